@@ -1,0 +1,1 @@
+"""Everything about teams, positions and scenarios that a notebook could use: no screen, no chart."""
