@@ -1,0 +1,1 @@
+"""The things that Mosaïque speaks of, without any way of computing, storing or showing them."""

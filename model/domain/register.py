@@ -1,0 +1,182 @@
+"""The register of one region: everything recorded about it, as records that know each other by uid.
+
+A snapshot is made for computing; the register is made for changing: an import or a correction is a function from one
+register to another, the difference is what a preview shows and what a transaction writes.
+"""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from model.domain.vocabulary import (
+    AbsenceKind,
+    Answer,
+    AssessmentSource,
+    Background,
+    EndReason,
+    Mobility,
+    OpenTo,
+    Stratum,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One row. `uid` is its identity."""
+
+    uid: str
+
+    @property
+    def identity(self) -> Hashable:
+        """What makes two records the same thing at two moments."""
+        return self.uid
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamRecord(Record):
+    """A unit; `rank` is its place in the organisation chart."""
+
+    name: str
+    reference: str = ""
+    department: str = ""
+    agents: int | None = None
+    support_unit: bool = False
+    rank: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PositionRecord(Record):
+    """A funded seat of a team."""
+
+    team: str
+    title: str
+    reference: str = ""
+    stratum: Stratum = Stratum.OPERATIONAL
+    fte: float = 1.0
+    open_to: OpenTo = OpenTo.ANY
+    funded_from: date
+    funded_until: date | None = None
+    reports_to: str = ""
+    rank: int = 0
+
+    def open_on(self, day: date) -> bool:
+        """Whether the position is funded on a day or later."""
+        return self.funded_until is None or self.funded_until > day
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagerRecord(Record):
+    """A person."""
+
+    name: str
+    reference: str = ""
+    background: Background = Background.UNKNOWN
+    family: str = ""
+    mobility: Mobility = Mobility.NONE
+    functional_mobility: Answer = Answer.UNKNOWN
+    leaves_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentRecord(Record):
+    """Who holds a position in [started_on, until); `manager` is empty for a holder who is not named."""
+
+    position: str
+    manager: str
+    started_on: date
+    until: date | None = None
+    share: float = 1.0
+    working_time: float = 1.0
+    acting: bool = False
+    first_post: Answer = Answer.UNKNOWN
+    end_reason: EndReason | None = None
+
+    def current(self, day: date) -> bool:
+        """Whether the assignment runs on a day."""
+        return self.started_on <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceRecord(Record):
+    """A long leave from an assignment."""
+
+    assignment: str
+    started_on: date
+    until: date | None = None
+    kind: AbsenceKind = AbsenceKind.OTHER
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentRecord:
+    """A level in half-steps."""
+
+    manager: str
+    competency: str
+    assessed_on: date
+    level: int
+    source: AssessmentSource
+    shared_on: date | None = None
+
+    @property
+    def identity(self) -> Hashable:
+        """One level per person, competency, day and source."""
+        return self.manager, self.competency, self.assessed_on, self.source
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingRecord:
+    """A training that was followed."""
+
+    manager: str
+    offer: str
+    followed_on: date
+
+    @property
+    def identity(self) -> Hashable:
+        """One row per person, offer and day."""
+        return self.manager, self.offer, self.followed_on
+
+
+@dataclass(frozen=True)
+class Register:
+    """All the records of a region, in the order in which they refer to each other."""
+
+    teams: tuple[TeamRecord, ...] = ()
+    positions: tuple[PositionRecord, ...] = ()
+    managers: tuple[ManagerRecord, ...] = ()
+    assignments: tuple[AssignmentRecord, ...] = ()
+    absences: tuple[AbsenceRecord, ...] = ()
+    assessments: tuple[AssessmentRecord, ...] = ()
+    trainings: tuple[TrainingRecord, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableChanges:
+    """What differs in one table: records that are new, pairs (before, after), records that are gone."""
+
+    added: tuple[Any, ...] = field(default=())
+    changed: tuple[tuple[Any, Any], ...] = field(default=())
+    removed: tuple[Any, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+def changes(before: Register, after: Register) -> dict[str, TableChanges]:
+    """Return what differs between two registers, table by table, in the order of `Register`."""
+    return dict(_changes(before, after))
+
+
+def _changes(before: Register, after: Register) -> Iterator[tuple[str, TableChanges]]:
+    for table in (column.name for column in fields(Register)):
+        old = {record.identity: record for record in getattr(before, table)}
+        new = {record.identity: record for record in getattr(after, table)}
+        yield (
+            table,
+            TableChanges(
+                added=tuple(record for identity, record in new.items() if identity not in old),
+                changed=tuple((old[i], record) for i, record in new.items() if i in old and old[i] != record),
+                removed=tuple(record for identity, record in old.items() if identity not in new),
+            ),
+        )

@@ -1,0 +1,95 @@
+"""The reference data: complete, consistent, cited."""
+
+import csv
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from model.domain.vocabulary import Background, Network
+from model.errors import UnknownCode
+from model.reference import PLACE, framework
+from model.wording import LANGUAGES, catalogue
+
+REFERENCE = framework()
+
+
+def rows(file: str) -> list[dict[str, str]]:
+    with (PLACE / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_the_common_base_has_fourteen_competencies_with_a_text_per_level_in_both_languages() -> None:
+    assert [each.code for each in REFERENCE.competencies] == [f"C{number:02}" for number in range(1, 15)]
+    for competency in REFERENCE.competencies:
+        assert [bool(text[language]) for text in competency.levels for language in LANGUAGES] == [True] * 10
+
+
+def test_ten_families_three_of_them_from_social_work() -> None:
+    assert [each.background for each in REFERENCE.families] == [Background.SOCIAL] * 3 + [Background.OTHER] * 7
+    assert REFERENCE.profiles.shape == (10, 14)
+    assert REFERENCE.profiles.max() < 8
+
+
+def test_twenty_one_bodies_and_thirty_academies() -> None:
+    networks = [region.network for region in REFERENCE.regions.values()]
+    assert (networks.count(Network.HEALTH_INSURANCE), networks.count(Network.EDUCATION)) == (21, 30)
+
+
+def test_a_hundred_and_one_departments_each_in_one_body_and_one_academie() -> None:
+    assert len(REFERENCE.departments) == 101
+    for department in REFERENCE.departments.values():
+        assert REFERENCE.regions[department.body].network is Network.HEALTH_INSURANCE
+        assert REFERENCE.regions[department.academie].network is Network.EDUCATION
+    assert len({department.tile for department in REFERENCE.departments.values()}) == 101
+
+
+def test_the_names_after_de_are_french() -> None:
+    for region in REFERENCE.regions.values():
+        assert re.match(r"(de la |de l'|du |de |d')", region.of["fr"]), region.code
+
+
+def test_each_competency_but_mobility_is_taught_by_an_offer() -> None:
+    taught = {code for offer in REFERENCE.offers.values() for code in offer.competencies}
+    assert {each.code for each in REFERENCE.competencies} - taught == {"C08"}
+
+
+def test_default_expectations_are_those_of_the_design() -> None:
+    high, low = {"C01", "C02", "C05", "C07", "C10", "C11"}, {"C08", "C13", "C14"}
+    for competency in REFERENCE.competencies:
+        assert competency.expected == (5 if competency.code in high else 3 if competency.code in low else 4)
+    assert set(REFERENCE.default_profile.holders) == {2}
+    assert REFERENCE.default_profile.mix is None
+
+
+def test_levers_brakes_and_means_are_bound_to_something_that_exists() -> None:
+    for lever in REFERENCE.levers:
+        if lever.kind == "brake":
+            assert lever.bound_to in REFERENCE.assumptions, lever.code
+
+
+def test_every_row_names_sources_that_are_listed_with_their_licence() -> None:
+    listed = (PLACE / "SOURCES.md").read_text(encoding="utf-8")
+    for file in sorted(PLACE.glob("*.csv")):
+        for row in rows(file.name):
+            for source in row["source"].split():
+                assert f"`{source}`" in listed, (file.name, source)
+
+
+def test_every_unit_and_status_has_its_words() -> None:
+    for assumption in REFERENCE.assumptions.values():
+        assert f"unit.{assumption.unit}" in catalogue("fr")
+        assert f"status.{assumption.status}" in catalogue("fr")
+
+
+def test_an_unknown_code_is_refused_by_naming_it_its_file_and_the_nearest_known_ones(tmp_path: Path) -> None:
+    place = tmp_path / "reference"
+    shutil.copytree(PLACE, place)
+    file = place / "offers.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("C12 C13", "C12 C31"), encoding="utf-8")
+    with pytest.raises(UnknownCode) as refusal:
+        framework(place)
+    assert refusal.value.values["received"] == "C31"
+    assert refusal.value.values["file"] == "offers.csv"
+    assert "C13" in str(refusal.value.values["nearest"])
