@@ -1,0 +1,103 @@
+"""What managers from social work and from other trades bring to a region together, beyond the better group alone."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.domain.snapshot import OTHER, SOCIAL, Snapshot
+from model.measures.expectations import Expectations, Whole, expectations
+from model.measures.levels import SCALE, levels
+from model.measures.presence import Presence, presence
+
+
+class HeldBy(StrEnum):
+    """Which of the two groups holds a competency."""
+
+    BOTH = "both"
+    SOCIAL = "social"
+    OTHER = "other"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Complementarity:
+    """Per competency who holds it, and C(all) − max(C(social), C(other)); undefined when a group is empty.
+
+    `left_out` counts the people present of unknown background, `not_assessed` those of known background without
+    any level.
+    """
+
+    held_by: tuple[HeldBy, ...]
+    together: float
+    social: float
+    other: float
+    social_heads: int
+    other_heads: int
+    left_out: int
+    not_assessed: int
+
+    @property
+    def gain(self) -> float | None:
+        """What the better group alone would lack."""
+        if not (self.social_heads and self.other_heads):
+            return None
+        return self.together - max(self.social, self.other)
+
+    @property
+    def overlap(self) -> float:
+        """What both groups hold."""
+        return self.social + self.other - self.together
+
+
+def complementarity(
+    snapshot: Snapshot, now: Presence | None = None, wishes: Expectations | None = None
+) -> Complementarity:
+    """Measure the pooled managers present of the snapshot's regions, one holder wanted per competency."""
+    now, wishes = now or presence(snapshot), wishes or expectations(snapshot)
+    assignments, positions, known = snapshot.assignments, snapshot.positions, levels(snapshot)
+    rows = np.flatnonzero(now.present & (assignments.manager >= 0))
+    seat, manager = assignments.position[rows], assignments.manager[rows]
+    reached = known[manager] >= wishes.expected[positions.team[seat], positions.stratum[seat]] * SCALE
+    background = snapshot.managers.background[manager]
+    holds = {group: reached[background == group].any(axis=0) for group in (SOCIAL, OTHER)}
+    people = {group: np.unique(manager[background == group]) for group in (SOCIAL, OTHER)}
+    unnamed = int((now.present & (assignments.manager < 0)).sum())
+    named_unknown = len(np.unique(manager[(background != SOCIAL) & (background != OTHER)]))
+    pooled = np.concatenate([people[SOCIAL], people[OTHER]])
+    return pooled_complementarity(
+        holds[SOCIAL],
+        holds[OTHER],
+        wishes.region_weights.sum(axis=0),
+        heads=(len(people[SOCIAL]), len(people[OTHER])),
+        left_out=unnamed + named_unknown,
+        not_assessed=int((known[pooled] < 0).all(axis=1).sum()),
+    )
+
+
+def pooled_complementarity(
+    social: NDArray[np.bool_],
+    other: NDArray[np.bool_],
+    weights: Whole,
+    *,
+    heads: tuple[int, int],
+    left_out: int = 0,
+    not_assessed: int = 0,
+) -> Complementarity:
+    """Compare two groups that hold competencies (masks) under weights."""
+    names = np.select([social & other, social, other], [HeldBy.BOTH, HeldBy.SOCIAL, HeldBy.OTHER], HeldBy.NOBODY)
+    total = float(weights.sum())
+    together, alone_social, alone_other = (
+        float(weights[mask].sum()) / total for mask in (social | other, social, other)
+    )
+    return Complementarity(
+        held_by=tuple(HeldBy(name) for name in names.tolist()),
+        together=together,
+        social=alone_social,
+        other=alone_other,
+        social_heads=heads[0],
+        other_heads=heads[1],
+        left_out=left_out,
+        not_assessed=not_assessed,
+    )

@@ -1,0 +1,132 @@
+"""How well each team holds each competency of the common base: who is there, not who is best; nothing compensates."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.domain.snapshot import Snapshot
+from model.domain.vocabulary import CoverageState
+from model.measures.expectations import Expectations, Whole, expectations
+from model.measures.levels import SCALE, levels
+from model.measures.presence import Presence, heads, presence
+
+STATES = tuple(CoverageState)
+COVERED, THIN, MISSING, UNKNOWN, UNDEFINED = range(len(STATES))
+
+Rates = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """The common base of every team (rows) on every competency (columns).
+
+    `least` people are known to reach the expected level, `most` adds the people present who were not assessed.
+    `wanted` is D: the holders wanted, capped by the funded positions of the team (`seats`). `states` are places in
+    `CoverageState`. `support` is cov*, the rate with the support unit's credit. `defaults`
+    says that the default expectations serve somewhere, because nothing was adopted.
+    """
+
+    least: Whole
+    most: Whole
+    wanted: Whole
+    seats: Whole
+    states: NDArray[np.int8]
+    support: Rates
+    weights: Whole
+    defaults: bool
+
+    @property
+    def defined(self) -> NDArray[np.bool_]:
+        """Which teams have a funded position."""
+        return self.seats > 0
+
+    @property
+    def rate(self) -> Rates:
+        """cov = min(1, n/D) from the people known to reach the level; not a number where the team has no seat."""
+        return _rate(self.least, self.wanted)
+
+    @property
+    def team_interval(self) -> tuple[Rates, Rates]:
+        """C(team) = Σ w·cov / Σ w, from `least` and from `most`; not a number where undefined."""
+        return self._mean(self.least), self._mean(self.most)
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """C of the whole scope: the mean over the teams where it is defined, each team equal."""
+        if not self.defined.any():
+            return None
+        low, high = (float(np.mean(bound[self.defined])) for bound in self.team_interval)
+        return low, high
+
+    def _mean(self, holders: Whole) -> Rates:
+        with np.errstate(invalid="ignore"):
+            mean: Rates = (self.weights * _rate(holders, self.wanted)).sum(axis=1) / self.weights.sum(axis=1)
+        return mean
+
+    @property
+    def present_everywhere(self) -> NDArray[np.bool_]:
+        """Which competencies are covered in every team where coverage is defined."""
+        everywhere: NDArray[np.bool_] = (self.states[self.defined] == COVERED).all(axis=0)
+        return everywhere
+
+    def teams_in(self, state: CoverageState) -> NDArray[np.intp]:
+        """In how many teams each competency is in a state."""
+        counts: NDArray[np.intp] = (self.states == STATES.index(state)).sum(axis=0)
+        return counts
+
+
+def coverage(snapshot: Snapshot, now: Presence | None = None, wishes: Expectations | None = None) -> Coverage:
+    """Measure the common base of every team of the snapshot on its date."""
+    now, wishes = now or presence(snapshot), wishes or expectations(snapshot)
+    least, most = _holders(snapshot, now, wishes)
+    seats = np.bincount(snapshot.positions.team[now.funded], minlength=len(snapshot.teams))
+    wanted = np.minimum(wishes.wanted, seats[:, None])
+    states = _states(least, most, wanted, seats[:, None])
+    return Coverage(
+        least, most, wanted, seats, states, _support(snapshot, least, wanted), wishes.weights, wishes.defaults
+    )
+
+
+def _holders(snapshot: Snapshot, now: Presence, wishes: Expectations) -> tuple[Whole, Whole]:
+    """Count per team the people present who reach the expected level, and with them those who were not assessed."""
+    assignments, positions = snapshot.assignments, snapshot.positions
+    team_of = positions.team[assignments.position]
+    rows, team = heads(snapshot, np.flatnonzero(now.present), team_of)
+    size = len(snapshot.framework.competencies)
+    known = np.vstack([levels(snapshot), np.full((1, size), -1)])[assignments.manager[rows]]
+    expected = wishes.expected[team, positions.stratum[assignments.position[rows]]] * SCALE
+    least, most = np.zeros((2, len(snapshot.teams), size), dtype=np.int64)
+    np.add.at(least, team, known >= expected)
+    np.add.at(most, team, (known >= expected) | (known < 0))
+    return least, most
+
+
+def state_of(holders: Whole, wanted: Whole, seats: Whole) -> NDArray[np.int8]:
+    """Return the state for a number of holders: missing without one; thin under D, or alone in a team of two seats or
+    more; else covered."""
+    thin = (holders < wanted) | ((holders == 1) & (seats >= 2))
+    return np.select([holders == 0, thin], [MISSING, THIN], COVERED).astype(np.int8)
+
+
+def _states(least: Whole, most: Whole, wanted: Whole, seats: Whole) -> NDArray[np.int8]:
+    low, high = state_of(least, wanted, seats), state_of(most, wanted, seats)
+    states = np.where(low == high, low, np.int8(UNKNOWN))
+    return np.where(seats > 0, states, np.int8(UNDEFINED)).astype(np.int8)
+
+
+def _support(snapshot: Snapshot, least: Whole, wanted: Whole) -> Rates:
+    """cov* = max(cov, h·min(1, n_unit / D)), for the teams other than the support unit itself."""
+    factor, unit = snapshot.framework.assumed("support_unit_factor"), snapshot.teams.support_unit
+    own = _rate(least, wanted)
+    credit = np.zeros_like(own)
+    for place in range(len(snapshot.regions)):
+        inside = snapshot.teams.region == place
+        holders = least[inside & unit].sum(axis=0)
+        credit[inside & ~unit] = factor * _rate(holders[None, :], wanted[inside & ~unit])
+    return np.where(np.isnan(own), own, np.maximum(own, credit))
+
+
+def _rate(holders: Whole, wanted: Whole) -> Rates:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(wanted > 0, np.minimum(1.0, holders / wanted), np.nan)
