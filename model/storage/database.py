@@ -1,0 +1,96 @@
+"""Opening a database: SQLite in WAL mode by default, PostgreSQL when the address says so."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+from sqlmodel import Session
+
+from model.errors import Unusable
+
+BUSY_SECONDS = 5
+
+
+class Database:
+    """One database, with its own pool of connections. Use `read()` to look and `write()` to change."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a session that sees one consistent state and is rolled back at its end."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a transaction: everything is kept when the block ends, nothing when it raises.
+
+        On SQLite it takes the write lock from its first statement, so a transaction that read before it wrote never
+        fails half way because somebody else wrote in between.
+        """
+        with Session(self.engine.execution_options(write=True)) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+@cache
+def database(address: str) -> Database:
+    """Return the database at an address, opened once per process.
+
+    Raises:
+        Unusable: the address is not one of a database that is supported.
+    """
+    url = parse(address)
+    if url.get_backend_name() == "sqlite":
+        return Database(_sqlite(url))
+    return Database(create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 3}))
+
+
+def parse(address: str) -> URL:
+    """Read an address; `postgresql://` means the driver that is installed with the extra `postgres`."""
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise Unusable("settings.database", received="…") from error
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() != "sqlite":
+        raise Unusable("settings.database", received=url.get_backend_name())
+    return url
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _: object) -> None:
+    """Make SQLite durable, concurrent and strict; hand the control of transactions over to `_begin`."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def is_alive(address: str) -> bool:
+    """Whether the database answers."""
+    with database(address).engine.connect() as connection:
+        return connection.execute(text("SELECT 1")).scalar() == 1

@@ -1,0 +1,292 @@
+"""The tables, on a registry of their own so that a reload of this module does not break a running application.
+
+Every row has an integer key, which never leaves the database, and most have an opaque uid, which alone does. Codes of
+the reference (competency, family, region) are stored as they are; `reference` is the identifier of the organisation's
+own files. What two people may edit carries a `version`.
+"""
+
+import secrets
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, MetaData, UniqueConstraint
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMES))):
+    """What all tables share: a registry that SQLModel's own one does not know."""
+
+
+def opaque() -> str:
+    """Return a new uid."""
+    return secrets.token_hex(8)
+
+
+def now() -> datetime:
+    """Return the present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def _key() -> Any:
+    return Field(default=None, primary_key=True)
+
+
+def _uid() -> Any:
+    return Field(default_factory=opaque, unique=True)
+
+
+def _to(table: str, *, optional: bool = False) -> Any:
+    column: Column[int] = Column(ForeignKey(f"{table}.key", ondelete="CASCADE"), nullable=optional, index=True)
+    return Field(default=None, sa_column=column)
+
+
+def _document() -> Any:
+    return Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class House(Base, table=True):
+    """One row: for which mode the database was made, and the revision of the whole."""
+
+    __tablename__ = "house"
+    key: int = _key()
+    mode: str
+    revision: int = 0
+
+
+class RegionRow(Base, table=True):
+    """A body of the reference that has data or users here."""
+
+    __tablename__ = "region"
+    key: int = _key()
+    uid: str = _uid()
+    code: str = Field(unique=True)
+    network: str
+    revision: int = 0
+    data_on: date | None = None
+
+
+class TeamRow(Base, table=True):
+    """A unit of a region; `rank` is its place in the organisation chart."""
+
+    __tablename__ = "team"
+    key: int = _key()
+    uid: str = _uid()
+    region_key: int = _to("region")
+    reference: str = ""
+    name: str
+    department: str = ""
+    agents: int | None = None
+    support_unit: bool = False
+    rank: int = 0
+    version: int = 1
+
+
+class PositionRow(Base, table=True):
+    """A funded seat; `rank` is its place in the team."""
+
+    __tablename__ = "position"
+    key: int = _key()
+    uid: str = _uid()
+    team_key: int = _to("team")
+    reference: str = ""
+    title: str
+    stratum: str
+    fte: float = 1.0
+    open_to: str = "any"
+    funded_from: date
+    funded_until: date | None = None
+    reports_to: str = ""
+    rank: int = 0
+    version: int = 1
+
+
+class ManagerRow(Base, table=True):
+    """A person who holds or held positions of one region."""
+
+    __tablename__ = "manager"
+    key: int = _key()
+    uid: str = _uid()
+    region_key: int = _to("region")
+    reference: str = ""
+    name: str
+    background: str = "unknown"
+    family: str = ""
+    mobility: str = "none"
+    functional_mobility: str = "unknown"
+    leaves_on: date | None = None
+    version: int = 1
+
+
+class AssignmentRow(Base, table=True):
+    """Who holds a position in [started_on, until); no manager for a holder who is not named."""
+
+    __tablename__ = "assignment"
+    key: int = _key()
+    uid: str = _uid()
+    position_key: int = _to("position")
+    manager_key: int | None = _to("manager", optional=True)
+    started_on: date
+    until: date | None = None
+    share: float = 1.0
+    working_time: float = 1.0
+    acting: bool = False
+    first_post: str = "unknown"
+    end_reason: str = ""
+    version: int = 1
+
+
+class AbsenceRow(Base, table=True):
+    """A long leave, in [started_on, until)."""
+
+    __tablename__ = "absence"
+    key: int = _key()
+    uid: str = _uid()
+    assignment_key: int = _to("assignment")
+    started_on: date
+    until: date | None = None
+    kind: str = "other"
+
+
+class AssessmentRow(Base, table=True):
+    """The level (half-steps) of a manager on a competency, on a day, by a source."""
+
+    __tablename__ = "assessment"
+    __table_args__ = (UniqueConstraint("manager_key", "competency", "assessed_on", "source"),)
+    key: int = _key()
+    manager_key: int = _to("manager")
+    competency: str
+    assessed_on: date
+    level: int
+    source: str
+    shared_on: date | None = None
+
+
+class TrainingRow(Base, table=True):
+    """A training that a manager followed."""
+
+    __tablename__ = "training"
+    __table_args__ = (UniqueConstraint("manager_key", "offer", "followed_on"),)
+    key: int = _key()
+    manager_key: int = _to("manager")
+    offer: str
+    followed_on: date
+
+
+class ProfileRow(Base, table=True):
+    """A version of what a region, a team or a function expects; `document` holds one value per competency code."""
+
+    __tablename__ = "target_profile"
+    key: int = _key()
+    uid: str = _uid()
+    region_key: int = _to("region")
+    team_key: int | None = _to("team", optional=True)
+    stratum: str = ""
+    state: str = "proposed"
+    author: str
+    proposed_on: date
+    adopted_on: date | None = None
+    mix_low: int | None = None
+    mix_high: int | None = None
+    assumed: bool = False
+    document: dict[str, Any] = _document()
+
+
+class ScenarioRow(Base, table=True):
+    """A saved scenario; `document` is what `Scenario.to_document` wrote."""
+
+    __tablename__ = "scenario"
+    key: int = _key()
+    uid: str = _uid()
+    region_key: int = _to("region")
+    title: str
+    state: str = "draft"
+    author: str
+    document: dict[str, Any] = _document()
+    created_at: datetime = Field(default_factory=now)
+    updated_at: datetime = Field(default_factory=now)
+    version: int = 1
+
+
+class AccountRow(Base, table=True):
+    """Somebody who may sign in. `network` is the perimeter of the national role."""
+
+    __tablename__ = "account"
+    key: int = _key()
+    uid: str = _uid()
+    login: str = Field(unique=True)
+    name: str
+    password_hash: str
+    role: str
+    network: str = ""
+    active: bool = True
+    created_at: datetime = Field(default_factory=now)
+    version: int = 1
+
+
+class PerimeterRow(Base, table=True):
+    """A region that an account may see."""
+
+    __tablename__ = "perimeter"
+    account_key: int = Field(sa_column=Column(ForeignKey("account.key", ondelete="CASCADE"), primary_key=True))
+    region_key: int = Field(sa_column=Column(ForeignKey("region.key", ondelete="CASCADE"), primary_key=True))
+
+
+class SessionRow(Base, table=True):
+    """A sign-in: first a one-time ticket, then the hash of the cookie that it was exchanged for."""
+
+    __tablename__ = "session"
+    key: int = _key()
+    uid: str = _uid()
+    account_key: int = _to("account")
+    ticket_hash: str | None = Field(default=None, unique=True)
+    ticket_until: datetime | None = None
+    cookie_hash: str | None = Field(default=None, unique=True)
+    opened_at: datetime = Field(default_factory=now)
+    seen_at: datetime = Field(default_factory=now)
+    revoked_at: datetime | None = None
+
+
+class AuditRow(Base, table=True):
+    """Who did what to what, and how much of it; never a value."""
+
+    __tablename__ = "audit"
+    key: int = _key()
+    at: datetime = Field(default_factory=now, index=True)
+    account: str
+    action: str
+    subject: str = ""
+    scope: str = ""
+    count: int = 0
+
+
+class MappingRow(Base, table=True):
+    """How the columns of an organisation's file are to be read, kept for its next delivery."""
+
+    __tablename__ = "mapping"
+    __table_args__ = (UniqueConstraint("region_key", "name"),)
+    key: int = _key()
+    uid: str = _uid()
+    region_key: int = _to("region")
+    name: str
+    document: dict[str, Any] = _document()
+
+
+class DeliveryRow(Base, table=True):
+    """A file that was imported: when, by whom, for which date, what it changed."""
+
+    __tablename__ = "delivery"
+    key: int = _key()
+    uid: str = _uid()
+    region_key: int = _to("region")
+    account: str
+    received_at: datetime = Field(default_factory=now)
+    situation_on: date
+    counts: dict[str, Any] = _document()

@@ -1,0 +1,48 @@
+"""A PostgreSQL cluster of our own, on a free port, that lives as long as the tests."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+USER = "postgres"
+
+
+def binaries() -> Path | None:
+    """Return the folder of PostgreSQL's programs, the newest version's, if it is installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    on_path = shutil.which("initdb")
+    return found[-1].parent if found else Path(on_path).parent if on_path else None
+
+
+@contextmanager
+def cluster(programs: Path) -> Iterator[str]:
+    """Start a cluster; yield the address of its default database without the database's name."""
+    folder = Path(tempfile.mkdtemp(prefix="mosaique-pg-", dir="/tmp"))
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        shutil.chown(folder, USER)
+    port, data = _free_port(), folder / "data"
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    _run(programs / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync")
+    _run(programs / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
+    try:
+        yield f"postgresql://{USER}@127.0.0.1:{port}"
+    finally:
+        _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder)
+
+
+def _run(*command: object) -> None:
+    words = [str(word) for word in command]
+    as_user = ["runuser", "-u", USER, "--"] if os.geteuid() == 0 else []
+    subprocess.run([*as_user, *words], check=True, stdout=subprocess.DEVNULL, timeout=60)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

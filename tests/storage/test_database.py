@@ -1,0 +1,129 @@
+"""Opening a database: schema, transactions, locks."""
+
+import importlib
+import threading
+import warnings
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
+
+from model.errors import Unusable
+from model.storage import migrations, tables
+from model.storage.database import Database, database, is_alive, parse
+from model.storage.tables import AccountRow, Base, RegionRow
+
+
+def names(store: Database) -> list[str]:
+    return inspect(store.engine).get_table_names()
+
+
+def test_migrations_make_exactly_the_tables_of_the_code(store: Database) -> None:
+    with store.engine.connect() as connection:
+        assert (
+            compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata) == []
+        )
+
+
+def test_migrations_go_down_and_up_again(store: Database) -> None:
+    migrations.downgrade(store, "base")
+    assert names(store) == ["alembic_version"]
+    migrations.upgrade(store)
+    assert set(Base.metadata.tables) < set(names(store))
+
+
+def test_an_upgrade_that_is_not_needed_changes_nothing(store: Database) -> None:
+    with store.write() as session:
+        session.add(RegionRow(code="AQ", network="health_insurance"))
+    migrations.upgrade(store)
+    with store.read() as session:
+        assert session.exec(select(RegionRow.code)).all() == ["AQ"]
+
+
+def test_two_processes_that_start_together_migrate_once(address: str) -> None:
+    stores = [Database(database(address).engine) for _ in range(4)]
+    threads = [threading.Thread(target=migrations.upgrade, args=(store,)) for store in stores]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(Base.metadata.tables) < set(names(stores[0]))
+
+
+def test_a_reload_of_the_tables_does_not_break_a_running_application() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        again = importlib.reload(tables)
+    assert again.TeamRow.__table__.metadata is not Base.metadata
+
+
+def test_nothing_is_kept_of_a_transaction_that_fails(store: Database) -> None:
+    with pytest.raises(ZeroDivisionError), store.write() as session:
+        session.add(RegionRow(code="AQ", network="health_insurance"))
+        session.flush()
+        _ = 1 / 0
+    with store.read() as session:
+        assert session.exec(select(RegionRow)).all() == []
+
+
+def test_a_row_cannot_refer_to_one_that_does_not_exist(store: Database) -> None:
+    with pytest.raises(IntegrityError), store.write() as session:
+        session.add(tables.SessionRow(account_key=99))
+
+
+def test_two_accounts_cannot_share_a_login(store: Database) -> None:
+    with pytest.raises(IntegrityError), store.write() as session:
+        for name in ("A", "B"):
+            session.add(AccountRow(login="same", name=name, password_hash="", role="reader"))
+            session.flush()
+
+
+def test_transactions_that_read_before_they_write_wait_for_each_other(store: Database) -> None:
+    with store.write() as session:
+        session.add(RegionRow(code="AQ", network="health_insurance"))
+
+    def raise_revision() -> None:
+        for _ in range(20):
+            with store.write() as session:
+                row = session.exec(select(RegionRow).with_for_update()).one()
+                row.revision += 1
+                session.add(row)
+
+    threads = [threading.Thread(target=raise_revision) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.read() as session:
+        assert session.exec(select(RegionRow.revision)).one() == 80
+
+
+def test_a_reader_is_not_kept_waiting_by_a_writer(store: Database) -> None:
+    with store.write() as writer:
+        writer.add(RegionRow(code="AQ", network="health_insurance"))
+        writer.flush()
+        with store.read() as reader:
+            assert reader.exec(select(RegionRow)).all() == []
+
+
+def test_sqlite_is_durable_concurrent_and_strict(tmp_path: object) -> None:
+    with database(f"sqlite:///{tmp_path}/x.sqlite").engine.connect() as connection:
+        found = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "foreign_keys", "busy_timeout")
+        }
+    assert found == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000}
+
+
+def test_a_database_that_answers_is_alive(store: Database, address: str) -> None:
+    assert is_alive(address)
+
+
+@pytest.mark.parametrize("wrong", ["mysql://root:secret@host/db", "not an address", "oracle://x"])
+def test_another_engine_is_refused_without_repeating_the_password(wrong: str) -> None:
+    with pytest.raises(Unusable) as refusal:
+        parse(wrong)
+    assert "secret" not in str(refusal.value.values)
