@@ -1,8 +1,10 @@
 """What all tests share: a house of their own, in a folder that is thrown away."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import bcrypt
 import pytest
 
 from model.services import opening
@@ -12,25 +14,51 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 KEY = "a key of tests, thirty-two characters long at least"
 
 
+def address(file: Path) -> str:
+    """The address of a SQLite file."""
+    return f"sqlite:///{file}"
+
+
+def settle(patch: pytest.MonkeyPatch, mode: str, file: Path) -> None:
+    """Make the environment that of a house."""
+    patch.setenv("MOSAIQUE_MODE", mode)
+    patch.setenv("MOSAIQUE_KEY", KEY)
+    patch.setenv("MOSAIQUE_DATABASE", address(file))
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords with the fewest rounds: a quarter of a second each would be most of the tests' time."""
+    salt = bcrypt.gensalt
+    monkeypatch.setattr(bcrypt, "gensalt", lambda: salt(4))
+
+
 @pytest.fixture
 def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """An empty house in production mode; returns the file of its database."""
     file = tmp_path / "house.sqlite"
-    monkeypatch.setenv("MOSAIQUE_MODE", "production")
-    monkeypatch.setenv("MOSAIQUE_KEY", KEY)
-    monkeypatch.setenv("MOSAIQUE_DATABASE", f"sqlite:///{file}")
+    settle(monkeypatch, "production", file)
     opening.open_house()
     yield file
-    database(f"sqlite:///{file}").close()
+    database(address(file)).close()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a demonstration that was loaded once."""
+    file = tmp_path_factory.mktemp("demonstration") / "demo.sqlite"
+    with pytest.MonkeyPatch.context() as patch:
+        settle(patch, "demo", file)
+        opening.open_house()
+    database(address(file)).close()
+    return file
 
 
 @pytest.fixture
-def demo_house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """A house in demonstration mode, with its fictional data."""
+def demo_house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, demonstration: Path) -> Iterator[Path]:
+    """A house in demonstration mode, with its fictional data; returns the file of its database."""
     file = tmp_path / "demo.sqlite"
-    monkeypatch.setenv("MOSAIQUE_MODE", "demo")
-    monkeypatch.delenv("MOSAIQUE_KEY", raising=False)
-    monkeypatch.setenv("MOSAIQUE_DATABASE", f"sqlite:///{file}")
-    opening.open_house()
+    shutil.copyfile(demonstration, file)
+    settle(monkeypatch, "demo", file)
     yield file
-    database(f"sqlite:///{file}").close()
+    database(address(file)).close()

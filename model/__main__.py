@@ -1,0 +1,277 @@
+"""The command line: import, figures, simulate, demo, user, backup. Ends with 0 when done, 1 when the data is refused,
+2 when the command cannot be used so."""
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from model.access import GIVEN, Role, operator
+from model.demonstration import generate
+from model.domain.calendar import month_of
+from model.domain.vocabulary import Network
+from model.errors import MosaiqueError, Refused, Unusable
+from model.exchange.columns import Mapping
+from model.exchange.matching import NEW, MatchedBy
+from model.exchange.remarks import sentence
+from model.exchange.values import as_date
+from model.services import accounts, demo, house, imports, opening, scenarios, situations
+from model.services.house import DEMO, reference, today
+from model.services.imports import Preview, Upload
+from model.wording import LANGUAGES, Catalogue, catalogue
+
+Arguments = argparse.Namespace
+DONE, REFUSED, MISUSED = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status."""
+    given = _parser().parse_args(arguments)
+    words = catalogue(given.lang)
+    try:
+        opening.open_house()
+        return int(given.run(given, words) or DONE)
+    except MosaiqueError as error:
+        _complain(words.error(error))
+        return MISUSED if isinstance(error, Unusable) else REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    words = catalogue()
+    parser = argparse.ArgumentParser(prog="python -m model", description=words("cli.description"))
+    parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=words("cli.lang"))
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[Arguments, Catalogue], int | None]) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=words(f"cli.{name}"), description=words(f"cli.{name}"))
+        added.set_defaults(run=run)
+        return added
+
+    _import_options(command("import", _import), words)
+    figures = command("figures", _figures)
+    figures.add_argument("--region", action="append", metavar="CODE", help=words("cli.region"))
+    figures.add_argument("--on", type=_day, metavar="DATE", help=words("cli.on"))
+    figures.add_argument("--json", action="store_true", help=words("cli.json"))
+    simulate = command("simulate", _simulate)
+    simulate.add_argument("scenario", metavar="UID", help=words("cli.scenario"))
+    simulate.add_argument("--month", type=_day, metavar="DATE", help=words("cli.month"))
+    simulate.add_argument("--json", action="store_true", help=words("cli.json"))
+    command("demo", _demo).add_argument("--write", action="store_true", help=words("cli.demo_write"))
+    _user_options(command("user", _user), words)
+    command("backup", _backup).add_argument("file", type=Path, metavar="FILE", help=words("cli.backup_file"))
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return as_date(text)
+    except Refused as refusal:
+        raise argparse.ArgumentTypeError(catalogue().error(refusal)) from refusal
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def _say_json(document: Any) -> None:
+    _say(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+# --- import ---------------------------------------------------------------------------------------------------------
+
+
+def _import_options(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=words("cli.files"))
+    parser.add_argument("--region", required=True, metavar="CODE", help=words("cli.region"))
+    parser.add_argument("--on", type=_day, metavar="DATE", help=words("cli.import_on"))
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help=words("cli.mapping"))
+    parser.add_argument("--keep", action="append", default=[], metavar="HEADER=VALUE", help=words("cli.keep"))
+    parser.add_argument("--partial", action="store_true", help=words("cli.partial"))
+    parser.add_argument("--doubtful", choices=["new"], help=words("cli.doubtful"))
+    parser.add_argument("--remarks", type=Path, metavar="FOLDER", help=words("cli.remarks"))
+    parser.add_argument("--yes", action="store_true", help=words("cli.yes"))
+    parser.add_argument("--json", action="store_true", help=words("cli.json"))
+
+
+def _import(given: Arguments, words: Catalogue) -> int:
+    viewer = operator()
+    if given.region not in reference().regions:
+        raise Unusable("account.region", received=given.region)
+    upload = imports.read(viewer, [(path.name, _content(path)) for path in given.files])
+    mapping = _mapping(given, upload)
+    on = given.on or imports.date_in(mapping) or today()
+    delivery = imports.check(viewer, upload, mapping)
+    seen = imports.preview(viewer, given.region, delivery, on, complete=not given.partial)
+    if given.doubtful and seen.outcome.matching.doubts:
+        decided = {doubt.fact.place: NEW for doubt in seen.outcome.matching.doubts}
+        seen = imports.preview(viewer, given.region, delivery, on, complete=not given.partial, decisions=decided)
+    if given.remarks and seen.outcome.problems:
+        _write_remarks(given, upload, seen, words)
+    written = imports.confirm(viewer, seen) if given.yes and seen.touched else 0
+    if given.json:
+        _say_json(_account(seen, written))
+    else:
+        _tell(seen, written, words)
+    return REFUSED if seen.outcome.problems or seen.outcome.matching.doubts else DONE
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unusable("file.missing", file=str(path)) from error
+
+
+def _mapping(given: Arguments, upload: Upload) -> Mapping:
+    mapping = imports.mapping_of(_content(given.mapping)) if given.mapping else imports.proposed(upload, given.region)
+    for rule in given.keep:
+        header, found, value = rule.partition("=")
+        if not found or not any(header in table.headers for table in upload.tables):
+            raise Unusable("mapping.keep", received=rule)
+        mapping = mapping.keeping(header, [*mapping.keep.get(header, ()), value])
+    return mapping
+
+
+def _write_remarks(given: Arguments, upload: Upload, seen: Preview, words: Catalogue) -> None:
+    for file in dict.fromkeys(problem.file for problem in seen.outcome.problems):
+        name, content = imports.remarks(operator(), upload, file, seen.outcome.problems, words.language)
+        (given.remarks / name).write_bytes(content)
+
+
+def _account(seen: Preview, written: int) -> dict[str, Any]:
+    out = seen.outcome
+    return {
+        "region": seen.region,
+        "on": seen.on.isoformat(),
+        "rows": seen.delivery.rows,
+        "grouped": len(seen.delivery.grouped),
+        "positions": {how.value: out.counts[how] for how in MatchedBy},
+        "doubtful": len(out.matching.doubts),
+        "closed": out.closed,
+        "arrivals": out.arrivals,
+        "departures": out.departures,
+        "moves": out.moves,
+        "unnamed": out.unnamed,
+        "to_specify": out.to_specify,
+        "problems": [
+            {"file": p.file, "sheet": p.sheet, "line": p.line, "column": p.header, "value": p.value, "code": p.code}
+            for p in out.problems
+        ],
+        "would_change": seen.touched,
+        "written": written,
+    }
+
+
+def _tell(seen: Preview, written: int, words: Catalogue) -> None:
+    out = seen.outcome
+    for problem in out.problems:
+        said = sentence(problem, words)
+        _complain(words("cli.problem", file=problem.file, line=problem.line, said=said))
+    for doubt in out.matching.doubts:
+        fact = doubt.fact
+        _complain(words("import.doubt", line=fact.place.line, title=fact.title, team=fact.team))
+    found = [words(f"import.by_{how}", n=out.counts[how]) for how in MatchedBy if out.counts[how]]
+    _say(words("import.matched", parts=found))
+    counted = {"grouped": len(seen.delivery.grouped), "ignored_closed": out.ignored_closed, "unnamed": out.unnamed}
+    for key, n in counted.items():
+        if n:
+            _say(words(f"import.{key}", n=n))
+    _say(words("cli.moves", arrivals=out.arrivals, departures=out.departures, moves=out.moves, closed=out.closed))
+    _say(words("import.done", n=written, day=seen.on) if written else words("cli.preview", n=seen.touched))
+
+
+# --- figures and scenarios ------------------------------------------------------------------------------------------
+
+
+def _figures(given: Arguments, words: Catalogue) -> None:
+    viewer = operator()
+    codes = given.region or list(situations.regions_with_data())
+    documents = [situations.figures_document(viewer, code, given.on) for code in codes]
+    if given.json:
+        _say_json(documents)
+        return
+    for document in documents:
+        name = reference().regions[document["region"]].name[words.language]
+        _say(words("cli.figures_line", name=name, **{key: document[key] for key in _TOLD}))
+
+
+_TOLD = ("positions", "vacant", "managers", "social", "other", "unknown")
+
+
+def _simulate(given: Arguments, words: Catalogue) -> None:
+    viewer = operator()
+    scenario = scenarios.load(viewer, given.scenario).scenario
+    month = month_of(given.month) if given.month else scenarios.last_effect(scenario)
+    document = scenarios.outlook_document(viewer, scenario, month)
+    if given.json:
+        _say_json(document)
+        return
+    _say(words("cli.scenario_line", title=scenario.title, month=words.month(month), n=len(document["applied"])))
+    for side in ("before", "after"):
+        _say(words(f"cli.{side}_line", **{key: document[side][key] for key in _TOLD}))
+    for each in document["skipped"]:
+        _say(words("compose.skipped", reason=words(f"projection.{each['reason']}")))
+    _say(words("cli.cost_line", euros=document["euros"]))
+
+
+# --- the house ------------------------------------------------------------------------------------------------------
+
+
+def _demo(given: Arguments, words: Catalogue) -> None:
+    if given.write:
+        for name, text in generate(house.demo()["seed"], house.demo()["as_of"]).items():
+            (DEMO / name).write_text(text, encoding="utf-8", newline="")
+    demo.reset()
+    _say(words("demo.was_reset"))
+
+
+def _user_options(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION", dest="action")
+    add = actions.add_parser("add", help=words("cli.user_add"))
+    add.add_argument("--role", required=True, choices=[role.value for role in GIVEN], help=words("cli.role"))
+    add.add_argument("--login", help=words("cli.login"))
+    add.add_argument("--name", help=words("cli.name"))
+    add.add_argument("--region", action="append", default=[], metavar="CODE", help=words("cli.region"))
+    add.add_argument("--network", choices=[network.value for network in Network], help=words("cli.network"))
+    add.add_argument("--password-stdin", action="store_true", help=words("cli.password_stdin"))
+    actions.add_parser("list", help=words("cli.user_list"))
+
+
+def _user(given: Arguments, words: Catalogue) -> None:
+    viewer = operator()
+    if given.action == "list":
+        for account in accounts.accounts(viewer):
+            role = words(f"role.{account.role}")
+            _say(
+                words(
+                    "cli.user_line",
+                    login=account.login,
+                    name=account.name,
+                    role=role,
+                    regions=" ".join(account.regions),
+                )
+            )
+        return
+    login = given.login or input(words("cli.ask_login"))
+    name = given.name or login
+    password = sys.stdin.readline().rstrip("\n") if given.password_stdin else getpass.getpass(words("cli.ask_password"))
+    network = Network(given.network) if given.network else None
+    accounts.create(viewer, login, name, Role(given.role), password, given.region, network)
+    _say(words("people.was_created", name=name))
+
+
+def _backup(given: Arguments, words: Catalogue) -> None:
+    opening.back_up(operator(), given.file)
+    _say(words("cli.backed_up", file=str(given.file)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

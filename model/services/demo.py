@@ -1,0 +1,180 @@
+"""The demonstration: fictional people, loaded through the same path as a user's files; one-click changes of role."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import delete, select
+
+from model import settings
+from model.access import Role, Viewer, operator
+from model.domain.framework import RegionReference, TargetProfile
+from model.errors import NotAllowed
+from model.exchange.columns import choices
+from model.exchange.delivery import Mint
+from model.services import accounts, house, imports
+from model.services.house import DEMO, demo, reference, store
+from model.services.imports import Upload
+from model.storage.journal import ensure_region, raise_revision
+from model.storage.tables import AccountRow, Base, House, PerimeterRow, ProfileRow, RegionRow, SessionRow
+
+FILES = ("positions", "people", "assignments", "absences", "levels", "trainings")
+REGION_COLUMN = "organisme"
+
+
+def load() -> None:
+    """Fill an empty database with the demonstration.
+
+    Raises:
+        NotAllowed: the house is not in demonstration mode.
+    """
+    _only_in_demo()
+    viewer = operator()
+    files = [(f"{name}.csv", (DEMO / f"{name}.csv").read_bytes()) for name in FILES]
+    upload = imports.read(viewer, files)
+    for code in regions_of(upload):
+        mapping = upload.proposal.keeping(REGION_COLUMN, [code])
+        delivery = imports.check(viewer, upload, mapping)
+        imports.confirm(viewer, imports.preview(viewer, code, delivery, demo()["as_of"], mint=_seeded(code)))
+    _adopt(demo()["expectations"])
+    _make_accounts(demo()["accounts"])
+
+
+def regions_of(upload: Upload) -> tuple[str, ...]:
+    """Return the regions that the files speak of."""
+    return choices(upload.tables)[REGION_COLUMN]
+
+
+def reset() -> None:
+    """Take the demonstration back to its first state; whoever looks at it stays inside."""
+    _only_in_demo()
+    with store().write() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name not in {
+                House.__tablename__,
+                AccountRow.__tablename__,
+                SessionRow.__tablename__,
+                RegionRow.__tablename__,
+                PerimeterRow.__tablename__,
+            }:
+                session.execute(delete(table))
+    load()
+
+
+def ticket() -> str:
+    """Open a session as the first account of the demonstration; return its one-time ticket."""
+    _only_in_demo()
+    return accounts.open_session(demo()["accounts"][0]["login"])
+
+
+def begin() -> str:
+    """Open a session as the first account of the demonstration; return the secret of its cookie."""
+    secret = accounts.exchange(ticket())
+    assert secret is not None  # the ticket was made a moment ago
+    return secret
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whom one can be in the demonstration."""
+
+    login: str
+    account: str
+    role: Role
+    regions: tuple[RegionReference, ...]
+
+
+def people() -> list[Person]:
+    """Return everybody whom one can be, in the order of `demo.toml`."""
+    _only_in_demo()
+    with store().read() as session:
+        uids = dict(session.execute(select(AccountRow.login, AccountRow.uid)).all())
+    return [
+        Person(
+            each["login"],
+            uids[each["login"]],
+            Role(each["role"]),
+            tuple(reference().regions[code] for code in each["regions"]),
+        )
+        for each in demo()["accounts"]
+    ]
+
+
+def become(secret: str, login: str) -> None:
+    """Go on as another account of the demonstration, in the same session."""
+    _only_in_demo()
+    with store().write() as session:
+        account = session.exec(select(AccountRow).where(AccountRow.login == login)).one()
+        digest = accounts.digest(secret)
+        row = session.exec(select(SessionRow).where(SessionRow.cookie_hash == digest)).one()
+        row.account_key = account.key or 0
+        session.add(row)
+
+
+def _only_in_demo() -> None:
+    if not settings.current().demo:
+        raise NotAllowed("access.demo")
+
+
+def _seeded(code: str) -> Mint:
+    """Make uids from the seed, so that addresses stay the same each time the demonstration is loaded."""
+
+    def mint(named: str) -> str:
+        return hashlib.sha256(f"{demo()['seed']}/{code}/{named}".encode()).hexdigest()[:16]
+
+    return mint
+
+
+def _adopt(expectations: Sequence[dict[str, Any]]) -> None:
+    default = reference().default_profile
+    with store().write() as session:
+        for each in expectations:
+            region = ensure_region(session, each["region"], reference().regions[each["region"]].network)
+            low, high = each["mix"]
+            session.add(
+                ProfileRow(
+                    uid=_seeded(each["region"])("profile"),
+                    region_key=region.key,
+                    state="adopted",
+                    author=each["author"],
+                    proposed_on=demo()["as_of"],
+                    adopted_on=demo()["as_of"],
+                    mix_low=low,
+                    mix_high=high,
+                    assumed=True,
+                    document=profile_document(default),
+                )
+            )
+            raise_revision(session, region)
+
+
+def profile_document(profile: TargetProfile) -> dict[str, Any]:
+    """Return the values of a profile by competency code, as they are stored."""
+    rows = zip(reference().competencies, profile.expected, profile.holders, profile.weights, strict=True)
+    return {
+        each.code: {"expected": level, "holders": holders, "weight": weight} for each, level, holders, weight in rows
+    }
+
+
+def _make_accounts(wanted: Sequence[dict[str, Any]]) -> None:
+    """Make the accounts that are not there yet; nobody can sign in to them with a password."""
+    with store().write() as session:
+        for each in wanted:
+            if session.exec(select(AccountRow).where(AccountRow.login == each["login"])).one_or_none():
+                continue
+            row = AccountRow(
+                login=each["login"], name=each["name"], role=each["role"], password_hash=f"!{secrets.token_hex(8)}"
+            )
+            session.add(row)
+            session.flush()
+            for code in each["regions"]:
+                region = ensure_region(session, code, reference().regions[code].network)
+                session.add(PerimeterRow(account_key=row.key, region_key=region.key))
+
+
+def viewer() -> Viewer:
+    """Return whom one lands as."""
+    _only_in_demo()
+    return accounts.viewer_of(house.demo()["accounts"][0]["login"])

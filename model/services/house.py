@@ -1,0 +1,71 @@
+"""The house itself: opening its database, the reference that it stands on, what day it is."""
+
+import tomllib
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import select
+
+from model import settings
+from model.domain.framework import Framework
+from model.errors import Unusable
+from model.reference import framework
+from model.settings import DATA, Mode, Settings
+from model.storage import migrations
+from model.storage.database import Database, database
+from model.storage.tables import House
+
+DEMO = DATA / "demo"
+SHORTEST_KEY = 32
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def store() -> Database:
+    """Return the database that the settings name."""
+    return database(settings.current().database)
+
+
+def reference() -> Framework:
+    """Return the reference data."""
+    return framework()
+
+
+def today() -> date:
+    """Return the date of « today »: the fictional data's own date in the demonstration, so that it never grows old."""
+    return demo()["as_of"] if settings.current().demo else datetime.now(PARIS).date()
+
+
+@cache
+def demo() -> dict[str, Any]:
+    """Return what `data/demo/demo.toml` says: date, seed, accounts, expectations."""
+    with (DEMO / "demo.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def check(chosen: Settings) -> None:
+    """Refuse settings under which the house must not open.
+
+    Raises:
+        Unusable: production without a key, or with one that is too short.
+    """
+    if chosen.mode is Mode.PRODUCTION and len(chosen.key) < SHORTEST_KEY:
+        raise Unusable("settings.key", received=len(chosen.key), accepted=SHORTEST_KEY)
+
+
+def prepare() -> bool:
+    """Bring the database up to date; return whether it was empty.
+
+    Raises:
+        Unusable: the database was made for the other mode.
+    """
+    chosen = settings.current()
+    migrations.upgrade(store())
+    with store().write() as session:
+        house = session.exec(select(House)).one_or_none()
+        if house is None:
+            session.add(House(mode=chosen.mode))
+        elif house.mode != chosen.mode:
+            raise Unusable("settings.wrong_database", received=house.mode, accepted=chosen.mode)
+        return house is None

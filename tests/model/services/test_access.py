@@ -1,0 +1,109 @@
+"""Who may do what, and what everybody may see."""
+
+import pytest
+
+from model.access import RIGHTS, Right, Role, Viewer, operator
+from model.domain.calendar import NEVER
+from model.errors import NotAllowed, NotFound
+from model.services import imports, scenarios, situations
+from model.services.accounts import accounts, viewer_of
+from model.services.snapshots import snapshot
+
+DIRECTOR = "direction-aquitaine"
+SEEN = {Right.SITUATION, Right.NAMES, Right.COMMON_BASE}
+
+
+def test_each_role_may_do_what_the_design_says_and_nothing_more() -> None:
+    assert {role: set(rights) for role, rights in RIGHTS.items()} == {
+        Role.ADMINISTRATOR: {Right.ACCOUNTS},
+        Role.NATIONAL: set(),
+        Role.DIRECTOR: {*SEEN, Right.SCENARIOS},
+        Role.ANALYST: {*SEEN, Right.IMPORT},
+        Role.FACILITATOR: {Right.SITUATION},
+        Role.READER: {Right.SITUATION},
+        Role.OPERATOR: set(Right),
+    }
+
+
+def viewer(role: Role, *regions: str) -> Viewer:
+    return Viewer("u", "Quelqu'un", role, regions or ("AQ",))
+
+
+@pytest.mark.usefixtures("demo_house")
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.NATIONAL])
+def test_without_the_right_to_a_situation_there_is_no_snapshot(role: Role) -> None:
+    with pytest.raises(NotAllowed):
+        snapshot(viewer(role), ("AQ",))
+
+
+@pytest.mark.usefixtures("demo_house")
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.ANALYST, Role.FACILITATOR, Role.READER])
+def test_a_region_outside_the_perimeter_is_refused_to_every_role(role: Role) -> None:
+    assert len(snapshot(viewer(role), ("AQ",)).positions) == 25
+    with pytest.raises(NotAllowed):
+        snapshot(viewer(role), ("BR",))
+    with pytest.raises(NotAllowed):
+        snapshot(viewer(role), ("AQ", "BR"))
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_two_networks_are_never_seen_together() -> None:
+    with pytest.raises(NotAllowed):
+        snapshot(operator(), ("AQ", "A-BOR"))
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_a_region_that_does_not_exist_is_said_so() -> None:
+    with pytest.raises(NotFound):
+        snapshot(operator(), ("XX",))
+
+
+@pytest.mark.usefixtures("demo_house")
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.READER])
+def test_whoever_may_not_read_names_gets_neither_names_levels_wishes_nor_departures(role: Role) -> None:
+    seen, full = snapshot(viewer(role), ("AQ",)), snapshot(viewer(Role.DIRECTOR), ("AQ",))
+    assert set(seen.managers.name) == {""}
+    assert (len(seen.assessments), len(seen.trainings)) == (0, 0)
+    assert (seen.managers.leaves_on == NEVER).all()
+    assert (seen.managers.mobility == 0).all()
+    assert (seen.managers.family == -1).all()
+    assert (seen.until[seen.until > seen.day] == NEVER).all()
+    assert set(full.managers.name) != {""}
+    assert (full.managers.leaves_on < NEVER).any()
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_what_one_role_was_given_is_not_given_to_another_from_memory() -> None:
+    for role in (Role.DIRECTOR, Role.READER, Role.ANALYST, Role.FACILITATOR):
+        named = set(snapshot(viewer(role), ("AQ",)).managers.name) != {""}
+        assert named is (role in (Role.DIRECTOR, Role.ANALYST))
+
+
+@pytest.mark.usefixtures("demo_house")
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.DIRECTOR, Role.OPERATOR)])
+def test_only_a_director_composes_scenarios(role: Role) -> None:
+    with pytest.raises(NotAllowed):
+        scenarios.begin(viewer(role), "AQ", "Essai")
+    with pytest.raises(NotAllowed):
+        scenarios.listing(viewer(role), ("AQ",))
+
+
+@pytest.mark.usefixtures("demo_house")
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.ANALYST, Role.OPERATOR)])
+def test_only_an_analyst_imports(role: Role) -> None:
+    with pytest.raises(NotAllowed):
+        imports.read(viewer(role), [("a.csv", b"a;b\n1;2\n")])
+
+
+@pytest.mark.usefixtures("demo_house")
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.ADMINISTRATOR, Role.OPERATOR)])
+def test_only_an_administrator_sees_accounts(role: Role) -> None:
+    with pytest.raises(NotAllowed):
+        accounts(viewer(role))
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_the_regions_that_one_may_open_are_those_of_the_account() -> None:
+    several = viewer_of("direction-nouvelle-aquitaine")
+    assert [region.code for region in situations.regions(several)] == ["A-BOR", "A-LIM", "A-POI"]
+    assert len(situations.view(several, several.regions).snapshot.positions) == 22

@@ -1,0 +1,109 @@
+"""The command line, but for the import: figures, simulate, demo, user, backup."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from model.__main__ import main
+from model.access import operator
+from model.scenario import Recruitment
+from model.services import accounts, demo, scenarios, situations
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_figures_of_a_region_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["figures", "--region", "AQ", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert {
+        key: found[key] for key in ("region", "as_of", "positions", "vacant", "managers", "social", "other", "unknown")
+    } == {
+        "region": "AQ",
+        "as_of": "2026-11-23",
+        "positions": 25,
+        "vacant": 3,
+        "managers": 22,
+        "social": 17,
+        "other": 5,
+        "unknown": 0,
+    }
+    assert found["other_share"] == {"numerator": 5, "denominator": 22, "rate": 5 / 22}
+    assert found["vacancy"]["without_holder"]["rate"] == 0.12
+    assert len(found["coverage"]) == 14
+    assert all(rate["denominator"] == 9 for rate in found["coverage"].values())
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_figures_of_every_region_in_words_and_at_a_date(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["figures", "--on", "01/01/2026"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 24
+    assert any(line.startswith("Carsat Aquitaine\u00a0: 25 postes") for line in lines)
+    assert main(["--lang", "en", "figures", "--region", "AQ"]) == 0
+    assert "25 positions" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_a_region_that_does_not_exist_is_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["figures", "--region", "XX"]) == 1
+    assert "XX" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("demo_house")
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["figures", "--on", "hier"], ["user", "add", "--role", "king"]])
+def test_a_command_used_wrongly_ends_with_two(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_a_kept_scenario_is_simulated_by_its_uid(capsys: pytest.CaptureFixture[str]) -> None:
+    director = demo.viewer()
+    seat = situations.view(director, ("AQ",)).free[0]
+    scenario = scenarios.begin(director, "AQ", "Une arrivée")
+    scenario = scenario.with_action(Recruitment(uid="r", month=scenario.start, position=seat.uid, family="F5"))
+    kept = scenarios.save(director, scenario)
+    assert main(["simulate", kept.uid, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["applied"], found["skipped"], found["euros"], found["month"]) == (["r"], [], 6000, "2027-12-01")
+    assert found["after"]["managers"] == found["before"]["managers"] + 1
+    assert main(["simulate", kept.uid, "--month", "janv. 2027"]) == 0
+    assert "6\u202f000\u00a0€" in capsys.readouterr().out
+    assert main(["simulate", "0" * 16]) == 1
+
+
+@pytest.mark.usefixtures("house")
+def test_the_first_administrator_is_made_from_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda _: "quatre mots sans rapport")
+    assert main(["user", "add", "--role", "administrator", "--login", "chef", "--name", "Chef"]) == 0
+    assert accounts.has_administrator()
+    assert main(["user", "list"]) == 0
+    assert "chef · Chef · Administration" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("house")
+def test_a_weak_password_is_refused_because_of_the_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda _: "court")
+    assert main(["user", "add", "--role", "administrator", "--login", "chef"]) == 1
+
+
+@pytest.mark.usefixtures("house")
+def test_the_demonstration_is_not_for_production(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo"]) == 1
+    assert "démonstration" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_a_copy_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "copy.sqlite"
+    assert main(["backup", str(file)]) == 0
+    assert file.stat().st_size > 0
+    assert main(["backup", str(file)]) == 2
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_the_operator_sees_every_region() -> None:
+    assert len(situations.regions(operator())) == 51

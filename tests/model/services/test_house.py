@@ -1,0 +1,108 @@
+"""Opening the house: settings, modes, the demonstration, copies."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from model import settings
+from model.access import Role, operator
+from model.errors import NotAllowed, Unusable
+from model.services import accounts, demo, house, imports, opening, situations
+from model.services.house import store, today
+from model.storage.tables import AuditRow, TeamRow
+
+
+def test_an_unknown_mode_is_refused_with_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOSAIQUE_MODE", "essai")
+    with pytest.raises(Unusable) as refusal:
+        settings.current()
+    assert refusal.value.values == {"received": "essai", "accepted": "demo, production"}
+
+
+@pytest.mark.parametrize("key", ["", "court"])
+def test_production_does_not_open_with_a_weak_key(key: str) -> None:
+    with pytest.raises(Unusable):
+        house.check(settings.Settings(settings.Mode.PRODUCTION, "sqlite://", "", key))
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_production_refuses_a_database_of_the_demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOSAIQUE_MODE", "production")
+    with pytest.raises(Unusable) as refusal:
+        opening.open_house()
+    assert refusal.value.code == "settings.wrong_database"
+
+
+@pytest.mark.usefixtures("house")
+def test_production_starts_empty_and_without_accounts() -> None:
+    assert accounts.accounts(operator()) == ()
+    assert situations.regions_with_data() == ()
+    assert not accounts.has_administrator()
+    with pytest.raises(NotAllowed):
+        demo.load()
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_the_demonstration_never_grows_old() -> None:
+    assert today().isoformat() == "2026-11-23"
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_one_lands_as_a_director_and_becomes_somebody_else_in_the_same_session() -> None:
+    secret = demo.begin()
+    found = accounts.recognise(secret)
+    assert found is not None
+    assert (found.role, found.regions) == (Role.DIRECTOR, ("AQ",))
+    demo.become(secret, "analyste-aquitaine")
+    changed = accounts.recognise(secret)
+    assert changed is not None
+    assert changed.role is Role.ANALYST
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_nobody_signs_in_to_the_demonstration_with_a_password() -> None:
+    assert all((accounts.password_hash(person.login) or "!").startswith("!") for person in demo.people())
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_a_reset_brings_the_first_state_back_with_the_same_addresses() -> None:
+    secret = demo.begin()
+    before = situations.figures_document(operator(), "AQ")
+    with store().read() as session:
+        uids = set(session.exec(select(TeamRow.uid)))
+    upload = imports.read(operator(), [("a.csv", "équipe;intitulé;nom\nAilleurs;Chef;X\n".encode())])
+    delivery = imports.check(operator(), upload, upload.proposal)
+    imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()))
+    assert situations.figures_document(operator(), "AQ")["positions"] == 1
+    demo.reset()
+    assert situations.figures_document(operator(), "AQ") == before
+    with store().read() as session:
+        assert set(session.exec(select(TeamRow.uid))) == uids
+    assert accounts.recognise(secret) is not None
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_a_copy_is_whole_and_never_overwrites(tmp_path: Path) -> None:
+    file = tmp_path / "copy.sqlite"
+    opening.back_up(operator(), file)
+    with sqlite3.connect(file) as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert copy.execute("SELECT count(*) FROM position").fetchone() == (252,)
+    with pytest.raises(Unusable):
+        opening.back_up(operator(), file)
+    with pytest.raises(Unusable):
+        opening.back_up(operator(), tmp_path / "nowhere" / "copy.sqlite")
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_reading_names_leaves_one_line_per_account_and_revision() -> None:
+    director = demo.viewer()
+    for _ in range(3):
+        situations.view(director, ("AQ",))
+    with store().read() as session:
+        lines = session.exec(
+            select(AuditRow).where(AuditRow.account == director.account, AuditRow.action == "read_names")
+        ).all()
+    assert [(line.scope, line.count > 0) for line in lines] == [("AQ", True)]

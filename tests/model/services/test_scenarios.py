@@ -1,0 +1,93 @@
+"""Scenarios: measured on the present situation, kept, opened again by whom may."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from model.access import Role, Viewer
+from model.errors import Conflict, NotAllowed, NotFound
+from model.scenario import Recruitment, Scenario
+from model.services import scenarios, situations
+from model.services.house import today
+
+pytestmark = pytest.mark.usefixtures("demo_house")
+DIRECTOR = Viewer("d", "Une directrice", Role.DIRECTOR, ("AQ",))
+COLLEAGUE = Viewer("c", "Un collègue", Role.DIRECTOR, ("AQ", "BR"))
+ELSEWHERE = Viewer("e", "Ailleurs", Role.DIRECTOR, ("BR",))
+
+
+def filled() -> Scenario:
+    """The three vacant seats of Aquitaine given to somebody from human resources."""
+    scenario = scenarios.begin(DIRECTOR, "AQ", "Trois arrivées")
+    for seat in situations.view(DIRECTOR, ("AQ",)).free:
+        scenario = scenario.with_action(
+            Recruitment(uid=f"r-{seat.uid}", month=scenario.start, position=seat.uid, family="F5")
+        )
+    return scenario
+
+
+def test_a_scenario_begins_next_month_over_three_years() -> None:
+    scenario = scenarios.begin(DIRECTOR, "AQ", "Essai")
+    assert (today(), scenario.start, scenario.horizon) == (date(2026, 11, 23), date(2026, 12, 1), 36)
+
+
+def test_an_outlook_shows_the_same_month_without_and_with_the_scenario() -> None:
+    seen = scenarios.outlook(DIRECTOR, filled(), date(2027, 1, 1))
+    assert (seen.figures_before.vacancy.vacant, seen.figures_after.vacancy.vacant, seen.filled) == (3, 0, 3)
+    assert (seen.figures_before.mix.other, seen.figures_after.mix.other) == (5, 8)
+    assert seen.projection.euros == 18_000
+    assert seen.figures_after.verdict is not None
+    assert seen.figures_after.verdict.state == "inside"
+
+
+def test_the_situation_itself_is_not_touched() -> None:
+    scenarios.save(DIRECTOR, filled())
+    assert situations.view(DIRECTOR, ("AQ",)).figures.vacancy.vacant == 3
+
+
+def test_the_full_effect_is_a_year_after_the_last_action_at_most_at_the_horizon() -> None:
+    scenario = filled()
+    assert scenarios.last_effect(scenario) == date(2027, 12, 1)
+    late = replace(scenario, actions=(replace(scenario.actions[0], month=date(2029, 10, 1)),))
+    assert scenarios.last_effect(late) == date(2029, 12, 1)
+
+
+def test_a_scenario_is_kept_and_opened_again_by_a_colleague_of_the_region() -> None:
+    kept = scenarios.save(DIRECTOR, filled())
+    opened = scenarios.load(COLLEAGUE, kept.uid)
+    assert opened.scenario == filled()
+    assert opened.author == "Une directrice"
+    assert [each.uid for each in scenarios.listing(COLLEAGUE, ("AQ", "BR"))] == [kept.uid]
+
+
+def test_outside_the_perimeter_a_kept_scenario_looks_like_one_that_does_not_exist() -> None:
+    kept = scenarios.save(DIRECTOR, filled())
+    for uid in (kept.uid, "0" * 16):
+        with pytest.raises(NotFound):
+            scenarios.load(ELSEWHERE, uid)
+    with pytest.raises(NotAllowed):
+        scenarios.listing(ELSEWHERE, ("AQ",))
+    with pytest.raises(NotAllowed):
+        scenarios.save(ELSEWHERE, filled())
+
+
+def test_a_director_without_any_region_opens_nothing() -> None:
+    kept = scenarios.save(DIRECTOR, filled())
+    with pytest.raises(NotFound):
+        scenarios.load(replace(DIRECTOR, regions=()), kept.uid)
+
+
+def test_saving_again_replaces_and_an_older_copy_overwrites_nothing() -> None:
+    kept = scenarios.save(DIRECTOR, filled())
+    again = scenarios.save(DIRECTOR, replace(filled(), title="Revu"), kept.uid, kept.version)
+    assert again.version == kept.version + 1
+    with pytest.raises(Conflict):
+        scenarios.save(COLLEAGUE, replace(filled(), title="Autre"), kept.uid, kept.version)
+    assert scenarios.load(DIRECTOR, kept.uid).scenario.title == "Revu"
+
+
+def test_a_scenario_cannot_be_taken_to_another_region_by_saving_it() -> None:
+    kept = scenarios.save(DIRECTOR, filled())
+    with pytest.raises(NotFound):
+        scenarios.save(ELSEWHERE, replace(filled(), region="BR"), kept.uid, kept.version)
