@@ -7,6 +7,7 @@ from model.access import Right, Viewer
 from model.errors import Unusable
 from model.services import demo, house
 from model.services.house import store
+from model.storage.database import is_alive
 from model.storage.journal import audit
 
 
@@ -18,6 +19,11 @@ def open_house() -> None:
     """
     if house.prepare() and settings.current().demo:
         demo.load()
+
+
+def answers() -> bool:
+    """Whether the database answers."""
+    return is_alive(settings.current().database)
 
 
 def back_up(viewer: Viewer, file: Path) -> None:

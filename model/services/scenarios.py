@@ -72,6 +72,12 @@ def outlook(viewer: Viewer, scenario: Scenario, month: date) -> Outlook:
     return Outlook(month, before, after, situation(before), situation(after), projection)
 
 
+def applied(viewer: Viewer, scenario: Scenario) -> Snapshot:
+    """Return the present situation once a scenario's actions have taken place."""
+    viewer.require(Right.SCENARIOS)
+    return apply(snapshot(viewer, (scenario.region,)), scenario).snapshot
+
+
 def outlook_document(viewer: Viewer, scenario: Scenario, month: date) -> dict[str, Any]:
     """Return an outlook as plain values."""
     seen = outlook(viewer, scenario, month)
@@ -96,9 +102,7 @@ def last_effect(scenario: Scenario) -> date:
 
 def arrivals(viewer: Viewer, scenario: Scenario, position: str, month: date) -> tuple[Contribution, ...]:
     """Say what the arrival of each family on a free position would bring, the scenario's other actions applied."""
-    viewer.require(Right.SCENARIOS)
-    base = apply(snapshot(viewer, (scenario.region,)), scenario).snapshot
-    return contributions(base, scenario, position, month)
+    return contributions(applied(viewer, scenario), scenario, position, month)
 
 
 def save(viewer: Viewer, scenario: Scenario, uid: str = "", version: int = 0) -> Saved:

@@ -1,0 +1,247 @@
+"""Which row holds the headers, what each column is, which rows count, what the words of a name column mean.
+
+All of it is a proposal that the reader of the file can change; the choices make a `Mapping`, which can be kept for the
+next delivery and given to the command line.
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import islice
+from typing import Any, Self
+
+from model.domain.framework import Framework, Texts
+from model.errors import Refused
+from model.exchange.files import Sheet, column_name
+from model.exchange.values import as_number, plain
+from model.reference import PLACE
+from model.wording import LANGUAGES
+
+FORMAT = 1
+SHARES = ("fte", "share", "working_time")
+LEVEL = "level_"
+"""The start of the field name of a column that holds the levels of one competency, before its code."""
+
+NAME_KINDS = ("vacant", "unnamed", "closed")
+
+CODED = {
+    "stratum": "stratum",
+    "open_to": "open_to",
+    "background": "background",
+    "family": "family",
+    "mobility": "mobility",
+    "functional_mobility": "answer",
+    "first_post": "answer",
+    "end_reason": "end_reason",
+    "absence_kind": "absence_kind",
+    "assessment_source": "assessment_source",
+    "competency": "competency",
+    "offer": "offer",
+}
+"""The fields whose words stand for a code, and the list of words each uses."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet whose header row is known: unique headers, and the rows under them with their line numbers."""
+
+    sheet: Sheet
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+
+    def column(self, header: str) -> tuple[str, ...]:
+        """Return the cells of a column; a row too short to have one gives an empty cell."""
+        place = self.headers.index(header)
+        return tuple(row[place] if place < len(row) else "" for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How the files of an organisation are read.
+
+    `columns` gives the field of each header; `keep` the values that make a row count, by header; `vacant`,
+    `unnamed` and `closed` the words of the name column; `meanings` the code of words that we do not know, by field;
+    `percents` the fields that count to 100.
+    """
+
+    columns: Dictionary[str, str] = field(default_factory=dict)
+    keep: Dictionary[str, tuple[str, ...]] = field(default_factory=dict)
+    vacant: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    meanings: Dictionary[str, Dictionary[str, str]] = field(default_factory=dict)
+    percents: tuple[str, ...] = ()
+
+    def header_of(self, name: str) -> str | None:
+        """Return the header that a field is read from."""
+        return next((header for header, taken in self.columns.items() if taken == name), None)
+
+    def keeping(self, header: str, values: Iterable[str]) -> Self:
+        """Return the mapping with other values for the rows that count; none: the column does not decide."""
+        others = {name: kept for name, kept in self.keep.items() if name != header}
+        return replace(self, keep=others | ({header: tuple(values)} if values else {}))
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the mapping as plain values, ready for JSON."""
+        return {
+            "format": FORMAT,
+            "columns": dict(self.columns),
+            "keep": {header: list(values) for header, values in self.keep.items()},
+            **{kind: list(getattr(self, kind)) for kind in NAME_KINDS},
+            "meanings": {name: dict(words) for name, words in self.meanings.items()},
+            "percents": list(self.percents),
+        }
+
+    @classmethod
+    def from_document(cls, document: Dictionary[str, Any]) -> Self:
+        """Read what `to_document` wrote.
+
+        Raises:
+            Refused: it is not a mapping, or one of a newer version.
+        """
+        if not isinstance(document, dict) or document.get("format") != FORMAT:
+            raise Refused("mapping.format", accepted=FORMAT)
+        try:
+            unknown = set(document["columns"].values()) - set(fields_known())
+            if unknown:
+                raise Refused("mapping.field", received=", ".join(sorted(unknown)), accepted=", ".join(fields_known()))
+            return cls(
+                columns=dict(document["columns"]),
+                keep={header: tuple(values) for header, values in document["keep"].items()},
+                vacant=tuple(document["vacant"]),
+                unnamed=tuple(document["unnamed"]),
+                closed=tuple(document["closed"]),
+                meanings={name: dict(words) for name, words in document["meanings"].items()},
+                percents=tuple(document["percents"]),
+            )
+        except (KeyError, AttributeError, TypeError) as error:
+            raise Refused("mapping.format", accepted=FORMAT) from error
+
+
+@cache
+def vocabulary() -> Dictionary[str, Any]:
+    """Return the words of `import.toml`: headers, kinds of names, values."""
+    with (PLACE / "import.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def fields_known() -> tuple[str, ...]:
+    """Return the name of every field that a column can be, levels of a competency included."""
+    return (*vocabulary()["headers"], *(f"{LEVEL}C{number:02}" for number in range(1, 15)))
+
+
+def meanings(framework: Framework, name: str, mapping: Mapping) -> dict[str, str]:
+    """Return the code of every word that a coded field understands, keyed by plain words."""
+    words = {plain(word): code for word, code in _codes(framework, name).items()}
+    for code, synonyms in vocabulary()["values"].get(CODED[name], {}).items():
+        words |= {plain(synonym): code for synonym in synonyms}
+    return words | {plain(word): code for word, code in mapping.meanings.get(name, {}).items()}
+
+
+def codes_of(framework: Framework, name: str) -> tuple[str, ...]:
+    """Return the codes that a coded field can have, in the order of their list."""
+    return tuple(dict.fromkeys(_codes(framework, name).values()))
+
+
+def _codes(framework: Framework, name: str) -> dict[str, str]:
+    """The code of every word of the reference that a coded field understands."""
+    named: dict[str, tuple[tuple[str, tuple[Texts, ...]], ...]] = {
+        "family": tuple((each.code, (each.short, each.name)) for each in framework.families),
+        "competency": tuple((each.code, (each.short, each.name)) for each in framework.competencies),
+        "offer": tuple((each.code, (each.name,)) for each in framework.offers.values()),
+    }
+    kind = CODED[name]
+    if kind not in named:
+        return {code: code for code in vocabulary()["values"][kind]}
+    words = {code: code for code, _ in named[kind]}
+    return words | {text[language]: code for code, texts in named[kind] for text in texts for language in LANGUAGES}
+
+
+def table(sheet: Sheet, header_line: int | None = None) -> Table:
+    """Find the header row (or take the one given by its line) and name every column.
+
+    A blank header becomes « Colonne C », a doubled one « Nom (2) ».
+    """
+    place = sheet.lines.index(header_line) if header_line in sheet.lines else _header_place(sheet)
+    names: list[str] = []
+    for number, cell in enumerate(sheet.rows[place]):
+        base = " ".join(cell.split()) or f"Colonne {column_name(number)}"
+        copies = sum(name == base or name.startswith(f"{base} (") for name in names)
+        names.append(f"{base} ({copies + 1})" if copies else base)
+    return Table(sheet, tuple(names), sheet.rows[place + 1 :], sheet.lines[place + 1 :])
+
+
+def _header_place(sheet: Sheet) -> int:
+    """The first of the top rows with the most headers that we know; without any, the first row of the usual width."""
+    known = set(_header_fields())
+    scores = [sum(plain(cell) in known for cell in row) for row in islice(sheet.rows, 30)]
+    if max(scores) >= 2:
+        return scores.index(max(scores))
+    filled = [sum(bool(cell.strip()) for cell in row) for row in islice(sheet.rows, 30)]
+    return next(place for place, count in enumerate(filled) if count >= max(filled) * 0.6)
+
+
+@cache
+def _header_fields() -> dict[str, str]:
+    return {plain(header): name for name, headers in vocabulary()["headers"].items() for header in headers}
+
+
+def propose(tables: Sequence[Table], framework: Framework) -> Mapping:
+    """Propose a mapping for the tables of a delivery, from their headers and values alone."""
+    levels = {
+        plain(word): f"{LEVEL}{each.code}"
+        for each in framework.competencies
+        for word in (each.code, *each.short.values(), *each.name.values())
+    }
+    known = _header_fields() | levels
+    columns: dict[str, str] = {}
+    for each in tables:
+        taken: set[str] = set()
+        for header in each.headers:
+            name = known.get(plain(header))
+            if name and name not in taken and columns.get(header, name) == name:
+                columns[header] = name
+                taken.add(name)
+    percents = tuple(name for name in SHARES if _counts_to_hundred(tables, columns, name))
+    vacant, unnamed, closed = (tuple(vocabulary()["names"][kind]) for kind in NAME_KINDS)
+    return Mapping(columns, vacant=vacant, unnamed=unnamed, closed=closed, percents=percents)
+
+
+def _counts_to_hundred(tables: Sequence[Table], columns: Dictionary[str, str], name: str) -> bool:
+    """Whether every filled cell of a share column is a plain number from 10 to 100."""
+    cells = [
+        cell
+        for each in tables
+        for header in each.headers
+        if columns.get(header) == name
+        for cell in each.column(header)
+        if cell
+    ]
+    try:
+        return bool(cells) and all("%" not in cell and 10 <= as_number(cell) <= 100 for cell in cells)
+    except Refused:
+        return False
+
+
+def kept_rows(tables: Sequence[Table], mapping: Mapping) -> Iterator[dict[str, str]]:
+    """Yield the cells of the rows that count, by header."""
+    for each in tables:
+        for cells in each.rows:
+            row = dict(zip(each.headers, cells, strict=False))
+            if all(row.get(header, "") in values for header, values in mapping.keep.items() if header in each.headers):
+                yield row
+
+
+def choices(tables: Sequence[Table], most: int = 40) -> dict[str, tuple[str, ...]]:
+    """Return the columns whose values could say which rows count: 2 to `most` different values that repeat."""
+    found: dict[str, tuple[str, ...]] = {}
+    for each in tables:
+        for header in each.headers:
+            values = Counter(each.column(header))
+            if 2 <= len(values) <= most and len(values) * 2 <= len(each.rows):
+                found[header] = tuple(sorted({*found.get(header, ()), *values}))
+    return found

@@ -1,0 +1,58 @@
+"""Screens driven in the process, through the frame, as somebody who came in."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from model.services import accounts, demo
+from model.settings import ROOT
+from pages.kit import session
+
+SHELL = str(ROOT / "pages" / "shell.py")
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def forget() -> Iterator[None]:
+    """Each test starts without anything that another one cached."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+
+
+@pytest.fixture
+def anonymous(monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The application for somebody without a cookie."""
+    monkeypatch.setattr(session, "secret", lambda: "")
+    return AppTest.from_file(SHELL, default_timeout=30)
+
+
+@pytest.fixture
+def enter(monkeypatch: pytest.MonkeyPatch, demo_house: object) -> Open:
+    """Open the application as somebody of the demonstration, on a screen, with parameters of the address."""
+
+    def opened(login: str = "direction-aquitaine", screen: str = "", **parameters: str) -> AppTest:
+        secret = demo.begin()
+        demo.become(secret, login)
+        monkeypatch.setattr(session, "secret", lambda: secret)
+        app = AppTest.from_file(SHELL, default_timeout=30)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        app.run()
+        return app.switch_page(str(ROOT / "pages" / f"{screen}.py")).run() if screen else app
+
+    return opened
+
+
+@pytest.fixture
+def hired(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], AppTest]:
+    """Open the application of a production house as an account, by its login."""
+
+    def opened(login: str) -> AppTest:
+        secret = accounts.exchange(accounts.open_session(login)) or ""
+        monkeypatch.setattr(session, "secret", lambda: secret)
+        return AppTest.from_file(SHELL, default_timeout=30).run()
+
+    return opened

@@ -1,0 +1,170 @@
+"""Composing scenarios on the screen."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.access import Role, Viewer
+from model.services import demo, scenarios
+from tests.screens.conftest import Open
+from tests.screens.test_situation import drawn
+
+
+def compose(enter: Open, **parameters: str) -> AppTest:
+    return enter(screen="scenarios/compose", **parameters)
+
+
+def finding(app: AppTest) -> str:
+    return app.header[0].value.replace("\\", "")
+
+
+def shown(app: AppTest, label: str) -> str:
+    return next(metric.value for metric in app.metric if metric.label == label)
+
+
+def recruit(app: AppTest, family: int = 4) -> AppTest:
+    app.selectbox(key="add_family").select_index(family).run()
+    return app.button(key="add_action").click().run()
+
+
+def test_an_empty_scenario_says_what_to_do(enter: Open) -> None:
+    app = compose(enter)
+    assert finding(app).startswith("Aucune action pour l'instant")
+    assert not app.exception
+
+
+def test_a_recruitment_changes_the_finding_the_figures_and_the_cost(enter: Open) -> None:
+    app = compose(enter)
+    before = shown(app, "Postes à pourvoir")
+    recruit(app)
+    assert finding(app).startswith("Avec cette action, 1 poste est pourvu en décembre\u00a02027")
+    assert finding(app).endswith("pour 6\u202f000\u00a0€.")
+    assert int(shown(app, "Postes à pourvoir")) == int(before) - 1
+    assert "1 action" in [subheader.value for subheader in app.subheader]
+
+
+def test_a_mobility_tells_the_seat_that_it_frees(enter: Open) -> None:
+    app = compose(enter)
+    app.segmented_control(key="add_kind").set_value("mobility").run()
+    assert app.button(key="add_action").disabled
+    app.selectbox(key="add_manager").select_index(0).run()
+    assert any("Cette personne libère" in caption.value for caption in app.caption)
+    app.button(key="add_action").click().run()
+    assert "Mobilité" in " ".join(markdown.value for markdown in app.markdown)
+
+
+def test_a_departure_frees_a_seat_that_can_then_be_filled(enter: Open) -> None:
+    app = compose(enter)
+    app.segmented_control(key="add_kind").set_value("departure").run()
+    app.selectbox(key="add_manager").select_index(0).run()
+    app.button(key="add_action").click().run()
+    assert "1 poste se libère" in finding(app)
+    app.segmented_control(key="add_kind").set_value("recruitment").run()
+    assert len(app.selectbox(key="add_seat").options) == 4
+
+
+def test_a_training_shows_its_cheapest_price_before_it_is_added(enter: Open) -> None:
+    app = compose(enter)
+    app.segmented_control(key="add_kind").set_value("training").run()
+    people = app.multiselect(key="add_people").options[:3]
+    app.multiselect(key="add_people").set_value(people).run()
+    assert any("2\u202f050\u00a0€" in caption.value for caption in app.caption)
+    app.button(key="add_action").click().run()
+    assert "2\u202f050\u00a0€" in finding(app)
+
+
+def test_an_action_is_switched_off_and_on_again(enter: Open) -> None:
+    app = recruit(compose(enter))
+    app.toggle[0].set_value(False).run()
+    assert finding(app).startswith("Aucune des actions ne s'applique")
+    app.toggle[0].set_value(True).run()
+    assert finding(app).startswith("Avec cette action")
+
+
+def test_undo_and_redo_walk_along_the_changes(enter: Open) -> None:
+    app = recruit(recruit(compose(enter)))
+    assert finding(app).startswith("Avec ces 2 actions")
+    app.button(key="undo").click().run()
+    assert finding(app).startswith("Avec cette action")
+    app.button(key="undo").click().run()
+    assert app.button(key="undo").disabled
+    app.button(key="redo").click().run()
+    app.button(key="redo").click().run()
+    assert finding(app).startswith("Avec ces 2 actions")
+    assert app.button(key="redo").disabled
+
+
+def test_an_action_is_removed(enter: Open) -> None:
+    app = recruit(compose(enter))
+    next(button for button in app.button if button.label == "Retirer").click().run()
+    assert finding(app).startswith("Aucune action")
+
+
+def test_a_name_is_kept_with_the_scenario(enter: Open) -> None:
+    app = recruit(compose(enter))
+    next(field for field in app.text_input if field.label == "Nom du scénario").set_value("Rentrée 2027").run()
+    app.button(key="save").click().run()
+    (kept,) = scenarios.listing(demo.viewer(), ("AQ",))
+    assert (kept.scenario.title, len(kept.scenario.actions)) == ("Rentrée 2027", 1)
+    assert "« Rentrée 2027 »" in app.success[0].value.replace("\u00a0", " ")
+
+
+def test_a_kept_scenario_is_opened_again_from_its_link_and_from_the_list(enter: Open) -> None:
+    app = recruit(compose(enter))
+    app.button(key="save").click().run()
+    uid = app.query_params["scenario"]
+    assert app.code[0].value.endswith(f"/compose?scenario={uid}")
+    again = compose(enter, scenario=uid)
+    assert finding(again).startswith("Avec cette action")
+    listed = enter(screen="scenarios/saved")
+    assert "1 scénario enregistré" in finding(listed)
+    listed.button(key=f"open_{uid}").click().run()
+    assert finding(listed).startswith("Avec cette action")
+
+
+def test_a_link_to_another_perimeter_says_that_there_is_nothing(enter: Open) -> None:
+    elsewhere = Viewer("x", "Ailleurs", Role.DIRECTOR, ("BR",))
+    kept = scenarios.save(elsewhere, scenarios.begin(elsewhere, "BR", "Breton"))
+    app = compose(enter, scenario=kept.uid)
+    assert "n'existe pas ou n'est pas dans votre périmètre" in app.error[0].value
+    assert "Breton" not in " ".join(markdown.value for markdown in app.markdown)
+
+
+def test_a_link_takes_one_to_the_region_of_its_scenario(enter: Open) -> None:
+    several = demo.accounts.viewer_of("direction-nouvelle-aquitaine")
+    kept = scenarios.save(several, scenarios.begin(several, "A-POI", "Poitiers"))
+    app = enter("direction-nouvelle-aquitaine", "scenarios/compose", scenario=kept.uid)
+    assert app.selectbox(key="region").value == "Académie de Poitiers"
+    assert next(field for field in app.text_input if field.label == "Nom du scénario").value == "Poitiers"
+
+
+def test_several_regions_together_cannot_share_a_scenario(enter: Open) -> None:
+    app = enter("direction-nouvelle-aquitaine", "scenarios/compose", region="Les 3 ensemble")
+    assert "un seul organisme" in finding(app)
+
+
+def test_what_somebody_else_saved_in_between_is_not_overwritten(enter: Open) -> None:
+    app = recruit(compose(enter))
+    app.button(key="save").click().run()
+    uid = app.query_params["scenario"]
+    colleague = demo.viewer()
+    kept = scenarios.load(colleague, uid)
+    scenarios.save(colleague, kept.scenario.renamed("Le sien"), uid, kept.version)
+    recruit(app)
+    app.button(key="save").click().run()
+    assert "Rien n'a été écrasé" in app.error[0].value
+    assert scenarios.load(colleague, uid).scenario.title == "Le sien"
+
+
+@pytest.mark.parametrize("view", ["changes", "all"])
+def test_the_teams_that_change_or_all_of_them_are_drawn(enter: Open, view: str) -> None:
+    app = recruit(compose(enter))
+    app.segmented_control(key="compose_view").set_value(view).run()
+    shown_teams = drawn(app.get("vega_lite_chart")[0])
+    assert ("Dordogne" in shown_teams) is (view == "all")
+    assert "Gironde Centre" in shown_teams
+
+
+def test_another_month_is_looked_at(enter: Open) -> None:
+    app = recruit(compose(enter))
+    app.selectbox(key="compose_month").select("mars\u00a02027").run()
+    assert "en mars\u00a02027" in finding(app)

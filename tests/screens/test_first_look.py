@@ -1,0 +1,126 @@
+"""What every screen shows first, to whom, in which language."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.settings import ROOT
+from tests.screens.conftest import Open
+from tests.screens.test_situation import drawn
+
+SCREENS = sorted(
+    str(path.relative_to(ROOT / "pages"))[:-3]
+    for section in ("situation", "scenarios", "records", "understand")
+    for path in (ROOT / "pages" / section).glob("*.py")
+    if re.search(r"^(?:widgets\.heading|who = session)", path.read_text(encoding="utf-8"), re.MULTILINE)
+)
+OPEN_TO = {
+    "direction-aquitaine": {
+        "situation/region",
+        "situation/team",
+        "situation/base",
+        "scenarios/saved",
+        "scenarios/compose",
+        "understand/method",
+    },
+    "analyste-aquitaine": {
+        "situation/region",
+        "situation/team",
+        "situation/base",
+        "records/importing",
+        "understand/method",
+    },
+    "animation-aquitaine": {"situation/region", "situation/team", "understand/method"},
+    "lecture-aquitaine": {"situation/region", "situation/team", "understand/method"},
+    "direction-nouvelle-aquitaine": {
+        "situation/region",
+        "situation/team",
+        "situation/base",
+        "scenarios/saved",
+        "scenarios/compose",
+        "understand/method",
+    },
+    "administration": {"records/people", "understand/method"},
+}
+
+
+def test_every_screen_is_known_to_these_tests() -> None:
+    assert set(SCREENS) == set.union(*OPEN_TO.values())
+
+
+def written(app: AppTest) -> str:
+    """Everything that is written on a screen."""
+    kinds = (
+        app.title,
+        app.header,
+        app.subheader,
+        app.markdown,
+        app.caption,
+        app.info,
+        app.error,
+        app.metric,
+        app.button,
+    )
+    return " ".join(
+        str(getattr(element, "value", "")) + " " + str(getattr(element, "label", ""))
+        for kind in kinds
+        for element in kind
+    )
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("screen", SCREENS)
+def test_an_anonymous_deep_link_sees_the_sign_in_and_nothing_else(anonymous: AppTest, screen: str) -> None:
+    anonymous.run()
+    app = anonymous.switch_page(str(ROOT / "pages" / f"{screen}.py")).run()
+    assert not app.exception
+    assert (len(app.title), len(app.metric), len(app.dataframe)) == (0, 0, 0)
+    assert "python -m model user add --role administrator" in app.info[0].value
+
+
+@pytest.mark.parametrize("login", OPEN_TO)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen_opens_to_whom_it_is_for_and_says_no_to_others(enter: Open, login: str, screen: str) -> None:
+    app = enter(login, screen)
+    assert not app.exception
+    if (login, screen) == ("administration", "situation/region"):
+        assert app.title[0].value == "Comptes et accès"  # where one lands leads to the first screen of one's own
+    elif screen in OPEN_TO[login]:
+        assert len(app.title) == 1
+        assert len(app.header) == 1
+        assert not app.error
+    else:
+        assert app.error
+        assert not app.title
+
+
+@pytest.mark.parametrize("login", OPEN_TO)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_screen_shows_more_than_seven_headline_figures(enter: Open, login: str, screen: str) -> None:
+    assert len(enter(login, screen).metric) <= 7
+
+
+@pytest.mark.parametrize("screen", sorted(OPEN_TO["direction-aquitaine"]))
+def test_every_screen_speaks_english_when_asked(enter: Open, screen: str) -> None:
+    french, english = written(enter(screen=screen)), written(enter(screen=screen, lang="en"))
+    assert re.search(r"\b(équipe|postes|compétences|scénario|calculé)\b", french)
+    assert not re.search(r"\b(équipe|postes|compétences|scénario|aucune|avec|depuis)\b", english)
+
+
+@pytest.mark.parametrize("login", ["animation-aquitaine", "lecture-aquitaine"])
+def test_whoever_may_not_read_names_reads_none_on_any_screen(enter: Open, login: str) -> None:
+    names = {
+        line.split(",")[2]
+        for line in (ROOT / "data" / "demo" / "people.csv").read_text(encoding="utf-8").splitlines()[1:]
+        if line.startswith("AQ,")
+    }
+    for screen in sorted(OPEN_TO[login] - {"understand/method"}):
+        app = enter(login, screen)
+        shown = written(app) + " ".join(str(table.value) for table in app.table)
+        shown += " ".join(drawn(chart) for chart in app.get("vega_lite_chart"))
+        assert [name for name in names if len(name) > 3 and name in shown] == []
+
+
+def test_an_administrator_lands_on_the_accounts(enter: Open) -> None:
+    assert enter("administration").title[0].value == "Comptes et accès"
