@@ -19,7 +19,7 @@ def forget() -> Iterator[None]:
     """Each test starts without anything that another one cached."""
     st.cache_data.clear()
     st.cache_resource.clear()
-    yield
+    return
 
 
 @pytest.fixture

@@ -1,0 +1,11 @@
+"""The launcher: the screens of `pages/shell.py`, behind our own routes and middleware."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.web import lifespan, middleware, routes
+
+app = st.App(
+    Path(__file__).resolve().parent / "pages" / "shell.py", routes=routes, middleware=middleware, lifespan=lifespan
+)

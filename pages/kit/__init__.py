@@ -1,0 +1,1 @@
+"""What the screens share: charts, widgets, wording, state, cached specifications, the session."""

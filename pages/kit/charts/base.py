@@ -1,0 +1,161 @@
+"""The common base as a grid of dots: a full dot is a manager at the expected level, an empty one somebody who is
+missing, a dotted one somebody present who was not positioned; three bands savoir, savoir-faire, savoir-être."""
+
+from typing import Any, Final
+
+import altair as alt
+
+from model.domain.framework import Competency, Framework
+from model.domain.snapshot import Snapshot
+from model.domain.vocabulary import CompetencyKind, CoverageState
+from model.measures.coverage import STATES, Coverage
+from model.wording import Catalogue
+from pages.kit.charts.drawing import box, boxes, data, label, layers, text, x, y
+from pages.kit.charts.style import SMALL, Palette
+
+CELL: Final = 44
+ROW: Final = 34
+LABELS: Final = 180
+BAND: Final = 16
+HEAD: Final = 118
+DOT: Final = 11
+KEY: Final = 46
+MOST_DOTS: Final = 4
+
+
+def banded(framework: Framework) -> list[tuple[CompetencyKind, list[tuple[int, Competency]]]]:
+    """Return the competencies with their places, band by band."""
+    pairs = list(enumerate(framework.competencies))
+    return [(kind, [pair for pair in pairs if pair[1].kind is kind]) for kind in CompetencyKind]
+
+
+def state_words(coverage: Coverage, team: int, place: int, words: Catalogue) -> str:
+    """Name the state of a cell; a thin one says whether a single person holds it or only a part is there."""
+    state = STATES[coverage.states[team, place]]
+    if state is CoverageState.THIN and coverage.least[team, place] >= 2:
+        return words("state.partly")
+    if coverage.seats[team] == 1 and state is CoverageState.COVERED:
+        return words("state.one_position")
+    return words(f"state.{state}")
+
+
+def common_base(snapshot: Snapshot, coverage: Coverage, words: Catalogue, colours: Palette) -> alt.LayerChart:
+    """Draw every team (rows) on every competency (columns)."""
+    teams = [team for team in range(len(snapshot.teams)) if coverage.defined[team]]
+    bottom = HEAD + len(teams) * ROW
+    columns, heads, bands, left = [], [], [], LABELS
+    for kind, competencies in banded(snapshot.framework):
+        bands.append(label(left, bottom + 16, words(f"competency_kind.{kind}")))
+        for place, competency in competencies:
+            columns.append((place, competency, left))
+            heads.append(label(left + CELL / 2 - 8, HEAD - 8, competency.short[words.language]))
+            left += CELL
+        left += BAND
+    cells, dots, labels = [], [], []
+    for line, team in enumerate(teams):
+        top = HEAD + line * ROW
+        labels.append(label(LABELS - 12, top + ROW / 2, snapshot.teams.name[team]))
+        for place, competency, start in columns:
+            sentence = _sentence(snapshot, coverage, team, place, competency, words)
+            cells.append(_cell(coverage, team, place, sentence, start, top, CELL))
+            dots += _dots(coverage, team, place, start + CELL / 2, top + ROW / 2)
+    drawn = [
+        *_cells(cells, colours),
+        *_circles(dots, colours),
+        text(labels, colours.text, "right"),
+        text(heads, colours.text, size=SMALL, angle=-40),
+        text(bands, colours.muted, size=SMALL),
+        *_key(words, colours, bottom + 26),
+    ]
+    return layers(drawn, left + 30, bottom + 26 + KEY)
+
+
+def team_base(snapshot: Snapshot, coverage: Coverage, team: int, words: Catalogue, colours: Palette) -> alt.LayerChart:
+    """Draw one team: a competency a line, its dots, and its state in words."""
+    labels, bands, states, cells, dots = [], [], [], [], []
+    top, start = 8, LABELS + 10
+    for kind, competencies in banded(snapshot.framework):
+        bands.append(label(0, top + 10, words(f"competency_kind.{kind}")))
+        top += 26
+        for place, competency in competencies:
+            sentence = _sentence(snapshot, coverage, team, place, competency, words)
+            labels.append(label(LABELS - 4, top + ROW / 2, competency.short[words.language]))
+            cells.append(_cell(coverage, team, place, sentence, start, top, 2 * CELL))
+            dots += _dots(coverage, team, place, start + CELL, top + ROW / 2)
+            states.append(label(start + 2 * CELL + 16, top + ROW / 2, state_words(coverage, team, place, words)))
+            top += ROW
+        top += 10
+    drawn = [
+        *_cells(cells, colours),
+        *_circles(dots, colours),
+        text(labels, colours.text, "right"),
+        text(states, colours.muted),
+        text(bands, colours.muted, size=SMALL),
+    ]
+    return layers(drawn, 620, top)
+
+
+def _sentence(
+    snapshot: Snapshot, coverage: Coverage, team: int, place: int, competency: Competency, words: Catalogue
+) -> str:
+    return words(
+        "base.cell",
+        team=snapshot.teams.name[team],
+        competency=competency.short[words.language],
+        state=state_words(coverage, team, place, words),
+        n=int(coverage.least[team, place]),
+        wanted=int(coverage.wanted[team, place]),
+    )
+
+
+def _cell(
+    coverage: Coverage, team: int, place: int, sentence: str, left: float, top: float, width: float
+) -> dict[str, Any]:
+    state = STATES[coverage.states[team, place]]
+    return {"state": state, "sentence": sentence, **box(left + 1, top + 1, width - 2, ROW - 2)}
+
+
+def _dots(coverage: Coverage, team: int, place: int, middle: float, height: float) -> list[dict[str, Any]]:
+    """As many dots as holders wanted: those who reach the level, those to be recorded, those who are missing."""
+    least, most = int(coverage.least[team, place]), int(coverage.most[team, place])
+    wanted = min(int(coverage.wanted[team, place]), MOST_DOTS)
+    state = STATES[coverage.states[team, place]]
+    start = middle - (wanted - 1) * (DOT + 4) / 2
+    kinds = ["full" if rank < least else "dotted" if rank < most else "empty" for rank in range(wanted)]
+    return [
+        {"x": start + rank * (DOT + 4), "y": height, "kind": kind, "state": state} for rank, kind in enumerate(kinds)
+    ]
+
+
+def _cells(cells: list[dict[str, Any]], colours: Palette) -> list[alt.Chart]:
+    drawn = [{**cell, "colour": colours.states[cell["state"]]} for cell in cells]
+    unknown = [cell for cell in drawn if cell["state"] is CoverageState.UNKNOWN]
+    known = [cell for cell in drawn if cell["state"] is not CoverageState.UNKNOWN]
+    fill = alt.Fill("colour:N", scale=None)
+    return [boxes(known).encode(fill=fill), boxes(unknown, stroke=colours.vacant, strokeWidth=1).encode(fill=fill)]
+
+
+def _circles(dots: list[dict[str, Any]], colours: Palette) -> list[alt.Chart]:
+    def circles(kind: str, **mark: Any) -> alt.Chart:
+        found = [{**dot, "colour": colours.on_states[dot["state"]]} for dot in dots if dot["kind"] == kind]
+        drawn = alt.Chart(data(found)).mark_point(
+            shape="circle", size=DOT * DOT, aria=False, tooltip=None, opacity=1, **mark
+        )
+        chart: alt.Chart = drawn.encode(x=x(), y=y(), stroke=alt.Stroke("colour:N", scale=None))
+        return chart
+
+    return [
+        circles("full").encode(fill=alt.Fill("colour:N", scale=None)),
+        circles("empty", strokeWidth=1.4),
+        circles("dotted", strokeWidth=1.4, strokeDash=[1.5, 2]),
+    ]
+
+
+def _key(words: Catalogue, colours: Palette, top: float) -> list[alt.Chart]:
+    samples, names, left = [], [], float(LABELS)
+    for state in (CoverageState.COVERED, CoverageState.THIN, CoverageState.MISSING, CoverageState.UNKNOWN):
+        name = words(f"state.{state}")
+        samples.append({"state": state, "sentence": name, **box(left, top + 16, 18, 18)})
+        names.append(label(left + 26, top + 25, name))
+        left += 62 + 7.2 * len(name)
+    return [*_cells(samples, colours), text(names, colours.text, size=SMALL + 1)]

@@ -1,0 +1,58 @@
+"""The few marks that the charts are drawn with, at pixel coordinates of our own."""
+
+from collections.abc import Sequence
+from typing import Any, Literal, cast
+
+import altair as alt
+
+from pages.kit.charts.style import TEXT
+
+Values = Sequence[dict[str, Any]]
+Align = Literal["left", "center", "right"]
+
+
+def x(field: str = "x") -> alt.X:
+    """A horizontal position in pixels."""
+    return alt.X(f"{field}:Q", scale=None, axis=None)
+
+
+def y(field: str = "y") -> alt.Y:
+    """A vertical position in pixels, from the top."""
+    return alt.Y(f"{field}:Q", scale=None, axis=None)
+
+
+def data(values: Values) -> alt.Data:
+    """Values that travel inside the chart."""
+    return alt.Data(values=list(values))  # type: ignore[no-untyped-call]
+
+
+def layers(drawn: Sequence[alt.Chart], width: float, height: float) -> alt.LayerChart:
+    """Lay charts over each other in a frame of a fixed size."""
+    return cast(alt.LayerChart, alt.layer(*drawn).properties(width=width, height=height))
+
+
+def boxes(values: Values, **mark: Any) -> alt.Chart:
+    """Rectangles from (x, y) to (x2, y2), each with its sentence for the pointer and for screen readers."""
+    told = alt.Tooltip("sentence:N", title=" ")
+    drawn = alt.Chart(data(values)).mark_rect(cornerRadius=2, **mark)
+    chart: alt.Chart = drawn.encode(x=x(), x2="x2", y=y(), y2="y2", description="sentence:N", tooltip=told)
+    return chart
+
+
+def text(values: Values, colour: str, align: Align = "left", size: int = TEXT, angle: int = 0) -> alt.Chart:
+    """Words at (x, y), vertically centred."""
+    mark = alt.Chart(data(values)).mark_text(
+        align=align, baseline="middle", color=colour, fontSize=size, angle=angle % 360, limit=380, tooltip=None
+    )
+    chart: alt.Chart = mark.encode(x=x(), y=y(), text="text:N")
+    return chart
+
+
+def box(left: float, top: float, width: float, height: float) -> dict[str, float]:
+    """The corners of a rectangle."""
+    return {"x": left, "x2": left + width, "y": top, "y2": top + height}
+
+
+def label(left: float, top: float, words: str) -> dict[str, Any]:
+    """Words and where they stand."""
+    return {"x": left, "y": top, "text": words}

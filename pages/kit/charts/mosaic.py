@@ -1,0 +1,247 @@
+"""The mosaic: one tile per funded position, by team in organisation-chart order, with two columns of words.
+
+A full tile is a manager from social work, a tile with a diagonal one from another trade, a tile with a question mark
+one whose background is to be recorded, a dashed outline a vacant position. The tiles stand at pixel coordinates
+of our own, so that they stay square at every size of the window.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import altair as alt
+import numpy as np
+
+from model.domain.snapshot import BACKGROUNDS, Snapshot
+from model.domain.vocabulary import Background
+from model.measures.mix import Mix
+from model.measures.presence import Presence, presence
+from model.measures.situation import Situation
+from model.measures.vacancy import Vacancy
+from model.wording import Catalogue
+from pages.kit.charts.drawing import box, boxes, data, label, layers, text, x, y
+from pages.kit.charts.style import SMALL, Palette
+
+TILE: Final = 26
+STEP: Final = 34
+ROW: Final = 38
+PER_LINE: Final = 10
+LABELS: Final = 210
+GAP: Final = 14
+HEAD: Final = 58
+POSITIONS: Final = 280
+VACANT: Final = "vacant"
+
+_ORDER = (Background.SOCIAL, Background.OTHER, Background.UNKNOWN, VACANT)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One position: what it shows, the uid that a click gives, the sentence that says it."""
+
+    kind: str
+    uid: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One team: its tiles, and in words what it is made of and how many positions are vacant."""
+
+    label: str
+    tiles: tuple[Tile, ...]
+    composition: str
+    positions: str
+
+    @property
+    def told(self) -> str:
+        """The composition, and the vacant positions if there are any."""
+        return self.composition if self.full else f"{self.composition}, {self.positions}"
+
+    @property
+    def full(self) -> bool:
+        """Whether every position is held."""
+        return all(tile.kind != VACANT for tile in self.tiles)
+
+    @property
+    def lines(self) -> int:
+        """How many lines of tiles the team takes."""
+        return max(1, -(-len(self.tiles) // PER_LINE))
+
+
+def rows(
+    snapshot: Snapshot, figures: Situation, words: Catalogue, only: Sequence[int] | None = None
+) -> tuple[Row, ...]:
+    """Return the rows of the teams of a snapshot that have a funded position, or of some of its teams."""
+    now = presence(snapshot)
+    kinds, holders = _kinds(snapshot, now), _holders(snapshot, now)
+    found = []
+    for team in range(len(snapshot.teams)) if only is None else only:
+        seats = np.flatnonzero(now.funded & (snapshot.positions.team == team))
+        if len(seats):
+            ordered = sorted(map(int, seats), key=lambda seat: _ORDER.index(kinds[seat]))
+            tiles = tuple(_tile(snapshot, seat, kinds[seat], holders.get(seat, ""), words) for seat in ordered)
+            composition = composition_words(figures.team_mixes[team], words)
+            found.append(
+                Row(snapshot.teams.name[team], tiles, composition, positions_words(figures.team_vacancies[team], words))
+            )
+    return tuple(found)
+
+
+def composition_words(mix: Mix, words: Catalogue) -> str:
+    """Say what a team is made of: « 2 du travail social, 1 d'un autre métier »."""
+    parts = ((mix.social, "social"), (mix.other, "other"), (mix.unknown, "unknown"))
+    said = [words(f"mosaic.{name}", n=count) for count, name in parts if count]
+    return ", ".join(said) or words("mosaic.nobody")
+
+
+def positions_words(vacancy: Vacancy, words: Catalogue) -> str:
+    """Say how many positions are vacant: « 1 à pourvoir », « complet »."""
+    return words("mosaic.vacant", n=vacancy.vacant) if vacancy.vacant else words("mosaic.full")
+
+
+def _kinds(snapshot: Snapshot, now: Presence) -> list[str]:
+    """The kind of tile of each position; two holders of one seat of different backgrounds count as to be recorded."""
+    kinds = np.full(len(snapshot.positions), VACANT, dtype=object)
+    known = np.append(snapshot.managers.background, np.int8(BACKGROUNDS.index(Background.UNKNOWN)))
+    for row in np.flatnonzero(now.held):
+        seat, kind = snapshot.assignments.position[row], BACKGROUNDS[known[snapshot.assignments.manager[row]]]
+        kinds[seat] = kind if kinds[seat] in (VACANT, kind) else Background.UNKNOWN
+    return [str(kind) for kind in kinds]
+
+
+def _holders(snapshot: Snapshot, now: Presence) -> dict[int, str]:
+    names = (*snapshot.managers.name, "")
+    held: dict[int, list[str]] = {}
+    for row in np.flatnonzero(now.held):
+        name = names[snapshot.assignments.manager[row]]
+        if name:
+            held.setdefault(int(snapshot.assignments.position[row]), []).append(name)
+    return {seat: ", ".join(found) for seat, found in held.items()}
+
+
+def _tile(snapshot: Snapshot, seat: int, kind: str, holder: str, words: Catalogue) -> Tile:
+    positions = snapshot.positions
+    what = words(f"tile.{kind}")
+    sentence = words(
+        "tile.sentence", position=positions.title[seat], holder=f" ({holder})" if holder else "", what=what
+    )
+    return Tile(kind, positions.uid[seat], sentence)
+
+
+def mosaic(found: Sequence[Row], words: Catalogue, colours: Palette, *, width: int = 800) -> alt.LayerChart:
+    """Draw the rows, under a head that names what a tile can be."""
+    per_line = max(5, min(PER_LINE, max((len(row.tiles) for row in found), default=1)))
+    composed_at = LABELS + per_line * STEP + GAP
+    names, compositions, positions, top = [], [], [], HEAD
+    for row in found:
+        middle = top + ROW / 2
+        names.append(label(LABELS - GAP, middle, row.label))
+        compositions.append(label(composed_at, middle, row.composition))
+        positions.append(label(composed_at + POSITIONS, middle, row.positions))
+        top += row.lines * ROW
+    heads = [
+        label(composed_at, HEAD - 10, words("mosaic.composition")),
+        label(composed_at + POSITIONS, HEAD - 10, words("mosaic.positions")),
+    ]
+    drawn = [
+        *_legend(words, colours),
+        *_tiles(list(_places(found, HEAD, LABELS)), colours),
+        text(names, colours.text, "right"),
+        text([*compositions, *positions], colours.muted),
+        text(heads, colours.muted, size=SMALL),
+    ]
+    return layers(drawn, width, top).add_params(click())
+
+
+def before_after(
+    before: Sequence[Row], after: Sequence[Row], words: Catalogue, colours: Palette, *, width: int = 900
+) -> alt.LayerChart:
+    """Draw the teams without and with a scenario, side by side, with in words what changes."""
+    sides = [{row.label: row for row in found} for found in (before, after)]
+    names = list(dict.fromkeys(row.label for row in (*before, *after)))
+    columns = max((min(PER_LINE, len(row.tiles)) for row in (*before, *after)), default=1) * STEP + 30
+    left = (LABELS, LABELS + columns, LABELS + 2 * columns - 10)
+    tiles: list[dict[str, Any]] = []
+    labels: list[dict[str, Any]] = []
+    said: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    top = HEAD
+    for name in names:
+        pair = [side.get(name, Row(name, (), "", "")) for side in sides]
+        for row, start in zip(pair, left, strict=False):
+            tiles += _places([row], top, start)
+        labels.append(label(LABELS - GAP, top + ROW / 2, name))
+        unchanged = [tile.kind for tile in pair[0].tiles] == [tile.kind for tile in pair[1].tiles]
+        change = words("mosaic.unchanged") if unchanged else pair[1].told
+        said[unchanged].append(label(left[2], top + ROW / 2, change))
+        top += max(row.lines for row in pair) * ROW
+    columns_named = zip(left, ("before", "after", "change"), strict=True)
+    heads = [label(start, HEAD - 10, words(f"mosaic.{name}")) for start, name in columns_named]
+    drawn = [
+        *_legend(words, colours),
+        *_tiles(tiles, colours),
+        text(labels, colours.text, "right"),
+        text(said[True], colours.muted),
+        text(said[False], colours.text),
+        text(heads, colours.muted, size=SMALL),
+    ]
+    return layers(drawn, width, top)
+
+
+def click() -> alt.Parameter:
+    """The selection that a click on a tile makes: its uid."""
+    return alt.selection_point(name="tile", fields=["uid"], on="click", clear="dblclick")
+
+
+def _places(found: Sequence[Row], top: int, left: int) -> Iterator[dict[str, Any]]:
+    """Yield each tile with its corners."""
+    for row in found:
+        for place, tile in enumerate(row.tiles):
+            at = left + (place % PER_LINE) * STEP, top + (place // PER_LINE) * ROW + (ROW - TILE) // 2
+            yield {
+                "kind": tile.kind,
+                "uid": tile.uid,
+                "sentence": f"{row.label}, {tile.sentence}",
+                **box(*at, TILE, TILE),
+            }
+        top += row.lines * ROW
+
+
+def _tiles(tiles: Sequence[dict[str, Any]], colours: Palette) -> list[alt.Chart]:
+    """Return the layers of the tiles, one per kind: a dash cannot be an encoding of a rectangle."""
+
+    def of(kind: str) -> list[dict[str, Any]]:
+        return [tile for tile in tiles if tile["kind"] == kind]
+
+    slant = [
+        {**t, "x": t["x"] + 3, "x2": t["x2"] - 3, "y": t["y2"] - 3, "y2": t["y"] + 3} for t in of(Background.OTHER)
+    ]
+    marks = [label((t["x"] + t["x2"]) / 2, (t["y"] + t["y2"]) / 2, "?") for t in of(Background.UNKNOWN)]
+    stroke = alt.Chart(data(slant)).mark_rule(stroke=colours.background, strokeWidth=4, aria=False, tooltip=None)
+    return [
+        boxes(of(Background.SOCIAL), fill=colours.social, cursor="pointer"),
+        boxes(of(Background.OTHER), fill=colours.other, cursor="pointer"),
+        boxes(
+            of(Background.UNKNOWN), fill=colours.background, stroke=colours.unknown, strokeWidth=1.5, cursor="pointer"
+        ),
+        boxes(
+            of(VACANT),
+            fill=colours.background,
+            stroke=colours.vacant,
+            strokeWidth=1.8,
+            strokeDash=[4, 3],
+            cursor="pointer",
+        ),
+        stroke.encode(x=x(), x2="x2", y=y(), y2="y2"),
+        text(marks, colours.text, "center"),
+    ]
+
+
+def _legend(words: Catalogue, colours: Palette) -> list[alt.Chart]:
+    samples, names, start = [], [], float(LABELS)
+    for kind in (Background.SOCIAL, Background.OTHER, VACANT):
+        name = words(f"tile.{kind}")
+        samples.append({"kind": str(kind), "uid": "", "sentence": name, **box(start, 6, 16, 16)})
+        names.append(label(start + 24, 14, name))
+        start += 60 + 7.6 * len(name)
+    return [*_tiles(samples, colours), text(names, colours.text, size=SMALL + 1)]

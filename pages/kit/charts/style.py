@@ -1,0 +1,130 @@
+"""Colours, type and number formats of every chart, and the step from an Altair chart to its specification."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import altair as alt
+
+from model.domain.vocabulary import CoverageState
+from model.wording import Catalogue
+
+FONT = "Source Sans, sans-serif"
+TEXT, SMALL = 15, 13
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme. Words and shapes always say the same as a colour."""
+
+    background: str
+    text: str
+    muted: str
+    faint: str
+    social: str
+    other: str
+    unknown: str
+    vacant: str
+    accent: str
+    states: Mapping[CoverageState, str]
+    on_states: Mapping[CoverageState, str]
+
+
+LIGHT = Palette(
+    background="#FFFFFF",
+    text="#1B2733",
+    muted="#4B5563",
+    faint="#D5DAE1",
+    social="#0B5FA5",
+    other="#A86A00",
+    unknown="#6B7280",
+    vacant="#6B7280",
+    accent="#4A1260",
+    states={
+        CoverageState.COVERED: "#EEF1F4",
+        CoverageState.THIN: "#C9A9DA",
+        CoverageState.MISSING: "#4A1260",
+        CoverageState.UNKNOWN: "#FFFFFF",
+        CoverageState.UNDEFINED: "#FFFFFF",
+    },
+    on_states={
+        CoverageState.COVERED: "#1B2733",
+        CoverageState.THIN: "#1B2733",
+        CoverageState.MISSING: "#FFFFFF",
+        CoverageState.UNKNOWN: "#4B5563",
+        CoverageState.UNDEFINED: "#4B5563",
+    },
+)
+
+DARK = Palette(
+    background="#0E1117",
+    text="#E8ECF1",
+    muted="#B4BDC9",
+    faint="#343C48",
+    social="#6FB3F2",
+    other="#E0A23B",
+    unknown="#9AA3B2",
+    vacant="#9AA3B2",
+    accent="#D5A6EA",
+    states={
+        CoverageState.COVERED: "#222A35",
+        CoverageState.THIN: "#7A4F92",
+        CoverageState.MISSING: "#E7CBF5",
+        CoverageState.UNKNOWN: "#0E1117",
+        CoverageState.UNDEFINED: "#0E1117",
+    },
+    on_states={
+        CoverageState.COVERED: "#E8ECF1",
+        CoverageState.THIN: "#FFFFFF",
+        CoverageState.MISSING: "#2A0B38",
+        CoverageState.UNKNOWN: "#B4BDC9",
+        CoverageState.UNDEFINED: "#B4BDC9",
+    },
+)
+
+
+def palette(dark: bool) -> Palette:
+    """Return the colours of a theme."""
+    return DARK if dark else LIGHT
+
+
+def specification(chart: alt.LayerChart, words: Catalogue) -> dict[str, Any]:
+    """Return the Vega-Lite specification of a chart, with the type and the formats of the reader's language."""
+    styled = chart.configure(
+        locale=_locale(words),
+        font=FONT,
+        background="transparent",
+        view=alt.ViewConfig(stroke=None),
+        text=alt.MarkConfig(fontSize=TEXT, font=FONT),
+        padding=0,
+        autosize=alt.AutoSizeParams(type="none", contains="padding"),
+    )
+    document: dict[str, Any] = styled.to_dict()
+    return document
+
+
+@cache
+def _locale(words: Catalogue) -> alt.Locale:
+    months = [str(month) for month in words.months]
+    french = words.language == "fr"
+    days = words("calendar.days").split()
+    return alt.Locale(
+        number=alt.NumberLocale(
+            decimal="," if french else ".",
+            thousands="\u202f" if french else ",",
+            grouping=[3],
+            currency=["", "\u00a0€"] if french else ["€", ""],
+            percent="\u00a0%" if french else "%",
+        ),
+        time=alt.TimeLocale(
+            dateTime="%A %e %B %Y, %X",
+            date="%d/%m/%Y",
+            time="%H:%M",
+            periods=["AM", "PM"],
+            days=days,
+            shortDays=[day[:3] for day in days],
+            months=months,
+            shortMonths=words("calendar.short_months").split(),
+        ),
+    )

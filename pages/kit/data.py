@@ -1,0 +1,35 @@
+"""What is kept between runs: the specifications of charts, by everything that they depend on."""
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+import altair as alt
+import streamlit as st
+
+from model.services.situations import View
+from model.services.snapshots import snapshot_key
+from model.wording import catalogue
+from pages.kit.charts import Palette, palette, specification
+from pages.kit.wording import words
+
+Build = Callable[[Palette], alt.LayerChart]
+
+
+def dark() -> bool:
+    """Whether the reader's theme is the dark one."""
+    return st.context.theme.type == "dark"
+
+
+def spec(name: str, key: Hashable, build: Build) -> dict[str, Any]:
+    """Return the specification of a chart; `key` holds all that `build` reads but the language and the theme."""
+    return _spec(name, repr(key), words().language, dark(), build)
+
+
+def view_key(view: View, *choices: Hashable) -> Hashable:
+    """Return the key of a chart of a view: scope, revision, names or not, date, and the choices of the screen."""
+    return snapshot_key(view.snapshot), choices
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _spec(name: str, key: str, language: str, in_dark: bool, _build: Build) -> dict[str, Any]:  # noqa: ARG001  the cache's key
+    return specification(_build(palette(in_dark)), catalogue(language))

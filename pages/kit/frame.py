@@ -1,0 +1,112 @@
+"""What stands around every screen: the ribbon of the demonstration, region and date, language, the way out."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from model import settings
+from model.access import Right, Viewer
+from model.domain.framework import RegionReference
+from model.services import demo, house, situations
+from model.wording import LANGUAGES
+from pages.kit import session, state
+from pages.kit.widgets import notice, select
+from pages.kit.wording import local, plain, t, words
+
+_LANGUAGE = """
+export default function ({ data }) {
+  document.documentElement.lang = data.language;
+}
+"""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the frame draws: the ribbon above the screen, what is chosen and the way out in the sidebar."""
+
+    ribbon: DeltaGenerator
+    choices: DeltaGenerator
+    foot: DeltaGenerator
+
+
+def lay_out() -> Places:
+    """Lay the frame out and offer the languages, before anything is written."""
+    places = Places(st.container(), st.sidebar.container(), st.sidebar.container())
+    with places.foot:
+        st.segmented_control(
+            t("frame.language"),
+            LANGUAGES,
+            default=LANGUAGES[0],
+            required=True,
+            key=state.LANGUAGE_KEY,
+            bind="query-params",
+        )
+    return places
+
+
+def draw(who: Viewer, places: Places) -> None:
+    """Draw the frame for somebody who was recognised, and remember the region and the date for the screen."""
+    session.component("mosaique_language", _LANGUAGE)(key="page_language", data={"language": words().language})
+    if settings.current().demo:
+        with places.ribbon:
+            _ribbon(who)
+    with places.choices:
+        _choose_context(who)
+    with places.foot:
+        if not settings.current().demo and st.button(t("frame.sign_out"), key="sign_out", icon=":material/logout:"):
+            session.sign_out()
+    notice()
+
+
+def _choose_context(who: Viewer) -> None:
+    if not who.may(Right.SITUATION):
+        state.CONTEXT.clear()
+        return
+    regions = situations.regions(who)
+    scopes = [(region,) for region in regions] + ([regions] if len(regions) > 1 else [])
+    if wanted := state.WANTED_REGION.get():
+        state.set_widget("region", next((_name((each,)) for each in regions if each.code == wanted), _name(scopes[0])))
+        state.WANTED_REGION.clear()
+    chosen = select(t("frame.region"), scopes, _name, "region", bound=True) or scopes[0]
+    day = st.date_input(t("frame.date"), value=house.today(), key="date", format="DD/MM/YYYY", bind="query-params")
+    of = local(chosen[0].of) if len(chosen) == 1 else plain("frame.of_all", n=len(chosen))
+    state.CONTEXT.set(state.Context(tuple(region.code for region in chosen), _name(chosen), of, day))
+
+
+def _name(scope: tuple[RegionReference, ...]) -> str:
+    return local(scope[0].name) if len(scope) == 1 else plain("frame.all", n=len(scope))
+
+
+def _ribbon(who: Viewer) -> None:
+    """Say that everything is fictional; let one be somebody else, or begin again."""
+    people = demo.people()
+    present = next((person for person in people if person.account == who.account), people[0])
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge(t("demo.ribbon", day=house.today()), icon=":material/science:", color="violet")
+        chosen = select(
+            t("demo.as"),
+            people,
+            _role,
+            "demo_role",
+            index=people.index(present),
+            label_visibility="collapsed",
+            width=300,
+        )
+        if chosen and chosen != present:
+            demo.become(session.secret(), chosen.login)
+            st.rerun()
+        if st.button(
+            t("demo.reset"), key="demo_reset", icon=":material/restart_alt:", help=t("demo.reset_help"), type="tertiary"
+        ):
+            demo.reset()
+            for region in situations.regions(who):
+                state.draft(region.code).clear()
+            state.NOTICE.set(t("demo.was_reset"))
+            st.rerun()
+
+
+def _role(person: demo.Person) -> str:
+    names = [local(region.name) for region in person.regions]
+    several = plain("demo.several", n=len(names)) if len(names) > 1 else plain("demo.all_accounts")
+    return plain("demo.role", role=plain(f"role.{person.role}"), perimeter=names[0] if len(names) == 1 else several)

@@ -1,0 +1,49 @@
+"""The ways from one screen to another: from a tile to its team, from a vacant position to a scenario."""
+
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.domain.calendar import months_between
+from model.services.situations import View
+from pages.kit import state
+from pages.kit.wording import t
+
+MOST_SEATS = 6
+
+
+def empty_region(who: Viewer) -> None:
+    """Say what to do when nothing is recorded yet."""
+    if who.may(Right.IMPORT):
+        st.page_link("records/importing.py", label=t("region.go_import"), icon=":material/upload_file:")
+    else:
+        st.info(t("region.ask_import"))
+
+
+def free_seats(who: Viewer, view: View, team: int | None = None) -> None:
+    """Offer to simulate an arrival on each vacant position, the same as a click on its tile."""
+    if not who.may(Right.SCENARIOS):
+        return
+    seats = [seat for seat in view.free if team is None or seat.team == team]
+    with st.container(gap=None):
+        for seat in seats[:MOST_SEATS]:
+            months = max(0, months_between(seat.since, view.snapshot.as_of))
+            label = t("seat.simulate", position=seat.title, team=view.snapshot.teams.name[seat.team], n=months)
+            if st.button(label, key=f"seat_{seat.uid}", icon=":material/person_add:", type="tertiary"):
+                simulate_arrival(seat.uid)
+    if len(seats) > MOST_SEATS:
+        st.caption(t("seat.more", n=len(seats) - MOST_SEATS))
+
+
+def simulate_arrival(seat: str) -> None:
+    """Go to the composing of a scenario with an arrival on a position."""
+    state.WANTED_SEAT.set(seat)
+    st.switch_page("scenarios/compose.py")
+
+
+def open_tile(who: Viewer, view: View, uid: str) -> None:
+    """Follow a click on a tile: a vacant position to a scenario, a held one to its team."""
+    seat = view.snapshot.positions.uid.index(uid)
+    if who.may(Right.SCENARIOS) and uid in {free.uid for free in view.free}:
+        simulate_arrival(uid)
+    state.set_widget("equipe", view.snapshot.teams.name[view.snapshot.positions.team[seat]])
+    st.switch_page("situation/team.py")

@@ -1,0 +1,147 @@
+"""Who is looking: recognised on every run by the cookie of the present connection, and by nothing else.
+
+streamlit-authenticator keeps the sign-in form and the check of the password. What follows is ours: a one-time ticket,
+which a small component exchanges for an HttpOnly cookie, since a script cannot write one.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import streamlit as st
+from streamlit_authenticator import Authenticate
+from streamlit_authenticator.controllers import AuthenticationController
+
+from model import settings
+from model.access import Right, Viewer
+from model.errors import NotAllowed
+from model.services import accounts, demo
+from pages.kit import state
+from pages.kit.door import COOKIE, door_code
+from pages.kit.wording import sentence, t
+
+_EXCHANGE = """
+export default function ({ data }) {
+  fetch(data.address, { method: "POST", body: data.ticket }).then(() => window.location.reload());
+}
+"""
+
+
+@cache
+def component(name: str, script: str) -> Callable[..., object]:
+    """Return a small component of ours, declared once, at its first use in a run."""
+    return st.components.v2.component(name, js=script)
+
+
+def secret() -> str:
+    """Return the cookie of the present connection, empty when it has none."""
+    return st.context.cookies.get(COOKIE, "")
+
+
+def recognised() -> Viewer | None:
+    """Return who is looking, read again from the session's row."""
+    shown = secret()
+    return accounts.recognise(shown) if shown else None
+
+
+def viewer(right: Right) -> Viewer:
+    """Return who is looking; a screen stops here when it is nobody, or somebody without the right to it."""
+    who = recognised()
+    if who is None:
+        st.stop()
+    try:
+        who.require(right)
+    except NotAllowed as error:
+        st.error(sentence(error))
+        st.stop()
+    return who
+
+
+def sign_in() -> None:
+    """Draw the sign-in, or the question for the code of a demonstration; then exchange the ticket."""
+    if settings.current().demo:
+        _ask_code()
+    else:
+        _ask_password()
+    if ticket := state.TICKET.get():
+        _exchange("/session/open", ticket)
+        state.TICKET.clear()
+
+
+def sign_out() -> None:
+    """End the session and come back to the sign-in."""
+    _exchange("/session/close")
+
+
+def _exchange(address: str, ticket: str = "") -> None:
+    component("mosaique_session", _EXCHANGE)(key="session_exchange", data={"address": address, "ticket": ticket})
+
+
+def _ask_password() -> None:
+    if not accounts.has_administrator():
+        st.info(t("door.no_administrator"))
+        return
+    state.forget_sign_in()
+    fields = {
+        "Form name": t("door.title"),
+        "Username": t("door.login"),
+        "Password": t("door.password"),
+        "Login": t("door.enter"),
+    }
+    _SignIn().login(fields=fields, key="sign_in")
+    if state.sign_in_failed():
+        st.error(t("door.wrong"))
+
+
+def _ask_code() -> None:
+    with st.form("demo_code"):
+        given = st.text_input(t("door.code"), key="demo_code_given", help=t("door.code_help"))
+        if st.form_submit_button(t("door.enter"), key="demo_code_enter"):
+            if door_code and secrets.compare_digest(given.strip(), door_code[0]):
+                state.TICKET.set(demo.ticket())
+            else:
+                st.error(t("door.wrong_code"))
+
+
+class _SignIn(Authenticate):  # type: ignore[misc]
+    """The package's form over our accounts, without its own cookie, which scripts could read."""
+
+    def __init__(self) -> None:
+        self.path, self.api_key, self.secret_key, self.attrs = None, None, "", {"login_sleep_time": 0}
+        self.cookie_controller = _Tickets()
+        self.authentication_controller = AuthenticationController({"usernames": {}}, auto_hash=False)
+        self.authentication_controller.authentication_model.credentials = {"usernames": _Accounts()}
+
+
+class _Tickets:
+    """Stands where the package writes its cookie: opens a session and keeps its ticket for the exchange."""
+
+    def get_cookie(self) -> None:
+        """There is no other cookie than the session's."""
+
+    def set_cookie(self) -> None:
+        """Open a session for whom the form has just let in."""
+        state.TICKET.set(accounts.open_session(state.signed_in_as()))
+
+
+@cache
+def _nobody() -> str:
+    """A hash that no password matches, so that an unknown name takes as long as a known one."""
+    return accounts.hash_password(secrets.token_hex(16))
+
+
+class _Accounts(Mapping[str, dict[str, Any]]):
+    """The accounts as the package wants them: every name has an entry, read when its password is checked."""
+
+    def __contains__(self, login: object) -> bool:
+        return True
+
+    def __getitem__(self, login: str) -> dict[str, Any]:
+        return {"name": login, "password": accounts.password_hash(login) or _nobody()}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0

@@ -1,0 +1,126 @@
+"""What a browser tab remembers between two runs: the only file that touches `st.session_state`."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar, cast
+
+import streamlit as st
+
+from model.exchange.columns import Mapping
+from model.exchange.facts import Place
+from model.scenario import History, Scenario
+from model.services.imports import Upload
+from model.wording import LANGUAGES
+
+Value = TypeVar("Value")
+
+
+class Slot(Generic[Value]):
+    """One thing that is remembered, with its type."""
+
+    def __init__(self, name: str) -> None:
+        self.name = f"slot.{name}"
+
+    def get(self) -> Value | None:
+        """Return what is remembered, if anything."""
+        return cast(Value | None, st.session_state.get(self.name))
+
+    def set(self, value: Value) -> None:
+        """Remember something else."""
+        st.session_state[self.name] = value
+
+    def clear(self) -> None:
+        """Forget."""
+        st.session_state.pop(self.name, None)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The scenario being composed; `uid` and `version` are those of the kept one that it was opened from."""
+
+    history: History
+    uid: str = ""
+    version: int = 0
+    saved: Scenario | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether something would be lost by leaving it."""
+        return self.history.present != self.saved
+
+
+@dataclass(frozen=True)
+class Import:
+    """The delivery being read: what tells its files from others, what was read of them, the mapping proposed."""
+
+    mark: Hashable
+    upload: Upload
+    mapping: Mapping
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the frame chose for every screen: the regions, what to call them, the date."""
+
+    codes: tuple[str, ...]
+    name: str
+    of: str
+    day: date
+
+    @property
+    def code(self) -> str | None:
+        """The region, when there is exactly one."""
+        return self.codes[0] if len(self.codes) == 1 else None
+
+
+CONTEXT: Slot[Context] = Slot("context")
+TICKET: Slot[str] = Slot("ticket")
+WANTED_REGION: Slot[str] = Slot("wanted_region")
+WANTED_SEAT: Slot[str] = Slot("wanted_seat")
+IMPORT: Slot[Import] = Slot("import")
+DECISIONS: Slot[dict[Place, str]] = Slot("decisions")
+NOTICE: Slot[str] = Slot("notice")
+LANGUAGE_KEY = "lang"
+
+
+def draft(code: str) -> Slot[Draft]:
+    """Return where the draft of a region is remembered."""
+    return Slot(f"draft.{code}")
+
+
+def language() -> str:
+    """Return the language that the reader chose: by the widget of the frame, else by the address."""
+    chosen = st.session_state.get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY)
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def widget(key: str) -> Any:
+    """Return the value of a widget, by its key; for callbacks, which run before the widgets are drawn."""
+    return st.session_state.get(key)
+
+
+def start_widget(key: str, value: object) -> None:
+    """Give a widget its first value, without taking the place of one that it has."""
+    st.session_state.setdefault(key, value)
+
+
+def set_widget(key: str, value: object) -> None:
+    """Give a widget a value before it is drawn."""
+    st.session_state[key] = value
+
+
+def forget_sign_in() -> None:
+    """Drop what streamlit-authenticator remembers: a session is recognised by its cookie alone."""
+    for key in ("authentication_status", "username", "name", "email", "roles"):
+        st.session_state.pop(key, None)
+
+
+def signed_in_as() -> str:
+    """Return the login whose password was checked a moment ago."""
+    return cast(str, st.session_state["username"])
+
+
+def sign_in_failed() -> bool:
+    """Whether a password was just refused."""
+    return st.session_state.get("authentication_status") is False

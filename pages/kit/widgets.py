@@ -1,0 +1,153 @@
+"""The pieces that screens are made of: each with a label, a key, and no English of Streamlit's own."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from pages.kit import data, state
+from pages.kit.data import Build
+from pages.kit.wording import inert, plain, t, words
+
+Option = TypeVar("Option", bound=Hashable)
+
+MOST_FIGURES = 7
+LONGEST_TABLE = 60
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A headline figure: the key of its label and definition, its value as written, what it counts of whom."""
+
+    key: str
+    value: str
+    of: str = ""
+
+
+def context() -> state.Context:
+    """Return the region and the date that the frame chose; stops the screen when there is nothing to choose."""
+    chosen = state.CONTEXT.get()
+    if chosen is None:
+        st.info(t("frame.no_region"))
+        st.stop()
+    return chosen
+
+
+def heading(title: str, finding: str, note: str = "") -> None:
+    """Draw the title of a screen, the sentence that says what it found, and a note under it; all three as they are."""
+    st.title(inert(title), anchor=False)
+    st.header(inert(finding), anchor=False)
+    if note:
+        st.markdown(inert(note))
+
+
+def figures(found: Sequence[Figure]) -> None:
+    """Draw the headline figures in a row, each with its definition and what it counts."""
+    with st.grid(min_column_width=165, gap=("medium", "small")):
+        for figure in found:
+            st.metric(
+                t(f"figure.{figure.key}.label"),
+                figure.value,
+                help=t(f"figure.{figure.key}.definition"),
+                delta=figure.of or None,
+                delta_color="off",
+                delta_arrow="off",
+            )
+
+
+def chart(name: str, key: Hashable, build: Build, alt: str) -> None:
+    """Draw a chart with the sentence that replaces it for whoever does not see it."""
+    st.vega_lite_chart(data.spec(name, key, build), width="content", theme=None, alt=alt, key=f"chart_{name}")
+
+
+def clickable(name: str, key: Hashable, build: Build, alt: str) -> str | None:
+    """Draw a chart whose tiles can be clicked; return the uid of the tile that was, once."""
+    chosen = st.vega_lite_chart(
+        data.spec(name, key, build), width="content", theme=None, alt=alt, key=f"chart_{name}", on_select="rerun"
+    )
+    points = chosen["selection"].get("tile", [])
+    return str(points[0]["uid"]) if points and points[0].get("uid") else None
+
+
+def table(rows: Sequence[Mapping[str, object]], name: str) -> None:
+    """Draw a table; `name` says what it holds. A long one scrolls."""
+    frame = pd.DataFrame(list(rows))
+    if len(frame) > LONGEST_TABLE:
+        st.dataframe(frame, hide_index=True, alt=name, placeholder="")
+        return
+    st.table(
+        frame.map(lambda cell: inert(cell) if isinstance(cell, str) else cell).set_index(frame.columns[0]), alt=name
+    )
+
+
+def table_view(rows: Callable[[], Sequence[Mapping[str, object]]], name: str, key: str) -> None:
+    """Offer what a chart shows as a table, made when it is asked for."""
+    fold = st.expander(t("table.show"), key=key, on_change="rerun")
+    if fold.open:
+        with fold:
+            table(rows(), name)
+
+
+def select(
+    label: str,
+    options: Sequence[Option],
+    written: Callable[[Option], str],
+    key: str,
+    *,
+    bound: bool = False,
+    empty: str | None = None,
+    index: int | None = 0,
+    **more: Any,
+) -> Option | None:
+    """Offer one of several things; `empty` is what to say before a choice. A bound one lives in the address."""
+    labels = distinct([written(option) for option in options])
+    chosen = st.selectbox(
+        label,
+        labels,
+        index=None if empty else index,
+        key=key,
+        placeholder=empty or t("choice.none"),
+        bind="query-params" if bound else None,
+        **more,
+    )
+    return options[labels.index(chosen)] if chosen in labels else None
+
+
+def distinct(labels: Iterable[str]) -> list[str]:
+    """Return labels that differ: the second « Landes » becomes « Landes (2) »."""
+    seen: dict[str, int] = {}
+    found = []
+    for label in labels:
+        seen[label] = seen.get(label, 0) + 1
+        found.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return found
+
+
+def month(label: str, key: str, months: Sequence[date], chosen: date | None = None, **more: Any) -> date:
+    """Offer a month."""
+    index = months.index(chosen) if chosen in months else 0
+    picked = select(label, months, words().month, key, index=index, **more)
+    return picked or months[index]
+
+
+def notice() -> None:
+    """Show once what the last action did."""
+    if said := state.NOTICE.get():
+        st.success(said, icon=":material/check:")
+        state.NOTICE.clear()
+
+
+def rate(value: float | None) -> str:
+    """Write a rate, or the dash of what is undefined."""
+    return plain("figure.undefined") if value is None else words().percent(value)
+
+
+def interval(bounds: tuple[float, float] | None) -> str:
+    """Write an interval of rates: « 61,2 à 68,4 % », one number when both bounds are written alike."""
+    if bounds is None:
+        return plain("figure.undefined")
+    low, high = (words().percent(bound, 0) for bound in bounds)
+    return low if low == high else plain("figure.interval", low=words().number(100 * bounds[0], 0), high=high)

@@ -1,0 +1,41 @@
+"""Sentences for the screen, in the reader's language; what comes from data cannot act as Markdown."""
+
+import re
+from collections.abc import Mapping
+
+from model.errors import MosaiqueError
+from model.wording import Catalogue, catalogue
+from pages.kit import state
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:.-])")
+
+
+def words() -> Catalogue:
+    """Return the catalogue of the reader's language."""
+    return catalogue(state.language())
+
+
+def inert(text: str) -> str:
+    """Return a text that Markdown shows as it is."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def t(key: str, /, **values: object) -> str:
+    """Return a sentence for a place that reads Markdown; texts among the values are made inert."""
+    return words()(key, **{name: inert(value) if type(value) is str else value for name, value in values.items()})
+
+
+def plain(key: str, /, **values: object) -> str:
+    """Return a sentence for a place that does not read Markdown: charts, tables, files."""
+    return words()(key, **values)
+
+
+def local(texts: Mapping[str, str]) -> str:
+    """Return the text of the reference in the reader's language."""
+    return texts[words().language]
+
+
+def sentence(error: MosaiqueError) -> str:
+    """Return what to tell the reader of an error."""
+    values = {name: inert(value) if type(value) is str else value for name, value in error.values.items()}
+    return words()(f"errors.{error.code}", **values)

@@ -1,0 +1,1 @@
+"""What is recorded: imports and accounts."""

@@ -1,0 +1,106 @@
+"""The forms that open, change and close accounts."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from model.access import GIVEN, WITH_REGIONS, Role, Viewer
+from model.domain.vocabulary import Network
+from model.errors import MosaiqueError
+from model.services import accounts
+from model.services.accounts import Account
+from model.services.house import reference
+from pages.kit import state, widgets
+from pages.kit.wording import local, plain, sentence, t
+
+
+def row(account: Account) -> dict[str, object]:
+    """An account as a line of the table."""
+    return {
+        plain("column.name"): account.name,
+        plain("column.login"): account.login,
+        plain("column.role"): plain(f"role.{account.role}"),
+        plain("column.perimeter"): ", ".join(map(_region, account.regions)) or _network(account.network),
+        plain("column.active"): plain("answer.yes" if account.active else "answer.no"),
+    }
+
+
+def change(who: Viewer, known: Sequence[Account]) -> None:
+    """Offer to close or open an account again, and to give it another password."""
+    account = widgets.select(
+        t("people.which"),
+        known,
+        lambda each: plain("people.account", name=each.name, login=each.login),
+        "people_which",
+        empty=t("choice.none"),
+    )
+    if account is None:
+        return
+    label = t("people.close" if account.active else "people.open")
+    if st.button(label, key="people_active", icon=":material/lock:" if account.active else ":material/lock_open:"):
+        _do(
+            lambda: accounts.set_active(who, account.uid, active=not account.active, version=account.version),
+            "people.was_changed",
+            account.name,
+        )
+    with st.form("people_password", clear_on_submit=True, enter_to_submit=False):
+        password = st.text_input(
+            t("people.password"), type="password", key="people_password_given", help=t("people.password_help")
+        )
+        if st.form_submit_button(t("people.set_password"), key="people_set_password"):
+            _do(
+                lambda: accounts.set_password(who, account.uid, password, account.version),
+                "people.was_changed",
+                account.name,
+            )
+
+
+def create(who: Viewer) -> None:
+    """Offer to make an account."""
+    role = widgets.select(t("people.role"), GIVEN, lambda each: plain(f"role.{each}"), "people_role") or Role.READER
+    st.caption(t(f"people.role_{role}"))
+    regions, network = _perimeter(role)
+    with st.form("people_new", clear_on_submit=True, enter_to_submit=False):
+        name = st.text_input(t("people.name"), key="people_name", max_chars=80)
+        login = st.text_input(t("people.login"), key="people_login", max_chars=60, autocomplete="off")
+        password = st.text_input(
+            t("people.password"),
+            type="password",
+            key="people_new_password",
+            help=t("people.password_help"),
+            autocomplete="new-password",
+        )
+        if st.form_submit_button(t("people.create_it"), key="people_create", type="primary"):
+            _do(lambda: accounts.create(who, login, name, role, password, regions, network), "people.was_created", name)
+
+
+def _perimeter(role: Role) -> tuple[tuple[str, ...], Network | None]:
+    if role is Role.NATIONAL:
+        return (), widgets.select(
+            t("people.network"), list(Network), lambda each: plain(f"network.{each}"), "people_network"
+        )
+    if role not in WITH_REGIONS:
+        return (), None
+    names = {local(region.name): code for code, region in reference().regions.items()}
+    chosen = st.multiselect(
+        t("people.regions"), list(names), key="people_regions", placeholder=t("people.regions_none")
+    )
+    return tuple(names[name] for name in chosen), None
+
+
+def _do(action: object, said: str, name: str) -> None:
+    try:
+        action()  # type: ignore[operator]
+    except MosaiqueError as error:
+        st.error(sentence(error))
+        return
+    state.NOTICE.set(t(said, name=name))
+    st.rerun()
+
+
+def _region(code: str) -> str:
+    return local(reference().regions[code].name)
+
+
+def _network(network: Network | None) -> str:
+    return plain(f"network.{network}") if network else plain("figure.undefined")

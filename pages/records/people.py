@@ -1,0 +1,22 @@
+"""Comptes et accès: who may come in, with which role, for which bodies."""
+
+import streamlit as st
+
+from model.access import Right
+from model.services import accounts
+from pages.kit import session, widgets
+from pages.kit.wording import plain, t
+from pages.records import opening
+
+who = session.viewer(Right.ACCOUNTS)
+known = accounts.accounts(who)
+widgets.heading(plain("people.title"), plain("people.finding", n=sum(each.active for each in known)))
+widgets.table([opening.row(each) for each in known], t("people.table"))
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader(t("people.change"), anchor=False)
+    opening.change(who, known)
+with right:
+    st.subheader(t("people.create"), anchor=False)
+    opening.create(who)

@@ -1,0 +1,233 @@
+"""The first half of an import: which files, which rows, what each column and each word means."""
+
+from dataclasses import replace
+from itertools import islice
+
+import pandas as pd
+import streamlit as st
+
+from model.access import Viewer
+from model.errors import MosaiqueError
+from model.exchange.columns import CODED, LEVEL, NAME_KINDS, SHARES, Mapping, codes_of, fields_known
+from model.services import imports
+from model.services.house import reference
+from pages.kit import state, widgets
+from pages.kit.state import Import
+from pages.kit.wording import local, plain, sentence, t
+
+TYPES = ["csv", "tsv", "txt", "xlsx"]
+SHOWN = 3
+
+
+def files(who: Viewer, code: str) -> Import | None:
+    """Take the files of a delivery; return what was read of them, read once as long as they stay the same."""
+    given = st.file_uploader(
+        t("import.files"),
+        TYPES,
+        accept_multiple_files=True,
+        key="import_files",
+        help=t("import.files_help"),
+        max_upload_size=10,
+    )
+    if not given:
+        state.IMPORT.clear()
+        return None
+    mark = code, tuple((file.name, file.size, file.file_id) for file in given)
+    current = state.IMPORT.get()
+    if current and current.mark == mark:
+        return current
+    try:
+        upload = imports.read(who, [(file.name, file.getvalue()) for file in given])
+    except MosaiqueError as error:
+        st.error(sentence(error))
+        return None
+    current = Import(mark, upload, imports.proposed(upload, code))
+    state.IMPORT.set(current)
+    state.DECISIONS.clear()
+    return current
+
+
+def guide() -> None:
+    """Say what files can be given, while there is none."""
+    st.markdown(t("import.guide"))
+
+
+def start_from(who: Viewer, code: str, current: Import) -> Mapping:
+    """Offer the mappings that were kept; return the one to start from."""
+    kept = imports.mappings(who, code)
+    if not kept:
+        return current.mapping
+    name = widgets.select(t("import.kept"), list(kept), str, "import_kept", empty=t("import.kept_none"), width=360)
+    return kept[name] if name else current.mapping
+
+
+def rows(current: Import, mapping: Mapping) -> Mapping:
+    """Choose which rows count, by the values of some columns."""
+    count = sum(len(table.rows) for table in current.upload.tables)
+    st.markdown(t("import.read", n=count, files=len({table.sheet.file for table in current.upload.tables})))
+    offered = current.upload.choices
+    deciding = st.multiselect(
+        t("import.deciding"),
+        list(offered),
+        default=[header for header in mapping.keep if header in offered],
+        key=_key(current, "deciding", mapping),
+        placeholder=t("import.deciding_none"),
+    )
+    for header in mapping.keep:
+        if header not in deciding:
+            mapping = mapping.keeping(header, ())
+    for header in deciding:
+        chosen = st.multiselect(
+            t("import.values", header=header),
+            offered[header],
+            default=[value for value in mapping.keep.get(header, ()) if value in offered[header]],
+            key=_key(current, f"values_{header}", mapping.keep.get(header)),
+            placeholder=t("choice.values"),
+        )
+        mapping = mapping.keeping(header, chosen)
+    return mapping
+
+
+def columns(current: Import, mapping: Mapping) -> Mapping:
+    """Say what each column is: a proposal to be corrected."""
+    labels = {name: field_name(name) for name in fields_known()}
+    ignored = plain("field.ignored")
+    headers = list(dict.fromkeys(header for table in current.upload.tables for header in table.headers))
+    frame = pd.DataFrame(
+        {
+            plain("column.column"): headers,
+            plain("column.example"): [_example(current, header) for header in headers],
+            plain("column.read_as"): [labels.get(mapping.columns.get(header, ""), ignored) for header in headers],
+        }
+    )
+    read_as = plain("column.read_as")
+    edited = st.data_editor(
+        frame,
+        key=_key(current, "columns", mapping),
+        hide_index=True,
+        disabled=[plain("column.column"), plain("column.example")],
+        column_config={
+            read_as: st.column_config.SelectboxColumn(read_as, options=[ignored, *labels.values()], required=True)
+        },
+        alt=plain("import.columns"),
+    )
+    chosen = dict(zip(headers, edited[read_as], strict=True))
+    fields = {label: name for name, label in labels.items()}
+    return replace(mapping, columns={header: fields[label] for header, label in chosen.items() if label in fields})
+
+
+def words_of(current: Import, mapping: Mapping) -> Mapping:
+    """Say what the words of the name column, of the shares and of the coded columns mean."""
+    kinds: dict[str, tuple[str, ...]] = {}
+    for kind in NAME_KINDS:
+        known = getattr(mapping, kind)
+        kinds[kind] = tuple(
+            st.multiselect(
+                t(f"import.kind_{kind}"),
+                list(known),
+                default=list(known),
+                accept_new_options=True,
+                key=_key(current, f"kind_{kind}", mapping),
+                placeholder=t("import.kind_none"),
+            )
+        )
+    shares = [name for name in SHARES if mapping.header_of(name)]
+    percents = st.multiselect(
+        t("import.percents"),
+        shares,
+        default=[name for name in mapping.percents if name in shares],
+        format_func=field_name,
+        key=_key(current, "percents", mapping),
+        placeholder=t("import.percents_none"),
+    )
+    mapping = replace(mapping, vacant=kinds["vacant"], unnamed=kinds["unnamed"], closed=kinds["closed"])
+    mapping = replace(mapping, percents=tuple(percents))
+    for name in (name for name in CODED if mapping.header_of(name)):
+        mapping = replace(mapping, meanings={**mapping.meanings, name: _meanings(current, mapping, name)})
+    return mapping
+
+
+def _meanings(current: Import, mapping: Mapping, name: str) -> dict[str, str]:
+    """Show the words of a coded column with what they are taken for, and return those that the user changed."""
+    found = imports.words_in(current.upload, mapping, name)
+    labels = {code: code_name(name, code) for code in codes_of(reference(), name)}
+    unknown = plain("import.word_unknown")
+    frame = pd.DataFrame(
+        {
+            plain("column.word"): list(found),
+            plain("column.rows"): list(found.values()),
+            plain("column.meaning"): [labels.get(imports.understood(mapping, name, word), unknown) for word in found],
+        }
+    )
+    st.markdown(t("import.meaning", field=field_name(name)))
+    meaning = plain("column.meaning")
+    edited = st.data_editor(
+        frame,
+        key=_key(current, f"meaning_{name}", (mapping.keep, mapping.header_of(name), mapping.meanings.get(name))),
+        hide_index=True,
+        disabled=[plain("column.word"), plain("column.rows")],
+        column_config={
+            meaning: st.column_config.SelectboxColumn(meaning, options=[unknown, *labels.values()], required=True)
+        },
+        alt=plain("import.meaning", field=field_name(name)),
+    )
+    codes = {label: code for code, label in labels.items()}
+    chosen = {word: codes[label] for word, label in zip(found, edited[meaning], strict=True) if label in codes}
+    return {word: code for word, code in chosen.items() if imports.understood(mapping, name, word) != code} | dict(
+        mapping.meanings.get(name, {})
+    )
+
+
+def keep(who: Viewer, code: str, mapping: Mapping) -> None:
+    """Offer to keep the mapping for the next delivery."""
+    with st.popover(t("import.keep"), icon=":material/bookmark_add:"):
+        name = st.text_input(t("import.keep_name"), key="import_keep_name", max_chars=60, live=True)
+        if st.button(t("import.keep_it"), key="import_keep_it", disabled=not name.strip()):
+            imports.save_mapping(who, code, name.strip(), mapping)
+            state.NOTICE.set(t("import.was_kept", name=name.strip()))
+            st.rerun()
+        st.download_button(
+            t("import.keep_file"),
+            lambda: imports.mapping_file(mapping),
+            "mosaique-colonnes.json",
+            "application/json",
+            key="import_keep_file",
+        )
+
+
+def field_name(name: str) -> str:
+    """What to call a field that a column can be."""
+    if name.startswith(LEVEL):
+        place = reference().competency_index[name.removeprefix(LEVEL)]
+        return plain("field.level_of", competency=local(reference().competencies[place].short))
+    return plain(f"field.{name}")
+
+
+def code_name(name: str, code: str) -> str:
+    """What to call a code of a coded field."""
+    known = reference()
+    match CODED[name]:
+        case "family":
+            return local(known.families[known.family_index[code]].name)
+        case "competency":
+            return local(known.competencies[known.competency_index[code]].short)
+        case "offer":
+            return local(known.offers[code].name)
+        case kind:
+            return plain(f"{kind}.{code}")
+
+
+def _example(current: Import, header: str) -> str:
+    cells = (
+        cell
+        for table in current.upload.tables
+        if header in table.headers
+        for cell in table.column(header)
+        if cell.strip()
+    )
+    return " · ".join(islice(dict.fromkeys(cells), SHOWN))
+
+
+def _key(current: Import, name: str, depends_on: object = "") -> str:
+    """A key that changes with the files and with what the widget starts from, so that it starts again from there."""
+    return f"import_{name}_{abs(hash((current.mark, repr(depends_on))))}"

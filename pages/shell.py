@@ -1,0 +1,66 @@
+"""The frame of every screen: page settings, who is looking, the menu of their role, the region and the date."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.errors import MosaiqueError
+from pages.kit import frame, session
+from pages.kit.icon import ICON
+from pages.kit.wording import sentence, t
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen of the menu: its section and name, which are also its file, its icon and the right that it needs."""
+
+    section: str
+    name: str
+    icon: str
+    right: Right | None
+
+    def is_for(self, who: Viewer | None) -> bool:
+        """Whether somebody may open the screen."""
+        return who is not None and (self.right is None or who.may(self.right))
+
+    def page(self, who: Viewer | None) -> st.Page:
+        """Register the screen; it is in the menu of whoever may open it."""
+        return st.Page(
+            f"{self.section}/{self.name}.py",
+            title=t(f"menu.{self.name}"),
+            icon=f":material/{self.icon}:",
+            url_path=self.name,
+            visibility="visible" if self.is_for(who) else "hidden",
+        )
+
+
+SCREENS = (
+    Screen("situation", "region", "grid_view", Right.SITUATION),
+    Screen("situation", "team", "groups", Right.SITUATION),
+    Screen("situation", "base", "apps", Right.COMMON_BASE),
+    Screen("scenarios", "saved", "bookmarks", Right.SCENARIOS),
+    Screen("scenarios", "compose", "edit_calendar", Right.SCENARIOS),
+    Screen("records", "importing", "upload_file", Right.IMPORT),
+    Screen("records", "people", "badge", Right.ACCOUNTS),
+    Screen("understand", "method", "functions", None),
+)
+
+st.set_page_config(page_title="Mosaïque", page_icon=ICON, layout="wide", initial_sidebar_state=240)
+places = frame.lay_out()
+who = session.recognised()
+pages = {screen: screen.page(who) for screen in SCREENS}
+sections = dict.fromkeys(screen.section for screen in SCREENS)
+menu = {t(f"menu.section.{name}"): [page for each, page in pages.items() if each.section == name] for name in sections}
+chosen = st.navigation(menu, position="sidebar" if who else "hidden", expanded=True)
+if who is None:
+    session.sign_in()
+    st.stop()
+first = next(page for screen, page in pages.items() if screen.is_for(who))
+if chosen is pages[SCREENS[0]] and not SCREENS[0].is_for(who):
+    st.switch_page(first)
+frame.draw(who, places)
+try:
+    chosen.run()
+except MosaiqueError as error:
+    st.error(sentence(error))

@@ -1,0 +1,32 @@
+"""Socle commun: which competency is present, thin, missing or to be recorded in which team."""
+
+import streamlit as st
+
+from model.access import Right
+from model.services import situations
+from pages.kit import charts, moves, session, widgets
+from pages.kit.data import view_key
+from pages.kit.wording import plain, t, words
+from pages.situation.telling import base as telling
+
+who = session.viewer(Right.COMMON_BASE)
+chosen = widgets.context()
+seen = situations.view(who, chosen.codes, chosen.day)
+if seen.empty:
+    widgets.heading(plain("base.title"), plain("region.empty"))
+    moves.empty_region(who)
+    st.stop()
+
+widgets.heading(plain("base.title"), telling.finding(seen), telling.expectations_note(seen))
+widgets.chart(
+    "common_base",
+    view_key(seen),
+    lambda colours: charts.common_base(seen.snapshot, seen.figures.coverage, words(), colours),
+    alt=telling.finding(seen),
+)
+widgets.figures(telling.figures(seen))
+widgets.table_view(lambda: telling.table(seen), t("base.table"), "base_table")
+with st.expander(t("further.title"), key="base_further"):
+    st.markdown(t("base.method"))
+    for competency in seen.snapshot.framework.competencies:
+        st.markdown(telling.competency_scale(competency))

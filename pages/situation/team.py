@@ -1,0 +1,49 @@
+"""Une équipe: who holds which position, what the team holds of the common base."""
+
+import streamlit as st
+
+from model.access import Right
+from model.services import situations
+from pages.kit import charts, moves, session, widgets
+from pages.kit.data import view_key
+from pages.kit.wording import plain, t, words
+from pages.situation.telling import base as base_telling
+from pages.situation.telling import team as telling
+
+who = session.viewer(Right.SITUATION)
+chosen = widgets.context()
+seen = situations.view(who, chosen.codes, chosen.day)
+if seen.empty:
+    widgets.heading(plain("menu.team"), plain("region.empty"))
+    moves.empty_region(who)
+    st.stop()
+
+head = st.container()
+teams = [place for place, vacancy in enumerate(seen.figures.team_vacancies) if vacancy.positions]
+names = seen.snapshot.teams.name
+team = widgets.select(t("team.choose"), teams, lambda place: names[place], "equipe", bound=True, width=420) or teams[0]
+with_base = who.may(Right.COMMON_BASE)
+finding = telling.finding(seen, team, with_base)
+with head:
+    widgets.heading(plain("team.title", team=names[team]), finding)
+clicked = widgets.clickable(
+    "team_mosaic",
+    view_key(seen, team),
+    lambda colours: charts.mosaic(charts.rows(seen.snapshot, seen.figures, words(), [team]), words(), colours),
+    alt=finding,
+)
+if clicked:
+    moves.open_tile(who, seen, clicked)
+moves.free_seats(who, seen, team)
+st.subheader(t("team.positions"), anchor=False)
+widgets.table(telling.position_rows(seen, team, who), t("team.positions_table"))
+if with_base:
+    st.subheader(t("team.base"), anchor=False)
+    st.markdown(t("literal", text=base_telling.expectations_note(seen)))
+    widgets.chart(
+        "team_base",
+        view_key(seen, team),
+        lambda colours: charts.team_base(seen.snapshot, seen.figures.coverage, team, words(), colours),
+        alt=finding,
+    )
+    widgets.table_view(lambda: telling.base_rows(seen, team), t("team.base_table"), "team_base_table")

@@ -1,0 +1,135 @@
+"""What « Ma région » says."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from model.access import Right, Viewer
+from model.measures.complementarity import HeldBy
+from model.measures.expectations import region_profile
+from model.measures.mix import RangeState, ReachedBy
+from model.services import situations
+from model.services.situations import View
+from pages.kit.charts.mosaic import composition_words, positions_words
+from pages.kit.widgets import Figure, interval, rate
+from pages.kit.wording import local, plain, t, words
+
+Rows = Sequence[Mapping[str, object]]
+
+
+def finding(view: View) -> str:
+    """« 22 managers en poste sur 25 : 17 issus du travail social, 5 d'un autre métier. 3 postes sont à pourvoir. »"""
+    mix, vacancy = view.figures.mix, view.figures.vacancy
+    parts = [
+        plain(f"region.{name}", n=n)
+        for name, n in (("social", mix.social), ("other", mix.other), ("unknown", mix.unknown))
+        if n
+    ]
+    composed = plain("region.composed", parts=", ".join(parts)) if parts else ""
+    return (
+        plain("region.held", n=mix.heads, positions=vacancy.positions)
+        + composed
+        + ". "
+        + plain("region.vacant", n=vacancy.vacant)
+    )
+
+
+def range_sentence(view: View) -> str:
+    """Say the range that is wished for and what would reach it; nothing for a scope that has none."""
+    verdict = view.figures.verdict
+    if verdict is None:
+        return ""
+    profile = region_profile(view.snapshot, view.snapshot.regions[0].uid)
+    wished = plain(
+        "range.wished", low=verdict.low, high=verdict.high, mark=plain("range.assumed") if profile.assumed else ""
+    )
+    if verdict.state in (RangeState.BELOW, RangeState.ABOVE):
+        how = f"range.{verdict.reached_by}" if verdict.reached_by is not ReachedBy.TODAY else _how_today(view)
+        verdict_words = plain(
+            how,
+            n=verdict.arrivals or 0,
+            filling=plain(f"range.filling_{verdict.lacking}"),
+            arriving=plain(f"range.arriving_{verdict.lacking}"),
+            state=plain(f"range.{verdict.state}"),
+        )
+    else:
+        verdict_words = plain(f"range.{verdict.state}")
+    small = " " + plain("range.too_small") if verdict.too_small else ""
+    return f"{wished} {verdict_words}{small}"
+
+
+def _how_today(view: View) -> str:
+    verdict = view.figures.verdict
+    every = verdict is not None and verdict.arrivals == view.figures.vacancy.vacant
+    return "range.today_all" if every else "range.today"
+
+
+def figures(view: View, who: Viewer) -> list[Figure]:
+    """The headline figures of a region."""
+    mix, vacancy = view.figures.mix, view.figures.vacancy
+    found = [
+        Figure("managers", words().number(mix.heads), plain("figure.of_positions", n=vacancy.positions)),
+        Figure("other_share", rate(mix.share), plain("figure.of_known", k=mix.other, n=mix.known)),
+        Figure(
+            "without_holder",
+            rate(vacancy.without_holder),
+            _fte(vacancy.funded_fte - vacancy.held_fte, vacancy.funded_fte),
+        ),
+        Figure(
+            "not_worked", rate(vacancy.not_worked), _fte(vacancy.funded_fte - vacancy.worked_fte, vacancy.funded_fte)
+        ),
+    ]
+    if who.may(Right.COMMON_BASE):
+        gain = view.figures.complementarity.gain
+        teams = int(view.figures.coverage.defined.sum())
+        found.append(Figure("base", interval(view.figures.coverage.interval), plain("figure.of_teams", n=teams)))
+        found.append(
+            Figure("gain", plain("figure.undefined") if gain is None else plain("figure.points", n=round(100 * gain)))
+        )
+    return found
+
+
+def _fte(part: float, whole: float) -> str:
+    return plain("figure.of_fte", part=words().number(part), whole=words().number(whole))
+
+
+def team_rows(view: View) -> Rows:
+    """The rows of the mosaic as a table."""
+    return [
+        {
+            plain("column.team"): view.snapshot.teams.name[team],
+            plain("column.positions"): vacancy.positions,
+            plain("column.composition"): composition_words(view.figures.team_mixes[team], words()),
+            plain("column.vacant"): positions_words(vacancy, words()),
+        }
+        for team, vacancy in enumerate(view.figures.team_vacancies)
+        if vacancy.positions
+    ]
+
+
+def further(view: View, who: Viewer) -> Iterator[str]:
+    """Yield what explains the figures of a region, for « Aller plus loin »."""
+    mix = view.figures.mix
+    yield t("further.fte", share=rate(mix.fte_share))
+    if mix.unknown and mix.bounds:
+        yield t("further.bounds", n=mix.unknown, low=rate(mix.bounds[0]), high=rate(mix.bounds[1]))
+    if who.may(Right.COMMON_BASE):
+        yield complementarity_sentence(view)
+    if who.may(Right.NAMES):
+        for row, day in situations.known_departures(view.snapshot):
+            yield t("further.departure", name=view.snapshot.managers.name[row], day=day)
+
+
+def complementarity_sentence(view: View) -> str:
+    """Say which competencies each group holds, and what they bring together."""
+    found = view.figures.complementarity
+    if found.gain is None:
+        return t("further.no_gain")
+    count = {held: sum(each is held for each in found.held_by) for held in HeldBy}
+    lines = [t("further.complementarity", both=count[HeldBy.BOTH], total=len(found.held_by))]
+    for held in (HeldBy.SOCIAL, HeldBy.OTHER, HeldBy.NOBODY):
+        pairs = zip(view.snapshot.framework.competencies, found.held_by, strict=True)
+        names = tuple(t("punctuation.quoted", text=local(competency.short)) for competency, by in pairs if by is held)
+        if names:
+            lines.append(t(f"further.held_{held}", names=names))
+    if found.left_out or found.not_assessed:
+        lines.append(t("further.left_out", unknown=found.left_out, not_assessed=found.not_assessed))
+    return " ".join(lines)

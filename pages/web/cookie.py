@@ -1,0 +1,28 @@
+"""The cookie that stands for a session: opaque, out of reach of scripts, sent to this site only."""
+
+from http.cookies import SimpleCookie
+
+from starlette.requests import HTTPConnection
+
+from pages.kit.door import COOKIE
+
+
+def read(connection: HTTPConnection) -> str:
+    """Return the secret of the session cookie of a connection, empty when there is none."""
+    return connection.cookies.get(COOKIE, "")
+
+
+def written(secret: str, *, secure: bool) -> str:
+    """Return the `Set-Cookie` header that opens a session; an empty secret makes the browser forget it."""
+    cookie: SimpleCookie = SimpleCookie({COOKIE: secret})
+    cookie[COOKIE]["httponly"], cookie[COOKIE]["samesite"], cookie[COOKIE]["path"] = True, "Lax", "/"
+    if secure:
+        cookie[COOKIE]["secure"] = True
+    if not secret:
+        cookie[COOKIE]["max-age"] = 0
+    return cookie[COOKIE].OutputString()
+
+
+def is_secure(connection: HTTPConnection) -> bool:
+    """Whether the reader came by https, also behind a proxy that says so."""
+    return connection.url.scheme == "https" or connection.headers.get("x-forwarded-proto") == "https"

@@ -1,0 +1,49 @@
+"""Opening and closing the house: the database brought up to date, the demonstration loaded, imports warmed."""
+
+import gc
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from typing import Any
+
+import streamlit as st
+from anyio import to_thread
+
+from model import settings
+from model.errors import MosaiqueError
+from model.services import accounts, house, opening
+from model.wording import catalogue
+from pages.kit.door import door_code
+
+log = logging.getLogger("mosaique")
+
+_RUN_LOGGER = "streamlit.runtime.scriptrunner_utils.script_run_context"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
+    """Prepare everything before the first request; a refusal is one sentence, not a traceback."""
+    try:
+        await to_thread.run_sync(open_house)
+    except MosaiqueError as error:
+        raise SystemExit(catalogue().error(error)) from None
+    logging.getLogger(_RUN_LOGGER).setLevel(logging.ERROR)  # a package declares its components outside of any run
+    import_module("pages.kit.frame")  # what every screen needs, loaded before the first visitor
+    gc.collect()
+    gc.freeze()  # what is loaded now is never garbage: later collections skip it
+    yield {}
+
+
+def open_house() -> None:
+    """Check the settings, bring the database up to date, load the demonstration into an empty one."""
+    chosen = settings.current()
+    house.check(chosen)
+    opening.open_house()
+    if chosen.demo and st.get_option("server.address") not in LOOPBACK:
+        door_code[:] = [f"{secrets.randbelow(10**6):06}"]
+        log.warning("%s %s", catalogue()("door.code_in_terminal"), door_code[0])
+    if not chosen.demo and not accounts.has_administrator():
+        log.warning(catalogue()("door.no_administrator"))
