@@ -1,0 +1,105 @@
+"""What is installed, named and shipped."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.machinery import PathFinder
+from importlib.metadata import packages_distributions
+
+import pytest
+from streamlit import config
+
+from model.settings import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PIN = re.compile(r"^([a-z0-9._-]+==[^\s;\\]+)(?: ; ([^\\]*?))?\s*\\?$", re.MULTILINE)
+
+
+def shipped() -> list[str]:
+    """The files that the repository holds, or would hold."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return listed.stdout.split()
+
+
+def test_uv_and_pip_install_the_same_versions() -> None:
+    pins = [
+        f"{pin} ; {marker}" if marker else pin
+        for pin, marker in PIN.findall((ROOT / "requirements.txt").read_text(encoding="utf-8"))
+    ]
+    assert PROJECT["tool"]["uv"]["constraint-dependencies"] == pins
+
+
+def test_every_dependency_is_pinned() -> None:
+    pinned = {pin.split("==")[0] for pin in PROJECT["tool"]["uv"]["constraint-dependencies"]}
+    wanted = [
+        *PROJECT["project"]["dependencies"],
+        *(d for extra in PROJECT["project"]["optional-dependencies"].values() for d in extra),
+    ]
+    names = {re.split(r"[\[<>=~ ]", dependency)[0] for dependency in wanted} - {"mosaique"}
+    assert names <= pinned
+
+
+def test_every_dependency_is_justified_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    names = [re.split(r"[\[<>=~ ]", dependency)[0] for dependency in PROJECT["project"]["dependencies"]]
+    assert [name for name in names if f"`{name}`" not in readme] == []
+
+
+def test_no_shipped_file_names_a_package_registry_or_this_machine() -> None:
+    forbidden = re.compile(r"pypi\.org|files\.pythonhosted|/root/|/work/main|/tmp/look", re.IGNORECASE)
+    texts = [name for name in shipped() if not name.endswith((".png", ".woff2"))]
+    found = [name for name in texts if forbidden.search((ROOT / name).read_text(encoding="utf-8"))]
+    assert found == [str(path) for path in ["tests/architecture/test_setup.py"] if path in found]
+
+
+def test_the_top_level_holds_the_agreed_names_only() -> None:
+    agreed = {
+        "app.py",
+        "pages",
+        "pyproject.toml",
+        "model",
+        "data",
+        "tests",
+        "docs",
+        "README.md",
+        "LICENSE",
+        "requirements.txt",
+    }
+    assert {name.split("/")[0] for name in shipped() if not name.startswith(".")} <= agreed
+
+
+def test_nothing_under_pages_shadows_a_module_that_can_be_imported() -> None:
+    ours = {path.stem for path in (ROOT / "pages").iterdir() if not path.name.startswith("__")}
+    assert ours & set(sys.stdlib_module_names) == set()
+    assert ours & set(packages_distributions()) == set()
+    assert [name for name in ours if PathFinder.find_spec(name)] == []
+
+
+def test_only_the_shell_is_a_script_directly_under_pages() -> None:
+    assert [path.name for path in (ROOT / "pages").glob("*.py")] in (
+        ["__init__.py", "shell.py"],
+        ["shell.py", "__init__.py"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("runner.postScriptGC", False), ("server.fileWatcherType", "none"), ("server.enableAgentApi", None)],
+)
+def test_the_hidden_options_that_we_rely_on_still_exist(option: str, value: object) -> None:
+    template = config._config_options_template[option]
+    written = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    section, name = option.split(".")
+    assert template.key == option
+    assert written[section].get(name) == value
+
+
+def test_nothing_is_sent_to_anybody() -> None:
+    written = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert written["browser"]["gatherUsageStats"] is False
+    assert written["client"]["showErrorDetails"] == "none"
+    assert written["server"]["maxUploadSize"] == 10
+    assert written["server"]["address"] == "localhost"

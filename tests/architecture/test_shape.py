@@ -1,0 +1,146 @@
+"""The shape of the code: thin screens, one place for each thing."""
+
+import ast
+import re
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from model.settings import ROOT
+
+MODEL, PAGES = sorted((ROOT / "model").rglob("*.py")), sorted((ROOT / "pages").rglob("*.py"))
+CODE = [path for path in (ROOT / "app.py", *MODEL, *PAGES) if "versions" not in path.parts]
+SECTIONS = ("situation", "scenarios", "records", "understand")
+WIDGETS = set(
+    "button checkbox date_input download_button expander file_uploader form_submit_button multiselect number_input"
+    " pills radio segmented_control selectbox slider text_area text_input toggle data_editor".split(" ")
+)
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
+    """The calls of a file, by the dotted name that is called."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+
+
+def public(node: ast.Module | ast.ClassDef) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    """The functions and classes that others may use, methods included."""
+    for each in node.body:
+        if isinstance(each, ast.FunctionDef | ast.ClassDef) and not each.name.startswith("_"):
+            yield each
+            if isinstance(each, ast.ClassDef):
+                yield from public(each)
+
+
+@pytest.mark.parametrize("path", CODE, ids=name)
+def test_every_module_opens_with_a_sentence(path: Path) -> None:
+    assert ast.get_docstring(tree(path)), name(path)
+
+
+@pytest.mark.parametrize("path", MODEL, ids=name)
+def test_every_public_function_of_the_model_says_what_it_does(path: Path) -> None:
+    assert [node.name for node in public(tree(path)) if not ast.get_docstring(node)] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_every_widget_has_a_key_and_a_label(path: Path) -> None:
+    for called, call in calls(path):
+        if called.startswith("st.") and called.removeprefix("st.") in WIDGETS:
+            given = {keyword.arg for keyword in call.keywords}
+            assert "key" in given, f"{name(path)}:{call.lineno}"
+            assert call.args or "label" in given or called == "st.data_editor", f"{name(path)}:{call.lineno}"
+            label = call.args[0] if call.args else None
+            assert not (isinstance(label, ast.Constant) and not label.value), f"{name(path)}:{call.lineno}"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_session_state_is_touched_in_one_file_only(path: Path) -> None:
+    if name(path) != "pages/kit/state.py":
+        assert "session_state" not in path.read_text(encoding="utf-8").replace("`session_state`", "")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_caches_live_in_one_file_only(path: Path) -> None:
+    if name(path) != "pages/kit/data.py":
+        assert not re.search(r"st\.cache_", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_every_chart_goes_through_the_kit_and_no_markup_is_injected(path: Path) -> None:
+    forbidden = {
+        "st.html",
+        "st.altair_chart",
+        "st.line_chart",
+        "st.bar_chart",
+        "st.plotly_chart",
+        "st.iframe",
+        "st.write",
+    }
+    used = {called for called, _ in calls(path)}
+    assert used & forbidden == set()
+    assert "unsafe_allow_html" not in path.read_text(encoding="utf-8")
+    if name(path) != "pages/kit/widgets.py":
+        assert "st.vega_lite_chart" not in used
+
+
+@pytest.mark.parametrize("path", CODE, ids=name)
+def test_no_error_is_swallowed(path: Path) -> None:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None, f"{name(path)}:{node.lineno}"
+            assert ast.unparse(node.type) not in ("Exception", "BaseException"), f"{name(path)}:{node.lineno}"
+
+
+def screens() -> list[Path]:
+    """The files that the menu names."""
+    shell = (ROOT / "pages" / "shell.py").read_text(encoding="utf-8")
+    return [
+        ROOT / "pages" / section / f"{screen}.py" for section, screen in re.findall(r'Screen\("(\w+)", "(\w+)"', shell)
+    ]
+
+
+def test_the_menu_names_files_that_exist_in_known_sections() -> None:
+    assert len(screens()) == len(set(screens())) >= 8
+    assert all(path.is_file() and path.parent.name in SECTIONS for path in screens())
+
+
+@pytest.mark.parametrize("path", screens(), ids=name)
+def test_a_screen_is_thin(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert 15 <= len(lines) <= 60, len(lines)
+    assert not [node for node in tree(path).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    assert not re.search(r"\b(pd|np|pandas|numpy)\.", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", screens(), ids=name)
+def test_a_screen_asks_who_is_looking(path: Path) -> None:
+    assert re.search(r"session\.(viewer\(Right\.|recognised\(\))", path.read_text(encoding="utf-8"))
+
+
+def lengths() -> list[int]:
+    """The number of lines of each function, its docstring left out."""
+    found = []
+    for path in CODE:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                found.append(
+                    (body[-1].end_lineno or 0) - node.lineno + 1 - (body[0].lineno - node.body[0].lineno) if body else 1
+                )
+    return found
+
+
+def test_functions_stay_short() -> None:
+    assert statistics.median(lengths()) <= 8
+    assert statistics.quantiles(lengths(), n=10)[-1] <= 25
