@@ -50,16 +50,14 @@ st.set_page_config(page_title="Mosaïque", page_icon=ICON, layout="wide", initia
 places = frame.lay_out()
 who = session.recognised()
 pages = {screen: screen.page(who) for screen in SCREENS}
-sections = dict.fromkeys(screen.section for screen in SCREENS)
-menu = {t(f"menu.section.{name}"): [page for each, page in pages.items() if each.section == name] for name in sections}
-chosen = st.navigation(menu, position="sidebar" if who else "hidden", expanded=True)
+chosen = st.navigation(list(pages.values()), position="hidden")
 if who is None:
     session.sign_in()
     st.stop()
-first = next(page for screen, page in pages.items() if screen.is_for(who))
+menu = [(screen.section, page) for screen, page in pages.items() if screen.is_for(who)]
 if chosen is pages[SCREENS[0]] and not SCREENS[0].is_for(who):
-    st.switch_page(first)
-frame.draw(who, places)
+    st.switch_page(menu[0][1])
+frame.draw(who, places, menu)
 try:
     chosen.run()
 except MosaiqueError as error:

@@ -1,6 +1,9 @@
 """What stands around every screen: the ribbon of the demonstration, region and date, language, the way out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -10,7 +13,7 @@ from model.access import Right, Viewer
 from model.domain.framework import RegionReference
 from model.services import demo, house, situations
 from model.wording import LANGUAGES
-from pages.kit import session, state
+from pages.kit import session, state, widgets
 from pages.kit.widgets import notice, select
 from pages.kit.wording import local, plain, t, words
 
@@ -26,13 +29,14 @@ class Places:
     """Where the frame draws: the ribbon above the screen, what is chosen and the way out in the sidebar."""
 
     ribbon: DeltaGenerator
+    menu: DeltaGenerator
     choices: DeltaGenerator
     foot: DeltaGenerator
 
 
 def lay_out() -> Places:
     """Lay the frame out and offer the languages, before anything is written."""
-    places = Places(st.container(), st.sidebar.container(), st.sidebar.container())
+    places = Places(st.container(), *(st.sidebar.container() for _ in range(3)))
     with places.foot:
         st.segmented_control(
             t("frame.language"),
@@ -45,8 +49,10 @@ def lay_out() -> Places:
     return places
 
 
-def draw(who: Viewer, places: Places) -> None:
+def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> None:
     """Draw the frame for somebody who was recognised, and remember the region and the date for the screen."""
+    with places.menu:
+        _draw_menu(menu)
     session.component("mosaique_language", _LANGUAGE)(key="page_language", data={"language": words().language})
     if settings.current().demo:
         with places.ribbon:
@@ -59,6 +65,15 @@ def draw(who: Viewer, places: Places) -> None:
     notice()
 
 
+def _draw_menu(menu: Iterable[tuple[str, st.Page]]) -> None:
+    """List the screens by section; Streamlit's own menu is not a valid list for screen readers."""
+    for section, entries in groupby(menu, key=itemgetter(0)):
+        with st.container(gap="xsmall"):
+            st.caption(t(f"menu.section.{section}"))
+            for _, page in entries:
+                st.page_link(page, width="stretch")
+
+
 def _choose_context(who: Viewer) -> None:
     if not who.may(Right.SITUATION):
         state.CONTEXT.clear()
@@ -69,7 +84,7 @@ def _choose_context(who: Viewer) -> None:
         state.set_widget("region", next((_name((each,)) for each in regions if each.code == wanted), _name(scopes[0])))
         state.WANTED_REGION.clear()
     chosen = select(t("frame.region"), scopes, _name, "region", bound=True) or scopes[0]
-    day = st.date_input(t("frame.date"), value=house.today(), key="date", format="DD/MM/YYYY", bind="query-params")
+    day = widgets.day(t("frame.date"), "date", house.today(), bound=True, help=t("frame.date_help"))
     of = local(chosen[0].of) if len(chosen) == 1 else plain("frame.of_all", n=len(chosen))
     state.CONTEXT.set(state.Context(tuple(region.code for region in chosen), _name(chosen), of, day))
 

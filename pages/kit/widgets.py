@@ -3,19 +3,23 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import pandas as pd
 import streamlit as st
 
+from model.domain.calendar import add_months
+from model.errors import MosaiqueError
+from model.exchange.values import as_date
 from pages.kit import data, state
 from pages.kit.data import Build
-from pages.kit.wording import inert, plain, t, words
+from pages.kit.wording import inert, plain, sentence, t, words
 
 Option = TypeVar("Option", bound=Hashable)
 
 MOST_FIGURES = 7
 LONGEST_TABLE = 60
+MONTHS_BACK, MONTHS_AHEAD = 36, 24
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,15 @@ def clickable(name: str, key: Hashable, build: Build, alt: str) -> str | None:
     return str(points[0]["uid"]) if points and points[0].get("uid") else None
 
 
+def emphasis() -> Literal["primary", "secondary"]:
+    """The type of the main button of a screen.
+
+    Streamlit writes white on the primary colour; in the dark theme that colour also serves as text and must be light,
+    so the button is not filled there.
+    """
+    return "secondary" if data.dark() else "primary"
+
+
 def table(rows: Sequence[Mapping[str, object]], name: str) -> None:
     """Draw a table; `name` says what it holds. A long one scrolls."""
     frame = pd.DataFrame(list(rows))
@@ -124,6 +137,27 @@ def distinct(labels: Iterable[str]) -> list[str]:
         seen[label] = seen.get(label, 0) + 1
         found.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
     return found
+
+
+def day(label: str, key: str, chosen: date, *, bound: bool = False, **more: Any) -> date:
+    """Offer a day: the first of the months around, or any other that is typed; a mistake is said, nothing else."""
+    months = [add_months(chosen, count) for count in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]
+    days = sorted({chosen, *months})
+    typed = st.selectbox(
+        label,
+        [f"{each:%d/%m/%Y}" for each in days],
+        index=days.index(chosen),
+        key=key,
+        accept_new_options=True,
+        placeholder=t("choice.day"),
+        bind="query-params" if bound else None,
+        **more,
+    )
+    try:
+        return as_date(typed or "")
+    except MosaiqueError as error:
+        st.error(sentence(error))
+        return chosen
 
 
 def month(label: str, key: str, months: Sequence[date], chosen: date | None = None, **more: Any) -> date:

@@ -70,7 +70,7 @@ def create(who: Viewer) -> None:
             help=t("people.password_help"),
             autocomplete="new-password",
         )
-        if st.form_submit_button(t("people.create_it"), key="people_create", type="primary"):
+        if st.form_submit_button(t("people.create_it"), key="people_create", type=widgets.emphasis()):
             _do(lambda: accounts.create(who, login, name, role, password, regions, network), "people.was_created", name)
 
 

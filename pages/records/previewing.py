@@ -28,14 +28,7 @@ def date_and_scope(mapping: Mapping) -> tuple[date, bool]:
     st.subheader(t("import.changes"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         proposed = imports.date_in(mapping) or house.today()
-        on = st.date_input(
-            t("import.on"),
-            value=proposed,
-            key=f"import_on_{proposed}",
-            format="DD/MM/YYYY",
-            width=180,
-            help=t("import.on_help"),
-        )
+        on = widgets.day(t("import.on"), f"import_on_{proposed}", proposed, width=200, help=t("import.on_help"))
         complete = st.toggle(t("import.complete"), value=True, key="import_complete", help=t("import.complete_help"))
     return on, complete
 
@@ -167,7 +160,7 @@ def confirm(who: Viewer, seen: Preview) -> None:
     if st.button(
         t("import.confirm", n=seen.touched),
         key="import_confirm",
-        type="primary",
+        type=widgets.emphasis(),
         icon=":material/check:",
         disabled=not seen.ready,
     ):

@@ -75,7 +75,7 @@ def adding(who: Viewer, code: str, draft: Draft) -> Action | None:
         t("compose.add_this"),
         key="add_action",
         icon=":material/add:",
-        type="primary",
+        type=widgets.emphasis(),
         disabled=action is None,
         on_click=drafting.change,
         args=(code, draft, scenario.with_action(action) if action else scenario),

@@ -7,7 +7,7 @@ from model.access import Viewer
 from model.errors import MosaiqueError
 from model.scenario import History, Scenario
 from model.services import scenarios
-from pages.kit import state
+from pages.kit import state, widgets
 from pages.kit.state import Draft
 from pages.kit.wording import plain, sentence, t
 
@@ -79,7 +79,7 @@ def toolbar(who: Viewer, draft: Draft) -> None:
             t("compose.save"),
             key="save",
             icon=":material/save:",
-            type="primary",
+            type=widgets.emphasis(),
             disabled=not (draft.changed or not draft.uid),
             on_click=_save,
             args=(who, code, draft),

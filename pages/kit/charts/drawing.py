@@ -27,8 +27,9 @@ def data(values: Values) -> alt.Data:
 
 
 def layers(drawn: Sequence[alt.Chart], width: float, height: float) -> alt.LayerChart:
-    """Lay charts over each other in a frame of a fixed size."""
-    return cast(alt.LayerChart, alt.layer(*drawn).properties(width=width, height=height))
+    """Lay charts over each other in a frame of a fixed size; one without values would be a mark without a name."""
+    kept = [chart for chart in drawn if chart.data.values]
+    return cast(alt.LayerChart, alt.layer(*kept).properties(width=width, height=height))
 
 
 def boxes(values: Values, **mark: Any) -> alt.Chart:

@@ -1,0 +1,92 @@
+"""A real server and a real browser. Without Chromium a local run skips these tests loudly; CI fails instead."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.serving import Server, production, serving
+
+FLAGS = (
+    "--no-sandbox --headless --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+)
+Visit = Callable[..., Page]
+
+
+def find_chromium() -> str | None:
+    """Return the browser's program, where the environment says or where systems keep it."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM_PATH") or next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once."""
+    program = find_chromium()
+    if program is None:
+        reason = "Chromium is not installed: the browser tests did NOT run (Debian: apt-get install chromium)"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS.split())
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demonstration, as the README's command starts it."""
+    with serving(tmp_path_factory.mktemp("demo"), mode="demo") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def house_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A production house with two directors, an analyst, an administrator, and the situation of Aquitaine."""
+    folder = tmp_path_factory.mktemp("house")
+    production(folder)
+    with serving(folder, mode="production") as server:
+        yield server
+
+
+@contextmanager
+def _context(browser: Browser, **options: object) -> Iterator[BrowserContext]:
+    chosen = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": {"width": 1280, "height": 900}, **options}
+    context = browser.new_context(**chosen)  # type: ignore[arg-type]
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Open a page in a browser of its own; the options are those of a Playwright context."""
+    opened = []
+
+    def visiting(address: str, **options: object) -> Page:
+        holder = _context(browser, **options)
+        page = holder.__enter__().new_page()
+        opened.append(holder)
+        page.goto(address)
+        return page
+
+    yield visiting
+    for holder in opened:
+        holder.__exit__(None, None, None)
+
+
+def settled(page: Page) -> Page:
+    """Wait until the screen is drawn and nothing runs any more."""
+    page.wait_for_selector("h1", state="visible")
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_timeout(150)
+    return page
+
+
+def screenshot(page: Page, folder: Path, name: str) -> None:
+    """Keep a picture of the page."""
+    page.screenshot(path=str(folder / f"{name}.png"))

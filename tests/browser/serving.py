@@ -1,0 +1,108 @@
+"""Starting the application as a user does, on a free port, and stopping it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from model.access import Role, operator
+from model.services import accounts, imports, opening
+from model.services.demo import FILES
+from model.services.house import DEMO, demo
+from model.settings import ROOT
+from model.storage.database import database
+
+KEY = "a key of tests, thirty-two characters long at least"
+PASSWORD = "quatre mots sans rapport"
+PEOPLE = {
+    "directrice": (Role.DIRECTOR, ("AQ",)),
+    "collegue": (Role.DIRECTOR, ("AQ", "BR")),
+    "ailleurs": (Role.DIRECTOR, ("BR",)),
+    "analyste": (Role.ANALYST, ("AQ", "BR")),
+    "chef": (Role.ADMINISTRATOR, ()),
+}
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running application: its address, the process, the seconds until it answered."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    log: Path
+    started_in: float
+
+
+def environment(folder: Path, mode: str) -> dict[str, str]:
+    """The environment of a house that lives in a folder."""
+    return {
+        "MOSAIQUE_MODE": mode,
+        "MOSAIQUE_KEY": KEY,
+        "MOSAIQUE_DATABASE": f"sqlite:///{folder / 'house.sqlite'}",
+        "STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "full",
+    }
+
+
+@contextmanager
+def serving(folder: Path, mode: str, *options: str) -> Iterator[Server]:
+    """Run the application from another working directory; stop it at the end, by its own process."""
+    port, log = free_port(), folder / "server.log"
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port), *options]
+    began = time.monotonic()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**os.environ, **environment(folder, mode)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    address = f"http://localhost:{port}"
+    try:
+        _wait(address, process, log)
+        yield Server(address, process, log, time.monotonic() - began)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=1):
+                return
+        except (URLError, OSError):
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+    raise RuntimeError(log.read_text(encoding="utf-8", errors="replace")[-2000:])
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("localhost", 0))
+        return int(listener.getsockname()[1])
+
+
+def production(folder: Path) -> None:
+    """Fill a production house: accounts, and the fictional situation of Aquitaine imported as an analyst does."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment(folder, "production").items():
+            patch.setenv(name, value)
+        opening.open_house()
+        for login, (role, regions) in PEOPLE.items():
+            accounts.create(operator(), login, login.title(), role, PASSWORD, regions)
+        upload = imports.read(operator(), [(f"{name}.csv", (DEMO / f"{name}.csv").read_bytes()) for name in FILES])
+        delivery = imports.check(operator(), upload, imports.proposed(upload, "AQ"))
+        imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, demo()["as_of"]))
+        database(os.environ["MOSAIQUE_DATABASE"]).close()
