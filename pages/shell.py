@@ -6,9 +6,9 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
-from pages.kit import frame, session
+from pages.kit import frame, session, widgets
 from pages.kit.icon import ICON
-from pages.kit.wording import sentence, t
+from pages.kit.wording import t
 
 
 @dataclass(frozen=True)
@@ -61,4 +61,4 @@ frame.draw(who, places, menu)
 try:
     chosen.run()
 except MosaiqueError as error:
-    st.error(sentence(error))
+    widgets.refusal(error)

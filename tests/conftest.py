@@ -9,6 +9,9 @@ import pytest
 
 from model.services import opening
 from model.storage.database import database
+from tests.browser.driving import browser, demo_server, house_server, visit
+
+__all__ = ["browser", "demo_server", "house_server", "visit"]  # one browser and one server of each kind for all tests
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 KEY = "a key of tests, thirty-two characters long at least"

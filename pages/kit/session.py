@@ -17,9 +17,9 @@ from model import settings
 from model.access import Right, Viewer
 from model.errors import NotAllowed
 from model.services import accounts, demo
-from pages.kit import state
+from pages.kit import state, widgets
 from pages.kit.door import COOKIE, door_code
-from pages.kit.wording import sentence, t
+from pages.kit.wording import t
 
 _EXCHANGE = """
 export default function ({ data }) {
@@ -53,7 +53,7 @@ def viewer(right: Right) -> Viewer:
     try:
         who.require(right)
     except NotAllowed as error:
-        st.error(sentence(error))
+        widgets.refusal(error)
         st.stop()
     return who
 

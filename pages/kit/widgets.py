@@ -41,11 +41,18 @@ def context() -> state.Context:
 
 
 def heading(title: str, finding: str, note: str = "") -> None:
-    """Draw the title of a screen, the sentence that says what it found, and a note under it; all three as they are."""
+    """Draw the title of a screen, the sentence that says what it found, a note under it: each as it is, if any."""
     st.title(inert(title), anchor=False)
-    st.header(inert(finding), anchor=False)
+    if finding:
+        st.header(inert(finding), anchor=False)
     if note:
         st.markdown(inert(note))
+
+
+def refusal(error: MosaiqueError) -> None:
+    """Draw what stands for a screen that cannot be shown."""
+    heading(plain("frame.refused"), "")
+    st.error(sentence(error))
 
 
 def figures(found: Sequence[Figure]) -> None:

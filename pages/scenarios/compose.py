@@ -20,7 +20,7 @@ scenario = draft.history.present
 head, above, left, right, below = st.container(), st.container(), *st.columns(2, gap="large"), st.container()
 with below:
     st.subheader(t("compose.effect"), anchor=False)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True):
         month = widgets.month(
             t("compose.month"), "compose_month", telling.months(scenario), scenarios.last_effect(scenario), width=220
         )

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Visit, settled
+from tests.browser.driving import Visit, settled
 from tests.browser.serving import Server
 
 PEOPLE = {

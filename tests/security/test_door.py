@@ -1,0 +1,141 @@
+"""What somebody without a session can get: the sign-in, and nothing else."""
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from pages.kit.door import COOKIE
+from tests.browser.driving import Visit
+from tests.browser.serving import PASSWORD, Server, production, serving
+from tests.browser.test_the_way import sign_in
+
+SCREENS = ["", "team", "base", "saved", "compose", "importing", "people", "method"]
+
+
+@pytest.fixture(scope="module")
+def fresh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that nobody has visited yet."""
+    folder = tmp_path_factory.mktemp("fresh")
+    production(folder)
+    with serving(folder, mode="production") as server:
+        yield server
+
+
+@pytest.fixture
+def http(house_server: Server) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=house_server.address, timeout=20) as client:
+        yield client
+
+
+def test_on_a_fresh_server_every_screen_opened_first_and_anonymously_shows_only_the_sign_in(
+    visit: Visit, fresh_server: Server
+) -> None:
+    for screen in SCREENS:
+        page = visit(f"{fresh_server.address}/{screen}")
+        page.wait_for_selector("text=Mot de passe")
+        page.wait_for_timeout(300)
+        said = page.inner_text("body")
+        assert "Carsat" not in said
+        assert "Aquitaine" not in said
+        assert page.get_by_test_id("stPageLink-NavLink").count() == 0
+        assert page.locator("canvas, [data-testid=stVegaLiteChart], [data-testid=stMetric], table").count() == 0
+    page = sign_in(page, "directrice")
+    page.reload()
+    expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
+
+
+@pytest.mark.parametrize("forged", ["x", "0" * 64, "' OR 1=1 --", "../../etc/passwd", "é" * 20])
+def test_a_forged_cookie_opens_nothing(visit: Visit, house_server: Server, forged: str) -> None:
+    page = visit("about:blank")
+    page.context.add_cookies([{"name": COOKIE, "value": forged, "url": house_server.address}])
+    page.goto(house_server.address)
+    page.wait_for_selector("text=Mot de passe")
+    assert "Aquitaine" not in page.inner_text("body")
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(visit: Visit, house_server: Server) -> None:
+    page = sign_in(visit(house_server.address), "directrice")
+    cookies = {each["name"]: each for each in page.context.cookies()}
+    assert (cookies[COOKIE]["httpOnly"], cookies[COOKIE]["sameSite"]) == (True, "Lax")
+    assert COOKIE not in page.evaluate("document.cookie")
+
+
+def test_a_wrong_password_says_the_same_for_a_known_and_an_unknown_name(visit: Visit, house_server: Server) -> None:
+    said = []
+    for login in ("directrice", "personne"):
+        page = visit(house_server.address)
+        page.get_by_label("Identifiant").fill(login)
+        page.get_by_label("Mot de passe", exact=True).fill("pas le bon du tout")
+        page.get_by_role("button", name="Entrer").click()
+        said.append(page.get_by_role("alert").inner_text())
+    assert said[0] == said[1] != ""
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent", "/_stcore/agent/anything"])
+def test_the_inside_of_the_server_is_closed(http: httpx.Client, path: str) -> None:
+    assert http.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+@pytest.mark.parametrize(
+    "path",
+    ["/media/0000.csv", "/_stcore/upload_file/session/file", "/media/%2e%2e/media/0000.csv", "/%6dedia/0000.csv"],
+)
+def test_files_are_for_sessions(http: httpx.Client, path: str, method: str) -> None:
+    assert http.request(method, path, headers={"cookie": f"{COOKIE}=forged"}).status_code in {403, 404, 405}
+    assert http.request(method, path).status_code in {403, 404, 405}
+
+
+def test_every_answer_carries_strict_headers(http: httpx.Client) -> None:
+    for path in ("/", "/team", "/api/health", "/_stcore/health"):
+        headers = http.get(path, headers={"accept": "text/html"}).headers
+        assert "default-src 'self'" in headers["content-security-policy"]
+        assert "'unsafe-eval'" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize("origin", [None, "https://elsewhere.example", "null", ""])
+@pytest.mark.parametrize("path", ["/session/open", "/session/close"])
+def test_another_site_cannot_open_or_close_a_session(http: httpx.Client, path: str, origin: str | None) -> None:
+    headers = {} if origin is None else {"origin": origin}
+    answer = http.post(path, headers=headers, content="ticket")
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
+def test_an_invented_ticket_opens_nothing(http: httpx.Client, house_server: Server) -> None:
+    answer = http.post("/session/open", headers={"origin": house_server.address}, content=b"\xff" * 5000)
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
+def test_another_site_cannot_listen_to_the_application(house_server: Server) -> None:
+    address = house_server.address.replace("http", "ws") + "/_stcore/stream"
+    with pytest.raises(InvalidStatus) as refused, connect(address, origin="https://elsewhere.example"):
+        pass
+    assert refused.value.response.status_code == 403
+
+
+def test_a_ticket_is_good_once_even_when_two_ask_at_once(visit: Visit, house_server: Server) -> None:
+    page = visit(house_server.address)
+    tickets: list[str] = []
+    page.route("**/session/open", lambda route: (tickets.append(route.request.post_data or ""), route.abort()))
+    page.get_by_label("Identifiant").fill("directrice")
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Entrer").click()
+    page.wait_for_timeout(2000)
+    assert re.fullmatch(r"\S{20,100}", tickets[0])
+
+    def exchange(_: int) -> int:
+        headers = {"origin": house_server.address}
+        return httpx.post(f"{house_server.address}/session/open", headers=headers, content=tickets[0]).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(exchange, range(4))) == [204, 403, 403, 403]
