@@ -16,7 +16,7 @@ from model.projection import Contribution, Projection, apply, contributions
 from model.scenario import Scenario
 from model.services.house import reference, store, today
 from model.services.situations import plain_figures
-from model.services.snapshots import snapshot
+from model.services.snapshots import Shelf, snapshot, snapshot_key
 from model.storage.journal import audit, region
 from model.storage.tables import RegionRow, ScenarioRow, now
 
@@ -55,6 +55,11 @@ class Outlook:
         return int((self.figures_after.coverage.least > 0).sum() - held_before)
 
 
+_projections: Shelf[Projection] = Shelf(64)
+_outlooks: Shelf[Outlook] = Shelf(128)
+_arrivals: Shelf[tuple[Contribution, ...]] = Shelf(256)
+
+
 def begin(viewer: Viewer, code: str, title: str) -> Scenario:
     """Return an empty scenario on the present situation of a region, from next month over the assumed horizon."""
     viewer.require(Right.SCENARIOS)
@@ -67,15 +72,23 @@ def outlook(viewer: Viewer, scenario: Scenario, month: date) -> Outlook:
     """Apply a scenario to the present situation and look at a month, with and without it."""
     viewer.require(Right.SCENARIOS)
     base = snapshot(viewer, (scenario.region,))
-    projection = apply(base, scenario)
-    before, after = base.at(month), projection.snapshot.at(month)
-    return Outlook(month, before, after, situation(before), situation(after), projection)
+
+    def look() -> Outlook:
+        projection = _projection(base, scenario)
+        before, after = base.at(month), projection.snapshot.at(month)
+        return Outlook(month, before, after, situation(before), situation(after), projection)
+
+    return _outlooks.get((snapshot_key(base), scenario, month), look)
 
 
 def applied(viewer: Viewer, scenario: Scenario) -> Snapshot:
     """Return the present situation once a scenario's actions have taken place."""
     viewer.require(Right.SCENARIOS)
-    return apply(snapshot(viewer, (scenario.region,)), scenario).snapshot
+    return _projection(snapshot(viewer, (scenario.region,)), scenario).snapshot
+
+
+def _projection(base: Snapshot, scenario: Scenario) -> Projection:
+    return _projections.get((snapshot_key(base), scenario), lambda: apply(base, scenario))
 
 
 def outlook_document(viewer: Viewer, scenario: Scenario, month: date) -> dict[str, Any]:
@@ -102,7 +115,13 @@ def last_effect(scenario: Scenario) -> date:
 
 def arrivals(viewer: Viewer, scenario: Scenario, position: str, month: date) -> tuple[Contribution, ...]:
     """Say what the arrival of each family on a free position would bring, the scenario's other actions applied."""
-    return contributions(applied(viewer, scenario), scenario, position, month)
+    viewer.require(Right.SCENARIOS)
+    base = snapshot(viewer, (scenario.region,))
+
+    def ask() -> tuple[Contribution, ...]:
+        return contributions(_projection(base, scenario).snapshot, scenario, position, month)
+
+    return _arrivals.get((snapshot_key(base), scenario, position, month), ask)
 
 
 def save(viewer: Viewer, scenario: Scenario, uid: str = "", version: int = 0) -> Saved:

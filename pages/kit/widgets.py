@@ -16,6 +16,7 @@ from pages.kit.data import Build
 from pages.kit.wording import inert, plain, sentence, t, words
 
 Option = TypeVar("Option", bound=Hashable)
+Rows = Callable[[], Sequence[Mapping[str, object]]]
 
 MOST_FIGURES = 7
 LONGEST_TABLE = 60
@@ -103,11 +104,18 @@ def table(rows: Sequence[Mapping[str, object]], name: str) -> None:
     )
 
 
-def table_view(rows: Callable[[], Sequence[Mapping[str, object]]], name: str, key: str) -> None:
-    """Offer what a chart shows as a table, made when it is asked for."""
-    fold = st.expander(t("table.show"), key=key, on_change="rerun")
+def table_view(rows: Rows, name: str, key: str) -> None:
+    """Offer what a chart shows as a table."""
+    folded_table(t("table.show"), rows, name, key)
+
+
+def folded_table(label: str, rows: Rows, name: str, key: str, note: str = "") -> None:
+    """Offer a table under a label, made when it is asked for, with a note above it."""
+    fold = st.expander(label, key=key, on_change="rerun")
     if fold.open:
         with fold:
+            if note:
+                st.caption(note)
             table(rows(), name)
 
 

@@ -1,5 +1,7 @@
 """Comment c'est calculé: every word, every figure, every assumption, with its source."""
 
+from functools import partial
+
 import streamlit as st
 
 from model.services.house import reference
@@ -13,14 +15,17 @@ widgets.heading(plain("method.title"), plain("method.finding"))
 for section in ("people", "mix", "vacancy", "base", "scenario"):
     st.subheader(t(f"method.{section}_title"), anchor=False)
     st.markdown(words()(f"method.{section}"))
-with st.expander(t("method.words"), key="method_words"):
-    widgets.table(telling.glossary(), t("method.words"))
-with st.expander(t("method.figures"), key="method_figures"):
-    widgets.table(telling.figures(), t("method.figures"))
-with st.expander(t("method.expected"), key="method_expected"):
-    widgets.table(telling.expected(reference()), t("method.expected"))
-with st.expander(t("method.families"), key="method_families"):
-    st.caption(t("method.families_note"))
-    widgets.table(telling.families(reference()), t("method.families"))
-with st.expander(t("method.assumptions", n=len(reference().assumptions)), key="method_assumptions"):
-    widgets.table(telling.assumptions(reference()), t("method.assumptions_table"))
+known = reference()
+fold = widgets.folded_table
+fold(t("method.words"), telling.glossary, t("method.words"), "method_words")
+fold(t("method.figures"), telling.figures, t("method.figures"), "method_figures")
+fold(t("method.expected"), partial(telling.expected, known), t("method.expected"), "method_expected")
+fold(
+    t("method.families"),
+    partial(telling.families, known),
+    t("method.families"),
+    "method_families",
+    t("method.families_note"),
+)
+title = t("method.assumptions", n=len(known.assumptions))
+fold(title, partial(telling.assumptions, known), t("method.assumptions_table"), "method_assumptions")

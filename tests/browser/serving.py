@@ -53,10 +53,10 @@ def environment(folder: Path, mode: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path, mode: str, *options: str) -> Iterator[Server]:
+def serving(folder: Path, mode: str, script: Path = ROOT / "app.py") -> Iterator[Server]:
     """Run the application from another working directory; stop it at the end, by its own process."""
     port, log = free_port(), folder / "server.log"
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port), *options]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     began = time.monotonic()
     with log.open("wb") as output:
         process = subprocess.Popen(

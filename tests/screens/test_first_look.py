@@ -92,7 +92,8 @@ def test_a_screen_opens_to_whom_it_is_for_and_says_no_to_others(enter: Open, log
         assert not app.error
     else:
         assert app.error
-        assert not app.title
+        assert app.title[0].value == "Impossible d'ouvrir cette page"
+        assert not app.header
 
 
 @pytest.mark.parametrize("login", OPEN_TO)
