@@ -138,7 +138,8 @@ class _Accounts(Mapping[str, dict[str, Any]]):
         return True
 
     def __getitem__(self, login: str) -> dict[str, Any]:
-        return {"name": login, "password": accounts.password_hash(login) or _nobody()}
+        known = accounts.password_hash(login) or _nobody()
+        return {"name": login, "password": known, "failed_login_attempts": 0}  # the package counts here, for nobody
 
     def __iter__(self) -> Iterator[str]:
         return iter(())

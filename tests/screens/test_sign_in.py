@@ -1,0 +1,60 @@
+"""The sign-in: what we rely on in the package that draws it, and what somebody sees who comes to the door."""
+
+import inspect
+from importlib.metadata import version
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit_authenticator import Authenticate
+from streamlit_authenticator.controllers import AuthenticationController
+
+from model.access import Role, operator
+from model.services import accounts
+
+PASSWORD = "quatre mots sans rapport"
+
+
+@pytest.fixture
+def door(house: object, anonymous: AppTest) -> AppTest:
+    """The application of a house with one director, before the sign-in."""
+    accounts.create(operator(), "chef", "Cheffe", Role.ADMINISTRATOR, PASSWORD)
+    accounts.create(operator(), "directrice", "Directrice", Role.DIRECTOR, PASSWORD, ("AQ",))
+    return anonymous.run()
+
+
+def enter(app: AppTest, login: str, password: str) -> AppTest:
+    app.text_input[0].set_value(login)
+    app.text_input[1].set_value(password)
+    return app.button[0].click().run()
+
+
+def test_the_package_still_has_the_parts_that_we_replace() -> None:
+    assert version("streamlit-authenticator") == "0.4.2"
+    source = inspect.getsource(Authenticate)
+    for part in ("self.cookie_controller.get_cookie()", "self.cookie_controller.set_cookie()", "login_sleep_time"):
+        assert part in source
+    assert {"credentials", "auto_hash"} <= set(inspect.signature(AuthenticationController).parameters)
+    assert hasattr(AuthenticationController({"usernames": {}}, auto_hash=False).authentication_model, "credentials")
+
+
+def test_the_right_password_gives_a_ticket_and_the_password_stays_nowhere(door: AppTest) -> None:
+    app = enter(door, "directrice", PASSWORD)
+    assert not app.exception
+    assert not app.error
+    assert PASSWORD not in repr(app.session_state)
+
+
+@pytest.mark.parametrize(
+    ("login", "password"), [("directrice", "pas le bon"), ("personne", PASSWORD), ("directrice", "é" * 200)]
+)
+def test_a_wrong_name_and_a_wrong_password_are_told_alike(door: AppTest, login: str, password: str) -> None:
+    app = enter(door, login, password)
+    assert not app.exception
+    assert app.error[0].value.startswith("Identifiant ou mot de passe inconnu.")
+    assert not app.title
+
+
+def test_somebody_who_was_closed_out_cannot_come_in(door: AppTest) -> None:
+    who = next(each for each in accounts.accounts(operator()) if each.login == "directrice")
+    accounts.set_active(operator(), who.uid, active=False, version=who.version)
+    assert enter(door, "directrice", PASSWORD).error

@@ -1,0 +1,36 @@
+"""The whole house on both engines: the same demonstration gives the same figures, scenarios are kept, all begins again."""
+
+from dataclasses import replace
+
+import pytest
+
+from model.access import operator
+from model.errors import Conflict
+from model.scenario import Departure
+from model.services import demo, opening, scenarios, situations
+from model.services.snapshots import snapshot
+from tests.conftest import KEY
+
+
+def test_a_house_gives_the_same_figures_and_keeps_scenarios_on_both_engines(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"MODE": "demo", "KEY": KEY, "DATABASE": address}.items():
+        monkeypatch.setenv(f"MOSAIQUE_{name}", value)
+    opening.open_house()
+    assert opening.answers()
+    found = situations.figures_document(operator(), "AQ")
+    assert (found["positions"], found["vacant"], found["social"], found["other"]) == (25, 3, 17, 5)
+
+    empty = scenarios.begin(operator(), "AQ", "Un départ")
+    someone = snapshot(operator(), ("AQ",)).managers.uid[0]
+    one = empty.with_action(Departure(uid="a", month=empty.start, manager=someone))
+    kept = scenarios.save(operator(), one)
+    assert scenarios.load(operator(), kept.uid).scenario == one
+    scenarios.save(operator(), replace(one, title="Le même"), kept.uid, kept.version)
+    with pytest.raises(Conflict):
+        scenarios.save(operator(), one, kept.uid, kept.version)
+
+    demo.reset()
+    assert scenarios.listing(operator(), ("AQ",)) == ()
+    assert situations.figures_document(operator(), "AQ") == found
