@@ -1,4 +1,4 @@
-"""The whole house on both engines: the same demonstration gives the same figures, scenarios are kept, all begins again."""
+"""The whole house on both engines: the same figures of the same demonstration, scenarios kept, all begun again."""
 
 from dataclasses import replace
 
