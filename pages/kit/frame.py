@@ -14,6 +14,7 @@ from model.domain.framework import RegionReference
 from model.services import demo, house, situations
 from model.wording import LANGUAGES
 from pages.kit import session, state, widgets
+from pages.kit.icon import ICON, MARK
 from pages.kit.widgets import notice, select
 from pages.kit.wording import local, plain, t, words
 
@@ -36,6 +37,7 @@ class Places:
 
 def lay_out() -> Places:
     """Lay the frame out and offer the languages, before anything is written."""
+    st.logo(MARK, size="large", icon_image=ICON)
     places = Places(st.container(), *(st.sidebar.container() for _ in range(3)))
     with places.foot:
         st.segmented_control(

@@ -58,7 +58,7 @@ def refusal(error: MosaiqueError) -> None:
 
 def figures(found: Sequence[Figure]) -> None:
     """Draw the headline figures in a row, each with its definition and what it counts."""
-    with st.grid(min_column_width=165, gap=("medium", "small")):
+    with st.grid(len(found), min_column_width=190, gap=("medium", "small")):
         for figure in found:
             st.metric(
                 t(f"figure.{figure.key}.label"),

@@ -57,7 +57,10 @@ def change(who: Viewer, known: Sequence[Account]) -> None:
 
 def create(who: Viewer) -> None:
     """Offer to make an account."""
-    role = widgets.select(t("people.role"), GIVEN, lambda each: plain(f"role.{each}"), "people_role") or Role.READER
+    least_first = GIVEN[::-1]
+    role = (
+        widgets.select(t("people.role"), least_first, lambda each: plain(f"role.{each}"), "people_role") or Role.READER
+    )
     st.caption(t(f"people.role_{role}"))
     regions, network = _perimeter(role)
     with st.form("people_new", clear_on_submit=True, enter_to_submit=False):

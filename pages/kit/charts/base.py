@@ -43,9 +43,13 @@ def common_base(snapshot: Snapshot, coverage: Coverage, words: Catalogue, colour
     """Draw every team (rows) on every competency (columns)."""
     teams = [team for team in range(len(snapshot.teams)) if coverage.defined[team]]
     bottom = HEAD + len(teams) * ROW
-    columns, heads, bands, left = [], [], [], LABELS
+    columns, heads, bands, narrow, left = [], [], [], [], LABELS
     for kind, competencies in banded(snapshot.framework):
-        bands.append(label(left, bottom + 16, words(f"competency_kind.{kind}")))
+        name = words(f"competency_kind.{kind}")
+        if len(competencies) == 1:
+            narrow.append(label(left + CELL, bottom + 16, name))  # wider than its band: it goes on to the left
+        else:
+            bands.append(label(left, bottom + 16, name))
         for place, competency in competencies:
             columns.append((place, competency, left))
             heads.append(label(left + CELL / 2 - 8, HEAD - 8, competency.short[words.language]))
@@ -65,6 +69,7 @@ def common_base(snapshot: Snapshot, coverage: Coverage, words: Catalogue, colour
         text(labels, colours.text, "right"),
         text(heads, colours.text, size=SMALL, angle=-40),
         text(bands, colours.muted, size=SMALL),
+        text(narrow, colours.muted, "right", size=SMALL),
         *_key(words, colours, bottom + 26),
     ]
     return layers(drawn, left + 30, bottom + 26 + KEY)

@@ -41,12 +41,12 @@ def position_rows(view: View, team: int, who: Viewer) -> Rows:
             continue
         row: dict[str, object] = {plain("column.position"): snapshot.positions.title[seat]}
         if named:
-            row[plain("column.holder")] = ", ".join(_holder(view, holder) for holder in ours) or _acting(view, acting)
-        row[plain("column.background")] = ", ".join(_background(view, h.manager) for h in ours) or _vacant_words(
-            view, seat
-        )
+            names = ", ".join(_holder(view, holder) for holder in ours)
+            row[plain("column.holder")] = names or _free(view, seat, acting)
+        unknown = plain("figure.undefined") if named else _free(view, seat, [])
+        row[plain("column.background")] = ", ".join(_background(view, holder.manager) for holder in ours) or unknown
         if named:
-            row[plain("column.since")] = ", ".join(words().month(holder.since) for holder in ours)
+            row[plain("column.since")] = ", ".join(words().month(holder.since) for holder in ours) or unknown
         row[plain("column.stratum")] = plain(f"stratum.{list(Stratum)[snapshot.positions.stratum[seat]]}")
         row[plain("column.fte")] = words().number(float(snapshot.positions.fte[seat]))
         rows.append(row)
@@ -62,21 +62,19 @@ def _background(view: View, manager: int) -> str:
     return f"{background} ({local(framework.families[family].short)})" if family >= 0 else background
 
 
-def _vacant_words(view: View, seat: int) -> str:
+def _free(view: View, seat: int, acting: Sequence[situations.Holder]) -> str:
+    """Since when a position is free, and who stands in."""
     free = next(each for each in view.free if each.place == seat)
     door = list(OpenTo)[view.snapshot.positions.open_to[seat]]
     open_to = "" if door is OpenTo.ANY else plain(f"seat.open_to_{door}")
-    return plain("seat.vacant_since", month=free.since, open_to=open_to)
+    names = [view.snapshot.managers.name[holder.manager] for holder in acting if holder.manager >= 0]
+    cover = plain("seat.acting", names=tuple(names)) if names else ""
+    return plain("seat.vacant_since", month=free.since, open_to=open_to, acting=cover)
 
 
 def _holder(view: View, holder: situations.Holder) -> str:
     name = view.snapshot.managers.name[holder.manager] if holder.manager >= 0 else plain("seat.unnamed")
     return name if holder.present else plain("seat.on_leave", name=name)
-
-
-def _acting(view: View, acting: Sequence[situations.Holder]) -> str:
-    names = [view.snapshot.managers.name[holder.manager] for holder in acting if holder.manager >= 0]
-    return plain("seat.acting", names=tuple(names)) if names else ""
 
 
 def base_rows(view: View, team: int) -> Rows:
