@@ -32,25 +32,51 @@ def finding(view: View, team: int, with_base: bool) -> str:
 def position_rows(view: View, team: int, who: Viewer) -> Rows:
     """The positions of a team, with their holders for whoever may read names."""
     snapshot, named = view.snapshot, who.may(Right.NAMES)
-    holders = situations.holders(snapshot, team)
-    rows: list[dict[str, object]] = []
-    for seat in np.flatnonzero(snapshot.positions.team == team).tolist():
-        ours = [holder for holder in holders if holder.position == seat and not holder.acting]
-        acting = [holder for holder in holders if holder.position == seat and holder.acting]
-        if not ours and seat not in {free.place for free in view.free}:
-            continue
-        row: dict[str, object] = {plain("column.position"): snapshot.positions.title[seat]}
-        if named:
-            names = ", ".join(_holder(view, holder) for holder in ours)
-            row[plain("column.holder")] = names or _free(view, seat, acting)
-        unknown = plain("figure.undefined") if named else _free(view, seat, [])
-        row[plain("column.background")] = ", ".join(_background(view, holder.manager) for holder in ours) or unknown
-        if named:
-            row[plain("column.since")] = ", ".join(words().month(holder.since) for holder in ours) or unknown
-        row[plain("column.stratum")] = plain(f"stratum.{list(Stratum)[snapshot.positions.stratum[seat]]}")
-        row[plain("column.fte")] = words().number(float(snapshot.positions.fte[seat]))
-        rows.append(row)
-    return rows
+    holders, free = situations.holders(snapshot, team), {seat.place for seat in view.free}
+    held = {holder.position for holder in holders if not holder.acting}
+    seats = np.flatnonzero(snapshot.positions.team == team).tolist()
+    return [
+        _position(view, seat, [holder for holder in holders if holder.position == seat], named)
+        for seat in seats
+        if seat in free | held
+    ]
+
+
+def _position(view: View, seat: int, holders: Sequence[situations.Holder], named: bool) -> dict[str, object]:
+    positions = view.snapshot.positions
+    ours = [holder for holder in holders if not holder.acting]
+    return {
+        plain("column.position"): positions.title[seat],
+        **(_held(view, ours, named) if ours else _free(view, seat, holders, named)),
+        plain("column.stratum"): plain(f"stratum.{list(Stratum)[positions.stratum[seat]]}"),
+        plain("column.fte"): words().number(float(positions.fte[seat])),
+    }
+
+
+def _held(view: View, holders: Sequence[situations.Holder], named: bool) -> dict[str, object]:
+    """Who holds a position, for whoever may know, and where they come from."""
+    background = {plain("column.background"): ", ".join(_background(view, holder.manager) for holder in holders)}
+    if not named:
+        return {**background}
+    return {
+        plain("column.holder"): ", ".join(_holder(view, holder) for holder in holders),
+        **background,
+        plain("column.since"): ", ".join(words().month(holder.since) for holder in holders),
+    }
+
+
+def _free(view: View, seat: int, acting: Sequence[situations.Holder], named: bool) -> dict[str, object]:
+    """Since when a position is free, for whom, and for whoever may know who stands in."""
+    free = next(each for each in view.free if each.place == seat)
+    door = list(OpenTo)[view.snapshot.positions.open_to[seat]]
+    open_to = "" if door is OpenTo.ANY else plain(f"seat.open_to_{door}")
+    names = [view.snapshot.managers.name[holder.manager] for holder in acting if holder.manager >= 0]
+    cover = plain("seat.acting", names=tuple(names)) if named and names else ""
+    said = plain("seat.vacant_since", month=free.since, open_to=open_to, acting=cover)
+    nothing = plain("figure.undefined")
+    if not named:
+        return {plain("column.background"): said}
+    return {plain("column.holder"): said, plain("column.background"): nothing, plain("column.since"): nothing}
 
 
 def _background(view: View, manager: int) -> str:
@@ -60,16 +86,6 @@ def _background(view: View, manager: int) -> str:
     family = int(managers.family[manager])
     background = plain(f"background.{BACKGROUNDS[managers.background[manager]]}")
     return f"{background} ({local(framework.families[family].short)})" if family >= 0 else background
-
-
-def _free(view: View, seat: int, acting: Sequence[situations.Holder]) -> str:
-    """Since when a position is free, and who stands in."""
-    free = next(each for each in view.free if each.place == seat)
-    door = list(OpenTo)[view.snapshot.positions.open_to[seat]]
-    open_to = "" if door is OpenTo.ANY else plain(f"seat.open_to_{door}")
-    names = [view.snapshot.managers.name[holder.manager] for holder in acting if holder.manager >= 0]
-    cover = plain("seat.acting", names=tuple(names)) if names else ""
-    return plain("seat.vacant_since", month=free.since, open_to=open_to, acting=cover)
 
 
 def _holder(view: View, holder: situations.Holder) -> str:
