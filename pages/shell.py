@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
-from pages.kit import frame, session, widgets
+from pages.kit import frame, moves, session, widgets
 from pages.kit.icon import ICON
 from pages.kit.wording import t
 
@@ -56,7 +56,7 @@ if who is None:
     st.stop()
 menu = [(screen.section, page) for screen, page in pages.items() if screen.is_for(who)]
 if chosen is pages[SCREENS[0]] and not SCREENS[0].is_for(who):
-    st.switch_page(menu[0][1])
+    moves.go(menu[0][1])
 frame.draw(who, places, menu)
 try:
     chosen.run()

@@ -11,6 +11,14 @@ from pages.kit.wording import t
 MOST_SEATS = 6
 
 
+def go(page: str | st.Page, **parameters: str) -> None:
+    """Go to another screen; what is chosen in the frame stays chosen, with parameters or without.
+
+    Without any, Streamlit would refuse to leave an address that holds the choice of a widget.
+    """
+    st.switch_page(page, query_params=parameters)
+
+
 def empty_region(who: Viewer) -> None:
     """Say what to do when nothing is recorded yet."""
     if who.may(Right.IMPORT):
@@ -37,7 +45,7 @@ def free_seats(who: Viewer, view: View, team: int | None = None) -> None:
 def simulate_arrival(seat: str) -> None:
     """Go to the composing of a scenario with an arrival on a position."""
     state.WANTED_SEAT.set(seat)
-    st.switch_page("scenarios/compose.py")
+    go("scenarios/compose.py")
 
 
 def open_tile(who: Viewer, view: View, uid: str) -> None:
@@ -46,4 +54,4 @@ def open_tile(who: Viewer, view: View, uid: str) -> None:
     if who.may(Right.SCENARIOS) and uid in {free.uid for free in view.free}:
         simulate_arrival(uid)
     state.set_widget("equipe", view.snapshot.teams.name[view.snapshot.positions.team[seat]])
-    st.switch_page("situation/team.py")
+    go("situation/team.py")

@@ -14,7 +14,7 @@ from model.exchange.matching import NEW, MatchedBy
 from model.exchange.remarks import sentence as remark
 from model.services import house, imports
 from model.services.imports import Preview
-from pages.kit import state, widgets
+from pages.kit import moves, state, widgets
 from pages.kit.state import Import
 from pages.kit.widgets import Figure
 from pages.kit.wording import plain, sentence, t, words
@@ -171,4 +171,4 @@ def confirm(who: Viewer, seen: Preview) -> None:
             return
         state.NOTICE.set(t("import.done", n=touched, day=seen.on))
         state.DECISIONS.clear()
-        st.switch_page("situation/region.py")
+        moves.go("situation/region.py")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.services import scenarios
-from pages.kit import session, state, widgets
+from pages.kit import moves, session, state, widgets
 from pages.kit.wording import plain, t
 
 who = session.viewer(Right.SCENARIOS)
@@ -29,4 +29,4 @@ for each in kept:
         )
         if st.button(t("saved.open"), key=f"open_{each.uid}", icon=":material/open_in_new:"):
             state.draft(each.scenario.region).clear()
-            st.switch_page("scenarios/compose.py", query_params={"scenario": each.uid})
+            moves.go("scenarios/compose.py", scenario=each.uid)

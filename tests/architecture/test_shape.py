@@ -77,6 +77,12 @@ def test_caches_live_in_one_file_only(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
+def test_one_file_knows_how_to_leave_a_screen_without_losing_the_choices_of_the_frame(path: Path) -> None:
+    if name(path) != "pages/kit/moves.py":
+        assert "st.switch_page" not in {called for called, _ in calls(path)}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
 def test_every_chart_goes_through_the_kit_and_no_markup_is_injected(path: Path) -> None:
     forbidden = {
         "st.html",

@@ -123,5 +123,6 @@ def test_whoever_may_not_read_names_reads_none_on_any_screen(enter: Open, login:
         assert [name for name in names if len(name) > 3 and name in shown] == []
 
 
-def test_an_administrator_lands_on_the_accounts(enter: Open) -> None:
-    assert enter("administration").title[0].value == "Comptes et accès"
+@pytest.mark.parametrize(("lang", "title"), [("fr", "Comptes et accès"), ("en", "Accounts and access")])
+def test_an_administrator_lands_on_the_accounts(enter: Open, lang: str, title: str) -> None:
+    assert enter("administration", lang=lang).title[0].value == title

@@ -117,6 +117,15 @@ def test_a_vacant_position_leads_to_a_scenario_with_an_arrival_on_it(enter: Open
     assert "Ce que chaque métier apporterait" in " ".join(expander.label for expander in app.expander)
 
 
+def test_choices_of_the_frame_survive_a_way_to_another_screen(enter: Open) -> None:
+    app = enter(lang="en", date="01/07/2027")
+    seat = next(button for button in app.button if str(button.key).startswith("seat_"))
+    app = seat.click().run()
+    assert not app.exception
+    assert app.title[0].value == "Build a scenario"
+    assert app.selectbox(key="date").value == "01/07/2027"
+
+
 def test_a_change_of_role_is_one_click_and_changes_the_menu(enter: Open) -> None:
     app = enter()
     app.selectbox(key="demo_role").select_index(3).run()
