@@ -113,12 +113,17 @@ def _recruitment(
 
 
 def brought(who: Viewer, scenario: Scenario, action: Action | None, framework: Framework) -> None:
-    """Say in words what each family would bring to the team of the position that an arrival would take."""
+    """Say in words what each family would bring to the team of the position that an arrival would take.
+
+    Open as long as the scenario is empty; folded afterwards, so that what the scenario changes is in sight.
+    """
     if not isinstance(action, Recruitment):
         return
     found = scenarios.arrivals(who, scenario, action.position, action.month)
     seen_on = add_months(action.month, int(framework.assumed("adaptation_months")))
-    with st.expander(t("compose.brings", month=words().month(seen_on)), key="add_brings", expanded=True):
+    first = not scenario.actions
+    label = t("compose.brings", month=words().month(seen_on))
+    with st.expander(label, key=f"add_brings_{'first' if first else 'next'}", expanded=first):
         for background in (Background.SOCIAL, Background.OTHER):
             st.markdown(f"**{t(f'tile.{background}')}**")
             ours = (each for each in found if _of(framework, each.family, background))
