@@ -16,6 +16,7 @@ from model.domain.calendar import month_of
 from model.domain.vocabulary import Network
 from model.errors import MosaiqueError, Refused, Unusable
 from model.exchange.columns import Mapping
+from model.exchange.files import MAX_BYTES, MAX_ROWS
 from model.exchange.matching import NEW, MatchedBy
 from model.exchange.remarks import sentence
 from model.exchange.values import as_date
@@ -115,35 +116,46 @@ def _import(given: Arguments, words: Catalogue) -> int:
         seen = imports.preview(viewer, given.region, delivery, on, complete=not given.partial, decisions=decided)
     if given.remarks and seen.outcome.problems:
         _write_remarks(given, upload, seen, words)
-    written = imports.confirm(viewer, seen) if given.yes and seen.touched else 0
+    written = imports.confirm(viewer, seen) if given.yes and seen.ready else 0
     if given.json:
         _say_json(_account(seen, written))
     else:
+        _tell_ignored(upload, mapping, words)
         _tell(seen, written, words)
     return REFUSED if seen.outcome.problems or seen.outcome.matching.doubts else DONE
 
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise Unusable("file.missing", file=str(path)) from error
 
 
 def _mapping(given: Arguments, upload: Upload) -> Mapping:
     mapping = imports.mapping_of(_content(given.mapping)) if given.mapping else imports.proposed(upload, given.region)
+    kept: dict[str, list[str]] = {}
     for rule in given.keep:
         header, found, value = rule.partition("=")
         if not found or not any(header in table.headers for table in upload.tables):
             raise Unusable("mapping.keep", received=rule)
-        mapping = mapping.keeping(header, [*mapping.keep.get(header, ()), value])
+        if value.strip() not in imports.values_of(upload, header, MAX_ROWS):
+            raise Unusable("mapping.kept", received=header, accepted=imports.values_of(upload, header))
+        kept.setdefault(header, []).append(value)
+    for header, values in kept.items():
+        mapping = mapping.keeping(header, values)
     return mapping
 
 
 def _write_remarks(given: Arguments, upload: Upload, seen: Preview, words: Catalogue) -> None:
     for file in dict.fromkeys(problem.file for problem in seen.outcome.problems):
         name, content = imports.remarks(operator(), upload, file, seen.outcome.problems, words.language)
-        (given.remarks / name).write_bytes(content)
+        try:
+            given.remarks.mkdir(parents=True, exist_ok=True)
+            (given.remarks / name).write_bytes(content)
+        except OSError as error:
+            raise Unusable("file.unwritable", file=str(given.remarks / name)) from error
 
 
 def _account(seen: Preview, written: int) -> dict[str, Any]:
@@ -154,6 +166,7 @@ def _account(seen: Preview, written: int) -> dict[str, Any]:
         "rows": seen.delivery.rows,
         "grouped": len(seen.delivery.grouped),
         "positions": {how.value: out.counts[how] for how in MatchedBy},
+        "repeated": list(seen.delivery.repeated),
         "doubtful": len(out.matching.doubts),
         "closed": out.closed,
         "arrivals": out.arrivals,
@@ -170,11 +183,19 @@ def _account(seen: Preview, written: int) -> dict[str, Any]:
     }
 
 
+def _tell_ignored(upload: Upload, mapping: Mapping, words: Catalogue) -> None:
+    headers = dict.fromkeys(header for table in upload.tables for header in table.headers)
+    if ignored := [header for header in headers if header not in mapping.columns and header not in mapping.keep]:
+        _say(words("cli.ignored", headers=ignored))
+
+
 def _tell(seen: Preview, written: int, words: Catalogue) -> None:
     out = seen.outcome
     for problem in out.problems:
-        said = sentence(problem, words)
-        _complain(words("cli.problem", file=problem.file, line=problem.line, said=said))
+        file = words("cli.sheet", file=problem.file, sheet=problem.sheet) if problem.sheet else problem.file
+        _complain(words("cli.problem", file=file, line=problem.line, said=sentence(problem, words)))
+    if out.matching.doubts:
+        _complain(words("import.doubts", n=len(out.matching.doubts)))
     for doubt in out.matching.doubts:
         fact = doubt.fact
         _complain(words("import.doubt", line=fact.place.line, title=fact.title, team=fact.team))
@@ -184,8 +205,18 @@ def _tell(seen: Preview, written: int, words: Catalogue) -> None:
     for key, n in counted.items():
         if n:
             _say(words(f"import.{key}", n=n))
+    if seen.delivery.repeated:
+        _say(words("import.repeated", references=list(seen.delivery.repeated)))
     _say(words("cli.moves", arrivals=out.arrivals, departures=out.departures, moves=out.moves, closed=out.closed))
-    _say(words("import.done", n=written, day=seen.on) if written else words("cli.preview", n=seen.touched))
+    _say(_ending(seen, written, words))
+
+
+def _ending(seen: Preview, written: int, words: Catalogue) -> str:
+    if written:
+        return words("import.done", n=written, day=seen.on)
+    if seen.outcome.problems or seen.outcome.matching.doubts:
+        return words("import.blocked")
+    return words("cli.preview", n=seen.touched) if seen.touched else words("import.nothing")
 
 
 # --- figures and scenarios ------------------------------------------------------------------------------------------

@@ -16,9 +16,9 @@ from typing import Any, Self
 from model.domain.framework import Framework, Texts
 from model.errors import Refused
 from model.exchange.files import Sheet, column_name
-from model.exchange.values import as_number, plain
+from model.exchange.values import as_number, plain, tidy, unsafe
 from model.reference import PLACE
-from model.wording import LANGUAGES
+from model.wording import LANGUAGES, catalogue
 
 FORMAT = 1
 SHARES = ("fte", "share", "working_time")
@@ -46,17 +46,22 @@ CODED = {
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet whose header row is known: unique headers, and the rows under them with their line numbers."""
+    """A sheet whose header row is known: unique headers, and the rows under them with their line numbers.
+
+    `blank` says which headers the file leaves empty.
+    """
 
     sheet: Sheet
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
+    header_line: int
+    blank: frozenset[str] = frozenset()
 
     def column(self, header: str) -> tuple[str, ...]:
-        """Return the cells of a column; a row too short to have one gives an empty cell."""
+        """Return the cells of a column, without blanks around; a row too short to have one gives an empty cell."""
         place = self.headers.index(header)
-        return tuple(row[place] if place < len(row) else "" for row in self.rows)
+        return tuple(row[place].strip() if place < len(row) else "" for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -106,20 +111,33 @@ class Mapping:
         if not isinstance(document, dict) or document.get("format") != FORMAT:
             raise Refused("mapping.format", accepted=FORMAT)
         try:
-            unknown = set(document["columns"].values()) - set(fields_known())
-            if unknown:
-                raise Refused("mapping.field", received=", ".join(sorted(unknown)), accepted=", ".join(fields_known()))
+            columns = {_text(header): _text(name) for header, name in document["columns"].items()}
+            if unknown := set(columns.values()) - set(fields_known()):
+                raise Refused("mapping.field", received=", ".join(sorted(unknown)))
             return cls(
-                columns=dict(document["columns"]),
-                keep={header: tuple(values) for header, values in document["keep"].items()},
-                vacant=tuple(document["vacant"]),
-                unnamed=tuple(document["unnamed"]),
-                closed=tuple(document["closed"]),
-                meanings={name: dict(words) for name, words in document["meanings"].items()},
-                percents=tuple(document["percents"]),
+                columns=columns,
+                keep={_text(header): _texts(values) for header, values in document["keep"].items()},
+                **{kind: _texts(document[kind]) for kind in NAME_KINDS},
+                meanings={
+                    _text(name): {_text(word): _text(code) for word, code in words.items()}
+                    for name, words in document["meanings"].items()
+                },
+                percents=_texts(document["percents"]),
             )
         except (KeyError, AttributeError, TypeError) as error:
             raise Refused("mapping.format", accepted=FORMAT) from error
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise TypeError(values)
+    return tuple(map(_text, values))
 
 
 @cache
@@ -139,7 +157,9 @@ def meanings(framework: Framework, name: str, mapping: Mapping) -> dict[str, str
     words = {plain(word): code for word, code in _codes(framework, name).items()}
     for code, synonyms in vocabulary()["values"].get(CODED[name], {}).items():
         words |= {plain(synonym): code for synonym in synonyms}
-    return words | {plain(word): code for word, code in mapping.meanings.get(name, {}).items()}
+    known = set(codes_of(framework, name))
+    chosen = mapping.meanings.get(name, {}).items()
+    return words | {plain(word): code for word, code in chosen if code in known}
 
 
 def codes_of(framework: Framework, name: str) -> tuple[str, ...]:
@@ -156,7 +176,9 @@ def _codes(framework: Framework, name: str) -> dict[str, str]:
     }
     kind = CODED[name]
     if kind not in named:
-        return {code: code for code in vocabulary()["values"][kind]}
+        codes = tuple(vocabulary()["values"][kind])
+        said = {catalogue(language)(f"{kind}.{code}"): code for code in codes for language in LANGUAGES}
+        return {code: code for code in codes} | said
     words = {code: code for code, _ in named[kind]}
     return words | {text[language]: code for code, texts in named[kind] for text in texts for language in LANGUAGES}
 
@@ -164,15 +186,50 @@ def _codes(framework: Framework, name: str) -> dict[str, str]:
 def table(sheet: Sheet, header_line: int | None = None) -> Table:
     """Find the header row (or take the one given by its line) and name every column.
 
-    A blank header becomes « Colonne C », a doubled one « Nom (2) ».
+    A blank header becomes « Colonne C », a doubled one « Nom (2) ». The header row printed again further down, as long
+    lists do, is no row.
     """
     place = sheet.lines.index(header_line) if header_line in sheet.lines else _header_place(sheet)
+    header, rows = sheet.rows[place], sheet.rows[place + 1 :]
+    again = {
+        number for number, row in enumerate(rows) if row[0].strip() == header[0].strip() and _end(row) == _end(header)
+    }
+    width = max(map(len, (header, *rows))) if sheet.typed else len(header)
+    names = _unique([*map(_header, header), *[""] * (width - len(header))])
+    lines = enumerate(sheet.lines[place + 1 :])
+    return Table(
+        sheet,
+        names,
+        tuple(row for number, row in enumerate(rows) if number not in again),
+        tuple(line for number, line in lines if number not in again),
+        sheet.lines[place],
+        frozenset(name for place, name in enumerate(names) if place >= len(header) or not header[place].strip()),
+    )
+
+
+def _end(row: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a row without blanks around, nor empty cells at its end."""
+    cells = tuple(cell.strip() for cell in row)
+    return cells[: next((place for place in range(len(cells), 0, -1) if cells[place - 1]), 0)]
+
+
+def _header(cell: str) -> str:
+    return tidy("".join(letter for letter in cell if letter.isspace() or not unsafe(letter)))
+
+
+def _unique(headers: Sequence[str]) -> tuple[str, ...]:
+    """Name the blank headers after their column, and tell doubled ones apart by a number that no other bears."""
     names: list[str] = []
-    for number, cell in enumerate(sheet.rows[place]):
-        base = " ".join(cell.split()) or f"Colonne {column_name(number)}"
-        copies = sum(name == base or name.startswith(f"{base} (") for name in names)
-        names.append(f"{base} ({copies + 1})" if copies else base)
-    return Table(sheet, tuple(names), sheet.rows[place + 1 :], sheet.lines[place + 1 :])
+    taken = set(headers)
+    for place, header in enumerate(headers):
+        base = header or f"Colonne {column_name(place)}"
+        name = base
+        for number in range(2, len(headers) + 2):
+            if name not in names and (name == header or name not in taken):
+                break
+            name = f"{base} ({number})"
+        names.append(name)
+    return tuple(names)
 
 
 def _header_place(sheet: Sheet) -> int:
@@ -186,29 +243,36 @@ def _header_place(sheet: Sheet) -> int:
 
 
 @cache
-def _header_fields() -> dict[str, str]:
-    return {plain(header): name for name, headers in vocabulary()["headers"].items() for header in headers}
+def _header_fields() -> dict[str, tuple[str, int]]:
+    """The field of every header that we know, and the place of the header in the list of its field."""
+    listed = vocabulary()["headers"].items()
+    return {plain(header): (name, rank) for name, headers in listed for rank, header in enumerate(headers)}
 
 
 def propose(tables: Sequence[Table], framework: Framework) -> Mapping:
     """Propose a mapping for the tables of a delivery, from their headers and values alone."""
     levels = {
-        plain(word): f"{LEVEL}{each.code}"
+        plain(word): (f"{LEVEL}{each.code}", 0)
         for each in framework.competencies
         for word in (each.code, *each.short.values(), *each.name.values())
     }
-    known = _header_fields() | levels
-    columns: dict[str, str] = {}
-    for each in tables:
-        taken: set[str] = set()
-        for header in each.headers:
-            name = known.get(plain(header))
-            if name and name not in taken and columns.get(header, name) == name:
-                columns[header] = name
-                taken.add(name)
+    best = [_best(each.headers, _header_fields() | levels) for each in tables]
+    columns = {header: name for found in best for header, name in found.items()}
+    beaten = {header for each, found in zip(tables, best, strict=True) for header in set(each.headers) - found.keys()}
+    columns = {header: name for header, name in columns.items() if header not in beaten}
     percents = tuple(name for name in SHARES if _counts_to_hundred(tables, columns, name))
     vacant, unnamed, closed = (tuple(vocabulary()["names"][kind]) for kind in NAME_KINDS)
     return Mapping(columns, vacant=vacant, unnamed=unnamed, closed=closed, percents=percents)
+
+
+def _best(headers: Iterable[str], known: Dictionary[str, tuple[str, int]]) -> dict[str, str]:
+    """The field of the headers of one table: of several that could be one field, the one whose word we know best."""
+    best: dict[str, tuple[int, str]] = {}
+    for header in headers:
+        name, rank = known.get(plain(header), ("", 0))
+        if name and (name not in best or rank < best[name][0]):
+            best[name] = rank, header
+    return {header: name for name, (_, header) in best.items()}
 
 
 def _counts_to_hundred(tables: Sequence[Table], columns: Dictionary[str, str], name: str) -> bool:
@@ -227,13 +291,32 @@ def _counts_to_hundred(tables: Sequence[Table], columns: Dictionary[str, str], n
         return False
 
 
+def counting(each: Table, mapping: Mapping) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Yield the rows of a table that count, with their line numbers."""
+    kept = [
+        (each.headers.index(header), {value.strip() for value in values})
+        for header, values in mapping.keep.items()
+        if header in each.headers
+    ]
+    for cells, line in zip(each.rows, each.lines, strict=True):
+        if all((cells[place].strip() if place < len(cells) else "") in accepted for place, accepted in kept):
+            yield cells, line
+
+
 def kept_rows(tables: Sequence[Table], mapping: Mapping) -> Iterator[dict[str, str]]:
     """Yield the cells of the rows that count, by header."""
     for each in tables:
-        for cells in each.rows:
-            row = dict(zip(each.headers, cells, strict=False))
-            if all(row.get(header, "") in values for header, values in mapping.keep.items() if header in each.headers):
-                yield row
+        for cells, _ in counting(each, mapping):
+            yield dict(zip(each.headers, cells, strict=False))
+
+
+def keeps_nothing(tables: Sequence[Table], mapping: Mapping) -> str | None:
+    """Return the first header whose kept values are those of no row, or that no table has; `None` when all serve."""
+    for header, values in mapping.keep.items():
+        found = {cell for each in tables if header in each.headers for cell in each.column(header)}
+        if not found & {value.strip() for value in values}:
+            return header
+    return None
 
 
 def choices(tables: Sequence[Table], most: int = 40) -> dict[str, tuple[str, ...]]:

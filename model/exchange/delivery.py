@@ -1,36 +1,38 @@
 """What a delivery would change: from the register as it is to the register as it would be, with an account of how.
 
-Nothing is ever deleted: a position that disappears is closed, a holder who is no longer named ends, somebody who
-appears elsewhere moves. The same delivery given twice changes nothing the second time.
+Nothing that began before the date is ever deleted: a position that disappears is closed, a holder who is no longer
+named ends, somebody who appears elsewhere moves. The same delivery given twice changes nothing the second time.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from model.domain.framework import Framework
 from model.domain.register import (
-    AbsenceRecord,
     AssessmentRecord,
     AssignmentRecord,
-    ManagerRecord,
     PositionRecord,
     Register,
     TeamRecord,
     TrainingRecord,
 )
-from model.domain.vocabulary import AbsenceKind, AssessmentSource, Background, EndReason
-from model.exchange.facts import KINDS, Delivery, HolderFact, Holding, Key, PersonFact, Place, PositionFact, Problem
+from model.domain.vocabulary import AbsenceKind, AssessmentSource, Background
+from model.exchange.facts import DatedFact, Delivery, HolderFact, Holding, Key, Place, PositionFact, Problem, typed
+from model.exchange.holding import Posts
 from model.exchange.matching import MatchedBy, Matching, match
+from model.exchange.people import Mint as Mint
+from model.exchange.people import People
 from model.exchange.values import plain
 
-Mint = Callable[[str], str]
-"""Makes the uid of a new record from what names it; random for a user's file, from the seed in the demonstration."""
+FURTHEST_START = timedelta(days=2 * 366)
+"""A stay that would begin later is rather a mistake of typing."""
 
 _OF_A_POSITION = ("stratum", "fte", "open_to", "funded_from", "funded_until", "reports_to")
-_OF_AN_ASSIGNMENT = ("share", "working_time", "acting", "first_post", "end_reason")
+_NOBODY: Key = ("", "")
+_OF_A_TEAM = ("department", "agents", "support_unit")
 
 
 @dataclass
@@ -63,261 +65,294 @@ def outcome(
 ) -> Outcome:
     """Compute what a delivery of the situation on a date would make of a register.
 
-    `complete` says that the delivery describes the whole region: what it does not mention is closed or ended.
+    `complete` says that the delivery describes the whole region: what it does not mention is closed or ended. It only
+    ends what it speaks of: a list of people closes no position.
     """
-    open_rows = [fact for fact in delivery.positions if fact.holding is not Holding.CLOSED]
-    matching = match(delivery.positions, register, on, decisions or {})
-    change = _Change(register, framework, on, mint)
-    change.teams(open_rows)
-    for fact in delivery.positions:
-        if fact.place in matching.by:
-            change.position(fact, matching.found[fact.place])
-    for person in delivery.people.values():
-        change.person(person)
-    change.holders(delivery, complete, {doubt.fact.key for doubt in matching.doubts})
-    if complete:
-        change.close_the_others(matching)
-    for absence in delivery.absences:
-        change.absence(absence.person, absence.values)
-    for level in delivery.levels:
-        change.level(level.person, level.values)
-    for training in delivery.trainings:
-        change.training(training.person, training.values)
-    return change.outcome(register, matching, delivery)
+    people = People(register, framework, mint)
+    known = people.known(delivery.people)
+    matching = match(delivery.positions, register, on, decisions or {}, people=known, complete=complete)
+    change = _Change(register, delivery, matching, people, on, mint, complete)
+    change.positions()
+    change.people()
+    change.holders()
+    if complete and delivery.positions:
+        change.close_the_others()
+    change.dated()
+    return change.outcome()
 
 
 class _Change:
     """A register being rewritten, by uid."""
 
-    def __init__(self, register: Register, framework: Framework, on: date, mint: Mint) -> None:
-        self.on, self.mint, self.framework, self.register = on, mint, framework, register
+    def __init__(
+        self,
+        register: Register,
+        delivery: Delivery,
+        matching: Matching,
+        people: People,
+        on: date,
+        mint: Mint,
+        complete: bool,
+    ) -> None:
+        self.register, self.delivery, self.matching, self.who = register, delivery, matching, people
+        self.on, self.mint, self.complete = on, mint, complete
         self.team = {record.uid: record for record in register.teams}
         self.seat = {record.uid: record for record in register.positions}
-        self.manager = {record.uid: record for record in register.managers}
-        self.post = {record.uid: record for record in register.assignments}
-        self.absences = {record.uid: record for record in register.absences}
+        self.posts = Posts(register, on, mint)
         self.levels = {record.identity: record for record in register.assessments}
         self.trainings = {record.identity: record for record in register.trainings}
         self.team_named = {plain(record.name): record.uid for record in register.teams}
-        self.seat_of: dict[Key, str] = {("reference", r.reference): r.uid for r in register.positions if r.reference}
-        self.manager_of: dict[Key, str] = self._people_by_key(register)
+        open_last = sorted(register.positions, key=lambda position: position.open_on(on))
+        self.seat_of: dict[Key, str] = {("reference", r.reference): r.uid for r in open_last if r.reference}
+        self.first_day: dict[Key, date] = {}
+        for fact in delivery.holders:
+            start = fact.values.get("started_on", on)
+            self.first_day[fact.position] = min(start, self.first_day.get(fact.position, start))
         self.problems: list[Problem] = []
         self.closed = self.ignored_closed = 0
         self.stated: set[str] = set()
 
-    @staticmethod
-    def _people_by_key(register: Register) -> dict[Key, str]:
-        by_name: dict[Key, str] = {("name", plain(person.name)): person.uid for person in register.managers}
-        return by_name | {
-            ("reference", person.reference): person.uid for person in register.managers if person.reference
-        }
+    # --- positions ---------------------------------------------------------------------------------------------------
 
-    def teams(self, facts: list[PositionFact]) -> None:
-        """Add or update the unit of each row, in the order of the file."""
-        for fact in facts:
-            uid = self.team_named.setdefault(plain(fact.team), "") or self.mint(f"team/{plain(fact.team)}")
-            self.team_named[plain(fact.team)] = uid
-            known = self.team.get(uid) or TeamRecord(uid=uid, name=fact.team, rank=len(self.team))
-            said = {name: fact.values[name] for name in ("department", "agents", "support_unit") if name in fact.values}
-            self.team[uid] = replace(known, **said)
+    def positions(self) -> None:
+        """Add, update and close the positions that rows describe, and their units."""
+        self._refuse_unknown()
+        for fact in (fact for fact in self.delivery.positions if fact.place in self.matching.by):
+            uid = self.matching.found[fact.place]
+            if fact.holding is Holding.CLOSED:
+                self._close_stated(fact, uid)
+            elif uid or fact.team:
+                self._describe(fact, uid)
 
-    def position(self, fact: PositionFact, uid: str | None) -> None:
-        """Add, update or close the position of a row."""
-        if fact.holding is Holding.CLOSED:
-            self._close_stated(uid)
-            return
+    def _refuse_unknown(self) -> None:
+        """A row that gives a reference alone, which nothing bears, is a problem unless it says that it is closed."""
+        for fact in self.matching.unknown:
+            if fact.holding is Holding.CLOSED:
+                self.ignored_closed += 1
+            else:
+                self.problems.append(fact.row.problem("position_reference", "row.unknown_reference"))
+
+    def _describe(self, fact: PositionFact, uid: str | None) -> None:
+        said = {name: typed(name, fact.values[name]) for name in _OF_A_POSITION if name in fact.values}
+        said |= {"team": self._team(fact)} if fact.team else {}
+        said |= {"title": fact.title} if fact.title else {}
         reference = fact.key[1] if fact.key[0] == "reference" else ""
-        said = {name: _typed(name, fact.values[name]) for name in _OF_A_POSITION if name in fact.values}
-        said |= {"team": self.team_named[plain(fact.team)], "title": fact.title}
-        if uid is None:
-            named = reference or f"{fact.team}/{fact.title}/{fact.place.line}"
-            record = PositionRecord(
-                uid=self.mint(f"position/{named}"), rank=len(self.seat), **{"funded_from": self.on, **said}
-            )
-        else:
-            record = replace(self.seat[uid], **said)
-        self.seat[record.uid] = replace(record, reference=reference or record.reference)
+        known = self._reopened(self.seat[uid]) if uid else self._new(fact, reference, said)
+        record = replace(known, reference=reference or known.reference, **said)
+        if record.funded_until and record.funded_until < record.funded_from:
+            self.problems.append(fact.row.problem("funded_until", "row.ends_first", start=record.funded_from))
+            record = known
+        self.seat[record.uid] = record
         self.seat_of[fact.key] = record.uid
         self.stated.add(record.uid)
 
-    def _close_stated(self, uid: str | None) -> None:
+    def _team(self, fact: PositionFact) -> str:
+        """The uid of the unit of a row, added or updated."""
+        name = plain(fact.team)
+        uid = self.team_named.get(name) or self.mint(f"team/{name}")
+        known = self.team.get(uid) or TeamRecord(uid=uid, name=fact.team, rank=len(self.team))
+        said = {name: fact.values[name] for name in _OF_A_TEAM if name in fact.values}
+        self.team[uid], self.team_named[name] = replace(known, **said), uid
+        return uid
+
+    def _reopened(self, position: PositionRecord) -> PositionRecord:
+        """A position that a delivery of this very date has closed, and that a row now describes, was not closed."""
+        return replace(position, funded_until=None) if position.funded_until == self.on else position
+
+    def _new(self, fact: PositionFact, reference: str, said: Mapping[str, Any]) -> PositionRecord:
+        """A new position: funded since it says so, else since its first holder came, else since the date."""
+        named = reference or f"{fact.team}/{fact.title}/{fact.place.line}"
+        known = (self.on, self.first_day.get(fact.key), fact.values.get("funded_until"))
+        since = min(day for day in known if day)
+        uid = self.mint(f"position/{named}")
+        return PositionRecord(uid=uid, team=said["team"], title=fact.title, funded_from=since, rank=len(self.seat))
+
+    def _close_stated(self, fact: PositionFact, uid: str | None) -> None:
         if uid is None:
             self.ignored_closed += 1
         else:
-            self._close(uid)
+            self.stated.add(uid)
+            self._close(uid, fact.values.get("funded_until", self.on))
 
-    def _close(self, uid: str) -> None:
+    def _close(self, uid: str, day: date) -> None:
+        """Close an open position on a day, the date unless a row gives another after it began."""
+        position = self.seat[uid]
+        if not position.open_on(self.on):
+            return
+        day = max(day, position.funded_from)
         self.closed += 1
-        self.seat[uid] = replace(self.seat[uid], funded_until=self.on)
-        for post in self._running(uid):
-            self._end(post)
+        self.seat[uid] = replace(position, funded_until=day)
+        for post in self.posts.running(uid) if day <= self.on else ():
+            self.posts.end(post, day)
 
-    def person(self, fact: PersonFact) -> None:
-        """Add or update a person; a family proposes the background when none is stated."""
-        uid = self.manager_of.get(fact.key) or self.manager_of.get(("name", plain(fact.name)))
-        said = {name: _typed(name, value) for name, value in fact.values.items() if name != "manager_reference"}
-        family = said.get("family")
-        if family and said.get("background", Background.UNKNOWN) is Background.UNKNOWN:
-            said["background"] = self.framework.families[self.framework.family_index[family]].background
-        reference = fact.values.get("manager_reference", "")
-        if uid is None:
-            uid = self.mint(f"manager/{reference or plain(fact.name)}")
-            self.manager[uid] = ManagerRecord(uid=uid, name=fact.name or reference, reference=reference, **said)
-        else:
-            known = self.manager[uid]
-            self.manager[uid] = replace(
-                known, name=fact.name or known.name, reference=reference or known.reference, **said
-            )
-        self.manager_of[fact.key] = uid
+    def close_the_others(self) -> None:
+        """Close the positions open on the date that no row mentions, unless a doubtful or grouped row could be one."""
+        spared = {candidate.uid for doubt in self.matching.doubts for candidate in doubt.candidates} | self.stated
+        for position in self.register.positions:
+            seat = plain(position.title), plain(self.team[position.team].name)
+            spare = position.uid in spared or seat in self.delivery.grouped_seats
+            if position.funded_from <= self.on and not spare:
+                self._close(position.uid, self.on)
 
-    def holders(self, delivery: Delivery, complete: bool, doubtful: set[Key]) -> None:
-        """Continue, begin and end assignments so that each stated position is held as the rows say."""
-        said: dict[str, list[HolderFact]] = {}
-        for fact in delivery.holders:
-            seat = self.seat_of.get(fact.position)
-            if seat is None and fact.position not in doubtful:
-                self.problems.append(_missing(fact.place, "position_reference", fact.position[1]))
-            elif seat is None:
-                continue  # who holds a doubtful position is known once the user has decided which one it is
-            elif fact.person and fact.person not in self.manager_of:
-                self.problems.append(_missing(fact.place, "manager_reference", fact.person[1]))
+    # --- people ------------------------------------------------------------------------------------------------------
+
+    def people(self) -> None:
+        """Add and update everybody whom a row names."""
+        given: dict[Key, set[str]] = defaultdict(set)
+        for fact in self.delivery.holders:
+            if fact.person and fact.position in self.seat_of:
+                given[fact.person].add(self.seat_of[fact.position])
+
+        def holds(key: Key, uid: str) -> bool:
+            return any(post.manager == uid for seat in given[key] for post in self.posts.running(seat))
+
+        self.problems += self.who.add(self.delivery.people.values(), self.delivery.lists_people, holds)
+
+    def holders(self) -> None:
+        """Make each position held as its rows say; in a complete delivery, by nobody when no row says by whom."""
+        said = self._said()
+        vacant = {self.seat_of[fact.key]: fact for fact in self.delivery.positions if self._says_vacant(fact)}
+        silent = self.stated if self.complete and self.delivery.states_holders else set()
+        for seat in sorted({*said, *vacant, *silent}):  # always in one order, whatever the process
+            facts = said.get(seat, [])
+            held = next((fact for fact, _ in facts if not fact.acting and fact.holds_on(self.on)), None)
+            if held and seat in vacant:
+                line = vacant[seat].row.line
+                self.problems.append(held.row.problem("position_reference", "row.held_vacant", above=line))
             else:
-                said.setdefault(seat, []).append(fact)
-        vacant = {
-            self.seat_of[f.key] for f in delivery.positions if f.holding is Holding.VACANT and f.key in self.seat_of
-        }
-        silent = (self.stated if complete and delivery.states_holders else vacant) - said.keys()
-        for seat in silent:
-            for post in self._running(seat):
-                self._end(post)
-        for seat, facts in said.items():
-            self._hold(seat, facts)
+                self.posts.hold(seat, facts, self._ends(facts, seat in vacant))
+                self._leave_closed(seat)
+        self.problems += self.posts.problems
+        self._name_the_unnamed()
 
-    def _hold(self, seat: str, facts: list[HolderFact]) -> None:
-        kept = set()
-        for fact in facts:
-            person = self.manager_of[fact.person] if fact.person else ""
-            known = next((post for post in self._posts(seat, person, fact) if post.uid not in kept), None)
-            kept.add(self._continue(known, fact) if known else self._begin(seat, person, fact))
-        for post in self._running(seat):
-            if post.uid not in kept:
-                self._end(post)
+    def _says_vacant(self, fact: PositionFact) -> bool:
+        return fact.holding is Holding.VACANT and fact.key in self.seat_of
 
-    def _posts(self, seat: str, person: str, fact: HolderFact) -> list[AssignmentRecord]:
-        """The recorded assignments that a row may speak of: same seat, same person, same time."""
-        ours = [post for post in self.post.values() if post.position == seat and post.manager == person]
-        start, end = fact.values.get("started_on"), fact.values.get("ended_on")
-        if start:
-            return [post for post in ours if post.until is None or post.until > start]
-        return [post for post in ours if post.current(self.on)] if end is None else ours[-1:]
+    def _said(self) -> dict[str, list[tuple[HolderFact, str]]]:
+        """What rows say of who holds each position, with the uid of the person; empty when the row does not say who."""
+        said: dict[str, list[tuple[HolderFact, str]]] = defaultdict(list)
+        waiting = {fact.key for fact in self.delivery.positions} - self.seat_of.keys()
+        waiting |= {doubt.fact.key for doubt in self.matching.doubts}
+        for fact in self.delivery.holders:
+            seat, person = self.seat_of.get(fact.position), fact.person
+            if fact.position in waiting:
+                continue  # who holds it is known once the user has corrected the row, or decided which position it is
+            if fact.values.get("started_on", self.on) > self.on + FURTHEST_START:
+                self.problems.append(fact.row.problem("started_on", "row.far_start", accepted=self.on + FURTHEST_START))
+            elif seat is None:
+                self.problems.append(fact.row.problem("position_reference", "row.unknown_reference"))
+            elif person in self.who.of or fact.holding is not Holding.PERSON:
+                said[seat].append((fact, self.who.of.get(person or _NOBODY, "")))
+        return said
 
-    def _continue(self, post: AssignmentRecord, fact: HolderFact) -> str:
-        said = {name: _typed(name, fact.values[name]) for name in _OF_AN_ASSIGNMENT if name in fact.values}
-        start = fact.values.get("started_on", post.started_on)
-        self.post[post.uid] = replace(post, started_on=start, until=fact.values.get("ended_on", post.until), **said)
-        return post.uid
+    def _ends(self, facts: Iterable[tuple[HolderFact, str]], vacant: bool) -> set[bool]:
+        """Whose stay ends when no row names them: those who stand in (`True`), the others (`False`)."""
+        if self.complete:
+            return {False, "acting" in self.delivery.speaks_of}
+        return {fact.acting for fact, _ in facts if fact.holds_on(self.on)} | ({False} if vacant else set())
 
-    def _begin(self, seat: str, person: str, fact: HolderFact) -> str:
-        said = {name: _typed(name, fact.values[name]) for name in _OF_AN_ASSIGNMENT if name in fact.values}
-        start = fact.values.get("started_on", self.on)
-        uid = self.mint(f"assignment/{seat}/{person}/{start}")
-        self.post[uid] = AssignmentRecord(
-            uid=uid, position=seat, manager=person, started_on=start, until=fact.values.get("ended_on"), **said
-        )
+    def _leave_closed(self, seat: str) -> None:
+        """Nobody holds a position after it is closed."""
+        closed = self.seat[seat].funded_until
+        if closed and closed <= self.on:
+            for post in self.posts.running(seat):
+                self.posts.end(post, closed)
+
+    def _name_the_unnamed(self) -> None:
+        """In a file that names nobody, what a row says of a person is said of the holder of the position."""
+        for fact in self.delivery.holders:
+            seat, key = self.seat_of.get(fact.position), fact.person
+            if seat and key and key[0] == "seat" and key in self.delivery.people:
+                values = self.delivery.people[key].values
+                for post in (post for post in self.posts.running(seat) if not post.acting):
+                    self.who.of[key] = self._describe_holder(post, key, values)
+
+    def _describe_holder(self, post: AssignmentRecord, key: Key, values: Mapping[str, Any]) -> str:
+        if post.manager:
+            self.who.records[post.manager] = self.who.described(self.who.records[post.manager], values)
+            return post.manager
+        position = self.seat[post.position]
+        uid = self.who.anonymous(key, values, f"{position.title} ({self.team[position.team].name})")
+        self.posts.records[post.uid] = replace(post, manager=uid)
         return uid
 
-    def _running(self, seat: str) -> list[AssignmentRecord]:
-        return [post for post in self.post.values() if post.position == seat and post.current(self.on)]
+    # --- what is dated -----------------------------------------------------------------------------------------------
 
-    def _end(self, post: AssignmentRecord) -> None:
-        until = max(self.on, post.started_on)
-        if until == post.started_on:
-            del self.post[post.uid]  # it began on this very day: it never was
-        else:
-            self.post[post.uid] = replace(post, until=until)
+    def dated(self) -> None:
+        """Add or update long leaves, levels and trainings."""
+        for add, facts in (
+            (self._absence, self.delivery.absences),
+            (self._level, self.delivery.levels),
+            (self._training, self.delivery.trainings),
+        ):
+            for fact in facts:
+                if fact.person in self.who.of:
+                    add(fact, self.who.of[fact.person])
 
-    def close_the_others(self, matching: Matching) -> None:
-        """Close the open positions that a complete delivery does not mention, unless a doubtful row could be one."""
-        doubtful = {candidate.uid for doubt in matching.doubts for candidate in doubt.candidates}
-        for uid in {r.uid for r in self.register.positions if r.open_on(self.on)} - self.stated - doubtful:
-            if self.seat[uid].open_on(self.on):
-                self._close(uid)
+    def _absence(self, fact: DatedFact, manager: str) -> None:
+        """A long leave is one of each assignment that it meets."""
+        start, until = fact.values["absent_from"], fact.values.get("absent_until")
+        posts = self.posts.of_person(manager, start, until or date.max)
+        if not posts:
+            self.problems.append(fact.row.problem("absent_from", "row.not_in_post"))
+        for post in posts:
+            known = self.posts.absence(post, start)
+            kind = AbsenceKind(fact.values.get("absence_kind", known.kind))
+            self.posts.absences[known.uid] = replace(known, until=until or known.until, kind=kind)
 
-    def absence(self, person: Key, said: Mapping[str, Any]) -> None:
-        """Add or update a long leave, on the assignments that run when it begins."""
-        uid = self.manager_of[person]
-        for post in [p for p in self.post.values() if p.manager == uid and p.current(said["absent_from"])]:
-            known = [
-                a for a in self.absences.values() if a.assignment == post.uid and a.started_on == said["absent_from"]
-            ]
-            key = known[0].uid if known else self.mint(f"absence/{post.uid}/{said['absent_from']}")
-            kind = AbsenceKind(said.get("absence_kind", AbsenceKind.OTHER))
-            self.absences[key] = AbsenceRecord(
-                uid=key, assignment=post.uid, started_on=said["absent_from"], until=said.get("absent_until"), kind=kind
-            )
-
-    def level(self, person: Key, said: Mapping[str, Any]) -> None:
-        """Add or replace the level of a person on a competency."""
+    def _level(self, fact: DatedFact, manager: str) -> None:
         record = AssessmentRecord(
-            manager=self.manager_of[person],
-            competency=said["competency"],
-            assessed_on=said.get("assessed_on", self.on),
-            level=said["level"],
-            source=AssessmentSource(said.get("assessment_source", AssessmentSource.JOINT)),
+            manager=manager,
+            competency=fact.values["competency"],
+            assessed_on=fact.values.get("assessed_on", self.on),
+            level=fact.values["level"],
+            source=AssessmentSource(fact.values.get("assessment_source", AssessmentSource.JOINT)),
         )
-        self.levels[record.identity] = record
+        known = self.levels.get(record.identity)
+        self.levels[record.identity] = replace(record, shared_on=known.shared_on) if known else record
 
-    def training(self, person: Key, said: Mapping[str, Any]) -> None:
-        """Add a training that a person followed."""
-        record = TrainingRecord(manager=self.manager_of[person], offer=said["offer"], followed_on=said["followed_on"])
+    def _training(self, fact: DatedFact, manager: str) -> None:
+        record = TrainingRecord(manager=manager, offer=fact.values["offer"], followed_on=fact.values["followed_on"])
         self.trainings[record.identity] = record
 
-    def outcome(self, before: Register, matching: Matching, delivery: Delivery) -> Outcome:
+    # --- the account -------------------------------------------------------------------------------------------------
+
+    def outcome(self) -> Outcome:
         """Return the register that results, and count what a preview tells."""
         after = Register(
             tuple(self.team.values()),
             tuple(self.seat.values()),
-            tuple(self.manager.values()),
-            tuple(self.post.values()),
-            tuple(self.absences.values()),
+            tuple(self.who.records.values()),
+            tuple(self.posts.records.values()),
+            tuple(self.posts.absences.values()),
             tuple(self.levels.values()),
             tuple(self.trainings.values()),
         )
-        came, left = _people_in_post(after, self.on), _people_in_post(before, self.on)
+        came, left = _people_in_post(after, self.on), _people_in_post(self.register, self.on)
         return Outcome(
-            before,
+            self.register,
             after,
-            matching,
-            [*delivery.problems, *self.problems],
+            self.matching,
+            [*self.delivery.problems, *self.problems],
             arrivals=len(came.keys() - left.keys()),
             departures=len(left.keys() - came.keys()),
             moves=sum(came[uid] != left[uid] for uid in came.keys() & left.keys()),
             closed=self.closed,
-            to_specify=sum(self.manager[uid].background is Background.UNKNOWN for uid in came),
-            unnamed=sum(p.current(self.on) and not p.manager for p in after.assignments),
+            to_specify=sum(self.who.records[uid].background is Background.UNKNOWN for uid in came),
+            unnamed=sum(post.current(self.on) and not post.manager for post in after.assignments),
             ignored_closed=self.ignored_closed,
-            counts=Counter(
-                matching.by[f.place]
-                for f in delivery.positions
-                if f.place in matching.by and f.holding is not Holding.CLOSED
-            ),
+            counts=self._counts(),
         )
+
+    def _counts(self) -> Counter[MatchedBy]:
+        stated = [fact for fact in self.delivery.positions if fact.holding is not Holding.CLOSED]
+        return Counter(self.matching.by[fact.place] for fact in stated if fact.place in self.matching.by)
 
 
 def _people_in_post(register: Register, on: date) -> dict[str, frozenset[str]]:
     """The positions that each named person holds on a date."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, set[str]] = defaultdict(set)
     for post in register.assignments:
         if post.manager and post.current(on) and not post.acting:
-            found.setdefault(post.manager, set()).add(post.position)
+            found[post.manager].add(post.position)
     return {uid: frozenset(seats) for uid, seats in found.items()}
-
-
-def _typed(name: str, value: Any) -> Any:
-    if name == "end_reason":
-        return EndReason(value)
-    return KINDS[name](value) if name in KINDS else value
-
-
-def _missing(place: Place, header: str, value: str) -> Problem:
-    return Problem(place.file, place.sheet, place.line, header, "", value, "row.unknown_reference")

@@ -1,13 +1,16 @@
 """From the bytes of a file to text cells: CSV in any usual encoding, XLSX; what is too large is refused unread.
 
 Nothing is guessed about the meaning of a cell here. A number or a date that a workbook stores as such is written in one
-plain way (`0.5`, `2026-11-23`), text stays as it was typed.
+plain way (`0.5`, `2026-11-23`), text stays as it was typed. Sheets that a workbook hides are left out, as its author
+left them out of sight.
 """
 
 import codecs
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,25 +27,46 @@ from model.errors import Refused
 MAX_BYTES: Final = 10 * 1024 * 1024
 MAX_ROWS: Final = 200_000
 MAX_COLUMNS: Final = 300
+MAX_CELLS: Final = 10_000_000
 MAX_UNPACKED: Final = 150 * 1024 * 1024
 MAX_RATIO: Final = 100
+MAX_PARTS: Final = 1_000
 DELIMITERS: Final = (";", ",", "\t")
+
+_OF_ROWS = ("xl/worksheets/", "xl/sharedStrings")
+_BROKEN = (
+    *(
+        ArithmeticError,
+        AttributeError,
+        EOFError,
+        LookupError,
+        OSError,
+        RuntimeError,
+        SyntaxError,
+        TypeError,
+        ValueError,
+    ),
+    *(zipfile.BadZipFile, zlib.error, InvalidFileException),
+)
+"""All that a damaged or hostile workbook makes its reader raise."""
+
+_UNCOMPUTED = re.compile(
+    rb'<c\b(?![^<>]*\bt="str")[^<>]*\br="([A-Z]+[0-9]+)"[^<>]*><f\b[^<>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
+)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of one sheet as text, with the number of the line where each one stands in the file."""
+    """The rows of one sheet as text, with the number of the line where each one stands in the file.
+
+    `typed` says that it comes from a workbook, where a row ends with its last filled cell.
+    """
 
     file: str
     name: str
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
     typed: bool = False
-
-    @property
-    def width(self) -> int:
-        """The number of columns of most rows."""
-        return Counter(map(len, self.rows)).most_common(1)[0][0] if self.rows else 0
 
 
 def read_file(name: str, content: bytes) -> tuple[Sheet, ...]:
@@ -52,18 +76,25 @@ def read_file(name: str, content: bytes) -> tuple[Sheet, ...]:
         Refused: too large, not a table, or in an encoding that cannot be read.
     """
     if len(content) > MAX_BYTES:
-        raise Refused(
-            "file.too_large", file=name, received=len(content) / 1024 / 1024, accepted=MAX_BYTES // 1024 // 1024
-        )
+        raise Refused("file.too_large", file=name, accepted=MAX_BYTES // 1024 // 1024)
     if content.startswith(b"PK\x03\x04"):
         return _workbook(name, content)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused("file.old_excel", file=name)
+    _refuse_other_kinds(name, content)
     rows = list(_csv_rows(name, _text(name, content)))
     if not rows:
         raise Refused("file.empty", file=name)
     lines, cells = zip(*rows, strict=True)
     return (Sheet(name, "", tuple(cells), tuple(lines)),)
+
+
+def _refuse_other_kinds(name: str, content: bytes) -> None:
+    """Refuse what is neither a text nor a workbook, whatever its name says: a page, a document, an old workbook."""
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refused("file.old_excel", file=name)
+    if name.lower().endswith((".xlsx", ".xlsm")):
+        raise Refused("file.not_a_workbook", file=name)
+    if content.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith((b"<", b"%PDF", b"{\\rtf")):
+        raise Refused("file.not_a_table", file=name)
 
 
 def _text(name: str, content: bytes) -> str:
@@ -94,13 +125,17 @@ def _csv_rows(name: str, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 
 def _delimiter(text: str) -> str:
-    """Choose the separator that cuts most of the first lines into the same number of cells, the more the better."""
+    """Choose the separator that cuts most of the first lines, into the same number of cells, the more the better."""
     sample = list(islice(io.StringIO(text, newline=""), 60))
 
-    def agreement(delimiter: str) -> tuple[int, int]:
-        widths = Counter(len(cells) for cells in csv.reader(sample, delimiter=delimiter) if len(cells) > 1)
-        width, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-        return times, width
+    def agreement(delimiter: str) -> tuple[float, int, int]:
+        try:
+            widths = Counter(len(cells) for cells in csv.reader(sample, delimiter=delimiter))
+        except csv.Error:
+            return 0, 0, 0
+        cut = {width: times for width, times in widths.items() if width > 1}
+        width, times = max(cut.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        return sum(cut.values()) / max(widths.total(), 1), times, width
 
     return max(DELIMITERS, key=agreement)
 
@@ -113,14 +148,12 @@ def _limit(name: str, rows: int, columns: int) -> None:
 
 
 def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
-    _refuse_bomb(name, content)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        _refuse_bomb(name, content)
+        _refuse_uncomputed(name, content)
+        found = tuple(sheet for sheet in _sheets(name, content) if sheet.rows)
+    except _BROKEN as error:
         raise Refused("file.not_a_workbook", file=name) from error
-    sheets = [_sheet(name, sheet.title, sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
-    book.close()
-    found = tuple(sheet for sheet in sheets if sheet.rows)
     if not found:
         raise Refused("file.empty", file=name)
     return found
@@ -128,28 +161,46 @@ def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
 
 def _refuse_bomb(name: str, content: bytes) -> None:
     """Refuse, from the declared sizes alone, an archive that would unpack to far more than a table needs."""
-    try:
-        entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except zipfile.BadZipFile as error:
-        raise Refused("file.not_a_workbook", file=name) from error
+    entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(content):
+    beside = max((entry.file_size for entry in entries if not entry.filename.startswith(_OF_ROWS)), default=0)
+    if unpacked > min(MAX_UNPACKED, MAX_RATIO * len(content)) or beside > MAX_BYTES or len(entries) > MAX_PARTS:
         raise Refused("file.bomb", file=name, received=unpacked / 1024 / 1024, accepted=MAX_UNPACKED // 1024 // 1024)
 
 
+def _refuse_uncomputed(name: str, content: bytes) -> None:
+    """Refuse formulas whose result is not in the file: their cells would be read as empty."""
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    for entry in archive.namelist():
+        if entry.startswith("xl/worksheets/") and (found := _UNCOMPUTED.search(archive.read(entry))):
+            raise Refused("file.uncomputed", file=name, received=found[1].decode())
+
+
+def _sheets(name: str, content: bytes) -> Iterator[Sheet]:
+    """The sheets in sight. What a sheet says of its own size is not believed: it may hide rows, or invent millions."""
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible":
+            sheet.reset_dimensions()
+            yield _sheet(name, sheet.title, sheet.iter_rows(values_only=True))
+    book.close()
+
+
 def _sheet(file: str, title: str, values: Iterable[Sequence[Any]]) -> Sheet:
-    rows, lines = [], []
+    rows, lines, seen = [], [], 0
     for line, row in enumerate(values, start=1):
-        cells = tuple(map(_cell, row))
-        while cells and not cells[-1]:
-            cells = cells[:-1]
+        seen += len(row)
+        cells = tuple(map(_cell, row[: _filled(row)]))
+        _limit(file, line, len(cells) if seen <= MAX_CELLS else len(row))
         if any(cell.strip() for cell in cells):
             rows.append(cells)
             lines.append(line)
-        _limit(file, line, len(cells))
-    width = max(map(len, rows), default=0)
-    padded = tuple(row + ("",) * (width - len(row)) for row in rows)
-    return Sheet(file, title, padded, tuple(lines), typed=True)
+    return Sheet(file, title, tuple(rows), tuple(lines), typed=True)
+
+
+def _filled(row: Sequence[Any]) -> int:
+    """How many cells a row has, the empty ones at its end left out."""
+    return next((place for place in range(len(row), 0, -1) if row[place - 1] not in (None, "")), 0)
 
 
 def _cell(value: Any) -> str:

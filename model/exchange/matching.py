@@ -9,23 +9,27 @@ from enum import StrEnum
 from typing import TypeVar
 
 from model.domain.register import PositionRecord, Register
-from model.exchange.facts import Place, PositionFact
+from model.exchange.facts import Holding, Key, Place, PositionFact
 from model.exchange.values import plain
 
-Left = TypeVar("Left")
-Right = TypeVar("Right")
-Side = Callable[[Left], Hashable | None]
+Item = TypeVar("Item")
+Side = Callable[[Item], Hashable | None]
 
 NEW = "new"
 """The decision that a doubtful row is a position of its own."""
 
+OPEN = "open"
+_LOOKS = {"fte": 1.0, "stratum": "operational", "open_to": "any"}
+"""What tells apart positions of one title and unit, with what a row that does not say stands for."""
+
 
 class MatchedBy(StrEnum):
-    """How a row found its position."""
+    """How a row found its position; `SAME`: among alike ones, where any pairing changes nothing."""
 
     REFERENCE = "reference"
     TITLE = "title"
     HOLDER = "holder"
+    SAME = "same"
     DECISION = "decision"
     NEW = "new"
 
@@ -40,110 +44,229 @@ class Doubt:
 
 @dataclass
 class Matching:
-    """For each row that describes a position: the uid it was found under (`None` when it is new) and how."""
+    """For each row that describes a position: the uid it was found under (`None` when it is new) and how.
+
+    `unknown` are the rows that give a reference alone, which nothing bears.
+    """
 
     found: dict[Place, str | None] = field(default_factory=dict)
     by: dict[Place, MatchedBy] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    unknown: list[PositionFact] = field(default_factory=list)
 
 
-def match(facts: Sequence[PositionFact], register: Register, on: date, decisions: Mapping[Place, str]) -> Matching:
-    """Match the rows with the positions that are still open on a date.
+def match(
+    facts: Sequence[PositionFact],
+    register: Register,
+    on: date,
+    decisions: Mapping[Place, str],
+    *,
+    people: Mapping[Key, str],
+    complete: bool,
+) -> Matching:
+    """Match the rows with the positions of a register as it is on a date.
 
-    `decisions` says for doubtful rows which position it is (its uid), or `NEW`.
+    `decisions` says for doubtful rows which position it is (its uid), or `NEW`; `people` who is known by which key.
     """
-    matching = Matching()
-    positions = [position for position in register.positions if position.open_on(on)]
-    holders, units = _holders(register, on), {team.uid: team.name for team in register.teams}
-
-    def seat(position: PositionRecord) -> tuple[str, str]:
-        return plain(position.title), plain(units[position.team])
-
-    steps: tuple[tuple[MatchedBy, Side[PositionFact], Side[PositionRecord]], ...] = (
-        (MatchedBy.REFERENCE, _reference, lambda position: position.reference or None),
-        (MatchedBy.TITLE, _seat, seat),
-        (MatchedBy.HOLDER, _held_seat, lambda position: (*seat(position), holders.get(position.uid))),
-    )
-    waiting = _decide(facts, positions, decisions, matching)
-    for how, of_fact, of_position in steps:
-        free = [position for position in positions if position.uid not in matching.found.values()]
-        for fact, position in _one_to_one(waiting, of_fact, free, of_position):
-            matching.found[fact.place], matching.by[fact.place] = position.uid, how
-        waiting = [fact for fact in waiting if fact.place not in matching.by]
-    _leave_doubts(waiting, positions, units, matching)
-    return matching
+    search = _Search(facts, register, on, people, complete)
+    search.run(decisions)
+    return search.matching
 
 
-def _reference(fact: PositionFact) -> str | None:
+@dataclass(frozen=True)
+class _Said:
+    """What the rows of one title and unit say together: fields, ways of being held, stays."""
+
+    names: tuple[str, ...]
+    holdings: frozenset[Holding]
+    stays: frozenset[str]
+
+
+@dataclass(frozen=True, order=True)
+class _Look:
+    """What one sees of a position, and since when: the second only orders those that look the same."""
+
+    what: tuple[str, ...]
+    since: date
+
+
+class _Search:
+    """Rows and positions that have not found each other yet."""
+
+    def __init__(
+        self, facts: Sequence[PositionFact], register: Register, on: date, people: Mapping[Key, str], complete: bool
+    ) -> None:
+        self.on, self.people, self.complete = on, people, complete
+        units = {team.uid: plain(team.name) for team in register.teams}
+        self.seats = {each.uid: (plain(each.title), units[each.team]) for each in register.positions}
+        self.holders, self.since, self.stays = _holders(register, on), _since(register, on), _stays(register, on)
+        self.free = {each.uid: each for each in register.positions}
+        self.waiting, self.matching = list(facts), Matching()
+
+    def run(self, decisions: Mapping[Place, str]) -> None:
+        """Decide, then look from the surest sign to the weakest.
+
+        A row that says since when its position is closed is looked for among the closed ones first; so is, at last, a
+        row that no open position could be, among those that a delivery of this very date has closed.
+        """
+        self._decide(decisions)
+        self._look(self._closed_since)
+        self._look(lambda _: OPEN)
+        self._settle(list(self._alike()), MatchedBy.SAME)
+        self._leave_doubts()
+        self._look(lambda _: self.on)
+        self._settle([(fact, None) for fact in self.waiting if fact.title], MatchedBy.NEW)
+        self.matching.unknown = self.waiting
+
+    def _decide(self, decisions: Mapping[Place, str]) -> None:
+        """Take the user's decisions; of two rows that chose one position, the second stays doubtful."""
+        chosen: dict[str, PositionFact] = {}
+        for fact in (fact for fact in self.waiting if decisions.get(fact.place) in self.free):
+            chosen.setdefault(decisions[fact.place], fact)
+        self._settle([(fact, self.free[uid]) for uid, fact in chosen.items()], MatchedBy.DECISION)
+        alone = [fact for fact in self.waiting if decisions.get(fact.place) == NEW]
+        self._settle([(fact, None) for fact in alone], MatchedBy.DECISION)
+
+    def _settle(self, pairs: Iterable[tuple[PositionFact, PositionRecord | None]], how: MatchedBy) -> None:
+        for fact, position in pairs:
+            self.matching.found[fact.place] = position.uid if position else None
+            self.matching.by[fact.place] = how
+            if position:
+                del self.free[position.uid]
+        self.waiting = [fact for fact in self.waiting if fact.place not in self.matching.by]
+
+    def _look(self, end: Side[PositionFact]) -> None:
+        """Pair rows and positions by one sign after the other; `end` says which positions a row is looked for among."""
+        signs: tuple[tuple[MatchedBy, Side[PositionFact], Side[PositionRecord]], ...] = (
+            (MatchedBy.REFERENCE, _reference, lambda position: position.reference or None),
+            (MatchedBy.TITLE, _seat, lambda position: self.seats[position.uid]),
+            (MatchedBy.HOLDER, self._held, self._held_of),
+        )
+        for how, of_fact, of_position in signs:
+            rows = _by_key(self.waiting, _both(end, of_fact))
+            positions = _by_key(self.free.values(), _both(self._end_of, of_position))
+            ones = [key for key in rows if len(rows[key]) == len(positions.get(key, ())) == 1]
+            pairs = [(rows[key][0], positions[key][0]) for key in ones]
+            self._settle([pair for pair in pairs if self._may_be(*pair)], how)
+
+    def _closed_since(self, fact: PositionFact) -> Hashable | None:
+        """Since when a row says that its position is closed, if it is by the date."""
+        until: date | None = fact.values.get("funded_until")
+        return until if until and until <= self.on else None
+
+    def _end_of(self, position: PositionRecord) -> Hashable | None:
+        return OPEN if position.open_on(self.on) else position.funded_until
+
+    def _may_be(self, fact: PositionFact, position: PositionRecord) -> bool:
+        """Whether the references allow it: in a partial delivery, another one may be a position beside the first."""
+        return self.complete or not position.reference or _reference(fact) in (None, position.reference)
+
+    def _held(self, fact: PositionFact) -> Hashable | None:
+        _, person = fact.held_on(self.on)
+        uid = self.people.get(person) if person else None
+        return (*fact.seat, uid) if uid and fact.title else None
+
+    def _held_of(self, position: PositionRecord) -> Hashable | None:
+        holders = self.holders.get(position.uid, ())
+        return (*self.seats[position.uid], holders[0]) if len(holders) == 1 and holders[0] else None
+
+    def _open_by_seat(self) -> dict[Hashable, list[PositionRecord]]:
+        open_ones = [each for each in self.free.values() if each.open_on(self.on)]
+        return _by_key(open_ones, lambda each: self.seats[each.uid])
+
+    def _alike(self) -> Iterator[tuple[PositionFact, PositionRecord]]:
+        """Pair the rows and the open positions of a title and unit that look the same, holders included, in order."""
+        positions = self._open_by_seat()
+        for seat, facts in _by_key(self.waiting, _seat).items():
+            said = _Said(
+                tuple(name for name in _LOOKS if any(name in fact.values for fact in facts)),
+                frozenset(fact.holding for fact in facts if fact.holding),
+                frozenset(self._stay(fact) for fact in facts),
+            )
+            ours = sorted((self._look_of(fact, said), place) for place, fact in enumerate(facts))
+            others = positions.get(seat, [])
+            theirs = sorted((self._look_of_position(each, said), place) for place, each in enumerate(others))
+            if [look.what for look, _ in ours] == [look.what for look, _ in theirs]:
+                pairs = [(facts[mine], others[its]) for (_, mine), (_, its) in zip(ours, theirs, strict=True)]
+                yield from (pair for pair in pairs if self._may_be(*pair))
+
+    def _stay(self, fact: PositionFact) -> str:
+        """The stay of a row, past or to come, in a word."""
+        person = self.people.get(fact.person, "?") if fact.person else ""
+        return _in_a_word(person, fact.since, fact.until)
+
+    def _look_of(self, fact: PositionFact, said: "_Said") -> "_Look":
+        holding, person = fact.held_on(self.on)
+        who = self.people.get(person, "?") if person and holding is Holding.PERSON else holding or ""
+        if holding is Holding.VACANT and (fact.since or fact.until):
+            who = self._stay(fact)
+        return _Look((who, *(str(fact.values.get(name, _LOOKS[name])) for name in said.names)), fact.since or date.max)
+
+    def _look_of_position(self, position: PositionRecord, said: "_Said") -> "_Look":
+        """How a position would look in a file that says as much of holders as the rows do."""
+        holders = self.holders.get(position.uid, ())
+        held = Holding.FILLED if Holding.FILLED in said.holdings else " ".join(uid or "unnamed" for uid in holders)
+        elsewhen = next((stay for stay in self.stays.get(position.uid, ()) if stay in said.stays), Holding.VACANT)
+        who = (held if holders else elsewhen) if said.holdings else ""
+        what = (who, *(str(getattr(position, name)) for name in said.names))
+        return _Look(what, self.since.get(position.uid, date.max))
+
+    def _leave_doubts(self) -> None:
+        """Call doubtful the rows whose title and unit are those of a free open position."""
+        candidates = {seat: tuple(positions) for seat, positions in self._open_by_seat().items()}
+        self.matching.doubts = [Doubt(fact, candidates[fact.seat]) for fact in self.waiting if fact.seat in candidates]
+        doubtful = {doubt.fact.place for doubt in self.matching.doubts}
+        self.waiting = [fact for fact in self.waiting if fact.place not in doubtful]
+
+
+def _reference(fact: PositionFact) -> Hashable | None:
     return fact.key[1] if fact.key[0] == "reference" else None
 
 
-def _seat(fact: PositionFact) -> tuple[str, str]:
-    return plain(fact.title), plain(fact.team)
+def _seat(fact: PositionFact) -> Hashable | None:
+    return fact.seat if fact.title else None
 
 
-def _held_seat(fact: PositionFact) -> tuple[str, str, str] | None:
-    return (*_seat(fact), plain(fact.holder)) if fact.holder else None
+def _both(first: Side[Item], second: Side[Item]) -> Side[Item]:
+    """A key made of two, `None` as soon as one is."""
+
+    def key(item: Item) -> Hashable | None:
+        keys = first(item), second(item)
+        return None if None in keys else keys
+
+    return key
 
 
-def _one_to_one(
-    left: Iterable[Left], of_left: Side[Left], right: Iterable[Right], of_right: Side[Right]
-) -> Iterator[tuple[Left, Right]]:
-    """Pair what has the same key, where exactly one on each side has it."""
-    lefts, rights = _by_key(left, of_left), _by_key(right, of_right)
-    for key, group in lefts.items():
-        others = rights.get(key, [])
-        if len(group) == len(others) == 1:
-            yield group[0], others[0]
-
-
-def _by_key(items: Iterable[Left], key: Side[Left]) -> dict[Hashable, list[Left]]:
-    groups: dict[Hashable, list[Left]] = defaultdict(list)
+def _by_key(items: Iterable[Item], key: Side[Item]) -> dict[Hashable, list[Item]]:
+    groups: dict[Hashable, list[Item]] = defaultdict(list)
     for item in items:
         if (value := key(item)) is not None:
             groups[value].append(item)
     return groups
 
 
-def _holders(register: Register, on: date) -> dict[str, str]:
-    """The plain name of the holder of each position on a date."""
-    names = {manager.uid: plain(manager.name) for manager in register.managers}
-    return {
-        each.position: names.get(each.manager, "")
-        for each in register.assignments
-        if each.current(on) and not each.acting
-    }
+def _holders(register: Register, on: date) -> dict[str, tuple[str, ...]]:
+    """Who holds each position on a date, by uid; nobody's uid is that of somebody not named."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for each in register.assignments:
+        if each.current(on) and not each.acting:
+            found[each.position].append(each.manager)
+    return {position: tuple(sorted(holders)) for position, holders in found.items()}
 
 
-def _decide(
-    facts: Sequence[PositionFact],
-    positions: Sequence[PositionRecord],
-    decisions: Mapping[Place, str],
-    matching: Matching,
-) -> list[PositionFact]:
-    """Take the user's decisions first; of two rows that chose one position, the second stays doubtful."""
-    known = {position.uid for position in positions}
-    waiting = []
-    for fact in facts:
-        choice = decisions.get(fact.place)
-        if choice == NEW:
-            matching.found[fact.place], matching.by[fact.place] = None, MatchedBy.DECISION
-        elif choice in known and choice not in matching.found.values():
-            matching.found[fact.place], matching.by[fact.place] = choice, MatchedBy.DECISION
-        else:
-            waiting.append(fact)
-    return waiting
+def _since(register: Register, on: date) -> dict[str, date]:
+    """Since when each position is held on a date."""
+    return {post.position: post.started_on for post in register.assignments if post.current(on) and not post.acting}
 
 
-def _leave_doubts(
-    waiting: Sequence[PositionFact], positions: Sequence[PositionRecord], units: Mapping[str, str], matching: Matching
-) -> None:
-    """Call doubtful the rows whose title and unit are those of a free position; the others are new positions."""
-    free = [position for position in positions if position.uid not in matching.found.values()]
-    same = _by_key(free, lambda each: (plain(each.title), plain(units[each.team])))
-    for fact in waiting:
-        candidates = same.get(_seat(fact), [])
-        if candidates:
-            matching.doubts.append(Doubt(fact, tuple(candidates)))
-        else:
-            matching.found[fact.place], matching.by[fact.place] = None, MatchedBy.NEW
+def _stays(register: Register, on: date) -> dict[str, list[str]]:
+    """The stays, past or to come, that each position has beside a date."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for post in register.assignments:
+        if not post.current(on) and not post.acting:
+            found[post.position].append(_in_a_word(post.manager, post.started_on, post.until))
+    return found
+
+
+def _in_a_word(person: str, since: date | None, until: date | None) -> str:
+    return f"{person} {since} {until}"

@@ -2,29 +2,73 @@
 
 import csv
 import io
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import xlsxwriter
 
-from model.exchange.columns import Table
+from model.exchange.columns import CODED, LEVEL, Table, codes_of
 from model.exchange.facts import Problem
+from model.reference import framework
 from model.wording import Catalogue
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+LONGEST_CELL = 32_767
+SHOWN = 80
+"""How many characters of a value a sentence repeats."""
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+_NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 
 Remarks = Mapping[tuple[str, str, int], Sequence[str]]
 
 
 def sentence(problem: Problem, words: Catalogue) -> str:
     """Say what was received, where, and what is accepted."""
-    said = words(f"errors.{problem.code}", received=problem.value, **problem.details)
+    details = {name: _short(value) if isinstance(value, str) else value for name, value in problem.details.items()}
+    if field := str(details.get("field", "")):
+        details["field"] = field_name(field, words)
+        if problem.code == "value.code":
+            details["accepted"] = ", ".join(code_name(field, code, words) for code in codes_of(framework(), field))
+    if problem.code == "row.other_region":
+        details["accepted"] = framework().regions[str(details["accepted"])].name[words.language]
+    said = words(f"errors.{problem.code}", **{"received": _short(problem.value), **details})
     if not problem.header:
         return said
     where = words("remark.where", header=problem.header) + (
         words("remark.column", column=problem.column) if problem.column else ""
     )
     return words("remark.said", where=where, said=said)
+
+
+def _short(text: str) -> str:
+    """A text on one line, without what cannot be seen, cut where it is long."""
+    seen = "".join(letter if letter.isprintable() else " " for letter in text[: SHOWN + 1])
+    return f"{seen[:SHOWN]}…" if len(text) > SHOWN else seen
+
+
+def field_name(name: str, words: Catalogue) -> str:
+    """Return what to call a field."""
+    if not name.startswith(LEVEL):
+        return words(f"field.{name}")
+    known = framework()
+    competency = known.competencies[known.competency_index[name.removeprefix(LEVEL)]]
+    return words("field.level_of", competency=competency.short[words.language])
+
+
+def code_name(name: str, code: str, words: Catalogue) -> str:
+    """Return what to call a code of a coded field; the word is one that the field understands."""
+    known = framework()
+    match CODED[name]:
+        case "family":
+            return known.families[known.family_index[code]].name[words.language]
+        case "competency":
+            return known.competencies[known.competency_index[code]].short[words.language]
+        case "offer":
+            return known.offers[code].name[words.language]
+        case kind:
+            return words(f"{kind}.{code}")
 
 
 def annotated(file: str, tables: Iterable[Table], problems: Iterable[Problem], words: Catalogue) -> tuple[str, bytes]:
@@ -41,42 +85,47 @@ def annotated(file: str, tables: Iterable[Table], problems: Iterable[Problem], w
 
 def inert_cell(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip().startswith(FORMULA_STARTS) and not _is_number(text) else text
+    return f"'{text}" if text.lstrip().startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(text.strip()) else text
 
 
-def _is_number(text: str) -> bool:
-    return text.strip().lstrip("+-").replace(",", "").replace(".", "").isdigit()
-
-
-def _rows(table: Table, said: Remarks, words: Catalogue) -> Iterable[tuple[str, ...]]:
-    """The rows of the sheet as they stood, title rows included, with one cell more."""
-    header_line = table.sheet.lines[len(table.sheet.rows) - len(table.rows) - 1]
+def _rows(table: Table, said: Remarks, words: Catalogue) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The rows of the sheet as they stood, title rows included, each with its line and one cell more."""
     for row, line in zip(table.sheet.rows, table.sheet.lines, strict=True):
-        remark = (
-            words("column.remark")
-            if line == header_line
-            else " ".join(said.get((table.sheet.file, table.sheet.name, line), ()))
-        )
+        remark = " ".join(said.get((table.sheet.file, table.sheet.name, line), ()))
+        if line == table.header_line:
+            remark = f"{words('remark.header')} {remark}".strip()
         padding = ("",) * (len(table.headers) - len(row))
-        yield (*row, *padding, remark)
+        yield line, (*row, *padding, remark)
 
 
 def _csv(table: Table, said: Remarks, words: Catalogue) -> bytes:
+    """Write the rows on the lines where they were, blank lines included."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    for row in _rows(table, said, words):
+    next_line = 1
+    for line, row in _rows(table, said, words):
+        text.write("\r\n" * (line - next_line))
         writer.writerow([inert_cell(cell) for cell in row])
+        next_line = line + 1 + sum(len(re.findall("\r\n|\r|\n", cell)) for cell in row)
     return text.getvalue().encode("utf-8-sig")
 
 
 def _workbook(tables: Sequence[Table], said: Remarks, words: Catalogue) -> bytes:
     content = io.BytesIO()
-    with xlsxwriter.Workbook(
-        content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        taken: set[str] = set()
         for table in tables:
-            sheet = book.add_worksheet(table.sheet.name[:31] or None)
-            for place, row in enumerate(_rows(table, said, words)):
+            sheet = book.add_worksheet(_sheet_name(table.sheet.name, taken))
+            for line, row in _rows(table, said, words):
                 for column, cell in enumerate(row):
-                    sheet.write_string(place, column, cell)
+                    sheet.write_string(line - 1, column, cell[:LONGEST_CELL])
     return content.getvalue()
+
+
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """A name that a workbook accepts, and that no other sheet of it bears."""
+    base = _NOT_IN_A_SHEET_NAME.sub(" ", name[:28]).strip() or "Feuille"
+    found = next(each for each in (base, *(f"{base} {n}" for n in range(2, 1000))) if each.casefold() not in taken)
+    taken.add(found.casefold())
+    return found

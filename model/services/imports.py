@@ -7,23 +7,36 @@ from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlmodel import col, select
 
 from model.access import Right, Viewer
 from model.domain.calendar import add_months
-from model.domain.register import changes
+from model.domain.register import Register, changes
 from model.errors import Conflict, Refused
-from model.exchange.columns import FORMAT, Mapping, Table, choices, kept_rows, meanings, propose, table
-from model.exchange.delivery import Mint, Outcome, outcome
-from model.exchange.facts import Delivery, Place, Problem, read_facts
+from model.exchange.columns import (
+    FORMAT,
+    Mapping,
+    Table,
+    choices,
+    keeps_nothing,
+    kept_rows,
+    meanings,
+    propose,
+    table,
+)
+from model.exchange.delivery import Outcome, outcome
+from model.exchange.facts import Delivery, Place, Problem
 from model.exchange.files import Sheet, read_file
+from model.exchange.people import Mint
 from model.exchange.remarks import annotated
+from model.exchange.stating import read_facts
 from model.exchange.values import as_date, plain
 from model.services.house import reference, store, today
-from model.storage.journal import audit, ensure_region, raise_revision, region
+from model.storage.journal import audit, ensure_region, raise_revision
 from model.storage.registers import read_register, write_register
-from model.storage.tables import DeliveryRow, MappingRow
+from model.storage.tables import DeliveryRow, MappingRow, RegionRow
 from model.wording import catalogue
 
 FURTHEST_MONTHS = 12
@@ -50,9 +63,10 @@ class Preview:
 
     @property
     def touched(self) -> int:
-        """How many rows of the database would be added or changed."""
+        """How many rows of the database would be added, changed or removed."""
         return sum(
-            len(each.added) + len(each.changed) for each in changes(self.outcome.before, self.outcome.after).values()
+            len(each.added) + len(each.changed) + len(each.removed)
+            for each in changes(self.outcome.before, self.outcome.after).values()
         )
 
     @property
@@ -67,8 +81,14 @@ def read(
     """Read the files of a delivery (name and content) and propose what each column is.
 
     `header_lines` gives, for a file, the line of its headers when the proposal is wrong.
+
+    Raises:
+        Refused: a file that cannot be read, or two of one name: problems could not say which one they are in.
     """
     viewer.require(Right.IMPORT)
+    twice = [name for name, times in Counter(name for name, _ in files).items() if times > 1]
+    if twice:
+        raise Refused("file.twice", file=twice[0])
     sheets: list[Sheet] = [sheet for name, content in files for sheet in read_file(name, content)]
     tables = tuple(table(sheet, (header_lines or {}).get(sheet.file)) for sheet in sheets)
     return Upload(tables, propose(tables, reference()), choices(tables))
@@ -77,8 +97,7 @@ def read(
 def proposed(upload: Upload, code: str) -> Mapping:
     """Return the mapping proposed for a region: where a column names bodies, only the rows of this one count."""
     header = upload.proposal.header_of("region")
-    names = {code, *reference().regions[code].name.values()}
-    values = [value for value in upload.choices.get(header or "", ()) if value in names]
+    values = [value for value in upload.choices.get(header or "", ()) if _region_named(value) == code]
     return upload.proposal.keeping(header, values) if header and values else upload.proposal
 
 
@@ -112,9 +131,21 @@ def remarks(viewer: Viewer, upload: Upload, file: str, problems: Sequence[Proble
 
 
 def check(viewer: Viewer, upload: Upload, mapping: Mapping) -> Delivery:
-    """Read every row that counts under a mapping, with all its problems."""
+    """Read every row that counts under a mapping, with all its problems.
+
+    Raises:
+        Refused: no row at all has the value that the mapping keeps in a column.
+    """
     viewer.require(Right.IMPORT)
+    if header := keeps_nothing(upload.tables, mapping):
+        raise Refused("mapping.kept", received=header, accepted=values_of(upload, header))
     return read_facts(upload.tables, mapping, reference())
+
+
+def values_of(upload: Upload, header: str, most: int = 20) -> list[str]:
+    """Return the first values of a column, over all the files."""
+    cells = (cell for each in upload.tables if header in each.headers for cell in each.column(header) if cell)
+    return list(dict.fromkeys(cells))[:most]
 
 
 def preview(
@@ -130,19 +161,43 @@ def preview(
     """Compare a delivery with what is recorded of a region, as the situation on a date.
 
     Raises:
-        Refused: the date lies more than a year ahead.
+        Refused: the date lies more than a year ahead, or before that of what is recorded.
     """
     viewer.require(Right.IMPORT)
     viewer.require_region(code)
     if on > add_months(today(), FURTHEST_MONTHS):
         raise Refused("import.date", received=on, accepted=add_months(today(), FURTHEST_MONTHS))
-    with store().write() as session:
-        row = ensure_region(session, code, reference().regions[code].network)
-        register, revision = read_register(session, row), row.revision
+    register, revision, recorded = _recorded(code)
+    if recorded and on < recorded:
+        raise Refused("import.older", received=on, recorded=recorded)
     found = outcome(
         delivery, register, reference(), on, complete=complete, mint=mint or _random, decisions=decisions or {}
     )
+    found.problems += _of_other_regions(delivery, code)
     return Preview(code, revision, on, delivery, found)
+
+
+def _recorded(code: str) -> tuple[Register, int, date | None]:
+    """What is recorded of a region, at which revision, and the date of its last delivery."""
+    with store().read() as session:
+        row = session.exec(select(RegionRow).where(RegionRow.code == code)).one_or_none()
+        return (read_register(session, row), row.revision, row.data_on) if row else (Register(), 0, None)
+
+
+def _of_other_regions(delivery: Delivery, code: str) -> list[Problem]:
+    """The first row of each body that rows name and that is not the one which the import is for."""
+    rows = ((_region_named(name), row) for name, row in delivery.regions.items())
+    return [row.problem("region", "row.other_region", accepted=code) for found, row in rows if found not in ("", code)]
+
+
+@cache
+def _region_names() -> dict[str, str]:
+    return {plain(name): code for code, each in reference().regions.items() for name in (code, *each.name.values())}
+
+
+def _region_named(text: str) -> str:
+    """The code of the body that a text names, empty when it names none that we know."""
+    return _region_names().get(plain(text), "")
 
 
 def confirm(viewer: Viewer, seen: Preview) -> int:
@@ -157,7 +212,7 @@ def confirm(viewer: Viewer, seen: Preview) -> int:
     if not seen.ready:
         raise Refused("import.not_ready", problems=len(seen.outcome.problems), doubts=len(seen.outcome.matching.doubts))
     with store().write() as session:
-        row = region(session, seen.region)
+        row = ensure_region(session, seen.region, reference().regions[seen.region].network)
         if row.revision != seen.revision:
             raise Conflict("import.moved")
         touched = write_register(session, row, seen.outcome.before, seen.outcome.after)
@@ -200,7 +255,7 @@ def mapping_of(content: bytes) -> Mapping:
     """
     try:
         return Mapping.from_document(json.loads(content))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused("mapping.format", accepted=FORMAT) from error
 
 
@@ -208,10 +263,10 @@ def mappings(viewer: Viewer, code: str) -> dict[str, Mapping]:
     """Return the mappings kept for a region, by name."""
     viewer.require(Right.IMPORT)
     viewer.require_region(code)
+    of_region = col(MappingRow.region_key) == RegionRow.key
     with store().read() as session:
-        row = region(session, code)
         kept = session.exec(
-            select(MappingRow).where(MappingRow.region_key == row.key).order_by(col(MappingRow.name))
+            select(MappingRow).join(RegionRow, of_region).where(RegionRow.code == code).order_by(col(MappingRow.name))
         ).all()
         return {each.name: Mapping.from_document(each.document) for each in kept}
 

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from model.access import Right
+from model.errors import MosaiqueError
 from model.services import imports
 from pages.kit import session, widgets
-from pages.kit.wording import plain, t
+from pages.kit.wording import plain, sentence, t
 from pages.records import previewing, reading
 
 who = session.viewer(Right.IMPORT)
@@ -28,9 +29,13 @@ with st.expander(t("import.words"), key="import_words"):
     mapping = reading.words_of(current, mapping)
 reading.keep(who, chosen.code, mapping)
 
-delivery = imports.check(who, current.upload, mapping)
 on, complete = previewing.date_and_scope(mapping)
-seen = imports.preview(who, chosen.code, delivery, on, complete=complete, decisions=previewing.decisions())
+try:
+    delivery = imports.check(who, current.upload, mapping)
+    seen = imports.preview(who, chosen.code, delivery, on, complete=complete, decisions=previewing.decisions())
+except MosaiqueError as error:
+    st.error(sentence(error))
+    st.stop()
 previewing.problems(who, current, seen)
 previewing.doubts(seen)
 previewing.summary(seen)

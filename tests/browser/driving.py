@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -87,6 +87,11 @@ def settled(page: Page) -> Page:
     return page
 
 
-def screenshot(page: Page, folder: Path, name: str) -> None:
-    """Keep a picture of the page."""
-    page.screenshot(path=str(folder / f"{name}.png"))
+def open_screen(page: Page, name: str) -> Page:
+    """Open a screen by its name in the menu."""
+    link = page.get_by_test_id("stSidebarUserContent").get_by_role("link", name=name)
+    path = (link.get_attribute("href") or "").partition("?")[0]
+    link.click()
+    page.wait_for_url(lambda url: urlsplit(url).path == f"/{path}")
+    page.wait_for_timeout(300)  # the first messages of the other screen
+    return settled(page)

@@ -25,9 +25,9 @@ KEY = "a key of tests, thirty-two characters long at least"
 PASSWORD = "quatre mots sans rapport"
 PEOPLE = {
     "directrice": (Role.DIRECTOR, ("AQ",)),
-    "collegue": (Role.DIRECTOR, ("AQ", "BR")),
+    "collegue": (Role.DIRECTOR, ("AQ", "BR", "NO")),
     "ailleurs": (Role.DIRECTOR, ("BR",)),
-    "analyste": (Role.ANALYST, ("AQ", "BR")),
+    "analyste": (Role.ANALYST, ("AQ", "BR", "NO")),
     "chef": (Role.ADMINISTRATOR, ()),
 }
 

@@ -56,7 +56,20 @@ class Region:
         **changes: Any,
     ) -> Outcome:
         """What a delivery would change."""
-        delivery = facts(*texts, **changes)
+        return self.preview_facts(facts(*texts, **changes), on, complete, decisions)
+
+    def preview_tables(self, read: Sequence[Table]) -> Outcome:
+        """What tables that were read would change."""
+        return self.preview_facts(read_facts(read, propose(read, FRAMEWORK), FRAMEWORK))
+
+    def preview_facts(
+        self,
+        delivery: Delivery,
+        on: date = MARCH,
+        complete: bool = True,
+        decisions: Dictionary[Place, str] | None = None,
+    ) -> Outcome:
+        """What facts would change."""
         return outcome(
             delivery,
             self.register,
@@ -87,13 +100,14 @@ class Region:
         """The positions funded on a date, with who holds each then; « ~ » is before who stands in."""
         teams = {each.uid: each.name for each in self.register.teams}
         names = {each.uid: each.name for each in self.register.managers} | {"": "?"}
-        found = []
-        for seat in self.register.positions:
-            if seat.funded_from <= on and seat.open_on(on):
-                posts = [each for each in self.register.assignments if each.position == seat.uid and each.current(on)]
-                held = sorted(("~" if each.acting else "") + names[each.manager] for each in posts)
-                found.append({**vars(seat), "team": teams[seat.team], "held": " + ".join(held) or "–"})
-        return found
+        held: dict[str, list[str]] = {}
+        for post in (each for each in self.register.assignments if each.current(on)):
+            held.setdefault(post.position, []).append(("~" if post.acting else "") + names[post.manager])
+        return [
+            {**vars(seat), "team": teams[seat.team], "held": " + ".join(sorted(held.get(seat.uid, []))) or "–"}
+            for seat in self.register.positions
+            if seat.funded_from <= on and seat.open_on(on)
+        ]
 
     def history(self, title: str) -> list[tuple[str, date, date | None]]:
         """Who held the positions of a title, from when to when."""

@@ -95,11 +95,10 @@ def test_a_vacant_or_closed_position_has_no_person_even_with_a_number() -> None:
     assert (holdings(found), people(found)) == ([Holding.VACANT, Holding.CLOSED], [])
 
 
-@pytest.mark.parametrize("number", ["0", "00", "-", "N/D", "n/a?"])
+@pytest.mark.parametrize("number", ["0", "00", "-", "N/D", "n/a", "NULL", "(vide)"])
 def test_a_staff_number_that_stands_for_nothing_is_none(number: str) -> None:
     found = wide(f"P1;Manager;Béarn;{number};Noël", f"P2;Manager;Béarn;{number};Zoë")
-    expected = [("noel", "Noël"), ("zoe", "Zoë")]
-    assert people(found) == (expected if number != "n/a?" else [("n/a?", "Noël")])
+    assert people(found) == [("noel", "Noël"), ("zoe", "Zoë")]
 
 
 # --- vacancies told by a column of their own ------------------------------------------------------------------------
@@ -151,10 +150,11 @@ def test_a_row_without_name_nor_reference_or_without_position_is_grouped(row: st
 
 
 @pytest.mark.parametrize(("fte", "grouped"), [("1", 0), ("0,5", 0), ("1,5", 1), ("12", 1), ("100 %", 0), ("1 200", 1)])
-def test_a_row_of_more_than_one_full_time_is_grouped(fte: str, grouped: int) -> None:
+def test_a_row_of_more_than_one_full_time_is_grouped_unless_it_names_somebody(fte: str, grouped: int) -> None:
+    found = facts([f"{WIDE}etp", f"P1;Manager;Béarn;;N/D;{fte}", "P2;Manager;Béarn;;Zoë;1"], percents=())
+    assert (len(found.grouped), told(found)) == (grouped, [])
     found = facts([f"{WIDE}etp", f"P1;Manager;Béarn;;Noël;{fte}", "P2;Manager;Béarn;;Zoë;1"], percents=())
-    assert len(found.grouped) == grouped
-    assert told(found) == []
+    assert (found.grouped, told(found)) == ([], [(2, "etp", "value.share")] * grouped)
 
 
 def test_a_total_at_the_end_is_grouped() -> None:

@@ -1,0 +1,99 @@
+"""Who is who: the people of a delivery among those of the register, by number, else by name."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from model.domain.framework import Framework
+from model.domain.register import ManagerRecord, Register
+from model.exchange.facts import Key, PersonFact, Problem, typed
+from model.exchange.values import plain
+
+Mint = Callable[[str], str]
+"""Makes the uid of a new record from what names it; random for a user's file, from the seed in the demonstration."""
+
+
+class People:
+    """The people of a register, as a delivery changes them."""
+
+    def __init__(self, register: Register, framework: Framework, mint: Mint) -> None:
+        self.framework, self.mint = framework, mint
+        self.records = {record.uid: record for record in register.managers}
+        self.by_name: dict[str, set[str]] = defaultdict(set)
+        self.of: dict[Key, str] = {}
+        for person in register.managers:
+            self._remember(person)
+
+    def _remember(self, person: ManagerRecord) -> None:
+        self.records[person.uid] = person
+        self.by_name[plain(person.name)].add(person.uid)
+        if person.reference:
+            self.of["reference", person.reference] = person.uid
+
+    def known(self, facts: Iterable[Key]) -> dict[Key, str]:
+        """Return who is known by which key, before anything changes."""
+        found = {key: self._alone(key[1]) if key[0] == "name" else self.of.get(key) for key in facts}
+        return {key: uid for key, uid in found.items() if uid}
+
+    def _alone(self, name: str) -> str | None:
+        """The only person who bears a name."""
+        uids = self.by_name.get(name, set())
+        return next(iter(uids)) if len(uids) == 1 else None
+
+    def add(
+        self, facts: Collection[PersonFact], lists_people: bool, holds: Callable[[Key, str], bool]
+    ) -> Iterable[Problem]:
+        """Add or update everybody whom a delivery names, and yield those who cannot be told.
+
+        Those with a number come first, so that a row which only names them finds them. `holds` says whether somebody
+        already holds a position that the delivery gives to a key.
+        """
+        mentioned = {self.of[fact.key] for fact in facts if fact.key in self.of}
+        for fact in sorted(facts, key=lambda fact: fact.key[0] != "reference"):
+            if fact.key[0] == "seat":
+                continue
+            uid, problem = self._find(fact, mentioned, lists_people, holds)
+            if problem:
+                yield problem
+            else:
+                self.of[fact.key] = self._update(uid, fact)
+
+    def _find(
+        self, fact: PersonFact, mentioned: set[str], lists_people: bool, holds: Callable[[Key, str], bool]
+    ) -> tuple[str, Problem | None]:
+        """The uid of a person, empty for a new one."""
+        if uid := self.of.get(fact.key):
+            return uid, None
+        alike = self.by_name.get(plain(fact.name), set()) if fact.name else set()
+        if fact.key[0] == "reference":
+            if not fact.name and lists_people:
+                return "", fact.row.problem("manager_reference", "row.unknown_reference")
+            alike = {uid for uid in alike - mentioned if not self.records[uid].reference or holds(fact.key, uid)}
+        if len(alike) > 1:
+            return "", fact.row.problem("name", "row.homonyms")
+        return next(iter(alike), ""), None
+
+    def _update(self, uid: str, fact: PersonFact) -> str:
+        reference = fact.values.get("manager_reference", "")
+        if not uid:
+            named = fact.name or reference
+            uid = self.mint(f"manager/{reference or plain(fact.name)}")
+            self.records[uid] = ManagerRecord(uid=uid, name=named, reference=reference)
+        known = self.records[uid]
+        described = self.described(known, fact.values)
+        self._remember(replace(described, name=fact.name or known.name, reference=reference or known.reference))
+        return uid
+
+    def described(self, person: ManagerRecord, values: Mapping[str, Any]) -> ManagerRecord:
+        """Return a person with what a file says of them; a family proposes the background when none is stated."""
+        said = {name: typed(name, value) for name, value in values.items() if name != "manager_reference"}
+        if "family" in said and "background" not in said:
+            said["background"] = self.framework.families[self.framework.family_index[said["family"]]].background
+        return replace(person, **said)
+
+    def anonymous(self, key: Key, values: Mapping[str, Any], called: str) -> str:
+        """Add somebody whom the file does not name, called after the position, and return their uid."""
+        uid = self.mint(f"manager/{key[1]}")
+        self.records[uid] = self.described(ManagerRecord(uid=uid, name=called), values)
+        return uid

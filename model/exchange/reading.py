@@ -1,0 +1,276 @@
+"""From the rows of a table to what their cells mean: values, who holds a position, and what is wrong in the row itself.
+
+Nothing is compared with other rows here, nor with the database.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from model.domain.framework import Framework
+from model.domain.vocabulary import Background
+from model.errors import Refused
+from model.exchange import values
+from model.exchange.columns import CODED, LEVEL, NAME_KINDS, SHARES, Mapping, Table, counting, meanings, vocabulary
+from model.exchange.facts import Delivery, Holding, Key, Problem, Row
+from model.exchange.values import as_number, plain, tidy
+
+KEYS = {"title", "position_reference", "manager_reference", "name"}
+"""The fields without which a table says nothing."""
+
+_OF_A_HOLDER = {"name", "manager_reference", "vacant", "started_on"}
+_ENDS = {"funded_until", "ended_on", "leaves_on", "absent_until"}
+_TOGETHER = (
+    ("offer", "followed_on"),
+    ("followed_on", "offer"),
+    ("competency", "level"),
+    ("level", "competency"),
+    ("absent_until", "absent_from"),
+    ("absence_kind", "absent_from"),
+)
+_ORDERED = (
+    ("started_on", "ended_on"),
+    ("started_on", "leaves_on"),
+    ("absent_from", "absent_until"),
+    ("funded_from", "funded_until"),
+)
+_AGAINST = {True: (Holding.PERSON, Holding.UNNAMED), False: (Holding.VACANT,)}
+"""What the name cannot say beside a column that says whether the position is vacant."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row that counts, what its cells mean, and what it says of a holder."""
+
+    row: Row
+    read: Dictionary[str, Any]
+    says: Holding | None
+
+    @property
+    def reference(self) -> str:
+        """The reference of a position, if the row gives one."""
+        return str(self.read.get("position_reference", ""))
+
+    @property
+    def name(self) -> str:
+        """First name and name; a first name alone is nobody's name."""
+        names = (self.read.get("first_name", ""), self.read["name"]) if "name" in self.read else ()
+        return " ".join(part for part in names if part)
+
+    @property
+    def person(self) -> Key | None:
+        """Who the row speaks of, when it says who."""
+        if reference := self.read.get("manager_reference"):
+            return "reference", reference
+        return ("name", plain(self.name)) if self.name else None
+
+    @property
+    def team(self) -> str:
+        """The unit, or the département when there is none."""
+        unit = str(self.read.get("team") or self.read.get("department", ""))
+        return unit if plain(unit) else ""
+
+    @property
+    def seat(self) -> Key:
+        """The title and the unit, for comparison."""
+        return plain(self.read.get("title", "")), plain(self.team)
+
+    def meets(self, other: "Line") -> bool:
+        """Whether the stays of two rows have a day in common; a stay without dates has them all."""
+        starts = [line.read.get("started_on", date.min) for line in (self, other)]
+        ends = [line.read.get("ended_on", date.max) for line in (self, other)]
+        return bool(max(starts) < min(ends))
+
+
+def rows_of(table: Table, mapping: Mapping, delivery: Delivery) -> Iterator[Row]:
+    """Yield the rows that count in a table that has something to say."""
+    headers = _headers(table, mapping, delivery)
+    if not headers.keys() & KEYS:
+        return
+    delivery.speaks_of |= headers.keys()
+    delivery.lists_people |= {"manager_reference", "name"} <= headers.keys() and not {
+        "title",
+        "position_reference",
+    } & headers.keys()
+    places = {name: table.headers.index(header) for name, header in headers.items()}
+    for cells, line in counting(table, mapping):
+        delivery.rows += 1
+        texts = {name: values.bare(cells[place]) if place < len(cells) else "" for name, place in places.items()}
+        row = Row(table, line, texts, headers)
+        if table.sheet.typed or _fits(cells, table):
+            yield row
+        else:
+            delivery.problems.append(row.problem("", "row.width", received=len(cells), accepted=len(table.headers)))
+
+
+def header_problem(table: Table, header: str, code: str, **details: object) -> Problem:
+    """Return what is wrong with a whole column, or with the whole table when no header is given."""
+    named = {"": header} if header else {}
+    return Row(table, table.header_line, named, named).problem("", code, **details)
+
+
+def _headers(table: Table, mapping: Mapping, delivery: Delivery) -> dict[str, str]:
+    """The header of each field in a table; a second one for the same field is a problem."""
+    found: dict[str, str] = {}
+    for header in table.headers:
+        name = mapping.columns.get(header)
+        if name and found.setdefault(name, header) != header:
+            delivery.problems.append(header_problem(table, header, "row.columns_twice", other=found[name]))
+        elif not name and values.spoilt(header):
+            delivery.problems.append(header_problem(table, header, "value.spoilt"))
+    if "first_name" in found and not {"name", "manager_reference"} & found.keys():
+        delivery.problems.append(header_problem(table, found["first_name"], "row.incomplete", field="name"))
+    return found
+
+
+def _fits(cells: Sequence[str], table: Table) -> bool:
+    """Whether a row has a cell for each header; empty cells beyond the headers, or under blank ones, do not count."""
+    named = len(table.headers)
+    while named and table.headers[named - 1] in table.blank:
+        named -= 1
+    return len(cells) >= named and not any(cell.strip() for cell in cells[len(table.headers) :])
+
+
+class Reader:
+    """Reads rows with the words and units of one mapping."""
+
+    def __init__(self, mapping: Mapping, framework: Framework) -> None:
+        self.percents, self.framework = mapping.percents, framework
+        self.kinds = {plain(word): Holding(kind) for kind in NAME_KINDS for word in getattr(mapping, kind)}
+        self.words = {name: meanings(framework, name, mapping) for name in CODED}
+        self.departments = {plain(each.name): each.code for each in framework.departments.values()}
+        names = vocabulary()["names"]
+        self.nothing = {plain(word) for word in names["nothing"]}
+        suspects = "|".join(re.escape(plain(word)) for word in names["suspect"])
+        self.suspect = re.compile(rf"(?:{suspects})(?![a-z]).+")
+
+    def line(self, row: Row) -> tuple[Line, list[Problem]]:
+        """Return what a row means, and what is wrong in it."""
+        read, problems = self._values(row)
+        if self.stands_for_nothing(read.get("manager_reference", "")):
+            read.pop("manager_reference", None)
+        line = Line(row, read, self._says(row, read))
+        named = plain(read.get("name", ""))
+        if not named or named in self.kinds:
+            read.pop("name", None)
+        return line, problems + list(self._contradictions(line))
+
+    def several(self, line: Line) -> bool:
+        """Whether a row of a list of positions stands for several people, or gives no position."""
+        described = {"title", "position_reference"} & line.row.headers.keys()
+        if not described or line.says is Holding.CLOSED or (line.says is Holding.PERSON and "title" in line.read):
+            return False
+        if not any(line.row.texts[name] for name in described):
+            return True
+        said = line.read.get("vacant") or plain(line.row.texts.get("name", ""))
+        nobody = line.says is Holding.VACANT and not said and self.stands_for_nothing(line.reference)
+        return nobody or self._counts_several(line.row)
+
+    def stands_for_nothing(self, reference: str) -> bool:
+        """Whether a reference is none: empty, zero, or a word of the name column."""
+        word = plain(reference)
+        return not word.strip("0 ") or word in self.kinds or word in self.nothing
+
+    def _counts_several(self, row: Row) -> bool:
+        text = row.texts.get("fte", "")
+        try:
+            return bool(text) and "fte" not in self.percents and "%" not in text and as_number(text) > 1
+        except Refused:
+            return False
+
+    def _values(self, row: Row) -> tuple[dict[str, Any], list[Problem]]:
+        read: dict[str, Any] = {}
+        problems = []
+        for name, text in row.texts.items():
+            try:
+                if text and (value := self._value(name, text)) is not None:
+                    read[name] = value
+            except Refused as refusal:
+                accepted = refusal.values.get("accepted", "")
+                problems.append(row.problem(name, refusal.code, field=name, accepted=accepted))
+        return read, problems
+
+    def _value(self, name: str, text: str) -> Any:
+        _refuse_unreadable(text)
+        if name in _ENDS and values.endless(text):
+            return None
+        if name in CODED:
+            return values.as_code(text, self.words[name])
+        if name.startswith(LEVEL):
+            return values.as_level(text)
+        if name in SHARES:
+            return values.as_share(text, name in self.percents)
+        if name == "department":
+            return self._department(text)
+        return _PARSERS.get(name, tidy)(text)
+
+    def _department(self, text: str) -> str:
+        code, known = values.as_department(text), self.framework.departments
+        if known and values.is_no_department(code) and code not in known:
+            raise Refused("value.department", received=text)
+        return self.departments.get(plain(code), code)
+
+    def _says(self, row: Row, read: Dictionary[str, Any]) -> Holding | None:
+        """What the row says of the holder; `None` when it says nothing of holders."""
+        if not _OF_A_HOLDER & row.headers.keys():
+            return None
+        kind = self.kinds.get(plain(read.get("name", "")))
+        if "manager_reference" in read and kind in (None, Holding.UNNAMED):
+            return Holding.PERSON
+        if kind or plain(read.get("name", "")):
+            return kind or Holding.PERSON
+        names_people = {"name", "manager_reference"} & row.headers.keys()
+        if read.get("vacant", bool(names_people)):
+            return Holding.VACANT
+        return Holding.UNNAMED if names_people else Holding.FILLED
+
+    def _contradictions(self, line: Line) -> Iterator[Problem]:
+        row, read = line.row, line.read
+        if plain(line.name) in self.nothing or self.suspect.fullmatch(plain(line.name)):
+            yield row.problem("name", "value.name")
+        if "vacant" in read and not read.get("acting") and line.says in _AGAINST[read["vacant"]]:
+            yield row.problem(
+                "vacant", "row.vacant_named", holder=row.texts.get("name") or row.texts["manager_reference"]
+            )
+        family = read.get("family")
+        if family and read.get("background", Background.UNKNOWN) != Background.UNKNOWN:
+            proposed = self.framework.families[self.framework.family_index[family]].background
+            if read["background"] != proposed:
+                yield row.problem("background", "row.background", family=row.texts["family"])
+        yield from _gaps(row, read)
+
+
+def _refuse_unreadable(text: str) -> None:
+    """Refuse what no cell may hold, whatever its field."""
+    if values.unsafe(text):
+        raise Refused("value.unsafe")
+    if values.spoilt(text):
+        raise Refused("value.spoilt")
+    if values.formula(text):
+        raise Refused("value.formula")
+    if len(text) > values.LONGEST:
+        raise Refused("value.long", accepted=values.LONGEST)
+
+
+def _gaps(row: Row, read: Dictionary[str, Any]) -> Iterator[Problem]:
+    """What is missing beside a cell that needs another, and ends that come before their start."""
+    for name, other in _TOGETHER:
+        if name in read and other not in read and not row.texts.get(other):
+            yield row.problem(name, "row.incomplete", field=other)
+    for start, end in _ORDERED:
+        if start in read and end in read and read[end] <= read[start]:
+            yield row.problem(end, "row.ends_first", start=row.texts[start])
+
+
+_PARSERS: dict[str, Callable[[str], object]] = {
+    "agents": values.as_count,
+    "support_unit": values.as_flag,
+    "vacant": values.as_flag,
+    "acting": values.as_flag,
+    "level": values.as_level,
+    **dict.fromkeys(("funded_from", "started_on", "absent_from", "assessed_on", "followed_on"), values.as_date),
+    **dict.fromkeys(("funded_until", "ended_on", "leaves_on", "absent_until"), values.until),
+}

@@ -1,0 +1,246 @@
+"""From lines to facts: which rows speak of the same position or person, and where they contradict each other.
+
+A row may state several things at once: a position, who holds it, where that person comes from, levels, an absence, a
+training. One wide sheet and three files are therefore read in the same way.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from model.domain.framework import Framework
+from model.exchange.columns import LEVEL, Mapping, Table
+from model.exchange.facts import DatedFact, Delivery, HolderFact, Holding, Key, PersonFact, PositionFact
+from model.exchange.reading import KEYS, Line, Reader, header_problem, rows_of
+from model.exchange.values import plain
+
+MOST_ROWS = 100
+"""The most rows that can say who held one position, or when one person was absent."""
+
+_OF_A_TEAM = ("department", "agents", "support_unit")
+_OF_A_POSITION = ("title", "team", "stratum", "fte", "open_to", "funded_from", "funded_until", "reports_to")
+_OF_A_PERSON = ("manager_reference", "family", "background", "mobility", "functional_mobility", "leaves_on")
+_DATED = ("absent_from", "level", "offer")
+_UNKNOWN = "unknown"
+_HELD = (Holding.PERSON, Holding.UNNAMED, Holding.FILLED)
+
+
+def read_facts(tables: Sequence[Table], mapping: Mapping, framework: Framework) -> Delivery:
+    """Read and check every row that counts; nothing is compared with the database here."""
+    delivery, reader = Delivery(), Reader(mapping, framework)
+    lines = []
+    for row in (row for table in tables for row in rows_of(table, mapping, delivery)):
+        line, problems = reader.line(row)
+        if reader.several(line):
+            delivery.grouped.append(row.place)
+            delivery.grouped_seats.add(line.seat)
+        else:
+            delivery.problems += problems
+            lines += [] if problems else [line]
+    if tables and not delivery.speaks_of & KEYS:
+        delivery.problems.append(header_problem(tables[0], "", "row.no_columns"))
+    nameless = {line.reference for line in lines if reader.stands_for_nothing(line.reference)}
+    _Statements(delivery, lines, nameless).make()
+    return delivery
+
+
+def _one_position(lines: Sequence[Line]) -> bool:
+    """Whether rows that give one reference describe one position, with the people who hold it together or in turn.
+
+    Otherwise the reference serves several positions, and counts as absent.
+    """
+    titles, teams = ({line.seat[part] for line in lines} - {""} for part in (0, 1))
+    if len(titles) > 1 or len(teams) > 1 or len(lines) > MOST_ROWS:
+        return False
+    holding = [line for line in lines if line.says]
+    if len(holding) <= 1:
+        return True
+    vacant = [line for line in holding if line.says is Holding.VACANT]
+    named = len(vacant) <= 1 and all(line.says is Holding.PERSON for line in holding if line not in vacant)
+    return named and all(_compatible(line, holding) for line in holding)
+
+
+def _compatible(line: Line, others: Sequence[Line]) -> bool:
+    """Whether the position has room for the holder of a row beside those of the same days; twice the same is one."""
+    beside = [each for each in others if each is not line and each.meets(line) and each.person != line.person]
+    if line.says is Holding.VACANT:
+        return not [each for each in beside if "ended_on" not in each.read and not each.read.get("acting")]
+    held = [each for each in beside if each.says is Holding.PERSON and not each.read.get("acting")]
+    shares = sum(each.read.get("share", 1.0) for each in (line, *held))
+    return not held or bool(line.read.get("acting")) or bool(shares <= 1.001)
+
+
+class _Statements:
+    """What the lines of a delivery state together."""
+
+    def __init__(self, delivery: Delivery, lines: Sequence[Line], nameless: Set[str]) -> None:
+        self.delivery, self.lines = delivery, lines
+        self.by_reference: dict[str, list[Line]] = defaultdict(list)
+        for line in lines:
+            self.by_reference[line.reference].append(line)
+        described = {
+            name: [each for each in group if "title" in each.read] for name, group in self.by_reference.items()
+        }
+        delivery.repeated = tuple(
+            name
+            for name, group in described.items()
+            if name and len(group) > 1 and (name in nameless or not _one_position(group))
+        )
+        self.nameless = nameless | set(delivery.repeated)
+        self.leads = {
+            name: next((each for each in group if "title" in each.read and each.team), group[0])
+            for name, group in self.by_reference.items()
+        }
+        self.teams: dict[tuple[str, str, str], Line] = {}
+        self.times: Counter[Key] = Counter()
+        self.described: dict[tuple[Key, str], Line] = {}
+        self.stays: dict[tuple[Key, Key], list[Line]] = defaultdict(list)
+
+    def make(self) -> None:
+        """Add the facts of every line to the delivery, or its problems."""
+        for line in self.lines:
+            self.delivery.regions.setdefault(line.read.get("region", ""), line.row)
+            position = self._position(line)
+            person = self._person(line, position)
+            if person:
+                self._describe(line, person)
+                self._dated(line, person)
+            if position:
+                self._hold(line, position, person)
+            elif not person and not line.row.texts.get("position_reference"):
+                self._problem(line, "", "row.nothing")
+
+    def _problem(self, line: Line, name: str, code: str, **details: object) -> None:
+        self.delivery.problems.append(line.row.problem(name, code, **details))
+
+    def _position(self, line: Line) -> Key | None:
+        """How the position of a line is named, once it is stated. A reference that serves several is no name."""
+        reference = line.reference
+        if reference not in self.nameless:
+            if line is self.leads[reference]:
+                self._state_position(("reference", reference), line, self.by_reference[reference])
+            return "reference", reference
+        if "title" not in line.read:
+            if reference or line.row.texts.get("position_reference"):
+                self._problem(line, "position_reference", "row.no_position")
+            return None
+        place = line.row.place
+        key = "row", f"{place.file}/{place.sheet}/{place.line}"
+        self._state_position(key, line, [line])
+        return key
+
+    def _state_position(self, key: Key, lead: Line, group: Sequence[Line]) -> None:
+        said = self._agreed(group, _OF_A_POSITION + _OF_A_TEAM)
+        holding = _holding(group)
+        if not said and holding not in (Holding.VACANT, Holding.CLOSED):
+            for line in (line for line in group if not line.says and not line.person):
+                self._problem(line, "", "row.nothing")
+            return
+        if "title" in said and not lead.team:
+            self._problem(lead, "team", "row.no_team")
+        self._agree_on_team(lead)
+        held = max(
+            (line for line in group if line.says in _HELD and not line.read.get("acting")), key=_end, default=None
+        )
+        person, stay = (held.person, held.read) if held else (None, {})
+        since, until, title = stay.get("started_on"), stay.get("ended_on"), said.get("title", "")
+        fact = PositionFact(lead.row, said, key, title, lead.team, holding, person, since, until)
+        self.delivery.positions.append(fact)
+
+    def _agreed(self, group: Sequence[Line], names: Sequence[str]) -> dict[str, Any]:
+        """The values that rows give together; one that contradicts a row above is a problem."""
+        first: dict[str, Line] = {}
+        for line in group:
+            for name in (name for name in names if name in line.read):
+                above = first.setdefault(name, line)
+                if _differ(above.read[name], line.read[name]):
+                    self._problem(line, name, "row.two_values", other=above.row.texts[name], above=above.row.line)
+        return {name: line.read[name] for name, line in first.items()}
+
+    def _agree_on_team(self, lead: Line) -> None:
+        for name in (name for name in _OF_A_TEAM if name in lead.read):
+            unit = lead.row.texts.get("region", ""), plain(lead.team), name
+            above = self.teams.setdefault(unit, lead)
+            if above.read[name] != lead.read[name]:
+                self._problem(lead, name, "row.two_values", other=above.row.texts[name], above=above.row.line)
+
+    def _person(self, line: Line, position: Key | None) -> Key | None:
+        """Who a line speaks of; in a file that names nobody, whoever holds the position."""
+        about = [name for name in line.read if name in _OF_A_PERSON or name in _DATED or name.startswith(LEVEL)]
+        if line.says in (Holding.VACANT, Holding.CLOSED, Holding.UNNAMED):
+            lost = [name for name in about if line.says is Holding.UNNAMED or name not in _OF_A_PERSON]
+            if lost and line.says is not Holding.CLOSED:
+                self._problem(line, lost[0], "row.no_person")
+            return None
+        if line.says is Holding.FILLED:
+            return ("seat", "/".join(position)) if position and about else None
+        return line.person
+
+    def _describe(self, line: Line, key: Key) -> None:
+        """Add what a line says of a person to what the lines above say. « À préciser » says nothing."""
+        known = self.delivery.people.get(key) or PersonFact(line.row, {}, key, "")
+        if line.name and known.name and plain(known.name) != plain(line.name):
+            self._problem(line, "manager_reference", "row.two_names", other=known.name)
+            return
+        said = {name: line.read[name] for name in _OF_A_PERSON if line.read.get(name, _UNKNOWN) != _UNKNOWN}
+        for name in said:
+            above = self.described.setdefault((key, name), line)
+            if _differ(above.read[name], said[name]):
+                self._problem(line, name, "row.two_values", other=above.row.texts[name], above=above.row.line)
+        self.delivery.people[key] = replace(known, name=known.name or line.name, values={**said, **known.values})
+
+    def _dated(self, line: Line, person: Key) -> None:
+        read = line.read
+        if "absent_from" in read and self._has_room(line, ("absences", "/".join(person))):
+            self.delivery.absences.append(DatedFact(line.row, read, person))
+        if {"competency", "level"} <= read.keys():
+            self.delivery.levels.append(DatedFact(line.row, read, person))
+        for name in (name for name in read if name.startswith(LEVEL)):
+            level = {**read, "competency": name.removeprefix(LEVEL), "level": read[name]}
+            self.delivery.levels.append(DatedFact(line.row, level, person))
+        if {"offer", "followed_on"} <= read.keys():
+            self.delivery.trainings.append(DatedFact(line.row, read, person))
+
+    def _hold(self, line: Line, position: Key, person: Key | None) -> None:
+        if line.says:
+            self.delivery.states_holders = True
+        if line.says in _HELD and self._has_room(line, position) and (not person or self._has_room(line, person)):
+            if person:
+                self._refuse_twice(line, position, person)
+            self.delivery.holders.append(HolderFact(line.row, line.read, position, person, line.says))
+
+    def _has_room(self, line: Line, about: Key) -> bool:
+        """Whether there are not too many rows about one position or person already."""
+        self.times[about] += 1
+        if self.times[about] > MOST_ROWS:
+            self._problem(line, "", "row.too_many", accepted=MOST_ROWS)
+        return self.times[about] <= MOST_ROWS
+
+    def _refuse_twice(self, line: Line, position: Key, person: Key) -> None:
+        """Refuse a row that gives a person the same position on days when a row above does."""
+        above = self.stays[position, person]
+        for first in above:
+            if first.meets(line) and first.read.get("acting") == line.read.get("acting"):
+                self._problem(line, "position_reference", "row.twice", above=first.row.line)
+                return
+        above.append(line)
+
+
+def _holding(group: Sequence[Line]) -> Holding | None:
+    """What the rows of a position say together: closed, vacant, or how it is held. Who stands in does not hold it."""
+    says = {line.says for line in group if not line.read.get("acting")}
+    return next((each for each in (Holding.CLOSED, Holding.VACANT, *_HELD) if each in says), None)
+
+
+def _end(line: Line) -> date:
+    end: date = line.read.get("ended_on", date.max)
+    return end
+
+
+def _differ(first: object, second: object) -> bool:
+    """Whether two values contradict each other; texts are compared by their letters."""
+    if isinstance(first, str) and isinstance(second, str):
+        return plain(first) != plain(second)
+    return first != second
