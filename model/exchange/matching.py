@@ -102,6 +102,7 @@ class _Search:
         self.holders, self.since, self.stays = _holders(register, on), _since(register, on), _stays(register, on)
         self.free = {each.uid: each for each in register.positions}
         self.waiting, self.matching = list(facts), Matching()
+        self.asked: set[Key] = set()  # titles and units of which the user decides each row
 
     def run(self, decisions: Mapping[Place, str]) -> None:
         """Decide, then look from the surest sign to the weakest.
@@ -125,6 +126,7 @@ class _Search:
             chosen.setdefault(decisions[fact.place], fact)
         self._settle([(fact, self.free[uid]) for uid, fact in chosen.items()], MatchedBy.DECISION)
         alone = [fact for fact in self.waiting if decisions.get(fact.place) == NEW]
+        self.asked = {fact.seat for fact in alone}
         self._settle([(fact, None) for fact in alone], MatchedBy.DECISION)
 
     def _settle(self, pairs: Iterable[tuple[PositionFact, PositionRecord | None]], how: MatchedBy) -> None:
@@ -147,7 +149,7 @@ class _Search:
             positions = _by_key(self.free.values(), _both(self._end_of, of_position))
             ones = [key for key in rows if len(rows[key]) == len(positions.get(key, ())) == 1]
             pairs = [(rows[key][0], positions[key][0]) for key in ones]
-            self._settle([pair for pair in pairs if self._may_be(*pair)], how)
+            self._settle([pair for pair in pairs if self._may_be(*pair) and self._may_tell(pair[0], how)], how)
 
     def _closed_since(self, fact: PositionFact) -> Hashable | None:
         """Since when a row says that its position is closed, if it is by the date."""
@@ -160,6 +162,10 @@ class _Search:
     def _may_be(self, fact: PositionFact, position: PositionRecord) -> bool:
         """Whether the references allow it: in a partial delivery, another one may be a position beside the first."""
         return self.complete or not position.reference or _reference(fact) in (None, position.reference)
+
+    def _may_tell(self, fact: PositionFact, how: MatchedBy) -> bool:
+        """Whether the sign is enough: a row left over by the user's decisions is not the position that is left over."""
+        return how is not MatchedBy.TITLE or fact.seat not in self.asked
 
     def _held(self, fact: PositionFact) -> Hashable | None:
         _, person = fact.held_on(self.on)
@@ -177,7 +183,8 @@ class _Search:
     def _alike(self) -> Iterator[tuple[PositionFact, PositionRecord]]:
         """Pair the rows and the open positions of a title and unit that look the same, holders included, in order."""
         positions = self._open_by_seat()
-        for seat, facts in _by_key(self.waiting, _seat).items():
+        left = [fact for fact in self.waiting if fact.seat not in self.asked]
+        for seat, facts in _by_key(left, _seat).items():
             said = _Said(
                 tuple(name for name in _LOOKS if any(name in fact.values for fact in facts)),
                 frozenset(fact.holding for fact in facts if fact.holding),

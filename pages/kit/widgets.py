@@ -154,6 +154,12 @@ def distinct(labels: Iterable[str]) -> list[str]:
     return found
 
 
+def several(label: str, options: Sequence[str], key: str, **more: Any) -> list[str]:
+    """Offer several of some words; without the list's own « Select all », which cannot be said in French."""
+    chosen: list[str] = st.multiselect(label, options, key=key, select_all=False, **more)
+    return chosen
+
+
 def day(label: str, key: str, chosen: date, *, bound: bool = False, **more: Any) -> date:
     """Offer a day: the first of the months around, or any other that is typed; a mistake is said, nothing else."""
     months = [add_months(chosen, count) for count in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]

@@ -85,7 +85,7 @@ def _perimeter(role: Role) -> tuple[tuple[str, ...], Network | None]:
     if role not in WITH_REGIONS:
         return (), None
     names = {local(region.name): code for code, region in reference().regions.items()}
-    chosen = st.multiselect(
+    chosen = widgets.several(
         t("people.regions"), list(names), key="people_regions", placeholder=t("people.regions_none")
     )
     return tuple(names[name] for name in chosen), None

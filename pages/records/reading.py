@@ -66,7 +66,7 @@ def rows(current: Import, mapping: Mapping) -> Mapping:
     count = sum(len(table.rows) for table in current.upload.tables)
     st.markdown(t("import.read", n=count, files=len({table.sheet.file for table in current.upload.tables})))
     offered = current.upload.choices
-    deciding = st.multiselect(
+    deciding = widgets.several(
         t("import.deciding"),
         list(offered),
         default=[header for header in mapping.keep if header in offered],
@@ -77,7 +77,7 @@ def rows(current: Import, mapping: Mapping) -> Mapping:
         if header not in deciding:
             mapping = mapping.keeping(header, ())
     for header in deciding:
-        chosen = st.multiselect(
+        chosen = widgets.several(
             t("import.values", header=header),
             offered[header],
             default=[value for value in mapping.keep.get(header, ()) if value in offered[header]],
@@ -122,7 +122,7 @@ def words_of(current: Import, mapping: Mapping) -> Mapping:
     for kind in NAME_KINDS:
         known = getattr(mapping, kind)
         kinds[kind] = tuple(
-            st.multiselect(
+            widgets.several(
                 t(f"import.kind_{kind}"),
                 list(known),
                 default=list(known),
@@ -132,7 +132,7 @@ def words_of(current: Import, mapping: Mapping) -> Mapping:
             )
         )
     shares = [name for name in SHARES if mapping.header_of(name)]
-    percents = st.multiselect(
+    percents = widgets.several(
         t("import.percents"),
         shares,
         default=[name for name in mapping.percents if name in shares],

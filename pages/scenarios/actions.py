@@ -164,7 +164,7 @@ def _training(base: Snapshot, month: date) -> Action | None:
         t("compose.offer"), list(framework.offers.values()), lambda each: local(each.name), "add_offer", width="stretch"
     )
     people = _people(base, month)
-    chosen = st.multiselect(t("compose.people"), list(people), key="add_people", placeholder=t("choice.several"))
+    chosen = widgets.several(t("compose.people"), list(people), key="add_people", placeholder=t("choice.several"))
     if offer is None or not chosen:
         return None
     taught = telling.quoted(framework, (framework.competency_index[code] for code in offer.competencies))

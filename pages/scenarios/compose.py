@@ -40,6 +40,7 @@ with below:
     else:
         st.caption(t("compose.nothing_changes"))
     widgets.figures(telling.figures(seen))
+    telling.unknown(seen)
     widgets.table_view(lambda: telling.changes(seen), t("compose.table"), "compose_table")
     telling.cost(seen)
 with head:

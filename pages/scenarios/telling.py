@@ -67,6 +67,13 @@ def figures(seen: Outlook) -> list[Figure]:
     ]
 
 
+def unknown(seen: Outlook) -> None:
+    """Say of how many managers the background is to be recorded, so that the share is read for what it is."""
+    mix = seen.figures_after.mix
+    if mix.unknown:
+        st.caption(t("compose.unknown", n=mix.unknown, known=mix.known))
+
+
 def _without(value: str) -> str:
     return plain("compose.without", value=value)
 

@@ -19,7 +19,7 @@ if seen.empty:
     st.stop()
 
 finding = telling.finding(seen)
-widgets.heading(title, finding, telling.range_sentence(seen))
+widgets.heading(title, finding, telling.note(seen))
 clicked = widgets.clickable(
     "region_mosaic",
     view_key(seen),

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.driving import Visit, open_screen, settled
 from tests.browser.serving import Server
@@ -32,11 +32,14 @@ def offer(page: Page, name: str, text: str) -> Page:
     return settled(page)
 
 
-def at_the_import(page: Page, region: str) -> Page:
+def at_region(page: Page, region: str) -> Page:
     page.get_by_role("combobox", name="Organisme").click()
     page.get_by_role("option", name=region).click()
-    settled(page)
-    return open_screen(page, "Importer")
+    return settled(page)
+
+
+def at_the_import(page: Page, region: str) -> Page:
+    return open_screen(at_region(page, region), "Importer")
 
 
 def test_a_file_with_errors_is_refused_given_back_with_remarks_then_goes_in_without(
@@ -66,20 +69,69 @@ def test_a_file_with_errors_is_refused_given_back_with_remarks_then_goes_in_with
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not POSTS.exists(), reason="the real file of 3,903 rows is not here (../shared)")
 def test_a_real_organisation_goes_in_and_a_departure_and_an_arrival_are_simulated_on_it(
     visit: Visit, house_server: Server
 ) -> None:
     page = at_the_import(sign_in(visit(house_server.address), "analyste"), "Carsat Normandie")
-    for wave in ("Mar-14", "Sep-14"):
-        open_screen(page, "Importer")
-        page.locator("input[type=file]").set_input_files(POSTS)
-        page.wait_for_selector("text=Ce qui changerait")
-        choose(page, "Colonnes dont les valeurs", "Back to Index")
-        choose(page, "Valeurs retenues", wave)
-        page.get_by_role("button", name="Importer (").click()
-        page.wait_for_selector("h1:has-text('Carsat Normandie')")
-        settled(page)
+    import_wave(page, "Mar-14")
+    expect(finding(page)).to_contain_text("91 managers en poste sur 93 : 91 à préciser. 1 poste est à pourvoir.")
+    open_screen(page, "Importer")
+    import_wave(page, "Sep-14", doubts=2)
+    expect(finding(page)).to_contain_text("87 managers en poste sur 89 : 87 à préciser. 1 poste est à pourvoir.")
+
+    page = sign_in(visit(house_server.address), "collegue")
+    at_region(page, "Carsat Normandie")
+    open_screen(page, "Composer")
+    press(page, "Départ")
+    pick(page, "Qui ?", "Person ")
+    press(page, "Ajouter au scénario")
+    expect(finding(page)).to_contain_text("Avec cette action, 1 poste se libère")
+    expect(figure(page, "Postes à pourvoir")).to_have_text("2")
+    expect(figure(page, "Managers en poste")).to_have_text("86")
+    press(page, "Recruter")
+    press(page, "Ajouter au scénario")
+    expect(finding(page)).to_contain_text("Avec ces 2 actions, aucun poste de plus n'est pourvu")
+    expect(page.get_by_text("86 managers dont l'origine est à préciser")).to_be_visible()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).or_(page.get_by_role("radio", name=name)).first.click()
+    settled(page)
+
+
+def figure(page: Page, label: str) -> Locator:
+    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+
+
+def finding(page: Page) -> Locator:
+    return page.get_by_role("heading", level=2).first
+
+
+def import_wave(page: Page, wave: str, doubts: int = 0) -> None:
+    """Import the rows of one date of the file; rows that could be several positions are new ones."""
+    page.locator("input[type=file]").set_input_files(POSTS)
+    page.wait_for_selector("text=Ce qui changerait")
+    choose(page, "Colonnes dont les valeurs", "Back to Index")
+    choose(page, "Valeurs retenues", wave)
+    expect(page.get_by_placeholder("Choisir le poste")).to_have_count(doubts)
+    for left in reversed(range(doubts)):
+        pick(page, re.compile(r"^Ligne "), "C'est un nouveau poste")
+        expect(page.get_by_placeholder("Choisir le poste")).to_have_count(left)
+    page.get_by_role("button", name="Importer (").click()
+    page.wait_for_selector("h1:has-text('Carsat Normandie')")
+    settled(page)
+
+
+def pick(page: Page, label: str | re.Pattern[str], option: str) -> None:
+    """Pick the first option of a list that begins so."""
+    chooser = page.get_by_role("combobox", name=label).first
+    chooser.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # a page that still scrolls closes the list
+    chooser.click()
+    page.get_by_role("option", name=option).first.click()
+    settled(page)
 
 
 def choose(page: Page, label: str, option: str) -> None:

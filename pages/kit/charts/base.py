@@ -66,7 +66,7 @@ def common_base(snapshot: Snapshot, coverage: Coverage, words: Catalogue, colour
     drawn = [
         *_cells(cells, colours),
         *_circles(dots, colours),
-        text(labels, colours.text, "right"),
+        text(labels, colours.text, "right", limit=LABELS - 12),
         text(heads, colours.text, size=SMALL, angle=-40),
         text(bands, colours.muted, size=SMALL),
         text(narrow, colours.muted, "right", size=SMALL),

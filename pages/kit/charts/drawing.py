@@ -1,7 +1,7 @@
 """The few marks that the charts are drawn with, at pixel coordinates of our own."""
 
-from collections.abc import Sequence
-from typing import Any, Literal, cast
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, Literal, cast
 
 import altair as alt
 
@@ -9,6 +9,12 @@ from pages.kit.charts.style import TEXT
 
 Values = Sequence[dict[str, Any]]
 Align = Literal["left", "center", "right"]
+
+WIDEST: Final = 880
+"""What a screen 1,280 pixels wide leaves to a chart, beside the menu."""
+
+CHARACTER: Final = 7.0
+"""About the width of a character of the text of charts, in pixels."""
 
 
 def x(field: str = "x") -> alt.X:
@@ -40,10 +46,12 @@ def boxes(values: Values, **mark: Any) -> alt.Chart:
     return chart
 
 
-def text(values: Values, colour: str, align: Align = "left", size: int = TEXT, angle: int = 0) -> alt.Chart:
-    """Words at (x, y), vertically centred."""
+def text(
+    values: Values, colour: str, align: Align = "left", size: int = TEXT, angle: int = 0, limit: float = 380
+) -> alt.Chart:
+    """Words at (x, y), vertically centred; cut with an ellipsis beyond a limit in pixels."""
     mark = alt.Chart(data(values)).mark_text(
-        align=align, baseline="middle", color=colour, fontSize=size, angle=angle % 360, limit=380, tooltip=None
+        align=align, baseline="middle", color=colour, fontSize=size, angle=angle % 360, limit=limit, tooltip=None
     )
     chart: alt.Chart = mark.encode(x=x(), y=y(), text="text:N")
     return chart
@@ -52,6 +60,11 @@ def text(values: Values, colour: str, align: Align = "left", size: int = TEXT, a
 def box(left: float, top: float, width: float, height: float) -> dict[str, float]:
     """The corners of a rectangle."""
     return {"x": left, "x2": left + width, "y": top, "y2": top + height}
+
+
+def room_for(texts: Iterable[str]) -> float:
+    """About how many pixels the longest of some texts takes."""
+    return CHARACTER * max(map(len, texts), default=0)
 
 
 def label(left: float, top: float, words: str) -> dict[str, Any]:

@@ -19,19 +19,21 @@ from model.measures.presence import Presence, presence
 from model.measures.situation import Situation
 from model.measures.vacancy import Vacancy
 from model.wording import Catalogue
-from pages.kit.charts.drawing import box, boxes, data, label, layers, text, x, y
+from pages.kit.charts.drawing import WIDEST, box, boxes, data, label, layers, room_for, text, x, y
 from pages.kit.charts.style import SMALL, Palette
 
 TILE: Final = 26
 STEP: Final = 34
 ROW: Final = 38
-PER_LINE: Final = 10
-LABELS: Final = 210
+MOST_PER_LINE: Final = 10
+LEAST_PER_LINE: Final = 4
+LABELS: Final = (120.0, 300.0)
 GAP: Final = 14
 HEAD: Final = 58
-POSITIONS: Final = 280
+SIDE_GAP: Final = 24
 VACANT: Final = "vacant"
 
+_NAMED = (Background.SOCIAL, Background.OTHER, VACANT)
 _ORDER = (Background.SOCIAL, Background.OTHER, Background.UNKNOWN, VACANT)
 
 
@@ -63,10 +65,9 @@ class Row:
         """Whether every position is held."""
         return all(tile.kind != VACANT for tile in self.tiles)
 
-    @property
-    def lines(self) -> int:
-        """How many lines of tiles the team takes."""
-        return max(1, -(-len(self.tiles) // PER_LINE))
+    def lines(self, per_line: int) -> int:
+        """How many lines of so many tiles the team takes."""
+        return max(1, -(-len(self.tiles) // per_line))
 
 
 def rows(
@@ -129,63 +130,81 @@ def _tile(snapshot: Snapshot, seat: int, kind: str, holder: str, words: Catalogu
     return Tile(kind, positions.uid[seat], sentence)
 
 
-def mosaic(found: Sequence[Row], words: Catalogue, colours: Palette, *, width: int = 800) -> alt.LayerChart:
+def mosaic(found: Sequence[Row], words: Catalogue, colours: Palette) -> alt.LayerChart:
     """Draw the rows, under a head that names what a tile can be."""
-    per_line = max(5, min(PER_LINE, max((len(row.tiles) for row in found), default=1)))
-    composed_at = LABELS + per_line * STEP + GAP
+    named = words("mosaic.composition"), words("mosaic.positions")
+    left = _labels_room(found)
+    composed = room_for([named[0], *(row.composition for row in found)]) + GAP
+    told = room_for([named[1], *(row.positions for row in found)])
+    per_line = _per_line(found, WIDEST - left - GAP - composed - told)
+    composed_at = left + per_line * STEP + GAP
     names, compositions, positions, top = [], [], [], HEAD
     for row in found:
         middle = top + ROW / 2
-        names.append(label(LABELS - GAP, middle, row.label))
+        names.append(label(left - GAP, middle, row.label))
         compositions.append(label(composed_at, middle, row.composition))
-        positions.append(label(composed_at + POSITIONS, middle, row.positions))
-        top += row.lines * ROW
+        positions.append(label(composed_at + composed, middle, row.positions))
+        top += row.lines(per_line) * ROW
     heads = [
-        label(composed_at, HEAD - 10, words("mosaic.composition")),
-        label(composed_at + POSITIONS, HEAD - 10, words("mosaic.positions")),
+        label(composed_at, HEAD - 10, named[0]),
+        label(composed_at + composed, HEAD - 10, named[1]),
     ]
     drawn = [
-        *_legend(words, colours),
-        *_tiles(list(_places(found, HEAD, LABELS)), colours),
-        text(names, colours.text, "right"),
+        *_legend(words, colours, left),
+        *_tiles(list(_places(found, HEAD, left, per_line)), colours),
+        text(names, colours.text, "right", limit=left - GAP),
         text([*compositions, *positions], colours.muted),
         text(heads, colours.muted, size=SMALL),
     ]
-    return layers(drawn, width, top).add_params(click())
+    return layers(drawn, max(composed_at + composed + told, _legend_end(words, left)), top).add_params(click())
 
 
-def before_after(
-    before: Sequence[Row], after: Sequence[Row], words: Catalogue, colours: Palette, *, width: int = 900
-) -> alt.LayerChart:
+def _labels_room(found: Sequence[Row]) -> float:
+    """The width of the column of team names."""
+    least, most = LABELS
+    return min(max(room_for(row.label for row in found) + GAP, least), most)
+
+
+def _per_line(found: Sequence[Row], room: float) -> int:
+    """How many tiles stand on a line: those of the largest team, as far as there is room."""
+    largest = max((len(row.tiles) for row in found), default=1)
+    return max(LEAST_PER_LINE, min(MOST_PER_LINE, largest, int(room // STEP)))
+
+
+def before_after(before: Sequence[Row], after: Sequence[Row], words: Catalogue, colours: Palette) -> alt.LayerChart:
     """Draw the teams without and with a scenario, side by side, with in words what changes."""
+    every = (*before, *after)
     sides = [{row.label: row for row in found} for found in (before, after)]
-    names = list(dict.fromkeys(row.label for row in (*before, *after)))
-    columns = max((min(PER_LINE, len(row.tiles)) for row in (*before, *after)), default=1) * STEP + 30
-    left = (LABELS, LABELS + columns, LABELS + 2 * columns - 10)
+    names = list(dict.fromkeys(row.label for row in every))
+    labels_room = _labels_room(every)
+    told = room_for(row.told for row in after)
+    per_line = _per_line(every, (WIDEST - labels_room - told) / 2 - SIDE_GAP)
+    side = per_line * STEP + SIDE_GAP
+    left = (labels_room, labels_room + side, labels_room + 2 * side)
     tiles: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
     said: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
     top = HEAD
     for name in names:
-        pair = [side.get(name, Row(name, (), "", "")) for side in sides]
+        pair = [of.get(name, Row(name, (), "", "")) for of in sides]
         for row, start in zip(pair, left, strict=False):
-            tiles += _places([row], top, start)
-        labels.append(label(LABELS - GAP, top + ROW / 2, name))
+            tiles += _places([row], top, start, per_line)
+        labels.append(label(left[0] - GAP, top + ROW / 2, name))
         unchanged = [tile.kind for tile in pair[0].tiles] == [tile.kind for tile in pair[1].tiles]
         change = words("mosaic.unchanged") if unchanged else pair[1].told
         said[unchanged].append(label(left[2], top + ROW / 2, change))
-        top += max(row.lines for row in pair) * ROW
+        top += max(row.lines(per_line) for row in pair) * ROW
     columns_named = zip(left, ("before", "after", "change"), strict=True)
     heads = [label(start, HEAD - 10, words(f"mosaic.{name}")) for start, name in columns_named]
     drawn = [
-        *_legend(words, colours),
+        *_legend(words, colours, left[0]),
         *_tiles(tiles, colours),
-        text(labels, colours.text, "right"),
+        text(labels, colours.text, "right", limit=left[0] - GAP),
         text(said[True], colours.muted),
         text(said[False], colours.text),
         text(heads, colours.muted, size=SMALL),
     ]
-    return layers(drawn, width, top)
+    return layers(drawn, max(left[2] + told, _legend_end(words, left[0])), top)
 
 
 def click() -> alt.Parameter:
@@ -193,18 +212,18 @@ def click() -> alt.Parameter:
     return alt.selection_point(name="tile", fields=["uid"], on="click", clear="dblclick")
 
 
-def _places(found: Sequence[Row], top: int, left: int) -> Iterator[dict[str, Any]]:
+def _places(found: Sequence[Row], top: int, left: float, per_line: int) -> Iterator[dict[str, Any]]:
     """Yield each tile with its corners."""
     for row in found:
         for place, tile in enumerate(row.tiles):
-            at = left + (place % PER_LINE) * STEP, top + (place // PER_LINE) * ROW + (ROW - TILE) // 2
+            at = left + (place % per_line) * STEP, top + (place // per_line) * ROW + (ROW - TILE) // 2
             yield {
                 "kind": tile.kind,
                 "uid": tile.uid,
                 "sentence": f"{row.label}, {tile.sentence}",
                 **box(*at, TILE, TILE),
             }
-        top += row.lines * ROW
+        top += row.lines(per_line) * ROW
 
 
 def _tiles(tiles: Sequence[dict[str, Any]], colours: Palette) -> list[alt.Chart]:
@@ -237,11 +256,19 @@ def _tiles(tiles: Sequence[dict[str, Any]], colours: Palette) -> list[alt.Chart]
     ]
 
 
-def _legend(words: Catalogue, colours: Palette) -> list[alt.Chart]:
-    samples, names, start = [], [], float(LABELS)
-    for kind in (Background.SOCIAL, Background.OTHER, VACANT):
+def _legend(words: Catalogue, colours: Palette, start: float) -> list[alt.Chart]:
+    samples, names = [], []
+    for kind in _NAMED:
         name = words(f"tile.{kind}")
         samples.append({"kind": str(kind), "uid": "", "sentence": name, **box(start, 6, 16, 16)})
         names.append(label(start + 24, 14, name))
-        start += 60 + 7.6 * len(name)
+        start += _sample_room(name)
     return [*_tiles(samples, colours), text(names, colours.text, size=SMALL + 1)]
+
+
+def _legend_end(words: Catalogue, start: float) -> float:
+    return start + sum(_sample_room(words(f"tile.{kind}")) for kind in _NAMED)
+
+
+def _sample_room(name: str) -> float:
+    return 54 + room_for([name])

@@ -32,6 +32,18 @@ def finding(view: View) -> str:
     )
 
 
+def note(view: View) -> str:
+    """Say the range that is wished for, and of when the data are where they are older than the date looked at."""
+    return " ".join(filter(None, (range_sentence(view), _age(view))))
+
+
+def _age(view: View) -> str:
+    days = [region.data_on for region in view.snapshot.regions if region.data_on]
+    if not days or min(days) >= view.snapshot.as_of:
+        return ""
+    return plain("region.data_on" if len(days) == 1 else "region.oldest_data_on", day=min(days))
+
+
 def range_sentence(view: View) -> str:
     """Say the range that is wished for and what would reach it; nothing for a scope that has none."""
     verdict = view.figures.verdict

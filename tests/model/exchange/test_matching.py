@@ -102,6 +102,17 @@ def test_a_decision_settles_a_doubt_and_one_position_serves_once() -> None:
     assert doubts(found) == [(2, 1), (3, 1)]
 
 
+@pytest.mark.parametrize("holder", ["N/D", "Vacant"])
+def test_deciding_that_a_row_is_a_new_position_does_not_decide_of_the_other(holder: str) -> None:
+    region = first("Manager;Béarn;N/D", head=NAMED)
+    text = [NAMED, "Manager;Béarn;N/D", f"Manager;Béarn;{holder}"]
+    one, other = region.preview(text, on=SEPTEMBER).matching.doubts
+    found = region.preview(text, on=SEPTEMBER, decisions={one.fact.place: NEW})
+    assert (ways(found), doubts(found)) == ({"decision": 1}, [(3, 1)])
+    found = region.preview(text, on=SEPTEMBER, decisions={one.fact.place: NEW, other.fact.place: NEW})
+    assert (ways(found), found.closed) == ({"decision": 2}, 1)
+
+
 def test_the_same_doubt_is_not_asked_twice() -> None:
     region = first("Manager;Béarn;N/D", head=NAMED)
     text = [NAMED, "Manager;Béarn;N/D", "Manager;Béarn;N/D"]
