@@ -1,8 +1,7 @@
 """Every screen in the browser: no English left in French, nothing leaves the machine, nothing that axe finds wrong."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,6 +16,7 @@ PEOPLE = {
     "Lecture · Carsat Aquitaine": ["region", "team"],
     "Administration · tous les comptes": ["people"],
 }
+Show = Callable[..., Page]
 SCREENS = [(person, screen) for person, screens in PEOPLE.items() for screen in screens]
 
 WRITTEN = """() => {
@@ -42,7 +42,7 @@ ENGLISH = re.compile(
 # What Streamlit says itself and gives no way to say otherwise, all but the file chooser for screen readers only:
 # told in the README, to be taken off this list when Streamlit can be translated.
 STREAMLIT = [
-    r"Skip to main content",
+    r"Skip to main content|Navigate to home page",
     r"Sidebar|Collapse sidebar|Expand sidebar",
     r"Open|Clear value|Clear all",
     r"day, .*|month, .*|year, .*|Choose date|Selected Date: .*",
@@ -59,21 +59,36 @@ def path_of(screen: str) -> str:
     return "/" if screen == "region" else f"/{screen}"
 
 
-def opened(visit: Visit, server: Server, person: str, screen: str, **options: object) -> Page:
-    page = settled(visit(server.address + ("/" if person else path_of(screen)), **options))
-    if person:
-        page.get_by_role("combobox", name="Voir comme").click()
-        page.get_by_role("option", name=person).click()
-        page.wait_for_timeout(700)
-        settled(page)
-        page.get_by_test_id("stPageLink-NavLink").and_(page.locator(f'[href="{path_of(screen)[1:]}"]')).click()
-        page.wait_for_timeout(700)
-    return settled(page)
+@pytest.fixture(scope="module")
+def show(browser: Browser, demo_server: Server) -> Iterator[Show]:
+    """Show a screen as somebody, in a theme. A page stays open for the next test that asks for the same."""
+    pages: dict[tuple[str, str, str], Page] = {}
+
+    def shown(person: str, screen: str, theme: str = "light", width: int = 1280) -> Page:
+        if (person, screen, theme) not in pages:
+            page = browser.new_page(locale="fr-FR", timezone_id="Europe/Paris", color_scheme=theme)  # type: ignore[arg-type]
+            page.goto(demo_server.address + ("/" if person else path_of(screen)))
+            settled(page)
+            if person:
+                page.get_by_role("combobox", name="Voir comme").click()
+                page.get_by_role("option", name=person).click()
+                page.wait_for_timeout(700)
+                settled(page)
+                page.get_by_test_id("stPageLink-NavLink").and_(page.locator(f'[href="{path_of(screen)[1:]}"]')).click()
+                page.wait_for_timeout(700)
+            pages[person, screen, theme] = page
+        page = pages[person, screen, theme]
+        page.set_viewport_size({"width": width, "height": 900 if width < 1900 else 1080})
+        return settled(page)
+
+    yield shown
+    for page in pages.values():
+        page.close()
 
 
 @pytest.mark.parametrize(("person", "screen"), SCREENS)
-def test_a_french_screen_has_no_english_left(visit: Visit, demo_server: Server, person: str, screen: str) -> None:
-    page = opened(visit, demo_server, person, screen)
+def test_a_french_screen_has_no_english_left(show: Show, person: str, screen: str) -> None:
+    page = show(person, screen)
     assert page.locator("html").get_attribute("lang") == "fr"
     texts = [text for text in page.evaluate(WRITTEN) if ENGLISH.search(text)]
     left = [text for text in texts if not ALLOWED.fullmatch(text) and not OURS_IN_FRENCH.search(text)]
@@ -82,12 +97,9 @@ def test_a_french_screen_has_no_english_left(visit: Visit, demo_server: Server, 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("person", "screen"), SCREENS)
-def test_axe_finds_no_violation_of_wcag_a_and_aa(
-    visit: Visit, demo_server: Server, person: str, screen: str, theme: str
-) -> None:
-    page = opened(visit, demo_server, person, screen, color_scheme=theme)
+def test_axe_finds_no_violation_of_wcag_a_and_aa(show: Show, person: str, screen: str, theme: str) -> None:
     rules = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-    found = Axe().run(page, options={"runOnly": rules}).response["violations"]
+    found = Axe().run(show(person, screen, theme), options={"runOnly": rules}).response["violations"]
     assert [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found] == []
 
 
@@ -129,16 +141,13 @@ def test_the_language_of_the_page_follows_the_reader(visit: Visit, demo_server: 
     assert "lang=en" in page.url
 
 
-@pytest.mark.parametrize("size", [(1280, 900), (1920, 1080)])
+@pytest.mark.parametrize("width", [1280, 1920])
 @pytest.mark.parametrize("screen", PEOPLE[""])
-def test_no_chart_is_wider_than_its_screen(
-    visit: Visit, demo_server: Server, screen: str, size: tuple[int, int], tmp_path: Path
-) -> None:
-    page = opened(visit, demo_server, "", screen, viewport={"width": size[0], "height": size[1]})
-    page.screenshot(path=str(tmp_path / f"{screen}.png"))
+def test_no_chart_is_wider_than_its_screen(show: Show, screen: str, width: int) -> None:
+    page = show("", screen, width=width)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     for box in [
         chart.bounding_box()
         for chart in page.locator('[data-testid="stVegaLiteChart"] svg, [data-testid="stVegaLiteChart"] canvas').all()
     ]:
-        assert box is None or box["x"] + box["width"] <= size[0]
+        assert box is None or box["x"] + box["width"] <= width
