@@ -129,7 +129,8 @@ _COUNTING_LAST = (
 
 
 def _rows(session: Session, columns: Sequence[Any], where: Any, order: Sequence[Any]) -> Rows:
-    return session.execute(select(*columns).where(where).order_by(*order)).all()
+    """Read columns below the layer of objects, which would only slow down half a million rows."""
+    return session.connection().execute(select(*columns).where(where).order_by(*order)).all()
 
 
 def _columns(rows: Rows, width: int) -> Sequence[Sequence[Any]]:
