@@ -25,6 +25,7 @@ from model.exchange.columns import (
     meanings,
     propose,
     table,
+    vocabulary,
 )
 from model.exchange.delivery import Outcome, outcome
 from model.exchange.facts import Delivery, Place, Problem
@@ -99,6 +100,11 @@ def proposed(upload: Upload, code: str) -> Mapping:
     header = upload.proposal.header_of("region")
     values = [value for value in upload.choices.get(header or "", ()) if _region_named(value) == code]
     return upload.proposal.keeping(header, values) if header and values else upload.proposal
+
+
+def headers_known() -> dict[str, tuple[str, ...]]:
+    """Return, for each field that a column can be, the headers by which it is recognised."""
+    return {name: tuple(headers) for name, headers in vocabulary()["headers"].items()}
 
 
 def date_in(mapping: Mapping) -> date | None:

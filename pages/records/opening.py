@@ -1,6 +1,6 @@
 """The forms that open, change and close accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -91,9 +91,9 @@ def _perimeter(role: Role) -> tuple[tuple[str, ...], Network | None]:
     return tuple(names[name] for name in chosen), None
 
 
-def _do(action: object, said: str, name: str) -> None:
+def _do(action: Callable[[], object], said: str, name: str) -> None:
     try:
-        action()  # type: ignore[operator]
+        action()
     except MosaiqueError as error:
         st.error(sentence(error))
         return

@@ -8,12 +8,13 @@ import streamlit as st
 
 from model.access import Viewer
 from model.errors import MosaiqueError
-from model.exchange.columns import CODED, LEVEL, NAME_KINDS, SHARES, Mapping, codes_of, fields_known
+from model.exchange.columns import CODED, NAME_KINDS, SHARES, Mapping, codes_of, fields_known
+from model.exchange.remarks import field_name
 from model.services import imports
 from model.services.house import reference
 from pages.kit import state, widgets
 from pages.kit.state import Import
-from pages.kit.wording import local, plain, sentence, t
+from pages.kit.wording import local, plain, sentence, t, words
 
 TYPES = ["csv", "tsv", "txt", "xlsx"]
 SHOWN = 3
@@ -50,6 +51,19 @@ def files(who: Viewer, code: str) -> Import | None:
 def guide() -> None:
     """Say what files can be given, while there is none."""
     st.markdown(t("import.guide"))
+    widgets.folded_table(t("import.known"), _known, t("import.known"), "import_known", t("import.known_note"))
+
+
+def _known() -> list[dict[str, object]]:
+    """The headers that are recognised, field by field."""
+    return [
+        {plain("column.read_as"): _field(name), plain("column.headers"): ", ".join(headers)}
+        for name, headers in imports.headers_known().items()
+    ]
+
+
+def _field(name: str) -> str:
+    return field_name(name, words())
 
 
 def start_from(who: Viewer, code: str, current: Import) -> Mapping:
@@ -90,7 +104,7 @@ def rows(current: Import, mapping: Mapping) -> Mapping:
 
 def columns(current: Import, mapping: Mapping) -> Mapping:
     """Say what each column is: a proposal to be corrected."""
-    labels = {name: field_name(name) for name in fields_known()}
+    labels = {name: _field(name) for name in fields_known()}
     ignored = plain("field.ignored")
     headers = list(dict.fromkeys(header for table in current.upload.tables for header in table.headers))
     frame = pd.DataFrame(
@@ -136,7 +150,7 @@ def words_of(current: Import, mapping: Mapping) -> Mapping:
         t("import.percents"),
         shares,
         default=[name for name in mapping.percents if name in shares],
-        format_func=field_name,
+        format_func=_field,
         key=_key(current, "percents", mapping),
         placeholder=t("import.percents_none"),
     )
@@ -159,7 +173,7 @@ def _meanings(current: Import, mapping: Mapping, name: str) -> dict[str, str]:
             plain("column.meaning"): [labels.get(imports.understood(mapping, name, word), unknown) for word in found],
         }
     )
-    st.markdown(t("import.meaning", field=field_name(name)))
+    st.markdown(t("import.meaning", field=_field(name)))
     meaning = plain("column.meaning")
     edited = st.data_editor(
         frame,
@@ -169,7 +183,7 @@ def _meanings(current: Import, mapping: Mapping, name: str) -> dict[str, str]:
         column_config={
             meaning: st.column_config.SelectboxColumn(meaning, options=[unknown, *labels.values()], required=True)
         },
-        alt=plain("import.meaning", field=field_name(name)),
+        alt=plain("import.meaning", field=_field(name)),
     )
     codes = {label: code for code, label in labels.items()}
     chosen = {word: codes[label] for word, label in zip(found, edited[meaning], strict=True) if label in codes}
@@ -193,14 +207,6 @@ def keep(who: Viewer, code: str, mapping: Mapping) -> None:
             "application/json",
             key="import_keep_file",
         )
-
-
-def field_name(name: str) -> str:
-    """What to call a field that a column can be."""
-    if name.startswith(LEVEL):
-        place = reference().competency_index[name.removeprefix(LEVEL)]
-        return plain("field.level_of", competency=local(reference().competencies[place].short))
-    return plain(f"field.{name}")
 
 
 def code_name(name: str, code: str) -> str:
