@@ -1,13 +1,19 @@
 """Importing files on the screen: what is asked, what is refused, what is written, when."""
 
+from collections.abc import Callable
+
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Multiselect, Selectbox
 
-from model.access import operator
+from model.access import Role, operator
 from model.exchange.columns import LEVEL, fields_known
-from model.services import imports, situations
+from model.services import accounts, imports, situations
 from model.services.house import today
+from tests.conftest import SHARED
 from tests.screens.conftest import Open
+
+POSTS = SHARED / "data" / "hr" / "uk_hmt_posts_snapshots.csv"
 
 HEAD = "Poste;Intitulé;Équipe;Nom;Métier d'origine;ETP"
 ROWS = (
@@ -118,3 +124,41 @@ def test_only_the_rows_whose_value_is_kept_count(importing: AppTest) -> None:
     app = app.multiselect[1].set_value(["mars"]).run()
     confirm(app)
     assert recorded() == (3, 2)
+
+
+@pytest.mark.skipif(not POSTS.exists(), reason="the real file of 3,903 rows is not here (../shared)")
+@pytest.mark.parametrize(
+    ("waves", "doubts", "figures"),
+    [(("Mar-13", "Sep-13"), 5, (90, 88)), (("Mar-14", "Sep-14"), 2, (89, 87))],
+)
+@pytest.mark.usefixtures("house")
+def test_a_real_house_is_imported_twice_with_each_doubt_left_to_the_user(
+    hired: Callable[[str], AppTest], waves: tuple[str, str], doubts: int, figures: tuple[int, int]
+) -> None:
+    accounts.create(operator(), "analyste", "Analyse", Role.ANALYST, "quatre mots sans rapport", ("AQ",))
+    app = hired("analyste")
+    first = take_wave(app.switch_page("records/importing.py").run(), waves[0])
+    assert not asked(first)
+    confirm(first)
+    app = take_wave(app.switch_page("records/importing.py").run(), waves[1])
+    assert (len(asked(app)), app.button(key="import_confirm").disabled) == (doubts, True)
+    while left := [each for each in asked(app) if each.value is None]:
+        app = left[0].select("C'est un nouveau poste").run()
+    confirm(app)
+    assert recorded() == figures
+
+
+def take_wave(app: AppTest, wave: str) -> AppTest:
+    """Give the real file and keep the senior rows of one date."""
+    app = app.file_uploader(key="import_files").set_value([(POSTS.name, POSTS.read_bytes(), "text/csv")]).run()
+    app = app.multiselect[0].set_value(["Back to Index", "Senion/Junior"]).run()
+    app = chosen(app, "Back to Index").set_value([wave]).run()
+    return chosen(app, "Senion/Junior").set_value(["Senior"]).run()
+
+
+def chosen(app: AppTest, header: str) -> Multiselect:
+    return next(each for each in app.multiselect if header in each.label)
+
+
+def asked(app: AppTest) -> list[Selectbox]:
+    return [each for each in app.selectbox if str(each.key).startswith("doubt_")]
