@@ -26,6 +26,7 @@ class Right(StrEnum):
     SITUATION = "situation"
     NAMES = "names"
     COMMON_BASE = "common_base"
+    EXPECTATIONS = "expectations"
     SCENARIOS = "scenarios"
     IMPORT = "import"
     ACCOUNTS = "accounts"
@@ -34,7 +35,7 @@ class Right(StrEnum):
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset({Right.ACCOUNTS}),
     Role.NATIONAL: frozenset(),
-    Role.DIRECTOR: frozenset({Right.SITUATION, Right.NAMES, Right.COMMON_BASE, Right.SCENARIOS}),
+    Role.DIRECTOR: frozenset({Right.SITUATION, Right.NAMES, Right.COMMON_BASE, Right.EXPECTATIONS, Right.SCENARIOS}),
     Role.ANALYST: frozenset({Right.SITUATION, Right.NAMES, Right.COMMON_BASE, Right.IMPORT}),
     Role.FACILITATOR: frozenset({Right.SITUATION}),
     Role.READER: frozenset({Right.SITUATION}),

@@ -63,15 +63,18 @@ class Catalogue:
                 return self.day(value)
             case bool() | str(), _:
                 return str(value)
-            case int() | float(), "%":
-                return self.percent(value)
-            case int() | float(), "€":
-                return self.money(value)
             case int() | float(), _:
-                return self.number(value, int(way[1:]) if way else None)
+                return self._number(value, way)
             case list() | tuple(), _:
                 return self.listing(map(str, value))
+            case Mapping(), _:
+                return str(value[self.language])
         return str(value)
+
+    def _number(self, value: float, way: str) -> str:
+        if way == "%":
+            return self.percent(value)
+        return self.money(value) if way == "€" else self.number(value, int(way[1:]) if way else None)
 
     def __contains__(self, key: object) -> bool:
         return key in self.templates
@@ -110,6 +113,10 @@ class Catalogue:
     def month(self, day: date) -> str:
         """Write a month: `septembre 2027`, `September 2027`."""
         return f"{self.months[day.month - 1]}{FIXED_SPACE}{day.year}"
+
+    def short_month(self, day: date) -> str:
+        """Write a month where there is little room: `sept. 2027`, `Sep 2027`."""
+        return f"{self.templates['calendar.short_months'].split()[day.month - 1]}{FIXED_SPACE}{day.year}"
 
     @property
     def months(self) -> Sequence[str]:

@@ -39,6 +39,7 @@ SCREENS = (
     Screen("situation", "region", "grid_view", Right.SITUATION),
     Screen("situation", "team", "groups", Right.SITUATION),
     Screen("situation", "base", "apps", Right.COMMON_BASE),
+    Screen("situation", "expectations", "flag", Right.COMMON_BASE),
     Screen("scenarios", "saved", "bookmarks", Right.SCENARIOS),
     Screen("scenarios", "compose", "edit_calendar", Right.SCENARIOS),
     Screen("records", "importing", "upload_file", Right.IMPORT),

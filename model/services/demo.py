@@ -10,11 +10,12 @@ from sqlmodel import delete, select
 
 from model import settings
 from model.access import Role, Viewer, operator
-from model.domain.framework import RegionReference, TargetProfile
+from model.domain.framework import RegionReference
 from model.errors import NotAllowed
 from model.exchange.columns import choices
 from model.exchange.delivery import Mint
 from model.services import accounts, house, imports
+from model.services.expectations import profile_document
 from model.services.house import DEMO, demo, reference, store
 from model.services.imports import Upload
 from model.storage.journal import ensure_region, raise_revision
@@ -148,14 +149,6 @@ def _adopt(expectations: Sequence[dict[str, Any]]) -> None:
                 )
             )
             raise_revision(session, region)
-
-
-def profile_document(profile: TargetProfile) -> dict[str, Any]:
-    """Return the values of a profile by competency code, as they are stored."""
-    rows = zip(reference().competencies, profile.expected, profile.holders, profile.weights, strict=True)
-    return {
-        each.code: {"expected": level, "holders": holders, "weight": weight} for each, level, holders, weight in rows
-    }
 
 
 def _make_accounts(wanted: Sequence[dict[str, Any]]) -> None:

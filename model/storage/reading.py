@@ -226,18 +226,21 @@ def _profiles(session: Session, keys: Sequence[int | None], framework: Framework
     chosen = chosen.outerjoin(TeamRow, col(TeamRow.key) == ProfileRow.team_key)
     chosen = chosen.where(col(ProfileRow.region_key).in_(keys), ProfileRow.state == "adopted")
     latest = {
-        (region, team or "", row.stratum): _profile(row, region, team or "", framework)
+        (region, team or "", row.stratum): profile_of(row, region, team or "", framework)
         for row, region, team in session.exec(chosen.order_by(col(ProfileRow.adopted_on), col(ProfileRow.key)))
     }
     return tuple(latest.values())
 
 
-def _profile(row: ProfileRow, region: str, team: str, framework: Framework) -> TargetProfile:
+def profile_of(row: ProfileRow, region: str, team: str, framework: Framework) -> TargetProfile:
+    """Return the values of a version of what is expected; `region` and `team` are uids."""
+
     def column(name: str) -> tuple[int, ...]:
         return tuple(row.document[competency.code][name] for competency in framework.competencies)
 
     mix = (row.mix_low, row.mix_high) if row.mix_low is not None and row.mix_high is not None else None
     expected, holders, weights = column("expected"), column("holders"), column("weight")
+    author = row.adopted_by or row.author
     return TargetProfile(
-        expected, holders, weights, mix, region, team, row.stratum, row.adopted_on, row.author, row.assumed
+        expected, holders, weights, mix, region, team, row.stratum, row.adopted_on, author, row.assumed
     )

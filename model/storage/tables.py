@@ -193,6 +193,7 @@ class ProfileRow(Base, table=True):
     author: str
     proposed_on: date
     adopted_on: date | None = None
+    adopted_by: str = ""
     mix_low: int | None = None
     mix_high: int | None = None
     assumed: bool = False

@@ -11,7 +11,7 @@ from tests.browser.driving import Visit, settled
 from tests.browser.serving import Server
 
 PEOPLE = {
-    "": ["region", "team", "base", "saved", "compose", "method"],
+    "": ["region", "team", "base", "expectations", "saved", "compose", "method"],
     "Analyse · Carsat Aquitaine": ["importing"],
     "Lecture · Carsat Aquitaine": ["region", "team"],
     "Administration · tous les comptes": ["people"],

@@ -1,0 +1,61 @@
+"""Nos attentes: what a region, a function or a team expects, what a change would do, what waits to be adopted."""
+
+import streamlit as st
+
+from model.access import Right
+from model.errors import MosaiqueError
+from model.services import expectations, situations
+from model.services.expectations import Scope, State
+from pages.kit import moves, session, widgets
+from pages.kit.wording import plain, sentence, t
+from pages.situation import expecting
+from pages.situation.telling import expectations as telling
+
+who = session.viewer(Right.COMMON_BASE)
+chosen = widgets.context()
+if chosen.code is None:
+    widgets.heading(plain("expectations.title"), plain("expectations.one_region"))
+    st.stop()
+seen = situations.view(who, chosen.codes, chosen.day)
+if seen.empty:
+    widgets.heading(plain("expectations.title"), plain("region.empty"))
+    moves.empty_region(who)
+    st.stop()
+
+known = expectations.versions(who, chosen.code)
+proposals = [version for version in known if version.state is State.PROPOSED]
+whole = expectations.in_force(seen.snapshot, Scope())
+widgets.heading(plain("expectations.title"), telling.finding(whole, proposals))
+expecting.waiting(who, seen, proposals)
+scopes = telling.scopes(seen.snapshot)
+scope = (
+    widgets.select(
+        t("expectations.scope"),
+        scopes,
+        lambda each: telling.scope_name(seen.snapshot, each),
+        "pour",
+        bound=True,
+        width=420,
+    )
+    or scopes[0]
+)
+current = expectations.in_force(seen.snapshot, scope)
+if (current.team, current.stratum) != (scope.team, scope.stratum):
+    st.caption(t("expectations.inherited"))
+if who.may(Right.EXPECTATIONS):
+    try:
+        wished = expecting.edited(seen, scope, current, len(known))
+        if wished != current:
+            st.subheader(t("expectations.would_change"), anchor=False)
+            expecting.show_effect(who, seen, scope, wished)
+        expecting.keep(who, chosen.code, scope, wished, current)
+    except MosaiqueError as error:
+        st.error(sentence(error))
+else:
+    widgets.table(telling.values(seen.snapshot, current), t("expectations.grid"))
+widgets.folded_table(
+    t("expectations.history"),
+    lambda: telling.history(seen.snapshot, known),
+    t("expectations.history"),
+    "expect_history",
+)

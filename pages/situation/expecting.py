@@ -1,0 +1,124 @@
+"""The grid of what is expected, what it would change, and what becomes of a proposal."""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.domain.framework import TargetProfile
+from model.errors import MosaiqueError
+from model.services import expectations
+from model.services.expectations import MOST_HOLDERS, MOST_LEVEL, MOST_WEIGHT, Scope, Version
+from model.services.situations import View
+from pages.kit import state, widgets
+from pages.kit.wording import plain, sentence, t, words
+from pages.situation.telling import expectations as telling
+
+
+def edited(view: View, scope: Scope, current: TargetProfile, known: int) -> TargetProfile:
+    """Draw the grid and the range; return the profile that they hold. They begin anew with each version `known`.
+
+    Raises:
+        Refused: a value that is not accepted.
+    """
+    rows = telling.values(view.snapshot, current)
+    key = f"expect_{scope.team}_{scope.stratum}_{known}"
+    level, people, weight = (plain(f"column.{name}") for name in ("expected", "wanted", "weight"))
+    grid = st.data_editor(
+        pd.DataFrame(list(rows)),
+        hide_index=True,
+        disabled=[plain("column.competency")],
+        column_config={
+            level: st.column_config.SelectboxColumn(
+                options=[half / 2 for half in range(MOST_LEVEL + 1)],
+                format_func=lambda level: words().number(float(level)),
+                required=True,
+            ),
+            people: st.column_config.NumberColumn(min_value=1, max_value=MOST_HOLDERS, step=1, required=True),
+            weight: st.column_config.NumberColumn(min_value=0, max_value=MOST_WEIGHT, step=1, required=True),
+        },
+        height="content",
+        key=f"{key}_grid",
+        alt=plain("expectations.grid"),
+    )
+    mix = _range(current, key)
+    return expectations.changed(current, list(grid[level]), list(grid[people]), list(grid[weight]), mix)
+
+
+def _range(current: TargetProfile, key: str) -> tuple[int, int] | None:
+    """Ask for the range of the share of managers from other trades, if one is wished for."""
+    if not st.toggle(t("expectations.with_range"), value=current.mix is not None, key=f"{key}_with_range"):
+        return None
+    low, high = st.slider(t("expectations.range"), 0, 100, current.mix or (30, 50), key=f"{key}_range", format="%d %%")
+    return low, high
+
+
+def show_effect(who: Viewer, view: View, scope: Scope, profile: TargetProfile, key: str = "draft") -> None:
+    """Say what would change on the day that is looked at."""
+    found = expectations.effect(who, view.snapshot.regions[0].code, scope, profile, view.snapshot.as_of)
+    changes = telling.changes(expectations.in_force(view.snapshot, scope), profile, view.snapshot.framework)
+    st.markdown(t("literal", text=" ".join((*changes, telling.effect_sentence(found)))))
+    widgets.figures(telling.effect_figures(found))
+    widgets.table_view(lambda: telling.effect_rows(found), t("expectations.effect_table"), f"effect_{key}")
+
+
+def keep(who: Viewer, code: str, scope: Scope, profile: TargetProfile, current: TargetProfile) -> None:
+    """Offer to propose what the grid holds, or to give up an own profile."""
+    own = (current.team, current.stratum) == (scope.team, scope.stratum)
+    with st.container(horizontal=True):
+        st.button(
+            t("expectations.propose"),
+            key="expect_propose",
+            icon=":material/edit_note:",
+            type=widgets.emphasis(),
+            disabled=profile == current,
+            on_click=_do,
+            args=(lambda: expectations.propose(who, code, scope, profile), "expectations.was_proposed"),
+        )
+        if own and scope != Scope():
+            st.button(
+                t("expectations.give_up"),
+                key="expect_give_up",
+                on_click=_do,
+                args=(lambda: expectations.give_up(who, code, scope), "expectations.was_given_up"),
+            )
+
+
+def waiting(who: Viewer, view: View, proposals: Sequence[Version]) -> None:
+    """List the proposals, each with its effect, to be adopted or taken back."""
+    code = view.snapshot.regions[0].code
+    for each in proposals:
+        with st.container(border=True):
+            name = telling.scope_name(view.snapshot, each.scope)
+            st.markdown(t("expectations.proposal", scope=name, author=each.author, day=each.proposed_on))
+            show_effect(who, view, each.scope, each.profile, each.uid)
+            if who.may(Right.EXPECTATIONS):
+                _settle(who, code, each)
+
+
+def _settle(who: Viewer, code: str, proposal: Version) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            t("expectations.adopt"),
+            key=f"adopt_{proposal.uid}",
+            icon=":material/check:",
+            type=widgets.emphasis(),
+            on_click=_do,
+            args=(lambda: expectations.adopt(who, code, proposal.uid), "expectations.was_adopted"),
+        )
+        st.button(
+            t("expectations.withdraw"),
+            key=f"withdraw_{proposal.uid}",
+            on_click=_do,
+            args=(lambda: expectations.withdraw(who, code, proposal.uid), "expectations.was_withdrawn"),
+        )
+
+
+def _do(action: Callable[[], object], said: str) -> None:
+    try:
+        action()
+    except MosaiqueError as error:
+        st.error(sentence(error))
+        return
+    state.NOTICE.set(t(said))

@@ -1,0 +1,139 @@
+"""What « Nos attentes » says."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from model.domain.framework import Framework, TargetProfile
+from model.domain.snapshot import Snapshot
+from model.domain.vocabulary import CoverageState, Stratum
+from model.measures.coverage import STATES
+from model.services.expectations import Effect, Scope, State, Version
+from pages.kit.widgets import Figure, interval
+from pages.kit.wording import local, plain, words
+
+Rows = Sequence[Mapping[str, object]]
+
+
+def finding(current: TargetProfile, waiting: Sequence[Version]) -> str:
+    """« Attentes adoptées le 3 mars 2027 par M. Dupont ; une proposition attend. »"""
+    if current.adopted_on is None:
+        said = plain("expectations.default")
+    elif current.assumed:
+        said = plain("expectations.assumed", day=current.adopted_on)
+    else:
+        said = plain("expectations.adopted", day=current.adopted_on, author=current.author)
+    if not waiting:
+        return said
+    return said.removesuffix(".") + plain("punctuation.semicolon") + plain("expectations.waiting", n=len(waiting))
+
+
+def scopes(snapshot: Snapshot) -> list[Scope]:
+    """What one can expect something of: the region, a function, a team."""
+    functions = [Scope(stratum=stratum) for stratum in Stratum]
+    return [Scope(), *functions, *(Scope(team=uid) for uid in snapshot.teams.uid)]
+
+
+def scope_name(snapshot: Snapshot, scope: Scope) -> str:
+    """Name a scope."""
+    if scope.team:
+        return plain("expectations.of_team", team=snapshot.teams.name[snapshot.teams.uid.index(scope.team)])
+    return (
+        plain("expectations.of_function", function=plain(f"stratum.{scope.stratum}"))
+        if scope.stratum
+        else plain("expectations.of_region")
+    )
+
+
+def values(snapshot: Snapshot, profile: TargetProfile) -> Rows:
+    """The grid: one competency a row, with the level, the people and the weight that are expected."""
+    rows = zip(snapshot.framework.competencies, profile.expected, profile.holders, profile.weights, strict=True)
+    return [
+        {
+            plain("column.competency"): local(competency.short),
+            plain("column.expected"): level / 2,
+            plain("column.wanted"): holders,
+            plain("column.weight"): weight,
+        }
+        for competency, level, holders, weight in rows
+    ]
+
+
+def changes(current: TargetProfile, wished: TargetProfile, framework: Framework) -> Sequence[str]:
+    """Say what is expected otherwise, competency by competency, then the range."""
+    said = []
+    for column in ("expected", "holders", "weights"):
+        pairs = zip(framework.competencies, getattr(current, column), getattr(wished, column), strict=True)
+        unit = 2 if column == "expected" else 1
+        moved = tuple(
+            plain("expectations.from_to", name=local(competency.short), before=old / unit, after=new / unit)
+            for competency, old, new in pairs
+            if old != new
+        )
+        said += [plain(f"expectations.changes_{column}", changes=moved)] if moved else []
+    if current.mix != wished.mix:
+        said.append(_range(wished))
+    return said
+
+
+def _range(wished: TargetProfile) -> str:
+    if wished.mix is None:
+        return plain("expectations.range_left_out")
+    return plain("expectations.range_wished", low=wished.mix[0], high=wished.mix[1])
+
+
+def effect_sentence(effect: Effect) -> str:
+    """« 12 situations changeraient : 4 de plus à développer, 3 de moins présentes. »"""
+    moved = int((effect.before.coverage.states != effect.after.coverage.states).sum())
+    if not moved:
+        return plain("expectations.no_effect")
+    teams = int((effect.before.coverage.states != effect.after.coverage.states).any(axis=1).sum())
+    return plain("expectations.effect", n=moved, teams=teams)
+
+
+def effect_figures(effect: Effect) -> list[Figure]:
+    """The common base as it would be read, and as it is read today."""
+    before, after = effect.before.coverage, effect.after.coverage
+    found = [Figure("base", interval(after.interval), _today(interval(before.interval)))]
+    for state in (CoverageState.COVERED, CoverageState.THIN, CoverageState.MISSING):
+        now, then = (int(each.teams_in(state).sum()) for each in (before, after))
+        found.append(Figure(f"cells_{state}", words().number(then), _today(words().number(now))))
+    return found
+
+
+def _today(value: str) -> str:
+    return plain("expectations.today", value=value)
+
+
+def effect_rows(effect: Effect) -> Rows:
+    """Each situation that would change, from what to what."""
+    before, after = effect.before.coverage.states, effect.after.coverage.states
+    return [
+        {
+            plain("column.team"): effect.snapshot.teams.name[team],
+            plain("column.competency"): local(effect.snapshot.framework.competencies[place].short),
+            plain("column.today"): plain(f"state.{STATES[before[team, place]]}"),
+            plain("column.then"): plain(f"state.{STATES[after[team, place]]}"),
+        }
+        for team, place in np.argwhere(before != after).tolist()
+    ]
+
+
+def history(snapshot: Snapshot, known: Sequence[Version]) -> Rows:
+    """Every version, the latest first."""
+    return [
+        {
+            plain("column.proposed_on"): words().day(each.proposed_on),
+            plain("column.scope"): scope_name(snapshot, each.scope),
+            plain("column.author"): each.author,
+            plain("column.version_state"): plain(f"version.{each.state}"),
+            plain("column.adopted_on"): _adopted(each),
+        }
+        for each in known
+    ]
+
+
+def _adopted(version: Version) -> str:
+    if version.state not in (State.ADOPTED, State.REPLACED) or version.profile.adopted_on is None:
+        return plain("figure.undefined")
+    return plain("expectations.adopted_by", day=version.profile.adopted_on, author=version.profile.author)
