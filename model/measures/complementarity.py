@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from model.domain.snapshot import OTHER, SOCIAL, Snapshot
+from model.domain.snapshot import OTHER, SOCIAL, Codes, Flags, Snapshot
 from model.measures.expectations import Expectations, Whole, expectations
 from model.measures.levels import SCALE, levels
 from model.measures.presence import Presence, presence
@@ -51,28 +51,52 @@ class Complementarity:
         return self.social + self.other - self.together
 
 
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """The named managers present: which competencies each one holds (people × competencies), and of which background.
+
+    `assessed` tells who has any level; `unnamed` counts the holders present who are not named.
+    """
+
+    holds: Flags
+    background: Codes
+    assessed: Flags
+    unnamed: int
+    weights: Whole
+
+
 def complementarity(
     snapshot: Snapshot, now: Presence | None = None, wishes: Expectations | None = None
 ) -> Complementarity:
     """Measure the pooled managers present of the snapshot's regions, one holder wanted per competency."""
+    everybody = pool(snapshot, now, wishes)
+    social, other = (everybody.background == group for group in (SOCIAL, OTHER))
+    return pooled_complementarity(
+        everybody.holds[social].any(axis=0),
+        everybody.holds[other].any(axis=0),
+        everybody.weights,
+        heads=(int(social.sum()), int(other.sum())),
+        left_out=everybody.unnamed + int((~social & ~other).sum()),
+        not_assessed=int((~everybody.assessed[social | other]).sum()),
+    )
+
+
+def pool(snapshot: Snapshot, now: Presence | None = None, wishes: Expectations | None = None) -> Pool:
+    """Pool the managers present of the snapshot's regions, each judged by what is expected of its own positions."""
     now, wishes = now or presence(snapshot), wishes or expectations(snapshot)
     assignments, positions, known = snapshot.assignments, snapshot.positions, levels(snapshot)
     rows = np.flatnonzero(now.present & (assignments.manager >= 0))
     seat, manager = assignments.position[rows], assignments.manager[rows]
     reached = known[manager] >= wishes.expected[positions.team[seat], positions.stratum[seat]] * SCALE
-    background = snapshot.managers.background[manager]
-    holds = {group: reached[background == group].any(axis=0) for group in (SOCIAL, OTHER)}
-    people = {group: np.unique(manager[background == group]) for group in (SOCIAL, OTHER)}
-    unnamed = int((now.present & (assignments.manager < 0)).sum())
-    named_unknown = len(np.unique(manager[(background != SOCIAL) & (background != OTHER)]))
-    pooled = np.concatenate([people[SOCIAL], people[OTHER]])
-    return pooled_complementarity(
-        holds[SOCIAL],
-        holds[OTHER],
-        wishes.region_weights.sum(axis=0),
-        heads=(len(people[SOCIAL]), len(people[OTHER])),
-        left_out=unnamed + named_unknown,
-        not_assessed=int((known[pooled] < 0).all(axis=1).sum()),
+    people, place = np.unique(manager, return_inverse=True)
+    holds = np.zeros((len(people), known.shape[1]), dtype=bool)
+    np.logical_or.at(holds, place, reached)
+    return Pool(
+        holds=holds,
+        background=snapshot.managers.background[people],
+        assessed=np.any(known[people] >= 0, axis=1),
+        unnamed=int((now.present & (assignments.manager < 0)).sum()),
+        weights=wishes.region_weights.sum(axis=0),
     )
 
 

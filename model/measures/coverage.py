@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState
 from model.measures.expectations import Expectations, Whole, expectations
-from model.measures.levels import SCALE, levels
-from model.measures.presence import Presence, heads, presence
+from model.measures.presence import Presence, presence
+from model.measures.reaching import reaching
 
 STATES = tuple(CoverageState)
 COVERED, THIN, MISSING, UNKNOWN, UNDEFINED = range(len(STATES))
@@ -90,15 +90,10 @@ def coverage(snapshot: Snapshot, now: Presence | None = None, wishes: Expectatio
 
 def _holders(snapshot: Snapshot, now: Presence, wishes: Expectations) -> tuple[Whole, Whole]:
     """Count per team the people present who reach the expected level, and with them those who were not assessed."""
-    assignments, positions = snapshot.assignments, snapshot.positions
-    team_of = positions.team[assignments.position]
-    rows, team = heads(snapshot, np.flatnonzero(now.present), team_of)
-    size = len(snapshot.framework.competencies)
-    known = np.vstack([levels(snapshot), np.full((1, size), -1)])[assignments.manager[rows]]
-    expected = wishes.expected[team, positions.stratum[assignments.position[rows]]] * SCALE
-    least, most = np.zeros((2, len(snapshot.teams), size), dtype=np.int64)
-    np.add.at(least, team, known >= expected)
-    np.add.at(most, team, (known >= expected) | (known < 0))
+    found = reaching(snapshot, now, wishes)
+    least, most = np.zeros((2, len(snapshot.teams), found.reached.shape[1]), dtype=np.int64)
+    np.add.at(least, found.team, found.reached)
+    np.add.at(most, found.team, found.reached | found.not_assessed)
     return least, most
 
 

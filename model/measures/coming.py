@@ -1,0 +1,58 @@
+"""The positions that will become free: known departures and assignments that end, by day."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from model.domain.calendar import day_of
+from model.domain.snapshot import Snapshot
+from model.measures.filling import vacancy_spells
+from model.measures.tenure import tenures
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A position that its last holders leave on a day.
+
+    `managers` are their places (-1 for a holder who is not named); `departure` says that one of them is known to
+    leave, else the assignment ends as recorded. `taken_on` is the arrival of the next holder, if recorded.
+    """
+
+    day: date
+    position: int
+    managers: tuple[int, ...]
+    departure: bool
+    taken_on: date | None
+
+
+def coming(snapshot: Snapshot, start: date, end: date) -> tuple[Coming, ...]:
+    """Return the positions that become free in [start, end), by day, then in organisation-chart order.
+
+    One that somebody else holds or takes on the same day, or that closes with the departure, does not become free.
+    """
+    spells, leaving = vacancy_spells(snapshot), _leaving(snapshot)
+    began = (start.toordinal() <= spells.first) & (spells.first < end.toordinal())
+    found = [
+        _coming(snapshot, leaving[seat, first], seat, first, until if filled else None)
+        for seat, first, until, filled in zip(
+            *(column[began].tolist() for column in (spells.position, spells.first, spells.until, spells.filled)),
+            strict=True,
+        )
+        if (seat, first) in leaving
+    ]
+    return tuple(sorted(found, key=lambda each: (each.day, each.position)))
+
+
+def _leaving(snapshot: Snapshot) -> dict[tuple[int, int], list[int]]:
+    """The managers who leave each position on each day, by position and day."""
+    posts = tenures(snapshot)
+    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    managers = snapshot.assignments.manager[posts.rows]
+    for seat, day, manager in zip(posts.position.tolist(), posts.until.tolist(), managers.tolist(), strict=True):
+        found[seat, day].append(manager)
+    return found
+
+
+def _coming(snapshot: Snapshot, managers: list[int], seat: int, first: int, taken: int | None) -> Coming:
+    known = any(manager >= 0 and snapshot.managers.leaves_on[manager] == first for manager in managers)
+    return Coming(date.fromordinal(first), seat, tuple(managers), known, None if taken is None else day_of(taken))

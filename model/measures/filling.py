@@ -1,0 +1,97 @@
+"""How long positions stay without a holder: the vacancies that began in a period, and the age of the open ones."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from model.domain.calendar import NEVER
+from model.domain.snapshot import Flags, Snapshot
+from model.measures.expectations import Whole
+from model.measures.presence import Presence
+from model.measures.tenure import SPAN, merged, tenures
+from model.measures.vacancy import vacant_since
+
+DAYS_IN_A_MONTH: Final = 365.25 / 12
+ROUNDING: Final = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Spells:
+    """Each time [first, until) that a funded position had no current non-acting holder, by position, then by day.
+
+    `filled` tells those that end because somebody takes the position; the others end with its funding, or never.
+    """
+
+    position: Whole
+    first: Whole
+    until: Whole
+    filled: Flags
+
+
+@dataclass(frozen=True)
+class TimeToFill:
+    """How many vacancies began in a period, how many of them nobody had filled yet, and the median time to fill.
+
+    The median counts the unfilled ones (Kaplan–Meier); it is undefined when the curve does not come down to one half.
+    """
+
+    spells: int
+    censored: int
+    median_days: int | None
+
+    @property
+    def median_months(self) -> float | None:
+        """The same median in months of 30.44 days."""
+        return None if self.median_days is None else self.median_days / DAYS_IN_A_MONTH
+
+
+@dataclass(frozen=True)
+class OpenVacancy:
+    """A position that nobody holds, by its place, and for how many days."""
+
+    position: int
+    days: int
+
+
+def vacancy_spells(snapshot: Snapshot) -> Spells:
+    """Return what the funding of each position leaves between its holders, whatever the date."""
+    posts, positions = tenures(snapshot), snapshot.positions
+    held = merged(posts.position, posts.first, posts.until)
+    every = np.arange(len(positions), dtype=np.int64)
+    first = np.sort(np.concatenate([every * SPAN + positions.funded_from, held.key * SPAN + held.until]))
+    until = np.sort(np.concatenate([held.key * SPAN + held.first, every * SPAN + positions.funded_until]))
+    first, until = first[first < until], until[first < until]
+    seat, last = first // SPAN, until % SPAN
+    return Spells(seat, first % SPAN, last, last < positions.funded_until[seat])
+
+
+def time_to_fill(snapshot: Snapshot, start: date, end: date) -> TimeToFill:
+    """Measure the vacancies that began in [start, end), as they are known on `end`.
+
+    One that is still open on `end` is censored there, one whose position closed is censored on its closing.
+    """
+    spells, stop = vacancy_spells(snapshot), end.toordinal()
+    began = (start.toordinal() <= spells.first) & (spells.first < stop)
+    days = np.minimum(spells.until, stop)[began] - spells.first[began]
+    filled = (spells.filled & (spells.until < stop))[began]
+    return TimeToFill(len(days), int((~filled).sum()), median_time(days, filled))
+
+
+def median_time(days: Whole, filled: Flags) -> int | None:
+    """Return the first of the times at which at most one half still wait, by Kaplan–Meier; `None` if there is none.
+
+    Where `filled` is false the wait was longer than `days`; it counts among those who wait up to and on that day.
+    """
+    moments, ended = np.unique(days[filled], return_counts=True)
+    waiting = len(days) - np.searchsorted(np.sort(days), moments)
+    reached = np.flatnonzero(np.cumprod(1 - ended / waiting) <= 0.5 + ROUNDING)
+    return int(moments[reached[0]]) if len(reached) else None
+
+
+def open_vacancies(snapshot: Snapshot, now: Presence | None = None) -> tuple[OpenVacancy, ...]:
+    """Return the vacant positions in organisation-chart order, and for how many days each has been vacant."""
+    since = vacant_since(snapshot, now)
+    places = np.flatnonzero(since < NEVER)
+    return tuple(map(OpenVacancy, places.tolist(), (snapshot.day - since[places]).tolist()))

@@ -1,0 +1,47 @@
+"""Who reaches the expected level: the people present of each team, competency by competency."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.domain.snapshot import BACKGROUNDS, UNKNOWN, Codes, Flags, Places, Snapshot
+from model.measures.expectations import Expectations, Whole
+from model.measures.levels import SCALE, levels
+from model.measures.presence import Presence, heads
+
+
+@dataclass(frozen=True, eq=False)
+class Reaching:
+    """The people present, once per team: the row of their assignment, their team, and per competency (columns)
+    whether they are known to reach the expected level, and whether they were not assessed."""
+
+    rows: NDArray[np.intp]
+    team: Places
+    reached: Flags
+    not_assessed: Flags
+
+
+def reaching(snapshot: Snapshot, now: Presence, wishes: Expectations) -> Reaching:
+    """Compare the people present with what is expected of them, in their team and function."""
+    assignments, positions = snapshot.assignments, snapshot.positions
+    rows, team = heads(snapshot, np.flatnonzero(now.present), positions.team[assignments.position])
+    unnamed = np.full((1, len(snapshot.framework.competencies)), -1)
+    known = np.vstack([levels(snapshot), unnamed])[assignments.manager[rows]]
+    expected = wishes.expected[team, positions.stratum[assignments.position[rows]]] * SCALE
+    return Reaching(rows, team, known >= expected, known < 0)
+
+
+def backgrounds(snapshot: Snapshot, found: Reaching) -> Codes:
+    """Return the background of each of these people; unknown for a holder who is not named."""
+    known = np.append(snapshot.managers.background, np.int8(UNKNOWN))
+    codes: Codes = known[snapshot.assignments.manager[found.rows]]
+    return codes
+
+
+def held_by_background(snapshot: Snapshot, now: Presence, wishes: Expectations) -> Whole:
+    """Count the people known to reach the expected level: backgrounds × teams × competencies."""
+    found = reaching(snapshot, now, wishes)
+    counts = np.zeros((len(BACKGROUNDS), len(snapshot.teams), found.reached.shape[1]), dtype=np.int64)
+    np.add.at(counts, (backgrounds(snapshot, found), found.team), found.reached)
+    return counts

@@ -1,0 +1,111 @@
+"""Beyond the headline figures: of one team, who stands in, who holds what, what a free position would take with it;
+of a region, agents per manager, first posts, and what the trades bring beyond chance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from model.access import Right, Viewer
+from model.measures.emptied import Emptied, emptied
+from model.measures.expectations import Whole, expectations
+from model.measures.first_post import FirstPost, first_post
+from model.measures.presence import presence
+from model.measures.reaching import held_by_background
+from model.measures.relabelling import Relabelling, relabelling
+from model.measures.span import RegionSpan, Span, region_span, spans
+from model.services.situations import View
+from model.services.snapshots import Shelf, snapshot_key
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A training that somebody in post followed."""
+
+    manager: int
+    offer: str
+    day: date
+
+
+@dataclass(frozen=True, eq=False)
+class TeamView:
+    """What is known of one team beyond its figures. `holders` counts people by background and competency."""
+
+    span: Span
+    holders: Whole
+    emptied: tuple[Emptied, ...]
+    followed: tuple[Followed, ...]
+
+
+@dataclass(frozen=True)
+class RegionView:
+    """What is known of a scope beyond its figures. The excess over chance is undefined when a group is empty."""
+
+    span: RegionSpan
+    first_post: FirstPost
+    relabelling: Relabelling | None
+
+
+@dataclass(frozen=True, eq=False)
+class _Whole:
+    """The same for every team of a snapshot."""
+
+    spans: tuple[Span, ...]
+    holders: Whole
+    emptied: tuple[Emptied, ...]
+    region: RegionView
+
+
+_wholes: Shelf[_Whole] = Shelf(128)
+
+
+def team(viewer: Viewer, seen: View, place: int) -> TeamView:
+    """Return one team of a view. What a free position would take with it is for the director alone."""
+    whole = _whole(seen)
+    ours = [each for each in whole.emptied if seen.snapshot.positions.team[each.position] == place]
+    alone = viewer.may(Right.SCENARIOS)
+    return TeamView(
+        whole.spans[place],
+        whole.holders[:, place],
+        tuple(ours) if alone else (),
+        tuple(_followed(seen, place)) if viewer.may(Right.NAMES) else (),
+    )
+
+
+def region(seen: View) -> RegionView:
+    """Return what is known of the whole scope of a view."""
+    return _whole(seen).region
+
+
+def _whole(seen: View) -> _Whole:
+    return _wholes.get(snapshot_key(seen.snapshot), lambda: _measure(seen))
+
+
+def _measure(seen: View) -> _Whole:
+    now, wishes = presence(seen.snapshot), expectations(seen.snapshot)
+    teams = spans(seen.snapshot, now)
+    return _Whole(
+        teams,
+        held_by_background(seen.snapshot, now, wishes),
+        emptied(seen.snapshot, now, wishes),
+        RegionView(region_span(teams), first_post(seen.snapshot), relabelling(seen.snapshot, now, wishes)),
+    )
+
+
+def _followed(seen: View, place: int) -> Sequence[Followed]:
+    """The trainings of the people in post in a team, up to the date, the latest first."""
+    snapshot = seen.snapshot
+    held = presence(snapshot).held & (snapshot.positions.team[snapshot.assignments.position] == place)
+    people = set(snapshot.assignments.manager[held].tolist())
+    rows = np.flatnonzero(snapshot.trainings.day <= snapshot.day).tolist()
+    found = [
+        Followed(
+            int(snapshot.trainings.manager[row]),
+            snapshot.trainings.offer[row],
+            date.fromordinal(int(snapshot.trainings.day[row])),
+        )
+        for row in rows
+        if snapshot.trainings.manager[row] in people
+    ]
+    return sorted(found, key=lambda each: each.day, reverse=True)
