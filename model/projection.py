@@ -160,6 +160,7 @@ def _begin(snapshot: Snapshot, action: Action, position: int, manager: int, work
         working_time,
         False,
         first_post,
+        -1,
     )
     return replace(snapshot, assignments=snapshot.assignments.extended([row]))
 

@@ -118,7 +118,7 @@ class Assignments(Table):
     """Who holds which position in [start, until). `manager` is -1 for a holder who is not named.
 
     `share` is the part of the seat that is held, `working_time` the part of it really worked; an acting assignment
-    counts in no head, rate or coverage.
+    counts in no head, rate or coverage. `end_reason` is -1 where nobody said why it ended.
     """
 
     uid: Labels
@@ -130,6 +130,7 @@ class Assignments(Table):
     working_time: Amounts
     acting: Flags
     first_post: Codes
+    end_reason: Codes
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from model.access import Role, Viewer
 from model.domain.calendar import NEVER, day_of
 from model.domain.framework import RegionReference
 from model.domain.snapshot import Snapshot
+from model.domain.vocabulary import EndReason
 from model.errors import NotFound
 from model.measures.presence import presence
 from model.measures.situation import Situation
@@ -23,13 +24,14 @@ from model.storage.tables import RegionRow
 
 @dataclass(frozen=True)
 class FreeSeat:
-    """A vacant position: its place in the snapshot, and since when nobody holds it."""
+    """A vacant position: its place in the snapshot, since when nobody holds it, and why its last holder left."""
 
     place: int
     uid: str
     title: str
     team: int
     since: date
+    reason: EndReason | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def view(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> View:
 
 def free_seats(snapshot: Snapshot) -> tuple[FreeSeat, ...]:
     """Return the vacant positions in organisation-chart order."""
-    positions, since = snapshot.positions, vacant_since(snapshot)
+    positions, since, reasons = snapshot.positions, vacant_since(snapshot), _reasons(snapshot)
     return tuple(
         FreeSeat(
             place,
@@ -72,9 +74,18 @@ def free_seats(snapshot: Snapshot) -> tuple[FreeSeat, ...]:
             positions.title[place],
             int(positions.team[place]),
             date.fromordinal(int(since[place])),
+            reasons.get((place, int(since[place]))),
         )
         for place in np.flatnonzero(since < NEVER).tolist()
     )
+
+
+def _reasons(snapshot: Snapshot) -> dict[tuple[int, int], EndReason]:
+    """Why holders left, by position and day."""
+    posts, kinds = snapshot.assignments, tuple(EndReason)
+    said = np.flatnonzero((posts.end_reason >= 0) & ~posts.acting)
+    ends = zip(posts.position[said].tolist(), snapshot.until[said].tolist(), strict=True)
+    return dict(zip(ends, (kinds[code] for code in posts.end_reason[said].tolist()), strict=True))
 
 
 def regions(viewer: Viewer) -> tuple[RegionReference, ...]:

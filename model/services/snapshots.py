@@ -68,7 +68,7 @@ def snapshot(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> S
         known = revisions(session, codes)
         whole = _snapshots.get((address, tuple(codes), known, named, today()), lambda: _read(session, codes, named))
     if named:
-        _note_reading(viewer, address, codes, known, len(whole.managers))
+        note_reading(viewer, address, codes, known, len(whole.managers))
     return whole.at(day or today())
 
 
@@ -107,13 +107,13 @@ def _without_persons(whole: Snapshot) -> Snapshot:
             functional_mobility=np.zeros(size, dtype=np.int8),
             leaves_on=np.full(size, NEVER, dtype=np.int32),
         ),
-        assignments=assignments.changed(until=until),
+        assignments=assignments.changed(until=until, end_reason=np.full(len(until), -1, dtype=np.int8)),
         assessments=Assessments.of([]),
         trainings=Trainings.of([]),
     )
 
 
-def _note_reading(viewer: Viewer, address: str, codes: Sequence[str], known: tuple[int, ...], count: int) -> None:
+def note_reading(viewer: Viewer, address: str, codes: Sequence[str], known: tuple[int, ...], count: int) -> None:
     """Leave one audit line the first time that an account reads the names of a revision."""
 
     def write() -> bool:

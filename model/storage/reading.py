@@ -26,7 +26,7 @@ from model.domain.snapshot import (
     Teams,
     Trainings,
 )
-from model.domain.vocabulary import Answer, AssessmentSource, Background, Mobility, Network, OpenTo, Stratum
+from model.domain.vocabulary import Answer, AssessmentSource, Background, EndReason, Mobility, Network, OpenTo, Stratum
 from model.storage.tables import (
     AbsenceRow,
     AssessmentRow,
@@ -116,6 +116,7 @@ _ASSIGNMENT = (
     AssignmentRow.working_time,
     AssignmentRow.acting,
     AssignmentRow.first_post,
+    AssignmentRow.end_reason,
 )
 _ABSENCE = (AbsenceRow.key, AbsenceRow.assignment_key, AbsenceRow.started_on, AbsenceRow.until)
 _ASSESSMENT = (AssessmentRow.manager_key, AssessmentRow.competency, AssessmentRow.assessed_on, AssessmentRow.level)
@@ -144,6 +145,12 @@ def _places(rows: Sequence[Any]) -> Mapping[int | None, int]:
 
 def _at(places: Mapping[int | None, int], keys: Sequence[int | None]) -> Places:
     return np.fromiter((places[key] for key in keys), dtype=np.int32, count=len(keys))
+
+
+def _places_or_none(kind: type[StrEnum], values: Sequence[str]) -> Codes:
+    """The same where a value may be empty: -1."""
+    rank = {str(member): place for place, member in enumerate(kind)} | {"": -1}
+    return np.fromiter((rank[value] for value in values), dtype=np.int8, count=len(values))
 
 
 def _codes(kind: type[StrEnum], values: Sequence[str]) -> Codes:
@@ -196,12 +203,11 @@ def _managers(rows: Rows, framework: Framework) -> Managers:
 def _assignments(
     rows: Rows, position_of: Mapping[int | None, int], manager_of: Mapping[int | None, int]
 ) -> Assignments:
-    _, uid, position, manager, start, until, share, time, acting, first = _columns(rows, len(_ASSIGNMENT))
+    _, uid, position, manager, start, until, share, time, acting, first, reason = _columns(rows, len(_ASSIGNMENT))
     seats, people = _at(position_of, position), _at(manager_of, manager)
     dates = _days(start), _days(until)
-    return Assignments(
-        tuple(uid), seats, people, *dates, _amounts(share), _amounts(time), _flags(acting), _codes(Answer, first)
-    )
+    shares, reasons = (_amounts(share), _amounts(time)), _places_or_none(EndReason, reason)
+    return Assignments(tuple(uid), seats, people, *dates, *shares, _flags(acting), _codes(Answer, first), reasons)
 
 
 def _absences(rows: Rows, assignment_of: Mapping[int | None, int]) -> Absences:

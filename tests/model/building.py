@@ -120,7 +120,7 @@ def situation(
                 row = people.setdefault(person, (len(people), seat))[0]
                 levels += [(row, c, began, level) for c, level in enumerate(seat.levels) if level >= 0]
             posts.append(
-                (f"a{len(posts)}", len(positions) - 1, row, began, NEVER, seat.share, seat.time, seat.acting, 2)
+                (f"a{len(posts)}", len(positions) - 1, row, began, NEVER, seat.share, seat.time, seat.acting, 2, -1)
             )
             if seat.on_leave:
                 leaves.append((len(posts) - 1, began, NEVER))

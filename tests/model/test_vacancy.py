@@ -93,6 +93,6 @@ def test_filled_and_vacant_make_the_funded_ones_and_merging_teams_adds_them(
 
 
 def test_rows_of_a_table_cannot_be_changed_behind_its_back() -> None:
-    posts = Assignments.of([("a", 0, 0, 1, 2, 1.0, 1.0, False, 0)])
+    posts = Assignments.of([("a", 0, 0, 1, 2, 1.0, 1.0, False, 0, -1)])
     with pytest.raises(ValueError, match="read-only"):
         posts.start[0] = 5

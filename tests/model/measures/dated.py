@@ -65,7 +65,7 @@ def dated(
 def _row(place: int, post: Post, people: list[str]) -> tuple[object, ...]:
     manager = people.index(post.person) if post.person else -1
     days = post.start.toordinal(), ordinal(post.until)
-    return f"a{place}", post.seat, manager, *days, 1.0, 1.0, post.acting, ANSWERS.index(Answer(post.first_post))
+    return f"a{place}", post.seat, manager, *days, 1.0, 1.0, post.acting, ANSWERS.index(Answer(post.first_post)), -1
 
 
 def reference(expected: Sequence[int] = (4, 4, 4, 4)) -> Framework:
