@@ -29,14 +29,27 @@ class Right(StrEnum):
     EXPECTATIONS = "expectations"
     SCENARIOS = "scenarios"
     IMPORT = "import"
+    CORRECT = "correct"
+    TRANSMIT = "transmit"
+    NETWORK = "network"
     ACCOUNTS = "accounts"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset({Right.ACCOUNTS}),
-    Role.NATIONAL: frozenset(),
-    Role.DIRECTOR: frozenset({Right.SITUATION, Right.NAMES, Right.COMMON_BASE, Right.EXPECTATIONS, Right.SCENARIOS}),
-    Role.ANALYST: frozenset({Right.SITUATION, Right.NAMES, Right.COMMON_BASE, Right.IMPORT}),
+    Role.NATIONAL: frozenset({Right.NETWORK}),
+    Role.DIRECTOR: frozenset(
+        {
+            Right.SITUATION,
+            Right.NAMES,
+            Right.COMMON_BASE,
+            Right.EXPECTATIONS,
+            Right.SCENARIOS,
+            Right.CORRECT,
+            Right.TRANSMIT,
+        }
+    ),
+    Role.ANALYST: frozenset({Right.SITUATION, Right.NAMES, Right.COMMON_BASE, Right.IMPORT, Right.CORRECT}),
     Role.FACILITATOR: frozenset({Right.SITUATION}),
     Role.READER: frozenset({Right.SITUATION}),
     Role.OPERATOR: frozenset(Right),

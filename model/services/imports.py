@@ -35,7 +35,7 @@ from model.exchange.remarks import annotated
 from model.exchange.stating import read_facts
 from model.exchange.values import as_date, plain
 from model.services.house import reference, store, today
-from model.storage.journal import audit, ensure_region, raise_revision
+from model.storage.journal import audit, ensure_region, lock, raise_revision
 from model.storage.registers import read_register, write_register
 from model.storage.tables import DeliveryRow, MappingRow, RegionRow
 from model.wording import catalogue
@@ -219,6 +219,7 @@ def confirm(viewer: Viewer, seen: Preview) -> int:
         raise Refused("import.not_ready", problems=len(seen.outcome.problems), doubts=len(seen.outcome.matching.doubts))
     with store().write() as session:
         row = ensure_region(session, seen.region, reference().regions[seen.region].network)
+        lock(session, row)
         if row.revision != seen.revision:
             raise Conflict("import.moved")
         touched = write_register(session, row, seen.outcome.before, seen.outcome.after)

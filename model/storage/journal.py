@@ -31,6 +31,11 @@ def ensure_region(session: Session, code: str, network: str) -> RegionRow:
     return row
 
 
+def lock(session: Session, row: RegionRow) -> None:
+    """Read a region again and let nobody else change it until the end of the transaction."""
+    session.refresh(row, with_for_update=True)
+
+
 def revisions(session: Session, codes: Sequence[str]) -> tuple[int, ...]:
     """Return the revision of each region, in the order of the codes; 0 for a region without data."""
     found = dict(

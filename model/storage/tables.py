@@ -268,6 +268,36 @@ class AuditRow(Base, table=True):
     count: int = 0
 
 
+class CorrectionRow(Base, table=True):
+    """A correction: who made it, what it changed (the records before and after), who took it back."""
+
+    __tablename__ = "correction"
+    key: int = _key()
+    uid: str = _uid()
+    region_key: int = _to("region")
+    account: str
+    author: str
+    kind: str
+    made_at: datetime = Field(default_factory=now)
+    revision: int
+    undone_at: datetime | None = None
+    undone_by: str = ""
+    document: dict[str, Any] = _document()
+
+
+class TransmissionRow(Base, table=True):
+    """A situation that a region sent to its network: figures that may circulate, as they were on that day."""
+
+    __tablename__ = "transmission"
+    key: int = _key()
+    uid: str = _uid()
+    region_key: int = _to("region")
+    author: str
+    sent_on: date
+    withdrawn: bool = False
+    document: dict[str, Any] = _document()
+
+
 class MappingRow(Base, table=True):
     """How the columns of an organisation's file are to be read, kept for its next delivery."""
 

@@ -1,0 +1,184 @@
+"""The form of one correction: its widgets, prefilled with what was recorded when the record was chosen."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+
+from model.corrections.kinds import Correction, Someone
+from model.domain.register import AssignmentRecord, PositionRecord, Register
+from model.domain.vocabulary import Background
+from model.errors import MosaiqueError
+from model.exchange.values import as_count, as_share
+from model.exchange.values import plain as compared
+from model.services.corrections import Seen
+from model.services.house import reference, today
+from pages.kit import state, widgets
+from pages.kit.state import Correcting
+from pages.kit.wording import local, plain, sentence, t, words
+
+Option = TypeVar("Option", bound=Hashable)
+Read = TypeVar("Read")
+
+WHO = ("new", "known", "unnamed")
+LONGEST_NAME = 120
+
+
+class Fields:
+    """The widgets of a form and the correction that they make; `valid` says whether everything typed can be read."""
+
+    def __init__(self, present: Seen, kind: str, subject: str) -> None:
+        whole = present.code, kind, subject, attempt()
+        current = state.CORRECTING.get()
+        if current is None or current.subject != whole:
+            current = Correcting(whole, present)
+            state.CORRECTING.set(current)
+        self.looked, self.key, self.valid = current.looked, f"correct_{kind}_{subject}_{attempt()}", True
+        self.correction: Correction | None = None
+
+    @property
+    def register(self) -> Register:
+        """What was recorded when the record was chosen."""
+        return self.looked.register
+
+    def text(self, name: str, value: str = "") -> str:
+        """Offer a text."""
+        label = t(f"field.{name}")
+        return st.text_input(label, value=value, key=f"{self.key}_{name}", max_chars=LONGEST_NAME) or ""
+
+    def share(self, name: str, value: float) -> float:
+        """Offer a part of a full-time equivalent, typed as the reader writes numbers."""
+        typed = self.text(name, words().number(value))
+        return self._read(lambda: as_share(typed), value)
+
+    def count(self, name: str, value: int | None) -> int | None:
+        """Offer a number of people, or none."""
+        typed = self.text(name, "" if value is None else words().number(value))
+        return self._read(lambda: as_count(typed), value) if typed.strip() else None
+
+    def day(self, name: str, value: date) -> date:
+        """Offer a day."""
+        return self.some_day(name, value) or value
+
+    def some_day(self, name: str, value: date | None) -> date | None:
+        """Offer a day, or none."""
+        label, key = t(f"field.{name}"), f"{self.key}_{name}"
+        return self._read(lambda: widgets.some_day(label, key, value, today()), value)
+
+    def choice(
+        self, name: str, options: Sequence[Option], written: Callable[[Option], str], value: Option, mark: str = ""
+    ) -> Option:
+        """Offer one of several things; `mark` tells apart two states in which the widget starts again."""
+        key, index = f"{self.key}_{name}_{mark}", options.index(value) if value in options else 0
+        chosen = widgets.select(t(f"field.{name}"), options, written, key, index=index)
+        return options[index] if chosen is None and None not in options else cast(Option, chosen)
+
+    def flag(self, name: str, value: bool, **values: object) -> bool:
+        """Offer a switch."""
+        return st.toggle(t(f"field.{name}", **values), value=value, key=f"{self.key}_{name}")
+
+    def trade(self, family: str, background: Background) -> dict[str, object]:
+        """Offer a trade of origin, and the background that it proposes."""
+        chosen = self.choice("family", ["", *reference().family_index], family_name, family)
+        proposed = background if chosen == family else _background(chosen)
+        said = self.choice("background", list(Background), _background_name, proposed, mark=chosen)
+        return {"family": chosen, "background": said}
+
+    def someone(self, offered: Sequence[str] = WHO) -> Someone:
+        """Offer somebody new, somebody known, or nobody who is named."""
+        key = f"{self.key}_who"
+        state.start_widget(key, WHO[0])
+        who = st.segmented_control(t("correct.who"), offered, required=True, key=key, format_func=_who)
+        if who == "known":
+            people = {each.uid: each.name for each in self.register.managers}
+            chosen = widgets.select(
+                t("correct.known"),
+                sorted(people, key=lambda uid: compared(people[uid])),
+                people.__getitem__,
+                f"{self.key}_known",
+                empty=t("choice.manager"),
+            )
+            self.valid = self.valid and chosen is not None
+            return Someone(known=chosen or "")
+        if who == "unnamed":
+            return Someone()
+        name = self.text("name")
+        values = self.trade("", Background.UNKNOWN)
+        self.valid = self.valid and bool(name.strip())
+        return Someone(name=name, values=values)
+
+    def _read(self, reading: Callable[[], Read], otherwise: Read) -> Read:
+        try:
+            return reading()
+        except MosaiqueError as error:
+            st.error(sentence(error))
+            self.valid = False
+            return otherwise
+
+
+def attempt() -> int:
+    """Return the number of corrections made since the screen was opened: after each one, forms start again."""
+    return state.CORRECTED.get() or 0
+
+
+def subject(present: Seen, kind: str, labels: Mapping[str, str], empty: str) -> str | None:
+    """Offer the records that a correction can be of, by uid; one that another list asked for is chosen."""
+    key = f"correct_{kind}_subject_{present.code}_{attempt()}"
+    written = _still_there(key, kind, dict(zip(labels, widgets.distinct(labels.values()), strict=True)))
+    if (wanted := state.WANTED_SUBJECT.get()) in written:
+        state.set_widget(key, written[wanted])
+        state.WANTED_SUBJECT.clear()
+    return widgets.select(t(f"correct.{kind}_subject"), list(written), written.__getitem__, key, empty=empty, width=520)
+
+
+def _still_there(key: str, kind: str, written: dict[str, str]) -> dict[str, str]:
+    """The records, the one being corrected among them: somebody else may have renamed it, or taken it off the list."""
+    current, shown = state.CORRECTING.get(), state.widget(key)
+    if current is None or shown is None or shown in written.values() or current.subject[1] != kind:
+        return written
+    uid = current.subject[2]
+    if uid in written:
+        state.set_widget(key, written[uid])
+    return {uid: shown} | written
+
+
+def seat_name(register: Register, seat: PositionRecord) -> str:
+    """What to call a position."""
+    team = next(each.name for each in register.teams if each.uid == seat.team)
+    return plain("seat.name", position=seat.title, team=team)
+
+
+def post_name(register: Register, post: AssignmentRecord) -> str:
+    """What to call an assignment: its holder and its position."""
+    seat = next(each for each in register.positions if each.uid == post.position)
+    return plain("correct.post", name=holder_name(register, post), seat=seat_name(register, seat))
+
+
+def holder_name(register: Register, post: AssignmentRecord) -> str:
+    """What to call the holder of a position."""
+    return next((each.name for each in register.managers if each.uid == post.manager), plain("seat.unnamed"))
+
+
+def family_name(code: str) -> str:
+    """What to call a trade of origin."""
+    known = reference()
+    return local(known.families[known.family_index[code]].name) if code else plain("background.unknown")
+
+
+def changed(record: Any, values: Mapping[str, object]) -> dict[str, object]:
+    """Return the values that a record does not have yet."""
+    return {name: value for name, value in values.items() if getattr(record, name) != value}
+
+
+def _background(family: str) -> Background:
+    known = reference()
+    return known.families[known.family_index[family]].background if family else Background.UNKNOWN
+
+
+def _background_name(background: Background) -> str:
+    return plain(f"background.{background}")
+
+
+def _who(who: str) -> str:
+    return plain(f"correct.who_{who}")

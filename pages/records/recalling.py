@@ -1,0 +1,226 @@
+"""Saving a correction, choosing when somebody else changed the same record, taking corrections back."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import streamlit as st
+
+from model.access import Viewer
+from model.corrections.editing import last_day
+from model.corrections.kinds import Correction
+from model.corrections.rules import ACCEPTABLE
+from model.corrections.trace import About, Difference, about
+from model.domain.register import Register, TableChanges
+from model.domain.vocabulary import (
+    AbsenceKind,
+    Answer,
+    AssessmentSource,
+    Background,
+    EndReason,
+    Mobility,
+    OpenTo,
+    Stratum,
+)
+from model.errors import MosaiqueError
+from model.services import corrections
+from model.services.corrections import Kept, Overtaken, Seen
+from model.services.house import PARIS, reference
+from pages.kit import state, widgets
+from pages.kit.wording import plain, sentence, t, words
+from pages.records.fields import Fields, attempt, family_name
+
+MOST_NAMES = 3
+
+
+def save(who: Viewer, fields: Fields | None) -> None:
+    """Offer to save what a form makes; say what stands in the way."""
+    if fields is None:
+        return
+    ready = fields.valid and fields.correction is not None
+    label, key = t("correct.save"), f"{fields.key}_save"
+    pressed = st.button(label, key=key, type=widgets.emphasis(), icon=":material/check:", disabled=not ready)
+    if pressed and fields.correction:
+        _make(who, fields.looked, fields.correction)
+    current = state.CORRECTING.get()
+    if current and current.error and current.pending and current.pending == fields.correction:
+        _obstacle(who, current.looked, current.pending, current.error)
+
+
+def _make(who: Viewer, looked: Seen, correction: Correction) -> None:
+    try:
+        corrections.correct(who, looked, correction)
+    except MosaiqueError as error:
+        current = state.CORRECTING.get()
+        assert current is not None  # a form is open
+        state.CORRECTING.set(replace(current, pending=correction, error=error))
+    else:
+        _begin_again(t("correct.done"))
+    st.rerun()
+
+
+def _begin_again(said: str) -> None:
+    state.NOTICE.set(said)
+    state.CORRECTING.clear()
+    state.UNDOING.clear()
+    state.CORRECTED.set(attempt() + 1)
+
+
+def _obstacle(who: Viewer, looked: Seen, pending: Correction, error: MosaiqueError) -> None:
+    if isinstance(error, Overtaken):
+        _choose(who, pending, error)
+    elif error.code in ACCEPTABLE:
+        st.warning(sentence(error), icon=":material/help:")
+        if st.button(t(f"{error.code}_confirm"), key="correct_accept", icon=":material/done_all:"):
+            _make(who, looked, replace(pending, accepted=pending.accepted | {error.code}))
+    else:
+        st.error(sentence(error), icon=":material/error:")
+
+
+def _choose(who: Viewer, pending: Correction, error: Overtaken) -> None:
+    """Show what somebody else made of the same records, and let the reader choose."""
+    st.warning(sentence(error), icon=":material/group:")
+    widgets.table(rows(error), t("correct.moved_table"))
+    with st.container(horizontal=True):
+        if st.button(t("correct.keep_theirs"), key="correct_keep_theirs", icon=":material/undo:"):
+            _begin_again(t("correct.kept_theirs"))
+            st.rerun()
+        if st.button(t("correct.take_mine"), key="correct_take_mine", icon=":material/done_all:"):
+            _make(who, error.present, pending)
+
+
+def rows(error: Overtaken) -> list[dict[str, object]]:
+    """Return the differences between what others made of records and what this correction makes of them."""
+    return [
+        {
+            plain("correct.what_differs"): _named(error.present.register, each),
+            plain("correct.theirs"): _theirs(error.present.register, each),
+            plain("correct.yours"): _yours(error.present.register, each),
+        }
+        for each in error.found
+    ]
+
+
+def _named(register: Register, difference: Difference) -> str:
+    found = about(register, {difference.table: TableChanges(added=(difference.record,))})
+    if not difference.column:
+        return _about(found)
+    column = _COLUMNS.get((difference.table, difference.column), difference.column)
+    return plain("correct.of_record", record=_about(found), column=plain(f"field.{column}"))
+
+
+_COLUMNS = {
+    ("teams", "name"): "team",
+    ("teams", "reference"): "team",
+    ("positions", "reference"): "position_reference",
+    ("managers", "reference"): "manager_reference",
+    ("assignments", "until"): "ended_on",
+    ("assignments", "manager"): "name",
+    ("absences", "started_on"): "absent_from",
+    ("absences", "until"): "absent_until",
+    ("absences", "kind"): "absence_kind",
+    ("assessments", "source"): "assessment_source",
+}
+
+
+def _theirs(register: Register, difference: Difference) -> str:
+    if not difference.column:
+        return plain("correct.gone")
+    return _written(register, difference.column, difference.theirs)
+
+
+def _yours(register: Register, difference: Difference) -> str:
+    return _written(register, difference.column, difference.yours) if difference.mine else plain("correct.not_touched")
+
+
+_LISTS = {
+    Background: "background",
+    Stratum: "stratum",
+    OpenTo: "open_to",
+    Mobility: "mobility",
+    Answer: "answer",
+    EndReason: "end_reason",
+    AbsenceKind: "absence_kind",
+    AssessmentSource: "assessment_source",
+}
+
+
+def _written(register: Register, column: str, value: Any) -> str:
+    """Write a value of a record as the forms do: ends as last days, codes and uids as names."""
+    match value:
+        case None | "":
+            return plain("figure.undefined")
+        case bool():
+            return plain("answer.yes" if value else "answer.no")
+        case StrEnum():
+            return plain(f"{_LISTS[type(value)]}.{value}")
+        case date():
+            return words().day(_last(column, value))
+        case int() | float():
+            return words().number(value / 2 if column == "level" else value)
+    return _known(register, column, str(value))
+
+
+def _last(column: str, day: date) -> date:
+    return last_day(day) or day if column in ("until", "leaves_on", "funded_until") else day
+
+
+def _known(register: Register, column: str, text: str) -> str:
+    if column == "family":
+        return family_name(text)
+    if column == "department":
+        return reference().departments[text].name
+    named = {each.uid: each.name for each in register.teams} | {each.uid: each.name for each in register.managers}
+    return (named | {each.uid: each.title for each in register.positions}).get(text, text)
+
+
+def recent(who: Viewer, present: Seen) -> None:
+    """List the last corrections, each with the way back."""
+    st.subheader(t("correct.recent"), anchor=False)
+    made = corrections.recent(who, present)
+    if not made:
+        st.caption(t("correct.no_recent"))
+    for kept in made:
+        _line(who, kept)
+
+
+def _line(who: Viewer, kept: Kept) -> None:
+    moment = kept.made_at.astimezone(PARIS)
+    with st.container(horizontal=True, vertical_alignment="center", border=True):
+        with st.container(gap=None):
+            st.markdown(t("correct.line", kind=plain(f"correct.did_{kept.kind}"), about=_about(kept.about)))
+            st.caption(t("correct.made", author=kept.author, day=moment.date(), time=f"{moment:%H:%M}"))
+        if kept.undone_by:
+            st.caption(t("correct.was_undone", author=kept.undone_by))
+        elif st.button(t("correct.undo"), key=f"undo_{kept.uid}", icon=":material/undo:", type="tertiary"):
+            _undo(who, kept.uid)
+    uid, error = state.UNDOING.get() or ("", None)
+    if error and uid == kept.uid:
+        _in_the_way(who, uid, error)
+
+
+def _undo(who: Viewer, uid: str, accepted: Iterable[str] = ()) -> None:
+    try:
+        corrections.undo(who, uid, frozenset(accepted))
+    except MosaiqueError as error:
+        state.UNDOING.set((uid, error))
+    else:
+        _begin_again(t("correct.undone"))
+    st.rerun()
+
+
+def _in_the_way(who: Viewer, uid: str, error: MosaiqueError) -> None:
+    st.error(sentence(error), icon=":material/error:")
+    if isinstance(error, Overtaken):
+        widgets.table(rows(error), t("correct.moved_table"))
+    elif error.code in ACCEPTABLE and st.button(t("correct.undo_anyway"), key=f"undo_anyway_{uid}"):
+        _undo(who, uid, ACCEPTABLE)
+
+
+def _about(found: About) -> str:
+    """What to call those whom a correction is about."""
+    names = found.people or found.positions or found.teams or (plain("seat.unnamed"),)
+    rest = len(names) - MOST_NAMES
+    return words().listing([*names[:MOST_NAMES], plain("correct.others", n=rest)] if rest > 0 else names)
