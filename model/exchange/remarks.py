@@ -10,16 +10,15 @@ import xlsxwriter
 
 from model.exchange.columns import CODED, LEVEL, Table, codes_of
 from model.exchange.facts import Problem
+from model.exchange.workbooks import LONGEST_CELL, OPTIONS, sheet_name
 from model.reference import framework
 from model.wording import Catalogue
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-LONGEST_CELL = 32_767
 SHOWN = 80
 """How many characters of a value a sentence repeats."""
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
-_NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 
 Remarks = Mapping[tuple[str, str, int], Sequence[str]]
 
@@ -112,20 +111,11 @@ def _csv(table: Table, said: Remarks, words: Catalogue) -> bytes:
 
 def _workbook(tables: Sequence[Table], said: Remarks, words: Catalogue) -> bytes:
     content = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(content, options) as book:
+    with xlsxwriter.Workbook(content, OPTIONS) as book:
         taken: set[str] = set()
         for table in tables:
-            sheet = book.add_worksheet(_sheet_name(table.sheet.name, taken))
+            sheet = book.add_worksheet(sheet_name(table.sheet.name, taken))
             for line, row in _rows(table, said, words):
                 for column, cell in enumerate(row):
                     sheet.write_string(line - 1, column, cell[:LONGEST_CELL])
     return content.getvalue()
-
-
-def _sheet_name(name: str, taken: set[str]) -> str:
-    """A name that a workbook accepts, and that no other sheet of it bears."""
-    base = _NOT_IN_A_SHEET_NAME.sub(" ", name[:28]).strip() or "Feuille"
-    found = next(each for each in (base, *(f"{base} {n}" for n in range(2, 1000))) if each.casefold() not in taken)
-    taken.add(found.casefold())
-    return found

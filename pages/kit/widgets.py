@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal, TypeVar
 
 import pandas as pd
@@ -20,7 +20,7 @@ Rows = Callable[[], Sequence[Mapping[str, object]]]
 
 MOST_FIGURES = 7
 LONGEST_TABLE = 60
-MONTHS_BACK, MONTHS_AHEAD = 36, 24
+MONTHS_BACK, MONTHS_AHEAD, DAYS_BACK = 36, 24, 7
 
 
 @dataclass(frozen=True)
@@ -95,13 +95,18 @@ def emphasis() -> Literal["primary", "secondary"]:
 
 def table(rows: Sequence[Mapping[str, object]], name: str) -> None:
     """Draw a table; `name` says what it holds. A long one scrolls."""
-    frame = pd.DataFrame(list(rows))
-    if len(frame) > LONGEST_TABLE:
-        st.dataframe(frame, hide_index=True, alt=name, placeholder="")
+    if len(rows) > LONGEST_TABLE:
+        st.dataframe(pd.DataFrame(list(rows)), hide_index=True, alt=name, placeholder="")
         return
-    st.table(
-        frame.map(lambda cell: inert(cell) if isinstance(cell, str) else cell).set_index(frame.columns[0]), alt=name
-    )
+    written = pd.DataFrame([{column: _written(cell) for column, cell in row.items()} for row in rows])
+    st.table(written.set_index(written.columns[0]), alt=name)
+
+
+def _written(cell: object) -> object:
+    """A cell as it is read: a fraction or a day as the language writes it, a text without effect."""
+    if isinstance(cell, float | date):
+        return words().written(cell)
+    return inert(cell) if isinstance(cell, str) else cell
 
 
 def table_view(rows: Rows, name: str, key: str) -> None:
@@ -162,23 +167,39 @@ def several(label: str, options: Sequence[str], key: str, **more: Any) -> list[s
 
 def day(label: str, key: str, chosen: date, *, bound: bool = False, **more: Any) -> date:
     """Offer a day: the first of the months around, or any other that is typed; a mistake is said, nothing else."""
-    months = [add_months(chosen, count) for count in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]
-    days = sorted({chosen, *months})
-    typed = st.selectbox(
-        label,
-        [f"{each:%d/%m/%Y}" for each in days],
-        index=days.index(chosen),
-        key=key,
-        accept_new_options=True,
-        placeholder=t("choice.day"),
-        bind="query-params" if bound else None,
-        **more,
-    )
     try:
-        return as_date(typed or "")
+        return as_date(_typed_day(label, key, chosen, chosen, bind="query-params" if bound else None, **more))
     except MosaiqueError as error:
         st.error(sentence(error))
         return chosen
+
+
+def some_day(label: str, key: str, chosen: date | None, around: date, **more: Any) -> date | None:
+    """Offer a day as `day` does, the last ones included, or none.
+
+    Raises:
+        Refused: what was typed is not a day.
+    """
+    last = [around - timedelta(days=count) for count in range(DAYS_BACK + 1)]
+    typed = _typed_day(label, key, chosen, around, last, **more)
+    return as_date(typed) if typed else None
+
+
+def _typed_day(
+    label: str, key: str, chosen: date | None, around: date, others: Sequence[date] = (), **more: Any
+) -> str:
+    months = [add_months(around, count) for count in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]
+    days = sorted({chosen or around, *others, *months})
+    typed = st.selectbox(
+        label,
+        [f"{each:%d/%m/%Y}" for each in days],
+        index=days.index(chosen) if chosen else None,
+        key=key,
+        accept_new_options=True,
+        placeholder=t("choice.day"),
+        **more,
+    )
+    return typed or ""
 
 
 def month(label: str, key: str, months: Sequence[date], chosen: date | None = None, **more: Any) -> date:

@@ -1,23 +1,48 @@
 """Sentences for the screen, in the reader's language; what comes from data cannot act as Markdown."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from model.errors import MosaiqueError
 from model.wording import Catalogue, catalogue
 from pages.kit import state
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:.-])")
+_MARKS = re.compile(r"\\(.)|\*\*")
+
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
 
 
 def words() -> Catalogue:
     """Return the catalogue of the reader's language."""
-    return catalogue(state.language())
+    return catalogue(_SPOKEN.get() or state.language())
+
+
+def speak() -> None:
+    """Settle the language of this run: asking what the reader chose at each word takes a tenth of a screen's time."""
+    _SPOKEN.set(state.language())
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[Catalogue]:
+    """Speak a language where no reader is: while a file is made, outside the run of a screen."""
+    before = _SPOKEN.set(language)
+    try:
+        yield catalogue(language)
+    finally:
+        _SPOKEN.reset(before)
 
 
 def inert(text: str) -> str:
     """Return a text that Markdown shows as it is."""
     return _MARKDOWN.sub(r"\\\1", text)
+
+
+def unmarked(text: str) -> str:
+    """Return a sentence that was written for a place that reads Markdown, for one that does not."""
+    return _MARKS.sub(lambda mark: mark[1] or "", text)
 
 
 def t(key: str, /, **values: object) -> str:

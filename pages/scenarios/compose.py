@@ -4,8 +4,8 @@ import streamlit as st
 
 from model.access import Right
 from model.services import scenarios
-from pages.kit import charts, session, state, widgets
-from pages.kit.wording import plain, t, words
+from pages.kit import session, state, takeaway, widgets
+from pages.kit.wording import plain, t
 from pages.scenarios import actions, drafting, telling
 
 who = session.viewer(Right.SCENARIOS)
@@ -34,7 +34,7 @@ with below:
         widgets.chart(
             "before_after",
             (scenario, month, view, telling.revisions(seen)),
-            lambda colours: charts.before_after(before, after, words(), colours),
+            telling.before_after((before, after)),
             alt=telling.finding(seen, scenario),
         )
     else:
@@ -43,6 +43,7 @@ with below:
     telling.unknown(seen)
     widgets.table_view(lambda: telling.changes(seen), t("compose.table"), "compose_table")
     telling.cost(seen)
+    takeaway.offer(who, chosen, "compose", lambda _: telling.taken(seen, scenario, (before, after)), circulates=False)
 with head:
     widgets.heading(plain("compose.title"), telling.finding(seen, scenario))
 with above:

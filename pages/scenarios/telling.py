@@ -14,10 +14,13 @@ from model.measures.presence import presence
 from model.projection import Contribution
 from model.scenario import Action, Departure, Mobility, Recruitment, Scenario, Training
 from model.services.scenarios import Outlook
+from pages.kit import charts
 from pages.kit.charts import rows as mosaic_rows
 from pages.kit.charts.mosaic import Row
+from pages.kit.data import Build
+from pages.kit.takeaway import Drawn, Takeaway
 from pages.kit.widgets import Figure, interval, rate
-from pages.kit.wording import inert, local, plain, t, words
+from pages.kit.wording import inert, local, plain, t, unmarked, words
 
 VIEWS = ("changes", "all")
 
@@ -92,6 +95,32 @@ def rows(seen: Outlook, *, only_changes: bool) -> tuple[tuple[Row, ...], tuple[R
 
 def _kinds(row: Row) -> tuple[str, ...]:
     return tuple(tile.kind for tile in row.tiles)
+
+
+Pair = tuple[tuple[Row, ...], tuple[Row, ...]]
+"""The rows of the mosaics without and with a scenario."""
+
+
+def before_after(pair: Pair) -> Build:
+    """What draws the teams without and with the scenario."""
+    return lambda colours: charts.before_after(*pair, words(), colours)
+
+
+def taken(seen: Outlook, scenario: Scenario, pair: Pair) -> Takeaway:
+    """What the screen shows, to take away."""
+    said = finding(seen, scenario)
+    listed = [
+        {plain("takeaway.actions"): unmarked(action_sentence(seen.before, action))}
+        for action in seen.projection.applied
+    ]
+    return Takeaway(
+        plain("takeaway.scenario", title=scenario.title),
+        said,
+        [plain("takeaway.looked_at", month=words().month(seen.month))],
+        figures(seen),
+        [Drawn("before_after", before_after(pair), said)] if any(pair) else [],
+        [(plain("compose.actions", n=len(listed)), lambda: listed), (plain("compose.table"), lambda: changes(seen))],
+    )
 
 
 def changes(seen: Outlook) -> Sequence[dict[str, object]]:

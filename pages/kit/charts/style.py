@@ -1,7 +1,8 @@
 """Colours, type and number formats of every chart, and the step from an Altair chart to its specification."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,11 @@ from model.domain.vocabulary import CoverageState
 from model.wording import Catalogue
 
 FONT = "Source Sans, sans-serif"
+PRINT_FONT = "Source Sans Pro, Source Sans, sans-serif"
 TEXT, SMALL = 15, 13
+MARGIN, LINE = 16, 20
+CHARACTER = 8.0
+"""About the width of a character of a caption, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,9 @@ DARK = Palette(
     },
 )
 
+PRINTED = replace(LIGHT, text="#000000", muted="#3A3A3A", social="#0A3F70", other="#B5791F", vacant="#3A3A3A")
+"""For paper: dark and pale tiles differ without colour too."""
+
 
 def palette(dark: bool) -> Palette:
     """Return the colours of a theme."""
@@ -102,6 +110,28 @@ def specification(chart: alt.LayerChart, words: Catalogue) -> dict[str, Any]:
     )
     document: dict[str, Any] = styled.to_dict()
     return document
+
+
+def printed(chart: alt.LayerChart, words: Catalogue) -> dict[str, Any]:
+    """Return the specification of a chart for paper: a white ground, type that is installed with the application."""
+    document = specification(chart, words)
+    config = document["config"] | {"background": PRINTED.background, "font": PRINT_FONT}
+    return document | {"config": config | {"text": config["text"] | {"font": PRINT_FONT}}}
+
+
+def captioned(document: Mapping[str, Any], title: str, lines: Sequence[str], sentence: str) -> dict[str, Any]:
+    """Return a printed chart with what a picture must say by itself: its title, then lines under it."""
+    widest = int(float(document.get("width", 600)) / CHARACTER)
+    head = textwrap.wrap(title, widest)
+    below = [line for each in lines for line in textwrap.wrap(each, widest + 10)]
+    caption = {"text": head, "subtitle": below, "anchor": "start", "frame": "bounds", "offset": MARGIN}
+    look = {"color": PRINTED.text, "subtitleColor": PRINTED.muted, "fontSize": TEXT, "subtitleFontSize": SMALL}
+    heights = {"lineHeight": LINE, "subtitleLineHeight": LINE - 2, "subtitlePadding": 4}
+    fonts = {"font": PRINT_FONT, "subtitleFont": PRINT_FONT, "fontWeight": 600}
+    top = 2 * MARGIN + LINE * len(head) + (LINE - 2) * len(below)
+    around = {"top": top, "left": MARGIN, "right": MARGIN, "bottom": MARGIN}
+    config = document["config"] | {"padding": around, "autosize": {"type": "none", "contains": "content"}}
+    return {**document, "title": caption | look | heights | fonts, "description": sentence, "config": config}
 
 
 @cache

@@ -1,0 +1,99 @@
+"""The child process of the press: one order a line on its input, one answer each on its output.
+
+`python -m model.exchange.pressing`, started by `model.exchange.press`. It reads no setting and no database.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO, Any
+
+from model.settings import DATA
+
+TEMPLATES = DATA / "templates"
+
+
+@cache
+def font_folder() -> Path:
+    """Return where Source Sans is, the type of the screens, installed with the application."""
+    found = find_spec("font_source_sans_pro")
+    return Path(str(found and found.origin)).parent / "files"
+
+
+@cache
+def _converter() -> Any:
+    import vl_convert
+
+    vl_convert.register_font_directory(str(font_folder()))
+    return vl_convert
+
+
+@cache
+def _fonts() -> Any:
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
+
+
+def svg(spec: dict[str, Any], **locales: Any) -> bytes:
+    """Draw a Vega-Lite chart as SVG; nothing is fetched from anywhere."""
+    drawn: str = _converter().vegalite_to_svg(spec, allowed_base_urls=[], **locales)
+    return drawn.encode()
+
+
+def png(spec: dict[str, Any], scale: float, **locales: Any) -> bytes:
+    """Draw a Vega-Lite chart as PNG; nothing is fetched from anywhere."""
+    drawn: bytes = _converter().vegalite_to_png(spec, scale=scale, allowed_base_urls=[], **locales)
+    return drawn
+
+
+def pdf(template: str, page: dict[str, Any]) -> bytes:
+    """Print a page as tagged PDF. What it says is data that the template reads, never a part of the template.
+
+    PDF/UA refuses a character that no font of ours has; such a page is printed without the claim, still tagged.
+    """
+    import typst
+
+    given = {"page": json.dumps(page)}
+    source, root = str(TEMPLATES / f"{template}.typ"), str(TEMPLATES)
+    try:
+        return _content(typst.compile(source, root=root, font_paths=_fonts(), sys_inputs=given, pdf_standards="ua-1"))
+    except typst.TypstError:
+        return _content(typst.compile(source, root=root, font_paths=_fonts(), sys_inputs=given))
+
+
+def _content(compiled: bytes | list[bytes] | None) -> bytes:
+    assert isinstance(compiled, bytes)
+    return compiled
+
+
+TASKS: Mapping[str, Callable[..., bytes]] = {"svg": svg, "png": png, "pdf": pdf}
+
+
+def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
+    """Do what is ordered until there are no more orders; the first of them finds everything loaded."""
+    svg({"data": {"values": [{}]}, "mark": "text"})
+    for line in orders:
+        task, values = json.loads(line)
+        fault, content = "", b""
+        try:
+            content = TASKS[task](**values)
+        except (ValueError, RuntimeError) as error:
+            fault = f"{type(error).__name__}: {error}"
+        answers.write(json.dumps([fault, len(content)]).encode() + b"\n" + content)
+        answers.flush()
+
+
+def _own_output() -> IO[bytes]:
+    """Return our output, and let whatever a library prints go elsewhere."""
+    ours = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return ours
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, _own_output())

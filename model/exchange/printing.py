@@ -1,0 +1,112 @@
+"""Pages to print: what a screen shows, on A4, as tagged PDF."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from model.exchange.press import press
+from model.wording import Catalogue
+
+MOST_COLUMNS = 7
+"""A table with more columns is printed with its cells grouped by what they say."""
+
+
+class Figure(NamedTuple):
+    """A headline figure: its label, its value as written, what it means, what it counts of whom."""
+
+    label: str
+    value: str
+    definition: str = ""
+    of: str = ""
+
+
+class Chart(NamedTuple):
+    """A chart as SVG, and the sentence that replaces it."""
+
+    svg: str
+    alt: str
+
+
+class Table(NamedTuple):
+    """A table: its name, its headers, its rows of numbers, dates and texts."""
+
+    name: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is printed. `named` says that it holds names, or what may not circulate for another reason."""
+
+    title: str
+    finding: str
+    scope: str
+    day: date
+    named: bool
+    notes: Sequence[str] = ()
+    figures: Sequence[Figure] = ()
+    charts: Sequence[Chart] = ()
+    tables: Sequence[Table] = ()
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    """What a template of its own prints beside the rest."""
+
+
+def table(name: str, rows: Sequence[Mapping[str, object]]) -> Table:
+    """Return a table from rows by header; a cell that a row lacks is empty."""
+    headers = tuple(dict.fromkeys(header for row in rows for header in row))
+    return Table(name, headers, tuple(tuple(row.get(header, "") for header in headers) for row in rows))
+
+
+def mark(page: Page, words: Catalogue) -> str:
+    """Say whether a page may circulate."""
+    return words("takeaway.named" if page.named else "takeaway.open")
+
+
+def pdf(page: Page, words: Catalogue, template: str = "page") -> bytes:
+    """Print a page."""
+    return press().ask("pdf", template=template, page=document(page, words))
+
+
+def document(page: Page, words: Catalogue) -> dict[str, Any]:
+    """Return a page as the plain values that a template reads."""
+    return {
+        "language": words.language,
+        "title": page.title,
+        "finding": page.finding,
+        "notes": [note for note in page.notes if note],
+        "scope": page.scope,
+        "day": words("takeaway.on", day=page.day),
+        "mark": mark(page, words),
+        "figures": [figure._asdict() for figure in page.figures],
+        "charts": [chart._asdict() for chart in page.charts],
+        "tables": [_table(each, words) for each in page.tables if each.rows],
+        "definitions": words("takeaway.definitions"),
+        "page_of": words("takeaway.page_of", n="{n}", of="{of}"),
+        **page.parts,
+    }
+
+
+def _table(table: Table, words: Catalogue) -> dict[str, Any]:
+    written = [[_written(cell, words) for cell in row] for row in table.rows]
+    if len(table.headers) > MOST_COLUMNS:
+        return _grouped(table, written, words)
+    numbers = [all(isinstance(row[place], int | float) for row in table.rows) for place in range(len(table.headers))]
+    return {"name": table.name, "headers": table.headers, "rows": written, "numbers": numbers}
+
+
+def _grouped(table: Table, rows: Sequence[Sequence[str]], words: Catalogue) -> dict[str, Any]:
+    """A wide table made narrow: for each row, which columns say the same."""
+    known = list(dict.fromkeys(cell for row in rows for cell in row[1:]))
+    found = []
+    for name, *cells in rows:
+        pairs = list(zip(table.headers[1:], cells, strict=True))
+        said = {each: ", ".join(header for header, cell in pairs if cell == each) for each in known}
+        lines = [words("takeaway.grouped", said=each, columns=columns) for each, columns in said.items() if columns]
+        found.append([name, "\n".join(lines)])
+    return {"name": table.name, "headers": [table.headers[0], table.name], "rows": found, "numbers": [False, False]}
+
+
+def _written(cell: object, words: Catalogue) -> str:
+    return "" if cell is None else words.written(cell)

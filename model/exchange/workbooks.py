@@ -1,0 +1,128 @@
+"""Workbooks to take away: numbers, dates and texts in cells of their own type, and never a formula."""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from math import isfinite
+from typing import Any, NamedTuple
+
+import xlsxwriter
+
+from model.exchange.printing import Page, Table, mark
+from model.wording import FIXED_SPACE, THIN_SPACE, Catalogue
+
+LONGEST_CELL = 32_767
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+NARROWEST, WIDEST = 8, 60
+
+_NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
+_FRENCH = re.compile(rf"(\u2212?)(\d[\d{THIN_SPACE}]*(?:,\d+)?)(?:{FIXED_SPACE}([%€]))?")
+_ENGLISH = re.compile(r"(\u2212?)(€?)(\d[\d,]*(?:\.\d+)?)(%?)")
+_FORMATS = {"%": "0.0%", "€": "#,##0\u00a0€", "": "General"}
+
+
+class Quantity(NamedTuple):
+    """A number and its unit: `%`, `€` or none."""
+
+    value: float
+    unit: str = ""
+
+
+def sheet_name(name: str, taken: set[str]) -> str:
+    """Return a name that a workbook accepts, and that no other sheet of it bears."""
+    base = _NOT_IN_A_SHEET_NAME.sub(" ", name[:28]).strip(" '") or "1"
+    found = next(each for each in (base, *(f"{base} {n}" for n in range(2, 1000))) if each.casefold() not in taken)
+    taken.add(found.casefold())
+    return found
+
+
+def of_page(page: Page, words: Catalogue) -> bytes:
+    """Return what a page shows as a workbook, whose first sheet says what it is and whether it may circulate."""
+    sheets = [_about(page, words)]
+    if page.figures:
+        sheets.append(_figures(page, words))
+    return workbook((*sheets, *(table for table in page.tables if table.rows)))
+
+
+def workbook(sheets: Sequence[Table]) -> bytes:
+    """Return a workbook with a sheet for each table: frozen headers, columns as wide as what they hold."""
+    content, taken = io.BytesIO(), set[str]()
+    with xlsxwriter.Workbook(content, OPTIONS) as book:
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        formats = {unit: book.add_format({"num_format": code, "valign": "top"}) for unit, code in _FORMATS.items()}
+        formats |= {"day": book.add_format({"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"})}
+        formats |= {"text": book.add_format({"text_wrap": True, "valign": "top"})}
+        for each in sheets:
+            _write(book.add_worksheet(sheet_name(each.name, taken)), each, head, formats)
+    return content.getvalue()
+
+
+def quantity(text: str, words: Catalogue) -> Quantity | None:
+    """Return the number that our own words wrote: « 22,7 % », « 18 400 € », « 25 »; nothing for any other text."""
+    found = (_FRENCH if words.language == "fr" else _ENGLISH).fullmatch(text)
+    if found is None:
+        return None
+    minus, *parts = found.groups(default="")
+    digits, unit = (parts[0], parts[1]) if words.language == "fr" else (parts[1], parts[0] or parts[2])
+    plain = digits.replace(THIN_SPACE, "").replace(",", ".") if words.language == "fr" else digits.replace(",", "")
+    value = float(plain) * (-1 if minus else 1)
+    return Quantity(round(value / 100, 6) if unit == "%" else value, unit)
+
+
+def _about(page: Page, words: Catalogue) -> Table:
+    """The first sheet: what, where, when, what the figures mean, whether it may circulate."""
+    rows = [
+        (words("takeaway.what"), page.title),
+        (words("takeaway.scope"), page.scope),
+        (words("takeaway.date"), page.day),
+        (words("takeaway.circulation"), mark(page, words)),
+        (words("takeaway.finding"), page.finding),
+        *((words("takeaway.note"), note) for note in page.notes if note),
+        *((words("takeaway.chart"), chart.alt) for chart in page.charts if chart.alt != page.finding),
+        *((figure.label, figure.definition) for figure in page.figures),
+    ]
+    return Table(words("takeaway.about"), (words("takeaway.about"), ""), tuple(rows))
+
+
+def _figures(page: Page, words: Catalogue) -> Table:
+    name = words("takeaway.figures")
+    headers = (words("column.figure"), words("column.value"), words("takeaway.of"))
+    rows = tuple((each.label, quantity(each.value, words) or each.value, each.of) for each in page.figures)
+    return Table(name, headers, rows)
+
+
+def _write(sheet: Any, table: Table, head: Any, formats: dict[str, Any]) -> None:
+    sheet.freeze_panes(1, 0)
+    for column, header in enumerate(table.headers):
+        sheet.write_string(0, column, header[:LONGEST_CELL], head)
+        cells = [row[column] for row in table.rows]
+        sheet.set_column(column, column, _width([header, *cells]))
+        for line, cell in enumerate(cells, start=1):
+            _cell(sheet, line, column, cell, formats)
+
+
+def _cell(sheet: Any, line: int, column: int, cell: object, formats: dict[str, Any]) -> None:
+    match cell:
+        case None | "":
+            sheet.write_blank(line, column, None)
+        case Quantity():
+            sheet.write_number(line, column, cell.value, formats[cell.unit])
+        case bool():
+            sheet.write_boolean(line, column, cell, formats["text"])
+        case int() | float() if isfinite(cell):
+            sheet.write_number(line, column, cell, formats[""])
+        case date():
+            sheet.write_datetime(line, column, cell, formats["day"])
+        case _:
+            sheet.write_string(line, column, str(cell)[:LONGEST_CELL], formats["text"])
+
+
+def _width(cells: Sequence[object]) -> int:
+    """The width of a column, in characters: that of its longest line, within reason."""
+    return min(WIDEST, max(NARROWEST, 2 + max(map(len, _lines(cells)), default=0)))
+
+
+def _lines(cells: Sequence[object]) -> Iterator[str]:
+    for cell in cells:
+        yield from ("00/00/0000" if isinstance(cell, date) else str(cell)).splitlines()

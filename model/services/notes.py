@@ -1,0 +1,108 @@
+"""The director's note for the committee: what a page that may circulate says of a region, with a scenario or none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from model.access import Right, Viewer
+from model.domain.calendar import ordinal
+from model.domain.framework import Competency
+from model.domain.snapshot import Snapshot
+from model.measures.lacking import Held
+from model.measures.situation import Situation, situation
+from model.privacy import held_in_circulation
+from model.projection import Projection, apply
+from model.scenario import Departure, Mobility, Recruitment, Scenario, Training
+from model.services import scenarios, situations, takeaways
+from model.services.situations import View
+from model.services.snapshots import snapshot
+
+
+@dataclass(frozen=True)
+class Event:
+    """What a hypothesis of the scenario does to positions: `filled`, `freed` or `trained`, without anybody's name."""
+
+    month: date
+    kind: str
+    position: int = -1
+    family: str = ""
+    offer: str = ""
+    places: int = 0
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A scenario as it may circulate: known departures left out, what it does, a month without it and with it."""
+
+    scenario: Scenario
+    month: date
+    base: Snapshot
+    before: Situation
+    after: Situation
+    events: tuple[Event, ...]
+    euros: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the note says: the situation as a reader sees it, the common base over the teams, a scenario or none."""
+
+    view: View
+    base: tuple[tuple[Competency, Held | None], ...]
+    teams: int
+    hypothesis: Hypothesis | None
+
+
+def committee(viewer: Viewer, code: str, day: date, scenario: str = "") -> Note:
+    """Return what the note of a region says at a date; `scenario` is the uid of a kept one.
+
+    Raises:
+        NotAllowed: the note is the director's.
+        NotFound: there is no such scenario in the perimeter.
+    """
+    viewer.require(Right.SCENARIOS)
+    kept = scenarios.load(viewer, scenario).scenario if scenario else None
+    open_view = situations.view(takeaways.circulating(viewer, (code,)), (code,), day)
+    pairs, teams = base(viewer, (code,), day)
+    return Note(open_view, pairs, teams, _hypothesis(viewer, kept) if kept and kept.region == code else None)
+
+
+def base(viewer: Viewer, codes: tuple[str, ...], day: date) -> tuple[tuple[tuple[Competency, Held | None], ...], int]:
+    """Return in how many teams each competency is held, as far as it may circulate, and the number of teams."""
+    viewer.require(Right.COMMON_BASE)
+    seen = situations.view(viewer, codes, day)
+    found = held_in_circulation(seen.snapshot, seen.figures.coverage)
+    pairs = tuple(zip(seen.snapshot.framework.competencies, found, strict=True))
+    return pairs, int(seen.figures.coverage.defined.sum())
+
+
+def _hypothesis(viewer: Viewer, scenario: Scenario) -> Hypothesis:
+    whole = snapshot(takeaways.circulating(viewer, (scenario.region,)), (scenario.region,))
+    month, projection = scenarios.last_effect(scenario), apply(whole, scenario)
+    before, after = situation(whole.at(month)), situation(projection.snapshot.at(month))
+    return Hypothesis(scenario, month, whole, before, after, tuple(_events(whole, projection)), projection.euros)
+
+
+def _events(whole: Snapshot, projection: Projection) -> Iterator[Event]:
+    places = {uid: place for place, uid in enumerate(whole.positions.uid)}
+    for action in projection.applied:
+        match action:
+            case Recruitment():
+                yield Event(action.month, "filled", places[action.position], family=action.family)
+            case Mobility():
+                yield from _freed(projection.snapshot, action.manager, action.month)
+                yield Event(action.month, "filled", places[action.position])
+            case Departure():
+                yield from _freed(projection.snapshot, action.manager, action.month)
+            case Training():
+                yield Event(action.month, "trained", offer=action.offer, places=len(action.managers))
+
+
+def _freed(after: Snapshot, manager: str, month: date) -> Iterator[Event]:
+    """The positions that somebody holds until a month."""
+    assignments, day = after.assignments, ordinal(month)
+    theirs = (assignments.manager == after.managers.uid.index(manager)) & ~assignments.acting
+    for row in np.flatnonzero(theirs & (assignments.start < day) & (after.until == day)):
+        yield Event(month, "freed", int(assignments.position[row]))

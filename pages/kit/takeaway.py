@@ -1,0 +1,189 @@
+"""« Télécharger la page »: what a screen shows as a page to print, a workbook and pictures, made when asked for.
+
+A file is made in a thread of its own, after the run of the screen: it speaks the language of the page, holds what the
+page's own viewer may see, and goes to nobody whose session ended meanwhile.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.exchange import pictures, printing, workbooks
+from model.exchange.press import press
+from model.exchange.printing import Page
+from model.services import scenarios, takeaways
+from pages.kit import charts, session, state, widgets
+from pages.kit.data import Build
+from pages.kit.widgets import Figure, Rows
+from pages.kit.wording import plain, speaking, t, words
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SVG, PNG, PDF = "image/svg+xml", "image/png", "application/pdf"
+WIDTH = 420
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart: the word that names it in the catalogue, beside how it reads, what draws it, what replaces it."""
+
+    name: str
+    build: Build
+    alt: str
+
+
+@dataclass(frozen=True)
+class Takeaway:
+    """What a screen shows."""
+
+    title: str
+    finding: str
+    notes: Sequence[str] = ()
+    figures: Sequence[Figure] = ()
+    charts: Sequence[Drawn] = ()
+    tables: Sequence[tuple[str, Rows]] = ()
+
+
+Make = Callable[[Viewer], Takeaway]
+"""What a screen shows to a viewer: whoever looks, or the same person as a reader, for what may circulate."""
+
+
+@dataclass(frozen=True)
+class _Order:
+    """The files of a screen for somebody, and what must be known to make them later."""
+
+    who: Viewer
+    secret: str
+    chosen: state.Context
+    screen: str
+    language: str
+    named: bool
+
+    def button(self, label: str, make: Callable[[], bytes], kind: str, mime: str, part: str = "") -> None:
+        """Offer a file; it is made when it is asked for."""
+        name = "-".join(filter(None, ("mosaique", self.screen, part, *self.chosen.codes)))
+        mark = "-nominatif" if self.named else ""
+        st.download_button(
+            label,
+            lambda: self.made(make, kind),
+            f"{name}-{self.chosen.day:%Y-%m-%d}{mark}.{kind}",
+            mime,
+            key=f"take_{self.screen}_{part}_{kind}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+    def made(self, make: Callable[[], bytes], kind: str) -> bytes:
+        """Make a file, outside the run of the screen, and leave a trace of one with names."""
+        takeaways.confirm(self.who, self.secret)
+        with speaking(self.language):
+            content = make()
+        if self.named:
+            takeaways.note(self.who, self.chosen.codes, f"{self.screen}.{kind}")
+        return content
+
+    def page(self, shown: Takeaway) -> Page:
+        """Return what the screen shows as a page; without its charts, which only print has."""
+        return Page(
+            shown.title,
+            shown.finding,
+            self.chosen.name,
+            self.chosen.day,
+            self.named,
+            shown.notes,
+            [_figure(figure) for figure in shown.figures],
+            tables=[printing.table(name, rows()) for name, rows in shown.tables],
+        )
+
+
+def offer(who: Viewer, chosen: state.Context, screen: str, make: Make, *, circulates: bool = True) -> None:
+    """Offer what a screen shows, at its end; to whoever reads names also what may circulate, if anything may."""
+    fold = st.expander(t("takeaway.button"), key=f"take_{screen}", on_change="rerun")
+    if fold.open:
+        press().start()
+        with fold:
+            _files(who, chosen, screen, make, circulates)
+
+
+def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, circulates: bool) -> None:
+    named = who.may(Right.NAMES) and (not circulates or _with_names(screen))
+    st.caption(t("takeaway.what_named" if named else "takeaway.what_open"))
+    viewer = takeaways.circulating(who, chosen.codes) if who.may(Right.NAMES) and not named else who
+    shown, order = make(viewer), _Order(who, session.secret(), chosen, screen, words().language, named)
+    with st.container(horizontal=True):
+        order.button(t("takeaway.pdf"), lambda: pdf(order.page(shown), shown.charts), "pdf", PDF)
+        order.button(t("takeaway.xlsx"), lambda: workbooks.of_page(order.page(shown), words()), "xlsx", XLSX)
+        for drawn in shown.charts:
+            _pictures(order, shown, drawn)
+
+
+def _pictures(order: _Order, shown: Takeaway, drawn: Drawn) -> None:
+    name = plain(f"takeaway.{drawn.name}")
+
+    def spec() -> Mapping[str, object]:
+        return _picture(drawn, order.page(shown))
+
+    order.button(t("takeaway.png", chart=name), lambda: pictures.png(spec()), "png", PNG, drawn.name)
+    order.button(t("takeaway.svg", chart=name), lambda: pictures.svg(spec()).encode(), "svg", SVG, drawn.name)
+
+
+def _with_names(screen: str) -> bool:
+    """Ask whether the files are for oneself or for others."""
+    ways = ("screen", "open")
+    chosen = st.radio(
+        t("takeaway.which"), ways, format_func=lambda way: plain(f"takeaway.which_{way}"), key=f"take_{screen}_which"
+    )
+    return chosen == "screen"
+
+
+def pdf(page: Page, drawn: Sequence[Drawn], template: str = "page") -> bytes:
+    """Print a page with its charts."""
+    found = [printing.Chart(pictures.svg(_printed(each)), each.alt) for each in drawn]
+    return printing.pdf(replace(page, charts=found), words(), template)
+
+
+def _printed(drawn: Drawn) -> dict[str, object]:
+    return charts.printed(drawn.build(charts.PRINTED), words())
+
+
+def _picture(drawn: Drawn, page: Page) -> dict[str, object]:
+    """The specification of a picture, which says by itself what it shows, where, when, and whether it may circulate."""
+    lines = [
+        plain("takeaway.picture", scope=page.scope, day=page.day),
+        plain(f"takeaway.{drawn.name}_reads"),
+        printing.mark(page, words()),
+    ]
+    return charts.captioned(_printed(drawn), page.finding, lines, drawn.alt)
+
+
+def _figure(figure: Figure) -> printing.Figure:
+    label, definition = (plain(f"figure.{figure.key}.{part}") for part in ("label", "definition"))
+    return printing.Figure(label, figure.value, definition, figure.of)
+
+
+def offer_note(who: Viewer, chosen: state.Context, make: Callable[[str], tuple[Page, Sequence[Drawn]]]) -> None:
+    """Offer the director's note for the committee; `make` takes the uid of a kept scenario, or nothing."""
+    if chosen.code is None or not who.may(Right.SCENARIOS):
+        return
+    fold = st.expander(t("takeaway.committee.button"), key="take_note", on_change="rerun")
+    if fold.open:
+        press().start()
+        with fold:
+            st.caption(t("takeaway.committee.what"))
+            uid = _scenario(who, chosen.code)
+            order = _Order(who, session.secret(), chosen, "note", words().language, named=False)
+            label = t("takeaway.committee.download")
+            order.button(label, lambda: pdf(*make(uid), template="note"), "pdf", PDF)
+
+
+def _scenario(who: Viewer, code: str) -> str:
+    """Ask for one of the scenarios that were kept."""
+    titles = {"": plain("takeaway.committee.no_scenario")}
+    titles |= {kept.uid: kept.scenario.title for kept in scenarios.listing(who, (code,))}
+    return (
+        widgets.select(
+            t("takeaway.committee.scenario"), list(titles), titles.__getitem__, "take_note_scenario", width=WIDTH
+        )
+        or ""
+    )

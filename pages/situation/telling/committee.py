@@ -1,0 +1,117 @@
+"""What the director's note for the committee says: one page, nothing that may not circulate."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from model.access import Viewer
+from model.domain.snapshot import Snapshot
+from model.domain.vocabulary import OpenTo
+from model.exchange.printing import Page
+from model.privacy import K
+from model.services import notes
+from model.services.notes import Event, Hypothesis, Note
+from model.services.situations import FreeSeat, View
+from pages.kit.state import Context
+from pages.kit.takeaway import Drawn
+from pages.kit.widgets import rate
+from pages.kit.wording import local, plain, words
+from pages.situation.telling import base as base_telling
+from pages.situation.telling import region as region_telling
+
+MOST_SEATS, MOST_EVENTS = 6, 7
+
+
+def note(who: Viewer, chosen: Context, scenario: str) -> tuple[Page, Sequence[Drawn]]:
+    """Return the note of a region with a kept scenario, or without, and its mosaic."""
+    found = notes.committee(who, chosen.codes[0], chosen.day, scenario)
+    finding = region_telling.finding(found.view)
+    page = Page(
+        plain("takeaway.committee.title", scope=chosen.name),
+        finding,
+        chosen.name,
+        chosen.day,
+        named=False,
+        notes=[region_telling.note(found.view)],
+        parts={"free": _free(found.view), "base": _base(found), "hypothesis": _hypothesis(found.hypothesis)},
+    )
+    return page, [Drawn("mosaic", region_telling.mosaic(found.view), finding)]
+
+
+def _free(view: View) -> dict[str, Any]:
+    lines = [_seat(view.snapshot, seat) for seat in view.free[:MOST_SEATS]]
+    left = len(view.free) - MOST_SEATS
+    more = [plain("takeaway.committee.more", n=left)] if left > 0 else []
+    return {
+        "title": plain("takeaway.committee.free"),
+        "lines": [*lines, *more] or [plain("takeaway.committee.no_free")],
+    }
+
+
+def _seat(snapshot: Snapshot, seat: FreeSeat) -> str:
+    door = list(OpenTo)[snapshot.positions.open_to[seat.place]]
+    open_to = "" if door is OpenTo.ANY else plain(f"seat.open_to_{door}")
+    since = plain("takeaway.committee.since", month=seat.since, open_to=open_to)
+    return f"{_position(snapshot, seat.place)}, {since}"
+
+
+def _position(snapshot: Snapshot, place: int) -> str:
+    team = snapshot.teams.name[snapshot.positions.team[place]]
+    return plain("takeaway.committee.seat", position=snapshot.positions.title[place], team=team)
+
+
+def _base(found: Note) -> dict[str, Any]:
+    """Each competency with the number of teams that hold it, in words and as dots."""
+    rows = [
+        {
+            "name": local(competency.short),
+            "said": base_telling.teams_words(held),
+            "dots": [held.present, held.to_record, held.missing] if held else [],
+        }
+        for competency, held in found.base
+    ]
+    return {
+        "title": plain("takeaway.committee.base"),
+        "finding": plain("takeaway.base_open_finding", n=found.teams),
+        "note": base_telling.expectations_note(found.view),
+        "rows": rows,
+        "withheld": plain("takeaway.base_open_note", k=K) if any(held is None for _, held in found.base) else "",
+    }
+
+
+def _hypothesis(found: Hypothesis | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    lines = [_event(found.base, event) for event in found.events[:MOST_EVENTS]]
+    left = len(found.events) - MOST_EVENTS
+    more = [plain("takeaway.committee.more", n=left)] if left > 0 else []
+    return {
+        "title": plain("takeaway.committee.scenario_title", title=found.scenario.title),
+        "lines": [*lines, *more] or [plain("takeaway.committee.no_action")],
+        "outcome": _outcome(found),
+        "note": plain("takeaway.committee.hypothesis"),
+    }
+
+
+def _event(base: Snapshot, event: Event) -> str:
+    if event.kind == "trained":
+        offer = local(base.framework.offers[event.offer].name)
+        return plain("takeaway.committee.trained", month=event.month, n=event.places, offer=offer)
+    position = _position(base, event.position)
+    if event.kind == "freed":
+        return plain("takeaway.committee.freed", month=event.month, position=position)
+    if not event.family:
+        return plain("takeaway.committee.filled_by_move", month=event.month, position=position)
+    family = local(base.framework.families[base.framework.family_index[event.family]].short)
+    return plain("takeaway.committee.filled", month=event.month, position=position, family=family)
+
+
+def _outcome(found: Hypothesis) -> str:
+    return plain(
+        "takeaway.committee.outcome",
+        month=words().month(found.month),
+        n=found.after.vacancy.vacant,
+        without=found.before.vacancy.vacant,
+        share=rate(found.after.mix.share),
+        share_without=rate(found.before.mix.share),
+        euros=found.euros,
+    )

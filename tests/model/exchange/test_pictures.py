@@ -1,0 +1,117 @@
+"""Charts as pictures: drawn from the screen's specification, in its language, without asking anybody."""
+
+import struct
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+
+from model.errors import Unusable
+from model.exchange import pictures
+from model.exchange.press import press
+from model.wording import catalogue
+from pages.kit import charts
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+
+
+def spec(**more: Any) -> dict[str, Any]:
+    drawn = {
+        "$schema": SCHEMA,
+        "width": 300,
+        "height": 100,
+        "data": {"values": [{"x": 1234.5, "t": "Été à Béarn ; 1\u202f234\u00a0% «"}]},
+        "mark": "text",
+        "encoding": {"text": {"field": "t"}, "x": {"field": "x", "type": "quantitative", "axis": {"format": ",.1f"}}},
+        "config": {
+            "locale": {
+                "number": {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", ""]},
+                "time": {
+                    "dateTime": "%A",
+                    "date": "%d/%m/%Y",
+                    "time": "%H:%M",
+                    "periods": ["AM", "PM"],
+                    "days": "dimanche lundi mardi mercredi jeudi vendredi samedi".split(),
+                    "shortDays": "dim lun mar mer jeu ven sam".split(),
+                    "months": catalogue("fr").months,
+                    "shortMonths": catalogue("fr")("calendar.short_months").split(),
+                },
+            }
+        },
+    }
+    return {**drawn, **more}
+
+
+def test_a_chart_is_drawn_as_svg_with_french_numbers() -> None:
+    drawn = pictures.svg(spec())
+    assert drawn.startswith("<svg")
+    assert "Été à Béarn" in drawn
+    assert "1\u202f200,0" in drawn
+
+
+def test_months_are_those_of_the_specification() -> None:
+    months = {"field": "d", "type": "temporal", "axis": {"format": "%B", "tickCount": "month"}}
+    values = [{"d": "2027-01-01"}, {"d": "2027-04-01"}]
+    assert "février" in pictures.svg(spec(data={"values": values}, mark="point", encoding={"x": months}))
+
+
+@pytest.mark.parametrize(("scale", "width"), [(1.0, 300), (2.0, 600)])
+def test_a_chart_is_drawn_as_png_of_the_size_that_is_asked(scale: float, width: int) -> None:
+    bare = spec(encoding={"text": {"field": "t"}}, config={"padding": 0, "view": {"stroke": None}}, autosize="none")
+    drawn = pictures.png(bare, scale)
+    assert drawn[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", drawn[16:24]) == (width, width // 3)
+
+
+def test_nothing_is_fetched_even_when_a_specification_asks_for_it() -> None:
+    asked: list[str] = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/donnees.csv"
+    pictured = {"type": "image", "url": address, "width": 9, "height": 9}
+    by_row = {"url": {"field": "u"}}
+    for each in (
+        spec(data={"url": address}),
+        spec(data={"values": [{}]}, mark=pictured, encoding={}),
+        spec(data={"values": [{"u": address}]}, mark="image", encoding=by_row),
+    ):
+        with pytest.raises(ValueError, match="names no address"):
+            pictures.png(each)
+    with pytest.raises(Unusable):
+        press().ask("svg", spec=spec(data={"url": address}))
+    server.shutdown()
+    assert asked == []
+
+
+def test_a_picture_says_by_itself_what_it_shows() -> None:
+    document = spec(config={"locale": spec()["config"]["locale"], "autosize": {"type": "none"}})
+    shown = charts.captioned(document, "Un titre " * 12, ["Carsat Aquitaine", "Diffusable"], "Une phrase")
+    drawn = pictures.svg(shown)
+    for expected in ("Carsat Aquitaine", "Diffusable", "Une phrase"):
+        assert expected in drawn
+    assert len(shown["title"]["text"]) == 3
+
+
+def test_several_who_ask_at_once_each_get_their_own() -> None:
+    found: dict[int, str] = {}
+
+    def ask(number: int) -> None:
+        values = {"values": [{"x": 1, "t": f"numéro {number}"}]}
+        found[number] = pictures.svg(spec(data=values))
+
+    workers = [threading.Thread(target=ask, args=(number,)) for number in range(6)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert all(f"numéro {number}<" in drawn for number, drawn in found.items())
+    assert len(found) == 6
