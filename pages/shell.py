@@ -8,7 +8,7 @@ from model.access import Right, Viewer
 from model.errors import MosaiqueError
 from pages.kit import frame, moves, session, widgets
 from pages.kit.icon import ICON
-from pages.kit.wording import t
+from pages.kit.wording import speak, t
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,20 @@ class Screen:
 
 SCREENS = (
     Screen("situation", "region", "grid_view", Right.SITUATION),
+    Screen("situation", "regions", "map", Right.NETWORK),
     Screen("situation", "team", "groups", Right.SITUATION),
+    Screen("situation", "vacancies", "event_seat", Right.SITUATION),
     Screen("situation", "base", "apps", Right.COMMON_BASE),
     Screen("situation", "expectations", "flag", Right.COMMON_BASE),
     Screen("scenarios", "saved", "bookmarks", Right.SCENARIOS),
     Screen("scenarios", "compose", "edit_calendar", Right.SCENARIOS),
     Screen("records", "importing", "upload_file", Right.IMPORT),
+    Screen("records", "correcting", "edit", Right.CORRECT),
     Screen("records", "people", "badge", Right.ACCOUNTS),
     Screen("understand", "method", "functions", None),
 )
 
+speak()
 st.set_page_config(page_title="Mosaïque", page_icon=ICON, layout="wide", initial_sidebar_state=240)
 places = frame.lay_out()
 who = session.recognised()

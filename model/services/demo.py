@@ -11,10 +11,11 @@ from sqlmodel import delete, select
 from model import settings
 from model.access import Role, Viewer, operator
 from model.domain.framework import RegionReference
+from model.domain.vocabulary import Network
 from model.errors import NotAllowed
 from model.exchange.columns import choices
 from model.exchange.delivery import Mint
-from model.services import accounts, house, imports
+from model.services import accounts, house, imports, network
 from model.services.expectations import profile_document
 from model.services.house import DEMO, demo, reference, store
 from model.services.imports import Upload
@@ -40,6 +41,8 @@ def load() -> None:
         delivery = imports.check(viewer, upload, mapping)
         imports.confirm(viewer, imports.preview(viewer, code, delivery, demo()["as_of"], mint=_seeded(code)))
     _adopt(demo()["expectations"])
+    for code in demo()["transmitted"]:
+        network.transmit(viewer, code)
     _make_accounts(demo()["accounts"])
 
 
@@ -84,6 +87,7 @@ class Person:
     login: str
     account: str
     role: Role
+    network: Network | None
     regions: tuple[RegionReference, ...]
 
 
@@ -97,6 +101,7 @@ def people() -> list[Person]:
             each["login"],
             uids[each["login"]],
             Role(each["role"]),
+            Network(each["network"]) if "network" in each else None,
             tuple(reference().regions[code] for code in each["regions"]),
         )
         for each in demo()["accounts"]
@@ -158,7 +163,11 @@ def _make_accounts(wanted: Sequence[dict[str, Any]]) -> None:
             if session.exec(select(AccountRow).where(AccountRow.login == each["login"])).one_or_none():
                 continue
             row = AccountRow(
-                login=each["login"], name=each["name"], role=each["role"], password_hash=f"!{secrets.token_hex(8)}"
+                login=each["login"],
+                name=each["name"],
+                role=each["role"],
+                network=each.get("network", ""),
+                password_hash=f"!{secrets.token_hex(8)}",
             )
             session.add(row)
             session.flush()

@@ -8,9 +8,11 @@ from datetime import date
 import numpy as np
 
 from model.access import Right, Viewer
+from model.domain.calendar import add_months
 from model.measures.emptied import Emptied, emptied
 from model.measures.expectations import Whole, expectations
 from model.measures.first_post import FirstPost, first_post
+from model.measures.history import Month, history
 from model.measures.presence import presence
 from model.measures.reaching import held_by_background
 from model.measures.relabelling import Relabelling, relabelling
@@ -58,6 +60,9 @@ class _Whole:
 
 
 _wholes: Shelf[_Whole] = Shelf(128)
+_pasts: Shelf[tuple[Month, ...]] = Shelf(64)
+
+MONTHS_BACK = 36
 
 
 def team(viewer: Viewer, seen: View, place: int) -> TeamView:
@@ -80,6 +85,12 @@ def region(seen: View) -> RegionView:
 
 def _whole(seen: View) -> _Whole:
     return _wholes.get(snapshot_key(seen.snapshot), lambda: _measure(seen))
+
+
+def past(seen: View) -> tuple[Month, ...]:
+    """Return the figures of a view on the first day of each month, from three years before its date to its month."""
+    start = add_months(seen.snapshot.as_of, 1 - MONTHS_BACK)
+    return _pasts.get(snapshot_key(seen.snapshot), lambda: history(seen.snapshot, start, MONTHS_BACK))
 
 
 def _measure(seen: View) -> _Whole:

@@ -10,11 +10,11 @@ from model.measures.coming import Coming, coming
 from model.measures.filling import TimeToFill, time_to_fill
 from model.measures.flows import Flow, Refilled, region_flow, region_refilled
 from model.measures.vacancy import region_vacancy
+from model.services.details import MONTHS_BACK
 from model.services.house import reference
 from model.services.situations import View, view
 from model.services.snapshots import Shelf, snapshot_key
 
-MONTHS_BACK = 36
 A_DAY, A_YEAR, THREE_YEARS = timedelta(days=1), timedelta(days=365), timedelta(days=3 * 365 + 1)
 
 

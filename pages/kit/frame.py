@@ -13,7 +13,7 @@ from model.access import Right, Viewer
 from model.domain.framework import RegionReference
 from model.services import demo, house, situations
 from model.wording import LANGUAGES
-from pages.kit import session, state, widgets
+from pages.kit import session, state, tour, widgets
 from pages.kit.icon import ICON, MARK
 from pages.kit.widgets import notice, select
 from pages.kit.wording import local, plain, t, words
@@ -59,6 +59,7 @@ def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> No
     if settings.current().demo:
         with places.ribbon:
             _ribbon(who)
+            tour.draw(who)
     with places.choices:
         _choose_context(who)
     with places.foot:
@@ -121,9 +122,12 @@ def _ribbon(who: Viewer) -> None:
                 state.draft(region.code).clear()
             state.NOTICE.set(t("demo.was_reset"))
             st.rerun()
+        tour.offer(who)
 
 
 def _role(person: demo.Person) -> str:
+    if person.network:
+        return plain("demo.role", role=plain(f"role.{person.role}"), perimeter=plain(f"network.{person.network}"))
     names = [local(region.name) for region in person.regions]
     several = plain("demo.several", n=len(names)) if len(names) > 1 else plain("demo.all_accounts")
     return plain("demo.role", role=plain(f"role.{person.role}"), perimeter=names[0] if len(names) == 1 else several)

@@ -7,9 +7,12 @@ from typing import Any, Generic, TypeVar, cast
 
 import streamlit as st
 
+from model.corrections.kinds import Correction
+from model.errors import MosaiqueError
 from model.exchange.columns import Mapping
 from model.exchange.facts import Place
 from model.scenario import History, Scenario
+from model.services.corrections import Seen
 from model.services.imports import Upload
 from model.wording import LANGUAGES
 
@@ -60,6 +63,19 @@ class Import:
 
 
 @dataclass(frozen=True)
+class Correcting:
+    """What is being corrected, the region as it was when that was chosen, what stands in the way.
+
+    `subject` is the body, the kind of correction, the uid of the record and the number of corrections made before.
+    """
+
+    subject: tuple[str, str, str, int]
+    looked: Seen
+    pending: Correction | None = None
+    error: MosaiqueError | None = None
+
+
+@dataclass(frozen=True)
 class Context:
     """What the frame chose for every screen: the regions, what to call them, the date."""
 
@@ -79,7 +95,13 @@ TICKET: Slot[str] = Slot("ticket")
 WANTED_REGION: Slot[str] = Slot("wanted_region")
 WANTED_SEAT: Slot[str] = Slot("wanted_seat")
 IMPORT: Slot[Import] = Slot("import")
+CORRECTING: Slot[Correcting] = Slot("correcting")
+CORRECTED: Slot[int] = Slot("corrected")
+UNDOING: Slot[tuple[str, MosaiqueError]] = Slot("undoing")
+WANTED_SUBJECT: Slot[str] = Slot("wanted_subject")
 DECISIONS: Slot[dict[Place, str]] = Slot("decisions")
+TOUR: Slot[int] = Slot("tour")
+TOUR_MOVES: Slot[bool] = Slot("tour_moves")
 NOTICE: Slot[str] = Slot("notice")
 LANGUAGE_KEY = "lang"
 

@@ -4,9 +4,9 @@ import streamlit as st
 
 from model.access import Right
 from model.services import situations
-from pages.kit import charts, moves, session, widgets
+from pages.kit import moves, session, takeaway, widgets
 from pages.kit.data import view_key
-from pages.kit.wording import plain, t, words
+from pages.kit.wording import plain, t
 from pages.situation.telling import base as telling
 
 who = session.viewer(Right.COMMON_BASE)
@@ -21,12 +21,16 @@ widgets.heading(plain("base.title"), telling.finding(seen), telling.expectations
 widgets.chart(
     "common_base",
     view_key(seen),
-    lambda colours: charts.common_base(seen.snapshot, seen.figures.coverage, words(), colours),
+    telling.grid(seen),
     alt=telling.finding(seen),
 )
 widgets.figures(telling.figures(seen))
 widgets.table_view(lambda: telling.table(seen), t("base.table"), "base_table")
+widgets.folded_table(
+    t("base.lacking"), lambda: telling.helping_rows(seen), t("base.lacking"), "base_lacking", t("base.lacking_note")
+)
 with st.expander(t("further.title"), key="base_further"):
     st.markdown(t("base.method"))
     for competency in seen.snapshot.framework.competencies:
         st.markdown(telling.competency_scale(competency))
+takeaway.offer(who, chosen, "base", lambda viewer: telling.taken(seen, who, viewer, chosen))

@@ -27,20 +27,9 @@ proposals = [version for version in known if version.state is State.PROPOSED]
 whole = expectations.in_force(seen.snapshot, Scope())
 widgets.heading(plain("expectations.title"), telling.finding(whole, proposals))
 expecting.waiting(who, seen, proposals)
-scopes = telling.scopes(seen.snapshot)
-scope = (
-    widgets.select(
-        t("expectations.scope"),
-        scopes,
-        lambda each: telling.scope_name(seen.snapshot, each),
-        "pour",
-        bound=True,
-        width=420,
-    )
-    or scopes[0]
-)
+scope = expecting.scope(seen)
 current = expectations.in_force(seen.snapshot, scope)
-if (current.team, current.stratum) != (scope.team, scope.stratum):
+if not expecting.own(current, scope):
     st.caption(t("expectations.inherited"))
 if who.may(Right.EXPECTATIONS):
     try:

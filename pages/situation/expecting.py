@@ -16,6 +16,15 @@ from pages.kit.wording import plain, sentence, t, words
 from pages.situation.telling import expectations as telling
 
 
+def scope(view: View) -> Scope:
+    """Ask of what one expects something: the region, a function, a team; it lives in the address."""
+    scopes, label = telling.scopes(view.snapshot), t("expectations.scope")
+    chosen = widgets.select(
+        label, scopes, lambda each: telling.scope_name(view.snapshot, each), "pour", bound=True, width=420
+    )
+    return chosen or scopes[0]
+
+
 def edited(view: View, scope: Scope, current: TargetProfile, known: int) -> TargetProfile:
     """Draw the grid and the range; return the profile that they hold. They begin anew with each version `known`.
 
@@ -54,6 +63,11 @@ def _range(current: TargetProfile, key: str) -> tuple[int, int] | None:
     return low, high
 
 
+def own(current: TargetProfile, scope: Scope) -> bool:
+    """Whether a scope has expectations of its own, or follows those of the region."""
+    return (current.team, current.stratum) == (scope.team, scope.stratum)
+
+
 def show_effect(who: Viewer, view: View, scope: Scope, profile: TargetProfile, key: str = "draft") -> None:
     """Say what would change on the day that is looked at."""
     found = expectations.effect(who, view.snapshot.regions[0].code, scope, profile, view.snapshot.as_of)
@@ -65,7 +79,6 @@ def show_effect(who: Viewer, view: View, scope: Scope, profile: TargetProfile, k
 
 def keep(who: Viewer, code: str, scope: Scope, profile: TargetProfile, current: TargetProfile) -> None:
     """Offer to propose what the grid holds, or to give up an own profile."""
-    own = (current.team, current.stratum) == (scope.team, scope.stratum)
     with st.container(horizontal=True):
         st.button(
             t("expectations.propose"),
@@ -76,7 +89,7 @@ def keep(who: Viewer, code: str, scope: Scope, profile: TargetProfile, current: 
             on_click=_do,
             args=(lambda: expectations.propose(who, code, scope, profile), "expectations.was_proposed"),
         )
-        if own and scope != Scope():
+        if own(current, scope) and scope != Scope():
             st.button(
                 t("expectations.give_up"),
                 key="expect_give_up",

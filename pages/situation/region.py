@@ -4,9 +4,11 @@ import streamlit as st
 
 from model.access import Right
 from model.services import situations
-from pages.kit import charts, moves, session, widgets
+from pages.kit import moves, session, takeaway, widgets
 from pages.kit.data import view_key
-from pages.kit.wording import plain, t, words
+from pages.kit.wording import plain, t
+from pages.situation import recalling, sending
+from pages.situation.telling import committee
 from pages.situation.telling import region as telling
 
 who = session.viewer(Right.SITUATION)
@@ -23,7 +25,7 @@ widgets.heading(title, finding, telling.note(seen))
 clicked = widgets.clickable(
     "region_mosaic",
     view_key(seen),
-    lambda colours: charts.mosaic(charts.rows(seen.snapshot, seen.figures, words()), words(), colours),
+    telling.mosaic(seen),
     alt=finding,
 )
 if clicked:
@@ -31,6 +33,16 @@ if clicked:
 moves.free_seats(who, seen)
 widgets.figures(telling.figures(seen, who))
 widgets.table_view(lambda: telling.team_rows(seen), t("region.table"), "region_table")
+recalling.three_years(who, seen)
+recalling.reporting(who, seen)
 with st.expander(t("further.title"), key="region_further"):
     for line in telling.further(seen, who):
         st.markdown(line)
+takeaway.offer(
+    who,
+    chosen,
+    "region",
+    lambda viewer: telling.taken(situations.view(viewer, chosen.codes, chosen.day), viewer, title),
+)
+takeaway.offer_note(who, chosen, lambda scenario: committee.note(who, chosen, scenario))
+sending.offer(who, chosen.code)

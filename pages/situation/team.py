@@ -3,11 +3,12 @@
 import streamlit as st
 
 from model.access import Right
-from model.services import situations
-from pages.kit import charts, moves, session, widgets
+from model.services import details, situations
+from pages.kit import moves, session, takeaway, widgets
 from pages.kit.data import view_key
-from pages.kit.wording import plain, t, words
+from pages.kit.wording import plain, t
 from pages.situation.telling import base as base_telling
+from pages.situation.telling import region as region_telling
 from pages.situation.telling import team as telling
 
 who = session.viewer(Right.SITUATION)
@@ -24,14 +25,10 @@ names = seen.snapshot.teams.name
 team = widgets.select(t("team.choose"), teams, lambda place: names[place], "equipe", bound=True, width=420) or teams[0]
 with_base = who.may(Right.COMMON_BASE)
 finding = telling.finding(seen, team, with_base)
+found = details.team(who, seen, team)
 with head:
-    widgets.heading(plain("team.title", team=names[team]), finding)
-clicked = widgets.clickable(
-    "team_mosaic",
-    view_key(seen, team),
-    lambda colours: charts.mosaic(charts.rows(seen.snapshot, seen.figures, words(), [team]), words(), colours),
-    alt=finding,
-)
+    widgets.heading(plain("team.title", team=names[team]), finding, telling.span_sentence(seen, found))
+clicked = widgets.clickable("team_mosaic", view_key(seen, team), region_telling.mosaic(seen, [team]), alt=finding)
 if clicked:
     moves.open_tile(who, seen, clicked)
 moves.free_seats(who, seen, team)
@@ -40,10 +37,23 @@ widgets.table(telling.position_rows(seen, team, who), t("team.positions_table"))
 if with_base:
     st.subheader(t("team.base"), anchor=False)
     st.markdown(t("literal", text=base_telling.expectations_note(seen)))
-    widgets.chart(
-        "team_base",
-        view_key(seen, team),
-        lambda colours: charts.team_base(seen.snapshot, seen.figures.coverage, team, words(), colours),
-        alt=finding,
+    widgets.chart("team_base", view_key(seen, team), telling.base(seen, team), alt=finding)
+    widgets.table_view(lambda: telling.base_rows(seen, team, found), t("team.base_table"), "team_base_table")
+if found.emptied:
+    widgets.folded_table(
+        t("team.if_free"),
+        lambda: telling.emptied_rows(seen, found),
+        t("team.if_free"),
+        "team_if_free",
+        t("team.if_free_note"),
     )
-    widgets.table_view(lambda: telling.base_rows(seen, team), t("team.base_table"), "team_base_table")
+if found.followed:
+    widgets.folded_table(
+        t("team.followed"), lambda: telling.followed_rows(seen, found), t("team.followed"), "team_followed"
+    )
+takeaway.offer(
+    who,
+    chosen,
+    "team",
+    lambda viewer: telling.taken(situations.view(viewer, chosen.codes, chosen.day), viewer, team),
+)

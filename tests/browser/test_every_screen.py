@@ -11,9 +11,10 @@ from tests.browser.driving import Visit, settled
 from tests.browser.serving import Server
 
 PEOPLE = {
-    "": ["region", "team", "base", "expectations", "saved", "compose", "method"],
-    "Analyse · Carsat Aquitaine": ["importing"],
+    "": ["region", "team", "vacancies", "base", "expectations", "saved", "compose", "method"],
+    "Analyse · Carsat Aquitaine": ["importing", "correcting"],
     "Lecture · Carsat Aquitaine": ["region", "team"],
+    "Tête de réseau · Service social de l'Assurance Maladie": ["regions"],
     "Administration · tous les comptes": ["people"],
 }
 Show = Callable[..., Page]
@@ -95,7 +96,7 @@ def test_a_french_screen_has_no_english_left(show: Show, person: str, screen: st
     assert left == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("person", "screen"), SCREENS)
 def test_axe_finds_no_violation_of_wcag_a_and_aa(show: Show, person: str, screen: str, theme: str) -> None:
     rules = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.screens.conftest import Open
@@ -140,3 +141,44 @@ def test_the_demonstration_is_reset_in_one_click(enter: Open) -> None:
     assert "premier état" in app.success[0].value
     app.run()
     assert not app.success
+
+
+def test_a_director_reads_what_a_free_position_would_take_with_it(enter: Open) -> None:
+    app = enter(screen="situation/team", equipe="Dordogne")
+    app.session_state["team_if_free"] = True
+    app.run()
+    lost = next(table.value for table in app.table if "Ne serait plus présent" in table.value.columns)
+    assert len(lost) == 2
+    assert "Innover" in " ".join(lost["Ne serait plus présent"])
+
+
+@pytest.mark.parametrize("login", ["analyste-aquitaine", "lecture-aquitaine"])
+def test_nobody_else_reads_what_a_free_position_would_take_with_it(enter: Open, login: str) -> None:
+    app = enter(login, "situation/team")
+    assert "Si un poste se libère" not in [expander.label for expander in app.expander]
+
+
+def test_a_team_says_its_agents_per_manager_and_who_holds_what_by_trade(enter: Open) -> None:
+    app = enter(screen="situation/team", equipe="Landes")
+    assert "par manager en poste" in texts(app)
+    app.session_state["team_base_table"] = True
+    app.run()
+    held = next(table.value for table in app.table if "dont travail social" in table.value.columns)
+    assert (held["dont travail social"] + held["dont autres métiers"] == held["Au niveau attendu"]).all()
+
+
+def test_three_years_are_drawn_and_listed_when_they_are_asked_for(enter: Open) -> None:
+    app = enter()
+    assert len(app.get("vega_lite_chart")) == 1
+    app.session_state["region_history"] = True
+    app.run()
+    assert drawn(app.get("vega_lite_chart")[1]).count(", 3 à pourvoir") >= 3
+    assert len(app.table[0].value) == 36
+    assert "Socle commun présent" in app.table[0].value.columns
+
+
+def test_a_reader_sees_three_years_without_the_common_base(enter: Open) -> None:
+    app = enter("lecture-aquitaine")
+    app.session_state["region_history"] = True
+    app.run()
+    assert "Socle commun présent" not in app.table[0].value.columns

@@ -2,15 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 
+from model.access import Right, Viewer
 from model.domain.framework import Competency
 from model.domain.vocabulary import CoverageState
 from model.measures.expectations import region_profile
+from model.measures.helping import helping
+from model.measures.lacking import Held, held_in_teams
+from model.privacy import K
+from model.services import notes
 from model.services.situations import View
+from pages.kit import charts
 from pages.kit.charts.base import state_words
+from pages.kit.data import Build
+from pages.kit.state import Context
+from pages.kit.takeaway import Drawn, Takeaway
 from pages.kit.widgets import Figure, interval
 from pages.kit.wording import local, plain, t, words
 
 Rows = Sequence[Mapping[str, object]]
+
+MOST_TEAMS = 4
 
 
 def finding(view: View) -> str:
@@ -50,6 +61,73 @@ def table(view: View) -> Rows:
         for team in range(len(snapshot.teams))
         if coverage.defined[team]
     ]
+
+
+def grid(view: View) -> Build:
+    """What draws the grid of teams and competencies."""
+    return lambda colours: charts.common_base(view.snapshot, view.figures.coverage, words(), colours)
+
+
+def taken(view: View, who: Viewer, viewer: Viewer, chosen: Context) -> Takeaway:
+    """What the screen shows, to take away; for a reader, only how many teams hold each competency."""
+    title = plain("base.title")
+    if not viewer.may(Right.COMMON_BASE):
+        return _circulating(view, who, title, chosen)
+    said = finding(view)
+    return Takeaway(
+        title,
+        said,
+        [expectations_note(view)],
+        figures(view),
+        [Drawn("base", grid(view), said)],
+        [(plain("base.table"), lambda: table(view)), (plain("base.lacking"), lambda: helping_rows(view))],
+    )
+
+
+def _circulating(view: View, who: Viewer, title: str, chosen: Context) -> Takeaway:
+    pairs, teams = notes.base(who, chosen.codes, chosen.day)
+    rows = [
+        {plain("takeaway.competency"): local(each.name), plain("takeaway.present_in"): teams_words(held)}
+        for each, held in pairs
+    ]
+    remarks = [expectations_note(view), plain("takeaway.base_open_note", k=K)]
+    return Takeaway(
+        title, plain("takeaway.base_open_finding", n=teams), remarks, tables=[(plain("takeaway.base"), lambda: rows)]
+    )
+
+
+def teams_words(held: Held | None) -> str:
+    """« 7 équipes sur 9, 1 à renseigner », or that the number does not circulate."""
+    if held is None:
+        return plain("takeaway.withheld")
+    said = plain("takeaway.teams", n=held.present, of=held.total)
+    return plain("takeaway.teams_to_record", teams=said, n=held.to_record) if held.to_record else said
+
+
+def helping_rows(view: View) -> Rows:
+    """Per competency: how many teams hold it, which lack it, who could help."""
+    coverage, snapshot = view.figures.coverage, view.snapshot
+    pairs = zip(held_in_teams(coverage), helping(snapshot, coverage), strict=True)
+    return [
+        {
+            plain("column.competency"): local(competency.short),
+            plain("column.held_in"): plain("base.held_in", k=held.present, n=held.total, to_record=held.to_record),
+            plain("column.lacking_in"): _teams(view, found.lacking),
+            plain("column.could_help"): _teams(view, (*found.units, *found.teams)) if found.lacking else _nothing(),
+        }
+        for competency, (held, found) in zip(snapshot.framework.competencies, pairs, strict=True)
+    ]
+
+
+def _teams(view: View, places: Sequence[int]) -> str:
+    names = [view.snapshot.teams.name[place] for place in places]
+    if len(names) > MOST_TEAMS:
+        return plain("base.and_more", names=", ".join(names[:MOST_TEAMS]), n=len(names) - MOST_TEAMS)
+    return ", ".join(names) or _nothing()
+
+
+def _nothing() -> str:
+    return plain("figure.undefined")
 
 
 def expectations_note(view: View) -> str:

@@ -6,11 +6,16 @@ from model.access import Right, Viewer
 from model.measures.complementarity import HeldBy
 from model.measures.expectations import region_profile
 from model.measures.mix import RangeState, ReachedBy
-from model.services import situations
+from model.services import details, situations
+from model.services.details import RegionView
+from model.services.reporting import Line
 from model.services.situations import View
+from pages.kit import charts
 from pages.kit.charts.mosaic import composition_words, positions_words
+from pages.kit.data import Build
+from pages.kit.takeaway import Drawn, Takeaway
 from pages.kit.widgets import Figure, interval, rate
-from pages.kit.wording import local, plain, t, words
+from pages.kit.wording import local, plain, t, unmarked, words
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -29,6 +34,24 @@ def finding(view: View) -> str:
         + composed
         + ". "
         + plain("region.vacant", n=vacancy.vacant)
+    )
+
+
+def mosaic(view: View, only: Sequence[int] | None = None) -> Build:
+    """What draws the mosaic of all teams, or of some."""
+    return lambda colours: charts.mosaic(charts.rows(view.snapshot, view.figures, words(), only), words(), colours)
+
+
+def taken(view: View, who: Viewer, title: str) -> Takeaway:
+    """What the screen shows, to take away."""
+    said = finding(view)
+    return Takeaway(
+        title,
+        said,
+        [note(view), *(unmarked(line) for line in further(view, who))],
+        figures(view, who),
+        [Drawn("mosaic", mosaic(view), said)],
+        [(plain("region.table"), lambda: team_rows(view))],
     )
 
 
@@ -117,17 +140,47 @@ def team_rows(view: View) -> Rows:
     ]
 
 
+def reporting_rows(view: View, lines: Sequence[Line]) -> Rows:
+    """The positions under those that they report to: each step down is one more arrow."""
+    positions, teams = view.snapshot.positions, view.snapshot.teams.name
+    return [
+        {
+            plain("column.position"): plain("region.below") * line.depth + positions.title[line.place],
+            plain("column.team"): teams[positions.team[line.place]],
+        }
+        for line in lines
+    ]
+
+
 def further(view: View, who: Viewer) -> Iterator[str]:
     """Yield what explains the figures of a region, for « Aller plus loin »."""
     mix = view.figures.mix
     yield t("further.fte", share=rate(mix.fte_share))
     if mix.unknown and mix.bounds:
         yield t("further.bounds", n=mix.unknown, low=rate(mix.bounds[0]), high=rate(mix.bounds[1]))
+    seen = details.region(view)
+    if seen.span.per_manager:
+        yield t("further.span", n=round(seen.span.per_manager, 1))
     if who.may(Right.COMMON_BASE):
         yield complementarity_sentence(view)
+        yield from _beyond_chance(seen)
+        yield from _first_posts(seen)
     if who.may(Right.NAMES):
         for row, day in situations.known_departures(view.snapshot):
             yield t("further.departure", name=view.snapshot.managers.name[row], day=day)
+
+
+def _beyond_chance(seen: RegionView) -> Iterator[str]:
+    found = seen.relabelling
+    if found:
+        mean, excess = (plain("figure.points", n=round(100 * value)) for value in (found.mean, found.excess))
+        yield t("further.excess", mean=mean, excess=excess, n=found.labellings, exact=1 + found.exact)
+
+
+def _first_posts(seen: RegionView) -> Iterator[str]:
+    found = seen.first_post
+    if found.total:
+        yield t("further.first_post", n=found.total, k=found.trained, unknown=found.unknown)
 
 
 def complementarity_sentence(view: View) -> str:

@@ -5,12 +5,18 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from model.access import Right, Viewer
-from model.domain.snapshot import BACKGROUNDS
+from model.domain.snapshot import BACKGROUNDS, OTHER, SOCIAL
 from model.domain.vocabulary import CoverageState, OpenTo, Stratum
-from model.services import situations
+from model.services import details, situations
+from model.services.details import TeamView
 from model.services.situations import View
+from pages.kit import charts
 from pages.kit.charts.base import state_words
+from pages.kit.data import Build
+from pages.kit.takeaway import Drawn, Takeaway
 from pages.kit.wording import local, plain, words
+from pages.situation.telling import base as base_telling
+from pages.situation.telling import region as region_telling
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -27,6 +33,27 @@ def finding(view: View, team: int, with_base: bool) -> str:
     said = [plain("team.missing", n=missing) if missing else plain(none)]
     said += [plain("team.to_record", n=unknown)] if unknown else []
     return f"{held}{plain('punctuation.semicolon')}{plain('punctuation.semicolon').join(said)}."
+
+
+def base(view: View, team: int) -> Build:
+    """What draws the common base of a team."""
+    return lambda colours: charts.team_base(view.snapshot, view.figures.coverage, team, words(), colours)
+
+
+def taken(view: View, who: Viewer, team: int) -> Takeaway:
+    """What the screen shows, to take away."""
+    title, with_base = plain("team.title", team=view.snapshot.teams.name[team]), who.may(Right.COMMON_BASE)
+    said = finding(view, team, with_base)
+    positions = plain("team.positions"), lambda: position_rows(view, team, who)
+    mosaic = Drawn("mosaic", region_telling.mosaic(view, [team]), said)
+    found = details.team(who, view, team)
+    if not with_base:
+        return Takeaway(title, said, [span_sentence(view, found)], (), [mosaic], [positions])
+    notes = [span_sentence(view, found), base_telling.expectations_note(view)]
+    competencies = plain("team.base"), lambda: base_rows(view, team, found)
+    followed = plain("team.followed"), lambda: followed_rows(view, found)
+    drawn = [mosaic, Drawn("base", base(view, team), said)]
+    return Takeaway(title, said, notes, (), drawn, [positions, competencies, followed])
 
 
 def position_rows(view: View, team: int, who: Viewer) -> Rows:
@@ -49,7 +76,7 @@ def _position(view: View, seat: int, holders: Sequence[situations.Holder], named
         plain("column.position"): positions.title[seat],
         **(_held(view, ours, named) if ours else _free(view, seat, holders, named)),
         plain("column.stratum"): plain(f"stratum.{list(Stratum)[positions.stratum[seat]]}"),
-        plain("column.fte"): words().number(float(positions.fte[seat])),
+        plain("column.fte"): float(positions.fte[seat]),
     }
 
 
@@ -93,7 +120,64 @@ def _holder(view: View, holder: situations.Holder) -> str:
     return name if holder.present else plain("seat.on_leave", name=name)
 
 
-def base_rows(view: View, team: int) -> Rows:
+def span_sentence(view: View, found: TeamView) -> str:
+    """« 12 agents par manager (36 agents). » or who stands in where no manager is present."""
+    span = found.span
+    said = [plain("team.agents", n=round(span.per_manager, 1), agents=span.agents)] if span.per_manager else []
+    if span.without_manager:
+        names = tuple(view.snapshot.managers.name[row] for row in span.standing_in if row >= 0)
+        said.append(_standing_in(len(span.standing_in), names))
+    return " ".join(said)
+
+
+def _standing_in(count: int, names: Sequence[str]) -> str:
+    if names and all(names):
+        return plain("team.stand_in", names=tuple(names))
+    return plain("team.nobody_present", n=count)
+
+
+def emptied_rows(view: View, found: TeamView) -> Rows:
+    """What each position would take with it, in words."""
+    return [
+        {
+            plain("column.position"): view.snapshot.positions.title[each.position],
+            plain("column.holder"): _named(view, team_holders(view, each.position)),
+            plain("column.would_miss"): _listed(view, each.missing),
+            plain("column.would_ask"): _listed(view, each.to_record),
+        }
+        for each in found.emptied
+    ]
+
+
+def team_holders(view: View, seat: int) -> Sequence[int]:
+    """The managers who hold a position on the date."""
+    holders = situations.holders(view.snapshot, int(view.snapshot.positions.team[seat]))
+    return [holder.manager for holder in holders if holder.position == seat and not holder.acting]
+
+
+def _named(view: View, managers: Sequence[int]) -> str:
+    names = view.snapshot.managers.name
+    return ", ".join(names[row] if row >= 0 else plain("seat.unnamed") for row in managers)
+
+
+def _listed(view: View, competencies: Sequence[int]) -> str:
+    names = [local(view.snapshot.framework.competencies[place].short) for place in competencies]
+    return ", ".join(names) or plain("team.nothing_lost")
+
+
+def followed_rows(view: View, found: TeamView) -> Rows:
+    """The trainings that people in post followed."""
+    return [
+        {
+            plain("column.holder"): view.snapshot.managers.name[each.manager],
+            plain("column.training"): local(view.snapshot.framework.offers[each.offer].name),
+            plain("column.followed_on"): each.day,
+        }
+        for each in found.followed
+    ]
+
+
+def base_rows(view: View, team: int, found: TeamView) -> Rows:
     """The common base of one team as a table."""
     coverage = view.figures.coverage
     return [
@@ -102,6 +186,8 @@ def base_rows(view: View, team: int) -> Rows:
             plain("column.state"): state_words(coverage, team, place, words()),
             plain("column.reaching"): int(coverage.least[team, place]),
             plain("column.wanted"): int(coverage.wanted[team, place]),
+            plain("column.held_social"): int(found.holders[SOCIAL, place]),
+            plain("column.held_other"): int(found.holders[OTHER, place]),
         }
         for place, competency in enumerate(view.snapshot.framework.competencies)
     ]

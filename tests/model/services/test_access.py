@@ -16,9 +16,9 @@ SEEN = {Right.SITUATION, Right.NAMES, Right.COMMON_BASE}
 def test_each_role_may_do_what_the_design_says_and_nothing_more() -> None:
     assert {role: set(rights) for role, rights in RIGHTS.items()} == {
         Role.ADMINISTRATOR: {Right.ACCOUNTS},
-        Role.NATIONAL: set(),
-        Role.DIRECTOR: {*SEEN, Right.SCENARIOS},
-        Role.ANALYST: {*SEEN, Right.IMPORT},
+        Role.NATIONAL: {Right.NETWORK},
+        Role.DIRECTOR: {*SEEN, Right.EXPECTATIONS, Right.SCENARIOS, Right.CORRECT, Right.TRANSMIT},
+        Role.ANALYST: {*SEEN, Right.IMPORT, Right.CORRECT},
         Role.FACILITATOR: {Right.SITUATION},
         Role.READER: {Right.SITUATION},
         Role.OPERATOR: set(Right),
@@ -67,6 +67,7 @@ def test_whoever_may_not_read_names_gets_neither_names_levels_wishes_nor_departu
     assert (seen.managers.leaves_on == NEVER).all()
     assert (seen.managers.mobility == 0).all()
     assert (seen.managers.family == -1).all()
+    assert (seen.assignments.end_reason == -1).all()
     assert (seen.until[seen.until > seen.day] == NEVER).all()
     assert set(full.managers.name) != {""}
     assert (full.managers.leaves_on < NEVER).any()

@@ -1,0 +1,154 @@
+"""Time from left to right: since when positions are vacant, from when others will be, and how many were each month.
+
+A dashed outline is a position without a holder, as in the mosaic; the line across is the date that is looked at.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import altair as alt
+
+from model.domain.calendar import add_months, month_of, months_between
+from model.wording import Catalogue
+from pages.kit.charts.drawing import WIDEST, box, boxes, data, label, layers, room_for, text, x, y
+from pages.kit.charts.style import SMALL, Palette
+
+ROW: Final = 34
+BAR: Final = 20
+HEAD: Final = 30
+GAP: Final = 14
+LABELS: Final = (120.0, 330.0)
+FOOT: Final = 22
+HISTORY: Final = 130
+HEADROOM: Final = 20
+INSIDE: Final = WIDEST - 40  # it may stand in a fold
+KINDS: Final = ("social", "other", "unknown", "vacant")
+MONTHS_A_LABEL: Final = (1, 2, 3, 6, 12)
+LABEL_ROOM: Final = 74
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A position without a holder from a day on, up to the date looked at, or from a later day without an end."""
+
+    label: str
+    uid: str
+    since: date
+    told: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One month: how many of each kind, in the order in which they are stacked, and the sentence that says it."""
+
+    month: date
+    parts: tuple[tuple[str, int], ...]
+    sentence: str
+
+    @property
+    def total(self) -> int:
+        """How many in all."""
+        return sum(count for _, count in self.parts)
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """From days to pixels, between two first days of months."""
+
+    start: date
+    end: date
+    left: float
+    right: float
+
+    def at(self, day: date) -> float:
+        whole = (self.end - self.start).days
+        inside = min(max((day - self.start).days, 0), whole)
+        return self.left + (self.right - self.left) * inside / whole
+
+    def months(self) -> list[date]:
+        """The months that get a label: as many as there is room for."""
+        count = months_between(self.start, self.end)
+        room = (self.right - self.left) / count
+        step = next((each for each in MONTHS_A_LABEL if each * room >= LABEL_ROOM), MONTHS_A_LABEL[-1])
+        return [month for month in (add_months(self.start, n) for n in range(count)) if (month.month - 1) % step == 0]
+
+
+def timeline(spells: Sequence[Spell], today: date, end: date, words: Catalogue, colours: Palette) -> alt.LayerChart:
+    """Draw spells under each other, those that have begun before those to come, up to the month of `end`."""
+    least, most = LABELS
+    left = min(max(room_for(spell.label for spell in spells) + GAP, least), most)
+    told = room_for(spell.told for spell in spells) + GAP
+    first = min((spell.since for spell in spells), default=today)
+    scale = _Scale(month_of(min(first, today)), add_months(max(end, today), 1), left, WIDEST - told)
+    bottom = HEAD + ROW * len(spells)
+    now = [label(scale.at(today), bottom + FOOT / 2 + 2, words.day(today))]
+    past: list[dict[str, Any]] = []
+    coming: list[dict[str, Any]] = []
+    names, said = [], []
+    for place, spell in enumerate(spells):
+        top = HEAD + ROW * place
+        begun = spell.since <= today
+        stop = today if begun else scale.end
+        corners = box(scale.at(spell.since), top + (ROW - BAR) / 2, max(scale.at(stop) - scale.at(spell.since), 4), BAR)
+        (past if begun else coming).append({"uid": spell.uid, "sentence": spell.sentence, **corners})
+        names.append(label(left - GAP, top + ROW / 2, spell.label))
+        said.append(label(scale.right + GAP, top + ROW / 2, spell.told))
+    dashed: dict[str, Any] = {"stroke": colours.vacant, "strokeWidth": 1.8, "strokeDash": [4, 3], "cursor": "pointer"}
+    drawn = [
+        *_axis(scale, bottom, words, colours),
+        boxes(past, fill=colours.background, **dashed),
+        boxes(coming, fill=colours.faint, **dashed),
+        _rule([{"x": scale.at(today), "y": HEAD - 4, "y2": bottom}], colours.accent, 2),
+        text(names, colours.text, "right", limit=left - GAP),
+        text(said, colours.muted),
+        text(now, colours.accent, "center", size=SMALL),
+    ]
+    return layers(drawn, WIDEST, bottom + FOOT)
+
+
+def monthly(columns: Sequence[Column], words: Catalogue, colours: Palette) -> alt.LayerChart:
+    """Draw what there was each month as a column of parts, from the bottom; the total stands where it changes."""
+    scale = _Scale(columns[0].month, add_months(columns[-1].month, 1), 0.0, float(INSIDE))
+    highest = max(1, *(column.total for column in columns))
+    bottom = float(HEAD + HEADROOM + HISTORY)
+    bars: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
+    totals, before = [], -1
+    for column in columns:
+        start, stop = scale.at(column.month) + 1, scale.at(add_months(column.month, 1)) - 1
+        under = 0
+        for kind, count in column.parts:
+            height, top = HISTORY * count / highest, bottom - HISTORY * (under + count) / highest
+            bars[kind] += [{"sentence": column.sentence, **box(start, top, stop - start, height)}] if count else []
+            under += count
+        if under != before:
+            totals.append(label((start + stop) / 2, bottom - HISTORY * under / highest - 9, words.number(under)))
+        before = under
+    dashed: dict[str, Any] = {"stroke": colours.vacant, "strokeWidth": 1.2, "strokeDash": [3, 2]}
+    drawn = [
+        *_axis(scale, bottom, words, colours),
+        boxes(bars["social"], fill=colours.social),
+        boxes(bars["other"], fill=colours.other),
+        boxes(bars["unknown"], fill=colours.background, stroke=colours.unknown, strokeWidth=1.2),
+        boxes(bars["vacant"], fill=colours.faint, **dashed),
+        text(totals, colours.text, "center", size=SMALL),
+        _rule([{"x": scale.left, "x2": scale.right, "y": bottom}], colours.muted, 1),
+    ]
+    return layers(drawn, INSIDE, bottom + 4)
+
+
+def _axis(scale: _Scale, bottom: float, words: Catalogue, colours: Palette) -> list[alt.Chart]:
+    """The months above, each with a thin line down."""
+    months = scale.months()
+    lines = [{"x": scale.at(month), "y": HEAD - 4, "y2": bottom} for month in months]
+    names = [label(scale.at(month) + 3, 10, words.short_month(month)) for month in months]
+    return [_rule(lines, colours.faint, 1), text(names, colours.muted, size=SMALL)]
+
+
+def _rule(values: Sequence[dict[str, Any]], colour: str, width: float) -> alt.Chart:
+    mark = alt.Chart(data(values)).mark_rule(stroke=colour, strokeWidth=width, aria=False, tooltip=None)
+    across = bool(values) and "x2" in values[0]
+    chart: alt.Chart = mark.encode(x=x(), y=y(), x2="x2") if across else mark.encode(x=x(), y=y(), y2="y2")
+    return chart

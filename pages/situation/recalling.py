@@ -1,0 +1,41 @@
+"""What lies behind the picture of a region, drawn when it is asked for: its last three years, who reports to whom."""
+
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.services import details
+from model.services import reporting as services
+from model.services.situations import View
+from pages.kit import charts, widgets
+from pages.kit.data import view_key
+from pages.kit.wording import t, words
+from pages.situation.telling import history as telling
+from pages.situation.telling import region as region_telling
+
+
+def reporting(who: Viewer, seen: View) -> None:
+    """Offer the positions under those that they report to, where the data say it."""
+    if lines := services.lines(who, seen):
+        widgets.folded_table(
+            t("region.reporting"),
+            lambda: region_telling.reporting_rows(seen, lines),
+            t("region.reporting"),
+            "region_reporting",
+        )
+
+
+def three_years(who: Viewer, seen: View) -> None:
+    """Offer the positions of a region month by month: who held them, which were vacant."""
+    fold = st.expander(t("history.title"), key="region_history", on_change="rerun")
+    if not fold.open:
+        return
+    months = details.past(seen)
+    with fold:
+        st.markdown(t("literal", text=telling.sentence(months)))
+        widgets.chart(
+            "region_history",
+            view_key(seen),
+            lambda colours: charts.monthly(telling.columns(months), words(), colours),
+            alt=telling.sentence(months),
+        )
+        widgets.table(telling.rows(months, who.may(Right.COMMON_BASE)), t("history.title"))

@@ -1,0 +1,60 @@
+"""What the last three years of a region say."""
+
+from collections.abc import Mapping, Sequence
+
+from model.measures.history import Month
+from pages.kit.charts.timeline import Column
+from pages.kit.widgets import interval, rate
+from pages.kit.wording import plain, words
+
+Rows = Sequence[Mapping[str, object]]
+
+
+def columns(months: Sequence[Month]) -> list[Column]:
+    """The positions of each month, by who held them."""
+    return [
+        Column(
+            each.day,
+            (
+                ("social", each.mix.social),
+                ("other", each.mix.other),
+                ("unknown", each.mix.unknown),
+                ("vacant", each.vacancy.vacant),
+            ),
+            plain("history.month", month=each.day, composed=_composed(each), n=each.vacancy.vacant),
+        )
+        for each in months
+    ]
+
+
+def _composed(each: Month) -> str:
+    parts = ((each.mix.social, "social"), (each.mix.other, "other"), (each.mix.unknown, "unknown"))
+    return ", ".join(plain(f"mosaic.{name}", n=count) for count, name in parts if count) or plain("mosaic.nobody")
+
+
+def sentence(months: Sequence[Month]) -> str:
+    """« En trois ans, de 24 managers en poste et 16,7 % d'autres métiers à 22 et 22,7 %. »"""
+    first, last = months[0], months[-1]
+    return plain(
+        "history.sentence",
+        start=first.day,
+        before=first.mix.heads,
+        after=last.mix.heads,
+        share_before=rate(first.mix.share),
+        share_after=rate(last.mix.share),
+    )
+
+
+def rows(months: Sequence[Month], with_base: bool) -> Rows:
+    """Month by month, as a table; the common base for whoever may read it."""
+    return [
+        {
+            plain("column.month"): words().month(each.day),
+            plain("column.composition"): _composed(each),
+            plain("column.vacant"): each.vacancy.vacant,
+            plain("column.positions"): each.vacancy.positions,
+            plain("column.other_share"): rate(each.mix.share),
+            **({plain("column.base"): interval(each.coverage)} if with_base else {}),
+        }
+        for each in months
+    ]

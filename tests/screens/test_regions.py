@@ -1,0 +1,50 @@
+"""All the regions, for the head of the network; and what a director shows it."""
+
+from streamlit.testing.v1 import AppTest
+
+from tests.screens.conftest import Open
+from tests.screens.test_situation import drawn
+
+
+def sending(enter: Open) -> AppTest:
+    app = enter()
+    app.session_state["transmitting"] = True
+    return app.run()
+
+
+def test_the_head_of_the_network_lands_on_who_sent_what(enter: Open) -> None:
+    app = enter("tete-de-reseau")
+    assert app.title[0].value == "Les régions"
+    assert app.header[0].value.startswith("18 organismes sur 21 ont transmis leur situation")
+
+
+def test_a_body_that_sent_nothing_is_named_and_not_counted_as_zero(enter: Open) -> None:
+    table = enter("tete-de-reseau").table[0].value
+    assert table.loc["CGSS Guyane", "Transmis le"] == "n'a rien transmis"
+    assert table.loc["CGSS Guyane", "Postes"] == "–"
+
+
+def test_small_bodies_stand_together_at_the_end(enter: Open) -> None:
+    table = enter("tete-de-reseau").table[0].value
+    assert table.index[-1].startswith("Ensemble, les")
+    assert "lu avec d'autres" in table.loc["CGSS Guadeloupe", "Composition"].replace("\\", "")
+
+
+def test_the_map_has_a_tile_for_each_departement_and_no_value(enter: Open) -> None:
+    chart = drawn(enter("tete-de-reseau").get("vega_lite_chart")[0])
+    assert chart.count('a transmis"') + chart.count("n'a rien transmis\"") >= 101
+
+
+def test_what_the_region_takes_back_is_gone_from_the_network(enter: Open) -> None:
+    app = sending(enter)
+    app.button(key="network_withdraw").click().run()
+    assert "ne voit plus rien" in app.success[0].value
+    assert enter("tete-de-reseau").header[0].value.startswith("17 organismes")
+    app = sending(enter)
+    app.button(key="network_transmit").click().run()
+    assert enter("tete-de-reseau").header[0].value.startswith("18 organismes")
+
+
+def test_nobody_but_a_director_transmits(enter: Open) -> None:
+    for login in ("analyste-aquitaine", "lecture-aquitaine", "animation-aquitaine"):
+        assert not [each for each in enter(login).button if str(each.key).startswith("network_")]
