@@ -96,40 +96,33 @@ def test_a_french_screen_has_no_english_left(show: Show, person: str, screen: st
     assert left == []
 
 
-@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
-@pytest.mark.parametrize(("person", "screen"), SCREENS)
+@pytest.mark.parametrize(
+    ("person", "screen", "theme"),
+    [
+        pytest.param(*each, theme, marks=[pytest.mark.slow] if theme == "dark" or each[0] else [])
+        for each in SCREENS
+        for theme in ("light", "dark")
+    ],
+)
 def test_axe_finds_no_violation_of_wcag_a_and_aa(show: Show, person: str, screen: str, theme: str) -> None:
     rules = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
     found = Axe().run(show(person, screen, theme), options={"runOnly": rules}).response["violations"]
     assert [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found] == []
 
 
-@pytest.fixture(scope="module")
-def picky(browser: Browser) -> Iterator[Page]:
-    """A page that notes every address it asks for."""
-    page = browser.new_page(locale="fr-FR")
-    yield page
-    page.close()
-
-
-def test_no_request_leaves_the_machine(picky: Page, demo_server: Server) -> None:
+def test_nothing_leaves_the_machine_nor_is_refused_by_the_content_policy(browser: Browser, demo_server: Server) -> None:
     asked: list[str] = []
-    picky.on("request", lambda request: asked.append(request.url))
-    for screen in PEOPLE[""]:
-        picky.goto(demo_server.address + path_of(screen))
-        settled(picky)
-    outside = [url for url in asked if not url.startswith((demo_server.address, "data:", "blob:"))]
-    assert outside == []
-
-
-def test_nothing_is_refused_by_the_content_policy(picky: Page, demo_server: Server) -> None:
     refused: list[str] = []
-    picky.on(
+    page = browser.new_page(locale="fr-FR")
+    page.on("request", lambda request: asked.append(request.url))
+    page.on(
         "console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None
     )
     for screen in PEOPLE[""]:
-        picky.goto(demo_server.address + path_of(screen))
-        settled(picky)
+        page.goto(demo_server.address + path_of(screen))
+        settled(page)
+    page.close()
+    assert [url for url in asked if not url.startswith((demo_server.address, "data:", "blob:"))] == []
     assert refused == []
 
 
@@ -142,7 +135,7 @@ def test_the_language_of_the_page_follows_the_reader(visit: Visit, demo_server: 
     assert "lang=en" in page.url
 
 
-@pytest.mark.parametrize("width", [1280, 1920])
+@pytest.mark.parametrize("width", [1280, pytest.param(1920, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("screen", PEOPLE[""])
 def test_no_chart_is_wider_than_its_screen(show: Show, screen: str, width: int) -> None:
     page = show("", screen, width=width)

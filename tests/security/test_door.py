@@ -33,6 +33,7 @@ def http(house_server: Server) -> Iterator[httpx.Client]:
         yield client
 
 
+@pytest.mark.slow
 def test_on_a_fresh_server_every_screen_opened_first_and_anonymously_shows_only_the_sign_in(
     visit: Visit, fresh_server: Server
 ) -> None:
