@@ -1,5 +1,6 @@
 """What remains to be made precise in a register."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,11 @@ REMEMBERED_MONTHS = 24
 
 @dataclass(frozen=True)
 class Gaps:
-    """The records that say less than they could; a person with the number of competencies without a level."""
+    """The records that say less than they could; a person with the number of competencies without a level.
+
+    `unknown` are the codes of competencies, trades and trainings that the reference no longer has, with the number of
+    records that bear them: these count in no figure, and nothing on the screen can make them precise.
+    """
 
     unnamed: tuple[AssignmentRecord, ...]
     backgrounds: tuple[ManagerRecord, ...]
@@ -23,6 +28,7 @@ class Gaps:
     partly_assessed: tuple[tuple[ManagerRecord, int], ...]
     reasons: tuple[AssignmentRecord, ...]
     teams: tuple[TeamRecord, ...]
+    unknown: tuple[tuple[str, int], ...] = ()
 
     @property
     def count(self) -> int:
@@ -48,7 +54,15 @@ def gaps(register: Register, framework: Framework, today: date) -> Gaps:
         partly_assessed=tuple((each, missing[each.uid]) for each in people if 0 < missing[each.uid] < whole),
         reasons=tuple(without_reason(register, today)),
         teams=tuple(_incomplete(register, today)),
+        unknown=tuple(sorted(Counter(_unknown(register, framework)).items())),
     )
+
+
+def _unknown(register: Register, framework: Framework) -> Iterator[str]:
+    """Yield the code of each record that the reference does not know."""
+    yield from (each.competency for each in register.assessments if each.competency not in framework.competency_index)
+    yield from (each.family for each in register.managers if each.family and each.family not in framework.family_index)
+    yield from (each.offer for each in register.trainings if each.offer not in framework.offers)
 
 
 def in_post(register: Register, day: date) -> Iterator[AssignmentRecord]:

@@ -117,6 +117,6 @@ def _followed(seen: View, place: int) -> Sequence[Followed]:
             date.fromordinal(int(snapshot.trainings.day[row])),
         )
         for row in rows
-        if snapshot.trainings.manager[row] in people
+        if snapshot.trainings.manager[row] in people and snapshot.trainings.offer[row] in snapshot.framework.offers
     ]
     return sorted(found, key=lambda each: each.day, reverse=True)

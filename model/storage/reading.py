@@ -191,7 +191,7 @@ def _managers(rows: Rows, framework: Framework) -> Managers:
         tuple(uid),
         tuple(name),
         _codes(Background, background),
-        np.fromiter((places[code] for code in family), dtype=np.int32, count=len(rows)),
+        np.fromiter((places.get(code, -1) for code in family), dtype=np.int32, count=len(rows)),
         _codes(Mobility, mobility),
         _codes(Answer, functional),
         _days(leaves_on),
@@ -216,9 +216,15 @@ def _absences(rows: Rows, assignment_of: Mapping[int | None, int]) -> Absences:
 
 
 def _assessments(rows: Rows, manager_of: Mapping[int | None, int], framework: Framework) -> Assessments:
+    """The levels; those of a competency that the reference no longer has count in nothing (`gaps` lists them)."""
     manager, competency, day, level = _columns(rows, len(_ASSESSMENT))
-    places = np.fromiter((framework.competency_index[code] for code in competency), dtype=np.int32, count=len(rows))
-    return Assessments(_at(manager_of, manager), places, _days(day), np.array(level, dtype=np.int8))
+    index = framework.competency_index
+    places = np.fromiter((index.get(code, -1) for code in competency), dtype=np.int32, count=len(rows))
+    found = Assessments(_at(manager_of, manager), places, _days(day), np.array(level, dtype=np.int8))
+    known = places >= 0
+    if known.all():
+        return found
+    return Assessments(found.manager[known], places[known], found.day[known], found.level[known])
 
 
 def _trainings(rows: Rows, manager_of: Mapping[int | None, int]) -> Trainings:

@@ -37,6 +37,9 @@ def lists(missing: Gaps, present: Seen) -> None:
     st.subheader(t("correct.to_specify"), anchor=False)
     if not missing.count:
         st.caption(t("correct.precise"))
+    if missing.unknown:
+        codes = tuple(t("punctuation.quoted", text=code) for code, _ in missing.unknown)
+        st.warning(t("correct.unknown", codes=codes, n=sum(count for _, count in missing.unknown)))
     register = present.register
     partly = [(each.uid, plain("correct.partly", name=each.name, n=n)) for each, n in missing.partly_assessed]
     for name, lines in (

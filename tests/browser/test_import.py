@@ -23,8 +23,9 @@ RIGHT = WIDE.format(start="01/02/2023", fte="0,8")
 
 def offer(page: Page, name: str, text: str) -> Page:
     """Give the screen a file in place of those it has."""
-    while (bin_ := page.get_by_test_id("stFileUploaderDeleteBtn").or_(page.get_by_label(re.compile("Remove")))).count():
-        bin_.first.click()
+    chosen = page.get_by_test_id("stFileUploader").get_by_role("button", name=re.compile("Remove"))
+    while chosen.count():
+        chosen.first.click()
         settled(page)
     file = {"name": name, "mimeType": "text/csv", "buffer": text.encode("cp1252")}
     page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
