@@ -135,7 +135,8 @@ def test_the_language_of_the_page_follows_the_reader(visit: Visit, demo_server: 
     assert "lang=en" in page.url
 
 
-@pytest.mark.parametrize("width", [1280, pytest.param(1920, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 1920])
 @pytest.mark.parametrize("screen", PEOPLE[""])
 def test_no_chart_is_wider_than_its_screen(show: Show, screen: str, width: int) -> None:
     page = show("", screen, width=width)

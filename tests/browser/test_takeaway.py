@@ -37,6 +37,7 @@ def test_the_files_of_a_screen_arrive(visit: Visit, demo_server: Server, fetch: 
         assert content.startswith(STARTS[kind])
 
 
+@pytest.mark.slow
 def test_what_may_circulate_is_one_choice_away(visit: Visit, demo_server: Server, fetch: Fetch) -> None:
     page = settled(visit(demo_server.address))
     page.get_by_text("Télécharger la page", exact=True).click()
@@ -47,6 +48,7 @@ def test_what_may_circulate_is_one_choice_away(visit: Visit, demo_server: Server
     assert "Diffusable" in content.decode()
 
 
+@pytest.mark.slow
 def test_the_note_for_the_committee_arrives(visit: Visit, demo_server: Server, fetch: Fetch) -> None:
     page = settled(visit(demo_server.address))
     page.get_by_text("Note pour le comité (une page)", exact=True).click()

@@ -126,6 +126,7 @@ def test_only_the_rows_whose_value_is_kept_count(importing: AppTest) -> None:
     assert recorded() == (3, 2)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not POSTS.exists(), reason="the real file of 3,903 rows is not here (../shared)")
 @pytest.mark.parametrize(
     ("waves", "doubts", "figures"),
