@@ -185,7 +185,10 @@ class Region:
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """What is recorded about a few regions of one network, seen at `as_of`. A projection has more rows."""
+    """What is recorded about a few regions of one network, seen at `as_of`. A projection has more rows.
+
+    `personal` says whether it holds what is known of people, even where nobody gave their names.
+    """
 
     framework: Framework
     regions: tuple[Region, ...]
@@ -199,6 +202,7 @@ class Snapshot:
     trainings: Trainings
     gains: Gains = field(default_factory=lambda: Gains.of([]))
     profiles: tuple[TargetProfile, ...] = ()
+    personal: bool = True
 
     def at(self, day: date) -> "Snapshot":
         """Return the same facts seen at another date; the columns are shared."""

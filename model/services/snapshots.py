@@ -79,12 +79,11 @@ def measured(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> t
 
 
 def snapshot_key(seen: Snapshot) -> Hashable:
-    """Return what tells two snapshots of the database apart: scope, revision, names or not, date."""
-    named = any(seen.managers.name)
+    """Return what tells two snapshots of the database apart: scope, revision, people or not, date."""
     return (
         settings.current().database,
         tuple((region.code, region.revision) for region in seen.regions),
-        named,
+        seen.personal,
         seen.as_of,
     )
 
@@ -100,6 +99,7 @@ def _without_persons(whole: Snapshot) -> Snapshot:
     until = np.where(whole.until > whole.day, NEVER, whole.until).astype(np.int32)
     return replace(
         whole,
+        personal=False,
         managers=managers.changed(
             name=("",) * size,
             family=np.full(size, -1, dtype=np.int32),

@@ -7,6 +7,8 @@ from model.domain.calendar import NEVER
 from model.errors import NotAllowed, NotFound
 from model.services import imports, scenarios, situations
 from model.services.accounts import accounts, viewer_of
+from model.services.house import today
+from model.services.openings import openings
 from model.services.snapshots import snapshot
 
 DIRECTOR = "direction-aquitaine"
@@ -108,3 +110,15 @@ def test_the_regions_that_one_may_open_are_those_of_the_account() -> None:
     several = viewer_of("direction-nouvelle-aquitaine")
     assert [region.code for region in situations.regions(several)] == ["A-BOR", "A-LIM", "A-POI"]
     assert len(situations.view(several, several.regions).snapshot.positions) == 22
+
+
+@pytest.mark.usefixtures("house")
+def test_a_region_that_names_nobody_tells_a_reader_no_more_after_a_director_looked() -> None:
+    rows = "Poste;Intitulé;Équipe;Nom;Date de fin\nP1;Chef;Béarn;N/D;30/06/2027\n"
+    upload = imports.read(operator(), [("postes.csv", rows.encode())])
+    delivery = imports.check(operator(), upload, imports.proposed(upload, "AQ"))
+    imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()))
+    director, reader = viewer(Role.DIRECTOR), viewer(Role.READER)
+    assert len(openings(director, ("AQ",)).coming) == 1
+    assert openings(reader, ("AQ",)).coming == ()
+    assert len(openings(director, ("AQ",)).coming) == 1
