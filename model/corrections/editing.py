@@ -1,8 +1,7 @@
 """Finding, putting and taking out records of a register, which itself never changes."""
 
-from collections.abc import Hashable, Sequence
-from dataclasses import fields, replace
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from model.domain.register import (
@@ -20,9 +19,6 @@ from model.errors import NotFound
 
 Found = TypeVar("Found", bound=Record)
 
-DAY = timedelta(days=1)
-"""What lies between a last day, as users say it, and the first day after it, as it is recorded."""
-
 TABLES = {
     "teams": TeamRecord,
     "positions": PositionRecord,
@@ -38,7 +34,7 @@ _TABLE_OF: dict[type[Any], str] = {record: table for table, record in TABLES.ite
 def put(register: Register, *records: Any) -> Register:
     """Return a register with some records, each in place of the one of the same identity or at the end."""
     for table in {_TABLE_OF[type(record)] for record in records}:
-        rows = by_identity(register, table)
+        rows = register.by_identity(table)
         rows |= {record.identity: record for record in records if _TABLE_OF[type(record)] == table}
         register = replace(register, **{table: tuple(rows.values())})
     return register
@@ -63,23 +59,3 @@ def find(records: Sequence[Found], uid: str, kind: str) -> Found:
     if found is None:
         raise NotFound(f"unknown.{kind}", received=uid)
     return found
-
-
-def by_identity(register: Register, table: str) -> dict[Hashable, Any]:
-    """Return the records of a table by their identity."""
-    return {record.identity: record for record in getattr(register, table)}
-
-
-def tables(register: Register) -> tuple[str, ...]:
-    """Return the names of the tables, in the order in which they refer to each other."""
-    return tuple(column.name for column in fields(register))
-
-
-def day_after(last: date | None) -> date | None:
-    """Return the end of an interval whose last day is given; nothing for an interval without end."""
-    return last + DAY if last else None
-
-
-def last_day(until: date | None) -> date | None:
-    """Return the last day of an interval; nothing when it has no end."""
-    return until - DAY if until else None

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from model.corrections.editing import last_day
+from model.domain.calendar import last_day
 from model.domain.framework import HALF_STEPS, Framework
 from model.domain.register import AbsenceRecord, AssessmentRecord, AssignmentRecord, ManagerRecord, Register
 from model.exchange.delivery import FURTHEST_START

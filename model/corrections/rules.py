@@ -6,7 +6,7 @@ What was already broken, by an import for instance, is not held against somebody
 from collections.abc import Iterator
 from datetime import date
 
-from model.corrections.editing import by_identity, tables
+from model.corrections.editing import TABLES
 from model.corrections.examining import Break, Examination
 from model.corrections.kinds import Correction
 from model.domain.framework import Framework
@@ -60,7 +60,7 @@ def breaks(register: Register, before: Register, framework: Framework, today: da
 
 def dangling(register: Register) -> Iterator[object]:
     """Yield the records that refer to one that is not there."""
-    parents = {table: set(by_identity(register, table)) | {""} for table in tables(register)}
+    parents = {table: set(register.by_identity(table)) | {""} for table in TABLES}
     for table, column, parent in _REFERENCES:
         for record in getattr(register, table):
             if getattr(record, column) not in parents[parent]:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, get_args, get_type_hints
 
-from model.corrections.editing import TABLES, by_identity, put, without
+from model.corrections.editing import TABLES, put, without
 from model.domain.register import ManagerRecord, PositionRecord, Record, Register, TableChanges, TeamRecord
 
 Changes = Mapping[str, TableChanges]
@@ -31,7 +31,7 @@ def differences(seen: Register, now: Register, mine: Changes) -> tuple[Differenc
     """Return what differs, in the records that a correction touches, between what its author saw and what is now."""
     found: list[Difference] = []
     for table, change in mine.items():
-        before, present = by_identity(seen, table), by_identity(now, table)
+        before, present = seen.by_identity(table), now.by_identity(table)
         for identity, wanted in _wanted(change).items():
             found += _of_record(table, before.get(identity), present.get(identity), wanted)
     return tuple(found)
@@ -68,9 +68,7 @@ class About:
 def about(register: Register, changes: Changes) -> About:
     """Return the names of the people, else of the positions, else of the teams that changes touch."""
     records = [record for each in changes.values() for record in (*each.added, *_latest(each), *each.removed)]
-    known = {record.uid: record for record in records if isinstance(record, Record)}
-    for table in ("teams", "positions", "managers", "assignments"):
-        known |= {record.uid: record for record in getattr(register, table)}
+    known = {record.uid: record for record in records if isinstance(record, Record)} | dict(register.by_uid)
     found = [each for record in records for each in _concerned(record, known)]
     return About(
         tuple(dict.fromkeys(each.name for each in found if isinstance(each, ManagerRecord))),

@@ -1,6 +1,6 @@
 """Days as whole numbers (proleptic Gregorian ordinals), months as their first day, intervals [from, until)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
@@ -10,6 +10,19 @@ Days = NDArray[np.int32]
 
 NEVER: Final = date.max.toordinal()
 """The `until` of an interval that has no end yet, and the date of a departure that nobody announced."""
+
+
+DAY: Final = timedelta(days=1)
+
+
+def day_after(last: date | None) -> date | None:
+    """Return the end of an interval whose last day is given; nothing for an interval without end."""
+    return last + DAY if last else None
+
+
+def last_day(until: date | None) -> date | None:
+    """Return the last day of an interval; nothing when it has no end."""
+    return until - DAY if until else None
 
 
 def month_of(day: date) -> date:

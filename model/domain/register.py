@@ -4,9 +4,10 @@ A snapshot is made for computing; the register is made for changing: an import o
 register to another, the difference is what a preview shows and what a transaction writes.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from model.domain.vocabulary import (
@@ -150,6 +151,16 @@ class Register:
     assessments: tuple[AssessmentRecord, ...] = ()
     trainings: tuple[TrainingRecord, ...] = ()
 
+    @cached_property
+    def by_uid(self) -> Mapping[str, Any]:
+        """The teams, positions, people and assignments, by uid."""
+        tables = (self.teams, self.positions, self.managers, self.assignments)
+        return {record.uid: record for table in tables for record in table}
+
+    def by_identity(self, table: str) -> dict[Hashable, Any]:
+        """Return the records of a table by their identity."""
+        return {record.identity: record for record in getattr(self, table)}
+
 
 @dataclass(frozen=True)
 class TableChanges:
@@ -170,8 +181,7 @@ def changes(before: Register, after: Register) -> dict[str, TableChanges]:
 
 def _changes(before: Register, after: Register) -> Iterator[tuple[str, TableChanges]]:
     for table in (column.name for column in fields(Register)):
-        old = {record.identity: record for record in getattr(before, table)}
-        new = {record.identity: record for record in getattr(after, table)}
+        old, new = before.by_identity(table), after.by_identity(table)
         yield (
             table,
             TableChanges(

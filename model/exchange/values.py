@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from math import isfinite
 
+from model.domain.calendar import DAY, add_months
 from model.errors import Refused
 
 _ISO = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[t ]00:00(?::00)?)?")
@@ -144,8 +145,8 @@ def until(text: str) -> date:
     """Read an end date: the last day worked in a file, the first day no longer in post for us. A month ends with it."""
     day = as_date(text)
     if not _parts_of_date(_bare(text.strip()))[2]:
-        return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return day + timedelta(days=1)
+        return add_months(day, 1)
+    return day + DAY
 
 
 def endless(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""How long positions stay without a holder: the vacancies that began in a period, and the age of the open ones."""
+"""How long positions stay without a holder: the vacancies that began in a period."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,12 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from model.domain.calendar import NEVER
 from model.domain.snapshot import Flags, Snapshot
 from model.measures.expectations import Whole
-from model.measures.presence import Presence
 from model.measures.tenure import SPAN, merged, tenures
-from model.measures.vacancy import vacant_since
 
 DAYS_IN_A_MONTH: Final = 365.25 / 12
 ROUNDING: Final = 1e-9
@@ -47,14 +44,6 @@ class TimeToFill:
         return None if self.median_days is None else self.median_days / DAYS_IN_A_MONTH
 
 
-@dataclass(frozen=True)
-class OpenVacancy:
-    """A position that nobody holds, by its place, and for how many days."""
-
-    position: int
-    days: int
-
-
 def vacancy_spells(snapshot: Snapshot) -> Spells:
     """Return what the funding of each position leaves between its holders, whatever the date."""
     posts, positions = tenures(snapshot), snapshot.positions
@@ -88,10 +77,3 @@ def median_time(days: Whole, filled: Flags) -> int | None:
     waiting = len(days) - np.searchsorted(np.sort(days), moments)
     reached = np.flatnonzero(np.cumprod(1 - ended / waiting) <= 0.5 + ROUNDING)
     return int(moments[reached[0]]) if len(reached) else None
-
-
-def open_vacancies(snapshot: Snapshot, now: Presence | None = None) -> tuple[OpenVacancy, ...]:
-    """Return the vacant positions in organisation-chart order, and for how many days each has been vacant."""
-    since = vacant_since(snapshot, now)
-    places = np.flatnonzero(since < NEVER)
-    return tuple(map(OpenVacancy, places.tolist(), (snapshot.day - since[places]).tolist()))

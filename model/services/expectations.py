@@ -9,10 +9,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from model.access import Right, Viewer
-from model.domain.framework import TargetProfile
+from model.domain.framework import HALF_STEPS, TargetProfile
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import Stratum
 from model.errors import NotFound, Refused
+from model.measures.expectations import region_profile
 from model.measures.situation import Situation, situation
 from model.services.house import reference, store, today
 from model.services.snapshots import measured
@@ -20,7 +21,6 @@ from model.storage.journal import audit, raise_revision, region
 from model.storage.reading import profile_of
 from model.storage.tables import ProfileRow, RegionRow, TeamRow
 
-MOST_LEVEL = 8
 MOST_HOLDERS = 9
 MOST_WEIGHT = 10
 
@@ -40,6 +40,10 @@ class Scope:
 
     team: str = ""
     stratum: str = ""
+
+    def is_of(self, profile: TargetProfile) -> bool:
+        """Whether a profile is that of this very scope."""
+        return (profile.team, profile.stratum) == (self.team, self.stratum)
 
 
 @dataclass(frozen=True)
@@ -86,11 +90,8 @@ def _version(row: ProfileRow, place: str, team: str) -> Version:
 
 def in_force(snapshot: Snapshot, scope: Scope) -> TargetProfile:
     """Return what serves for a scope today: its own profile, else that of the region, else the defaults."""
-    for team, stratum in ((scope.team, scope.stratum), ("", "")):
-        for profile in snapshot.profiles:
-            if (profile.team, profile.stratum) == (team, stratum):
-                return profile
-    return snapshot.framework.default_profile
+    own = (profile for profile in snapshot.profiles if scope.is_of(profile))
+    return next(own, region_profile(snapshot, snapshot.regions[0].uid))
 
 
 def changed(
@@ -105,7 +106,7 @@ def changed(
     Raises:
         Refused: a value that is not accepted, with the competency it is about, or weights that are all zero.
     """
-    levels = _checked(expected, "level", 2, MOST_LEVEL)
+    levels = _checked(expected, "level", 2, HALF_STEPS)
     people = _checked(holders, "holders", 1, MOST_HOLDERS, least=1)
     points = _checked(weights, "weight", 1, MOST_WEIGHT)
     if not any(points):
@@ -131,7 +132,7 @@ def effect(viewer: Viewer, code: str, scope: Scope, profile: TargetProfile, day:
     viewer.require(Right.COMMON_BASE)
     seen, before = measured(viewer, (code,), day)
     ours = replace(profile, region=seen.regions[0].uid, team=scope.team, stratum=scope.stratum, adopted_on=today())
-    others = (each for each in seen.profiles if (each.team, each.stratum) != (scope.team, scope.stratum))
+    others = (each for each in seen.profiles if not scope.is_of(each))
     wished = replace(seen, profiles=(*others, ours))
     return Effect(seen, before, situation(wished))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from model.access import Right, Viewer
 from model.domain.framework import Competency, Offer, RegionReference
@@ -153,12 +153,13 @@ def _lacking(competency: Competency, place: int, sent: Sequence[tuple[RegionRefe
 
 def _latest(session: Session, codes: Sequence[str]) -> dict[str, Sent]:
     """The last transmission of each region that was not withdrawn."""
-    chosen = select(RegionRow.code, TransmissionRow).join(
-        TransmissionRow, col(TransmissionRow.region_key) == RegionRow.key
+    shown = select(func.max(TransmissionRow.key)).where(col(TransmissionRow.withdrawn).is_(False))
+    of_region = col(TransmissionRow.region_key) == RegionRow.key
+    chosen = select(RegionRow.code, TransmissionRow).join(TransmissionRow, of_region)
+    chosen = chosen.where(
+        col(RegionRow.code).in_(codes), col(TransmissionRow.key).in_(shown.group_by(col(TransmissionRow.region_key)))
     )
-    chosen = chosen.where(col(RegionRow.code).in_(codes), col(TransmissionRow.withdrawn).is_(False))
-    rows = session.exec(chosen.order_by(col(TransmissionRow.sent_on), col(TransmissionRow.key))).all()
-    return {code: _sent(row.sent_on, row.document) for code, row in rows}
+    return {code: _sent(row.sent_on, row.document) for code, row in session.exec(chosen)}
 
 
 def _sent(on: date, document: dict[str, Any]) -> Sent:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from model.access import Viewer
-from model.domain.calendar import add_months
+from model.domain.calendar import DAY, add_months
 from model.measures.coming import Coming, coming
 from model.measures.filling import TimeToFill, time_to_fill
 from model.measures.flows import Flow, Refilled, region_flow, region_refilled
@@ -15,7 +15,7 @@ from model.services.house import reference
 from model.services.situations import View, view
 from model.services.snapshots import Shelf, snapshot_key
 
-A_DAY, A_YEAR, THREE_YEARS = timedelta(days=1), timedelta(days=365), timedelta(days=3 * 365 + 1)
+A_YEAR, THREE_YEARS = timedelta(days=365), timedelta(days=3 * 365 + 1)
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ def _look(seen: View) -> Openings:
     months = [add_months(today, -back) for back in reversed(range(MONTHS_BACK))]
     return Openings(
         view=seen,
-        coming=coming(snapshot, today + A_DAY, until),
+        coming=coming(snapshot, today + DAY, until),
         until=until,
         filling=time_to_fill(snapshot, today - THREE_YEARS, today),
-        refilled=region_refilled(snapshot, today - A_YEAR, today + A_DAY),
-        flow=region_flow(snapshot, today - A_YEAR, today + A_DAY),
+        refilled=region_refilled(snapshot, today - A_YEAR, today + DAY),
+        flow=region_flow(snapshot, today - A_YEAR, today + DAY),
         months=tuple(_month(seen, month) for month in months),
     )
 

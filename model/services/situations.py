@@ -14,11 +14,12 @@ from model.domain.framework import RegionReference
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import EndReason
 from model.errors import NotFound
+from model.measures.lacking import held_in_teams
 from model.measures.presence import presence
 from model.measures.situation import Situation
 from model.measures.vacancy import vacant_since
 from model.services.house import reference, store
-from model.services.snapshots import measured
+from model.services.snapshots import Shelf, measured, snapshot_key
 from model.storage.tables import RegionRow
 
 
@@ -58,10 +59,13 @@ class View:
         return self.snapshot.teams.uid.index(uid)
 
 
+_views: Shelf[View] = Shelf(128)
+
+
 def view(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> View:
     """Return the situation of some regions of one network at a date, today by default."""
     snapshot, figures = measured(viewer, codes, day)
-    return View(snapshot, figures, free_seats(snapshot))
+    return _views.get(snapshot_key(snapshot), lambda: View(snapshot, figures, free_seats(snapshot)))
 
 
 def free_seats(snapshot: Snapshot) -> tuple[FreeSeat, ...]:
@@ -146,8 +150,7 @@ def figures_document(viewer: Viewer, code: str, day: date | None = None) -> dict
 def plain_figures(snapshot: Snapshot, figures: Situation) -> dict[str, Any]:
     """Return figures as plain values."""
     vacancy, mix, coverage = figures.vacancy, figures.mix, figures.coverage
-    held, open_to_doubt = coverage.least > 0, (coverage.least == 0) & (coverage.most > 0)
-    teams = int(coverage.defined.sum())
+    competencies = zip(snapshot.framework.competencies, held_in_teams(coverage), strict=True)
     return {
         "positions": vacancy.positions,
         "vacant": vacancy.vacant,
@@ -161,9 +164,8 @@ def plain_figures(snapshot: Snapshot, figures: Situation) -> dict[str, Any]:
             "not_worked": _rate(vacancy.funded_fte - vacancy.worked_fte, vacancy.funded_fte),
         },
         "coverage": {
-            competency.code: _rate(int(held[coverage.defined, place].sum()), teams)
-            | {"to_record": int(open_to_doubt[coverage.defined, place].sum())}
-            for place, competency in enumerate(snapshot.framework.competencies)
+            competency.code: _rate(held.present, held.total) | {"to_record": held.to_record}
+            for competency, held in competencies
         },
         "default_expectations": coverage.defaults,
     }

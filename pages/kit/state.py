@@ -101,7 +101,6 @@ UNDOING: Slot[tuple[str, MosaiqueError]] = Slot("undoing")
 WANTED_SUBJECT: Slot[str] = Slot("wanted_subject")
 DECISIONS: Slot[dict[Place, str]] = Slot("decisions")
 TOUR: Slot[int] = Slot("tour")
-TOUR_MOVES: Slot[bool] = Slot("tour_moves")
 NOTICE: Slot[str] = Slot("notice")
 LANGUAGE_KEY = "lang"
 

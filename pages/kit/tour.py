@@ -11,8 +11,10 @@ STEPS = ("situation/region.py", "situation/team.py", "situation/vacancies.py", "
 
 def offer(who: Viewer) -> None:
     """Offer the walk to somebody who may open all its screens."""
-    if who.may(Right.SCENARIOS):
-        st.button(t("tour.start"), key="tour_start", icon=":material/tour:", type="tertiary", on_click=_go, args=(0,))
+    if not who.may(Right.SCENARIOS):
+        return
+    if st.button(t("tour.start"), key="tour_start", icon=":material/tour:", type="tertiary"):
+        _go(0)
 
 
 def draw(who: Viewer) -> None:
@@ -20,19 +22,15 @@ def draw(who: Viewer) -> None:
     step = state.TOUR.get()
     if step is None or not who.may(Right.SCENARIOS):
         return
-    if state.TOUR_MOVES.get():
-        state.TOUR_MOVES.clear()
-        moves.go(STEPS[step])
     with st.container(border=True, key="tour"):
         st.markdown(t(f"tour.step_{step + 1}"))
         with st.container(horizontal=True):
-            if step + 1 < len(STEPS):
-                st.button(
-                    t("tour.next"), key="tour_next", on_click=_go, args=(step + 1,), icon=":material/arrow_forward:"
-                )
+            last = step + 1 == len(STEPS)
+            if not last and st.button(t("tour.next"), key="tour_next", icon=":material/arrow_forward:"):
+                _go(step + 1)
             st.button(t("tour.stop"), key="tour_stop", type="tertiary", on_click=state.TOUR.clear)
 
 
 def _go(step: int) -> None:
     state.TOUR.set(step)
-    state.TOUR_MOVES.set(True)
+    moves.go(STEPS[step])

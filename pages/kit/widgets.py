@@ -70,6 +70,21 @@ def figures(found: Sequence[Figure]) -> None:
             )
 
 
+def act(action: Callable[[], object], said: str, *, again: bool = False, **values: object) -> None:
+    """Do something and say so at the next run, or say what stands in the way.
+
+    `again` runs the screen anew: for what is done in a run; a callback is followed by one anyhow.
+    """
+    try:
+        action()
+    except MosaiqueError as error:
+        st.error(sentence(error))
+        return
+    state.NOTICE.set(t(said, **values))
+    if again:
+        st.rerun()
+
+
 def chart(name: str, key: Hashable, build: Build, alt: str) -> None:
     """Draw a chart with the sentence that replaces it for whoever does not see it."""
     st.vega_lite_chart(data.spec(name, key, build), width="content", theme=None, alt=alt, key=f"chart_{name}")

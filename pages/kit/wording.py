@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from model.domain.snapshot import Snapshot
 from model.errors import MosaiqueError
 from model.wording import Catalogue, catalogue
 from pages.kit import state
@@ -58,6 +59,12 @@ def plain(key: str, /, **values: object) -> str:
 def local(texts: Mapping[str, str]) -> str:
     """Return the text of the reference in the reader's language."""
     return texts[words().language]
+
+
+def seat_name(snapshot: Snapshot, place: int) -> str:
+    """Return what to call a position: its title and its team."""
+    team = snapshot.teams.name[snapshot.positions.team[place]]
+    return plain("seat.name", position=snapshot.positions.title[place], team=team)
 
 
 def sentence(error: MosaiqueError) -> str:

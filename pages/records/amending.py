@@ -5,9 +5,10 @@ from datetime import date
 
 import streamlit as st
 
-from model.corrections.editing import find, last_day
+from model.corrections.editing import find
 from model.corrections.gaps import in_post, without_reason
 from model.corrections.kinds import Arrival, Departure, Leave, Move
+from model.domain.calendar import last_day
 from model.domain.register import AbsenceRecord, AssignmentRecord, Register
 from model.domain.vocabulary import AbsenceKind, Answer, EndReason
 from model.exchange.values import plain as compared
@@ -16,10 +17,11 @@ from model.services.house import today
 from pages.kit import state
 from pages.kit.wording import plain, t
 from pages.records import detailing, positioning
-from pages.records.fields import Fields, holder_name, post_name, seat_name, subject
+from pages.records.fields import Fields, holder_name, listed, post_name, seat_name, subject
 
 KIND = "correct_kind"
 Form = Callable[[Seen], Fields | None]
+Posts = Callable[[Register, date], Iterable[AssignmentRecord]]
 
 
 def kind() -> str:
@@ -54,7 +56,7 @@ def _arrival(present: Seen) -> Fields | None:
         acting = fields.flag("acting", value=False)
     with st.expander(t("correct.more"), key=f"{fields.key}_more"), st.container(horizontal=True):
         share, time = fields.share("share", 1.0), fields.share("working_time", 1.0)
-        first = fields.choice("first_post", list(Answer)[::-1], _answer, Answer.UNKNOWN)
+        first = fields.choice("first_post", list(Answer)[::-1], listed("answer"), Answer.UNKNOWN)
         last = fields.some_day("ended_on", None)
     fields.correction = Arrival(
         position=chosen,
@@ -70,40 +72,46 @@ def _arrival(present: Seen) -> Fields | None:
 
 
 def _departure(present: Seen) -> Fields | None:
-    posts = {each.uid: post_name(present.register, each) for each in by_name(present.register, _leaving)}
-    chosen = subject(present, "departure", posts, t("choice.manager"))
-    if chosen is None:
+    opened = _on_post(present, "departure", _leaving)
+    if opened is None:
         return None
-    fields = Fields(present, "departure", chosen)
-    post = find(fields.register.assignments, chosen, "assignment")
+    fields, post = opened
     with st.container(horizontal=True):
         last = fields.day("ended_on", last_day(post.until) or today())
         reason = fields.choice("end_reason", [None, *EndReason], _reason, post.end_reason)
     posts_too = _also(fields, post)
-    fields.correction = Departure(assignments=(chosen, *posts_too), last_day=last, reason=reason)
+    fields.correction = Departure(assignments=(post.uid, *posts_too), last_day=last, reason=reason)
     return fields
 
 
-def _absence(present: Seen) -> Fields | None:
-    posts = {each.uid: post_name(present.register, each) for each in by_name(present.register, _running)}
-    chosen = subject(present, "absence", posts, t("choice.manager"))
-    if chosen is None:
+def _on_post(present: Seen, kind: str, chosen: Posts) -> tuple[Fields, AssignmentRecord] | None:
+    """Ask which assignment a correction is of, among those that a function chooses; open its form."""
+    posts = {each.uid: post_name(present.register, each) for each in by_name(present.register, chosen)}
+    uid = subject(present, kind, posts, t("choice.manager"))
+    if uid is None:
         return None
-    fields = Fields(present, "absence", chosen)
-    post = find(fields.register.assignments, chosen, "assignment")
-    leaves = {each.started_on: each for each in fields.register.absences if each.assignment == chosen}
+    fields = Fields(present, kind, uid)
+    return fields, find(fields.register.assignments, uid, "assignment")
+
+
+def _absence(present: Seen) -> Fields | None:
+    opened = _on_post(present, "absence", _running)
+    if opened is None:
+        return None
+    fields, post = opened
+    leaves = {each.started_on: each for each in fields.register.absences if each.assignment == post.uid}
     known = fields.choice("absence", [None, *leaves], _absence_name, None) if leaves else None
-    leave = leaves[known] if known else AbsenceRecord(uid="", assignment=chosen, started_on=today())
+    leave = leaves[known] if known else AbsenceRecord(uid="", assignment=post.uid, started_on=today())
     fields.key += f"_{known}"
     with st.container(horizontal=True):
         first, last = (
             fields.day("absent_from", leave.started_on),
             fields.some_day("absent_until", last_day(leave.until)),
         )
-        reason = fields.choice("absence_kind", list(AbsenceKind), _absence_kind, leave.kind)
+        reason = fields.choice("absence_kind", list(AbsenceKind), listed("absence_kind"), leave.kind)
     posts_too = _also(fields, post)
     fields.correction = Leave(
-        assignments=(chosen, *posts_too), first_day=first, last_day=last, reason=reason, known=known
+        assignments=(post.uid, *posts_too), first_day=first, last_day=last, reason=reason, known=known
     )
     return fields
 
@@ -134,9 +142,7 @@ def _seat(name: str, holder: str | None) -> str:
     return plain("correct.held_seat", seat=name, name=holder) if holder else plain("correct.free_seat", seat=name)
 
 
-def by_name(
-    register: Register, chosen: Callable[[Register, date], Iterable[AssignmentRecord]]
-) -> list[AssignmentRecord]:
+def by_name(register: Register, chosen: Posts) -> list[AssignmentRecord]:
     """Return the assignments that a function chooses today, by the name of their holder."""
     return sorted(chosen(register, today()), key=lambda post: compared(holder_name(register, post)))
 
@@ -156,21 +162,13 @@ def _also(fields: Fields, post: AssignmentRecord) -> tuple[str, ...]:
     others = [each for each in running if post.manager and each.acting == post.acting and each.uid != post.uid]
     if not others:
         return ()
-    seat = {each.uid: each for each in fields.register.positions}
-    names = tuple(seat_name(fields.register, seat[each.position]) for each in others)
+    seats_too = (fields.register.by_uid[each.position] for each in others)
+    names = tuple(seat_name(fields.register, seat) for seat in seats_too)
     return tuple(each.uid for each in others) if fields.flag("also", value=True, positions=names) else ()
 
 
 def _reason(reason: EndReason | None) -> str:
     return plain(f"end_reason.{reason}" if reason else "background.unknown")
-
-
-def _answer(answer: Answer) -> str:
-    return plain(f"answer.{answer}")
-
-
-def _absence_kind(reason: AbsenceKind) -> str:
-    return plain(f"absence_kind.{reason}")
 
 
 def _absence_name(first: date | None) -> str:

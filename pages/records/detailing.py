@@ -3,16 +3,17 @@
 import streamlit as st
 
 from model.corrections.describing import Person, Position, Team
-from model.corrections.editing import day_after, find, last_day
+from model.corrections.editing import find
 from model.corrections.gaps import in_post
 from model.corrections.kinds import Naming
+from model.domain.calendar import day_after, last_day
 from model.domain.register import ManagerRecord, PositionRecord, Register, TeamRecord
 from model.domain.vocabulary import Answer, Mobility, OpenTo, Stratum
 from model.exchange.values import plain as compared
 from model.services.corrections import Seen
 from model.services.house import reference, today
 from pages.kit.wording import plain, t
-from pages.records.fields import WHO, Fields, changed, post_name, seat_name, subject
+from pages.records.fields import WHO, Fields, changed, listed, post_name, seat_name, subject
 
 NEW = ""
 
@@ -40,10 +41,10 @@ def _described(fields: Fields, known: ManagerRecord) -> dict[str, object]:
         values: dict[str, object] = {"name": fields.text("name", known.name)}
         values |= fields.trade(known.family, known.background)
     with right:
-        values["mobility"] = fields.choice("mobility", list(Mobility), _mobility, known.mobility)
+        values["mobility"] = fields.choice("mobility", list(Mobility), listed("mobility"), known.mobility)
         functional = list(Answer)[::-1]
         values["functional_mobility"] = fields.choice(
-            "functional_mobility", functional, _answer, known.functional_mobility
+            "functional_mobility", functional, listed("answer"), known.functional_mobility
         )
         values["leaves_on"] = day_after(fields.some_day("leaves_on", last_day(known.leaves_on)))
     return changed(known, values)
@@ -75,10 +76,10 @@ def _seat(fields: Fields, known: PositionRecord) -> dict[str, object]:
     with left:
         title = fields.text("title", known.title)
         team = fields.choice("team", list(teams), teams.__getitem__, known.team)
-        stratum = fields.choice("stratum", list(Stratum), _stratum, known.stratum)
+        stratum = fields.choice("stratum", list(Stratum), listed("stratum"), known.stratum)
     with right:
         fte = fields.share("fte", known.fte)
-        open_to = fields.choice("open_to", list(OpenTo), _open_to, known.open_to)
+        open_to = fields.choice("open_to", list(OpenTo), listed("open_to"), known.open_to)
         funded_from = fields.day("funded_from", known.funded_from)
         until = day_after(fields.some_day("funded_until", last_day(known.funded_until)))
     dates = {"funded_from": funded_from, "funded_until": until}
@@ -108,25 +109,8 @@ def _unit(fields: Fields, known: TeamRecord) -> dict[str, object]:
 
 def teams_of(register: Register) -> dict[str, str]:
     """Return the names of the teams that somebody works in today, by uid."""
-    staffed = {each.uid: each.team for each in register.positions}
-    held = {staffed[post.position] for post in in_post(register, today())}
+    held = {register.by_uid[post.position].team for post in in_post(register, today())}
     return {each.uid: each.name for each in register.teams if each.uid in held}
-
-
-def _mobility(mobility: Mobility) -> str:
-    return plain(f"mobility.{mobility}")
-
-
-def _answer(answer: Answer) -> str:
-    return plain(f"answer.{answer}")
-
-
-def _stratum(stratum: Stratum) -> str:
-    return plain(f"stratum.{stratum}")
-
-
-def _open_to(open_to: OpenTo) -> str:
-    return plain(f"open_to.{open_to}")
 
 
 def _department(code: str) -> str:

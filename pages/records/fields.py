@@ -82,7 +82,7 @@ class Fields:
         """Offer a trade of origin, and the background that it proposes."""
         chosen = self.choice("family", ["", *reference().family_index], family_name, family)
         proposed = background if chosen == family else _background(chosen)
-        said = self.choice("background", list(Background), _background_name, proposed, mark=chosen)
+        said = self.choice("background", list(Background), listed("background"), proposed, mark=chosen)
         return {"family": chosen, "background": said}
 
     def someone(self, offered: Sequence[str] = WHO) -> Someone:
@@ -117,6 +117,11 @@ class Fields:
             return otherwise
 
 
+def listed(name: str) -> Callable[[str], str]:
+    """Return how to write the members of a closed list, by its name in the catalogue."""
+    return lambda member: plain(f"{name}.{member}")
+
+
 def attempt() -> int:
     """Return the number of corrections made since the screen was opened: after each one, forms start again."""
     return state.CORRECTED.get() or 0
@@ -145,19 +150,18 @@ def _still_there(key: str, kind: str, written: dict[str, str]) -> dict[str, str]
 
 def seat_name(register: Register, seat: PositionRecord) -> str:
     """What to call a position."""
-    team = next(each.name for each in register.teams if each.uid == seat.team)
-    return plain("seat.name", position=seat.title, team=team)
+    return plain("seat.name", position=seat.title, team=register.by_uid[seat.team].name)
 
 
 def post_name(register: Register, post: AssignmentRecord) -> str:
     """What to call an assignment: its holder and its position."""
-    seat = next(each for each in register.positions if each.uid == post.position)
-    return plain("correct.post", name=holder_name(register, post), seat=seat_name(register, seat))
+    seat = seat_name(register, register.by_uid[post.position])
+    return plain("correct.post", name=holder_name(register, post), seat=seat)
 
 
 def holder_name(register: Register, post: AssignmentRecord) -> str:
     """What to call the holder of a position."""
-    return next((each.name for each in register.managers if each.uid == post.manager), plain("seat.unnamed"))
+    return register.by_uid[post.manager].name if post.manager else plain("seat.unnamed")
 
 
 def family_name(code: str) -> str:
@@ -174,10 +178,6 @@ def changed(record: Any, values: Mapping[str, object]) -> dict[str, object]:
 def _background(family: str) -> Background:
     known = reference()
     return known.families[known.family_index[family]].background if family else Background.UNKNOWN
-
-
-def _background_name(background: Background) -> str:
-    return plain(f"background.{background}")
 
 
 def _who(who: str) -> str:

@@ -1,17 +1,16 @@
 """The forms that open, change and close accounts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from model.access import GIVEN, WITH_REGIONS, Role, Viewer
 from model.domain.vocabulary import Network
-from model.errors import MosaiqueError
 from model.services import accounts
 from model.services.accounts import Account
 from model.services.house import reference
-from pages.kit import state, widgets
-from pages.kit.wording import local, plain, sentence, t
+from pages.kit import widgets
+from pages.kit.wording import local, plain, t
 
 
 def row(account: Account) -> dict[str, object]:
@@ -38,20 +37,22 @@ def change(who: Viewer, known: Sequence[Account]) -> None:
         return
     label = t("people.close" if account.active else "people.open")
     if st.button(label, key="people_active", icon=":material/lock:" if account.active else ":material/lock_open:"):
-        _do(
+        widgets.act(
             lambda: accounts.set_active(who, account.uid, active=not account.active, version=account.version),
             "people.was_changed",
-            account.name,
+            again=True,
+            name=account.name,
         )
     with st.form("people_password", clear_on_submit=True, enter_to_submit=False):
         password = st.text_input(
             t("people.password"), type="password", key="people_password_given", help=t("people.password_help")
         )
         if st.form_submit_button(t("people.set_password"), key="people_set_password"):
-            _do(
+            widgets.act(
                 lambda: accounts.set_password(who, account.uid, password, account.version),
                 "people.was_changed",
-                account.name,
+                again=True,
+                name=account.name,
             )
 
 
@@ -74,7 +75,12 @@ def create(who: Viewer) -> None:
             autocomplete="new-password",
         )
         if st.form_submit_button(t("people.create_it"), key="people_create", type=widgets.emphasis()):
-            _do(lambda: accounts.create(who, login, name, role, password, regions, network), "people.was_created", name)
+            widgets.act(
+                lambda: accounts.create(who, login, name, role, password, regions, network),
+                "people.was_created",
+                again=True,
+                name=name,
+            )
 
 
 def _perimeter(role: Role) -> tuple[tuple[str, ...], Network | None]:
@@ -89,16 +95,6 @@ def _perimeter(role: Role) -> tuple[tuple[str, ...], Network | None]:
         t("people.regions"), list(names), key="people_regions", placeholder=t("people.regions_none")
     )
     return tuple(names[name] for name in chosen), None
-
-
-def _do(action: Callable[[], object], said: str, name: str) -> None:
-    try:
-        action()
-    except MosaiqueError as error:
-        st.error(sentence(error))
-        return
-    state.NOTICE.set(t(said, name=name))
-    st.rerun()
 
 
 def _region(code: str) -> str:

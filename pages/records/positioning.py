@@ -15,7 +15,7 @@ from model.services.house import reference, today
 from pages.kit import widgets
 from pages.kit.wording import local, plain, t, words
 from pages.records.detailing import teams_of
-from pages.records.fields import Fields, subject
+from pages.records.fields import Fields, listed, subject
 
 Grid = Sequence[Sequence[str]]
 
@@ -28,7 +28,9 @@ def grid(present: Seen) -> Fields | None:
     fields = Fields(present, "levels", chosen)
     with st.container(horizontal=True):
         day = fields.day("assessed_on", today())
-        source = fields.choice("assessment_source", list(AssessmentSource), _source, AssessmentSource.JOINT)
+        source = fields.choice(
+            "assessment_source", list(AssessmentSource), listed("assessment_source"), AssessmentSource.JOINT
+        )
         shared = fields.some_day("shared_on", None)
     people = _people(fields, chosen)
     shown = recorded(fields, people)
@@ -80,7 +82,3 @@ def differing(people: Sequence[ManagerRecord], shown: Grid, typed: Grid) -> list
             if new.strip() and new.strip() != old:
                 found.append(Level(manager=person.uid, competency=competency.code, typed=new.strip()))
     return found
-
-
-def _source(source: AssessmentSource) -> str:
-    return plain(f"assessment_source.{source}")

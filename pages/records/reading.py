@@ -9,12 +9,12 @@ import streamlit as st
 from model.access import Viewer
 from model.errors import MosaiqueError
 from model.exchange.columns import CODED, NAME_KINDS, SHARES, Mapping, codes_of, fields_known
-from model.exchange.remarks import field_name
+from model.exchange.remarks import code_name, field_name
 from model.services import imports
 from model.services.house import reference
 from pages.kit import state, widgets
 from pages.kit.state import Import
-from pages.kit.wording import local, plain, sentence, t, words
+from pages.kit.wording import plain, sentence, t, words
 
 TYPES = ["csv", "tsv", "txt", "xlsx"]
 SHOWN = 3
@@ -164,7 +164,7 @@ def words_of(current: Import, mapping: Mapping) -> Mapping:
 def _meanings(current: Import, mapping: Mapping, name: str) -> dict[str, str]:
     """Show the words of a coded column with what they are taken for, and return those that the user changed."""
     found = imports.words_in(current.upload, mapping, name)
-    labels = {code: code_name(name, code) for code in codes_of(reference(), name)}
+    labels = {code: code_name(name, code, words()) for code in codes_of(reference(), name)}
     unknown = plain("import.word_unknown")
     frame = pd.DataFrame(
         {
@@ -207,20 +207,6 @@ def keep(who: Viewer, code: str, mapping: Mapping) -> None:
             "application/json",
             key="import_keep_file",
         )
-
-
-def code_name(name: str, code: str) -> str:
-    """What to call a code of a coded field."""
-    known = reference()
-    match CODED[name]:
-        case "family":
-            return local(known.families[known.family_index[code]].name)
-        case "competency":
-            return local(known.competencies[known.competency_index[code]].short)
-        case "offer":
-            return local(known.offers[code].name)
-        case kind:
-            return plain(f"{kind}.{code}")
 
 
 def _example(current: Import, header: str) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 import streamlit as st
 
 from model.access import Viewer
-from model.corrections.editing import last_day
 from model.corrections.kinds import Correction
 from model.corrections.rules import ACCEPTABLE
 from model.corrections.trace import About, Difference, about
-from model.domain.register import Register, TableChanges
+from model.domain.calendar import last_day
+from model.domain.register import PositionRecord, Register, TableChanges
 from model.domain.vocabulary import (
     AbsenceKind,
     Answer,
@@ -172,8 +172,8 @@ def _known(register: Register, column: str, text: str) -> str:
         return family_name(text)
     if column == "department":
         return reference().departments[text].name
-    named = {each.uid: each.name for each in register.teams} | {each.uid: each.name for each in register.managers}
-    return (named | {each.uid: each.title for each in register.positions}).get(text, text)
+    record = register.by_uid.get(text)
+    return text if record is None else str(record.title if isinstance(record, PositionRecord) else record.name)
 
 
 def recent(who: Viewer, present: Seen) -> None:

@@ -55,8 +55,7 @@ def lists(missing: Gaps, present: Seen) -> None:
 
 def _assessing(register: Register, people: Sequence[tuple[str, str]]) -> Iterator[Line]:
     """People are assessed in the grid of their team."""
-    team_of = {seat.uid: seat.team for seat in register.positions}
-    teams = {post.manager: team_of[post.position] for post in in_post(register, today())}
+    teams = {post.manager: register.by_uid[post.position].team for post in in_post(register, today())}
     yield from (("levels", teams[uid], name) for uid, name in people)
 
 

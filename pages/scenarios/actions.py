@@ -19,7 +19,7 @@ from model.services.scenarios import Outlook
 from model.services.situations import free_seats
 from pages.kit import state, widgets
 from pages.kit.state import Draft
-from pages.kit.wording import inert, local, plain, t, words
+from pages.kit.wording import inert, local, plain, seat_name, t, words
 from pages.scenarios import drafting, telling
 
 FORMS = (Recruitment.kind, Mobility.kind, Departure.kind, Training.kind)
@@ -146,7 +146,7 @@ def _mobility(base: Snapshot, month: date) -> Action | None:
     if manager is None or seat is None:
         return None
     action = Mobility(uid=new_uid(), month=month, manager=manager, position=seat)
-    freed = [telling.position(base, place) for place in freed_positions(base, manager, month)]
+    freed = [seat_name(base, place) for place in freed_positions(base, manager, month)]
     st.caption(t("compose.frees", positions=tuple(map(inert, freed))))
     if not within_wish(base, action):
         st.warning(t("compose.outside_wish"))
@@ -179,12 +179,10 @@ def _seat(base: Snapshot, month: date, wanted: str | None) -> str | None:
     if not seats:
         st.info(t("compose.no_free_seat"))
         return None
-    written = [telling.position(base, place) for place in seats]
+    written = [seat_name(base, place) for place in seats]
     if wanted in {uids[place] for place in seats}:
         state.set_widget("add_seat", written[[uids[place] for place in seats].index(wanted)])
-    place = widgets.select(
-        t("compose.seat"), seats, lambda each: telling.position(base, each), "add_seat", width="stretch"
-    )
+    place = widgets.select(t("compose.seat"), seats, lambda each: seat_name(base, each), "add_seat", width="stretch")
     return uids[place] if place is not None else None
 
 

@@ -20,7 +20,7 @@ from pages.kit.charts.mosaic import Row
 from pages.kit.data import Build
 from pages.kit.takeaway import Drawn, Takeaway
 from pages.kit.widgets import Figure, interval, rate
-from pages.kit.wording import inert, local, plain, t, unmarked, words
+from pages.kit.wording import inert, local, plain, seat_name, t, unmarked, words
 
 VIEWS = ("changes", "all")
 
@@ -183,14 +183,7 @@ def action_sentence(snapshot: Snapshot, action: Action) -> str:
 
 def _seat(snapshot: Snapshot, uid: str) -> str:
     uids = snapshot.positions.uid
-    return position(snapshot, uids.index(uid)) if uid in uids else plain("compose.gone")
-
-
-def position(snapshot: Snapshot, place: int) -> str:
-    """What to call a position: its title and its team."""
-    return plain(
-        "seat.name", position=snapshot.positions.title[place], team=snapshot.teams.name[snapshot.positions.team[place]]
-    )
+    return seat_name(snapshot, uids.index(uid)) if uid in uids else plain("compose.gone")
 
 
 def _name(snapshot: Snapshot, uid: str) -> str:

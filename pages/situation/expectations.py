@@ -5,7 +5,7 @@ import streamlit as st
 from model.access import Right
 from model.errors import MosaiqueError
 from model.services import expectations, situations
-from model.services.expectations import Scope, State
+from model.services.expectations import State
 from pages.kit import moves, session, widgets
 from pages.kit.wording import plain, sentence, t
 from pages.situation import expecting
@@ -24,12 +24,11 @@ if seen.empty:
 
 known = expectations.versions(who, chosen.code)
 proposals = [version for version in known if version.state is State.PROPOSED]
-whole = expectations.in_force(seen.snapshot, Scope())
-widgets.heading(plain("expectations.title"), telling.finding(whole, proposals))
+widgets.heading(plain("expectations.title"), telling.finding(seen, proposals))
 expecting.waiting(who, seen, proposals)
 scope = expecting.scope(seen)
 current = expectations.in_force(seen.snapshot, scope)
-if not expecting.own(current, scope):
+if not scope.is_of(current):
     st.caption(t("expectations.inherited"))
 if who.may(Right.EXPECTATIONS):
     try:

@@ -1,18 +1,17 @@
 """The grid of what is expected, what it would change, and what becomes of a proposal."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
 from model.access import Right, Viewer
-from model.domain.framework import TargetProfile
-from model.errors import MosaiqueError
+from model.domain.framework import HALF_STEPS, TargetProfile
 from model.services import expectations
-from model.services.expectations import MOST_HOLDERS, MOST_LEVEL, MOST_WEIGHT, Scope, Version
+from model.services.expectations import MOST_HOLDERS, MOST_WEIGHT, Scope, Version
 from model.services.situations import View
-from pages.kit import state, widgets
-from pages.kit.wording import plain, sentence, t, words
+from pages.kit import widgets
+from pages.kit.wording import plain, t, words
 from pages.situation.telling import expectations as telling
 
 
@@ -40,7 +39,7 @@ def edited(view: View, scope: Scope, current: TargetProfile, known: int) -> Targ
         disabled=[plain("column.competency")],
         column_config={
             level: st.column_config.SelectboxColumn(
-                options=[half / 2 for half in range(MOST_LEVEL + 1)],
+                options=[half / 2 for half in range(HALF_STEPS + 1)],
                 format_func=lambda level: words().number(float(level)),
                 required=True,
             ),
@@ -63,11 +62,6 @@ def _range(current: TargetProfile, key: str) -> tuple[int, int] | None:
     return low, high
 
 
-def own(current: TargetProfile, scope: Scope) -> bool:
-    """Whether a scope has expectations of its own, or follows those of the region."""
-    return (current.team, current.stratum) == (scope.team, scope.stratum)
-
-
 def show_effect(who: Viewer, view: View, scope: Scope, profile: TargetProfile, key: str = "draft") -> None:
     """Say what would change on the day that is looked at."""
     found = expectations.effect(who, view.snapshot.regions[0].code, scope, profile, view.snapshot.as_of)
@@ -86,14 +80,14 @@ def keep(who: Viewer, code: str, scope: Scope, profile: TargetProfile, current: 
             icon=":material/edit_note:",
             type=widgets.emphasis(),
             disabled=profile == current,
-            on_click=_do,
+            on_click=widgets.act,
             args=(lambda: expectations.propose(who, code, scope, profile), "expectations.was_proposed"),
         )
-        if own(current, scope) and scope != Scope():
+        if scope.is_of(current) and scope != Scope():
             st.button(
                 t("expectations.give_up"),
                 key="expect_give_up",
-                on_click=_do,
+                on_click=widgets.act,
                 args=(lambda: expectations.give_up(who, code, scope), "expectations.was_given_up"),
             )
 
@@ -117,21 +111,12 @@ def _settle(who: Viewer, code: str, proposal: Version) -> None:
             key=f"adopt_{proposal.uid}",
             icon=":material/check:",
             type=widgets.emphasis(),
-            on_click=_do,
+            on_click=widgets.act,
             args=(lambda: expectations.adopt(who, code, proposal.uid), "expectations.was_adopted"),
         )
         st.button(
             t("expectations.withdraw"),
             key=f"withdraw_{proposal.uid}",
-            on_click=_do,
+            on_click=widgets.act,
             args=(lambda: expectations.withdraw(who, code, proposal.uid), "expectations.was_withdrawn"),
         )
-
-
-def _do(action: Callable[[], object], said: str) -> None:
-    try:
-        action()
-    except MosaiqueError as error:
-        st.error(sentence(error))
-        return
-    state.NOTICE.set(t(said))

@@ -5,10 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from model.access import Right, Viewer
-from model.errors import MosaiqueError
 from model.services import network
-from pages.kit import state
-from pages.kit.wording import sentence, t
+from pages.kit import widgets
+from pages.kit.wording import t
 
 
 def offer(who: Viewer, code: str | None) -> None:
@@ -31,13 +30,4 @@ def _transmit(who: Viewer, code: str) -> None:
 
 
 def _button(name: str, said: str, action: Callable[[], None]) -> None:
-    st.button(t(f"regions.{name}"), key=f"network_{name}", on_click=_do, args=(action, said))
-
-
-def _do(action: Callable[[], None], said: str) -> None:
-    try:
-        action()
-    except MosaiqueError as error:
-        st.error(sentence(error))
-        return
-    state.NOTICE.set(t(said))
+    st.button(t(f"regions.{name}"), key=f"network_{name}", on_click=widgets.act, args=(action, said))

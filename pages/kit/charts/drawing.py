@@ -13,6 +13,9 @@ Align = Literal["left", "center", "right"]
 WIDEST: Final = 880
 """What a screen 1,280 pixels wide leaves to a chart, beside the menu."""
 
+NARROWEST: Final = 120.0
+GAP: Final = 14
+
 CHARACTER: Final = 7.0
 """About the width of a character of the text of charts, in pixels."""
 
@@ -65,6 +68,11 @@ def box(left: float, top: float, width: float, height: float) -> dict[str, float
 def room_for(texts: Iterable[str]) -> float:
     """About how many pixels the longest of some texts takes."""
     return CHARACTER * max(map(len, texts), default=0)
+
+
+def labels_room(texts: Iterable[str], most: float) -> float:
+    """The width of a column of names at the left of a chart, with a gap; longer ones are cut."""
+    return min(max(room_for(texts) + GAP, NARROWEST), most)
 
 
 def label(left: float, top: float, words: str) -> dict[str, Any]:

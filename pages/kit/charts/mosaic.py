@@ -19,7 +19,7 @@ from model.measures.presence import Presence, presence
 from model.measures.situation import Situation
 from model.measures.vacancy import Vacancy
 from model.wording import Catalogue
-from pages.kit.charts.drawing import WIDEST, box, boxes, data, label, layers, room_for, text, x, y
+from pages.kit.charts.drawing import GAP, WIDEST, box, boxes, data, label, labels_room, layers, room_for, text, x, y
 from pages.kit.charts.style import SMALL, Palette
 
 TILE: Final = 26
@@ -27,8 +27,7 @@ STEP: Final = 34
 ROW: Final = 38
 MOST_PER_LINE: Final = 10
 LEAST_PER_LINE: Final = 4
-LABELS: Final = (120.0, 300.0)
-GAP: Final = 14
+LABELS: Final = 300.0
 HEAD: Final = 58
 SIDE_GAP: Final = 24
 VACANT: Final = "vacant"
@@ -91,7 +90,12 @@ def rows(
 
 def composition_words(mix: Mix, words: Catalogue) -> str:
     """Say what a team is made of: « 2 du travail social, 1 d'un autre métier »."""
-    parts = ((mix.social, "social"), (mix.other, "other"), (mix.unknown, "unknown"))
+    return composed_words(mix.social, mix.other, mix.unknown, words)
+
+
+def composed_words(social: int, other: int, unknown: int, words: Catalogue) -> str:
+    """Say the same of numbers of people."""
+    parts = ((social, "social"), (other, "other"), (unknown, "unknown"))
     said = [words(f"mosaic.{name}", n=count) for count, name in parts if count]
     return ", ".join(said) or words("mosaic.nobody")
 
@@ -133,7 +137,7 @@ def _tile(snapshot: Snapshot, seat: int, kind: str, holder: str, words: Catalogu
 def mosaic(found: Sequence[Row], words: Catalogue, colours: Palette) -> alt.LayerChart:
     """Draw the rows, under a head that names what a tile can be."""
     named = words("mosaic.composition"), words("mosaic.positions")
-    left = _labels_room(found)
+    left = labels_room((row.label for row in found), LABELS)
     composed = room_for([named[0], *(row.composition for row in found)]) + GAP
     told = room_for([named[1], *(row.positions for row in found)])
     per_line = _per_line(found, WIDEST - left - GAP - composed - told)
@@ -159,12 +163,6 @@ def mosaic(found: Sequence[Row], words: Catalogue, colours: Palette) -> alt.Laye
     return layers(drawn, max(composed_at + composed + told, _legend_end(words, left)), top).add_params(click())
 
 
-def _labels_room(found: Sequence[Row]) -> float:
-    """The width of the column of team names."""
-    least, most = LABELS
-    return min(max(room_for(row.label for row in found) + GAP, least), most)
-
-
 def _per_line(found: Sequence[Row], room: float) -> int:
     """How many tiles stand on a line: those of the largest team, as far as there is room."""
     largest = max((len(row.tiles) for row in found), default=1)
@@ -176,11 +174,11 @@ def before_after(before: Sequence[Row], after: Sequence[Row], words: Catalogue, 
     every = (*before, *after)
     sides = [{row.label: row for row in found} for found in (before, after)]
     names = list(dict.fromkeys(row.label for row in every))
-    labels_room = _labels_room(every)
+    names_room = labels_room((row.label for row in every), LABELS)
     told = room_for(row.told for row in after)
-    per_line = _per_line(every, (WIDEST - labels_room - told) / 2 - SIDE_GAP)
+    per_line = _per_line(every, (WIDEST - names_room - told) / 2 - SIDE_GAP)
     side = per_line * STEP + SIDE_GAP
-    left = (labels_room, labels_room + side, labels_room + 2 * side)
+    left = (names_room, names_room + side, names_room + 2 * side)
     tiles: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
     said: dict[bool, list[dict[str, Any]]] = {True: [], False: []}

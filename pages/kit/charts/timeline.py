@@ -12,14 +12,13 @@ import altair as alt
 
 from model.domain.calendar import add_months, month_of, months_between
 from model.wording import Catalogue
-from pages.kit.charts.drawing import WIDEST, box, boxes, data, label, layers, room_for, text, x, y
+from pages.kit.charts.drawing import GAP, WIDEST, box, boxes, data, label, labels_room, layers, room_for, text, x, y
 from pages.kit.charts.style import SMALL, Palette
 
 ROW: Final = 34
 BAR: Final = 20
 HEAD: Final = 30
-GAP: Final = 14
-LABELS: Final = (120.0, 330.0)
+LABELS: Final = 330.0
 FOOT: Final = 22
 HISTORY: Final = 130
 HEADROOM: Final = 20
@@ -78,8 +77,7 @@ class _Scale:
 
 def timeline(spells: Sequence[Spell], today: date, end: date, words: Catalogue, colours: Palette) -> alt.LayerChart:
     """Draw spells under each other, those that have begun before those to come, up to the month of `end`."""
-    least, most = LABELS
-    left = min(max(room_for(spell.label for spell in spells) + GAP, least), most)
+    left = labels_room((spell.label for spell in spells), LABELS)
     told = room_for(spell.told for spell in spells) + GAP
     first = min((spell.since for spell in spells), default=today)
     scale = _Scale(month_of(min(first, today)), add_months(max(end, today), 1), left, WIDEST - told)

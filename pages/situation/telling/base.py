@@ -100,8 +100,7 @@ def teams_words(held: Held | None) -> str:
     """« 7 équipes sur 9, 1 à renseigner », or that the number does not circulate."""
     if held is None:
         return plain("takeaway.withheld")
-    said = plain("takeaway.teams", n=held.present, of=held.total)
-    return plain("takeaway.teams_to_record", teams=said, n=held.to_record) if held.to_record else said
+    return plain("base.held_in", k=held.present, n=held.total, to_record=held.to_record)
 
 
 def helping_rows(view: View) -> Rows:
@@ -111,7 +110,7 @@ def helping_rows(view: View) -> Rows:
     return [
         {
             plain("column.competency"): local(competency.short),
-            plain("column.held_in"): plain("base.held_in", k=held.present, n=held.total, to_record=held.to_record),
+            plain("column.held_in"): teams_words(held),
             plain("column.lacking_in"): _teams(view, found.lacking),
             plain("column.could_help"): _teams(view, (*found.units, *found.teams)) if found.lacking else _nothing(),
         }

@@ -14,7 +14,7 @@ from model.services.situations import FreeSeat, View
 from pages.kit.state import Context
 from pages.kit.takeaway import Drawn
 from pages.kit.widgets import rate
-from pages.kit.wording import local, plain, words
+from pages.kit.wording import local, plain, seat_name, words
 from pages.situation.telling import base as base_telling
 from pages.situation.telling import region as region_telling
 
@@ -51,12 +51,7 @@ def _seat(snapshot: Snapshot, seat: FreeSeat) -> str:
     door = list(OpenTo)[snapshot.positions.open_to[seat.place]]
     open_to = "" if door is OpenTo.ANY else plain(f"seat.open_to_{door}")
     since = plain("takeaway.committee.since", month=seat.since, open_to=open_to)
-    return f"{_position(snapshot, seat.place)}, {since}"
-
-
-def _position(snapshot: Snapshot, place: int) -> str:
-    team = snapshot.teams.name[snapshot.positions.team[place]]
-    return plain("takeaway.committee.seat", position=snapshot.positions.title[place], team=team)
+    return f"{seat_name(snapshot, seat.place)}, {since}"
 
 
 def _base(found: Note) -> dict[str, Any]:
@@ -96,7 +91,7 @@ def _event(base: Snapshot, event: Event) -> str:
     if event.kind == "trained":
         offer = local(base.framework.offers[event.offer].name)
         return plain("takeaway.committee.trained", month=event.month, n=event.places, offer=offer)
-    position = _position(base, event.position)
+    position = seat_name(base, event.position)
     if event.kind == "freed":
         return plain("takeaway.committee.freed", month=event.month, position=position)
     if not event.family:

@@ -9,20 +9,17 @@ from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState, Stratum
 from model.measures.coverage import STATES
 from model.services.expectations import Effect, Scope, State, Version
+from model.services.situations import View
 from pages.kit.widgets import Figure, interval
 from pages.kit.wording import local, plain, words
+from pages.situation.telling.base import expectations_note
 
 Rows = Sequence[Mapping[str, object]]
 
 
-def finding(current: TargetProfile, waiting: Sequence[Version]) -> str:
+def finding(view: View, waiting: Sequence[Version]) -> str:
     """« Attentes adoptées le 3 mars 2027 par M. Dupont ; une proposition attend. »"""
-    if current.adopted_on is None:
-        said = plain("expectations.default")
-    elif current.assumed:
-        said = plain("expectations.assumed", day=current.adopted_on)
-    else:
-        said = plain("expectations.adopted", day=current.adopted_on, author=current.author)
+    said = expectations_note(view)
     if not waiting:
         return said
     return said.removesuffix(".") + plain("punctuation.semicolon") + plain("expectations.waiting", n=len(waiting))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from model.measures.history import Month
+from pages.kit.charts.mosaic import composition_words
 from pages.kit.charts.timeline import Column
 from pages.kit.widgets import interval, rate
 from pages.kit.wording import plain, words
@@ -21,15 +22,12 @@ def columns(months: Sequence[Month]) -> list[Column]:
                 ("unknown", each.mix.unknown),
                 ("vacant", each.vacancy.vacant),
             ),
-            plain("history.month", month=each.day, composed=_composed(each), n=each.vacancy.vacant),
+            plain(
+                "history.month", month=each.day, composed=composition_words(each.mix, words()), n=each.vacancy.vacant
+            ),
         )
         for each in months
     ]
-
-
-def _composed(each: Month) -> str:
-    parts = ((each.mix.social, "social"), (each.mix.other, "other"), (each.mix.unknown, "unknown"))
-    return ", ".join(plain(f"mosaic.{name}", n=count) for count, name in parts if count) or plain("mosaic.nobody")
 
 
 def sentence(months: Sequence[Month]) -> str:
@@ -50,7 +48,7 @@ def rows(months: Sequence[Month], with_base: bool) -> Rows:
     return [
         {
             plain("column.month"): words().month(each.day),
-            plain("column.composition"): _composed(each),
+            plain("column.composition"): composition_words(each.mix, words()),
             plain("column.vacant"): each.vacancy.vacant,
             plain("column.positions"): each.vacancy.positions,
             plain("column.other_share"): rate(each.mix.share),

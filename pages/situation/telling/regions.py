@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from model.services.network import Body, Lacking, Sent
+from pages.kit.charts.mosaic import composed_words
 from pages.kit.widgets import Figure, rate
 from pages.kit.wording import local, plain, words
+from pages.situation.telling.base import teams_words
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -52,7 +54,9 @@ def _row(body: Body) -> dict[str, object]:
     if sent is None:
         values = [plain("regions.nothing_sent"), *[nothing] * 5]
     else:
-        mixed = _composed(sent.social, sent.other, sent.unknown) if body.apart else plain("regions.pooled")
+        mixed = (
+            composed_words(sent.social, sent.other, sent.unknown, words()) if body.apart else plain("regions.pooled")
+        )
         managers = words().number(sent.managers) if body.apart else plain("regions.few")
         data_on = words().day(sent.data_on) if sent.data_on else nothing
         values = [
@@ -68,9 +72,17 @@ def _row(body: Body) -> dict[str, object]:
 
 def _pooled(sent: Sequence[Sent]) -> dict[str, object]:
     """The bodies too small to be read alone, together."""
-    totals = [sum(getattr(each, name) for each in sent) for name in ("managers", "social", "other", "unknown")]
+    names = ("managers", "social", "other", "unknown")
+    managers, social, other, unknown = (sum(getattr(each, name) for each in sent) for name in names)
     nothing = plain("figure.undefined")
-    values = (nothing, nothing, nothing, nothing, words().number(totals[0]), _composed(*totals[1:]))
+    values = (
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        words().number(managers),
+        composed_words(social, other, unknown, words()),
+    )
     return dict(zip(_columns(), (plain("regions.together", n=len(sent)), *values), strict=True))
 
 
@@ -79,20 +91,13 @@ def _columns() -> list[str]:
     return [plain(f"column.{name}") for name in names]
 
 
-def _composed(social: int, other: int, unknown: int) -> str:
-    parts = ((social, "social"), (other, "other"), (unknown, "unknown"))
-    return ", ".join(plain(f"mosaic.{name}", n=count) for count, name in parts if count) or plain("mosaic.nobody")
-
-
 def lacking_rows(found: Sequence[Lacking], bodies: Sequence[Body]) -> Rows:
     """Per competency: how many teams hold it, which bodies have a team that lacks it, a session to share."""
     names = {each.region.code: local(each.region.name) for each in bodies}
     return [
         {
             plain("column.competency"): local(each.competency.short),
-            plain("column.held_in"): plain(
-                "base.held_in", k=each.held.present, n=each.held.total, to_record=each.held.to_record
-            ),
+            plain("column.held_in"): teams_words(each.held),
             plain("column.bodies_lacking"): _bodies([names[code] for code in each.bodies], each.hidden),
             plain("column.shared_session"): _session(each),
         }

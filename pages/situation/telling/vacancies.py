@@ -14,7 +14,7 @@ from pages.kit.charts.timeline import Column, Spell
 from pages.kit.data import Build
 from pages.kit.takeaway import Drawn, Takeaway
 from pages.kit.widgets import Figure, rate
-from pages.kit.wording import plain, words
+from pages.kit.wording import plain, seat_name, words
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -60,23 +60,17 @@ def spells(found: Openings) -> list[Spell]:
 
 
 def _vacant(found: Openings, seat: FreeSeat) -> Spell:
-    name = _seat(found, seat.place)
+    name = seat_name(found.view.snapshot, seat.place)
     told = plain("vacancies.since", age=_age(seat.since, found.view.snapshot.as_of))
     sentence = plain("vacancies.vacant_sentence", seat=name, day=seat.since)
     return Spell(name, seat.uid, seat.since, told, sentence)
 
 
 def _coming(found: Openings, each: Coming) -> Spell:
-    name = _seat(found, each.position)
+    name = seat_name(found.view.snapshot, each.position)
     told = plain("vacancies.from", day=each.day)
     sentence = plain("vacancies.coming_sentence", seat=name, day=each.day)
     return Spell(name, found.view.snapshot.positions.uid[each.position], each.day, told, sentence)
-
-
-def _seat(found: Openings, place: int) -> str:
-    snapshot = found.view.snapshot
-    team = snapshot.teams.name[snapshot.positions.team[place]]
-    return plain("seat.name", position=snapshot.positions.title[place], team=team)
 
 
 def _age(since: date, today: date) -> str:
@@ -157,7 +151,7 @@ def _why(found: Openings, seat: FreeSeat) -> str:
 def _row(found: Openings, place: int, day: str, told: str) -> dict[str, object]:
     positions = found.view.snapshot.positions
     return {
-        plain("column.position"): _seat(found, place),
+        plain("column.position"): seat_name(found.view.snapshot, place),
         plain("column.free_since"): day,
         plain("column.for_how_long"): told,
         plain("column.stratum"): plain(f"stratum.{list(Stratum)[positions.stratum[place]]}"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from model.domain.calendar import NEVER
 from model.domain.snapshot import Snapshot
-from model.measures.filling import OpenVacancy, TimeToFill, median_time, open_vacancies, time_to_fill, vacancy_spells
+from model.measures.filling import TimeToFill, median_time, time_to_fill, vacancy_spells
 from model.measures.flows import region_flow
 from model.measures.presence import presence
 from model.measures.vacancy import region_vacancy, vacant_since
@@ -69,7 +69,9 @@ def test_a_position_opened_without_anybody_begins_a_vacancy() -> None:
 
 def test_the_age_of_each_open_vacancy() -> None:
     posts = [Post(0, "ana", until=date(2026, 11, 13)), Post(2, "bob")]
-    assert open_vacancies(dated({"A": 3}, posts)) == (OpenVacancy(0, 10), OpenVacancy(1, 1057))
+    snapshot = dated({"A": 3}, posts)
+    assert (snapshot.day - vacant_since(snapshot)[:2]).tolist() == [10, 1057]
+    assert vacant_since(snapshot)[2] == NEVER
 
 
 def test_vacancy_departures_and_time_to_fill_agree_with_each_other() -> None:
