@@ -14,25 +14,21 @@ from model.domain.framework import Framework
 from model.domain.register import (
     AssessmentRecord,
     AssignmentRecord,
-    PositionRecord,
     Register,
-    TeamRecord,
     TrainingRecord,
 )
 from model.domain.vocabulary import AbsenceKind, AssessmentSource, Background
-from model.exchange.facts import DatedFact, Delivery, HolderFact, Holding, Key, Place, PositionFact, Problem, typed
+from model.exchange.facts import DatedFact, Delivery, HolderFact, Holding, Key, Place, PositionFact, Problem
 from model.exchange.holding import Posts
 from model.exchange.matching import MatchedBy, Matching, match
 from model.exchange.people import Mint as Mint
 from model.exchange.people import People
-from model.exchange.values import plain
+from model.exchange.seating import Seats
 
 FURTHEST_START = timedelta(days=2 * 366)
 """A stay that would begin later is rather a mistake of typing."""
 
-_OF_A_POSITION = ("stratum", "fte", "open_to", "funded_from", "funded_until", "reports_to")
 _NOBODY: Key = ("", "")
-_OF_A_TEAM = ("department", "agents", "support_unit")
 
 
 @dataclass
@@ -72,11 +68,11 @@ def outcome(
     known = people.known(delivery.people)
     matching = match(delivery.positions, register, on, decisions or {}, people=known, complete=complete)
     change = _Change(register, delivery, matching, people, on, mint, complete)
-    change.positions()
+    change.seats.state()
     change.people()
     change.holders()
     if complete and delivery.positions:
-        change.close_the_others()
+        change.seats.close_the_others()
     change.dated()
     return change.outcome()
 
@@ -96,103 +92,11 @@ class _Change:
     ) -> None:
         self.register, self.delivery, self.matching, self.who = register, delivery, matching, people
         self.on, self.mint, self.complete = on, mint, complete
-        self.team = {record.uid: record for record in register.teams}
-        self.seat = {record.uid: record for record in register.positions}
         self.posts = Posts(register, on, mint)
         self.levels = {record.identity: record for record in register.assessments}
         self.trainings = {record.identity: record for record in register.trainings}
-        self.team_named = {plain(record.name): record.uid for record in register.teams}
-        open_last = sorted(register.positions, key=lambda position: position.open_on(on))
-        self.seat_of: dict[Key, str] = {("reference", r.reference): r.uid for r in open_last if r.reference}
-        self.first_day: dict[Key, date] = {}
-        for fact in delivery.holders:
-            start = fact.values.get("started_on", on)
-            self.first_day[fact.position] = min(start, self.first_day.get(fact.position, start))
+        self.seats = Seats(register, delivery, matching, self.posts, on, mint)
         self.problems: list[Problem] = []
-        self.closed = self.ignored_closed = 0
-        self.stated: set[str] = set()
-
-    # --- positions ---------------------------------------------------------------------------------------------------
-
-    def positions(self) -> None:
-        """Add, update and close the positions that rows describe, and their units."""
-        self._refuse_unknown()
-        for fact in (fact for fact in self.delivery.positions if fact.place in self.matching.by):
-            uid = self.matching.found[fact.place]
-            if fact.holding is Holding.CLOSED:
-                self._close_stated(fact, uid)
-            elif uid or fact.team:
-                self._describe(fact, uid)
-
-    def _refuse_unknown(self) -> None:
-        """A row that gives a reference alone, which nothing bears, is a problem unless it says that it is closed."""
-        for fact in self.matching.unknown:
-            if fact.holding is Holding.CLOSED:
-                self.ignored_closed += 1
-            else:
-                self.problems.append(fact.row.problem("position_reference", "row.unknown_reference"))
-
-    def _describe(self, fact: PositionFact, uid: str | None) -> None:
-        said = {name: typed(name, fact.values[name]) for name in _OF_A_POSITION if name in fact.values}
-        said |= {"team": self._team(fact)} if fact.team else {}
-        said |= {"title": fact.title} if fact.title else {}
-        reference = fact.key[1] if fact.key[0] == "reference" else ""
-        known = self._reopened(self.seat[uid]) if uid else self._new(fact, reference, said)
-        record = replace(known, reference=reference or known.reference, **said)
-        if record.funded_until and record.funded_until < record.funded_from:
-            self.problems.append(fact.row.problem("funded_until", "row.ends_first", start=record.funded_from))
-            record = known
-        self.seat[record.uid] = record
-        self.seat_of[fact.key] = record.uid
-        self.stated.add(record.uid)
-
-    def _team(self, fact: PositionFact) -> str:
-        """The uid of the unit of a row, added or updated."""
-        name = plain(fact.team)
-        uid = self.team_named.get(name) or self.mint(f"team/{name}")
-        known = self.team.get(uid) or TeamRecord(uid=uid, name=fact.team, rank=len(self.team))
-        said = {name: fact.values[name] for name in _OF_A_TEAM if name in fact.values}
-        self.team[uid], self.team_named[name] = replace(known, **said), uid
-        return uid
-
-    def _reopened(self, position: PositionRecord) -> PositionRecord:
-        """A position that a delivery of this very date has closed, and that a row now describes, was not closed."""
-        return replace(position, funded_until=None) if position.funded_until == self.on else position
-
-    def _new(self, fact: PositionFact, reference: str, said: Mapping[str, Any]) -> PositionRecord:
-        """A new position: funded since it says so, else since its first holder came, else since the date."""
-        named = reference or f"{fact.team}/{fact.title}/{fact.place.line}"
-        known = (self.on, self.first_day.get(fact.key), fact.values.get("funded_until"))
-        since = min(day for day in known if day)
-        uid = self.mint(f"position/{named}")
-        return PositionRecord(uid=uid, team=said["team"], title=fact.title, funded_from=since, rank=len(self.seat))
-
-    def _close_stated(self, fact: PositionFact, uid: str | None) -> None:
-        if uid is None:
-            self.ignored_closed += 1
-        else:
-            self.stated.add(uid)
-            self._close(uid, fact.values.get("funded_until", self.on))
-
-    def _close(self, uid: str, day: date) -> None:
-        """Close an open position on a day, the date unless a row gives another after it began."""
-        position = self.seat[uid]
-        if not position.open_on(self.on):
-            return
-        day = max(day, position.funded_from)
-        self.closed += 1
-        self.seat[uid] = replace(position, funded_until=day)
-        for post in self.posts.running(uid) if day <= self.on else ():
-            self.posts.end(post, day)
-
-    def close_the_others(self) -> None:
-        """Close the positions open on the date that no row mentions, unless a doubtful or grouped row could be one."""
-        spared = {candidate.uid for doubt in self.matching.doubts for candidate in doubt.candidates} | self.stated
-        for position in self.register.positions:
-            seat = plain(position.title), plain(self.team[position.team].name)
-            spare = position.uid in spared or seat in self.delivery.grouped_seats
-            if position.funded_from <= self.on and not spare:
-                self._close(position.uid, self.on)
 
     # --- people ------------------------------------------------------------------------------------------------------
 
@@ -200,8 +104,8 @@ class _Change:
         """Add and update everybody whom a row names."""
         given: dict[Key, set[str]] = defaultdict(set)
         for fact in self.delivery.holders:
-            if fact.person and fact.position in self.seat_of:
-                given[fact.person].add(self.seat_of[fact.position])
+            if fact.person and fact.position in self.seats.seat_of:
+                given[fact.person].add(self.seats.seat_of[fact.position])
 
         def holds(key: Key, uid: str) -> bool:
             return any(post.manager == uid for seat in given[key] for post in self.posts.running(seat))
@@ -211,8 +115,8 @@ class _Change:
     def holders(self) -> None:
         """Make each position held as its rows say; in a complete delivery, by nobody when no row says by whom."""
         said = self._said()
-        vacant = {self.seat_of[fact.key]: fact for fact in self.delivery.positions if self._says_vacant(fact)}
-        silent = self.stated if self.complete and self.delivery.states_holders else set()
+        vacant = {self.seats.seat_of[fact.key]: fact for fact in self.delivery.positions if self._says_vacant(fact)}
+        silent = self.seats.stated if self.complete and self.delivery.states_holders else set()
         for seat in sorted({*said, *vacant, *silent}):  # always in one order, whatever the process
             facts = said.get(seat, [])
             held = next((fact for fact, _ in facts if not fact.acting and fact.holds_on(self.on)), None)
@@ -221,20 +125,20 @@ class _Change:
                 self.problems.append(held.row.problem("position_reference", "row.held_vacant", above=line))
             else:
                 self.posts.hold(seat, facts, self._ends(facts, seat in vacant))
-                self._leave_closed(seat)
+                self.seats.leave_closed(seat)
         self.problems += self.posts.problems
         self._name_the_unnamed()
 
     def _says_vacant(self, fact: PositionFact) -> bool:
-        return fact.holding is Holding.VACANT and fact.key in self.seat_of
+        return fact.holding is Holding.VACANT and fact.key in self.seats.seat_of
 
     def _said(self) -> dict[str, list[tuple[HolderFact, str]]]:
         """What rows say of who holds each position, with the uid of the person; empty when the row does not say who."""
         said: dict[str, list[tuple[HolderFact, str]]] = defaultdict(list)
-        waiting = {fact.key for fact in self.delivery.positions} - self.seat_of.keys()
+        waiting = {fact.key for fact in self.delivery.positions} - self.seats.seat_of.keys()
         waiting |= {doubt.fact.key for doubt in self.matching.doubts}
         for fact in self.delivery.holders:
-            seat, person = self.seat_of.get(fact.position), fact.person
+            seat, person = self.seats.seat_of.get(fact.position), fact.person
             if fact.position in waiting:
                 continue  # who holds it is known once the user has corrected the row, or decided which position it is
             if fact.values.get("started_on", self.on) > self.on + FURTHEST_START:
@@ -251,17 +155,10 @@ class _Change:
             return {False, "acting" in self.delivery.speaks_of}
         return {fact.acting for fact, _ in facts if fact.holds_on(self.on)} | ({False} if vacant else set())
 
-    def _leave_closed(self, seat: str) -> None:
-        """Nobody holds a position after it is closed."""
-        closed = self.seat[seat].funded_until
-        if closed and closed <= self.on:
-            for post in self.posts.running(seat):
-                self.posts.end(post, closed)
-
     def _name_the_unnamed(self) -> None:
         """In a file that names nobody, what a row says of a person is said of the holder of the position."""
         for fact in self.delivery.holders:
-            seat, key = self.seat_of.get(fact.position), fact.person
+            seat, key = self.seats.seat_of.get(fact.position), fact.person
             if seat and key and key[0] == "seat" and key in self.delivery.people:
                 values = self.delivery.people[key].values
                 for post in (post for post in self.posts.running(seat) if not post.acting):
@@ -271,8 +168,8 @@ class _Change:
         if post.manager:
             self.who.records[post.manager] = self.who.described(self.who.records[post.manager], values)
             return post.manager
-        position = self.seat[post.position]
-        uid = self.who.anonymous(key, values, f"{position.title} ({self.team[position.team].name})")
+        position = self.seats.seat[post.position]
+        uid = self.who.anonymous(key, values, f"{position.title} ({self.seats.team[position.team].name})")
         self.posts.records[post.uid] = replace(post, manager=uid)
         return uid
 
@@ -320,8 +217,8 @@ class _Change:
     def outcome(self) -> Outcome:
         """Return the register that results, and count what a preview tells."""
         after = Register(
-            tuple(self.team.values()),
-            tuple(self.seat.values()),
+            tuple(self.seats.team.values()),
+            tuple(self.seats.seat.values()),
             tuple(self.who.records.values()),
             tuple(self.posts.records.values()),
             tuple(self.posts.absences.values()),
@@ -333,14 +230,14 @@ class _Change:
             self.register,
             after,
             self.matching,
-            [*self.delivery.problems, *self.problems],
+            [*self.delivery.problems, *self.seats.problems, *self.problems],
             arrivals=len(came.keys() - left.keys()),
             departures=len(left.keys() - came.keys()),
             moves=sum(came[uid] != left[uid] for uid in came.keys() & left.keys()),
-            closed=self.closed,
+            closed=self.seats.closed,
             to_specify=sum(self.who.records[uid].background is Background.UNKNOWN for uid in came),
             unnamed=sum(post.current(self.on) and not post.manager for post in after.assignments),
-            ignored_closed=self.ignored_closed,
+            ignored_closed=self.seats.ignored_closed,
             counts=self._counts(),
         )
 

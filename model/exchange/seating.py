@@ -1,0 +1,129 @@
+"""Which positions there are: those that rows describe, those that close, and their units."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from model.domain.register import PositionRecord, Register, TeamRecord
+from model.exchange.facts import Delivery, Holding, Key, PositionFact, Problem, typed
+from model.exchange.holding import Posts
+from model.exchange.matching import Matching
+from model.exchange.people import Mint
+from model.exchange.values import plain
+
+_OF_A_POSITION = ("stratum", "fte", "open_to", "funded_from", "funded_until", "reports_to")
+_OF_A_TEAM = ("department", "agents", "support_unit")
+
+
+class Seats:
+    """The teams and positions of a register, as a delivery changes them.
+
+    `team` and `seat` are the records by uid, `seat_of` the uid of the position that a key names, `stated` those that
+    rows speak of.
+    """
+
+    def __init__(
+        self, register: Register, delivery: Delivery, matching: Matching, posts: Posts, on: date, mint: Mint
+    ) -> None:
+        self.register, self.delivery, self.matching = register, delivery, matching
+        self.posts, self.on, self.mint = posts, on, mint
+        self.team = {record.uid: record for record in register.teams}
+        self.seat = {record.uid: record for record in register.positions}
+        self.team_named = {plain(record.name): record.uid for record in register.teams}
+        open_last = sorted(register.positions, key=lambda position: position.open_on(on))
+        self.seat_of: dict[Key, str] = {("reference", r.reference): r.uid for r in open_last if r.reference}
+        self.first_day: dict[Key, date] = {}
+        for fact in delivery.holders:
+            start = fact.values.get("started_on", on)
+            self.first_day[fact.position] = min(start, self.first_day.get(fact.position, start))
+        self.problems: list[Problem] = []
+        self.closed = self.ignored_closed = 0
+        self.stated: set[str] = set()
+
+    def state(self) -> None:
+        """Add, update and close the positions that rows describe, and their units."""
+        self._refuse_unknown()
+        for fact in (fact for fact in self.delivery.positions if fact.place in self.matching.by):
+            uid = self.matching.found[fact.place]
+            if fact.holding is Holding.CLOSED:
+                self._close_stated(fact, uid)
+            elif uid or fact.team:
+                self._describe(fact, uid)
+
+    def _refuse_unknown(self) -> None:
+        """A row that gives a reference alone, which nothing bears, is a problem unless it says that it is closed."""
+        for fact in self.matching.unknown:
+            if fact.holding is Holding.CLOSED:
+                self.ignored_closed += 1
+            else:
+                self.problems.append(fact.row.problem("position_reference", "row.unknown_reference"))
+
+    def _describe(self, fact: PositionFact, uid: str | None) -> None:
+        said = {name: typed(name, fact.values[name]) for name in _OF_A_POSITION if name in fact.values}
+        said |= {"team": self._team(fact)} if fact.team else {}
+        said |= {"title": fact.title} if fact.title else {}
+        reference = fact.key[1] if fact.key[0] == "reference" else ""
+        known = self._reopened(self.seat[uid]) if uid else self._new(fact, reference, said)
+        record = replace(known, reference=reference or known.reference, **said)
+        if record.funded_until and record.funded_until < record.funded_from:
+            self.problems.append(fact.row.problem("funded_until", "row.ends_first", start=record.funded_from))
+            record = known
+        self.seat[record.uid] = record
+        self.seat_of[fact.key] = record.uid
+        self.stated.add(record.uid)
+
+    def _team(self, fact: PositionFact) -> str:
+        """The uid of the unit of a row, added or updated."""
+        name = plain(fact.team)
+        uid = self.team_named.get(name) or self.mint(f"team/{name}")
+        known = self.team.get(uid) or TeamRecord(uid=uid, name=fact.team, rank=len(self.team))
+        said = {name: fact.values[name] for name in _OF_A_TEAM if name in fact.values}
+        self.team[uid], self.team_named[name] = replace(known, **said), uid
+        return uid
+
+    def _reopened(self, position: PositionRecord) -> PositionRecord:
+        """A position that a delivery of this very date has closed, and that a row now describes, was not closed."""
+        return replace(position, funded_until=None) if position.funded_until == self.on else position
+
+    def _new(self, fact: PositionFact, reference: str, said: Mapping[str, Any]) -> PositionRecord:
+        """A new position: funded since it says so, else since its first holder came, else since the date."""
+        named = reference or f"{fact.team}/{fact.title}/{fact.place.line}"
+        known = (self.on, self.first_day.get(fact.key), fact.values.get("funded_until"))
+        since = min(day for day in known if day)
+        uid = self.mint(f"position/{named}")
+        return PositionRecord(uid=uid, team=said["team"], title=fact.title, funded_from=since, rank=len(self.seat))
+
+    def _close_stated(self, fact: PositionFact, uid: str | None) -> None:
+        if uid is None:
+            self.ignored_closed += 1
+        else:
+            self.stated.add(uid)
+            self._close(uid, fact.values.get("funded_until", self.on))
+
+    def _close(self, uid: str, day: date) -> None:
+        """Close an open position on a day, the date unless a row gives another after it began."""
+        position = self.seat[uid]
+        if not position.open_on(self.on):
+            return
+        day = max(day, position.funded_from)
+        self.closed += 1
+        self.seat[uid] = replace(position, funded_until=day)
+        for post in self.posts.running(uid) if day <= self.on else ():
+            self.posts.end(post, day)
+
+    def close_the_others(self) -> None:
+        """Close the positions open on the date that no row mentions, unless a doubtful or grouped row could be one."""
+        spared = {candidate.uid for doubt in self.matching.doubts for candidate in doubt.candidates} | self.stated
+        for position in self.register.positions:
+            seat = plain(position.title), plain(self.team[position.team].name)
+            spare = position.uid in spared or seat in self.delivery.grouped_seats
+            if position.funded_from <= self.on and not spare:
+                self._close(position.uid, self.on)
+
+    def leave_closed(self, seat: str) -> None:
+        """Nobody holds a position after it is closed."""
+        closed = self.seat[seat].funded_until
+        if closed and closed <= self.on:
+            for post in self.posts.running(seat):
+                self.posts.end(post, closed)
