@@ -12,6 +12,7 @@ from model.domain.register import (
     PositionRecord,
     Record,
     Register,
+    SupportRecord,
     TeamRecord,
     TrainingRecord,
 )
@@ -27,6 +28,7 @@ TABLES = {
     "absences": AbsenceRecord,
     "assessments": AssessmentRecord,
     "trainings": TrainingRecord,
+    "supports": SupportRecord,
 }
 _TABLE_OF: dict[type[Any], str] = {record: table for table, record in TABLES.items()}
 

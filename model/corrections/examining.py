@@ -9,7 +9,14 @@ from typing import Any
 
 from model.domain.calendar import last_day
 from model.domain.framework import HALF_STEPS, Framework
-from model.domain.register import AbsenceRecord, AssessmentRecord, AssignmentRecord, ManagerRecord, Register
+from model.domain.register import (
+    AbsenceRecord,
+    AssessmentRecord,
+    AssignmentRecord,
+    ManagerRecord,
+    Register,
+    SupportRecord,
+)
 from model.exchange.delivery import FURTHEST_START
 from model.exchange.values import LONGEST, MOST_PEOPLE, plain, unsafe
 
@@ -65,6 +72,17 @@ class Examination:
                 yield Break("value.share", ("fte", seat.uid, seat.fte), {"received": seat.fte})
             if seat.funded_until and seat.funded_until <= seat.funded_from:
                 yield _ends_first(seat.uid, seat.title, seat.funded_from, seat.funded_until)
+
+    def reporting(self) -> Iterator[Break]:
+        """No position reports to itself, even through others."""
+        above = {seat.called: seat.reports_to for seat in self.register.positions}
+        for seat in self.register.positions:
+            seen, name = {seat.called}, seat.reports_to
+            while name in above and name not in seen:
+                seen.add(name)
+                name = above[name]
+            if name == seat.called:
+                yield Break("correct.circle", ("circle", seat.uid, seat.reports_to), {"position": seat.title})
 
     def people(self) -> Iterator[Break]:
         """People are told apart, come from known trades, and from the background that their trade says."""
@@ -156,6 +174,17 @@ class Examination:
                 dates = {"received": level.shared_on, "first": level.assessed_on, "accepted": self.today}
                 yield Break("correct.shared", ("shared", level.identity, level.shared_on), said | dates)
 
+    def supports(self) -> Iterator[Break]:
+        """What accompanies a post or a team runs forwards, inside the assignment."""
+        for support in self.register.supports:
+            post = self.post.get(support.assignment)
+            name = self._called(post) if post else self.team[support.team].name
+            if support.until and support.until <= support.started_on:
+                yield _ends_first(support.uid, name, support.started_on, support.until)
+            elif post and not _inside(support, post):
+                key = "outside", support.uid, support.started_on, support.until, post.started_on, post.until
+                yield Break("correct.support_outside", key, self._row(post))
+
     def _competency(self, level: AssessmentRecord) -> Mapping[str, str]:
         return self.framework.competencies[self.framework.competency_index[level.competency]].short
 
@@ -210,9 +239,9 @@ def _together(kind: str, rows: Iterable[Any]) -> Hashable:
     return kind, frozenset(row.uid for row in rows)
 
 
-def _inside(leave: AbsenceRecord, post: AssignmentRecord) -> bool:
-    begins = post.started_on <= leave.started_on and (post.until is None or leave.started_on < post.until)
-    return begins and (post.until is None or leave.until is None or leave.until <= post.until)
+def _inside(each: AbsenceRecord | SupportRecord, post: AssignmentRecord) -> bool:
+    begins = post.started_on <= each.started_on and (post.until is None or each.started_on < post.until)
+    return begins and (post.until is None or each.until is None or each.until <= post.until)
 
 
 def _end(until: date | None) -> dict[str, object]:

@@ -14,8 +14,9 @@ from model.domain.register import (
     AssignmentRecord,
     ManagerRecord,
     Register,
+    SupportRecord,
 )
-from model.domain.vocabulary import AbsenceKind, Answer, Background, EndReason
+from model.domain.vocabulary import AbsenceKind, Answer, Background, EndReason, SupportKind
 from model.errors import Refused
 from model.exchange.values import tidy
 from model.scenario import new_uid
@@ -96,7 +97,7 @@ class Departure(Correction):
     reason: EndReason | None = None
 
     def applied(self, register: Register, _: Framework, /) -> Register:
-        """End the assignments, and with them the leaves that would go on; a known departure never comes first."""
+        """End the assignments, with the leaves and supports that would go on; a known departure never comes first."""
         posts = [find(register.assignments, uid, "assignment") for uid in self.assignments]
         until, gone = self.last_day + DAY, {post.manager for post in posts}
         for post in posts:
@@ -126,6 +127,53 @@ class Leave(Correction):
             until = day_after(self.last_day)
             register = put(register, replace(leave, started_on=self.first_day, until=until, kind=self.reason))
         return register
+
+
+@dataclass(frozen=True, kw_only=True)
+class Support(Correction):
+    """Somebody in a post, or else a whole team, is accompanied; `known` is the uid of a support already recorded."""
+
+    kind = "support"
+    means: SupportKind
+    first_day: date
+    last_day: date | None = None
+    assignment: str = ""
+    team: str = ""
+    known: str = ""
+
+    def applied(self, register: Register, _: Framework, /) -> Register:
+        """Add the support, or change the one that is known."""
+        if self.known:
+            find(register.supports, self.known, "support")
+        if self.team:
+            find(register.teams, self.team, "team")
+        else:
+            find(register.assignments, self.assignment, "assignment")
+        uid, dates = self.known or self.uid, (self.first_day, day_after(self.last_day))
+        return put(
+            register,
+            SupportRecord(
+                uid=uid,
+                kind=self.means,
+                started_on=dates[0],
+                until=dates[1],
+                assignment=self.assignment,
+                team=self.team,
+            ),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removal(Correction):
+    """Leaves or supports that were entered by mistake never were."""
+
+    kind = "removal"
+    records: tuple[str, ...]
+
+    def applied(self, register: Register, _: Framework, /) -> Register:
+        """Take the records out."""
+        dated = (*register.absences, *register.supports)
+        return without(register, *(find(dated, uid, "record") for uid in self.records))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,11 +227,12 @@ def _leaves_before(person: ManagerRecord, day: date) -> bool:
 
 
 def _ended(register: Register, post: AssignmentRecord) -> Register:
-    """A register where an assignment ends, and with it the leaves from it."""
+    """A register where an assignment ends, and with it the leaves and supports that would go on."""
     assert post.until is not None
-    leaves = [each for each in register.absences if each.assignment == post.uid]
-    never = [each for each in leaves if each.started_on >= post.until]
-    cut = [replace(each, until=post.until) for each in leaves if each.until and each.until > post.until]
+    dated: list[AbsenceRecord | SupportRecord] = [*register.absences, *register.supports]
+    within = [each for each in dated if each.assignment == post.uid]
+    never = [each for each in within if each.started_on >= post.until]
+    cut = [replace(each, until=post.until) for each in within if each.until and each.until > post.until]
     return without(put(register, post, *cut), *never)
 
 

@@ -50,12 +50,14 @@ def breaks(register: Register, before: Register, framework: Framework, today: da
     yield from reading.texts()
     yield from reading.teams()
     yield from reading.positions()
+    yield from reading.reporting()
     yield from reading.people()
     yield from reading.assignments()
     yield from reading.seats()
     yield from reading.loads()
     yield from reading.absences()
     yield from reading.assessments()
+    yield from reading.supports()
 
 
 def dangling(register: Register) -> Iterator[object]:
@@ -74,4 +76,6 @@ _REFERENCES = (
     ("absences", "assignment", "assignments"),
     ("assessments", "manager", "managers"),
     ("trainings", "manager", "managers"),
+    ("supports", "assignment", "assignments"),
+    ("supports", "team", "teams"),
 )

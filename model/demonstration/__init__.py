@@ -28,11 +28,12 @@ HEADERS: Final = {
     "absences": "organisme,matricule,absent depuis,absent jusqu'au,motif d'absence",
     "levels": "organisme,matricule,positionné le,positionné par",
     "trainings": "organisme,matricule,formation,formation suivie le",
+    "supports": "organisme,matricule,équipe,accompagnement,accompagnement depuis le,fin d'accompagnement",
 }
 
 
 def generate(seed: int, as_of: date) -> dict[str, str]:
-    """Return the six files of the demonstration (CSV texts by name), always the same for a seed and a date.
+    """Return the seven files of the demonstration (CSV texts by name), always the same for a seed and a date.
 
     Nothing in them is later than `as_of`, except known departures and the ends of leaves.
     """

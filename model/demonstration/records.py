@@ -1,4 +1,4 @@
-"""What the files of the demonstration say of a body: its seats, people and posts; leaves, levels and trainings."""
+"""What the files of the demonstration say of a body: its seats, people and posts; what is dated about them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from typing import Final
 from model.demonstration.people import Person, chosen
 from model.demonstration.posts import SEASONED, History, Post
 from model.demonstration.seats import Chart, Seat
-from model.domain.calendar import add_months, months_between
+from model.domain.calendar import DAY, add_months, months_between
 from model.domain.framework import HALF_STEPS
 from model.domain.vocabulary import Background
 from model.reference import framework
@@ -23,7 +23,7 @@ HOLIDAYS: Final = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), 
 
 
 class Records:
-    """The rows of the six files of one body, without the column of the body."""
+    """The rows of the seven files of one body, without the column of the body."""
 
     def __init__(self, chart: Chart, history: History, draw: Random, as_of: date) -> None:
         self.chart, self.history, self.draw, self.as_of = chart, history, draw, as_of
@@ -37,6 +37,7 @@ class Records:
             "absences": self._absences(),
             "levels": self._levels(),
             "trainings": self._trainings(),
+            "supports": self._supports(),
         }
 
     def _absences(self) -> Iterator[Cells]:
@@ -79,6 +80,28 @@ class Records:
         if post.first == "oui" and post.start > self.history.window and self.draw.random() < 0.5:
             return self._workday(post.start, add_months(post.start, 6))
         return self._workday(self._told_from(post), self.as_of) if self.draw.random() < 0.2 else None
+
+    def _supports(self) -> Iterator[Cells]:
+        """Yield how newcomers are accompanied on arrival, whom a coach sees, which teams meet their peers [S0]."""
+        for post in self.history.current:
+            months = months_between(post.start, self.as_of)
+            for kind, offered, lasts in (("immersion", 0.6, 3), ("mentorat", 0.5, 12)):
+                if months <= lasts and not post.acting and self.draw.random() < offered:
+                    yield post.person.reference, "", kind, _day(post.start), _day(add_months(post.start, lasts) - DAY)
+            if months > SEASONED and not post.acting and self.draw.random() < 0.05:
+                start = self._workday(add_months(self.as_of, -8), self.as_of)
+                kind = self.draw.choice(("coaching", "supervision"))
+                yield post.person.reference, "", kind, _day(start), _day(add_months(start, 12) - DAY)
+        for team in dict.fromkeys(seat.team["team"] for seat in self.chart.seats):
+            if self.draw.random() < 0.3:
+                start = self._workday(add_months(self.as_of, -20), self.as_of)
+                yield (
+                    "",
+                    team,
+                    self.draw.choice(("groupe d'échanges de pratiques", "co-développement")),
+                    _day(start),
+                    "",
+                )
 
     def _told_from(self, post: Post) -> date:
         return max(post.start, self.history.window)

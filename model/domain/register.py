@@ -19,6 +19,7 @@ from model.domain.vocabulary import (
     Mobility,
     OpenTo,
     Stratum,
+    SupportKind,
 )
 
 
@@ -60,6 +61,11 @@ class PositionRecord(Record):
     funded_until: date | None = None
     reports_to: str = ""
     rank: int = 0
+
+    @property
+    def called(self) -> str:
+        """What `reports_to` of the positions below says: the reference, or the uid of a position without one."""
+        return self.reference or self.uid
 
     def open_on(self, day: date) -> bool:
         """Whether the position is funded on a day or later."""
@@ -139,6 +145,17 @@ class TrainingRecord:
         return self.manager, self.offer, self.followed_on
 
 
+@dataclass(frozen=True, kw_only=True)
+class SupportRecord(Record):
+    """What accompanies somebody in a post, or else a whole team; one of `assignment` and `team` is empty."""
+
+    kind: SupportKind
+    started_on: date
+    until: date | None = None
+    assignment: str = ""
+    team: str = ""
+
+
 @dataclass(frozen=True)
 class Register:
     """All the records of a region, in the order in which they refer to each other."""
@@ -150,6 +167,7 @@ class Register:
     absences: tuple[AbsenceRecord, ...] = ()
     assessments: tuple[AssessmentRecord, ...] = ()
     trainings: tuple[TrainingRecord, ...] = ()
+    supports: tuple[SupportRecord, ...] = ()
 
     @cached_property
     def by_uid(self) -> Mapping[str, Any]:

@@ -163,6 +163,17 @@ class Trainings(Table):
 
 
 @dataclass(frozen=True, eq=False)
+class Supports(Table):
+    """What accompanies an assignment, or else (`assignment` is -1) a whole team, in [start, until)."""
+
+    assignment: Places
+    team: Places
+    kind: Codes
+    start: Days
+    until: Days
+
+
+@dataclass(frozen=True, eq=False)
 class Gains(Table):
     """Levels that a scenario's trainings add from a day on (half-steps)."""
 
@@ -200,6 +211,7 @@ class Snapshot:
     absences: Absences
     assessments: Assessments
     trainings: Trainings
+    supports: Supports = field(default_factory=lambda: Supports.of([]))
     gains: Gains = field(default_factory=lambda: Gains.of([]))
     profiles: tuple[TargetProfile, ...] = ()
     personal: bool = True

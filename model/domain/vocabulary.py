@@ -92,6 +92,17 @@ class AbsenceKind(StrEnum):
     OTHER = "other"
 
 
+class SupportKind(StrEnum):
+    """How a manager or a team is accompanied: the means of the workshop [S0]."""
+
+    IMMERSION = "immersion"
+    MENTORING = "mentoring"
+    COACHING = "coaching"
+    CO_DEVELOPMENT = "co_development"
+    SUPERVISION = "supervision"
+    PEER_GROUP = "peer_group"
+
+
 class EndReason(StrEnum):
     """Why an assignment ended."""
 

@@ -40,6 +40,7 @@ CODED = {
     "assessment_source": "assessment_source",
     "competency": "competency",
     "offer": "offer",
+    "support": "support_kind",
 }
 """The fields whose words stand for a code, and the list of words each uses."""
 

@@ -10,20 +10,34 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from model.domain.calendar import DAY
 from model.domain.framework import Framework
 from model.domain.register import (
     AssessmentRecord,
     AssignmentRecord,
     Register,
+    SupportRecord,
     TrainingRecord,
 )
-from model.domain.vocabulary import AbsenceKind, AssessmentSource, Background
-from model.exchange.facts import DatedFact, Delivery, HolderFact, Holding, Key, Place, PositionFact, Problem
+from model.domain.vocabulary import AbsenceKind, AssessmentSource, Background, SupportKind
+from model.exchange.facts import (
+    DatedFact,
+    Delivery,
+    Fact,
+    HolderFact,
+    Holding,
+    Key,
+    Place,
+    PositionFact,
+    Problem,
+    TeamFact,
+)
 from model.exchange.holding import Posts
 from model.exchange.matching import MatchedBy, Matching, match
 from model.exchange.people import Mint as Mint
 from model.exchange.people import People
 from model.exchange.seating import Seats
+from model.exchange.values import plain
 
 FURTHEST_START = timedelta(days=2 * 366)
 """A stay that would begin later is rather a mistake of typing."""
@@ -94,6 +108,7 @@ class _Change:
         self.on, self.mint, self.complete = on, mint, complete
         self.posts = Posts(register, on, mint)
         self.levels = {record.identity: record for record in register.assessments}
+        self.supports = {_support_key(record): record for record in register.supports}
         self.trainings = {record.identity: record for record in register.trainings}
         self.seats = Seats(register, delivery, matching, self.posts, on, mint)
         self.problems: list[Problem] = []
@@ -176,15 +191,18 @@ class _Change:
     # --- what is dated -----------------------------------------------------------------------------------------------
 
     def dated(self) -> None:
-        """Add or update long leaves, levels and trainings."""
+        """Add or update long leaves, levels, trainings and supports."""
         for add, facts in (
             (self._absence, self.delivery.absences),
             (self._level, self.delivery.levels),
             (self._training, self.delivery.trainings),
+            (self._support, self.delivery.supports),
         ):
             for fact in facts:
                 if fact.person in self.who.of:
                     add(fact, self.who.of[fact.person])
+        for team_fact in self.delivery.team_supports:
+            self._team_support(team_fact)
 
     def _absence(self, fact: DatedFact, manager: str) -> None:
         """A long leave is one of each assignment that it meets."""
@@ -212,6 +230,34 @@ class _Change:
         record = TrainingRecord(manager=manager, offer=fact.values["offer"], followed_on=fact.values["followed_on"])
         self.trainings[record.identity] = record
 
+    def _support(self, fact: DatedFact, manager: str) -> None:
+        """What accompanies somebody is in the posts held when it begins."""
+        start = fact.values["supported_from"]
+        posts = self.posts.of_person(manager, start, start + DAY)
+        if not posts:
+            self.problems.append(fact.row.problem("supported_from", "row.not_in_post"))
+        for post in posts:
+            self._accompany(fact, assignment=post.uid)
+
+    def _team_support(self, fact: TeamFact) -> None:
+        uid = self.seats.team_named.get(plain(fact.team))
+        if uid is None:
+            self.problems.append(fact.row.problem("team", "row.unknown_team"))
+        else:
+            self._accompany(fact, team=uid)
+
+    def _accompany(self, fact: Fact, assignment: str = "", team: str = "") -> None:
+        kind, start = SupportKind(fact.values["support"]), fact.values["supported_from"]
+        new = SupportRecord(
+            uid=self.mint(f"support/{assignment or team}/{kind}/{start}"),
+            kind=kind,
+            started_on=start,
+            assignment=assignment,
+            team=team,
+        )
+        known = self.supports.get(_support_key(new), new)
+        self.supports[_support_key(new)] = replace(known, until=fact.values.get("supported_until", known.until))
+
     # --- the account -------------------------------------------------------------------------------------------------
 
     def outcome(self) -> Outcome:
@@ -224,6 +270,7 @@ class _Change:
             tuple(self.posts.absences.values()),
             tuple(self.levels.values()),
             tuple(self.trainings.values()),
+            tuple(each for each in self.supports.values() if each.team or each.assignment in self.posts.records),
         )
         came, left = _people_in_post(after, self.on), _people_in_post(self.register, self.on)
         return Outcome(
@@ -244,6 +291,11 @@ class _Change:
     def _counts(self) -> Counter[MatchedBy]:
         stated = [fact for fact in self.delivery.positions if fact.holding is not Holding.CLOSED]
         return Counter(self.matching.by[fact.place] for fact in stated if fact.place in self.matching.by)
+
+
+def _support_key(record: SupportRecord) -> tuple[str, str, SupportKind, date]:
+    """What makes two supports the same in two deliveries."""
+    return record.assignment, record.team, record.kind, record.started_on
 
 
 def _people_in_post(register: Register, on: date) -> dict[str, frozenset[str]]:

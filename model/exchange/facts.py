@@ -17,6 +17,7 @@ from model.domain.vocabulary import (
     Mobility,
     OpenTo,
     Stratum,
+    SupportKind,
 )
 from model.exchange.columns import Table
 from model.exchange.files import column_name
@@ -149,9 +150,16 @@ class HolderFact(Fact):
 
 @dataclass(frozen=True)
 class DatedFact(Fact):
-    """A row that says something dated of a person: an absence, a level, a training."""
+    """A row that says something dated of a person: an absence, a level, a training, a support."""
 
     person: Key
+
+
+@dataclass(frozen=True)
+class TeamFact(Fact):
+    """A row that says how a whole team is accompanied."""
+
+    team: str
 
 
 @dataclass
@@ -168,6 +176,8 @@ class Delivery:
     absences: list[DatedFact] = field(default_factory=list)
     levels: list[DatedFact] = field(default_factory=list)
     trainings: list[DatedFact] = field(default_factory=list)
+    supports: list[DatedFact] = field(default_factory=list)
+    team_supports: list[TeamFact] = field(default_factory=list)
     grouped: list[Place] = field(default_factory=list)
     grouped_seats: set[Key] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -189,6 +199,7 @@ _KINDS: dict[str, Callable[[str], object]] = {
     "end_reason": EndReason,
     "absence_kind": AbsenceKind,
     "assessment_source": AssessmentSource,
+    "support": SupportKind,
 }
 
 

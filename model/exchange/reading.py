@@ -22,7 +22,8 @@ KEYS = {"title", "position_reference", "manager_reference", "name"}
 """The fields without which a table says nothing."""
 
 _OF_A_HOLDER = {"name", "manager_reference", "vacant", "started_on"}
-_ENDS = {"funded_until", "ended_on", "leaves_on", "absent_until"}
+_DAYS = {"funded_from", "started_on", "absent_from", "assessed_on", "followed_on", "supported_from"}
+_ENDS = {"funded_until", "ended_on", "leaves_on", "absent_until", "supported_until"}
 _TOGETHER = (
     ("offer", "followed_on"),
     ("followed_on", "offer"),
@@ -30,11 +31,15 @@ _TOGETHER = (
     ("level", "competency"),
     ("absent_until", "absent_from"),
     ("absence_kind", "absent_from"),
+    ("support", "supported_from"),
+    ("supported_from", "support"),
+    ("supported_until", "supported_from"),
 )
 _ORDERED = (
     ("started_on", "ended_on"),
     ("started_on", "leaves_on"),
     ("absent_from", "absent_until"),
+    ("supported_from", "supported_until"),
     ("funded_from", "funded_until"),
 )
 _AGAINST = {True: (Holding.PERSON, Holding.UNNAMED), False: (Holding.VACANT,)}
@@ -271,6 +276,6 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "vacant": values.as_flag,
     "acting": values.as_flag,
     "level": values.as_level,
-    **dict.fromkeys(("funded_from", "started_on", "absent_from", "assessed_on", "followed_on"), values.as_date),
-    **dict.fromkeys(("funded_until", "ended_on", "leaves_on", "absent_until"), values.until),
+    **dict.fromkeys(_DAYS, values.as_date),
+    **dict.fromkeys(_ENDS, values.until),
 }

@@ -1,7 +1,7 @@
 """From lines to facts: which rows speak of the same position or person, and where they contradict each other.
 
 A row may state several things at once: a position, who holds it, where that person comes from, levels, an absence, a
-training. One wide sheet and three files are therefore read in the same way.
+training, a support. One wide sheet and three files are therefore read in the same way.
 """
 
 from collections import Counter, defaultdict
@@ -12,7 +12,7 @@ from typing import Any
 
 from model.domain.framework import Framework
 from model.exchange.columns import LEVEL, Mapping, Table
-from model.exchange.facts import DatedFact, Delivery, HolderFact, Holding, Key, PersonFact, PositionFact
+from model.exchange.facts import DatedFact, Delivery, HolderFact, Holding, Key, PersonFact, PositionFact, TeamFact
 from model.exchange.reading import KEYS, Line, Reader, header_problem, rows_of
 from model.exchange.values import plain
 
@@ -22,7 +22,7 @@ MOST_ROWS = 100
 _OF_A_TEAM = ("department", "agents", "support_unit")
 _OF_A_POSITION = ("title", "team", "stratum", "fte", "open_to", "funded_from", "funded_until", "reports_to")
 _OF_A_PERSON = ("manager_reference", "family", "background", "mobility", "functional_mobility", "leaves_on")
-_DATED = ("absent_from", "level", "offer")
+_DATED = ("absent_from", "level", "offer", "support")
 _UNKNOWN = "unknown"
 _HELD = (Holding.PERSON, Holding.UNNAMED, Holding.FILLED)
 
@@ -102,6 +102,9 @@ class _Statements:
         """Add the facts of every line to the delivery, or its problems."""
         for line in self.lines:
             self.delivery.regions.setdefault(line.read.get("region", ""), line.row)
+            if _accompanies_team(line):
+                self.delivery.team_supports.append(TeamFact(line.row, line.read, line.team))
+                continue
             position = self._position(line)
             person = self._person(line, position)
             if person:
@@ -202,6 +205,8 @@ class _Statements:
             self.delivery.levels.append(DatedFact(line.row, level, person))
         if {"offer", "followed_on"} <= read.keys():
             self.delivery.trainings.append(DatedFact(line.row, read, person))
+        if {"support", "supported_from"} <= read.keys() and self._has_room(line, ("supports", "/".join(person))):
+            self.delivery.supports.append(DatedFact(line.row, read, person))
 
     def _hold(self, line: Line, position: Key, person: Key | None) -> None:
         if line.says:
@@ -226,6 +231,12 @@ class _Statements:
                 self._problem(line, "position_reference", "row.twice", above=first.row.line)
                 return
         above.append(line)
+
+
+def _accompanies_team(line: Line) -> bool:
+    """Whether a line speaks of a whole team: it says how it is accompanied, and names no person or position."""
+    named = line.person or line.reference or "title" in line.read
+    return bool({"support", "supported_from"} <= line.read.keys() and line.team and not named)
 
 
 def _holding(group: Sequence[Line]) -> Holding | None:

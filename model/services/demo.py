@@ -22,7 +22,7 @@ from model.services.imports import Upload
 from model.storage.journal import ensure_region, raise_revision
 from model.storage.tables import AccountRow, Base, House, PerimeterRow, ProfileRow, RegionRow, SessionRow
 
-FILES = ("positions", "people", "assignments", "absences", "levels", "trainings")
+FILES = ("positions", "people", "assignments", "absences", "levels", "trainings", "supports")
 REGION_COLUMN = "organisme"
 
 

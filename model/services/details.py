@@ -1,14 +1,15 @@
 """Beyond the headline figures: of one team, who stands in, who holds what, what a free position would take with it;
 of a region, agents per manager, first posts, and what the trades bring beyond chance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from model.access import Right, Viewer
-from model.domain.calendar import add_months
+from model.domain.calendar import add_months, day_of
+from model.domain.vocabulary import SupportKind
 from model.measures.emptied import Emptied, emptied
 from model.measures.expectations import Whole, expectations
 from model.measures.first_post import FirstPost, first_post
@@ -30,6 +31,16 @@ class Followed:
     day: date
 
 
+@dataclass(frozen=True)
+class InPlace:
+    """What accompanies somebody in post, or else (`manager` is `None`) the whole team."""
+
+    manager: int | None
+    kind: SupportKind
+    since: date
+    until: date | None
+
+
 @dataclass(frozen=True, eq=False)
 class TeamView:
     """What is known of one team beyond its figures. `holders` counts people by background and competency."""
@@ -38,6 +49,7 @@ class TeamView:
     holders: Whole
     emptied: tuple[Emptied, ...]
     followed: tuple[Followed, ...]
+    in_place: tuple[InPlace, ...]
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,7 @@ def team(viewer: Viewer, seen: View, place: int) -> TeamView:
         whole.holders[:, place],
         tuple(ours) if alone else (),
         tuple(_followed(seen, place)) if viewer.may(Right.NAMES) else (),
+        tuple(_in_place(seen, place)) if viewer.may(Right.NAMES) else (),
     )
 
 
@@ -120,3 +133,20 @@ def _followed(seen: View, place: int) -> Sequence[Followed]:
         if snapshot.trainings.manager[row] in people and snapshot.trainings.offer[row] in snapshot.framework.offers
     ]
     return sorted(found, key=lambda each: each.day, reverse=True)
+
+
+def _in_place(seen: View, place: int) -> Iterator[InPlace]:
+    """What accompanies a team and those who are in post there on the date: the whole team first, then by post."""
+    snapshot, supports = seen.snapshot, seen.snapshot.supports
+    held = presence(snapshot).held & (snapshot.positions.team[snapshot.assignments.position] == place)
+    runs = (supports.start <= snapshot.day) & (snapshot.day < supports.until)
+    ours = runs & (supports.team == place)
+    theirs = runs & (supports.assignment >= 0) & np.append(held, False)[supports.assignment]
+    for row in (*np.flatnonzero(ours).tolist(), *np.flatnonzero(theirs).tolist()):
+        post = int(supports.assignment[row])
+        yield InPlace(
+            int(snapshot.assignments.manager[post]) if post >= 0 else None,
+            list(SupportKind)[supports.kind[row]],
+            date.fromordinal(int(supports.start[row])),
+            day_of(int(supports.until[row])),
+        )

@@ -39,7 +39,7 @@ def _read(seen: View) -> tuple[Line, ...]:
         chosen = select(PositionRow.uid, PositionRow.reference, PositionRow.reports_to)
         chosen = chosen.join(TeamRow, col(TeamRow.key) == PositionRow.team_key)
         chosen = chosen.join(RegionRow, col(RegionRow.key) == TeamRow.region_key).where(col(RegionRow.code).in_(codes))
-        rows = [(places[uid], reference, above) for uid, reference, above in session.exec(chosen)]
+        rows = [(places[uid], reference or uid, above) for uid, reference, above in session.exec(chosen)]
     open_ones = [row for row in rows if funded[row[0]]]
     return tuple(tree(sorted(open_ones))) if any(above for _, _, above in open_ones) else ()
 

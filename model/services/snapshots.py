@@ -13,7 +13,7 @@ from sqlmodel import Session
 from model import settings
 from model.access import Right, Viewer
 from model.domain.calendar import NEVER
-from model.domain.snapshot import Assessments, Snapshot, Trainings
+from model.domain.snapshot import Assessments, Snapshot, Supports, Trainings
 from model.errors import NotAllowed, NotFound
 from model.measures.situation import Situation, situation
 from model.services.house import reference, store, today
@@ -94,7 +94,7 @@ def _read(session: Session, codes: Sequence[str], named: bool) -> Snapshot:
 
 
 def _without_persons(whole: Snapshot) -> Snapshot:
-    """Leave positions and their holders' backgrounds: no name, level, training, wish or departure to come."""
+    """Leave positions and their holders' backgrounds: no name, level, training, support, wish or departure to come."""
     managers, assignments, size = whole.managers, whole.assignments, len(whole.managers)
     until = np.where(whole.until > whole.day, NEVER, whole.until).astype(np.int32)
     return replace(
@@ -110,6 +110,7 @@ def _without_persons(whole: Snapshot) -> Snapshot:
         assignments=assignments.changed(until=until, end_reason=np.full(len(until), -1, dtype=np.int8)),
         assessments=Assessments.of([]),
         trainings=Trainings.of([]),
+        supports=Supports.of([]),
     )
 
 

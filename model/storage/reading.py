@@ -23,10 +23,21 @@ from model.domain.snapshot import (
     Positions,
     Region,
     Snapshot,
+    Supports,
     Teams,
     Trainings,
 )
-from model.domain.vocabulary import Answer, AssessmentSource, Background, EndReason, Mobility, Network, OpenTo, Stratum
+from model.domain.vocabulary import (
+    Answer,
+    AssessmentSource,
+    Background,
+    EndReason,
+    Mobility,
+    Network,
+    OpenTo,
+    Stratum,
+    SupportKind,
+)
 from model.storage.tables import (
     AbsenceRow,
     AssessmentRow,
@@ -35,6 +46,7 @@ from model.storage.tables import (
     PositionRow,
     ProfileRow,
     RegionRow,
+    SupportRow,
     TeamRow,
     TrainingRow,
 )
@@ -57,6 +69,9 @@ def read_snapshot(session: Session, framework: Framework, codes: Sequence[str], 
     people = select(ManagerRow.key).where(col(ManagerRow.region_key).in_(keys))
     assessments = _rows(session, _ASSESSMENT, col(AssessmentRow.manager_key).in_(people), _COUNTING_LAST)
     trainings = _rows(session, _TRAINING, col(TrainingRow.manager_key).in_(people), (TrainingRow.key,))
+    of_team, of_post = col(SupportRow.team_key), col(SupportRow.assignment_key)
+    in_regions = select(TeamRow.key).where(col(TeamRow.region_key).in_(keys))
+    supports = _rows(session, _SUPPORT, of_team.in_(in_regions) | of_post.in_(posts), (SupportRow.key,))
 
     region_of, team_of = _places([(key,) for key in keys]), _places(teams)
     position_of, manager_of, assignment_of = _places(positions), _places(managers), _places(assignments)
@@ -71,6 +86,7 @@ def read_snapshot(session: Session, framework: Framework, codes: Sequence[str], 
         absences=_absences(absences, assignment_of),
         assessments=_assessments(assessments, manager_of, framework),
         trainings=_trainings(trainings, manager_of),
+        supports=_supports(supports, assignment_of, team_of),
         profiles=_profiles(session, keys, framework),
     )
 
@@ -121,6 +137,13 @@ _ASSIGNMENT = (
 _ABSENCE = (AbsenceRow.key, AbsenceRow.assignment_key, AbsenceRow.started_on, AbsenceRow.until)
 _ASSESSMENT = (AssessmentRow.manager_key, AssessmentRow.competency, AssessmentRow.assessed_on, AssessmentRow.level)
 _TRAINING = (TrainingRow.manager_key, TrainingRow.offer, TrainingRow.followed_on)
+_SUPPORT = (
+    SupportRow.assignment_key,
+    SupportRow.team_key,
+    SupportRow.kind,
+    SupportRow.started_on,
+    SupportRow.until,
+)
 
 _SOURCES = tuple(reversed(AssessmentSource))
 _COUNTING_LAST = (
@@ -230,6 +253,12 @@ def _assessments(rows: Rows, manager_of: Mapping[int | None, int], framework: Fr
 def _trainings(rows: Rows, manager_of: Mapping[int | None, int]) -> Trainings:
     manager, offer, day = _columns(rows, len(_TRAINING))
     return Trainings(_at(manager_of, manager), tuple(offer), _days(day))
+
+
+def _supports(rows: Rows, assignment_of: Mapping[int | None, int], team_of: Mapping[int | None, int]) -> Supports:
+    assignment, team, kind, start, until = _columns(rows, len(_SUPPORT))
+    whom = _at(assignment_of, assignment), _at(team_of, team)
+    return Supports(*whom, _codes(SupportKind, kind), _days(start), _days(until))
 
 
 def _profiles(session: Session, keys: Sequence[int | None], framework: Framework) -> tuple[TargetProfile, ...]:

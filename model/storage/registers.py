@@ -13,6 +13,7 @@ from model.domain.register import (
     ManagerRecord,
     PositionRecord,
     Register,
+    SupportRecord,
     TableChanges,
     TeamRecord,
     TrainingRecord,
@@ -27,6 +28,7 @@ from model.domain.vocabulary import (
     Mobility,
     OpenTo,
     Stratum,
+    SupportKind,
 )
 from model.storage.tables import (
     AbsenceRow,
@@ -36,6 +38,7 @@ from model.storage.tables import (
     ManagerRow,
     PositionRow,
     RegionRow,
+    SupportRow,
     TeamRow,
     TrainingRow,
 )
@@ -54,6 +57,10 @@ def read_register(session: Session, region: RegionRow) -> Register:
     absences = _under(session, AbsenceRow, AbsenceRow.assignment_key, assignments)
     assessments = _under(session, AssessmentRow, AssessmentRow.manager_key, managers)
     trainings = _under(session, TrainingRow, TrainingRow.manager_key, managers)
+    supports = [
+        *_under(session, SupportRow, SupportRow.assignment_key, assignments),
+        *_under(session, SupportRow, SupportRow.team_key, teams),
+    ]
     uid = {(type(row), row.key): row.uid for row in (*teams, *managers, *positions, *assignments)}
     return Register(
         tuple(_plain(TeamRecord, row) for row in teams),
@@ -97,6 +104,16 @@ def read_register(session: Session, region: RegionRow) -> Register:
             for row in assessments
         ),
         tuple(_plain(TrainingRecord, row, manager=uid[ManagerRow, row.manager_key]) for row in trainings),
+        tuple(
+            _plain(
+                SupportRecord,
+                row,
+                kind=SupportKind(row.kind),
+                assignment=uid.get((AssignmentRow, row.assignment_key), ""),
+                team=uid.get((TeamRow, row.team_key), ""),
+            )
+            for row in supports
+        ),
     )
 
 
@@ -146,6 +163,7 @@ _ROWS: dict[str, type[Base]] = {
     "absences": AbsenceRow,
     "assessments": AssessmentRow,
     "trainings": TrainingRow,
+    "supports": SupportRow,
 }
 
 
@@ -166,13 +184,18 @@ _VALUES: dict[str, Callable[[Any, Mapping[str, Keys]], dict[str, Any]]] = {
     "absences": lambda r, keys: {**_values(r, "assignment"), "assignment_key": keys["assignments"][r.assignment]},
     "assessments": lambda r, keys: {**_values(r, "manager"), "manager_key": keys["managers"][r.manager]},
     "trainings": lambda r, keys: {**_values(r, "manager"), "manager_key": keys["managers"][r.manager]},
+    "supports": lambda r, keys: {
+        **_values(r, "assignment", "team"),
+        "assignment_key": keys["assignments"][r.assignment] if r.assignment else None,
+        "team_key": keys["teams"][r.team] if r.team else None,
+    },
 }
 
 _PARENTS = {
-    "teams": (("positions", "team"),),
+    "teams": (("positions", "team"), ("supports", "team")),
     "positions": (("assignments", "position"),),
     "managers": (("assignments", "manager"), ("assessments", "manager"), ("trainings", "manager")),
-    "assignments": (("absences", "assignment"),),
+    "assignments": (("absences", "assignment"), ("supports", "assignment")),
 }
 
 

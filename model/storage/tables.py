@@ -180,6 +180,19 @@ class TrainingRow(Base, table=True):
     followed_on: date
 
 
+class SupportRow(Base, table=True):
+    """What accompanies an assignment, or else a whole team, in [started_on, until)."""
+
+    __tablename__ = "support"
+    key: int = _key()
+    uid: str = _uid()
+    assignment_key: int | None = _to("assignment", optional=True)
+    team_key: int | None = _to("team", optional=True)
+    kind: str
+    started_on: date
+    until: date | None = None
+
+
 class ProfileRow(Base, table=True):
     """A version of what a region, a team or a function expects; `document` holds one value per competency code."""
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.corrections.editing import find
 from model.corrections.gaps import in_post, without_reason
-from model.corrections.kinds import Arrival, Departure, Leave, Move
+from model.corrections.kinds import Arrival, Departure, Leave, Move, Removal
 from model.domain.calendar import last_day
 from model.domain.register import AbsenceRecord, AssignmentRecord, Register
 from model.domain.vocabulary import AbsenceKind, Answer, EndReason
@@ -16,7 +16,7 @@ from model.services.corrections import Seen
 from model.services.house import today
 from pages.kit import state
 from pages.kit.wording import plain, t
-from pages.records import detailing, positioning
+from pages.records import detailing, positioning, supporting
 from pages.records.fields import Fields, holder_name, listed, post_name, seat_name, subject
 
 KIND = "correct_kind"
@@ -109,10 +109,12 @@ def _absence(present: Seen) -> Fields | None:
             fields.some_day("absent_until", last_day(leave.until)),
         )
         reason = fields.choice("absence_kind", list(AbsenceKind), listed("absence_kind"), leave.kind)
-    posts_too = _also(fields, post)
-    fields.correction = Leave(
-        assignments=(post.uid, *posts_too), first_day=first, last_day=last, reason=reason, known=known
-    )
+    posts = post.uid, *_also(fields, post)
+    if known and fields.flag("mistaken", value=False):
+        same = (each for each in fields.register.absences if each.assignment in posts and each.started_on == known)
+        fields.correction = Removal(records=tuple(each.uid for each in same))
+    else:
+        fields.correction = Leave(assignments=posts, first_day=first, last_day=last, reason=reason, known=known)
     return fields
 
 
@@ -180,6 +182,7 @@ FORMS: dict[str, Form] = {
     "departure": _departure,
     "absence": _absence,
     "move": _move,
+    "support": supporting.support,
     "person": detailing.person,
     "levels": positioning.grid,
     "position": detailing.position,

@@ -77,13 +77,19 @@ def _seat(fields: Fields, known: PositionRecord) -> dict[str, object]:
         title = fields.text("title", known.title)
         team = fields.choice("team", list(teams), teams.__getitem__, known.team)
         stratum = fields.choice("stratum", list(Stratum), listed("stratum"), known.stratum)
+        above = {"": plain("figure.undefined")} | {
+            each.called: seat_name(fields.register, each) for each in fields.register.positions if each.uid != known.uid
+        }
+        above.setdefault(known.reports_to, known.reports_to)
+        reports_to = fields.choice("reports_to", list(above), above.__getitem__, known.reports_to)
     with right:
         fte = fields.share("fte", known.fte)
         open_to = fields.choice("open_to", list(OpenTo), listed("open_to"), known.open_to)
         funded_from = fields.day("funded_from", known.funded_from)
         until = day_after(fields.some_day("funded_until", last_day(known.funded_until)))
     dates = {"funded_from": funded_from, "funded_until": until}
-    return {"title": title, "team": team, "stratum": stratum, "fte": fte, "open_to": open_to, **dates}
+    line = {"title": title, "team": team, "stratum": stratum, "reports_to": reports_to}
+    return {**line, "fte": fte, "open_to": open_to, **dates}
 
 
 def team(present: Seen) -> Fields | None:

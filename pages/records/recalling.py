@@ -23,6 +23,7 @@ from model.domain.vocabulary import (
     Mobility,
     OpenTo,
     Stratum,
+    SupportKind,
 )
 from model.errors import MosaiqueError
 from model.services import corrections
@@ -122,6 +123,9 @@ _COLUMNS = {
     ("absences", "until"): "absent_until",
     ("absences", "kind"): "absence_kind",
     ("assessments", "source"): "assessment_source",
+    ("supports", "kind"): "support",
+    ("supports", "started_on"): "supported_from",
+    ("supports", "until"): "supported_until",
 }
 
 
@@ -144,6 +148,7 @@ _LISTS = {
     EndReason: "end_reason",
     AbsenceKind: "absence_kind",
     AssessmentSource: "assessment_source",
+    SupportKind: "support_kind",
 }
 
 

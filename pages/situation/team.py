@@ -39,18 +39,8 @@ if with_base:
     st.markdown(t("literal", text=base_telling.expectations_note(seen)))
     widgets.chart("team_base", view_key(seen, team), telling.base(seen, team), alt=finding)
     widgets.table_view(lambda: telling.base_rows(seen, team, found), t("team.base_table"), "team_base_table")
-if found.emptied:
-    widgets.folded_table(
-        t("team.if_free"),
-        lambda: telling.emptied_rows(seen, found),
-        t("team.if_free"),
-        "team_if_free",
-        t("team.if_free_note"),
-    )
-if found.followed:
-    widgets.folded_table(
-        t("team.followed"), lambda: telling.followed_rows(seen, found), t("team.followed"), "team_followed"
-    )
+for name, rows in telling.folds(seen, found):
+    widgets.folded_table(t(name), rows, t(name), name.replace(".", "_"), t(f"{name}_note"))
 takeaway.offer(
     who,
     chosen,

@@ -82,7 +82,7 @@ def test_a_departure_of_a_typed_day_is_saved_seen_and_undone(visit: Visit, house
 
 @pytest.mark.slow
 def test_levels_typed_in_the_grid_are_refused_by_name_or_saved_together(visit: Visit, house_server: Server) -> None:
-    page = pick(correcting(visit, house_server, "Positionnements"), "quelle équipe", "Pôle")
+    page = pick(correcting(visit, house_server, "Niveaux"), "quelle équipe", "Pôle")
     type_level(page, 1, "3,5")
     type_level(page, 2, "5")
     save(page)

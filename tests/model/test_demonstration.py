@@ -85,6 +85,7 @@ def test_every_row_is_read_without_problem_doubt_or_loss(files: dict[str, list[R
     assert sum(len(each.assignments) for each in seen) == len(files["assignments"])
     assert sum(len(each.absences) for each in seen) == len(files["absences"])
     assert sum(len(each.trainings) for each in seen) == len(files["trainings"])
+    assert sum(len(each.supports) for each in seen) == len(files["supports"])
     cells = sum(bool(cell) for row in files["levels"] for cell in list(row.values())[4:])
     assert sum(len(each.assessments) for each in seen) == cells
 
@@ -283,6 +284,7 @@ def test_nothing_ends_before_it_starts_or_comes_after_the_date(seed: int) -> Non
         assert start <= AS_OF and (not row["absent jusqu'au"] or start < until(row["absent jusqu'au"]))
     assert all(as_date(row["positionné le"]) <= AS_OF for row in tables["levels"])
     assert all(as_date(row["formation suivie le"]) <= AS_OF for row in tables["trainings"])
+    assert all(as_date(row["accompagnement depuis le"]) <= AS_OF for row in tables["supports"])
 
 
 def test_nobody_is_in_two_places_or_assessed_before_arriving(files: dict[str, list[Row]]) -> None:
@@ -293,6 +295,8 @@ def test_nobody_is_in_two_places_or_assessed_before_arriving(files: dict[str, li
     assert first.keys() == {row["matricule"] for row in files["people"]}
     assert all(as_date(row["positionné le"]) >= first[row["matricule"]] for row in files["levels"])
     assert all(as_date(row["formation suivie le"]) >= first[row["matricule"]] for row in files["trainings"])
+    named = [row for row in files["supports"] if row["matricule"]]
+    assert all(as_date(row["accompagnement depuis le"]) >= first[row["matricule"]] for row in named)
 
 
 def test_people_have_names_and_numbers_of_their_own(files: dict[str, list[Row]]) -> None:

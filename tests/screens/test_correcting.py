@@ -228,7 +228,9 @@ def test_a_refused_correction_names_the_row_and_changes_nothing(
     assert register() == before
 
 
-@pytest.mark.parametrize("name", ["arrival", "departure", "absence", "move", "person", "levels", "position", "team"])
+@pytest.mark.parametrize(
+    "name", ["arrival", "departure", "absence", "move", "support", "person", "levels", "position", "team"]
+)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_form_opens_on_every_record(enter: Open, monkeypatch: pytest.MonkeyPatch, name: str, lang: str) -> None:
     monkeypatch.setattr(state, "language", lambda: lang)
@@ -253,6 +255,27 @@ def test_a_move_a_position_and_a_team_are_saved(correcting: AppTest) -> None:
     team, seat = register().teams[-1], next(each for each in register().positions if each.title == "Appui")
     assert (team.name, team.agents, team.department, seat.team) == ("Bigorre", 12, "64", team.uid)
     assert situations.figures_document(operator(), "AQ", today())["positions"] == 26
+
+
+def test_a_support_and_an_absence_are_recorded_then_taken_out_when_they_were_a_mistake(correcting: AppTest) -> None:
+    person, post = somebody()
+    app = choose(kind(correcting, "support"), "Qui est accompagné·e\u202f?", person.name)
+    before = {each.uid for each in register().supports}
+    app = save(choose(app, "Accompagnement", "coaching"))
+    made = next(each for each in register().supports if each.uid not in before)
+    assert (made.kind, made.assignment, made.started_on) == ("coaching", post.uid, today())
+    app = choose(app, "Qui est accompagné·e\u202f?", person.name)
+    app = choose(app, "Quel accompagnement\u202f?", "coaching")
+    app = save(next(each for each in app.toggle if "Saisi par erreur" in each.label).set_value(True).run())
+    assert {each.uid for each in register().supports} == before
+    app = choose(kind(app, "absence"), "Qui s'absente\u202f?", person.name)
+    app = save(app)
+    assert [each.assignment for each in register().absences if each.started_on == today()] == [post.uid]
+    app = choose(app, "Qui s'absente\u202f?", person.name)
+    app = choose(app, "Quelle absence\u202f?", "Depuis le")
+    app = save(next(each for each in app.toggle if "Saisie par erreur" in each.label).set_value(True).run())
+    assert "Saisie par erreur retirée" in said(app)
+    assert not [each for each in register().absences if each.started_on == today()]
 
 
 def test_the_cells_that_were_typed_over_become_levels() -> None:

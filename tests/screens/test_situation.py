@@ -167,6 +167,16 @@ def test_a_team_says_its_agents_per_manager_and_who_holds_what_by_trade(enter: O
     assert (held["dont travail social"] + held["dont autres métiers"] == held["Au niveau attendu"]).all()
 
 
+def test_a_team_says_what_accompanies_it_to_whoever_reads_names(enter: Open) -> None:
+    app = enter(screen="situation/team", equipe="Dordogne")
+    app.session_state["team_supports"] = True
+    app.run()
+    table = next(table.value for table in app.table if "Accompagnement" in table.value.columns)
+    assert table.iloc[0].tolist() == ["groupe d'échanges de pratiques", "2\u00a0novembre\u00a02026", "–"]
+    reader = enter("lecture-aquitaine", "situation/team", equipe="Dordogne")
+    assert "Accompagnements en place" not in [fold.label for fold in reader.expander]
+
+
 def test_three_years_are_drawn_and_listed_when_they_are_asked_for(enter: Open) -> None:
     app = enter()
     assert len(app.get("vega_lite_chart")) == 1

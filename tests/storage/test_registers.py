@@ -16,11 +16,12 @@ from model.domain.register import (
     ManagerRecord,
     PositionRecord,
     Register,
+    SupportRecord,
     TeamRecord,
     TrainingRecord,
     changes,
 )
-from model.domain.vocabulary import AssessmentSource, Background, OpenTo, Stratum
+from model.domain.vocabulary import AssessmentSource, Background, OpenTo, Stratum, SupportKind
 from model.measures.levels import SCALE, levels
 from model.measures.situation import situation
 from model.reference import framework
@@ -68,6 +69,10 @@ REGISTER = Register(
         ),
     ),
     trainings=(TrainingRecord(manager="m1", offer="MANAGE", followed_on=date(2025, 5, 1)),),
+    supports=(
+        SupportRecord(uid="s1", kind=SupportKind.IMMERSION, assignment="a1", started_on=date(2026, 3, 1)),
+        SupportRecord(uid="s2", kind=SupportKind.PEER_GROUP, team="t1", started_on=DAY, until=date(2027, 3, 1)),
+    ),
 )
 
 

@@ -1,6 +1,7 @@
 """What « Une équipe » says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -51,9 +52,10 @@ def taken(view: View, who: Viewer, team: int) -> Takeaway:
         return Takeaway(title, said, [span_sentence(view, found)], (), [mosaic], [positions])
     notes = [span_sentence(view, found), base_telling.expectations_note(view)]
     competencies = plain("team.base"), lambda: base_rows(view, team, found)
+    in_place = plain("team.supports"), lambda: in_place_rows(view, found)
     followed = plain("team.followed"), lambda: followed_rows(view, found)
     drawn = [mosaic, Drawn("base", base(view, team), said)]
-    return Takeaway(title, said, notes, (), drawn, [positions, competencies, followed])
+    return Takeaway(title, said, notes, (), drawn, [positions, competencies, in_place, followed])
 
 
 def position_rows(view: View, team: int, who: Viewer) -> Rows:
@@ -136,6 +138,16 @@ def _standing_in(count: int, names: Sequence[str]) -> str:
     return plain("team.nobody_present", n=count)
 
 
+def folds(view: View, found: TeamView) -> list[tuple[str, Callable[[], Rows]]]:
+    """What there is to say beyond the base, by the word that names it in the catalogue, when there is something."""
+    told = (
+        ("team.if_free", emptied_rows, found.emptied),
+        ("team.supports", in_place_rows, found.in_place),
+        ("team.followed", followed_rows, found.followed),
+    )
+    return [(name, partial(rows, view, found)) for name, rows, anything in told if anything]
+
+
 def emptied_rows(view: View, found: TeamView) -> Rows:
     """What each position would take with it, in words."""
     return [
@@ -174,6 +186,21 @@ def followed_rows(view: View, found: TeamView) -> Rows:
             plain("column.followed_on"): each.day,
         }
         for each in found.followed
+    ]
+
+
+def in_place_rows(view: View, found: TeamView) -> Rows:
+    """What accompanies the team and its people on the date."""
+    return [
+        {
+            plain("column.supported"): plain("team.whole_team")
+            if each.manager is None
+            else _named(view, [each.manager]),
+            plain("column.support"): plain(f"support_kind.{each.kind}"),
+            plain("column.since"): each.since,
+            plain("column.supported_until"): each.until or plain("figure.undefined"),
+        }
+        for each in found.in_place
     ]
 
 

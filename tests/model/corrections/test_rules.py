@@ -7,10 +7,10 @@ import pytest
 
 from model.corrections.describing import Level, Levels, Person, Position, Team
 from model.corrections.editing import find
-from model.corrections.kinds import Arrival, Correction, Departure, Leave, Move, Naming, Someone
+from model.corrections.kinds import Arrival, Correction, Departure, Leave, Move, Naming, Removal, Someone, Support
 from model.corrections.rules import ACCEPTABLE, corrected
 from model.domain.register import Register
-from model.domain.vocabulary import AbsenceKind, AssessmentSource, Background, EndReason
+from model.domain.vocabulary import AbsenceKind, AssessmentSource, Background, EndReason, SupportKind
 from model.errors import NotFound, Refused
 from model.reference import framework
 from model.wording import LANGUAGES, catalogue
@@ -71,6 +71,36 @@ def test_an_absence_is_added_or_changed() -> None:
     assert made(leave).absences[-1].until is None
     back = Leave(assignments=("a1",), first_day=date(2026, 9, 1), last_day=TODAY, known=date(2026, 9, 1))
     assert [(each.uid, each.until) for each in made(back).absences] == [("x1", TOMORROW)]
+
+
+def support(**more: object) -> Support:
+    return Support(**{"uid": "s", "means": SupportKind.MENTORING, "first_day": TODAY, "assignment": "a1", **more})
+
+
+def test_what_accompanies_a_post_or_a_team_is_added_changed_and_ends_with_the_post() -> None:
+    after = made(support())
+    assert [(each.uid, each.assignment, each.until) for each in after.supports] == [("s", "a1", None)]
+    shorter = made(support(uid="x", known="s", last_day=TODAY), after)
+    assert [(each.uid, each.until) for each in shorter.supports] == [("s", TOMORROW)]
+    ended = made(Departure(assignments=("a1",), last_day=date(2026, 12, 31)), made(support(last_day=date(2027, 6, 1))))
+    assert ended.supports[0].until == date(2027, 1, 1)
+    gone = made(Departure(assignments=("a1",), last_day=date(2026, 11, 1)), after)
+    assert gone.supports == ()
+    of_team = made(support(assignment="", team="t1", means=SupportKind.PEER_GROUP))
+    assert (of_team.supports[0].team, of_team.supports[0].kind) == ("t1", "peer_group")
+
+
+def test_what_was_entered_by_mistake_never_was() -> None:
+    assert made(Removal(records=("x1",))).absences == ()
+    assert made(Removal(records=("s",)), made(support())).supports == ()
+    with pytest.raises(NotFound):
+        made(Removal(records=("a1",)))
+
+
+def test_a_position_reports_to_another_and_never_to_itself() -> None:
+    first = made(Position(position="p1", values={"reports_to": find(REGISTER.positions, "p2", "position").called}))
+    circle = Position(position="p2", values={"reports_to": find(REGISTER.positions, "p1", "position").called})
+    assert refused(circle, first).code == "correct.circle"
 
 
 def test_a_family_proposes_the_background_and_a_contradiction_is_refused() -> None:
@@ -135,6 +165,8 @@ def levels(**changes: object) -> Levels:
         (Leave(assignments=("a1",), first_day=date(2023, 6, 1)), "correct.absence_outside", ["Zoé Le Gall"]),
         (Leave(assignments=("a1",), first_day=date(2026, 12, 1)), "correct.absence_twice", ["1er septembre 2026"]),
         (Leave(assignments=("a2",), first_day=TODAY, last_day=BEGAN), "correct.ends_first", ["Léa Œuvrard"]),
+        (support(first_day=BEGAN, last_day=date(2023, 1, 1)), "correct.ends_first", ["Zoé Le Gall"]),
+        (support(assignment="a4"), "correct.support_outside", ["Yann Morvan", "31 mai 2026"]),
         (Move(manager="m2", position="p1", day=TODAY), "correct.full", ["Zoé Le Gall"]),
         (Move(manager="m3", position="p4", day=TODAY), "correct.not_in_post", ["Yann Morvan", "Arrivée"]),
         (Person(manager="m1", values={"family": "F99"}), "correct.family", ["F99"]),

@@ -135,6 +135,8 @@ def check(register: Register) -> None:
     assert {each.position for each in register.assignments} <= seats
     assert {each.manager for each in register.assignments} <= people | {""}
     assert {each.assignment for each in register.absences} <= posts
+    assert {each.assignment for each in register.supports} <= posts | {""}
+    assert {each.team for each in register.supports} <= teams | {""}
     assert {each.manager for each in (*register.assessments, *register.trainings)} <= people
     assert all(each.until is None or each.started_on < each.until for each in register.assignments)
     assert all(each.until is None or each.started_on < each.until for each in register.absences)
@@ -148,12 +150,20 @@ def bare(register: Register) -> Any:
     leaves: dict[str, list[Any]] = {}
     for each in register.absences:
         leaves.setdefault(each.assignment, []).append((each.started_on, each.until, each.kind))
+    helped: dict[str, list[Any]] = {}
+    for support in register.supports:
+        helped.setdefault(support.assignment or teams[support.team], []).append(
+            (support.started_on, support.until, support.kind)
+        )
     posts: dict[str, list[Any]] = {}
     for post in register.assignments:
         said = _values(post, "uid", "position") | {"manager": people[post.manager], "leaves": leaves.get(post.uid)}
+        said["helped"] = _sorted(helped.get(post.uid, []))
         posts.setdefault(post.position, []).append(said)
     return {
-        "teams": _sorted(_values(each, "uid", "rank") for each in register.teams),
+        "teams": _sorted(
+            _values(each, "uid", "rank") | {"helped": _sorted(helped.get(each.name, []))} for each in register.teams
+        ),
         "positions": _sorted(
             _values(each, "uid", "rank") | {"team": teams[each.team], "posts": _sorted(posts.get(each.uid, []))}
             for each in register.positions

@@ -423,6 +423,37 @@ def test_a_long_leave_is_of_the_stay_that_it_meets_and_keeps_what_is_known_of_it
     ]
 
 
+SUPPORT = "nom;équipe;accompagnement;accompagnement depuis;fin d'accompagnement\n"
+
+
+def test_what_accompanies_somebody_is_in_the_post_held_then_and_what_has_no_name_is_of_the_team() -> None:
+    region = first("P1;Manager;Béarn;Noël;01/01/2020;", head=STAYS)
+    rows = "Noël;;tutorat;01/02/2026;\n;Béarn;groupe de pairs;15/01/2026;\n"
+    region.receive(SUPPORT + rows, on=MARCH)
+    region.receive(SUPPORT + "Noël;;mentorat;01/02/2026;30/06/2026\n", on=SEPTEMBER)
+    post, team = region.register.assignments[0].uid, region.register.teams[0].uid
+    assert [(each.kind, each.assignment, each.team, each.until) for each in region.register.supports] == [
+        ("mentoring", post, "", date(2026, 7, 1)),
+        ("peer_group", "", team, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "header", "code"),
+    [
+        ("Noël;;tutorat;01/02/2012;", "accompagnement depuis", "row.not_in_post"),
+        (";Landes;tutorat;01/02/2026;", "équipe", "row.unknown_team"),
+        ("Noël;;tutorat;;", "accompagnement", "row.incomplete"),
+        ("Noël;;yoga;01/02/2026;", "accompagnement", "value.code"),
+        ("Noël;;tutorat;01/02/2026;01/01/2026", "fin d'accompagnement", "row.ends_first"),
+        (";;tutorat;01/02/2026;", "accompagnement", "row.no_person"),
+    ],
+)
+def test_what_accompanies_nobody_there_is_a_problem(row: str, header: str, code: str) -> None:
+    region = first("P1;Manager;Béarn;Noël;01/01/2020;", head=STAYS)
+    assert told(region.preview(SUPPORT + row + "\n", on=SEPTEMBER))[0] == (2, header, code)
+
+
 def test_a_long_leave_outside_every_stay_is_a_problem() -> None:
     region = first("P1;Manager;Béarn;Noël;01/01/2020;31/12/2024", head=STAYS)
     found = region.preview("nom;absent depuis\nNoël;01/02/2026\n", on=SEPTEMBER)

@@ -65,7 +65,7 @@ def test_a_region_that_does_not_exist_is_said_so() -> None:
 def test_whoever_may_not_read_names_gets_neither_names_levels_wishes_nor_departures(role: Role) -> None:
     seen, full = snapshot(viewer(role), ("AQ",)), snapshot(viewer(Role.DIRECTOR), ("AQ",))
     assert set(seen.managers.name) == {""}
-    assert (len(seen.assessments), len(seen.trainings)) == (0, 0)
+    assert (len(seen.assessments), len(seen.trainings), len(seen.supports)) == (0, 0, 0)
     assert (seen.managers.leaves_on == NEVER).all()
     assert (seen.managers.mobility == 0).all()
     assert (seen.managers.family == -1).all()

@@ -1,0 +1,56 @@
+"""The form of « Corriger » on what accompanies a manager or a team."""
+
+from datetime import date
+
+import streamlit as st
+
+from model.corrections.gaps import in_post
+from model.corrections.kinds import Removal, Support
+from model.domain.calendar import last_day
+from model.domain.register import SupportRecord
+from model.domain.vocabulary import SupportKind
+from model.exchange.values import plain as compared
+from model.services.corrections import Seen
+from model.services.house import today
+from pages.kit.wording import plain, t
+from pages.records.fields import Fields, listed, post_name, subject
+
+
+def support(present: Seen) -> Fields | None:
+    """Record, change or take out what accompanies a whole team or somebody in post."""
+    register = present.register
+    teams = {each.uid: plain("correct.whole_team", team=each.name) for each in register.teams}
+    posts = {each.uid: post_name(register, each) for each in in_post(register, today())}
+    whom = teams | dict(sorted(posts.items(), key=lambda item: compared(item[1])))
+    chosen = subject(present, "support", whom, t("correct.choose_whom"))
+    if chosen is None:
+        return None
+    fields = Fields(present, "support", chosen)
+    of_team, of_post = (chosen, "") if chosen in teams else ("", chosen)
+    recorded = {each.uid: each for each in fields.register.supports if chosen in (each.team, each.assignment)}
+    new = SupportRecord(uid="", kind=SupportKind.MENTORING, started_on=today())
+    known = _known(fields, recorded) if recorded else None
+    each = recorded[known] if known else new
+    fields.key += f"_{known}"
+    with st.container(horizontal=True):
+        means = fields.choice("support", list(SupportKind), listed("support_kind"), each.kind)
+        first = fields.day("supported_from", each.started_on)
+        last = fields.some_day("supported_until", last_day(each.until))
+    if known and fields.flag("mistaken_support", value=False):
+        fields.correction = Removal(records=(known,))
+    else:
+        fields.correction = Support(
+            means=means, first_day=first, last_day=last, assignment=of_post, team=of_team, known=known or ""
+        )
+    return fields
+
+
+def _known(fields: Fields, recorded: dict[str, SupportRecord]) -> str | None:
+    def written(uid: str | None) -> str:
+        if uid is None:
+            return plain("correct.new_support")
+        kind: str = plain(f"support_kind.{recorded[uid].kind}")
+        since: date = recorded[uid].started_on
+        return plain("correct.support_since", support=kind, day=since)
+
+    return fields.choice("support_known", [None, *recorded], written, None)
