@@ -88,9 +88,9 @@ def _half_steps(level: str) -> int:
 
 def _region(row: Row, networks: Mapping[str, Network]) -> RegionReference:
     of = {"fr": row["of_fr"], "en": row["name_en"]}
-    return RegionReference(
-        row["code"], known(row["network"], networks, "regions.csv"), row["kind"], _texts(row, "name"), of
-    )
+    network = known(row["network"], networks, "regions.csv")
+    tile = int(row["tile_x"]), int(row["tile_y"])
+    return RegionReference(row["code"], network, row["kind"], _texts(row, "name"), of, row["short"], tile)
 
 
 def _competency(row: Row, levels: Iterable[Row]) -> Competency:

@@ -59,13 +59,16 @@ class Offer:
 
 @dataclass(frozen=True)
 class RegionReference:
-    """A body that a director may answer for; `of` is its name after « de »."""
+    """A body that a director may answer for; `of` is its name after « de », `short` the place alone, the same in both
+    languages; `tile` the column and the row of its tile on a map of our own."""
 
     code: str
     network: Network
     kind: str
     name: Texts
     of: Texts
+    short: str = ""
+    tile: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)

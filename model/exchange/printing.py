@@ -36,6 +36,10 @@ class Table(NamedTuple):
     rows: tuple[tuple[object, ...], ...]
 
 
+SHORT = 24
+"""Up to as many letters, a column is as wide as its longest cell."""
+
+
 @dataclass(frozen=True)
 class Page:
     """What is printed. `named` says that it holds names, or what may not circulate for another reason."""
@@ -93,7 +97,17 @@ def _table(table: Table, words: Catalogue) -> dict[str, Any]:
     if len(table.headers) > MOST_COLUMNS:
         return _grouped(table, written, words)
     numbers = [all(isinstance(row[place], int | float) for row in table.rows) for place in range(len(table.headers))]
-    return {"name": table.name, "headers": table.headers, "rows": written, "numbers": numbers}
+    widths = [_width(column) for column in zip(table.headers, *written, strict=True)]
+    return {"name": table.name, "headers": table.headers, "rows": written, "numbers": numbers, "widths": widths}
+
+
+def _width(cells: Sequence[str]) -> float:
+    """The share of the width that a column of long texts takes of what the others leave; 0 for one that needs little.
+
+    Lengths vary more than what is readable: the square root keeps a column of sentences from starving one of names.
+    """
+    longest = max(map(len, cells))
+    return 0.0 if longest <= SHORT else longest**0.5
 
 
 def _grouped(table: Table, rows: Sequence[Sequence[str]], words: Catalogue) -> dict[str, Any]:
@@ -105,7 +119,13 @@ def _grouped(table: Table, rows: Sequence[Sequence[str]], words: Catalogue) -> d
         said = {each: ", ".join(header for header, cell in pairs if cell == each) for each in known}
         lines = [words("takeaway.grouped", said=each, columns=columns) for each, columns in said.items() if columns]
         found.append([name, "\n".join(lines)])
-    return {"name": table.name, "headers": [table.headers[0], table.name], "rows": found, "numbers": [False, False]}
+    return {
+        "name": table.name,
+        "headers": [table.headers[0], table.name],
+        "rows": found,
+        "numbers": [False, False],
+        "widths": [0.0, 1.0],
+    }
 
 
 def _written(cell: object, words: Catalogue) -> str:

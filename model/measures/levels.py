@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from model.domain.calendar import NEVER, months_between
 from model.domain.framework import HALF_STEPS
 from model.domain.snapshot import Snapshot
+from model.measures.presence import presence
 
 Levels = NDArray[np.int64]
 
@@ -52,3 +53,11 @@ def _train(snapshot: Snapshot, known: Levels) -> None:
     added = np.zeros_like(known)
     np.add.at(added, (gains.manager[now], gains.competency[now]), gains.half_steps[now].astype(np.int64) * SCALE)
     known[:] = np.where(known < 0, known, np.minimum(known + added, HALF_STEPS * SCALE))
+
+
+def assessed_heads(snapshot: Snapshot) -> int:
+    """Count the people in post who have a level on at least one competency on the date."""
+    rows = np.flatnonzero(presence(snapshot).held)
+    people = np.unique(snapshot.assignments.manager[rows])
+    known = np.any(levels(snapshot) >= 0, axis=1)
+    return int(known[people[people >= 0]].sum())

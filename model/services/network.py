@@ -16,6 +16,7 @@ from model.domain.framework import Competency, Offer, RegionReference
 from model.errors import Refused
 from model.measures.cost import training_price
 from model.measures.lacking import Held
+from model.measures.levels import assessed_heads
 from model.privacy import held_in_circulation, pooled
 from model.services.house import reference, store, today
 from model.services.snapshots import measured
@@ -27,7 +28,8 @@ from model.storage.tables import RegionRow, TransmissionRow
 class Sent:
     """What a region transmitted: when, as of which date, from data of which date, and its figures.
 
-    `held` gives for each competency the teams that hold it, nothing where the number must not circulate.
+    `assessed` counts the managers who have levels; earlier transmissions do not say it. `held` gives for each
+    competency the teams that hold it, nothing where the number must not circulate.
     """
 
     sent_on: date
@@ -39,6 +41,7 @@ class Sent:
     social: int
     other: int
     unknown: int
+    assessed: int | None
     held: tuple[Held | None, ...]
 
 
@@ -85,6 +88,7 @@ def transmit(viewer: Viewer, code: str) -> None:
         "social": figures.mix.social,
         "other": figures.mix.other,
         "unknown": figures.mix.unknown,
+        "assessed": assessed_heads(seen),
         "held": {
             competency.code: [each.present, each.to_record, each.total] if each else None
             for competency, each in zip(reference().competencies, held, strict=True)
@@ -169,6 +173,7 @@ def _sent(on: date, document: dict[str, Any]) -> Sent:
         sent_on=on,
         as_of=date.fromisoformat(document["as_of"]),
         data_on=data_on,
+        assessed=document.get("assessed"),
         held=tuple(Held(*each) if each else None for each in held),
         **{name: document[name] for name in ("positions", "vacant", "managers", "social", "other", "unknown")},
     )

@@ -14,6 +14,7 @@ from model.exchange import pictures, printing, workbooks
 from model.exchange.press import press
 from model.exchange.printing import Page
 from model.services import scenarios, takeaways
+from model.services.house import today
 from pages.kit import charts, session, state, widgets
 from pages.kit.data import Build
 from pages.kit.widgets import Figure, Rows
@@ -97,17 +98,27 @@ class _Order:
         )
 
 
-def offer(who: Viewer, chosen: state.Context, screen: str, make: Make, *, circulates: bool = True) -> None:
-    """Offer what a screen shows, at its end; to whoever reads names also what may circulate, if anything may."""
+WAYS = ("screen", "open")
+"""What files can hold: all that the screen shows, or what may circulate of it."""
+
+
+def offer(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Sequence[str] = WAYS) -> None:
+    """Offer what a screen shows, at its end; `ways` are those that make sense of it for whoever reads names."""
     fold = st.expander(t("takeaway.button"), key=f"take_{screen}", on_change="rerun")
     if fold.open:
         press().start()
         with fold:
-            _files(who, chosen, screen, make, circulates)
+            _files(who, chosen, screen, make, ways)
 
 
-def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, circulates: bool) -> None:
-    named = who.may(Right.NAMES) and (not circulates or _with_names(screen))
+def general(name: str) -> state.Context:
+    """Return what files say that they are about, on a screen that is not of chosen regions."""
+    return state.Context((), name, name, today())
+
+
+def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Sequence[str]) -> None:
+    possible = ways if who.may(Right.NAMES) else ways[-1:]
+    named = (_way(screen, possible) if len(possible) > 1 else possible[0]) == "screen"
     st.caption(t("takeaway.what_named" if named else "takeaway.what_open"))
     viewer = takeaways.circulating(who, chosen.codes) if who.may(Right.NAMES) and not named else who
     shown, order = make(viewer), _Order(who, session.secret(), chosen, screen, words().language, named)
@@ -128,13 +139,10 @@ def _pictures(order: _Order, shown: Takeaway, drawn: Drawn) -> None:
     order.button(t("takeaway.svg", chart=name), lambda: pictures.svg(spec()).encode(), "svg", SVG, drawn.name)
 
 
-def _with_names(screen: str) -> bool:
+def _way(screen: str, ways: Sequence[str]) -> str:
     """Ask whether the files are for oneself or for others."""
-    ways = ("screen", "open")
-    chosen = st.radio(
-        t("takeaway.which"), ways, format_func=lambda way: plain(f"takeaway.which_{way}"), key=f"take_{screen}_which"
-    )
-    return chosen == "screen"
+    label, key = t("takeaway.which"), f"take_{screen}_which"
+    return st.radio(label, ways, format_func=lambda way: plain(f"takeaway.which_{way}"), key=key)
 
 
 def pdf(page: Page, drawn: Sequence[Drawn], template: str = "page") -> bytes:

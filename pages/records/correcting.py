@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.services import corrections
-from pages.kit import session, widgets
+from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain
 from pages.records import amending, recalling, specifying
 
@@ -25,3 +25,4 @@ with left:
     specifying.lists(missing, present)
 with right:
     recalling.recent(who, present)
+takeaway.offer(who, chosen, "correcting", lambda _: specifying.taken(missing, present), takeaway.WAYS[:1])

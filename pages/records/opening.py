@@ -1,6 +1,6 @@
 """The forms that open, change and close accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from model.services import accounts
 from model.services.accounts import Account
 from model.services.house import reference
 from pages.kit import widgets
+from pages.kit.takeaway import Takeaway
 from pages.kit.wording import local, plain, t
 
 
@@ -22,6 +23,11 @@ def row(account: Account) -> dict[str, object]:
         plain("column.perimeter"): ", ".join(map(_region, account.regions)) or _network(account.network),
         plain("column.active"): plain("answer.yes" if account.active else "answer.no"),
     }
+
+
+def taken(finding: str, rows: Sequence[Mapping[str, object]]) -> Takeaway:
+    """The accounts, to take away."""
+    return Takeaway(plain("people.title"), finding, tables=[(plain("people.table"), lambda: rows)])
 
 
 def change(who: Viewer, known: Sequence[Account]) -> None:

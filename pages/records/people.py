@@ -4,14 +4,16 @@ import streamlit as st
 
 from model.access import Right
 from model.services import accounts
-from pages.kit import session, widgets
+from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, t
 from pages.records import opening
 
 who = session.viewer(Right.ACCOUNTS)
 known = accounts.accounts(who)
-widgets.heading(plain("people.title"), plain("people.finding", n=sum(each.active for each in known)))
-widgets.table([opening.row(each) for each in known], t("people.table"))
+finding = plain("people.finding", n=sum(each.active for each in known))
+widgets.heading(plain("people.title"), finding)
+rows = [opening.row(each) for each in known]
+widgets.table(rows, t("people.table"))
 
 left, right = st.columns(2, gap="large")
 with left:
@@ -20,3 +22,10 @@ with left:
 with right:
     st.subheader(t("people.create"), anchor=False)
     opening.create(who)
+takeaway.offer(
+    who,
+    takeaway.general(plain("frame.application")),
+    "people",
+    lambda _: opening.taken(finding, rows),
+    takeaway.WAYS[:1],
+)

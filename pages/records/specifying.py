@@ -9,6 +9,7 @@ from model.domain.register import Register
 from model.services.corrections import Seen
 from model.services.house import today
 from pages.kit import state
+from pages.kit.takeaway import Takeaway
 from pages.kit.wording import plain, t
 from pages.records.amending import KIND
 from pages.records.fields import post_name
@@ -40,17 +41,32 @@ def lists(missing: Gaps, present: Seen) -> None:
     if missing.unknown:
         codes = tuple(t("punctuation.quoted", text=code) for code, _ in missing.unknown)
         st.warning(t("correct.unknown", codes=codes, n=sum(count for _, count in missing.unknown)))
-    register = present.register
-    partly = [(each.uid, plain("correct.partly", name=each.name, n=n)) for each, n in missing.partly_assessed]
-    for name, lines in (
-        ("unnamed", [("person", post.uid, post_name(register, post)) for post in missing.unnamed]),
-        ("backgrounds", [("person", each.uid, each.name) for each in missing.backgrounds]),
-        ("never_assessed", list(_assessing(register, [(each.uid, each.name) for each in missing.never_assessed]))),
-        ("partly_assessed", list(_assessing(register, partly))),
-        ("reasons", [("departure", post.uid, post_name(register, post)) for post in missing.reasons]),
-        ("teams", [("team", team.uid, team.name) for team in missing.teams]),
-    ):
+    for name, lines in _lines(missing, present.register).items():
         _listed(name, lines)
+
+
+def taken(missing: Gaps, present: Seen) -> Takeaway:
+    """What remains to be made precise, to take away."""
+    rows = [
+        {plain("column.to_specify"): plain(f"correct.list_{name}"), plain("column.whom"): called}
+        for name, lines in _lines(missing, present.register).items()
+        for _, _, called in lines
+    ]
+    tables = [(plain("correct.to_specify"), lambda: rows)]
+    return Takeaway(plain("correct.title"), finding(missing), tables=tables)
+
+
+def _lines(missing: Gaps, register: Register) -> dict[str, list[Line]]:
+    """What remains to be made precise, by kind."""
+    partly = [(each.uid, plain("correct.partly", name=each.name, n=n)) for each, n in missing.partly_assessed]
+    return {
+        "unnamed": [("person", post.uid, post_name(register, post)) for post in missing.unnamed],
+        "backgrounds": [("person", each.uid, each.name) for each in missing.backgrounds],
+        "never_assessed": list(_assessing(register, [(each.uid, each.name) for each in missing.never_assessed])),
+        "partly_assessed": list(_assessing(register, partly)),
+        "reasons": [("departure", post.uid, post_name(register, post)) for post in missing.reasons],
+        "teams": [("team", team.uid, team.name) for team in missing.teams],
+    }
 
 
 def _assessing(register: Register, people: Sequence[tuple[str, str]]) -> Iterator[Line]:

@@ -43,7 +43,8 @@ with below:
     telling.unknown(seen)
     widgets.table_view(lambda: telling.changes(seen), t("compose.table"), "compose_table")
     telling.cost(seen)
-    takeaway.offer(who, chosen, "compose", lambda _: telling.taken(seen, scenario, (before, after)), circulates=False)
+    rows = before, after
+    takeaway.offer(who, chosen, "compose", lambda _: telling.taken(seen, scenario, rows), takeaway.WAYS[:1])
 with head:
     widgets.heading(plain("compose.title"), telling.finding(seen, scenario))
 with above:

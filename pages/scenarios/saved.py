@@ -4,8 +4,9 @@ import streamlit as st
 
 from model.access import Right
 from model.services import scenarios
-from pages.kit import moves, session, state, widgets
+from pages.kit import moves, session, state, takeaway, widgets
 from pages.kit.wording import plain, t
+from pages.scenarios import keeping
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -30,3 +31,4 @@ for each in kept:
         if st.button(t("saved.open"), key=f"open_{each.uid}", icon=":material/open_in_new:"):
             state.draft(each.scenario.region).clear()
             moves.go("scenarios/compose.py", scenario=each.uid)
+takeaway.offer(who, chosen, "saved", lambda _: keeping.taken(kept), takeaway.WAYS[:1])

@@ -6,7 +6,7 @@ from model.access import Right
 from model.errors import MosaiqueError
 from model.services import expectations, situations
 from model.services.expectations import State
-from pages.kit import moves, session, widgets
+from pages.kit import moves, session, takeaway, widgets
 from pages.kit.wording import plain, sentence, t
 from pages.situation import expecting
 from pages.situation.telling import expectations as telling
@@ -46,4 +46,7 @@ widgets.folded_table(
     lambda: telling.history(seen.snapshot, known),
     t("expectations.history"),
     "expect_history",
+)
+takeaway.offer(
+    who, chosen, "expectations", lambda _: telling.taken(seen, scope, current, known, proposals), takeaway.WAYS[1:]
 )

@@ -5,14 +5,15 @@ from functools import partial
 import streamlit as st
 
 from model.services.house import reference
-from pages.kit import session, widgets
+from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, t, words
 from pages.understand import telling
 
-if session.recognised() is None:
+who = session.recognised()
+if who is None:
     st.stop()
 widgets.heading(plain("method.title"), plain("method.finding"))
-for section in ("people", "mix", "vacancy", "base", "scenario"):
+for section in telling.SECTIONS:
     st.subheader(t(f"method.{section}_title"), anchor=False)
     st.markdown(words()(f"method.{section}"))
 known = reference()
@@ -29,3 +30,6 @@ fold(
 )
 title = t("method.assumptions", n=len(known.assumptions))
 fold(title, partial(telling.assumptions, known), t("method.assumptions_table"), "method_assumptions")
+takeaway.offer(
+    who, takeaway.general(plain("frame.application")), "method", lambda _: telling.taken(known), takeaway.WAYS[1:]
+)

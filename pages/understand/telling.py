@@ -1,11 +1,40 @@
 """The tables of « Comment c'est calculé »."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from model.domain.framework import Assumption, Framework
+from pages.kit.takeaway import Takeaway
 from pages.kit.wording import local, plain, words
 
 Rows = Sequence[Mapping[str, object]]
+
+
+SECTIONS = ("people", "mix", "vacancy", "base", "scenario")
+
+
+def taken(known: Framework) -> Takeaway:
+    """What the screen shows, to take away."""
+    tables: Sequence[tuple[str, Callable[[], Rows]]] = [
+        (plain("method.parts"), sections),
+        (plain("method.words"), glossary),
+        (plain("method.figures"), figures),
+        (plain("method.expected"), partial(expected, known)),
+        (plain("method.families"), partial(families, known)),
+        (plain("method.assumptions_table"), partial(assumptions, known)),
+    ]
+    return Takeaway(plain("method.title"), plain("method.finding"), tables=tables)
+
+
+def sections() -> Rows:
+    """How things are counted, part by part, without marks of emphasis."""
+    return [
+        {
+            plain("column.subject"): plain(f"method.{section}_title"),
+            plain("column.meaning"): plain(f"method.{section}").replace("*", ""),
+        }
+        for section in SECTIONS
+    ]
 
 
 def glossary() -> Rows:
@@ -63,7 +92,7 @@ def assumptions(framework: Framework) -> Rows:
             plain("column.value"): _value(each),
             plain("column.status"): plain(f"status.{each.status}"),
             plain("column.note"): local(each.note),
-            plain("column.source"): each.source,
+            plain("column.source"): ", ".join(plain(f"source.{code}") for code in each.source.split()),
         }
         for each in framework.assumptions.values()
     ]

@@ -43,6 +43,7 @@ def test_a_hundred_and_one_departments_each_in_one_body_and_one_academie() -> No
         assert REFERENCE.regions[department.body].network is Network.HEALTH_INSURANCE
         assert REFERENCE.regions[department.academie].network is Network.EDUCATION
     assert len({department.tile for department in REFERENCE.departments.values()}) == 101
+    assert len({(region.network, region.tile) for region in REFERENCE.regions.values()}) == len(REFERENCE.regions)
 
 
 def test_the_names_after_de_are_french() -> None:

@@ -31,8 +31,22 @@ def test_small_bodies_stand_together_at_the_end(enter: Open) -> None:
 
 
 def test_the_map_has_a_tile_for_each_departement_and_no_value(enter: Open) -> None:
-    chart = drawn(enter("tete-de-reseau").get("vega_lite_chart")[0])
+    app = enter("tete-de-reseau")
+    app.segmented_control(key="map_of").set_value("departments").run()
+    chart = drawn(app.get("vega_lite_chart")[0])
     assert chart.count('a transmis"') + chart.count("n'a rien transmis\"") >= 101
+
+
+def test_the_map_opens_on_the_bodies_with_the_date_of_their_data(enter: Open) -> None:
+    chart = drawn(enter("tete-de-reseau").get("vega_lite_chart")[0]).replace("\u00a0", " ")
+    assert "Carsat Aquitaine : données au 23 novembre 2026" in chart
+    assert "CSS Mayotte : n'a rien transmis" in chart
+
+
+def test_the_table_says_how_complete_what_was_sent_is(enter: Open) -> None:
+    table = enter("tete-de-reseau").table[0].value
+    assert table.loc["Carsat Aquitaine", "Positionnés"] == "21 sur 22"
+    assert table.loc["CGSS Guadeloupe", "Positionnés"] == "–"
 
 
 def test_what_the_region_takes_back_is_gone_from_the_network(enter: Open) -> None:

@@ -20,7 +20,15 @@ from model.services.house import store, today
 from model.storage.tables import AuditRow
 from tests.screens.conftest import Open
 
-SCREENS = ("region", "team", "base", "compose")
+SCREENS = {
+    "region": "situation",
+    "team": "situation",
+    "base": "situation",
+    "vacancies": "situation",
+    "expectations": "situation",
+    "compose": "scenarios",
+    "correcting": "records",
+}
 Files = dict[str, Callable[[], bytes]]
 
 
@@ -49,7 +57,7 @@ def unfold(app: AppTest, screen: str, **chosen: object) -> AppTest:
 
 
 def path_of(screen: str) -> str:
-    return f"{'scenarios' if screen == 'compose' else 'situation'}/{screen}"
+    return f"{SCREENS[screen]}/{screen}"
 
 
 def fetched(make: Callable[[], bytes]) -> bytes:
@@ -196,6 +204,43 @@ def kept() -> str:
     ):
         begun = begun.with_action(action)
     return scenarios.save(who, begun).uid
+
+
+def test_the_scenarios_that_were_kept_are_listed(enter: Open, offered: Files) -> None:
+    kept()
+    unfold(enter(screen="scenarios/saved"), "saved")
+    assert set(offered) == {f"mosaique-saved-AQ-2026-11-23-nominatif.{kind}" for kind in ("pdf", "xlsx")}
+    assert "Renfort *2027* #1" in text_of(fetched(offered["mosaique-saved-AQ-2026-11-23-nominatif.pdf"]))
+
+
+def test_what_is_expected_may_circulate_and_names_nobody(enter: Open, offered: Files) -> None:
+    unfold(enter(screen="situation/expectations"), "expectations")
+    for name, make in offered.items():
+        content = everything(fetched(make), name)
+        assert "nominatif" not in name
+        assert "Diffusable" in content
+        assert [each for each in names() if each in content] == []
+
+
+def test_the_network_takes_its_map_and_its_bodies(enter: Open, offered: Files) -> None:
+    unfold(enter("tete-de-reseau", "situation/regions"), "regions")
+    assert "mosaique-regions-map_bodies-2026-11-23.svg" in offered
+    said = text_of(fetched(offered["mosaique-regions-2026-11-23.pdf"]))
+    assert "organismes sur 21" in said and "Carsat Aquitaine" in said
+
+
+@pytest.mark.parametrize("login", ["direction-aquitaine", "lecture-aquitaine", "tete-de-reseau", "administration"])
+def test_everybody_takes_how_it_is_calculated(enter: Open, offered: Files, login: str) -> None:
+    unfold(enter(login, "understand/method"), "method")
+    assert set(offered) == {f"mosaique-method-2026-11-23.{kind}" for kind in ("pdf", "xlsx")}
+    said = text_of(fetched(offered["mosaique-method-2026-11-23.pdf"]))
+    assert "Postes sans titulaire" in said and "*Postes" not in said
+
+
+def test_the_administrator_takes_the_accounts_which_are_not_for_circulation(enter: Open, offered: Files) -> None:
+    unfold(enter("administration", "records/people"), "people")
+    said = text_of(fetched(offered["mosaique-people-2026-11-23-nominatif.pdf"]))
+    assert "direction-aquitaine" in said and "ne pas diffuser" in said
 
 
 @pytest.mark.parametrize("with_scenario", [False, True])

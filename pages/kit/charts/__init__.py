@@ -1,7 +1,7 @@
 """Charts, from results of the model to Vega-Lite specifications: Altair only, no Streamlit."""
 
 from pages.kit.charts.base import common_base, team_base
-from pages.kit.charts.map import body_of, tile_map
+from pages.kit.charts.map import tile_map
 from pages.kit.charts.mosaic import before_after, mosaic, rows
 from pages.kit.charts.style import PRINTED, Palette, captioned, palette, printed, specification
 from pages.kit.charts.timeline import monthly, timeline
@@ -10,7 +10,6 @@ __all__ = [
     "PRINTED",
     "Palette",
     "before_after",
-    "body_of",
     "captioned",
     "common_base",
     "monthly",

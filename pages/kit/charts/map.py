@@ -1,52 +1,50 @@
-"""A map of tiles: one square per département, by the body that answers for it; never coloured by a value."""
+"""A map of tiles of one size, on a grid of our own: who transmitted, never coloured by a value."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import altair as alt
 
-from model.domain.framework import Department, RegionReference
-from model.domain.vocabulary import Network
 from model.wording import Catalogue
 from pages.kit.charts.drawing import box, boxes, label, layers, text
 from pages.kit.charts.style import SMALL, Palette
 
-TILE: Final = 36
-STEP: Final = 40
+GAP: Final = 4
 HEAD: Final = 34
+LINE: Final = 17
 
 
-def body_of(department: Department, network: Network) -> str:
-    """The code of the body of a network that answers for a département."""
-    return department.body if network is Network.HEALTH_INSURANCE else department.academie
+@dataclass(frozen=True)
+class Tile:
+    """A place of the map: its column and row, what stands in it, what it means; full for what was transmitted."""
+
+    place: tuple[int, int]
+    lines: tuple[str, ...]
+    sentence: str
+    full: bool
 
 
-def tile_map(
-    departments: Collection[Department],
-    body: Callable[[Department], RegionReference],
-    sent: Collection[str],
-    words: Catalogue,
-    colours: Palette,
-) -> alt.LayerChart:
-    """Draw the départements, full where their body (its code in `sent`) transmitted, in outline where it did not."""
-    tiles: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
-    codes: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
-    for each in departments:
-        region, left, top = body(each), STEP * each.tile[0], HEAD + STEP * each.tile[1]
-        full = region.code in sent
-        how = words("regions.sent" if full else "regions.not_sent")
-        sentence = words("regions.tile", department=each.name, body=region.name, how=how)
-        tiles[full].append({"sentence": sentence, **box(left, top, TILE, TILE)})
-        codes[full].append(label(left + TILE / 2, top + TILE / 2, each.code))
+def tile_map(tiles: Sequence[Tile], width: int, height: int, words: Catalogue, colours: Palette) -> alt.LayerChart:
+    """Draw places, full where a situation was transmitted and in outline where none was; a tile is width × height."""
+    rectangles: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    labels: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    for each in tiles:
+        left, top = (width + GAP) * each.place[0], HEAD + (height + GAP) * each.place[1]
+        rectangles[each.full].append({"sentence": each.sentence, **box(left, top, width, height)})
+        first = top + height / 2 - LINE * (len(each.lines) - 1) / 2
+        labels[each.full] += [
+            label(left + width / 2, first + LINE * place, line) for place, line in enumerate(each.lines)
+        ]
     drawn = [
         *_legend(words, colours),
-        boxes(tiles[True], fill=colours.social),
-        boxes(tiles[False], fill=colours.background, stroke=colours.vacant, strokeWidth=1.5, strokeDash=[4, 3]),
-        text(codes[True], colours.background, "center", size=SMALL),
-        text(codes[False], colours.muted, "center", size=SMALL),
+        boxes(rectangles[True], fill=colours.social),
+        boxes(rectangles[False], fill=colours.background, stroke=colours.vacant, strokeWidth=1.5, strokeDash=[4, 3]),
+        text(labels[True], colours.background, "center", size=SMALL),
+        text(labels[False], colours.muted, "center", size=SMALL),
     ]
-    width = STEP * (1 + max(each.tile[0] for each in departments))
-    return layers(drawn, width, HEAD + STEP * (1 + max(each.tile[1] for each in departments)))
+    columns, rows = (1 + max(each.place[axis] for each in tiles) for axis in (0, 1))
+    return layers(drawn, (width + GAP) * columns, HEAD + (height + GAP) * rows)
 
 
 def _legend(words: Catalogue, colours: Palette) -> list[alt.Chart]:

@@ -10,6 +10,7 @@ from model.domain.vocabulary import CoverageState, Stratum
 from model.measures.coverage import STATES
 from model.services.expectations import Effect, Scope, State, Version
 from model.services.situations import View
+from pages.kit.takeaway import Takeaway
 from pages.kit.widgets import Figure, interval
 from pages.kit.wording import local, plain, words
 from pages.situation.telling.base import expectations_note
@@ -77,6 +78,18 @@ def _range(wished: TargetProfile) -> str:
     if wished.mix is None:
         return plain("expectations.range_left_out")
     return plain("expectations.range_wished", low=wished.mix[0], high=wished.mix[1])
+
+
+def taken(
+    view: View, scope: Scope, current: TargetProfile, known: Sequence[Version], waiting: Sequence[Version]
+) -> Takeaway:
+    """What is expected, to take away."""
+    notes = [scope_name(view.snapshot, scope)] if scope != Scope() else []
+    if current.mix:
+        notes.append(_range(current))
+    grid = plain("expectations.grid"), lambda: values(view.snapshot, current)
+    versions = plain("expectations.history"), lambda: history(view.snapshot, known)
+    return Takeaway(plain("expectations.title"), finding(view, waiting), notes, tables=[grid, versions])
 
 
 def effect_sentence(effect: Effect) -> str:

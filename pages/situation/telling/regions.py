@@ -1,9 +1,18 @@
 """What « Les régions » says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
+from model.domain.framework import Department
+from model.domain.vocabulary import Network
+from model.services import network
+from model.services.house import reference
 from model.services.network import Body, Lacking, Sent
+from pages.kit import charts, takeaway
+from pages.kit.charts.map import Tile
 from pages.kit.charts.mosaic import composed_words
+from pages.kit.data import Build
+from pages.kit.state import Context
+from pages.kit.takeaway import Drawn, Takeaway
 from pages.kit.widgets import Figure, rate
 from pages.kit.wording import local, plain, words
 from pages.situation.telling.base import teams_words
@@ -11,6 +20,9 @@ from pages.situation.telling.base import teams_words
 Rows = Sequence[Mapping[str, object]]
 
 MOST_NAMES = 4
+MAPS = ("bodies", "departments")
+BODIES_WIDTH = 860
+_DASH = "figure.undefined"
 
 
 def finding(found: Sequence[Body]) -> str:
@@ -20,11 +32,65 @@ def finding(found: Sequence[Body]) -> str:
     days = [each.data_on for each in sent if each.data_on]
     if not days:
         return f"{said}."
-    return plain("punctuation.semicolon").join((said, plain("regions.between", first=min(days), last=max(days)))) + "."
+    between = plain("regions.between", first=min(days), last=max(days))
+    fresh = between if min(days) < max(days) else plain("regions.data_of", day=days[0])
+    return plain("punctuation.semicolon").join((said, fresh)) + "."
 
 
 def _sent(found: Sequence[Body]) -> list[Sent]:
     return [each.sent for each in found if each.sent]
+
+
+def drawing(found: Sequence[Body], kind: str) -> tuple[Hashable, Build]:
+    """What draws one of the two maps, and what the drawing depends on."""
+    if kind == "bodies":
+        tiles = tuple(_body_tile(each) for each in found)
+        width, height = BODIES_WIDTH // (1 + max(tile.place[0] for tile in tiles)), 44
+    else:
+        tiles, width, height = _department_tiles(found), 36, 36
+    return tiles, lambda colours: charts.tile_map(tiles, width, height, words(), colours)
+
+
+def map_name(kind: str) -> str:
+    """What to call one of the two maps."""
+    return plain(f"regions.map_of_{kind}")
+
+
+def _body_tile(body: Body) -> Tile:
+    """A body, with the date of its data: freshness comes first."""
+    day = body.sent.data_on if body.sent else None
+    lines = body.region.short, words().day(day) if day else plain(_DASH if body.sent else "regions.nothing_sent")
+    said = plain("regions.data_of", day=day) if day else plain("regions.sent" if body.sent else "regions.not_sent")
+    sentence = plain("regions.body_tile", body=body.region.name, how=said)
+    return Tile(body.region.tile, lines, sentence, body.sent is not None)
+
+
+def _department_tiles(found: Sequence[Body]) -> tuple[Tile, ...]:
+    bodies, health = {each.region.code: each for each in found}, found[0].region.network is Network.HEALTH_INSURANCE
+    return tuple(
+        _department_tile(each, bodies[each.body if health else each.academie])
+        for each in reference().departments.values()
+    )
+
+
+def _department_tile(department: Department, body: Body) -> Tile:
+    how = plain("regions.sent" if body.sent else "regions.not_sent")
+    sentence = plain("regions.tile", department=department.name, body=body.region.name, how=how)
+    return Tile(department.tile, (department.code,), sentence, body.sent is not None)
+
+
+def context(found: Sequence[Body]) -> Context:
+    """What files say that they are about: the network."""
+    return takeaway.general(plain(f"network.{found[0].region.network}"))
+
+
+def taken(found: Sequence[Body]) -> Takeaway:
+    """What the screen shows, to take away."""
+    said, tables = finding(found), [(plain("regions.bodies"), lambda: rows(found))]
+    if _sent(found):
+        tables.append((plain("regions.lacking"), lambda: lacking_rows(network.lacking(found), found)))
+    drawn = [Drawn(f"map_{kind}", drawing(found, kind)[1], said) for kind in MAPS]
+    return Takeaway(plain("regions.title"), said, (), figures(found), drawn, tables)
 
 
 def figures(found: Sequence[Body]) -> list[Figure]:
@@ -62,12 +128,19 @@ def _row(body: Body) -> dict[str, object]:
         values = [
             words().day(sent.sent_on),
             data_on,
-            words().number(sent.positions),
-            words().number(sent.vacant),
+            _assessed(sent) if body.apart else nothing,
+            plain("regions.positions", n=sent.positions, vacant=sent.vacant),
             managers,
             mixed,
         ]
     return dict(zip(_columns(), (local(body.region.name), *values), strict=True))
+
+
+def _assessed(sent: Sent) -> str:
+    """How complete what was sent is: « 21 sur 22 »."""
+    if sent.assessed is None:
+        return plain("figure.undefined")
+    return plain("regions.assessed", n=sent.assessed, total=sent.managers)
 
 
 def _pooled(sent: Sequence[Sent]) -> dict[str, object]:
@@ -87,7 +160,7 @@ def _pooled(sent: Sequence[Sent]) -> dict[str, object]:
 
 
 def _columns() -> list[str]:
-    names = ("body", "sent_on", "data_on", "positions", "vacant", "managers", "composition")
+    names = ("body", "sent_on", "data_on", "assessed", "positions", "managers", "composition")
     return [plain(f"column.{name}") for name in names]
 
 

@@ -130,6 +130,16 @@ def test_nobody_small_is_ever_alone_among_those_read_together(people: dict[str, 
         assert sum(people[name] for name in found) >= K
 
 
+def test_what_was_sent_before_levels_were_counted_is_still_read() -> None:
+    with store().write() as session:
+        for row in session.exec(select(TransmissionRow)):
+            row.document = {name: value for name, value in row.document.items() if name != "assessed"}
+            session.add(row)
+    assert body("AQ").sent.assessed is None
+    network.transmit(DIRECTOR, "AQ")
+    assert body("AQ").sent.assessed == 21
+
+
 def test_the_operator_transmits_for_the_demonstration() -> None:
     network.transmit(operator(), "YT")
     assert body("YT").sent is not None
