@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.domain.snapshot import BACKGROUNDS, UNKNOWN, Codes, Flags, Places, Snapshot
-from model.measures.expectations import Expectations, Whole
+from model.measures.expectations import STRATA, Expectations, Whole
 from model.measures.levels import SCALE, levels
 from model.measures.presence import Presence, heads
 
@@ -37,6 +37,29 @@ def backgrounds(snapshot: Snapshot, found: Reaching) -> Codes:
     known = np.append(snapshot.managers.background, np.int8(UNKNOWN))
     codes: Codes = known[snapshot.assignments.manager[found.rows]]
     return codes
+
+
+@dataclass(frozen=True, eq=False)
+class ByFunction:
+    """The people present by function (rows) and competency (columns): how many, how many are known to reach what is
+    expected of them there, how many were not assessed."""
+
+    present: Whole
+    reached: Whole
+    not_assessed: Whole
+
+
+def by_function(snapshot: Snapshot, now: Presence, wishes: Expectations) -> ByFunction:
+    """Compare the people present of each function with what is expected of them; one with two functions counts in
+    that of the position recorded first."""
+    found = reaching(snapshot, now, wishes)
+    people = snapshot.assignments.manager[found.rows]
+    _, first = np.unique(np.where(people < 0, -1 - found.rows, people), return_index=True)
+    function = snapshot.positions.stratum[snapshot.assignments.position[found.rows]][first]
+    counts = np.zeros((3, len(STRATA), found.reached.shape[1]), dtype=np.int64)
+    for place, counted in enumerate((np.ones_like(found.reached), found.reached, found.not_assessed)):
+        np.add.at(counts[place], function, counted[first])
+    return ByFunction(*counts)
 
 
 def held_by_background(snapshot: Snapshot, now: Presence, wishes: Expectations) -> Whole:

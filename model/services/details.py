@@ -15,7 +15,7 @@ from model.measures.expectations import Whole, expectations
 from model.measures.first_post import FirstPost, first_post
 from model.measures.history import Month, history
 from model.measures.presence import presence
-from model.measures.reaching import held_by_background
+from model.measures.reaching import ByFunction, by_function, held_by_background
 from model.measures.relabelling import Relabelling, relabelling
 from model.measures.span import RegionSpan, Span, region_span, spans
 from model.services.situations import View
@@ -68,6 +68,7 @@ class _Whole:
     spans: tuple[Span, ...]
     holders: Whole
     emptied: tuple[Emptied, ...]
+    functions: ByFunction
     region: RegionView
 
 
@@ -96,6 +97,11 @@ def region(seen: View) -> RegionView:
     return _whole(seen).region
 
 
+def functions(seen: View) -> ByFunction:
+    """Return how the people of each function of a view stand to what is expected of them."""
+    return _whole(seen).functions
+
+
 def _whole(seen: View) -> _Whole:
     return _wholes.get(snapshot_key(seen.snapshot), lambda: _measure(seen))
 
@@ -113,6 +119,7 @@ def _measure(seen: View) -> _Whole:
         teams,
         held_by_background(seen.snapshot, now, wishes),
         emptied(seen.snapshot, now, wishes),
+        by_function(seen.snapshot, now, wishes),
         RegionView(region_span(teams), first_post(seen.snapshot), relabelling(seen.snapshot, now, wishes)),
     )
 

@@ -8,7 +8,7 @@ from model.access import Viewer
 from model.domain.calendar import DAY, add_months
 from model.measures.coming import Coming, coming
 from model.measures.filling import TimeToFill, time_to_fill
-from model.measures.flows import Flow, Refilled, region_flow, region_refilled
+from model.measures.flows import Flow, Refilled, region_flow, region_refilled, team_flows, team_refilled
 from model.measures.vacancy import region_vacancy
 from model.services.details import MONTHS_BACK
 from model.services.house import reference
@@ -37,6 +37,7 @@ class Openings:
     filling: TimeToFill
     refilled: Refilled
     flow: Flow
+    teams: tuple[tuple[Flow, Refilled], ...]
     months: tuple[VacantIn, ...]
 
 
@@ -60,6 +61,9 @@ def _look(seen: View) -> Openings:
         filling=time_to_fill(snapshot, today - THREE_YEARS, today),
         refilled=region_refilled(snapshot, today - A_YEAR, today + DAY),
         flow=region_flow(snapshot, today - A_YEAR, today + DAY),
+        teams=tuple(
+            zip(*(of(snapshot, today - A_YEAR, today + DAY) for of in (team_flows, team_refilled)), strict=True)
+        ),
         months=tuple(_month(seen, month) for month in months),
     )
 

@@ -29,6 +29,13 @@ widgets.table_view(lambda: telling.table(seen), t("base.table"), "base_table")
 widgets.folded_table(
     t("base.lacking"), lambda: telling.helping_rows(seen), t("base.lacking"), "base_lacking", t("base.lacking_note")
 )
+widgets.folded_table(
+    t("base.functions"),
+    lambda: telling.function_rows(seen),
+    t("base.functions"),
+    "base_functions",
+    t("base.functions_note"),
+)
 with st.expander(t("further.title"), key="base_further"):
     st.markdown(t("base.method"))
     for competency in seen.snapshot.framework.competencies:

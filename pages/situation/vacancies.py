@@ -28,6 +28,13 @@ widgets.figures(telling.figures(found))
 st.subheader(t("vacancies.by_month"), anchor=False)
 widgets.chart("vacancies_by_month", view_key(seen), telling.by_month(found), alt=telling.history_sentence(found))
 widgets.table_view(lambda: telling.month_rows(found), t("vacancies.month_table"), "vacancies_month_table")
+widgets.folded_table(
+    t("vacancies.by_team"),
+    lambda: telling.team_rows(found),
+    t("vacancies.by_team"),
+    "vacancies_by_team",
+    t("vacancies.by_team_note"),
+)
 takeaway.offer(
     who, chosen, "vacancies", lambda viewer: telling.taken(openings(viewer, chosen.codes, chosen.day), viewer)
 )

@@ -2,6 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
+from model.access import operator
+from model.services import situations
 from tests.screens.conftest import Open
 from tests.screens.test_situation import drawn
 
@@ -54,3 +56,14 @@ def test_a_free_position_leads_to_a_scenario(enter: Open) -> None:
     app = vacancies(enter)
     seat = next(button for button in app.button if str(button.key).startswith("seat_"))
     assert seat.click().run().title[0].value == "Composer un scénario"
+
+
+def test_each_team_says_who_came_and_left_in_a_year(enter: Open) -> None:
+    app = enter(screen="situation/vacancies")
+    app.session_state["vacancies_by_team"] = True
+    app.run()
+    table = next(table.value for table in app.table if "Taux de départ" in table.value.columns)
+    names = situations.view(operator(("AQ",)), ("AQ",)).snapshot.teams.name
+    assert [name.replace("\\", "") for name in table.index] == list(names)
+    assert set(table["Repourvus sur départs"]) >= {"aucun départ"}
+    assert all(value == "–" or value.endswith("%") for value in table["Rotation"])

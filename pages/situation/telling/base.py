@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from model.access import Right, Viewer
 from model.domain.framework import Competency
-from model.domain.vocabulary import CoverageState
+from model.domain.vocabulary import CoverageState, Stratum
 from model.measures.expectations import region_profile
 from model.measures.helping import helping
 from model.measures.lacking import Held, held_in_teams
+from model.measures.reaching import ByFunction
 from model.privacy import K
-from model.services import notes
+from model.services import details, notes
 from model.services.situations import View
 from pages.kit import charts
 from pages.kit.charts.base import state_words
@@ -80,7 +81,11 @@ def taken(view: View, who: Viewer, viewer: Viewer, chosen: Context) -> Takeaway:
         [expectations_note(view)],
         figures(view),
         [Drawn("base", grid(view), said)],
-        [(plain("base.table"), lambda: table(view)), (plain("base.lacking"), lambda: helping_rows(view))],
+        [
+            (plain("base.table"), lambda: table(view)),
+            (plain("base.functions"), lambda: function_rows(view)),
+            (plain("base.lacking"), lambda: helping_rows(view)),
+        ],
     )
 
 
@@ -116,6 +121,24 @@ def helping_rows(view: View) -> Rows:
         }
         for competency, (held, found) in zip(snapshot.framework.competencies, pairs, strict=True)
     ]
+
+
+def function_rows(view: View) -> Rows:
+    """Per competency: of the people present of each function, how many are where they are expected."""
+    found = details.functions(view)
+    there = [place for place, count in enumerate(found.present[:, 0].tolist()) if count]
+    return [
+        {plain("column.competency"): local(competency.short)}
+        | {plain(f"stratum.{list(Stratum)[row]}"): _reached(found, row, place) for row in there}
+        for place, competency in enumerate(view.snapshot.framework.competencies)
+    ]
+
+
+def _reached(found: ByFunction, row: int, place: int) -> str:
+    present, reached, unknown = (
+        int(counts[row, place]) for counts in (found.present, found.reached, found.not_assessed)
+    )
+    return plain("base.reached", n=reached, total=present, to_record=unknown)
 
 
 def _teams(view: View, places: Sequence[int]) -> str:

@@ -93,9 +93,27 @@ def taken(found: Openings, who: Viewer) -> Takeaway:
     """What the screen shows, to take away."""
     said, by_time = finding(found), [Drawn("months", by_month(found), history_sentence(found))]
     tables = [(plain("vacancies.table"), lambda: rows(found, who))]
+    tables.append((plain("vacancies.by_team"), lambda: team_rows(found)))
     if spells(found):
         by_time = [Drawn("timeline", timeline(found), said), *by_time]
     return Takeaway(plain("vacancies.title"), said, (), figures(found), by_time, tables)
+
+
+def team_rows(found: Openings) -> Rows:
+    """Who came to and left each team in a year, in organisation-chart order."""
+    vacancies, names = found.view.figures.team_vacancies, found.view.snapshot.teams.name
+    return [
+        {
+            plain("column.team"): names[team],
+            plain("column.entries"): flow.entries,
+            plain("column.exits"): flow.exits,
+            plain("column.turnover"): rate(flow.turnover),
+            plain("column.exit_rate"): rate(flow.exit_rate),
+            plain("column.refilled"): plain("vacancies.refilled", k=refilled.refilled, n=refilled.left),
+        }
+        for team, (flow, refilled) in enumerate(found.teams)
+        if vacancies[team].positions
+    ]
 
 
 def history(found: Openings) -> list[Column]:
