@@ -1,7 +1,7 @@
 """Who may see and do what: pure rules on a viewer. Without a viewer there is no data, whichever way was taken."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from model.domain.vocabulary import Network
@@ -71,6 +71,8 @@ class Viewer:
     role: Role
     regions: tuple[str, ...] = ()
     network: Network | None = None
+    first_time: bool = field(default=False, compare=False)
+    """Whether the account has not read its guide yet."""
 
     def may(self, right: Right) -> bool:
         """Whether the role includes a right."""

@@ -193,6 +193,12 @@ def close(secret: str) -> None:
             audit(session, account.uid if account else "", "sign_out")
 
 
+def welcome(viewer: Viewer) -> None:
+    """Remember that an account has read its guide."""
+    with store().write() as session:
+        session.execute(update(AccountRow).where(col(AccountRow.uid) == viewer.account).values(welcomed=True))
+
+
 def viewer_of(login: str) -> Viewer:
     """Return the viewer that an account stands for.
 
@@ -213,7 +219,7 @@ def digest(secret: str) -> str:
 
 def _viewer(session: Session, row: AccountRow) -> Viewer:
     network = Network(row.network) if row.network else None
-    return Viewer(row.uid, row.name, Role(row.role), _regions(session, row), network)
+    return Viewer(row.uid, row.name, Role(row.role), _regions(session, row), network, not row.welcomed)
 
 
 def _regions(session: Session, row: AccountRow) -> tuple[str, ...]:

@@ -166,6 +166,7 @@ def _make_accounts(wanted: Sequence[dict[str, Any]]) -> None:
                 login=each["login"],
                 name=each["name"],
                 role=each["role"],
+                welcomed=True,  # the walk says more, and a demonstration is short
                 network=each.get("network", ""),
                 password_hash=f"!{secrets.token_hex(8)}",
             )

@@ -241,6 +241,7 @@ class AccountRow(Base, table=True):
     role: str
     network: str = ""
     active: bool = True
+    welcomed: bool = False
     created_at: datetime = Field(default_factory=now)
     version: int = 1
 

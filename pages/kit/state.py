@@ -101,6 +101,7 @@ UNDOING: Slot[tuple[str, MosaiqueError]] = Slot("undoing")
 WANTED_SUBJECT: Slot[str] = Slot("wanted_subject")
 DECISIONS: Slot[dict[Place, str]] = Slot("decisions")
 TOUR: Slot[int] = Slot("tour")
+GUIDE: Slot[bool] = Slot("guide")
 NOTICE: Slot[str] = Slot("notice")
 LANGUAGE_KEY = "lang"
 

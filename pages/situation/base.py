@@ -3,6 +3,7 @@
 import streamlit as st
 
 from model.access import Right
+from model.privacy import K
 from model.services import situations
 from pages.kit import moves, session, takeaway, widgets
 from pages.kit.data import view_key
@@ -34,7 +35,7 @@ widgets.folded_table(
     lambda: telling.function_rows(seen),
     t("base.functions"),
     "base_functions",
-    t("base.functions_note"),
+    t("base.functions_note", k=K),
 )
 with st.expander(t("further.title"), key="base_further"):
     st.markdown(t("base.method"))

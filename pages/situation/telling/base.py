@@ -124,9 +124,12 @@ def helping_rows(view: View) -> Rows:
 
 
 def function_rows(view: View) -> Rows:
-    """Per competency: of the people present of each function, how many are where they are expected."""
+    """Per competency: of the people present of each function, how many are where they are expected.
+
+    A function of very few people is left out: it would say what each of them can do.
+    """
     found = details.functions(view)
-    there = [place for place, count in enumerate(found.present[:, 0].tolist()) if count]
+    there = [place for place, count in enumerate(found.present[:, 0].tolist()) if count >= K]
     return [
         {plain("column.competency"): local(competency.short)}
         | {plain(f"stratum.{list(Stratum)[row]}"): _reached(found, row, place) for row in there}
