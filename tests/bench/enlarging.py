@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-COPIED = ("team", "position", "manager", "assignment", "absence", "assessment", "training")
+COPIED = ("team", "position", "manager", "assignment", "absence", "assessment", "training", "support")
 OFFSET = 1_000_000
 KEPT = {"region_key"}
 

@@ -11,7 +11,7 @@ from tests.browser.serving import Server, environment, serving
 
 pytestmark = pytest.mark.slow
 
-SCREENS = ("", "team", "vacancies", "base", "expectations", "saved", "compose", "correcting", "method")
+SCREENS = ("", "team", "vacancies", "base", "expectations", "saved", "compose", "correcting", "method", "regions")
 EMPTY = Path(__file__).parent / "empty" / "app.py"
 
 

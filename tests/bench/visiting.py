@@ -11,8 +11,12 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets import Origin, Subprotocol
 from websockets.sync.client import ClientConnection, connect
 
+from model.services import demo
 from pages.kit.door import COOKIE
-from tests.browser.serving import Server
+from tests.browser.serving import Server, inside
+
+WHO = {"regions": "tete-de-reseau"}
+"""Who looks at the screens that are not for the director whom a demonstration begins with."""
 
 
 @dataclass
@@ -43,9 +47,12 @@ class Visitor:
 
 
 @contextmanager
-def visiting(server: Server, screen: str) -> Iterator[Visitor]:
-    """Open a screen as the browser of somebody who comes to the demonstration."""
+def visiting(server: Server, screen: str, login: str = "") -> Iterator[Visitor]:
+    """Open a screen as the browser of somebody who comes to the demonstration; `login` is who they chose to be."""
     page = httpx.get(f"{server.address}/{screen}", headers={"accept": "text/html"})
+    if login:
+        with inside(server.log.parent, "demo"):
+            demo.become(page.cookies[COOKIE], login)
     line = connect(
         server.address.replace("http", "ws") + "/_stcore/stream",
         origin=Origin(server.address),
@@ -64,7 +71,7 @@ def cpu_seconds(pid: int) -> float:
 
 def cpu_per_rerun(server: Server, screen: str, *, warm: int = 5, reruns: int = 10, rounds: int = 5) -> float:
     """The processor time of the server for one more run of a screen, in seconds: the best of the rounds' means."""
-    with visiting(server, screen) as visitor:
+    with visiting(server, screen, WHO.get(screen, "")) as visitor:
         for _ in range(warm):
             visitor.rerun()
         found = []

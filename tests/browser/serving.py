@@ -53,6 +53,16 @@ def environment(folder: Path, mode: str) -> dict[str, str]:
 
 
 @contextmanager
+def inside(folder: Path, mode: str) -> Iterator[None]:
+    """Use the house that lives in a folder, as the application that serves it does."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment(folder, mode).items():
+            patch.setenv(name, value)
+        yield
+        database(os.environ["MOSAIQUE_DATABASE"]).close()
+
+
+@contextmanager
 def serving(folder: Path, mode: str, script: Path = ROOT / "app.py") -> Iterator[Server]:
     """Run the application from another working directory; stop it at the end, by its own process."""
     port, log = free_port(), folder / "server.log"
@@ -96,13 +106,10 @@ def free_port() -> int:
 
 def production(folder: Path) -> None:
     """Fill a production house: accounts, and the fictional situation of Aquitaine imported as an analyst does."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment(folder, "production").items():
-            patch.setenv(name, value)
+    with inside(folder, "production"):
         opening.open_house()
         for login, (role, regions) in PEOPLE.items():
             accounts.create(operator(), login, login.title(), role, PASSWORD, regions)
         upload = imports.read(operator(), [(f"{name}.csv", (DEMO / f"{name}.csv").read_bytes()) for name in FILES])
         delivery = imports.check(operator(), upload, imports.proposed(upload, "AQ"))
         imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, demo()["as_of"]))
-        database(os.environ["MOSAIQUE_DATABASE"]).close()
