@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from model.errors import Unusable
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
+SHORTEST_IDLE, LONGEST_IDLE = 5, 720
 
 
 class Mode(StrEnum):
@@ -26,6 +28,7 @@ class Settings:
     database: str
     public_url: str
     key: str
+    idle: timedelta = timedelta(minutes=30)
 
     @property
     def demo(self) -> bool:
@@ -37,7 +40,7 @@ def current() -> Settings:
     """Read the settings from the environment.
 
     Raises:
-        Unusable: `MOSAIQUE_MODE` is neither `demo` nor `production`.
+        Unusable: `MOSAIQUE_MODE` is neither `demo` nor `production`, `MOSAIQUE_IDLE` no number of minutes.
     """
     name = os.environ.get("MOSAIQUE_MODE", Mode.DEMO)
     if name not in set(Mode):
@@ -48,4 +51,12 @@ def current() -> Settings:
         database=os.environ.get("MOSAIQUE_DATABASE", f"sqlite:///{DATA / 'local' / f'{mode}.sqlite'}"),
         public_url=os.environ.get("MOSAIQUE_PUBLIC_URL", ""),
         key=os.environ.get("MOSAIQUE_KEY", ""),
+        idle=_idle(os.environ.get("MOSAIQUE_IDLE", "30")),
     )
+
+
+def _idle(minutes: str) -> timedelta:
+    """How long a session may be left alone."""
+    if not (minutes.isascii() and minutes.isdigit()) or not SHORTEST_IDLE <= int(minutes) <= LONGEST_IDLE:
+        raise Unusable("settings.idle", received=minutes, shortest=SHORTEST_IDLE, longest=LONGEST_IDLE)
+    return timedelta(minutes=int(minutes))

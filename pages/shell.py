@@ -50,6 +50,7 @@ SCREENS = (
     Screen("understand", "method", "functions", None),
 )
 
+session.belong()
 speak()
 st.set_page_config(page_title="Mosaïque", page_icon=ICON, layout="wide", initial_sidebar_state=240)
 places = frame.lay_out()

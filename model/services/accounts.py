@@ -1,17 +1,13 @@
-"""Accounts and sign-ins: who may come in, and which cookie stands for whom."""
+"""Accounts: who may come in, with which role and perimeter."""
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import bcrypt
 from sqlalchemy import update
 from sqlmodel import Session, col, delete, select
 
-from model import settings
 from model.access import GIVEN, WITH_REGIONS, Right, Role, Viewer
 from model.domain.vocabulary import Network
 from model.errors import Conflict, NotFound, Refused
@@ -20,9 +16,6 @@ from model.storage.journal import audit, ensure_region
 from model.storage.tables import AccountRow, PerimeterRow, RegionRow, SessionRow, now
 
 SHORTEST, LONGEST, MOST_BYTES = 12, 64, 72
-TICKET = timedelta(seconds=30)
-IDLE, ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
-SEEN_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -142,94 +135,21 @@ def _administrators(session: Session) -> int:
     return len(session.exec(chosen).all())
 
 
-def open_session(login: str) -> str:
-    """Begin a session for somebody whose password was checked; return its one-time ticket, valid for 30 seconds."""
-    ticket = secrets.token_urlsafe(32)
-    with store().write() as session:
-        row = session.exec(select(AccountRow).where(AccountRow.login == login.strip().lower())).one()
-        session.add(SessionRow(account_key=row.key, ticket_hash=digest(ticket), ticket_until=now() + TICKET))
-        audit(session, row.uid, "sign_in")
-    return ticket
-
-
-def exchange(ticket: str) -> str | None:
-    """Exchange a ticket, once, for the secret of the session's cookie; `None` if it is unknown, used or late."""
-    secret = secrets.token_urlsafe(32)
-    with store().write() as session:
-        row = session.exec(select(SessionRow).where(SessionRow.ticket_hash == digest(ticket))).one_or_none()
-        if row is None or row.ticket_until is None or row.ticket_until < now() or row.revoked_at:
-            return None
-        row.ticket_hash, row.ticket_until, row.cookie_hash = None, None, digest(secret)
-        session.add(row)
-    return secret
-
-
-def recognise(secret: str) -> Viewer | None:
-    """Return who a cookie stands for; `None` if the session is unknown, ended, idle or too old."""
-    with store().read() as session:
-        chosen = select(SessionRow, AccountRow).join(AccountRow, col(AccountRow.key) == SessionRow.account_key)
-        found = session.exec(chosen.where(SessionRow.cookie_hash == digest(secret))).one_or_none()
-        if found is None:
-            return None
-        row, account = found
-        moment = now()
-        if row.revoked_at or not account.active or moment - row.seen_at > IDLE or moment - row.opened_at > ABSOLUTE:
-            return None
-        viewer = _viewer(session, account)
-    if moment - row.seen_at > SEEN_EVERY:
-        with store().write() as session:
-            session.execute(update(SessionRow).where(col(SessionRow.key) == row.key).values(seen_at=moment))
-    return viewer
-
-
-def close(secret: str) -> None:
-    """End a session; the cookie is worth nothing from now on."""
-    with store().write() as session:
-        row = session.exec(select(SessionRow).where(SessionRow.cookie_hash == digest(secret))).one_or_none()
-        if row and not row.revoked_at:
-            row.revoked_at = now()
-            session.add(row)
-            account = session.get(AccountRow, row.account_key)
-            audit(session, account.uid if account else "", "sign_out")
-
-
 def welcome(viewer: Viewer) -> None:
     """Remember that an account has read its guide."""
     with store().write() as session:
         session.execute(update(AccountRow).where(col(AccountRow.uid) == viewer.account).values(welcomed=True))
 
 
-def viewer_of(login: str) -> Viewer:
-    """Return the viewer that an account stands for.
-
-    Raises:
-        NotFound: there is no such active account.
-    """
-    with store().read() as session:
-        row = session.exec(select(AccountRow).where(AccountRow.login == login, col(AccountRow.active))).one_or_none()
-        if row is None:
-            raise NotFound("unknown.account", received=login)
-        return _viewer(session, row)
-
-
-def digest(secret: str) -> str:
-    """What the database keeps of a secret: it cannot be turned back, nor made without the key of the house."""
-    return hmac.new(settings.current().key.encode(), secret.encode(), hashlib.sha256).hexdigest()
-
-
-def _viewer(session: Session, row: AccountRow) -> Viewer:
-    network = Network(row.network) if row.network else None
-    return Viewer(row.uid, row.name, Role(row.role), _regions(session, row), network, not row.welcomed)
-
-
-def _regions(session: Session, row: AccountRow) -> tuple[str, ...]:
+def perimeter(session: Session, row: AccountRow) -> tuple[str, ...]:
+    """Return the codes of the regions of an account."""
     chosen = select(RegionRow.code).join(PerimeterRow, col(PerimeterRow.region_key) == RegionRow.key)
     return tuple(session.exec(chosen.where(PerimeterRow.account_key == row.key).order_by(RegionRow.code)).all())
 
 
 def _account(session: Session, row: AccountRow) -> Account:
     network = Network(row.network) if row.network else None
-    regions = _regions(session, row)
+    regions = perimeter(session, row)
     return Account(
         row.uid, row.login, row.name, Role(row.role), regions, network, row.active, row.created_at, row.version
     )

@@ -15,7 +15,7 @@ from model.domain.vocabulary import Network
 from model.errors import NotAllowed
 from model.exchange.columns import choices
 from model.exchange.delivery import Mint
-from model.services import accounts, house, imports, network
+from model.services import house, imports, network, sessions
 from model.services.expectations import profile_document
 from model.services.house import DEMO, demo, reference, store
 from model.services.imports import Upload
@@ -70,12 +70,12 @@ def reset() -> None:
 def ticket() -> str:
     """Open a session as the first account of the demonstration; return its one-time ticket."""
     _only_in_demo()
-    return accounts.open_session(demo()["accounts"][0]["login"])
+    return sessions.open_session(demo()["accounts"][0]["login"])
 
 
 def begin() -> str:
     """Open a session as the first account of the demonstration; return the secret of its cookie."""
-    secret = accounts.exchange(ticket())
+    secret = sessions.exchange(ticket())
     assert secret is not None  # the ticket was made a moment ago
     return secret
 
@@ -113,7 +113,7 @@ def become(secret: str, login: str) -> None:
     _only_in_demo()
     with store().write() as session:
         account = session.exec(select(AccountRow).where(AccountRow.login == login)).one()
-        digest = accounts.digest(secret)
+        digest = sessions.digest(secret)
         row = session.exec(select(SessionRow).where(SessionRow.cookie_hash == digest)).one()
         row.account_key = account.key or 0
         session.add(row)
@@ -180,4 +180,4 @@ def _make_accounts(wanted: Sequence[dict[str, Any]]) -> None:
 def viewer() -> Viewer:
     """Return whom one lands as."""
     _only_in_demo()
-    return accounts.viewer_of(house.demo()["accounts"][0]["login"])
+    return sessions.viewer_of(house.demo()["accounts"][0]["login"])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from model.access import Role, Viewer
 from model.errors import NotAllowed
-from model.services import accounts
+from model.services import sessions
 from model.services.house import store
 from model.storage.journal import audit
 
@@ -26,7 +26,7 @@ def confirm(viewer: Viewer, secret: str) -> None:
     Raises:
         NotAllowed: the session was closed, or its account changed.
     """
-    if accounts.recognise(secret) != viewer:
+    if sessions.recognise(secret) != viewer:
         raise NotAllowed("access.session")
 
 

@@ -269,6 +269,16 @@ class SessionRow(Base, table=True):
     revoked_at: datetime | None = None
 
 
+class AttemptRow(Base, table=True):
+    """How many sign-ins failed in a row, for a name and an address, of which only hashes are kept."""
+
+    __tablename__ = "attempt"
+    key: int = _key()
+    who: str = Field(unique=True)
+    count: int = 0
+    last_at: datetime = Field(default_factory=now, index=True)
+
+
 class AuditRow(Base, table=True):
     """Who did what to what, and how much of it; never a value."""
 

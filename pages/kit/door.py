@@ -1,6 +1,45 @@
-"""What the routes and the screens both know of the door: the name of the cookie, the code of an open demonstration."""
+"""What the routes and the screens both know of the door, in this process: who owns which connection and which file."""
+
+from collections import OrderedDict
+
+from model.services.sessions import digest
 
 COOKIE = "mosaique"
 
 door_code: list[str] = []
 """The code that is asked in a demonstration that listens beyond this machine; empty when none is."""
+
+
+class Owners:
+    """The cookies that things belong to, as digests; what was not spoken of for longest is forgotten first."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.known = most, OrderedDict[str, frozenset[str]]()
+
+    def give(self, name: str, secret: str) -> None:
+        """Say that something belongs to a cookie, and to no other from now on."""
+        self.known[name] = frozenset({digest(secret)})
+        self.known.move_to_end(name)
+        while len(self.known) > self.most:
+            self.known.popitem(last=False)
+
+    def share(self, name: str, secret: str) -> None:
+        """Say that something belongs to a cookie too: two people may ask for the very same file."""
+        before = self.known.get(name, frozenset())
+        self.give(name, secret)
+        self.known[name] |= before
+
+    def belongs(self, name: str, secret: str) -> bool:
+        """Whether something is known, and belongs to a cookie."""
+        return bool(secret) and digest(secret) in self.known.get(name, frozenset())
+
+    def elsewhere(self, name: str, secret: str) -> bool:
+        """Whether something is known, and does not belong to a cookie."""
+        return name in self.known and digest(secret) not in self.known[name]
+
+
+connections = Owners(10_000)
+"""The Streamlit sessions, by their identifier: whoever learns one gets in no further."""
+
+files = Owners(10_000)
+"""The files that were made to be downloaded, by their identifier."""

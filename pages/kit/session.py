@@ -7,18 +7,20 @@ which a small component exchanges for an HttpOnly cookie, since a script cannot 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from math import ceil
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit_authenticator import Authenticate
 from streamlit_authenticator.controllers import AuthenticationController
 
 from model import settings
 from model.access import Right, Viewer
 from model.errors import NotAllowed
-from model.services import accounts, demo
+from model.services import accounts, attempts, demo, sessions
 from pages.kit import state, widgets
-from pages.kit.door import COOKIE, door_code
+from pages.kit.door import COOKIE, connections, door_code
 from pages.kit.wording import t
 
 _EXCHANGE = """
@@ -39,10 +41,25 @@ def secret() -> str:
     return st.context.cookies.get(COOKIE, "")
 
 
+def address() -> str:
+    """Return where the present connection comes from; behind a proxy on this machine, where the proxy says."""
+    direct = st.context.ip_address
+    return direct or st.context.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+
+
+def belong() -> None:
+    """Tie what this tab remembers to the cookie of the present connection; under another one, all is forgotten."""
+    run, shown = get_script_run_ctx(), secret()
+    assert run is not None  # a screen is drawn in a run
+    if connections.elsewhere(run.session_id, shown):
+        state.forget()
+    connections.give(run.session_id, shown)
+
+
 def recognised() -> Viewer | None:
     """Return who is looking, read again from the session's row."""
     shown = secret()
-    return accounts.recognise(shown) if shown else None
+    return sessions.recognise(shown) if shown else None
 
 
 def viewer(right: Right) -> Viewer:
@@ -89,9 +106,12 @@ def _ask_password() -> None:
         "Password": t("door.password"),
         "Login": t("door.enter"),
     }
-    _SignIn().login(fields=fields, key="sign_in")
+    form = _SignIn()
+    form.login(fields=fields, key="sign_in")
     if state.sign_in_failed():
-        st.error(t("door.wrong"))
+        if not form.waits:
+            attempts.failed(form.known.tried, address())
+        st.error(t("door.wait", n=form.waits) if form.waits else t("door.wrong"))
 
 
 def _ask_code() -> None:
@@ -111,7 +131,13 @@ class _SignIn(Authenticate):  # type: ignore[misc]
         self.path, self.api_key, self.secret_key, self.attrs = None, None, "", {"login_sleep_time": 0}
         self.cookie_controller = _Tickets()
         self.authentication_controller = AuthenticationController({"usernames": {}}, auto_hash=False)
-        self.authentication_controller.authentication_model.credentials = {"usernames": _Accounts()}
+        self.known = _Accounts(address())
+        self.authentication_controller.authentication_model.credentials = {"usernames": self.known}
+
+    @property
+    def waits(self) -> int:
+        """How many seconds the name that was tried has to wait; 0 when its password was looked at."""
+        return self.known.waits
 
 
 class _Tickets:
@@ -122,7 +148,9 @@ class _Tickets:
 
     def set_cookie(self) -> None:
         """Open a session for whom the form has just let in."""
-        state.TICKET.set(accounts.open_session(state.signed_in_as()))
+        login = state.signed_in_as()
+        attempts.succeeded(login, address())
+        state.TICKET.set(sessions.open_session(login))
 
 
 @cache
@@ -132,13 +160,21 @@ def _nobody() -> str:
 
 
 class _Accounts(Mapping[str, dict[str, Any]]):
-    """The accounts as the package wants them: every name has an entry, read when its password is checked."""
+    """The accounts as the package wants them: every name has an entry, read when its password is checked.
+
+    The password of a name that has to wait is not looked at: it is compared with what no password matches.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address, self.tried, self.waits = address, "", 0
 
     def __contains__(self, login: object) -> bool:
         return True
 
     def __getitem__(self, login: str) -> dict[str, Any]:
-        known = accounts.password_hash(login) or _nobody()
+        self.tried, self.waits = login, ceil(attempts.wait(login, self.address).total_seconds())
+        known = None if self.waits else accounts.password_hash(login)
+        known = known or _nobody()
         return {"name": login, "password": known, "failed_login_attempts": 0}  # the package counts here, for nobody
 
     def __iter__(self) -> Iterator[str]:

@@ -132,6 +132,11 @@ def set_widget(key: str, value: object) -> None:
     st.session_state[key] = value
 
 
+def forget() -> None:
+    """Drop everything that the tab remembers."""
+    st.session_state.clear()
+
+
 def forget_sign_in() -> None:
     """Drop what streamlit-authenticator remembers: a session is recognised by its cookie alone."""
     for key in ("authentication_status", "username", "name", "email", "roles"):

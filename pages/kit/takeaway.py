@@ -15,7 +15,7 @@ from model.exchange.press import press
 from model.exchange.printing import Page
 from model.services import scenarios, takeaways
 from model.services.house import today
-from pages.kit import charts, session, state, widgets
+from pages.kit import charts, download, state, widgets
 from pages.kit.data import Build
 from pages.kit.widgets import Figure, Rows
 from pages.kit.wording import plain, speaking, t, words
@@ -55,7 +55,6 @@ class _Order:
     """The files of a screen for somebody, and what must be known to make them later."""
 
     who: Viewer
-    secret: str
     chosen: state.Context
     screen: str
     language: str
@@ -65,19 +64,17 @@ class _Order:
         """Offer a file; it is made when it is asked for."""
         name = "-".join(filter(None, ("mosaique", self.screen, part, *self.chosen.codes)))
         mark = "-nominatif" if self.named else ""
-        st.download_button(
+        download.button(
+            self.who,
             label,
             lambda: self.made(make, kind),
             f"{name}-{self.chosen.day:%Y-%m-%d}{mark}.{kind}",
             mime,
-            key=f"take_{self.screen}_{part}_{kind}",
-            icon=":material/download:",
-            on_click="ignore",
+            f"take_{self.screen}_{part}_{kind}",
         )
 
     def made(self, make: Callable[[], bytes], kind: str) -> bytes:
         """Make a file, outside the run of the screen, and leave a trace of one with names."""
-        takeaways.confirm(self.who, self.secret)
         with speaking(self.language):
             content = make()
         if self.named:
@@ -121,7 +118,7 @@ def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Se
     named = (_way(screen, possible) if len(possible) > 1 else possible[0]) == "screen"
     st.caption(t("takeaway.what_named" if named else "takeaway.what_open"))
     viewer = takeaways.circulating(who, chosen.codes) if who.may(Right.NAMES) and not named else who
-    shown, order = make(viewer), _Order(who, session.secret(), chosen, screen, words().language, named)
+    shown, order = make(viewer), _Order(who, chosen, screen, words().language, named)
     with st.container(horizontal=True):
         order.button(t("takeaway.pdf"), lambda: pdf(order.page(shown), shown.charts), "pdf", PDF)
         order.button(t("takeaway.xlsx"), lambda: workbooks.of_page(order.page(shown), words()), "xlsx", XLSX)
@@ -180,7 +177,7 @@ def offer_note(who: Viewer, chosen: state.Context, make: Callable[[str], tuple[P
         with fold:
             st.caption(t("takeaway.committee.what"))
             uid = _scenario(who, chosen.code)
-            order = _Order(who, session.secret(), chosen, "note", words().language, named=False)
+            order = _Order(who, chosen, "note", words().language, named=False)
             label = t("takeaway.committee.download")
             order.button(label, lambda: pdf(*make(uid), template="note"), "pdf", PDF)
 

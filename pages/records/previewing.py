@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from mimetypes import guess_type
 
 import streamlit as st
 
@@ -14,7 +16,7 @@ from model.exchange.matching import NEW, MatchedBy
 from model.exchange.remarks import sentence as remark
 from model.services import house, imports
 from model.services.imports import Preview
-from pages.kit import moves, state, widgets
+from pages.kit import download, moves, state, widgets
 from pages.kit.state import Import
 from pages.kit.widgets import Figure
 from pages.kit.wording import plain, sentence, t, words
@@ -61,9 +63,8 @@ def problems(who: Viewer, current: Import, seen: Preview) -> None:
         st.caption(t("import.more_problems", n=len(found) - MOST_PROBLEMS))
     for file in dict.fromkeys(problem.file for problem in found):
         name, content = imports.remarks(who, current.upload, file, found, words().language)
-        st.download_button(
-            t("import.remarks", file=file), content, name, key=f"remarks_{file}", icon=":material/download:"
-        )
+        label, mime = t("import.remarks", file=file), guess_type(name)[0] or "application/octet-stream"
+        download.button(who, label, partial(bytes, content), name, mime, f"remarks_{file}")
 
 
 def doubts(seen: Preview) -> None:

@@ -12,7 +12,7 @@ from model.exchange.columns import CODED, NAME_KINDS, SHARES, Mapping, codes_of,
 from model.exchange.remarks import code_name, field_name
 from model.services import imports
 from model.services.house import reference
-from pages.kit import state, widgets
+from pages.kit import download, state, widgets
 from pages.kit.state import Import
 from pages.kit.wording import plain, sentence, t, words
 
@@ -200,13 +200,8 @@ def keep(who: Viewer, code: str, mapping: Mapping) -> None:
             imports.save_mapping(who, code, name.strip(), mapping)
             state.NOTICE.set(t("import.was_kept", name=name.strip()))
             st.rerun()
-        st.download_button(
-            t("import.keep_file"),
-            lambda: imports.mapping_file(mapping),
-            "mosaique-colonnes.json",
-            "application/json",
-            key="import_keep_file",
-        )
+        label, name = t("import.keep_file"), "mosaique-colonnes.json"
+        download.button(who, label, lambda: imports.mapping_file(mapping), name, "application/json", "import_keep_file")
 
 
 def _example(current: Import, header: str) -> str:

@@ -1,10 +1,13 @@
-"""The cookie that stands for a session: opaque, out of reach of scripts, sent to this site only."""
+"""The cookie that stands for a session: opaque, out of reach of scripts, sent to this site only; and whence it came."""
 
 from http.cookies import SimpleCookie
+from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
 from pages.kit.door import COOKIE
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def read(connection: HTTPConnection) -> str:
@@ -26,3 +29,16 @@ def written(secret: str, *, secure: bool) -> str:
 def is_secure(connection: HTTPConnection) -> bool:
     """Whether the reader came by https, also behind a proxy that says so."""
     return connection.url.scheme == "https" or connection.headers.get("x-forwarded-proto") == "https"
+
+
+def same_origin(connection: HTTPConnection) -> bool:
+    """Whether a browser asks from a page of this very site."""
+    origin = connection.headers.get("origin", "")
+    return urlsplit(origin).netloc == connection.headers.get("host", "") != ""
+
+
+def address(connection: HTTPConnection) -> str:
+    """Return where a connection comes from; behind a proxy on this machine, where the proxy says."""
+    direct = connection.client.host if connection.client else ""
+    forwarded = connection.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    return forwarded or direct if direct in LOOPBACK else direct

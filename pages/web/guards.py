@@ -1,23 +1,29 @@
-"""What leaves the server: files only to whom has a session, nothing of its inside, strict headers on the rest."""
+"""What leaves the server: files only to whom they were made for, nothing of its inside, strict headers on the rest."""
 
 import base64
 import hashlib
 import re
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import streamlit
 from anyio import to_thread
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from model.services import accounts
+from model.services import sessions
+from pages.kit.door import connections, files
 from pages.web import cookie
+from pages.web.rates import Rate
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
-FOR_SESSIONS = ("/media/", "/_stcore/upload_file")
+MEDIA, UPLOADS = "/media/", "/_stcore/upload_file/"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+UNCHANGING = ("/static/", "/_stcore/health", "/_stcore/host-config")
+"""What is the same for everybody, and may be kept by a cache."""
+
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -37,31 +43,68 @@ def content_policy() -> str:
 
 
 class Guards:
-    """Closes what nobody needs, asks for a session where files are, and adds the headers."""
+    """Closes what nobody needs, serves each one's own files, keeps each connection to its cookie, adds the headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.uploads, self.tickets = Rate(40, 60), Rate(20, 60)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
+        if scope["type"] == "websocket":
+            await self._listen(scope, receive, send)
+        elif scope["type"] == "http":
+            refused = await self._refusal(HTTPConnection(scope), scope["method"])
+            app = self.app if refused is None else Response(status_code=refused)
+            await app(scope, receive, _with_headers(send, scope["path"]))
+        else:
             await self.app(scope, receive, send)
+
+    async def _listen(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Open a websocket to a page of this site, on the Streamlit session of its own cookie or on a new one."""
+        connection = HTTPConnection(scope)
+        if not cookie.same_origin(connection):
+            await send({"type": "websocket.close", "code": 1008})
             return
-        refusal = await self._refusal(HTTPConnection(scope))
-        await (refusal or self.app)(scope, receive, _with_headers(send))
+        await self.app({**scope, **_own_session(scope, cookie.read(connection))}, receive, send)
 
-    async def _refusal(self, connection: HTTPConnection) -> Response | None:
-        path = connection.url.path
+    async def _refusal(self, connection: HTTPConnection, method: str) -> int | None:
+        path, secret = connection.url.path, cookie.read(connection)
         if path.startswith(CLOSED):
-            return Response(status_code=404)
-        if path.startswith(FOR_SESSIONS):
-            secret = cookie.read(connection)
-            if not secret or await to_thread.run_sync(accounts.recognise, secret) is None:
-                return Response(status_code=403)
-        return None
+            return 404
+        if method not in SAFE_METHODS and not cookie.same_origin(connection):
+            return 403
+        if path == "/session/open" and not self.tickets.allows(cookie.address(connection)):
+            return 429
+        if not path.startswith((MEDIA, UPLOADS)):
+            return None
+        if not await self._owns(path, secret):
+            return 403
+        return None if path.startswith(MEDIA) or self.uploads.allows(secret) else 429
+
+    async def _owns(self, path: str, secret: str) -> bool:
+        """Whether a file was made for a cookie that is still good, or is sent up in its own Streamlit session."""
+        if path.startswith(MEDIA):
+            ours = files.belongs(PurePosixPath(path).stem, secret)
+        else:
+            ours = connections.belongs(path.removeprefix(UPLOADS).partition("/")[0], secret)
+        return ours and await to_thread.run_sync(sessions.recognise, secret) is not None
 
 
-def _with_headers(send: Send) -> Send:
+def _own_session(scope: Scope, secret: str) -> dict[str, object]:
+    """The headers and protocols of a connection, without the Streamlit session of another cookie.
+
+    A browser that reconnects names its session third among the protocols.
+    """
+    asked = [part.strip() for part in Headers(scope=scope).get("sec-websocket-protocol", "").split(",")]
+    if len(asked) < 3 or not connections.elsewhere(asked[2], secret):
+        return {}
+    kept = ", ".join(asked[:2]).encode()
+    headers = [(name, kept if name == b"sec-websocket-protocol" else value) for name, value in scope["headers"]]
+    return {"headers": headers, "subprotocols": asked[:2]}
+
+
+def _with_headers(send: Send, path: str) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
@@ -69,6 +112,10 @@ def _with_headers(send: Send) -> Send:
             headers["x-content-type-options"] = "nosniff"
             headers["referrer-policy"] = "same-origin"
             headers["x-frame-options"] = "DENY"
+            headers["permissions-policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
+            headers["cross-origin-opener-policy"] = "same-origin"
+            if not path.startswith(UNCHANGING):
+                headers["cache-control"] = "no-store"
         await send(message)
 
     return sending

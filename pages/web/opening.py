@@ -16,11 +16,11 @@ from model.errors import MosaiqueError
 from model.services import accounts, house, opening
 from model.wording import catalogue
 from pages.kit.door import door_code
+from pages.web.cookie import LOOPBACK
 
 log = logging.getLogger("mosaique")
 
 _RUN_LOGGER = "streamlit.runtime.scriptrunner_utils.script_run_context"
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @asynccontextmanager

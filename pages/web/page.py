@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model import settings
-from model.services import accounts, demo
+from model.services import demo, sessions
 from model.wording import LANGUAGES
 from pages.kit.door import door_code
 from pages.web import cookie
@@ -35,7 +35,7 @@ class Page:
 
 def _welcome(secret: str) -> str:
     """Open a session for a reader of the demonstration who has none; return its secret, else nothing."""
-    if not settings.current().demo or door_code or (secret and accounts.recognise(secret)):
+    if not settings.current().demo or door_code or (secret and sessions.recognise(secret)):
         return ""
     return demo.begin()
 

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 
 from model.access import Role, operator
-from model.services import accounts, imports, opening
+from model.services import accounts, imports, opening, sessions
 from model.services.demo import FILES
 from model.services.house import DEMO, demo
 from model.settings import ROOT
@@ -110,6 +110,7 @@ def production(folder: Path) -> None:
         opening.open_house()
         for login, (role, regions) in PEOPLE.items():
             accounts.create(operator(), login, login.title(), role, PASSWORD, regions)
+            accounts.welcome(sessions.viewer_of(login))
         upload = imports.read(operator(), [(f"{name}.csv", (DEMO / f"{name}.csv").read_bytes()) for name in FILES])
         delivery = imports.check(operator(), upload, imports.proposed(upload, "AQ"))
         imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, demo()["as_of"]))

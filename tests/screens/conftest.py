@@ -6,7 +6,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from model.services import accounts, demo
+from model.services import demo, sessions
 from model.settings import ROOT
 from pages.kit import session
 
@@ -51,7 +51,7 @@ def hired(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], AppTest]:
     """Open the application of a production house as an account, by its login."""
 
     def opened(login: str) -> AppTest:
-        secret = accounts.exchange(accounts.open_session(login)) or ""
+        secret = sessions.exchange(sessions.open_session(login)) or ""
         monkeypatch.setattr(session, "secret", lambda: secret)
         return AppTest.from_file(SHELL, default_timeout=30).run()
 

@@ -130,7 +130,7 @@ def test_a_link_to_another_perimeter_says_that_there_is_nothing(enter: Open) -> 
 
 
 def test_a_link_takes_one_to_the_region_of_its_scenario(enter: Open) -> None:
-    several = demo.accounts.viewer_of("direction-nouvelle-aquitaine")
+    several = demo.sessions.viewer_of("direction-nouvelle-aquitaine")
     kept = scenarios.save(several, scenarios.begin(several, "A-POI", "Poitiers"))
     app = enter("direction-nouvelle-aquitaine", "scenarios/compose", scenario=kept.uid)
     assert app.selectbox(key="region").value == "Académie de Poitiers"

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import GIVEN, Role, operator
-from model.services import accounts
+from model.services import accounts, sessions
 from pages.kit import guide
 from tests.screens.conftest import Open
 
@@ -52,8 +52,8 @@ def test_each_role_has_a_guide_whose_screens_it_may_open(enter: Open, role: Role
 
 
 def test_a_session_stays_the_same_before_and_after_the_guide(reader: str) -> None:
-    before = accounts.viewer_of(reader)
+    before = sessions.viewer_of(reader)
     accounts.welcome(before)
-    after = accounts.viewer_of(reader)
+    after = sessions.viewer_of(reader)
     assert (before.first_time, after.first_time) == (True, False)
     assert before == after

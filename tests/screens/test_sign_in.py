@@ -4,19 +4,25 @@ import inspect
 from importlib.metadata import version
 
 import pytest
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 from streamlit_authenticator import Authenticate
 from streamlit_authenticator.controllers import AuthenticationController
 
 from model.access import Role, operator
-from model.services import accounts
+from model.services import accounts, attempts
+from model.services.attempts import FREE
+from model.services.house import store
+from model.storage.tables import AttemptRow, SessionRow
+from pages.kit import session
 
 PASSWORD = "quatre mots sans rapport"
 
 
 @pytest.fixture
-def door(house: object, anonymous: AppTest) -> AppTest:
+def door(house: object, anonymous: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The application of a house with one director, before the sign-in."""
+    monkeypatch.setattr(session, "address", lambda: "")
     accounts.create(operator(), "chef", "Cheffe", Role.ADMINISTRATOR, PASSWORD)
     accounts.create(operator(), "directrice", "Directrice", Role.DIRECTOR, PASSWORD, ("AQ",))
     return anonymous.run()
@@ -58,3 +64,27 @@ def test_somebody_who_was_closed_out_cannot_come_in(door: AppTest) -> None:
     who = next(each for each in accounts.accounts(operator()) if each.login == "directrice")
     accounts.set_active(operator(), who.uid, active=False, version=who.version)
     assert enter(door, "directrice", PASSWORD).error
+
+
+def test_who_fails_again_and_again_waits_whatever_the_name_and_a_right_password_is_not_looked_at(door: AppTest) -> None:
+    said = {}
+    for login in ("directrice", "personne"):
+        app = door
+        for _ in range(FREE + 3):
+            attempts.failed(login, "")
+        for password in ("pas le bon", PASSWORD):
+            app = enter(app, login, password)
+            assert "Trop d'essais" in app.error[0].value
+        said[login] = app.error[0].value.split(" : ")[0]
+    assert said["directrice"] == said["personne"]
+    with store().read() as base:
+        assert not base.exec(select(SessionRow)).all()
+
+
+def test_a_mistake_is_counted_and_a_success_forgets_it(door: AppTest) -> None:
+    app = enter(door, "directrice", "pas le bon")
+    with store().read() as base:
+        assert base.exec(select(AttemptRow.count)).one() == 1
+    assert not enter(app, "directrice", PASSWORD).error
+    with store().read() as base:
+        assert not base.exec(select(AttemptRow)).all()

@@ -6,9 +6,10 @@ from model.access import RIGHTS, Right, Role, Viewer, operator
 from model.domain.calendar import NEVER
 from model.errors import NotAllowed, NotFound
 from model.services import imports, scenarios, situations
-from model.services.accounts import accounts, viewer_of
+from model.services.accounts import accounts
 from model.services.house import today
 from model.services.openings import openings
+from model.services.sessions import viewer_of
 from model.services.snapshots import snapshot
 
 DIRECTOR = "direction-aquitaine"

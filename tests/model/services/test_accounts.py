@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from model import settings
 from model.access import Role, operator
 from model.domain.vocabulary import Network
 from model.errors import Conflict, NotFound, Refused
-from model.services import accounts
+from model.services import accounts, sessions
 from model.services.house import store
 from model.storage.tables import AuditRow, SessionRow, now
 
@@ -23,14 +24,14 @@ def make(
 
 
 def signed_in(login: str = "anne") -> str:
-    secret = accounts.exchange(accounts.open_session(login))
+    secret = sessions.exchange(sessions.open_session(login))
     assert secret
     return secret
 
 
 def test_an_account_signs_in_and_is_recognised_with_its_role_and_regions() -> None:
     account = make("anne", regions=("BR", "AQ"))
-    viewer = accounts.recognise(signed_in())
+    viewer = sessions.recognise(signed_in())
     assert viewer is not None
     assert (viewer.account, viewer.name, viewer.role, viewer.regions) == (
         account.uid,
@@ -74,12 +75,12 @@ def test_a_login_is_taken_whatever_its_case() -> None:
 
 def test_a_ticket_is_worth_one_cookie_and_not_for_long() -> None:
     make()
-    ticket = accounts.open_session("anne")
-    assert accounts.exchange(ticket)
-    assert accounts.exchange(ticket) is None
-    late = accounts.open_session("anne")
+    ticket = sessions.open_session("anne")
+    assert sessions.exchange(ticket)
+    assert sessions.exchange(ticket) is None
+    late = sessions.open_session("anne")
     _age(ticket_until=now() - timedelta(seconds=1))
-    assert accounts.exchange(late) is None
+    assert sessions.exchange(late) is None
 
 
 def _age(**values: object) -> None:
@@ -94,21 +95,21 @@ def _age(**values: object) -> None:
 def test_a_session_ends_when_it_is_closed_idle_or_too_old() -> None:
     make()
     closed = signed_in()
-    accounts.close(closed)
-    assert accounts.recognise(closed) is None
+    sessions.close(closed)
+    assert sessions.recognise(closed) is None
     idle = signed_in()
-    _age(seen_at=now() - accounts.IDLE - timedelta(seconds=1), revoked_at=None)
-    assert accounts.recognise(idle) is None
+    _age(seen_at=now() - settings.current().idle - timedelta(seconds=1), revoked_at=None)
+    assert sessions.recognise(idle) is None
     old = signed_in()
-    _age(seen_at=now(), opened_at=now() - accounts.ABSOLUTE - timedelta(seconds=1))
-    assert accounts.recognise(old) is None
+    _age(seen_at=now(), opened_at=now() - sessions.ABSOLUTE - timedelta(seconds=1))
+    assert sessions.recognise(old) is None
 
 
 def test_looking_keeps_a_session_from_growing_idle() -> None:
     make()
     secret = signed_in()
     _age(seen_at=now() - timedelta(minutes=20))
-    assert accounts.recognise(secret)
+    assert sessions.recognise(secret)
     with store().read() as session:
         assert now() - session.exec(select(SessionRow.seen_at)).one() < timedelta(minutes=1)
 
@@ -117,20 +118,20 @@ def test_looking_keeps_a_session_from_growing_idle() -> None:
 def test_a_cookie_that_we_did_not_give_is_nobody(secret: str) -> None:
     make()
     signed_in()
-    assert accounts.recognise(secret) is None
+    assert sessions.recognise(secret) is None
 
 
 def test_closing_an_account_or_changing_its_password_ends_its_sessions() -> None:
     account = make()
     secret = signed_in()
     accounts.set_password(operator(), account.uid, "un autre mot de passe", account.version)
-    assert accounts.recognise(secret) is None
+    assert sessions.recognise(secret) is None
     again = signed_in()
     accounts.set_active(operator(), account.uid, active=False, version=account.version + 1)
-    assert accounts.recognise(again) is None
+    assert sessions.recognise(again) is None
     assert accounts.password_hash("anne") is None
     accounts.set_active(operator(), account.uid, active=True, version=account.version + 2)
-    assert accounts.recognise(again) is None
+    assert sessions.recognise(again) is None
 
 
 def test_two_administrators_never_overwrite_each_other_silently() -> None:
@@ -150,8 +151,8 @@ def test_the_last_administrator_cannot_be_closed() -> None:
 
 def test_the_database_holds_neither_cookies_nor_tickets_nor_passwords() -> None:
     make()
-    ticket = accounts.open_session("anne")
-    secret = accounts.exchange(ticket) or ""
+    ticket = sessions.open_session("anne")
+    secret = sessions.exchange(ticket) or ""
     with store().engine.connect() as connection:
         rows = [
             str(tuple(row))
@@ -164,7 +165,7 @@ def test_the_database_holds_neither_cookies_nor_tickets_nor_passwords() -> None:
 def test_signing_in_and_out_and_changing_accounts_leave_a_trace_without_values() -> None:
     account = make()
     secret = signed_in()
-    accounts.close(secret)
+    sessions.close(secret)
     accounts.set_password(operator(), account.uid, PASSWORD, account.version)
     with store().read() as session:
         assert session.exec(select(AuditRow.action).order_by(AuditRow.key)).all() == [
@@ -179,4 +180,4 @@ def test_an_account_that_does_not_exist_is_said_so() -> None:
     with pytest.raises(NotFound):
         accounts.set_active(operator(), "nobody", active=True, version=1)
     with pytest.raises(NotFound):
-        accounts.viewer_of("nobody")
+        sessions.viewer_of("nobody")

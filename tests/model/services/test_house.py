@@ -9,7 +9,7 @@ from sqlmodel import select
 from model import settings
 from model.access import Role, operator
 from model.errors import NotAllowed, Unusable
-from model.services import accounts, demo, house, imports, opening, situations
+from model.services import accounts, demo, house, imports, opening, sessions, situations
 from model.services.house import store, today
 from model.storage.tables import AuditRow, TeamRow
 
@@ -52,11 +52,11 @@ def test_the_demonstration_never_grows_old() -> None:
 @pytest.mark.usefixtures("demo_house")
 def test_one_lands_as_a_director_and_becomes_somebody_else_in_the_same_session() -> None:
     secret = demo.begin()
-    found = accounts.recognise(secret)
+    found = sessions.recognise(secret)
     assert found is not None
     assert (found.role, found.regions) == (Role.DIRECTOR, ("AQ",))
     demo.become(secret, "analyste-aquitaine")
-    changed = accounts.recognise(secret)
+    changed = sessions.recognise(secret)
     assert changed is not None
     assert changed.role is Role.ANALYST
 
@@ -80,7 +80,7 @@ def test_a_reset_brings_the_first_state_back_with_the_same_addresses() -> None:
     assert situations.figures_document(operator(), "AQ") == before
     with store().read() as session:
         assert set(session.exec(select(TeamRow.uid))) == uids
-    assert accounts.recognise(secret) is not None
+    assert sessions.recognise(secret) is not None
 
 
 @pytest.mark.usefixtures("demo_house")

@@ -1,0 +1,23 @@
+"""Files to download: made when they are asked for, for whom the page was shown to, and served to nobody else."""
+
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.runtime.memory_media_file_storage import _calculate_file_id
+
+from model.access import Viewer
+from model.services import takeaways
+from pages.kit import door, session
+
+
+def button(who: Viewer, label: str, make: Callable[[], bytes], name: str, mime: str, key: str) -> None:
+    """Offer a file; `make` runs in a thread of its own, after the run of the screen."""
+    secret = session.secret()
+
+    def made() -> bytes:
+        takeaways.confirm(who, secret)
+        content = make()
+        door.files.share(_calculate_file_id(content, mime, name), secret)
+        return content
+
+    st.download_button(label, made, name, mime, key=key, icon=":material/download:", on_click="ignore")

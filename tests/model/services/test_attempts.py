@@ -1,0 +1,94 @@
+"""Failing sign-ins: the wait grows, belongs to one name at one address, and passes."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from model.access import Role, operator
+from model.errors import NotFound
+from model.services import accounts, attempts, sessions
+from model.services.attempts import FREE, LONGEST
+from model.services.house import store
+from model.storage.tables import AttemptRow, now
+
+pytestmark = pytest.mark.usefixtures("house")
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """A clock that a test moves."""
+    moments = [now()]
+    monkeypatch.setattr(attempts, "now", lambda: moments[0])
+    return moments
+
+
+def fail(times: int, login: str = "anne", address: str = "10.0.0.1") -> None:
+    for _ in range(times):
+        attempts.failed(login, address)
+
+
+def test_a_few_mistakes_cost_nothing_then_each_one_doubles_the_wait(clock: list[datetime]) -> None:
+    waits = []
+    for _ in range(FREE + 4):
+        fail(1)
+        waits.append(attempts.wait("anne", "10.0.0.1").total_seconds())
+    assert waits == [0, 0, 0, 1, 2, 4, 8, 16]
+
+
+def test_the_wait_passes_and_is_never_for_good(clock: list[datetime]) -> None:
+    fail(1000)
+    assert attempts.wait("anne", "10.0.0.1") == LONGEST
+    clock[0] += LONGEST
+    assert attempts.wait("anne", "10.0.0.1") == timedelta()
+    clock[0] += timedelta(seconds=1)
+    fail(1)
+    assert attempts.wait("anne", "10.0.0.1") == timedelta(), "and everything was forgotten"
+
+
+@pytest.mark.usefixtures("clock")
+def test_nobody_else_waits_neither_another_name_nor_the_same_one_elsewhere() -> None:
+    fail(20)
+    assert attempts.wait("anne", "10.0.0.2") == attempts.wait("bea", "10.0.0.1") == timedelta()
+    assert attempts.wait(" ANNE ", "10.0.0.1") > timedelta()
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_right_password_forgets_the_mistakes() -> None:
+    fail(20)
+    attempts.succeeded("anne", "10.0.0.1")
+    assert attempts.wait("anne", "10.0.0.1") == timedelta()
+
+
+def test_no_name_and_no_address_is_kept() -> None:
+    fail(1)
+    with store().read() as session:
+        row = session.exec(select(AttemptRow)).one()
+    assert "anne" not in row.who
+    assert "10.0.0.1" not in row.who
+
+
+def test_an_attacker_in_a_loop_is_looked_at_ten_times_a_minute_at_most(clock: list[datetime]) -> None:
+    looked_at = 0
+    for _ in range(1000):
+        if not attempts.wait("anne", "10.0.0.1"):
+            fail(1)
+            looked_at += 1
+        clock[0] += timedelta(seconds=0.06)
+    assert looked_at <= 10
+
+
+def test_ones_sessions_are_listed_and_ended_by_oneself_alone() -> None:
+    for login in ("anne", "bea"):
+        accounts.create(operator(), login, login.title(), Role.READER, "quatre mots sans rapport", ("AQ",))
+    cookies = [sessions.exchange(sessions.open_session("anne")) or "" for _ in range(2)]
+    sessions.open_session("anne")  # a ticket that nobody exchanged is no session
+    anne, bea = sessions.viewer_of("anne"), sessions.viewer_of("bea")
+    found = sessions.mine(anne, cookies[1])
+    assert [each.present for each in found] == [True, False]
+    with pytest.raises(NotFound):
+        sessions.end(bea, found[1].uid)
+    sessions.end(anne, found[1].uid)
+    assert sessions.recognise(cookies[0]) is None
+    assert sessions.recognise(cookies[1]) == anne
+    assert len(sessions.mine(anne, cookies[1])) == 1
