@@ -4,8 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.web import lifespan, middleware, routes
+from pages.web import lifespan, middleware, routes, say
 
 app = st.App(
-    Path(__file__).resolve().parent / "pages" / "shell.py", routes=routes, middleware=middleware, lifespan=lifespan
+    Path(__file__).resolve().parent / "pages" / "shell.py",
+    routes=routes,
+    middleware=middleware,
+    lifespan=lifespan,
+    on_script_error=say,
 )

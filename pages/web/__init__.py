@@ -2,6 +2,7 @@
 
 from starlette.middleware import Middleware
 
+from pages.web.errors import say
 from pages.web.guards import Guards
 from pages.web.opening import lifespan
 from pages.web.page import Page
@@ -9,4 +10,4 @@ from pages.web.sessions import routes
 
 middleware = [Middleware(Guards), Middleware(Page)]
 
-__all__ = ["lifespan", "middleware", "routes"]
+__all__ = ["lifespan", "middleware", "routes", "say"]

@@ -17,6 +17,7 @@ from model.services import accounts, house, opening
 from model.wording import catalogue
 from pages.kit.door import door_code
 from pages.web.cookie import LOOPBACK
+from pages.web.errors import keep_out_of_logs
 
 log = logging.getLogger("mosaique")
 
@@ -30,6 +31,7 @@ async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
         await to_thread.run_sync(open_house)
     except MosaiqueError as error:
         raise SystemExit(catalogue().error(error)) from None
+    keep_out_of_logs()
     logging.getLogger(_RUN_LOGGER).setLevel(logging.ERROR)  # a package declares its components outside of any run
     import_module("pages.kit.frame")  # what every screen needs, loaded before the first visitor
     gc.collect()
