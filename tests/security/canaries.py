@@ -1,0 +1,124 @@
+"""A house of two regions where every word tells whose it is, so that a leak is seen in the bytes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from model.access import Role, Viewer, operator
+from model.corrections.describing import Person
+from model.domain.vocabulary import Network
+from model.scenario import Departure, new_uid
+from model.services import (
+    accounts,
+    corrections,
+    expectations,
+    imports,
+    network,
+    opening,
+    scenarios,
+    sessions,
+    situations,
+)
+from model.services.expectations import Scope
+from model.services.house import today
+from tests.browser.serving import PASSWORD, inside
+
+REGIONS = ("AQ", "BR")
+KINDS = ("person", "team", "position", "scenario", "mapping", "reference")
+
+
+def word(kind: str, code: str) -> str:
+    """The word that stands for a kind of thing of a region, and stands nowhere else."""
+    return f"{kind.capitalize()}{code.title()}Zq"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Somebody at the door, and the kinds of words of each region that may reach them."""
+
+    name: str
+    login: str
+    sees: dict[str, frozenset[str]]
+
+    def forbidden(self) -> list[str]:
+        """The words that must never reach them."""
+        return [word(kind, code) for code in REGIONS for kind in KINDS if kind not in self.sees.get(code, frozenset())]
+
+    def allowed(self) -> list[str]:
+        """The words that some screen shows them."""
+        return [word(kind, code) for code, kinds in self.sees.items() for kind in kinds - {"mapping"}]
+
+
+OPEN = frozenset({"team", "position"})
+NAMED = OPEN | {"person"}
+IDENTITIES = (
+    Identity("anonymous", "", {}),
+    Identity("forged", "?", {}),
+    Identity("reader", "reader", {"AQ": OPEN}),
+    Identity("facilitator", "facilitator", {"AQ": OPEN}),
+    Identity("analyst", "analyst", {"AQ": NAMED | {"mapping"}}),
+    Identity("director A", "director-aq", {"AQ": NAMED | {"scenario"}}),
+    Identity("director B", "director-br", {"BR": NAMED | {"scenario"}}),
+    Identity("national", "national", {}),
+    Identity("administrator", "administrator", {}),
+)
+ACCOUNTS: dict[str, tuple[Role, tuple[str, ...], Network | None]] = {
+    "reader": (Role.READER, ("AQ",), None),
+    "facilitator": (Role.FACILITATOR, ("AQ",), None),
+    "analyst": (Role.ANALYST, ("AQ",), None),
+    "director-aq": (Role.DIRECTOR, ("AQ",), None),
+    "director-br": (Role.DIRECTOR, ("BR",), None),
+    "national": (Role.NATIONAL, (), Network.HEALTH_INSURANCE),
+    "administrator": (Role.ADMINISTRATOR, (), None),
+}
+HEADERS = (
+    "référence du poste",
+    "intitulé du poste",
+    "équipe",
+    "nom",
+    "matricule",
+    "origine",
+    "positionné le",
+    "compétence",
+    "niveau de compétence",
+)
+HOLDERS = ("a", "b", "c", "d", "e", "f")
+
+
+def build(folder: Path) -> dict[str, str]:
+    """Fill a production house; return the uid of the scenario of each region."""
+    with inside(folder, "production"):
+        opening.open_house()
+        for login, (role, regions, net) in ACCOUNTS.items():
+            accounts.create(operator(), login, login.title(), role, PASSWORD, regions, net)
+            accounts.welcome(sessions.viewer_of(login))
+        return {code: _fill(code) for code in REGIONS}
+
+
+def _fill(code: str) -> str:
+    """A region with two teams of three, levels, expectations, a correction, a transmission and a scenario."""
+    director = Viewer("operator", "operator", Role.OPERATOR, (code,))
+    upload = imports.read(director, [("a.csv", "\n".join(_rows(code)).encode())])
+    mapping = imports.proposed(upload, code)
+    imports.confirm(director, imports.preview(director, code, imports.check(director, upload, mapping), today()))
+    imports.save_mapping(director, code, word("mapping", code), mapping)
+    looked = corrections.seen(director, code)
+    person = looked.register.managers[0]
+    corrections.correct(director, looked, Person(manager=person.uid, values={"family": "F2"}))
+    profile = expectations.in_force(situations.view(director, (code,)).snapshot, Scope())
+    expectations.propose(director, code, Scope(), replace(profile, mix=(30, 50)))
+    network.transmit(director, code)
+    begun = scenarios.begin(director, code, word("scenario", code))
+    seen = situations.view(director, (code,)).snapshot
+    leaving = Departure(uid=new_uid(), month=begun.start, manager=seen.managers.uid[1])
+    return scenarios.save(director, begun.with_action(leaving)).uid
+
+
+def _rows(code: str) -> Iterable[str]:
+    yield ";".join(HEADERS)
+    for place, letter in enumerate(HOLDERS):
+        team = f"{word('team', code)} {place % 2}"
+        name = f"{word('person', code)} {letter}"
+        seat = f"{word('reference', code)}{place};{word('position', code)} {letter};{team};{name};{code}{place}"
+        yield f"{seat};issu du travail social;01/01/2026;Donner le sens;3"
+    yield f"{word('reference', code)}9;{word('position', code)} libre;{word('team', code)} 0;À pourvoir;;;;;"

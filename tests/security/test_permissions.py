@@ -1,0 +1,166 @@
+"""Who sees what, on the bytes: every screen and route × every identity × every parameter that names something."""
+
+import ast
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import httpx
+import openpyxl
+import pypdf
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from model.reference import framework
+from model.services import sessions
+from model.settings import ROOT
+from model.wording import catalogue
+from pages.kit.door import COOKIE
+from pages.web import routes
+from tests.browser.serving import Server, inside, serving
+from tests.protocol import Line, downloads, opened
+from tests.security.canaries import IDENTITIES, REGIONS, Identity, build, word
+
+
+def screens() -> list[str]:
+    """The addresses of the screens, as the shell lists them: a new one enters the matrix by itself."""
+    tree = ast.parse((ROOT / "pages" / "shell.py").read_text(encoding="utf-8"))
+    calls = [each for each in ast.walk(tree) if isinstance(each, ast.Call) and getattr(each.func, "id", "") == "Screen"]
+    return [str(ast.literal_eval(call.args[1])) for call in calls]
+
+
+@dataclass(frozen=True)
+class House:
+    """A running house of canaries: its server, the cookies of its people, the scenario of each region."""
+
+    server: Server
+    cookies: dict[str, str]
+    scenarios: dict[str, str]
+
+    def cookie(self, who: Identity) -> str:
+        return "x" * 43 if who.login == "?" else self.cookies.get(who.login, "")
+
+
+@pytest.fixture(scope="module")
+def canaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("canaries")
+    kept = build(folder)
+    with inside(folder, "production"):
+        logins = [each.login for each in IDENTITIES if each.login not in ("", "?")]
+        cookies = {login: sessions.exchange(sessions.open_session(login)) or "" for login in logins}
+    with serving(folder, mode="production") as server:
+        yield House(server, cookies, kept)
+
+
+def parameters(house: House) -> list[dict[str, str]]:
+    """What an address may say: regions, dates, teams and scenarios, one's own and those of others."""
+    names = {code: framework().regions[code].name["fr"] for code in REGIONS}
+    both = catalogue("fr")("frame.all", n=2)
+    found: list[dict[str, str]] = [{}, {"region": both}, {"date": "01/06/2026"}, {"lang": "en"}]
+    for code in REGIONS:
+        found += [
+            {"region": names[code]},
+            {"region": names[code], "equipe": f"{word('team', code)} 0"},
+            {"equipe": f"{word('team', code)} 1"},
+            {"scenario": house.scenarios[code]},
+            {"region": names[code], "scenario": house.scenarios[code]},
+        ]
+    return found
+
+
+def leaks(who: Identity, content: bytes | str) -> list[str]:
+    """The forbidden words that something holds, unless the person said them."""
+    return [each for each in who.forbidden() if (each.encode() if isinstance(content, bytes) else each) in content]
+
+
+@pytest.mark.parametrize("screen", screens())
+@pytest.mark.parametrize("who", IDENTITIES, ids=lambda who: who.name)
+def test_a_screen_sends_nobody_what_is_not_theirs(canaries: House, who: Identity, screen: str) -> None:
+    said: set[str] = set()  # a tab remembers what its own reader chose before, and may say it again
+    with opened(canaries.server.address, canaries.cookie(who)) as line:
+        for query in parameters(canaries):
+            line.sent.clear()
+            line.run(screen, query)
+            said |= set(query.values())
+            found = [each for each in leaks(who, line.bytes) if not any(each in value for value in said)]
+            assert found == [], query
+            line.page = ""
+
+
+@pytest.mark.parametrize("who", [each for each in IDENTITIES if each.sees], ids=lambda who: who.name)
+def test_everybody_receives_what_is_theirs(canaries: House, who: Identity) -> None:
+    with opened(canaries.server.address, canaries.cookie(who)) as line:
+        for screen in screens():
+            line.run(screen)
+            line.page = ""
+        assert [each for each in who.allowed() if each.encode() not in line.bytes] == []
+
+
+def everything(content: bytes, kind: str) -> str:
+    """The text of a file."""
+    if kind == "PDF":
+        return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    if kind == "XLSX":
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        return " ".join(str(cell.value) for sheet in book for row in sheet for cell in row)
+    return content.decode("utf-8", "replace")
+
+
+def files(line: Line, screen: str) -> Iterator[tuple[str, str]]:
+    """Have every file of a screen made; yield what its button says, and its address."""
+    line.page = ""
+    blocks = [each.delta.add_block for each in line.run(screen) if each.delta.HasField("add_block")]
+    folds = [block.expandable.id for block in blocks if block.expandable.id]
+    offered = downloads(line.run(screen, widgets=[WidgetState(id=each, bool_value=True) for each in folds]))
+    for label, deferred in offered.items():
+        url, error = line.fetch(deferred)
+        assert not error, label
+        yield label, line.address + url
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", IDENTITIES, ids=lambda who: who.name)
+def test_no_file_holds_what_is_not_its_readers(canaries: House, who: Identity) -> None:
+    with opened(canaries.server.address, canaries.cookie(who)) as line:
+        for screen in screens():
+            for label, url in files(line, screen):
+                content = httpx.get(url, cookies={COOKIE: canaries.cookie(who)}, timeout=20).content
+                kind = next(each for each in ("PDF", "XLSX", "PNG", "SVG") if each in label)
+                assert leaks(who, everything(content, kind)) == [], (screen, label)
+
+
+ROUTES = [each.path for each in routes] + [
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/_stcore/metrics",
+    "/_stcore/agent/x",
+    "/media/0123456789abcdef.pdf",
+    "/_stcore/upload_file/s/f",
+    "/_stcore/script-health-check",
+    "/_stcore/message",
+]
+
+
+@pytest.mark.parametrize("who", IDENTITIES, ids=lambda who: who.name)
+@pytest.mark.parametrize("path", ROUTES)
+def test_a_route_says_nothing_of_anybody(canaries: House, who: Identity, path: str) -> None:
+    for method in ("GET", "POST", "PUT", "DELETE"):
+        if path == "/session/close":
+            continue
+        answer = httpx.request(
+            method, canaries.server.address + path, cookies={COOKIE: canaries.cookie(who)}, headers={"accept": "*/*"}
+        )
+        assert leaks(who, answer.content) == []
+        assert "set-cookie" not in answer.headers or COOKIE not in answer.headers["set-cookie"]
+        if "media" in path or "upload" in path or "metrics" in path or "agent" in path:
+            assert answer.status_code in {403, 404, 405}
+
+
+def test_the_matrix_is_as_large_as_it_has_to_be(canaries: House) -> None:
+    assert len(screens()) * len(IDENTITIES) * len(parameters(canaries)) >= 300
+    assert {"region", "regions", "people"} <= set(screens())
+
+
+def test_after_all_this_the_log_of_the_server_holds_no_word_of_anybody(canaries: House) -> None:
+    said = canaries.server.log.read_text(encoding="utf-8", errors="replace")
+    assert [each for code in REGIONS for each in (word("person", code), word("team", code)) if each in said] == []
