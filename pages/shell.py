@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
-from pages.kit import frame, moves, session, widgets
+from pages.kit import frame, moves, session, state, widgets
 from pages.kit.icon import ICON
 from pages.kit.wording import speak, t
 
@@ -52,7 +52,7 @@ SCREENS = (
 
 session.belong()
 speak()
-st.set_page_config(page_title="Mosaïque", page_icon=ICON, layout="wide", initial_sidebar_state=240)
+st.set_page_config(page_title="Mosaïque", page_icon=ICON, layout="wide", initial_sidebar_state=256)
 places = frame.lay_out()
 who = session.recognised()
 pages = {screen: screen.page(who) for screen in SCREENS}
@@ -61,7 +61,9 @@ if who is None:
     session.sign_in()
     st.stop()
 menu = [(screen.section, page) for screen, page in pages.items() if screen.is_for(who)]
-if chosen is pages[SCREENS[0]] and not SCREENS[0].is_for(who):
+lands = chosen is pages[SCREENS[0]] or state.NEWCOMER.get()
+state.NEWCOMER.clear()
+if lands and chosen not in {page for _, page in menu}:
     moves.go(menu[0][1])
 frame.draw(who, places, menu)
 try:

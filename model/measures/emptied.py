@@ -18,7 +18,8 @@ LEAST, MOST = range(2)
 class Emptied:
     """A held position, by its place, and the competencies (places) that its team would lose with its holders.
 
-    `missing`: nobody would be left; `to_record`: nobody known would be left, but somebody who was not assessed.
+    `missing`: somebody known holds it today and nobody would be left; `to_record`: nobody known would be left, but
+    somebody who was not assessed.
     """
 
     position: int
@@ -42,8 +43,9 @@ def emptied(snapshot: Snapshot, now: Presence | None = None, wishes: Expectation
     brought, team = _brought(snapshot, now, wishes), snapshot.positions.team
     before = _sums(brought.team, brought.holders, len(snapshot.teams))[:, team]
     gone = (before > 0) & (before == _lost(snapshot, now, brought))
+    known = before[LEAST] > 0
     return tuple(
-        Emptied(seat, _places(gone[MOST, seat]), _places(gone[LEAST, seat] & ~gone[MOST, seat]))
+        Emptied(seat, _places(gone[MOST, seat] & known[seat]), _places(gone[LEAST, seat] & ~gone[MOST, seat]))
         for seat in np.unique(snapshot.assignments.position[now.held]).tolist()
     )
 

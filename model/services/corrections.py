@@ -51,6 +51,7 @@ class Kept:
     author: str
     made_at: datetime
     about: About
+    written: Mapping[str, TableChanges]
     undone_by: str
 
 
@@ -127,10 +128,11 @@ def recent(viewer: Viewer, looked: Seen) -> tuple[Kept, ...]:
             row.kind,
             row.author,
             row.made_at,
-            about(looked.register, from_document(row.document)),
+            about(looked.register, written),
+            written,
             row.undone_by,
         )
-        for row in rows
+        for row, written in ((row, from_document(row.document)) for row in rows)
     )
 
 
@@ -139,7 +141,7 @@ def undo(viewer: Viewer, uid: str, accepted: frozenset[str] = frozenset()) -> No
 
     Raises:
         NotFound: there is none, or it belongs to another perimeter; the two are not told apart.
-        Conflict: it was taken back already, its records have changed since, or others now depend on them.
+        Conflict: it was taken back already, its records have changed since or are gone, or others now depend on them.
         Refused: with what was recorded since, something would no longer hold.
     """
     viewer.require(Right.CORRECT)
@@ -150,6 +152,8 @@ def undo(viewer: Viewer, uid: str, accepted: frozenset[str] = frozenset()) -> No
         if found := differences(patched(present, done), present, back):
             raise Overtaken("correct.undo_moved", found, Seen(row.code, row.revision, present))
         after = patched(present, back)
+        if after == present:
+            raise Conflict("correct.undo_gone")
         if any(dangling(after)) or _expected_of(session, back):
             raise Conflict("correct.undo_used")
         if row.revision != kept.revision:

@@ -10,6 +10,7 @@ from model.access import Right, Viewer
 from model.domain.calendar import ordinal
 from model.domain.framework import Competency
 from model.domain.snapshot import Snapshot
+from model.measures.coverage import coverage
 from model.measures.lacking import Held
 from model.measures.situation import Situation, situation
 from model.privacy import held_in_circulation
@@ -17,7 +18,7 @@ from model.projection import Projection, apply
 from model.scenario import Departure, Mobility, Recruitment, Scenario, Training
 from model.services import scenarios, situations, takeaways
 from model.services.situations import View
-from model.services.snapshots import snapshot
+from model.services.snapshots import snapshot, without_departures
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,15 @@ def committee(viewer: Viewer, code: str, day: date, scenario: str = "") -> Note:
 
 
 def base(viewer: Viewer, codes: tuple[str, ...], day: date) -> tuple[tuple[tuple[Competency, Held | None], ...], int]:
-    """Return in how many teams each competency is held, as far as it may circulate, and the number of teams."""
+    """Return in how many teams each competency is held, as far as it may circulate, and the number of teams.
+
+    Departures to come are left out: two dates would otherwise tell who leaves, and what goes with them.
+    """
     viewer.require(Right.COMMON_BASE)
-    seen = situations.view(viewer, codes, day)
-    found = held_in_circulation(seen.snapshot, seen.figures.coverage)
-    pairs = tuple(zip(seen.snapshot.framework.competencies, found, strict=True))
-    return pairs, int(seen.figures.coverage.defined.sum())
+    seen = without_departures(snapshot(viewer, codes)).at(day)
+    measured = coverage(seen)
+    pairs = tuple(zip(seen.framework.competencies, held_in_circulation(seen, measured), strict=True))
+    return pairs, int(measured.defined.sum())
 
 
 def _hypothesis(viewer: Viewer, scenario: Scenario) -> Hypothesis:

@@ -58,7 +58,7 @@ def _look(seen: View) -> Openings:
         view=seen,
         coming=coming(snapshot, today + DAY, until),
         until=until,
-        filling=time_to_fill(snapshot, today - THREE_YEARS, today),
+        filling=time_to_fill(snapshot, today - THREE_YEARS, today + DAY),
         refilled=region_refilled(snapshot, today - A_YEAR, today + DAY),
         flow=region_flow(snapshot, today - A_YEAR, today + DAY),
         teams=tuple(

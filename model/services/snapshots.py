@@ -93,10 +93,20 @@ def _read(session: Session, codes: Sequence[str], named: bool) -> Snapshot:
     return whole if named else _without_persons(whole)
 
 
-def _without_persons(whole: Snapshot) -> Snapshot:
+def without_departures(today: Snapshot) -> Snapshot:
+    """Return a snapshot seen today without what is known of departures to come."""
+    until = np.where(today.until > today.day, NEVER, today.until).astype(np.int32)
+    return replace(
+        today,
+        managers=today.managers.changed(leaves_on=np.full(len(today.managers), NEVER, dtype=np.int32)),
+        assignments=today.assignments.changed(until=until),
+    )
+
+
+def _without_persons(today: Snapshot) -> Snapshot:
     """Leave positions and their holders' backgrounds: no name, level, training, support, wish or departure to come."""
+    whole = without_departures(today)
     managers, assignments, size = whole.managers, whole.assignments, len(whole.managers)
-    until = np.where(whole.until > whole.day, NEVER, whole.until).astype(np.int32)
     return replace(
         whole,
         personal=False,
@@ -105,9 +115,8 @@ def _without_persons(whole: Snapshot) -> Snapshot:
             family=np.full(size, -1, dtype=np.int32),
             mobility=np.zeros(size, dtype=np.int8),
             functional_mobility=np.zeros(size, dtype=np.int8),
-            leaves_on=np.full(size, NEVER, dtype=np.int32),
         ),
-        assignments=assignments.changed(until=until, end_reason=np.full(len(until), -1, dtype=np.int8)),
+        assignments=assignments.changed(end_reason=np.full(len(assignments), -1, dtype=np.int8)),
         assessments=Assessments.of([]),
         trainings=Trainings.of([]),
         supports=Supports.of([]),

@@ -112,10 +112,11 @@ def _ribbon(who: Viewer) -> None:
             "demo_role",
             index=people.index(present),
             label_visibility="collapsed",
-            width=300,
+            width=380,
         )
         if chosen and chosen != present:
             demo.become(session.secret(), chosen.login)
+            state.NEWCOMER.set(True)
             st.rerun()
         if st.button(
             t("demo.reset"), key="demo_reset", icon=":material/restart_alt:", help=t("demo.reset_help"), type="tertiary"

@@ -102,6 +102,7 @@ WANTED_SUBJECT: Slot[str] = Slot("wanted_subject")
 DECISIONS: Slot[dict[Place, str]] = Slot("decisions")
 TOUR: Slot[int] = Slot("tour")
 GUIDE: Slot[bool] = Slot("guide")
+NEWCOMER: Slot[bool] = Slot("newcomer")
 NOTICE: Slot[str] = Slot("notice")
 LANGUAGE_KEY = "lang"
 

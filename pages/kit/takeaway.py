@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from model import settings
 from model.access import Right, Viewer
 from model.exchange import pictures, printing, workbooks
 from model.exchange.press import press
@@ -86,7 +87,7 @@ class _Order:
         return Page(
             shown.title,
             shown.finding,
-            self.chosen.name,
+            scope_name(self.chosen.name),
             self.chosen.day,
             self.named,
             shown.notes,
@@ -111,6 +112,11 @@ def offer(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Seq
 def general(name: str) -> state.Context:
     """Return what files say that they are about, on a screen that is not of chosen regions."""
     return state.Context((), name, name, today())
+
+
+def scope_name(name: str) -> str:
+    """Return what a file says that it is about; in the demonstration, that nothing of it is true."""
+    return plain("demo.scope", name=name) if settings.current().demo else name
 
 
 def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Sequence[str]) -> None:

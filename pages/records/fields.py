@@ -156,7 +156,7 @@ def seat_name(register: Register, seat: PositionRecord) -> str:
 def post_name(register: Register, post: AssignmentRecord) -> str:
     """What to call an assignment: its holder and its position."""
     seat = seat_name(register, register.by_uid[post.position])
-    return plain("correct.post", name=holder_name(register, post), seat=seat)
+    return plain("correct.acting_post" if post.acting else "correct.post", name=holder_name(register, post), seat=seat)
 
 
 def holder_name(register: Register, post: AssignmentRecord) -> str:

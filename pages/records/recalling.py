@@ -2,9 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
-from enum import StrEnum
-from typing import Any
 
 import streamlit as st
 
@@ -12,26 +9,15 @@ from model.access import Viewer
 from model.corrections.kinds import Correction
 from model.corrections.rules import ACCEPTABLE
 from model.corrections.trace import About, Difference, about
-from model.domain.calendar import last_day
-from model.domain.register import PositionRecord, Register, TableChanges
-from model.domain.vocabulary import (
-    AbsenceKind,
-    Answer,
-    AssessmentSource,
-    Background,
-    EndReason,
-    Mobility,
-    OpenTo,
-    Stratum,
-    SupportKind,
-)
+from model.domain.register import Register, TableChanges
 from model.errors import MosaiqueError
 from model.services import corrections
 from model.services.corrections import Kept, Overtaken, Seen
-from model.services.house import PARIS, reference
+from model.services.house import PARIS
 from pages.kit import state, widgets
 from pages.kit.wording import plain, sentence, t, words
-from pages.records.fields import Fields, attempt, family_name
+from pages.records import recounting
+from pages.records.fields import Fields, attempt
 
 MOST_NAMES = 3
 
@@ -108,77 +94,22 @@ def _named(register: Register, difference: Difference) -> str:
     found = about(register, {difference.table: TableChanges(added=(difference.record,))})
     if not difference.column:
         return _about(found)
-    column = _COLUMNS.get((difference.table, difference.column), difference.column)
-    return plain("correct.of_record", record=_about(found), column=plain(f"field.{column}"))
-
-
-_COLUMNS = {
-    ("teams", "name"): "team",
-    ("teams", "reference"): "team",
-    ("positions", "reference"): "position_reference",
-    ("managers", "reference"): "manager_reference",
-    ("assignments", "until"): "ended_on",
-    ("assignments", "manager"): "name",
-    ("absences", "started_on"): "absent_from",
-    ("absences", "until"): "absent_until",
-    ("absences", "kind"): "absence_kind",
-    ("assessments", "source"): "assessment_source",
-    ("supports", "kind"): "support",
-    ("supports", "started_on"): "supported_from",
-    ("supports", "until"): "supported_until",
-}
+    column = recounting.column_name(difference.table, difference.column)
+    return plain("correct.of_record", record=_about(found), column=column)
 
 
 def _theirs(register: Register, difference: Difference) -> str:
     if not difference.column:
         return plain("correct.gone")
-    return _written(register, difference.column, difference.theirs)
+    return recounting.written(register, difference.column, difference.theirs)
 
 
 def _yours(register: Register, difference: Difference) -> str:
-    return _written(register, difference.column, difference.yours) if difference.mine else plain("correct.not_touched")
-
-
-_LISTS = {
-    Background: "background",
-    Stratum: "stratum",
-    OpenTo: "open_to",
-    Mobility: "mobility",
-    Answer: "answer",
-    EndReason: "end_reason",
-    AbsenceKind: "absence_kind",
-    AssessmentSource: "assessment_source",
-    SupportKind: "support_kind",
-}
-
-
-def _written(register: Register, column: str, value: Any) -> str:
-    """Write a value of a record as the forms do: ends as last days, codes and uids as names."""
-    match value:
-        case None | "":
-            return plain("figure.undefined")
-        case bool():
-            return plain("answer.yes" if value else "answer.no")
-        case StrEnum():
-            return plain(f"{_LISTS[type(value)]}.{value}")
-        case date():
-            return words().day(_last(column, value))
-        case int() | float():
-            return words().number(value / 2 if column == "level" else value)
-    return _known(register, column, str(value))
-
-
-def _last(column: str, day: date) -> date:
-    return last_day(day) or day if column in ("until", "leaves_on", "funded_until") else day
-
-
-def _known(register: Register, column: str, text: str) -> str:
-    if column == "family":
-        return family_name(text)
-    if column == "department":
-        return reference().departments[text].name
-    record = register.by_uid.get(text)
-    return text if record is None else str(record.title if isinstance(record, PositionRecord) else record.name)
+    return (
+        recounting.written(register, difference.column, difference.yours)
+        if difference.mine
+        else plain("correct.not_touched")
+    )
 
 
 def recent(who: Viewer, present: Seen) -> None:
@@ -188,14 +119,15 @@ def recent(who: Viewer, present: Seen) -> None:
     if not made:
         st.caption(t("correct.no_recent"))
     for kept in made:
-        _line(who, kept)
+        _line(who, present, kept)
 
 
-def _line(who: Viewer, kept: Kept) -> None:
+def _line(who: Viewer, present: Seen, kept: Kept) -> None:
     moment = kept.made_at.astimezone(PARIS)
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         with st.container(gap=None):
             st.markdown(t("correct.line", kind=plain(f"correct.did_{kept.kind}"), about=_about(kept.about)))
+            st.caption(t("literal", text=recounting.facts(present.register, kept.written)))
             st.caption(t("correct.made", author=kept.author, day=moment.date(), time=f"{moment:%H:%M}"))
         if kept.undone_by:
             st.caption(t("correct.was_undone", author=kept.undone_by))

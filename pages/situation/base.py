@@ -39,6 +39,6 @@ widgets.folded_table(
 )
 with st.expander(t("further.title"), key="base_further"):
     st.markdown(t("base.method"))
-    for competency in seen.snapshot.framework.competencies:
-        st.markdown(telling.competency_scale(competency))
+    for scale in telling.scales(seen):
+        st.markdown(scale)
 takeaway.offer(who, chosen, "base", lambda viewer: telling.taken(seen, who, viewer, chosen))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.services import network
+from model.services.house import today
 from pages.kit import widgets
 from pages.kit.wording import t
 
@@ -24,10 +25,12 @@ def _transmit(who: Viewer, code: str) -> None:
     last = network.last(who, code)
     st.markdown(t("regions.transmitted", day=last.sent_on) if last else t("regions.never"))
     st.caption(t("regions.transmit_help"))
-    _button("transmit", "regions.was_transmitted", lambda: network.transmit(who, code))
+    label = t("regions.transmit_today", day=today())
+    _button("transmit", label, "regions.was_transmitted", lambda: network.transmit(who, code))
     if last:
-        _button("withdraw", "regions.was_withdrawn", lambda: network.withdraw(who, code))
+        label = t("regions.withdraw")
+        _button("withdraw", label, "regions.was_withdrawn", lambda: network.withdraw(who, code))
 
 
-def _button(name: str, said: str, action: Callable[[], None]) -> None:
-    st.button(t(f"regions.{name}"), key=f"network_{name}", on_click=widgets.act, args=(action, said))
+def _button(name: str, label: str, said: str, action: Callable[[], None]) -> None:
+    st.button(label, key=f"network_{name}", on_click=widgets.act, args=(action, said))

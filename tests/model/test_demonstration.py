@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -72,6 +72,14 @@ def test_committed_files_are_what_the_seed_and_the_date_give() -> None:
         assert (house.DEMO / name).read_bytes() == text.encode("utf-8"), name
 
 
+def _helped(seen: Snapshot) -> Iterable[tuple[int, ...]]:
+    """Who is accompanied, how, since when."""
+    rows, people = seen.supports, np.append(seen.assignments.manager, -1)
+    return zip(
+        people[rows.assignment].tolist(), rows.team.tolist(), rows.kind.tolist(), rows.start.tolist(), strict=True
+    )
+
+
 def test_every_row_is_read_without_problem_doubt_or_loss(files: dict[str, list[Row]]) -> None:
     viewer = operator()
     upload = imports.read(viewer, [(f"{name}.csv", (house.DEMO / f"{name}.csv").read_bytes()) for name in demo.FILES])
@@ -85,7 +93,7 @@ def test_every_row_is_read_without_problem_doubt_or_loss(files: dict[str, list[R
     assert sum(len(each.assignments) for each in seen) == len(files["assignments"])
     assert sum(len(each.absences) for each in seen) == len(files["absences"])
     assert sum(len(each.trainings) for each in seen) == len(files["trainings"])
-    assert sum(len(each.supports) for each in seen) == len(files["supports"])
+    assert sum(len({*_helped(each)}) for each in seen) == len(files["supports"]), "one for each post of somebody"
     cells = sum(bool(cell) for row in files["levels"] for cell in list(row.values())[4:])
     assert sum(len(each.assessments) for each in seen) == cells
 

@@ -82,6 +82,7 @@ def test_somebody_left_yesterday_and_it_shows_on_my_region(correcting: AppTest) 
     assert not app.exception
     assert "La correction est enregistrée" in said(app)
     assert f"Départ** · {person.name}" in said(app)
+    assert "Dernier jour en poste : 22 novembre 2026 ; Motif de fin : retraite" in said(app).replace("\u202f", " ")
     ended = next(each for each in register().assignments if each.uid == post.uid)
     assert (ended.until, ended.end_reason) == (date(2026, 11, 23), "retirement")
     assert finding(app).startswith("21 managers en poste sur 25")

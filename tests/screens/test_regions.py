@@ -62,3 +62,15 @@ def test_what_the_region_takes_back_is_gone_from_the_network(enter: Open) -> Non
 def test_nobody_but_a_director_transmits(enter: Open) -> None:
     for login in ("analyste-aquitaine", "lecture-aquitaine", "animation-aquitaine"):
         assert not [each for each in enter(login).button if str(each.key).startswith("network_")]
+
+
+def test_whoever_changes_role_on_a_screen_of_the_other_lands_on_their_own(enter: Open) -> None:
+    app = enter("tete-de-reseau", "situation/regions")
+    roles = app.selectbox(key="demo_role")
+    app = roles.select(next(each for each in roles.options if "Direction · Carsat Aquitaine" in each)).run()
+    assert app.title[0].value.startswith("La situation de la Carsat Aquitaine")
+    app = app.switch_page("records/correcting.py").run()
+    roles = app.selectbox(key="demo_role")
+    app = roles.select(next(each for each in roles.options if "Tête de réseau" in each)).run()
+    assert app.title[0].value == "Les régions"
+    assert not app.error

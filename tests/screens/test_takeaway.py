@@ -273,3 +273,26 @@ def test_the_date_of_the_file_is_the_date_of_the_screen(enter: Open, offered: Fi
     assert today().isoformat() not in " ".join(offered)
     said = text_of(fetched(offered["mosaique-region-AQ-2027-07-01-nominatif.pdf"]))
     assert "Situation au 1er juillet 2027" in said.replace("\u00a0", " ")
+
+
+def test_the_base_that_circulates_is_the_same_before_and_after_a_known_departure(enter: Open, offered: Files) -> None:
+    said = []
+    for day in ("01/06/2027", "01/07/2027"):
+        app = enter(date=day)
+        offered.clear()
+        unfold(app, "note")
+        pages = text_of(fetched(next(make for name, make in offered.items() if "-note-" in name)))
+        said.append(pages.partition("Le socle commun")[2])
+    assert said[0] and said[0] == said[1]
+
+
+def test_what_circulates_says_nothing_of_departures_that_are_known(enter: Open, offered: Files) -> None:
+    unfold(enter(date="01/11/2025"), "note")
+    assert "départs connus" not in text_of(fetched(offered["mosaique-note-AQ-2025-11-01.pdf"]))
+
+
+def test_a_page_of_the_demonstration_says_that_it_is_fictional(enter: Open, offered: Files) -> None:
+    unfold(enter(), "region")
+    for kind in ("pdf", "xlsx"):
+        content = fetched(offered[f"mosaique-region-AQ-2026-11-23-nominatif.{kind}"])
+        assert "données fictives" in everything(content, f"x.{kind}").replace("\u00a0", " ")

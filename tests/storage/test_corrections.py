@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 
 from model.access import Role, Viewer, operator
 from model.corrections.describing import Level, Levels, Person, Position, Team
-from model.corrections.kinds import Arrival, Departure, Leave, Someone
+from model.corrections.kinds import Arrival, Departure, Leave, Removal, Someone
 from model.domain.register import Register, changes
 from model.domain.vocabulary import AssessmentSource, Background, EndReason, Mobility, OpenTo
 from model.errors import Conflict, NotAllowed, NotFound, Refused
@@ -306,3 +306,15 @@ def test_a_region_that_nobody_imported_can_be_entered_by_hand() -> None:
     assert (found["positions"], found["managers"], found["social"]) == (1, 1, 1)
     assert situations.regions_with_data() == ("AQ", "BR")
     assert today() >= BEGAN
+
+
+def test_what_another_correction_took_back_cannot_be_taken_back_again() -> None:
+    entered = corrections.correct(DIRECTOR, seen(), Leave(assignments=("a2",), first_day=date(2026, 11, 1)))
+    leave = next(each for each in seen().register.absences if each.assignment == "a2")
+    removed = corrections.correct(DIRECTOR, seen(), Removal(records=(leave.uid,)))
+    with pytest.raises(Conflict, match="undo_gone"):
+        corrections.undo(DIRECTOR, entered)
+    corrections.undo(DIRECTOR, removed)
+    assert leave in seen().register.absences
+    corrections.undo(DIRECTOR, entered)
+    assert leave not in seen().register.absences

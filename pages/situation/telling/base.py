@@ -1,6 +1,6 @@
 """What « Socle commun » says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from model.access import Right, Viewer
 from model.domain.framework import Competency
@@ -116,7 +116,7 @@ def helping_rows(view: View) -> Rows:
         {
             plain("column.competency"): local(competency.short),
             plain("column.held_in"): teams_words(held),
-            plain("column.lacking_in"): _teams(view, found.lacking),
+            plain("column.lacking_in"): _teams(view, found.lacking, all_of_them=True),
             plain("column.could_help"): _teams(view, (*found.units, *found.teams)) if found.lacking else _nothing(),
         }
         for competency, (held, found) in zip(snapshot.framework.competencies, pairs, strict=True)
@@ -144,9 +144,9 @@ def _reached(found: ByFunction, row: int, place: int) -> str:
     return plain("base.reached", n=reached, total=present, to_record=unknown)
 
 
-def _teams(view: View, places: Sequence[int]) -> str:
+def _teams(view: View, places: Sequence[int], *, all_of_them: bool = False) -> str:
     names = [view.snapshot.teams.name[place] for place in places]
-    if len(names) > MOST_TEAMS:
+    if len(names) > MOST_TEAMS and not all_of_them:
         return plain("base.and_more", names=", ".join(names[:MOST_TEAMS]), n=len(names) - MOST_TEAMS)
     return ", ".join(names) or _nothing()
 
@@ -164,9 +164,14 @@ def expectations_note(view: View) -> str:
     return plain(key, day=profile.adopted_on, author=profile.author)
 
 
-def competency_scale(competency: Competency) -> str:
-    """A competency and what each of its levels means, as a list."""
+def scales(view: View) -> Iterator[str]:
+    """Yield each competency with the level that the region expects, and what each of its levels means, as a list."""
+    expected = region_profile(view.snapshot, view.snapshot.regions[0].uid).expected
+    yield from (_scale(*pair) for pair in zip(view.snapshot.framework.competencies, expected, strict=True))
+
+
+def _scale(competency: Competency, expected: int) -> str:
     kind = t(f"competency_kind.{competency.kind}")
-    lines = [t("base.competency", name=local(competency.name), kind=kind, expected=competency.expected / 2)]
+    lines = [t("base.competency", name=local(competency.name), kind=kind, expected=expected / 2)]
     lines += [t("base.level", level=level, text=local(text)) for level, text in enumerate(competency.levels)]
     return "\n".join(lines)

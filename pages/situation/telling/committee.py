@@ -12,7 +12,7 @@ from model.services import notes
 from model.services.notes import Event, Hypothesis, Note
 from model.services.situations import FreeSeat, View
 from pages.kit.state import Context
-from pages.kit.takeaway import Drawn
+from pages.kit.takeaway import Drawn, scope_name
 from pages.kit.widgets import rate
 from pages.kit.wording import local, plain, seat_name, words
 from pages.situation.telling import base as base_telling
@@ -28,7 +28,7 @@ def note(who: Viewer, chosen: Context, scenario: str) -> tuple[Page, Sequence[Dr
     page = Page(
         plain("takeaway.committee.title", scope=chosen.name),
         finding,
-        chosen.name,
+        scope_name(chosen.name),
         chosen.day,
         named=False,
         notes=[region_telling.note(found.view)],

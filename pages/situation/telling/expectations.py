@@ -136,11 +136,18 @@ def history(snapshot: Snapshot, known: Sequence[Version]) -> Rows:
             plain("column.proposed_on"): words().day(each.proposed_on),
             plain("column.scope"): scope_name(snapshot, each.scope),
             plain("column.author"): each.author,
+            plain("column.content"): _content(snapshot, each),
             plain("column.version_state"): plain(f"version.{each.state}"),
             plain("column.adopted_on"): _adopted(each),
         }
         for each in known
     ]
+
+
+def _content(snapshot: Snapshot, version: Version) -> str:
+    """What a version expects otherwise than the defaults."""
+    said = changes(snapshot.framework.default_profile, version.profile, snapshot.framework)
+    return " ".join(said) or plain("expectations.as_default")
 
 
 def _adopted(version: Version) -> str:

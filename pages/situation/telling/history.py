@@ -33,14 +33,17 @@ def columns(months: Sequence[Month]) -> list[Column]:
 def sentence(months: Sequence[Month]) -> str:
     """« En trois ans, de 24 managers en poste et 16,7 % d'autres métiers à 22 et 22,7 %. »"""
     first, last = months[0], months[-1]
+    heads = _moved("heads", words().number(first.mix.heads), words().number(last.mix.heads))
     return plain(
         "history.sentence",
         start=first.day,
-        before=first.mix.heads,
-        after=last.mix.heads,
-        share_before=rate(first.mix.share),
-        share_after=rate(last.mix.share),
+        heads=heads,
+        share=_moved("share", *map(rate, (first.mix.share, last.mix.share))),
     )
+
+
+def _moved(what: str, before: str, after: str) -> str:
+    return plain(f"history.{what if before != after else f'same_{what}'}", before=before, after=after)
 
 
 def rows(months: Sequence[Month], with_base: bool) -> Rows:

@@ -6,7 +6,7 @@ from model.access import Right, Viewer
 from model.measures.complementarity import HeldBy
 from model.measures.expectations import region_profile
 from model.measures.mix import RangeState, ReachedBy
-from model.services import details, situations
+from model.services import details, reporting, situations
 from model.services.details import RegionView
 from model.services.reporting import Line
 from model.services.situations import View
@@ -16,6 +16,7 @@ from pages.kit.data import Build
 from pages.kit.takeaway import Drawn, Takeaway
 from pages.kit.widgets import Figure, interval, rate
 from pages.kit.wording import local, plain, t, unmarked, words
+from pages.situation.telling import history
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -51,7 +52,11 @@ def taken(view: View, who: Viewer, title: str) -> Takeaway:
         [note(view), *(unmarked(line) for line in further(view, who))],
         figures(view, who),
         [Drawn("mosaic", mosaic(view), said)],
-        [(plain("region.table"), lambda: team_rows(view))],
+        [
+            (plain("region.table"), lambda: team_rows(view)),
+            (plain("region.reporting"), lambda: reporting_rows(view, reporting.lines(who, view))),
+            (plain("history.title"), lambda: history.rows(details.past(view), who.may(Right.COMMON_BASE))),
+        ],
     )
 
 
@@ -77,7 +82,7 @@ def range_sentence(view: View) -> str:
         "range.wished", low=verdict.low, high=verdict.high, mark=plain("range.assumed") if profile.assumed else ""
     )
     if verdict.state in (RangeState.BELOW, RangeState.ABOVE):
-        how = f"range.{verdict.reached_by}" if verdict.reached_by is not ReachedBy.TODAY else _how_today(view)
+        how = _how_today(view) if verdict.reached_by is ReachedBy.TODAY else f"range.{_later(view)}"
         verdict_words = plain(
             how,
             n=verdict.arrivals or 0,
@@ -89,6 +94,12 @@ def range_sentence(view: View) -> str:
         verdict_words = plain(f"range.{verdict.state}")
     small = " " + plain("range.too_small") if verdict.too_small else ""
     return f"{wished} {verdict_words}{small}"
+
+
+def _later(view: View) -> ReachedBy | None:
+    """By when a range that today's free seats do not reach will be; what circulates knows of no departure."""
+    verdict = view.figures.verdict
+    return verdict.reached_by if verdict and view.snapshot.personal else ReachedBy.NOT_YET
 
 
 def _how_today(view: View) -> str:
@@ -117,7 +128,9 @@ def figures(view: View, who: Viewer) -> list[Figure]:
         teams = int(view.figures.coverage.defined.sum())
         found.append(Figure("base", interval(view.figures.coverage.interval), plain("figure.of_teams", n=teams)))
         found.append(
-            Figure("gain", plain("figure.undefined") if gain is None else plain("figure.points", n=round(100 * gain)))
+            Figure("gain", plain("figure.undefined"), plain("figure.one_group"))
+            if gain is None
+            else Figure("gain", plain("figure.points", n=round(100 * gain)))
         )
     return found
 

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 from model.access import Right, Viewer
+from model.domain.calendar import last_day
 from model.domain.snapshot import BACKGROUNDS, OTHER, SOCIAL
 from model.domain.vocabulary import CoverageState, OpenTo, Stratum
 from model.services import details, situations
@@ -198,7 +199,7 @@ def in_place_rows(view: View, found: TeamView) -> Rows:
             else _named(view, [each.manager]),
             plain("column.support"): plain(f"support_kind.{each.kind}"),
             plain("column.since"): each.since,
-            plain("column.supported_until"): each.until or plain("figure.undefined"),
+            plain("column.supported_until"): last_day(each.until) or plain("figure.undefined"),
         }
         for each in found.in_place
     ]

@@ -7,6 +7,7 @@ from model.access import Right, Viewer
 from model.domain.calendar import months_between
 from model.domain.vocabulary import OpenTo, Stratum
 from model.measures.coming import Coming
+from model.measures.filling import TimeToFill
 from model.services.openings import Openings
 from model.services.situations import FreeSeat
 from pages.kit import charts
@@ -42,12 +43,23 @@ def figures(found: Openings) -> list[Figure]:
         Figure(
             "time_to_fill",
             plain("figure.undefined") if median is None else plain("figure.months", n=round(median, 1)),
-            plain("figure.of_spells", n=filling.spells, open=filling.censored),
+            _spells_words(filling),
         ),
         Figure("refilled", rate(refilled.rate), plain("figure.of_left", k=refilled.refilled, n=refilled.left)),
-        Figure("turnover", rate(flow.turnover), plain("figure.of_moves", entries=flow.entries, exits=flow.exits)),
-        Figure("exit_rate", rate(flow.exit_rate), plain("figure.of_a_year")),
+        Figure(
+            "turnover",
+            rate(flow.turnover),
+            plain("figure.of_moves", entries=flow.entries, exits=flow.exits, heads=flow.heads_at_start),
+        ),
+        Figure("exit_rate", rate(flow.exit_rate), plain("figure.of_a_year", exits=flow.exits, heads=flow.mean_heads)),
     ]
+
+
+def _spells_words(filling: TimeToFill) -> str:
+    """Over what the median is taken, or why there is none."""
+    if filling.median_months is None and filling.spells:
+        return plain("figure.not_half", n=filling.spells)
+    return plain("figure.of_spells", n=filling.spells, open=filling.censored)
 
 
 def _fte(part: float, whole: float) -> str:

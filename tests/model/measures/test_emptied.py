@@ -26,8 +26,8 @@ def test_where_only_somebody_not_assessed_would_remain_it_would_have_to_be_recor
     assert emptied(snapshot) == (Emptied(0, (), (0,)), Emptied(1, (), ()))
 
 
-def test_the_last_person_who_may_hold_something_leaves_it_missing() -> None:
-    assert emptied(situation({"A": [Seat("unnamed")]})) == (Emptied(0, (0, 1, 2, 3), ()),)
+def test_what_nobody_is_known_to_hold_is_not_said_to_be_lost() -> None:
+    assert emptied(situation({"A": [Seat("unnamed")]})) == (Emptied(0, (), ()),)
 
 
 def test_somebody_on_leave_takes_nothing_away() -> None:
@@ -59,7 +59,7 @@ def recomputed(snapshot: Snapshot) -> tuple[Emptied, ...]:
         until = np.where(rows | named, snapshot.day, assignments.until).astype(np.int32)
         left = coverage(replace(snapshot, assignments=assignments.changed(until=until)))
         team = snapshot.positions.team[seat]
-        missing = (left.states[team] == MISSING) & (before.states[team] != MISSING)
+        missing = (left.states[team] == MISSING) & (before.least[team] > 0)
         unsure = (left.least[team] == 0) & (before.least[team] > 0) & (left.most[team] > 0)
         found.append(Emptied(seat, tuple(np.flatnonzero(missing).tolist()), tuple(np.flatnonzero(unsure).tolist())))
     return tuple(found)
