@@ -52,7 +52,7 @@ SCREENS = (
 
 session.belong()
 speak()
-st.set_page_config(page_title="Mosaïque", page_icon=ICON, layout="wide", initial_sidebar_state=256)
+st.set_page_config(page_title="Mosaïque", page_icon=ICON, layout="wide", initial_sidebar_state=248)
 places = frame.lay_out()
 who = session.recognised()
 pages = {screen: screen.page(who) for screen in SCREENS}

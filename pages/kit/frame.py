@@ -112,7 +112,7 @@ def _ribbon(who: Viewer) -> None:
             "demo_role",
             index=people.index(present),
             label_visibility="collapsed",
-            width=380,
+            width=300,
         )
         if chosen and chosen != present:
             demo.become(session.secret(), chosen.login)
@@ -131,7 +131,7 @@ def _ribbon(who: Viewer) -> None:
 
 def _role(person: demo.Person) -> str:
     if person.network:
-        return plain("demo.role", role=plain(f"role.{person.role}"), perimeter=plain(f"network.{person.network}"))
+        return plain("demo.role", role=plain(f"role.{person.role}"), perimeter=plain(f"network.short_{person.network}"))
     names = [local(region.name) for region in person.regions]
     several = plain("demo.several", n=len(names)) if len(names) > 1 else plain("demo.all_accounts")
     return plain("demo.role", role=plain(f"role.{person.role}"), perimeter=names[0] if len(names) == 1 else several)

@@ -38,4 +38,6 @@ def three_years(who: Viewer, seen: View) -> None:
             lambda colours: charts.monthly(telling.columns(months), words(), colours),
             alt=telling.sentence(months),
         )
+        if who.may(Right.COMMON_BASE):
+            st.caption(t("history.bounds"))
         widgets.table(telling.rows(months, who.may(Right.COMMON_BASE)), t("history.title"))

@@ -154,7 +154,7 @@ def mosaic(found: Sequence[Row], words: Catalogue, colours: Palette) -> alt.Laye
         label(composed_at + composed, HEAD - 10, named[1]),
     ]
     drawn = [
-        *_legend(words, colours, left),
+        *legend(words, colours, left),
         *_tiles(list(_places(found, HEAD, left, per_line)), colours),
         text(names, colours.text, "right", limit=left - GAP),
         text([*compositions, *positions], colours.muted),
@@ -195,7 +195,7 @@ def before_after(before: Sequence[Row], after: Sequence[Row], words: Catalogue, 
     columns_named = zip(left, ("before", "after", "change"), strict=True)
     heads = [label(start, HEAD - 10, words(f"mosaic.{name}")) for start, name in columns_named]
     drawn = [
-        *_legend(words, colours, left[0]),
+        *legend(words, colours, left[0]),
         *_tiles(tiles, colours),
         text(labels, colours.text, "right", limit=left[0] - GAP),
         text(said[True], colours.muted),
@@ -254,12 +254,13 @@ def _tiles(tiles: Sequence[dict[str, Any]], colours: Palette) -> list[alt.Chart]
     ]
 
 
-def _legend(words: Catalogue, colours: Palette, start: float) -> list[alt.Chart]:
+def legend(words: Catalogue, colours: Palette, start: float, top: float = 0.0) -> list[alt.Chart]:
+    """Draw a sample of each kind of tile, with its name."""
     samples, names = [], []
     for kind in _NAMED:
         name = words(f"tile.{kind}")
-        samples.append({"kind": str(kind), "uid": "", "sentence": name, **box(start, 6, 16, 16)})
-        names.append(label(start + 24, 14, name))
+        samples.append({"kind": str(kind), "uid": "", "sentence": name, **box(start, top + 6, 16, 16)})
+        names.append(label(start + 24, top + 14, name))
         start += _sample_room(name)
     return [*_tiles(samples, colours), text(names, colours.text, size=SMALL + 1)]
 

@@ -13,6 +13,7 @@ import altair as alt
 from model.domain.calendar import add_months, month_of, months_between
 from model.wording import Catalogue
 from pages.kit.charts.drawing import GAP, WIDEST, box, boxes, data, label, labels_room, layers, room_for, text, x, y
+from pages.kit.charts.mosaic import legend
 from pages.kit.charts.style import SMALL, Palette
 
 ROW: Final = 34
@@ -20,6 +21,7 @@ BAR: Final = 20
 HEAD: Final = 30
 LABELS: Final = 330.0
 FOOT: Final = 22
+LEGEND: Final = 32
 HISTORY: Final = 130
 HEADROOM: Final = 20
 INSIDE: Final = WIDEST - 40  # it may stand in a fold
@@ -125,16 +127,20 @@ def monthly(columns: Sequence[Column], words: Catalogue, colours: Palette) -> al
             totals.append(label((start + stop) / 2, bottom - HISTORY * under / highest - 9, words.number(under)))
         before = under
     dashed: dict[str, Any] = {"stroke": colours.vacant, "strokeWidth": 1.2, "strokeDash": [3, 2]}
+    slanted = [{**bar, "x": bar["x"] + 2, "x2": bar["x2"] - 2, "y": bar["y2"], "y2": bar["y"]} for bar in bars["other"]]
+    composed = any(bars[kind] for kind in KINDS if kind != "vacant")
     drawn = [
         *_axis(scale, bottom, words, colours),
         boxes(bars["social"], fill=colours.social),
         boxes(bars["other"], fill=colours.other),
+        _rule(slanted, colours.background, 2),
         boxes(bars["unknown"], fill=colours.background, stroke=colours.unknown, strokeWidth=1.2),
         boxes(bars["vacant"], fill=colours.faint, **dashed),
         text(totals, colours.text, "center", size=SMALL),
         _rule([{"x": scale.left, "x2": scale.right, "y": bottom}], colours.muted, 1),
+        *(legend(words, colours, 0.0, bottom + 4) if composed else []),
     ]
-    return layers(drawn, INSIDE, bottom + 4)
+    return layers(drawn, INSIDE, bottom + (LEGEND if composed else 4))
 
 
 def _axis(scale: _Scale, bottom: float, words: Catalogue, colours: Palette) -> list[alt.Chart]:
@@ -147,6 +153,6 @@ def _axis(scale: _Scale, bottom: float, words: Catalogue, colours: Palette) -> l
 
 def _rule(values: Sequence[dict[str, Any]], colour: str, width: float) -> alt.Chart:
     mark = alt.Chart(data(values)).mark_rule(stroke=colour, strokeWidth=width, aria=False, tooltip=None)
-    across = bool(values) and "x2" in values[0]
-    chart: alt.Chart = mark.encode(x=x(), y=y(), x2="x2") if across else mark.encode(x=x(), y=y(), y2="y2")
+    ends = {name: name for name in ("x2", "y2") if values and name in values[0]}
+    chart: alt.Chart = mark.encode(x=x(), y=y(), **ends)
     return chart
