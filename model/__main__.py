@@ -20,7 +20,7 @@ from model.exchange.files import MAX_BYTES, MAX_ROWS
 from model.exchange.matching import NEW, MatchedBy
 from model.exchange.remarks import sentence
 from model.exchange.values import as_date
-from model.services import accounts, demo, house, imports, opening, scenarios, situations
+from model.services import accounts, demo, house, imports, opening, scenarios, situations, trail
 from model.services.house import DEMO, reference, today
 from model.services.imports import Preview, Upload
 from model.wording import LANGUAGES, Catalogue, catalogue
@@ -63,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--json", action="store_true", help=words("cli.json"))
     command("demo", _demo).add_argument("--write", action="store_true", help=words("cli.demo_write"))
     _user_options(command("user", _user), words)
+    audit = command("audit", _audit).add_subparsers(required=True, metavar="ACTION", dest="action")
+    audit.add_parser("verify", help=words("cli.audit_verify"))
     command("backup", _backup).add_argument("file", type=Path, metavar="FILE", help=words("cli.backup_file"))
     return parser
 
@@ -297,6 +299,16 @@ def _user(given: Arguments, words: Catalogue) -> None:
     network = Network(given.network) if given.network else None
     accounts.create(viewer, login, name, Role(given.role), password, given.region, network)
     _say(words("people.was_created", name=name))
+
+
+def _audit(_: Arguments, words: Catalogue) -> int:
+    """Read the whole audit again; a line that does not follow is something refused because of the data."""
+    found = trail.verify(operator())
+    if found.broken_at:
+        _complain(words("cli.audit_broken", n=found.lines, day=found.broken_at.date(), head=found.head))
+        return REFUSED
+    _say(words("cli.audit_whole", n=found.lines, head=found.head))
+    return DONE
 
 
 def _backup(given: Arguments, words: Catalogue) -> None:

@@ -33,10 +33,11 @@ class Right(StrEnum):
     TRANSMIT = "transmit"
     NETWORK = "network"
     ACCOUNTS = "accounts"
+    AUDIT = "audit"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.ADMINISTRATOR: frozenset({Right.ACCOUNTS}),
+    Role.ADMINISTRATOR: frozenset({Right.ACCOUNTS, Right.AUDIT}),
     Role.NATIONAL: frozenset({Right.NETWORK}),
     Role.DIRECTOR: frozenset(
         {

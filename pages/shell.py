@@ -47,6 +47,7 @@ SCREENS = (
     Screen("records", "importing", "upload_file", Right.IMPORT),
     Screen("records", "correcting", "edit", Right.CORRECT),
     Screen("records", "people", "badge", Right.ACCOUNTS),
+    Screen("records", "journal", "history", Right.AUDIT),
     Screen("understand", "method", "functions", None),
 )
 

@@ -20,7 +20,7 @@ from model.services.expectations import profile_document
 from model.services.house import DEMO, demo, reference, store
 from model.services.imports import Upload
 from model.storage.journal import ensure_region, raise_revision
-from model.storage.tables import AccountRow, Base, House, PerimeterRow, ProfileRow, RegionRow, SessionRow
+from model.storage.tables import AccountRow, AuditRow, Base, House, PerimeterRow, ProfileRow, RegionRow, SessionRow
 
 FILES = ("positions", "people", "assignments", "absences", "levels", "trainings", "supports")
 REGION_COLUMN = "organisme"
@@ -62,6 +62,7 @@ def reset() -> None:
                 SessionRow.__tablename__,
                 RegionRow.__tablename__,
                 PerimeterRow.__tablename__,
+                AuditRow.__tablename__,  # nothing is ever taken out of it
             }:
                 session.execute(delete(table))
     load()

@@ -19,6 +19,8 @@ from model.storage.tables import House
 
 DEMO = DATA / "demo"
 SHORTEST_KEY = 32
+FEWEST_LETTERS = 10
+"""A key of fewer different characters was typed, not drawn."""
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -48,10 +50,14 @@ def check(chosen: Settings) -> None:
     """Refuse settings under which the house must not open.
 
     Raises:
-        Unusable: production without a key, or with one that is too short.
+        Unusable: production without a key, or with one that is too short or that somebody typed.
     """
-    if chosen.mode is Mode.PRODUCTION and len(chosen.key) < SHORTEST_KEY:
+    if chosen.mode is not Mode.PRODUCTION:
+        return
+    if len(chosen.key) < SHORTEST_KEY:
         raise Unusable("settings.key", received=len(chosen.key), accepted=SHORTEST_KEY)
+    if len(set(chosen.key)) < FEWEST_LETTERS:
+        raise Unusable("settings.weak_key", received=len(set(chosen.key)), accepted=FEWEST_LETTERS)
 
 
 def prepare() -> bool:

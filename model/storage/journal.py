@@ -1,6 +1,9 @@
 """Revisions and the audit: what every writing use case leaves behind."""
 
+import hashlib
+import json
 from collections.abc import Sequence
+from datetime import UTC
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -53,5 +56,19 @@ def raise_revision(session: Session, row: RegionRow) -> int:
 
 
 def audit(session: Session, account: str, action: str, subject: str = "", scope: str = "", count: int = 0) -> None:
-    """Note who did what to what, and how much of it; never a value."""
-    session.add(AuditRow(account=account, action=action, subject=subject, scope=scope, count=count))
+    """Note who did what to what, and how much of it; never a value.
+
+    Each line holds the digest of the one before: none can be changed, added or left out unseen.
+    """
+    session.exec(select(House).with_for_update()).one_or_none()  # one line at a time, whoever writes
+    last = session.exec(select(AuditRow.digest).order_by(col(AuditRow.key).desc()).limit(1)).first()
+    row = AuditRow(account=account, action=action, subject=subject, scope=scope, count=count)
+    row.digest = chained(last or "", row)
+    session.add(row)
+
+
+def chained(before: str, row: AuditRow) -> str:
+    """Return the digest of a line of the audit after another, whose digest is `before`."""
+    at = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
+    said = [before, at.astimezone(UTC).isoformat(), row.account, row.action, row.subject, row.scope, row.count]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()

@@ -280,7 +280,7 @@ class AttemptRow(Base, table=True):
 
 
 class AuditRow(Base, table=True):
-    """Who did what to what, and how much of it; never a value."""
+    """Who did what to what, and how much of it; never a value. `digest` is that of the line and of the one before."""
 
     __tablename__ = "audit"
     key: int = _key()
@@ -290,6 +290,7 @@ class AuditRow(Base, table=True):
     subject: str = ""
     scope: str = ""
     count: int = 0
+    digest: str = ""
 
 
 class CorrectionRow(Base, table=True):

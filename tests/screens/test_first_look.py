@@ -51,7 +51,7 @@ OPEN_TO = {
         "understand/method",
     },
     "tete-de-reseau": {"situation/regions", "understand/method"},
-    "administration": {"records/people", "understand/method"},
+    "administration": {"records/people", "records/journal", "understand/method"},
 }
 
 

@@ -71,6 +71,36 @@ def test_whoever_steals_the_identifier_of_a_streamlit_session_gets_nothing_of_it
         assert SECRET.encode() not in line.bytes
 
 
+FORGED = [
+    "x",
+    "0" * 64,
+    "' OR 1=1 --",
+    "../../etc/passwd",
+    "%00",
+    "null",
+    "eyJhbGciOiJub25lIn0.eyJ1c2VybmFtZSI6ImRpcmVjdHJpY2UifQ.",
+    "some_key",
+    "A" * 8000,
+    "directrice",
+]
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_a_forged_cookie_shows_the_sign_in_on_the_bytes_too(house_server: Server, forged: str) -> None:
+    with opened(house_server.address, forged) as line:
+        line.run("")
+        assert SECRET.encode() not in line.bytes
+        assert b"Mot de passe" in line.bytes
+
+
+@pytest.mark.parametrize("forged", [*FORGED, ""])
+def test_a_forged_ticket_opens_nothing(house_server: Server, forged: str) -> None:
+    headers = {"origin": house_server.address, "x-forwarded-for": f"198.51.100.{len(forged) % 250}"}
+    answer = httpx.post(f"{house_server.address}/session/open", headers=headers, content=forged)
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
 def test_the_owner_of_a_streamlit_session_finds_it_again(house_server: Server, cookies: dict[str, str]) -> None:
     with opened(house_server.address, cookies["directrice"]) as first:
         first.run("")

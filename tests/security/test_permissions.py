@@ -21,6 +21,8 @@ from tests.browser.serving import Server, inside, serving
 from tests.protocol import Line, downloads, opened
 from tests.security.canaries import IDENTITIES, REGIONS, Identity, build, word
 
+pytestmark = pytest.mark.slow  # two minutes
+
 
 def screens() -> list[str]:
     """The addresses of the screens, as the shell lists them: a new one enters the matrix by itself."""
@@ -118,7 +120,6 @@ def files(line: Line, screen: str) -> Iterator[tuple[str, str]]:
         yield label, line.address + url
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("who", IDENTITIES, ids=lambda who: who.name)
 def test_no_file_holds_what_is_not_its_readers(canaries: House, who: Identity) -> None:
     with opened(canaries.server.address, canaries.cookie(who)) as line:

@@ -1,6 +1,7 @@
 """The command line, but for the import: figures, simulate, demo, user, backup."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,13 @@ def test_a_copy_is_written(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("demo_house")
 def test_the_operator_sees_every_region() -> None:
     assert len(situations.regions(operator())) == 51
+
+
+def test_the_audit_is_verified_from_a_terminal(capsys: pytest.CaptureFixture[str], demo_house: Path) -> None:
+    assert main(["audit", "verify"]) == 0
+    assert "toutes à leur place" in capsys.readouterr().out
+    with sqlite3.connect(demo_house) as base:
+        base.execute("DROP TRIGGER audit_stays")
+        base.execute("UPDATE audit SET count = count + 1 WHERE key = (SELECT max(key) FROM audit)")
+    assert main(["audit", "verify"]) == 1
+    assert "ne suit pas" in capsys.readouterr().err

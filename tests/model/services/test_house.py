@@ -21,7 +21,7 @@ def test_an_unknown_mode_is_refused_with_the_known_ones(monkeypatch: pytest.Monk
     assert refusal.value.values == {"received": "essai", "accepted": "demo, production"}
 
 
-@pytest.mark.parametrize("key", ["", "court"])
+@pytest.mark.parametrize("key", ["", "court", "x" * 40, "abcabcabcabcabcabcabcabcabcabcabcabc"])
 def test_production_does_not_open_with_a_weak_key(key: str) -> None:
     with pytest.raises(Unusable):
         house.check(settings.Settings(settings.Mode.PRODUCTION, "sqlite://", "", key))
