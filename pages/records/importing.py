@@ -1,11 +1,13 @@
 """Importer: the organisation's own files, read, checked and previewed; nothing changes before the confirmation."""
 
+from functools import partial
+
 import streamlit as st
 
 from model.access import Right
 from model.errors import MosaiqueError
 from model.services import imports
-from pages.kit import session, widgets
+from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, sentence, t
 from pages.records import previewing, reading
 
@@ -40,3 +42,5 @@ previewing.problems(who, current, seen)
 previewing.doubts(seen)
 previewing.summary(seen)
 previewing.confirm(who, seen)
+taken = partial(previewing.taken, current, mapping, seen)
+takeaway.offer(who, chosen, "importing", lambda _: taken(), takeaway.WAYS[:1])

@@ -11,14 +11,16 @@ import streamlit as st
 from model.access import Viewer
 from model.errors import MosaiqueError
 from model.exchange.columns import Mapping
-from model.exchange.facts import Place
+from model.exchange.facts import Place, Problem
 from model.exchange.matching import NEW, MatchedBy
+from model.exchange.remarks import field_name
 from model.exchange.remarks import sentence as remark
 from model.services import house, imports
 from model.services.imports import Preview
 from pages.kit import download, moves, state, widgets
 from pages.kit.state import Import
-from pages.kit.widgets import Figure
+from pages.kit.takeaway import Takeaway
+from pages.kit.widgets import Figure, Rows
 from pages.kit.wording import plain, sentence, t, words
 
 MOST_PROBLEMS = 50
@@ -46,25 +48,41 @@ def problems(who: Viewer, current: Import, seen: Preview) -> None:
     if not found:
         return
     st.error(t("import.problems", n=len(found)), icon=":material/error:")
-    widgets.table(
-        [
-            {
-                plain("column.line"): problem.line,
-                plain("column.sheet"): problem.sheet or problem.file,
-                plain("column.column"): problem.header or plain("figure.undefined"),
-                plain("column.value"): problem.value or plain("figure.undefined"),
-                plain("column.remark"): remark(problem, words()),
-            }
-            for problem in found[:MOST_PROBLEMS]
-        ],
-        t("import.problems_table"),
-    )
+    widgets.table(_problem_rows(found[:MOST_PROBLEMS]), t("import.problems_table"))
     if len(found) > MOST_PROBLEMS:
         st.caption(t("import.more_problems", n=len(found) - MOST_PROBLEMS))
     for file in dict.fromkeys(problem.file for problem in found):
         name, content = imports.remarks(who, current.upload, file, found, words().language)
         label, mime = t("import.remarks", file=file), guess_type(name)[0] or "application/octet-stream"
         download.button(who, label, partial(bytes, content), name, mime, f"remarks_{file}")
+
+
+def _problem_rows(found: Sequence[Problem]) -> list[dict[str, object]]:
+    return [
+        {
+            plain("column.line"): problem.line,
+            plain("column.sheet"): problem.sheet or problem.file,
+            plain("column.column"): problem.header or plain("figure.undefined"),
+            plain("column.value"): problem.value or plain("figure.undefined"),
+            plain("column.remark"): remark(problem, words()),
+        }
+        for problem in found
+    ]
+
+
+def taken(current: Import, mapping: Mapping, seen: Preview) -> Takeaway:
+    """How the files are read and what they would change, to take away before confirming."""
+    columns: list[dict[str, object]] = [
+        {plain("column.header"): header, plain("column.read_as"): field_name(name, words())}
+        for header, name in mapping.columns.items()
+    ]
+    tables: list[tuple[str, Rows]] = [
+        (plain("import.problems_table"), lambda: _problem_rows(seen.outcome.problems)),
+        (plain("import.columns"), lambda: columns),
+    ]
+    said = plain("import.problems" if seen.outcome.problems else "import.changes", n=len(seen.outcome.problems))
+    files = plain("import.of_files", files=sorted({table.sheet.file for table in current.upload.tables}))
+    return Takeaway(plain("import.title"), said, [files], figures(seen), tables=tables)
 
 
 def doubts(seen: Preview) -> None:
@@ -108,17 +126,7 @@ def _decide(place: Place, key: str, options: dict[str, str]) -> None:
 def summary(seen: Preview) -> None:
     """Say what would change, in figures and in sentences."""
     out, counts = seen.outcome, seen.outcome.counts
-    widgets.figures(
-        [
-            Figure("import_added", words().number(counts[MatchedBy.NEW] + _decided_new(seen))),
-            Figure("import_found", words().number(sum(counts.values()) - counts[MatchedBy.NEW] - _decided_new(seen))),
-            Figure("import_closed", words().number(out.closed)),
-            Figure("import_arrivals", words().number(out.arrivals)),
-            Figure("import_departures", words().number(out.departures)),
-            Figure("import_moves", words().number(out.moves)),
-            Figure("import_to_specify", words().number(out.to_specify + out.unnamed)),
-        ]
-    )
+    widgets.figures(figures(seen))
     said = [plain(f"import.by_{how}", n=counts[how]) for how in MatchedBy if counts[how]]
     if said:
         st.markdown(t("import.matched", parts=tuple(said)))
@@ -133,6 +141,20 @@ def summary(seen: Preview) -> None:
         st.markdown(t("import.repeated", references=_some(seen.delivery.repeated)))
     if seen.delivery.grouped:
         widgets.table_view(lambda: _grouped(seen), t("import.grouped_table"), "import_grouped")
+
+
+def figures(seen: Preview) -> list[Figure]:
+    """What would change, in figures."""
+    out, counts = seen.outcome, seen.outcome.counts
+    return [
+        Figure("import_added", words().number(counts[MatchedBy.NEW] + _decided_new(seen))),
+        Figure("import_found", words().number(sum(counts.values()) - counts[MatchedBy.NEW] - _decided_new(seen))),
+        Figure("import_closed", words().number(out.closed)),
+        Figure("import_arrivals", words().number(out.arrivals)),
+        Figure("import_departures", words().number(out.departures)),
+        Figure("import_moves", words().number(out.moves)),
+        Figure("import_to_specify", words().number(out.to_specify + out.unnamed)),
+    ]
 
 
 def _some(references: Sequence[str]) -> tuple[str, ...]:

@@ -14,14 +14,18 @@ from pages.situation.telling import region as region_telling
 
 
 def reporting(who: Viewer, seen: View) -> None:
-    """Offer the positions under those that they report to, where the data say it."""
-    if lines := services.lines(who, seen):
-        widgets.folded_table(
-            t("region.reporting"),
-            lambda: region_telling.reporting_rows(seen, lines),
-            t("region.reporting"),
-            "region_reporting",
-        )
+    """Offer the organisation chart, where the data say who reports to whom."""
+    lines = services.lines(who, seen)
+    if not lines:
+        return
+    fold = st.expander(t("region.reporting"), key="region_reporting", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        said = region_telling.reporting_sentence(lines)
+        widgets.chart("organisation", view_key(seen), region_telling.organisation(seen, lines), alt=said)
+        rows = region_telling.reporting_rows(seen, lines)
+        widgets.table_view(lambda: rows, t("region.reporting"), "region_reporting_table")
 
 
 def three_years(who: Viewer, seen: View) -> None:

@@ -202,3 +202,14 @@ def test_a_reader_sees_three_years_without_the_common_base(enter: Open) -> None:
     app.session_state["region_history"] = True
     app.run()
     assert "Socle commun présent" not in app.table[0].value.columns
+
+
+def test_who_reports_to_whom_is_drawn_as_an_organisation_chart(enter: Open) -> None:
+    app = enter()
+    app.session_state["region_reporting"] = True
+    app.run()
+    assert not app.exception
+    charts = [drawn(each) for each in app.get("vega_lite_chart")]
+    assert len(charts) == 2
+    assert charts[1].count("poste à pourvoir") >= 3
+    assert "Lot-et-Garonne" in charts[1]

@@ -296,3 +296,16 @@ def test_a_page_of_the_demonstration_says_that_it_is_fictional(enter: Open, offe
     for kind in ("pdf", "xlsx"):
         content = fetched(offered[f"mosaique-region-AQ-2026-11-23-nominatif.{kind}"])
         assert "données fictives" in everything(content, f"x.{kind}").replace("\u00a0", " ")
+
+
+def test_what_an_import_would_change_is_taken_along_before_it_is_confirmed(
+    enter: Open, offered: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.screens.test_importing import HEAD, ROWS
+
+    app = enter("analyste-aquitaine", "records/importing")
+    files = [("postes.csv", "\n".join((HEAD, *ROWS)).encode(), "text/csv")]
+    app = app.file_uploader(key="import_files").set_value(files).run()
+    unfold(app, "importing")
+    said = text_of(fetched(offered["mosaique-importing-AQ-2026-11-23-nominatif.pdf"]))
+    assert "postes.csv" in said and "Intitulé du poste" in said

@@ -3,6 +3,7 @@
 from pages.kit.charts.base import common_base, team_base
 from pages.kit.charts.map import tile_map
 from pages.kit.charts.mosaic import before_after, mosaic, rows
+from pages.kit.charts.organisation import organisation
 from pages.kit.charts.style import PRINTED, Palette, captioned, palette, printed, specification
 from pages.kit.charts.timeline import monthly, timeline
 
@@ -14,6 +15,7 @@ __all__ = [
     "common_base",
     "monthly",
     "mosaic",
+    "organisation",
     "palette",
     "printed",
     "rows",

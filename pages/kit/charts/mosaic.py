@@ -74,16 +74,16 @@ def rows(
 ) -> tuple[Row, ...]:
     """Return the rows of the teams of a snapshot that have a funded position, or of some of its teams."""
     now = presence(snapshot)
-    kinds, holders = _kinds(snapshot, now), _holders(snapshot, now)
+    known, holders = kinds(snapshot, now), _holders(snapshot, now)
     found = []
     for team in range(len(snapshot.teams)) if only is None else only:
         seats = np.flatnonzero(now.funded & (snapshot.positions.team == team))
         if len(seats):
-            ordered = sorted(map(int, seats), key=lambda seat: _ORDER.index(kinds[seat]))
-            tiles = tuple(_tile(snapshot, seat, kinds[seat], holders.get(seat, ""), words) for seat in ordered)
+            ordered = sorted(map(int, seats), key=lambda seat: _ORDER.index(known[seat]))
+            drawn = tuple(tile(snapshot, seat, known[seat], holders.get(seat, ""), words) for seat in ordered)
             composition = composition_words(figures.team_mixes[team], words)
             found.append(
-                Row(snapshot.teams.name[team], tiles, composition, positions_words(figures.team_vacancies[team], words))
+                Row(snapshot.teams.name[team], drawn, composition, positions_words(figures.team_vacancies[team], words))
             )
     return tuple(found)
 
@@ -105,14 +105,14 @@ def positions_words(vacancy: Vacancy, words: Catalogue) -> str:
     return words("mosaic.vacant", n=vacancy.vacant) if vacancy.vacant else words("mosaic.full")
 
 
-def _kinds(snapshot: Snapshot, now: Presence) -> list[str]:
+def kinds(snapshot: Snapshot, now: Presence) -> list[str]:
     """The kind of tile of each position; two holders of one seat of different backgrounds count as to be recorded."""
-    kinds = np.full(len(snapshot.positions), VACANT, dtype=object)
+    found = np.full(len(snapshot.positions), VACANT, dtype=object)
     known = np.append(snapshot.managers.background, np.int8(BACKGROUNDS.index(Background.UNKNOWN)))
     for row in np.flatnonzero(now.held):
         seat, kind = snapshot.assignments.position[row], BACKGROUNDS[known[snapshot.assignments.manager[row]]]
-        kinds[seat] = kind if kinds[seat] in (VACANT, kind) else Background.UNKNOWN
-    return [str(kind) for kind in kinds]
+        found[seat] = kind if found[seat] in (VACANT, kind) else Background.UNKNOWN
+    return [str(kind) for kind in found]
 
 
 def _holders(snapshot: Snapshot, now: Presence) -> dict[int, str]:
@@ -125,7 +125,8 @@ def _holders(snapshot: Snapshot, now: Presence) -> dict[int, str]:
     return {seat: ", ".join(found) for seat, found in held.items()}
 
 
-def _tile(snapshot: Snapshot, seat: int, kind: str, holder: str, words: Catalogue) -> Tile:
+def tile(snapshot: Snapshot, seat: int, kind: str, holder: str, words: Catalogue) -> Tile:
+    """Return the tile of a position."""
     positions = snapshot.positions
     what = words(f"tile.{kind}")
     sentence = words(
@@ -155,7 +156,7 @@ def mosaic(found: Sequence[Row], words: Catalogue, colours: Palette) -> alt.Laye
     ]
     drawn = [
         *legend(words, colours, left),
-        *_tiles(list(_places(found, HEAD, left, per_line)), colours),
+        *tiles(list(_places(found, HEAD, left, per_line)), colours),
         text(names, colours.text, "right", limit=left - GAP),
         text([*compositions, *positions], colours.muted),
         text(heads, colours.muted, size=SMALL),
@@ -179,14 +180,14 @@ def before_after(before: Sequence[Row], after: Sequence[Row], words: Catalogue, 
     per_line = _per_line(every, (WIDEST - names_room - told) / 2 - SIDE_GAP)
     side = per_line * STEP + SIDE_GAP
     left = (names_room, names_room + side, names_room + 2 * side)
-    tiles: list[dict[str, Any]] = []
+    placed: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
     said: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
     top = HEAD
     for name in names:
         pair = [of.get(name, Row(name, (), "", "")) for of in sides]
         for row, start in zip(pair, left, strict=False):
-            tiles += _places([row], top, start, per_line)
+            placed += _places([row], top, start, per_line)
         labels.append(label(left[0] - GAP, top + ROW / 2, name))
         unchanged = [tile.kind for tile in pair[0].tiles] == [tile.kind for tile in pair[1].tiles]
         change = words("mosaic.unchanged") if unchanged else pair[1].told
@@ -196,7 +197,7 @@ def before_after(before: Sequence[Row], after: Sequence[Row], words: Catalogue, 
     heads = [label(start, HEAD - 10, words(f"mosaic.{name}")) for start, name in columns_named]
     drawn = [
         *legend(words, colours, left[0]),
-        *_tiles(tiles, colours),
+        *tiles(placed, colours),
         text(labels, colours.text, "right", limit=left[0] - GAP),
         text(said[True], colours.muted),
         text(said[False], colours.text),
@@ -213,22 +214,22 @@ def click() -> alt.Parameter:
 def _places(found: Sequence[Row], top: int, left: float, per_line: int) -> Iterator[dict[str, Any]]:
     """Yield each tile with its corners."""
     for row in found:
-        for place, tile in enumerate(row.tiles):
+        for place, each in enumerate(row.tiles):
             at = left + (place % per_line) * STEP, top + (place // per_line) * ROW + (ROW - TILE) // 2
             yield {
-                "kind": tile.kind,
-                "uid": tile.uid,
-                "sentence": f"{row.label}, {tile.sentence}",
+                "kind": each.kind,
+                "uid": each.uid,
+                "sentence": f"{row.label}, {each.sentence}",
                 **box(*at, TILE, TILE),
             }
         top += row.lines(per_line) * ROW
 
 
-def _tiles(tiles: Sequence[dict[str, Any]], colours: Palette) -> list[alt.Chart]:
+def tiles(drawn: Sequence[dict[str, Any]], colours: Palette) -> list[alt.Chart]:
     """Return the layers of the tiles, one per kind: a dash cannot be an encoding of a rectangle."""
 
     def of(kind: str) -> list[dict[str, Any]]:
-        return [tile for tile in tiles if tile["kind"] == kind]
+        return [each for each in drawn if each["kind"] == kind]
 
     slant = [
         {**t, "x": t["x"] + 3, "x2": t["x2"] - 3, "y": t["y2"] - 3, "y2": t["y"] + 3} for t in of(Background.OTHER)
@@ -262,7 +263,7 @@ def legend(words: Catalogue, colours: Palette, start: float, top: float = 0.0) -
         samples.append({"kind": str(kind), "uid": "", "sentence": name, **box(start, top + 6, 16, 16)})
         names.append(label(start + 24, top + 14, name))
         start += _sample_room(name)
-    return [*_tiles(samples, colours), text(names, colours.text, size=SMALL + 1)]
+    return [*tiles(samples, colours), text(names, colours.text, size=SMALL + 1)]
 
 
 def _legend_end(words: Catalogue, start: float) -> float:

@@ -153,6 +153,17 @@ def team_rows(view: View) -> Rows:
     ]
 
 
+def organisation(view: View, lines: Sequence[Line]) -> Build:
+    """What draws who reports to whom."""
+    found = [(line.place, line.depth) for line in lines]
+    return lambda colours: charts.organisation(view.snapshot, found, words(), colours)
+
+
+def reporting_sentence(lines: Sequence[Line]) -> str:
+    """« 25 postes, dont 1 n'est rattaché à aucun autre. »"""
+    return plain("region.reporting_says", n=len(lines), tops=sum(not line.depth for line in lines))
+
+
 def reporting_rows(view: View, lines: Sequence[Line]) -> Rows:
     """The positions under those that they report to: each step down is one more arrow."""
     positions, teams = view.snapshot.positions, view.snapshot.teams.name
