@@ -14,8 +14,8 @@ PEOPLE = {
     "": ["region", "team", "vacancies", "base", "expectations", "saved", "compose", "method"],
     "Analyse · Carsat Aquitaine": ["importing", "correcting"],
     "Lecture · Carsat Aquitaine": ["region", "team"],
-    "Tête de réseau · Service social de l'Assurance Maladie": ["regions"],
-    "Administration · tous les comptes": ["people"],
+    "Tête de réseau · Assurance Maladie": ["regions"],
+    "Administration · tous les comptes": ["people", "journal"],
 }
 Show = Callable[..., Page]
 SCREENS = [(person, screen) for person, screens in PEOPLE.items() for screen in screens]
