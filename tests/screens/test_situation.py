@@ -31,7 +31,7 @@ def test_the_region_opens_with_its_finding_and_its_range(enter: Open) -> None:
 def test_the_headline_figures_say_what_they_count_and_of_whom(enter: Open) -> None:
     found = {metric.label: (metric.value, metric.delta) for metric in enter().metric}
     assert found["Managers en poste"] == ("22", "sur 25 postes")
-    assert found["Issus d'un autre métier"] == ("22,7\u00a0%", "5 sur 22 dont l'origine est connue")
+    assert found["Issus d'un autre métier"] == ("22,7\u00a0%", "5 sur 22 d'origine connue")
     assert found["Postes sans titulaire"] == ("12,0\u00a0%", "3 ETP sur 25")
     assert found["Postes non tenus aujourd'hui"][0] == "16,0\u00a0%"
 
