@@ -13,7 +13,7 @@ from model.access import Right, Viewer
 from model.domain.framework import RegionReference
 from model.services import demo, house, situations
 from model.wording import LANGUAGES
-from pages.kit import guide, session, state, tour, widgets
+from pages.kit import guide, own, session, state, tour, widgets
 from pages.kit.icon import ICON, MARK
 from pages.kit.widgets import notice, select
 from pages.kit.wording import local, plain, t, words
@@ -64,8 +64,10 @@ def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> No
         _choose_context(who)
     with places.foot:
         guide.offer()
-        if not settings.current().demo and st.button(t("frame.sign_out"), key="sign_out", icon=":material/logout:"):
-            session.sign_out()
+        if not settings.current().demo:
+            own.offer(who)
+            if st.button(t("frame.sign_out"), key="sign_out", icon=":material/logout:"):
+                session.sign_out()
     with places.ribbon:
         guide.draw(who)
     notice()

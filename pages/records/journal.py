@@ -16,7 +16,8 @@ if whole.broken_at:
     st.error(t("journal.broken_how"))
 kind = widgets.select(t("journal.kind"), ["", *trail.actions(who)], recording.action_name, "journal_kind", width=420)
 found = [recording.row(line) for line in trail.lines(who, kind or "")]
-widgets.table(found, t("journal.table"))
+widgets.table(found[: recording.SHOWN], t("journal.table", n=recording.SHOWN))
+st.caption(t("journal.more", n=trail.MOST))
 with st.expander(t("further.title"), key="journal_further"):
     st.markdown(t("journal.method", head=whole.head[:16]))
 takeaway.offer(

@@ -7,6 +7,9 @@ from model.services.trail import OPERATOR, Line, Whole
 from pages.kit.takeaway import Takeaway
 from pages.kit.wording import local, plain, words
 
+SHOWN = 40
+"""How many lines the screen shows; the workbook has the rest."""
+
 
 def finding(whole: Whole) -> str:
     """« 42 lignes au journal ; aucune n'a été changée ni retirée. »"""
@@ -42,4 +45,4 @@ def _scope(codes: str) -> str:
 
 def taken(said: str, rows: Sequence[Mapping[str, object]]) -> Takeaway:
     """The journal, to take away."""
-    return Takeaway(plain("journal.title"), said, tables=[(plain("journal.table"), lambda: rows)])
+    return Takeaway(plain("journal.title"), said, tables=[(plain("journal.table", n=len(rows)), lambda: rows)])

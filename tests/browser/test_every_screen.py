@@ -87,6 +87,7 @@ def show(browser: Browser, demo_server: Server) -> Iterator[Show]:
         page.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("person", "screen"), SCREENS)
 def test_a_french_screen_has_no_english_left(show: Show, person: str, screen: str) -> None:
     page = show(person, screen)

@@ -229,6 +229,7 @@ def test_a_refused_correction_names_the_row_and_changes_nothing(
     assert register() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["arrival", "departure", "absence", "move", "support", "person", "levels", "position", "team"]
 )

@@ -12,7 +12,7 @@ def test_an_administrator_reads_who_did_what_without_any_value(enter: Open) -> N
     app = enter("administration", "records/journal")
     assert not app.exception
     assert app.header[0].value.replace("\\", "").endswith("aucune n'a été changée ni retirée.")
-    table = app.table[0].value if app.table else app.dataframe[0].value
+    table = app.table[0].value
     assert "Noms consultés" in set(table["Ce qui a été fait"])
 
 

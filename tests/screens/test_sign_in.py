@@ -1,6 +1,7 @@
 """The sign-in: what we rely on in the package that draws it, and what somebody sees who comes to the door."""
 
 import inspect
+from collections.abc import Callable
 from importlib.metadata import version
 
 import pytest
@@ -10,7 +11,7 @@ from streamlit_authenticator import Authenticate
 from streamlit_authenticator.controllers import AuthenticationController
 
 from model.access import Role, operator
-from model.services import accounts, attempts
+from model.services import accounts, attempts, sessions
 from model.services.attempts import FREE
 from model.services.house import store
 from model.storage.tables import AttemptRow, SessionRow
@@ -88,3 +89,19 @@ def test_a_mistake_is_counted_and_a_success_forgets_it(door: AppTest) -> None:
     assert not enter(app, "directrice", PASSWORD).error
     with store().read() as base:
         assert not base.exec(select(AttemptRow)).all()
+
+
+def test_somebody_signed_in_sees_their_sessions_and_closes_another_one(
+    house: object, hired: Callable[[str], AppTest]
+) -> None:
+    accounts.create(operator(), "directrice", "Directrice", Role.DIRECTOR, PASSWORD, ("AQ",))
+    left_open = sessions.exchange(sessions.open_session("directrice")) or ""
+    app = hired("directrice")
+    app.session_state["sessions"] = True
+    app.run()
+    buttons = [button for button in app.button if str(button.key).startswith("end_")]
+    assert len(buttons) == 1, "the present one is left by signing out"
+    app = buttons[0].click().run()
+    assert "La session est fermée" in app.success[0].value
+    assert sessions.recognise(left_open) is None
+    assert not [button for button in app.button if str(button.key).startswith("end_")]

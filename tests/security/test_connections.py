@@ -14,6 +14,8 @@ from pages.web.rates import Rate
 from tests.browser.serving import Server, inside
 from tests.protocol import Line, downloads, opened
 
+pytestmark = pytest.mark.slow
+
 SECRET = "Dordogne"
 """A word that everybody who sees Aquitaine receives, and nobody else."""
 

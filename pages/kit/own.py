@@ -1,0 +1,30 @@
+"""« Mes sessions »: where one's account is open, and closing it there."""
+
+from functools import partial
+
+import streamlit as st
+
+from model.access import Viewer
+from model.services import sessions
+from model.services.house import PARIS
+from pages.kit import session, widgets
+from pages.kit.wording import t
+
+
+def offer(who: Viewer) -> None:
+    """Offer the list of one's open sessions, read when it is asked for."""
+    fold = st.expander(t("sessions.title"), key="sessions", on_change="rerun", icon=":material/devices:")
+    if fold.open:
+        with fold:
+            for each in sessions.mine(who, session.secret()):
+                _line(who, each)
+
+
+def _line(who: Viewer, each: sessions.Opened) -> None:
+    since, used = (moment.astimezone(PARIS) for moment in (each.opened_at, each.seen_at))
+    st.caption(t("sessions.line", day=since.date(), time=f"{since:%H:%M}", used=f"{used:%H:%M}"))
+    if each.present:
+        st.markdown(t("sessions.this_one"))
+    else:
+        ending = partial(sessions.end, who, each.uid), "sessions.ended"
+        st.button(t("sessions.end"), key=f"end_{each.uid}", type="tertiary", on_click=widgets.act, args=ending)
