@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from pathlib import Path
 
 import bcrypt
 import pytest
@@ -11,13 +12,15 @@ from model.services import accounts, sessions
 from pages.kit.session import _Accounts
 from tests.bench.conftest import Record
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("house")]
+pytestmark = pytest.mark.slow
 
 PASSWORD = "quatre mots sans rapport"
 
 
 @pytest.fixture(autouse=True)
-def director() -> None:
+def director(house: Path) -> None:
+    """Somebody who may sign in, in an empty house."""
+    assert house.exists()
     accounts.create(operator(), "directrice", "Directrice", Role.DIRECTOR, PASSWORD, ("AQ",))
 
 
