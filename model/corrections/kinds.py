@@ -149,18 +149,15 @@ class Support(Correction):
             find(register.teams, self.team, "team")
         else:
             find(register.assignments, self.assignment, "assignment")
-        uid, dates = self.known or self.uid, (self.first_day, day_after(self.last_day))
-        return put(
-            register,
-            SupportRecord(
-                uid=uid,
-                kind=self.means,
-                started_on=dates[0],
-                until=dates[1],
-                assignment=self.assignment,
-                team=self.team,
-            ),
+        support = SupportRecord(
+            uid=self.known or self.uid,
+            kind=self.means,
+            started_on=self.first_day,
+            until=day_after(self.last_day),
+            assignment=self.assignment,
+            team=self.team,
         )
+        return put(register, support)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -95,13 +95,8 @@ class Records:
         for team in dict.fromkeys(seat.team["team"] for seat in self.chart.seats):
             if self.draw.random() < 0.3:
                 start = self._workday(add_months(self.as_of, -20), self.as_of)
-                yield (
-                    "",
-                    team,
-                    self.draw.choice(("groupe d'échanges de pratiques", "co-développement")),
-                    _day(start),
-                    "",
-                )
+                kind = self.draw.choice(("groupe d'échanges de pratiques", "co-développement"))
+                yield "", team, kind, _day(start), ""
 
     def _told_from(self, post: Post) -> date:
         return max(post.start, self.history.window)

@@ -70,16 +70,20 @@ def code_name(name: str, code: str, words: Catalogue) -> str:
             return words(f"{kind}.{code}")
 
 
-def annotated(file: str, tables: Iterable[Table], problems: Iterable[Problem], words: Catalogue) -> tuple[str, bytes]:
-    """Return the name and the content of a file with its remarks: a workbook for a workbook, else CSV."""
+def annotated_name(file: str, tables: Iterable[Table], words: Catalogue) -> str:
+    """Return what to call a file with its remarks: a workbook for a workbook, else CSV."""
+    typed = any(table.sheet.typed for table in tables if table.sheet.file == file)
+    return f"{file.rsplit('.', 1)[0]} - {words('remark.file')}.{'xlsx' if typed else 'csv'}"
+
+
+def annotated(file: str, tables: Sequence[Table], problems: Iterable[Problem], words: Catalogue) -> tuple[str, bytes]:
+    """Return the name and the content of a file with its remarks."""
     said: dict[tuple[str, str, int], list[str]] = defaultdict(list)
     for problem in problems:
         said[problem.file, problem.sheet, problem.line].append(sentence(problem, words))
     ours = [table for table in tables if table.sheet.file == file]
-    stem = file.rsplit(".", 1)[0]
-    if any(table.sheet.typed for table in ours):
-        return f"{stem} - {words('remark.file')}.xlsx", _workbook(ours, said, words)
-    return f"{stem} - {words('remark.file')}.csv", _csv(ours[0], said, words)
+    name = annotated_name(file, tables, words)
+    return name, _workbook(ours, said, words) if name.endswith(".xlsx") else _csv(ours[0], said, words)
 
 
 def inert_cell(text: str) -> str:

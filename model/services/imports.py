@@ -31,7 +31,7 @@ from model.exchange.delivery import Outcome, outcome
 from model.exchange.facts import Delivery, Place, Problem
 from model.exchange.files import Sheet, read_file
 from model.exchange.people import Mint
-from model.exchange.remarks import annotated
+from model.exchange.remarks import annotated, annotated_name
 from model.exchange.stating import read_facts
 from model.exchange.values import as_date, plain
 from model.services.house import reference, store, today
@@ -134,6 +134,11 @@ def remarks(viewer: Viewer, upload: Upload, file: str, problems: Sequence[Proble
     """Return a file of the delivery with a column of remarks: its name and its content."""
     viewer.require(Right.IMPORT)
     return annotated(file, upload.tables, problems, catalogue(language))
+
+
+def remarks_name(upload: Upload, file: str, language: str) -> str:
+    """Return what to call that file."""
+    return annotated_name(file, upload.tables, catalogue(language))
 
 
 def check(viewer: Viewer, upload: Upload, mapping: Mapping) -> Delivery:

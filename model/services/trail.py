@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlmodel import col, func, select
 
-from model.access import Right, Viewer
+from model.access import Right, Viewer, operator
 from model.services.house import store
 from model.storage.journal import chained
 from model.storage.tables import AccountRow, AuditRow
 
 MOST = 500
-OPERATOR = "operator"
+OPERATOR = operator().account
 """Whoever types commands on the server stands in the audit under this word, which is no account."""
 
 
@@ -67,11 +67,11 @@ def actions(viewer: Viewer) -> tuple[str, ...]:
 def verify(viewer: Viewer) -> Whole:
     """Read the whole audit again, and find the first line that does not follow from the one before."""
     viewer.require(Right.AUDIT)
-    before, count = "", 0
+    before = ""
     with store().read() as session:
         total = session.exec(select(func.count()).select_from(AuditRow)).one()
         for row in session.exec(select(AuditRow).order_by(col(AuditRow.key)).execution_options(yield_per=1000)):
             if row.digest != chained(before, row):
                 return Whole(total, before, row.at)
-            before, count = row.digest, count + 1
-    return Whole(count, before, None)
+            before = row.digest
+    return Whole(total, before, None)

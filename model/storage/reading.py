@@ -59,7 +59,8 @@ def read_snapshot(session: Session, framework: Framework, codes: Sequence[str], 
     regions = session.exec(select(RegionRow).where(col(RegionRow.code).in_(codes)).order_by(RegionRow.code)).all()
     keys = [region.key for region in regions]
     teams = _rows(session, _TEAM, col(TeamRow.region_key).in_(keys), (TeamRow.region_key, TeamRow.rank, TeamRow.key))
-    in_scope = col(PositionRow.team_key).in_(select(TeamRow.key).where(col(TeamRow.region_key).in_(keys)))
+    in_regions = select(TeamRow.key).where(col(TeamRow.region_key).in_(keys))
+    in_scope = col(PositionRow.team_key).in_(in_regions)
     positions = _rows(session, _POSITION, in_scope, (PositionRow.team_key, PositionRow.rank, PositionRow.key))
     seats = select(PositionRow.key).where(in_scope)
     assignments = _rows(session, _ASSIGNMENT, col(AssignmentRow.position_key).in_(seats), (AssignmentRow.key,))
@@ -70,7 +71,6 @@ def read_snapshot(session: Session, framework: Framework, codes: Sequence[str], 
     assessments = _rows(session, _ASSESSMENT, col(AssessmentRow.manager_key).in_(people), _COUNTING_LAST)
     trainings = _rows(session, _TRAINING, col(TrainingRow.manager_key).in_(people), (TrainingRow.key,))
     of_team, of_post = col(SupportRow.team_key), col(SupportRow.assignment_key)
-    in_regions = select(TeamRow.key).where(col(TeamRow.region_key).in_(keys))
     supports = _rows(session, _SUPPORT, of_team.in_(in_regions) | of_post.in_(posts), (SupportRow.key,))
 
     region_of, team_of = _places([(key,) for key in keys]), _places(teams)

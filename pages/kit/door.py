@@ -5,9 +5,15 @@ from collections import OrderedDict
 from model.services.sessions import digest
 
 COOKIE = "mosaique"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 door_code: list[str] = []
 """The code that is asked in a demonstration that listens beyond this machine; empty when none is."""
+
+
+def whence(direct: str, forwarded: str) -> str:
+    """Return where a connection comes from; behind a proxy on this machine, where the proxy says (its last word)."""
+    return forwarded.rpartition(",")[2].strip() or direct if direct in LOOPBACK else direct
 
 
 class Owners:

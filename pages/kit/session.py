@@ -20,7 +20,7 @@ from model.access import Right, Viewer
 from model.errors import NotAllowed
 from model.services import accounts, attempts, demo, sessions
 from pages.kit import state, widgets
-from pages.kit.door import COOKIE, connections, door_code
+from pages.kit.door import COOKIE, connections, door_code, whence
 from pages.kit.wording import t
 
 _EXCHANGE = """
@@ -42,9 +42,8 @@ def secret() -> str:
 
 
 def address() -> str:
-    """Return where the present connection comes from; behind a proxy on this machine, where the proxy says."""
-    direct = st.context.ip_address
-    return direct or st.context.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    """Return where the present connection comes from; Streamlit says nothing of one from this machine."""
+    return whence(st.context.ip_address or "localhost", st.context.headers.get("X-Forwarded-For", ""))
 
 
 def belong() -> None:
@@ -109,9 +108,10 @@ def _ask_password() -> None:
     form = _SignIn()
     form.login(fields=fields, key="sign_in")
     if state.sign_in_failed():
-        if not form.waits:
-            attempts.failed(form.known.tried, address())
-        st.error(t("door.wait", n=form.waits) if form.waits else t("door.wrong"))
+        tried = form.known
+        if not tried.waits:
+            attempts.failed(tried.name, address())
+        st.error(t("door.wait", n=tried.waits) if tried.waits else t("door.wrong"))
 
 
 def _ask_code() -> None:
@@ -133,11 +133,6 @@ class _SignIn(Authenticate):  # type: ignore[misc]
         self.authentication_controller = AuthenticationController({"usernames": {}}, auto_hash=False)
         self.known = _Accounts(address())
         self.authentication_controller.authentication_model.credentials = {"usernames": self.known}
-
-    @property
-    def waits(self) -> int:
-        """How many seconds the name that was tried has to wait; 0 when its password was looked at."""
-        return self.known.waits
 
 
 class _Tickets:
@@ -162,17 +157,18 @@ def _nobody() -> str:
 class _Accounts(Mapping[str, dict[str, Any]]):
     """The accounts as the package wants them: every name has an entry, read when its password is checked.
 
-    The password of a name that has to wait is not looked at: it is compared with what no password matches.
+    The password of a name that has to wait is not looked at: it is compared with what no password matches. `name` is
+    the one that was tried, `waits` the seconds it has to wait.
     """
 
     def __init__(self, address: str) -> None:
-        self.address, self.tried, self.waits = address, "", 0
+        self.address, self.name, self.waits = address, "", 0
 
     def __contains__(self, login: object) -> bool:
         return True
 
     def __getitem__(self, login: str) -> dict[str, Any]:
-        self.tried, self.waits = login, ceil(attempts.wait(login, self.address).total_seconds())
+        self.name, self.waits = login, ceil(attempts.wait(login, self.address).total_seconds())
         known = None if self.waits else accounts.password_hash(login)
         known = known or _nobody()
         return {"name": login, "password": known, "failed_login_attempts": 0}  # the package counts here, for nobody

@@ -109,9 +109,10 @@ def offer(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Seq
             _files(who, chosen, screen, make, ways)
 
 
-def general(name: str) -> state.Context:
-    """Return what files say that they are about, on a screen that is not of chosen regions."""
-    return state.Context((), name, name, today())
+def general(name: str = "") -> state.Context:
+    """Return what files say that they are about on a screen that is not of chosen regions: the application, or more."""
+    about = name or plain("frame.application")
+    return state.Context((), about, about, today())
 
 
 def scope_name(name: str) -> str:

@@ -22,7 +22,7 @@ with st.expander(t("further.title"), key="journal_further"):
     st.markdown(t("journal.method", head=whole.head[:16]))
 takeaway.offer(
     who,
-    takeaway.general(plain("frame.application")),
+    takeaway.general(),
     "journal",
     lambda _: recording.taken(finding, found),
     takeaway.WAYS[:1],

@@ -24,7 +24,7 @@ with right:
     opening.create(who)
 takeaway.offer(
     who,
-    takeaway.general(plain("frame.application")),
+    takeaway.general(),
     "people",
     lambda _: opening.taken(finding, rows),
     takeaway.WAYS[:1],

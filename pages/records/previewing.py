@@ -52,9 +52,14 @@ def problems(who: Viewer, current: Import, seen: Preview) -> None:
     if len(found) > MOST_PROBLEMS:
         st.caption(t("import.more_problems", n=len(found) - MOST_PROBLEMS))
     for file in dict.fromkeys(problem.file for problem in found):
-        name, content = imports.remarks(who, current.upload, file, found, words().language)
+        name = imports.remarks_name(current.upload, file, words().language)
+        make = partial(_remarked, who, current, file, found, words().language)
         label, mime = t("import.remarks", file=file), guess_type(name)[0] or "application/octet-stream"
-        download.button(who, label, partial(bytes, content), name, mime, f"remarks_{file}")
+        download.button(who, label, make, name, mime, f"remarks_{file}")
+
+
+def _remarked(who: Viewer, current: Import, file: str, found: Sequence[Problem], language: str) -> bytes:
+    return imports.remarks(who, current.upload, file, found, language)[1]
 
 
 def _problem_rows(found: Sequence[Problem]) -> list[dict[str, object]]:

@@ -30,6 +30,4 @@ fold(
 )
 title = t("method.assumptions", n=len(known.assumptions))
 fold(title, partial(telling.assumptions, known), t("method.assumptions_table"), "method_assumptions")
-takeaway.offer(
-    who, takeaway.general(plain("frame.application")), "method", lambda _: telling.taken(known), takeaway.WAYS[1:]
-)
+takeaway.offer(who, takeaway.general(), "method", lambda _: telling.taken(known), takeaway.WAYS[1:])

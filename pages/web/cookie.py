@@ -5,9 +5,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
-from pages.kit.door import COOKIE
-
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+from pages.kit.door import COOKIE, whence
 
 
 def read(connection: HTTPConnection) -> str:
@@ -39,6 +37,4 @@ def same_origin(connection: HTTPConnection) -> bool:
 
 def address(connection: HTTPConnection) -> str:
     """Return where a connection comes from; behind a proxy on this machine, where the proxy says."""
-    direct = connection.client.host if connection.client else ""
-    forwarded = connection.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-    return forwarded or direct if direct in LOOPBACK else direct
+    return whence(connection.client.host if connection.client else "", connection.headers.get("x-forwarded-for", ""))

@@ -8,14 +8,11 @@ import secrets
 import traceback
 from collections.abc import Callable
 from functools import wraps
-from types import TracebackType
 from typing import Any
 
 import streamlit as st
 
 from pages.kit.wording import plain, t
-
-Raised = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def identifier(error: BaseException) -> str:

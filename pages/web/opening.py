@@ -15,8 +15,7 @@ from model import settings
 from model.errors import MosaiqueError
 from model.services import accounts, house, opening
 from model.wording import catalogue
-from pages.kit.door import door_code
-from pages.web.cookie import LOOPBACK
+from pages.kit.door import LOOPBACK, door_code
 from pages.web.errors import keep_out_of_logs
 
 log = logging.getLogger("mosaique")
