@@ -6,9 +6,9 @@ from model.access import Right, Viewer
 from model.services import details
 from model.services import reporting as services
 from model.services.situations import View
-from pages.kit import charts, widgets
+from pages.kit import widgets
 from pages.kit.data import view_key
-from pages.kit.wording import t, words
+from pages.kit.wording import t
 from pages.situation.telling import history as telling
 from pages.situation.telling import region as region_telling
 
@@ -39,7 +39,7 @@ def three_years(who: Viewer, seen: View) -> None:
         widgets.chart(
             "region_history",
             view_key(seen),
-            lambda colours: charts.monthly(telling.columns(months), words(), colours),
+            telling.drawing(months),
             alt=telling.sentence(months),
         )
         if who.may(Right.COMMON_BASE):

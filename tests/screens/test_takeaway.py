@@ -128,10 +128,10 @@ def test_the_page_speaks_the_language_of_its_reader(enter: Open, offered: Files)
     assert pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]["/Lang"] == "en"
 
 
-@pytest.mark.parametrize("screen", ["region", "team"])
-def test_no_file_of_a_reader_holds_a_name_or_the_base(enter: Open, offered: Files, screen: str) -> None:
+@pytest.mark.parametrize(("screen", "files"), [("region", 8), ("team", 4)])
+def test_no_file_of_a_reader_holds_a_name_or_the_base(enter: Open, offered: Files, screen: str, files: int) -> None:
     unfold(enter("lecture-aquitaine", f"situation/{screen}"), screen)
-    assert len(offered) == 4
+    assert len(offered) == files
     for name, make in offered.items():
         content = everything(fetched(make), name)
         assert "nominatif" not in name

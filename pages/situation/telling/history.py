@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from model.measures.history import Month
+from pages.kit import charts
 from pages.kit.charts.mosaic import composition_words
 from pages.kit.charts.timeline import Column
+from pages.kit.data import Build
 from pages.kit.widgets import interval, rate
 from pages.kit.wording import plain, words
 
@@ -28,6 +30,11 @@ def columns(months: Sequence[Month]) -> list[Column]:
         )
         for each in months
     ]
+
+
+def drawing(months: Sequence[Month]) -> Build:
+    """What draws the months."""
+    return lambda colours: charts.monthly(columns(months), words(), colours)
 
 
 def sentence(months: Sequence[Month]) -> str:

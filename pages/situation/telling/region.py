@@ -45,17 +45,19 @@ def mosaic(view: View, only: Sequence[int] | None = None) -> Build:
 
 def taken(view: View, who: Viewer, title: str) -> Takeaway:
     """What the screen shows, to take away."""
-    said = finding(view)
+    said, months, lines = finding(view), details.past(view), reporting.lines(who, view)
+    drawn = [Drawn("mosaic", mosaic(view), said), Drawn("history", history.drawing(months), history.sentence(months))]
+    drawn += [Drawn("organisation", organisation(view, lines), reporting_sentence(lines))] if lines else []
     return Takeaway(
         title,
         said,
         [note(view), *(unmarked(line) for line in further(view, who))],
         figures(view, who),
-        [Drawn("mosaic", mosaic(view), said)],
+        drawn,
         [
             (plain("region.table"), lambda: team_rows(view)),
-            (plain("region.reporting"), lambda: reporting_rows(view, reporting.lines(who, view))),
-            (plain("history.title"), lambda: history.rows(details.past(view), who.may(Right.COMMON_BASE))),
+            (plain("region.reporting"), lambda: reporting_rows(view, lines)),
+            (plain("history.title"), lambda: history.rows(months, who.may(Right.COMMON_BASE))),
         ],
     )
 
