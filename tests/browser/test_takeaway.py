@@ -30,8 +30,9 @@ def fetch(tmp_path: Path) -> Fetch:
 def test_the_files_of_a_screen_arrive(visit: Visit, demo_server: Server, fetch: Fetch) -> None:
     page = settled(visit(demo_server.address))
     page.get_by_text("Télécharger la page", exact=True).click()
-    buttons = {"pdf": "(PDF)", "xlsx": "(XLSX)", "png": "(PNG)", "svg": "(SVG)"}
-    for kind, button in buttons.items():
+    pictures = ("Mosaïque des postes", "Trois ans, mois par mois", "Qui est rattaché à qui")
+    drawn = [(kind, f"{title} ({kind.upper()})") for title in pictures for kind in ("png", "svg")]
+    for kind, button in [("pdf", "(PDF)"), ("xlsx", "(XLSX)"), *drawn]:
         name, content = fetch(page, button)
         assert name.endswith(f"-AQ-2026-11-23-nominatif.{kind}")
         assert content.startswith(STARTS[kind])
@@ -43,7 +44,7 @@ def test_what_may_circulate_is_one_choice_away(visit: Visit, demo_server: Server
     page.get_by_text("Télécharger la page", exact=True).click()
     page.get_by_text("Ce qui peut circuler").click()
     page.get_by_text("Sans nom, sans départ connu").wait_for()
-    name, content = fetch(page, "(SVG)")
+    name, content = fetch(page, "Mosaïque des postes (SVG)")
     assert name == "mosaique-region-mosaic-AQ-2026-11-23.svg"
     assert "Diffusable" in content.decode()
 
