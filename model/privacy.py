@@ -1,6 +1,12 @@
-"""What may circulate: how many people must stand behind a number, and which numbers would tell of one of them."""
+"""What may circulate: how many people must stand behind a number, and which numbers would tell of one of them.
 
-from collections.abc import Mapping
+A number is widened or held back for reasons that everybody may know (how many people were assessed, and where), never
+for what it says: otherwise holding it back would say it. What a scenario adds to a situation is computed on positions
+and backgrounds alone, so that its difference with the situation tells nothing of what anybody can do.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from typing import Final
 
 import numpy as np
@@ -8,7 +14,6 @@ import numpy as np
 from model.domain.snapshot import Flags, Places, Snapshot
 from model.measures.coverage import Coverage
 from model.measures.expectations import Whole
-from model.measures.lacking import Held, held_in_teams
 from model.measures.levels import levels
 from model.measures.presence import heads, presence
 
@@ -18,30 +23,47 @@ K: Final = 5
 FEWEST_IN_A_TEAM: Final = 2
 """« None » and « all » are not said of teams when one of them has fewer people assessed than this."""
 
+FEWEST_TEAMS: Final = 3
+"""Of fewer teams than this, « none or one » and « all or all but one » are not two different answers."""
 
-def held_in_circulation(snapshot: Snapshot, found: Coverage) -> tuple[Held | None, ...]:
+
+@dataclass(frozen=True)
+class HeldBetween:
+    """Of `total` teams, from `least` to `most` are known to hold a competency, `to_record` more are to be recorded."""
+
+    least: int
+    most: int
+    to_record: int
+    total: int
+
+    @property
+    def missing(self) -> int:
+        """Those where nobody is known to hold the competency, at least."""
+        return self.total - self.most - self.to_record
+
+
+def held_in_circulation(snapshot: Snapshot, found: Coverage) -> tuple[HeldBetween | None, ...]:
     """Return for each competency how many teams hold it, nothing where the number must not circulate.
 
-    A team where nobody is present hides nobody: « all » is all those where somebody is.
+    Several regions say together only what each of them may say alone: their difference is one of them.
     """
-    known = levels(snapshot) >= 0
-    whole = _people(snapshot, np.zeros_like(snapshot.assignments.position), 1, known)[0]
-    assessed = _people(snapshot, _teams(snapshot), len(snapshot.teams), known)[found.defined]
-    inhabited = np.unique(_teams(snapshot)[presence(snapshot).present])
-    exposed: list[bool] = np.any(assessed < FEWEST_IN_A_TEAM, axis=0).tolist()
-    return tuple(
-        held if people >= K and not (alone and _none_or_all(held, len(inhabited))) else None
-        for held, people, alone in zip(held_in_teams(found), whole.tolist(), exposed, strict=True)
-    )
+    there = np.unique(snapshot.teams.region[found.defined]).tolist()
+    counted = [_in_region(snapshot, found, region) for region in there]
+    return tuple(added(parts) if all(parts) else None for parts in zip(*counted, strict=True))
+
+
+def added(parts: Iterable[HeldBetween]) -> HeldBetween:
+    """Return what several scopes that share no team hold together."""
+    return HeldBetween(*(sum(values) for values in zip(*map(astuple, parts), strict=True)))
 
 
 def pooled(people: Mapping[str, int]) -> frozenset[str]:
-    """Return what must be read together: whoever counts fewer than `K` people, and one more where that would leave
-    somebody alone or still too few, so that no difference with the whole tells of them."""
+    """Return what must be read together: whoever counts fewer than `K` people, and more until their sum tells of at
+    least `K`, even to somebody who knows all about one of them."""
     by_size = sorted(people, key=lambda name: (people[name], name))
     small = [name for name in by_size if people[name] < K]
     rest = iter(by_size[len(small) :])
-    while small and (len(small) < 2 or sum(people[name] for name in small) < K):
+    while small and not enough([people[name] for name in small]):
         following = next(rest, None)
         if following is None:
             break
@@ -49,13 +71,45 @@ def pooled(people: Mapping[str, int]) -> frozenset[str]:
     return frozenset(small)
 
 
-def _none_or_all(held: Held, inhabited: int) -> bool:
-    """Whether no team holds a competency, or none is known to lack it."""
-    return held.present == 0 or held.present + held.to_record >= inhabited
+def enough(people: Sequence[int]) -> bool:
+    """Whether what is read together tells of at least `K` people, even once the largest part of it is known."""
+    return sum(people) - max(people, default=0) >= K
 
 
-def _teams(snapshot: Snapshot) -> Places:
-    return snapshot.positions.team[snapshot.assignments.position]
+def _in_region(snapshot: Snapshot, found: Coverage, region: int) -> list[HeldBetween | None]:
+    """What one region says of each competency."""
+    known = levels(snapshot) >= 0
+    team = snapshot.positions.team[snapshot.assignments.position]
+    ours = found.defined & (snapshot.teams.region == region)
+    inhabited = np.isin(np.arange(len(ours)), team[presence(snapshot).present])[ours]
+    people = _people(snapshot, snapshot.teams.region[team], len(snapshot.regions), known)[region]
+    assessed = _people(snapshot, team, len(ours), known)[ours]
+    held, open_ones = found.least[ours] > 0, (found.least[ours] == 0) & (found.most[ours] > 0)
+    return [
+        _number(held[:, place], open_ones[:, place], assessed[:, place], inhabited) if count >= K else None
+        for place, count in enumerate(people.tolist())
+    ]
+
+
+def _number(held: Flags, open_ones: Flags, assessed: Whole, inhabited: Flags) -> HeldBetween | None:
+    """The number of teams that hold one competency, as exactly as it may be told.
+
+    Where a team has too few people assessed, « to be recorded » is said of the teams where nobody is: of another one
+    it would tell that whoever is assessed there does not reach the level.
+    """
+    present, total = int(held.sum()), len(held)
+    if (assessed[inhabited] >= FEWEST_IN_A_TEAM).all():
+        return HeldBetween(present, present, int(open_ones.sum()), total)
+    blank = int((inhabited & (assessed == 0)).sum())
+    telling = int(inhabited.sum()) - blank
+    return HeldBetween(*_widened(present, telling), blank, total) if telling >= FEWEST_TEAMS else None
+
+
+def _widened(present: int, teams: int) -> tuple[int, int]:
+    """Between which numbers `present` is said to be: neither none nor all is told apart from its neighbour."""
+    if present <= 1:
+        return 0, 1
+    return (teams - 1, teams) if present >= teams - 1 else (present, present)
 
 
 def _people(snapshot: Snapshot, groups: Places, size: int, counted: Flags) -> Whole:

@@ -5,7 +5,7 @@ what must not circulate.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
 
@@ -15,9 +15,8 @@ from model.access import Right, Viewer
 from model.domain.framework import Competency, Offer, RegionReference
 from model.errors import Refused
 from model.measures.cost import training_price
-from model.measures.lacking import Held
 from model.measures.levels import assessed_heads
-from model.privacy import held_in_circulation, pooled
+from model.privacy import HeldBetween, added, enough, held_in_circulation, pooled
 from model.services.house import reference, store, today
 from model.services.snapshots import measured
 from model.storage.journal import audit, region
@@ -42,7 +41,7 @@ class Sent:
     other: int
     unknown: int
     assessed: int | None
-    held: tuple[Held | None, ...]
+    held: tuple[HeldBetween | None, ...]
 
 
 @dataclass(frozen=True)
@@ -56,11 +55,11 @@ class Body:
 
 @dataclass(frozen=True)
 class Lacking:
-    """A competency over the bodies that transmitted: teams that hold it, bodies where a team lacks it, and a shared
-    session of training for one person of each team that does."""
+    """A competency over the bodies that transmitted: teams that hold it (nothing where no body may say it), bodies
+    where a team lacks it, and a shared session of training for one person of each team that does."""
 
     competency: Competency
-    held: Held
+    held: HeldBetween | None
     bodies: tuple[str, ...]
     hidden: int
     offer: Offer | None
@@ -90,7 +89,7 @@ def transmit(viewer: Viewer, code: str) -> None:
         "unknown": figures.mix.unknown,
         "assessed": assessed_heads(seen),
         "held": {
-            competency.code: [each.present, each.to_record, each.total] if each else None
+            competency.code: list(astuple(each)) if each else None
             for competency, each in zip(reference().competencies, held, strict=True)
         },
     }
@@ -132,6 +131,12 @@ def bodies(viewer: Viewer) -> tuple[Body, ...]:
     return tuple(Body(each, sent.get(each.code), each.code not in small) for each in ours)
 
 
+def backgrounds_circulate(found: Sequence[Body]) -> bool:
+    """Whether the backgrounds of those that are read together, hence of all, tell of enough people."""
+    small = [each.sent.managers for each in found if each.sent and not each.apart]
+    return not small or enough(small)
+
+
 def lacking(found: Sequence[Body]) -> tuple[Lacking, ...]:
     """Return for each competency how many teams hold it over the bodies that transmitted, and who lacks it."""
     sent = [(each.region, each.sent) for each in found if each.sent]
@@ -141,9 +146,9 @@ def lacking(found: Sequence[Body]) -> tuple[Lacking, ...]:
 def _lacking(competency: Competency, place: int, sent: Sequence[tuple[RegionReference, Sent]]) -> Lacking:
     known = [(region.code, each.held[place]) for region, each in sent]
     said = [(code, held) for code, held in known if held]
-    total = Held(*(sum(getattr(held, name) for _, held in said) for name in ("present", "to_record", "total")))
+    total = added(held for _, held in said) if said else None
     offers = (each for each in reference().offers.values() if competency.code in each.competencies)
-    offer, people = next(offers, None), total.missing
+    offer, people = next(offers, None), total.missing if total else 0
     return Lacking(
         competency,
         total,
@@ -174,6 +179,6 @@ def _sent(on: date, document: dict[str, Any]) -> Sent:
         as_of=date.fromisoformat(document["as_of"]),
         data_on=data_on,
         assessed=document.get("assessed"),
-        held=tuple(Held(*each) if each else None for each in held),
+        held=tuple(HeldBetween(*each) if each else None for each in held),
         **{name: document[name] for name in ("positions", "vacant", "managers", "social", "other", "unknown")},
     )

@@ -10,15 +10,13 @@ from model.access import Right, Viewer
 from model.domain.calendar import ordinal
 from model.domain.framework import Competency
 from model.domain.snapshot import Snapshot
-from model.measures.coverage import coverage
-from model.measures.lacking import Held
 from model.measures.situation import Situation, situation
-from model.privacy import held_in_circulation
+from model.privacy import HeldBetween, held_in_circulation
 from model.projection import Projection, apply
 from model.scenario import Departure, Mobility, Recruitment, Scenario, Training
 from model.services import scenarios, situations, takeaways
 from model.services.situations import View
-from model.services.snapshots import snapshot, without_departures
+from model.services.snapshots import measured, snapshot
 
 
 @dataclass(frozen=True)
@@ -48,10 +46,10 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class Note:
-    """What the note says: the situation as a reader sees it, the common base over the teams, a scenario or none."""
+    """What the note says: the situation as a reader sees it, today's common base over the teams, a scenario or none."""
 
     view: View
-    base: tuple[tuple[Competency, Held | None], ...]
+    base: tuple[tuple[Competency, HeldBetween | None], ...]
     teams: int
     hypothesis: Hypothesis | None
 
@@ -66,20 +64,19 @@ def committee(viewer: Viewer, code: str, day: date, scenario: str = "") -> Note:
     viewer.require(Right.SCENARIOS)
     kept = scenarios.load(viewer, scenario).scenario if scenario else None
     open_view = situations.view(takeaways.circulating(viewer, (code,)), (code,), day)
-    pairs, teams = base(viewer, (code,), day)
+    pairs, teams = base(viewer, (code,))
     return Note(open_view, pairs, teams, _hypothesis(viewer, kept) if kept and kept.region == code else None)
 
 
-def base(viewer: Viewer, codes: tuple[str, ...], day: date) -> tuple[tuple[tuple[Competency, Held | None], ...], int]:
-    """Return in how many teams each competency is held, as far as it may circulate, and the number of teams.
+def base(viewer: Viewer, codes: tuple[str, ...]) -> tuple[tuple[tuple[Competency, HeldBetween | None], ...], int]:
+    """Return in how many teams each competency is held today, as far as it may circulate, and the number of teams.
 
-    Departures to come are left out: two dates would otherwise tell who leaves, and what goes with them.
+    Whatever date is looked at: the base at two dates would tell who came or left between them, and with what.
     """
     viewer.require(Right.COMMON_BASE)
-    seen = without_departures(snapshot(viewer, codes)).at(day)
-    measured = coverage(seen)
-    pairs = tuple(zip(seen.framework.competencies, held_in_circulation(seen, measured), strict=True))
-    return pairs, int(measured.defined.sum())
+    seen, figures = measured(viewer, codes)
+    pairs = tuple(zip(seen.framework.competencies, held_in_circulation(seen, figures.coverage), strict=True))
+    return pairs, int(figures.coverage.defined.sum())
 
 
 def _hypothesis(viewer: Viewer, scenario: Scenario) -> Hypothesis:

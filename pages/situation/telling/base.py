@@ -9,8 +9,9 @@ from model.measures.expectations import region_profile
 from model.measures.helping import helping
 from model.measures.lacking import Held, held_in_teams
 from model.measures.reaching import ByFunction
-from model.privacy import K
+from model.privacy import HeldBetween, K
 from model.services import details, notes
+from model.services.house import today
 from model.services.situations import View
 from pages.kit import charts
 from pages.kit.charts.base import state_words
@@ -90,22 +91,33 @@ def taken(view: View, who: Viewer, viewer: Viewer, chosen: Context) -> Takeaway:
 
 
 def _circulating(view: View, who: Viewer, title: str, chosen: Context) -> Takeaway:
-    pairs, teams = notes.base(who, chosen.codes, chosen.day)
+    pairs, teams = notes.base(who, chosen.codes)
     rows = [
-        {plain("takeaway.competency"): local(each.name), plain("takeaway.present_in"): teams_words(held)}
+        {plain("takeaway.competency"): local(each.name), plain("takeaway.present_in"): circulating_words(held)}
         for each, held in pairs
     ]
     remarks = [expectations_note(view), plain("takeaway.base_open_note", k=K)]
     return Takeaway(
-        title, plain("takeaway.base_open_finding", n=teams), remarks, tables=[(plain("takeaway.base"), lambda: rows)]
+        title,
+        plain("takeaway.base_open_finding", n=teams, day=today()),
+        remarks,
+        tables=[(plain("takeaway.base"), lambda: rows)],
     )
 
 
-def teams_words(held: Held | None) -> str:
-    """« 7 équipes sur 9, 1 à renseigner », or that the number does not circulate."""
+def teams_words(held: Held) -> str:
+    """« 7 équipes sur 9, 1 à renseigner »."""
+    return plain("base.held_in", k=held.present, n=held.total, to_record=held.to_record)
+
+
+def circulating_words(held: HeldBetween | None) -> str:
+    """« 7 équipes sur 9 », « 0 ou 1 équipe sur 9 », « entre 2 et 4 équipes sur 9 », or why there is none."""
     if held is None:
         return plain("takeaway.withheld")
-    return plain("base.held_in", k=held.present, n=held.total, to_record=held.to_record)
+    if held.least == held.most:
+        return plain("base.held_in", k=held.most, n=held.total, to_record=held.to_record)
+    key = "base.held_in_either" if held.most == held.least + 1 else "base.held_in_between"
+    return plain(key, low=held.least, high=held.most, n=held.total, to_record=held.to_record)
 
 
 def helping_rows(view: View) -> Rows:

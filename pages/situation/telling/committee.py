@@ -9,6 +9,7 @@ from model.domain.vocabulary import OpenTo
 from model.exchange.printing import Page
 from model.privacy import K
 from model.services import notes
+from model.services.house import today
 from model.services.notes import Event, Hypothesis, Note
 from model.services.situations import FreeSeat, View
 from pages.kit.state import Context
@@ -59,17 +60,19 @@ def _base(found: Note) -> dict[str, Any]:
     rows = [
         {
             "name": local(competency.short),
-            "said": base_telling.teams_words(held),
-            "dots": [held.present, held.to_record, held.missing] if held else [],
+            "said": base_telling.circulating_words(held),
+            "dots": [held.most, held.to_record, held.missing] if held and held.least == held.most else [],
         }
         for competency, held in found.base
     ]
     return {
         "title": plain("takeaway.committee.base"),
-        "finding": plain("takeaway.base_open_finding", n=found.teams),
+        "finding": plain("takeaway.base_open_finding", n=found.teams, day=today()),
         "note": base_telling.expectations_note(found.view),
         "rows": rows,
-        "withheld": plain("takeaway.base_open_note", k=K) if any(held is None for _, held in found.base) else "",
+        "withheld": plain("takeaway.base_open_note", k=K)
+        if any(held is None or held.least < held.most for _, held in found.base)
+        else "",
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 
 from model.domain.framework import Department
 from model.domain.vocabulary import Network
+from model.privacy import K
 from model.services import network
 from model.services.house import reference
 from model.services.network import Body, Lacking, Sent
@@ -15,7 +16,7 @@ from pages.kit.state import Context
 from pages.kit.takeaway import Drawn, Takeaway
 from pages.kit.widgets import Figure, rate
 from pages.kit.wording import local, plain, words
-from pages.situation.telling.base import teams_words
+from pages.situation.telling.base import circulating_words
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -101,18 +102,23 @@ def figures(found: Sequence[Body]) -> list[Figure]:
     )
     social, other = (sum(getattr(each, name) for each in sent) for name in ("social", "other"))
     of_bodies = plain("figure.of_bodies", n=len(sent), total=len(found))
-    share = rate(other / (social + other) if social + other else None)
+    told = network.backgrounds_circulate(found)
+    share = rate(other / (social + other) if social + other and told else None)
+    known = plain("figure.of_known", k=other, n=social + other) if told else plain("regions.too_few", k=K)
     return [
         Figure("managers", words().number(managers), of_bodies),
         Figure("vacant", words().number(vacant), plain("figure.of_positions", n=positions)),
-        Figure("other_share", share, plain("figure.of_known", k=other, n=social + other)),
+        Figure("other_share", share, known),
     ]
 
 
 def rows(found: Sequence[Body]) -> Rows:
     """The bodies by name: first when they transmitted and from what, then what."""
     together = [each.sent for each in found if each.sent and not each.apart]
-    return [*(_row(each) for each in found), *([_pooled(together)] if together else [])]
+    return [
+        *(_row(each) for each in found),
+        *([_pooled(together, network.backgrounds_circulate(found))] if together else []),
+    ]
 
 
 def _row(body: Body) -> dict[str, object]:
@@ -143,8 +149,8 @@ def _assessed(sent: Sent) -> str:
     return plain("regions.assessed", n=sent.assessed, total=sent.managers)
 
 
-def _pooled(sent: Sequence[Sent]) -> dict[str, object]:
-    """The bodies too small to be read alone, together."""
+def _pooled(sent: Sequence[Sent], told: bool) -> dict[str, object]:
+    """The bodies too small to be read alone, together; how they mix only if it is `told`."""
     names = ("managers", "social", "other", "unknown")
     managers, social, other, unknown = (sum(getattr(each, name) for each in sent) for name in names)
     nothing = plain("figure.undefined")
@@ -154,7 +160,7 @@ def _pooled(sent: Sequence[Sent]) -> dict[str, object]:
         nothing,
         nothing,
         words().number(managers),
-        composed_words(social, other, unknown, words()),
+        composed_words(social, other, unknown, words()) if told else nothing,
     )
     return dict(zip(_columns(), (plain("regions.together", n=len(sent)), *values), strict=True))
 
@@ -170,7 +176,7 @@ def lacking_rows(found: Sequence[Lacking], bodies: Sequence[Body]) -> Rows:
     return [
         {
             plain("column.competency"): local(each.competency.short),
-            plain("column.held_in"): teams_words(each.held),
+            plain("column.held_in"): circulating_words(each.held),
             plain("column.bodies_lacking"): _bodies([names[code] for code in each.bodies], each.hidden),
             plain("column.shared_session"): _session(each),
         }

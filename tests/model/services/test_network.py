@@ -11,7 +11,7 @@ from sqlmodel import select
 from model.access import Role, Viewer, operator
 from model.domain.vocabulary import Network
 from model.errors import NotAllowed, Refused
-from model.privacy import K, pooled
+from model.privacy import K, enough, pooled
 from model.services import imports, network, situations
 from model.services.house import store, today
 from model.services.network import Body
@@ -114,7 +114,8 @@ def test_what_several_bodies_lack_adds_up() -> None:
     found = network.lacking(network.bodies(NATION))
     assert len(found) == 14
     for each in found:
-        assert each.held.present + each.held.to_record + each.people == each.held.total
+        assert each.held
+        assert each.held.most + each.held.to_record + each.people == each.held.total
         assert (each.euros > 0) == (each.people > 0 and each.offer is not None)
     assert any(len(each.bodies) > 1 for each in found)
 
@@ -125,9 +126,30 @@ def test_nobody_small_is_ever_alone_among_those_read_together(people: dict[str, 
     small = {name for name, count in people.items() if count < K}
     assert small <= found
     assert (not small) == (not found)
-    if found and found != set(people):
-        assert len(found) >= 2
-        assert sum(people[name] for name in found) >= K
+    if found != set(people):
+        assert not found or enough([people[name] for name in found])
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 12), min_size=1))
+def test_neither_a_difference_nor_knowing_one_body_tells_of_fewer_people_than_may_circulate(
+    people: dict[str, int],
+) -> None:
+    together = pooled(people)
+    alone = [count for name, count in people.items() if name not in together]
+    told = not together or enough([people[name] for name in together])
+    shown = [*alone, *([sum(people.values()), sum(people[name] for name in together)] if told and together else [])]
+    differences = {sum(people.values()) - sum(alone)} if told else set()
+    for known in together:
+        differences |= {count - people[known] for count in shown[len(alone) + 1 :]}
+    assert all(count >= K for count in {*alone, *differences} - {0})
+
+
+def test_the_backgrounds_of_too_few_people_are_not_read_even_together() -> None:
+    bodies = network.bodies(NATION)
+    few = [replace(each, sent=replace(each.sent, managers=2), apart=False) for each in bodies if each.sent]
+    assert network.backgrounds_circulate(bodies)
+    assert not network.backgrounds_circulate(few[:3])
+    assert network.backgrounds_circulate(few[:4])
 
 
 def test_what_was_sent_before_levels_were_counted_is_still_read() -> None:

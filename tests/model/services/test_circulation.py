@@ -1,0 +1,66 @@
+"""What circulates of a region is the same whatever date or scenario is chosen, and whatever anybody can do."""
+
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from model.access import Role, Viewer
+from model.domain.calendar import add_months
+from model.scenario import Departure, Mobility, Recruitment, Training, new_uid
+from model.services import notes, scenarios, situations, snapshots, takeaways
+from model.services.house import store, today
+from model.storage.journal import region
+from model.storage.tables import AssessmentRow, RegionRow
+
+pytestmark = pytest.mark.usefixtures("demo_house")
+DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ",))
+
+
+def kept(code: str) -> list[str]:
+    """The uids of no scenario, and of one for every kind of action on a region."""
+    whole = snapshots.snapshot(DIRECTOR, (code,))
+    free = situations.view(DIRECTOR, (code,)).free[0].uid
+    month, people = add_months(today().replace(day=1), 2), whole.managers.uid
+    actions = (
+        Recruitment(uid=new_uid(), month=month, position=free, family="F5"),
+        Mobility(uid=new_uid(), month=month, position=free, manager=people[0]),
+        Departure(uid=new_uid(), month=month, manager=people[1]),
+        Training(uid=new_uid(), month=month, offer=next(iter(whole.framework.offers)), managers=tuple(people[:3])),
+    )
+    begun = scenarios.begin(DIRECTOR, code, "Essai")
+    return ["", *(scenarios.save(DIRECTOR, begun.with_action(action)).uid for action in actions)]
+
+
+def test_no_two_dates_and_no_scenario_tell_the_common_base_apart() -> None:
+    dates = [add_months(date(2024, 1, 1), 3 * months) for months in range(16)]
+    states = [(day, uid) for uid in kept("AQ") for day in dates]
+    bases = [notes.committee(DIRECTOR, "AQ", day, uid).base for day, uid in states]
+    assert all(base == bases[0] for base in bases)
+
+
+def test_what_a_scenario_does_is_said_without_what_anybody_can_do() -> None:
+    uids = kept("AQ")
+    before = [notes.committee(DIRECTOR, "AQ", today(), uid).hypothesis for uid in uids]
+    with store().write() as session:
+        for row in session.exec(select(AssessmentRow)):
+            row.level = 8 - row.level
+            session.add(row)
+        for place in session.exec(select(RegionRow)):
+            region(session, place.code).revision += 1
+    after = [notes.committee(DIRECTOR, "AQ", today(), uid).hypothesis for uid in uids]
+    for one, two in zip(before[1:], after[1:], strict=True):
+        assert one and two
+        assert (one.events, one.euros, one.month) == (two.events, two.euros, two.month)
+        assert (one.before.mix, one.after.mix) == (two.before.mix, two.after.mix)
+        assert one.after.vacancy == two.after.vacancy
+        assert (one.after.coverage.least == two.after.coverage.least).all()
+
+
+def test_a_reader_gets_nothing_that_depends_on_what_anybody_can_do() -> None:
+    reader = takeaways.circulating(DIRECTOR, ("AQ",))
+    seen = situations.view(reader, ("AQ",)).snapshot
+    for table in (seen.assessments, seen.trainings, seen.supports):
+        assert len(table) == 0
+    assert not any(seen.managers.name)
+    assert not seen.personal
