@@ -1,11 +1,12 @@
-"""The command line: import, figures, simulate, demo, user, backup. Ends with 0 when done, 1 when the data is refused,
-2 when the command cannot be used so."""
+"""The command line: import, figures, simulate, demo, user, audit, sweep, backup. Ends with 0 when done, 1 when the data
+is refused, 2 when the command cannot be used so."""
 
 import argparse
 import getpass
 import json
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from model.exchange.files import MAX_BYTES, MAX_ROWS
 from model.exchange.matching import NEW, MatchedBy
 from model.exchange.remarks import sentence
 from model.exchange.values import as_date
-from model.services import accounts, demo, house, imports, opening, scenarios, situations, trail
+from model.services import accounts, demo, house, imports, opening, retention, scenarios, situations, trail
 from model.services.house import DEMO, reference, today
 from model.services.imports import Preview, Upload
 from model.wording import LANGUAGES, Catalogue, catalogue
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _user_options(command("user", _user), words)
     audit = command("audit", _audit).add_subparsers(required=True, metavar="ACTION", dest="action")
     audit.add_parser("verify", help=words("cli.audit_verify"))
+    command("sweep", _sweep)
     command("backup", _backup).add_argument("file", type=Path, metavar="FILE", help=words("cli.backup_file"))
     return parser
 
@@ -309,6 +311,10 @@ def _audit(_: Arguments, words: Catalogue) -> int:
         return REFUSED
     _say(words("cli.audit_whole", n=found.lines, head=found.head))
     return DONE
+
+
+def _sweep(_: Arguments, words: Catalogue) -> None:
+    _say(words("cli.swept", **asdict(retention.sweep(operator()))))
 
 
 def _backup(given: Arguments, words: Catalogue) -> None:

@@ -21,7 +21,8 @@ class Role(StrEnum):
 
 
 class Right(StrEnum):
-    """Something that a role may do. `SITUATION` is positions, vacancies and backgrounds of the own regions."""
+    """Something that a role may do. `SITUATION` is positions, vacancies and backgrounds of the own regions;
+    `PERSONAL_DATA` is answering to somebody for what is recorded about them."""
 
     SITUATION = "situation"
     NAMES = "names"
@@ -32,6 +33,7 @@ class Right(StrEnum):
     CORRECT = "correct"
     TRANSMIT = "transmit"
     NETWORK = "network"
+    PERSONAL_DATA = "personal_data"
     ACCOUNTS = "accounts"
     AUDIT = "audit"
 
@@ -48,6 +50,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.SCENARIOS,
             Right.CORRECT,
             Right.TRANSMIT,
+            Right.PERSONAL_DATA,
         }
     ),
     Role.ANALYST: frozenset({Right.SITUATION, Right.NAMES, Right.COMMON_BASE, Right.IMPORT, Right.CORRECT}),

@@ -49,6 +49,7 @@ SCREENS = (
     Screen("records", "people", "badge", Right.ACCOUNTS),
     Screen("records", "journal", "history", Right.AUDIT),
     Screen("understand", "method", "functions", None),
+    Screen("understand", "rights", "policy", None),
 )
 
 session.belong()

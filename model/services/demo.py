@@ -15,10 +15,11 @@ from model.domain.vocabulary import Network
 from model.errors import NotAllowed
 from model.exchange.columns import choices
 from model.exchange.delivery import Mint
-from model.services import house, imports, network, sessions
+from model.services import house, imports, network, rights, sessions
 from model.services.expectations import profile_document
 from model.services.house import DEMO, demo, reference, store
 from model.services.imports import Upload
+from model.services.rights import Notice
 from model.storage.journal import ensure_region, raise_revision
 from model.storage.tables import AccountRow, AuditRow, Base, House, PerimeterRow, ProfileRow, RegionRow, SessionRow
 
@@ -41,6 +42,8 @@ def load() -> None:
         delivery = imports.check(viewer, upload, mapping)
         imports.confirm(viewer, imports.preview(viewer, code, delivery, demo()["as_of"], mint=_seeded(code)))
     _adopt(demo()["expectations"])
+    for each in demo()["notices"]:
+        rights.tell(viewer, Notice(each["region"], each["consulted_on"], each["contact"]))
     for code in demo()["transmitted"]:
         network.transmit(viewer, code)
     _make_accounts(demo()["accounts"])

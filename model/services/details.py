@@ -8,16 +8,17 @@ from datetime import date
 import numpy as np
 
 from model.access import Right, Viewer
-from model.domain.calendar import add_months, day_of
+from model.domain.calendar import day_of
 from model.domain.vocabulary import SupportKind
 from model.measures.emptied import Emptied, emptied
 from model.measures.expectations import Whole, expectations
 from model.measures.first_post import FirstPost, first_post
-from model.measures.history import Month, history
+from model.measures.history import Month
 from model.measures.presence import presence
 from model.measures.reaching import ByFunction, by_function, held_by_background
 from model.measures.relabelling import Relabelling, relabelling
 from model.measures.span import RegionSpan, Span, region_span, spans
+from model.services import quarters
 from model.services.situations import View
 from model.services.snapshots import Shelf, snapshot_key
 
@@ -75,8 +76,6 @@ class _Whole:
 _wholes: Shelf[_Whole] = Shelf(128)
 _pasts: Shelf[tuple[Month, ...]] = Shelf(64)
 
-MONTHS_BACK = 36
-
 
 def team(viewer: Viewer, seen: View, place: int) -> TeamView:
     """Return one team of a view. What a free position would take with it is for the director alone."""
@@ -106,10 +105,10 @@ def _whole(seen: View) -> _Whole:
     return _wholes.get(snapshot_key(seen.snapshot), lambda: _measure(seen))
 
 
-def past(seen: View) -> tuple[Month, ...]:
-    """Return the figures of a view on the first day of each month, from three years before its date to its month."""
-    start = add_months(seen.snapshot.as_of, 1 - MONTHS_BACK)
-    return _pasts.get(snapshot_key(seen.snapshot), lambda: history(seen.snapshot, start, MONTHS_BACK))
+def past(viewer: Viewer, seen: View) -> tuple[Month, ...]:
+    """Return the figures of a view on the first day of each month, from three years before its date to its month; as
+    far back as people were forgotten, of each quarter."""
+    return _pasts.get(snapshot_key(seen.snapshot), lambda: quarters.past(viewer, seen.snapshot))
 
 
 def _measure(seen: View) -> _Whole:

@@ -10,8 +10,8 @@ from model.measures.coming import Coming, coming
 from model.measures.filling import TimeToFill, time_to_fill
 from model.measures.flows import Flow, Refilled, region_flow, region_refilled, team_flows, team_refilled
 from model.measures.vacancy import region_vacancy
-from model.services.details import MONTHS_BACK
 from model.services.house import reference
+from model.services.quarters import MONTHS_BACK
 from model.services.situations import View, view
 from model.services.snapshots import Shelf, snapshot_key
 

@@ -128,6 +128,8 @@ def write_register(session: Session, region: RegionRow, before: Register, after:
         keys[table] = _keys_of(session, row, differences, table)
         _write(session, row, differences[table], _valued(table, keys))
         keys[table] |= _keys_added(session, row, differences[table])
+    for table, row in reversed(_ROWS.items()):
+        _take_out(session, row, differences[table], _valued(table, keys))
     return sum(len(d.added) + len(d.changed) + len(d.removed) for d in differences.values())
 
 
@@ -226,6 +228,10 @@ def _write(session: Session, row: Any, difference: TableChanges, values: Callabl
         session.execute(insert(row), [values(record) for record in difference.added])
     for before, after in difference.changed:
         session.execute(update(row).where(*_same(row, values(before))).values(**values(after), **_next_version(row)))
+
+
+def _take_out(session: Session, row: Any, difference: TableChanges, values: Callable[[Any], dict[str, Any]]) -> None:
+    """Delete, once nothing refers to it any more: what still did would go with it."""
     for record in difference.removed:
         session.execute(delete(row).where(*_same(row, values(record))))
 

@@ -62,7 +62,8 @@ class House(Base, table=True):
 
 
 class RegionRow(Base, table=True):
-    """A body of the reference that has data or users here."""
+    """A body of the reference that has data or users here; when its staff representatives were consulted, and whom
+    people can ask about their data."""
 
     __tablename__ = "region"
     key: int = _key()
@@ -71,6 +72,8 @@ class RegionRow(Base, table=True):
     network: str
     revision: int = 0
     data_on: date | None = None
+    consulted_on: date | None = None
+    contact: str = ""
 
 
 class TeamRow(Base, table=True):
@@ -307,6 +310,17 @@ class CorrectionRow(Base, table=True):
     revision: int
     undone_at: datetime | None = None
     undone_by: str = ""
+    document: dict[str, Any] = _document()
+
+
+class QuarterRow(Base, table=True):
+    """The figures of a region on the first day of a quarter, kept when somebody who was there then is forgotten."""
+
+    __tablename__ = "quarter"
+    __table_args__ = (UniqueConstraint("region_key", "day"),)
+    key: int = _key()
+    region_key: int = _to("region")
+    day: date
     document: dict[str, Any] = _document()
 
 

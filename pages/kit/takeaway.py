@@ -174,6 +174,15 @@ def _figure(figure: Figure) -> printing.Figure:
     return printing.Figure(label, figure.value, definition, figure.of)
 
 
+def offer_files(who: Viewer, chosen: state.Context, name: str, make: Callable[[], Takeaway]) -> None:
+    """Offer something that is no screen as a page and as a workbook, with names; it is made when it is asked for."""
+    press().start()
+    order = _Order(who, chosen, name, words().language, named=True)
+    with st.container(horizontal=True):
+        order.button(t("takeaway.pdf"), lambda: pdf(order.page(make()), ()), "pdf", PDF)
+        order.button(t("takeaway.xlsx"), lambda: workbooks.of_page(order.page(make()), words()), "xlsx", XLSX)
+
+
 def offer_note(who: Viewer, chosen: state.Context, make: Callable[[str], tuple[Page, Sequence[Drawn]]]) -> None:
     """Offer the director's note for the committee; `make` takes the uid of a kept scenario, or nothing."""
     if chosen.code is None or not who.may(Right.SCENARIOS):

@@ -33,7 +33,7 @@ def three_years(who: Viewer, seen: View) -> None:
     fold = st.expander(t("history.title"), key="region_history", on_change="rerun")
     if not fold.open:
         return
-    months = details.past(seen)
+    months = details.past(who, seen)
     with fold:
         st.markdown(t("literal", text=telling.sentence(months)))
         widgets.chart(

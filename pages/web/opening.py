@@ -9,11 +9,13 @@ from importlib import import_module
 from typing import Any
 
 import streamlit as st
-from anyio import to_thread
+from anyio import create_task_group, sleep, to_thread
 
 from model import settings
+from model.access import operator
+from model.domain.calendar import DAY
 from model.errors import MosaiqueError
-from model.services import accounts, house, opening
+from model.services import accounts, house, opening, retention
 from model.wording import catalogue
 from pages.kit.door import LOOPBACK, door_code
 from pages.web.errors import keep_out_of_logs
@@ -35,7 +37,19 @@ async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
     import_module("pages.kit.frame")  # what every screen needs, loaded before the first visitor
     gc.collect()
     gc.freeze()  # what is loaded now is never garbage: later collections skip it
-    yield {}
+    async with create_task_group() as tasks:
+        if not settings.current().demo:
+            tasks.start_soon(_sweep_daily)
+        yield {}
+        tasks.cancel_scope.cancel()
+
+
+async def _sweep_daily() -> None:
+    """Take out what has been kept long enough, now and every day; a database that is busy is asked again the next."""
+    while True:
+        if await to_thread.run_sync(retention.sweep_if_free, operator()) is None:
+            log.warning("%s", catalogue()("cli.not_swept"))
+        await sleep(DAY.total_seconds())
 
 
 def open_house() -> None:

@@ -26,6 +26,7 @@ OPEN_TO = {
         "scenarios/compose",
         "records/correcting",
         "understand/method",
+        "understand/rights",
     },
     "analyste-aquitaine": {
         "situation/region",
@@ -36,9 +37,22 @@ OPEN_TO = {
         "records/importing",
         "records/correcting",
         "understand/method",
+        "understand/rights",
     },
-    "animation-aquitaine": {"situation/region", "situation/team", "situation/vacancies", "understand/method"},
-    "lecture-aquitaine": {"situation/region", "situation/team", "situation/vacancies", "understand/method"},
+    "animation-aquitaine": {
+        "situation/region",
+        "situation/team",
+        "situation/vacancies",
+        "understand/method",
+        "understand/rights",
+    },
+    "lecture-aquitaine": {
+        "situation/region",
+        "situation/team",
+        "situation/vacancies",
+        "understand/method",
+        "understand/rights",
+    },
     "direction-nouvelle-aquitaine": {
         "situation/region",
         "situation/team",
@@ -49,9 +63,10 @@ OPEN_TO = {
         "scenarios/compose",
         "records/correcting",
         "understand/method",
+        "understand/rights",
     },
-    "tete-de-reseau": {"situation/regions", "understand/method"},
-    "administration": {"records/people", "records/journal", "understand/method"},
+    "tete-de-reseau": {"situation/regions", "understand/method", "understand/rights"},
+    "administration": {"records/people", "records/journal", "understand/method", "understand/rights"},
 }
 
 
@@ -123,7 +138,7 @@ def test_whoever_may_not_read_names_reads_none_on_any_screen(enter: Open, login:
         for line in (ROOT / "data" / "demo" / "people.csv").read_text(encoding="utf-8").splitlines()[1:]
         if line.startswith("AQ,")
     }
-    for screen in sorted(OPEN_TO[login] - {"understand/method"}):
+    for screen in sorted(OPEN_TO[login] - {"understand/method", "understand/rights"}):
         app = enter(login, screen)
         shown = written(app) + " ".join(str(table.value) for table in app.table)
         shown += " ".join(drawn(chart) for chart in app.get("vega_lite_chart"))

@@ -45,7 +45,7 @@ def mosaic(view: View, only: Sequence[int] | None = None) -> Build:
 
 def taken(view: View, who: Viewer, title: str) -> Takeaway:
     """What the screen shows, to take away."""
-    said, months, lines = finding(view), details.past(view), reporting.lines(who, view)
+    said, months, lines = finding(view), details.past(who, view), reporting.lines(who, view)
     drawn = [Drawn("mosaic", mosaic(view), said), Drawn("history", history.drawing(months), history.sentence(months))]
     drawn += [Drawn("organisation", organisation(view, lines), reporting_sentence(lines))] if lines else []
     return Takeaway(

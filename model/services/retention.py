@@ -1,0 +1,112 @@
+"""What is kept no longer than it serves: people who left, levels that were replaced, leaves, corrections, scenarios."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, col, delete, select
+
+from model.access import Right, Viewer
+from model.corrections.forgetting import left, without_outdated, without_people
+from model.domain.calendar import months_between
+from model.services import rights
+from model.services.house import reference, store, today
+from model.storage.journal import audit, lock
+from model.storage.registers import read_register
+from model.storage.tables import AttemptRow, CorrectionRow, RegionRow, ScenarioRow, SessionRow, now
+
+SESSION_DAYS = 30
+"""How long a session that is over is still listed to those who look for it."""
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How much was taken out: people forgotten, other rows of registers, corrections emptied, scenarios, sessions."""
+
+    people: int
+    records: int
+    corrections: int
+    scenarios: int
+    sessions: int
+
+    @property
+    def total(self) -> int:
+        """All together."""
+        return self.people + self.records + self.corrections + self.scenarios + self.sessions
+
+
+def sweep(viewer: Viewer) -> Swept:
+    """Take out what has been kept long enough, by the assumptions of the reference; one audit line says how much.
+
+    Each region is a transaction of its own, so that nobody who corrects one waits for all.
+    """
+    viewer.require(Right.PERSONAL_DATA)
+    with store().read() as session:
+        codes = list(session.exec(select(RegionRow.code).order_by(RegionRow.code)))
+    regions = [_sweep_region(code) for code in codes]
+    with store().write() as session:
+        swept = Swept(
+            sum(people for people, _ in regions),
+            sum(records for _, records in regions),
+            _sweep_corrections(session),
+            _sweep_scenarios(session),
+            _sweep_sessions(session),
+        )
+        if swept.total:
+            audit(session, viewer.account, "sweep", count=swept.total)
+    store().settle()
+    return swept
+
+
+def sweep_if_free(viewer: Viewer) -> Swept | None:
+    """Do the same, or nothing where others keep the database busy: the next time will do."""
+    try:
+        return sweep(viewer)
+    except OperationalError:
+        return None
+
+
+def _months(what: str) -> int:
+    return int(reference().assumed(f"retention_{what}"))
+
+
+def _sweep_region(code: str) -> tuple[int, int]:
+    """Forget who left a region and what is outdated there; return how many people, and how many other rows."""
+    with store().write() as session:
+        row = session.exec(select(RegionRow).where(RegionRow.code == code)).one()
+        lock(session, row)
+        register = read_register(session, row)
+        gone = {person.uid for person in left(register, today(), _months("leavers"))}
+        lean = without_outdated(register, today(), _months("assessments"), _months("absences"))
+        after = without_people(lean, gone)
+        if after == register:
+            return 0, 0
+        touched = rights.forget(session, row, register, after, gone)
+        return len(gone), touched - len(gone)
+
+
+def _sweep_corrections(session: Session) -> int:
+    """Empty the corrections that are too old to be taken back: they hold the records from before and after."""
+    old = [row for row in session.exec(select(CorrectionRow)) if row.document and _older(row.made_at, "corrections")]
+    for row in old:
+        row.document = {}
+        session.add(row)
+    return len(old)
+
+
+def _sweep_scenarios(session: Session) -> int:
+    old = [row for row in session.exec(select(ScenarioRow)) if _older(row.updated_at, "scenarios")]
+    for row in old:
+        session.delete(row)
+    return len(old)
+
+
+def _older(at: datetime, what: str) -> bool:
+    return months_between(at.date(), today()) >= _months(what)
+
+
+def _sweep_sessions(session: Session) -> int:
+    """Take out the sessions that nobody has used for long, and the sign-ins that failed before them."""
+    before = now() - timedelta(days=SESSION_DAYS)
+    session.exec(delete(AttemptRow).where(col(AttemptRow.last_at) < before))
+    return session.exec(delete(SessionRow).where(col(SessionRow.seen_at) < before)).rowcount

@@ -1,0 +1,29 @@
+"""Vos données, vos droits: what is recorded about people, why, how long, whom to ask."""
+
+import streamlit as st
+
+from model.access import Right
+from model.services import rights
+from model.services.house import reference
+from pages.kit import session, takeaway, widgets
+from pages.kit.wording import plain, t
+from pages.understand import answering, informing
+
+who = session.recognised()
+if who is None:
+    st.stop()
+told = rights.notices(who)
+widgets.heading(plain("rights.title"), plain("rights.finding"))
+for line in informing.notices(told):
+    st.markdown(t("literal", text=line))
+widgets.table(informing.kept(reference()), t("rights.kept"))
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader(t("rights.yours_title"), anchor=False)
+    st.markdown(t("rights.yours"))
+with right:
+    st.subheader(t("rights.never_title"), anchor=False)
+    st.markdown(t("rights.never"))
+if who.may(Right.PERSONAL_DATA):
+    answering.draw(who, told)
+takeaway.offer(who, takeaway.general(), "rights", lambda _: informing.taken(reference(), told), takeaway.WAYS[1:])
