@@ -1,0 +1,278 @@
+"""The commands of the server: each acts as the operator and nobody else, leaves its line, and keeps to what it was
+asked about.
+
+The parser says which commands there are: a new one fails here until it has its row.
+"""
+
+import argparse
+import io
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import bcrypt
+import pytest
+from sqlmodel import col, func, select
+
+from model.__main__ import _parser, main
+from model.access import Right, Role, Viewer
+from model.services import scenarios
+from model.services.house import demo, store
+from model.settings import ROOT
+from model.storage.database import database
+from model.storage.tables import AuditRow
+from tests.browser.serving import PASSWORD
+from tests.conftest import address, settle
+from tests.security.canaries import KINDS, REGIONS, build, word
+
+Line = tuple[str, str, str]
+NOBODY = "0" * 16
+HEAD = "référence du poste;intitulé du poste;équipe;nom;matricule\n"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A command that does its work: what is typed, and the line of the audit that it leaves, but for who.
+
+    `{AQ}` and `{BR}` stand for the scenarios of these regions, `{file}` for a delivery, `{folder}` for a folder.
+    """
+
+    typed: str
+    leaves: tuple[str, str] | None
+    modes: tuple[str, ...] = ("production", "demo")
+    about: str = ""
+
+
+ROWS: dict[str, tuple[Row, ...]] = {
+    "import": (
+        Row("import {file} --region AQ --partial", None, about="AQ"),
+        Row("import {file} --region AQ --partial --json", None, about="AQ"),
+        Row("import {file} --region AQ --partial --yes", ("import", "AQ"), about="AQ"),
+    ),
+    "figures": (
+        Row("figures --region AQ", ("read_names", "AQ"), about="AQ"),
+        Row("figures --region AQ --json", ("read_names", "AQ"), about="AQ"),
+        Row("figures", ("read_names", "BR")),
+    ),
+    "simulate": (
+        Row("simulate {AQ}", ("read_names", "AQ"), about="AQ"),
+        Row("simulate {AQ} --json", ("read_names", "AQ"), about="AQ"),
+    ),
+    "demo": (Row("demo", ("import", "AQ"), ("demo",)),),
+    "user add": (
+        Row("user add --role reader --login lectrice --region AQ --password-stdin", ("create_account", "AQ")),
+        Row("user add --role administrator --login cheffe --password-stdin", ("create_account", "")),
+    ),
+    "user list": (Row("user list", None),),
+    "audit verify": (Row("audit verify", None),),
+    "backup": (Row("backup {folder}/copy.sqlite", ("backup", "")),),
+}
+
+REFUSED: dict[str, tuple[str, ...]] = {
+    "import": (
+        "import {file} --region XX",
+        "import {file}",
+        "import {folder}/nowhere.csv --region AQ",
+        "import {broken} --region AQ",
+    ),
+    "figures": ("figures --region XX", "figures --region AQ --region XX", "figures --on hier"),
+    "simulate": (f"simulate {NOBODY}", "simulate AQ", "simulate '", f"simulate {NOBODY} --json"),
+    "demo": (),
+    "user add": (
+        "user add --role reader --login lectrice --region XX --password-stdin",
+        "user add --role reader --login lectrice --password-stdin",
+        "user add --role national --login lectrice --network xx --password-stdin",
+        "user add --role king --login lectrice --password-stdin",
+    ),
+    "user list": ("user list --region AQ",),
+    "audit verify": ("audit verify --region AQ",),
+    "backup": ("backup {folder}/nowhere/copy.sqlite", "backup {file}"),
+}
+
+
+@dataclass
+class Terminal:
+    """A house in one mode, and what came of the last command typed there."""
+
+    blanks: dict[str, str]
+    capture: pytest.CaptureFixture[str]
+    acted: set[tuple[str, Role]] = field(default_factory=set)
+
+    def type(self, typed: str) -> tuple[int, str]:
+        """Run a command; return its status and all that it said."""
+        self.acted.clear()
+        try:
+            status = main(self.words(typed))
+        except SystemExit as end:
+            status = int(end.code or 0)
+        said = self.capture.readouterr()
+        return status, said.out + said.err
+
+    def words(self, typed: str) -> list[str]:
+        return [each.format(**self.blanks) for each in typed.split()]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """The database of the canaries, and the scenario of each region."""
+    folder, salt = tmp_path_factory.mktemp("filled"), bcrypt.gensalt
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bcrypt, "gensalt", lambda: salt(4))
+        kept = build(folder)
+    return folder / "house.sqlite", kept
+
+
+@pytest.fixture
+def terminal(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    filled: tuple[Path, dict[str, str]],
+    demonstration: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> Iterator[Terminal]:
+    """A terminal on the server of a house, in the mode of the test; whoever acts is written down."""
+    mode: str = request.param
+    source, kept = filled if mode == "production" else (demonstration, {})
+    house = tmp_path / "house.sqlite"
+    shutil.copyfile(source, house)
+    settle(monkeypatch, mode, house)
+    kept = kept or {code: _composed(code) for code in REGIONS}
+    file, broken = tmp_path / "a.csv", tmp_path / "broken.csv"
+    file.write_text(f"{HEAD}N1;Responsable;Équipe neuve;Anne Le Goff;77\n", encoding="utf-8")
+    broken.write_text(f"{HEAD}N1;Responsable;Équipe neuve;=1+1;BR0\n", encoding="utf-8")
+    blanks = {**kept, "file": str(file), "broken": str(broken), "folder": str(tmp_path)}
+    opened = Terminal(blanks, capsys)
+    _write_down(monkeypatch, opened.acted)
+    monkeypatch.setattr("model.__main__.DEMO", tmp_path)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    yield opened
+    database(address(house)).close()
+
+
+def _composed(code: str) -> str:
+    director = Viewer("a director", "a director", Role.DIRECTOR, (code,))
+    return scenarios.save(director, scenarios.begin(director, code, "Essai")).uid
+
+
+def _write_down(monkeypatch: pytest.MonkeyPatch, acted: set[tuple[str, Role]]) -> None:
+    require: Callable[[Viewer, Right], None] = Viewer.require
+
+    def noted(viewer: Viewer, right: Right) -> None:
+        acted.add((viewer.account, viewer.role))
+        require(viewer, right)
+
+    monkeypatch.setattr(Viewer, "require", noted)
+
+
+def commands(parser: argparse.ArgumentParser, before: str = "") -> Iterator[str]:
+    """The commands of a parser, those of its commands included: « user list »."""
+    inside = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
+    if not inside:
+        yield before.strip()
+    for action in inside:
+        for name, below in action.choices.items():
+            yield from commands(below, f"{before} {name}")
+
+
+def audited(after: int = 0) -> list[Line]:
+    """Who did what to which regions, since a line."""
+    with store().read() as session:
+        rows = session.exec(select(AuditRow).where(col(AuditRow.key) > after).order_by(col(AuditRow.key))).all()
+        return [(row.account, row.action, row.scope) for row in rows]
+
+
+def last() -> int:
+    with store().read() as session:
+        return int(session.exec(select(func.max(AuditRow.key))).one() or 0)
+
+
+def canaries(said: str, *codes: str) -> list[str]:
+    return [each for code in codes for kind in KINDS if (each := word(kind, code)) in said]
+
+
+def cases() -> list[object]:
+    """Every row in every mode that it works in."""
+    found = [(row, mode) for rows in ROWS.values() for row in rows for mode in row.modes]
+    return [pytest.param(row, mode, id=f"{mode}: {row.typed}") for row, mode in found]
+
+
+def refusals() -> list[object]:
+    """Every command that must not work, in every mode."""
+    typed = [each for every in REFUSED.values() for each in every]
+    found = [(each, mode) for each in typed for mode in ("production", "demo")] + [("demo", "production")]
+    return [pytest.param(each, mode, id=f"{mode}: {each}") for each, mode in found]
+
+
+def test_every_command_has_its_row_and_its_refusals() -> None:
+    known = set(commands(_parser()))
+    assert known == set(ROWS) == set(REFUSED)
+    assert {"figures", "user list", "audit verify"} <= known
+    assert all(row.typed.startswith(name) for name, rows in ROWS.items() for row in rows)
+
+
+@pytest.mark.parametrize(("row", "terminal"), cases(), indirect=["terminal"])
+def test_a_command_acts_as_the_operator_and_leaves_its_line(terminal: Terminal, row: Row) -> None:
+    before = last()
+    status, said = terminal.type(row.typed)
+    assert (status, terminal.acted) == (0, {("operator", Role.OPERATOR)}), said
+    lines = audited(before)
+    assert {who for who, _, _ in lines} <= {"operator"}
+    assert row.leaves in [line[1:] for line in lines] if row.leaves else lines == []
+
+
+@pytest.mark.parametrize(("row", "terminal"), cases(), indirect=["terminal"])
+def test_a_command_says_nobodys_name_and_nothing_of_another_region(terminal: Terminal, row: Row) -> None:
+    _, said = terminal.type(row.typed)
+    assert said
+    assert canaries(said, "BR") == []
+    assert [each for code in REGIONS for each in canaries(said, code) if "Person" in each] == []
+
+
+@pytest.mark.parametrize(("row", "terminal"), cases(), indirect=["terminal"])
+def test_a_command_about_a_region_reads_no_other(terminal: Terminal, row: Row) -> None:
+    before = last()
+    terminal.type(row.typed)
+    if row.about:
+        assert {scope for _, _, scope in audited(before)} <= {row.about}
+
+
+@pytest.mark.parametrize("terminal", ["production"], indirect=True)
+def test_a_scenario_of_a_region_is_told_with_its_own_words_only(terminal: Terminal) -> None:
+    for code, other in (REGIONS, REGIONS[::-1]):
+        _, said = terminal.type(f"simulate {{{code}}} --json")
+        assert canaries(said, code) == [word("scenario", code)]
+        assert canaries(said, other) == []
+
+
+@pytest.mark.parametrize(("typed", "terminal"), refusals(), indirect=["terminal"])
+def test_what_does_not_exist_is_said_in_a_sentence_and_ends_badly(terminal: Terminal, typed: str) -> None:
+    before = last()
+    status, said = terminal.type(typed)
+    assert status in (1, 2)
+    assert len(said.strip()) > 20 and "Traceback" not in said and "Error" not in said
+    assert canaries(said, *REGIONS) == []
+    assert {who for who, _ in terminal.acted} <= {"operator"}
+    assert {action for _, action, _ in audited(before)} <= {"read_names"}
+
+
+@pytest.mark.parametrize("terminal", ["production", "demo"], indirect=True)
+@pytest.mark.parametrize(("typed", "status"), [("figures --region XX", 1), (f"simulate {NOBODY}", 1), ("backup .", 2)])
+def test_a_process_of_its_own_ends_so_too_without_a_traceback(terminal: Terminal, typed: str, status: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "model", *terminal.words(typed)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (status, "")
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert canaries(done.stderr, *REGIONS) == []
+
+
+@pytest.mark.parametrize("terminal", ["demo"], indirect=True)
+def test_the_demonstration_taken_back_keeps_the_audit_and_its_accounts(terminal: Terminal) -> None:
+    before = audited()
+    assert terminal.type("demo")[0] == 0
+    assert audited()[: len(before)] == before
+    assert terminal.type("user list")[1].count("\n") == len(demo()["accounts"])
