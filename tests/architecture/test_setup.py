@@ -104,3 +104,12 @@ def test_nothing_is_sent_to_anybody() -> None:
     assert written["client"]["showErrorDetails"] == "none"
     assert written["server"]["maxUploadSize"] == 10
     assert written["server"]["address"] == "localhost"
+
+
+def test_the_linter_refuses_queries_put_together_from_text_everywhere_but_in_tests() -> None:
+    rules = PROJECT["tool"]["ruff"]["lint"]
+    assert {"S", "S6", "S60", "S608"} & set(rules["select"])
+    assert [each for each in rules["ignore"] if "S608".startswith(each)] == []
+    assert list(rules["per-file-ignores"]) == ["tests/**"]
+    shipped_code = [name for name in shipped() if name.endswith(".py") and not name.startswith("tests/")]
+    assert [name for name in shipped_code if "S608" in (ROOT / name).read_text(encoding="utf-8")] == []

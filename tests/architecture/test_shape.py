@@ -108,6 +108,24 @@ def test_no_error_is_swallowed(path: Path) -> None:
             assert ast.unparse(node.type) not in ("Exception", "BaseException"), f"{name(path)}:{node.lineno}"
 
 
+ASKING = {"text", "literal_column", "exec", "execute", "executemany", "executescript", "exec_driver_sql"}
+SETTING = "f'PRAGMA {pragma}'"
+"""SQLite takes no values in these; they are written in the code."""
+
+
+def put_together(asked: ast.expr) -> bool:
+    """Whether a text is made of pieces: written into, added up, filled or joined."""
+    made = isinstance(asked, ast.Call) and ast.unparse(asked.func).rpartition(".")[2] in {"format", "join", "replace"}
+    return made or isinstance(asked, ast.JoinedStr | ast.BinOp)
+
+
+@pytest.mark.parametrize("path", CODE, ids=name)
+def test_no_query_is_put_together_from_pieces_of_text(path: Path) -> None:
+    asked = [call.args[0] for called, call in calls(path) if called.rpartition(".")[2] in ASKING and call.args]
+    built = [ast.unparse(each) for each in asked if put_together(each)]
+    assert built == ([SETTING] if name(path) == "model/storage/database.py" else [])
+
+
 def screens() -> list[Path]:
     """The files that the menu names."""
     shell = (ROOT / "pages" / "shell.py").read_text(encoding="utf-8")

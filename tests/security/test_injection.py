@@ -1,0 +1,241 @@
+"""Text in every place of the services where something is looked up by a text: it is a value, never a piece of a query.
+
+Where nothing bears the text, nothing is found, nothing of anybody is told and nothing is changed; where a text is
+written, it is written as it is. A service that takes a text and stands in no list here fails.
+"""
+
+import inspect
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+import bcrypt
+import pytest
+from hypothesis import HealthCheck, assume, example, given
+from hypothesis import settings as rules
+from hypothesis import strategies as st
+from sqlalchemy.exc import NoResultFound
+
+from model.access import Role, operator
+from model.domain.register import Register
+from model.errors import MosaiqueError
+from model.services import (
+    accounts,
+    attempts,
+    corrections,
+    demo,
+    expectations,
+    imports,
+    network,
+    notes,
+    openings,
+    scenarios,
+    sessions,
+    situations,
+    snapshots,
+    takeaways,
+    trail,
+)
+from model.services.expectations import Scope
+from model.services.house import today
+from model.settings import ROOT
+from model.storage.database import database
+from tests.browser.serving import PASSWORD
+from tests.conftest import address, settle
+from tests.security.canaries import ACCOUNTS, KINDS, REGIONS, build, word
+
+Ask = Callable[[str], Any]
+WHO = operator()
+HOSTILE = (
+    "' OR '1'='1",
+    "' OR 1=1 --",
+    '" OR ""="',
+    "x'; DROP TABLE manager; --",
+    "' UNION SELECT name, name, name FROM manager --",
+    "AQ') OR ('1'='1",
+    "%",
+    "_" * 16,
+    ":uid",
+    "?",
+    "\\' OR 1=1 --",
+    "＇ OR 1=1 --",
+    "0 OR 1",
+    "*",
+    "{uid}",
+    "%s",
+    "",
+    "\0",
+)
+TEXTS = st.sampled_from(HOSTILE) | st.text(max_size=30) | st.text(max_size=8).map(lambda text: f"AQ' OR {text!r}=''--")
+
+READ: dict[str, Ask] = {
+    "accounts.password_hash": accounts.password_hash,
+    "accounts.set_active": lambda text: accounts.set_active(WHO, text, active=False, version=1),
+    "accounts.set_password": lambda text: accounts.set_password(WHO, text, PASSWORD, 1),
+    "attempts.wait": lambda text: attempts.wait(text, text),
+    "attempts.succeeded": lambda text: attempts.succeeded(text, "elsewhere"),
+    "corrections.undo": lambda text: corrections.undo(WHO, text),
+    "demo.become": lambda text: demo.become(text, text),
+    "expectations.versions": lambda text: expectations.versions(WHO, text),
+    "expectations.effect": lambda text: expectations.effect(WHO, text, Scope(), _profile()),
+    "expectations.propose": lambda text: expectations.propose(WHO, "AQ", Scope(team=text or "?"), _profile()),
+    "expectations.adopt": lambda text: expectations.adopt(WHO, "AQ", text),
+    "expectations.withdraw": lambda text: expectations.withdraw(WHO, "AQ", text),
+    "expectations.give_up": lambda text: expectations.give_up(WHO, text, Scope(team=text)),
+    "imports.mappings": lambda text: imports.mappings(WHO, text),
+    "network.transmit": lambda text: network.transmit(WHO, text),
+    "network.withdraw": lambda text: network.withdraw(WHO, text),
+    "network.last": lambda text: network.last(WHO, text),
+    "notes.committee": lambda text: notes.committee(WHO, "AQ", today(), text or "?"),
+    "notes.base": lambda text: notes.base(WHO, (text,), today()),
+    "openings.openings": lambda text: openings.openings(WHO, (text,)),
+    "scenarios.begin": lambda text: scenarios.begin(WHO, text, text),
+    "scenarios.load": lambda text: scenarios.load(WHO, text),
+    "scenarios.listing": lambda text: scenarios.listing(WHO, (text,)),
+    "sessions.open_session": sessions.open_session,
+    "sessions.exchange": sessions.exchange,
+    "sessions.recognise": sessions.recognise,
+    "sessions.close": sessions.close,
+    "sessions.viewer_of": sessions.viewer_of,
+    "sessions.mine": lambda text: sessions.mine(WHO, text),
+    "sessions.end": lambda text: sessions.end(WHO, text),
+    "situations.view": lambda text: situations.view(WHO, (text,)),
+    "situations.figures_document": lambda text: situations.figures_document(WHO, text),
+    "snapshots.snapshot": lambda text: snapshots.snapshot(WHO, (text,)),
+    "snapshots.measured": lambda text: snapshots.measured(WHO, (text,)),
+    "takeaways.circulating": lambda text: takeaways.circulating(WHO, (text,)),
+    "trail.lines": lambda text: trail.lines(WHO, text or "?"),
+}
+"""What looks something up: with a text that nothing bears, each finds nothing, and changes nothing."""
+
+WRITTEN: dict[str, Ask] = {
+    "accounts.create": lambda text: accounts.create(WHO, text, text, Role.READER, PASSWORD, ("AQ",)),
+    "attempts.failed": lambda text: attempts.failed(text, text),
+    "corrections.seen": lambda text: corrections.seen(WHO, text),
+    "imports.save_mapping": lambda text: imports.save_mapping(WHO, "AQ", text, imports.mappings(WHO, "AQ")[_mapping()]),
+    "takeaways.note": lambda text: takeaways.note(WHO, ("AQ",), text),
+    "scenarios.save": lambda text: scenarios.save(WHO, scenarios.begin(WHO, "AQ", text)),
+}
+"""What writes the text, or who looked: what stood there before stays."""
+
+NO_QUERY = {
+    "accounts.check_password",
+    "accounts.hash_password",
+    "imports.preview",  # its region as `snapshots.snapshot`; the rest is a delivery
+    "imports.proposed",
+    "imports.read",
+    "imports.remarks",
+    "imports.remarks_name",
+    "imports.understood",
+    "imports.values_of",
+    "imports.words_in",
+    "reporting.tree",
+    "scenarios.arrivals",
+    "sessions.digest",
+    "snapshots.note_reading",
+    "takeaways.confirm",
+}
+"""What takes a text and asks the database nothing about it."""
+
+
+def _profile() -> Any:
+    return expectations.in_force(situations.view(WHO, ("AQ",)).snapshot, Scope())
+
+
+def _mapping() -> str:
+    return word("mapping", "AQ")
+
+
+def taking_texts() -> Iterator[str]:
+    """The services that take a text."""
+    for path in sorted((ROOT / "model" / "services").glob("[a-z]*.py")):
+        module = import_module(f"model.services.{path.stem}")
+        for name, each in vars(module).items():
+            ours = isinstance(each, FunctionType) and each.__module__ == module.__name__ and not name.startswith("_")
+            if ours and any("str" in str(given.annotation) for given in inspect.signature(each).parameters.values()):
+                yield f"{path.stem}.{name}"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A house of canaries, in the mode that lets every service be asked."""
+    folder, salt = tmp_path_factory.mktemp("injection"), bcrypt.gensalt
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bcrypt, "gensalt", lambda: salt(4))
+        build(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        file = Path(shutil.copyfile(folder / "house.sqlite", folder / "copy.sqlite"))
+        settle(patch, "demo", file)
+        _profile()  # whoever reads names first leaves a line
+        yield file
+        database(address(file)).close()
+
+
+def rows(house: Path) -> dict[str, set[tuple[Any, ...]]]:
+    """Everything that the database holds, table by table."""
+    with closing(sqlite3.connect(house)) as base:
+        tables = [name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: set(base.execute(f'SELECT * FROM "{name}"')) for name in tables}
+
+
+def canaries(found: object) -> list[str]:
+    return [each for code in REGIONS for kind in KINDS if (each := word(kind, code)) in repr(found)]
+
+
+def test_every_service_that_takes_a_text_is_asked() -> None:
+    assert set(taking_texts()) == {*READ, *WRITTEN, *NO_QUERY}
+
+
+def test_what_bears_the_text_is_found(house: Path) -> None:
+    (kept,) = scenarios.listing(WHO, ("BR",))
+    assert canaries(scenarios.load(WHO, kept.uid)) == [word("scenario", "BR")]
+    assert canaries(imports.mappings(WHO, "BR")) == [word("mapping", "BR")]
+    assert word("person", "BR") in canaries(snapshots.snapshot(WHO, ("BR",)))
+    assert accounts.password_hash("director-br")
+
+
+@pytest.mark.parametrize("name", READ)
+@given(text=TEXTS)
+@example(text=HOSTILE[0])
+@rules(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_text_that_nothing_bears_finds_and_changes_nothing(house: Path, name: str, text: str) -> None:
+    assume(text.strip().lower() not in {*ACCOUNTS, "aq", "br"})
+    before = rows(house)
+    try:
+        found = READ[name](text)
+    except (MosaiqueError, NoResultFound):
+        found = None
+    assert canaries(found) == []
+    assert rows(house) == before
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+@given(text=TEXTS)
+@example(text=HOSTILE[3])
+@rules(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_text_that_is_written_leaves_everything_else_as_it_was(house: Path, name: str, text: str) -> None:
+    before = rows(house)
+    try:
+        WRITTEN[name](text)
+    except MosaiqueError:
+        assert rows(house) == before
+    after = rows(house)
+    assert [table for table in before if table not in ("house", "attempt") and not before[table] <= after[table]] == []
+
+
+@pytest.mark.parametrize("text", HOSTILE[:-2])
+def test_a_text_is_kept_as_it_was_typed(house: Path, text: str) -> None:
+    kept = scenarios.save(WHO, scenarios.begin(WHO, "AQ", f"{text}!"))
+    assert scenarios.load(WHO, kept.uid).scenario.title == f"{text}!"
+    assert accounts.create(WHO, f"{text}!{kept.uid}", f"{text}!", Role.READER, PASSWORD, ("AQ",)).name == f"{text}!"
+
+
+def test_a_region_that_does_not_exist_holds_nothing(house: Path) -> None:
+    with pytest.raises(MosaiqueError):
+        snapshots.snapshot(WHO, ("XX",))
+    assert corrections.seen(WHO, "NO").register == Register()
