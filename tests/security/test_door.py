@@ -1,8 +1,12 @@
 """What somebody without a session can get: the sign-in, and nothing else."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,9 +14,10 @@ from playwright.sync_api import expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from model.settings import ROOT
 from pages.kit.door import COOKIE
 from tests.browser.driving import Visit
-from tests.browser.serving import PASSWORD, Server, production, serving
+from tests.browser.serving import PASSWORD, Server, environment, free_port, production, serving
 from tests.browser.test_the_way import sign_in
 
 SCREENS = ["", "team", "base", "saved", "compose", "importing", "people", "method"]
@@ -141,3 +146,15 @@ def test_a_ticket_is_good_once_even_when_two_ask_at_once(visit: Visit, house_ser
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(exchange, range(4))) == [204, 403, 403, 403]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", ["", "court", "x" * 40, "changeme" * 8])
+def test_the_server_does_not_start_with_a_weak_key_and_does_not_repeat_it(tmp_path: Path, key: str) -> None:
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(free_port())]
+    chosen = {**os.environ, **environment(tmp_path, "production"), "MOSAIQUE_KEY": key}
+    done = subprocess.run(command, cwd=tmp_path, env=chosen, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode != 0
+    assert "MOSAIQUE_KEY" in done.stderr and "openssl rand -hex 32" in done.stderr
+    assert not key or key not in done.stdout + done.stderr
+    assert not (tmp_path / "house.sqlite").exists()

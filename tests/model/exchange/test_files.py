@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -15,6 +16,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.xml import DEFUSEDXML
+from openpyxl.xml.functions import fromstring
 
 from model.errors import Refused
 from model.exchange import files
@@ -307,6 +310,11 @@ def test_a_filled_cell_beyond_300_columns_is_refused() -> None:
     assert code(book([["Nom"] + [None] * 300 + ["loin"]]), "x.xlsx") == "file.too_many_columns"
 
 
+def test_workbooks_are_read_by_the_hardened_parser() -> None:
+    assert DEFUSEDXML
+    assert fromstring.__module__.startswith("defusedxml")
+
+
 @pytest.mark.parametrize("doctype", [ENTITY, LAUGHS], ids=["file", "laughs"])
 @pytest.mark.parametrize("part", [SHEET, BOOK, STRINGS, "xl/styles.xml", "[Content_Types].xml"])
 def test_entities_in_a_workbook_are_refused(part: str, doctype: bytes) -> None:
@@ -373,6 +381,20 @@ def test_a_bomb_of_415_to_1_is_refused_in_a_tenth_of_a_second() -> None:
     start = perf_counter()
     assert code(content, "x.xlsx") == "file.bomb"
     assert perf_counter() - start < 0.1
+
+
+def test_a_bomb_of_200_megabytes_is_refused_within_ten_megabytes_of_memory() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(SHEET, "w") as part:
+        for _ in range(200):
+            part.write(b"<row/>" * (1024 * 1024 // 6))
+    tracemalloc.start()
+    start = perf_counter()
+    refused, took = code(content.getvalue(), "x.xlsx"), perf_counter() - start
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (refused, took < 0.1) == ("file.bomb", True)
+    assert most < 10 * 1024 * 1024
 
 
 def test_a_bomb_is_refused_from_its_declared_size_without_unpacking() -> None:
