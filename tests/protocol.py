@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 import httpx
@@ -73,6 +74,61 @@ class Line:
     def bytes(self) -> bytes:
         """Everything that was received."""
         return b"".join(self.sent)
+
+
+def elements(messages: Sequence[ForwardMsg]) -> Iterator[Any]:
+    """The elements that a run drew."""
+    for each in messages:
+        if each.WhichOneof("type") == "delta" and each.delta.HasField("new_element"):
+            yield each.delta.new_element
+
+
+@dataclass
+class Tab:
+    """A tab of a browser on one screen: what it was last shown, and what its reader has typed and pressed."""
+
+    line: Line
+    screen: str
+    shown: Sequence[ForwardMsg] = ()
+    states: dict[str, WidgetState] = field(default_factory=dict)
+
+    def open(self, **query: str) -> "Tab":
+        """Ask for the screen, by an address that may say something."""
+        self.line.page = ""
+        self.shown = self.line.run(self.screen, query)
+        return self
+
+    def type(self, key: str, **value: Any) -> "Tab":
+        """Give a widget a value, of any type, with all that was typed before; a press is not repeated."""
+        state = WidgetState(id=self.named(key))
+        for kind, what in value.items():
+            if kind == "string_array_value":
+                state.string_array_value.data.extend(what)
+            else:
+                setattr(state, kind, what)
+        self.states[state.id] = state
+        return self.again()
+
+    def again(self) -> "Tab":
+        """Run the screen with everything that was typed."""
+        self.shown = self.line.run(self.screen, widgets=list(self.states.values()))
+        while self.shown[-1].script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            self.shown = list(self.line._answers("script_finished"))
+        self.states = {key: each for key, each in self.states.items() if each.WhichOneof("value") != "trigger_value"}
+        return self
+
+    def named(self, key: str) -> str:
+        """The identifier of the widget whose key holds some letters, as the server made it."""
+        return next(each for each in self._widgets() if key in each.split("-", 2)[-1])
+
+    def _widgets(self) -> Iterator[str]:
+        for element in elements(self.shown):
+            yield str(getattr(getattr(element, element.WhichOneof("type") or ""), "id", ""))
+
+    @property
+    def said(self) -> str:
+        """The sentences in boxes: what went wrong, or well."""
+        return " ".join(each.alert.body for each in elements(self.shown) if each.HasField("alert"))
 
 
 def downloads(messages: Sequence[ForwardMsg]) -> dict[str, str]:

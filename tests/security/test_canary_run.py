@@ -14,8 +14,9 @@ from google.protobuf.message import Message
 from model.services import sessions
 from model.wording import catalogue
 from tests.browser.serving import PASSWORD, inside, serving
+from tests.protocol import elements
 from tests.security.canaries import ACCOUNTS, KINDS, REGIONS, build, word
-from tests.security.troubles import ALL, NAME, Troubles, elements
+from tests.security.troubles import ALL, NAME, Troubles
 
 pytestmark = pytest.mark.slow  # half a minute
 

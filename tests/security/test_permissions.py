@@ -18,7 +18,7 @@ from model.wording import catalogue
 from pages.kit.door import COOKIE
 from pages.web import routes
 from tests.browser.serving import Server, inside, serving
-from tests.protocol import Line, downloads, opened
+from tests.protocol import Line, Tab, downloads, opened
 from tests.security.canaries import IDENTITIES, REGIONS, Identity, build, word
 
 pytestmark = pytest.mark.slow  # two minutes
@@ -87,6 +87,22 @@ def test_a_screen_sends_nobody_what_is_not_theirs(canaries: House, who: Identity
             found = [each for each in leaks(who, line.bytes) if not any(each in value for value in said)]
             assert found == [], query
             line.page = ""
+
+
+@pytest.mark.parametrize("screen", ["region", "team", "vacancies", "base"])
+@pytest.mark.parametrize("who", [each for each in IDENTITIES if each.sees], ids=lambda who: who.name)
+def test_a_value_that_no_list_offered_brings_nothing_of_another_region(
+    canaries: House, who: Identity, screen: str
+) -> None:
+    """The words that one sends oneself come back; everything else is of one's own region."""
+    (other,) = set(REGIONS) - set(who.sees)
+    sent = {"region": framework().regions[other].name["fr"], "equipe": f"{word('team', other)} 0"}
+    with opened(canaries.server.address, canaries.cookie(who)) as line:
+        for key in sent if screen == "team" else ("region",):
+            tab = Tab(line, screen).open()
+            line.sent.clear()
+            tab.type(key, string_value=sent[key])
+            assert [each for each in leaks(who, line.bytes) if each not in sent[key]] == []
 
 
 @pytest.mark.parametrize("who", [each for each in IDENTITIES if each.sees], ids=lambda who: who.name)

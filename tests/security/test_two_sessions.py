@@ -8,8 +8,9 @@ from model.access import Role, Viewer, operator
 from model.domain.vocabulary import Mobility
 from model.services import accounts, corrections, sessions
 from tests.browser.serving import inside, serving
+from tests.protocol import Tab
 from tests.security.canaries import ACCOUNTS, build, word
-from tests.security.troubles import NAME, Tab, Troubles, option
+from tests.security.troubles import NAME, Troubles, option
 
 pytestmark = pytest.mark.slow
 
