@@ -37,7 +37,8 @@ HEAD = "référence du poste;intitulé du poste;équipe;nom;matricule\n"
 class Row:
     """A command that does its work: what is typed, and the line of the audit that it leaves, but for who.
 
-    `{AQ}` and `{BR}` stand for the scenarios of these regions, `{file}` for a delivery, `{folder}` for a folder.
+    `{AQ}` and `{BR}` stand for the scenarios of these regions, `{file}` for a delivery, `{same}` for one that
+    bears the references and staff numbers of both regions, `{folder}` for a folder.
     """
 
     typed: str
@@ -50,6 +51,8 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "import": (
         Row("import {file} --region AQ --partial", None, about="AQ"),
         Row("import {file} --region AQ --partial --json", None, about="AQ"),
+        Row("import {same} --region AQ", None, ("production",), about="AQ"),
+        Row("import {same} --region AQ --partial --json", None, ("production",), about="AQ"),
         Row("import {file} --region AQ --partial --yes", ("import", "AQ"), about="AQ"),
     ),
     "figures": (
@@ -144,7 +147,10 @@ def terminal(
     file, broken = tmp_path / "a.csv", tmp_path / "broken.csv"
     file.write_text(f"{HEAD}N1;Responsable;Équipe neuve;Anne Le Goff;77\n", encoding="utf-8")
     broken.write_text(f"{HEAD}N1;Responsable;Équipe neuve;=1+1;BR0\n", encoding="utf-8")
-    blanks = {**kept, "file": str(file), "broken": str(broken), "folder": str(tmp_path)}
+    same = tmp_path / "same.csv"
+    seats = [f"{word('reference', code)}0;Responsable;Équipe;Anne Le Goff {code};{code}0" for code in REGIONS]
+    same.write_text("\n".join([HEAD.strip(), *seats]), encoding="utf-8")
+    blanks = {**kept, "same": str(same), "file": str(file), "broken": str(broken), "folder": str(tmp_path)}
     opened = Terminal(blanks, capsys)
     _write_down(monkeypatch, opened.acted)
     monkeypatch.setattr("model.__main__.DEMO", tmp_path)
