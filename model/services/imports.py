@@ -11,6 +11,7 @@ from functools import cache
 
 from sqlmodel import col, select
 
+from model import settings
 from model.access import Right, Viewer
 from model.domain.calendar import add_months
 from model.domain.register import Register, changes
@@ -35,6 +36,7 @@ from model.exchange.remarks import annotated, annotated_name
 from model.exchange.stating import read_facts
 from model.exchange.values import as_date, plain
 from model.services.house import reference, store, today
+from model.services.snapshots import note_reading
 from model.storage.journal import audit, ensure_region, lock, raise_revision
 from model.storage.registers import read_register, write_register
 from model.storage.tables import DeliveryRow, MappingRow, RegionRow
@@ -181,6 +183,8 @@ def preview(
     register, revision, recorded = _recorded(code)
     if recorded and on < recorded:
         raise Refused("import.older", received=on, recorded=recorded)
+    if register.managers:
+        note_reading(viewer, settings.current().database, (code,), (revision,), len(register.managers))
     found = outcome(
         delivery, register, reference(), on, complete=complete, mint=mint or _random, decisions=decisions or {}
     )

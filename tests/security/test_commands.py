@@ -49,10 +49,10 @@ class Row:
 
 ROWS: dict[str, tuple[Row, ...]] = {
     "import": (
-        Row("import {file} --region AQ --partial", None, about="AQ"),
-        Row("import {file} --region AQ --partial --json", None, about="AQ"),
-        Row("import {same} --region AQ", None, ("production",), about="AQ"),
-        Row("import {same} --region AQ --partial --json", None, ("production",), about="AQ"),
+        Row("import {file} --region AQ --partial", ("read_names", "AQ"), about="AQ"),
+        Row("import {file} --region AQ --partial --json", ("read_names", "AQ"), about="AQ"),
+        Row("import {same} --region AQ", ("read_names", "AQ"), ("production",), about="AQ"),
+        Row("import {same} --region AQ --partial --json", ("read_names", "AQ"), ("production",), about="AQ"),
         Row("import {file} --region AQ --partial --yes", ("import", "AQ"), about="AQ"),
     ),
     "figures": (
@@ -71,6 +71,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
     ),
     "user list": (Row("user list", None),),
     "audit verify": (Row("audit verify", None),),
+    "sweep": (Row("sweep", ("sweep", ""), ("demo",)), Row("sweep", None, ("production",))),
     "backup": (Row("backup {folder}/copy.sqlite", ("backup", "")),),
 }
 
@@ -92,6 +93,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
     ),
     "user list": ("user list --region AQ",),
     "audit verify": ("audit verify --region AQ",),
+    "sweep": ("sweep --region AQ",),
     "backup": ("backup {folder}/nowhere/copy.sqlite", "backup {file}"),
 }
 
