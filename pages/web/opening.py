@@ -2,7 +2,9 @@
 
 import gc
 import logging
+import os
 import secrets
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -22,6 +24,9 @@ from pages.web.errors import keep_out_of_logs
 
 log = logging.getLogger("mosaique")
 
+UNUSABLE = 2
+"""The status with which a server ends that must not open, the same as that of a command."""
+
 _RUN_LOGGER = "streamlit.runtime.scriptrunner_utils.script_run_context"
 
 
@@ -31,7 +36,9 @@ async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
     try:
         await to_thread.run_sync(open_house)
     except MosaiqueError as error:
-        raise SystemExit(catalogue().error(error)) from None
+        sys.stderr.write(f"{catalogue().error(error)}\n")
+        sys.stderr.flush()
+        os._exit(UNUSABLE)  # nothing is open yet, and any exception would reach the terminal as a traceback
     keep_out_of_logs()
     logging.getLogger(_RUN_LOGGER).setLevel(logging.ERROR)  # a package declares its components outside of any run
     import_module("pages.kit.frame")  # what every screen needs, loaded before the first visitor

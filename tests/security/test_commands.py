@@ -222,6 +222,7 @@ def test_every_command_has_its_row_and_its_refusals() -> None:
     assert all(row.typed.startswith(name) for name, rows in ROWS.items() for row in rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("row", "terminal"), cases(), indirect=["terminal"])
 def test_a_command_acts_as_the_operator_and_leaves_its_line(terminal: Terminal, row: Row) -> None:
     before = last()
@@ -232,6 +233,7 @@ def test_a_command_acts_as_the_operator_and_leaves_its_line(terminal: Terminal, 
     assert row.leaves in [line[1:] for line in lines] if row.leaves else lines == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("row", "terminal"), cases(), indirect=["terminal"])
 def test_a_command_says_nobodys_name_and_nothing_of_another_region(terminal: Terminal, row: Row) -> None:
     _, said = terminal.type(row.typed)
@@ -240,6 +242,7 @@ def test_a_command_says_nobodys_name_and_nothing_of_another_region(terminal: Ter
     assert [each for code in REGIONS for each in canaries(said, code) if "Person" in each] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("row", "terminal"), cases(), indirect=["terminal"])
 def test_a_command_about_a_region_reads_no_other(terminal: Terminal, row: Row) -> None:
     before = last()
@@ -248,6 +251,7 @@ def test_a_command_about_a_region_reads_no_other(terminal: Terminal, row: Row) -
         assert {scope for _, _, scope in audited(before)} <= {row.about}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("terminal", ["production"], indirect=True)
 def test_a_scenario_of_a_region_is_told_with_its_own_words_only(terminal: Terminal) -> None:
     for code, other in (REGIONS, REGIONS[::-1]):
@@ -256,6 +260,7 @@ def test_a_scenario_of_a_region_is_told_with_its_own_words_only(terminal: Termin
         assert canaries(said, other) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("typed", "terminal"), refusals(), indirect=["terminal"])
 def test_what_does_not_exist_is_said_in_a_sentence_and_ends_badly(terminal: Terminal, typed: str) -> None:
     before = last()
@@ -267,6 +272,7 @@ def test_what_does_not_exist_is_said_in_a_sentence_and_ends_badly(terminal: Term
     assert {action for _, action, _ in audited(before)} <= {"read_names"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("terminal", ["production", "demo"], indirect=True)
 @pytest.mark.parametrize(("typed", "status"), [("figures --region XX", 1), (f"simulate {NOBODY}", 1), ("backup .", 2)])
 def test_a_process_of_its_own_ends_so_too_without_a_traceback(terminal: Terminal, typed: str, status: int) -> None:
@@ -278,6 +284,7 @@ def test_a_process_of_its_own_ends_so_too_without_a_traceback(terminal: Terminal
     assert canaries(done.stderr, *REGIONS) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("terminal", ["demo"], indirect=True)
 def test_the_demonstration_taken_back_keeps_the_audit_and_its_accounts(terminal: Terminal) -> None:
     before = audited()

@@ -204,6 +204,7 @@ def test_what_bears_the_text_is_found(house: Path) -> None:
     assert accounts.password_hash("director-br")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READ)
 @given(text=TEXTS)
 @example(text=HOSTILE[0])
@@ -219,6 +220,7 @@ def test_a_text_that_nothing_bears_finds_and_changes_nothing(house: Path, name: 
     assert rows(house) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITTEN)
 @given(text=TEXTS)
 @example(text=HOSTILE[3])
