@@ -1,12 +1,19 @@
 """What « Vos données, vos droits » says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
 from model.domain.calendar import last_day
 from model.domain.framework import Framework
-from model.domain.register import AbsenceRecord, AssessmentRecord, SupportRecord, TrainingRecord
+from model.domain.register import (
+    AbsenceRecord,
+    AssessmentRecord,
+    AssignmentRecord,
+    SupportRecord,
+    TrainingRecord,
+)
+from model.domain.vocabulary import Answer
 from model.services.house import PARIS, reference
 from model.services.rights import Copy, Held, Notice
 from pages.kit.takeaway import Takeaway
@@ -64,14 +71,17 @@ def kept(known: Framework) -> Rows:
 
 def taken(known: Framework, told: Sequence[Notice]) -> Takeaway:
     """The screen, to take away or to pin up."""
-    notes = [*notices(told), *(plain(f"rights.{part}").replace("\n- ", "\n").removeprefix("- ") for part in _PARTS)]
-    lines = [line for note in notes for line in note.split("\n")]
-    return Takeaway(
-        plain("rights.title"), plain("rights.finding"), lines, tables=[(plain("rights.kept"), lambda: kept(known))]
-    )
+    tables: Sequence[tuple[str, Callable[[], Rows]]] = [
+        (plain("rights.kept"), partial(kept, known)),
+        *((plain(f"rights.{part}_title"), partial(_lines, part)) for part in ("yours", "never")),
+    ]
+    return Takeaway(plain("rights.title"), plain("rights.finding"), notices(told), tables=tables)
 
 
-_PARTS = ("yours", "never")
+def _lines(part: str) -> Rows:
+    """A list of the screen, a row each, without marks of emphasis."""
+    lines = plain(f"rights.{part}").replace("**", "").split("\n")
+    return [{plain(f"rights.{part}_column"): line.removeprefix("- ")} for line in lines]
 
 
 def copied(found: Copy) -> Takeaway:
@@ -98,7 +108,7 @@ def _person(found: Copy) -> Rows:
     family = local(reference().families[families[person.family]].name) if person.family in families else person.family
     values = {
         "name": person.name,
-        "reference": person.reference,
+        "manager_reference": person.reference,
         "background": plain(f"background.{person.background}"),
         "family": family,
         "mobility": plain(f"mobility.{person.mobility}"),
@@ -118,12 +128,19 @@ def _post(held: Held) -> dict[str, object]:
         plain("column.team"): held.team,
         plain("rights.copy_from"): words().day(post.started_on),
         plain("rights.copy_to"): words().day(last) if last else _nothing(),
-        plain("field.share"): words().number(post.share),
-        plain("field.working_time"): words().number(post.working_time),
-        plain("field.acting"): plain("answer.yes" if post.acting else "answer.no"),
-        plain("field.first_post"): plain(f"answer.{post.first_post}"),
-        plain("field.end_reason"): plain(f"end_reason.{post.end_reason}") if post.end_reason else _nothing(),
+        plain("rights.copy_share"): plain("rights.copy_of_time", share=post.share, time=post.working_time),
+        plain("rights.copy_more"): ", ".join(_more(post)) or _nothing(),
     }
+
+
+def _more(post: AssignmentRecord) -> Iterator[str]:
+    """What else is recorded of an assignment."""
+    if post.acting:
+        yield plain("rights.copy_acting")
+    if post.first_post is not Answer.UNKNOWN:
+        yield plain(f"rights.copy_first_{post.first_post}")
+    if post.end_reason:
+        yield plain("rights.copy_ended", reason=plain(f"end_reason.{post.end_reason}"))
 
 
 def _absence(leave: AbsenceRecord) -> dict[str, object]:

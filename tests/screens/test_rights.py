@@ -7,9 +7,13 @@ from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer, operator
 from model.corrections.kinds import Departure
-from model.services import corrections, rights, trail
+from model.services import corrections, details, rights, situations, trail
 from model.services.house import today
+from model.wording import LANGUAGES
 from pages.kit import widgets
+from pages.kit.wording import speaking
+from pages.situation.telling import history
+from pages.understand import informing
 from tests.screens.conftest import Open
 
 DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ",))
@@ -108,3 +112,32 @@ def test_a_director_of_several_bodies_chooses_one_first(enter: Open) -> None:
     app.selectbox(key="region").select(names[0]).run()
     assert any(each.key == "rights_who" for each in app.selectbox)
     assert not app.exception
+
+
+@pytest.mark.usefixtures("demo_house")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_copy_says_in_words_all_that_is_recorded_about_anybody(language: str) -> None:
+    for person in rights.people(DIRECTOR, "AQ"):
+        with speaking(language):
+            shown = informing.copied(rights.copy(DIRECTOR, "AQ", person.uid))
+            tables = {name: rows() for name, rows in shown.tables}
+        assert len(tables) == 7
+        assert person.name in shown.title
+        written = str(tables)
+        assert "rights." not in written and "None" not in written
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_the_three_years_say_that_past_quarters_are_kept_once_somebody_was_forgotten() -> None:
+    def told() -> str:
+        months = details.past(DIRECTOR, situations.view(DIRECTOR, ("AQ",)))
+        with speaking("fr"):
+            drawn = history.columns(months)
+            assert len(drawn) == len(months)
+            return history.sentence(months)
+
+    assert "trimestres" not in told()
+    person = rights.people(DIRECTOR, "AQ")[0]
+    leave(person.uid)
+    rights.erase(DIRECTOR, "AQ", person.uid)
+    assert "Les trimestres passés sont gardés" in told()

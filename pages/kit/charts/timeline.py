@@ -110,14 +110,16 @@ def timeline(spells: Sequence[Spell], today: date, end: date, words: Catalogue, 
 
 
 def monthly(columns: Sequence[Column], words: Catalogue, colours: Palette) -> alt.LayerChart:
-    """Draw what there was each month as a column of parts, from the bottom; the total stands where it changes."""
+    """Draw what there was each month as a column of parts, from the bottom, as wide as the time until the
+    next; the total stands where it changes."""
     scale = _Scale(columns[0].month, add_months(columns[-1].month, 1), 0.0, float(INSIDE))
     highest = max(1, *(column.total for column in columns))
     bottom = float(HEAD + HEADROOM + HISTORY)
     bars: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
     totals, before = [], -1
-    for column in columns:
-        start, stop = scale.at(column.month) + 1, scale.at(add_months(column.month, 1)) - 1
+    ends = [*(column.month for column in columns[1:]), add_months(columns[-1].month, 1)]
+    for column, end in zip(columns, ends, strict=True):
+        start, stop = scale.at(column.month) + 1, scale.at(end) - 1
         under = 0
         for kind, count in column.parts:
             height, top = HISTORY * count / highest, bottom - HISTORY * (under + count) / highest

@@ -1,7 +1,9 @@
 """What the last three years of a region say."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
+from model.domain.calendar import add_months
 from model.measures.history import Month
 from pages.kit import charts
 from pages.kit.charts.mosaic import composition_words
@@ -41,12 +43,10 @@ def sentence(months: Sequence[Month]) -> str:
     """« En trois ans, de 24 managers en poste et 16,7 % d'autres métiers à 22 et 22,7 %. »"""
     first, last = months[0], months[-1]
     heads = _moved("heads", words().number(first.mix.heads), words().number(last.mix.heads))
-    return plain(
-        "history.sentence",
-        start=first.day,
-        heads=heads,
-        share=_moved("share", *map(rate, (first.mix.share, last.mix.share))),
-    )
+    share = _moved("share", *map(rate, (first.mix.share, last.mix.share)))
+    said = plain("history.sentence", start=first.day, heads=heads, share=share)
+    kept = any(each.day != add_months(before.day, 1) for before, each in pairwise(months))
+    return f"{said} {plain('history.quarters')}" if kept else said
 
 
 def _moved(what: str, before: str, after: str) -> str:
