@@ -13,7 +13,7 @@ from model.services import rights
 from model.services.house import reference, store, today
 from model.storage.journal import audit, lock
 from model.storage.registers import read_register
-from model.storage.tables import AttemptRow, CorrectionRow, RegionRow, ScenarioRow, SessionRow, now
+from model.storage.tables import CorrectionRow, RegionRow, ScenarioRow, SessionRow, now
 
 SESSION_DAYS = 30
 """How long a session that is over is still listed to those who look for it."""
@@ -106,7 +106,6 @@ def _older(at: datetime, what: str) -> bool:
 
 
 def _sweep_sessions(session: Session) -> int:
-    """Take out the sessions that nobody has used for long, and the sign-ins that failed before them."""
+    """Take out the sessions that nobody has used for long."""
     before = now() - timedelta(days=SESSION_DAYS)
-    session.exec(delete(AttemptRow).where(col(AttemptRow.last_at) < before))
     return session.exec(delete(SessionRow).where(col(SessionRow.seen_at) < before)).rowcount
