@@ -196,7 +196,8 @@ class Region:
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """What is recorded about a few regions of one network, seen at `as_of`. A projection has more rows.
+    """What is recorded about a few regions of one network, seen at `as_of`. A projection has more rows, and keeps the
+    positions that are `recorded` as they are without it.
 
     `personal` says whether it holds what is known of people, even where nobody gave their names.
     """
@@ -215,6 +216,7 @@ class Snapshot:
     gains: Gains = field(default_factory=lambda: Gains.of([]))
     profiles: tuple[TargetProfile, ...] = ()
     personal: bool = True
+    recorded: Positions | None = None
 
     def at(self, day: date) -> "Snapshot":
         """Return the same facts seen at another date; the columns are shared."""

@@ -80,12 +80,27 @@ def coverage(snapshot: Snapshot, now: Presence | None = None, wishes: Expectatio
     """Measure the common base of every team of the snapshot on its date."""
     now, wishes = now or presence(snapshot), wishes or expectations(snapshot)
     least, most = _holders(snapshot, now, wishes)
-    seats = np.bincount(snapshot.positions.team[now.funded], minlength=len(snapshot.teams))
+    seats = _seats(snapshot, now)
     wanted = np.minimum(wishes.wanted, seats[:, None])
     states = _states(least, most, wanted, seats[:, None])
     return Coverage(
         least, most, wanted, seats, states, _support(snapshot, least, wanted), wishes.weights, wishes.defaults
     )
+
+
+def _seats(snapshot: Snapshot, now: Presence) -> NDArray[np.intp]:
+    """Count the funded positions of each team: those that a scenario closes still ask for holders while the team has
+    others, those that it opens only once they are held."""
+    teams, positions = len(snapshot.teams), snapshot.positions
+    funded = np.bincount(positions.team[now.funded], minlength=teams)
+    recorded = snapshot.recorded
+    if recorded is None:
+        return funded
+    open_ones = (recorded.funded_from <= snapshot.day) & (snapshot.day < recorded.funded_until)
+    held = np.unique(snapshot.assignments.position[now.held])
+    seats = np.bincount(recorded.team[open_ones], minlength=teams)
+    seats += np.bincount(positions.team[held[held >= len(recorded)]], minlength=teams)
+    return np.where(funded > 0, seats, 0)
 
 
 def _holders(snapshot: Snapshot, now: Presence, wishes: Expectations) -> tuple[Whole, Whole]:

@@ -13,7 +13,17 @@ from model.domain.snapshot import Snapshot
 from model.measures.situation import Situation, situation
 from model.privacy import HeldBetween, held_in_circulation
 from model.projection import Projection, apply
-from model.scenario import Departure, Mobility, Recruitment, Scenario, Training
+from model.scenario import (
+    ChangedPosition,
+    ClosedPosition,
+    Departure,
+    Mobility,
+    NewPosition,
+    Professionalisation,
+    Recruitment,
+    Scenario,
+    Training,
+)
 from model.services import scenarios, situations, takeaways
 from model.services.situations import View
 from model.services.snapshots import measured, snapshot
@@ -21,7 +31,8 @@ from model.services.snapshots import measured, snapshot
 
 @dataclass(frozen=True)
 class Event:
-    """What a hypothesis of the scenario does to positions: `filled`, `freed` or `trained`, without anybody's name."""
+    """What a hypothesis of the scenario does to positions: `filled`, `freed`, opened, changed, closed, or `trained`,
+    without anybody's name; a leave is nobody else's business."""
 
     month: date
     kind: str
@@ -33,11 +44,14 @@ class Event:
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """A scenario as it may circulate: known departures left out, what it does, a month without it and with it."""
+    """A scenario as it may circulate: known departures left out, what it does, a month without it and with it.
+
+    `seen` is the region with the scenario; its first positions are those that are recorded.
+    """
 
     scenario: Scenario
     month: date
-    base: Snapshot
+    seen: Snapshot
     before: Situation
     after: Situation
     events: tuple[Event, ...]
@@ -83,20 +97,27 @@ def _hypothesis(viewer: Viewer, scenario: Scenario) -> Hypothesis:
     whole = snapshot(takeaways.circulating(viewer, (scenario.region,)), (scenario.region,))
     month, projection = scenarios.last_effect(scenario), apply(whole, scenario)
     before, after = situation(whole.at(month)), situation(projection.snapshot.at(month))
-    return Hypothesis(scenario, month, whole, before, after, tuple(_events(whole, projection)), projection.euros)
+    return Hypothesis(scenario, month, projection.snapshot, before, after, tuple(_events(projection)), projection.euros)
 
 
-def _events(whole: Snapshot, projection: Projection) -> Iterator[Event]:
-    places = {uid: place for place, uid in enumerate(whole.positions.uid)}
+def _events(projection: Projection) -> Iterator[Event]:
+    after = projection.snapshot
+    places = {uid: place for place, uid in enumerate(after.positions.uid)}
     for action in projection.applied:
         match action:
+            case Professionalisation():
+                post = after.assignments.uid.index(f"post-{action.uid}")
+                month = date.fromordinal(int(after.assignments.start[post]))
+                yield Event(month, "filled", places[action.position], family=action.family)
             case Recruitment():
                 yield Event(action.month, "filled", places[action.position], family=action.family)
             case Mobility():
-                yield from _freed(projection.snapshot, action.manager, action.month)
+                yield from _freed(after, action.manager, action.month)
                 yield Event(action.month, "filled", places[action.position])
             case Departure():
-                yield from _freed(projection.snapshot, action.manager, action.month)
+                yield from _freed(after, action.manager, action.month)
+            case NewPosition() | ChangedPosition() | ClosedPosition():
+                yield Event(action.month, action.kind, places[action.position])
             case Training():
                 yield Event(action.month, "trained", offer=action.offer, places=len(action.managers))
 

@@ -31,6 +31,14 @@ ASSUMED = {
     "training_delay": 4,
     "recruitment_cost": 6000,
     "mobility_cost": 3000,
+    "immersion_months": 3,
+    "mentoring_months": 3,
+    "adaptation_minimum": 3,
+    "immersion_cost": 500,
+    "mentoring_cost": 500,
+    "coaching_cost": 1500,
+    "professionalisation_cost": 6970,
+    "professionalisation_months": 24,
     "horizon": 36,
 }
 BACKGROUNDS, STRATA, DOORS = tuple(Background), tuple(Stratum), tuple(OpenTo)

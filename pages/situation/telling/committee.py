@@ -79,7 +79,7 @@ def _base(found: Note) -> dict[str, Any]:
 def _hypothesis(found: Hypothesis | None) -> dict[str, Any] | None:
     if found is None:
         return None
-    lines = [_event(found.base, event) for event in found.events[:MOST_EVENTS]]
+    lines = [_event(found.seen, event) for event in found.events[:MOST_EVENTS]]
     left = len(found.events) - MOST_EVENTS
     more = [plain("takeaway.committee.more", n=left)] if left > 0 else []
     return {
@@ -95,8 +95,8 @@ def _event(base: Snapshot, event: Event) -> str:
         offer = local(base.framework.offers[event.offer].name)
         return plain("takeaway.committee.trained", month=event.month, n=event.places, offer=offer)
     position = seat_name(base, event.position)
-    if event.kind == "freed":
-        return plain("takeaway.committee.freed", month=event.month, position=position)
+    if event.kind in ("freed", "new_position", "changed_position", "closed_position"):
+        return plain(f"takeaway.committee.{event.kind}", month=event.month, position=position)
     if not event.family:
         return plain("takeaway.committee.filled_by_move", month=event.month, position=position)
     family = local(base.framework.families[base.framework.family_index[event.family]].short)

@@ -1,81 +1,55 @@
 """A scenario: a frozen list of dated actions on the situation of one region. A change makes another scenario, so undo
 and redo are a list."""
 
-import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from model.domain.calendar import month_of
 from model.errors import NotFound, Refused
+from model.scenario.actions import (
+    KINDS,
+    Accompaniment,
+    Action,
+    Assumed,
+    ChangedPosition,
+    ClosedPosition,
+    Departure,
+    LongLeave,
+    Mobility,
+    NewPosition,
+    NewUnit,
+    Professionalisation,
+    Recruitment,
+    Return,
+    Training,
+    from_plain,
+    new_uid,
+    to_plain,
+)
+
+__all__ = [
+    "KINDS",
+    "Accompaniment",
+    "Action",
+    "Assumed",
+    "ChangedPosition",
+    "ClosedPosition",
+    "Departure",
+    "History",
+    "LongLeave",
+    "Mobility",
+    "NewPosition",
+    "NewUnit",
+    "Professionalisation",
+    "Recruitment",
+    "Return",
+    "Scenario",
+    "Training",
+    "new_uid",
+]
 
 FORMAT = 1
-
-
-def new_uid() -> str:
-    """Return an opaque identifier, the only one that appears in addresses and files."""
-    return secrets.token_hex(8)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Action:
-    """Something that happens on the first day of a month.
-
-    `cost` in euros replaces the price of the assumptions when it is given; an action that is not `active` stays in the
-    list and changes nothing.
-    """
-
-    kind: ClassVar[str]
-    uid: str
-    month: date
-    active: bool = True
-    note: str = ""
-    cost: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Departure(Action):
-    """A manager leaves; the positions held become free."""
-
-    kind: ClassVar[str] = "departure"
-    manager: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mobility(Action):
-    """A manager of the region, on a voluntary basis, takes another position and frees the one held."""
-
-    kind: ClassVar[str] = "mobility"
-    manager: str
-    position: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recruitment(Action):
-    """Somebody who comes from a family takes a free position."""
-
-    kind: ClassVar[str] = "recruitment"
-    position: str
-    family: str
-
-    @property
-    def arrival(self) -> str:
-        """The uid of the manager who arrives, for a training or a mobility later in the same scenario."""
-        return f"arrival-{self.uid}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Training(Action):
-    """Managers follow an offer together."""
-
-    kind: ClassVar[str] = "training"
-    managers: tuple[str, ...]
-    offer: str
-
-
-KINDS: Mapping[str, type[Action]] = {each.kind: each for each in (Departure, Mobility, Recruitment, Training)}
-"""The kinds of actions, in the order in which those of one month take effect."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +100,7 @@ class Scenario:
             "start": self.start.isoformat(),
             "horizon": self.horizon,
             "revision": self.revision,
-            "actions": [{"kind": action.kind, **_plain(action)} for action in self.actions],
+            "actions": [to_plain(action) for action in self.actions],
         }
 
     @classmethod
@@ -144,25 +118,8 @@ class Scenario:
             start=date.fromisoformat(document["start"]),
             horizon=document["horizon"],
             revision=document["revision"],
-            actions=tuple(map(_action, document["actions"])),
+            actions=tuple(map(from_plain, document["actions"])),
         )
-
-
-def _plain(action: Action) -> dict[str, Any]:
-    values = asdict(action) | {"month": action.month.isoformat()}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-
-
-def _action(document: Mapping[str, Any]) -> Action:
-    kind = KINDS.get(document.get("kind", ""))
-    if kind is None:
-        raise Refused("scenario.kind", received=document.get("kind"), accepted=", ".join(KINDS))
-    known = {field.name for field in fields(kind)}
-    values = {name: value for name, value in document.items() if name in known}
-    values["month"] = month_of(date.fromisoformat(values["month"]))
-    if "managers" in values:
-        values["managers"] = tuple(values["managers"])
-    return kind(**values)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,77 @@
+"""What a scenario would do: a snapshot with the intervals that its actions add and end, and what they cost.
+
+Applying is pure. An action that does not apply (the seat is taken, the person has left) is named and skipped.
+"""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from model.domain.snapshot import Snapshot
+from model.projection.contributions import Contribution, contributions
+from model.projection.costs import CostLine, Priced, cost_lines
+from model.projection.effects import NotApplicable, effect, freed_positions, within_wish
+from model.scenario import KINDS, Action, Mobility, Scenario
+
+__all__ = [
+    "Contribution",
+    "CostLine",
+    "Projection",
+    "Skipped",
+    "apply",
+    "contributions",
+    "freed_positions",
+    "within_wish",
+]
+
+_ORDER = tuple(KINDS)
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """An action that was left out, and why."""
+
+    action: Action
+    reason: str
+
+
+@dataclass(frozen=True)
+class Projection:
+    """The situation once a scenario is applied, seen at the date of the snapshot it was applied to."""
+
+    snapshot: Snapshot
+    applied: tuple[Action, ...]
+    skipped: tuple[Skipped, ...]
+    outside_wish: tuple[Mobility, ...]
+    costs: tuple[CostLine, ...]
+
+    @property
+    def euros(self) -> int:
+        """The cost of the actions that apply."""
+        return sum(line.euros for line in self.costs)
+
+
+def apply(snapshot: Snapshot, scenario: Scenario) -> Projection:
+    """Apply the active actions of a scenario, month by month; within a month those that free seats come first."""
+    applied: list[Priced] = []
+    skipped: list[Skipped] = []
+    moved: list[Mobility] = []
+    active = sorted((a for a in scenario.actions if a.active), key=lambda a: (a.month, _ORDER.index(a.kind)))
+    state = snapshot
+    for _, actions in groupby(active, key=lambda action: action.month):
+        waiting: list[Skipped] = [Skipped(action, "") for action in actions]
+        progress = True
+        while waiting and progress:
+            pending, waiting, progress = waiting, [], False
+            for each in pending:
+                try:
+                    after = effect(state, each.action, scenario)
+                except NotApplicable as problem:
+                    waiting.append(Skipped(each.action, problem.reason))
+                    continue
+                if isinstance(each.action, Mobility) and not within_wish(state, each.action):
+                    moved.append(each.action)
+                state, progress = after, True
+                applied.append((each.action, state.framework))
+        skipped += waiting
+    done = tuple(action for action, _ in applied)
+    return Projection(state, done, tuple(skipped), tuple(moved), tuple(cost_lines(applied)))

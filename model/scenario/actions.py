@@ -1,0 +1,275 @@
+"""The actions of a scenario: what may happen on the first day of a month, to positions, to people, to assumptions."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import MISSING, asdict, dataclass, fields
+from datetime import date
+from enum import StrEnum
+from math import isfinite
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints
+
+from model.domain.calendar import month_of
+from model.domain.vocabulary import OpenTo, Stratum, SupportKind
+from model.errors import Refused
+
+LONGEST_NOTE, LONGEST_TITLE, DEAREST = 280, 80, 1_000_000
+SHORTEST_SUPPORT, LONGEST_SUPPORT = 1, 36
+
+
+def new_uid() -> str:
+    """Return an opaque identifier, the only one that appears in addresses and files."""
+    return secrets.token_hex(8)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """Something that happens on the first day of a month.
+
+    `cost` in euros replaces the price of the assumptions when it is given; an action that is not `active` stays in the
+    list and changes nothing.
+
+    Raises:
+        Refused: a note that is too long, a cost below nothing or beyond any reason.
+    """
+
+    kind: ClassVar[str]
+    uid: str
+    month: date
+    active: bool = True
+    note: str = ""
+    cost: int | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.note) > LONGEST_NOTE:
+            raise Refused("scenario.note", received=len(self.note), accepted=LONGEST_NOTE)
+        if self.cost is not None and not 0 <= self.cost <= DEAREST:
+            raise Refused("scenario.cost", received=self.cost, accepted=DEAREST)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewUnit(Action):
+    """A technical support unit is created, without positions yet."""
+
+    kind: ClassVar[str] = "new_unit"
+    name: str
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _named(self.name)
+
+    @property
+    def team(self) -> str:
+        """The uid of the team, for positions opened there later in the same scenario."""
+        return f"unit-{self.uid}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPosition(Action):
+    """A position is opened in a team: funded from this month on, and free."""
+
+    kind: ClassVar[str] = "new_position"
+    team: str
+    title: str
+    stratum: Stratum = Stratum.OPERATIONAL
+    fte: float = 1.0
+    open_to: OpenTo = OpenTo.ANY
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _named(self.title)
+        if not 0 < self.fte <= 1:
+            raise Refused("scenario.fte", received=self.fte)
+
+    @property
+    def position(self) -> str:
+        """The uid of the position, for an arrival later in the same scenario."""
+        return f"seat-{self.uid}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedPosition(Action):
+    """A position is put in another function, or opened to other backgrounds."""
+
+    kind: ClassVar[str] = "changed_position"
+    position: str
+    stratum: Stratum
+    open_to: OpenTo
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedPosition(Action):
+    """A free position is closed: no longer funded from this month on."""
+
+    kind: ClassVar[str] = "closed_position"
+    position: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Departure(Action):
+    """A manager leaves; the positions held become free."""
+
+    kind: ClassVar[str] = "departure"
+    manager: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LongLeave(Action):
+    """A manager goes on long leave, for some months: in post, and not present."""
+
+    kind: ClassVar[str] = "long_leave"
+    manager: str
+    months: int = 6
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _lasting(self.months)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Return(Action):
+    """A manager comes back from long leave."""
+
+    kind: ClassVar[str] = "return"
+    manager: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mobility(Action):
+    """A manager of the region, on a voluntary basis, takes another position and frees the one held."""
+
+    kind: ClassVar[str] = "mobility"
+    manager: str
+    position: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recruitment(Action):
+    """Somebody who comes from a family takes a free position."""
+
+    kind: ClassVar[str] = "recruitment"
+    position: str
+    family: str
+
+    @property
+    def arrival(self) -> str:
+        """The uid of the manager who arrives, for a training or a mobility later in the same scenario."""
+        return f"arrival-{self.uid}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Professionalisation(Recruitment):
+    """A social worker begins a path that prepares for management, at times through a post `outside` the social
+    service, and takes a free position at its end, adapted by so many months."""
+
+    kind: ClassVar[str] = "professionalisation"
+    outside: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accompaniment(Action):
+    """A manager, or else (`manager` is empty) a whole team, is accompanied for some months."""
+
+    kind: ClassVar[str] = "accompaniment"
+    support: SupportKind
+    manager: str = ""
+    team: str = ""
+    months: int = 12
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _lasting(self.months)
+        if bool(self.manager) == bool(self.team):
+            raise Refused("scenario.whom")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Training(Action):
+    """Managers follow an offer together."""
+
+    kind: ClassVar[str] = "training"
+    managers: tuple[str, ...]
+    offer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assumed(Action):
+    """From this month on, the actions meet another value of an assumption."""
+
+    kind: ClassVar[str] = "assumed"
+    code: str
+    value: float
+
+
+KINDS: Mapping[str, type[Action]] = {
+    each.kind: each
+    for each in (
+        Assumed,
+        NewUnit,
+        NewPosition,
+        ChangedPosition,
+        Departure,
+        Return,
+        LongLeave,
+        ClosedPosition,
+        Mobility,
+        Recruitment,
+        Professionalisation,
+        Accompaniment,
+        Training,
+    )
+}
+"""The kinds of actions, in the order in which those of one month take effect."""
+
+
+def to_plain(action: Action) -> dict[str, Any]:
+    """Return an action as plain values, ready for JSON."""
+    values = {"kind": action.kind, **asdict(action), "month": action.month.isoformat()}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+def from_plain(document: Mapping[str, Any]) -> Action:
+    """Read what `to_plain` wrote.
+
+    Raises:
+        Refused: the kind is not one of ours, a value is missing or is none that the kind accepts.
+    """
+    kind = KINDS.get(document.get("kind", ""))
+    if kind is None:
+        raise Refused("scenario.kind", received=document.get("kind"), accepted=", ".join(KINDS))
+    wanted = {field.name: field for field in fields(kind)}
+    for name, field in wanted.items():
+        if field.default is MISSING and name not in document:
+            raise Refused("scenario.value", action=kind.kind, name=name, received="–")
+    given = {name: document[name] for name in wanted if name in document}
+    return kind(**{name: _read(kind, name, value) for name, value in given.items()})
+
+
+def _read(kind: type[Action], name: str, value: Any) -> Any:
+    try:
+        return _revived(get_type_hints(kind)[name], value)
+    except (TypeError, ValueError) as error:
+        raise Refused("scenario.value", action=kind.kind, name=name, received=value) from error
+
+
+def _revived(wanted: Any, value: Any) -> Any:
+    """The value of a column, from what JSON keeps of it; a ValueError or TypeError where it keeps something else."""
+    if wanted is date:
+        return month_of(date.fromisoformat(value))
+    if isinstance(wanted, type) and issubclass(wanted, StrEnum):
+        return wanted(value)
+    if get_origin(wanted) is tuple:
+        return tuple(_revived(str, each) for each in _revived(list, value))
+    accepted = (int, float) if wanted is float else get_args(wanted) or (wanted,)
+    if type(value) not in accepted or (isinstance(value, float) and not isfinite(value)):
+        raise ValueError(value)
+    return value
+
+
+def _named(title: str) -> None:
+    if not title.strip() or len(title) > LONGEST_TITLE:
+        raise Refused("scenario.title", received=len(title.strip()), accepted=LONGEST_TITLE)
+
+
+def _lasting(months: int) -> None:
+    if not SHORTEST_SUPPORT <= months <= LONGEST_SUPPORT:
+        raise Refused("scenario.months", received=months, shortest=SHORTEST_SUPPORT, longest=LONGEST_SUPPORT)
