@@ -46,7 +46,8 @@ class Outlook:
     @property
     def filled(self) -> int:
         """How many more positions are held."""
-        return self.figures_before.vacancy.vacant - self.figures_after.vacancy.vacant
+        before, after = (each.vacancy for each in (self.figures_before, self.figures_after))
+        return (after.positions - after.vacant) - (before.positions - before.vacant)
 
     @property
     def more_present(self) -> int:

@@ -1,18 +1,15 @@
 """What a scenario says: its actions, what they change, what they cost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-import numpy as np
 import streamlit as st
 
 from model.domain.calendar import add_months
 from model.domain.framework import Framework
-from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState
-from model.measures.presence import presence
 from model.projection import Contribution
-from model.scenario import Action, Departure, Mobility, Recruitment, Scenario, Training
+from model.scenario import Scenario
 from model.services.scenarios import Outlook
 from pages.kit import charts
 from pages.kit.charts import rows as mosaic_rows
@@ -20,7 +17,8 @@ from pages.kit.charts.mosaic import Row
 from pages.kit.data import Build
 from pages.kit.takeaway import Drawn, Takeaway
 from pages.kit.widgets import Figure, interval, rate
-from pages.kit.wording import inert, local, plain, seat_name, t, unmarked, words
+from pages.kit.wording import inert, local, plain, t, unmarked, words
+from pages.scenarios import naming
 
 VIEWS = ("changes", "all")
 
@@ -110,8 +108,7 @@ def taken(seen: Outlook, scenario: Scenario, pair: Pair) -> Takeaway:
     """What the screen shows, to take away."""
     said = finding(seen, scenario)
     listed = [
-        {plain("takeaway.actions"): unmarked(action_sentence(seen.before, action))}
-        for action in seen.projection.applied
+        {plain("takeaway.actions"): unmarked(naming.sentence(seen.after, action))} for action in seen.projection.applied
     ]
     return Takeaway(
         plain("takeaway.scenario", title=scenario.title),
@@ -127,7 +124,11 @@ def changes(seen: Outlook) -> Sequence[dict[str, object]]:
     """What changes, team by team: positions held, and competencies that change state."""
     states = list(CoverageState)
     found = []
-    for team, name in enumerate(seen.before.teams.name):
+    for team, name in enumerate(seen.after.teams.name):
+        if team >= len(seen.before.teams):
+            heads_there = seen.figures_after.team_mixes[team].heads
+            found.append({plain("column.team"): name, plain("column.before"): 0, plain("column.after"): heads_there})
+            continue
         before, after = (figures.coverage.states[team] for figures in (seen.figures_before, seen.figures_after))
         moved = [
             plain(
@@ -152,74 +153,13 @@ def changes(seen: Outlook) -> Sequence[dict[str, object]]:
     return found or [{plain("column.team"): plain("compose.nothing_changes")}]
 
 
-def action_sentence(snapshot: Snapshot, action: Action) -> str:
-    """Say what an action does and when."""
-    month = words().month(action.month)
-    match action:
-        case Recruitment():
-            family = local(snapshot.framework.families[snapshot.framework.family_index[action.family]].name)
-            return t(
-                "action_sentence.recruitment", month=month, position=_seat(snapshot, action.position), family=family
-            )
-        case Mobility():
-            return t(
-                "action_sentence.mobility",
-                month=month,
-                manager=_name(snapshot, action.manager),
-                position=_seat(snapshot, action.position),
-            )
-        case Departure():
-            return t("action_sentence.departure", month=month, manager=_name(snapshot, action.manager))
-        case Training():
-            people = tuple(inert(_name(snapshot, manager)) for manager in action.managers)
-            return t(
-                "action_sentence.training",
-                month=month,
-                offer=local(snapshot.framework.offers[action.offer].name),
-                people=people,
-            )
-    raise TypeError(action.kind)
-
-
-def _seat(snapshot: Snapshot, uid: str) -> str:
-    uids = snapshot.positions.uid
-    return seat_name(snapshot, uids.index(uid)) if uid in uids else plain("compose.gone")
-
-
-def _name(snapshot: Snapshot, uid: str) -> str:
-    return person(snapshot, snapshot.managers.uid.index(uid)) if uid in snapshot.managers.uid else plain("compose.gone")
-
-
-def person(snapshot: Snapshot, row: int) -> str:
-    """What to call a manager: the name, or for an arrival of the scenario the trade, with the team."""
-    managers, framework = snapshot.managers, snapshot.framework
-    seats = snapshot.positions.team[
-        snapshot.assignments.position[presence(snapshot).held & (snapshot.assignments.manager == row)]
-    ]
-    teams = tuple(dict.fromkeys(snapshot.teams.name[team] for team in seats))
-    name = managers.name[row] or plain("compose.arrival", family=local(framework.families[managers.family[row]].short))
-    return plain("compose.person", name=name, team=", ".join(teams)) if teams else name
-
-
-def people_in_post(snapshot: Snapshot) -> Sequence[int]:
-    """The places of the named people in post, in organisation-chart order."""
-    rows = np.flatnonzero(presence(snapshot).held & (snapshot.assignments.manager >= 0))
-    ordered = sorted(rows.tolist(), key=lambda row: int(snapshot.assignments.position[row]))
-    return list(dict.fromkeys(int(snapshot.assignments.manager[row]) for row in ordered))
-
-
 def contribution(framework: Framework, brought: Contribution) -> str:
     """Say in words what the arrival of a family would bring to a team."""
     family = inert(local(framework.families[framework.family_index[brought.family]].short))
-    names, stronger = (quoted(framework, places) for places in (brought.present, brought.strengthened))
+    names, stronger = (naming.quoted(framework, places) for places in (brought.present, brought.strengthened))
     parts = [t(f"brings.{kind}", names=found) for kind, found in (("present", names), ("stronger", stronger)) if found]
     said = t("punctuation.semicolon").join(parts) or t("brings.nothing" if brought.admitted else "brings.not_open")
     return f"- **{family}**{t('punctuation.colon')}{said}"
-
-
-def quoted(framework: Framework, places: Iterable[int]) -> tuple[str, ...]:
-    """The short names of competencies between the quotation marks of the language."""
-    return tuple(t("punctuation.quoted", text=local(framework.competencies[place].short)) for place in places)
 
 
 def cost(seen: Outlook) -> None:

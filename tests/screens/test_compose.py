@@ -4,7 +4,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer
+from model.scenario import KINDS
 from model.services import demo, scenarios
+from pages.scenarios import forms
 from tests.screens.conftest import Open
 from tests.screens.test_situation import drawn
 
@@ -26,6 +28,23 @@ def recruit(app: AppTest, family: int = 4) -> AppTest:
     return app.button(key="add_action").click().run()
 
 
+def choose_kind(app: AppTest, group: str, kind: str) -> AppTest:
+    app.pills(key="add_group").set_value(group).run()
+    kinds = [each for each in app.pills if each.key == f"add_kind_{group}"]
+    return kinds[0].set_value(kind).run() if kinds else app
+
+
+def add(app: AppTest) -> AppTest:
+    app = app.button(key="add_action").click().run()
+    assert not app.exception
+    return app
+
+
+def listed(app: AppTest) -> str:
+    texts = (*app.markdown, *app.caption)
+    return " ".join(str(each.value) for each in texts).replace("\\", "").replace("\u00a0", " ")
+
+
 def test_an_empty_scenario_says_what_to_do(enter: Open) -> None:
     app = compose(enter)
     assert finding(app).startswith("Aucune action pour l'instant")
@@ -44,7 +63,7 @@ def test_a_recruitment_changes_the_finding_the_figures_and_the_cost(enter: Open)
 
 def test_a_mobility_tells_the_seat_that_it_frees(enter: Open) -> None:
     app = compose(enter)
-    app.segmented_control(key="add_kind").set_value("mobility").run()
+    choose_kind(app, "filling", "mobility")
     assert app.button(key="add_action").disabled
     app.selectbox(key="add_manager").select_index(0).run()
     assert any("Cette personne libère" in caption.value for caption in app.caption)
@@ -54,17 +73,17 @@ def test_a_mobility_tells_the_seat_that_it_frees(enter: Open) -> None:
 
 def test_a_departure_frees_a_seat_that_can_then_be_filled(enter: Open) -> None:
     app = compose(enter)
-    app.segmented_control(key="add_kind").set_value("departure").run()
+    choose_kind(app, "moving", "departure")
     app.selectbox(key="add_manager").select_index(0).run()
     app.button(key="add_action").click().run()
     assert "1 poste se libère" in finding(app)
-    app.segmented_control(key="add_kind").set_value("recruitment").run()
+    choose_kind(app, "filling", "recruitment")
     assert len(app.selectbox(key="add_seat").options) == 4
 
 
 def test_a_training_shows_its_cheapest_price_before_it_is_added(enter: Open) -> None:
     app = compose(enter)
-    app.segmented_control(key="add_kind").set_value("training").run()
+    choose_kind(app, "supporting", "training")
     people = app.multiselect(key="add_people").options[:3]
     app.multiselect(key="add_people").set_value(people).run()
     assert any("2\u202f050\u00a0€" in caption.value for caption in app.caption)
@@ -168,3 +187,100 @@ def test_another_month_is_looked_at(enter: Open) -> None:
     app = recruit(compose(enter))
     app.selectbox(key="compose_month").select("mars\u00a02027").run()
     assert "en mars\u00a02027" in finding(app)
+
+
+def test_a_support_unit_is_created_staffed_and_accompanied_on_the_screen(enter: Open) -> None:
+    app = enter("direction-nouvelle-aquitaine", "scenarios/compose")
+    choose_kind(app, "positions", "new_unit")
+    assert "Créer un pôle d'appui" in app.pills(key="add_kind_positions").options
+    add(app)
+    assert "Pôle d'appui créé : Pôle technique d'appui" in listed(app)
+    choose_kind(app, "positions", "new_position")
+    app.selectbox(key="add_team").select("Pôle technique d'appui").run()
+    app.selectbox(key="add_title").select_index(1).run()
+    add(app)
+    assert "Poste ouvert : Travailleur social coordinateur, Pôle technique d'appui" in listed(app)
+    choose_kind(app, "filling", "recruitment")
+    seats = app.selectbox(key="add_seat").options
+    app.selectbox(key="add_seat").select(next(each for each in seats if "appui" in each)).run()
+    add(app)
+    choose_kind(app, "supporting", "accompaniment")
+    whom = app.selectbox(key="add_whom").options
+    app.selectbox(key="add_whom").select("Pôle technique d'appui").run()
+    assert any("Arrivée simulée" in each for each in whom)
+    add(app)
+    assert finding(app).startswith("Avec ces 4 actions")
+
+
+def test_a_position_is_changed_and_closed(enter: Open) -> None:
+    app = compose(enter)
+    choose_kind(app, "positions", "changed_position")
+    assert app.button(key="add_action").disabled
+    door = next(each for each in app.selectbox if str(each.key).startswith("add_open_to_"))
+    door.select("autre métier").run()
+    add(app)
+    assert "Poste changé" in listed(app)
+    choose_kind(app, "positions", "closed_position")
+    before = len(app.selectbox(key="add_seat").options)
+    add(app)
+    assert "Poste fermé" in listed(app)
+    assert len(app.selectbox(key="add_seat").options) == before - 1
+
+
+def test_somebody_goes_on_leave_and_comes_back(enter: Open) -> None:
+    app = compose(enter)
+    choose_kind(app, "moving", "long_leave")
+    app.selectbox(key="add_manager").select_index(0).run()
+    app.number_input(key="add_leave_months").set_value(8).run()
+    add(app)
+    assert "Absence de 8 mois" in listed(app)
+    choose_kind(app, "moving", "return")
+    month = app.selectbox(key="add_month")
+    month.select(month.options[3]).run()
+    assert len(app.selectbox(key="add_returning").options) >= 1
+    add(app)
+    assert "Retour d'absence" in listed(app)
+
+
+def test_a_path_to_management_fills_a_position_two_years_later(enter: Open) -> None:
+    app = compose(enter)
+    choose_kind(app, "filling", "professionalisation")
+    app.checkbox(key="add_outside").check().run()
+    add(app)
+    assert "avec un poste hors du service social puis retour" in listed(app)
+    assert "6\u202f970\u00a0€" in finding(app)
+
+
+def test_an_assumption_is_changed_only_when_its_value_is_another(enter: Open) -> None:
+    app = compose(enter)
+    choose_kind(app, "assuming", "assumed")
+    assert app.button(key="add_action").disabled
+    app.number_input(key="add_value_adaptation_months").set_value(9.0).run()
+    add(app)
+    assert "Hypothèse" in listed(app)
+    assert "9 mois" in listed(app)
+
+
+def test_a_note_and_another_cost_go_with_the_action_and_not_with_the_next(enter: Open) -> None:
+    app = compose(enter)
+    app.text_input(key="add_note_0").set_value("[à confirmer](http://x.invalid)").run()
+    app.number_input(key="add_cost_0").set_value(4500).run()
+    add(app)
+    assert "[à confirmer](http" in listed(app)
+    assert "4\u202f500\u00a0€" in finding(app)
+    assert app.text_input(key="add_note_1").value == ""
+    assert app.number_input(key="add_cost_1").value is None
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_form_of_an_action_opens(enter: Open, language: str) -> None:
+    app = compose(enter, lang=language)
+    for group, kinds in forms.GROUPS.items():
+        for kind in kinds:
+            choose_kind(app, group, kind)
+            assert not app.exception
+            assert not app.error
+
+
+def test_every_kind_of_action_has_a_form_and_a_sentence() -> None:
+    assert {kind for kinds in forms.GROUPS.values() for kind in kinds} == set(forms.FORMS) == set(KINDS)

@@ -167,18 +167,23 @@ def taking_texts() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A house of canaries, in the mode that lets every service be asked."""
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a house of canaries."""
     folder, salt = tmp_path_factory.mktemp("injection"), bcrypt.gensalt
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bcrypt, "gensalt", lambda: salt(4))
         build(folder)
-    with pytest.MonkeyPatch.context() as patch:
-        file = Path(shutil.copyfile(folder / "house.sqlite", folder / "copy.sqlite"))
-        settle(patch, "demo", file)
-        _profile()  # whoever reads names first leaves a line
-        yield file
-        database(address(file)).close()
+    return folder / "house.sqlite"
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, filled: Path) -> Iterator[Path]:
+    """The same house for each test, in the mode that lets every service be asked."""
+    file = Path(shutil.copyfile(filled, tmp_path / "copy.sqlite"))
+    settle(monkeypatch, "demo", file)
+    _profile()  # whoever reads names first leaves a line
+    yield file
+    database(address(file)).close()
 
 
 def rows(house: Path) -> dict[str, set[tuple[Any, ...]]]:
