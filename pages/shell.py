@@ -44,6 +44,7 @@ SCREENS = (
     Screen("situation", "expectations", "flag", Right.COMMON_BASE),
     Screen("scenarios", "saved", "bookmarks", Right.SCENARIOS),
     Screen("scenarios", "compose", "edit_calendar", Right.SCENARIOS),
+    Screen("scenarios", "comparing", "compare_arrows", Right.SCENARIOS),
     Screen("records", "importing", "upload_file", Right.IMPORT),
     Screen("records", "correcting", "edit", Right.CORRECT),
     Screen("records", "people", "badge", Right.ACCOUNTS),

@@ -82,10 +82,10 @@ def outlook(viewer: Viewer, scenario: Scenario, month: date) -> Outlook:
     return _outlooks.get((snapshot_key(base), scenario, month), look)
 
 
-def applied(viewer: Viewer, scenario: Scenario) -> Snapshot:
-    """Return the present situation once a scenario's actions have taken place."""
+def projection(viewer: Viewer, scenario: Scenario) -> Projection:
+    """Return what a scenario does to the present situation."""
     viewer.require(Right.SCENARIOS)
-    return _projection(snapshot(viewer, (scenario.region,)), scenario).snapshot
+    return _projection(snapshot(viewer, (scenario.region,)), scenario)
 
 
 def _projection(base: Snapshot, scenario: Scenario) -> Projection:

@@ -61,7 +61,7 @@ def adding(who: Viewer, code: str, draft: Draft) -> Action | None:
     st.subheader(t("compose.add"), anchor=False)
     kind = _kind(wanted is not None)
     month = widgets.month(t("compose.when"), "add_month", telling.months(scenario)[:-1])
-    form = forms.Form(who, scenario, scenarios.applied(who, scenario), month, wanted)
+    form = forms.Form(who, scenario, scenarios.projection(who, scenario).snapshot, month, wanted)
     try:
         action = _completed(forms.FORMS[kind](form), len(draft.history.past))
     except MosaiqueError as error:

@@ -6,7 +6,7 @@ from model.access import Right
 from model.services import scenarios
 from pages.kit import session, state, takeaway, widgets
 from pages.kit.wording import plain, t
-from pages.scenarios import actions, drafting, telling
+from pages.scenarios import actions, drafting, following, telling
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -33,7 +33,7 @@ with below:
     if before or after:
         widgets.chart(
             "before_after",
-            (scenario, month, view, telling.revisions(seen)),
+            (scenario, month, view, telling.revisions(seen.before)),
             telling.before_after((before, after)),
             alt=telling.finding(seen, scenario),
         )
@@ -43,6 +43,7 @@ with below:
     telling.unknown(seen)
     widgets.table_view(lambda: telling.changes(seen), t("compose.table"), "compose_table")
     telling.cost(seen)
+    following.offer(who, scenario, seen)
     rows = before, after
     takeaway.offer(who, chosen, "compose", lambda _: telling.taken(seen, scenario, rows), takeaway.WAYS[:1])
 with head:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from model.domain.calendar import add_months
 from model.domain.framework import Framework
+from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState
 from model.projection import Contribution
 from model.scenario import Scenario
@@ -33,9 +34,9 @@ def view_name(view: str) -> str:
     return plain(f"compose.view_{view}")
 
 
-def revisions(seen: Outlook) -> tuple[int, ...]:
-    """The revisions that the chart stands on."""
-    return tuple(region.revision for region in seen.before.regions)
+def revisions(seen: Snapshot) -> tuple[int, ...]:
+    """The revisions that a chart stands on."""
+    return tuple(region.revision for region in seen.regions)
 
 
 def finding(seen: Outlook, scenario: Scenario) -> str:

@@ -1,24 +1,28 @@
 """Charts, from results of the model to Vega-Lite specifications: Altair only, no Streamlit."""
 
 from pages.kit.charts.base import common_base, team_base
+from pages.kit.charts.curves import Curve, curves
 from pages.kit.charts.map import tile_map
-from pages.kit.charts.mosaic import before_after, mosaic, rows
+from pages.kit.charts.mosaic import before_after, mosaic, rows, side_by_side
 from pages.kit.charts.organisation import organisation
 from pages.kit.charts.style import PRINTED, Palette, captioned, palette, printed, specification
 from pages.kit.charts.timeline import monthly, timeline
 
 __all__ = [
     "PRINTED",
+    "Curve",
     "Palette",
     "before_after",
     "captioned",
     "common_base",
+    "curves",
     "monthly",
     "mosaic",
     "organisation",
     "palette",
     "printed",
     "rows",
+    "side_by_side",
     "specification",
     "team_base",
     "tile_map",

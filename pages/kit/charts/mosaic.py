@@ -206,6 +206,31 @@ def before_after(before: Sequence[Row], after: Sequence[Row], words: Catalogue, 
     return layers(drawn, max(left[2] + told, _legend_end(words, left[0])), top)
 
 
+def side_by_side(sides: Sequence[tuple[str, Sequence[Row]]], words: Catalogue, colours: Palette) -> alt.LayerChart:
+    """Draw the same teams in several situations, a column each under its name."""
+    every = [row for _, found in sides for row in found]
+    names_room = labels_room((row.label for row in every), LABELS)
+    room = (WIDEST - names_room) / len(sides)
+    per_line = _per_line(every, room - SIDE_GAP)
+    placed: list[dict[str, Any]] = []
+    labels: list[dict[str, Any]] = []
+    top = HEAD
+    for name in dict.fromkeys(row.label for row in every):
+        line = [next((row for row in found if row.label == name), Row(name, (), "", "")) for _, found in sides]
+        for place, row in enumerate(line):
+            placed += _places([row], top, names_room + place * room, per_line)
+        labels.append(label(names_room - GAP, top + ROW / 2, name))
+        top += max(row.lines(per_line) for row in line) * ROW
+    heads = [label(names_room + place * room, HEAD - 10, name) for place, (name, _) in enumerate(sides)]
+    drawn = [
+        *legend(words, colours, names_room),
+        *tiles(placed, colours),
+        text(labels, colours.text, "right", limit=names_room - GAP),
+        text(heads, colours.muted, size=SMALL, limit=room - GAP),
+    ]
+    return layers(drawn, max(float(WIDEST), _legend_end(words, names_room)), top)
+
+
 def click() -> alt.Parameter:
     """The selection that a click on a tile makes: its uid."""
     return alt.selection_point(name="tile", fields=["uid"], on="click", clear="dblclick")

@@ -56,7 +56,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class _Scale:
+class Scale:
     """From days to pixels, between two first days of months."""
 
     start: date
@@ -65,6 +65,7 @@ class _Scale:
     right: float
 
     def at(self, day: date) -> float:
+        """Return where a day stands, inside the two ends."""
         whole = (self.end - self.start).days
         inside = min(max((day - self.start).days, 0), whole)
         return self.left + (self.right - self.left) * inside / whole
@@ -82,7 +83,7 @@ def timeline(spells: Sequence[Spell], today: date, end: date, words: Catalogue, 
     left = labels_room((spell.label for spell in spells), LABELS)
     told = room_for(spell.told for spell in spells) + GAP
     first = min((spell.since for spell in spells), default=today)
-    scale = _Scale(month_of(min(first, today)), add_months(max(end, today), 1), left, WIDEST - told)
+    scale = Scale(month_of(min(first, today)), add_months(max(end, today), 1), left, WIDEST - told)
     bottom = HEAD + ROW * len(spells)
     now = [label(scale.at(today), bottom + FOOT / 2 + 2, words.day(today))]
     past: list[dict[str, Any]] = []
@@ -98,10 +99,10 @@ def timeline(spells: Sequence[Spell], today: date, end: date, words: Catalogue, 
         said.append(label(scale.right + GAP, top + ROW / 2, spell.told))
     dashed: dict[str, Any] = {"stroke": colours.vacant, "strokeWidth": 1.8, "strokeDash": [4, 3], "cursor": "pointer"}
     drawn = [
-        *_axis(scale, bottom, words, colours),
+        *months_axis(scale, bottom, words, colours),
         boxes(past, fill=colours.background, **dashed),
         boxes(coming, fill=colours.faint, **dashed),
-        _rule([{"x": scale.at(today), "y": HEAD - 4, "y2": bottom}], colours.accent, 2),
+        rules([{"x": scale.at(today), "y": HEAD - 4, "y2": bottom}], colours.accent, 2),
         text(names, colours.text, "right", limit=left - GAP),
         text(said, colours.muted),
         text(now, colours.accent, "center", size=SMALL),
@@ -112,7 +113,7 @@ def timeline(spells: Sequence[Spell], today: date, end: date, words: Catalogue, 
 def monthly(columns: Sequence[Column], words: Catalogue, colours: Palette) -> alt.LayerChart:
     """Draw what there was each month as a column of parts, from the bottom, as wide as the time until the
     next; the total stands where it changes."""
-    scale = _Scale(columns[0].month, add_months(columns[-1].month, 1), 0.0, float(INSIDE))
+    scale = Scale(columns[0].month, add_months(columns[-1].month, 1), 0.0, float(INSIDE))
     highest = max(1, *(column.total for column in columns))
     bottom = float(HEAD + HEADROOM + HISTORY)
     bars: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
@@ -132,28 +133,29 @@ def monthly(columns: Sequence[Column], words: Catalogue, colours: Palette) -> al
     slanted = [{**bar, "x": bar["x"] + 2, "x2": bar["x2"] - 2, "y": bar["y2"], "y2": bar["y"]} for bar in bars["other"]]
     composed = any(bars[kind] for kind in KINDS if kind != "vacant")
     drawn = [
-        *_axis(scale, bottom, words, colours),
+        *months_axis(scale, bottom, words, colours),
         boxes(bars["social"], fill=colours.social),
         boxes(bars["other"], fill=colours.other),
-        _rule(slanted, colours.background, 2),
+        rules(slanted, colours.background, 2),
         boxes(bars["unknown"], fill=colours.background, stroke=colours.unknown, strokeWidth=1.2),
         boxes(bars["vacant"], fill=colours.faint, **dashed),
         text(totals, colours.text, "center", size=SMALL),
-        _rule([{"x": scale.left, "x2": scale.right, "y": bottom}], colours.muted, 1),
+        rules([{"x": scale.left, "x2": scale.right, "y": bottom}], colours.muted, 1),
         *(legend(words, colours, 0.0, bottom + 4) if composed else []),
     ]
     return layers(drawn, INSIDE, bottom + (LEGEND if composed else 4))
 
 
-def _axis(scale: _Scale, bottom: float, words: Catalogue, colours: Palette) -> list[alt.Chart]:
-    """The months above, each with a thin line down."""
+def months_axis(scale: Scale, bottom: float, words: Catalogue, colours: Palette) -> list[alt.Chart]:
+    """Draw the months above, each with a thin line down."""
     months = scale.months()
     lines = [{"x": scale.at(month), "y": HEAD - 4, "y2": bottom} for month in months]
     names = [label(scale.at(month) + 3, 10, words.short_month(month)) for month in months]
-    return [_rule(lines, colours.faint, 1), text(names, colours.muted, size=SMALL)]
+    return [rules(lines, colours.faint, 1), text(names, colours.muted, size=SMALL)]
 
 
-def _rule(values: Sequence[dict[str, Any]], colour: str, width: float) -> alt.Chart:
+def rules(values: Sequence[dict[str, Any]], colour: str, width: float) -> alt.Chart:
+    """Straight lines, which say nothing by themselves."""
     mark = alt.Chart(data(values)).mark_rule(stroke=colour, strokeWidth=width, aria=False, tooltip=None)
     ends = {name: name for name in ("x2", "y2") if values and name in values[0]}
     chart: alt.Chart = mark.encode(x=x(), y=y(), **ends)

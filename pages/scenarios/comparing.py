@@ -1,0 +1,54 @@
+"""Comparer: up to four scenarios beside the situation without any, the same months on the same axes."""
+
+import streamlit as st
+
+from model.access import Right
+from model.services import comparing, scenarios
+from pages.kit import session, state, takeaway, widgets
+from pages.kit.wording import plain, t
+from pages.scenarios import contrasting, courses, telling
+
+who = session.viewer(Right.SCENARIOS)
+chosen = widgets.context()
+if chosen.code is None:
+    widgets.heading(plain("compare.title"), plain("compose.one_region"))
+    st.stop()
+kept = scenarios.listing(who, (chosen.code,))
+if not kept:
+    widgets.heading(plain("compare.title"), plain("saved.empty"))
+    st.page_link("scenarios/compose.py", label=t("saved.begin"), icon=":material/edit_calendar:")
+    st.stop()
+
+head = st.container()
+picked = contrasting.pick(kept)
+if not picked:
+    with head:
+        widgets.heading(plain("compare.title"), plain("compare.nothing"))
+    st.stop()
+with st.container(horizontal=True):
+    last = comparing.last_effect(picked.values())
+    month = widgets.month(t("compose.month"), "compare_month", comparing.months(picked.values()), last, width=220)
+    state.start_widget("compare_view", telling.VIEWS[0])
+    view = st.segmented_control(
+        t("compose.view"), telling.VIEWS, required=True, key="compare_view", format_func=telling.view_name
+    )
+found = comparing.compare(who, chosen.code, picked, month, plain("compare.without"))
+finding = contrasting.finding(found)
+with head:
+    widgets.heading(plain("compare.title"), finding)
+sides = contrasting.mosaics(found, only_changes=view == "changes")
+key = tuple((each.uid, each.version) for each in picked.values()), month, view, telling.revisions(found.base.seen)
+if any(rows for _, rows in sides):
+    widgets.chart("side_by_side", key, contrasting.drawn(sides), alt=finding)
+else:
+    st.caption(t("compose.nothing_changes"))
+widgets.table(contrasting.rows(found), t("compare.table"))
+figure = contrasting.figure("compare_figure")
+curves = contrasting.curves(found, figure)
+said = courses.sentence(found.first, curves, figure)
+widgets.chart("courses", (*key, figure), courses.drawing(found.first, curves, figure), alt=said)
+widgets.table_view(lambda: contrasting.course_rows(found, figure), t("compare.courses"), "compare_courses")
+if spent := contrasting.spending(found):
+    st.subheader(t("compare.spending"), anchor=False)
+    widgets.table(spent, t("compare.spending"))
+takeaway.offer(who, chosen, "comparing", lambda _: contrasting.taken(found, sides, figure), takeaway.WAYS[:1])

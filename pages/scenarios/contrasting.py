@@ -1,0 +1,164 @@
+"""What « Comparer » says: where scenarios differ, in one sentence, in figures, in mosaics."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from model.domain.calendar import months_between
+from model.services.comparing import MOST, Comparison, Side
+from model.services.scenarios import Saved
+from pages.kit import charts, state, widgets
+from pages.kit.charts import Curve
+from pages.kit.charts import rows as mosaic_rows
+from pages.kit.charts.mosaic import Row
+from pages.kit.data import Build
+from pages.kit.takeaway import Drawn, Takeaway
+from pages.kit.widgets import interval, rate
+from pages.kit.wording import plain, t, words
+from pages.scenarios import courses
+
+Rows = Sequence[Mapping[str, object]]
+Sides = Sequence[tuple[str, Sequence[Row]]]
+
+
+def pick(kept: Sequence[Saved]) -> dict[str, Saved]:
+    """Ask which scenarios to compare; the latest two to begin with, each under a name of its own."""
+    named = dict(zip(widgets.distinct([each.scenario.title for each in kept]), kept, strict=True))
+    state.start_widget("compare_which", list(named)[:2])
+    label = t("compare.which", n=MOST)
+    chosen = widgets.several(
+        label, list(named), key="compare_which", placeholder=t("choice.several"), max_selections=MOST
+    )
+    return {title: named[title] for title in chosen if title in named}
+
+
+def finding(found: Comparison) -> str:
+    """« A et B pourvoient les mêmes postes ; B coûte 6 000 € de moins et prend 4 mois de plus. »"""
+    sides = found.sides[1:]
+    if len(sides) == 1:
+        return _alone(found.base, sides[0])
+    if len(sides) > 2:
+        return _several(sides)
+    return plain("punctuation.semicolon").join((_filled(*sides), _differs(*sides))) + "."
+
+
+def _alone(base: Side, side: Side) -> str:
+    more = len(side.held) - len(base.held)
+    filled = plain("compare.more", n=more) if more >= 0 else plain("compare.fewer", n=-more)
+    return plain("compare.alone", title=side.title, filled=filled, euros=side.euros)
+
+
+def _filled(one: Side, two: Side) -> str:
+    key = "compare.same_seats" if one.held == two.held else "compare.other_seats"
+    return plain(key, one=one.title, two=two.title, n=len(one.held), m=len(two.held))
+
+
+def _differs(one: Side, two: Side) -> str:
+    parts = [_cost(two, two.euros - one.euros)]
+    if one.last and two.last and one.last != two.last:
+        later = two if two.last > one.last else one
+        apart = months_between(min(one.last, two.last), max(one.last, two.last))
+        parts.append(plain("compare.later", title=later.title, n=apart))
+    return plain("punctuation.semicolon").join(parts)
+
+
+def _cost(side: Side, more: int) -> str:
+    if not more:
+        return plain("compare.same_cost", euros=side.euros)
+    return plain("compare.dearer" if more > 0 else "compare.cheaper", title=side.title, euros=abs(more))
+
+
+def _several(sides: Sequence[Side]) -> str:
+    held, euros = [len(side.held) for side in sides], [side.euros for side in sides]
+    return plain("compare.several", n=len(sides), low=min(held), high=max(held), least=min(euros), most=max(euros))
+
+
+def mosaics(found: Comparison, *, only_changes: bool) -> Sides:
+    """The mosaic of each situation, of all teams or of those that are not alike everywhere."""
+    sides = [(side.title, mosaic_rows(side.seen, side.figures, words())) for side in found.sides]
+    if not only_changes:
+        return sides
+    looks = [{row.label: tuple(tile.kind for tile in row.tiles) for row in rows} for _, rows in sides]
+    labels = {label for look in looks for label in look}
+    differ = {label for label in labels if len({look.get(label) for look in looks}) > 1}
+    return [(title, tuple(row for row in rows if row.label in differ)) for title, rows in sides]
+
+
+def drawn(sides: Sides) -> Build:
+    """What draws the mosaics side by side."""
+    return lambda colours: charts.side_by_side(sides, words(), colours)
+
+
+def rows(found: Comparison) -> Rows:
+    """The figures of each situation in the month, each scenario with its difference."""
+    base = found.base.figures
+    written: Mapping[str, Callable[[Side], str]] = {
+        "managers": lambda side: _count(side.figures.mix.heads, base.mix.heads),
+        "vacant": lambda side: _count(side.figures.vacancy.vacant, base.vacancy.vacant),
+        "without_holder": lambda side: _rate(side.figures.vacancy.without_holder, base.vacancy.without_holder),
+        "not_worked": lambda side: _rate(side.figures.vacancy.not_worked, base.vacancy.not_worked),
+        "other_share": lambda side: _rate(side.figures.mix.share, base.mix.share),
+        "base": lambda side: interval(side.figures.coverage.interval),
+        "cost": lambda side: words().money(side.euros),
+    }
+    return [
+        {plain("column.figure"): courses.figure_name(name)} | {side.title: say(side) for side in found.sides}
+        for name, say in written.items()
+    ]
+
+
+def _count(value: int, base: int) -> str:
+    if value == base:
+        return words().number(value)
+    more = "+" if value > base else ""
+    return plain("compare.by", value=words().number(value), more=f"{more}{words().number(value - base)}")
+
+
+def _rate(value: float | None, base: float | None) -> str:
+    if value is None or base is None or value == base:
+        return rate(value)
+    more = plain("compare.points", more="+" if value > base else "", n=round(100 * (value - base)))
+    return plain("compare.by", value=rate(value), more=more)
+
+
+def figure(key: str) -> str:
+    """Ask which figure to follow along the months."""
+    state.start_widget(key, courses.FIGURES[0])
+    label = t("curves.figure")
+    return str(st.pills(label, courses.FIGURES, required=True, wrap=True, key=key, format_func=courses.figure_name))
+
+
+def curves(found: Comparison, chosen: str) -> list[Curve]:
+    """The curves of a figure, that without a scenario first; what is without any costs nothing."""
+    sides = found.sides[1:] if chosen == "cost" else found.sides
+    kept = [courses.curve(side.title, chosen, side.months, side.costs) for side in sides]
+    return [Curve(found.base.title, ()), *kept] if chosen == "cost" else kept
+
+
+def course_rows(found: Comparison, chosen: str) -> Rows:
+    """The same as a table."""
+    sides = found.sides
+    return courses.rows([s.months for s in sides], [s.title for s in sides], chosen, [s.costs for s in sides])
+
+
+def spending(found: Comparison) -> Rows:
+    """What each scenario costs, by kind and by year."""
+    return courses.spending([side.title for side in found.sides[1:]], [side.costs for side in found.sides[1:]])
+
+
+def taken(found: Comparison, sides: Sides, chosen: str) -> Takeaway:
+    """What the screen shows, to take away."""
+    said, followed = finding(found), curves(found, chosen)
+    along = courses.sentence(found.first, followed, chosen)
+    charts_drawn = [Drawn("side_by_side", drawn(sides), said)] if any(row for _, row in sides) else []
+    return Takeaway(
+        plain("compare.title"),
+        said,
+        [plain("takeaway.looked_at", month=words().month(found.month)), along],
+        charts=[*charts_drawn, Drawn("courses", courses.drawing(found.first, followed, chosen), along)],
+        tables=[
+            (plain("compare.table"), lambda: rows(found)),
+            (plain("compare.spending"), lambda: spending(found)),
+            (plain("compare.courses"), lambda: course_rows(found, chosen)),
+        ],
+    )

@@ -1,0 +1,44 @@
+"""The months of the scenario that is being composed, with it and without it."""
+
+import streamlit as st
+
+from model.access import Viewer
+from model.scenario import Scenario
+from model.services import comparing
+from model.services.scenarios import Outlook
+from pages.kit import state, widgets
+from pages.kit.charts import Curve
+from pages.kit.wording import plain, t
+from pages.scenarios import courses, telling
+
+
+def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
+    """Offer a figure month by month, from the beginning of the scenario to its horizon."""
+    fold = st.expander(t("curves.title"), key="compose_courses", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        state.start_widget("compose_figure", courses.FIGURES[0])
+        figure = str(
+            st.pills(
+                t("curves.figure"),
+                courses.FIGURES,
+                required=True,
+                wrap=True,
+                key="compose_figure",
+                format_func=courses.figure_name,
+            )
+        )
+        found = _curves(who, scenario, seen, figure)
+        said = courses.sentence(scenario.start, found, figure)
+        key = (scenario, figure, telling.revisions(seen.before))
+        widgets.chart("compose_courses", key, courses.drawing(scenario.start, found, figure), alt=said)
+        st.markdown(t("literal", text=said))
+
+
+def _curves(who: Viewer, scenario: Scenario, seen: Outlook, figure: str) -> list[Curve]:
+    count, code, start = scenario.horizon + 1, scenario.region, scenario.start
+    without = comparing.course(who, None, code, start, count)
+    with_it = comparing.course(who, scenario, code, start, count)
+    named = courses.curve(plain("compare.with"), figure, with_it, seen.projection.costs)
+    return [courses.curve(plain("compare.without"), figure, without, ()), named]

@@ -1,0 +1,83 @@
+"""Scenarios side by side: the same months for all, differences that add up, nothing computed twice."""
+
+from datetime import date
+
+import pytest
+
+from model.access import Role, Viewer
+from model.domain.calendar import add_months
+from model.errors import NotAllowed, Refused
+from model.measures.situation import situation
+from model.scenario import Recruitment, Scenario
+from model.services import comparing, scenarios, situations
+from model.services.scenarios import Saved
+
+pytestmark = pytest.mark.usefixtures("demo_house")
+DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ", "BR"))
+
+
+def kept(title: str, family: str, count: int = 3, later: int = 0) -> Saved:
+    begun = scenarios.begin(DIRECTOR, "AQ", title)
+    for place, seat in enumerate(situations.view(DIRECTOR, ("AQ",)).free[:count]):
+        month = add_months(begun.start, later)
+        arrival = Recruitment(uid=f"{title}-{place}", month=month, position=seat.uid, family=family)
+        begun = begun.with_action(arrival)
+    return scenarios.save(DIRECTOR, begun)
+
+
+def compared(*found: Saved, month: date = date(2028, 1, 1)) -> comparing.Comparison:
+    return comparing.compare(DIRECTOR, "AQ", {each.scenario.title: each for each in found}, month, "Sans")
+
+
+def test_the_situation_without_a_scenario_stands_first_and_costs_nothing() -> None:
+    found = compared(kept("A", "F1"))
+    assert [side.title for side in found.sides] == ["Sans", "A"]
+    assert (found.base.euros, found.base.costs, found.base.projection) == (0, (), None)
+    assert found.sides[1].euros == 18_000
+
+
+def test_two_scenarios_that_fill_the_same_seats_hold_the_same_positions() -> None:
+    one, two, fewer = kept("A", "F1"), kept("B", "F5", later=4), kept("C", "F5", count=1)
+    found = compared(one, two, fewer)
+    held = [side.held for side in found.sides]
+    assert held[1] == held[2]
+    assert held[3] < held[1]
+    assert len(held[1] - held[0]) == 3
+    assert found.sides[2].last == add_months(one.scenario.start, 4)
+
+
+def test_every_month_of_a_side_is_what_the_situation_of_that_month_would_be() -> None:
+    one = kept("A", "F1", later=2)
+    found = compared(one)
+    assert [month.day for month in found.sides[1].months] == comparing.months([one])
+    whole = scenarios.projection(DIRECTOR, one.scenario).snapshot
+    for month in found.sides[1].months[::6]:
+        figures = situation(whole.at(month.day))
+        assert (month.mix, month.vacancy, month.coverage) == (figures.mix, figures.vacancy, figures.coverage.interval)
+    assert found.base.months[0].vacancy.vacant == 3
+
+
+def test_scenarios_of_different_starts_share_the_months() -> None:
+    one, begun = kept("A", "F1"), scenarios.begin(DIRECTOR, "AQ", "B")
+    two = scenarios.save(DIRECTOR, Scenario("AQ", "B", add_months(begun.start, 6), 12, begun.revision))
+    found = compared(one, two)
+    assert found.first == begun.start
+    assert {len(side.months) for side in found.sides} == {37}
+
+
+def test_more_than_four_scenarios_or_another_region_are_refused() -> None:
+    five = [kept(name, "F1") for name in "ABCDE"]
+    with pytest.raises(Refused, match=r"scenario\.compared"):
+        compared(*five)
+    elsewhere = scenarios.save(DIRECTOR, scenarios.begin(DIRECTOR, "BR", "Ailleurs"))
+    with pytest.raises(Refused, match=r"scenario\.compared"):
+        compared(elsewhere)
+
+
+def test_only_directors_compare() -> None:
+    one = kept("A", "F1")
+    analyst = Viewer("a", "", Role.ANALYST, ("AQ",))
+    with pytest.raises(NotAllowed):
+        comparing.compare(analyst, "AQ", {"A": one}, one.scenario.start, "Sans")
+    with pytest.raises(NotAllowed):
+        comparing.course(analyst, None, "AQ", one.scenario.start, 3)
