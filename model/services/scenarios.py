@@ -1,16 +1,16 @@
 """Composing, measuring and keeping scenarios."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from model.access import Right, Viewer
 from model.domain.calendar import add_months, month_of
 from model.domain.snapshot import Snapshot
-from model.errors import Conflict, NotFound
+from model.errors import Conflict, NotFound, Refused
 from model.measures.situation import Situation, situation
 from model.projection import Contribution, Projection, apply, contributions
 from model.scenario import Scenario
@@ -18,7 +18,10 @@ from model.services.house import reference, store, today
 from model.services.situations import plain_figures
 from model.services.snapshots import Shelf, snapshot, snapshot_key
 from model.storage.journal import audit, region
-from model.storage.tables import RegionRow, ScenarioRow, now
+from model.storage.tables import CorrectionRow, RegionRow, ScenarioRow, now
+
+CLOSED = ("retained", "filed")
+"""The states in which a scenario is no longer changed."""
 
 
 @dataclass(frozen=True)
@@ -130,17 +133,20 @@ def save(viewer: Viewer, scenario: Scenario, uid: str = "", version: int = 0) ->
 
     Raises:
         Conflict: somebody else has changed it since.
+        Refused: it was retained or filed; a copy of it may be changed.
     """
     viewer.require(Right.SCENARIOS)
     viewer.require_region(scenario.region)
     with store().write() as session:
         row = (
-            _row(session, viewer, uid)
+            row_of(session, viewer, uid)
             if uid
             else ScenarioRow(region_key=region(session, scenario.region).key, title=scenario.title, author=viewer.name)
         )
         if uid and row.version != version:
             raise Conflict("scenario.moved", title=row.title)
+        if row.state in CLOSED:
+            raise Refused("scenario.closed", title=row.title)
         row.title, row.document, row.updated_at = scenario.title, scenario.to_document(), now()
         row.version = version + 1
         session.add(row)
@@ -153,7 +159,7 @@ def save(viewer: Viewer, scenario: Scenario, uid: str = "", version: int = 0) ->
             scope=scenario.region,
             count=len(scenario.actions),
         )
-        return _saved(row)
+        return saved(row)
 
 
 def load(viewer: Viewer, uid: str) -> Saved:
@@ -164,7 +170,32 @@ def load(viewer: Viewer, uid: str) -> Saved:
     """
     viewer.require(Right.SCENARIOS)
     with store().read() as session:
-        return _saved(_row(session, viewer, uid))
+        return saved(row_of(session, viewer, uid))
+
+
+def duplicate(viewer: Viewer, uid: str, title: str) -> Saved:
+    """Keep a copy of a scenario under another title, in preparation, begun on the present situation."""
+    kept = load(viewer, uid)
+    present = begin(viewer, kept.scenario.region, title).revision
+    return save(viewer, replace(kept.scenario, title=title, revision=present))
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What changed in a region since a scenario was begun: corrections that still stand, and imports or the like."""
+
+    corrections: int
+    others: int
+
+
+def moved(viewer: Viewer, scenario: Scenario) -> Moved:
+    """Say what changed in the region since a scenario was begun."""
+    present = begin(viewer, scenario.region, "").revision
+    since = col(CorrectionRow.revision) > scenario.revision
+    of_region = select(func.count()).select_from(CorrectionRow).join(RegionRow).where(RegionRow.code == scenario.region)
+    with store().read() as session:
+        count = session.exec(of_region.where(since).where(col(CorrectionRow.undone_at).is_(None))).one()
+    return Moved(count, max(0, present - scenario.revision - count))
 
 
 def listing(viewer: Viewer, codes: Sequence[str]) -> tuple[Saved, ...]:
@@ -177,10 +208,15 @@ def listing(viewer: Viewer, codes: Sequence[str]) -> tuple[Saved, ...]:
         rows = session.exec(
             chosen.where(col(RegionRow.code).in_(codes)).order_by(col(ScenarioRow.updated_at).desc())
         ).all()
-        return tuple(map(_saved, rows))
+        return tuple(map(saved, rows))
 
 
-def _row(session: Session, viewer: Viewer, uid: str) -> ScenarioRow:
+def row_of(session: Session, viewer: Viewer, uid: str) -> ScenarioRow:
+    """Return the row of a kept scenario of the viewer's perimeter.
+
+    Raises:
+        NotFound: there is none, or it belongs to another perimeter; the two are not told apart.
+    """
     row = session.exec(select(ScenarioRow).where(ScenarioRow.uid == uid)).one_or_none()
     place = session.get(RegionRow, row.region_key) if row else None
     if row is None or place is None or not viewer.covers(place.code):
@@ -188,5 +224,6 @@ def _row(session: Session, viewer: Viewer, uid: str) -> ScenarioRow:
     return row
 
 
-def _saved(row: ScenarioRow) -> Saved:
+def saved(row: ScenarioRow) -> Saved:
+    """Return what a row of the table keeps."""
     return Saved(row.uid, row.version, row.author, row.state, Scenario.from_document(row.document))

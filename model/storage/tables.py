@@ -232,6 +232,21 @@ class ScenarioRow(Base, table=True):
     version: int = 1
 
 
+class StepRow(Base, table=True):
+    """A step in the life of a scenario: from which state to which, by whom, and what was said around it."""
+
+    __tablename__ = "step"
+    key: int = _key()
+    scenario_key: int = _to("scenario")
+    at: datetime = Field(default_factory=now)
+    author: str
+    before: str
+    after: str
+    consulted: str = ""
+    objections: str = ""
+    changed: str = ""
+
+
 class AccountRow(Base, table=True):
     """Somebody who may sign in. `network` is the perimeter of the national role."""
 
@@ -270,6 +285,17 @@ class SessionRow(Base, table=True):
     opened_at: datetime = Field(default_factory=now)
     seen_at: datetime = Field(default_factory=now)
     revoked_at: datetime | None = None
+
+
+class DraftRow(Base, table=True):
+    """What somebody is composing about a region, as long as they stay signed in; `document` is a history."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("session_key", "region_key"),)
+    key: int = _key()
+    session_key: int = _to("session")
+    region_key: int = _to("region")
+    document: dict[str, Any] = _document()
 
 
 class AttemptRow(Base, table=True):

@@ -11,8 +11,8 @@ from model.corrections.kinds import Correction
 from model.errors import MosaiqueError
 from model.exchange.columns import Mapping
 from model.exchange.facts import Place
-from model.scenario import History, Scenario
 from model.services.corrections import Seen
+from model.services.drafts import Draft
 from model.services.imports import Upload
 from model.wording import LANGUAGES
 
@@ -36,21 +36,6 @@ class Slot(Generic[Value]):
     def clear(self) -> None:
         """Forget."""
         st.session_state.pop(self.name, None)
-
-
-@dataclass(frozen=True)
-class Draft:
-    """The scenario being composed; `uid` and `version` are those of the kept one that it was opened from."""
-
-    history: History
-    uid: str = ""
-    version: int = 0
-    saved: Scenario | None = None
-
-    @property
-    def changed(self) -> bool:
-        """Whether something would be lost by leaving it."""
-        return self.history.present != self.saved
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,14 @@ from model.errors import MosaiqueError
 from model.scenario import Action, Recruitment, Scenario
 from model.scenario.actions import DEAREST, LONGEST_NOTE
 from model.services import scenarios
+from model.services.drafts import Draft
 from model.services.scenarios import Outlook
 from pages.kit import state, widgets
-from pages.kit.state import Draft
 from pages.kit.wording import plain, sentence, t, words
 from pages.scenarios import drafting, forms, naming, telling
 
 
-def listing(code: str, draft: Draft, seen: Outlook) -> None:
+def listing(who: Viewer, draft: Draft, seen: Outlook) -> None:
     """Draw the actions, each with its switch, its month, what it does, and why it was skipped if it was."""
     scenario = draft.history.present
     st.subheader(t("compose.actions", n=len(scenario.actions)), anchor=False)
@@ -35,7 +35,7 @@ def listing(code: str, draft: Draft, seen: Outlook) -> None:
                 key=f"active_{action.uid}_{len(draft.history.past)}_{len(draft.history.future)}",
                 label_visibility="collapsed",
                 on_change=drafting.change,
-                args=(code, draft, scenario.toggled(action.uid)),
+                args=(who, draft, scenario.toggled(action.uid)),
             )
             with st.container(gap=None):
                 st.markdown(naming.sentence(seen.projection.snapshot, action))
@@ -51,11 +51,11 @@ def listing(code: str, draft: Draft, seen: Outlook) -> None:
                 icon=":material/delete:",
                 type="tertiary",
                 on_click=drafting.change,
-                args=(code, draft, scenario.without(action.uid)),
+                args=(who, draft, scenario.without(action.uid)),
             )
 
 
-def adding(who: Viewer, code: str, draft: Draft) -> Action | None:
+def adding(who: Viewer, draft: Draft) -> Action | None:
     """Draw the form of one kind of action; return the action that it would add."""
     wanted, scenario = state.WANTED_SEAT.get(), draft.history.present
     st.subheader(t("compose.add"), anchor=False)
@@ -75,7 +75,7 @@ def adding(who: Viewer, code: str, draft: Draft) -> Action | None:
         type=widgets.emphasis(),
         disabled=action is None,
         on_click=drafting.change,
-        args=(code, draft, scenario.with_action(action) if action else scenario),
+        args=(who, draft, scenario.with_action(action) if action else scenario),
     )
     return action
 

@@ -50,8 +50,9 @@ with head:
     widgets.heading(plain("compose.title"), telling.finding(seen, scenario))
 with above:
     drafting.toolbar(who, draft)
+    drafting.since(who, draft)
 with right:
-    action = actions.adding(who, chosen.code, draft)
+    action = actions.adding(who, draft)
 with left:
-    actions.listing(chosen.code, draft, seen)
+    actions.listing(who, draft, seen)
     actions.brought(who, scenario, action, seen.before.framework)

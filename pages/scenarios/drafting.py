@@ -1,14 +1,16 @@
 """The scenario being composed: begun, opened from a link, changed, undone, kept."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from model import settings
 from model.access import Viewer
 from model.errors import MosaiqueError
 from model.scenario import History, Scenario
-from model.services import scenarios
-from pages.kit import state, widgets
-from pages.kit.state import Draft
+from model.services import drafts, scenarios
+from model.services.drafts import Draft
+from pages.kit import session, state, widgets
 from pages.kit.wording import plain, sentence, t
 
 LINK = "scenario"
@@ -16,11 +18,11 @@ LINK = "scenario"
 
 def current(who: Viewer, code: str) -> Draft:
     """Return the draft of a region, an empty one to begin with."""
-    draft = state.draft(code).get()
+    draft = state.draft(code).get() or drafts.load(who, session.secret(), code)
     if draft is None:
         scenario = scenarios.begin(who, code, plain("compose.untitled"))
         draft = Draft(History(scenario), saved=scenario)
-        state.draft(code).set(draft)
+    state.draft(code).set(draft)
     return draft
 
 
@@ -35,12 +37,21 @@ def open_link(who: Viewer, code: str) -> None:
         st.rerun()
     draft = state.draft(code).get()
     if draft is None or draft.uid != uid:
-        state.draft(code).set(Draft(History(kept.scenario), kept.uid, kept.version, kept.scenario))
+        remembered = drafts.load(who, session.secret(), code)
+        again = remembered is not None and (remembered.uid, remembered.version) == (uid, kept.version)
+        fresh = Draft(History(kept.scenario), kept.uid, kept.version, kept.scenario)
+        _put(who, remembered if again and remembered else fresh)
 
 
-def change(code: str, draft: Draft, scenario: Scenario) -> None:
+def change(who: Viewer, draft: Draft, scenario: Scenario) -> None:
     """Make another scenario the present one; what was stays one undo away."""
-    state.draft(code).set(Draft(draft.history.then(scenario), draft.uid, draft.version, draft.saved))
+    _put(who, replace(draft, history=draft.history.then(scenario)))
+
+
+def _put(who: Viewer, draft: Draft) -> None:
+    """Remember what is being composed, in the tab and for a reload of the page."""
+    state.draft(draft.history.present.region).set(draft)
+    drafts.keep(who, session.secret(), draft)
 
 
 def toolbar(who: Viewer, draft: Draft) -> None:
@@ -53,7 +64,7 @@ def toolbar(who: Viewer, draft: Draft) -> None:
             key=f"compose_name_{draft.uid or 'new'}_{len(history.past)}",
             max_chars=80,
             on_change=_rename,
-            args=(code, draft),
+            args=(who, draft),
             live=True,
             width=300,
         )
@@ -64,7 +75,7 @@ def toolbar(who: Viewer, draft: Draft) -> None:
             shortcut="U",
             disabled=not history.past,
             on_click=_go,
-            args=(code, draft, history.undone()),
+            args=(who, draft, history.undone()),
         )
         st.button(
             t("compose.redo"),
@@ -73,7 +84,7 @@ def toolbar(who: Viewer, draft: Draft) -> None:
             shortcut="Shift+U",
             disabled=not history.future,
             on_click=_go,
-            args=(code, draft, history.redone()),
+            args=(who, draft, history.redone()),
         )
         st.button(
             t("compose.save"),
@@ -82,12 +93,32 @@ def toolbar(who: Viewer, draft: Draft) -> None:
             type=widgets.emphasis(),
             disabled=not (draft.changed or not draft.uid),
             on_click=_save,
-            args=(who, code, draft),
+            args=(who, draft),
         )
-        st.button(t("compose.new"), key="new", icon=":material/add:", type="tertiary", on_click=_new, args=(code,))
+        st.button(t("compose.new"), key="new", icon=":material/add:", type="tertiary", on_click=_new, args=(who, code))
     if draft.uid and not draft.changed:
         st.caption(t("compose.link"))
         st.code(link(draft.uid), language=None)
+
+
+def since(who: Viewer, draft: Draft) -> None:
+    """Say what changed in the region since the scenario was begun, if anything; let it go on from today."""
+    found = scenarios.moved(who, draft.history.present)
+    if not (found.corrections or found.others):
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        parts = [
+            plain(f"compose.moved_{name}", n=n)
+            for name, n in (("corrections", found.corrections), ("others", found.others))
+            if n
+        ]
+        st.info(t("compose.moved_since", parts=tuple(parts)))
+        st.button(t("compose.go_on"), key="go_on", on_click=_go_on, args=(who, draft))
+
+
+def _go_on(who: Viewer, draft: Draft) -> None:
+    present = scenarios.begin(who, draft.history.present.region, "").revision
+    change(who, draft, replace(draft.history.present, revision=present))
 
 
 def link(uid: str) -> str:
@@ -96,27 +127,28 @@ def link(uid: str) -> str:
     return f"{here}/compose?{LINK}={uid}"
 
 
-def _go(code: str, draft: Draft, history: History) -> None:
-    state.draft(code).set(Draft(history, draft.uid, draft.version, draft.saved))
+def _go(who: Viewer, draft: Draft, history: History) -> None:
+    _put(who, replace(draft, history=history))
 
 
-def _rename(code: str, draft: Draft) -> None:
+def _rename(who: Viewer, draft: Draft) -> None:
     title = str(state.widget(f"compose_name_{draft.uid or 'new'}_{len(draft.history.past)}")).strip()
     if title:
-        change(code, draft, draft.history.present.renamed(title))
+        change(who, draft, draft.history.present.renamed(title))
 
 
-def _save(who: Viewer, code: str, draft: Draft) -> None:
+def _save(who: Viewer, draft: Draft) -> None:
     try:
         kept = scenarios.save(who, draft.history.present, draft.uid, draft.version)
     except MosaiqueError as error:
         st.error(sentence(error))
         return
-    state.draft(code).set(Draft(draft.history, kept.uid, kept.version, kept.scenario))
+    _put(who, Draft(draft.history, kept.uid, kept.version, kept.scenario))
     st.query_params[LINK] = kept.uid
     state.NOTICE.set(t("compose.was_saved", title=kept.scenario.title))
 
 
-def _new(code: str) -> None:
+def _new(who: Viewer, code: str) -> None:
     state.draft(code).clear()
+    drafts.drop(who, session.secret(), code)
     st.query_params.pop(LINK, None)

@@ -1,12 +1,13 @@
-"""Mes scénarios: what was kept, to be opened again."""
+"""Mes scénarios: what was kept, by where it stands, to be opened, copied, shared, retained, filed."""
 
 import streamlit as st
 
 from model.access import Right
 from model.services import scenarios
-from pages.kit import moves, session, state, takeaway, widgets
+from model.services.lives import State
+from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, t
-from pages.scenarios import keeping
+from pages.scenarios import keeping, living
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -16,19 +17,13 @@ if not kept:
     st.page_link("scenarios/compose.py", label=t("saved.begin"), icon=":material/edit_calendar:")
     st.stop()
 
-widgets.heading(plain("saved.title"), plain("saved.finding", n=len(kept)))
-for each in kept:
-    with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(
-            t(
-                "saved.line",
-                title=each.scenario.title,
-                n=len(each.scenario.actions),
-                author=each.author,
-                month=each.scenario.start,
-            )
-        )
-        if st.button(t("saved.open"), key=f"open_{each.uid}", icon=":material/open_in_new:"):
-            state.draft(each.scenario.region).clear()
-            moves.go("scenarios/compose.py", scenario=each.uid)
+widgets.heading(plain("saved.title"), keeping.finding(kept))
+if len(kept) > 1:
+    st.page_link("scenarios/comparing.py", label=t("saved.compare"), icon=":material/compare_arrows:")
+for where in State:
+    found = [each for each in kept if each.state == where]
+    if found:
+        st.subheader(t(f"life.{where}"), anchor=False)
+    for each in found:
+        living.row(who, each)
 takeaway.offer(who, chosen, "saved", lambda _: keeping.taken(kept), takeaway.WAYS[:1])

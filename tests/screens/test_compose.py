@@ -3,11 +3,14 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.access import Role, Viewer
+from model.access import Role, Viewer, operator
+from model.corrections.describing import Person
 from model.scenario import KINDS
-from model.services import demo, scenarios
+from model.services import corrections, demo, scenarios
+from model.settings import ROOT
+from pages.kit import session
 from pages.scenarios import forms
-from tests.screens.conftest import Open
+from tests.screens.conftest import SHELL, Open
 from tests.screens.test_situation import drawn
 
 
@@ -135,7 +138,7 @@ def test_a_kept_scenario_is_opened_again_from_its_link_and_from_the_list(enter: 
     again = compose(enter, scenario=uid)
     assert finding(again).startswith("Avec cette action")
     listed = enter(screen="scenarios/saved")
-    assert "1 scénario enregistré" in finding(listed)
+    assert finding(listed) == "1 en préparation."
     listed.button(key=f"open_{uid}").click().run()
     assert finding(listed).startswith("Avec cette action")
 
@@ -284,3 +287,40 @@ def test_every_form_of_an_action_opens(enter: Open, language: str) -> None:
 
 def test_every_kind_of_action_has_a_form_and_a_sentence() -> None:
     assert {kind for kinds in forms.GROUPS.values() for kind in kinds} == set(forms.FORMS) == set(KINDS)
+
+
+def test_what_is_being_composed_survives_a_reload_with_its_undo(enter: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = recruit(recruit(compose(enter)))
+    secret = session.secret()
+    again = AppTest.from_file(SHELL, default_timeout=30)
+    assert session.secret() == secret
+    again.run()
+    again = again.switch_page(str(ROOT / "pages" / "scenarios" / "compose.py")).run()
+    assert finding(again) == finding(app)
+    again.button(key="undo").click().run()
+    assert finding(again).startswith("Avec cette action")
+    third = AppTest.from_file(SHELL, default_timeout=30).run()
+    third = third.switch_page(str(ROOT / "pages" / "scenarios" / "compose.py")).run()
+    third.button(key="redo").click().run()
+    assert finding(third).startswith("Avec ces 2 actions")
+    third.button(key="new").click().run()
+    last = AppTest.from_file(SHELL, default_timeout=30).run()
+    last = last.switch_page(str(ROOT / "pages" / "scenarios" / "compose.py")).run()
+    assert finding(last).startswith("Aucune action")
+
+
+def test_what_somebody_composes_is_nobody_elses(enter: Open) -> None:
+    recruit(compose(enter))
+    assert finding(compose(enter)).startswith("Aucune action")
+
+
+def test_a_situation_that_moved_is_said_until_one_goes_on(enter: Open) -> None:
+    app = recruit(compose(enter))
+    looked = corrections.seen(operator(), "AQ")
+    person = looked.register.managers[0]
+    corrections.correct(operator(), looked, Person(manager=person.uid, values={"family": "F2"}))
+    app.run()
+    assert any("1 correction" in each.value.replace("\u00a0", " ") for each in app.info)
+    app.button(key="go_on").click().run()
+    assert not any("correction" in each.value for each in app.info)
+    assert finding(app).startswith("Avec cette action")

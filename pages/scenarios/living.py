@@ -1,0 +1,85 @@
+"""One kept scenario in the list: opened, copied, taken from one state to another, with what was said."""
+
+import streamlit as st
+
+from model.access import Viewer
+from model.services import lives, scenarios
+from model.services.house import PARIS
+from model.services.lives import NEXT, Said, State, Step
+from model.services.scenarios import Saved
+from pages.kit import moves, state, widgets
+from pages.kit.wording import plain, t
+
+
+def row(who: Viewer, kept: Saved) -> None:
+    """Draw a kept scenario and what can be done with it."""
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown(
+                t(
+                    "saved.line",
+                    title=kept.scenario.title,
+                    n=len(kept.scenario.actions),
+                    author=kept.author,
+                    month=kept.scenario.start,
+                )
+            )
+            if st.button(t("saved.open"), key=f"open_{kept.uid}", icon=":material/open_in_new:"):
+                state.draft(kept.scenario.region).clear()
+                moves.go("scenarios/compose.py", scenario=kept.uid)
+            if st.button(t("saved.duplicate"), key=f"copy_{kept.uid}", icon=":material/content_copy:", type="tertiary"):
+                title = plain("saved.copy_of", title=kept.scenario.title)
+                widgets.act(
+                    lambda: scenarios.duplicate(who, kept.uid, title), "saved.was_copied", again=True, title=title
+                )
+        fold = st.expander(t("saved.life"), key=f"life_{kept.uid}", on_change="rerun")
+        if fold.open:
+            with fold:
+                _life(who, kept)
+
+
+def _life(who: Viewer, kept: Saved) -> None:
+    """Ask for the next step and what goes with it; tell the steps that were made."""
+    label, possible = t("saved.next"), NEXT[State(kept.state)]
+    key = f"next_{kept.uid}_{kept.state}"
+    state.start_widget(key, possible[0])
+    after = State(str(st.pills(label, possible, required=True, key=key, format_func=_to)))
+    said = _said(kept, after)
+    if st.button(t("saved.move"), key=f"move_{kept.uid}"):
+        title = kept.scenario.title
+        widgets.act(lambda: lives.move(who, kept, after, said), "saved.was_moved", again=True, title=title)
+    for step in lives.steps(who, kept.uid):
+        _told(step)
+
+
+def _said(kept: Saved, after: State) -> Said:
+    """Ask who was consulted and what came of it, where that matters."""
+    if after not in (State.SHARED, State.RETAINED):
+        return Said()
+    fields = (
+        st.text_area(
+            t(f"saved.{name}"),
+            key=f"{name}_{kept.uid}",
+            max_chars=lives.LONGEST,
+            height=80,
+            placeholder=t(f"saved.{name}_help"),
+        )
+        for name in ("consulted", "objections", "changed")
+    )
+    return Said(*fields)
+
+
+def _told(step: Step) -> None:
+    day = step.at.astimezone(PARIS).date()
+    st.markdown(t("saved.step", day=day, author=step.author, before=_name(step.before), after=_name(step.after)))
+    for name in ("consulted", "objections", "changed"):
+        if text := getattr(step.said, name):
+            st.caption(t("saved.said", what=plain(f"saved.{name}"), text=text))
+
+
+def _name(of: State) -> str:
+    return plain(f"life.{of}")
+
+
+def _to(of: State) -> str:
+    return plain(f"life.to_{of}")
