@@ -74,7 +74,7 @@ def _told(step: Step) -> None:
     st.markdown(t("saved.step", day=day, author=step.author, before=_name(step.before), after=_name(step.after)))
     for name in ("consulted", "objections", "changed"):
         if text := getattr(step.said, name):
-            st.caption(t("saved.said", what=plain(f"saved.{name}"), text=text))
+            st.caption(t(f"saved.said_{name}", text=text))
 
 
 def _name(of: State) -> str:

@@ -23,7 +23,7 @@ if len(kept) > 1:
 for where in State:
     found = [each for each in kept if each.state == where]
     if found:
-        st.subheader(t(f"life.{where}"), anchor=False)
+        st.subheader(t(f"life.all_{where}"), anchor=False)
     for each in found:
         living.row(who, each)
 takeaway.offer(who, chosen, "saved", lambda _: keeping.taken(kept), takeaway.WAYS[:1])

@@ -27,10 +27,13 @@ from model.errors import MosaiqueError
 from model.services import (
     accounts,
     attempts,
+    comparing,
     corrections,
     demo,
+    drafts,
     expectations,
     imports,
+    lives,
     network,
     notes,
     openings,
@@ -98,6 +101,11 @@ READ: dict[str, Ask] = {
     "rights.people": lambda text: rights.people(WHO, text),
     "rights.copy": lambda text: rights.copy(WHO, "AQ", text),
     "rights.erase": lambda text: rights.erase(WHO, "AQ", text),
+    "comparing.course": lambda text: comparing.course(WHO, None, text, today(), 1),
+    "drafts.load": lambda text: drafts.load(WHO, text, "AQ"),
+    "drafts.drop": lambda text: drafts.drop(WHO, text, text),
+    "lives.steps": lambda text: lives.steps(WHO, text),
+    "scenarios.duplicate": lambda text: scenarios.duplicate(WHO, text, text),
     "scenarios.begin": lambda text: scenarios.begin(WHO, text, text),
     "scenarios.load": lambda text: scenarios.load(WHO, text),
     "scenarios.listing": lambda text: scenarios.listing(WHO, (text,)),
@@ -139,8 +147,11 @@ NO_QUERY = {
     "imports.values_of",
     "imports.words_in",
     "reporting.tree",
+    "comparing.compare",  # its region as `snapshots.snapshot`; its scenarios were found by `scenarios.listing`
+    "drafts.keep",  # its region as `drafts.load`; the rest is a scenario
     "rights.forget",  # what it is asked was found by `rights.erase` and by the sweep
     "scenarios.arrivals",
+    "scenarios.row_of",  # what `scenarios.load` asks
     "sessions.digest",
     "snapshots.note_reading",
     "takeaways.confirm",
