@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
+from model.domain.calendar import month_of
 from model.errors import NotFound, Refused
 from model.scenario.actions import (
     KINDS,
+    LONGEST_TITLE,
     Accompaniment,
     Action,
     Assumed,
@@ -50,6 +52,8 @@ __all__ = [
 ]
 
 FORMAT = 1
+LONGEST_HORIZON = 120
+"""The most months that a scenario lasts."""
 
 
 @dataclass(frozen=True)
@@ -108,16 +112,20 @@ class Scenario:
         """Read what `to_document` wrote.
 
         Raises:
-            Refused: the document comes from a newer version, or an action is not one of ours.
+            Refused: the document comes from a newer version, lasts too long, or an action is not one of ours.
+            KeyError, TypeError, ValueError: it is no document of a scenario.
         """
         if document.get("format") != FORMAT:
             raise Refused("scenario.format", received=document.get("format"), accepted=FORMAT)
+        horizon = int(document["horizon"])
+        if not 1 <= horizon <= LONGEST_HORIZON:
+            raise Refused("scenario.horizon", received=horizon, accepted=LONGEST_HORIZON)
         return cls(
-            region=document["region"],
-            title=document["title"],
-            start=date.fromisoformat(document["start"]),
-            horizon=document["horizon"],
-            revision=document["revision"],
+            region=str(document["region"]),
+            title=str(document["title"])[:LONGEST_TITLE],
+            start=month_of(date.fromisoformat(document["start"])),
+            horizon=horizon,
+            revision=int(document["revision"]),
             actions=tuple(map(from_plain, document["actions"])),
         )
 

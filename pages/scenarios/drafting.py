@@ -40,15 +40,15 @@ def open_link(who: Viewer, code: str) -> None:
         remembered = drafts.load(who, session.secret(), code)
         again = remembered is not None and (remembered.uid, remembered.version) == (uid, kept.version)
         fresh = Draft(History(kept.scenario), kept.uid, kept.version, kept.scenario)
-        _put(who, remembered if again and remembered else fresh)
+        put(who, remembered if again and remembered else fresh)
 
 
 def change(who: Viewer, draft: Draft, scenario: Scenario) -> None:
     """Make another scenario the present one; what was stays one undo away."""
-    _put(who, replace(draft, history=draft.history.then(scenario)))
+    put(who, replace(draft, history=draft.history.then(scenario)))
 
 
-def _put(who: Viewer, draft: Draft) -> None:
+def put(who: Viewer, draft: Draft) -> None:
     """Remember what is being composed, in the tab and for a reload of the page."""
     state.draft(draft.history.present.region).set(draft)
     drafts.keep(who, session.secret(), draft)
@@ -128,7 +128,7 @@ def link(uid: str) -> str:
 
 
 def _go(who: Viewer, draft: Draft, history: History) -> None:
-    _put(who, replace(draft, history=history))
+    put(who, replace(draft, history=history))
 
 
 def _rename(who: Viewer, draft: Draft) -> None:
@@ -143,7 +143,7 @@ def _save(who: Viewer, draft: Draft) -> None:
     except MosaiqueError as error:
         st.error(sentence(error))
         return
-    _put(who, Draft(draft.history, kept.uid, kept.version, kept.scenario))
+    put(who, Draft(draft.history, kept.uid, kept.version, kept.scenario))
     st.query_params[LINK] = kept.uid
     state.NOTICE.set(t("compose.was_saved", title=kept.scenario.title))
 

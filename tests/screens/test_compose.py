@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from model.access import Role, Viewer, operator
 from model.corrections.describing import Person
 from model.scenario import KINDS
-from model.services import corrections, demo, scenarios
+from model.services import corrections, demo, portable, scenarios
 from model.settings import ROOT
 from pages.kit import session
 from pages.scenarios import forms
@@ -324,3 +324,26 @@ def test_a_situation_that_moved_is_said_until_one_goes_on(enter: Open) -> None:
     app.button(key="go_on").click().run()
     assert not any("correction" in each.value for each in app.info)
     assert finding(app).startswith("Avec cette action")
+
+
+def unfold_file(app: AppTest) -> AppTest:
+    app.session_state["compose_file"] = True
+    return app.run()
+
+
+def test_a_scenario_is_opened_from_its_file_with_what_differs(enter: Open) -> None:
+    app = unfold_file(recruit(compose(enter)))
+    assert [each.label for each in app.get("download_button")] == ["Télécharger le scénario (JSON)"]
+    kept = scenarios.begin(demo.viewer(), "AQ", "D'ailleurs")
+    content = portable.write(demo.viewer(), kept).replace(b'"mobility_cost": 3000.0', b'"mobility_cost": 2500.0')
+    app.file_uploader(key="compose_file_given").set_value(("s.json", content, "application/json")).run()
+    assert any("2\u202f500" in each.value for each in app.warning)
+    app.button(key="compose_file_open").click().run()
+    assert finding(app).startswith("Aucune action")
+    assert any("D'ailleurs" in each.value for each in app.success)
+
+
+def test_what_is_no_scenario_is_said(enter: Open) -> None:
+    app = unfold_file(compose(enter))
+    app.file_uploader(key="compose_file_given").set_value(("s.json", b"{}", "application/json")).run()
+    assert any("n'est pas un scénario" in each.value for each in app.error)
