@@ -69,7 +69,7 @@ def begin(viewer: Viewer, code: str, title: str) -> Scenario:
     viewer.require(Right.SCENARIOS)
     seen = snapshot(viewer, (code,))
     start = add_months(month_of(today()), 1)
-    return Scenario(code, title, start, int(reference().assumed("horizon")), seen.regions[0].revision)
+    return Scenario(code, title, start, int(seen.framework.assumed("horizon")), seen.regions[0].revision)
 
 
 def outlook(viewer: Viewer, scenario: Scenario, month: date) -> Outlook:

@@ -16,6 +16,7 @@ from model.domain.calendar import NEVER
 from model.domain.snapshot import Assessments, Snapshot, Supports, Trainings
 from model.errors import NotAllowed, NotFound
 from model.measures.situation import Situation, situation
+from model.services.assumptions import with_own
 from model.services.house import reference, store, today
 from model.storage.journal import audit, revisions
 from model.storage.reading import read_snapshot
@@ -89,7 +90,7 @@ def snapshot_key(seen: Snapshot) -> Hashable:
 
 
 def _read(session: Session, codes: Sequence[str], named: bool) -> Snapshot:
-    whole = read_snapshot(session, reference(), codes, today())
+    whole = read_snapshot(session, with_own(session, reference(), codes), codes, today())
     return whole if named else _without_persons(whole)
 
 

@@ -232,6 +232,20 @@ class ScenarioRow(Base, table=True):
     version: int = 1
 
 
+class AssumedRow(Base, table=True):
+    """A value that a region adopted for an assumption, in place of the one of the reference; the last one counts."""
+
+    __tablename__ = "assumed"
+    key: int = _key()
+    region_key: int = _to("region")
+    code: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    author: str
+    adopted_on: date
+
+
 class StepRow(Base, table=True):
     """A step in the life of a scenario: from which state to which, by whom, and what was said around it."""
 

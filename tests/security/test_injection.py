@@ -26,6 +26,7 @@ from model.domain.register import Register
 from model.errors import MosaiqueError
 from model.services import (
     accounts,
+    assumptions,
     attempts,
     comparing,
     corrections,
@@ -102,6 +103,9 @@ READ: dict[str, Ask] = {
     "rights.people": lambda text: rights.people(WHO, text),
     "rights.copy": lambda text: rights.copy(WHO, "AQ", text),
     "rights.erase": lambda text: rights.erase(WHO, "AQ", text),
+    "assumptions.standing": lambda text: assumptions.standing(WHO, text),
+    "assumptions.adopt": lambda text: assumptions.adopt(WHO, "AQ", text, 1.0, None, None),
+    "assumptions.give_up": lambda text: assumptions.give_up(WHO, "AQ", text),
     "comparing.course": lambda text: comparing.course(WHO, None, text, today(), 1),
     "drafts.load": lambda text: drafts.load(WHO, text, "AQ"),
     "drafts.drop": lambda text: drafts.drop(WHO, text, text),
@@ -152,6 +156,7 @@ NO_QUERY = {
     "comparing.compare",  # its region as `snapshots.snapshot`; its scenarios were found by `scenarios.listing`
     "drafts.keep",  # its region as `drafts.load`; the rest is a scenario
     "rights.forget",  # what it is asked was found by `rights.erase` and by the sweep
+    "assumptions.with_own",  # what `assumptions.standing` asks
     "scenarios.arrivals",
     "scenarios.row_of",  # what `scenarios.load` asks
     "sessions.digest",

@@ -1,0 +1,134 @@
+"""What is supposed and is no fact: the values of the reference, and those that a region adopted in their place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from math import isfinite
+
+from sqlmodel import Session, col, select
+
+from model.access import Right, Viewer
+from model.domain.framework import Assumption, Framework
+from model.domain.vocabulary import Status
+from model.errors import NotFound, Refused
+from model.projection.effects import ASSUMABLE
+from model.services.house import reference, store, today
+from model.storage.journal import audit, lock, raise_revision, region
+from model.storage.tables import AssumedRow, RegionRow
+
+RATES = ("exit_rate", "replacement_rate", "lead_time", "lead_time_cv", "training_success", "candidate_stock")
+OPEN = (*ASSUMABLE, *RATES)
+"""The assumptions that a region may set: those that scenarios meet, and those that chance is drawn with."""
+
+_WHOLE = ("months", "level", "people", "euros")
+_RATIOS = ("ratio", "ratio_year", "percent")
+_LONGEST_ADAPTATION = 18
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An assumption as it counts in a region: who adopted it there and when, if anybody did."""
+
+    assumption: Assumption
+    author: str
+    adopted_on: date | None
+    open: bool
+
+
+def standing(viewer: Viewer, code: str) -> tuple[Standing, ...]:
+    """Return every assumption as it counts in a region, those that the region may set first."""
+    viewer.require(Right.SCENARIOS)
+    viewer.require_region(code)
+    with store().read() as session:
+        adopted = _adopted(session, code)
+    found = [_standing(each, adopted.get(each.code)) for each in reference().assumptions.values()]
+    return tuple(sorted(found, key=lambda each: not each.open))
+
+
+def _standing(known: Assumption, row: AssumedRow | None) -> Standing:
+    if row is None or row.value is None:
+        return Standing(known, "", None, known.code in OPEN)
+    own = replace(known, value=row.value, low=row.low, high=row.high, status=Status.ASSUMED)
+    return Standing(own, row.author, row.adopted_on, open=True)
+
+
+def adopt(viewer: Viewer, code: str, name: str, value: float, low: float | None, high: float | None) -> None:
+    """Adopt the value of an assumption for a region, with its range if it has one.
+
+    Raises:
+        NotFound: there is no such assumption, or none that a region may set.
+        Refused: a value that its unit does not allow, or outside its own range.
+    """
+    viewer.require(Right.EXPECTATIONS)
+    if name not in OPEN:
+        raise NotFound("unknown.assumption", received=name)
+    _check(reference().assumptions[name], value, low, high)
+    _write(viewer, code, name, (value, low, high))
+
+
+def give_up(viewer: Viewer, code: str, name: str) -> None:
+    """Go back to the value of the reference."""
+    viewer.require(Right.EXPECTATIONS)
+    if name not in OPEN:
+        raise NotFound("unknown.assumption", received=name)
+    _write(viewer, code, name, (None, None, None))
+
+
+def _write(viewer: Viewer, code: str, name: str, given: tuple[float | None, float | None, float | None]) -> None:
+    viewer.require_region(code)
+    value, low, high = given
+    with store().write() as session:
+        place = region(session, code)
+        lock(session, place)
+        session.add(
+            AssumedRow(
+                region_key=place.key,
+                code=name,
+                value=value,
+                low=low,
+                high=high,
+                author=viewer.name,
+                adopted_on=today(),
+            )
+        )
+        raise_revision(session, place)
+        audit(session, viewer.account, "adopt_assumption", subject=name, scope=code)
+
+
+def _check(known: Assumption, value: float, low: float | None, high: float | None) -> None:
+    given = [each for each in (low, value, high) if each is not None]
+    if not all(isfinite(each) and each >= 0 for each in given):
+        raise Refused("assumption.negative", received=min(given))
+    if given != sorted(given):
+        raise Refused("assumption.order", low=low, value=value, high=high)
+    if known.unit in _WHOLE and any(each != round(each) for each in given):
+        raise Refused("assumption.whole", received=next(each for each in given if each != round(each)))
+    most = _most(known)
+    if most is not None and max(given) > most:
+        raise Refused("assumption.most", received=max(given), accepted=most)
+    if known.code == "adaptation_months" and min(given) < 1:
+        raise Refused("assumption.least", received=min(given), accepted=1)
+
+
+def _most(known: Assumption) -> float | None:
+    """The highest value that an assumption may have, if its unit says one."""
+    if known.code == "adaptation_months":
+        return _LONGEST_ADAPTATION
+    return 1.0 if known.unit in _RATIOS else None
+
+
+def with_own(session: Session, framework: Framework, codes: Sequence[str]) -> Framework:
+    """Return the reference with what a region adopted; several regions together keep the common values."""
+    if len(codes) != 1:
+        return framework
+    own = {name: row for name, row in _adopted(session, codes[0]).items() if row.value is not None}
+    if not own:
+        return framework
+    changed = {name: _standing(framework.assumptions[name], row).assumption for name, row in own.items()}
+    return replace(framework, assumptions={**framework.assumptions, **changed})
+
+
+def _adopted(session: Session, code: str) -> dict[str, AssumedRow]:
+    """The last row of each assumption of a region."""
+    chosen = select(AssumedRow).join(RegionRow).where(RegionRow.code == code).order_by(col(AssumedRow.key))
+    return {row.code: row for row in session.exec(chosen) if row.code in OPEN}

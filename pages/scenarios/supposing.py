@@ -1,0 +1,109 @@
+"""What « Hypothèses » says, and the form that adopts a value for a region."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from model.access import Viewer
+from model.domain.framework import Assumption
+from model.domain.vocabulary import Status
+from model.services import assumptions
+from model.services.assumptions import Standing
+from pages.kit import widgets
+from pages.kit.takeaway import Takeaway
+from pages.kit.wording import local, plain, t, words
+
+Rows = Sequence[Mapping[str, object]]
+
+WIDTH = 480
+PERCENT = ("ratio", "ratio_year")
+"""The units that are written and typed as percentages."""
+
+
+def finding(found: Sequence[Standing]) -> str:
+    """« 23 hypothèses, dont 15 à discuter : aucune n'est un fait. »"""
+    discussed = sum(each.assumption.status is Status.ASSUMED and each.adopted_on is None for each in found)
+    adopted = sum(each.adopted_on is not None for each in found)
+    return plain("suppose.finding", n=len(found), k=discussed, adopted=adopted)
+
+
+def rows(found: Sequence[Standing]) -> Rows:
+    """Each assumption: value, range, status, who adopted it, source."""
+    return [
+        {
+            plain("column.assumption"): local(each.assumption.name),
+            plain("column.value"): _value(each.assumption),
+            plain("column.status"): _status(each),
+            plain("column.note"): local(each.assumption.note),
+            plain("column.source"): ", ".join(plain(f"source.{code}") for code in each.assumption.source.split()),
+        }
+        for each in found
+    ]
+
+
+def _value(each: Assumption) -> str:
+    value = plain(f"unit.{each.unit}", n=each.value)
+    if each.low is None or each.high is None:
+        return value
+    low, high = (plain(f"unit.{each.unit}", n=bound) for bound in (each.low, each.high))
+    return plain("method.ranged", value=value, low=low, high=high)
+
+
+def _status(each: Standing) -> str:
+    if each.adopted_on:
+        return plain("suppose.adopted", day=each.adopted_on, author=each.author)
+    return plain(f"status.{each.assumption.status}")
+
+
+def taken(said: str, found: Sequence[Standing]) -> Takeaway:
+    """The assumptions, to take away."""
+    return Takeaway(plain("suppose.title"), said, tables=[(plain("suppose.ours"), lambda: rows(found))])
+
+
+def form(who: Viewer, code: str, ours: Sequence[Standing]) -> None:
+    """Ask for the value that a region adopts, with its range."""
+    chosen = widgets.select(
+        t("suppose.which"), ours, lambda each: local(each.assumption.name), "suppose_which", width=WIDTH
+    )
+    if chosen is None:
+        return
+    assumption = chosen.assumption
+    st.caption(t("literal", text=local(assumption.note)))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        low = _number("low", assumption, assumption.low)
+        value = _number("value", assumption, assumption.value)
+        high = _number("high", assumption, assumption.high)
+    with st.container(horizontal=True):
+        if st.button(t("suppose.adopt"), key="suppose_adopt", type=widgets.emphasis(), disabled=value is None):
+            widgets.act(
+                lambda: assumptions.adopt(who, code, assumption.code, value or 0.0, low, high),
+                "suppose.was_adopted",
+                again=True,
+                name=local(assumption.name),
+            )
+        if chosen.adopted_on and st.button(t("suppose.give_up"), key="suppose_give_up"):
+            widgets.act(
+                lambda: assumptions.give_up(who, code, assumption.code),
+                "suppose.was_given_up",
+                again=True,
+                name=local(assumption.name),
+            )
+
+
+def _number(which: str, assumption: Assumption, value: float | None) -> float | None:
+    """Ask for a number as it is written: a share in percent, anything else as it is."""
+    scale = 100.0 if assumption.unit in PERCENT else 1.0
+    typed = st.number_input(
+        t(f"suppose.{which}", unit=_unit(assumption)),
+        min_value=None,
+        value=None if value is None else round(value * scale, 4),
+        key=f"suppose_{which}_{assumption.code}",
+        format="%.1f" if scale > 1 else "%.0f",
+        step=1.0,
+        width=200,
+    )
+    return None if typed is None else typed / scale
+
+
+def _unit(assumption: Assumption) -> str:
+    return words()(f"suppose.unit_{assumption.unit}")
