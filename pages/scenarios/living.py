@@ -9,6 +9,7 @@ from model.services.lives import NEXT, Said, State, Step
 from model.services.scenarios import Saved
 from pages.kit import moves, state, widgets
 from pages.kit.wording import plain, t
+from pages.scenarios import fulfilling
 
 
 def row(who: Viewer, kept: Saved) -> None:
@@ -48,6 +49,7 @@ def _life(who: Viewer, kept: Saved) -> None:
     if st.button(t("saved.move"), key=f"move_{kept.uid}"):
         title = kept.scenario.title
         widgets.act(lambda: lives.move(who, kept, after, said), "saved.was_moved", again=True, title=title)
+    fulfilling.offer(who, kept)
     for step in lives.steps(who, kept.uid):
         _told(step)
 

@@ -153,6 +153,7 @@ NO_QUERY = {
     "imports.values_of",
     "imports.words_in",
     "reporting.tree",
+    "fulfilling.fulfil",  # an action of a scenario that was loaded; the rest is a correction
     "comparing.compare",  # its region as `snapshots.snapshot`; its scenarios were found by `scenarios.listing`
     "drafts.keep",  # its region as `drafts.load`; the rest is a scenario
     "rights.forget",  # what it is asked was found by `rights.erase` and by the sweep
