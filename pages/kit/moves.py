@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.domain.calendar import months_between
-from model.services.situations import View
+from model.services.situations import View, holders
 from pages.kit import state
 from pages.kit.wording import t
 
@@ -46,6 +46,20 @@ def simulate_arrival(seat: str) -> None:
     """Go to the composing of a scenario with an arrival on a position."""
     state.WANTED_SEAT.set(seat)
     go("scenarios/compose.py")
+
+
+def departures(who: Viewer, view: View, team: int) -> None:
+    """Offer to simulate the departure of whoever holds a position of a team."""
+    if not who.may(Right.SCENARIOS):
+        return
+    held = [each for each in holders(view.snapshot, team) if each.manager >= 0 and not each.acting]
+    with st.container(gap=None):
+        for each in held[:MOST_SEATS]:
+            position = view.snapshot.positions.title[each.position]
+            label = t("seat.simulate_departure", position=position, name=view.snapshot.managers.name[each.manager])
+            if st.button(label, key=f"leave_{each.position}", icon=":material/person_remove:", type="tertiary"):
+                state.WANTED_LEAVER.set(view.snapshot.managers.uid[each.manager])
+                go("scenarios/compose.py")
 
 
 def open_tile(who: Viewer, view: View, uid: str) -> None:

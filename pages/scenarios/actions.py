@@ -9,7 +9,7 @@ from model.domain.calendar import add_months
 from model.domain.framework import Framework
 from model.domain.vocabulary import Background
 from model.errors import MosaiqueError
-from model.scenario import Action, Recruitment, Scenario
+from model.scenario import Action, Departure, Recruitment, Scenario
 from model.scenario.actions import DEAREST, LONGEST_NOTE
 from model.services import scenarios
 from model.services.drafts import Draft
@@ -57,17 +57,18 @@ def listing(who: Viewer, draft: Draft, seen: Outlook) -> None:
 
 def adding(who: Viewer, draft: Draft) -> Action | None:
     """Draw the form of one kind of action; return the action that it would add."""
-    wanted, scenario = state.WANTED_SEAT.get(), draft.history.present
+    wanted, leaver, scenario = state.WANTED_SEAT.get(), state.WANTED_LEAVER.get(), draft.history.present
     st.subheader(t("compose.add"), anchor=False)
-    kind = _kind(wanted is not None)
+    kind = _kind(Recruitment.kind if wanted else Departure.kind if leaver else "")
     month = widgets.month(t("compose.when"), "add_month", telling.months(scenario)[:-1])
-    form = forms.Form(who, scenario, scenarios.projection(who, scenario).snapshot, month, wanted)
+    form = forms.Form(who, scenario, scenarios.projection(who, scenario).snapshot, month, wanted, leaver)
     try:
         action = _completed(forms.FORMS[kind](form), len(draft.history.past))
     except MosaiqueError as error:
         st.error(sentence(error))
         action = None
     state.WANTED_SEAT.clear()
+    state.WANTED_LEAVER.clear()
     st.button(
         t("compose.add_this"),
         key="add_action",
@@ -80,12 +81,13 @@ def adding(who: Viewer, draft: Draft) -> Action | None:
     return action
 
 
-def _kind(arriving: bool) -> str:
-    """Ask what happens: first of which sort, then what; an arrival if one comes from a vacant position."""
+def _kind(wanted: str) -> str:
+    """Ask what happens: first of which sort, then what; `wanted` is what was chosen on another screen, if anything."""
     groups = list(forms.GROUPS)
-    if arriving:
-        state.set_widget("add_group", groups[0])
-        state.set_widget(f"add_kind_{groups[0]}", Recruitment.kind)
+    if wanted:
+        group = next(name for name, kinds in forms.GROUPS.items() if wanted in kinds)
+        state.set_widget("add_group", group)
+        state.set_widget(f"add_kind_{group}", wanted)
     state.start_widget("add_group", groups[0])
     label = t("compose.kind")
     group = str(st.pills(label, groups, required=True, wrap=True, key="add_group", format_func=_group_name))

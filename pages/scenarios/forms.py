@@ -52,13 +52,14 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 @dataclass(frozen=True)
 class Form:
     """On what an action is asked for: by whom, in which scenario, on the situation with its other actions, in which
-    month, for which vacant position if one was chosen elsewhere."""
+    month, for which vacant position, or which person who would leave, if one was chosen elsewhere."""
 
     who: Viewer
     scenario: Scenario
     base: Snapshot
     month: date
     wanted: str | None
+    leaver: str | None
 
     @property
     def then(self) -> Snapshot:
@@ -272,6 +273,8 @@ def _family_name(framework: Framework, code: str) -> str:
 
 def _manager(form: Form) -> str | None:
     people = _people(form)
+    if form.leaver in people.values():
+        state.set_widget("add_manager", next(name for name, uid in people.items() if uid == form.leaver))
     name = widgets.select(
         t("compose.manager"), list(people), str, "add_manager", empty=t("choice.manager"), width="stretch"
     )

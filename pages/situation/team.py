@@ -39,6 +39,9 @@ if with_base:
     st.markdown(t("literal", text=base_telling.expectations_note(seen)))
     widgets.chart("team_base", view_key(seen, team), telling.base(seen, team), alt=finding)
     widgets.table_view(lambda: telling.base_rows(seen, team, found), t("team.base_table"), "team_base_table")
+if found.emptied:
+    with st.expander(t("team.if_leaves"), key="team_departures"):
+        moves.departures(who, seen, team)
 for name, rows in telling.folds(seen, found):
     widgets.folded_table(t(name), rows, t(name), name.replace(".", "_"), t(f"{name}_note"))
 takeaway.offer(

@@ -347,3 +347,13 @@ def test_what_is_no_scenario_is_said(enter: Open) -> None:
     app = unfold_file(compose(enter))
     app.file_uploader(key="compose_file_given").set_value(("s.json", b"{}", "application/json")).run()
     assert any("n'est pas un scénario" in each.value for each in app.error)
+
+
+def test_a_departure_begins_from_the_person_on_the_screen_of_a_team(enter: Open) -> None:
+    app = enter(screen="situation/team")
+    leave = next(each for each in app.button if str(each.key).startswith("leave_"))
+    name = leave.label.rsplit(", ", 1)[-1]
+    leave.click().run()
+    assert app.title[0].value == "Composer un scénario"
+    assert app.selectbox(key="add_manager").value.startswith(name)
+    assert (app.pills(key="add_group").value, app.pills(key="add_kind_moving").value) == ("moving", "departure")
