@@ -16,7 +16,15 @@ from model.services.house import reference, store, today
 from model.storage.journal import audit, lock, raise_revision, region
 from model.storage.tables import AssumedRow, RegionRow
 
-RATES = ("exit_rate", "replacement_rate", "lead_time", "lead_time_cv", "training_success", "candidate_stock")
+RATES = (
+    "exit_rate",
+    "replacement_rate",
+    "lead_time",
+    "lead_time_cv",
+    "training_success",
+    "arrivals_other_share",
+    "candidate_stock",
+)
 OPEN = (*ASSUMABLE, *RATES)
 """The assumptions that a region may set: those that scenarios meet, and those that chance is drawn with."""
 

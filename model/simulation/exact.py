@@ -1,0 +1,152 @@
+"""The vacancies of independent positions, exactly: the mean path and the whole distribution, month by month.
+
+The state of month m is that of its first day. A seat filled in month t − 1 loses its holder in month t with the
+monthly hazard; a vacancy that opens in month t with a lead time of L months is empty in months t…t + L − 1 and filled
+in month t + L; with chance 1 − ρ it is never filled again.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from model.domain.snapshot import Amounts, Places, Snapshot
+from model.simulation.rates import Rates
+from model.simulation.seats import Seats, months_from, seats_of
+
+TENTHS = (0.1, 0.5, 0.9)
+"""The chances of the low, middle and high values: between the first and the last, 8 chances in 10."""
+
+_SMALLEST = 1e-300
+
+
+@dataclass(frozen=True, eq=False)
+class VacancyPath:
+    """How many positions are vacant on the first day of each month.
+
+    `funded` counts the positions of each month, `mean` is the expected number vacant, `distribution` (months × 0, 1,
+    2…) the chance of each number; numbers beyond its last column have no chance worth writing.
+    """
+
+    months: tuple[date, ...]
+    funded: Places
+    mean: Amounts
+    distribution: Amounts
+
+    @property
+    def filled(self) -> Amounts:
+        """The expected number of positions filled."""
+        return self.funded - self.mean
+
+    @property
+    def low(self) -> Places:
+        """The least number that is reached or not exceeded with 1 chance in 10."""
+        return self.quantile(TENTHS[0])
+
+    @property
+    def middle(self) -> Places:
+        """The number that is as often exceeded as not."""
+        return self.quantile(TENTHS[1])
+
+    @property
+    def high(self) -> Places:
+        """The number that is exceeded with at most 1 chance in 10."""
+        return self.quantile(TENTHS[2])
+
+    def quantile(self, chance: float) -> Places:
+        """Return per month the least number that is not exceeded with this chance."""
+        below: Places = (np.cumsum(self.distribution, axis=1) < chance - 1e-9).sum(axis=1).astype(np.int32)
+        return below
+
+    def at_least(self, vacant: int) -> Amounts:
+        """Return per month the chance that so many positions or more are vacant."""
+        fewer: Amounts = self.distribution[:, : max(0, vacant)].sum(axis=1)
+        return np.clip(1 - fewer, 0, 1)
+
+
+def vacancy_path(snapshot: Snapshot, start: date, horizon: int, rates: Rates) -> VacancyPath:
+    """Return the vacancies of a snapshot, or of a projection, over months 0…horizon from the month of `start`.
+
+    Raises:
+        Refused: a horizon outside 1 to 120 months.
+    """
+    return exact_path(seats_of(snapshot, start, horizon, rates), months_from(start, horizon))
+
+
+def exact_path(seats: Seats, months: Sequence[date] = ()) -> VacancyPath:
+    """Return the vacancies of independent seats, exactly."""
+    vacant = chances(seats)
+    funded = seats.funded.sum(axis=0).astype(np.int32)
+    return VacancyPath(tuple(months), funded, vacant.sum(axis=0), distribution(vacant))
+
+
+def chances(seats: Seats) -> Amounts:
+    """Return the chance that each seat is vacant in each month (positions × months); 0 while it is not funded."""
+    size = seats.horizon + 1
+    kernels = np.zeros((len(seats.rates), 2, 2 * size))
+    kernels[:, :, size:] = [[kernel(rates, size, filled=state) for state in (False, True)] for rates in seats.rates]
+    shift = np.arange(size) - seats.begins[:, None] + size
+    drawn = kernels[seats.group[:, None], seats.filled[:, None].astype(int), np.maximum(shift, 0)]
+    counted: Amounts = (drawn + seats.recorded) * seats.funded
+    return counted
+
+
+def kernel(rates: Rates, size: int, *, filled: bool) -> Amounts:
+    """Return the chance that a seat is vacant 0, 1, 2… months after chance has begun (`size` of them).
+
+    The recursion of alternating renewal in discrete time: F(t) = F(t−1) − o(t) + ρ Σ_L g(L) o(t−L), where the openings
+    o(t) are p·F(t−1), and a seat that is empty at the start opens in month 0.
+    """
+    law = np.zeros(size)
+    kept = rates.lead.law[:size]
+    law[: len(kept)] = rates.replacement * kept
+    opened, held, backwards = np.zeros(size), np.zeros(size), law[::-1].copy()
+    opened[0] = not filled
+    held[0] = 1.0 if filled else law[0]
+    for month in range(1, size):
+        opened[month] = rates.hazard * held[month - 1]
+        back = opened[: month + 1] @ backwards[size - 1 - month :]
+        held[month] = held[month - 1] - opened[month] + back
+    return np.clip(1 - held, 0, 1)
+
+
+def distribution(vacant: Amounts) -> Amounts:
+    """Return the chance of each number of vacancies per month (months × 0, 1, 2…) for independent seats.
+
+    `vacant` (positions × months) is the chance of each. This is the Poisson-binomial law, by convolution: the seats of
+    the largest group with the same chances together (binomial), the others one at a time; cut where less than one
+    chance in a thousand billion is left.
+    """
+    groups = Counter(map(bytes, np.ascontiguousarray(vacant))).most_common()
+    size = min(len(vacant), _enough(vacant)) + 1
+    law = np.zeros((vacant.shape[1], size))
+    law[:, 0] = 1
+    for place, (row, count) in enumerate(groups):
+        chance = np.frombuffer(row)[:, None]
+        if not place:
+            law = _binomial(count, chance, size)
+        elif chance.any():
+            for _ in range(count):
+                arriving = chance * law[:, :-1]
+                law *= 1 - chance
+                law[:, 1:] += arriving
+    return law
+
+
+def _enough(vacant: Amounts) -> int:
+    """A number of vacancies that is never exceeded, twelve standard deviations above the largest mean."""
+    mean, spread = vacant.sum(axis=0), (vacant * (1 - vacant)).sum(axis=0)
+    return int((mean + 12 * np.sqrt(spread)).max(initial=0)) + 12
+
+
+def _binomial(count: int, chance: Amounts, size: int) -> Amounts:
+    """The binomial law of `count` seats with a chance per month (months × 1), its first `size` values."""
+    values = np.arange(size)
+    numbers = np.minimum(values, count)
+    factorials = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, count + 1)))])
+    ways = factorials[count] - factorials[numbers] - factorials[count - numbers]
+    yes, no = (np.log(np.maximum(each, _SMALLEST)) for each in (chance, 1 - chance))
+    law: Amounts = np.exp(ways + numbers * yes + (count - numbers) * no) * (values <= count)
+    return law

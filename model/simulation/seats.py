@@ -1,0 +1,139 @@
+"""Positions as chance sees them: what is recorded month by month, and the month from which chance decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.domain.calendar import NEVER, add_months, month_of
+from model.domain.snapshot import Flags, Labels, Places, Snapshot
+from model.errors import Refused
+from model.simulation.rates import Rates
+
+LONGEST_HORIZON: Final = 120
+
+
+@dataclass(frozen=True, eq=False)
+class Seats:
+    """Positions over months 0…horizon; the state of a month is that of its first day.
+
+    `empty` (positions × months): nobody holds the seat, by what is recorded. From month `begins` on chance decides:
+    a seat that is `filled` then may lose its holder from the month after, one that is not becomes vacant in that very
+    month; `begins` is horizon + 1 where everything is recorded. A seat counts in months [`funded_from`,
+    `funded_until`). `group` is the place of its rates in `rates`.
+    """
+
+    uid: Labels
+    empty: Flags
+    begins: Places
+    filled: Flags
+    funded_from: Places
+    funded_until: Places
+    group: Places
+    rates: tuple[Rates, ...]
+
+    def __len__(self) -> int:
+        return len(self.uid)
+
+    @property
+    def horizon(self) -> int:
+        """The last month."""
+        return int(self.empty.shape[1]) - 1
+
+    @property
+    def funded(self) -> Flags:
+        """Whether each seat counts in each month (positions × months)."""
+        months = np.arange(self.empty.shape[1])
+        counted: Flags = (self.funded_from[:, None] <= months) & (months < self.funded_until[:, None])
+        return counted
+
+    @property
+    def recorded(self) -> Flags:
+        """Whether each seat is empty by what is recorded, in the months before chance decides and while it counts."""
+        return self.empty & self.funded & (np.arange(self.empty.shape[1]) < self.begins[:, None])
+
+    def under(self, rates: Rates) -> Self:
+        """Return the same seats, all under other rates."""
+        return replace(self, rates=(rates,), group=np.zeros(len(self), dtype=np.int32))
+
+
+def alike(
+    filled: int, empty: int, horizon: int, rates: Rates, *, uid: Sequence[str] | None = None, begins: int = 0
+) -> Seats:
+    """Return seats that are all funded, so many filled and so many empty from month `begins` on.
+
+    Raises:
+        Refused: a horizon outside 1 to 120 months.
+    """
+    _check(horizon)
+    count, never = filled + empty, horizon + 1
+    held = np.arange(count) < filled
+    return Seats(
+        uid=tuple(uid or (f"seat-{place}" for place in range(count))),
+        empty=np.repeat(~held[:, None], never, axis=1),
+        begins=np.full(count, begins, dtype=np.int32),
+        filled=held,
+        funded_from=np.zeros(count, dtype=np.int32),
+        funded_until=np.full(count, never, dtype=np.int32),
+        group=np.zeros(count, dtype=np.int32),
+        rates=(rates,),
+    )
+
+
+def months_from(start: date, horizon: int) -> tuple[date, ...]:
+    """Return the first days of months 0…horizon, month 0 being that of `start`."""
+    return tuple(add_months(start, month) for month in range(horizon + 1))
+
+
+def seats_of(snapshot: Snapshot, start: date, horizon: int, rates: Rates) -> Seats:
+    """Read the seats of a snapshot, or of a projection, from the month of `start` on.
+
+    Known departures and arrivals happen when they are recorded and nobody whose departure is known leaves before it;
+    chance begins after the last of them. An open-ended holder may leave from then on; a seat that nobody is known to
+    take is being filled from the month when it fell empty, or from month 0 if it already was: how long it has been
+    empty before says nothing of how long it will be. A seat with two holders is one seat.
+
+    Raises:
+        Refused: a horizon outside 1 to 120 months.
+    """
+    _check(horizon)
+    days = np.array([day.toordinal() for day in months_from(month_of(start), horizon)], dtype=np.int32)
+    held, open_ended = _held(snapshot, days)
+    positions, never = snapshot.positions, horizon + 1
+    edges = positions.funded_from, positions.funded_until
+    opens, closes = (np.searchsorted(days, edge).astype(np.int32) for edge in edges)
+    changed = held[:, 1:] != held[:, :-1]
+    last = np.where(changed.any(axis=1), never - 1 - np.argmax(changed[:, ::-1], axis=1), 0)
+    filled = held[:, -1]
+    begins = np.where(filled, np.where(open_ended, last, never), np.maximum(last, opens))
+    return Seats(
+        uid=positions.uid,
+        empty=~held,
+        begins=begins.astype(np.int32),
+        filled=filled,
+        funded_from=opens,
+        funded_until=closes,
+        group=np.zeros(len(positions), dtype=np.int32),
+        rates=(rates,),
+    )
+
+
+def _held(snapshot: Snapshot, days: NDArray[np.int32]) -> tuple[Flags, Flags]:
+    """Whether each seat is held on each day, and whether one of its holders has no known end."""
+    assignments, until = snapshot.assignments, snapshot.until
+    holding = np.flatnonzero(~assignments.acting)
+    seat = assignments.position[holding]
+    held = np.zeros((len(snapshot.positions), len(days)), dtype=bool)
+    current = (assignments.start[holding, None] <= days) & (days < until[holding, None])
+    np.logical_or.at(held, seat, current)
+    open_ended = np.zeros(len(snapshot.positions), dtype=bool)
+    open_ended[seat[(until[holding] >= NEVER) & current[:, -1]]] = True
+    return held, open_ended
+
+
+def _check(horizon: int) -> None:
+    if not 1 <= horizon <= LONGEST_HORIZON:
+        raise Refused("simulation.horizon", received=horizon, accepted=LONGEST_HORIZON)
