@@ -1,0 +1,221 @@
+"""Random numbers that belong to a position, and the vacancies that they draw, by event times.
+
+A number depends on the seed, the position's uid, the run, the cycle (its first departure, its second…) and what it
+decides, and on nothing else: a position that is added or removed leaves the draws of the others as they were, and two
+scenarios are compared on the same luck (common random numbers).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from hashlib import blake2b
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.domain.snapshot import Amounts, Flags, Places
+from model.errors import Refused
+from model.simulation.rates import Rates
+from model.simulation.seats import Seats
+
+Words = NDArray[np.uint64]
+Rows = NDArray[np.int64]
+
+MOST_RUNS: Final = 100_000
+LEAST_RUNS: Final = 20
+CHUNK: Final = 200_000
+"""Positions × runs that are drawn together: what is at work then fits near the processor."""
+
+
+class Draw(IntEnum):
+    """What a number decides."""
+
+    STAY, LEAD, REPLACED, INTERNAL, WHO, BACKGROUND, FAMILY, TRAINING = range(8)
+
+
+_STEP, _FIRST, _SECOND = (np.uint64(word) for word in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+_UNIT: Final = 2.0**-53
+
+
+def keys(seed: int, uids: Sequence[str]) -> Words:
+    """Return the number that stands for each uid under a seed."""
+    return _keys(seed, tuple(uids)).copy()
+
+
+@cache
+def _keys(seed: int, uids: tuple[str, ...]) -> Words:
+    digests = b"".join(blake2b(f"{seed}:{uid}".encode(), digest_size=8).digest() for uid in uids)
+    return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
+
+
+def streams(known: Words, draw: Draw, cycle: int = 0) -> Words:
+    """Return where the numbers of each key begin for one decision of one cycle."""
+    return _mixed(known + np.uint64((8 * cycle + draw + 1) * int(_STEP) % 2**64))
+
+
+def uniforms(begun: Words, runs: Rows) -> Amounts:
+    """Return numbers between 0 and 1, both excluded, one for each pair of a stream and a run (SplitMix64 by counter;
+    Steele, Lea & Flood 2014)."""
+    bits = _mixed(begun + (runs.astype(np.uint64) + np.uint64(1)) * _STEP)
+    bits >>= np.uint64(12)
+    numbers = bits.astype(np.float64)
+    numbers += 0.5
+    numbers *= 2 * _UNIT
+    return numbers
+
+
+def _mixed(bits: Words) -> Words:
+    bits ^= bits >> np.uint64(30)
+    bits *= _FIRST
+    bits ^= bits >> np.uint64(27)
+    bits *= _SECOND
+    bits ^= bits >> np.uint64(31)
+    return bits
+
+
+@dataclass(frozen=True, eq=False)
+class Spells:
+    """Vacancies that were drawn: of which seat, in which run, from month `opens` to month `closes` excluded
+    (horizon + 1 when nobody arrives before the end). `cycle` counts those of a seat and run from 0; `previous` is the
+    row of the one before, -1 for the first."""
+
+    seat: Rows
+    run: Rows
+    opens: Rows
+    closes: Rows
+    cycle: Rows
+    previous: Rows
+
+    def __len__(self) -> int:
+        return len(self.seat)
+
+
+def check_runs(runs: int) -> int:
+    """Return a number of runs that can be drawn.
+
+    Raises:
+        Refused: fewer than 20, or more than 100,000.
+    """
+    if not LEAST_RUNS <= runs <= MOST_RUNS:
+        raise Refused("simulation.runs", received=runs, least=LEAST_RUNS, accepted=MOST_RUNS)
+    return runs
+
+
+def chunks(runs: int, size: int) -> Iterator[Rows]:
+    """Cut the runs 0, 1, 2… into pieces of at most `size`."""
+    for first in range(0, runs, max(1, size)):
+        yield np.arange(first, min(runs, first + max(1, size)))
+
+
+def vacancies(seats: Seats, runs: int, seed: int) -> NDArray[np.int32]:
+    """Draw how many independent seats are vacant (runs × months 0…horizon).
+
+    Raises:
+        Refused: fewer than 20 runs, or more than 100,000.
+    """
+    pieces = chunks(check_runs(runs), CHUNK // max(1, len(seats)))
+    return np.concatenate([vacant(seats, spells(seats, piece, seed), piece) for piece in pieces])
+
+
+def vacant(seats: Seats, drawn: Spells, runs: Rows) -> NDArray[np.int32]:
+    """Count the vacancies of each run (rows) in each month (columns), recorded ones included."""
+    opens = np.maximum(drawn.opens, seats.funded_from[drawn.seat])
+    closes = np.maximum(opens, np.minimum(drawn.closes, seats.funded_until[drawn.seat]))
+    change = tally(drawn.run - runs[0], opens, (len(runs), seats.horizon + 2))
+    change -= tally(drawn.run - runs[0], closes, change.shape)
+    counts = np.cumsum(change[:, :-1], axis=1, dtype=np.int32)
+    counts += seats.recorded.sum(axis=0, dtype=np.int32)
+    return counts
+
+
+def tally(rows: Rows, columns: Rows, shape: tuple[int, ...]) -> Rows:
+    """Count pairs of a row and a column; columns beyond the last count in the last."""
+    width = shape[1]
+    return np.bincount(rows * width + np.minimum(columns, width - 1), minlength=shape[0] * width).reshape(shape)
+
+
+def spells(seats: Seats, runs: Rows, seed: int) -> Spells:
+    """Draw the vacancies of independent seats in some runs, in whole months: departure after departure, only for the
+    seats that lose their holder before the horizon."""
+    known, chance = keys(seed, seats.uid), _Chances(seats)
+    seat, run, opens = _first(seats, chance, known, runs)
+    previous, done, cycle, found = np.full(len(seat), -1), 0, 0, []
+    while len(seat):
+        closes = _closes(seats, chance, known, seat, run, opens, cycle)
+        found.append((seat, run, opens, closes, np.full(len(seat), cycle), previous))
+        cycle += 1
+        back = np.flatnonzero(closes < seats.horizon)
+        draws = uniforms(streams(known, Draw.STAY, cycle)[seat[back]], run[back])
+        gone = draws < chance.leaving[seats.group[seat[back]], seats.horizon - closes[back]]
+        again, draws = back[gone], draws[gone]
+        previous, done = done + again, done + len(seat)
+        seat, run = seat[again], run[again]
+        opens = closes[again] + chance.stays(draws, seats.group[seat])
+    columns = zip(*found, strict=True) if found else [[np.zeros(0, dtype=np.int64)]] * 6
+    return Spells(*(np.concatenate(list(column)) for column in columns))
+
+
+class _Chances:
+    """Tables of a set of rates: the chance of leaving within so many months, and cumulated lead times."""
+
+    def __init__(self, seats: Seats) -> None:
+        hazard: Amounts = np.array([rates.hazard for rates in seats.rates])
+        with np.errstate(divide="ignore"):
+            self.slowness: Amounts = 1 / np.log1p(-hazard)
+        self.leaving: Amounts = 1 - (1 - hazard[:, None]) ** np.arange(seats.horizon + 1)
+        self.replacement = np.array([rates.replacement for rates in seats.rates])
+        laws = [_cumulated(rates) for rates in seats.rates]
+        self.starts = np.cumsum([0, *(len(law) for law in laws)])
+        self.leads = np.concatenate([place + law for place, law in enumerate(laws)])
+
+    def stays(self, draws: Amounts, group: Places) -> Rows:
+        """The months until a departure: geometric, from 1."""
+        months = np.ceil(np.log1p(-draws) * self.slowness[group])
+        whole: Rows = np.maximum(1, months).astype(np.int64)
+        return whole
+
+    def lead_months(self, draws: Amounts, group: Places) -> Rows:
+        """The months that a seat stays empty."""
+        found: Rows = np.searchsorted(self.leads, draws + group, side="right") - self.starts[group]
+        return found
+
+
+def _cumulated(rates: Rates) -> Amounts:
+    law = np.cumsum(rates.lead.law)
+    law[-1] = 1
+    return law
+
+
+def _first(seats: Seats, chance: _Chances, known: Words, runs: Rows) -> tuple[Rows, Rows, Rows]:
+    """The first vacancy of each seat: that of a seat without a holder, in every run, then those that are drawn."""
+    drawn = seats.begins <= seats.horizon
+    empty, held = np.flatnonzero(drawn & ~seats.filled), np.flatnonzero(drawn & seats.filled)
+    draws = uniforms(streams(known, Draw.STAY)[held, None], runs[None, :])
+    left = chance.leaving[seats.group[held], seats.horizon - seats.begins[held]]
+    gone = np.flatnonzero(draws < left[:, None])
+    seat, run = held[gone // len(runs)], runs[gone % len(runs)]
+    opens = seats.begins[seat] + chance.stays(draws.ravel()[gone], seats.group[seat])
+    return (
+        np.concatenate([np.repeat(empty, len(runs)), seat]),
+        np.concatenate([np.tile(runs, len(empty)), run]),
+        np.concatenate([np.repeat(seats.begins[empty], len(runs)), opens]),
+    )
+
+
+def _closes(seats: Seats, chance: _Chances, known: Words, seat: Rows, run: Rows, opens: Rows, cycle: int) -> Rows:
+    """The month in which each vacancy is filled, horizon + 1 for those that are not before the end."""
+    group = seats.group[seat]
+    closes = opens + chance.lead_months(uniforms(streams(known, Draw.LEAD, cycle)[seat], run), group)
+    closes[abandoned(chance.replacement[group], known, seat, run, cycle)] = seats.horizon + 1
+    inside: Rows = np.minimum(closes, seats.horizon + 1)
+    return inside
+
+
+def abandoned(replacement: Amounts, known: Words, seat: Rows, run: Rows, cycle: int) -> Flags:
+    """Whether each vacancy is one that nobody fills."""
+    if (replacement == 1).all():
+        return np.zeros(len(seat), dtype=bool)
+    lost: Flags = uniforms(streams(known, Draw.REPLACED, cycle)[seat], run) >= replacement
+    return lost
