@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from model.domain.snapshot import Amounts, Flags, Places
+from model.domain.snapshot import Amounts, Places
 from model.errors import Refused
 from model.simulation.rates import Rates
 from model.simulation.seats import Seats
@@ -32,7 +32,7 @@ CHUNK: Final = 200_000
 class Draw(IntEnum):
     """What a number decides."""
 
-    STAY, LEAD, REPLACED, INTERNAL, WHO, BACKGROUND, FAMILY, TRAINING = range(8)
+    STAY, LEAD, REPLACED, INTERNAL, WHO, BACKGROUND, FAMILY, TRAINING, WHEN = range(9)
 
 
 _STEP, _FIRST, _SECOND = (np.uint64(word) for word in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
@@ -52,7 +52,7 @@ def _keys(seed: int, uids: tuple[str, ...]) -> Words:
 
 def streams(known: Words, draw: Draw, cycle: int = 0) -> Words:
     """Return where the numbers of each key begin for one decision of one cycle."""
-    return _mixed(known + np.uint64((8 * cycle + draw + 1) * int(_STEP) % 2**64))
+    return _mixed(known + np.uint64((16 * cycle + draw + 1) * int(_STEP) % 2**64))
 
 
 def uniforms(begun: Words, runs: Rows) -> Amounts:
@@ -208,14 +208,8 @@ def _closes(seats: Seats, chance: _Chances, known: Words, seat: Rows, run: Rows,
     """The month in which each vacancy is filled, horizon + 1 for those that are not before the end."""
     group = seats.group[seat]
     closes = opens + chance.lead_months(uniforms(streams(known, Draw.LEAD, cycle)[seat], run), group)
-    closes[abandoned(chance.replacement[group], known, seat, run, cycle)] = seats.horizon + 1
+    if (chance.replacement < 1).any():
+        lost = uniforms(streams(known, Draw.REPLACED, cycle)[seat], run) >= chance.replacement[group]
+        closes[lost] = seats.horizon + 1
     inside: Rows = np.minimum(closes, seats.horizon + 1)
     return inside
-
-
-def abandoned(replacement: Amounts, known: Words, seat: Rows, run: Rows, cycle: int) -> Flags:
-    """Whether each vacancy is one that nobody fills."""
-    if (replacement == 1).all():
-        return np.zeros(len(seat), dtype=bool)
-    lost: Flags = uniforms(streams(known, Draw.REPLACED, cycle)[seat], run) >= replacement
-    return lost
