@@ -5,7 +5,7 @@ A replacement bears a family and no name; a manager who moves keeps background a
 known, and nobody who has still to arrive, is moved by chance.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -91,9 +91,14 @@ def story(seats: Seats, trades: Trades, runs: Rows, seed: int) -> Story:
     """Draw departures, arrivals and moves; in continuous time where recruiters are limited or seats filled from
     inside (every seat then follows the first of the rates)."""
     rates = seats.rates[0]
-    if rates.recruiters is None and rates.internal == 0:
-        return _independent(seats, trades, runs, seed)
-    return _Course(seats, trades, runs, seed).run()
+    apart = rates.recruiters is None and rates.internal == 0
+    drawn = _independent(seats, trades, runs, seed) if apart else _Course(seats, trades, runs, seed).run()
+    return replace(drawn, stays=_while_funded(seats, drawn.stays))
+
+
+def _while_funded(seats: Seats, stays: Stays) -> Stays:
+    closes = seats.funded_until[stays.seat]
+    return replace(stays, start=np.minimum(stays.start, closes), until=np.minimum(stays.until, closes))
 
 
 def _independent(seats: Seats, trades: Trades, runs: Rows, seed: int) -> Story:

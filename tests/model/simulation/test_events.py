@@ -85,7 +85,7 @@ def test_a_chain_makes_so_many_moves_for_each_departure(internal: float, moves: 
 
 
 def test_people_are_conserved_in_a_chain() -> None:
-    seats, drawn = told(Rates(0.3, LeadTime(2, 0.5), internal=0.5), size=12, horizon=24, empty=2)
+    seats, drawn = told(Rates(0.3, LeadTime(2, 0.5), 0.7, internal=0.5), size=12, horizon=24, empty=2)
     counts = vacant(seats, drawn.vacancies, RUNS)
     for month in range(25):
         here = np.bincount(drawn.stays.run[(drawn.stays.start <= month) & (month < drawn.stays.until)], minlength=1500)
