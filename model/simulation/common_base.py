@@ -6,16 +6,19 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.domain.snapshot import Amounts, Flags, Places, Snapshot
 from model.measures.coverage import coverage
-from model.measures.expectations import Whole, expectations
+from model.measures.expectations import expectations
 from model.measures.levels import SCALE
 from model.simulation.draws import Draw, Rows, keys, streams, uniforms
 from model.simulation.events import Left, Stays, Story
 from model.simulation.holders import Marks, arrival_delays, people, trained
 from model.simulation.rates import Rates
 from model.simulation.seats import Seats
+
+Counts = NDArray[np.int16]
 
 
 class Held(NamedTuple):
@@ -63,7 +66,7 @@ class CommonBase:
         self.people = people(snapshot, self.days, wishes, self.trainings, which)
         self.delays = arrival_delays(snapshot, self.kinds)
         seen = [coverage(snapshot.at(day)) for day in self.days]
-        self.wanted: Whole = np.array([each.wanted for each in seen])
+        self.wanted: Counts = np.array([each.wanted for each in seen], dtype=np.int16)
         self.defined: Flags = np.array([each.defined for each in seen])
         weights: Amounts = np.array([each.weights / each.weights.sum(axis=1, keepdims=True) for each in seen])
         teams = np.maximum(1, self.defined.sum(axis=1))[:, None, None]
@@ -83,7 +86,7 @@ class CommonBase:
         nobody = (missing & self.defined[:, None, :, None]).any(axis=2).sum(axis=1)
         return Measured(np.where(self.defined.any(axis=1), region, np.nan), nobody)
 
-    def holders(self, drawn: Story, runs: Rows, rates: Rates, seed: int) -> Rows:
+    def holders(self, drawn: Story, runs: Rows, rates: Rates, seed: int) -> Counts:
         """Count people known to reach the expected level (days × runs × cells)."""
         first, variant = int(runs[0]), self._variants(runs, rates.success, seed)
         arrived = [self._arrived(drawn.stays, first), self._learned(drawn.left, variant, runs)]
@@ -91,7 +94,7 @@ class CommonBase:
             arrived.append(self._moved(drawn.stays, variant, first))
         return self._count(arrived, [self._gone(drawn.left, first)], len(runs)) + self.always
 
-    def _count(self, more: Sequence[Held], less: Sequence[Held], runs: int) -> Rows:
+    def _count(self, more: Sequence[Held], less: Sequence[Held], runs: int) -> Counts:
         """Add up who holds what, at each day looked at."""
         size = runs * self.cells
         up = [each.start * size + each.run * self.cells + each.cell for each in more]
@@ -102,7 +105,9 @@ class CommonBase:
         total = (len(self.days) + 1) * size
         change = np.bincount(np.concatenate(up), minlength=total)
         change -= np.bincount(np.concatenate(down), minlength=total)
-        counts: Rows = np.cumsum(change.reshape(-1, runs, self.cells)[:-1], axis=0)
+        counts = change.reshape(-1, runs, self.cells)[:-1].astype(np.int16)
+        for place in range(1, len(counts)):
+            counts[place] += counts[place - 1]  # three times as fast as a cumulated sum along the first axis
         return counts
 
     def _held(self, marks: Marks, owner: Rows, run: Rows, seat: Rows | Places, start: Rows, until: Rows) -> Held:

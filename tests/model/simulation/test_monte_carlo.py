@@ -16,7 +16,7 @@ from model.scenario import Departure, Mobility, Recruitment, Scenario, Training
 from model.simulation.exact import vacancy_path
 from model.simulation.monte_carlo import Band, Simulation, _Scene, simulate
 from model.simulation.rates import LeadTime, Rates, monthly_hazard
-from tests.model.building import Seat, framework, situation, vacant
+from tests.model.building import Seat, framework, profile, situation, vacant
 
 START = date(2026, 12, 1)
 RATES = Rates(0.12, LeadTime(6, 0.5))
@@ -169,6 +169,7 @@ def test_holders_are_those_of_the_projection_that_tells_the_same_events(rates: R
             "B": [Seat("other", (6, 6)), vacant("other")],
         },
         reference=reference,
+        profiles=(profile(reference), profile(reference, team="t1", expected=(6, 3))),
     )
     scene, runs = _Scene(snapshot, START, 36, rates, 3), np.arange(40)
     drawn = scene_story(scene, runs)
@@ -178,6 +179,16 @@ def test_holders_are_those_of_the_projection_that_tells_the_same_events(rates: R
         for place, month in enumerate(scene.looked.tolist()):
             least = coverage(projected.at(scene.months[month])).least
             assert counts[place, run].tolist() == least.tolist()
+
+
+def test_somebody_on_leave_who_moves_is_still_on_leave() -> None:
+    away = situation({"A": [Seat("social", (4, 4), on_leave=True, open_to="other")], "B": [vacant()]}, reference=TWO)
+    scene, runs = _Scene(away, START, 36, replace(STILL, internal=0.9), 6), np.arange(40)
+    drawn = scene_story(scene, runs)
+    counts = scene.base.holders(drawn, runs, scene.rates, 1).reshape(7, 40, 2, 2)
+    moved = drawn.stays.run[drawn.stays.person == 0]
+    assert len(moved) > 20
+    assert (counts[:, moved, 1] == 0).all()
 
 
 def written(snapshot: Snapshot, scene: _Scene, drawn: object, run: int) -> Snapshot:
