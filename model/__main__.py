@@ -5,6 +5,7 @@ import argparse
 import getpass
 import json
 import sys
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -21,7 +22,7 @@ from model.exchange.files import MAX_BYTES, MAX_ROWS
 from model.exchange.matching import NEW, MatchedBy
 from model.exchange.remarks import sentence
 from model.exchange.values import as_date
-from model.services import accounts, demo, house, imports, opening, retention, scenarios, situations, trail
+from model.services import accounts, demo, house, imports, opening, retention, scenarios, situations, trail, uncertainty
 from model.services.house import DEMO, reference, today
 from model.services.imports import Preview, Upload
 from model.wording import LANGUAGES, Catalogue, catalogue
@@ -61,6 +62,8 @@ def _parser() -> argparse.ArgumentParser:
     simulate = command("simulate", _simulate)
     simulate.add_argument("scenario", metavar="UID", help=words("cli.scenario"))
     simulate.add_argument("--month", type=_day, metavar="DATE", help=words("cli.month"))
+    simulate.add_argument("--runs", type=int, metavar="N", help=words("cli.runs"))
+    simulate.add_argument("--seed", type=int, default=uncertainty.SEED, metavar="S", help=words("cli.seed"))
     simulate.add_argument("--json", action="store_true", help=words("cli.json"))
     command("demo", _demo).add_argument("--write", action="store_true", help=words("cli.demo_write"))
     _user_options(command("user", _user), words)
@@ -246,6 +249,8 @@ def _simulate(given: Arguments, words: Catalogue) -> None:
     scenario = scenarios.load(viewer, given.scenario).scenario
     month = month_of(given.month) if given.month else scenarios.last_effect(scenario)
     document = scenarios.outlook_document(viewer, scenario, month)
+    if given.runs is not None:
+        document["uncertainty"] = uncertainty.uncertainty_document(viewer, scenario, None, given.runs, given.seed)
     if given.json:
         _say_json(document)
         return
@@ -255,6 +260,27 @@ def _simulate(given: Arguments, words: Catalogue) -> None:
     for each in document["skipped"]:
         _say(words("compose.skipped", reason=words(f"projection.{each['reason']}")))
     _say(words("cli.cost_line", euros=document["euros"]))
+    if given.runs is not None:
+        _tell_chances(document["uncertainty"], month.isoformat(), words)
+
+
+def _tell_chances(found: dict[str, Any], month: str, words: Catalogue) -> None:
+    """Say the bands of a month, and the competencies that a team may lack on the last day looked at before it."""
+    place, day = (max(0, bisect_right(found[name], month) - 1) for name in ("months", "looked_at"))
+    seen = date.fromisoformat(found["months"][place]), date.fromisoformat(found["looked_at"][day])
+    for side in ("before", "after"):
+        bands = {
+            f"{name}_{end}": int(found[side][name][end][place])
+            for name in ("vacant", "heads")
+            for end in ("low", "high")
+        }
+        _say(words(f"cli.{side}_bands", month=words.month(seen[0]), **bands))
+    for competency in reference().competencies:
+        without, then = (found[side]["nobody"][competency.code][day] for side in ("before", "after"))
+        if without or then:
+            name = competency.name[words.language]
+            _say(words("cli.nobody", name=name, month=words.month(seen[1]), without=without, then=then))
+    _say(words("cli.drawn", n=found["runs"], seed=str(found["seed"])))
 
 
 # --- the house ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,111 @@
+"""What chance may make of a scenario: for whom may compose one, twice, and kept."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model.__main__ import main
+from model.access import Role, Viewer, operator
+from model.errors import NotAllowed, Refused
+from model.scenario import Recruitment, Scenario
+from model.services import scenarios, situations, uncertainty
+from model.services.house import reference
+from model.simulation.rates import LeadTime
+
+pytestmark = pytest.mark.usefixtures("demo_house")
+DIRECTOR = Viewer("d", "Une directrice", Role.DIRECTOR, ("AQ",))
+
+
+def filled() -> Scenario:
+    """The three vacant seats of Aquitaine given to somebody from human resources, in four months."""
+    scenario = scenarios.begin(DIRECTOR, "AQ", "Trois arrivées")
+    for seat in situations.view(DIRECTOR, ("AQ",)).free:
+        arrival = Recruitment(uid=f"r-{seat.uid}", month=scenario.start, position=seat.uid, family="F5")
+        scenario = scenario.with_action(arrival)
+    return scenario
+
+
+def test_the_rates_are_those_of_the_assumptions() -> None:
+    rates, assumed = uncertainty.supposed(DIRECTOR, "AQ"), reference().assumed
+    assert (rates.exit_rate, rates.lead, rates.replacement) == (0.12, LeadTime(6, 0.5), assumed("replacement_rate"))
+    assert (rates.success, rates.other_share) == (0.8, assumed("arrivals_other_share"))
+    assert (rates.internal, rates.recruiters) == (0, None)
+
+
+def test_the_exact_bands_say_what_a_scenario_changes() -> None:
+    found = uncertainty.vacancy_bands(DIRECTOR, filled())
+    assert (found.before.mean[0], found.after.mean[0]) == (pytest.approx(3, abs=0.01), 0)
+    assert len(found.before.months) == 37
+    assert (found.after.mean < found.before.mean).all()
+    assert found.wait is None
+    assert uncertainty.vacancy_bands(DIRECTOR, filled()) is found
+
+
+def test_drawn_and_exact_vacancies_agree() -> None:
+    rates = uncertainty.supposed(DIRECTOR, "AQ")
+    found = uncertainty.drawn_bands(DIRECTOR, filled(), rates, runs=1000)
+    exact = uncertainty.vacancy_bands(DIRECTOR, filled(), rates)
+    assert found is not None
+    assert np.abs(found.after.vacant.middle - exact.after.middle).max() <= 1
+    assert np.abs(found.before.vacant.high - exact.before.high).max() <= 1
+
+
+def test_limited_recruiters_lengthen_the_wait() -> None:
+    slow = replace(uncertainty.supposed(DIRECTOR, "AQ"), recruiters=1, replacement=1)
+    found = uncertainty.vacancy_bands(DIRECTOR, filled(), slow)
+    assert found.wait is not None
+    assert found.wait > 6
+    drawn = uncertainty.drawn_bands(DIRECTOR, filled(), slow, runs=300)
+    assert drawn is not None
+    assert drawn.after.vacant.middle[-1] > found.after.middle[-1]
+
+
+def test_progress_counts_both_situations_and_a_stop_keeps_nothing() -> None:
+    seen: list[tuple[int, int]] = []
+    scenario = filled()
+    assert uncertainty.drawn_bands(DIRECTOR, scenario, runs=50, seed=7, stop=lambda: True) is None
+    found = uncertainty.drawn_bands(
+        DIRECTOR, scenario, runs=50, seed=7, progress=lambda done, of: seen.append((done, of))
+    )
+    assert found is not None
+    assert seen == [(50, 100), (100, 100)]
+    assert uncertainty.drawn_bands(DIRECTOR, scenario, runs=50, seed=7) is found
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.DIRECTOR, Role.OPERATOR)])
+def test_only_whoever_may_compose_scenarios_sees_bands(role: Role) -> None:
+    somebody = Viewer("x", "Quelqu'un", role, ("AQ",))
+    scenario = filled()
+    for use in (uncertainty.vacancy_bands, uncertainty.drawn_bands):
+        with pytest.raises(NotAllowed):
+            use(somebody, scenario)
+
+
+def test_another_region_is_refused() -> None:
+    with pytest.raises(NotAllowed):
+        uncertainty.vacancy_bands(replace(DIRECTOR, regions=("BR",)), filled())
+    with pytest.raises(Refused):
+        uncertainty.drawn_bands(DIRECTOR, filled(), runs=3)
+
+
+def test_the_command_draws_a_kept_scenario(capsys: pytest.CaptureFixture[str]) -> None:
+    kept = scenarios.save(operator(), filled())
+    assert main(["simulate", kept.uid, "--runs", "50", "--seed", "3", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["uncertainty"]
+    assert (found["runs"], found["seed"], len(found["months"])) == (50, 3, 37)
+    assert found["after"]["exact_vacant"]["mean"][0] == 0
+    assert len(found["before"]["vacant"]["low"]) == 37
+    assert {len(chances) for chances in found["after"]["nobody"].values()} == {len(found["looked_at"])}
+    assert main(["simulate", kept.uid, "--runs", "50", "--month", "janv. 2028"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("Avec, en janvier") and "8 chances sur 10" in line for line in lines)
+    assert any("n'ait personne au niveau attendu" in line and "décembre\u00a02027" in line for line in lines)
+    assert lines[-1].startswith("50 tirages, graine 1")
+    assert main(["--lang", "en", "simulate", kept.uid, "--runs", "50", "--month", "2020-01-01"]) == 0
+    assert "8 chances in 10" in capsys.readouterr().out
+    assert main(["simulate", kept.uid, "--runs", "5"]) == 1
+    assert "20" in capsys.readouterr().err
+    assert main(["simulate", kept.uid, "--json"]) == 0
+    assert "uncertainty" not in json.loads(capsys.readouterr().out)
