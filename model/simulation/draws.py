@@ -25,7 +25,7 @@ Rows = NDArray[np.int64]
 
 MOST_RUNS: Final = 100_000
 LEAST_RUNS: Final = 20
-CHUNK: Final = 200_000
+CHUNK: Final = 60_000
 """Positions × runs that are drawn together: what is at work then fits near the processor."""
 
 
@@ -139,7 +139,7 @@ def tally(rows: Rows, columns: Rows, shape: tuple[int, ...]) -> Rows:
 def spells(seats: Seats, runs: Rows, seed: int) -> Spells:
     """Draw the vacancies of independent seats in some runs, in whole months: departure after departure, only for the
     seats that lose their holder before the horizon."""
-    known, chance = keys(seed, seats.uid), _Chances(seats)
+    known, chance = keys(seed, seats.uid), Chances(seats)
     seat, run, opens = _first(seats, chance, known, runs)
     previous, done, cycle, found = np.full(len(seat), -1), 0, 0, []
     while len(seat):
@@ -157,7 +157,7 @@ def spells(seats: Seats, runs: Rows, seed: int) -> Spells:
     return Spells(*(np.concatenate(list(column)) for column in columns))
 
 
-class _Chances:
+class Chances:
     """Tables of a set of rates: the chance of leaving within so many months, and cumulated lead times."""
 
     def __init__(self, seats: Seats) -> None:
@@ -188,7 +188,7 @@ def _cumulated(rates: Rates) -> Amounts:
     return law
 
 
-def _first(seats: Seats, chance: _Chances, known: Words, runs: Rows) -> tuple[Rows, Rows, Rows]:
+def _first(seats: Seats, chance: Chances, known: Words, runs: Rows) -> tuple[Rows, Rows, Rows]:
     """The first vacancy of each seat: that of a seat without a holder, in every run, then those that are drawn."""
     drawn = seats.begins <= seats.horizon
     empty, held = np.flatnonzero(drawn & ~seats.filled), np.flatnonzero(drawn & seats.filled)
@@ -204,7 +204,7 @@ def _first(seats: Seats, chance: _Chances, known: Words, runs: Rows) -> tuple[Ro
     )
 
 
-def _closes(seats: Seats, chance: _Chances, known: Words, seat: Rows, run: Rows, opens: Rows, cycle: int) -> Rows:
+def _closes(seats: Seats, chance: Chances, known: Words, seat: Rows, run: Rows, opens: Rows, cycle: int) -> Rows:
     """The month in which each vacancy is filled, horizon + 1 for those that are not before the end."""
     group = seats.group[seat]
     closes = opens + chance.lead_months(uniforms(streams(known, Draw.LEAD, cycle)[seat], run), group)

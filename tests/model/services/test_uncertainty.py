@@ -72,6 +72,12 @@ def test_progress_counts_both_situations_and_a_stop_keeps_nothing() -> None:
     assert found is not None
     assert seen == [(50, 100), (100, 100)]
     assert uncertainty.drawn_bands(DIRECTOR, scenario, runs=50, seed=7) is found
+    others = (
+        (scenario.renamed("Autre").without(scenario.actions[0].uid), None),
+        (scenario, replace(found.rates, success=1)),
+    )
+    for other, rates in others:
+        assert uncertainty.drawn_bands(DIRECTOR, other, rates, runs=50, seed=7) is not found
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.DIRECTOR, Role.OPERATOR)])
