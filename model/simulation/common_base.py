@@ -13,10 +13,10 @@ from model.measures.coverage import coverage
 from model.measures.expectations import expectations
 from model.measures.levels import SCALE
 from model.simulation.draws import Draw, Rows, keys, streams, uniforms
-from model.simulation.events import Left, Stays, Story
 from model.simulation.holders import Marks, arrival_delays, people, trained
 from model.simulation.rates import Rates
 from model.simulation.seats import Seats
+from model.simulation.stories import Left, Stays, Story
 
 Counts = NDArray[np.int16]
 

@@ -17,10 +17,11 @@ from model.measures.presence import heads, presence
 from model.simulation.common_base import CommonBase, Measured
 from model.simulation.draws import CHUNK, Rows, check_runs, chunks, tally
 from model.simulation.draws import vacant as vacancies
-from model.simulation.events import NOBODY, Story, Trades, story
+from model.simulation.events import story
 from model.simulation.exact import TENTHS
 from model.simulation.rates import Rates
 from model.simulation.seats import months_from, seats_of
+from model.simulation.stories import NOBODY, Story, Trades
 
 CELLS: Final = 1_500_000
 """Counts by run, month, team and competency that are held at once: 8 bytes each, twice."""

@@ -126,6 +126,12 @@ def recorded(scene: _Scene) -> np.ndarray:
     return held
 
 
+def test_seats_that_wait_for_each_other(record: Record) -> None:
+    snapshot, waiting = region(), Rates(0.12, LeadTime(6, 0.5), recruiters=2, internal=0.4)
+    cost = best_of_five(lambda: simulate(snapshot, START, HORIZON, waiting, RUNS, 1))
+    record("limited recruiters and chains of moves, 60 positions, 2,000 runs", cost, 500)
+
+
 def test_fifteen_hundred_positions(record: Record) -> None:
     seats = alike(1500, 0, HORIZON, RATES)
     record("drawn vacancies of 1,500 positions, 2,000 runs", best_of_five(lambda: vacancies(seats, RUNS, 1)), 1000)

@@ -8,11 +8,12 @@ from scipy.linalg import expm
 
 from model.domain.snapshot import OTHER, SOCIAL, UNKNOWN
 from model.simulation.draws import vacant
-from model.simulation.events import Story, Trades, story
+from model.simulation.events import story
 from model.simulation.exact import exact_path
 from model.simulation.queue import limited
 from model.simulation.rates import LeadTime, Rates
 from model.simulation.seats import Seats, alike
+from model.simulation.stories import Story, Trades
 
 MONTHLY = 1 - float(np.exp(-0.12))
 """The annual rate of one departure a month for a hundred holders, in continuous time."""
