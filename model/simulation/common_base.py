@@ -43,7 +43,8 @@ class Measured:
 class CommonBase:
     """What does not change from run to run: expectations, wanted holders, what everybody holds without chance.
 
-    Somebody with two seats of one team counts in the first; the team's cap follows the projection.
+    Somebody with two seats of one team counts in the first. The cap of a team follows what is recorded: a seat that a
+    scenario opens raises it from the month in which the scenario fills it, not where chance does.
     """
 
     def __init__(self, snapshot: Snapshot, seats: Seats, holder: Places, months: Sequence[date], looked: Rows) -> None:

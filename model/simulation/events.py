@@ -21,12 +21,16 @@ def story(seats: Seats, trades: Trades, runs: Rows, seed: int) -> Story:
     rates = seats.rates[0]
     apart = rates.recruiters is None and rates.internal == 0
     drawn = _independent(seats, trades, runs, seed) if apart else Course(seats, trades, runs, seed).run()
-    return replace(drawn, stays=_while_funded(seats, drawn.stays))
+    return replace(drawn, stays=_while_funded(seats, drawn.stays), left=_from_funded(seats, drawn.left))
 
 
 def _while_funded(seats: Seats, stays: Stays) -> Stays:
     closes = seats.funded_until[stays.seat]
     return replace(stays, start=np.minimum(stays.start, closes), until=np.minimum(stays.until, closes))
+
+
+def _from_funded(seats: Seats, left: Left) -> Left:
+    return replace(left, month=np.minimum(left.month, seats.funded_until[left.seat]))
 
 
 def _independent(seats: Seats, trades: Trades, runs: Rows, seed: int) -> Story:

@@ -114,19 +114,20 @@ class _Scene:
         self.base = CommonBase(snapshot, self.seats, self.holder, self.months, self.looked)
 
     def _people(self) -> None:
-        """The people in post by background without chance, and who holds each seat once all that is known is done."""
+        """The people in post by background without chance, and the last who hold each seat."""
         assignments, count = self.snapshot.assignments, len(self.seats)
         backgrounds = np.append(self.snapshot.managers.background, np.int8(UNKNOWN))
-        region, rows = np.zeros(len(assignments), dtype=np.int32), np.zeros(0, dtype=np.intp)
+        region = np.zeros(len(assignments), dtype=np.int32)
         self.heads = np.zeros((len(self.months), len(BACKGROUNDS)), dtype=np.int64)
+        self.leaving = np.zeros((count, len(BACKGROUNDS)), dtype=np.int64)
+        self.holder = np.full(count, NOBODY, dtype=np.int32)
         for place, month in enumerate(self.months):
             at = self.snapshot.at(month)
             rows, _ = heads(at, np.flatnonzero(presence(at).held), region)
-            self.heads[place] = np.bincount(backgrounds[assignments.manager[rows]], minlength=len(BACKGROUNDS))
-        self.leaving = np.zeros((count, len(BACKGROUNDS)), dtype=np.int64)
-        np.add.at(self.leaving, (assignments.position[rows], backgrounds[assignments.manager[rows]]), 1)
-        self.holder = np.full(count, NOBODY, dtype=np.int32)
-        self.holder[assignments.position[rows]] = assignments.manager[rows]
+            seat, who = assignments.position[rows], assignments.manager[rows]
+            self.heads[place] = np.bincount(backgrounds[who], minlength=len(BACKGROUNDS))
+            self.holder[seat], self.leaving[seat] = who, 0
+            np.add.at(self.leaving, (seat, backgrounds[who]), 1)
         self.trades = Trades.of(self.snapshot, backgrounds[self.holder])
 
     def run(self, runs: Rows, seed: int) -> tuple[Values, Values, Values, Measured]:
@@ -143,10 +144,12 @@ class _Scene:
         stays, left, shape = drawn.stays, drawn.left, (len(runs), len(self.months) + 1)
         came = np.where(stays.person < 0, self.trades.families[stays.family], self.trades.holder[stays.person])
         run, gone, found = stays.run - runs[0], left.run - runs[0], []
+        closes = self.seats.funded_until[left.seat]
         for code in range(len(BACKGROUNDS)):
             ours, lost = came == code, self.leaving[left.seat, code]
             change = tally(run[ours], stays.start[ours], shape) - tally(run[ours], stays.until[ours], shape)
             change -= tally(np.repeat(gone, lost), np.repeat(left.month, lost), shape)
+            change += tally(np.repeat(gone, lost), np.repeat(closes, lost), shape)  # no seat, no holder to miss
             found.append(np.cumsum(change[:, :-1], axis=1) + self.heads[:, code])
         return np.array(found)
 

@@ -26,6 +26,7 @@ class Course:
         with np.errstate(divide="ignore"):
             self.slowness = -1 / np.log1p(-self.rates.hazard)
         drawn, begins = seats.begins <= seats.horizon, seats.begins.astype(np.float64)
+        self.closes = np.where(seats.funded_until <= seats.horizon, seats.funded_until, np.inf)
         self.cycle = np.zeros(shape, dtype=np.int64)
         self.pulling = np.zeros(shape, dtype=bool)
         self.person = np.tile(np.arange(len(seats)), (len(runs), 1))
@@ -50,6 +51,9 @@ class Course:
             row = np.flatnonzero(time <= self.seats.horizon)
             if not len(row):
                 return self._told()
+            closed = time[row] >= self.closes[seat[row]]
+            self.due[row[closed], seat[row[closed]]] = np.inf
+            row = row[~closed]
             self._happen(row, seat[row], time[row])
 
     def _happen(self, row: Rows, seat: Rows, time: Amounts) -> None:
@@ -79,7 +83,7 @@ class Course:
         """Whether somebody in post may take each seat, and the seat that is freed: all alike."""
         person, family = self.person[row], self.family[row]
         background = np.where(person >= 0, self.trades.holder[person], self.trades.families[family])
-        free = (self.since[row] <= time[:, None]) & ~self.pulling[row]
+        free = (self.since[row] <= time[:, None]) & ~self.pulling[row] & (self.closes > time[:, None])
         free &= np.take_along_axis(self.trades.admits[seat], background.astype(np.int64), axis=1)
         count = free.sum(axis=1)
         chosen = (self._draw(Draw.WHO, row, seat) * count).astype(np.int64)

@@ -115,6 +115,14 @@ def test_a_known_departure_is_not_moved_before_it() -> None:
     assert (drawn.left.month >= 12).all()
 
 
+def test_nobody_leaves_or_moves_from_a_seat_that_is_closed() -> None:
+    seats = alike(6, 2, 36, Rates(0.4, LeadTime(2), internal=0.5, recruiters=1))
+    closing = replace(seats, funded_until=np.where(np.arange(8) < 4, 10, 37).astype(np.int32))
+    drawn = story(closing, trades(closing), RUNS[:300], 1)
+    assert (drawn.vacancies.opens[drawn.vacancies.seat < 4] <= 10).all()
+    assert (drawn.vacancies.opens[drawn.vacancies.seat >= 4] > 10).any()
+
+
 @pytest.mark.parametrize("rates", [Rates(0.3, LeadTime(3)), Rates(0.3, LeadTime(3), internal=0.2, recruiters=30)])
 def test_who_arrives_follows_the_door_and_the_assumption(rates: Rates) -> None:
     rates = replace(rates, other_share=0.25)

@@ -6,13 +6,27 @@ from datetime import date
 import numpy as np
 import pytest
 
+from model.domain.calendar import NEVER
 from model.domain.snapshot import BACKGROUNDS, OTHER, SOCIAL, Gains, Snapshot
+from model.domain.vocabulary import SupportKind
 from model.errors import Refused
 from model.measures.coverage import coverage
 from model.measures.mix import region_mix
 from model.measures.vacancy import region_vacancy
 from model.projection import apply
-from model.scenario import Departure, Mobility, Recruitment, Scenario, Training
+from model.scenario import (
+    Accompaniment,
+    ClosedPosition,
+    Departure,
+    LongLeave,
+    Mobility,
+    NewPosition,
+    NewUnit,
+    Recruitment,
+    Return,
+    Scenario,
+    Training,
+)
 from model.simulation.exact import vacancy_path
 from model.simulation.monte_carlo import Band, Simulation, _Scene, simulate
 from model.simulation.rates import LeadTime, Rates, monthly_hazard
@@ -60,7 +74,30 @@ def scenario() -> Snapshot:
     return done.snapshot
 
 
-@pytest.mark.parametrize("snapshot", [region(), scenario()], ids=["as recorded", "with a scenario"])
+def reshaped() -> Snapshot:
+    """The same once positions were opened, filled and closed, somebody went on leave and somebody came back."""
+    unit = NewUnit(uid="u", month=date(2027, 1, 1), name="Appui")
+    opened = NewPosition(uid="n", month=date(2027, 3, 1), team="t0", title="Coordination")
+    there = NewPosition(uid="o", month=date(2027, 3, 1), team=unit.team, title="Appui")
+    actions = (
+        unit,
+        opened,
+        there,
+        Recruitment(uid="r", month=date(2027, 6, 1), position=opened.position, family="FO"),
+        Recruitment(uid="s", month=date(2027, 5, 1), position=there.position, family="FS"),
+        Accompaniment(uid="a", month=date(2027, 7, 1), support=SupportKind.MENTORING, manager="arrival-r"),
+        ClosedPosition(uid="c", month=date(2028, 1, 1), position="p6"),
+        LongLeave(uid="l", month=date(2027, 9, 1), manager="m0", months=9),
+        Return(uid="b", month=date(2027, 9, 1), manager="m3"),
+    )
+    done = apply(region(), Scenario("R", "", START, 36, actions=actions))
+    assert len(done.applied) == 9
+    return done.snapshot
+
+
+@pytest.mark.parametrize(
+    "snapshot", [region(), scenario(), reshaped()], ids=["as recorded", "with a scenario", "with other positions"]
+)
 @pytest.mark.parametrize("rates", [STILL, replace(STILL, recruiters=3), replace(STILL, internal=0.4)])
 def test_without_departures_or_arrivals_everything_is_as_measured(snapshot: Snapshot, rates: Rates) -> None:
     found = told(snapshot, replace(rates, replacement=0, success=1), runs=20, every=1)
@@ -71,7 +108,7 @@ def test_without_departures_or_arrivals_everything_is_as_measured(snapshot: Snap
         assert found.heads.low[place] == found.heads.high[place] == mix.heads
         assert found.other_share.middle[place] == pytest.approx(mix.share)
         assert found.coverage.middle[place] == pytest.approx(measured.interval[0])
-        assert found.nobody[place].tolist() == ((measured.least == 0).any(axis=0)).tolist()
+        assert found.nobody[place].tolist() == (measured.least[measured.defined] == 0).any(axis=0).tolist()
 
 
 def test_vacancies_are_those_of_the_exact_path() -> None:
@@ -149,6 +186,22 @@ def test_heads_are_the_backgrounds_counted_one_by_one(rates: Rates) -> None:
                 held[int(drawn.stays.seat[row])] = first[person] if person >= 0 else (SOCIAL, OTHER)[family]
             counted = [list(held.values()).count(code) for code in range(len(BACKGROUNDS))]
             assert by[:, run, month].tolist() == counted
+
+
+@pytest.mark.parametrize(
+    "rates", [Rates(0.4, LeadTime(3, 0.5), 0.8), Rates(0.4, LeadTime(3), recruiters=2, internal=0.3)]
+)
+def test_seats_that_are_opened_and_closed_are_filled_or_vacant_while_funded(rates: Rates) -> None:
+    snapshot = situation({"A": [Seat("social"), Seat("other"), vacant(), vacant()]}, reference=TWO)
+    closing, opening = date(2028, 1, 1).toordinal(), date(2027, 9, 1).toordinal()
+    positions = snapshot.positions.changed(
+        funded_until=np.array([closing, NEVER, closing, NEVER], dtype=np.int32),
+        funded_from=np.array([0, 0, 0, opening], dtype=np.int32),
+    )
+    scene, runs = _Scene(replace(snapshot, positions=positions), START, 36, rates, 6), np.arange(200)
+    empty, filled, *_ = scene.run(runs, 1)
+    assert scene.seats.funded.sum(axis=0)[[0, 8, 9, 12, 13, 36]].tolist() == [3, 3, 4, 4, 2, 2]
+    assert (empty + filled == scene.seats.funded.sum(axis=0)).all()
 
 
 def scene_story(scene: _Scene, runs: np.ndarray) -> object:
