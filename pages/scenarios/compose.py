@@ -6,7 +6,7 @@ from model.access import Right
 from model.services import scenarios
 from pages.kit import session, state, takeaway, widgets
 from pages.kit.wording import plain, t
-from pages.scenarios import actions, carrying, drafting, following, telling
+from pages.scenarios import actions, carrying, chancing, drafting, following, telling
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -44,6 +44,7 @@ with below:
     widgets.table_view(lambda: telling.changes(seen), t("compose.table"), "compose_table")
     telling.cost(seen)
     following.offer(who, scenario, seen)
+    chancing.offer(who, scenario, seen)
     carrying.offer(who, scenario)
     rows = before, after
     takeaway.offer(who, chosen, "compose", lambda _: telling.taken(seen, scenario, rows), takeaway.WAYS[:1])

@@ -6,7 +6,7 @@ The situation without any scenario is a thin dashed line; the scenarios differ b
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import ceil, log10
 from typing import Any, Final
 
@@ -23,15 +23,17 @@ FOOT: Final = 8
 LINE: Final = 18
 TICKS: Final = 4
 SERIES: Final = 5
+SHADE: Final = 0.18
 DASHES: Final = ((5, 4), (1, 0), (9, 3), (2, 2), (9, 3, 2, 3))
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A figure of each month (nothing where it is undefined), under a name."""
+    """A figure of each month (nothing where it is undefined), under a name; `band` is between what it may well be."""
 
     name: str
     values: tuple[float | None, ...]
+    band: tuple[tuple[float, float], ...] = ()
 
 
 def curves(
@@ -40,7 +42,8 @@ def curves(
     """Draw up to five curves over the same months, the first one being without a scenario; `written` says a value."""
     count = max(len(curve.values) for curve in found)
     names = room_for(curve.name for curve in found) + GAP
-    marks = ticks([value for curve in found for value in curve.values if value is not None])
+    highest = [high for curve in found for _, high in curve.band]
+    marks = ticks([*highest, *(value for curve in found for value in curve.values if value is not None)])
     left = room_for(map(written, marks)) + GAP
     scale = Scale(first, add_months(first, count), left, INSIDE - names)
     bottom = float(HEAD + PLOT)
@@ -56,8 +59,13 @@ def curves(
         spots += _spots(curve, scale, first, height, written, words)
     grid = [{"x": scale.left, "x2": scale.right, "y": height(tick)} for tick in marks]
     told = [label(left - GAP / 2, height(tick), written(tick)) for tick in marks]
+    bands = [
+        boxes(_band(curve, scale, first, height), fill=ink, fillOpacity=SHADE)
+        for curve, ink in zip(found, inks, strict=False)
+    ]
     drawn = [
         rules(grid, colours.faint, 1),
+        *bands,
         *months_axis(scale, bottom, words, colours),
         *(line for line in lines if line.data.values),
         boxes(spots, fill="transparent"),
@@ -88,6 +96,16 @@ def _steps(
         for step in (place, place + 1):
             order = len(found)
             found.append({"x": scale.at(add_months(first, step)), "y": height(value), "run": run, "order": order})
+    return found
+
+
+def _band(curve: Curve, scale: Scale, first: date, height: Callable[[float], float]) -> list[dict[str, Any]]:
+    """Boxes between the two ends of what a figure may well be, as long as they stay the same."""
+    found = []
+    for (low, high), places in groupby(range(len(curve.band)), key=curve.band.__getitem__):
+        run = list(places)
+        left, right = (scale.at(add_months(first, each)) for each in (run[0], run[-1] + 1))
+        found.append({"sentence": curve.name, **box(left, height(high), right - left, height(low) - height(high))})
     return found
 
 

@@ -1,0 +1,83 @@
+"""What chance says of a scenario, in words: « 8 chances sur 10 : entre 2 et 4 postes à pourvoir »."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from math import isnan
+
+from model.domain.calendar import months_between
+from model.domain.framework import Competency
+from model.services.house import reference
+from model.services.uncertainty import Drawn, VacancyBands
+from model.simulation.monte_carlo import Band, Simulation
+from pages.kit.charts import Curve
+from pages.kit.wording import local, plain, words
+from pages.scenarios import courses
+
+Rows = Sequence[Mapping[str, object]]
+
+
+def curves(found: VacancyBands) -> list[Curve]:
+    """The expected vacancies of each month; with the scenario, between what they lie with 8 chances in 10 too."""
+    ends = zip(found.after.low.tolist(), found.after.high.tolist(), strict=True)
+    band = tuple((float(low), float(high)) for low, high in ends)
+    return [
+        Curve(plain("compare.without"), tuple(map(float, found.before.mean))),
+        Curve(plain("compare.with"), tuple(map(float, found.after.mean)), band),
+    ]
+
+
+def vacancies(found: VacancyBands, month: date) -> str:
+    """« En mars 2028, 8 chances sur 10 : entre 1 et 4 postes à pourvoir, entre 3 et 6 sans le scénario. »"""
+    place = _place(found.after.months, month)
+    low, high = int(found.after.low[place]), int(found.after.high[place])
+    without = int(found.before.low[place]), int(found.before.high[place])
+    return plain("chance.vacancies", month=month, low=low, high=high, least=without[0], most=without[1])
+
+
+def rows(found: Drawn, month: date) -> Rows:
+    """Between what and what each figure lies in a month, without the scenario and with it."""
+    kinds: Sequence[tuple[str, Callable[[Simulation], Band], Callable[[float], str], bool]] = (
+        ("vacant", lambda side: side.vacant, words().number, False),
+        ("managers", lambda side: side.heads, words().number, False),
+        ("other_share", lambda side: side.other_share, lambda value: words().percent(value, 0), False),
+        ("base", lambda side: side.coverage, lambda value: words().percent(value, 0), True),
+    )
+    return [
+        {
+            plain("column.figure"): courses.figure_name(name),
+            plain("compare.without"): _between(of(found.before), _at(found.before, month, looked), say),
+            plain("compare.with"): _between(of(found.after), _at(found.after, month, looked), say),
+        }
+        for name, of, say, looked in kinds
+    ]
+
+
+def _between(band: Band, place: int, say: Callable[[float], str]) -> str:
+    low, high = float(band.low[place]), float(band.high[place])
+    if isnan(low) or isnan(high):
+        return plain("figure.undefined")
+    return say(low) if say(low) == say(high) else plain("chance.between", low=say(low), high=say(high))
+
+
+def _at(side: Simulation, month: date, looked: bool) -> int:
+    return _place(side.looked_at if looked else side.months, month)
+
+
+def _place(days: Sequence[date], month: date) -> int:
+    """The place of a month, or of the nearest of those that were looked at."""
+    return min(range(len(days)), key=lambda place: abs(months_between(days[place], month)))
+
+
+def competencies() -> Sequence[Competency]:
+    """The competencies of the common base."""
+    return reference().competencies
+
+
+def nobody(found: Drawn, chosen: Competency, month: date) -> str:
+    """« Chance qu'au moins une équipe n'ait personne au niveau attendu pour « … » en mars 2028 : 40 %, 65 % sans. »"""
+    column = reference().competency_index[chosen.code]
+    place = _place(found.after.looked_at, month)
+    chances = (words().percent(float(side.nobody[place, column]), 0) for side in (found.after, found.before))
+    after, before = chances
+    day = found.after.looked_at[place]
+    return plain("chance.nobody", competency=local(chosen.short), month=day, after=after, before=before)
