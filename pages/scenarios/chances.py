@@ -8,6 +8,7 @@ from model.domain.calendar import months_between
 from model.domain.framework import Competency
 from model.services.house import reference
 from model.services.uncertainty import Drawn, VacancyBands
+from model.services.weighing import BackTest, Weight
 from model.simulation.monte_carlo import Band, Simulation
 from pages.kit.charts import Curve
 from pages.kit.wording import local, plain, words
@@ -32,6 +33,40 @@ def vacancies(found: VacancyBands, month: date) -> str:
     low, high = int(found.after.low[place]), int(found.after.high[place])
     without = int(found.before.low[place]), int(found.before.high[place])
     return plain("chance.vacancies", month=month, low=low, high=high, least=without[0], most=without[1])
+
+
+def weights(found: Sequence[Weight]) -> Rows:
+    """What each assumption makes of the vacancies from one end of its range to the other."""
+    known = reference().assumptions
+    return [
+        {
+            plain("column.assumption"): local(known[each.code].name),
+            plain("chance.range"): plain(
+                "chance.between",
+                low=plain(f"unit.{known[each.code].unit}", n=each.low),
+                high=plain(f"unit.{known[each.code].unit}", n=each.high),
+            ),
+            plain("chance.expected"): plain(
+                "chance.between", low=words().number(each.at_low, 1), high=words().number(each.at_high, 1)
+            ),
+        }
+        for each in found
+    ]
+
+
+def back_test(found: BackTest) -> str:
+    """« Avec ces hypothèses, 20 des 25 mois passés se tiennent là où on les attendait 8 fois sur 10. »"""
+    return plain("suppose.back_said", n=found.inside, total=len(found.happened), month=found.expected.months[0])
+
+
+def back_curves(found: BackTest) -> list[Curve]:
+    """What would have been expected, and what happened."""
+    ends = zip(found.expected.low.tolist(), found.expected.high.tolist(), strict=True)
+    band = tuple((float(low), float(high)) for low, high in ends)
+    return [
+        Curve(plain("suppose.back_expected"), tuple(map(float, found.expected.mean)), band),
+        Curve(plain("suppose.back_happened"), tuple(map(float, found.happened))),
+    ]
 
 
 def rows(found: Drawn, month: date) -> Rows:

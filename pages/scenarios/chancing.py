@@ -8,7 +8,7 @@ import streamlit as st
 from model.access import Viewer
 from model.errors import MosaiqueError
 from model.scenario import Scenario
-from model.services import uncertainty
+from model.services import uncertainty, weighing
 from model.services.scenarios import Outlook
 from model.services.uncertainty import Drawn
 from model.simulation.rates import LeadTime, Rates
@@ -29,8 +29,12 @@ def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
             rates = _rates(uncertainty.supposed(who, scenario.region))
             _vacancies(who, scenario, seen, rates)
             _rest(who, scenario, seen, rates)
+            heaviest = weighing.weights(who, scenario, seen.month)
         except MosaiqueError as error:
             st.error(sentence(error))
+            return
+        st.markdown(t("chance.weights", month=seen.month))
+        widgets.table(chances.weights(heaviest), t("chance.weights_table"))
 
 
 def _rates(common: Rates) -> Rates:

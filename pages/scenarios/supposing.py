@@ -7,11 +7,13 @@ import streamlit as st
 from model.access import Viewer
 from model.domain.framework import Assumption
 from model.domain.vocabulary import Status
-from model.services import assumptions
+from model.errors import MosaiqueError
+from model.services import assumptions, weighing
 from model.services.assumptions import Standing
 from pages.kit import widgets
 from pages.kit.takeaway import Takeaway
-from pages.kit.wording import local, plain, t, words
+from pages.kit.wording import local, plain, sentence, t, words
+from pages.scenarios import chances, courses
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -107,3 +109,26 @@ def _number(which: str, assumption: Assumption, value: float | None) -> float | 
 
 def _unit(assumption: Assumption) -> str:
     return words()(f"suppose.unit_{assumption.unit}")
+
+
+def past(who: Viewer, code: str) -> None:
+    """Offer to see what these assumptions would have said of the last year or two."""
+    fold = st.expander(t("suppose.back"), key="suppose_back", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        months = widgets.select(t("suppose.back_from"), (12, 24), _ago, "suppose_back_from", width=240) or 12
+        try:
+            found = weighing.back_test(who, code, months)
+        except MosaiqueError as error:
+            st.info(sentence(error))
+            return
+        said = chances.back_test(found)
+        st.markdown(t("literal", text=said))
+        drawing = courses.drawing(found.expected.months[0], chances.back_curves(found), "vacant")
+        widgets.chart("back_test", (code, months, found.happened, tuple(found.expected.mean)), drawing, alt=said)
+        st.caption(t("suppose.back_note"))
+
+
+def _ago(months: int) -> str:
+    return plain("suppose.back_ago", n=months)

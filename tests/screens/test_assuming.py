@@ -41,3 +41,13 @@ def test_a_range_the_wrong_way_round_is_said(enter: Open) -> None:
     app.button(key="suppose_adopt").click().run()
     assert any("du plus petit au plus grand" in each.value for each in app.error)
     assert value_of("exit_rate") == 0.12
+
+
+def test_what_the_assumptions_would_have_said_of_the_past_is_told(enter: Open) -> None:
+    app = enter(screen="scenarios/assuming")
+    app.session_state["suppose_back"] = True
+    app.run()
+    assert not app.exception
+    assert any("mois sur 13" in each.value.replace("\u00a0", " ") for each in app.markdown)
+    app.selectbox(key="suppose_back_from").select_index(1).run()
+    assert any("mois sur 25" in each.value.replace("\u00a0", " ") for each in app.markdown)

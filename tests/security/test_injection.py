@@ -46,6 +46,7 @@ from model.services import (
     snapshots,
     takeaways,
     trail,
+    weighing,
 )
 from model.services.expectations import Scope
 from model.services.house import today
@@ -111,6 +112,7 @@ READ: dict[str, Ask] = {
     "drafts.drop": lambda text: drafts.drop(WHO, text, text),
     "lives.steps": lambda text: lives.steps(WHO, text),
     "portable.read": lambda text: portable.read(WHO, text.encode("utf-8", "replace"), text),
+    "weighing.back_test": lambda text: weighing.back_test(WHO, text, 12),
     "scenarios.duplicate": lambda text: scenarios.duplicate(WHO, text, text),
     "scenarios.begin": lambda text: scenarios.begin(WHO, text, text),
     "scenarios.load": lambda text: scenarios.load(WHO, text),
