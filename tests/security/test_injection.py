@@ -46,6 +46,7 @@ from model.services import (
     snapshots,
     takeaways,
     trail,
+    uncertainty,
     weighing,
 )
 from model.services.expectations import Scope
@@ -112,6 +113,7 @@ READ: dict[str, Ask] = {
     "drafts.drop": lambda text: drafts.drop(WHO, text, text),
     "lives.steps": lambda text: lives.steps(WHO, text),
     "portable.read": lambda text: portable.read(WHO, text.encode("utf-8", "replace"), text),
+    "uncertainty.supposed": lambda text: uncertainty.supposed(WHO, text),
     "weighing.back_test": lambda text: weighing.back_test(WHO, text, 12),
     "scenarios.duplicate": lambda text: scenarios.duplicate(WHO, text, text),
     "scenarios.begin": lambda text: scenarios.begin(WHO, text, text),
