@@ -1,0 +1,149 @@
+"""A first answer at once: the action that takes off most per euro, again and again, inside every limit."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from model.measures.coverage import Rates
+from model.measures.expectations import Whole
+from model.planner.problem import MOVE, RECRUIT, TRAIN, Problem
+
+
+def greedy(problem: Problem) -> Whole:
+    """Return how many times to take each column: one action at a time, the best reduction of the deficit per euro,
+    then the cheapest that bring the ranges nearer and let the deficit be."""
+    state = _State(problem)
+    while (place := state.best()) is not None:
+        state.take(place)
+    while (place := state.nearer()) is not None:
+        state.take(place)
+    return state.chosen
+
+
+def cheapest_useful(problem: Problem) -> int | None:
+    """Return the price of the cheapest action that changes something alone, whatever the budget; `None` without any."""
+    state = _State(problem)
+    prices = [state.price(place) for place in state.useful() if state.allowed(place, budget=False)]
+    return min(prices, default=None)
+
+
+class _State:
+    """What was taken so far, and what is left of each limit."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.chosen: Whole = np.zeros(len(problem.columns), dtype=np.int64)
+        self.places = [0] * len(problem.grids)
+        self.free = [node.free for node in problem.nodes]
+        self.stock = list(problem.stock)
+        self.left = [problem.recruitments, problem.mobilities]
+        self.moved: set[int] = set()
+        self.followed: dict[int, int] = {}
+        self.budget = problem.budget - problem.spent
+        self.risen = [place for team in problem.moving for place in problem.opened_in(team)]
+
+    def price(self, place: int) -> int:
+        """What one more would cost now."""
+        column = self.problem.columns[place]
+        grids = [(self.problem.grids[offer], self.places[offer]) for offer in column.offers]
+        return column.price + sum(grid.price(count + 1) - grid.price(count) for grid, count in grids)
+
+    def _gains(self) -> Whole:
+        problem = self.problem
+        held = np.array(problem.held) + problem.arrays.effect(self.chosen)
+        seats = np.array(problem.seats)
+        for team in problem.moving:
+            seats[team] += sum(int(self.chosen[place]) for place in problem.opened_in(team))
+        wanted = np.minimum(np.array(problem.wish), np.repeat(seats, problem.size))
+        unit = np.where(wanted > 0, np.array(problem.weight) // np.maximum(1, wanted), 0)
+        gains = problem.arrays.gains(np.where(held < wanted, unit, 0), np.where(held <= wanted, unit, 0))
+        for place in self.risen:
+            gains[place] = problem.deficit(self.chosen) - problem.deficit(self._with(place))
+        return gains
+
+    def _with(self, place: int) -> Whole:
+        more = self.chosen.copy()
+        more[place] += 1
+        return more
+
+    def best(self) -> int | None:
+        """The allowed action with the best reduction per euro; the first of equals."""
+        gains = self._gains()
+        found = np.flatnonzero(gains > 0)
+        rates: Rates = gains[found] / np.array([max(1, self.price(place)) for place in found.tolist()])
+        order = found[np.argsort(-rates, kind="stable")]
+        return next((place for place in order.tolist() if self.allowed(place)), None)
+
+    def nearer(self) -> int | None:
+        """The cheapest allowed action that brings the ranges nearer at no cost in deficit."""
+        gains, now = self._gains(), self._lacking(self.chosen)
+        options = [
+            place
+            for place, column in enumerate(self.problem.columns)
+            if column.heads and gains[place] >= 0 and self.allowed(place) and self._lacking(self._with(place)) < now
+        ]
+        return min(options, key=lambda place: (self.price(place), -gains[place], place), default=None)
+
+    def useful(self) -> Iterator[int]:
+        """The actions that would take something off, alone."""
+        gains, now = self._gains(), self._lacking(self.chosen)
+        for place, column in enumerate(self.problem.columns):
+            if gains[place] > 0 or (column.heads and self._lacking(self._with(place)) < now):
+                yield place
+
+    def _lacking(self, chosen: Whole) -> int:
+        problem = self.problem
+        return sum(scope.lacking(*problem.heads(chosen, place)) for place, scope in enumerate(problem.scopes))
+
+    def allowed(self, place: int, *, budget: bool = True) -> bool:
+        """Whether one more keeps every limit."""
+        column = self.problem.columns[place]
+        if self.chosen[place] >= column.most or (budget and self.price(place) > self.budget):
+            return False
+        if any(place in places and self.chosen[list(places)].sum() >= most for places, most in self.problem.ceilings):
+            return False
+        if column.kind == TRAIN:
+            return self._may_follow(place)
+        if self.left[column.kind] < 1 or self.free[column.node] < 1:
+            return False
+        if column.kind == RECRUIT:
+            return self.stock[column.family] > 0
+        return column.person not in self.moved and not self.followed.get(-1 - column.person)
+
+    def _may_follow(self, place: int) -> bool:
+        column = self.problem.columns[place]
+        if column.host < 0:
+            cap = self.problem.persons[column.person].trainings
+            used, there = self.followed.get(-1 - column.person, 0), 0 if column.person in self.moved else 1
+        else:
+            person = self.problem.persons[column.person].trainings if column.person >= 0 else self.problem.trainings
+            there = int(self.chosen[column.host])
+            cap, used = person * there, self.followed.get(column.host, 0)
+        return self.chosen[place] < there and used + self._weight(place) <= cap
+
+    def _weight(self, place: int) -> int:
+        """How much of somebody's trainings one takes: all of them where it excludes the others."""
+        column = self.problem.columns[place]
+        if not column.alone:
+            return 1
+        return self.problem.persons[column.person].trainings if column.person >= 0 else self.problem.trainings
+
+    def take(self, place: int) -> None:
+        """Take one more."""
+        column = self.problem.columns[place]
+        self.budget -= self.price(place)
+        self.chosen[place] += 1
+        for offer in column.offers:
+            self.places[offer] += 1
+        if column.kind == TRAIN:
+            whose = column.host if column.host >= 0 else -1 - column.person
+            self.followed[whose] = self.followed.get(whose, 0) + self._weight(place)
+            return
+        self.left[column.kind] -= 1
+        self.free[column.node] -= 1
+        if column.kind == RECRUIT:
+            self.stock[column.family] -= 1
+        if column.kind == MOVE:
+            self.moved.add(column.person)
+            if column.frees >= 0:
+                self.free[column.frees] += 1

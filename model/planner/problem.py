@@ -1,0 +1,254 @@
+"""The question as plain numbers: what each action would change, what it costs, what limits it. Nothing here knows a
+name: the arrays travel as JSON to the process that solves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.measures.expectations import Whole
+from model.planner.value import Value, lacking
+
+RECRUIT, MOVE, TRAIN = range(3)
+
+
+@dataclass(frozen=True)
+class Column:
+    """Something that may be done up to `most` times: the arrival of a family or the mobility of somebody to a `node`
+    (seats alike), or the training of somebody in an `offers` (places); a training of somebody who arrives or moves
+    stands on the column `host`.
+
+    `up` and `down` are the cells (team × competency) that gain and lose a holder; `frees` is the node that a mobility
+    gives back; `heads` says for each judged scope how its heads and its heads from other trades change.
+    """
+
+    kind: int
+    most: int
+    up: tuple[int, ...]
+    down: tuple[int, ...] = ()
+    price: int = 0
+    node: int = -1
+    person: int = -1
+    family: int = -1
+    offers: tuple[int, ...] = ()
+    host: int = -1
+    alone: bool = False
+    frees: int = -1
+    heads: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Node:
+    """Seats alike: how many are free, in which team, whether the fixed scenario opened them."""
+
+    team: int
+    free: int
+    opened: bool
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody: how many trainings are left to follow, whether the obligations concern them already."""
+
+    trainings: int
+    concerned: bool
+
+
+@dataclass(frozen=True)
+class Grid:
+    """How an offer is paid, and how many already follow it in the first month. Source: [S1]."""
+
+    inter: int
+    in_house: int
+    included: int
+    extra: int
+    limit: int
+    already: int
+
+    def price(self, more: int) -> int:
+        """Return what so many people more cost."""
+        return self._total(self.already + more) - self._total(self.already)
+
+    def _total(self, people: int) -> int:
+        return _cheapest(self.inter, self.in_house, self.included, self.extra, self.limit, people)
+
+
+def _cheapest(inter: int, in_house: int, included: int, extra: int, limit: int, people: int) -> int:
+    """The cheapest number of sessions and of people in them; people spread evenly over sessions."""
+    if limit < 1:
+        return inter * people
+    found = []
+    for sessions in range(-(-people // limit) + 1):
+        for inside in {0, min(people, limit * sessions), min(people, included * sessions)}:
+            over = max(0, inside - included * sessions)
+            found.append(in_house * sessions + extra * over + inter * (people - inside))
+    return min(found)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A judged scope: its range and, before any action, its known heads, those from other trades, its positions."""
+
+    low: int
+    high: int
+    known: int
+    other: int
+    positions: int
+
+    def lacking(self, known: int, other: int) -> int:
+        """Return the arrivals that so many heads more would still lack."""
+        return lacking(self.known + known, self.other + other, self.low, self.high, self.positions)
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """Everything that the solvers read. Cells are team × competency, flattened; `held` known holders, `wish` holders
+    wanted, `weight` points of a cell times `scale` (the parts of a point); `seats` positions of each team that ask for
+    holders, before any opened seat is taken."""
+
+    size: int
+    scale: int
+    held: tuple[int, ...]
+    wish: tuple[int, ...]
+    weight: tuple[int, ...]
+    seats: tuple[int, ...]
+    columns: tuple[Column, ...]
+    nodes: tuple[Node, ...]
+    persons: tuple[Person, ...]
+    grids: tuple[Grid, ...]
+    stock: tuple[int, ...]
+    scopes: tuple[Scope, ...]
+    ceilings: tuple[tuple[tuple[int, ...], int], ...]
+    trainings: int
+    budget: int
+    recruitments: int
+    mobilities: int
+    spent: int = 0
+    concerned: int = 0
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the problem as plain values, ready for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """Read what `to_document` wrote."""
+        kinds = {"columns": Column, "nodes": Node, "persons": Person, "grids": Grid, "scopes": Scope}
+        values = dict(document)
+        for name, kind in kinds.items():
+            values[name] = tuple(kind(**{key: _tuples(value) for key, value in row.items()}) for row in document[name])
+        return cls(**{name: _tuples(value) for name, value in values.items()})
+
+    @cached_property
+    def arrays(self) -> "Arrays":
+        """The effects of the columns, as sparse rows."""
+        return Arrays.of(self)
+
+    @cached_property
+    def moving(self) -> tuple[int, ...]:
+        """The teams where an opened seat taken raises the number of holders wanted."""
+        opened = {node.team for node in self.nodes if node.opened}
+        return tuple(sorted(team for team in opened if self.seats[team] < max(self._wishes(team), default=0)))
+
+    def _wishes(self, team: int) -> Sequence[int]:
+        return self.wish[team * self.size : (team + 1) * self.size]
+
+    def opened_in(self, team: int) -> tuple[int, ...]:
+        """Return the columns that take an opened seat of a team."""
+        return tuple(
+            place
+            for place, column in enumerate(self.columns)
+            if column.node >= 0 and column.kind != TRAIN and self.nodes[column.node].opened
+            and self.nodes[column.node].team == team
+        )  # fmt: skip
+
+    def deficit(self, chosen: Whole) -> int:
+        """Return the weighted deficit, in parts of a point, once the columns are taken so many times."""
+        held = np.array(self.held, dtype=np.int64) + self.arrays.effect(chosen)
+        seats = np.array(self.seats, dtype=np.int64)
+        for team in self.moving:
+            seats[team] += sum(int(chosen[place]) for place in self.opened_in(team))
+        wanted = np.minimum(np.array(self.wish, dtype=np.int64), np.repeat(seats, self.size))
+        short = np.maximum(0, wanted - held) * np.array(self.weight, dtype=np.int64)
+        return int((short // np.maximum(1, wanted))[wanted > 0].sum())
+
+    def value(self, chosen: Whole) -> Value:
+        """Return what the columns taken so many times are worth."""
+        lack = sum(scope.lacking(*self.heads(chosen, place)) for place, scope in enumerate(self.scopes))
+        return Value(self.deficit(chosen), lack, self.spent + self.price(chosen), self.people(chosen))
+
+    def heads(self, chosen: Whole, scope: int) -> tuple[int, int]:
+        """Return the heads more in a judged scope: of known background, and from other trades."""
+        taken = [
+            (int(chosen[place]) * known, int(chosen[place]) * other)
+            for place, column in enumerate(self.columns)
+            for where, known, other in column.heads
+            if where == scope and chosen[place]
+        ]
+        return sum(known for known, _ in taken), sum(other for _, other in taken)
+
+    def price(self, chosen: Whole) -> int:
+        """Return the euros of the columns taken so many times."""
+        places = [0] * len(self.grids)
+        euros = 0
+        for place in np.flatnonzero(chosen).tolist():
+            column, times = self.columns[place], int(chosen[place])
+            euros += column.price * times
+            for offer in column.offers:
+                places[offer] += times
+        return euros + sum(grid.price(more) for grid, more in zip(self.grids, places, strict=True))
+
+    def people(self, chosen: Whole) -> int:
+        """Return how many people are concerned, those of the obligations included."""
+        taken = [self.columns[place] for place in np.flatnonzero(chosen).tolist()]
+        arriving = sum(
+            int(chosen[place]) for place in np.flatnonzero(chosen).tolist() if self.columns[place].kind == RECRUIT
+        )
+        others = {column.person for column in taken if column.person >= 0}
+        return self.concerned + arriving + sum(not self.persons[person].concerned for person in others)
+
+
+@dataclass(frozen=True, eq=False)
+class Arrays:
+    """The cells that columns change, one entry each: column, cell, +1 or −1."""
+
+    cells: int
+    column: NDArray[np.int64]
+    cell: NDArray[np.int64]
+    sign: NDArray[np.int64]
+    count: int = field(default=0)
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """Gather the entries of a problem."""
+        entries = [
+            (place, cell, sign)
+            for place, column in enumerate(problem.columns)
+            for cells, sign in ((column.up, 1), (column.down, -1))
+            for cell in cells
+        ]
+        table = np.array(entries, dtype=np.int64).reshape(len(entries), 3)
+        return cls(len(problem.held), table[:, 0], table[:, 1], table[:, 2], len(problem.columns))
+
+    def effect(self, chosen: Whole) -> Whole:
+        """Return the holders more in each cell."""
+        more = np.zeros(self.cells, dtype=np.int64)
+        np.add.at(more, self.cell, self.sign * chosen[self.column])
+        return more
+
+    def gains(self, need: Whole, loss: Whole) -> Whole:
+        """Return for each column what one more of it takes off: the needs that it meets less the losses it makes."""
+        parts = np.where(self.sign > 0, need[self.cell], -loss[self.cell])
+        return np.bincount(self.column, weights=parts, minlength=self.count).astype(np.int64)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list | tuple) else value
+
+
+def within(problem: Problem, **limits: int) -> Problem:
+    """Return the problem with other numbers as limits."""
+    return replace(problem, **limits)  # type: ignore[arg-type]
