@@ -40,6 +40,11 @@ class _State:
         self.moved: set[int] = set()
         self.followed: dict[int, int] = {}
         self.budget = problem.budget - problem.spent
+        self.scope_heads = [[0, 0] for _ in problem.scopes]
+        self.prices = np.array([column.price for column in problem.columns], dtype=np.int64)
+        self.follows = np.zeros((len(problem.columns), len(problem.grids)), dtype=np.int64)
+        for place, column in enumerate(problem.columns):
+            self.follows[place, list(column.offers)] = 1
         self.risen = [place for team in problem.moving for place in problem.opened_in(team)]
 
     def price(self, place: int) -> int:
@@ -47,6 +52,13 @@ class _State:
         column = self.problem.columns[place]
         grids = [(self.problem.grids[offer], self.places[offer]) for offer in column.offers]
         return column.price + sum(grid.price(count + 1) - grid.price(count) for grid, count in grids)
+
+    def _prices(self) -> Whole:
+        """What one more of each would cost now."""
+        counted = zip(self.problem.grids, self.places, strict=True)
+        more = np.array([grid.price(count + 1) - grid.price(count) for grid, count in counted], dtype=np.int64)
+        prices: Whole = self.prices + self.follows @ more
+        return prices
 
     def _gains(self) -> Whole:
         problem = self.problem
@@ -70,30 +82,34 @@ class _State:
         """The allowed action with the best reduction per euro; the first of equals."""
         gains = self._gains()
         found = np.flatnonzero(gains > 0)
-        rates: Rates = gains[found] / np.array([max(1, self.price(place)) for place in found.tolist()])
+        rates: Rates = gains[found] / np.maximum(1, self._prices()[found])
         order = found[np.argsort(-rates, kind="stable")]
         return next((place for place in order.tolist() if self.allowed(place)), None)
 
     def nearer(self) -> int | None:
         """The cheapest allowed action that brings the ranges nearer at no cost in deficit."""
-        gains, now = self._gains(), self._lacking(self.chosen)
+        gains = self._gains()
         options = [
             place
             for place, column in enumerate(self.problem.columns)
-            if column.heads and gains[place] >= 0 and self.allowed(place) and self._lacking(self._with(place)) < now
+            if column.heads and gains[place] >= 0 and self._nearer(place) and self.allowed(place)
         ]
         return min(options, key=lambda place: (self.price(place), -gains[place], place), default=None)
 
     def useful(self) -> Iterator[int]:
         """The actions that would take something off, alone."""
-        gains, now = self._gains(), self._lacking(self.chosen)
+        gains = self._gains()
         for place, column in enumerate(self.problem.columns):
-            if gains[place] > 0 or (column.heads and self._lacking(self._with(place)) < now):
+            if gains[place] > 0 or (column.heads and self._nearer(place)):
                 yield place
 
-    def _lacking(self, chosen: Whole) -> int:
-        problem = self.problem
-        return sum(scope.lacking(*problem.heads(chosen, place)) for place, scope in enumerate(problem.scopes))
+    def _nearer(self, place: int) -> bool:
+        """Whether one more leaves fewer arrivals lacking in the judged ranges."""
+        change = 0
+        for where, known, other in self.problem.columns[place].heads:
+            scope, (before, others) = self.problem.scopes[where], self.scope_heads[where]
+            change += scope.lacking(before + known, others + other) - scope.lacking(before, others)
+        return change < 0
 
     def allowed(self, place: int, *, budget: bool = True) -> bool:
         """Whether one more keeps every limit."""
@@ -139,6 +155,9 @@ class _State:
             whose = column.host if column.host >= 0 else -1 - column.person
             self.followed[whose] = self.followed.get(whose, 0) + self._weight(place)
             return
+        for where, known, other in column.heads:
+            self.scope_heads[where][0] += known
+            self.scope_heads[where][1] += other
         self.left[column.kind] -= 1
         self.free[column.node] -= 1
         if column.kind == RECRUIT:

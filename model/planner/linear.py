@@ -14,14 +14,14 @@ INFINITE = float("inf")
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What a solver found: values (`None` without any), the aim, whether it is proven, and the gap to the bound (a
-    ratio)."""
+    """What a solver found: values (`None` without any), the aim, whether it is proven, the gap to the bound (a ratio),
+    and the bound: no values have a lesser aim."""
 
     values: NDArray[np.float64] | None
     aim: float
     proven: bool
     gap: float
-    impossible: bool = False
+    bound: float = -INFINITE
 
 
 @dataclass
@@ -47,13 +47,13 @@ class Model:
         self.rows.append((low, high))
         self.entries.extend((place, variable, value) for variable, value in terms)
 
-    def least(self, aim: Terms, seconds: float = INFINITE) -> Outcome:
-        """Find the least value of an aim within some seconds."""
+    def least(self, aim: Terms, seconds: float = INFINITE, gap: float = 0.0) -> Outcome:
+        """Find the least value of an aim within some seconds, or one that lies within a `gap` of it (a ratio)."""
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import coo_array
 
         if not self.lower:
-            return Outcome(np.zeros(0), 0, proven=True, gap=0)
+            return Outcome(np.zeros(0), 0, proven=True, gap=0, bound=0)
         weights = np.zeros(len(self.lower))
         weights[list(aim)] = list(aim.values())
         places, columns, values = np.array(self.entries, dtype=float).reshape(len(self.entries), 3).T
@@ -64,16 +64,17 @@ class Model:
             integrality=np.array(self.whole, dtype=int),
             bounds=Bounds(np.array(self.lower), np.array(self.upper)),
             constraints=LinearConstraint(table.tocsc(), low, high) if self.rows else None,
-            options={"mip_rel_gap": 0.0, "time_limit": max(0.01, seconds)},
+            options={"mip_rel_gap": gap, "time_limit": max(0.01, seconds)},
         )
         return _outcome(found)
 
 
 def _outcome(found: Any) -> Outcome:
     if found.x is None:
-        return Outcome(None, INFINITE, proven=False, gap=INFINITE, impossible=found.status == 2)
+        return Outcome(None, INFINITE, proven=False, gap=INFINITE)
     gap = float(getattr(found, "mip_gap", None) or 0.0)
-    return Outcome(np.asarray(found.x), float(found.fun), found.status == 0, gap)
+    bound = found.fun if found.mip_dual_bound is None else found.mip_dual_bound
+    return Outcome(np.asarray(found.x), float(found.fun), found.status == 0, gap, float(bound))
 
 
 def in_turn(model: Model, aims: Iterable[Terms], seconds: float = INFINITE, slack: float = 1e-6) -> Iterator[Outcome]:

@@ -4,11 +4,13 @@ found. The values are those of `value`."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from math import gcd
 from time import monotonic
 
 import numpy as np
 
 from model.measures.expectations import Whole
+from model.planner.greedy import greedy
 from model.planner.linear import INFINITE, Model, Terms
 from model.planner.problem import MOVE, RECRUIT, TRAIN, Problem
 from model.planner.value import Disagreement, Value
@@ -17,6 +19,8 @@ from model.planner.writing import Stuck, sequence
 STAGES = ("deficit", "lacking", "euros", "people")
 HALF = 0.5
 """Every aim is a whole number: kept within a half, it is kept exactly."""
+NEARLY_ONE = 0.99
+"""And an answer that lies nearer to the bound than one step is the least: the solver may stop there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,16 +40,18 @@ def stages(problem: Problem, seconds: float = INFINITE, last: str = STAGES[-1]) 
     Raises:
         Disagreement: what the solver says of its answer and what the numbers say differ.
     """
+    known = problem.value(greedy(problem))
     build, end, found = _Build(problem), monotonic() + seconds, None
     for name in STAGES[: STAGES.index(last) + 1]:
         aim, fixed = build.aim(name)
         if found is None or aim:
-            found = build.solved(aim, end)
+            found = build.solved(aim, end, getattr(known, name) - fixed)
         if found is None:
             return
         chosen, best, proven, gap = found
         best = best if aim else 0
         value = problem.value(chosen)
+        known = min(known, value)
         if proven and getattr(value, name) != best + fixed:
             raise Disagreement(f"{name}: the solver found {best + fixed}, the numbers {getattr(value, name)}")
         yield Stage(name, chosen, value, proven, gap)
@@ -72,12 +78,21 @@ class _Build:
         for places, most in problem.ceilings:
             self.model.row(((place, 1) for place in places), high=most)
 
-    def solved(self, aim: Terms, end: float) -> tuple[Whole, int, bool, float] | None:
-        """Solve for an aim; mobilities that could only exchange their seats are forbidden as they are met."""
+    def solved(self, aim: Terms, end: float, most: int) -> tuple[Whole, int, bool, float] | None:
+        """Solve for an aim, of which `most` is known to be possible.
+
+        Mobilities that could only exchange their seats are forbidden as they are met, and an answer that the solver
+        thinks near enough is sought again when the bound lies a whole step below it.
+        """
+        step = gcd(*(int(weight) for weight in aim.values())) or 1
+        near = float(max(step, most))
         while True:
-            found = self.model.least(aim, end - monotonic())
+            found = self.model.least(aim, end - monotonic(), NEARLY_ONE * step / near)
             if found.values is None:
                 return None
+            if found.proven and found.aim - found.bound >= step:
+                near = 2 * max(near, found.aim)
+                continue
             chosen: Whole = np.rint(found.values[: len(self.problem.columns)]).astype(np.int64)
             try:
                 sequence(self.problem, chosen)
@@ -177,7 +192,7 @@ class _Build:
         if not unit or not changes:
             self.settled += unit * max(0, wanted - problem.held[cell])
             return
-        short = self.model.variable(wanted)
+        short = self.model.variable(wanted, whole=True)
         self.short[short] = unit
         self.model.row([(short, 1.0), *changes], low=wanted - problem.held[cell])
 
@@ -251,12 +266,12 @@ class _Build:
     def _sessions(self, offer: int, followers: list[int], most: int) -> None:
         """Places elsewhere, sessions of our own, people in them and those beyond the included ones."""
         grid, model = self.problem.grids[offer], self.model
-        elsewhere, inside = model.variable(most, whole=True), model.variable(most, whole=True)
-        beyond = model.variable(most)
-        sessions = model.variable(-(-most // max(1, grid.limit)), whole=True)
+        elsewhere, inside = model.variable(grid.elsewhere(most), whole=True), model.variable(most, whole=True)
+        full = max(1, min(grid.included, grid.limit))
+        beyond, sessions = model.variable(most), model.variable(-(-most // full), whole=True)
         followed = ((place, -1.0) for place in followers)
         model.row([(elsewhere, 1.0), (inside, 1.0), *followed], low=grid.already, high=grid.already)
-        model.row([(inside, 1.0), (sessions, -grid.limit)], high=0)
+        model.row([(inside, 1.0), (sessions, -min(grid.limit, most))], high=0)
         model.row([(beyond, 1.0), (inside, -1.0), (sessions, grid.included)], low=0)
         self.euros |= {elsewhere: grid.inter, sessions: grid.in_house, beyond: grid.extra}
 

@@ -72,6 +72,16 @@ class Grid:
         """Return what so many people more cost."""
         return self._total(self.already + more) - self._total(self.already)
 
+    def elsewhere(self, most: int) -> int:
+        """Return the most places elsewhere that a cheapest combination of `most` people needs: fewer than fill a
+        session that costs less."""
+        sizes = range(1, self.limit + 1)
+        worth = (size for size in sizes if self._session(size) <= size * self.inter)
+        return next(worth, most + 1) - 1
+
+    def _session(self, people: int) -> int:
+        return self.in_house + self.extra * max(0, people - self.included)
+
     def _total(self, people: int) -> int:
         return _cheapest(self.inter, self.in_house, self.included, self.extra, self.limit, people)
 
@@ -81,7 +91,7 @@ def _cheapest(inter: int, in_house: int, included: int, extra: int, limit: int, 
     if limit < 1:
         return inter * people
     found = []
-    for sessions in range(-(-people // limit) + 1):
+    for sessions in range(-(-people // max(1, min(included, limit))) + 1):
         for inside in {0, min(people, limit * sessions), min(people, included * sessions)}:
             over = max(0, inside - included * sessions)
             found.append(in_house * sessions + extra * over + inter * (people - inside))

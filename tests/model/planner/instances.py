@@ -123,7 +123,10 @@ def _choices(case: Instance) -> Iterator[list[Action | None]]:
     for manager in managers:
         away = _absent(case.snapshot, manager)
         moves = [Mobility(uid=f"m-{manager}", month=START, manager=manager, position=seat) for seat in seats]
-        yield [None, *(() if away or case.limits.mobilities == 0 or manager == "m0" and case.scenario.actions else moves)]
+        yield [
+            None,
+            *(() if away or case.limits.mobilities == 0 or (manager == "m0" and case.scenario.actions) else moves),
+        ]
     for seat in seats:
         families = case.snapshot.framework.family_index if case.limits.recruitments else ()
         yield [None, *(Recruitment(uid=f"r-{seat}", month=START, position=seat, family=code) for code in families)]
@@ -173,7 +176,10 @@ def _trainings(case: Instance, dated: Sequence[Action]) -> Iterator[tuple[Traini
     """Every set of trainings of the first month that the rest of the budget pays."""
     offers = case.snapshot.framework.offers
     spent = sum(6000 if isinstance(action, Recruitment) else 3000 for action in dated)
-    present = [*case.snapshot.managers.uid, *(a.arrival for a in dated if isinstance(a, Recruitment) and a.month == START)]
+    present = [
+        *case.snapshot.managers.uid,
+        *(a.arrival for a in dated if isinstance(a, Recruitment) and a.month == START),
+    ]
     places = list(product(present, offers))
     dearest = int(max(0, case.limits.budget - spent) // 600)
     for some in chain.from_iterable(combinations(places, size) for size in range(min(dearest, len(places)) + 1)):
