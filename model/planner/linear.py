@@ -15,13 +15,13 @@ INFINITE = float("inf")
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """What a solver found: values (`None` without any), the aim, whether it is proven, the gap to the bound (a ratio),
-    and the bound: no values have a lesser aim."""
+    and whether no values exist."""
 
     values: NDArray[np.float64] | None
     aim: float
     proven: bool
     gap: float
-    bound: float = -INFINITE
+    impossible: bool = False
 
 
 @dataclass
@@ -47,23 +47,26 @@ class Model:
         self.rows.append((low, high))
         self.entries.extend((place, variable, value) for variable, value in terms)
 
-    def least(self, aim: Terms, seconds: float = INFINITE, gap: float = 0.0) -> Outcome:
-        """Find the least value of an aim within some seconds, or one that lies within a `gap` of it (a ratio)."""
+    def least(self, aim: Terms, seconds: float = INFINITE, gap: float = 0.0, most: float = INFINITE) -> Outcome:
+        """Find the least value of an aim, at most `most`, within some seconds, or one that lies within a `gap` of the
+        least (a ratio)."""
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import coo_array
 
         if not self.lower:
-            return Outcome(np.zeros(0), 0, proven=True, gap=0, bound=0)
+            return Outcome(np.zeros(0), 0, proven=True, gap=0)
         weights = np.zeros(len(self.lower))
         weights[list(aim)] = list(aim.values())
-        places, columns, values = np.array(self.entries, dtype=float).reshape(len(self.entries), 3).T
-        table = coo_array((values, (places.astype(int), columns.astype(int))), (len(self.rows), len(self.lower)))
-        low, high = np.array(self.rows, dtype=float).reshape(len(self.rows), 2).T
+        entries = [*self.entries, *((len(self.rows), variable, value) for variable, value in aim.items())]
+        rows = [*self.rows, (-INFINITE, most)]
+        places, columns, values = np.array(entries, dtype=float).reshape(len(entries), 3).T
+        table = coo_array((values, (places.astype(int), columns.astype(int))), (len(rows), len(self.lower)))
+        low, high = np.array(rows, dtype=float).reshape(len(rows), 2).T
         found = milp(
             weights,
             integrality=np.array(self.whole, dtype=int),
             bounds=Bounds(np.array(self.lower), np.array(self.upper)),
-            constraints=LinearConstraint(table.tocsc(), low, high) if self.rows else None,
+            constraints=LinearConstraint(table.tocsc(), low, high),
             options={"mip_rel_gap": gap, "time_limit": max(0.01, seconds)},
         )
         return _outcome(found)
@@ -71,10 +74,9 @@ class Model:
 
 def _outcome(found: Any) -> Outcome:
     if found.x is None:
-        return Outcome(None, INFINITE, proven=False, gap=INFINITE)
+        return Outcome(None, INFINITE, proven=False, gap=INFINITE, impossible=found.status == 2)
     gap = float(getattr(found, "mip_gap", None) or 0.0)
-    bound = found.fun if found.mip_dual_bound is None else found.mip_dual_bound
-    return Outcome(np.asarray(found.x), float(found.fun), found.status == 0, gap, float(bound))
+    return Outcome(np.asarray(found.x), float(found.fun), found.status == 0, gap)
 
 
 def in_turn(model: Model, aims: Iterable[Terms], seconds: float = INFINITE, slack: float = 1e-6) -> Iterator[Outcome]:

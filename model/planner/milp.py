@@ -40,24 +40,31 @@ def stages(problem: Problem, seconds: float = INFINITE, last: str = STAGES[-1]) 
     Raises:
         Disagreement: what the solver says of its answer and what the numbers say differ.
     """
-    known = problem.value(greedy(problem))
-    build, end, found = _Build(problem), monotonic() + seconds, None
+    build, end, known = _Build(problem), monotonic() + seconds, greedy(problem)
     for name in STAGES[: STAGES.index(last) + 1]:
         aim, fixed = build.aim(name)
-        if found is None or aim:
-            found = build.solved(aim, end, getattr(known, name) - fixed)
-        if found is None:
+        best: int = getattr(problem.value(known), name) - fixed
+        found = build.less(aim, best, end)
+        if found.chosen is not None:
+            known = found.chosen
+        value = problem.value(known)
+        if found.proven and getattr(value, name) != found.least + fixed:
+            raise Disagreement(f"{name}: the solver found {found.least + fixed}, the numbers {getattr(value, name)}")
+        yield Stage(name, known, value, found.proven, found.gap)
+        if not found.proven:
             return
-        chosen, best, proven, gap = found
-        best = best if aim else 0
-        value = problem.value(chosen)
-        known = min(known, value)
-        if proven and getattr(value, name) != best + fixed:
-            raise Disagreement(f"{name}: the solver found {best + fixed}, the numbers {getattr(value, name)}")
-        yield Stage(name, chosen, value, proven, gap)
-        if not proven:
-            return
-        build.model.row(aim.items(), high=best + HALF)
+        build.model.row(aim.items(), high=found.least + HALF)
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """What was found under the best that was known: `chosen` is `None` when nothing was; then the best is the least, if
+    that is proven."""
+
+    chosen: Whole | None
+    least: int
+    proven: bool
+    gap: float = 0.0
 
 
 class _Build:
@@ -78,28 +85,24 @@ class _Build:
         for places, most in problem.ceilings:
             self.model.row(((place, 1) for place in places), high=most)
 
-    def solved(self, aim: Terms, end: float, most: int) -> tuple[Whole, int, bool, float] | None:
-        """Solve for an aim, of which `most` is known to be possible.
-
-        Mobilities that could only exchange their seats are forbidden as they are met, and an answer that the solver
-        thinks near enough is sought again when the bound lies a whole step below it.
-        """
-        step = gcd(*(int(weight) for weight in aim.values())) or 1
-        near = float(max(step, most))
+    def less(self, aim: Terms, best: int, end: float) -> _Found:
+        """Look for an aim under the best that is known; mobilities that could only exchange their seats are forbidden
+        as they are met."""
+        step = gcd(*(int(weight) for weight in aim.values()))
+        if not step or not best:
+            return _Found(None, best, proven=True)
         while True:
-            found = self.model.least(aim, end - monotonic(), NEARLY_ONE * step / near)
+            target = best - step
+            found = self.model.least(aim, end - monotonic(), NEARLY_ONE * step / max(step, target), target + HALF)
             if found.values is None:
-                return None
-            if found.proven and found.aim - found.bound >= step:
-                near = 2 * max(near, found.aim)
-                continue
+                return _Found(None, best, found.impossible, 0.0 if found.impossible else 1.0)
             chosen: Whole = np.rint(found.values[: len(self.problem.columns)]).astype(np.int64)
             try:
                 sequence(self.problem, chosen)
             except Stuck as stuck:
                 self._unlock(stuck.moves)
                 continue
-            return chosen, round(found.aim), found.proven, found.gap
+            return _Found(chosen, round(found.aim), found.proven, found.gap)
 
     def _unlock(self, moves: tuple[int, ...]) -> None:
         """Among seats none of which is free, nobody moves unless somebody leaves them."""
