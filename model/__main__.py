@@ -1,5 +1,5 @@
-"""The command line: import, figures, simulate, demo, user, audit, sweep, backup. Ends with 0 when done, 1 when the data
-is refused, 2 when the command cannot be used so."""
+"""The command line: import, figures, simulate, plan, solve, demo, user, audit, sweep, backup. Ends with 0 when done, 1
+when the data is refused, 2 when the command cannot be used so."""
 
 import argparse
 import getpass
@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from model.access import GIVEN, Role, operator
+from model.access import GIVEN, Right, Role, operator
 from model.demonstration import generate
 from model.domain.calendar import month_of
 from model.domain.vocabulary import Network
@@ -22,7 +22,21 @@ from model.exchange.files import MAX_BYTES, MAX_ROWS
 from model.exchange.matching import NEW, MatchedBy
 from model.exchange.remarks import sentence
 from model.exchange.values import as_date
-from model.services import accounts, demo, house, imports, opening, retention, scenarios, situations, trail, uncertainty
+from model.planner.solving import LONGEST_ORDER, serve
+from model.scenario import Scenario
+from model.services import (
+    accounts,
+    demo,
+    house,
+    imports,
+    opening,
+    proposals,
+    retention,
+    scenarios,
+    situations,
+    trail,
+    uncertainty,
+)
 from model.services.house import DEMO, reference, today
 from model.services.imports import Preview, Upload
 from model.wording import LANGUAGES, Catalogue, catalogue
@@ -36,7 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     words = catalogue(given.lang)
     try:
-        opening.open_house()
+        if given.run is not _solve:
+            opening.open_house()
         return int(given.run(given, words) or DONE)
     except MosaiqueError as error:
         _complain(words.error(error))
@@ -65,6 +80,8 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--runs", type=int, metavar="N", help=words("cli.runs"))
     simulate.add_argument("--seed", type=int, default=uncertainty.SEED, metavar="S", help=words("cli.seed"))
     simulate.add_argument("--json", action="store_true", help=words("cli.json"))
+    _plan_options(command("plan", _plan), words)
+    command("solve", _solve)
     command("demo", _demo).add_argument("--write", action="store_true", help=words("cli.demo_write"))
     _user_options(command("user", _user), words)
     audit = command("audit", _audit).add_subparsers(required=True, metavar="ACTION", dest="action")
@@ -281,6 +298,73 @@ def _tell_chances(found: dict[str, Any], month: str, words: Catalogue) -> None:
             name = competency.name[words.language]
             _say(words("cli.nobody", name=name, month=words.month(seen[1]), without=without, then=then))
     _say(words("cli.drawn", n=found["runs"], seed=str(found["seed"])))
+
+
+def _plan_options(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    parser.add_argument("--region", required=True, metavar="CODE", help=words("cli.region"))
+    parser.add_argument("--budget", required=True, type=int, metavar="EUROS", help=words("cli.budget"))
+    for name in ("recruitments", "mobilities", "trainings", "candidates"):
+        parser.add_argument(f"--{name}", type=int, metavar="N", help=words(f"cli.{name}"))
+    parser.add_argument("--any-mobility", action="store_true", help=words("cli.any_mobility"))
+    parser.add_argument("--untouched", action="append", default=[], metavar="UID", help=words("cli.untouched"))
+    parser.add_argument("--scenario", metavar="UID", help=words("cli.plan_scenario"))
+    parser.add_argument("--seconds", type=int, default=60, metavar="N", help=words("cli.seconds"))
+    parser.add_argument("--json", action="store_true", help=words("cli.json"))
+
+
+def _plan(given: Arguments, words: Catalogue) -> None:
+    viewer = operator()
+    fixed = _fixed(given, words)
+    numbers = {name: getattr(given, name) for name in ("recruitments", "mobilities", "trainings", "candidates")}
+    limits = proposals.usual(
+        given.budget,
+        wishes=not given.any_mobility,
+        untouched=tuple(given.untouched),
+        **{name: number for name, number in numbers.items() if number is not None},
+    )
+    document = proposals.document(viewer, proposals.propose(viewer, fixed, limits, given.seconds))
+    if given.json:
+        _say_json(document)
+        return
+    told = {"n": len(document["actions"]), "euros": document["value"]["euros"], **document["points"]}
+    _say(words("cli.plan_line", **told))
+    if document["cheapest"] is not None and not document["actions"]:
+        _say(words("cli.plan_cheapest", euros=document["cheapest"]))
+    for action in document["actions"]:
+        _say(words(f"cli.plan_{action['kind']}", **_in_words(action, words)))
+    _say(words(f"cli.plan_{document['proof']}", gap=document["gap"]))
+
+
+def _in_words(action: dict[str, Any], words: Catalogue) -> dict[str, Any]:
+    families = {family.code: family.name for family in reference().families}
+    offers = {code: offer.name for code, offer in reference().offers.items()}
+    return {
+        **action,
+        "month": words.month(date.fromisoformat(action["month"])),
+        "family": families.get(action["family"], ""),
+        "offer": offers.get(action["offer"], ""),
+    }
+
+
+def _fixed(given: Arguments, words: Catalogue) -> Scenario:
+    """The scenario that holds what is fixed: the one that is named, else nothing."""
+    if not given.scenario:
+        return scenarios.begin(operator(), given.region, words("cli.plan_title"))
+    scenario = scenarios.load(operator(), given.scenario).scenario
+    if scenario.region != given.region:
+        raise Unusable("planner.region", received=scenario.region, accepted=given.region)
+    return scenario
+
+
+def _solve(_: Arguments, __: Catalogue) -> None:
+    """Solve what is read on the standard input; it holds numbers only, and no house is opened."""
+    operator().require(Right.SCENARIOS)
+    serve(sys.stdin.read(LONGEST_ORDER), _say_at_once)
+
+
+def _say_at_once(line: str) -> None:
+    _say(line)
+    sys.stdout.flush()
 
 
 # --- the house ------------------------------------------------------------------------------------------------------

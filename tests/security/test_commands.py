@@ -38,13 +38,14 @@ class Row:
     """A command that does its work: what is typed, and the line of the audit that it leaves, but for who.
 
     `{AQ}` and `{BR}` stand for the scenarios of these regions, `{file}` for a delivery, `{same}` for one that
-    bears the references and staff numbers of both regions, `{folder}` for a folder.
+    bears the references and staff numbers of both regions, `{folder}` for a folder. `reads`: its standard input.
     """
 
     typed: str
     leaves: tuple[str, str] | None
     modes: tuple[str, ...] = ("production", "demo")
     about: str = ""
+    reads: str = f"{PASSWORD}\n"
 
 
 ROWS: dict[str, tuple[Row, ...]] = {
@@ -64,6 +65,12 @@ ROWS: dict[str, tuple[Row, ...]] = {
         Row("simulate {AQ}", ("read_names", "AQ"), about="AQ"),
         Row("simulate {AQ} --json", ("read_names", "AQ"), about="AQ"),
     ),
+    "plan": (
+        Row("plan --region AQ --budget 9000", ("propose", "AQ"), about="AQ"),
+        Row("plan --region AQ --budget 900 --recruitments 0 --json", ("propose", "AQ"), about="AQ"),
+        Row("plan --region AQ --budget 900 --scenario {AQ} --json", ("read_names", "AQ"), about="AQ"),
+    ),
+    "solve": (Row("solve", None, reads='{"seconds": 1, "tasks": {}}'),),
     "demo": (Row("demo", ("import", "AQ"), ("demo",)),),
     "user add": (
         Row("user add --role reader --login lectrice --region AQ --password-stdin", ("create_account", "AQ")),
@@ -84,6 +91,15 @@ REFUSED: dict[str, tuple[str, ...]] = {
     ),
     "figures": ("figures --region XX", "figures --region AQ --region XX", "figures --on hier"),
     "simulate": (f"simulate {NOBODY}", "simulate AQ", "simulate '", f"simulate {NOBODY} --json"),
+    "plan": (
+        "plan --region XX --budget 900",
+        "plan --region AQ",
+        "plan --region AQ --budget mille",
+        "plan --region AQ --budget -1",
+        "plan --region AQ --budget 900 --scenario {BR}",
+        f"plan --region AQ --budget 900 --scenario {NOBODY}",
+    ),
+    "solve": ("solve", "solve --region AQ"),
     "demo": (),
     "user add": (
         "user add --role reader --login lectrice --region XX --password-stdin",
@@ -104,10 +120,12 @@ class Terminal:
 
     blanks: dict[str, str]
     capture: pytest.CaptureFixture[str]
+    patch: pytest.MonkeyPatch
     acted: set[tuple[str, Role]] = field(default_factory=set)
 
-    def type(self, typed: str) -> tuple[int, str]:
+    def type(self, typed: str, reads: str = f"{PASSWORD}\n") -> tuple[int, str]:
         """Run a command; return its status and all that it said."""
+        self.patch.setattr("sys.stdin", io.StringIO(reads))
         self.acted.clear()
         try:
             status = main(self.words(typed))
@@ -153,10 +171,9 @@ def terminal(
     seats = [f"{word('reference', code)}0;Responsable;Équipe;Anne Le Goff {code};{code}0" for code in REGIONS]
     same.write_text("\n".join([HEAD.strip(), *seats]), encoding="utf-8")
     blanks = {**kept, "same": str(same), "file": str(file), "broken": str(broken), "folder": str(tmp_path)}
-    opened = Terminal(blanks, capsys)
+    opened = Terminal(blanks, capsys, monkeypatch)
     _write_down(monkeypatch, opened.acted)
     monkeypatch.setattr("model.__main__.DEMO", tmp_path)
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
     yield opened
     database(address(house)).close()
 
@@ -226,7 +243,7 @@ def test_every_command_has_its_row_and_its_refusals() -> None:
 @pytest.mark.parametrize(("row", "terminal"), cases(), indirect=["terminal"])
 def test_a_command_acts_as_the_operator_and_leaves_its_line(terminal: Terminal, row: Row) -> None:
     before = last()
-    status, said = terminal.type(row.typed)
+    status, said = terminal.type(row.typed, row.reads)
     assert (status, terminal.acted) == (0, {("operator", Role.OPERATOR)}), said
     lines = audited(before)
     assert {who for who, _, _ in lines} <= {"operator"}
@@ -236,7 +253,7 @@ def test_a_command_acts_as_the_operator_and_leaves_its_line(terminal: Terminal, 
 @pytest.mark.slow
 @pytest.mark.parametrize(("row", "terminal"), cases(), indirect=["terminal"])
 def test_a_command_says_nobodys_name_and_nothing_of_another_region(terminal: Terminal, row: Row) -> None:
-    _, said = terminal.type(row.typed)
+    _, said = terminal.type(row.typed, row.reads)
     assert said
     assert canaries(said, "BR") == []
     assert [each for code in REGIONS for each in canaries(said, code) if "Person" in each] == []
@@ -246,7 +263,7 @@ def test_a_command_says_nobodys_name_and_nothing_of_another_region(terminal: Ter
 @pytest.mark.parametrize(("row", "terminal"), cases(), indirect=["terminal"])
 def test_a_command_about_a_region_reads_no_other(terminal: Terminal, row: Row) -> None:
     before = last()
-    terminal.type(row.typed)
+    terminal.type(row.typed, row.reads)
     if row.about:
         assert {scope for _, _, scope in audited(before)} <= {row.about}
 

@@ -1,0 +1,65 @@
+"""What the child process does: questions as JSON on one line in, what is known after each step as JSON lines out."""
+
+import json
+from collections.abc import Callable, Mapping
+from time import monotonic
+from typing import Any
+
+import numpy as np
+
+from model.errors import Refused
+from model.planner.planning import Answer, steps
+from model.planner.problem import Problem
+from model.planner.value import Value
+
+LONGEST_ORDER = 200_000_000
+
+
+def ordered(tasks: Mapping[str, Problem], seconds: float) -> str:
+    """Return the order to give to the child: problems by name, and the seconds that it has for all of them."""
+    return json.dumps({"seconds": seconds, "tasks": {name: task.to_document() for name, task in tasks.items()}})
+
+
+def serve(order: str, say: Callable[[str], object]) -> None:
+    """Solve the problems of an order in turn: for each the greedy answer, then each stage; at the end a line says so.
+
+    Raises:
+        Refused: what was given is no order.
+    """
+    seconds, tasks = _understood(order)
+    end = monotonic() + seconds
+    for name, problem in tasks.items():
+        for answer in steps(problem, end - monotonic()):
+            say(json.dumps({"task": name, **_plain(answer)}))
+    say(json.dumps({"end": True}))
+
+
+def _understood(order: str) -> tuple[float, dict[str, Problem]]:
+    try:
+        document = json.loads(order)
+        tasks = {name: Problem.from_document(task) for name, task in document["tasks"].items()}
+        return float(document["seconds"]), tasks
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise Refused("planner.order") from error
+
+
+def _plain(answer: Answer) -> dict[str, Any]:
+    places = np.flatnonzero(answer.chosen).tolist()
+    return {
+        "size": len(answer.chosen),
+        "chosen": [[place, int(answer.chosen[place])] for place in places],
+        "value": [answer.value.deficit, answer.value.lacking, answer.value.euros, answer.value.people],
+        "proven": list(answer.proven),
+        "gap": answer.gap,
+    }
+
+
+def heard(line: str) -> tuple[str, Answer] | None:
+    """Read a line of the child: the name of a problem and what is known of it; nothing where it says the end."""
+    document = json.loads(line)
+    if "task" not in document:
+        return None
+    chosen = np.zeros(document["size"], dtype=np.int64)
+    for place, times in document["chosen"]:
+        chosen[place] = times
+    return document["task"], Answer(chosen, Value(*document["value"]), tuple(document["proven"]), document["gap"])
