@@ -1,0 +1,108 @@
+"""The solver in a process of its own: progress, hard stop, cancellation, nothing left behind, nothing lost."""
+
+import json
+import os
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from model.errors import Refused
+from model.planner import executor
+from model.planner.executor import Search, State
+from model.planner.limits import Limits
+from model.planner.planning import OPTIMAL, steps
+from model.planner.posing import pose
+from model.planner.problem import Problem
+from model.planner.solving import heard, ordered, serve
+from model.wording import catalogue
+from tests.model.planner.instances import instance
+from tests.model.planner.regions import region, scenario
+
+
+def small() -> Problem:
+    case = instance(2)
+    return pose(case.snapshot, case.scenario, case.limits).problem
+
+
+def large() -> Problem:
+    """A problem that takes minutes."""
+    return pose(region(20, 60), scenario(), Limits(budget=54_000, recruitments=8, mobilities=6)).problem
+
+
+@pytest.fixture
+def started() -> Iterator[list[Search]]:
+    """The searches of a test; none survives it."""
+    found: list[Search] = []
+    yield found
+    for search in found:
+        search.close()
+        assert search._child.poll() is not None
+
+
+def test_the_child_says_each_step_then_the_end() -> None:
+    problem, said = small(), []
+    serve(ordered({"a": problem, "b": problem}, 60), said.append)
+    assert json.loads(said[-1]) == {"end": True}
+    found = [answer for line in said if (answer := heard(line))]
+    assert [name for name, _ in found] == ["a"] * 5 + ["b"] * 5
+    *_, last = steps(problem)
+    assert (found[4][1].value, found[4][1].proof) == (last.value, OPTIMAL)
+    assert (found[4][1].chosen == last.chosen).all()
+
+
+@pytest.mark.parametrize("order", ["", "a secret", "[]", '{"tasks": {}}', '{"seconds": 1, "tasks": {"a": {}}}'])
+def test_what_is_no_order_is_refused_without_repeating_it(order: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        serve(order, lambda _: None)
+    assert "secret" not in catalogue().error(refusal.value)
+
+
+def test_a_search_ends_by_itself_with_its_proof(started: list[Search]) -> None:
+    started.append(search := Search({"plan": small()}, 60))
+    assert search.wait(60) is State.DONE
+    assert search.trouble is None
+    assert [answer.proof for answer in search.answers("plan")][-1] == OPTIMAL
+
+
+def test_a_search_that_is_cancelled_keeps_what_is_known(started: list[Search]) -> None:
+    started.append(search := Search({"plan": large()}, 600))
+    until(lambda: search.answers("plan"))
+    search.cancel()
+    assert search.wait(10) is State.CANCELLED
+    assert search.trouble is None
+    assert search.answers("plan")[0].value
+
+
+def test_a_child_killed_in_mid_flight_ends_in_a_sentence_and_loses_nothing(started: list[Search]) -> None:
+    started.append(search := Search({"plan": large()}, 600))
+    until(lambda: search.answers("plan"))
+    os.kill(search._child.pid, 9)
+    assert search.wait(10) is State.BROKEN
+    assert search.trouble is not None
+    assert all("relancez" in catalogue("fr").error(search.trouble) for _ in search.answers("plan"))
+    assert search.answers("plan")
+
+
+def test_the_hard_stop_does_not_wait_for_the_solver(started: list[Search], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executor, "GRACE_SECONDS", -596.0)
+    began = time.monotonic()
+    started.append(search := Search({"plan": large()}, 600))
+    assert search.wait(30) is State.STOPPED
+    assert time.monotonic() - began < 10
+    assert search.trouble is not None
+    assert "temps" in catalogue("fr").error(search.trouble)
+
+
+def test_the_child_is_told_neither_the_key_nor_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOSAIQUE_KEY", "secret")
+    monkeypatch.setenv("STREAMLIT_SERVER_PORT", "1")
+    assert not [name for name in executor._environment() if name.startswith(("MOSAIQUE_", "STREAMLIT_"))]
+
+
+def until(condition: object) -> None:
+    """Wait at most half a minute."""
+    end = time.monotonic() + 30
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert condition()

@@ -1,0 +1,120 @@
+"""Proposals of a region: at once and proven, with their reasons, nobody's name, and a line in the audit."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from sqlmodel import col, select
+
+from model.access import Role, Viewer
+from model.errors import NotAllowed, Refused
+from model.planner.planning import GAP, OPTIMAL, Plan
+from model.projection import apply
+from model.scenario import Departure, Recruitment, Scenario
+from model.services import proposals, scenarios, situations
+from model.services.house import store
+from model.services.snapshots import snapshot
+from model.storage.tables import AuditRow
+
+pytestmark = pytest.mark.usefixtures("demo_house")
+DIRECTOR = Viewer("d", "Une directrice", Role.DIRECTOR, ("AQ",))
+LIMITS = {"recruitments": 1, "mobilities": 0, "trainings": 1}
+
+
+def empty() -> Scenario:
+    return scenarios.begin(DIRECTOR, "AQ", "Proposition")
+
+
+def proposed(budget: int = 7800) -> Plan:
+    return proposals.propose(DIRECTOR, empty(), proposals.usual(budget, **LIMITS))
+
+
+def test_a_proposal_is_an_ordinary_scenario_that_screens_can_measure() -> None:
+    plan = proposed()
+    assert plan.proof == OPTIMAL
+    seen = scenarios.outlook(DIRECTOR, plan.scenario, plan.scenario.start)
+    assert (seen.projection.skipped, seen.projection.euros) == ((), plan.value.euros)
+    assert plan.value.euros <= 7800
+    assert plan.value < plan.before
+    again = Scenario.from_document(json.loads(json.dumps(plan.scenario.to_document())))
+    assert again == plan.scenario
+
+
+def test_the_first_answer_comes_at_once_and_the_proven_one_is_no_worse() -> None:
+    limits = proposals.usual(7800, **LIMITS)
+    first = proposals.preview(DIRECTOR, empty(), limits)
+    assert (first.proof, proposed().value <= first.value) == (GAP, True)
+
+
+def test_what_is_fixed_stays_and_a_seat_that_it_frees_can_be_filled() -> None:
+    base = snapshot(DIRECTOR, ("AQ",))
+    holder = base.managers.uid[base.assignments.manager[0]]
+    leaving = Departure(uid="leaves", month=empty().start, manager=holder)
+    plan = proposals.preview(DIRECTOR, empty().with_action(leaving), proposals.usual(60_000))
+    assert leaving in plan.scenario.actions
+    assert leaving not in plan.added
+    assert holder not in {uid for action in plan.added for uid in getattr(action, "managers", ())}
+
+
+def test_the_document_names_teams_and_nobody() -> None:
+    plan, base = proposed(), snapshot(DIRECTOR, ("AQ",))
+    text = json.dumps(proposals.document(DIRECTOR, plan), ensure_ascii=False)
+    assert [name for name in (*base.managers.name, *base.managers.uid) if name and name in text] == []
+    assert {item.team for item in proposals.items(base, plan)} <= set(base.teams.uid)
+    assert '"proof": "optimal"' in text
+
+
+def test_asking_leaves_a_line_without_values() -> None:
+    proposed()
+    with store().read() as session:
+        row = session.exec(select(AuditRow).order_by(col(AuditRow.key).desc()).limit(1)).one()
+    assert (row.account, row.action, row.subject, row.scope, row.count) == ("d", "propose", "", "AQ", 0)
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.READER, Role.FACILITATOR, Role.NATIONAL, Role.ADMINISTRATOR])
+def test_proposals_are_for_those_who_compose_scenarios(role: Role) -> None:
+    viewer, limits = Viewer("x", "x", role, ("AQ",)), proposals.usual(5000)
+    for asked in (proposals.preview, proposals.propose):
+        with pytest.raises(NotAllowed):
+            asked(viewer, empty(), limits)
+    with pytest.raises(NotAllowed):
+        proposals.preview(replace(DIRECTOR, regions=("BR",)), empty(), limits)
+
+
+def test_reasons_say_what_binds_why_in_which_order_and_what_more_euros_do() -> None:
+    limits = proposals.usual(1800, **LIMITS)
+    plan = proposals.propose(DIRECTOR, empty(), limits)
+    found = proposals.reasons(DIRECTOR, empty(), limits, plan)
+    assert {each.limit for each in found.binds} == {"budget", "recruitments", "mobilities", "candidates"}
+    assert [each.value for each in found.binds] == sorted(each.value for each in found.binds)
+    assert all(each.value <= plan.value for each in found.binds if each.proven)
+    assert len(found.why) == len(plan.added)
+    assert all(each.value >= plan.value for each in found.why)
+    assert found.order[-1].value == plan.value
+    deficits = [each.value.deficit for each in found.frontier if each.proven]
+    assert deficits == sorted(deficits, reverse=True)
+    assert "m0" not in repr(found)
+
+
+def test_forcing_ones_own_action_costs_at_least_nothing_and_is_refused_where_it_does_not_hold() -> None:
+    limits, seat = proposals.usual(7800, **LIMITS), situations.view(DIRECTOR, ("AQ",)).free[0]
+    mine = Recruitment(uid="mine", month=empty().start, position=seat.uid, family="F5")
+    forced = proposals.forcing(DIRECTOR, empty(), limits, mine)
+    assert mine in forced.added
+    assert forced.value >= proposed().value
+    with pytest.raises(Refused):
+        proposals.forcing(DIRECTOR, empty(), replace(limits, budget=5000), mine)
+
+
+def test_a_search_shows_what_it_has_and_can_be_cancelled() -> None:
+    quest = proposals.search(DIRECTOR, empty(), proposals.usual(20_000, recruitments=3, mobilities=3), 60)
+    try:
+        while quest.best() is None:
+            quest.run.wait(0.05)
+        quest.cancel()
+        found = quest.best()
+        assert found is not None
+        assert apply(snapshot(DIRECTOR, ("AQ",)), found.scenario).skipped == ()
+        assert quest.trouble is None
+    finally:
+        quest.close()
