@@ -317,6 +317,8 @@ def _plan(given: Arguments, words: Catalogue) -> None:
     fixed = _fixed(given, words)
     numbers = {name: getattr(given, name) for name in ("recruitments", "mobilities", "trainings", "candidates")}
     limits = proposals.usual(
+        viewer,
+        fixed,
         given.budget,
         wishes=not given.any_mobility,
         untouched=tuple(given.untouched),

@@ -116,8 +116,7 @@ class Ground:
     @cached_property
     def recorded(self) -> int:
         """How many positions the fixed scenario found; those after them, it opened."""
-        before = getattr(self.later, "recorded", None)
-        return len(self.later.positions if before is None else before)
+        return len(self.later.positions if self.later.recorded is None else self.later.recorded)
 
     def framework(self, month: date) -> Framework:
         """Return the assumptions that an action of a month meets."""

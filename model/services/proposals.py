@@ -18,7 +18,7 @@ from model.planner.posing import Posed
 from model.planner.value import Disagreement, Value, measure
 from model.projection import apply
 from model.scenario import Action, Mobility, Recruitment, Scenario, Training
-from model.services.house import reference, store
+from model.services.house import store
 from model.services.snapshots import snapshot
 from model.storage.journal import audit
 
@@ -82,9 +82,10 @@ class Reasons:
     frontier: tuple[Relaxed, ...]
 
 
-def usual(budget: int, **others: Any) -> Limits:
-    """Return limits with the candidates per family that the house assumes, unless others are given."""
-    return Limits(**{"budget": budget, "candidates": int(reference().assumed("candidate_stock")), **others})
+def usual(viewer: Viewer, scenario: Scenario, budget: int, **others: Any) -> Limits:
+    """Return limits with the candidates per family that the region assumes, unless others are given."""
+    stock = int(_base(viewer, scenario).framework.assumed("candidate_stock"))
+    return Limits(**{"budget": budget, "candidates": stock, **others})
 
 
 def preview(viewer: Viewer, scenario: Scenario, limits: Limits) -> Plan:

@@ -8,7 +8,7 @@ from itertools import chain, combinations, product
 
 import numpy as np
 
-from model.domain.calendar import add_months
+from model.domain.calendar import NEVER, add_months
 from model.domain.framework import Framework, Offer
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import Status
@@ -16,7 +16,7 @@ from model.measures.cost import training_price
 from model.planner.limits import Limits
 from model.planner.value import Judged, Value, deficit, heads_of, judged, lacking, measure, people
 from model.projection import apply
-from model.scenario import Action, Departure, Mobility, Recruitment, Scenario, Training
+from model.scenario import Action, Departure, Mobility, NewPosition, Recruitment, Scenario, Training
 from tests.model.building import Seat, framework, profile, situation, vacant
 
 START, LATER = date(2026, 12, 1), date(2027, 6, 1)
@@ -61,12 +61,14 @@ def instance(seed: int) -> Instance:
     ranges = draw.choice([None, (30, 50), (40, 60), (50, 100)])
     chosen = profile(common, holders=wanted, weights=weights, mix=ranges)
     snapshot = situation(teams, reference=common, profiles=(chosen,), departments={"A": "33", "B": draw.choice("3340")})
-    wishes = [draw.choice([0, 0, 1, 2]) for _ in snapshot.managers.uid]
+    wishes = [draw.choice([0, 1, 2, 2]) for _ in snapshot.managers.uid]
     snapshot = replace(
         snapshot, managers=snapshot.managers.changed(mobility=np.array(wishes, dtype=snapshot.managers.mobility.dtype))
     )
     leaving = [Departure(uid="d", month=LATER, manager="m0")] if len(wishes) > 2 and draw.random() < 0.3 else []
-    scenario = Scenario("R", "", START, draw.choice([12, 24, 36]), actions=tuple(leaving))
+    new = NewPosition(uid="n", month=draw.choice([START, LATER]), team=draw.choice(["t0", "t1"]), title="New")
+    opened = [new] if len(snapshot.positions) < 5 and draw.random() < 0.4 else []
+    scenario = Scenario("R", "", START, draw.choice([12, 24, 36]), actions=(*opened, *leaving))
     limits = Limits(
         budget=draw.choice([0, 900, 2700, 4000, 6900, 9000, 12_900, 16_000]),
         recruitments=draw.choice([0, 1, 2]),
@@ -119,14 +121,15 @@ def _of(later: Snapshot, scope: Judged) -> tuple[int, int, int, int, int]:
 
 
 def _choices(case: Instance) -> Iterator[list[Action | None]]:
-    seats, managers = case.snapshot.positions.uid, case.snapshot.managers.uid
+    opened = [action.position for action in case.scenario.actions if isinstance(action, NewPosition)]
+    seats, managers = [*case.snapshot.positions.uid, *opened], case.snapshot.managers.uid
+    leaving = {action.manager for action in case.scenario.actions if isinstance(action, Departure)}
     for manager in managers:
         away = _absent(case.snapshot, manager)
         moves = [Mobility(uid=f"m-{manager}", month=START, manager=manager, position=seat) for seat in seats]
-        yield [
-            None,
-            *(() if away or case.limits.mobilities == 0 or (manager == "m0" and case.scenario.actions) else moves),
-        ]
+        still = case.limits.wishes and case.snapshot.managers.mobility[managers.index(manager)] == 0
+        stays = away or still or case.limits.mobilities == 0 or manager in leaving
+        yield [None, *(() if stays else moves)]
     for seat in seats:
         families = case.snapshot.framework.family_index if case.limits.recruitments else ()
         yield [None, *(Recruitment(uid=f"r-{seat}", month=START, position=seat, family=code) for code in families)]
@@ -152,7 +155,8 @@ def _few(acts: Sequence[Action], limits: Limits) -> bool:
 
 def _dated(case: Instance, acts: Sequence[Action]) -> list[Action] | None:
     """The same actions, each in the first month in which they apply; nothing when they never do."""
-    for months in product((START, LATER), repeat=len(acts)):
+    leaves = (case.snapshot.managers.leaves_on < NEVER).any()
+    for months in product((START, LATER) if leaves or case.scenario.actions else (START,), repeat=len(acts)):
         dated = [replace(action, month=month) for action, month in zip(acts, months, strict=True)]
         after = case.scenario
         for action in dated:

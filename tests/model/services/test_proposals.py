@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from model.access import Role, Viewer
 from model.errors import NotAllowed, Refused
+from model.planner.limits import Limits
 from model.planner.planning import GAP, OPTIMAL, Plan
 from model.projection import apply
 from model.scenario import Departure, Recruitment, Scenario
@@ -25,8 +26,12 @@ def empty() -> Scenario:
     return scenarios.begin(DIRECTOR, "AQ", "Proposition")
 
 
+def usual(budget: int, **others: int) -> Limits:
+    return proposals.usual(DIRECTOR, empty(), budget, **others)
+
+
 def proposed(budget: int = 7800) -> Plan:
-    return proposals.propose(DIRECTOR, empty(), proposals.usual(budget, **LIMITS))
+    return proposals.propose(DIRECTOR, empty(), usual(budget, **LIMITS))
 
 
 def test_a_proposal_is_an_ordinary_scenario_that_screens_can_measure() -> None:
@@ -41,7 +46,7 @@ def test_a_proposal_is_an_ordinary_scenario_that_screens_can_measure() -> None:
 
 
 def test_the_first_answer_comes_at_once_and_the_proven_one_is_no_worse() -> None:
-    limits = proposals.usual(7800, **LIMITS)
+    limits = usual(7800, **LIMITS)
     first = proposals.preview(DIRECTOR, empty(), limits)
     assert (first.proof, proposed().value <= first.value) == (GAP, True)
 
@@ -50,7 +55,7 @@ def test_what_is_fixed_stays_and_a_seat_that_it_frees_can_be_filled() -> None:
     base = snapshot(DIRECTOR, ("AQ",))
     holder = base.managers.uid[base.assignments.manager[0]]
     leaving = Departure(uid="leaves", month=empty().start, manager=holder)
-    plan = proposals.preview(DIRECTOR, empty().with_action(leaving), proposals.usual(60_000))
+    plan = proposals.preview(DIRECTOR, empty().with_action(leaving), usual(60_000))
     assert leaving in plan.scenario.actions
     assert leaving not in plan.added
     assert holder not in {uid for action in plan.added for uid in getattr(action, "managers", ())}
@@ -73,7 +78,7 @@ def test_asking_leaves_a_line_without_values() -> None:
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.READER, Role.FACILITATOR, Role.NATIONAL, Role.ADMINISTRATOR])
 def test_proposals_are_for_those_who_compose_scenarios(role: Role) -> None:
-    viewer, limits = Viewer("x", "x", role, ("AQ",)), proposals.usual(5000)
+    viewer, limits = Viewer("x", "x", role, ("AQ",)), usual(5000)
     for asked in (proposals.preview, proposals.propose):
         with pytest.raises(NotAllowed):
             asked(viewer, empty(), limits)
@@ -82,7 +87,7 @@ def test_proposals_are_for_those_who_compose_scenarios(role: Role) -> None:
 
 
 def test_reasons_say_what_binds_why_in_which_order_and_what_more_euros_do() -> None:
-    limits = proposals.usual(1800, **LIMITS)
+    limits = usual(1800, **LIMITS)
     plan = proposals.propose(DIRECTOR, empty(), limits)
     found = proposals.reasons(DIRECTOR, empty(), limits, plan)
     assert {each.limit for each in found.binds} == {"budget", "recruitments", "mobilities", "candidates"}
@@ -97,7 +102,7 @@ def test_reasons_say_what_binds_why_in_which_order_and_what_more_euros_do() -> N
 
 
 def test_forcing_ones_own_action_costs_at_least_nothing_and_is_refused_where_it_does_not_hold() -> None:
-    limits, seat = proposals.usual(7800, **LIMITS), situations.view(DIRECTOR, ("AQ",)).free[0]
+    limits, seat = usual(7800, **LIMITS), situations.view(DIRECTOR, ("AQ",)).free[0]
     mine = Recruitment(uid="mine", month=empty().start, position=seat.uid, family="F5")
     forced = proposals.forcing(DIRECTOR, empty(), limits, mine)
     assert mine in forced.added
@@ -107,7 +112,7 @@ def test_forcing_ones_own_action_costs_at_least_nothing_and_is_refused_where_it_
 
 
 def test_a_search_shows_what_it_has_and_can_be_cancelled() -> None:
-    quest = proposals.search(DIRECTOR, empty(), proposals.usual(20_000, recruitments=3, mobilities=3), 60)
+    quest = proposals.search(DIRECTOR, empty(), usual(20_000, recruitments=3, mobilities=3), 60)
     try:
         while quest.best() is None:
             quest.run.wait(0.05)
