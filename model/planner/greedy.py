@@ -80,9 +80,9 @@ class _State:
 
     def best(self) -> int | None:
         """The allowed action with the best reduction per euro; the first of equals."""
-        gains = self._gains()
-        found = np.flatnonzero(gains > 0)
-        rates: Rates = gains[found] / np.maximum(1, self._prices()[found])
+        gains, prices = self._gains(), self._prices()
+        found = np.flatnonzero((gains > 0) & (prices <= self.budget))
+        rates: Rates = gains[found] / np.maximum(1, prices[found])
         order = found[np.argsort(-rates, kind="stable")]
         return next((place for place in order.tolist() if self.allowed(place)), None)
 

@@ -120,8 +120,14 @@ class Ground:
 
     def framework(self, month: date) -> Framework:
         """Return the assumptions that an action of a month meets."""
-        so_far = tuple(action for action in self.fixed.actions if action.month <= month)
-        return apply(self.base, replace(self.fixed, actions=so_far)).snapshot.framework
+        if month not in self._frameworks:
+            so_far = tuple(action for action in self.fixed.actions if action.month <= month)
+            self._frameworks[month] = apply(self.base, replace(self.fixed, actions=so_far)).snapshot.framework
+        return self._frameworks[month]
+
+    @cached_property
+    def _frameworks(self) -> dict[date, Framework]:
+        return {}
 
     def expected(self, seat: int) -> tuple[int, ...]:
         """Return what is expected of the holder of a position."""
@@ -146,10 +152,10 @@ class Ground:
         return self.later.positions.uid[place] not in self.limits.untouched
 
     def free_seats(self) -> tuple[Seat, ...]:
-        """Return the seats that nobody holds at the horizon, by uid, each with the first month when it can be taken."""
+        """Return the seats that nobody holds at the horizon, each with the first month when it can be taken."""
         found = ((place, self._free_from(place)) for place in range(len(self.later.positions)) if self.touched(place))
         seats = [self.seat(place, month) for place, month in found if month]
-        return tuple(sorted(seats, key=lambda seat: seat.uid))
+        return tuple(seats)
 
     def _free_from(self, place: int) -> date | None:
         positions, assignments = self.later.positions, self.later.assignments

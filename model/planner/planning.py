@@ -63,8 +63,7 @@ def steps(problem: Problem, seconds: float = INFINITE) -> Iterator[Answer]:
     yield best
     for stage in stages(problem, seconds):
         proven = (*best.proven, stage.name) if stage.proven else best.proven
-        chosen, value = (stage.chosen, stage.value) if stage.value <= best.value else (best.chosen, best.value)
-        best = Answer(chosen, value, proven, min(1.0, stage.gap))
+        best = Answer(stage.chosen, stage.value, proven, min(1.0, stage.gap))
         yield best
     if best.proof is GAP and not best.gap:
         yield replace(best, gap=1.0)

@@ -131,6 +131,10 @@ class _Posing:
     def order(self) -> list[Spot]:
         return sorted(self.spots)
 
+    @cached_property
+    def place_of(self) -> dict[Spot, int]:
+        return {spot: place for place, spot in enumerate(self.order)}
+
     def _kind(self, seat: Seat) -> Kind:
         return self.rank[seat.team], seat.expected, seat.door, seat.opened
 
@@ -207,7 +211,7 @@ class _Posing:
                 continue
             reached = set(self._reached(known, [kind[:2]]))
             up, down = tuple(sorted(reached - leaves)), tuple(sorted(leaves - reached))
-            frees = self.order.index((home, moment)) if person.frees else -1
+            frees = self.place_of[home, moment] if person.frees else -1
             heads = _net(self._heads(person.background, kind[0]), self._heads(person.background, home[0]))
             yield Column(MOVE, 1, up, down, moment[2], node, person=index, frees=frees, heads=heads)
 

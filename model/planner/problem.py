@@ -3,7 +3,7 @@ name: the arrays travel as JSON to the process that solves."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -86,6 +86,7 @@ class Grid:
         return _cheapest(self.inter, self.in_house, self.included, self.extra, self.limit, people)
 
 
+@cache
 def _cheapest(inter: int, in_house: int, included: int, extra: int, limit: int, people: int) -> int:
     """The cheapest number of sessions and of people in them; people spread evenly over sessions."""
     if limit < 1:

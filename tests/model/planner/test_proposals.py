@@ -19,7 +19,7 @@ from model.planner.posing import pose
 from model.planner.problem import Grid, Problem
 from model.planner.value import Disagreement, Value, lacking
 from model.projection import apply
-from model.scenario import Mobility, Recruitment, Scenario, Training
+from model.scenario import Mobility, NewPosition, Recruitment, Scenario, Training
 from tests.model.building import Seat, framework, profile, situation, vacant
 from tests.model.planner.instances import everything, instance
 from tests.model.planner.regions import region, scenario
@@ -179,6 +179,26 @@ def test_an_arrival_too_late_to_adapt_counts_as_it_would() -> None:
     assert plan.added == ()
     later = propose(situation(teams, reference=common), EMPTY, replace(FREE, trainings=0))
     assert [action.month for action in later.added] == [date(2027, 10, 1)]
+
+
+def opening(*months: date) -> Scenario:
+    """A scenario that opens positions in the first team."""
+    return replace(
+        EMPTY, actions=tuple(NewPosition(uid=f"n{n}", month=m, team="t0", title="New") for n, m in enumerate(months))
+    )
+
+
+def test_a_seat_that_is_opened_asks_for_one_holder_more_once_it_is_taken() -> None:
+    snapshot = situation({"A": [Seat("social", (0, 0))]}, reference=TWO)
+    plan = propose(snapshot, opening(START, START), replace(FREE, trainings=0))
+    assert (plan.before.deficit, plan.value.deficit, plan.scale) == (4, 2, 2)
+    assert kinds(plan) == ["recruitment"] * 2
+
+
+def test_a_seat_that_is_opened_stays_free_when_taking_it_would_leave_more_to_develop() -> None:
+    snapshot = situation({"A": [Seat("social", (6, 6))]}, reference=TWO)
+    assert propose(snapshot, opening(START), replace(FREE, trainings=0)).added == ()
+    assert preview(snapshot, opening(START), replace(FREE, trainings=0)).added == ()
 
 
 def test_trainings_are_bought_together_and_say_how_many_places_for_which_team() -> None:
