@@ -46,7 +46,7 @@ def stages(problem: Problem, seconds: float = INFINITE, last: str = STAGES[-1]) 
         best: int = getattr(problem.value(known), name) - fixed
         found = build.less(aim, best, end)
         if found.chosen is not None:
-            known = found.chosen
+            known = min(known, found.chosen, key=problem.value)
         value = problem.value(known)
         if found.proven and getattr(value, name) != found.least + fixed:
             raise Disagreement(f"{name}: the solver found {found.least + fixed}, the numbers {getattr(value, name)}")
@@ -87,15 +87,22 @@ class _Build:
 
     def less(self, aim: Terms, best: int, end: float) -> _Found:
         """Look for an aim under the best that is known; mobilities that could only exchange their seats are forbidden
-        as they are met."""
+        as they are met.
+
+        The deficit and the euros are looked for freely, the other aims under the best only: either was quicker so. An
+        answer within less than a step of the bound is the least, as long as it is not above the best.
+        """
         step = gcd(*(int(weight) for weight in aim.values()))
+        most = INFINITE if aim is self.short or aim is self.euros else best - step + HALF
         if not step or not best:
             return _Found(None, best, proven=True)
         while True:
-            target = best - step
-            found = self.model.least(aim, end - monotonic(), NEARLY_ONE * step / max(step, target), target + HALF)
+            found = self.model.least(aim, end - monotonic(), NEARLY_ONE * step / max(step, best), most)
             if found.values is None:
                 return _Found(None, best, found.impossible, 0.0 if found.impossible else 1.0)
+            if found.aim > best + HALF:
+                most = best - step + HALF
+                continue
             chosen: Whole = np.rint(found.values[: len(self.problem.columns)]).astype(np.int64)
             try:
                 sequence(self.problem, chosen)
