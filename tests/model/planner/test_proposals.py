@@ -11,7 +11,7 @@ import pytest
 from model.domain.snapshot import Snapshot, Table
 from model.errors import Refused
 from model.measures.cost import training_price
-from model.planner import planning
+from model.planner import milp, planning
 from model.planner.greedy import cheapest_useful
 from model.planner.limits import Ceiling, Limits
 from model.planner.planning import GAP, OPTIMAL, Plan, preview, propose, steps
@@ -132,6 +132,14 @@ def test_a_proposal_is_never_below_the_greedy_one_even_when_the_solver_has_no_ti
     assert all(answer.value <= first.value for answer in later)
     assert {answer.proof for answer in (first, *later)} == {GAP}
     assert (later or [first])[-1].gap > 0
+
+
+def test_a_solver_that_stops_on_something_worse_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = pose(region(4, 10), scenario(), Limits(budget=12_000)).problem
+    worse = milp._Found(np.zeros(len(problem.columns), dtype=np.int64), 0, proven=False, gap=0.5)
+    monkeypatch.setattr(milp._Build, "less", lambda *_: worse)
+    first, last = steps(problem)
+    assert (last.value, last.proof, last.gap) == (first.value, GAP, 0.5)
 
 
 def test_one_proven_stage_is_not_yet_a_proof() -> None:
