@@ -345,6 +345,7 @@ def _in_words(action: dict[str, Any], words: Catalogue) -> dict[str, Any]:
         "month": words.month(date.fromisoformat(action["month"])),
         "family": families.get(action["family"], ""),
         "offer": offers.get(action["offer"], ""),
+        "teams": [f"{team} {places}" for team, places in action["teams"].items()],
     }
 
 

@@ -45,6 +45,7 @@ SCREENS = (
     Screen("scenarios", "saved", "bookmarks", Right.SCENARIOS),
     Screen("scenarios", "compose", "edit_calendar", Right.SCENARIOS),
     Screen("scenarios", "comparing", "compare_arrows", Right.SCENARIOS),
+    Screen("scenarios", "proposing", "calculate", Right.SCENARIOS),
     Screen("scenarios", "assuming", "tune", Right.SCENARIOS),
     Screen("records", "importing", "upload_file", Right.IMPORT),
     Screen("records", "correcting", "edit", Right.CORRECT),

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import IO, Self, cast
 
 from model.errors import Unusable
+from model.planner.milp import STAGES
 from model.planner.planning import Answer
 from model.planner.problem import Problem
 from model.planner.solving import heard, ordered
@@ -31,9 +32,9 @@ class State(StrEnum):
 
 
 class Search:
-    """A child process that solves some problems. To be closed, or used as a context."""
+    """A child process that solves some problems, each up to a stage. To be closed, or used as a context."""
 
-    def __init__(self, tasks: Mapping[str, Problem], seconds: float) -> None:
+    def __init__(self, tasks: Mapping[str, Problem], seconds: float, last: str = STAGES[-1]) -> None:
         self._found: dict[str, list[Answer]] = {name: [] for name in tasks}
         self._state, self._over, self._lock = State.RUNNING, Event(), Lock()
         self._child = subprocess.Popen(
@@ -49,7 +50,7 @@ class Search:
         self._limit = Timer(seconds + GRACE_SECONDS, self._end, (State.STOPPED,))
         self._limit.daemon = True
         self._limit.start()
-        Thread(target=self._converse, args=(ordered(tasks, seconds),), daemon=True).start()
+        Thread(target=self._converse, args=(ordered(tasks, seconds, last),), daemon=True).start()
 
     def __enter__(self) -> Self:
         return self

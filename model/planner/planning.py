@@ -56,16 +56,17 @@ class Plan:
         return value.deficit / self.scale
 
 
-def steps(problem: Problem, seconds: float = INFINITE) -> Iterator[Answer]:
-    """Yield what is known after each step: the greedy answer, then each stage, never below the greedy one."""
+def steps(problem: Problem, seconds: float = INFINITE, last: str = STAGES[-1]) -> Iterator[Answer]:
+    """Yield what is known after each step: the greedy answer, then each stage up to `last`, never below the greedy
+    one."""
     first = greedy(problem)
     best = Answer(first, problem.value(first))
     yield best
-    for stage in stages(problem, seconds):
+    for stage in stages(problem, seconds, last):
         proven = (*best.proven, stage.name) if stage.proven else best.proven
         best = Answer(stage.chosen, stage.value, proven, min(1.0, stage.gap))
         yield best
-    if best.proof is GAP and not best.gap:
+    if last not in best.proven and not best.gap:
         yield replace(best, gap=1.0)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from model.errors import Refused
+from model.planner.milp import STAGES
 from model.planner.planning import Answer, steps
 from model.planner.problem import Problem
 from model.planner.value import Value
@@ -15,9 +16,11 @@ from model.planner.value import Value
 LONGEST_ORDER = 200_000_000
 
 
-def ordered(tasks: Mapping[str, Problem], seconds: float) -> str:
-    """Return the order to give to the child: problems by name, and the seconds that it has for all of them."""
-    return json.dumps({"seconds": seconds, "tasks": {name: task.to_document() for name, task in tasks.items()}})
+def ordered(tasks: Mapping[str, Problem], seconds: float, last: str = STAGES[-1]) -> str:
+    """Return the order to give to the child: problems by name, the seconds that it has for all of them, and the last
+    stage that is wanted of each."""
+    documents = {name: task.to_document() for name, task in tasks.items()}
+    return json.dumps({"seconds": seconds, "last": last, "tasks": documents})
 
 
 def serve(order: str, say: Callable[[str], object]) -> None:
@@ -26,19 +29,19 @@ def serve(order: str, say: Callable[[str], object]) -> None:
     Raises:
         Refused: what was given is no order.
     """
-    seconds, tasks = _understood(order)
+    seconds, last, tasks = _understood(order)
     end = monotonic() + seconds
     for name, problem in tasks.items():
-        for answer in steps(problem, end - monotonic()):
+        for answer in steps(problem, end - monotonic(), last):
             say(json.dumps({"task": name, **_plain(answer)}))
     say(json.dumps({"end": True}))
 
 
-def _understood(order: str) -> tuple[float, dict[str, Problem]]:
+def _understood(order: str) -> tuple[float, str, dict[str, Problem]]:
     try:
         document = json.loads(order)
         tasks = {name: Problem.from_document(task) for name, task in document["tasks"].items()}
-        return float(document["seconds"]), tasks
+        return float(document["seconds"]), STAGES[STAGES.index(document["last"])], tasks
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Refused("planner.order") from error
 

@@ -1,7 +1,7 @@
 """A costed proposal for a region: at once, then proven, with its reasons. What is returned speaks of positions, teams,
 families and places by their uids and codes; no name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from model.errors import Refused, Unusable
 from model.planner import planning
 from model.planner.executor import Search, State
 from model.planner.limits import UNLIMITED, Ceiling, Limits
+from model.planner.milp import STAGES
 from model.planner.planning import Answer, Plan, ask, told
 from model.planner.posing import Posed
 from model.planner.value import Disagreement, Value, measure
@@ -23,6 +24,9 @@ from model.services.snapshots import snapshot
 from model.storage.journal import audit
 
 STRATA = tuple(Stratum)
+FIRST = STAGES[0]
+"""The stage that reasons are about: what would still be missing."""
+
 RELAXED: Mapping[str, int] = {"recruitments": 1, "mobilities": 1, "candidates": 1}
 """By how much each limit in numbers is relaxed to see whether it binds; the budget by a tenth."""
 FRONTIER_STEP, FRONTIER_STEPS = 1000, 5
@@ -30,10 +34,11 @@ FRONTIER_STEP, FRONTIER_STEPS = 1000, 5
 
 @dataclass(frozen=True)
 class Item:
-    """An action of a proposal without anybody's name: what, when, in which team, on which position and function, from
-    which family; for a training the offer and how many places. `action` is the uid of the action in the scenario."""
+    """Something that a proposal does, without anybody's name: what, when, in which team, on which position and
+    function, from which family; for trainings, all of a month on one offer, how many places and how many for each team
+    (`split`). `actions` are the uids of the actions in the scenario."""
 
-    action: str
+    actions: tuple[str, ...]
     kind: str
     month: date
     team: str
@@ -42,6 +47,7 @@ class Item:
     family: str = ""
     offer: str = ""
     places: int = 1
+    split: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,23 +171,24 @@ def forcing(viewer: Viewer, scenario: Scenario, limits: Limits, mine: Action, se
 
 
 def reasons(viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seconds: float = 60) -> Reasons:
-    """Give the reasons of a proposal by solving again, in a process of its own.
+    """Give the reasons of a proposal by solving again, in a process of its own: what would still be missing, the first
+    of the four stages. Trainings on one offer are one reason.
 
     A limit, an action or a budget of which nothing was found in time is left out.
     """
     base = _base(viewer, scenario)
-    added = [action for action in plan.added if action not in limits.included]
-    asked = {**_relaxations(limits), **{f"why {a.uid}": _forbidden(base, plan, limits, a) for a in added}}
+    ours = [each for each in items(base, plan) if not _concerned(plan, each) & set(limits.included)]
+    asked = {**_relaxations(limits), **{_asks(each): _forbidden(base, plan, limits, each) for each in ours}}
     asked |= {f"euros {more}": replace(limits, budget=limits.budget + more) for more in _frontier()}
     posed = {name: ask(base, scenario, each) for name, each in asked.items()}
     found = _solved(posed, seconds)
     binds = [_relaxed(name, limits, asked[name], answer) for name, answer in found.items() if name in asked]
     return Reasons(
         binds=tuple(sorted((each for each in binds if each), key=lambda each: (each.value, each.limit))),
-        why=tuple(_why(base, posed, found, plan, action) for action in added if f"why {action.uid}" in found),
+        why=tuple(_why(base, posed, found, plan, each) for each in ours if _asks(each) in found),
         order=tuple(order(base, scenario, plan)),
         frontier=tuple(
-            Relaxed("budget", more, found[name].value, found[name].proof == planning.OPTIMAL)
+            Relaxed("budget", more, found[name].value, FIRST in found[name].proven)
             for more in _frontier()
             if (name := f"euros {more}") in found
         ),
@@ -189,7 +196,7 @@ def reasons(viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seco
 
 
 def _solved(posed: Mapping[str, Posed], seconds: float) -> dict[str, Answer]:
-    with Search({name: each.problem for name, each in posed.items()}, seconds) as run:
+    with Search({name: each.problem for name, each in posed.items()}, seconds, FIRST) as run:
         run.wait()
         found = {name: run.answers(name) for name in posed}
     return {name: answers[-1] for name, answers in found.items() if answers}
@@ -208,89 +215,109 @@ def _relaxed(name: str, limits: Limits, then: Limits, answer: Answer) -> Relaxed
     if name not in (*RELAXED, "budget"):
         return None
     by = getattr(then, name) - getattr(limits, name)
-    return Relaxed(name, by, answer.value, answer.proof == planning.OPTIMAL)
+    return Relaxed(name, by, answer.value, FIRST in answer.proven)
 
 
 def _frontier() -> tuple[int, ...]:
     return tuple(FRONTIER_STEP * step for step in range(1, FRONTIER_STEPS + 1))
 
 
-def _forbidden(base: Snapshot, plan: Plan, limits: Limits, action: Action) -> Limits:
-    """The limits without one more of what an action does: an arrival of its family less in its team, its mobility, its
-    places on the offer."""
-    team = item(base, plan, action).team
-    match action:
-        case Recruitment():
-            alike = sum(
-                isinstance(each, Recruitment)
-                and each.family == action.family
-                and item(base, plan, each).team == team
-                and each not in limits.included
-                for each in plan.added
-            )
-            ceiling = Ceiling(action.kind, team, action.family, alike - 1)
-        case Mobility():
-            ceiling = Ceiling(action.kind, team, action.manager, 0)
-        case Training():
-            ceiling = Ceiling(action.kind, team, action.offer, 0)
-        case _:
-            raise Refused("scenario.kind", received=action.kind, accepted="recruitment, mobility, training")
+def _asks(each: Item) -> str:
+    return f"why {each.actions[0]}"
+
+
+def _concerned(plan: Plan, each: Item) -> set[Action]:
+    """The actions of a proposal that an item tells together."""
+    return {action for action in plan.added if action.uid in each.actions}
+
+
+def _forbidden(base: Snapshot, plan: Plan, limits: Limits, each: Item) -> Limits:
+    """The limits without one more of what an item does: an arrival of its family less in its team, its mobility, all
+    places on its offer."""
+    first = min(_concerned(plan, each), key=lambda action: action.uid)
+    if isinstance(first, Training):
+        teams = apply(base, plan.scenario).snapshot.teams.uid
+        none = (Ceiling(each.kind, team, each.offer, 0) for team in teams)
+        return replace(limits, ceilings=(*limits.ceilings, *none))
+    if isinstance(first, Mobility):
+        ceiling = Ceiling(each.kind, each.team, first.manager, 0)
+    else:
+        alike = sum((other.team, other.family) == (each.team, each.family) for other in items(base, plan))
+        ceiling = Ceiling(each.kind, each.team, each.family, alike - 1)
     return replace(limits, ceilings=(*limits.ceilings, ceiling))
 
 
-def _why(base: Snapshot, posed: Mapping[str, Posed], found: Mapping[str, Answer], plan: Plan, action: Action) -> Why:
-    name = f"why {action.uid}"
+def _why(base: Snapshot, posed: Mapping[str, Posed], found: Mapping[str, Answer], plan: Plan, each: Item) -> Why:
+    name = _asks(each)
     other = told(posed[name], found[name])
-    ours = {_alike(each) for each in items(base, plan)}
-    instead = tuple(each for each in items(base, other) if _alike(each) not in ours)
-    return Why(item(base, plan, action), other.value, other.proof == planning.OPTIMAL, instead)
+    ours = {_alike(one) for one in items(base, plan)}
+    instead = tuple(one for one in items(base, other) if _alike(one) not in ours)
+    return Why(each, other.value, FIRST in found[name].proven, instead)
 
 
 def _alike(each: Item) -> Item:
     """What makes two items the same to whoever reads them."""
-    return replace(each, action="", position="")
+    return replace(each, actions=(), position="", split=())
 
 
 def order(base: Snapshot, scenario: Scenario, plan: Plan) -> Iterator[Step]:
-    """Replay the actions of a proposal, the one that takes off most first, and yield what it is worth after each."""
-    so_far, left = scenario, list(plan.added)
+    """Replay the items of a proposal, the one that takes off most first, and yield what it is worth after each."""
+    so_far, left = scenario, list(items(base, plan))
     while left:
         worth = [
-            (value, place) for place, action in enumerate(left) if (value := _after(base, scenario, so_far, action))
+            (value, place) for place, each in enumerate(left) if (value := _after(base, scenario, so_far, plan, each))
         ]
         if not worth:
             return
         value, place = min(worth)
-        action = left.pop(place)
-        so_far = so_far.with_action(action)
-        yield Step(item(base, plan, action), value)
+        each = left.pop(place)
+        so_far = _with(so_far, plan, each)
+        yield Step(each, value)
 
 
-def _after(base: Snapshot, scenario: Scenario, so_far: Scenario, action: Action) -> Value | None:
+def _with(scenario: Scenario, plan: Plan, each: Item) -> Scenario:
+    for action in plan.added:
+        if action.uid in each.actions:
+            scenario = scenario.with_action(action)
+    return scenario
+
+
+def _after(base: Snapshot, scenario: Scenario, so_far: Scenario, plan: Plan, each: Item) -> Value | None:
     try:
-        return measure(base, scenario, so_far.with_action(action))
+        return measure(base, scenario, _with(so_far, plan, each))
     except Disagreement:  # it waits for another action, which frees its seat or brings who follows it
         return None
 
 
 def items(base: Snapshot, plan: Plan) -> tuple[Item, ...]:
-    """Return the actions of a proposal without anybody's name."""
-    return tuple(item(base, plan, action) for action in plan.added)
-
-
-def item(base: Snapshot, plan: Plan, action: Action) -> Item:
-    """Return one action of a proposal without anybody's name."""
+    """Return the actions of a proposal without anybody's name; the trainings of a month on one offer are one item."""
     after = apply(base, plan.scenario).snapshot
+    found = [_item(after, plan, action) for action in plan.added]
+    offers = dict.fromkeys((each.month, each.offer) for each in found if each.offer)
+    together = (_together([each for each in found if (each.month, each.offer) == key]) for key in offers)
+    return (*(each for each in found if not each.offer), *together)
+
+
+def _together(found: Sequence[Item]) -> Item:
+    places: dict[str, int] = {}
+    for each in found:
+        places[each.team] = places.get(each.team, 0) + each.places
+    actions = tuple(uid for each in found for uid in each.actions)
+    return replace(found[0], actions=actions, team="", places=sum(places.values()), split=tuple(places.items()))
+
+
+def _item(after: Snapshot, plan: Plan, action: Action) -> Item:
+    """One action of a proposal without anybody's name."""
     match action:
         case Recruitment() | Mobility():
             seat = after.positions.uid.index(action.position)
             team, function = after.teams.uid[after.positions.team[seat]], STRATA[after.positions.stratum[seat]]
             family = action.family if isinstance(action, Recruitment) else ""
-            return Item(action.uid, action.kind, action.month, team, action.position, function, family)
+            return Item((action.uid,), action.kind, action.month, team, action.position, function, family)
         case Training():
             team = _team_of(after, plan, action)
-            return Item(action.uid, action.kind, action.month, team, offer=action.offer, places=len(action.managers))
-    return Item(action.uid, action.kind, action.month, "")
+            return Item((action.uid,), action.kind, action.month, team, offer=action.offer, places=len(action.managers))
+    raise Refused("scenario.kind", received=action.kind, accepted="recruitment, mobility, training")
 
 
 def _team_of(after: Snapshot, plan: Plan, training: Training) -> str:
@@ -334,6 +361,7 @@ def _plain(base: Snapshot, each: Item) -> dict[str, Any]:
         "kind": each.kind,
         "month": each.month.isoformat(),
         "team": names.get(each.team, ""),
+        "teams": {names.get(team, ""): places for team, places in each.split},
         "position": each.position,
         "function": each.function.value if each.function else "",
         "family": each.family,

@@ -11,9 +11,13 @@ from model.corrections.kinds import Correction
 from model.errors import MosaiqueError
 from model.exchange.columns import Mapping
 from model.exchange.facts import Place
+from model.planner.limits import Limits
+from model.planner.planning import Plan
+from model.scenario import Scenario
 from model.services.corrections import Seen
 from model.services.drafts import Draft
 from model.services.imports import Upload
+from model.services.proposals import Reasons
 from model.wording import LANGUAGES
 
 Value = TypeVar("Value")
@@ -36,6 +40,15 @@ class Slot(Generic[Value]):
     def clear(self) -> None:
         """Forget."""
         st.session_state.pop(self.name, None)
+
+
+@dataclass(frozen=True, eq=False)
+class Proposed:
+    """A proposal, and what it was asked on: the scenario that holds what is fixed, and the limits."""
+
+    scenario: Scenario
+    limits: Limits
+    plan: Plan
 
 
 @dataclass(frozen=True)
@@ -80,6 +93,8 @@ TICKET: Slot[str] = Slot("ticket")
 WANTED_REGION: Slot[str] = Slot("wanted_region")
 WANTED_SEAT: Slot[str] = Slot("wanted_seat")
 WANTED_LEAVER: Slot[str] = Slot("wanted_leaver")
+PROPOSED: Slot[Proposed] = Slot("proposed")
+REASONS: Slot[tuple[Proposed, Reasons]] = Slot("reasons")
 IMPORT: Slot[Import] = Slot("import")
 CORRECTING: Slot[Correcting] = Slot("correcting")
 CORRECTED: Slot[int] = Slot("corrected")

@@ -26,6 +26,7 @@ OPEN_TO = {
         "scenarios/compose",
         "scenarios/comparing",
         "scenarios/assuming",
+        "scenarios/proposing",
         "records/correcting",
         "understand/method",
         "understand/rights",
@@ -65,6 +66,7 @@ OPEN_TO = {
         "scenarios/compose",
         "scenarios/comparing",
         "scenarios/assuming",
+        "scenarios/proposing",
         "records/correcting",
         "understand/method",
         "understand/rights",
@@ -131,7 +133,7 @@ def test_a_screen_opens_to_whom_it_is_for_and_says_no_to_others(enter: Open, log
 @pytest.mark.parametrize("screen", sorted(OPEN_TO["direction-aquitaine"]))
 def test_every_screen_speaks_english_when_asked(enter: Open, screen: str) -> None:
     french, english = written(enter(screen=screen)), written(enter(screen=screen, lang="en"))
-    assert re.search(r"\b(équipe|postes|compétences|scénario|calculé|attendons|supposons)\b", french)
+    assert re.search(r"\b(équipe|postes|compétences|scénario|calculé|attendons|supposons|faire)\b", french)
     assert not re.search(r"\b(équipe|postes|compétences|scénario|aucune|avec|depuis|attendons)\b", english)
 
 

@@ -65,7 +65,8 @@ def test_the_document_names_teams_and_nobody() -> None:
     plan, base = proposed(), snapshot(DIRECTOR, ("AQ",))
     text = json.dumps(proposals.document(DIRECTOR, plan), ensure_ascii=False)
     assert [name for name in (*base.managers.name, *base.managers.uid) if name and name in text] == []
-    assert {item.team for item in proposals.items(base, plan)} <= set(base.teams.uid)
+    named = {team for item in proposals.items(base, plan) for team in (item.team, *dict(item.split)) if team}
+    assert named <= set(base.teams.uid)
     assert '"proof": "optimal"' in text
 
 
@@ -93,7 +94,7 @@ def test_reasons_say_what_binds_why_in_which_order_and_what_more_euros_do() -> N
     assert {each.limit for each in found.binds} == {"budget", "recruitments", "mobilities", "candidates"}
     assert [each.value for each in found.binds] == sorted(each.value for each in found.binds)
     assert all(each.value <= plan.value for each in found.binds if each.proven)
-    assert len(found.why) == len(plan.added)
+    assert len(found.why) == len(found.order) == len(proposals.items(snapshot(DIRECTOR, ("AQ",)), plan))
     assert all(each.value >= plan.value for each in found.why)
     assert found.order[-1].value == plan.value
     deficits = [each.value.deficit for each in found.frontier if each.proven]

@@ -1,0 +1,108 @@
+"""The search of a proposal, and what it says: actions by team, function and family, never by name."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from model.access import Viewer
+from model.domain.calendar import add_months
+from model.domain.snapshot import Snapshot
+from model.errors import MosaiqueError
+from model.planner.executor import State
+from model.planner.limits import Limits
+from model.planner.planning import OPTIMAL, Plan
+from model.scenario import History, Scenario
+from model.services import proposals
+from model.services.drafts import Draft
+from model.services.proposals import Item
+from model.services.snapshots import snapshot
+from pages.kit import moves, state
+from pages.kit.state import Proposed
+from pages.kit.wording import inert, local, plain, sentence, t, words
+from pages.scenarios import drafting
+
+SECONDS, BLINK = 60, 0.3
+
+
+def search(who: Viewer, scenario: Scenario, limits: Limits) -> None:
+    """Look for a proposal and keep the best; anything that is changed on the screen meanwhile stops the search."""
+    place = st.empty()
+    try:
+        quest = proposals.search(who, scenario, limits, SECONDS)
+    except MosaiqueError as error:
+        st.error(sentence(error))
+        return
+    try:
+        while quest.state is State.RUNNING:
+            quest.run.wait(BLINK)
+            best = quest.best()
+            place.progress(_share(best), t("propose.searching"))
+        best = quest.best()
+        if trouble := quest.trouble:
+            st.warning(sentence(trouble))
+    finally:
+        quest.close()
+    place.empty()
+    state.PROPOSED.set(Proposed(scenario, limits, best or proposals.preview(who, scenario, limits)))
+
+
+def _share(best: Plan | None) -> float:
+    """How far the search is: one fifth for the first answer, one more for each stage that is proven."""
+    return 0.0 if best is None else min(1.0, (1 + len(best.proven)) / 5)
+
+
+def finding(who: Viewer, plan: Plan) -> str:
+    """« Une combinaison possible, à discuter : 5 actions, 17 600 €. »"""
+    if plan.added:
+        count = len(proposals.items(snapshot(who, (plan.scenario.region,)), plan))
+        return plain("propose.finding", n=count, euros=plan.value.euros)
+    return plain("propose.too_little", euros=plan.cheapest) if plan.cheapest else plain("propose.nothing")
+
+
+def proof(plan: Plan) -> str:
+    """Say whether anything better may exist within the limits."""
+    if plan.proof == OPTIMAL:
+        return plain("propose.proven")
+    return plain("propose.unproven", gap=words().percent(plan.gap, 1))
+
+
+def month(plan: Plan) -> date:
+    """The month that a proposal looks at: the last one of its scenario."""
+    return add_months(plan.scenario.start, plan.scenario.horizon)
+
+
+def lines(who: Viewer, plan: Plan) -> Sequence[str]:
+    """Each action in words, without anybody's name."""
+    base = snapshot(who, (plan.scenario.region,))
+    return [line(base, each) for each in proposals.items(base, plan)]
+
+
+def line(base: Snapshot, each: Item) -> str:
+    """« Décembre 2026 · Arrivée : responsable RH, encadrement de proximité, équipe Landes »"""
+    month, what = words().month(each.month), brief(base, each)
+    if each.split:
+        names = dict(zip(base.teams.uid, base.teams.name, strict=True))
+        teams = tuple(f"{inert(names.get(team, ''))} {places}" for team, places in each.split)
+        return t("propose.item_of_teams", month=month, what=what, teams=teams)
+    return t("propose.item", month=month, what=what)
+
+
+def brief(base: Snapshot, each: Item) -> str:
+    """« Formation « Conduire un projet » : 6 places »"""
+    framework, names = base.framework, dict(zip(base.teams.uid, base.teams.name, strict=True))
+    return plain(
+        f"propose.brief_{each.kind}",
+        team=names.get(each.team, ""),
+        function=plain(f"stratum.{each.function}") if each.function else "",
+        family=local(framework.families[framework.family_index[each.family]].name) if each.family else "",
+        offer=local(framework.offers[each.offer].name) if each.offer else "",
+        n=each.places,
+    )
+
+
+def open_it(who: Viewer, plan: Plan) -> None:
+    """Offer to go on with the proposal as an ordinary scenario, where the director sees who it is about."""
+    if plan.added and st.button(t("propose.open"), key="propose_open", icon=":material/edit_calendar:"):
+        drafting.put(who, Draft(History(plan.scenario)))
+        moves.go("scenarios/compose.py")

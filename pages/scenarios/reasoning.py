@@ -1,0 +1,93 @@
+"""Why a proposal: what binds, why each action, in which order, what more euros would do; all by solving again."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from model.access import Viewer
+from model.domain.snapshot import Snapshot
+from model.errors import MosaiqueError
+from model.planner.planning import Plan
+from model.services import proposals
+from model.services.proposals import Reasons, Relaxed, Why
+from model.services.snapshots import snapshot
+from pages.kit import state, widgets
+from pages.kit.state import Proposed
+from pages.kit.wording import plain, sentence, t, words
+from pages.scenarios import combining
+
+Rows = Sequence[Mapping[str, object]]
+
+SECONDS = 60
+
+
+def offer(who: Viewer, found: Proposed) -> None:
+    """Offer the reasons, worked out when they are asked for."""
+    if not found.plan.added:
+        return
+    fold = st.expander(t("why.title"), key="propose_why", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        reasons = state.REASONS.get()
+        if reasons is None or reasons[0] is not found:
+            try:
+                with st.spinner(t("why.working")):
+                    made = proposals.reasons(who, found.scenario, found.limits, found.plan, SECONDS)
+            except MosaiqueError as error:
+                st.error(sentence(error))
+                return
+            reasons = found, made
+            state.REASONS.set(reasons)
+        _told(who, found.plan, reasons[1])
+
+
+def _told(who: Viewer, plan: Plan, reasons: Reasons) -> None:
+    st.markdown(t("literal", text=binding(plan, reasons)))
+    widgets.table(_relaxed(plan, reasons.binds), t("why.binds"))
+    st.markdown(t("why.order"))
+    widgets.table(_order(who, plan, reasons), t("why.order_table"))
+    st.markdown(t("why.without"))
+    widgets.table(_without(who, plan, reasons), t("why.without_table"))
+    st.markdown(t("why.frontier"))
+    widgets.table(_relaxed(plan, reasons.frontier), t("why.frontier_table"))
+    st.caption(t("why.points"))
+
+
+def binding(plan: Plan, reasons: Reasons) -> str:
+    """« La limite qui pèse le plus : les recrutements. »"""
+    useful = [each for each in reasons.binds if each.value < plan.value]
+    return plain("why.binding", limit=plain(f"why.limit_{useful[0].limit}")) if useful else plain("why.nothing_binds")
+
+
+def _relaxed(plan: Plan, found: Sequence[Relaxed]) -> Rows:
+    return [
+        {
+            plain("why.if"): plain(f"why.more_{each.limit}", n=each.by, euros=each.by),
+            plain("why.still_missing"): words().number(plan.points(each.value), 1),
+        }
+        for each in found
+    ]
+
+
+def _order(who: Viewer, plan: Plan, reasons: Reasons) -> Rows:
+    base, missing = snapshot(who, (plan.scenario.region,)), plain("why.still_missing")
+    lines = [(plain("why.before"), plan.before)]
+    lines += [(combining.brief(base, step.item), step.value) for step in reasons.order]
+    return [{plain("why.action"): line, missing: words().number(plan.points(value), 1)} for line, value in lines]
+
+
+def _without(who: Viewer, plan: Plan, reasons: Reasons) -> Rows:
+    base = snapshot(who, (plan.scenario.region,))
+    return [
+        {
+            plain("why.action"): combining.brief(base, each.item),
+            plain("why.still_missing"): words().number(plan.points(each.value), 1),
+            plain("why.instead"): _instead(base, each) or plain("figure.undefined"),
+        }
+        for each in reasons.why
+    ]
+
+
+def _instead(base: Snapshot, why: Why) -> str:
+    return plain("punctuation.semicolon").join(combining.brief(base, each) for each in why.instead)
