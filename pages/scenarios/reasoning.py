@@ -56,7 +56,7 @@ def _told(who: Viewer, plan: Plan, reasons: Reasons) -> None:
 
 def binding(plan: Plan, reasons: Reasons) -> str:
     """« La limite qui pèse le plus : les recrutements. »"""
-    useful = [each for each in reasons.binds if each.value < plan.value]
+    useful = [each for each in reasons.binds if each.value.deficit < plan.value.deficit]
     return plain("why.binding", limit=plain(f"why.limit_{useful[0].limit}")) if useful else plain("why.nothing_binds")
 
 

@@ -11,7 +11,20 @@ from tests.browser.driving import Visit, settled
 from tests.browser.serving import Server
 
 PEOPLE = {
-    "": ["region", "team", "vacancies", "base", "expectations", "saved", "compose", "method"],
+    "": [
+        "region",
+        "team",
+        "vacancies",
+        "base",
+        "expectations",
+        "saved",
+        "compose",
+        "comparing",
+        "proposing",
+        "assuming",
+        "method",
+        "rights",
+    ],
     "Analyse · Carsat Aquitaine": ["importing", "correcting"],
     "Lecture · Carsat Aquitaine": ["region", "team"],
     "Tête de réseau · Assurance Maladie": ["regions"],
