@@ -24,6 +24,8 @@ Sides = Sequence[tuple[str, Sequence[Row]]]
 def pick(kept: Sequence[Saved]) -> dict[str, Saved]:
     """Ask which scenarios to compare; the latest two to begin with, each under a name of its own."""
     named = dict(zip(widgets.distinct([each.scenario.title for each in kept]), kept, strict=True))
+    if set(state.widget("compare_which") or ()) - set(named):
+        state.set_widget("compare_which", list(named)[:2])  # the scenarios of another region, or of another name
     state.start_widget("compare_which", list(named)[:2])
     label = t("compare.which", n=MOST)
     chosen = widgets.several(

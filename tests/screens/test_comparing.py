@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from model.domain.calendar import add_months
 from model.scenario import Recruitment
-from model.services import demo, scenarios, situations
+from model.services import demo, scenarios, sessions, situations
 from model.settings import ROOT
 from model.wording import catalogue
 from pages.kit import charts
@@ -83,6 +83,19 @@ def test_two_scenarios_of_one_name_stay_two(enter: Open) -> None:
     assert len(set(app.multiselect(key="compare_which").value)) == 2
     figures = app.table[0].value
     assert len(figures.columns) == 3
+
+
+def test_the_scenarios_of_another_region_replace_those_of_the_first(enter: Open) -> None:
+    app = enter("direction-nouvelle-aquitaine")
+    who = sessions.viewer_of("direction-nouvelle-aquitaine")
+    for code in ("A-BOR", "A-LIM"):
+        scenarios.save(who, scenarios.begin(who, code, f"Essai {code}"))
+    app = app.switch_page(SCREEN).run()
+    names = app.selectbox(key="region").options
+    for name, code in zip(names, ("A-BOR", "A-LIM"), strict=False):
+        app.selectbox(key="region").select(name).run()
+        assert not app.exception
+        assert app.multiselect(key="compare_which").value == [f"Essai {code}"]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
