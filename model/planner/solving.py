@@ -41,7 +41,7 @@ def _understood(order: str) -> tuple[float, str, dict[str, Problem]]:
     try:
         document = json.loads(order)
         tasks = {name: Problem.from_document(task) for name, task in document["tasks"].items()}
-        return float(document["seconds"]), STAGES[STAGES.index(document["last"])], tasks
+        return float(document["seconds"]), STAGES[STAGES.index(document.get("last", STAGES[-1]))], tasks
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Refused("planner.order") from error
 

@@ -6,7 +6,7 @@ from model.access import Right
 from model.services import scenarios
 from pages.kit import session, state, takeaway, widgets
 from pages.kit.wording import plain, t
-from pages.scenarios import actions, carrying, chancing, drafting, following, telling
+from pages.scenarios import actions, carrying, chancing, drafting, editing, following, telling
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -57,4 +57,5 @@ with right:
     action = actions.adding(who, draft)
 with left:
     actions.listing(who, draft, seen)
+    editing.offer(who, draft, seen)
     actions.brought(who, scenario, action, seen.before.framework)

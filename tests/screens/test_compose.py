@@ -357,3 +357,22 @@ def test_a_departure_begins_from_the_person_on_the_screen_of_a_team(enter: Open)
     assert app.title[0].value == "Composer un scénario"
     assert app.selectbox(key="add_manager").value.startswith(name)
     assert (app.pills(key="add_group").value, app.pills(key="add_kind_moving").value) == ("moving", "departure")
+
+
+def test_an_action_is_put_in_another_month_with_another_note_and_cost_and_back(enter: Open) -> None:
+    app = recruit(compose(enter))
+    app.session_state["compose_edit"] = True
+    app.run()
+    assert app.button(key="edit_action").disabled
+    month = next(each for each in app.selectbox if str(each.key).startswith("edit_month_"))
+    assert month.value == "décembre\u00a02026"
+    month.select("mars\u00a02027").run()
+    next(each for each in app.text_input if str(each.key).startswith("edit_note_")).set_value("après le jury").run()
+    next(each for each in app.number_input if str(each.key).startswith("edit_cost_")).set_value(4000).run()
+    app.button(key="edit_action").click().run()
+    assert "mars 2027" in listed(app)
+    assert "après le jury" in listed(app)
+    assert "4\u202f000\u00a0€" in finding(app)
+    app.button(key="undo").click().run()
+    assert "6\u202f000\u00a0€" in finding(app)
+    assert "après le jury" not in listed(app)
