@@ -113,7 +113,7 @@ def table(rows: Sequence[Mapping[str, object]], name: str) -> None:
     if len(rows) > LONGEST_TABLE:
         st.dataframe(pd.DataFrame(list(rows)), hide_index=True, alt=name, placeholder="")
         return
-    written = pd.DataFrame([{column: _written(cell) for column, cell in row.items()} for row in rows])
+    written = pd.DataFrame([{inert(column): _written(cell) for column, cell in row.items()} for row in rows])
     st.table(written.set_index(written.columns[0]), alt=name)
 
 

@@ -31,12 +31,8 @@ with below:
     seen = scenarios.outlook(who, scenario, month)
     before, after = telling.rows(seen, only_changes=view == "changes")
     if before or after:
-        widgets.chart(
-            "before_after",
-            (scenario, month, view, telling.revisions(seen.before)),
-            telling.before_after((before, after)),
-            alt=telling.finding(seen, scenario),
-        )
+        key = scenario, month, view, telling.revisions(seen.before)
+        widgets.chart("before_after", key, telling.before_after((before, after)), alt=telling.finding(seen, scenario))
     else:
         st.caption(t("compose.nothing_changes"))
     widgets.figures(telling.figures(seen))

@@ -91,7 +91,7 @@ def test_a_real_organisation_goes_in_and_a_departure_and_an_arrival_are_simulate
     expect(finding(page)).to_contain_text("Avec cette action, 1 poste se libère")
     expect(figure(page, "Postes à pourvoir")).to_have_text("2")
     expect(figure(page, "Managers en poste")).to_have_text("86")
-    press(page, "Recruter")
+    press(page, "Pourvoir")
     press(page, "Ajouter au scénario")
     expect(finding(page)).to_contain_text("Avec ces 2 actions, aucun poste de plus n'est pourvu")
     expect(page.get_by_text("86 managers dont l'origine est à préciser")).to_be_visible()
