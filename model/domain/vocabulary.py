@@ -119,3 +119,12 @@ class Status(StrEnum):
     SOURCED = "sourced"
     DERIVED = "derived"
     ASSUMED = "assumed"
+
+
+class ScenarioState(StrEnum):
+    """Where a scenario stands: *en préparation*, *partagé*, *retenu*, *classé*."""
+
+    DRAFT = "draft"
+    SHARED = "shared"
+    RETAINED = "retained"
+    FILED = "filed"

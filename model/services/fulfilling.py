@@ -15,6 +15,7 @@ from model.corrections.gaps import in_post
 from model.corrections.kinds import Correction, Someone
 from model.domain.calendar import DAY, add_months
 from model.domain.register import Register
+from model.domain.vocabulary import ScenarioState
 from model.errors import Refused
 from model.scenario import (
     Accompaniment,
@@ -33,7 +34,6 @@ from model.scenario import (
 from model.services import corrections
 from model.services.corrections import Seen
 from model.services.house import today
-from model.services.lives import State
 from model.services.scenarios import Saved
 
 NAMED = (Recruitment.kind, Professionalisation.kind)
@@ -42,7 +42,7 @@ NAMED = (Recruitment.kind, Professionalisation.kind)
 
 def possible(kept: Saved) -> tuple[Action, ...]:
     """Return the actions of a scenario that can be written into the situation: those of a retained one."""
-    if kept.state != State.RETAINED:
+    if kept.state != ScenarioState.RETAINED:
         return ()
     return tuple(action for action in kept.scenario.actions if action.active and action.kind in _CORRECTIONS)
 

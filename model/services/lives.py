@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlmodel import col, select
 
 from model.access import Right, Viewer
+from model.domain.vocabulary import ScenarioState
 from model.errors import Conflict, Refused
 from model.services import scenarios
 from model.services.house import store
@@ -17,20 +17,11 @@ from model.storage.tables import StepRow
 LONGEST = 500
 
 
-class State(StrEnum):
-    """Where a scenario stands."""
-
-    DRAFT = "draft"
-    SHARED = "shared"
-    RETAINED = "retained"
-    FILED = "filed"
-
-
 NEXT = {
-    State.DRAFT: (State.SHARED, State.FILED),
-    State.SHARED: (State.RETAINED, State.DRAFT, State.FILED),
-    State.RETAINED: (State.SHARED, State.FILED),
-    State.FILED: (State.DRAFT,),
+    ScenarioState.DRAFT: (ScenarioState.SHARED, ScenarioState.FILED),
+    ScenarioState.SHARED: (ScenarioState.RETAINED, ScenarioState.DRAFT, ScenarioState.FILED),
+    ScenarioState.RETAINED: (ScenarioState.SHARED, ScenarioState.FILED),
+    ScenarioState.FILED: (ScenarioState.DRAFT,),
 }
 """Where a scenario may go from each state; from where it was filed it comes back into preparation."""
 
@@ -50,8 +41,8 @@ class Step:
 
     at: datetime
     author: str
-    before: State
-    after: State
+    before: ScenarioState
+    after: ScenarioState
     said: Said
 
 
@@ -64,7 +55,7 @@ def steps(viewer: Viewer, uid: str) -> tuple[Step, ...]:
         return tuple(map(_step, found))
 
 
-def move(viewer: Viewer, kept: Saved, after: State, said: Said) -> Saved:
+def move(viewer: Viewer, kept: Saved, after: ScenarioState, said: Said) -> Saved:
     """Take a scenario from one state to another.
 
     Raises:
@@ -94,10 +85,10 @@ def move(viewer: Viewer, kept: Saved, after: State, said: Said) -> Saved:
         return scenarios.saved(row)
 
 
-def _check(kept: Saved, after: State, said: Said) -> None:
-    if after not in NEXT[State(kept.state)]:
-        raise Refused("scenario.step", received=after, accepted=", ".join(NEXT[State(kept.state)]))
-    if after is State.RETAINED and not said.consulted.strip():
+def _check(kept: Saved, after: ScenarioState, said: Said) -> None:
+    if after not in NEXT[ScenarioState(kept.state)]:
+        raise Refused("scenario.step", received=after, accepted=", ".join(NEXT[ScenarioState(kept.state)]))
+    if after is ScenarioState.RETAINED and not said.consulted.strip():
         raise Refused("scenario.unconsulted")
     longest = max(map(len, (said.consulted, said.objections, said.changed)))
     if longest > LONGEST:
@@ -106,4 +97,4 @@ def _check(kept: Saved, after: State, said: Said) -> None:
 
 def _step(row: StepRow) -> Step:
     said = Said(row.consulted, row.objections, row.changed)
-    return Step(row.at, row.author, State(row.before), State(row.after), said)
+    return Step(row.at, row.author, ScenarioState(row.before), ScenarioState(row.after), said)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from model.access import Right, Viewer
 from model.domain.calendar import add_months, month_of
 from model.domain.snapshot import Snapshot
+from model.domain.vocabulary import ScenarioState
 from model.errors import Conflict, NotFound, Refused
 from model.measures.situation import Situation, situation
 from model.projection import Contribution, Projection, apply, contributions
@@ -20,7 +21,7 @@ from model.services.snapshots import Shelf, snapshot, snapshot_key
 from model.storage.journal import audit, region
 from model.storage.tables import CorrectionRow, RegionRow, ScenarioRow, now
 
-CLOSED = ("retained", "filed")
+CLOSED = (ScenarioState.RETAINED, ScenarioState.FILED)
 """The states in which a scenario is no longer changed."""
 
 
@@ -176,8 +177,13 @@ def load(viewer: Viewer, uid: str) -> Saved:
 def duplicate(viewer: Viewer, uid: str, title: str) -> Saved:
     """Keep a copy of a scenario under another title, in preparation, begun on the present situation."""
     kept = load(viewer, uid)
-    present = begin(viewer, kept.scenario.region, title).revision
-    return save(viewer, replace(kept.scenario, title=title, revision=present))
+    return save(viewer, replace(resumed(viewer, kept.scenario), title=title))
+
+
+def resumed(viewer: Viewer, scenario: Scenario) -> Scenario:
+    """Return a scenario as if it had been begun on the present situation."""
+    viewer.require(Right.SCENARIOS)
+    return replace(scenario, revision=snapshot(viewer, (scenario.region,)).regions[0].revision)
 
 
 @dataclass(frozen=True)
@@ -190,7 +196,9 @@ class Moved:
 
 def moved(viewer: Viewer, scenario: Scenario) -> Moved:
     """Say what changed in the region since a scenario was begun."""
-    present = begin(viewer, scenario.region, "").revision
+    present = resumed(viewer, scenario).revision
+    if present == scenario.revision:
+        return Moved(0, 0)
     since = col(CorrectionRow.revision) > scenario.revision
     of_region = select(func.count()).select_from(CorrectionRow).join(RegionRow).where(RegionRow.code == scenario.region)
     with store().read() as session:

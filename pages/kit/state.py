@@ -17,7 +17,7 @@ from model.scenario import Scenario
 from model.services.corrections import Seen
 from model.services.drafts import Draft
 from model.services.imports import Upload
-from model.services.proposals import Reasons
+from model.services.reasons import Reasons
 from model.wording import LANGUAGES
 
 Value = TypeVar("Value")

@@ -36,8 +36,7 @@ def search(who: Viewer, scenario: Scenario, limits: Limits) -> None:
     try:
         while quest.state is State.RUNNING:
             quest.run.wait(BLINK)
-            best = quest.best()
-            place.progress(_share(best), t("propose.searching"))
+            place.progress(quest.progress, t("propose.searching"))
         best = quest.best()
         if trouble := quest.trouble:
             st.warning(sentence(trouble))
@@ -47,16 +46,10 @@ def search(who: Viewer, scenario: Scenario, limits: Limits) -> None:
     state.PROPOSED.set(Proposed(scenario, limits, best or proposals.preview(who, scenario, limits)))
 
 
-def _share(best: Plan | None) -> float:
-    """How far the search is: one fifth for the first answer, one more for each stage that is proven."""
-    return 0.0 if best is None else min(1.0, (1 + len(best.proven)) / 5)
-
-
-def finding(who: Viewer, plan: Plan) -> str:
+def finding(plan: Plan, lines: Sequence[str]) -> str:
     """« Une combinaison possible, à discuter : 5 actions, 17 600 €. »"""
     if plan.added:
-        count = len(proposals.items(snapshot(who, (plan.scenario.region,)), plan))
-        return plain("propose.finding", n=count, euros=plan.value.euros)
+        return plain("propose.finding", n=len(lines), euros=plan.value.euros)
     return plain("propose.too_little", euros=plan.cheapest) if plan.cheapest else plain("propose.nothing")
 
 

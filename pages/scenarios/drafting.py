@@ -117,8 +117,7 @@ def since(who: Viewer, draft: Draft) -> None:
 
 
 def _go_on(who: Viewer, draft: Draft) -> None:
-    present = scenarios.begin(who, draft.history.present.region, "").revision
-    change(who, draft, replace(draft.history.present, revision=present))
+    change(who, draft, scenarios.resumed(who, draft.history.present))
 
 
 def link(uid: str) -> str:

@@ -6,10 +6,10 @@ from model.access import Viewer
 from model.scenario import Scenario
 from model.services import comparing
 from model.services.scenarios import Outlook
-from pages.kit import state, widgets
+from pages.kit import widgets
 from pages.kit.charts import Curve
 from pages.kit.wording import plain, t
-from pages.scenarios import courses, telling
+from pages.scenarios import contrasting, courses, telling
 
 
 def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
@@ -18,17 +18,7 @@ def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
     if not fold.open:
         return
     with fold:
-        state.start_widget("compose_figure", courses.FIGURES[0])
-        figure = str(
-            st.pills(
-                t("curves.figure"),
-                courses.FIGURES,
-                required=True,
-                wrap=True,
-                key="compose_figure",
-                format_func=courses.figure_name,
-            )
-        )
+        figure = contrasting.figure("compose_figure")
         found = _curves(who, scenario, seen, figure)
         said = courses.sentence(scenario.start, found, figure)
         key = (scenario, figure, telling.revisions(seen.before))

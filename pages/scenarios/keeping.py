@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from model.services.lives import State
+from model.domain.vocabulary import ScenarioState
 from model.services.scenarios import Saved
 from pages.kit.takeaway import Takeaway
 from pages.kit.wording import plain, words
@@ -12,7 +12,7 @@ Rows = Sequence[Mapping[str, object]]
 
 def finding(found: Sequence[Saved]) -> str:
     """« 3 en préparation, 1 partagé, 1 retenu. »"""
-    counts = [(where, sum(each.state == where for each in found)) for where in State]
+    counts = [(where, sum(each.state == where for each in found)) for where in ScenarioState]
     return ", ".join(plain(f"saved.count_{where}", n=n) for where, n in counts if n) + "."
 
 

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from model.access import Viewer
+from model.domain.vocabulary import ScenarioState
 from model.services import lives, scenarios
 from model.services.house import PARIS
-from model.services.lives import NEXT, Said, State, Step
+from model.services.lives import NEXT, Said, Step
 from model.services.scenarios import Saved
 from pages.kit import moves, state, widgets
 from pages.kit.wording import plain, t
@@ -41,10 +42,10 @@ def row(who: Viewer, kept: Saved) -> None:
 
 def _life(who: Viewer, kept: Saved) -> None:
     """Ask for the next step and what goes with it; tell the steps that were made."""
-    label, possible = t("saved.next"), NEXT[State(kept.state)]
+    label, possible = t("saved.next"), NEXT[ScenarioState(kept.state)]
     key = f"next_{kept.uid}_{kept.state}"
     state.start_widget(key, possible[0])
-    after = State(str(st.pills(label, possible, required=True, key=key, format_func=_to)))
+    after = ScenarioState(str(st.pills(label, possible, required=True, key=key, format_func=_to)))
     said = _said(kept, after)
     if st.button(t("saved.move"), key=f"move_{kept.uid}"):
         title = kept.scenario.title
@@ -54,9 +55,9 @@ def _life(who: Viewer, kept: Saved) -> None:
         _told(step)
 
 
-def _said(kept: Saved, after: State) -> Said:
+def _said(kept: Saved, after: ScenarioState) -> Said:
     """Ask who was consulted and what came of it, where that matters."""
-    if after not in (State.SHARED, State.RETAINED):
+    if after not in (ScenarioState.SHARED, ScenarioState.RETAINED):
         return Said()
     fields = (
         st.text_area(
@@ -79,9 +80,9 @@ def _told(step: Step) -> None:
             st.caption(t(f"saved.said_{name}", text=text))
 
 
-def _name(of: State) -> str:
+def _name(of: ScenarioState) -> str:
     return plain(f"life.{of}")
 
 
-def _to(of: State) -> str:
+def _to(of: ScenarioState) -> str:
     return plain(f"life.to_{of}")

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from model.domain.calendar import add_months
 from model.domain.framework import Framework
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import OpenTo, Stratum, SupportKind
 from model.measures.presence import presence
+from model.projection.effects import ready
 from model.scenario import (
     Accompaniment,
     Action,
@@ -42,8 +42,7 @@ def _arrival(snapshot: Snapshot, action: Recruitment) -> dict[str, Any]:
 
 
 def _path(snapshot: Snapshot, action: Professionalisation) -> dict[str, Any]:
-    months = int(snapshot.framework.assumed("professionalisation_months"))
-    return {**_arrival(snapshot, action), "ready": words().month(add_months(action.month, months))}
+    return {**_arrival(snapshot, action), "ready": words().month(ready(snapshot, action))}
 
 
 def _whom(snapshot: Snapshot, action: Accompaniment) -> dict[str, Any]:

@@ -26,11 +26,11 @@ if found is None or found.scenario.region != chosen.code:
     st.stop()
 if (found.scenario, found.limits) != (scenario, limits):
     st.info(t("propose.changed"))
+lines = combining.lines(who, found.plan)
 with head:
-    widgets.heading(title, combining.finding(who, found.plan), combining.proof(found.plan))
+    widgets.heading(title, combining.finding(found.plan, lines), combining.proof(found.plan))
 month = combining.month(found.plan)
 seen = scenarios.outlook(who, found.plan.scenario, month)
-lines = combining.lines(who, found.plan)
 st.markdown("\n".join(f"- {line}" for line in lines))
 before, after = telling.rows(seen, only_changes=True)
 if before or after:

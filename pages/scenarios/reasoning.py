@@ -8,8 +8,8 @@ from model.access import Viewer
 from model.domain.snapshot import Snapshot
 from model.errors import MosaiqueError
 from model.planner.planning import Plan
-from model.services import proposals
-from model.services.proposals import Reasons, Relaxed, Why
+from model.services import reasons
+from model.services.reasons import Reasons, Relaxed, Why
 from model.services.snapshots import snapshot
 from pages.kit import state, widgets
 from pages.kit.state import Proposed
@@ -29,34 +29,34 @@ def offer(who: Viewer, found: Proposed) -> None:
     if not fold.open:
         return
     with fold:
-        reasons = state.REASONS.get()
-        if reasons is None or reasons[0] is not found:
+        known = state.REASONS.get()
+        if known is None or known[0] is not found:
             try:
                 with st.spinner(t("why.working")):
-                    made = proposals.reasons(who, found.scenario, found.limits, found.plan, SECONDS)
+                    made = reasons.reasons(who, found.scenario, found.limits, found.plan, SECONDS)
             except MosaiqueError as error:
                 st.error(sentence(error))
                 return
-            reasons = found, made
-            state.REASONS.set(reasons)
-        _told(who, found.plan, reasons[1])
+            known = found, made
+            state.REASONS.set(known)
+        _told(who, found.plan, known[1])
 
 
-def _told(who: Viewer, plan: Plan, reasons: Reasons) -> None:
-    st.markdown(t("literal", text=binding(plan, reasons)))
-    widgets.table(_relaxed(plan, reasons.binds), t("why.binds"))
+def _told(who: Viewer, plan: Plan, why: Reasons) -> None:
+    st.markdown(t("literal", text=binding(plan, why)))
+    widgets.table(_relaxed(plan, why.binds), t("why.binds"))
     st.markdown(t("why.order"))
-    widgets.table(_order(who, plan, reasons), t("why.order_table"))
+    widgets.table(_order(who, plan, why), t("why.order_table"))
     st.markdown(t("why.without"))
-    widgets.table(_without(who, plan, reasons), t("why.without_table"))
+    widgets.table(_without(who, plan, why), t("why.without_table"))
     st.markdown(t("why.frontier"))
-    widgets.table(_relaxed(plan, reasons.frontier), t("why.frontier_table"))
+    widgets.table(_relaxed(plan, why.frontier), t("why.frontier_table"))
     st.caption(t("why.points"))
 
 
-def binding(plan: Plan, reasons: Reasons) -> str:
+def binding(plan: Plan, why: Reasons) -> str:
     """« La limite qui pèse le plus : les recrutements. »"""
-    useful = [each for each in reasons.binds if each.value.deficit < plan.value.deficit]
+    useful = [each for each in why.binds if each.value.deficit < plan.value.deficit]
     return plain("why.binding", limit=plain(f"why.limit_{useful[0].limit}")) if useful else plain("why.nothing_binds")
 
 
@@ -70,14 +70,14 @@ def _relaxed(plan: Plan, found: Sequence[Relaxed]) -> Rows:
     ]
 
 
-def _order(who: Viewer, plan: Plan, reasons: Reasons) -> Rows:
+def _order(who: Viewer, plan: Plan, why: Reasons) -> Rows:
     base, missing = snapshot(who, (plan.scenario.region,)), plain("why.still_missing")
     lines = [(plain("why.before"), plan.before)]
-    lines += [(combining.brief(base, step.item), step.value) for step in reasons.order]
+    lines += [(combining.brief(base, step.item), step.value) for step in why.order]
     return [{plain("why.action"): line, missing: words().number(plan.points(value), 1)} for line, value in lines]
 
 
-def _without(who: Viewer, plan: Plan, reasons: Reasons) -> Rows:
+def _without(who: Viewer, plan: Plan, why: Reasons) -> Rows:
     base = snapshot(who, (plan.scenario.region,))
     return [
         {
@@ -85,7 +85,7 @@ def _without(who: Viewer, plan: Plan, reasons: Reasons) -> Rows:
             plain("why.still_missing"): words().number(plan.points(each.value), 1),
             plain("why.instead"): _instead(base, each) or plain("figure.undefined"),
         }
-        for each in reasons.why
+        for each in why.why
     ]
 
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from model.access import Right
+from model.domain.vocabulary import ScenarioState
 from model.services import scenarios
-from model.services.lives import State
 from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import keeping, living
@@ -20,7 +20,7 @@ if not kept:
 widgets.heading(plain("saved.title"), keeping.finding(kept))
 if len(kept) > 1:
     st.page_link("scenarios/comparing.py", label=t("saved.compare"), icon=":material/compare_arrows:")
-for where in State:
+for where in ScenarioState:
     found = [each for each in kept if each.state == where]
     if found:
         st.subheader(t(f"life.all_{where}"), anchor=False)

@@ -7,6 +7,7 @@ import pytest
 
 from model.access import Role, Viewer
 from model.domain.vocabulary import OpenTo, Stratum, SupportKind
+from model.domain.vocabulary import ScenarioState as State
 from model.errors import NotAllowed, Refused
 from model.measures.mix import region_mix
 from model.measures.presence import presence
@@ -29,7 +30,7 @@ from model.scenario import (
 )
 from model.services import corrections, fulfilling, lives, scenarios, situations, snapshots
 from model.services.house import today
-from model.services.lives import Said, State
+from model.services.lives import Said
 from model.services.scenarios import Saved
 
 pytestmark = pytest.mark.usefixtures("demo_house")

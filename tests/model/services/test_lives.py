@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from model.access import Role, Viewer
+from model.domain.vocabulary import ScenarioState as State
 from model.errors import Conflict, NotAllowed, NotFound, Refused
 from model.services import lives, scenarios, trail
-from model.services.lives import NEXT, Said, State
+from model.services.lives import NEXT, Said
 from model.services.scenarios import Saved
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -30,7 +31,12 @@ def test_a_scenario_goes_from_preparation_to_filed_and_back_and_every_step_is_to
     found = moved(kept(), State.SHARED, State.RETAINED, State.FILED, State.DRAFT)
     assert found.state == State.DRAFT
     steps = lives.steps(DIRECTOR, found.uid)
-    assert [step.after for step in steps] == [State.DRAFT, State.FILED, State.RETAINED, State.SHARED]
+    assert [step.after for step in steps] == [
+        State.DRAFT,
+        State.FILED,
+        State.RETAINED,
+        State.SHARED,
+    ]
     assert {step.author for step in steps} == {"Une directrice"}
     assert steps[2].said == HEARD
     lines = trail.lines(OPERATOR, "move_scenario")
@@ -47,7 +53,11 @@ def test_nobody_retains_a_scenario_without_saying_who_was_consulted() -> None:
 @pytest.mark.parametrize("before", State)
 @pytest.mark.parametrize("after", State)
 def test_only_the_steps_that_make_sense_are_possible(before: State, after: State) -> None:
-    ways = {State.DRAFT: (), State.SHARED: (State.SHARED,), State.RETAINED: (State.SHARED, State.RETAINED)}
+    ways = {
+        State.DRAFT: (),
+        State.SHARED: (State.SHARED,),
+        State.RETAINED: (State.SHARED, State.RETAINED),
+    }
     found = moved(kept(), *ways.get(before, (State.FILED,)))
     if after in NEXT[before]:
         assert lives.move(DIRECTOR, found, after, HEARD).state == after

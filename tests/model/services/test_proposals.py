@@ -12,7 +12,7 @@ from model.planner.limits import Limits
 from model.planner.planning import GAP, OPTIMAL, Plan
 from model.projection import apply
 from model.scenario import Departure, Recruitment, Scenario
-from model.services import proposals, scenarios, situations
+from model.services import proposals, reasons, scenarios, situations
 from model.services.house import store
 from model.services.snapshots import snapshot
 from model.storage.tables import AuditRow
@@ -90,7 +90,7 @@ def test_proposals_are_for_those_who_compose_scenarios(role: Role) -> None:
 def test_reasons_say_what_binds_why_in_which_order_and_what_more_euros_do() -> None:
     limits = usual(1800, **LIMITS)
     plan = proposals.propose(DIRECTOR, empty(), limits)
-    found = proposals.reasons(DIRECTOR, empty(), limits, plan)
+    found = reasons.reasons(DIRECTOR, empty(), limits, plan)
     assert {each.limit for each in found.binds} == {"budget", "recruitments", "mobilities", "candidates"}
     assert [each.value for each in found.binds] == sorted(each.value for each in found.binds)
     assert all(each.value <= plan.value for each in found.binds if each.proven)
