@@ -27,7 +27,7 @@ def offer(who: Viewer, scenario: Scenario) -> None:
         download.button(
             who, t("carry.download"), lambda: portable.write(who, scenario), name, JSON, "compose_file_download"
         )
-        given = st.file_uploader(t("carry.read"), type="json", key="compose_file_given")
+        given = st.file_uploader(t("carry.read"), type="json", key="compose_file_given", max_upload_size=1)
         if given is None:
             return
         try:

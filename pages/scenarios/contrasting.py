@@ -28,10 +28,10 @@ def pick(kept: Sequence[Saved]) -> dict[str, Saved]:
         state.set_widget("compare_which", list(named)[:2])  # the scenarios of another region, or of another name
     state.start_widget("compare_which", list(named)[:2])
     label = t("compare.which", n=MOST)
-    chosen = widgets.several(
-        label, list(named), key="compare_which", placeholder=t("choice.several"), max_selections=MOST
-    )
-    return {title: named[title] for title in chosen if title in named}
+    chosen = st.pills(label, list(named), selection_mode="multi", key="compare_which", wrap=True)
+    if len(chosen) > MOST:
+        st.warning(t("compare.most", n=MOST))
+    return {title: named[title] for title in chosen[:MOST]}
 
 
 def finding(found: Comparison) -> str:

@@ -60,7 +60,7 @@ def test_one_scenario_is_told_beside_the_situation_and_none_asks_for_one(enter: 
     keep("A", count=2)
     app = app.switch_page(SCREEN).run()
     assert header(app) == "« A » : 2 postes de plus sont tenus, pour 12 000 €."
-    app.multiselect(key="compare_which").set_value([]).run()
+    app.pills(key="compare_which").set_value([]).run()
     assert "Choisissez" in header(app)
     assert not app.exception
 
@@ -70,9 +70,20 @@ def test_three_scenarios_are_told_by_their_range(enter: Open) -> None:
     for title, count in (("A", 1), ("B", 2), ("C", 3)):
         keep(title, count=count)
     app = app.switch_page(SCREEN).run()
-    app.multiselect(key="compare_which").set_value(["A", "B", "C"]).run()
+    app.pills(key="compare_which").set_value(["A", "B", "C"]).run()
     assert header(app).startswith("Ces 3 scénarios laissent de 2")
     assert header(app).endswith("pour 6 000 € à 18 000 €.")
+
+
+def test_of_five_scenarios_the_first_four_are_compared_and_it_is_said(enter: Open) -> None:
+    app = enter()
+    for title in "ABCDE":
+        keep(title, count=1)
+    app = app.switch_page(SCREEN).run()
+    app.pills(key="compare_which").set_value(app.pills(key="compare_which").options).run()
+    assert not app.exception
+    assert "Les 4 premiers" in app.warning[0].value.replace("\u00a0", " ")
+    assert len(app.table[0].value.columns) == 5
 
 
 def test_two_scenarios_of_one_name_stay_two(enter: Open) -> None:
@@ -80,7 +91,7 @@ def test_two_scenarios_of_one_name_stay_two(enter: Open) -> None:
     keep("A", count=1)
     keep("A", count=3)
     app = app.switch_page(SCREEN).run()
-    assert len(set(app.multiselect(key="compare_which").value)) == 2
+    assert len(set(app.pills(key="compare_which").value)) == 2
     figures = app.table[0].value
     assert len(figures.columns) == 3
 
@@ -95,7 +106,7 @@ def test_the_scenarios_of_another_region_replace_those_of_the_first(enter: Open)
     for name, code in zip(names, ("A-BOR", "A-LIM"), strict=False):
         app.selectbox(key="region").select(name).run()
         assert not app.exception
-        assert app.multiselect(key="compare_which").value == [f"Essai {code}"]
+        assert app.pills(key="compare_which").value == [f"Essai {code}"]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
