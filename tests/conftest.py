@@ -6,6 +6,7 @@ from pathlib import Path
 
 import bcrypt
 import pytest
+from hypothesis import HealthCheck, settings
 
 from model.services import opening
 from model.storage.database import database
@@ -14,6 +15,9 @@ from tests.browser.driving import browser, demo_server, house_server, visit
 __all__ = ["browser", "demo_server", "house_server", "visit"]  # one browser and one server of each kind for all tests
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")  # how busy the machine is decides no test
+
 KEY = "a key of tests, thirty-two characters long at least"
 
 
