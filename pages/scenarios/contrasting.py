@@ -14,7 +14,7 @@ from pages.kit.charts.mosaic import Row
 from pages.kit.data import Build
 from pages.kit.takeaway import Drawn, Takeaway
 from pages.kit.widgets import interval, rate
-from pages.kit.wording import plain, t, words
+from pages.kit.wording import inert, plain, t, words
 from pages.scenarios import courses
 
 Rows = Sequence[Mapping[str, object]]
@@ -28,7 +28,7 @@ def pick(kept: Sequence[Saved]) -> dict[str, Saved]:
         state.set_widget("compare_which", list(named)[:2])  # the scenarios of another region, or of another name
     state.start_widget("compare_which", list(named)[:2])
     label = t("compare.which", n=MOST)
-    chosen = st.pills(label, list(named), selection_mode="multi", key="compare_which", wrap=True)
+    chosen = st.pills(label, list(named), selection_mode="multi", key="compare_which", wrap=True, format_func=inert)
     if len(chosen) > MOST:
         st.warning(t("compare.most", n=MOST))
     return {title: named[title] for title in chosen[:MOST]}

@@ -65,6 +65,19 @@ def test_every_widget_has_a_key_and_a_label(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
+def test_every_choice_among_words_that_read_markdown_says_how_they_are_shown(path: Path) -> None:
+    """Streamlit reads Markdown in these options, and fetches the pictures that a name may hold."""
+    shown_as_markdown = {"st.pills", "st.radio", "st.segmented_control"}
+    bare = [call.lineno for called, call in calls(path) if called in shown_as_markdown and not _formatted(call)]
+    assert bare == []
+
+
+def _formatted(call: ast.Call) -> bool:
+    ours = isinstance(call.args[1], ast.Name) and call.args[1].id.isupper()
+    return ours or any(keyword.arg == "format_func" for keyword in call.keywords)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
 def test_session_state_is_touched_in_one_file_only(path: Path) -> None:
     if name(path) != "pages/kit/state.py":
         assert "session_state" not in path.read_text(encoding="utf-8").replace("`session_state`", "")
