@@ -10,7 +10,8 @@ from model.access import Right, Viewer
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.errors import Refused
-from model.measures.history import Month, history
+from model.measures.course import Course
+from model.measures.course import course as followed
 from model.measures.presence import presence
 from model.measures.situation import Situation, situation
 from model.projection import CostLine, Projection
@@ -25,12 +26,13 @@ MOST = 4
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """One situation: under which name, seen in a month and over the months; without a scenario nothing is projected."""
+    """One situation: under which name, seen in a month and along its course; without a scenario nothing is
+    projected."""
 
     title: str
     seen: Snapshot
     figures: Situation
-    months: tuple[Month, ...]
+    course: Course
     projection: Projection | None = None
     last: date | None = None
 
@@ -65,17 +67,17 @@ class Comparison:
         return self.sides[0]
 
 
-_courses: Shelf[tuple[Month, ...]] = Shelf(64)
+_courses: Shelf[Course] = Shelf(64)
 
 
-def course(viewer: Viewer, scenario: Scenario | None, code: str, first: date, months: int) -> tuple[Month, ...]:
-    """Return the figures of a region on the first day of each month, with a scenario or without."""
+def course(viewer: Viewer, scenario: Scenario | None, code: str, first: date, months: int) -> Course:
+    """Return the figures of a region and of its teams on the first day of each month, with a scenario or without."""
     viewer.require(Right.SCENARIOS)
     base = snapshot(viewer, (code,))
 
-    def walk() -> tuple[Month, ...]:
+    def walk() -> Course:
         whole = projection(viewer, scenario).snapshot if scenario else base
-        return history(whole, first, months)
+        return followed(whole, first, months)
 
     return _courses.get((snapshot_key(base), scenario, first, months), walk)
 
@@ -101,9 +103,9 @@ def compare(viewer: Viewer, code: str, named: Mapping[str, Saved], month: date, 
 
 def _side(viewer: Viewer, title: str, scenario: Scenario, month: date, first: date, count: int) -> Side:
     seen = scenarios.outlook(viewer, scenario, month)
-    months = course(viewer, scenario, scenario.region, first, count)
+    along = course(viewer, scenario, scenario.region, first, count)
     applied = [action.month for action in seen.projection.applied]
-    return Side(title, seen.after, seen.figures_after, months, seen.projection, max(applied, default=None))
+    return Side(title, seen.after, seen.figures_after, along, seen.projection, max(applied, default=None))
 
 
 def last_effect(chosen: Collection[Saved]) -> date:

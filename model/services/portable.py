@@ -5,19 +5,21 @@ Opened on another situation, or with other assumptions, what differs is listed; 
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
 from model.access import Right, Viewer
+from model.domain.framework import Assumption
 from model.domain.snapshot import Snapshot, Table
 from model.errors import MosaiqueError, Refused
 from model.projection import Skipped, apply
 from model.scenario import Scenario
 from model.services.house import reference
 from model.services.snapshots import snapshot
+from model.services.uncertainty import RUNS, SEED
 
 KIND, FORMAT = "mosaique-scenario", 1
 LARGEST = 1_000_000
@@ -37,17 +39,19 @@ class OtherValue:
 
 @dataclass(frozen=True)
 class Opened:
-    """A scenario that was read: whether the situation is the one that it was made on, and what differs."""
+    """A scenario that was read: whether the situation is the one that it was made on, and what differs; `seed` is that
+    of its draws, where another than ours."""
 
     scenario: Scenario
     same_base: bool
     assumptions: tuple[OtherValue, ...]
     skipped: tuple[Skipped, ...]
+    seed: int | None = None
 
     @property
     def same(self) -> bool:
         """Whether it says here exactly what it said where it was written."""
-        return self.same_base and not self.assumptions and not self.skipped
+        return self.same_base and not self.assumptions and not self.skipped and self.seed is None
 
 
 def write(viewer: Viewer, scenario: Scenario) -> bytes:
@@ -58,7 +62,8 @@ def write(viewer: Viewer, scenario: Scenario) -> bytes:
         "file": KIND,
         "format": FORMAT,
         "scenario": scenario.to_document(),
-        "assumptions": {code: each.value for code, each in reference().assumptions.items()},
+        "assumptions": {code: each.value for code, each in base.framework.assumptions.items()},
+        "simulation": {"runs": RUNS, "seed": SEED},
         "base": {"on": base.as_of.isoformat(), "fingerprint": fingerprint(base)},
     }
     return json.dumps(document, ensure_ascii=False, indent=2).encode()
@@ -79,8 +84,9 @@ def read(viewer: Viewer, content: bytes, code: str) -> Opened:
     return Opened(
         scenario,
         document["base"]["fingerprint"] == fingerprint(base),
-        tuple(_other_values(document["assumptions"])),
+        tuple(_other_values(document["assumptions"], base.framework.assumptions)),
         apply(base, scenario).skipped,
+        _other_seed(document),
     )
 
 
@@ -94,7 +100,7 @@ def _scenario(content: bytes) -> tuple[Scenario, dict[str, Any]]:
         if document["format"] != FORMAT:
             raise Refused("scenario.format", received=document["format"], accepted=FORMAT)
         scenario = Scenario.from_document(document["scenario"])
-        document["base"]["fingerprint"], document["assumptions"].items()
+        document["base"]["fingerprint"], document["assumptions"].items(), _other_seed(document)
     except MosaiqueError:
         raise
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
@@ -104,12 +110,18 @@ def _scenario(content: bytes) -> tuple[Scenario, dict[str, Any]]:
     return scenario, document
 
 
-def _other_values(written: dict[str, Any]) -> Iterator[OtherValue]:
-    """The assumptions of a file that are others here, those that we do not know included."""
-    ours = {code: each.value for code, each in reference().assumptions.items()}
+def _other_values(written: Mapping[str, Any], known: Mapping[str, Assumption]) -> Iterator[OtherValue]:
+    """The assumptions of a file that are others in the region, those that we do not know included."""
+    ours = {code: each.value for code, each in known.items()}
     for code, value in written.items():
         if isinstance(value, int | float) and value != ours.get(code):
             yield OtherValue(str(code), float(value), ours.get(code))
+
+
+def _other_seed(document: Mapping[str, Any]) -> int | None:
+    """The seed of a file where it is not ours; a file that names none was never drawn."""
+    seed = document.get("simulation", {}).get("seed", SEED)
+    return None if seed == SEED else int(seed)
 
 
 def fingerprint(base: Snapshot) -> str:

@@ -1,5 +1,6 @@
 """The list of a scenario's actions, and the form that adds one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -18,6 +19,9 @@ from pages.kit import state, widgets
 from pages.kit.wording import plain, sentence, t, words
 from pages.scenarios import drafting, forms, naming, telling
 
+FEW = 4
+"""How many actions are listed without being sorted out."""
+
 
 def listing(who: Viewer, draft: Draft, seen: Outlook) -> None:
     """Draw the actions, each with its switch, its month, what it does, and why it was skipped if it was."""
@@ -27,7 +31,7 @@ def listing(who: Viewer, draft: Draft, seen: Outlook) -> None:
         st.caption(t("compose.no_action"))
     skipped = {each.action.uid: each.reason for each in seen.projection.skipped}
     outside = {each.uid for each in seen.projection.outside_wish}
-    for action in scenario.actions:
+    for action in _of_one_sort(scenario.actions):
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             st.toggle(
                 plain("compose.active"),
@@ -53,6 +57,17 @@ def listing(who: Viewer, draft: Draft, seen: Outlook) -> None:
                 on_click=drafting.change,
                 args=(who, draft, scenario.without(action.uid)),
             )
+
+
+def _of_one_sort(listed: Sequence[Action]) -> Sequence[Action]:
+    """The actions of the sort that is chosen; a short list, or one of a single sort, is whole."""
+    groups = [name for name, kinds in forms.GROUPS.items() if any(action.kind in kinds for action in listed)]
+    if len(listed) <= FEW or len(groups) == 1:
+        return listed
+    if state.widget("list_group") not in (None, *groups):
+        state.set_widget("list_group", None)  # the last action of that sort was taken away
+    chosen = st.pills(t("compose.only"), groups, key="list_group", wrap=True, format_func=_group_name)
+    return [action for action in listed if chosen is None or action.kind in forms.GROUPS[chosen]]
 
 
 def adding(who: Viewer, draft: Draft) -> Action | None:

@@ -9,6 +9,7 @@ from model.services import portable
 from model.services.drafts import Draft
 from model.services.house import reference
 from model.services.portable import Opened, OtherValue
+from model.services.uncertainty import SEED
 from pages.kit import download, state
 from pages.kit.wording import local, plain, sentence, t
 from pages.scenarios import drafting
@@ -48,6 +49,7 @@ def _told(found: Opened) -> None:
         return
     lines = [] if found.same_base else [t("carry.other_base")]
     lines += [_other(each) for each in found.assumptions]
+    lines += [] if found.seed is None else [t("carry.other_seed", theirs=str(found.seed), ours=str(SEED))]
     lines += [t("carry.skipped", n=len(found.skipped))] if found.skipped else []
     st.warning("\n".join(f"- {line}" for line in lines))
 

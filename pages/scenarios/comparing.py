@@ -43,12 +43,12 @@ if any(rows for _, rows in sides):
 else:
     st.caption(t("compose.nothing_changes"))
 widgets.table(contrasting.rows(found), t("compare.table"))
-figure = contrasting.figure("compare_figure")
-curves = contrasting.curves(found, figure)
-said = courses.sentence(found.first, curves, figure)
-widgets.chart("courses", (*key, figure), courses.drawing(found.first, curves, figure), alt=said)
-widgets.table_view(lambda: contrasting.course_rows(found, figure), t("compare.courses"), "compare_courses")
+what = contrasting.follow("compare_figure", (side.seen for side in found.sides))
+curves = contrasting.curves(found, what)
+said = courses.sentence(found.first, curves, what)
+widgets.chart("courses", (*key, what), courses.drawing(found.first, curves, what.figure), alt=said)
+widgets.table_view(lambda: contrasting.course_rows(found, what), t("compare.courses"), "compare_courses")
 if spent := contrasting.spending(found):
     st.subheader(t("compare.spending"), anchor=False)
     widgets.table(spent, t("compare.spending"))
-takeaway.offer(who, chosen, "comparing", lambda _: contrasting.taken(found, sides, figure), takeaway.WAYS[:1])
+takeaway.offer(who, chosen, "comparing", lambda _: contrasting.taken(found, sides, what), takeaway.WAYS[:1])

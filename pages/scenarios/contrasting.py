@@ -1,10 +1,11 @@
 """What « Comparer » says: where scenarios differ, in one sentence, in figures, in mosaics."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import streamlit as st
 
 from model.domain.calendar import months_between
+from model.domain.snapshot import Snapshot
 from model.services.comparing import MOST, Comparison, Side
 from model.services.scenarios import Saved
 from pages.kit import charts, state, widgets
@@ -16,6 +17,7 @@ from pages.kit.takeaway import Drawn, Takeaway
 from pages.kit.widgets import interval, rate
 from pages.kit.wording import inert, plain, t, words
 from pages.scenarios import courses
+from pages.scenarios.courses import Followed
 
 Rows = Sequence[Mapping[str, object]]
 Sides = Sequence[tuple[str, Sequence[Row]]]
@@ -123,24 +125,31 @@ def _rate(value: float | None, base: float | None) -> str:
     return plain("compare.by", value=rate(value), more=more)
 
 
-def figure(key: str) -> str:
-    """Ask which figure to follow along the months."""
-    state.start_widget(key, courses.FIGURES[0])
-    label = t("curves.figure")
-    return str(st.pills(label, courses.FIGURES, required=True, wrap=True, key=key, format_func=courses.figure_name))
+def follow(key: str, seen: Iterable[Snapshot]) -> Followed:
+    """Ask which figure to follow along the months, of the whole region or of one of the teams of these situations."""
+    names = {uid: name for each in seen for uid, name in zip(each.teams.uid, each.teams.name, strict=True)}
+    with st.container(horizontal=True):
+        whole = plain("curves.of_region")
+        team = widgets.select(
+            t("curves.whose"), [None, *names], lambda uid: names[uid] if uid else whole, f"{key}_of", width=320
+        )
+        figures = courses.OF_TEAMS if team else courses.FIGURES
+        if state.widget(key) not in (None, *map(courses.figure_name, figures)):
+            state.set_widget(key, courses.figure_name(figures[0]))  # no team has that figure
+        figure = widgets.select(t("curves.figure"), figures, courses.figure_name, key, width=320)
+    return Followed(figure or figures[0], team, names[team] if team else "")
 
 
-def curves(found: Comparison, chosen: str) -> list[Curve]:
+def curves(found: Comparison, what: Followed) -> list[Curve]:
     """The curves of a figure, that without a scenario first; what is without any costs nothing."""
-    sides = found.sides[1:] if chosen == "cost" else found.sides
-    kept = [courses.curve(side.title, chosen, side.months, side.costs) for side in sides]
-    return [Curve(found.base.title, ()), *kept] if chosen == "cost" else kept
+    sides = found.sides[1:] if what.figure == "cost" else found.sides
+    kept = [courses.curve(side.title, what, side.course, side.costs) for side in sides]
+    return [Curve(found.base.title, ()), *kept] if what.figure == "cost" else kept
 
 
-def course_rows(found: Comparison, chosen: str) -> Rows:
+def course_rows(found: Comparison, what: Followed) -> Rows:
     """The same as a table."""
-    sides = found.sides
-    return courses.rows([s.months for s in sides], [s.title for s in sides], chosen, [s.costs for s in sides])
+    return courses.rows(found.base.course.months, curves(found, what), what.figure)
 
 
 def spending(found: Comparison) -> Rows:
@@ -148,19 +157,19 @@ def spending(found: Comparison) -> Rows:
     return courses.spending([side.title for side in found.sides[1:]], [side.costs for side in found.sides[1:]])
 
 
-def taken(found: Comparison, sides: Sides, chosen: str) -> Takeaway:
+def taken(found: Comparison, sides: Sides, what: Followed) -> Takeaway:
     """What the screen shows, to take away."""
-    said, followed = finding(found), curves(found, chosen)
-    along = courses.sentence(found.first, followed, chosen)
+    said, followed = finding(found), curves(found, what)
+    along = courses.sentence(found.first, followed, what)
     charts_drawn = [Drawn("side_by_side", drawn(sides), said)] if any(row for _, row in sides) else []
     return Takeaway(
         plain("compare.title"),
         said,
         [plain("takeaway.looked_at", month=words().month(found.month)), along],
-        charts=[*charts_drawn, Drawn("courses", courses.drawing(found.first, followed, chosen), along)],
+        charts=[*charts_drawn, Drawn("courses", courses.drawing(found.first, followed, what.figure), along)],
         tables=[
             (plain("compare.table"), lambda: rows(found)),
             (plain("compare.spending"), lambda: spending(found)),
-            (plain("compare.courses"), lambda: course_rows(found, chosen)),
+            (plain("compare.courses"), lambda: course_rows(found, what)),
         ],
     )

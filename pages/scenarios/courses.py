@@ -1,10 +1,13 @@
-"""What months say of scenarios: a figure along the months, what is spent by kind and by year."""
+"""What months say of scenarios: a figure of the region or of a team along the months, what is spent by kind and by
+year."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
 from model.domain.calendar import add_months
+from model.measures.course import Course
 from model.measures.history import Month
 from model.projection import CostLine
 from pages.kit import charts
@@ -14,14 +17,36 @@ from pages.kit.wording import plain, words
 
 Rows = Sequence[Mapping[str, object]]
 
-FIGURES = ("vacant", "managers", "other_share", "base", "cost")
+FIGURES = ("vacant", "without_holder", "not_worked", "managers", "held_fte", "other_share", "base", "gain", "cost")
+OF_TEAMS = FIGURES[:-2]
+"""What a single team is followed by: complementarity is that of a region, and trainings are bought together."""
+
+PERCENTS = ("without_holder", "not_worked", "other_share", "base", "gain")
 
 _VALUES: Mapping[str, Callable[[Month], float | None]] = {
     "vacant": lambda month: float(month.vacancy.vacant),
+    "without_holder": lambda month: month.vacancy.without_holder,
+    "not_worked": lambda month: month.vacancy.not_worked,
     "managers": lambda month: float(month.mix.heads),
+    "held_fte": lambda month: month.vacancy.held_fte,
     "other_share": lambda month: month.mix.share,
     "base": lambda month: month.coverage[0] if month.coverage else None,
 }
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What is followed along the months: a figure of the whole region, or of the team of this uid and name."""
+
+    figure: str
+    team: str | None = None
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """What to call it."""
+        label = figure_name(self.figure)
+        return plain("curves.of_team", figure=label, team=self.name) if self.team else label
 
 
 def figure_name(figure: str) -> str:
@@ -29,12 +54,14 @@ def figure_name(figure: str) -> str:
     return plain(f"figure.{figure}.label")
 
 
-def curve(name: str, figure: str, months: Sequence[Month], costs: Sequence[CostLine]) -> Curve:
+def curve(name: str, what: Followed, along: Course, costs: Sequence[CostLine]) -> Curve:
     """A figure along the months; the cost is what was spent since the beginning."""
-    if figure == "cost":
-        spent = [float(sum(line.euros for line in costs if line.month == month.day)) for month in months]
+    if what.figure == "cost":
+        spent = [float(sum(line.euros for line in costs if line.month == month.day)) for month in along.months]
         return Curve(name, tuple(accumulate(spent)))
-    return Curve(name, tuple(map(_VALUES[figure], months)))
+    if what.figure == "gain":
+        return Curve(name, along.gains)
+    return Curve(name, tuple(map(_VALUES[what.figure], along.of(what.team))))
 
 
 def drawing(first: date, found: Sequence[Curve], figure: str) -> Build:
@@ -43,14 +70,14 @@ def drawing(first: date, found: Sequence[Curve], figure: str) -> Build:
 
 
 def _written(figure: str) -> Callable[[float], str]:
-    if figure in ("other_share", "base"):
+    if figure in PERCENTS:
         return lambda value: words().percent(value, 0)
     return words().money if figure == "cost" else words().number
 
 
-def sentence(first: date, found: Sequence[Curve], figure: str) -> str:
+def sentence(first: date, found: Sequence[Curve], what: Followed) -> str:
     """« Postes à pourvoir, de décembre 2026 à décembre 2029 : Sans scénario, de 3 à 5 ; … »"""
-    written = _written(figure)
+    written = _written(what.figure)
     parts = []
     for each in found:
         known = [value for value in each.values if value is not None]
@@ -58,22 +85,19 @@ def sentence(first: date, found: Sequence[Curve], figure: str) -> str:
             parts.append(plain("curves.moved", name=each.name, start=written(known[0]), end=written(known[-1])))
     last = add_months(first, max(len(each.values) for each in found) - 1)
     said = plain("punctuation.semicolon").join(parts)
-    return plain("curves.sentence", figure=figure_name(figure), first=first, last=last, said=said)
+    return plain("curves.sentence", figure=what.title, first=first, last=last, said=said)
 
 
-def rows(
-    months: Sequence[Sequence[Month]], names: Sequence[str], figure: str, costs: Sequence[Sequence[CostLine]]
-) -> Rows:
-    """A figure along the months as a table, a column for each situation."""
-    found = [curve(*each) for each in zip(names, [figure] * len(names), months, costs, strict=True)]
-    written = _written(figure)
+def rows(months: Sequence[Month], found: Sequence[Curve], figure: str) -> Rows:
+    """The same as a table, a column for each curve that says something."""
+    said, written = [each for each in found if each.values], _written(figure)
     return [
         {plain("column.month"): words().month(month.day)}
         | {
-            each.name: plain("figure.undefined") if (value := each.values[place]) is None else written(value)
-            for each in found
+            each.name: plain("figure.undefined") if value is None else written(value)
+            for each, value in zip(said, values, strict=True)
         }
-        for place, month in enumerate(months[0])
+        for month, values in zip(months, zip(*(each.values for each in said), strict=True), strict=True)
     ]
 
 

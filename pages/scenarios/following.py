@@ -10,6 +10,7 @@ from pages.kit import widgets
 from pages.kit.charts import Curve
 from pages.kit.wording import plain, t
 from pages.scenarios import contrasting, courses, telling
+from pages.scenarios.courses import Followed
 
 
 def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
@@ -18,17 +19,17 @@ def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
     if not fold.open:
         return
     with fold:
-        figure = contrasting.figure("compose_figure")
-        found = _curves(who, scenario, seen, figure)
-        said = courses.sentence(scenario.start, found, figure)
-        key = (scenario, figure, telling.revisions(seen.before))
-        widgets.chart("compose_courses", key, courses.drawing(scenario.start, found, figure), alt=said)
+        what = contrasting.follow("compose_figure", (seen.after,))
+        found = _curves(who, scenario, seen, what)
+        said = courses.sentence(scenario.start, found, what)
+        key = (scenario, what, telling.revisions(seen.before))
+        widgets.chart("compose_courses", key, courses.drawing(scenario.start, found, what.figure), alt=said)
         st.markdown(t("literal", text=said))
 
 
-def _curves(who: Viewer, scenario: Scenario, seen: Outlook, figure: str) -> list[Curve]:
+def _curves(who: Viewer, scenario: Scenario, seen: Outlook, what: Followed) -> list[Curve]:
     count, code, start = scenario.horizon + 1, scenario.region, scenario.start
     without = comparing.course(who, None, code, start, count)
     with_it = comparing.course(who, scenario, code, start, count)
-    named = courses.curve(plain("compare.with"), figure, with_it, seen.projection.costs)
-    return [courses.curve(plain("compare.without"), figure, without, ()), named]
+    named = courses.curve(plain("compare.with"), what, with_it, seen.projection.costs)
+    return [courses.curve(plain("compare.without"), what, without, ()), named]

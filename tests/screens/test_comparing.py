@@ -114,9 +114,14 @@ def test_every_figure_can_be_followed(enter: Open, language: str) -> None:
     app = enter(lang=language)
     keep("A")
     app = app.switch_page(SCREEN).run()
-    for figure in app.pills(key="compare_figure").options:
-        app.pills(key="compare_figure").set_value(figure).run()
+    for figure in app.selectbox(key="compare_figure").options:
+        app.selectbox(key="compare_figure").select(figure).run()
         assert not app.exception
+    assert app.selectbox(key="compare_figure").value == app.selectbox(key="compare_figure").options[-1]
+    app.selectbox(key="compare_figure_of").select_index(1).run()
+    assert not app.exception, "a team has neither complementarity nor cost of its own"
+    assert len(app.selectbox(key="compare_figure").options) == 7
+    assert app.selectbox(key="compare_figure").value == app.selectbox(key="compare_figure").options[0]
 
 
 def test_the_months_of_a_scenario_are_followed_while_it_is_composed(enter: Open) -> None:

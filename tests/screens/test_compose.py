@@ -376,3 +376,20 @@ def test_an_action_is_put_in_another_month_with_another_note_and_cost_and_back(e
     app.button(key="undo").click().run()
     assert "6\u202f000\u00a0€" in finding(app)
     assert "après le jury" not in listed(app)
+
+
+def test_a_long_list_of_actions_is_shown_by_sort_and_comes_back_whole(enter: Open) -> None:
+    app = compose(enter)
+    for _ in range(3):
+        recruit(app)
+    for kind in ("departure", "long_leave"):
+        choose_kind(app, "moving", kind).selectbox(key="add_manager").select_index(0).run()
+        app = add(app)
+    removes = [each.key for each in app.button if str(each.key).startswith("remove_")]
+    assert len(removes) == 5
+    app = app.pills(key="list_group").set_value("moving").run()
+    kept = [each.key for each in app.button if str(each.key).startswith("remove_")]
+    assert len(kept) == 2
+    assert set(kept) < set(removes)
+    app = app.button(key=kept[0]).click().run()
+    assert len([each for each in app.button if str(each.key).startswith("remove_")]) == 4, "short lists are whole"

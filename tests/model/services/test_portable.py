@@ -12,7 +12,7 @@ from model.access import Role, Viewer, operator
 from model.corrections.describing import Person
 from model.errors import NotAllowed, Refused
 from model.scenario import Recruitment, Scenario
-from model.services import corrections, portable, scenarios, situations, snapshots
+from model.services import assumptions, corrections, portable, scenarios, situations, snapshots
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ", "BR"))
@@ -65,6 +65,21 @@ def test_the_assumptions_that_were_others_are_listed_with_both_values() -> None:
     ]
 
 
+def test_what_the_region_supposes_is_what_the_file_says() -> None:
+    before = portable.write(DIRECTOR, scenario())
+    assumptions.adopt(DIRECTOR, "AQ", "mobility_cost", 3500.0, None, None)
+    assert json.loads(portable.write(DIRECTOR, scenario()))["assumptions"]["mobility_cost"] == 3500.0
+    found = portable.read(DIRECTOR, before, "AQ")
+    assert [(each.code, each.theirs, each.ours) for each in found.assumptions] == [("mobility_cost", 3000.0, 3500.0)]
+
+
+def test_draws_of_another_seed_are_told_and_a_file_without_a_seed_was_never_drawn() -> None:
+    assert portable.read(DIRECTOR, changed(), "AQ").seed is None
+    found = portable.read(DIRECTOR, changed(simulation={"runs": 500, "seed": 7}), "AQ")
+    assert (found.seed, found.same) == (7, False)
+    assert portable.read(DIRECTOR, changed(simulation={}), "AQ").same
+
+
 def test_the_actions_that_no_longer_apply_are_told() -> None:
     content = portable.write(DIRECTOR, replace(scenario(), actions=(replace(scenario().actions[0], position="gone"),)))
     assert [each.reason for each in portable.read(DIRECTOR, content, "AQ").skipped] == ["no_position"]
@@ -111,7 +126,11 @@ JSONS = st.recursive(
 )
 
 
-@given(st.fixed_dictionaries({}, optional=dict.fromkeys(("scenario", "assumptions", "base", "format"), JSONS)))
+@given(
+    st.fixed_dictionaries(
+        {}, optional=dict.fromkeys(("scenario", "assumptions", "base", "format", "simulation"), JSONS)
+    )
+)
 def test_whatever_a_file_holds_it_is_read_or_refused(changes: dict[str, Any]) -> None:
     document = {"file": portable.KIND, "format": 1, "scenario": {}, "assumptions": {}, "base": {"fingerprint": ""}}
     try:
