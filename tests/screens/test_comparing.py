@@ -153,3 +153,10 @@ def test_the_axis_goes_from_nothing_to_just_above_the_highest_value_in_round_ste
     assert found[-1] >= max(values)
     assert 2 <= len(found) <= TICKS + 1
     assert len({round(b - a, 9) for a, b in pairwise(found)}) == 1
+
+
+def test_what_is_counted_has_whole_marks_and_a_negative_rate_stays_inside() -> None:
+    assert ticks((1.0, 2.0)) == [0, 1, 2]
+    assert ticks((7.0, 9.0)) == [0, 5, 10]
+    found = ticks((-0.1, 0.2))
+    assert (found[0] <= -0.1, 0.0 in found, found[-1] >= 0.2) == (True, True, True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
-from math import ceil, log10
+from math import ceil, floor, log10
 from typing import Any, Final
 
 import altair as alt
@@ -49,7 +49,7 @@ def curves(
     bottom = float(HEAD + PLOT)
 
     def height(value: float) -> float:
-        return bottom - PLOT * value / marks[-1]
+        return bottom - PLOT * (value - marks[0]) / (marks[-1] - marks[0])
 
     inks = (colours.muted, colours.social, colours.other, colours.accent, colours.text)
     lines, spots = [], []
@@ -76,11 +76,15 @@ def curves(
 
 
 def ticks(values: Sequence[float]) -> list[float]:
-    """A few round values from nothing to the highest or just above."""
-    highest = max([*values, 0.0]) or 1.0
-    size = 10 ** (ceil(log10(highest / TICKS)) - 1) if highest else 1.0
-    step = next(size * each for each in (1, 2, 2.5, 5, 10) if size * each * TICKS >= highest)
-    return [step * place for place in range(ceil(highest / step - 1e-9) + 1)]
+    """A few round values that hold nothing, the lowest and the highest; whole ones for what is counted."""
+    lowest, highest = min([*values, 0.0]), max([*values, 0.0])
+    span = highest - lowest or 1.0
+    whole = all(value == int(value) for value in values)
+    size = 10 ** (ceil(log10(span / TICKS)) - 1)
+    steps = (size * each for each in (1, 2, 2.5, 5, 10))
+    step = next(each for each in steps if each * TICKS >= span and (not whole or each == int(each)))
+    first, last = floor(lowest / step + 1e-9), ceil((highest if span == highest - lowest else 1.0) / step - 1e-9)
+    return [step * place for place in range(first, last + 1)]
 
 
 def _steps(
