@@ -4,8 +4,10 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.domain.calendar import months_between
+from model.scenario import Departure, Recruitment, Training
 from model.services.situations import View, holders
 from pages.kit import state
+from pages.kit.state import Wanted
 from pages.kit.wording import t
 
 MOST_SEATS = 6
@@ -44,8 +46,21 @@ def free_seats(who: Viewer, view: View, team: int | None = None) -> None:
 
 def simulate_arrival(seat: str) -> None:
     """Go to the composing of a scenario with an arrival on a position."""
-    state.WANTED_SEAT.set(seat)
+    _simulate(Wanted(Recruitment.kind, seat=seat))
+
+
+def _simulate(wanted: Wanted) -> None:
+    state.WANTED.set(wanted)
     go("scenarios/compose.py")
+
+
+def training(view: View, team: int, competency: str) -> None:
+    """Offer to simulate a training of a team, if an offer teaches the competency."""
+    if not any(competency in offer.competencies for offer in view.snapshot.framework.offers.values()):
+        return
+    label = t("base.simulate_training", team=view.snapshot.teams.name[team])
+    if st.button(label, key="helping_training", icon=":material/school:", type="tertiary"):
+        _simulate(Wanted(Training.kind, team=view.snapshot.teams.uid[team], competency=competency))
 
 
 def departures(who: Viewer, view: View, team: int) -> None:
@@ -58,8 +73,7 @@ def departures(who: Viewer, view: View, team: int) -> None:
             position = view.snapshot.positions.title[each.position]
             label = t("seat.simulate_departure", position=position, name=view.snapshot.managers.name[each.manager])
             if st.button(label, key=f"leave_{each.position}", icon=":material/person_remove:", type="tertiary"):
-                state.WANTED_LEAVER.set(view.snapshot.managers.uid[each.manager])
-                go("scenarios/compose.py")
+                _simulate(Wanted(Departure.kind, manager=view.snapshot.managers.uid[each.manager]))
 
 
 def open_tile(who: Viewer, view: View, uid: str) -> None:
@@ -67,5 +81,10 @@ def open_tile(who: Viewer, view: View, uid: str) -> None:
     seat = view.snapshot.positions.uid.index(uid)
     if who.may(Right.SCENARIOS) and uid in {free.uid for free in view.free}:
         simulate_arrival(uid)
-    state.set_widget("equipe", view.snapshot.teams.name[view.snapshot.positions.team[seat]])
+    open_team(view, int(view.snapshot.positions.team[seat]))
+
+
+def open_team(view: View, team: int) -> None:
+    """Go to the screen of a team."""
+    state.set_widget("equipe", view.snapshot.teams.name[team])
     go("situation/team.py")

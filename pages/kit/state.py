@@ -88,11 +88,21 @@ class Context:
         return self.codes[0] if len(self.codes) == 1 else None
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What was chosen on another screen to be simulated: the kind of action, and the uids or the code that it is on."""
+
+    kind: str
+    seat: str = ""
+    manager: str = ""
+    team: str = ""
+    competency: str = ""
+
+
 CONTEXT: Slot[Context] = Slot("context")
 TICKET: Slot[str] = Slot("ticket")
 WANTED_REGION: Slot[str] = Slot("wanted_region")
-WANTED_SEAT: Slot[str] = Slot("wanted_seat")
-WANTED_LEAVER: Slot[str] = Slot("wanted_leaver")
+WANTED: Slot[Wanted] = Slot("wanted")
 PROPOSED: Slot[Proposed] = Slot("proposed")
 REASONS: Slot[tuple[Proposed, Reasons]] = Slot("reasons")
 IMPORT: Slot[Import] = Slot("import")

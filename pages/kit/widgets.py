@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Literal, TypeVar
 
 import pandas as pd
@@ -97,6 +98,25 @@ def clickable(name: str, key: Hashable, build: Build, alt: str) -> str | None:
     )
     points = chosen["selection"].get("tile", [])
     return str(points[0]["uid"]) if points and points[0].get("uid") else None
+
+
+def clickable_cells(name: str, key: Hashable, build: Build, alt: str, then: Callable[[str], None]) -> None:
+    """Draw a chart whose cells can be clicked; `then` is told the uid of the cell before the screen is drawn again."""
+    shown = f"chart_{name}"
+    st.vega_lite_chart(
+        data.spec(name, key, build),
+        width="content",
+        theme=None,
+        alt=alt,
+        key=shown,
+        on_select=partial(_told, shown, then),
+    )
+
+
+def _told(shown: str, then: Callable[[str], None]) -> None:
+    points = state.widget(shown)["selection"].get("tile", [])
+    if points and points[0].get("uid"):
+        then(str(points[0]["uid"]))
 
 
 def emphasis() -> Literal["primary", "secondary"]:

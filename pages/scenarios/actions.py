@@ -10,7 +10,7 @@ from model.domain.calendar import add_months
 from model.domain.framework import Framework
 from model.domain.vocabulary import Background
 from model.errors import MosaiqueError
-from model.scenario import Action, Departure, Recruitment, Scenario
+from model.scenario import Action, Recruitment, Scenario
 from model.scenario.actions import DEAREST, LONGEST_NOTE
 from model.services import scenarios
 from model.services.drafts import Draft
@@ -72,18 +72,17 @@ def _of_one_sort(listed: Sequence[Action]) -> Sequence[Action]:
 
 def adding(who: Viewer, draft: Draft) -> Action | None:
     """Draw the form of one kind of action; return the action that it would add."""
-    wanted, leaver, scenario = state.WANTED_SEAT.get(), state.WANTED_LEAVER.get(), draft.history.present
+    wanted, scenario = state.WANTED.get(), draft.history.present
     st.subheader(t("compose.add"), anchor=False)
-    kind = _kind(Recruitment.kind if wanted else Departure.kind if leaver else "")
+    kind = _kind(wanted.kind if wanted else "")
     month = widgets.month(t("compose.when"), "add_month", telling.months(scenario)[:-1])
-    form = forms.Form(who, scenario, scenarios.projection(who, scenario).snapshot, month, wanted, leaver)
+    form = forms.Form(who, scenario, scenarios.projection(who, scenario).snapshot, month, wanted)
     try:
         action = _completed(forms.FORMS[kind](form), len(draft.history.past))
     except MosaiqueError as error:
         st.error(sentence(error))
         action = None
-    state.WANTED_SEAT.clear()
-    state.WANTED_LEAVER.clear()
+    state.WANTED.clear()
     st.button(
         t("compose.add_this"),
         key="add_action",

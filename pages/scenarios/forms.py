@@ -35,8 +35,9 @@ from model.scenario import (
 )
 from model.scenario.actions import LONGEST_SUPPORT, LONGEST_TITLE, SHORTEST_SUPPORT
 from model.services import scenarios
-from model.services.situations import free_seats
+from model.services.situations import free_seats, holders
 from pages.kit import state, widgets
+from pages.kit.state import Wanted
 from pages.kit.wording import inert, local, plain, seat_name, t
 from pages.scenarios import naming
 
@@ -52,14 +53,13 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 @dataclass(frozen=True)
 class Form:
     """On what an action is asked for: by whom, in which scenario, on the situation with its other actions, in which
-    month, for which vacant position, or which person who would leave, if one was chosen elsewhere."""
+    month, and what was chosen elsewhere, if anything was."""
 
     who: Viewer
     scenario: Scenario
     base: Snapshot
     month: date
-    wanted: str | None
-    leaver: str | None
+    wanted: Wanted | None
 
     @property
     def then(self) -> Snapshot:
@@ -124,17 +124,28 @@ def _return(form: Form) -> Action | None:
 
 
 def _training(form: Form) -> Action | None:
-    framework = form.base.framework
-    offer = widgets.select(
-        t("compose.offer"), list(framework.offers.values()), lambda each: local(each.name), "add_offer", width="stretch"
-    )
-    people = _people(form)
+    framework, people = form.base.framework, _people(form)
+    offers = list(framework.offers.values())
+    if form.wanted and form.wanted.competency:
+        _wanted_training(form, form.wanted, people)
+    offer = widgets.select(t("compose.offer"), offers, lambda each: local(each.name), "add_offer", width="stretch")
     chosen = widgets.several(t("compose.people"), list(people), key="add_people", placeholder=t("choice.several"))
     if offer is None or not chosen:
         return None
     taught = naming.quoted(framework, (framework.competency_index[code] for code in offer.competencies))
     st.caption(t("compose.price", n=len(chosen), euros=training_price(offer, len(chosen)).euros, names=taught))
     return Training(uid=new_uid(), month=form.month, offer=offer.code, managers=tuple(people[name] for name in chosen))
+
+
+def _wanted_training(form: Form, wanted: Wanted, people: Mapping[str, str]) -> None:
+    """Fill the form with an offer that teaches what a team lacks, and with whoever is in post there."""
+    teaching = [each for each in form.base.framework.offers.values() if wanted.competency in each.competencies]
+    if teaching:
+        state.set_widget("add_offer", local(teaching[0].name))
+    team = form.base.teams.uid.index(wanted.team)
+    held = [each for each in holders(form.then, team) if each.manager >= 0 and not each.acting]
+    there = {form.base.managers.uid[each.manager] for each in held}
+    state.set_widget("add_people", [label for label, uid in people.items() if uid in there])
 
 
 def _accompaniment(form: Form) -> Action | None:
@@ -251,11 +262,11 @@ def _free_seat(form: Form) -> str | None:
         st.info(t("compose.no_free_seat"))
         return None
     uids = form.base.positions.uid
-    if form.wanted in {uids[place] for place in seats}:
-        wanted = seats[[uids[place] for place in seats].index(form.wanted)]
-        state.set_widget("add_seat", seat_name(form.base, wanted))
-    place = _seat(form, seats, "add_seat")
-    return uids[place] if place is not None else None
+    for place in seats:
+        if form.wanted and uids[place] == form.wanted.seat:
+            state.set_widget("add_seat", seat_name(form.base, place))
+    chosen = _seat(form, seats, "add_seat")
+    return uids[chosen] if chosen is not None else None
 
 
 def _seat(form: Form, seats: Sequence[int], key: str) -> int | None:
@@ -273,12 +284,13 @@ def _family_name(framework: Framework, code: str) -> str:
 
 def _manager(form: Form) -> str | None:
     people = _people(form)
-    if form.leaver in people.values():
-        state.set_widget("add_manager", next(name for name, uid in people.items() if uid == form.leaver))
-    name = widgets.select(
+    for name, uid in people.items():
+        if form.wanted and uid == form.wanted.manager:
+            state.set_widget("add_manager", name)
+    chosen = widgets.select(
         t("compose.manager"), list(people), str, "add_manager", empty=t("choice.manager"), width="stretch"
     )
-    return people[name] if name else None
+    return people[chosen] if chosen else None
 
 
 def _people(form: Form) -> dict[str, str]:

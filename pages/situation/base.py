@@ -6,8 +6,8 @@ from model.access import Right
 from model.privacy import K
 from model.services import situations
 from pages.kit import moves, session, takeaway, widgets
-from pages.kit.data import view_key
 from pages.kit.wording import plain, t
+from pages.situation import helping
 from pages.situation.telling import base as telling
 
 who = session.viewer(Right.COMMON_BASE)
@@ -19,12 +19,8 @@ if seen.empty:
     st.stop()
 
 widgets.heading(plain("base.title"), telling.finding(seen), telling.expectations_note(seen))
-widgets.chart(
-    "common_base",
-    view_key(seen),
-    telling.grid(seen),
-    alt=telling.finding(seen),
-)
+helping.grid(seen)
+helping.offer(who, seen, one_region=chosen.code is not None)
 widgets.figures(telling.figures(seen))
 widgets.table_view(lambda: telling.table(seen), t("base.table"), "base_table")
 widgets.folded_table(

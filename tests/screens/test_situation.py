@@ -104,6 +104,38 @@ def test_the_common_base_counts_its_cells(enter: Open) -> None:
     assert "pour la démonstration (hypothèse)" in texts(app)
 
 
+def asked(app: AppTest) -> str:
+    return " ".join(each.value for each in app.markdown).replace("\\", "").replace("\u00a0", " ")
+
+
+def test_a_cell_of_the_common_base_says_who_could_help_and_leads_to_a_training_of_the_team(enter: Open) -> None:
+    app = enter(screen="situation/base")
+    app.selectbox(key="helping_team").select("Landes").run()
+    for label in app.selectbox(key="helping_competency").options:
+        app.selectbox(key="helping_competency").select(label).run()
+        assert f"Landes, {label} : " in asked(app)
+        assert ("Peut venir en appui" in asked(app) or "Plusieurs personnes" in asked(app)) != (
+            "Aucun pôle" in asked(app)
+        )
+    app.selectbox(key="helping_competency").select("Mener des projets").run()
+    app = app.button(key="helping_training").click().run()
+    assert app.title[0].value == "Composer un scénario"
+    assert app.pills(key="add_group").value == "supporting"
+    people = app.multiselect(key="add_people").value
+    assert people
+    assert all("Landes" in each for each in people)
+    assert not app.button(key="add_action").disabled
+
+
+def test_whoever_may_not_compose_is_told_who_could_help_without_being_sent_there(enter: Open) -> None:
+    app = enter("analyste-aquitaine", "situation/base")
+    app.selectbox(key="helping_team").select_index(0).run()
+    app.selectbox(key="helping_competency").select_index(0).run()
+    assert not app.exception
+    assert "helping_see" in {each.key for each in app.button}
+    assert "helping_training" not in {each.key for each in app.button}
+
+
 def test_the_common_base_is_read_function_by_function(enter: Open) -> None:
     app = enter(screen="situation/base")
     app.session_state["base_functions"] = True

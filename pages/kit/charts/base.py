@@ -10,7 +10,7 @@ from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CompetencyKind, CoverageState
 from model.measures.coverage import STATES, Coverage
 from model.wording import Catalogue
-from pages.kit.charts.drawing import box, boxes, data, label, layers, text, x, y
+from pages.kit.charts.drawing import box, boxes, click, data, label, layers, text, x, y
 from pages.kit.charts.style import SMALL, Palette
 
 CELL: Final = 44
@@ -40,7 +40,7 @@ def state_words(coverage: Coverage, team: int, place: int, words: Catalogue) -> 
 
 
 def common_base(snapshot: Snapshot, coverage: Coverage, words: Catalogue, colours: Palette) -> alt.LayerChart:
-    """Draw every team (rows) on every competency (columns)."""
+    """Draw every team (rows) on every competency (columns); a cell can be clicked."""
     teams = [team for team in range(len(snapshot.teams)) if coverage.defined[team]]
     bottom = HEAD + len(teams) * ROW
     columns, heads, bands, narrow, left = [], [], [], [], LABELS
@@ -51,7 +51,7 @@ def common_base(snapshot: Snapshot, coverage: Coverage, words: Catalogue, colour
         else:
             bands.append(label(left, bottom + 16, name))
         for place, competency in competencies:
-            columns.append((place, competency, left))
+            columns.append((place, left))
             heads.append(label(left + CELL / 2 - 8, HEAD - 8, competency.short[words.language]))
             left += CELL
         left += BAND
@@ -59,12 +59,12 @@ def common_base(snapshot: Snapshot, coverage: Coverage, words: Catalogue, colour
     for line, team in enumerate(teams):
         top = HEAD + line * ROW
         labels.append(label(LABELS - 12, top + ROW / 2, snapshot.teams.name[team]))
-        for place, competency, start in columns:
-            sentence = _sentence(snapshot, coverage, team, place, competency, words)
-            cells.append(_cell(coverage, team, place, sentence, start, top, CELL))
+        for place, start in columns:
+            sentence = cell_sentence(snapshot, coverage, team, place, words)
+            cells.append(_cell(snapshot, coverage, team, place, sentence, start, top, CELL))
             dots += _dots(coverage, team, place, start + CELL / 2, top + ROW / 2)
     drawn = [
-        *_cells(cells, colours),
+        *_cells(cells, colours, cursor="pointer"),
         *_circles(dots, colours),
         text(labels, colours.text, "right", limit=LABELS - 12),
         text(heads, colours.text, size=SMALL, angle=-40),
@@ -72,7 +72,7 @@ def common_base(snapshot: Snapshot, coverage: Coverage, words: Catalogue, colour
         text(narrow, colours.muted, "right", size=SMALL),
         *_key(words, colours, bottom + 26),
     ]
-    return layers(drawn, left + 30, bottom + 26 + KEY)
+    return layers(drawn, left + 30, bottom + 26 + KEY).add_params(click())
 
 
 def team_base(snapshot: Snapshot, coverage: Coverage, team: int, words: Catalogue, colours: Palette) -> alt.LayerChart:
@@ -83,9 +83,9 @@ def team_base(snapshot: Snapshot, coverage: Coverage, team: int, words: Catalogu
         bands.append(label(0, top + 10, words(f"competency_kind.{kind}")))
         top += 26
         for place, competency in competencies:
-            sentence = _sentence(snapshot, coverage, team, place, competency, words)
+            sentence = cell_sentence(snapshot, coverage, team, place, words)
             labels.append(label(LABELS - 4, top + ROW / 2, competency.short[words.language]))
-            cells.append(_cell(coverage, team, place, sentence, start, top, 2 * CELL))
+            cells.append(_cell(snapshot, coverage, team, place, sentence, start, top, 2 * CELL))
             dots += _dots(coverage, team, place, start + CELL, top + ROW / 2)
             states.append(label(start + 2 * CELL + 16, top + ROW / 2, state_words(coverage, team, place, words)))
             top += ROW
@@ -100,13 +100,12 @@ def team_base(snapshot: Snapshot, coverage: Coverage, team: int, words: Catalogu
     return layers(drawn, 620, top)
 
 
-def _sentence(
-    snapshot: Snapshot, coverage: Coverage, team: int, place: int, competency: Competency, words: Catalogue
-) -> str:
+def cell_sentence(snapshot: Snapshot, coverage: Coverage, team: int, place: int, words: Catalogue) -> str:
+    """« Landes, Mener des projets : à développer (0 sur 2 souhaités) »."""
     return words(
         "base.cell",
         team=snapshot.teams.name[team],
-        competency=competency.short[words.language],
+        competency=snapshot.framework.competencies[place].short[words.language],
         state=state_words(coverage, team, place, words),
         n=int(coverage.least[team, place]),
         wanted=int(coverage.wanted[team, place]),
@@ -114,10 +113,11 @@ def _sentence(
 
 
 def _cell(
-    coverage: Coverage, team: int, place: int, sentence: str, left: float, top: float, width: float
+    snapshot: Snapshot, coverage: Coverage, team: int, place: int, sentence: str, left: float, top: float, width: float
 ) -> dict[str, Any]:
     state = STATES[coverage.states[team, place]]
-    return {"state": state, "sentence": sentence, **box(left + 1, top + 1, width - 2, ROW - 2)}
+    uid = f"{snapshot.teams.uid[team]}/{place}"
+    return {"state": state, "uid": uid, "sentence": sentence, **box(left + 1, top + 1, width - 2, ROW - 2)}
 
 
 def _dots(coverage: Coverage, team: int, place: int, middle: float, height: float) -> list[dict[str, Any]]:
@@ -132,12 +132,13 @@ def _dots(coverage: Coverage, team: int, place: int, middle: float, height: floa
     ]
 
 
-def _cells(cells: list[dict[str, Any]], colours: Palette) -> list[alt.Chart]:
+def _cells(cells: list[dict[str, Any]], colours: Palette, **mark: Any) -> list[alt.Chart]:
     drawn = [{**cell, "colour": colours.states[cell["state"]]} for cell in cells]
     unknown = [cell for cell in drawn if cell["state"] is CoverageState.UNKNOWN]
     known = [cell for cell in drawn if cell["state"] is not CoverageState.UNKNOWN]
     fill = alt.Fill("colour:N", scale=None)
-    return [boxes(known).encode(fill=fill), boxes(unknown, stroke=colours.vacant, strokeWidth=1).encode(fill=fill)]
+    unsure = boxes(unknown, stroke=colours.vacant, strokeWidth=1, **mark)
+    return [boxes(known, **mark).encode(fill=fill), unsure.encode(fill=fill)]
 
 
 def _circles(dots: list[dict[str, Any]], colours: Palette) -> list[alt.Chart]:
@@ -160,7 +161,7 @@ def _key(words: Catalogue, colours: Palette, top: float) -> list[alt.Chart]:
     samples, names, left = [], [], float(LABELS)
     for state in (CoverageState.COVERED, CoverageState.THIN, CoverageState.MISSING, CoverageState.UNKNOWN):
         name = words(f"state.{state}")
-        samples.append({"state": state, "sentence": name, **box(left, top + 16, 18, 18)})
+        samples.append({"state": state, "uid": "", "sentence": name, **box(left, top + 16, 18, 18)})
         names.append(label(left + 26, top + 25, name))
         left += 62 + 7.2 * len(name)
     return [*_cells(samples, colours), text(names, colours.text, size=SMALL + 1)]

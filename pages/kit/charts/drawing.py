@@ -41,6 +41,11 @@ def layers(drawn: Sequence[alt.Chart], width: float, height: float) -> alt.Layer
     return cast(alt.LayerChart, alt.layer(*kept).properties(width=width, height=height))
 
 
+def click() -> alt.Parameter:
+    """The selection that a click on a tile or a cell makes: its uid."""
+    return alt.selection_point(name="tile", fields=["uid"], on="click", clear="dblclick")
+
+
 def boxes(values: Values, **mark: Any) -> alt.Chart:
     """Rectangles from (x, y) to (x2, y2), each with its sentence for the pointer and for screen readers."""
     told = alt.Tooltip("sentence:N", title=" ")

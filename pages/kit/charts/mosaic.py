@@ -19,7 +19,21 @@ from model.measures.presence import Presence, presence
 from model.measures.situation import Situation
 from model.measures.vacancy import Vacancy
 from model.wording import Catalogue
-from pages.kit.charts.drawing import GAP, WIDEST, box, boxes, data, label, labels_room, layers, room_for, text, x, y
+from pages.kit.charts.drawing import (
+    GAP,
+    WIDEST,
+    box,
+    boxes,
+    click,
+    data,
+    label,
+    labels_room,
+    layers,
+    room_for,
+    text,
+    x,
+    y,
+)
 from pages.kit.charts.style import SMALL, Palette
 
 TILE: Final = 26
@@ -229,11 +243,6 @@ def side_by_side(sides: Sequence[tuple[str, Sequence[Row]]], words: Catalogue, c
         text(heads, colours.muted, size=SMALL, limit=room - GAP),
     ]
     return layers(drawn, max(float(WIDEST), _legend_end(words, names_room)), top)
-
-
-def click() -> alt.Parameter:
-    """The selection that a click on a tile makes: its uid."""
-    return alt.selection_point(name="tile", fields=["uid"], on="click", clear="dblclick")
 
 
 def _places(found: Sequence[Row], top: int, left: float, per_line: int) -> Iterator[dict[str, Any]]:

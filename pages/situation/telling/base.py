@@ -6,7 +6,7 @@ from model.access import Right, Viewer
 from model.domain.framework import Competency
 from model.domain.vocabulary import CoverageState, Stratum
 from model.measures.expectations import region_profile
-from model.measures.helping import helping
+from model.measures.helping import helping as could_help
 from model.measures.lacking import Held, held_in_teams
 from model.measures.reaching import ByFunction
 from model.privacy import HeldBetween, K
@@ -14,7 +14,7 @@ from model.services import details, notes
 from model.services.house import today
 from model.services.situations import View
 from pages.kit import charts
-from pages.kit.charts.base import state_words
+from pages.kit.charts.base import cell_sentence, state_words
 from pages.kit.data import Build
 from pages.kit.state import Context
 from pages.kit.takeaway import Drawn, Takeaway
@@ -123,7 +123,7 @@ def circulating_words(held: HeldBetween | None) -> str:
 def helping_rows(view: View) -> Rows:
     """Per competency: how many teams hold it, which lack it, who could help."""
     coverage, snapshot = view.figures.coverage, view.snapshot
-    pairs = zip(held_in_teams(coverage), helping(snapshot, coverage), strict=True)
+    pairs = zip(held_in_teams(coverage), could_help(snapshot, coverage), strict=True)
     return [
         {
             plain("column.competency"): local(competency.short),
@@ -133,6 +133,17 @@ def helping_rows(view: View) -> Rows:
         }
         for competency, (held, found) in zip(snapshot.framework.competencies, pairs, strict=True)
     ]
+
+
+def helping(view: View, team: int, place: int) -> list[str]:
+    """What a team has of a competency, and who could help it."""
+    snapshot, coverage = view.snapshot, view.figures.coverage
+    found = could_help(snapshot, coverage)[place]
+    units, teams = ([each for each in places if each != team] for places in (found.units, found.teams))
+    said = [cell_sentence(snapshot, coverage, team, place, words())]
+    said += [plain("base.unit_helps", units=_teams(view, units, all_of_them=True))] if units else []
+    said += [plain("base.teams_help", teams=_teams(view, teams, all_of_them=True))] if teams else []
+    return said if units or teams else [*said, plain("base.nobody_helps")]
 
 
 def function_rows(view: View) -> Rows:
