@@ -64,7 +64,7 @@ def steps(problem: Problem, seconds: float = INFINITE, last: str = STAGES[-1]) -
     yield best
     for stage in stages(problem, seconds, last):
         proven = (*best.proven, stage.name) if stage.proven else best.proven
-        best = Answer(stage.chosen, stage.value, proven, min(1.0, stage.gap))
+        best = Answer(stage.chosen, stage.value, proven, 0.0 if stage.proven else min(1.0, stage.gap))
         yield best
     if last not in best.proven and not best.gap:
         yield replace(best, gap=1.0)

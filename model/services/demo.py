@@ -33,7 +33,7 @@ def load() -> None:
     Raises:
         NotAllowed: the house is not in demonstration mode.
     """
-    _only_in_demo()
+    only_in_demo()
     viewer = operator()
     files = [(f"{name}.csv", (DEMO / f"{name}.csv").read_bytes()) for name in FILES]
     upload = imports.read(viewer, files)
@@ -56,7 +56,7 @@ def regions_of(upload: Upload) -> tuple[str, ...]:
 
 def reset() -> None:
     """Take the demonstration back to its first state; whoever looks at it stays inside."""
-    _only_in_demo()
+    only_in_demo()
     with store().write() as session:
         for table in reversed(Base.metadata.sorted_tables):
             if table.name not in {
@@ -73,7 +73,7 @@ def reset() -> None:
 
 def ticket() -> str:
     """Open a session as the first account of the demonstration; return its one-time ticket."""
-    _only_in_demo()
+    only_in_demo()
     return sessions.open_session(demo()["accounts"][0]["login"])
 
 
@@ -97,7 +97,7 @@ class Person:
 
 def people() -> list[Person]:
     """Return everybody whom one can be, in the order of `demo.toml`."""
-    _only_in_demo()
+    only_in_demo()
     with store().read() as session:
         uids = dict(session.execute(select(AccountRow.login, AccountRow.uid)).all())
     return [
@@ -114,7 +114,7 @@ def people() -> list[Person]:
 
 def become(secret: str, login: str) -> None:
     """Go on as another account of the demonstration, in the same session."""
-    _only_in_demo()
+    only_in_demo()
     with store().write() as session:
         account = session.exec(select(AccountRow).where(AccountRow.login == login)).one()
         digest = sessions.digest(secret)
@@ -123,7 +123,12 @@ def become(secret: str, login: str) -> None:
         session.add(row)
 
 
-def _only_in_demo() -> None:
+def only_in_demo() -> None:
+    """Go on in demonstration mode only.
+
+    Raises:
+        NotAllowed: the house is not in demonstration mode.
+    """
     if not settings.current().demo:
         raise NotAllowed("access.demo")
 
@@ -183,5 +188,5 @@ def _make_accounts(wanted: Sequence[dict[str, Any]]) -> None:
 
 def viewer() -> Viewer:
     """Return whom one lands as."""
-    _only_in_demo()
+    only_in_demo()
     return sessions.viewer_of(house.demo()["accounts"][0]["login"])

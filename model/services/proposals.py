@@ -16,6 +16,7 @@ from model.planner.limits import Limits
 from model.planner.milp import STAGES
 from model.planner.planning import Plan, ask, told
 from model.planner.posing import Posed
+from model.planner.question import Question, question
 from model.planner.value import Value
 from model.projection import apply
 from model.scenario import Action, Mobility, Recruitment, Scenario, Training
@@ -122,13 +123,11 @@ def propose(viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float =
     return found or preview(viewer, scenario, limits)
 
 
-def forcing(viewer: Viewer, scenario: Scenario, limits: Limits, mine: Action, seconds: float = 60) -> Plan:
-    """Return the proposal that has one's own action in it: compared with the other, what forcing it costs.
-
-    Raises:
-        Refused: the action does not apply, or not within the limits.
-    """
-    return propose(viewer, scenario, replace(limits, included=(*limits.included, mine)), seconds)
+def same_question(viewer: Viewer, scenario: Scenario) -> Question:
+    """Return what a scenario fixes, the limits that it keeps to and what it is worth, to look for a proposal that does
+    at least as well."""
+    base = base_of(viewer, scenario)
+    return question(base, scenario, int(base.framework.assumed("candidate_stock")))
 
 
 def items(base: Snapshot, plan: Plan) -> tuple[Item, ...]:

@@ -1,6 +1,6 @@
 """The reasons of a proposal, by solving again: what binds, why each action, in which order, what more euros do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from model.access import Viewer
@@ -52,11 +52,22 @@ class Why:
 
 
 @dataclass(frozen=True)
+class Forced:
+    """What an action that must be in costs: without that obligation the proposal would be worth `value`."""
+
+    item: Item
+    value: Value
+    proven: bool
+
+
+@dataclass(frozen=True)
 class Reasons:
-    """What binds (the strongest first), why each action, in which order, and what more euros would do."""
+    """What binds (the strongest first), why each action, what the obligations cost, in which order, and what more euros
+    would do."""
 
     binds: tuple[Relaxed, ...]
     why: tuple[Why, ...]
+    forced: tuple[Forced, ...]
     order: tuple[Step, ...]
     frontier: tuple[Relaxed, ...]
 
@@ -68,8 +79,11 @@ def reasons(viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seco
     A limit, an action or a budget of which nothing was found in time is left out.
     """
     base = base_of(viewer, scenario)
-    ours = [each for each in items(base, plan) if not _concerned(plan, each) & set(limits.included)]
+    told_apart = [(each, _concerned(plan, each) & set(limits.included)) for each in items(base, plan)]
+    ours = [each for each, must in told_apart if not must]
+    forced = {each: must for each, must in told_apart if must}
     asked = {**_relaxations(limits), **{_asks(each): _forbidden(base, plan, limits, each) for each in ours}}
+    asked |= {_asks(each): _freed(limits, must) for each, must in forced.items()}
     asked |= {f"euros {more}": replace(limits, budget=limits.budget + more) for more in _frontier()}
     posed = {name: ask(base, scenario, each) for name, each in asked.items()}
     found = _solved(posed, seconds)
@@ -77,6 +91,11 @@ def reasons(viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seco
     return Reasons(
         binds=tuple(sorted((each for each in binds if each), key=lambda each: (each.value, each.limit))),
         why=tuple(_why(base, posed, found, plan, each) for each in ours if _asks(each) in found),
+        forced=tuple(
+            Forced(each, answer.value, FIRST in answer.proven)
+            for each in forced
+            if (answer := found.get(_asks(each))) is not None
+        ),
         order=tuple(order(base, scenario, plan)),
         frontier=tuple(
             Relaxed("budget", more, found[name].value, FIRST in found[name].proven)
@@ -120,6 +139,11 @@ def _asks(each: Item) -> str:
 def _concerned(plan: Plan, each: Item) -> set[Action]:
     """The actions of a proposal that an item tells together."""
     return {action for action in plan.added if action.uid in each.actions}
+
+
+def _freed(limits: Limits, must: Collection[Action]) -> Limits:
+    """The limits without some obligations."""
+    return replace(limits, included=tuple(each for each in limits.included if each not in must))
 
 
 def _forbidden(base: Snapshot, plan: Plan, limits: Limits, each: Item) -> Limits:

@@ -13,6 +13,7 @@ from model.exchange.columns import Mapping
 from model.exchange.facts import Place
 from model.planner.limits import Limits
 from model.planner.planning import Plan
+from model.planner.value import Value as Worth
 from model.scenario import Scenario
 from model.services.corrections import Seen
 from model.services.drafts import Draft
@@ -42,12 +43,29 @@ class Slot(Generic[Value]):
         st.session_state.pop(self.name, None)
 
 
-@dataclass(frozen=True, eq=False)
-class Proposed:
-    """A proposal, and what it was asked on: the scenario that holds what is fixed, and the limits."""
+@dataclass(frozen=True)
+class Rival:
+    """A scenario of one's own that a proposal is compared with: its title, and what it is worth."""
+
+    title: str
+    value: Worth
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a proposal is asked on: the scenario that holds what is fixed, the limits, and what it should do as well as,
+    if there is such a thing."""
 
     scenario: Scenario
     limits: Limits
+    rival: Rival | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Proposed:
+    """A proposal, and what it was asked on."""
+
+    wish: Wish
     plan: Plan
 
 

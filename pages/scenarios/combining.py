@@ -10,28 +10,27 @@ from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.errors import MosaiqueError
 from model.planner.executor import State
-from model.planner.limits import Limits
 from model.planner.planning import OPTIMAL, Plan
-from model.scenario import History, Scenario
-from model.services import proposals
+from model.scenario import History
+from model.services import proposals, scenarios
 from model.services.drafts import Draft
 from model.services.proposals import Item
 from model.services.snapshots import snapshot
 from pages.kit import moves, state
-from pages.kit.state import Proposed
+from pages.kit.state import Proposed, Rival, Wish
 from pages.kit.wording import inert, local, plain, sentence, t, words
-from pages.scenarios import drafting
+from pages.scenarios import drafting, naming
 
 SECONDS, BLINK = 60, 0.3
 
 
-def search(who: Viewer, scenario: Scenario, limits: Limits) -> None:
+def search(who: Viewer, wish: Wish) -> None:
     """Look for a proposal and keep the best; anything that is changed on the screen meanwhile stops the search."""
     place = st.empty()
     try:
-        quest = proposals.search(who, scenario, limits, SECONDS)
+        quest = proposals.search(who, wish.scenario, wish.limits, SECONDS)
     except MosaiqueError as error:
-        st.error(sentence(error))
+        st.error(_conflict(who, wish, error) if error.code == "planner.conflict" else sentence(error))
         return
     try:
         while quest.state is State.RUNNING:
@@ -43,7 +42,15 @@ def search(who: Viewer, scenario: Scenario, limits: Limits) -> None:
     finally:
         quest.close()
     place.empty()
-    state.PROPOSED.set(Proposed(scenario, limits, best or proposals.preview(who, scenario, limits)))
+    state.PROPOSED.set(Proposed(wish, best or proposals.preview(who, wish.scenario, wish.limits)))
+
+
+def _conflict(who: Viewer, wish: Wish, error: MosaiqueError) -> str:
+    """Name the actions that cannot all be in."""
+    base, uids = scenarios.projection(who, wish.scenario).snapshot, error.values["actions"]
+    assert isinstance(uids, tuple), "the conflicting actions are told by their uids"
+    named = [naming.sentence(base, each) for each in wish.limits.included if each.uid in uids]
+    return t("errors.planner.conflict", n=len(named), actions=tuple(named))
 
 
 def finding(plan: Plan, lines: Sequence[str]) -> str:
@@ -53,11 +60,24 @@ def finding(plan: Plan, lines: Sequence[str]) -> str:
     return plain("propose.too_little", euros=plan.cheapest) if plan.cheapest else plain("propose.nothing")
 
 
-def proof(plan: Plan) -> str:
-    """Say whether anything better may exist within the limits."""
-    if plan.proof == OPTIMAL:
-        return plain("propose.proven")
-    return plain("propose.unproven", gap=words().percent(plan.gap, 1))
+def proof(found: Proposed) -> str:
+    """Say whether anything better may exist within the limits, and what one's own scenario does."""
+    plan, rival = found.plan, found.wish.rival
+    said = plain("propose.proven" if plan.proof == OPTIMAL else "propose.unproven", gap=words().percent(plan.gap, 1))
+    return f"{against(plan, rival)} {said}" if rival else said
+
+
+def against(plan: Plan, rival: Rival) -> str:
+    """« Votre scénario laisserait 12 points à développer, pour 18 000 € ; cette combinaison 9, pour 15 000 €. »"""
+    key = "propose.rival_kept" if rival.value < plan.value else "propose.rival_met"
+    return plain(
+        key,
+        title=rival.title,
+        theirs=round(plan.points(rival.value), 1),
+        ours=round(plan.points(plan.value), 1),
+        spent=rival.value.euros,
+        euros=plan.value.euros,
+    )
 
 
 def month(plan: Plan) -> date:

@@ -1,13 +1,35 @@
-"""What « Mes scénarios » gives to take away."""
+"""What « Mes scénarios » offers to begin with, and gives to take away."""
 
 from collections.abc import Mapping, Sequence
 
+import streamlit as st
+
+from model import settings
+from model.access import Viewer
 from model.domain.vocabulary import ScenarioState
+from model.services import examples, scenarios
 from model.services.scenarios import Saved
+from pages.kit import state
 from pages.kit.takeaway import Takeaway
-from pages.kit.wording import plain, words
+from pages.kit.wording import plain, t, words
 
 Rows = Sequence[Mapping[str, object]]
+
+
+def offer_examples(who: Viewer, code: str | None) -> None:
+    """Offer, in the demonstration, four scenarios to begin with."""
+    if settings.current().demo and code:
+        st.button(
+            t("saved.examples"), key="saved_examples", icon=":material/auto_stories:", on_click=_keep, args=(who, code)
+        )
+
+
+def _keep(who: Viewer, code: str) -> None:
+    titles = {name: plain(f"saved.example_{name}") for name in examples.STORIES}
+    found = examples.examples(who, code, titles)
+    for scenario in found:
+        scenarios.save(who, scenario)
+    state.NOTICE.set(t("saved.examples_kept", n=len(found)))
 
 
 def finding(found: Sequence[Saved]) -> str:

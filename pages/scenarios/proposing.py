@@ -6,7 +6,7 @@ from model.access import Right
 from model.services import scenarios
 from pages.kit import session, state, takeaway, widgets
 from pages.kit.wording import plain, t, words
-from pages.scenarios import combining, reasoning, telling, wishing
+from pages.scenarios import chancing, combining, reasoning, telling, wishing
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -15,20 +15,20 @@ if chosen.code is None:
     st.stop()
 
 head = st.container()
-scenario, limits = wishing.ask(who, chosen.code)
-title = plain("propose.title", budget=words().money(limits.budget))
+wish = wishing.ask(who, chosen.code)
+title = plain("propose.title", budget=words().money(wish.limits.budget))
 if st.button(t("propose.search"), key="propose_search", type=widgets.emphasis(), icon=":material/search:"):
-    combining.search(who, scenario, limits)
+    combining.search(who, wish)
 found = state.PROPOSED.get()
-if found is None or found.scenario.region != chosen.code:
+if found is None or found.wish.scenario.region != chosen.code:
     with head:
         widgets.heading(title, plain("propose.ask"))
     st.stop()
-if (found.scenario, found.limits) != (scenario, limits):
+if found.wish != wish:
     st.info(t("propose.changed"))
 lines = combining.lines(who, found.plan)
 with head:
-    widgets.heading(title, combining.finding(found.plan, lines), combining.proof(found.plan))
+    widgets.heading(title, combining.finding(found.plan, lines), combining.proof(found))
 month = combining.month(found.plan)
 seen = scenarios.outlook(who, found.plan.scenario, month)
 st.markdown("\n".join(f"- {line}" for line in lines))
@@ -41,5 +41,6 @@ widgets.figures(telling.figures(seen))
 st.caption(t("propose.seen", month=month))
 combining.open_it(who, found.plan)
 reasoning.offer(who, found)
+chancing.offer(who, found.plan.scenario, seen)
 proposal, rows = found.plan.scenario, (before, after)
 takeaway.offer(who, chosen, "proposing", lambda _: telling.taken(seen, proposal, rows), takeaway.WAYS[:1])

@@ -33,7 +33,7 @@ def offer(who: Viewer, found: Proposed) -> None:
         if known is None or known[0] is not found:
             try:
                 with st.spinner(t("why.working")):
-                    made = reasons.reasons(who, found.scenario, found.limits, found.plan, SECONDS)
+                    made = reasons.reasons(who, found.wish.scenario, found.wish.limits, found.plan, SECONDS)
             except MosaiqueError as error:
                 st.error(sentence(error))
                 return
@@ -49,6 +49,9 @@ def _told(who: Viewer, plan: Plan, why: Reasons) -> None:
     widgets.table(_order(who, plan, why), t("why.order_table"))
     st.markdown(t("why.without"))
     widgets.table(_without(who, plan, why), t("why.without_table"))
+    if why.forced:
+        st.markdown(t("why.forced"))
+        widgets.table(_forced(who, plan, why), t("why.forced_table"))
     st.markdown(t("why.frontier"))
     widgets.table(_relaxed(plan, why.frontier), t("why.frontier_table"))
     st.caption(t("why.points"))
@@ -86,6 +89,18 @@ def _without(who: Viewer, plan: Plan, why: Reasons) -> Rows:
             plain("why.instead"): _instead(base, each) or plain("figure.undefined"),
         }
         for each in why.why
+    ]
+
+
+def _forced(who: Viewer, plan: Plan, why: Reasons) -> Rows:
+    base = snapshot(who, (plan.scenario.region,))
+    return [
+        {
+            plain("why.forced_action"): combining.brief(base, each.item),
+            plain("why.still_missing"): words().number(plan.points(plan.value), 1),
+            plain("why.freely"): words().number(plan.points(each.value), 1),
+        }
+        for each in why.forced
     ]
 
 

@@ -15,6 +15,7 @@ kept = scenarios.listing(who, chosen.codes)
 if not kept:
     widgets.heading(plain("saved.title"), plain("saved.empty"))
     st.page_link("scenarios/compose.py", label=t("saved.begin"), icon=":material/edit_calendar:")
+    keeping.offer_examples(who, chosen.code)
     st.stop()
 
 widgets.heading(plain("saved.title"), keeping.finding(kept))

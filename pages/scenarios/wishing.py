@@ -1,50 +1,107 @@
-"""What a proposal starts from and must respect: a scenario that holds what is fixed, and limits."""
+"""What a proposal starts from and must respect: a scenario that holds what is fixed, and limits; or all that a scenario
+of one's own kept to, to see whether anything does better."""
 
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+import numpy as np
 import streamlit as st
 
 from model.access import Viewer
+from model.domain.snapshot import Snapshot
+from model.measures.presence import presence
 from model.planner.limits import Limits
-from model.scenario import Scenario
+from model.planner.question import CHOSEN
+from model.scenario import Action, Scenario
 from model.services import proposals, scenarios
-from pages.kit import widgets
-from pages.kit.wording import plain, t
+from model.services.scenarios import Saved
+from pages.kit import state, widgets
+from pages.kit.state import Rival, Wish
+from pages.kit.wording import plain, seat_name, t, unmarked
+from pages.scenarios import naming
 
 DEAREST = 1_000_000
 
+Kind = TypeVar("Kind")
 
-def ask(who: Viewer, code: str) -> tuple[Scenario, Limits]:
-    """Ask for the starting point, the budget and the other limits."""
-    kept = {"": None} | {each.uid: each.scenario for each in scenarios.listing(who, (code,))}
+
+def ask(who: Viewer, code: str) -> Wish:
+    """Ask for the starting point, then for limits of one's own, or for those of the scenario that one starts from."""
+    kept = {each.uid: each for each in scenarios.listing(who, (code,))}
 
     def called(uid: str) -> str:
-        known = kept[uid]
-        return plain("propose.from_scenario", title=known.title) if known else plain("propose.from_today")
+        return plain("propose.from_scenario", title=kept[uid].scenario.title) if uid else plain("propose.from_today")
 
+    uid = widgets.select(t("propose.start"), ["", *kept], called, "propose_start", width=420) or ""
+    scenario = kept[uid].scenario if uid else scenarios.begin(who, code, plain("propose.begun"))
+    if uid and st.toggle(t("propose.again"), key="propose_again", help=t("propose.again_help")):
+        return _same(who, scenario)
+    if uid:
+        st.caption(t("propose.kept"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         budget = st.number_input(t("propose.budget"), 0, DEAREST, 20_000, 1000, key="propose_budget", width=180)
         arrivals = st.number_input(t("propose.recruitments"), 0, 50, 2, key="propose_recruitments", width=180)
         moves = st.number_input(t("propose.mobilities"), 0, 50, 1, key="propose_mobilities", width=180)
-    uid = widgets.select(t("propose.start"), list(kept), called, "propose_start", width=420) or ""
-    scenario = kept[uid] or scenarios.begin(who, code, plain("propose.begun"))
+    usual = proposals.usual(who, scenario, budget, recruitments=arrivals, mobilities=moves)
     with st.expander(t("propose.more"), key="propose_more"):
-        wishes = st.toggle(t("propose.wishes"), value=True, key="propose_wishes", help=t("propose.wishes_help"))
-        usual = proposals.usual(who, scenario, budget)
-        stock = st.number_input(
-            t("propose.candidates"),
-            0,
-            50,
-            usual.candidates,
-            key="propose_candidates",
-            help=t("propose.candidates_help"),
-        )
-        trainings = st.number_input(t("propose.trainings"), 0, 5, usual.trainings, key="propose_trainings")
-    return scenario, proposals.usual(
-        who,
-        scenario,
-        budget,
-        recruitments=arrivals,
-        mobilities=moves,
+        return Wish(scenario, _others(who, scenario, usual, list(kept.values())))
+
+
+def _same(who: Viewer, scenario: Scenario) -> Wish:
+    """The question that a scenario of one's own answers."""
+    found = proposals.same_question(who, scenario)
+    limits = found.limits
+    said = t("propose.same", euros=limits.budget, recruitments=limits.recruitments, mobilities=limits.mobilities)
+    st.caption(said)
+    fixed = found.fixed.renamed(plain("propose.begun_from", title=scenario.title))
+    return Wish(fixed, limits, Rival(scenario.title, found.value))
+
+
+def _others(who: Viewer, scenario: Scenario, usual: Limits, kept: Sequence[Saved]) -> Limits:
+    """The limits that are seldom moved: wishes, candidates, trainings, what is left alone, what must be in."""
+    base = scenarios.projection(who, scenario).snapshot
+    wishes = st.toggle(t("propose.wishes"), value=True, key="propose_wishes", help=t("propose.wishes_help"))
+    label, help_text = t("propose.candidates"), t("propose.candidates_help")
+    stock = st.number_input(label, 0, 50, usual.candidates, key="propose_candidates", help=help_text)
+    trainings = st.number_input(t("propose.trainings"), 0, 5, usual.trainings, key="propose_trainings")
+    return Limits(
+        budget=usual.budget,
+        recruitments=usual.recruitments,
+        mobilities=usual.mobilities,
         wishes=wishes,
         candidates=stock,
         trainings=trainings,
+        untouched=_chosen("untouched", _seats(base)),
+        included=_chosen("included", _mine(base, scenario, kept)),
     )
+
+
+def _chosen(what: str, named: Mapping[str, Kind]) -> tuple[Kind, ...]:
+    """Ask for several of some named things; what is no longer among them is no longer chosen."""
+    key = f"propose_{what}"
+    state.set_widget(key, [each for each in state.widget(key) or () if each in named])
+    help_text = t(f"propose.{what}_help")
+    labels = widgets.several(
+        t(f"propose.{what}"), list(named), key=key, placeholder=t("choice.several"), help=help_text
+    )
+    return tuple(named[label] for label in labels)
+
+
+def _seats(base: Snapshot) -> dict[str, str]:
+    """The uids of the funded positions, by what to call them."""
+    places = np.flatnonzero(presence(base).funded).tolist()
+    labels = widgets.distinct([seat_name(base, place) for place in places])
+    return dict(zip(labels, [base.positions.uid[place] for place in places], strict=True))
+
+
+def _mine(base: Snapshot, scenario: Scenario, kept: Sequence[Saved]) -> dict[str, Action]:
+    """What a proposal could choose and that a scenario of one's own holds already, by what to call it."""
+    known = {action.uid for action in scenario.actions}
+    found = [
+        (each.scenario.title, action)
+        for each in kept
+        for action in each.scenario.actions
+        if type(action) in CHOSEN and action.uid not in known
+    ]
+    told = [plain("propose.mine", what=unmarked(naming.sentence(base, action)), title=title) for title, action in found]
+    return dict(zip(widgets.distinct(told), [action for _, action in found], strict=True))

@@ -72,3 +72,55 @@ def test_the_reasons_are_given_when_they_are_asked_for(enter: Open, language: st
     assert not app.exception
     assert len(app.table) >= 4
     assert ("La limite qui pèse le plus" in said(app) or "Aucune limite" in said(app)) == (language == "fr")
+
+
+def with_examples(enter: Open, **parameters: str) -> AppTest:
+    app = enter(screen="scenarios/saved", **parameters)
+    app = app.button(key="saved_examples").click().run()
+    assert not app.exception
+    app = app.switch_page("scenarios/proposing.py").run()
+    app.default_timeout = 90
+    return app
+
+
+def start_from(app: AppTest, title: str) -> AppTest:
+    label = next(each for each in app.selectbox(key="propose_start").options if title in each)
+    return app.selectbox(key="propose_start").select(label).run()
+
+
+def test_four_examples_are_loaded_in_one_click(enter: Open) -> None:
+    with_examples(enter)
+    titles = [each.scenario.title for each in scenarios.listing(demo.viewer(), ("AQ",))]
+    assert len(titles) == 4
+    assert "Trois départs à la retraite en 24 mois" in titles
+
+
+def test_a_proposal_within_the_limits_of_ones_own_scenario_is_told_beside_it(enter: Open) -> None:
+    app = start_from(with_examples(enter), "Deux postes ouverts")
+    assert "Les actions de ce scénario restent" in said(app)
+    app.toggle(key="propose_again").set_value(True).run()
+    assert "Mêmes limites que ce scénario" in said(app)
+    assert "propose_budget" not in {each.key for each in app.number_input}
+    app.button(key="propose_search").click().run()
+    assert not app.exception
+    assert "Votre scénario « Deux postes ouverts à d'autres métiers, avec immersion » laisserait" in said(app)
+    app.session_state["compose_chance"] = True
+    app.run()
+    assert not app.exception, "the proposal is tested under chance"
+    assert "8 chances sur 10" in said(app)
+
+
+def test_a_seat_left_alone_and_an_action_that_must_be_in_are_kept(enter: Open) -> None:
+    app = with_examples(enter)
+    mine = app.multiselect(key="propose_included").options
+    assert any("Tous les postes libres" in each for each in mine)
+    app.multiselect(key="propose_included").set_value([mine[0]]).run()
+    assert app.multiselect(key="propose_untouched").options
+    app.number_input(key="propose_budget").set_value(100).run()
+    app.button(key="propose_search").click().run()
+    assert not app.exception
+    (error,) = [each.value for each in app.error]
+    assert "à garder, ne tient pas dans les limites" in error.replace("\u00a0", " ")
+    assert mine[0].split(" (")[0].split(" · ")[-1].split(",")[0] in error.replace("\\", ""), (
+        "named in words, not by a uid"
+    )

@@ -105,11 +105,15 @@ def test_reasons_say_what_binds_why_in_which_order_and_what_more_euros_do() -> N
 def test_forcing_ones_own_action_costs_at_least_nothing_and_is_refused_where_it_does_not_hold() -> None:
     limits, seat = usual(7800, **LIMITS), situations.view(DIRECTOR, ("AQ",)).free[0]
     mine = Recruitment(uid="mine", month=empty().start, position=seat.uid, family="F5")
-    forced = proposals.forcing(DIRECTOR, empty(), limits, mine)
-    assert mine in forced.added
-    assert forced.value >= proposed().value
+    must = replace(limits, included=(mine,))
+    plan = proposals.propose(DIRECTOR, empty(), must)
+    assert mine in plan.added
+    assert plan.value >= proposed().value
+    (cost,) = reasons.reasons(DIRECTOR, empty(), must, plan).forced
+    assert cost.item.actions == ("mine",)
+    assert (cost.value.deficit, cost.proven) == (proposed().value.deficit, True)
     with pytest.raises(Refused):
-        proposals.forcing(DIRECTOR, empty(), replace(limits, budget=5000), mine)
+        proposals.propose(DIRECTOR, empty(), replace(must, budget=5000))
 
 
 def test_a_search_shows_what_it_has_and_can_be_cancelled() -> None:
