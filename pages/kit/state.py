@@ -45,9 +45,9 @@ class Slot(Generic[Value]):
 
 @dataclass(frozen=True)
 class Rival:
-    """A scenario of one's own that a proposal is compared with: its title, and what it is worth."""
+    """A scenario of one's own that a proposal is compared with, and what it is worth."""
 
-    title: str
+    scenario: Scenario
     value: Worth
 
 

@@ -1,6 +1,6 @@
 """The search of a proposal, and what it says: actions by team, function and family, never by name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -20,6 +20,8 @@ from pages.kit import moves, state
 from pages.kit.state import Proposed, Rival, Wish
 from pages.kit.wording import inert, local, plain, sentence, t, words
 from pages.scenarios import drafting, naming
+
+Rows = Sequence[Mapping[str, object]]
 
 SECONDS, BLINK = 60, 0.3
 
@@ -72,12 +74,27 @@ def against(plan: Plan, rival: Rival) -> str:
     key = "propose.rival_kept" if rival.value < plan.value else "propose.rival_met"
     return plain(
         key,
-        title=rival.title,
+        title=rival.scenario.title,
         theirs=round(plan.points(rival.value), 1),
         ours=round(plan.points(plan.value), 1),
         spent=rival.value.euros,
         euros=plan.value.euros,
     )
+
+
+def beside(who: Viewer, plan: Plan, rival: Rival) -> Rows:
+    """One's own scenario and the proposal, by what is looked for first, then by what is not: free positions."""
+    sides = ((rival.value, rival.scenario), (plan.value, plan.scenario))
+    seats = [scenarios.outlook(who, each, month(plan)).figures_after.vacancy.vacant for _, each in sides]
+    written: Mapping[str, Sequence[str]] = {
+        "why.still_missing": [words().number(plan.points(value), 1) for value, _ in sides],
+        "propose.lacking": [words().number(value.lacking) for value, _ in sides],
+        "propose.spent": [words().money(value.euros) for value, _ in sides],
+        "propose.people": [words().number(value.people) for value, _ in sides],
+        "figure.vacant.label": [words().number(n) for n in seats],
+    }
+    heads = plain("column.figure"), rival.scenario.title, plain("propose.ours")
+    return [dict(zip(heads, (plain(key), *values), strict=True)) for key, values in written.items()]
 
 
 def month(plan: Plan) -> date:

@@ -26,18 +26,22 @@ def row(who: Viewer, kept: Saved) -> None:
                     month=kept.scenario.start,
                 )
             )
-            if st.button(t("saved.open"), key=f"open_{kept.uid}", icon=":material/open_in_new:"):
-                state.draft(kept.scenario.region).clear()
-                moves.go("scenarios/compose.py", scenario=kept.uid)
-            if st.button(t("saved.duplicate"), key=f"copy_{kept.uid}", icon=":material/content_copy:", type="tertiary"):
-                title = plain("saved.copy_of", title=kept.scenario.title)
-                widgets.act(
-                    lambda: scenarios.duplicate(who, kept.uid, title), "saved.was_copied", again=True, title=title
-                )
+            with st.container(horizontal=True, width="content"):
+                _buttons(who, kept)
         fold = st.expander(t("saved.life"), key=f"life_{kept.uid}", on_change="rerun")
         if fold.open:
             with fold:
                 _life(who, kept)
+
+
+def _buttons(who: Viewer, kept: Saved) -> None:
+    """Open it, or begin another one from it."""
+    if st.button(t("saved.open"), key=f"open_{kept.uid}", icon=":material/open_in_new:"):
+        state.draft(kept.scenario.region).clear()
+        moves.go("scenarios/compose.py", scenario=kept.uid)
+    if st.button(t("saved.duplicate"), key=f"copy_{kept.uid}", icon=":material/content_copy:", type="tertiary"):
+        title = plain("saved.copy_of", title=kept.scenario.title)
+        widgets.act(lambda: scenarios.duplicate(who, kept.uid, title), "saved.was_copied", again=True, title=title)
 
 
 def _life(who: Viewer, kept: Saved) -> None:

@@ -38,6 +38,8 @@ if before or after:
     said = telling.finding(seen, found.plan.scenario)
     widgets.chart("before_after", key, telling.before_after((before, after)), alt=said)
 widgets.figures(telling.figures(seen))
+if rival := found.wish.rival:
+    widgets.table(combining.beside(who, found.plan, rival), t("propose.beside"))
 st.caption(t("propose.seen", month=month))
 combining.open_it(who, found.plan)
 reasoning.offer(who, found)

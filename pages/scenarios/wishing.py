@@ -54,7 +54,7 @@ def _same(who: Viewer, scenario: Scenario) -> Wish:
     said = t("propose.same", euros=limits.budget, recruitments=limits.recruitments, mobilities=limits.mobilities)
     st.caption(said)
     fixed = found.fixed.renamed(plain("propose.begun_from", title=scenario.title))
-    return Wish(fixed, limits, Rival(scenario.title, found.value))
+    return Wish(fixed, limits, Rival(scenario, found.value))
 
 
 def _others(who: Viewer, scenario: Scenario, usual: Limits, kept: Sequence[Saved]) -> Limits:
@@ -81,9 +81,7 @@ def _chosen(what: str, named: Mapping[str, Kind]) -> tuple[Kind, ...]:
     key = f"propose_{what}"
     state.set_widget(key, [each for each in state.widget(key) or () if each in named])
     help_text = t(f"propose.{what}_help")
-    labels = widgets.several(
-        t(f"propose.{what}"), list(named), key=key, placeholder=t("choice.several"), help=help_text
-    )
+    labels = widgets.several(t(f"propose.{what}"), list(named), key=key, placeholder=t("choice.some"), help=help_text)
     return tuple(named[label] for label in labels)
 
 

@@ -104,6 +104,9 @@ def test_a_proposal_within_the_limits_of_ones_own_scenario_is_told_beside_it(ent
     app.button(key="propose_search").click().run()
     assert not app.exception
     assert "Votre scénario « Deux postes ouverts à d'autres métiers, avec immersion » laisserait" in said(app)
+    rows = app.table[0].value
+    assert list(rows.index)[-1] == "Postes à pourvoir", "what is not looked for is told too"
+    assert list(rows.columns) == ["Deux postes ouverts à d'autres métiers, avec immersion", "Cette combinaison"]
     app.session_state["compose_chance"] = True
     app.run()
     assert not app.exception, "the proposal is tested under chance"
