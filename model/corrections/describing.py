@@ -6,7 +6,7 @@ from datetime import date
 from model.corrections.editing import find, put
 from model.corrections.kinds import Correction, Values, described, tidied
 from model.domain.framework import Framework
-from model.domain.register import AssessmentRecord, PositionRecord, Register, TeamRecord
+from model.domain.register import AssessmentRecord, PositionRecord, Register, TeamRecord, TrainingRecord
 from model.domain.vocabulary import AssessmentSource
 from model.errors import Refused
 from model.exchange.values import as_level
@@ -59,6 +59,24 @@ class Levels(Correction):
             )
             records.append(replace(record, shared_on=self.shared_on or known.get(record.identity)))
         return put(register, *records)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followed(Correction):
+    """A training that people followed on a day."""
+
+    kind = "training"
+    managers: tuple[str, ...]
+    offer: str
+    day: date
+
+    def applied(self, register: Register, _: Framework, /) -> Register:
+        """Add the training of each of them."""
+        people = [find(register.managers, uid, "manager") for uid in self.managers]
+        return put(
+            register,
+            *(TrainingRecord(manager=person.uid, offer=self.offer, followed_on=self.day) for person in people),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -174,6 +174,16 @@ class Examination:
                 dates = {"received": level.shared_on, "first": level.assessed_on, "accepted": self.today}
                 yield Break("correct.shared", ("shared", level.identity, level.shared_on), said | dates)
 
+    def trainings(self) -> Iterator[Break]:
+        """A training is a known one, and was followed already."""
+        for training in self.register.trainings:
+            name = self.person[training.manager].name
+            if training.offer not in self.framework.offers:
+                yield Break("correct.offer", ("offer", training.identity), {"received": training.offer})
+            elif training.followed_on > self.today:
+                dates = {"received": training.followed_on, "accepted": self.today}
+                yield Break("correct.training_future", ("followed", training.identity), {"name": name, **dates})
+
     def supports(self) -> Iterator[Break]:
         """What accompanies a post or a team runs forwards, inside the assignment."""
         for support in self.register.supports:

@@ -57,6 +57,7 @@ def breaks(register: Register, before: Register, framework: Framework, today: da
     yield from reading.loads()
     yield from reading.absences()
     yield from reading.assessments()
+    yield from reading.trainings()
     yield from reading.supports()
 
 

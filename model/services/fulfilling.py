@@ -30,6 +30,7 @@ from model.scenario import (
     Professionalisation,
     Recruitment,
     Return,
+    Training,
 )
 from model.services import corrections
 from model.services.corrections import Seen
@@ -127,6 +128,10 @@ def _support(register: Register, action: Accompaniment, day: date, _: str) -> Co
     return kinds.Support(means=action.support, first_day=day, last_day=last, assignment=post, team=action.team)
 
 
+def _training(_: Register, action: Training, day: date, __: str) -> Correction:
+    return describing.Followed(managers=action.managers, offer=action.offer, day=day)
+
+
 def _posts(register: Register, manager: str, day: date) -> tuple[str, ...]:
     """The assignments that somebody holds on a day."""
     person = find(register.managers, manager, "manager")
@@ -148,4 +153,5 @@ _CORRECTIONS: Mapping[str, Callable[[Register, Any, date, str], Correction]] = {
     ChangedPosition.kind: _changed,
     ClosedPosition.kind: _closed,
     Accompaniment.kind: _support,
+    Training.kind: _training,
 }

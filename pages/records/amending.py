@@ -183,6 +183,7 @@ FORMS: dict[str, Form] = {
     "absence": _absence,
     "move": _move,
     "support": supporting.support,
+    "training": supporting.training,
     "person": detailing.person,
     "levels": positioning.grid,
     "position": detailing.position,

@@ -20,7 +20,7 @@ from model.domain.vocabulary import (
     SupportKind,
 )
 from model.services.house import reference
-from pages.kit.wording import plain, words
+from pages.kit.wording import local, plain, words
 from pages.records.fields import family_name
 
 MOST_FACTS = 4
@@ -70,6 +70,10 @@ def _facts(register: Register, changes: Mapping[str, TableChanges]) -> Iterator[
         if table == "assessments":
             yield plain("correct.wrote_levels", n=len(change.added) + len(change.changed))
             continue
+        if table == "trainings" and change.added:
+            codes = dict.fromkeys(each.offer for each in change.added)
+            names = tuple(local(reference().offers[code].name) for code in codes)
+            yield plain("correct.wrote_trainings", n=len(change.added), names=names)
         for record in change.added:
             told = [name for name in _TOLD.get(table, ()) if getattr(record, name) not in (None, "")]
             yield from (_fact(register, table, record, name) for name in told)

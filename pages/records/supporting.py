@@ -1,9 +1,11 @@
-"""The form of « Corriger » on what accompanies a manager or a team."""
+"""The forms of « Corriger » on what accompanies a manager or a team, and on the trainings that were followed."""
 
 from datetime import date
 
 import streamlit as st
 
+from model.corrections.describing import Followed
+from model.corrections.editing import find
 from model.corrections.gaps import in_post
 from model.corrections.kinds import Removal, Support
 from model.domain.calendar import last_day
@@ -11,8 +13,9 @@ from model.domain.register import SupportRecord
 from model.domain.vocabulary import SupportKind
 from model.exchange.values import plain as compared
 from model.services.corrections import Seen
-from model.services.house import today
-from pages.kit.wording import plain, t
+from model.services.house import reference, today
+from pages.kit import widgets
+from pages.kit.wording import local, plain, t
 from pages.records.fields import Fields, listed, post_name, subject
 
 
@@ -42,6 +45,24 @@ def support(present: Seen) -> Fields | None:
         fields.correction = Support(
             means=means, first_day=first, last_day=last, assignment=of_post, team=of_team, known=known or ""
         )
+    return fields
+
+
+def training(present: Seen) -> Fields | None:
+    """Record that people followed a training."""
+    offers = {each.code: local(each.name) for each in reference().offers.values()}
+    chosen = subject(present, "training", offers, t("correct.choose_offer"))
+    if chosen is None:
+        return None
+    fields = Fields(present, "training", chosen)
+    day = fields.day("followed_on", today())
+    posts = in_post(fields.register, today())
+    people = {find(fields.register.managers, post.manager, "manager") for post in posts if post.manager}
+    named = sorted(people, key=lambda each: compared(each.name))
+    labels = widgets.distinct([each.name for each in named])
+    who = widgets.several(t("field.followers"), labels, key=f"{fields.key}_followers", placeholder=t("choice.several"))
+    uids = tuple(named[labels.index(label)].uid for label in who)
+    fields.correction = Followed(managers=uids, offer=chosen, day=day) if uids else None
     return fields
 
 

@@ -231,7 +231,7 @@ def test_a_refused_correction_names_the_row_and_changes_nothing(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", ["arrival", "departure", "absence", "move", "support", "person", "levels", "position", "team"]
+    "name", ["arrival", "departure", "absence", "move", "support", "training", "person", "levels", "position", "team"]
 )
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_form_opens_on_every_record(enter: Open, monkeypatch: pytest.MonkeyPatch, name: str, lang: str) -> None:
@@ -242,6 +242,19 @@ def test_every_form_opens_on_every_record(enter: Open, monkeypatch: pytest.Monke
         app = app.selectbox(key=box.key).select_index(place).run()
         assert not app.exception
         assert not app.error
+
+
+def test_a_training_that_was_followed_is_recorded_for_several_people_and_undone(correcting: AppTest) -> None:
+    before = register().trainings
+    app = choose(kind(correcting, "training"), "Quelle formation a été suivie\u202f?", "Conduire un projet")
+    assert next(each for each in app.button if each.label == "Enregistrer la correction").disabled
+    people = next(each for each in app.multiselect if each.label == "Qui l'a suivie\u202f?")
+    app = save(people.set_value(people.options[:2]).run())
+    assert not app.exception
+    assert "2 formations suivies : Conduire un projet" in said(app).replace("\u202f", " ").replace("\u00a0", " ")
+    assert len(register().trainings) == len(before) + 2
+    app = next(each for each in app.button if each.label == "Annuler").click().run()
+    assert register().trainings == before
 
 
 def test_a_move_a_position_and_a_team_are_saved(correcting: AppTest) -> None:

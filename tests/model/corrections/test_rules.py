@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from model.corrections.describing import Level, Levels, Person, Position, Team
+from model.corrections.describing import Followed, Level, Levels, Person, Position, Team
 from model.corrections.editing import find
 from model.corrections.kinds import Arrival, Correction, Departure, Leave, Move, Naming, Removal, Someone, Support
 from model.corrections.rules import ACCEPTABLE, corrected
@@ -16,6 +16,7 @@ from model.reference import framework
 from model.wording import LANGUAGES, catalogue
 from tests.model.corrections.registers import BEGAN, REGISTER, TODAY
 
+OFFER = "MANAGE"
 TOMORROW = TODAY + timedelta(days=1)
 
 
@@ -46,6 +47,20 @@ def test_somebody_leaves_after_the_last_day_worked_and_what_goes_on_ends_with_it
     assert (post.until, post.end_reason) == (date(2027, 1, 1), EndReason.RETIREMENT)
     assert after.absences[0].until == date(2027, 1, 1)
     assert made(Departure(assignments=("a1",), last_day=date(2026, 8, 30))).absences == ()
+
+
+def followed(day: date) -> Followed:
+    return Followed(managers=("m1", "m2"), offer=OFFER, day=day)
+
+
+def test_a_training_that_people_followed_is_recorded_once() -> None:
+    after = made(followed(TODAY))
+    assert [(each.manager, each.offer, each.followed_on) for each in after.trainings[-2:]] == [
+        ("m1", OFFER, TODAY),
+        ("m2", OFFER, TODAY),
+    ]
+    again = refused(Followed(managers=("m2",), offer=OFFER, day=TODAY), after)
+    assert again.code == "correct.nothing"
 
 
 def test_a_departure_later_than_the_known_one_moves_it() -> None:
@@ -173,6 +188,8 @@ def levels(**changes: object) -> Levels:
         (Person(manager="m1", values={"name": ""}), "correct.unnamed", ["Exemples"]),
         (Person(manager="m1", values={"leaves_on": BEGAN}), "correct.leaves_first", ["31 décembre 2023"]),
         (Person(manager="m1", values={}), "correct.nothing", ["déjà enregistré"]),
+        (Followed(managers=("m1",), offer="CODEV", day=TODAY), "correct.offer", ["CODEV"]),
+        (followed(TOMORROW), "correct.training_future", ["Zoé Le Gall", "24 novembre 2026", "23 novembre 2026"]),
         (levels(typed="4,5"), "correct.level", ["Léa Œuvrard", "4,5", "2,5"]),
         (levels(typed="-1"), "correct.level", ["-1"]),
         (levels(typed="2,3"), "correct.level", ["2,3"]),

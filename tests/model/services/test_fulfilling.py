@@ -129,12 +129,13 @@ def test_departure_move_leave_and_return_are_written() -> None:
     assert there(person) == (False, False)
 
 
-def test_positions_are_changed_and_closed_and_supports_written() -> None:
+def test_positions_are_changed_and_closed_supports_and_trainings_written() -> None:
     person, seat = someone(), free()
     kept = retained(
         ChangedPosition(uid="c1", month=MONTH, position=seat, stratum=Stratum.STRATEGIC, open_to=OpenTo.OTHER),
         ClosedPosition(uid="x1", month=MONTH, position=seat),
         Accompaniment(uid="a1", month=MONTH, support=SupportKind.COACHING, manager=person),
+        Training(uid="t1", month=MONTH, managers=(person,), offer="PROJECT"),
     )
     before = seen()
     fulfilled(kept, "c1")
@@ -143,6 +144,9 @@ def test_positions_are_changed_and_closed_and_supports_written() -> None:
     assert list(OpenTo)[whole.positions.open_to[place]] is OpenTo.OTHER
     fulfilled(kept, "a1")
     assert len(snapshots.snapshot(DIRECTOR, ("AQ",)).supports) == len(whole.supports) + 1
+    followed = snapshots.snapshot(DIRECTOR, ("AQ",)).trainings
+    fulfilled(kept, "t1")
+    assert len(snapshots.snapshot(DIRECTOR, ("AQ",)).trainings) == len(followed) + 1
     fulfilled(kept, "x1")
     assert seen() == (before[0] - 1, before[1] - 1, before[2])
 
@@ -152,9 +156,9 @@ def test_only_what_was_retained_can_be_recorded_and_happened_is_written() -> Non
     training = Training(uid="t1", month=MONTH, managers=(someone(),), offer="PROJECT")
     other = Assumed(uid="h1", month=MONTH, code="mobility_cost", value=1.0)
     kept = retained(arrival, training, other, replace(arrival, uid="off", active=False))
-    assert [action.uid for action in fulfilling.possible(kept)] == ["r1"]
+    assert [action.uid for action in fulfilling.possible(kept)] == ["r1", "t1"]
     with pytest.raises(Refused, match=r"scenario\.unfulfillable"):
-        fulfilled(kept, "t1")
+        fulfilled(kept, "h1")
     with pytest.raises(Refused, match=r"scenario\.not_yet"):
         fulfilled(kept, "r1", day=today() + timedelta(days=1))
     with pytest.raises(Refused, match=r"scenario\.unfulfillable"):
