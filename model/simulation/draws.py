@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from model.domain.snapshot import Amounts, Places
 from model.errors import Refused
 from model.simulation.rates import Rates
+from model.simulation.seasons import ANY_MONTH, next_start
 from model.simulation.seats import Seats
 
 Words = NDArray[np.uint64]
@@ -169,6 +170,8 @@ class Chances:
         laws = [_cumulated(rates) for rates in seats.rates]
         self.starts = np.cumsum([0, *(len(law) for law in laws)])
         self.leads = np.concatenate([place + law for place, law in enumerate(laws)])
+        self.first_start = seats.first_start
+        self.seasonal = bool((self.first_start != ANY_MONTH).any())
 
     def stays(self, draws: Amounts, group: Places) -> Rows:
         """The months until a departure: geometric, from 1."""
@@ -208,6 +211,8 @@ def _closes(seats: Seats, chance: Chances, known: Words, seat: Rows, run: Rows, 
     """The month in which each vacancy is filled, horizon + 1 for those that are not before the end."""
     group = seats.group[seat]
     closes = opens + chance.lead_months(uniforms(streams(known, Draw.LEAD, cycle)[seat], run), group)
+    if chance.seasonal:
+        closes = next_start(closes, chance.first_start[group])
     if (chance.replacement < 1).any():
         lost = uniforms(streams(known, Draw.REPLACED, cycle)[seat], run) >= chance.replacement[group]
         closes[lost] = seats.horizon + 1

@@ -1,5 +1,6 @@
-"""Who leaves, who arrives and who moves, event by event: independent seats in whole months, or seats that wait for each
-other (limited recruiters, chains of internal moves) in continuous time, looked at on the first day of each month.
+"""Who leaves, who arrives and who moves, event by event: independent seats in whole months, as those that wait for a
+place of a competition, or seats that wait for each other (limited recruiters, chains of internal moves) in continuous
+time, looked at on the first day of each month.
 
 A replacement bears a family and no name; a manager who moves keeps background and levels. Nobody whose departure is
 known, and nobody who has still to arrive, is moved by chance.
@@ -9,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from model.simulation.competition import drawn_in_turn
 from model.simulation.draws import Draw, Rows, keys, spells
 from model.simulation.seats import Seats
 from model.simulation.stories import NOBODY, Left, Stays, Story, Trades, by_cycle
@@ -20,7 +22,7 @@ def story(seats: Seats, trades: Trades, runs: Rows, seed: int) -> Story:
     inside (every seat then follows the first of the rates)."""
     rates = seats.rates[0]
     apart = rates.recruiters is None and rates.internal == 0
-    drawn = _independent(seats, trades, runs, seed) if apart else Course(seats, trades, runs, seed).run()
+    drawn = _by_month(seats, trades, runs, seed) if apart else Course(seats, trades, runs, seed).run()
     return replace(drawn, stays=_while_funded(seats, drawn.stays), left=_from_funded(seats, drawn.left))
 
 
@@ -33,8 +35,9 @@ def _from_funded(seats: Seats, left: Left) -> Left:
     return replace(left, month=np.minimum(left.month, seats.funded_until[left.seat]))
 
 
-def _independent(seats: Seats, trades: Trades, runs: Rows, seed: int) -> Story:
-    drawn, known = spells(seats, runs, seed), keys(seed, seats.uid)
+def _by_month(seats: Seats, trades: Trades, runs: Rows, seed: int) -> Story:
+    drawn = (spells if seats.rates[0].places is None else drawn_in_turn)(seats, runs, seed)
+    known = keys(seed, seats.uid)
     until = np.full(len(drawn), seats.horizon + 1)
     later = np.flatnonzero(drawn.previous >= 0)
     until[drawn.previous[later]] = drawn.opens[later]

@@ -2,7 +2,8 @@
 
 The state of month m is that of its first day. A seat filled in month t − 1 loses its holder in month t with the
 monthly hazard; a vacancy that opens in month t with a lead time of L months is empty in months t…t + L − 1 and filled
-in month t + L; with chance 1 − ρ it is never filled again.
+in month t + L; with chance 1 − ρ it is never filled again. Where arrivals start in one month of the year, it is filled
+in the first such month from t + L on: positions stay independent, and the law exact.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ import numpy as np
 
 from model.domain.snapshot import Amounts, Places, Snapshot
 from model.simulation.rates import Rates
+from model.simulation.seasons import YEAR, next_start
 from model.simulation.seats import Seats, months_from, seats_of
 
 TENTHS = (0.1, 0.5, 0.9)
@@ -76,7 +78,7 @@ def vacancy_path(snapshot: Snapshot, start: date, horizon: int, rates: Rates) ->
 
 
 def exact_path(seats: Seats, months: Sequence[date] = ()) -> VacancyPath:
-    """Return the vacancies of independent seats, exactly."""
+    """Return the vacancies of independent seats, exactly; recruiters and places of a competition do not limit them."""
     vacant = chances(seats)
     funded = seats.funded.sum(axis=0).astype(np.int32)
     return VacancyPath(tuple(months), funded, vacant.sum(axis=0), distribution(vacant))
@@ -85,29 +87,37 @@ def exact_path(seats: Seats, months: Sequence[date] = ()) -> VacancyPath:
 def chances(seats: Seats) -> Amounts:
     """Return the chance that each seat is vacant in each month (positions × months); 0 while it is not funded."""
     size = seats.horizon + 1
-    kernels = np.zeros((len(seats.rates), 2, 2 * size))
-    kernels[:, :, size:] = [[kernel(rates, size, filled=state) for state in (False, True)] for rates in seats.rates]
+    wait = next_start(seats.begins, seats.first_start[seats.group]) - seats.begins
+    kinds, which = np.unique((seats.group * 2 + seats.filled) * YEAR + wait, return_inverse=True)
+    kernels = np.zeros((len(kinds), 2 * size))
+    for place, kind in enumerate(kinds.tolist()):
+        (group, filled), until = divmod(kind // YEAR, 2), kind % YEAR
+        kernels[place, size:] = kernel(seats.rates[group], size, filled=bool(filled), until=until)
     shift = np.arange(size) - seats.begins[:, None] + size
-    drawn = kernels[seats.group[:, None], seats.filled[:, None].astype(int), np.maximum(shift, 0)]
+    drawn = kernels[which[:, None], np.maximum(shift, 0)]
     counted: Amounts = (drawn + seats.recorded) * seats.funded
     return counted
 
 
-def kernel(rates: Rates, size: int, *, filled: bool) -> Amounts:
+def kernel(rates: Rates, size: int, *, filled: bool, until: int = 0) -> Amounts:
     """Return the chance that a seat is vacant 0, 1, 2… months after chance has begun (`size` of them).
 
     The recursion of alternating renewal in discrete time: F(t) = F(t−1) − o(t) + ρ Σ_L g(L) o(t−L), where the openings
-    o(t) are p·F(t−1), and a seat that is empty at the start opens in month 0.
+    o(t) are p·F(t−1), and a seat that is empty at the start opens in month 0. Where arrivals start in one month of the
+    year, `until` months after chance has begun and every twelve months then, what the sum gives waits for it.
     """
+    starts = [rates.start_month is None or month % YEAR == until for month in range(size)]
     law = np.zeros(size)
     kept = rates.lead.law[:size]
     law[: len(kept)] = rates.replacement * kept
     opened, held, backwards = np.zeros(size), np.zeros(size), law[::-1].copy()
     opened[0] = not filled
-    held[0] = 1.0 if filled else law[0]
+    held[0] = 1.0 if filled else law[0] * starts[0]
+    waiting = 0.0 if filled or starts[0] else law[0]
     for month in range(1, size):
         opened[month] = rates.hazard * held[month - 1]
-        back = opened[: month + 1] @ backwards[size - 1 - month :]
+        waiting += opened[: month + 1] @ backwards[size - 1 - month :]
+        back, waiting = (waiting, 0.0) if starts[month] else (0.0, waiting)
         held[month] = held[month - 1] - opened[month] + back
     return np.clip(1 - held, 0, 1)
 

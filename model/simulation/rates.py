@@ -13,6 +13,7 @@ import numpy as np
 from model.domain.framework import Framework
 from model.domain.snapshot import Amounts
 from model.errors import Refused
+from model.simulation.seasons import YEAR, places, start_month
 
 LONGEST_MEAN: Final = 60
 """Longest mean lead time that is accepted, in months."""
@@ -132,9 +133,13 @@ class Rates:
     trade; `success`, that a training bears fruit; `internal`, that a seat is filled by a manager of the region, who
     frees another one; `recruiters`, how many recruitments can be under way at once (no limit when none is given; the
     whole lead time counts as under way).
+    In an académie: `start_month`, the calendar month on whose first day arrivals start, a seat that is ready before
+    waiting for the next one (any month when none is given); `places`, how many arrivals a yearly competition gives the
+    region, the seats that get none waiting for the next year (no limit when none is given; drawn events only).
 
     Raises:
-        Refused: a share outside 0 to 1, or no recruiter.
+        Refused: a share outside 0 to 1, no recruiter, no such month, no place, or places together with recruiters or
+            moves inside the region, which nothing here draws together.
     """
 
     exit_rate: float
@@ -144,6 +149,8 @@ class Rates:
     success: float = 1.0
     internal: float = 0.0
     recruiters: int | None = None
+    start_month: int | None = None
+    places: int | None = None
 
     def __post_init__(self) -> None:
         for name in ("exit_rate", "replacement", "other_share", "success", "internal"):
@@ -152,6 +159,15 @@ class Rates:
                 raise Refused(f"simulation.{name}", received=value)
         if self.recruiters is not None and self.recruiters < 1:
             raise Refused("simulation.recruiters", received=self.recruiters)
+        self._check_seasons()
+
+    def _check_seasons(self) -> None:
+        if self.start_month is not None and not 1 <= self.start_month <= YEAR:
+            raise Refused("simulation.start_month", received=self.start_month)
+        if self.places is not None and self.places < 1:
+            raise Refused("simulation.places", received=self.places)
+        if self.places is not None and (self.recruiters is not None or self.internal):
+            raise Refused("simulation.places_alone")
 
     @property
     def hazard(self) -> float:
@@ -167,6 +183,8 @@ class Rates:
             replacement=framework.assumed("replacement_rate"),
             other_share=framework.assumed("arrivals_other_share"),
             success=framework.assumed("training_success"),
+            start_month=start_month(framework),
+            places=places(framework),
         )
 
 

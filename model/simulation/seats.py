@@ -1,7 +1,7 @@
 """Positions as chance sees them: what is recorded month by month, and the month from which chance decides."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Self
 
@@ -12,6 +12,7 @@ from model.domain.calendar import NEVER, add_months, month_of
 from model.domain.snapshot import Flags, Labels, Places, Snapshot
 from model.errors import Refused
 from model.simulation.rates import Rates
+from model.simulation.seasons import YEAR, months_until
 
 LONGEST_HORIZON: Final = 120
 
@@ -23,7 +24,9 @@ class Seats:
     `empty` (positions × months): nobody holds the seat, by what is recorded. From month `begins` on chance decides:
     a seat that is `filled` then may lose its holder from the month after, one that is not becomes vacant in that very
     month; `begins` is horizon + 1 where everything is recorded. A seat counts in months [`funded_from`,
-    `funded_until`). `group` is the place of its rates in `rates`.
+    `funded_until`). `group` is the place of its rates in `rates`. `calendar` is the calendar month (1 to 12) of
+    month 0; `came` the month of each arrival from outside that is recorded or written, -12 for all that are older than
+    a year.
     """
 
     uid: Labels
@@ -34,6 +37,8 @@ class Seats:
     funded_until: Places
     group: Places
     rates: tuple[Rates, ...]
+    calendar: int = 1
+    came: Places = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
 
     def __len__(self) -> int:
         return len(self.uid)
@@ -55,15 +60,28 @@ class Seats:
         """Whether each seat is empty by what is recorded, in the months before chance decides and while it counts."""
         return self.empty & self.funded & (np.arange(self.empty.shape[1]) < self.begins[:, None])
 
+    @property
+    def first_start(self) -> Places:
+        """The first month in which arrivals start, by group, or `seasons.ANY_MONTH`."""
+        return np.array([months_until(each.start_month, self.calendar) for each in self.rates], dtype=np.int32)
+
     def under(self, rates: Rates) -> Self:
         """Return the same seats, all under other rates."""
         return replace(self, rates=(rates,), group=np.zeros(len(self), dtype=np.int32))
 
 
 def alike(
-    filled: int, empty: int, horizon: int, rates: Rates, *, uid: Sequence[str] | None = None, begins: int = 0
+    filled: int,
+    empty: int,
+    horizon: int,
+    rates: Rates,
+    *,
+    uid: Sequence[str] | None = None,
+    begins: int = 0,
+    calendar: int = 1,
 ) -> Seats:
-    """Return seats that are all funded, so many filled and so many empty from month `begins` on.
+    """Return seats that are all funded, so many filled and so many empty from month `begins` on; `calendar` is the
+    calendar month of month 0.
 
     Raises:
         Refused: a horizon outside 1 to 120 months.
@@ -80,6 +98,7 @@ def alike(
         funded_until=np.full(count, never, dtype=np.int32),
         group=np.zeros(count, dtype=np.int32),
         rates=(rates,),
+        calendar=calendar,
     )
 
 
@@ -118,6 +137,8 @@ def seats_of(snapshot: Snapshot, start: date, horizon: int, rates: Rates) -> Sea
         funded_until=closes,
         group=np.zeros(len(positions), dtype=np.int32),
         rates=(rates,),
+        calendar=start.month,
+        came=_came(snapshot, start, horizon),
     )
 
 
@@ -132,6 +153,20 @@ def _held(snapshot: Snapshot, days: NDArray[np.int32]) -> tuple[Flags, Flags]:
     open_ended = np.zeros(len(snapshot.positions), dtype=bool)
     open_ended[seat[(until[holding] >= NEVER) & current[:, -1]]] = True
     return held, open_ended
+
+
+def _came(snapshot: Snapshot, start: date, horizon: int) -> Places:
+    """The months in which somebody takes a first seat of the region; every holder who is not named comes from
+    outside."""
+    assignments = snapshot.assignments
+    rows = np.flatnonzero(~assignments.acting)
+    rows = rows[np.argsort(assignments.start[rows], kind="stable")]
+    who = assignments.manager[rows]
+    _, first = np.unique(who, return_index=True)
+    chosen = np.union1d(first, np.flatnonzero(who < 0))
+    days = [add_months(month_of(start), month).toordinal() for month in range(-YEAR, horizon + 1)]
+    months = np.searchsorted(days, assignments.start[rows[chosen]]) - YEAR
+    return months[months <= horizon].astype(np.int32)
 
 
 def _check(horizon: int) -> None:

@@ -5,6 +5,7 @@ import numpy as np
 
 from model.domain.snapshot import Amounts, Flags
 from model.simulation.draws import Draw, Rows, Spells, keys
+from model.simulation.seasons import ANY_MONTH, next_start
 from model.simulation.seats import Seats
 from model.simulation.stories import NOBODY, Left, Stays, Story, Trades, Values, by_cycle
 
@@ -36,6 +37,7 @@ class Course:
         every = np.divmod(np.arange(shape[0] * shape[1]), shape[1])
         stay, part = self._stay(*every).reshape(shape), self._draw(Draw.WHEN, *every).reshape(shape)
         self.due = np.where(drawn, begins + np.where(seats.filled, stay, -part), np.inf)
+        self.first_start = int(seats.first_start[0])
         self.ready = np.full((len(runs), min(self.rates.recruiters or 0, len(seats))), -np.inf)
         self.opened: list[tuple[Values, ...]] = []
         self.stays: list[tuple[Values, ...]] = []
@@ -101,7 +103,7 @@ class Course:
     def _open(self, row: Rows, seat: Rows, time: Amounts) -> None:
         """Begin a vacancy in each seat, and decide when and how it ends."""
         lost = self._draw(Draw.REPLACED, row, seat) >= self.rates.replacement
-        closes = np.where(lost, np.inf, self._recruited(row, seat, time, lost))
+        closes = np.where(lost, np.inf, self._started(self._recruited(row, seat, time, lost)))
         self.opened.append((seat, self.runs[row], time, closes, self.cycle[row, seat]))
         inside = ~lost & (self._draw(Draw.INTERNAL, row, seat) < self.rates.internal)
         self.due[row, seat], self.pulling[row, seat] = closes, inside
@@ -117,6 +119,12 @@ class Course:
         closes = np.maximum(time, self.ready[row, first]) + lead
         self.ready[row[~lost], first[~lost]] = closes[~lost]
         return np.asarray(closes)
+
+    def _started(self, time: Amounts) -> Amounts:
+        """When those whose recruitment ends take their seat; the recruiter does not wait with them."""
+        if self.first_start == ANY_MONTH:
+            return time
+        return next_start(np.ceil(time - _SAME_DAY), self.first_start)
 
     def _arrive(self, row: Rows, seat: Rows, time: Amounts) -> None:
         """Somebody from outside takes each seat."""

@@ -4,6 +4,7 @@ import gc
 import time
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -14,6 +15,7 @@ from model.reference import framework
 from model.simulation.draws import Chances, Draw, keys, spells, streams, uniforms, vacancies
 from model.simulation.exact import exact_path, vacancy_path
 from model.simulation.monte_carlo import _Scene, simulate
+from model.simulation.paths import expected_path
 from model.simulation.rates import LeadTime, Rates, whole_months
 from model.simulation.seats import Seats, alike
 from tests.bench.conftest import Record
@@ -60,6 +62,26 @@ def test_the_exact_path_of_a_region_and_of_the_nation(record: Record) -> None:
     nation.begins[:150] = np.arange(150) % 37  # known departures and arrivals
     assert exact_path(nation).distribution.sum(axis=1) == pytest.approx(1)
     record("exact vacancies of 1,500 positions, 36 months", best_of_five(lambda: exact_path(nation)), 10)
+
+
+def test_arrivals_that_start_once_a_year(record: Record) -> None:
+    snapshot, autumn = region(), replace(RATES, start_month=9)
+    record(
+        "exact vacancies of 60 positions, starts in September",
+        best_of_five(lambda: vacancy_path(snapshot, START, HORIZON, autumn)),
+        2,
+    )
+    nation = alike(1400, 100, HORIZON, autumn, calendar=START.month)
+    nation.begins[:150] = np.arange(150) % 37
+    record("exact vacancies of 1,500 positions, starts in September", best_of_five(lambda: exact_path(nation)), 15)
+    few = replace(autumn, places=2)
+    record(
+        "path of 60 positions that wait for a competition, 2,000 runs",
+        best_of_five(lambda: expected_path(snapshot, START, HORIZON, few)),
+        100,
+    )
+    cost = best_of_five(lambda: simulate(snapshot, START, HORIZON, few, RUNS, 1))
+    record("trades and common base of 60 positions that wait for a competition, 2,000 runs", cost, 500)
 
 
 def test_drawn_vacancies_beside_the_usual_way(record: Record) -> None:
