@@ -279,6 +279,8 @@ def _simulate(given: Arguments, words: Catalogue) -> None:
     _say(words("cli.cost_line", euros=document["euros"]))
     if given.runs is not None:
         _tell_chances(document["uncertainty"], month.isoformat(), words)
+        if season := uncertainty.season(uncertainty.supposed(viewer, scenario.region)):
+            _say(words(season[0], **season[1]))
 
 
 def _tell_chances(found: dict[str, Any], month: str, words: Catalogue) -> None:

@@ -147,6 +147,7 @@ def _assumption(row: Row) -> Assumption:
         name=_texts(row, "name"),
         note=_texts(row, "note"),
         source=row["source"],
+        network=Network(row["network"]) if row["network"] else None,
     )
 
 

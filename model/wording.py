@@ -1,9 +1,10 @@
 """Sentences, numbers and dates in the reader's language, from the catalogues of `data/locales`.
 
 A catalogue is a TOML file of templates. A blank `{day}` is filled by a value written as the language writes it;
-`{day:month}`, `{rate:%}`, `{price:€}`, `{share:.1}` choose another way of writing; `{n|poste|postes}` chooses a word by
-number, `{n|aucun|un|plusieurs}` with a word for zero; a list is joined as a sentence does. French spacing
-before `; : ! ? »` is applied when a catalogue is read, so that the files stay easy to type.
+`{day:month}`, `{rate:%}`, `{price:€}`, `{share:.1}` choose another way of writing, `{number:month}` that of a month of
+any year; `{n|poste|postes}` chooses a word by number, `{n|aucun|un|plusieurs}` with a word for zero; a list is joined
+as a sentence does. French spacing before `; : ! ? »` is applied when a catalogue is read, so that the files stay easy
+to type.
 """
 
 import re
@@ -74,6 +75,8 @@ class Catalogue:
     def _number(self, value: float, way: str) -> str:
         if way == "%":
             return self.percent(value)
+        if way == "month":
+            return self.months[int(value) - 1]
         return self.money(value) if way == "€" else self.number(value, int(way[1:]) if way else None)
 
     def __contains__(self, key: object) -> bool:

@@ -1,7 +1,7 @@
 """What the reference says and every snapshot shares: competencies, families, training offers, regions, assumptions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -85,7 +85,10 @@ class Department:
 
 @dataclass(frozen=True)
 class Assumption:
-    """A number that somebody chose or found: value, range, unit, status, source. Never a fact about a person."""
+    """A number that somebody chose or found: value, range, unit, status, source. Never a fact about a person.
+
+    One that names a `network` is supposed in that network only.
+    """
 
     code: str
     unit: str
@@ -96,6 +99,7 @@ class Assumption:
     name: Texts
     note: Texts
     source: str
+    network: Network | None = None
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,11 @@ class Framework:
     def profiles(self) -> NDArray[np.int64]:
         """Half-steps of each family (rows) on each competency (columns), once adapted."""
         return np.array([family.profile for family in self.families], dtype=np.int64)
+
+    def within(self, network: Network) -> "Framework":
+        """Return the reference as it counts in a network, without what is supposed in the other one only."""
+        ours = {code: each for code, each in self.assumptions.items() if each.network in (None, network)}
+        return replace(self, assumptions=ours)
 
     def assumed(self, code: str) -> float:
         """Return the value of an assumption."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import isfinite
+from math import inf, isfinite
 
 from sqlmodel import Session, col, select
 
@@ -13,6 +13,7 @@ from model.domain.vocabulary import Status
 from model.errors import NotFound, Refused
 from model.projection.effects import ASSUMABLE
 from model.services.house import reference, store, today
+from model.simulation.seasons import PLACES, SEASONAL, START_MONTH, YEAR
 from model.storage.journal import audit, lock, raise_revision, region
 from model.storage.tables import AssumedRow, RegionRow
 
@@ -28,7 +29,7 @@ RATES = (
 OPEN = (*ASSUMABLE, *RATES)
 """The assumptions that a region may set: those that scenarios meet, and those that chance is drawn with."""
 
-_WHOLE = ("months", "level", "people", "euros")
+_WHOLE = ("months", "level", "people", "euros", "month", "places")
 _RATIOS = ("ratio", "ratio_year", "percent")
 _LONGEST_ADAPTATION = 18
 
@@ -49,37 +50,54 @@ def standing(viewer: Viewer, code: str) -> tuple[Standing, ...]:
     viewer.require_region(code)
     with store().read() as session:
         adopted = _adopted(session, code)
-    found = [_standing(each, adopted.get(each.code)) for each in reference().assumptions.values()]
+    found = [_standing(each, adopted.get(each.code)) for each in reference_of(code).assumptions.values()]
     return tuple(sorted(found, key=lambda each: not each.open))
 
 
 def _standing(known: Assumption, row: AssumedRow | None) -> Standing:
     if row is None or row.value is None:
-        return Standing(known, "", None, known.code in OPEN)
+        return Standing(known, "", None, known.code in (*OPEN, *SEASONAL))
     own = replace(known, value=row.value, low=row.low, high=row.high, status=Status.ASSUMED)
     return Standing(own, row.author, row.adopted_on, open=True)
+
+
+def reference_for(viewer: Viewer) -> Framework:
+    """Return the reference as it counts in the network of a viewer, all of it for one who has none."""
+    known = reference()
+    network = known.regions[viewer.regions[0]].network if viewer.regions else viewer.network
+    return known.within(network) if network else known
 
 
 def adopt(viewer: Viewer, code: str, name: str, value: float, low: float | None, high: float | None) -> None:
     """Adopt the value of an assumption for a region, with its range if it has one.
 
     Raises:
-        NotFound: there is no such assumption, or none that a region may set.
+        NotFound: there is no such assumption, or none that the region may set.
         Refused: a value that its unit does not allow, or outside its own range.
     """
     viewer.require(Right.EXPECTATIONS)
-    if name not in OPEN:
-        raise NotFound("unknown.assumption", received=name)
-    _check(reference().assumptions[name], value, low, high)
+    _check(_settable(code, name), value, low, high)
     _write(viewer, code, name, (value, low, high))
 
 
 def give_up(viewer: Viewer, code: str, name: str) -> None:
     """Go back to the value of the reference."""
     viewer.require(Right.EXPECTATIONS)
-    if name not in OPEN:
-        raise NotFound("unknown.assumption", received=name)
+    _settable(code, name)
     _write(viewer, code, name, (None, None, None))
+
+
+def _settable(code: str, name: str) -> Assumption:
+    known = reference_of(code).assumptions.get(name)
+    if known is None or name not in (*OPEN, *SEASONAL):
+        raise NotFound("unknown.assumption", received=name)
+    return known
+
+
+def reference_of(code: str) -> Framework:
+    """The reference as it counts in a region's network."""
+    known = reference()
+    return known.within(known.regions[code].network) if code in known.regions else known
 
 
 def _write(viewer: Viewer, code: str, name: str, given: tuple[float | None, float | None, float | None]) -> None:
@@ -107,7 +125,7 @@ def _check(known: Assumption, value: float, low: float | None, high: float | Non
     given = [each for each in (low, value, high) if each is not None]
     if not all(isfinite(each) and each >= 0 for each in given):
         raise Refused("assumption.negative", received=min(given))
-    if given != sorted(given):
+    if given != sorted(given, key=lambda each: _size(known, each)):
         raise Refused("assumption.order", low=low, value=value, high=high)
     if known.unit in _WHOLE and any(each != round(each) for each in given):
         raise Refused("assumption.whole", received=next(each for each in given if each != round(each)))
@@ -118,18 +136,28 @@ def _check(known: Assumption, value: float, low: float | None, high: float | Non
         raise Refused("assumption.least", received=min(given), accepted=1)
 
 
+def _size(known: Assumption, value: float) -> float:
+    """What a value is in order of size; no limit is more than any number of places."""
+    return value or inf if known.code == PLACES else value
+
+
 def _most(known: Assumption) -> float | None:
     """The highest value that an assumption may have, if its unit says one."""
     if known.code == "adaptation_months":
         return _LONGEST_ADAPTATION
+    if known.code == START_MONTH:
+        return YEAR
     return 1.0 if known.unit in _RATIOS else None
 
 
 def with_own(session: Session, framework: Framework, codes: Sequence[str]) -> Framework:
-    """Return the reference with what a region adopted; several regions together keep the common values."""
+    """Return the reference as it counts in the network of some regions, with what a region adopted; several regions
+    together keep the common values."""
+    framework = framework.within(framework.regions[codes[0]].network) if codes else framework
     if len(codes) != 1:
         return framework
-    own = {name: row for name, row in _adopted(session, codes[0]).items() if row.value is not None}
+    adopted = _adopted(session, codes[0]).items()
+    own = {name: row for name, row in adopted if row.value is not None and name in framework.assumptions}
     if not own:
         return framework
     changed = {name: _standing(framework.assumptions[name], row).assumption for name, row in own.items()}
@@ -139,4 +167,4 @@ def with_own(session: Session, framework: Framework, codes: Sequence[str]) -> Fr
 def _adopted(session: Session, code: str) -> dict[str, AssumedRow]:
     """The last row of each assumption of a region."""
     chosen = select(AssumedRow).join(RegionRow).where(RegionRow.code == code).order_by(col(AssumedRow.key))
-    return {row.code: row for row in session.exec(chosen) if row.code in OPEN}
+    return {row.code: row for row in session.exec(chosen) if row.code in (*OPEN, *SEASONAL)}

@@ -13,18 +13,20 @@ from model.scenario import Scenario
 from model.services.house import reference
 from model.services.scenarios import projection
 from model.services.snapshots import Shelf, snapshot, snapshot_key
-from model.simulation.exact import VacancyPath, vacancy_path
+from model.simulation import paths
+from model.simulation.exact import VacancyPath
 from model.simulation.monte_carlo import Band, Progress, Simulation, Stop, simulate
 from model.simulation.queue import limited
 from model.simulation.rates import Rates
 
-RUNS: Final = 2000
-SEED: Final = 1
+RUNS: Final = paths.RUNS
+SEED: Final = paths.SEED
 
 
 @dataclass(frozen=True)
 class VacancyBands:
-    """The exact law of the vacant positions, month by month, without a scenario and with it.
+    """The law of the vacant positions, month by month, without a scenario and with it: exact, unless a competition
+    gives few places a year (`simulation.paths`).
 
     `wait` is the mean time in months from a departure to an arrival in the long run when recruiters are limited.
     """
@@ -33,6 +35,11 @@ class VacancyBands:
     before: VacancyPath
     after: VacancyPath
     wait: float | None
+
+    @property
+    def exact(self) -> bool:
+        """Whether nothing was drawn."""
+        return self.rates.places is None
 
 
 @dataclass(frozen=True)
@@ -58,13 +65,23 @@ def supposed(viewer: Viewer, region: str) -> Rates:
     return Rates.of(snapshot(viewer, (region,)).framework)
 
 
+def season(rates: Rates) -> tuple[str, dict[str, int]] | None:
+    """Return the sentence, and its values, that says when arrivals start and how many they are, if rates say so."""
+    given = {"start": rates.start_month, "places": rates.places}
+    known = {name: value for name, value in given.items() if value is not None}
+    if not known:
+        return None
+    which = "season_places" if len(known) == len(given) else "season" if rates.start_month else "places"
+    return f"chance.{which}", {**known, "runs": RUNS}
+
+
 def vacancy_bands(viewer: Viewer, scenario: Scenario, rates: Rates | None = None) -> VacancyBands:
-    """Return the exact bands of the vacancies of a scenario's region, positions being independent."""
+    """Return the bands of the vacancies of a scenario's region, exact when positions are independent."""
     base, after = _situations(viewer, scenario)
     rates = rates or Rates.of(base.framework)
 
     def look() -> VacancyBands:
-        before, then = (vacancy_path(each, scenario.start, scenario.horizon, rates) for each in (base, after))
+        before, then = (paths.expected_path(each, scenario.start, scenario.horizon, rates) for each in (base, after))
         return VacancyBands(rates, before, then, _wait(rates, int(before.funded[0])))
 
     return _exact.get((snapshot_key(base), scenario, rates), look)
@@ -133,6 +150,7 @@ def uncertainty_document(
         "months": months,
         "looked_at": [day.isoformat() for day in drawn.before.looked_at],
         "wait": exact.wait,
+        "exact": exact.exact,
         "before": _plain(exact.before, drawn.before),
         "after": _plain(exact.after, drawn.after),
     }

@@ -14,11 +14,13 @@ from model.scenario import Scenario
 from model.services.house import today
 from model.services.scenarios import projection
 from model.services.snapshots import Shelf, snapshot, snapshot_key
-from model.simulation.exact import VacancyPath, vacancy_path
+from model.simulation.exact import VacancyPath
+from model.simulation.paths import expected_path
 from model.simulation.rates import LeadTime, Rates
+from model.simulation.seasons import PLACES, SEASONAL, START_MONTH
 
 VARIED = ("exit_rate", "lead_time", "replacement_rate")
-"""The assumptions with a range that decide how many positions are vacant."""
+"""The assumptions with a range that decide how many positions are vacant, in académies with those of the season."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def weights(viewer: Viewer, scenario: Scenario, month: date) -> tuple[Weight, ..
     seen = projection(viewer, scenario).snapshot
     known = seen.framework.assumptions
     found = []
-    for code in VARIED:
+    for code in (*VARIED, *(each for each in SEASONAL if each in known)):
         low, high = known[code].low, known[code].high
         if low is not None and high is not None:
             ends = (_expected(seen, scenario, month, _with(Rates.of(seen.framework), code, end)) for end in (low, high))
@@ -68,13 +70,17 @@ def weights(viewer: Viewer, scenario: Scenario, month: date) -> tuple[Weight, ..
 
 
 def _expected(seen: Snapshot, scenario: Scenario, month: date, rates: Rates) -> float:
-    path = vacancy_path(seen, scenario.start, scenario.horizon, rates)
+    path = expected_path(seen, scenario.start, scenario.horizon, rates)
     return float(path.mean[path.months.index(month)])
 
 
 def _with(rates: Rates, code: str, value: float) -> Rates:
     if code == "lead_time":
         return replace(rates, lead=LeadTime(value, rates.lead.cv))
+    if code == START_MONTH:
+        return replace(rates, start_month=int(value) or None)
+    if code == PLACES:
+        return replace(rates, places=int(value) or None)
     return replace(rates, exit_rate=value) if code == "exit_rate" else replace(rates, replacement=value)
 
 
@@ -92,7 +98,7 @@ def back_test(viewer: Viewer, code: str, months: int) -> BackTest:
         raise Refused("simulation.no_past", received=start)
 
     def look() -> BackTest:
-        expected = vacancy_path(then, start, months, Rates.of(seen.framework))
+        expected = expected_path(then, start, months, Rates.of(seen.framework))
         happened = tuple(month.vacancy.vacant for month in history(seen, start, months + 1))
         return BackTest(expected, happened)
 

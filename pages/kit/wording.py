@@ -13,6 +13,9 @@ from pages.kit import state
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:.-])")
 _MARKS = re.compile(r"\\(.)|\*\*")
 
+CHOICES = ("month", "places")
+"""The units of assumptions whose ends are two ways of doing, and not the ends of a range."""
+
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
 
 

@@ -10,12 +10,15 @@ from model.domain.vocabulary import Status
 from model.errors import MosaiqueError
 from model.services import assumptions, weighing
 from model.services.assumptions import Standing
+from model.simulation.seasons import YEAR
 from pages.kit import widgets
 from pages.kit.takeaway import Takeaway
-from pages.kit.wording import local, plain, sentence, t, words
+from pages.kit.wording import CHOICES, local, plain, sentence, t, words
 from pages.scenarios import chances, courses
 
 Rows = Sequence[Mapping[str, object]]
+
+Range = tuple[float | None, float | None, float | None]
 
 WIDTH = 480
 PERCENT = ("ratio", "ratio_year")
@@ -48,7 +51,7 @@ def _value(each: Assumption) -> str:
     if each.low is None or each.high is None:
         return value
     low, high = (plain(f"unit.{each.unit}", n=bound) for bound in (each.low, each.high))
-    return plain("method.ranged", value=value, low=low, high=high)
+    return plain("method.either" if each.unit in CHOICES else "method.ranged", value=value, low=low, high=high)
 
 
 def _status(each: Standing) -> str:
@@ -71,10 +74,7 @@ def form(who: Viewer, code: str, ours: Sequence[Standing]) -> None:
         return
     assumption = chosen.assumption
     st.caption(t("literal", text=local(assumption.note)))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        low = _number("low", assumption, assumption.low)
-        value = _number("value", assumption, assumption.value)
-        high = _number("high", assumption, assumption.high)
+    low, value, high = _start(assumption) if assumption.unit == "month" else _range(assumption)
     with st.container(horizontal=True):
         if st.button(t("suppose.adopt"), key="suppose_adopt", type=widgets.emphasis(), disabled=value is None):
             widgets.act(
@@ -90,6 +90,27 @@ def form(who: Viewer, code: str, ours: Sequence[Standing]) -> None:
                 again=True,
                 name=local(assumption.name),
             )
+
+
+def _range(assumption: Assumption) -> Range:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        low = _number("low", assumption, assumption.low)
+        value = _number("value", assumption, assumption.value)
+        high = _number("high", assumption, assumption.high)
+    return low, value, high
+
+
+def _start(assumption: Assumption) -> Range:
+    """Ask for a month, or for any; the other way of doing is any month too."""
+    chosen = widgets.select(
+        t("suppose.start"),
+        range(YEAR + 1),
+        lambda month: plain("unit.month", n=month),
+        f"suppose_value_{assumption.code}",
+        index=int(assumption.value),
+        width=240,
+    )
+    return (0.0, float(chosen), float(chosen)) if chosen else (None, 0.0, None)
 
 
 def _number(which: str, assumption: Assumption, value: float | None) -> float | None:

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from model.services.house import reference
+from model.services import assumptions
 from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, t, words
 from pages.understand import telling
@@ -16,7 +16,7 @@ widgets.heading(plain("method.title"), plain("method.finding"))
 for section in telling.SECTIONS:
     st.subheader(t(f"method.{section}_title"), anchor=False)
     st.markdown(words()(f"method.{section}"))
-known = reference()
+known = assumptions.reference_for(who)
 fold = widgets.folded_table
 fold(t("method.words"), telling.glossary, t("method.words"), "method_words")
 fold(t("method.figures"), telling.figures, t("method.figures"), "method_figures")

@@ -5,7 +5,7 @@ from functools import partial
 
 from model.domain.framework import Assumption, Framework
 from pages.kit.takeaway import Takeaway
-from pages.kit.wording import local, plain, words
+from pages.kit.wording import CHOICES, local, plain, words
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -104,6 +104,8 @@ def _value(each: Assumption) -> str:
 
     if each.low is None or each.high is None:
         return written(each.value)
+    if each.unit in CHOICES:
+        return plain("method.either", value=written(each.value), low=written(each.low), high=written(each.high))
     return plain(
         "method.ranged", value=written(each.value), low=words().number(each.low), high=words().number(each.high)
     )

@@ -206,3 +206,23 @@ def test_every_error_that_the_code_raises_has_its_sentence() -> None:
         codes |= set(re.findall(r"""row\.problem\([^)]*?"((?:row|value)\.[a-z_]+)\"""", text))
     assert codes
     assert [code for code in sorted(codes) if f"errors.{code}" not in catalogue("fr").templates] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "number", "written"),
+    [
+        ("fr", "month", 9, "1er septembre"),
+        ("fr", "month", 1.0, "1er janvier"),
+        ("fr", "month", 0, "toute l'année"),
+        ("en", "month", 12, "1 December"),
+        ("en", "month", 1, "1 January"),
+        ("en", "month", 0.0, "all year round"),
+        ("fr", "places", 0, "sans limite"),
+        ("fr", "places", 1, "1 par an"),
+        ("en", "places", 2, "2 a year"),
+    ],
+)
+def test_a_month_of_any_year_and_places_are_written_in_words(
+    language: str, unit: str, number: float, written: str
+) -> None:
+    assert catalogue(language)(f"unit.{unit}", n=number) == written
