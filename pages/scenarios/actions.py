@@ -49,6 +49,8 @@ def listing(who: Viewer, draft: Draft, seen: Outlook) -> None:
                     st.caption(t("compose.skipped", reason=plain(f"projection.{skipped[action.uid]}")))
                 if action.uid in outside:
                     st.caption(t("compose.outside_wish"))
+                if action.uid not in skipped and (said := naming.off_season(seen.projection.snapshot, action)):
+                    st.caption(said)
             st.button(
                 t("compose.remove"),
                 key=f"remove_{action.uid}",
@@ -79,6 +81,8 @@ def adding(who: Viewer, draft: Draft) -> Action | None:
     form = forms.Form(who, scenario, scenarios.projection(who, scenario).snapshot, month, wanted)
     try:
         action = _completed(forms.FORMS[kind](form), len(draft.history.past))
+        if action and (said := naming.off_season(form.base, action)):
+            st.caption(said)
     except MosaiqueError as error:
         st.error(sentence(error))
         action = None

@@ -64,6 +64,8 @@ def _vacancies(who: Viewer, scenario: Scenario, seen: Outlook, rates: Rates) -> 
     key = (scenario, rates, telling.revisions(seen.before))
     widgets.chart("chance", key, courses.drawing(scenario.start, chances.curves(found), "vacant"), alt=said)
     st.caption(t("chance.reads"))
+    if season := uncertainty.season(rates):
+        st.caption(t(season[0], **season[1]))
 
 
 def _rest(who: Viewer, scenario: Scenario, seen: Outlook, rates: Rates) -> None:

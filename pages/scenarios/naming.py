@@ -26,6 +26,7 @@ from model.scenario import (
     Return,
     Training,
 )
+from model.simulation.seasons import start_month
 from pages.kit.wording import inert, local, plain, seat_name, t, words
 
 
@@ -35,6 +36,15 @@ def sentence(snapshot: Snapshot, action: Action) -> str:
     if isinstance(action, Professionalisation) and action.outside:
         key = "professionalisation_outside"
     return t(f"action_sentence.{key}", month=words().month(action.month), **_VALUES[action.kind](snapshot, action))
+
+
+def off_season(snapshot: Snapshot, action: Action) -> str | None:
+    """Say that an arrival was written for another month than that in which arrivals are supposed to start."""
+    start = start_month(snapshot.framework)
+    if start is None or not isinstance(action, Recruitment):
+        return None
+    month = ready(snapshot, action) if isinstance(action, Professionalisation) else action.month
+    return None if month.month == start else t("compose.off_season", start=start, month=words().month(month))
 
 
 def _arrival(snapshot: Snapshot, action: Recruitment) -> dict[str, Any]:
