@@ -13,9 +13,6 @@ from pages.kit import state
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:.-])")
 _MARKS = re.compile(r"\\(.)|\*\*")
 
-CHOICES = ("month", "places")
-"""The units of assumptions whose ends are two ways of doing, and not the ends of a range."""
-
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
 
 
@@ -57,6 +54,11 @@ def t(key: str, /, **values: object) -> str:
 def plain(key: str, /, **values: object) -> str:
     """Return a sentence for a place that does not read Markdown: charts, tables, files."""
     return words()(key, **values)
+
+
+def alternative(unit: str, low: float | None, high: float | None) -> bool:
+    """Whether the ends of an assumption are two ways of doing (any month or one, a limit or none), not a range."""
+    return unit in ("month", "places") and 0 in (low, high)
 
 
 def local(texts: Mapping[str, str]) -> str:

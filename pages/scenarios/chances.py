@@ -11,7 +11,7 @@ from model.services.uncertainty import Drawn, VacancyBands
 from model.services.weighing import BackTest, Weight
 from model.simulation.monte_carlo import Band, Simulation
 from pages.kit.charts import Curve
-from pages.kit.wording import CHOICES, local, plain, words
+from pages.kit.wording import alternative, local, plain, words
 from pages.scenarios import courses
 
 Rows = Sequence[Mapping[str, object]]
@@ -42,7 +42,7 @@ def weights(found: Sequence[Weight]) -> Rows:
         {
             plain("column.assumption"): local(known[each.code].name),
             plain("chance.range"): plain(
-                "chance.either" if known[each.code].unit in CHOICES else "chance.between",
+                "chance.either" if alternative(known[each.code].unit, each.low, each.high) else "chance.between",
                 low=plain(f"unit.{known[each.code].unit}", n=each.low),
                 high=plain(f"unit.{known[each.code].unit}", n=each.high),
             ),

@@ -13,7 +13,7 @@ from model.services.assumptions import Standing
 from model.simulation.seasons import YEAR
 from pages.kit import widgets
 from pages.kit.takeaway import Takeaway
-from pages.kit.wording import CHOICES, local, plain, sentence, t, words
+from pages.kit.wording import alternative, local, plain, sentence, t, words
 from pages.scenarios import chances, courses
 
 Rows = Sequence[Mapping[str, object]]
@@ -51,7 +51,8 @@ def _value(each: Assumption) -> str:
     if each.low is None or each.high is None:
         return value
     low, high = (plain(f"unit.{each.unit}", n=bound) for bound in (each.low, each.high))
-    return plain("method.either" if each.unit in CHOICES else "method.ranged", value=value, low=low, high=high)
+    way = "either" if alternative(each.unit, each.low, each.high) else "ranged"
+    return plain(f"method.{way}", value=value, low=low, high=high)
 
 
 def _status(each: Standing) -> str:

@@ -5,7 +5,7 @@ from functools import partial
 
 from model.domain.framework import Assumption, Framework
 from pages.kit.takeaway import Takeaway
-from pages.kit.wording import CHOICES, local, plain, words
+from pages.kit.wording import alternative, local, plain, words
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -104,7 +104,7 @@ def _value(each: Assumption) -> str:
 
     if each.low is None or each.high is None:
         return written(each.value)
-    if each.unit in CHOICES:
+    if alternative(each.unit, each.low, each.high):
         return plain("method.either", value=written(each.value), low=written(each.low), high=written(each.high))
     return plain(
         "method.ranged", value=written(each.value), low=words().number(each.low), high=words().number(each.high)
