@@ -16,6 +16,7 @@ from model.domain.framework import Assumption
 from model.domain.snapshot import Snapshot, Table
 from model.errors import MosaiqueError, Refused
 from model.projection import Skipped, apply
+from model.reference import edition
 from model.scenario import Scenario
 from model.services.house import reference
 from model.services.snapshots import snapshot
@@ -39,11 +40,12 @@ class OtherValue:
 
 @dataclass(frozen=True)
 class Opened:
-    """A scenario that was read: whether the situation is the one that it was made on, and what differs; `seed` is that
-    of its draws, where another than ours."""
+    """A scenario that was read: whether the situation is the one that it was made on, whether the reference (its
+    competencies, trades, trainings) is, and what differs; `seed` is that of its draws, where another than ours."""
 
     scenario: Scenario
     same_base: bool
+    same_reference: bool
     assumptions: tuple[OtherValue, ...]
     skipped: tuple[Skipped, ...]
     seed: int | None = None
@@ -51,7 +53,9 @@ class Opened:
     @property
     def same(self) -> bool:
         """Whether it says here exactly what it said where it was written."""
-        return self.same_base and not self.assumptions and not self.skipped and self.seed is None
+        return (
+            self.same_base and self.same_reference and not self.assumptions and not self.skipped and self.seed is None
+        )
 
 
 def write(viewer: Viewer, scenario: Scenario) -> bytes:
@@ -61,6 +65,7 @@ def write(viewer: Viewer, scenario: Scenario) -> bytes:
     document = {
         "file": KIND,
         "format": FORMAT,
+        "reference": edition(),
         "scenario": scenario.to_document(),
         "assumptions": {code: each.value for code, each in base.framework.assumptions.items()},
         "simulation": {"runs": RUNS, "seed": SEED},
@@ -84,6 +89,7 @@ def read(viewer: Viewer, content: bytes, code: str) -> Opened:
     return Opened(
         scenario,
         document["base"]["fingerprint"] == fingerprint(base),
+        document.get("reference") == edition(),
         tuple(_other_values(document["assumptions"], base.framework.assumptions)),
         apply(base, scenario).skipped,
         _other_seed(document),

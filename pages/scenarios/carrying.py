@@ -48,6 +48,7 @@ def _told(found: Opened) -> None:
         st.success(t("carry.same"))
         return
     lines = [] if found.same_base else [t("carry.other_base")]
+    lines += [] if found.same_reference else [t("carry.other_reference")]
     lines += [_other(each) for each in found.assumptions]
     lines += [] if found.seed is None else [t("carry.other_seed", theirs=str(found.seed), ours=str(SEED))]
     lines += [t("carry.skipped", n=len(found.skipped))] if found.skipped else []

@@ -12,7 +12,7 @@ from model.services import uncertainty, weighing
 from model.services.scenarios import Outlook
 from model.services.uncertainty import Drawn
 from model.simulation.rates import LeadTime, Rates
-from pages.kit import widgets
+from pages.kit import state, widgets
 from pages.kit.wording import local, sentence, t, words
 from pages.scenarios import chances, courses, telling
 
@@ -85,13 +85,21 @@ def _rest(who: Viewer, scenario: Scenario, seen: Outlook, rates: Rates) -> None:
 
 def _drawn(who: Viewer, scenario: Scenario, rates: Rates, runs: int) -> Drawn | None:
     """Draw, and show how far it is; leaving the screen or changing anything on it stops the drawing."""
-    bar = st.progress(0.0, t("chance.drawing"))
+    bar, halt = st.progress(0.0, t("chance.drawing")), st.empty()
+    halt.button(
+        t("chance.stop"),
+        key="chance_stop",
+        icon=":material/stop:",
+        on_click=state.set_widget,
+        args=("chance_draw", False),
+    )
 
     def told(done: int, whole: int) -> None:
         bar.progress(done / whole, t("chance.drawing"))
 
     found = uncertainty.drawn_bands(who, scenario, rates, runs=runs, progress=told)
     bar.empty()
+    halt.empty()
     return found
 
 

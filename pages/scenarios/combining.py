@@ -14,7 +14,7 @@ from model.planner.planning import OPTIMAL, Plan
 from model.scenario import History
 from model.services import proposals, scenarios
 from model.services.drafts import Draft
-from model.services.proposals import Item
+from model.services.proposals import Item, Quest
 from model.services.snapshots import snapshot
 from pages.kit import moves, state
 from pages.kit.state import Proposed, Rival, Wish
@@ -28,23 +28,31 @@ SECONDS, BLINK = 60, 0.3
 
 def search(who: Viewer, wish: Wish) -> None:
     """Look for a proposal and keep the best; anything that is changed on the screen meanwhile stops the search."""
-    place = st.empty()
+    place, halt = st.empty(), st.empty()
     try:
         quest = proposals.search(who, wish.scenario, wish.limits, SECONDS)
     except MosaiqueError as error:
         st.error(_conflict(who, wish, error) if error.code == "planner.conflict" else sentence(error))
         return
     try:
+        halt.button(
+            t("propose.stop"), key="propose_stop", icon=":material/stop:", on_click=_keep, args=(who, wish, quest)
+        )
         while quest.state is State.RUNNING:
             quest.run.wait(BLINK)
             place.progress(quest.progress, t("propose.searching"))
-        best = quest.best()
         if trouble := quest.trouble:
             st.warning(sentence(trouble))
     finally:
         quest.close()
     place.empty()
-    state.PROPOSED.set(Proposed(wish, best or proposals.preview(who, wish.scenario, wish.limits)))
+    halt.empty()
+    _keep(who, wish, quest)
+
+
+def _keep(who: Viewer, wish: Wish, quest: Quest) -> None:
+    """Keep the best that is known, with the proof that there is; stopped at once, that is the first proposal."""
+    state.PROPOSED.set(Proposed(wish, quest.best() or proposals.preview(who, wish.scenario, wish.limits)))
 
 
 def _conflict(who: Viewer, wish: Wish, error: MosaiqueError) -> str:

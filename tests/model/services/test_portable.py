@@ -73,6 +73,11 @@ def test_what_the_region_supposes_is_what_the_file_says() -> None:
     assert [(each.code, each.theirs, each.ours) for each in found.assumptions] == [("mobility_cost", 3000.0, 3500.0)]
 
 
+def test_another_reference_is_told() -> None:
+    found = portable.read(DIRECTOR, changed(reference="older"), "AQ")
+    assert (found.same_reference, found.same_base, found.same) == (False, True, False)
+
+
 def test_draws_of_another_seed_are_told_and_a_file_without_a_seed_was_never_drawn() -> None:
     assert portable.read(DIRECTOR, changed(), "AQ").seed is None
     found = portable.read(DIRECTOR, changed(simulation={"runs": 500, "seed": 7}), "AQ")
