@@ -49,12 +49,12 @@ def test_two_scenarios_that_fill_the_same_seats_hold_the_same_positions() -> Non
 def test_every_month_of_a_side_is_what_the_situation_of_that_month_would_be() -> None:
     one = kept("A", "F1", later=2)
     found = compared(one)
-    assert [month.day for month in found.sides[1].months] == comparing.months([one])
+    assert [month.day for month in found.sides[1].course.months] == comparing.months([one])
     whole = scenarios.projection(DIRECTOR, one.scenario).snapshot
-    for month in found.sides[1].months[::6]:
+    for month in found.sides[1].course.months[::6]:
         figures = situation(whole.at(month.day))
         assert (month.mix, month.vacancy, month.coverage) == (figures.mix, figures.vacancy, figures.coverage.interval)
-    assert found.base.months[0].vacancy.vacant == 3
+    assert found.base.course.months[0].vacancy.vacant == 3
 
 
 def test_scenarios_of_different_starts_share_the_months() -> None:
@@ -62,7 +62,7 @@ def test_scenarios_of_different_starts_share_the_months() -> None:
     two = scenarios.save(DIRECTOR, Scenario("AQ", "B", add_months(begun.start, 6), 12, begun.revision))
     found = compared(one, two)
     assert found.first == begun.start
-    assert {len(side.months) for side in found.sides} == {37}
+    assert {len(side.course.months) for side in found.sides} == {37}
 
 
 def test_more_than_four_scenarios_or_another_region_are_refused() -> None:
