@@ -1,0 +1,69 @@
+"""The four stories of the demonstration, told on a projector from the screens alone, each with its proposal."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import Visit, open_screen, settled
+from tests.browser.serving import Server
+
+pytestmark = pytest.mark.slow
+
+STORIES = (
+    "Tous les postes libres au travail social",
+    "Deux postes ouverts à d'autres métiers",
+    "Une mobilité qui libère un poste ailleurs",
+    "Trois départs à la retraite",
+)
+
+
+@pytest.fixture
+def page(visit: Visit, demo_server: Server) -> Iterator[Page]:
+    """Mes scénarios on a projector, with the four examples; the demonstration is as before afterwards."""
+    found = visit(f"{demo_server.address}/saved", viewport={"width": 1920, "height": 1080})
+    settled(found)
+    found.get_by_role("button", name="Charger quatre exemples").click()
+    expect(found.get_by_text("4 en préparation")).to_be_visible()
+    yield settled(found)
+    found.get_by_role("button", name="Recommencer").click()
+    settled(found)
+
+
+def told(page: Page) -> str:
+    """The finding, in words, above the screen."""
+    return page.locator("[data-testid=stMain] h2").first.inner_text().replace("\u00a0", " ")
+
+
+def points(said: str) -> tuple[float, float]:
+    """What one's own scenario would leave to be developed, and what the proposal leaves."""
+    found = re.search(r"laisserait ([\d,]+) points .* en laisse ([\d,]+),", said)
+    assert found, said
+    theirs, ours = (float(each.replace(",", ".")) for each in found.groups())
+    return theirs, ours
+
+
+def test_each_story_is_opened_told_and_answered_by_a_proposal_that_does_at_least_as_well(page: Page) -> None:
+    for title in STORIES:
+        open_screen(page, "Mes scénarios")
+        line = page.get_by_text(title).locator("xpath=ancestor::*[.//button][1]")
+        line.get_by_role("button", name="Ouvrir").click()
+        expect(page.get_by_role("heading", name="Composer un scénario")).to_be_visible()
+        settled(page)
+        assert re.match(r"Avec ces \d actions", told(page)), told(page)
+        expect(page.get_by_label("Nom du scénario")).to_have_value(re.compile(re.escape(title)))
+        open_screen(page, "Proposition chiffrée")
+        page.get_by_role("combobox", name="En partant de").click()
+        page.get_by_role("option", name=title).click()
+        settled(page)
+        again = page.get_by_role("switch", name="Refaire")
+        if not again.is_checked():
+            page.get_by_text("Refaire, avec les mêmes limites").click()
+            settled(page)
+        page.get_by_role("button", name="Chercher une combinaison").click()
+        said = page.get_by_text(f"Votre scénario « {title}")
+        expect(said).to_be_visible(timeout=90_000)
+        theirs, ours = points(said.inner_text().replace("\u00a0", " ").replace("\u202f", " "))
+        assert ours <= theirs
+        expect(page.get_by_text("Pourquoi cette combinaison")).to_be_visible()
