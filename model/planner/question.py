@@ -42,6 +42,14 @@ def question(snapshot: Snapshot, scenario: Scenario, candidates: int) -> Questio
     return Question(fixed, _limits(chosen, value.euros, candidates, wishes=wishes), value)
 
 
+def imposable(snapshot: Snapshot, scenario: Scenario, other: Scenario) -> tuple[Action, ...]:
+    """Return the actions of another scenario that a proposal could be made to hold: of a kind that it chooses, and that
+    apply in addition to `scenario`."""
+    known = {action.uid for action in scenario.actions}
+    offered = [each for each in other.actions if type(each) in CHOSEN and each.uid not in known and each.active]
+    return tuple(each for each in offered if each in apply(snapshot, scenario.with_action(each)).applied)
+
+
 def _limits(chosen: Sequence[Action], euros: int, candidates: int, *, wishes: bool) -> Limits:
     places = Counter(uid for each in chosen if isinstance(each, Training) for uid in each.managers)
     usual = Limits(budget=max(0, euros))

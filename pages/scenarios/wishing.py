@@ -11,7 +11,7 @@ from model.access import Viewer
 from model.domain.snapshot import Snapshot
 from model.measures.presence import presence
 from model.planner.limits import Limits
-from model.planner.question import CHOSEN
+from model.planner.question import imposable
 from model.scenario import Action, Scenario
 from model.services import proposals, scenarios
 from model.services.scenarios import Saved
@@ -59,7 +59,9 @@ def _same(who: Viewer, scenario: Scenario) -> Wish:
 
 def _others(who: Viewer, scenario: Scenario, usual: Limits, kept: Sequence[Saved]) -> Limits:
     """The limits that are seldom moved: wishes, candidates, trainings, what is left alone, what must be in."""
-    base = scenarios.projection(who, scenario).snapshot
+    after = scenarios.projection(who, scenario).snapshot
+    known = proposals.base_of(who, scenario)
+    mine = [(each.scenario.title, action) for each in kept for action in imposable(known, scenario, each.scenario)]
     wishes = st.toggle(t("propose.wishes"), value=True, key="propose_wishes", help=t("propose.wishes_help"))
     label, help_text = t("propose.candidates"), t("propose.candidates_help")
     stock = st.number_input(label, 0, 50, usual.candidates, key="propose_candidates", help=help_text)
@@ -71,8 +73,8 @@ def _others(who: Viewer, scenario: Scenario, usual: Limits, kept: Sequence[Saved
         wishes=wishes,
         candidates=stock,
         trainings=trainings,
-        untouched=_chosen("untouched", _seats(base)),
-        included=_chosen("included", _mine(base, scenario, kept)),
+        untouched=_chosen("untouched", _seats(after)),
+        included=_chosen("included", _named(after, mine)),
     )
 
 
@@ -85,21 +87,14 @@ def _chosen(what: str, named: Mapping[str, Kind]) -> tuple[Kind, ...]:
     return tuple(named[label] for label in labels)
 
 
-def _seats(base: Snapshot) -> dict[str, str]:
+def _seats(after: Snapshot) -> dict[str, str]:
     """The uids of the funded positions, by what to call them."""
-    places = np.flatnonzero(presence(base).funded).tolist()
-    labels = widgets.distinct([seat_name(base, place) for place in places])
-    return dict(zip(labels, [base.positions.uid[place] for place in places], strict=True))
+    places = np.flatnonzero(presence(after).funded).tolist()
+    labels = widgets.distinct([seat_name(after, place) for place in places])
+    return dict(zip(labels, [after.positions.uid[place] for place in places], strict=True))
 
 
-def _mine(base: Snapshot, scenario: Scenario, kept: Sequence[Saved]) -> dict[str, Action]:
-    """What a proposal could choose and that a scenario of one's own holds already, by what to call it."""
-    known = {action.uid for action in scenario.actions}
-    found = [
-        (each.scenario.title, action)
-        for each in kept
-        for action in each.scenario.actions
-        if type(action) in CHOSEN and action.uid not in known
-    ]
-    told = [plain("propose.mine", what=unmarked(naming.sentence(base, action)), title=title) for title, action in found]
-    return dict(zip(widgets.distinct(told), [action for _, action in found], strict=True))
+def _named(after: Snapshot, mine: Sequence[tuple[str, Action]]) -> dict[str, Action]:
+    """The actions that could be imposed, by what to call them and the title of the scenario that holds each."""
+    told = [plain("propose.mine", what=unmarked(naming.sentence(after, action)), title=title) for title, action in mine]
+    return dict(zip(widgets.distinct(told), [action for _, action in mine], strict=True))

@@ -7,6 +7,7 @@ import pytest
 from model.access import operator
 from model.errors import NotAllowed
 from model.planner.planning import OPTIMAL
+from model.planner.question import imposable
 from model.projection import apply
 from model.scenario import Departure, Mobility, Professionalisation, Recruitment, Scenario
 from model.services import demo, examples, proposals, reasons, scenarios, situations
@@ -77,3 +78,13 @@ def test_an_action_that_does_not_apply_is_neither_counted_nor_kept_in_the_answer
     assert proposals.same_question(demo.viewer(), scenario.with_action(gone)) == proposals.same_question(
         demo.viewer(), scenario
     )
+
+
+def test_only_what_applies_today_can_be_imposed() -> None:
+    who = demo.viewer()
+    base, empty = snapshot(who, ("AQ",)), scenarios.begin(who, "AQ", "Vide")
+    arrivals = imposable(base, empty, story("social"))
+    assert len(arrivals) == 3
+    assert imposable(base, empty.with_action(arrivals[0]), story("retiring")) == (), "their seats are held today"
+    same = empty.with_action(arrivals[0])
+    assert imposable(base, same, same) == ()
