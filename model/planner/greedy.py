@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from model.domain.snapshot import Flags
 from model.measures.coverage import Rates
 from model.measures.expectations import Whole
 from model.planner.problem import MOVE, RECRUIT, TRAIN, Problem
@@ -45,7 +46,12 @@ class _State:
         self.follows = np.zeros((len(problem.columns), len(problem.grids)), dtype=np.int64)
         for place, column in enumerate(problem.columns):
             self.follows[place, list(column.offers)] = 1
-        self.risen = [place for team in problem.moving for place in problem.opened_in(team)]
+        self.most = np.array([column.most for column in problem.columns], dtype=np.int64)
+        self.host = np.array([column.host for column in problem.columns], dtype=np.int64)
+        self.risen = [place for places in problem.opened_in.values() for place in places]
+        self.weight, self.held = np.array(problem.weight, dtype=np.int64), np.array(problem.held, dtype=np.int64)
+        self.need, self.loss = np.zeros_like(self.held), np.zeros_like(self.held)
+        self.gained = np.zeros(len(problem.columns), dtype=np.int64)
 
     def price(self, place: int) -> int:
         """What one more would cost now."""
@@ -61,14 +67,15 @@ class _State:
         return prices
 
     def _gains(self) -> Whole:
-        problem = self.problem
-        held = np.array(problem.held) + problem.arrays.effect(self.chosen)
-        seats = np.array(problem.seats)
-        for team in problem.moving:
-            seats[team] += sum(int(self.chosen[place]) for place in problem.opened_in(team))
-        wanted = np.minimum(np.array(problem.wish), np.repeat(seats, problem.size))
-        unit = np.where(wanted > 0, np.array(problem.weight) // np.maximum(1, wanted), 0)
-        gains = problem.arrays.gains(np.where(held < wanted, unit, 0), np.where(held <= wanted, unit, 0))
+        """What one more of each would take off now; only what has changed is worked out again."""
+        problem, held = self.problem, self.held
+        wanted = problem.wanted(self.chosen)
+        unit = np.where(wanted > 0, self.weight // np.maximum(1, wanted), 0)
+        need, loss = np.where(held < wanted, unit, 0), np.where(held <= wanted, unit, 0)
+        columns, parts = problem.arrays.gains(need - self.need, loss - self.loss)
+        np.add.at(self.gained, columns, parts)
+        self.need, self.loss = need, loss
+        gains = self.gained.copy()
         for place in self.risen:
             gains[place] = problem.deficit(self.chosen) - problem.deficit(self._with(place))
         return gains
@@ -81,10 +88,16 @@ class _State:
     def best(self) -> int | None:
         """The allowed action with the best reduction per euro; the first of equals."""
         gains, prices = self._gains(), self._prices()
-        found = np.flatnonzero((gains > 0) & (prices <= self.budget))
+        found = np.flatnonzero((gains > 0) & (prices <= self.budget) & self._open())
         rates: Rates = gains[found] / np.maximum(1, prices[found])
         order = found[np.argsort(-rates, kind="stable")]
         return next((place for place in order.tolist() if self.allowed(place)), None)
+
+    def _open(self) -> Flags:
+        """What may be taken once more where the rest allows it: a training of somebody who arrives or moves waits for
+        them."""
+        most = np.where(self.host >= 0, self.chosen[self.host], self.most)
+        return self.chosen < most
 
     def nearer(self) -> int | None:
         """The cheapest allowed action that brings the ranges nearer at no cost in deficit."""
@@ -149,6 +162,8 @@ class _State:
         column = self.problem.columns[place]
         self.budget -= self.price(place)
         self.chosen[place] += 1
+        self.held[list(column.up)] += 1
+        self.held[list(column.down)] -= 1
         for offer in column.offers:
             self.places[offer] += 1
         if column.kind == TRAIN:

@@ -208,7 +208,7 @@ class _Build:
 
     def _rising(self, team: int, cells: range, changes: dict[int, list[tuple[int, float]]]) -> None:
         """A team where each opened seat that is taken raises the holders wanted by one: one binary per number taken."""
-        problem, opened = self.problem, self.problem.opened_in(team)
+        problem, opened = self.problem, self.problem.opened_in[team]
         free = sum(node.free for node in problem.nodes if node.team == team and node.opened)
         taken = [self.model.variable(1, whole=True) for _ in range(free + 1)]
         self.model.row(((place, 1.0) for place in taken), low=1, high=1)

@@ -243,14 +243,27 @@ class _Posing:
         open_cells = (ground.held - leaving < wanted)[self.teams]
         return frozenset(np.flatnonzero(open_cells).tolist())
 
-    def _reached(self, levels: Levels, posts: Sequence[Post]) -> tuple[int, ...]:
-        """The cells where somebody with these levels counts."""
+    def _reached(self, levels: Levels, posts: Sequence[Post], offers: tuple[int, ...] = ()) -> tuple[int, ...]:
+        """The cells where somebody with these levels counts, after some trainings."""
         cells = [
             team * self.size + competency
             for team, expected in posts
-            for competency in np.flatnonzero(levels >= np.array(expected) * SCALE).tolist()
+            for competency in self._competencies(levels, expected, offers)
         ]
-        return tuple(cell for cell in cells if cell in self.useful)
+        useful = self.useful
+        return tuple([cell for cell in cells if cell in useful])
+
+    def _competencies(self, levels: Levels, expected: tuple[int, ...], offers: tuple[int, ...]) -> tuple[int, ...]:
+        """The competencies held as expected: the same in all seats alike, worked out once."""
+        key = levels.tobytes(), expected, offers
+        if key not in self._worked_out:
+            after = self.ground.lifted(levels, tuple(self.offers[offer] for offer in offers)) if offers else levels
+            self._worked_out[key] = tuple(np.flatnonzero(after >= np.array(expected) * SCALE).tolist())
+        return self._worked_out[key]
+
+    @cached_property
+    def _worked_out(self) -> dict[tuple[bytes, tuple[int, ...], tuple[int, ...]], tuple[int, ...]]:
+        return {}
 
     def _options_of(self, person: Person, posts: Sequence[Post]) -> list[tuple[tuple[int, ...], tuple[int, ...], bool]]:
         if not person.trainable:
@@ -268,16 +281,13 @@ class _Posing:
             return []
         sizes = range(1, left + 1) if self._overlapping else (1,)
         found: dict[tuple[int, ...], frozenset[int]] = {}
+        reached = frozenset(self._reached(levels, posts))
         for size in sizes:
             for offers in combinations([o for o, code in enumerate(self.offers) if code not in given], size):
-                up = self._lifts(levels, posts, offers)
+                up = frozenset(self._reached(levels, posts, offers)) - reached
                 if all(up > found.get(less, frozenset()) for less in combinations(offers, size - 1)) and up:
                     found[offers] = up
         return [(offers, tuple(sorted(up)), self._overlapping) for offers, up in found.items()]
-
-    def _lifts(self, levels: Levels, posts: Sequence[Post], offers: tuple[int, ...]) -> frozenset[int]:
-        after = self.ground.lifted(levels, tuple(self.offers[offer] for offer in offers))
-        return frozenset(self._reached(after, posts)) - frozenset(self._reached(levels, posts))
 
     @cached_property
     def _overlapping(self) -> bool:

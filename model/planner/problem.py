@@ -2,7 +2,7 @@
 name: the arrays travel as JSON to the process that solves."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property
 from typing import Any, Self
 
@@ -167,22 +167,27 @@ class Problem:
     def _wishes(self, team: int) -> Sequence[int]:
         return self.wish[team * self.size : (team + 1) * self.size]
 
-    def opened_in(self, team: int) -> tuple[int, ...]:
-        """Return the columns that take an opened seat of a team."""
-        return tuple(
-            place
-            for place, column in enumerate(self.columns)
-            if column.node >= 0 and column.kind != TRAIN and self.nodes[column.node].opened
-            and self.nodes[column.node].team == team
-        )  # fmt: skip
+    @cached_property
+    def opened_in(self) -> dict[int, list[int]]:
+        """The columns that take an opened seat of each of these teams."""
+        found: dict[int, list[int]] = {team: [] for team in self.moving}
+        for place, column in enumerate(self.columns):
+            if found and column.node >= 0 and column.kind != TRAIN and self.nodes[column.node].opened:
+                found.get(self.nodes[column.node].team, []).append(place)
+        return found
+
+    def wanted(self, chosen: Whole) -> Whole:
+        """Return the holders wanted in each cell once the columns are taken so many times."""
+        seats = np.array(self.seats, dtype=np.int64)
+        for team, places in self.opened_in.items():
+            seats[team] += chosen[places].sum()
+        wanted: Whole = np.minimum(np.array(self.wish, dtype=np.int64), np.repeat(seats, self.size))
+        return wanted
 
     def deficit(self, chosen: Whole) -> int:
         """Return the weighted deficit, in parts of a point, once the columns are taken so many times."""
         held = np.array(self.held, dtype=np.int64) + self.arrays.effect(chosen)
-        seats = np.array(self.seats, dtype=np.int64)
-        for team in self.moving:
-            seats[team] += sum(int(chosen[place]) for place in self.opened_in(team))
-        wanted = np.minimum(np.array(self.wish, dtype=np.int64), np.repeat(seats, self.size))
+        wanted = self.wanted(chosen)
         short = np.maximum(0, wanted - held) * np.array(self.weight, dtype=np.int64)
         return int((short // np.maximum(1, wanted))[wanted > 0].sum())
 
@@ -224,13 +229,13 @@ class Problem:
 
 @dataclass(frozen=True, eq=False)
 class Arrays:
-    """The cells that columns change, one entry each: column, cell, +1 or −1."""
+    """The cells that columns change, one entry each in the order of the cells: column, cell, +1 or −1; the entries of
+    a cell begin at `first`."""
 
-    cells: int
     column: NDArray[np.int64]
     cell: NDArray[np.int64]
     sign: NDArray[np.int64]
-    count: int = field(default=0)
+    first: NDArray[np.int64]
 
     @classmethod
     def of(cls, problem: Problem) -> Self:
@@ -242,18 +247,25 @@ class Arrays:
             for cell in cells
         ]
         table = np.array(entries, dtype=np.int64).reshape(len(entries), 3)
-        return cls(len(problem.held), table[:, 0], table[:, 1], table[:, 2], len(problem.columns))
+        table = table[np.argsort(table[:, 1], kind="stable")]
+        first = np.searchsorted(table[:, 1], np.arange(len(problem.held) + 1))
+        return cls(table[:, 0], table[:, 1], table[:, 2], first)
 
     def effect(self, chosen: Whole) -> Whole:
         """Return the holders more in each cell."""
-        more = np.zeros(self.cells, dtype=np.int64)
-        np.add.at(more, self.cell, self.sign * chosen[self.column])
+        sums = np.concatenate([[0], np.cumsum(self.sign * chosen[self.column])])
+        more: Whole = np.diff(sums[self.first])
         return more
 
-    def gains(self, need: Whole, loss: Whole) -> Whole:
-        """Return for each column what one more of it takes off: the needs that it meets less the losses it makes."""
-        parts = np.where(self.sign > 0, need[self.cell], -loss[self.cell])
-        return np.bincount(self.column, weights=parts, minlength=self.count).astype(np.int64)
+    def gains(self, need: Whole, loss: Whole) -> tuple[Whole, Whole]:
+        """Return columns, and what one more of each takes off in a cell: the needs that it meets less the losses that
+        it makes. Only the cells where there is one are looked at, a column may appear more than once."""
+        cells = np.flatnonzero((need != 0) | (loss != 0))
+        ranges = [np.arange(self.first[cell], self.first[cell + 1]) for cell in cells]
+        entries = np.concatenate([np.zeros(0, dtype=np.int64), *ranges])
+        cell = self.cell[entries]
+        parts: Whole = np.where(self.sign[entries] > 0, need[cell], -loss[cell])
+        return self.column[entries], parts
 
 
 def _tuples(value: Any) -> Any:
