@@ -10,6 +10,7 @@ from time import monotonic
 import numpy as np
 
 from model.measures.expectations import Whole
+from model.planner.branching import least
 from model.planner.greedy import greedy
 from model.planner.linear import INFINITE, Model, Terms
 from model.planner.problem import MOVE, RECRUIT, TRAIN, Problem
@@ -17,10 +18,8 @@ from model.planner.value import Disagreement, Value
 from model.planner.writing import Stuck, sequence
 
 STAGES = ("deficit", "lacking", "euros", "people")
-HALF = 0.5
-"""Every aim is a whole number: kept within a half, it is kept exactly."""
-NEARLY_ONE = 0.99
-"""And an answer that lies nearer to the bound than one step is the least: the solver may stop there."""
+SLACK = 0.01
+"""Every aim is a whole number: kept within less than one, it is kept exactly."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +43,7 @@ def stages(problem: Problem, seconds: float = INFINITE, last: str = STAGES[-1]) 
     for name in STAGES[: STAGES.index(last) + 1]:
         aim, fixed = build.aim(name)
         best: int = getattr(problem.value(known), name) - fixed
-        found = build.less(aim, best, end)
+        found = build.less(aim, best, known, end)
         if found.chosen is not None:
             known = min(known, found.chosen, key=problem.value)
         value = problem.value(known)
@@ -53,7 +52,7 @@ def stages(problem: Problem, seconds: float = INFINITE, last: str = STAGES[-1]) 
         yield Stage(name, known, value, found.proven, found.gap)
         if not found.proven:
             return
-        build.model.row(aim.items(), high=found.least + HALF)
+        build.model.row(aim.items(), high=found.least + SLACK)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +75,7 @@ class _Build:
             self.model.variable(column.most, whole=True)
         self.short: dict[int, float] = {}
         self.settled = 0
+        self.opened: list[int] = []
         self.euros: dict[int, float] = {}
         self._seats()
         self._people()
@@ -85,30 +85,22 @@ class _Build:
         for places, most in problem.ceilings:
             self.model.row(((place, 1) for place in places), high=most)
 
-    def less(self, aim: Terms, best: int, end: float) -> _Found:
+    def less(self, aim: Terms, best: int, known: Whole, end: float) -> _Found:
         """Look for an aim under the best that is known; mobilities that could only exchange their seats are forbidden
-        as they are met.
-
-        The deficit and the euros are looked for freely, the other aims under the best only: either was quicker so. An
-        answer within less than a step of the bound is the least, as long as it is not above the best.
-        """
+        as they are met."""
         step = gcd(*(int(weight) for weight in aim.values()))
-        most = INFINITE if aim is self.short or aim is self.euros else best - step + HALF
         if not step or not best:
             return _Found(None, best, proven=True)
         while True:
-            found = self.model.least(aim, end - monotonic(), NEARLY_ONE * step / max(step, best), most)
-            if found.values is None:
-                return _Found(None, best, found.impossible, 0.0 if found.impossible else 1.0)
-            if found.aim > best + HALF:
-                most = best - step + HALF
-                continue
-            chosen: Whole = np.rint(found.values[: len(self.problem.columns)]).astype(np.int64)
-            try:
-                sequence(self.problem, chosen)
-            except Stuck as stuck:
-                self._unlock(stuck.moves)
-                continue
+            found, chosen = least(self.model, aim, best, step, np.flatnonzero(known), end), None
+            if found.values is not None:
+                chosen = np.rint(found.values[: len(self.problem.columns)]).astype(np.int64)
+                try:
+                    sequence(self.problem, chosen)
+                except Stuck as stuck:
+                    self._unlock(stuck.moves)
+                    continue
+            self.model.forbid(found.useless)
             return _Found(chosen, round(found.aim), found.proven, found.gap)
 
     def _unlock(self, moves: tuple[int, ...]) -> None:
@@ -144,11 +136,11 @@ class _Build:
                 terms[column.frees].append((place, -1))
         for node, found in zip(problem.nodes, terms, strict=True):
             self.model.row(found, high=node.free)
-        self.model.row(((place, 1) for place in self._of(MOVE)), high=problem.mobilities)
+        self.model.counted(self._of(MOVE), problem.mobilities)
 
     def _arrivals(self) -> None:
         problem = self.problem
-        self.model.row(((place, 1) for place in self._of(RECRUIT)), high=problem.recruitments)
+        self.model.counted(self._of(RECRUIT), problem.recruitments)
         for family, stock in enumerate(problem.stock):
             places = (place for place in self._of(RECRUIT) if problem.columns[place].family == family)
             self.model.row(((place, 1) for place in places), high=stock)
@@ -166,20 +158,23 @@ class _Build:
         for places in moves.values():
             self.model.row(((place, 1) for place in places), high=1)
         for person, places in staying.items():
-            self._follow(
-                places, problem.persons[person].trainings, [(place, 1.0) for place in moves.get(person, [])], 1
-            )
-        for host, places in hosted.items():
+            self._follow(places, problem.persons[person].trainings, moves.get(person, []))
+        for host in (*self._of(RECRUIT), *self._of(MOVE)):
             person = problem.columns[host].person
             cap = problem.persons[person].trainings if person >= 0 else problem.trainings
-            self._follow(places, cap, [(host, -1.0)], 0)
+            self.model.hosted(host, self._sizes(hosted.get(host, []), cap), cap)
 
-    def _follow(self, places: list[int], cap: int, away: list[tuple[int, float]], there: int) -> None:
-        """Nobody follows a training who is not `there`, nor more than the cap."""
-        sizes = [(place, float(cap if self.problem.columns[place].alone else 1)) for place in places]
-        self.model.row([*sizes, *((place, cap * value) for place, value in away)], high=cap * there)
+    def _sizes(self, places: list[int], cap: int) -> dict[int, int]:
+        """How much of the trainings that somebody may follow each one takes."""
+        return {place: cap if self.problem.columns[place].alone else 1 for place in places}
+
+    def _follow(self, places: list[int], cap: int, moves: list[int]) -> None:
+        """Nobody who moves follows a training where they were, and nobody more than the cap."""
+        away = [(place, 1.0) for place in moves]
+        sizes = ((place, float(size)) for place, size in self._sizes(places, cap).items())
+        self.model.row([*sizes, *((place, cap * value) for place, value in away)], high=cap)
         for place in places:
-            self.model.row([(place, 1.0), *away], high=there)
+            self.model.row([(place, 1.0), *away], high=1)
 
     # --- the deficit ------------------------------------------------------------------------------------------------
 
@@ -271,6 +266,7 @@ class _Build:
             followers = [place for place in self._of(TRAIN) if offer in problem.columns[place].offers]
             if followers:
                 self._sessions(offer, followers, sum(problem.columns[place].most for place in followers) + grid.already)
+        self.model.counted(self.opened)
         self.model.row(self.euros.items(), high=problem.budget - self._already())
 
     def _sessions(self, offer: int, followers: list[int], most: int) -> None:
@@ -279,6 +275,7 @@ class _Build:
         elsewhere, inside = model.variable(grid.elsewhere(most), whole=True), model.variable(most, whole=True)
         full = max(1, min(grid.included, grid.limit))
         beyond, sessions = model.variable(most), model.variable(-(-most // full), whole=True)
+        self.opened.append(sessions)
         followed = ((place, -1.0) for place in followers)
         model.row([(elsewhere, 1.0), (inside, 1.0), *followed], low=grid.already, high=grid.already)
         model.row([(inside, 1.0), (sessions, -min(grid.limit, most))], high=0)

@@ -1,0 +1,152 @@
+"""The least of an aim in whole numbers: branches on the few counts that matter, and in each branch only the variables
+that could still be part of something better."""
+
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from time import monotonic
+
+import numpy as np
+
+from model.planner.linear import SMALLEST, Flags, Model, Numbers, Outcome, Places, Program, Ranges, Relaxed, Terms
+
+NEARLY_ONE = 0.99
+"""Every aim goes by whole steps: a bound that lies nearer than one step to the best that is known proves it."""
+FEW = 80
+"""So many hosts, with what they host, are left to the solver at once."""
+ROUGH = 0.002
+"""How near to the bound of the most promising hosts a first answer has to come (a ratio)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Least:
+    """What was found under the best that was known (`None` when nothing was) and its aim, whether nothing is less, the
+    gap to the bound (a ratio), and the variables that nothing as good could use."""
+
+    values: Numbers | None
+    aim: float
+    proven: bool
+    gap: float
+    useless: Places
+
+
+@dataclass(frozen=True, order=True)
+class _Branch:
+    """Some of the answers, none of them under `bound`: those with counts in `ranges`, made of the variables `left`."""
+
+    bound: float
+    number: int
+    ranges: Ranges
+    left: Places
+
+
+def least(model: Model, aim: Terms, best: float, step: float, known: Places, end: float) -> Least:
+    """Look for values whose aim, a multiple of a step, is under the best, which takes the variables `known`; until an
+    instant."""
+    return _Search(Program(model, aim), best, step, end).run(known)
+
+
+class _Search:
+    def __init__(self, program: Program, best: float, step: float, end: float) -> None:
+        self.program, self.best, self.step, self.end = program, best, step, end
+        self.there = np.flatnonzero(program.upper > 0)
+        self.hosts = np.flatnonzero(program.hosting & (program.upper > 0))
+        self.packed = program.hosting | (program.host >= 0)
+        self.values: Numbers | None = None
+        self.open: list[_Branch] = []
+        self.pushed = 0
+
+    def run(self, known: Places) -> Least:
+        root = self._root(known)
+        if root is None:
+            return Least(None, self.best, proven=False, gap=1.0, useless=np.zeros(0, dtype=np.intp))
+        if self._many(self._left(root, self.there)):
+            self._better(self._fewest(root), {}, ROUGH)
+        self._push(root.aim, {}, self._left(root, self.there))
+        while self.open and self.open[0].bound < self._enough and self._seconds > 0:
+            self._visit(heappop(self.open))
+        bound = min((branch.bound for branch in self.open), default=self.best)
+        proven = bound >= self._enough
+        gap = 0.0 if proven else min(1.0, (self.best - bound) / max(self.best, self.step))
+        return Least(self.values, self.best, proven, gap, self._useless(root))
+
+    def _useless(self, root: Relaxed) -> Places:
+        beyond = root.aim + root.added > self.best + (1 - NEARLY_ONE) * self.step
+        return np.flatnonzero(self.packed & beyond)
+
+    @property
+    def _enough(self) -> float:
+        return self.best - NEARLY_ONE * self.step
+
+    @property
+    def _seconds(self) -> float:
+        return self.end - monotonic()
+
+    def _root(self, known: Places) -> Relaxed | None:
+        """The least in real numbers, with those hosts only that lower it."""
+        inside = ~self.packed
+        inside[known] = True
+        while found := self.program.relaxed(self._with_hosted(inside), {}, self._seconds):
+            if not len(found.added):
+                return None
+            wanted = self.hosts[(found.added[self.hosts] < -SMALLEST) & ~inside[self.hosts]]
+            if not len(wanted):
+                return found
+            inside[wanted] = True
+        return None
+
+    def _with_hosted(self, inside: Flags) -> Places:
+        host = self.program.host[self.there]
+        return self.there[np.flatnonzero(inside[self.there] | ((host >= 0) & inside[host]))]
+
+    def _left(self, found: Relaxed, left: Places) -> Places:
+        """The variables that an answer under the best could take."""
+        kept = self.program.settled_first[left] | (found.aim + found.added[left] < self._enough)
+        return left[kept]
+
+    def _many(self, left: Places) -> bool:
+        return bool(self.program.hosting[left].sum() > FEW)
+
+    def _fewest(self, found: Relaxed) -> Places:
+        """The most promising hosts, and all that needs none."""
+        inside = ~self.packed
+        inside[self.hosts[np.argsort(found.added[self.hosts], kind="stable")[:FEW]]] = True
+        return self._with_hosted(inside)
+
+    def _push(self, bound: float, ranges: Ranges, left: Places) -> None:
+        self.pushed += 1
+        heappush(self.open, _Branch(bound, self.pushed, ranges, left))
+
+    def _visit(self, branch: _Branch) -> None:
+        found = self.program.relaxed(branch.left, branch.ranges, self._seconds)
+        if found is None:
+            self._finish(branch.bound, branch.ranges, branch.left)
+        elif found.aim < self._enough:
+            left, place = self._left(found, branch.left), self._unsettled(found)
+            if place is not None and self._many(left):
+                self._divide(found, branch.ranges, left, place)
+            else:
+                self._finish(found.aim, branch.ranges, left)
+
+    def _divide(self, found: Relaxed, ranges: Ranges, left: Places, place: int) -> None:
+        low, high = ranges.get(place, (self.program.lower[place], self.program.upper[place]))
+        value = float(np.floor(found.values[place]))
+        self._push(found.aim, {**ranges, place: (low, value)}, left)
+        self._push(found.aim, {**ranges, place: (value + 1, high)}, left)
+
+    def _unsettled(self, found: Relaxed) -> int | None:
+        """The first count that is no whole number."""
+        values = found.values[self.program.counts]
+        apart = np.flatnonzero(np.abs(values - np.rint(values)) > SMALLEST)
+        return self.program.counts[apart[0]] if len(apart) else None
+
+    def _finish(self, bound: float, ranges: Ranges, left: Places) -> None:
+        found = self._better(left, ranges, NEARLY_ONE * self.step / max(self.step, self.best))
+        if not (found.proven or found.impossible):
+            self._push(max(bound, found.bound), ranges, left)
+
+    def _better(self, left: Places, ranges: Ranges, gap: float) -> Outcome:
+        """Leave a part to the solver; keep what it finds under the best."""
+        found = self.program.whole_least(left, ranges, self._seconds, gap)
+        if found.values is not None and found.aim < self._enough:
+            self.best, self.values = found.aim, found.values
+        return found
