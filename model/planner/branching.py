@@ -13,6 +13,8 @@ NEARLY_ONE = 0.99
 """Every aim goes by whole steps: a bound that lies nearer than one step to the best that is known proves it."""
 FEW = 80
 """So many hosts, with what they host, are left to the solver at once."""
+MORE = 1000
+"""So many hosts join at once those that the bound is worked out with."""
 ROUGH = 0.002
 """How near to the bound of the most promising hosts a first answer has to come (a ratio)."""
 
@@ -91,7 +93,7 @@ class _Search:
             wanted = self.hosts[(found.added[self.hosts] < -SMALLEST) & ~inside[self.hosts]]
             if not len(wanted):
                 return found
-            inside[wanted] = True
+            inside[wanted[np.argsort(found.added[wanted], kind="stable")[:MORE]]] = True
         return None
 
     def _with_hosted(self, inside: Flags) -> Places:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from model.domain.snapshot import Flags
 from model.measures.coverage import Rates
 from model.measures.expectations import Whole
 from model.planner.problem import MOVE, RECRUIT, TRAIN, Problem
@@ -59,11 +58,11 @@ class _State:
         grids = [(self.problem.grids[offer], self.places[offer]) for offer in column.offers]
         return column.price + sum(grid.price(count + 1) - grid.price(count) for grid, count in grids)
 
-    def _prices(self) -> Whole:
-        """What one more of each would cost now."""
+    def _prices(self, places: Whole) -> Whole:
+        """What one more of some would cost now."""
         counted = zip(self.problem.grids, self.places, strict=True)
         more = np.array([grid.price(count + 1) - grid.price(count) for grid, count in counted], dtype=np.int64)
-        prices: Whole = self.prices + self.follows @ more
+        prices: Whole = self.prices[places] + self.follows[places] @ more
         return prices
 
     def _gains(self) -> Whole:
@@ -87,17 +86,20 @@ class _State:
 
     def best(self) -> int | None:
         """The allowed action with the best reduction per euro; the first of equals."""
-        gains, prices = self._gains(), self._prices()
-        found = np.flatnonzero((gains > 0) & (prices <= self.budget) & self._open())
-        rates: Rates = gains[found] / np.maximum(1, prices[found])
+        gains = self._gains()
+        found = self._open(np.flatnonzero(gains > 0))
+        prices = self._prices(found)
+        found, prices = found[prices <= self.budget], prices[prices <= self.budget]
+        rates: Rates = gains[found] / np.maximum(1, prices)
         order = found[np.argsort(-rates, kind="stable")]
         return next((place for place in order.tolist() if self.allowed(place)), None)
 
-    def _open(self) -> Flags:
-        """What may be taken once more where the rest allows it: a training of somebody who arrives or moves waits for
-        them."""
-        most = np.where(self.host >= 0, self.chosen[self.host], self.most)
-        return self.chosen < most
+    def _open(self, places: Whole) -> Whole:
+        """Which of some may be taken once more where the rest allows it: a training of somebody who arrives or moves
+        waits for them."""
+        host = self.host[places]
+        most = np.where(host >= 0, self.chosen[host], self.most[places])
+        return places[self.chosen[places] < most]
 
     def nearer(self) -> int | None:
         """The cheapest allowed action that brings the ranges nearer at no cost in deficit."""

@@ -27,7 +27,7 @@ def small() -> Problem:
 
 def large() -> Problem:
     """A problem that takes minutes."""
-    return pose(region(20, 60), scenario(), Limits(budget=54_000, recruitments=8, mobilities=6)).problem
+    return pose(region(60, 150), scenario(), Limits(budget=300_000, recruitments=12, mobilities=10)).problem
 
 
 @pytest.fixture
