@@ -7,7 +7,19 @@ from time import monotonic
 
 import numpy as np
 
-from model.planner.linear import SMALLEST, Flags, Model, Numbers, Outcome, Places, Program, Ranges, Relaxed, Terms
+from model.planner.linear import (
+    INFINITE,
+    SMALLEST,
+    Flags,
+    Model,
+    Numbers,
+    Outcome,
+    Places,
+    Program,
+    Ranges,
+    Relaxed,
+    Terms,
+)
 
 NEARLY_ONE = 0.99
 """Every aim goes by whole steps: a bound that lies nearer than one step to the best that is known proves it."""
@@ -145,6 +157,7 @@ class _Search:
         found = self._better(left, ranges, NEARLY_ONE * self.step / max(self.step, self.best))
         if not (found.proven or found.impossible):
             self._push(max(bound, found.bound), ranges, left)
+            self.end = -INFINITE  # no time left, or the solver gave up: what is open stays open
 
     def _better(self, left: Places, ranges: Ranges, gap: float) -> Outcome:
         """Leave a part to the solver; keep what it finds under the best."""

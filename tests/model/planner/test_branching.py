@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from model.planner import branching, milp
+from model.planner.greedy import greedy
 from model.planner.limits import Limits
-from model.planner.linear import Model, Program
+from model.planner.linear import Model, Outcome, Program
 from model.planner.milp import STAGES, stages
 from model.planner.planning import OPTIMAL, propose
 from model.planner.posing import pose
@@ -74,3 +75,12 @@ def test_a_search_without_time_proves_nothing() -> None:
     assert (found.aim, found.proven) == (2, True)
     found = branching.least(model, {place: 1.0}, 2, 1, nobody, float("inf"))
     assert (found.values, found.aim, found.proven) == (None, 2, True)
+
+
+def test_a_solver_that_gives_up_leaves_the_search_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = pose(region(6, 18), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
+    gave_up = Outcome(None, float("inf"), proven=False, bound=-float("inf"))
+    monkeypatch.setattr(Program, "whole_least", lambda *_: gave_up)
+    (stage,) = stages(problem)
+    assert (stage.proven, stage.value) == (False, problem.value(greedy(problem)))
+    assert 0 < stage.gap < 1
