@@ -16,6 +16,7 @@ from model.domain.framework import (
     Framework,
     Lever,
     Offer,
+    Question,
     RegionReference,
     Texts,
 )
@@ -65,6 +66,14 @@ def edition(place: Path = PLACE) -> str:
     for file in sorted(place.glob("*.csv")):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:12]
+
+
+@cache
+def questions(place: Path = PLACE) -> tuple[Question, ...]:
+    """Read the six questions of the workshop."""
+    return tuple(
+        Question(row["code"], _texts(row, "text"), tuple(row["kinds"].split())) for row in _rows(place, "questions.csv")
+    )
 
 
 def known(code: str, codes: Mapping[str, Known], file: str) -> Known:

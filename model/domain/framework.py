@@ -113,6 +113,15 @@ class Lever:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A question of the workshop [S0], word for word, and the kinds of steps that answer it."""
+
+    code: str
+    text: Texts
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TargetProfile:
     """What a region, one of its teams or a function expects, one value per competency of the framework.
 

@@ -1,0 +1,249 @@
+"""Where a workshop stands: its steps, the one that is looked at, what is open, shown, hidden, grouped.
+
+A board is frozen: each thing that a facilitator does makes a new one, so that undoing is going back to the one before.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from model.errors import Refused
+from model.workshop import steps as asked
+from model.workshop.answers import Answer
+from model.workshop.cards import Group
+from model.workshop.steps import Item, Step
+from model.workshop.tallies import Hands
+
+MOST_BALLOTS: Final = 300
+MOST_GROUPS: Final = 15
+LONGEST_GROUP: Final = 80
+
+
+class State(StrEnum):
+    """Whether a step can be answered: not yet, now, not any more."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a step stands: its state, whether its result is shown, when it locks by itself."""
+
+    state: State = State.WAITING
+    revealed: bool = False
+    until: datetime | None = None
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether an answer given at an instant counts."""
+        return self.state is State.OPEN and (self.until is None or moment < self.until)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Answers given on paper, alike: as many as `times`."""
+
+    step: str
+    answer: Answer
+    times: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """The steps and where each stands. `place` is the step looked at: -1 before the first, their number at the end."""
+
+    steps: tuple[Step, ...]
+    place: int = -1
+    stages: Mapping[str, Stage] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    groups: tuple[Group, ...] = ()
+    spotlight: str = ""
+    paper: tuple[Paper, ...] = ()
+    hands: tuple[tuple[str, Hands], ...] = ()
+
+    @property
+    def step(self) -> Step | None:
+        """The step that is looked at; none before the first and after the last one."""
+        return self.steps[self.place] if 0 <= self.place < len(self.steps) else None
+
+    @property
+    def questions(self) -> int:
+        """How many questions there are."""
+        return len({step.question for step in self.steps})
+
+    def named(self, uid: str) -> Step:
+        """Return a step.
+
+        Raises:
+            Refused: there is none of that uid.
+        """
+        found = next((step for step in self.steps if step.uid == uid), None)
+        if found is None:
+            raise Refused("workshop.no_step")
+        return found
+
+    def stage(self, uid: str) -> Stage:
+        """Return where a step stands."""
+        return self.stages.get(uid, Stage())
+
+    def of(self, step: str) -> tuple[Group, ...]:
+        """Return the groups of the cards of a step."""
+        return tuple(group for group in self.groups if group.step == step)
+
+    def ballots(self, step: str) -> tuple[Answer, ...]:
+        """Return the answers to a step that were given on paper."""
+        return tuple(each.answer for each in self.paper if each.step == step for _ in range(each.times))
+
+    def raised(self, step: str) -> tuple[Hands, ...]:
+        """Return what was counted in the room for a step."""
+        return tuple(hands for uid, hands in self.hands if uid == step)
+
+    def went(self, place: int, items: Sequence[Item] | None = None) -> "Board":
+        """Look at another step: the one that is left locks, one that was waiting opens, among `items` if it has its
+        own."""
+        if not -1 <= place <= len(self.steps):
+            raise Refused("workshop.no_step")
+        left = self._with(self.step.uid, state=State.LOCKED, until=None) if self.step and self._opened() else self
+        moved = replace(left, place=place, spotlight="")
+        if moved.step is None or moved.stage(moved.step.uid).state is not State.WAITING:
+            return moved
+        if items is not None:
+            moved = replace(moved, steps=_exchanged(moved.steps, moved.step.among(items)))
+        return moved._with(self.steps[place].uid, state=State.OPEN)
+
+    def _opened(self) -> bool:
+        return self.step is not None and self.stage(self.step.uid).state is State.OPEN
+
+    def locked(self) -> "Board":
+        """Take no more answers to the step that is looked at."""
+        return self._with(self._here().uid, state=State.LOCKED, until=None)
+
+    def opened(self) -> "Board":
+        """Take answers to the step that is looked at, again."""
+        return self._with(self._here().uid, state=State.OPEN, until=None)
+
+    def revealed(self, *, shown: bool) -> "Board":
+        """Show the result of the step that is looked at, or hide it."""
+        return self._with(self._here().uid, revealed=shown)
+
+    def timed(self, minutes: int, moment: datetime) -> "Board":
+        """Lock the step by itself after some minutes from an instant; 0 takes the timer away."""
+        if not 0 <= minutes <= asked.LONGEST_MINUTES:
+            raise Refused("workshop.minutes", received=minutes, accepted=asked.LONGEST_MINUTES)
+        until = moment + timedelta(minutes=minutes) if minutes else None
+        return self._with(self._here().uid, state=State.OPEN, until=until)
+
+    def moderated(self, card: str, *, hidden: bool) -> "Board":
+        """Keep a card from being read, or let it be read again."""
+        return replace(self, hidden=self.hidden | {card} if hidden else self.hidden - {card})
+
+    def lit(self, item: str) -> "Board":
+        """Show one card or group alone, large; an empty uid shows all of them again."""
+        return replace(self, spotlight=item)
+
+    def grouped(self, uid: str, name: str, cards: Sequence[str]) -> "Board":
+        """Put cards into a group of the step that is looked at, made if there is none of that uid; a card is in one
+        group at most."""
+        said = name.strip()
+        if not 1 <= len(said) <= LONGEST_GROUP:
+            raise Refused("workshop.group_name", received=len(said), accepted=LONGEST_GROUP)
+        step = self._here().uid
+        before = next((group for group in self.groups if group.uid == uid), Group(uid, step, said, ()))
+        if before not in self.groups and len(self.of(step)) >= MOST_GROUPS:
+            raise Refused("workshop.groups", accepted=MOST_GROUPS)
+        after = replace(before, name=said, cards=tuple(dict.fromkeys((*before.cards, *cards))))
+        rest = self.ungrouped(cards).groups
+        known = [after if group.uid == uid else group for group in rest]
+        return replace(self, groups=tuple(known) if before in self.groups else (*rest, after))
+
+    def ungrouped(self, cards: Sequence[str]) -> "Board":
+        """Take cards out of their groups."""
+        out = set(cards)
+        return replace(
+            self,
+            groups=tuple(replace(each, cards=tuple(c for c in each.cards if c not in out)) for each in self.groups),
+        )
+
+    def merged(self, kept: str, other: str) -> "Board":
+        """Put the cards of a group into another one, and forget the first."""
+        known = {group.uid: group for group in self.groups}
+        if kept == other or not {kept, other} <= known.keys():
+            raise Refused("workshop.no_group")
+        both = replace(known[kept], cards=(*known[kept].cards, *known[other].cards))
+        left = tuple(both if group.uid == kept else group for group in self.groups if group.uid != other)
+        return replace(self, groups=left)
+
+    def dissolved(self, uid: str) -> "Board":
+        """Forget a group; its cards stand alone again."""
+        return replace(self, groups=tuple(group for group in self.groups if group.uid != uid))
+
+    def with_paper(self, answer: Answer, times: int) -> "Board":
+        """Enter answers given on paper, alike, to the step that is looked at."""
+        step = self._here().uid
+        if not 1 <= times <= MOST_BALLOTS or len(self.ballots(step)) + times > MOST_BALLOTS:
+            raise Refused("workshop.times", received=times, accepted=MOST_BALLOTS)
+        return replace(self, paper=(*self.paper, Paper(step, answer, times)))
+
+    def with_hands(self, people: int, counts: Mapping[str, int]) -> "Board":
+        """Enter the hands raised for the items of the step that is looked at.
+
+        Raises:
+            Refused: an item that is not its own, or more hands for one item than people.
+        """
+        step = self._here()
+        most = people * (asked.PICKS if step.kind is asked.Kind.POINTS else 1)
+        if not 1 <= people <= MOST_BALLOTS:
+            raise Refused("workshop.times", received=people, accepted=MOST_BALLOTS)
+        if not counts.keys() <= step.known or any(not 0 <= count <= most for count in counts.values()):
+            raise Refused("workshop.hands", received=max(counts.values(), default=0), accepted=most)
+        return replace(self, hands=(*self.hands, (step.uid, Hands(people, dict(counts)))))
+
+    def _here(self) -> Step:
+        if self.step is None:
+            raise Refused("workshop.no_step")
+        return self.step
+
+    def _with(self, uid: str, **changed: Any) -> "Board":
+        return replace(self, stages={**self.stages, uid: replace(self.stage(uid), **changed)})
+
+
+def _exchanged(steps: Sequence[Step], step: Step) -> tuple[Step, ...]:
+    return tuple(step if each.uid == step.uid else each for each in steps)
+
+
+def to_document(board: Board) -> dict[str, Any]:
+    """Return a board as it is stored."""
+    return {
+        "steps": [asked.to_document(step) for step in board.steps],
+        "place": board.place,
+        "stages": {uid: _stage(stage) for uid, stage in board.stages.items()},
+        "hidden": sorted(board.hidden),
+        "groups": [[each.uid, each.step, each.name, list(each.cards)] for each in board.groups],
+        "spotlight": board.spotlight,
+        "paper": [[each.step, dict(each.answer), each.times] for each in board.paper],
+        "hands": [[step, each.people, dict(each.counts)] for step, each in board.hands],
+    }
+
+
+def _stage(stage: Stage) -> list[Any]:
+    return [str(stage.state), stage.revealed, stage.until.isoformat() if stage.until else ""]
+
+
+def from_document(document: Mapping[str, Any]) -> Board:
+    """Return the board that a document holds."""
+    return Board(
+        steps=tuple(map(asked.from_document, document["steps"])),
+        place=document["place"],
+        stages={
+            uid: Stage(State(state), revealed, datetime.fromisoformat(until) if until else None)
+            for uid, (state, revealed, until) in document["stages"].items()
+        },
+        hidden=frozenset(document["hidden"]),
+        groups=tuple(Group(uid, step, name, tuple(cards)) for uid, step, name, cards in document["groups"]),
+        spotlight=document["spotlight"],
+        paper=tuple(Paper(step, answer, times) for step, answer, times in document["paper"]),
+        hands=tuple((step, Hands(people, counts)) for step, people, counts in document["hands"]),
+    )

@@ -1,0 +1,67 @@
+"""From what a room answered to what somebody may adopt: a target profile, a range of the mix, an assumption."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from model.domain.framework import Framework, TargetProfile
+from model.errors import Refused
+from model.workshop.answers import HIGH, LOW, VALUE
+from model.workshop.steps import Kind, Step
+from model.workshop.tallies import FEWEST, Row, Tally
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """What a room thinks that an assumption is worth, in the unit of the assumption: eight answers out of ten lie
+    between `low` and `high`."""
+
+    code: str
+    low: float
+    likely: float
+    high: float
+
+
+def profile(found: Sequence[tuple[Step, Tally]], base: TargetProfile, framework: Framework) -> TargetProfile:
+    """Return what is expected now, changed by what was decided: the median level of each competency that was placed,
+    and the range between the medians of its two ends. Weights and holders stay those of `base`.
+
+    Raises:
+        Refused: fewer than three people had a view of anything.
+    """
+    placed = {
+        row.item: level
+        for step, tally in found
+        if step.kind is Kind.LEVELS
+        for row in tally.rows
+        if (level := _median(row)) is not None
+    }
+    ranges = [mix for step, tally in found if step.kind is Kind.RANGE and (mix := _mix(tally))]
+    if not placed and not ranges:
+        raise Refused("workshop.too_few", accepted=FEWEST)
+    expected = tuple(
+        placed.get(each.code, level) for each, level in zip(framework.competencies, base.expected, strict=True)
+    )
+    return replace(base, expected=expected, mix=ranges[-1] if ranges else base.mix, assumed=False)
+
+
+def _median(row: Row) -> int | None:
+    return row.median if len(row.values) >= FEWEST else None
+
+
+def _mix(found: Tally) -> tuple[int, int] | None:
+    """The medians of both ends: whoever answered gave a low end no higher than the high one, so they are in order."""
+    low, high = (_median(found.row(end)) for end in (LOW, HIGH))
+    return None if low is None or high is None else (low, high)
+
+
+def estimated(step: Step, found: Tally) -> Estimated:
+    """Return what the answers say of an assumption: first decile, median, last decile.
+
+    Raises:
+        Refused: fewer than three people had a view.
+    """
+    row = found.row(VALUE)
+    low, likely, high = (row.at(percent) for percent in (10, 50, 90))
+    if low is None or likely is None or high is None or len(row.values) < FEWEST:
+        raise Refused("workshop.too_few", accepted=FEWEST)
+    return Estimated(step.assumption, low / step.scale, likely / step.scale, high / step.scale)

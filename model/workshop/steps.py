@@ -1,0 +1,140 @@
+"""The steps of a workshop: what is asked, of which kind, and among what."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from model.domain.framework import Competency, Framework, Question, Texts
+from model.errors import Refused
+
+PICKS: Final = 5
+"""How many priorities each one chooses, and how many points each one gives."""
+
+MOST_ITEMS: Final = 15
+"""As many rows as a wall can show."""
+
+MOST_STEPS: Final = 40
+LONGEST_TEXT: Final = 300
+LONGEST_NAME: Final = 280
+LONGEST_MINUTES: Final = 120
+
+
+class Kind(StrEnum):
+    """What a step asks for."""
+
+    PRIORITIES = "priorities"
+    LEVELS = "levels"
+    RANGE = "range"
+    ESTIMATE = "estimate"
+    CHOICE = "choice"
+    POINTS = "points"
+    CARDS = "cards"
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something that is chosen, weighed or placed: a competency (its code), a group of cards, an own option."""
+
+    uid: str
+    name: Texts
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that is asked, of one of the questions of the workshop (counted from 1).
+
+    `source` is the uid of the step whose result gives the items. An estimate is of an `assumption`, in whole units of
+    1/`scale` (percents for a ratio), at most `most`. `minutes` is how long it is expected to take.
+    """
+
+    uid: str
+    kind: Kind
+    question: int
+    text: Texts
+    items: tuple[Item, ...] = field(default=())
+    source: str = ""
+    assumption: str = ""
+    scale: int = 1
+    most: int = 0
+    minutes: int = 0
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The uids of the items."""
+        return frozenset(item.uid for item in self.items)
+
+    def among(self, items: Sequence[Item]) -> "Step":
+        """Return the same step with other items, as many as a wall can show."""
+        return replace(self, items=tuple(items[:MOST_ITEMS]))
+
+
+def of_competencies(competencies: Iterable[Competency]) -> tuple[Item, ...]:
+    """Return competencies as items, under their short names."""
+    return tuple(Item(each.code, each.short) for each in competencies)
+
+
+def ready(framework: Framework, questions: Sequence[Question]) -> tuple[Step, ...]:
+    """Return the steps of ready questions, in their order: each of its kinds is a step, a later one on what came out
+    of the one before."""
+    found: list[Step] = []
+    for place, question in enumerate(questions, 1):
+        before = ""
+        for kind in map(Kind, question.kinds):
+            step = Step(f"{question.code}-{kind}", kind, place, question.text, source=before)
+            found.append(step.among(of_competencies(framework.competencies)) if kind in _ON_BASE else step)
+            before = step.uid
+    return tuple(found)
+
+
+_ON_BASE: Final = (Kind.PRIORITIES, Kind.LEVELS)
+
+
+def checked(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return the steps of a workshop that can be held.
+
+    Raises:
+        Refused: none, too many, two of one uid, a text or an option that is empty or too long, too few options.
+    """
+    if not 1 <= len(steps) <= MOST_STEPS or len({step.uid for step in steps}) < len(steps):
+        raise Refused("workshop.steps", received=len(steps), accepted=MOST_STEPS)
+    for step in steps:
+        _check(step)
+    return tuple(steps)
+
+
+def _check(step: Step) -> None:
+    for text in step.text.values():
+        if not 1 <= len(text.strip()) <= LONGEST_TEXT:
+            raise Refused("workshop.text", received=len(text), accepted=LONGEST_TEXT)
+    if not 0 <= step.minutes <= LONGEST_MINUTES:
+        raise Refused("workshop.minutes", received=step.minutes, accepted=LONGEST_MINUTES)
+    fewest = 2 if step.kind is Kind.CHOICE or (step.kind is Kind.POINTS and not step.source) else 0
+    if not fewest <= len(step.items) <= MOST_ITEMS:
+        raise Refused("workshop.items", received=len(step.items), accepted=MOST_ITEMS)
+    for item in step.items:
+        for name in item.name.values():
+            if not 1 <= len(name.strip()) <= LONGEST_NAME:
+                raise Refused("workshop.text", received=len(name), accepted=LONGEST_NAME)
+
+
+def to_document(step: Step) -> dict[str, Any]:
+    """Return a step as it is stored."""
+    return {
+        "uid": step.uid,
+        "kind": str(step.kind),
+        "question": step.question,
+        "text": dict(step.text),
+        "items": [[item.uid, dict(item.name)] for item in step.items],
+        "source": step.source,
+        "assumption": step.assumption,
+        "scale": step.scale,
+        "most": step.most,
+        "minutes": step.minutes,
+    }
+
+
+def from_document(document: Mapping[str, Any]) -> Step:
+    """Return the step that a document holds."""
+    items = tuple(Item(uid, name) for uid, name in document["items"])
+    return Step(**{**document, "kind": Kind(document["kind"]), "items": items})

@@ -1,0 +1,137 @@
+"""What a room answered: how many, among how many, and how far apart; never a mean alone.
+
+The median and the quartiles are values that somebody gave (nearest rank): half of the room is not between two levels.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from model.workshop.answers import HIGH, LOW, VALUE, Answer
+from model.workshop.steps import Item, Kind, Step
+
+FEWEST: Final = 3
+"""With fewer answers than this nothing is shown: each would know what the other one said."""
+
+TICKS: Final = tuple(range(0, 101, 5))
+"""The percents at which a range is drawn."""
+
+
+@dataclass(frozen=True)
+class Hands:
+    """What the facilitator counted in the room: how many people, and how many hands or points for each item."""
+
+    people: int
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was said of one item: `count` people or points, or sorted `values`, and how many had no view."""
+
+    item: str
+    count: int = 0
+    values: tuple[int, ...] = field(default=())
+    no_view: int = 0
+
+    def at(self, percent: int) -> int | None:
+        """Return the value that a share of the answers does not exceed (nearest rank); nothing without any."""
+        if not self.values:
+            return None
+        rank = max(1, -(-percent * len(self.values) // 100))
+        return self.values[rank - 1]
+
+    @property
+    def median(self) -> int | None:
+        """The value in the middle; of two, the lower one."""
+        return self.at(50)
+
+    def distribution(self, size: int) -> tuple[int, ...]:
+        """Return how many answers gave each value from 0 to `size`."""
+        found = Counter(self.values)
+        return tuple(found[value] for value in range(size + 1))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The result of a step: how many answered, how many of them said « sans avis » to all of it, and each item."""
+
+    kind: Kind
+    answers: int
+    no_view: int
+    rows: tuple[Row, ...]
+
+    @property
+    def shown(self) -> bool:
+        """Whether enough people answered for the result to be shown."""
+        return self.answers >= FEWEST
+
+    def row(self, item: str) -> Row:
+        """Return what was said of an item."""
+        return next((row for row in self.rows if row.item == item), Row(item))
+
+
+def tally(step: Step, answers: Iterable[Answer], hands: Sequence[Hands] = ()) -> Tally:
+    """Count the answers to a step, and the hands raised beside them. Items that the step does not have any more are
+    left out."""
+    given = list(answers)
+    said = [answer for answer in given if answer]
+    raised = sum(each.people for each in hands)
+    rows = tuple(_row(step, name, said, len(given) - len(said), hands) for name in _names(step))
+    return Tally(step.kind, len(given) + raised, len(given) - len(said), rows)
+
+
+def _names(step: Step) -> tuple[str, ...]:
+    if step.kind is Kind.RANGE:
+        return LOW, HIGH
+    return (VALUE,) if step.kind is Kind.ESTIMATE else tuple(item.uid for item in step.items)
+
+
+def _row(step: Step, name: str, said: Sequence[Answer], silent: int, hands: Sequence[Hands]) -> Row:
+    found = [value for answer in said if (value := answer.get(name)) is not None]
+    if step.kind in (Kind.PRIORITIES, Kind.CHOICE, Kind.POINTS):
+        return Row(name, sum(found) + sum(each.counts.get(name, 0) for each in hands), no_view=silent)
+    return Row(name, len(found), tuple(sorted(found)), silent + len(said) - len(found))
+
+
+def accepting(found: Tally) -> tuple[int, ...]:
+    """Return for each of `TICKS` how many people have it inside their range."""
+    low, high = found.row(LOW).values, found.row(HIGH).values
+    return tuple(sum(value <= tick for value in low) - sum(value < tick for value in high) for tick in TICKS)
+
+
+def ranked(found: Tally) -> tuple[Row, ...]:
+    """Return the rows, the ones that gathered most first; equal ones in their own order."""
+    return tuple(sorted(found.rows, key=lambda row: -row.count))
+
+
+def leading(step: Step, found: Tally, most: int) -> tuple[Item, ...]:
+    """Return the items that gathered most, in the order of the step; those equal to the last one are kept too, unless
+    that makes more than half as many again: then the first ones of the step. Without any vote, all of them."""
+    counts = {row.item: row.count for row in found.rows if row.count}
+    if not counts:
+        return step.items
+    last = sorted(counts.values(), reverse=True)[:most][-1]
+    kept = [item for item in step.items if counts.get(item.uid, 0) >= last]
+    if len(kept) <= most + most // 2:
+        return tuple(kept)
+    above = [item for item in kept if counts[item.uid] > last]
+    level = [item for item in kept if counts[item.uid] == last][: most - len(above)]
+    return tuple(item for item in kept if item in above or item in level)
+
+
+def to_document(step: Step, found: Tally) -> dict[str, Any]:
+    """Return a result as it is kept once the votes are gone: counts and sorted values, nobody's answer."""
+    return {
+        "step": step.uid,
+        "answers": found.answers,
+        "no_view": found.no_view,
+        "rows": [[row.item, row.count, list(row.values), row.no_view] for row in found.rows],
+    }
+
+
+def from_document(step: Step, document: Mapping[str, Any]) -> Tally:
+    """Return the result of a step that a document holds."""
+    rows = tuple(Row(item, count, tuple(values), silent) for item, count, values, silent in document["rows"])
+    return Tally(step.kind, document["answers"], document["no_view"], rows)

@@ -1,0 +1,157 @@
+"""Going through a workshop: what opens, locks, shows; cards put together; everything can be undone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.errors import Refused
+from model.workshop import board as boards
+from model.workshop import cards, wall
+from model.workshop.board import Board, State
+from model.workshop.cards import Card
+from model.workshop.tallies import tally
+from tests.model.workshop.test_answers import CODES
+from tests.model.workshop.test_steps import READY
+
+NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)
+BEGUN = Board(READY)
+CARDS = READY[3]
+HUNG = [Card(f"c{number}", CARDS.uid, f"Carte {number}") for number in range(6)]
+ON_CARDS = BEGUN.went(3)
+
+
+def test_going_on_opens_a_step_and_locks_the_one_that_is_left() -> None:
+    one = BEGUN.went(0)
+    assert BEGUN.step is None
+    assert one.stage(READY[0].uid).is_open(NOW)
+    two = one.went(1)
+    assert two.stage(READY[0].uid).state is State.LOCKED
+    assert two.stage(READY[1].uid).state is State.OPEN
+    assert two.went(0).stage(READY[0].uid).state is State.LOCKED, "looking back opens nothing again"
+    assert two.went(0).opened().stage(READY[0].uid).state is State.OPEN
+    assert BEGUN.stage(READY[0].uid).state is State.WAITING
+
+
+@pytest.mark.parametrize("place", [-2, 12])
+def test_there_is_nothing_before_the_beginning_nor_after_the_end(place: int) -> None:
+    with pytest.raises(Refused):
+        BEGUN.went(place)
+
+
+def test_a_timer_locks_by_itself_and_can_be_taken_away() -> None:
+    timed = BEGUN.went(0).timed(5, NOW)
+    stage = timed.stage(READY[0].uid)
+    assert stage.is_open(NOW + timedelta(minutes=4))
+    assert not stage.is_open(NOW + timedelta(minutes=5))
+    assert timed.timed(0, NOW).stage(READY[0].uid).is_open(NOW + timedelta(hours=2))
+
+
+def test_the_levels_are_asked_of_the_priorities_that_came_out() -> None:
+    found = tally(READY[0], [dict.fromkeys(CODES[2:7], 1)] * 3)
+    one = BEGUN.went(0)
+    two = one.went(1, wall.items(one, READY[1], found, []))
+    assert [item.uid for item in two.steps[1].items] == CODES[2:7]
+    again = two.went(0).went(1, wall.items(two, READY[1], tally(READY[0], []), []))
+    assert again.steps[1].items == two.steps[1].items, "a step that was opened keeps what it was about"
+
+
+def test_points_are_given_to_groups_and_to_the_cards_that_stand_alone() -> None:
+    grouped = ON_CARDS.grouped("g1", " Immersion ", ["c0", "c1"]).moderated("c2", hidden=True)
+    found = wall.items(grouped, READY[4], None, HUNG)
+    assert [(item.uid, item.name["en"]) for item in found] == [
+        ("g1", "Immersion"),
+        ("c3", "Carte 3"),
+        ("c4", "Carte 4"),
+        ("c5", "Carte 5"),
+    ]
+
+
+def test_a_card_is_in_one_group_at_most_and_groups_can_be_merged_and_dissolved() -> None:
+    two = ON_CARDS.grouped("g1", "Un", ["c0", "c1"]).grouped("g2", "Deux", ["c1", "c2"])
+    assert [group.cards for group in two.groups] == [("c0",), ("c1", "c2")]
+    merged = two.merged("g1", "g2")
+    assert [(group.name, group.cards) for group in merged.groups] == [("Un", ("c0", "c1", "c2"))]
+    assert merged.grouped("g1", "Une", ["c3"]).groups[0].cards == ("c0", "c1", "c2", "c3")
+    assert merged.dissolved("g1").groups == ()
+    with pytest.raises(Refused):
+        two.merged("g1", "g1")
+
+
+def test_hidden_cards_hang_nowhere_and_a_group_of_hidden_cards_neither() -> None:
+    board = ON_CARDS.grouped("g1", "Un", ["c0"]).moderated("c0", hidden=True)
+    assert "Carte 0" not in str(wall.piles(board, CARDS.uid, HUNG))
+    assert next(pile.uid for pile in wall.piles(board, CARDS.uid, HUNG)) == "c1"
+    shown = board.moderated("c0", hidden=False)
+    assert wall.piles(shown, CARDS.uid, HUNG)[0].texts == ("Carte 0",)
+
+
+def test_paper_and_hands_count_with_the_phones() -> None:
+    board = BEGUN.went(0).with_paper(dict.fromkeys(CODES[:5], 1), 3).with_hands(4, {CODES[0]: 4})
+    found = tally(READY[0], board.ballots(READY[0].uid), board.raised(READY[0].uid))
+    assert (found.answers, found.row(CODES[0]).count, found.row(CODES[1]).count) == (7, 7, 3)
+
+
+@pytest.mark.parametrize(
+    ("people", "counts"), [(0, {}), (301, {}), (3, {CODES[0]: 4}), (3, {"C99": 1}), (3, {"C01": -1})]
+)
+def test_more_hands_than_people_are_refused(people: int, counts: dict[str, int]) -> None:
+    with pytest.raises(Refused):
+        BEGUN.went(0).with_hands(people, counts)
+
+
+MOVES = st.lists(
+    st.one_of(
+        st.integers(-1, len(READY)).map(lambda place: lambda board: board.went(place)),
+        st.booleans().map(lambda shown: lambda board: board.revealed(shown=shown)),
+        st.sampled_from([lambda board: board.locked(), lambda board: board.opened()]),
+        st.integers(0, 9).map(lambda minutes: lambda board: board.timed(minutes, NOW)),
+        st.tuples(st.sampled_from("gh"), st.lists(st.sampled_from("abcd"))).map(
+            lambda given: lambda board: board.grouped(given[0], "Nom", given[1])
+        ),
+        st.just(lambda board: board.merged("g", "h")),
+        st.sampled_from("abcd").map(lambda card: lambda board: board.moderated(card, hidden=True)),
+        st.just(lambda board: board.with_paper({"low": 1, "high": 2}, 2)),
+    ),
+    max_size=14,
+)
+
+
+@given(MOVES)
+def test_whatever_is_done_a_board_is_sound_and_comes_back_from_storage(moves) -> None:
+    board = BEGUN
+    for move in moves:
+        try:
+            board = move(board)
+        except Refused:
+            continue
+    assert boards.from_document(boards.to_document(board)) == board
+    open_ones = [step.uid for step in board.steps if board.stage(step.uid).state is State.OPEN]
+    assert set(open_ones) <= ({board.step.uid} if board.step else set()), "only what is looked at can be answered"
+    held = [card for group in board.groups for card in group.cards]
+    assert len(held) == len(set(held))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("  du  temps\n pour soi ", "du temps pour soi"), ("a\u202ebc\u200b", "abc"), ("<b>**x**</b>", "<b>**x**</b>")],
+)
+def test_a_card_is_one_line_without_characters_that_are_not_seen(text: str, kept: str) -> None:
+    assert cards.written(text) == kept
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "\u200b", "x" * 281])
+def test_an_empty_or_a_long_card_is_refused(text: str) -> None:
+    with pytest.raises(Refused):
+        cards.written(text)
+
+
+@given(st.text(max_size=400))
+def test_whatever_is_written_is_a_card_or_is_refused(text: str) -> None:
+    try:
+        found = cards.written(text)
+    except Refused:
+        return
+    assert 1 <= len(found) <= cards.LONGEST
+    assert cards.written(found) == found

@@ -1,0 +1,66 @@
+"""The six questions, word for word, and the steps that a workshop may have."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from model.errors import Refused
+from model.reference import framework, questions
+from model.wording import LANGUAGES
+from model.workshop import steps
+from model.workshop.steps import Item, Kind, Step
+from tests.conftest import SHARED
+
+READY = steps.ready(framework(), questions())
+OWN = Step("x", Kind.CHOICE, 1, dict.fromkeys(LANGUAGES, "Quoi ?"), tuple(Item(u, {"fr": u, "en": u}) for u in "ab"))
+
+
+def test_the_six_questions_are_those_of_the_workshop_word_for_word() -> None:
+    seeds: list[Path] = sorted((SHARED / "seeds").glob("000_*.txt"))
+    if not seeds:
+        pytest.skip("the document that the questions come from is not here")
+    document = re.sub(r"\s+", " ", seeds[0].read_text(encoding="utf-8"))
+    said = [re.sub(r"\s+", " ", each.text["fr"]) for each in questions()]
+    assert len(said) == 6
+    assert [each for each in said if each not in document] == []
+    assert sorted(said, key=document.index) == said
+    assert all(each.text["en"] != each.text["fr"] for each in questions())
+
+
+def test_each_question_opens_the_steps_that_answer_it() -> None:
+    assert [(step.question, str(step.kind)) for step in READY] == [
+        (1, "priorities"),
+        (1, "levels"),
+        (2, "range"),
+        *((number, kind) for number in range(3, 7) for kind in ("cards", "points")),
+    ]
+    assert [step.source for step in READY if step.kind is Kind.LEVELS] == [READY[0].uid]
+    assert [len(step.items) for step in READY] == [14, 14, 0, *(0 for _ in range(8))]
+    assert steps.checked(READY) == READY
+
+
+def test_a_step_comes_back_from_storage_as_it_was() -> None:
+    for step in (*READY, OWN, replace(OWN, kind=Kind.ESTIMATE, assumption="exit_rate", scale=100, most=100)):
+        assert steps.from_document(steps.to_document(step)) == step
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ((), "steps"),
+        ((OWN, OWN), "steps"),
+        ((replace(OWN, text={"fr": "", "en": "x"}),), "text"),
+        ((replace(OWN, text={"fr": "x" * 301}),), "text"),
+        ((replace(OWN, items=OWN.items[:1]),), "items"),
+        ((replace(OWN, items=OWN.items * 8),), "items"),
+        ((replace(OWN, items=(*OWN.items, Item("c", {"fr": "  "}))),), "text"),
+        ((replace(OWN, minutes=-1),), "minutes"),
+        ((replace(OWN, kind=Kind.POINTS, items=()),), "items"),
+    ],
+)
+def test_a_workshop_that_cannot_be_held_is_refused(changed: tuple[Step, ...], code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        steps.checked(changed)
+    assert refused.value.code == f"workshop.{code}"
