@@ -33,6 +33,7 @@ class Right(StrEnum):
     CORRECT = "correct"
     TRANSMIT = "transmit"
     NETWORK = "network"
+    WORKSHOP = "workshop"
     PERSONAL_DATA = "personal_data"
     ACCOUNTS = "accounts"
     AUDIT = "audit"
@@ -50,11 +51,12 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.SCENARIOS,
             Right.CORRECT,
             Right.TRANSMIT,
+            Right.WORKSHOP,
             Right.PERSONAL_DATA,
         }
     ),
     Role.ANALYST: frozenset({Right.SITUATION, Right.NAMES, Right.COMMON_BASE, Right.IMPORT, Right.CORRECT}),
-    Role.FACILITATOR: frozenset({Right.SITUATION}),
+    Role.FACILITATOR: frozenset({Right.SITUATION, Right.WORKSHOP}),
     Role.READER: frozenset({Right.SITUATION}),
     Role.OPERATOR: frozenset(Right),
 }

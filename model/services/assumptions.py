@@ -30,7 +30,7 @@ OPEN = (*ASSUMABLE, *RATES)
 """The assumptions that a region may set: those that scenarios meet, and those that chance is drawn with."""
 
 _WHOLE = ("months", "level", "people", "euros", "month", "places")
-_RATIOS = ("ratio", "ratio_year", "percent")
+RATIOS = ("ratio", "ratio_year", "percent")
 _LONGEST_ADAPTATION = 18
 
 
@@ -129,9 +129,9 @@ def _check(known: Assumption, value: float, low: float | None, high: float | Non
         raise Refused("assumption.order", low=low, value=value, high=high)
     if known.unit in _WHOLE and any(each != round(each) for each in given):
         raise Refused("assumption.whole", received=next(each for each in given if each != round(each)))
-    most = _most(known)
-    if most is not None and max(given) > most:
-        raise Refused("assumption.most", received=max(given), accepted=most)
+    highest = most(known)
+    if highest is not None and max(given) > highest:
+        raise Refused("assumption.most", received=max(given), accepted=highest)
     if known.code == "adaptation_months" and min(given) < 1:
         raise Refused("assumption.least", received=min(given), accepted=1)
 
@@ -141,13 +141,13 @@ def _size(known: Assumption, value: float) -> float:
     return value or inf if known.code == PLACES else value
 
 
-def _most(known: Assumption) -> float | None:
-    """The highest value that an assumption may have, if its unit says one."""
+def most(known: Assumption) -> float | None:
+    """Return the highest value that an assumption may have, if its unit says one."""
     if known.code == "adaptation_months":
         return _LONGEST_ADAPTATION
     if known.code == START_MONTH:
         return YEAR
-    return 1.0 if known.unit in _RATIOS else None
+    return 1.0 if known.unit in RATIOS else None
 
 
 def with_own(session: Session, framework: Framework, codes: Sequence[str]) -> Framework:

@@ -9,30 +9,46 @@ from sqlmodel import Session, col, delete, select
 from model.access import Right, Viewer
 from model.corrections.forgetting import left, without_outdated, without_people
 from model.domain.calendar import months_between
-from model.services import rights
+from model.services import halls, rights, workshops
 from model.services.house import reference, store, today
 from model.storage.journal import audit, lock
 from model.storage.registers import read_register
-from model.storage.tables import CorrectionRow, RegionRow, ScenarioRow, SessionRow, now
+from model.storage.tables import (
+    BoardRow,
+    CardRow,
+    CorrectionRow,
+    ParticipantRow,
+    RegionRow,
+    ScenarioRow,
+    SessionRow,
+    VoteRow,
+    WorkshopRow,
+    now,
+)
 
 SESSION_DAYS = 30
 """How long a session that is over is still listed to those who look for it."""
 
+VOTE_DAYS = 30
+"""How long after a workshop began its votes and its cards are kept; what was counted stays."""
+
 
 @dataclass(frozen=True)
 class Swept:
-    """How much was taken out: people forgotten, other rows of registers, corrections emptied, scenarios, sessions."""
+    """How much was taken out: people forgotten, other rows of registers, corrections emptied, scenarios, sessions,
+    votes and cards of workshops."""
 
     people: int
     records: int
     corrections: int
     scenarios: int
     sessions: int
+    votes: int = 0
 
     @property
     def total(self) -> int:
         """All together."""
-        return self.people + self.records + self.corrections + self.scenarios + self.sessions
+        return self.people + self.records + self.corrections + self.scenarios + self.sessions + self.votes
 
 
 def sweep(viewer: Viewer) -> Swept:
@@ -51,6 +67,7 @@ def sweep(viewer: Viewer) -> Swept:
             _sweep_corrections(session),
             _sweep_scenarios(session),
             _sweep_sessions(session),
+            _sweep_workshops(session),
         )
         if swept.total:
             audit(session, viewer.account, "sweep", count=swept.total)
@@ -109,3 +126,23 @@ def _sweep_sessions(session: Session) -> int:
     """Take out the sessions that nobody has used for long."""
     before = now() - timedelta(days=SESSION_DAYS)
     return session.exec(delete(SessionRow).where(col(SessionRow.seen_at) < before)).rowcount
+
+
+def _sweep_workshops(session: Session) -> int:
+    """Take out the votes, the cards and the phones of old workshops; one that was left open is closed first, so that
+    its results stay."""
+    before = now() - timedelta(days=VOTE_DAYS)
+    old = list(session.exec(select(WorkshopRow).where(col(WorkshopRow.started_at) < before)))
+    for row in old:
+        if row.closed_at is None:
+            workshops.end(session, row)
+    return sum(_empty(session, row.key) for row in old)
+
+
+def _empty(session: Session, key: int) -> int:
+    last = halls.last(session, key).key
+    session.execute(delete(BoardRow).where(col(BoardRow.workshop_key) == key, col(BoardRow.key) != last))
+    return sum(
+        session.exec(delete(table).where(col(table.workshop_key) == key)).rowcount
+        for table in (VoteRow, CardRow, ParticipantRow)
+    )

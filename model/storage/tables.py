@@ -400,3 +400,86 @@ class DeliveryRow(Base, table=True):
     received_at: datetime = Field(default_factory=now)
     situation_on: date
     counts: dict[str, Any] = _document()
+
+
+class WorkshopRow(Base, table=True):
+    """A workshop: for which region, how one enters it while it is held, what came out of it once it is over.
+
+    `version` rises with everything that happens in it, `revision` with what the facilitator does.
+    """
+
+    __tablename__ = "workshop"
+    key: int = _key()
+    uid: str = _uid()
+    region_key: int = _to("region")
+    title: str
+    language: str
+    author: str
+    created_at: datetime = Field(default_factory=now)
+    started_at: datetime | None = None
+    closed_at: datetime | None = None
+    code: str | None = Field(default=None, unique=True)
+    token: str | None = Field(default=None, unique=True)
+    version: int = 1
+    revision: int = 1
+    results: dict[str, Any] = _document()
+
+
+class BoardRow(Base, table=True):
+    """Where a workshop stood after something that its facilitator did; the last one counts, the others can be gone
+    back to."""
+
+    __tablename__ = "board"
+    key: int = _key()
+    workshop_key: int = _to("workshop")
+    document: dict[str, Any] = _document()
+
+
+class ParticipantRow(Base, table=True):
+    """A phone in a workshop: the hash of its cookie, and nothing about whoever holds it."""
+
+    __tablename__ = "participant"
+    key: int = _key()
+    workshop_key: int = _to("workshop")
+    secret_hash: str = Field(unique=True)
+
+
+class VoteRow(Base, table=True):
+    """What a phone answers to a step, once; `document` holds a whole number or nothing by item."""
+
+    __tablename__ = "vote"
+    __table_args__ = (UniqueConstraint("participant_key", "step"),)
+    key: int = _key()
+    workshop_key: int = _to("workshop")
+    participant_key: int = _to("participant")
+    step: str
+    document: dict[str, Any] = _document()
+
+
+class CardRow(Base, table=True):
+    """What a phone, or the facilitator, wrote on a card."""
+
+    __tablename__ = "card"
+    __table_args__ = (UniqueConstraint("participant_key", "step", "text"),)
+    key: int = _key()
+    uid: str = _uid()
+    workshop_key: int = _to("workshop")
+    participant_key: int | None = _to("participant", optional=True)
+    step: str
+    text: str
+
+
+class SuggestionRow(Base, table=True):
+    """What a workshop thinks that an assumption is worth, until the region adopts it or takes it back."""
+
+    __tablename__ = "suggestion"
+    key: int = _key()
+    uid: str = _uid()
+    region_key: int = _to("region")
+    code: str
+    value: float
+    low: float
+    high: float
+    author: str
+    proposed_on: date
+    state: str = "proposed"

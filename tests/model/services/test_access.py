@@ -20,9 +20,17 @@ def test_each_role_may_do_what_the_design_says_and_nothing_more() -> None:
     assert {role: set(rights) for role, rights in RIGHTS.items()} == {
         Role.ADMINISTRATOR: {Right.ACCOUNTS, Right.AUDIT},
         Role.NATIONAL: {Right.NETWORK},
-        Role.DIRECTOR: {*SEEN, Right.EXPECTATIONS, Right.SCENARIOS, Right.CORRECT, Right.TRANSMIT, Right.PERSONAL_DATA},
+        Role.DIRECTOR: {
+            *SEEN,
+            Right.EXPECTATIONS,
+            Right.SCENARIOS,
+            Right.CORRECT,
+            Right.TRANSMIT,
+            Right.WORKSHOP,
+            Right.PERSONAL_DATA,
+        },
         Role.ANALYST: {*SEEN, Right.IMPORT, Right.CORRECT},
-        Role.FACILITATOR: {Right.SITUATION},
+        Role.FACILITATOR: {Right.SITUATION, Right.WORKSHOP},
         Role.READER: {Right.SITUATION},
         Role.OPERATOR: set(Right),
     }

@@ -12,7 +12,19 @@ from model.access import Role, Viewer, operator
 from model.corrections.kinds import Departure
 from model.errors import NotAllowed
 from model.scenario import Scenario
-from model.services import accounts, corrections, house, imports, retention, scenarios, sessions, trail
+from model.services import (
+    accounts,
+    corrections,
+    hosting,
+    house,
+    imports,
+    participating,
+    retention,
+    scenarios,
+    sessions,
+    trail,
+    workshops,
+)
 from model.services.house import store, today
 from model.services.retention import Swept
 from model.storage import tables
@@ -150,3 +162,25 @@ def test_the_sweep_leaves_one_line_and_only_when_something_went(clock: Clock) ->
 def test_nobody_sweeps_by_chance(house: Path) -> None:
     with pytest.raises(NotAllowed):
         retention.sweep(Viewer("r", "", Role.READER, ("AQ",)))
+
+
+def test_votes_and_cards_go_thirty_days_after_a_workshop_began_and_what_was_counted_stays(clock: Clock) -> None:
+    clock(date(2026, 3, 2))
+    deliver(*ROWS)
+    uid = workshops.prepare(DIRECTOR, "AQ", "Séminaire", "fr", workshops.prepared_steps(["profile", "assets"]))
+    workshops.start(DIRECTOR, uid)
+    door = participating.by_code(workshops.hall(DIRECTOR, uid).workshop.code)
+    hosting.go(DIRECTOR, uid, 0)
+    for _ in range(3):
+        participating.answer(uid, participating.join(door), "profile-range", {"low": ["30"], "high": ["50"]})
+    hosting.go(DIRECTOR, uid, 1)
+    participating.write_card(uid, participating.join(door), "assets-cards", "Un mot de trop")
+    clock(date(2026, 4, 1))
+    assert retention.sweep(operator()).votes == 0
+    clock(date(2026, 4, 2))
+    assert retention.sweep(operator()).votes == 3 + 1 + 4
+    found = workshops.hall(DIRECTOR, uid, place=0).tally
+    assert found
+    assert (found.answers, found.row("low").median, found.row("high").median) == (3, 30, 50)
+    assert workshops.hall(DIRECTOR, uid).cards == ()
+    assert retention.sweep(operator()).total == 0

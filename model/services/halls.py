@@ -1,0 +1,104 @@
+"""What the services of a workshop share: its rows, the board that counts, the results, kept in memory by version.
+
+Nothing here asks who is looking: `workshops` and `hosting` ask for a viewer, `participating` for the token of a phone.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, update
+from sqlmodel import Session, col, func, select
+
+from model import settings
+from model.errors import NotFound
+from model.services.snapshots import Shelf
+from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, WorkshopRow
+from model.workshop import board as boards
+from model.workshop.board import Board
+from model.workshop.cards import Card
+from model.workshop.steps import Step
+from model.workshop.tallies import Tally, from_document, tally
+
+LONGEST = timedelta(hours=8)
+"""How long after its beginning a workshop can be entered and answered."""
+
+_boards: Shelf[Board] = Shelf(64)
+_tallies: Shelf[Tally] = Shelf(256)
+
+
+def running(row: WorkshopRow | Row[Any], moment: datetime) -> bool:
+    """Whether a workshop is being held: begun, not closed, and not for too long."""
+    return row.started_at is not None and row.closed_at is None and moment < row.started_at + LONGEST
+
+
+def board_of(session: Session, row: WorkshopRow | Row[Any]) -> Board:
+    """Return where a workshop stands."""
+    return _boards.get(_mark(row.uid, row.revision), lambda: _read(session, row.key))
+
+
+def _read(session: Session, key: int) -> Board:
+    return boards.from_document(last(session, key).document)
+
+
+def last(session: Session, key: int) -> BoardRow:
+    """Return the row of the board that counts."""
+    chosen = select(BoardRow).where(BoardRow.workshop_key == key).order_by(col(BoardRow.key).desc())
+    found = session.exec(chosen.limit(1)).first()
+    assert found is not None  # a workshop is made with its first board
+    return found
+
+
+def _mark(uid: str, *numbers: object) -> tuple[object, ...]:
+    return (settings.current().database, uid, *numbers)
+
+
+def happened(session: Session, uid: str, *, hosted: bool = False) -> WorkshopRow:
+    """Raise the version of a workshop, which nobody else changes until the end of the transaction; return its row.
+
+    Raises:
+        NotFound: there is no such workshop.
+    """
+    raised = update(WorkshopRow).where(col(WorkshopRow.uid) == uid).values(version=WorkshopRow.version + 1)
+    if hosted:
+        raised = raised.values(revision=WorkshopRow.revision + 1)
+    if session.execute(raised).rowcount == 0:  # type: ignore[attr-defined]
+        raise NotFound("unknown.workshop")
+    return session.exec(select(WorkshopRow).where(WorkshopRow.uid == uid)).one()
+
+
+def cards_of(session: Session, key: int, participant: int | None = None) -> tuple[Card, ...]:
+    """Return the cards of a workshop in the order in which they were written; those of one phone are marked."""
+    chosen = select(CardRow).where(CardRow.workshop_key == key).order_by(col(CardRow.key))
+    return tuple(
+        Card(row.uid, row.step, row.text, mine=participant is not None and row.participant_key == participant)
+        for row in session.exec(chosen)
+    )
+
+
+def result(session: Session, row: WorkshopRow | Row[Any], board: Board, step: Step) -> Tally:
+    """Return what was answered to a step: from the votes, or from what was kept when the workshop was closed."""
+    kept: Mapping[str, Any] = row.results or {}
+    if step.uid in kept:
+        return from_document(step, kept[step.uid])
+    mark = _mark(row.uid, row.version, step.uid)
+    return _tallies.get(mark, lambda: counted(session, row.key, board, step))
+
+
+def counted(session: Session, key: int, board: Board, step: Step) -> Tally:
+    """Count the votes again: what is counted while something is written must not be remembered, it may be undone."""
+    chosen = select(VoteRow.document).where(VoteRow.workshop_key == key, VoteRow.step == step.uid)
+    answers = [*session.exec(chosen).all(), *board.ballots(step.uid)]
+    return tally(step, answers, board.raised(step.uid))
+
+
+def present(session: Session, key: int) -> int:
+    """Return how many phones came in."""
+    chosen = select(func.count()).select_from(ParticipantRow).where(ParticipantRow.workshop_key == key)
+    return session.exec(chosen).one()
+
+
+def writers(session: Session, key: int, step: str) -> int:
+    """Return how many phones wrote a card in a step."""
+    chosen = select(func.count(func.distinct(CardRow.participant_key)))
+    return session.exec(chosen.where(CardRow.workshop_key == key, CardRow.step == step)).one()

@@ -1,0 +1,158 @@
+"""What a facilitator does while a workshop is held: each thing makes a new board, and can be undone."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlmodel import Session, col, func, select
+
+from model.access import Viewer
+from model.errors import Refused
+from model.services import halls
+from model.services.house import store
+from model.services.workshops import mine
+from model.storage.journal import audit
+from model.storage.tables import BoardRow, CardRow, WorkshopRow, now, opaque
+from model.workshop import board as boards
+from model.workshop import wall
+from model.workshop.answers import Form, read
+from model.workshop.board import Board
+from model.workshop.cards import written
+from model.workshop.steps import Kind
+
+MOST_PAST = 200
+"""How many things can be undone."""
+
+
+def go(viewer: Viewer, uid: str, place: int) -> None:
+    """Look at a step (-1: the way in; after the last one: thanks). Naming it, rather than « the next one », makes a
+    second click or window harmless."""
+
+    def change(session: Session, row: WorkshopRow, board: Board) -> Board:
+        if not 0 <= place < len(board.steps) or not board.steps[place].source:
+            return board.went(place)
+        step, source = board.steps[place], board.named(board.steps[place].source)
+        before = None if source.kind is Kind.CARDS else halls.counted(session, row.key, board, source)
+        return board.went(place, wall.items(board, step, before, halls.cards_of(session, row.key)))
+
+    _change(viewer, uid, change)
+
+
+def reveal(viewer: Viewer, uid: str, *, shown: bool) -> None:
+    """Show the result of the step to the room, or hide it."""
+    _turn(viewer, uid, lambda board: board.revealed(shown=shown))
+
+
+def lock(viewer: Viewer, uid: str, *, locked: bool) -> None:
+    """Take no more answers to the step, or take them again."""
+    _turn(viewer, uid, lambda board: board.locked() if locked else board.opened())
+
+
+def time(viewer: Viewer, uid: str, minutes: int) -> None:
+    """Lock the step by itself after some minutes; 0 takes the timer away."""
+    _turn(viewer, uid, lambda board: board.timed(minutes, now()))
+
+
+def moderate(viewer: Viewer, uid: str, card: str, *, hidden: bool) -> None:
+    """Keep a card from being read, or let it be read again."""
+    _turn(viewer, uid, lambda board: board.moderated(card, hidden=hidden))
+
+
+def spotlight(viewer: Viewer, uid: str, item: str) -> None:
+    """Show one card or group alone; an empty uid shows all of them again."""
+    _turn(viewer, uid, lambda board: board.lit(item))
+
+
+def group(viewer: Viewer, uid: str, name: str, cards: Sequence[str], known: str = "") -> None:
+    """Put cards into a new group, or into one that is known by its uid and may get another name."""
+    _turn(viewer, uid, lambda board: board.grouped(known or opaque(), name, cards))
+
+
+def ungroup(viewer: Viewer, uid: str, cards: Sequence[str]) -> None:
+    """Take cards out of their groups."""
+    _turn(viewer, uid, lambda board: board.ungrouped(cards))
+
+
+def merge(viewer: Viewer, uid: str, kept: str, other: str) -> None:
+    """Put the cards of a group into another one."""
+    _turn(viewer, uid, lambda board: board.merged(kept, other))
+
+
+def dissolve(viewer: Viewer, uid: str, known: str) -> None:
+    """Forget a group; its cards stand alone again."""
+    _turn(viewer, uid, lambda board: board.dissolved(known))
+
+
+def enter_paper(viewer: Viewer, uid: str, form: Form, times: int) -> None:
+    """Enter answers given on paper to the step that is looked at, alike."""
+
+    def change(board: Board) -> Board:
+        if board.step is None:
+            raise Refused("workshop.no_step")
+        return board.with_paper(read(board.step, form), times)
+
+    _turn(viewer, uid, change)
+
+
+def enter_hands(viewer: Viewer, uid: str, people: int, counts: Mapping[str, int]) -> None:
+    """Enter the hands raised, by item."""
+    _turn(viewer, uid, lambda board: board.with_hands(people, counts))
+
+
+def enter_card(viewer: Viewer, uid: str, text: str) -> None:
+    """Write a card that somebody said aloud."""
+
+    def change(session: Session, row: WorkshopRow, board: Board) -> Board:
+        if board.step is None or board.step.kind is not Kind.CARDS:
+            raise Refused("workshop.no_step")
+        session.add(CardRow(workshop_key=row.key, step=board.step.uid, text=written(text)))
+        return board
+
+    _change(viewer, uid, change)
+
+
+def undo(viewer: Viewer, uid: str) -> None:
+    """Go back to the board before the last thing that was done.
+
+    Raises:
+        Refused: nothing was done yet, or the workshop is over.
+    """
+    with store().write() as session:
+        _, code = mine(session, viewer, uid)
+        row = _running(session, uid)
+        if _past(session, row.key) < 2:
+            raise Refused("workshop.nothing_to_undo")
+        session.delete(halls.last(session, row.key))
+        audit(session, viewer.account, "undo_workshop", subject=uid, scope=code)
+
+
+def _turn(viewer: Viewer, uid: str, change: Callable[[Board], Board]) -> None:
+    _change(viewer, uid, lambda _, __, board: change(board))
+
+
+def _change(viewer: Viewer, uid: str, change: Callable[[Session, WorkshopRow, Board], Board]) -> None:
+    """Put another board in the place of the present one, which is kept."""
+    with store().write() as session:
+        _, code = mine(session, viewer, uid)
+        row = _running(session, uid)
+        before = boards.from_document(halls.last(session, row.key).document)
+        after = change(session, row, before)
+        if after != before:
+            session.add(BoardRow(workshop_key=row.key, document=boards.to_document(after)))
+            if _past(session, row.key) > MOST_PAST:
+                session.delete(_first(session, row.key))
+        audit(session, viewer.account, "run_workshop", subject=uid, scope=code)
+
+
+def _running(session: Session, uid: str) -> WorkshopRow:
+    row = halls.happened(session, uid, hosted=True)
+    if not halls.running(row, now()):
+        raise Refused("workshop.not_running")
+    return row
+
+
+def _past(session: Session, key: int) -> int:
+    return session.exec(select(func.count()).select_from(BoardRow).where(BoardRow.workshop_key == key)).one()
+
+
+def _first(session: Session, key: int) -> BoardRow:
+    chosen = select(BoardRow).where(BoardRow.workshop_key == key).order_by(col(BoardRow.key)).limit(1)
+    return session.exec(chosen).one()

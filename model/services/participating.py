@@ -1,0 +1,251 @@
+"""What a phone may do in a workshop: come in, answer, write cards, see what the room is shown.
+
+A participant has no account and is no viewer: whoever comes in by a code or a token of a workshop that is being held
+gets a secret of their own, which their phone alone keeps (in a cookie out of reach of scripts) and of which the
+database keeps a digest. Each function here is given the uid of a workshop and that secret, and goes no further than
+that workshop, as that phone. Nothing is asked or kept about whoever holds it; a vote leaves no line in the audit, which
+would say when somebody voted.
+"""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, update
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from model.errors import NotFound, Refused
+from model.services import halls
+from model.services.house import store
+from model.services.sessions import digest
+from model.storage.tables import CardRow, ParticipantRow, VoteRow, WorkshopRow, now
+from model.workshop import wall
+from model.workshop.answers import Answer, Form, read
+from model.workshop.board import Board, Stage
+from model.workshop.cards import MOST_EACH, Card, written
+from model.workshop.codes import typed
+from model.workshop.steps import Kind, Step
+from model.workshop.tallies import Tally
+from model.workshop.wall import Pile
+
+
+@dataclass(frozen=True)
+class Door:
+    """A workshop that one may come into: what it is called, in which language it is held."""
+
+    uid: str
+    title: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A workshop as one phone sees it: the step that is open, what it answered, its cards, what the room is shown.
+
+    `mark` changes when the page would; `tally` and `piles` are there when they are shown to the room.
+    """
+
+    door: Door
+    mark: str
+    board: Board
+    step: Step | None
+    stage: Stage
+    open: bool
+    over: bool
+    answer: Answer | None
+    cards: tuple[Card, ...]
+    tally: Tally | None
+    piles: tuple[Pile, ...]
+
+
+def by_code(text: str) -> Door:
+    """Return the workshop that a code opens.
+
+    Raises:
+        Refused: it is not a code.
+        NotFound: no workshop that is being held has that code.
+    """
+    return _door(col(WorkshopRow.code) == typed(text))
+
+
+def by_token(token: str) -> Door:
+    """Return the workshop that the token of a QR code opens.
+
+    Raises:
+        NotFound: no workshop that is being held has that token.
+    """
+    return _door(col(WorkshopRow.token) == token)
+
+
+def _door(condition: Any) -> Door:
+    with store().read() as session:
+        row = session.exec(select(WorkshopRow).where(condition)).one_or_none()
+        if row is None or not halls.running(row, now()):
+            raise NotFound("unknown.workshop_code")
+        return Door(row.uid, row.title, row.language)
+
+
+def join(door: Door) -> str:
+    """Give a phone a secret of its own in a workshop that a code or a token opened."""
+    secret = secrets.token_urlsafe(32)
+    with store().write() as session:
+        row = halls.happened(session, door.uid)
+        session.add(ParticipantRow(workshop_key=row.key, secret_hash=digest(secret)))
+    return secret
+
+
+def knows(uid: str, secret: str) -> bool:
+    """Whether a phone is in a workshop already."""
+    with store().read() as session:
+        return bool(secret) and _found(session, uid, secret) is not None
+
+
+def seat(uid: str, secret: str) -> Seat:
+    """Return a workshop as a phone sees it.
+
+    Raises:
+        NotFound: the phone did not come into this workshop.
+    """
+    with store().read() as session:
+        row, participant = _here(session, uid, secret)
+        board = halls.board_of(session, row)
+        step = board.step
+        stage = board.stage(step.uid) if step else Stage()
+        over = not halls.running(row, now())
+        return Seat(
+            Door(row.uid, row.title, row.language),
+            _mark(row, over=over),
+            board,
+            step,
+            stage,
+            not over and stage.is_open(now()),
+            over,
+            _answer(session, participant, step.uid) if step else None,
+            _own_cards(session, row.key, participant, step) if step else (),
+            _shown(session, row, board, step, stage) if step else None,
+            wall.piles(board, step.uid, halls.cards_of(session, row.key))
+            if step and stage.revealed and step.kind is Kind.CARDS
+            else (),
+        )
+
+
+def mark(uid: str, secret: str) -> str:
+    """Return what changes when the page of a phone would: cheap, to be asked every few seconds."""
+    with store().read() as session:
+        row, _ = _here(session, uid, secret)
+        return _mark(row, over=not halls.running(row, now()))
+
+
+def _mark(row: Row[Any], *, over: bool) -> str:
+    return f"{row.revision}{'-' if over else ''}"
+
+
+def answer(uid: str, secret: str, step: str, form: Form) -> None:
+    """Keep what a phone answers to the step that is open, in place of what it answered before.
+
+    Raises:
+        NotFound: the phone did not come into this workshop.
+        Refused: another step is open, or none, or it is not an answer to it.
+    """
+    with store().write() as session:
+        row, participant, asked = _writing(session, uid, secret, step)
+        kept = dict(read(asked, form))
+        mine = (col(VoteRow.participant_key) == participant, col(VoteRow.step) == step)
+        if session.execute(update(VoteRow).where(*mine).values(document=kept)).rowcount == 0:  # type: ignore[attr-defined]
+            session.add(VoteRow(workshop_key=row.key, participant_key=participant, step=step, document=kept))
+
+
+def write_card(uid: str, secret: str, step: str, text: str) -> None:
+    """Keep a card; the same one sent twice is one card.
+
+    Raises:
+        NotFound: the phone did not come into this workshop.
+        Refused: another step is open, or none, the card is empty or too long, or the phone wrote enough of them.
+    """
+    with store().write() as session:
+        row, participant, asked = _writing(session, uid, secret, step)
+        if asked.kind is not Kind.CARDS:
+            raise Refused("workshop.kind", received=asked.kind)
+        mine = select(CardRow.text).where(CardRow.participant_key == participant, CardRow.step == step)
+        before, said = session.exec(mine).all(), written(text)
+        if said in before:
+            return
+        if len(before) >= MOST_EACH:
+            raise Refused("workshop.cards", accepted=MOST_EACH)
+        session.add(CardRow(workshop_key=row.key, participant_key=participant, step=step, text=said))
+
+
+def take_back(uid: str, secret: str, step: str, card: str) -> None:
+    """Take one's own card off again, as long as its step is open; one that is gone already stays gone."""
+    with store().write() as session:
+        _, participant, _ = _writing(session, uid, secret, step)
+        mine = select(CardRow).where(CardRow.uid == card, CardRow.participant_key == participant, CardRow.step == step)
+        if row := session.exec(mine).one_or_none():
+            session.delete(row)
+
+
+def _writing(session: Session, uid: str, secret: str, step: str) -> tuple[WorkshopRow, int, Step]:
+    """The workshop, locked until the end of the transaction, the phone, and the step that is open."""
+    row = halls.happened(session, uid)
+    participant = session.exec(
+        select(ParticipantRow.key).where(
+            ParticipantRow.secret_hash == digest(secret), ParticipantRow.workshop_key == row.key
+        )
+    ).one_or_none()
+    if participant is None:
+        raise NotFound("unknown.participant")
+    board = halls.board_of(session, row)
+    asked = board.step
+    if asked is None or asked.uid != step or not halls.running(row, now()) or not board.stage(step).is_open(now()):
+        raise Refused("workshop.locked")
+    return row, participant, asked
+
+
+_SEEN = tuple(
+    col(each)
+    for each in (
+        WorkshopRow.key,
+        WorkshopRow.uid,
+        WorkshopRow.title,
+        WorkshopRow.language,
+        WorkshopRow.started_at,
+        WorkshopRow.closed_at,
+        WorkshopRow.version,
+        WorkshopRow.revision,
+        WorkshopRow.results,
+    )
+)
+
+
+def _found(session: Session, uid: str, secret: str) -> Row[Any] | None:
+    chosen = columns(*_SEEN, col(ParticipantRow.key).label("participant"))
+    chosen = chosen.join(ParticipantRow, col(ParticipantRow.workshop_key) == WorkshopRow.key)
+    known = chosen.where(col(WorkshopRow.uid) == uid, col(ParticipantRow.secret_hash) == digest(secret))
+    return session.execute(known).one_or_none()
+
+
+def _here(session: Session, uid: str, secret: str) -> tuple[Row[Any], int]:
+    found = _found(session, uid, secret)
+    if found is None:
+        raise NotFound("unknown.participant")
+    return found, found.participant
+
+
+def _answer(session: Session, participant: int, step: str) -> Answer | None:
+    chosen = select(VoteRow.document).where(VoteRow.participant_key == participant, VoteRow.step == step)
+    return session.exec(chosen).one_or_none()
+
+
+def _own_cards(session: Session, key: int, participant: int, step: Step) -> tuple[Card, ...]:
+    if step.kind is not Kind.CARDS:
+        return ()
+    return tuple(card for card in halls.cards_of(session, key, participant) if card.mine and card.step == step.uid)
+
+
+def _shown(session: Session, row: Row[Any], board: Board, step: Step, stage: Stage) -> Tally | None:
+    """The result of a step, when the room is shown it and enough people answered."""
+    if not stage.revealed or step.kind is Kind.CARDS:
+        return None
+    found = halls.result(session, row, board, step)
+    return found if found.shown else None

@@ -1,0 +1,334 @@
+"""Holding a workshop: prepared, begun, answered by phones, shown, undone, closed; two at once do not mix."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from model.access import Role, Viewer
+from model.errors import MosaiqueError, NotAllowed, NotFound, Refused
+from model.services import hosting, participating, trail, workshops
+from model.services.house import store
+from model.services.participating import Door
+from model.services.workshops import Phase
+from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, WorkshopRow
+from model.workshop.board import State
+from model.workshop.steps import Kind
+
+pytestmark = pytest.mark.usefixtures("demo_house")
+HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
+DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ",))
+EVERY = ("expectations", "profile", "assets", "brakes", "means_in_use", "means_to_mobilise")
+PICKS = {"pick": ["C01", "C02", "C03", "C04", "C05"]}
+
+
+def prepared(*codes: str, viewer: Viewer = HOST) -> str:
+    return workshops.prepare(viewer, "AQ", "Séminaire", "fr", workshops.prepared_steps(codes or EVERY))
+
+
+def begun(*codes: str) -> str:
+    uid = prepared(*codes)
+    workshops.start(HOST, uid)
+    return uid
+
+
+def phones(uid: str, many: int) -> list[str]:
+    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
+    return [participating.join(door) for _ in range(many)]
+
+
+def count(table: type) -> int:
+    with store().read() as session:
+        return len(session.exec(select(table)).all())
+
+
+def test_a_whole_question_from_the_code_to_the_result() -> None:
+    uid = begun()
+    first, second, third = phones(uid, 3)
+    assert participating.seat(uid, first).step is None
+    hosting.go(HOST, uid, 0)
+    step = participating.seat(uid, first).step
+    assert step and step.kind is Kind.PRIORITIES
+    for secret in (first, second):
+        participating.answer(uid, secret, step.uid, PICKS)
+    participating.answer(uid, first, step.uid, {"pick": ["C02", "C03", "C04", "C05", "C06"]})
+    participating.answer(uid, third, step.uid, {"no_view": ["1"]})
+    hall = workshops.hall(HOST, uid)
+    assert (hall.present, hall.answered) == (3, 3)
+    assert hall.tally
+    assert {row.item: row.count for row in hall.tally.rows if row.count} == {
+        "C01": 1, "C02": 2, "C03": 2, "C04": 2, "C05": 2, "C06": 1,
+    }  # fmt: skip
+    assert participating.seat(uid, first).tally is None, "hidden until it is shown"
+    hosting.reveal(HOST, uid, shown=True)
+    assert participating.seat(uid, first).tally == hall.tally
+    hosting.go(HOST, uid, 1)
+    levels = participating.seat(uid, second)
+    assert levels.step
+    assert [item.uid for item in levels.step.items] == ["C01", "C02", "C03", "C04", "C05", "C06"]
+    assert levels.tally is None
+
+
+def test_the_version_rises_with_everything_and_the_mark_of_a_phone_with_what_the_host_does() -> None:
+    uid = begun()
+    (phone,) = phones(uid, 1)
+    hosting.go(HOST, uid, 0)
+    version, mark = workshops.version(HOST, uid), participating.mark(uid, phone)
+    participating.answer(uid, phone, "expectations-priorities", PICKS)
+    assert workshops.version(HOST, uid) > version
+    assert participating.mark(uid, phone) == mark
+    hosting.reveal(HOST, uid, shown=True)
+    assert participating.mark(uid, phone) != mark
+
+
+def test_an_answer_counts_while_its_step_is_open_and_not_a_moment_longer() -> None:
+    uid = begun()
+    (phone,) = phones(uid, 1)
+    with pytest.raises(Refused, match=r"workshop\.locked"):
+        participating.answer(uid, phone, "expectations-priorities", PICKS)
+    hosting.go(HOST, uid, 0)
+    hosting.lock(HOST, uid, locked=True)
+    with pytest.raises(Refused, match=r"workshop\.locked"):
+        participating.answer(uid, phone, "expectations-priorities", PICKS)
+    hosting.lock(HOST, uid, locked=False)
+    participating.answer(uid, phone, "expectations-priorities", PICKS)
+    with pytest.raises(Refused, match=r"workshop\.picks"):
+        participating.answer(uid, phone, "expectations-priorities", {"pick": ["C01"]})
+    assert participating.seat(uid, phone).answer == dict.fromkeys(PICKS["pick"], 1)
+    hosting.go(HOST, uid, 2)
+    with pytest.raises(Refused, match=r"workshop\.locked"):
+        participating.answer(uid, phone, "expectations-priorities", PICKS)
+    assert count(VoteRow) == 1
+
+
+def test_everything_that_the_host_does_can_be_undone_and_no_vote_is_lost() -> None:
+    uid = begun()
+    (phone,) = phones(uid, 1)
+    hosting.go(HOST, uid, 0)
+    participating.answer(uid, phone, "expectations-priorities", PICKS)
+    before = workshops.hall(HOST, uid).board
+    doing = [
+        lambda: hosting.reveal(HOST, uid, shown=True),
+        lambda: hosting.lock(HOST, uid, locked=True),
+        lambda: hosting.time(HOST, uid, 5),
+        lambda: hosting.enter_paper(HOST, uid, PICKS, 4),
+        lambda: hosting.enter_hands(HOST, uid, 5, {"C01": 3}),
+        lambda: hosting.go(HOST, uid, 3),
+        lambda: hosting.group(HOST, uid, "Un", ["x"]),
+        lambda: hosting.moderate(HOST, uid, "x", hidden=True),
+        lambda: hosting.spotlight(HOST, uid, "x"),
+    ]
+    for each in doing:
+        each()
+    for _ in doing:
+        hosting.undo(HOST, uid)
+    hall = workshops.hall(HOST, uid)
+    assert hall.board == before
+    assert hall.answered == 1
+    hosting.undo(HOST, uid)
+    with pytest.raises(Refused, match="nothing_to_undo"):
+        hosting.undo(HOST, uid)
+
+
+def test_cards_are_written_taken_back_grouped_and_given_points() -> None:
+    uid = begun("assets")
+    one, two = phones(uid, 2)
+    hosting.go(HOST, uid, 0)
+    participating.write_card(uid, one, "assets-cards", "Immersion")
+    participating.write_card(uid, one, "assets-cards", " Immersion ")
+    participating.write_card(uid, two, "assets-cards", "Immersion")
+    participating.write_card(uid, two, "assets-cards", "Mentorat")
+    hosting.enter_card(HOST, uid, "Dit à voix haute")
+    assert count(CardRow) == 4, "the same card of the same phone is one card"
+    (mine,) = participating.seat(uid, one).cards
+    participating.take_back(uid, two, "assets-cards", mine.uid)
+    assert count(CardRow) == 4, "somebody else's card stays"
+    hall = workshops.hall(HOST, uid)
+    assert hall.answered == 2
+    hosting.group(HOST, uid, "S'immerger", [card.uid for card in hall.cards if card.text == "Immersion"])
+    assert participating.seat(uid, one).piles == ()
+    hosting.reveal(HOST, uid, shown=True)
+    assert [pile.name for pile in participating.seat(uid, one).piles] == ["S'immerger", "Mentorat", "Dit à voix haute"]
+    hosting.go(HOST, uid, 1)
+    step = participating.seat(uid, two).step
+    assert step
+    participating.answer(uid, two, step.uid, {step.items[0].uid: ["3"], step.items[1].uid: ["2"]})
+    found = workshops.hall(HOST, uid).tally
+    assert found
+    assert [row.count for row in found.rows] == [3, 2, 0]
+
+
+def test_a_phone_writes_ten_cards_at_most() -> None:
+    uid = begun("assets")
+    (phone,) = phones(uid, 1)
+    hosting.go(HOST, uid, 0)
+    for number in range(10):
+        participating.write_card(uid, phone, "assets-cards", f"Carte {number}")
+    with pytest.raises(Refused, match=r"workshop\.cards"):
+        participating.write_card(uid, phone, "assets-cards", "Une de trop")
+    participating.take_back(uid, phone, "assets-cards", participating.seat(uid, phone).cards[0].uid)
+    participating.write_card(uid, phone, "assets-cards", "Une autre")
+
+
+def test_two_workshops_at_once_do_not_mix() -> None:
+    one, other = begun(), begun()
+    (phone,), (stranger,) = phones(one, 1), phones(other, 1)
+    for uid in (one, other):
+        hosting.go(HOST, uid, 0)
+    participating.answer(one, phone, "expectations-priorities", PICKS)
+    for act in (
+        lambda: participating.seat(one, stranger),
+        lambda: participating.mark(one, stranger),
+        lambda: participating.answer(one, stranger, "expectations-priorities", PICKS),
+        lambda: participating.write_card(one, stranger, "expectations-priorities", "x"),
+    ):
+        with pytest.raises(NotFound, match=r"unknown\.participant"):
+            act()
+    assert workshops.hall(HOST, other).answered == 0
+    assert workshops.hall(HOST, one).answered == 1
+
+
+def test_a_workshop_that_is_over_lets_nobody_in_and_keeps_its_results() -> None:
+    uid = begun()
+    secrets = phones(uid, 3)
+    hosting.go(HOST, uid, 0)
+    for secret in secrets:
+        participating.answer(uid, secret, "expectations-priorities", PICKS)
+    before = workshops.hall(HOST, uid)
+    code, token = before.workshop.code, before.workshop.token
+    assert participating.by_token(token) == Door(uid, "Séminaire", "fr")
+    workshops.close(HOST, uid)
+    for entry, key in ((participating.by_code, code), (participating.by_token, token)):
+        with pytest.raises(NotFound):
+            entry(key)
+    assert participating.seat(uid, secrets[0]).over
+    with pytest.raises(Refused):
+        hosting.go(HOST, uid, 1)
+    after = workshops.hall(HOST, uid, place=0)
+    assert (after.workshop.phase, after.workshop.code, after.tally) == (Phase.CLOSED, "", before.tally)
+    assert after.board.stage("expectations-priorities").state is State.LOCKED
+
+
+def test_a_workshop_that_nobody_closed_is_over_after_eight_hours() -> None:
+    uid = begun()
+    (phone,) = phones(uid, 1)
+    hosting.go(HOST, uid, 0)
+    code = workshops.hall(HOST, uid).workshop.code
+    with store().write() as session:
+        row = session.exec(select(WorkshopRow)).one()
+        row.started_at -= timedelta(hours=8)
+        session.add(row)
+    with pytest.raises(NotFound):
+        participating.by_code(code)
+    with pytest.raises(Refused):
+        participating.answer(uid, phone, "expectations-priorities", PICKS)
+
+
+def test_votes_that_come_together_are_all_kept() -> None:
+    uid = begun()
+    secrets = phones(uid, 40)
+    hosting.go(HOST, uid, 0)
+    threads = [
+        threading.Thread(target=participating.answer, args=(uid, secret, "expectations-priorities", PICKS))
+        for secret in secrets
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert workshops.hall(HOST, uid).answered == 40
+    assert count(VoteRow) == 40
+
+
+@pytest.mark.parametrize(
+    "role", [role for role in Role if role not in (Role.DIRECTOR, Role.FACILITATOR, Role.OPERATOR)]
+)
+def test_only_facilitators_and_directors_hold_workshops(role: Role) -> None:
+    uid, other = begun(), Viewer("x", "", role, ("AQ",))
+    for act in (
+        lambda: workshops.listing(other, "AQ"),
+        lambda: workshops.hall(other, uid),
+        lambda: workshops.version(other, uid),
+        lambda: workshops.close(other, uid),
+        lambda: hosting.go(other, uid, 0),
+        lambda: hosting.undo(other, uid),
+        lambda: prepared(viewer=other),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+
+
+def test_a_workshop_of_another_region_is_as_if_it_were_not_there() -> None:
+    uid, other = begun(), Viewer("x", "", Role.FACILITATOR, ("BR",))
+    for act in (
+        lambda: workshops.hall(other, uid),
+        lambda: workshops.version(other, uid),
+        lambda: workshops.start(other, uid),
+        lambda: workshops.close(other, uid),
+        lambda: workshops.remove(other, uid),
+        lambda: hosting.go(other, uid, 0),
+        lambda: hosting.undo(other, uid),
+        lambda: workshops.hall(HOST, "0" * 16),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    with pytest.raises(NotAllowed):
+        workshops.listing(other, "AQ")
+
+
+def test_a_workshop_is_prepared_begun_once_and_taken_away_only_before() -> None:
+    uid = prepared()
+    assert [each.phase for each in workshops.listing(DIRECTOR, "AQ")] == [Phase.PREPARED]
+    with pytest.raises(Refused):
+        hosting.go(HOST, uid, 0)
+    workshops.start(HOST, uid)
+    for act in (lambda: workshops.start(HOST, uid), lambda: workshops.remove(HOST, uid)):
+        with pytest.raises(Refused, match=r"workshop\.begun"):
+            act()
+    other = prepared()
+    workshops.remove(HOST, other)
+    assert count(WorkshopRow) == 1
+
+
+@pytest.mark.parametrize(("title", "language"), [("", "fr"), ("x" * 81, "fr"), ("Titre", "de")])
+def test_a_title_and_a_language_are_checked(title: str, language: str) -> None:
+    with pytest.raises(MosaiqueError):
+        workshops.prepare(HOST, "AQ", title, language, workshops.prepared_steps(EVERY))
+
+
+def test_what_is_done_leaves_a_line_and_a_vote_leaves_none() -> None:
+    uid = begun()
+    (phone,) = phones(uid, 1)
+    hosting.go(HOST, uid, 0)
+    participating.answer(uid, phone, "expectations-priorities", PICKS)
+    hosting.undo(HOST, uid)
+    workshops.close(HOST, uid)
+    who = Viewer("o", "", Role.OPERATOR)
+    lines = [line for line in trail.lines(who) if line.subject == uid]
+    assert [line.action for line in reversed(lines)] == [
+        "prepare_workshop",
+        "start_workshop",
+        "run_workshop",
+        "undo_workshop",
+        "close_workshop",
+    ]
+    assert {line.scope for line in lines} == {"AQ"}
+
+
+def test_the_database_knows_of_a_phone_a_digest_and_nothing_else() -> None:
+    uid = begun()
+    (phone,) = phones(uid, 1)
+    with store().read() as session:
+        (row,) = session.exec(select(ParticipantRow)).all()
+    assert set(row.model_dump()) == {"key", "workshop_key", "secret_hash"}
+    assert phone not in row.secret_hash
+
+
+def test_boards_are_kept_to_go_back_to_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hosting, "MOST_PAST", 3)
+    uid = begun()
+    for place in (0, 1, 0, 1, 0):
+        hosting.go(HOST, uid, place)
+    assert count(BoardRow) == 3
+    assert workshops.hall(HOST, uid).board.place == 0
