@@ -115,7 +115,7 @@ def seat(uid: str, secret: str) -> Seat:
         over = not halls.running(row, now())
         return Seat(
             Door(row.uid, row.title, row.language),
-            _mark(row, over=over),
+            _mark(row, board),
             board,
             step,
             stage,
@@ -134,11 +134,15 @@ def mark(uid: str, secret: str) -> str:
     """Return what changes when the page of a phone would: cheap, to be asked every few seconds."""
     with store().read() as session:
         row, _ = _here(session, uid, secret)
-        return _mark(row, over=not halls.running(row, now()))
+        return _mark(row, halls.board_of(session, row))
 
 
-def _mark(row: Row[Any], *, over: bool) -> str:
-    return f"{row.revision}{'-' if over else ''}"
+def _mark(row: Row[Any], board: Board) -> str:
+    """Which step, whether it can be answered; then, once its result is shown, what the facilitator did last."""
+    if not halls.running(row, now()):
+        return "over"
+    stage = board.stage(board.step.uid) if board.step else Stage()
+    return f"{board.place}.{stage.is_open(now()):d}|{row.revision if stage.revealed else ''}"
 
 
 def answer(uid: str, secret: str, step: str, form: Form) -> None:

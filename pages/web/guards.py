@@ -16,12 +16,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from model.services import sessions
 from pages.kit.door import connections, files
 from pages.web import cookie
+from pages.web.phone import SCRIPT
 from pages.web.rates import Rate
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 MEDIA, UPLOADS = "/media/", "/_stcore/upload_file/"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-UNCHANGING = ("/static/", "/_stcore/health", "/_stcore/host-config")
+UNCHANGING = ("/static/", "/_stcore/health", "/_stcore/host-config", SCRIPT)
 """What is the same for everybody, and may be kept by a cache."""
 
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)

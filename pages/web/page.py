@@ -12,6 +12,7 @@ from model.services import demo, sessions
 from model.wording import LANGUAGES
 from pages.kit.door import door_code
 from pages.web import cookie
+from pages.web.phone import PLACE
 
 
 class Page:
@@ -22,7 +23,7 @@ class Page:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        if not _may_be_page(scope):
             await self.app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
@@ -31,6 +32,13 @@ class Page:
         language = connection.query_params.get("lang", LANGUAGES[0])
         plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
         await self.app(plain, receive, _Rewriting(send, language if language in LANGUAGES else LANGUAGES[0], written))
+
+
+def _may_be_page(scope: Scope) -> bool:
+    """Whether somebody asks for a page of a screen. Those of phones are their own, and open nobody a session."""
+    if scope["type"] != "http" or f"{scope['path']}/".startswith(f"{PLACE}/"):
+        return False
+    return "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def _welcome(secret: str) -> str:

@@ -26,3 +26,29 @@ class Rate:
             return False
         times.append(moment)
         return True
+
+
+class Wrongs:
+    """After `most` mistakes in `seconds`, an asker is refused for as long again; only mistakes count."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self.most, self.seconds = most, seconds
+        self.times: OrderedDict[str, deque[float]] = OrderedDict()
+        self.until: dict[str, float] = {}
+
+    def refused(self, who: str) -> bool:
+        """Whether somebody has to wait."""
+        return time.monotonic() < self.until.get(who, 0.0)
+
+    def wrong(self, who: str) -> None:
+        """Count a mistake."""
+        moment = time.monotonic()
+        times = self.times.setdefault(who, deque(maxlen=self.most))
+        self.times.move_to_end(who)
+        times.append(moment)
+        if len(times) == self.most and times[0] > moment - self.seconds:
+            self.until[who] = moment + self.seconds
+            times.clear()
+        while len(self.times) > MOST_ASKERS:
+            forgotten, _ = self.times.popitem(last=False)
+            self.until.pop(forgotten, None)

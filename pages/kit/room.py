@@ -1,0 +1,106 @@
+"""What a room is asked and what it answered, in words: the same on the wall, on phones and in the conclusions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from model.domain.framework import Texts
+from model.services.house import reference
+from model.wording import Catalogue
+from model.workshop.answers import HIGH, LOW, VALUE, Answer
+from model.workshop.steps import PICKS, Kind, Step
+from model.workshop.tallies import Row, Tally, ranked
+
+PEOPLE = (Kind.PRIORITIES, Kind.CHOICE)
+COUNTED = (*PEOPLE, Kind.POINTS)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What was said of one thing: its name, the number that counts as it is written, what goes with it, its share of
+    the longest bar."""
+
+    item: str
+    name: str
+    figure: str
+    note: str
+    share: float
+
+
+def asked(step: Step, words: Catalogue) -> str:
+    """Say what one has to do."""
+    unit = reference().assumptions[step.assumption].unit if step.assumption else ""
+    return words(f"room.ask_{step.kind}", n=min(PICKS, len(step.items)) if step.kind in PEOPLE else PICKS, unit=unit)
+
+
+def names(step: Step, words: Catalogue) -> Mapping[str, str]:
+    """Return what to call each item."""
+    return {item.uid: said(item.name, words) for item in step.items}
+
+
+def said(texts: Texts, words: Catalogue) -> str:
+    """Return a text in the language of a catalogue."""
+    return texts[words.language]
+
+
+def unit(step: Step, words: Catalogue) -> str:
+    """Return the unit in which an estimate is typed."""
+    return words(f"suppose.unit_{reference().assumptions[step.assumption].unit}")
+
+
+def level(half_steps: int, words: Catalogue) -> str:
+    """Write a level of 4 from half-steps."""
+    return words.number(half_steps / 2)
+
+
+def lines(step: Step, found: Tally, words: Catalogue) -> tuple[Line, ...]:
+    """Return what was said, line by line; what is counted comes with the most first."""
+    called = {**names(step, words)} | {end: words(f"room.{end}") for end in (LOW, HIGH, VALUE)}
+    if step.kind not in COUNTED:
+        return tuple(_placed(step, row, called[row.item], words) for row in found.rows)
+    most = max((row.count for row in found.rows), default=0)
+    return tuple(_counted(found, row, called[row.item], most, words) for row in ranked(found))
+
+
+def _counted(found: Tally, row: Row, name: str, most: int, words: Catalogue) -> Line:
+    people = found.answers - found.no_view
+    note = words("room.of_people", n=people) if found.kind in PEOPLE else words("room.points", n=row.count)
+    return Line(row.item, name, words.number(row.count), note, row.count / most if most else 0.0)
+
+
+def _placed(step: Step, row: Row, name: str, words: Catalogue) -> Line:
+    """The median, between which values half of the answers are, how many had no view."""
+    median, low, high = (row.at(percent) for percent in (50, 25, 75))
+    silent = words("room.no_view", n=row.no_view)
+    if median is None or low is None or high is None:
+        return Line(row.item, name, words("figure.undefined"), silent, 0.0)
+    half = words("room.half", low=value(step, low, words), high=value(step, high, words))
+    note = f"{half} · {silent}" if row.no_view else half
+    return Line(row.item, name, value(step, median, words), note, median / (step.most or 100))
+
+
+def value(step: Step, number: int, words: Catalogue) -> str:
+    """Write a value that somebody gave, as it was asked for."""
+    if step.kind is Kind.LEVELS:
+        return level(number, words)
+    if step.kind is Kind.RANGE:
+        return words("unit.percent", n=number)
+    return words("room.with_unit", n=number, unit=unit(step, words)) if step.kind is Kind.ESTIMATE else str(number)
+
+
+def answered(step: Step, answer: Answer, words: Catalogue) -> tuple[str, ...]:
+    """Say what one answered oneself."""
+    if not answer:
+        return (words("room.said_no_view"),)
+    if step.kind is Kind.RANGE:
+        return (words("room.said_range", low=answer[LOW], high=answer[HIGH]),)
+    called = names(step, words)
+    if step.kind is Kind.ESTIMATE:
+        return (value(step, answer[VALUE] or 0, words),)
+    kept = ((called[uid], number) for uid, number in answer.items() if uid in called)
+    if step.kind in PEOPLE:
+        return tuple(name for name, _ in kept)
+    silent = words("room.said_no_view")
+    return tuple(
+        words("room.said", name=name, value=silent if number is None else value(step, number, words))
+        for name, number in kept
+    )

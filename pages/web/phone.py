@@ -1,0 +1,107 @@
+"""The pages that phones show: made on the server, escaped, in French or English, of use without any script."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from starlette.responses import HTMLResponse
+
+from model.domain.framework import HALF_STEPS
+from model.errors import MosaiqueError
+from model.services.house import reference
+from model.services.participating import Door, Seat
+from model.settings import DATA
+from model.wording import LANGUAGES, Catalogue, catalogue
+from model.workshop.answers import HIGH, LOW, NO_VIEW, PICK, VALUE, Answer, Form
+from model.workshop.cards import LONGEST, MOST_EACH
+from model.workshop.steps import PICKS, Kind, Step
+from pages.kit import room
+
+TEMPLATES = DATA / "templates" / "phone"
+PLACE = "/atelier"
+SCRIPT = f"{PLACE}/telephone.js"
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def spoken(asked: str, otherwise: str = LANGUAGES[0]) -> str:
+    """Return the language that was asked for, if it is one."""
+    return asked if asked in LANGUAGES else otherwise
+
+
+def door(language: str, *, token: str = "", to: Door | None = None, typed: str = "", said: str = "") -> str:
+    """The way in: by a code that is typed, or into the workshop whose token a QR code carried."""
+    here = f"{PLACE}/j/{token}" if token else PLACE
+    return _page("door.html", language, here=here, door=to, typed=typed, said=said)
+
+
+def step(
+    seat: Seat, language: str, *, form: Form | None = None, error: MosaiqueError | None = None, change: bool
+) -> str:
+    """The page of a workshop: what is asked, what one answered, what the room is shown. `form` is what was sent and
+    could not be kept."""
+    words, asked = catalogue(language), seat.step
+    here = f"{PLACE}/{seat.door.uid}"
+    values: dict[str, Any] = {"seat": seat, "here": here, "said": words.error(error) if error else ""}
+    if asked is not None and not seat.over:
+        asking = seat.open and (asked.kind is Kind.CARDS or seat.answer is None or change or form is not None)
+        values |= {
+            "step": asked,
+            "question": room.said(asked.text, words),
+            "ask": room.asked(asked, words),
+            "asking": asking,
+            "given": _given(asked, form, seat.answer),
+            "answered": room.answered(asked, seat.answer, words) if seat.answer is not None else (),
+            "items": _items(asked, words),
+            "unit": room.unit(asked, words) if asked.assumption else "",
+            "scale": [(half, room.level(half, words)) for half in range(HALF_STEPS + 1)],
+            "points": range(PICKS + 1),
+            "lines": room.lines(asked, seat.tally, words) if seat.tally else (),
+            "left": MOST_EACH - len(seat.cards),
+            "longest": LONGEST,
+        }
+    return _page("step.html", language, **values)
+
+
+def _items(asked: Step, words: Catalogue) -> list[tuple[str, str, str]]:
+    """Each item: its uid, its name, and the whole text of a competency."""
+    whole = {each.code: room.said(each.name, words) for each in reference().competencies}
+    return [(item.uid, room.said(item.name, words), whole.get(item.uid, "")) for item in asked.items]
+
+
+def _given(asked: Step, form: Form | None, answer: Answer | None) -> Mapping[str, Any]:
+    """What stands in the fields: what was sent last, else what is kept."""
+    if form is not None:
+        return {name: values[0] if name != PICK else "" for name, values in form.items() if values} | {
+            PICK: list(form.get(PICK, ()))
+        }
+    kept = answer or {}
+    if asked.kind in (Kind.PRIORITIES, Kind.CHOICE):
+        return {PICK: list(kept)}
+    return {PICK: []} | {name: "" if value is None else str(value) for name, value in kept.items()}
+
+
+def _page(template: str, language: str, **values: Any) -> str:
+    words = catalogue(language)
+    other = next(each for each in LANGUAGES if each != language)
+    names = {"LOW": LOW, "HIGH": HIGH, "VALUE": VALUE, "PICK": PICK, "NO_VIEW": NO_VIEW}
+    return (
+        _templates()
+        .get_template(template)
+        .render(say=words, language=language, other=other, script=SCRIPT, **names, **values)
+    )
+
+
+def answer(page: str, status: int = 200) -> HTMLResponse:
+    """Return a page as it is sent."""
+    return HTMLResponse(page, status_code=status)
+
+
+@cache
+def javascript() -> str:
+    """Return the one small script, which no page needs."""
+    return (TEMPLATES / "telephone.js").read_text(encoding="utf-8")

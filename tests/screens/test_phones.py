@@ -1,0 +1,265 @@
+"""Phones, over plain HTTP: coming in, answering without any script, what is refused and what is never said."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from model.access import Role, Viewer
+from model.services import hosting, workshops
+from model.wording import catalogue
+from pages.kit.door import COOKIE
+from pages.web import middleware, phones, routes
+from pages.web.rates import Wrongs
+
+pytestmark = pytest.mark.usefixtures("demo_house")
+HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
+OURS = {"origin": "http://testserver", "accept": "text/html"}
+Phone = Callable[[], TestClient]
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phones, "wrongs", Wrongs(phones.WRONG_CODES, phones.WRONG_SECONDS))
+
+
+@pytest.fixture
+def phone() -> Iterator[Phone]:
+    app, opened = Starlette(routes=routes, middleware=middleware), []
+
+    def opening() -> TestClient:
+        client = TestClient(app, headers=OURS)
+        opened.append(client.__enter__())
+        return client
+
+    yield opening
+    for client in opened:
+        client.__exit__(None, None, None)
+
+
+def begun(*codes: str, title: str = "Séminaire") -> str:
+    uid = workshops.prepare(HOST, "AQ", title, "fr", workshops.prepared_steps(codes or ("expectations",)))
+    workshops.start(HOST, uid)
+    return uid
+
+
+def entry(uid: str) -> workshops.Workshop:
+    return workshops.hall(HOST, uid).workshop
+
+
+def inside(phone: Phone, uid: str) -> TestClient:
+    client = phone()
+    answer = client.post("/atelier", data={"code": entry(uid).code.lower()})
+    assert answer.status_code == 200
+    assert str(answer.url).endswith(f"/atelier/{uid}")
+    return client
+
+
+def test_a_phone_comes_in_by_the_code_and_answers_without_any_script(phone: Phone) -> None:
+    uid = begun()
+    client = inside(phone, uid)
+    assert "La première question arrive" in client.get(f"/atelier/{uid}").text
+    hosting.go(HOST, uid, 0)
+    page = client.get(f"/atelier/{uid}").text
+    assert "Question 1 sur 1" in page
+    assert page.count('type="checkbox"') == 14
+    few = client.post(f"/atelier/{uid}/answer", data={"step": "expectations-priorities", "pick": ["C01", "C03"]})
+    assert few.status_code == 422
+    assert "Vous en avez choisi 2" in few.text
+    assert few.text.count(" checked") == 2, "what was ticked stays ticked"
+    picks = ["C01", "C02", "C03", "C04", "C05"]
+    kept = client.post(
+        f"/atelier/{uid}/answer", data={"step": "expectations-priorities", "pick": picks}, follow_redirects=False
+    )
+    assert (kept.status_code, kept.headers["location"]) == (303, f"/atelier/{uid}")
+    assert workshops.hall(HOST, uid).answered == 1
+    after = client.get(f"/atelier/{uid}").text
+    assert "Votre réponse est enregistrée" in after
+    assert "checkbox" not in after
+    assert client.get(f"/atelier/{uid}?change=1").text.count(" checked") == 5
+
+
+def test_a_phone_comes_in_by_the_token_once_and_in_its_own_language(phone: Phone) -> None:
+    uid = begun()
+    client, address = phone(), f"/atelier/j/{entry(uid).token}"
+    shown = client.get(f"{address}?lang=en")
+    assert "Take part" in shown.text
+    assert "set-cookie" not in shown.headers, "looking is not coming in"
+    assert workshops.hall(HOST, uid).present == 0
+    inside_page = client.post(f"{address}?lang=en")
+    assert str(inside_page.url).endswith(f"/atelier/{uid}?lang=en")
+    assert '<html lang="en">' in inside_page.text
+    assert str(client.get(address).url).endswith(f"/atelier/{uid}"), "the same phone is not asked again"
+    client.post(address)
+    assert workshops.hall(HOST, uid).present == 1
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites_and_opens_no_screen(phone: Phone) -> None:
+    uid = begun()
+    answer = phone().post("/atelier", data={"code": entry(uid).code}, follow_redirects=False)
+    cookie = answer.headers["set-cookie"]
+    assert re.match(rf"atelier-{uid}=[\w-]{{43}}; HttpOnly; Max-Age=43200; Path=/atelier; SameSite=Lax", cookie)
+    assert COOKIE + "=" not in cookie
+
+
+@pytest.mark.parametrize("origin", ["", "http://elsewhere.example", "null"])
+def test_what_comes_from_another_site_is_refused(phone: Phone, origin: str) -> None:
+    uid = begun("assets")
+    client = inside(phone, uid)
+    hosting.go(HOST, uid, 0)
+    code = entry(uid).code
+    for path, data in (
+        ("/atelier", {"code": code}),
+        (f"/atelier/j/{entry(uid).token}", {}),
+        (f"/atelier/{uid}/card", {"step": "assets-cards", "text": "Glissée"}),
+        (f"/atelier/{uid}/answer", {"step": "assets-cards"}),
+        (f"/atelier/{uid}/take-back", {"step": "assets-cards", "card": "x"}),
+    ):
+        assert client.post(path, data=data, headers={"origin": origin}).status_code == 403
+    assert workshops.hall(HOST, uid).cards == ()
+    assert workshops.hall(HOST, uid).present == 1
+
+
+def test_ten_wrong_codes_close_the_typed_way_in_for_a_minute_and_never_the_qr_code(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = begun()
+    evaluated = []
+    by_code = phones.participating.by_code
+    monkeypatch.setattr(phones.participating, "by_code", lambda code: evaluated.append(code) or by_code(code))
+    client = phone()
+    right = entry(uid).code
+    for _ in range(30):
+        assert client.post("/atelier", data={"code": right}, follow_redirects=False).status_code == 303
+    evaluated.clear()
+    found = [client.post("/atelier", data={"code": f"{number:08}"}).status_code for number in range(1000)]
+    assert (found[:10], set(found[10:])) == ([422] * 10, {429})
+    assert len(evaluated) == 10
+    assert client.post("/atelier", data={"code": right}).status_code == 429
+    assert client.post(f"/atelier/j/{entry(uid).token}", follow_redirects=False).status_code == 303
+    moment = time.monotonic()
+    monkeypatch.setattr("pages.web.rates.time.monotonic", lambda: moment + 61)
+    assert client.post("/atelier", data={"code": right}, follow_redirects=False).status_code == 303
+
+
+def test_a_mistyped_code_is_no_guess(phone: Phone) -> None:
+    client = phone()
+    for _ in range(20):
+        answer = client.post("/atelier", data={"code": "K7QM"})
+        assert answer.status_code == 422
+        assert "8 lettres ou chiffres" in answer.text
+
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }} **gras**"
+
+
+def test_what_is_written_is_shown_as_it_is_and_acts_nowhere(phone: Phone) -> None:
+    uid = begun("assets", title="<b>Titre</b>")
+    client = inside(phone, uid)
+    hosting.go(HOST, uid, 0)
+    client.post(f"/atelier/{uid}/card", data={"step": "assets-cards", "text": HOSTILE})
+    client.post(f"/atelier/{uid}/card", data={"step": "assets-cards", "text": HOSTILE})
+    hosting.reveal(HOST, uid, shown=True)
+    page = client.get(f"/atelier/{uid}").text
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert "<b>Titre" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "{{ 7*7 }}" in page
+    assert page.count('<ul class="mine">') == 1
+    (card,) = workshops.hall(HOST, uid).cards
+    client.post(f"/atelier/{uid}/take-back", data={"step": "assets-cards", "card": card.uid})
+    assert workshops.hall(HOST, uid).cards == ()
+    back = client.get(f"/atelier?lang={HOSTILE}")
+    assert HOSTILE not in back.text
+    wrong = client.post("/atelier", data={"code": HOSTILE})
+    assert "<script>alert" not in wrong.text
+
+
+def test_a_phone_that_did_not_come_in_sees_nothing_of_a_workshop(phone: Phone) -> None:
+    one, other = begun(title="Premier"), begun(title="Second")
+    client = inside(phone, one)
+    for each in (phone(), client):
+        page = each.get(f"/atelier/{other}")
+        assert page.status_code == 404
+        assert "Second" not in page.text
+        assert each.get(f"/atelier/{other}/state").status_code == 404
+        answer = each.post(f"/atelier/{other}/answer", data={"step": "x"})
+        assert (answer.status_code, "Second" in answer.text) == (404, False)
+
+
+def test_the_state_says_when_the_page_changes_and_nothing_else(phone: Phone) -> None:
+    uid = begun()
+    client = inside(phone, uid)
+    first = client.get(f"/atelier/{uid}/state").text
+    assert f'data-mark="{first}"' in client.get(f"/atelier/{uid}").text
+    hosting.go(HOST, uid, 0)
+    second = client.get(f"/atelier/{uid}/state").text
+    hosting.enter_hands(HOST, uid, 3, {"C01": 2})
+    assert client.get(f"/atelier/{uid}/state").text == second != first
+    hosting.reveal(HOST, uid, shown=True)
+    shown = client.get(f"/atelier/{uid}/state").text
+    assert shown.split("|")[0] == second.split("|")[0]
+    assert shown != second
+    assert "Ce qu&#39;en dit la salle (3 réponses)" in client.get(f"/atelier/{uid}").text
+    workshops.close(HOST, uid)
+    assert client.get(f"/atelier/{uid}/state").text == "over"
+    assert "Merci d&#39;avoir participé" in client.get(f"/atelier/{uid}").text
+
+
+def test_a_result_of_fewer_than_three_answers_reaches_no_phone(phone: Phone) -> None:
+    uid = begun("profile")
+    client = inside(phone, uid)
+    hosting.go(HOST, uid, 0)
+    hosting.reveal(HOST, uid, shown=True)
+    sent = {"step": "profile-range", "low": "37", "high": "53"}
+    watching = inside(phone, uid)
+    for number in range(3):
+        assert "37" not in watching.get(f"/atelier/{uid}").text.partition("<main>")[2], number
+        inside(phone, uid).post(f"/atelier/{uid}/answer", data=sent)
+    assert "37\u00a0%" in watching.get(f"/atelier/{uid}").text
+    assert client.get(f"/atelier/{uid}").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_first_page_is_light_whole_in_its_language_and_names_no_code_of_the_reference(
+    phone: Phone, language: str
+) -> None:
+    uid = begun("expectations", "profile", "assets")
+    client = inside(phone, uid)
+    script = client.get("/atelier/telephone.js")
+    assert script.headers["cache-control"] == "max-age=3600"
+    for place in range(-1, 5):
+        hosting.go(HOST, uid, place)
+        page = client.get(f"/atelier/{uid}?lang={language}")
+        assert len(page.content) + len(script.content) <= 30_000
+        assert f'<html lang="{language}">' in page.text
+        words = re.sub(r"<[^>]*>", " ", page.text.partition("</style>")[2])
+        assert not re.search(r"\bC\d\d\b", words)
+        other = catalogue("en" if language == "fr" else "fr")
+        assert other("phone.foot") not in page.text
+    assert len(phone().get("/atelier").content) <= 30_000
+
+
+def test_a_body_that_is_too_long_is_not_read(phone: Phone) -> None:
+    uid = begun("assets")
+    client = inside(phone, uid)
+    hosting.go(HOST, uid, 0)
+    answer = client.post(f"/atelier/{uid}/card", data={"step": "assets-cards", "text": "x" * 20_000})
+    assert answer.status_code == 409
+    fields = {f"f{number}": "1" for number in range(200)} | {"step": "assets-cards", "text": "x"}
+    assert client.post(f"/atelier/{uid}/card", data=fields).status_code == 409
+    assert workshops.hall(HOST, uid).cards == ()
+
+
+def test_an_answer_to_a_step_that_closed_is_said_not_to_be_kept(phone: Phone) -> None:
+    uid = begun("expectations", "profile")
+    client = inside(phone, uid)
+    hosting.go(HOST, uid, 2)
+    late = client.post(f"/atelier/{uid}/answer", data={"step": "expectations-priorities", "pick": ["C01"]})
+    assert late.status_code == 409
+    assert "n&#39;a pas été enregistrée" in late.text
+    assert "Quel profil" in late.text
