@@ -142,21 +142,26 @@ def propose(viewer: Viewer, code: str, scope: Scope, profile: TargetProfile) -> 
     viewer.require(Right.EXPECTATIONS)
     viewer.require_region(code)
     with store().write() as session:
-        place = region(session, code)
-        row = ProfileRow(
-            region_key=place.key,
-            team_key=_team_key(session, place, scope.team),
-            stratum=Stratum(scope.stratum) if scope.stratum else "",
-            author=viewer.name,
-            proposed_on=today(),
-            mix_low=profile.mix[0] if profile.mix else None,
-            mix_high=profile.mix[1] if profile.mix else None,
-            document=profile_document(profile),
-        )
-        session.add(row)
-        session.flush()
+        row = write(session, region(session, code), scope, profile, viewer.name)
         audit(session, viewer.account, "propose_expectations", subject=row.uid, scope=code)
         return row.uid
+
+
+def write(session: Session, place: RegionRow, scope: Scope, profile: TargetProfile, author: str) -> ProfileRow:
+    """Write a proposal of an author; return its row."""
+    row = ProfileRow(
+        region_key=place.key,
+        team_key=_team_key(session, place, scope.team),
+        stratum=Stratum(scope.stratum) if scope.stratum else "",
+        author=author,
+        proposed_on=today(),
+        mix_low=profile.mix[0] if profile.mix else None,
+        mix_high=profile.mix[1] if profile.mix else None,
+        document=profile_document(profile),
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 def adopt(viewer: Viewer, code: str, uid: str) -> None:

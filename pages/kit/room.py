@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from model.domain.framework import Texts
+from model.privacy import HeldBetween
 from model.services.house import reference
 from model.wording import Catalogue
 from model.workshop.answers import HIGH, LOW, VALUE, Answer
@@ -16,8 +17,8 @@ COUNTED = (*PEOPLE, Kind.POINTS)
 
 @dataclass(frozen=True)
 class Line:
-    """What was said of one thing: its name, the number that counts as it is written, what goes with it, its share of
-    the longest bar."""
+    """What was said of one thing: its name, the number that counts as it is written, what goes with it, how far
+    its bar goes: the share of those who had a view, or of the item with most points."""
 
     item: str
     name: str
@@ -57,7 +58,8 @@ def lines(step: Step, found: Tally, words: Catalogue) -> tuple[Line, ...]:
     called = {**names(step, words)} | {end: words(f"room.{end}") for end in (LOW, HIGH, VALUE)}
     if step.kind not in COUNTED:
         return tuple(_placed(step, row, called[row.item], words) for row in found.rows)
-    most = max((row.count for row in found.rows), default=0)
+    people = found.answers - found.no_view
+    most = people if step.kind in PEOPLE else max((row.count for row in found.rows), default=0)
     return tuple(_counted(found, row, called[row.item], most, words) for row in ranked(found))
 
 
@@ -104,3 +106,13 @@ def answered(step: Step, answer: Answer, words: Catalogue) -> tuple[str, ...]:
         words("room.said", name=name, value=silent if number is None else value(step, number, words))
         for name, number in kept
     )
+
+
+def held(found: HeldBetween | None, words: Catalogue) -> str:
+    """« 7 équipes sur 9 », « 0 ou 1 équipe sur 9 », or that it is not said."""
+    if found is None:
+        return words("takeaway.withheld")
+    if found.least == found.most:
+        return words("base.held_in", k=found.most, n=found.total, to_record=found.to_record)
+    key = "base.held_in_either" if found.most == found.least + 1 else "base.held_in_between"
+    return words(key, low=found.least, high=found.most, n=found.total, to_record=found.to_record)

@@ -19,6 +19,7 @@ from model.services.corrections import Seen
 from model.services.drafts import Draft
 from model.services.imports import Upload
 from model.services.reasons import Reasons
+from model.services.workshops import Hall
 from model.wording import LANGUAGES
 
 Value = TypeVar("Value")
@@ -133,6 +134,7 @@ TOUR: Slot[int] = Slot("tour")
 GUIDE: Slot[bool] = Slot("guide")
 NEWCOMER: Slot[bool] = Slot("newcomer")
 NOTICE: Slot[str] = Slot("notice")
+PROJECTED: Slot[Hall] = Slot("projected")
 LANGUAGE_KEY = "lang"
 
 

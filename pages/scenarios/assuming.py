@@ -6,7 +6,7 @@ from model.access import Right
 from model.services import assumptions
 from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, t
-from pages.scenarios import supposing
+from pages.scenarios import suggesting, supposing
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -16,6 +16,7 @@ if chosen.code is None:
 found = assumptions.standing(who, chosen.code)
 finding = supposing.finding(found)
 widgets.heading(plain("suppose.title"), finding)
+suggesting.waiting(who, chosen.code)
 ours, others = ([each for each in found if each.open is which] for which in (True, False))
 widgets.table(supposing.rows(ours), t("suppose.ours"))
 st.subheader(t("suppose.change"), anchor=False)

@@ -12,7 +12,7 @@ from model.settings import ROOT
 
 MODEL, PAGES = sorted((ROOT / "model").rglob("*.py")), sorted((ROOT / "pages").rglob("*.py"))
 CODE = [path for path in (ROOT / "app.py", *MODEL, *PAGES) if "versions" not in path.parts]
-SECTIONS = ("situation", "scenarios", "records", "understand")
+SECTIONS = ("situation", "scenarios", "workshop", "records", "understand")
 WIDGETS = set(
     "button checkbox date_input download_button expander file_uploader form_submit_button multiselect number_input"
     " pills radio segmented_control selectbox slider text_area text_input toggle data_editor".split(" ")

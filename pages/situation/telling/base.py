@@ -13,7 +13,7 @@ from model.privacy import HeldBetween, K
 from model.services import details, notes
 from model.services.house import today
 from model.services.situations import View
-from pages.kit import charts
+from pages.kit import charts, room
 from pages.kit.charts.base import cell_sentence, state_words
 from pages.kit.data import Build
 from pages.kit.state import Context
@@ -112,12 +112,7 @@ def teams_words(held: Held) -> str:
 
 def circulating_words(held: HeldBetween | None) -> str:
     """« 7 équipes sur 9 », « 0 ou 1 équipe sur 9 », « entre 2 et 4 équipes sur 9 », or why there is none."""
-    if held is None:
-        return plain("takeaway.withheld")
-    if held.least == held.most:
-        return plain("base.held_in", k=held.most, n=held.total, to_record=held.to_record)
-    key = "base.held_in_either" if held.most == held.least + 1 else "base.held_in_between"
-    return plain(key, low=held.least, high=held.most, n=held.total, to_record=held.to_record)
+    return room.held(held, words())
 
 
 def helping_rows(view: View) -> Rows:

@@ -1,0 +1,105 @@
+// Draws one thing at a time, from words and numbers only: nothing that somebody wrote is ever read as markup.
+const made = (name, kind, text) => {
+  const node = document.createElement(name);
+  if (kind) node.className = kind;
+  if (text !== undefined && text !== null) node.textContent = text;
+  return node;
+};
+const put = (parent, ...children) => { parent.append(...children); return parent; };
+
+const bars = (body) => {
+  const rows = made("div", "rows");
+  for (const row of body.rows) {
+    const track = put(made("span", "track"), made("i", "bar"));
+    track.firstChild.style.width = `${100 * row.share}%`;
+    put(rows, made("span", "name", row.name), track, put(made("span", "figure", row.figure), made("small", "", row.note)));
+  }
+  return rows;
+};
+
+const levels = (body) => {
+  const rows = made("div", body.rows.length > 7 ? "rows levels" : "rows levels few");
+  for (const row of body.rows) {
+    const most = Math.max(1, ...row.counts), hist = made("span", "hist");
+    hist.setAttribute("role", "img");
+    hist.setAttribute("aria-label", row.told);
+    row.counts.forEach((count, place) => {
+      const bar = made("i", place === row.median ? "median" : "");
+      bar.style.height = `${Math.round(100 * count / most)}%`;
+      hist.append(bar);
+    });
+    put(rows, made("span", "name", row.name), hist, put(made("span", "figure", row.figure), made("small", "", row.note)));
+  }
+  const ends = made("span", "ends");
+  body.ends.forEach((end) => ends.append(made("span", "", end)));
+  return put(rows, made("span"), ends, made("span"));
+};
+
+const range = (body) => {
+  const most = Math.max(1, ...body.counts), curve = made("div", "curve");
+  curve.setAttribute("role", "img");
+  curve.setAttribute("aria-label", body.told);
+  body.counts.forEach((count, place) => {
+    const bar = made("i", body.low <= 5 * place && 5 * place <= body.high ? "in" : "");
+    bar.style.height = `${Math.round(100 * count / most)}%`;
+    curve.append(bar);
+  });
+  const ticks = made("div", "ticks");
+  body.ticks.forEach((tick) => ticks.append(made("span", "", tick)));
+  return put(made("div", "range"), made("div", "big", body.big), made("div", "", body.note), curve, ticks);
+};
+
+const cards = (body) => {
+  const piles = made("div", "piles");
+  for (const pile of body.piles) {
+    const box = put(made("div", "pile"), made("b", "", pile.name));
+    pile.texts.forEach((text) => box.append(made("span", "say", text)));
+    piles.append(box);
+  }
+  return put(made("div", body.lit ? "lit" : ""), piles, made("p", "calm", body.more));
+};
+
+const entry = (body) => {
+  const picture = made("img");
+  picture.src = body.qr;
+  picture.alt = body.qr_says;
+  const how = put(made("div"), made("p", "", body.how), made("p", "address", body.address), made("p", "", body.then), made("p", "code", body.code));
+  return put(made("div", "entry"), picture, how);
+};
+
+const BODIES = { bars, levels, range, cards, entry, calm: (body) => made("p", "calm", body.text) };
+
+const left = (until) => {
+  const seconds = Math.max(0, Math.round((Date.parse(until) - Date.now()) / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+};
+
+export default function ({ data, parentElement }) {
+  let wall = parentElement.querySelector(".wall");
+  if (!wall) {
+    wall = made("section", "wall");
+    parentElement.append(wall);
+  }
+  const drawn = JSON.stringify(data);
+  if (wall.dataset.drawn !== drawn) {
+    wall.dataset.drawn = drawn;
+    for (const [name, colour] of Object.entries(data.colours)) wall.style.setProperty(`--${name}`, colour);
+    wall.setAttribute("aria-label", data.name);
+    const top = put(made("div", "top"), made("span", "", data.top), put(made("span", "count"), made("b", "", data.figure), document.createTextNode(data.of)));
+    const ask = put(made("p", "ask"), made("strong", "", data.ask));
+    const foot = put(made("div", "foot"), made("span", "", data.foot), made("span", "timer"));
+    const wide = made("button", "", data.wide);
+    wide.addEventListener("click", () => wall.requestFullscreen());
+    foot.append(wide);
+    const inside = put(made("div", "inside"), top, made("h2", "", data.question), ask, put(made("div", "body"), BODIES[data.body.kind](data.body)), foot);
+    wall.replaceChildren(inside);
+  }
+  const tick = () => {
+    wall.querySelector(".timer").textContent = data.until ? `${data.left} ${left(data.until)}` : "";
+  };
+  clearInterval(wall.ticking); // the one that was set for what the wall showed before
+  tick();
+  const ticking = setInterval(tick, 500);
+  wall.ticking = ticking;
+  return () => clearInterval(ticking);
+}

@@ -1,0 +1,60 @@
+"""What is projected: one component, the only place where size is forced, so that the last row of a room can read it.
+
+It is given words and numbers and writes them as text; `Slide` is everything that it shows.
+"""
+
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from pages.kit import data
+from pages.kit.charts import palette
+from pages.kit.wording import plain
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One thing to show: where one is, how many answered, the question, what is asked, and a body of one kind."""
+
+    name: str
+    top: str = ""
+    figure: str = ""
+    of: str = ""
+    question: str = ""
+    ask: str = ""
+    body: dict[str, Any] = field(default_factory=dict)
+    foot: str = ""
+    until: str = ""
+
+
+@cache
+def _component() -> ComponentRenderer:
+    css, script = ((_HERE / f"wall.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
+    return st.components.v2.component("mosaique_wall", css=css, js=script)
+
+
+def draw(slide: Slide) -> None:
+    """Draw a slide; the same one again changes nothing on the screen."""
+    colours = palette(data.dark())
+    shades = {
+        "ground": colours.background,
+        "text": colours.text,
+        "muted": colours.muted,
+        "faint": colours.faint,
+        "accent": colours.social,
+        "edge": colours.vacant,
+    }
+    words = {"wide": plain("wall.wide"), "left": plain("wall.left")}
+    _component()(key="wall", data={**asdict(slide), "colours": shades, **words})
+
+
+def qr(address: str) -> str:
+    """Return the picture of a QR code, dark on white in every theme, since some phones read no other."""
+    return str(segno.make(address, error="m").svg_data_uri(scale=8, border=4, dark="#000000", light="#ffffff"))

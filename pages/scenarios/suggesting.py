@@ -1,0 +1,47 @@
+"""What workshops think that assumptions are worth: adopted for the region, or set aside."""
+
+from functools import partial
+
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.services import suggestions
+from model.services.suggestions import Suggestion
+from pages.kit import widgets
+from pages.kit.wording import local, plain, t
+
+
+def waiting(who: Viewer, code: str) -> None:
+    """List the proposals that wait."""
+    for each in suggestions.waiting(who, code):
+        with st.container(border=True):
+            _said(each)
+            if who.may(Right.EXPECTATIONS):
+                _settle(who, code, each)
+
+
+def _said(each: Suggestion) -> None:
+    unit, found = f"unit.{each.assumption.unit}", each.estimated
+    low, likely, high = (plain(unit, n=value) for value in (found.low, found.likely, found.high))
+    name = local(each.assumption.name)
+    said = {"name": name, "author": each.author, "day": each.proposed_on, "low": low, "likely": likely, "high": high}
+    st.markdown(t("suppose.suggested", **said))
+    st.caption(t("suppose.today", value=plain(unit, n=each.assumption.value)))
+
+
+def _settle(who: Viewer, code: str, each: Suggestion) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            t("suppose.adopt_suggested"),
+            key=f"suggested_adopt_{each.uid}",
+            icon=":material/check:",
+            on_click=widgets.act,
+            args=(partial(suggestions.adopt, who, code, each.uid), "suppose.was_adopted"),
+            kwargs={"name": local(each.assumption.name)},
+        )
+        st.button(
+            t("suppose.set_aside"),
+            key=f"suggested_aside_{each.uid}",
+            on_click=widgets.act,
+            args=(partial(suggestions.set_aside, who, code, each.uid), "suppose.was_set_aside"),
+        )

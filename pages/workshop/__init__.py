@@ -1,0 +1,1 @@
+"""The workshop: prepared, held from one window, projected in another one."""

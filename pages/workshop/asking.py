@@ -1,0 +1,165 @@
+"""The form that prepares a workshop, and the workshops that are there already."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from model import settings
+from model.access import Viewer
+from model.errors import MosaiqueError
+from model.reference import questions
+from model.services import workshops
+from model.services.assumptions import OPEN
+from model.services.house import reference
+from model.services.workshops import LONGEST_TITLE, Phase, Workshop
+from model.wording import LANGUAGES
+from model.workshop.steps import LONGEST_TEXT, Kind, Step
+from pages.kit import state, widgets
+from pages.kit.wording import inert, local, plain, sentence, t
+from pages.workshop import choosing
+
+OWN = (Kind.CHOICE, Kind.POINTS, Kind.CARDS, Kind.RANGE)
+MOST_OWN = 6
+WIDTH = 640
+
+
+def finding(known: Sequence[Workshop]) -> str:
+    """« 1 atelier prêt, 1 en cours, 3 terminés. »"""
+    counts = {str(phase): sum(each.phase is phase for each in known) for phase in Phase}
+    return plain("workshop.finding", **counts)
+
+
+def waiting(who: Viewer, known: Sequence[Workshop]) -> None:
+    """Offer to begin the workshops that are ready, or to take them away; and to go to the one that is held."""
+    for each in known:
+        if each.phase is Phase.CLOSED:
+            continue
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(inert(choosing.named(each)), width="stretch")
+            if each.phase is Phase.RUNNING:
+                st.page_link("workshop/hosting.py", label=t("workshop.go_host"), icon=":material/record_voice_over:")
+                st.page_link("workshop/projecting.py", label=t("workshop.go_wall"), icon=":material/present_to_all:")
+            else:
+                _ready(who, each)
+
+
+def _ready(who: Viewer, each: Workshop) -> None:
+    st.button(
+        t("workshop.start"),
+        key=f"start_{each.uid}",
+        icon=":material/play_arrow:",
+        type=widgets.emphasis(),
+        on_click=widgets.act,
+        args=(lambda: workshops.start(who, each.uid), "workshop.was_started"),
+    )
+    st.button(
+        t("workshop.remove"),
+        key=f"remove_{each.uid}",
+        type="tertiary",
+        on_click=widgets.act,
+        args=(lambda: workshops.remove(who, each.uid), "workshop.was_removed"),
+    )
+
+
+def address() -> None:
+    """Warn when phones would be sent to an address that only this machine knows."""
+    if not settings.current().public_url:
+        st.caption(t("workshop.no_public_url"))
+
+
+def steps() -> tuple[Step, ...]:
+    """Ask which of the six questions, then for questions of one's own; return the steps that they make."""
+    st.subheader(t("workshop.new"), anchor=False)
+    every = {local(each.text): each.code for each in questions()}
+    chosen = widgets.several(
+        t("workshop.questions"), list(every), "prepare_questions", default=list(every), placeholder=t("choice.none")
+    )
+    found = list(workshops.prepared_steps([every[each] for each in chosen]))
+    with st.expander(t("workshop.own"), key="prepare_own", icon=":material/add_circle:"):
+        count = int(st.number_input(t("workshop.own_count"), 0, MOST_OWN, 0, key="prepare_own_count", width=240))
+        for number in range(count):
+            found += _own(number, len({step.question for step in found}) + 1)
+        estimates = {local(reference().assumptions[name].name): name for name in OPEN}
+        asked = widgets.several(
+            t("workshop.estimates"), list(estimates), "prepare_estimates", placeholder=t("choice.none")
+        )
+        for name in asked:
+            found.append(workshops.estimate_step(estimates[name], len({step.question for step in found}) + 1))
+    return tuple(found)
+
+
+def _own(number: int, question: int) -> list[Step]:
+    """A question of one's own; one that gathers cards is followed by points on what they say."""
+    with st.container(border=True):
+        kind = widgets.select(t("workshop.kind"), OWN, _kind, f"own_kind_{number}", width=WIDTH) or OWN[0]
+        text = st.text_input(
+            t("workshop.text"), key=f"own_text_{number}", max_chars=LONGEST_TEXT, placeholder=t("workshop.text_example")
+        )
+        options = ""
+        if kind in (Kind.CHOICE, Kind.POINTS):
+            options = st.text_area(t("workshop.options"), key=f"own_options_{number}", height=120)
+    if not text.strip():
+        return []
+    step = replace(workshops.own_step(kind, text, options.splitlines(), question), uid=f"own-{number}")
+    if kind is not Kind.CARDS:
+        return [step]
+    points = workshops.own_step(Kind.POINTS, text, (), question)
+    return [step, replace(points, uid=f"own-{number}-points", source=step.uid)]
+
+
+def _kind(kind: Kind) -> str:
+    return plain(f"workshop.kind_{kind}")
+
+
+def outline(steps: Sequence[Step]) -> None:
+    """Show what the room will be asked, in order."""
+    kinds: dict[tuple[int, str], list[str]] = {}
+    for step in steps:
+        kinds.setdefault((step.question, local(step.text)), []).append(plain(f"workshop.kind_{step.kind}"))
+    rows = [
+        {
+            plain("workshop.column_question"): number,
+            plain("workshop.column_text"): text,
+            plain("workshop.column_step"): ", ".join(found),
+        }
+        for (number, text), found in kinds.items()
+    ]
+    if rows:
+        widgets.table(rows, t("workshop.outline"))
+
+
+def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
+    """Ask for a title and the language of phones, then keep the workshop."""
+    title = st.text_input(
+        t("workshop.title"),
+        key="prepare_title",
+        max_chars=LONGEST_TITLE,
+        width=WIDTH,
+        placeholder=t("workshop.title_example"),
+    )
+    language = widgets.select(t("workshop.language"), LANGUAGES, _language, "prepare_language", width=240) or "fr"
+    if st.button(t("workshop.keep"), key="prepare_keep", icon=":material/check:", type=widgets.emphasis()):
+        try:
+            workshops.prepare(who, code, title, language, steps)
+        except MosaiqueError as error:
+            st.error(sentence(error))
+            return
+        state.NOTICE.set(t("workshop.was_prepared"))
+        st.rerun()
+
+
+def _language(language: str) -> str:
+    return plain(f"workshop.language_{language}")
+
+
+def past(known: Sequence[Workshop]) -> None:
+    """List the workshops that are over."""
+    closed = [each for each in known if each.phase is Phase.CLOSED]
+    if closed:
+        widgets.folded_table(
+            t("workshop.past", n=len(closed)),
+            lambda: [{plain("workshop.title"): choosing.named(each)} for each in closed],
+            t("workshop.past", n=len(closed)),
+            "prepare_past",
+        )

@@ -1,0 +1,43 @@
+"""Which workshop: one of the region that the frame chose; it lives in the address."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from model.access import Viewer
+from model.services import workshops
+from model.services.house import PARIS
+from model.services.workshops import Phase, Workshop
+from pages.kit import widgets
+from pages.kit.wording import plain, t
+
+
+def one_region(title: str) -> str:
+    """Return the region that was chosen; stops the screen when there are several."""
+    chosen = widgets.context()
+    if chosen.code is None:
+        widgets.heading(title, plain("workshop.one_region"))
+        st.stop()
+    return chosen.code
+
+
+def held(who: Viewer, code: str, title: str) -> Workshop:
+    """Return the workshop that is being held, or the one that was chosen among several; stops the screen when none
+    is."""
+    running = [each for each in workshops.listing(who, code) if each.phase is Phase.RUNNING]
+    if not running:
+        widgets.heading(title, plain("workshop.none_running"))
+        st.page_link("workshop/preparing.py", label=t("workshop.go_prepare"), icon=":material/co_present:")
+        st.stop()
+    return which(running) if len(running) > 1 else running[0]
+
+
+def which(known: Sequence[Workshop]) -> Workshop:
+    """Ask which workshop."""
+    return widgets.select(t("workshop.which"), known, named, "atelier", bound=True, width=480) or known[0]
+
+
+def named(each: Workshop) -> str:
+    """Name a workshop: its title and when it was prepared."""
+    at = each.created_at.astimezone(PARIS)
+    return plain("workshop.named", title=each.title, day=at.date(), time=f"{at:%H:%M}")

@@ -1,0 +1,127 @@
+"""Leading a workshop: the keys, the timer, the way to another step, and what is asked again every second or two."""
+
+from collections.abc import Callable, Hashable
+
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.errors import MosaiqueError
+from model.services import hosting, workshops
+from model.services.workshops import Hall
+from model.workshop.board import State
+from pages.kit import session, state, widgets
+from pages.kit import wall as walls
+from pages.kit.wording import inert, plain, sentence, t
+from pages.workshop import showing
+
+MINUTES = (2, 5, 10, 15, 0)
+WIDTH = 420
+
+
+def seen(uid: str) -> Hall:
+    """Return a workshop as it is now, for whoever looks now."""
+    return workshops.hall(session.viewer(Right.WORKSHOP), uid)
+
+
+@st.fragment(run_every=1)
+def wall(uid: str) -> None:
+    """Draw the wall and its keys; what is shown is read again when the version changed, and only then."""
+    who = session.viewer(Right.WORKSHOP)
+    kept = state.PROJECTED.get()
+    if kept is None or kept.workshop.uid != uid or kept.version != workshops.version(who, uid):
+        kept = workshops.hall(who, uid)
+        state.PROJECTED.set(kept)
+    walls.draw(showing.slide(kept))
+    keys(who, kept, "wall")
+
+
+@st.fragment(run_every=2)
+def live(uid: str, drawn: Hashable) -> None:
+    """Say how many answered and what, and offer the keys; the whole screen follows when the room moved on or wrote."""
+    who = session.viewer(Right.WORKSHOP)
+    hall = workshops.hall(who, uid)
+    if stand(hall) != drawn:
+        st.rerun()
+    st.header(inert(showing.finding(hall)), anchor=False)
+    st.markdown(inert(showing.entry_words(hall)))
+    keys(who, hall, "host")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _go_to(who, hall)
+        if hall.board.step:
+            _timer(who, hall)
+    if rows := showing.rows(hall):
+        widgets.table(rows, t("workshop.results"))
+
+
+def stand(hall: Hall) -> Hashable:
+    """What the whole screen of the facilitator depends on."""
+    board = hall.board
+    return hall.workshop.phase, board.place, board.groups, board.hidden, board.spotlight, len(hall.cards)
+
+
+def done(action: Callable[[], object]) -> None:
+    """Do something, or say what stands in the way."""
+    try:
+        action()
+    except MosaiqueError as error:
+        st.toast(sentence(error), icon=":material/error:")
+
+
+def keys(who: Viewer, hall: Hall, where: str) -> None:
+    """Offer what is done with one key: back, on, show or hide, close or open again, undo."""
+    uid, board = hall.workshop.uid, hall.board
+    with st.container(horizontal=True, key=f"keys_{where}"):
+        if board.place >= 0:
+            _key(where, "back", "arrow_back", "Left", lambda: hosting.go(who, uid, board.place - 1))
+        if board.place < len(board.steps):
+            _key(where, "on", "arrow_forward", "Right", lambda: hosting.go(who, uid, board.place + 1))
+        if board.step:
+            stage = board.stage(board.step.uid)
+            shown, closed = stage.revealed, stage.state is State.LOCKED
+            eye = "visibility_off" if shown else "visibility"
+            _key(where, "hide" if shown else "show", eye, "S", lambda: hosting.reveal(who, uid, shown=not shown))
+            lock = "lock_open" if closed else "lock"
+            _key(where, "open" if closed else "lock", lock, "L", lambda: hosting.lock(who, uid, locked=not closed))
+        _key(where, "undo", "undo", "U", lambda: hosting.undo(who, uid))
+
+
+def _key(where: str, name: str, icon: str, key: str, action: Callable[[], object]) -> None:
+    st.button(
+        t(f"workshop.{name}"),
+        key=f"{where}_{name}",
+        icon=f":material/{icon}:",
+        shortcut=key,
+        on_click=done,
+        args=(action,),
+    )
+
+
+def _timer(who: Viewer, hall: Hall) -> None:
+    minutes = widgets.select(t("workshop.timer"), MINUTES, _minutes, "host_minutes", width=200)
+    action = lambda: hosting.time(who, hall.workshop.uid, minutes or 0)  # noqa: E731  what the button does
+    st.button(t("workshop.set_timer"), key="host_timer", icon=":material/timer:", on_click=done, args=(action,))
+
+
+def _minutes(minutes: int) -> str:
+    return plain("workshop.minutes", n=minutes)
+
+
+def _go_to(who: Viewer, hall: Hall) -> None:
+    places = list(range(-1, len(hall.board.steps) + 1))
+    chosen = widgets.select(
+        t("workshop.go_to"), places, lambda place: showing.step_name(hall.board, place), "host_place", width=WIDTH
+    )
+    place = -1 if chosen is None else chosen
+    st.button(t("workshop.go"), key="host_go", on_click=done, args=(lambda: hosting.go(who, hall.workshop.uid, place),))
+
+
+def ending(who: Viewer, hall: Hall) -> None:
+    """Offer to close the workshop: nobody comes in or answers any more, and its results are kept."""
+    with st.expander(t("workshop.end"), key="host_end", icon=":material/stop_circle:"):
+        st.markdown(t("workshop.end_means"))
+        st.button(
+            t("workshop.close"),
+            key="host_close",
+            on_click=widgets.act,
+            args=(lambda: workshops.close(who, hall.workshop.uid), "workshop.was_closed"),
+        )

@@ -1,0 +1,197 @@
+"""The workshop on its screens: prepared, begun, led by its keys, written down as a proposal, closed."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.access import Role, Viewer
+from model.errors import NotAllowed, NotFound
+from model.services import assumptions, deciding, demo, expectations, hosting, participating, suggestions, workshops
+from model.services.expectations import State
+from model.services.workshops import Phase
+from tests.screens.conftest import Open
+
+HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
+LOGIN = "animation-aquitaine"
+
+
+def text(app: AppTest) -> str:
+    drawn = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info]
+    said = " ".join(each.value for each in drawn)
+    return said.replace("\\", "").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def begun(*codes: str) -> str:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(codes))
+    workshops.start(HOST, uid)
+    return uid
+
+
+def vote(uid: str, step: str, *forms: dict[str, list[str]]) -> None:
+    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
+    for form in forms:
+        participating.answer(uid, participating.join(door), step, form)
+
+
+def test_a_workshop_is_prepared_with_the_six_questions_and_one_of_ones_own_then_begun(enter: Open) -> None:
+    app = enter(LOGIN, "workshop/preparing")
+    assert not app.exception
+    assert len(app.multiselect(key="prepare_questions").value) == 6
+    app.number_input(key="prepare_own_count").set_value(1).run()
+    app.text_input(key="own_text_0").set_value("On garde quoi ?").run()
+    app.text_area(key="own_options_0").set_value("Un\nDeux").run()
+    app.text_input(key="prepare_title").set_value("Séminaire **AQ**").run()
+    app.button(key="prepare_keep").click().run()
+    assert not app.exception
+    (kept,) = workshops.listing(HOST, "AQ")
+    assert kept.title == "Séminaire **AQ**"
+    board = workshops.hall(HOST, kept.uid).board
+    assert (board.questions, len(board.steps)) == (7, 12)
+    assert [item.name["fr"] for item in board.steps[-1].items] == ["Un", "Deux"]
+    app.button(key=f"start_{kept.uid}").click().run()
+    assert workshops.listing(HOST, "AQ")[0].phase is Phase.RUNNING
+    assert "1 en cours" in text(app)
+
+
+def test_a_workshop_without_a_title_is_refused_in_words(enter: Open) -> None:
+    app = enter(LOGIN, "workshop/preparing")
+    app.button(key="prepare_keep").click().run()
+    assert any("de 1 à 80" in each.value.replace("\u00a0", " ") for each in app.error)
+    assert workshops.listing(HOST, "AQ") == ()
+
+
+def test_the_keys_under_the_wall_lead_the_workshop(enter: Open) -> None:
+    uid = begun("expectations", "profile")
+    app = enter(LOGIN, "workshop/projecting")
+    assert not app.exception
+    app.button(key="wall_on").click().run()
+    assert workshops.hall(HOST, uid).board.place == 0
+    vote(uid, "expectations-priorities", *[{"pick": ["C01", "C02", "C03", "C04", "C05"]}] * 3)
+    app.run()
+    app.button(key="wall_show").click().run()
+    app.button(key="wall_lock").click().run()
+    stage = workshops.hall(HOST, uid).board.stage("expectations-priorities")
+    assert (stage.revealed, str(stage.state)) == (True, "locked")
+    app.button(key="wall_hide").click().run()
+    app.button(key="wall_open").click().run()
+    app.button(key="wall_undo").click().run()
+    app.button(key="wall_on").click().run()
+    app.button(key="wall_back").click().run()
+    assert not app.exception
+    assert workshops.hall(HOST, uid).board.place == 0
+
+
+def test_the_facilitator_sees_the_count_and_the_result_before_the_room_does(enter: Open) -> None:
+    uid = begun("expectations", "profile")
+    hosting.go(HOST, uid, 2)
+    vote(uid, "profile-range", *[{"low": ["20"], "high": ["40"]}] * 3)
+    app = enter(LOGIN, "workshop/hosting")
+    assert not app.exception
+    assert "Question 2 sur 2 · 3 réponses sur 3 présents" in text(app)
+    assert "20 %" in app.table[0].value.to_string().replace("\u00a0", " ")
+
+
+def test_what_the_room_decided_waits_for_the_director_as_the_workshops_proposal(enter: Open) -> None:
+    uid = begun("profile")
+    hosting.go(HOST, uid, 0)
+    vote(uid, "profile-range", *[{"low": ["10"], "high": ["20"]}] * 3)
+    app = enter(LOGIN, "workshop/hosting")
+    assert "de 10 à 20 % d'autres métiers, la région serait" in text(app)
+    app.button(key="decide_profile").click().run()
+    app.button(key="decide_profile").click().run()
+    assert not app.exception
+    director = demo.viewer()
+    waiting = [each for each in expectations.versions(director, "AQ") if each.state is State.PROPOSED]
+    assert [(each.profile.mix, each.author[:22]) for each in waiting] == [
+        ((10, 20), "atelier « Séminaire »".replace("« ", "«\u00a0").replace(" »", "\u00a0»") + " ")
+    ]
+    app = enter("direction-aquitaine", "situation/expectations")
+    app.button(key=f"adopt_{waiting[0].uid}").click().run()
+    assert not app.exception
+    assert "10 à 20 %" in text(enter("direction-aquitaine", "situation/region"))
+
+
+def test_an_estimate_of_the_room_waits_among_the_assumptions(enter: Open) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
+    workshops.start(HOST, uid)
+    hosting.go(HOST, uid, 0)
+    vote(uid, "estimate-exit_rate", *[{"value": [str(value)]} for value in (8, 10, 15)])
+    app = enter(LOGIN, "workshop/hosting")
+    app.button(key="decide_estimate").click().run()
+    assert not app.exception
+    (waiting,) = suggestions.waiting(demo.viewer(), "AQ")
+    assert (waiting.estimated.low, waiting.estimated.likely, waiting.estimated.high) == (0.08, 0.1, 0.15)
+    app = enter("direction-aquitaine", "scenarios/assuming")
+    assert "10,0 % par an, entre 8,0 % par an et 15,0 % par an, selon atelier" in text(app)
+    app.button(key=f"suggested_adopt_{waiting.uid}").click().run()
+    assert not app.exception
+    standing = {each.assumption.code: each.assumption for each in assumptions.standing(demo.viewer(), "AQ")}
+    assert (standing["exit_rate"].value, standing["exit_rate"].low, standing["exit_rate"].high) == (0.1, 0.08, 0.15)
+    assert suggestions.waiting(demo.viewer(), "AQ") == ()
+
+
+def test_a_suggestion_can_be_set_aside_and_changes_nothing(enter: Open) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
+    workshops.start(HOST, uid)
+    hosting.go(HOST, uid, 0)
+    vote(uid, "estimate-exit_rate", *[{"value": ["30"]}] * 3)
+    deciding.propose_assumption(HOST, uid, "estimate-exit_rate")
+    deciding.propose_assumption(HOST, uid, "estimate-exit_rate")
+    (waiting,) = suggestions.waiting(demo.viewer(), "AQ")
+    app = enter("direction-aquitaine", "scenarios/assuming")
+    app.button(key=f"suggested_aside_{waiting.uid}").click().run()
+    assert suggestions.waiting(demo.viewer(), "AQ") == ()
+    standing = {each.assumption.code: each.assumption for each in assumptions.standing(demo.viewer(), "AQ")}
+    assert standing["exit_rate"].value == 0.12
+    with pytest.raises(NotAllowed):
+        suggestions.waiting(HOST, "AQ")
+    with pytest.raises(NotFound):
+        suggestions.adopt(demo.viewer(), "AQ", waiting.uid)
+
+
+def test_cards_are_put_together_hidden_and_shown_alone(enter: Open) -> None:
+    uid = begun("assets")
+    hosting.go(HOST, uid, 0)
+    for each in ("Immersion", "**Immersion** longue", "Mentorat"):
+        hosting.enter_card(HOST, uid, each)
+    app = enter(LOGIN, "workshop/hosting")
+    assert not app.exception
+    assert "3 cartes" in text(app)
+    app.multiselect(key="sort_which").set_value(["Immersion", "**Immersion** longue"]).run()
+    app.text_input(key="sort_name").set_value("S'immerger").run()
+    app.button(key="sort_group").click().run()
+    (group,) = workshops.hall(HOST, uid).board.groups
+    assert (group.name, len(group.cards)) == ("S'immerger", 2)
+    app.selectbox(key="sort_moderate").select("Mentorat").run()
+    app.button(key="sort_moderate_it").click().run()
+    app.button(key="sort_light_it").click().run()
+    board = workshops.hall(HOST, uid).board
+    assert (len(board.hidden), board.spotlight) == (1, group.uid)
+    app.button(key="host_undo").click().run()
+    assert workshops.hall(HOST, uid).board.spotlight == ""
+    assert not app.exception
+
+
+def test_hands_raised_and_paper_are_entered(enter: Open) -> None:
+    uid = begun("expectations", "profile")
+    hosting.go(HOST, uid, 2)
+    app = enter(LOGIN, "workshop/hosting")
+    app.number_input(key="paper_times_profile-range").set_value(4).run()
+    app.button(key="enter_paper").click().run()
+    assert not app.exception
+    assert workshops.hall(HOST, uid).answered == 4
+    hosting.go(HOST, uid, 0)
+    app.run()
+    app.number_input(key="hands_people_expectations-priorities").set_value(5).run()
+    app.button(key="enter_hands").click().run()
+    assert workshops.hall(HOST, uid).answered == 5
+
+
+def test_a_workshop_is_closed_and_its_screens_say_so(enter: Open) -> None:
+    uid = begun("profile")
+    app = enter(LOGIN, "workshop/hosting")
+    app.button(key="host_close").click().run()
+    assert not app.exception
+    assert workshops.listing(HOST, "AQ")[0].phase is Phase.CLOSED
+    assert "Aucun atelier n'est en cours" in text(enter(LOGIN, "workshop/projecting"))
+    assert "1 terminé" in text(enter(LOGIN, "workshop/preparing"))
+    assert workshops.hall(HOST, uid).workshop.code == ""
