@@ -50,6 +50,7 @@ SCREENS = (
     Screen("workshop", "preparing", "co_present", Right.WORKSHOP),
     Screen("workshop", "hosting", "record_voice_over", Right.WORKSHOP),
     Screen("workshop", "projecting", "present_to_all", Right.WORKSHOP),
+    Screen("workshop", "concluding", "summarize", Right.WORKSHOP),
     Screen("records", "importing", "upload_file", Right.IMPORT),
     Screen("records", "correcting", "edit", Right.CORRECT),
     Screen("records", "people", "badge", Right.ACCOUNTS),

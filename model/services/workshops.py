@@ -22,10 +22,11 @@ from model.storage.tables import BoardRow, RegionRow, WorkshopRow, now, opaque
 from model.wording import LANGUAGES
 from model.workshop import board as boards
 from model.workshop import codes
-from model.workshop.board import Board
+from model.workshop.board import Board, State
 from model.workshop.cards import Card
 from model.workshop.steps import Item, Kind, Step, checked, ready
 from model.workshop.tallies import Tally, to_document
+from model.workshop.wall import Pile, piles
 
 LONGEST_TITLE = 80
 
@@ -65,6 +66,15 @@ class Hall:
     answered: int
     tally: Tally | None
     cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What came out of one step: its result, and its cards as they hang together, while they are kept."""
+
+    step: Step
+    tally: Tally
+    piles: tuple[Pile, ...]
 
 
 def listing(viewer: Viewer, code: str) -> tuple[Workshop, ...]:
@@ -208,6 +218,19 @@ def hall(viewer: Viewer, uid: str, place: int | None = None) -> Hall:
         if step and step.kind is Kind.CARDS:
             answered = halls.writers(session, row.key, step.uid)
         return Hall(_workshop(row, code), row.version, board, came, answered, found, cards)
+
+
+def conclusions(viewer: Viewer, uid: str) -> tuple[Conclusion, ...]:
+    """Return what came out of each step that was opened, in their order."""
+    with store().read() as session:
+        row, _ = mine(session, viewer, uid)
+        board = halls.board_of(session, row)
+        cards = halls.cards_of(session, row.key)
+        return tuple(
+            Conclusion(step, halls.result(session, row, board, step), piles(board, step.uid, cards))
+            for step in board.steps
+            if board.stage(step.uid).state is not State.WAITING
+        )
 
 
 def mine(session: Session, viewer: Viewer, uid: str) -> tuple[WorkshopRow, str]:

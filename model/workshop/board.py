@@ -20,6 +20,9 @@ MOST_BALLOTS: Final = 300
 MOST_GROUPS: Final = 15
 LONGEST_GROUP: Final = 80
 
+WHATIF: Final = "whatif"
+"""In the spotlight, what the region would look like with what the room wishes."""
+
 
 class State(StrEnum):
     """Whether a step can be answered: not yet, now, not any more."""

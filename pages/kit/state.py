@@ -16,6 +16,7 @@ from model.planner.planning import Plan
 from model.planner.value import Value as Worth
 from model.scenario import Scenario
 from model.services.corrections import Seen
+from model.services.deciding import Whatif
 from model.services.drafts import Draft
 from model.services.imports import Upload
 from model.services.reasons import Reasons
@@ -134,7 +135,7 @@ TOUR: Slot[int] = Slot("tour")
 GUIDE: Slot[bool] = Slot("guide")
 NEWCOMER: Slot[bool] = Slot("newcomer")
 NOTICE: Slot[str] = Slot("notice")
-PROJECTED: Slot[Hall] = Slot("projected")
+PROJECTED: Slot[tuple[Hall, Whatif | None]] = Slot("projected")
 LANGUAGE_KEY = "lang"
 
 

@@ -67,7 +67,13 @@ const entry = (body) => {
   return put(made("div", "entry"), picture, how);
 };
 
-const BODIES = { bars, levels, range, cards, entry, calm: (body) => made("p", "calm", body.text) };
+const told = (body) => {
+  const rows = made("div", "rows told");
+  for (const row of body.rows) put(rows, made("span", "name", row.name), made("span", "figure", row.figure), made("span", "", row.note));
+  return put(made("div"), made("p", "lead", body.lead), rows);
+};
+
+const BODIES = { told, bars, levels, range, cards, entry, calm: (body) => made("p", "calm", body.text) };
 
 const left = (until) => {
   const seconds = Math.max(0, Math.round((Date.parse(until) - Date.now()) / 1000));

@@ -157,6 +157,11 @@ async def _kept(request: Request, done: Callable[..., None], given: tuple[Any, .
     return _to(request, uid)
 
 
+async def back(request: Request) -> Response:
+    """Go back to the page: whoever reloads what a form answered asks for it again by its address."""
+    return _to(request, request.path_params["uid"])
+
+
 async def script(_: Request) -> Response:
     """Send the one small script, which no page needs."""
     return Response(phone.javascript(), media_type="text/javascript", headers={"cache-control": "max-age=3600"})
@@ -209,4 +214,5 @@ routes = [
     Route(f"{PLACE}/{{uid}}/answer", answer, methods=["POST"]),
     Route(f"{PLACE}/{{uid}}/card", write_card, methods=["POST"]),
     Route(f"{PLACE}/{{uid}}/take-back", take_back, methods=["POST"]),
+    Route(f"{PLACE}/{{uid}}/{{form}}", back),
 ]

@@ -6,9 +6,10 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
-from model.services import hosting, workshops
+from model.services import deciding, hosting, workshops
+from model.services.deciding import Whatif
 from model.services.workshops import Hall
-from model.workshop.board import State
+from model.workshop.board import WHATIF, State
 from pages.kit import session, state, widgets
 from pages.kit import wall as walls
 from pages.kit.wording import inert, plain, sentence, t
@@ -28,11 +29,22 @@ def wall(uid: str) -> None:
     """Draw the wall and its keys; what is shown is read again when the version changed, and only then."""
     who = session.viewer(Right.WORKSHOP)
     kept = state.PROJECTED.get()
-    if kept is None or kept.workshop.uid != uid or kept.version != workshops.version(who, uid):
-        kept = workshops.hall(who, uid)
+    if kept is None or kept[0].workshop.uid != uid or kept[0].version != workshops.version(who, uid):
+        hall = workshops.hall(who, uid)
+        kept = hall, _whatif(who, hall)
         state.PROJECTED.set(kept)
-    walls.draw(showing.slide(kept))
-    keys(who, kept, "wall")
+    walls.draw(showing.slide(*kept))
+    keys(who, kept[0], "wall")
+
+
+def _whatif(who: Viewer, hall: Hall) -> Whatif | None:
+    """What the room's wish would change, when that is in the spotlight and enough people had a view."""
+    if hall.board.spotlight != WHATIF:
+        return None
+    try:
+        return deciding.whatif(who, hall.workshop.uid)
+    except MosaiqueError:
+        return None
 
 
 @st.fragment(run_every=2)

@@ -6,13 +6,14 @@ import streamlit as st
 
 from model.access import Viewer
 from model.errors import MosaiqueError
-from model.measures.mix import RangeVerdict
-from model.services import deciding
-from model.services.deciding import Base, Whatif
+from model.services import deciding, hosting
 from model.services.workshops import Hall
+from model.workshop.board import WHATIF
 from model.workshop.steps import Kind
 from pages.kit import room, widgets
-from pages.kit.wording import local, plain, sentence, t, words
+from pages.kit.wording import plain, sentence, t, words
+from pages.workshop import showing
+from pages.workshop.leading import done
 
 
 def decide(who: Viewer, hall: Hall) -> None:
@@ -21,48 +22,41 @@ def decide(who: Viewer, hall: Hall) -> None:
     if step is None or not hall.tally or not hall.tally.shown:
         return
     if step.kind in deciding.PROFILED:
-        _profile(who, hall.workshop.uid)
+        _profile(who, hall)
     elif step.kind is Kind.ESTIMATE:
         _estimate(who, hall)
 
 
-def _profile(who: Viewer, uid: str) -> None:
+def _profile(who: Viewer, hall: Hall) -> None:
     st.subheader(t("decide.title"), anchor=False)
     try:
-        found = deciding.whatif(who, uid)
+        found = deciding.whatif(who, hall.workshop.uid)
     except MosaiqueError as error:
         st.info(sentence(error))
         return
-    for said in sentences(found):
-        st.markdown(t("literal", text=said))
-    st.button(
-        t("decide.propose"),
-        key="decide_profile",
-        icon=":material/edit_note:",
-        on_click=widgets.act,
-        args=(partial(deciding.propose_profile, who, uid), "decide.was_proposed"),
-    )
-
-
-def sentences(found: Whatif) -> list[str]:
-    """What the region would look like: its mix in the range, then each competency over the teams."""
-    said = []
-    if found.after:
-        said.append(plain("decide.range", low=found.after.low, high=found.after.high, state=_state(found.after)))
-    return [*said, *map(_base, found.base)]
-
-
-def _state(verdict: RangeVerdict) -> str:
-    return plain(f"decide.state_{verdict.state}")
-
-
-def _base(found: Base) -> str:
-    return plain(
-        "decide.base",
-        name=local(found.competency.short),
-        before=room.held(found.before, words()),
-        after=room.held(found.after, words()),
-    )
+    body = showing.told(found)
+    st.markdown(t("literal", text=body["lead"]))
+    if body["rows"]:
+        columns = {"name": "column.competency", "figure": "column.then", "note": "column.today"}
+        widgets.table(
+            [{plain(key): row[name] for name, key in columns.items()} for row in body["rows"]], plain("decide.title")
+        )
+    with st.container(horizontal=True):
+        st.button(
+            t("decide.propose"),
+            key="decide_profile",
+            icon=":material/edit_note:",
+            on_click=widgets.act,
+            args=(partial(deciding.propose_profile, who, hall.workshop.uid), "decide.was_proposed"),
+        )
+        lit = hall.board.spotlight == WHATIF
+        st.button(
+            t("decide.hide" if lit else "decide.show"),
+            key="decide_show",
+            icon=":material/present_to_all:",
+            on_click=done,
+            args=(partial(hosting.spotlight, who, hall.workshop.uid, "" if lit else WHATIF),),
+        )
 
 
 def _estimate(who: Viewer, hall: Hall) -> None:

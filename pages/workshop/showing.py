@@ -9,6 +9,7 @@ import streamlit as st
 
 from model import settings
 from model.domain.framework import HALF_STEPS
+from model.services.deciding import Whatif
 from model.services.workshops import Hall
 from model.workshop import wall as walls
 from model.workshop.answers import HIGH, LOW
@@ -77,8 +78,8 @@ def short(address: str) -> str:
     return f"{address.partition('://')[2]}/atelier"
 
 
-def slide(hall: Hall) -> Slide:
-    """What the wall shows now."""
+def slide(hall: Hall, whatif: Whatif | None = None) -> Slide:
+    """What the wall shows now; `whatif` is what the room's wish would change, when that is in the spotlight."""
     board, step = hall.board, hall.board.step
     if step is None:
         return _door(hall) if board.place < 0 else _end(hall)
@@ -91,7 +92,7 @@ def slide(hall: Hall) -> Slide:
         of=plain("workshop.of_present", answered=hall.answered, present=hall.present),
         question=local(step.text),
         ask=room.asked(step, words()),
-        body=_body(hall, step) if stage.revealed else _calm("workshop.hidden" if opened else "workshop.hidden_closed"),
+        body=told(whatif) if whatif else _revealed(hall, step, shown=stage.revealed, opened=opened),
         foot=_foot(hall, opened=opened),
         until=stage.until.isoformat() if stage.until and opened else "",
     )
@@ -132,6 +133,29 @@ def _end(hall: Hall) -> Slide:
 
 def _calm(key: str) -> Body:
     return {"kind": "calm", "text": plain(key)}
+
+
+def told(found: Whatif) -> Body:
+    """What the region would look like if it adopted what the room wishes: its mix, then competencies over teams."""
+    lead = plain("decide.title")
+    if found.after:
+        state = plain(f"decide.state_{found.after.state}")
+        lead = plain("decide.range", low=found.after.low, high=found.after.high, state=state)
+    rows = [
+        {
+            "name": local(each.competency.short),
+            "figure": room.held(each.after, words()),
+            "note": plain("decide.now", held=room.held(each.before, words())),
+        }
+        for each in found.base
+    ]
+    return {"kind": "told", "lead": lead, "rows": rows}
+
+
+def _revealed(hall: Hall, step: Step, *, shown: bool, opened: bool) -> Body:
+    if shown:
+        return _body(hall, step)
+    return _calm("workshop.hidden" if opened else "workshop.hidden_closed")
 
 
 def _body(hall: Hall, step: Step) -> Body:

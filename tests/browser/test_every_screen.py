@@ -26,6 +26,7 @@ PEOPLE = {
         "rights",
     ],
     "Analyse · Carsat Aquitaine": ["importing", "correcting"],
+    "Animation · Carsat Aquitaine": ["preparing", "hosting", "concluding"],
     "Lecture · Carsat Aquitaine": ["region", "team"],
     "Tête de réseau · Assurance Maladie": ["regions"],
     "Administration · tous les comptes": ["people", "journal"],

@@ -11,7 +11,7 @@ from tests.screens.test_situation import drawn
 
 SCREENS = sorted(
     str(path.relative_to(ROOT / "pages"))[:-3]
-    for section in ("situation", "scenarios", "records", "understand")
+    for section in ("situation", "scenarios", "workshop", "records", "understand")
     for path in (ROOT / "pages" / section).glob("*.py")
     if re.search(r"^(?:widgets\.heading|who = session)", path.read_text(encoding="utf-8"), re.MULTILINE)
 )
@@ -28,6 +28,10 @@ OPEN_TO = {
         "scenarios/assuming",
         "scenarios/proposing",
         "records/correcting",
+        "workshop/preparing",
+        "workshop/hosting",
+        "workshop/projecting",
+        "workshop/concluding",
         "understand/method",
         "understand/rights",
     },
@@ -46,6 +50,10 @@ OPEN_TO = {
         "situation/region",
         "situation/team",
         "situation/vacancies",
+        "workshop/preparing",
+        "workshop/hosting",
+        "workshop/projecting",
+        "workshop/concluding",
         "understand/method",
         "understand/rights",
     },
@@ -68,6 +76,10 @@ OPEN_TO = {
         "scenarios/assuming",
         "scenarios/proposing",
         "records/correcting",
+        "workshop/preparing",
+        "workshop/hosting",
+        "workshop/projecting",
+        "workshop/concluding",
         "understand/method",
         "understand/rights",
     },
@@ -133,8 +145,8 @@ def test_a_screen_opens_to_whom_it_is_for_and_says_no_to_others(enter: Open, log
 @pytest.mark.parametrize("screen", sorted(OPEN_TO["direction-aquitaine"]))
 def test_every_screen_speaks_english_when_asked(enter: Open, screen: str) -> None:
     french, english = written(enter(screen=screen)), written(enter(screen=screen, lang="en"))
-    assert re.search(r"\b(équipe|postes|compétences|scénario|calculé|attendons|supposons|faire)\b", french)
-    assert not re.search(r"\b(équipe|postes|compétences|scénario|aucune|avec|depuis|attendons)\b", english)
+    assert re.search(r"\b(équipe|postes|compétences|scénario|calculé|attendons|supposons|faire|atelier)\b", french)
+    assert not re.search(r"\b(équipe|postes|compétences|scénario|aucune|avec|depuis|attendons|atelier)\b", english)
 
 
 @pytest.mark.parametrize("login", ["animation-aquitaine", "lecture-aquitaine"])

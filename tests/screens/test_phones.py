@@ -70,6 +70,7 @@ def test_a_phone_comes_in_by_the_code_and_answers_without_any_script(phone: Phon
     assert few.status_code == 422
     assert "Vous en avez choisi 2" in few.text
     assert few.text.count(" checked") == 2, "what was ticked stays ticked"
+    assert str(client.get(f"/atelier/{uid}/answer").url).endswith(f"/atelier/{uid}"), "reloading leads back"
     picks = ["C01", "C02", "C03", "C04", "C05"]
     kept = client.post(
         f"/atelier/{uid}/answer", data={"step": "expectations-priorities", "pick": picks}, follow_redirects=False

@@ -5,9 +5,22 @@ from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer
 from model.errors import NotAllowed, NotFound
-from model.services import assumptions, deciding, demo, expectations, hosting, participating, suggestions, workshops
+from model.services import (
+    assumptions,
+    deciding,
+    demo,
+    expectations,
+    hosting,
+    participating,
+    situations,
+    suggestions,
+    workshops,
+)
 from model.services.expectations import State
 from model.services.workshops import Phase
+from model.workshop.board import WHATIF
+from pages.kit.wording import speaking
+from pages.workshop import relating, showing
 from tests.screens.conftest import Open
 
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -110,6 +123,26 @@ def test_what_the_room_decided_waits_for_the_director_as_the_workshops_proposal(
     assert "10 à 20 %" in text(enter("direction-aquitaine", "situation/region"))
 
 
+def test_the_effect_is_shown_to_the_room_over_teams_that_nobody_names(enter: Open) -> None:
+    uid = begun("expectations", "profile")
+    hosting.go(HOST, uid, 1)
+    vote(uid, "expectations-levels", *[{"C03": ["7"], "C09": ["1"]}] * 3)
+    app = enter("direction-aquitaine", "workshop/hosting")
+    app.button(key="decide_show").click().run()
+    assert not app.exception
+    assert workshops.hall(HOST, uid).board.spotlight == WHATIF
+    found = deciding.whatif(demo.viewer(), uid)
+    body = showing.told(found)
+    assert [row["name"] for row in body["rows"]] == ["Réinterroger", "Mener des projets"]
+    assert all("sur 9" in row["figure"].replace("\u00a0", " ") for row in body["rows"])
+    teams = situations.view(demo.viewer(), ("AQ",)).snapshot.teams.name
+    assert [team for team in teams if team in str(body)] == []
+    assert not enter("direction-aquitaine", "workshop/projecting").exception
+    assert deciding.whatif(HOST, uid).base == (), "a facilitator reads no level"
+    app.button(key="decide_show").click().run()
+    assert workshops.hall(HOST, uid).board.spotlight == ""
+
+
 def test_an_estimate_of_the_room_waits_among_the_assumptions(enter: Open) -> None:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
     workshops.start(HOST, uid)
@@ -195,3 +228,35 @@ def test_a_workshop_is_closed_and_its_screens_say_so(enter: Open) -> None:
     assert "Aucun atelier n'est en cours" in text(enter(LOGIN, "workshop/projecting"))
     assert "1 terminé" in text(enter(LOGIN, "workshop/preparing"))
     assert workshops.hall(HOST, uid).workshop.code == ""
+
+
+def test_the_conclusions_tell_each_step_with_its_spread_and_can_be_taken_away(enter: Open) -> None:
+    uid = begun("profile", "assets")
+    hosting.go(HOST, uid, 0)
+    vote(uid, "profile-range", *[{"low": [low], "high": ["60"]} for low in ("20", "30", "40")])
+    hosting.go(HOST, uid, 1)
+    for each in ("Immersion **longue**", "Mentorat"):
+        hosting.enter_card(HOST, uid, each)
+    hosting.group(HOST, uid, "S'immerger", [workshops.hall(HOST, uid).cards[0].uid])
+    hosting.go(HOST, uid, 2)
+    workshops.close(HOST, uid)
+    app = enter(LOGIN, "workshop/concluding")
+    assert not app.exception
+    assert "3 étapes tenues, jusqu'à 3 réponses" in text(app)
+    assert "Moins de trois réponses" in text(app)
+    tables = [table.value.to_string().replace("\u00a0", " ") for table in app.table]
+    assert "30 %" in tables[0]
+    assert "la moitié entre 20 % et 40 %" in tables[0]
+    assert "S'immerger" in tables[1]
+    held = workshops.listing(HOST, "AQ")[0]
+    with speaking("en"):
+        taken = relating.taken(held, workshops.conclusions(HOST, uid))
+        assert [name for name, _ in taken.tables] == [
+            "Question 1: Which profile? (range)",
+            "Question 2: What are our assets and our levers? (cards)",
+        ]
+        assert taken.tables[1][1]()[0] == {"Group or card": "S'immerger", "Cards of the group": "Immersion **longue**"}
+
+
+def test_before_any_workshop_the_conclusions_say_so(enter: Open) -> None:
+    assert "Aucun atelier n'a encore été tenu" in text(enter(LOGIN, "workshop/concluding"))
