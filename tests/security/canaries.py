@@ -12,19 +12,22 @@ from model.services import (
     accounts,
     corrections,
     expectations,
+    hosting,
     imports,
     network,
     opening,
+    participating,
     scenarios,
     sessions,
     situations,
+    workshops,
 )
 from model.services.expectations import Scope
 from model.services.house import today
 from tests.browser.serving import PASSWORD, inside
 
 REGIONS = ("AQ", "BR")
-KINDS = ("person", "team", "position", "scenario", "mapping", "reference")
+KINDS = ("person", "team", "position", "scenario", "mapping", "reference", "workshop", "card")
 
 
 def word(kind: str, code: str) -> str:
@@ -51,14 +54,15 @@ class Identity:
 
 OPEN = frozenset({"team", "position"})
 NAMED = OPEN | {"person"}
+HELD = frozenset({"workshop", "card"})
 IDENTITIES = (
     Identity("anonymous", "", {}),
     Identity("forged", "?", {}),
     Identity("reader", "reader", {"AQ": OPEN}),
-    Identity("facilitator", "facilitator", {"AQ": OPEN}),
+    Identity("facilitator", "facilitator", {"AQ": OPEN | HELD}),
     Identity("analyst", "analyst", {"AQ": NAMED | {"mapping"}}),
-    Identity("director A", "director-aq", {"AQ": NAMED | {"scenario"}}),
-    Identity("director B", "director-br", {"BR": NAMED | {"scenario"}}),
+    Identity("director A", "director-aq", {"AQ": NAMED | HELD | {"scenario"}}),
+    Identity("director B", "director-br", {"BR": NAMED | HELD | {"scenario"}}),
     Identity("national", "national", {}),
     Identity("administrator", "administrator", {}),
 )
@@ -93,6 +97,31 @@ def build(folder: Path) -> dict[str, str]:
             accounts.create(operator(), login, login.title(), role, PASSWORD, regions, net)
             accounts.welcome(sessions.viewer_of(login))
         return {code: _fill(code) for code in REGIONS}
+
+
+@dataclass(frozen=True)
+class Room:
+    """A workshop that is being held: its uid, the token of its QR code, the secret of a phone that wrote a card."""
+
+    uid: str
+    token: str
+    secret: str
+
+
+def hold(folder: Path) -> dict[str, Room]:
+    """Hold a workshop in each region: a card is written, and not shown."""
+    with inside(folder, "production"):
+        return {code: _hold(Viewer("operator", "operator", Role.OPERATOR, (code,)), code) for code in REGIONS}
+
+
+def _hold(host: Viewer, code: str) -> Room:
+    uid = workshops.prepare(host, code, word("workshop", code), "fr", workshops.prepared_steps(["assets"]))
+    workshops.start(host, uid)
+    hosting.go(host, uid, 0)
+    token = workshops.hall(host, uid).workshop.token
+    secret = participating.join(participating.by_token(token))
+    participating.write_card(uid, secret, "assets-cards", word("card", code))
+    return Room(uid, token, secret)
 
 
 def _fill(code: str) -> str:

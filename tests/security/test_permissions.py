@@ -17,9 +17,10 @@ from model.settings import ROOT
 from model.wording import catalogue
 from pages.kit.door import COOKIE
 from pages.web import routes
+from pages.web.phones import routes as phone_routes
 from tests.browser.serving import Server, inside, serving
 from tests.protocol import Line, Tab, downloads, opened
-from tests.security.canaries import IDENTITIES, REGIONS, Identity, build, word
+from tests.security.canaries import IDENTITIES, REGIONS, Identity, Room, build, hold, word
 
 pytestmark = pytest.mark.slow  # two minutes
 
@@ -33,11 +34,13 @@ def screens() -> list[str]:
 
 @dataclass(frozen=True)
 class House:
-    """A running house of canaries: its server, the cookies of its people, the scenario of each region."""
+    """A running house of canaries: its server, the cookies of its people, the scenario and the workshop of each
+    region."""
 
     server: Server
     cookies: dict[str, str]
     scenarios: dict[str, str]
+    rooms: dict[str, Room]
 
     def cookie(self, who: Identity) -> str:
         return "x" * 43 if who.login == "?" else self.cookies.get(who.login, "")
@@ -46,12 +49,12 @@ class House:
 @pytest.fixture(scope="module")
 def canaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("canaries")
-    kept = build(folder)
+    kept, rooms = build(folder), hold(folder)
     with inside(folder, "production"):
         logins = [each.login for each in IDENTITIES if each.login not in ("", "?")]
         cookies = {login: sessions.exchange(sessions.open_session(login)) or "" for login in logins}
     with serving(folder, mode="production") as server:
-        yield House(server, cookies, kept)
+        yield House(server, cookies, kept, rooms)
 
 
 def parameters(house: House) -> list[dict[str, str]]:
@@ -66,6 +69,7 @@ def parameters(house: House) -> list[dict[str, str]]:
             {"equipe": f"{word('team', code)} 1"},
             {"scenario": house.scenarios[code]},
             {"region": names[code], "scenario": house.scenarios[code]},
+            {"region": names[code], "atelier": word("workshop", code)},
         ]
     return found
 
@@ -173,11 +177,70 @@ def test_a_route_says_nothing_of_anybody(canaries: House, who: Identity, path: s
             assert answer.status_code in {403, 404, 405}
 
 
+PHONE = [each.path for each in phone_routes]
+
+
+@pytest.mark.parametrize("who", IDENTITIES, ids=lambda who: who.name)
+@pytest.mark.parametrize("path", [each for each in PHONE if "{uid}" in each])
+def test_a_phone_that_did_not_come_in_learns_nothing_of_a_workshop_whoever_holds_it(
+    canaries: House, who: Identity, path: str
+) -> None:
+    """An account opens no phone's page, and neither does the cookie of a phone of another workshop."""
+    for code, room in canaries.rooms.items():
+        other = next(each for name, each in canaries.rooms.items() if name != code)
+        cookies = {
+            COOKIE: canaries.cookie(who),
+            f"atelier-{other.uid}": other.secret,
+            f"atelier-{room.uid}": other.secret,
+        }
+        for method in ("GET", "POST"):
+            answer = httpx.request(
+                method,
+                canaries.server.address + path.format(uid=room.uid, form="answer"),
+                cookies=cookies,
+                headers={"accept": "text/html", "origin": canaries.server.address},
+                data={"step": "assets-cards", "text": "x"} if method == "POST" else None,
+            )
+            assert answer.status_code in {303, 404, 405}
+            assert [each for each in Identity("phone", "", {}).forbidden() if each in answer.text] == []
+            assert "set-cookie" not in answer.headers
+
+
+def test_a_phone_sees_its_own_workshop_and_nothing_else_of_the_house(canaries: House) -> None:
+    for code, room in canaries.rooms.items():
+        own = Identity("phone", "", {code: frozenset({"workshop", "card"})})
+        asked = [path.format(uid=room.uid, token=room.token, form="answer") for path in PHONE]
+        for path in asked:
+            answer = httpx.get(
+                canaries.server.address + path,
+                cookies={f"atelier-{room.uid}": room.secret},
+                headers={"accept": "text/html"},
+                follow_redirects=True,
+            )
+            assert leaks(own, answer.text) == []
+            assert COOKIE + "=" not in answer.headers.get("set-cookie", "")
+        page = httpx.get(f"{canaries.server.address}/atelier/{room.uid}", cookies={f"atelier-{room.uid}": room.secret})
+        assert word("workshop", code) in page.text
+        assert word("card", code) in page.text
+
+
+def test_the_cookie_of_a_phone_opens_no_screen(canaries: House) -> None:
+    with opened(canaries.server.address, canaries.rooms["AQ"].secret) as line:
+        line.run("hosting")
+        assert leaks(Identity("phone", "", {}), line.bytes) == []
+
+
 def test_the_matrix_is_as_large_as_it_has_to_be(canaries: House) -> None:
     assert len(screens()) * len(IDENTITIES) * len(parameters(canaries)) >= 300
-    assert {"region", "regions", "people"} <= set(screens())
+    assert {"region", "regions", "people", "hosting", "projecting"} <= set(screens())
+    assert len(PHONE) == 9
 
 
 def test_after_all_this_the_log_of_the_server_holds_no_word_of_anybody(canaries: House) -> None:
     said = canaries.server.log.read_text(encoding="utf-8", errors="replace")
-    assert [each for code in REGIONS for each in (word("person", code), word("team", code)) if each in said] == []
+    assert [
+        each
+        for code in REGIONS
+        for each in (word("person", code), word("team", code), word("card", code))
+        if each in said
+    ] == []

@@ -1,0 +1,143 @@
+"""A whole workshop in the browser: one wall, one host, three phones, one of them without any script."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import Visit, settled
+from tests.browser.serving import Server, serving
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+WALL = {"viewport": {"width": 1920, "height": 1080}}
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+HOSTILE = "<img src=x onerror=alert(1)> **gras** {{ 7*7 }}"
+
+SMALLEST = """() => {
+  const wall = [...document.querySelectorAll('*')].map((each) => each.shadowRoot?.querySelector('.wall')).find(Boolean);
+  const own = [...wall.querySelectorAll('*')].filter(
+    (each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()) && each.offsetParent
+  );
+  return Math.min(...own.map((each) => parseFloat(getComputedStyle(each).fontSize)));
+}"""
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A demonstration of its own: what is done here is seen by no other test."""
+    with serving(tmp_path_factory.mktemp("room"), mode="demo") as server:
+        yield server
+
+
+def watched(page: Page, heard: list[str]) -> Page:
+    """Keep what the page complains of: errors, refusals of the content policy, dialogs that a card would open."""
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("console", lambda said: heard.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on("dialog", lambda dialog: heard.append(dialog.message))
+    return page
+
+
+def press(host: Page, name: str) -> None:
+    host.get_by_role("button", name=re.compile(rf"^{name}")).first.click()
+
+
+def no_violation(page: Page) -> None:
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found] == []
+
+
+def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Visit, room: Server) -> None:
+    heard: list[str] = []
+    host = settled(watched(visit(f"{room.address}/preparing"), heard))
+    host.get_by_label("Titre de l'atelier").fill("Séminaire")
+    press(host, "Préparer cet atelier")
+    press(host, "Ouvrir les portes")
+    expect(host.get_by_text("L'atelier est ouvert")).to_be_visible()
+    wall = watched(visit(f"{room.address}/projecting", **WALL), heard)
+    code = wall.locator(".code").inner_text()
+    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", code)
+    assert wall.evaluate(SMALLEST) >= 24
+
+    phones = [visit(f"{room.address}/atelier", **PHONE, java_script_enabled=number < 2) for number in range(3)]
+    for phone in phones:
+        phone.get_by_label("Code affiché dans la salle").fill(code.lower())
+        phone.get_by_role("button", name="Participer").click()
+        expect(phone.get_by_role("heading", level=1)).to_have_text("Vous êtes dans l'atelier")
+    expect(wall.locator(".count b")).to_have_text("3")
+    no_violation(phones[0])
+
+    wall.keyboard.press("ArrowRight")
+    expect(wall.locator("h2")).to_contain_text("Quelles sont nos attentes")
+    phones[2].reload()
+    for phone in phones:
+        rows = phone.get_by_role("checkbox")
+        expect(rows).to_have_count(14)
+        for place in range(5):
+            rows.nth(place).check()
+        phone.get_by_role("button", name="Envoyer ma réponse").click()
+        expect(phone.get_by_role("status")).to_contain_text("Votre réponse est enregistrée")
+    no_violation(phones[1])
+    expect(wall.locator(".count b")).to_have_text("3")
+    expect(wall.locator(".body")).to_contain_text("Le résultat se montrera")
+    wall.keyboard.press("s")
+    expect(wall.locator(".rows .name")).to_have_count(14)
+    expect(phones[0].get_by_text("Ce qu'en dit la salle (3 réponses)")).to_be_visible()
+    no_violation(wall)
+    assert wall.evaluate(SMALLEST) >= 24
+    figure = wall.locator(".count b").evaluate("(each) => parseFloat(getComputedStyle(each).fontSize)")
+    assert figure >= 56
+    assert wall.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    wall.keyboard.press("ArrowRight")
+    phones[2].reload()
+    for phone, level in zip(phones, ("2", "3", "3"), strict=True):
+        expect(phone.locator("fieldset")).to_have_count(5)
+        phone.locator("fieldset").first.get_by_role("radio", name=level, exact=True).check(force=True)
+        phone.get_by_role("button", name="Envoyer ma réponse").click()
+        expect(phone.get_by_role("status")).to_contain_text("Votre réponse est enregistrée")
+    host.goto(f"{room.address}/hosting")
+    expect(host.get_by_text("Question 1 sur 6 · 3 réponses sur 3 présents")).to_be_visible()
+    settled(host)
+    press(host, "Écrire cette proposition")
+    expect(host.get_by_text("Proposition écrite")).to_be_visible()
+    press(host, "Suivant")
+    expect(wall.locator("h2")).to_contain_text("Quel profil")
+    press(host, "Suivant")
+    expect(wall.locator("h2")).to_contain_text("atouts")
+
+    phones[2].reload()
+    for phone, text in zip(phones, ("Immersion", HOSTILE, "Mentorat"), strict=True):
+        phone.get_by_label("Écrivez une idée par carte").fill(text)
+        phone.get_by_role("button", name="Envoyer la carte").click()
+        expect(phone.locator(".mine")).to_contain_text(text)
+    press(host, "Montrer")
+    expect(wall.locator(".pile")).to_have_count(3)
+    expect(wall.locator(".piles")).to_contain_text(HOSTILE)
+    expect(host.get_by_text("3 cartes", exact=True)).to_be_visible()
+    assert wall.locator(".wall img").count() == 0
+
+    host.get_by_text("Terminer l'atelier").click()
+    host.get_by_role("button", name="Terminer", exact=True).click()
+    expect(host.get_by_text("L'atelier est terminé")).to_be_visible()
+    phones[2].reload()
+    for phone in phones:
+        expect(phone.get_by_role("heading", level=1)).to_have_text("Merci d'avoir participé")
+    assert heard == []
+    host.goto(f"{room.address}/expectations")
+    expect(settled(host).get_by_text(re.compile(r"par atelier «\sSéminaire\s»"))).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_way_in_is_sound_on_a_small_phone_in_both_languages(visit: Visit, room: Server, scheme: str) -> None:
+    page = visit(f"{room.address}/atelier?lang=en", **PHONE, color_scheme=scheme)
+    no_violation(page)
+    page.get_by_label("Code shown in the room").fill("0000-0000")
+    page.get_by_role("button", name="Take part").click()
+    expect(page.get_by_role("alert")).to_contain_text("No workshop under way")
+    no_violation(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("link", name="Français").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Entrer dans l'atelier")
+    assert {cookie["name"] for cookie in page.context.cookies()} == set(), "a phone gets no session of the house"
