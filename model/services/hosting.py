@@ -38,47 +38,47 @@ def go(viewer: Viewer, uid: str, place: int) -> None:
 
 def reveal(viewer: Viewer, uid: str, *, shown: bool) -> None:
     """Show the result of the step to the room, or hide it."""
-    _turn(viewer, uid, lambda board: board.revealed(shown=shown))
+    turn(viewer, uid, lambda board: board.revealed(shown=shown))
 
 
 def lock(viewer: Viewer, uid: str, *, locked: bool) -> None:
     """Take no more answers to the step, or take them again."""
-    _turn(viewer, uid, lambda board: board.locked() if locked else board.opened())
+    turn(viewer, uid, lambda board: board.locked() if locked else board.opened())
 
 
 def time(viewer: Viewer, uid: str, minutes: int) -> None:
     """Lock the step by itself after some minutes; 0 takes the timer away."""
-    _turn(viewer, uid, lambda board: board.timed(minutes, now()))
+    turn(viewer, uid, lambda board: board.timed(minutes, now()))
 
 
 def moderate(viewer: Viewer, uid: str, card: str, *, hidden: bool) -> None:
     """Keep a card from being read, or let it be read again."""
-    _turn(viewer, uid, lambda board: board.moderated(card, hidden=hidden))
+    turn(viewer, uid, lambda board: board.moderated(card, hidden=hidden))
 
 
 def spotlight(viewer: Viewer, uid: str, item: str) -> None:
     """Show one card or group alone; an empty uid shows all of them again."""
-    _turn(viewer, uid, lambda board: board.lit(item))
+    turn(viewer, uid, lambda board: board.lit(item))
 
 
 def group(viewer: Viewer, uid: str, name: str, cards: Sequence[str], known: str = "") -> None:
     """Put cards into a new group, or into one that is known by its uid and may get another name."""
-    _turn(viewer, uid, lambda board: board.grouped(known or opaque(), name, cards))
+    turn(viewer, uid, lambda board: board.grouped(known or opaque(), name, cards))
 
 
 def ungroup(viewer: Viewer, uid: str, cards: Sequence[str]) -> None:
     """Take cards out of their groups."""
-    _turn(viewer, uid, lambda board: board.ungrouped(cards))
+    turn(viewer, uid, lambda board: board.ungrouped(cards))
 
 
 def merge(viewer: Viewer, uid: str, kept: str, other: str) -> None:
     """Put the cards of a group into another one."""
-    _turn(viewer, uid, lambda board: board.merged(kept, other))
+    turn(viewer, uid, lambda board: board.merged(kept, other))
 
 
 def dissolve(viewer: Viewer, uid: str, known: str) -> None:
     """Forget a group; its cards stand alone again."""
-    _turn(viewer, uid, lambda board: board.dissolved(known))
+    turn(viewer, uid, lambda board: board.dissolved(known))
 
 
 def enter_paper(viewer: Viewer, uid: str, form: Form, times: int) -> None:
@@ -89,12 +89,12 @@ def enter_paper(viewer: Viewer, uid: str, form: Form, times: int) -> None:
             raise Refused("workshop.no_step")
         return board.with_paper(read(board.step, form), times)
 
-    _turn(viewer, uid, change)
+    turn(viewer, uid, change)
 
 
 def enter_hands(viewer: Viewer, uid: str, people: int, counts: Mapping[str, int]) -> None:
     """Enter the hands raised, by item."""
-    _turn(viewer, uid, lambda board: board.with_hands(people, counts))
+    turn(viewer, uid, lambda board: board.with_hands(people, counts))
 
 
 def enter_card(viewer: Viewer, uid: str, text: str) -> None:
@@ -124,7 +124,8 @@ def undo(viewer: Viewer, uid: str) -> None:
         audit(session, viewer.account, "undo_workshop", subject=uid, scope=code)
 
 
-def _turn(viewer: Viewer, uid: str, change: Callable[[Board], Board]) -> None:
+def turn(viewer: Viewer, uid: str, change: Callable[[Board], Board]) -> None:
+    """Put the board that a change makes in the place of the present one, which is kept."""
     _change(viewer, uid, lambda _, __, board: change(board))
 
 

@@ -68,7 +68,11 @@ _arrivals: Shelf[tuple[Contribution, ...]] = Shelf(256)
 def begin(viewer: Viewer, code: str, title: str) -> Scenario:
     """Return an empty scenario on the present situation of a region, from next month over the assumed horizon."""
     viewer.require(Right.SCENARIOS)
-    seen = snapshot(viewer, (code,))
+    return empty(snapshot(viewer, (code,)), code, title)
+
+
+def empty(seen: Snapshot, code: str, title: str) -> Scenario:
+    """Return an empty scenario on a situation of a region, from next month over the assumed horizon."""
     start = add_months(month_of(today()), 1)
     return Scenario(code, title, start, int(seen.framework.assumed("horizon")), seen.regions[0].revision)
 

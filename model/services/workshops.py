@@ -19,7 +19,7 @@ from model.services.assumptions import OPEN, RATIOS, most
 from model.services.house import reference, store
 from model.storage.journal import audit, region
 from model.storage.tables import BoardRow, RegionRow, WorkshopRow, now, opaque
-from model.wording import LANGUAGES
+from model.wording import LANGUAGES, catalogue
 from model.workshop import board as boards
 from model.workshop import codes
 from model.workshop.board import Board, State
@@ -124,6 +124,12 @@ def estimate_step(name: str, question: int) -> Step:
         scale=scale,
         most=int(highest * scale) if highest else 0,
     )
+
+
+def live_step(question: int) -> Step:
+    """Return the step in which a scenario is composed together, on the wall."""
+    texts = {language: catalogue(language)("workshop.live_text") for language in LANGUAGES}
+    return Step(str(Kind.LIVE), Kind.LIVE, question, texts)
 
 
 def prepare(viewer: Viewer, code: str, title: str, language: str, steps: Sequence[Step]) -> str:

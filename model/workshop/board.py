@@ -10,10 +10,12 @@ from enum import StrEnum
 from typing import Any, Final
 
 from model.errors import Refused
+from model.scenario.actions import Action, from_plain, to_plain
 from model.workshop import steps as asked
 from model.workshop.answers import Answer
 from model.workshop.cards import Group
-from model.workshop.steps import Item, Step
+from model.workshop.staging import MOST_ACTIONS, staged
+from model.workshop.steps import Item, Kind, Step
 from model.workshop.tallies import Hands
 
 MOST_BALLOTS: Final = 300
@@ -56,7 +58,8 @@ class Paper:
 
 @dataclass(frozen=True)
 class Board:
-    """The steps and where each stands. `place` is the step looked at: -1 before the first, their number at the end."""
+    """The steps and where each stands. `place` is the step looked at: -1 before the first, their number at the end;
+    `live` the actions of the scenario that is composed on the wall."""
 
     steps: tuple[Step, ...]
     place: int = -1
@@ -66,6 +69,7 @@ class Board:
     spotlight: str = ""
     paper: tuple[Paper, ...] = ()
     hands: tuple[tuple[str, Hands], ...] = ()
+    live: tuple[Action, ...] = ()
 
     @property
     def step(self) -> Step | None:
@@ -74,8 +78,8 @@ class Board:
 
     @property
     def questions(self) -> int:
-        """How many questions there are."""
-        return len({step.question for step in self.steps})
+        """How many questions there are; composing a scenario together is none."""
+        return len({step.question for step in self.steps if step.asks})
 
     def named(self, uid: str) -> Step:
         """Return a step.
@@ -111,7 +115,9 @@ class Board:
             raise Refused("workshop.no_step")
         left = self._with(self.step.uid, state=State.LOCKED, until=None) if self.step and self._opened() else self
         moved = replace(left, place=place, spotlight="")
-        if moved.step is None or moved.stage(moved.step.uid).state is not State.WAITING:
+        if moved.step is None or not moved.step.asks:
+            return moved
+        if moved.stage(moved.step.uid).state is not State.WAITING:
             return moved
         if items is not None:
             moved = replace(moved, steps=_exchanged(moved.steps, moved.step.among(items)))
@@ -197,12 +203,25 @@ class Board:
             Refused: an item that is not its own, or more hands for one item than people.
         """
         step = self._here()
-        most = people * (asked.PICKS if step.kind is asked.Kind.POINTS else 1)
+        most = people * (asked.PICKS if step.kind is Kind.POINTS else 1)
         if not 1 <= people <= MOST_BALLOTS:
             raise Refused("workshop.times", received=people, accepted=MOST_BALLOTS)
         if not counts.keys() <= step.known or any(not 0 <= count <= most for count in counts.values()):
             raise Refused("workshop.hands", received=max(counts.values(), default=0), accepted=most)
         return replace(self, hands=(*self.hands, (step.uid, Hands(people, dict(counts)))))
+
+    def played(self, action: Action) -> "Board":
+        """Add an action to the scenario that the room composes, or put another in its place."""
+        if self._here().kind is not Kind.LIVE:
+            raise Refused("workshop.no_step")
+        others = tuple(each for each in self.live if each.uid != action.uid)
+        if len(others) >= MOST_ACTIONS:
+            raise Refused("workshop.live_actions", accepted=MOST_ACTIONS)
+        return replace(self, live=(*others, staged(action)))
+
+    def unplayed(self, uid: str) -> "Board":
+        """Take an action off the scenario that the room composes."""
+        return replace(self, live=tuple(each for each in self.live if each.uid != uid))
 
     def _here(self) -> Step:
         if self.step is None:
@@ -228,6 +247,7 @@ def to_document(board: Board) -> dict[str, Any]:
         "spotlight": board.spotlight,
         "paper": [[each.step, dict(each.answer), each.times] for each in board.paper],
         "hands": [[step, each.people, dict(each.counts)] for step, each in board.hands],
+        "live": [to_plain(each) for each in board.live],
     }
 
 
@@ -249,4 +269,5 @@ def from_document(document: Mapping[str, Any]) -> Board:
         spotlight=document["spotlight"],
         paper=tuple(Paper(step, answer, times) for step, answer, times in document["paper"]),
         hands=tuple((step, Hands(people, counts)) for step, people, counts in document["hands"]),
+        live=tuple(map(from_plain, document["live"])),
     )

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     POINTS = "points"
     CARDS = "cards"
+    LIVE = "live"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,11 @@ class Step:
     def known(self) -> frozenset[str]:
         """The uids of the items."""
         return frozenset(item.uid for item in self.items)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the room answers it; a scenario is composed aloud."""
+        return self.kind is not Kind.LIVE
 
     def among(self, items: Sequence[Item]) -> "Step":
         """Return the same step with other items, as many as a wall can show."""

@@ -20,6 +20,7 @@ from model.services.deciding import Whatif
 from model.services.drafts import Draft
 from model.services.imports import Upload
 from model.services.reasons import Reasons
+from model.services.staging import Scene
 from model.services.workshops import Hall
 from model.wording import LANGUAGES
 
@@ -135,7 +136,7 @@ TOUR: Slot[int] = Slot("tour")
 GUIDE: Slot[bool] = Slot("guide")
 NEWCOMER: Slot[bool] = Slot("newcomer")
 NOTICE: Slot[str] = Slot("notice")
-PROJECTED: Slot[tuple[Hall, Whatif | None]] = Slot("projected")
+PROJECTED: Slot[tuple[Hall, Whatif | None, Scene | None]] = Slot("projected")
 LANGUAGE_KEY = "lang"
 
 

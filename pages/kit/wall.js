@@ -73,7 +73,26 @@ const told = (body) => {
   return put(made("div"), made("p", "lead", body.lead), rows);
 };
 
-const BODIES = { told, bars, levels, range, cards, entry, calm: (body) => made("p", "calm", body.text) };
+const tiles = (kinds, told) => {
+  const box = made("span", "tiles");
+  box.setAttribute("role", "img");
+  box.setAttribute("aria-label", told);
+  kinds.forEach((kind) => box.append(made("i", `tile ${kind}`)));
+  return box;
+};
+
+const scene = (body) => {
+  const rows = made("div", "teams"), lines = made("ul", "lines");
+  if (body.rows.length) put(rows, made("span"), ...body.heads.map((head) => made("span", "head", head)));
+  for (const row of body.rows) put(rows, made("span", "name", row.name), tiles(row.before, row.was), tiles(row.after, row.told));
+  body.lines.forEach((line) => lines.append(made("li", "", line)));
+  const legend = made("p", "legend");
+  for (const [kind, name] of Object.entries(body.legend)) put(legend, made("i", `tile ${kind}`), made("span", "", name));
+  const right = body.rows.length ? put(made("div"), rows, legend) : made("div");
+  return put(made("div", "scene"), put(made("div"), made("p", "lead", body.lead), lines), right);
+};
+
+const BODIES = { scene, told, bars, levels, range, cards, entry, calm: (body) => made("p", "calm", body.text) };
 
 const left = (until) => {
   const seconds = Math.max(0, Math.round((Date.parse(until) - Date.now()) / 1000));

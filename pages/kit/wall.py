@@ -49,6 +49,7 @@ def draw(slide: Slide) -> None:
         "muted": colours.muted,
         "faint": colours.faint,
         "accent": colours.social,
+        "other": colours.other,
         "edge": colours.vacant,
     }
     words = {"wide": plain("wall.wide"), "left": plain("wall.left")}

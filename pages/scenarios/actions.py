@@ -15,9 +15,9 @@ from model.scenario.actions import DEAREST, LONGEST_NOTE
 from model.services import scenarios
 from model.services.drafts import Draft
 from model.services.scenarios import Outlook
-from pages.kit import state, widgets
+from pages.kit import naming, state, widgets
 from pages.kit.wording import plain, sentence, t, words
-from pages.scenarios import drafting, forms, naming, telling
+from pages.scenarios import drafting, forms, telling
 
 FEW = 4
 """How many actions are listed without being sorted out."""

@@ -16,10 +16,10 @@ from model.services import proposals, scenarios
 from model.services.drafts import Draft
 from model.services.proposals import Item, Quest
 from model.services.snapshots import snapshot
-from pages.kit import moves, state
+from pages.kit import moves, naming, state
 from pages.kit.state import Proposed, Rival, Wish
 from pages.kit.wording import inert, local, plain, sentence, t, words
-from pages.scenarios import drafting, naming
+from pages.scenarios import drafting
 
 Rows = Sequence[Mapping[str, object]]
 

@@ -11,7 +11,7 @@ from model.services.scenarios import Saved
 from pages.kit import charts, state, widgets
 from pages.kit.charts import Curve
 from pages.kit.charts import rows as mosaic_rows
-from pages.kit.charts.mosaic import Row
+from pages.kit.charts.mosaic import Row, differing
 from pages.kit.data import Build
 from pages.kit.takeaway import Drawn, Takeaway
 from pages.kit.widgets import interval, rate
@@ -82,9 +82,7 @@ def mosaics(found: Comparison, *, only_changes: bool) -> Sides:
     sides = [(side.title, mosaic_rows(side.seen, side.figures, words())) for side in found.sides]
     if not only_changes:
         return sides
-    looks = [{row.label: tuple(tile.kind for tile in row.tiles) for row in rows} for _, rows in sides]
-    labels = {label for look in looks for label in look}
-    differ = {label for label in labels if len({look.get(label) for look in looks}) > 1}
+    differ = differing([rows for _, rows in sides])
     return [(title, tuple(row for row in rows if row.label in differ)) for title, rows in sides]
 
 

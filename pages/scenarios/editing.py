@@ -9,9 +9,9 @@ from model.scenario import Action
 from model.scenario.actions import DEAREST, LONGEST_NOTE
 from model.services.drafts import Draft
 from model.services.scenarios import Outlook
-from pages.kit import widgets
+from pages.kit import naming, widgets
 from pages.kit.wording import t, unmarked
-from pages.scenarios import drafting, naming, telling
+from pages.scenarios import drafting, telling
 
 
 def offer(who: Viewer, draft: Draft, seen: Outlook) -> None:

@@ -36,10 +36,9 @@ from model.scenario import (
 from model.scenario.actions import LONGEST_SUPPORT, LONGEST_TITLE, SHORTEST_SUPPORT
 from model.services import scenarios
 from model.services.situations import free_seats, holders
-from pages.kit import state, widgets
+from pages.kit import naming, state, widgets
 from pages.kit.state import Wanted
 from pages.kit.wording import inert, local, plain, seat_name, t
-from pages.scenarios import naming
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "filling": (Recruitment.kind, Mobility.kind, Professionalisation.kind),

@@ -8,9 +8,8 @@ from model.scenario import Action
 from model.services import corrections, fulfilling, scenarios
 from model.services.house import today
 from model.services.scenarios import Saved
-from pages.kit import widgets
+from pages.kit import naming, widgets
 from pages.kit.wording import plain, sentence, t, unmarked
-from pages.scenarios import naming
 
 WIDTH = 560
 

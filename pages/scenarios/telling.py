@@ -12,14 +12,13 @@ from model.domain.vocabulary import CoverageState
 from model.projection import Contribution
 from model.scenario import Scenario
 from model.services.scenarios import Outlook
-from pages.kit import charts
+from pages.kit import charts, naming
 from pages.kit.charts import rows as mosaic_rows
-from pages.kit.charts.mosaic import Row
+from pages.kit.charts.mosaic import Row, differing
 from pages.kit.data import Build
 from pages.kit.takeaway import Drawn, Takeaway
 from pages.kit.widgets import Figure, interval, rate
 from pages.kit.wording import inert, local, plain, t, unmarked, words
-from pages.scenarios import naming
 
 VIEWS = ("changes", "all")
 
@@ -86,14 +85,8 @@ def rows(seen: Outlook, *, only_changes: bool) -> tuple[tuple[Row, ...], tuple[R
     after = mosaic_rows(seen.after, seen.figures_after, words())
     if not only_changes:
         return before, after
-    same = {row.label for row in before} & {
-        row.label for row in after if _kinds(row) in [_kinds(b) for b in before if b.label == row.label]
-    }
-    return tuple(row for row in before if row.label not in same), tuple(row for row in after if row.label not in same)
-
-
-def _kinds(row: Row) -> tuple[str, ...]:
-    return tuple(tile.kind for tile in row.tiles)
+    differ = differing((before, after))
+    return tuple(row for row in before if row.label in differ), tuple(row for row in after if row.label in differ)
 
 
 Pair = tuple[tuple[Row, ...], tuple[Row, ...]]

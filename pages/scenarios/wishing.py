@@ -15,10 +15,9 @@ from model.planner.question import imposable
 from model.scenario import Action, Scenario
 from model.services import proposals, scenarios
 from model.services.scenarios import Saved
-from pages.kit import state, widgets
+from pages.kit import naming, state, widgets
 from pages.kit.state import Rival, Wish
 from pages.kit.wording import plain, seat_name, t, unmarked
-from pages.scenarios import naming
 
 DEAREST = 1_000_000
 

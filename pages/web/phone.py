@@ -48,7 +48,9 @@ def step(
     here = f"{PLACE}/{seat.door.uid}"
     values: dict[str, Any] = {"seat": seat, "here": here, "said": words.error(error) if error else ""}
     if asked is not None and not seat.over:
-        asking = seat.open and (asked.kind is Kind.CARDS or seat.answer is None or change or form is not None)
+        asking = (
+            seat.open and asked.asks and (asked.kind is Kind.CARDS or seat.answer is None or change or form is not None)
+        )
         values |= {
             "step": asked,
             "question": room.said(asked.text, words),

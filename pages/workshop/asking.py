@@ -86,6 +86,8 @@ def steps() -> tuple[Step, ...]:
         )
         for name in asked:
             found.append(workshops.estimate_step(estimates[name], len({step.question for step in found}) + 1))
+    if found and st.toggle(t("workshop.live"), value=True, key="prepare_live", help=t("workshop.live_help")):
+        found.append(workshops.live_step(len({step.question for step in found}) + 1))
     return tuple(found)
 
 

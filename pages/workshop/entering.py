@@ -22,7 +22,7 @@ WIDTH = 320
 def by_hand(who: Viewer, hall: Hall) -> None:
     """Offer to enter hands where things are counted, else answers given on paper."""
     step = hall.board.step
-    if step is None or step.kind is Kind.CARDS or (step.kind in room.COUNTED and not step.items):
+    if step is None or not step.asks or step.kind is Kind.CARDS or (step.kind in room.COUNTED and not step.items):
         return
     with st.expander(t("enter.title"), key=f"enter_{step.uid}", icon=":material/back_hand:"):
         if step.kind in room.COUNTED:

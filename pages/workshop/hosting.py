@@ -3,7 +3,7 @@
 from model.access import Right
 from pages.kit import session, widgets
 from pages.kit.wording import plain
-from pages.workshop import choosing, entering, leading, proposing, sorting
+from pages.workshop import choosing, entering, leading, proposing, sorting, staging
 
 TITLE = "workshop.host"
 
@@ -16,4 +16,5 @@ leading.live(held.uid, leading.stand(hall))
 sorting.cards(who, hall)
 entering.by_hand(who, hall)
 proposing.decide(who, hall)
+staging.compose(who, hall)
 leading.ending(who, hall)

@@ -6,8 +6,9 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
-from model.services import deciding, hosting, workshops
+from model.services import deciding, hosting, staging, workshops
 from model.services.deciding import Whatif
+from model.services.staging import Scene
 from model.services.workshops import Hall
 from model.workshop.board import WHATIF, State
 from pages.kit import session, state, widgets
@@ -31,7 +32,7 @@ def wall(uid: str) -> None:
     kept = state.PROJECTED.get()
     if kept is None or kept[0].workshop.uid != uid or kept[0].version != workshops.version(who, uid):
         hall = workshops.hall(who, uid)
-        kept = hall, _whatif(who, hall)
+        kept = hall, _whatif(who, hall), _scene(who, hall)
         state.PROJECTED.set(kept)
     walls.draw(showing.slide(*kept))
     keys(who, kept[0], "wall")
@@ -47,6 +48,12 @@ def _whatif(who: Viewer, hall: Hall) -> Whatif | None:
         return None
 
 
+def _scene(who: Viewer, hall: Hall) -> Scene | None:
+    """The scenario that the room composes, in the step where it does."""
+    step = hall.board.step
+    return staging.scene(who, hall.workshop.uid) if step and not step.asks else None
+
+
 @st.fragment(run_every=2)
 def live(uid: str, drawn: Hashable) -> None:
     """Say how many answered and what, and offer the keys; the whole screen follows when the room moved on or wrote."""
@@ -59,7 +66,7 @@ def live(uid: str, drawn: Hashable) -> None:
     keys(who, hall, "host")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _go_to(who, hall)
-        if hall.board.step:
+        if hall.board.step and hall.board.step.asks:
             _timer(who, hall)
     if rows := showing.rows(hall):
         widgets.table(rows, t("workshop.results"))
@@ -68,7 +75,7 @@ def live(uid: str, drawn: Hashable) -> None:
 def stand(hall: Hall) -> Hashable:
     """What the whole screen of the facilitator depends on."""
     board = hall.board
-    return hall.workshop.phase, board.place, board.groups, board.hidden, board.spotlight, len(hall.cards)
+    return hall.workshop.phase, board.place, board.groups, board.hidden, board.spotlight, len(hall.cards), board.live
 
 
 def done(action: Callable[[], object]) -> None:
@@ -87,7 +94,7 @@ def keys(who: Viewer, hall: Hall, where: str) -> None:
             _key(where, "back", "arrow_back", "Left", lambda: hosting.go(who, uid, board.place - 1))
         if board.place < len(board.steps):
             _key(where, "on", "arrow_forward", "Right", lambda: hosting.go(who, uid, board.place + 1))
-        if board.step:
+        if board.step and board.step.asks:
             stage = board.stage(board.step.uid)
             shown, closed = stage.revealed, stage.state is State.LOCKED
             eye = "visibility_off" if shown else "visibility"

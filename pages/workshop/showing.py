@@ -9,7 +9,9 @@ import streamlit as st
 
 from model import settings
 from model.domain.framework import HALF_STEPS
+from model.domain.vocabulary import Background
 from model.services.deciding import Whatif
+from model.services.staging import Scene
 from model.services.workshops import Hall
 from model.workshop import wall as walls
 from model.workshop.answers import HIGH, LOW
@@ -17,18 +19,24 @@ from model.workshop.board import Board
 from model.workshop.codes import spaced
 from model.workshop.steps import Kind, Step
 from model.workshop.tallies import TICKS, Row, Tally, accepting
-from pages.kit import room
+from pages.kit import naming, room
+from pages.kit.charts import rows as mosaic_rows
+from pages.kit.charts.mosaic import VACANT, differing
+from pages.kit.charts.mosaic import Row as Team
 from pages.kit.wall import Slide, qr
-from pages.kit.wording import local, plain, words
+from pages.kit.wording import local, plain, unmarked, words
 
 Body = dict[str, Any]
 
 MOST_PILES, MOST_TEXTS, SHORT = 15, 3, 110
+LEGEND = (Background.SOCIAL, Background.OTHER, VACANT)
 
 
 def finding(hall: Hall) -> str:
     """« Question 2 sur 6 · 38 réponses sur 45 présents. »"""
     board = hall.board
+    if board.step and not board.step.asks:
+        return plain("workshop.hall_live", n=len(board.live))
     if board.step is None:
         return plain("workshop.hall_door" if board.place < 0 else "workshop.hall_end", n=hall.present)
     return plain(
@@ -46,6 +54,8 @@ def step_name(board: Board, place: int) -> str:
     if not 0 <= place < len(board.steps):
         return plain("workshop.place_door" if place < 0 else "workshop.place_end")
     step = board.steps[place]
+    if not step.asks:
+        return local(step.text)
     return plain("workshop.place", n=step.question, text=local(step.text), kind=plain(f"workshop.kind_{step.kind}"))
 
 
@@ -78,11 +88,14 @@ def short(address: str) -> str:
     return f"{address.partition('://')[2]}/atelier"
 
 
-def slide(hall: Hall, whatif: Whatif | None = None) -> Slide:
-    """What the wall shows now; `whatif` is what the room's wish would change, when that is in the spotlight."""
+def slide(hall: Hall, whatif: Whatif | None = None, scene: Scene | None = None) -> Slide:
+    """What the wall shows now; `whatif` is what the room's wish would change, when that is in the spotlight; `scene`
+    the scenario that it composes, when it does."""
     board, step = hall.board, hall.board.step
     if step is None:
         return _door(hall) if board.place < 0 else _end(hall)
+    if scene is not None:
+        return _live(hall, step, scene)
     stage = board.stage(step.uid)
     opened = stage.is_open(datetime.now(UTC))
     return Slide(
@@ -96,6 +109,53 @@ def slide(hall: Hall, whatif: Whatif | None = None) -> Slide:
         foot=_foot(hall, opened=opened),
         until=stage.until.isoformat() if stage.until and opened else "",
     )
+
+
+def _live(hall: Hall, step: Step, scene: Scene) -> Slide:
+    """The scenario that the room composes: its actions, and the teams that it changes, without it and with it."""
+    before, after = (
+        mosaic_rows(seen, figures, words())
+        for seen, figures in ((scene.before, scene.figures_before), (scene.after, scene.figures_after))
+    )
+    differ = [row.label for row in after if row.label in differing((before, after))][:MOST_PILES]
+    sides = [{row.label: row for row in rows} for rows in (before, after)]
+    vacant = scene.figures_after.vacancy.vacant
+    return Slide(
+        name=finding(hall),
+        top=plain("workshop.live_top"),
+        figure=words().number(vacant),
+        of=plain("workshop.live_vacant", n=vacant, before=scene.figures_before.vacancy.vacant),
+        question=local(step.text),
+        ask=room.asked(step, words()),
+        body={
+            "kind": "scene",
+            "lead": _told_live(scene),
+            "lines": [unmarked(naming.sentence(scene.projection.snapshot, each)) for each in scene.projection.applied],
+            "legend": {str(kind): plain(f"tile.{kind}") for kind in LEGEND},
+            "heads": [plain("compare.without"), plain("compare.with")],
+            "rows": [_team(sides[0].get(label), sides[1][label]) for label in differ],
+        },
+        foot=entry_words(hall),
+    )
+
+
+def _told_live(scene: Scene) -> str:
+    """« Avec ces 2 actions : 24 managers en poste, dont 29 % d'un autre métier ; 12 000 €. »"""
+    mix = scene.figures_after.mix
+    share = plain("figure.undefined") if mix.share is None else words().percent(mix.share, 0)
+    n = len(scene.projection.applied)
+    return plain("workshop.live_told", n=n, heads=mix.heads, share=share, euros=scene.projection.euros)
+
+
+def _team(before: Team | None, after: Team) -> Body:
+    was, now = (row.tiles if row else () for row in (before, after))
+    return {
+        "name": after.label,
+        "before": [str(tile.kind) for tile in was],
+        "was": before.told if before else plain("figure.undefined"),
+        "after": [str(tile.kind) for tile in now],
+        "told": after.told,
+    }
 
 
 def _foot(hall: Hall, *, opened: bool) -> str:

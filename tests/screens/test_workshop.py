@@ -12,7 +12,9 @@ from model.services import (
     expectations,
     hosting,
     participating,
+    scenarios,
     situations,
+    staging,
     suggestions,
     workshops,
 )
@@ -58,11 +60,40 @@ def test_a_workshop_is_prepared_with_the_six_questions_and_one_of_ones_own_then_
     (kept,) = workshops.listing(HOST, "AQ")
     assert kept.title == "Séminaire **AQ**"
     board = workshops.hall(HOST, kept.uid).board
-    assert (board.questions, len(board.steps)) == (7, 12)
-    assert [item.name["fr"] for item in board.steps[-1].items] == ["Un", "Deux"]
+    assert (board.questions, len(board.steps)) == (7, 13), "the last step is the live scenario"
+    assert [item.name["fr"] for item in board.steps[-2].items] == ["Un", "Deux"]
     app.button(key=f"start_{kept.uid}").click().run()
     assert workshops.listing(HOST, "AQ")[0].phase is Phase.RUNNING
     assert "1 en cours" in text(app)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_scenario_is_composed_before_the_room_and_kept_by_a_director(enter: Open, language: str) -> None:
+    steps = (*workshops.prepared_steps(("profile",)), workshops.live_step(2))
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps)
+    workshops.start(HOST, uid)
+    hosting.go(HOST, uid, 1)
+    app = enter("direction-aquitaine", "workshop/hosting", lang=language)
+    for kind in range(4):
+        app.selectbox(key="stage_kind").select_index(kind).run()
+        app = app.button(key="stage_play").click().run()
+        assert not app.exception
+        assert not app.error
+    assert [each.kind for each in workshops.hall(HOST, uid).board.live] == [
+        "recruitment",
+        "new_position",
+        "changed_position",
+        "closed_position",
+    ]
+    assert not [each for each in app.button if each.key in ("host_show", "host_lock")], "nothing to reveal or lock"
+    with speaking(language):
+        wall = showing.slide(workshops.hall(HOST, uid), None, staging.scene(HOST, uid))
+    assert wall.body["kind"] == "scene"
+    assert len(wall.body["lines"]) == 4
+    assert wall.body["rows"]
+    app = app.button(key="stage_keep").click().run()
+    assert not app.exception
+    assert [each.scenario.title for each in scenarios.listing(demo.viewer(), ("AQ",))]
 
 
 def test_a_workshop_without_a_title_is_refused_in_words(enter: Open) -> None:

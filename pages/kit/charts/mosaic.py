@@ -184,6 +184,13 @@ def _per_line(found: Sequence[Row], room: float) -> int:
     return max(LEAST_PER_LINE, min(MOST_PER_LINE, largest, int(room // STEP)))
 
 
+def differing(sides: Sequence[Sequence[Row]]) -> frozenset[str]:
+    """Return the labels of the teams that are not alike in all of several mosaics."""
+    looks = [{row.label: tuple(tile.kind for tile in row.tiles) for row in rows} for rows in sides]
+    labels = {label for look in looks for label in look}
+    return frozenset(label for label in labels if len({look.get(label) for look in looks}) > 1)
+
+
 def before_after(before: Sequence[Row], after: Sequence[Row], words: Catalogue, colours: Palette) -> alt.LayerChart:
     """Draw the teams without and with a scenario, side by side, with in words what changes."""
     every = (*before, *after)

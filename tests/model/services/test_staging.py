@@ -1,0 +1,124 @@
+"""The live scenario of a workshop: positions and families only, on what may be projected, undone like the rest."""
+
+from datetime import date
+
+import pytest
+
+from model.access import Role, Viewer, operator
+from model.corrections.describing import Person
+from model.domain.calendar import add_months
+from model.errors import NotAllowed, NotFound, Refused
+from model.scenario import Action, ClosedPosition, Departure, NewPosition, Recruitment
+from model.services import corrections, hosting, participating, scenarios, situations, staging, workshops
+from model.workshop.board import from_document, to_document
+
+pytestmark = pytest.mark.usefixtures("demo_house")
+HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
+DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ",))
+
+
+def begun() -> str:
+    steps = (*workshops.prepared_steps(("profile",)), workshops.live_step(2))
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps)
+    workshops.start(HOST, uid)
+    hosting.go(HOST, uid, 1)
+    return uid
+
+
+def seats() -> list[str]:
+    return [each.uid for each in situations.view(DIRECTOR, ("AQ",)).free]
+
+
+def arrival(uid: str, seat: str) -> Action:
+    return Recruitment(uid=uid, month=date(2027, 1, 1), position=seat, family="F5")
+
+
+def test_an_action_is_seen_at_once_and_taken_off_or_undone() -> None:
+    uid = begun()
+    before = staging.scene(HOST, uid)
+    assert (before.figures_after.vacancy.vacant, before.projection.applied) == (3, ())
+    staging.play(HOST, uid, arrival("a", seats()[0]))
+    staging.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=_team(uid), title="Appui"))
+    found = staging.scene(HOST, uid)
+    assert (found.figures_after.vacancy.vacant, found.figures_after.mix.heads) == (3, 23)
+    assert found.projection.euros > 0
+    staging.withdraw(HOST, uid, "n")
+    assert staging.scene(HOST, uid).figures_after.vacancy.vacant == 2
+    hosting.undo(HOST, uid)
+    hosting.undo(HOST, uid)
+    assert [each.uid for each in workshops.hall(HOST, uid).board.live] == ["a"]
+
+
+def _team(uid: str) -> str:
+    return staging.scene(HOST, uid).before.teams.uid[0]
+
+
+def test_nothing_that_names_somebody_and_no_note_can_be_played() -> None:
+    uid = begun()
+    somebody = situations.view(DIRECTOR, ("AQ",)).snapshot.managers.uid[0]
+    refused = (
+        Departure(uid="d", month=date(2027, 1, 1), manager=somebody),
+        ClosedPosition(uid="c", month=date(2027, 1, 1), position=seats()[0], note="Mme X part"),
+    )
+    for action in refused:
+        with pytest.raises(Refused, match=r"workshop\.live_action"):
+            staging.play(HOST, uid, action)
+    for number in range(12):
+        staging.play(HOST, uid, arrival(str(number), seats()[0]))
+    with pytest.raises(Refused, match=r"workshop\.live_actions"):
+        staging.play(HOST, uid, arrival("more", seats()[0]))
+
+
+def test_the_wall_knows_neither_names_nor_levels_nor_who_leaves() -> None:
+    uid = begun()
+    staging.play(HOST, uid, arrival("a", seats()[0]))
+    found = staging.scene(HOST, uid)
+    assert not found.after.personal
+    assert set(found.before.managers.name) == {""}
+    assert len(found.before.assessments) == 0
+    looked = corrections.seen(operator(), "AQ")
+    leaves = {"leaves_on": add_months(found.scenario.start, 3)}
+    held = {each.manager for each in looked.register.assignments if each.until is None}
+    someone = next(each for each in looked.register.managers if each.uid in held and each.leaves_on is None)
+    corrections.correct(operator(), looked, Person(manager=someone.uid, values=leaves))
+    after = staging.scene(HOST, uid)
+    assert (after.figures_before.vacancy, after.figures_after.vacancy) == (
+        found.figures_before.vacancy,
+        found.figures_after.vacancy,
+    ), "a departure that is known leaves no mark on the wall"
+
+
+def test_phones_look_on_and_cannot_answer() -> None:
+    uid = begun()
+    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
+    secret = participating.join(door)
+    seat = participating.seat(uid, secret)
+    assert seat.step and not seat.step.asks
+    assert not seat.open
+    with pytest.raises(Refused, match=r"workshop\.locked"):
+        participating.answer(uid, secret, seat.step.uid, {"no_view": ["1"]})
+
+
+def test_a_scenario_is_composed_in_its_own_step_only_and_is_stored_with_the_board() -> None:
+    uid = begun()
+    staging.play(HOST, uid, arrival("a", seats()[0]))
+    board = workshops.hall(HOST, uid).board
+    assert from_document(to_document(board)) == board
+    assert board.questions == 1, "composing together is no question"
+    hosting.go(HOST, uid, 0)
+    with pytest.raises(Refused, match=r"workshop\.no_step"):
+        staging.play(HOST, uid, arrival("b", seats()[0]))
+    workshops.close(HOST, uid)
+    assert len(staging.scene(HOST, uid).scenario.actions) == 1, "it stays to be told afterwards"
+
+
+def test_a_director_goes_on_with_it_and_a_facilitator_does_not() -> None:
+    uid = begun()
+    staging.play(HOST, uid, arrival("a", seats()[0]))
+    with pytest.raises(NotAllowed):
+        staging.keep(HOST, uid, "Atelier")
+    kept = scenarios.load(DIRECTOR, staging.keep(DIRECTOR, uid, "Atelier"))
+    assert (kept.scenario.title, [each.uid for each in kept.scenario.actions]) == ("Atelier", ["a"])
+    elsewhere = Viewer("f", "", Role.FACILITATOR, ("BR",))
+    with pytest.raises(NotFound):
+        staging.scene(elsewhere, uid)
