@@ -46,6 +46,11 @@ class Whatif:
     after: RangeVerdict | None
     base: tuple[Base, ...]
 
+    @property
+    def ranged(self) -> bool:
+        """Whether the room gave a range, other than the one in force."""
+        return self.before is None or (self.before.low, self.before.high) != self.profile.mix
+
 
 def wished(viewer: Viewer, uid: str) -> TargetProfile:
     """Return what the room expects: what is in force, changed by the levels and the range that it gave.

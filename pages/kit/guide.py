@@ -10,7 +10,7 @@ from pages.kit.wording import plain, t
 STEPS = {
     Role.DIRECTOR: ("situation/region.py", "situation/expectations.py", "scenarios/compose.py"),
     Role.ANALYST: ("records/importing.py", "records/correcting.py", "situation/base.py"),
-    Role.FACILITATOR: ("situation/region.py", "situation/vacancies.py", "understand/method.py"),
+    Role.FACILITATOR: ("situation/region.py", "workshop/preparing.py", "workshop/projecting.py"),
     Role.READER: ("situation/region.py", "situation/team.py", "understand/method.py"),
     Role.NATIONAL: ("situation/regions.py", "understand/method.py"),
     Role.ADMINISTRATOR: ("records/people.py", "understand/method.py"),

@@ -30,6 +30,7 @@ KEPT = (
     "wishes",
     "scenarios",
     "corrections",
+    "votes",
     "account",
     "audit",
 )

@@ -198,7 +198,7 @@ def _calm(key: str) -> Body:
 def told(found: Whatif) -> Body:
     """What the region would look like if it adopted what the room wishes: its mix, then competencies over teams."""
     lead = plain("decide.title")
-    if found.after:
+    if found.after and found.ranged:
         state = plain(f"decide.state_{found.after.state}")
         lead = plain("decide.range", low=found.after.low, high=found.after.high, state=state)
     rows = [

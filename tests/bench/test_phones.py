@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -117,3 +118,28 @@ def test_three_hundred_phones_give_fourteen_answers_each_and_none_is_lost(room: 
 
     lasted = asyncio.run(measure())
     record("300 phones × 14 answers, each answer", 1000 * lasted / (300 * STEPS), 1000 / 300)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_a_server_that_is_killed_in_a_storm_of_answers_loses_none_that_it_acknowledged(
+    tmp_path: Path, number: int
+) -> None:
+    """Each time it is killed a little later; what the phones were told is kept is in the file."""
+
+    async def storm(server: Server) -> tuple[workshops.Workshop, int]:
+        held = Room(server).begin()
+        phones = await crowd(server.address, held, 120, 1.0)
+        opened(held, 0, phones)
+        said = [asyncio.create_task(answer(each, held, random.uniform(0, 0.4))) for each in phones]
+        await asyncio.sleep(0.1 + 0.1 * number)
+        server.process.kill()
+        found = await asyncio.gather(*said, return_exceptions=True)
+        return held, sum(each is None for each in found)
+
+    with inside(tmp_path, "demo"):
+        with serving(tmp_path, mode="demo") as server:
+            held, acknowledged = asyncio.run(storm(server))
+        kept = workshops.hall(HOST, held.uid)
+        assert 0 < acknowledged < 120, "killed in the middle"
+        assert acknowledged <= kept.answered <= kept.present == 120
+        hosting.go(HOST, held.uid, 1)

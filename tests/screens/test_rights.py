@@ -31,7 +31,7 @@ def test_everybody_reads_what_is_recorded_and_only_a_director_answers(enter: Ope
     assert not app.exception
     assert app.title[0].value == "Vos données, vos droits"
     assert "Saisir la CNIL" in said(app)
-    assert len(app.table[0].value) == 10
+    assert len(app.table[0].value) == 11
     assert not any(each.key == "rights_who" for each in app.selectbox)
     assert ("CSE informé et consulté le 15 septembre 2026" in said(app)) == login.endswith("aquitaine")
 

@@ -164,6 +164,7 @@ def test_the_effect_is_shown_to_the_room_over_teams_that_nobody_names(enter: Ope
     assert workshops.hall(HOST, uid).board.spotlight == WHATIF
     found = deciding.whatif(demo.viewer(), uid)
     body = showing.told(found)
+    assert body["lead"] == "Si la région l'adoptait", "the room gave no range"
     assert [row["name"] for row in body["rows"]] == ["Réinterroger", "Mener des projets"]
     assert all("sur 9" in row["figure"].replace("\u00a0", " ") for row in body["rows"])
     teams = situations.view(demo.viewer(), ("AQ",)).snapshot.teams.name
