@@ -59,12 +59,21 @@ def happened(session: Session, uid: str, *, hosted: bool = False) -> WorkshopRow
     Raises:
         NotFound: there is no such workshop.
     """
+    raise_version(session, uid, hosted=hosted)
+    return session.exec(select(WorkshopRow).where(WorkshopRow.uid == uid)).one()
+
+
+def raise_version(session: Session, uid: str, *, hosted: bool = False) -> None:
+    """Raise the version of a workshop, which nobody else changes until the end of the transaction.
+
+    Raises:
+        NotFound: there is no such workshop.
+    """
     raised = update(WorkshopRow).where(col(WorkshopRow.uid) == uid).values(version=WorkshopRow.version + 1)
     if hosted:
         raised = raised.values(revision=WorkshopRow.revision + 1)
     if session.execute(raised).rowcount == 0:  # type: ignore[attr-defined]
         raise NotFound("unknown.workshop")
-    return session.exec(select(WorkshopRow).where(WorkshopRow.uid == uid)).one()
 
 
 def cards_of(session: Session, key: int, participant: int | None = None) -> tuple[Card, ...]:

@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, update
+from sqlalchemy import Row, bindparam, insert, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -157,7 +157,8 @@ def answer(uid: str, secret: str, step: str, form: Form) -> None:
         kept = dict(read(asked, form))
         mine = (col(VoteRow.participant_key) == participant, col(VoteRow.step) == step)
         if session.execute(update(VoteRow).where(*mine).values(document=kept)).rowcount == 0:  # type: ignore[attr-defined]
-            session.add(VoteRow(workshop_key=row.key, participant_key=participant, step=step, document=kept))
+            given = {"workshop_key": row.key, "participant_key": participant, "step": step, "document": kept}
+            session.execute(insert(VoteRow).values(**given))
 
 
 def write_card(uid: str, secret: str, step: str, text: str) -> None:
@@ -189,16 +190,10 @@ def take_back(uid: str, secret: str, step: str, card: str) -> None:
             session.delete(row)
 
 
-def _writing(session: Session, uid: str, secret: str, step: str) -> tuple[WorkshopRow, int, Step]:
+def _writing(session: Session, uid: str, secret: str, step: str) -> tuple[Row[Any], int, Step]:
     """The workshop, locked until the end of the transaction, the phone, and the step that is open."""
-    row = halls.happened(session, uid)
-    participant = session.exec(
-        select(ParticipantRow.key).where(
-            ParticipantRow.secret_hash == digest(secret), ParticipantRow.workshop_key == row.key
-        )
-    ).one_or_none()
-    if participant is None:
-        raise NotFound("unknown.participant")
+    halls.raise_version(session, uid)
+    row, participant = _here(session, uid, secret)
     board = halls.board_of(session, row)
     asked = board.step
     if asked is None or asked.uid != step or not halls.running(row, now()) or not board.stage(step).is_open(now()):
@@ -206,27 +201,27 @@ def _writing(session: Session, uid: str, secret: str, step: str) -> tuple[Worksh
     return row, participant, asked
 
 
-_SEEN = tuple(
-    col(each)
-    for each in (
-        WorkshopRow.key,
-        WorkshopRow.uid,
-        WorkshopRow.title,
-        WorkshopRow.language,
-        WorkshopRow.started_at,
-        WorkshopRow.closed_at,
-        WorkshopRow.version,
-        WorkshopRow.revision,
-        WorkshopRow.results,
-    )
+_SEEN = (
+    WorkshopRow.key,
+    WorkshopRow.uid,
+    WorkshopRow.title,
+    WorkshopRow.language,
+    WorkshopRow.started_at,
+    WorkshopRow.closed_at,
+    WorkshopRow.version,
+    WorkshopRow.revision,
+    WorkshopRow.results,
 )
+_FOUND = (
+    columns(*map(col, _SEEN), col(ParticipantRow.key).label("participant"))
+    .join(ParticipantRow, col(ParticipantRow.workshop_key) == WorkshopRow.key)
+    .where(col(WorkshopRow.uid) == bindparam("uid"), col(ParticipantRow.secret_hash) == bindparam("secret"))
+)
+"""A workshop and one of its phones: asked at each request of each phone, so written once."""
 
 
 def _found(session: Session, uid: str, secret: str) -> Row[Any] | None:
-    chosen = columns(*_SEEN, col(ParticipantRow.key).label("participant"))
-    chosen = chosen.join(ParticipantRow, col(ParticipantRow.workshop_key) == WorkshopRow.key)
-    known = chosen.where(col(WorkshopRow.uid) == uid, col(ParticipantRow.secret_hash) == digest(secret))
-    return session.execute(known).one_or_none()
+    return session.execute(_FOUND, {"uid": uid, "secret": digest(secret)}).one_or_none()
 
 
 def _here(session: Session, uid: str, secret: str) -> tuple[Row[Any], int]:
