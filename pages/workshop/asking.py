@@ -71,11 +71,14 @@ def address() -> None:
 def steps() -> tuple[Step, ...]:
     """Ask which of the six questions, then for questions of one's own; return the steps that they make."""
     st.subheader(t("workshop.new"), anchor=False)
-    every = {local(each.text): each.code for each in questions()}
-    chosen = widgets.several(
-        t("workshop.questions"), list(every), "prepare_questions", default=list(every), placeholder=t("choice.none")
-    )
-    found = list(workshops.prepared_steps([every[each] for each in chosen]))
+    st.markdown(t("workshop.questions"))
+    with st.container(gap="xsmall"):
+        chosen = [
+            each.code
+            for each in questions()
+            if st.checkbox(inert(local(each.text)), value=True, key=f"prepare_question_{each.code}")
+        ]
+    found = list(workshops.prepared_steps(chosen))
     with st.expander(t("workshop.own"), key="prepare_own", icon=":material/add_circle:"):
         count = int(st.number_input(t("workshop.own_count"), 0, MOST_OWN, 0, key="prepare_own_count", width=240))
         for number in range(count):

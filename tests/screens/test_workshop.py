@@ -50,7 +50,7 @@ def vote(uid: str, step: str, *forms: dict[str, list[str]]) -> None:
 def test_a_workshop_is_prepared_with_the_six_questions_and_one_of_ones_own_then_begun(enter: Open) -> None:
     app = enter(LOGIN, "workshop/preparing")
     assert not app.exception
-    assert len(app.multiselect(key="prepare_questions").value) == 6
+    assert [box.value for box in app.checkbox if box.key.startswith("prepare_question_")] == [True] * 6
     app.number_input(key="prepare_own_count").set_value(1).run()
     app.text_input(key="own_text_0").set_value("On garde quoi ?").run()
     app.text_area(key="own_options_0").set_value("Un\nDeux").run()
@@ -94,6 +94,22 @@ def test_a_scenario_is_composed_before_the_room_and_kept_by_a_director(enter: Op
     app = app.button(key="stage_keep").click().run()
     assert not app.exception
     assert [each.scenario.title for each in scenarios.listing(demo.viewer(), ("AQ",))]
+
+
+def test_only_the_questions_that_were_chosen_are_asked(enter: Open) -> None:
+    app = enter(LOGIN, "workshop/preparing")
+    for box in app.checkbox:
+        if box.key.startswith("prepare_question_") and box.key != "prepare_question_brakes":
+            box.uncheck()
+    app.text_input(key="prepare_title").set_value("Les freins")
+    app.run()
+    app.button(key="prepare_keep").click().run()
+    (kept,) = workshops.listing(HOST, "AQ")
+    assert [step.uid for step in workshops.hall(HOST, kept.uid).board.steps] == [
+        "brakes-cards",
+        "brakes-points",
+        "live",
+    ]
 
 
 def test_a_workshop_without_a_title_is_refused_in_words(enter: Open) -> None:
