@@ -63,6 +63,16 @@ def lines(step: Step, found: Tally, words: Catalogue) -> tuple[Line, ...]:
     return tuple(_counted(found, row, called[row.item], most, words) for row in ranked(found))
 
 
+def rows(step: Step, found: Tally, words: Catalogue) -> list[dict[str, object]]:
+    """Return the same as a table: what is counted with how many could have, what is placed with its spread."""
+    answer, worth = words("workshop.column_answer"), words("column.value")
+    told = lines(step, found, words)
+    if step.kind in COUNTED:
+        return [{answer: line.name, worth: f"{line.figure} {line.note}"} for line in told]
+    spread = words("workshop.column_spread")
+    return [{answer: line.name, worth: line.figure, spread: line.note} for line in told]
+
+
 def _counted(found: Tally, row: Row, name: str, most: int, words: Catalogue) -> Line:
     people = found.answers - found.no_view
     note = words("room.of_people", n=people) if found.kind in PEOPLE else words("room.points", n=row.count)

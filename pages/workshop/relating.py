@@ -45,15 +45,7 @@ def rows(each: Conclusion) -> Rows:
         ]
     if not each.tally.shown:
         return []
-    return [
-        {
-            plain("workshop.column_answer"): line.name,
-            plain("column.value"): line.figure,
-            plain("workshop.column_spread"): line.note,
-            plain("conclude.answers"): each.tally.answers,
-        }
-        for line in room.lines(each.step, each.tally, words())
-    ]
+    return [row | {plain("conclude.answers"): each.tally.answers} for row in room.rows(each.step, each.tally, words())]
 
 
 def taken(held: Workshop, found: Sequence[Conclusion]) -> Takeaway:

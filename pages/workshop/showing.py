@@ -64,14 +64,7 @@ def rows(hall: Hall) -> Sequence[Mapping[str, object]]:
     step, found = hall.board.step, hall.tally
     if step is None or found is None or not found.answers or step.kind is Kind.CARDS:
         return []
-    return [
-        {
-            plain("workshop.column_answer"): line.name,
-            plain("column.value"): line.figure,
-            plain("workshop.column_spread"): line.note,
-        }
-        for line in room.lines(step, found, words())
-    ]
+    return room.rows(step, found, words())
 
 
 def base() -> str:

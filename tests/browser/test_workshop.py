@@ -91,6 +91,7 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
     assert wall.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     wall.keyboard.press("ArrowRight")
+    expect(wall.locator(".ask")).to_contain_text("Quel niveau")
     phones[2].reload()
     for phone, level in zip(phones, ("2", "3", "3"), strict=True):
         expect(phone.locator("fieldset")).to_have_count(5)
@@ -99,7 +100,7 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
         expect(phone.get_by_role("status")).to_contain_text("Votre réponse est enregistrée")
     host.goto(f"{room.address}/hosting")
     expect(host.get_by_text("Question 1 sur 6 · 3 réponses sur 3 présents")).to_be_visible()
-    settled(host)
+    no_violation(settled(host))
     press(host, "Écrire cette proposition")
     expect(host.get_by_text("Proposition écrite")).to_be_visible()
     press(host, "Suivant")
@@ -117,6 +118,8 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
     expect(wall.locator(".piles")).to_contain_text(HOSTILE)
     expect(host.get_by_text("3 cartes", exact=True)).to_be_visible()
     assert wall.locator(".wall img").count() == 0
+    no_violation(settled(host))
+    no_violation(wall)
 
     host.get_by_text("Terminer l'atelier").click()
     host.get_by_role("button", name="Terminer", exact=True).click()
@@ -125,6 +128,9 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
     for phone in phones:
         expect(phone.get_by_role("heading", level=1)).to_have_text("Merci d'avoir participé")
     assert heard == []
+    host.goto(f"{room.address}/concluding")
+    expect(settled(host).get_by_text("Immersion")).to_be_visible()
+    no_violation(host)
     host.goto(f"{room.address}/expectations")
     expect(settled(host).get_by_text(re.compile(r"par atelier «\sSéminaire\s»"))).to_be_visible()
 
