@@ -25,6 +25,8 @@ from model.storage.tables import (
     WorkshopRow,
     now,
 )
+from model.wording import LANGUAGES, catalogue
+from model.workshop import board as boards
 
 SESSION_DAYS = 30
 """How long a session that is over is still listed to those who look for it."""
@@ -136,13 +138,20 @@ def _sweep_workshops(session: Session) -> int:
     for row in old:
         if row.closed_at is None:
             workshops.end(session, row)
-    return sum(_empty(session, row.key) for row in old)
+    return sum(_empty(session, row) for row in old)
 
 
-def _empty(session: Session, key: int) -> int:
-    last = halls.last(session, key).key
-    session.execute(delete(BoardRow).where(col(BoardRow.workshop_key) == key, col(BoardRow.key) != last))
+def _empty(session: Session, row: WorkshopRow) -> int:
+    """Take out what phones wrote, the words of their cards also where they were copied to be given points."""
+    last = halls.last(session, row.key)
+    session.execute(delete(BoardRow).where(col(BoardRow.workshop_key) == row.key, col(BoardRow.key) != last.key))
+    cards = session.exec(select(CardRow.uid).where(CardRow.workshop_key == row.key)).all()
+    if cards:
+        gone = {language: catalogue(language)("room.card_gone") for language in LANGUAGES}
+        last.document = boards.to_document(boards.from_document(last.document).without(set(cards), gone))
+        halls.raise_version(session, row.uid, hosted=True)
+        session.add(last)
     return sum(
-        session.exec(delete(table).where(col(table.workshop_key) == key)).rowcount
+        session.exec(delete(table).where(col(table.workshop_key) == row.key)).rowcount
         for table in (VoteRow, CardRow, ParticipantRow)
     )

@@ -3,12 +3,13 @@
 A board is frozen: each thing that a facilitator does makes a new one, so that undoing is going back to the one before.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from model.domain.framework import Texts
 from model.errors import Refused
 from model.scenario.actions import Action, from_plain, to_plain
 from model.workshop import steps as asked
@@ -222,6 +223,17 @@ class Board:
     def unplayed(self, uid: str) -> "Board":
         """Take an action off the scenario that the room composes."""
         return replace(self, live=tuple(each for each in self.live if each.uid != uid))
+
+    def without(self, cards: Collection[str], name: Texts) -> "Board":
+        """Forget the words of cards: points that were given to one that stood alone stay, under another name."""
+        return replace(
+            self,
+            steps=tuple(
+                step.among([Item(i.uid, name) if i.uid in cards else i for i in step.items]) for step in self.steps
+            ),
+            groups=tuple(replace(group, cards=()) for group in self.groups),
+            hidden=frozenset(),
+        )
 
     def _here(self) -> Step:
         if self.step is None:

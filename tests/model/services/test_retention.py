@@ -174,13 +174,23 @@ def test_votes_and_cards_go_thirty_days_after_a_workshop_began_and_what_was_coun
     for _ in range(3):
         participating.answer(uid, participating.join(door), "profile-range", {"low": ["30"], "high": ["50"]})
     hosting.go(DIRECTOR, uid, 1)
-    participating.write_card(uid, participating.join(door), "assets-cards", "Un mot de trop")
+    writer = participating.join(door)
+    participating.write_card(uid, writer, "assets-cards", "Un mot de trop")
+    hosting.go(DIRECTOR, uid, 2)
+    (card,) = workshops.hall(DIRECTOR, uid).cards
+    participating.answer(uid, writer, "assets-points", {card.uid: ["5"]})
     clock(date(2026, 4, 1))
     assert retention.sweep(operator()).votes == 0
     clock(date(2026, 4, 2))
-    assert retention.sweep(operator()).votes == 3 + 1 + 4
+    assert retention.sweep(operator()).votes == 4 + 1 + 4
     found = workshops.hall(DIRECTOR, uid, place=0).tally
     assert found
     assert (found.answers, found.row("low").median, found.row("high").median) == (3, 30, 50)
     assert workshops.hall(DIRECTOR, uid).cards == ()
+    points = workshops.hall(DIRECTOR, uid, place=2)
+    assert points.tally
+    assert [row.count for row in points.tally.rows] == [5]
+    assert [item.name["fr"] for item in points.board.steps[2].items] == ["Carte supprimée"]
+    with store().read() as session:
+        assert "Un mot de trop" not in str([row.document for row in session.exec(select(tables.BoardRow))])
     assert retention.sweep(operator()).total == 0
