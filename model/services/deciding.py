@@ -12,7 +12,7 @@ from model.measures.situation import situation
 from model.privacy import HeldBetween, held_in_circulation
 from model.services import expectations, halls, suggestions, takeaways, workshops
 from model.services.expectations import Scope, State
-from model.services.house import reference, store, today
+from model.services.house import PARIS, reference, store, today
 from model.services.snapshots import measured, snapshot
 from model.storage.journal import audit, region
 from model.storage.tables import ProfileRow, RegionRow, WorkshopRow
@@ -141,8 +141,9 @@ def propose_assumption(viewer: Viewer, uid: str, step: str) -> None:
 
 
 def author_of(row: WorkshopRow) -> str:
-    """Name a workshop as the author of a proposal, in the language in which it is held."""
-    return catalogue(row.language)("workshop.author", title=row.title, day=today())
+    """Name a workshop as the author of a proposal, by its day, in the language in which it is held."""
+    day = row.started_at.astimezone(PARIS).date() if row.started_at else today()
+    return catalogue(row.language)("workshop.author", title=row.title, day=day)
 
 
 def _decided(session: Session, row: WorkshopRow, board: Board, kinds: tuple[Kind, ...]) -> Iterable[tuple[Step, Tally]]:

@@ -423,6 +423,7 @@ class WorkshopRow(Base, table=True):
     version: int = 1
     revision: int = 1
     results: dict[str, Any] = _document()
+    minutes: dict[str, Any] = _document()
 
 
 class BoardRow(Base, table=True):

@@ -11,7 +11,7 @@ import streamlit as st
 
 from model import settings
 from model.access import Right, Viewer
-from model.exchange import pictures, printing, workbooks
+from model.exchange import editable, flat, pictures, printing, workbooks
 from model.exchange.press import press
 from model.exchange.printing import Page
 from model.services import scenarios, takeaways
@@ -23,21 +23,25 @@ from pages.kit.wording import plain, speaking, t, words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SVG, PNG, PDF = "image/svg+xml", "image/png", "application/pdf"
+HTML, CSV = "text/html", "text/csv"
 WIDTH = 420
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart: the word that names it in the catalogue, beside how it reads, what draws it, what replaces it."""
+    """A chart: the word that names it in the catalogue, beside how it reads, what draws it, what replaces it; one of
+    several of a kind has a `part` of its own in the names of files, and what it is `called`."""
 
     name: str
     build: Build
     alt: str
+    part: str = ""
+    called: str = ""
 
 
 @dataclass(frozen=True)
 class Takeaway:
-    """What a screen shows."""
+    """What a screen shows; `editable` offers it as a file to be changed too, `data` as rows for a spreadsheet."""
 
     title: str
     finding: str
@@ -45,6 +49,8 @@ class Takeaway:
     figures: Sequence[Figure] = ()
     charts: Sequence[Drawn] = ()
     tables: Sequence[tuple[str, Rows]] = ()
+    editable: bool = False
+    data: Rows | None = None
 
 
 Make = Callable[[Viewer], Takeaway]
@@ -100,13 +106,16 @@ WAYS = ("screen", "open")
 """What files can hold: all that the screen shows, or what may circulate of it."""
 
 
-def offer(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Sequence[str] = WAYS) -> None:
-    """Offer what a screen shows, at its end; `ways` are those that make sense of it for whoever reads names."""
+def offer(
+    who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Sequence[str] = WAYS, language: str = ""
+) -> None:
+    """Offer what a screen shows, at its end; `ways` are those that make sense of it for whoever reads names; the files
+    speak the language of the page unless another one is given."""
     fold = st.expander(t("takeaway.button"), key=f"take_{screen}", on_change="rerun")
     if fold.open:
         press().start()
         with fold:
-            _files(who, chosen, screen, make, ways)
+            _files(who, chosen, screen, make, ways, language or words().language)
 
 
 def general(name: str = "") -> state.Context:
@@ -120,27 +129,31 @@ def scope_name(name: str) -> str:
     return plain("demo.scope", name=name) if settings.current().demo else name
 
 
-def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Sequence[str]) -> None:
+def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Sequence[str], language: str) -> None:
     possible = ways if who.may(Right.NAMES) else ways[-1:]
     named = (_way(screen, possible) if len(possible) > 1 else possible[0]) == "screen"
     st.caption(t("takeaway.what_named" if named else "takeaway.what_open"))
     viewer = takeaways.circulating(who, chosen.codes) if who.may(Right.NAMES) and not named else who
-    shown, order = make(viewer), _Order(who, chosen, screen, words().language, named)
+    shown, order = make(viewer), _Order(who, chosen, screen, language, named)
     with st.container(horizontal=True):
         order.button(t("takeaway.pdf"), lambda: pdf(order.page(shown), shown.charts), "pdf", PDF)
         order.button(t("takeaway.xlsx"), lambda: workbooks.of_page(order.page(shown), words()), "xlsx", XLSX)
+        if shown.editable:
+            order.button(t("takeaway.html"), lambda: _html(order.page(shown), shown.charts), "html", HTML)
+        if data := shown.data:
+            order.button(t("takeaway.csv"), lambda: flat.of_rows(data(), words()), "csv", CSV)
         for drawn in shown.charts:
             _pictures(order, shown, drawn)
 
 
 def _pictures(order: _Order, shown: Takeaway, drawn: Drawn) -> None:
-    name = plain(f"takeaway.{drawn.name}")
+    name, part = drawn.called or plain(f"takeaway.{drawn.name}"), f"{drawn.name}{drawn.part}"
 
     def spec() -> Mapping[str, object]:
         return _picture(drawn, order.page(shown))
 
-    order.button(t("takeaway.png", chart=name), lambda: pictures.png(spec()), "png", PNG, drawn.name)
-    order.button(t("takeaway.svg", chart=name), lambda: pictures.svg(spec()).encode(), "svg", SVG, drawn.name)
+    order.button(t("takeaway.png", chart=name), lambda: pictures.png(spec()), "png", PNG, part)
+    order.button(t("takeaway.svg", chart=name), lambda: pictures.svg(spec()).encode(), "svg", SVG, part)
 
 
 def _way(screen: str, ways: Sequence[str]) -> str:
@@ -151,8 +164,15 @@ def _way(screen: str, ways: Sequence[str]) -> str:
 
 def pdf(page: Page, drawn: Sequence[Drawn], template: str = "page") -> bytes:
     """Print a page with its charts."""
-    found = [printing.Chart(pictures.svg(_printed(each)), each.alt) for each in drawn]
-    return printing.pdf(replace(page, charts=found), words(), template)
+    return printing.pdf(_with_charts(page, drawn), words(), template)
+
+
+def _html(page: Page, drawn: Sequence[Drawn]) -> bytes:
+    return editable.html(_with_charts(page, drawn), words())
+
+
+def _with_charts(page: Page, drawn: Sequence[Drawn]) -> Page:
+    return replace(page, charts=[printing.Chart(pictures.svg(_printed(each)), each.alt) for each in drawn])
 
 
 def _printed(drawn: Drawn) -> dict[str, object]:

@@ -1,13 +1,13 @@
-"""Relevé de conclusions: what came out of each question, with its spread, to read again and to take away."""
+"""Relevé de conclusions: what came out of each question, with its spread, to complete and to take away."""
 
 import streamlit as st
 
 from model.access import Right
-from model.services import workshops
+from model.services import minutes, staging, workshops
 from model.services.workshops import Phase
 from pages.kit import session, takeaway, widgets
-from pages.kit.wording import plain
-from pages.workshop import choosing, relating
+from pages.kit.wording import plain, speaking, t
+from pages.workshop import choosing, noting, relating
 
 TITLE = "workshop.conclude"
 
@@ -18,7 +18,18 @@ if not known:
     widgets.heading(plain(TITLE), plain("conclude.none"))
     st.stop()
 held = choosing.which(known)
-found = workshops.conclusions(who, held.uid)
+found, more = workshops.conclusions(who, held.uid), minutes.concluded(who, held.uid)
+scene = staging.scene(who, held.uid)
 widgets.heading(plain(TITLE), relating.finding(held, found))
-relating.draw(found)
-takeaway.offer(who, widgets.context(), "concluding", lambda _: relating.taken(held, found), takeaway.WAYS[1:])
+relating.draw(held, found)
+if proposals := relating.proposed(more):
+    st.subheader(t("conclude.proposals"), anchor=False)
+    widgets.table(proposals, plain("conclude.proposals"))
+if actions := relating.scenario(scene):
+    st.subheader(t("conclude.scenario"), anchor=False)
+    st.markdown(t("literal", text=relating.shown_on(scene)))
+    widgets.table(actions, plain("conclude.scenario"))
+noting.offer(who, held, more)
+with speaking(held.language):
+    taken = relating.taken(held, found, more, scene)
+takeaway.offer(who, widgets.context(), "concluding", lambda _: taken, takeaway.WAYS[1:], held.language)

@@ -1,15 +1,20 @@
-"""What the conclusions of a workshop say: each step with its result and its spread, its cards by group."""
+"""What the conclusions of a workshop say: results, proposals, the scenario that was composed, what comes next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
 
+from model.services.house import reference
+from model.services.minutes import Concluded, Proposed
+from model.services.staging import Scene
 from model.services.workshops import Conclusion, Workshop
 from model.workshop.steps import Kind
-from pages.kit import room, widgets
-from pages.kit.takeaway import Takeaway
-from pages.kit.wording import inert, local, plain, words
+from pages.kit import charts, naming, room, widgets
+from pages.kit.charts import Bar
+from pages.kit.data import Build
+from pages.kit.takeaway import Drawn, Takeaway
+from pages.kit.wording import inert, local, plain, unmarked, words
 from pages.workshop.choosing import named
 
 Rows = Sequence[Mapping[str, object]]
@@ -21,11 +26,14 @@ def finding(held: Workshop, found: Sequence[Conclusion]) -> str:
     return plain("conclude.finding", name=named(held), n=len(found), most=most)
 
 
-def draw(found: Sequence[Conclusion]) -> None:
+def draw(held: Workshop, found: Sequence[Conclusion]) -> None:
     """Draw each step under its question."""
     for each in found:
         st.subheader(inert(title(each)), anchor=False)
-        if said := rows(each):
+        said = rows(each)
+        if said and charted(each):
+            widgets.chart(f"room_{each.step.uid}", (held.uid, each.tally, words().language), drawn(each), title(each))
+        elif said:
             widgets.table(said, title(each))
         else:
             st.caption(inert(plain("conclude.nothing")))
@@ -35,6 +43,21 @@ def title(each: Conclusion) -> str:
     """Name a step: the number of its question, its text, what was done."""
     step = each.step
     return plain("workshop.place", n=step.question, text=local(step.text), kind=plain(f"workshop.kind_{step.kind}"))
+
+
+def charted(each: Conclusion) -> bool:
+    """Whether there is a picture of the result."""
+    return each.step.kind is not Kind.CARDS and each.tally.shown and bool(each.tally.rows)
+
+
+def drawn(each: Conclusion) -> Build:
+    """What draws the result of a step."""
+    found = [Bar(line.name, line.share, f"{line.figure} {line.note}") for line in _lines(each)]
+    return lambda colours: charts.answers(found, colours)
+
+
+def _lines(each: Conclusion) -> Sequence[room.Line]:
+    return room.lines(each.step, each.tally, words())
 
 
 def rows(each: Conclusion) -> Rows:
@@ -48,7 +71,83 @@ def rows(each: Conclusion) -> Rows:
     return [row | {plain("conclude.answers"): each.tally.answers} for row in room.rows(each.step, each.tally, words())]
 
 
-def taken(held: Workshop, found: Sequence[Conclusion]) -> Takeaway:
+def proposed(found: Concluded) -> Rows:
+    """What the room proposed, and what became of it."""
+    return [
+        {plain("conclude.proposal"): _about(each), plain("conclude.state"): plain(f"conclude.state_{each.state}")}
+        for each in found.proposed
+    ]
+
+
+def _about(each: Proposed) -> str:
+    if each.estimated is None:
+        low, high = each.mix or (0, 0)
+        return plain("conclude.expectations" if each.mix is None else "conclude.with_range", low=low, high=high)
+    known = reference().assumptions[each.estimated.code]
+    unit = f"unit.{known.unit}"
+    said = {end: plain(unit, n=getattr(each.estimated, end)) for end in ("low", "likely", "high")}
+    return plain("conclude.estimate", name=local(known.name), **said)
+
+
+def scenario(scene: Scene) -> Rows:
+    """The actions that the room composed, from which month on."""
+    told = (unmarked(naming.sentence(scene.projection.snapshot, each)) for each in scene.projection.applied)
+    return [{plain("conclude.action"): line} for line in told]
+
+
+def shown_on(scene: Scene) -> str:
+    """On what the scenario was played: the situation of a day, over how many months, nothing being drawn by lot."""
+    return plain(
+        "conclude.scenario_on", day=scene.scenario.start, n=scene.scenario.horizon, euros=scene.projection.euros
+    )
+
+
+def next_steps(found: Concluded) -> Rows:
+    """Who does what, until when."""
+    return [
+        {plain("conclude.what"): each.what, plain("conclude.owner"): each.owner, plain("conclude.due"): each.due}
+        for each in found.minutes.next_steps
+    ]
+
+
+def aggregates(found: Sequence[Conclusion]) -> Rows:
+    """Every result as one table: a line for each answer of each step, in numbers."""
+    return [
+        {
+            plain("conclude.step"): title(each),
+            plain("workshop.column_answer"): line.name,
+            plain("column.value"): line.figure,
+            plain("workshop.column_spread"): line.note,
+            plain("conclude.answers"): each.tally.answers,
+            plain("conclude.no_view"): each.tally.no_view,
+        }
+        for each in found
+        if charted(each)
+        for line in _lines(each)
+    ]
+
+
+def taken(held: Workshop, found: Sequence[Conclusion], more: Concluded, scene: Scene) -> Takeaway:
     """The conclusions, to take away."""
-    tables = [(title(each), partial(rows, each)) for each in found if rows(each)]
-    return Takeaway(plain("workshop.conclude"), finding(held, found), [plain("conclude.note")], tables=tables)
+    notes = [more.minutes.summary, shown_on(scene) if scenario(scene) else "", plain("conclude.note")]
+    tables: list[tuple[str, Callable[[], Rows]]] = [(title(each), partial(rows, each)) for each in found if rows(each)]
+    others = (
+        ("conclude.proposals", proposed(more)),
+        ("conclude.scenario", scenario(scene)),
+        ("conclude.next", next_steps(more)),
+    )
+    tables += [(plain(name), partial(list, kept)) for name, kept in others if kept]
+    pictures = [
+        Drawn("answers", drawn(each), title(each), part=f"{place}", called=title(each))
+        for place, each in enumerate(found, 1)
+        if charted(each)
+    ]
+    return Takeaway(
+        plain("workshop.conclude"),
+        finding(held, found),
+        notes,
+        charts=pictures,
+        tables=tables,
+        editable=True,
+        data=lambda: aggregates(found),
+    )

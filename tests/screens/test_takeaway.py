@@ -11,11 +11,11 @@ import pytest
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
-from model.access import operator
+from model.access import Role, Viewer, operator
 from model.domain.calendar import add_months
 from model.errors import NotAllowed
 from model.scenario import Departure, Recruitment, Training, new_uid
-from model.services import demo, scenarios, situations
+from model.services import demo, hosting, participating, scenarios, situations, workshops
 from model.services.house import store, today
 from model.storage.tables import AuditRow
 from tests.screens.conftest import Open
@@ -309,3 +309,24 @@ def test_what_an_import_would_change_is_taken_along_before_it_is_confirmed(
     unfold(app, "importing")
     said = text_of(fetched(offered["mosaique-importing-AQ-2026-11-23-nominatif.pdf"]))
     assert "postes.csv" in said and "Intitulé du poste" in said
+
+
+def test_the_conclusions_of_a_workshop_speak_its_language_and_can_be_edited(enter: Open, offered: Files) -> None:
+    host = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
+    uid = workshops.prepare(host, "AQ", "Seminar", "en", workshops.prepared_steps(("profile",)))
+    workshops.start(host, uid)
+    hosting.go(host, uid, 0)
+    door = participating.by_code(workshops.hall(host, uid).workshop.code)
+    for low in ("30", "35", "40"):
+        participating.answer(uid, participating.join(door), "profile-range", {"low": [low], "high": ["60"]})
+    workshops.close(host, uid)
+    unfold(enter("animation-aquitaine", "workshop/concluding"), "concluding")
+    kinds = {name.rsplit(".", 1)[1]: make for name, make in offered.items()}
+    assert set(kinds) == {"pdf", "xlsx", "html", "csv", "png", "svg"}
+    written = kinds["html"]().decode()
+    assert '<html lang="en">' in written
+    assert "Which profile?" in written
+    assert "<svg" in written
+    assert "half of them between" in kinds["csv"]().decode("utf-8-sig")
+    assert kinds["pdf"]().startswith(b"%PDF")
+    assert "Seminar" in kinds["svg"]().decode()

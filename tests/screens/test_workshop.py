@@ -11,6 +11,7 @@ from model.services import (
     demo,
     expectations,
     hosting,
+    minutes,
     participating,
     scenarios,
     situations,
@@ -292,18 +293,26 @@ def test_the_conclusions_tell_each_step_with_its_spread_and_can_be_taken_away(en
     assert not app.exception
     assert "3 étapes tenues, jusqu'à 3 réponses" in text(app)
     assert "Moins de trois réponses" in text(app)
-    tables = [table.value.to_string().replace("\u00a0", " ") for table in app.table]
-    assert "30 %" in tables[0]
-    assert "la moitié entre 20 % et 40 %" in tables[0]
-    assert "S'immerger" in tables[1]
+    assert "S'immerger" in app.table[0].value.to_string()
     held = workshops.listing(HOST, "AQ")[0]
+    app.text_area(key=f"minutes_{uid}").set_value("Le tutorat d'abord.").run()
+    app = app.button(key="conclude_write").click().run()
+    assert not app.exception
+    kept = minutes.concluded(HOST, uid)
+    assert kept.minutes.summary == "Le tutorat d'abord."
+    assert [(each.what, each.due) for each in kept.minutes.next_steps] == [
+        ("Point d'étape, un mois après", kept.follow_up)
+    ]
     with speaking("en"):
-        taken = relating.taken(held, workshops.conclusions(HOST, uid))
+        taken = relating.taken(held, workshops.conclusions(HOST, uid), kept, staging.scene(HOST, uid))
         assert [name for name, _ in taken.tables] == [
             "Question 1: Which profile? (range)",
             "Question 2: What are our assets and our levers? (cards)",
+            "What next",
         ]
         assert taken.tables[1][1]()[0] == {"Group or card": "S'immerger", "Cards of the group": "Immersion **longue**"}
+        assert taken.data
+        assert [row["Value"] for row in taken.data()] == ["30%", "60%"]
 
 
 def test_before_any_workshop_the_conclusions_say_so(enter: Open) -> None:

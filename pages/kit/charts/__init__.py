@@ -1,5 +1,6 @@
 """Charts, from results of the model to Vega-Lite specifications: Altair only, no Streamlit."""
 
+from pages.kit.charts.answers import Bar, answers
 from pages.kit.charts.base import common_base, team_base
 from pages.kit.charts.curves import Curve, curves
 from pages.kit.charts.map import tile_map
@@ -10,8 +11,10 @@ from pages.kit.charts.timeline import monthly, timeline
 
 __all__ = [
     "PRINTED",
+    "Bar",
     "Curve",
     "Palette",
+    "answers",
     "before_after",
     "captioned",
     "common_base",

@@ -1,0 +1,19 @@
+"""Rows as one CSV file that spreadsheets open as it is: semicolons, a mark of the encoding, never a live formula."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from model.exchange.remarks import inert_cell
+from model.wording import Catalogue
+
+
+def of_rows(rows: Sequence[Mapping[str, object]], words: Catalogue) -> bytes:
+    """Return rows by header, numbers and dates written in the language of a catalogue; a cell that lacks is empty."""
+    headers = list(dict.fromkeys(header for row in rows for header in row))
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(map(inert_cell, headers))
+    for row in rows:
+        writer.writerow([inert_cell(str(words.written(row.get(header, "")))) for header in headers])
+    return text.getvalue().encode("utf-8-sig")

@@ -1,0 +1,81 @@
+"""The conclusions of a workshop beyond its results: what somebody writes, and what became of what the room proposed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from model.access import Viewer
+from model.domain.calendar import DAY, add_months
+from model.services import workshops
+from model.services.deciding import author_of
+from model.services.house import PARIS, reference, store, today
+from model.storage.journal import audit, region
+from model.storage.tables import ProfileRow, SuggestionRow, WorkshopRow
+from model.workshop.minutes import FOLLOW_UP, Minutes
+from model.workshop.proposals import Estimated
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What a workshop proposed and where it stands: expectations with their range, or an assumption with its values."""
+
+    state: str
+    proposed_on: date
+    mix: tuple[int, int] | None = None
+    estimated: Estimated | None = None
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """What was written, what was proposed, and when the follow-up would be held."""
+
+    minutes: Minutes
+    proposed: tuple[Proposed, ...]
+    follow_up: date
+
+
+def concluded(viewer: Viewer, uid: str) -> Concluded:
+    """Return what goes with the results of a workshop into its conclusions."""
+    with store().read() as session:
+        row, code = workshops.mine(session, viewer, uid)
+        held = row.started_at.astimezone(PARIS).date() if row.started_at else today()
+        found = (*_profiles(session, row, code), *_estimates(session, row, code))
+        return Concluded(Minutes.from_document(row.minutes), found, _a_month_later(held))
+
+
+def _a_month_later(day: date) -> date:
+    """The same day of a later month, or its last day."""
+    first, following = add_months(day, FOLLOW_UP), add_months(day, FOLLOW_UP + 1)
+    return min(first + (day.day - 1) * DAY, following - DAY)
+
+
+def write(viewer: Viewer, uid: str, minutes: Minutes) -> None:
+    """Keep what is to be remembered and the next steps, in place of what was written before."""
+    with store().write() as session:
+        row, code = workshops.mine(session, viewer, uid)
+        row.minutes = minutes.to_document()
+        session.add(row)
+        audit(session, viewer.account, "write_minutes", subject=uid, scope=code)
+
+
+def _profiles(session: Session, row: WorkshopRow, code: str) -> tuple[Proposed, ...]:
+    place = region(session, code)
+    ours = ProfileRow.region_key == place.key, ProfileRow.author == author_of(row)
+    rows = session.exec(select(ProfileRow).where(*ours).order_by(col(ProfileRow.key)))
+    return tuple(Proposed(each.state, each.proposed_on, _range(each)) for each in rows)
+
+
+def _range(row: ProfileRow) -> tuple[int, int] | None:
+    return None if row.mix_low is None or row.mix_high is None else (row.mix_low, row.mix_high)
+
+
+def _estimates(session: Session, row: WorkshopRow, code: str) -> tuple[Proposed, ...]:
+    place = region(session, code)
+    ours = SuggestionRow.region_key == place.key, SuggestionRow.author == author_of(row)
+    rows = session.exec(select(SuggestionRow).where(*ours).order_by(col(SuggestionRow.key)))
+    return tuple(
+        Proposed(each.state, each.proposed_on, estimated=Estimated(each.code, each.low, each.value, each.high))
+        for each in rows
+        if each.code in reference().assumptions
+    )

@@ -1,0 +1,74 @@
+"""The conclusions of a workshop: what is written into them, and what became of what the room proposed."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from model.access import Role, Viewer, operator
+from model.errors import NotFound, Refused
+from model.services import deciding, expectations, hosting, minutes, participating, trail, workshops
+from model.services.house import today
+from model.workshop.minutes import LONGEST_SUMMARY, Minutes, NextStep
+
+pytestmark = pytest.mark.usefixtures("demo_house")
+HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
+DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ",))
+STEP = NextStep("Inscrire le tutorat au plan", "Direction", date(2027, 1, 15))
+
+
+def closed() -> str:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(("profile",)))
+    workshops.start(HOST, uid)
+    hosting.go(HOST, uid, 0)
+    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
+    for low in ("30", "35", "40"):
+        participating.answer(uid, participating.join(door), "profile-range", {"low": [low], "high": ["60"]})
+    deciding.propose_profile(HOST, uid)
+    workshops.close(HOST, uid)
+    return uid
+
+
+def test_what_is_written_comes_back_by_date_and_leaves_a_trace_without_its_words() -> None:
+    uid = closed()
+    before = minutes.concluded(HOST, uid)
+    assert before.minutes == Minutes()
+    assert timedelta(days=28) <= before.follow_up - today() <= timedelta(days=31)
+    sooner = NextStep("Écrire aux équipes", "", date(2026, 12, 1))
+    minutes.write(HOST, uid, Minutes(" À retenir. ", (STEP, sooner)))
+    found = minutes.concluded(DIRECTOR, uid).minutes
+    assert (found.summary, found.next_steps) == ("À retenir.", (sooner, STEP))
+    lines = trail.lines(operator(), "write_minutes")
+    assert len(lines) == 1
+    assert "tutorat" not in repr(lines)
+
+
+def test_what_the_room_proposed_is_told_with_where_it_stands() -> None:
+    uid = closed()
+    (waiting,) = minutes.concluded(HOST, uid).proposed
+    assert (waiting.state, waiting.mix) == ("proposed", (35, 60))
+    version = next(each for each in expectations.versions(DIRECTOR, "AQ") if each.state == "proposed")
+    expectations.adopt(DIRECTOR, "AQ", version.uid)
+    assert [each.state for each in minutes.concluded(HOST, uid).proposed] == ["adopted"]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Minutes("x" * (LONGEST_SUMMARY + 1)),
+        lambda: Minutes("", (NextStep("  ", "", date(2027, 1, 1)),)),
+        lambda: Minutes("", (NextStep("x" * 201, "", date(2027, 1, 1)),)),
+        lambda: Minutes("", (STEP,) * 13),
+    ],
+)
+def test_too_long_too_many_and_empty_are_refused(make: object) -> None:
+    with pytest.raises(Refused):
+        make()  # type: ignore[operator]
+
+
+def test_another_region_has_no_say() -> None:
+    uid = closed()
+    elsewhere = Viewer("f", "", Role.FACILITATOR, ("BR",))
+    with pytest.raises(NotFound):
+        minutes.concluded(elsewhere, uid)
+    with pytest.raises(NotFound):
+        minutes.write(elsewhere, uid, Minutes("x"))
