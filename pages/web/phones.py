@@ -73,7 +73,7 @@ async def _by_code(typed: str, who: str) -> Door:
 
 async def scan(request: Request) -> Response:
     """Show the workshop that a QR code opens, then come in. Nothing is counted against an address here."""
-    token = request.path_params["token"]
+    token = _named(request, "token")
     try:
         door = await _read(participating.by_token, token)
     except NotFound as error:
@@ -105,7 +105,7 @@ async def look(request: Request) -> Response:
 async def _shown(
     request: Request, form: Form | None = None, error: MosaiqueError | None = None, status: int = 200
 ) -> Response:
-    uid = request.path_params["uid"]
+    uid = _named(request, "uid")
     try:
         seat = await _read(participating.seat, uid, _secret(request, uid))
     except NotFound as missing:
@@ -117,7 +117,7 @@ async def _shown(
 
 async def state(request: Request) -> Response:
     """Say what changes when the page would."""
-    uid = request.path_params["uid"]
+    uid = _named(request, "uid")
     try:
         return PlainTextResponse(await _read(participating.mark, uid, _secret(request, uid)))
     except NotFound:
@@ -147,7 +147,7 @@ async def take_back(request: Request) -> Response:
 
 async def _kept(request: Request, done: Callable[..., None], given: tuple[Any, ...], form: Form) -> Response:
     """Do something in one short transaction, then show the page again; a refusal is said above what was typed."""
-    uid = request.path_params["uid"]
+    uid = _named(request, "uid")
     try:
         await _write(done, uid, _secret(request, uid), *given)
     except Refused as error:
@@ -159,12 +159,17 @@ async def _kept(request: Request, done: Callable[..., None], given: tuple[Any, .
 
 async def back(request: Request) -> Response:
     """Go back to the page: whoever reloads what a form answered asks for it again by its address."""
-    return _to(request, request.path_params["uid"])
+    return _to(request, _named(request, "uid"))
 
 
 async def script(_: Request) -> Response:
     """Send the one small script, which no page needs."""
     return Response(phone.javascript(), media_type="text/javascript", headers={"cache-control": "max-age=3600"})
+
+
+def _named(request: Request, part: str) -> str:
+    """A part of the address; no database takes a text with a null in it."""
+    return str(request.path_params[part]).replace("\0", "")
 
 
 def _language(request: Request, otherwise: str = "fr") -> str:
@@ -200,9 +205,10 @@ async def _form(request: Request) -> dict[str, list[str]]:
         if len(body) > LONGEST_BODY:
             return {}
     try:
-        return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        found = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         return {}
+    return {name: [value.replace("\0", "") for value in values] for name, values in found.items()}
 
 
 routes = [

@@ -245,6 +245,22 @@ def test_the_first_page_is_light_whole_in_its_language_and_names_no_code_of_the_
     assert len(phone().get("/atelier").content) <= 30_000
 
 
+def test_a_null_in_an_address_or_a_field_is_as_if_it_were_not_there(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = begun("assets")
+    client, asked = inside(phone, uid), []
+    by_token, take_back = phones.participating.by_token, phones.participating.take_back
+    monkeypatch.setattr(phones.participating, "by_token", lambda token: asked.append(token) or by_token(token))
+    monkeypatch.setattr(phones.participating, "take_back", lambda *given: asked.extend(given) or take_back(*given))
+    hosting.go(HOST, uid, 0)
+    assert client.get("/atelier/j/a%00b").status_code == 404
+    client.post(f"/atelier/{uid}/take-back", data={"step": "assets-cards", "card": "x\0y"})
+    assert client.get(f"/atelier/{uid}%00").status_code == 200
+    assert {"ab", "xy"} <= set(asked)
+    assert not any("\0" in each for each in asked)
+
+
 def test_a_body_that_is_too_long_is_not_read(phone: Phone) -> None:
     uid = begun("assets")
     client = inside(phone, uid)
