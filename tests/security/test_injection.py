@@ -24,6 +24,7 @@ from sqlalchemy.exc import NoResultFound
 from model.access import Role, operator
 from model.domain.register import Register
 from model.errors import MosaiqueError
+from model.scenario import ClosedPosition
 from model.services import (
     accounts,
     assumptions,
@@ -37,6 +38,7 @@ from model.services import (
     hosting,
     imports,
     lives,
+    minutes,
     network,
     notes,
     openings,
@@ -47,6 +49,7 @@ from model.services import (
     sessions,
     situations,
     snapshots,
+    staging,
     suggestions,
     takeaways,
     trail,
@@ -58,6 +61,7 @@ from model.services.expectations import Scope
 from model.services.house import today
 from model.settings import ROOT
 from model.storage.database import database
+from model.workshop.minutes import Minutes
 from tests.browser.serving import PASSWORD
 from tests.conftest import address, settle
 from tests.security.canaries import ACCOUNTS, KINDS, REGIONS, build, hold, word
@@ -124,6 +128,11 @@ READ: dict[str, Ask] = {
     "scenarios.begin": lambda text: scenarios.begin(WHO, text, text),
     "scenarios.load": lambda text: scenarios.load(WHO, text),
     "scenarios.listing": lambda text: scenarios.listing(WHO, (text,)),
+    "minutes.concluded": lambda text: minutes.concluded(WHO, text),
+    "staging.scene": lambda text: staging.scene(WHO, text),
+    "staging.play": lambda text: staging.play(WHO, text, ClosedPosition(uid=text, month=today(), position=text)),
+    "staging.withdraw": lambda text: staging.withdraw(WHO, text, text),
+    "staging.keep": lambda text: staging.keep(WHO, text, text),
     "sessions.open_session": sessions.open_session,
     "sessions.exchange": sessions.exchange,
     "sessions.recognise": sessions.recognise,
@@ -186,6 +195,7 @@ WRITTEN: dict[str, Ask] = {
     "hosting.moderate": lambda text: hosting.moderate(WHO, _room(), text, hidden=True),
     "hosting.spotlight": lambda text: hosting.spotlight(WHO, _room(), text),
     "hosting.ungroup": lambda text: hosting.ungroup(WHO, _room(), [text]),
+    "minutes.write": lambda text: minutes.write(WHO, _room(), Minutes(text)),
     "workshops.prepare": lambda text: workshops.prepare(WHO, "AQ", text, "fr", workshops.prepared_steps(["profile"])),
 }
 """What writes the text, or who looked: what stood there before stays."""
@@ -202,6 +212,10 @@ NO_QUERY = {
     "imports.values_of",
     "imports.words_in",
     "reporting.tree",
+    "examples.examples",  # its region as `snapshots.snapshot`; in the demonstration only
+    "assumptions.reference_of",
+    "hosting.turn",  # what every service of `hosting` asks
+    "scenarios.empty",
     "fulfilling.fulfil",  # an action of a scenario that was loaded; the rest is a correction
     "comparing.compare",  # its region as `snapshots.snapshot`; its scenarios were found by `scenarios.listing`
     "drafts.keep",  # its region as `drafts.load`; the rest is a scenario
