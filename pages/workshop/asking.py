@@ -25,7 +25,9 @@ WIDTH = 640
 
 
 def finding(known: Sequence[Workshop]) -> str:
-    """« 1 atelier prêt, 1 en cours, 3 terminés. »"""
+    """« 1 atelier prêt, 1 en cours, 3 terminés. », or that there is none."""
+    if not known:
+        return plain("workshop.finding_none")
     counts = {str(phase): sum(each.phase is phase for each in known) for phase in Phase}
     return plain("workshop.finding", **counts)
 

@@ -7,11 +7,12 @@ import streamlit as st
 from model.access import Viewer
 from model.errors import MosaiqueError
 from model.services import deciding, hosting
+from model.services.deciding import Base
 from model.services.workshops import Hall
 from model.workshop.board import WHATIF
 from model.workshop.steps import Kind
 from pages.kit import room, widgets
-from pages.kit.wording import plain, sentence, t, words
+from pages.kit.wording import local, plain, sentence, t, words
 from pages.workshop import showing
 from pages.workshop.leading import done
 
@@ -34,13 +35,9 @@ def _profile(who: Viewer, hall: Hall) -> None:
     except MosaiqueError as error:
         st.info(sentence(error))
         return
-    body = showing.told(found)
-    st.markdown(t("literal", text=body["lead"]))
-    if body["rows"]:
-        columns = {"name": "column.competency", "figure": "column.then", "note": "column.today"}
-        widgets.table(
-            [{plain(key): row[name] for name, key in columns.items()} for row in body["rows"]], plain("decide.title")
-        )
+    st.markdown(t("literal", text=showing.told(found)["lead"]))
+    if found.base:
+        widgets.table([_row(each) for each in found.base], plain("decide.title"))
     with st.container(horizontal=True):
         st.button(
             t("decide.propose"),
@@ -57,6 +54,15 @@ def _profile(who: Viewer, hall: Hall) -> None:
             on_click=done,
             args=(partial(hosting.spotlight, who, hall.workshop.uid, "" if lit else WHATIF),),
         )
+
+
+def _row(each: Base) -> dict[str, str]:
+    """In how many teams a competency is held: today, and with what the room wishes."""
+    return {
+        plain("column.competency"): local(each.competency.short),
+        plain("column.today"): room.held(each.before, words()),
+        plain("column.then"): room.held(each.after, words()),
+    }
 
 
 def _estimate(who: Viewer, hall: Hall) -> None:

@@ -1,5 +1,7 @@
 """The workshop on its screens: prepared, begun, led by its keys, written down as a proposal, closed."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -52,6 +54,7 @@ def test_a_workshop_is_prepared_with_the_six_questions_and_one_of_ones_own_then_
     app = enter(LOGIN, "workshop/preparing")
     assert not app.exception
     assert [box.value for box in app.checkbox if box.key.startswith("prepare_question_")] == [True] * 6
+    assert "Aucun atelier pour l'instant." in text(app)
     app.number_input(key="prepare_own_count").set_value(1).run()
     app.text_input(key="own_text_0").set_value("On garde quoi ?").run()
     app.text_area(key="own_options_0").set_value("Un\nDeux").run()
@@ -176,6 +179,8 @@ def test_the_effect_is_shown_to_the_room_over_teams_that_nobody_names(enter: Ope
     hosting.go(HOST, uid, 1)
     vote(uid, "expectations-levels", *[{"C03": ["7"], "C09": ["1"]}] * 3)
     app = enter("direction-aquitaine", "workshop/hosting")
+    table = next(each.value for each in app.table if "Aujourd'hui" in each.value)
+    assert all(re.fullmatch(r"\d.* équipes? sur 9", cell) for cell in table["Aujourd'hui"])
     app.button(key="decide_show").click().run()
     assert not app.exception
     assert workshops.hall(HOST, uid).board.spotlight == WHATIF
