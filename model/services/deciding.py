@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from model.access import Right, Viewer
 from model.domain.framework import Competency, TargetProfile
+from model.errors import Refused
 from model.measures.mix import Mix, RangeVerdict
 from model.measures.situation import situation
 from model.privacy import HeldBetween, held_in_circulation
@@ -101,11 +102,11 @@ def propose_profile(viewer: Viewer, uid: str) -> None:
     """Write what the room expects as a proposal, in place of the one that this workshop made before, if it waits.
 
     Raises:
-        Refused: fewer than three people had a view of anything.
+        Refused: fewer than three people had a view of anything, or the workshop is rehearsed.
     """
     profile = wished(viewer, uid)
     with store().write() as session:
-        row, code = workshops.mine(session, viewer, uid)
+        row, code = _real(session, viewer, uid)
         place, author = region(session, code), author_of(row)
         waiting = select(ProfileRow).where(
             ProfileRow.region_key == place.key, ProfileRow.author == author, ProfileRow.state == State.PROPOSED
@@ -131,13 +132,25 @@ def estimated(viewer: Viewer, uid: str, step: str) -> Estimated:
 
 
 def propose_assumption(viewer: Viewer, uid: str, step: str) -> None:
-    """Write what the room thinks that an assumption is worth as a proposal, in place of the one it made before."""
+    """Write what the room thinks that an assumption is worth as a proposal, in place of the one it made before.
+
+    Raises:
+        Refused: fewer than three people had a view, or the workshop is rehearsed.
+    """
     found = estimated(viewer, uid, step)
     with store().write() as session:
-        row, code = workshops.mine(session, viewer, uid)
+        row, code = _real(session, viewer, uid)
         place: RegionRow = region(session, code)
         suggestions.write(session, place, found, author_of(row))
         audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
+
+
+def _real(session: Session, viewer: Viewer, uid: str) -> tuple[WorkshopRow, str]:
+    """A workshop whose answers are those of a real room: nobody adopts what a rehearsal says."""
+    row, code = workshops.mine(session, viewer, uid)
+    if row.rehearsal:
+        raise Refused("workshop.rehearsed")
+    return row, code
 
 
 def author_of(row: WorkshopRow) -> str:

@@ -52,6 +52,7 @@ class Workshop:
     phase: Phase
     code: str = ""
     token: str = ""
+    rehearsed: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,8 @@ def _workshop(row: WorkshopRow, code: str) -> Workshop:
     held = Phase.RUNNING if halls.running(row, now()) else Phase.CLOSED
     phase = held if row.started_at else Phase.PREPARED
     entry = (row.code or "", row.token or "") if phase is Phase.RUNNING else ("", "")
-    return Workshop(row.uid, code, row.title, row.language, row.author, row.created_at, phase, *entry)
+    named = row.uid, code, row.title, row.language, row.author, row.created_at
+    return Workshop(*named, phase, *entry, rehearsed=bool(row.rehearsal))
 
 
 def prepared_steps(chosen: Sequence[str]) -> tuple[Step, ...]:
@@ -176,9 +178,14 @@ def start(viewer: Viewer, uid: str) -> None:
         row = halls.happened(session, uid, hosted=True)
         if row.started_at is not None:
             raise Refused("workshop.begun")
-        row.started_at, row.code, row.token = now(), codes.new_code(), codes.new_token()
+        open_doors(row)
         session.add(row)
         audit(session, viewer.account, "start_workshop", subject=uid, scope=code)
+
+
+def open_doors(row: WorkshopRow) -> None:
+    """Begin a workshop, with a code and a token that nobody knew before."""
+    row.started_at, row.code, row.token = now(), codes.new_code(), codes.new_token()
 
 
 def close(viewer: Viewer, uid: str) -> None:

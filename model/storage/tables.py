@@ -405,7 +405,8 @@ class DeliveryRow(Base, table=True):
 class WorkshopRow(Base, table=True):
     """A workshop: for which region, how one enters it while it is held, what came out of it once it is over.
 
-    `version` rises with everything that happens in it, `revision` with what the facilitator does.
+    `version` rises with everything that happens in it, `revision` with what the facilitator does. `rehearsal` holds the
+    phones of a fictional room, and since when each step is open to them; nothing in a workshop that is not rehearsed.
     """
 
     __tablename__ = "workshop"
@@ -424,6 +425,7 @@ class WorkshopRow(Base, table=True):
     revision: int = 1
     results: dict[str, Any] = _document()
     minutes: dict[str, Any] = _document()
+    rehearsal: dict[str, Any] = _document()
 
 
 class BoardRow(Base, table=True):

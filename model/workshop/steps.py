@@ -109,6 +109,17 @@ def checked(steps: Sequence[Step]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+def emptied(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return steps as they were prepared: what came out of the step before is not in the next one any more."""
+    known = {step.uid: step for step in steps}
+    return tuple(replace(step, items=_before(known[step.source])) if step.source else step for step in steps)
+
+
+def _before(source: Step) -> tuple[Item, ...]:
+    """Without any answer, a step is about all that the one before is about; about nothing where that is cards."""
+    return () if source.kind is Kind.CARDS else source.items
+
+
 def _check(step: Step) -> None:
     for text in step.text.values():
         if not 1 <= len(text.strip()) <= LONGEST_TEXT:

@@ -17,7 +17,7 @@ from model.wording import LANGUAGES
 from model.workshop.steps import LONGEST_TEXT, Kind, Step
 from pages.kit import state, widgets
 from pages.kit.wording import inert, local, plain, sentence, t
-from pages.workshop import choosing
+from pages.workshop import choosing, rehearsing
 
 OWN = (Kind.CHOICE, Kind.POINTS, Kind.CARDS, Kind.RANGE)
 MOST_OWN = 6
@@ -44,6 +44,8 @@ def waiting(who: Viewer, known: Sequence[Workshop]) -> None:
                 st.page_link("workshop/projecting.py", label=t("workshop.go_wall"), icon=":material/present_to_all:")
             else:
                 _ready(who, each)
+            if each.rehearsed:
+                rehearsing.erase(who, each)
 
 
 def _ready(who: Viewer, each: Workshop) -> None:
@@ -55,6 +57,7 @@ def _ready(who: Viewer, each: Workshop) -> None:
         on_click=widgets.act,
         args=(lambda: workshops.start(who, each.uid), "workshop.was_started"),
     )
+    rehearsing.begin(who, each)
     st.button(
         t("workshop.remove"),
         key=f"remove_{each.uid}",
@@ -160,9 +163,14 @@ def _language(language: str) -> str:
     return plain(f"workshop.language_{language}")
 
 
-def past(known: Sequence[Workshop]) -> None:
-    """List the workshops that are over."""
+def past(who: Viewer, known: Sequence[Workshop]) -> None:
+    """List the workshops that are over; a rehearsal that is can still be erased."""
     closed = [each for each in known if each.phase is Phase.CLOSED]
+    for each in closed:
+        if each.rehearsed:
+            with st.container(border=True, horizontal=True, vertical_alignment="center"):
+                st.markdown(inert(choosing.named(each)), width="stretch")
+                rehearsing.erase(who, each)
     if closed:
         widgets.folded_table(
             t("workshop.past", n=len(closed)),

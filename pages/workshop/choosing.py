@@ -38,6 +38,7 @@ def which(known: Sequence[Workshop]) -> Workshop:
 
 
 def named(each: Workshop) -> str:
-    """Name a workshop: its title and when it was prepared."""
+    """Name a workshop: its title, when it was prepared, whether it is a rehearsal."""
     at = each.created_at.astimezone(PARIS)
-    return plain("workshop.named", title=each.title, day=at.date(), time=f"{at:%H:%M}")
+    name = plain("workshop.named", title=each.title, day=at.date(), time=f"{at:%H:%M}")
+    return plain("rehearse.named", name=name) if each.rehearsed else name

@@ -3,7 +3,7 @@
 from model.access import Right
 from pages.kit import session, widgets
 from pages.kit.wording import plain
-from pages.workshop import choosing, entering, leading, proposing, sorting, staging
+from pages.workshop import choosing, entering, leading, proposing, rehearsing, sorting, staging
 
 TITLE = "workshop.host"
 
@@ -12,6 +12,7 @@ code = choosing.one_region(plain(TITLE))
 held = choosing.held(who, code, plain(TITLE))
 widgets.heading(held.title, "")
 hall = leading.seen(held.uid)
+rehearsing.lead(who, hall)
 leading.live(held.uid, leading.stand(hall))
 sorting.cards(who, hall)
 entering.by_hand(who, hall)

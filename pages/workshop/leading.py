@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
-from model.services import deciding, hosting, staging, workshops
+from model.services import deciding, hosting, rehearsing, staging, workshops
 from model.services.deciding import Whatif
 from model.services.staging import Scene
 from model.services.workshops import Hall
@@ -30,6 +30,8 @@ def wall(uid: str) -> None:
     """Draw the wall and its keys; what is shown is read again when the version changed, and only then."""
     who = session.viewer(Right.WORKSHOP)
     kept = state.PROJECTED.get()
+    if kept and kept[0].workshop.rehearsed:
+        rehearsing.go_on(who, uid)
     if kept is None or kept[0].workshop.uid != uid or kept[0].version != workshops.version(who, uid):
         hall = workshops.hall(who, uid)
         kept = hall, _whatif(who, hall), _scene(who, hall)
@@ -61,6 +63,8 @@ def live(uid: str, drawn: Hashable) -> None:
     hall = workshops.hall(who, uid)
     if stand(hall) != drawn:
         st.rerun()
+    if hall.workshop.rehearsed:
+        rehearsing.go_on(who, uid)
     st.header(inert(showing.finding(hall)), anchor=False)
     st.markdown(inert(showing.entry_words(hall)))
     keys(who, hall, "host")
@@ -74,8 +78,18 @@ def live(uid: str, drawn: Hashable) -> None:
 
 def stand(hall: Hall) -> Hashable:
     """What the whole screen of the facilitator depends on."""
-    board = hall.board
-    return hall.workshop.phase, board.place, board.groups, board.hidden, board.spotlight, len(hall.cards), board.live
+    board, held = hall.board, hall.workshop
+    return (
+        held.phase,
+        held.rehearsed,
+        bool(hall.present),
+        board.place,
+        board.groups,
+        board.hidden,
+        board.spotlight,
+        len(hall.cards),
+        board.live,
+    )
 
 
 def done(action: Callable[[], object]) -> None:

@@ -4,7 +4,7 @@ from model.access import Right
 from model.services import workshops
 from pages.kit import session, widgets
 from pages.kit.wording import plain
-from pages.workshop import asking, choosing
+from pages.workshop import asking, choosing, copying
 
 who = session.viewer(Right.WORKSHOP)
 code = choosing.one_region(plain("workshop.prepare"))
@@ -15,4 +15,5 @@ asking.address()
 steps = asking.steps()
 asking.outline(steps)
 asking.keep(who, code, steps)
-asking.past(known)
+asking.past(who, known)
+copying.offer(who, code, known)

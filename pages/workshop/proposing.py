@@ -1,5 +1,6 @@
 """From what the room decided to a proposal: what it would change, said at once; the director adopts it later."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -39,13 +40,7 @@ def _profile(who: Viewer, hall: Hall) -> None:
     if found.base:
         widgets.table([_row(each) for each in found.base], plain("decide.title"))
     with st.container(horizontal=True):
-        st.button(
-            t("decide.propose"),
-            key="decide_profile",
-            icon=":material/edit_note:",
-            on_click=widgets.act,
-            args=(partial(deciding.propose_profile, who, hall.workshop.uid), "decide.was_proposed"),
-        )
+        _write(hall, "decide_profile", partial(deciding.propose_profile, who, hall.workshop.uid), "decide.was_proposed")
         lit = hall.board.spotlight == WHATIF
         st.button(
             t("decide.hide" if lit else "decide.show"),
@@ -78,10 +73,16 @@ def _estimate(who: Viewer, hall: Hall) -> None:
         room.value(step, round(value * step.scale), words()) for value in (found.low, found.likely, found.high)
     )
     st.markdown(t("decide.estimate", low=low, likely=likely, high=high))
+    _write(hall, "decide_estimate", partial(deciding.propose_assumption, who, uid, step.uid), "decide.was_suggested")
+
+
+def _write(hall: Hall, key: str, action: Callable[[], object], said: str) -> None:
+    """Offer to write the proposal; not in a rehearsal, whose answers are nobody's."""
     st.button(
         t("decide.propose"),
-        key="decide_estimate",
+        key=key,
         icon=":material/edit_note:",
+        disabled=hall.workshop.rehearsed,
         on_click=widgets.act,
-        args=(partial(deciding.propose_assumption, who, uid, step.uid), "decide.was_suggested"),
+        args=(action, said),
     )

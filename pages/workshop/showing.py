@@ -93,7 +93,7 @@ def slide(hall: Hall, whatif: Whatif | None = None, scene: Scene | None = None) 
     opened = stage.is_open(datetime.now(UTC))
     return Slide(
         name=finding(hall),
-        top=plain("phone.question", n=step.question, total=board.questions),
+        top=_top(hall, plain("phone.question", n=step.question, total=board.questions)),
         figure=words().number(hall.answered),
         of=plain("workshop.of_present", answered=hall.answered, present=hall.present),
         question=local(step.text),
@@ -115,7 +115,7 @@ def _live(hall: Hall, step: Step, scene: Scene) -> Slide:
     vacant = scene.figures_after.vacancy.vacant
     return Slide(
         name=finding(hall),
-        top=plain("workshop.live_top"),
+        top=_top(hall, plain("workshop.live_top")),
         figure=words().number(vacant),
         of=plain("workshop.live_vacant", n=vacant, before=scene.figures_before.vacancy.vacant),
         question=local(step.text),
@@ -151,6 +151,11 @@ def _team(before: Team | None, after: Team) -> Body:
     }
 
 
+def _top(hall: Hall, top: str) -> str:
+    """Where one is; the wall of a rehearsal says that it is one."""
+    return plain("rehearse.wall", top=top) if hall.workshop.rehearsed else top
+
+
 def _foot(hall: Hall, *, opened: bool) -> str:
     """How late comers come in, and whether one can still answer."""
     return f"{plain('workshop.opened' if opened else 'workshop.closed')} · {entry_words(hall)}"
@@ -169,7 +174,7 @@ def _door(hall: Hall) -> Slide:
     }
     return Slide(
         name=finding(hall),
-        top=plain("workshop.welcome"),
+        top=_top(hall, plain("workshop.welcome")),
         figure=words().number(hall.present),
         of=plain("workshop.came", n=hall.present),
         question=hall.workshop.title,
@@ -181,7 +186,8 @@ def _door(hall: Hall) -> Slide:
 def _end(hall: Hall) -> Slide:
     figure = words().number(hall.present)
     came = plain("workshop.came", n=hall.present)
-    return Slide(finding(hall), hall.workshop.title, figure, came, plain("workshop.thanks"), "", _calm("workshop.next"))
+    top = _top(hall, hall.workshop.title)
+    return Slide(finding(hall), top, figure, came, plain("workshop.thanks"), "", _calm("workshop.next"))
 
 
 def _calm(key: str) -> Body:

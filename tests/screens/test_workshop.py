@@ -15,6 +15,7 @@ from model.services import (
     hosting,
     minutes,
     participating,
+    rehearsing,
     scenarios,
     situations,
     staging,
@@ -23,6 +24,7 @@ from model.services import (
 )
 from model.services.expectations import State
 from model.services.workshops import Phase
+from model.workshop import fiction
 from model.workshop.board import WHATIF
 from pages.kit.wording import speaking
 from pages.workshop import relating, showing
@@ -322,3 +324,73 @@ def test_the_conclusions_tell_each_step_with_its_spread_and_can_be_taken_away(en
 
 def test_before_any_workshop_the_conclusions_say_so(enter: Open) -> None:
     assert "Aucun atelier n'a encore été tenu" in text(enter(LOGIN, "workshop/concluding"))
+
+
+def test_a_ready_workshop_is_rehearsed_seen_as_such_and_erased(enter: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(["profile"]))
+    app = enter(LOGIN, "workshop/preparing")
+    app.button(key=f"rehearse_{uid}").click().run()
+    assert not app.exception
+    assert "· répétition" in text(app)
+    hosting.go(HOST, uid, 0)
+    app = enter(LOGIN, "workshop/hosting")
+    assert "salle fictive" in text(app)
+    monkeypatch.setattr(fiction, "SECONDS", 1e-9)
+    app.run()
+    app.run()
+    assert not app.exception
+    assert "30 réponses sur 30 présents" in text(app)
+    assert app.button(key="decide_profile").disabled
+    wall = enter(LOGIN, "workshop/projecting")
+    assert not wall.exception
+    assert "salle fictive" in showing.slide(workshops.hall(HOST, uid)).top.replace("\u00a0", " ")
+    assert "· répétition" in text(enter(LOGIN, "workshop/concluding"))
+    app = enter(LOGIN, "workshop/hosting")
+    app.button(key=f"erase_{uid}").click().run()
+    assert not app.exception
+    assert "Aucun atelier n'est en cours" in text(app)
+    assert workshops.listing(HOST, "AQ")[0].phase is Phase.PREPARED
+
+
+def test_the_wall_alone_makes_the_fictional_room_answer(enter: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    uid = begun("profile")
+    rehearsing.begin(HOST, uid)
+    hosting.go(HOST, uid, 0)
+    monkeypatch.setattr(fiction, "SECONDS", 1e-9)
+    app = enter(LOGIN, "workshop/projecting")
+    for _ in range(3):
+        app.run()
+    assert not app.exception
+    assert workshops.hall(HOST, uid).answered == 30
+
+
+def test_a_rehearsal_is_offered_while_the_room_is_empty_and_not_once_somebody_came(enter: Open) -> None:
+    uid = begun("profile")
+    app = enter(LOGIN, "workshop/hosting")
+    assert [each.key for each in app.button if each.key == f"rehearse_{uid}"]
+    participating.join(participating.by_code(workshops.hall(HOST, uid).workshop.code))
+    app = enter(LOGIN, "workshop/hosting")
+    assert not [each.key for each in app.button if each.key == f"rehearse_{uid}"]
+
+
+def test_a_rehearsal_that_was_closed_can_still_be_erased(enter: Open) -> None:
+    uid = begun("profile")
+    rehearsing.begin(HOST, uid)
+    workshops.close(HOST, uid)
+    app = enter(LOGIN, "workshop/preparing")
+    app.button(key=f"erase_{uid}").click().run()
+    assert not app.exception
+    assert workshops.listing(HOST, "AQ")[0].phase is Phase.PREPARED
+
+
+def test_a_workshop_is_copied_for_another_region_of_its_reader(enter: Open) -> None:
+    director = Viewer("d", "", Role.DIRECTOR, ("A-BOR", "A-LIM", "A-POI"))
+    steps = workshops.prepared_steps(["profile", "assets"])
+    uid = workshops.prepare(director, "A-BOR", "Rentrée **des** équipes", "fr", steps)
+    app = enter("direction-nouvelle-aquitaine", "workshop/preparing", region="Académie de Bordeaux")
+    app.selectbox(key="copy_for").select("Académie de Limoges").run()
+    app.button(key="copy_it").click().run()
+    assert not app.exception
+    (copied,) = workshops.listing(director, "A-LIM")
+    assert (copied.title, copied.uid != uid) == ("Rentrée **des** équipes", True)
+    assert workshops.hall(director, copied.uid).board == workshops.hall(director, uid).board

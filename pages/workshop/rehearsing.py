@@ -1,0 +1,47 @@
+"""Rehearsing with a fictional room: begun where a workshop is prepared or led, seen as such, erased before the room."""
+
+from functools import partial
+
+import streamlit as st
+
+from model.access import Viewer
+from model.services import rehearsing
+from model.services.workshops import Hall, Phase, Workshop
+from pages.kit import widgets
+from pages.kit.wording import t
+
+
+def lead(who: Viewer, hall: Hall) -> None:
+    """Say that a workshop is rehearsed and offer to erase that; else offer to rehearse, as long as nobody came in."""
+    held = hall.workshop
+    if held.rehearsed:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(t("rehearse.running"), width="stretch")
+            erase(who, held)
+    elif not hall.present:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            begin(who, held)
+            st.caption(t("rehearse.means"), width="stretch")
+
+
+def begin(who: Viewer, each: Workshop) -> None:
+    """Offer to let the fictional room in."""
+    st.button(
+        t("rehearse.begin"),
+        key=f"rehearse_{each.uid}",
+        icon=":material/theater_comedy:",
+        help=t("rehearse.means") if each.phase is Phase.PREPARED else None,
+        on_click=widgets.act,
+        args=(partial(rehearsing.begin, who, each.uid), "rehearse.begun"),
+    )
+
+
+def erase(who: Viewer, each: Workshop) -> None:
+    """Offer to empty a workshop that was rehearsed."""
+    st.button(
+        t("rehearse.erase"),
+        key=f"erase_{each.uid}",
+        icon=":material/ink_eraser:",
+        on_click=widgets.act,
+        args=(partial(rehearsing.erase, who, each.uid), "rehearse.erased"),
+    )
