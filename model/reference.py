@@ -174,7 +174,7 @@ def _levers(place: Path) -> Iterable[Lever]:
     for file, kind, bound_to in (
         ("levers", "lever", "action"),
         ("brakes", "brake", "parameter"),
-        ("means", "mean", "action"),
+        ("means", "", "action"),  # its rows say which kind: in use, or to mobilise
     ):
         for row in _rows(place, f"{file}.csv"):
-            yield Lever(row["code"], kind, _texts(row, "name"), row[bound_to])
+            yield Lever(row["code"], kind or row["kind"], _texts(row, "name"), row[bound_to])

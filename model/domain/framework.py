@@ -104,7 +104,10 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Lever:
-    """A lever, a brake or a means of the workshop [S0] and what it is bound to: an action or an assumption."""
+    """A lever, a brake or a means of the workshop [S0] and what it is bound to: an action or an assumption.
+
+    `kind` is `lever`, `brake`, or of a means `in_use` or `to_mobilise`.
+    """
 
     code: str
     kind: str

@@ -15,7 +15,7 @@ from model.domain.vocabulary import Network
 from model.errors import NotAllowed
 from model.exchange.columns import choices
 from model.exchange.delivery import Mint
-from model.services import house, imports, network, rights, sessions
+from model.services import house, imports, network, rights, sessions, showcase
 from model.services.expectations import profile_document
 from model.services.house import DEMO, demo, reference, store
 from model.services.imports import Upload
@@ -47,6 +47,7 @@ def load() -> None:
     for code in demo()["transmitted"]:
         network.transmit(viewer, code)
     _make_accounts(demo()["accounts"])
+    showcase.hold()
 
 
 def regions_of(upload: Upload) -> tuple[str, ...]:

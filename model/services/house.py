@@ -41,7 +41,7 @@ def today() -> date:
 
 @cache
 def demo() -> dict[str, Any]:
-    """Return what `data/demo/demo.toml` says: date, seed, accounts, expectations."""
+    """Return what `data/demo/demo.toml` says: date, seed, accounts, expectations, workshop."""
     with (DEMO / "demo.toml").open("rb") as file:
         return tomllib.load(file)
 

@@ -19,7 +19,7 @@ SECONDS: Final = 60
 SILENT: Final = 0.08
 """How many of the people have no view of a step, or of one competency."""
 
-_WORDS: Final = {"assets": "lever", "brakes": "brake", "means_in_use": "mean", "means_to_mobilise": "mean"}
+_WORDS: Final = {"assets": "lever", "brakes": "brake", "means_in_use": "in_use", "means_to_mobilise": "to_mobilise"}
 """What is written on the cards of a ready question; on those of another one, any of it."""
 
 _AROUND: Final = (-2, -1, -1, 0, 0, 0, 1, 1)

@@ -1,8 +1,11 @@
 """What is expected, on the screen: proposed with its effect, adopted, given up."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.screens.conftest import Open
+
+pytestmark = pytest.mark.usefixtures("no_workshop")  # what it proposes waits, and these tests count what waits
 
 
 def expecting(enter: Open, login: str = "direction-aquitaine") -> AppTest:

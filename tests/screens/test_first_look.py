@@ -142,6 +142,7 @@ def test_a_screen_opens_to_whom_it_is_for_and_says_no_to_others(enter: Open, log
             assert not app.header
 
 
+@pytest.mark.usefixtures("no_workshop")  # a workshop signs what it proposes in the language in which it was held
 @pytest.mark.parametrize("screen", sorted(OPEN_TO["direction-aquitaine"]))
 def test_every_screen_speaks_english_when_asked(enter: Open, screen: str) -> None:
     french, english = written(enter(screen=screen)), written(enter(screen=screen, lang="en"))

@@ -32,6 +32,7 @@ from tests.screens.conftest import Open
 
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
 LOGIN = "animation-aquitaine"
+pytestmark = pytest.mark.usefixtures("no_workshop")
 
 
 def text(app: AppTest) -> str:

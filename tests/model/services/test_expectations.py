@@ -11,7 +11,7 @@ from model.services import expectations, situations
 from model.services.expectations import Scope, State
 from model.services.house import reference, today
 
-pytestmark = pytest.mark.usefixtures("demo_house")
+pytestmark = pytest.mark.usefixtures("no_workshop")
 
 WHO = Viewer("u", "Directrice", Role.DIRECTOR, ("AQ",))
 ANALYST = Viewer("a", "Analyste", Role.ANALYST, ("AQ",))

@@ -16,7 +16,7 @@ from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, Wor
 from model.workshop.board import State
 from model.workshop.steps import Kind
 
-pytestmark = pytest.mark.usefixtures("demo_house")
+pytestmark = pytest.mark.usefixtures("no_workshop")
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
 DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ",))
 EVERY = ("expectations", "profile", "assets", "brakes", "means_in_use", "means_to_mobilise")
