@@ -19,6 +19,9 @@ SECONDS: Final = 60
 SILENT: Final = 0.08
 """How many of the people have no view of a step, or of one competency."""
 
+LEANING: Final = 0.7
+"""How fast what the room cares about falls with its rank: 0 if it cared about all alike."""
+
 _WORDS: Final = {"assets": "lever", "brakes": "brake", "means_in_use": "in_use", "means_to_mobilise": "to_mobilise"}
 """What is written on the cards of a ready question; on those of another one, any of it."""
 
@@ -65,8 +68,8 @@ def _drawn(seed: str, step: Step, number: int | str) -> Random:
 
 
 def _leaning(step: Step, seed: str) -> list[float]:
-    """What the room cares about: how much each item weighs, a few of them much more than the others."""
-    weights = [1 / (1 + rank) for rank in range(len(step.items))]
+    """What the room cares about: how much each item weighs, the first ones more than the others."""
+    weights = [(1 + rank) ** -LEANING for rank in range(len(step.items))]
     _drawn(seed, step, "room").shuffle(weights)
     return weights
 
@@ -85,7 +88,7 @@ def _points(step: Step, own: Random, seed: str) -> Form:
 
 def _levels(step: Step, own: Random, seed: str) -> Form:
     room = _drawn(seed, step, "room")
-    return {item.uid: [_level(own, room.randint(HALF_STEPS // 2, HALF_STEPS - 1))] for item in step.items}
+    return {item.uid: [_level(own, room.randint(HALF_STEPS // 2, HALF_STEPS - 2))] for item in step.items}
 
 
 def _level(own: Random, around: int) -> str:

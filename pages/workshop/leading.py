@@ -9,7 +9,7 @@ from model.errors import MosaiqueError
 from model.services import deciding, hosting, rehearsing, staging, workshops
 from model.services.deciding import Whatif
 from model.services.staging import Scene
-from model.services.workshops import Hall
+from model.services.workshops import Hall, Phase
 from model.workshop.board import WHATIF, State
 from pages.kit import session, state, widgets
 from pages.kit import wall as walls
@@ -36,6 +36,8 @@ def wall(uid: str) -> None:
         hall = workshops.hall(who, uid)
         kept = hall, _whatif(who, hall), _scene(who, hall)
         state.PROJECTED.set(kept)
+    if kept[0].workshop.phase is Phase.PREPARED:  # a rehearsal was erased: its doors are shut
+        st.rerun()
     walls.draw(showing.slide(*kept))
     keys(who, kept[0], "wall")
 
@@ -83,6 +85,7 @@ def stand(hall: Hall) -> Hashable:
         held.phase,
         held.rehearsed,
         bool(hall.present),
+        bool(hall.tally and hall.tally.shown),
         board.place,
         board.groups,
         board.hidden,

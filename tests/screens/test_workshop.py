@@ -27,7 +27,7 @@ from model.services.workshops import Phase
 from model.workshop import fiction
 from model.workshop.board import WHATIF
 from pages.kit.wording import speaking
-from pages.workshop import relating, showing
+from pages.workshop import leading, relating, showing
 from tests.screens.conftest import Open
 
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -363,6 +363,16 @@ def test_the_wall_alone_makes_the_fictional_room_answer(enter: Open, monkeypatch
         app.run()
     assert not app.exception
     assert workshops.hall(HOST, uid).answered == 30
+
+
+def test_the_proposal_is_offered_as_soon_as_enough_people_answered_and_the_screen_then_stays_still() -> None:
+    uid = begun("profile")
+    hosting.go(HOST, uid, 0)
+    seen = []
+    for _ in range(4):
+        vote(uid, "profile-range", {"low": ["10"], "high": ["20"]})
+        seen.append(leading.stand(workshops.hall(HOST, uid)))
+    assert seen[0] == seen[1] != seen[2] == seen[3]
 
 
 def test_a_rehearsal_is_offered_while_the_room_is_empty_and_not_once_somebody_came(enter: Open) -> None:
