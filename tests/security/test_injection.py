@@ -30,6 +30,7 @@ from model.services import (
     assumptions,
     attempts,
     comparing,
+    copying,
     corrections,
     deciding,
     demo,
@@ -44,6 +45,7 @@ from model.services import (
     openings,
     participating,
     portable,
+    rehearsing,
     rights,
     scenarios,
     sessions,
@@ -129,6 +131,10 @@ READ: dict[str, Ask] = {
     "scenarios.load": lambda text: scenarios.load(WHO, text),
     "scenarios.listing": lambda text: scenarios.listing(WHO, (text,)),
     "minutes.concluded": lambda text: minutes.concluded(WHO, text),
+    "rehearsing.begin": lambda text: rehearsing.begin(WHO, text),
+    "rehearsing.go_on": lambda text: rehearsing.go_on(WHO, text),
+    "rehearsing.erase": lambda text: rehearsing.erase(WHO, text),
+    "copying.copy": lambda text: copying.copy(WHO, text, text),
     "staging.scene": lambda text: staging.scene(WHO, text),
     "staging.play": lambda text: staging.play(WHO, text, ClosedPosition(uid=text, month=today(), position=text)),
     "staging.withdraw": lambda text: staging.withdraw(WHO, text, text),
@@ -216,6 +222,7 @@ NO_QUERY = {
     "assumptions.reference_of",
     "hosting.turn",  # what every service of `hosting` asks
     "scenarios.empty",
+    "rehearsing.say",  # what `participating.answer` and `participating.write_card` ask
     "fulfilling.fulfil",  # an action of a scenario that was loaded; the rest is a correction
     "comparing.compare",  # its region as `snapshots.snapshot`; its scenarios were found by `scenarios.listing`
     "drafts.keep",  # its region as `drafts.load`; the rest is a scenario
