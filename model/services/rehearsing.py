@@ -78,7 +78,7 @@ def _open(row: WorkshopRow, board: Board) -> Step | None:
     """The step that a fictional room may answer now."""
     step = board.step
     held = row.rehearsal and halls.running(row, now())
-    return step if held and step and board.stage(step.uid).is_open(now()) else None
+    return step if held and step and step.asks and board.stage(step.uid).is_open(now()) else None
 
 
 def _answered(session: Session, key: int, step: Step) -> set[str]:
@@ -136,6 +136,7 @@ def erase(viewer: Viewer, uid: str) -> None:
         for table in (VoteRow, CardRow, ParticipantRow, BoardRow):
             session.execute(delete(table).where(col(table.workshop_key) == row.key))
         session.add(BoardRow(workshop_key=row.key, document=boards.to_document(Board(emptied(steps)))))
-        row.started_at, row.closed_at, row.code, row.token, row.results, row.rehearsal = None, None, None, None, {}, {}
+        row.started_at, row.closed_at, row.code, row.token = None, None, None, None
+        row.results, row.minutes, row.rehearsal = {}, {}, {}
         session.add(row)
         audit(session, viewer.account, "erase_rehearsal", subject=uid, scope=code)

@@ -81,18 +81,9 @@ def live(uid: str, drawn: Hashable) -> None:
 def stand(hall: Hall) -> Hashable:
     """What the whole screen of the facilitator depends on."""
     board, held = hall.board, hall.workshop
-    return (
-        held.phase,
-        held.rehearsed,
-        bool(hall.present),
-        bool(hall.tally and hall.tally.shown),
-        board.place,
-        board.groups,
-        board.hidden,
-        board.spotlight,
-        len(hall.cards),
-        board.live,
-    )
+    shown = bool(hall.tally and hall.tally.shown)
+    room = held.phase, held.rehearsed, bool(hall.present), shown, len(hall.cards)
+    return room, board.place, board.groups, board.hidden, board.spotlight, board.live
 
 
 def done(action: Callable[[], object]) -> None:

@@ -126,6 +126,10 @@ def test_a_step_that_is_locked_while_the_room_answers_stops_it_without_an_error(
     assert workshops.hall(HOST, uid).answered == 1
 
 
+def test_a_scenario_that_is_composed_aloud_is_left_to_the_facilitator(later: Later) -> None:
+    assert fill(rehearsed(workshops.live_step(1)), 0, later).answered == 0
+
+
 def test_once_a_rehearsal_is_over_the_room_writes_nothing(later: Later) -> None:
     uid = rehearsed()
     hosting.go(HOST, uid, 0)
