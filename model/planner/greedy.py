@@ -1,12 +1,12 @@
 """A first answer at once: the action that takes off most per euro, again and again, inside every limit."""
 
-from collections.abc import Iterator
-
 import numpy as np
 
+from model.domain.snapshot import Flags
 from model.measures.coverage import Rates
 from model.measures.expectations import Whole
-from model.planner.problem import MOVE, RECRUIT, TRAIN, Problem
+from model.planner.columns import MOVE, RECRUIT, TRAIN, Heads
+from model.planner.problem import Problem
 
 
 def greedy(problem: Problem) -> Whole:
@@ -37,16 +37,14 @@ class _State:
         self.free = [node.free for node in problem.nodes]
         self.stock = list(problem.stock)
         self.left = [problem.recruitments, problem.mobilities]
-        self.moved: set[int] = set()
+        self.moved = np.zeros(len(problem.persons) + 1, dtype=bool)
         self.followed: dict[int, int] = {}
         self.budget = problem.budget - problem.spent
         self.scope_heads = [[0, 0] for _ in problem.scopes]
-        self.prices = np.array([column.price for column in problem.columns], dtype=np.int64)
-        self.follows = np.zeros((len(problem.columns), len(problem.grids)), dtype=np.int64)
-        for place, column in enumerate(problem.columns):
-            self.follows[place, list(column.offers)] = 1
-        self.most = np.array([column.most for column in problem.columns], dtype=np.int64)
-        self.host = np.array([column.host for column in problem.columns], dtype=np.int64)
+        self.rows, self.taken = problem.columns.rows, problem.columns.per_offer()
+        names = ("kind", "host", "node", "person")
+        self.kind, self.host, self.node, self.person = (np.ascontiguousarray(self.rows[name]) for name in names)
+        self.ready: Whole = np.flatnonzero(self.host < 0)
         self.risen = [place for places in problem.opened_in.values() for place in places]
         self.weight, self.held = np.array(problem.weight, dtype=np.int64), np.array(problem.held, dtype=np.int64)
         self.need, self.loss = np.zeros_like(self.held), np.zeros_like(self.held)
@@ -60,9 +58,9 @@ class _State:
 
     def _prices(self, places: Whole) -> Whole:
         """What one more of some would cost now."""
-        counted = zip(self.problem.grids, self.places, strict=True)
+        counted = list(zip(self.problem.grids, self.places, strict=True))[: self.taken.shape[1]]
         more = np.array([grid.price(count + 1) - grid.price(count) for grid, count in counted], dtype=np.int64)
-        prices: Whole = self.prices[places] + self.follows[places] @ more
+        prices: Whole = self.rows["price"][places] + (self.taken @ more)[self.rows["offers"][places]]
         return prices
 
     def _gains(self) -> Whole:
@@ -74,7 +72,7 @@ class _State:
         columns, parts = problem.arrays.gains(need - self.need, loss - self.loss)
         np.add.at(self.gained, columns, parts)
         self.need, self.loss = need, loss
-        gains = self.gained.copy()
+        gains = self.gained.copy() if self.risen else self.gained
         for place in self.risen:
             gains[place] = problem.deficit(self.chosen) - problem.deficit(self._with(place))
         return gains
@@ -87,44 +85,52 @@ class _State:
     def best(self) -> int | None:
         """The allowed action with the best reduction per euro; the first of equals."""
         gains = self._gains()
-        found = self._open(np.flatnonzero(gains > 0))
+        found = self._open(self.ready[gains[self.ready] > 0])
         prices = self._prices(found)
         found, prices = found[prices <= self.budget], prices[prices <= self.budget]
         rates: Rates = gains[found] / np.maximum(1, prices)
-        order = found[np.argsort(-rates, kind="stable")]
-        return next((place for place in order.tolist() if self.allowed(place)), None)
+        while len(found) and rates[place := int(np.argmax(rates))] > 0:
+            if self.allowed(int(found[place])):
+                return int(found[place])
+            rates[place] = 0
+        return None
 
     def _open(self, places: Whole) -> Whole:
-        """Which of some may be taken once more where the rest allows it: a training of somebody who arrives or moves
-        waits for them."""
-        host = self.host[places]
-        most = np.where(host >= 0, self.chosen[host], self.most[places])
-        return places[self.chosen[places] < most]
+        """Which of some may be taken once more where the rest allows it: a seat is free, nobody moves twice, a
+        training of somebody who arrives or moves has its host."""
+        left = np.array([*self.left, 1])  # trainings have no limit of their own
+        places = places[left[self.kind[places]] > 0]
+        places = places[(self.host[places] >= 0) | (np.array([*self.free, 1])[self.node[places]] > 0)]
+        host, person = self.host[places], self.person[places]
+        most = np.where(host >= 0, self.chosen[host], self.rows["most"][places])
+        open_to: Whole = places[(self.chosen[places] < most) & ((host >= 0) | ~self.moved[person])]
+        return open_to
 
     def nearer(self) -> int | None:
         """The cheapest allowed action that brings the ranges nearer at no cost in deficit."""
         gains = self._gains()
-        options = [
-            place
-            for place, column in enumerate(self.problem.columns)
-            if column.heads and gains[place] >= 0 and self._nearer(place) and self.allowed(place)
-        ]
-        return min(options, key=lambda place: (self.price(place), -gains[place], place), default=None)
+        found = self._open(self.ready[self._nearer[self.rows["heads"][self.ready]] & (gains[self.ready] >= 0)])
+        order = found[np.lexsort((found, -gains[found], self._prices(found)))]
+        return next((place for place in order.tolist() if self.allowed(place)), None)
 
-    def useful(self) -> Iterator[int]:
+    def useful(self) -> list[int]:
         """The actions that would take something off, alone."""
-        gains = self._gains()
-        for place, column in enumerate(self.problem.columns):
-            if gains[place] > 0 or (column.heads and self._nearer(place)):
-                yield place
+        gains, ready = self._gains(), self.ready
+        found: list[int] = self._open(ready[(gains[ready] > 0) | self._nearer[self.rows["heads"][ready]]]).tolist()
+        return found
 
-    def _nearer(self, place: int) -> bool:
-        """Whether one more leaves fewer arrivals lacking in the judged ranges."""
+    @property
+    def _nearer(self) -> Flags:
+        """Whether each change of heads leaves fewer arrivals lacking in the judged ranges."""
+        return np.array([self._lacking(heads) < 0 for heads in self.problem.columns.heads], dtype=bool)
+
+    def _lacking(self, heads: Heads) -> int:
+        """How many arrivals more would be lacking."""
         change = 0
-        for where, known, other in self.problem.columns[place].heads:
+        for where, known, other in heads:
             scope, (before, others) = self.problem.scopes[where], self.scope_heads[where]
             change += scope.lacking(before + known, others + other) - scope.lacking(before, others)
-        return change < 0
+        return change
 
     def allowed(self, place: int, *, budget: bool = True) -> bool:
         """Whether one more keeps every limit."""
@@ -139,13 +145,13 @@ class _State:
             return False
         if column.kind == RECRUIT:
             return self.stock[column.family] > 0
-        return column.person not in self.moved and not self.followed.get(-1 - column.person)
+        return not self.moved[column.person] and not self.followed.get(-1 - column.person)
 
     def _may_follow(self, place: int) -> bool:
         column = self.problem.columns[place]
         if column.host < 0:
             cap = self.problem.persons[column.person].trainings
-            used, there = self.followed.get(-1 - column.person, 0), 0 if column.person in self.moved else 1
+            used, there = self.followed.get(-1 - column.person, 0), int(not self.moved[column.person])
         else:
             person = self.problem.persons[column.person].trainings if column.person >= 0 else self.problem.trainings
             there = int(self.chosen[column.host])
@@ -175,11 +181,14 @@ class _State:
         for where, known, other in column.heads:
             self.scope_heads[where][0] += known
             self.scope_heads[where][1] += other
+        hosted = np.flatnonzero(self.rows["host"][place + 1 : place + 1 + len(self.taken)] == place) + place + 1
+        if len(hosted) and self.chosen[place] == 1:
+            self.ready = np.sort(np.concatenate([self.ready, hosted]))
         self.left[column.kind] -= 1
         self.free[column.node] -= 1
         if column.kind == RECRUIT:
             self.stock[column.family] -= 1
         if column.kind == MOVE:
-            self.moved.add(column.person)
+            self.moved[column.person] = True
             if column.frees >= 0:
                 self.free[column.frees] += 1

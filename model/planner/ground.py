@@ -233,7 +233,7 @@ class Ground:
         added = np.zeros_like(known)
         for offer in offers:
             for code in framework.offers[offer].competencies:
-                added[framework.competency_index[code]] += gain
+                added[..., framework.competency_index[code]] += gain
         return np.where(known < 0, known, np.minimum(known + added, HALF_STEPS * SCALE))
 
     @property

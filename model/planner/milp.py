@@ -11,9 +11,10 @@ import numpy as np
 
 from model.measures.expectations import Whole
 from model.planner.branching import least
+from model.planner.columns import MOVE, RECRUIT, TRAIN
 from model.planner.greedy import greedy
 from model.planner.linear import INFINITE, Model, Terms
-from model.planner.problem import MOVE, RECRUIT, TRAIN, Problem
+from model.planner.problem import Problem
 from model.planner.value import Disagreement, Value
 from model.planner.writing import Stuck, sequence
 

@@ -2,7 +2,7 @@
 name: the arrays travel as JSON to the process that solves."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cache, cached_property
 from typing import Any, Self
 
@@ -10,34 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.measures.expectations import Whole
+from model.planner.columns import RECRUIT, TRAIN, Columns
 from model.planner.value import Value, lacking
-
-RECRUIT, MOVE, TRAIN = range(3)
-
-
-@dataclass(frozen=True)
-class Column:
-    """Something that may be done up to `most` times: the arrival of a family or the mobility of somebody to a `node`
-    (seats alike), or the training of somebody in an `offers` (places); a training of somebody who arrives or moves
-    stands on the column `host`.
-
-    `up` and `down` are the cells (team × competency) that gain and lose a holder; `frees` is the node that a mobility
-    gives back; `heads` says for each judged scope how its heads and its heads from other trades change.
-    """
-
-    kind: int
-    most: int
-    up: tuple[int, ...]
-    down: tuple[int, ...] = ()
-    price: int = 0
-    node: int = -1
-    person: int = -1
-    family: int = -1
-    offers: tuple[int, ...] = ()
-    host: int = -1
-    alone: bool = False
-    frees: int = -1
-    heads: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +100,7 @@ class Problem:
     wish: tuple[int, ...]
     weight: tuple[int, ...]
     seats: tuple[int, ...]
-    columns: tuple[Column, ...]
+    columns: Columns
     nodes: tuple[Node, ...]
     persons: tuple[Person, ...]
     grids: tuple[Grid, ...]
@@ -142,16 +116,18 @@ class Problem:
 
     def to_document(self) -> dict[str, Any]:
         """Return the problem as plain values, ready for JSON."""
-        return asdict(self)
+        document = {field.name: getattr(self, field.name) for field in fields(self)}
+        for name in _ROWS:
+            document[name] = [asdict(row) for row in document[name]]
+        return {**document, "columns": self.columns.to_document()}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """Read what `to_document` wrote."""
-        kinds = {"columns": Column, "nodes": Node, "persons": Person, "grids": Grid, "scopes": Scope}
-        values = dict(document)
-        for name, kind in kinds.items():
-            values[name] = tuple(kind(**{key: _tuples(value) for key, value in row.items()}) for row in document[name])
-        return cls(**{name: _tuples(value) for name, value in values.items()})
+        values = {name: _tuples(value) for name, value in document.items() if name != "columns"}
+        for name, kind in _ROWS.items():
+            values[name] = tuple(kind(**row) for row in document[name])
+        return cls(**values, columns=Columns.from_document(document["columns"]))
 
     @cached_property
     def arrays(self) -> "Arrays":
@@ -170,11 +146,10 @@ class Problem:
     @cached_property
     def opened_in(self) -> dict[int, list[int]]:
         """The columns that take an opened seat of each of these teams."""
-        found: dict[int, list[int]] = {team: [] for team in self.moving}
-        for place, column in enumerate(self.columns):
-            if found and column.node >= 0 and column.kind != TRAIN and self.nodes[column.node].opened:
-                found.get(self.nodes[column.node].team, []).append(place)
-        return found
+        rows = self.columns.rows
+        takes = np.flatnonzero(rows["kind"] != TRAIN)
+        team = np.array([node.team if node.opened else -1 for node in self.nodes], dtype=np.int64)[rows["node"][takes]]
+        return {each: takes[team == each].tolist() for each in self.moving}
 
     def wanted(self, chosen: Whole) -> Whole:
         """Return the holders wanted in each cell once the columns are taken so many times."""
@@ -200,9 +175,9 @@ class Problem:
         """Return the heads more in a judged scope: of known background, and from other trades."""
         taken = [
             (int(chosen[place]) * known, int(chosen[place]) * other)
-            for place, column in enumerate(self.columns)
-            for where, known, other in column.heads
-            if where == scope and chosen[place]
+            for place in np.flatnonzero(chosen).tolist()
+            for where, known, other in self.columns[place].heads
+            if where == scope
         ]
         return sum(known for known, _ in taken), sum(other for _, other in taken)
 
@@ -240,16 +215,13 @@ class Arrays:
     @classmethod
     def of(cls, problem: Problem) -> Self:
         """Gather the entries of a problem."""
-        entries = [
-            (place, cell, sign)
-            for place, column in enumerate(problem.columns)
-            for cells, sign in ((column.up, 1), (column.down, -1))
-            for cell in cells
-        ]
-        table = np.array(entries, dtype=np.int64).reshape(len(entries), 3)
-        table = table[np.argsort(table[:, 1], kind="stable")]
-        first = np.searchsorted(table[:, 1], np.arange(len(problem.held) + 1))
-        return cls(table[:, 0], table[:, 1], table[:, 2], first)
+        columns, places = problem.columns, np.arange(len(problem.columns))
+        column = np.concatenate([np.repeat(places, columns.rows[name]) for name in ("ups", "downs")])
+        cell = np.concatenate([columns.up, columns.down])
+        sign = np.repeat(np.array([1, -1]), [len(columns.up), len(columns.down)])
+        order = np.lexsort((column, cell))
+        first = np.searchsorted(cell[order], np.arange(len(problem.held) + 1))
+        return cls(column[order], cell[order], sign[order], first)
 
     def effect(self, chosen: Whole) -> Whole:
         """Return the holders more in each cell."""
@@ -266,6 +238,9 @@ class Arrays:
         cell = self.cell[entries]
         parts: Whole = np.where(self.sign[entries] > 0, need[cell], -loss[cell])
         return self.column[entries], parts
+
+
+_ROWS: Mapping[str, type] = {"nodes": Node, "persons": Person, "grids": Grid, "scopes": Scope}
 
 
 def _tuples(value: Any) -> Any:

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from model.planner import branching, milp
+from model.planner.columns import MOVE, RECRUIT
 from model.planner.greedy import greedy
 from model.planner.limits import Limits
 from model.planner.linear import Model, Outcome, Program
 from model.planner.milp import STAGES, stages
 from model.planner.planning import OPTIMAL, propose
 from model.planner.posing import pose
-from model.planner.problem import MOVE, RECRUIT
 from tests.model.planner.instances import everything, instance
 from tests.model.planner.regions import region, scenario
 

@@ -288,7 +288,7 @@ def test_the_problem_travels_as_json_without_any_name() -> None:
     text = json.dumps(problem.to_document())
     again = Problem.from_document(json.loads(text))
     assert again.to_document() == problem.to_document()
-    assert again.columns == problem.columns
+    assert list(again.columns) == list(problem.columns)
     assert not [name for name in (*snapshot.managers.name, *snapshot.managers.uid) if f'"{name}"' in text]
 
 
