@@ -20,13 +20,14 @@ from model.planner.linear import (
     Relaxed,
     Terms,
 )
+from model.planner.packing import packed
 
 NEARLY_ONE = 0.99
 """Every aim goes by whole steps: a bound that lies nearer than one step to the best that is known proves it."""
 FEW = 80
 """So many hosts, with what they host, are left to the solver at once."""
-MORE = 1000
-"""So many hosts join at once those that the bound is worked out with."""
+TOO_MANY = 20_000
+"""So many hosts are too many for the solver: the bound is what is known of them."""
 ROUGH = 0.002
 """How near to the bound of the most promising hosts a first answer has to come (a ratio)."""
 
@@ -76,7 +77,7 @@ class _Search:
         if self._many(self._left(root, self.there)):
             self._better(self._fewest(root), {}, ROUGH)
         self._push(root.aim, {}, self._left(root, self.there))
-        while self.open and self.open[0].bound < self._enough and self._seconds > 0:
+        while self.open and self.open[0].bound < self._enough and self._seconds > 0 and not self._beyond:
             self._visit(heappop(self.open))
         bound = min((branch.bound for branch in self.open), default=self.best)
         proven = bound >= self._enough
@@ -96,17 +97,10 @@ class _Search:
         return self.end - monotonic()
 
     def _root(self, known: Places) -> Relaxed | None:
-        """The least in real numbers, with those hosts only that lower it."""
+        """The least in real numbers."""
         inside = ~self.packed
         inside[known] = True
-        while found := self.program.relaxed(self._with_hosted(inside), {}, self._seconds):
-            if not len(found.added):
-                return None
-            wanted = self.hosts[(found.added[self.hosts] < -SMALLEST) & ~inside[self.hosts]]
-            if not len(wanted):
-                return found
-            inside[wanted[np.argsort(found.added[wanted], kind="stable")[:MORE]]] = True
-        return None
+        return packed(self.program, self._with_hosted(inside), lambda: self._seconds)
 
     def _with_hosted(self, inside: Flags) -> Places:
         host = self.program.host[self.there]
@@ -120,10 +114,15 @@ class _Search:
     def _many(self, left: Places) -> bool:
         return bool(self.program.hosting[left].sum() > FEW)
 
+    @property
+    def _beyond(self) -> bool:
+        return bool(self.program.hosting[self.open[0].left].sum() > TOO_MANY)
+
     def _fewest(self, found: Relaxed) -> Places:
         """The most promising hosts, and all that needs none."""
         inside = ~self.packed
         inside[self.hosts[np.argsort(found.added[self.hosts], kind="stable")[:FEW]]] = True
+        inside[self.hosts[found.values[self.hosts] > SMALLEST]] = True
         return self._with_hosted(inside)
 
     def _push(self, bound: float, ranges: Ranges, left: Places) -> None:

@@ -1,16 +1,20 @@
 """A linear programme in whole or real numbers, and what HiGHS through SciPy finds of all or of a part of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.measures.expectations import Whole
+
 Terms = Mapping[int, float]
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
 Flags = NDArray[np.bool_]
+Entries = tuple[Any, Any, Any]
 Ranges = Mapping[int, tuple[float, float]]
 INFINITE = float("inf")
 SMALLEST = 1e-6
@@ -30,19 +34,23 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class Relaxed:
-    """The least in real numbers: the aim, the values, and what one of each variable adds to the aim at least."""
+    """The least in real numbers: the aim, the values, what one of each variable adds to the aim at least, and what it
+    adds without what comes with it."""
 
     aim: float
     values: Numbers
     added: Numbers
+    reduced: Numbers
 
 
 @dataclass
 class Model:
     """Variables and rows, kept as sparse triplets.
 
-    `counts` are the variables to settle first. A variable that is only taken with another one, its host, says so in
-    `host`; `at_once` is how many a host may have for each time it is taken, and `linking` the rows that say it.
+    `counts` are the variables to settle first. Variables that are only taken with another one, their host, stand with
+    it in `host`; `at_once` is how many a host may have for each time it is taken, and `linking` the rows that say it.
+    `many` are triplets added many at a time. `groups` number the first variables by whom they
+    concern, of whom one at most is taken (below zero: nobody), and by another way that tells them apart.
     """
 
     lower: list[float] = field(default_factory=list)
@@ -54,9 +62,11 @@ class Model:
     variable_of: list[int] = field(default_factory=list)
     value_of: list[float] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
-    host: dict[int, int] = field(default_factory=dict)
-    at_once: dict[int, int] = field(default_factory=dict)
+    host: list[tuple[Whole, Whole]] = field(default_factory=list)
+    at_once: list[tuple[Whole, Whole]] = field(default_factory=list)
     linking: list[int] = field(default_factory=list)
+    many: list[tuple[Whole, Whole, Numbers]] = field(default_factory=list)
+    groups: list[Whole] = field(default_factory=list)
 
     def variable(self, upper: float = INFINITE, *, lower: float = 0, whole: bool = False) -> int:
         """Add a variable; return its place."""
@@ -75,21 +85,40 @@ class Model:
             self.variable_of.append(variable)
             self.value_of.append(value)
 
+    def variables(self, upper: Whole) -> None:
+        """Add variables in whole numbers, from zero to these."""
+        self.lower += [0.0] * len(upper)
+        self.upper += upper.tolist()
+        self.whole += [True] * len(upper)
+
+    def rows(self, entries: Sequence[Entries], count: int, low: float = -INFINITE, high: float = INFINITE) -> range:
+        """Add many rows, of entries (rows counted from zero, variables, values); return their places."""
+        added = range(len(self.low), len(self.low) + count)
+        self.low += [low] * count
+        self.high += [high] * count
+        for rows, variables, values in entries:
+            rows, variables, numbers = np.broadcast_arrays(np.atleast_1d(rows), variables, np.asarray(values, float))
+            self.many.append((rows + added.start, variables, numbers))
+        return added
+
     def counted(self, terms: Iterable[int], most: float = INFINITE) -> None:
         """Add a count to settle first: a sum of variables, at most so many."""
         count = self.variable(most, whole=True)
         self.counts.append(count)
         self.row([*((place, 1.0) for place in terms), (count, -1.0)], low=0, high=0)
 
-    def hosted(self, host: int, sizes: Mapping[int, int], most: int) -> None:
-        """Let some variables be taken only with a host, of all their sizes at most so much for each time it is."""
-        self.linking.append(len(self.low))
-        self.row([*((place, float(size)) for place, size in sizes.items()), (host, float(-most))], high=0)
-        for place in sizes:
-            self.linking.append(len(self.low))
-            self.row([(place, 1.0), (host, -1.0)], high=0)
-            self.host[place] = host
-        self.at_once[host] = most // max(1, min(sizes.values(), default=1))
+    def hosted(self, hosts: Whole, most: Whole, places: Whole, of: Whole, sizes: Whole) -> None:
+        """Let variables (`places`) be taken only with their host (`of`, its place among the hosts): of all their sizes
+        at most so much (`most`, host by host) for each time it is."""
+        among = np.arange(len(hosts))
+        sums = self.rows([(among, hosts, -most), (of, places, sizes)], len(hosts), high=0)
+        single = np.arange(len(places))
+        apart = self.rows([(single, places, 1), (single, hosts[of], -1)], len(places), high=0)
+        self.linking += [*sums, *apart]
+        self.host.append((places, hosts[of]))
+        least = np.full(len(hosts), np.iinfo(np.int64).max)
+        np.minimum.at(least, of, np.maximum(1, sizes))
+        self.at_once.append((hosts, np.where(np.isin(among, of), most // least, most)))
 
     def forbid(self, places: Places) -> None:
         """Let some variables be zero."""
@@ -113,17 +142,19 @@ class Program:
         self.weights[list(aim)] = list(aim.values())
         self.lower, self.upper = np.array(model.lower), np.array(model.upper)
         self.whole, self.low, self.high = np.array(model.whole), np.array(model.low), np.array(model.high)
-        where = np.array(model.row_of, dtype=np.int64), np.array(model.variable_of, dtype=np.int64)
-        self.table: Any = coo_array((np.array(model.value_of), where), (rows, size)).tocsc()
-        self.counts = model.counts
+        few = np.array(model.row_of, dtype=np.int64), np.array(model.variable_of, dtype=np.int64), model.value_of
+        row, variable, value = (np.concatenate(parts) for parts in zip(few, *model.many, strict=True))
+        self.table: Any = coo_array((value, (row, variable)), (rows, size)).tocsc()
+        self.counts, self.groups = model.counts, model.groups
         self.settled_first = np.zeros(size, dtype=bool)
         self.settled_first[self.counts] = True
         self.host = np.full(size, -1)
-        self.host[list(model.host)] = list(model.host.values())
+        for places, hosts in model.host:
+            self.host[places] = hosts
         self.at_once = np.zeros(size, dtype=np.int64)
-        self.at_once[list(model.at_once)] = list(model.at_once.values())
         self.hosting = np.zeros(size, dtype=bool)
-        self.hosting[list(model.at_once)] = True
+        for hosts, most in model.at_once:
+            self.at_once[hosts], self.hosting[hosts] = most, True
         self.linking = np.zeros(rows, dtype=bool)
         self.linking[model.linking] = True
         same, up, down = self.low == self.high, np.isfinite(self.high), np.isfinite(self.low)
@@ -135,16 +166,21 @@ class Program:
             lower[place], upper[place] = low, high
         return lower[left], upper[left]
 
-    def relaxed(self, left: Places, ranges: Ranges, seconds: float) -> Relaxed | None:
-        """Find the least in real numbers of a part, infinite when no values exist; nothing when the solver fails or has
-        no time."""
+    def relaxed(self, left: Places, ranges: Ranges, seconds: float, packs: Any = None) -> Relaxed | None:
+        """Find the least in real numbers of a part, and of packs of variables taken together (a column each, a host and
+        what it hosts); infinite when no values exist; nothing when the solver fails or has no time."""
         from scipy.optimize import linprog
-        from scipy.sparse import vstack
+        from scipy.sparse import csc_array, hstack, vstack
 
-        table, (same, up, down) = self.table[:, left].tocsr(), self.sides
-        bounds: Any = np.stack(self._bounds(left, ranges), axis=1)
+        packs = csc_array((len(self.weights), 0)) if packs is None else packs
+        table = hstack([self.table[:, left], self.unlinked @ packs]).tocsr()
+        used = np.diff(table.indptr) > 0
+        same, up, down = (side & used for side in self.sides)
+        lower, upper = self._bounds(left, ranges)
+        free = np.zeros(packs.shape[1])
+        bounds: Any = np.stack([np.append(lower, free), np.append(upper, free + INFINITE)], axis=1)
         found: Any = linprog(
-            self.weights[left],
+            np.concatenate([self.weights[left], packs.T @ self.weights]),
             A_ub=vstack([table[up], -table[down]]),
             b_ub=np.concatenate([self.high[up], -self.low[down]]),
             A_eq=table[same] if same.any() else None,
@@ -154,7 +190,7 @@ class Program:
             options={"time_limit": max(0.01, seconds)},
         )
         if found.status == 2:
-            return Relaxed(INFINITE, np.zeros(0), np.zeros(0))
+            return Relaxed(INFINITE, np.zeros(0), np.zeros(0), np.zeros(0))
         if found.status != 0:
             return None
         duals = np.zeros(len(self.low))
@@ -163,22 +199,31 @@ class Program:
         duals[down] -= found.ineqlin.marginals[size:]
         if same.any():
             duals[same] = found.eqlin.marginals
-        values = np.zeros(len(self.weights))
-        values[left] = found.x
-        return Relaxed(float(found.fun), values, self._added(duals))
+        values = packs @ found.x[len(left) :]
+        values[left] += found.x[: len(left)]
+        reduced = self.weights - self.table.T @ np.where(self.linking, 0.0, duals)
+        return Relaxed(float(found.fun), values, self._added(reduced), reduced)
 
-    def _added(self, duals: Numbers) -> Numbers:
-        """What one of each variable adds at least: its reduced cost; for a host, with those that come with it."""
-        added: Numbers = self.weights - self.table.T @ np.where(self.linking, 0.0, duals)
-        places = np.flatnonzero(self.host >= 0)
+    @cached_property
+    def unlinked(self) -> Any:
+        """The table without the rows that link what is hosted to its host."""
+        from scipy.sparse import diags_array
+
+        return (diags_array(np.where(self.linking, 0.0, 1.0)) @ self.table).tocsc()
+
+    def hosted_best(self, reduced: Numbers) -> Places:
+        """What each host would take with it, as long as that lowers the aim."""
+        places = np.flatnonzero((self.host >= 0) & (reduced < -SMALLEST) & (self.upper > 0))
+        places = places[np.lexsort((reduced[places], self.host[places]))]
         hosts = self.host[places]
-        order = np.lexsort((added[places], hosts))
-        places, hosts = places[order], hosts[order]
-        first = np.searchsorted(hosts, hosts)
-        best = np.arange(len(hosts)) - first < self.at_once[hosts]
-        gain = np.where(best, np.minimum(0, added[places]), 0)
-        added += np.bincount(hosts, weights=gain, minlength=len(added))
-        added[places] = added[hosts] + np.maximum(0, added[places])
+        best: Places = places[np.arange(len(hosts)) - np.searchsorted(hosts, hosts) < self.at_once[hosts]]
+        return best
+
+    def _added(self, reduced: Numbers) -> Numbers:
+        """What one of each variable adds at least: its reduced cost; for a host, with those that come with it."""
+        best, places = self.hosted_best(reduced), np.flatnonzero(self.host >= 0)
+        added = reduced + np.bincount(self.host[best], weights=reduced[best], minlength=len(reduced))
+        added[places] = added[self.host[places]] + np.maximum(0, reduced[places])
         return added
 
     def whole_least(self, left: Places, ranges: Ranges, seconds: float, gap: float = 0.0) -> Outcome:

@@ -72,8 +72,9 @@ class _Build:
 
     def __init__(self, problem: Problem) -> None:
         self.problem, self.model = problem, Model()
-        for column in problem.columns:
-            self.model.variable(column.most, whole=True)
+        self.rows = problem.columns.rows
+        self.model.variables(self.rows["most"])
+        self.model.groups = [self.rows["person"], self.rows["node"]]
         self.short: dict[int, float] = {}
         self.settled = 0
         self.opened: list[int] = []
@@ -106,9 +107,9 @@ class _Build:
 
     def _unlock(self, moves: tuple[int, ...]) -> None:
         """Among seats none of which is free, nobody moves unless somebody leaves them."""
-        columns = self.problem.columns
-        closed = {columns[place].node for place in moves}
-        leaving = [n for n, c in enumerate(columns) if c.kind == MOVE and c.frees in closed and c.node not in closed]
+        closed = np.unique(self.rows["node"][list(moves)])
+        gives, takes = np.isin(self.rows["frees"], closed), np.isin(self.rows["node"], closed)
+        leaving = np.flatnonzero((self.rows["kind"] == MOVE) & gives & ~takes).tolist()
         for place in moves:
             self.model.row([(place, 1.0), *((other, -1.0) for other in leaving)], high=0)
 
@@ -126,83 +127,69 @@ class _Build:
     # --- limits -----------------------------------------------------------------------------------------------------
 
     def _of(self, kind: int) -> list[int]:
-        return [place for place, column in enumerate(self.problem.columns) if column.kind == kind]
+        places: list[int] = self.problem.columns.of(kind).tolist()
+        return places
 
     def _seats(self) -> None:
-        problem, terms = self.problem, [list[tuple[int, float]]() for _ in self.problem.nodes]
-        for place in (*self._of(RECRUIT), *self._of(MOVE)):
-            column = problem.columns[place]
-            terms[column.node].append((place, 1))
-            if column.frees >= 0:
-                terms[column.frees].append((place, -1))
-        for node, found in zip(problem.nodes, terms, strict=True):
-            self.model.row(found, high=node.free)
+        problem, node, frees = self.problem, self.rows["node"], self.rows["frees"]
+        takes, gives = np.flatnonzero(self.rows["kind"] != TRAIN), np.flatnonzero(frees >= 0)
+        seats = self.model.rows([(node[takes], takes, 1), (frees[gives], gives, -1)], len(problem.nodes))
+        self.model.high[seats.start :] = [node.free for node in problem.nodes]
         self.model.counted(self._of(MOVE), problem.mobilities)
 
     def _arrivals(self) -> None:
         problem = self.problem
         self.model.counted(self._of(RECRUIT), problem.recruitments)
         for family, stock in enumerate(problem.stock):
-            places = (place for place in self._of(RECRUIT) if problem.columns[place].family == family)
-            self.model.row(((place, 1) for place in places), high=stock)
+            places = np.flatnonzero((self.rows["kind"] == RECRUIT) & (self.rows["family"] == family))
+            self.model.rows([(0, places, 1)], 1, high=stock)
 
     def _people(self) -> None:
-        problem, staying = self.problem, dict[int, list[int]]()
-        moves: dict[int, list[int]] = {}
-        hosted: dict[int, list[int]] = {}
-        for place, column in enumerate(problem.columns):
-            if column.kind == MOVE:
-                moves.setdefault(column.person, []).append(place)
-            if column.kind == TRAIN:
-                group = staying.setdefault(column.person, []) if column.host < 0 else hosted.setdefault(column.host, [])
-                group.append(place)
-        for places in moves.values():
-            self.model.row(((place, 1) for place in places), high=1)
-        for person, places in staying.items():
-            self._follow(places, problem.persons[person].trainings, moves.get(person, []))
-        for host in (*self._of(RECRUIT), *self._of(MOVE)):
-            person = problem.columns[host].person
-            cap = problem.persons[person].trainings if person >= 0 else problem.trainings
-            self.model.hosted(host, self._sizes(hosted.get(host, []), cap), cap)
+        rows, persons = self.rows, self.problem.persons
+        moves, trains = self.problem.columns.of(MOVE), self.problem.columns.of(TRAIN)
+        movers, of = np.unique(rows["person"][moves], return_inverse=True)
+        self.model.rows([(of, moves, 1)], len(movers), high=1)
+        follow, taken = trains[rows["host"][trains] < 0], trains[rows["host"][trains] >= 0]
+        away = {person: moves[of == place] for place, person in enumerate(movers.tolist())}
+        first = np.flatnonzero(np.diff(rows["person"][follow], prepend=-1))
+        for places in np.split(follow, first)[1:]:
+            person = int(rows["person"][places[0]])
+            self._follow(places, persons[person].trainings, away.get(person, moves[:0]))
+        hosts = np.flatnonzero(rows["kind"] != TRAIN)
+        caps = np.array([*(person.trainings for person in persons), self.problem.trainings])[rows["person"][hosts]]
+        where = np.searchsorted(hosts, rows["host"][taken])
+        self.model.hosted(hosts, caps, taken, where, np.where(rows["alone"][taken] > 0, caps[where], 1))
 
-    def _sizes(self, places: list[int], cap: int) -> dict[int, int]:
-        """How much of the trainings that somebody may follow each one takes."""
-        return {place: cap if self.problem.columns[place].alone else 1 for place in places}
-
-    def _follow(self, places: list[int], cap: int, moves: list[int]) -> None:
+    def _follow(self, places: Whole, cap: int, moves: Whole) -> None:
         """Nobody who moves follows a training where they were, and nobody more than the cap."""
-        away = [(place, 1.0) for place in moves]
-        sizes = ((place, float(size)) for place, size in self._sizes(places, cap).items())
-        self.model.row([*sizes, *((place, cap * value) for place, value in away)], high=cap)
-        for place in places:
-            self.model.row([(place, 1.0), *away], high=1)
+        sizes, each = np.where(self.rows["alone"][places] > 0, cap, 1), np.arange(len(places))
+        self.model.rows([(0, places, sizes), (0, moves, cap)], 1, high=cap)
+        alike = np.repeat(each, len(moves)), np.tile(moves, len(places)), 1
+        self.model.rows([(each, places, 1), alike], len(places), high=1)
 
     # --- the deficit ------------------------------------------------------------------------------------------------
 
     def _coverage(self) -> None:
-        problem, arrays = self.problem, self.problem.arrays
-        changes: dict[int, list[tuple[int, float]]] = {}
-        for column, cell, sign in zip(arrays.column, arrays.cell, arrays.sign, strict=True):
-            changes.setdefault(int(cell), []).append((int(column), float(sign)))
+        problem = self.problem
         for team in range(len(problem.seats)):
             cells = range(team * problem.size, (team + 1) * problem.size)
             if team in problem.moving:
-                self._rising(team, cells, changes)
+                self._rising(team, cells)
             else:
                 for cell in cells:
-                    self._cell(cell, min(problem.wish[cell], problem.seats[team]), changes.get(cell, []))
+                    self._cell(cell, min(problem.wish[cell], problem.seats[team]))
 
-    def _cell(self, cell: int, wanted: int, changes: list[tuple[int, float]]) -> None:
-        problem = self.problem
+    def _cell(self, cell: int, wanted: int) -> None:
+        problem, (columns, signs) = self.problem, self.problem.arrays.of_cell(cell)
         unit = problem.weight[cell] // wanted if wanted else 0
-        if not unit or not changes:
+        if not unit or not len(columns):
             self.settled += unit * max(0, wanted - problem.held[cell])
             return
         short = self.model.variable(wanted, whole=True)
         self.short[short] = unit
-        self.model.row([(short, 1.0), *changes], low=wanted - problem.held[cell])
+        self.model.rows([(0, short, 1), (0, columns, signs)], 1, low=wanted - problem.held[cell])
 
-    def _rising(self, team: int, cells: range, changes: dict[int, list[tuple[int, float]]]) -> None:
+    def _rising(self, team: int, cells: range) -> None:
         """A team where each opened seat that is taken raises the holders wanted by one: one binary per number taken."""
         problem, opened = self.problem, self.problem.opened_in[team]
         free = sum(node.free for node in problem.nodes if node.team == team and node.opened)
@@ -211,14 +198,14 @@ class _Build:
         counted = ((place, float(count)) for count, place in enumerate(taken))
         self.model.row([*counted, *((place, -1.0) for place in opened)], low=0, high=0)
         for cell in (cell for cell in cells if problem.weight[cell]):
-            weight = problem.weight[cell]
+            weight, (columns, signs) = problem.weight[cell], problem.arrays.of_cell(cell)
             short = self.model.variable(weight)
             self.short[short] = 1
             for count, place in enumerate(taken):
                 if wanted := min(problem.wish[cell], problem.seats[team] + count):
                     unit = weight // wanted
-                    terms = [(column, unit * value) for column, value in changes.get(cell, [])]
-                    self.model.row([(short, 1.0), (place, -weight), *terms], low=-unit * problem.held[cell])
+                    terms = [(0, short, 1), (0, place, -weight), (0, columns, unit * signs)]
+                    self.model.rows(terms, 1, low=-unit * problem.held[cell])
 
     # --- the ranges -------------------------------------------------------------------------------------------------
 
@@ -240,13 +227,15 @@ class _Build:
         return {variable: scope.lacking(*state) for state, variable in states.items()}
 
     def _changes(self, place: int) -> dict[int, tuple[int, int]]:
-        columns = enumerate(self.problem.columns)
-        return {n: (known, other) for n, column in columns for where, known, other in column.heads if where == place}
+        changes = [{where: change for where, *change in heads} for heads in self.problem.columns.heads]
+        judged = np.array([place in change for change in changes], dtype=bool)[self.rows["heads"]]
+        known = ((n, changes[self.rows["heads"][n]][place]) for n in np.flatnonzero(judged).tolist())
+        return {n: (change[0], change[1]) for n, change in known}
 
     def _states(self, changes: dict[int, tuple[int, int]]) -> list[tuple[int, int]]:
         """The changes of heads of known background and of others that the seats and the limits allow."""
         more = min(sum(node.free for node in self.problem.nodes), self.problem.recruitments + self.problem.mobilities)
-        swaps = {self.problem.columns[n].person: change for n, change in changes.items() if self._swap(n)}
+        swaps = {int(self.rows["person"][n]) for n in changes if self.rows["kind"][n] == MOVE}
         fewer = min(len(swaps), self.problem.mobilities)
         reach = more + fewer
         kinds = set(changes.values())
@@ -255,50 +244,49 @@ class _Build:
         ranges = (range(low, high + 1) for low, high in zip(lows, highs, strict=True))
         return [(known, other) for known, other in product(*ranges)]
 
-    def _swap(self, place: int) -> bool:
-        return self.problem.columns[place].kind == MOVE
-
     # --- money and people -------------------------------------------------------------------------------------------
 
     def _money(self) -> None:
         problem = self.problem
-        self.euros = {place: column.price for place, column in enumerate(problem.columns) if column.price}
+        priced = np.flatnonzero(self.rows["price"])
+        self.euros = dict(zip(priced.tolist(), self.rows["price"][priced].tolist(), strict=True))
         for offer, grid in enumerate(problem.grids):
-            followers = [place for place in self._of(TRAIN) if offer in problem.columns[place].offers]
-            if followers:
-                self._sessions(offer, followers, sum(problem.columns[place].most for place in followers) + grid.already)
+            followers = self._followers(offer)
+            if len(followers):
+                self._sessions(offer, followers, int(self.rows["most"][followers].sum()) + grid.already)
         self.model.counted(self.opened)
         self.model.row(self.euros.items(), high=problem.budget - self._already())
 
-    def _sessions(self, offer: int, followers: list[int], most: int) -> None:
+    def _followers(self, offer: int) -> Whole:
+        lists = [place for place, offers in enumerate(self.problem.columns.offers) if offer in offers]
+        return np.flatnonzero(np.isin(self.rows["offers"], lists))
+
+    def _sessions(self, offer: int, followers: Whole, most: int) -> None:
         """Places elsewhere, sessions of our own, people in them and those beyond the included ones."""
         grid, model = self.problem.grids[offer], self.model
         elsewhere, inside = model.variable(grid.elsewhere(most), whole=True), model.variable(most, whole=True)
         full = max(1, min(grid.included, grid.limit))
         beyond, sessions = model.variable(most), model.variable(-(-most // full), whole=True)
         self.opened.append(sessions)
-        followed = ((place, -1.0) for place in followers)
-        model.row([(elsewhere, 1.0), (inside, 1.0), *followed], low=grid.already, high=grid.already)
+        model.rows([(0, [elsewhere, inside], 1), (0, followers, -1)], 1, low=grid.already, high=grid.already)
         model.row([(inside, 1.0), (sessions, -min(grid.limit, most))], high=0)
         model.row([(beyond, 1.0), (inside, -1.0), (sessions, grid.included)], low=0)
         self.euros |= {elsewhere: grid.inter, sessions: grid.in_house, beyond: grid.extra}
 
     def _already(self) -> int:
         """What was spent before any choice: the obligations, less the sessions that the fixed scenario pays."""
-        followed = {offer for place in self._of(TRAIN) for offer in self.problem.columns[place].offers}
-        grids = (grid for offer, grid in enumerate(self.problem.grids) if offer in followed)
+        grids = (grid for offer, grid in enumerate(self.problem.grids) if len(self._followers(offer)))
         paid = sum(grid.price(0) - grid.price(-grid.already) for grid in grids)
         return self.problem.spent - paid
 
     def _concerned(self) -> Terms:
         aim: dict[int, float] = dict.fromkeys(self._of(RECRUIT), 1.0)
-        asked: dict[int, list[int]] = {}
-        for place, column in enumerate(self.problem.columns):
-            if column.person >= 0 and not self.problem.persons[column.person].concerned:
-                asked.setdefault(column.person, []).append(place)
-        for places in asked.values():
-            concerned = self.model.variable(1)
+        person = self.rows["person"]
+        asking = np.array([not each.concerned for each in self.problem.persons] + [False])
+        places = np.flatnonzero(asking[person])
+        for each in np.unique(person[places]).tolist():
+            concerned, own = self.model.variable(1), places[person[places] == each]
             aim[concerned] = 1.0
-            for place in places:
-                self.model.row([(concerned, 1.0), (place, -1.0)], low=0)
+            row = np.arange(len(own))
+            self.model.rows([(row, concerned, 1), (row, own, -1)], len(own), low=0)
         return aim

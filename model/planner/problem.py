@@ -223,6 +223,11 @@ class Arrays:
         first = np.searchsorted(cell[order], np.arange(len(problem.held) + 1))
         return cls(column[order], cell[order], sign[order], first)
 
+    def of_cell(self, cell: int) -> tuple[Whole, Whole]:
+        """Return the columns that change a cell, and by how much."""
+        entries = slice(self.first[cell], self.first[cell + 1])
+        return self.column[entries], self.sign[entries]
+
     def effect(self, chosen: Whole) -> Whole:
         """Return the holders more in each cell."""
         sums = np.concatenate([[0], np.cumsum(self.sign * chosen[self.column])])

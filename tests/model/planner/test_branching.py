@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.planner import branching, milp
+from model.planner import branching, milp, packing
 from model.planner.columns import MOVE, RECRUIT
 from model.planner.greedy import greedy
 from model.planner.limits import Limits
@@ -61,6 +61,32 @@ def test_what_a_variable_adds_is_never_overstated(name: str) -> None:
     assert (root.aim + root.added[columns] <= aims + 1e-6).all()
     hosts = [n for n in columns if problem.columns[n].kind in (RECRUIT, MOVE)]
     assert (root.added[hosts] > 0.1).any()
+
+
+@pytest.mark.parametrize("near", [0.005, 0.5])
+def test_packs_bound_all_that_they_stand_for(near: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "NEAR", near)
+    problem = pose(region(6, 18, 3), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
+    build = milp._Build(problem)
+    program = Program(build.model, build.aim("deficit")[0])
+    everything_left = np.arange(len(program.weights))
+    root = program.relaxed(everything_left, {}, 60)
+    found = packing.packed(program, np.flatnonzero(~program.hosting & (program.host < 0)), lambda: 60)
+    assert root is not None and found is not None
+    assert (1 - near) * root.aim - 1e-6 <= found.aim <= root.aim + 1e-6
+    columns = [n for n, column in enumerate(problem.columns) if column.most][::7]
+    forced = [program.relaxed(everything_left, {place: (1, problem.columns[place].most)}, 60) for place in columns]
+    assert (found.aim + found.added[columns] <= np.array([each.aim for each in forced if each]) + 1e-6).all()
+
+
+def test_what_is_too_large_for_the_solver_stays_unproven(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(branching, "TOO_MANY", 0)
+    monkeypatch.setattr(branching, "FEW", 0)
+    problem = pose(region(6, 18), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
+    (stage,) = stages(problem)
+    assert not stage.proven
+    assert 0 < stage.gap < 1
+    assert stage.value <= problem.value(greedy(problem))
 
 
 def test_a_search_without_time_proves_nothing() -> None:
