@@ -11,9 +11,12 @@ from model.access import Viewer
 from model.services import minutes
 from model.services.minutes import Concluded
 from model.services.workshops import Workshop
-from model.workshop.minutes import LONGEST_SUMMARY, LONGEST_TEXT, Minutes, NextStep
+from model.workshop.minutes import LONGEST_SUMMARY, LONGEST_TEXT, MOST_NEXT, Minutes, NextStep
 from pages.kit import widgets
 from pages.kit.wording import inert, plain, t
+
+BLANKS = 3
+"""Lines left to be written on: Streamlit's own button that adds one cannot be said in French."""
 
 
 def offer(who: Viewer, held: Workshop, found: Concluded) -> None:
@@ -25,11 +28,10 @@ def offer(who: Viewer, held: Workshop, found: Concluded) -> None:
     )
     columns = [plain(f"conclude.{name}") for name in ("what", "owner", "due")]
     kept = [(each.what, each.owner, each.due) for each in written.next_steps]
-    rows = kept or [(plain("conclude.follow_up"), "", found.follow_up)]
+    rows = [*(kept or [(plain("conclude.follow_up"), "", found.follow_up)]), *[("", "", None)] * BLANKS][:MOST_NEXT]
     what, owner, due = columns
     grid = st.data_editor(
         pd.DataFrame(rows, columns=columns).astype({due: "datetime64[ns]"}),
-        num_rows="dynamic",
         hide_index=True,
         column_config={
             what: st.column_config.TextColumn(inert(what), max_chars=LONGEST_TEXT, width="large"),
@@ -49,7 +51,9 @@ def offer(who: Viewer, held: Workshop, found: Concluded) -> None:
 
 
 def _write(who: Viewer, uid: str, summary: str, grid: Any, columns: list[str], due: date) -> None:
-    minutes.write(who, uid, Minutes(summary, tuple(_read(row, columns, due) for row in grid.to_dict("records"))))
+    what, owner, _ = columns
+    said = [row for row in grid.to_dict("records") if row[what] or row[owner]]
+    minutes.write(who, uid, Minutes(summary, tuple(_read(row, columns, due) for row in said)))
 
 
 def _read(row: dict[str, Any], columns: list[str], due: date) -> NextStep:
