@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from model.domain.framework import Texts
+from model.domain.framework import HALF_STEPS, Texts
 from model.privacy import HeldBetween
 from model.services.house import reference
 from model.wording import Catalogue
@@ -87,7 +87,8 @@ def _placed(step: Step, row: Row, name: str, words: Catalogue) -> Line:
         return Line(row.item, name, words("figure.undefined"), silent, 0.0)
     half = words("room.half", low=value(step, low, words), high=value(step, high, words))
     note = f"{half} · {silent}" if row.no_view else half
-    return Line(row.item, name, value(step, median, words), note, median / (step.most or 100))
+    most = HALF_STEPS if step.kind is Kind.LEVELS else step.most or 100
+    return Line(row.item, name, value(step, median, words), note, median / most)
 
 
 def value(step: Step, number: int, words: Catalogue) -> str:

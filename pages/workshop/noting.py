@@ -28,7 +28,9 @@ def offer(who: Viewer, held: Workshop, found: Concluded) -> None:
     )
     columns = [plain(f"conclude.{name}") for name in ("what", "owner", "due")]
     kept = [(each.what, each.owner, each.due) for each in written.next_steps]
-    rows = [*(kept or [(plain("conclude.follow_up"), "", found.follow_up)]), *[("", "", None)] * BLANKS][:MOST_NEXT]
+    rows = [*(kept or [(plain("conclude.follow_up"), "", found.follow_up)]), *[("", "", found.follow_up)] * BLANKS][
+        :MOST_NEXT
+    ]
     what, owner, due = columns
     grid = st.data_editor(
         pd.DataFrame(rows, columns=columns).astype({due: "datetime64[ns]"}),

@@ -1,5 +1,6 @@
 """What the conclusions of a workshop say: results, proposals, the scenario that was composed, what comes next."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
@@ -45,15 +46,25 @@ def title(each: Conclusion) -> str:
     return plain("workshop.place", n=step.question, text=local(step.text), kind=plain(f"workshop.kind_{step.kind}"))
 
 
+def _short(each: Conclusion) -> str:
+    """« Question 1, priorités »"""
+    return plain("conclude.picture", n=each.step.question, kind=plain(f"workshop.kind_{each.step.kind}"))
+
+
 def charted(each: Conclusion) -> bool:
     """Whether there is a picture of the result."""
     return each.step.kind is not Kind.CARDS and each.tally.shown and bool(each.tally.rows)
 
 
-def drawn(each: Conclusion) -> Build:
-    """What draws the result of a step."""
-    found = [Bar(line.name, line.share, f"{line.figure} {line.note}") for line in _lines(each)]
-    return lambda colours: charts.answers(found, colours)
+def drawn(each: Conclusion, head: str = "") -> Build:
+    """What draws the result of a step, under a title where nothing else says it."""
+    found = [Bar(line.name, line.share, _bar(each, line)) for line in _lines(each)]
+    return lambda colours: charts.answers(found, colours, head)
+
+
+def _bar(each: Conclusion, line: room.Line) -> str:
+    """« 14 sur 15 », « 34 points »; of what is placed on a scale, the median apart from its spread."""
+    return f"{line.figure} {line.note}" if each.step.kind in room.COUNTED else f"{line.figure} · {line.note}"
 
 
 def _lines(each: Conclusion) -> Sequence[room.Line]:
@@ -64,11 +75,17 @@ def rows(each: Conclusion) -> Rows:
     """The result of a step; one of fewer than three answers is nobody else's business."""
     if each.step.kind is Kind.CARDS:
         return [
-            {plain("conclude.group"): pile.name, plain("conclude.cards"): " · ".join(pile.texts)} for pile in each.piles
+            {plain("conclude.group"): pile.name, plain("conclude.cards"): " · ".join(_once(pile.texts))}
+            for pile in each.piles
         ]
     if not each.tally.shown:
         return []
     return [row | {plain("conclude.answers"): each.tally.answers} for row in room.rows(each.step, each.tally, words())]
+
+
+def _once(texts: Sequence[str]) -> Sequence[str]:
+    """Each card once, with how many said the same."""
+    return [plain("conclude.times", text=text, n=n) for text, n in Counter(texts).items()]
 
 
 def proposed(found: Concluded) -> Rows:
@@ -138,7 +155,7 @@ def taken(held: Workshop, found: Sequence[Conclusion], more: Concluded, scene: S
     )
     tables += [(plain(name), partial(list, kept)) for name, kept in others if kept]
     pictures = [
-        Drawn("answers", drawn(each), title(each), part=f"{place}", called=title(each))
+        Drawn("answers", drawn(each, title(each)), title(each), part=f"{place}", called=_short(each))
         for place, each in enumerate(found, 1)
         if charted(each)
     ]
