@@ -42,9 +42,10 @@ class Phone:
         return int(answer[9:12]), text
 
     def close(self) -> None:
-        """Hang up."""
+        """Hang up; the next request calls again."""
         if hasattr(self, "wire"):
             self.wire[1].close()
+            del self.wire
 
 
 def percentile(values: list[float], percent: int) -> float:

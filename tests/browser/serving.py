@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -65,10 +65,19 @@ def inside(folder: Path, mode: str) -> Iterator[None]:
 @contextmanager
 def serving(folder: Path, mode: str, script: Path = ROOT / "app.py") -> Iterator[Server]:
     """Run the application from another working directory; stop it at the end, by its own process."""
-    port, log = free_port(), folder / "server.log"
+    server = begun(folder, mode, script, free_port())
+    try:
+        yield wait(server)
+    finally:
+        server.process.terminate()
+        server.process.wait(timeout=20)
+
+
+def begun(folder: Path, mode: str, script: Path, port: int) -> Server:
+    """Begin to run the application on a port; it does not answer yet."""
+    log = folder / "server.log"
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    began = time.monotonic()
-    with log.open("wb") as output:
+    with log.open("ab") as output:
         process = subprocess.Popen(
             command,
             cwd=folder,
@@ -76,25 +85,21 @@ def serving(folder: Path, mode: str, script: Path = ROOT / "app.py") -> Iterator
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    address = f"http://localhost:{port}"
-    try:
-        _wait(address, process, log)
-        yield Server(address, process, log, time.monotonic() - began)
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    return Server(f"http://localhost:{port}", process, log, 0.0)
 
 
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait(server: Server) -> Server:
+    """Wait until the application answers."""
+    began = time.monotonic()
     for _ in range(300):
         try:
-            with urlopen(f"{address}/_stcore/health", timeout=1):
-                return
+            with urlopen(f"{server.address}/_stcore/health", timeout=1):
+                return replace(server, started_in=time.monotonic() - began)
         except (URLError, OSError):
-            if process.poll() is not None:
+            if server.process.poll() is not None:
                 break
             time.sleep(0.1)
-    raise RuntimeError(log.read_text(encoding="utf-8", errors="replace")[-2000:])
+    raise RuntimeError(server.log.read_text(encoding="utf-8", errors="replace")[-2000:])
 
 
 def free_port() -> int:
