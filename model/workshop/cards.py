@@ -42,7 +42,8 @@ def written(text: str) -> str:
         Refused: nothing is left, or it is longer than 280 characters.
     """
     spaced = _SPACES.sub(" ", text[: 4 * LONGEST])
-    kept = "".join(letter for letter in spaced if unicodedata.category(letter) not in _UNSEEN).strip()
+    seen = "".join(letter for letter in spaced if unicodedata.category(letter) not in _UNSEEN)
+    kept = _SPACES.sub(" ", seen).strip()
     if not 1 <= len(kept) <= LONGEST:
         raise Refused("workshop.card", received=len(kept), accepted=LONGEST)
     return kept

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model.errors import Refused
@@ -148,6 +148,7 @@ def test_an_empty_or_a_long_card_is_refused(text: str) -> None:
 
 
 @given(st.text(max_size=400))
+@example("0\r\x1b 0")
 def test_whatever_is_written_is_a_card_or_is_refused(text: str) -> None:
     try:
         found = cards.written(text)
