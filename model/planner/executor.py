@@ -34,7 +34,9 @@ class State(StrEnum):
 class Search:
     """A child process that solves some problems, each up to a stage. To be closed, or used as a context."""
 
-    def __init__(self, tasks: Mapping[str, Problem], seconds: float, last: str = STAGES[-1]) -> None:
+    def __init__(
+        self, tasks: Mapping[str, Problem], seconds: float, last: str = STAGES[-1], each: float | None = None
+    ) -> None:
         self._found: dict[str, list[Answer]] = {name: [] for name in tasks}
         self._state, self._over, self._lock = State.RUNNING, Event(), Lock()
         self._child = subprocess.Popen(
@@ -50,7 +52,7 @@ class Search:
         self._limit = Timer(seconds + GRACE_SECONDS, self._end, (State.STOPPED,))
         self._limit.daemon = True
         self._limit.start()
-        Thread(target=self._converse, args=(ordered(tasks, seconds, last),), daemon=True).start()
+        Thread(target=self._converse, args=(ordered(tasks, seconds, last, each),), daemon=True).start()
 
     def __enter__(self) -> Self:
         return self

@@ -16,11 +16,11 @@ from model.planner.value import Value
 LONGEST_ORDER = 200_000_000
 
 
-def ordered(tasks: Mapping[str, Problem], seconds: float, last: str = STAGES[-1]) -> str:
-    """Return the order to give to the child: problems by name, the seconds that it has for all of them, and the last
-    stage that is wanted of each."""
+def ordered(tasks: Mapping[str, Problem], seconds: float, last: str = STAGES[-1], each: float | None = None) -> str:
+    """Return the order to give to the child: problems by name, the seconds that it has for all of them, at most so many
+    for `each` if that is said, and the last stage that is wanted of each."""
     documents = {name: task.to_document() for name, task in tasks.items()}
-    return json.dumps({"seconds": seconds, "last": last, "tasks": documents})
+    return json.dumps({"seconds": seconds, "each": each or seconds, "last": last, "tasks": documents})
 
 
 def serve(order: str, say: Callable[[str], object]) -> None:
@@ -29,19 +29,25 @@ def serve(order: str, say: Callable[[str], object]) -> None:
     Raises:
         Refused: what was given is no order.
     """
-    seconds, last, tasks = _understood(order)
+    seconds, each, last, tasks = _understood(order)
     end = monotonic() + seconds
     for name, problem in tasks.items():
-        for answer in steps(problem, end - monotonic(), last):
+        for answer in steps(problem, min(each, end - monotonic()), last):
             say(json.dumps({"task": name, **_plain(answer)}))
     say(json.dumps({"end": True}))
 
 
-def _understood(order: str) -> tuple[float, str, dict[str, Problem]]:
+def _understood(order: str) -> tuple[float, float, str, dict[str, Problem]]:
     try:
         document = json.loads(order)
         tasks = {name: Problem.from_document(task) for name, task in document["tasks"].items()}
-        return float(document["seconds"]), STAGES[STAGES.index(document.get("last", STAGES[-1]))], tasks
+        seconds = float(document["seconds"])
+        return (
+            seconds,
+            float(document.get("each", seconds)),
+            STAGES[STAGES.index(document.get("last", STAGES[-1]))],
+            tasks,
+        )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Refused("planner.order") from error
 
