@@ -63,7 +63,7 @@ STREAMLIT = [
     r"day, .*|month, .*|year, .*|Choose date|Selected Date: .*",
     r"(Download as PNG|Copy Vega-Lite spec|Help for|Fullscreen|Show data|Close fullscreen): ?.*|Help for .*",
     r"Upload|file upload|\d+MB per file.*|Copy to clipboard|(Show|Hide) password( text)?|Shift \+ U|Help",
-    r"Search|Download as CSV|Fullscreen|Column visibility|Show/hide columns",
+    r"(Search|Download as CSV|Fullscreen|Column visibility|Show/hide columns)(: .*)?",
 ]
 ALLOWED = re.compile("|".join(f"(?:{each})" for each in STREAMLIT))
 OURS_IN_FRENCH = re.compile(r"\b(de|la|le|les|des|une?|est|sur|pour|dans|ou|et|à)\b")
