@@ -1,6 +1,7 @@
 """What the routes and the screens both know of the door, in this process: who owns which connection and which file."""
 
 from collections import OrderedDict
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from model.services.sessions import digest
 
@@ -11,9 +12,26 @@ door_code: list[str] = []
 """The code that is asked in a demonstration that listens beyond this machine; empty when none is."""
 
 
+_HOUSE = 64
+"""The bits of an address of version 6 that say which house it is; whoever lives there chooses the others."""
+
+
 def whence(direct: str, forwarded: str) -> str:
-    """Return where a connection comes from; behind a proxy on this machine, where the proxy says (its last word)."""
-    return forwarded.rpartition(",")[2].strip() or direct if direct in LOOPBACK else direct
+    """Return where a connection comes from; behind a proxy on this machine, where the proxy says (its last word).
+
+    All the addresses of version 6 of one house are one place: nobody may try once more from each of them.
+    """
+    return _place(forwarded.rpartition(",")[2].strip() or direct if direct in LOOPBACK else direct)
+
+
+def _place(told: str) -> str:
+    try:
+        found = ip_address(told)
+    except ValueError:
+        return told
+    if not isinstance(found, IPv6Address):
+        return told
+    return str(found.ipv4_mapped or IPv6Network((found, _HOUSE), strict=False))
 
 
 class Owners:

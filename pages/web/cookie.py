@@ -35,6 +35,11 @@ def same_origin(connection: HTTPConnection) -> bool:
     return urlsplit(origin).netloc == connection.headers.get("host", "") != ""
 
 
+def from_elsewhere(connection: HTTPConnection) -> bool:
+    """Whether a browser says that another site asks. An old one says nothing, and its origin has to do."""
+    return connection.headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
+
+
 def address(connection: HTTPConnection) -> str:
     """Return where a connection comes from; behind a proxy on this machine, where the proxy says."""
     return whence(connection.client.host if connection.client else "", connection.headers.get("x-forwarded-for", ""))

@@ -73,7 +73,7 @@ class Guards:
         path, secret = connection.url.path, cookie.read(connection)
         if path.startswith(CLOSED):
             return 404
-        if method not in SAFE_METHODS and not cookie.same_origin(connection):
+        if method not in SAFE_METHODS and (cookie.from_elsewhere(connection) or not cookie.same_origin(connection)):
             return 403
         if path == "/session/open" and not self.tickets.allows(cookie.address(connection)):
             return 429

@@ -1,36 +1,52 @@
 """Phones by the hundred, each a connection of its own: as little work as possible on this side of the wire."""
 
 import asyncio
+import random
 import re
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
+
+from model.access import Role, Viewer
+from model.services import hosting, workshops
+from model.workshop.steps import Kind
+from tests.browser.serving import Server
+
+HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
+STEPS = 14
+Value = TypeVar("Value")
 
 
 @dataclass
 class Phone:
-    """A phone: its connection, its cookie, the open step and one of its items, and how long its requests took (s)."""
+    """A phone: its connection, its cookie, the open step and one of its items, how long its requests took (s), and what
+    a proxy says of where it is."""
 
     server: str
     cookie: str = ""
     asked: tuple[str, str] = ("", "")
     took: list[float] = field(default_factory=list)
+    place: str = ""
 
     async def ask(self, path: str, form: dict[str, str] | list[tuple[str, str]] | None = None) -> tuple[int, str]:
         """Send a request and read its answer; a redirection is not followed."""
-        place = urlsplit(self.server)
+        where = urlsplit(self.server)
         if not hasattr(self, "wire"):
-            self.wire = await asyncio.open_connection(place.hostname, place.port)
+            self.wire = await asyncio.open_connection(where.hostname, where.port)
         reader, writer = self.wire
         body = urlencode(form).encode() if form is not None else b""
         head = [
             f"{'GET' if form is None else 'POST'} {path} HTTP/1.1",
-            f"Host: {place.netloc}",
+            f"Host: {where.netloc}",
             "Accept: text/html",
             f"Origin: {self.server}",
             f"Content-Length: {len(body)}",
         ]
         head += [f"Cookie: {self.cookie}"] if self.cookie else []
+        head += [f"X-Forwarded-For: {self.place}"] if self.place else []
         began = time.perf_counter()
         writer.write("\r\n".join([*head, "", ""]).encode() + body)
         answer = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -48,6 +64,60 @@ class Phone:
             del self.wire
 
 
+def together(room: Coroutine[Any, Any, Value]) -> Value:
+    """Let a room of phones live to its end, beside whatever runs here: a browser has a loop of its own."""
+    with ThreadPoolExecutor() as threads:
+        return threads.submit(asyncio.run, room).result()
+
+
 def percentile(values: list[float], percent: int) -> float:
     """The value that a share of them does not exceed."""
     return sorted(values)[max(0, -(-percent * len(values) // 100) - 1)]
+
+
+@dataclass(frozen=True)
+class Room:
+    """A running server, in the house of which these tests lead a workshop."""
+
+    server: Server
+
+    def begin(self) -> workshops.Workshop:
+        """Begin a workshop of fourteen choices."""
+        steps = [
+            workshops.own_step(Kind.CHOICE, f"Question {number}", ["Un", "Deux"], number) for number in range(STEPS)
+        ]
+        uid = workshops.prepare(HOST, "AQ", "Salle", "fr", steps)
+        workshops.start(HOST, uid)
+        return workshops.hall(HOST, uid).workshop
+
+
+async def come_in(phone: Phone, held: workshops.Workshop, after: float = 0.0) -> None:
+    """Scan the code, press the button, see the first page."""
+    await asyncio.sleep(after)
+    assert (await phone.ask(f"/atelier/j/{held.token}"))[0] == 200
+    assert (await phone.ask(f"/atelier/j/{held.token}", {}))[0] == 303
+    assert (await phone.ask(f"/atelier/{held.uid}"))[0] == 200
+
+
+async def answer(phone: Phone, held: workshops.Workshop, after: float = 0.0) -> None:
+    """Answer the step that is open."""
+    await asyncio.sleep(after)
+    step, pick = phone.asked
+    kept = await phone.ask(f"/atelier/{held.uid}/answer", {"step": step, "pick": pick})
+    assert kept[0] == 303
+
+
+def opened(held: workshops.Workshop, place: int, phones: list[Phone]) -> None:
+    """Open a step, and say to the phones which one it is."""
+    hosting.go(HOST, held.uid, place)
+    step = workshops.hall(HOST, held.uid).board.step
+    assert step
+    for phone in phones:
+        phone.asked = step.uid, step.items[0].uid
+        phone.took.clear()
+
+
+async def crowd(server: str, held: workshops.Workshop, size: int, within: float) -> list[Phone]:
+    phones = [Phone(server) for _ in range(size)]
+    await asyncio.gather(*(come_in(each, held, random.uniform(0, within)) for each in phones))
+    return phones

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from model.access import Role, Viewer
 from model.services import hosting, workshops
 from model.wording import catalogue
-from pages.kit.door import COOKIE
+from pages.kit.door import COOKIE, whence
 from pages.web import middleware, phones, routes
 from pages.web.rates import Wrongs
 
@@ -106,8 +106,19 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites_and_opens_no_scre
     assert COOKIE + "=" not in cookie
 
 
-@pytest.mark.parametrize("origin", ["", "http://elsewhere.example", "null"])
-def test_what_comes_from_another_site_is_refused(phone: Phone, origin: str) -> None:
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"origin": ""},
+        {"origin": "http://elsewhere.example"},
+        {"origin": "http://testserver.elsewhere.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "", "sec-fetch-site": "same-origin"},
+    ],
+)
+def test_what_comes_from_another_site_is_refused(phone: Phone, said: dict[str, str]) -> None:
     uid = begun("assets")
     client = inside(phone, uid)
     hosting.go(HOST, uid, 0)
@@ -119,7 +130,7 @@ def test_what_comes_from_another_site_is_refused(phone: Phone, origin: str) -> N
         (f"/atelier/{uid}/answer", {"step": "assets-cards"}),
         (f"/atelier/{uid}/take-back", {"step": "assets-cards", "card": "x"}),
     ):
-        assert client.post(path, data=data, headers={"origin": origin}).status_code == 403
+        assert client.post(path, data=data, headers=said).status_code == 403
     assert workshops.hall(HOST, uid).cards == ()
     assert workshops.hall(HOST, uid).present == 1
 
@@ -144,6 +155,22 @@ def test_ten_wrong_codes_close_the_typed_way_in_for_a_minute_and_never_the_qr_co
     moment = time.monotonic()
     monkeypatch.setattr("pages.web.rates.time.monotonic", lambda: moment + 61)
     assert client.post("/atelier", data={"code": right}, follow_redirects=False).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("direct", "forwarded", "place"),
+    [
+        ("203.0.113.7", "", "203.0.113.7"),
+        ("203.0.113.7", "198.51.100.1", "203.0.113.7"),
+        ("127.0.0.1", "198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "", "203.0.113.7"),
+        ("2001:db8:0:1:a::b", "", "2001:db8:0:1::/64"),
+        ("127.0.0.1", "2001:db8:0:1::c", "2001:db8:0:1::/64"),
+        ("testclient", "", "testclient"),
+    ],
+)
+def test_a_place_is_what_the_proxy_says_last_and_a_whole_house(direct: str, forwarded: str, place: str) -> None:
+    assert whence(direct, forwarded) == place
 
 
 def test_a_mistyped_code_is_no_guess(phone: Phone) -> None:

@@ -13,12 +13,11 @@ import pytest
 
 @dataclass(frozen=True)
 class Row:
-    """An attack or a fault: its name in the table, what it is, what proves the defence, what of it comes later."""
+    """An attack or a fault: its name in the table, what it is, what proves the defence."""
 
     number: str
     what: str
     proofs: tuple[str, ...]
-    later: str = ""
 
 
 CONNECTIONS, DOOR = "tests/security/test_connections.py", "tests/security/test_door.py"
@@ -32,7 +31,9 @@ EXPORTS = "tests/security/test_exports.py"
 FACTS = "tests/model/exchange/test_facts.py"
 INERT = "tests/security/test_inert.py"
 INJECTION = "tests/security/test_injection.py"
+KILLS = "tests/bench/test_kills.py"
 PERMISSIONS = "tests/security/test_permissions.py"
+PHONES, DOORS = "tests/security/test_phones.py", "tests/screens/test_phones.py"
 SCENARIOS = "tests/model/services/test_scenarios.py"
 SETUP = "tests/architecture/test_setup.py"
 SHAPE = "tests/architecture/test_shape.py"
@@ -90,13 +91,15 @@ TABLE = (
     ),
     Row(
         "A5",
-        "guessing a password",
+        "guessing a password, or the code of a workshop",
         (
             f"{ATTEMPTS}::test_an_attacker_in_a_loop_is_looked_at_ten_times_a_minute_at_most",
             f"{SIGN_IN}::test_who_fails_again_and_again_waits_whatever_the_name_and_a_right_password_is_not_looked_at",
             f"{CONNECTIONS}::test_tickets_are_tried_twenty_times_a_minute_at_most",
+            f"{PHONES}::test_of_a_thousand_wrong_codes_ten_are_looked_at_and_nobody_else_waits",
+            f"{PHONES}::test_whoever_has_a_whole_network_of_addresses_is_one_guesser",
+            f"{DOORS}::test_ten_wrong_codes_close_the_typed_way_in_for_a_minute_and_never_the_qr_code",
         ),
-        later="guessing the code that lets one join a workshop: enters with the workshop",
     ),
     Row(
         "A6",
@@ -203,6 +206,14 @@ TABLE = (
         ),
     ),
     Row(
+        "F3",
+        "a server that is killed while it writes",
+        (
+            f"{KILLS}::test_twenty_kills_in_a_storm_of_votes_lose_none_and_wall_and_phones_come_back_by_themselves",
+            f"{PHONES}::test_the_same_answer_sent_fifty_times_at_once_is_one",
+        ),
+    ),
+    Row(
         "F10",
         "a session that is over, an account that is closed",
         (
@@ -231,9 +242,8 @@ def test_each_row_of_the_table_has_tests_that_exist(row: Row) -> None:
         assert "assert" in getsource(test) or "pytest.raises" in getsource(test)
 
 
-def test_the_table_is_whole_and_says_what_comes_later() -> None:
-    assert [row.number for row in TABLE] == [*(f"A{n}" for n in range(1, 15)), "F1", "F10"]
-    assert [(row.number, "workshop" in row.later) for row in TABLE if row.later] == [("A5", True)]
+def test_the_table_is_whole() -> None:
+    assert [row.number for row in TABLE] == [*(f"A{n}" for n in range(1, 15)), "F1", "F3", "F10"]
 
 
 def test_a_proof_that_does_not_exist_is_not_found() -> None:
