@@ -13,7 +13,7 @@ from tests.browser.serving import Server, serving
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 WALL = {"viewport": {"width": 1920, "height": 1080}}
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-HOSTILE = "<img src=x onerror=alert(1)> **gras** {{ 7*7 }}"
+HOSTILE = "<img src=x onerror=alert(1)> ![y](http://canary.invalid/y.png) **gras** {{ 7*7 }}"
 
 SMALLEST = """() => {
   const wall = [...document.querySelectorAll('*')].map((each) => each.shadowRoot?.querySelector('.wall')).find(Boolean);
@@ -32,10 +32,11 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def watched(page: Page, heard: list[str]) -> Page:
-    """Keep what the page complains of: errors, refusals of the content policy, dialogs that a card would open."""
+    """Keep what the page complains of: errors, refusals of the content policy; dialogs and requests of a card."""
     page.on("pageerror", lambda error: heard.append(str(error)))
     page.on("console", lambda said: heard.append(said.text) if "Content Security Policy" in said.text else None)
     page.on("dialog", lambda dialog: heard.append(dialog.message))
+    page.on("request", lambda asked: heard.append(asked.url) if "canary" in asked.url else None)
     return page
 
 
@@ -60,7 +61,9 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
     assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", code)
     assert wall.evaluate(SMALLEST) >= 24
 
-    phones = [visit(f"{room.address}/atelier", **PHONE, java_script_enabled=number < 2) for number in range(3)]
+    phones = [
+        watched(visit(f"{room.address}/atelier", **PHONE, java_script_enabled=number < 2), heard) for number in range(3)
+    ]
     for phone in phones:
         phone.get_by_label("Code affiché dans la salle").fill(code.lower())
         phone.get_by_role("button", name="Participer").click()
@@ -118,6 +121,8 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
     expect(wall.locator(".piles")).to_contain_text(HOSTILE)
     expect(host.get_by_text("3 cartes", exact=True)).to_be_visible()
     assert wall.locator(".wall img").count() == 0
+    assert host.get_by_test_id("stMain").locator("img, strong:text-is('gras')").count() == 0
+    assert phones[0].locator("img, strong:text-is('gras')").count() == 0
     no_violation(settled(host))
     no_violation(wall)
 
