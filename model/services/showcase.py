@@ -1,12 +1,13 @@
 """The workshop of the demonstration: held from the six questions to a proposal, by a fictional room, then closed.
 
-It goes through the services of a real one, as the facilitator of the demonstration.
+It goes through the services of a real one: the operator acts, under the name of the facilitator of the demonstration.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from model.access import Viewer
+from model.access import Viewer, operator
 from model.reference import questions
 from model.services import deciding, hosting, participating, rehearsing, sessions, workshops
 from model.services.house import demo, reference
@@ -20,8 +21,9 @@ LANGUAGE = "fr"
 def hold() -> None:
     """Hold the workshop that `demo.toml` describes, and close it; what it proposes waits."""
     wanted = demo()["workshop"]
-    host = sessions.viewer_of(wanted["host"])
-    (code,) = host.regions
+    facilitator = sessions.viewer_of(wanted["host"])
+    (code,) = facilitator.regions
+    host = replace(operator((code,)), name=facilitator.name)
     steps = workshops.prepared_steps([each.code for each in questions()])
     uid = workshops.prepare(host, code, wanted["title"], LANGUAGE, steps)
     workshops.start(host, uid)
