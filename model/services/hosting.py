@@ -66,11 +66,6 @@ def group(viewer: Viewer, uid: str, name: str, cards: Sequence[str], known: str 
     turn(viewer, uid, lambda board: board.grouped(known or opaque(), name, cards))
 
 
-def ungroup(viewer: Viewer, uid: str, cards: Sequence[str]) -> None:
-    """Take cards out of their groups."""
-    turn(viewer, uid, lambda board: board.ungrouped(cards))
-
-
 def merge(viewer: Viewer, uid: str, kept: str, other: str) -> None:
     """Put the cards of a group into another one."""
     turn(viewer, uid, lambda board: board.merged(kept, other))

@@ -16,12 +16,12 @@ from model.planner.limits import Limits
 from model.planner.milp import STAGES
 from model.planner.planning import Plan, ask, told
 from model.planner.posing import Posed
-from model.planner.question import Question, question
+from model.planner.question import Question, imposable, question
 from model.planner.value import Value
 from model.projection import apply
 from model.scenario import Action, Mobility, Recruitment, Scenario, Training
 from model.services.house import store
-from model.services.snapshots import snapshot
+from model.services.snapshots import Shelf, snapshot, snapshot_key
 from model.storage.journal import audit
 
 STRATA = tuple(Stratum)
@@ -121,6 +121,15 @@ def propose(viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float =
     finally:
         quest.close()
     return found or preview(viewer, scenario, limits)
+
+
+_imposables: Shelf[tuple[Action, ...]] = Shelf(64)
+
+
+def possible(viewer: Viewer, scenario: Scenario, other: Scenario) -> tuple[Action, ...]:
+    """Return the actions of another scenario that a proposal could be made to hold, in addition to `scenario`."""
+    base = base_of(viewer, scenario)
+    return _imposables.get((snapshot_key(base), scenario, other), lambda: imposable(base, scenario, other))
 
 
 def same_question(viewer: Viewer, scenario: Scenario) -> Question:

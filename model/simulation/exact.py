@@ -13,10 +13,10 @@ from datetime import date
 
 import numpy as np
 
-from model.domain.snapshot import Amounts, Places, Snapshot
+from model.domain.snapshot import Amounts, Places
 from model.simulation.rates import Rates
 from model.simulation.seasons import YEAR, next_start
-from model.simulation.seats import Seats, months_from, seats_of
+from model.simulation.seats import Seats
 
 TENTHS = (0.1, 0.5, 0.9)
 """The chances of the low, middle and high values: between the first and the last, 8 chances in 10."""
@@ -66,15 +66,6 @@ class VacancyPath:
         """Return per month the chance that so many positions or more are vacant."""
         fewer: Amounts = self.distribution[:, : max(0, vacant)].sum(axis=1)
         return np.clip(1 - fewer, 0, 1)
-
-
-def vacancy_path(snapshot: Snapshot, start: date, horizon: int, rates: Rates) -> VacancyPath:
-    """Return the vacancies of a snapshot, or of a projection, over months 0…horizon from the month of `start`.
-
-    Raises:
-        Refused: a horizon outside 1 to 120 months.
-    """
-    return exact_path(seats_of(snapshot, start, horizon, rates), months_from(start, horizon))
 
 
 def exact_path(seats: Seats, months: Sequence[date] = ()) -> VacancyPath:

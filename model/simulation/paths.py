@@ -26,11 +26,10 @@ def expected_path(snapshot: Snapshot, start: date, horizon: int, rates: Rates) -
         Refused: a horizon outside 1 to 120 months.
     """
     seats, months = seats_of(snapshot, start, horizon, rates), months_from(start, horizon)
-    exact = exact_path(seats, months)
     if rates.places is None or not len(seats):
-        return exact
-    law = _law(seats)
-    return VacancyPath(exact.months, exact.funded, law @ np.arange(law.shape[1]), law)
+        return exact_path(seats, months)
+    law, funded = _law(seats), seats.funded.sum(axis=0).astype(np.int32)
+    return VacancyPath(months, funded, law @ np.arange(law.shape[1]), law)
 
 
 def _law(seats: Seats) -> Amounts:

@@ -134,7 +134,9 @@ def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Se
     named = (_way(screen, possible) if len(possible) > 1 else possible[0]) == "screen"
     st.caption(t("takeaway.what_named" if named else "takeaway.what_open"))
     viewer = takeaways.circulating(who, chosen.codes) if who.may(Right.NAMES) and not named else who
-    shown, order = make(viewer), _Order(who, chosen, screen, language, named)
+    with speaking(language):
+        shown = make(viewer)
+    order = _Order(who, chosen, screen, language, named)
     with st.container(horizontal=True):
         order.button(t("takeaway.pdf"), lambda: pdf(order.page(shown), shown.charts), "pdf", PDF)
         order.button(t("takeaway.xlsx"), lambda: workbooks.of_page(order.page(shown), words()), "xlsx", XLSX)

@@ -11,7 +11,6 @@ from model.access import Viewer
 from model.domain.snapshot import Snapshot
 from model.measures.presence import presence
 from model.planner.limits import Limits
-from model.planner.question import imposable
 from model.scenario import Action, Scenario
 from model.services import proposals, scenarios
 from model.services.scenarios import Saved
@@ -59,8 +58,8 @@ def _same(who: Viewer, scenario: Scenario) -> Wish:
 def _others(who: Viewer, scenario: Scenario, usual: Limits, kept: Sequence[Saved]) -> Limits:
     """The limits that are seldom moved: wishes, candidates, trainings, what is left alone, what must be in."""
     after = scenarios.projection(who, scenario).snapshot
-    known = proposals.base_of(who, scenario)
-    mine = [(each.scenario.title, action) for each in kept for action in imposable(known, scenario, each.scenario)]
+    offered = [(each.scenario, proposals.possible(who, scenario, each.scenario)) for each in kept]
+    mine = [(other.title, action) for other, actions in offered for action in actions]
     wishes = st.toggle(t("propose.wishes"), value=True, key="propose_wishes", help=t("propose.wishes_help"))
     label, help_text = t("propose.candidates"), t("propose.candidates_help")
     stock = st.number_input(label, 0, 50, usual.candidates, key="propose_candidates", help=help_text)

@@ -24,12 +24,17 @@ def one_region(title: str) -> str:
 def held(who: Viewer, code: str, title: str) -> Workshop:
     """Return the workshop that is being held, or the one that was chosen among several; stops the screen when none
     is."""
-    running = [each for each in workshops.listing(who, code) if each.phase is Phase.RUNNING]
-    if not running:
+    found = running(who, code)
+    if not found:
         widgets.heading(title, plain("workshop.none_running"))
         st.page_link("workshop/preparing.py", label=t("workshop.go_prepare"), icon=":material/co_present:")
         st.stop()
-    return which(running) if len(running) > 1 else running[0]
+    return which(found) if len(found) > 1 else found[0]
+
+
+def running(who: Viewer, code: str) -> list[Workshop]:
+    """Return the workshops of a region that are being held."""
+    return [each for each in workshops.listing(who, code) if each.phase is Phase.RUNNING]
 
 
 def which(known: Sequence[Workshop]) -> Workshop:

@@ -6,7 +6,7 @@ from model.access import Right
 from model.services import minutes, staging, workshops
 from model.services.workshops import Phase
 from pages.kit import session, takeaway, widgets
-from pages.kit.wording import plain, speaking, t
+from pages.kit.wording import plain, t
 from pages.workshop import choosing, noting, relating
 
 TITLE = "workshop.conclude"
@@ -30,6 +30,11 @@ if actions := relating.scenario(scene):
     st.markdown(t("literal", text=relating.shown_on(scene)))
     widgets.table(actions, plain("conclude.scenario"))
 noting.offer(who, held, more)
-with speaking(held.language):
-    taken = relating.taken(held, found, more, scene)
-takeaway.offer(who, widgets.context(), "concluding", lambda _: taken, takeaway.WAYS[1:], held.language)
+takeaway.offer(
+    who,
+    widgets.context(),
+    "concluding",
+    lambda _: relating.taken(held, found, more, scene),
+    takeaway.WAYS[1:],
+    held.language,
+)

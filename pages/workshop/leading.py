@@ -36,10 +36,20 @@ def wall(uid: str) -> None:
         hall = workshops.hall(who, uid)
         kept = hall, _whatif(who, hall), _scene(who, hall)
         state.PROJECTED.set(kept)
-    if kept[0].workshop.phase is Phase.PREPARED:  # a rehearsal was erased: its doors are shut
+    if kept[0].workshop.phase is not Phase.RUNNING:  # nothing more is asked of the server every second
         st.rerun()
     walls.draw(showing.slide(*kept))
     keys(who, kept[0], "wall")
+
+
+def farewell(who: Viewer, code: str) -> bool:
+    """Draw the last slide of a workshop of the region that was projected here and is over; say whether there is one."""
+    kept = state.PROJECTED.get()
+    over = {each.uid for each in workshops.listing(who, code) if each.phase is Phase.CLOSED}
+    if kept is None or kept[0].workshop.uid not in over:
+        return False
+    walls.draw(showing.slide(workshops.hall(who, kept[0].workshop.uid)))
+    return True
 
 
 def _whatif(who: Viewer, hall: Hall) -> Whatif | None:

@@ -13,5 +13,5 @@ TITLE = "workshop.project"
 
 who = session.viewer(Right.WORKSHOP)
 code = choosing.one_region(plain(TITLE))
-held = choosing.held(who, code, plain(TITLE))
-leading.wall(held.uid)
+if choosing.running(who, code) or not leading.farewell(who, code):
+    leading.wall(choosing.held(who, code, plain(TITLE)).uid)

@@ -13,7 +13,7 @@ import pytest
 from model.domain.snapshot import OTHER, SOCIAL, Snapshot
 from model.reference import framework
 from model.simulation.draws import Chances, Draw, keys, spells, streams, uniforms, vacancies
-from model.simulation.exact import exact_path, vacancy_path
+from model.simulation.exact import exact_path
 from model.simulation.monte_carlo import _Scene, simulate
 from model.simulation.paths import expected_path
 from model.simulation.rates import LeadTime, Rates, whole_months
@@ -54,7 +54,7 @@ def test_the_exact_path_of_a_region_and_of_the_nation(record: Record) -> None:
     snapshot, lengths = region(), iter(range(1000))
 
     def slide() -> None:
-        vacancy_path(snapshot, START, HORIZON, Rates(0.12, LeadTime(6 + next(lengths) / 1000, 0.5)))
+        expected_path(snapshot, START, HORIZON, Rates(0.12, LeadTime(6 + next(lengths) / 1000, 0.5)))
 
     whole_months.cache_clear()
     record("exact vacancies of 60 positions, 36 months, a new lead time each time", best_of_five(slide), 2)
@@ -68,7 +68,7 @@ def test_arrivals_that_start_once_a_year(record: Record) -> None:
     snapshot, autumn = region(), replace(RATES, start_month=9)
     record(
         "exact vacancies of 60 positions, starts in September",
-        best_of_five(lambda: vacancy_path(snapshot, START, HORIZON, autumn)),
+        best_of_five(lambda: expected_path(snapshot, START, HORIZON, autumn)),
         2,
     )
     nation = alike(1400, 100, HORIZON, autumn, calendar=START.month)

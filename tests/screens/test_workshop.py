@@ -147,6 +147,24 @@ def test_the_keys_under_the_wall_lead_the_workshop(enter: Open) -> None:
     assert workshops.hall(HOST, uid).board.place == 0
 
 
+def test_once_a_workshop_is_over_its_wall_stays_and_asks_for_nothing_more(
+    enter: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid, drawn = begun("profile"), []
+    monkeypatch.setattr("pages.kit.wall.draw", drawn.append)
+    app = enter(LOGIN, "workshop/projecting")
+    workshops.close(HOST, uid)
+    app.run()
+    app.run()
+    assert not app.exception
+    assert "Merci" in drawn[-1].question
+    assert "wall_back" not in {each.key for each in app.button}, "outside what runs every second"
+    again = begun("profile")
+    app.run()
+    assert app.button(key="wall_on")
+    assert workshops.hall(HOST, again).workshop.code[:4] in str(drawn[-1].body)
+
+
 def test_the_facilitator_sees_the_count_and_the_result_before_the_room_does(enter: Open) -> None:
     uid = begun("expectations", "profile")
     hosting.go(HOST, uid, 2)

@@ -200,7 +200,6 @@ WRITTEN: dict[str, Ask] = {
     "hosting.group": lambda text: hosting.group(WHO, _room(), text, [text]),
     "hosting.moderate": lambda text: hosting.moderate(WHO, _room(), text, hidden=True),
     "hosting.spotlight": lambda text: hosting.spotlight(WHO, _room(), text),
-    "hosting.ungroup": lambda text: hosting.ungroup(WHO, _room(), [text]),
     "minutes.write": lambda text: minutes.write(WHO, _room(), Minutes(text)),
     "workshops.prepare": lambda text: workshops.prepare(WHO, "AQ", text, "fr", workshops.prepared_steps(["profile"])),
 }

@@ -14,7 +14,8 @@ from model.errors import Refused
 from model.measures.vacancy import region_vacancy
 from model.projection import apply
 from model.scenario import Departure, Recruitment, Scenario
-from model.simulation.exact import VacancyPath, chances, distribution, exact_path, kernel, vacancy_path
+from model.simulation.exact import VacancyPath, chances, distribution, exact_path, kernel
+from model.simulation.paths import expected_path
 from model.simulation.rates import LeadTime, Rates, monthly_hazard
 from model.simulation.seats import Seats, alike, months_from, seats_of
 from tests.model.building import Seat, situation, vacant
@@ -196,7 +197,7 @@ NOTHING = Rates(0, LeadTime(120 / 2), 0)
 
 def test_without_chance_the_path_is_what_is_recorded() -> None:
     seen = region()
-    found = vacancy_path(seen, START, 36, NOTHING)
+    found = expected_path(seen, START, 36, NOTHING)
     months = months_from(START, 36)
     assert found.mean.tolist() == [region_vacancy(seen.at(month)).vacant for month in months]
     assert found.funded.tolist() == [5] * 37
@@ -217,7 +218,7 @@ def test_nobody_leaves_before_a_known_departure() -> None:
 
 def test_a_known_departure_after_the_horizon_leaves_the_seat_filled() -> None:
     late = situation({"A": [Seat("social", leaves_on=date(2035, 1, 1))]})
-    assert (vacancy_path(late, START, 36, Rates(0.5, LeadTime(6))).mean == 0).all()
+    assert (expected_path(late, START, 36, Rates(0.5, LeadTime(6))).mean == 0).all()
 
 
 def test_a_scenario_says_when_seats_fall_empty_and_are_filled() -> None:
@@ -239,7 +240,7 @@ def test_a_seat_counts_while_it_is_funded() -> None:
     until, since = (np.full(5, value, dtype=np.int32) for value in (NEVER, 0))
     until[4], since[0] = day, day
     changed = seen.positions.changed(funded_until=until, funded_from=since)
-    found = vacancy_path(Snapshot(**{**vars(seen), "positions": changed}), START, 36, Rates(0.12, LeadTime(6)))
+    found = expected_path(Snapshot(**{**vars(seen), "positions": changed}), START, 36, Rates(0.12, LeadTime(6)))
     assert found.funded[[0, 5, 6, 36]].tolist() == [4, 4, 4, 4]
     assert found.mean + found.filled == pytest.approx(found.funded)
 

@@ -27,8 +27,8 @@ from model.scenario import (
     Scenario,
     Training,
 )
-from model.simulation.exact import vacancy_path
 from model.simulation.monte_carlo import Band, Simulation, _Scene, simulate
+from model.simulation.paths import expected_path
 from model.simulation.rates import LeadTime, Rates, monthly_hazard
 from tests.model.building import Seat, framework, profile, situation, vacant
 
@@ -112,7 +112,7 @@ def test_without_departures_or_arrivals_everything_is_as_measured(snapshot: Snap
 
 
 def test_vacancies_are_those_of_the_exact_path() -> None:
-    found, exact = told(region(), runs=4000), vacancy_path(region(), START, 36, RATES)
+    found, exact = told(region(), runs=4000), expected_path(region(), START, 36, RATES)
     assert np.abs(found.vacant.low - exact.low).max() <= 1
     assert (found.vacant.middle == exact.middle).mean() > 0.9
     assert (found.vacant.high == exact.high).mean() > 0.9
