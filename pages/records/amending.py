@@ -30,7 +30,7 @@ def kind() -> str:
         state.CORRECTING.clear()
         state.UNDOING.clear()
     state.start_widget(KIND, "arrival")
-    chosen = st.segmented_control(t("correct.what"), list(FORMS), required=True, key=KIND, format_func=_kind)
+    chosen = st.pills(t("correct.what"), list(FORMS), required=True, wrap=True, key=KIND, format_func=_kind)
     return str(chosen)
 
 

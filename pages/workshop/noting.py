@@ -38,7 +38,7 @@ def offer(who: Viewer, held: Workshop, found: Concluded) -> None:
         column_config={
             what: st.column_config.TextColumn(inert(what), max_chars=LONGEST_TEXT, width="large"),
             owner: st.column_config.TextColumn(inert(owner), max_chars=LONGEST_TEXT),
-            due: st.column_config.DateColumn(inert(due), format="YYYY-MM-DD"),
+            due: st.column_config.DateColumn(inert(due), format="DD/MM/YYYY"),
         },
         key=f"next_{held.uid}_{len(kept)}",
         alt=plain("conclude.next"),

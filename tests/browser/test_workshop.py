@@ -137,7 +137,7 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
     expect(settled(host).get_by_text("Immersion")).to_be_visible()
     no_violation(host)
     host.goto(f"{room.address}/expectations")
-    expect(settled(host).get_by_text(re.compile(r"par atelier «\sSéminaire\s»"))).to_be_visible()
+    expect(settled(host).get_by_text(re.compile(r"par l'atelier «\sSéminaire\s»"))).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -39,7 +39,7 @@ def plain(text: str) -> str:
 
 
 def kind(app: AppTest, name: str) -> AppTest:
-    return app.segmented_control(key="correct_kind").set_value(name).run()
+    return app.pills(key="correct_kind").set_value(name).run()
 
 
 def choose(app: AppTest, label: str, option: str) -> AppTest:

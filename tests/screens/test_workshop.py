@@ -186,8 +186,8 @@ def test_what_the_room_decided_waits_for_the_director_as_the_workshops_proposal(
     assert not app.exception
     director = demo.viewer()
     waiting = [each for each in expectations.versions(director, "AQ") if each.state is State.PROPOSED]
-    assert [(each.profile.mix, each.author[:22]) for each in waiting] == [
-        ((10, 20), "atelier « Séminaire »".replace("« ", "«\u00a0").replace(" »", "\u00a0»") + " ")
+    assert [(each.profile.mix, each.author[:24]) for each in waiting] == [
+        ((10, 20), "l'atelier « Séminaire »".replace("« ", "«\u00a0").replace(" »", "\u00a0»") + " ")
     ]
     app = enter("direction-aquitaine", "situation/expectations")
     app.button(key=f"adopt_{waiting[0].uid}").click().run()
@@ -229,7 +229,7 @@ def test_an_estimate_of_the_room_waits_among_the_assumptions(enter: Open) -> Non
     (waiting,) = suggestions.waiting(demo.viewer(), "AQ")
     assert (waiting.estimated.low, waiting.estimated.likely, waiting.estimated.high) == (0.08, 0.1, 0.15)
     app = enter("direction-aquitaine", "scenarios/assuming")
-    assert "10,0 % par an, entre 8,0 % par an et 15,0 % par an, selon atelier" in text(app)
+    assert "10,0 % par an, entre 8,0 % par an et 15,0 % par an, selon l'atelier" in text(app)
     app.button(key=f"suggested_adopt_{waiting.uid}").click().run()
     assert not app.exception
     standing = {each.assumption.code: each.assumption for each in assumptions.standing(demo.viewer(), "AQ")}
