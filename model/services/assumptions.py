@@ -29,6 +29,9 @@ RATES = (
 OPEN = (*ASSUMABLE, *RATES)
 """The assumptions that a region may set: those that scenarios meet, and those that chance is drawn with."""
 
+SETTABLE = (*OPEN, *SEASONAL)
+"""Those, and the ones that exist in an académie only."""
+
 _WHOLE = ("months", "level", "people", "euros", "month", "places")
 RATIOS = ("ratio", "ratio_year", "percent")
 _LONGEST_ADAPTATION = 18
@@ -56,7 +59,7 @@ def standing(viewer: Viewer, code: str) -> tuple[Standing, ...]:
 
 def _standing(known: Assumption, row: AssumedRow | None) -> Standing:
     if row is None or row.value is None:
-        return Standing(known, "", None, known.code in (*OPEN, *SEASONAL))
+        return Standing(known, "", None, known.code in SETTABLE)
     own = replace(known, value=row.value, low=row.low, high=row.high, status=Status.ASSUMED)
     return Standing(own, row.author, row.adopted_on, open=True)
 
@@ -89,7 +92,7 @@ def give_up(viewer: Viewer, code: str, name: str) -> None:
 
 def _settable(code: str, name: str) -> Assumption:
     known = reference_of(code).assumptions.get(name)
-    if known is None or name not in (*OPEN, *SEASONAL):
+    if known is None or name not in SETTABLE:
         raise NotFound("unknown.assumption", received=name)
     return known
 
@@ -167,4 +170,4 @@ def with_own(session: Session, framework: Framework, codes: Sequence[str]) -> Fr
 def _adopted(session: Session, code: str) -> dict[str, AssumedRow]:
     """The last row of each assumption of a region."""
     chosen = select(AssumedRow).join(RegionRow).where(RegionRow.code == code).order_by(col(AssumedRow.key))
-    return {row.code: row for row in session.exec(chosen) if row.code in (*OPEN, *SEASONAL)}
+    return {row.code: row for row in session.exec(chosen) if row.code in SETTABLE}
