@@ -3,7 +3,6 @@
 from model.access import Viewer
 from model.services import halls, workshops
 from model.services.house import store
-from model.workshop.steps import emptied
 
 
 def copy(viewer: Viewer, uid: str, code: str) -> str:
@@ -15,5 +14,5 @@ def copy(viewer: Viewer, uid: str, code: str) -> str:
     """
     with store().read() as session:
         row, _ = workshops.mine(session, viewer, uid)
-        steps = halls.board_of(session, row).steps
-    return workshops.prepare(viewer, code, row.title, row.language, emptied(steps))
+        board = halls.board_of(session, row).afresh()
+    return workshops.prepare(viewer, code, row.title, row.language, board.steps, board.fewest)

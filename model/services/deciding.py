@@ -24,8 +24,10 @@ from model.workshop.proposals import Estimated
 from model.workshop.steps import Kind, Step
 from model.workshop.tallies import Tally
 
-PROFILED = (Kind.LEVELS, Kind.RANGE)
-"""The steps whose results are about what a region expects."""
+
+def profiled(step: Step) -> bool:
+    """Whether the result of a step is about what a region expects."""
+    return step.kind in (Kind.LEVELS, Kind.RANGE) and not step.own
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,11 @@ def wished(viewer: Viewer, uid: str) -> TargetProfile:
     """Return what the room expects: what is in force, changed by the levels and the range that it gave.
 
     Raises:
-        Refused: fewer than three people had a view of anything.
+        Refused: fewer people had a view of anything than are needed.
     """
     with store().read() as session:
         row, code = workshops.mine(session, viewer, uid)
-        found = tuple(_decided(session, row, halls.board_of(session, row), PROFILED))
+        found = tuple(_decided(session, row, halls.board_of(session, row)))
     before = expectations.in_force(snapshot(viewer, (code,)), Scope())
     return proposals.profile(found, before, reference())
 
@@ -72,7 +74,7 @@ def whatif(viewer: Viewer, uid: str) -> Whatif:
     The common base is there for whoever may see it, as numbers of teams alone.
 
     Raises:
-        Refused: fewer than three people had a view of anything.
+        Refused: fewer people had a view of anything than are needed.
     """
     profile = wished(viewer, uid)
     with store().read() as session:
@@ -102,7 +104,7 @@ def propose_profile(viewer: Viewer, uid: str) -> None:
     """Write what the room expects as a proposal, in place of the one that this workshop made before, if it waits.
 
     Raises:
-        Refused: fewer than three people had a view of anything, or the workshop is rehearsed.
+        Refused: fewer people had a view of anything than are needed, or the workshop is rehearsed.
     """
     profile = wished(viewer, uid)
     with store().write() as session:
@@ -122,7 +124,7 @@ def estimated(viewer: Viewer, uid: str, step: str) -> Estimated:
     """Return what the room thinks that an assumption is worth.
 
     Raises:
-        Refused: fewer than three people had a view, or the step is not about an assumption.
+        Refused: fewer people had a view than are needed, or the step is not about an assumption.
     """
     with store().read() as session:
         row, _ = workshops.mine(session, viewer, uid)
@@ -135,7 +137,7 @@ def propose_assumption(viewer: Viewer, uid: str, step: str) -> None:
     """Write what the room thinks that an assumption is worth as a proposal, in place of the one it made before.
 
     Raises:
-        Refused: fewer than three people had a view, or the workshop is rehearsed.
+        Refused: fewer people had a view than are needed, or the workshop is rehearsed.
     """
     found = estimated(viewer, uid, step)
     with store().write() as session:
@@ -159,7 +161,7 @@ def author_of(row: WorkshopRow) -> str:
     return catalogue(row.language)("workshop.author", title=row.title, day=day)
 
 
-def _decided(session: Session, row: WorkshopRow, board: Board, kinds: tuple[Kind, ...]) -> Iterable[tuple[Step, Tally]]:
+def _decided(session: Session, row: WorkshopRow, board: Board) -> Iterable[tuple[Step, Tally]]:
     for step in board.steps:
-        if step.kind in kinds:
+        if profiled(step):
             yield step, halls.result(session, row, board, step)

@@ -89,7 +89,7 @@ def result(session: Session, row: WorkshopRow | Row[Any], board: Board, step: St
     """Return what was answered to a step: from the votes, or from what was kept when the workshop was closed."""
     kept: Mapping[str, Any] = row.results or {}
     if step.uid in kept:
-        return from_document(step, kept[step.uid])
+        return from_document(step, kept[step.uid], board.fewest)
     mark = _mark(row.uid, row.version, step.uid)
     return _tallies.get(mark, lambda: counted(session, row.key, board, step))
 
@@ -98,7 +98,7 @@ def counted(session: Session, key: int, board: Board, step: Step) -> Tally:
     """Count the votes again: what is counted while something is written must not be remembered, it may be undone."""
     chosen = select(VoteRow.document).where(VoteRow.workshop_key == key, VoteRow.step == step.uid)
     answers = [*session.exec(chosen).all(), *board.ballots(step.uid)]
-    return tally(step, answers, board.raised(step.uid))
+    return tally(step, answers, board.raised(step.uid), board.fewest)
 
 
 def present(session: Session, key: int) -> int:

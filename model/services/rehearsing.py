@@ -21,7 +21,7 @@ from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, Wor
 from model.workshop import board as boards
 from model.workshop import fiction
 from model.workshop.board import Board
-from model.workshop.steps import Kind, Step, emptied
+from model.workshop.steps import Kind, Step
 
 
 def begin(viewer: Viewer, uid: str) -> None:
@@ -132,10 +132,10 @@ def erase(viewer: Viewer, uid: str) -> None:
         row = halls.happened(session, uid, hosted=True)
         if not row.rehearsal:
             raise Refused("workshop.not_rehearsed")
-        steps = boards.from_document(halls.last(session, row.key).document).steps
+        board = boards.from_document(halls.last(session, row.key).document).afresh()
         for table in (VoteRow, CardRow, ParticipantRow, BoardRow):
             session.execute(delete(table).where(col(table.workshop_key) == row.key))
-        session.add(BoardRow(workshop_key=row.key, document=boards.to_document(Board(emptied(steps)))))
+        session.add(BoardRow(workshop_key=row.key, document=boards.to_document(board)))
         row.started_at, row.closed_at, row.code, row.token = None, None, None, None
         row.results, row.minutes, row.rehearsal = {}, {}, {}
         session.add(row)

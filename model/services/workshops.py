@@ -24,11 +24,14 @@ from model.workshop import board as boards
 from model.workshop import codes
 from model.workshop.board import Board, State
 from model.workshop.cards import Card
-from model.workshop.steps import Item, Kind, Step, checked, ready
-from model.workshop.tallies import Tally, to_document
+from model.workshop.steps import USUAL, Item, Kind, Step, checked, ready
+from model.workshop.tallies import FEWEST, Tally, to_document
 from model.workshop.wall import Pile, piles
 
 LONGEST_TITLE = 80
+
+THRESHOLDS = (FEWEST, 5, 8, 10)
+"""From how many answers on a result may be shown: the more, the less anybody can guess who said what."""
 
 
 class Phase(StrEnum):
@@ -58,7 +61,7 @@ class Workshop:
 @dataclass(frozen=True)
 class Hall:
     """A workshop at a moment: its version, its board, who came, how many answered, the result and the cards of the
-    step that is looked at. The result of the host is never hidden; what hides it is on the wall and on phones."""
+    step that is looked at. Its host sees a result as soon as it may be shown; the wall and phones, once it is."""
 
     workshop: Workshop
     version: int
@@ -104,7 +107,8 @@ def prepared_steps(chosen: Sequence[str]) -> tuple[Step, ...]:
 def own_step(kind: Kind, text: str, options: Sequence[str], question: int) -> Step:
     """Return a step of one's own, in one's own words: the same in both languages."""
     items = tuple(Item(opaque(), dict.fromkeys(LANGUAGES, each.strip())) for each in options if each.strip())
-    return Step(opaque(), kind, question, dict.fromkeys(LANGUAGES, text.strip()), items)
+    words = dict.fromkeys(LANGUAGES, text.strip())
+    return Step(opaque(), kind, question, words, items, minutes=USUAL[kind], own=True)
 
 
 def estimate_step(name: str, question: int) -> Step:
@@ -125,20 +129,21 @@ def estimate_step(name: str, question: int) -> Step:
         assumption=name,
         scale=scale,
         most=int(highest * scale) if highest else 0,
+        minutes=USUAL[Kind.ESTIMATE],
     )
 
 
 def live_step(question: int) -> Step:
     """Return the step in which a scenario is composed together, on the wall."""
     texts = {language: catalogue(language)("workshop.live_text") for language in LANGUAGES}
-    return Step(str(Kind.LIVE), Kind.LIVE, question, texts)
+    return Step(str(Kind.LIVE), Kind.LIVE, question, texts, minutes=USUAL[Kind.LIVE])
 
 
-def prepare(viewer: Viewer, code: str, title: str, language: str, steps: Sequence[Step]) -> str:
-    """Keep a workshop to be held later; return its uid.
+def prepare(viewer: Viewer, code: str, title: str, language: str, steps: Sequence[Step], fewest: int = FEWEST) -> str:
+    """Keep a workshop to be held later, whose results are shown from `fewest` answers on; return its uid.
 
     Raises:
-        Refused: a title, a language or steps that are not accepted.
+        Refused: a title, a language, steps or a number of answers that are not accepted.
     """
     viewer.require(Right.WORKSHOP)
     viewer.require_region(code)
@@ -147,7 +152,9 @@ def prepare(viewer: Viewer, code: str, title: str, language: str, steps: Sequenc
         raise Refused("workshop.text", received=len(said), accepted=LONGEST_TITLE)
     if language not in LANGUAGES:
         raise Refused("workshop.language", received=language, accepted=", ".join(LANGUAGES))
-    board = boards.to_document(Board(checked(steps)))
+    if fewest not in THRESHOLDS:
+        raise Refused("workshop.fewest", received=fewest, accepted=", ".join(map(str, THRESHOLDS)))
+    board = boards.to_document(Board(checked(steps), fewest=fewest))
     with store().write() as session:
         row = WorkshopRow(region_key=region(session, code).key, title=said, language=language, author=viewer.name)
         session.add(row)

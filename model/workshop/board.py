@@ -17,7 +17,7 @@ from model.workshop.answers import Answer
 from model.workshop.cards import Group
 from model.workshop.staging import MOST_ACTIONS, staged
 from model.workshop.steps import Item, Kind, Step
-from model.workshop.tallies import Hands
+from model.workshop.tallies import FEWEST, Hands
 
 MOST_BALLOTS: Final = 300
 MOST_GROUPS: Final = 15
@@ -60,7 +60,7 @@ class Paper:
 @dataclass(frozen=True)
 class Board:
     """The steps and where each stands. `place` is the step looked at: -1 before the first, their number at the end;
-    `live` the actions of the scenario that is composed on the wall."""
+    `live` the actions of the scenario that is composed on the wall. A result is shown from `fewest` answers on."""
 
     steps: tuple[Step, ...]
     place: int = -1
@@ -71,6 +71,11 @@ class Board:
     paper: tuple[Paper, ...] = ()
     hands: tuple[tuple[str, Hands], ...] = ()
     live: tuple[Action, ...] = ()
+    fewest: int = FEWEST
+
+    def afresh(self) -> "Board":
+        """Return the board as it was prepared, without anything that happened since."""
+        return Board(asked.emptied(self.steps), fewest=self.fewest)
 
     @property
     def step(self) -> Step | None:
@@ -260,6 +265,7 @@ def to_document(board: Board) -> dict[str, Any]:
         "paper": [[each.step, dict(each.answer), each.times] for each in board.paper],
         "hands": [[step, each.people, dict(each.counts)] for step, each in board.hands],
         "live": [to_plain(each) for each in board.live],
+        "fewest": board.fewest,
     }
 
 
@@ -282,4 +288,5 @@ def from_document(document: Mapping[str, Any]) -> Board:
         paper=tuple(Paper(step, answer, times) for step, answer, times in document["paper"]),
         hands=tuple((step, Hands(people, counts)) for step, people, counts in document["hands"]),
         live=tuple(map(from_plain, document["live"])),
+        fewest=document.get("fewest", FEWEST),
     )

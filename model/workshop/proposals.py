@@ -26,31 +26,31 @@ def profile(found: Sequence[tuple[Step, Tally]], base: TargetProfile, framework:
     and the range between the medians of its two ends. Weights and holders stay those of `base`.
 
     Raises:
-        Refused: fewer than three people had a view of anything.
+        Refused: fewer people had a view of anything than are needed for a result to be shown.
     """
     placed = {
         row.item: level
         for step, tally in found
         if step.kind is Kind.LEVELS
         for row in tally.rows
-        if (level := _median(row)) is not None
+        if (level := _median(row, tally.fewest)) is not None
     }
     ranges = [mix for step, tally in found if step.kind is Kind.RANGE and (mix := _mix(tally))]
     if not placed and not ranges:
-        raise Refused("workshop.too_few", accepted=FEWEST)
+        raise Refused("workshop.too_few", accepted=max((tally.fewest for _, tally in found), default=FEWEST))
     expected = tuple(
         placed.get(each.code, level) for each, level in zip(framework.competencies, base.expected, strict=True)
     )
     return replace(base, expected=expected, mix=ranges[-1] if ranges else base.mix, assumed=False)
 
 
-def _median(row: Row) -> int | None:
-    return row.median if len(row.values) >= FEWEST else None
+def _median(row: Row, fewest: int) -> int | None:
+    return row.median if len(row.values) >= fewest else None
 
 
 def _mix(found: Tally) -> tuple[int, int] | None:
     """The medians of both ends: whoever answered gave a low end no higher than the high one, so they are in order."""
-    low, high = (_median(found.row(end)) for end in (LOW, HIGH))
+    low, high = (_median(found.row(end), found.fewest) for end in (LOW, HIGH))
     return None if low is None or high is None else (low, high)
 
 
@@ -58,10 +58,10 @@ def estimated(step: Step, found: Tally) -> Estimated:
     """Return what the answers say of an assumption: first decile, median, last decile.
 
     Raises:
-        Refused: fewer than three people had a view.
+        Refused: fewer people had a view than are needed for a result to be shown.
     """
     row = found.row(VALUE)
     low, likely, high = (row.at(percent) for percent in (10, 50, 90))
-    if low is None or likely is None or high is None or len(row.values) < FEWEST:
-        raise Refused("workshop.too_few", accepted=FEWEST)
+    if low is None or likely is None or high is None or len(row.values) < found.fewest:
+        raise Refused("workshop.too_few", accepted=found.fewest)
     return Estimated(step.assumption, low / step.scale, likely / step.scale, high / step.scale)

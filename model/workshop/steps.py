@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from model.domain.framework import Competency, Framework, Question, Texts
 from model.errors import Refused
+from model.wording import LANGUAGES
 
 PICKS: Final = 5
 """How many priorities each one chooses, and how many points each one gives."""
@@ -46,7 +47,8 @@ class Step:
     """One thing that is asked, of one of the questions of the workshop (counted from 1).
 
     `source` is the uid of the step whose result gives the items. An estimate is of an `assumption`, in whole units of
-    1/`scale` (percents for a ratio), at most `most`. `minutes` is how long it is expected to take.
+    1/`scale` (percents for a ratio), at most `most`. `minutes` is how long it is expected to take. A step of one's
+    `own` is about anything: nothing that a region may adopt is drawn from it.
     """
 
     uid: str
@@ -59,6 +61,7 @@ class Step:
     scale: int = 1
     most: int = 0
     minutes: int = 0
+    own: bool = False
 
     @property
     def known(self) -> frozenset[str]:
@@ -87,13 +90,34 @@ def ready(framework: Framework, questions: Sequence[Question]) -> tuple[Step, ..
     for place, question in enumerate(questions, 1):
         before = ""
         for kind in map(Kind, question.kinds):
-            step = Step(f"{question.code}-{kind}", kind, place, question.text, source=before)
+            uid = f"{question.code}-{kind}"
+            step = Step(uid, kind, place, question.text, source=before, minutes=USUAL[kind])
             found.append(step.among(of_competencies(framework.competencies)) if kind in _ON_BASE else step)
             before = step.uid
     return tuple(found)
 
 
 _ON_BASE: Final = (Kind.PRIORITIES, Kind.LEVELS)
+
+USUAL: Final = {
+    Kind.PRIORITIES: 5,
+    Kind.LEVELS: 10,
+    Kind.RANGE: 5,
+    Kind.ESTIMATE: 5,
+    Kind.CHOICE: 3,
+    Kind.POINTS: 5,
+    Kind.CARDS: 10,
+    Kind.LIVE: 20,
+}
+"""How many minutes a step is first given: a starting point for whoever prepares, the six questions in an hour and a
+half; an assumption of ours."""
+
+
+def set_out(step: Step, text: str, minutes: int) -> Step:
+    """Return a step as somebody wants it: how long it takes, and in which words; those of the reference stay in both
+    languages when they are left as they are in one."""
+    kept = text.strip() in step.text.values()
+    return replace(step, text=step.text if kept else dict.fromkeys(LANGUAGES, text.strip()), minutes=minutes)
 
 
 def checked(steps: Sequence[Step]) -> tuple[Step, ...]:
@@ -126,13 +150,17 @@ def _check(step: Step) -> None:
             raise Refused("workshop.text", received=len(text), accepted=LONGEST_TEXT)
     if not 0 <= step.minutes <= LONGEST_MINUTES:
         raise Refused("workshop.minutes", received=step.minutes, accepted=LONGEST_MINUTES)
-    fewest = 2 if step.kind is Kind.CHOICE or (step.kind is Kind.POINTS and not step.source) else 0
+    fewest = 0 if step.source else _FEWEST_ITEMS.get(step.kind, 0)
     if not fewest <= len(step.items) <= MOST_ITEMS:
         raise Refused("workshop.items", received=len(step.items), accepted=MOST_ITEMS)
     for item in step.items:
         for name in item.name.values():
             if not 1 <= len(name.strip()) <= LONGEST_NAME:
                 raise Refused("workshop.text", received=len(name), accepted=LONGEST_NAME)
+
+
+_FEWEST_ITEMS: Final = {Kind.CHOICE: 2, Kind.POINTS: 2, Kind.LEVELS: 1}
+"""How many items a step needs that does not take them from the step before."""
 
 
 def to_document(step: Step) -> dict[str, Any]:
@@ -148,6 +176,7 @@ def to_document(step: Step) -> dict[str, Any]:
         "scale": step.scale,
         "most": step.most,
         "minutes": step.minutes,
+        "own": step.own,
     }
 
 

@@ -12,7 +12,8 @@ from model.workshop.answers import HIGH, LOW, VALUE, Answer
 from model.workshop.steps import Item, Kind, Step
 
 FEWEST: Final = 3
-"""With fewer answers than this nothing is shown: each would know what the other one said."""
+"""With fewer answers than this nothing is shown: each would know what the other one said. A workshop may ask for
+more, never for fewer."""
 
 TICKS: Final = tuple(range(0, 101, 5))
 """The percents at which a range is drawn."""
@@ -55,31 +56,33 @@ class Row:
 
 @dataclass(frozen=True)
 class Tally:
-    """The result of a step: how many answered, how many of them said « sans avis » to all of it, and each item."""
+    """The result of a step: how many answered, how many of them said « sans avis » to all of it, and each item; it is
+    shown from `fewest` answers on."""
 
     kind: Kind
     answers: int
     no_view: int
     rows: tuple[Row, ...]
+    fewest: int = FEWEST
 
     @property
     def shown(self) -> bool:
         """Whether enough people answered for the result to be shown."""
-        return self.answers >= FEWEST
+        return self.answers >= self.fewest
 
     def row(self, item: str) -> Row:
         """Return what was said of an item."""
         return next((row for row in self.rows if row.item == item), Row(item))
 
 
-def tally(step: Step, answers: Iterable[Answer], hands: Sequence[Hands] = ()) -> Tally:
+def tally(step: Step, answers: Iterable[Answer], hands: Sequence[Hands] = (), fewest: int = FEWEST) -> Tally:
     """Count the answers to a step, and the hands raised beside them. Items that the step does not have any more are
     left out."""
     given = list(answers)
     said = [answer for answer in given if answer]
     raised = sum(each.people for each in hands)
     rows = tuple(_row(step, name, said, len(given) - len(said), hands) for name in _names(step))
-    return Tally(step.kind, len(given) + raised, len(given) - len(said), rows)
+    return Tally(step.kind, len(given) + raised, len(given) - len(said), rows, fewest)
 
 
 def _names(step: Step) -> tuple[str, ...]:
@@ -131,7 +134,7 @@ def to_document(step: Step, found: Tally) -> dict[str, Any]:
     }
 
 
-def from_document(step: Step, document: Mapping[str, Any]) -> Tally:
+def from_document(step: Step, document: Mapping[str, Any], fewest: int = FEWEST) -> Tally:
     """Return the result of a step that a document holds."""
     rows = tuple(Row(item, count, tuple(values), silent) for item, count, values, silent in document["rows"])
-    return Tally(step.kind, document["answers"], document["no_view"], rows)
+    return Tally(step.kind, document["answers"], document["no_view"], rows, fewest)

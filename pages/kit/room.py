@@ -30,6 +30,8 @@ class Line:
 def asked(step: Step, words: Catalogue) -> str:
     """Say what one has to do."""
     unit = reference().assumptions[step.assumption].unit if step.assumption else ""
+    if step.own and step.kind in (Kind.LEVELS, Kind.RANGE):
+        return words(f"room.ask_own_{step.kind}")
     return words(f"room.ask_{step.kind}", n=min(PICKS, len(step.items)) if step.kind in PEOPLE else PICKS, unit=unit)
 
 

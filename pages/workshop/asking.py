@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 import streamlit as st
 
@@ -12,14 +13,15 @@ from model.reference import questions
 from model.services import workshops
 from model.services.assumptions import OPEN
 from model.services.house import reference
-from model.services.workshops import LONGEST_TITLE, Phase, Workshop
+from model.services.workshops import LONGEST_TITLE, THRESHOLDS, Phase, Workshop
 from model.wording import LANGUAGES
-from model.workshop.steps import LONGEST_TEXT, Kind, Step
+from model.workshop.steps import LONGEST_MINUTES, LONGEST_TEXT, Kind, Step, set_out
 from pages.kit import state, widgets
-from pages.kit.wording import inert, local, plain, sentence, t
+from pages.kit.wording import inert, local, plain, sentence, t, words
 from pages.workshop import choosing, rehearsing
 
-OWN = (Kind.CHOICE, Kind.POINTS, Kind.CARDS, Kind.RANGE)
+OWN = (Kind.CHOICE, Kind.LEVELS, Kind.RANGE, Kind.POINTS, Kind.CARDS)
+LISTED = (Kind.CHOICE, Kind.LEVELS, Kind.POINTS)
 MOST_OWN = 6
 WIDTH = 640
 
@@ -96,7 +98,7 @@ def steps() -> tuple[Step, ...]:
             found.append(workshops.estimate_step(estimates[name], len({step.question for step in found}) + 1))
     if found and st.toggle(t("workshop.live"), value=True, key="prepare_live", help=t("workshop.live_help")):
         found.append(workshops.live_step(len({step.question for step in found}) + 1))
-    return tuple(found)
+    return _set_out(found)
 
 
 def _own(number: int, question: int) -> list[Step]:
@@ -107,7 +109,7 @@ def _own(number: int, question: int) -> list[Step]:
             t("workshop.text"), key=f"own_text_{number}", max_chars=LONGEST_TEXT, placeholder=t("workshop.text_example")
         )
         options = ""
-        if kind in (Kind.CHOICE, Kind.POINTS):
+        if kind in LISTED:
             options = st.text_area(t("workshop.options"), key=f"own_options_{number}", height=120)
     if not text.strip():
         return []
@@ -122,21 +124,52 @@ def _kind(kind: Kind) -> str:
     return plain(f"workshop.kind_{kind}")
 
 
+def _set_out(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Ask how long each step takes, and whether the ready questions are asked in other words."""
+    if not steps:
+        return ()
+    with st.expander(t("workshop.set_out"), key="prepare_set_out", icon=":material/schedule:"):
+        return tuple(
+            step for _, asked in groupby(steps, key=lambda step: step.question) for step in _timed(list(asked))
+        )
+
+
+def _timed(asked: Sequence[Step]) -> list[Step]:
+    """The steps of one question: its words, then the minutes of each step."""
+    first = asked[0]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(
+            t("workshop.text_of", n=first.question),
+            local(first.text),
+            key=f"prepare_text_{first.uid}_{words().language}",
+            max_chars=LONGEST_TEXT,
+            disabled=first.own,
+        )
+        return [set_out(step, text, _minutes(step)) for step in asked]
+
+
+def _minutes(step: Step) -> int:
+    label, key = t("workshop.minutes_of", kind=_kind(step.kind)), f"prepare_minutes_{step.uid}"
+    return int(st.number_input(label, 0, LONGEST_MINUTES, step.minutes, key=key, width=170))
+
+
 def outline(steps: Sequence[Step]) -> None:
     """Show what the room will be asked, in order."""
-    kinds: dict[tuple[int, str], list[str]] = {}
-    for step in steps:
-        kinds.setdefault((step.question, local(step.text)), []).append(plain(f"workshop.kind_{step.kind}"))
-    rows = [
-        {
-            plain("workshop.column_question"): number,
-            plain("workshop.column_text"): text,
-            plain("workshop.column_step"): ", ".join(found),
-        }
-        for (number, text), found in kinds.items()
-    ]
+    rows = [_line(number, list(asked)) for number, asked in groupby(steps, key=lambda step: step.question)]
     if rows:
         widgets.table(rows, t("workshop.outline"))
+        hours, minutes = divmod(sum(step.minutes for step in steps), 60)
+        st.caption(
+            t("workshop.lasts_hours" if hours else "workshop.lasts", hours=hours, time=f"{minutes:02}", n=minutes)
+        )
+
+
+def _line(number: int, asked: Sequence[Step]) -> dict[str, object]:
+    return {
+        plain("workshop.column_question"): plain("workshop.numbered", n=number, text=local(asked[0].text)),
+        plain("workshop.column_step"): ", ".join(_kind(step.kind) for step in asked),
+        plain("workshop.column_minutes"): sum(step.minutes for step in asked),
+    }
 
 
 def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
@@ -148,10 +181,14 @@ def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
         width=WIDTH,
         placeholder=t("workshop.title_example"),
     )
-    language = widgets.select(t("workshop.language"), LANGUAGES, _language, "prepare_language", width=240) or "fr"
+    with st.container(horizontal=True):
+        language = widgets.select(t("workshop.language"), LANGUAGES, _language, "prepare_language", width=240) or "fr"
+        fewest = widgets.select(
+            t("workshop.fewest"), THRESHOLDS, _answers, "prepare_fewest", help=t("workshop.fewest_help"), width=320
+        )
     if st.button(t("workshop.keep"), key="prepare_keep", icon=":material/check:", type=widgets.emphasis()):
         try:
-            workshops.prepare(who, code, title, language, steps)
+            workshops.prepare(who, code, title, language, steps, fewest or THRESHOLDS[0])
         except MosaiqueError as error:
             st.error(sentence(error))
             return
@@ -161,6 +198,10 @@ def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
 
 def _language(language: str) -> str:
     return plain(f"workshop.language_{language}")
+
+
+def _answers(fewest: int) -> str:
+    return plain("workshop.answers", n=fewest)
 
 
 def past(who: Viewer, known: Sequence[Workshop]) -> None:

@@ -60,7 +60,9 @@ def _paper(who: Viewer, uid: str, step: Step) -> None:
 def _ballot(step: Step) -> Form:
     """One answer, as a phone would send it."""
     if step.kind is Kind.RANGE:
-        low, high = st.slider(t("room.ask_range"), 0, 100, (30, 50), key=f"paper_{step.uid}", format="%d %%")
+        low, high = st.slider(
+            t("literal", text=room.asked(step, words())), 0, 100, (30, 50), key=f"paper_{step.uid}", format="%d %%"
+        )
         return {LOW: [str(low)], HIGH: [str(high)]}
     if step.kind is Kind.ESTIMATE:
         label = t("enter.value", unit=room.unit(step, words()))

@@ -11,12 +11,13 @@ from model.services.deciding import Whatif
 from model.services.staging import Scene
 from model.services.workshops import Hall, Phase
 from model.workshop.board import WHATIF, State
+from model.workshop.steps import Step
 from pages.kit import session, state, widgets
 from pages.kit import wall as walls
 from pages.kit.wording import inert, plain, sentence, t
 from pages.workshop import showing
 
-MINUTES = (2, 5, 10, 15, 0)
+MINUTES = (2, 5, 10, 15, 20, 0)
 WIDTH = 420
 
 
@@ -83,9 +84,11 @@ def live(uid: str, drawn: Hashable) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _go_to(who, hall)
         if hall.board.step and hall.board.step.asks:
-            _timer(who, hall)
+            _timer(who, hall, hall.board.step)
     if rows := showing.rows(hall):
         widgets.table(rows, t("workshop.results"))
+    elif hall.tally and hall.tally.answers:
+        st.caption(t("room.too_few_shown", n=hall.board.fewest))
 
 
 def stand(hall: Hall) -> Hashable:
@@ -133,8 +136,13 @@ def _key(where: str, name: str, icon: str, key: str, action: Callable[[], object
     )
 
 
-def _timer(who: Viewer, hall: Hall) -> None:
-    minutes = widgets.select(t("workshop.timer"), MINUTES, _minutes, "host_minutes", width=200)
+def _timer(who: Viewer, hall: Hall, step: Step) -> None:
+    """Offer to count minutes down: first of all those that were planned."""
+    offered = sorted({*MINUTES, step.minutes})
+    planned = offered.index(step.minutes) if step.minutes else 0
+    minutes = widgets.select(
+        t("workshop.timer"), offered, _minutes, f"host_minutes_{step.uid}", index=planned, width=200
+    )
     action = lambda: hosting.time(who, hall.workshop.uid, minutes or 0)  # noqa: E731  what the button does
     st.button(t("workshop.set_timer"), key="host_timer", icon=":material/timer:", on_click=done, args=(action,))
 

@@ -23,7 +23,7 @@ def decide(who: Viewer, hall: Hall) -> None:
     step = hall.board.step
     if step is None or not hall.tally or not hall.tally.shown:
         return
-    if step.kind in deciding.PROFILED:
+    if deciding.profiled(step):
         _profile(who, hall)
     elif step.kind is Kind.ESTIMATE:
         _estimate(who, hall)

@@ -62,7 +62,7 @@ def step_name(board: Board, place: int) -> str:
 def rows(hall: Hall) -> Sequence[Mapping[str, object]]:
     """The result of the step for whoever leads, shown to the room or not."""
     step, found = hall.board.step, hall.tally
-    if step is None or found is None or not found.answers or step.kind is Kind.CARDS:
+    if step is None or found is None or not found.shown or step.kind is Kind.CARDS:
         return []
     return room.rows(step, found, words())
 
@@ -178,7 +178,7 @@ def _door(hall: Hall) -> Slide:
         figure=words().number(hall.present),
         of=plain("workshop.came", n=hall.present),
         question=hall.workshop.title,
-        ask=plain("workshop.anonymous"),
+        ask=plain("workshop.anonymous", n=hall.board.fewest),
         body=body,
     )
 
@@ -190,8 +190,12 @@ def _end(hall: Hall) -> Slide:
     return Slide(finding(hall), top, figure, came, plain("workshop.thanks"), "", _calm("workshop.next"))
 
 
-def _calm(key: str) -> Body:
-    return {"kind": "calm", "text": plain(key)}
+def _calm(key: str, **values: object) -> Body:
+    return {"kind": "calm", "text": plain(key, **values)}
+
+
+def _too_few(hall: Hall) -> Body:
+    return _calm("room.too_few_shown", n=hall.board.fewest)
 
 
 def told(found: Whatif) -> Body:
@@ -222,11 +226,11 @@ def _body(hall: Hall, step: Step) -> Body:
         return _cards(hall, step)
     found = hall.tally
     if found is None or not found.shown:
-        return _calm("room.too_few_shown")
+        return _too_few(hall)
     if step.kind is Kind.LEVELS:
         return _levels(step, found)
     if step.kind is Kind.RANGE:
-        return _range(step, found)
+        return _range(hall, step, found)
     shown = [vars(line) for line in room.lines(step, found, words())]
     return {"kind": "bars", "rows": shown}
 
@@ -256,15 +260,15 @@ def _told(row: Row) -> str:
     return ", ".join(counts) or plain("figure.undefined")
 
 
-def _range(step: Step, found: Tally) -> Body:
+def _range(hall: Hall, step: Step, found: Tally) -> Body:
     low, high = found.row(LOW), found.row(HIGH)
     if low.median is None or high.median is None:
-        return _calm("room.too_few_shown")
+        return _too_few(hall)
     told = [f"{line.name} : {line.figure}, {line.note}" for line in room.lines(step, found, words())]
     return {
         "kind": "range",
         "big": plain("room.said_range", low=low.median, high=high.median),
-        "note": plain("workshop.range_note", n=found.no_view),
+        "note": plain("workshop.range_own" if step.own else "workshop.range_note", n=found.no_view),
         "told": " ; ".join(told),
         "counts": list(accepting(found)),
         "low": low.median,

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer
-from model.errors import NotAllowed, NotFound
+from model.errors import NotAllowed, NotFound, Refused
 from model.services import (
     assumptions,
     deciding,
@@ -26,12 +26,14 @@ from model.services.expectations import State
 from model.services.workshops import Phase
 from model.workshop import fiction
 from model.workshop.board import WHATIF
+from model.workshop.steps import Kind
 from pages.kit.wording import speaking
 from pages.workshop import leading, relating, showing
 from tests.screens.conftest import Open
 
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
 LOGIN = "animation-aquitaine"
+OWN_PLACED = (Kind.LEVELS, Kind.RANGE)
 pytestmark = pytest.mark.usefixtures("no_workshop")
 
 
@@ -72,6 +74,72 @@ def test_a_workshop_is_prepared_with_the_six_questions_and_one_of_ones_own_then_
     app.button(key=f"start_{kept.uid}").click().run()
     assert workshops.listing(HOST, "AQ")[0].phase is Phase.RUNNING
     assert "1 en cours" in text(app)
+
+
+def test_a_step_lasts_as_long_and_is_asked_in_the_words_that_whoever_prepares_gives_it(enter: Open) -> None:
+    app = enter(LOGIN, "workshop/preparing")
+    assert "Durée prévue : 1 h 40." in text(app)
+    app.number_input(key="prepare_minutes_profile-range").set_value(25).run()
+    app.text_input(key="prepare_text_profile-range_fr").set_value("Quel **mélange** ?").run()
+    assert "Durée prévue : 2 h 00." in text(app)
+    app.selectbox(key="prepare_fewest").select_index(1).run()
+    app.text_input(key="prepare_title").set_value("Séminaire").run()
+    app.button(key="prepare_keep").click().run()
+    assert not app.exception
+    (kept,) = workshops.listing(HOST, "AQ")
+    board = workshops.hall(HOST, kept.uid).board
+    changed = board.named("profile-range")
+    assert (changed.minutes, changed.text) == (25, dict.fromkeys(("fr", "en"), "Quel **mélange** ?"))
+    assert board.steps[0].text["en"] != board.steps[0].text["fr"], "what was left as it is stays in both languages"
+    assert board.fewest == 5
+    workshops.start(HOST, kept.uid)
+    hosting.go(HOST, kept.uid, board.steps.index(changed))
+    timer = enter(LOGIN, "workshop/hosting").selectbox(key="host_minutes_profile-range")
+    assert timer.value == "25 minutes"
+
+
+def test_a_room_places_things_of_ones_own_on_a_scale_and_nothing_is_proposed_from_it(enter: Open) -> None:
+    app = enter(LOGIN, "workshop/preparing")
+    app.number_input(key="prepare_own_count").set_value(2).run()
+    for number, kind in enumerate(("niveaux attendus", "fourchette")):
+        app.selectbox(key=f"own_kind_{number}").set_value(kind).run()
+        app.text_input(key=f"own_text_{number}").set_value(f"Question {kind}").run()
+    app.text_area(key="own_options_0").set_value("Le télétravail").run()
+    app.text_input(key="prepare_title").set_value("Séminaire").run()
+    app.button(key="prepare_keep").click().run()
+    (kept,) = workshops.listing(HOST, "AQ")
+    workshops.start(HOST, kept.uid)
+    board = workshops.hall(HOST, kept.uid).board
+    levels, ranged = (next(step for step in board.steps if step.own and step.kind == kind) for kind in OWN_PLACED)
+    hosting.go(HOST, kept.uid, board.steps.index(levels))
+    vote(kept.uid, levels.uid, *[{levels.items[0].uid: [half]} for half in ("4", "6", "6")])
+    hosting.go(HOST, kept.uid, board.steps.index(ranged))
+    vote(kept.uid, ranged.uid, *[{"low": ["10"], "high": ["20"]}] * 3)
+    for step in (levels, ranged):
+        hosting.go(HOST, kept.uid, board.steps.index(step))
+        app = enter(LOGIN, "workshop/hosting")
+        assert not app.exception
+        assert "Si la région l'adoptait" not in text(app)
+        with speaking("fr"):
+            slide = showing.slide(workshops.hall(HOST, kept.uid))
+        assert "métier" not in slide.ask
+    with pytest.raises(Refused, match=r"workshop\.too_few"):
+        deciding.wished(HOST, kept.uid)
+
+
+def test_a_result_is_shown_to_nobody_before_as_many_answers_as_were_asked_for(enter: Open) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(["profile"]), 5)
+    workshops.start(HOST, uid)
+    hosting.go(HOST, uid, 0)
+    hosting.reveal(HOST, uid, shown=True)
+    form = {"low": ["20"], "high": ["40"]}
+    for count, shown in ((4, False), (1, True)):
+        vote(uid, "profile-range", *[form] * count)
+        with speaking("fr"):
+            told = showing.slide(workshops.hall(HOST, uid)).body
+        assert (told["kind"] == "range") is shown
+        assert ("à partir de 5 réponses" in text(enter(LOGIN, "workshop/hosting"))) is not shown
+    assert deciding.wished(HOST, uid).mix == (20, 40)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -36,7 +36,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Later:
 
 
 def prepared(*steps: Step) -> str:
-    return workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps or workshops.prepared_steps(EVERY))
+    return workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps or workshops.prepared_steps(EVERY), 5)
 
 
 def rehearsed(*steps: Step) -> str:

@@ -58,6 +58,7 @@ def test_a_step_comes_back_from_storage_as_it_was() -> None:
         ((replace(OWN, items=(*OWN.items, Item("c", {"fr": "  "}))),), "text"),
         ((replace(OWN, minutes=-1),), "minutes"),
         ((replace(OWN, kind=Kind.POINTS, items=()),), "items"),
+        ((replace(OWN, kind=Kind.LEVELS, items=()),), "items"),
     ],
 )
 def test_a_workshop_that_cannot_be_held_is_refused(changed: tuple[Step, ...], code: str) -> None:
