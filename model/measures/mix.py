@@ -128,11 +128,17 @@ def range_state(known: int, other: int, low: int, high: int) -> RangeState:
     """
     if known == 0:
         return RangeState.UNDEFINED
-    if not fits(known, low, high) and low * known // 100 <= other <= low * known // 100 + 1:
-        return RangeState.INSIDE
-    if 100 * other < low * known:
+    least, most = others_within(known, low, high)
+    if other < least:
         return RangeState.BELOW
-    return RangeState.ABOVE if 100 * other > high * known else RangeState.INSIDE
+    return RangeState.ABOVE if other > most else RangeState.INSIDE
+
+
+def others_within(known: int, low: int, high: int) -> tuple[int, int]:
+    """Return the least and the most heads from other trades, out of N, that lie in [low, high] (whole percents): the
+    two numbers next to the low bound when no whole number does."""
+    below = low * known // 100
+    return (-(-low * known // 100), high * known // 100) if fits(known, low, high) else (below, below + 1)
 
 
 def fits(known: int, low: int, high: int) -> bool:

@@ -1,20 +1,16 @@
 """What a room decided, written as proposals with the workshop as their author: a director adopts them, or does not."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from sqlmodel import Session, select
 
-from model.access import Right, Viewer
-from model.domain.framework import Competency, TargetProfile
+from model.access import Viewer
+from model.domain.framework import TargetProfile
 from model.errors import Refused
-from model.measures.mix import Mix, RangeVerdict
-from model.measures.situation import situation
-from model.privacy import HeldBetween, held_in_circulation
-from model.services import expectations, halls, suggestions, takeaways, workshops
+from model.services import expectations, halls, suggestions, workshops
 from model.services.expectations import Scope, State
 from model.services.house import PARIS, reference, store, today
-from model.services.snapshots import measured, snapshot
+from model.services.snapshots import snapshot
 from model.storage.journal import audit, region
 from model.storage.tables import ProfileRow, RegionRow, WorkshopRow
 from model.wording import catalogue
@@ -30,31 +26,6 @@ def profiled(step: Step) -> bool:
     return step.kind in (Kind.LEVELS, Kind.RANGE) and not step.own
 
 
-@dataclass(frozen=True)
-class Base:
-    """In how many teams a competency is held, as far as it may circulate: as expected now, and as the room wishes."""
-
-    competency: Competency
-    before: HeldBetween | None
-    after: HeldBetween | None
-
-
-@dataclass(frozen=True)
-class Whatif:
-    """What the region would look like today with what the room wishes; nothing is written."""
-
-    profile: TargetProfile
-    mix: Mix
-    before: RangeVerdict | None
-    after: RangeVerdict | None
-    base: tuple[Base, ...]
-
-    @property
-    def ranged(self) -> bool:
-        """Whether the room gave a range, other than the one in force."""
-        return self.before is None or (self.before.low, self.before.high) != self.profile.mix
-
-
 def wished(viewer: Viewer, uid: str) -> TargetProfile:
     """Return what the room expects: what is in force, changed by the levels and the range that it gave.
 
@@ -68,45 +39,18 @@ def wished(viewer: Viewer, uid: str) -> TargetProfile:
     return proposals.profile(found, before, reference())
 
 
-def whatif(viewer: Viewer, uid: str) -> Whatif:
-    """Return what the region would look like today with what the room wishes: what may be projected of it.
-
-    The common base is there for whoever may see it, as numbers of teams alone.
-
-    Raises:
-        Refused: fewer people had a view of anything than are needed.
-    """
-    profile = wished(viewer, uid)
-    with store().read() as session:
-        _, code = workshops.mine(session, viewer, uid)
-    open_view = snapshot(takeaways.circulating(viewer, (code,)), (code,))
-    ours = replace(profile, region=open_view.regions[0].uid, team="", stratum="", adopted_on=today())
-    others = tuple(each for each in open_view.profiles if not Scope().is_of(each))
-    now, then = situation(open_view), situation(replace(open_view, profiles=(*others, ours)))
-    return Whatif(profile, now.mix, now.verdict, then.verdict, tuple(_bases(viewer, code, ours)))
-
-
-def _bases(viewer: Viewer, code: str, ours: TargetProfile) -> Iterable[Base]:
-    if not viewer.may(Right.COMMON_BASE):
-        return
-    seen, figures = measured(viewer, (code,))
-    others = tuple(each for each in seen.profiles if not Scope().is_of(each))
-    with_ours = replace(seen, profiles=(*others, ours))
-    now = held_in_circulation(seen, figures.coverage)
-    then = held_in_circulation(with_ours, situation(with_ours).coverage)
-    in_force = expectations.in_force(seen, Scope())
-    for place, competency in enumerate(reference().competencies):
-        if ours.expected[place] != in_force.expected[place]:
-            yield Base(competency, now[place], then[place])
-
-
-def propose_profile(viewer: Viewer, uid: str) -> None:
+def propose_profile(viewer: Viewer, uid: str, seen: TargetProfile) -> None:
     """Write what the room expects as a proposal, in place of the one that this workshop made before, if it waits.
 
+    `seen` is what its host read of it.
+
     Raises:
-        Refused: fewer people had a view of anything than are needed, or the workshop is rehearsed.
+        Refused: fewer people had a view of anything than are needed, the workshop is rehearsed, or the room answered
+            something else since.
     """
     profile = wished(viewer, uid)
+    if profile != seen:
+        raise Refused("workshop.answers_changed")
     with store().write() as session:
         row, code = _real(session, viewer, uid)
         place, author = region(session, code), author_of(row)
@@ -133,13 +77,18 @@ def estimated(viewer: Viewer, uid: str, step: str) -> Estimated:
         return proposals.estimated(asked, halls.result(session, row, board, asked))
 
 
-def propose_assumption(viewer: Viewer, uid: str, step: str) -> None:
+def propose_assumption(viewer: Viewer, uid: str, step: str, seen: Estimated) -> None:
     """Write what the room thinks that an assumption is worth as a proposal, in place of the one it made before.
 
+    `seen` is what its host read of it.
+
     Raises:
-        Refused: fewer people had a view than are needed, or the workshop is rehearsed.
+        Refused: fewer people had a view than are needed, the workshop is rehearsed, or the room answered something
+            else since.
     """
     found = estimated(viewer, uid, step)
+    if found != seen:
+        raise Refused("workshop.answers_changed")
     with store().write() as session:
         row, code = _real(session, viewer, uid)
         place: RegionRow = region(session, code)

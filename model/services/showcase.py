@@ -34,7 +34,7 @@ def hold() -> None:
         _answer(door, phones, workshops.hall(host, uid).board.steps[place])
         _group(host, uid, wanted["groups"])
         hosting.reveal(host, uid, shown=True)
-    deciding.propose_profile(host, uid)
+    deciding.propose_profile(host, uid, deciding.wished(host, uid))
     workshops.close(host, uid)
 
 

@@ -64,13 +64,18 @@ def snapshot(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> S
     if len(networks) > 1:
         raise NotAllowed("access.networks")
     named = viewer.may(Right.NAMES)
-    address = settings.current().database
+    known, whole = _kept(codes, named=named)
+    if named:
+        note_reading(viewer, settings.current().database, codes, known, len(whole.managers))
+    return whole.at(day or today())
+
+
+def _kept(codes: Sequence[str], *, named: bool) -> tuple[tuple[int, ...], Snapshot]:
+    """The revisions of some regions, and what they hold today."""
     with store().read() as session:
         known = revisions(session, codes)
-        whole = _snapshots.get((address, tuple(codes), known, named, today()), lambda: _read(session, codes, named))
-    if named:
-        note_reading(viewer, address, codes, known, len(whole.managers))
-    return whole.at(day or today())
+        key = settings.current().database, tuple(codes), known, named, today()
+        return known, _snapshots.get(key, lambda: _read(session, codes, named))
 
 
 def measured(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> tuple[Snapshot, Situation]:
@@ -102,6 +107,19 @@ def without_departures(today: Snapshot) -> Snapshot:
         managers=today.managers.changed(leaves_on=np.full(len(today.managers), NEVER, dtype=np.int32)),
         assignments=today.assignments.changed(until=until),
     )
+
+
+def countable(viewer: Viewer, code: str) -> Snapshot:
+    """Return a region today with the levels of its managers and without their names or departures: only to count teams
+    as `privacy` lets circulate, whatever the viewer may read; no screen is handed it.
+
+    Raises:
+        NotAllowed: a region outside the perimeter, or no right to any situation.
+    """
+    viewer.require(Right.SITUATION)
+    viewer.require_region(code)
+    whole = without_departures(_kept((code,), named=True)[1])
+    return replace(whole, managers=whole.managers.changed(name=("",) * len(whole.managers)))
 
 
 def _without_persons(today: Snapshot) -> Snapshot:

@@ -64,7 +64,8 @@ def weights(viewer: Viewer, scenario: Scenario, month: date) -> tuple[Weight, ..
     for code in (*VARIED, *(each for each in SEASONAL if each in known)):
         low, high = known[code].low, known[code].high
         if low is not None and high is not None:
-            ends = (_expected(seen, scenario, month, _with(Rates.of(seen.framework), code, end)) for end in (low, high))
+            rates = Rates.of(seen.framework)
+            ends = (_expected(seen, scenario, month, supposing(rates, code, end)) for end in (low, high))
             found.append(Weight(code, low, high, *ends))
     return tuple(sorted(found, key=lambda each: -each.span))
 
@@ -74,7 +75,8 @@ def _expected(seen: Snapshot, scenario: Scenario, month: date, rates: Rates) -> 
     return float(path.mean[path.months.index(month)])
 
 
-def _with(rates: Rates, code: str, value: float) -> Rates:
+def supposing(rates: Rates, code: str, value: float) -> Rates:
+    """Return rates where one of the assumptions that decide vacancies has another value."""
     if code == "lead_time":
         return replace(rates, lead=LeadTime(value, rates.lead.cv))
     if code == START_MONTH:

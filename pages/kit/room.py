@@ -99,7 +99,9 @@ def value(step: Step, number: int, words: Catalogue) -> str:
         return level(number, words)
     if step.kind is Kind.RANGE:
         return words("unit.percent", n=number)
-    return words("room.with_unit", n=number, unit=unit(step, words)) if step.kind is Kind.ESTIMATE else str(number)
+    if step.kind is not Kind.ESTIMATE:
+        return str(number)
+    return words(f"room.in_{reference().assumptions[step.assumption].unit}", n=number)
 
 
 def answered(step: Step, answer: Answer, words: Catalogue) -> tuple[str, ...]:

@@ -16,11 +16,11 @@ from model.planner.planning import Plan
 from model.planner.value import Value as Worth
 from model.scenario import Scenario
 from model.services.corrections import Seen
-from model.services.deciding import Whatif
 from model.services.drafts import Draft
 from model.services.imports import Upload
 from model.services.reasons import Reasons
 from model.services.staging import Scene
+from model.services.whatifs import Supposed, Wished
 from model.services.workshops import Hall
 from model.wording import LANGUAGES
 
@@ -136,7 +136,7 @@ TOUR: Slot[int] = Slot("tour")
 GUIDE: Slot[bool] = Slot("guide")
 NEWCOMER: Slot[bool] = Slot("newcomer")
 NOTICE: Slot[str] = Slot("notice")
-PROJECTED: Slot[tuple[Hall, Whatif | None, Scene | None]] = Slot("projected")
+PROJECTED: Slot[tuple[Hall, Wished | Supposed | None, Scene | None]] = Slot("projected")
 LANGUAGE_KEY = "lang"
 
 

@@ -81,18 +81,31 @@ const tiles = (kinds, told) => {
   return box;
 };
 
+const named = (legend) => {
+  const line = made("p", "legend");
+  for (const [kind, name] of Object.entries(legend)) put(line, made("i", `tile ${kind}`), made("span", "", name));
+  return line;
+};
+
+const strips = (body) => {
+  const rows = made("div", "strips");
+  for (const row of body.rows) {
+    const told = put(made("span", "figure", row.figure), made("small", "", row.note));
+    put(rows, made("span", "name", row.name), tiles(row.tiles, `${row.figure} ${row.note}`), told);
+  }
+  return put(made("div"), made("p", "lead", body.lead), rows, named(body.legend));
+};
+
 const scene = (body) => {
   const rows = made("div", "teams"), lines = made("ul", "lines");
   if (body.rows.length) put(rows, made("span"), ...body.heads.map((head) => made("span", "head", head)));
   for (const row of body.rows) put(rows, made("span", "name", row.name), tiles(row.before, row.was), tiles(row.after, row.told));
   body.lines.forEach((line) => lines.append(made("li", "", line)));
-  const legend = made("p", "legend");
-  for (const [kind, name] of Object.entries(body.legend)) put(legend, made("i", `tile ${kind}`), made("span", "", name));
-  const right = body.rows.length ? put(made("div"), rows, legend) : made("div");
+  const right = body.rows.length ? put(made("div"), rows, named(body.legend)) : made("div");
   return put(made("div", "scene"), put(made("div"), made("p", "lead", body.lead), lines), right);
 };
 
-const BODIES = { scene, told, bars, levels, range, cards, entry, calm: (body) => made("p", "calm", body.text) };
+const BODIES = { scene, strips, told, bars, levels, range, cards, entry, calm: (body) => made("p", "calm", body.text) };
 
 const left = (until) => {
   const seconds = Math.max(0, Math.round((Date.parse(until) - Date.now()) / 1000));

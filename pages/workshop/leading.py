@@ -6,8 +6,7 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
-from model.services import deciding, hosting, rehearsing, staging, workshops
-from model.services.deciding import Whatif
+from model.services import hosting, rehearsing, staging, workshops
 from model.services.staging import Scene
 from model.services.workshops import Hall, Phase
 from model.workshop.board import WHATIF, State
@@ -15,7 +14,8 @@ from model.workshop.steps import Step
 from pages.kit import session, state, widgets
 from pages.kit import wall as walls
 from pages.kit.wording import inert, plain, sentence, t
-from pages.workshop import showing
+from pages.workshop import effects, showing
+from pages.workshop.effects import Effect
 
 MINUTES = (2, 5, 10, 15, 20, 0)
 WIDTH = 420
@@ -35,7 +35,7 @@ def wall(uid: str) -> None:
         rehearsing.go_on(who, uid)
     if kept is None or kept[0].workshop.uid != uid or kept[0].version != workshops.version(who, uid):
         hall = workshops.hall(who, uid)
-        kept = hall, _whatif(who, hall), _scene(who, hall)
+        kept = hall, _effect(who, hall), _scene(who, hall)
         state.PROJECTED.set(kept)
     if kept[0].workshop.phase is not Phase.RUNNING:  # nothing more is asked of the server every second
         st.rerun()
@@ -53,12 +53,12 @@ def farewell(who: Viewer, code: str) -> bool:
     return True
 
 
-def _whatif(who: Viewer, hall: Hall) -> Whatif | None:
+def _effect(who: Viewer, hall: Hall) -> Effect | None:
     """What the room's wish would change, when that is in the spotlight and enough people had a view."""
     if hall.board.spotlight != WHATIF:
         return None
     try:
-        return deciding.whatif(who, hall.workshop.uid)
+        return effects.of(who, hall)
     except MosaiqueError:
         return None
 

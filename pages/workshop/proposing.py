@@ -5,65 +5,52 @@ from functools import partial
 
 import streamlit as st
 
-from model.access import Viewer
+from model.access import Right, Viewer
 from model.errors import MosaiqueError
-from model.services import deciding, hosting
-from model.services.deciding import Base
+from model.services import deciding, hosting, workshops
+from model.services.whatifs import Wished
 from model.services.workshops import Hall
 from model.workshop.board import WHATIF
-from model.workshop.steps import Kind
-from pages.kit import room, widgets
-from pages.kit.wording import local, plain, sentence, t, words
-from pages.workshop import showing
+from model.workshop.steps import Kind, Step
+from pages.kit import room, session, widgets
+from pages.kit.wording import plain, sentence, t, words
+from pages.workshop import effects
+from pages.workshop.effects import Effect
 from pages.workshop.leading import done
 
 
-def decide(who: Viewer, hall: Hall) -> None:
+def decide(hall: Hall) -> None:
     """Offer to write down what the step decided, where it is about what can be adopted."""
     step = hall.board.step
     if step is None or not hall.tally or not hall.tally.shown:
         return
-    if deciding.profiled(step):
-        _profile(who, hall)
-    elif step.kind is Kind.ESTIMATE:
-        _estimate(who, hall)
+    if deciding.profiled(step) or step.kind is Kind.ESTIMATE:
+        st.subheader(t("decide.title"), anchor=False)
+        _decide(hall.workshop.uid, step)
 
 
-def _profile(who: Viewer, hall: Hall) -> None:
-    st.subheader(t("decide.title"), anchor=False)
-    try:
-        found = deciding.whatif(who, hall.workshop.uid)
-    except MosaiqueError as error:
-        st.info(sentence(error))
+@st.fragment(run_every=2)
+def _decide(uid: str, step: Step) -> None:
+    """Follow the answers: what is written is what was read here."""
+    who = session.viewer(Right.WORKSHOP)
+    hall = workshops.hall(who, uid)
+    if hall.board.step != step:  # the whole screen is about to follow
         return
-    st.markdown(t("literal", text=showing.told(found)["lead"]))
-    if found.base:
-        widgets.table([_row(each) for each in found.base], plain("decide.title"))
-    with st.container(horizontal=True):
-        _write(hall, "decide_profile", partial(deciding.propose_profile, who, hall.workshop.uid), "decide.was_proposed")
-        lit = hall.board.spotlight == WHATIF
-        st.button(
-            t("decide.hide" if lit else "decide.show"),
-            key="decide_show",
-            icon=":material/present_to_all:",
-            on_click=done,
-            args=(partial(hosting.spotlight, who, hall.workshop.uid, "" if lit else WHATIF),),
-        )
+    if step.kind is Kind.ESTIMATE:
+        _estimate(who, hall, step)
+    else:
+        _profile(who, hall, step)
 
 
-def _row(each: Base) -> dict[str, str]:
-    """In how many teams a competency is held: today, and with what the room wishes."""
-    return {
-        plain("column.competency"): local(each.competency.short),
-        plain("column.today"): room.held(each.before, words()),
-        plain("column.then"): room.held(each.after, words()),
-    }
+def _profile(who: Viewer, hall: Hall, step: Step) -> None:
+    found = _effect(who, hall, step)
+    if isinstance(found, Wished):
+        action = partial(deciding.propose_profile, who, hall.workshop.uid, found.profile)
+        _write(hall, "decide_profile", action, "decide.was_proposed")
 
 
-def _estimate(who: Viewer, hall: Hall) -> None:
-    step, uid = hall.board.step, hall.workshop.uid
-    assert step is not None  # the caller looked
-    st.subheader(t("decide.title"), anchor=False)
+def _estimate(who: Viewer, hall: Hall, step: Step) -> None:
+    uid = hall.workshop.uid
     try:
         found = deciding.estimated(who, uid, step.uid)
     except MosaiqueError as error:
@@ -73,16 +60,36 @@ def _estimate(who: Viewer, hall: Hall) -> None:
         room.value(step, round(value * step.scale), words()) for value in (found.low, found.likely, found.high)
     )
     st.markdown(t("decide.estimate", low=low, likely=likely, high=high))
-    _write(hall, "decide_estimate", partial(deciding.propose_assumption, who, uid, step.uid), "decide.was_suggested")
+    _effect(who, hall, step)
+    action = partial(deciding.propose_assumption, who, uid, step.uid, found)
+    _write(hall, "decide_estimate", action, "decide.was_suggested")
+
+
+def _effect(who: Viewer, hall: Hall, step: Step) -> Effect | None:
+    """Say what it would change and offer to show it to the room, or say why that cannot be told."""
+    try:
+        found = effects.of(who, hall)
+    except MosaiqueError as error:
+        st.info(sentence(error))
+        return None
+    if found is None:
+        st.caption(t("literal", text=effects.without(step)))
+        return None
+    st.markdown(t("literal", text=effects.lead(found)))
+    if rows := effects.rows(found, step):
+        widgets.table(rows, plain("decide.title"))
+    lit = hall.board.spotlight == WHATIF
+    st.button(
+        t("decide.hide" if lit else "decide.show"),
+        key="decide_show",
+        icon=":material/present_to_all:",
+        on_click=done,
+        args=(partial(hosting.spotlight, who, hall.workshop.uid, "" if lit else WHATIF),),
+    )
+    return found
 
 
 def _write(hall: Hall, key: str, action: Callable[[], object], said: str) -> None:
     """Offer to write the proposal; not in a rehearsal, whose answers are nobody's."""
-    st.button(
-        t("decide.propose"),
-        key=key,
-        icon=":material/edit_note:",
-        disabled=hall.workshop.rehearsed,
-        on_click=widgets.act,
-        args=(action, said),
-    )
+    if st.button(t("decide.propose"), key=key, icon=":material/edit_note:", disabled=hall.workshop.rehearsed):
+        widgets.act(action, said, again=True)

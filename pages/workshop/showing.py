@@ -10,7 +10,6 @@ import streamlit as st
 from model import settings
 from model.domain.framework import HALF_STEPS
 from model.domain.vocabulary import Background
-from model.services.deciding import Whatif
 from model.services.staging import Scene
 from model.services.workshops import Hall
 from model.workshop import wall as walls
@@ -25,6 +24,8 @@ from pages.kit.charts.mosaic import VACANT, differing
 from pages.kit.charts.mosaic import Row as Team
 from pages.kit.wall import Slide, qr
 from pages.kit.wording import local, plain, unmarked, words
+from pages.workshop import effects
+from pages.workshop.effects import Effect
 
 Body = dict[str, Any]
 
@@ -81,8 +82,8 @@ def short(address: str) -> str:
     return f"{address.partition('://')[2]}/atelier"
 
 
-def slide(hall: Hall, whatif: Whatif | None = None, scene: Scene | None = None) -> Slide:
-    """What the wall shows now; `whatif` is what the room's wish would change, when that is in the spotlight; `scene`
+def slide(hall: Hall, effect: Effect | None = None, scene: Scene | None = None) -> Slide:
+    """What the wall shows now; `effect` is what the room's wish would change, when that is in the spotlight; `scene`
     the scenario that it composes, when it does."""
     board, step = hall.board, hall.board.step
     if step is None:
@@ -98,7 +99,7 @@ def slide(hall: Hall, whatif: Whatif | None = None, scene: Scene | None = None) 
         of=plain("workshop.of_present", answered=hall.answered, present=hall.present),
         question=local(step.text),
         ask=room.asked(step, words()),
-        body=told(whatif) if whatif else _revealed(hall, step, shown=stage.revealed, opened=opened),
+        body=effects.body(effect, step) if effect else _revealed(hall, step, shown=stage.revealed, opened=opened),
         foot=_foot(hall, opened=opened),
         until=stage.until.isoformat() if stage.until and opened else "",
     )
@@ -196,23 +197,6 @@ def _calm(key: str, **values: object) -> Body:
 
 def _too_few(hall: Hall) -> Body:
     return _calm("room.too_few_shown", n=hall.board.fewest)
-
-
-def told(found: Whatif) -> Body:
-    """What the region would look like if it adopted what the room wishes: its mix, then competencies over teams."""
-    lead = plain("decide.title")
-    if found.after and found.ranged:
-        state = plain(f"decide.state_{found.after.state}")
-        lead = plain("decide.range", low=found.after.low, high=found.after.high, state=state)
-    rows = [
-        {
-            "name": local(each.competency.short),
-            "figure": room.held(each.after, words()),
-            "note": plain("decide.now", held=room.held(each.before, words())),
-        }
-        for each in found.base
-    ]
-    return {"kind": "told", "lead": lead, "rows": rows}
 
 
 def _revealed(hall: Hall, step: Step, *, shown: bool, opened: bool) -> Body:

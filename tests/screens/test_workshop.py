@@ -20,6 +20,7 @@ from model.services import (
     situations,
     staging,
     suggestions,
+    whatifs,
     workshops,
 )
 from model.services.expectations import State
@@ -28,7 +29,7 @@ from model.workshop import fiction
 from model.workshop.board import WHATIF
 from model.workshop.steps import Kind
 from pages.kit.wording import speaking
-from pages.workshop import leading, relating, showing
+from pages.workshop import effects, leading, relating, showing
 from tests.screens.conftest import Open
 
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -273,17 +274,83 @@ def test_the_effect_is_shown_to_the_room_over_teams_that_nobody_names(enter: Ope
     app.button(key="decide_show").click().run()
     assert not app.exception
     assert workshops.hall(HOST, uid).board.spotlight == WHATIF
-    found = deciding.whatif(demo.viewer(), uid)
-    body = showing.told(found)
+    found = whatifs.wished(demo.viewer(), uid)
+    with speaking("fr"):
+        body = effects.body(found, workshops.hall(HOST, uid).board.steps[1])
     assert body["lead"] == "Si la région l'adoptait", "the room gave no range"
     assert [row["name"] for row in body["rows"]] == ["Réinterroger", "Mener des projets"]
     assert all("sur 9" in row["figure"].replace("\u00a0", " ") for row in body["rows"])
     teams = situations.view(demo.viewer(), ("AQ",)).snapshot.teams.name
     assert [team for team in teams if team in str(body)] == []
     assert not enter("direction-aquitaine", "workshop/projecting").exception
-    assert deciding.whatif(HOST, uid).base == (), "a facilitator reads no level"
+    assert whatifs.wished(HOST, uid).base == found.base, "a facilitator projects what may circulate"
     app.button(key="decide_show").click().run()
     assert workshops.hall(HOST, uid).board.spotlight == ""
+
+
+def test_a_range_is_shown_as_the_managers_that_it_asks_for(enter: Open) -> None:
+    uid = begun("profile")
+    hosting.go(HOST, uid, 0)
+    vote(uid, "profile-range", *[{"low": ["30"], "high": ["50"]}] * 3)
+    app = enter(LOGIN, "workshop/hosting")
+    mix = situations.view(HOST, ("AQ",)).figures.mix
+    least, most = -(-30 * mix.heads // 100), 50 * mix.heads // 100
+    found = whatifs.wished(HOST, uid)
+    assert found.within == (least, most)
+    app.button(key="decide_show").click().run()
+    drawn = enter(LOGIN, "workshop/projecting")
+    assert not drawn.exception
+    with speaking("fr"):
+        body = effects.body(found, workshops.hall(HOST, uid).board.steps[0])
+    assert [row["figure"].split()[0] for row in body["rows"]] == [str(mix.other), str(least), str(most)]
+    for row, others in zip(body["rows"], (mix.other, least, most), strict=True):
+        tiles = row["tiles"]
+        assert (tiles.count("other"), tiles.count("social") + tiles.count("unknown")) == (others, mix.heads - others)
+
+
+def test_what_is_offered_follows_the_answers_and_only_what_was_read_is_written(enter: Open) -> None:
+    uid = begun("profile")
+    hosting.go(HOST, uid, 0)
+    vote(uid, "profile-range", *[{"low": ["10"], "high": ["20"]}] * 3)
+    read = deciding.wished(HOST, uid)
+    app = enter(LOGIN, "workshop/hosting")
+    assert "de 10 à 20 %" in text(app)
+    vote(uid, "profile-range", *[{"low": ["60"], "high": ["90"]}] * 4)
+    assert "de 60 à 90 %" in text(app.run())
+    with pytest.raises(Refused, match=r"workshop\.answers_changed"):
+        deciding.propose_profile(HOST, uid, read)
+    assert not [each for each in expectations.versions(demo.viewer(), "AQ") if each.state is State.PROPOSED]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_the_room_supposes_is_shown_as_the_vacancies_to_expect(enter: Open, language: str) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
+    workshops.start(HOST, uid)
+    hosting.go(HOST, uid, 0)
+    vote(uid, "estimate-exit_rate", *[{"value": [str(value)]} for value in (8, 25, 40)])
+    app = enter(LOGIN, "workshop/hosting", lang=language)
+    app.button(key="decide_show").click().run()
+    assert not app.exception
+    assert not enter(LOGIN, "workshop/projecting", lang=language).exception
+    found = whatifs.supposed(HOST, uid, "estimate-exit_rate")
+    assert found is not None
+    with speaking(language):
+        body = effects.body(found, workshops.hall(HOST, uid).board.steps[0])
+    now, room, _ = body["rows"]
+    assert (now["tiles"].count("vacant"), len(now["tiles"])) == (round(found.now.mean), found.funded)
+    assert room["tiles"].count("vacant") == round(found.room.mean) > round(found.now.mean)
+    assert ("25" in room["name"], "12" in now["name"]) == (True, True)
+
+
+def test_an_assumption_that_changes_no_vacancy_says_what_it_is_for(enter: Open) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("mentoring_cost", 1)])
+    workshops.start(HOST, uid)
+    hosting.go(HOST, uid, 0)
+    vote(uid, "estimate-mentoring_cost", *[{"value": ["500"]}] * 3)
+    app = enter(LOGIN, "workshop/hosting")
+    assert "ne change pas le nombre de postes à pourvoir" in text(app)
+    assert not [each for each in app.button if each.key == "decide_show"]
+    assert app.button(key="decide_estimate")
 
 
 def test_an_estimate_of_the_room_waits_among_the_assumptions(enter: Open) -> None:
@@ -310,8 +377,9 @@ def test_a_suggestion_can_be_set_aside_and_changes_nothing(enter: Open) -> None:
     workshops.start(HOST, uid)
     hosting.go(HOST, uid, 0)
     vote(uid, "estimate-exit_rate", *[{"value": ["30"]}] * 3)
-    deciding.propose_assumption(HOST, uid, "estimate-exit_rate")
-    deciding.propose_assumption(HOST, uid, "estimate-exit_rate")
+    for _ in range(2):
+        found = deciding.estimated(HOST, uid, "estimate-exit_rate")
+        deciding.propose_assumption(HOST, uid, "estimate-exit_rate", found)
     (waiting,) = suggestions.waiting(demo.viewer(), "AQ")
     app = enter("direction-aquitaine", "scenarios/assuming")
     app.button(key=f"suggested_aside_{waiting.uid}").click().run()

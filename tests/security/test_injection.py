@@ -57,13 +57,15 @@ from model.services import (
     trail,
     uncertainty,
     weighing,
+    whatifs,
     workshops,
 )
 from model.services.expectations import Scope
-from model.services.house import today
+from model.services.house import reference, today
 from model.settings import ROOT
 from model.storage.database import database
 from model.workshop.minutes import Minutes
+from model.workshop.proposals import Estimated
 from tests.browser.serving import PASSWORD
 from tests.conftest import address, settle
 from tests.security.canaries import ACCOUNTS, KINDS, REGIONS, build, hold, word
@@ -153,9 +155,10 @@ READ: dict[str, Ask] = {
     "takeaways.circulating": lambda text: takeaways.circulating(WHO, (text,)),
     "trail.lines": lambda text: trail.lines(WHO, text or "?"),
     "deciding.estimated": lambda text: deciding.estimated(WHO, _room(), text),
-    "deciding.propose_assumption": lambda text: deciding.propose_assumption(WHO, _room(), text),
-    "deciding.propose_profile": lambda text: deciding.propose_profile(WHO, text),
-    "deciding.whatif": lambda text: deciding.whatif(WHO, text),
+    "deciding.propose_assumption": lambda text: deciding.propose_assumption(
+        WHO, _room(), text, Estimated("exit_rate", 0, 0, 0)
+    ),
+    "deciding.propose_profile": lambda text: deciding.propose_profile(WHO, text, reference().default_profile),
     "deciding.wished": lambda text: deciding.wished(WHO, text),
     "hosting.enter_hands": lambda text: hosting.enter_hands(WHO, _room(), 1, {text: 1}),
     "hosting.enter_paper": lambda text: hosting.enter_paper(WHO, _room(), {text: [text]}, 1),
@@ -184,6 +187,8 @@ READ: dict[str, Ask] = {
     "workshops.prepared_steps": lambda text: workshops.prepared_steps([text]),
     "workshops.remove": lambda text: workshops.remove(WHO, text),
     "workshops.start": lambda text: workshops.start(WHO, text),
+    "whatifs.supposed": lambda text: whatifs.supposed(WHO, text, text),
+    "whatifs.wished": lambda text: whatifs.wished(WHO, text),
     "workshops.version": lambda text: workshops.version(WHO, text),
 }
 """What looks something up: with a text that nothing bears, each finds nothing, and changes nothing."""
@@ -231,6 +236,8 @@ NO_QUERY = {
     "scenarios.row_of",  # what `scenarios.load` asks
     "sessions.digest",
     "snapshots.note_reading",
+    "snapshots.countable",  # what `snapshots.snapshot` asks
+    "weighing.supposing",
     "takeaways.confirm",
     "expectations.write",  # its team as `expectations.propose`
     "halls.happened",  # what every service of a workshop asks

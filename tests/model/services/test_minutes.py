@@ -23,7 +23,7 @@ def closed() -> str:
     door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
     for low in ("30", "35", "40"):
         participating.answer(uid, participating.join(door), "profile-range", {"low": [low], "high": ["60"]})
-    deciding.propose_profile(HOST, uid)
+    deciding.propose_profile(HOST, uid, deciding.wished(HOST, uid))
     workshops.close(HOST, uid)
     return uid
 

@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 
 from model.access import Role, Viewer
 from model.errors import NotAllowed, NotFound, Refused
-from model.services import copying, deciding, hosting, participating, rehearsing, trail, workshops
+from model.services import copying, deciding, hosting, participating, rehearsing, trail, whatifs, workshops
 from model.services.house import store
 from model.services.workshops import Phase
 from model.storage.tables import CardRow, ParticipantRow, VoteRow, WorkshopRow, now
@@ -152,12 +152,14 @@ def test_what_a_rehearsal_says_is_never_a_proposal(later: Later) -> None:
     steps = (*workshops.prepared_steps(("profile",)), workshops.estimate_step("exit_rate", 2))
     uid = rehearsed(*steps)
     fill(uid, 0, later)
-    assert deciding.whatif(HOST, uid).profile.mix, "its effect can be looked at"
+    assert whatifs.wished(HOST, uid).profile.mix, "its effect can be looked at"
     with pytest.raises(Refused, match=r"workshop\.rehearsed"):
-        deciding.propose_profile(HOST, uid)
+        deciding.propose_profile(HOST, uid, deciding.wished(HOST, uid))
     fill(uid, 1, later)
     with pytest.raises(Refused, match=r"workshop\.rehearsed"):
-        deciding.propose_assumption(HOST, uid, "estimate-exit_rate")
+        deciding.propose_assumption(
+            HOST, uid, "estimate-exit_rate", deciding.estimated(HOST, uid, "estimate-exit_rate")
+        )
 
 
 def test_the_real_room_starts_from_nothing(later: Later) -> None:

@@ -1,0 +1,67 @@
+"""What a room wishes and supposes, before anybody adopts it: on what may be projected, and without a trace of names."""
+
+import numpy as np
+import pytest
+
+from model.access import Role, Viewer
+from model.errors import NotAllowed, Refused
+from model.services import demo, hosting, participating, snapshots, trail, whatifs, workshops
+from model.services.snapshots import countable, snapshot
+from model.simulation.paths import expected_path
+from model.simulation.rates import Rates
+from model.workshop.answers import Form
+
+HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
+pytestmark = pytest.mark.usefixtures("demo_house")
+
+
+def asked(name: str, *values: int) -> str:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step(name, 1)])
+    workshops.start(HOST, uid)
+    hosting.go(HOST, uid, 0)
+    for value in values:
+        answer(uid, f"estimate-{name}", {"value": [str(value)]})
+    return uid
+
+
+def answer(uid: str, step: str, form: Form) -> None:
+    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
+    participating.answer(uid, participating.join(door), step, form)
+
+
+def names_read() -> int:
+    return sum(line.action == "read_names" for line in trail.lines(Viewer("o", "", Role.OPERATOR)))
+
+
+@pytest.mark.parametrize(("name", "values"), [("exit_rate", (5, 12, 30)), ("replacement_rate", (20, 60, 90))])
+def test_an_estimate_is_played_on_what_a_reader_sees(name: str, values: tuple[int, ...]) -> None:
+    uid = asked(name, *values)
+    found = whatifs.supposed(HOST, uid, f"estimate-{name}")
+    assert found is not None
+    seen = snapshot(Viewer("r", "", Role.READER, ("AQ",)), ("AQ",))
+    start = found.month.replace(year=found.month.year - int(seen.framework.assumed("horizon")) // 12)
+    path = expected_path(seen, start, int(seen.framework.assumed("horizon")), Rates.of(seen.framework))
+    assert (path.months[-1], float(path.mean[-1])) == (found.month, found.now.mean)
+    assert found.room == found.now, "the median of the room is the value in force"
+    means = [each.mean for each in (found.ends[0], found.room, found.ends[1])]
+    assert means == sorted(means, reverse=name == "replacement_rate")
+    assert len(set(means)) == 3
+
+
+def test_a_value_that_cannot_be_simulated_is_refused_in_words() -> None:
+    with pytest.raises(Refused):
+        whatifs.supposed(HOST, asked("exit_rate", 100, 100, 100), "estimate-exit_rate")
+
+
+def test_teams_are_counted_for_a_facilitator_without_a_name_or_a_departure_or_a_line_that_names_were_read() -> None:
+    before = names_read()
+    seen = countable(HOST, "AQ")
+    assert names_read() == before
+    named = snapshot(demo.viewer(), ("AQ",))
+    assert set(seen.managers.name) == {""}
+    assert np.array_equal(seen.assessments.level, named.assessments.level)
+    assert len(np.unique(seen.managers.leaves_on)) == 1
+    assert len(np.unique(named.managers.leaves_on)) > 1
+    with pytest.raises(NotAllowed):
+        countable(HOST, "BR")
+    assert snapshots.snapshot(HOST, ("AQ",)).personal is False
