@@ -4,24 +4,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.driving import Visit, settled
+from tests.browser.holding import PHONE, SMALLEST, WALL, no_violation, press, watched
 from tests.browser.serving import Server, serving
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
-WALL = {"viewport": {"width": 1920, "height": 1080}}
-RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 HOSTILE = "<img src=x onerror=alert(1)> ![y](http://canary.invalid/y.png) **gras** {{ 7*7 }}"
-
-SMALLEST = """() => {
-  const wall = [...document.querySelectorAll('*')].map((each) => each.shadowRoot?.querySelector('.wall')).find(Boolean);
-  const own = [...wall.querySelectorAll('*')].filter(
-    (each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()) && each.offsetParent
-  );
-  return Math.min(...own.map((each) => parseFloat(getComputedStyle(each).fontSize)));
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -29,24 +18,6 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A demonstration of its own: what is done here is seen by no other test."""
     with serving(tmp_path_factory.mktemp("room"), mode="demo") as server:
         yield server
-
-
-def watched(page: Page, heard: list[str]) -> Page:
-    """Keep what the page complains of: errors, refusals of the content policy; dialogs and requests of a card."""
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("console", lambda said: heard.append(said.text) if "Content Security Policy" in said.text else None)
-    page.on("dialog", lambda dialog: heard.append(dialog.message))
-    page.on("request", lambda asked: heard.append(asked.url) if "canary" in asked.url else None)
-    return page
-
-
-def press(host: Page, name: str) -> None:
-    host.get_by_role("button", name=re.compile(rf"^{name}")).first.click()
-
-
-def no_violation(page: Page) -> None:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    assert [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found] == []
 
 
 def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Visit, room: Server) -> None:

@@ -1,0 +1,36 @@
+"""Holding a workshop in the browser: the wall, its host, phones, and what none of them may complain of."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+WALL = {"viewport": {"width": 1920, "height": 1080}}
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+SMALLEST = """() => {
+  const wall = [...document.querySelectorAll('*')].map((each) => each.shadowRoot?.querySelector('.wall')).find(Boolean);
+  const own = [...wall.querySelectorAll('*')].filter(
+    (each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()) && each.offsetParent
+  );
+  return Math.min(...own.map((each) => parseFloat(getComputedStyle(each).fontSize)));
+}"""
+
+
+def watched(page: Page, heard: list[str]) -> Page:
+    """Keep what the page complains of: errors, refusals of the content policy; dialogs and requests of a card."""
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("console", lambda said: heard.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on("dialog", lambda dialog: heard.append(dialog.message))
+    page.on("request", lambda asked: heard.append(asked.url) if "canary" in asked.url else None)
+    return page
+
+
+def press(host: Page, name: str) -> None:
+    host.get_by_role("button", name=re.compile(rf"^{name}")).first.click()
+
+
+def no_violation(page: Page) -> None:
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found] == []
