@@ -3,7 +3,7 @@
 Nothing here asks who is looking: `workshops` and `hosting` ask for a viewer, `participating` for the token of a phone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,10 @@ LONGEST = timedelta(hours=8)
 _boards: Shelf[Board] = Shelf(64)
 _tallies: Shelf[Tally] = Shelf(256)
 
+_RAISED, _REVISED = "raised", "revised"
+"""What a transaction did: raise the version of a workshop, or its revision. What it then reads may be taken back, and
+must not be remembered."""
+
 
 def running(row: WorkshopRow | Row[Any], moment: datetime) -> bool:
     """Whether a workshop is being held: begun, not closed, and not for too long."""
@@ -34,11 +38,17 @@ def running(row: WorkshopRow | Row[Any], moment: datetime) -> bool:
 
 def board_of(session: Session, row: WorkshopRow | Row[Any]) -> Board:
     """Return where a workshop stands."""
+    assert not session.info.get(_REVISED)
     return _boards.get(_mark(row.uid, row.revision), lambda: _read(session, row.key))
 
 
 def _read(session: Session, key: int) -> Board:
     return boards.from_document(last(session, key).document)
+
+
+def used(board: Board, present: int, cards: Collection[Card]) -> bool:
+    """Whether anybody came into a workshop or said something there."""
+    return bool(present or cards or board.paper or board.hands)
 
 
 def last(session: Session, key: int) -> BoardRow:
@@ -70,8 +80,10 @@ def raise_version(session: Session, uid: str, *, hosted: bool = False) -> None:
         NotFound: there is no such workshop.
     """
     raised = update(WorkshopRow).where(col(WorkshopRow.uid) == uid).values(version=WorkshopRow.version + 1)
+    session.info[_RAISED] = True
     if hosted:
         raised = raised.values(revision=WorkshopRow.revision + 1)
+        session.info[_REVISED] = True
     if session.execute(raised).rowcount == 0:  # type: ignore[attr-defined]
         raise NotFound("unknown.workshop")
 
@@ -90,6 +102,7 @@ def result(session: Session, row: WorkshopRow | Row[Any], board: Board, step: St
     kept: Mapping[str, Any] = row.results or {}
     if step.uid in kept:
         return from_document(step, kept[step.uid], board.fewest)
+    assert not session.info.get(_RAISED)
     mark = _mark(row.uid, row.version, step.uid)
     return _tallies.get(mark, lambda: counted(session, row.key, board, step))
 

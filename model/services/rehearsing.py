@@ -51,9 +51,8 @@ def begin(viewer: Viewer, uid: str) -> None:
 
 
 def _used(session: Session, row: WorkshopRow) -> bool:
-    board = halls.board_of(session, row)
-    written = halls.cards_of(session, row.key)
-    return bool(halls.present(session, row.key) or written or board.paper or board.hands)
+    board = boards.from_document(halls.last(session, row.key).document)
+    return halls.used(board, halls.present(session, row.key), halls.cards_of(session, row.key))
 
 
 def go_on(viewer: Viewer, uid: str) -> None:

@@ -71,6 +71,11 @@ class Hall:
     tally: Tally | None
     cards: tuple[Card, ...]
 
+    @property
+    def used(self) -> bool:
+        """Whether anybody came in or said something."""
+        return halls.used(self.board, self.present, self.cards)
+
 
 @dataclass(frozen=True)
 class Conclusion:

@@ -95,7 +95,7 @@ def stand(hall: Hall) -> Hashable:
     """What the whole screen of the facilitator depends on."""
     board, held = hall.board, hall.workshop
     shown = bool(hall.tally and hall.tally.shown)
-    room = held.phase, held.rehearsed, bool(hall.present), shown, len(hall.cards)
+    room = held.phase, held.rehearsed, hall.used, shown, len(hall.cards)
     return room, board.place, board.groups, board.hidden, board.spotlight, board.live
 
 

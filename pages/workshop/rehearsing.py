@@ -12,13 +12,13 @@ from pages.kit.wording import t
 
 
 def lead(who: Viewer, hall: Hall) -> None:
-    """Say that a workshop is rehearsed and offer to erase that; else offer to rehearse, as long as nobody came in."""
+    """Say that a workshop is rehearsed and offer to erase that; else offer to rehearse, while nobody came or spoke."""
     held = hall.workshop
     if held.rehearsed:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(t("rehearse.running"), width="stretch")
             erase(who, held)
-    elif not hall.present:
+    elif not hall.used:
         with st.container(horizontal=True, vertical_alignment="center"):
             begin(who, held)
             st.caption(t("rehearse.means"), width="stretch")

@@ -529,11 +529,12 @@ def test_the_proposal_is_offered_as_soon_as_enough_people_answered_and_the_scree
     assert seen[0] == seen[1] != seen[2] == seen[3]
 
 
-def test_a_rehearsal_is_offered_while_the_room_is_empty_and_not_once_somebody_came(enter: Open) -> None:
+def test_a_rehearsal_is_offered_while_the_room_is_empty_and_not_once_somebody_answered(enter: Open) -> None:
     uid = begun("profile")
     app = enter(LOGIN, "workshop/hosting")
     assert [each.key for each in app.button if each.key == f"rehearse_{uid}"]
-    participating.join(participating.by_code(workshops.hall(HOST, uid).workshop.code))
+    hosting.go(HOST, uid, 0)
+    hosting.enter_paper(HOST, uid, {"low": ["20"], "high": ["40"]}, 2)
     app = enter(LOGIN, "workshop/hosting")
     assert not [each.key for each in app.button if each.key == f"rehearse_{uid}"]
 

@@ -203,6 +203,31 @@ def test_a_fictional_room_never_mixes_with_a_real_one() -> None:
     assert workshops.hall(HOST, other).present == 30
 
 
+def test_a_rehearsal_that_is_refused_leaves_everybody_at_the_step_that_is_open() -> None:
+    uid = prepared()
+    workshops.start(HOST, uid)
+    phone = participating.join(participating.by_code(workshops.hall(HOST, uid).workshop.code))
+    hosting.go(HOST, uid, 0)
+    with pytest.raises(Refused, match=r"workshop\.used"):
+        rehearsing.begin(HOST, uid)
+    hosting.go(HOST, uid, 2)
+    assert workshops.hall(HOST, uid).board.place == 2
+    seat = participating.seat(uid, phone)
+    assert seat.step
+    assert seat.step.uid == "profile-range"
+
+
+def test_a_rehearsal_is_refused_after_the_hands_of_a_room_and_what_says_so_beforehand_agrees() -> None:
+    uid = prepared()
+    workshops.start(HOST, uid)
+    hosting.go(HOST, uid, 0)
+    assert not workshops.hall(HOST, uid).used
+    hosting.enter_hands(HOST, uid, 5, {"C01": 3})
+    assert workshops.hall(HOST, uid).used
+    with pytest.raises(Refused, match=r"workshop\.used"):
+        rehearsing.begin(HOST, uid)
+
+
 @pytest.mark.parametrize(
     "role", [role for role in Role if role not in (Role.DIRECTOR, Role.FACILITATOR, Role.OPERATOR)]
 )

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from model.access import Role, Viewer
 from model.errors import MosaiqueError, NotAllowed, NotFound, Refused
-from model.services import hosting, participating, trail, workshops
+from model.services import halls, hosting, participating, trail, workshops
 from model.services.house import store
 from model.services.participating import Door
 from model.services.workshops import Phase
@@ -169,6 +169,18 @@ def test_a_phone_writes_ten_cards_at_most() -> None:
         participating.write_card(uid, phone, "assets-cards", "Une de trop")
     participating.take_back(uid, phone, "assets-cards", participating.seat(uid, phone).cards[0].uid)
     participating.write_card(uid, phone, "assets-cards", "Une autre")
+
+
+def test_what_may_still_be_taken_back_is_never_remembered() -> None:
+    uid = begun()
+    with store().write() as session:
+        row = halls.happened(session, uid)
+        board = halls.board_of(session, row)
+        with pytest.raises(AssertionError):
+            halls.result(session, row, board, board.steps[0])
+        halls.raise_version(session, uid, hosted=True)
+        with pytest.raises(AssertionError):
+            halls.board_of(session, row)
 
 
 def test_two_workshops_at_once_do_not_mix() -> None:
