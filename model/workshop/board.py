@@ -145,11 +145,14 @@ class Board:
         return self._with(self._here().uid, revealed=shown)
 
     def timed(self, minutes: int, moment: datetime) -> "Board":
-        """Lock the step by itself after some minutes from an instant; 0 takes the timer away."""
+        """Lock the step by itself after some minutes from an instant, opened again if it was locked; 0 takes the timer
+        away, and what it has locked stays so."""
         if not 0 <= minutes <= asked.LONGEST_MINUTES:
             raise Refused("workshop.minutes", received=minutes, accepted=asked.LONGEST_MINUTES)
-        until = moment + timedelta(minutes=minutes) if minutes else None
-        return self._with(self._here().uid, state=State.OPEN, until=until)
+        step = self._here().uid
+        if minutes:
+            return self._with(step, state=State.OPEN, until=moment + timedelta(minutes=minutes))
+        return self._with(step, state=State.OPEN if self.stage(step).is_open(moment) else State.LOCKED, until=None)
 
     def moderated(self, card: str, *, hidden: bool) -> "Board":
         """Keep a card from being read, or let it be read again."""

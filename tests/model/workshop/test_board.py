@@ -48,6 +48,13 @@ def test_a_timer_locks_by_itself_and_can_be_taken_away() -> None:
     assert timed.timed(0, NOW).stage(READY[0].uid).is_open(NOW + timedelta(hours=2))
 
 
+def test_taking_a_timer_away_opens_nothing_again() -> None:
+    open_for_five = BEGUN.went(0).timed(5, NOW)
+    for shut, moment in ((open_for_five.locked(), NOW), (open_for_five, NOW + timedelta(minutes=5))):
+        assert not shut.timed(0, moment).stage(READY[0].uid).is_open(moment)
+        assert shut.timed(5, moment).stage(READY[0].uid).is_open(moment)
+
+
 def test_the_levels_are_asked_of_the_priorities_that_came_out() -> None:
     found = tally(READY[0], [dict.fromkeys(CODES[2:7], 1)] * 3)
     one = BEGUN.went(0)
