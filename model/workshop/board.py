@@ -16,7 +16,7 @@ from model.workshop import steps as asked
 from model.workshop.answers import Answer
 from model.workshop.cards import Group
 from model.workshop.staging import MOST_ACTIONS, staged
-from model.workshop.steps import Item, Kind, Step
+from model.workshop.steps import COUNTED, Item, Kind, Step
 from model.workshop.tallies import FEWEST, Hands
 
 MOST_BALLOTS: Final = 300
@@ -209,14 +209,20 @@ class Board:
         """Enter the hands raised for the items of the step that is looked at.
 
         Raises:
-            Refused: an item that is not its own, or more hands for one item than people.
+            Refused: a step where nothing is counted, an item that is not its own, or more hands for one item, or for
+                all of them, than so many people have.
         """
         step = self._here()
-        most = people * (asked.PICKS if step.kind is Kind.POINTS else 1)
+        if step.kind not in COUNTED:
+            raise Refused("workshop.kind", received=step.kind)
         if not 1 <= people <= MOST_BALLOTS:
             raise Refused("workshop.times", received=people, accepted=MOST_BALLOTS)
+        most = people * (asked.PICKS if step.kind is Kind.POINTS else 1)
         if not counts.keys() <= step.known or any(not 0 <= count <= most for count in counts.values()):
             raise Refused("workshop.hands", received=max(counts.values(), default=0), accepted=most)
+        total, all_of_them = sum(counts.values()), people * (1 if step.kind is Kind.CHOICE else asked.PICKS)
+        if total > all_of_them:
+            raise Refused("workshop.hands_total", received=total, accepted=all_of_them, people=people)
         return replace(self, hands=(*self.hands, (step.uid, Hands(people, dict(counts)))))
 
     def played(self, action: Action) -> "Board":

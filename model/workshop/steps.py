@@ -34,6 +34,10 @@ class Kind(StrEnum):
     LIVE = "live"
 
 
+COUNTED: Final = (Kind.PRIORITIES, Kind.CHOICE, Kind.POINTS)
+"""What is answered by counting people or points for each item: hands can be raised for it."""
+
+
 @dataclass(frozen=True)
 class Item:
     """Something that is chosen, weighed or placed: a competency (its code), a group of cards, an own option."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from model.workshop.answers import HIGH, LOW, VALUE, Answer
-from model.workshop.steps import Item, Kind, Step
+from model.workshop.steps import COUNTED, Item, Kind, Step
 
 FEWEST: Final = 3
 """With fewer answers than this nothing is shown: each would know what the other one said. A workshop may ask for
@@ -93,7 +93,7 @@ def _names(step: Step) -> tuple[str, ...]:
 
 def _row(step: Step, name: str, said: Sequence[Answer], silent: int, hands: Sequence[Hands]) -> Row:
     found = [value for answer in said if (value := answer.get(name)) is not None]
-    if step.kind in (Kind.PRIORITIES, Kind.CHOICE, Kind.POINTS):
+    if step.kind in COUNTED:
         return Row(name, sum(found) + sum(each.counts.get(name, 0) for each in hands), no_view=silent)
     return Row(name, len(found), tuple(sorted(found)), silent + len(said) - len(found))
 

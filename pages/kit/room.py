@@ -8,11 +8,10 @@ from model.privacy import HeldBetween
 from model.services.house import reference
 from model.wording import Catalogue
 from model.workshop.answers import HIGH, LOW, VALUE, Answer
-from model.workshop.steps import PICKS, Kind, Step
+from model.workshop.steps import COUNTED, PICKS, Kind, Step
 from model.workshop.tallies import Row, Tally, ranked
 
 PEOPLE = (Kind.PRIORITIES, Kind.CHOICE)
-COUNTED = (*PEOPLE, Kind.POINTS)
 
 
 @dataclass(frozen=True)

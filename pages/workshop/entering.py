@@ -11,7 +11,7 @@ from model.services import hosting
 from model.services.workshops import Hall
 from model.workshop.answers import HIGH, LOW, VALUE, Form
 from model.workshop.board import MOST_BALLOTS
-from model.workshop.steps import Kind, Step
+from model.workshop.steps import COUNTED, Kind, Step
 from pages.kit import room, widgets
 from pages.kit.wording import plain, t, words
 from pages.workshop.leading import done
@@ -22,10 +22,10 @@ WIDTH = 320
 def by_hand(who: Viewer, hall: Hall) -> None:
     """Offer to enter hands where things are counted, else answers given on paper."""
     step = hall.board.step
-    if step is None or not step.asks or step.kind is Kind.CARDS or (step.kind in room.COUNTED and not step.items):
+    if step is None or not step.asks or step.kind is Kind.CARDS or (step.kind in COUNTED and not step.items):
         return
     with st.expander(t("enter.title"), key=f"enter_{step.uid}", icon=":material/back_hand:"):
-        if step.kind in room.COUNTED:
+        if step.kind in COUNTED:
             _hands(who, hall.workshop.uid, step)
         else:
             _paper(who, hall.workshop.uid, step)
@@ -44,9 +44,13 @@ def _hands(who: Viewer, uid: str, step: Step) -> None:
         key=f"hands_{step.uid}",
         alt=plain("enter.title"),
     )
-    found = {item.uid: int(number) for item, number in zip(step.items, grid[count], strict=True)}
-    action = partial(hosting.enter_hands, who, uid, people, found)
+    action = partial(hosting.enter_hands, who, uid, people, counts(step, grid[count]))
     st.button(t("enter.add_hands"), key="enter_hands", on_click=done, args=(action,))
+
+
+def counts(step: Step, column: pd.Series) -> dict[str, int]:
+    """The number written beside each item; a cell that was emptied says none."""
+    return {item.uid: int(number) for item, number in zip(step.items, column.fillna(0), strict=True)}
 
 
 def _paper(who: Viewer, uid: str, step: Step) -> None:

@@ -10,7 +10,7 @@ from model.services.house import reference
 from model.services.minutes import Concluded, Proposed
 from model.services.staging import Scene
 from model.services.workshops import Conclusion, Workshop
-from model.workshop.steps import Kind
+from model.workshop.steps import COUNTED, Kind
 from pages.kit import charts, naming, room, widgets
 from pages.kit.charts import Bar
 from pages.kit.data import Build
@@ -64,7 +64,7 @@ def drawn(each: Conclusion, head: str = "") -> Build:
 
 def _bar(each: Conclusion, line: room.Line) -> str:
     """« 14 sur 15 », « 34 points »; of what is placed on a scale, the median apart from its spread."""
-    return f"{line.figure} {line.note}" if each.step.kind in room.COUNTED else f"{line.figure} · {line.note}"
+    return f"{line.figure} {line.note}" if each.step.kind in COUNTED else f"{line.figure} · {line.note}"
 
 
 def _lines(each: Conclusion) -> Sequence[room.Line]:

@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -29,7 +30,7 @@ from model.workshop import fiction
 from model.workshop.board import WHATIF
 from model.workshop.steps import Kind
 from pages.kit.wording import speaking
-from pages.workshop import effects, leading, relating, showing
+from pages.workshop import effects, entering, leading, relating, showing
 from tests.screens.conftest import Open
 
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -428,6 +429,13 @@ def test_hands_raised_and_paper_are_entered(enter: Open) -> None:
     app.number_input(key="hands_people_expectations-priorities").set_value(5).run()
     app.button(key="enter_hands").click().run()
     assert workshops.hall(HOST, uid).answered == 5
+
+
+@pytest.mark.parametrize("emptied", [float("nan"), None])
+def test_a_cell_that_was_emptied_counts_no_hand(emptied: float | None) -> None:
+    step = workshops.own_step(Kind.CHOICE, "On garde ?", ("Oui", "Non"), 1)
+    yes, no = (item.uid for item in step.items)
+    assert entering.counts(step, pd.Series([emptied, 4])) == {yes: 0, no: 4}
 
 
 def test_a_workshop_is_closed_and_its_screens_say_so(enter: Open) -> None:

@@ -1,5 +1,6 @@
 """Going through a workshop: what opens, locks, shows; cards put together; everything can be undone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from model.workshop import board as boards
 from model.workshop import cards, wall
 from model.workshop.board import Board, State
 from model.workshop.cards import Card
+from model.workshop.steps import COUNTED, Item, Kind, Step
 from model.workshop.tallies import tally
 from tests.model.workshop.test_answers import CODES
 from tests.model.workshop.test_steps import READY
@@ -106,6 +108,33 @@ def test_paper_and_hands_count_with_the_phones() -> None:
 def test_more_hands_than_people_are_refused(people: int, counts: dict[str, int]) -> None:
     with pytest.raises(Refused):
         BEGUN.went(0).with_hands(people, counts)
+
+
+CHOICE = Step("choice", Kind.CHOICE, 1, {}, (Item("yes", {}), Item("no", {})))
+POINTS = Step("points", Kind.POINTS, 1, {}, CHOICE.items)
+
+
+@pytest.mark.parametrize(
+    ("step", "counts", "most"),
+    [
+        (CHOICE, {"yes": 2, "no": 2}, 3),
+        (POINTS, {"yes": 15, "no": 1}, 15),
+        (READY[0], dict.fromkeys(CODES[:6], 3), 15),
+    ],
+)
+def test_people_have_no_more_hands_in_all_than_they_can_raise(step: Step, counts: dict[str, int], most: int) -> None:
+    board = Board((step,)).went(0)
+    with pytest.raises(Refused, match="hands_total") as refused:
+        board.with_hands(3, counts)
+    assert (refused.value.values["received"], refused.value.values["accepted"]) == (sum(counts.values()), most)
+    fitting = counts | {max(counts): counts[max(counts)] - (sum(counts.values()) - most)}
+    assert board.with_hands(3, fitting).raised(step.uid)[0].counts == fitting
+
+
+@pytest.mark.parametrize("kind", sorted({*Kind} - set(COUNTED)))
+def test_hands_are_raised_only_where_they_are_counted(kind: Kind) -> None:
+    with pytest.raises(Refused, match=r"workshop\.kind"):
+        Board((replace(CHOICE, kind=kind),)).went(0).with_hands(3, {"yes": 1})
 
 
 MOVES = st.lists(
