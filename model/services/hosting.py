@@ -36,19 +36,23 @@ def go(viewer: Viewer, uid: str, place: int) -> None:
     _change(viewer, uid, change)
 
 
-def reveal(viewer: Viewer, uid: str, *, shown: bool) -> None:
-    """Show the result of the step to the room, or hide it."""
-    turn(viewer, uid, lambda board: board.revealed(shown=shown))
+def reveal(viewer: Viewer, uid: str, step: str, *, shown: bool) -> None:
+    """Show the result of the step to the room, or hide it.
+
+    Here as below, `step` is the one that the facilitator saw: another window may have moved on, and nothing is then
+    done to the step that it went to.
+    """
+    turn(viewer, uid, lambda board: board.at(step).revealed(shown=shown))
 
 
-def lock(viewer: Viewer, uid: str, *, locked: bool) -> None:
+def lock(viewer: Viewer, uid: str, step: str, *, locked: bool) -> None:
     """Take no more answers to the step, or take them again."""
-    turn(viewer, uid, lambda board: board.locked() if locked else board.opened())
+    turn(viewer, uid, lambda board: board.at(step).locked() if locked else board.at(step).opened())
 
 
-def time(viewer: Viewer, uid: str, minutes: int) -> None:
+def time(viewer: Viewer, uid: str, step: str, minutes: int) -> None:
     """Lock the step by itself after some minutes; 0 takes the timer away."""
-    turn(viewer, uid, lambda board: board.timed(minutes, now()))
+    turn(viewer, uid, lambda board: board.at(step).timed(minutes, now()))
 
 
 def moderate(viewer: Viewer, uid: str, card: str, *, hidden: bool) -> None:
@@ -61,9 +65,9 @@ def spotlight(viewer: Viewer, uid: str, item: str) -> None:
     turn(viewer, uid, lambda board: board.lit(item))
 
 
-def group(viewer: Viewer, uid: str, name: str, cards: Sequence[str], known: str = "") -> None:
-    """Put cards into a new group, or into one that is known by its uid and may get another name."""
-    turn(viewer, uid, lambda board: board.grouped(known or opaque(), name, cards))
+def group(viewer: Viewer, uid: str, step: str, name: str, cards: Sequence[str], known: str = "") -> None:
+    """Put cards of the step into a new group, or into one that is known by its uid and may get another name."""
+    turn(viewer, uid, lambda board: board.at(step).grouped(known or opaque(), name, cards))
 
 
 def merge(viewer: Viewer, uid: str, kept: str, other: str) -> None:
@@ -76,29 +80,23 @@ def dissolve(viewer: Viewer, uid: str, known: str) -> None:
     turn(viewer, uid, lambda board: board.dissolved(known))
 
 
-def enter_paper(viewer: Viewer, uid: str, form: Form, times: int) -> None:
-    """Enter answers given on paper to the step that is looked at, alike."""
-
-    def change(board: Board) -> Board:
-        if board.step is None:
-            raise Refused("workshop.no_step")
-        return board.with_paper(read(board.step, form), times)
-
-    turn(viewer, uid, change)
+def enter_paper(viewer: Viewer, uid: str, step: str, form: Form, times: int) -> None:
+    """Enter answers to the step that were given on paper, alike."""
+    turn(viewer, uid, lambda board: board.at(step).with_paper(read(board.named(step), form), times))
 
 
-def enter_hands(viewer: Viewer, uid: str, people: int, counts: Mapping[str, int]) -> None:
-    """Enter the hands raised, by item."""
-    turn(viewer, uid, lambda board: board.with_hands(people, counts))
+def enter_hands(viewer: Viewer, uid: str, step: str, people: int, counts: Mapping[str, int]) -> None:
+    """Enter the hands raised for the step, by item."""
+    turn(viewer, uid, lambda board: board.at(step).with_hands(people, counts))
 
 
-def enter_card(viewer: Viewer, uid: str, text: str) -> None:
-    """Write a card that somebody said aloud."""
+def enter_card(viewer: Viewer, uid: str, step: str, text: str) -> None:
+    """Write a card of the step that somebody said aloud."""
 
     def change(session: Session, row: WorkshopRow, board: Board) -> Board:
-        if board.step is None or board.step.kind is not Kind.CARDS:
+        if board.at(step).named(step).kind is not Kind.CARDS:
             raise Refused("workshop.no_step")
-        session.add(CardRow(workshop_key=row.key, step=board.step.uid, text=written(text)))
+        session.add(CardRow(workshop_key=row.key, step=step, text=written(text)))
         return board
 
     _change(viewer, uid, change)

@@ -33,7 +33,7 @@ def hold() -> None:
         hosting.go(host, uid, place)
         _answer(door, phones, workshops.hall(host, uid).board.steps[place])
         _group(host, uid, wanted["groups"])
-        hosting.reveal(host, uid, shown=True)
+        hosting.reveal(host, uid, steps[place].uid, shown=True)
     deciding.propose_profile(host, uid, deciding.wished(host, uid))
     workshops.close(host, uid)
 
@@ -53,4 +53,4 @@ def _group(host: Viewer, uid: str, groups: Sequence[Mapping[str, Any]]) -> None:
         said = fiction.named(reference(), each["codes"], LANGUAGE)
         if each["step"] == step.uid:
             cards = [card.uid for card in hall.cards if card.step == step.uid and card.text in said]
-            hosting.group(host, uid, each["name"], cards)
+            hosting.group(host, uid, step.uid, each["name"], cards)

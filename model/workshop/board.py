@@ -98,6 +98,16 @@ class Board:
             raise Refused("workshop.no_step")
         return found
 
+    def at(self, step: str) -> "Board":
+        """Return this board to somebody who acts on the step that they saw.
+
+        Raises:
+            Refused: another one is looked at by now.
+        """
+        if self.step is None or self.step.uid != step:
+            raise Refused("workshop.moved_on")
+        return self
+
     def stage(self, uid: str) -> Stage:
         """Return where a step stands."""
         return self.stages.get(uid, Stage())
@@ -134,22 +144,22 @@ class Board:
 
     def locked(self) -> "Board":
         """Take no more answers to the step that is looked at."""
-        return self._with(self._here().uid, state=State.LOCKED, until=None)
+        return self._with(self._asked().uid, state=State.LOCKED, until=None)
 
     def opened(self) -> "Board":
         """Take answers to the step that is looked at, again."""
-        return self._with(self._here().uid, state=State.OPEN, until=None)
+        return self._with(self._asked().uid, state=State.OPEN, until=None)
 
     def revealed(self, *, shown: bool) -> "Board":
         """Show the result of the step that is looked at, or hide it."""
-        return self._with(self._here().uid, revealed=shown)
+        return self._with(self._asked().uid, revealed=shown)
 
     def timed(self, minutes: int, moment: datetime) -> "Board":
         """Lock the step by itself after some minutes from an instant, opened again if it was locked; 0 takes the timer
         away, and what it has locked stays so."""
         if not 0 <= minutes <= asked.LONGEST_MINUTES:
             raise Refused("workshop.minutes", received=minutes, accepted=asked.LONGEST_MINUTES)
-        step = self._here().uid
+        step = self._asked().uid
         if minutes:
             return self._with(step, state=State.OPEN, until=moment + timedelta(minutes=minutes))
         return self._with(step, state=State.OPEN if self.stage(step).is_open(moment) else State.LOCKED, until=None)
@@ -253,6 +263,13 @@ class Board:
         if self.step is None:
             raise Refused("workshop.no_step")
         return self.step
+
+    def _asked(self) -> Step:
+        """The step that is looked at, where the room answers it."""
+        step = self._here()
+        if not step.asks:
+            raise Refused("workshop.live")
+        return step
 
     def _with(self, uid: str, **changed: Any) -> "Board":
         return replace(self, stages={**self.stages, uid: replace(self.stage(uid), **changed)})

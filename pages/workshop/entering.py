@@ -44,7 +44,7 @@ def _hands(who: Viewer, uid: str, step: Step) -> None:
         key=f"hands_{step.uid}",
         alt=plain("enter.title"),
     )
-    action = partial(hosting.enter_hands, who, uid, people, counts(step, grid[count]))
+    action = partial(hosting.enter_hands, who, uid, step.uid, people, counts(step, grid[count]))
     st.button(t("enter.add_hands"), key="enter_hands", on_click=done, args=(action,))
 
 
@@ -57,7 +57,7 @@ def _paper(who: Viewer, uid: str, step: Step) -> None:
     st.caption(t("enter.paper_note"))
     form = _ballot(step)
     times = _number(t("enter.times"), f"paper_times_{step.uid}", 1, MOST_BALLOTS, 1)
-    action = partial(hosting.enter_paper, who, uid, form, times)
+    action = partial(hosting.enter_paper, who, uid, step.uid, form, times)
     st.button(t("enter.add_paper"), key="enter_paper", on_click=done, args=(action,))
 
 

@@ -9,7 +9,7 @@ from model.errors import MosaiqueError
 from model.services import hosting, rehearsing, staging, workshops
 from model.services.staging import Scene
 from model.services.workshops import Hall, Phase
-from model.workshop.board import WHATIF, State
+from model.workshop.board import WHATIF, Stage, State
 from model.workshop.steps import Step
 from pages.kit import session, state, widgets
 from pages.kit import wall as walls
@@ -116,13 +116,17 @@ def keys(who: Viewer, hall: Hall, where: str) -> None:
         if board.place < len(board.steps):
             _key(where, "on", "arrow_forward", "Right", lambda: hosting.go(who, uid, board.place + 1))
         if board.step and board.step.asks:
-            stage = board.stage(board.step.uid)
-            shown, closed = stage.revealed, stage.state is State.LOCKED
-            eye = "visibility_off" if shown else "visibility"
-            _key(where, "hide" if shown else "show", eye, "S", lambda: hosting.reveal(who, uid, shown=not shown))
-            lock = "lock_open" if closed else "lock"
-            _key(where, "open" if closed else "lock", lock, "L", lambda: hosting.lock(who, uid, locked=not closed))
+            _on_step(who, uid, board.step.uid, board.stage(board.step.uid), where)
         _key(where, "undo", "undo", "U", lambda: hosting.undo(who, uid))
+
+
+def _on_step(who: Viewer, uid: str, step: str, stage: Stage, where: str) -> None:
+    """What is done with one key to the step that is seen here, and to no other."""
+    shown, closed = stage.revealed, stage.state is State.LOCKED
+    eye = "visibility_off" if shown else "visibility"
+    _key(where, "hide" if shown else "show", eye, "S", lambda: hosting.reveal(who, uid, step, shown=not shown))
+    lock = "lock_open" if closed else "lock"
+    _key(where, "open" if closed else "lock", lock, "L", lambda: hosting.lock(who, uid, step, locked=not closed))
 
 
 def _key(where: str, name: str, icon: str, key: str, action: Callable[[], object]) -> None:
@@ -143,7 +147,7 @@ def _timer(who: Viewer, hall: Hall, step: Step) -> None:
     minutes = widgets.select(
         t("workshop.timer"), offered, _minutes, f"host_minutes_{step.uid}", index=planned, width=200
     )
-    action = lambda: hosting.time(who, hall.workshop.uid, minutes or 0)  # noqa: E731  what the button does
+    action = lambda: hosting.time(who, hall.workshop.uid, step.uid, minutes or 0)  # noqa: E731  what the button does
     st.button(t("workshop.set_timer"), key="host_timer", icon=":material/timer:", on_click=done, args=(action,))
 
 

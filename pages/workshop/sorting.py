@@ -26,25 +26,25 @@ def cards(who: Viewer, hall: Hall) -> None:
         return
     own = [card for card in hall.cards if card.step == step.uid]
     st.subheader(t("sort.title", n=len(own)), anchor=False)
-    _add(who, hall.workshop.uid)
+    _add(who, hall.workshop.uid, step.uid)
     if own:
         groups = hall.board.of(step.uid)
-        _put_together(who, hall, own, groups)
+        _put_together(who, hall, step.uid, own, groups)
         for group in groups:
             _group(who, hall, group, groups)
         _moderate(who, hall, own)
         _light(who, hall, step.uid)
 
 
-def _add(who: Viewer, uid: str) -> None:
+def _add(who: Viewer, uid: str, step: str) -> None:
     with st.form("sort_add", clear_on_submit=True, border=False):
         text = st.text_input(t("sort.add"), key="sort_add_text", max_chars=LONGEST, width=WIDTH)
         if st.form_submit_button(t("sort.add_it"), key="sort_add_it") and text:
-            done(partial(hosting.enter_card, who, uid, text))
+            done(partial(hosting.enter_card, who, uid, step, text))
             st.rerun()
 
 
-def _put_together(who: Viewer, hall: Hall, own: Sequence[Card], groups: Sequence[Group]) -> None:
+def _put_together(who: Viewer, hall: Hall, step: str, own: Sequence[Card], groups: Sequence[Group]) -> None:
     """Put cards that say the same into a new group, or into one that there is."""
     held = {uid for group in groups for uid in group.cards}
     free = [card for card in own if card.uid not in held | hall.board.hidden]
@@ -57,6 +57,7 @@ def _put_together(who: Viewer, hall: Hall, own: Sequence[Card], groups: Sequence
             hosting.group,
             who,
             hall.workshop.uid,
+            step,
             name,
             [labels[each].uid for each in chosen],
             into.uid if into else "",

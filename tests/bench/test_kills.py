@@ -106,7 +106,8 @@ class House:
     def turn(self, place: int) -> None:
         """Open another step, which may have been closed before."""
         hosting.go(HOST, self.held.uid, place)
-        hosting.lock(HOST, self.held.uid, locked=False)
+        step = workshops.hall(HOST, self.held.uid).board.steps[place].uid
+        hosting.lock(HOST, self.held.uid, step, locked=False)
 
 
 @pytest.fixture

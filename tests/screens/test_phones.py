@@ -190,7 +190,7 @@ def test_what_is_written_is_shown_as_it_is_and_acts_nowhere(phone: Phone) -> Non
     hosting.go(HOST, uid, 0)
     client.post(f"/atelier/{uid}/card", data={"step": "assets-cards", "text": HOSTILE})
     client.post(f"/atelier/{uid}/card", data={"step": "assets-cards", "text": HOSTILE})
-    hosting.reveal(HOST, uid, shown=True)
+    hosting.reveal(HOST, uid, "assets-cards", shown=True)
     page = client.get(f"/atelier/{uid}").text
     assert "<script>alert" not in page
     assert "<img" not in page
@@ -226,9 +226,9 @@ def test_the_state_says_when_the_page_changes_and_nothing_else(phone: Phone) -> 
     assert f'data-mark="{first}"' in client.get(f"/atelier/{uid}").text
     hosting.go(HOST, uid, 0)
     second = client.get(f"/atelier/{uid}/state").text
-    hosting.enter_hands(HOST, uid, 3, {"C01": 2})
+    hosting.enter_hands(HOST, uid, "expectations-priorities", 3, {"C01": 2})
     assert client.get(f"/atelier/{uid}/state").text == second != first
-    hosting.reveal(HOST, uid, shown=True)
+    hosting.reveal(HOST, uid, "expectations-priorities", shown=True)
     shown = client.get(f"/atelier/{uid}/state").text
     assert shown.split("|")[0] == second.split("|")[0]
     assert shown != second
@@ -242,7 +242,7 @@ def test_a_result_of_fewer_than_three_answers_reaches_no_phone(phone: Phone) -> 
     uid = begun("profile")
     client = inside(phone, uid)
     hosting.go(HOST, uid, 0)
-    hosting.reveal(HOST, uid, shown=True)
+    hosting.reveal(HOST, uid, "profile-range", shown=True)
     sent = {"step": "profile-range", "low": "37", "high": "53"}
     watching = inside(phone, uid)
     for number in range(3):

@@ -133,7 +133,7 @@ def test_a_result_is_shown_to_nobody_before_as_many_answers_as_were_asked_for(en
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(["profile"]), 5)
     workshops.start(HOST, uid)
     hosting.go(HOST, uid, 0)
-    hosting.reveal(HOST, uid, shown=True)
+    hosting.reveal(HOST, uid, "profile-range", shown=True)
     form = {"low": ["20"], "high": ["40"]}
     for count, shown in ((4, False), (1, True)):
         vote(uid, "profile-range", *[form] * count)
@@ -215,6 +215,18 @@ def test_the_keys_under_the_wall_lead_the_workshop(enter: Open) -> None:
     app.button(key="wall_back").click().run()
     assert not app.exception
     assert workshops.hall(HOST, uid).board.place == 0
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "passé à une autre étape"), ("en", "moved on to another step")])
+def test_a_late_window_is_told_that_the_workshop_moved_on(enter: Open, language: str, said: str) -> None:
+    uid = begun("expectations", "profile")
+    hosting.go(HOST, uid, 0)
+    app = enter(LOGIN, "workshop/hosting", lang=language)
+    hosting.go(HOST, uid, 2)
+    app.button(key="host_show").click().run()
+    assert said in " ".join(each.value for each in app.toast)
+    board = workshops.hall(HOST, uid).board
+    assert not any(board.stage(step.uid).revealed for step in board.steps)
 
 
 def test_once_a_workshop_is_over_its_wall_stays_and_asks_for_nothing_more(
@@ -397,7 +409,7 @@ def test_cards_are_put_together_hidden_and_shown_alone(enter: Open) -> None:
     uid = begun("assets")
     hosting.go(HOST, uid, 0)
     for each in ("Immersion", "**Immersion** longue", "Mentorat"):
-        hosting.enter_card(HOST, uid, each)
+        hosting.enter_card(HOST, uid, "assets-cards", each)
     app = enter(LOGIN, "workshop/hosting")
     assert not app.exception
     assert "3 cartes" in text(app)
@@ -455,8 +467,8 @@ def test_the_conclusions_tell_each_step_with_its_spread_and_can_be_taken_away(en
     vote(uid, "profile-range", *[{"low": [low], "high": ["60"]} for low in ("20", "30", "40")])
     hosting.go(HOST, uid, 1)
     for each in ("Immersion **longue**", "Mentorat"):
-        hosting.enter_card(HOST, uid, each)
-    hosting.group(HOST, uid, "S'immerger", [workshops.hall(HOST, uid).cards[0].uid])
+        hosting.enter_card(HOST, uid, "assets-cards", each)
+    hosting.group(HOST, uid, "assets-cards", "S'immerger", [workshops.hall(HOST, uid).cards[0].uid])
     hosting.go(HOST, uid, 2)
     workshops.close(HOST, uid)
     app = enter(LOGIN, "workshop/concluding")
@@ -542,7 +554,7 @@ def test_a_rehearsal_is_offered_while_the_room_is_empty_and_not_once_somebody_an
     app = enter(LOGIN, "workshop/hosting")
     assert [each.key for each in app.button if each.key == f"rehearse_{uid}"]
     hosting.go(HOST, uid, 0)
-    hosting.enter_paper(HOST, uid, {"low": ["20"], "high": ["40"]}, 2)
+    hosting.enter_paper(HOST, uid, "profile-range", {"low": ["20"], "high": ["40"]}, 2)
     app = enter(LOGIN, "workshop/hosting")
     assert not [each.key for each in app.button if each.key == f"rehearse_{uid}"]
 

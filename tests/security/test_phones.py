@@ -112,7 +112,7 @@ def test_an_answer_after_the_step_was_locked_is_refused_in_words_and_the_one_bef
         phone, path = Phone(room.address), f"/atelier/{held.uid}/answer"
         await phone.ask(f"/atelier/j/{held.token}", {})
         assert (await phone.ask(path, {"step": step.uid, "pick": step.items[0].uid}))[0] == 303
-        hosting.lock(AQUITAINE, held.uid, locked=True)
+        hosting.lock(AQUITAINE, held.uid, step.uid, locked=True)
         for asked in (step.uid, "inconnue", ""):
             status, page = await phone.ask(path, {"step": asked, "pick": step.items[1].uid})
             assert status == 409
@@ -154,7 +154,7 @@ def test_two_workshops_of_two_regions_do_not_mix_on_the_wire_nor_on_the_wall(roo
     assert [(hall.present, hall.answered, len(hall.cards)) for hall in halls] == [(30, 30, 30), (30, 15, 15)]
     for held, hall in zip((here, there), halls, strict=True):
         assert {card.text.split()[0] for card in hall.cards} == {held.title}
-        hosting.reveal(hosts[held.uid], held.uid, shown=True)
+        hosting.reveal(hosts[held.uid], held.uid, hall.board.steps[0].uid, shown=True)
     wall = visit(f"{room.address}/projecting?atelier={here.uid}")
     wall.get_by_text("Ici 0", exact=True).wait_for()
     assert wall.get_by_text("Ailleurs").count() == 0

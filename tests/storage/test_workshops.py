@@ -63,7 +63,7 @@ def test_answers_that_come_together_are_all_kept_and_each_phone_counts_once(held
 def test_what_is_kept_is_exactly_what_was_acknowledged_when_a_step_closes_in_the_middle(held: str) -> None:
     door = participating.by_token(workshops.hall(HOST, held).workshop.token)
     phones = [participating.join(door) for _ in range(PHONES)]
-    closing = threading.Timer(0.02, hosting.lock, args=(HOST, held), kwargs={"locked": True})
+    closing = threading.Timer(0.02, hosting.lock, args=(HOST, held, "profile-range"), kwargs={"locked": True})
     closing.start()
     sent = {"low": ["30"], "high": ["50"]}
     found = together(lambda secret: participating.answer(held, secret, "profile-range", sent), phones)

@@ -99,11 +99,11 @@ def test_a_locked_step_takes_no_answer_and_an_opened_one_takes_the_rest(later: L
     rehearsing.go_on(HOST, uid)
     later(20)
     rehearsing.go_on(HOST, uid)
-    hosting.lock(HOST, uid, locked=True)
+    hosting.lock(HOST, uid, "expectations-priorities", locked=True)
     later(40)
     rehearsing.go_on(HOST, uid)
     assert workshops.hall(HOST, uid).answered == 10
-    hosting.lock(HOST, uid, locked=False)
+    hosting.lock(HOST, uid, "expectations-priorities", locked=False)
     rehearsing.go_on(HOST, uid)
     assert workshops.hall(HOST, uid).answered == 30
 
@@ -118,7 +118,7 @@ def test_a_step_that_is_locked_while_the_room_answers_stops_it_without_an_error(
 
     def locking(*given: object) -> None:
         answer(*given)  # type: ignore[arg-type]
-        hosting.lock(HOST, uid, locked=True)
+        hosting.lock(HOST, uid, "expectations-priorities", locked=True)
 
     monkeypatch.setattr(participating, "answer", locking)
     later(60)
@@ -170,7 +170,7 @@ def test_the_real_room_starts_from_nothing(later: Later) -> None:
     trying = participating.join(participating.by_code(code))
     for place in (0, 1, 3, 4):
         fill(uid, place, later)
-    hosting.group(HOST, uid, "Un groupe", [workshops.hall(HOST, uid).cards[0].uid])
+    hosting.group(HOST, uid, "assets-points", "Un groupe", [workshops.hall(HOST, uid).cards[0].uid])
     workshops.close(HOST, uid)
     rehearsing.erase(HOST, uid)
     hall = workshops.hall(HOST, uid)
@@ -222,7 +222,7 @@ def test_a_rehearsal_is_refused_after_the_hands_of_a_room_and_what_says_so_befor
     workshops.start(HOST, uid)
     hosting.go(HOST, uid, 0)
     assert not workshops.hall(HOST, uid).used
-    hosting.enter_hands(HOST, uid, 5, {"C01": 3})
+    hosting.enter_hands(HOST, uid, "expectations-priorities", 5, {"C01": 3})
     assert workshops.hall(HOST, uid).used
     with pytest.raises(Refused, match=r"workshop\.used"):
         rehearsing.begin(HOST, uid)

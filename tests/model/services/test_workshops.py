@@ -61,7 +61,7 @@ def test_a_whole_question_from_the_code_to_the_result() -> None:
         "C01": 1, "C02": 2, "C03": 2, "C04": 2, "C05": 2, "C06": 1,
     }  # fmt: skip
     assert participating.seat(uid, first).tally is None, "hidden until it is shown"
-    hosting.reveal(HOST, uid, shown=True)
+    hosting.reveal(HOST, uid, "expectations-priorities", shown=True)
     assert participating.seat(uid, first).tally == hall.tally
     hosting.go(HOST, uid, 1)
     levels = participating.seat(uid, second)
@@ -78,7 +78,7 @@ def test_the_version_rises_with_everything_and_the_mark_of_a_phone_with_what_the
     participating.answer(uid, phone, "expectations-priorities", PICKS)
     assert workshops.version(HOST, uid) > version
     assert participating.mark(uid, phone) == mark
-    hosting.reveal(HOST, uid, shown=True)
+    hosting.reveal(HOST, uid, "expectations-priorities", shown=True)
     assert participating.mark(uid, phone) != mark
 
 
@@ -88,10 +88,10 @@ def test_an_answer_counts_while_its_step_is_open_and_not_a_moment_longer() -> No
     with pytest.raises(Refused, match=r"workshop\.locked"):
         participating.answer(uid, phone, "expectations-priorities", PICKS)
     hosting.go(HOST, uid, 0)
-    hosting.lock(HOST, uid, locked=True)
+    hosting.lock(HOST, uid, "expectations-priorities", locked=True)
     with pytest.raises(Refused, match=r"workshop\.locked"):
         participating.answer(uid, phone, "expectations-priorities", PICKS)
-    hosting.lock(HOST, uid, locked=False)
+    hosting.lock(HOST, uid, "expectations-priorities", locked=False)
     participating.answer(uid, phone, "expectations-priorities", PICKS)
     with pytest.raises(Refused, match=r"workshop\.picks"):
         participating.answer(uid, phone, "expectations-priorities", {"pick": ["C01"]})
@@ -109,13 +109,13 @@ def test_everything_that_the_host_does_can_be_undone_and_no_vote_is_lost() -> No
     participating.answer(uid, phone, "expectations-priorities", PICKS)
     before = workshops.hall(HOST, uid).board
     doing = [
-        lambda: hosting.reveal(HOST, uid, shown=True),
-        lambda: hosting.lock(HOST, uid, locked=True),
-        lambda: hosting.time(HOST, uid, 5),
-        lambda: hosting.enter_paper(HOST, uid, PICKS, 4),
-        lambda: hosting.enter_hands(HOST, uid, 5, {"C01": 3}),
+        lambda: hosting.reveal(HOST, uid, "expectations-priorities", shown=True),
+        lambda: hosting.lock(HOST, uid, "expectations-priorities", locked=True),
+        lambda: hosting.time(HOST, uid, "expectations-priorities", 5),
+        lambda: hosting.enter_paper(HOST, uid, "expectations-priorities", PICKS, 4),
+        lambda: hosting.enter_hands(HOST, uid, "expectations-priorities", 5, {"C01": 3}),
         lambda: hosting.go(HOST, uid, 3),
-        lambda: hosting.group(HOST, uid, "Un", ["x"]),
+        lambda: hosting.group(HOST, uid, "assets-cards", "Un", ["x"]),
         lambda: hosting.moderate(HOST, uid, "x", hidden=True),
         lambda: hosting.spotlight(HOST, uid, "x"),
     ]
@@ -131,6 +131,43 @@ def test_everything_that_the_host_does_can_be_undone_and_no_vote_is_lost() -> No
         hosting.undo(HOST, uid)
 
 
+def test_a_window_that_is_late_does_nothing_to_the_step_that_another_one_went_to() -> None:
+    uid = begun("expectations", "assets")
+    hosting.go(HOST, uid, 0)
+    seen = "expectations-priorities"
+    hosting.go(HOST, uid, 2)
+    before = workshops.hall(HOST, uid)
+    for late in (
+        lambda: hosting.reveal(HOST, uid, seen, shown=True),
+        lambda: hosting.lock(HOST, uid, seen, locked=True),
+        lambda: hosting.lock(HOST, uid, seen, locked=False),
+        lambda: hosting.time(HOST, uid, seen, 5),
+        lambda: hosting.enter_paper(HOST, uid, seen, PICKS, 1),
+        lambda: hosting.enter_hands(HOST, uid, seen, 5, {"C01": 3}),
+        lambda: hosting.enter_card(HOST, uid, seen, "Dit à voix haute"),
+        lambda: hosting.group(HOST, uid, seen, "Un", ["x"]),
+    ):
+        with pytest.raises(Refused, match=r"workshop\.moved_on"):
+            late()
+    after = workshops.hall(HOST, uid)
+    assert (after.board, after.version) == (before.board, before.version)
+
+
+def test_where_a_scenario_is_composed_nothing_is_shown_closed_or_timed() -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.live_step(1)])
+    workshops.start(HOST, uid)
+    hosting.go(HOST, uid, 0)
+    for act in (
+        lambda: hosting.reveal(HOST, uid, "live", shown=True),
+        lambda: hosting.lock(HOST, uid, "live", locked=True),
+        lambda: hosting.lock(HOST, uid, "live", locked=False),
+        lambda: hosting.time(HOST, uid, "live", 5),
+        lambda: hosting.time(HOST, uid, "live", 0),
+    ):
+        with pytest.raises(Refused, match=r"workshop\.live"):
+            act()
+
+
 def test_cards_are_written_taken_back_grouped_and_given_points() -> None:
     uid = begun("assets")
     one, two = phones(uid, 2)
@@ -139,16 +176,17 @@ def test_cards_are_written_taken_back_grouped_and_given_points() -> None:
     participating.write_card(uid, one, "assets-cards", " Immersion ")
     participating.write_card(uid, two, "assets-cards", "Immersion")
     participating.write_card(uid, two, "assets-cards", "Mentorat")
-    hosting.enter_card(HOST, uid, "Dit à voix haute")
+    hosting.enter_card(HOST, uid, "assets-cards", "Dit à voix haute")
     assert count(CardRow) == 4, "the same card of the same phone is one card"
     (mine,) = participating.seat(uid, one).cards
     participating.take_back(uid, two, "assets-cards", mine.uid)
     assert count(CardRow) == 4, "somebody else's card stays"
     hall = workshops.hall(HOST, uid)
     assert hall.answered == 2
-    hosting.group(HOST, uid, "S'immerger", [card.uid for card in hall.cards if card.text == "Immersion"])
+    alike = [card.uid for card in hall.cards if card.text == "Immersion"]
+    hosting.group(HOST, uid, "assets-cards", "S'immerger", alike)
     assert participating.seat(uid, one).piles == ()
-    hosting.reveal(HOST, uid, shown=True)
+    hosting.reveal(HOST, uid, "assets-cards", shown=True)
     assert [pile.name for pile in participating.seat(uid, one).piles] == ["S'immerger", "Mentorat", "Dit à voix haute"]
     hosting.go(HOST, uid, 1)
     step = participating.seat(uid, two).step
