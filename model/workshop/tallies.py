@@ -12,8 +12,8 @@ from model.workshop.answers import HIGH, LOW, VALUE, Answer
 from model.workshop.steps import COUNTED, Item, Kind, Step
 
 FEWEST: Final = 3
-"""With fewer answers than this nothing is shown: each would know what the other one said. A workshop may ask for
-more, never for fewer."""
+"""With fewer people than this who had a view nothing is shown: each would know what the other one said. A workshop may
+ask for more, never for fewer."""
 
 TICKS: Final = tuple(range(0, 101, 5))
 """The percents at which a range is drawn."""
@@ -57,7 +57,7 @@ class Row:
 @dataclass(frozen=True)
 class Tally:
     """The result of a step: how many answered, how many of them said « sans avis » to all of it, and each item; it is
-    shown from `fewest` answers on."""
+    shown once `fewest` had a view, of an item that is placed on a scale once `fewest` placed it."""
 
     kind: Kind
     answers: int
@@ -66,9 +66,18 @@ class Tally:
     fewest: int = FEWEST
 
     @property
+    def people(self) -> int:
+        """How many people had a view."""
+        return self.answers - self.no_view
+
+    @property
     def shown(self) -> bool:
-        """Whether enough people answered for the result to be shown."""
-        return self.answers >= self.fewest
+        """Whether enough people had a view for the result to be shown."""
+        return self.people >= self.fewest
+
+    def tells(self, row: Row) -> bool:
+        """Whether enough people had a view of one item for what they said of it to be shown."""
+        return self.shown and (self.kind in COUNTED or len(row.values) >= self.fewest)
 
     def row(self, item: str) -> Row:
         """Return what was said of an item."""
@@ -77,10 +86,10 @@ class Tally:
 
 def tally(step: Step, answers: Iterable[Answer], hands: Sequence[Hands] = (), fewest: int = FEWEST) -> Tally:
     """Count the answers to a step, and the hands raised beside them. Items that the step does not have any more are
-    left out."""
+    left out; who has a view of none has none of the step."""
     given = list(answers)
-    said = [answer for answer in given if answer]
-    raised = sum(each.people for each in hands)
+    said = [answer for answer in given if any(value is not None for value in answer.values())]
+    raised = sum(each.people for each in hands) if step.kind in COUNTED else 0
     rows = tuple(_row(step, name, said, len(given) - len(said), hands) for name in _names(step))
     return Tally(step.kind, len(given) + raised, len(given) - len(said), rows, fewest)
 

@@ -58,9 +58,8 @@ def lines(step: Step, found: Tally, words: Catalogue) -> tuple[Line, ...]:
     """Return what was said, line by line; what is counted comes with the most first."""
     called = {**names(step, words)} | {end: words(f"room.{end}") for end in (LOW, HIGH, VALUE)}
     if step.kind not in COUNTED:
-        return tuple(_placed(step, row, called[row.item], words) for row in found.rows)
-    people = found.answers - found.no_view
-    most = people if step.kind in PEOPLE else max((row.count for row in found.rows), default=0)
+        return tuple(_placed(step, found, row, called[row.item], words) for row in found.rows)
+    most = found.people if step.kind in PEOPLE else max((row.count for row in found.rows), default=0)
     return tuple(_counted(found, row, called[row.item], most, words) for row in ranked(found))
 
 
@@ -75,17 +74,16 @@ def rows(step: Step, found: Tally, words: Catalogue) -> list[dict[str, object]]:
 
 
 def _counted(found: Tally, row: Row, name: str, most: int, words: Catalogue) -> Line:
-    people = found.answers - found.no_view
-    note = words("room.of_people", n=people) if found.kind in PEOPLE else words("room.points", n=row.count)
+    note = words("room.of_people", n=found.people) if found.kind in PEOPLE else words("room.points", n=row.count)
     return Line(row.item, name, words.number(row.count), note, row.count / most if most else 0.0)
 
 
-def _placed(step: Step, row: Row, name: str, words: Catalogue) -> Line:
-    """The median, between which values half of the answers are, how many had no view."""
+def _placed(step: Step, found: Tally, row: Row, name: str, words: Catalogue) -> Line:
+    """The median, between which values half of the answers are, how many had no view; of too few, nothing."""
     median, low, high = (row.at(percent) for percent in (50, 25, 75))
+    if not found.tells(row) or median is None or low is None or high is None:
+        return Line(row.item, name, words("figure.undefined"), words("room.fewer", n=found.fewest), 0.0)
     silent = words("room.no_view", n=row.no_view)
-    if median is None or low is None or high is None:
-        return Line(row.item, name, words("figure.undefined"), silent, 0.0)
     half = words("room.half", low=value(step, low, words), high=value(step, high, words))
     note = f"{half} · {silent}" if row.no_view else half
     most = HALF_STEPS if step.kind is Kind.LEVELS else step.most or 100

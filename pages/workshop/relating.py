@@ -72,7 +72,7 @@ def _lines(each: Conclusion) -> Sequence[room.Line]:
 
 
 def rows(each: Conclusion) -> Rows:
-    """The result of a step; one of fewer than three answers is nobody else's business."""
+    """The result of a step; one of which too few had a view is nobody else's business."""
     if each.step.kind is Kind.CARDS:
         return [
             {plain("conclude.group"): pile.name, plain("conclude.cards"): " · ".join(_once(pile.texts))}

@@ -226,9 +226,9 @@ def _levels(step: Step, found: Tally) -> Body:
             **vars(line),
             "counts": list(row.distribution(HALF_STEPS)),
             "median": -1 if row.median is None else row.median,
-            "told": _told(row),
+            "told": _told(row) or line.note,
         }
-        for line, row in pairs
+        for line, row in ((line, row if found.tells(row) else Row(row.item)) for line, row in pairs)
     ]
     ends = [words().number(half // 2) if half % 2 == 0 else "" for half in range(HALF_STEPS + 1)]
     return {"kind": "levels", "rows": shown, "ends": ends}
@@ -241,7 +241,7 @@ def _told(row: Row) -> str:
         for half, count in enumerate(row.distribution(HALF_STEPS))
         if count
     ]
-    return ", ".join(counts) or plain("figure.undefined")
+    return ", ".join(counts)
 
 
 def _range(hall: Hall, step: Step, found: Tally) -> Body:

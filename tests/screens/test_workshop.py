@@ -26,9 +26,11 @@ from model.services import (
 )
 from model.services.expectations import State
 from model.services.workshops import Phase
+from model.wording import catalogue
 from model.workshop import fiction
 from model.workshop.board import WHATIF
 from model.workshop.steps import Kind
+from pages.kit import room
 from pages.kit.wording import speaking
 from pages.workshop import effects, entering, leading, relating, showing
 from tests.screens.conftest import Open
@@ -140,8 +142,32 @@ def test_a_result_is_shown_to_nobody_before_as_many_answers_as_were_asked_for(en
         with speaking("fr"):
             told = showing.slide(workshops.hall(HOST, uid)).body
         assert (told["kind"] == "range") is shown
-        assert ("à partir de 5 réponses" in text(enter(LOGIN, "workshop/hosting"))) is not shown
+        assert ("à partir de 5 avis" in text(enter(LOGIN, "workshop/hosting"))) is not shown
     assert deciding.wished(HOST, uid).mix == (20, 40)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_too_few_placed_is_said_to_be_so_and_shown_nowhere(enter: Open, language: str) -> None:
+    uid = begun("expectations")
+    hosting.go(HOST, uid, 1)
+    hosting.reveal(HOST, uid, shown=True)
+    vote(uid, "expectations-levels", {"C01": ["7"], "C02": ["4"]}, {"C02": ["4"]}, {"C02": ["5"]}, {"no_view": ["1"]})
+    hall = workshops.hall(HOST, uid)
+    words, step = catalogue(language), hall.board.steps[1]
+    few = words("room.fewer", n=3)
+    with speaking(language):
+        first, second = showing.slide(hall).body["rows"][:2]
+        told = relating.rows(workshops.conclusions(HOST, uid)[0])
+        numbers = relating.aggregates(workshops.conclusions(HOST, uid))
+    assert (set(first["counts"]), first["median"], first["told"]) == ({0}, -1, few)
+    assert (sum(second["counts"]), second["median"]) == (3, 4)
+    for rows in (room.rows(step, hall.tally, words), told, numbers):
+        said = list(rows[0].values()), list(rows[1].values())
+        assert few in said[0]
+        assert words.number(3.5) not in said[0]
+        assert words.number(2) in said[1]
+    app = enter(LOGIN, "workshop/hosting", lang=language)
+    assert few in app.table[0].value.iloc[0].tolist()
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

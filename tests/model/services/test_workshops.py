@@ -45,7 +45,7 @@ def count(table: type) -> int:
 
 def test_a_whole_question_from_the_code_to_the_result() -> None:
     uid = begun()
-    first, second, third = phones(uid, 3)
+    first, second, third, fourth = phones(uid, 4)
     assert participating.seat(uid, first).step is None
     hosting.go(HOST, uid, 0)
     step = participating.seat(uid, first).step
@@ -54,11 +54,12 @@ def test_a_whole_question_from_the_code_to_the_result() -> None:
         participating.answer(uid, secret, step.uid, PICKS)
     participating.answer(uid, first, step.uid, {"pick": ["C02", "C03", "C04", "C05", "C06"]})
     participating.answer(uid, third, step.uid, {"no_view": ["1"]})
+    participating.answer(uid, fourth, step.uid, {"pick": ["C01", "C02", "C03", "C04", "C06"]})
     hall = workshops.hall(HOST, uid)
-    assert (hall.present, hall.answered) == (3, 3)
+    assert (hall.present, hall.answered) == (4, 4)
     assert hall.tally
     assert {row.item: row.count for row in hall.tally.rows if row.count} == {
-        "C01": 1, "C02": 2, "C03": 2, "C04": 2, "C05": 2, "C06": 1,
+        "C01": 2, "C02": 3, "C03": 3, "C04": 3, "C05": 2, "C06": 2,
     }  # fmt: skip
     assert participating.seat(uid, first).tally is None, "hidden until it is shown"
     hosting.reveal(HOST, uid, "expectations-priorities", shown=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,8 +43,32 @@ def test_a_range_says_how_many_would_accept_each_share() -> None:
     }
 
 
-def test_fewer_than_three_answers_are_not_shown() -> None:
-    assert [tally(ESTIMATE, [{"value": 1}] * n).shown for n in (0, 2, 3)] == [False, False, True]
+@pytest.mark.parametrize("silent", [0, 1, 20])
+def test_a_result_is_shown_once_three_people_had_a_view(silent: int) -> None:
+    """Whoever says « sans avis » hides nobody."""
+    found = [tally(ESTIMATE, [{"value": 1}] * n + [{}] * silent) for n in (0, 2, 3)]
+    assert [each.shown for each in found] == [False, False, True]
+    assert [each.answers for each in found] == [silent, silent + 2, silent + 3]
+    assert not tally(ESTIMATE, [{"value": 1}] * 4 + [{}] * silent, fewest=5).shown
+
+
+def test_a_view_of_none_of_the_items_is_no_view() -> None:
+    found = tally(LEVELS, [{"C01": None, "C02": None}, {}, {"C01": 4, "C02": None}])
+    assert (found.answers, found.no_view, found.shown) == (3, 2, False)
+    assert (found.row("C01").no_view, found.row("C02").no_view) == (2, 3)
+
+
+def test_of_one_item_that_fewer_than_three_placed_nothing_is_told() -> None:
+    found = tally(LEVELS, [{"C01": 7, "C02": 4}, {"C01": None, "C02": 5}, {"C01": 6, "C02": 6}, {}])
+    assert found.shown
+    assert [found.tells(found.row(code)) for code in ("C01", "C02", "C03")] == [False, True, False]
+
+
+def test_hands_count_where_things_are_counted_and_hide_nobody_elsewhere() -> None:
+    assert tally(CHOICE, [], [Hands(3, {"a": 3})]).shown
+    assert not tally(CHOICE, [{}] * 5, [Hands(2, {"a": 2})]).shown
+    placed = tally(LEVELS, [{"C01": 7}], [Hands(9, {"C01": 9})])
+    assert (placed.answers, placed.shown) == (1, False)
 
 
 def test_the_priorities_are_those_that_most_people_chose_and_those_equal_to_the_last_one() -> None:
