@@ -9,7 +9,7 @@ would say when somebody voted.
 
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, bindparam, insert, update
 from sqlalchemy import select as columns
@@ -28,6 +28,10 @@ from model.workshop.codes import typed
 from model.workshop.steps import Kind, Step
 from model.workshop.tallies import Tally
 from model.workshop.wall import Pile
+
+MOST_PHONES: Final = 500
+"""How many phones a workshop lets in: half as many again as the largest room that was tried, 300. Whoever has the code
+could otherwise fill the database from one address."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +91,16 @@ def _door(condition: Any) -> Door:
 
 
 def join(door: Door) -> str:
-    """Give a phone a secret of its own in a workshop that a code or a token opened."""
+    """Give a phone a secret of its own in a workshop that a code or a token opened.
+
+    Raises:
+        Refused: as many phones came in as a workshop lets in.
+    """
     secret = secrets.token_urlsafe(32)
     with store().write() as session:
         row = halls.happened(session, door.uid)
+        if halls.present(session, row.key) >= MOST_PHONES:
+            raise Refused("workshop.full", accepted=MOST_PHONES)
         session.add(ParticipantRow(workshop_key=row.key, secret_hash=digest(secret)))
     return secret
 

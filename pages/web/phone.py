@@ -33,8 +33,11 @@ def spoken(asked: str, otherwise: str = LANGUAGES[0]) -> str:
     return asked if asked in LANGUAGES else otherwise
 
 
-def door(language: str, *, token: str = "", to: Door | None = None, typed: str = "", said: str = "") -> str:
+def door(
+    language: str, *, token: str = "", to: Door | None = None, typed: str = "", error: MosaiqueError | None = None
+) -> str:
     """The way in: by a code that is typed, or into the workshop whose token a QR code carried."""
+    said = catalogue(language).error(error) if error else ""
     here = f"{PLACE}/j/{token}" if token else PLACE
     return _page("door.html", language, here=here, door=to, typed=typed, said=said)
 

@@ -22,15 +22,18 @@ from model.services.participating import Door
 from model.workshop.answers import Form
 from pages.web import cookie, phone
 from pages.web.phone import PLACE, spoken
-from pages.web.rates import Wrongs
+from pages.web.rates import Rate, Wrongs
 
 LONGEST_BODY, MOST_FIELDS = 16_384, 100
 COOKIE_SECONDS = 12 * 3600
 WRONG_CODES, WRONG_SECONDS = 10, 60
+JOINS, JOIN_SECONDS = 600, 60
+"""A whole room comes in behind one proxy, and some of it twice."""
 
 Value = TypeVar("Value")
 
 wrongs = Wrongs(WRONG_CODES, WRONG_SECONDS)
+joins = Rate(JOINS, JOIN_SECONDS)
 _typing = Lock()
 _reading, _writing = CapacityLimiter(6), CapacityLimiter(1)
 
@@ -55,11 +58,10 @@ async def come_in(request: Request) -> Response:
     try:
         async with _typing:
             if wrongs.refused(who):
-                return phone.answer(phone.door(language, typed=typed, said="phone.too_many"), 429)
+                return phone.answer(phone.door(language, typed=typed, error=Refused("workshop.too_many_codes")), 429)
             door = await _by_code(typed, who)
     except MosaiqueError as error:
-        key = f"errors.{error.code}"
-        return phone.answer(phone.door(language, typed=typed[:20], said=key), 422)
+        return phone.answer(phone.door(language, typed=typed[:20], error=error), 422)
     return await _join(request, door)
 
 
@@ -77,9 +79,9 @@ async def scan(request: Request) -> Response:
     try:
         door = await _read(participating.by_token, token)
     except NotFound as error:
-        return phone.answer(phone.door(_language(request), said=f"errors.{error.code}"), 404)
+        return phone.answer(phone.door(_language(request), error=error), 404)
     if request.method == "POST" or await _knows(request, door.uid):
-        return await _join(request, door)
+        return await _join(request, door, token)
     return phone.answer(phone.door(_language(request, door.language), token=token, to=door))
 
 
@@ -88,13 +90,25 @@ async def _knows(request: Request, uid: str) -> bool:
     return bool(secret) and await _read(participating.knows, uid, secret)
 
 
-async def _join(request: Request, door: Door) -> Response:
+async def _join(request: Request, door: Door, token: str = "") -> Response:
     """Give the phone its secret, unless it has one: the same phone does not come in twice."""
     response = _to(request, door.uid)
-    if not await _knows(request, door.uid):
+    if await _knows(request, door.uid):
+        return response
+    if not joins.allows(cookie.address(request)):
+        return _outside(request, door, token, Refused("workshop.too_many_joins"), 429)
+    try:
         secret = await _write(participating.join, door)
-        response.headers.append("set-cookie", _cookie(door.uid, secret, secure=cookie.is_secure(request)))
+    except Refused as error:
+        return _outside(request, door, token, error, 409)
+    response.headers.append("set-cookie", _cookie(door.uid, secret, secure=cookie.is_secure(request)))
     return response
+
+
+def _outside(request: Request, door: Door, token: str, error: MosaiqueError, status: int) -> Response:
+    """Say at the door why one cannot come in now; by a code, it is typed again."""
+    page = phone.door(_language(request, door.language), token=token, to=door if token else None, error=error)
+    return phone.answer(page, status)
 
 
 async def look(request: Request) -> Response:
@@ -109,7 +123,7 @@ async def _shown(
     try:
         seat = await _read(participating.seat, uid, _secret(request, uid))
     except NotFound as missing:
-        return phone.answer(phone.door(_language(request), said=f"errors.{missing.code}"), 404)
+        return phone.answer(phone.door(_language(request), error=missing), 404)
     language = _language(request, seat.door.language)
     change = request.query_params.get("change") == "1"
     return phone.answer(phone.step(seat, language, form=form, error=error, change=change), status)
@@ -153,7 +167,7 @@ async def _kept(request: Request, done: Callable[..., None], given: tuple[Any, .
     except Refused as error:
         return await _shown(request, form, error, 409 if error.code == "workshop.locked" else 422)
     except NotFound as missing:
-        return phone.answer(phone.door(_language(request), said=f"errors.{missing.code}"), 404)
+        return phone.answer(phone.door(_language(request), error=missing), 404)
     return _to(request, uid)
 
 

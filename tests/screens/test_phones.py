@@ -9,11 +9,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from model.access import Role, Viewer
-from model.services import hosting, workshops
+from model.services import hosting, participating, workshops
 from model.wording import catalogue
 from pages.kit.door import COOKIE, whence
 from pages.web import middleware, phones, routes
-from pages.web.rates import Wrongs
+from pages.web.rates import Rate, Wrongs
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -24,6 +24,7 @@ Phone = Callable[[], TestClient]
 @pytest.fixture(autouse=True)
 def nobody_was_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(phones, "wrongs", Wrongs(phones.WRONG_CODES, phones.WRONG_SECONDS))
+    monkeypatch.setattr(phones, "joins", Rate(phones.JOINS, phones.JOIN_SECONDS))
 
 
 @pytest.fixture
@@ -171,6 +172,39 @@ def test_ten_wrong_codes_close_the_typed_way_in_for_a_minute_and_never_the_qr_co
 )
 def test_a_place_is_what_the_proxy_says_last_and_a_whole_house(direct: str, forwarded: str, place: str) -> None:
     assert whence(direct, forwarded) == place
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_workshop_that_is_full_says_so_at_the_door_and_keeps_those_who_are_in(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(participating, "MOST_PHONES", 2)
+    uid = begun()
+    first, _ = inside(phone, uid), inside(phone, uid)
+    told = catalogue(language)("errors.workshop.full", accepted=2)
+    for path, data in (("/atelier", {"code": entry(uid).code}), (f"/atelier/j/{entry(uid).token}", {})):
+        page = phone().post(f"{path}?lang={language}", data=data)
+        assert (page.status_code, "set-cookie" in page.headers) == (409, False)
+        assert told in page.text
+        assert f'action="{path}?' in page.text, "one may try again there"
+    assert workshops.hall(HOST, uid).present == 2
+    assert first.post(f"/atelier/j/{entry(uid).token}", follow_redirects=False).status_code == 303
+
+
+def test_phones_that_come_in_without_end_from_one_place_wait_and_those_who_are_in_do_not(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phones, "joins", Rate(3, phones.JOIN_SECONDS))
+    uid = begun()
+    address = f"/atelier/j/{entry(uid).token}"
+    clients = [phone() for _ in range(5)]
+    assert [each.post(address, follow_redirects=False).status_code for each in clients] == [303] * 3 + [429] * 2
+    assert "Trop de téléphones" in clients[4].post(address).text
+    assert clients[0].post(address, follow_redirects=False).status_code == 303
+    assert workshops.hall(HOST, uid).present == 3
+    moment = time.monotonic()
+    monkeypatch.setattr("pages.web.rates.time.monotonic", lambda: moment + 61)
+    assert clients[4].post(address, follow_redirects=False).status_code == 303
 
 
 def test_a_mistyped_code_is_no_guess(phone: Phone) -> None:
