@@ -21,7 +21,7 @@ from model.services.house import store
 from model.services.sessions import digest
 from model.storage.tables import CardRow, ParticipantRow, VoteRow, WorkshopRow, now
 from model.workshop import wall
-from model.workshop.answers import Answer, Form, read
+from model.workshop.answers import Answer, Form, read, standing
 from model.workshop.board import Board, Stage
 from model.workshop.cards import MOST_EACH, Card, written
 from model.workshop.codes import typed
@@ -131,7 +131,7 @@ def seat(uid: str, secret: str) -> Seat:
             stage,
             not over and stage.is_open(now()),
             over,
-            _answer(session, participant, step.uid) if step else None,
+            _answer(session, participant, step) if step else None,
             _own_cards(session, row.key, participant, step) if step else (),
             _shown(session, row, board, step, stage) if step else None,
             wall.piles(board, step.uid, halls.cards_of(session, row.key))
@@ -148,22 +148,28 @@ def mark(uid: str, secret: str) -> str:
 
 
 def _mark(row: Row[Any], board: Board) -> str:
-    """Which step, whether it can be answered; then, once its result is shown, what the facilitator did last."""
+    """Which step, whether it can be answered, among what; then, once its result is shown, what the facilitator did
+    last."""
     if not halls.running(row, now()):
         return "over"
-    stage = board.stage(board.step.uid) if board.step else Stage()
-    return f"{board.place}.{stage.is_open(now()):d}|{row.revision if stage.revealed else ''}"
+    step, stage = board.step, board.stage(board.step.uid) if board.step else Stage()
+    among = step.digest if step else ""
+    return f"{board.place}.{stage.is_open(now()):d}.{among}|{row.revision if stage.revealed else ''}"
 
 
-def answer(uid: str, secret: str, step: str, form: Form) -> None:
+def answer(uid: str, secret: str, step: str, form: Form, among: str | None = None) -> None:
     """Keep what a phone answers to the step that is open, in place of what it answered before.
+
+    `among` is the digest of the step that the page showed, if a page did.
 
     Raises:
         NotFound: the phone did not come into this workshop.
-        Refused: another step is open, or none, or it is not an answer to it.
+        Refused: another step is open, or none, or it has other items than the page, or it is not an answer to it.
     """
     with store().write() as session:
         row, participant, asked = _writing(session, uid, secret, step)
+        if among not in (None, asked.digest):
+            raise Refused("workshop.changed")
         kept = dict(read(asked, form))
         mine = (col(VoteRow.participant_key) == participant, col(VoteRow.step) == step)
         if session.execute(update(VoteRow).where(*mine).values(document=kept)).rowcount == 0:  # type: ignore[attr-defined]
@@ -241,9 +247,10 @@ def _here(session: Session, uid: str, secret: str) -> tuple[Row[Any], int]:
     return found, found.participant
 
 
-def _answer(session: Session, participant: int, step: str) -> Answer | None:
-    chosen = select(VoteRow.document).where(VoteRow.participant_key == participant, VoteRow.step == step)
-    return session.exec(chosen).one_or_none()
+def _answer(session: Session, participant: int, step: Step) -> Answer | None:
+    chosen = select(VoteRow.document).where(VoteRow.participant_key == participant, VoteRow.step == step.uid)
+    found = session.exec(chosen).one_or_none()
+    return None if found is None else standing(step, found)
 
 
 def _own_cards(session: Session, key: int, participant: int, step: Step) -> tuple[Card, ...]:

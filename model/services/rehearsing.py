@@ -97,11 +97,11 @@ def _note_opened(viewer: Viewer, uid: str, step: Step) -> None:
 
 
 def _in_time(door: Door, phone: str, step: Step, number: int) -> bool:
-    """Whether the step was still open to an answer: a facilitator closes one at any moment."""
+    """Whether the step was still open to an answer: a facilitator closes one, or changes it, at any moment."""
     try:
         say(door, phone, step, door.uid, number)
     except Refused as error:
-        if error.code != "workshop.locked":
+        if error.code not in ("workshop.locked", "workshop.changed"):
             raise
         return False
     return True
@@ -114,7 +114,8 @@ def say(door: Door, phone: str, step: Step, seed: str, number: int) -> None:
         Refused: the step is not open any more.
     """
     if step.kind is not Kind.CARDS:
-        participating.answer(door.uid, phone, step.uid, fiction.form(reference(), step, seed, number))
+        form = fiction.form(reference(), step, seed, number)
+        participating.answer(door.uid, phone, step.uid, form, step.digest)
         return
     for text in fiction.cards(reference(), step, door.language, seed, number):
         participating.write_card(door.uid, phone, step.uid, text)

@@ -42,6 +42,19 @@ def read(step: Step, form: Form) -> Answer:
     raise Refused("workshop.kind", received=step.kind)
 
 
+def names(step: Step) -> tuple[str, ...]:
+    """Return what an answer to a step is about: its items, or the ends of a range, or the value of an estimate."""
+    if step.kind is Kind.RANGE:
+        return LOW, HIGH
+    return (VALUE,) if step.kind is Kind.ESTIMATE else tuple(item.uid for item in step.items)
+
+
+def standing(step: Step, answer: Answer) -> Answer | None:
+    """Return what an answer says of the items that the step has now; nothing if it was about other ones alone."""
+    kept = {name: value for name, value in answer.items() if name in names(step)}
+    return kept if kept or not answer else None
+
+
 def _picked(step: Step, form: Form, wanted: int) -> Answer:
     """As many items as are wanted, or all of them where there are fewer."""
     picked = dict.fromkeys(form.get(PICK, ()), 1)

@@ -1,8 +1,10 @@
 """The steps of a workshop: what is asked, of which kind, and among what."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, Final
 
 from model.domain.framework import Competency, Framework, Question, Texts
@@ -19,6 +21,7 @@ MOST_STEPS: Final = 40
 LONGEST_TEXT: Final = 300
 LONGEST_NAME: Final = 280
 LONGEST_MINUTES: Final = 120
+_DIGITS: Final = 12
 
 
 class Kind(StrEnum):
@@ -71,6 +74,12 @@ class Step:
     def known(self) -> frozenset[str]:
         """The uids of the items."""
         return frozenset(item.uid for item in self.items)
+
+    @property
+    def digest(self) -> str:
+        """What tells a page of this step from one with other items, or with other words for them."""
+        shown = [[item.uid, *item.name.values()] for item in self.items]
+        return sha256(json.dumps(shown).encode()).hexdigest()[:_DIGITS]
 
     @property
     def asks(self) -> bool:

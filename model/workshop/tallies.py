@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from model.workshop.answers import HIGH, LOW, VALUE, Answer
+from model.workshop.answers import HIGH, LOW, Answer, names, standing
 from model.workshop.steps import COUNTED, Item, Kind, Step
 
 FEWEST: Final = 3
@@ -86,18 +86,13 @@ class Tally:
 
 def tally(step: Step, answers: Iterable[Answer], hands: Sequence[Hands] = (), fewest: int = FEWEST) -> Tally:
     """Count the answers to a step, and the hands raised beside them. Items that the step does not have any more are
-    left out; who has a view of none has none of the step."""
-    given = list(answers)
+    left out, and whatever was about such items alone; who has a view of none has none of the step."""
+    given = [kept for answer in answers if (kept := standing(step, answer)) is not None]
     said = [answer for answer in given if any(value is not None for value in answer.values())]
-    raised = sum(each.people for each in hands) if step.kind in COUNTED else 0
-    rows = tuple(_row(step, name, said, len(given) - len(said), hands) for name in _names(step))
-    return Tally(step.kind, len(given) + raised, len(given) - len(said), rows, fewest)
-
-
-def _names(step: Step) -> tuple[str, ...]:
-    if step.kind is Kind.RANGE:
-        return LOW, HIGH
-    return (VALUE,) if step.kind is Kind.ESTIMATE else tuple(item.uid for item in step.items)
+    raised = [each for each in hands if step.kind in COUNTED and standing(step, each.counts) is not None]
+    people = len(given) + sum(each.people for each in raised)
+    rows = tuple(_row(step, name, said, len(given) - len(said), raised) for name in names(step))
+    return Tally(step.kind, people, len(given) - len(said), rows, fewest)
 
 
 def _row(step: Step, name: str, said: Sequence[Answer], silent: int, hands: Sequence[Hands]) -> Row:

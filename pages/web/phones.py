@@ -27,6 +27,8 @@ from pages.web.rates import Rate, Wrongs
 LONGEST_BODY, MOST_FIELDS = 16_384, 100
 COOKIE_SECONDS = 12 * 3600
 WRONG_CODES, WRONG_SECONDS = 10, 60
+LATE = ("workshop.locked", "workshop.changed")
+"""What is refused to a page that is not the present one any more."""
 JOINS, JOIN_SECONDS = 600, 60
 """A whole room comes in behind one proxy, and some of it twice."""
 
@@ -141,8 +143,8 @@ async def state(request: Request) -> Response:
 async def answer(request: Request) -> Response:
     """Keep an answer, in place of the one before."""
     form = await _form(request)
-    asked = form.pop("step", [""])[0]
-    return await _kept(request, participating.answer, (asked, form), form)
+    asked, among = (form.pop(name, [""])[0] for name in ("step", "among"))
+    return await _kept(request, participating.answer, (asked, form, among), form)
 
 
 async def write_card(request: Request) -> Response:
@@ -165,7 +167,7 @@ async def _kept(request: Request, done: Callable[..., None], given: tuple[Any, .
     try:
         await _write(done, uid, _secret(request, uid), *given)
     except Refused as error:
-        return await _shown(request, form, error, 409 if error.code == "workshop.locked" else 422)
+        return await _shown(request, form, error, 409 if error.code in LATE else 422)
     except NotFound as missing:
         return phone.answer(phone.door(_language(request), error=missing), 404)
     return _to(request, uid)

@@ -22,12 +22,12 @@ Value = TypeVar("Value")
 
 @dataclass
 class Phone:
-    """A phone: its connection, its cookie, the open step and one of its items, how long its requests took (s), and what
-    a proxy says of where it is."""
+    """A phone: its connection, its cookie, the open step, its digest and one of its items, how long its requests took
+    (s), and what a proxy says of where it is."""
 
     server: str
     cookie: str = ""
-    asked: tuple[str, str] = ("", "")
+    asked: tuple[str, str, str] = ("", "", "")
     took: list[float] = field(default_factory=list)
     place: str = ""
 
@@ -102,8 +102,8 @@ async def come_in(phone: Phone, held: workshops.Workshop, after: float = 0.0) ->
 async def answer(phone: Phone, held: workshops.Workshop, after: float = 0.0) -> None:
     """Answer the step that is open."""
     await asyncio.sleep(after)
-    step, pick = phone.asked
-    kept = await phone.ask(f"/atelier/{held.uid}/answer", {"step": step, "pick": pick})
+    step, among, pick = phone.asked
+    kept = await phone.ask(f"/atelier/{held.uid}/answer", {"step": step, "among": among, "pick": pick})
     assert kept[0] == 303
 
 
@@ -113,7 +113,7 @@ def opened(held: workshops.Workshop, place: int, phones: list[Phone]) -> None:
     step = workshops.hall(HOST, held.uid).board.step
     assert step
     for phone in phones:
-        phone.asked = step.uid, step.items[0].uid
+        phone.asked = step.uid, step.digest, step.items[0].uid
         phone.took.clear()
 
 

@@ -67,7 +67,7 @@ class Voter:
 def written(step: Step, number: int) -> dict[str, str]:
     """A number as levels, one digit each."""
     digits = {item.uid: str(number // BASE**place % BASE) for place, item in enumerate(step.items)}
-    return {"step": step.uid, **digits}
+    return {"step": step.uid, "among": step.digest, **digits}
 
 
 def number_of(step: Step, document: dict[str, int]) -> int:

@@ -74,8 +74,9 @@ class Seat:
         """Ask for the form, unless it is there, send it, look at what is kept."""
         if self.kept:
             await self.look("?change=1")
-        step, pick = self.phone.asked
-        status, _ = await self.phone.ask(f"/atelier/{self.held.uid}/answer", {"step": step, "pick": pick})
+        step, among, pick = self.phone.asked
+        form = {"step": step, "among": among, "pick": pick}
+        status, _ = await self.phone.ask(f"/atelier/{self.held.uid}/answer", form)
         assert status == 303
         self.kept.append(time.time())
         await self.look()

@@ -3,8 +3,11 @@
 import re
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from httpx import Response
+from markupsafe import escape
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -51,6 +54,13 @@ def entry(uid: str) -> workshops.Workshop:
     return workshops.hall(HOST, uid).workshop
 
 
+def send(client: TestClient, uid: str, form: dict[str, Any], *, follow_redirects: bool = True) -> Response:
+    """Answer the open step from its page, which says what it is about."""
+    page = client.get(f"/atelier/{uid}?change=1").text
+    shown = dict(re.findall(r'type="hidden" name="(step|among)" value="([^"]*)"', page))
+    return client.post(f"/atelier/{uid}/answer", data=shown | form, follow_redirects=follow_redirects)
+
+
 def inside(phone: Phone, uid: str) -> TestClient:
     client = phone()
     answer = client.post("/atelier", data={"code": entry(uid).code.lower()})
@@ -67,15 +77,13 @@ def test_a_phone_comes_in_by_the_code_and_answers_without_any_script(phone: Phon
     page = client.get(f"/atelier/{uid}").text
     assert "Question 1 sur 1" in page
     assert page.count('type="checkbox"') == 14
-    few = client.post(f"/atelier/{uid}/answer", data={"step": "expectations-priorities", "pick": ["C01", "C03"]})
+    few = send(client, uid, {"pick": ["C01", "C03"]})
     assert few.status_code == 422
     assert "Vous en avez choisi 2" in few.text
     assert few.text.count(" checked") == 2, "what was ticked stays ticked"
     assert str(client.get(f"/atelier/{uid}/answer").url).endswith(f"/atelier/{uid}"), "reloading leads back"
     picks = ["C01", "C02", "C03", "C04", "C05"]
-    kept = client.post(
-        f"/atelier/{uid}/answer", data={"step": "expectations-priorities", "pick": picks}, follow_redirects=False
-    )
+    kept = send(client, uid, {"pick": picks}, follow_redirects=False)
     assert (kept.status_code, kept.headers["location"]) == (303, f"/atelier/{uid}")
     assert workshops.hall(HOST, uid).answered == 1
     after = client.get(f"/atelier/{uid}").text
@@ -277,13 +285,12 @@ def test_a_result_of_which_fewer_than_three_had_a_view_reaches_no_phone(phone: P
     client = inside(phone, uid)
     hosting.go(HOST, uid, 0)
     hosting.reveal(HOST, uid, "profile-range", shown=True)
-    sent = {"step": "profile-range", "low": "37", "high": "53"}
     watching = inside(phone, uid)
     for _ in range(3):
-        inside(phone, uid).post(f"/atelier/{uid}/answer", data={"step": "profile-range", "no_view": "1"})
+        send(inside(phone, uid), uid, {"no_view": "1"})
     for number in range(3):
         assert "37" not in watching.get(f"/atelier/{uid}").text.partition("<main>")[2], number
-        inside(phone, uid).post(f"/atelier/{uid}/answer", data=sent)
+        send(inside(phone, uid), uid, {"low": "37", "high": "53"})
     assert "37\u00a0%" in watching.get(f"/atelier/{uid}").text
     assert client.get(f"/atelier/{uid}").status_code == 200
 
@@ -343,3 +350,45 @@ def test_an_answer_to_a_step_that_closed_is_said_not_to_be_kept(phone: Phone) ->
     assert late.status_code == 409
     assert "n&#39;a pas été enregistrée" in late.text
     assert "Quel profil" in late.text
+
+
+PICKS = [["C01", "C02", "C03", "C04", "C05"], ["C06", "C07", "C08", "C09", "C10"]]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_answer_from_a_page_about_other_things_is_refused_and_what_is_asked_is_shown(
+    phone: Phone, language: str
+) -> None:
+    uid = begun()
+    client = inside(phone, uid)
+    hosting.go(HOST, uid, 0)
+    for picks in PICKS:
+        send(client, uid, {"pick": picks})
+        hosting.go(HOST, uid, 1)
+        page = client.get(f"/atelier/{uid}").text
+        assert page.count("<fieldset>") == 5
+        if picks is PICKS[0]:
+            old = page
+            state = client.get(f"/atelier/{uid}/state").text
+            hosting.undo(HOST, uid)
+    assert client.get(f"/atelier/{uid}/state").text.split("|")[0] != state.split("|")[0], "a page with a script reloads"
+    shown = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', old))
+    late = client.post(
+        f"/atelier/{uid}/answer?lang={language}", data=shown | {"step": "expectations-levels", "C01": "6"}
+    )
+    assert late.status_code == 409
+    assert escape(catalogue(language)("errors.workshop.changed")) in late.text
+    assert 'name="C06"' in late.text
+    assert 'name="C01"' not in late.text
+    assert workshops.hall(HOST, uid).answered == 0
+    assert send(client, uid, {"C06": "6"}).status_code == 200
+    assert workshops.hall(HOST, uid).answered == 1
+
+
+def test_a_form_that_does_not_say_what_it_is_about_is_refused(phone: Phone) -> None:
+    uid = begun()
+    client = inside(phone, uid)
+    hosting.go(HOST, uid, 0)
+    sent = {"step": "expectations-priorities", "pick": PICKS[0]}
+    assert client.post(f"/atelier/{uid}/answer", data=sent).status_code == 409
+    assert workshops.hall(HOST, uid).answered == 0

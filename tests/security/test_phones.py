@@ -98,7 +98,7 @@ def test_the_same_answer_sent_fifty_times_at_once_is_one(room: Server) -> None:
     for held, path, field in ((asked, "answer", "pick"), (written, "card", "text")):
         step = workshops.hall(AQUITAINE, held.uid).board.steps[0]
         value = step.items[0].uid if step.items else "Une idée"
-        together(insist(held, path, {"step": step.uid, field: value}))
+        together(insist(held, path, {"step": step.uid, "among": step.digest, field: value}))
         hall = workshops.hall(AQUITAINE, held.uid)
         assert (hall.present, hall.answered) == (1, 1)
     assert (count(VoteRow) - votes, count(CardRow) - cards) == (1, 1)
@@ -111,10 +111,11 @@ def test_an_answer_after_the_step_was_locked_is_refused_in_words_and_the_one_bef
     async def late() -> None:
         phone, path = Phone(room.address), f"/atelier/{held.uid}/answer"
         await phone.ask(f"/atelier/j/{held.token}", {})
-        assert (await phone.ask(path, {"step": step.uid, "pick": step.items[0].uid}))[0] == 303
+        form = {"step": step.uid, "among": step.digest}
+        assert (await phone.ask(path, form | {"pick": step.items[0].uid}))[0] == 303
         hosting.lock(AQUITAINE, held.uid, step.uid, locked=True)
         for asked in (step.uid, "inconnue", ""):
-            status, page = await phone.ask(path, {"step": asked, "pick": step.items[1].uid})
+            status, page = await phone.ask(path, form | {"step": asked, "pick": step.items[1].uid})
             assert status == 409
             assert "n&#39;a pas été enregistrée" in page
 

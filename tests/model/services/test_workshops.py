@@ -383,3 +383,23 @@ def test_boards_are_kept_to_go_back_to_and_not_for_ever(monkeypatch: pytest.Monk
         hosting.go(HOST, uid, place)
     assert count(BoardRow) == 3
     assert workshops.hall(HOST, uid).board.place == 0
+
+
+def test_answers_about_what_is_not_asked_any_more_do_not_count_and_are_asked_again() -> None:
+    uid = begun("assets")
+    (phone,) = phones(uid, 1)
+    hosting.go(HOST, uid, 0)
+    for text in ("Un", "Deux"):
+        participating.write_card(uid, phone, "assets-cards", text)
+    hosting.go(HOST, uid, 1)
+    step = participating.seat(uid, phone).step
+    assert step
+    participating.answer(uid, phone, step.uid, {step.items[0].uid: ["5"]}, step.digest)
+    assert workshops.hall(HOST, uid).answered == 1
+    hosting.undo(HOST, uid)
+    hosting.group(HOST, uid, "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards])
+    hosting.go(HOST, uid, 1)
+    assert workshops.hall(HOST, uid).answered == 0
+    assert participating.seat(uid, phone).answer is None
+    with pytest.raises(Refused, match=r"workshop\.changed"):
+        participating.answer(uid, phone, step.uid, {step.items[0].uid: ["5"]}, step.digest)

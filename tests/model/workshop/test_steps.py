@@ -65,3 +65,11 @@ def test_a_workshop_that_cannot_be_held_is_refused(changed: tuple[Step, ...], co
     with pytest.raises(Refused) as refused:
         steps.checked(changed)
     assert refused.value.code == f"workshop.{code}"
+
+
+def test_a_digest_tells_steps_with_other_items_or_other_words_apart() -> None:
+    first = READY[0]
+    renamed = Item(first.items[0].uid, {"fr": "Autre", "en": "Other"})
+    others = [first.among(first.items[1:]), first.among(first.items[::-1]), first.among((renamed, *first.items[1:]))]
+    assert len({each.digest for each in (first, *others)}) == 4
+    assert first.digest == steps.from_document(steps.to_document(first)).digest

@@ -32,8 +32,9 @@ def test_hands_are_counted_beside_the_phones() -> None:
 
 
 def test_points_are_added_and_items_that_are_gone_left_out() -> None:
-    found = tally(POINTS, [{"a": 3, "b": 2}, {"a": 1, "gone": 4}])
+    found = tally(POINTS, [{"a": 3, "b": 2}, {"a": 1, "gone": 4}, {"gone": 5}, {}], [Hands(9, {"gone": 9})])
     assert [(row.item, row.count) for row in found.rows] == [("a", 4), ("b", 2), ("c", 0)]
+    assert (found.answers, found.no_view) == (3, 1), "who spoke of what is gone did not answer; « sans avis » did"
 
 
 def test_a_range_says_how_many_would_accept_each_share() -> None:
@@ -109,7 +110,7 @@ VOTES = st.lists(st.dictionaries(st.sampled_from("abc"), st.integers(1, 5), max_
 @given(VOTES)
 def test_a_result_comes_back_from_storage_as_it_was_and_holds_no_single_answer(votes: list[Mapping[str, int]]) -> None:
     found = tally(POINTS, votes)
-    assert found.answers == len(votes)
+    assert (found.answers, found.no_view) == (len(votes), votes.count({}))
     assert sum(row.count for row in found.rows) == sum(sum(vote.values()) for vote in votes)
     assert tallies.from_document(POINTS, tallies.to_document(POINTS, found)) == found
 
