@@ -12,7 +12,7 @@ from model.services.expectations import Scope, State
 from model.services.house import PARIS, reference, store, today
 from model.services.snapshots import snapshot
 from model.storage.journal import audit, region
-from model.storage.tables import ProfileRow, RegionRow, WorkshopRow
+from model.storage.tables import ProfileRow, WorkshopRow
 from model.wording import catalogue
 from model.workshop import proposals
 from model.workshop.board import Board
@@ -53,14 +53,13 @@ def propose_profile(viewer: Viewer, uid: str, seen: TargetProfile) -> None:
         raise Refused("workshop.answers_changed")
     with store().write() as session:
         row, code = _real(session, viewer, uid)
-        place, author = region(session, code), author_of(row)
-        waiting = select(ProfileRow).where(
-            ProfileRow.region_key == place.key, ProfileRow.author == author, ProfileRow.state == State.PROPOSED
-        )
+        waiting = select(ProfileRow).where(ProfileRow.workshop_key == row.key, ProfileRow.state == State.PROPOSED)
         for before in session.exec(waiting):
             before.state = State.WITHDRAWN
             session.add(before)
-        expectations.write(session, place, Scope(), profile, author)
+        written = expectations.write(session, region(session, code), Scope(), profile, author_of(row))
+        written.workshop_key = row.key
+        session.add(written)
         audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
 
 
@@ -91,8 +90,7 @@ def propose_assumption(viewer: Viewer, uid: str, step: str, seen: Estimated) -> 
         raise Refused("workshop.answers_changed")
     with store().write() as session:
         row, code = _real(session, viewer, uid)
-        place: RegionRow = region(session, code)
-        suggestions.write(session, place, found, author_of(row))
+        suggestions.write(session, row, found, author_of(row))
         audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
 
 

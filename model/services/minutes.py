@@ -8,9 +8,8 @@ from sqlmodel import Session, col, select
 from model.access import Viewer
 from model.domain.calendar import DAY, add_months
 from model.services import workshops
-from model.services.deciding import author_of
 from model.services.house import PARIS, reference, store, today
-from model.storage.journal import audit, region
+from model.storage.journal import audit
 from model.storage.tables import ProfileRow, SuggestionRow, WorkshopRow
 from model.workshop.minutes import FOLLOW_UP, Minutes
 from model.workshop.proposals import Estimated
@@ -38,9 +37,9 @@ class Concluded:
 def concluded(viewer: Viewer, uid: str) -> Concluded:
     """Return what goes with the results of a workshop into its conclusions."""
     with store().read() as session:
-        row, code = workshops.mine(session, viewer, uid)
+        row, _ = workshops.mine(session, viewer, uid)
         held = row.started_at.astimezone(PARIS).date() if row.started_at else today()
-        found = (*_profiles(session, row, code), *_estimates(session, row, code))
+        found = (*_profiles(session, row), *_estimates(session, row))
         return Concluded(Minutes.from_document(row.minutes), found, _a_month_later(held))
 
 
@@ -59,10 +58,9 @@ def write(viewer: Viewer, uid: str, minutes: Minutes) -> None:
         audit(session, viewer.account, "write_minutes", subject=uid, scope=code)
 
 
-def _profiles(session: Session, row: WorkshopRow, code: str) -> tuple[Proposed, ...]:
-    place = region(session, code)
-    ours = ProfileRow.region_key == place.key, ProfileRow.author == author_of(row)
-    rows = session.exec(select(ProfileRow).where(*ours).order_by(col(ProfileRow.key)))
+def _profiles(session: Session, row: WorkshopRow) -> tuple[Proposed, ...]:
+    ours = select(ProfileRow).where(ProfileRow.workshop_key == row.key)
+    rows = session.exec(ours.order_by(col(ProfileRow.key)))
     return tuple(Proposed(each.state, each.proposed_on, _range(each)) for each in rows)
 
 
@@ -70,10 +68,9 @@ def _range(row: ProfileRow) -> tuple[int, int] | None:
     return None if row.mix_low is None or row.mix_high is None else (row.mix_low, row.mix_high)
 
 
-def _estimates(session: Session, row: WorkshopRow, code: str) -> tuple[Proposed, ...]:
-    place = region(session, code)
-    ours = SuggestionRow.region_key == place.key, SuggestionRow.author == author_of(row)
-    rows = session.exec(select(SuggestionRow).where(*ours).order_by(col(SuggestionRow.key)))
+def _estimates(session: Session, row: WorkshopRow) -> tuple[Proposed, ...]:
+    ours = select(SuggestionRow).where(SuggestionRow.workshop_key == row.key)
+    rows = session.exec(ours.order_by(col(SuggestionRow.key)))
     return tuple(
         Proposed(each.state, each.proposed_on, estimated=Estimated(each.code, each.low, each.value, each.high))
         for each in rows

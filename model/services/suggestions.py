@@ -12,7 +12,7 @@ from model.services import assumptions
 from model.services.expectations import State
 from model.services.house import reference, store, today
 from model.storage.journal import audit, region
-from model.storage.tables import RegionRow, SuggestionRow
+from model.storage.tables import RegionRow, SuggestionRow, WorkshopRow
 from model.workshop.proposals import Estimated
 
 
@@ -42,12 +42,11 @@ def _suggestion(row: SuggestionRow) -> Suggestion:
     return Suggestion(row.uid, reference().assumptions[row.code], found, row.author, row.proposed_on)
 
 
-def write(session: Session, place: RegionRow, found: Estimated, author: str) -> None:
-    """Keep a proposal, in place of the one that the same author made about the same assumption and that waits."""
+def write(session: Session, held: WorkshopRow, found: Estimated, author: str) -> None:
+    """Keep a proposal, in place of the one that the same workshop made about the same assumption and that waits."""
     before = select(SuggestionRow).where(
-        SuggestionRow.region_key == place.key,
+        SuggestionRow.workshop_key == held.key,
         SuggestionRow.code == found.code,
-        SuggestionRow.author == author,
         SuggestionRow.state == State.PROPOSED,
     )
     for row in session.exec(before):
@@ -55,7 +54,8 @@ def write(session: Session, place: RegionRow, found: Estimated, author: str) -> 
         session.add(row)
     session.add(
         SuggestionRow(
-            region_key=place.key,
+            region_key=held.region_key,
+            workshop_key=held.key,
             code=found.code,
             value=found.likely,
             low=found.low,

@@ -43,8 +43,11 @@ def _uid() -> Any:
     return Field(default_factory=opaque, unique=True)
 
 
-def _to(table: str, *, optional: bool = False) -> Any:
-    column: Column[int] = Column(ForeignKey(f"{table}.key", ondelete="CASCADE"), nullable=optional, index=True)
+def _to(table: str, *, optional: bool = False, outlives: bool = False) -> Any:
+    """A row goes with the one that it refers to, unless it outlives it."""
+    gone = "SET NULL" if outlives else "CASCADE"
+    nullable = optional or outlives
+    column: Column[int] = Column(ForeignKey(f"{table}.key", ondelete=gone), nullable=nullable, index=True)
     return Field(default=None, sa_column=column)
 
 
@@ -197,7 +200,10 @@ class SupportRow(Base, table=True):
 
 
 class ProfileRow(Base, table=True):
-    """A version of what a region, a team or a function expects; `document` holds one value per competency code."""
+    """A version of what a region, a team or a function expects; `document` holds one value per competency code.
+
+    What was proposed says from which workshop it comes, if from one.
+    """
 
     __tablename__ = "target_profile"
     key: int = _key()
@@ -214,6 +220,7 @@ class ProfileRow(Base, table=True):
     mix_high: int | None = None
     assumed: bool = False
     document: dict[str, Any] = _document()
+    workshop_key: int | None = _to("workshop", outlives=True)
 
 
 class ScenarioRow(Base, table=True):
@@ -486,3 +493,4 @@ class SuggestionRow(Base, table=True):
     author: str
     proposed_on: date
     state: str = "proposed"
+    workshop_key: int | None = _to("workshop", outlives=True)

@@ -3,18 +3,19 @@
 import importlib
 import threading
 import warnings
+from datetime import date
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from model.errors import Unusable
 from model.storage import migrations, tables
 from model.storage.database import Database, database, is_alive, parse
-from model.storage.tables import AccountRow, Base, RegionRow
+from model.storage.tables import AccountRow, Base, ProfileRow, RegionRow, SuggestionRow, WorkshopRow
 
 
 def names(store: Database) -> list[str]:
@@ -33,6 +34,42 @@ def test_migrations_go_down_and_up_again(store: Database) -> None:
     assert names(store) == ["alembic_version"]
     migrations.upgrade(store)
     assert set(Base.metadata.tables) < set(names(store))
+
+
+@pytest.fixture
+def proposed(store: Database) -> Database:
+    """A database with a workshop that proposed expectations and the worth of an assumption."""
+    with store.write() as session:
+        place = RegionRow(code="AQ", network="health_insurance")
+        session.add(place)
+        session.flush()
+        held = WorkshopRow(region_key=place.key, title="Séminaire", language="fr", author="x")
+        session.add(held)
+        session.flush()
+        theirs = {"region_key": place.key, "workshop_key": held.key, "author": "y", "proposed_on": date(2026, 11, 23)}
+        session.add(ProfileRow(**theirs, document={"C01": {}}))
+        session.add(SuggestionRow(**theirs, code="lead_time", value=6, low=3, high=9))
+    return store
+
+
+def workshops_of(store: Database) -> list[int | None]:
+    with store.read() as session:
+        return [session.exec(select(table)).one().workshop_key for table in (ProfileRow, SuggestionRow)]
+
+
+def test_what_was_proposed_before_workshops_were_told_apart_stays(proposed: Database) -> None:
+    assert None not in workshops_of(proposed)
+    migrations.downgrade(proposed, "0015")
+    migrations.upgrade(proposed)
+    assert workshops_of(proposed) == [None, None]
+    with proposed.read() as session:
+        assert session.exec(select(ProfileRow)).one().document == {"C01": {}}
+
+
+def test_what_a_workshop_proposed_outlives_it(proposed: Database) -> None:
+    with proposed.write() as session:
+        session.execute(delete(WorkshopRow))
+    assert workshops_of(proposed) == [None, None]
 
 
 def test_an_upgrade_that_is_not_needed_changes_nothing(store: Database) -> None:

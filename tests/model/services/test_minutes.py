@@ -9,6 +9,7 @@ from model.errors import NotFound, Refused
 from model.services import deciding, expectations, hosting, minutes, participating, trail, workshops
 from model.services.house import today
 from model.workshop.minutes import LONGEST_SUMMARY, Minutes, NextStep
+from model.workshop.steps import Step
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -49,6 +50,35 @@ def test_what_the_room_proposed_is_told_with_where_it_stands() -> None:
     version = next(each for each in expectations.versions(DIRECTOR, "AQ") if each.state == "proposed")
     expectations.adopt(DIRECTOR, "AQ", version.uid)
     assert [each.state for each in minutes.concluded(HOST, uid).proposed] == ["adopted"]
+
+
+def test_two_workshops_of_one_title_on_one_day_each_keep_their_own_proposals() -> None:
+    steps = (*workshops.prepared_steps(("profile",)), workshops.estimate_step("lead_time", 2))
+    first, second = (_answered(steps, low) for low in ("10", "30"))
+    assert _told(first) == [("proposed", (10, 60), None), ("proposed", None, 10)]
+    assert _told(second) == [("proposed", (30, 60), None), ("proposed", None, 30)]
+    deciding.propose_profile(HOST, first)
+    assert [each.state for each in minutes.concluded(HOST, first).proposed] == ["withdrawn", "proposed", "proposed"]
+    assert [each.state for each in minutes.concluded(HOST, second).proposed] == ["proposed", "proposed"]
+
+
+def _told(uid: str) -> list[tuple[object, ...]]:
+    found = minutes.concluded(HOST, uid).proposed
+    return [(each.state, each.mix, each.estimated and each.estimated.likely) for each in found]
+
+
+def _answered(steps: tuple[Step, ...], low: str) -> str:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps)
+    workshops.start(HOST, uid)
+    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
+    phones = [participating.join(door) for _ in range(3)]
+    for place, (step, sent) in enumerate(zip(steps, ({"low": [low], "high": ["60"]}, {"value": [low]}), strict=True)):
+        hosting.go(HOST, uid, place)
+        for phone in phones:
+            participating.answer(uid, phone, step.uid, sent)
+    deciding.propose_profile(HOST, uid)
+    deciding.propose_assumption(HOST, uid, steps[1].uid)
+    return uid
 
 
 @pytest.mark.parametrize(
