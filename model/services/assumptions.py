@@ -159,12 +159,15 @@ def with_own(session: Session, framework: Framework, codes: Sequence[str]) -> Fr
     framework = framework.within(framework.regions[codes[0]].network) if codes else framework
     if len(codes) != 1:
         return framework
-    adopted = _adopted(session, codes[0]).items()
-    own = {name: row for name, row in adopted if row.value is not None and name in framework.assumptions}
-    if not own:
-        return framework
-    changed = {name: _standing(framework.assumptions[name], row).assumption for name, row in own.items()}
-    return replace(framework, assumptions={**framework.assumptions, **changed})
+    changed = own(session, framework, codes[0])
+    return replace(framework, assumptions={**framework.assumptions, **changed}) if changed else framework
+
+
+def own(session: Session, framework: Framework, code: str) -> dict[str, Assumption]:
+    """Return the assumptions that a region adopted in place of those of a reference."""
+    known = framework.assumptions
+    adopted = ((name, row) for name, row in _adopted(session, code).items() if row.value is not None and name in known)
+    return {name: _standing(known[name], row).assumption for name, row in adopted}
 
 
 def _adopted(session: Session, code: str) -> dict[str, AssumedRow]:

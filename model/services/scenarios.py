@@ -71,9 +71,10 @@ def begin(viewer: Viewer, code: str, title: str) -> Scenario:
     return empty(snapshot(viewer, (code,)), code, title)
 
 
-def empty(seen: Snapshot, code: str, title: str) -> Scenario:
-    """Return an empty scenario on a situation of a region, from next month over the assumed horizon."""
-    start = add_months(month_of(today()), 1)
+def empty(seen: Snapshot, code: str, title: str, day: date | None = None) -> Scenario:
+    """Return an empty scenario on a situation of a region, from the month after a day (today) over the assumed
+    horizon."""
+    start = add_months(month_of(day or today()), 1)
     return Scenario(code, title, start, int(seen.framework.assumed("horizon")), seen.regions[0].revision)
 
 

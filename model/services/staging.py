@@ -1,63 +1,35 @@
-"""The live scenario of a workshop: actions on positions and families, on what may be projected of a region.
+"""Composing the live scenario of a workshop before the eyes of the room, and what is told of it afterwards."""
 
-It is played on the situation as a reader sees it, today and nothing that is known to come: neither the room nor the
-wall can tell from it who is where, who leaves, or who knows what.
-"""
-
-from dataclasses import dataclass
+from sqlmodel import Session
 
 from model.access import Right, Viewer
-from model.domain.calendar import add_months
-from model.domain.snapshot import Snapshot
-from model.measures.situation import Situation, situation
-from model.projection import Projection, apply
-from model.scenario import Action, Scenario
-from model.services import halls, hosting, scenarios, takeaways, workshops
+from model.scenario import Action
+from model.services import halls, hosting, scenarios, scenes, workshops
 from model.services.house import store
-from model.services.snapshots import Shelf, snapshot, snapshot_key
+from model.services.scenes import Scene
+from model.storage.tables import WorkshopRow
 from model.workshop.board import Board
+from model.workshop.played import Played
 
-
-@dataclass(frozen=True, eq=False)
-class Scene:
-    """The live scenario at its horizon, beside the situation without it."""
-
-    scenario: Scenario
-    before: Snapshot
-    after: Snapshot
-    figures_before: Situation
-    figures_after: Situation
-    projection: Projection
-
-
-_scenes: Shelf[Scene] = Shelf(16)
+__all__ = ["Scene", "keep", "play", "played", "scene", "withdraw"]
 
 
 def scene(viewer: Viewer, uid: str) -> Scene:
     """Return what the live scenario of a workshop does to its region, as it may be projected."""
-    code, title, board = _board(viewer, uid)
-    scenario = _scenario(viewer, code, title, board)
-    base = snapshot(takeaways.circulating(viewer, (code,)), (code,))
-
-    def look() -> Scene:
-        projection, month = apply(base, scenario), add_months(scenario.start, scenario.horizon)
-        before, after = base.at(month), projection.snapshot.at(month)
-        return Scene(scenario, before, after, situation(before), situation(after), projection)
-
-    return _scenes.get((snapshot_key(base), scenario), look)
-
-
-def _board(viewer: Viewer, uid: str) -> tuple[str, str, Board]:
     with store().read() as session:
-        row, code = workshops.mine(session, viewer, uid)
-        return code, row.title, halls.board_of(session, row)
+        return scenes.look(session, *_board(session, viewer, uid))
 
 
-def _scenario(viewer: Viewer, code: str, title: str, board: Board) -> Scenario:
-    begun = scenarios.empty(snapshot(takeaways.circulating(viewer, (code,)), (code,)), code, title)
-    for action in board.live:
-        begun = begun.with_action(action)
-    return begun
+def played(viewer: Viewer, uid: str) -> Played | None:
+    """Return what the conclusions tell of the live scenario: as it was when the workshop was closed, once it is; none
+    where nothing was composed."""
+    with store().read() as session:
+        return scenes.recalled(session, *_board(session, viewer, uid))
+
+
+def _board(session: Session, viewer: Viewer, uid: str) -> tuple[WorkshopRow, Board]:
+    row, _ = workshops.mine(session, viewer, uid)
+    return row, halls.board_of(session, row)
 
 
 def play(viewer: Viewer, uid: str, action: Action) -> None:
@@ -81,5 +53,4 @@ def keep(viewer: Viewer, uid: str, title: str) -> str:
         NotAllowed: the viewer composes no scenarios.
     """
     viewer.require(Right.SCENARIOS)
-    code, _, board = _board(viewer, uid)
-    return scenarios.save(viewer, _scenario(viewer, code, title, board)).uid
+    return scenarios.save(viewer, scene(viewer, uid).scenario.renamed(title)).uid

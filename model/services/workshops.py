@@ -14,7 +14,7 @@ from model.access import Right, Viewer
 from model.domain.framework import Assumption
 from model.errors import NotFound, Refused
 from model.reference import questions
-from model.services import halls
+from model.services import halls, scenes
 from model.services.assumptions import OPEN, RATIOS, most
 from model.services.house import reference, store
 from model.storage.journal import audit, region
@@ -219,7 +219,11 @@ def end(session: Session, row: WorkshopRow) -> None:
     """Write the results of a workshop down and shut its doors."""
     board = boards.from_document(halls.last(session, row.key).document)
     board = board.went(len(board.steps))
-    row.results = {step.uid: to_document(step, halls.counted(session, row.key, board, step)) for step in board.steps}
+    told = scenes.kept(session, row, board)
+    row.results = {
+        step.uid: to_document(step, halls.counted(session, row.key, board, step)) | told.get(step.uid, {})
+        for step in board.steps
+    }
     row.closed_at, row.code, row.token = now(), None, None
     session.add_all([row, BoardRow(workshop_key=row.key, document=boards.to_document(board))])
 

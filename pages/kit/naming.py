@@ -25,9 +25,11 @@ from model.scenario import (
     Recruitment,
     Return,
     Training,
+    sentences,
 )
 from model.simulation.seasons import start_month
-from pages.kit.wording import inert, local, plain, seat_name, t, words
+from model.workshop.played import Deed
+from pages.kit.wording import inert, local, plain, t, words
 
 
 def sentence(snapshot: Snapshot, action: Action) -> str:
@@ -47,23 +49,25 @@ def off_season(snapshot: Snapshot, action: Action) -> str | None:
     return None if month.month == start else t("compose.off_season", start=start, month=words().month(month))
 
 
-def _arrival(snapshot: Snapshot, action: Recruitment) -> dict[str, Any]:
-    return {"position": _seat(snapshot, action.position), "family": _family(snapshot.framework, action.family)}
+def retold(deed: Deed) -> str:
+    """Say what an action did as it was told when it was played."""
+    names = {name: local(texts) for name, texts in deed.names.items()}
+    return t(f"action_sentence.{deed.kind}", month=words().month(deed.month), **names)
+
+
+def _staged(snapshot: Snapshot, action: Action) -> dict[str, Any]:
+    return {**sentences.names(snapshot, action, words())}
 
 
 def _path(snapshot: Snapshot, action: Professionalisation) -> dict[str, Any]:
-    return {**_arrival(snapshot, action), "ready": words().month(ready(snapshot, action))}
+    names = {"position": _seat(snapshot, action.position), "family": _family(snapshot, action.family)}
+    return {**names, "ready": words().month(ready(snapshot, action))}
 
 
 def _whom(snapshot: Snapshot, action: Accompaniment) -> dict[str, Any]:
     whom = _name(snapshot, action.manager) if action.manager else _team(snapshot, action.team)
     called = support(action.support)
     return {"support": called[:1].upper() + called[1:], "n": action.months, "whom": whom}
-
-
-def _changed(snapshot: Snapshot, action: ChangedPosition) -> dict[str, Any]:
-    position = _seat(snapshot, action.position)
-    return {"position": position, "stratum": stratum(action.stratum), "open_to": open_to(action.open_to)}
 
 
 def _training(snapshot: Snapshot, action: Training) -> dict[str, Any]:
@@ -82,7 +86,7 @@ def _assumed(snapshot: Snapshot, action: Assumed) -> dict[str, Any]:
 
 
 _VALUES: Mapping[str, Callable[[Snapshot, Any], dict[str, Any]]] = {
-    Recruitment.kind: _arrival,
+    Recruitment.kind: _staged,
     Professionalisation.kind: _path,
     Mobility.kind: lambda s, a: {"manager": _name(s, a.manager), "position": _seat(s, a.position)},
     Departure.kind: lambda s, a: {"manager": _name(s, a.manager)},
@@ -91,9 +95,9 @@ _VALUES: Mapping[str, Callable[[Snapshot, Any], dict[str, Any]]] = {
     Training.kind: _training,
     Accompaniment.kind: _whom,
     NewUnit.kind: lambda _, a: {"name": a.name},
-    NewPosition.kind: lambda s, a: {"title": a.title, "team": _team(s, a.team)},
-    ChangedPosition.kind: _changed,
-    ClosedPosition.kind: lambda s, a: {"position": _seat(s, a.position)},
+    NewPosition.kind: _staged,
+    ChangedPosition.kind: _staged,
+    ClosedPosition.kind: _staged,
     Assumed.kind: _assumed,
 }
 
@@ -113,19 +117,16 @@ def open_to(door: OpenTo) -> str:
     return plain(f"open_to.{door}")
 
 
-def _family(framework: Framework, code: str) -> str:
-    index = framework.family_index
-    return local(framework.families[index[code]].name) if code in index else code
+def _family(snapshot: Snapshot, code: str) -> str:
+    return sentences.family(snapshot, code, words())
 
 
 def _team(snapshot: Snapshot, uid: str) -> str:
-    teams = snapshot.teams
-    return teams.name[teams.uid.index(uid)] if uid in teams.uid else plain("compose.gone")
+    return sentences.team(snapshot, uid, words())
 
 
 def _seat(snapshot: Snapshot, uid: str) -> str:
-    uids = snapshot.positions.uid
-    return seat_name(snapshot, uids.index(uid)) if uid in uids else plain("compose.gone")
+    return sentences.seat(snapshot, uid, words())
 
 
 def _name(snapshot: Snapshot, uid: str) -> str:

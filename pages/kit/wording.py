@@ -7,6 +7,7 @@ from contextvars import ContextVar
 
 from model.domain.snapshot import Snapshot
 from model.errors import MosaiqueError
+from model.scenario import sentences
 from model.wording import Catalogue, catalogue
 from pages.kit import state
 
@@ -68,8 +69,7 @@ def local(texts: Mapping[str, str]) -> str:
 
 def seat_name(snapshot: Snapshot, place: int) -> str:
     """Return what to call a position: its title and its team."""
-    team = snapshot.teams.name[snapshot.positions.team[place]]
-    return plain("seat.name", position=snapshot.positions.title[place], team=team)
+    return sentences.seat_name(snapshot, place, words())
 
 
 def sentence(error: MosaiqueError) -> str:

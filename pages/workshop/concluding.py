@@ -19,22 +19,19 @@ if not known:
     st.stop()
 held = choosing.which(known)
 found, more = workshops.conclusions(who, held.uid), minutes.concluded(who, held.uid)
-scene = staging.scene(who, held.uid)
+played = staging.played(who, held.uid)
 widgets.heading(plain(TITLE), relating.finding(held, found))
 relating.draw(held, found)
 if proposals := relating.proposed(more):
     st.subheader(t("conclude.proposals"), anchor=False)
     widgets.table(proposals, plain("conclude.proposals"))
-if actions := relating.scenario(scene):
-    st.subheader(t("conclude.scenario"), anchor=False)
-    st.markdown(t("literal", text=relating.shown_on(scene)))
-    widgets.table(actions, plain("conclude.scenario"))
+relating.draw_scenario(played)
 noting.offer(who, held, more)
 takeaway.offer(
     who,
     widgets.context(),
     "concluding",
-    lambda _: relating.taken(held, found, more, scene),
+    lambda _: relating.taken(held, found, more, played),
     takeaway.WAYS[1:],
     held.language,
 )

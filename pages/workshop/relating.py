@@ -6,16 +6,18 @@ from functools import partial
 
 import streamlit as st
 
+from model.domain.calendar import add_months
+from model.domain.framework import Assumption
 from model.services.house import reference
 from model.services.minutes import Concluded, Proposed
-from model.services.staging import Scene
 from model.services.workshops import Conclusion, Workshop
+from model.workshop.played import Figures, Played
 from model.workshop.steps import COUNTED, Kind
 from pages.kit import charts, naming, room, widgets
 from pages.kit.charts import Bar
 from pages.kit.data import Build
 from pages.kit.takeaway import Drawn, Takeaway
-from pages.kit.wording import inert, local, plain, unmarked, words
+from pages.kit.wording import inert, local, plain, t, unmarked, words
 from pages.workshop.choosing import named
 
 Rows = Sequence[Mapping[str, object]]
@@ -106,17 +108,64 @@ def _about(each: Proposed) -> str:
     return plain("conclude.estimate", name=local(known.name), **said)
 
 
-def scenario(scene: Scene) -> Rows:
+def draw_scenario(found: Played | None) -> None:
+    """Draw the actions beside what they change, under what must be known to read it; nothing where none was played."""
+    if not on_what(found):
+        return
+    st.subheader(t("conclude.scenario"), anchor=False)
+    for line in on_what(found):
+        st.markdown(t("literal", text=line))
+    tables = (("conclude.scenario", scenario(found)), ("conclude.changes", changed(found)))
+    for column, (name, said) in zip(st.columns(2, gap="large"), tables, strict=True):
+        with column:
+            widgets.table(said, plain(name))
+
+
+def scenario(found: Played | None) -> Rows:
     """The actions that the room composed, from which month on."""
-    told = (unmarked(naming.sentence(scene.projection.snapshot, each)) for each in scene.projection.applied)
-    return [{plain("conclude.action"): line} for line in told]
+    return [{plain("conclude.action"): unmarked(naming.retold(each))} for each in found.deeds] if found else []
 
 
-def shown_on(scene: Scene) -> str:
+def changed(found: Played | None) -> Rows:
+    """The figures at the horizon without the scenario and with it."""
+    if found is None or not found.deeds:
+        return []
+    month = plain("conclude.at", day=add_months(found.start, found.horizon))
+    without, played = plain("compare.without"), plain("compare.with")
+    return [
+        {month: plain(f"figure.{name}.label"), without: before, played: after}
+        for name, before, after in zip(_FIGURES, _said(found.before), _said(found.after), strict=True)
+    ]
+
+
+_FIGURES = ("managers", "other_share", "vacant")
+
+
+def _said(found: Figures) -> tuple[str, str, str]:
+    share = plain("figure.undefined") if found.share is None else words().percent(found.share, 0)
+    return words().number(found.heads), share, words().number(found.vacant)
+
+
+def on_what(found: Played | None) -> Sequence[str]:
+    """All that must be known to read what the scenario showed; nothing where none was composed."""
+    return [shown_on(found), supposed(found)] if found and found.deeds else []
+
+
+def shown_on(found: Played) -> str:
     """On what the scenario was played: the situation of a day, over how many months, nothing being drawn by lot."""
-    return plain(
-        "conclude.scenario_on", day=scene.scenario.start, n=scene.scenario.horizon, euros=scene.projection.euros
-    )
+    return plain("conclude.scenario_on", day=found.day, start=found.start, n=found.horizon, euros=found.euros)
+
+
+def supposed(found: Played) -> str:
+    """What the scenario supposes: how many assumptions, and which the region had adopted, with their values."""
+    known = reference().assumptions
+    own = tuple(_supposed(known[code], value) for code, value in found.own if code in known)
+    return plain("conclude.assumed_own" if own else "conclude.assumed", n=found.assumptions, k=len(own), own=own)
+
+
+def _supposed(known: Assumption, value: float) -> str:
+    """« Délai de recrutement (5 mois) »"""
+    return plain("conclude.assumption", name=local(known.name), value=plain(f"unit.{known.unit}", n=value))
 
 
 def next_steps(found: Concluded) -> Rows:
@@ -144,13 +193,14 @@ def aggregates(found: Sequence[Conclusion]) -> Rows:
     ]
 
 
-def taken(held: Workshop, found: Sequence[Conclusion], more: Concluded, scene: Scene) -> Takeaway:
+def taken(held: Workshop, found: Sequence[Conclusion], more: Concluded, played: Played | None) -> Takeaway:
     """The conclusions, to take away."""
-    notes = [more.minutes.summary, shown_on(scene) if scenario(scene) else "", plain("conclude.note")]
+    notes = [more.minutes.summary, *on_what(played), plain("conclude.note")]
     tables: list[tuple[str, Callable[[], Rows]]] = [(title(each), partial(rows, each)) for each in found if rows(each)]
     others = (
         ("conclude.proposals", proposed(more)),
-        ("conclude.scenario", scenario(scene)),
+        ("conclude.scenario", scenario(played)),
+        ("conclude.changes", changed(played)),
         ("conclude.next", next_steps(more)),
     )
     tables += [(plain(name), partial(list, kept)) for name, kept in others if kept]

@@ -512,7 +512,7 @@ def test_the_conclusions_tell_each_step_with_its_spread_and_can_be_taken_away(en
         ("Point d'étape, un mois après", kept.follow_up)
     ]
     with speaking("en"):
-        taken = relating.taken(held, workshops.conclusions(HOST, uid), kept, staging.scene(HOST, uid))
+        taken = relating.taken(held, workshops.conclusions(HOST, uid), kept, staging.played(HOST, uid))
         assert [name for name, _ in taken.tables] == [
             "Question 1: Which profile? (range)",
             "Question 2: What are our assets and our levers? (cards)",

@@ -137,6 +137,7 @@ READ: dict[str, Ask] = {
     "rehearsing.go_on": lambda text: rehearsing.go_on(WHO, text),
     "rehearsing.erase": lambda text: rehearsing.erase(WHO, text),
     "copying.copy": lambda text: copying.copy(WHO, text, text),
+    "staging.played": lambda text: staging.played(WHO, text),
     "staging.scene": lambda text: staging.scene(WHO, text),
     "staging.play": lambda text: staging.play(WHO, text, ClosedPosition(uid=text, month=today(), position=text)),
     "staging.withdraw": lambda text: staging.withdraw(WHO, text, text),
@@ -231,7 +232,8 @@ NO_QUERY = {
     "comparing.compare",  # its region as `snapshots.snapshot`; its scenarios were found by `scenarios.listing`
     "drafts.keep",  # its region as `drafts.load`; the rest is a scenario
     "rights.forget",  # what it is asked was found by `rights.erase` and by the sweep
-    "assumptions.with_own",  # what `assumptions.standing` asks
+    "assumptions.own",  # what `assumptions.standing` asks
+    "assumptions.with_own",
     "scenarios.arrivals",
     "scenarios.row_of",  # what `scenarios.load` asks
     "sessions.digest",

@@ -1,15 +1,30 @@
 """The live scenario of a workshop: positions and families only, on what may be projected, undone like the rest."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from sqlmodel import select
 
 from model.access import Role, Viewer, operator
-from model.corrections.describing import Person
-from model.domain.calendar import add_months
+from model.corrections.describing import Person, Position
+from model.domain.calendar import add_months, month_of
 from model.errors import NotAllowed, NotFound, Refused
 from model.scenario import Action, ClosedPosition, Departure, NewPosition, Recruitment
-from model.services import corrections, hosting, participating, scenarios, situations, staging, workshops
+from model.services import (
+    assumptions,
+    corrections,
+    hosting,
+    house,
+    participating,
+    scenarios,
+    scenes,
+    situations,
+    snapshots,
+    staging,
+    workshops,
+)
+from model.services.house import store
+from model.storage.tables import WorkshopRow
 from model.workshop.board import from_document, to_document
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -122,3 +137,44 @@ def test_a_director_goes_on_with_it_and_a_facilitator_does_not() -> None:
     elsewhere = Viewer("f", "", Role.FACILITATOR, ("BR",))
     with pytest.raises(NotFound):
         staging.scene(elsewhere, uid)
+
+
+def test_what_was_shown_of_a_scenario_does_not_change_once_the_workshop_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assumptions.adopt(DIRECTOR, "AQ", "recruitment_cost", 5000, None, None)
+    uid = begun()
+    staging.play(HOST, uid, arrival("a", seats()[0]))
+    staging.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=_team(uid), title="Appui"))
+    shown = staging.played(HOST, uid)
+    assert shown
+    assert (shown.day, shown.start, shown.euros) == (house.today(), _next_month(), 5000)
+    assert [each.kind for each in shown.deeds] == ["new_position", "recruitment"]
+    assert shown.deeds[0].names["title"] == {"fr": "Appui", "en": "Appui"}
+    assert shown.deeds[1].names["family"]["fr"] != shown.deeds[1].names["family"]["en"]
+    assert (shown.before.heads, shown.after.heads, shown.before.vacant, shown.after.vacant) == (22, 23, 3, 3)
+    assert shown.after.share == pytest.approx(6 / 23)
+    assert (shown.own, shown.assumptions > 20) == ((("recruitment_cost", 5000),), True)
+    with store().write() as session:
+        row = session.exec(select(WorkshopRow).where(WorkshopRow.uid == uid)).one()
+        row.started_at = datetime.combine(house.today(), time(12), UTC)
+    workshops.close(HOST, uid)
+    assumptions.adopt(DIRECTOR, "AQ", "recruitment_cost", 9000, None, None)
+    renamed = Position(position=seats()[0], values={"title": "Tout autre chose"})
+    corrections.correct(operator(), corrections.seen(operator(), "AQ"), renamed)
+    later = house.today() + timedelta(days=70)
+    for module in (house, scenarios, snapshots, scenes):
+        monkeypatch.setattr(module, "today", lambda: later)
+    assert staging.played(HOST, uid) == shown
+    assert [each.reason for each in staging.scene(HOST, uid).projection.skipped] == [], "and it can be gone on with"
+
+
+def test_a_workshop_in_which_nothing_was_composed_tells_of_no_scenario() -> None:
+    uid = begun()
+    assert staging.played(HOST, uid) is None
+    workshops.close(HOST, uid)
+    assert staging.played(HOST, uid) is None
+
+
+def _next_month() -> date:
+    return add_months(month_of(house.today()), 1)
