@@ -150,7 +150,7 @@ def test_a_result_is_shown_to_nobody_before_as_many_answers_as_were_asked_for(en
 def test_what_too_few_placed_is_said_to_be_so_and_shown_nowhere(enter: Open, language: str) -> None:
     uid = begun("expectations")
     hosting.go(HOST, uid, 1)
-    hosting.reveal(HOST, uid, shown=True)
+    hosting.reveal(HOST, uid, "expectations-levels", shown=True)
     vote(uid, "expectations-levels", {"C01": ["7"], "C02": ["4"]}, {"C02": ["4"]}, {"C02": ["5"]}, {"no_view": ["1"]})
     hall = workshops.hall(HOST, uid)
     words, step = catalogue(language), hall.board.steps[1]

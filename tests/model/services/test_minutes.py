@@ -57,7 +57,7 @@ def test_two_workshops_of_one_title_on_one_day_each_keep_their_own_proposals() -
     first, second = (_answered(steps, low) for low in ("10", "30"))
     assert _told(first) == [("proposed", (10, 60), None), ("proposed", None, 10)]
     assert _told(second) == [("proposed", (30, 60), None), ("proposed", None, 30)]
-    deciding.propose_profile(HOST, first)
+    deciding.propose_profile(HOST, first, deciding.wished(HOST, first))
     assert [each.state for each in minutes.concluded(HOST, first).proposed] == ["withdrawn", "proposed", "proposed"]
     assert [each.state for each in minutes.concluded(HOST, second).proposed] == ["proposed", "proposed"]
 
@@ -76,8 +76,8 @@ def _answered(steps: tuple[Step, ...], low: str) -> str:
         hosting.go(HOST, uid, place)
         for phone in phones:
             participating.answer(uid, phone, step.uid, sent)
-    deciding.propose_profile(HOST, uid)
-    deciding.propose_assumption(HOST, uid, steps[1].uid)
+    deciding.propose_profile(HOST, uid, deciding.wished(HOST, uid))
+    deciding.propose_assumption(HOST, uid, steps[1].uid, deciding.estimated(HOST, uid, steps[1].uid))
     return uid
 
 

@@ -397,7 +397,7 @@ def test_answers_about_what_is_not_asked_any_more_do_not_count_and_are_asked_aga
     participating.answer(uid, phone, step.uid, {step.items[0].uid: ["5"]}, step.digest)
     assert workshops.hall(HOST, uid).answered == 1
     hosting.undo(HOST, uid)
-    hosting.group(HOST, uid, "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards])
+    hosting.group(HOST, uid, "assets-cards", "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards])
     hosting.go(HOST, uid, 1)
     assert workshops.hall(HOST, uid).answered == 0
     assert participating.seat(uid, phone).answer is None
