@@ -108,6 +108,14 @@ def accepting(found: Tally) -> tuple[int, ...]:
     return tuple(sum(value <= tick for value in low) - sum(value < tick for value in high) for tick in TICKS)
 
 
+def binned(values: Sequence[int], most: int) -> tuple[int, int, tuple[int, ...]]:
+    """Return where the first of at most so many equal bins begins, how wide they are, and how many values fall into
+    each."""
+    first, width = min(values), max(1, -(-(max(values) - min(values) + 1) // most))
+    counts = Counter((value - first) // width for value in values)
+    return first, width, tuple(counts[place] for place in range(max(counts) + 1))
+
+
 def ranked(found: Tally) -> tuple[Row, ...]:
     """Return the rows, the ones that gathered most first; equal ones in their own order."""
     return tuple(sorted(found.rows, key=lambda row: -row.count))

@@ -13,6 +13,9 @@ from model.workshop.tallies import Row, Tally, ranked
 
 PEOPLE = (Kind.PRIORITIES, Kind.CHOICE)
 
+MOST_FIRST = 2
+"""How many things that came out first, equal ones, a sentence names."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -28,10 +31,13 @@ class Line:
 
 def asked(step: Step, words: Catalogue) -> str:
     """Say what one has to do."""
-    unit = reference().assumptions[step.assumption].unit if step.assumption else ""
     if step.own and step.kind in (Kind.LEVELS, Kind.RANGE):
         return words(f"room.ask_own_{step.kind}")
-    return words(f"room.ask_{step.kind}", n=min(PICKS, len(step.items)) if step.kind in PEOPLE else PICKS, unit=unit)
+    return words(
+        f"room.ask_{step.kind}",
+        n=min(PICKS, len(step.items)) if step.kind in PEOPLE else PICKS,
+        unit=unit(step, words) if step.assumption else "",
+    )
 
 
 def names(step: Step, words: Catalogue) -> Mapping[str, str]:
@@ -71,6 +77,24 @@ def rows(step: Step, found: Tally, words: Catalogue) -> list[dict[str, object]]:
         return [{answer: line.name, worth: f"{line.figure} {line.note}"} for line in told]
     spread = words("workshop.column_spread")
     return [{answer: line.name, worth: line.figure, spread: line.note} for line in told]
+
+
+def found(step: Step, tally: Tally, words: Catalogue) -> str:
+    """Say in a sentence what came out first; nothing where one figure says it, or where nothing was chosen."""
+    if not tally.shown or step.kind not in (*COUNTED, Kind.LEVELS):
+        return ""
+    told = lines(step, tally, words)
+    top = max((line.share for line in told), default=0.0)
+    first = [line for line in told if line.share == top]
+    if not top:
+        return ""
+    silent = words("room.found_silent", n=tally.no_view) if tally.no_view else ""
+    if len(first) > MOST_FIRST:
+        return words("room.found_tied", n=len(first)) + silent
+    names = words("room.and").join(words("room.quoted", name=line.name) for line in first)
+    count = max(row.count for row in tally.rows)
+    said = words(f"room.found_{step.kind}", names=names, figure=first[0].figure, n=count, people=tally.people)
+    return said + silent
 
 
 def _counted(found: Tally, row: Row, name: str, most: int, words: Catalogue) -> Line:

@@ -8,7 +8,7 @@ const made = (name, kind, text) => {
 const put = (parent, ...children) => { parent.append(...children); return parent; };
 
 const bars = (body) => {
-  const rows = made("div", "rows");
+  const rows = made("div", body.rows.length > 8 ? "rows bars many" : "rows bars");
   for (const row of body.rows) {
     const track = put(made("span", "track"), made("i", "bar"));
     track.firstChild.style.width = `${100 * row.share}%`;
@@ -18,9 +18,10 @@ const bars = (body) => {
 };
 
 const levels = (body) => {
-  const rows = made("div", body.rows.length > 7 ? "rows levels" : "rows levels few");
+  const rows = made("div", body.rows.length > 7 ? "rows levels many" : "rows levels few");
+  const most = Math.max(1, ...body.rows.flatMap((row) => row.counts));
   for (const row of body.rows) {
-    const most = Math.max(1, ...row.counts), hist = made("span", "hist");
+    const hist = made("span", "hist");
     hist.setAttribute("role", "img");
     hist.setAttribute("aria-label", row.told);
     row.counts.forEach((count, place) => {
@@ -35,28 +36,37 @@ const levels = (body) => {
   return put(rows, made("span"), ends, made("span"));
 };
 
-const range = (body) => {
-  const most = Math.max(1, ...body.counts), curve = made("div", "curve");
-  curve.setAttribute("role", "img");
-  curve.setAttribute("aria-label", body.told);
+const items = (body) => {
+  const list = made("ul", "items");
+  body.items.forEach((item) => list.append(made("li", "", item)));
+  return put(made("div"), list, made("p", "then", body.text));
+};
+
+const columns = (node, count) => { node.style.gridTemplateColumns = `repeat(${count}, minmax(0, 1fr))`; return node; };
+
+const curve = (body) => {
+  const most = Math.max(1, ...body.counts), bars = columns(made("div", "bins"), body.counts.length);
+  bars.setAttribute("role", "img");
+  bars.setAttribute("aria-label", body.told);
   body.counts.forEach((count, place) => {
-    const bar = made("i", body.low <= 5 * place && 5 * place <= body.high ? "in" : "");
+    const bar = made("i", body.inside[place] ? "in" : "");
     bar.style.height = `${Math.round(100 * count / most)}%`;
-    curve.append(bar);
+    bars.append(bar);
   });
-  const ticks = made("div", "ticks");
+  const ticks = columns(made("div", "ticks"), body.counts.length);
   body.ticks.forEach((tick) => ticks.append(made("span", "", tick)));
-  return put(made("div", "range"), made("div", "big", body.big), made("div", "", body.note), curve, ticks);
+  return put(made("div", "curve"), made("div", "big", body.big), made("div", "", body.note), bars, ticks, made("div", "then", body.caption));
 };
 
 const cards = (body) => {
-  const piles = made("div", "piles");
+  const piles = made("div", body.dense ? "piles dense" : "piles");
   for (const pile of body.piles) {
     const box = put(made("div", "pile"), made("b", "", pile.name));
     pile.texts.forEach((text) => box.append(made("span", "say", text)));
+    if (pile.count) box.append(made("span", "many", pile.count));
     piles.append(box);
   }
-  return put(made("div", body.lit ? "lit" : ""), piles, made("p", "calm", body.more));
+  return put(made("div", body.lit ? "lit" : ""), piles, made("p", "then", body.more));
 };
 
 const entry = (body) => {
@@ -67,18 +77,20 @@ const entry = (body) => {
   return put(made("div", "entry"), picture, how);
 };
 
-const told = (body) => {
-  const rows = made("div", "rows told");
-  for (const row of body.rows) put(rows, made("span", "name", row.name), made("span", "figure", row.figure), made("span", "", row.note));
-  return put(made("div"), made("p", "lead", body.lead), rows);
-};
-
 const tiles = (kinds, told) => {
   const box = made("span", "tiles");
   box.setAttribute("role", "img");
   box.setAttribute("aria-label", told);
   kinds.forEach((kind) => box.append(made("i", `tile ${kind}`)));
   return box;
+};
+
+const told = (body) => {
+  const rows = made("div", "rows told");
+  for (const row of body.rows) {
+    put(rows, made("span", "name", row.name), tiles(row.dots, row.figure), made("span", "figure", row.figure), made("span", "note", row.note));
+  }
+  return put(made("div"), made("p", "lead", body.lead), rows);
 };
 
 const named = (legend) => {
@@ -105,7 +117,7 @@ const scene = (body) => {
   return put(made("div", "scene"), put(made("div"), made("p", "lead", body.lead), lines), right);
 };
 
-const BODIES = { scene, strips, told, bars, levels, range, cards, entry, calm: (body) => made("p", "calm", body.text) };
+const BODIES = { scene, strips, told, bars, levels, curve, items, cards, entry, calm: (body) => made("p", "calm", body.text) };
 
 const left = (until) => {
   const seconds = Math.max(0, Math.round((Date.parse(until) - Date.now()) / 1000));

@@ -7,6 +7,7 @@ from typing import Any
 
 from model.access import Viewer
 from model.domain.vocabulary import Background
+from model.privacy import HeldBetween
 from model.services import whatifs
 from model.services.house import reference
 from model.services.whatifs import Base, Outlook, Supposed, Wished
@@ -65,12 +66,20 @@ def body(found: Effect, step: Step) -> Body:
     return {"kind": "strips", "lead": lead(found), "rows": [vars(each) for each in shown], "legend": legend}
 
 
-def _held(each: Base) -> dict[str, str]:
+def _held(each: Base) -> Body:
     return {
         "name": local(each.competency.short),
+        "dots": _dots(each.after),
         "figure": room.held(each.after, words()),
         "note": plain("decide.now", held=room.held(each.before, words())),
     }
+
+
+def _dots(found: HeldBetween | None) -> list[str]:
+    """A dot per team: full where somebody is at the level, half where it is not told, empty where nobody is."""
+    if found is None:
+        return []
+    return ["full"] * found.least + ["either"] * (found.most - found.least) + ["missing"] * (found.total - found.most)
 
 
 def rows(found: Effect, step: Step) -> Sequence[Mapping[str, object]]:

@@ -8,28 +8,24 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from model import settings
-from model.domain.framework import HALF_STEPS
 from model.domain.vocabulary import Background
 from model.services.staging import Scene
 from model.services.workshops import Hall
-from model.workshop import wall as walls
-from model.workshop.answers import HIGH, LOW
 from model.workshop.board import Board
 from model.workshop.codes import spaced
 from model.workshop.steps import Kind, Step
-from model.workshop.tallies import TICKS, Row, Tally, accepting
 from pages.kit import naming, room
 from pages.kit.charts import rows as mosaic_rows
 from pages.kit.charts.mosaic import VACANT, differing
 from pages.kit.charts.mosaic import Row as Team
 from pages.kit.wall import Slide, qr
 from pages.kit.wording import local, plain, unmarked, words
-from pages.workshop import effects
+from pages.workshop import effects, picturing
 from pages.workshop.effects import Effect
 
 Body = dict[str, Any]
 
-MOST_PILES, MOST_TEXTS, SHORT = 15, 3, 110
+MOST_TEAMS = 15
 LEGEND = (Background.SOCIAL, Background.OTHER, VACANT)
 
 
@@ -96,13 +92,30 @@ def slide(hall: Hall, effect: Effect | None = None, scene: Scene | None = None) 
         name=finding(hall),
         top=_top(hall, plain("phone.question", n=step.question, total=board.questions)),
         figure=words().number(hall.answered),
-        of=plain("workshop.of_present", answered=hall.answered, present=hall.present),
+        of=_answered(hall, step),
         question=local(step.text),
-        ask=room.asked(step, words()),
-        body=effects.body(effect, step) if effect else _revealed(hall, step, shown=stage.revealed, opened=opened),
+        ask=_ask(hall, step, revealed=stage.revealed and effect is None),
+        body=effects.body(effect, step) if effect else _result(hall, step, revealed=stage.revealed, opened=opened),
         foot=_foot(hall, opened=opened),
         until=stage.until.isoformat() if stage.until and opened else "",
     )
+
+
+def _answered(hall: Hall, step: Step) -> str:
+    """« réponses sur 25 présents »; beside phones, what was counted in the room."""
+    by_hand = sum(each.people for each in hall.board.raised(step.uid)) + len(hall.board.ballots(step.uid))
+    key = "workshop.of_present_and_room" if by_hand else "workshop.of_present"
+    return plain(key, answered=hall.answered, present=hall.present, phones=hall.answered - by_hand, n=by_hand)
+
+
+def _ask(hall: Hall, step: Step, *, revealed: bool) -> str:
+    """What is asked, then what came out of it."""
+    found = room.found(step, hall.tally, words()) if revealed and hall.tally else ""
+    return found or room.asked(step, words())
+
+
+def _result(hall: Hall, step: Step, *, revealed: bool, opened: bool) -> Body:
+    return picturing.shown(hall, step) if revealed else picturing.waiting(step, opened=opened)
 
 
 def _live(hall: Hall, step: Step, scene: Scene) -> Slide:
@@ -111,7 +124,7 @@ def _live(hall: Hall, step: Step, scene: Scene) -> Slide:
         mosaic_rows(seen, figures, words())
         for seen, figures in ((scene.before, scene.figures_before), (scene.after, scene.figures_after))
     )
-    differ = [row.label for row in after if row.label in differing((before, after))][:MOST_PILES]
+    differ = [row.label for row in after if row.label in differing((before, after))][:MOST_TEAMS]
     sides = [{row.label: row for row in rows} for rows in (before, after)]
     vacant = scene.figures_after.vacancy.vacant
     return Slide(
@@ -185,94 +198,5 @@ def _door(hall: Hall) -> Slide:
 
 
 def _end(hall: Hall) -> Slide:
-    figure = words().number(hall.present)
-    came = plain("workshop.came", n=hall.present)
     top = _top(hall, hall.workshop.title)
-    return Slide(finding(hall), top, figure, came, plain("workshop.thanks"), "", _calm("workshop.next"))
-
-
-def _calm(key: str, **values: object) -> Body:
-    return {"kind": "calm", "text": plain(key, **values)}
-
-
-def _too_few(hall: Hall) -> Body:
-    return _calm("room.too_few_shown", n=hall.board.fewest)
-
-
-def _revealed(hall: Hall, step: Step, *, shown: bool, opened: bool) -> Body:
-    if shown:
-        return _body(hall, step)
-    return _calm("workshop.hidden" if opened else "workshop.hidden_closed")
-
-
-def _body(hall: Hall, step: Step) -> Body:
-    if step.kind is Kind.CARDS:
-        return _cards(hall, step)
-    found = hall.tally
-    if found is None or not found.shown:
-        return _too_few(hall)
-    if step.kind is Kind.LEVELS:
-        return _levels(step, found)
-    if step.kind is Kind.RANGE:
-        return _range(hall, step, found)
-    shown = [vars(line) for line in room.lines(step, found, words())]
-    return {"kind": "bars", "rows": shown}
-
-
-def _levels(step: Step, found: Tally) -> Body:
-    pairs = zip(room.lines(step, found, words()), found.rows, strict=True)
-    shown = [
-        {
-            **vars(line),
-            "counts": list(row.distribution(HALF_STEPS)),
-            "median": -1 if row.median is None else row.median,
-            "told": _told(row) or line.note,
-        }
-        for line, row in ((line, row if found.tells(row) else Row(row.item)) for line, row in pairs)
-    ]
-    ends = [words().number(half // 2) if half % 2 == 0 else "" for half in range(HALF_STEPS + 1)]
-    return {"kind": "levels", "rows": shown, "ends": ends}
-
-
-def _told(row: Row) -> str:
-    """The distribution, for whoever does not see it."""
-    counts = [
-        plain("workshop.at_level", n=count, level=room.level(half, words()))
-        for half, count in enumerate(row.distribution(HALF_STEPS))
-        if count
-    ]
-    return ", ".join(counts)
-
-
-def _range(hall: Hall, step: Step, found: Tally) -> Body:
-    low, high = found.row(LOW), found.row(HIGH)
-    if low.median is None or high.median is None:
-        return _too_few(hall)
-    told = [f"{line.name} : {line.figure}, {line.note}" for line in room.lines(step, found, words())]
-    return {
-        "kind": "range",
-        "big": plain("room.said_range", low=low.median, high=high.median),
-        "note": plain("workshop.range_own" if step.own else "workshop.range_note", n=found.no_view),
-        "told": " ; ".join(told),
-        "counts": list(accepting(found)),
-        "low": low.median,
-        "high": high.median,
-        "ticks": [plain("unit.percent", n=tick) for tick in TICKS if tick % 10 == 0],
-    }
-
-
-def _cards(hall: Hall, step: Step) -> Body:
-    found = walls.piles(hall.board, step.uid, hall.cards)
-    lit = [pile for pile in found if pile.uid == hall.board.spotlight]
-    shown = lit or found[:MOST_PILES]
-    piles = [
-        {"name": pile.name, "texts": [_cut(text) for text in pile.texts[: None if lit else MOST_TEXTS]]}
-        for pile in shown
-    ]
-    more = len(found) - len(shown)
-    said = plain("workshop.more_piles", n=more) if more and not lit else ""
-    return {"kind": "cards", "piles": piles, "more": said, "lit": bool(lit)}
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+    return Slide(finding(hall), top, question=plain("workshop.thanks"), body=picturing.calm("workshop.next"))

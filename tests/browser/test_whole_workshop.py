@@ -154,7 +154,7 @@ def test_the_whole_workshop_is_held_from_the_code_to_the_conclusions(
     expect(wall.locator(".told .figure").first).to_contain_text("sur 9")
     seen_well(wall)
     ask("Quelle part de managers", bound)
-    expect(wall.locator(".range .big")).to_contain_text("De 25 à 45 %")
+    expect(wall.locator(".curve .big")).to_contain_text("De 25 à 45 %")
     seen_well(wall)
     press(settled(host), "Montrer l'effet à la salle")
     expect(wall.locator(".strips .tiles")).to_have_count(3)

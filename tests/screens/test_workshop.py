@@ -141,7 +141,7 @@ def test_a_result_is_shown_to_nobody_before_as_many_answers_as_were_asked_for(en
         vote(uid, "profile-range", *[form] * count)
         with speaking("fr"):
             told = showing.slide(workshops.hall(HOST, uid)).body
-        assert (told["kind"] == "range") is shown
+        assert (told["kind"] == "curve") is shown
         assert ("à partir de 5 avis" in text(enter(LOGIN, "workshop/hosting"))) is not shown
     assert deciding.wished(HOST, uid).mix == (20, 40)
 
