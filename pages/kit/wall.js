@@ -109,9 +109,12 @@ const strips = (body) => {
 };
 
 const scene = (body) => {
-  const rows = made("div", "teams"), lines = made("ul", "lines");
+  const rows = made("div", body.heads.length > 1 ? "teams" : "teams alone"), lines = made("ul", "lines");
   if (body.rows.length) put(rows, made("span"), ...body.heads.map((head) => made("span", "head", head)));
-  for (const row of body.rows) put(rows, made("span", "name", row.name), tiles(row.before, row.was), tiles(row.after, row.told));
+  for (const row of body.rows) {
+    put(rows, made("span", "name", row.name), tiles(row.before, row.was));
+    if (row.after) rows.append(tiles(row.after, row.told));
+  }
   body.lines.forEach((line) => lines.append(made("li", "", line)));
   const right = body.rows.length ? put(made("div"), rows, named(body.legend)) : made("div");
   return put(made("div", "scene"), put(made("div"), made("p", "lead", body.lead), lines), right);

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from model import settings
+from model.domain.calendar import add_months
 from model.domain.vocabulary import Background
 from model.services.staging import Scene
 from model.services.workshops import Hall
@@ -124,9 +125,8 @@ def _live(hall: Hall, step: Step, scene: Scene) -> Slide:
         mosaic_rows(seen, figures, words())
         for seen, figures in ((scene.before, scene.figures_before), (scene.after, scene.figures_after))
     )
-    differ = [row.label for row in after if row.label in differing((before, after))][:MOST_TEAMS]
-    sides = [{row.label: row for row in rows} for rows in (before, after)]
     vacant = scene.figures_after.vacancy.vacant
+    begun = bool(scene.projection.applied)
     return Slide(
         name=finding(hall),
         top=_top(hall, plain("workshop.live_top")),
@@ -139,11 +139,22 @@ def _live(hall: Hall, step: Step, scene: Scene) -> Slide:
             "lead": _told_live(scene),
             "lines": [unmarked(naming.sentence(scene.projection.snapshot, each)) for each in scene.projection.applied],
             "legend": {str(kind): plain(f"tile.{kind}") for kind in LEGEND},
-            "heads": [plain("compare.without"), plain("compare.with")],
-            "rows": [_team(sides[0].get(label), sides[1][label]) for label in differ],
+            "heads": [plain("compare.without"), plain("compare.with")] if begun else [plain("column.today")],
+            "rows": _changed(before, after) if begun else [_alone(row) for row in after[:MOST_TEAMS]],
         },
         foot=entry_words(hall),
     )
+
+
+def _changed(before: Sequence[Team], after: Sequence[Team]) -> list[Body]:
+    """The teams that a scenario changes, without it and with it."""
+    known = {row.label: row for row in before}
+    differ = differing((before, after))
+    return [_team(known.get(row.label), row) for row in after if row.label in differ][:MOST_TEAMS]
+
+
+def _alone(row: Team) -> Body:
+    return {"name": row.label, "before": [str(tile.kind) for tile in row.tiles], "was": row.told}
 
 
 def _told_live(scene: Scene) -> str:
@@ -151,7 +162,9 @@ def _told_live(scene: Scene) -> str:
     mix = scene.figures_after.mix
     share = plain("figure.undefined") if mix.share is None else words().percent(mix.share, 0)
     n = len(scene.projection.applied)
-    return plain("workshop.live_told", n=n, heads=mix.heads, share=share, euros=scene.projection.euros)
+    month = add_months(scene.scenario.start, scene.scenario.horizon)
+    key = "workshop.live_told" if n else "workshop.live_none"
+    return plain(key, n=n, month=month, heads=mix.heads, share=share, euros=scene.projection.euros)
 
 
 def _team(before: Team | None, after: Team) -> Body:
