@@ -70,7 +70,8 @@ def happened(session: Session, uid: str, *, hosted: bool = False) -> WorkshopRow
         NotFound: there is no such workshop.
     """
     raise_version(session, uid, hosted=hosted)
-    return session.exec(select(WorkshopRow).where(WorkshopRow.uid == uid)).one()
+    fresh = select(WorkshopRow).where(WorkshopRow.uid == uid).execution_options(populate_existing=True)
+    return session.exec(fresh).one()
 
 
 def raise_version(session: Session, uid: str, *, hosted: bool = False) -> None:

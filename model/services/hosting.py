@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, delete, func, select
 
 from model.access import Viewer
 from model.errors import Refused
@@ -96,25 +96,38 @@ def enter_card(viewer: Viewer, uid: str, step: str, text: str) -> None:
     def change(session: Session, row: WorkshopRow, board: Board) -> Board:
         if board.at(step).named(step).kind is not Kind.CARDS:
             raise Refused("workshop.no_step")
-        session.add(CardRow(workshop_key=row.key, step=step, text=written(text)))
-        return board
+        card = CardRow(workshop_key=row.key, step=step, text=written(text))
+        session.add(card)
+        return board.said(card.uid)
 
     _change(viewer, uid, change)
 
 
-def undo(viewer: Viewer, uid: str) -> None:
-    """Go back to the board before the last thing that was done.
+def undo(viewer: Viewer, uid: str, revision: int) -> None:
+    """Go back to the board before the last thing that was done, as the facilitator saw it at a revision: a second click
+    or window undoes nothing more. A card that was said aloud goes with it; what phones sent stays.
 
     Raises:
-        Refused: nothing was done yet, or the workshop is over.
+        Refused: nothing was done yet, something else was done since, or the workshop is over.
     """
     with store().write() as session:
         _, code = mine(session, viewer, uid)
         row = _running(session, uid)
+        if row.revision != revision + 1:
+            raise Refused("workshop.moved_on_undo")
         if _past(session, row.key) < 2:
             raise Refused("workshop.nothing_to_undo")
-        session.delete(halls.last(session, row.key))
+        undone = halls.last(session, row.key)
+        session.delete(undone)
+        _unsay(session, row.key, undone)
         audit(session, viewer.account, "undo_workshop", subject=uid, scope=code)
+
+
+def _unsay(session: Session, key: int, undone: BoardRow) -> None:
+    """Take away the card that the board before does not know."""
+    after, before = (boards.from_document(row.document) for row in (undone, halls.last(session, key)))
+    said = col(CardRow.workshop_key) == key, col(CardRow.uid).in_(after.spoken - before.spoken)
+    session.execute(delete(CardRow).where(*said))
 
 
 def turn(viewer: Viewer, uid: str, change: Callable[[Board], Board]) -> None:

@@ -60,11 +60,13 @@ class Workshop:
 
 @dataclass(frozen=True)
 class Hall:
-    """A workshop at a moment: its version, its board, who came, how many answered, the result and the cards of the
-    step that is looked at. Its host sees a result as soon as it may be shown; the wall and phones, once it is."""
+    """A workshop at a moment: its version and its revision, its board, who came, how many answered, the result and the
+    cards of the step that is looked at. Its host sees a result as soon as it may be shown; the wall and phones, once it
+    is."""
 
     workshop: Workshop
     version: int
+    revision: int
     board: Board
     present: int
     answered: int
@@ -246,7 +248,7 @@ def hall(viewer: Viewer, uid: str, place: int | None = None) -> Hall:
         answered = found.answers if found else 0
         if step and step.kind is Kind.CARDS:
             answered = halls.writers(session, row.key, step.uid)
-        return Hall(_workshop(row, code), row.version, board, came, answered, found, cards)
+        return Hall(_workshop(row, code), row.version, row.revision, board, came, answered, found, cards)
 
 
 def conclusions(viewer: Viewer, uid: str) -> tuple[Conclusion, ...]:

@@ -60,7 +60,8 @@ class Paper:
 @dataclass(frozen=True)
 class Board:
     """The steps and where each stands. `place` is the step looked at: -1 before the first, their number at the end;
-    `live` the actions of the scenario that is composed on the wall. A result is shown from `fewest` answers on."""
+    `live` the actions of the scenario that is composed on the wall; `spoken` the cards that the facilitator wrote for
+    the room. A result is shown from `fewest` answers on."""
 
     steps: tuple[Step, ...]
     place: int = -1
@@ -71,6 +72,7 @@ class Board:
     paper: tuple[Paper, ...] = ()
     hands: tuple[tuple[str, Hands], ...] = ()
     live: tuple[Action, ...] = ()
+    spoken: frozenset[str] = frozenset()
     fewest: int = FEWEST
 
     def afresh(self) -> "Board":
@@ -163,6 +165,11 @@ class Board:
         if minutes:
             return self._with(step, state=State.OPEN, until=moment + timedelta(minutes=minutes))
         return self._with(step, state=State.OPEN if self.stage(step).is_open(moment) else State.LOCKED, until=None)
+
+    def said(self, card: str) -> "Board":
+        """Know of a card that somebody said aloud: without it the board would be the one before, which undoing could
+        not tell apart."""
+        return replace(self, spoken=self.spoken | {card})
 
     def moderated(self, card: str, *, hidden: bool) -> "Board":
         """Keep a card from being read, or let it be read again."""
@@ -257,6 +264,7 @@ class Board:
             ),
             groups=tuple(replace(group, cards=()) for group in self.groups),
             hidden=frozenset(),
+            spoken=frozenset(),
         )
 
     def _here(self) -> Step:
@@ -291,6 +299,7 @@ def to_document(board: Board) -> dict[str, Any]:
         "paper": [[each.step, dict(each.answer), each.times] for each in board.paper],
         "hands": [[step, each.people, dict(each.counts)] for step, each in board.hands],
         "live": [to_plain(each) for each in board.live],
+        "spoken": sorted(board.spoken),
         "fewest": board.fewest,
     }
 
@@ -314,5 +323,6 @@ def from_document(document: Mapping[str, Any]) -> Board:
         paper=tuple(Paper(step, answer, times) for step, answer, times in document["paper"]),
         hands=tuple((step, Hands(people, counts)) for step, people, counts in document["hands"]),
         live=tuple(map(from_plain, document["live"])),
+        spoken=frozenset(document.get("spoken", ())),
         fewest=document.get("fewest", FEWEST),
     )

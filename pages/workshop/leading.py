@@ -117,7 +117,7 @@ def keys(who: Viewer, hall: Hall, where: str) -> None:
             _key(where, "on", "arrow_forward", "Right", lambda: hosting.go(who, uid, board.place + 1))
         if board.step and board.step.asks:
             _on_step(who, uid, board.step.uid, board.stage(board.step.uid), where)
-        _key(where, "undo", "undo", "U", lambda: hosting.undo(who, uid))
+        _key(where, "undo", "undo", "U", lambda: hosting.undo(who, uid, hall.revision))
 
 
 def _on_step(who: Viewer, uid: str, step: str, stage: Stage, where: str) -> None:

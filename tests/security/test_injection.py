@@ -168,7 +168,7 @@ READ: dict[str, Ask] = {
     "hosting.merge": lambda text: hosting.merge(WHO, _room(), text, text),
     "hosting.reveal": lambda text: hosting.reveal(WHO, text, text, shown=True),
     "hosting.time": lambda text: hosting.time(WHO, text, text, 1),
-    "hosting.undo": lambda text: hosting.undo(WHO, text),
+    "hosting.undo": lambda text: hosting.undo(WHO, text, 1),
     "participating.answer": lambda text: participating.answer(_room(), text, text, {text: [text]}),
     "participating.by_code": participating.by_code,
     "participating.by_token": participating.by_token,

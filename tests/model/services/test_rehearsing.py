@@ -184,7 +184,7 @@ def test_the_real_room_starts_from_nothing(later: Later) -> None:
     assert (hall.present, hall.workshop.rehearsed) == (0, False)
     assert hall.workshop.code != code
     with pytest.raises(Refused, match="nothing_to_undo"):
-        hosting.undo(HOST, uid)
+        hosting.undo(HOST, uid, workshops.hall(HOST, uid).revision)
     with pytest.raises(Refused, match="not_rehearsed"):
         rehearsing.erase(HOST, uid)
 

@@ -59,8 +59,8 @@ def test_an_action_is_seen_at_once_and_taken_off_or_undone() -> None:
     assert found.projection.euros > 0
     staging.withdraw(HOST, uid, "n")
     assert staging.scene(HOST, uid).figures_after.vacancy.vacant == 2
-    hosting.undo(HOST, uid)
-    hosting.undo(HOST, uid)
+    hosting.undo(HOST, uid, workshops.hall(HOST, uid).revision)
+    hosting.undo(HOST, uid, workshops.hall(HOST, uid).revision)
     assert [each.uid for each in workshops.hall(HOST, uid).board.live] == ["a"]
 
 

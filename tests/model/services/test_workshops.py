@@ -103,33 +103,86 @@ def test_an_answer_counts_while_its_step_is_open_and_not_a_moment_longer() -> No
     assert count(VoteRow) == 1
 
 
-def test_everything_that_the_host_does_can_be_undone_and_no_vote_is_lost() -> None:
-    uid = begun()
+def undo(uid: str, viewer: Viewer = HOST) -> None:
+    hosting.undo(viewer, uid, workshops.hall(HOST, uid).revision)
+
+
+def test_everything_that_the_host_does_can_be_undone_and_nothing_of_a_phone_is_lost() -> None:
+    uid, votes, cards = begun(), "expectations-priorities", "assets-cards"
     (phone,) = phones(uid, 1)
     hosting.go(HOST, uid, 0)
-    participating.answer(uid, phone, "expectations-priorities", PICKS)
-    before = workshops.hall(HOST, uid).board
+    participating.answer(uid, phone, votes, PICKS)
+    hosting.go(HOST, uid, 3)
+    participating.write_card(uid, phone, cards, "Immersion")
+    (card,) = workshops.hall(HOST, uid).cards
+
+    def merge() -> None:
+        one, other = workshops.hall(HOST, uid).board.groups
+        hosting.merge(HOST, uid, one.uid, other.uid)
+
     doing = [
-        lambda: hosting.reveal(HOST, uid, "expectations-priorities", shown=True),
-        lambda: hosting.lock(HOST, uid, "expectations-priorities", locked=True),
-        lambda: hosting.time(HOST, uid, "expectations-priorities", 5),
-        lambda: hosting.enter_paper(HOST, uid, "expectations-priorities", PICKS, 4),
-        lambda: hosting.enter_hands(HOST, uid, "expectations-priorities", 5, {"C01": 3}),
-        lambda: hosting.go(HOST, uid, 3),
-        lambda: hosting.group(HOST, uid, "assets-cards", "Un", ["x"]),
-        lambda: hosting.moderate(HOST, uid, "x", hidden=True),
-        lambda: hosting.spotlight(HOST, uid, "x"),
+        lambda: hosting.enter_card(HOST, uid, cards, "Dit à voix haute"),
+        lambda: hosting.group(HOST, uid, cards, "Un", [card.uid]),
+        lambda: hosting.enter_card(HOST, uid, cards, "Dit aussi"),
+        lambda: hosting.group(HOST, uid, cards, "Deux", ["x"]),
+        merge,
+        lambda: hosting.dissolve(HOST, uid, workshops.hall(HOST, uid).board.groups[0].uid),
+        lambda: hosting.moderate(HOST, uid, card.uid, hidden=True),
+        lambda: hosting.moderate(HOST, uid, card.uid, hidden=False),
+        lambda: hosting.spotlight(HOST, uid, card.uid),
+        lambda: hosting.go(HOST, uid, 0),
+        lambda: hosting.reveal(HOST, uid, votes, shown=True),
+        lambda: hosting.lock(HOST, uid, votes, locked=False),
+        lambda: hosting.lock(HOST, uid, votes, locked=True),
+        lambda: hosting.time(HOST, uid, votes, 5),
+        lambda: hosting.enter_paper(HOST, uid, votes, PICKS, 4),
+        lambda: hosting.enter_hands(HOST, uid, votes, 5, {"C01": 3}),
+        lambda: hosting.go(HOST, uid, 4),
     ]
+    seen = []
     for each in doing:
+        seen.append(stand(uid))
         each()
-    for _ in doing:
-        hosting.undo(HOST, uid)
-    hall = workshops.hall(HOST, uid)
-    assert hall.board == before
-    assert hall.answered == 1
-    hosting.undo(HOST, uid)
+    for before in reversed(seen):
+        undo(uid)
+        assert stand(uid) == before
+    assert (count(VoteRow), count(CardRow)) == (1, 1)
+    for _ in range(2):
+        undo(uid)
     with pytest.raises(Refused, match="nothing_to_undo"):
-        hosting.undo(HOST, uid)
+        undo(uid)
+
+
+def stand(uid: str) -> tuple[object, ...]:
+    """All that the host can change."""
+    hall = workshops.hall(HOST, uid)
+    return hall.board, hall.cards, hall.answered
+
+
+def test_a_second_click_or_window_undoes_nothing_more() -> None:
+    uid = begun()
+    for place in (0, 1, 2):
+        hosting.go(HOST, uid, place)
+    seen = workshops.hall(HOST, uid).revision
+    hosting.undo(HOST, uid, seen)
+    with pytest.raises(Refused, match="moved_on_undo"):
+        hosting.undo(HOST, uid, seen)
+    assert workshops.hall(HOST, uid).board.place == 1
+    seen = workshops.hall(HOST, uid).revision
+    hosting.reveal(HOST, uid, "expectations-levels", shown=True)
+    with pytest.raises(Refused, match="moved_on_undo"):
+        hosting.undo(HOST, uid, seen)
+    assert workshops.hall(HOST, uid).board.stage("expectations-levels").revealed
+
+
+def test_what_phones_send_does_not_stand_in_the_way_of_undoing() -> None:
+    uid = begun()
+    hosting.go(HOST, uid, 0)
+    seen = workshops.hall(HOST, uid).revision
+    (phone,) = phones(uid, 1)
+    participating.answer(uid, phone, "expectations-priorities", PICKS)
+    hosting.undo(HOST, uid, seen)
+    assert workshops.hall(HOST, uid).board.place == -1
 
 
 def test_a_window_that_is_late_does_nothing_to_the_step_that_another_one_went_to() -> None:
@@ -303,7 +356,7 @@ def test_only_facilitators_and_directors_hold_workshops(role: Role) -> None:
         lambda: workshops.version(other, uid),
         lambda: workshops.close(other, uid),
         lambda: hosting.go(other, uid, 0),
-        lambda: hosting.undo(other, uid),
+        lambda: undo(uid, other),
         lambda: prepared(viewer=other),
     ):
         with pytest.raises(NotAllowed):
@@ -319,7 +372,7 @@ def test_a_workshop_of_another_region_is_as_if_it_were_not_there() -> None:
         lambda: workshops.close(other, uid),
         lambda: workshops.remove(other, uid),
         lambda: hosting.go(other, uid, 0),
-        lambda: hosting.undo(other, uid),
+        lambda: undo(uid, other),
         lambda: workshops.hall(HOST, "0" * 16),
     ):
         with pytest.raises(NotFound):
@@ -353,7 +406,7 @@ def test_what_is_done_leaves_a_line_and_a_vote_leaves_none() -> None:
     (phone,) = phones(uid, 1)
     hosting.go(HOST, uid, 0)
     participating.answer(uid, phone, "expectations-priorities", PICKS)
-    hosting.undo(HOST, uid)
+    undo(uid)
     workshops.close(HOST, uid)
     who = Viewer("o", "", Role.OPERATOR)
     lines = [line for line in trail.lines(who) if line.subject == uid]
