@@ -1,6 +1,7 @@
 """Leading a workshop: the keys, the timer, the way to another step, and what is asked again every second or two."""
 
 from collections.abc import Callable, Hashable
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from model.errors import MosaiqueError
 from model.services import hosting, rehearsing, staging, workshops
 from model.services.staging import Scene
 from model.services.workshops import Hall, Phase
-from model.workshop.board import WHATIF, Stage, State
+from model.workshop.board import WHATIF, Stage
 from model.workshop.steps import Step
 from pages.kit import session, state, widgets
 from pages.kit import wall as walls
@@ -18,6 +19,7 @@ from pages.workshop import effects, showing
 from pages.workshop.effects import Effect
 
 MINUTES = (2, 5, 10, 15, 20, 0)
+MINUTES_UNPLANNED = 5
 WIDTH = 420
 
 
@@ -108,7 +110,7 @@ def done(action: Callable[[], object]) -> None:
 
 
 def keys(who: Viewer, hall: Hall, where: str) -> None:
-    """Offer what is done with one key: back, on, show or hide, close or open again, undo."""
+    """Offer what is done with one key: back, on, show or hide, close or open again, time, undo."""
     uid, board = hall.workshop.uid, hall.board
     with st.container(horizontal=True, key=f"keys_{where}"):
         if board.place >= 0:
@@ -116,22 +118,25 @@ def keys(who: Viewer, hall: Hall, where: str) -> None:
         if board.place < len(board.steps):
             _key(where, "on", "arrow_forward", "Right", lambda: hosting.go(who, uid, board.place + 1))
         if board.step and board.step.asks:
-            _on_step(who, uid, board.step.uid, board.stage(board.step.uid), where)
+            _on_step(who, uid, board.step, board.stage(board.step.uid), where)
         _key(where, "undo", "undo", "U", lambda: hosting.undo(who, uid, hall.revision))
 
 
-def _on_step(who: Viewer, uid: str, step: str, stage: Stage, where: str) -> None:
+def _on_step(who: Viewer, uid: str, step: Step, stage: Stage, where: str) -> None:
     """What is done with one key to the step that is seen here, and to no other."""
-    shown, closed = stage.revealed, stage.state is State.LOCKED
+    shown, opened = stage.revealed, stage.is_open(datetime.now(UTC))
     eye = "visibility_off" if shown else "visibility"
-    _key(where, "hide" if shown else "show", eye, "S", lambda: hosting.reveal(who, uid, step, shown=not shown))
-    lock = "lock_open" if closed else "lock"
-    _key(where, "open" if closed else "lock", lock, "L", lambda: hosting.lock(who, uid, step, locked=not closed))
+    _key(where, "hide" if shown else "show", eye, "S", lambda: hosting.reveal(who, uid, step.uid, shown=not shown))
+    lock = "lock" if opened else "lock_open"
+    _key(where, "lock" if opened else "open", lock, "L", lambda: hosting.lock(who, uid, step.uid, locked=opened))
+    timed, minutes = bool(stage.until and opened), step.minutes or MINUTES_UNPLANNED
+    clock, then = ("timer_off", 0) if timed else ("timer", minutes)
+    _key(where, f"{clock}_key", clock, "T", lambda: hosting.time(who, uid, step.uid, then), n=minutes)
 
 
-def _key(where: str, name: str, icon: str, key: str, action: Callable[[], object]) -> None:
+def _key(where: str, name: str, icon: str, key: str, action: Callable[[], object], **values: object) -> None:
     st.button(
-        t(f"workshop.{name}"),
+        t(f"workshop.{name}", **values),
         key=f"{where}_{name}",
         icon=f":material/{icon}:",
         shortcut=key,

@@ -1,6 +1,8 @@
 """The workshop on its screens: prepared, begun, led by its keys, written down as a proposal, closed."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import pytest
@@ -241,6 +243,40 @@ def test_the_keys_under_the_wall_lead_the_workshop(enter: Open) -> None:
     app.button(key="wall_back").click().run()
     assert not app.exception
     assert workshops.hall(HOST, uid).board.place == 0
+
+
+@pytest.mark.parametrize(("planned", "minutes"), [(25, 25), (0, 5)])
+def test_one_key_times_the_step_as_planned_and_takes_the_timer_away_again(
+    enter: Open, planned: int, minutes: int
+) -> None:
+    step = replace(workshops.prepared_steps(["profile"])[0], minutes=planned)
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [step])
+    workshops.start(HOST, uid)
+    hosting.go(HOST, uid, 0)
+    for screen, where in (("projecting", "wall"), ("hosting", "host")):
+        app = enter(LOGIN, f"workshop/{screen}")
+        label = app.button(key=f"{where}_timer_key").label.replace("\u00a0", " ")
+        assert label == f"Minuteur : {minutes} min"
+        begun_at = datetime.now(UTC)
+        app.button(key=f"{where}_timer_key").click().run()
+        until = workshops.hall(HOST, uid).board.stage(step.uid).until
+        assert until is not None
+        assert timedelta(0) <= until - begun_at - timedelta(minutes=minutes) < timedelta(seconds=30)
+        app.button(key=f"{where}_timer_off_key").click().run()
+        assert not app.exception
+        stage = workshops.hall(HOST, uid).board.stage(step.uid)
+        assert (stage.until, str(stage.state)) == (None, "open")
+
+
+def test_a_step_that_its_timer_closed_is_offered_to_be_opened_again(enter: Open) -> None:
+    uid = begun("profile")
+    hosting.go(HOST, uid, 0)
+    app = enter(LOGIN, "workshop/hosting")
+    assert app.button(key="host_lock")
+    hosting.turn(HOST, uid, lambda board: board.timed(1, datetime.now(UTC) - timedelta(minutes=2)))
+    app.run()
+    app.button(key="host_open").click().run()
+    assert workshops.hall(HOST, uid).board.stage("profile-range").is_open(datetime.now(UTC))
 
 
 @pytest.mark.parametrize(("language", "said"), [("fr", "passé à une autre étape"), ("en", "moved on to another step")])
