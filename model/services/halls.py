@@ -21,7 +21,8 @@ from model.workshop.steps import Step
 from model.workshop.tallies import Tally, from_document, tally
 
 LONGEST = timedelta(hours=8)
-"""How long after its beginning a workshop can be entered and answered."""
+"""How long after its beginning a workshop can be entered and answered. One that is given more time counts as begun as
+much later."""
 
 _boards: Shelf[Board] = Shelf(64)
 _tallies: Shelf[Tally] = Shelf(256)
@@ -33,7 +34,13 @@ must not be remembered."""
 
 def running(row: WorkshopRow | Row[Any], moment: datetime) -> bool:
     """Whether a workshop is being held: begun, not closed, and not for too long."""
-    return row.started_at is not None and row.closed_at is None and moment < row.started_at + LONGEST
+    ends = ends_at(row)
+    return ends is not None and moment < ends
+
+
+def ends_at(row: WorkshopRow | Row[Any]) -> datetime | None:
+    """Return when a workshop is over by itself; nothing for one that was not begun, or was closed."""
+    return row.started_at + LONGEST if row.started_at is not None and row.closed_at is None else None
 
 
 def board_of(session: Session, row: WorkshopRow | Row[Any]) -> Board:

@@ -1,6 +1,7 @@
 """What a facilitator does while a workshop is held: each thing makes a new board, and can be undone."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 
 from sqlmodel import Session, col, delete, func, select
 
@@ -20,6 +21,9 @@ from model.workshop.steps import Kind
 
 MOST_PAST = 200
 """How many things can be undone."""
+
+SOON, MORE = timedelta(minutes=30), timedelta(hours=2)
+"""How long before a workshop is over by itself it can be given more time, and how much."""
 
 
 def go(viewer: Viewer, uid: str, place: int) -> None:
@@ -128,6 +132,21 @@ def _unsay(session: Session, key: int, undone: BoardRow) -> None:
     after, before = (boards.from_document(row.document) for row in (undone, halls.last(session, key)))
     said = col(CardRow.workshop_key) == key, col(CardRow.uid).in_(after.spoken - before.spoken)
     session.execute(delete(CardRow).where(*said))
+
+
+def prolong(viewer: Viewer, uid: str) -> None:
+    """Give a workshop that is soon over by itself more time; asked twice, it is done once.
+
+    Raises:
+        Refused: it is over.
+    """
+    with store().write() as session:
+        _, code = mine(session, viewer, uid)
+        row = _running(session, uid)
+        if row.started_at and row.started_at + halls.LONGEST - now() <= SOON:
+            row.started_at += MORE
+            session.add(row)
+            audit(session, viewer.account, "prolong_workshop", subject=uid, scope=code)
 
 
 def turn(viewer: Viewer, uid: str, change: Callable[[Board], Board]) -> None:

@@ -44,7 +44,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Workshop:
-    """A workshop, and how one enters it while it is held."""
+    """A workshop, how one enters it while it is held, and when it is over by itself."""
 
     uid: str
     region: str
@@ -56,6 +56,7 @@ class Workshop:
     code: str = ""
     token: str = ""
     rehearsed: bool = False
+    ends: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def _workshop(row: WorkshopRow, code: str) -> Workshop:
     phase = held if row.started_at else Phase.PREPARED
     entry = (row.code or "", row.token or "") if phase is Phase.RUNNING else ("", "")
     named = row.uid, code, row.title, row.language, row.author, row.created_at
-    return Workshop(*named, phase, *entry, rehearsed=bool(row.rehearsal))
+    return Workshop(*named, phase, *entry, rehearsed=bool(row.rehearsal), ends=halls.ends_at(row))
 
 
 def prepared_steps(chosen: Sequence[str]) -> tuple[Step, ...]:

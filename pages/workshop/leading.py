@@ -1,6 +1,7 @@
 """Leading a workshop: the keys, the timer, the way to another step, and what is asked again every second or two."""
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -8,8 +9,9 @@ import streamlit as st
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
 from model.services import hosting, rehearsing, staging, workshops
+from model.services.house import PARIS
 from model.services.staging import Scene
-from model.services.workshops import Hall, Phase
+from model.services.workshops import Hall, Phase, Workshop
 from model.workshop.board import WHATIF, Stage
 from model.workshop.steps import Step
 from pages.kit import session, state, widgets
@@ -39,10 +41,11 @@ def wall(uid: str) -> None:
         hall = workshops.hall(who, uid)
         kept = hall, _effect(who, hall), _scene(who, hall)
         state.PROJECTED.set(kept)
-    if kept[0].workshop.phase is not Phase.RUNNING:  # nothing more is asked of the server every second
+    if over(kept[0].workshop):  # nothing more is asked of the server every second
         st.rerun()
     walls.draw(showing.slide(*kept))
     keys(who, kept[0], "wall")
+    _more_time(who, kept[0].workshop, "wall")
 
 
 def farewell(who: Viewer, code: str) -> bool:
@@ -51,8 +54,30 @@ def farewell(who: Viewer, code: str) -> bool:
     over = {each.uid for each in workshops.listing(who, code) if each.phase is Phase.CLOSED}
     if kept is None or kept[0].workshop.uid not in over:
         return False
-    walls.draw(showing.slide(workshops.hall(who, kept[0].workshop.uid)))
+    hall = workshops.hall(who, kept[0].workshop.uid)
+    walls.draw(showing.slide(replace(hall, board=hall.board.went(len(hall.board.steps)))))
     return True
+
+
+def over(held: Workshop) -> bool:
+    """Whether a workshop is over: closed, or for too long; its version does not rise then."""
+    return held.phase is not Phase.RUNNING or held.ends is None or held.ends <= datetime.now(UTC)
+
+
+def _more_time(who: Viewer, held: Workshop, where: str) -> None:
+    """Say that a workshop is soon over by itself, and offer to go on."""
+    if held.ends is None or held.ends - datetime.now(UTC) > hosting.SOON:
+        return
+    at = held.ends.astimezone(PARIS)
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(t("workshop.soon_over", hour=at.hour, time=f"{at:%M}"), width="stretch")
+        st.button(
+            t("workshop.prolong"),
+            key=f"{where}_prolong",
+            icon=":material/more_time:",
+            on_click=done,
+            args=(lambda: hosting.prolong(who, held.uid),),
+        )
 
 
 def _effect(who: Viewer, hall: Hall) -> Effect | None:
@@ -83,6 +108,7 @@ def live(uid: str, drawn: Hashable) -> None:
     st.header(inert(showing.finding(hall)), anchor=False)
     st.markdown(inert(showing.entry_words(hall)))
     keys(who, hall, "host")
+    _more_time(who, hall.workshop, "host")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _go_to(who, hall)
         if hall.board.step and hall.board.step.asks:

@@ -1,8 +1,9 @@
 """The workshop on its screens: prepared, begun, led by its keys, written down as a proposal, closed."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pandas as pd
 import pytest
@@ -27,6 +28,7 @@ from model.services import (
     workshops,
 )
 from model.services.expectations import State
+from model.services.house import PARIS
 from model.services.workshops import Phase
 from model.wording import catalogue
 from model.workshop import fiction
@@ -307,6 +309,69 @@ def test_once_a_workshop_is_over_its_wall_stays_and_asks_for_nothing_more(
     app.run()
     assert app.button(key="wall_on")
     assert workshops.hall(HOST, again).workshop.code[:4] in str(drawn[-1].body)
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Let hours pass for the screens and the workshops; the database does not change."""
+    gone = timedelta()
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) + gone
+
+    def wait(hours: float) -> None:
+        nonlocal gone
+        gone += timedelta(hours=hours)
+
+    monkeypatch.setattr(leading, "datetime", Clock)
+    for service in (workshops, hosting):
+        monkeypatch.setattr(service, "now", lambda: Clock.now(UTC))
+    return wait
+
+
+def test_the_wall_of_a_workshop_that_nobody_closed_says_thanks_when_its_time_is_over(
+    enter: Open, monkeypatch: pytest.MonkeyPatch, later: Callable[[float], None]
+) -> None:
+    uid, drawn = begun("profile"), []
+    hosting.go(HOST, uid, 0)
+    monkeypatch.setattr("pages.kit.wall.draw", drawn.append)
+    app = enter(LOGIN, "workshop/projecting")
+    seen = workshops.hall(HOST, uid).workshop
+    later(7.9)
+    app.run()
+    assert "Quel profil" in drawn[-1].question
+    assert not leading.over(seen)
+    later(0.2)
+    assert leading.over(seen), "the version did not rise"
+    app.run()
+    app.run()
+    assert not app.exception
+    assert "Merci" in drawn[-1].question
+    assert "wall_back" not in {each.key for each in app.button}
+    assert "Aucun atelier n'est en cours" in text(enter(LOGIN, "workshop/hosting"))
+
+
+@pytest.mark.parametrize(("screen", "where"), [("hosting", "host"), ("projecting", "wall")])
+def test_half_an_hour_before_the_end_the_facilitator_is_told_and_goes_on_with_one_button(
+    enter: Open, later: Callable[[float], None], screen: str, where: str
+) -> None:
+    uid = begun("profile")
+    app = enter(LOGIN, f"workshop/{screen}")
+    later(7.4)
+    app.run()
+    assert "se termine de lui-même" not in text(app)
+    later(0.2)
+    app.run()
+    ends = workshops.hall(HOST, uid).workshop.ends
+    assert ends
+    here = ends.astimezone(PARIS)
+    assert f"se termine de lui-même à {here.hour} h {here:%M}" in text(app)
+    app.button(key=f"{where}_prolong").click().run()
+    assert not app.exception
+    assert "se termine de lui-même" not in text(app)
+    assert workshops.hall(HOST, uid).workshop.ends == ends + timedelta(hours=2)
 
 
 def test_the_facilitator_sees_the_count_and_the_result_before_the_room_does(enter: Open) -> None:

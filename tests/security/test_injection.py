@@ -166,6 +166,7 @@ READ: dict[str, Ask] = {
     "hosting.go": lambda text: hosting.go(WHO, text, 0),
     "hosting.lock": lambda text: hosting.lock(WHO, text, text, locked=True),
     "hosting.merge": lambda text: hosting.merge(WHO, _room(), text, text),
+    "hosting.prolong": lambda text: hosting.prolong(WHO, text),
     "hosting.reveal": lambda text: hosting.reveal(WHO, text, text, shown=True),
     "hosting.time": lambda text: hosting.time(WHO, text, text, 1),
     "hosting.undo": lambda text: hosting.undo(WHO, text, 1),

@@ -329,6 +329,31 @@ def test_a_workshop_that_nobody_closed_is_over_after_eight_hours() -> None:
         participating.answer(uid, phone, "expectations-priorities", PICKS)
 
 
+def test_a_workshop_is_given_two_more_hours_once_and_only_shortly_before_its_end() -> None:
+    uid = begun()
+    ends = workshops.hall(HOST, uid).workshop.ends
+    assert ends
+    hosting.prolong(HOST, uid)
+    assert workshops.hall(HOST, uid).workshop.ends == ends, "it is not soon over"
+    with store().write() as session:
+        row = session.exec(select(WorkshopRow)).one()
+        row.started_at -= timedelta(hours=7, minutes=40)
+        session.add(row)
+    version = workshops.version(HOST, uid)
+    for _ in range(2):
+        hosting.prolong(HOST, uid)
+        found = workshops.hall(HOST, uid).workshop
+        assert found.ends == ends - timedelta(hours=7, minutes=40) + timedelta(hours=2)
+    assert workshops.version(HOST, uid) > version
+    assert participating.by_code(found.code).uid == uid
+    lines = [line.action for line in trail.lines(Viewer("o", "", Role.OPERATOR)) if line.subject == uid]
+    assert lines[0] == "prolong_workshop"
+    workshops.close(HOST, uid)
+    assert workshops.hall(HOST, uid).workshop.ends is None
+    with pytest.raises(Refused, match="not_running"):
+        hosting.prolong(HOST, uid)
+
+
 def test_votes_that_come_together_are_all_kept() -> None:
     uid = begun()
     secrets = phones(uid, 40)
@@ -356,6 +381,7 @@ def test_only_facilitators_and_directors_hold_workshops(role: Role) -> None:
         lambda: workshops.version(other, uid),
         lambda: workshops.close(other, uid),
         lambda: hosting.go(other, uid, 0),
+        lambda: hosting.prolong(other, uid),
         lambda: undo(uid, other),
         lambda: prepared(viewer=other),
     ):
@@ -372,6 +398,7 @@ def test_a_workshop_of_another_region_is_as_if_it_were_not_there() -> None:
         lambda: workshops.close(other, uid),
         lambda: workshops.remove(other, uid),
         lambda: hosting.go(other, uid, 0),
+        lambda: hosting.prolong(other, uid),
         lambda: undo(uid, other),
         lambda: workshops.hall(HOST, "0" * 16),
     ):
