@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlmodel import Session, col, delete, select
 
 from model.access import Viewer
-from model.errors import Refused
+from model.errors import NotFound, Refused
 from model.services import halls, participating, workshops
 from model.services.house import reference, store
 from model.services.participating import Door
@@ -97,11 +97,11 @@ def _note_opened(viewer: Viewer, uid: str, step: Step) -> None:
 
 
 def _in_time(door: Door, phone: str, step: Step, number: int) -> bool:
-    """Whether the step was still open to an answer: a facilitator closes one, or changes it, at any moment."""
+    """Whether the step was still open to an answer: a facilitator closes one, or erases all of it, at any moment."""
     try:
         say(door, phone, step, door.uid, number)
-    except Refused as error:
-        if error.code not in ("workshop.locked", "workshop.changed"):
+    except (Refused, NotFound) as error:
+        if error.code not in ("workshop.locked", "workshop.changed", "unknown.participant"):
             raise
         return False
     return True
@@ -111,6 +111,7 @@ def say(door: Door, phone: str, step: Step, seed: str, number: int) -> None:
     """Answer, as one of a fictional room whose phone came in.
 
     Raises:
+        NotFound: it is not in the workshop any more.
         Refused: the step is not open any more.
     """
     if step.kind is not Kind.CARDS:

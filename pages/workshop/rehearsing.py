@@ -37,11 +37,12 @@ def begin(who: Viewer, each: Workshop) -> None:
 
 
 def erase(who: Viewer, each: Workshop) -> None:
-    """Offer to empty a workshop that was rehearsed."""
-    st.button(
-        t("rehearse.erase"),
-        key=f"erase_{each.uid}",
-        icon=":material/ink_eraser:",
-        on_click=widgets.act,
-        args=(partial(rehearsing.erase, who, each.uid), "rehearse.erased"),
-    )
+    """Offer to empty a workshop that was rehearsed, once it was said what goes."""
+    with st.popover(t("rehearse.erase"), key=f"erasing_{each.uid}", icon=":material/ink_eraser:"):
+        st.markdown(t("rehearse.erase_means"))
+        st.button(
+            t("rehearse.erase_all"),
+            key=f"erase_{each.uid}",
+            on_click=widgets.act,
+            args=(partial(rehearsing.erase, who, each.uid), "rehearse.erased"),
+        )

@@ -648,6 +648,9 @@ def test_a_ready_workshop_is_rehearsed_seen_as_such_and_erased(enter: Open, monk
     assert "salle fictive" in showing.slide(workshops.hall(HOST, uid)).top.replace("\u00a0", " ")
     assert "· répétition" in text(enter(LOGIN, "workshop/concluding"))
     app = enter(LOGIN, "workshop/hosting")
+    assert "aussi celles de vrais téléphones" in text(app)
+    (asked,) = app.get("popover")
+    assert [each.key for each in asked.button] == [f"erase_{uid}"], "a first click erases nothing"
     app.button(key=f"erase_{uid}").click().run()
     assert not app.exception
     assert "Aucun atelier n'est en cours" in text(app)

@@ -126,6 +126,25 @@ def test_a_step_that_is_locked_while_the_room_answers_stops_it_without_an_error(
     assert workshops.hall(HOST, uid).answered == 1
 
 
+def test_a_rehearsal_that_is_erased_while_the_room_answers_stops_it_without_an_error(
+    later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = rehearsed()
+    hosting.go(HOST, uid, 0)
+    rehearsing.go_on(HOST, uid)
+    answer = participating.answer
+
+    def erasing(*given: object) -> None:
+        answer(*given)  # type: ignore[arg-type]
+        rehearsing.erase(HOST, uid)
+
+    monkeypatch.setattr(participating, "answer", erasing)
+    later(60)
+    rehearsing.go_on(HOST, uid)
+    assert workshops.hall(HOST, uid).workshop.phase is Phase.PREPARED
+    assert kept(VoteRow, uid) == 0
+
+
 def test_a_scenario_that_is_composed_aloud_is_left_to_the_facilitator(later: Later) -> None:
     assert fill(rehearsed(workshops.live_step(1)), 0, later).answered == 0
 
