@@ -27,6 +27,7 @@ from model.storage.tables import (
 )
 from model.wording import LANGUAGES, catalogue
 from model.workshop import board as boards
+from model.workshop.lasting import lean
 
 SESSION_DAYS = 30
 """How long a session that is over is still listed to those who look for it."""
@@ -142,16 +143,18 @@ def _sweep_workshops(session: Session) -> int:
 
 
 def _empty(session: Session, row: WorkshopRow) -> int:
-    """Take out what phones wrote, the words of their cards also where they were copied to be given points."""
+    """Take out what phones wrote and what was answered on paper, the words of cards also where they were copied to be
+    given points; what was counted stays."""
     last = halls.last(session, row.key)
     session.execute(delete(BoardRow).where(col(BoardRow.workshop_key) == row.key, col(BoardRow.key) != last.key))
-    cards = session.exec(select(CardRow.uid).where(CardRow.workshop_key == row.key)).all()
-    if cards:
-        gone = {language: catalogue(language)("room.card_gone") for language in LANGUAGES}
-        last.document = boards.to_document(boards.from_document(last.document).without(set(cards), gone))
+    board = boards.from_document(last.document)
+    row.results = lean(board, row.results, halls.cards_of(session, row.key))
+    bare = board.without({language: catalogue(language)("room.card_gone") for language in LANGUAGES})
+    if bare != board:
+        last.document = boards.to_document(bare)
         halls.raise_version(session, row.uid, hosted=True)
-        session.add(last)
-    return sum(
+    session.add_all([row, last])
+    return sum(each.times for each in board.paper) + sum(
         session.exec(delete(table).where(col(table.workshop_key) == row.key)).rowcount
         for table in (VoteRow, CardRow, ParticipantRow)
     )

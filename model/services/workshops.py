@@ -24,6 +24,7 @@ from model.workshop import board as boards
 from model.workshop import codes
 from model.workshop.board import Board, State
 from model.workshop.cards import Card
+from model.workshop.lasting import Grouped, grouped, lean, recalled
 from model.workshop.steps import USUAL, Item, Kind, Step, checked, ready
 from model.workshop.tallies import FEWEST, Tally, to_document
 from model.workshop.wall import Pile, piles
@@ -82,11 +83,12 @@ class Hall:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """What came out of one step: its result, and its cards as they hang together, while they are kept."""
+    """What came out of one step: its result, its cards as they hang together, while they are kept, and how many."""
 
     step: Step
     tally: Tally
     piles: tuple[Pile, ...]
+    cards: Grouped
 
 
 def listing(viewer: Viewer, code: str) -> tuple[Workshop, ...]:
@@ -219,14 +221,15 @@ def close(viewer: Viewer, uid: str) -> None:
 
 
 def end(session: Session, row: WorkshopRow) -> None:
-    """Write the results of a workshop down and shut its doors."""
+    """Write what lasts of a workshop down and shut its doors."""
     board = boards.from_document(halls.last(session, row.key).document)
     board = board.went(len(board.steps))
     told = scenes.kept(session, row, board)
-    row.results = {
+    counted = {
         step.uid: to_document(step, halls.counted(session, row.key, board, step)) | told.get(step.uid, {})
         for step in board.steps
     }
+    row.results = lean(board, counted, halls.cards_of(session, row.key))
     row.closed_at, row.code, row.token = now(), None, None
     session.add_all([row, BoardRow(workshop_key=row.key, document=boards.to_document(board))])
 
@@ -258,11 +261,14 @@ def conclusions(viewer: Viewer, uid: str) -> tuple[Conclusion, ...]:
         row, _ = mine(session, viewer, uid)
         board = halls.board_of(session, row)
         cards = halls.cards_of(session, row.key)
-        return tuple(
-            Conclusion(step, halls.result(session, row, board, step), piles(board, step.uid, cards))
-            for step in board.steps
-            if board.stage(step.uid).state is not State.WAITING
-        )
+        opened = [step for step in board.steps if board.stage(step.uid).state is not State.WAITING]
+        return tuple(_conclusion(session, row, board, step, cards) for step in opened)
+
+
+def _conclusion(session: Session, row: WorkshopRow, board: Board, step: Step, cards: tuple[Card, ...]) -> Conclusion:
+    found, kept = piles(board, step.uid, cards), row.results.get(step.uid, {})
+    counted = grouped(board, step.uid, cards) if found else recalled(kept)
+    return Conclusion(step, halls.result(session, row, board, step), found, counted)
 
 
 def mine(session: Session, viewer: Viewer, uid: str) -> tuple[WorkshopRow, str]:

@@ -3,7 +3,7 @@
 A board is frozen: each thing that a facilitator does makes a new one, so that undoing is going back to the one before.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -255,16 +255,20 @@ class Board:
         """Take an action off the scenario that the room composes."""
         return replace(self, live=tuple(each for each in self.live if each.uid != uid))
 
-    def without(self, cards: Collection[str], name: Texts) -> "Board":
-        """Forget the words of cards: points that were given to one that stood alone stay, under another name."""
+    def without(self, name: Texts) -> "Board":
+        """Forget what was answered on paper or by hand, and the words of cards, also of those that were taken back:
+        points that were given to a card stay, under another name; groups keep theirs."""
+        cards, groups = {each.uid for each in self.steps if each.kind is Kind.CARDS}, {each.uid for each in self.groups}
+        bare = [
+            step.among([item if item.uid in groups else Item(item.uid, name) for item in step.items])
+            if step.source in cards
+            else step
+            for step in self.steps
+        ]
+        emptied = tuple(replace(group, cards=()) for group in self.groups)
+        hidden: frozenset[str] = frozenset()
         return replace(
-            self,
-            steps=tuple(
-                step.among([Item(i.uid, name) if i.uid in cards else i for i in step.items]) for step in self.steps
-            ),
-            groups=tuple(replace(group, cards=()) for group in self.groups),
-            hidden=frozenset(),
-            spoken=frozenset(),
+            self, steps=tuple(bare), groups=emptied, hidden=hidden, spoken=hidden, paper=(), hands=()
         )
 
     def _here(self) -> Step:

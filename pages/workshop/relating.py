@@ -39,7 +39,8 @@ def draw(held: Workshop, found: Sequence[Conclusion]) -> None:
         elif said:
             widgets.table(said, title(each))
         else:
-            st.caption(inert(plain("conclude.nothing")))
+            cards = each.step.kind is Kind.CARDS
+            st.caption(t("conclude.no_cards") if cards else t("conclude.nothing", n=each.tally.fewest))
 
 
 def title(each: Conclusion) -> str:
@@ -76,13 +77,21 @@ def _lines(each: Conclusion) -> Sequence[room.Line]:
 def rows(each: Conclusion) -> Rows:
     """The result of a step; one of which too few had a view is nobody else's business."""
     if each.step.kind is Kind.CARDS:
-        return [
-            {plain("conclude.group"): pile.name, plain("conclude.cards"): " · ".join(_once(pile.texts))}
-            for pile in each.piles
-        ]
+        return _cards(each)
     if not each.tally.shown:
         return []
     return [row | {plain("conclude.answers"): each.tally.answers} for row in room.rows(each.step, each.tally, words())]
+
+
+def _cards(each: Conclusion) -> Rows:
+    """The groups with their cards, then the cards alone; once their words are gone, how many there were."""
+    name, count, said = (plain(f"conclude.{column}") for column in ("group", "how_many", "cards"))
+    if each.piles:
+        return [
+            {name: pile.name, count: len(pile.texts) or 1, said: " · ".join(_once(pile.texts))} for pile in each.piles
+        ]
+    alone = [(plain("conclude.alone"), each.cards.alone)] if each.cards.alone else []
+    return [{name: group, count: n} for group, n in (*each.cards.groups, *alone)]
 
 
 def _once(texts: Sequence[str]) -> Sequence[str]:

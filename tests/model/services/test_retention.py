@@ -14,6 +14,7 @@ from model.errors import NotAllowed
 from model.scenario import Scenario
 from model.services import (
     accounts,
+    copying,
     corrections,
     hosting,
     house,
@@ -171,26 +172,155 @@ def test_votes_and_cards_go_thirty_days_after_a_workshop_began_and_what_was_coun
     workshops.start(DIRECTOR, uid)
     door = participating.by_code(workshops.hall(DIRECTOR, uid).workshop.code)
     hosting.go(DIRECTOR, uid, 0)
-    for _ in range(3):
-        participating.answer(uid, participating.join(door), "profile-range", {"low": ["30"], "high": ["50"]})
+    others = [participating.join(door) for _ in range(3)]
+    for phone in others:
+        participating.answer(uid, phone, "profile-range", {"low": ["30"], "high": ["50"]})
     hosting.go(DIRECTOR, uid, 1)
     writer = participating.join(door)
     participating.write_card(uid, writer, "assets-cards", "Un mot de trop")
     hosting.go(DIRECTOR, uid, 2)
     (card,) = workshops.hall(DIRECTOR, uid).cards
-    participating.answer(uid, writer, "assets-points", {card.uid: ["5"]})
+    for phone in others:
+        participating.answer(uid, phone, "assets-points", {card.uid: ["5"]})
     clock(date(2026, 4, 1))
     assert retention.sweep(operator()).votes == 0
     clock(date(2026, 4, 2))
-    assert retention.sweep(operator()).votes == 4 + 1 + 4
+    assert retention.sweep(operator()).votes == 6 + 1 + 4
     found = workshops.hall(DIRECTOR, uid, place=0).tally
     assert found
     assert (found.answers, found.row("low").median, found.row("high").median) == (3, 30, 50)
     assert workshops.hall(DIRECTOR, uid).cards == ()
     points = workshops.hall(DIRECTOR, uid, place=2)
     assert points.tally
-    assert [row.count for row in points.tally.rows] == [5]
+    assert [row.count for row in points.tally.rows] == [15]
     assert [item.name["fr"] for item in points.board.steps[2].items] == ["Carte supprimée"]
     with store().read() as session:
         assert "Un mot de trop" not in str([row.document for row in session.exec(select(tables.BoardRow))])
     assert retention.sweep(operator()).total == 0
+
+
+@pytest.fixture
+def held(clock: Clock) -> str:
+    """A workshop that began on 2 March 2026; returns its uid."""
+    clock(date(2026, 3, 2))
+    deliver(*ROWS)
+    steps = workshops.prepared_steps(["expectations", "profile", "assets"])
+    uid = workshops.prepare(DIRECTOR, "AQ", "Séminaire", "fr", steps)
+    workshops.start(DIRECTOR, uid)
+    return uid
+
+
+def phones(uid: str, many: int) -> list[str]:
+    door = participating.by_code(workshops.hall(DIRECTOR, uid).workshop.code)
+    return [participating.join(door) for _ in range(many)]
+
+
+def kept(uid: str) -> str:
+    """All that the database holds of a workshop."""
+    with store().read() as session:
+        row = session.exec(select(tables.WorkshopRow).where(tables.WorkshopRow.uid == uid)).one()
+        boards = session.exec(select(tables.BoardRow).where(tables.BoardRow.workshop_key == row.key))
+        return str([row.results, *(each.document for each in boards)])
+
+
+def test_what_too_few_answered_is_not_kept_when_a_workshop_closes_but_how_many_they_were(held: str) -> None:
+    first, second, third = phones(held, 3)
+    hosting.go(DIRECTOR, held, 1)
+    participating.answer(held, first, "expectations-levels", {"C01": ["7"], "C02": ["5"]})
+    for phone in (second, third):
+        participating.answer(held, phone, "expectations-levels", {"C02": ["4"]})
+    hosting.go(DIRECTOR, held, 2)
+    participating.answer(held, first, "profile-range", {"low": ["37"], "high": ["53"]})
+    workshops.close(DIRECTOR, held)
+    levels, few = (workshops.hall(DIRECTOR, held, place=place).tally for place in (1, 2))
+    assert levels
+    assert few
+    assert (levels.row("C02").values, levels.row("C01").values, levels.row("C01").no_view) == ((4, 4, 5), (), 2)
+    assert (few.answers, few.rows, few.shown) == (1, (), False)
+    with store().read() as session:
+        results = session.exec(select(tables.WorkshopRow)).one().results
+    assert "37" not in str(results["profile-range"])
+
+
+def test_ballots_go_with_the_votes_even_where_nobody_wrote_a_card(clock: Clock, held: str) -> None:
+    hosting.go(DIRECTOR, held, 0)
+    hosting.enter_hands(DIRECTOR, held, 1, {"C01": 1})
+    hosting.go(DIRECTOR, held, 2)
+    hosting.enter_paper(DIRECTOR, held, {"low": ["37"], "high": ["53"]}, 3)
+    workshops.close(DIRECTOR, held)
+    clock(date(2026, 4, 2))
+    assert retention.sweep(operator()).votes == 3
+    assert "'paper': []" in kept(held)
+    assert "'hands': []" in kept(held)
+    found = workshops.hall(DIRECTOR, held, place=2).tally
+    assert found
+    assert (found.answers, found.row("low").median) == (3, 37)
+    assert retention.sweep(operator()).total == 0
+
+
+def test_the_words_of_a_card_that_was_taken_back_go_too_and_groups_stay_with_how_many(clock: Clock, held: str) -> None:
+    writer, other = phones(held, 2)
+    hosting.go(DIRECTOR, held, 3)
+    participating.write_card(held, writer, "assets-cards", "Un mot de trop")
+    for text in ("Immersion", "Stage"):
+        participating.write_card(held, other, "assets-cards", text)
+    cards = {card.text: card.uid for card in workshops.hall(DIRECTOR, held).cards}
+    hosting.group(DIRECTOR, held, "Voir ailleurs", [cards["Immersion"], cards["Stage"]])
+    hosting.go(DIRECTOR, held, 4)
+    hosting.go(DIRECTOR, held, 3)
+    hosting.lock(DIRECTOR, held, locked=False)
+    participating.take_back(held, writer, "assets-cards", cards["Un mot de trop"])
+    hosting.enter_card(DIRECTOR, held, "Tutorat")
+    hosting.go(DIRECTOR, held, 4)
+    workshops.close(DIRECTOR, held)
+    told = _cards(held)
+    assert (told.cards.groups, told.cards.alone) == ((("Voir ailleurs", 2),), 1)
+    clock(date(2026, 4, 2))
+    assert retention.sweep(operator()).votes > 0
+    for words in ("Un mot de trop", "Immersion", "Tutorat"):
+        assert words not in kept(held)
+    assert (_cards(held).piles, _cards(held).cards) == ((), told.cards)
+    names = {item.name["fr"] for item in workshops.hall(DIRECTOR, held, place=4).board.steps[4].items}
+    assert "Voir ailleurs" in names
+    assert names <= {"Voir ailleurs", "Carte supprimée"}
+
+
+def _cards(uid: str) -> workshops.Conclusion:
+    return next(each for each in workshops.conclusions(DIRECTOR, uid) if each.step.uid == "assets-cards")
+
+
+def test_what_was_kept_by_a_workshop_closed_before_is_made_lean_too(clock: Clock, held: str) -> None:
+    hosting.go(DIRECTOR, held, 2)
+    workshops.close(DIRECTOR, held)
+    with store().write() as session:
+        row = session.exec(select(tables.WorkshopRow)).one()
+        before = {"step": "profile-range", "answers": 1, "no_view": 0, "rows": [["low", 1, [37], 0]]}
+        row.results = {**row.results, "profile-range": before}
+        session.add(row)
+    clock(date(2026, 4, 2))
+    retention.sweep(operator())
+    assert "37" not in kept(held)
+
+
+def test_a_copy_of_a_workshop_carries_nothing_of_what_came_out_of_it(held: str) -> None:
+    everybody = phones(held, 3)
+    for place, sent in ((0, {"pick": ["C01", "C02", "C03", "C04", "C05"]}), (1, {"C03": ["5"]})):
+        hosting.go(DIRECTOR, held, place)
+        step = workshops.hall(DIRECTOR, held).board.steps[place]
+        for phone in everybody:
+            participating.answer(held, phone, step.uid, sent)
+    hosting.go(DIRECTOR, held, 3)
+    participating.write_card(held, everybody[0], "assets-cards", "Un mot de trop")
+    (card,) = workshops.hall(DIRECTOR, held).cards
+    hosting.group(DIRECTOR, held, "Voir ailleurs", [card.uid])
+    hosting.go(DIRECTOR, held, 4)
+    workshops.close(DIRECTOR, held)
+    other = copying.copy(DIRECTOR, held, "AQ")
+    with store().read() as session:
+        row = session.exec(select(tables.WorkshopRow).where(tables.WorkshopRow.uid == other)).one()
+    assert (row.results, row.minutes, row.started_at) == ({}, {}, None)
+    for words in ("Un mot de trop", "Voir ailleurs", card.uid):
+        assert words not in kept(other)
+    assert [each.items for each in workshops.hall(DIRECTOR, other).board.steps[1:2]] == [
+        workshops.prepared_steps(["expectations"])[1].items
+    ]

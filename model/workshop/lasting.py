@@ -1,0 +1,60 @@
+"""What is kept of a workshop for good, once its votes and its cards are gone: counts, and nobody's answer or words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from model.workshop.board import Board
+from model.workshop.cards import Card
+from model.workshop.steps import Kind, Step
+from model.workshop.tallies import Row, Tally, from_document, to_document
+from model.workshop.wall import piles
+
+GROUPS: Final = "groups"
+ALONE: Final = "alone"
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """What is left of the cards of a step: how many hung in each group, by its name, and how many in none."""
+
+    groups: tuple[tuple[str, int], ...] = ()
+    alone: int = 0
+
+    def to_document(self) -> dict[str, Any]:
+        """Return it as it is kept in the result of its step."""
+        return {GROUPS: [list(each) for each in self.groups], ALONE: self.alone}
+
+
+def grouped(board: Board, step: str, cards: Iterable[Card]) -> Grouped:
+    """Count what may be read of the cards of a step."""
+    found = piles(board, step, cards)
+    together = tuple((pile.name, len(pile.texts)) for pile in found if not pile.alone)
+    return Grouped(together, sum(pile.alone for pile in found))
+
+
+def recalled(document: Mapping[str, Any]) -> Grouped:
+    """Return what the kept result of a step says of its cards."""
+    return Grouped(tuple((name, n) for name, n in document.get(GROUPS, ())), document.get(ALONE, 0))
+
+
+def lasting(found: Tally) -> Tally:
+    """Return a result without what too few said: of a result that is not shown how many answered, of an item that too
+    few placed how many they were."""
+    if not found.shown:
+        return replace(found, rows=())
+    return replace(found, rows=tuple(_lasting(row, found.fewest) for row in found.rows))
+
+
+def _lasting(row: Row, fewest: int) -> Row:
+    return replace(row, values=()) if len(row.values) < fewest else row
+
+
+def lean(board: Board, results: Mapping[str, Any], cards: Sequence[Card]) -> dict[str, Any]:
+    """Return the documents of results, by step, as they may be kept: `cards` are those that are still there."""
+    return {step.uid: _document(board, step, results[step.uid], cards) for step in board.steps if step.uid in results}
+
+
+def _document(board: Board, step: Step, document: Mapping[str, Any], cards: Sequence[Card]) -> dict[str, Any]:
+    result = {**document, **to_document(step, lasting(from_document(step, document, board.fewest)))}
+    return grouped(board, step.uid, cards).to_document() | result if step.kind is Kind.CARDS else result
