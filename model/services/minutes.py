@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from model.access import Viewer
 from model.domain.calendar import DAY, add_months
+from model.errors import Conflict
 from model.services import workshops
 from model.services.house import PARIS, reference, store, today
 from model.storage.journal import audit
@@ -49,13 +50,22 @@ def _a_month_later(day: date) -> date:
     return min(first + (day.day - 1) * DAY, following - DAY)
 
 
-def write(viewer: Viewer, uid: str, minutes: Minutes) -> None:
-    """Keep what is to be remembered and the next steps, in place of what was written before."""
+def write(viewer: Viewer, uid: str, minutes: Minutes, before: Minutes) -> Minutes:
+    """Keep what is to be remembered and the next steps in place of what was there when they were begun; return them
+    as they are kept.
+
+    Raises:
+        Conflict: somebody else has written them meanwhile.
+    """
     with store().write() as session:
         row, code = workshops.mine(session, viewer, uid)
+        session.refresh(row, with_for_update=True)
+        if Minutes.from_document(row.minutes) != before:
+            raise Conflict("workshop.minutes_changed")
         row.minutes = minutes.to_document()
         session.add(row)
         audit(session, viewer.account, "write_minutes", subject=uid, scope=code)
+        return Minutes.from_document(row.minutes)
 
 
 def _profiles(session: Session, row: WorkshopRow) -> tuple[Proposed, ...]:

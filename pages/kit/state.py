@@ -23,6 +23,7 @@ from model.services.staging import Scene
 from model.services.whatifs import Supposed, Wished
 from model.services.workshops import Hall
 from model.wording import LANGUAGES
+from model.workshop.minutes import Minutes
 
 Value = TypeVar("Value")
 
@@ -143,6 +144,11 @@ LANGUAGE_KEY = "lang"
 def draft(code: str) -> Slot[Draft]:
     """Return where the draft of a region is remembered."""
     return Slot(f"draft.{code}")
+
+
+def noted(uid: str) -> Slot[Minutes]:
+    """Return where the conclusions of a workshop are remembered as they were when somebody began to write them."""
+    return Slot(f"noted.{uid}")
 
 
 def language() -> str:

@@ -1,5 +1,6 @@
 """What somebody writes into the conclusions: a few sentences, and who does what next, until when."""
 
+import hashlib
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,8 +13,10 @@ from model.services import minutes
 from model.services.minutes import Concluded
 from model.services.workshops import Workshop
 from model.workshop.minutes import LONGEST_SUMMARY, LONGEST_TEXT, MOST_NEXT, Minutes, NextStep
-from pages.kit import widgets
-from pages.kit.wording import inert, plain, t
+from pages.kit import state, widgets
+from pages.kit.wording import plain, t
+
+COLUMNS = WHAT, OWNER, DUE = "what", "owner", "due"
 
 BLANKS = 3
 """Lines left to be written on: Streamlit's own button that adds one cannot be said in French."""
@@ -22,43 +25,72 @@ BLANKS = 3
 def offer(who: Viewer, held: Workshop, found: Concluded) -> None:
     """Offer to write the conclusions; the first next step that is proposed is the follow-up, one month later."""
     st.subheader(t("conclude.next"), anchor=False)
-    written = found.minutes
-    summary = st.text_area(
-        t("conclude.summary"), written.summary, key=f"minutes_{held.uid}", max_chars=LONGEST_SUMMARY, height=140
-    )
-    columns = [plain(f"conclude.{name}") for name in ("what", "owner", "due")]
-    kept = [(each.what, each.owner, each.due) for each in written.next_steps]
-    rows = [*(kept or [(plain("conclude.follow_up"), "", found.follow_up)]), *[("", "", found.follow_up)] * BLANKS][
-        :MOST_NEXT
-    ]
-    what, owner, due = columns
-    grid = st.data_editor(
-        pd.DataFrame(rows, columns=columns).astype({due: "datetime64[ns]"}),
+    begun = _begun(held.uid, found.minutes)
+    if begun != found.minutes:
+        _told_of_another(held.uid)
+    text, grid = _keys(held.uid, begun)
+    summary = st.text_area(t("conclude.summary"), begun.summary, key=text, max_chars=LONGEST_SUMMARY, height=140)
+    frame = st.data_editor(
+        _frame(begun, found.follow_up),
         hide_index=True,
-        column_config={
-            what: st.column_config.TextColumn(inert(what), max_chars=LONGEST_TEXT, width="large"),
-            owner: st.column_config.TextColumn(inert(owner), max_chars=LONGEST_TEXT),
-            due: st.column_config.DateColumn(inert(due), format="DD/MM/YYYY"),
-        },
-        key=f"next_{held.uid}_{len(kept)}",
+        column_config=_columns(),
+        key=grid,
         alt=plain("conclude.next"),
     )
-    st.button(
-        t("conclude.write"),
-        key="conclude_write",
-        icon=":material/check:",
-        on_click=widgets.act,
-        args=(partial(_write, who, held.uid, summary, grid, columns, found.follow_up), "conclude.was_written"),
-    )
+    if st.button(t("conclude.write"), key="conclude_write", icon=":material/check:"):
+        written = partial(_write, who, held.uid, summary, frame, begun, found.follow_up)
+        widgets.act(written, "conclude.was_written", again=True)
 
 
-def _write(who: Viewer, uid: str, summary: str, grid: Any, columns: list[str], due: date) -> None:
-    what, owner, _ = columns
-    said = [row for row in grid.to_dict("records") if row[what] or row[owner]]
-    minutes.write(who, uid, Minutes(summary, tuple(_read(row, columns, due) for row in said)))
+def _begun(uid: str, kept: Minutes) -> Minutes:
+    """The conclusions as they were when one began to change them; as they are, while one has not."""
+    slot = state.noted(uid)
+    begun = slot.get()
+    if begun is None or not _changed(uid, begun):
+        slot.set(kept)
+        return kept
+    return begun
 
 
-def _read(row: dict[str, Any], columns: list[str], due: date) -> NextStep:
-    what, owner, day = (row[name] for name in columns)
-    when = due if pd.isna(day) else pd.Timestamp(day).date()
-    return NextStep(str(what or ""), str(owner or ""), when)
+def _changed(uid: str, begun: Minutes) -> bool:
+    text, grid = map(state.widget, _keys(uid, begun))
+    return (text is not None and text != begun.summary) or any((grid or {}).values())
+
+
+def _keys(uid: str, begun: Minutes) -> tuple[str, str]:
+    """What is typed belongs to the lines that it was typed on: other ones start afresh."""
+    digest = hashlib.sha256(repr(begun).encode()).hexdigest()[:12]
+    return f"minutes_{uid}_{digest}", f"next_{uid}_{digest}"
+
+
+def _told_of_another(uid: str) -> None:
+    st.warning(t("conclude.meanwhile"), icon=":material/edit_note:")
+    st.button(t("conclude.again"), key="conclude_again", icon=":material/refresh:", on_click=state.noted(uid).clear)
+
+
+def _frame(begun: Minutes, due: date) -> pd.DataFrame:
+    kept = [(each.what, each.owner, each.due) for each in begun.next_steps]
+    rows = [*(kept or [(plain("conclude.follow_up"), "", due)]), *[("", "", due)] * BLANKS]
+    return pd.DataFrame(rows[:MOST_NEXT], columns=list(COLUMNS)).astype({DUE: "datetime64[ns]"})
+
+
+def _columns() -> dict[str, Any]:
+    what, owner, due = (t(f"conclude.{name}") for name in COLUMNS)
+    return {
+        WHAT: st.column_config.TextColumn(what, max_chars=LONGEST_TEXT, width="large"),
+        OWNER: st.column_config.TextColumn(owner, max_chars=LONGEST_TEXT),
+        DUE: st.column_config.DateColumn(due, format="DD/MM/YYYY"),
+    }
+
+
+def _write(who: Viewer, uid: str, summary: str, frame: pd.DataFrame, begun: Minutes, due: date) -> None:
+    said = Minutes(summary, next_steps(frame, due))
+    state.noted(uid).set(minutes.write(who, uid, said, begun))
+
+
+def next_steps(frame: pd.DataFrame, due: date) -> tuple[NextStep, ...]:
+    """Return the lines on which something is written; a cell that was cleared is empty, a day that was is that of the
+    follow-up."""
+    filled = frame.assign(**{name: frame[name].fillna("").str.strip() for name in (WHAT, OWNER)})
+    rows = filled[(filled[WHAT] != "") | (filled[OWNER] != "")].fillna({DUE: pd.Timestamp(due)})
+    return tuple(NextStep(row[WHAT], row[OWNER], row[DUE].date()) for row in rows.to_dict("records"))

@@ -2,14 +2,16 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer
 from model.scenario import NewPosition
 from model.services import assumptions, hosting, minutes, situations, staging, workshops
+from model.workshop.minutes import Minutes, NextStep
 from pages.kit.wording import speaking
-from pages.workshop import relating
+from pages.workshop import noting, relating
 from tests.screens.conftest import Open
 
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -60,3 +62,57 @@ def test_the_scenario_is_told_with_its_day_what_it_supposes_and_what_it_changes(
         "en": ["Managers in post", "From another trade", "Vacant positions"],
     }[language]
     assert [tuple(row.values())[1:] for row in changes][::2] == [("22", "22"), ("3", "4")]
+
+
+def writing(enter: Open) -> tuple[str, AppTest]:
+    uid = begun(*workshops.prepared_steps(("profile",)))
+    workshops.close(HOST, uid)
+    return uid, enter(LOGIN, "workshop/concluding")
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_overwritten_but_told(enter: Open) -> None:
+    uid, app = writing(enter)
+    app.text_area[0].set_value("De l'animatrice.").run()
+    minutes.write(DIRECTOR, uid, Minutes("Du directeur."), Minutes())
+    app = app.button(key="conclude_write").click().run()
+    assert not app.exception
+    assert [each.value.split(".")[0] for each in app.error] == ["Quelqu'un d'autre a modifié ce relevé entre-temps"]
+    assert minutes.concluded(HOST, uid).minutes.summary == "Du directeur."
+    assert app.text_area[0].value == "De l'animatrice.", "what was typed is still there, to be copied"
+    app = app.button(key="conclude_again").click().run()
+    assert (app.text_area[0].value, len(app.warning)) == ("Du directeur.", 0)
+    app.text_area[0].set_value("À deux.").run()
+    app = app.button(key="conclude_write").click().run()
+    assert (minutes.concluded(HOST, uid).minutes.summary, len(app.error)) == ("À deux.", 0)
+
+
+def test_who_has_typed_nothing_sees_at_once_what_somebody_else_wrote(enter: Open) -> None:
+    uid, app = writing(enter)
+    minutes.write(DIRECTOR, uid, Minutes("Du directeur."), Minutes())
+    app = app.run()
+    assert (app.text_area[0].value, len(app.warning)) == ("Du directeur.", 0)
+
+
+def test_what_was_typed_on_lines_does_not_stay_on_others_that_took_their_place(enter: Open) -> None:
+    uid, app = writing(enter)
+    ids, kept = [_grid(app)], Minutes()
+    for due in (date(2026, 12, 20), date(2026, 12, 1)):
+        steps = NextStep("B", "", date(2026, 12, 10)), NextStep("A", "", due)
+        kept = minutes.write(DIRECTOR, uid, Minutes("", steps), kept)
+        ids.append(_grid(app.run()))
+    assert len({*ids}) == 3
+
+
+def _grid(app: AppTest) -> str:
+    return str(app.dataframe[0].proto.id)
+
+
+def test_a_cell_that_was_cleared_is_empty_and_a_line_without_words_is_none() -> None:
+    due = date(2026, 12, 24)
+    days = pd.to_datetime([due, date(2026, 12, 1), None, due, due])
+    frame = pd.DataFrame({"what": [None, "A", "B", " ", ""], "owner": [None, "X", None, "Y", ""], "due": days})
+    assert noting.next_steps(frame.astype({"what": "str", "owner": "str"}), due) == (
+        NextStep("A", "X", date(2026, 12, 1)),
+        NextStep("B", "", due),
+        NextStep("", "Y", due),
+    )

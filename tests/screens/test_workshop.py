@@ -604,7 +604,7 @@ def test_the_conclusions_tell_each_step_with_its_spread_and_can_be_taken_away(en
     assert "Moins de 3 réponses" in text(app)
     assert "S'immerger" in app.table[0].value.to_string()
     held = workshops.listing(HOST, "AQ")[0]
-    app.text_area(key=f"minutes_{uid}").set_value("Le tutorat d'abord.").run()
+    app.text_area[0].set_value("Le tutorat d'abord.").run()
     app = app.button(key="conclude_write").click().run()
     assert not app.exception
     kept = minutes.concluded(HOST, uid)

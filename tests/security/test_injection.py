@@ -207,7 +207,7 @@ WRITTEN: dict[str, Ask] = {
     "hosting.group": lambda text: hosting.group(WHO, _room(), "assets-cards", text, [text]),
     "hosting.moderate": lambda text: hosting.moderate(WHO, _room(), text, hidden=True),
     "hosting.spotlight": lambda text: hosting.spotlight(WHO, _room(), text),
-    "minutes.write": lambda text: minutes.write(WHO, _room(), Minutes(text)),
+    "minutes.write": lambda text: minutes.write(WHO, _room(), Minutes(text), minutes.concluded(WHO, _room()).minutes),
     "workshops.prepare": lambda text: workshops.prepare(WHO, "AQ", text, "fr", workshops.prepared_steps(["profile"])),
 }
 """What writes the text, or who looked: what stood there before stays."""

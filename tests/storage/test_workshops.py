@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from model.access import Role, Viewer
-from model.errors import Refused
-from model.services import hosting, opening, participating, workshops
+from model.errors import Conflict, Refused
+from model.services import hosting, minutes, opening, participating, workshops
 from model.storage.database import database
 from model.storage.journal import ensure_region
+from model.workshop.minutes import Minutes
 from tests.conftest import KEY
 
 HOST = Viewer("operator", "operator", Role.OPERATOR, ("AQ",))
@@ -78,3 +79,15 @@ def test_the_same_card_sent_twice_at_once_by_a_phone_is_one_card(held: str) -> N
     secret = participating.join(door)
     together(lambda text: participating.write_card(held, secret, "assets-cards", text), ["Immersion"] * 8)
     assert [card.text for card in workshops.hall(HOST, held).cards] == ["Immersion"]
+
+
+def test_of_conclusions_that_are_written_at_once_one_is_kept_and_the_others_are_told(held: str) -> None:
+    def write(text: str) -> str:
+        try:
+            return minutes.write(HOST, held, Minutes(text), Minutes()).summary
+        except Conflict as conflict:
+            return conflict.code
+
+    found = together(write, [str(number) for number in range(PHONES)])
+    assert found.count("workshop.minutes_changed") == PHONES - 1
+    assert minutes.concluded(HOST, held).minutes.summary in found

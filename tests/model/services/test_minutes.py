@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from model.access import Role, Viewer, operator
-from model.errors import NotFound, Refused
+from model.errors import Conflict, NotFound, Refused
 from model.services import deciding, expectations, hosting, minutes, participating, trail, workshops
 from model.services.house import today
 from model.workshop.minutes import LONGEST_SUMMARY, Minutes, NextStep
@@ -35,7 +35,7 @@ def test_what_is_written_comes_back_by_date_and_leaves_a_trace_without_its_words
     assert before.minutes == Minutes()
     assert timedelta(days=28) <= before.follow_up - today() <= timedelta(days=31)
     sooner = NextStep("Écrire aux équipes", "", date(2026, 12, 1))
-    minutes.write(HOST, uid, Minutes(" À retenir. ", (STEP, sooner)))
+    minutes.write(HOST, uid, Minutes(" À retenir. ", (STEP, sooner)), before.minutes)
     found = minutes.concluded(DIRECTOR, uid).minutes
     assert (found.summary, found.next_steps) == ("À retenir.", (sooner, STEP))
     lines = trail.lines(operator(), "write_minutes")
@@ -50,6 +50,17 @@ def test_what_the_room_proposed_is_told_with_where_it_stands() -> None:
     version = next(each for each in expectations.versions(DIRECTOR, "AQ") if each.state == "proposed")
     expectations.adopt(DIRECTOR, "AQ", version.uid)
     assert [each.state for each in minutes.concluded(HOST, uid).proposed] == ["adopted"]
+
+
+def test_of_two_who_write_at_once_the_second_is_told_and_overwrites_nothing() -> None:
+    uid = closed()
+    read = minutes.concluded(HOST, uid).minutes
+    kept = minutes.write(HOST, uid, Minutes("De l'animatrice."), read)
+    with pytest.raises(Conflict, match=r"workshop\.minutes_changed"):
+        minutes.write(DIRECTOR, uid, Minutes("Du directeur, page ouverte avant."), read)
+    assert minutes.concluded(HOST, uid).minutes == kept == Minutes("De l'animatrice.")
+    minutes.write(DIRECTOR, uid, Minutes("À deux."), kept)
+    assert minutes.concluded(HOST, uid).minutes.summary == "À deux."
 
 
 def test_two_workshops_of_one_title_on_one_day_each_keep_their_own_proposals() -> None:
@@ -101,4 +112,4 @@ def test_another_region_has_no_say() -> None:
     with pytest.raises(NotFound):
         minutes.concluded(elsewhere, uid)
     with pytest.raises(NotFound):
-        minutes.write(elsewhere, uid, Minutes("x"))
+        minutes.write(elsewhere, uid, Minutes("x"), Minutes())
