@@ -266,9 +266,14 @@ class Board:
             for step in self.steps
         ]
         emptied = tuple(replace(group, cards=()) for group in self.groups)
-        hidden: frozenset[str] = frozenset()
         return replace(
-            self, steps=tuple(bare), groups=emptied, hidden=hidden, spoken=hidden, paper=(), hands=()
+            self,
+            steps=tuple(bare),
+            groups=emptied,
+            hidden=frozenset(),
+            spoken=frozenset(),
+            paper=(),
+            hands=(),
         )
 
     def _here(self) -> Step:
