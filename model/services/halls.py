@@ -44,13 +44,13 @@ def ends_at(row: WorkshopRow | Row[Any]) -> datetime | None:
 
 
 def board_of(session: Session, row: WorkshopRow | Row[Any]) -> Board:
-    """Return where a workshop stands."""
+    """Return where a workshop stands, as far as it may be read."""
     assert not session.info.get(_REVISED)
     return _boards.get(_mark(row.uid, row.revision), lambda: _read(session, row.key))
 
 
 def _read(session: Session, key: int) -> Board:
-    return boards.from_document(last(session, key).document)
+    return boards.from_document(last(session, key).document).seen()
 
 
 def used(board: Board, present: int, cards: Collection[Card]) -> bool:

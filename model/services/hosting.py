@@ -34,6 +34,8 @@ def go(viewer: Viewer, uid: str, place: int) -> None:
         if not 0 <= place < len(board.steps) or not board.steps[place].source:
             return board.went(place)
         step, source = board.steps[place], board.named(board.steps[place].source)
+        if halls.counted(session, row.key, board, step).people:
+            return board.went(place)  # what was answered stays what it was about
         before = None if source.kind is Kind.CARDS else halls.counted(session, row.key, board, source)
         return board.went(place, wall.items(board, step, before, halls.cards_of(session, row.key)))
 

@@ -7,6 +7,7 @@ that workshop, as that phone. Nothing is asked or kept about whoever holds it; a
 would say when somebody voted.
 """
 
+import json
 import secrets
 from dataclasses import dataclass
 from typing import Any, Final
@@ -19,7 +20,8 @@ from model.errors import NotFound, Refused
 from model.services import halls
 from model.services.house import store
 from model.services.sessions import digest
-from model.storage.tables import CardRow, ParticipantRow, VoteRow, WorkshopRow, now
+from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, WorkshopRow, now
+from model.workshop import board as boards
 from model.workshop import wall
 from model.workshop.answers import Answer, Form, read, standing
 from model.workshop.board import Board, Stage
@@ -198,12 +200,27 @@ def write_card(uid: str, secret: str, step: str, text: str) -> None:
 
 
 def take_back(uid: str, secret: str, step: str, card: str) -> None:
-    """Take one's own card off again, as long as its step is open; one that is gone already stays gone."""
+    """Take one's own card off again, as long as its step is open; one that is gone already stays gone.
+
+    It goes from everywhere: from what was weighed already, and from all that the facilitator may go back to.
+    """
     with store().write() as session:
-        _, participant, _ = _writing(session, uid, secret, step)
+        held, participant, _ = _writing(session, uid, secret, step)
         mine = select(CardRow).where(CardRow.uid == card, CardRow.participant_key == participant, CardRow.step == step)
         if row := session.exec(mine).one_or_none():
             session.delete(row)
+            _forget(session, held, card)
+
+
+def _forget(session: Session, held: Row[Any], card: str) -> None:
+    """Take a card off every board that speaks of it."""
+    kept = session.exec(select(BoardRow).where(BoardRow.workshop_key == held.key)).all()
+    speaking = [row for row in kept if card in json.dumps(row.document)]
+    for row in speaking:
+        row.document = boards.to_document(boards.from_document(row.document).taken_back(card))
+        session.add(row)
+    if speaking:
+        halls.raise_version(session, held.uid, hosted=True)
 
 
 def _writing(session: Session, uid: str, secret: str, step: str) -> tuple[Row[Any], int, Step]:

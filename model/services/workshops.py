@@ -227,7 +227,7 @@ def end(session: Session, row: WorkshopRow) -> None:
     told = scenes.kept(session, row, board)
     counted = {
         step.uid: to_document(step, halls.counted(session, row.key, board, step)) | told.get(step.uid, {})
-        for step in board.steps
+        for step in board.seen().steps
     }
     row.results = lean(board, counted, halls.cards_of(session, row.key))
     row.closed_at, row.code, row.token = now(), None, None

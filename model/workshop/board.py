@@ -127,18 +127,18 @@ class Board:
         return tuple(hands for uid, hands in self.hands if uid == step)
 
     def went(self, place: int, items: Sequence[Item] | None = None) -> "Board":
-        """Look at another step: the one that is left locks, one that was waiting opens, among `items` if it has its
-        own."""
+        """Look at another step: the one that is left locks, one that was waiting opens; `items`, if there are any to
+        give, are what it is about from now on."""
         if not -1 <= place <= len(self.steps):
             raise Refused("workshop.no_step")
         left = self._with(self.step.uid, state=State.LOCKED, until=None) if self.step and self._opened() else self
         moved = replace(left, place=place, spotlight="")
         if moved.step is None or not moved.step.asks:
             return moved
-        if moved.stage(moved.step.uid).state is not State.WAITING:
-            return moved
         if items is not None:
             moved = replace(moved, steps=_exchanged(moved.steps, moved.step.among(items)))
+        if moved.stage(self.steps[place].uid).state is not State.WAITING:
+            return moved
         return moved._with(self.steps[place].uid, state=State.OPEN)
 
     def _opened(self) -> bool:
@@ -174,6 +174,19 @@ class Board:
     def moderated(self, card: str, *, hidden: bool) -> "Board":
         """Keep a card from being read, or let it be read again."""
         return replace(self, hidden=self.hidden | {card} if hidden else self.hidden - {card})
+
+    def seen(self) -> "Board":
+        """Return the board as it may be read: a card that is kept from being read is nothing to weigh either."""
+        return self._among(self.hidden)
+
+    def taken_back(self, card: str) -> "Board":
+        """Forget a card that whoever wrote it took back."""
+        return self.ungrouped([card])._among({card})
+
+    def _among(self, gone: Collection[str]) -> "Board":
+        """The same board, some items of its steps left out."""
+        left = (step.among([item for item in step.items if item.uid not in gone]) for step in self.steps)
+        return replace(self, steps=tuple(left)) if gone else self
 
     def lit(self, item: str) -> "Board":
         """Show one card or group alone, large; an empty uid shows all of them again."""

@@ -147,6 +147,7 @@ def to_document(step: Step, found: Tally) -> dict[str, Any]:
 
 
 def from_document(step: Step, document: Mapping[str, Any], fewest: int = FEWEST) -> Tally:
-    """Return the result of a step that a document holds."""
-    rows = tuple(Row(item, count, tuple(values), silent) for item, count, values, silent in document["rows"])
+    """Return the result of a step that a document holds, of the items that the step has now."""
+    kept = [row for row in document["rows"] if row[0] in names(step)]
+    rows = tuple(Row(item, count, tuple(values), silent) for item, count, values, silent in kept)
     return Tally(step.kind, document["answers"], document["no_view"], rows, fewest)

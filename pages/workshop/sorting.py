@@ -11,7 +11,7 @@ from model.services.workshops import Hall
 from model.workshop import wall
 from model.workshop.board import LONGEST_GROUP
 from model.workshop.cards import LONGEST, Card, Group
-from model.workshop.steps import Kind
+from model.workshop.steps import MOST_ITEMS, Kind, Step
 from pages.kit import widgets
 from pages.kit.wording import inert, plain, t
 from pages.workshop.leading import done
@@ -20,20 +20,36 @@ WIDTH = 640
 
 
 def cards(who: Viewer, hall: Hall) -> None:
-    """Offer all that is done with cards, when the step is about some."""
+    """Offer all that is done with cards, when the step is about some; only moderation once they are weighed."""
     step = hall.board.step
     if step is None or step.kind is not Kind.CARDS:
+        if step is not None and (alone := _weighed(hall, step)):
+            _moderate(who, hall, alone)
         return
     own = [card for card in hall.cards if card.step == step.uid]
     st.subheader(t("sort.title", n=len(own)), anchor=False)
     _add(who, hall.workshop.uid, step.uid)
     if own:
         groups = hall.board.of(step.uid)
+        if more := _too_many(hall, step):
+            st.warning(t("sort.too_many", n=more, most=MOST_ITEMS))
         _put_together(who, hall, step.uid, own, groups)
         for group in groups:
             _group(who, hall, group, groups)
         _moderate(who, hall, own)
         _light(who, hall, step.uid)
+
+
+def _weighed(hall: Hall, step: Step) -> Sequence[Card]:
+    """The cards that a step is about one by one, and those of the step before that are kept from being read."""
+    named = step.known | hall.board.hidden
+    return [card for card in hall.cards if card.step == step.source and card.uid in named]
+
+
+def _too_many(hall: Hall, step: Step) -> int:
+    """How many groups and lone cards there are, when that is more than can be weighed in a step that follows."""
+    found = len(wall.piles(hall.board, step.uid, hall.cards))
+    return found if found > MOST_ITEMS and any(each.source == step.uid for each in hall.board.steps) else 0
 
 
 def _add(who: Viewer, uid: str, step: str) -> None:

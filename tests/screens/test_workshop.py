@@ -555,6 +555,37 @@ def test_cards_are_put_together_hidden_and_shown_alone(enter: Open) -> None:
     assert not app.exception
 
 
+def test_a_card_can_still_be_hidden_while_it_is_weighed(enter: Open) -> None:
+    uid = begun("assets")
+    hosting.go(HOST, uid, 0)
+    for words in ("Insulte", "Deux"):
+        hosting.enter_card(HOST, uid, words)
+    hosting.go(HOST, uid, 1)
+    app = enter(LOGIN, "workshop/hosting")
+    app.button(key="sort_moderate_it").click().run()
+    assert [item.name["fr"] for item in workshops.hall(HOST, uid).board.step.items] == ["Deux"]
+    app = enter(LOGIN, "workshop/hosting")
+    assert app.selectbox(key="sort_moderate").options == ["(cachée) Insulte", "Deux"]
+    app.button(key="sort_moderate_it").click().run()
+    assert len(workshops.hall(HOST, uid).board.step.items) == 2
+    assert not app.exception
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_more_cards_than_can_be_weighed_are_said_to_be_before_the_step_opens(enter: Open, language: str) -> None:
+    uid = begun("assets")
+    hosting.go(HOST, uid, 0)
+    for number in range(15):
+        hosting.enter_card(HOST, uid, f"Carte {number}")
+    assert not enter(LOGIN, "workshop/hosting", lang=language).warning
+    hosting.enter_card(HOST, uid, "Une de trop")
+    (said,) = enter(LOGIN, "workshop/hosting", lang=language).warning
+    assert said.value.startswith("16 piles")
+    cards = workshops.hall(HOST, uid).cards
+    hosting.group(HOST, uid, "Ensemble", [card.uid for card in cards[:2]])
+    assert not enter(LOGIN, "workshop/hosting", lang=language).warning
+
+
 def test_hands_raised_and_paper_are_entered(enter: Open) -> None:
     uid = begun("expectations", "profile")
     hosting.go(HOST, uid, 2)

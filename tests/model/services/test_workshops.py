@@ -483,3 +483,97 @@ def test_answers_about_what_is_not_asked_any_more_do_not_count_and_are_asked_aga
     assert participating.seat(uid, phone).answer is None
     with pytest.raises(Refused, match=r"workshop\.changed"):
         participating.answer(uid, phone, step.uid, {step.items[0].uid: ["5"]}, step.digest)
+
+
+def weighed(*texts: str) -> tuple[str, str]:
+    """A workshop whose cards, written by one phone, are about to be weighed."""
+    uid = begun("assets")
+    (phone,) = phones(uid, 1)
+    hosting.go(HOST, uid, 0)
+    for text in texts:
+        participating.write_card(uid, phone, "assets-cards", text)
+    hosting.go(HOST, uid, 1)
+    return uid, phone
+
+
+def asked(uid: str, phone: str) -> list[str]:
+    step = participating.seat(uid, phone).step
+    assert step
+    assert workshops.hall(HOST, uid).board.step == step, "the host and the wall see the same"
+    return [item.name["fr"] for item in step.items]
+
+
+def test_cards_that_are_put_together_after_a_look_ahead_are_weighed_together() -> None:
+    uid, phone = weighed("Un", "Deux")
+    assert asked(uid, phone) == ["Un", "Deux"]
+    hosting.go(HOST, uid, 0)
+    hosting.group(HOST, uid, "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards])
+    hosting.go(HOST, uid, 1)
+    hosting.lock(HOST, uid, locked=False)
+    assert asked(uid, phone) == ["Ensemble"]
+
+
+@pytest.mark.parametrize("by", ["phone", "paper", "hands"])
+def test_what_somebody_answered_stays_what_it_was_about(by: str) -> None:
+    uid, phone = weighed("Un", "Deux")
+    step = workshops.hall(HOST, uid).board.step
+    assert step
+    first = step.items[0].uid
+    if by == "phone":
+        participating.answer(uid, phone, step.uid, {first: ["5"]})
+    elif by == "paper":
+        hosting.enter_paper(HOST, uid, {first: ["5"]}, 1)
+    else:
+        hosting.enter_hands(HOST, uid, 1, {first: 5})
+    hosting.go(HOST, uid, 0)
+    hosting.group(HOST, uid, "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards])
+    hosting.go(HOST, uid, 1)
+    assert asked(uid, phone) == ["Un", "Deux"]
+
+
+def test_a_card_that_is_hidden_is_weighed_no_more_until_it_is_shown_again() -> None:
+    uid, phone = weighed("Insulte", "Deux")
+    step = workshops.hall(HOST, uid).board.step
+    assert step
+    bad, good = (item.uid for item in step.items)
+    participating.answer(uid, phone, step.uid, {bad: ["3"], good: ["2"]})
+    mark = participating.mark(uid, phone)
+    hosting.moderate(HOST, uid, bad, hidden=True)
+    assert asked(uid, phone) == ["Deux"]
+    assert participating.mark(uid, phone) != mark, "phones load the page again"
+    assert participating.seat(uid, phone).answer == {good: 2}
+    with pytest.raises(Refused):
+        participating.answer(uid, phone, step.uid, {bad: ["3"]}, step.digest)
+    found = workshops.hall(HOST, uid).tally
+    assert found
+    assert [(row.item, row.count) for row in found.rows] == [(good, 2)]
+    hosting.moderate(HOST, uid, bad, hidden=False)
+    assert asked(uid, phone) == ["Insulte", "Deux"]
+    (other,) = phones(uid, 1)
+    participating.answer(uid, other, step.uid, {bad: ["5"]})
+    hosting.moderate(HOST, uid, bad, hidden=True)
+    before = workshops.hall(HOST, uid).tally
+    workshops.close(HOST, uid)
+    (_, points) = workshops.conclusions(HOST, uid)
+    assert points.tally == before
+    assert [row.item for row in points.tally.rows] == [item.uid for item in points.step.items] == [good]
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_card_that_is_taken_back_is_gone_from_everywhere(*, answered: bool) -> None:
+    uid, phone = weighed("Mme Dupont", "Deux")
+    step = workshops.hall(HOST, uid).board.step
+    assert step
+    if answered:
+        participating.answer(uid, phone, step.uid, {item.uid: ["2"] for item in step.items})
+    hosting.go(HOST, uid, 0)
+    hosting.lock(HOST, uid, locked=False)
+    participating.take_back(uid, phone, "assets-cards", step.items[0].uid)
+    hosting.go(HOST, uid, 1)
+    assert asked(uid, phone) == ["Deux"]
+    assert workshops.hall(HOST, uid).answered == answered
+    with store().read() as session:
+        assert "Dupont" not in str([row.document for row in session.exec(select(BoardRow))])
+    for _ in range(4):
+        hosting.undo(HOST, uid)
+    assert "Mme Dupont" not in str(workshops.hall(HOST, uid))

@@ -62,8 +62,9 @@ def test_the_levels_are_asked_of_the_priorities_that_came_out() -> None:
     one = BEGUN.went(0)
     two = one.went(1, wall.items(one, READY[1], found, []))
     assert [item.uid for item in two.steps[1].items] == CODES[2:7]
-    again = two.went(0).went(1, wall.items(two, READY[1], tally(READY[0], []), []))
-    assert again.steps[1].items == two.steps[1].items, "a step that was opened keeps what it was about"
+    assert two.went(0).went(1).steps[1].items == two.steps[1].items, "a step keeps what it was about"
+    other = two.went(0).went(1, wall.items(two, READY[1], tally(READY[0], []), []))
+    assert [len(other.steps[1].items), other.stage(READY[1].uid).state] == [14, State.LOCKED], "until it is given other"
 
 
 def test_points_are_given_to_groups_and_to_the_cards_that_stand_alone() -> None:
