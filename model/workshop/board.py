@@ -3,7 +3,7 @@
 A board is frozen: each thing that a facilitator does makes a new one, so that undoing is going back to the one before.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum

@@ -31,6 +31,11 @@ def press(host: Page, name: str) -> None:
     host.get_by_role("button", name=re.compile(rf"^{name}")).first.click()
 
 
+def look_again(phone: Page) -> None:
+    """Without any script, a page says how to see what came next."""
+    phone.get_by_role("link", name="Voir si une autre question est ouverte").click()
+
+
 def no_violation(page: Page) -> None:
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     assert [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found] == []

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driving import Visit, settled
-from tests.browser.holding import PHONE, SMALLEST, WALL, no_violation, press, watched
+from tests.browser.holding import PHONE, SMALLEST, WALL, look_again, no_violation, press, watched
 from tests.browser.serving import Server, serving
 
 HOSTILE = "<img src=x onerror=alert(1)> ![y](http://canary.invalid/y.png) **gras** {{ 7*7 }}"
@@ -44,7 +44,7 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
 
     wall.keyboard.press("ArrowRight")
     expect(wall.locator("h2")).to_contain_text("Quelles sont nos attentes")
-    phones[2].reload()
+    look_again(phones[2])
     for phone in phones:
         rows = phone.get_by_role("checkbox")
         expect(rows).to_have_count(14)
@@ -66,7 +66,7 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
 
     wall.keyboard.press("ArrowRight")
     expect(wall.locator(".ask")).to_contain_text("Quel niveau")
-    phones[2].reload()
+    look_again(phones[2])
     for phone, level in zip(phones, ("2", "3", "3"), strict=True):
         expect(phone.locator("fieldset")).to_have_count(5)
         phone.locator("fieldset").first.get_by_role("radio", name=level, exact=True).check(force=True)
@@ -82,7 +82,7 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
     press(host, "Suivant")
     expect(wall.locator("h2")).to_contain_text("atouts")
 
-    phones[2].reload()
+    look_again(phones[2])
     for phone, text in zip(phones, ("Immersion", HOSTILE, "Mentorat"), strict=True):
         phone.get_by_label("Écrivez une idée par carte").fill(text)
         phone.get_by_role("button", name="Envoyer la carte").click()
@@ -100,7 +100,7 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
     host.get_by_text("Terminer l'atelier").click()
     host.get_by_role("button", name="Terminer", exact=True).click()
     expect(host.get_by_text("L'atelier est terminé")).to_be_visible()
-    phones[2].reload()
+    look_again(phones[2])
     for phone in phones:
         expect(phone.get_by_role("heading", level=1)).to_have_text("Merci d'avoir participé")
     assert heard == []

@@ -289,7 +289,7 @@ def test_a_result_of_which_fewer_than_three_had_a_view_reaches_no_phone(phone: P
     for _ in range(3):
         send(inside(phone, uid), uid, {"no_view": "1"})
     for number in range(3):
-        assert "37" not in watching.get(f"/atelier/{uid}").text.partition("<main>")[2], number
+        assert "37\u00a0%" not in watching.get(f"/atelier/{uid}").text, number
         send(inside(phone, uid), uid, {"low": "37", "high": "53"})
     assert "37\u00a0%" in watching.get(f"/atelier/{uid}").text
     assert client.get(f"/atelier/{uid}").status_code == 200
@@ -392,3 +392,22 @@ def test_a_form_that_does_not_say_what_it_is_about_is_refused(phone: Phone) -> N
     sent = {"step": "expectations-priorities", "pick": PICKS[0]}
     assert client.post(f"/atelier/{uid}/answer", data=sent).status_code == 409
     assert workshops.hall(HOST, uid).answered == 0
+
+
+def test_no_page_loads_itself_again_and_each_offers_to_without_a_script(phone: Phone) -> None:
+    """What refreshes itself takes away what somebody is reading (WCAG failure F41)."""
+    uid = begun("expectations", "assets")
+    client = inside(phone, uid)
+    link = f'<noscript>.*href="/atelier/{uid}\\?lang=fr">Voir si une autre question est ouverte</a>.*</noscript>'
+    for place in range(-1, 5):
+        hosting.go(HOST, uid, place)
+        for locked in (False, True) if 0 <= place < 4 else (False,):
+            if 0 <= place < 4:
+                hosting.lock(HOST, uid, locked=locked)
+            page = client.get(f"/atelier/{uid}").text
+            assert "http-equiv" not in page
+            assert re.search(link, page)
+    workshops.close(HOST, uid)
+    over = client.get(f"/atelier/{uid}").text
+    assert "http-equiv" not in over
+    assert "<noscript>" not in over
