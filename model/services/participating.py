@@ -17,8 +17,9 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from model.errors import NotFound, Refused
-from model.services import halls
+from model.services import halls, scenes
 from model.services.house import store
+from model.services.scenes import Scene
 from model.services.sessions import digest
 from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, WorkshopRow, now
 from model.workshop import board as boards
@@ -49,7 +50,8 @@ class Door:
 class Seat:
     """A workshop as one phone sees it: the step that is open, what it answered, its cards, what the room is shown.
 
-    `mark` changes when the page would; `tally` and `piles` are there when they are shown to the room.
+    `mark` changes when the page would; `tally` and `piles` are there when they are shown to the room, `scene` when it
+    composes a scenario.
     """
 
     door: Door
@@ -63,6 +65,7 @@ class Seat:
     cards: tuple[Card, ...]
     tally: Tally | None
     piles: tuple[Pile, ...]
+    scene: Scene | None
 
 
 def by_code(text: str) -> Door:
@@ -136,9 +139,10 @@ def seat(uid: str, secret: str) -> Seat:
             _answer(session, participant, step) if step else None,
             _own_cards(session, row.key, participant, step) if step else (),
             _shown(session, row, board, step, stage) if step else None,
-            wall.piles(board, step.uid, halls.cards_of(session, row.key))
+            wall.shown(board, step.uid, halls.cards_of(session, row.key))
             if step and stage.revealed and step.kind is Kind.CARDS
             else (),
+            scenes.look(session, row, board) if step and not step.asks else None,
         )
 
 
@@ -150,13 +154,15 @@ def mark(uid: str, secret: str) -> str:
 
 
 def _mark(row: Row[Any], board: Board) -> str:
-    """Which step, whether it can be answered, among what; then, once its result is shown, what the facilitator did
-    last."""
+    """Which step, whether it can be answered, among what; then until when, and, once its result is shown, what the
+    facilitator did last."""
     if not halls.running(row, now()):
         return "over"
     step, stage = board.step, board.stage(board.step.uid) if board.step else Stage()
     among = step.digest if step else ""
-    return f"{board.place}.{stage.is_open(now()):d}.{among}|{row.revision if stage.revealed else ''}"
+    last = row.revision if stage.revealed or (step and not step.asks) else ""
+    until = stage.until.timestamp() if stage.until else ""
+    return f"{board.place}.{stage.is_open(now()):d}.{among}|{until}.{last}"
 
 
 def answer(uid: str, secret: str, step: str, form: Form, among: str | None = None) -> None:
@@ -237,6 +243,7 @@ def _writing(session: Session, uid: str, secret: str, step: str) -> tuple[Row[An
 _SEEN = (
     WorkshopRow.key,
     WorkshopRow.uid,
+    WorkshopRow.region_key,
     WorkshopRow.title,
     WorkshopRow.language,
     WorkshopRow.started_at,

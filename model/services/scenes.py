@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Row
 from sqlmodel import Session, select
 
 from model.access import Role, Viewer
@@ -42,7 +43,7 @@ class Scene:
 _scenes: Shelf[Scene] = Shelf(16)
 
 
-def look(session: Session, row: WorkshopRow, board: Board) -> Scene:
+def look(session: Session, row: WorkshopRow | Row[Any], board: Board) -> Scene:
     """Return what the live scenario of a workshop does to its region, from the month after it began on."""
     code = session.exec(select(RegionRow.code).where(RegionRow.key == row.region_key)).one()
     base = snapshot(Viewer("", "", Role.READER, (code,)), (code,))
@@ -56,14 +57,14 @@ def look(session: Session, row: WorkshopRow, board: Board) -> Scene:
     return _scenes.get((snapshot_key(base), scenario), computed)
 
 
-def _composed(base: Snapshot, code: str, row: WorkshopRow, board: Board) -> Scenario:
+def _composed(base: Snapshot, code: str, row: WorkshopRow | Row[Any], board: Board) -> Scenario:
     begun = scenarios.empty(base, code, row.title, _day(row))
     for action in board.live:
         begun = begun.with_action(action)
     return begun
 
 
-def _day(row: WorkshopRow) -> date:
+def _day(row: WorkshopRow | Row[Any]) -> date:
     """The day on which a workshop began; days do not pass in the demonstration."""
     return min(row.started_at.astimezone(PARIS).date(), today()) if row.started_at else today()
 

@@ -37,6 +37,12 @@ def piles(board: Board, step: str, cards: Iterable[Card]) -> tuple[Pile, ...]:
     return (*(pile for pile in together if pile.texts), *alone)
 
 
+def shown(board: Board, step: str, cards: Iterable[Card]) -> tuple[Pile, ...]:
+    """Return what the room is shown of them: what is in the spotlight alone, else everything."""
+    found = piles(board, step, cards)
+    return tuple(pile for pile in found if pile.uid == board.spotlight) or found
+
+
 def items(board: Board, step: Step, before: Tally | None, cards: Sequence[Card]) -> tuple[Item, ...] | None:
     """Return what a step is about when it opens, from what came out of the step before; nothing if it has its own.
 

@@ -114,6 +114,12 @@ def _placed(step: Step, found: Tally, row: Row, name: str, words: Catalogue) -> 
     return Line(row.item, name, value(step, median, words), note, median / most)
 
 
+def distribution(row: Row, words: Catalogue) -> str:
+    """« 3 au niveau 2 · 5 au niveau 2,5 »: how far apart a room is; nothing without any level."""
+    counts = enumerate(row.distribution(HALF_STEPS))
+    return " · ".join(words("workshop.at_level", n=count, level=level(half, words)) for half, count in counts if count)
+
+
 def value(step: Step, number: int, words: Catalogue) -> str:
     """Write a value that somebody gave, as it was asked for."""
     if step.kind is Kind.LEVELS:

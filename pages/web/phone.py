@@ -1,6 +1,7 @@
 """The pages that phones show: made on the server, escaped, in French or English, of use without any script."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -9,18 +10,24 @@ from starlette.responses import HTMLResponse
 
 from model.domain.framework import HALF_STEPS
 from model.errors import MosaiqueError
-from model.services.house import reference
+from model.services.house import PARIS, reference
 from model.services.participating import Door, Seat
+from model.services.scenes import Scene
 from model.settings import DATA
 from model.wording import LANGUAGES, Catalogue, catalogue
 from model.workshop.answers import HIGH, LOW, NO_VIEW, PICK, VALUE, Answer, Form
 from model.workshop.cards import LONGEST, MOST_EACH
 from model.workshop.steps import PICKS, Kind, Step
-from pages.kit import room
+from model.workshop.tallies import Tally
+from model.workshop.wall import Pile
+from pages.kit import naming, room
+from pages.kit.wording import speaking, unmarked
 
 TEMPLATES = DATA / "templates" / "phone"
 PLACE = "/atelier"
 SCRIPT = f"{PLACE}/telephone.js"
+MOST_PILES, MOST_TEXTS = 15, 3
+"""As many as the wall shows, and of each when it is not alone."""
 
 
 @cache
@@ -65,11 +72,38 @@ def step(
             "unit": room.unit(asked, words) if asked.assumption else "",
             "scale": [(half, room.level(half, words)) for half in range(HALF_STEPS + 1)],
             "points": range(PICKS + 1),
-            "lines": room.lines(asked, seat.tally, words) if seat.tally else (),
+            "lines": _lines(asked, seat.tally, words) if seat.tally else (),
+            "piles": [_pile(each, lit=each.uid == seat.board.spotlight) for each in seat.piles[:MOST_PILES]],
+            "more": max(0, len(seat.piles) - MOST_PILES),
+            "until": _hour(seat.stage.until) if seat.stage.until and seat.open else "",
+            "actions": _actions(seat.scene, language) if seat.scene else (),
             "left": MOST_EACH - len(seat.cards),
             "longest": LONGEST,
         }
     return _page("step.html", language, **values)
+
+
+def _lines(asked: Step, found: Tally, words: Catalogue) -> list[tuple[room.Line, str]]:
+    """What the room said, line by line, each with how far apart it is where that is levels."""
+    told = room.lines(asked, found, words)
+    if asked.kind is not Kind.LEVELS:
+        return [(line, "") for line in told]
+    pairs = zip(told, found.rows, strict=True)
+    return [(line, room.distribution(row, words) if found.tells(row) else "") for line, row in pairs]
+
+
+def _pile(pile: Pile, *, lit: bool) -> tuple[str, Sequence[str]]:
+    return pile.name, pile.texts if lit else pile.texts[:MOST_TEXTS]
+
+
+def _hour(until: datetime) -> str:
+    return f"{until.astimezone(PARIS):%H:%M}"
+
+
+def _actions(scene: Scene, language: str) -> list[str]:
+    """The actions of the scenario that the room composes, as the wall says them."""
+    with speaking(language):
+        return [unmarked(naming.sentence(scene.projection.snapshot, each)) for each in scene.projection.applied]
 
 
 def _items(asked: Step, words: Catalogue) -> list[tuple[str, str, str]]:

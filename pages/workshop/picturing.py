@@ -60,22 +60,12 @@ def _levels(step: Step, found: Tally) -> Body:
             **vars(line),
             "counts": list(row.distribution(HALF_STEPS)),
             "median": -1 if row.median is None else row.median,
-            "told": _told(row) or line.note,
+            "told": room.distribution(row, words()) or line.note,
         }
         for line, row in pairs
     ]
     ends = [words().number(half // 2) if half % 2 == 0 else "" for half in range(HALF_STEPS + 1)]
     return {"kind": "levels", "rows": rows, "ends": ends}
-
-
-def _told(row: Row) -> str:
-    """The distribution, for whoever does not see it."""
-    counts = [
-        plain("workshop.at_level", n=count, level=room.level(half, words()))
-        for half, count in enumerate(row.distribution(HALF_STEPS))
-        if count
-    ]
-    return ", ".join(counts)
 
 
 def _range(step: Step, found: Tally) -> Body:
@@ -129,12 +119,12 @@ def _lines(step: Step, found: Tally) -> Sequence[room.Line]:
 
 
 def _cards(hall: Hall, step: Step) -> Body:
-    found = walls.piles(hall.board, step.uid, hall.cards)
+    found = walls.shown(hall.board, step.uid, hall.cards)
     lit = [pile for pile in found if pile.uid == hall.board.spotlight]
-    drawn = lit or found[:MOST_PILES]
+    drawn = found[:MOST_PILES]
     texts = max(map(len, (pile.texts for pile in lit)), default=0) if lit else _texts(len(drawn))
     more = len(found) - len(drawn)
-    said = plain("workshop.more_piles", n=more) if more and not lit else ""
+    said = plain("workshop.more_piles", n=more) if more else ""
     dense = len(drawn) > MOST_ITEMS
     return {
         "kind": "cards",

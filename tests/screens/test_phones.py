@@ -3,6 +3,8 @@
 import re
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,11 +14,14 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from model.access import Role, Viewer
-from model.services import hosting, participating, workshops
+from model.scenario import NewPosition
+from model.services import hosting, participating, staging, workshops
 from model.wording import catalogue
 from pages.kit.door import COOKIE, whence
+from pages.kit.wording import speaking
 from pages.web import middleware, phones, routes
 from pages.web.rates import Rate, Wrongs
+from pages.workshop import showing
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -411,3 +416,84 @@ def test_no_page_loads_itself_again_and_each_offers_to_without_a_script(phone: P
     over = client.get(f"/atelier/{uid}").text
     assert "http-equiv" not in over
     assert "<noscript>" not in over
+
+
+def read(client: TestClient, uid: str, language: str = "fr") -> str:
+    """What a page says, as it is read."""
+    page = client.get(f"/atelier/{uid}?lang={language}").text.partition("<main>")[2].partition("</main>")[0]
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page)))
+
+
+def test_a_phone_says_how_far_apart_levels_are_of_what_enough_people_placed(phone: Phone) -> None:
+    uid = begun()
+    hosting.go(HOST, uid, 1)
+    hosting.reveal(HOST, uid, shown=True)
+    for levels in ({"C01": "4", "C02": "6"}, {"C01": "5"}, {"C01": "5"}):
+        send(inside(phone, uid), uid, levels)
+    client = inside(phone, uid)
+    said = read(client, uid)
+    assert "1 au niveau 2 · 2 au niveau 2,5" in said
+    assert "au niveau 3" not in said
+    assert "moins de 3 avis" in said
+    assert "1 at level 2 · 2 at level 2.5" in read(client, uid, "en")
+
+
+def test_a_phone_shows_alone_what_the_wall_shows_alone_and_no_more_than_the_wall(phone: Phone) -> None:
+    uid = begun("assets")
+    client = inside(phone, uid)
+    hosting.go(HOST, uid, 0)
+    for number in range(20):
+        hosting.enter_card(HOST, uid, f"Carte n° {number} ")
+    hosting.reveal(HOST, uid, shown=True)
+    cards = workshops.hall(HOST, uid).cards
+    hosting.group(HOST, uid, "Ensemble", [card.uid for card in cards[:5]])
+    said = read(client, uid)
+    assert said.count("Carte n°") == 3 + 14, "three of the group, fourteen alone"
+    assert "et 1 de plus" in said
+    state = client.get(f"/atelier/{uid}/state").text
+    (group,) = workshops.hall(HOST, uid).board.groups
+    hosting.spotlight(HOST, uid, group.uid)
+    assert client.get(f"/atelier/{uid}/state").text != state
+    assert read(client, uid).count("Carte n°") == 5
+    hosting.spotlight(HOST, uid, cards[19].uid)
+    assert re.findall(r"Carte n° \d+", read(client, uid)) == ["Carte n° 19"]
+    assert "de plus" not in read(client, uid)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_phone_says_until_when_it_can_answer(phone: Phone, language: str) -> None:
+    uid = begun()
+    client = inside(phone, uid)
+    hosting.go(HOST, uid, 0)
+    before = client.get(f"/atelier/{uid}/state").text
+    assert "18:07" not in read(client, uid, language)
+    hosting.turn(HOST, uid, lambda board: board.timed(10, datetime(2099, 11, 23, 16, 57, tzinfo=UTC)))
+    assert catalogue(language)("phone.until", time="18:07") in read(client, uid, language)
+    after = client.get(f"/atelier/{uid}/state").text
+    assert after != before
+    assert after.split("|")[0] == before.split("|")[0], "what is being typed stays"
+    hosting.lock(HOST, uid, locked=True)
+    assert "18:07" not in read(client, uid, language)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_phone_lists_what_the_room_plays_on_the_wall(phone: Phone, language: str) -> None:
+    steps = (*workshops.prepared_steps(("profile",)), workshops.live_step(2))
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps)
+    workshops.start(HOST, uid)
+    client = inside(phone, uid)
+    hosting.go(HOST, uid, 1)
+    wall = catalogue(language)("phone.on_the_wall")
+    assert wall not in read(client, uid, language)
+    state = client.get(f"/atelier/{uid}/state").text
+    team = str(staging.scene(HOST, uid).before.teams.uid[0])
+    staging.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=team, title="Chargée de projet <b>"))
+    assert client.get(f"/atelier/{uid}/state").text != state
+    with speaking(language):
+        (line,) = showing.slide(workshops.hall(HOST, uid), scene=staging.scene(HOST, uid)).body["lines"]
+    said = read(client, uid, language)
+    assert wall in said
+    assert re.sub(r"\s+", " ", line) in said
+    assert "<b>" not in client.get(f"/atelier/{uid}").text
+    staging.withdraw(HOST, uid, "n")
+    assert wall not in read(client, uid, language)
