@@ -1,7 +1,9 @@
 """What the routes and the screens both know of the door, in this process: who owns which connection and which file."""
 
+import re
 from collections import OrderedDict
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import Final
 
 from model.services.sessions import digest
 
@@ -24,13 +26,19 @@ def whence(direct: str, forwarded: str) -> str:
     return _place(forwarded.rpartition(",")[2].strip() or direct if direct in LOOPBACK else direct)
 
 
+_PORT: Final = re.compile(r"\[(.*)\](?::\d+)?|([^:]*):\d+")
+"""An address as some proxies write it, with a port, which is another one at each connection: `[2001:db8::1]:443`."""
+
+
 def _place(told: str) -> str:
+    written = _PORT.fullmatch(told)
+    bare = (written[1] or written[2]) if written else told
     try:
-        found = ip_address(told)
+        found = ip_address(bare)
     except ValueError:
         return told
     if not isinstance(found, IPv6Address):
-        return told
+        return bare
     return str(found.ipv4_mapped or IPv6Network((found, _HOUSE), strict=False))
 
 
