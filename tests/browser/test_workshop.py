@@ -6,17 +6,21 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from model.access import Role, Viewer
+from model.services import workshops
 from tests.browser.driving import Visit, settled
 from tests.browser.holding import PHONE, SMALLEST, WALL, look_again, no_violation, press, watched
-from tests.browser.serving import Server, serving
+from tests.browser.serving import Server, inside, serving
 
+HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
 HOSTILE = "<img src=x onerror=alert(1)> ![y](http://canary.invalid/y.png) **gras** {{ 7*7 }}"
 
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A demonstration of its own: what is done here is seen by no other test."""
-    with serving(tmp_path_factory.mktemp("room"), mode="demo") as server:
+    folder = tmp_path_factory.mktemp("room")
+    with serving(folder, mode="demo") as server, inside(folder, "demo"):
         yield server
 
 
@@ -123,3 +127,26 @@ def test_the_way_in_is_sound_on_a_small_phone_in_both_languages(visit: Visit, ro
     page.get_by_role("link", name="Français").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Entrer dans l'atelier")
     assert {cookie["name"] for cookie in page.context.cookies()} == set(), "a phone gets no session of the house"
+
+
+@pytest.mark.parametrize("scanned", [True, False])
+def test_a_phone_that_loses_its_connection_at_the_door_comes_in_when_it_is_back(
+    visit: Visit, room: Server, *, scanned: bool
+) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Coupure", "fr", workshops.prepared_steps(["profile"]))
+    workshops.start(HOST, uid)
+    held = workshops.hall(HOST, uid).workshop
+    phone = visit(f"{room.address}/atelier{f'/j/{held.token}' if scanned else ''}", **PHONE)
+    if not scanned:
+        phone.get_by_label("Code affiché dans la salle").fill("0000-0000")
+        phone.get_by_role("button", name="Participer").click()
+        expect(phone.get_by_role("alert")).to_contain_text("Aucun atelier en cours")
+        phone.get_by_label("Code affiché dans la salle").fill(held.code)
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Participer").click()
+    expect(phone.get_by_role("alert").last).to_contain_text("Connexion perdue : vous entrez")
+    no_violation(phone)
+    phone.context.set_offline(False)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Vous êtes dans l'atelier")
+    assert workshops.hall(HOST, uid).present == 1
+    workshops.close(HOST, uid)

@@ -1,9 +1,8 @@
-// Asks whether the page changed; leaves it alone while somebody is typing an answer to the same step. Sends an answer
-// until the server took it, over a connection that comes and goes: the same one twice is one.
+// Asks whether the page changed; leaves it alone while somebody is typing an answer to the same step. Sends an answer,
+// or whoever comes in, until the server took it, over a connection that comes and goes: the same one twice is one.
 "use strict";
 (() => {
   const { state, page, wait } = document.body.dataset;
-  if (!state) return;
   let typed = false, sending = false;
   const again = () => location.replace(page + location.search.replace(/&change=1/, ""));
   const ask = async () => {
@@ -35,7 +34,8 @@
   };
   const send = async (form, body) => {
     try {
-      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+      const answer = await fetch(form.action, { method: "POST", body, redirect: state ? "manual" : "follow" });
+      if (answer.redirected) return location.replace(answer.url);
       if (answer.type === "opaqueredirect") return again();
       if (answer.status < 500) return show(await answer.text());
     } catch { /* the server or the network is gone, and what was typed is still here */ }
@@ -53,6 +53,7 @@
     sending = true;
     send(form, body);
   });
+  if (!state) return;
   setInterval(ask, 2500 + Math.random() * 1000);
   document.addEventListener("visibilitychange", ask);
 })();
