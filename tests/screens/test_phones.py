@@ -29,6 +29,13 @@ OURS = {"origin": "http://testserver", "accept": "text/html"}
 Phone = Callable[[], TestClient]
 
 
+def here(uid: str) -> str:
+    """The step that is looked at."""
+    step = workshops.hall(HOST, uid).board.step
+    assert step
+    return step.uid
+
+
 @pytest.fixture(autouse=True)
 def nobody_was_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(phones, "wrongs", Wrongs(phones.WRONG_CODES, phones.WRONG_SECONDS))
@@ -381,7 +388,7 @@ def test_an_answer_from_a_page_about_other_things_is_refused_and_what_is_asked_i
         if picks is PICKS[0]:
             old = page
             state = client.get(f"/atelier/{uid}/state").text
-            hosting.undo(HOST, uid)
+            hosting.undo(HOST, uid, workshops.hall(HOST, uid).revision)
     assert client.get(f"/atelier/{uid}/state").text.split("|")[0] != state.split("|")[0], "a page with a script reloads"
     shown = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', old))
     late = client.post(
@@ -414,7 +421,7 @@ def test_no_page_loads_itself_again_and_each_offers_to_without_a_script(phone: P
         hosting.go(HOST, uid, place)
         for locked in (False, True) if 0 <= place < 4 else (False,):
             if 0 <= place < 4:
-                hosting.lock(HOST, uid, locked=locked)
+                hosting.lock(HOST, uid, here(uid), locked=locked)
             page = client.get(f"/atelier/{uid}").text
             assert "http-equiv" not in page
             assert re.search(link, page)
@@ -433,7 +440,7 @@ def read(client: TestClient, uid: str, language: str = "fr") -> str:
 def test_a_phone_says_how_far_apart_levels_are_of_what_enough_people_placed(phone: Phone) -> None:
     uid = begun()
     hosting.go(HOST, uid, 1)
-    hosting.reveal(HOST, uid, shown=True)
+    hosting.reveal(HOST, uid, here(uid), shown=True)
     for levels in ({"C01": "4", "C02": "6"}, {"C01": "5"}, {"C01": "5"}):
         send(inside(phone, uid), uid, levels)
     client = inside(phone, uid)
@@ -449,10 +456,10 @@ def test_a_phone_shows_alone_what_the_wall_shows_alone_and_no_more_than_the_wall
     client = inside(phone, uid)
     hosting.go(HOST, uid, 0)
     for number in range(20):
-        hosting.enter_card(HOST, uid, f"Carte n° {number} ")
-    hosting.reveal(HOST, uid, shown=True)
+        hosting.enter_card(HOST, uid, here(uid), f"Carte n° {number} ")
+    hosting.reveal(HOST, uid, here(uid), shown=True)
     cards = workshops.hall(HOST, uid).cards
-    hosting.group(HOST, uid, "Ensemble", [card.uid for card in cards[:5]])
+    hosting.group(HOST, uid, here(uid), "Ensemble", [card.uid for card in cards[:5]])
     said = read(client, uid)
     assert said.count("Carte n°") == 3 + 14, "three of the group, fourteen alone"
     assert "et 1 de plus" in said
@@ -478,7 +485,7 @@ def test_a_phone_says_until_when_it_can_answer(phone: Phone, language: str) -> N
     after = client.get(f"/atelier/{uid}/state").text
     assert after != before
     assert after.split("|")[0] == before.split("|")[0], "what is being typed stays"
-    hosting.lock(HOST, uid, locked=True)
+    hosting.lock(HOST, uid, here(uid), locked=True)
     assert "18:07" not in read(client, uid, language)
 
 

@@ -45,6 +45,13 @@ OWN_PLACED = (Kind.LEVELS, Kind.RANGE)
 pytestmark = pytest.mark.usefixtures("no_workshop")
 
 
+def here(uid: str) -> str:
+    """The step that is looked at."""
+    step = workshops.hall(HOST, uid).board.step
+    assert step
+    return step.uid
+
+
 def text(app: AppTest) -> str:
     drawn = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info]
     said = " ".join(each.value for each in drawn)
@@ -559,7 +566,7 @@ def test_a_card_can_still_be_hidden_while_it_is_weighed(enter: Open) -> None:
     uid = begun("assets")
     hosting.go(HOST, uid, 0)
     for words in ("Insulte", "Deux"):
-        hosting.enter_card(HOST, uid, words)
+        hosting.enter_card(HOST, uid, here(uid), words)
     hosting.go(HOST, uid, 1)
     app = enter(LOGIN, "workshop/hosting")
     app.button(key="sort_moderate_it").click().run()
@@ -576,13 +583,13 @@ def test_more_cards_than_can_be_weighed_are_said_to_be_before_the_step_opens(ent
     uid = begun("assets")
     hosting.go(HOST, uid, 0)
     for number in range(15):
-        hosting.enter_card(HOST, uid, f"Carte {number}")
+        hosting.enter_card(HOST, uid, here(uid), f"Carte {number}")
     assert not enter(LOGIN, "workshop/hosting", lang=language).warning
-    hosting.enter_card(HOST, uid, "Une de trop")
+    hosting.enter_card(HOST, uid, here(uid), "Une de trop")
     (said,) = enter(LOGIN, "workshop/hosting", lang=language).warning
     assert said.value.startswith("16 piles")
     cards = workshops.hall(HOST, uid).cards
-    hosting.group(HOST, uid, "Ensemble", [card.uid for card in cards[:2]])
+    hosting.group(HOST, uid, here(uid), "Ensemble", [card.uid for card in cards[:2]])
     assert not enter(LOGIN, "workshop/hosting", lang=language).warning
 
 

@@ -40,6 +40,13 @@ ROWS = [
 Clock = Callable[[date], None]
 
 
+def here(uid: str) -> str:
+    """The step that is looked at."""
+    step = workshops.hall(DIRECTOR, uid).board.step
+    assert step
+    return step.uid
+
+
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch, house: Path) -> Clock:
     """Hold the clock of the house at noon of a day."""
@@ -244,9 +251,9 @@ def test_what_too_few_answered_is_not_kept_when_a_workshop_closes_but_how_many_t
 
 def test_ballots_go_with_the_votes_even_where_nobody_wrote_a_card(clock: Clock, held: str) -> None:
     hosting.go(DIRECTOR, held, 0)
-    hosting.enter_hands(DIRECTOR, held, 1, {"C01": 1})
+    hosting.enter_hands(DIRECTOR, held, here(held), 1, {"C01": 1})
     hosting.go(DIRECTOR, held, 2)
-    hosting.enter_paper(DIRECTOR, held, {"low": ["37"], "high": ["53"]}, 3)
+    hosting.enter_paper(DIRECTOR, held, here(held), {"low": ["37"], "high": ["53"]}, 3)
     workshops.close(DIRECTOR, held)
     clock(date(2026, 4, 2))
     assert retention.sweep(operator()).votes == 3
@@ -265,12 +272,12 @@ def test_the_words_of_a_card_that_was_taken_back_go_too_and_groups_stay_with_how
     for text in ("Immersion", "Stage"):
         participating.write_card(held, other, "assets-cards", text)
     cards = {card.text: card.uid for card in workshops.hall(DIRECTOR, held).cards}
-    hosting.group(DIRECTOR, held, "Voir ailleurs", [cards["Immersion"], cards["Stage"]])
+    hosting.group(DIRECTOR, held, here(held), "Voir ailleurs", [cards["Immersion"], cards["Stage"]])
     hosting.go(DIRECTOR, held, 4)
     hosting.go(DIRECTOR, held, 3)
-    hosting.lock(DIRECTOR, held, locked=False)
+    hosting.lock(DIRECTOR, held, here(held), locked=False)
     participating.take_back(held, writer, "assets-cards", cards["Un mot de trop"])
-    hosting.enter_card(DIRECTOR, held, "Tutorat")
+    hosting.enter_card(DIRECTOR, held, here(held), "Tutorat")
     hosting.go(DIRECTOR, held, 4)
     workshops.close(DIRECTOR, held)
     told = _cards(held)
@@ -312,7 +319,7 @@ def test_a_copy_of_a_workshop_carries_nothing_of_what_came_out_of_it(held: str) 
     hosting.go(DIRECTOR, held, 3)
     participating.write_card(held, everybody[0], "assets-cards", "Un mot de trop")
     (card,) = workshops.hall(DIRECTOR, held).cards
-    hosting.group(DIRECTOR, held, "Voir ailleurs", [card.uid])
+    hosting.group(DIRECTOR, held, here(held), "Voir ailleurs", [card.uid])
     hosting.go(DIRECTOR, held, 4)
     workshops.close(DIRECTOR, held)
     other = copying.copy(DIRECTOR, held, "AQ")

@@ -23,6 +23,13 @@ EVERY = ("expectations", "profile", "assets", "brakes", "means_in_use", "means_t
 PICKS = {"pick": ["C01", "C02", "C03", "C04", "C05"]}
 
 
+def here(uid: str) -> str:
+    """The step that is looked at."""
+    step = workshops.hall(HOST, uid).board.step
+    assert step
+    return step.uid
+
+
 def prepared(*codes: str, viewer: Viewer = HOST) -> str:
     return workshops.prepare(viewer, "AQ", "Séminaire", "fr", workshops.prepared_steps(codes or EVERY))
 
@@ -476,7 +483,7 @@ def test_answers_about_what_is_not_asked_any_more_do_not_count_and_are_asked_aga
     assert step
     participating.answer(uid, phone, step.uid, {step.items[0].uid: ["5"]}, step.digest)
     assert workshops.hall(HOST, uid).answered == 1
-    hosting.undo(HOST, uid)
+    hosting.undo(HOST, uid, workshops.hall(HOST, uid).revision)
     hosting.group(HOST, uid, "assets-cards", "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards])
     hosting.go(HOST, uid, 1)
     assert workshops.hall(HOST, uid).answered == 0
@@ -507,9 +514,9 @@ def test_cards_that_are_put_together_after_a_look_ahead_are_weighed_together() -
     uid, phone = weighed("Un", "Deux")
     assert asked(uid, phone) == ["Un", "Deux"]
     hosting.go(HOST, uid, 0)
-    hosting.group(HOST, uid, "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards])
+    hosting.group(HOST, uid, here(uid), "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards])
     hosting.go(HOST, uid, 1)
-    hosting.lock(HOST, uid, locked=False)
+    hosting.lock(HOST, uid, here(uid), locked=False)
     assert asked(uid, phone) == ["Ensemble"]
 
 
@@ -522,11 +529,11 @@ def test_what_somebody_answered_stays_what_it_was_about(by: str) -> None:
     if by == "phone":
         participating.answer(uid, phone, step.uid, {first: ["5"]})
     elif by == "paper":
-        hosting.enter_paper(HOST, uid, {first: ["5"]}, 1)
+        hosting.enter_paper(HOST, uid, here(uid), {first: ["5"]}, 1)
     else:
-        hosting.enter_hands(HOST, uid, 1, {first: 5})
+        hosting.enter_hands(HOST, uid, here(uid), 1, {first: 5})
     hosting.go(HOST, uid, 0)
-    hosting.group(HOST, uid, "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards])
+    hosting.group(HOST, uid, here(uid), "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards])
     hosting.go(HOST, uid, 1)
     assert asked(uid, phone) == ["Un", "Deux"]
 
@@ -549,8 +556,8 @@ def test_a_card_that_is_hidden_is_weighed_no_more_until_it_is_shown_again() -> N
     assert [(row.item, row.count) for row in found.rows] == [(good, 2)]
     hosting.moderate(HOST, uid, bad, hidden=False)
     assert asked(uid, phone) == ["Insulte", "Deux"]
-    (other,) = phones(uid, 1)
-    participating.answer(uid, other, step.uid, {bad: ["5"]})
+    for other in phones(uid, 3):
+        participating.answer(uid, other, step.uid, {bad: ["4"], good: ["1"]})
     hosting.moderate(HOST, uid, bad, hidden=True)
     before = workshops.hall(HOST, uid).tally
     workshops.close(HOST, uid)
@@ -567,7 +574,7 @@ def test_a_card_that_is_taken_back_is_gone_from_everywhere(*, answered: bool) ->
     if answered:
         participating.answer(uid, phone, step.uid, {item.uid: ["2"] for item in step.items})
     hosting.go(HOST, uid, 0)
-    hosting.lock(HOST, uid, locked=False)
+    hosting.lock(HOST, uid, here(uid), locked=False)
     participating.take_back(uid, phone, "assets-cards", step.items[0].uid)
     hosting.go(HOST, uid, 1)
     assert asked(uid, phone) == ["Deux"]
@@ -575,5 +582,5 @@ def test_a_card_that_is_taken_back_is_gone_from_everywhere(*, answered: bool) ->
     with store().read() as session:
         assert "Dupont" not in str([row.document for row in session.exec(select(BoardRow))])
     for _ in range(4):
-        hosting.undo(HOST, uid)
+        hosting.undo(HOST, uid, workshops.hall(HOST, uid).revision)
     assert "Mme Dupont" not in str(workshops.hall(HOST, uid))
