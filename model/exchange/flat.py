@@ -9,11 +9,20 @@ from model.wording import Catalogue
 
 
 def of_rows(rows: Sequence[Mapping[str, object]], words: Catalogue) -> bytes:
-    """Return rows by header, numbers and dates written in the language of a catalogue; a cell that lacks is empty."""
+    """Return rows by header, dates written in the language of a catalogue, numbers as spreadsheets of that language
+    read them; a cell that lacks is empty."""
     headers = list(dict.fromkeys(header for row in rows for header in row))
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(map(inert_cell, headers))
     for row in rows:
-        writer.writerow([inert_cell(str(words.written(row.get(header, "")))) for header in headers])
+        writer.writerow([inert_cell(_written(row.get(header, ""), words)) for header in headers])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _written(value: object, words: Catalogue) -> str:
+    """A cell; a number without the spaces that make a text of it."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(words.written(value))
+    said = f"{value:.2f}".rstrip("0").rstrip(".")
+    return said.replace(".", ",") if words.language == "fr" else said

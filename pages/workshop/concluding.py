@@ -7,7 +7,7 @@ from model.services import minutes, staging, workshops
 from model.services.workshops import Phase
 from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, t
-from pages.workshop import choosing, noting, relating
+from pages.workshop import choosing, noting, relating, replaying
 
 TITLE = "workshop.conclude"
 
@@ -25,7 +25,7 @@ relating.draw(held, found)
 if proposals := relating.proposed(more):
     st.subheader(t("conclude.proposals"), anchor=False)
     widgets.table(proposals, plain("conclude.proposals"))
-relating.draw_scenario(played)
+replaying.draw(played)
 noting.offer(who, held, more)
 takeaway.offer(
     who,

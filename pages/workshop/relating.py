@@ -6,18 +6,17 @@ from functools import partial
 
 import streamlit as st
 
-from model.domain.calendar import add_months
-from model.domain.framework import Assumption
 from model.services.house import reference
 from model.services.minutes import Concluded, Proposed
 from model.services.workshops import Conclusion, Workshop
-from model.workshop.played import Figures, Played
+from model.workshop.played import Played
 from model.workshop.steps import COUNTED, Kind
-from pages.kit import charts, naming, room, widgets
+from pages.kit import charts, room, widgets
 from pages.kit.charts import Bar
 from pages.kit.data import Build
 from pages.kit.takeaway import Drawn, Takeaway
-from pages.kit.wording import inert, local, plain, t, unmarked, words
+from pages.kit.wording import inert, local, plain, t, words
+from pages.workshop import counting, replaying, spreading
 from pages.workshop.choosing import named
 
 Rows = Sequence[Mapping[str, object]]
@@ -35,7 +34,9 @@ def draw(held: Workshop, found: Sequence[Conclusion]) -> None:
         st.subheader(inert(title(each)), anchor=False)
         said = rows(each)
         if said and charted(each):
-            widgets.chart(f"room_{each.step.uid}", (held.uid, each.tally, words().language), drawn(each), title(each))
+            name = f"room_{each.step.uid}"
+            widgets.chart(name, (held.uid, each.step, each.tally, words().language), drawn(each), reads(each))
+            widgets.table_view(partial(rows, each), title(each), f"{name}_table")
         elif said:
             widgets.table(said, title(each))
         else:
@@ -47,6 +48,11 @@ def title(each: Conclusion) -> str:
     """Name a step: the number of its question, its text, what was done."""
     step = each.step
     return plain("workshop.place", n=step.question, text=local(step.text), kind=plain(f"workshop.kind_{step.kind}"))
+
+
+def _pictured(each: Conclusion) -> str:
+    """Which sentence tells how its picture reads."""
+    return each.step.kind if each.step.kind in spreading.SPREAD else "answers"
 
 
 def _short(each: Conclusion) -> str:
@@ -61,8 +67,16 @@ def charted(each: Conclusion) -> bool:
 
 def drawn(each: Conclusion, head: str = "") -> Build:
     """What draws the result of a step, under a title where nothing else says it."""
+    if each.step.kind in spreading.SPREAD:
+        return spreading.drawn(each, head)
     found = [Bar(line.name, line.share, _bar(each, line)) for line in _lines(each)]
     return lambda colours: charts.answers(found, colours, head)
+
+
+def reads(each: Conclusion) -> str:
+    """The result of a step as a sentence, for whoever does not see its picture."""
+    said = (f"{line.name}, {_bar(each, line)}" for line in _lines(each))
+    return plain("conclude.reads", title=title(each), said=" ; ".join(said))
 
 
 def _bar(each: Conclusion, line: room.Line) -> str:
@@ -90,8 +104,7 @@ def _cards(each: Conclusion) -> Rows:
         return [
             {name: pile.name, count: len(pile.texts) or 1, said: " · ".join(_once(pile.texts))} for pile in each.piles
         ]
-    alone = [(plain("conclude.alone"), each.cards.alone)] if each.cards.alone else []
-    return [{name: group, count: n} for group, n in (*each.cards.groups, *alone)]
+    return [{name: group, count: n} for group, n in counting.groups(each)]
 
 
 def _once(texts: Sequence[str]) -> Sequence[str]:
@@ -117,66 +130,6 @@ def _about(each: Proposed) -> str:
     return plain("conclude.estimate", name=local(known.name), **said)
 
 
-def draw_scenario(found: Played | None) -> None:
-    """Draw the actions beside what they change, under what must be known to read it; nothing where none was played."""
-    if not on_what(found):
-        return
-    st.subheader(t("conclude.scenario"), anchor=False)
-    for line in on_what(found):
-        st.markdown(t("literal", text=line))
-    tables = (("conclude.scenario", scenario(found)), ("conclude.changes", changed(found)))
-    for column, (name, said) in zip(st.columns(2, gap="large"), tables, strict=True):
-        with column:
-            widgets.table(said, plain(name))
-
-
-def scenario(found: Played | None) -> Rows:
-    """The actions that the room composed, from which month on."""
-    return [{plain("conclude.action"): unmarked(naming.retold(each))} for each in found.deeds] if found else []
-
-
-def changed(found: Played | None) -> Rows:
-    """The figures at the horizon without the scenario and with it."""
-    if found is None or not found.deeds:
-        return []
-    month = plain("conclude.at", day=add_months(found.start, found.horizon))
-    without, played = plain("compare.without"), plain("compare.with")
-    return [
-        {month: plain(f"figure.{name}.label"), without: before, played: after}
-        for name, before, after in zip(_FIGURES, _said(found.before), _said(found.after), strict=True)
-    ]
-
-
-_FIGURES = ("managers", "other_share", "vacant")
-
-
-def _said(found: Figures) -> tuple[str, str, str]:
-    share = plain("figure.undefined") if found.share is None else words().percent(found.share, 0)
-    return words().number(found.heads), share, words().number(found.vacant)
-
-
-def on_what(found: Played | None) -> Sequence[str]:
-    """All that must be known to read what the scenario showed; nothing where none was composed."""
-    return [shown_on(found), supposed(found)] if found and found.deeds else []
-
-
-def shown_on(found: Played) -> str:
-    """On what the scenario was played: the situation of a day, over how many months, nothing being drawn by lot."""
-    return plain("conclude.scenario_on", day=found.day, start=found.start, n=found.horizon, euros=found.euros)
-
-
-def supposed(found: Played) -> str:
-    """What the scenario supposes: how many assumptions, and which the region had adopted, with their values."""
-    known = reference().assumptions
-    own = tuple(_supposed(known[code], value) for code, value in found.own if code in known)
-    return plain("conclude.assumed_own" if own else "conclude.assumed", n=found.assumptions, k=len(own), own=own)
-
-
-def _supposed(known: Assumption, value: float) -> str:
-    """« Délai de recrutement (5 mois) »"""
-    return plain("conclude.assumption", name=local(known.name), value=plain(f"unit.{known.unit}", n=value))
-
-
 def next_steps(found: Concluded) -> Rows:
     """Who does what, until when."""
     return [
@@ -185,36 +138,32 @@ def next_steps(found: Concluded) -> Rows:
     ]
 
 
-def aggregates(found: Sequence[Conclusion]) -> Rows:
-    """Every result as one table: a line for each answer of each step, in numbers."""
-    return [
-        {
-            plain("conclude.step"): title(each),
-            plain("workshop.column_answer"): line.name,
-            plain("column.value"): line.figure,
-            plain("workshop.column_spread"): line.note,
-            plain("conclude.answers"): each.tally.answers,
-            plain("conclude.no_view"): each.tally.no_view,
-        }
-        for each in found
-        if charted(each)
-        for line in _lines(each)
-    ]
+def _beyond(more: Concluded, played: Played | None) -> Sequence[tuple[str, Rows]]:
+    """The tables of what is no answer, by name; those in which something stands."""
+    tables = {
+        "proposals": proposed(more),
+        "scenario": replaying.actions(played),
+        "changes": replaying.changed(played),
+        "next": next_steps(more),
+    }
+    return [(plain(f"conclude.{name}"), rows) for name, rows in tables.items() if rows]
+
+
+def aggregates(found: Sequence[Conclusion], more: Concluded, played: Played | None) -> Rows:
+    """Everything as one table: a line for each answer of each step, then for each proposal, action and next step, in
+    columns of their own after those of the answers."""
+    counted = [line for each in found if rows(each) for line in counting.lines(title(each), each)]
+    beyond = [{plain("conclude.step"): name, **line} for name, lines in _beyond(more, played) for line in lines]
+    return [*counted, *beyond]
 
 
 def taken(held: Workshop, found: Sequence[Conclusion], more: Concluded, played: Played | None) -> Takeaway:
     """The conclusions, to take away."""
-    notes = [more.minutes.summary, *on_what(played), plain("conclude.note")]
+    notes = [more.minutes.summary, *replaying.on_what(played), plain("conclude.note")]
     tables: list[tuple[str, Callable[[], Rows]]] = [(title(each), partial(rows, each)) for each in found if rows(each)]
-    others = (
-        ("conclude.proposals", proposed(more)),
-        ("conclude.scenario", scenario(played)),
-        ("conclude.changes", changed(played)),
-        ("conclude.next", next_steps(more)),
-    )
-    tables += [(plain(name), partial(list, kept)) for name, kept in others if kept]
+    tables += [(name, partial(list, kept)) for name, kept in _beyond(more, played)]
     pictures = [
-        Drawn("answers", drawn(each, title(each)), title(each), part=f"{place}", called=_short(each))
+        Drawn(_pictured(each), drawn(each, title(each)), reads(each), part=f"{place}", called=_short(each))
         for place, each in enumerate(found, 1)
         if charted(each)
     ]
@@ -225,5 +174,5 @@ def taken(held: Workshop, found: Sequence[Conclusion], more: Concluded, played: 
         charts=pictures,
         tables=tables,
         editable=True,
-        data=lambda: aggregates(found),
+        data=lambda: aggregates(found, more, played),
     )

@@ -8,10 +8,12 @@ from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer
 from model.scenario import NewPosition
-from model.services import assumptions, hosting, minutes, situations, staging, workshops
+from model.services import assumptions, hosting, minutes, participating, situations, staging, workshops
 from model.workshop.minutes import Minutes, NextStep
+from model.workshop.steps import Kind
+from pages.kit import charts
 from pages.kit.wording import speaking
-from pages.workshop import noting, relating
+from pages.workshop import counting, noting, relating
 from tests.screens.conftest import Open
 
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -116,3 +118,88 @@ def test_a_cell_that_was_cleared_is_empty_and_a_line_without_words_is_none() -> 
         NextStep("B", "", due),
         NextStep("", "Y", due),
     )
+
+
+LEVELS = ("2", "4", "4", "5")
+
+
+def placed() -> workshops.Conclusion:
+    """Four people placed one thing, two of them another one, in a workshop that is still held."""
+    step = workshops.own_step(Kind.LEVELS, "Où en sommes-nous ?", ("Accueil", "Tutorat"), 1)
+    uid, (first, second) = begun(step), (item.uid for item in step.items)
+    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
+    for number, level in enumerate(LEVELS):
+        more = {second: ["7"]} if number < 2 else {}
+        participating.answer(uid, participating.join(door), step.uid, {first: [level], **more})
+    return workshops.conclusions(HOST, uid)[0]
+
+
+def marks(each: workshops.Conclusion, language: str = "fr") -> list[dict[str, object]]:
+    """Everything that the picture of a result is drawn from."""
+    with speaking(language):
+        drawn = relating.drawn(each)(charts.PRINTED).to_dict()
+    return [value for layer in drawn["layer"] for value in layer["data"]["values"]]
+
+
+def test_levels_are_drawn_value_by_value_with_their_median_and_what_too_few_placed_is_not() -> None:
+    found = marks(placed())
+    columns = {each["sentence"]: each for each in found if "count" in each}
+    assert [(said, each["count"], each["strong"]) for said, each in columns.items()] == [
+        ("Accueil, niveau 1\u00a0: 1 réponse", "1", False),
+        ("Accueil, niveau 2,5\u00a0: 1 réponse", "1", False),
+        ("Accueil, niveau 2\u00a0: 2 réponses", "2", True),
+    ]
+    high = [each["y2"] - each["y"] for each in columns.values()]
+    assert high == [high[0], high[0], 2 * high[0]]
+    said = [str(each["text"]) for each in found if "text" in each]
+    assert {"médiane 2", "Tutorat", "2 sans avis"} <= {*said}
+    assert "3,5" not in " ".join(map(str, found))
+
+
+def test_a_range_is_drawn_by_how_many_accept_each_share_between_both_medians() -> None:
+    uid = begun(*workshops.prepared_steps(("profile",)))
+    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
+    for low in ("20", "30", "40"):
+        participating.answer(uid, participating.join(door), "profile-range", {"low": [low], "high": ["60"]})
+    workshops.close(HOST, uid)
+    columns = [each for each in marks(workshops.conclusions(HOST, uid)[0], "en") if "count" in each]
+    assert {each["sentence"]: each["count"] for each in columns}["40%: 3 answers out of 3"] == "3"
+    assert sorted(each["place"] for each in columns if each["strong"]) == list(range(6, 13))
+    assert {each["place"] for each in columns} == set(range(4, 13))
+
+
+def test_a_spreadsheet_gets_numbers_in_columns_and_each_level_in_its_own() -> None:
+    with speaking("en"):
+        first, second = counting.lines("Q", placed())
+    assert [first[name] for name in ("Answer", "Count", "People", "Median", "Low quartile", "High quartile")] == [
+        "Accueil",
+        4,
+        4,
+        2,
+        1,
+        2,
+    ]
+    assert [first[f"Level {level}"] for level in ("0", "1", "2", "2.5", "4")] == [0, 1, 2, 1, 0]
+    assert (second["Count"], second["No view"], "Median" in second, "Level 3.5" in second) == (2, 2, False, False)
+
+
+def test_the_same_spreadsheet_holds_groups_proposals_actions_and_next_steps() -> None:
+    uid = begun(*workshops.prepared_steps(("assets",)), workshops.live_step(2))
+    for text in ("A", "B", "C"):
+        hosting.enter_card(HOST, uid, text)
+    hosting.group(HOST, uid, "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards[:2]])
+    hosting.go(HOST, uid, 2)
+    team = situations.view(HOST, ("AQ",)).snapshot.teams.uid[0]
+    staging.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=team, title="Appui"))
+    workshops.close(HOST, uid)
+    minutes.write(HOST, uid, Minutes("", (NextStep("Écrire", "Moi", date(2026, 12, 1)),)), Minutes())
+    with speaking("fr"):
+        said = minutes.concluded(HOST, uid)
+        found = relating.aggregates(workshops.conclusions(HOST, uid), said, staging.played(HOST, uid))
+    assert [(row["Réponse"], row["Nombre"]) for row in found[:2]] == [("Ensemble", 2), ("Cartes hors groupe", 1)]
+    assert [row["Étape"] for row in found[2:]] == [
+        "Le scénario composé ensemble",
+        *["Ce que le scénario change"] * 3,
+        "Les suites",
+    ]
+    assert (found[-1]["Quoi"], found[-1]["Qui"], found[-1]["Pour le"]) == ("Écrire", "Moi", date(2026, 12, 1))

@@ -6,6 +6,7 @@ from pages.kit.charts.curves import Curve, curves
 from pages.kit.charts.map import tile_map
 from pages.kit.charts.mosaic import before_after, mosaic, rows, side_by_side
 from pages.kit.charts.organisation import organisation
+from pages.kit.charts.spreads import Spread, spreads
 from pages.kit.charts.style import PRINTED, Palette, captioned, palette, printed, specification
 from pages.kit.charts.timeline import monthly, timeline
 
@@ -14,6 +15,7 @@ __all__ = [
     "Bar",
     "Curve",
     "Palette",
+    "Spread",
     "answers",
     "before_after",
     "captioned",
@@ -27,6 +29,7 @@ __all__ = [
     "rows",
     "side_by_side",
     "specification",
+    "spreads",
     "team_base",
     "tile_map",
     "timeline",

@@ -41,3 +41,9 @@ def test_rows_are_read_back_by_a_spreadsheet_and_never_as_a_formula() -> None:
     assert read[1] == ["'=1+1", "0,5", ""]
     assert read[2][0] == "a;b"
     assert read[2][2].replace("\u00a0", " ") == "1er décembre 2026"
+
+
+def test_numbers_are_numbers_to_a_spreadsheet_of_the_language() -> None:
+    rows = [{"A": 18000, "B": 1234.5, "C": -2.0, "D": True}]
+    read = [flat.of_rows(rows, catalogue(language)).decode("utf-8-sig").split() for language in ("fr", "en")]
+    assert [lines[1] for lines in read] == ["18000;1234,5;-2;True", "18000;1234.5;-2;True"]

@@ -1,0 +1,131 @@
+"""How far apart the answers of a room are: for each thing that was placed, how many gave each value of a scale, with
+the median marked; the numbers and the mark say it in grey too."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import altair as alt
+
+from pages.kit.charts.drawing import GAP, WIDEST, box, boxes, data, label, labels_room, layers, room_for, text, x, y
+from pages.kit.charts.style import SMALL, Palette
+
+HEAD: Final = 34
+FOOT: Final = 26
+LABELS: Final = 300.0
+NOTES: Final = 310.0
+LOW, HIGH = 26, 96
+"""How high a column goes: where there are several scales under each other, and where there is one."""
+
+OVER: Final = 18
+UNDER: Final = 14
+SPACE: Final = 4
+LINE: Final = 20
+MARK: Final = 60
+
+
+@dataclass(frozen=True)
+class Spread:
+    """What was said of one thing: its name, how many gave each value of the scale, each of these in words, the places
+    on the scale that count (the median; of a range, its two ends), and what is told beside it, in lines."""
+
+    name: str
+    counts: Sequence[int]
+    sentences: Sequence[str]
+    marks: Sequence[int]
+    told: Sequence[str]
+
+
+def spreads(
+    found: Sequence[Spread], scale: Sequence[str], whole: int, colours: Palette, title: str = ""
+) -> alt.LayerChart:
+    """Draw the answers to a step that places things on a scale, under a title where nothing else says it; a column of
+    `whole` answers is a full one."""
+    head, grid = HEAD if title else 0, _grid(found, len(scale), whole)
+    lines = [(each, head + line * grid.row + OVER + grid.height) for line, each in enumerate(found)]
+    bottom = head + len(found) * grid.row
+    columns = [column for each, ground in lines for column in _columns(grid, each, ground)]
+    grounds = [_ground(grid, each, ground) for each, ground in lines]
+    drawn = [
+        boxes(grounds, fill=colours.vacant),
+        boxes([each for each in columns if not each["strong"]], fill=colours.faint, stroke=colours.vacant),
+        boxes([each for each in columns if each["strong"]], fill=colours.social),
+        _triangles([mark for each, ground in lines for mark in _marks(grid, each, ground)], colours),
+        text(
+            [label(grid.middle(each["place"]), each["y"] - 8, each["count"]) for each in columns],
+            colours.text,
+            "center",
+            SMALL,
+        ),
+        text(
+            [label(grid.middle(place), bottom + 8, said) for place, said in enumerate(scale)],
+            colours.muted,
+            "center",
+            SMALL,
+        ),
+        text(
+            [label(grid.left - GAP, ground - grid.height / 2, each.name) for each, ground in lines],
+            colours.text,
+            "right",
+            limit=grid.left - GAP,
+        ),
+        text([said for each, ground in lines for said in _told(grid, each, ground)], colours.text, limit=NOTES),
+        text([label(0, head / 2, title)] if title else [], colours.text, limit=WIDEST),
+    ]
+    return layers(drawn, WIDEST, bottom + FOOT)
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Where the columns stand: between which edges, how wide and how high a full one is, how many answers that is."""
+
+    left: float
+    right: float
+    width: float
+    height: int
+    whole: int
+
+    @property
+    def row(self) -> int:
+        return OVER + self.height + UNDER
+
+    def middle(self, place: int) -> float:
+        return self.left + (place + 0.5) * self.width
+
+
+def _grid(found: Sequence[Spread], places: int, whole: int) -> _Grid:
+    left = labels_room((each.name for each in found), LABELS)
+    right = WIDEST - min(NOTES, room_for(line for each in found for line in each.told)) - GAP
+    return _Grid(left, right, (right - left) / places, LOW if len(found) > 1 else HIGH, max(whole, 1))
+
+
+def _ground(grid: _Grid, each: Spread, ground: float) -> dict[str, Any]:
+    return {"sentence": f"{each.name} : {', '.join(each.told)}", **box(grid.left, ground, grid.right - grid.left, 1)}
+
+
+def _columns(grid: _Grid, each: Spread, ground: float) -> Iterator[dict[str, Any]]:
+    """The values that somebody gave; strong from the first to the last of those that count."""
+    for place, count in enumerate(each.counts):
+        if count:
+            high = grid.height * count / grid.whole
+            start = grid.left + place * grid.width + SPACE / 2
+            strong = bool(each.marks) and min(each.marks) <= place <= max(each.marks)
+            named = {"place": place, "count": str(count), "strong": strong, "sentence": each.sentences[place]}
+            yield {**named, **box(start, ground - high, grid.width - SPACE, high)}
+
+
+def _marks(grid: _Grid, each: Spread, ground: float) -> list[dict[str, float]]:
+    return [{"x": grid.middle(place), "y": ground + UNDER / 2 + 1} for place in each.marks]
+
+
+def _told(grid: _Grid, each: Spread, ground: float) -> list[dict[str, Any]]:
+    top = ground - grid.height / 2 - (len(each.told) - 1) * LINE / 2
+    return [label(grid.right + GAP, top + line * LINE, said) for line, said in enumerate(each.told)]
+
+
+def _triangles(marks: Sequence[dict[str, float]], colours: Palette) -> alt.Chart:
+    drawn = alt.Chart(data(marks)).mark_point(
+        shape="triangle-up", size=MARK, fill=colours.text, stroke=None, opacity=1, aria=False, tooltip=None
+    )
+    chart: alt.Chart = drawn.encode(x=x(), y=y())
+    return chart

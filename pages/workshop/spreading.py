@@ -1,0 +1,70 @@
+"""How far apart the answers to a step are, for the conclusions: the levels and the range that were placed, drawn value
+by value."""
+
+from functools import partial
+
+import altair as alt
+
+from model.domain.framework import HALF_STEPS
+from model.services.workshops import Conclusion
+from model.workshop.answers import LOW
+from model.workshop.steps import Kind
+from model.workshop.tallies import TICKS, Row, accepting
+from pages.kit import charts, room
+from pages.kit.charts import Palette, Spread
+from pages.kit.data import Build
+from pages.kit.wording import plain, words
+
+SPREAD = (Kind.LEVELS, Kind.RANGE)
+"""The kinds of step whose answers are drawn value by value; the others as bars."""
+
+
+def drawn(each: Conclusion, head: str = "") -> Build:
+    """What draws the answers to such a step."""
+    return partial(_levels if each.step.kind is Kind.LEVELS else _range, each, head)
+
+
+def _levels(each: Conclusion, head: str, colours: Palette) -> alt.LayerChart:
+    names, rows = room.names(each.step, words()), each.tally.rows
+    found = [_placed(each, names[row.item], row) for row in rows]
+    scale = ["" if half % 2 else room.level(half, words()) for half in range(HALF_STEPS + 1)]
+    whole = max((count for spread in found for count in spread.counts), default=0)
+    return charts.spreads(found, scale, whole, colours, head)
+
+
+def _placed(each: Conclusion, name: str, row: Row) -> Spread:
+    """What was said of one thing; of one that too few placed, nothing but that."""
+    silent = plain("room.no_view", n=row.no_view)
+    if row.median is None or len(row.values) < each.tally.fewest:
+        return Spread(name, (), (), (), (silent,))
+    counts, levels = row.distribution(HALF_STEPS), [room.level(half, words()) for half in range(HALF_STEPS + 1)]
+    said = [plain("conclude.at_level", name=name, level=level, n=n) for level, n in zip(levels, counts, strict=True)]
+    median = plain("conclude.median", value=levels[row.median], k=row.no_view, silent=silent)
+    return Spread(name, counts, said, (row.median,), (median, _half(each, row)))
+
+
+def _half(each: Conclusion, row: Row) -> str:
+    """« la moitié entre 2 et 3 »"""
+    low, high = (room.value(each.step, row.at(percent) or 0, words()) for percent in (25, 75))
+    return plain("room.half", low=low, high=high)
+
+
+def _range(each: Conclusion, head: str, colours: Palette) -> alt.LayerChart:
+    """How many would accept each share, between the medians of both ends."""
+    people, counts = len(each.tally.row(LOW).values), accepting(each.tally)
+    said = [
+        plain("conclude.accepts", share=plain("unit.percent", n=tick), n=n, people=people)
+        for tick, n in zip(TICKS, counts, strict=True)
+    ]
+    ends = [(row, plain(f"room.{row.item}")) for row in each.tally.rows if row.median is not None]
+    told = [told for row, name in ends for told in (_end(each, row, name), _half(each, row))]
+    places = [round((row.median or 0) / 100 * (len(TICKS) - 1)) for row, _ in ends]
+    spread = Spread(
+        plain("conclude.accepted"), counts, said, places, [*told, plain("room.no_view", n=each.tally.no_view)]
+    )
+    scale = [plain("unit.percent", n=tick) if tick % 10 == 0 else "" for tick in TICKS]
+    return charts.spreads([spread], scale, people, colours, head)
+
+
+def _end(each: Conclusion, row: Row, name: str) -> str:
+    return plain("conclude.end", name=name, value=room.value(each.step, row.median or 0, words()))
