@@ -36,6 +36,7 @@ def offer(who: Viewer, held: Workshop, found: Concluded) -> None:
         column_config=_columns(),
         key=grid,
         alt=plain("conclude.next"),
+        placeholder="",
     )
     if st.button(t("conclude.write"), key="conclude_write", icon=":material/check:"):
         written = partial(_write, who, held.uid, summary, frame, begun, found.follow_up)

@@ -105,6 +105,11 @@ def test_what_was_typed_on_lines_does_not_stay_on_others_that_took_their_place(e
     assert len({*ids}) == 3
 
 
+def test_a_cell_that_was_cleared_says_nothing_in_english(enter: Open) -> None:
+    proto = writing(enter)[1].dataframe[0].proto
+    assert (proto.HasField("placeholder"), proto.placeholder) == (True, "")
+
+
 def _grid(app: AppTest) -> str:
     return str(app.dataframe[0].proto.id)
 
