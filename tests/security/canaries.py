@@ -101,11 +101,13 @@ def build(folder: Path) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Room:
-    """A workshop that is being held: its uid, the token of its QR code, the secret of a phone that wrote a card."""
+    """A workshop that is being held: its uid, the token of its QR code, the secret of a phone that wrote a card; and
+    the token of one that is over."""
 
     uid: str
     token: str
     secret: str
+    over: str
 
 
 def hold(folder: Path) -> dict[str, Room]:
@@ -115,13 +117,19 @@ def hold(folder: Path) -> dict[str, Room]:
 
 
 def _hold(host: Viewer, code: str) -> Room:
-    uid = workshops.prepare(host, code, word("workshop", code), "fr", workshops.prepared_steps(["assets"]))
+    uid, before = (
+        workshops.prepare(host, code, word("workshop", code), "fr", workshops.prepared_steps(["assets"]))
+        for _ in range(2)
+    )
+    workshops.start(host, before)
+    over = workshops.hall(host, before).workshop.token
+    workshops.close(host, before)
     workshops.start(host, uid)
     hosting.go(host, uid, 0)
     token = workshops.hall(host, uid).workshop.token
     secret = participating.join(participating.by_token(token))
     participating.write_card(uid, secret, "assets-cards", word("card", code))
-    return Room(uid, token, secret)
+    return Room(uid, token, secret, over)
 
 
 def _fill(code: str) -> str:

@@ -206,6 +206,28 @@ def test_a_phone_that_did_not_come_in_learns_nothing_of_a_workshop_whoever_holds
             assert "set-cookie" not in answer.headers
 
 
+@pytest.mark.parametrize("who", IDENTITIES, ids=lambda who: who.name)
+def test_a_wrong_token_and_that_of_a_workshop_that_is_over_open_nothing_whoever_brings_them(
+    canaries: House, who: Identity
+) -> None:
+    """Neither what is near a token nor what else names a workshop, and neither an account nor a phone helps."""
+    for code, room in canaries.rooms.items():
+        cookies = {COOKIE: canaries.cookie(who), f"atelier-{room.uid}": room.secret}
+        near = room.token[:-1], room.token + "x", room.token.swapcase(), room.token[::-1]
+        for token in (room.over, *near, room.uid, room.secret, "%20", "'--", "x" * 4000):
+            for method in ("GET", "POST"):
+                answer = httpx.request(
+                    method,
+                    f"{canaries.server.address}/atelier/j/{token}",
+                    cookies=cookies,
+                    headers={"accept": "text/html", "origin": canaries.server.address},
+                )
+                assert answer.status_code == 404, (method, token)
+                assert word("workshop", code) not in answer.text
+                assert word("card", code) not in answer.text
+                assert "set-cookie" not in answer.headers
+
+
 def test_a_phone_sees_its_own_workshop_and_nothing_else_of_the_house(canaries: House) -> None:
     for code, room in canaries.rooms.items():
         own = Identity("phone", "", {code: frozenset({"workshop", "card"})})
