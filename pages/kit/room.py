@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from model.domain.framework import HALF_STEPS, Texts
 from model.privacy import HeldBetween
 from model.services.house import reference
-from model.wording import Catalogue
+from model.wording import FIXED_SPACE, Catalogue
 from model.workshop.answers import HIGH, LOW, VALUE, Answer
 from model.workshop.steps import COUNTED, PICKS, Kind, Step
 from model.workshop.tallies import Row, Tally, ranked
@@ -115,9 +115,10 @@ def _placed(step: Step, found: Tally, row: Row, name: str, words: Catalogue) -> 
 
 
 def distribution(row: Row, words: Catalogue) -> str:
-    """« 3 au niveau 2 · 5 au niveau 2,5 »: how far apart a room is; nothing without any level."""
+    """« 3 au niveau 2 · 5 au niveau 2,5 »: how far apart a room is, broken between levels only; nothing without any."""
     counts = enumerate(row.distribution(HALF_STEPS))
-    return " · ".join(words("workshop.at_level", n=count, level=level(half, words)) for half, count in counts if count)
+    told = (words("workshop.at_level", n=count, level=level(half, words)) for half, count in counts if count)
+    return " · ".join(each.replace(" ", FIXED_SPACE) for each in told)
 
 
 def value(step: Step, number: int, words: Catalogue) -> str:

@@ -33,7 +33,7 @@ def press(host: Page, name: str) -> None:
 
 def look_again(phone: Page) -> None:
     """Without any script, a page says how to see what came next."""
-    phone.get_by_role("link", name="Voir si une autre question est ouverte").click()
+    phone.get_by_role("link", name="Voir où en est la salle").click()
 
 
 def no_violation(page: Page) -> None:

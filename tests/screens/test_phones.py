@@ -416,7 +416,7 @@ def test_no_page_loads_itself_again_and_each_offers_to_without_a_script(phone: P
     """What refreshes itself takes away what somebody is reading (WCAG failure F41)."""
     uid = begun("expectations", "assets")
     client = inside(phone, uid)
-    link = f'<noscript>.*href="/atelier/{uid}\\?lang=fr">Voir si une autre question est ouverte</a>.*</noscript>'
+    link = f'<noscript>.*href="/atelier/{uid}\\?lang=fr">Voir où en est la salle</a>.*</noscript>'
     for place in range(-1, 5):
         hosting.go(HOST, uid, place)
         for locked in (False, True) if 0 <= place < 4 else (False,):
@@ -510,3 +510,16 @@ def test_a_phone_lists_what_the_room_plays_on_the_wall(phone: Phone, language: s
     assert "<b>" not in client.get(f"/atelier/{uid}").text
     staging.withdraw(HOST, uid, "n")
     assert wall not in read(client, uid, language)
+
+
+def test_the_longest_page_with_the_form_and_the_widest_result_is_still_light(phone: Phone) -> None:
+    uid = begun()
+    client = inside(phone, uid)
+    hosting.go(HOST, uid, 1)
+    hosting.reveal(HOST, uid, shown=True)
+    items = workshops.hall(HOST, uid).board.steps[1].items
+    for half in range(9):
+        send(inside(phone, uid), uid, {item.uid: str(half) for item in items})
+    page, script = client.get(f"/atelier/{uid}"), client.get("/atelier/telephone.js")
+    assert page.text.count("au\u00a0niveau") == 9 * len(items)
+    assert len(page.content) + len(script.content) <= 30_000
