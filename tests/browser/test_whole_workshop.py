@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from model.reference import framework, questions
 from tests.browser.driving import Visit, settled
-from tests.browser.holding import PHONE, SMALLEST, WALL, no_violation, press, watched
+from tests.browser.holding import PHONE, SMALLEST, WALL, no_violation, press, sound, watched
 from tests.browser.serving import Server, serving
 
 pytestmark = pytest.mark.slow  # a minute and a half
@@ -137,7 +137,7 @@ def test_the_whole_workshop_is_held_from_the_code_to_the_conclusions(
         for number, phone in enumerate(phones):
             if number < 2:
                 expect(phone.get_by_text(what).first).to_be_visible()
-                no_violation(phone)
+                sound(phone)
             else:
                 phone.reload()
             answer(phone, number)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from model.access import Role, Viewer
 from model.services import workshops
 from tests.browser.driving import Visit, settled
-from tests.browser.holding import PHONE, SMALLEST, WALL, look_again, no_violation, press, watched
+from tests.browser.holding import PHONE, SMALLEST, WALL, look_again, no_violation, press, sound, watched
 from tests.browser.serving import Server, inside, serving
 
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -44,7 +44,7 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
         phone.get_by_role("button", name="Participer").click()
         expect(phone.get_by_role("heading", level=1)).to_have_text("Vous êtes dans l'atelier")
     expect(wall.locator(".count b")).to_have_text("3")
-    no_violation(phones[0])
+    sound(phones[0])
 
     wall.keyboard.press("ArrowRight")
     expect(wall.locator("h2")).to_contain_text("Quelles sont nos attentes")
@@ -56,7 +56,7 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
             rows.nth(place).check()
         phone.get_by_role("button", name="Envoyer ma réponse").click()
         expect(phone.get_by_role("status")).to_contain_text("Votre réponse est enregistrée")
-    no_violation(phones[1])
+    sound(phones[1])
     expect(wall.locator(".count b")).to_have_text("3")
     expect(wall.locator(".body")).to_contain_text("Le résultat se montrera")
     wall.keyboard.press("s")
