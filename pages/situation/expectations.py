@@ -32,7 +32,7 @@ if not scope.is_of(current):
     st.caption(t("expectations.inherited"))
 if who.may(Right.EXPECTATIONS):
     try:
-        wished = expecting.edited(seen, scope, current, len(known))
+        wished = expecting.edited(seen, scope, current, f"{len(known)}_{len(proposals)}")
         if wished != current:
             st.subheader(t("expectations.would_change"), anchor=False)
             expecting.show_effect(who, seen, scope, wished)

@@ -24,8 +24,9 @@ def scope(view: View) -> Scope:
     return chosen or scopes[0]
 
 
-def edited(view: View, scope: Scope, current: TargetProfile, known: int) -> TargetProfile:
-    """Draw the grid and the range; return the profile that they hold. They begin anew with each version `known`.
+def edited(view: View, scope: Scope, current: TargetProfile, known: str) -> TargetProfile:
+    """Draw the grid and the range; return the profile that they hold. They begin anew with every state that is `known`
+    of the versions.
 
     Raises:
         Refused: a value that is not accepted.

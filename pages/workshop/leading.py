@@ -17,7 +17,7 @@ from model.workshop.steps import Step
 from pages.kit import session, state, widgets
 from pages.kit import wall as walls
 from pages.kit.wording import inert, plain, sentence, t
-from pages.workshop import effects, showing
+from pages.workshop import choosing, effects, showing
 from pages.workshop.effects import Effect
 
 MINUTES = (2, 5, 10, 15, 20, 0)
@@ -30,10 +30,19 @@ def seen(uid: str) -> Hall:
     return workshops.hall(session.viewer(Right.WORKSHOP), uid)
 
 
-@st.fragment(run_every=1)
-def wall(uid: str) -> None:
-    """Draw the wall and its keys; what is shown is read again when the version changed, and only then."""
+def wall(uid: str, *, held: bool = True) -> None:
+    """Draw the wall and its keys, every second while the workshop is held; once it is over, thanks, in the same place:
+    a wall that fills the screen goes on filling it."""
+    st.fragment(_wall, run_every=1 if held else None)(uid, held)
+
+
+def _wall(uid: str, held: bool) -> None:
+    """What is shown is read again when the version changed, and only then."""
     who = session.viewer(Right.WORKSHOP)
+    if not held:
+        hall = workshops.hall(who, uid)
+        walls.draw(showing.slide(replace(hall, board=hall.board.went(len(hall.board.steps)))))
+        return
     kept = state.PROJECTED.get()
     if kept and kept[0].workshop.rehearsed:
         rehearsing.go_on(who, uid)
@@ -48,15 +57,18 @@ def wall(uid: str) -> None:
     _more_time(who, kept[0].workshop, "wall")
 
 
-def farewell(who: Viewer, code: str) -> bool:
-    """Draw the last slide of a workshop of the region that was projected here and is over; say whether there is one."""
+def ended(who: Viewer, code: str) -> str:
+    """Return the uid of the workshop of the region that was projected here and is over, if there is one."""
     kept = state.PROJECTED.get()
-    over = {each.uid for each in workshops.listing(who, code) if each.phase is Phase.CLOSED}
-    if kept is None or kept[0].workshop.uid not in over:
-        return False
-    hall = workshops.hall(who, kept[0].workshop.uid)
-    walls.draw(showing.slide(replace(hall, board=hall.board.went(len(hall.board.steps)))))
-    return True
+    closed = {each.uid for each in workshops.listing(who, code) if each.phase is Phase.CLOSED}
+    return kept[0].workshop.uid if kept and kept[0].workshop.uid in closed else ""
+
+
+@st.fragment(run_every=2)
+def awaited(code: str) -> None:
+    """Wait for the doors of a workshop of the region to open."""
+    if choosing.running(session.viewer(Right.WORKSHOP), code):
+        st.rerun()
 
 
 def over(held: Workshop) -> bool:

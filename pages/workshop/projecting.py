@@ -13,5 +13,10 @@ TITLE = "workshop.project"
 
 who = session.viewer(Right.WORKSHOP)
 code = choosing.one_region(plain(TITLE))
-if choosing.running(who, code) or not leading.farewell(who, code):
+if choosing.running(who, code):
     leading.wall(choosing.held(who, code, plain(TITLE)).uid)
+elif uid := leading.ended(who, code):
+    leading.wall(uid, held=False)
+else:
+    leading.awaited(code)
+    choosing.held(who, code, plain(TITLE))

@@ -22,6 +22,9 @@ TALLEST = """() => {
 }"""
 
 
+FILLED = """() => [...document.querySelectorAll('*')].some((each) => each.shadowRoot?.fullscreenElement)"""
+
+
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serving(tmp_path_factory.mktemp("whole"), mode="demo") as server:
@@ -113,12 +116,14 @@ def test_the_whole_workshop_is_held_from_the_code_to_the_conclusions(
 ) -> None:
     heard: list[str] = []
     host = settled(watched(visit(f"{room.address}/preparing"), heard))
+    wall = settled(watched(visit(f"{room.address}/projecting", **WALL), heard))
+    expect(wall.get_by_text("Aucun atelier n'est en cours")).to_be_visible()
     host.get_by_label("Titre de l'atelier").fill("AG managers")
     press(host, "Préparer cet atelier")
     press(host, "Ouvrir les portes")
     expect(host.get_by_text("L'atelier est ouvert")).to_be_visible()
-    wall = watched(visit(f"{room.address}/projecting", **WALL), heard)
     code = wall.locator(".code").inner_text()
+    wall.get_by_role("button", name="Plein écran").click()
     seen_well(wall)
     phones = [
         watched(visit(f"{room.address}/atelier", **PHONE, java_script_enabled=number < 2), heard) for number in range(3)
@@ -184,6 +189,8 @@ def test_the_whole_workshop_is_held_from_the_code_to_the_conclusions(
     settled(host).get_by_text("Terminer l'atelier").click()
     host.get_by_role("button", name="Terminer", exact=True).click()
     expect(host.get_by_text("L'atelier est terminé")).to_be_visible()
+    wall.wait_for_timeout(2500)
+    assert wall.evaluate(FILLED), "the menu is not shown to the room"
     phones[2].reload()
     for phone in phones:
         expect(phone.get_by_role("heading", level=1)).to_have_text("Merci d'avoir participé")

@@ -191,8 +191,8 @@ def test_a_spreadsheet_gets_numbers_in_columns_and_each_level_in_its_own() -> No
 def test_the_same_spreadsheet_holds_groups_proposals_actions_and_next_steps() -> None:
     uid = begun(*workshops.prepared_steps(("assets",)), workshops.live_step(2))
     for text in ("A", "B", "C"):
-        hosting.enter_card(HOST, uid, text)
-    hosting.group(HOST, uid, "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards[:2]])
+        hosting.enter_card(HOST, uid, "assets-cards", text)
+    hosting.group(HOST, uid, "assets-cards", "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards[:2]])
     hosting.go(HOST, uid, 2)
     team = situations.view(HOST, ("AQ",)).snapshot.teams.uid[0]
     staging.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=team, title="Appui"))

@@ -46,6 +46,17 @@ def test_a_proposal_waits_until_it_is_adopted(enter: Open) -> None:
     assert "Fourchette souhaitée" not in " ".join(each.value for each in region.markdown)
 
 
+def test_once_a_proposal_is_adopted_the_form_holds_it_and_proposes_nothing_else(enter: Open) -> None:
+    app = expecting(enter)
+    slider = app.slider(key=next(str(each.key) for each in app.slider if "range" in str(each.key)))
+    slider.set_value((10, 20)).run()
+    app.button(key="expect_propose").click().run()
+    app = app.button(key=keyed(app, "adopt_")).click().run()
+    (slider,) = (each for each in app.slider if "range" in str(each.key))
+    assert slider.value == (10, 20)
+    assert app.button(key="expect_propose").disabled
+
+
 def test_a_proposal_can_be_withdrawn(enter: Open) -> None:
     app = proposed(expecting(enter))
     app = app.button(key=keyed(app, "withdraw_")).click().run()

@@ -169,10 +169,13 @@ def test_what_too_few_placed_is_said_to_be_so_and_shown_nowhere(enter: Open, lan
     with speaking(language):
         first, second = showing.slide(hall).body["rows"][:2]
         told = relating.rows(workshops.conclusions(HOST, uid)[0])
-        numbers = relating.aggregates(workshops.conclusions(HOST, uid))
+        first_line, second_line = relating.aggregates(
+            workshops.conclusions(HOST, uid), minutes.concluded(HOST, uid), None
+        )[:2]
     assert (set(first["counts"]), first["median"], first["told"]) == ({0}, -1, few)
     assert (sum(second["counts"]), second["median"]) == (3, 4)
-    for rows in (room.rows(step, hall.tally, words), told, numbers):
+    assert (3.5 in first_line.values(), 2.0 in second_line.values()) == (False, True)
+    for rows in (room.rows(step, hall.tally, words), told):
         said = list(rows[0].values()), list(rows[1].values())
         assert few in said[0]
         assert words.number(3.5) not in said[0]
