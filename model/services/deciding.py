@@ -9,7 +9,7 @@ from model.domain.framework import TargetProfile
 from model.errors import Refused
 from model.services import expectations, halls, suggestions, workshops
 from model.services.expectations import Scope, State
-from model.services.house import PARIS, reference, store, today
+from model.services.house import reference, store
 from model.services.snapshots import snapshot
 from model.storage.journal import audit, region
 from model.storage.tables import ProfileRow, WorkshopRow
@@ -104,8 +104,7 @@ def _real(session: Session, viewer: Viewer, uid: str) -> tuple[WorkshopRow, str]
 
 def author_of(row: WorkshopRow) -> str:
     """Name a workshop as the author of a proposal, by its day, in the language in which it is held."""
-    day = row.started_at.astimezone(PARIS).date() if row.started_at else today()
-    return catalogue(row.language)("workshop.author", title=row.title, day=day)
+    return catalogue(row.language)("workshop.author", title=row.title, day=halls.held_on(row))
 
 
 def _decided(session: Session, row: WorkshopRow, board: Board) -> Iterable[tuple[Step, Tally]]:

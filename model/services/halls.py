@@ -4,7 +4,7 @@ Nothing here asks who is looking: `workshops` and `hosting` ask for a viewer, `p
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, update
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from model import settings
 from model.errors import NotFound
+from model.services.house import PARIS, today
 from model.services.snapshots import Shelf
 from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, WorkshopRow
 from model.workshop import board as boards
@@ -41,6 +42,12 @@ def running(row: WorkshopRow | Row[Any], moment: datetime) -> bool:
 def ends_at(row: WorkshopRow | Row[Any]) -> datetime | None:
     """Return when a workshop is over by itself; nothing for one that was not begun, or was closed."""
     return row.started_at + LONGEST if row.started_at is not None and row.closed_at is None else None
+
+
+def held_on(row: WorkshopRow | Row[Any]) -> date:
+    """Return the day on which a workshop began, today for one that was not; days do not pass in the demonstration."""
+    begun = None if settings.current().demo else row.started_at
+    return begun.astimezone(PARIS).date() if begun else today()
 
 
 def board_of(session: Session, row: WorkshopRow | Row[Any]) -> Board:

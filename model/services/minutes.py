@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 from model.access import Viewer
 from model.domain.calendar import DAY, add_months
 from model.errors import Conflict
-from model.services import workshops
-from model.services.house import PARIS, reference, store, today
+from model.services import halls, workshops
+from model.services.house import reference, store
 from model.storage.journal import audit
 from model.storage.tables import ProfileRow, SuggestionRow, WorkshopRow
 from model.workshop.minutes import FOLLOW_UP, Minutes
@@ -39,9 +39,8 @@ def concluded(viewer: Viewer, uid: str) -> Concluded:
     """Return what goes with the results of a workshop into its conclusions."""
     with store().read() as session:
         row, _ = workshops.mine(session, viewer, uid)
-        held = row.started_at.astimezone(PARIS).date() if row.started_at else today()
         found = (*_profiles(session, row), *_estimates(session, row))
-        return Concluded(Minutes.from_document(row.minutes), found, _a_month_later(held))
+        return Concluded(Minutes.from_document(row.minutes), found, _a_month_later(halls.held_on(row)))
 
 
 def _a_month_later(day: date) -> date:

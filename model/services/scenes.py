@@ -5,7 +5,6 @@ wall can tell from it who is where, who leaves, or who knows what.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
@@ -17,9 +16,8 @@ from model.domain.snapshot import Snapshot
 from model.measures.situation import Situation, situation
 from model.projection import Projection, apply
 from model.scenario import Action, Scenario, sentences
-from model.services import scenarios
+from model.services import halls, scenarios
 from model.services.assumptions import own
-from model.services.house import PARIS, today
 from model.services.snapshots import Shelf, snapshot, snapshot_key
 from model.storage.tables import RegionRow, WorkshopRow
 from model.wording import LANGUAGES, catalogue
@@ -58,15 +56,10 @@ def look(session: Session, row: WorkshopRow | Row[Any], board: Board) -> Scene:
 
 
 def _composed(base: Snapshot, code: str, row: WorkshopRow | Row[Any], board: Board) -> Scenario:
-    begun = scenarios.empty(base, code, row.title, _day(row))
+    begun = scenarios.empty(base, code, row.title, halls.held_on(row))
     for action in board.live:
         begun = begun.with_action(action)
     return begun
-
-
-def _day(row: WorkshopRow | Row[Any]) -> date:
-    """The day on which a workshop began; days do not pass in the demonstration."""
-    return min(row.started_at.astimezone(PARIS).date(), today()) if row.started_at else today()
 
 
 def told(session: Session, row: WorkshopRow, board: Board) -> Played:

@@ -5,7 +5,7 @@ Participants have no account: what they may do is in `participating`, by the tok
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlmodel import Session, col, select
@@ -45,7 +45,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Workshop:
-    """A workshop, how one enters it while it is held, and when it is over by itself."""
+    """A workshop, how one enters it while it is held, when it is over by itself, on which day it was begun."""
 
     uid: str
     region: str
@@ -58,6 +58,7 @@ class Workshop:
     token: str = ""
     rehearsed: bool = False
     ends: datetime | None = None
+    held_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def _workshop(row: WorkshopRow, code: str) -> Workshop:
     phase = held if row.started_at else Phase.PREPARED
     entry = (row.code or "", row.token or "") if phase is Phase.RUNNING else ("", "")
     named = row.uid, code, row.title, row.language, row.author, row.created_at
-    return Workshop(*named, phase, *entry, rehearsed=bool(row.rehearsal), ends=halls.ends_at(row))
+    held_on = halls.held_on(row) if row.started_at else None
+    return Workshop(*named, phase, *entry, rehearsed=bool(row.rehearsal), ends=halls.ends_at(row), held_on=held_on)
 
 
 def prepared_steps(chosen: Sequence[str]) -> tuple[Step, ...]:

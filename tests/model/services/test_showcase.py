@@ -7,6 +7,7 @@ from model.services import demo, expectations, house, showcase, suggestions, wor
 from model.services.expectations import Scope, State
 from model.services.situations import view
 from model.services.workshops import Conclusion, Phase
+from model.wording import catalogue
 from model.workshop.steps import Kind
 from model.workshop.tallies import Tally
 
@@ -46,6 +47,7 @@ def test_what_the_room_wishes_waits_as_its_proposal_and_changes_nothing() -> Non
     waiting = [each for each in expectations.versions(director(), "AQ") if each.state is State.PROPOSED]
     (proposal,) = waiting
     assert "(exemple)" in proposal.author
+    assert catalogue("fr").day(house.today()) in proposal.author, "days do not pass in the demonstration"
     in_force = expectations.in_force(view(director(), ("AQ",)).snapshot, Scope())
     assert in_force.mix == (30, 50)
     assert proposal.profile.mix != in_force.mix

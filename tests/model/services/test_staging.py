@@ -1,9 +1,8 @@
 """The live scenario of a workshop: positions and families only, on what may be projected, undone like the rest."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import pytest
-from sqlmodel import select
 
 from model.access import Role, Viewer, operator
 from model.corrections.describing import Person, Position
@@ -13,18 +12,16 @@ from model.scenario import Action, ClosedPosition, Departure, NewPosition, Recru
 from model.services import (
     assumptions,
     corrections,
+    halls,
     hosting,
     house,
     participating,
     scenarios,
-    scenes,
     situations,
     snapshots,
     staging,
     workshops,
 )
-from model.services.house import store
-from model.storage.tables import WorkshopRow
 from model.workshop.board import from_document, to_document
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -155,15 +152,13 @@ def test_what_was_shown_of_a_scenario_does_not_change_once_the_workshop_is_over(
     assert (shown.before.heads, shown.after.heads, shown.before.vacant, shown.after.vacant) == (22, 23, 3, 3)
     assert shown.after.share == pytest.approx(6 / 23)
     assert (shown.own, shown.assumptions > 20) == ((("recruitment_cost", 5000),), True)
-    with store().write() as session:
-        row = session.exec(select(WorkshopRow).where(WorkshopRow.uid == uid)).one()
-        row.started_at = datetime.combine(house.today(), time(12), UTC)
     workshops.close(HOST, uid)
     assumptions.adopt(DIRECTOR, "AQ", "recruitment_cost", 9000, None, None)
     renamed = Position(position=seats()[0], values={"title": "Tout autre chose"})
     corrections.correct(operator(), corrections.seen(operator(), "AQ"), renamed)
-    later = house.today() + timedelta(days=70)
-    for module in (house, scenarios, snapshots, scenes):
+    begun_on, later = house.today(), house.today() + timedelta(days=70)
+    monkeypatch.setattr(halls, "held_on", lambda _: begun_on)
+    for module in (house, scenarios, snapshots):
         monkeypatch.setattr(module, "today", lambda: later)
     assert staging.played(HOST, uid) == shown
     assert [each.reason for each in staging.scene(HOST, uid).projection.skipped] == [], "and it can be gone on with"
