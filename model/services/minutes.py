@@ -1,29 +1,41 @@
 """The conclusions of a workshop beyond its results: what somebody writes, and what became of what the room proposed."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
 from model.access import Viewer
 from model.domain.calendar import DAY, add_months
+from model.domain.framework import TargetProfile
 from model.errors import Conflict
 from model.services import halls, workshops
+from model.services.expectations import State
 from model.services.house import reference, store
 from model.storage.journal import audit
+from model.storage.reading import profile_of
 from model.storage.tables import ProfileRow, SuggestionRow, WorkshopRow
 from model.workshop.minutes import FOLLOW_UP, Minutes
 from model.workshop.proposals import Estimated
 
 
 @dataclass(frozen=True)
+class Wished:
+    """What is expected, beside what was in force on the day when it was proposed."""
+
+    before: TargetProfile
+    profile: TargetProfile
+
+
+@dataclass(frozen=True)
 class Proposed:
-    """What a workshop proposed and where it stands: expectations with their range, or an assumption with its values."""
+    """What a workshop proposed and where it stands: expectations, or an assumption with its values."""
 
     state: str
     proposed_on: date
-    mix: tuple[int, int] | None = None
-    estimated: Estimated | None = None
+    said: Wished | Estimated
 
 
 @dataclass(frozen=True)
@@ -69,19 +81,47 @@ def write(viewer: Viewer, uid: str, minutes: Minutes, before: Minutes) -> Minute
 
 def _profiles(session: Session, row: WorkshopRow) -> tuple[Proposed, ...]:
     ours = select(ProfileRow).where(ProfileRow.workshop_key == row.key)
-    rows = session.exec(ours.order_by(col(ProfileRow.key)))
-    return tuple(Proposed(each.state, each.proposed_on, _range(each)) for each in rows)
+    rows = _standing(session.exec(ours.order_by(col(ProfileRow.key))).all(), lambda _: "")
+    return tuple(Proposed(each.state, each.proposed_on, _wished(session, each)) for each in rows)
 
 
-def _range(row: ProfileRow) -> tuple[int, int] | None:
-    return None if row.mix_low is None or row.mix_high is None else (row.mix_low, row.mix_high)
+def _wished(session: Session, row: ProfileRow) -> Wished:
+    return Wished(_in_force(session, row), _read(row))
+
+
+def _read(row: ProfileRow) -> TargetProfile:
+    return profile_of(row, "", "", reference())
+
+
+def _in_force(session: Session, row: ProfileRow) -> TargetProfile:
+    """What a region expected when something was proposed to it: what it had adopted by that day of what was proposed
+    before, else the defaults."""
+    ours = select(ProfileRow).where(
+        ProfileRow.region_key == row.region_key,
+        col(ProfileRow.team_key).is_(None),
+        ProfileRow.stratum == "",
+        col(ProfileRow.adopted_on) <= row.proposed_on,
+        col(ProfileRow.key) < row.key,
+    )
+    latest = ours.order_by(col(ProfileRow.adopted_on).desc(), col(ProfileRow.key).desc())
+    found = session.exec(latest.limit(1)).first()
+    return _read(found) if found else reference().default_profile
+
+
+_Row = TypeVar("_Row", ProfileRow, SuggestionRow)
+
+
+def _standing(rows: Sequence[_Row], about: Callable[[_Row], str]) -> list[_Row]:
+    """The proposals that the same workshop did not replace by a later one about the same."""
+    last = {about(row): row.key for row in rows}
+    return [row for row in rows if row.state != State.WITHDRAWN or row.key == last[about(row)]]
 
 
 def _estimates(session: Session, row: WorkshopRow) -> tuple[Proposed, ...]:
     ours = select(SuggestionRow).where(SuggestionRow.workshop_key == row.key)
-    rows = session.exec(ours.order_by(col(SuggestionRow.key)))
+    rows = _standing(session.exec(ours.order_by(col(SuggestionRow.key))).all(), lambda row: row.code)
     return tuple(
-        Proposed(each.state, each.proposed_on, estimated=Estimated(each.code, each.low, each.value, each.high))
+        Proposed(each.state, each.proposed_on, Estimated(each.code, each.low, each.value, each.high))
         for each in rows
         if each.code in reference().assumptions
     )

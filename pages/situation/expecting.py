@@ -10,7 +10,7 @@ from model.domain.framework import HALF_STEPS, TargetProfile
 from model.services import expectations
 from model.services.expectations import MOST_HOLDERS, MOST_WEIGHT, Scope, Version
 from model.services.situations import View
-from pages.kit import widgets
+from pages.kit import widgets, wishes
 from pages.kit.wording import plain, t, words
 from pages.situation.telling import expectations as telling
 
@@ -66,7 +66,7 @@ def _range(current: TargetProfile, key: str) -> tuple[int, int] | None:
 def show_effect(who: Viewer, view: View, scope: Scope, profile: TargetProfile, key: str = "draft") -> None:
     """Say what would change on the day that is looked at."""
     found = expectations.effect(who, view.snapshot.regions[0].code, scope, profile, view.snapshot.as_of)
-    changes = telling.changes(expectations.in_force(view.snapshot, scope), profile, view.snapshot.framework)
+    changes = wishes.changes(expectations.in_force(view.snapshot, scope), profile, view.snapshot.framework)
     st.markdown(t("literal", text=" ".join((*changes, telling.effect_sentence(found)))))
     widgets.figures(telling.effect_figures(found))
     widgets.table_view(lambda: telling.effect_rows(found), t("expectations.effect_table"), f"effect_{key}")

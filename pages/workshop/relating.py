@@ -7,11 +7,11 @@ from functools import partial
 import streamlit as st
 
 from model.services.house import reference
-from model.services.minutes import Concluded, Proposed
+from model.services.minutes import Concluded, Proposed, Wished
 from model.services.workshops import Conclusion, Workshop
 from model.workshop.played import Played
 from model.workshop.steps import COUNTED, Kind
-from pages.kit import charts, room, widgets
+from pages.kit import charts, room, widgets, wishes
 from pages.kit.charts import Bar
 from pages.kit.data import Build
 from pages.kit.takeaway import Drawn, Takeaway
@@ -121,12 +121,12 @@ def proposed(found: Concluded) -> Rows:
 
 
 def _about(each: Proposed) -> str:
-    if each.estimated is None:
-        low, high = each.mix or (0, 0)
-        return plain("conclude.expectations" if each.mix is None else "conclude.with_range", low=low, high=high)
-    known = reference().assumptions[each.estimated.code]
+    if isinstance(each.said, Wished):
+        changes = wishes.changes(each.said.before, each.said.profile, reference())
+        return " ".join(changes) or plain("conclude.as_before")
+    known = reference().assumptions[each.said.code]
     unit = f"unit.{known.unit}"
-    said = {end: plain(unit, n=getattr(each.estimated, end)) for end in ("low", "likely", "high")}
+    said = {end: plain(unit, n=getattr(each.said, end)) for end in ("low", "likely", "high")}
     return plain("conclude.estimate", name=local(known.name), **said)
 
 

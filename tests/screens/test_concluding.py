@@ -8,7 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer
 from model.scenario import NewPosition
-from model.services import assumptions, hosting, minutes, participating, situations, staging, workshops
+from model.services import assumptions, deciding, hosting, minutes, participating, situations, staging, workshops
+from model.services.house import reference
+from model.wording import catalogue
 from model.workshop.minutes import Minutes, NextStep
 from model.workshop.steps import Kind
 from pages.kit import charts
@@ -159,6 +161,29 @@ def test_levels_are_drawn_value_by_value_with_their_median_and_what_too_few_plac
     said = [str(each["text"]) for each in found if "text" in each]
     assert {"médiane 2", "Tutorat", "2 sans avis"} <= {*said}
     assert "3,5" not in " ".join(map(str, found))
+
+
+@pytest.mark.parametrize(
+    ("language", "wished"),
+    [("fr", "Niveau attendu : « {} » de {} à 4."), ("en", "Expected level: “{}” from {} to 4.")],
+)
+def test_a_proposal_tells_what_it_changes_and_nothing_of_a_range_that_the_room_did_not_give(
+    language: str, wished: str
+) -> None:
+    steps, known = workshops.prepared_steps(("expectations",)), reference().competencies
+    first = known[0]
+    uid, before = begun(*steps), reference().default_profile.expected[0]
+    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
+    phones = [participating.join(door) for _ in range(3)]
+    for place, sent in enumerate(({"pick": [each.code for each in known[:5]]}, {first.code: ["8"]}), 1):
+        for phone in phones:
+            participating.answer(uid, phone, steps[place - 1].uid, sent)
+        hosting.go(HOST, uid, place)
+    deciding.propose_profile(HOST, uid, deciding.wished(HOST, uid))
+    with speaking(language):
+        (row,) = relating.proposed(minutes.concluded(HOST, uid))
+    said = wished.format(first.short[language], catalogue(language).number(before / 2))
+    assert next(iter(row.values())).translate(SPACES) == said
 
 
 def test_a_range_is_drawn_by_how_many_accept_each_share_between_both_medians() -> None:

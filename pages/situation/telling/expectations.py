@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from model.domain.framework import Framework, TargetProfile
+from model.domain.framework import TargetProfile
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState, Stratum
 from model.measures.coverage import STATES
@@ -12,6 +12,7 @@ from model.services.expectations import Effect, Scope, State, Version
 from model.services.situations import View
 from pages.kit.takeaway import Takeaway
 from pages.kit.widgets import Figure, interval
+from pages.kit.wishes import changes, said_range
 from pages.kit.wording import local, plain, words
 from pages.situation.telling.base import expectations_note
 
@@ -57,36 +58,13 @@ def values(snapshot: Snapshot, profile: TargetProfile) -> Rows:
     ]
 
 
-def changes(current: TargetProfile, wished: TargetProfile, framework: Framework) -> Sequence[str]:
-    """Say what is expected otherwise, competency by competency, then the range."""
-    said = []
-    for column in ("expected", "holders", "weights"):
-        pairs = zip(framework.competencies, getattr(current, column), getattr(wished, column), strict=True)
-        unit = 2 if column == "expected" else 1
-        moved = tuple(
-            plain("expectations.from_to", name=local(competency.short), before=old / unit, after=new / unit)
-            for competency, old, new in pairs
-            if old != new
-        )
-        said += [plain(f"expectations.changes_{column}", changes=moved)] if moved else []
-    if current.mix != wished.mix:
-        said.append(_range(wished))
-    return said
-
-
-def _range(wished: TargetProfile) -> str:
-    if wished.mix is None:
-        return plain("expectations.range_left_out")
-    return plain("expectations.range_wished", low=wished.mix[0], high=wished.mix[1])
-
-
 def taken(
     view: View, scope: Scope, current: TargetProfile, known: Sequence[Version], waiting: Sequence[Version]
 ) -> Takeaway:
     """What is expected, to take away."""
     notes = [scope_name(view.snapshot, scope)] if scope != Scope() else []
     if current.mix:
-        notes.append(_range(current))
+        notes.append(said_range(current))
     grid = plain("expectations.grid"), lambda: values(view.snapshot, current)
     versions = plain("expectations.history"), lambda: history(view.snapshot, known)
     return Takeaway(plain("expectations.title"), finding(view, waiting), notes, tables=[grid, versions])

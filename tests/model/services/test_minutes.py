@@ -8,7 +8,9 @@ from model.access import Role, Viewer, operator
 from model.errors import Conflict, NotFound, Refused
 from model.services import deciding, expectations, hosting, minutes, participating, trail, workshops
 from model.services.house import today
+from model.services.minutes import Wished
 from model.workshop.minutes import LONGEST_SUMMARY, Minutes, NextStep
+from model.workshop.proposals import Estimated
 from model.workshop.steps import Step
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -46,10 +48,24 @@ def test_what_is_written_comes_back_by_date_and_leaves_a_trace_without_its_words
 def test_what_the_room_proposed_is_told_with_where_it_stands() -> None:
     uid = closed()
     (waiting,) = minutes.concluded(HOST, uid).proposed
-    assert (waiting.state, waiting.mix) == ("proposed", (35, 60))
+    assert isinstance(waiting.said, Wished)
+    assert (waiting.state, waiting.said.profile.mix, waiting.said.before.mix) == ("proposed", (35, 60), (30, 50))
     version = next(each for each in expectations.versions(DIRECTOR, "AQ") if each.state == "proposed")
     expectations.adopt(DIRECTOR, "AQ", version.uid)
-    assert [each.state for each in minutes.concluded(HOST, uid).proposed] == ["adopted"]
+    (adopted,) = minutes.concluded(HOST, uid).proposed
+    assert isinstance(adopted.said, Wished)
+    assert (adopted.state, adopted.said.before) == ("adopted", waiting.said.before), "what it took the place of"
+
+
+def test_what_is_proposed_is_told_beside_what_was_in_force_and_what_a_later_one_replaced_is_not() -> None:
+    first = closed()
+    version = next(each for each in expectations.versions(DIRECTOR, "AQ") if each.state == "proposed")
+    expectations.adopt(DIRECTOR, "AQ", version.uid)
+    later = closed()
+    expectations.withdraw(DIRECTOR, "AQ", expectations.versions(DIRECTOR, "AQ")[0].uid)
+    found = [each for uid in (first, later) for each in minutes.concluded(HOST, uid).proposed]
+    assert [each.state for each in found] == ["adopted", "withdrawn"]
+    assert [isinstance(each.said, Wished) and each.said.before.mix for each in found] == [(30, 50), (35, 60)]
 
 
 def test_of_two_who_write_at_once_the_second_is_told_and_overwrites_nothing() -> None:
@@ -69,13 +85,16 @@ def test_two_workshops_of_one_title_on_one_day_each_keep_their_own_proposals() -
     assert _told(first) == [("proposed", (10, 60), None), ("proposed", None, 10)]
     assert _told(second) == [("proposed", (30, 60), None), ("proposed", None, 30)]
     deciding.propose_profile(HOST, first, deciding.wished(HOST, first))
-    assert [each.state for each in minutes.concluded(HOST, first).proposed] == ["withdrawn", "proposed", "proposed"]
+    assert [each.state for each in minutes.concluded(HOST, first).proposed] == ["proposed", "proposed"]
     assert [each.state for each in minutes.concluded(HOST, second).proposed] == ["proposed", "proposed"]
 
 
 def _told(uid: str) -> list[tuple[object, ...]]:
-    found = minutes.concluded(HOST, uid).proposed
-    return [(each.state, each.mix, each.estimated and each.estimated.likely) for each in found]
+    return [(each.state, *_values(each.said)) for each in minutes.concluded(HOST, uid).proposed]
+
+
+def _values(said: Wished | Estimated) -> tuple[object, ...]:
+    return (said.profile.mix, None) if isinstance(said, Wished) else (None, said.likely)
 
 
 def _answered(steps: tuple[Step, ...], low: str) -> str:
