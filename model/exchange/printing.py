@@ -34,6 +34,17 @@ class Table(NamedTuple):
     name: str
     headers: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
+    sheet: str = ""
+    """What its sheet is called in a workbook, where that is shorter."""
+
+
+class Section(NamedTuple):
+    """A part of a page that is read in order: its title, then its texts, its chart, its table, if it has them."""
+
+    title: str
+    texts: Sequence[str] = ()
+    chart: Chart | None = None
+    table: Table | None = None
 
 
 SHORT = 24
@@ -53,14 +64,15 @@ class Page:
     figures: Sequence[Figure] = ()
     charts: Sequence[Chart] = ()
     tables: Sequence[Table] = ()
+    sections: Sequence[Section] = ()
     parts: Mapping[str, Any] = field(default_factory=dict)
     """What a template of its own prints beside the rest."""
 
 
-def table(name: str, rows: Sequence[Mapping[str, object]]) -> Table:
+def table(name: str, rows: Sequence[Mapping[str, object]], sheet: str = "") -> Table:
     """Return a table from rows by header; a cell that a row lacks is empty."""
     headers = tuple(dict.fromkeys(header for row in rows for header in row))
-    return Table(name, headers, tuple(tuple(row.get(header, "") for header in headers) for row in rows))
+    return Table(name, headers, tuple(tuple(row.get(header, "") for header in headers) for row in rows), sheet)
 
 
 def mark(page: Page, words: Catalogue) -> str:
@@ -86,9 +98,20 @@ def document(page: Page, words: Catalogue) -> dict[str, Any]:
         "figures": [figure._asdict() for figure in page.figures],
         "charts": [chart._asdict() for chart in page.charts],
         "tables": [_table(each, words) for each in page.tables if each.rows],
+        "sections": [_section(each, words) for each in page.sections],
         "definitions": words("takeaway.definitions"),
         "page_of": words("takeaway.page_of", n="{n}", of="{of}"),
         **page.parts,
+    }
+
+
+def _section(section: Section, words: Catalogue) -> dict[str, Any]:
+    chart, rows = section.chart, section.table
+    return {
+        "title": section.title,
+        "texts": section.texts,
+        "chart": chart._asdict() if chart else None,
+        "table": _table(rows, words) if rows and rows.rows else None,
     }
 
 

@@ -42,7 +42,8 @@ def of_page(page: Page, words: Catalogue) -> bytes:
     sheets = [_about(page, words)]
     if page.figures:
         sheets.append(_figures(page, words))
-    return workbook((*sheets, *(table for table in page.tables if table.rows)))
+    tables = (*page.tables, *(each.table for each in page.sections if each.table))
+    return workbook((*sheets, *(table for table in tables if table.rows)))
 
 
 def workbook(sheets: Sequence[Table]) -> bytes:
@@ -54,7 +55,7 @@ def workbook(sheets: Sequence[Table]) -> bytes:
         formats |= {"day": book.add_format({"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"})}
         formats |= {"text": book.add_format({"text_wrap": True, "valign": "top"})}
         for each in sheets:
-            _write(book.add_worksheet(sheet_name(each.name, taken)), each, head, formats)
+            _write(book.add_worksheet(sheet_name(each.sheet or each.name, taken)), each, head, formats)
     return content.getvalue()
 
 
@@ -79,6 +80,7 @@ def _about(page: Page, words: Catalogue) -> Table:
         (words("takeaway.circulation"), mark(page, words)),
         (words("takeaway.finding"), page.finding),
         *((words("takeaway.note"), note) for note in page.notes if note),
+        *((each.title, text) for each in page.sections for text in each.texts),
         *((words("takeaway.chart"), chart.alt) for chart in page.charts if chart.alt != page.finding),
         *((figure.label, figure.definition) for figure in page.figures),
     ]

@@ -30,18 +30,36 @@ WIDTH = 420
 @dataclass(frozen=True)
 class Drawn:
     """A chart: the word that names it in the catalogue, beside how it reads, what draws it, what replaces it; one of
-    several of a kind has a `part` of its own in the names of files, and what it is `called`."""
+    several of a kind has a `part` of its own in the names of files, what it is `called`, and a `head`: what it answers,
+    where it stands alone."""
 
     name: str
     build: Build
     alt: str
     part: str = ""
     called: str = ""
+    head: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page that is read in order: its title, then its texts, its chart, its table, if it has them; `sheet`
+    is what the table is called in a workbook."""
+
+    title: str
+    texts: Sequence[str] = ()
+    chart: Drawn | None = None
+    table: Rows | None = None
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
 class Takeaway:
-    """What a screen shows; `editable` offers it as a file to be changed too, `data` as rows for a spreadsheet."""
+    """What a screen shows; `editable` offers it as a file to be changed too, `data` as rows for a spreadsheet.
+
+    After the rest come `sections`, in their order. `file` is what its files are called in their language, if not as the
+    screen; `caution`, the key of what is said before they circulate.
+    """
 
     title: str
     finding: str
@@ -51,6 +69,14 @@ class Takeaway:
     tables: Sequence[tuple[str, Rows]] = ()
     editable: bool = False
     data: Rows | None = None
+    sections: Sequence[Section] = ()
+    file: str = ""
+    caution: str = "takeaway.what_open"
+
+    @property
+    def pictures(self) -> Sequence[Drawn]:
+        """All its charts."""
+        return [*self.charts, *(each.chart for each in self.sections if each.chart)]
 
 
 Make = Callable[[Viewer], Takeaway]
@@ -66,10 +92,11 @@ class _Order:
     screen: str
     language: str
     named: bool
+    called: str = ""
 
     def button(self, label: str, make: Callable[[], bytes], kind: str, mime: str, part: str = "") -> None:
         """Offer a file; it is made when it is asked for."""
-        name = "-".join(filter(None, ("mosaique", self.screen, part, *self.chosen.codes)))
+        name = "-".join(filter(None, ("mosaique", self.called or self.screen, part, *self.chosen.codes)))
         mark = "-nominatif" if self.named else ""
         download.button(
             self.who,
@@ -99,6 +126,7 @@ class _Order:
             shown.notes,
             [_figure(figure) for figure in shown.figures],
             tables=[printing.table(name, rows()) for name, rows in shown.tables],
+            sections=[_section(each) for each in shown.sections],
         )
 
 
@@ -132,24 +160,24 @@ def scope_name(name: str) -> str:
 def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Sequence[str], language: str) -> None:
     possible = ways if who.may(Right.NAMES) else ways[-1:]
     named = (_way(screen, possible) if len(possible) > 1 else possible[0]) == "screen"
-    st.caption(t("takeaway.what_named" if named else "takeaway.what_open"))
     viewer = takeaways.circulating(who, chosen.codes) if who.may(Right.NAMES) and not named else who
     with speaking(language):
         shown = make(viewer)
-    order = _Order(who, chosen, screen, language, named)
+    st.caption(t("takeaway.what_named" if named else shown.caution))
+    order = _Order(who, chosen, screen, language, named, shown.file)
     with st.container(horizontal=True):
-        order.button(t("takeaway.pdf"), lambda: pdf(order.page(shown), shown.charts), "pdf", PDF)
+        order.button(t("takeaway.pdf"), lambda: printing.pdf(_complete(order, shown), words()), "pdf", PDF)
         order.button(t("takeaway.xlsx"), lambda: workbooks.of_page(order.page(shown), words()), "xlsx", XLSX)
         if shown.editable:
-            order.button(t("takeaway.html"), lambda: _html(order.page(shown), shown.charts), "html", HTML)
+            order.button(t("takeaway.html"), lambda: editable.html(_complete(order, shown), words()), "html", HTML)
         if data := shown.data:
             order.button(t("takeaway.csv"), lambda: flat.of_rows(data(), words()), "csv", CSV)
-        for drawn in shown.charts:
+        for drawn in shown.pictures:
             _pictures(order, shown, drawn)
 
 
 def _pictures(order: _Order, shown: Takeaway, drawn: Drawn) -> None:
-    name, part = drawn.called or plain(f"takeaway.{drawn.name}"), f"{drawn.name}{drawn.part}"
+    name, part = drawn.called or plain(f"takeaway.{drawn.name}"), drawn.part or drawn.name
 
     def spec() -> Mapping[str, object]:
         return _picture(drawn, order.page(shown))
@@ -169,12 +197,23 @@ def pdf(page: Page, drawn: Sequence[Drawn], template: str = "page") -> bytes:
     return printing.pdf(_with_charts(page, drawn), words(), template)
 
 
-def _html(page: Page, drawn: Sequence[Drawn]) -> bytes:
-    return editable.html(_with_charts(page, drawn), words())
+def _complete(order: _Order, shown: Takeaway) -> Page:
+    """What the screen shows, charts included."""
+    sections = [_section(each, each.chart) for each in shown.sections]
+    return replace(_with_charts(order.page(shown), shown.charts), sections=sections)
 
 
 def _with_charts(page: Page, drawn: Sequence[Drawn]) -> Page:
-    return replace(page, charts=[printing.Chart(pictures.svg(_printed(each)), each.alt) for each in drawn])
+    return replace(page, charts=list(map(_chart, drawn)))
+
+
+def _chart(drawn: Drawn) -> printing.Chart:
+    return printing.Chart(pictures.svg(_printed(drawn)), drawn.alt)
+
+
+def _section(each: Section, drawn: Drawn | None = None) -> printing.Section:
+    table = printing.table(each.title, each.table(), each.sheet) if each.table else None
+    return printing.Section(each.title, each.texts, _chart(drawn) if drawn else None, table)
 
 
 def _printed(drawn: Drawn) -> dict[str, object]:
@@ -188,7 +227,8 @@ def _picture(drawn: Drawn, page: Page) -> dict[str, object]:
         plain(f"takeaway.{drawn.name}_reads"),
         printing.mark(page, words()),
     ]
-    return charts.captioned(_printed(drawn), page.finding, lines, drawn.alt)
+    head, *rest = filter(None, (drawn.head, page.finding))
+    return charts.captioned(_printed(drawn), head, [*rest, *lines], drawn.alt)
 
 
 def _figure(figure: Figure) -> printing.Figure:

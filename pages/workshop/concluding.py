@@ -1,5 +1,7 @@
 """Relevé de conclusions: what came out of each question, with its spread, to complete and to take away."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from model.access import Right
@@ -29,7 +31,7 @@ replaying.draw(played)
 noting.offer(who, held, more)
 takeaway.offer(
     who,
-    widgets.context(),
+    replace(widgets.context(), day=held.held_on or widgets.context().day),
     "concluding",
     lambda _: relating.taken(held, found, more, played),
     takeaway.WAYS[1:],

@@ -1,11 +1,12 @@
 """What the conclusions of a workshop say: results, proposals, the scenario that was composed, what comes next."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
 
+from model.exchange import values
 from model.services.house import reference
 from model.services.minutes import Concluded, Proposed, Wished
 from model.services.workshops import Conclusion, Workshop
@@ -14,18 +15,18 @@ from model.workshop.steps import COUNTED, Kind
 from pages.kit import charts, room, widgets, wishes
 from pages.kit.charts import Bar
 from pages.kit.data import Build
-from pages.kit.takeaway import Drawn, Takeaway
+from pages.kit.takeaway import Drawn, Section, Takeaway
 from pages.kit.wording import inert, local, plain, t, words
 from pages.workshop import counting, replaying, spreading
-from pages.workshop.choosing import named
 
 Rows = Sequence[Mapping[str, object]]
 
 
 def finding(held: Workshop, found: Sequence[Conclusion]) -> str:
-    """« Séminaire (23 novembre 2026, 14:00) : 11 étapes, jusqu'à 38 réponses. »"""
+    """« Séminaire, tenu le 23 novembre 2026 : 11 étapes, jusqu'à 38 réponses. »"""
     most = max((each.tally.answers for each in found), default=0)
-    return plain("conclude.finding", name=named(held), n=len(found), most=most)
+    name = plain("rehearse.named", name=held.title) if held.rehearsed else held.title
+    return plain("conclude.finding", name=name, day=held.held_on, n=len(found), most=most)
 
 
 def draw(held: Workshop, found: Sequence[Conclusion]) -> None:
@@ -40,8 +41,13 @@ def draw(held: Workshop, found: Sequence[Conclusion]) -> None:
         elif said:
             widgets.table(said, title(each))
         else:
-            cards = each.step.kind is Kind.CARDS
-            st.caption(t("conclude.no_cards") if cards else t("conclude.nothing", n=each.tally.fewest))
+            st.caption(t("literal", text=_silent(each)))
+
+
+def _silent(each: Conclusion) -> str:
+    """Why a step tells nothing."""
+    cards = each.step.kind is Kind.CARDS
+    return plain("conclude.no_cards") if cards else plain("conclude.nothing", n=each.tally.fewest)
 
 
 def title(each: Conclusion) -> str:
@@ -65,12 +71,16 @@ def charted(each: Conclusion) -> bool:
     return each.step.kind is not Kind.CARDS and each.tally.shown and bool(each.tally.rows)
 
 
-def drawn(each: Conclusion, head: str = "") -> Build:
-    """What draws the result of a step, under a title where nothing else says it."""
+def drawn(each: Conclusion) -> Build:
+    """What draws the result of a step."""
     if each.step.kind in spreading.SPREAD:
-        return spreading.drawn(each, head)
-    found = [Bar(line.name, line.share, _bar(each, line)) for line in _lines(each)]
-    return lambda colours: charts.answers(found, colours, head)
+        return spreading.drawn(each)
+    found = [_told(line.name, line.share, _bar(each, line)) for line in _lines(each)]
+    return lambda colours: charts.answers(found, colours)
+
+
+def _told(name: str, share: float, value: str) -> Bar:
+    return Bar(name, share, value, plain("room.said", name=name, value=value))
 
 
 def reads(each: Conclusion) -> str:
@@ -138,41 +148,65 @@ def next_steps(found: Concluded) -> Rows:
     ]
 
 
-def _beyond(more: Concluded, played: Played | None) -> Sequence[tuple[str, Rows]]:
-    """The tables of what is no answer, by name; those in which something stands."""
+def _beyond(more: Concluded, played: Played | None) -> Mapping[str, Rows]:
+    """The tables of what is no answer, by the key of their name; those in which something stands."""
     tables = {
         "proposals": proposed(more),
         "scenario": replaying.actions(played),
         "changes": replaying.changed(played),
         "next": next_steps(more),
     }
-    return [(plain(f"conclude.{name}"), rows) for name, rows in tables.items() if rows]
+    return {name: rows for name, rows in tables.items() if rows}
 
 
 def aggregates(found: Sequence[Conclusion], more: Concluded, played: Played | None) -> Rows:
     """Everything as one table: a line for each answer of each step, then for each proposal, action and next step, in
     columns of their own after those of the answers."""
     counted = [line for each in found if rows(each) for line in counting.lines(title(each), each)]
-    beyond = [{plain("conclude.step"): name, **line} for name, lines in _beyond(more, played) for line in lines]
+    known = _beyond(more, played).items()
+    beyond = [{plain("conclude.step"): plain(f"conclude.{name}"), **line} for name, lines in known for line in lines]
     return [*counted, *beyond]
 
 
 def taken(held: Workshop, found: Sequence[Conclusion], more: Concluded, played: Played | None) -> Takeaway:
-    """The conclusions, to take away."""
-    notes = [more.minutes.summary, *replaying.on_what(played), plain("conclude.note")]
-    tables: list[tuple[str, Callable[[], Rows]]] = [(title(each), partial(rows, each)) for each in found if rows(each)]
-    tables += [(name, partial(list, kept)) for name, kept in _beyond(more, played)]
-    pictures = [
-        Drawn(_pictured(each), drawn(each, title(each)), reads(each), part=f"{place}", called=_short(each))
-        for place, each in enumerate(found, 1)
-        if charted(each)
-    ]
+    """The conclusions, to take away: what is to be remembered and what comes next, then question by question, then what
+    was proposed and composed."""
+    after = {name: _after(name, kept, played) for name, kept in _beyond(more, played).items()}
+    first = [after.pop("next")] if "next" in after else []
+    summary = [Section(plain("conclude.summary"), [more.minutes.summary])] if more.minutes.summary else []
+    answered = [_answered(place, each) for place, each in enumerate(found, 1)]
+    last = Section(plain("conclude.about"), [plain("conclude.note")])
     return Takeaway(
         plain("workshop.conclude"),
         finding(held, found),
-        notes,
-        charts=pictures,
-        tables=tables,
+        sections=[*summary, *first, *answered, *after.values(), last],
         editable=True,
         data=lambda: aggregates(found, more, played),
+        file=plain("conclude.file"),
+        caution="conclude.caution",
     )
+
+
+def _after(name: str, kept: Rows, played: Played | None) -> Section:
+    """The section of what is no answer."""
+    texts = replaying.on_what(played) if name == "scenario" else ()
+    return Section(plain(f"conclude.{name}"), texts, table=lambda: kept, sheet=plain(f"conclude.sheet_{name}"))
+
+
+def _answered(place: int, each: Conclusion) -> Section:
+    """A step under its question: its picture, then its table."""
+    if not rows(each):
+        return Section(title(each), [_silent(each)])
+    return Section(title(each), chart=_picture(place, each), table=partial(rows, each), sheet=_sheet(each))
+
+
+def _picture(place: int, each: Conclusion) -> Drawn | None:
+    if not charted(each):
+        return None
+    part = values.plain(_sheet(each)).replace(" ", "-")
+    return Drawn(_pictured(each), drawn(each), reads(each), f"{place}-{part}", _short(each), title(each))
+
+
+def _sheet(each: Conclusion) -> str:
+    """« Q1 priorités »"""
+    return plain("conclude.sheet", n=each.step.question, kind=plain(f"workshop.kind_{each.step.kind}"))

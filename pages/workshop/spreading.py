@@ -19,17 +19,17 @@ SPREAD = (Kind.LEVELS, Kind.RANGE)
 """The kinds of step whose answers are drawn value by value; the others as bars."""
 
 
-def drawn(each: Conclusion, head: str = "") -> Build:
+def drawn(each: Conclusion) -> Build:
     """What draws the answers to such a step."""
-    return partial(_levels if each.step.kind is Kind.LEVELS else _range, each, head)
+    return partial(_levels if each.step.kind is Kind.LEVELS else _range, each)
 
 
-def _levels(each: Conclusion, head: str, colours: Palette) -> alt.LayerChart:
+def _levels(each: Conclusion, colours: Palette) -> alt.LayerChart:
     names, rows = room.names(each.step, words()), each.tally.rows
     found = [_placed(each, names[row.item], row) for row in rows]
     scale = ["" if half % 2 else room.level(half, words()) for half in range(HALF_STEPS + 1)]
     whole = max((count for spread in found for count in spread.counts), default=0)
-    return charts.spreads(found, scale, whole, colours, head)
+    return charts.spreads(found, scale, whole, colours)
 
 
 def _placed(each: Conclusion, name: str, row: Row) -> Spread:
@@ -49,7 +49,7 @@ def _half(each: Conclusion, row: Row) -> str:
     return plain("room.half", low=low, high=high)
 
 
-def _range(each: Conclusion, head: str, colours: Palette) -> alt.LayerChart:
+def _range(each: Conclusion, colours: Palette) -> alt.LayerChart:
     """How many would accept each share, between the medians of both ends."""
     people, counts = len(each.tally.row(LOW).values), accepting(each.tally)
     said = [
@@ -63,7 +63,7 @@ def _range(each: Conclusion, head: str, colours: Palette) -> alt.LayerChart:
         plain("conclude.accepted"), counts, said, places, [*told, plain("room.no_view", n=each.tally.no_view)]
     )
     scale = [plain("unit.percent", n=tick) if tick % 10 == 0 else "" for tick in TICKS]
-    return charts.spreads([spread], scale, people, colours, head)
+    return charts.spreads([spread], scale, people, colours)
 
 
 def _end(each: Conclusion, row: Row, name: str) -> str:

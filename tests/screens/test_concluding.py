@@ -49,8 +49,8 @@ def test_the_scenario_is_told_with_its_day_what_it_supposes_and_what_it_changes(
     known = workshops.listing(HOST, "AQ")[0], workshops.conclusions(HOST, uid), minutes.concluded(HOST, uid)
     with speaking(language):
         taken = relating.taken(*known, staging.played(HOST, uid))
-        notes = " ".join(taken.notes).translate(SPACES)
-        tables = [[*rows()] for _, rows in taken.tables]
+        notes = " ".join(text for each in taken.sections for text in each.texts).translate(SPACES)
+        tables = [[*each.table()] for each in taken.sections if each.table]
     for said in (
         {"fr": "situation du 23 novembre 2026", "en": "situation of 23 November 2026"},
         {"fr": "sur 36 mois à partir de décembre 2026", "en": "over 36 months from December 2026"},

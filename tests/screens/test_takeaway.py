@@ -320,13 +320,18 @@ def test_the_conclusions_of_a_workshop_speak_its_language_and_can_be_edited(ente
     for low in ("30", "35", "40"):
         participating.answer(uid, participating.join(door), "profile-range", {"low": [low], "high": ["60"]})
     workshops.close(host, uid)
-    unfold(enter("animation-aquitaine", "workshop/concluding"), "concluding")
+    app = unfold(enter("animation-aquitaine", "workshop/concluding"), "concluding")
     kinds = {name.rsplit(".", 1)[1]: make for name, make in offered.items()}
-    assert set(kinds) == {"pdf", "xlsx", "html", "csv", "png", "svg"}
+    assert {*offered} == {
+        *(f"mosaique-conclusions-AQ-2026-11-23.{kind}" for kind in ("pdf", "xlsx", "html", "csv")),
+        *(f"mosaique-conclusions-1-q1-range-AQ-2026-11-23.{kind}" for kind in ("png", "svg")),
+    }
+    assert openpyxl.load_workbook(io.BytesIO(kinds["xlsx"]())).sheetnames == ["About", "Q1 range"]
+    assert "relisez-les avant de diffuser" in " ".join(each.value for each in app.caption)
     written = kinds["html"]().decode()
     assert '<html lang="en">' in written
     assert "Which profile?" in written
     assert "<svg" in written
-    assert "half of them between" in kinds["csv"]().decode("utf-8-sig")
+    assert ";Lowest share;3;3;35;30;40;" in kinds["csv"]().decode("utf-8-sig")
     assert kinds["pdf"]().startswith(b"%PDF")
     assert "Seminar" in kinds["svg"]().decode()

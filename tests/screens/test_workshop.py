@@ -641,7 +641,7 @@ def test_the_conclusions_tell_each_step_with_its_spread_and_can_be_taken_away(en
     workshops.close(HOST, uid)
     app = enter(LOGIN, "workshop/concluding")
     assert not app.exception
-    assert "3 étapes tenues, jusqu'à 3 réponses" in text(app)
+    assert "tenu le 23 novembre 2026 : 3 étapes, jusqu'à 3 réponses" in text(app)
     assert "Moins de 3 réponses" in text(app)
     assert "S'immerger" in app.table[0].value.to_string()
     held = workshops.listing(HOST, "AQ")[0]
@@ -655,12 +655,20 @@ def test_the_conclusions_tell_each_step_with_its_spread_and_can_be_taken_away(en
     ]
     with speaking("en"):
         taken = relating.taken(held, workshops.conclusions(HOST, uid), kept, staging.played(HOST, uid))
-        assert [name for name, _ in taken.tables] == [
+        assert [each.title for each in taken.sections] == [
+            "What to remember",
+            "Next steps",
             "Question 1: Which profile? (range)",
             "Question 2: What are our assets and our levers? (cards)",
-            "What next",
+            "Question 2: What are our assets and our levers? (points)",
+            "Good to know",
         ]
-        assert taken.tables[1][1]() == [
+        assert [each.texts for each in taken.sections[::4]] == [
+            ["Le tutorat d'abord."],
+            ["Fewer than 3 answers: nothing to show."],
+        ]
+        assert taken.sections[3].table
+        assert taken.sections[3].table() == [
             {"Group or card": "S'immerger", "Number of cards": 1, "Cards of the group": "Immersion **longue**"},
             {"Group or card": "Mentorat", "Number of cards": 1, "Cards of the group": ""},
         ]

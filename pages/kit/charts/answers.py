@@ -9,7 +9,6 @@ import altair as alt
 from pages.kit.charts.drawing import GAP, WIDEST, box, boxes, label, labels_room, layers, room_for, text
 from pages.kit.charts.style import Palette
 
-HEAD: Final = 34
 LINE: Final = 30
 BAR: Final = 14
 LABELS: Final = 300.0
@@ -18,25 +17,25 @@ NOTES: Final = 330.0
 
 @dataclass(frozen=True)
 class Bar:
-    """One answer: its name, the share of the room or of the scale that it reaches, its number and its spread."""
+    """One answer: its name, the share of the room or of the scale that it reaches, its number and its spread, all of it
+    as a sentence."""
 
     name: str
     share: float
     told: str
+    sentence: str
 
 
-def answers(found: Sequence[Bar], colours: Palette, title: str = "") -> alt.LayerChart:
-    """Draw the answers to one step, in the order in which they are given, under a title where nothing else says it."""
-    head = HEAD if title else 0
+def answers(found: Sequence[Bar], colours: Palette) -> alt.LayerChart:
+    """Draw the answers to one step, in the order in which they are given."""
     left = labels_room((bar.name for bar in found), LABELS)
     right = WIDEST - min(NOTES, room_for(bar.told for bar in found)) - GAP
     whole, drawn, names, told = [], [], [], []
     for line, bar in enumerate(found):
-        top, middle = head + line * LINE + (LINE - BAR) / 2, head + line * LINE + LINE / 2
-        sentence = f"{bar.name} : {bar.told}"
-        whole.append({"sentence": sentence, **box(left, top, right - left, BAR)})
+        top, middle = line * LINE + (LINE - BAR) / 2, line * LINE + LINE / 2
+        whole.append({"sentence": bar.sentence, **box(left, top, right - left, BAR)})
         if bar.share > 0:
-            drawn.append({"sentence": sentence, **box(left, top, bar.share * (right - left), BAR)})
+            drawn.append({"sentence": bar.sentence, **box(left, top, bar.share * (right - left), BAR)})
         names.append(label(left - GAP, middle, bar.name))
         told.append(label(right + GAP, middle, bar.told))
     return layers(
@@ -45,8 +44,7 @@ def answers(found: Sequence[Bar], colours: Palette, title: str = "") -> alt.Laye
             boxes(drawn, fill=colours.social),
             text(names, colours.text, "right", limit=left - GAP),
             text(told, colours.text, limit=NOTES),
-            text([label(0, head / 2, title)] if title else [], colours.text, limit=WIDEST),
         ],
         WIDEST,
-        head + len(found) * LINE,
+        len(found) * LINE,
     )

@@ -10,7 +10,6 @@ import altair as alt
 from pages.kit.charts.drawing import GAP, WIDEST, box, boxes, data, label, labels_room, layers, room_for, text, x, y
 from pages.kit.charts.style import SMALL, Palette
 
-HEAD: Final = 34
 FOOT: Final = 26
 LABELS: Final = 300.0
 NOTES: Final = 310.0
@@ -36,14 +35,11 @@ class Spread:
     told: Sequence[str]
 
 
-def spreads(
-    found: Sequence[Spread], scale: Sequence[str], whole: int, colours: Palette, title: str = ""
-) -> alt.LayerChart:
-    """Draw the answers to a step that places things on a scale, under a title where nothing else says it; a column of
-    `whole` answers is a full one."""
-    head, grid = HEAD if title else 0, _grid(found, len(scale), whole)
-    lines = [(each, head + line * grid.row + OVER + grid.height) for line, each in enumerate(found)]
-    bottom = head + len(found) * grid.row
+def spreads(found: Sequence[Spread], scale: Sequence[str], whole: int, colours: Palette) -> alt.LayerChart:
+    """Draw the answers to a step that places things on a scale; a column of `whole` answers is a full one."""
+    grid = _grid(found, len(scale), whole)
+    lines = [(each, line * grid.row + OVER + grid.height) for line, each in enumerate(found)]
+    bottom = len(found) * grid.row
     columns = [column for each, ground in lines for column in _columns(grid, each, ground)]
     grounds = [_ground(grid, each, ground) for each, ground in lines]
     drawn = [
@@ -70,7 +66,6 @@ def spreads(
             limit=grid.left - GAP,
         ),
         text([said for each, ground in lines for said in _told(grid, each, ground)], colours.text, limit=NOTES),
-        text([label(0, head / 2, title)] if title else [], colours.text, limit=WIDEST),
     ]
     return layers(drawn, WIDEST, bottom + FOOT)
 

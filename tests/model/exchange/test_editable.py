@@ -5,7 +5,7 @@ import io
 from datetime import date
 
 from model.exchange import editable, flat
-from model.exchange.printing import Chart, Page, table
+from model.exchange.printing import Chart, Page, Section, table
 from model.wording import catalogue
 
 FR = catalogue("fr")
@@ -22,13 +22,19 @@ def test_every_text_of_a_page_to_edit_is_escaped_and_only_our_own_drawing_is_not
         notes=[HOSTILE],
         charts=[Chart("<svg><rect/></svg>", HOSTILE + '"')],
         tables=[table(HOSTILE, [{HOSTILE: HOSTILE}])],
+        sections=[
+            Section(
+                HOSTILE, [HOSTILE], Chart("<svg><path/></svg>", HOSTILE + '"'), table(HOSTILE, [{HOSTILE: HOSTILE}])
+            )
+        ],
     )
     written = editable.html(shown, FR).decode()
     assert "<svg><rect/></svg>" in written
     assert "<img" not in written
     assert "<script" not in written
     assert "49" not in written
-    assert written.count("&lt;img") == 9
+    assert written.count("&lt;img") == 15
+    assert written.index("<svg><path/></svg>") > written.index("<h2>&lt;img") > written.index("</table>")
     assert 'contenteditable="true"' in written
     assert "default-src 'none'" in written
 

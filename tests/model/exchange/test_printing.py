@@ -12,7 +12,7 @@ from model.errors import Unusable
 from model.exchange import printing
 from model.exchange.press import Press
 from model.exchange.pressing import serve
-from model.exchange.printing import Chart, Figure, Page, document, pdf, table
+from model.exchange.printing import Chart, Figure, Page, Section, document, pdf, table
 from model.wording import catalogue
 
 FR, EN = catalogue("fr"), catalogue("en")
@@ -60,6 +60,31 @@ def printed() -> bytes:
     figures = [Figure("Part", "22,7\u00a0%", "Part des managers issus d'un autre métier.", "5 sur 22")]
     rows = table("Équipes", [{"Équipe": "Landes", "Postes": 3, "Depuis": date(2027, 3, 1), "ETP": 2.5}])
     return pdf(page(figures=figures, charts=[Chart(SVG, "Un carré noir")], tables=[rows], notes=["À noter", ""]), FR)
+
+
+def test_parts_are_read_in_their_order_each_chart_with_its_table_and_none_is_split_that_fits_on_a_page() -> None:
+    rows = [{"Réponse": f"Réponse {number}", "Valeur": number} for number in range(14)]
+    parts = [
+        Section("À retenir", ["Une ligne.\nUne autre."]),
+        *(
+            Section(f"Question {n}", (), Chart(SVG, f"Image {n}"), table("Rangs", rows, f"Q{n}"))
+            for n in (1, 2, 3, 4, 5)
+        ),
+        Section("Question 6", ["Rien à montrer."], table=table("Rangs", [])),
+    ]
+    content = pdf(page(sections=parts), FR)
+    said = text(content)
+    named = ["À retenir", "Une ligne.", *(f"Question {n}" for n in range(1, 7)), "Rien à montrer."]
+    assert sorted(named, key=said.index) == named
+    for n in range(1, 6):
+        (whole,) = [
+            each
+            for each in (" ".join(p.extract_text().split()) for p in opened(content).pages)
+            if f"Question {n}" in each
+        ]
+        assert "Réponse 13 13" in whole.split(f"Question {n}")[1].split("Question")[0]
+    assert len(opened(content).pages) > 1
+    assert b"pdfuaid" in content
 
 
 def test_a_page_says_what_was_found_where_when_and_what_the_figures_count(printed: bytes) -> None:
