@@ -12,7 +12,7 @@ from sqlmodel import col, delete
 from model.services import opening
 from model.services.house import store
 from model.storage.database import database
-from model.storage.tables import ProfileRow, WorkshopRow
+from model.storage.tables import ProfileRow, SuggestionRow, WorkshopRow
 from tests.browser.driving import browser, demo_server, house_server, visit
 
 __all__ = ["browser", "demo_server", "house_server", "visit"]  # one browser and one server of each kind for all tests
@@ -78,6 +78,7 @@ def demo_house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, demonstration: P
 def no_workshop(demo_house: Path) -> Path:
     """The same house before its first workshop, without what that one proposed."""
     with store().write() as session:
+        session.execute(delete(SuggestionRow))
         session.execute(delete(WorkshopRow))
         session.execute(delete(ProfileRow).where(col(ProfileRow.state) == "proposed"))
     return demo_house

@@ -1,9 +1,11 @@
-"""The workshop of the demonstration: over, its six questions answered, a proposal that waits; always the same."""
+"""The workshop of the demonstration: over, answered, a scenario composed, proposals that wait; always the same."""
+
+from datetime import date
 
 import pytest
 
 from model.access import Viewer
-from model.services import demo, expectations, house, showcase, suggestions, workshops
+from model.services import demo, expectations, house, minutes, showcase, staging, suggestions, workshops
 from model.services.expectations import Scope, State
 from model.services.situations import view
 from model.services.workshops import Conclusion, Phase
@@ -24,13 +26,15 @@ def concluded() -> tuple[Conclusion, ...]:
     return workshops.conclusions(director(), held.uid)
 
 
-def test_the_six_questions_were_all_answered_by_a_room_that_is_not_of_one_mind() -> None:
-    people, found = house.demo()["workshop"]["people"], concluded()
-    assert {each.step.question for each in found} == set(range(1, 7))
+def test_all_was_answered_by_a_room_that_is_not_of_one_mind_on_phones_on_paper_and_by_hand() -> None:
+    wanted, found = house.demo()["workshop"], concluded()
+    more = {wanted["paper"]["step"]: 1, wanted["hands"]["step"]: wanted["hands"]["people"]}
+    assert {each.step.question for each in found} == set(range(1, 8))
+    assert more.keys() < {each.step.uid for each in found}
     for each in found:
         if each.step.kind is not Kind.CARDS:
-            assert each.tally.answers == people, each.step.uid
-            assert len({(row.count, row.values) for row in each.tally.rows}) > 1
+            assert each.tally.answers == wanted["people"] + more.get(each.step.uid, 0), each.step.uid
+            assert len({value for row in each.tally.rows for value in (row.count, *row.values)}) > 1
 
 
 def test_every_card_hangs_in_a_group_and_points_were_given_to_groups() -> None:
@@ -52,7 +56,41 @@ def test_what_the_room_wishes_waits_as_its_proposal_and_changes_nothing() -> Non
     assert in_force.mix == (30, 50)
     assert proposal.profile.mix != in_force.mix
     assert proposal.profile.expected != in_force.expected
-    assert suggestions.waiting(director(), "AQ") == ()
+
+
+def test_what_the_room_supposes_of_departures_waits_too() -> None:
+    (waiting,) = suggestions.waiting(director(), "AQ")
+    assert (waiting.assumption.code, waiting.author) == ("exit_rate", expectations.versions(director(), "AQ")[0].author)
+    assert waiting.estimated.low < waiting.estimated.likely < waiting.estimated.high
+    assert [each.state for each in minutes.concluded(director(), _uid()).proposed] == [State.PROPOSED] * 2
+
+
+def test_the_room_filled_a_vacant_seat_and_opened_another_one() -> None:
+    played = staging.played(director(), _uid())
+    assert played
+    assert [each.kind for each in played.deeds] == ["recruitment", "new_position"]
+    assert played.after.heads == played.before.heads + 1
+    assert played.after.vacant == played.before.vacant
+    assert played.day == house.today()
+
+
+def test_what_comes_next_is_said_of_functions_one_month_later() -> None:
+    said = minutes.concluded(director(), _uid())
+    assert said.minutes.summary
+    functions = {each["name"] for each in house.demo()["accounts"]}
+    assert [each.owner in functions for each in said.minutes.next_steps] == [True, True]
+    assert {each.due for each in said.minutes.next_steps} == {said.follow_up} == {date(2026, 12, 23)}
+
+
+def test_a_group_has_another_name_than_its_first_one() -> None:
+    named = {pile.name for each in concluded() for pile in each.piles}
+    (renamed,) = [each for each in house.demo()["workshop"]["groups"] if "first" in each]
+    assert renamed["name"] in named
+    assert renamed["first"] not in named
+
+
+def _uid() -> str:
+    return workshops.listing(director(), "AQ")[0].uid
 
 
 def test_only_one_body_holds_it() -> None:
@@ -68,10 +106,15 @@ def answered() -> tuple[Tally, ...]:
     return tuple(each.tally for each in concluded() if not each.step.source or each.step.kind is Kind.LEVELS)
 
 
+def told() -> object:
+    """What was composed and what was written."""
+    return staging.played(director(), _uid()), minutes.concluded(director(), _uid())
+
+
 def test_it_says_the_same_each_time_the_demonstration_is_loaded() -> None:
-    before = answered()
+    before = answered(), told()
     demo.reset()
-    assert answered() == before
+    assert (answered(), told()) == before
 
 
 def test_every_group_of_the_example_is_of_a_step_and_holds_what_the_reference_knows() -> None:
