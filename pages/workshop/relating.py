@@ -86,7 +86,7 @@ def _told(name: str, share: float, value: str) -> Bar:
 def reads(each: Conclusion) -> str:
     """The result of a step as a sentence, for whoever does not see its picture."""
     said = (f"{line.name}, {_bar(each, line)}" for line in _lines(each))
-    return plain("conclude.reads", title=title(each), said=" ; ".join(said))
+    return plain("conclude.reads", title=title(each), said=plain("punctuation.semicolon").join(said))
 
 
 def _bar(each: Conclusion, line: room.Line) -> str:

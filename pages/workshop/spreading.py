@@ -1,5 +1,4 @@
-"""How far apart the answers to a step are, for the conclusions: the levels and the range that were placed, drawn value
-by value."""
+"""How far apart the answers to a step are, for the conclusions: levels, a range and estimates, drawn value by value."""
 
 from functools import partial
 
@@ -7,21 +6,21 @@ import altair as alt
 
 from model.domain.framework import HALF_STEPS
 from model.services.workshops import Conclusion
-from model.workshop.answers import LOW
+from model.workshop.answers import LOW, VALUE
 from model.workshop.steps import Kind
-from model.workshop.tallies import TICKS, Row, accepting
+from model.workshop.tallies import TICKS, Row, accepting, binned
 from pages.kit import charts, room
 from pages.kit.charts import Palette, Spread
 from pages.kit.data import Build
 from pages.kit.wording import plain, words
 
-SPREAD = (Kind.LEVELS, Kind.RANGE)
-"""The kinds of step whose answers are drawn value by value; the others as bars."""
+BINS = 12
+"""Into how many columns the values of an estimate are counted, at most: as on the wall."""
 
 
 def drawn(each: Conclusion) -> Build:
     """What draws the answers to such a step."""
-    return partial(_levels if each.step.kind is Kind.LEVELS else _range, each)
+    return partial(SPREAD[each.step.kind], each)
 
 
 def _levels(each: Conclusion, colours: Palette) -> alt.LayerChart:
@@ -68,3 +67,29 @@ def _range(each: Conclusion, colours: Palette) -> alt.LayerChart:
 
 def _end(each: Conclusion, row: Row, name: str) -> str:
     return plain("conclude.end", name=name, value=room.value(each.step, row.median or 0, words()))
+
+
+def _estimate(each: Conclusion, colours: Palette) -> alt.LayerChart:
+    """How many gave each value, or one of a few that stand together; the column of the median is marked."""
+    row = each.tally.row(VALUE)
+    first, width, counts = binned(row.values, BINS)
+    starts = [first + width * place for place in range(len(counts))]
+    said = [
+        plain("conclude.gave", value=_span(each, start, width), n=n) for start, n in zip(starts, counts, strict=True)
+    ]
+    median = room.value(each.step, row.median or 0, words())
+    silent = plain("room.no_view", n=row.no_view)
+    told = (plain("conclude.median", value=median, k=row.no_view, silent=silent), _half(each, row))
+    name, middle = plain(f"room.{VALUE}"), ((row.median or 0) - first) // width
+    scale = ["" if place % 2 else words().number(start) for place, start in enumerate(starts)]
+    return charts.spreads([Spread(name, counts, said, (middle,), told)], scale, max(counts), colours)
+
+
+def _span(each: Conclusion, start: int, width: int) -> str:
+    """« 12 % par an », « 12 à 14 % par an »"""
+    last = room.value(each.step, start + width - 1, words())
+    return last if width == 1 else plain("conclude.span", first=words().number(start), last=last)
+
+
+SPREAD = {Kind.LEVELS: _levels, Kind.RANGE: _range, Kind.ESTIMATE: _estimate}
+"""What draws the kinds of step whose answers are drawn value by value; the others are drawn as bars."""

@@ -198,6 +198,23 @@ def test_a_range_is_drawn_by_how_many_accept_each_share_between_both_medians() -
     assert {each["place"] for each in columns} == set(range(4, 13))
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", ["10 à 11 % par an : 2 réponses", "16 à 17 % par an : 1 réponse", "32 à 33 % par an : 1 réponse"]),
+        ("en", ["10 to 11% a year: 2 answers", "16 to 17% a year: 1 answer", "32 to 33% a year: 1 answer"]),
+    ],
+)
+def test_an_estimate_is_drawn_by_how_many_gave_each_value_around_its_median(language: str, said: list[str]) -> None:
+    uid = begun(workshops.estimate_step("exit_rate", 1))
+    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
+    for value in ("10", "11", "16", "33"):
+        participating.answer(uid, participating.join(door), "estimate-exit_rate", {"value": [value]})
+    columns = [each for each in marks(workshops.conclusions(HOST, uid)[0], language) if "count" in each]
+    assert sorted(str(each["sentence"]).translate(SPACES) for each in columns) == said
+    assert [str(each["sentence"])[:2] for each in columns if each["strong"]] == ["10"]
+
+
 def test_a_spreadsheet_gets_numbers_in_columns_and_each_level_in_its_own() -> None:
     with speaking("en"):
         first, second = counting.lines("Q", placed())

@@ -95,7 +95,7 @@ def _grid(found: Sequence[Spread], places: int, whole: int) -> _Grid:
 
 
 def _ground(grid: _Grid, each: Spread, ground: float) -> dict[str, Any]:
-    return {"sentence": f"{each.name} : {', '.join(each.told)}", **box(grid.left, ground, grid.right - grid.left, 1)}
+    return {"sentence": f"{each.name} ({', '.join(each.told)})", **box(grid.left, ground, grid.right - grid.left, 1)}
 
 
 def _columns(grid: _Grid, each: Spread, ground: float) -> Iterator[dict[str, Any]]:
