@@ -45,7 +45,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Workshop:
-    """A workshop, how one enters it while it is held, when it is over by itself, on which day it was begun."""
+    """A workshop, how one enters it while it is held, when it is over by itself, on which day and when it was begun."""
 
     uid: str
     region: str
@@ -59,6 +59,7 @@ class Workshop:
     rehearsed: bool = False
     ends: datetime | None = None
     held_on: date | None = None
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,8 @@ def _workshop(row: WorkshopRow, code: str) -> Workshop:
     phase = held if row.started_at else Phase.PREPARED
     entry = (row.code or "", row.token or "") if phase is Phase.RUNNING else ("", "")
     named = row.uid, code, row.title, row.language, row.author, row.created_at
-    held_on = halls.held_on(row) if row.started_at else None
-    return Workshop(*named, phase, *entry, rehearsed=bool(row.rehearsal), ends=halls.ends_at(row), held_on=held_on)
+    begun = (halls.held_on(row) if row.started_at else None), row.started_at
+    return Workshop(*named, phase, *entry, bool(row.rehearsal), halls.ends_at(row), *begun)
 
 
 def prepared_steps(chosen: Sequence[str]) -> tuple[Step, ...]:

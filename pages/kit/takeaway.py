@@ -30,14 +30,14 @@ WIDTH = 420
 @dataclass(frozen=True)
 class Drawn:
     """A chart: the word that names it in the catalogue, beside how it reads, what draws it, what replaces it; one of
-    several of a kind has a `part` of its own in the names of files, what it is `called`, and a `head`: what it answers,
-    where it stands alone."""
+    several of a kind has a `part` of its own in the names of files, what it is `called` where it is offered, and a
+    `head`: what it answers, where it stands alone."""
 
     name: str
     build: Build
     alt: str
     part: str = ""
-    called: str = ""
+    called: Callable[[], str] | None = None
     head: str = ""
 
 
@@ -177,7 +177,8 @@ def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Se
 
 
 def _pictures(order: _Order, shown: Takeaway, drawn: Drawn) -> None:
-    name, part = drawn.called or plain(f"takeaway.{drawn.name}"), drawn.part or drawn.name
+    name = drawn.called() if drawn.called else plain(f"takeaway.{drawn.name}")
+    part = drawn.part or drawn.name
 
     def spec() -> Mapping[str, object]:
         return _picture(drawn, order.page(shown))

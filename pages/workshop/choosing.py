@@ -43,7 +43,7 @@ def which(known: Sequence[Workshop]) -> Workshop:
 
 
 def named(each: Workshop) -> str:
-    """Name a workshop: its title, when it was prepared, whether it is a rehearsal."""
-    at = each.created_at.astimezone(PARIS)
-    name = plain("workshop.named", title=each.title, day=at.date(), time=f"{at:%H:%M}")
+    """Name a workshop: its title, when it was begun, or else prepared, whether it is a rehearsal."""
+    at = (each.started_at or each.created_at).astimezone(PARIS)
+    name = plain("workshop.named", title=each.title, day=each.held_on or at.date(), time=f"{at:%H:%M}")
     return plain("rehearse.named", name=name) if each.rehearsed else name

@@ -204,7 +204,7 @@ def _picture(place: int, each: Conclusion) -> Drawn | None:
     if not charted(each):
         return None
     part = values.plain(_sheet(each)).replace(" ", "-")
-    return Drawn(_pictured(each), drawn(each), reads(each), f"{place}-{part}", _short(each), title(each))
+    return Drawn(_pictured(each), drawn(each), reads(each), f"{place}-{part}", partial(_short, each), title(each))
 
 
 def _sheet(each: Conclusion) -> str:

@@ -15,7 +15,7 @@ from model.workshop.minutes import Minutes, NextStep
 from model.workshop.steps import Kind
 from pages.kit import charts
 from pages.kit.wording import speaking
-from pages.workshop import counting, noting, relating
+from pages.workshop import choosing, counting, noting, relating
 from tests.screens.conftest import Open
 
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -193,9 +193,26 @@ def test_a_range_is_drawn_by_how_many_accept_each_share_between_both_medians() -
         participating.answer(uid, participating.join(door), "profile-range", {"low": [low], "high": ["60"]})
     workshops.close(HOST, uid)
     columns = [each for each in marks(workshops.conclusions(HOST, uid)[0], "en") if "count" in each]
+    assert _offered(uid) == "Question 1, fourchette", "in the language of the page, whatever that of the file"
     assert {each["sentence"]: each["count"] for each in columns}["40%: 3 answers out of 3"] == "3"
     assert sorted(each["place"] for each in columns if each["strong"]) == list(range(6, 13))
     assert {each["place"] for each in columns} == set(range(4, 13))
+
+
+def _offered(uid: str) -> str:
+    """What the picture of a file in English is called on a page in French."""
+    known = workshops.listing(HOST, "AQ")[0], workshops.conclusions(HOST, uid), minutes.concluded(HOST, uid)
+    with speaking("en"):
+        (drawn,) = relating.taken(*known, None).pictures
+    with speaking("fr"):
+        return drawn.called() if drawn.called else ""
+
+
+def test_a_workshop_of_the_demonstration_is_named_by_its_fictional_day() -> None:
+    begun(*workshops.prepared_steps(("profile",)))
+    (held,) = workshops.listing(HOST, "AQ")
+    with speaking("fr"):
+        assert choosing.named(held).translate(SPACES).startswith("Séminaire (23 novembre 2026, ")
 
 
 @pytest.mark.parametrize(
