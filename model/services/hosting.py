@@ -1,6 +1,6 @@
 """What a facilitator does while a workshop is held: each thing makes a new board, and can be undone."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 
 from sqlmodel import Session, col, delete, func, select
@@ -16,7 +16,7 @@ from model.workshop import board as boards
 from model.workshop import wall
 from model.workshop.answers import Form, read
 from model.workshop.board import Board
-from model.workshop.cards import written
+from model.workshop.cards import alike, written
 from model.workshop.steps import Kind
 
 MOST_PAST = 200
@@ -61,9 +61,14 @@ def time(viewer: Viewer, uid: str, step: str, minutes: int) -> None:
     turn(viewer, uid, lambda board: board.at(step).timed(minutes, now()))
 
 
-def moderate(viewer: Viewer, uid: str, card: str, *, hidden: bool) -> None:
-    """Keep a card from being read, or let it be read again."""
-    turn(viewer, uid, lambda board: board.moderated(card, hidden=hidden))
+def moderate(viewer: Viewer, uid: str, cards: Collection[str], *, hidden: bool) -> None:
+    """Keep cards from being read, or let them be read again, with all that say the same: it is the words that the room
+    must not read, and what is weighed under the first of them stays or goes as a whole."""
+
+    def change(session: Session, row: WorkshopRow, board: Board) -> Board:
+        return board.moderated(alike(halls.cards_of(session, row.key), cards), hidden=hidden)
+
+    _change(viewer, uid, change)
 
 
 def spotlight(viewer: Viewer, uid: str, item: str) -> None:

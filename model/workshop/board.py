@@ -171,9 +171,9 @@ class Board:
         not tell apart."""
         return replace(self, spoken=self.spoken | {card})
 
-    def moderated(self, card: str, *, hidden: bool) -> "Board":
-        """Keep a card from being read, or let it be read again."""
-        return replace(self, hidden=self.hidden | {card} if hidden else self.hidden - {card})
+    def moderated(self, cards: Collection[str], *, hidden: bool) -> "Board":
+        """Keep cards from being read, or let them be read again."""
+        return replace(self, hidden=self.hidden.union(cards) if hidden else self.hidden.difference(cards))
 
     def seen(self) -> "Board":
         """Return the board as it may be read: a card that is kept from being read is nothing to weigh either."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,8 @@ MOST_EACH: Final = 10
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
 _SPACES: Final = re.compile(r"\s+")
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc`\u00b4", "'"))
+_ENDS: Final = " .,;:!?\u2026"
 
 
 @dataclass(frozen=True)
@@ -47,3 +50,17 @@ def written(text: str) -> str:
     if not 1 <= len(kept) <= LONGEST:
         raise Refused("workshop.card", received=len(kept), accepted=LONGEST)
     return kept
+
+
+def said(text: str) -> str:
+    """Return what a text says, however it is typed: without capitals, the form of its apostrophes, its spaces, what
+    ends it. Cards for which this is equal say the same."""
+    plain = _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_APOSTROPHES).casefold()).strip()
+    return plain.rstrip(_ENDS) or plain
+
+
+def alike(cards: Iterable[Card], chosen: Collection[str]) -> frozenset[str]:
+    """Return the uids of the cards that say the same as one of those that were chosen, in the same step."""
+    every = tuple(cards)
+    told = {(card.step, said(card.text)) for card in every if card.uid in chosen}
+    return frozenset(card.uid for card in every if (card.step, said(card.text)) in told)

@@ -29,8 +29,8 @@ class Grouped:
 def grouped(board: Board, step: str, cards: Iterable[Card]) -> Grouped:
     """Count what may be read of the cards of a step."""
     found = piles(board, step, cards)
-    together = tuple((pile.name, len(pile.texts)) for pile in found if not pile.alone)
-    return Grouped(together, sum(pile.alone for pile in found))
+    together = tuple((pile.name, pile.count) for pile in found if not pile.alone)
+    return Grouped(together, sum(pile.count for pile in found if pile.alone))
 
 
 def recalled(document: Mapping[str, Any]) -> Grouped:

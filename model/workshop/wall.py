@@ -1,40 +1,56 @@
 """What hangs on the wall of a step of cards, and what the next step is then about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from model.domain.framework import Texts
 from model.wording import LANGUAGES
 from model.workshop.board import Board
-from model.workshop.cards import Card
+from model.workshop.cards import Card, said
 from model.workshop.steps import PICKS, Item, Kind, Step
 from model.workshop.tallies import Tally, leading
 
 
 @dataclass(frozen=True)
 class Pile:
-    """Cards that hang together: those of a group under its name, or one card alone, under its own text."""
+    """Cards that hang together: those of a group under its name, or one that stands alone, under its own text. Such a
+    one counts as often as it was written; the first card lends its uid."""
 
     uid: str
     name: str
     texts: tuple[str, ...]
+    times: int = 1
 
     @property
     def alone(self) -> bool:
-        """Whether it is a card that is in no group."""
+        """Whether it is in no group."""
         return not self.texts
+
+    @property
+    def count(self) -> int:
+        """How many cards hang there."""
+        return len(self.texts) or self.times
 
 
 def piles(board: Board, step: str, cards: Iterable[Card]) -> tuple[Pile, ...]:
-    """Return what may be read of the cards of a step: the groups first, then the cards that are in none."""
+    """Return what may be read of the cards of a step: the groups first, then the cards that are in none, those that say
+    the same as one."""
     shown = {card.uid: card.text for card in cards if card.step == step and card.uid not in board.hidden}
     groups = board.of(step)
     held = {uid for group in groups for uid in group.cards}
     together = [
         Pile(group.uid, group.name, tuple(shown[uid] for uid in group.cards if uid in shown)) for group in groups
     ]
-    alone = [Pile(uid, text, ()) for uid, text in shown.items() if uid not in held]
+    alone = _once({uid: text for uid, text in shown.items() if uid not in held})
     return (*(pile for pile in together if pile.texts), *alone)
+
+
+def _once(alone: Mapping[str, str]) -> list[Pile]:
+    """Cards that say the same are one pile."""
+    told: dict[str, list[str]] = {}
+    for uid, text in alone.items():
+        told.setdefault(said(text), []).append(uid)
+    return [Pile(uids[0], alone[uids[0]], (), len(uids)) for uids in told.values()]
 
 
 def shown(board: Board, step: str, cards: Iterable[Card]) -> tuple[Pile, ...]:

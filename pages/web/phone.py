@@ -73,7 +73,7 @@ def step(
             "scale": [(half, room.level(half, words)) for half in range(HALF_STEPS + 1)],
             "points": range(PICKS + 1),
             "lines": _lines(asked, seat.tally, words) if seat.tally else (),
-            "piles": [_pile(each, lit=each.uid == seat.board.spotlight) for each in seat.piles[:MOST_PILES]],
+            "piles": [_pile(each, words, lit=each.uid == seat.board.spotlight) for each in seat.piles[:MOST_PILES]],
             "more": max(0, len(seat.piles) - MOST_PILES),
             "until": _hour(seat.stage.until) if seat.stage.until and seat.open else "",
             "actions": _actions(seat.scene, language) if seat.scene else (),
@@ -92,8 +92,10 @@ def _lines(asked: Step, found: Tally, words: Catalogue) -> list[tuple[room.Line,
     return [(line, room.distribution(row, words) if found.tells(row) else "") for line, row in pairs]
 
 
-def _pile(pile: Pile, *, lit: bool) -> tuple[str, Sequence[str]]:
-    return pile.name, pile.texts if lit else pile.texts[:MOST_TEXTS]
+def _pile(pile: Pile, words: Catalogue, *, lit: bool) -> tuple[str, str, Sequence[str]]:
+    """Its name, how often that was written if it is no group, and its cards."""
+    times = words("workshop.alike", n=pile.count) if pile.alone else ""
+    return pile.name, times, pile.texts if lit else pile.texts[:MOST_TEXTS]
 
 
 def _hour(until: datetime) -> str:

@@ -140,6 +140,7 @@ def _texts(piles: int) -> int:
 
 
 def _pile(pile: Pile, texts: int) -> Body:
-    """A group says how many cards it holds; the ones that are not read are not forgotten."""
-    count = "" if pile.alone else plain("workshop.pile_of", n=len(pile.texts))
+    """A group says how many cards it holds, a card how often it was written; those that are not read are not
+    forgotten."""
+    count = plain("workshop.alike" if pile.alone else "workshop.pile_of", n=pile.count)
     return {"name": pile.name, "count": count, "texts": list(pile.texts[:texts])}

@@ -111,9 +111,7 @@ def _cards(each: Conclusion) -> Rows:
     """The groups with their cards, then the cards alone; once their words are gone, how many there were."""
     name, count, said = (plain(f"conclude.{column}") for column in ("group", "how_many", "cards"))
     if each.piles:
-        return [
-            {name: pile.name, count: len(pile.texts) or 1, said: " · ".join(_once(pile.texts))} for pile in each.piles
-        ]
+        return [{name: pile.name, count: pile.count, said: " · ".join(_once(pile.texts))} for pile in each.piles]
     return [{name: group, count: n} for group, n in counting.groups(each)]
 
 

@@ -113,7 +113,7 @@ def _moderate(who: Viewer, hall: Hall, own: Sequence[Card]) -> None:
         chosen = widgets.select(t("sort.moderate"), own, partial(_card, hidden=hidden), "sort_moderate", width=WIDTH)
         if chosen:
             away = chosen.uid in hidden
-            action = partial(hosting.moderate, who, hall.workshop.uid, chosen.uid, hidden=not away)
+            action = partial(hosting.moderate, who, hall.workshop.uid, [chosen.uid], hidden=not away)
             label = t("sort.show_again" if away else "sort.keep_away")
             st.button(label, key="sort_moderate_it", on_click=done, args=(action,))
 

@@ -36,6 +36,7 @@ from model.workshop.board import WHATIF
 from model.workshop.steps import Kind
 from pages.kit import room
 from pages.kit.wording import speaking
+from pages.web import phone
 from pages.workshop import effects, entering, leading, relating, showing
 from tests.screens.conftest import Open
 
@@ -579,6 +580,23 @@ def test_a_card_can_still_be_hidden_while_it_is_weighed(enter: Open) -> None:
     app.button(key="sort_moderate_it").click().run()
     assert len(workshops.hall(HOST, uid).board.step.items) == 2
     assert not app.exception
+
+
+def test_a_sentence_that_was_written_three_times_hangs_once_with_how_often() -> None:
+    uid = begun("assets")
+    hosting.go(HOST, uid, 0)
+    for words in ("Immersion", "immersion !", "Mentorat", "IMMERSION."):
+        hosting.enter_card(HOST, uid, here(uid), words)
+    hosting.reveal(HOST, uid, here(uid), shown=True)
+    secret = participating.join(participating.by_code(workshops.hall(HOST, uid).workshop.code))
+    page = phone.step(participating.seat(uid, secret), "fr", change=False)
+    assert page.count("mmersion") == 1
+    assert "Immersion <b>×3</b>" in page
+    with speaking("fr"):
+        piles = showing.slide(workshops.hall(HOST, uid)).body["piles"]
+        assert [(pile["name"], pile["count"]) for pile in piles] == [("Immersion", "×3"), ("Mentorat", "")]
+        (told,) = workshops.conclusions(HOST, uid)
+        assert [list(row.values())[:2] for row in relating.rows(told)] == [["Immersion", 3], ["Mentorat", 1]]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -205,7 +205,7 @@ WRITTEN: dict[str, Ask] = {
     "hosting.dissolve": lambda text: hosting.dissolve(WHO, _room(), text),
     "hosting.enter_card": lambda text: hosting.enter_card(WHO, _room(), "assets-cards", text),
     "hosting.group": lambda text: hosting.group(WHO, _room(), "assets-cards", text, [text]),
-    "hosting.moderate": lambda text: hosting.moderate(WHO, _room(), text, hidden=True),
+    "hosting.moderate": lambda text: hosting.moderate(WHO, _room(), [text], hidden=True),
     "hosting.spotlight": lambda text: hosting.spotlight(WHO, _room(), text),
     "minutes.write": lambda text: minutes.write(WHO, _room(), Minutes(text), minutes.concluded(WHO, _room()).minutes),
     "workshops.prepare": lambda text: workshops.prepare(WHO, "AQ", text, "fr", workshops.prepared_steps(["profile"])),

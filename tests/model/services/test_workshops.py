@@ -134,8 +134,8 @@ def test_everything_that_the_host_does_can_be_undone_and_nothing_of_a_phone_is_l
         lambda: hosting.group(HOST, uid, cards, "Deux", ["x"]),
         merge,
         lambda: hosting.dissolve(HOST, uid, workshops.hall(HOST, uid).board.groups[0].uid),
-        lambda: hosting.moderate(HOST, uid, card.uid, hidden=True),
-        lambda: hosting.moderate(HOST, uid, card.uid, hidden=False),
+        lambda: hosting.moderate(HOST, uid, [card.uid], hidden=True),
+        lambda: hosting.moderate(HOST, uid, [card.uid], hidden=False),
         lambda: hosting.spotlight(HOST, uid, card.uid),
         lambda: hosting.go(HOST, uid, 0),
         lambda: hosting.reveal(HOST, uid, votes, shown=True),
@@ -545,7 +545,7 @@ def test_a_card_that_is_hidden_is_weighed_no_more_until_it_is_shown_again() -> N
     bad, good = (item.uid for item in step.items)
     participating.answer(uid, phone, step.uid, {bad: ["3"], good: ["2"]})
     mark = participating.mark(uid, phone)
-    hosting.moderate(HOST, uid, bad, hidden=True)
+    hosting.moderate(HOST, uid, [bad], hidden=True)
     assert asked(uid, phone) == ["Deux"]
     assert participating.mark(uid, phone) != mark, "phones load the page again"
     assert participating.seat(uid, phone).answer == {good: 2}
@@ -554,11 +554,11 @@ def test_a_card_that_is_hidden_is_weighed_no_more_until_it_is_shown_again() -> N
     found = workshops.hall(HOST, uid).tally
     assert found
     assert [(row.item, row.count) for row in found.rows] == [(good, 2)]
-    hosting.moderate(HOST, uid, bad, hidden=False)
+    hosting.moderate(HOST, uid, [bad], hidden=False)
     assert asked(uid, phone) == ["Insulte", "Deux"]
     for other in phones(uid, 3):
         participating.answer(uid, other, step.uid, {bad: ["4"], good: ["1"]})
-    hosting.moderate(HOST, uid, bad, hidden=True)
+    hosting.moderate(HOST, uid, [bad], hidden=True)
     before = workshops.hall(HOST, uid).tally
     workshops.close(HOST, uid)
     (_, points) = workshops.conclusions(HOST, uid)
@@ -584,3 +584,31 @@ def test_a_card_that_is_taken_back_is_gone_from_everywhere(*, answered: bool) ->
     for _ in range(4):
         hosting.undo(HOST, uid, workshops.hall(HOST, uid).revision)
     assert "Mme Dupont" not in str(workshops.hall(HOST, uid))
+
+
+def test_a_sentence_that_three_phones_wrote_is_weighed_once_and_hidden_as_a_whole() -> None:
+    uid = begun("assets")
+    hosting.go(HOST, uid, 0)
+    first, *others = phones(uid, 3)
+    step = here(uid)
+    for phone, words in zip((first, *others), ("L'immersion", "l\u2019Immersion", "L'immersion."), strict=True):
+        participating.write_card(uid, phone, step, words)
+    participating.write_card(uid, first, step, "Mentorat")
+    hosting.reveal(HOST, uid, step, shown=True)
+    seen = [(pile.name, pile.count) for pile in participating.seat(uid, first).piles]
+    assert seen == [("L'immersion", 3), ("Mentorat", 1)]
+    written = workshops.hall(HOST, uid).cards
+    hosting.go(HOST, uid, 1)
+    assert asked(uid, first) == ["L'immersion", "Mentorat"]
+    for card in written[:3]:
+        hosting.moderate(HOST, uid, [card.uid], hidden=True)
+        assert len(workshops.hall(HOST, uid).board.hidden) == 3
+        assert asked(uid, first) == ["Mentorat"], "whichever of them is hidden"
+        hosting.moderate(HOST, uid, [card.uid], hidden=False)
+        assert asked(uid, first) == ["L'immersion", "Mentorat"]
+    hosting.go(HOST, uid, 0)
+    hosting.lock(HOST, uid, step, locked=False)
+    (mine, _) = participating.seat(uid, first).cards
+    participating.take_back(uid, first, step, mine.uid)
+    hosting.go(HOST, uid, 1)
+    assert asked(uid, first) == ["l\u2019Immersion", "Mentorat"], "the next one stands for it while nobody answered"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from model.errors import Refused
 from model.workshop import board as boards
-from model.workshop import cards, wall
+from model.workshop import cards, lasting, wall
 from model.workshop.board import Board, State
 from model.workshop.cards import Card
 from model.workshop.steps import COUNTED, Item, Kind, Step
@@ -68,7 +68,7 @@ def test_the_levels_are_asked_of_the_priorities_that_came_out() -> None:
 
 
 def test_points_are_given_to_groups_and_to_the_cards_that_stand_alone() -> None:
-    grouped = ON_CARDS.grouped("g1", " Immersion ", ["c0", "c1"]).moderated("c2", hidden=True)
+    grouped = ON_CARDS.grouped("g1", " Immersion ", ["c0", "c1"]).moderated(["c2"], hidden=True)
     found = wall.items(grouped, READY[4], None, HUNG)
     assert [(item.uid, item.name["en"]) for item in found] == [
         ("g1", "Immersion"),
@@ -90,11 +90,37 @@ def test_a_card_is_in_one_group_at_most_and_groups_can_be_merged_and_dissolved()
 
 
 def test_hidden_cards_hang_nowhere_and_a_group_of_hidden_cards_neither() -> None:
-    board = ON_CARDS.grouped("g1", "Un", ["c0"]).moderated("c0", hidden=True)
+    board = ON_CARDS.grouped("g1", "Un", ["c0"]).moderated(["c0"], hidden=True)
     assert "Carte 0" not in str(wall.piles(board, CARDS.uid, HUNG))
     assert next(pile.uid for pile in wall.piles(board, CARDS.uid, HUNG)) == "c1"
-    shown = board.moderated("c0", hidden=False)
+    shown = board.moderated(["c0"], hidden=False)
     assert wall.piles(shown, CARDS.uid, HUNG)[0].texts == ("Carte 0",)
+
+
+def test_cards_that_say_the_same_are_one_pile_however_they_are_typed() -> None:
+    written = [
+        "Aller voir\u00a0!",
+        "S'immerger",
+        "  aller  VOIR",
+        "S\u2019immerger.",
+        "Immergé",
+        "?",
+        "!",
+        "Aller voir",
+    ]
+    hung = [Card(f"c{number}", CARDS.uid, text) for number, text in enumerate(written)]
+    found = wall.piles(ON_CARDS, CARDS.uid, hung)
+    told = [("c0", 3), ("c1", 2), ("c4", 1), ("c5", 1), ("c6", 1)]
+    assert [(pile.uid, pile.count) for pile in found] == told
+    assert all(pile.alone for pile in found)
+    assert found[0].name == "Aller voir\u00a0!"
+    items = wall.items(ON_CARDS, READY[4], None, hung)
+    assert items
+    assert [item.uid for item in items] == [uid for uid, _ in told]
+    assert lasting.grouped(ON_CARDS, CARDS.uid, hung) == lasting.Grouped((), len(written))
+    put = wall.piles(ON_CARDS.grouped("g1", "Un", ["c0"]), CARDS.uid, hung)
+    assert [(pile.uid, pile.count) for pile in put[:2]] == [("g1", 1), ("c1", 2)]
+    assert ("c2", 2) in [(pile.uid, pile.count) for pile in put], "those that are in no group stay together"
 
 
 def test_paper_and_hands_count_with_the_phones() -> None:
@@ -148,7 +174,7 @@ MOVES = st.lists(
             lambda given: lambda board: board.grouped(given[0], "Nom", given[1])
         ),
         st.just(lambda board: board.merged("g", "h")),
-        st.sampled_from("abcd").map(lambda card: lambda board: board.moderated(card, hidden=True)),
+        st.sampled_from("abcd").map(lambda card: lambda board: board.moderated([card], hidden=True)),
         st.just(lambda board: board.with_paper({"low": 1, "high": 2}, 2)),
     ),
     max_size=14,
