@@ -81,6 +81,11 @@ def group(viewer: Viewer, uid: str, step: str, name: str, cards: Sequence[str], 
     turn(viewer, uid, lambda board: board.at(step).grouped(known or opaque(), name, cards))
 
 
+def ungroup(viewer: Viewer, uid: str, cards: Sequence[str]) -> None:
+    """Take cards out of their groups: they stand alone again."""
+    turn(viewer, uid, lambda board: board.ungrouped(cards))
+
+
 def merge(viewer: Viewer, uid: str, kept: str, other: str) -> None:
     """Put the cards of a group into another one."""
     turn(viewer, uid, lambda board: board.merged(kept, other))

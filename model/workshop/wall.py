@@ -32,6 +32,31 @@ class Pile:
         return len(self.texts) or self.times
 
 
+@dataclass(frozen=True)
+class Line:
+    """What whoever sorts cards reads of those that say the same, are in the same group or in none, and are hidden or
+    not."""
+
+    cards: tuple[str, ...]
+    text: str
+    group: str
+    hidden: bool
+
+
+def lines(board: Board, cards: Iterable[Card]) -> tuple[Line, ...]:
+    """Return cards as they are sorted, in the order in which they were first written."""
+    groups = {uid: group for group in board.groups for uid in group.cards}
+    found: dict[tuple[str, str, bool], list[Card]] = {}
+    for card in cards:
+        known = groups[card.uid].uid if card.uid in groups else ""
+        found.setdefault((said(card.text), known, card.uid in board.hidden), []).append(card)
+    names = {group.uid: group.name for group in board.groups}
+    return tuple(
+        Line(tuple(card.uid for card in same), same[0].text, names.get(known, ""), hidden)
+        for (_, known, hidden), same in found.items()
+    )
+
+
 def piles(board: Board, step: str, cards: Iterable[Card]) -> tuple[Pile, ...]:
     """Return what may be read of the cards of a step: the groups first, then the cards that are in none, those that say
     the same as one."""

@@ -151,6 +151,11 @@ def noted(uid: str) -> Slot[Minutes]:
     return Slot(f"noted.{uid}")
 
 
+def ticked(key: str) -> Slot[tuple[str, ...]]:
+    """Return where the uids of the rows of a table that can be ticked are remembered, as they were drawn last."""
+    return Slot(f"ticked.{key}")
+
+
 def language() -> str:
     """Return the language that the reader chose: by the widget of the frame, else by the address."""
     chosen = st.session_state.get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY)

@@ -144,6 +144,44 @@ def _written(cell: object) -> object:
     return inert(cell) if isinstance(cell, str) else cell
 
 
+def ticked(rows: Mapping[str, Mapping[str, object]], name: str, key: str, **more: Any) -> list[str]:
+    """Draw a table whose rows, each under its uid, can be ticked; return the uids of those that are.
+
+    Streamlit keeps the places of ticked rows: they are moved along when other rows come or go.
+    """
+    slot, uids = state.ticked(key), tuple(rows)
+    before = slot.get()
+    if before is not None and before != uids:
+        chosen = {before[place] for place in _places(key) if place < len(before)}
+        state.set_widget(key, _selection(place for place, uid in enumerate(uids) if uid in chosen))
+    slot.set(uids)
+    drawn = st.dataframe(
+        pd.DataFrame(list(rows.values())),
+        hide_index=True,
+        key=key,
+        on_select="rerun",
+        selection_mode="multi-row",
+        alt=name,
+        placeholder="",
+        **more,
+    )
+    return [uids[place] for place in drawn["selection"]["rows"] if place < len(uids)]
+
+
+def untick(key: str) -> None:
+    """Tick no row of such a table any more; for callbacks."""
+    state.set_widget(key, _selection(()))
+
+
+def _places(key: str) -> Sequence[int]:
+    kept = state.widget(key)
+    return kept["selection"]["rows"] if kept else ()
+
+
+def _selection(places: Iterable[int]) -> Mapping[str, object]:
+    return {"selection": {"rows": list(places), "columns": [], "cells": []}}
+
+
 def table_view(rows: Rows, name: str, key: str) -> None:
     """Offer what a chart shows as a table."""
     folded_table(t("table.show"), rows, name, key)

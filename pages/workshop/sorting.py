@@ -1,6 +1,6 @@
 """The cards of a step: added aloud, put together under a name, kept from the wall, shown alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -10,39 +10,43 @@ from model.services import hosting
 from model.services.workshops import Hall
 from model.workshop import wall
 from model.workshop.board import LONGEST_GROUP
-from model.workshop.cards import LONGEST, Card, Group
+from model.workshop.cards import LONGEST, Card, Group, alike
 from model.workshop.steps import MOST_ITEMS, Kind, Step
-from pages.kit import widgets
+from model.workshop.wall import Line
+from pages.kit import state, widgets
 from pages.kit.wording import inert, plain, t
 from pages.workshop.leading import done
 
-WIDTH = 640
+WIDTH, GROUP, CARD = 640, 320, 640
+WIDE, LINE, MARGIN, MOST_LINES = 90, 18, 14, 3
+HEAD, TALLEST = 38, 640
+"""About how many letters of a card stand on a line, how high a line is in pixels and what lies around it, how many are
+seen of a card; how high the head of the table is, and from what height on its rows scroll."""
 
 
 def cards(who: Viewer, hall: Hall) -> None:
     """Offer all that is done with cards, when the step is about some; only moderation once they are weighed."""
     step = hall.board.step
     if step is None or step.kind is not Kind.CARDS:
-        if step is not None and (alone := _weighed(hall, step)):
-            _moderate(who, hall, alone)
+        if step is not None and (weighed := _weighed(hall, step)):
+            _moderate(who, hall, step.uid, _ticked(hall, step.uid, weighed))
         return
     own = [card for card in hall.cards if card.step == step.uid]
     st.subheader(t("sort.title", n=len(own)), anchor=False)
     _add(who, hall.workshop.uid, step.uid)
     if own:
-        groups = hall.board.of(step.uid)
         if more := _too_many(hall, step):
             st.warning(t("sort.too_many", n=more, most=MOST_ITEMS))
-        _put_together(who, hall, step.uid, own, groups)
+        chosen, groups = _ticked(hall, step.uid, own), hall.board.of(step.uid)
+        _put_together(who, hall, step.uid, chosen, groups)
+        _moderate(who, hall, step.uid, chosen)
         for group in groups:
             _group(who, hall, group, groups)
-        _moderate(who, hall, own)
-        _light(who, hall, step.uid)
 
 
 def _weighed(hall: Hall, step: Step) -> Sequence[Card]:
     """The cards that a step is about one by one, and those of the step before that are kept from being read."""
-    named = step.known | hall.board.hidden
+    named = alike(hall.cards, step.known | hall.board.hidden)
     return [card for card in hall.cards if card.step == step.source and card.uid in named]
 
 
@@ -60,40 +64,81 @@ def _add(who: Viewer, uid: str, step: str) -> None:
             st.rerun()
 
 
-def _put_together(who: Viewer, hall: Hall, step: str, own: Sequence[Card], groups: Sequence[Group]) -> None:
-    """Put cards that say the same into a new group, or into one that there is."""
-    held = {uid for group in groups for uid in group.cards}
-    free = [card for card in own if card.uid not in held | hall.board.hidden]
-    labels = dict(zip(widgets.distinct(card.text for card in free), free, strict=True))
-    with st.container(border=True):
-        chosen = widgets.several(t("sort.which"), list(labels), "sort_which", placeholder=t("choice.none"))
-        into = widgets.select(t("sort.into"), (None, *groups), _into, "sort_into", width=WIDTH)
-        name = into.name if into else _name()
-        action = partial(
-            hosting.group,
-            who,
-            hall.workshop.uid,
-            step,
-            name,
-            [labels[each].uid for each in chosen],
-            into.uid if into else "",
-        )
-        st.button(t("sort.group"), key="sort_group", disabled=not chosen, on_click=done, args=(action,))
+def _ticked(hall: Hall, step: str, own: Sequence[Card]) -> Sequence[Line]:
+    """The cards as a table; what is ticked there is what the buttons beneath are about."""
+    lines = {line.cards[0]: line for line in wall.lines(hall.board, own)}
+    longest = max(len(line.text) for line in lines.values())
+    tall = LINE * min(-(-longest // WIDE), MOST_LINES) + MARGIN
+    st.caption(t("sort.tick"))
+    chosen = widgets.ticked(
+        {uid: _row(line) for uid, line in lines.items()},
+        plain("sort.table"),
+        _table(step),
+        row_height=tall,
+        height=HEAD + tall * min(len(lines), TALLEST // tall),
+        column_config={plain("sort.column_card"): st.column_config.TextColumn(width=CARD)},
+    )
+    return [lines[uid] for uid in chosen]
+
+
+def _row(line: Line) -> dict[str, object]:
+    return {
+        plain("sort.column_card"): _text(line),
+        plain("sort.column_group"): line.group,
+        plain("sort.column_state"): plain("sort.hidden") if line.hidden else "",
+    }
+
+
+def _text(line: Line) -> str:
+    return plain("sort.card", text=line.text, n=len(line.cards))
+
+
+def _table(step: str) -> str:
+    return f"sort_cards_{step}"
+
+
+def _uids(chosen: Iterable[Line]) -> list[str]:
+    return [uid for line in chosen for uid in line.cards]
+
+
+def _button(name: str, step: str, action: Callable[[], object], *, disabled: bool = False) -> None:
+    """Do something with what is ticked; then nothing is."""
+    st.button(
+        t(f"sort.{name}"), key=f"sort_{name}", disabled=disabled, on_click=done, args=(partial(_do, step, action),)
+    )
+
+
+def _do(step: str, action: Callable[[], object]) -> None:
+    action()
+    widgets.untick(_table(step))
+
+
+def _put_together(who: Viewer, hall: Hall, step: str, chosen: Sequence[Line], groups: Sequence[Group]) -> None:
+    """Put what is ticked into a new group, or into one that there is."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        into = widgets.select(t("sort.into"), (None, *groups), _into, "sort_into", width=GROUP)
+        if into is None:
+            st.text_input(t("sort.name"), key="sort_name", max_chars=LONGEST_GROUP, width=GROUP)
+        action = partial(_grouped, who, hall.workshop.uid, step, _uids(chosen), into)
+        _button("group", step, action, disabled=not chosen)
+
+
+def _grouped(who: Viewer, uid: str, step: str, cards: Sequence[str], into: Group | None) -> None:
+    """The name is the one that stands there when the button is pressed, and then none."""
+    name = into.name if into else state.widget("sort_name") or ""
+    hosting.group(who, uid, step, name, cards, into.uid if into else "")
+    state.set_widget("sort_name", "")
 
 
 def _into(group: Group | None) -> str:
     return group.name if group else plain("sort.new_group")
 
 
-def _name() -> str:
-    return st.text_input(t("sort.name"), key="sort_name", max_chars=LONGEST_GROUP, width=WIDTH)
-
-
 def _group(who: Viewer, hall: Hall, group: Group, groups: Sequence[Group]) -> None:
     """A group with its cards: merged with another one, or dissolved."""
-    uid, texts = hall.workshop.uid, {card.uid: card.text for card in hall.cards}
+    uid, own = hall.workshop.uid, [card for card in hall.cards if card.uid in group.cards]
     with st.expander(t("sort.named", name=group.name, n=len(group.cards)), key=f"group_{group.uid}"):
-        st.markdown("\n".join(f"- {inert(texts.get(card, ''))}" for card in group.cards))
+        st.markdown("\n".join(f"- {inert(_text(line))}" for line in wall.lines(hall.board, own)))
         others = [each for each in groups if each.uid != group.uid]
         with st.container(horizontal=True, vertical_alignment="bottom"):
             if others:
@@ -106,31 +151,26 @@ def _group(who: Viewer, hall: Hall, group: Group, groups: Sequence[Group]) -> No
             )
 
 
-def _moderate(who: Viewer, hall: Hall, own: Sequence[Card]) -> None:
-    """Keep a card from being read by the room, or let it be read again."""
-    hidden = hall.board.hidden
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = widgets.select(t("sort.moderate"), own, partial(_card, hidden=hidden), "sort_moderate", width=WIDTH)
-        if chosen:
-            away = chosen.uid in hidden
-            action = partial(hosting.moderate, who, hall.workshop.uid, [chosen.uid], hidden=not away)
-            label = t("sort.show_again" if away else "sort.keep_away")
-            st.button(label, key="sort_moderate_it", on_click=done, args=(action,))
+def _moderate(who: Viewer, hall: Hall, step: str, chosen: Sequence[Line]) -> None:
+    """Keep what is ticked from being read by the room, or let it be read again; in the step of the cards, also show it
+    alone, or take it out of its group."""
+    uid, cards = hall.workshop.uid, _uids(chosen)
+    hiding, showing = (partial(hosting.moderate, who, uid, cards, hidden=hidden) for hidden in (True, False))
+    with st.container(horizontal=True):
+        _button("hide", step, hiding, disabled=all(line.hidden for line in chosen))
+        _button("show_again", step, showing, disabled=not any(line.hidden for line in chosen))
+        if hall.board.named(step).kind is Kind.CARDS:
+            leaving = partial(hosting.ungroup, who, uid, cards)
+            _button("ungroup", step, leaving, disabled=not any(line.group for line in chosen))
+            _light(who, hall, step, chosen)
 
 
-def _card(card: Card, hidden: frozenset[str]) -> str:
-    return plain("sort.hidden_card", text=card.text) if card.uid in hidden else card.text
-
-
-def _light(who: Viewer, hall: Hall, step: str) -> None:
-    """Show one group or card alone, large; or all of them again."""
-    uid = hall.workshop.uid
-    piles = wall.piles(hall.board, step, hall.cards)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = widgets.select(t("sort.light"), piles, lambda pile: pile.name, "sort_light", width=WIDTH)
-        if chosen:
-            action = partial(hosting.spotlight, who, uid, chosen.uid)
-            st.button(t("sort.light_it"), key="sort_light_it", on_click=done, args=(action,))
-        if hall.board.spotlight:
-            everything = partial(hosting.spotlight, who, uid, "")
-            st.button(t("sort.light_off"), key="sort_light_off", on_click=done, args=(everything,))
+def _light(who: Viewer, hall: Hall, step: str, chosen: Sequence[Line]) -> None:
+    """Show a card, or the group that it is in, alone and large; or everything again."""
+    groups = {card: group.uid for group in hall.board.of(step) for card in group.cards}
+    hung = {pile.uid for pile in wall.piles(hall.board, step, hall.cards)}
+    lit = {groups.get(line.cards[0], line.cards[0]) for line in chosen}
+    item = lit.pop() if len(lit) == 1 else ""
+    _button("light", step, partial(hosting.spotlight, who, hall.workshop.uid, item), disabled=item not in hung)
+    if hall.board.spotlight:
+        _button("light_off", step, partial(hosting.spotlight, who, hall.workshop.uid, ""))

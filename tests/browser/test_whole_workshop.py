@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from model.reference import framework, questions
+from pages.workshop import sorting
 from tests.browser.driving import Visit, settled
 from tests.browser.holding import PHONE, SMALLEST, WALL, no_violation, press, sound, watched
 from tests.browser.serving import Server, serving
@@ -89,13 +90,26 @@ def weigh(phone: Page, number: int) -> None:
     send(phone)
 
 
+def tick(host: Page, place: int) -> None:
+    """Tick a row of the cards: the table is a drawing, its first column the boxes."""
+    table = host.locator("[class*=st-key-sort_cards_]")
+    table.scroll_into_view_if_needed()
+    box, rows = (
+        table.locator("canvas").first.bounding_box(),
+        table.locator("[role=grid]").get_attribute("aria-rowcount"),
+    )
+    assert box
+    assert rows
+    high = (box["height"] - sorting.HEAD) / (int(rows) - 1)
+    host.mouse.click(box["x"] + 16, box["y"] + sorting.HEAD + high * (place + 0.5))
+    settled(host)
+
+
 def group(host: Page, name: str) -> None:
     """Put two cards together under a name."""
     settled(host)
-    for _ in range(2):
-        host.locator(".st-key-sort_which input").click()
-        host.get_by_role("option").first.click()
-    host.keyboard.press("Escape")
+    for place in range(2):
+        tick(host, place)
     host.get_by_label("Nom du groupe").fill(name)
     host.keyboard.press("Tab")
     settled(host)

@@ -543,41 +543,91 @@ def test_a_suggestion_can_be_set_aside_and_changes_nothing(enter: Open) -> None:
         suggestions.adopt(demo.viewer(), "AQ", waiting.uid)
 
 
-def test_cards_are_put_together_hidden_and_shown_alone(enter: Open) -> None:
+def tick(app: AppTest, *places: int) -> AppTest:
+    """Tick rows of the table of cards, as its reader does."""
+    (table,) = [each for each in app.dataframe if (each.key or "").startswith("sort_cards_")]
+    app.session_state[table.key] = {"selection": {"rows": list(places), "columns": [], "cells": []}}
+    return app.run()
+
+
+def sorted_cards(app: AppTest) -> list[list[str]]:
+    (table,) = [each for each in app.dataframe if (each.key or "").startswith("sort_cards_")]
+    return table.value.to_numpy().tolist()
+
+
+def test_cards_are_read_in_a_table_put_together_hidden_and_shown_alone(enter: Open) -> None:
     uid = begun("assets")
     hosting.go(HOST, uid, 0)
-    for each in ("Immersion", "**Immersion** longue", "Mentorat"):
+    for each in ("Immersion", "**Immersion** longue", "Mentorat", "mentorat."):
         hosting.enter_card(HOST, uid, "assets-cards", each)
     app = enter(LOGIN, "workshop/hosting")
     assert not app.exception
-    assert "3 cartes" in text(app)
-    app.multiselect(key="sort_which").set_value(["Immersion", "**Immersion** longue"]).run()
+    assert "4 cartes" in text(app)
+    assert sorted_cards(app) == [["Immersion", "", ""], ["**Immersion** longue", "", ""], ["Mentorat ×2", "", ""]]
+    assert all(app.button(key=f"sort_{key}").disabled for key in ("group", "hide", "show_again", "ungroup", "light"))
+    app = tick(app, 0, 1)
+    assert app.button(key="sort_light").disabled, "one at a time"
+    app.button(key="sort_group").click().run()
+    assert [each.value for each in app.toast], "a name is needed"
     app.text_input(key="sort_name").set_value("S'immerger").run()
     app.button(key="sort_group").click().run()
     (group,) = workshops.hall(HOST, uid).board.groups
     assert (group.name, len(group.cards)) == ("S'immerger", 2)
-    app.selectbox(key="sort_moderate").select("Mentorat").run()
-    app.button(key="sort_moderate_it").click().run()
-    app.button(key="sort_light_it").click().run()
+    assert sorted_cards(app)[1] == ["**Immersion** longue", "S'immerger", ""]
+    assert app.button(key="sort_group").disabled, "nothing is ticked any more"
+    assert app.text_input(key="sort_name").value == ""
+    app.selectbox(key="sort_into").select("S'immerger").run()
+    tick(app, 2).button(key="sort_group").click().run()
+    assert len(workshops.hall(HOST, uid).board.groups[0].cards) == 4
+    tick(app, 2).button(key="sort_ungroup").click().run()
+    assert len(workshops.hall(HOST, uid).board.groups[0].cards) == 2
+    tick(app, 2).button(key="sort_hide").click().run()
+    assert sorted_cards(app)[2] == ["Mentorat ×2", "", "cachée"]
+    assert tick(app, 2).button(key="sort_light").disabled, "what is hidden is not shown alone"
+    tick(app, 1).button(key="sort_light").click().run()
     board = workshops.hall(HOST, uid).board
-    assert (len(board.hidden), board.spotlight) == (1, group.uid)
-    app.button(key="host_undo").click().run()
+    assert (len(board.hidden), board.spotlight) == (2, group.uid)
+    app.button(key="sort_light_off").click().run()
     assert workshops.hall(HOST, uid).board.spotlight == ""
+    tick(app, 2).button(key="sort_show_again").click().run()
+    assert not workshops.hall(HOST, uid).board.hidden
     assert not app.exception
+
+
+def test_what_is_ticked_and_typed_stays_when_cards_come_and_go(enter: Open) -> None:
+    uid = begun("assets")
+    hosting.go(HOST, uid, 0)
+    secret = participating.join(participating.by_code(workshops.hall(HOST, uid).workshop.code))
+    for each in ("Immersion", "Mentorat", "Tutorat"):
+        participating.write_card(uid, secret, "assets-cards", each)
+    app = tick(enter(LOGIN, "workshop/hosting"), 1, 2)
+    app.text_input(key="sort_name").set_value("À deux").run()
+    participating.write_card(uid, secret, "assets-cards", "Codéveloppement")
+    first, *_ = participating.seat(uid, secret).cards
+    participating.take_back(uid, secret, "assets-cards", first.uid)
+    app.run()
+    assert [row[0] for row in sorted_cards(app)] == ["Mentorat", "Tutorat", "Codéveloppement"]
+    app.button(key="sort_group").click().run()
+    hall = workshops.hall(HOST, uid)
+    texts = {card.uid: card.text for card in hall.cards}
+    assert [(each.name, [texts[card] for card in each.cards]) for each in hall.board.groups] == [
+        ("À deux", ["Mentorat", "Tutorat"])
+    ]
 
 
 def test_a_card_can_still_be_hidden_while_it_is_weighed(enter: Open) -> None:
     uid = begun("assets")
     hosting.go(HOST, uid, 0)
-    for words in ("Insulte", "Deux"):
+    for words in ("Insulte", "Deux", "INSULTE !"):
         hosting.enter_card(HOST, uid, here(uid), words)
     hosting.go(HOST, uid, 1)
     app = enter(LOGIN, "workshop/hosting")
-    app.button(key="sort_moderate_it").click().run()
+    tick(app, 0).button(key="sort_hide").click().run()
     assert [item.name["fr"] for item in workshops.hall(HOST, uid).board.step.items] == ["Deux"]
     app = enter(LOGIN, "workshop/hosting")
-    assert app.selectbox(key="sort_moderate").options == ["(cachée) Insulte", "Deux"]
-    app.button(key="sort_moderate_it").click().run()
+    assert sorted_cards(app) == [["Insulte ×2", "", "cachée"], ["Deux", "", ""]]
+    assert not [each for each in app.button if each.key in ("sort_light", "sort_ungroup", "sort_group")]
+    tick(app, 0).button(key="sort_show_again").click().run()
     assert len(workshops.hall(HOST, uid).board.step.items) == 2
     assert not app.exception
 

@@ -169,6 +169,7 @@ READ: dict[str, Ask] = {
     "hosting.prolong": lambda text: hosting.prolong(WHO, text),
     "hosting.reveal": lambda text: hosting.reveal(WHO, text, text, shown=True),
     "hosting.time": lambda text: hosting.time(WHO, text, text, 1),
+    "hosting.ungroup": lambda text: hosting.ungroup(WHO, _room(), [text]),
     "hosting.undo": lambda text: hosting.undo(WHO, text, 1),
     "participating.answer": lambda text: participating.answer(_room(), text, text, {text: [text]}),
     "participating.by_code": participating.by_code,

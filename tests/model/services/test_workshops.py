@@ -130,6 +130,7 @@ def test_everything_that_the_host_does_can_be_undone_and_nothing_of_a_phone_is_l
     doing = [
         lambda: hosting.enter_card(HOST, uid, cards, "Dit à voix haute"),
         lambda: hosting.group(HOST, uid, cards, "Un", [card.uid]),
+        lambda: hosting.ungroup(HOST, uid, [card.uid]),
         lambda: hosting.enter_card(HOST, uid, cards, "Dit aussi"),
         lambda: hosting.group(HOST, uid, cards, "Deux", ["x"]),
         merge,
