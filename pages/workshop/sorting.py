@@ -135,10 +135,11 @@ def _into(group: Group | None) -> str:
 
 
 def _group(who: Viewer, hall: Hall, group: Group, groups: Sequence[Group]) -> None:
-    """A group with its cards: merged with another one, or dissolved."""
+    """A group with its cards: given another name, merged with another one, or dissolved."""
     uid, own = hall.workshop.uid, [card for card in hall.cards if card.uid in group.cards]
     with st.expander(t("sort.named", name=group.name, n=len(group.cards)), key=f"group_{group.uid}"):
         st.markdown("\n".join(f"- {inert(_text(line))}" for line in wall.lines(hall.board, own)))
+        _rename(who, uid, group)
         others = [each for each in groups if each.uid != group.uid]
         with st.container(horizontal=True, vertical_alignment="bottom"):
             if others:
@@ -149,6 +150,17 @@ def _group(who: Viewer, hall: Hall, group: Group, groups: Sequence[Group]) -> No
             st.button(
                 t("sort.dissolve"), key=f"dissolve_{group.uid}", type="tertiary", on_click=done, args=(dissolving,)
             )
+
+
+def _rename(who: Viewer, uid: str, group: Group) -> None:
+    with (
+        st.form(f"rename_form_{group.uid}", clear_on_submit=True, border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        name = st.text_input(t("sort.other_name"), key=f"rename_{group.uid}", max_chars=LONGEST_GROUP, width=GROUP)
+        if st.form_submit_button(t("sort.rename"), key=f"rename_it_{group.uid}") and name:
+            done(partial(hosting.group, who, uid, group.step, name, (), group.uid))
+            st.rerun()
 
 
 def _moderate(who: Viewer, hall: Hall, step: str, chosen: Sequence[Line]) -> None:

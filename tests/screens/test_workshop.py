@@ -594,6 +594,19 @@ def test_cards_are_read_in_a_table_put_together_hidden_and_shown_alone(enter: Op
     assert not app.exception
 
 
+def test_a_group_is_given_another_name(enter: Open) -> None:
+    uid = begun("assets")
+    hosting.go(HOST, uid, 0)
+    hosting.enter_card(HOST, uid, here(uid), "Immersion")
+    hosting.group(HOST, uid, here(uid), "Immerison", [card.uid for card in workshops.hall(HOST, uid).cards])
+    (group,) = workshops.hall(HOST, uid).board.groups
+    app = enter(LOGIN, "workshop/hosting")
+    app.text_input(key=f"rename_{group.uid}").set_value("**Immersion**")
+    app.button(key=f"rename_it_{group.uid}").click().run()
+    assert not app.exception
+    assert workshops.hall(HOST, uid).board.groups == (replace(group, name="**Immersion**"),)
+
+
 def test_what_is_ticked_and_typed_stays_when_cards_come_and_go(enter: Open) -> None:
     uid = begun("assets")
     hosting.go(HOST, uid, 0)
