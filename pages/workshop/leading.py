@@ -118,7 +118,9 @@ def live(uid: str, drawn: Hashable) -> None:
     if hall.workshop.rehearsed:
         rehearsing.go_on(who, uid)
     st.header(inert(showing.finding(hall)), anchor=False)
-    st.markdown(inert(showing.entry_words(hall)))
+    if hall.board.step:
+        st.markdown(inert(showing.step_name(hall.board, hall.board.place)))
+    st.caption(inert(showing.entry_words(hall)))
     keys(who, hall, "host")
     _more_time(who, hall.workshop, "host")
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -199,11 +201,17 @@ def _minutes(minutes: int) -> str:
 
 
 def _go_to(who: Viewer, hall: Hall) -> None:
-    places = list(range(-1, len(hall.board.steps) + 1))
+    """Offer every step, beginning each time with the one that is looked at."""
+    here, places = hall.board.place, range(-1, len(hall.board.steps) + 1)
     chosen = widgets.select(
-        t("workshop.go_to"), places, lambda place: showing.step_name(hall.board, place), "host_place", width=WIDTH
+        t("workshop.go_to"),
+        places,
+        lambda place: showing.step_name(hall.board, place),
+        f"host_place_{here}",
+        index=here + 1,
+        width=WIDTH,
     )
-    place = -1 if chosen is None else chosen
+    place = here if chosen is None else chosen
     st.button(t("workshop.go"), key="host_go", on_click=done, args=(lambda: hosting.go(who, hall.workshop.uid, place),))
 
 

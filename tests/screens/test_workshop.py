@@ -281,6 +281,25 @@ def test_one_key_times_the_step_as_planned_and_takes_the_timer_away_again(
         assert (stage.until, str(stage.state)) == (None, "open")
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_whoever_leads_reads_the_question_and_goes_nowhere_by_accident(enter: Open, language: str) -> None:
+    uid = begun("expectations", "profile")
+    app = enter(LOGIN, "workshop/hosting", lang=language)
+    for place in (2, 0):
+        hosting.go(HOST, uid, place)
+        app.run()
+        with speaking(language):
+            said = showing.step_name(workshops.hall(HOST, uid).board, place)
+        assert said.replace("\u00a0", " ").replace("\u202f", " ") in text(app)
+        assert app.selectbox(key=f"host_place_{place}").value == said
+        app.button(key="host_go").click().run()
+        assert workshops.hall(HOST, uid).board.place == place
+    app.selectbox(key="host_place_0").select_index(3).run()
+    app.button(key="host_go").click().run()
+    assert workshops.hall(HOST, uid).board.place == 2
+    assert not app.exception
+
+
 def test_a_step_that_its_timer_closed_is_offered_to_be_opened_again(enter: Open) -> None:
     uid = begun("profile")
     hosting.go(HOST, uid, 0)
