@@ -27,6 +27,8 @@ def held(who: Viewer, code: str, title: str) -> Workshop:
     found = running(who, code)
     if not found:
         widgets.heading(title, plain("workshop.none_running"))
+        if any(each.phase is Phase.CLOSED for each in workshops.listing(who, code)):
+            st.page_link("workshop/concluding.py", label=t("workshop.conclude"), icon=":material/summarize:")
         st.page_link("workshop/preparing.py", label=t("workshop.go_prepare"), icon=":material/co_present:")
         st.stop()
     return which(found) if len(found) > 1 else found[0]

@@ -719,10 +719,13 @@ def test_a_cell_that_was_emptied_counts_no_hand(emptied: float | None) -> None:
 
 
 def test_a_workshop_is_closed_and_its_screens_say_so(enter: Open) -> None:
+    leads = lambda app: [link.proto.page for link in app.main.get("page_link")]  # noqa: E731
+    assert leads(enter(LOGIN, "workshop/hosting")) == ["preparing"]
     uid = begun("profile")
     app = enter(LOGIN, "workshop/hosting")
     app.button(key="host_close").click().run()
     assert not app.exception
+    assert leads(app) == ["concluding", "preparing"], "from there one goes on"
     assert workshops.listing(HOST, "AQ")[0].phase is Phase.CLOSED
     assert "Aucun atelier n'est en cours" in text(enter(LOGIN, "workshop/projecting"))
     assert "1 terminé" in text(enter(LOGIN, "workshop/preparing"))
