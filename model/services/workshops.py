@@ -162,7 +162,7 @@ def prepare(viewer: Viewer, code: str, title: str, language: str, steps: Sequenc
     viewer.require_region(code)
     said = title.strip()
     if not 1 <= len(said) <= LONGEST_TITLE:
-        raise Refused("workshop.text", received=len(said), accepted=LONGEST_TITLE)
+        raise Refused("workshop.title", received=len(said), accepted=LONGEST_TITLE)
     if language not in LANGUAGES:
         raise Refused("workshop.language", received=language, accepted=", ".join(LANGUAGES))
     if fewest not in THRESHOLDS:

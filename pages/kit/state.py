@@ -136,6 +136,7 @@ DECISIONS: Slot[dict[Place, str]] = Slot("decisions")
 TOUR: Slot[int] = Slot("tour")
 GUIDE: Slot[bool] = Slot("guide")
 NEWCOMER: Slot[bool] = Slot("newcomer")
+PREPARED: Slot[bool] = Slot("prepared")
 NOTICE: Slot[str] = Slot("notice")
 PROJECTED: Slot[tuple[Hall, Wished | Supposed | None, Scene | None]] = Slot("projected")
 LANGUAGE_KEY = "lang"

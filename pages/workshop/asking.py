@@ -24,6 +24,7 @@ OWN = (Kind.CHOICE, Kind.LEVELS, Kind.RANGE, Kind.POINTS, Kind.CARDS)
 LISTED = (Kind.CHOICE, Kind.LEVELS, Kind.POINTS)
 MOST_OWN = 6
 WIDTH = 640
+TITLE = "prepare_title"
 
 
 def finding(known: Sequence[Workshop]) -> str:
@@ -173,10 +174,13 @@ def _line(number: int, asked: Sequence[Step]) -> dict[str, object]:
 
 
 def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
-    """Ask for a title and the language of phones, then keep the workshop."""
+    """Ask for a title and the language of phones, then keep the workshop: once, the title is asked for again."""
+    if state.PREPARED.get():
+        state.set_widget(TITLE, "")
+        state.PREPARED.clear()
     title = st.text_input(
         t("workshop.title"),
-        key="prepare_title",
+        key=TITLE,
         max_chars=LONGEST_TITLE,
         width=WIDTH,
         placeholder=t("workshop.title_example"),
@@ -192,6 +196,7 @@ def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
         except MosaiqueError as error:
             st.error(sentence(error))
             return
+        state.PREPARED.set(True)
         state.NOTICE.set(t("workshop.was_prepared"))
         st.rerun()
 

@@ -82,8 +82,10 @@ def test_a_workshop_is_prepared_with_the_six_questions_and_one_of_ones_own_then_
     app.text_input(key="prepare_title").set_value("Séminaire **AQ**").run()
     app.button(key="prepare_keep").click().run()
     assert not app.exception
+    assert app.text_input(key="prepare_title").value == ""
+    app.button(key="prepare_keep").click().run()
     (kept,) = workshops.listing(HOST, "AQ")
-    assert kept.title == "Séminaire **AQ**"
+    assert kept.title == "Séminaire **AQ**", "a second press prepares no second one"
     board = workshops.hall(HOST, kept.uid).board
     assert (board.questions, len(board.steps)) == (7, 13), "the last step is the live scenario"
     assert [item.name["fr"] for item in board.steps[-2].items] == ["Un", "Deux"]
@@ -233,7 +235,8 @@ def test_only_the_questions_that_were_chosen_are_asked(enter: Open) -> None:
 def test_a_workshop_without_a_title_is_refused_in_words(enter: Open) -> None:
     app = enter(LOGIN, "workshop/preparing")
     app.button(key="prepare_keep").click().run()
-    assert any("de 1 à 80" in each.value.replace("\u00a0", " ") for each in app.error)
+    (said,) = app.error
+    assert said.value.replace("\u00a0", " ").startswith("Donnez un titre à l'atelier, de 1 à 80 caractères.")
     assert workshops.listing(HOST, "AQ") == ()
 
 
