@@ -516,7 +516,7 @@ def test_the_longest_page_with_the_form_and_the_widest_result_is_still_light(pho
     uid = begun()
     client = inside(phone, uid)
     hosting.go(HOST, uid, 1)
-    hosting.reveal(HOST, uid, shown=True)
+    hosting.reveal(HOST, uid, here(uid), shown=True)
     items = workshops.hall(HOST, uid).board.steps[1].items
     for half in range(9):
         send(inside(phone, uid), uid, {item.uid: str(half) for item in items})
