@@ -1,5 +1,6 @@
 """What the facilitator counts in the room: hands raised, answers on paper."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
@@ -10,9 +11,9 @@ from model.domain.framework import HALF_STEPS
 from model.services import hosting
 from model.services.workshops import Hall
 from model.workshop.answers import HIGH, LOW, VALUE, Form
-from model.workshop.board import MOST_BALLOTS
+from model.workshop.board import MOST_BALLOTS, Board
 from model.workshop.steps import COUNTED, Kind, Step
-from pages.kit import room, widgets
+from pages.kit import room, state, widgets
 from pages.kit.wording import plain, t, words
 from pages.workshop.leading import done
 
@@ -26,58 +27,90 @@ def by_hand(who: Viewer, hall: Hall) -> None:
         return
     with st.expander(t("enter.title"), key=f"enter_{step.uid}", icon=":material/back_hand:"):
         if step.kind in COUNTED:
-            _hands(who, hall.workshop.uid, step)
+            _hands(who, hall, step)
         else:
-            _paper(who, hall.workshop.uid, step)
+            _paper(who, hall, step)
+        _entered(hall.board, step.uid)
 
 
-def _hands(who: Viewer, uid: str, step: Step) -> None:
+def _entered(board: Board, step: str) -> None:
+    """What was entered by hand so far."""
+    raised, ballots = sum(each.people for each in board.raised(step)), len(board.ballots(step))
+    said = [t(f"enter.{name}", n=n) for name, n in (("by_hands", raised), ("by_paper", ballots)) if n]
+    if said:
+        st.caption(t("enter.so_far", entered=plain("enter.and").join(said)))
+
+
+def _fresh(board: Board, step: str) -> str:
+    """What is typed belongs to one entry: the next one starts afresh."""
+    return f"{step}_{len(board.raised(step)) + len(board.ballots(step))}"
+
+
+def _hands(who: Viewer, hall: Hall, step: Step) -> None:
     st.caption(t("enter.hands_note"))
-    people = _number(t("enter.people"), f"hands_people_{step.uid}", 1, MOST_BALLOTS, 1)
+    fresh = _fresh(hall.board, step.uid)
+    people, grid = f"hands_people_{fresh}", f"hands_{fresh}"
+    _number(t("enter.people"), people, 1, MOST_BALLOTS, 1)
     count = plain("enter.points" if step.kind is Kind.POINTS else "enter.hands")
     names = [room.said(item.name, words()) for item in step.items]
-    grid = st.data_editor(
+    st.data_editor(
         pd.DataFrame({plain("workshop.column_answer"): names, count: [0] * len(names)}),
         hide_index=True,
         disabled=[plain("workshop.column_answer")],
         column_config={count: st.column_config.NumberColumn(min_value=0, max_value=5 * MOST_BALLOTS, step=1)},
-        key=f"hands_{step.uid}",
+        height="content",
+        key=grid,
         alt=plain("enter.title"),
     )
-    action = partial(hosting.enter_hands, who, uid, step.uid, people, counts(step, grid[count]))
+    action = partial(_add_hands, who, hall.workshop.uid, step, people, grid)
     st.button(t("enter.add_hands"), key="enter_hands", on_click=done, args=(action,))
 
 
-def counts(step: Step, column: pd.Series) -> dict[str, int]:
-    """The number written beside each item; a cell that was emptied says none."""
-    return {item.uid: int(number) for item, number in zip(step.items, column.fillna(0), strict=True)}
+def _add_hands(who: Viewer, uid: str, step: Step, people: str, grid: str) -> None:
+    """What stands in the grid when the button is pressed; then it stands there no more."""
+    many = int(state.widget(people))
+    hosting.enter_hands(who, uid, step.uid, many, counts(step, state.widget(grid)["edited_rows"]))
+    st.toast(t("enter.added", entered=t("enter.by_hands", n=many)), icon=":material/check:")
 
 
-def _paper(who: Viewer, uid: str, step: Step) -> None:
+def counts(step: Step, edited: Mapping[int, Mapping[str, int | None]]) -> dict[str, int]:
+    """The number written beside each item, by its place; a cell that was left alone or emptied says none."""
+    return {
+        item.uid: sum(number or 0 for number in edited.get(place, {}).values()) for place, item in enumerate(step.items)
+    }
+
+
+def _paper(who: Viewer, hall: Hall, step: Step) -> None:
     st.caption(t("enter.paper_note"))
-    form = _ballot(step)
-    times = _number(t("enter.times"), f"paper_times_{step.uid}", 1, MOST_BALLOTS, 1)
-    action = partial(hosting.enter_paper, who, uid, step.uid, form, times)
+    fresh = _fresh(hall.board, step.uid)
+    form = _ballot(step, f"paper_{fresh}")
+    times = f"paper_times_{fresh}"
+    _number(t("enter.times"), times, 1, MOST_BALLOTS, 1)
+    action = partial(_add_paper, who, hall.workshop.uid, step.uid, form, times)
     st.button(t("enter.add_paper"), key="enter_paper", on_click=done, args=(action,))
 
 
-def _ballot(step: Step) -> Form:
+def _add_paper(who: Viewer, uid: str, step: str, form: Form, times: str) -> None:
+    many = int(state.widget(times))
+    hosting.enter_paper(who, uid, step, form, many)
+    st.toast(t("enter.added", entered=t("enter.by_paper", n=many)), icon=":material/check:")
+
+
+def _ballot(step: Step, key: str) -> Form:
     """One answer, as a phone would send it."""
     if step.kind is Kind.RANGE:
-        low, high = st.slider(
-            t("literal", text=room.asked(step, words())), 0, 100, (30, 50), key=f"paper_{step.uid}", format="%d %%"
-        )
+        low, high = st.slider(t("literal", text=room.asked(step, words())), 0, 100, (30, 50), key=key, format="%d %%")
         return {LOW: [str(low)], HIGH: [str(high)]}
     if step.kind is Kind.ESTIMATE:
         label = t("enter.value", unit=room.unit(step, words()))
-        return {VALUE: [str(_number(label, f"paper_{step.uid}", 0, step.most or 1_000_000, 0))]}
-    return {item.uid: [_level(step, place)] for place, item in enumerate(step.items)}
+        return {VALUE: [str(_number(label, key, 0, step.most or 1_000_000, 0))]}
+    return {item.uid: [_level(step, place, key)] for place, item in enumerate(step.items)}
 
 
-def _level(step: Step, place: int) -> str:
+def _level(step: Step, place: int, key: str) -> str:
     options = ("", *(str(half) for half in range(HALF_STEPS + 1)))
     name = room.said(step.items[place].name, words())
-    return widgets.select(name, options, _written, f"paper_{step.uid}_{place}", width=WIDTH) or ""
+    return widgets.select(name, options, _written, f"{key}_{place}", width=WIDTH) or ""
 
 
 def _written(half: str) -> str:

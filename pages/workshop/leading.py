@@ -138,7 +138,8 @@ def stand(hall: Hall) -> Hashable:
     board, held = hall.board, hall.workshop
     shown = bool(hall.tally and hall.tally.shown)
     room = held.phase, held.rehearsed, hall.used, shown, len(hall.cards)
-    return room, board.place, board.groups, board.hidden, board.spotlight, board.live
+    entered = len(board.hands), len(board.paper)
+    return room, board.place, board.groups, board.hidden, board.spotlight, board.live, entered
 
 
 def done(action: Callable[[], object]) -> None:

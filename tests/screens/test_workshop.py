@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -699,26 +698,36 @@ def test_more_cards_than_can_be_weighed_are_said_to_be_before_the_step_opens(ent
     assert not enter(LOGIN, "workshop/hosting", lang=language).warning
 
 
-def test_hands_raised_and_paper_are_entered(enter: Open) -> None:
+def test_hands_raised_and_paper_are_entered_once_and_said_to_be(enter: Open) -> None:
     uid = begun("expectations", "profile")
     hosting.go(HOST, uid, 2)
     app = enter(LOGIN, "workshop/hosting")
-    app.number_input(key="paper_times_profile-range").set_value(4).run()
+    app.number_input(key="paper_times_profile-range_0").set_value(4).run()
     app.button(key="enter_paper").click().run()
     assert not app.exception
     assert workshops.hall(HOST, uid).answered == 4
+    assert [each.value.replace("\u00a0", " ") for each in app.toast] == ["Ajouté : 4 réponses sur papier."]
+    assert "Saisi jusqu'ici pour cette étape : 4 réponses sur papier." in text(app)
+    assert app.number_input(key="paper_times_profile-range_4").value == 1
     hosting.go(HOST, uid, 0)
     app.run()
-    app.number_input(key="hands_people_expectations-priorities").set_value(5).run()
+    app.number_input(key="hands_people_expectations-priorities_0").set_value(8).run()
     app.button(key="enter_hands").click().run()
-    assert workshops.hall(HOST, uid).answered == 5
+    assert workshops.hall(HOST, uid).answered == 8
+    assert "8 personnes à main levée" in text(app)
+    assert app.number_input(key="hands_people_expectations-priorities_1").value == 1, (
+        "a second press adds no eight more"
+    )
+    seen = leading.stand(workshops.hall(HOST, uid))
+    hosting.undo(HOST, uid, workshops.hall(HOST, uid).revision)
+    assert leading.stand(workshops.hall(HOST, uid)) != seen, "what was entered is said anew"
+    assert "8 personnes" not in text(app.run())
 
 
-@pytest.mark.parametrize("emptied", [float("nan"), None])
-def test_a_cell_that_was_emptied_counts_no_hand(emptied: float | None) -> None:
-    step = workshops.own_step(Kind.CHOICE, "On garde ?", ("Oui", "Non"), 1)
-    yes, no = (item.uid for item in step.items)
-    assert entering.counts(step, pd.Series([emptied, 4])) == {yes: 0, no: 4}
+def test_a_cell_that_was_emptied_or_left_alone_counts_no_hand() -> None:
+    step = workshops.own_step(Kind.CHOICE, "On garde ?", ("Oui", "Non", "Peut-être"), 1)
+    yes, no, maybe = (item.uid for item in step.items)
+    assert entering.counts(step, {0: {"Mains": None}, 1: {"Mains": 4}}) == {yes: 0, no: 4, maybe: 0}
 
 
 def test_a_workshop_is_closed_and_its_screens_say_so(enter: Open) -> None:
