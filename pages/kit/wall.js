@@ -59,7 +59,7 @@ const curve = (body) => {
 };
 
 const cards = (body) => {
-  const piles = made("div", body.dense ? "piles dense" : "piles");
+  const piles = made("div", body.dense ? "piles dense" : body.piles.length > 6 ? "piles" : "piles roomy");
   for (const pile of body.piles) {
     const box = put(made("div", "pile"), made("b", "", pile.name));
     pile.texts.forEach((text) => box.append(made("span", "say", text)));
