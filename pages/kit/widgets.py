@@ -153,7 +153,9 @@ def ticked(rows: Mapping[str, Mapping[str, object]], name: str, key: str, **more
     before = slot.get()
     if before is not None and before != uids:
         chosen = {before[place] for place in _places(key) if place < len(before)}
-        state.set_widget(key, _selection(place for place, uid in enumerate(uids) if uid in chosen))
+        places = [place for place, uid in enumerate(uids) if uid in chosen]
+        if places != sorted(_places(key)):  # else a row that is being ticked right now would be unticked
+            state.set_widget(key, _selection(places))
     slot.set(uids)
     drawn = st.dataframe(
         pd.DataFrame(list(rows.values())),

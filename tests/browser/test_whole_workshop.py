@@ -105,9 +105,9 @@ def tick(host: Page, place: int) -> None:
     settled(host)
 
 
-def group(host: Page, name: str) -> None:
-    """Put two cards together under a name."""
-    settled(host)
+def group(host: Page, name: str, many: int) -> None:
+    """Put two cards together under a name, once all that were written are there."""
+    expect(settled(host).get_by_role("heading", name=f"{many} cartes")).to_be_visible()
     for place in range(2):
         tick(host, place)
     host.get_by_label("Nom du groupe").fill(name)
@@ -183,9 +183,10 @@ def test_the_whole_workshop_is_held_from_the_code_to_the_conclusions(
 
     for question, kind in KINDS.items():
         ask("Écrivez une idée par carte", write(kind))
-        expect(wall.locator(".pile")).to_have_count(min(6, sum(each.kind == kind for each in framework().levers)))
+        many = min(6, sum(each.kind == kind for each in framework().levers))
+        expect(wall.locator(".pile")).to_have_count(many)
         seen_well(wall)
-        group(host, f"Ensemble : {question}")
+        group(host, f"Ensemble : {question}", many)
         expect(wall.locator(".pile b", has_text=f"Ensemble : {question}")).to_be_visible()
         ask("Répartissez", weigh)
         expect(wall.locator(".rows .figure").first).to_contain_text("10")
