@@ -18,10 +18,10 @@ from pages.kit.wording import inert, plain, t
 from pages.workshop.leading import done
 
 WIDTH, GROUP, CARD = 640, 320, 640
-WIDE, LINE, MARGIN, MOST_LINES = 90, 18, 14, 3
+WIDE, ROW, TALL_ROW = 85, 36, 68
 HEAD, TALLEST = 38, 640
-"""About how many letters of a card stand on a line, how high a line is in pixels and what lies around it, how many are
-seen of a card; how high the head of the table is, and from what height on its rows scroll."""
+"""From how many letters on a card is read on three lines, how high a row with one line and with three is in pixels (a
+lower one than that does not break its text); how high the head of the table is, from what height on its rows scroll."""
 
 
 def cards(who: Viewer, hall: Hall) -> None:
@@ -67,8 +67,7 @@ def _add(who: Viewer, uid: str, step: str) -> None:
 def _ticked(hall: Hall, step: str, own: Sequence[Card]) -> Sequence[Line]:
     """The cards as a table; what is ticked there is what the buttons beneath are about."""
     lines = {line.cards[0]: line for line in wall.lines(hall.board, own)}
-    longest = max(len(line.text) for line in lines.values())
-    tall = LINE * min(-(-longest // WIDE), MOST_LINES) + MARGIN
+    tall = TALL_ROW if any(len(line.text) > WIDE for line in lines.values()) else ROW
     st.caption(t("sort.tick"))
     chosen = widgets.ticked(
         {uid: _row(line) for uid, line in lines.items()},

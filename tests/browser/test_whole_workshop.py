@@ -90,26 +90,23 @@ def weigh(phone: Page, number: int) -> None:
     send(phone)
 
 
-def tick(host: Page, place: int) -> None:
-    """Tick a row of the cards: the table is a drawing, its first column the boxes."""
-    table = host.locator("[class*=st-key-sort_cards_]")
-    table.scroll_into_view_if_needed()
-    box, rows = (
-        table.locator("canvas").first.bounding_box(),
-        table.locator("[role=grid]").get_attribute("aria-rowcount"),
-    )
+def tick(host: Page, place: int, many: int) -> None:
+    """Tick one of so many rows of the cards: the table is a drawing, its first column the boxes."""
+    table = host.locator("[class*=st-key-sort_cards_]").get_by_test_id("stDataFrame")
+    box = table.bounding_box()
     assert box
-    assert rows
-    high = (box["height"] - sorting.HEAD) / (int(rows) - 1)
-    host.mouse.click(box["x"] + 16, box["y"] + sorting.HEAD + high * (place + 0.5))
+    high = (box["height"] - sorting.HEAD) / many
+    table.click(position={"x": 16, "y": sorting.HEAD + high * (place + 0.5)})
     settled(host)
 
 
 def group(host: Page, name: str, many: int) -> None:
     """Put two cards together under a name, once all that were written are there."""
-    expect(settled(host).get_by_role("heading", name=f"{many} cartes")).to_be_visible()
+    expect(host.get_by_role("heading", name=f"{many} cartes")).to_be_visible()
+    expect(host.locator("[role=grid]")).to_have_attribute("aria-rowcount", f"{many + 1}")
+    settled(host)
     for place in range(2):
-        tick(host, place)
+        tick(host, place, many)
     host.get_by_label("Nom du groupe").fill(name)
     host.keyboard.press("Tab")
     settled(host)
