@@ -22,8 +22,7 @@ from model.workshop.steps import Step
 from model.workshop.tallies import Tally, from_document, tally
 
 LONGEST = timedelta(hours=8)
-"""How long after its beginning a workshop can be entered and answered. One that is given more time counts as begun as
-much later."""
+"""How long after its beginning a workshop can be entered and answered, unless it was given more time."""
 
 _boards: Shelf[Board] = Shelf(64)
 _tallies: Shelf[Tally] = Shelf(256)
@@ -41,7 +40,9 @@ def running(row: WorkshopRow | Row[Any], moment: datetime) -> bool:
 
 def ends_at(row: WorkshopRow | Row[Any]) -> datetime | None:
     """Return when a workshop is over by itself; nothing for one that was not begun, or was closed."""
-    return row.started_at + LONGEST if row.started_at is not None and row.closed_at is None else None
+    if row.started_at is None or row.closed_at is not None:
+        return None
+    return row.started_at + LONGEST + timedelta(minutes=row.prolonged)
 
 
 def held_on(row: WorkshopRow | Row[Any]) -> date:

@@ -22,8 +22,8 @@ from model.workshop.steps import Kind
 MOST_PAST = 200
 """How many things can be undone."""
 
-SOON, MORE = timedelta(minutes=30), timedelta(hours=2)
-"""How long before a workshop is over by itself it can be given more time, and how much."""
+SOON, MORE = timedelta(minutes=30), 120
+"""How long before a workshop is over by itself it can be given more time, and how many minutes."""
 
 
 def go(viewer: Viewer, uid: str, place: int) -> None:
@@ -155,8 +155,9 @@ def prolong(viewer: Viewer, uid: str) -> None:
     with store().write() as session:
         _, code = mine(session, viewer, uid)
         row = _running(session, uid)
-        if row.started_at and row.started_at + halls.LONGEST - now() <= SOON:
-            row.started_at += MORE
+        ends = halls.ends_at(row)
+        if ends and ends - now() <= SOON:
+            row.prolonged += MORE
             session.add(row)
             audit(session, viewer.account, "prolong_workshop", subject=uid, scope=code)
 

@@ -247,6 +247,7 @@ _SEEN = (
     WorkshopRow.title,
     WorkshopRow.language,
     WorkshopRow.started_at,
+    WorkshopRow.prolonged,
     WorkshopRow.closed_at,
     WorkshopRow.version,
     WorkshopRow.revision,

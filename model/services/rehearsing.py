@@ -137,7 +137,7 @@ def erase(viewer: Viewer, uid: str) -> None:
         for table in (VoteRow, CardRow, ParticipantRow, BoardRow):
             session.execute(delete(table).where(col(table.workshop_key) == row.key))
         session.add(BoardRow(workshop_key=row.key, document=boards.to_document(board)))
-        row.started_at, row.closed_at, row.code, row.token = None, None, None, None
+        row.started_at, row.closed_at, row.code, row.token, row.prolonged = None, None, None, None, 0
         row.results, row.minutes, row.rehearsal = {}, {}, {}
         session.add(row)
         audit(session, viewer.account, "erase_rehearsal", subject=uid, scope=code)

@@ -412,8 +412,9 @@ class DeliveryRow(Base, table=True):
 class WorkshopRow(Base, table=True):
     """A workshop: for which region, how one enters it while it is held, what came out of it once it is over.
 
-    `version` rises with everything that happens in it, `revision` with what the facilitator does. `rehearsal` holds the
-    phones of a fictional room, and since when each step is open to them; nothing in a workshop that is not rehearsed.
+    `version` rises with everything that happens in it, `revision` with what the facilitator does. `prolonged` is how
+    many minutes it was given beyond the usual ones. `rehearsal` holds the phones of a fictional room, and since when
+    each step is open to them; nothing in a workshop that is not rehearsed.
     """
 
     __tablename__ = "workshop"
@@ -430,6 +431,7 @@ class WorkshopRow(Base, table=True):
     token: str | None = Field(default=None, unique=True)
     version: int = 1
     revision: int = 1
+    prolonged: int = 0
     results: dict[str, Any] = _document()
     minutes: dict[str, Any] = _document()
     rehearsal: dict[str, Any] = _document()

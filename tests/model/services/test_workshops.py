@@ -347,12 +347,13 @@ def test_a_workshop_is_given_two_more_hours_once_and_only_shortly_before_its_end
         row = session.exec(select(WorkshopRow)).one()
         row.started_at -= timedelta(hours=7, minutes=40)
         session.add(row)
-    version = workshops.version(HOST, uid)
+    version, begun_at = workshops.version(HOST, uid), workshops.hall(HOST, uid).workshop.started_at
     for _ in range(2):
         hosting.prolong(HOST, uid)
         found = workshops.hall(HOST, uid).workshop
         assert found.ends == ends - timedelta(hours=7, minutes=40) + timedelta(hours=2)
     assert workshops.version(HOST, uid) > version
+    assert found.started_at == begun_at, "it began when it began"
     assert participating.by_code(found.code).uid == uid
     lines = [line.action for line in trail.lines(Viewer("o", "", Role.OPERATOR)) if line.subject == uid]
     assert lines[0] == "prolong_workshop"
