@@ -44,7 +44,8 @@ _scenes: Shelf[Scene] = Shelf(16)
 def look(session: Session, row: WorkshopRow | Row[Any], board: Board) -> Scene:
     """Return what the live scenario of a workshop does to its region, from the month after it began on."""
     code = session.exec(select(RegionRow.code).where(RegionRow.key == row.region_key)).one()
-    base = snapshot(Viewer("", "", Role.READER, (code,)), (code,))
+    room = Viewer("", "", Role.READER, (code,))  # whoever is there: nobody known, who sees what a reader sees
+    base = snapshot(room, (code,))
     scenario = _composed(base, code, row, board)
 
     def computed() -> Scene:

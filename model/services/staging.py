@@ -11,8 +11,6 @@ from model.storage.tables import WorkshopRow
 from model.workshop.board import Board
 from model.workshop.played import Played
 
-__all__ = ["Scene", "keep", "play", "played", "scene", "withdraw"]
-
 
 def scene(viewer: Viewer, uid: str) -> Scene:
     """Return what the live scenario of a workshop does to its region, as it may be projected."""

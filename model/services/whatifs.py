@@ -16,7 +16,7 @@ from model.privacy import HeldBetween, held_in_circulation
 from model.services import deciding, expectations, scenarios, takeaways, workshops
 from model.services.expectations import Scope
 from model.services.house import reference, store, today
-from model.services.snapshots import countable, snapshot
+from model.services.snapshots import Shelf, countable, snapshot, snapshot_key
 from model.services.weighing import VARIED, supposing
 from model.simulation.paths import expected_path
 from model.simulation.rates import Rates
@@ -82,6 +82,10 @@ class Supposed:
     ends: tuple[Outlook, Outlook]
 
 
+_wishes: Shelf[Wished] = Shelf(16)
+_suppositions: Shelf[Supposed] = Shelf(16)
+
+
 def wished(viewer: Viewer, uid: str) -> Wished:
     """Return what the region would look like today with what the room wishes.
 
@@ -90,10 +94,14 @@ def wished(viewer: Viewer, uid: str) -> Wished:
     """
     profile, code = deciding.wished(viewer, uid), _region(viewer, uid)
     seen = _open_view(viewer, code)
-    ours = replace(profile, region=seen.regions[0].uid, team="", stratum="", adopted_on=today())
-    now, then = situation(seen), _with(seen, ours)
-    base = tuple(_bases(countable(viewer, code), ours))
-    return Wished(profile, now.mix, now.vacancy.vacant, now.verdict, then.verdict, base)
+
+    def look() -> Wished:
+        ours = replace(profile, region=seen.regions[0].uid, team="", stratum="", adopted_on=today())
+        now, then = situation(seen), _with(seen, ours)
+        base = tuple(_bases(countable(viewer, code), ours))
+        return Wished(profile, now.mix, now.vacancy.vacant, now.verdict, then.verdict, base)
+
+    return _wishes.get((snapshot_key(seen), profile), look)
 
 
 def _region(viewer: Viewer, uid: str) -> str:
@@ -131,8 +139,11 @@ def supposed(viewer: Viewer, uid: str, step: str) -> Supposed | None:
         return None
     code = _region(viewer, uid)
     seen = _open_view(viewer, code)
-    scenario = scenarios.empty(seen, code, "")
-    rates = Rates.of(seen.framework)
+    return _suppositions.get((snapshot_key(seen), found), lambda: _supposed(seen, code, found))
+
+
+def _supposed(seen: Snapshot, code: str, found: Estimated) -> Supposed:
+    scenario, rates = scenarios.empty(seen, code, ""), Rates.of(seen.framework)
 
     def look(value: float) -> tuple[Outlook, date, int]:
         path = expected_path(seen, scenario.start, scenario.horizon, supposing(rates, found.code, value))

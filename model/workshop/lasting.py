@@ -7,7 +7,7 @@ from typing import Any, Final
 from model.workshop.board import Board
 from model.workshop.cards import Card
 from model.workshop.steps import Kind, Step
-from model.workshop.tallies import Row, Tally, from_document, to_document
+from model.workshop.tallies import Tally, from_document, to_document
 from model.workshop.wall import piles
 
 GROUPS: Final = "groups"
@@ -43,11 +43,7 @@ def lasting(found: Tally) -> Tally:
     few placed how many they were."""
     if not found.shown:
         return replace(found, rows=())
-    return replace(found, rows=tuple(_lasting(row, found.fewest) for row in found.rows))
-
-
-def _lasting(row: Row, fewest: int) -> Row:
-    return replace(row, values=()) if len(row.values) < fewest else row
+    return replace(found, rows=tuple(row if found.tells(row) else replace(row, values=()) for row in found.rows))
 
 
 def lean(board: Board, results: Mapping[str, Any], cards: Sequence[Card]) -> dict[str, Any]:

@@ -108,7 +108,11 @@ def accepting(found: Tally) -> tuple[int, ...]:
     return tuple(sum(value <= tick for value in low) - sum(value < tick for value in high) for tick in TICKS)
 
 
-def binned(values: Sequence[int], most: int) -> tuple[int, int, tuple[int, ...]]:
+BINS: Final = 12
+"""In how many columns numbers are counted at most, so that each can be read."""
+
+
+def binned(values: Sequence[int], most: int = BINS) -> tuple[int, int, tuple[int, ...]]:
     """Return where the first of at most so many equal bins begins, how wide they are, and how many values fall into
     each."""
     first, width = min(values), max(1, -(-(max(values) - min(values) + 1) // most))

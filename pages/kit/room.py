@@ -9,7 +9,7 @@ from model.services.house import reference
 from model.wording import FIXED_SPACE, Catalogue
 from model.workshop.answers import HIGH, LOW, VALUE, Answer
 from model.workshop.steps import COUNTED, PICKS, Kind, Step
-from model.workshop.tallies import Row, Tally, ranked
+from model.workshop.tallies import TICKS, Row, Tally, ranked
 
 PEOPLE = (Kind.PRIORITIES, Kind.CHOICE)
 
@@ -60,6 +60,22 @@ def level(half_steps: int, words: Catalogue) -> str:
     return words.number(half_steps / 2)
 
 
+def scale(words: Catalogue) -> list[str]:
+    """Return what stands under each half-step: the whole levels."""
+    return ["" if half % 2 else level(half, words) for half in range(HALF_STEPS + 1)]
+
+
+def ticks(words: Catalogue) -> list[str]:
+    """Return what stands under each of the percents at which a range is drawn: the tens."""
+    return [words("unit.percent", n=tick) if tick % 10 == 0 else "" for tick in TICKS]
+
+
+def half(step: Step, row: Row, words: Catalogue) -> str:
+    """« la moitié des avis de 2 à 3 »"""
+    low, high = (value(step, row.at(percent) or 0, words) for percent in (25, 75))
+    return words("room.half", low=low, high=high)
+
+
 def lines(step: Step, found: Tally, words: Catalogue) -> tuple[Line, ...]:
     """Return what was said, line by line; what is counted comes with the most first."""
     called = {**names(step, words)} | {end: words(f"room.{end}") for end in (LOW, HIGH, VALUE)}
@@ -104,14 +120,12 @@ def _counted(found: Tally, row: Row, name: str, most: int, words: Catalogue) -> 
 
 def _placed(step: Step, found: Tally, row: Row, name: str, words: Catalogue) -> Line:
     """The median, between which values half of the answers are, how many had no view; of too few, nothing."""
-    median, low, high = (row.at(percent) for percent in (50, 25, 75))
-    if not found.tells(row) or median is None or low is None or high is None:
+    if not found.tells(row) or row.median is None:
         return Line(row.item, name, words("figure.undefined"), words("room.fewer", n=found.fewest), 0.0)
     silent = words("room.no_view", n=row.no_view)
-    half = words("room.half", low=value(step, low, words), high=value(step, high, words))
-    note = f"{half} · {silent}" if row.no_view else half
+    note = f"{half(step, row, words)} · {silent}" if row.no_view else half(step, row, words)
     most = HALF_STEPS if step.kind is Kind.LEVELS else step.most or 100
-    return Line(row.item, name, value(step, median, words), note, median / most)
+    return Line(row.item, name, value(step, row.median, words), note, row.median / most)
 
 
 def distribution(row: Row, words: Catalogue) -> str:

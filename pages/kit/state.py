@@ -19,7 +19,7 @@ from model.services.corrections import Seen
 from model.services.drafts import Draft
 from model.services.imports import Upload
 from model.services.reasons import Reasons
-from model.services.staging import Scene
+from model.services.scenes import Scene
 from model.services.whatifs import Supposed, Wished
 from model.services.workshops import Hall
 from model.wording import LANGUAGES

@@ -43,8 +43,8 @@ def _column(name: str, value: object) -> Line:
 def _numbers(each: Conclusion, row: Row) -> Line:
     found = each.tally
     placed = each.step.kind not in COUNTED
-    spread = _spread(each, row) if placed and len(row.values) >= found.fewest else {}
-    people = len(row.values) if placed else found.answers - found.no_view
+    spread = _spread(each, row) if placed and found.tells(row) else {}
+    people = len(row.values) if placed else found.people
     return {
         **_column("count", row.count),
         **_column("people", people),
@@ -63,7 +63,7 @@ def _spread(each: Conclusion, row: Row) -> Line:
 
 def _levels(row: Row, found: Tally) -> Line:
     """How many gave each level; of what too few placed, nothing."""
-    if len(row.values) < found.fewest:
+    if not found.tells(row):
         return {}
     counts = row.distribution(HALF_STEPS)
     return {plain("conclude.level", level=room.level(half, words())): n for half, n in enumerate(counts)}

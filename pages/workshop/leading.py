@@ -10,7 +10,7 @@ from model.access import Right, Viewer
 from model.errors import MosaiqueError
 from model.services import hosting, rehearsing, staging, workshops
 from model.services.house import PARIS
-from model.services.staging import Scene
+from model.services.scenes import Scene
 from model.services.workshops import Hall, Phase, Workshop
 from model.workshop.board import WHATIF, Stage
 from model.workshop.steps import Step

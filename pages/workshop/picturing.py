@@ -16,7 +16,7 @@ from pages.kit.wording import plain, words
 
 Body = dict[str, Any]
 
-MOST_PILES, MOST_BINS = 24, 12
+MOST_PILES = 24
 TEXTS = ((6, 3), (9, 1), (MOST_PILES, 0))
 """Up to how many piles of cards, how many cards of each are read on the wall."""
 
@@ -64,8 +64,7 @@ def _levels(step: Step, found: Tally) -> Body:
         }
         for line, row in pairs
     ]
-    ends = [words().number(half // 2) if half % 2 == 0 else "" for half in range(HALF_STEPS + 1)]
-    return {"kind": "levels", "rows": rows, "ends": ends}
+    return {"kind": "levels", "rows": rows, "ends": room.scale(words())}
 
 
 def _range(step: Step, found: Tally) -> Body:
@@ -73,16 +72,15 @@ def _range(step: Step, found: Tally) -> Body:
     low, high = found.row(LOW).median, found.row(HIGH).median
     assert low is not None and high is not None  # the caller looked  # noqa: PT018
     inside = [low <= tick <= high for tick in TICKS]
-    ticks = [plain("unit.percent", n=tick) if tick % 10 == 0 else "" for tick in TICKS]
     note = plain("workshop.range_own" if step.own else "workshop.range_note", n=found.no_view)
     big = plain("room.said_range", low=low, high=high)
-    return _curve(step, found, big, note, list(accepting(found)), inside, ticks, "workshop.accept")
+    return _curve(step, found, big, note, list(accepting(found)), inside, room.ticks(words()), "workshop.accept")
 
 
 def _estimate(step: Step, found: Tally) -> Body:
     """How many people gave each value, and where half of them are."""
     (line,), row = room.lines(step, found, words()), found.row(VALUE)
-    first, width, counts = binned(row.values, MOST_BINS)
+    first, width, counts = binned(row.values)
     starts = [first + width * place for place in range(len(counts))]
     low, high = row.at(25) or 0, row.at(75) or 0
     inside = [start <= high and start + width > low for start in starts]

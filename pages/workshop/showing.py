@@ -10,7 +10,7 @@ import streamlit as st
 from model import settings
 from model.domain.calendar import add_months
 from model.domain.vocabulary import Background
-from model.services.staging import Scene
+from model.services.scenes import Scene
 from model.services.workshops import Hall
 from model.workshop.board import Board
 from model.workshop.codes import spaced

@@ -14,9 +14,6 @@ from pages.kit.charts import Palette, Spread
 from pages.kit.data import Build
 from pages.kit.wording import plain, words
 
-BINS = 12
-"""Into how many columns the values of an estimate are counted, at most: as on the wall."""
-
 
 def drawn(each: Conclusion) -> Build:
     """What draws the answers to such a step."""
@@ -26,26 +23,19 @@ def drawn(each: Conclusion) -> Build:
 def _levels(each: Conclusion, colours: Palette) -> alt.LayerChart:
     names, rows = room.names(each.step, words()), each.tally.rows
     found = [_placed(each, names[row.item], row) for row in rows]
-    scale = ["" if half % 2 else room.level(half, words()) for half in range(HALF_STEPS + 1)]
     whole = max((count for spread in found for count in spread.counts), default=0)
-    return charts.spreads(found, scale, whole, colours)
+    return charts.spreads(found, room.scale(words()), whole, colours)
 
 
 def _placed(each: Conclusion, name: str, row: Row) -> Spread:
     """What was said of one thing; of one that too few placed, nothing but that."""
     silent = plain("room.no_view", n=row.no_view)
-    if row.median is None or len(row.values) < each.tally.fewest:
+    if row.median is None or not each.tally.tells(row):
         return Spread(name, (), (), (), (silent,))
     counts, levels = row.distribution(HALF_STEPS), [room.level(half, words()) for half in range(HALF_STEPS + 1)]
     said = [plain("conclude.at_level", name=name, level=level, n=n) for level, n in zip(levels, counts, strict=True)]
     median = plain("conclude.median", value=levels[row.median], k=row.no_view, silent=silent)
-    return Spread(name, counts, said, (row.median,), (median, _half(each, row)))
-
-
-def _half(each: Conclusion, row: Row) -> str:
-    """« la moitié entre 2 et 3 »"""
-    low, high = (room.value(each.step, row.at(percent) or 0, words()) for percent in (25, 75))
-    return plain("room.half", low=low, high=high)
+    return Spread(name, counts, said, (row.median,), (median, room.half(each.step, row, words())))
 
 
 def _range(each: Conclusion, colours: Palette) -> alt.LayerChart:
@@ -56,13 +46,12 @@ def _range(each: Conclusion, colours: Palette) -> alt.LayerChart:
         for tick, n in zip(TICKS, counts, strict=True)
     ]
     ends = [(row, plain(f"room.{row.item}")) for row in each.tally.rows if row.median is not None]
-    told = [told for row, name in ends for told in (_end(each, row, name), _half(each, row))]
+    told = [told for row, name in ends for told in (_end(each, row, name), room.half(each.step, row, words()))]
     places = [round((row.median or 0) / 100 * (len(TICKS) - 1)) for row, _ in ends]
     spread = Spread(
         plain("conclude.accepted"), counts, said, places, [*told, plain("room.no_view", n=each.tally.no_view)]
     )
-    scale = [plain("unit.percent", n=tick) if tick % 10 == 0 else "" for tick in TICKS]
-    return charts.spreads([spread], scale, people, colours)
+    return charts.spreads([spread], room.ticks(words()), people, colours)
 
 
 def _end(each: Conclusion, row: Row, name: str) -> str:
@@ -72,14 +61,14 @@ def _end(each: Conclusion, row: Row, name: str) -> str:
 def _estimate(each: Conclusion, colours: Palette) -> alt.LayerChart:
     """How many gave each value, or one of a few that stand together; the column of the median is marked."""
     row = each.tally.row(VALUE)
-    first, width, counts = binned(row.values, BINS)
+    first, width, counts = binned(row.values)
     starts = [first + width * place for place in range(len(counts))]
     said = [
         plain("conclude.gave", value=_span(each, start, width), n=n) for start, n in zip(starts, counts, strict=True)
     ]
     median = room.value(each.step, row.median or 0, words())
     silent = plain("room.no_view", n=row.no_view)
-    told = (plain("conclude.median", value=median, k=row.no_view, silent=silent), _half(each, row))
+    told = (plain("conclude.median", value=median, k=row.no_view, silent=silent), room.half(each.step, row, words()))
     name, middle = plain(f"room.{VALUE}"), ((row.median or 0) - first) // width
     scale = ["" if place % 2 else words().number(start) for place, start in enumerate(starts)]
     return charts.spreads([Spread(name, counts, said, (middle,), told)], scale, max(counts), colours)

@@ -13,8 +13,8 @@ from model.domain.vocabulary import OpenTo, Stratum
 from model.measures.presence import presence
 from model.scenario import Action, ChangedPosition, ClosedPosition, NewPosition, Recruitment, new_uid
 from model.services import staging
+from model.services.scenes import Scene
 from model.services.situations import free_seats
-from model.services.staging import Scene
 from model.services.workshops import Hall
 from pages.kit import naming, widgets
 from pages.kit.wording import local, plain, seat_name, t

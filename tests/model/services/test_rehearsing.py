@@ -108,39 +108,34 @@ def test_a_locked_step_takes_no_answer_and_an_opened_one_takes_the_rest(later: L
     assert workshops.hall(HOST, uid).answered == 30
 
 
-def test_a_step_that_is_locked_while_the_room_answers_stops_it_without_an_error(
-    later: Later, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def interrupted(act: Callable[[str], None], later: Later, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A rehearsal in which something is done elsewhere as soon as the first one answered."""
     uid = rehearsed()
     hosting.go(HOST, uid, 0)
     rehearsing.go_on(HOST, uid)
     answer = participating.answer
 
-    def locking(*given: object) -> None:
+    def acting(*given: object) -> None:
         answer(*given)  # type: ignore[arg-type]
-        hosting.lock(HOST, uid, "expectations-priorities", locked=True)
+        act(uid)
 
-    monkeypatch.setattr(participating, "answer", locking)
+    monkeypatch.setattr(participating, "answer", acting)
     later(60)
     rehearsing.go_on(HOST, uid)
+    return uid
+
+
+def test_a_step_that_is_locked_while_the_room_answers_stops_it_without_an_error(
+    later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = interrupted(lambda uid: hosting.lock(HOST, uid, "expectations-priorities", locked=True), later, monkeypatch)
     assert workshops.hall(HOST, uid).answered == 1
 
 
 def test_a_rehearsal_that_is_erased_while_the_room_answers_stops_it_without_an_error(
     later: Later, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    uid = rehearsed()
-    hosting.go(HOST, uid, 0)
-    rehearsing.go_on(HOST, uid)
-    answer = participating.answer
-
-    def erasing(*given: object) -> None:
-        answer(*given)  # type: ignore[arg-type]
-        rehearsing.erase(HOST, uid)
-
-    monkeypatch.setattr(participating, "answer", erasing)
-    later(60)
-    rehearsing.go_on(HOST, uid)
+    uid = interrupted(lambda uid: rehearsing.erase(HOST, uid), later, monkeypatch)
     assert workshops.hall(HOST, uid).workshop.phase is Phase.PREPARED
     assert kept(VoteRow, uid) == 0
 
