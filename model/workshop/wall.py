@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from model.domain.framework import Texts
 from model.wording import LANGUAGES
@@ -9,6 +10,9 @@ from model.workshop.board import Board
 from model.workshop.cards import Card, said
 from model.workshop.steps import PICKS, Item, Kind, Step
 from model.workshop.tallies import Tally, leading
+
+MOST_PILES: Final = 24
+"""How many groups and lone cards are seen at once, on the wall and on phones."""
 
 
 @dataclass(frozen=True)

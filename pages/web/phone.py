@@ -19,15 +19,15 @@ from model.workshop.answers import HIGH, LOW, NO_VIEW, PICK, VALUE, Answer, Form
 from model.workshop.cards import LONGEST, MOST_EACH
 from model.workshop.steps import PICKS, Kind, Step
 from model.workshop.tallies import Tally
-from model.workshop.wall import Pile
+from model.workshop.wall import MOST_PILES, Pile
 from pages.kit import naming, room
 from pages.kit.wording import speaking, unmarked
 
 TEMPLATES = DATA / "templates" / "phone"
 PLACE = "/atelier"
 SCRIPT = f"{PLACE}/telephone.js"
-MOST_PILES, MOST_TEXTS = 15, 3
-"""As many as the wall shows, and of each when it is not alone."""
+MOST_TEXTS = 3
+"""How many cards of a group are read, when it is not alone."""
 
 
 @cache

@@ -10,13 +10,12 @@ from model.workshop import wall as walls
 from model.workshop.answers import HIGH, LOW, VALUE
 from model.workshop.steps import COUNTED, MOST_ITEMS, Kind, Step
 from model.workshop.tallies import TICKS, Row, Tally, accepting, binned
-from model.workshop.wall import Pile
+from model.workshop.wall import MOST_PILES, Pile
 from pages.kit import room
 from pages.kit.wording import plain, words
 
 Body = dict[str, Any]
 
-MOST_PILES = 24
 TEXTS = ((6, 3), (9, 1), (MOST_PILES, 0))
 """Up to how many piles of cards, how many cards of each are read on the wall."""
 

@@ -455,21 +455,21 @@ def test_a_phone_shows_alone_what_the_wall_shows_alone_and_no_more_than_the_wall
     uid = begun("assets")
     client = inside(phone, uid)
     hosting.go(HOST, uid, 0)
-    for number in range(20):
+    for number in range(29):
         hosting.enter_card(HOST, uid, here(uid), f"Carte n° {number} ")
     hosting.reveal(HOST, uid, here(uid), shown=True)
     cards = workshops.hall(HOST, uid).cards
     hosting.group(HOST, uid, here(uid), "Ensemble", [card.uid for card in cards[:5]])
     said = read(client, uid)
-    assert said.count("Carte n°") == 3 + 14, "three of the group, fourteen alone"
+    assert said.count("Carte n°") == 3 + 23, "three of the group, as many alone as on the wall"
     assert "et 1 de plus" in said
     state = client.get(f"/atelier/{uid}/state").text
     (group,) = workshops.hall(HOST, uid).board.groups
     hosting.spotlight(HOST, uid, group.uid)
     assert client.get(f"/atelier/{uid}/state").text != state
     assert read(client, uid).count("Carte n°") == 5
-    hosting.spotlight(HOST, uid, cards[19].uid)
-    assert re.findall(r"Carte n° \d+", read(client, uid)) == ["Carte n° 19"]
+    hosting.spotlight(HOST, uid, cards[28].uid)
+    assert re.findall(r"Carte n° \d+", read(client, uid)) == ["Carte n° 28"]
     assert "de plus" not in read(client, uid)
 
 
