@@ -47,23 +47,24 @@ def of(who: Viewer, hall: Hall) -> Effect | None:
 
 
 def lead(found: Effect) -> str:
-    """« Avec une fourchette de 30 à 50 % d'autres métiers, la région serait en dessous. »"""
+    """« Avec une fourchette de 30 à 50 % d'autres métiers, la région serait en dessous. »; nothing without a range."""
     if isinstance(found, Supposed):
         return plain("decide.expected", month=found.month)
     if found.after is None or not found.ranged:
-        return plain("decide.title")
+        return ""
     state = plain(f"decide.state_{found.after.state}")
     return plain("decide.range", low=found.after.low, high=found.after.high, state=state)
 
 
 def body(found: Effect, step: Step) -> Body:
     """What the wall shows of it: teams where levels were placed, else tiles."""
+    said = lead(found) or plain("decide.title")
     if isinstance(found, Wished) and step.kind is Kind.LEVELS:
-        return {"kind": "told", "lead": lead(found), "rows": [_held(each) for each in found.base]}
+        return {"kind": "told", "lead": said, "rows": [_held(each) for each in found.base]}
     shown = strips(found, step)
     kinds = dict.fromkeys(kind for each in shown for kind in each.tiles)
     legend = {kind: plain(f"tile.{kind}") for kind in kinds}
-    return {"kind": "strips", "lead": lead(found), "rows": [vars(each) for each in shown], "legend": legend}
+    return {"kind": "strips", "lead": said, "rows": [vars(each) for each in shown], "legend": legend}
 
 
 def _held(each: Base) -> Body:

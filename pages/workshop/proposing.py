@@ -75,7 +75,8 @@ def _effect(who: Viewer, hall: Hall, step: Step) -> Effect | None:
     if found is None:
         st.caption(t("literal", text=effects.without(step)))
         return None
-    st.markdown(t("literal", text=effects.lead(found)))
+    if said := effects.lead(found):
+        st.markdown(t("literal", text=said))
     if rows := effects.rows(found, step):
         widgets.table(rows, plain("decide.title"))
     lit = hall.board.spotlight == WHATIF
