@@ -32,6 +32,7 @@ from model.services import (
     opening,
     proposals,
     retention,
+    scenario_rows,
     scenarios,
     situations,
     trail,
@@ -263,7 +264,7 @@ _TOLD = ("positions", "vacant", "managers", "social", "other", "unknown")
 
 def _simulate(given: Arguments, words: Catalogue) -> None:
     viewer = operator()
-    scenario = scenarios.load(viewer, given.scenario).scenario
+    scenario = scenario_rows.load(viewer, given.scenario).scenario
     month = month_of(given.month) if given.month else scenarios.last_effect(scenario)
     document = scenarios.outlook_document(viewer, scenario, month)
     if given.runs is not None:
@@ -355,7 +356,7 @@ def _fixed(given: Arguments, words: Catalogue) -> Scenario:
     """The scenario that holds what is fixed: the one that is named, else nothing."""
     if not given.scenario:
         return scenarios.begin(operator(), given.region, words("cli.plan_title"))
-    scenario = scenarios.load(operator(), given.scenario).scenario
+    scenario = scenario_rows.load(operator(), given.scenario).scenario
     if scenario.region != given.region:
         raise Unusable("planner.region", received=scenario.region, accepted=given.region)
     return scenario

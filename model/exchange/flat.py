@@ -2,10 +2,13 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 
-from model.exchange.remarks import inert_cell
 from model.wording import Catalogue
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
 
 def of_rows(rows: Sequence[Mapping[str, object]], words: Catalogue) -> bytes:
@@ -26,3 +29,8 @@ def _written(value: object, words: Catalogue) -> str:
         return str(words.written(value))
     said = f"{value:.2f}".rstrip("0").rstrip(".")
     return said.replace(".", ",") if words.language == "fr" else said
+
+
+def inert_cell(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.lstrip().startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(text.strip()) else text

@@ -10,15 +10,13 @@ import xlsxwriter
 
 from model.exchange.columns import CODED, LEVEL, Table, codes_of
 from model.exchange.facts import Problem
+from model.exchange.flat import inert_cell
 from model.exchange.workbooks import LONGEST_CELL, OPTIONS, sheet_name
 from model.reference import framework
 from model.wording import Catalogue
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 SHOWN = 80
 """How many characters of a value a sentence repeats."""
-
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
 Remarks = Mapping[tuple[str, str, int], Sequence[str]]
 
@@ -84,11 +82,6 @@ def annotated(file: str, tables: Sequence[Table], problems: Iterable[Problem], w
     ours = [table for table in tables if table.sheet.file == file]
     name = annotated_name(file, tables, words)
     return name, _workbook(ours, said, words) if name.endswith(".xlsx") else _csv(ours[0], said, words)
-
-
-def inert_cell(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip().startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(text.strip()) else text
 
 
 def _rows(table: Table, said: Remarks, words: Catalogue) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -17,7 +17,8 @@ from model.measures.situation import Situation, situation
 from model.projection import CostLine, Projection
 from model.scenario import Scenario
 from model.services import scenarios
-from model.services.scenarios import Saved, projection
+from model.services.scenario_rows import Saved
+from model.services.scenarios import projection
 from model.services.snapshots import Shelf, snapshot, snapshot_key
 
 MOST = 4

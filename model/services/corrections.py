@@ -12,16 +12,8 @@ from model.access import Right, Viewer
 from model.corrections.gaps import Gaps, gaps
 from model.corrections.kinds import Correction
 from model.corrections.rules import check, corrected, dangling
-from model.corrections.trace import (
-    About,
-    Difference,
-    about,
-    differences,
-    from_document,
-    inverse,
-    patched,
-    to_document,
-)
+from model.corrections.trace import About, about, from_document, to_document
+from model.corrections.undo import Difference, differences, inverse, patched
 from model.domain.register import Register, TableChanges, changes
 from model.errors import Conflict, NotFound
 from model.services.house import reference, store, today

@@ -1,21 +1,18 @@
-"""The demonstration: fictional people, loaded through the same path as a user's files; one-click changes of role."""
+"""The data of the demonstration: fictional people, loaded through the same path as a user's files."""
 
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import delete, select
 
 from model import settings
-from model.access import Role, Viewer, operator
-from model.domain.framework import RegionReference
-from model.domain.vocabulary import Network
+from model.access import operator
 from model.errors import NotAllowed
 from model.exchange.columns import choices
 from model.exchange.delivery import Mint
-from model.services import house, imports, network, rights, sessions, showcase
+from model.services import imports, network, rights, showcase
 from model.services.expectations import profile_document
 from model.services.house import DEMO, demo, reference, store
 from model.services.imports import Upload
@@ -24,6 +21,8 @@ from model.storage.journal import ensure_region, raise_revision
 from model.storage.tables import AccountRow, AuditRow, Base, House, PerimeterRow, ProfileRow, RegionRow, SessionRow
 
 FILES = ("positions", "people", "assignments", "absences", "levels", "trainings", "supports")
+
+
 REGION_COLUMN = "organisme"
 
 
@@ -70,58 +69,6 @@ def reset() -> None:
             }:
                 session.execute(delete(table))
     load()
-
-
-def ticket() -> str:
-    """Open a session as the first account of the demonstration; return its one-time ticket."""
-    only_in_demo()
-    return sessions.open_session(demo()["accounts"][0]["login"])
-
-
-def begin() -> str:
-    """Open a session as the first account of the demonstration; return the secret of its cookie."""
-    secret = sessions.exchange(ticket())
-    assert secret is not None  # the ticket was made a moment ago
-    return secret
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody whom one can be in the demonstration."""
-
-    login: str
-    account: str
-    role: Role
-    network: Network | None
-    regions: tuple[RegionReference, ...]
-
-
-def people() -> list[Person]:
-    """Return everybody whom one can be, in the order of `demo.toml`."""
-    only_in_demo()
-    with store().read() as session:
-        uids = dict(session.execute(select(AccountRow.login, AccountRow.uid)).all())
-    return [
-        Person(
-            each["login"],
-            uids[each["login"]],
-            Role(each["role"]),
-            Network(each["network"]) if "network" in each else None,
-            tuple(reference().regions[code] for code in each["regions"]),
-        )
-        for each in demo()["accounts"]
-    ]
-
-
-def become(secret: str, login: str) -> None:
-    """Go on as another account of the demonstration, in the same session."""
-    only_in_demo()
-    with store().write() as session:
-        account = session.exec(select(AccountRow).where(AccountRow.login == login)).one()
-        digest = sessions.digest(secret)
-        row = session.exec(select(SessionRow).where(SessionRow.cookie_hash == digest)).one()
-        row.account_key = account.key or 0
-        session.add(row)
 
 
 def only_in_demo() -> None:
@@ -185,9 +132,3 @@ def _make_accounts(wanted: Sequence[dict[str, Any]]) -> None:
             for code in each["regions"]:
                 region = ensure_region(session, code, reference().regions[code].network)
                 session.add(PerimeterRow(account_key=row.key, region_key=region.key))
-
-
-def viewer() -> Viewer:
-    """Return whom one lands as."""
-    only_in_demo()
-    return sessions.viewer_of(house.demo()["accounts"][0]["login"])

@@ -35,7 +35,7 @@ from model.scenario import (
 from model.services import corrections
 from model.services.corrections import Seen
 from model.services.house import today
-from model.services.scenarios import Saved
+from model.services.scenario_rows import Saved
 
 NAMED = (Recruitment.kind, Professionalisation.kind)
 """The actions that bring somebody whose name may be written."""

@@ -1,7 +1,6 @@
 """What a facilitator does while a workshop is held: each thing makes a new board, and can be undone."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import timedelta
 
 from sqlmodel import Session, col, delete, func, select
 
@@ -21,9 +20,6 @@ from model.workshop.steps import Kind
 
 MOST_PAST = 200
 """How many things can be undone."""
-
-SOON, MORE = timedelta(minutes=30), 120
-"""How long before a workshop is over by itself it can be given more time, and how many minutes."""
 
 
 def go(viewer: Viewer, uid: str, place: int) -> None:
@@ -54,11 +50,6 @@ def reveal(viewer: Viewer, uid: str, step: str, *, shown: bool) -> None:
 def lock(viewer: Viewer, uid: str, step: str, *, locked: bool) -> None:
     """Take no more answers to the step, or take them again."""
     turn(viewer, uid, lambda board: board.at(step).locked() if locked else board.at(step).opened())
-
-
-def time(viewer: Viewer, uid: str, step: str, minutes: int) -> None:
-    """Lock the step by itself after some minutes; 0 takes the timer away."""
-    turn(viewer, uid, lambda board: board.at(step).timed(minutes, now()))
 
 
 def moderate(viewer: Viewer, uid: str, cards: Collection[str], *, hidden: bool) -> None:
@@ -128,7 +119,7 @@ def undo(viewer: Viewer, uid: str, revision: int) -> None:
     """
     with store().write() as session:
         _, code = mine(session, viewer, uid)
-        row = _running(session, uid)
+        row = held_row(session, uid)
         if row.revision != revision + 1:
             raise Refused("workshop.moved_on_undo")
         if _past(session, row.key) < 2:
@@ -146,22 +137,6 @@ def _unsay(session: Session, key: int, undone: BoardRow) -> None:
     session.execute(delete(CardRow).where(*said))
 
 
-def prolong(viewer: Viewer, uid: str) -> None:
-    """Give a workshop that is soon over by itself more time; asked twice, it is done once.
-
-    Raises:
-        Refused: it is over.
-    """
-    with store().write() as session:
-        _, code = mine(session, viewer, uid)
-        row = _running(session, uid)
-        ends = halls.ends_at(row)
-        if ends and ends - now() <= SOON:
-            row.prolonged += MORE
-            session.add(row)
-            audit(session, viewer.account, "prolong_workshop", subject=uid, scope=code)
-
-
 def turn(viewer: Viewer, uid: str, change: Callable[[Board], Board]) -> None:
     """Put the board that a change makes in the place of the present one, which is kept."""
     _change(viewer, uid, lambda _, __, board: change(board))
@@ -171,7 +146,7 @@ def _change(viewer: Viewer, uid: str, change: Callable[[Session, WorkshopRow, Bo
     """Put another board in the place of the present one, which is kept."""
     with store().write() as session:
         _, code = mine(session, viewer, uid)
-        row = _running(session, uid)
+        row = held_row(session, uid)
         before = boards.from_document(halls.last(session, row.key).document)
         after = change(session, row, before)
         if after != before:
@@ -181,7 +156,12 @@ def _change(viewer: Viewer, uid: str, change: Callable[[Session, WorkshopRow, Bo
         audit(session, viewer.account, "run_workshop", subject=uid, scope=code)
 
 
-def _running(session: Session, uid: str) -> WorkshopRow:
+def held_row(session: Session, uid: str) -> WorkshopRow:
+    """Raise the version of a workshop that is being held; return its row.
+
+    Raises:
+        Refused: it is not being held.
+    """
     row = halls.happened(session, uid, hosted=True)
     if not halls.running(row, now()):
         raise Refused("workshop.not_running")

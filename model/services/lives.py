@@ -8,9 +8,9 @@ from sqlmodel import col, select
 from model.access import Right, Viewer
 from model.domain.vocabulary import ScenarioState
 from model.errors import Conflict, Refused
-from model.services import scenarios
+from model.services import scenario_rows
 from model.services.house import store
-from model.services.scenarios import Saved
+from model.services.scenario_rows import Saved
 from model.storage.journal import audit
 from model.storage.tables import StepRow
 
@@ -50,7 +50,7 @@ def steps(viewer: Viewer, uid: str) -> tuple[Step, ...]:
     """Return the steps of a scenario, the latest first."""
     viewer.require(Right.SCENARIOS)
     with store().read() as session:
-        row = scenarios.row_of(session, viewer, uid)
+        row = scenario_rows.row_of(session, viewer, uid)
         found = session.exec(select(StepRow).where(StepRow.scenario_key == row.key).order_by(col(StepRow.key).desc()))
         return tuple(map(_step, found))
 
@@ -65,7 +65,7 @@ def move(viewer: Viewer, kept: Saved, after: ScenarioState, said: Said) -> Saved
     viewer.require(Right.SCENARIOS)
     _check(kept, after, said)
     with store().write() as session:
-        row = scenarios.row_of(session, viewer, kept.uid)
+        row = scenario_rows.row_of(session, viewer, kept.uid)
         if (row.state, row.version) != (kept.state, kept.version):
             raise Conflict("scenario.moved", title=row.title)
         session.add(
@@ -82,7 +82,7 @@ def move(viewer: Viewer, kept: Saved, after: ScenarioState, said: Said) -> Saved
         row.state = after
         session.add(row)
         audit(session, viewer.account, "move_scenario", subject=row.uid, scope=kept.scenario.region)
-        return scenarios.saved(row)
+        return scenario_rows.saved(row)
 
 
 def _check(kept: Saved, after: ScenarioState, said: Said) -> None:

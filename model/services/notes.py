@@ -24,7 +24,7 @@ from model.scenario import (
     Scenario,
     Training,
 )
-from model.services import scenarios, situations, takeaways
+from model.services import scenario_rows, scenarios, situations, takeaways
 from model.services.situations import View
 from model.services.snapshots import measured, snapshot
 
@@ -76,7 +76,7 @@ def committee(viewer: Viewer, code: str, day: date, scenario: str = "") -> Note:
         NotFound: there is no such scenario in the perimeter.
     """
     viewer.require(Right.SCENARIOS)
-    kept = scenarios.load(viewer, scenario).scenario if scenario else None
+    kept = scenario_rows.load(viewer, scenario).scenario if scenario else None
     open_view = situations.view(takeaways.circulating(viewer, (code,)), (code,), day)
     pairs, teams = base(viewer, (code,))
     return Note(open_view, pairs, teams, _hypothesis(viewer, kept) if kept and kept.region == code else None)

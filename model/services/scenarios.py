@@ -1,39 +1,21 @@
-"""Composing, measuring and keeping scenarios."""
+"""A scenario as it is composed: begun on the situation of a region, measured month by month, without it and with it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import col, func, select
 
 from model.access import Right, Viewer
 from model.domain.calendar import add_months, month_of
 from model.domain.snapshot import Snapshot
-from model.domain.vocabulary import ScenarioState
-from model.errors import Conflict, NotFound, Refused
 from model.measures.situation import Situation, situation
 from model.projection import Contribution, Projection, apply, contributions
 from model.scenario import Scenario
 from model.services.house import reference, store, today
 from model.services.situations import plain_figures
 from model.services.snapshots import Shelf, snapshot, snapshot_key
-from model.storage.journal import audit, region
-from model.storage.tables import CorrectionRow, RegionRow, ScenarioRow, now
-
-CLOSED = (ScenarioState.RETAINED, ScenarioState.FILED)
-"""The states in which a scenario is no longer changed."""
-
-
-@dataclass(frozen=True)
-class Saved:
-    """A scenario as it was kept; `version` is what an update must name."""
-
-    uid: str
-    version: int
-    author: str
-    state: str
-    scenario: Scenario
+from model.storage.tables import CorrectionRow, RegionRow
 
 
 @dataclass(frozen=True)
@@ -61,7 +43,11 @@ class Outlook:
 
 
 _projections: Shelf[Projection] = Shelf(64)
+
+
 _outlooks: Shelf[Outlook] = Shelf(128)
+
+
 _arrivals: Shelf[tuple[Contribution, ...]] = Shelf(256)
 
 
@@ -134,57 +120,6 @@ def arrivals(viewer: Viewer, scenario: Scenario, position: str, month: date) -> 
     return _arrivals.get((snapshot_key(base), scenario, position, month), ask)
 
 
-def save(viewer: Viewer, scenario: Scenario, uid: str = "", version: int = 0) -> Saved:
-    """Keep a scenario: a new one without `uid`, else in place of the one that was opened at `version`.
-
-    Raises:
-        Conflict: somebody else has changed it since.
-        Refused: it was retained or filed; a copy of it may be changed.
-    """
-    viewer.require(Right.SCENARIOS)
-    viewer.require_region(scenario.region)
-    with store().write() as session:
-        row = (
-            row_of(session, viewer, uid)
-            if uid
-            else ScenarioRow(region_key=region(session, scenario.region).key, title=scenario.title, author=viewer.name)
-        )
-        if uid and row.version != version:
-            raise Conflict("scenario.moved", title=row.title)
-        if row.state in CLOSED:
-            raise Refused("scenario.closed", title=row.title)
-        row.title, row.document, row.updated_at = scenario.title, scenario.to_document(), now()
-        row.version = version + 1
-        session.add(row)
-        session.flush()
-        audit(
-            session,
-            viewer.account,
-            "save_scenario",
-            subject=row.uid,
-            scope=scenario.region,
-            count=len(scenario.actions),
-        )
-        return saved(row)
-
-
-def load(viewer: Viewer, uid: str) -> Saved:
-    """Return a kept scenario of the viewer's perimeter.
-
-    Raises:
-        NotFound: there is none, or it belongs to another perimeter; the two are not told apart.
-    """
-    viewer.require(Right.SCENARIOS)
-    with store().read() as session:
-        return saved(row_of(session, viewer, uid))
-
-
-def duplicate(viewer: Viewer, uid: str, title: str) -> Saved:
-    """Keep a copy of a scenario under another title, in preparation, begun on the present situation."""
-    kept = load(viewer, uid)
-    return save(viewer, replace(resumed(viewer, kept.scenario), title=title))
-
-
 def resumed(viewer: Viewer, scenario: Scenario) -> Scenario:
     """Return a scenario as if it had been begun on the present situation."""
     viewer.require(Right.SCENARIOS)
@@ -209,34 +144,3 @@ def moved(viewer: Viewer, scenario: Scenario) -> Moved:
     with store().read() as session:
         count = session.exec(of_region.where(since).where(col(CorrectionRow.undone_at).is_(None))).one()
     return Moved(count, max(0, present - scenario.revision - count))
-
-
-def listing(viewer: Viewer, codes: Sequence[str]) -> tuple[Saved, ...]:
-    """Return the kept scenarios of some regions, the latest first."""
-    viewer.require(Right.SCENARIOS)
-    for code in codes:
-        viewer.require_region(code)
-    with store().read() as session:
-        chosen = select(ScenarioRow).join(RegionRow, col(RegionRow.key) == ScenarioRow.region_key)
-        rows = session.exec(
-            chosen.where(col(RegionRow.code).in_(codes)).order_by(col(ScenarioRow.updated_at).desc())
-        ).all()
-        return tuple(map(saved, rows))
-
-
-def row_of(session: Session, viewer: Viewer, uid: str) -> ScenarioRow:
-    """Return the row of a kept scenario of the viewer's perimeter.
-
-    Raises:
-        NotFound: there is none, or it belongs to another perimeter; the two are not told apart.
-    """
-    row = session.exec(select(ScenarioRow).where(ScenarioRow.uid == uid)).one_or_none()
-    place = session.get(RegionRow, row.region_key) if row else None
-    if row is None or place is None or not viewer.covers(place.code):
-        raise NotFound("unknown.scenario", received=uid)
-    return row
-
-
-def saved(row: ScenarioRow) -> Saved:
-    """Return what a row of the table keeps."""
-    return Saved(row.uid, row.version, row.author, row.state, Scenario.from_document(row.document))

@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from model.access import Right, Viewer
 from model.scenario import Action
-from model.services import halls, hosting, scenarios, scenes, workshops
+from model.services import halls, hosting, scenario_rows, scenes, workshops
 from model.services.house import store
 from model.services.scenes import Scene
 from model.storage.tables import WorkshopRow
@@ -51,4 +51,4 @@ def keep(viewer: Viewer, uid: str, title: str) -> str:
         NotAllowed: the viewer composes no scenarios.
     """
     viewer.require(Right.SCENARIOS)
-    return scenarios.save(viewer, scene(viewer, uid).scenario.renamed(title)).uid
+    return scenario_rows.save(viewer, scene(viewer, uid).scenario.renamed(title)).uid

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model import settings
 from model.access import Right, Viewer
 from model.domain.framework import RegionReference
-from model.services import demo, house, situations
+from model.services import demo, demo_roles, house, situations
 from model.wording import LANGUAGES
 from pages.kit import guide, own, session, state, tour, widgets
 from pages.kit.icon import ICON, MARK
@@ -103,7 +103,7 @@ def _name(scope: tuple[RegionReference, ...]) -> str:
 
 def _ribbon(who: Viewer) -> None:
     """Say that everything is fictional; let one be somebody else, or begin again."""
-    people = demo.people()
+    people = demo_roles.people()
     present = next((person for person in people if person.account == who.account), people[0])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(t("demo.ribbon", day=house.today()), icon=":material/science:", color="violet")
@@ -117,7 +117,7 @@ def _ribbon(who: Viewer) -> None:
             width=300,
         )
         if chosen and chosen != present:
-            demo.become(session.secret(), chosen.login)
+            demo_roles.become(session.secret(), chosen.login)
             state.NEWCOMER.set(True)
             st.rerun()
         if st.button(
@@ -131,7 +131,7 @@ def _ribbon(who: Viewer) -> None:
         tour.offer(who)
 
 
-def _role(person: demo.Person) -> str:
+def _role(person: demo_roles.Person) -> str:
     if person.network:
         return plain("demo.role", role=plain(f"role.{person.role}"), perimeter=plain(f"network.short_{person.network}"))
     names = [local(region.name) for region in person.regions]

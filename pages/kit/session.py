@@ -18,7 +18,7 @@ from streamlit_authenticator.controllers import AuthenticationController
 from model import settings
 from model.access import Right, Viewer
 from model.errors import NotAllowed
-from model.services import accounts, attempts, demo, sessions
+from model.services import accounts, attempts, demo_roles, sessions
 from pages.kit import state, widgets
 from pages.kit.door import COOKIE, connections, door_code, whence
 from pages.kit.wording import t
@@ -119,7 +119,7 @@ def _ask_code() -> None:
         given = st.text_input(t("door.code"), key="demo_code_given", help=t("door.code_help"))
         if st.form_submit_button(t("door.enter"), key="demo_code_enter"):
             if door_code and secrets.compare_digest(given.strip(), door_code[0]):
-                state.TICKET.set(demo.ticket())
+                state.TICKET.set(demo_roles.ticket())
             else:
                 st.error(t("door.wrong_code"))
 

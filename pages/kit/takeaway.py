@@ -14,7 +14,7 @@ from model.access import Right, Viewer
 from model.exchange import editable, flat, pictures, printing, workbooks
 from model.exchange.press import press
 from model.exchange.printing import Page
-from model.services import scenarios, takeaways
+from model.services import scenario_rows, takeaways
 from model.services.house import today
 from pages.kit import charts, download, state, widgets
 from pages.kit.data import Build
@@ -264,7 +264,7 @@ def offer_note(who: Viewer, chosen: state.Context, make: Callable[[str], tuple[P
 def _scenario(who: Viewer, code: str) -> str:
     """Ask for one of the scenarios that were kept."""
     titles = {"": plain("takeaway.committee.no_scenario")}
-    titles |= {kept.uid: kept.scenario.title for kept in scenarios.listing(who, (code,))}
+    titles |= {kept.uid: kept.scenario.title for kept in scenario_rows.listing(who, (code,))}
     return (
         widgets.select(
             t("takeaway.committee.scenario"), list(titles), titles.__getitem__, "take_note_scenario", width=WIDTH

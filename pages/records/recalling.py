@@ -8,7 +8,8 @@ import streamlit as st
 from model.access import Viewer
 from model.corrections.kinds import Correction
 from model.corrections.rules import ACCEPTABLE
-from model.corrections.trace import About, Difference, about
+from model.corrections.trace import About, about
+from model.corrections.undo import Difference
 from model.domain.register import Register, TableChanges
 from model.errors import MosaiqueError
 from model.services import corrections

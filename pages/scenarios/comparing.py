@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.access import Right
-from model.services import comparing, scenarios
+from model.services import comparing, scenario_rows
 from pages.kit import session, state, takeaway, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import contrasting, courses, telling
@@ -13,7 +13,7 @@ chosen = widgets.context()
 if chosen.code is None:
     widgets.heading(plain("compare.title"), plain("compose.one_region"))
     st.stop()
-kept = scenarios.listing(who, (chosen.code,))
+kept = scenario_rows.listing(who, (chosen.code,))
 if not kept:
     widgets.heading(plain("compare.title"), plain("saved.empty"))
     st.page_link("scenarios/compose.py", label=t("saved.begin"), icon=":material/edit_calendar:")

@@ -8,7 +8,7 @@ from model import settings
 from model.access import Viewer
 from model.errors import MosaiqueError
 from model.scenario import History, Scenario
-from model.services import drafts, scenarios
+from model.services import drafts, scenario_rows, scenarios
 from model.services.drafts import Draft
 from pages.kit import session, state, widgets
 from pages.kit.wording import plain, sentence, t
@@ -31,7 +31,7 @@ def open_link(who: Viewer, code: str) -> None:
     uid = st.query_params.get(LINK)
     if not uid:
         return
-    kept = scenarios.load(who, uid)
+    kept = scenario_rows.load(who, uid)
     if kept.scenario.region != code:
         state.WANTED_REGION.set(kept.scenario.region)
         st.rerun()
@@ -138,7 +138,7 @@ def _rename(who: Viewer, draft: Draft) -> None:
 
 def _save(who: Viewer, draft: Draft) -> None:
     try:
-        kept = scenarios.save(who, draft.history.present, draft.uid, draft.version)
+        kept = scenario_rows.save(who, draft.history.present, draft.uid, draft.version)
     except MosaiqueError as error:
         st.error(sentence(error))
         return

@@ -7,7 +7,7 @@ from model.errors import MosaiqueError
 from model.scenario import Action
 from model.services import corrections, fulfilling, scenarios
 from model.services.house import today
-from model.services.scenarios import Saved
+from model.services.scenario_rows import Saved
 from pages.kit import naming, widgets
 from pages.kit.wording import plain, sentence, t, unmarked
 

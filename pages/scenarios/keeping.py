@@ -7,8 +7,8 @@ import streamlit as st
 from model import settings
 from model.access import Viewer
 from model.domain.vocabulary import ScenarioState
-from model.services import examples, scenarios
-from model.services.scenarios import Saved
+from model.services import examples, scenario_rows
+from model.services.scenario_rows import Saved
 from pages.kit import state
 from pages.kit.takeaway import Takeaway
 from pages.kit.wording import plain, t, words
@@ -28,7 +28,7 @@ def _keep(who: Viewer, code: str) -> None:
     titles = {name: plain(f"saved.example_{name}") for name in examples.STORIES}
     found = examples.examples(who, code, titles)
     for scenario in found:
-        scenarios.save(who, scenario)
+        scenario_rows.save(who, scenario)
     state.NOTICE.set(t("saved.examples_kept", n=len(found)))
 
 

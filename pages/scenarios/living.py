@@ -4,10 +4,10 @@ import streamlit as st
 
 from model.access import Viewer
 from model.domain.vocabulary import ScenarioState
-from model.services import lives, scenarios
+from model.services import lives, scenario_rows
 from model.services.house import PARIS
 from model.services.lives import NEXT, Said, Step
-from model.services.scenarios import Saved
+from model.services.scenario_rows import Saved
 from pages.kit import moves, state, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import fulfilling
@@ -41,7 +41,7 @@ def _buttons(who: Viewer, kept: Saved) -> None:
         moves.go("scenarios/compose.py", scenario=kept.uid)
     if st.button(t("saved.duplicate"), key=f"copy_{kept.uid}", icon=":material/content_copy:", type="tertiary"):
         title = plain("saved.copy_of", title=kept.scenario.title)
-        widgets.act(lambda: scenarios.duplicate(who, kept.uid, title), "saved.was_copied", again=True, title=title)
+        widgets.act(lambda: scenario_rows.duplicate(who, kept.uid, title), "saved.was_copied", again=True, title=title)
 
 
 def _life(who: Viewer, kept: Saved) -> None:

@@ -4,14 +4,14 @@ import streamlit as st
 
 from model.access import Right
 from model.domain.vocabulary import ScenarioState
-from model.services import scenarios
+from model.services import scenario_rows
 from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import keeping, living
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
-kept = scenarios.listing(who, chosen.codes)
+kept = scenario_rows.listing(who, chosen.codes)
 if not kept:
     widgets.heading(plain("saved.title"), plain("saved.empty"))
     st.page_link("scenarios/compose.py", label=t("saved.begin"), icon=":material/edit_calendar:")

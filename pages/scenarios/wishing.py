@@ -12,8 +12,8 @@ from model.domain.snapshot import Snapshot
 from model.measures.presence import presence
 from model.planner.limits import Limits
 from model.scenario import Action, Scenario
-from model.services import proposals, scenarios
-from model.services.scenarios import Saved
+from model.services import proposals, scenario_rows, scenarios
+from model.services.scenario_rows import Saved
 from pages.kit import naming, state, widgets
 from pages.kit.state import Rival, Wish
 from pages.kit.wording import plain, seat_name, t, unmarked
@@ -25,7 +25,7 @@ Kind = TypeVar("Kind")
 
 def ask(who: Viewer, code: str) -> Wish:
     """Ask for the starting point, then for limits of one's own, or for those of the scenario that one starts from."""
-    kept = {each.uid: each for each in scenarios.listing(who, (code,))}
+    kept = {each.uid: each for each in scenario_rows.listing(who, (code,))}
 
     def called(uid: str) -> str:
         return plain("propose.from_scenario", title=kept[uid].scenario.title) if uid else plain("propose.from_today")

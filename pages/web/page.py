@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model import settings
-from model.services import demo, sessions
+from model.services import demo_roles, sessions
 from model.wording import LANGUAGES
 from pages.kit.door import door_code
 from pages.web import cookie
@@ -45,7 +45,7 @@ def _welcome(secret: str) -> str:
     """Open a session for a reader of the demonstration who has none; return its secret, else nothing."""
     if not settings.current().demo or door_code or (secret and sessions.recognise(secret)):
         return ""
-    return demo.begin()
+    return demo_roles.begin()
 
 
 class _Rewriting:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
-from model.services import hosting, rehearsing, staging, workshops
+from model.services import hosting, rehearsing, staging, workshop_timer, workshops
 from model.services.house import PARIS
 from model.services.scenes import Scene
 from model.services.workshops import Hall, Phase, Workshop
@@ -78,7 +78,7 @@ def over(held: Workshop) -> bool:
 
 def _more_time(who: Viewer, held: Workshop, where: str) -> None:
     """Say that a workshop is soon over by itself, and offer to go on."""
-    if held.ends is None or held.ends - datetime.now(UTC) > hosting.SOON:
+    if held.ends is None or held.ends - datetime.now(UTC) > workshop_timer.SOON:
         return
     at = held.ends.astimezone(PARIS)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
@@ -88,7 +88,7 @@ def _more_time(who: Viewer, held: Workshop, where: str) -> None:
             key=f"{where}_prolong",
             icon=":material/more_time:",
             on_click=done,
-            args=(lambda: hosting.prolong(who, held.uid),),
+            args=(lambda: workshop_timer.prolong(who, held.uid),),
         )
 
 
@@ -172,7 +172,7 @@ def _on_step(who: Viewer, uid: str, step: Step, stage: Stage, where: str) -> Non
     _key(where, "lock" if opened else "open", lock, "L", lambda: hosting.lock(who, uid, step.uid, locked=opened))
     timed, minutes = bool(stage.until and opened), step.minutes or MINUTES_UNPLANNED
     clock, then = ("timer_off", 0) if timed else ("timer", minutes)
-    _key(where, f"{clock}_key", clock, "T", lambda: hosting.time(who, uid, step.uid, then), n=minutes)
+    _key(where, f"{clock}_key", clock, "T", lambda: workshop_timer.time(who, uid, step.uid, then), n=minutes)
 
 
 def _key(where: str, name: str, icon: str, key: str, action: Callable[[], object], **values: object) -> None:
@@ -193,7 +193,7 @@ def _timer(who: Viewer, hall: Hall, step: Step) -> None:
     minutes = widgets.select(
         t("workshop.timer"), offered, _minutes, f"host_minutes_{step.uid}", index=planned, width=200
     )
-    action = lambda: hosting.time(who, hall.workshop.uid, step.uid, minutes or 0)  # noqa: E731  what the button does
+    action = lambda: workshop_timer.time(who, hall.workshop.uid, step.uid, minutes or 0)  # noqa: E731  what the button does
     st.button(t("workshop.set_timer"), key="host_timer", icon=":material/timer:", on_click=done, args=(action,))
 
 

@@ -2,7 +2,7 @@
 
 import time
 
-from model.services import demo
+from model.services import demo_roles
 from tests.browser.serving import Server, inside
 from tests.protocol import opened, welcomed
 
@@ -20,7 +20,7 @@ def cpu_per_rerun(server: Server, screen: str, *, warm: int = 5, reruns: int = 1
     cookie = welcomed(server.address)
     if screen in WHO:
         with inside(server.log.parent, "demo"):
-            demo.become(cookie, WHO[screen])
+            demo_roles.become(cookie, WHO[screen])
     with opened(server.address, cookie) as line:
         for _ in range(warm):
             line.run(screen)

@@ -6,7 +6,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from model.services import demo, sessions
+from model.services import demo_roles, sessions
 from model.settings import ROOT
 from pages.kit import session
 
@@ -34,8 +34,8 @@ def enter(monkeypatch: pytest.MonkeyPatch, demo_house: object) -> Open:
     """Open the application as somebody of the demonstration, on a screen, with parameters of the address."""
 
     def opened(login: str = "direction-aquitaine", screen: str = "", **parameters: str) -> AppTest:
-        secret = demo.begin()
-        demo.become(secret, login)
+        secret = demo_roles.begin()
+        demo_roles.become(secret, login)
         monkeypatch.setattr(session, "secret", lambda: secret)
         app = AppTest.from_file(SHELL, default_timeout=30)
         for name, value in parameters.items():

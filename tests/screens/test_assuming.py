@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from model.services import assumptions, demo
+from model.services import assumptions, demo_roles
 from tests.screens.conftest import Open
 
 
@@ -11,7 +11,7 @@ def said(app: AppTest) -> str:
 
 
 def value_of(code: str) -> float:
-    found = assumptions.standing(demo.viewer(), "AQ")
+    found = assumptions.standing(demo_roles.viewer(), "AQ")
     return next(each.assumption.value for each in found if each.assumption.code == code)
 
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from model.domain.calendar import add_months
 from model.scenario import Recruitment
-from model.services import demo, scenarios, sessions, situations
+from model.services import demo_roles, scenario_rows, scenarios, sessions, situations
 from model.settings import ROOT
 from model.wording import catalogue
 from pages.kit import charts
@@ -22,12 +22,12 @@ SCREEN = str(ROOT / "pages" / "scenarios" / "comparing.py")
 
 
 def keep(title: str, family: str = "F1", count: int = 3, later: int = 0) -> None:
-    who = demo.viewer()
+    who = demo_roles.viewer()
     begun = scenarios.begin(who, "AQ", title)
     for place, seat in enumerate(situations.view(who, ("AQ",)).free[:count]):
         month = add_months(begun.start, later)
         begun = begun.with_action(Recruitment(uid=f"{title}{place}", month=month, position=seat.uid, family=family))
-    scenarios.save(who, begun)
+    scenario_rows.save(who, begun)
 
 
 def header(app: AppTest) -> str:
@@ -100,7 +100,7 @@ def test_the_scenarios_of_another_region_replace_those_of_the_first(enter: Open)
     app = enter("direction-nouvelle-aquitaine")
     who = sessions.viewer_of("direction-nouvelle-aquitaine")
     for code in ("A-BOR", "A-LIM"):
-        scenarios.save(who, scenarios.begin(who, code, f"Essai {code}"))
+        scenario_rows.save(who, scenarios.begin(who, code, f"Essai {code}"))
     app = app.switch_page(SCREEN).run()
     names = app.selectbox(key="region").options
     for name, code in zip(names, ("A-BOR", "A-LIM"), strict=False):

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from model.access import Role, Viewer, operator
 from model.corrections.describing import Person
 from model.scenario import KINDS
-from model.services import corrections, demo, portable, scenarios
+from model.services import corrections, demo, demo_roles, portable, scenario_rows, scenarios
 from model.settings import ROOT
 from pages.kit import session
 from pages.scenarios import forms
@@ -125,7 +125,7 @@ def test_a_name_is_kept_with_the_scenario(enter: Open) -> None:
     app = recruit(compose(enter))
     next(field for field in app.text_input if field.label == "Nom du scénario").set_value("Rentrée 2027").run()
     app.button(key="save").click().run()
-    (kept,) = scenarios.listing(demo.viewer(), ("AQ",))
+    (kept,) = scenario_rows.listing(demo_roles.viewer(), ("AQ",))
     assert (kept.scenario.title, len(kept.scenario.actions)) == ("Rentrée 2027", 1)
     assert "« Rentrée 2027 »" in app.success[0].value.replace("\u00a0", " ")
 
@@ -145,7 +145,7 @@ def test_a_kept_scenario_is_opened_again_from_its_link_and_from_the_list(enter: 
 
 def test_a_link_to_another_perimeter_says_that_there_is_nothing(enter: Open) -> None:
     elsewhere = Viewer("x", "Ailleurs", Role.DIRECTOR, ("BR",))
-    kept = scenarios.save(elsewhere, scenarios.begin(elsewhere, "BR", "Breton"))
+    kept = scenario_rows.save(elsewhere, scenarios.begin(elsewhere, "BR", "Breton"))
     app = compose(enter, scenario=kept.uid)
     assert "n'existe pas ou n'est pas dans votre périmètre" in app.error[0].value
     assert "Breton" not in " ".join(markdown.value for markdown in app.markdown)
@@ -153,7 +153,7 @@ def test_a_link_to_another_perimeter_says_that_there_is_nothing(enter: Open) -> 
 
 def test_a_link_takes_one_to_the_region_of_its_scenario(enter: Open) -> None:
     several = demo.sessions.viewer_of("direction-nouvelle-aquitaine")
-    kept = scenarios.save(several, scenarios.begin(several, "A-POI", "Poitiers"))
+    kept = scenario_rows.save(several, scenarios.begin(several, "A-POI", "Poitiers"))
     app = enter("direction-nouvelle-aquitaine", "scenarios/compose", scenario=kept.uid)
     assert app.selectbox(key="region").value == "Académie de Poitiers"
     assert next(field for field in app.text_input if field.label == "Nom du scénario").value == "Poitiers"
@@ -168,13 +168,13 @@ def test_what_somebody_else_saved_in_between_is_not_overwritten(enter: Open) -> 
     app = recruit(compose(enter))
     app.button(key="save").click().run()
     uid = app.query_params["scenario"]
-    colleague = demo.viewer()
-    kept = scenarios.load(colleague, uid)
-    scenarios.save(colleague, kept.scenario.renamed("Le sien"), uid, kept.version)
+    colleague = demo_roles.viewer()
+    kept = scenario_rows.load(colleague, uid)
+    scenario_rows.save(colleague, kept.scenario.renamed("Le sien"), uid, kept.version)
     recruit(app)
     app.button(key="save").click().run()
     assert "Rien n'a été écrasé" in app.error[0].value
-    assert scenarios.load(colleague, uid).scenario.title == "Le sien"
+    assert scenario_rows.load(colleague, uid).scenario.title == "Le sien"
 
 
 @pytest.mark.parametrize("view", ["changes", "all"])
@@ -334,8 +334,8 @@ def unfold_file(app: AppTest) -> AppTest:
 def test_a_scenario_is_opened_from_its_file_with_what_differs(enter: Open) -> None:
     app = unfold_file(recruit(compose(enter)))
     assert [each.label for each in app.get("download_button")] == ["Télécharger le scénario (JSON)"]
-    kept = scenarios.begin(demo.viewer(), "AQ", "D'ailleurs")
-    content = portable.write(demo.viewer(), kept).replace(b'"mobility_cost": 3000.0', b'"mobility_cost": 2500.0')
+    kept = scenarios.begin(demo_roles.viewer(), "AQ", "D'ailleurs")
+    content = portable.write(demo_roles.viewer(), kept).replace(b'"mobility_cost": 3000.0', b'"mobility_cost": 2500.0')
     app.file_uploader(key="compose_file_given").set_value(("s.json", content, "application/json")).run()
     assert any("2\u202f500" in each.value for each in app.warning)
     app.button(key="compose_file_open").click().run()

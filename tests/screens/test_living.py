@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from model.services import demo, scenarios
+from model.services import demo_roles, scenario_rows, scenarios
 from model.settings import ROOT
 from tests.screens.conftest import Open
 
@@ -12,12 +12,12 @@ SCREEN = str(ROOT / "pages" / "scenarios" / "saved.py")
 def opened(enter: Open, *titles: str) -> AppTest:
     app = enter()
     for title in titles:
-        scenarios.save(demo.viewer(), scenarios.begin(demo.viewer(), "AQ", title))
+        scenario_rows.save(demo_roles.viewer(), scenarios.begin(demo_roles.viewer(), "AQ", title))
     return app.switch_page(SCREEN).run()
 
 
 def first() -> str:
-    return scenarios.listing(demo.viewer(), ("AQ",))[0].uid
+    return scenario_rows.listing(demo_roles.viewer(), ("AQ",))[0].uid
 
 
 def unfolded(app: AppTest, uid: str) -> AppTest:

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import operator
-from model.services import demo, scenarios, situations, trail
+from model.services import demo_roles, scenario_rows, situations, trail
 from tests.screens.conftest import Open
 
 
@@ -37,7 +37,7 @@ def test_a_combination_is_found_proven_and_told_without_a_name(enter: Open) -> N
     assert "Une combinaison possible, à discuter" in said(app)
     assert "C'est prouvé" in said(app)
     assert "Formation «" in said(app)
-    names = situations.view(demo.viewer(), ("AQ",)).snapshot.managers.name
+    names = situations.view(demo_roles.viewer(), ("AQ",)).snapshot.managers.name
     assert not any(name and name in said(app) for name in names)
     assert len(app.metric) <= 7
     assert len(trail.lines(operator(), "propose")) == 1
@@ -60,7 +60,7 @@ def test_a_proposal_goes_on_as_a_scenario_to_compose(enter: Open) -> None:
     app.button(key="propose_open").click().run()
     assert app.title[0].value == "Composer un scénario"
     assert "Avec" in app.header[0].value
-    assert scenarios.listing(demo.viewer(), ("AQ",)) == ()
+    assert scenario_rows.listing(demo_roles.viewer(), ("AQ",)) == ()
 
 
 @pytest.mark.slow
@@ -90,7 +90,7 @@ def start_from(app: AppTest, title: str) -> AppTest:
 
 def test_four_examples_are_loaded_in_one_click(enter: Open) -> None:
     with_examples(enter)
-    titles = [each.scenario.title for each in scenarios.listing(demo.viewer(), ("AQ",))]
+    titles = [each.scenario.title for each in scenario_rows.listing(demo_roles.viewer(), ("AQ",))]
     assert len(titles) == 4
     assert "Trois départs à la retraite en 24 mois" in titles
 

@@ -15,7 +15,7 @@ from model.access import Role, Viewer, operator
 from model.domain.calendar import add_months
 from model.errors import NotAllowed
 from model.scenario import Departure, Recruitment, Training, new_uid
-from model.services import demo, hosting, participating, scenarios, situations, workshops
+from model.services import demo_roles, hosting, participating, scenario_rows, scenarios, situations, workshops
 from model.services.house import store, today
 from model.storage.tables import AuditRow
 from tests.screens.conftest import Open
@@ -184,7 +184,7 @@ def test_a_file_is_not_made_for_somebody_else(enter: Open, offered: Files, monke
     from pages.kit import session
 
     unfold(enter(), "region")
-    demo.become(session.secret(), "lecture-aquitaine")
+    demo_roles.become(session.secret(), "lecture-aquitaine")
     with pytest.raises(NotAllowed):
         offered["mosaique-region-AQ-2026-11-23-nominatif.pdf"]()
 
@@ -203,7 +203,7 @@ def kept() -> str:
         Training(uid=new_uid(), month=month, managers=(people[1], people[2]), offer=offer),
     ):
         begun = begun.with_action(action)
-    return scenarios.save(who, begun).uid
+    return scenario_rows.save(who, begun).uid
 
 
 def test_the_scenarios_that_were_kept_are_listed(enter: Open, offered: Files) -> None:

@@ -13,13 +13,13 @@ from model.errors import NotAllowed, NotFound, Refused
 from model.services import (
     assumptions,
     deciding,
-    demo,
+    demo_roles,
     expectations,
     hosting,
     minutes,
     participating,
     rehearsing,
-    scenarios,
+    scenario_rows,
     situations,
     staging,
     suggestions,
@@ -212,7 +212,7 @@ def test_a_scenario_is_composed_before_the_room_and_kept_by_a_director(enter: Op
     assert wall.body["rows"]
     app = app.button(key="stage_keep").click().run()
     assert not app.exception
-    assert [each.scenario.title for each in scenarios.listing(demo.viewer(), ("AQ",))]
+    assert [each.scenario.title for each in scenario_rows.listing(demo_roles.viewer(), ("AQ",))]
 
 
 def test_only_the_questions_that_were_chosen_are_asked(enter: Open) -> None:
@@ -425,7 +425,7 @@ def test_what_the_room_decided_waits_for_the_director_as_the_workshops_proposal(
     app.button(key="decide_profile").click().run()
     app.button(key="decide_profile").click().run()
     assert not app.exception
-    director = demo.viewer()
+    director = demo_roles.viewer()
     waiting = [each for each in expectations.versions(director, "AQ") if each.state is State.PROPOSED]
     assert [(each.profile.mix, each.author[:24]) for each in waiting] == [
         ((10, 20), "l'atelier « Séminaire »".replace("« ", "«\u00a0").replace(" »", "\u00a0»") + " ")
@@ -446,13 +446,13 @@ def test_the_effect_is_shown_to_the_room_over_teams_that_nobody_names(enter: Ope
     app.button(key="decide_show").click().run()
     assert not app.exception
     assert workshops.hall(HOST, uid).board.spotlight == WHATIF
-    found = whatifs.wished(demo.viewer(), uid)
+    found = whatifs.wished(demo_roles.viewer(), uid)
     with speaking("fr"):
         body = effects.body(found, workshops.hall(HOST, uid).board.steps[1])
     assert body["lead"] == "Si la région l'adoptait", "the room gave no range"
     assert [row["name"] for row in body["rows"]] == ["Réinterroger", "Mener des projets"]
     assert all("sur 9" in row["figure"].replace("\u00a0", " ") for row in body["rows"])
-    teams = situations.view(demo.viewer(), ("AQ",)).snapshot.teams.name
+    teams = situations.view(demo_roles.viewer(), ("AQ",)).snapshot.teams.name
     assert [team for team in teams if team in str(body)] == []
     assert not enter("direction-aquitaine", "workshop/projecting").exception
     assert whatifs.wished(HOST, uid).base == found.base, "a facilitator projects what may circulate"
@@ -491,7 +491,7 @@ def test_what_is_offered_follows_the_answers_and_only_what_was_read_is_written(e
     assert "de 60 à 90 %" in text(app.run())
     with pytest.raises(Refused, match=r"workshop\.answers_changed"):
         deciding.propose_profile(HOST, uid, read)
-    assert not [each for each in expectations.versions(demo.viewer(), "AQ") if each.state is State.PROPOSED]
+    assert not [each for each in expectations.versions(demo_roles.viewer(), "AQ") if each.state is State.PROPOSED]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -533,15 +533,15 @@ def test_an_estimate_of_the_room_waits_among_the_assumptions(enter: Open) -> Non
     app = enter(LOGIN, "workshop/hosting")
     app.button(key="decide_estimate").click().run()
     assert not app.exception
-    (waiting,) = suggestions.waiting(demo.viewer(), "AQ")
+    (waiting,) = suggestions.waiting(demo_roles.viewer(), "AQ")
     assert (waiting.estimated.low, waiting.estimated.likely, waiting.estimated.high) == (0.08, 0.1, 0.15)
     app = enter("direction-aquitaine", "scenarios/assuming")
     assert "10,0 % par an, entre 8,0 % par an et 15,0 % par an, selon l'atelier" in text(app)
     app.button(key=f"suggested_adopt_{waiting.uid}").click().run()
     assert not app.exception
-    standing = {each.assumption.code: each.assumption for each in assumptions.standing(demo.viewer(), "AQ")}
+    standing = {each.assumption.code: each.assumption for each in assumptions.standing(demo_roles.viewer(), "AQ")}
     assert (standing["exit_rate"].value, standing["exit_rate"].low, standing["exit_rate"].high) == (0.1, 0.08, 0.15)
-    assert suggestions.waiting(demo.viewer(), "AQ") == ()
+    assert suggestions.waiting(demo_roles.viewer(), "AQ") == ()
 
 
 def test_a_suggestion_can_be_set_aside_and_changes_nothing(enter: Open) -> None:
@@ -552,16 +552,16 @@ def test_a_suggestion_can_be_set_aside_and_changes_nothing(enter: Open) -> None:
     for _ in range(2):
         found = deciding.estimated(HOST, uid, "estimate-exit_rate")
         deciding.propose_assumption(HOST, uid, "estimate-exit_rate", found)
-    (waiting,) = suggestions.waiting(demo.viewer(), "AQ")
+    (waiting,) = suggestions.waiting(demo_roles.viewer(), "AQ")
     app = enter("direction-aquitaine", "scenarios/assuming")
     app.button(key=f"suggested_aside_{waiting.uid}").click().run()
-    assert suggestions.waiting(demo.viewer(), "AQ") == ()
-    standing = {each.assumption.code: each.assumption for each in assumptions.standing(demo.viewer(), "AQ")}
+    assert suggestions.waiting(demo_roles.viewer(), "AQ") == ()
+    standing = {each.assumption.code: each.assumption for each in assumptions.standing(demo_roles.viewer(), "AQ")}
     assert standing["exit_rate"].value == 0.12
     with pytest.raises(NotAllowed):
         suggestions.waiting(HOST, "AQ")
     with pytest.raises(NotFound):
-        suggestions.adopt(demo.viewer(), "AQ", waiting.uid)
+        suggestions.adopt(demo_roles.viewer(), "AQ", waiting.uid)
 
 
 def tick(app: AppTest, *places: int) -> AppTest:

@@ -17,6 +17,7 @@ from model.services import (
     network,
     opening,
     participating,
+    scenario_rows,
     scenarios,
     sessions,
     situations,
@@ -148,7 +149,7 @@ def _fill(code: str) -> str:
     begun = scenarios.begin(director, code, word("scenario", code))
     seen = situations.view(director, (code,)).snapshot
     leaving = Departure(uid=new_uid(), month=begun.start, manager=seen.managers.uid[1])
-    return scenarios.save(director, begun.with_action(leaving)).uid
+    return scenario_rows.save(director, begun.with_action(leaving)).uid
 
 
 def _rows(code: str) -> Iterable[str]:

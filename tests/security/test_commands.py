@@ -19,7 +19,7 @@ from sqlmodel import col, func, select
 
 from model.__main__ import _parser, main
 from model.access import Right, Role, Viewer
-from model.services import scenarios
+from model.services import scenario_rows, scenarios
 from model.services.house import demo, store
 from model.settings import ROOT
 from model.storage.database import database
@@ -180,7 +180,7 @@ def terminal(
 
 def _composed(code: str) -> str:
     director = Viewer("a director", "a director", Role.DIRECTOR, (code,))
-    return scenarios.save(director, scenarios.begin(director, code, "Essai")).uid
+    return scenario_rows.save(director, scenarios.begin(director, code, "Essai")).uid
 
 
 def _write_down(monkeypatch: pytest.MonkeyPatch, acted: set[tuple[str, Role]]) -> None:

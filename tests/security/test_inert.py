@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from model.access import Role, operator
-from model.services import accounts, imports, opening, scenarios, sessions
+from model.services import accounts, imports, opening, scenario_rows, scenarios, sessions
 from model.services.house import today
 from pages.kit.door import COOKIE
 from tests.browser.driving import Visit, settled
@@ -71,7 +71,7 @@ def trapped(tmp_path_factory: pytest.TempPathFactory, sink: Sink) -> Iterator[tu
         upload = imports.read(operator(), [("a.csv", "\n".join([head, *rows, free]).encode())])
         delivery = imports.check(operator(), upload, imports.proposed(upload, "AQ"))
         imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()))
-        scenarios.save(operator(("AQ",)), scenarios.begin(operator(("AQ",)), "AQ", f"Scénario {first}"))
+        scenario_rows.save(operator(("AQ",)), scenarios.begin(operator(("AQ",)), "AQ", f"Scénario {first}"))
         cookie = sessions.exchange(sessions.open_session("directrice")) or ""
     with serving(folder, mode="production") as server:
         yield server, cookie

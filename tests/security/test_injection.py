@@ -33,7 +33,7 @@ from model.services import (
     copying,
     corrections,
     deciding,
-    demo,
+    demo_roles,
     drafts,
     expectations,
     hosting,
@@ -47,6 +47,7 @@ from model.services import (
     portable,
     rehearsing,
     rights,
+    scenario_rows,
     scenarios,
     sessions,
     situations,
@@ -58,6 +59,7 @@ from model.services import (
     uncertainty,
     weighing,
     whatifs,
+    workshop_timer,
     workshops,
 )
 from model.services.expectations import Scope
@@ -101,7 +103,7 @@ READ: dict[str, Ask] = {
     "attempts.wait": lambda text: attempts.wait(text, text),
     "attempts.succeeded": lambda text: attempts.succeeded(text, "elsewhere"),
     "corrections.undo": lambda text: corrections.undo(WHO, text),
-    "demo.become": lambda text: demo.become(text, text),
+    "demo_roles.become": lambda text: demo_roles.become(text, text),
     "expectations.versions": lambda text: expectations.versions(WHO, text),
     "expectations.effect": lambda text: expectations.effect(WHO, text, Scope(), _profile()),
     "expectations.propose": lambda text: expectations.propose(WHO, "AQ", Scope(team=text or "?"), _profile()),
@@ -128,10 +130,10 @@ READ: dict[str, Ask] = {
     "portable.read": lambda text: portable.read(WHO, text.encode("utf-8", "replace"), text),
     "uncertainty.supposed": lambda text: uncertainty.supposed(WHO, text),
     "weighing.back_test": lambda text: weighing.back_test(WHO, text, 12),
-    "scenarios.duplicate": lambda text: scenarios.duplicate(WHO, text, text),
+    "scenario_rows.duplicate": lambda text: scenario_rows.duplicate(WHO, text, text),
     "scenarios.begin": lambda text: scenarios.begin(WHO, text, text),
-    "scenarios.load": lambda text: scenarios.load(WHO, text),
-    "scenarios.listing": lambda text: scenarios.listing(WHO, (text,)),
+    "scenario_rows.load": lambda text: scenario_rows.load(WHO, text),
+    "scenario_rows.listing": lambda text: scenario_rows.listing(WHO, (text,)),
     "minutes.concluded": lambda text: minutes.concluded(WHO, text),
     "rehearsing.begin": lambda text: rehearsing.begin(WHO, text),
     "rehearsing.go_on": lambda text: rehearsing.go_on(WHO, text),
@@ -166,9 +168,9 @@ READ: dict[str, Ask] = {
     "hosting.go": lambda text: hosting.go(WHO, text, 0),
     "hosting.lock": lambda text: hosting.lock(WHO, text, text, locked=True),
     "hosting.merge": lambda text: hosting.merge(WHO, _room(), text, text),
-    "hosting.prolong": lambda text: hosting.prolong(WHO, text),
+    "workshop_timer.prolong": lambda text: workshop_timer.prolong(WHO, text),
     "hosting.reveal": lambda text: hosting.reveal(WHO, text, text, shown=True),
-    "hosting.time": lambda text: hosting.time(WHO, text, text, 1),
+    "workshop_timer.time": lambda text: workshop_timer.time(WHO, text, text, 1),
     "hosting.undo": lambda text: hosting.undo(WHO, text, 1),
     "participating.answer": lambda text: participating.answer(_room(), text, text, {text: [text]}),
     "participating.by_code": participating.by_code,
@@ -201,7 +203,7 @@ WRITTEN: dict[str, Ask] = {
     "corrections.seen": lambda text: corrections.seen(WHO, text),
     "imports.save_mapping": lambda text: imports.save_mapping(WHO, "AQ", text, imports.mappings(WHO, "AQ")[_mapping()]),
     "takeaways.note": lambda text: takeaways.note(WHO, ("AQ",), text),
-    "scenarios.save": lambda text: scenarios.save(WHO, scenarios.begin(WHO, "AQ", text)),
+    "scenario_rows.save": lambda text: scenario_rows.save(WHO, scenarios.begin(WHO, "AQ", text)),
     "hosting.dissolve": lambda text: hosting.dissolve(WHO, _room(), text),
     "hosting.enter_card": lambda text: hosting.enter_card(WHO, _room(), "assets-cards", text),
     "hosting.group": lambda text: hosting.group(WHO, _room(), "assets-cards", text, [text]),
@@ -227,17 +229,18 @@ NO_QUERY = {
     "reporting.tree",
     "examples.examples",  # its region as `snapshots.snapshot`; in the demonstration only
     "assumptions.reference_of",
+    "hosting.held_row",  # what every service of `hosting` asks
     "hosting.turn",  # what every service of `hosting` asks
     "scenarios.empty",
     "rehearsing.say",  # what `participating.answer` and `participating.write_card` ask
     "fulfilling.fulfil",  # an action of a scenario that was loaded; the rest is a correction
-    "comparing.compare",  # its region as `snapshots.snapshot`; its scenarios were found by `scenarios.listing`
+    "comparing.compare",  # its region as `snapshots.snapshot`; its scenarios were found by `scenario_rows.listing`
     "drafts.keep",  # its region as `drafts.load`; the rest is a scenario
     "rights.forget",  # what it is asked was found by `rights.erase` and by the sweep
     "assumptions.own",  # what `assumptions.standing` asks
     "assumptions.with_own",
     "scenarios.arrivals",
-    "scenarios.row_of",  # what `scenarios.load` asks
+    "scenario_rows.row_of",  # what `scenario_rows.load` asks
     "sessions.digest",
     "snapshots.note_reading",
     "snapshots.countable",  # what `snapshots.snapshot` asks
@@ -313,8 +316,8 @@ def test_every_service_that_takes_a_text_is_asked() -> None:
 
 
 def test_what_bears_the_text_is_found(house: Path) -> None:
-    (kept,) = scenarios.listing(WHO, ("BR",))
-    assert canaries(scenarios.load(WHO, kept.uid)) == [word("scenario", "BR")]
+    (kept,) = scenario_rows.listing(WHO, ("BR",))
+    assert canaries(scenario_rows.load(WHO, kept.uid)) == [word("scenario", "BR")]
     assert canaries(imports.mappings(WHO, "BR")) == [word("mapping", "BR")]
     assert word("person", "BR") in canaries(snapshots.snapshot(WHO, ("BR",)))
     assert accounts.password_hash("director-br")
@@ -355,8 +358,8 @@ def test_a_text_that_is_written_leaves_everything_else_as_it_was(house: Path, na
 
 @pytest.mark.parametrize("text", HOSTILE[:-2])
 def test_a_text_is_kept_as_it_was_typed(house: Path, text: str) -> None:
-    kept = scenarios.save(WHO, scenarios.begin(WHO, "AQ", f"{text}!"))
-    assert scenarios.load(WHO, kept.uid).scenario.title == f"{text}!"
+    kept = scenario_rows.save(WHO, scenarios.begin(WHO, "AQ", f"{text}!"))
+    assert scenario_rows.load(WHO, kept.uid).scenario.title == f"{text}!"
     assert accounts.create(WHO, f"{text}!{kept.uid}", f"{text}!", Role.READER, PASSWORD, ("AQ",)).name == f"{text}!"
 
 

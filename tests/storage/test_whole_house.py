@@ -7,7 +7,7 @@ import pytest
 from model.access import operator
 from model.errors import Conflict
 from model.scenario import Departure
-from model.services import demo, opening, scenarios, situations
+from model.services import demo, opening, scenario_rows, scenarios, situations
 from model.services.snapshots import snapshot
 from tests.conftest import KEY
 
@@ -25,12 +25,12 @@ def test_a_house_gives_the_same_figures_and_keeps_scenarios_on_both_engines(
     empty = scenarios.begin(operator(), "AQ", "Un départ")
     someone = snapshot(operator(), ("AQ",)).managers.uid[0]
     one = empty.with_action(Departure(uid="a", month=empty.start, manager=someone))
-    kept = scenarios.save(operator(), one)
-    assert scenarios.load(operator(), kept.uid).scenario == one
-    scenarios.save(operator(), replace(one, title="Le même"), kept.uid, kept.version)
+    kept = scenario_rows.save(operator(), one)
+    assert scenario_rows.load(operator(), kept.uid).scenario == one
+    scenario_rows.save(operator(), replace(one, title="Le même"), kept.uid, kept.version)
     with pytest.raises(Conflict):
-        scenarios.save(operator(), one, kept.uid, kept.version)
+        scenario_rows.save(operator(), one, kept.uid, kept.version)
 
     demo.reset()
-    assert scenarios.listing(operator(), ("AQ",)) == ()
+    assert scenario_rows.listing(operator(), ("AQ",)) == ()
     assert situations.figures_document(operator(), "AQ") == found

@@ -11,7 +11,8 @@ from model.corrections.examining import Break
 from model.corrections.gaps import gaps
 from model.corrections.kinds import Arrival, Correction, Departure, Leave, Move, Naming, Someone
 from model.corrections.rules import breaks, corrected, dangling
-from model.corrections.trace import about, differences, from_document, inverse, patched, to_document
+from model.corrections.trace import about, from_document, to_document
+from model.corrections.undo import differences, inverse, patched
 from model.domain.register import ManagerRecord, Register, changes
 from model.domain.vocabulary import AbsenceKind, Answer, AssessmentSource, Background, EndReason, Mobility, OpenTo
 from model.errors import MosaiqueError

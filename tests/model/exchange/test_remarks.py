@@ -12,7 +12,8 @@ from openpyxl import Workbook, load_workbook
 from model.exchange.columns import Table, propose, table
 from model.exchange.facts import Delivery, Problem
 from model.exchange.files import read_file
-from model.exchange.remarks import annotated, inert_cell, sentence
+from model.exchange.flat import inert_cell
+from model.exchange.remarks import annotated, sentence
 from model.exchange.stating import read_facts
 from model.wording import LANGUAGES, Catalogue, catalogue
 from tests.model.exchange.deliveries import FRAMEWORK, told

@@ -5,7 +5,7 @@ import pytest
 from model.access import RIGHTS, Right, Role, Viewer, operator
 from model.domain.calendar import NEVER
 from model.errors import NotAllowed, NotFound
-from model.services import imports, scenarios, situations
+from model.services import imports, scenario_rows, scenarios, situations
 from model.services.accounts import accounts
 from model.services.house import today
 from model.services.openings import openings
@@ -97,7 +97,7 @@ def test_only_a_director_composes_scenarios(role: Role) -> None:
     with pytest.raises(NotAllowed):
         scenarios.begin(viewer(role), "AQ", "Essai")
     with pytest.raises(NotAllowed):
-        scenarios.listing(viewer(role), ("AQ",))
+        scenario_rows.listing(viewer(role), ("AQ",))
 
 
 @pytest.mark.usefixtures("demo_house")

@@ -8,7 +8,7 @@ from sqlmodel import select
 from model.access import Role, Viewer
 from model.domain.calendar import add_months
 from model.scenario import Departure, Mobility, Recruitment, Training, new_uid
-from model.services import notes, scenarios, situations, snapshots, takeaways
+from model.services import notes, scenario_rows, scenarios, situations, snapshots, takeaways
 from model.services.house import store, today
 from model.storage.journal import region
 from model.storage.tables import AssessmentRow, RegionRow
@@ -29,7 +29,7 @@ def kept(code: str) -> list[str]:
         Training(uid=new_uid(), month=month, offer=next(iter(whole.framework.offers)), managers=tuple(people[:3])),
     )
     begun = scenarios.begin(DIRECTOR, code, "Essai")
-    return ["", *(scenarios.save(DIRECTOR, begun.with_action(action)).uid for action in actions)]
+    return ["", *(scenario_rows.save(DIRECTOR, begun.with_action(action)).uid for action in actions)]
 
 
 def test_no_two_dates_and_no_scenario_tell_the_common_base_apart() -> None:

@@ -9,7 +9,7 @@ import pytest
 from model.__main__ import main
 from model.access import operator
 from model.scenario import Recruitment
-from model.services import accounts, demo, scenarios, situations
+from model.services import accounts, demo_roles, scenario_rows, scenarios, situations
 
 
 @pytest.mark.usefixtures("demo_house")
@@ -60,11 +60,11 @@ def test_a_command_used_wrongly_ends_with_two(arguments: list[str]) -> None:
 
 @pytest.mark.usefixtures("demo_house")
 def test_a_kept_scenario_is_simulated_by_its_uid(capsys: pytest.CaptureFixture[str]) -> None:
-    director = demo.viewer()
+    director = demo_roles.viewer()
     seat = situations.view(director, ("AQ",)).free[0]
     scenario = scenarios.begin(director, "AQ", "Une arrivée")
     scenario = scenario.with_action(Recruitment(uid="r", month=scenario.start, position=seat.uid, family="F5"))
-    kept = scenarios.save(director, scenario)
+    kept = scenario_rows.save(director, scenario)
     assert main(["simulate", kept.uid, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["applied"], found["skipped"], found["euros"], found["month"]) == (["r"], [], 6000, "2027-12-01")

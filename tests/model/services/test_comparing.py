@@ -9,8 +9,8 @@ from model.domain.calendar import add_months
 from model.errors import NotAllowed, Refused
 from model.measures.situation import situation
 from model.scenario import Recruitment, Scenario
-from model.services import comparing, scenarios, situations
-from model.services.scenarios import Saved
+from model.services import comparing, scenario_rows, scenarios, situations
+from model.services.scenario_rows import Saved
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ", "BR"))
@@ -22,7 +22,7 @@ def kept(title: str, family: str, count: int = 3, later: int = 0) -> Saved:
         month = add_months(begun.start, later)
         arrival = Recruitment(uid=f"{title}-{place}", month=month, position=seat.uid, family=family)
         begun = begun.with_action(arrival)
-    return scenarios.save(DIRECTOR, begun)
+    return scenario_rows.save(DIRECTOR, begun)
 
 
 def compared(*found: Saved, month: date = date(2028, 1, 1)) -> comparing.Comparison:
@@ -59,7 +59,7 @@ def test_every_month_of_a_side_is_what_the_situation_of_that_month_would_be() ->
 
 def test_scenarios_of_different_starts_share_the_months() -> None:
     one, begun = kept("A", "F1"), scenarios.begin(DIRECTOR, "AQ", "B")
-    two = scenarios.save(DIRECTOR, Scenario("AQ", "B", add_months(begun.start, 6), 12, begun.revision))
+    two = scenario_rows.save(DIRECTOR, Scenario("AQ", "B", add_months(begun.start, 6), 12, begun.revision))
     found = compared(one, two)
     assert found.first == begun.start
     assert {len(side.course.months) for side in found.sides} == {37}
@@ -69,7 +69,7 @@ def test_more_than_four_scenarios_or_another_region_are_refused() -> None:
     five = [kept(name, "F1") for name in "ABCDE"]
     with pytest.raises(Refused, match=r"scenario\.compared"):
         compared(*five)
-    elsewhere = scenarios.save(DIRECTOR, scenarios.begin(DIRECTOR, "BR", "Ailleurs"))
+    elsewhere = scenario_rows.save(DIRECTOR, scenarios.begin(DIRECTOR, "BR", "Ailleurs"))
     with pytest.raises(Refused, match=r"scenario\.compared"):
         compared(elsewhere)
 

@@ -10,7 +10,7 @@ from model.planner.planning import OPTIMAL
 from model.planner.question import imposable
 from model.projection import apply
 from model.scenario import Departure, Mobility, Professionalisation, Recruitment, Scenario
-from model.services import demo, examples, proposals, reasons, scenarios, situations
+from model.services import demo_roles, examples, proposals, reasons, scenarios, situations
 from model.services.snapshots import snapshot
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -18,7 +18,7 @@ TITLES = {name: name for name in examples.STORIES}
 
 
 def story(name: str) -> Scenario:
-    return next(each for each in examples.examples(demo.viewer(), "AQ", TITLES) if each.title == name)
+    return next(each for each in examples.examples(demo_roles.viewer(), "AQ", TITLES) if each.title == name)
 
 
 @pytest.mark.parametrize("region", ["AQ", "A-BOR"])
@@ -31,7 +31,7 @@ def test_every_action_of_every_story_applies(region: str) -> None:
 
 
 def test_the_stories_are_those_that_were_announced() -> None:
-    seen = situations.view(demo.viewer(), ("AQ",))
+    seen = situations.view(demo_roles.viewer(), ("AQ",))
     assert {each.position for each in story("social").actions if isinstance(each, Recruitment)} == {
         each.uid for each in seen.free
     }
@@ -51,7 +51,7 @@ def test_there_are_no_stories_on_real_people(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.slow
 @pytest.mark.parametrize("name", examples.STORIES)
 def test_the_proposal_does_at_least_as_well_as_each_story_within_its_limits_and_shows_why(name: str) -> None:
-    who, scenario = demo.viewer(), story(name)
+    who, scenario = demo_roles.viewer(), story(name)
     asked = proposals.same_question(who, scenario)
     plan = proposals.propose(who, asked.fixed, asked.limits, 120)
     assert (plan.proof, plan.gap) == (OPTIMAL, 0.0)
@@ -65,7 +65,7 @@ def test_the_proposal_does_at_least_as_well_as_each_story_within_its_limits_and_
 
 
 def test_what_a_proposal_may_not_choose_is_fixed_a_path_included() -> None:
-    who, seat = demo.viewer(), situations.view(demo.viewer(), ("AQ",)).free[0]
+    who, seat = demo_roles.viewer(), situations.view(demo_roles.viewer(), ("AQ",)).free[0]
     begun = scenarios.begin(who, "AQ", "Parcours")
     path = Professionalisation(uid="p", month=begun.start, position=seat.uid, family="F1")
     asked = proposals.same_question(who, begun.with_action(path))
@@ -75,13 +75,13 @@ def test_what_a_proposal_may_not_choose_is_fixed_a_path_included() -> None:
 def test_an_action_that_does_not_apply_is_neither_counted_nor_kept_in_the_answer() -> None:
     scenario = story("social")
     gone = replace(scenario.actions[0], uid="gone", position="gone")
-    assert proposals.same_question(demo.viewer(), scenario.with_action(gone)) == proposals.same_question(
-        demo.viewer(), scenario
+    assert proposals.same_question(demo_roles.viewer(), scenario.with_action(gone)) == proposals.same_question(
+        demo_roles.viewer(), scenario
     )
 
 
 def test_only_what_applies_today_can_be_imposed() -> None:
-    who = demo.viewer()
+    who = demo_roles.viewer()
     base, empty = snapshot(who, ("AQ",)), scenarios.begin(who, "AQ", "Vide")
     arrivals = imposable(base, empty, story("social"))
     assert len(arrivals) == 3

@@ -28,10 +28,10 @@ from model.scenario import (
     Return,
     Training,
 )
-from model.services import corrections, fulfilling, lives, scenarios, situations, snapshots
+from model.services import corrections, fulfilling, lives, scenario_rows, scenarios, situations, snapshots
 from model.services.house import today
 from model.services.lives import Said
-from model.services.scenarios import Saved
+from model.services.scenario_rows import Saved
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 DIRECTOR = Viewer("d", "Une directrice", Role.DIRECTOR, ("AQ", "A-BOR"))
@@ -42,7 +42,7 @@ def retained(*actions: Action, code: str = "AQ") -> Saved:
     begun = scenarios.begin(DIRECTOR, code, "Essai")
     for action in actions:
         begun = begun.with_action(action)
-    kept = scenarios.save(DIRECTOR, begun)
+    kept = scenario_rows.save(DIRECTOR, begun)
     return lives.move(DIRECTOR, lives.move(DIRECTOR, kept, State.SHARED, Said()), State.RETAINED, Said("le comité"))
 
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from model import settings
 from model.access import Role, operator
 from model.errors import NotAllowed, Unusable
-from model.services import accounts, demo, house, imports, opening, sessions, situations
+from model.services import accounts, demo, demo_roles, house, imports, opening, sessions, situations
 from model.services.house import store, today
 from model.storage.tables import AuditRow, TeamRow
 
@@ -51,11 +51,11 @@ def test_the_demonstration_never_grows_old() -> None:
 
 @pytest.mark.usefixtures("demo_house")
 def test_one_lands_as_a_director_and_becomes_somebody_else_in_the_same_session() -> None:
-    secret = demo.begin()
+    secret = demo_roles.begin()
     found = sessions.recognise(secret)
     assert found is not None
     assert (found.role, found.regions) == (Role.DIRECTOR, ("AQ",))
-    demo.become(secret, "analyste-aquitaine")
+    demo_roles.become(secret, "analyste-aquitaine")
     changed = sessions.recognise(secret)
     assert changed is not None
     assert changed.role is Role.ANALYST
@@ -63,12 +63,12 @@ def test_one_lands_as_a_director_and_becomes_somebody_else_in_the_same_session()
 
 @pytest.mark.usefixtures("demo_house")
 def test_nobody_signs_in_to_the_demonstration_with_a_password() -> None:
-    assert all((accounts.password_hash(person.login) or "!").startswith("!") for person in demo.people())
+    assert all((accounts.password_hash(person.login) or "!").startswith("!") for person in demo_roles.people())
 
 
 @pytest.mark.usefixtures("demo_house")
 def test_a_reset_brings_the_first_state_back_with_the_same_addresses() -> None:
-    secret = demo.begin()
+    secret = demo_roles.begin()
     before = situations.figures_document(operator(), "AQ")
     with store().read() as session:
         uids = set(session.exec(select(TeamRow.uid)))
@@ -98,7 +98,7 @@ def test_a_copy_is_whole_and_never_overwrites(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("demo_house")
 def test_reading_names_leaves_one_line_per_account_and_revision() -> None:
-    director = demo.viewer()
+    director = demo_roles.viewer()
     for _ in range(3):
         situations.view(director, ("AQ",))
     with store().read() as session:

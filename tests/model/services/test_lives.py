@@ -7,9 +7,9 @@ import pytest
 from model.access import Role, Viewer
 from model.domain.vocabulary import ScenarioState as State
 from model.errors import Conflict, NotAllowed, NotFound, Refused
-from model.services import lives, scenarios, trail
+from model.services import lives, scenario_rows, scenarios, trail
 from model.services.lives import NEXT, Said
-from model.services.scenarios import Saved
+from model.services.scenario_rows import Saved
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 DIRECTOR = Viewer("d", "Une directrice", Role.DIRECTOR, ("AQ",))
@@ -18,7 +18,7 @@ HEARD = Said("les équipes, le 3 novembre", "le calendrier", "une arrivée plus 
 
 
 def kept() -> Saved:
-    return scenarios.save(DIRECTOR, scenarios.begin(DIRECTOR, "AQ", "Essai"))
+    return scenario_rows.save(DIRECTOR, scenarios.begin(DIRECTOR, "AQ", "Essai"))
 
 
 def moved(found: Saved, *states: State) -> Saved:
@@ -70,11 +70,13 @@ def test_only_the_steps_that_make_sense_are_possible(before: State, after: State
 def test_what_was_retained_or_filed_is_changed_only_as_a_copy(closed: tuple[State, ...]) -> None:
     found = moved(kept(), *closed)
     with pytest.raises(Refused, match=r"scenario\.closed"):
-        scenarios.save(DIRECTOR, found.scenario.renamed("Autre"), found.uid, found.version)
-    copy = scenarios.duplicate(DIRECTOR, found.uid, "Essai (copie)")
+        scenario_rows.save(DIRECTOR, found.scenario.renamed("Autre"), found.uid, found.version)
+    copy = scenario_rows.duplicate(DIRECTOR, found.uid, "Essai (copie)")
     assert (copy.state, copy.scenario.title) == (State.DRAFT, "Essai (copie)")
     assert copy.uid != found.uid
-    assert scenarios.save(DIRECTOR, copy.scenario.renamed("Autre"), copy.uid, copy.version).scenario.title == "Autre"
+    assert (
+        scenario_rows.save(DIRECTOR, copy.scenario.renamed("Autre"), copy.uid, copy.version).scenario.title == "Autre"
+    )
 
 
 def test_a_step_on_what_somebody_else_moved_meanwhile_is_told_and_nothing_is_lost() -> None:
@@ -83,7 +85,7 @@ def test_a_step_on_what_somebody_else_moved_meanwhile_is_told_and_nothing_is_los
     with pytest.raises(Conflict):
         lives.move(DIRECTOR, found, State.FILED, Said())
     stale = kept()
-    scenarios.save(DIRECTOR, stale.scenario.renamed("Autre"), stale.uid, stale.version)
+    scenario_rows.save(DIRECTOR, stale.scenario.renamed("Autre"), stale.uid, stale.version)
     with pytest.raises(Conflict):
         lives.move(DIRECTOR, stale, State.SHARED, Said())
 
@@ -99,7 +101,7 @@ def test_other_regions_and_roles_neither_see_nor_take_steps() -> None:
     for attempt in (
         lambda: lives.steps(elsewhere, found.uid),
         lambda: lives.move(elsewhere, found, State.SHARED, Said()),
-        lambda: scenarios.duplicate(elsewhere, found.uid, "x"),
+        lambda: scenario_rows.duplicate(elsewhere, found.uid, "x"),
     ):
         with pytest.raises(NotFound):
             attempt()

@@ -21,7 +21,7 @@ from model.services import (
     imports,
     participating,
     retention,
-    scenarios,
+    scenario_rows,
     sessions,
     trail,
     workshops,
@@ -132,14 +132,14 @@ def test_a_correction_keeps_its_date_and_author_without_what_it_wrote_after_a_ye
 def test_a_scenario_goes_two_years_after_its_last_change(clock: Clock) -> None:
     clock(date(2026, 3, 2))
     deliver(*ROWS)
-    kept = scenarios.save(DIRECTOR, Scenario("AQ", "Essai", date(2026, 4, 1), 36, 1))
+    kept = scenario_rows.save(DIRECTOR, Scenario("AQ", "Essai", date(2026, 4, 1), 36, 1))
     clock(date(2027, 3, 2))
-    scenarios.save(DIRECTOR, kept.scenario, kept.uid, kept.version)
+    scenario_rows.save(DIRECTOR, kept.scenario, kept.uid, kept.version)
     clock(date(2029, 3, 1))
     assert retention.sweep(operator()).scenarios == 0
     clock(date(2029, 3, 2))
     assert retention.sweep(operator()).scenarios == 1
-    assert scenarios.listing(DIRECTOR, ("AQ",)) == ()
+    assert scenario_rows.listing(DIRECTOR, ("AQ",)) == ()
 
 
 def test_a_session_goes_thirty_days_after_it_was_last_used(clock: Clock) -> None:

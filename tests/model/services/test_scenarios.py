@@ -8,7 +8,7 @@ import pytest
 from model.access import Role, Viewer
 from model.errors import Conflict, NotAllowed, NotFound
 from model.scenario import Recruitment, Scenario
-from model.services import scenarios, situations
+from model.services import scenario_rows, scenarios, situations
 from model.services.house import today
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -42,7 +42,7 @@ def test_an_outlook_shows_the_same_month_without_and_with_the_scenario() -> None
 
 
 def test_the_situation_itself_is_not_touched() -> None:
-    scenarios.save(DIRECTOR, filled())
+    scenario_rows.save(DIRECTOR, filled())
     assert situations.view(DIRECTOR, ("AQ",)).figures.vacancy.vacant == 3
 
 
@@ -54,40 +54,40 @@ def test_the_full_effect_is_a_year_after_the_last_action_at_most_at_the_horizon(
 
 
 def test_a_scenario_is_kept_and_opened_again_by_a_colleague_of_the_region() -> None:
-    kept = scenarios.save(DIRECTOR, filled())
-    opened = scenarios.load(COLLEAGUE, kept.uid)
+    kept = scenario_rows.save(DIRECTOR, filled())
+    opened = scenario_rows.load(COLLEAGUE, kept.uid)
     assert opened.scenario == filled()
     assert opened.author == "Une directrice"
-    assert [each.uid for each in scenarios.listing(COLLEAGUE, ("AQ", "BR"))] == [kept.uid]
+    assert [each.uid for each in scenario_rows.listing(COLLEAGUE, ("AQ", "BR"))] == [kept.uid]
 
 
 def test_outside_the_perimeter_a_kept_scenario_looks_like_one_that_does_not_exist() -> None:
-    kept = scenarios.save(DIRECTOR, filled())
+    kept = scenario_rows.save(DIRECTOR, filled())
     for uid in (kept.uid, "0" * 16):
         with pytest.raises(NotFound):
-            scenarios.load(ELSEWHERE, uid)
+            scenario_rows.load(ELSEWHERE, uid)
     with pytest.raises(NotAllowed):
-        scenarios.listing(ELSEWHERE, ("AQ",))
+        scenario_rows.listing(ELSEWHERE, ("AQ",))
     with pytest.raises(NotAllowed):
-        scenarios.save(ELSEWHERE, filled())
+        scenario_rows.save(ELSEWHERE, filled())
 
 
 def test_a_director_without_any_region_opens_nothing() -> None:
-    kept = scenarios.save(DIRECTOR, filled())
+    kept = scenario_rows.save(DIRECTOR, filled())
     with pytest.raises(NotFound):
-        scenarios.load(replace(DIRECTOR, regions=()), kept.uid)
+        scenario_rows.load(replace(DIRECTOR, regions=()), kept.uid)
 
 
 def test_saving_again_replaces_and_an_older_copy_overwrites_nothing() -> None:
-    kept = scenarios.save(DIRECTOR, filled())
-    again = scenarios.save(DIRECTOR, replace(filled(), title="Revu"), kept.uid, kept.version)
+    kept = scenario_rows.save(DIRECTOR, filled())
+    again = scenario_rows.save(DIRECTOR, replace(filled(), title="Revu"), kept.uid, kept.version)
     assert again.version == kept.version + 1
     with pytest.raises(Conflict):
-        scenarios.save(COLLEAGUE, replace(filled(), title="Autre"), kept.uid, kept.version)
-    assert scenarios.load(DIRECTOR, kept.uid).scenario.title == "Revu"
+        scenario_rows.save(COLLEAGUE, replace(filled(), title="Autre"), kept.uid, kept.version)
+    assert scenario_rows.load(DIRECTOR, kept.uid).scenario.title == "Revu"
 
 
 def test_a_scenario_cannot_be_taken_to_another_region_by_saving_it() -> None:
-    kept = scenarios.save(DIRECTOR, filled())
+    kept = scenario_rows.save(DIRECTOR, filled())
     with pytest.raises(NotFound):
-        scenarios.save(ELSEWHERE, replace(filled(), region="BR"), kept.uid, kept.version)
+        scenario_rows.save(ELSEWHERE, replace(filled(), region="BR"), kept.uid, kept.version)

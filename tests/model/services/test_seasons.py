@@ -11,7 +11,7 @@ from model.domain.calendar import add_months
 from model.domain.vocabulary import Network, Status
 from model.errors import NotFound, Refused
 from model.scenario import Scenario
-from model.services import assumptions, portable, scenarios, snapshots, uncertainty, weighing
+from model.services import assumptions, portable, scenario_rows, scenarios, snapshots, uncertainty, weighing
 from model.services.house import reference
 from model.simulation.seasons import PLACES, SEASONAL, START_MONTH
 
@@ -142,7 +142,7 @@ def test_the_file_of_a_scenario_holds_what_its_network_supposes() -> None:
 
 @pytest.mark.parametrize(("code", "said"), [("A-BOR", True), ("AQ", False)])
 def test_the_command_says_the_rule_in_an_academie(code: str, said: bool, capsys: pytest.CaptureFixture[str]) -> None:
-    kept = scenarios.save(operator(), scenarios.begin(operator(), code, "Essai"))
+    kept = scenario_rows.save(operator(), scenarios.begin(operator(), code, "Essai"))
     assert main(["simulate", kept.uid, "--runs", "50"]) == 0
     assert ("1er septembre" in capsys.readouterr().out) is said
     assert main(["simulate", kept.uid, "--runs", "50", "--json"]) == 0

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from model.access import Viewer
-from model.services import demo, expectations, house, minutes, showcase, staging, suggestions, workshops
+from model.services import demo, demo_roles, expectations, house, minutes, showcase, staging, suggestions, workshops
 from model.services.expectations import Scope, State
 from model.services.situations import view
 from model.services.workshops import Conclusion, Phase
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("demo_house")
 
 
 def director() -> Viewer:
-    return demo.viewer()
+    return demo_roles.viewer()
 
 
 def concluded() -> tuple[Conclusion, ...]:

@@ -16,6 +16,7 @@ from model.services import (
     hosting,
     house,
     participating,
+    scenario_rows,
     scenarios,
     situations,
     snapshots,
@@ -129,7 +130,7 @@ def test_a_director_goes_on_with_it_and_a_facilitator_does_not() -> None:
     staging.play(HOST, uid, arrival("a", seats()[0]))
     with pytest.raises(NotAllowed):
         staging.keep(HOST, uid, "Atelier")
-    kept = scenarios.load(DIRECTOR, staging.keep(DIRECTOR, uid, "Atelier"))
+    kept = scenario_rows.load(DIRECTOR, staging.keep(DIRECTOR, uid, "Atelier"))
     assert (kept.scenario.title, [each.uid for each in kept.scenario.actions]) == ("Atelier", ["a"])
     elsewhere = Viewer("f", "", Role.FACILITATOR, ("BR",))
     with pytest.raises(NotFound):

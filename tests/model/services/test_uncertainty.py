@@ -10,7 +10,7 @@ from model.__main__ import main
 from model.access import Role, Viewer, operator
 from model.errors import NotAllowed, Refused
 from model.scenario import Recruitment, Scenario
-from model.services import scenarios, situations, uncertainty
+from model.services import scenario_rows, scenarios, situations, uncertainty
 from model.services.house import reference
 from model.simulation.rates import LeadTime
 
@@ -97,7 +97,7 @@ def test_another_region_is_refused() -> None:
 
 
 def test_the_command_draws_a_kept_scenario(capsys: pytest.CaptureFixture[str]) -> None:
-    kept = scenarios.save(operator(), filled())
+    kept = scenario_rows.save(operator(), filled())
     assert main(["simulate", kept.uid, "--runs", "50", "--seed", "3", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)["uncertainty"]
     assert (found["runs"], found["seed"], len(found["months"])) == (50, 3, 37)

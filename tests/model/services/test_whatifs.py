@@ -5,7 +5,7 @@ import pytest
 
 from model.access import Role, Viewer
 from model.errors import NotAllowed, Refused
-from model.services import demo, hosting, participating, snapshots, trail, whatifs, workshops
+from model.services import demo_roles, hosting, participating, snapshots, trail, whatifs, workshops
 from model.services.snapshots import countable, snapshot
 from model.simulation.paths import expected_path
 from model.simulation.rates import Rates
@@ -57,7 +57,7 @@ def test_teams_are_counted_for_a_facilitator_without_a_name_or_a_departure_or_a_
     before = names_read()
     seen = countable(HOST, "AQ")
     assert names_read() == before
-    named = snapshot(demo.viewer(), ("AQ",))
+    named = snapshot(demo_roles.viewer(), ("AQ",))
     assert set(seen.managers.name) == {""}
     assert np.array_equal(seen.assessments.level, named.assessments.level)
     assert len(np.unique(seen.managers.leaves_on)) == 1

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from model.access import Role, Viewer
 from model.errors import MosaiqueError, NotAllowed, NotFound, Refused
-from model.services import halls, hosting, participating, trail, workshops
+from model.services import halls, hosting, participating, trail, workshop_timer, workshops
 from model.services.house import store
 from model.services.participating import Door
 from model.services.workshops import Phase
@@ -142,7 +142,7 @@ def test_everything_that_the_host_does_can_be_undone_and_nothing_of_a_phone_is_l
         lambda: hosting.reveal(HOST, uid, votes, shown=True),
         lambda: hosting.lock(HOST, uid, votes, locked=False),
         lambda: hosting.lock(HOST, uid, votes, locked=True),
-        lambda: hosting.time(HOST, uid, votes, 5),
+        lambda: workshop_timer.time(HOST, uid, votes, 5),
         lambda: hosting.enter_paper(HOST, uid, votes, PICKS, 4),
         lambda: hosting.enter_hands(HOST, uid, votes, 5, {"C01": 3}),
         lambda: hosting.go(HOST, uid, 4),
@@ -203,7 +203,7 @@ def test_a_window_that_is_late_does_nothing_to_the_step_that_another_one_went_to
         lambda: hosting.reveal(HOST, uid, seen, shown=True),
         lambda: hosting.lock(HOST, uid, seen, locked=True),
         lambda: hosting.lock(HOST, uid, seen, locked=False),
-        lambda: hosting.time(HOST, uid, seen, 5),
+        lambda: workshop_timer.time(HOST, uid, seen, 5),
         lambda: hosting.enter_paper(HOST, uid, seen, PICKS, 1),
         lambda: hosting.enter_hands(HOST, uid, seen, 5, {"C01": 3}),
         lambda: hosting.enter_card(HOST, uid, seen, "Dit à voix haute"),
@@ -223,8 +223,8 @@ def test_where_a_scenario_is_composed_nothing_is_shown_closed_or_timed() -> None
         lambda: hosting.reveal(HOST, uid, "live", shown=True),
         lambda: hosting.lock(HOST, uid, "live", locked=True),
         lambda: hosting.lock(HOST, uid, "live", locked=False),
-        lambda: hosting.time(HOST, uid, "live", 5),
-        lambda: hosting.time(HOST, uid, "live", 0),
+        lambda: workshop_timer.time(HOST, uid, "live", 5),
+        lambda: workshop_timer.time(HOST, uid, "live", 0),
     ):
         with pytest.raises(Refused, match=r"workshop\.live"):
             act()
@@ -341,7 +341,7 @@ def test_a_workshop_is_given_two_more_hours_once_and_only_shortly_before_its_end
     uid = begun()
     ends = workshops.hall(HOST, uid).workshop.ends
     assert ends
-    hosting.prolong(HOST, uid)
+    workshop_timer.prolong(HOST, uid)
     assert workshops.hall(HOST, uid).workshop.ends == ends, "it is not soon over"
     with store().write() as session:
         row = session.exec(select(WorkshopRow)).one()
@@ -349,7 +349,7 @@ def test_a_workshop_is_given_two_more_hours_once_and_only_shortly_before_its_end
         session.add(row)
     version, begun_at = workshops.version(HOST, uid), workshops.hall(HOST, uid).workshop.started_at
     for _ in range(2):
-        hosting.prolong(HOST, uid)
+        workshop_timer.prolong(HOST, uid)
         found = workshops.hall(HOST, uid).workshop
         assert found.ends == ends - timedelta(hours=7, minutes=40) + timedelta(hours=2)
     assert workshops.version(HOST, uid) > version
@@ -360,7 +360,7 @@ def test_a_workshop_is_given_two_more_hours_once_and_only_shortly_before_its_end
     workshops.close(HOST, uid)
     assert workshops.hall(HOST, uid).workshop.ends is None
     with pytest.raises(Refused, match="not_running"):
-        hosting.prolong(HOST, uid)
+        workshop_timer.prolong(HOST, uid)
 
 
 def test_votes_that_come_together_are_all_kept() -> None:
@@ -390,7 +390,7 @@ def test_only_facilitators_and_directors_hold_workshops(role: Role) -> None:
         lambda: workshops.version(other, uid),
         lambda: workshops.close(other, uid),
         lambda: hosting.go(other, uid, 0),
-        lambda: hosting.prolong(other, uid),
+        lambda: workshop_timer.prolong(other, uid),
         lambda: undo(uid, other),
         lambda: prepared(viewer=other),
     ):
@@ -407,7 +407,7 @@ def test_a_workshop_of_another_region_is_as_if_it_were_not_there() -> None:
         lambda: workshops.close(other, uid),
         lambda: workshops.remove(other, uid),
         lambda: hosting.go(other, uid, 0),
-        lambda: hosting.prolong(other, uid),
+        lambda: workshop_timer.prolong(other, uid),
         lambda: undo(uid, other),
         lambda: workshops.hall(HOST, "0" * 16),
     ):
