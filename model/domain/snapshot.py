@@ -232,8 +232,3 @@ class Snapshot:
         """When each assignment really ends: as recorded, or on the holder's known departure if that comes first."""
         ends = np.append(self.managers.leaves_on, np.int32(NEVER))  # place -1: a holder who is not named
         return np.minimum(self.assignments.until, ends[self.assignments.manager])
-
-    @property
-    def position_region(self) -> Places:
-        """The place of the region of each position."""
-        return self.teams.region[self.positions.team]

@@ -45,11 +45,6 @@ class Complementarity:
             return None
         return self.together - max(self.social, self.other)
 
-    @property
-    def overlap(self) -> float:
-        """What both groups hold."""
-        return self.social + self.other - self.together
-
 
 @dataclass(frozen=True, eq=False)
 class Pool:

@@ -62,11 +62,6 @@ class VacancyPath:
         below: Places = (np.cumsum(self.distribution, axis=1) < chance - 1e-9).sum(axis=1).astype(np.int32)
         return below
 
-    def at_least(self, vacant: int) -> Amounts:
-        """Return per month the chance that so many positions or more are vacant."""
-        fewer: Amounts = self.distribution[:, : max(0, vacant)].sum(axis=1)
-        return np.clip(1 - fewer, 0, 1)
-
 
 def exact_path(seats: Seats, months: Sequence[date] = ()) -> VacancyPath:
     """Return the vacancies of independent seats, exactly; recruiters and places of a competition do not limit them."""

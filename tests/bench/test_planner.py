@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -13,7 +12,6 @@ from model.planner.linear import INFINITE, Terms
 from model.planner.milp import STAGES, _Build, stages
 from model.planner.posing import Posed, pose
 from model.planner.problem import Problem
-from model.planner.sharing import share
 from tests.bench.conftest import Record
 from tests.model.planner.regions import region, scenario
 
@@ -75,20 +73,6 @@ def test_a_very_large_region_is_bounded_in_time(record: Record) -> None:
     record("deficit of 300 teams and 1,500 managers", time.perf_counter() - began, 90, "s")
     assert stage.value < problem.value(greedy(problem))
     record("its gap to the bound", 100 * stage.gap, 0.5, "%", breaks=False)
-
-
-def test_a_budget_is_shared_among_many_regions_in_time(record: Record) -> None:
-    """3,000 teams and 15,000 managers as 150 regions, on two processes."""
-    limits = Limits(budget=0, recruitments=8, mobilities=5)
-    problems = {f"R{n}": pose(region(20, 100, n), scenario(), limits).problem for n in range(150)}
-    even = {name: replace(problem, budget=40_000) for name, problem in problems.items()}
-    began = time.perf_counter()
-    found = share(problems, 150 * 40_000, 180)
-    record("150 regions of 20 teams under one budget (wall clock)", time.perf_counter() - began, 240, "s")
-    assert found.euros <= 150 * 40_000
-    assert found.deficit <= sum(problem.value(greedy(problem)).deficit for problem in even.values())
-    proven = sum(answer.proven != () for answer in found.answers.values())
-    record("regions of them whose part is not proven", 150 - proven, 0, "", breaks=False)
 
 
 def test_the_formulation_beats_a_plain_one(record: Record) -> None:
