@@ -271,8 +271,8 @@ def _mapping() -> str:
 
 def taking_texts() -> Iterator[str]:
     """The services that take a text."""
-    for path in sorted((ROOT / "model" / "services").glob("[a-z]*.py")):
-        module = import_module(f"model.services.{path.stem}")
+    for path in sorted((ROOT / "model" / "services").rglob("[a-z]*.py")):
+        module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         for name, each in vars(module).items():
             ours = isinstance(each, FunctionType) and each.__module__ == module.__name__ and not name.startswith("_")
             if ours and any("str" in str(given.annotation) for given in inspect.signature(each).parameters.values()):
