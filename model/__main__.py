@@ -24,22 +24,16 @@ from model.exchange.remarks import sentence
 from model.exchange.values import as_date
 from model.planner.solving import LONGEST_ORDER, serve
 from model.scenario import Scenario
-from model.services import (
-    accounts,
-    demo,
-    house,
-    imports,
-    opening,
-    proposals,
-    retention,
-    scenario_rows,
-    scenarios,
-    situations,
-    trail,
-    uncertainty,
-)
-from model.services.house import DEMO, reference, today
-from model.services.imports import Preview, Upload
+from model.services import context, start
+from model.services.access import accounts, audit
+from model.services.context import DEMO, reference, today
+from model.services.demo import dataset
+from model.services.plan import plans
+from model.services.records import imports, retention
+from model.services.records.imports import Preview, Upload
+from model.services.scenario import chances, scenarios
+from model.services.scenario import rows as scenario_rows
+from model.services.situation import situations
 from model.wording import LANGUAGES, Catalogue, catalogue
 
 Arguments = argparse.Namespace
@@ -52,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = catalogue(given.lang)
     try:
         if given.run is not _solve:
-            opening.open_house()
+            start.open_house()
         return int(given.run(given, words) or DONE)
     except MosaiqueError as error:
         _complain(words.error(error))
@@ -79,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("scenario", metavar="UID", help=words("cli.scenario"))
     simulate.add_argument("--month", type=_day, metavar="DATE", help=words("cli.month"))
     simulate.add_argument("--runs", type=int, metavar="N", help=words("cli.runs"))
-    simulate.add_argument("--seed", type=int, default=uncertainty.SEED, metavar="S", help=words("cli.seed"))
+    simulate.add_argument("--seed", type=int, default=chances.SEED, metavar="S", help=words("cli.seed"))
     simulate.add_argument("--json", action="store_true", help=words("cli.json"))
     _plan_options(command("plan", _plan), words)
     command("solve", _solve)
@@ -268,7 +262,7 @@ def _simulate(given: Arguments, words: Catalogue) -> None:
     month = month_of(given.month) if given.month else scenarios.last_effect(scenario)
     document = scenarios.outlook_document(viewer, scenario, month)
     if given.runs is not None:
-        document["uncertainty"] = uncertainty.uncertainty_document(viewer, scenario, None, given.runs, given.seed)
+        document["uncertainty"] = chances.uncertainty_document(viewer, scenario, None, given.runs, given.seed)
     if given.json:
         _say_json(document)
         return
@@ -280,7 +274,7 @@ def _simulate(given: Arguments, words: Catalogue) -> None:
     _say(words("cli.cost_line", euros=document["euros"]))
     if given.runs is not None:
         _tell_chances(document["uncertainty"], month.isoformat(), words)
-        if season := uncertainty.season(uncertainty.supposed(viewer, scenario.region)):
+        if season := chances.season(chances.supposed(viewer, scenario.region)):
             _say(words(season[0], **season[1]))
 
 
@@ -319,7 +313,7 @@ def _plan(given: Arguments, words: Catalogue) -> None:
     viewer = operator()
     fixed = _fixed(given, words)
     numbers = {name: getattr(given, name) for name in ("recruitments", "mobilities", "trainings", "candidates")}
-    limits = proposals.usual(
+    limits = plans.usual(
         viewer,
         fixed,
         given.budget,
@@ -327,7 +321,7 @@ def _plan(given: Arguments, words: Catalogue) -> None:
         untouched=tuple(given.untouched),
         **{name: number for name, number in numbers.items() if number is not None},
     )
-    document = proposals.document(viewer, proposals.propose(viewer, fixed, limits, given.seconds))
+    document = plans.document(viewer, plans.propose(viewer, fixed, limits, given.seconds))
     if given.json:
         _say_json(document)
         return
@@ -378,9 +372,9 @@ def _say_at_once(line: str) -> None:
 
 def _demo(given: Arguments, words: Catalogue) -> None:
     if given.write:
-        for name, text in generate(house.demo()["seed"], house.demo()["as_of"]).items():
+        for name, text in generate(context.demo()["seed"], context.demo()["as_of"]).items():
             (DEMO / name).write_text(text, encoding="utf-8", newline="")
-    demo.reset()
+    dataset.reset()
     _say(words("demo.was_reset"))
 
 
@@ -421,7 +415,7 @@ def _user(given: Arguments, words: Catalogue) -> None:
 
 def _audit(_: Arguments, words: Catalogue) -> int:
     """Read the whole audit again; a line that does not follow is something refused because of the data."""
-    found = trail.verify(operator())
+    found = audit.verify(operator())
     if found.broken_at:
         _complain(words("cli.audit_broken", n=found.lines, day=found.broken_at.date(), head=found.head))
         return REFUSED
@@ -434,7 +428,7 @@ def _sweep(_: Arguments, words: Catalogue) -> None:
 
 
 def _backup(given: Arguments, words: Catalogue) -> None:
-    opening.back_up(operator(), given.file)
+    start.back_up(operator(), given.file)
     _say(words("cli.backed_up", file=str(given.file)))
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlmodel import col, delete
 
-from model.services import opening
-from model.services.house import store
+from model.services import start
+from model.services.context import store
 from model.storage.database import database
 from model.storage.tables import ProfileRow, SuggestionRow, WorkshopRow
 from tests.browser.driving import browser, demo_server, house_server, visit
@@ -48,7 +48,7 @@ def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """An empty house in production mode; returns the file of its database."""
     file = tmp_path / "house.sqlite"
     settle(monkeypatch, "production", file)
-    opening.open_house()
+    start.open_house()
     yield file
     database(address(file)).close()
 
@@ -59,7 +59,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("demonstration") / "demo.sqlite"
     with pytest.MonkeyPatch.context() as patch:
         settle(patch, "demo", file)
-        opening.open_house()
+        start.open_house()
     database(address(file)).close()
     return file
 

@@ -6,8 +6,8 @@ from typing import Any
 import altair as alt
 import streamlit as st
 
-from model.services.situations import View
-from model.services.snapshots import snapshot_key
+from model.services.situation.situations import View
+from model.services.situation.snapshots import snapshot_key
 from model.wording import catalogue
 from pages.kit.charts import Palette, palette, specification
 from pages.kit.wording import words

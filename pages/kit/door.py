@@ -5,7 +5,7 @@ from collections import OrderedDict
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final
 
-from model.services.sessions import digest
+from model.services.access.sessions import digest
 
 COOKIE = "mosaique"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
 from model.access import Viewer
-from model.services import takeaways
+from model.services.access import circulation
 from pages.kit import door, session
 
 
@@ -15,7 +15,7 @@ def button(who: Viewer, label: str, make: Callable[[], bytes], name: str, mime: 
     secret = session.secret()
 
     def made() -> bytes:
-        takeaways.confirm(who, secret)
+        circulation.confirm(who, secret)
         content = make()
         door.files.share(_calculate_file_id(content, mime, name), secret)
         return content

@@ -11,7 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 from model import settings
 from model.access import Right, Viewer
 from model.domain.framework import RegionReference
-from model.services import demo, demo_roles, house, situations
+from model.services import context
+from model.services.demo import dataset
+from model.services.demo import roles as demo_roles
+from model.services.situation import situations
 from model.wording import LANGUAGES
 from pages.kit import guide, own, session, state, tour, widgets
 from pages.kit.icon import ICON, MARK
@@ -92,7 +95,7 @@ def _choose_context(who: Viewer) -> None:
         state.set_widget("region", next((_name((each,)) for each in regions if each.code == wanted), _name(scopes[0])))
         state.WANTED_REGION.clear()
     chosen = select(t("frame.region"), scopes, _name, "region", bound=True) or scopes[0]
-    day = widgets.day(t("frame.date"), "date", house.today(), bound=True, help=t("frame.date_help"))
+    day = widgets.day(t("frame.date"), "date", context.today(), bound=True, help=t("frame.date_help"))
     of = local(chosen[0].of) if len(chosen) == 1 else plain("frame.of_all", n=len(chosen))
     state.CONTEXT.set(state.Context(tuple(region.code for region in chosen), _name(chosen), of, day))
 
@@ -106,7 +109,7 @@ def _ribbon(who: Viewer) -> None:
     people = demo_roles.people()
     present = next((person for person in people if person.account == who.account), people[0])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(t("demo.ribbon", day=house.today()), icon=":material/science:", color="violet")
+        st.badge(t("demo.ribbon", day=context.today()), icon=":material/science:", color="violet")
         chosen = select(
             t("demo.as"),
             people,
@@ -123,7 +126,7 @@ def _ribbon(who: Viewer) -> None:
         if st.button(
             t("demo.reset"), key="demo_reset", icon=":material/restart_alt:", help=t("demo.reset_help"), type="tertiary"
         ):
-            demo.reset()
+            dataset.reset()
             for region in situations.regions(who):
                 state.draft(region.code).clear()
             state.NOTICE.set(t("demo.was_reset"))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.access import Role, Viewer
-from model.services import accounts
+from model.services.access import accounts
 from pages.kit import state
 from pages.kit.wording import plain, t
 

@@ -5,7 +5,7 @@ import streamlit as st
 from model.access import Right, Viewer
 from model.domain.calendar import months_between
 from model.scenario import Departure, Recruitment, Training
-from model.services.situations import View, holders
+from model.services.situation.situations import View, holders
 from pages.kit import state
 from pages.kit.state import Wanted
 from pages.kit.wording import t

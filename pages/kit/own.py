@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from model.access import Viewer
-from model.services import sessions
-from model.services.house import PARIS
+from model.services.access import sessions
+from model.services.context import PARIS
 from pages.kit import session, widgets
 from pages.kit.wording import t
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from model.domain.framework import HALF_STEPS, Texts
 from model.privacy import HeldBetween
-from model.services.house import reference
+from model.services.context import reference
 from model.wording import FIXED_SPACE, Catalogue
 from model.workshop.answers import HIGH, LOW, VALUE, Answer
 from model.workshop.steps import COUNTED, PICKS, Kind, Step

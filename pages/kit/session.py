@@ -18,7 +18,8 @@ from streamlit_authenticator.controllers import AuthenticationController
 from model import settings
 from model.access import Right, Viewer
 from model.errors import NotAllowed
-from model.services import accounts, attempts, demo_roles, sessions
+from model.services.access import accounts, attempts, sessions
+from model.services.demo import roles as demo_roles
 from pages.kit import state, widgets
 from pages.kit.door import COOKIE, connections, door_code, whence
 from pages.kit.wording import t

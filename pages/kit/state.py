@@ -15,13 +15,13 @@ from model.planner.limits import Limits
 from model.planner.planning import Plan
 from model.planner.value import Value as Worth
 from model.scenario import Scenario
-from model.services.corrections import Seen
-from model.services.drafts import Draft
-from model.services.imports import Upload
-from model.services.reasons import Reasons
-from model.services.scenes import Scene
-from model.services.whatifs import Supposed, Wished
-from model.services.workshops import Hall
+from model.services.plan.reasons import Reasons
+from model.services.records.corrections import Seen
+from model.services.records.imports import Upload
+from model.services.scenario.drafts import Draft
+from model.services.workshop.consequences import Supposed, Wished
+from model.services.workshop.scene import Scene
+from model.services.workshop.workshops import Hall
 from model.wording import LANGUAGES
 from model.workshop.minutes import Minutes
 

@@ -14,8 +14,9 @@ from model.access import Right, Viewer
 from model.exchange import editable, flat, pictures, printing, workbooks
 from model.exchange.press import press
 from model.exchange.printing import Page
-from model.services import scenario_rows, takeaways
-from model.services.house import today
+from model.services.access import circulation
+from model.services.context import today
+from model.services.scenario import rows as scenario_rows
 from pages.kit import charts, download, state, widgets
 from pages.kit.data import Build
 from pages.kit.widgets import Figure, Rows
@@ -112,7 +113,7 @@ class _Order:
         with speaking(self.language):
             content = make()
         if self.named:
-            takeaways.note(self.who, self.chosen.codes, f"{self.screen}.{kind}")
+            circulation.note(self.who, self.chosen.codes, f"{self.screen}.{kind}")
         return content
 
     def page(self, shown: Takeaway) -> Page:
@@ -154,13 +155,13 @@ def general(name: str = "") -> state.Context:
 
 def scope_name(name: str) -> str:
     """Return what a file says that it is about; in the demonstration, that nothing of it is true."""
-    return plain("demo.scope", name=name) if settings.current().demo else name
+    return plain("dataset.scope", name=name) if settings.current().demo else name
 
 
 def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Sequence[str], language: str) -> None:
     possible = ways if who.may(Right.NAMES) else ways[-1:]
     named = (_way(screen, possible) if len(possible) > 1 else possible[0]) == "screen"
-    viewer = takeaways.circulating(who, chosen.codes) if who.may(Right.NAMES) and not named else who
+    viewer = circulation.circulating(who, chosen.codes) if who.may(Right.NAMES) and not named else who
     with speaking(language):
         shown = make(viewer)
     st.caption(t("takeaway.what_named" if named else shown.caution))

@@ -12,8 +12,8 @@ from model.domain.calendar import last_day
 from model.domain.register import AbsenceRecord, AssignmentRecord, Register
 from model.domain.vocabulary import AbsenceKind, Answer, EndReason
 from model.exchange.values import plain as compared
-from model.services.corrections import Seen
-from model.services.house import today
+from model.services.context import today
+from model.services.records.corrections import Seen
 from pages.kit import state
 from pages.kit.wording import plain, t
 from pages.records import detailing, positioning, supporting

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.access import Right
-from model.services import corrections
+from model.services.records import corrections
 from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain
 from pages.records import amending, recalling, specifying

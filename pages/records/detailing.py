@@ -10,8 +10,8 @@ from model.domain.calendar import day_after, last_day
 from model.domain.register import ManagerRecord, PositionRecord, Register, TeamRecord
 from model.domain.vocabulary import Answer, Mobility, OpenTo, Stratum
 from model.exchange.values import plain as compared
-from model.services.corrections import Seen
-from model.services.house import reference, today
+from model.services.context import reference, today
+from model.services.records.corrections import Seen
 from pages.kit.wording import plain, t
 from pages.records.fields import WHO, Fields, changed, listed, post_name, seat_name, subject
 

@@ -12,8 +12,8 @@ from model.domain.vocabulary import Background
 from model.errors import MosaiqueError
 from model.exchange.values import as_count, as_share
 from model.exchange.values import plain as compared
-from model.services.corrections import Seen
-from model.services.house import reference, today
+from model.services.context import reference, today
+from model.services.records.corrections import Seen
 from pages.kit import state, widgets
 from pages.kit.state import Correcting
 from pages.kit.wording import local, plain, sentence, t, words

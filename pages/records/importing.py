@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.access import Right
 from model.errors import MosaiqueError
-from model.services import imports
+from model.services.records import imports
 from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, sentence, t
 from pages.records import previewing, reading

@@ -6,9 +6,9 @@ import streamlit as st
 
 from model.access import GIVEN, WITH_REGIONS, Role, Viewer
 from model.domain.vocabulary import Network
-from model.services import accounts
-from model.services.accounts import Account
-from model.services.house import reference
+from model.services.access import accounts
+from model.services.access.accounts import Account
+from model.services.context import reference
 from pages.kit import widgets
 from pages.kit.takeaway import Takeaway
 from pages.kit.wording import local, plain, t

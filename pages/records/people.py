@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.access import Right
-from model.services import accounts
+from model.services.access import accounts
 from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, t
 from pages.records import opening

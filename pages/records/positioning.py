@@ -10,8 +10,8 @@ from model.corrections.gaps import in_post, known_levels
 from model.domain.register import ManagerRecord
 from model.domain.vocabulary import AssessmentSource
 from model.exchange.values import plain as compared
-from model.services.corrections import Seen
-from model.services.house import reference, today
+from model.services.context import reference, today
+from model.services.records.corrections import Seen
 from pages.kit import widgets
 from pages.kit.wording import local, plain, t, words
 from pages.records.detailing import teams_of

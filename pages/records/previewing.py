@@ -15,8 +15,9 @@ from model.exchange.facts import Place, Problem
 from model.exchange.matching import NEW, MatchedBy
 from model.exchange.remarks import field_name
 from model.exchange.remarks import sentence as remark
-from model.services import house, imports
-from model.services.imports import Preview
+from model.services import context
+from model.services.records import imports
+from model.services.records.imports import Preview
 from pages.kit import download, moves, state, widgets
 from pages.kit.state import Import
 from pages.kit.takeaway import Takeaway
@@ -31,7 +32,7 @@ def date_and_scope(mapping: Mapping) -> tuple[date, bool]:
     """Ask of which date the files are, and whether they describe the whole region."""
     st.subheader(t("import.changes"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        proposed = imports.date_in(mapping) or house.today()
+        proposed = imports.date_in(mapping) or context.today()
         on = widgets.day(t("import.on"), f"import_on_{proposed}", proposed, width=200, help=t("import.on_help"))
         complete = st.toggle(t("import.complete"), value=True, key="import_complete", help=t("import.complete_help"))
     return on, complete

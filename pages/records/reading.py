@@ -10,8 +10,8 @@ from model.access import Viewer
 from model.errors import MosaiqueError
 from model.exchange.columns import CODED, NAME_KINDS, SHARES, Mapping, codes_of, fields_known
 from model.exchange.remarks import code_name, field_name
-from model.services import imports
-from model.services.house import reference
+from model.services.context import reference
+from model.services.records import imports
 from pages.kit import download, state, widgets
 from pages.kit.state import Import
 from pages.kit.wording import plain, sentence, t, words

@@ -12,9 +12,9 @@ from model.corrections.trace import About, about
 from model.corrections.undo import Difference
 from model.domain.register import Register, TableChanges
 from model.errors import MosaiqueError
-from model.services import corrections
-from model.services.corrections import Kept, Overtaken, Seen
-from model.services.house import PARIS
+from model.services.context import PARIS
+from model.services.records import corrections
+from model.services.records.corrections import Kept, Overtaken, Seen
 from pages.kit import state, widgets
 from pages.kit.wording import plain, sentence, t, words
 from pages.records import recounting

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from model.services.house import PARIS, reference
-from model.services.trail import OPERATOR, Line, Whole
+from model.services.access.audit import OPERATOR, Line, Whole
+from model.services.context import PARIS, reference
 from pages.kit.takeaway import Takeaway
 from pages.kit.wording import local, plain, words
 

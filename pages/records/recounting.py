@@ -19,7 +19,7 @@ from model.domain.vocabulary import (
     Stratum,
     SupportKind,
 )
-from model.services.house import reference
+from model.services.context import reference
 from pages.kit.wording import local, plain, words
 from pages.records.fields import family_name
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from model.corrections.gaps import Gaps, in_post
 from model.domain.register import Register
-from model.services.corrections import Seen
-from model.services.house import today
+from model.services.context import today
+from model.services.records.corrections import Seen
 from pages.kit import state
 from pages.kit.takeaway import Takeaway
 from pages.kit.wording import plain, t

@@ -12,8 +12,8 @@ from model.domain.calendar import last_day
 from model.domain.register import SupportRecord
 from model.domain.vocabulary import SupportKind
 from model.exchange.values import plain as compared
-from model.services.corrections import Seen
-from model.services.house import reference, today
+from model.services.context import reference, today
+from model.services.records.corrections import Seen
 from pages.kit import widgets
 from pages.kit.wording import local, plain, t
 from pages.records.fields import Fields, listed, post_name, subject

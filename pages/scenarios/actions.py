@@ -12,9 +12,9 @@ from model.domain.vocabulary import Background
 from model.errors import MosaiqueError
 from model.scenario import Action, Recruitment, Scenario
 from model.scenario.actions import DEAREST, LONGEST_NOTE
-from model.services import scenarios
-from model.services.drafts import Draft
-from model.services.scenarios import Outlook
+from model.services.scenario import scenarios
+from model.services.scenario.drafts import Draft
+from model.services.scenario.scenarios import Outlook
 from pages.kit import naming, state, widgets
 from pages.kit.wording import plain, sentence, t, words
 from pages.scenarios import drafting, forms, telling

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.access import Right
-from model.services import assumptions
+from model.services.situation import assumptions
 from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import suggesting, supposing

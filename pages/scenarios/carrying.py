@@ -5,11 +5,11 @@ import streamlit as st
 from model.access import Viewer
 from model.errors import MosaiqueError
 from model.scenario import History, Scenario
-from model.services import portable
-from model.services.drafts import Draft
-from model.services.house import reference
-from model.services.portable import Opened, OtherValue
-from model.services.uncertainty import SEED
+from model.services.context import reference
+from model.services.scenario import file as scenario_file
+from model.services.scenario.chances import SEED
+from model.services.scenario.drafts import Draft
+from model.services.scenario.file import Opened, OtherValue
 from pages.kit import download, state
 from pages.kit.wording import local, plain, sentence, t
 from pages.scenarios import drafting
@@ -26,13 +26,13 @@ def offer(who: Viewer, scenario: Scenario) -> None:
         st.caption(t("carry.what"))
         name = f"mosaique-scenario-{scenario.region}.json"
         download.button(
-            who, t("carry.download"), lambda: portable.write(who, scenario), name, JSON, "compose_file_download"
+            who, t("carry.download"), lambda: scenario_file.write(who, scenario), name, JSON, "compose_file_download"
         )
         given = st.file_uploader(t("carry.read"), type="json", key="compose_file_given", max_upload_size=1)
         if given is None:
             return
         try:
-            found = portable.read(who, given.getvalue(), scenario.region)
+            found = scenario_file.read(who, given.getvalue(), scenario.region)
         except MosaiqueError as error:
             st.error(sentence(error))
             return

@@ -6,9 +6,9 @@ from math import isnan
 
 from model.domain.calendar import months_between
 from model.domain.framework import Competency
-from model.services.house import reference
-from model.services.uncertainty import Drawn, VacancyBands
-from model.services.weighing import BackTest, Weight
+from model.services.context import reference
+from model.services.scenario.chances import Drawn, VacancyBands
+from model.services.scenario.sensitivity import BackTest, Weight
 from model.simulation.monte_carlo import Band, Simulation
 from pages.kit.charts import Curve
 from pages.kit.wording import alternative, local, plain, words

@@ -8,9 +8,10 @@ import streamlit as st
 from model.access import Viewer
 from model.errors import MosaiqueError
 from model.scenario import Scenario
-from model.services import uncertainty, weighing
-from model.services.scenarios import Outlook
-from model.services.uncertainty import Drawn
+from model.services.scenario import chances as scenario_chances
+from model.services.scenario import sensitivity
+from model.services.scenario.chances import Drawn
+from model.services.scenario.scenarios import Outlook
 from model.simulation.rates import LeadTime, Rates
 from pages.kit import state, widgets
 from pages.kit.wording import local, sentence, t, words
@@ -26,10 +27,10 @@ def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
         return
     with fold:
         try:
-            rates = _rates(uncertainty.supposed(who, scenario.region))
+            rates = _rates(scenario_chances.supposed(who, scenario.region))
             _vacancies(who, scenario, seen, rates)
             _rest(who, scenario, seen, rates)
-            heaviest = weighing.weights(who, scenario, seen.month)
+            heaviest = sensitivity.weights(who, scenario, seen.month)
         except MosaiqueError as error:
             st.error(sentence(error))
             return
@@ -58,13 +59,13 @@ def _rates(common: Rates) -> Rates:
 
 def _vacancies(who: Viewer, scenario: Scenario, seen: Outlook, rates: Rates) -> None:
     """Draw between what and what the vacancies lie, without the scenario and with it."""
-    found = uncertainty.vacancy_bands(who, scenario, rates)
+    found = scenario_chances.vacancy_bands(who, scenario, rates)
     said = chances.vacancies(found, seen.month)
     st.markdown(t("literal", text=said))
     key = (scenario, rates, telling.revisions(seen.before))
     widgets.chart("chance", key, courses.drawing(scenario.start, chances.curves(found), "vacant"), alt=said)
     st.caption(t("chance.reads"))
-    if season := uncertainty.season(rates):
+    if season := scenario_chances.season(rates):
         st.caption(t(season[0], **season[1]))
 
 
@@ -97,7 +98,7 @@ def _drawn(who: Viewer, scenario: Scenario, rates: Rates, runs: int) -> Drawn | 
     def told(done: int, whole: int) -> None:
         bar.progress(done / whole, t("chance.drawing"))
 
-    found = uncertainty.drawn_bands(who, scenario, rates, runs=runs, progress=told)
+    found = scenario_chances.drawn_bands(who, scenario, rates, runs=runs, progress=told)
     bar.empty()
     halt.empty()
     return found

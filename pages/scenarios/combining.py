@@ -12,10 +12,11 @@ from model.errors import MosaiqueError
 from model.planner.executor import State
 from model.planner.planning import OPTIMAL, Plan
 from model.scenario import History
-from model.services import proposals, scenarios
-from model.services.drafts import Draft
-from model.services.proposals import Item, Quest
-from model.services.snapshots import snapshot
+from model.services.plan import plans
+from model.services.plan.plans import Item, Quest
+from model.services.scenario import scenarios
+from model.services.scenario.drafts import Draft
+from model.services.situation.snapshots import snapshot
 from pages.kit import moves, naming, state
 from pages.kit.state import Proposed, Rival, Wish
 from pages.kit.wording import inert, local, plain, sentence, t, words
@@ -30,7 +31,7 @@ def search(who: Viewer, wish: Wish) -> None:
     """Look for a proposal and keep the best; anything that is changed on the screen meanwhile stops the search."""
     place, halt = st.empty(), st.empty()
     try:
-        quest = proposals.search(who, wish.scenario, wish.limits, SECONDS)
+        quest = plans.search(who, wish.scenario, wish.limits, SECONDS)
     except MosaiqueError as error:
         st.error(_conflict(who, wish, error) if error.code == "planner.conflict" else sentence(error))
         return
@@ -52,7 +53,7 @@ def search(who: Viewer, wish: Wish) -> None:
 
 def _keep(who: Viewer, wish: Wish, quest: Quest) -> None:
     """Keep the best that is known, with the proof that there is; stopped at once, that is the first proposal."""
-    state.PROPOSED.set(Proposed(wish, quest.best() or proposals.preview(who, wish.scenario, wish.limits)))
+    state.PROPOSED.set(Proposed(wish, quest.best() or plans.preview(who, wish.scenario, wish.limits)))
 
 
 def _conflict(who: Viewer, wish: Wish, error: MosaiqueError) -> str:
@@ -113,7 +114,7 @@ def month(plan: Plan) -> date:
 def lines(who: Viewer, plan: Plan) -> Sequence[str]:
     """Each action in words, without anybody's name."""
     base = snapshot(who, (plan.scenario.region,))
-    return [line(base, each) for each in proposals.items(base, plan)]
+    return [line(base, each) for each in plans.items(base, plan)]
 
 
 def line(base: Snapshot, each: Item) -> str:

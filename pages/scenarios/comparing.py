@@ -3,7 +3,8 @@
 import streamlit as st
 
 from model.access import Right
-from model.services import comparing, scenario_rows
+from model.services.scenario import comparison
+from model.services.scenario import rows as scenario_rows
 from pages.kit import session, state, takeaway, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import contrasting, courses, telling
@@ -26,13 +27,13 @@ if not picked:
         widgets.heading(plain("compare.title"), plain("compare.nothing"))
     st.stop()
 with st.container(horizontal=True):
-    last = comparing.last_effect(picked.values())
-    month = widgets.month(t("compose.month"), "compare_month", comparing.months(picked.values()), last, width=220)
+    last = comparison.last_effect(picked.values())
+    month = widgets.month(t("compose.month"), "compare_month", comparison.months(picked.values()), last, width=220)
     state.start_widget("compare_view", telling.VIEWS[0])
     view = st.segmented_control(
         t("compose.view"), telling.VIEWS, required=True, key="compare_view", format_func=telling.view_name
     )
-found = comparing.compare(who, chosen.code, picked, month, plain("compare.without"))
+found = comparison.compare(who, chosen.code, picked, month, plain("compare.without"))
 finding = contrasting.finding(found)
 with head:
     widgets.heading(plain("compare.title"), finding)

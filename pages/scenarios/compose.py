@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.access import Right
-from model.services import scenarios
+from model.services.scenario import scenarios
 from pages.kit import session, state, takeaway, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import actions, carrying, chancing, drafting, editing, following, telling

@@ -6,8 +6,8 @@ import streamlit as st
 
 from model.domain.calendar import months_between
 from model.domain.snapshot import Snapshot
-from model.services.comparing import MOST, Comparison, Side
-from model.services.scenario_rows import Saved
+from model.services.scenario.comparison import MOST, Comparison, Side
+from model.services.scenario.rows import Saved
 from pages.kit import charts, state, widgets
 from pages.kit.charts import Curve
 from pages.kit.charts import rows as mosaic_rows

@@ -8,8 +8,9 @@ from model import settings
 from model.access import Viewer
 from model.errors import MosaiqueError
 from model.scenario import History, Scenario
-from model.services import drafts, scenario_rows, scenarios
-from model.services.drafts import Draft
+from model.services.scenario import drafts, scenarios
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario.drafts import Draft
 from pages.kit import session, state, widgets
 from pages.kit.wording import plain, sentence, t
 

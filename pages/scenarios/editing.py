@@ -7,8 +7,8 @@ import streamlit as st
 from model.access import Viewer
 from model.scenario import Action
 from model.scenario.actions import DEAREST, LONGEST_NOTE
-from model.services.drafts import Draft
-from model.services.scenarios import Outlook
+from model.services.scenario.drafts import Draft
+from model.services.scenario.scenarios import Outlook
 from pages.kit import naming, widgets
 from pages.kit.wording import t, unmarked
 from pages.scenarios import drafting, telling

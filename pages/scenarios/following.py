@@ -4,8 +4,8 @@ import streamlit as st
 
 from model.access import Viewer
 from model.scenario import Scenario
-from model.services import comparing
-from model.services.scenarios import Outlook
+from model.services.scenario import comparison
+from model.services.scenario.scenarios import Outlook
 from pages.kit import widgets
 from pages.kit.charts import Curve
 from pages.kit.wording import plain, t
@@ -29,7 +29,7 @@ def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
 
 def _curves(who: Viewer, scenario: Scenario, seen: Outlook, what: Followed) -> list[Curve]:
     count, code, start = scenario.horizon + 1, scenario.region, scenario.start
-    without = comparing.course(who, None, code, start, count)
-    with_it = comparing.course(who, scenario, code, start, count)
+    without = comparison.course(who, None, code, start, count)
+    with_it = comparison.course(who, scenario, code, start, count)
     named = courses.curve(plain("compare.with"), what, with_it, seen.projection.costs)
     return [courses.curve(plain("compare.without"), what, without, ()), named]

@@ -34,8 +34,8 @@ from model.scenario import (
     new_uid,
 )
 from model.scenario.actions import LONGEST_SUPPORT, LONGEST_TITLE, SHORTEST_SUPPORT
-from model.services import scenarios
-from model.services.situations import free_seats, holders
+from model.services.scenario import scenarios
+from model.services.situation.situations import free_seats, holders
 from pages.kit import naming, state, widgets
 from pages.kit.state import Wanted
 from pages.kit.wording import inert, local, plain, seat_name, t

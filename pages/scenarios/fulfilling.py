@@ -5,9 +5,10 @@ import streamlit as st
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
 from model.scenario import Action
-from model.services import corrections, fulfilling, scenarios
-from model.services.house import today
-from model.services.scenario_rows import Saved
+from model.services.context import today
+from model.services.records import corrections, fulfilment
+from model.services.scenario import scenarios
+from model.services.scenario.rows import Saved
 from pages.kit import naming, widgets
 from pages.kit.wording import plain, sentence, t, unmarked
 
@@ -16,7 +17,7 @@ WIDTH = 560
 
 def offer(who: Viewer, kept: Saved) -> None:
     """Ask which action has come true, when, and who came if somebody did."""
-    found = fulfilling.possible(kept)
+    found = fulfilment.possible(kept)
     if not found or not who.may(Right.CORRECT):
         return
     seen = scenarios.projection(who, kept.scenario).snapshot
@@ -30,7 +31,7 @@ def offer(who: Viewer, kept: Saved) -> None:
         return
     day = widgets.day(t("fulfil.day"), f"fulfil_day_{action.uid}", min(action.month, today()), width=WIDTH)
     name = ""
-    if action.kind in fulfilling.NAMED:
+    if action.kind in fulfilment.NAMED:
         name = st.text_input(
             t("fulfil.name"), key=f"fulfil_name_{action.uid}", max_chars=80, help=t("fulfil.name_help"), width=WIDTH
         )
@@ -41,7 +42,7 @@ def offer(who: Viewer, kept: Saved) -> None:
             st.error(sentence(error))
             return
         widgets.act(
-            lambda: fulfilling.fulfil(who, kept, looked, action.uid, day, name.strip()),
+            lambda: fulfilment.fulfil(who, kept, looked, action.uid, day, name.strip()),
             "fulfil.was_written",
             again=True,
             what=plain("literal", text=called(action)),

@@ -7,8 +7,9 @@ import streamlit as st
 from model import settings
 from model.access import Viewer
 from model.domain.vocabulary import ScenarioState
-from model.services import examples, scenario_rows
-from model.services.scenario_rows import Saved
+from model.services.demo import examples
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario.rows import Saved
 from pages.kit import state
 from pages.kit.takeaway import Takeaway
 from pages.kit.wording import plain, t, words

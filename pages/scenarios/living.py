@@ -4,10 +4,11 @@ import streamlit as st
 
 from model.access import Viewer
 from model.domain.vocabulary import ScenarioState
-from model.services import lives, scenario_rows
-from model.services.house import PARIS
-from model.services.lives import NEXT, Said, Step
-from model.services.scenario_rows import Saved
+from model.services.context import PARIS
+from model.services.scenario import lifecycle
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario.lifecycle import NEXT, Said, Step
+from model.services.scenario.rows import Saved
 from pages.kit import moves, state, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import fulfilling
@@ -53,9 +54,9 @@ def _life(who: Viewer, kept: Saved) -> None:
     said = _said(kept, after)
     if st.button(t("saved.move"), key=f"move_{kept.uid}"):
         title = kept.scenario.title
-        widgets.act(lambda: lives.move(who, kept, after, said), "saved.was_moved", again=True, title=title)
+        widgets.act(lambda: lifecycle.move(who, kept, after, said), "saved.was_moved", again=True, title=title)
     fulfilling.offer(who, kept)
-    for step in lives.steps(who, kept.uid):
+    for step in lifecycle.steps(who, kept.uid):
         _told(step)
 
 
@@ -67,7 +68,7 @@ def _said(kept: Saved, after: ScenarioState) -> Said:
         st.text_area(
             t(f"saved.{name}"),
             key=f"{name}_{kept.uid}",
-            max_chars=lives.LONGEST,
+            max_chars=lifecycle.LONGEST,
             height=80,
             placeholder=t(f"saved.{name}_help"),
         )

@@ -8,9 +8,9 @@ from model.access import Viewer
 from model.domain.snapshot import Snapshot
 from model.errors import MosaiqueError
 from model.planner.planning import Plan
-from model.services import reasons
-from model.services.reasons import Reasons, Relaxed, Why
-from model.services.snapshots import snapshot
+from model.services.plan import reasons
+from model.services.plan.reasons import Reasons, Relaxed, Why
+from model.services.situation.snapshots import snapshot
 from pages.kit import state, widgets
 from pages.kit.state import Proposed
 from pages.kit.wording import plain, sentence, t, words

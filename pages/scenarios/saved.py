@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.domain.vocabulary import ScenarioState
-from model.services import scenario_rows
+from model.services.scenario import rows as scenario_rows
 from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import keeping, living

@@ -5,15 +5,15 @@ from functools import partial
 import streamlit as st
 
 from model.access import Right, Viewer
-from model.services import suggestions
-from model.services.suggestions import Suggestion
+from model.services.expectation import estimates
+from model.services.expectation.estimates import Suggestion
 from pages.kit import widgets
 from pages.kit.wording import local, plain, t
 
 
 def waiting(who: Viewer, code: str) -> None:
     """List the proposals that wait."""
-    for each in suggestions.waiting(who, code):
+    for each in estimates.waiting(who, code):
         with st.container(border=True):
             _said(each)
             if who.may(Right.EXPECTATIONS):
@@ -36,12 +36,12 @@ def _settle(who: Viewer, code: str, each: Suggestion) -> None:
             key=f"suggested_adopt_{each.uid}",
             icon=":material/check:",
             on_click=widgets.act,
-            args=(partial(suggestions.adopt, who, code, each.uid), "suppose.was_adopted"),
+            args=(partial(estimates.adopt, who, code, each.uid), "suppose.was_adopted"),
             kwargs={"name": local(each.assumption.name)},
         )
         st.button(
             t("suppose.set_aside"),
             key=f"suggested_aside_{each.uid}",
             on_click=widgets.act,
-            args=(partial(suggestions.set_aside, who, code, each.uid), "suppose.was_set_aside"),
+            args=(partial(estimates.set_aside, who, code, each.uid), "suppose.was_set_aside"),
         )

@@ -8,8 +8,9 @@ from model.access import Viewer
 from model.domain.framework import Assumption
 from model.domain.vocabulary import Status
 from model.errors import MosaiqueError
-from model.services import assumptions, weighing
-from model.services.assumptions import Standing
+from model.services.scenario import sensitivity
+from model.services.situation import assumptions
+from model.services.situation.assumptions import Standing
 from model.simulation.seasons import YEAR
 from pages.kit import widgets
 from pages.kit.takeaway import Takeaway
@@ -141,7 +142,7 @@ def past(who: Viewer, code: str) -> None:
     with fold:
         months = widgets.select(t("suppose.back_from"), (12, 24), _ago, "suppose_back_from", width=240) or 12
         try:
-            found = weighing.back_test(who, code, months)
+            found = sensitivity.back_test(who, code, months)
         except MosaiqueError as error:
             st.info(sentence(error))
             return

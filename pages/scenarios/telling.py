@@ -11,7 +11,7 @@ from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState
 from model.projection import Contribution
 from model.scenario import Scenario
-from model.services.scenarios import Outlook
+from model.services.scenario.scenarios import Outlook
 from pages.kit import charts, naming
 from pages.kit.charts import rows as mosaic_rows
 from pages.kit.charts.mosaic import Row, differing

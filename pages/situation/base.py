@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.privacy import K
-from model.services import situations
+from model.services.situation import situations
 from pages.kit import moves, session, takeaway, widgets
 from pages.kit.wording import plain, t
 from pages.situation import helping

@@ -4,8 +4,9 @@ import streamlit as st
 
 from model.access import Right
 from model.errors import MosaiqueError
-from model.services import expectations, situations
-from model.services.expectations import State
+from model.services.expectation import profiles
+from model.services.expectation.profiles import State
+from model.services.situation import situations
 from pages.kit import moves, session, takeaway, widgets
 from pages.kit.wording import plain, sentence, t
 from pages.situation import expecting
@@ -22,12 +23,12 @@ if seen.empty:
     moves.empty_region(who)
     st.stop()
 
-known = expectations.versions(who, chosen.code)
+known = profiles.versions(who, chosen.code)
 proposals = [version for version in known if version.state is State.PROPOSED]
 widgets.heading(plain("expectations.title"), telling.finding(seen, proposals))
 expecting.waiting(who, seen, proposals)
 scope = expecting.scope(seen)
-current = expectations.in_force(seen.snapshot, scope)
+current = profiles.in_force(seen.snapshot, scope)
 if not scope.is_of(current):
     st.caption(t("expectations.inherited"))
 if who.may(Right.EXPECTATIONS):

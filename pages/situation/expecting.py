@@ -7,9 +7,9 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.domain.framework import HALF_STEPS, TargetProfile
-from model.services import expectations
-from model.services.expectations import MOST_HOLDERS, MOST_WEIGHT, Scope, Version
-from model.services.situations import View
+from model.services.expectation import profiles
+from model.services.expectation.profiles import MOST_HOLDERS, MOST_WEIGHT, Scope, Version
+from model.services.situation.situations import View
 from pages.kit import widgets, wishes
 from pages.kit.wording import plain, t, words
 from pages.situation.telling import expectations as telling
@@ -17,7 +17,7 @@ from pages.situation.telling import expectations as telling
 
 def scope(view: View) -> Scope:
     """Ask of what one expects something: the region, a function, a team; it lives in the address."""
-    scopes, label = telling.scopes(view.snapshot), t("expectations.scope")
+    scopes, label = telling.scopes(view.snapshot), t("profiles.scope")
     chosen = widgets.select(
         label, scopes, lambda each: telling.scope_name(view.snapshot, each), "pour", bound=True, width=420
     )
@@ -49,47 +49,47 @@ def edited(view: View, scope: Scope, current: TargetProfile, known: str) -> Targ
         },
         height="content",
         key=f"{key}_grid",
-        alt=plain("expectations.grid"),
+        alt=plain("profiles.grid"),
     )
     mix = _range(current, key)
-    return expectations.changed(current, list(grid[level]), list(grid[people]), list(grid[weight]), mix)
+    return profiles.changed(current, list(grid[level]), list(grid[people]), list(grid[weight]), mix)
 
 
 def _range(current: TargetProfile, key: str) -> tuple[int, int] | None:
     """Ask for the range of the share of managers from other trades, if one is wished for."""
-    if not st.toggle(t("expectations.with_range"), value=current.mix is not None, key=f"{key}_with_range"):
+    if not st.toggle(t("profiles.with_range"), value=current.mix is not None, key=f"{key}_with_range"):
         return None
-    low, high = st.slider(t("expectations.range"), 0, 100, current.mix or (30, 50), key=f"{key}_range", format="%d %%")
+    low, high = st.slider(t("profiles.range"), 0, 100, current.mix or (30, 50), key=f"{key}_range", format="%d %%")
     return low, high
 
 
 def show_effect(who: Viewer, view: View, scope: Scope, profile: TargetProfile, key: str = "draft") -> None:
     """Say what would change on the day that is looked at."""
-    found = expectations.effect(who, view.snapshot.regions[0].code, scope, profile, view.snapshot.as_of)
-    changes = wishes.changes(expectations.in_force(view.snapshot, scope), profile, view.snapshot.framework)
+    found = profiles.effect(who, view.snapshot.regions[0].code, scope, profile, view.snapshot.as_of)
+    changes = wishes.changes(profiles.in_force(view.snapshot, scope), profile, view.snapshot.framework)
     st.markdown(t("literal", text=" ".join((*changes, telling.effect_sentence(found)))))
     widgets.figures(telling.effect_figures(found))
-    widgets.table_view(lambda: telling.effect_rows(found), t("expectations.effect_table"), f"effect_{key}")
+    widgets.table_view(lambda: telling.effect_rows(found), t("profiles.effect_table"), f"effect_{key}")
 
 
 def keep(who: Viewer, code: str, scope: Scope, profile: TargetProfile, current: TargetProfile) -> None:
     """Offer to propose what the grid holds, or to give up an own profile."""
     with st.container(horizontal=True):
         st.button(
-            t("expectations.propose"),
+            t("profiles.propose"),
             key="expect_propose",
             icon=":material/edit_note:",
             type=widgets.emphasis(),
             disabled=profile == current,
             on_click=widgets.act,
-            args=(lambda: expectations.propose(who, code, scope, profile), "expectations.was_proposed"),
+            args=(lambda: profiles.propose(who, code, scope, profile), "profiles.was_proposed"),
         )
         if scope.is_of(current) and scope != Scope():
             st.button(
-                t("expectations.give_up"),
+                t("profiles.give_up"),
                 key="expect_give_up",
                 on_click=widgets.act,
-                args=(lambda: expectations.give_up(who, code, scope), "expectations.was_given_up"),
+                args=(lambda: profiles.give_up(who, code, scope), "profiles.was_given_up"),
             )
 
 
@@ -99,7 +99,7 @@ def waiting(who: Viewer, view: View, proposals: Sequence[Version]) -> None:
     for each in proposals:
         with st.container(border=True):
             name = telling.scope_name(view.snapshot, each.scope)
-            st.markdown(t("expectations.proposal", scope=name, author=each.author, day=each.proposed_on))
+            st.markdown(t("profiles.proposal", scope=name, author=each.author, day=each.proposed_on))
             show_effect(who, view, each.scope, each.profile, each.uid)
             if who.may(Right.EXPECTATIONS):
                 _settle(who, code, each)
@@ -108,16 +108,16 @@ def waiting(who: Viewer, view: View, proposals: Sequence[Version]) -> None:
 def _settle(who: Viewer, code: str, proposal: Version) -> None:
     with st.container(horizontal=True):
         st.button(
-            t("expectations.adopt"),
+            t("profiles.adopt"),
             key=f"adopt_{proposal.uid}",
             icon=":material/check:",
             type=widgets.emphasis(),
             on_click=widgets.act,
-            args=(lambda: expectations.adopt(who, code, proposal.uid), "expectations.was_adopted"),
+            args=(lambda: profiles.adopt(who, code, proposal.uid), "profiles.was_adopted"),
         )
         st.button(
-            t("expectations.withdraw"),
+            t("profiles.withdraw"),
             key=f"withdraw_{proposal.uid}",
             on_click=widgets.act,
-            args=(lambda: expectations.withdraw(who, code, proposal.uid), "expectations.was_withdrawn"),
+            args=(lambda: profiles.withdraw(who, code, proposal.uid), "profiles.was_withdrawn"),
         )

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from model.access import Right, Viewer
-from model.services.situations import View
+from model.services.situation.situations import View
 from pages.kit import moves, state, widgets
 from pages.kit.data import view_key
 from pages.kit.wording import inert, local, t

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from model.access import Right, Viewer
-from model.services import details
-from model.services import reporting as services
-from model.services.situations import View
+from model.services.situation import details
+from model.services.situation import hierarchy as services
+from model.services.situation.situations import View
 from pages.kit import widgets
 from pages.kit.data import view_key
 from pages.kit.wording import t

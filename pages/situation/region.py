@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.access import Right
-from model.services import situations
+from model.services.situation import situations
 from pages.kit import moves, session, takeaway, widgets
 from pages.kit.data import view_key
 from pages.kit.wording import plain, t

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.access import Right
-from model.services import network
+from model.services.situation import network
 from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, t
 from pages.situation.telling import regions as telling

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from model.access import Right, Viewer
-from model.services import network
-from model.services.house import today
+from model.services.context import today
+from model.services.situation import network
 from pages.kit import widgets
 from pages.kit.wording import t
 

@@ -7,9 +7,9 @@ import streamlit as st
 
 from model.access import Viewer
 from model.errors import MosaiqueError
-from model.services import rights
-from model.services.house import today
-from model.services.rights import Notice, Someone
+from model.services.context import today
+from model.services.records import rights
+from model.services.records.rights import Notice, Someone
 from pages.kit import moves, takeaway, widgets
 from pages.kit.state import Context
 from pages.kit.wording import plain, sentence, t

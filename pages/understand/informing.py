@@ -14,8 +14,8 @@ from model.domain.register import (
     TrainingRecord,
 )
 from model.domain.vocabulary import Answer
-from model.services.house import PARIS, reference
-from model.services.rights import Copy, Held, Notice
+from model.services.context import PARIS, reference
+from model.services.records.rights import Copy, Held, Notice
 from pages.kit.takeaway import Takeaway
 from pages.kit.wording import local, plain, words
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from model.services import assumptions
+from model.services.situation import assumptions
 from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, t, words
 from pages.understand import telling

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from model.access import Right
-from model.services import rights
-from model.services.house import reference
+from model.services.context import reference
+from model.services.records import rights
 from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, t
 from pages.understand import answering, informing

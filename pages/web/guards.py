@@ -13,7 +13,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from model.services import sessions
+from model.services.access import sessions
 from pages.kit.door import connections, files
 from pages.web import cookie
 from pages.web.phone import SCRIPT

@@ -17,7 +17,9 @@ from model import settings
 from model.access import operator
 from model.domain.calendar import DAY
 from model.errors import MosaiqueError
-from model.services import accounts, house, opening, retention
+from model.services import context, start
+from model.services.access import accounts
+from model.services.records import retention
 from model.wording import catalogue
 from pages.kit.door import LOOPBACK, door_code
 from pages.web.errors import keep_out_of_logs
@@ -62,8 +64,8 @@ async def _sweep_daily() -> None:
 def open_house() -> None:
     """Check the settings, bring the database up to date, load the demonstration into an empty one."""
     chosen = settings.current()
-    house.check(chosen)
-    opening.open_house()
+    context.check(chosen)
+    start.open_house()
     if chosen.demo and st.get_option("server.address") not in LOOPBACK:
         door_code[:] = [f"{secrets.randbelow(10**6):06}"]
         log.warning("%s %s", catalogue()("door.code_in_terminal"), door_code[0])

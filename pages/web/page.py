@@ -8,7 +8,8 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model import settings
-from model.services import demo_roles, sessions
+from model.services.access import sessions
+from model.services.demo import roles as demo_roles
 from model.wording import LANGUAGES
 from pages.kit.door import door_code
 from pages.web import cookie

@@ -10,9 +10,9 @@ from starlette.responses import HTMLResponse
 
 from model.domain.framework import HALF_STEPS
 from model.errors import MosaiqueError
-from model.services.house import PARIS, reference
-from model.services.participating import Door, Seat
-from model.services.scenes import Scene
+from model.services.context import PARIS, reference
+from model.services.workshop.phones import Door, Seat
+from model.services.workshop.scene import Scene
 from model.settings import DATA
 from model.wording import LANGUAGES, Catalogue, catalogue
 from model.workshop.answers import HIGH, LOW, NO_VIEW, PICK, VALUE, Answer, Form

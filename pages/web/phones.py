@@ -17,8 +17,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from model.errors import MosaiqueError, NotFound, Refused
-from model.services import participating
-from model.services.participating import Door
+from model.services.workshop import phones
+from model.services.workshop.phones import Door
 from model.workshop.answers import Form
 from pages.web import cookie, phone
 from pages.web.phone import PLACE, spoken
@@ -69,7 +69,7 @@ async def come_in(request: Request) -> Response:
 
 async def _by_code(typed: str, who: str) -> Door:
     try:
-        return await _read(participating.by_code, typed)
+        return await _read(phones.by_code, typed)
     except NotFound:
         wrongs.wrong(who)
         raise
@@ -79,7 +79,7 @@ async def scan(request: Request) -> Response:
     """Show the workshop that a QR code opens, then come in. Nothing is counted against an address here."""
     token = _named(request, "token")
     try:
-        door = await _read(participating.by_token, token)
+        door = await _read(phones.by_token, token)
     except NotFound as error:
         return phone.answer(phone.door(_language(request), error=error), 404)
     if request.method == "POST" or await _knows(request, door.uid):
@@ -89,7 +89,7 @@ async def scan(request: Request) -> Response:
 
 async def _knows(request: Request, uid: str) -> bool:
     secret = _secret(request, uid)
-    return bool(secret) and await _read(participating.knows, uid, secret)
+    return bool(secret) and await _read(phones.knows, uid, secret)
 
 
 async def _join(request: Request, door: Door, token: str = "") -> Response:
@@ -100,7 +100,7 @@ async def _join(request: Request, door: Door, token: str = "") -> Response:
     if not joins.allows(cookie.address(request)):
         return _outside(request, door, token, Refused("workshop.too_many_joins"), 429)
     try:
-        secret = await _write(participating.join, door)
+        secret = await _write(phones.join, door)
     except Refused as error:
         return _outside(request, door, token, error, 409)
     response.headers.append("set-cookie", _cookie(door.uid, secret, secure=cookie.is_secure(request)))
@@ -123,7 +123,7 @@ async def _shown(
 ) -> Response:
     uid = _named(request, "uid")
     try:
-        seat = await _read(participating.seat, uid, _secret(request, uid))
+        seat = await _read(phones.seat, uid, _secret(request, uid))
     except NotFound as missing:
         return phone.answer(phone.door(_language(request), error=missing), 404)
     language = _language(request, seat.door.language)
@@ -135,7 +135,7 @@ async def state(request: Request) -> Response:
     """Say what changes when the page would."""
     uid = _named(request, "uid")
     try:
-        return PlainTextResponse(await _read(participating.mark, uid, _secret(request, uid)))
+        return PlainTextResponse(await _read(phones.mark, uid, _secret(request, uid)))
     except NotFound:
         return Response(status_code=404)
 
@@ -144,21 +144,21 @@ async def answer(request: Request) -> Response:
     """Keep an answer, in place of the one before."""
     form = await _form(request)
     asked, among = (form.pop(name, [""])[0] for name in ("step", "among"))
-    return await _kept(request, participating.answer, (asked, form, among), form)
+    return await _kept(request, phones.answer, (asked, form, among), form)
 
 
 async def write_card(request: Request) -> Response:
     """Keep a card."""
     form = await _form(request)
     asked, text = form.get("step", [""])[0], form.get("text", [""])[0]
-    return await _kept(request, participating.write_card, (asked, text), form)
+    return await _kept(request, phones.write_card, (asked, text), form)
 
 
 async def take_back(request: Request) -> Response:
     """Take one's own card off again."""
     form = await _form(request)
     asked, card = form.get("step", [""])[0], form.get("card", [""])[0]
-    return await _kept(request, participating.take_back, (asked, card), {})
+    return await _kept(request, phones.take_back, (asked, card), {})
 
 
 async def _kept(request: Request, done: Callable[..., None], given: tuple[Any, ...], form: Form) -> Response:

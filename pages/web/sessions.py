@@ -5,7 +5,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from model.services import opening, sessions
+from model.services import start
+from model.services.access import sessions
 from pages.web import cookie
 
 LONGEST_TICKET = 100
@@ -28,7 +29,7 @@ async def close_session(request: Request) -> Response:
 
 async def health(_: Request) -> Response:
     """Answer whether the database answers."""
-    alive = await to_thread.run_sync(opening.answers)
+    alive = await to_thread.run_sync(start.answers)
     return JSONResponse({"database": alive}, status_code=200 if alive else 503)
 
 

@@ -10,10 +10,10 @@ from model import settings
 from model.access import Viewer
 from model.errors import MosaiqueError
 from model.reference import questions
-from model.services import workshops
-from model.services.assumptions import OPEN
-from model.services.house import reference
-from model.services.workshops import LONGEST_TITLE, THRESHOLDS, Phase, Workshop
+from model.services.context import reference
+from model.services.situation.assumptions import OPEN
+from model.services.workshop import workshops
+from model.services.workshop.workshops import LONGEST_TITLE, THRESHOLDS, Phase, Workshop
 from model.wording import LANGUAGES
 from model.workshop.steps import LONGEST_MINUTES, LONGEST_TEXT, Kind, Step, set_out
 from pages.kit import state, widgets

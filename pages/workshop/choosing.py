@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from model.access import Viewer
-from model.services import workshops
-from model.services.house import PARIS
-from model.services.workshops import Phase, Workshop
+from model.services.context import PARIS
+from model.services.workshop import workshops
+from model.services.workshop.workshops import Phase, Workshop
 from pages.kit import widgets
 from pages.kit.wording import plain, t
 

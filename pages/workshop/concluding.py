@@ -5,8 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from model.access import Right
-from model.services import minutes, staging, workshops
-from model.services.workshops import Phase
+from model.services.workshop import live_scenario, minutes, workshops
+from model.services.workshop.workshops import Phase
 from pages.kit import session, takeaway, widgets
 from pages.kit.wording import plain, t
 from pages.workshop import choosing, noting, relating, replaying
@@ -21,7 +21,7 @@ if not known:
     st.stop()
 held = choosing.which(known)
 found, more = workshops.conclusions(who, held.uid), minutes.concluded(who, held.uid)
-played = staging.played(who, held.uid)
+played = live_scenario.played(who, held.uid)
 widgets.heading(plain(TITLE), relating.finding(held, found))
 relating.draw(held, found)
 if proposals := relating.proposed(more):

@@ -6,9 +6,9 @@ from functools import partial
 import streamlit as st
 
 from model.access import Viewer
-from model.services import copying
-from model.services.house import reference
-from model.services.workshops import Workshop
+from model.services.context import reference
+from model.services.workshop import copies
+from model.services.workshop.workshops import Workshop
 from pages.kit import widgets
 from pages.kit.wording import local, t
 from pages.workshop import choosing
@@ -30,7 +30,7 @@ def offer(who: Viewer, code: str, known: Sequence[Workshop]) -> None:
             key="copy_it",
             icon=":material/content_copy:",
             on_click=partial(widgets.act, region=_region(into)),
-            args=(partial(copying.copy, who, which.uid, into), "rehearse.copied"),
+            args=(partial(copies.copy, who, which.uid, into), "rehearse.copied"),
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from model.domain.framework import HALF_STEPS
-from model.services.workshops import Conclusion
+from model.services.workshop.workshops import Conclusion
 from model.workshop.answers import HIGH, LOW, VALUE
 from model.workshop.steps import COUNTED, Kind
 from model.workshop.tallies import Row, Tally

@@ -8,10 +8,10 @@ from typing import Any
 from model.access import Viewer
 from model.domain.vocabulary import Background
 from model.privacy import HeldBetween
-from model.services import whatifs
-from model.services.house import reference
-from model.services.whatifs import Base, Outlook, Supposed, Wished
-from model.services.workshops import Hall
+from model.services.context import reference
+from model.services.workshop import consequences
+from model.services.workshop.consequences import Base, Outlook, Supposed, Wished
+from model.services.workshop.workshops import Hall
 from model.workshop.steps import Kind, Step
 from pages.kit import room
 from pages.kit.charts.mosaic import VACANT
@@ -43,7 +43,7 @@ def of(who: Viewer, hall: Hall) -> Effect | None:
     step, uid = hall.board.step, hall.workshop.uid
     if step is None:
         return None
-    return whatifs.supposed(who, uid, step.uid) if step.kind is Kind.ESTIMATE else whatifs.wished(who, uid)
+    return consequences.supposed(who, uid, step.uid) if step.kind is Kind.ESTIMATE else consequences.wished(who, uid)
 
 
 def lead(found: Effect) -> str:

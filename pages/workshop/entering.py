@@ -8,8 +8,8 @@ import streamlit as st
 
 from model.access import Viewer
 from model.domain.framework import HALF_STEPS
-from model.services import hosting
-from model.services.workshops import Hall
+from model.services.workshop import facilitation
+from model.services.workshop.workshops import Hall
 from model.workshop.answers import HIGH, LOW, VALUE, Form
 from model.workshop.board import MOST_BALLOTS, Board
 from model.workshop.steps import COUNTED, Kind, Step
@@ -69,7 +69,7 @@ def _hands(who: Viewer, hall: Hall, step: Step) -> None:
 def _add_hands(who: Viewer, uid: str, step: Step, people: str, grid: str) -> None:
     """What stands in the grid when the button is pressed; then it stands there no more."""
     many = int(state.widget(people))
-    hosting.enter_hands(who, uid, step.uid, many, counts(step, state.widget(grid)["edited_rows"]))
+    facilitation.enter_hands(who, uid, step.uid, many, counts(step, state.widget(grid)["edited_rows"]))
     st.toast(t("enter.added", entered=t("enter.by_hands", n=many)), icon=":material/check:")
 
 
@@ -92,7 +92,7 @@ def _paper(who: Viewer, hall: Hall, step: Step) -> None:
 
 def _add_paper(who: Viewer, uid: str, step: str, form: Form, times: str) -> None:
     many = int(state.widget(times))
-    hosting.enter_paper(who, uid, step, form, many)
+    facilitation.enter_paper(who, uid, step, form, many)
     st.toast(t("enter.added", entered=t("enter.by_paper", n=many)), icon=":material/check:")
 
 

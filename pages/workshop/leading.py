@@ -8,10 +8,11 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
-from model.services import hosting, rehearsing, staging, workshop_timer, workshops
-from model.services.house import PARIS
-from model.services.scenes import Scene
-from model.services.workshops import Hall, Phase, Workshop
+from model.services.context import PARIS
+from model.services.workshop import facilitation, live_scenario, rehearsal, workshops
+from model.services.workshop import timer as workshop_timer
+from model.services.workshop.scene import Scene
+from model.services.workshop.workshops import Hall, Phase, Workshop
 from model.workshop.board import WHATIF, Stage
 from model.workshop.steps import Step
 from pages.kit import session, state, widgets
@@ -45,7 +46,7 @@ def _wall(uid: str, held: bool) -> None:
         return
     kept = state.PROJECTED.get()
     if kept and kept[0].workshop.rehearsed:
-        rehearsing.go_on(who, uid)
+        rehearsal.go_on(who, uid)
     if kept is None or kept[0].workshop.uid != uid or kept[0].version != workshops.version(who, uid):
         hall = workshops.hall(who, uid)
         kept = hall, _effect(who, hall), _scene(who, hall)
@@ -105,7 +106,7 @@ def _effect(who: Viewer, hall: Hall) -> Effect | None:
 def _scene(who: Viewer, hall: Hall) -> Scene | None:
     """The scenario that the room composes, in the step where it does."""
     step = hall.board.step
-    return staging.scene(who, hall.workshop.uid) if step and not step.asks else None
+    return live_scenario.scene(who, hall.workshop.uid) if step and not step.asks else None
 
 
 @st.fragment(run_every=2)
@@ -116,7 +117,7 @@ def live(uid: str, drawn: Hashable) -> None:
     if stand(hall) != drawn:
         st.rerun()
     if hall.workshop.rehearsed:
-        rehearsing.go_on(who, uid)
+        rehearsal.go_on(who, uid)
     st.header(inert(showing.finding(hall)), anchor=False)
     if hall.board.step:
         st.markdown(inert(showing.step_name(hall.board, hall.board.place)))
@@ -155,21 +156,21 @@ def keys(who: Viewer, hall: Hall, where: str) -> None:
     uid, board = hall.workshop.uid, hall.board
     with st.container(horizontal=True, key=f"keys_{where}"):
         if board.place >= 0:
-            _key(where, "back", "arrow_back", "Left", lambda: hosting.go(who, uid, board.place - 1))
+            _key(where, "back", "arrow_back", "Left", lambda: facilitation.go(who, uid, board.place - 1))
         if board.place < len(board.steps):
-            _key(where, "on", "arrow_forward", "Right", lambda: hosting.go(who, uid, board.place + 1))
+            _key(where, "on", "arrow_forward", "Right", lambda: facilitation.go(who, uid, board.place + 1))
         if board.step and board.step.asks:
             _on_step(who, uid, board.step, board.stage(board.step.uid), where)
-        _key(where, "undo", "undo", "U", lambda: hosting.undo(who, uid, hall.revision))
+        _key(where, "undo", "undo", "U", lambda: facilitation.undo(who, uid, hall.revision))
 
 
 def _on_step(who: Viewer, uid: str, step: Step, stage: Stage, where: str) -> None:
     """What is done with one key to the step that is seen here, and to no other."""
     shown, opened = stage.revealed, stage.is_open(datetime.now(UTC))
     eye = "visibility_off" if shown else "visibility"
-    _key(where, "hide" if shown else "show", eye, "S", lambda: hosting.reveal(who, uid, step.uid, shown=not shown))
+    _key(where, "hide" if shown else "show", eye, "S", lambda: facilitation.reveal(who, uid, step.uid, shown=not shown))
     lock = "lock" if opened else "lock_open"
-    _key(where, "lock" if opened else "open", lock, "L", lambda: hosting.lock(who, uid, step.uid, locked=opened))
+    _key(where, "lock" if opened else "open", lock, "L", lambda: facilitation.lock(who, uid, step.uid, locked=opened))
     timed, minutes = bool(stage.until and opened), step.minutes or MINUTES_UNPLANNED
     clock, then = ("timer_off", 0) if timed else ("timer", minutes)
     _key(where, f"{clock}_key", clock, "T", lambda: workshop_timer.time(who, uid, step.uid, then), n=minutes)
@@ -213,7 +214,9 @@ def _go_to(who: Viewer, hall: Hall) -> None:
         width=WIDTH,
     )
     place = here if chosen is None else chosen
-    st.button(t("workshop.go"), key="host_go", on_click=done, args=(lambda: hosting.go(who, hall.workshop.uid, place),))
+    st.button(
+        t("workshop.go"), key="host_go", on_click=done, args=(lambda: facilitation.go(who, hall.workshop.uid, place),)
+    )
 
 
 def ending(who: Viewer, hall: Hall) -> None:

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from model.access import Viewer
-from model.services import minutes
-from model.services.minutes import Concluded
-from model.services.workshops import Workshop
+from model.services.workshop import minutes
+from model.services.workshop.minutes import Concluded
+from model.services.workshop.workshops import Workshop
 from model.workshop.minutes import LONGEST_SUMMARY, LONGEST_TEXT, MOST_NEXT, Minutes, NextStep
 from pages.kit import state, widgets
 from pages.kit.wording import plain, t

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from model.domain.framework import HALF_STEPS
-from model.services.workshops import Hall
+from model.services.workshop.workshops import Hall
 from model.workshop import wall as walls
 from model.workshop.answers import HIGH, LOW, VALUE
 from model.workshop.steps import COUNTED, MOST_ITEMS, Kind, Step

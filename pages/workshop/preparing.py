@@ -1,7 +1,7 @@
 """Préparer un atelier: the six questions or some of them, questions of one's own, then the doors are opened."""
 
 from model.access import Right
-from model.services import workshops
+from model.services.workshop import workshops
 from pages.kit import session, widgets
 from pages.kit.wording import plain
 from pages.workshop import asking, choosing, copying

@@ -7,9 +7,9 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
-from model.services import deciding, hosting, workshops
-from model.services.whatifs import Wished
-from model.services.workshops import Hall
+from model.services.workshop import facilitation, proposals, workshops
+from model.services.workshop.consequences import Wished
+from model.services.workshop.workshops import Hall
 from model.workshop.board import WHATIF
 from model.workshop.steps import Kind, Step
 from pages.kit import room, session, widgets
@@ -24,7 +24,7 @@ def decide(hall: Hall) -> None:
     step = hall.board.step
     if step is None or not hall.tally or not hall.tally.shown:
         return
-    if deciding.profiled(step) or step.kind is Kind.ESTIMATE:
+    if proposals.profiled(step) or step.kind is Kind.ESTIMATE:
         st.subheader(t("decide.title"), anchor=False)
         _decide(hall.workshop.uid, step)
 
@@ -45,14 +45,14 @@ def _decide(uid: str, step: Step) -> None:
 def _profile(who: Viewer, hall: Hall, step: Step) -> None:
     found = _effect(who, hall, step)
     if isinstance(found, Wished):
-        action = partial(deciding.propose_profile, who, hall.workshop.uid, found.profile)
+        action = partial(proposals.propose_profile, who, hall.workshop.uid, found.profile)
         _write(hall, "decide_profile", action, "decide.was_proposed")
 
 
 def _estimate(who: Viewer, hall: Hall, step: Step) -> None:
     uid = hall.workshop.uid
     try:
-        found = deciding.estimated(who, uid, step.uid)
+        found = proposals.estimated(who, uid, step.uid)
     except MosaiqueError as error:
         st.info(sentence(error))
         return
@@ -61,7 +61,7 @@ def _estimate(who: Viewer, hall: Hall, step: Step) -> None:
     )
     st.markdown(t("decide.estimate", low=low, likely=likely, high=high))
     _effect(who, hall, step)
-    action = partial(deciding.propose_assumption, who, uid, step.uid, found)
+    action = partial(proposals.propose_assumption, who, uid, step.uid, found)
     _write(hall, "decide_estimate", action, "decide.was_suggested")
 
 
@@ -85,7 +85,7 @@ def _effect(who: Viewer, hall: Hall, step: Step) -> Effect | None:
         key="decide_show",
         icon=":material/present_to_all:",
         on_click=done,
-        args=(partial(hosting.spotlight, who, hall.workshop.uid, "" if lit else WHATIF),),
+        args=(partial(facilitation.spotlight, who, hall.workshop.uid, "" if lit else WHATIF),),
     )
     return found
 

@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from model.access import Viewer
-from model.services import rehearsing
-from model.services.workshops import Hall, Phase, Workshop
+from model.services.workshop import rehearsal
+from model.services.workshop.workshops import Hall, Phase, Workshop
 from pages.kit import widgets
 from pages.kit.wording import t
 
@@ -32,7 +32,7 @@ def begin(who: Viewer, each: Workshop) -> None:
         icon=":material/theater_comedy:",
         help=t("rehearse.means") if each.phase is Phase.PREPARED else None,
         on_click=widgets.act,
-        args=(partial(rehearsing.begin, who, each.uid), "rehearse.begun"),
+        args=(partial(rehearsal.begin, who, each.uid), "rehearse.begun"),
     )
 
 
@@ -44,5 +44,5 @@ def erase(who: Viewer, each: Workshop) -> None:
             t("rehearse.erase_all"),
             key=f"erase_{each.uid}",
             on_click=widgets.act,
-            args=(partial(rehearsing.erase, who, each.uid), "rehearse.erased"),
+            args=(partial(rehearsal.erase, who, each.uid), "rehearse.erased"),
         )

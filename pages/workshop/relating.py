@@ -7,9 +7,9 @@ from functools import partial
 import streamlit as st
 
 from model.exchange import values
-from model.services.house import reference
-from model.services.minutes import Concluded, Proposed, Wished
-from model.services.workshops import Conclusion, Workshop
+from model.services.context import reference
+from model.services.workshop.minutes import Concluded, Proposed, Wished
+from model.services.workshop.workshops import Conclusion, Workshop
 from model.workshop.played import Played
 from model.workshop.steps import COUNTED, Kind
 from pages.kit import charts, room, widgets, wishes

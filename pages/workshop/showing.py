@@ -10,8 +10,8 @@ import streamlit as st
 from model import settings
 from model.domain.calendar import add_months
 from model.domain.vocabulary import Background
-from model.services.scenes import Scene
-from model.services.workshops import Hall
+from model.services.workshop.scene import Scene
+from model.services.workshop.workshops import Hall
 from model.workshop.board import Board
 from model.workshop.codes import spaced
 from model.workshop.steps import Kind, Step

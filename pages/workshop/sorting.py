@@ -6,8 +6,8 @@ from functools import partial
 import streamlit as st
 
 from model.access import Viewer
-from model.services import hosting
-from model.services.workshops import Hall
+from model.services.workshop import facilitation
+from model.services.workshop.workshops import Hall
 from model.workshop import wall
 from model.workshop.board import LONGEST_GROUP
 from model.workshop.cards import LONGEST, Card, Group, alike
@@ -60,7 +60,7 @@ def _add(who: Viewer, uid: str, step: str) -> None:
     with st.form("sort_add", clear_on_submit=True, border=False):
         text = st.text_input(t("sort.add"), key="sort_add_text", max_chars=LONGEST, width=WIDTH)
         if st.form_submit_button(t("sort.add_it"), key="sort_add_it") and text:
-            done(partial(hosting.enter_card, who, uid, step, text))
+            done(partial(facilitation.enter_card, who, uid, step, text))
             st.rerun()
 
 
@@ -125,7 +125,7 @@ def _put_together(who: Viewer, hall: Hall, step: str, chosen: Sequence[Line], gr
 def _grouped(who: Viewer, uid: str, step: str, cards: Sequence[str], into: Group | None) -> None:
     """The name is the one that stands there when the button is pressed, and then none."""
     name = into.name if into else state.widget("sort_name") or ""
-    hosting.group(who, uid, step, name, cards, into.uid if into else "")
+    facilitation.group(who, uid, step, name, cards, into.uid if into else "")
     state.set_widget("sort_name", "")
 
 
@@ -143,9 +143,9 @@ def _group(who: Viewer, hall: Hall, group: Group, groups: Sequence[Group]) -> No
         with st.container(horizontal=True, vertical_alignment="bottom"):
             if others:
                 other = widgets.select(t("sort.merge_into"), others, _into, f"merge_{group.uid}", width=320)
-                merging = partial(hosting.merge, who, uid, other.uid if other else "", group.uid)
+                merging = partial(facilitation.merge, who, uid, other.uid if other else "", group.uid)
                 st.button(t("sort.merge"), key=f"merge_it_{group.uid}", on_click=done, args=(merging,))
-            dissolving = partial(hosting.dissolve, who, uid, group.uid)
+            dissolving = partial(facilitation.dissolve, who, uid, group.uid)
             st.button(
                 t("sort.dissolve"), key=f"dissolve_{group.uid}", type="tertiary", on_click=done, args=(dissolving,)
             )
@@ -158,7 +158,7 @@ def _rename(who: Viewer, uid: str, group: Group) -> None:
     ):
         name = st.text_input(t("sort.other_name"), key=f"rename_{group.uid}", max_chars=LONGEST_GROUP, width=GROUP)
         if st.form_submit_button(t("sort.rename"), key=f"rename_it_{group.uid}") and name:
-            done(partial(hosting.group, who, uid, group.step, name, (), group.uid))
+            done(partial(facilitation.group, who, uid, group.step, name, (), group.uid))
             st.rerun()
 
 
@@ -166,12 +166,12 @@ def _moderate(who: Viewer, hall: Hall, step: str, chosen: Sequence[Line]) -> Non
     """Keep what is ticked from being read by the room, or let it be read again; in the step of the cards, also show it
     alone, or take it out of its group."""
     uid, cards = hall.workshop.uid, _uids(chosen)
-    hiding, showing = (partial(hosting.moderate, who, uid, cards, hidden=hidden) for hidden in (True, False))
+    hiding, showing = (partial(facilitation.moderate, who, uid, cards, hidden=hidden) for hidden in (True, False))
     with st.container(horizontal=True):
         _button("hide", step, hiding, disabled=all(line.hidden for line in chosen))
         _button("show_again", step, showing, disabled=not any(line.hidden for line in chosen))
         if hall.board.named(step).kind is Kind.CARDS:
-            leaving = partial(hosting.ungroup, who, uid, cards)
+            leaving = partial(facilitation.ungroup, who, uid, cards)
             _button("ungroup", step, leaving, disabled=not any(line.group for line in chosen))
             _light(who, hall, step, chosen)
 
@@ -182,6 +182,6 @@ def _light(who: Viewer, hall: Hall, step: str, chosen: Sequence[Line]) -> None:
     hung = {pile.uid for pile in wall.piles(hall.board, step, hall.cards)}
     lit = {groups.get(line.cards[0], line.cards[0]) for line in chosen}
     item = lit.pop() if len(lit) == 1 else ""
-    _button("light", step, partial(hosting.spotlight, who, hall.workshop.uid, item), disabled=item not in hung)
+    _button("light", step, partial(facilitation.spotlight, who, hall.workshop.uid, item), disabled=item not in hung)
     if hall.board.spotlight:
-        _button("light_off", step, partial(hosting.spotlight, who, hall.workshop.uid, ""))
+        _button("light_off", step, partial(facilitation.spotlight, who, hall.workshop.uid, ""))

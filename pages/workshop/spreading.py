@@ -5,7 +5,7 @@ from functools import partial
 import altair as alt
 
 from model.domain.framework import HALF_STEPS
-from model.services.workshops import Conclusion
+from model.services.workshop.workshops import Conclusion
 from model.workshop.answers import LOW, VALUE
 from model.workshop.steps import Kind
 from model.workshop.tallies import TICKS, Row, accepting, binned

@@ -12,10 +12,10 @@ from model.domain.calendar import add_months
 from model.domain.vocabulary import OpenTo, Stratum
 from model.measures.presence import presence
 from model.scenario import Action, ChangedPosition, ClosedPosition, NewPosition, Recruitment, new_uid
-from model.services import staging
-from model.services.scenes import Scene
-from model.services.situations import free_seats
-from model.services.workshops import Hall
+from model.services.situation.situations import free_seats
+from model.services.workshop import live_scenario
+from model.services.workshop.scene import Scene
+from model.services.workshop.workshops import Hall
 from pages.kit import naming, widgets
 from pages.kit.wording import local, plain, seat_name, t
 from pages.workshop.leading import done
@@ -37,7 +37,7 @@ def compose(who: Viewer, hall: Hall) -> None:
     step = hall.board.step
     if step is None or step.asks:
         return
-    uid, found = hall.workshop.uid, staging.scene(who, hall.workshop.uid)
+    uid, found = hall.workshop.uid, live_scenario.scene(who, hall.workshop.uid)
     _played(who, uid, found)
     with st.container(border=True):
         with st.container(horizontal=True):
@@ -52,7 +52,7 @@ def compose(who: Viewer, hall: Hall) -> None:
                 icon=":material/add:",
                 type=widgets.emphasis(),
                 on_click=done,
-                args=(partial(staging.play, who, uid, action),),
+                args=(partial(live_scenario.play, who, uid, action),),
             )
 
 
@@ -70,7 +70,7 @@ def _played(who: Viewer, uid: str, found: Scene) -> None:
                 icon=":material/delete:",
                 type="tertiary",
                 on_click=done,
-                args=(partial(staging.withdraw, who, uid, action.uid),),
+                args=(partial(live_scenario.withdraw, who, uid, action.uid),),
             )
     if found.scenario.actions and who.may(Right.SCENARIOS):
         st.button(
@@ -78,7 +78,10 @@ def _played(who: Viewer, uid: str, found: Scene) -> None:
             key="stage_keep",
             icon=":material/bookmark:",
             on_click=widgets.act,
-            args=(partial(staging.keep, who, uid, plain("stage.title", title=found.scenario.title)), "stage.was_kept"),
+            args=(
+                partial(live_scenario.keep, who, uid, plain("stage.title", title=found.scenario.title)),
+                "stage.was_kept",
+            ),
         )
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from model.access import Role, Viewer
-from model.services import hosting, workshops
+from model.services.workshop import facilitation, workshops
 from model.workshop.steps import Kind
 from tests.browser.serving import Server
 
@@ -109,7 +109,7 @@ async def answer(phone: Phone, held: workshops.Workshop, after: float = 0.0) -> 
 
 def opened(held: workshops.Workshop, place: int, phones: list[Phone]) -> None:
     """Open a step, and say to the phones which one it is."""
-    hosting.go(HOST, held.uid, place)
+    facilitation.go(HOST, held.uid, place)
     step = workshops.hall(HOST, held.uid).board.step
     assert step
     for phone in phones:

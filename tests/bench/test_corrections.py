@@ -9,7 +9,8 @@ import pytest
 from model.access import operator
 from model.corrections.gaps import in_post
 from model.corrections.kinds import Departure
-from model.services import corrections, situations
+from model.services.records import corrections
+from model.services.situation import situations
 from tests.bench.conftest import Record
 from tests.bench.enlarging import enlarge
 from tests.conftest import settle

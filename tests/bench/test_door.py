@@ -8,7 +8,7 @@ import bcrypt
 import pytest
 
 from model.access import Role, operator
-from model.services import accounts, sessions
+from model.services.access import accounts, sessions
 from pages.kit.session import _Accounts
 from tests.bench.conftest import Record
 

@@ -14,9 +14,9 @@ from model.domain.snapshot import Snapshot
 from model.errors import Refused
 from model.exchange.files import read_file
 from model.measures.situation import situation
-from model.services import imports
-from model.services.house import reference, store
-from model.services.situations import regions_with_data
+from model.services.context import reference, store
+from model.services.records import imports
+from model.services.situation.situations import regions_with_data
 from model.storage.database import database
 from model.storage.reading import read_snapshot
 from tests.bench.conftest import Record

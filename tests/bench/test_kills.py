@@ -15,10 +15,10 @@ from sqlmodel import select
 
 from model.access import Role, Viewer
 from model.domain.framework import HALF_STEPS
-from model.services import hosting, workshops
-from model.services.house import store
-from model.services.sessions import digest
-from model.services.workshops import Workshop
+from model.services.access.sessions import digest
+from model.services.context import store
+from model.services.workshop import facilitation, workshops
+from model.services.workshop.workshops import Workshop
 from model.settings import ROOT
 from model.storage.tables import ParticipantRow, VoteRow
 from model.workshop.steps import Kind, Step
@@ -105,9 +105,9 @@ class House:
 
     def turn(self, place: int) -> None:
         """Open another step, which may have been closed before."""
-        hosting.go(HOST, self.held.uid, place)
+        facilitation.go(HOST, self.held.uid, place)
         step = workshops.hall(HOST, self.held.uid).board.steps[place].uid
-        hosting.lock(HOST, self.held.uid, step, locked=False)
+        facilitation.lock(HOST, self.held.uid, step, locked=False)
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def house(tmp_path: Path) -> Iterator[House]:
         steps = [workshops.own_step(Kind.LEVELS, f"Question {n}", items, n) for n in (1, 2)]
         uid = workshops.prepare(HOST, "AQ", "Salle", "fr", steps)
         workshops.start(HOST, uid)
-        hosting.go(HOST, uid, 0)
+        facilitation.go(HOST, uid, 0)
         standing = House(tmp_path, server, workshops.hall(HOST, uid).workshop)
         try:
             yield standing

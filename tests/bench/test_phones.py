@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from model.services import workshops
+from model.services.workshop import workshops
 from tests.bench.conftest import Record
 from tests.bench.phoning import HOST, STEPS, Room, answer, crowd, opened, percentile, together
 from tests.browser.serving import inside, serving

@@ -11,7 +11,7 @@ import pytest
 from model.access import operator
 from model.exchange import pictures
 from model.exchange.press import press
-from model.services import situations
+from model.services.situation import situations
 from model.wording import catalogue
 from pages.kit import charts, takeaway
 from pages.kit.takeaway import Drawn

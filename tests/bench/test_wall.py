@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from model.services import hosting, workshops
-from model.services.workshops import Workshop
+from model.services.workshop import facilitation, workshops
+from model.services.workshop.workshops import Workshop
 from tests.bench.conftest import Record
 from tests.bench.phoning import HOST, Phone, Room, come_in, opened, percentile, together
 from tests.bench.visiting import cpu_seconds
@@ -109,7 +109,7 @@ def test_sixty_phones_and_a_wall_take_a_part_of_one_core_and_the_wall_follows_th
     wall = visit(f"{room.server.address}/projecting", viewport={"width": 1920, "height": 1080})
     phones = together(enter(room.server.address, held))
     opened(held, 0, phones)
-    hosting.reveal(HOST, held.uid, phones[0].asked[0], shown=True)
+    facilitation.reveal(HOST, held.uid, phones[0].asked[0], shown=True)
     wall.get_by_text("Question 0", exact=True).wait_for()
     wall.evaluate(WATCH)
     seats = [Seat(each, held) for each in phones]

@@ -2,7 +2,7 @@
 
 import time
 
-from model.services import demo_roles
+from model.services.demo import roles as demo_roles
 from tests.browser.serving import Server, inside
 from tests.protocol import opened, welcomed
 

@@ -15,9 +15,11 @@ from urllib.request import urlopen
 import pytest
 
 from model.access import Role, operator
-from model.services import accounts, imports, opening, sessions
-from model.services.demo import FILES
-from model.services.house import DEMO, demo
+from model.services import start
+from model.services.access import accounts, sessions
+from model.services.context import DEMO, demo
+from model.services.demo.dataset import FILES
+from model.services.records import imports
 from model.settings import ROOT
 from model.storage.database import database
 
@@ -112,7 +114,7 @@ def free_port() -> int:
 def production(folder: Path) -> None:
     """Fill a production house: accounts, and the fictional situation of Aquitaine imported as an analyst does."""
     with inside(folder, "production"):
-        opening.open_house()
+        start.open_house()
         for login, (role, regions) in PEOPLE.items():
             accounts.create(operator(), login, login.title(), role, PASSWORD, regions)
             accounts.welcome(sessions.viewer_of(login))

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from model.access import Role, Viewer
-from model.services import workshops
+from model.services.workshop import workshops
 from tests.browser.driving import Visit, settled
 from tests.browser.holding import PHONE, SMALLEST, WALL, look_again, no_violation, press, sound, watched
 from tests.browser.serving import Server, inside, serving

@@ -7,9 +7,10 @@ from model.access import operator
 from model.domain.calendar import NEVER, add_months
 from model.measures.presence import presence
 from model.scenario import Departure, Mobility, Recruitment, Training
-from model.services import scenarios, situations
-from model.services.situations import free_seats
-from model.services.snapshots import snapshot
+from model.services.scenario import scenarios
+from model.services.situation import situations
+from model.services.situation.situations import free_seats
+from model.services.situation.snapshots import snapshot
 
 LATER = date(2028, 1, 1)
 

@@ -20,13 +20,16 @@ from model.measures.levels import levels
 from model.measures.mix import RangeState, ReachedBy
 from model.measures.presence import on_leave, presence
 from model.measures.situation import Situation
-from model.services import demo, house, imports, situations, snapshots
+from model.services import context
+from model.services.demo import dataset
+from model.services.records import imports
+from model.services.situation import situations, snapshots
 from model.storage.database import database
 
 ACADEMIES = ("A-BOR", "A-LIM", "A-POI")
-BODIES = tuple(code for code, each in house.reference().regions.items() if each.network is Network.HEALTH_INSURANCE)
-AS_OF: date = house.demo()["as_of"]
-SEED: int = house.demo()["seed"]
+BODIES = tuple(code for code, each in context.reference().regions.items() if each.network is Network.HEALTH_INSURANCE)
+AS_OF: date = context.demo()["as_of"]
+SEED: int = context.demo()["seed"]
 
 Row = dict[str, str]
 
@@ -37,8 +40,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("MOSAIQUE_DATABASE", address)
         environment.setenv("MOSAIQUE_MODE", "demo")
-        house.prepare()
-        demo.load()
+        context.prepare()
+        dataset.load()
         yield
     database(address).close()
 
@@ -69,7 +72,7 @@ def intervals(rows: Sequence[Row]) -> dict[str, list[tuple[date, date, float]]]:
 
 def test_committed_files_are_what_the_seed_and_the_date_give() -> None:
     for name, text in generate(SEED, AS_OF).items():
-        assert (house.DEMO / name).read_bytes() == text.encode("utf-8"), name
+        assert (context.DEMO / name).read_bytes() == text.encode("utf-8"), name
 
 
 def _helped(seen: Snapshot) -> Iterable[tuple[int, ...]]:
@@ -82,11 +85,13 @@ def _helped(seen: Snapshot) -> Iterable[tuple[int, ...]]:
 
 def test_every_row_is_read_without_problem_doubt_or_loss(files: dict[str, list[Row]]) -> None:
     viewer = operator()
-    upload = imports.read(viewer, [(f"{name}.csv", (house.DEMO / f"{name}.csv").read_bytes()) for name in demo.FILES])
+    upload = imports.read(
+        viewer, [(f"{name}.csv", (context.DEMO / f"{name}.csv").read_bytes()) for name in dataset.FILES]
+    )
     assert set(upload.proposal.columns) == {header for rows in files.values() for header in rows[0]}
     delivery = imports.check(viewer, upload, upload.proposal)
     assert not delivery.problems and not delivery.grouped and not delivery.repeated
-    assert set(demo.regions_of(upload)) == {*BODIES, *ACADEMIES}
+    assert set(dataset.regions_of(upload)) == {*BODIES, *ACADEMIES}
     seen = [measured(codes)[0] for codes in (BODIES, ACADEMIES)]
     assert sum(len(each.positions) for each in seen) == len(files["positions"])
     assert sum(len(each.managers) for each in seen) == len(files["people"])
@@ -100,9 +105,11 @@ def test_every_row_is_read_without_problem_doubt_or_loss(files: dict[str, list[R
 
 def test_the_demonstration_given_again_changes_nothing() -> None:
     viewer = operator()
-    upload = imports.read(viewer, [(f"{name}.csv", (house.DEMO / f"{name}.csv").read_bytes()) for name in demo.FILES])
+    upload = imports.read(
+        viewer, [(f"{name}.csv", (context.DEMO / f"{name}.csv").read_bytes()) for name in dataset.FILES]
+    )
     for code in ("AQ", "LR", "A-LIM"):
-        delivery = imports.check(viewer, upload, upload.proposal.keeping(demo.REGION_COLUMN, [code]))
+        delivery = imports.check(viewer, upload, upload.proposal.keeping(dataset.REGION_COLUMN, [code]))
         assert imports.preview(viewer, code, delivery, AS_OF).touched == 0
 
 
@@ -201,7 +208,7 @@ def test_most_positions_are_front_line_and_open_to_all() -> None:
 
 
 def test_every_competency_is_reached_by_a_family_at_the_default_level() -> None:
-    framework = house.reference()
+    framework = context.reference()
     assert (framework.profiles.max(axis=0) >= framework.default_profile.expected).all()
 
 
@@ -332,7 +339,7 @@ def test_a_quarter_of_the_managers_followed_a_training() -> None:
 
 
 def test_departments_exist_and_belong_to_the_body(files: dict[str, list[Row]]) -> None:
-    departments = house.reference().departments
+    departments = context.reference().departments
     for row in files["positions"]:
         known = departments.get(row["département"])
         assert not row["département"] or (known and row["organisme"] in (known.body, known.academie)), row
@@ -341,11 +348,11 @@ def test_departments_exist_and_belong_to_the_body(files: dict[str, list[Row]]) -
 def test_levels_are_halves_with_a_comma(files: dict[str, list[Row]]) -> None:
     cells = {cell for row in files["levels"] for cell in list(row.values())[4:]}
     assert cells <= {"", "0", "0,5", "1", "1,5", "2", "2,5", "3", "3,5", "4"}
-    assert '"2,5"' in (house.DEMO / "levels.csv").read_text(encoding="utf-8")
+    assert '"2,5"' in (context.DEMO / "levels.csv").read_text(encoding="utf-8")
 
 
 def test_a_change_in_one_body_leaves_the_others_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
-    with (house.DEMO / "structure.csv").open(encoding="utf-8", newline="") as lines:
+    with (context.DEMO / "structure.csv").open(encoding="utf-8", newline="") as lines:
         grown = [row | {"social": "3"} if row["team"] == "Béarn" else row for row in csv.DictReader(lines)]
     before = generate(SEED, AS_OF)["assignments.csv"].splitlines()
     monkeypatch.setattr("model.demonstration.rows", lambda name: grown)

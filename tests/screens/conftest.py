@@ -6,7 +6,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from model.services import demo_roles, sessions
+from model.services.access import sessions
+from model.services.demo import roles as demo_roles
 from model.settings import ROOT
 from pages.kit import session
 

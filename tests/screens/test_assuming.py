@@ -2,7 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
-from model.services import assumptions, demo_roles
+from model.services.demo import roles as demo_roles
+from model.services.situation import assumptions
 from tests.screens.conftest import Open
 
 

@@ -9,7 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from model.domain.calendar import add_months
 from model.scenario import Recruitment
-from model.services import demo_roles, scenario_rows, scenarios, sessions, situations
+from model.services.access import sessions
+from model.services.demo import roles as demo_roles
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
+from model.services.situation import situations
 from model.settings import ROOT
 from model.wording import catalogue
 from pages.kit import charts

@@ -6,7 +6,12 @@ from streamlit.testing.v1 import AppTest
 from model.access import Role, Viewer, operator
 from model.corrections.describing import Person
 from model.scenario import KINDS
-from model.services import corrections, demo, demo_roles, portable, scenario_rows, scenarios
+from model.services.demo import dataset
+from model.services.demo import roles as demo_roles
+from model.services.records import corrections
+from model.services.scenario import file as scenario_file
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
 from model.settings import ROOT
 from pages.kit import session
 from pages.scenarios import forms
@@ -152,7 +157,7 @@ def test_a_link_to_another_perimeter_says_that_there_is_nothing(enter: Open) -> 
 
 
 def test_a_link_takes_one_to_the_region_of_its_scenario(enter: Open) -> None:
-    several = demo.sessions.viewer_of("direction-nouvelle-aquitaine")
+    several = dataset.sessions.viewer_of("direction-nouvelle-aquitaine")
     kept = scenario_rows.save(several, scenarios.begin(several, "A-POI", "Poitiers"))
     app = enter("direction-nouvelle-aquitaine", "scenarios/compose", scenario=kept.uid)
     assert app.selectbox(key="region").value == "Académie de Poitiers"
@@ -335,7 +340,9 @@ def test_a_scenario_is_opened_from_its_file_with_what_differs(enter: Open) -> No
     app = unfold_file(recruit(compose(enter)))
     assert [each.label for each in app.get("download_button")] == ["Télécharger le scénario (JSON)"]
     kept = scenarios.begin(demo_roles.viewer(), "AQ", "D'ailleurs")
-    content = portable.write(demo_roles.viewer(), kept).replace(b'"mobility_cost": 3000.0', b'"mobility_cost": 2500.0')
+    content = scenario_file.write(demo_roles.viewer(), kept).replace(
+        b'"mobility_cost": 3000.0', b'"mobility_cost": 2500.0'
+    )
     app.file_uploader(key="compose_file_given").set_value(("s.json", content, "application/json")).run()
     assert any("2\u202f500" in each.value for each in app.warning)
     app.button(key="compose_file_open").click().run()

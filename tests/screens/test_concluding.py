@@ -8,8 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer
 from model.scenario import NewPosition
-from model.services import assumptions, deciding, hosting, minutes, participating, situations, staging, workshops
-from model.services.house import reference
+from model.services.context import reference
+from model.services.situation import assumptions, situations
+from model.services.workshop import facilitation, live_scenario, minutes, proposals, workshops
+from model.services.workshop import phones as workshop_phones
 from model.wording import catalogue
 from model.workshop.minutes import Minutes, NextStep
 from model.workshop.steps import Kind
@@ -33,7 +35,7 @@ def text(app: AppTest) -> str:
 def begun(*steps: workshops.Step) -> str:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps)
     workshops.start(HOST, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     return uid
 
 
@@ -42,13 +44,13 @@ def test_the_scenario_is_told_with_its_day_what_it_supposes_and_what_it_changes(
     assumptions.adopt(DIRECTOR, "AQ", "recruitment_cost", 5000, None, None)
     uid = begun(workshops.live_step(1))
     team = situations.view(HOST, ("AQ",)).snapshot.teams.uid[0]
-    staging.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=team, title="Appui **fort**"))
+    live_scenario.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=team, title="Appui **fort**"))
     workshops.close(HOST, uid)
     app = enter(LOGIN, "workshop/concluding", lang=language)
     assert not app.exception
     known = workshops.listing(HOST, "AQ")[0], workshops.conclusions(HOST, uid), minutes.concluded(HOST, uid)
     with speaking(language):
-        taken = relating.taken(*known, staging.played(HOST, uid))
+        taken = relating.taken(*known, live_scenario.played(HOST, uid))
         notes = " ".join(text for each in taken.sections for text in each.texts).translate(SPACES)
         tables = [[*each.table()] for each in taken.sections if each.table]
     for said in (
@@ -134,10 +136,10 @@ def placed() -> workshops.Conclusion:
     """Four people placed one thing, two of them another one, in a workshop that is still held."""
     step = workshops.own_step(Kind.LEVELS, "Où en sommes-nous ?", ("Accueil", "Tutorat"), 1)
     uid, (first, second) = begun(step), (item.uid for item in step.items)
-    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
+    door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
     for number, level in enumerate(LEVELS):
         more = {second: ["7"]} if number < 2 else {}
-        participating.answer(uid, participating.join(door), step.uid, {first: [level], **more})
+        workshop_phones.answer(uid, workshop_phones.join(door), step.uid, {first: [level], **more})
     return workshops.conclusions(HOST, uid)[0]
 
 
@@ -173,13 +175,13 @@ def test_a_proposal_tells_what_it_changes_and_nothing_of_a_range_that_the_room_d
     steps, known = workshops.prepared_steps(("expectations",)), reference().competencies
     first = known[0]
     uid, before = begun(*steps), reference().default_profile.expected[0]
-    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
-    phones = [participating.join(door) for _ in range(3)]
+    door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    phones = [workshop_phones.join(door) for _ in range(3)]
     for place, sent in enumerate(({"pick": [each.code for each in known[:5]]}, {first.code: ["8"]}), 1):
         for phone in phones:
-            participating.answer(uid, phone, steps[place - 1].uid, sent)
-        hosting.go(HOST, uid, place)
-    deciding.propose_profile(HOST, uid, deciding.wished(HOST, uid))
+            workshop_phones.answer(uid, phone, steps[place - 1].uid, sent)
+        facilitation.go(HOST, uid, place)
+    proposals.propose_profile(HOST, uid, proposals.wished(HOST, uid))
     with speaking(language):
         (row,) = relating.proposed(minutes.concluded(HOST, uid))
     said = wished.format(first.short[language], catalogue(language).number(before / 2))
@@ -188,9 +190,9 @@ def test_a_proposal_tells_what_it_changes_and_nothing_of_a_range_that_the_room_d
 
 def test_a_range_is_drawn_by_how_many_accept_each_share_between_both_medians() -> None:
     uid = begun(*workshops.prepared_steps(("profile",)))
-    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
+    door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
     for low in ("20", "30", "40"):
-        participating.answer(uid, participating.join(door), "profile-range", {"low": [low], "high": ["60"]})
+        workshop_phones.answer(uid, workshop_phones.join(door), "profile-range", {"low": [low], "high": ["60"]})
     workshops.close(HOST, uid)
     columns = [each for each in marks(workshops.conclusions(HOST, uid)[0], "en") if "count" in each]
     assert _offered(uid) == "Question 1, fourchette", "in the language of the page, whatever that of the file"
@@ -224,9 +226,9 @@ def test_a_workshop_of_the_demonstration_is_named_by_its_fictional_day() -> None
 )
 def test_an_estimate_is_drawn_by_how_many_gave_each_value_around_its_median(language: str, said: list[str]) -> None:
     uid = begun(workshops.estimate_step("exit_rate", 1))
-    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
+    door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
     for value in ("10", "11", "16", "33"):
-        participating.answer(uid, participating.join(door), "estimate-exit_rate", {"value": [value]})
+        workshop_phones.answer(uid, workshop_phones.join(door), "estimate-exit_rate", {"value": [value]})
     columns = [each for each in marks(workshops.conclusions(HOST, uid)[0], language) if "count" in each]
     assert sorted(str(each["sentence"]).translate(SPACES) for each in columns) == said
     assert [str(each["sentence"])[:2] for each in columns if each["strong"]] == ["10"]
@@ -250,16 +252,18 @@ def test_a_spreadsheet_gets_numbers_in_columns_and_each_level_in_its_own() -> No
 def test_the_same_spreadsheet_holds_groups_proposals_actions_and_next_steps() -> None:
     uid = begun(*workshops.prepared_steps(("assets",)), workshops.live_step(2))
     for text in ("A", "B", "C"):
-        hosting.enter_card(HOST, uid, "assets-cards", text)
-    hosting.group(HOST, uid, "assets-cards", "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards[:2]])
-    hosting.go(HOST, uid, 2)
+        facilitation.enter_card(HOST, uid, "assets-cards", text)
+    facilitation.group(
+        HOST, uid, "assets-cards", "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards[:2]]
+    )
+    facilitation.go(HOST, uid, 2)
     team = situations.view(HOST, ("AQ",)).snapshot.teams.uid[0]
-    staging.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=team, title="Appui"))
+    live_scenario.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=team, title="Appui"))
     workshops.close(HOST, uid)
     minutes.write(HOST, uid, Minutes("", (NextStep("Écrire", "Moi", date(2026, 12, 1)),)), Minutes())
     with speaking("fr"):
         said = minutes.concluded(HOST, uid)
-        found = relating.aggregates(workshops.conclusions(HOST, uid), said, staging.played(HOST, uid))
+        found = relating.aggregates(workshops.conclusions(HOST, uid), said, live_scenario.played(HOST, uid))
     assert [(row["Réponse"], row["Nombre"]) for row in found[:2]] == [("Ensemble", 2), ("Cartes hors groupe", 1)]
     assert [row["Étape"] for row in found[2:]] == [
         "Le scénario composé ensemble",

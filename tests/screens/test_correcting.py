@@ -11,8 +11,9 @@ from model.corrections.gaps import in_post
 from model.corrections.kinds import Departure
 from model.domain.register import AssignmentRecord, ManagerRecord, Register
 from model.domain.vocabulary import Background, Mobility
-from model.services import corrections, situations
-from model.services.house import today
+from model.services.context import today
+from model.services.records import corrections
+from model.services.situation import situations
 from pages.kit import state
 from pages.records import positioning
 from tests.screens.conftest import Open

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import GIVEN, Role, operator
-from model.services import accounts, sessions
+from model.services.access import accounts, sessions
 from pages.kit import guide
 from tests.screens.conftest import Open
 

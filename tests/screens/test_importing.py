@@ -8,8 +8,10 @@ from streamlit.testing.v1.element_tree import Multiselect, Selectbox
 
 from model.access import Role, operator
 from model.exchange.columns import LEVEL, fields_known
-from model.services import accounts, imports, situations
-from model.services.house import today
+from model.services.access import accounts
+from model.services.context import today
+from model.services.records import imports
+from model.services.situation import situations
 from tests.conftest import SHARED
 from tests.screens.conftest import Open
 

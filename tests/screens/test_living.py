@@ -2,7 +2,9 @@
 
 from streamlit.testing.v1 import AppTest
 
-from model.services import demo_roles, scenario_rows, scenarios
+from model.services.demo import roles as demo_roles
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
 from model.settings import ROOT
 from tests.screens.conftest import Open
 

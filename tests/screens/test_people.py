@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import operator
-from model.services import accounts
+from model.services.access import accounts
 from tests.screens.conftest import Open
 
 PASSWORD = "quatre mots sans rapport"

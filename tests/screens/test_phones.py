@@ -15,7 +15,8 @@ from starlette.testclient import TestClient
 
 from model.access import Role, Viewer
 from model.scenario import NewPosition
-from model.services import hosting, participating, staging, workshops
+from model.services.workshop import facilitation, live_scenario, workshops
+from model.services.workshop import phones as workshop_phones
 from model.wording import catalogue
 from pages.kit.door import COOKIE, whence
 from pages.kit.wording import speaking
@@ -85,7 +86,7 @@ def test_a_phone_comes_in_by_the_code_and_answers_without_any_script(phone: Phon
     uid = begun()
     client = inside(phone, uid)
     assert "La première question arrive" in client.get(f"/atelier/{uid}").text
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     page = client.get(f"/atelier/{uid}").text
     assert "Question 1 sur 1" in page
     assert page.count('type="checkbox"') == 14
@@ -142,7 +143,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites_and_opens_no_scre
 def test_what_comes_from_another_site_is_refused(phone: Phone, said: dict[str, str]) -> None:
     uid = begun("assets")
     client = inside(phone, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     code = entry(uid).code
     for path, data in (
         ("/atelier", {"code": code}),
@@ -204,7 +205,7 @@ def test_a_place_is_what_the_proxy_says_last_and_a_whole_house(direct: str, forw
 def test_a_workshop_that_is_full_says_so_at_the_door_and_keeps_those_who_are_in(
     phone: Phone, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
-    monkeypatch.setattr(participating, "MOST_PHONES", 2)
+    monkeypatch.setattr(workshop_phones, "MOST_PHONES", 2)
     uid = begun()
     first, _ = inside(phone, uid), inside(phone, uid)
     told = catalogue(language)("errors.workshop.full", accepted=2)
@@ -247,10 +248,10 @@ HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }} *
 def test_what_is_written_is_shown_as_it_is_and_acts_nowhere(phone: Phone) -> None:
     uid = begun("assets", title="<b>Titre</b>")
     client = inside(phone, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     client.post(f"/atelier/{uid}/card", data={"step": "assets-cards", "text": HOSTILE})
     client.post(f"/atelier/{uid}/card", data={"step": "assets-cards", "text": HOSTILE})
-    hosting.reveal(HOST, uid, "assets-cards", shown=True)
+    facilitation.reveal(HOST, uid, "assets-cards", shown=True)
     page = client.get(f"/atelier/{uid}").text
     assert "<script>alert" not in page
     assert "<img" not in page
@@ -284,11 +285,11 @@ def test_the_state_says_when_the_page_changes_and_nothing_else(phone: Phone) -> 
     client = inside(phone, uid)
     first = client.get(f"/atelier/{uid}/state").text
     assert f'data-mark="{first}"' in client.get(f"/atelier/{uid}").text
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     second = client.get(f"/atelier/{uid}/state").text
-    hosting.enter_hands(HOST, uid, "expectations-priorities", 3, {"C01": 2})
+    facilitation.enter_hands(HOST, uid, "expectations-priorities", 3, {"C01": 2})
     assert client.get(f"/atelier/{uid}/state").text == second != first
-    hosting.reveal(HOST, uid, "expectations-priorities", shown=True)
+    facilitation.reveal(HOST, uid, "expectations-priorities", shown=True)
     shown = client.get(f"/atelier/{uid}/state").text
     assert shown.split("|")[0] == second.split("|")[0]
     assert shown != second
@@ -301,8 +302,8 @@ def test_the_state_says_when_the_page_changes_and_nothing_else(phone: Phone) -> 
 def test_a_result_of_which_fewer_than_three_had_a_view_reaches_no_phone(phone: Phone) -> None:
     uid = begun("profile")
     client = inside(phone, uid)
-    hosting.go(HOST, uid, 0)
-    hosting.reveal(HOST, uid, "profile-range", shown=True)
+    facilitation.go(HOST, uid, 0)
+    facilitation.reveal(HOST, uid, "profile-range", shown=True)
     watching = inside(phone, uid)
     for _ in range(3):
         send(inside(phone, uid), uid, {"no_view": "1"})
@@ -322,7 +323,7 @@ def test_the_first_page_is_light_whole_in_its_language_and_names_no_code_of_the_
     script = client.get("/atelier/telephone.js")
     assert script.headers["cache-control"] == "max-age=3600"
     for place in range(-1, 5):
-        hosting.go(HOST, uid, place)
+        facilitation.go(HOST, uid, place)
         page = client.get(f"/atelier/{uid}?lang={language}")
         assert len(page.content) + len(script.content) <= 30_000
         assert f'<html lang="{language}">' in page.text
@@ -341,7 +342,7 @@ def test_a_null_in_an_address_or_a_field_is_as_if_it_were_not_there(
     by_token, take_back = phones.participating.by_token, phones.participating.take_back
     monkeypatch.setattr(phones.participating, "by_token", lambda token: asked.append(token) or by_token(token))
     monkeypatch.setattr(phones.participating, "take_back", lambda *given: asked.extend(given) or take_back(*given))
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     assert client.get("/atelier/j/a%00b").status_code == 404
     client.post(f"/atelier/{uid}/take-back", data={"step": "assets-cards", "card": "x\0y"})
     assert client.get(f"/atelier/{uid}%00").status_code == 200
@@ -352,7 +353,7 @@ def test_a_null_in_an_address_or_a_field_is_as_if_it_were_not_there(
 def test_a_body_that_is_too_long_is_not_read(phone: Phone) -> None:
     uid = begun("assets")
     client = inside(phone, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     answer = client.post(f"/atelier/{uid}/card", data={"step": "assets-cards", "text": "x" * 20_000})
     assert answer.status_code == 409
     fields = {f"f{number}": "1" for number in range(200)} | {"step": "assets-cards", "text": "x"}
@@ -363,7 +364,7 @@ def test_a_body_that_is_too_long_is_not_read(phone: Phone) -> None:
 def test_an_answer_to_a_step_that_closed_is_said_not_to_be_kept(phone: Phone) -> None:
     uid = begun("expectations", "profile")
     client = inside(phone, uid)
-    hosting.go(HOST, uid, 2)
+    facilitation.go(HOST, uid, 2)
     late = client.post(f"/atelier/{uid}/answer", data={"step": "expectations-priorities", "pick": ["C01"]})
     assert late.status_code == 409
     assert "n&#39;a pas été enregistrée" in late.text
@@ -379,16 +380,16 @@ def test_an_answer_from_a_page_about_other_things_is_refused_and_what_is_asked_i
 ) -> None:
     uid = begun()
     client = inside(phone, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     for picks in PICKS:
         send(client, uid, {"pick": picks})
-        hosting.go(HOST, uid, 1)
+        facilitation.go(HOST, uid, 1)
         page = client.get(f"/atelier/{uid}").text
         assert page.count("<fieldset>") == 5
         if picks is PICKS[0]:
             old = page
             state = client.get(f"/atelier/{uid}/state").text
-            hosting.undo(HOST, uid, workshops.hall(HOST, uid).revision)
+            facilitation.undo(HOST, uid, workshops.hall(HOST, uid).revision)
     assert client.get(f"/atelier/{uid}/state").text.split("|")[0] != state.split("|")[0], "a page with a script reloads"
     shown = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', old))
     late = client.post(
@@ -406,7 +407,7 @@ def test_an_answer_from_a_page_about_other_things_is_refused_and_what_is_asked_i
 def test_a_form_that_does_not_say_what_it_is_about_is_refused(phone: Phone) -> None:
     uid = begun()
     client = inside(phone, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     sent = {"step": "expectations-priorities", "pick": PICKS[0]}
     assert client.post(f"/atelier/{uid}/answer", data=sent).status_code == 409
     assert workshops.hall(HOST, uid).answered == 0
@@ -418,10 +419,10 @@ def test_no_page_loads_itself_again_and_each_offers_to_without_a_script(phone: P
     client = inside(phone, uid)
     link = f'<noscript>.*href="/atelier/{uid}\\?lang=fr">Voir où en est la salle</a>.*</noscript>'
     for place in range(-1, 5):
-        hosting.go(HOST, uid, place)
+        facilitation.go(HOST, uid, place)
         for locked in (False, True) if 0 <= place < 4 else (False,):
             if 0 <= place < 4:
-                hosting.lock(HOST, uid, here(uid), locked=locked)
+                facilitation.lock(HOST, uid, here(uid), locked=locked)
             page = client.get(f"/atelier/{uid}").text
             assert "http-equiv" not in page
             assert re.search(link, page)
@@ -439,8 +440,8 @@ def read(client: TestClient, uid: str, language: str = "fr") -> str:
 
 def test_a_phone_says_how_far_apart_levels_are_of_what_enough_people_placed(phone: Phone) -> None:
     uid = begun()
-    hosting.go(HOST, uid, 1)
-    hosting.reveal(HOST, uid, here(uid), shown=True)
+    facilitation.go(HOST, uid, 1)
+    facilitation.reveal(HOST, uid, here(uid), shown=True)
     for levels in ({"C01": "4", "C02": "6"}, {"C01": "5"}, {"C01": "5"}):
         send(inside(phone, uid), uid, levels)
     client = inside(phone, uid)
@@ -454,21 +455,21 @@ def test_a_phone_says_how_far_apart_levels_are_of_what_enough_people_placed(phon
 def test_a_phone_shows_alone_what_the_wall_shows_alone_and_no_more_than_the_wall(phone: Phone) -> None:
     uid = begun("assets")
     client = inside(phone, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     for number in range(29):
-        hosting.enter_card(HOST, uid, here(uid), f"Carte n° {number} ")
-    hosting.reveal(HOST, uid, here(uid), shown=True)
+        facilitation.enter_card(HOST, uid, here(uid), f"Carte n° {number} ")
+    facilitation.reveal(HOST, uid, here(uid), shown=True)
     cards = workshops.hall(HOST, uid).cards
-    hosting.group(HOST, uid, here(uid), "Ensemble", [card.uid for card in cards[:5]])
+    facilitation.group(HOST, uid, here(uid), "Ensemble", [card.uid for card in cards[:5]])
     said = read(client, uid)
     assert said.count("Carte n°") == 3 + 23, "three of the group, as many alone as on the wall"
     assert "et 1 de plus" in said
     state = client.get(f"/atelier/{uid}/state").text
     (group,) = workshops.hall(HOST, uid).board.groups
-    hosting.spotlight(HOST, uid, group.uid)
+    facilitation.spotlight(HOST, uid, group.uid)
     assert client.get(f"/atelier/{uid}/state").text != state
     assert read(client, uid).count("Carte n°") == 5
-    hosting.spotlight(HOST, uid, cards[28].uid)
+    facilitation.spotlight(HOST, uid, cards[28].uid)
     assert re.findall(r"Carte n° \d+", read(client, uid)) == ["Carte n° 28"]
     assert "de plus" not in read(client, uid)
 
@@ -477,15 +478,15 @@ def test_a_phone_shows_alone_what_the_wall_shows_alone_and_no_more_than_the_wall
 def test_a_phone_says_until_when_it_can_answer(phone: Phone, language: str) -> None:
     uid = begun()
     client = inside(phone, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     before = client.get(f"/atelier/{uid}/state").text
     assert "18:07" not in read(client, uid, language)
-    hosting.turn(HOST, uid, lambda board: board.timed(10, datetime(2099, 11, 23, 16, 57, tzinfo=UTC)))
+    facilitation.turn(HOST, uid, lambda board: board.timed(10, datetime(2099, 11, 23, 16, 57, tzinfo=UTC)))
     assert catalogue(language)("phone.until", time="18:07") in read(client, uid, language)
     after = client.get(f"/atelier/{uid}/state").text
     assert after != before
     assert after.split("|")[0] == before.split("|")[0], "what is being typed stays"
-    hosting.lock(HOST, uid, here(uid), locked=True)
+    facilitation.lock(HOST, uid, here(uid), locked=True)
     assert "18:07" not in read(client, uid, language)
 
 
@@ -495,28 +496,30 @@ def test_a_phone_lists_what_the_room_plays_on_the_wall(phone: Phone, language: s
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps)
     workshops.start(HOST, uid)
     client = inside(phone, uid)
-    hosting.go(HOST, uid, 1)
+    facilitation.go(HOST, uid, 1)
     wall = catalogue(language)("phone.on_the_wall")
     assert wall not in read(client, uid, language)
     state = client.get(f"/atelier/{uid}/state").text
-    team = str(staging.scene(HOST, uid).before.teams.uid[0])
-    staging.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=team, title="Chargée de projet <b>"))
+    team = str(live_scenario.scene(HOST, uid).before.teams.uid[0])
+    live_scenario.play(
+        HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=team, title="Chargée de projet <b>")
+    )
     assert client.get(f"/atelier/{uid}/state").text != state
     with speaking(language):
-        (line,) = showing.slide(workshops.hall(HOST, uid), scene=staging.scene(HOST, uid)).body["lines"]
+        (line,) = showing.slide(workshops.hall(HOST, uid), scene=live_scenario.scene(HOST, uid)).body["lines"]
     said = read(client, uid, language)
     assert wall in said
     assert re.sub(r"\s+", " ", line) in said
     assert "<b>" not in client.get(f"/atelier/{uid}").text
-    staging.withdraw(HOST, uid, "n")
+    live_scenario.withdraw(HOST, uid, "n")
     assert wall not in read(client, uid, language)
 
 
 def test_the_longest_page_with_the_form_and_the_widest_result_is_still_light(phone: Phone) -> None:
     uid = begun()
     client = inside(phone, uid)
-    hosting.go(HOST, uid, 1)
-    hosting.reveal(HOST, uid, here(uid), shown=True)
+    facilitation.go(HOST, uid, 1)
+    facilitation.reveal(HOST, uid, here(uid), shown=True)
     items = workshops.hall(HOST, uid).board.steps[1].items
     for half in range(9):
         send(inside(phone, uid), uid, {item.uid: str(half) for item in items})

@@ -4,7 +4,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import operator
-from model.services import demo_roles, scenario_rows, situations, trail
+from model.services.access import audit
+from model.services.demo import roles as demo_roles
+from model.services.scenario import rows as scenario_rows
+from model.services.situation import situations
 from tests.screens.conftest import Open
 
 
@@ -40,7 +43,7 @@ def test_a_combination_is_found_proven_and_told_without_a_name(enter: Open) -> N
     names = situations.view(demo_roles.viewer(), ("AQ",)).snapshot.managers.name
     assert not any(name and name in said(app) for name in names)
     assert len(app.metric) <= 7
-    assert len(trail.lines(operator(), "propose")) == 1
+    assert len(audit.lines(operator(), "propose")) == 1
 
 
 def test_other_limits_say_that_the_answer_is_that_of_before(enter: Open) -> None:

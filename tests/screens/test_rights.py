@@ -7,8 +7,10 @@ from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer, operator
 from model.corrections.kinds import Departure
-from model.services import corrections, details, rights, situations, trail
-from model.services.house import today
+from model.services.access import audit
+from model.services.context import today
+from model.services.records import corrections, rights
+from model.services.situation import details, situations
 from model.wording import LANGUAGES
 from pages.kit import widgets
 from pages.kit.wording import speaking
@@ -73,7 +75,7 @@ def test_somebody_who_left_is_forgotten_in_three_clicks(enter: Open) -> None:
     assert not app.exception
     assert "La personne est oubliée" in said(app)
     assert person.name not in " ".join(app.selectbox(key="rights_who").options)
-    assert len(trail.lines(operator(), "erase_person")) == 1
+    assert len(audit.lines(operator(), "erase_person")) == 1
 
 
 def test_the_files_of_a_copy_are_offered_for_the_person_who_asks(enter: Open) -> None:
@@ -81,7 +83,7 @@ def test_the_files_of_a_copy_are_offered_for_the_person_who_asks(enter: Open) ->
     app = asked(enter("direction-aquitaine", "understand/rights"), person.name)
     offered = [each.label for each in app.get("download_button")]
     assert len(offered) == 2
-    assert trail.lines(operator(), "copy_person") == ()
+    assert audit.lines(operator(), "copy_person") == ()
 
 
 def test_what_the_body_tells_is_saved_and_shown_to_its_readers(enter: Open) -> None:

@@ -3,7 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.services import assumptions, sessions
+from model.services.access import sessions
+from model.services.situation import assumptions
 from model.simulation.seasons import PLACES, START_MONTH
 from tests.screens.conftest import Open
 

@@ -11,9 +11,9 @@ from streamlit_authenticator import Authenticate
 from streamlit_authenticator.controllers import AuthenticationController
 
 from model.access import Role, operator
-from model.services import accounts, attempts, sessions
-from model.services.attempts import FREE
-from model.services.house import store
+from model.services.access import accounts, attempts, sessions
+from model.services.access.attempts import FREE
+from model.services.context import store
 from model.storage.tables import AttemptRow, SessionRow
 from pages.kit import session
 

@@ -15,8 +15,12 @@ from model.access import Role, Viewer, operator
 from model.domain.calendar import add_months
 from model.errors import NotAllowed
 from model.scenario import Departure, Recruitment, Training, new_uid
-from model.services import demo_roles, hosting, participating, scenario_rows, scenarios, situations, workshops
-from model.services.house import store, today
+from model.services.context import store, today
+from model.services.demo import roles as demo_roles
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
+from model.services.situation import situations
+from model.services.workshop import facilitation, phones, workshops
 from model.storage.tables import AuditRow
 from tests.screens.conftest import Open
 
@@ -315,10 +319,10 @@ def test_the_conclusions_of_a_workshop_speak_its_language_and_can_be_edited(ente
     host = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
     uid = workshops.prepare(host, "AQ", "Seminar", "en", workshops.prepared_steps(("profile",)))
     workshops.start(host, uid)
-    hosting.go(host, uid, 0)
-    door = participating.by_code(workshops.hall(host, uid).workshop.code)
+    facilitation.go(host, uid, 0)
+    door = phones.by_code(workshops.hall(host, uid).workshop.code)
     for low in ("30", "35", "40"):
-        participating.answer(uid, participating.join(door), "profile-range", {"low": [low], "high": ["60"]})
+        phones.answer(uid, phones.join(door), "profile-range", {"low": [low], "high": ["60"]})
     workshops.close(host, uid)
     app = unfold(enter("animation-aquitaine", "workshop/concluding"), "concluding")
     kinds = {name.rsplit(".", 1)[1]: make for name, make in offered.items()}

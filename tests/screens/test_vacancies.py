@@ -3,7 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from model.access import operator
-from model.services import situations
+from model.services.situation import situations
 from tests.screens.conftest import Open
 from tests.screens.test_situation import drawn
 

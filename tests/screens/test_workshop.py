@@ -10,25 +10,23 @@ from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer
 from model.errors import NotAllowed, NotFound, Refused
-from model.services import (
-    assumptions,
-    deciding,
-    demo_roles,
-    expectations,
-    hosting,
+from model.services.context import PARIS
+from model.services.demo import roles as demo_roles
+from model.services.expectation import estimates, profiles
+from model.services.expectation.profiles import State
+from model.services.scenario import rows as scenario_rows
+from model.services.situation import assumptions, situations
+from model.services.workshop import (
+    consequences,
+    facilitation,
+    live_scenario,
     minutes,
-    participating,
-    rehearsing,
-    scenario_rows,
-    situations,
-    staging,
-    suggestions,
-    whatifs,
+    phones,
+    proposals,
+    rehearsal,
     workshops,
 )
-from model.services.expectations import State
-from model.services.house import PARIS
-from model.services.workshops import Phase
+from model.services.workshop.workshops import Phase
 from model.wording import catalogue
 from model.workshop import fiction
 from model.workshop.board import WHATIF
@@ -65,9 +63,9 @@ def begun(*codes: str) -> str:
 
 
 def vote(uid: str, step: str, *forms: dict[str, list[str]]) -> None:
-    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
+    door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
     for form in forms:
-        participating.answer(uid, participating.join(door), step, form)
+        phones.answer(uid, phones.join(door), step, form)
 
 
 def test_a_workshop_is_prepared_with_the_six_questions_and_one_of_ones_own_then_begun(enter: Open) -> None:
@@ -110,7 +108,7 @@ def test_a_step_lasts_as_long_and_is_asked_in_the_words_that_whoever_prepares_gi
     assert board.steps[0].text["en"] != board.steps[0].text["fr"], "what was left as it is stays in both languages"
     assert board.fewest == 5
     workshops.start(HOST, kept.uid)
-    hosting.go(HOST, kept.uid, board.steps.index(changed))
+    facilitation.go(HOST, kept.uid, board.steps.index(changed))
     timer = enter(LOGIN, "workshop/hosting").selectbox(key="host_minutes_profile-range")
     assert timer.value == "25 minutes"
 
@@ -128,12 +126,12 @@ def test_a_room_places_things_of_ones_own_on_a_scale_and_nothing_is_proposed_fro
     workshops.start(HOST, kept.uid)
     board = workshops.hall(HOST, kept.uid).board
     levels, ranged = (next(step for step in board.steps if step.own and step.kind == kind) for kind in OWN_PLACED)
-    hosting.go(HOST, kept.uid, board.steps.index(levels))
+    facilitation.go(HOST, kept.uid, board.steps.index(levels))
     vote(kept.uid, levels.uid, *[{levels.items[0].uid: [half]} for half in ("4", "6", "6")])
-    hosting.go(HOST, kept.uid, board.steps.index(ranged))
+    facilitation.go(HOST, kept.uid, board.steps.index(ranged))
     vote(kept.uid, ranged.uid, *[{"low": ["10"], "high": ["20"]}] * 3)
     for step in (levels, ranged):
-        hosting.go(HOST, kept.uid, board.steps.index(step))
+        facilitation.go(HOST, kept.uid, board.steps.index(step))
         app = enter(LOGIN, "workshop/hosting")
         assert not app.exception
         assert "Si la région l'adoptait" not in text(app)
@@ -141,14 +139,14 @@ def test_a_room_places_things_of_ones_own_on_a_scale_and_nothing_is_proposed_fro
             slide = showing.slide(workshops.hall(HOST, kept.uid))
         assert "métier" not in slide.ask
     with pytest.raises(Refused, match=r"workshop\.too_few"):
-        deciding.wished(HOST, kept.uid)
+        proposals.wished(HOST, kept.uid)
 
 
 def test_a_result_is_shown_to_nobody_before_as_many_answers_as_were_asked_for(enter: Open) -> None:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(["profile"]), 5)
     workshops.start(HOST, uid)
-    hosting.go(HOST, uid, 0)
-    hosting.reveal(HOST, uid, "profile-range", shown=True)
+    facilitation.go(HOST, uid, 0)
+    facilitation.reveal(HOST, uid, "profile-range", shown=True)
     form = {"low": ["20"], "high": ["40"]}
     for count, shown in ((4, False), (1, True)):
         vote(uid, "profile-range", *[form] * count)
@@ -156,14 +154,14 @@ def test_a_result_is_shown_to_nobody_before_as_many_answers_as_were_asked_for(en
             told = showing.slide(workshops.hall(HOST, uid)).body
         assert (told["kind"] == "curve") is shown
         assert ("à partir de 5 avis" in text(enter(LOGIN, "workshop/hosting"))) is not shown
-    assert deciding.wished(HOST, uid).mix == (20, 40)
+    assert proposals.wished(HOST, uid).mix == (20, 40)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_too_few_placed_is_said_to_be_so_and_shown_nowhere(enter: Open, language: str) -> None:
     uid = begun("expectations")
-    hosting.go(HOST, uid, 1)
-    hosting.reveal(HOST, uid, "expectations-levels", shown=True)
+    facilitation.go(HOST, uid, 1)
+    facilitation.reveal(HOST, uid, "expectations-levels", shown=True)
     vote(uid, "expectations-levels", {"C01": ["7"], "C02": ["4"]}, {"C02": ["4"]}, {"C02": ["5"]}, {"no_view": ["1"]})
     hall = workshops.hall(HOST, uid)
     words, step = catalogue(language), hall.board.steps[1]
@@ -191,7 +189,7 @@ def test_a_scenario_is_composed_before_the_room_and_kept_by_a_director(enter: Op
     steps = (*workshops.prepared_steps(("profile",)), workshops.live_step(2))
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps)
     workshops.start(HOST, uid)
-    hosting.go(HOST, uid, 1)
+    facilitation.go(HOST, uid, 1)
     app = enter("direction-aquitaine", "workshop/hosting", lang=language)
     for kind in range(4):
         app.selectbox(key="stage_kind").select_index(kind).run()
@@ -206,7 +204,7 @@ def test_a_scenario_is_composed_before_the_room_and_kept_by_a_director(enter: Op
     ]
     assert not [each for each in app.button if each.key in ("host_show", "host_lock")], "nothing to reveal or lock"
     with speaking(language):
-        wall = showing.slide(workshops.hall(HOST, uid), None, staging.scene(HOST, uid))
+        wall = showing.slide(workshops.hall(HOST, uid), None, live_scenario.scene(HOST, uid))
     assert wall.body["kind"] == "scene"
     assert len(wall.body["lines"]) == 4
     assert wall.body["rows"]
@@ -267,7 +265,7 @@ def test_one_key_times_the_step_as_planned_and_takes_the_timer_away_again(
     step = replace(workshops.prepared_steps(["profile"])[0], minutes=planned)
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [step])
     workshops.start(HOST, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     for screen, where in (("projecting", "wall"), ("hosting", "host")):
         app = enter(LOGIN, f"workshop/{screen}")
         label = app.button(key=f"{where}_timer_key").label.replace("\u00a0", " ")
@@ -288,7 +286,7 @@ def test_whoever_leads_reads_the_question_and_goes_nowhere_by_accident(enter: Op
     uid = begun("expectations", "profile")
     app = enter(LOGIN, "workshop/hosting", lang=language)
     for place in (2, 0):
-        hosting.go(HOST, uid, place)
+        facilitation.go(HOST, uid, place)
         app.run()
         with speaking(language):
             said = showing.step_name(workshops.hall(HOST, uid).board, place)
@@ -304,10 +302,10 @@ def test_whoever_leads_reads_the_question_and_goes_nowhere_by_accident(enter: Op
 
 def test_a_step_that_its_timer_closed_is_offered_to_be_opened_again(enter: Open) -> None:
     uid = begun("profile")
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     app = enter(LOGIN, "workshop/hosting")
     assert app.button(key="host_lock")
-    hosting.turn(HOST, uid, lambda board: board.timed(1, datetime.now(UTC) - timedelta(minutes=2)))
+    facilitation.turn(HOST, uid, lambda board: board.timed(1, datetime.now(UTC) - timedelta(minutes=2)))
     app.run()
     app.button(key="host_open").click().run()
     assert workshops.hall(HOST, uid).board.stage("profile-range").is_open(datetime.now(UTC))
@@ -316,9 +314,9 @@ def test_a_step_that_its_timer_closed_is_offered_to_be_opened_again(enter: Open)
 @pytest.mark.parametrize(("language", "said"), [("fr", "passé à une autre étape"), ("en", "moved on to another step")])
 def test_a_late_window_is_told_that_the_workshop_moved_on(enter: Open, language: str, said: str) -> None:
     uid = begun("expectations", "profile")
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     app = enter(LOGIN, "workshop/hosting", lang=language)
-    hosting.go(HOST, uid, 2)
+    facilitation.go(HOST, uid, 2)
     app.button(key="host_show").click().run()
     assert said in " ".join(each.value for each in app.toast)
     board = workshops.hall(HOST, uid).board
@@ -358,7 +356,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
         gone += timedelta(hours=hours)
 
     monkeypatch.setattr(leading, "datetime", Clock)
-    for service in (workshops, hosting):
+    for service in (workshops, facilitation):
         monkeypatch.setattr(service, "now", lambda: Clock.now(UTC))
     return wait
 
@@ -367,7 +365,7 @@ def test_the_wall_of_a_workshop_that_nobody_closed_says_thanks_when_its_time_is_
     enter: Open, monkeypatch: pytest.MonkeyPatch, later: Callable[[float], None]
 ) -> None:
     uid, drawn = begun("profile"), []
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     monkeypatch.setattr("pages.kit.wall.draw", drawn.append)
     app = enter(LOGIN, "workshop/projecting")
     seen = workshops.hall(HOST, uid).workshop
@@ -408,7 +406,7 @@ def test_half_an_hour_before_the_end_the_facilitator_is_told_and_goes_on_with_on
 
 def test_the_facilitator_sees_the_count_and_the_result_before_the_room_does(enter: Open) -> None:
     uid = begun("expectations", "profile")
-    hosting.go(HOST, uid, 2)
+    facilitation.go(HOST, uid, 2)
     vote(uid, "profile-range", *[{"low": ["20"], "high": ["40"]}] * 3)
     app = enter(LOGIN, "workshop/hosting")
     assert not app.exception
@@ -418,7 +416,7 @@ def test_the_facilitator_sees_the_count_and_the_result_before_the_room_does(ente
 
 def test_what_the_room_decided_waits_for_the_director_as_the_workshops_proposal(enter: Open) -> None:
     uid = begun("profile")
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     vote(uid, "profile-range", *[{"low": ["10"], "high": ["20"]}] * 3)
     app = enter(LOGIN, "workshop/hosting")
     assert "de 10 à 20 % d'autres métiers, la région serait" in text(app)
@@ -426,7 +424,7 @@ def test_what_the_room_decided_waits_for_the_director_as_the_workshops_proposal(
     app.button(key="decide_profile").click().run()
     assert not app.exception
     director = demo_roles.viewer()
-    waiting = [each for each in expectations.versions(director, "AQ") if each.state is State.PROPOSED]
+    waiting = [each for each in profiles.versions(director, "AQ") if each.state is State.PROPOSED]
     assert [(each.profile.mix, each.author[:24]) for each in waiting] == [
         ((10, 20), "l'atelier « Séminaire »".replace("« ", "«\u00a0").replace(" »", "\u00a0»") + " ")
     ]
@@ -438,7 +436,7 @@ def test_what_the_room_decided_waits_for_the_director_as_the_workshops_proposal(
 
 def test_the_effect_is_shown_to_the_room_over_teams_that_nobody_names(enter: Open) -> None:
     uid = begun("expectations", "profile")
-    hosting.go(HOST, uid, 1)
+    facilitation.go(HOST, uid, 1)
     vote(uid, "expectations-levels", *[{"C03": ["7"], "C09": ["1"]}] * 3)
     app = enter("direction-aquitaine", "workshop/hosting")
     table = next(each.value for each in app.table if "Aujourd'hui" in each.value)
@@ -446,7 +444,7 @@ def test_the_effect_is_shown_to_the_room_over_teams_that_nobody_names(enter: Ope
     app.button(key="decide_show").click().run()
     assert not app.exception
     assert workshops.hall(HOST, uid).board.spotlight == WHATIF
-    found = whatifs.wished(demo_roles.viewer(), uid)
+    found = consequences.wished(demo_roles.viewer(), uid)
     with speaking("fr"):
         body = effects.body(found, workshops.hall(HOST, uid).board.steps[1])
     assert body["lead"] == "Si la région l'adoptait", "the room gave no range"
@@ -455,19 +453,19 @@ def test_the_effect_is_shown_to_the_room_over_teams_that_nobody_names(enter: Ope
     teams = situations.view(demo_roles.viewer(), ("AQ",)).snapshot.teams.name
     assert [team for team in teams if team in str(body)] == []
     assert not enter("direction-aquitaine", "workshop/projecting").exception
-    assert whatifs.wished(HOST, uid).base == found.base, "a facilitator projects what may circulate"
+    assert consequences.wished(HOST, uid).base == found.base, "a facilitator projects what may circulate"
     app.button(key="decide_show").click().run()
     assert workshops.hall(HOST, uid).board.spotlight == ""
 
 
 def test_a_range_is_shown_as_the_managers_that_it_asks_for(enter: Open) -> None:
     uid = begun("profile")
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     vote(uid, "profile-range", *[{"low": ["30"], "high": ["50"]}] * 3)
     app = enter(LOGIN, "workshop/hosting")
     mix = situations.view(HOST, ("AQ",)).figures.mix
     least, most = -(-30 * mix.heads // 100), 50 * mix.heads // 100
-    found = whatifs.wished(HOST, uid)
+    found = consequences.wished(HOST, uid)
     assert found.within == (least, most)
     app.button(key="decide_show").click().run()
     drawn = enter(LOGIN, "workshop/projecting")
@@ -482,29 +480,29 @@ def test_a_range_is_shown_as_the_managers_that_it_asks_for(enter: Open) -> None:
 
 def test_what_is_offered_follows_the_answers_and_only_what_was_read_is_written(enter: Open) -> None:
     uid = begun("profile")
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     vote(uid, "profile-range", *[{"low": ["10"], "high": ["20"]}] * 3)
-    read = deciding.wished(HOST, uid)
+    read = proposals.wished(HOST, uid)
     app = enter(LOGIN, "workshop/hosting")
     assert "de 10 à 20 %" in text(app)
     vote(uid, "profile-range", *[{"low": ["60"], "high": ["90"]}] * 4)
     assert "de 60 à 90 %" in text(app.run())
     with pytest.raises(Refused, match=r"workshop\.answers_changed"):
-        deciding.propose_profile(HOST, uid, read)
-    assert not [each for each in expectations.versions(demo_roles.viewer(), "AQ") if each.state is State.PROPOSED]
+        proposals.propose_profile(HOST, uid, read)
+    assert not [each for each in profiles.versions(demo_roles.viewer(), "AQ") if each.state is State.PROPOSED]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_the_room_supposes_is_shown_as_the_vacancies_to_expect(enter: Open, language: str) -> None:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
     workshops.start(HOST, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     vote(uid, "estimate-exit_rate", *[{"value": [str(value)]} for value in (8, 25, 40)])
     app = enter(LOGIN, "workshop/hosting", lang=language)
     app.button(key="decide_show").click().run()
     assert not app.exception
     assert not enter(LOGIN, "workshop/projecting", lang=language).exception
-    found = whatifs.supposed(HOST, uid, "estimate-exit_rate")
+    found = consequences.supposed(HOST, uid, "estimate-exit_rate")
     assert found is not None
     with speaking(language):
         body = effects.body(found, workshops.hall(HOST, uid).board.steps[0])
@@ -517,7 +515,7 @@ def test_what_the_room_supposes_is_shown_as_the_vacancies_to_expect(enter: Open,
 def test_an_assumption_that_changes_no_vacancy_says_what_it_is_for(enter: Open) -> None:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("mentoring_cost", 1)])
     workshops.start(HOST, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     vote(uid, "estimate-mentoring_cost", *[{"value": ["500"]}] * 3)
     app = enter(LOGIN, "workshop/hosting")
     assert "ne change pas le nombre de postes à pourvoir" in text(app)
@@ -528,12 +526,12 @@ def test_an_assumption_that_changes_no_vacancy_says_what_it_is_for(enter: Open) 
 def test_an_estimate_of_the_room_waits_among_the_assumptions(enter: Open) -> None:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
     workshops.start(HOST, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     vote(uid, "estimate-exit_rate", *[{"value": [str(value)]} for value in (8, 10, 15)])
     app = enter(LOGIN, "workshop/hosting")
     app.button(key="decide_estimate").click().run()
     assert not app.exception
-    (waiting,) = suggestions.waiting(demo_roles.viewer(), "AQ")
+    (waiting,) = estimates.waiting(demo_roles.viewer(), "AQ")
     assert (waiting.estimated.low, waiting.estimated.likely, waiting.estimated.high) == (0.08, 0.1, 0.15)
     app = enter("direction-aquitaine", "scenarios/assuming")
     assert "10,0 % par an, entre 8,0 % par an et 15,0 % par an, selon l'atelier" in text(app)
@@ -541,27 +539,27 @@ def test_an_estimate_of_the_room_waits_among_the_assumptions(enter: Open) -> Non
     assert not app.exception
     standing = {each.assumption.code: each.assumption for each in assumptions.standing(demo_roles.viewer(), "AQ")}
     assert (standing["exit_rate"].value, standing["exit_rate"].low, standing["exit_rate"].high) == (0.1, 0.08, 0.15)
-    assert suggestions.waiting(demo_roles.viewer(), "AQ") == ()
+    assert estimates.waiting(demo_roles.viewer(), "AQ") == ()
 
 
 def test_a_suggestion_can_be_set_aside_and_changes_nothing(enter: Open) -> None:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
     workshops.start(HOST, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     vote(uid, "estimate-exit_rate", *[{"value": ["30"]}] * 3)
     for _ in range(2):
-        found = deciding.estimated(HOST, uid, "estimate-exit_rate")
-        deciding.propose_assumption(HOST, uid, "estimate-exit_rate", found)
-    (waiting,) = suggestions.waiting(demo_roles.viewer(), "AQ")
+        found = proposals.estimated(HOST, uid, "estimate-exit_rate")
+        proposals.propose_assumption(HOST, uid, "estimate-exit_rate", found)
+    (waiting,) = estimates.waiting(demo_roles.viewer(), "AQ")
     app = enter("direction-aquitaine", "scenarios/assuming")
     app.button(key=f"suggested_aside_{waiting.uid}").click().run()
-    assert suggestions.waiting(demo_roles.viewer(), "AQ") == ()
+    assert estimates.waiting(demo_roles.viewer(), "AQ") == ()
     standing = {each.assumption.code: each.assumption for each in assumptions.standing(demo_roles.viewer(), "AQ")}
     assert standing["exit_rate"].value == 0.12
     with pytest.raises(NotAllowed):
-        suggestions.waiting(HOST, "AQ")
+        estimates.waiting(HOST, "AQ")
     with pytest.raises(NotFound):
-        suggestions.adopt(demo_roles.viewer(), "AQ", waiting.uid)
+        estimates.adopt(demo_roles.viewer(), "AQ", waiting.uid)
 
 
 def tick(app: AppTest, *places: int) -> AppTest:
@@ -578,9 +576,9 @@ def sorted_cards(app: AppTest) -> list[list[str]]:
 
 def test_cards_are_read_in_a_table_put_together_hidden_and_shown_alone(enter: Open) -> None:
     uid = begun("assets")
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     for each in ("Immersion", "**Immersion** longue", "Mentorat", "mentorat."):
-        hosting.enter_card(HOST, uid, "assets-cards", each)
+        facilitation.enter_card(HOST, uid, "assets-cards", each)
     app = enter(LOGIN, "workshop/hosting")
     assert not app.exception
     assert "4 cartes" in text(app)
@@ -617,9 +615,9 @@ def test_cards_are_read_in_a_table_put_together_hidden_and_shown_alone(enter: Op
 
 def test_a_group_is_given_another_name(enter: Open) -> None:
     uid = begun("assets")
-    hosting.go(HOST, uid, 0)
-    hosting.enter_card(HOST, uid, here(uid), "Immersion")
-    hosting.group(HOST, uid, here(uid), "Immerison", [card.uid for card in workshops.hall(HOST, uid).cards])
+    facilitation.go(HOST, uid, 0)
+    facilitation.enter_card(HOST, uid, here(uid), "Immersion")
+    facilitation.group(HOST, uid, here(uid), "Immerison", [card.uid for card in workshops.hall(HOST, uid).cards])
     (group,) = workshops.hall(HOST, uid).board.groups
     app = enter(LOGIN, "workshop/hosting")
     app.text_input(key=f"rename_{group.uid}").set_value("**Immersion**")
@@ -630,15 +628,15 @@ def test_a_group_is_given_another_name(enter: Open) -> None:
 
 def test_what_is_ticked_and_typed_stays_when_cards_come_and_go(enter: Open) -> None:
     uid = begun("assets")
-    hosting.go(HOST, uid, 0)
-    secret = participating.join(participating.by_code(workshops.hall(HOST, uid).workshop.code))
+    facilitation.go(HOST, uid, 0)
+    secret = phones.join(phones.by_code(workshops.hall(HOST, uid).workshop.code))
     for each in ("Immersion", "Mentorat", "Tutorat"):
-        participating.write_card(uid, secret, "assets-cards", each)
+        phones.write_card(uid, secret, "assets-cards", each)
     app = tick(enter(LOGIN, "workshop/hosting"), 1, 2)
     app.text_input(key="sort_name").set_value("À deux").run()
-    participating.write_card(uid, secret, "assets-cards", "Codéveloppement")
-    first, *_ = participating.seat(uid, secret).cards
-    participating.take_back(uid, secret, "assets-cards", first.uid)
+    phones.write_card(uid, secret, "assets-cards", "Codéveloppement")
+    first, *_ = phones.seat(uid, secret).cards
+    phones.take_back(uid, secret, "assets-cards", first.uid)
     app.run()
     assert [row[0] for row in sorted_cards(app)] == ["Mentorat", "Tutorat", "Codéveloppement"]
     app.button(key="sort_group").click().run()
@@ -651,10 +649,10 @@ def test_what_is_ticked_and_typed_stays_when_cards_come_and_go(enter: Open) -> N
 
 def test_a_card_can_still_be_hidden_while_it_is_weighed(enter: Open) -> None:
     uid = begun("assets")
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     for words in ("Insulte", "Deux", "INSULTE !"):
-        hosting.enter_card(HOST, uid, here(uid), words)
-    hosting.go(HOST, uid, 1)
+        facilitation.enter_card(HOST, uid, here(uid), words)
+    facilitation.go(HOST, uid, 1)
     app = enter(LOGIN, "workshop/hosting")
     tick(app, 0).button(key="sort_hide").click().run()
     assert [item.name["fr"] for item in workshops.hall(HOST, uid).board.step.items] == ["Deux"]
@@ -668,12 +666,12 @@ def test_a_card_can_still_be_hidden_while_it_is_weighed(enter: Open) -> None:
 
 def test_a_sentence_that_was_written_three_times_hangs_once_with_how_often() -> None:
     uid = begun("assets")
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     for words in ("Immersion", "immersion !", "Mentorat", "IMMERSION."):
-        hosting.enter_card(HOST, uid, here(uid), words)
-    hosting.reveal(HOST, uid, here(uid), shown=True)
-    secret = participating.join(participating.by_code(workshops.hall(HOST, uid).workshop.code))
-    page = phone.step(participating.seat(uid, secret), "fr", change=False)
+        facilitation.enter_card(HOST, uid, here(uid), words)
+    facilitation.reveal(HOST, uid, here(uid), shown=True)
+    secret = phones.join(phones.by_code(workshops.hall(HOST, uid).workshop.code))
+    page = phone.step(phones.seat(uid, secret), "fr", change=False)
     assert page.count("mmersion") == 1
     assert "Immersion <b>×3</b>" in page
     with speaking("fr"):
@@ -686,21 +684,21 @@ def test_a_sentence_that_was_written_three_times_hangs_once_with_how_often() -> 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_more_cards_than_can_be_weighed_are_said_to_be_before_the_step_opens(enter: Open, language: str) -> None:
     uid = begun("assets")
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     for number in range(15):
-        hosting.enter_card(HOST, uid, here(uid), f"Carte {number}")
+        facilitation.enter_card(HOST, uid, here(uid), f"Carte {number}")
     assert not enter(LOGIN, "workshop/hosting", lang=language).warning
-    hosting.enter_card(HOST, uid, here(uid), "Une de trop")
+    facilitation.enter_card(HOST, uid, here(uid), "Une de trop")
     (said,) = enter(LOGIN, "workshop/hosting", lang=language).warning
     assert said.value.startswith("16 piles")
     cards = workshops.hall(HOST, uid).cards
-    hosting.group(HOST, uid, here(uid), "Ensemble", [card.uid for card in cards[:2]])
+    facilitation.group(HOST, uid, here(uid), "Ensemble", [card.uid for card in cards[:2]])
     assert not enter(LOGIN, "workshop/hosting", lang=language).warning
 
 
 def test_hands_raised_and_paper_are_entered_once_and_said_to_be(enter: Open) -> None:
     uid = begun("expectations", "profile")
-    hosting.go(HOST, uid, 2)
+    facilitation.go(HOST, uid, 2)
     app = enter(LOGIN, "workshop/hosting")
     app.number_input(key="paper_times_profile-range_0").set_value(4).run()
     app.button(key="enter_paper").click().run()
@@ -709,7 +707,7 @@ def test_hands_raised_and_paper_are_entered_once_and_said_to_be(enter: Open) -> 
     assert [each.value.replace("\u00a0", " ") for each in app.toast] == ["Ajouté : 4 réponses sur papier."]
     assert "Saisi jusqu'ici pour cette étape : 4 réponses sur papier." in text(app)
     assert app.number_input(key="paper_times_profile-range_4").value == 1
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     app.run()
     app.number_input(key="hands_people_expectations-priorities_0").set_value(8).run()
     app.button(key="enter_hands").click().run()
@@ -719,7 +717,7 @@ def test_hands_raised_and_paper_are_entered_once_and_said_to_be(enter: Open) -> 
         "a second press adds no eight more"
     )
     seen = leading.stand(workshops.hall(HOST, uid))
-    hosting.undo(HOST, uid, workshops.hall(HOST, uid).revision)
+    facilitation.undo(HOST, uid, workshops.hall(HOST, uid).revision)
     assert leading.stand(workshops.hall(HOST, uid)) != seen, "what was entered is said anew"
     assert "8 personnes" not in text(app.run())
 
@@ -746,13 +744,13 @@ def test_a_workshop_is_closed_and_its_screens_say_so(enter: Open) -> None:
 
 def test_the_conclusions_tell_each_step_with_its_spread_and_can_be_taken_away(enter: Open) -> None:
     uid = begun("profile", "assets")
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     vote(uid, "profile-range", *[{"low": [low], "high": ["60"]} for low in ("20", "30", "40")])
-    hosting.go(HOST, uid, 1)
+    facilitation.go(HOST, uid, 1)
     for each in ("Immersion **longue**", "Mentorat"):
-        hosting.enter_card(HOST, uid, "assets-cards", each)
-    hosting.group(HOST, uid, "assets-cards", "S'immerger", [workshops.hall(HOST, uid).cards[0].uid])
-    hosting.go(HOST, uid, 2)
+        facilitation.enter_card(HOST, uid, "assets-cards", each)
+    facilitation.group(HOST, uid, "assets-cards", "S'immerger", [workshops.hall(HOST, uid).cards[0].uid])
+    facilitation.go(HOST, uid, 2)
     workshops.close(HOST, uid)
     app = enter(LOGIN, "workshop/concluding")
     assert not app.exception
@@ -769,7 +767,7 @@ def test_the_conclusions_tell_each_step_with_its_spread_and_can_be_taken_away(en
         ("Point d'étape, un mois après", kept.follow_up)
     ]
     with speaking("en"):
-        taken = relating.taken(held, workshops.conclusions(HOST, uid), kept, staging.played(HOST, uid))
+        taken = relating.taken(held, workshops.conclusions(HOST, uid), kept, live_scenario.played(HOST, uid))
         assert [each.title for each in taken.sections] == [
             "What to remember",
             "Next steps",
@@ -801,7 +799,7 @@ def test_a_ready_workshop_is_rehearsed_seen_as_such_and_erased(enter: Open, monk
     app.button(key=f"rehearse_{uid}").click().run()
     assert not app.exception
     assert "· répétition" in text(app)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     app = enter(LOGIN, "workshop/hosting")
     assert "salle fictive" in text(app)
     monkeypatch.setattr(fiction, "SECONDS", 1e-9)
@@ -826,8 +824,8 @@ def test_a_ready_workshop_is_rehearsed_seen_as_such_and_erased(enter: Open, monk
 
 def test_the_wall_alone_makes_the_fictional_room_answer(enter: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     uid = begun("profile")
-    rehearsing.begin(HOST, uid)
-    hosting.go(HOST, uid, 0)
+    rehearsal.begin(HOST, uid)
+    facilitation.go(HOST, uid, 0)
     monkeypatch.setattr(fiction, "SECONDS", 1e-9)
     app = enter(LOGIN, "workshop/projecting")
     for _ in range(3):
@@ -838,7 +836,7 @@ def test_the_wall_alone_makes_the_fictional_room_answer(enter: Open, monkeypatch
 
 def test_the_proposal_is_offered_as_soon_as_enough_people_answered_and_the_screen_then_stays_still() -> None:
     uid = begun("profile")
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     seen = []
     for _ in range(4):
         vote(uid, "profile-range", {"low": ["10"], "high": ["20"]})
@@ -850,15 +848,15 @@ def test_a_rehearsal_is_offered_while_the_room_is_empty_and_not_once_somebody_an
     uid = begun("profile")
     app = enter(LOGIN, "workshop/hosting")
     assert [each.key for each in app.button if each.key == f"rehearse_{uid}"]
-    hosting.go(HOST, uid, 0)
-    hosting.enter_paper(HOST, uid, "profile-range", {"low": ["20"], "high": ["40"]}, 2)
+    facilitation.go(HOST, uid, 0)
+    facilitation.enter_paper(HOST, uid, "profile-range", {"low": ["20"], "high": ["40"]}, 2)
     app = enter(LOGIN, "workshop/hosting")
     assert not [each.key for each in app.button if each.key == f"rehearse_{uid}"]
 
 
 def test_a_rehearsal_that_was_closed_can_still_be_erased(enter: Open) -> None:
     uid = begun("profile")
-    rehearsing.begin(HOST, uid)
+    rehearsal.begin(HOST, uid)
     workshops.close(HOST, uid)
     app = enter(LOGIN, "workshop/preparing")
     app.button(key=f"erase_{uid}").click().run()

@@ -8,23 +8,16 @@ from model.access import Role, Viewer, operator
 from model.corrections.describing import Person
 from model.domain.vocabulary import Network
 from model.scenario import Departure, new_uid
-from model.services import (
-    accounts,
-    corrections,
-    expectations,
-    hosting,
-    imports,
-    network,
-    opening,
-    participating,
-    scenario_rows,
-    scenarios,
-    sessions,
-    situations,
-    workshops,
-)
-from model.services.expectations import Scope
-from model.services.house import today
+from model.services import start
+from model.services.access import accounts, sessions
+from model.services.context import today
+from model.services.expectation import profiles
+from model.services.expectation.profiles import Scope
+from model.services.records import corrections, imports
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
+from model.services.situation import network, situations
+from model.services.workshop import facilitation, phones, workshops
 from tests.browser.serving import PASSWORD, inside
 
 REGIONS = ("AQ", "BR")
@@ -93,7 +86,7 @@ HOLDERS = ("a", "b", "c", "d", "e", "f")
 def build(folder: Path) -> dict[str, str]:
     """Fill a production house; return the uid of the scenario of each region."""
     with inside(folder, "production"):
-        opening.open_house()
+        start.open_house()
         for login, (role, regions, net) in ACCOUNTS.items():
             accounts.create(operator(), login, login.title(), role, PASSWORD, regions, net)
             accounts.welcome(sessions.viewer_of(login))
@@ -126,10 +119,10 @@ def _hold(host: Viewer, code: str) -> Room:
     over = workshops.hall(host, before).workshop.token
     workshops.close(host, before)
     workshops.start(host, uid)
-    hosting.go(host, uid, 0)
+    facilitation.go(host, uid, 0)
     token = workshops.hall(host, uid).workshop.token
-    secret = participating.join(participating.by_token(token))
-    participating.write_card(uid, secret, "assets-cards", word("card", code))
+    secret = phones.join(phones.by_token(token))
+    phones.write_card(uid, secret, "assets-cards", word("card", code))
     return Room(uid, token, secret, over)
 
 
@@ -143,8 +136,8 @@ def _fill(code: str) -> str:
     looked = corrections.seen(director, code)
     person = looked.register.managers[0]
     corrections.correct(director, looked, Person(manager=person.uid, values={"family": "F2"}))
-    profile = expectations.in_force(situations.view(director, (code,)).snapshot, Scope())
-    expectations.propose(director, code, Scope(), replace(profile, mix=(30, 50)))
+    profile = profiles.in_force(situations.view(director, (code,)).snapshot, Scope())
+    profiles.propose(director, code, Scope(), replace(profile, mix=(30, 50)))
     network.transmit(director, code)
     begun = scenarios.begin(director, code, word("scenario", code))
     seen = situations.view(director, (code,)).snapshot

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from model.access import RIGHTS, Role, Viewer
 from model.errors import MosaiqueError
-from model.services import details, openings, situations
-from model.services.house import reference
-from model.services.snapshots import snapshot
+from model.services.context import reference
+from model.services.situation import details, situations, vacancies
+from model.services.situation.snapshots import snapshot
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 
@@ -49,7 +49,7 @@ def test_a_role_without_names_gets_none_from_any_service_after_one_with_them(aft
     for viewer in (director, other, director, other):
         seen = situations.view(viewer, ("AQ",))
         team = details.team(viewer, seen, 0)
-        coming = openings.openings(viewer, ("AQ",)).coming
+        coming = vacancies.openings(viewer, ("AQ",)).coming
         named = viewer is director
         assert bool(team.emptied) is named
         assert bool(coming) is named

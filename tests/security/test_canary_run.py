@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 from google.protobuf.message import Message
 
-from model.services import sessions
+from model.services.access import sessions
 from model.wording import catalogue
 from tests.browser.serving import PASSWORD, inside, serving
 from tests.protocol import elements

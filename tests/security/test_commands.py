@@ -19,8 +19,9 @@ from sqlmodel import col, func, select
 
 from model.__main__ import _parser, main
 from model.access import Right, Role, Viewer
-from model.services import scenario_rows, scenarios
-from model.services.house import demo, store
+from model.services.context import demo, store
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
 from model.settings import ROOT
 from model.storage.database import database
 from model.storage.tables import AuditRow

@@ -8,7 +8,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from model.services import sessions
+from model.services.access import sessions
 from pages.kit.door import COOKIE, Owners
 from pages.web.rates import Rate
 from tests.browser.serving import Server, inside

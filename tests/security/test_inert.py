@@ -8,8 +8,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from model.access import Role, operator
-from model.services import accounts, imports, opening, scenario_rows, scenarios, sessions
-from model.services.house import today
+from model.services import start
+from model.services.access import accounts, sessions
+from model.services.context import today
+from model.services.records import imports
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
 from pages.kit.door import COOKIE
 from tests.browser.driving import Visit, settled
 from tests.browser.serving import PASSWORD, Server, inside, serving
@@ -65,7 +69,7 @@ def trapped(tmp_path_factory: pytest.TempPathFactory, sink: Sink) -> Iterator[tu
     rows = [f'P{n};"{trap}";"Équipe {first}";"Nom{n} {trap}"' for n, trap in enumerate(set_there)]
     head, free = "Référence du poste;Intitulé du poste;Équipe;Nom", f"P9;Libre {first};Équipe {first};À pourvoir"
     with inside(folder, "production"):
-        opening.open_house()
+        start.open_house()
         accounts.create(operator(), "directrice", f"Directrice {first}", Role.DIRECTOR, PASSWORD, ("AQ",))
         accounts.welcome(sessions.viewer_of("directrice"))
         upload = imports.read(operator(), [("a.csv", "\n".join([head, *rows, free]).encode())])

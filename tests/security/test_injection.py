@@ -25,45 +25,29 @@ from model.access import Role, operator
 from model.domain.register import Register
 from model.errors import MosaiqueError
 from model.scenario import ClosedPosition
-from model.services import (
-    accounts,
-    assumptions,
-    attempts,
-    comparing,
-    copying,
-    corrections,
-    deciding,
-    demo_roles,
-    drafts,
-    expectations,
-    hosting,
-    imports,
-    lives,
+from model.services import committee
+from model.services.access import accounts, attempts, audit, circulation, sessions
+from model.services.context import reference, today
+from model.services.demo import roles as demo_roles
+from model.services.expectation import estimates, profiles
+from model.services.expectation.profiles import Scope
+from model.services.records import corrections, imports, rights
+from model.services.scenario import chances, comparison, drafts, lifecycle, scenarios, sensitivity
+from model.services.scenario import file as scenario_file
+from model.services.scenario import rows as scenario_rows
+from model.services.situation import assumptions, network, situations, snapshots, vacancies
+from model.services.workshop import (
+    consequences,
+    copies,
+    facilitation,
+    live_scenario,
     minutes,
-    network,
-    notes,
-    openings,
-    participating,
-    portable,
-    rehearsing,
-    rights,
-    scenario_rows,
-    scenarios,
-    sessions,
-    situations,
-    snapshots,
-    staging,
-    suggestions,
-    takeaways,
-    trail,
-    uncertainty,
-    weighing,
-    whatifs,
-    workshop_timer,
+    phones,
+    proposals,
+    rehearsal,
     workshops,
 )
-from model.services.expectations import Scope
-from model.services.house import reference, today
+from model.services.workshop import timer as workshop_timer
 from model.settings import ROOT
 from model.storage.database import database
 from model.workshop.minutes import Minutes
@@ -103,47 +87,49 @@ READ: dict[str, Ask] = {
     "attempts.wait": lambda text: attempts.wait(text, text),
     "attempts.succeeded": lambda text: attempts.succeeded(text, "elsewhere"),
     "corrections.undo": lambda text: corrections.undo(WHO, text),
-    "demo_roles.become": lambda text: demo_roles.become(text, text),
-    "expectations.versions": lambda text: expectations.versions(WHO, text),
-    "expectations.effect": lambda text: expectations.effect(WHO, text, Scope(), _profile()),
-    "expectations.propose": lambda text: expectations.propose(WHO, "AQ", Scope(team=text or "?"), _profile()),
-    "expectations.adopt": lambda text: expectations.adopt(WHO, "AQ", text),
-    "expectations.withdraw": lambda text: expectations.withdraw(WHO, "AQ", text),
-    "expectations.give_up": lambda text: expectations.give_up(WHO, text, Scope(team=text)),
+    "roles.become": lambda text: demo_roles.become(text, text),
+    "profiles.versions": lambda text: profiles.versions(WHO, text),
+    "profiles.effect": lambda text: profiles.effect(WHO, text, Scope(), _profile()),
+    "profiles.propose": lambda text: profiles.propose(WHO, "AQ", Scope(team=text or "?"), _profile()),
+    "profiles.adopt": lambda text: profiles.adopt(WHO, "AQ", text),
+    "profiles.withdraw": lambda text: profiles.withdraw(WHO, "AQ", text),
+    "profiles.give_up": lambda text: profiles.give_up(WHO, text, Scope(team=text)),
     "imports.mappings": lambda text: imports.mappings(WHO, text),
     "network.transmit": lambda text: network.transmit(WHO, text),
     "network.withdraw": lambda text: network.withdraw(WHO, text),
     "network.last": lambda text: network.last(WHO, text),
-    "notes.committee": lambda text: notes.committee(WHO, "AQ", today(), text or "?"),
-    "notes.base": lambda text: notes.base(WHO, (text,)),
-    "openings.openings": lambda text: openings.openings(WHO, (text,)),
+    "committee.committee": lambda text: committee.committee(WHO, "AQ", today(), text or "?"),
+    "committee.base": lambda text: committee.base(WHO, (text,)),
+    "vacancies.openings": lambda text: vacancies.openings(WHO, (text,)),
     "rights.people": lambda text: rights.people(WHO, text),
     "rights.copy": lambda text: rights.copy(WHO, "AQ", text),
     "rights.erase": lambda text: rights.erase(WHO, "AQ", text),
     "assumptions.standing": lambda text: assumptions.standing(WHO, text),
     "assumptions.adopt": lambda text: assumptions.adopt(WHO, "AQ", text, 1.0, None, None),
     "assumptions.give_up": lambda text: assumptions.give_up(WHO, "AQ", text),
-    "comparing.course": lambda text: comparing.course(WHO, None, text, today(), 1),
+    "comparison.course": lambda text: comparison.course(WHO, None, text, today(), 1),
     "drafts.load": lambda text: drafts.load(WHO, text, "AQ"),
     "drafts.drop": lambda text: drafts.drop(WHO, text, text),
-    "lives.steps": lambda text: lives.steps(WHO, text),
-    "portable.read": lambda text: portable.read(WHO, text.encode("utf-8", "replace"), text),
-    "uncertainty.supposed": lambda text: uncertainty.supposed(WHO, text),
-    "weighing.back_test": lambda text: weighing.back_test(WHO, text, 12),
-    "scenario_rows.duplicate": lambda text: scenario_rows.duplicate(WHO, text, text),
+    "lifecycle.steps": lambda text: lifecycle.steps(WHO, text),
+    "file.read": lambda text: scenario_file.read(WHO, text.encode("utf-8", "replace"), text),
+    "chances.supposed": lambda text: chances.supposed(WHO, text),
+    "sensitivity.back_test": lambda text: sensitivity.back_test(WHO, text, 12),
+    "rows.duplicate": lambda text: scenario_rows.duplicate(WHO, text, text),
     "scenarios.begin": lambda text: scenarios.begin(WHO, text, text),
-    "scenario_rows.load": lambda text: scenario_rows.load(WHO, text),
-    "scenario_rows.listing": lambda text: scenario_rows.listing(WHO, (text,)),
+    "rows.load": lambda text: scenario_rows.load(WHO, text),
+    "rows.listing": lambda text: scenario_rows.listing(WHO, (text,)),
     "minutes.concluded": lambda text: minutes.concluded(WHO, text),
-    "rehearsing.begin": lambda text: rehearsing.begin(WHO, text),
-    "rehearsing.go_on": lambda text: rehearsing.go_on(WHO, text),
-    "rehearsing.erase": lambda text: rehearsing.erase(WHO, text),
-    "copying.copy": lambda text: copying.copy(WHO, text, text),
-    "staging.played": lambda text: staging.played(WHO, text),
-    "staging.scene": lambda text: staging.scene(WHO, text),
-    "staging.play": lambda text: staging.play(WHO, text, ClosedPosition(uid=text, month=today(), position=text)),
-    "staging.withdraw": lambda text: staging.withdraw(WHO, text, text),
-    "staging.keep": lambda text: staging.keep(WHO, text, text),
+    "rehearsal.begin": lambda text: rehearsal.begin(WHO, text),
+    "rehearsal.go_on": lambda text: rehearsal.go_on(WHO, text),
+    "rehearsal.erase": lambda text: rehearsal.erase(WHO, text),
+    "copies.copy": lambda text: copies.copy(WHO, text, text),
+    "live_scenario.played": lambda text: live_scenario.played(WHO, text),
+    "live_scenario.scene": lambda text: live_scenario.scene(WHO, text),
+    "live_scenario.play": lambda text: live_scenario.play(
+        WHO, text, ClosedPosition(uid=text, month=today(), position=text)
+    ),
+    "live_scenario.withdraw": lambda text: live_scenario.withdraw(WHO, text, text),
+    "live_scenario.keep": lambda text: live_scenario.keep(WHO, text, text),
     "sessions.open_session": sessions.open_session,
     "sessions.exchange": sessions.exchange,
     "sessions.recognise": sessions.recognise,
@@ -155,34 +141,34 @@ READ: dict[str, Ask] = {
     "situations.figures_document": lambda text: situations.figures_document(WHO, text),
     "snapshots.snapshot": lambda text: snapshots.snapshot(WHO, (text,)),
     "snapshots.measured": lambda text: snapshots.measured(WHO, (text,)),
-    "takeaways.circulating": lambda text: takeaways.circulating(WHO, (text,)),
-    "trail.lines": lambda text: trail.lines(WHO, text or "?"),
-    "deciding.estimated": lambda text: deciding.estimated(WHO, _room(), text),
-    "deciding.propose_assumption": lambda text: deciding.propose_assumption(
+    "circulation.circulating": lambda text: circulation.circulating(WHO, (text,)),
+    "audit.lines": lambda text: audit.lines(WHO, text or "?"),
+    "proposals.estimated": lambda text: proposals.estimated(WHO, _room(), text),
+    "proposals.propose_assumption": lambda text: proposals.propose_assumption(
         WHO, _room(), text, Estimated("exit_rate", 0, 0, 0)
     ),
-    "deciding.propose_profile": lambda text: deciding.propose_profile(WHO, text, reference().default_profile),
-    "deciding.wished": lambda text: deciding.wished(WHO, text),
-    "hosting.enter_hands": lambda text: hosting.enter_hands(WHO, _room(), text, 1, {text: 1}),
-    "hosting.enter_paper": lambda text: hosting.enter_paper(WHO, _room(), text, {text: [text]}, 1),
-    "hosting.go": lambda text: hosting.go(WHO, text, 0),
-    "hosting.lock": lambda text: hosting.lock(WHO, text, text, locked=True),
-    "hosting.merge": lambda text: hosting.merge(WHO, _room(), text, text),
-    "workshop_timer.prolong": lambda text: workshop_timer.prolong(WHO, text),
-    "hosting.reveal": lambda text: hosting.reveal(WHO, text, text, shown=True),
-    "workshop_timer.time": lambda text: workshop_timer.time(WHO, text, text, 1),
-    "hosting.undo": lambda text: hosting.undo(WHO, text, 1),
-    "participating.answer": lambda text: participating.answer(_room(), text, text, {text: [text]}),
-    "participating.by_code": participating.by_code,
-    "participating.by_token": participating.by_token,
-    "participating.knows": lambda text: participating.knows(_room(), text),
-    "participating.mark": lambda text: participating.mark(_room(), text),
-    "participating.seat": lambda text: participating.seat(_room(), text),
-    "participating.take_back": lambda text: participating.take_back(_room(), text, "assets-cards", text),
-    "participating.write_card": lambda text: participating.write_card(_room(), text, "assets-cards", text),
-    "suggestions.adopt": lambda text: suggestions.adopt(WHO, "AQ", text),
-    "suggestions.set_aside": lambda text: suggestions.set_aside(WHO, "AQ", text),
-    "suggestions.waiting": lambda text: suggestions.waiting(WHO, text),
+    "proposals.propose_profile": lambda text: proposals.propose_profile(WHO, text, reference().default_profile),
+    "proposals.wished": lambda text: proposals.wished(WHO, text),
+    "facilitation.enter_hands": lambda text: facilitation.enter_hands(WHO, _room(), text, 1, {text: 1}),
+    "facilitation.enter_paper": lambda text: facilitation.enter_paper(WHO, _room(), text, {text: [text]}, 1),
+    "facilitation.go": lambda text: facilitation.go(WHO, text, 0),
+    "facilitation.lock": lambda text: facilitation.lock(WHO, text, text, locked=True),
+    "facilitation.merge": lambda text: facilitation.merge(WHO, _room(), text, text),
+    "timer.prolong": lambda text: workshop_timer.prolong(WHO, text),
+    "facilitation.reveal": lambda text: facilitation.reveal(WHO, text, text, shown=True),
+    "timer.time": lambda text: workshop_timer.time(WHO, text, text, 1),
+    "facilitation.undo": lambda text: facilitation.undo(WHO, text, 1),
+    "phones.answer": lambda text: phones.answer(_room(), text, text, {text: [text]}),
+    "phones.by_code": phones.by_code,
+    "phones.by_token": phones.by_token,
+    "phones.knows": lambda text: phones.knows(_room(), text),
+    "phones.mark": lambda text: phones.mark(_room(), text),
+    "phones.seat": lambda text: phones.seat(_room(), text),
+    "phones.take_back": lambda text: phones.take_back(_room(), text, "assets-cards", text),
+    "phones.write_card": lambda text: phones.write_card(_room(), text, "assets-cards", text),
+    "estimates.adopt": lambda text: estimates.adopt(WHO, "AQ", text),
+    "estimates.set_aside": lambda text: estimates.set_aside(WHO, "AQ", text),
+    "estimates.waiting": lambda text: estimates.waiting(WHO, text),
     "workshops.close": lambda text: workshops.close(WHO, text),
     "workshops.conclusions": lambda text: workshops.conclusions(WHO, text),
     "workshops.estimate_step": lambda text: workshops.estimate_step(text, 1),
@@ -191,8 +177,8 @@ READ: dict[str, Ask] = {
     "workshops.prepared_steps": lambda text: workshops.prepared_steps([text]),
     "workshops.remove": lambda text: workshops.remove(WHO, text),
     "workshops.start": lambda text: workshops.start(WHO, text),
-    "whatifs.supposed": lambda text: whatifs.supposed(WHO, text, text),
-    "whatifs.wished": lambda text: whatifs.wished(WHO, text),
+    "consequences.supposed": lambda text: consequences.supposed(WHO, text, text),
+    "consequences.wished": lambda text: consequences.wished(WHO, text),
     "workshops.version": lambda text: workshops.version(WHO, text),
 }
 """What looks something up: with a text that nothing bears, each finds nothing, and changes nothing."""
@@ -202,14 +188,14 @@ WRITTEN: dict[str, Ask] = {
     "attempts.failed": lambda text: attempts.failed(text, text),
     "corrections.seen": lambda text: corrections.seen(WHO, text),
     "imports.save_mapping": lambda text: imports.save_mapping(WHO, "AQ", text, imports.mappings(WHO, "AQ")[_mapping()]),
-    "takeaways.note": lambda text: takeaways.note(WHO, ("AQ",), text),
-    "scenario_rows.save": lambda text: scenario_rows.save(WHO, scenarios.begin(WHO, "AQ", text)),
-    "hosting.dissolve": lambda text: hosting.dissolve(WHO, _room(), text),
-    "hosting.enter_card": lambda text: hosting.enter_card(WHO, _room(), "assets-cards", text),
-    "hosting.group": lambda text: hosting.group(WHO, _room(), "assets-cards", text, [text]),
-    "hosting.moderate": lambda text: hosting.moderate(WHO, _room(), [text], hidden=True),
-    "hosting.ungroup": lambda text: hosting.ungroup(WHO, _room(), [text]),
-    "hosting.spotlight": lambda text: hosting.spotlight(WHO, _room(), text),
+    "circulation.note": lambda text: circulation.note(WHO, ("AQ",), text),
+    "rows.save": lambda text: scenario_rows.save(WHO, scenarios.begin(WHO, "AQ", text)),
+    "facilitation.dissolve": lambda text: facilitation.dissolve(WHO, _room(), text),
+    "facilitation.enter_card": lambda text: facilitation.enter_card(WHO, _room(), "assets-cards", text),
+    "facilitation.group": lambda text: facilitation.group(WHO, _room(), "assets-cards", text, [text]),
+    "facilitation.moderate": lambda text: facilitation.moderate(WHO, _room(), [text], hidden=True),
+    "facilitation.ungroup": lambda text: facilitation.ungroup(WHO, _room(), [text]),
+    "facilitation.spotlight": lambda text: facilitation.spotlight(WHO, _room(), text),
     "minutes.write": lambda text: minutes.write(WHO, _room(), Minutes(text), minutes.concluded(WHO, _room()).minutes),
     "workshops.prepare": lambda text: workshops.prepare(WHO, "AQ", text, "fr", workshops.prepared_steps(["profile"])),
 }
@@ -226,31 +212,31 @@ NO_QUERY = {
     "imports.understood",
     "imports.values_of",
     "imports.words_in",
-    "reporting.tree",
+    "hierarchy.tree",
     "examples.examples",  # its region as `snapshots.snapshot`; in the demonstration only
     "assumptions.reference_of",
-    "hosting.held_row",  # what every service of `hosting` asks
-    "hosting.turn",  # what every service of `hosting` asks
+    "facilitation.held_row",  # what every service of `hosting` asks
+    "facilitation.turn",  # what every service of `hosting` asks
     "scenarios.empty",
-    "rehearsing.say",  # what `participating.answer` and `participating.write_card` ask
-    "fulfilling.fulfil",  # an action of a scenario that was loaded; the rest is a correction
-    "comparing.compare",  # its region as `snapshots.snapshot`; its scenarios were found by `scenario_rows.listing`
+    "rehearsal.say",  # what `phones.answer` and `phones.write_card` ask
+    "fulfilment.fulfil",  # an action of a scenario that was loaded; the rest is a correction
+    "comparison.compare",  # its region as `snapshots.snapshot`; its scenarios were found by `rows.listing`
     "drafts.keep",  # its region as `drafts.load`; the rest is a scenario
     "rights.forget",  # what it is asked was found by `rights.erase` and by the sweep
     "assumptions.own",  # what `assumptions.standing` asks
     "assumptions.with_own",
     "scenarios.arrivals",
-    "scenario_rows.row_of",  # what `scenario_rows.load` asks
+    "rows.row_of",  # what `rows.load` asks
     "sessions.digest",
     "snapshots.note_reading",
     "snapshots.countable",  # what `snapshots.snapshot` asks
-    "weighing.supposing",
-    "takeaways.confirm",
-    "expectations.write",  # its team as `expectations.propose`
-    "halls.happened",  # what every service of a workshop asks
-    "halls.raise_version",
-    "halls.writers",  # the step is one of the board
-    "suggestions.write",  # what `deciding.propose_assumption` found
+    "sensitivity.supposing",
+    "circulation.confirm",
+    "profiles.write",  # its team as `profiles.propose`
+    "state.happened",  # what every service of a workshop asks
+    "state.raise_version",
+    "state.writers",  # the step is one of the board
+    "estimates.write",  # what `proposals.propose_assumption` found
     "workshops.mine",  # what `workshops.hall` asks
     "workshops.own_step",
 }
@@ -258,7 +244,7 @@ NO_QUERY = {
 
 
 def _profile() -> Any:
-    return expectations.in_force(situations.view(WHO, ("AQ",)).snapshot, Scope())
+    return profiles.in_force(situations.view(WHO, ("AQ",)).snapshot, Scope())
 
 
 def _room() -> str:
@@ -287,7 +273,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr(bcrypt, "gensalt", lambda: salt(4))
         build(folder)
         hold(folder)
-    return folder / "house.sqlite"
+    return folder / "context.sqlite"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from model.reference import framework
-from model.services import sessions
+from model.services.access import sessions
 from model.settings import ROOT
 from model.wording import catalogue
 from pages.kit.door import COOKIE

@@ -9,9 +9,9 @@ from sqlmodel import func, select
 
 from model.access import Role, Viewer
 from model.errors import NotFound
-from model.services import hosting, participating, workshops
-from model.services.house import store
-from model.services.workshops import Workshop
+from model.services.context import store
+from model.services.workshop import facilitation, phones, workshops
+from model.services.workshop.workshops import Workshop
 from model.storage.tables import CardRow, VoteRow
 from model.workshop.steps import Kind
 from tests.bench.phoning import Phone, together
@@ -38,7 +38,7 @@ def begin(host: Viewer, title: str, kind: Kind = Kind.CHOICE) -> Workshop:
     step = workshops.own_step(kind, f"Question {title}", ["Un", "Deux"] if kind is Kind.CHOICE else [], 1)
     uid = workshops.prepare(host, host.regions[0], title, "fr", [step])
     workshops.start(host, uid)
-    hosting.go(host, uid, 0)
+    facilitation.go(host, uid, 0)
     return workshops.hall(host, uid).workshop
 
 
@@ -113,7 +113,7 @@ def test_an_answer_after_the_step_was_locked_is_refused_in_words_and_the_one_bef
         await phone.ask(f"/atelier/j/{held.token}", {})
         form = {"step": step.uid, "among": step.digest}
         assert (await phone.ask(path, form | {"pick": step.items[0].uid}))[0] == 303
-        hosting.lock(AQUITAINE, held.uid, step.uid, locked=True)
+        facilitation.lock(AQUITAINE, held.uid, step.uid, locked=True)
         for asked in (step.uid, "inconnue", ""):
             status, page = await phone.ask(path, form | {"step": asked, "pick": step.items[1].uid})
             assert status == 409
@@ -155,11 +155,11 @@ def test_two_workshops_of_two_regions_do_not_mix_on_the_wire_nor_on_the_wall(roo
     assert [(hall.present, hall.answered, len(hall.cards)) for hall in halls] == [(30, 30, 30), (30, 15, 15)]
     for held, hall in zip((here, there), halls, strict=True):
         assert {card.text.split()[0] for card in hall.cards} == {held.title}
-        hosting.reveal(hosts[held.uid], held.uid, hall.board.steps[0].uid, shown=True)
+        facilitation.reveal(hosts[held.uid], held.uid, hall.board.steps[0].uid, shown=True)
     wall = visit(f"{room.address}/projecting?atelier={here.uid}")
     wall.get_by_text("Ici 0", exact=True).wait_for()
     assert wall.get_by_text("Ailleurs").count() == 0
     with pytest.raises(NotFound):
         workshops.hall(BRETAGNE, here.uid)
     with pytest.raises(NotFound):
-        participating.seat(there.uid, "")
+        phones.seat(there.uid, "")

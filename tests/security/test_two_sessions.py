@@ -6,7 +6,8 @@ import pytest
 
 from model.access import Role, Viewer, operator
 from model.domain.vocabulary import Mobility
-from model.services import accounts, corrections, sessions
+from model.services.access import accounts, sessions
+from model.services.records import corrections
 from tests.browser.serving import inside, serving
 from tests.protocol import Tab
 from tests.security.canaries import ACCOUNTS, build, word

@@ -8,8 +8,9 @@ from sqlalchemy.exc import DatabaseError
 
 from model.access import Role, Viewer, operator
 from model.errors import NotAllowed
-from model.services import accounts, opening, trail
-from model.services.house import store
+from model.services import start
+from model.services.access import accounts, audit
+from model.services.context import store
 from model.storage.database import database
 from tests.conftest import KEY
 
@@ -20,7 +21,7 @@ PASSWORD = "quatre mots sans rapport"
 def house(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, value in {"MODE": "production", "KEY": KEY, "DATABASE": address}.items():
         monkeypatch.setenv(f"MOSAIQUE_{name}", value)
-    opening.open_house()
+    start.open_house()
     for login in ("anne", "bea", "chloe"):
         accounts.create(operator(), login, login.title(), Role.READER, PASSWORD, ("AQ",))
     yield
@@ -41,11 +42,11 @@ def unlock() -> None:
 
 
 def test_a_whole_audit_is_whole_and_its_last_line_is_its_head() -> None:
-    found = trail.verify(operator())
+    found = audit.verify(operator())
     assert (found.lines, found.broken_at) == (3, None)
     accounts.create(operator(), "dora", "Dora", Role.READER, PASSWORD, ("AQ",))
-    assert trail.verify(operator()).lines == 4
-    assert trail.verify(operator()).head != found.head
+    assert audit.verify(operator()).lines == 4
+    assert audit.verify(operator()).head != found.head
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_a_whole_audit_is_whole_and_its_last_line_is_its_head() -> None:
 def test_the_database_refuses_to_change_the_audit(statement: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"):
         run(statement)
-    assert trail.verify(operator()).lines == 3
+    assert audit.verify(operator()).lines == 3
 
 
 @pytest.mark.parametrize(
@@ -76,15 +77,15 @@ def test_the_database_refuses_to_change_the_audit(statement: str) -> None:
 def test_what_is_changed_added_or_taken_out_behind_its_back_is_seen(statement: str) -> None:
     unlock()
     run(statement.replace("now", "CURRENT_TIMESTAMP"))
-    assert trail.verify(operator()).broken_at is not None
+    assert audit.verify(operator()).broken_at is not None
 
 
 def test_lines_say_who_did_what_and_only_an_administrator_reads_them() -> None:
-    first = trail.lines(operator())[0]
-    assert (first.who, first.action, first.scope) == (trail.OPERATOR, "create_account", "AQ")
-    assert trail.lines(operator(), "sign_in") == ()
-    assert trail.actions(operator()) == ("create_account",)
+    first = audit.lines(operator())[0]
+    assert (first.who, first.action, first.scope) == (audit.OPERATOR, "create_account", "AQ")
+    assert audit.lines(operator(), "sign_in") == ()
+    assert audit.actions(operator()) == ("create_account",)
     for role in set(Role) - {Role.ADMINISTRATOR, Role.OPERATOR}:
-        for reading in (trail.lines, trail.actions, trail.verify):
+        for reading in (audit.lines, audit.actions, audit.verify):
             with pytest.raises(NotAllowed):
                 reading(Viewer("x", "", role, ("AQ",)))

@@ -14,10 +14,12 @@ from model.corrections.kinds import Arrival, Departure, Leave, Removal, Someone
 from model.domain.register import Register, changes
 from model.domain.vocabulary import AssessmentSource, Background, EndReason, Mobility, OpenTo
 from model.errors import Conflict, NotAllowed, NotFound, Refused
-from model.services import corrections, opening, situations
-from model.services.corrections import Overtaken, Seen
-from model.services.expectations import profile_document
-from model.services.house import reference, store, today
+from model.services import start
+from model.services.context import reference, store, today
+from model.services.expectation.profiles import profile_document
+from model.services.records import corrections
+from model.services.records.corrections import Overtaken, Seen
+from model.services.situation import situations
 from model.storage.database import database
 from model.storage.journal import ensure_region
 from model.storage.registers import write_register
@@ -35,7 +37,7 @@ def house(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, value in {"MODE": "production", "KEY": KEY, "DATABASE": address}.items():
         monkeypatch.setenv(f"MOSAIQUE_{name}", value)
     monkeypatch.setattr(corrections, "today", lambda: date(2026, 11, 23))
-    opening.open_house()
+    start.open_house()
     with store().write() as session:
         row = ensure_region(session, "AQ", "health_insurance")
         row.data_on = BEGAN

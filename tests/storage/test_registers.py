@@ -24,7 +24,7 @@ from model.domain.vocabulary import AssessmentSource, Background, OpenTo, Stratu
 from model.measures.levels import SCALE, levels
 from model.measures.situation import situation
 from model.reference import framework
-from model.services.expectations import profile_document
+from model.services.expectation.profiles import profile_document
 from model.storage.database import Database
 from model.storage.journal import ensure_region, raise_revision, revisions
 from model.storage.reading import read_snapshot

@@ -7,8 +7,12 @@ import pytest
 from model.access import operator
 from model.errors import Conflict
 from model.scenario import Departure
-from model.services import demo, opening, scenario_rows, scenarios, situations
-from model.services.snapshots import snapshot
+from model.services import start
+from model.services.demo import dataset
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
+from model.services.situation import situations
+from model.services.situation.snapshots import snapshot
 from tests.conftest import KEY
 
 
@@ -17,8 +21,8 @@ def test_a_house_gives_the_same_figures_and_keeps_scenarios_on_both_engines(
 ) -> None:
     for name, value in {"MODE": "demo", "KEY": KEY, "DATABASE": address}.items():
         monkeypatch.setenv(f"MOSAIQUE_{name}", value)
-    opening.open_house()
-    assert opening.answers()
+    start.open_house()
+    assert start.answers()
     found = situations.figures_document(operator(), "AQ")
     assert (found["positions"], found["vacant"], found["social"], found["other"]) == (25, 3, 17, 5)
 
@@ -31,6 +35,6 @@ def test_a_house_gives_the_same_figures_and_keeps_scenarios_on_both_engines(
     with pytest.raises(Conflict):
         scenario_rows.save(operator(), one, kept.uid, kept.version)
 
-    demo.reset()
+    dataset.reset()
     assert scenario_rows.listing(operator(), ("AQ",)) == ()
     assert situations.figures_document(operator(), "AQ") == found

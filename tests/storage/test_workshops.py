@@ -7,7 +7,9 @@ import pytest
 
 from model.access import Role, Viewer
 from model.errors import Conflict, Refused
-from model.services import hosting, minutes, opening, participating, workshops
+from model.services import start
+from model.services.workshop import facilitation, minutes, workshops
+from model.services.workshop import phones as workshop_phones
 from model.storage.database import database
 from model.storage.journal import ensure_region
 from model.workshop.minutes import Minutes
@@ -22,12 +24,12 @@ def held(address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     """A workshop that is being held, at its first step; returns its uid."""
     for name, value in {"MODE": "production", "KEY": KEY, "DATABASE": address}.items():
         monkeypatch.setenv(f"MOSAIQUE_{name}", value)
-    opening.open_house()
+    start.open_house()
     with database(address).write() as session:
         ensure_region(session, "AQ", "health_insurance")
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(["profile", "assets"]))
     workshops.start(HOST, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     return uid
 
 
@@ -50,11 +52,11 @@ def together(act: object, given: list[str]) -> list[object]:
 
 
 def test_answers_that_come_together_are_all_kept_and_each_phone_counts_once(held: str) -> None:
-    door = participating.by_token(workshops.hall(HOST, held).workshop.token)
-    phones = [participating.join(door) for _ in range(PHONES)]
+    door = workshop_phones.by_token(workshops.hall(HOST, held).workshop.token)
+    phones = [workshop_phones.join(door) for _ in range(PHONES)]
     for low in ("30", "40"):
         sent = {"low": [low], "high": ["50"]}
-        together(lambda secret, sent=sent: participating.answer(held, secret, "profile-range", sent), phones)
+        together(lambda secret, sent=sent: workshop_phones.answer(held, secret, "profile-range", sent), phones)
     hall = workshops.hall(HOST, held)
     assert hall.tally
     assert (hall.answered, hall.present) == (PHONES, PHONES)
@@ -62,22 +64,22 @@ def test_answers_that_come_together_are_all_kept_and_each_phone_counts_once(held
 
 
 def test_what_is_kept_is_exactly_what_was_acknowledged_when_a_step_closes_in_the_middle(held: str) -> None:
-    door = participating.by_token(workshops.hall(HOST, held).workshop.token)
-    phones = [participating.join(door) for _ in range(PHONES)]
-    closing = threading.Timer(0.02, hosting.lock, args=(HOST, held, "profile-range"), kwargs={"locked": True})
+    door = workshop_phones.by_token(workshops.hall(HOST, held).workshop.token)
+    phones = [workshop_phones.join(door) for _ in range(PHONES)]
+    closing = threading.Timer(0.02, facilitation.lock, args=(HOST, held, "profile-range"), kwargs={"locked": True})
     closing.start()
     sent = {"low": ["30"], "high": ["50"]}
-    found = together(lambda secret: participating.answer(held, secret, "profile-range", sent), phones)
+    found = together(lambda secret: workshop_phones.answer(held, secret, "profile-range", sent), phones)
     closing.join()
     assert set(found) <= {None, "workshop.locked"}
     assert workshops.hall(HOST, held).answered == found.count(None)
 
 
 def test_the_same_card_sent_twice_at_once_by_a_phone_is_one_card(held: str) -> None:
-    hosting.go(HOST, held, 1)
-    door = participating.by_token(workshops.hall(HOST, held).workshop.token)
-    secret = participating.join(door)
-    together(lambda text: participating.write_card(held, secret, "assets-cards", text), ["Immersion"] * 8)
+    facilitation.go(HOST, held, 1)
+    door = workshop_phones.by_token(workshops.hall(HOST, held).workshop.token)
+    secret = workshop_phones.join(door)
+    together(lambda text: workshop_phones.write_card(held, secret, "assets-cards", text), ["Immersion"] * 8)
     assert [card.text for card in workshops.hall(HOST, held).cards] == ["Immersion"]
 
 

@@ -10,9 +10,10 @@ from model.measures.helping import helping as could_help
 from model.measures.lacking import Held, held_in_teams
 from model.measures.reaching import ByFunction
 from model.privacy import HeldBetween, K
-from model.services import details, notes
-from model.services.house import today
-from model.services.situations import View
+from model.services import committee
+from model.services.context import today
+from model.services.situation import details
+from model.services.situation.situations import View
 from pages.kit import charts, room
 from pages.kit.charts.base import cell_sentence, state_words
 from pages.kit.data import Build
@@ -91,7 +92,7 @@ def taken(view: View, who: Viewer, viewer: Viewer, chosen: Context) -> Takeaway:
 
 
 def _circulating(view: View, who: Viewer, title: str, chosen: Context) -> Takeaway:
-    pairs, teams = notes.base(who, chosen.codes)
+    pairs, teams = committee.base(who, chosen.codes)
     rows = [
         {plain("takeaway.competency"): local(each.name), plain("takeaway.present_in"): circulating_words(held)}
         for each, held in pairs

@@ -8,10 +8,10 @@ from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import OpenTo
 from model.exchange.printing import Page
 from model.privacy import K
-from model.services import notes
-from model.services.house import today
-from model.services.notes import Event, Hypothesis, Note
-from model.services.situations import FreeSeat, View
+from model.services import committee
+from model.services.committee import Event, Hypothesis, Note
+from model.services.context import today
+from model.services.situation.situations import FreeSeat, View
 from pages.kit.state import Context
 from pages.kit.takeaway import Drawn, scope_name
 from pages.kit.widgets import rate
@@ -24,7 +24,7 @@ MOST_SEATS, MOST_EVENTS = 6, 7
 
 def note(who: Viewer, chosen: Context, scenario: str) -> tuple[Page, Sequence[Drawn]]:
     """Return the note of a region with a kept scenario, or without, and its mosaic."""
-    found = notes.committee(who, chosen.codes[0], chosen.day, scenario)
+    found = committee.committee(who, chosen.codes[0], chosen.day, scenario)
     finding = region_telling.finding(found.view)
     page = Page(
         plain("takeaway.committee.title", scope=chosen.name),

@@ -8,8 +8,8 @@ from model.domain.framework import TargetProfile
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState, Stratum
 from model.measures.coverage import STATES
-from model.services.expectations import Effect, Scope, State, Version
-from model.services.situations import View
+from model.services.expectation.profiles import Effect, Scope, State, Version
+from model.services.situation.situations import View
 from pages.kit.takeaway import Takeaway
 from pages.kit.widgets import Figure, interval
 from pages.kit.wishes import changes, said_range

@@ -6,10 +6,10 @@ from model.access import Right, Viewer
 from model.measures.complementarity import HeldBy
 from model.measures.expectations import region_profile
 from model.measures.mix import RangeState, ReachedBy
-from model.services import details, reporting, situations
-from model.services.details import RegionView
-from model.services.reporting import Line
-from model.services.situations import View
+from model.services.situation import details, hierarchy, situations
+from model.services.situation.details import RegionView
+from model.services.situation.hierarchy import Line
+from model.services.situation.situations import View
 from pages.kit import charts
 from pages.kit.charts.mosaic import composition_words, positions_words
 from pages.kit.data import Build
@@ -45,7 +45,7 @@ def mosaic(view: View, only: Sequence[int] | None = None) -> Build:
 
 def taken(view: View, who: Viewer, title: str) -> Takeaway:
     """What the screen shows, to take away."""
-    said, months, lines = finding(view), details.past(who, view), reporting.lines(who, view)
+    said, months, lines = finding(view), details.past(who, view), hierarchy.lines(who, view)
     drawn = [Drawn("mosaic", mosaic(view), said), Drawn("history", history.drawing(months), history.sentence(months))]
     drawn += [Drawn("organisation", organisation(view, lines), reporting_sentence(lines))] if lines else []
     return Takeaway(

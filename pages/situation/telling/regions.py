@@ -5,9 +5,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from model.domain.framework import Department
 from model.domain.vocabulary import Network
 from model.privacy import K
-from model.services import network
-from model.services.house import reference
-from model.services.network import Body, Lacking, Sent
+from model.services.context import reference
+from model.services.situation import network
+from model.services.situation.network import Body, Lacking, Sent
 from pages.kit import charts, takeaway
 from pages.kit.charts.map import Tile
 from pages.kit.charts.mosaic import composed_words

@@ -9,9 +9,9 @@ from model.access import Right, Viewer
 from model.domain.calendar import last_day
 from model.domain.snapshot import BACKGROUNDS, OTHER, SOCIAL
 from model.domain.vocabulary import CoverageState, OpenTo, Stratum
-from model.services import details, situations
-from model.services.details import TeamView
-from model.services.situations import View
+from model.services.situation import details, situations
+from model.services.situation.details import TeamView
+from model.services.situation.situations import View
 from pages.kit import charts
 from pages.kit.charts.base import state_words
 from pages.kit.data import Build

@@ -8,8 +8,8 @@ from model.domain.calendar import months_between
 from model.domain.vocabulary import OpenTo, Stratum
 from model.measures.coming import Coming
 from model.measures.filling import TimeToFill
-from model.services.openings import Openings
-from model.services.situations import FreeSeat
+from model.services.situation.situations import FreeSeat
+from model.services.situation.vacancies import Openings
 from pages.kit import charts
 from pages.kit.charts.timeline import Column, Spell
 from pages.kit.data import Build

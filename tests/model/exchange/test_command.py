@@ -16,8 +16,9 @@ from model.__main__ import main
 from model.access import operator
 from model.errors import Conflict, Refused
 from model.exchange.files import MAX_BYTES
-from model.services import imports, situations
-from model.services.house import store
+from model.services.context import store
+from model.services.records import imports
+from model.services.situation import situations
 from model.storage.journal import revisions
 
 HEAD = "référence du poste;intitulé;équipe;nom"

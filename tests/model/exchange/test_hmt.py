@@ -14,8 +14,9 @@ from model.access import operator
 from model.errors import Refused
 from model.exchange.facts import Holding
 from model.exchange.matching import NEW
-from model.services import imports, situations
-from model.services.imports import Preview, Upload
+from model.services.records import imports
+from model.services.records.imports import Preview, Upload
+from model.services.situation import situations
 from tests.conftest import SHARED
 
 FILE = SHARED / "data" / "hr" / "uk_hmt_posts_snapshots.csv"

@@ -5,12 +5,15 @@ import pytest
 from model.access import RIGHTS, Right, Role, Viewer, operator
 from model.domain.calendar import NEVER
 from model.errors import NotAllowed, NotFound
-from model.services import imports, scenario_rows, scenarios, situations
-from model.services.accounts import accounts
-from model.services.house import today
-from model.services.openings import openings
-from model.services.sessions import viewer_of
-from model.services.snapshots import snapshot
+from model.services.access.accounts import accounts
+from model.services.access.sessions import viewer_of
+from model.services.context import today
+from model.services.records import imports
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
+from model.services.situation import situations
+from model.services.situation.snapshots import snapshot
+from model.services.situation.vacancies import openings
 
 DIRECTOR = "direction-aquitaine"
 SEEN = {Right.SITUATION, Right.NAMES, Right.COMMON_BASE}

@@ -9,8 +9,8 @@ from model import settings
 from model.access import Role, operator
 from model.domain.vocabulary import Network
 from model.errors import Conflict, NotFound, Refused
-from model.services import accounts, sessions
-from model.services.house import store
+from model.services.access import accounts, sessions
+from model.services.context import store
 from model.storage.tables import AuditRow, SessionRow, now
 
 pytestmark = pytest.mark.usefixtures("house")

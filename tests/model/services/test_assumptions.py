@@ -8,8 +8,10 @@ from model.access import Role, Viewer, operator
 from model.domain.vocabulary import Status
 from model.errors import NotAllowed, NotFound, Refused
 from model.scenario import Recruitment, Scenario
-from model.services import assumptions, scenarios, situations, snapshots, trail
-from model.services.house import today
+from model.services.access import audit
+from model.services.context import today
+from model.services.scenario import scenarios
+from model.services.situation import assumptions, situations, snapshots
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 DIRECTOR = Viewer("d", "Une directrice", Role.DIRECTOR, ("AQ", "BR"))
@@ -34,7 +36,7 @@ def test_the_last_value_counts_and_one_goes_back_to_the_common_one() -> None:
     assert assumed("recruitment_cost") == 7000
     assumptions.give_up(DIRECTOR, "AQ", "recruitment_cost")
     assert assumed("recruitment_cost") == 6000
-    lines = trail.lines(operator(), "adopt_assumption")
+    lines = audit.lines(operator(), "adopt_assumption")
     assert [(line.subject, line.scope, line.count) for line in lines] == [("recruitment_cost", "AQ", 0)] * 3
 
 

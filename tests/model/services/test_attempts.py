@@ -7,9 +7,9 @@ from sqlmodel import select
 
 from model.access import Role, operator
 from model.errors import NotFound
-from model.services import accounts, attempts, sessions
-from model.services.attempts import FREE, LONGEST
-from model.services.house import store
+from model.services.access import accounts, attempts, sessions
+from model.services.access.attempts import FREE, LONGEST
+from model.services.context import store
 from model.storage.tables import AttemptRow, now
 
 pytestmark = pytest.mark.usefixtures("house")

@@ -8,8 +8,12 @@ from sqlmodel import select
 from model.access import Role, Viewer
 from model.domain.calendar import add_months
 from model.scenario import Departure, Mobility, Recruitment, Training, new_uid
-from model.services import notes, scenario_rows, scenarios, situations, snapshots, takeaways
-from model.services.house import store, today
+from model.services import committee
+from model.services.access import circulation
+from model.services.context import store, today
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
+from model.services.situation import situations, snapshots
 from model.storage.journal import region
 from model.storage.tables import AssessmentRow, RegionRow
 
@@ -35,20 +39,20 @@ def kept(code: str) -> list[str]:
 def test_no_two_dates_and_no_scenario_tell_the_common_base_apart() -> None:
     dates = [add_months(date(2024, 1, 1), 3 * months) for months in range(16)]
     states = [(day, uid) for uid in kept("AQ") for day in dates]
-    bases = [notes.committee(DIRECTOR, "AQ", day, uid).base for day, uid in states]
+    bases = [committee.committee(DIRECTOR, "AQ", day, uid).base for day, uid in states]
     assert all(base == bases[0] for base in bases)
 
 
 def test_what_a_scenario_does_is_said_without_what_anybody_can_do() -> None:
     uids = kept("AQ")
-    before = [notes.committee(DIRECTOR, "AQ", today(), uid).hypothesis for uid in uids]
+    before = [committee.committee(DIRECTOR, "AQ", today(), uid).hypothesis for uid in uids]
     with store().write() as session:
         for row in session.exec(select(AssessmentRow)):
             row.level = 8 - row.level
             session.add(row)
         for place in session.exec(select(RegionRow)):
             region(session, place.code).revision += 1
-    after = [notes.committee(DIRECTOR, "AQ", today(), uid).hypothesis for uid in uids]
+    after = [committee.committee(DIRECTOR, "AQ", today(), uid).hypothesis for uid in uids]
     for one, two in zip(before[1:], after[1:], strict=True):
         assert one and two
         assert (one.events, one.euros, one.month) == (two.events, two.euros, two.month)
@@ -58,7 +62,7 @@ def test_what_a_scenario_does_is_said_without_what_anybody_can_do() -> None:
 
 
 def test_a_reader_gets_nothing_that_depends_on_what_anybody_can_do() -> None:
-    reader = takeaways.circulating(DIRECTOR, ("AQ",))
+    reader = circulation.circulating(DIRECTOR, ("AQ",))
     seen = situations.view(reader, ("AQ",)).snapshot
     for table in (seen.assessments, seen.trainings, seen.supports):
         assert len(table) == 0

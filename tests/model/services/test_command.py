@@ -9,7 +9,11 @@ import pytest
 from model.__main__ import main
 from model.access import operator
 from model.scenario import Recruitment
-from model.services import accounts, demo_roles, scenario_rows, scenarios, situations
+from model.services.access import accounts
+from model.services.demo import roles as demo_roles
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
+from model.services.situation import situations
 
 
 @pytest.mark.usefixtures("demo_house")

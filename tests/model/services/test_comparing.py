@@ -9,8 +9,10 @@ from model.domain.calendar import add_months
 from model.errors import NotAllowed, Refused
 from model.measures.situation import situation
 from model.scenario import Recruitment, Scenario
-from model.services import comparing, scenario_rows, scenarios, situations
-from model.services.scenario_rows import Saved
+from model.services.scenario import comparison, scenarios
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario.rows import Saved
+from model.services.situation import situations
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ", "BR"))
@@ -25,8 +27,8 @@ def kept(title: str, family: str, count: int = 3, later: int = 0) -> Saved:
     return scenario_rows.save(DIRECTOR, begun)
 
 
-def compared(*found: Saved, month: date = date(2028, 1, 1)) -> comparing.Comparison:
-    return comparing.compare(DIRECTOR, "AQ", {each.scenario.title: each for each in found}, month, "Sans")
+def compared(*found: Saved, month: date = date(2028, 1, 1)) -> comparison.Comparison:
+    return comparison.compare(DIRECTOR, "AQ", {each.scenario.title: each for each in found}, month, "Sans")
 
 
 def test_the_situation_without_a_scenario_stands_first_and_costs_nothing() -> None:
@@ -49,7 +51,7 @@ def test_two_scenarios_that_fill_the_same_seats_hold_the_same_positions() -> Non
 def test_every_month_of_a_side_is_what_the_situation_of_that_month_would_be() -> None:
     one = kept("A", "F1", later=2)
     found = compared(one)
-    assert [month.day for month in found.sides[1].course.months] == comparing.months([one])
+    assert [month.day for month in found.sides[1].course.months] == comparison.months([one])
     whole = scenarios.projection(DIRECTOR, one.scenario).snapshot
     for month in found.sides[1].course.months[::6]:
         figures = situation(whole.at(month.day))
@@ -78,6 +80,6 @@ def test_only_directors_compare() -> None:
     one = kept("A", "F1")
     analyst = Viewer("a", "", Role.ANALYST, ("AQ",))
     with pytest.raises(NotAllowed):
-        comparing.compare(analyst, "AQ", {"A": one}, one.scenario.start, "Sans")
+        comparison.compare(analyst, "AQ", {"A": one}, one.scenario.start, "Sans")
     with pytest.raises(NotAllowed):
-        comparing.course(analyst, None, "AQ", one.scenario.start, 3)
+        comparison.course(analyst, None, "AQ", one.scenario.start, 3)

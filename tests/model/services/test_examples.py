@@ -10,8 +10,12 @@ from model.planner.planning import OPTIMAL
 from model.planner.question import imposable
 from model.projection import apply
 from model.scenario import Departure, Mobility, Professionalisation, Recruitment, Scenario
-from model.services import demo_roles, examples, proposals, reasons, scenarios, situations
-from model.services.snapshots import snapshot
+from model.services.demo import examples
+from model.services.demo import roles as demo_roles
+from model.services.plan import plans, reasons
+from model.services.scenario import scenarios
+from model.services.situation import situations
+from model.services.situation.snapshots import snapshot
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 TITLES = {name: name for name in examples.STORIES}
@@ -52,8 +56,8 @@ def test_there_are_no_stories_on_real_people(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize("name", examples.STORIES)
 def test_the_proposal_does_at_least_as_well_as_each_story_within_its_limits_and_shows_why(name: str) -> None:
     who, scenario = demo_roles.viewer(), story(name)
-    asked = proposals.same_question(who, scenario)
-    plan = proposals.propose(who, asked.fixed, asked.limits, 120)
+    asked = plans.same_question(who, scenario)
+    plan = plans.propose(who, asked.fixed, asked.limits, 120)
     assert (plan.proof, plan.gap) == (OPTIMAL, 0.0)
     assert plan.value <= asked.value
     assert plan.value.euros <= asked.limits.budget
@@ -61,21 +65,21 @@ def test_the_proposal_does_at_least_as_well_as_each_story_within_its_limits_and_
     assert set(kept) <= set(plan.scenario.actions), "the same departures, the same seats opened"
     why = reasons.reasons(who, asked.fixed, asked.limits, plan, 120)
     assert why.order[-1].value == plan.value
-    assert len(why.why) == len(proposals.items(snapshot(who, ("AQ",)), plan))
+    assert len(why.why) == len(plans.items(snapshot(who, ("AQ",)), plan))
 
 
 def test_what_a_proposal_may_not_choose_is_fixed_a_path_included() -> None:
     who, seat = demo_roles.viewer(), situations.view(demo_roles.viewer(), ("AQ",)).free[0]
     begun = scenarios.begin(who, "AQ", "Parcours")
     path = Professionalisation(uid="p", month=begun.start, position=seat.uid, family="F1")
-    asked = proposals.same_question(who, begun.with_action(path))
+    asked = plans.same_question(who, begun.with_action(path))
     assert (asked.fixed.actions, asked.limits.recruitments, asked.limits.budget) == ((path,), 0, 0)
 
 
 def test_an_action_that_does_not_apply_is_neither_counted_nor_kept_in_the_answer() -> None:
     scenario = story("social")
     gone = replace(scenario.actions[0], uid="gone", position="gone")
-    assert proposals.same_question(demo_roles.viewer(), scenario.with_action(gone)) == proposals.same_question(
+    assert plans.same_question(demo_roles.viewer(), scenario.with_action(gone)) == plans.same_question(
         demo_roles.viewer(), scenario
     )
 

@@ -7,9 +7,10 @@ import pytest
 from model.access import Role, Viewer
 from model.domain.framework import TargetProfile
 from model.errors import NotAllowed, NotFound, Refused
-from model.services import expectations, situations
-from model.services.expectations import Scope, State
-from model.services.house import reference, today
+from model.services.context import reference, today
+from model.services.expectation import profiles
+from model.services.expectation.profiles import Scope, State
+from model.services.situation import situations
 
 pytestmark = pytest.mark.usefixtures("no_workshop")
 
@@ -20,7 +21,7 @@ OTHER = Viewer("o", "Autre", Role.DIRECTOR, ("BR",))
 
 
 def in_force(scope: Scope = WHOLE) -> TargetProfile:
-    return expectations.in_force(situations.view(WHO, ("AQ",)).snapshot, scope)
+    return profiles.in_force(situations.view(WHO, ("AQ",)).snapshot, scope)
 
 
 def higher(profile: TargetProfile) -> TargetProfile:
@@ -36,55 +37,55 @@ def base() -> tuple[float, float]:
 
 def test_a_proposal_changes_no_figure_until_it_is_adopted() -> None:
     before = base()
-    uid = expectations.propose(WHO, "AQ", Scope(), higher(in_force()))
+    uid = profiles.propose(WHO, "AQ", Scope(), higher(in_force()))
     assert base() == before
-    expectations.adopt(WHO, "AQ", uid)
+    profiles.adopt(WHO, "AQ", uid)
     assert base()[1] < before[0]
     assert (in_force().author, in_force().adopted_on, in_force().assumed) == ("Directrice", today(), False)
 
 
 def test_the_effect_is_what_adopting_then_gives() -> None:
     wished = higher(in_force())
-    effect = expectations.effect(WHO, "AQ", Scope(), wished)
+    effect = profiles.effect(WHO, "AQ", Scope(), wished)
     assert effect.before.coverage.interval == base()
-    expectations.adopt(WHO, "AQ", expectations.propose(WHO, "AQ", Scope(), wished))
+    profiles.adopt(WHO, "AQ", profiles.propose(WHO, "AQ", Scope(), wished))
     assert effect.after.coverage.interval == base()
 
 
 def test_a_team_can_expect_more_and_go_back() -> None:
     team = Scope(team=situations.view(WHO, ("AQ",)).snapshot.teams.uid[3])
     before = base()
-    expectations.adopt(WHO, "AQ", expectations.propose(WHO, "AQ", team, higher(in_force())))
+    profiles.adopt(WHO, "AQ", profiles.propose(WHO, "AQ", team, higher(in_force())))
     assert in_force(team).team == team.team
     assert base() < before
-    expectations.give_up(WHO, "AQ", team)
+    profiles.give_up(WHO, "AQ", team)
     assert (in_force(team).team, base()) == ("", before)
 
 
 def test_a_function_has_its_own_level() -> None:
     function = Scope(stratum="operational")
     before = base()
-    expectations.adopt(WHO, "AQ", expectations.propose(WHO, "AQ", function, higher(in_force())))
+    profiles.adopt(WHO, "AQ", profiles.propose(WHO, "AQ", function, higher(in_force())))
     assert base() < before
     assert in_force(function).stratum == "operational"
     assert in_force(Scope(stratum="strategic")).stratum == ""
 
 
 def test_adopting_replaces_and_the_history_keeps_everything() -> None:
-    first = expectations.propose(WHO, "AQ", Scope(), higher(in_force()))
-    second = expectations.propose(WHO, "AQ", Scope(), in_force())
-    expectations.adopt(WHO, "AQ", second)
-    expectations.adopt(WHO, "AQ", first)
-    states = {version.uid: version.state for version in expectations.versions(WHO, "AQ")}
+    first = profiles.propose(WHO, "AQ", Scope(), higher(in_force()))
+    second = profiles.propose(WHO, "AQ", Scope(), in_force())
+    profiles.adopt(WHO, "AQ", second)
+    profiles.adopt(WHO, "AQ", first)
+    states = {version.uid: version.state for version in profiles.versions(WHO, "AQ")}
     assert (states[first], states[second], len(states)) == (State.ADOPTED, State.REPLACED, 3)
     assert list(states.values()).count(State.ADOPTED) == 1
     assert in_force().expected == higher(in_force()).expected
 
 
 def test_a_proposal_is_settled_once() -> None:
-    uid = expectations.propose(WHO, "AQ", Scope(), higher(in_force()))
-    expectations.withdraw(WHO, "AQ", uid)
-    for settle in (expectations.adopt, expectations.withdraw):
+    uid = profiles.propose(WHO, "AQ", Scope(), higher(in_force()))
+    profiles.withdraw(WHO, "AQ", uid)
+    for settle in (profiles.adopt, profiles.withdraw):
         with pytest.raises(Refused, match=r"expectations\.settled"):
             settle(WHO, "AQ", uid)
     assert in_force().assumed
@@ -108,7 +109,7 @@ def test_a_value_that_is_not_accepted_names_its_competency(column: int, value: f
     columns = [[2.5] * size, [2.0] * size, [1.0] * size]
     columns[column][4] = value
     with pytest.raises(Refused) as refusal:
-        expectations.changed(in_force(), *columns, None)
+        profiles.changed(in_force(), *columns, None)
     assert refusal.value.code == code
     assert refusal.value.values["competency"] == reference().competencies[4].short
 
@@ -116,27 +117,27 @@ def test_a_value_that_is_not_accepted_names_its_competency(column: int, value: f
 def test_weights_that_are_all_zero_and_ranges_upside_down_are_refused() -> None:
     size = len(reference().competencies)
     with pytest.raises(Refused, match=r"expectations\.no_weight"):
-        expectations.changed(in_force(), [2] * size, [2] * size, [0] * size, None)
+        profiles.changed(in_force(), [2] * size, [2] * size, [0] * size, None)
     with pytest.raises(Refused, match=r"expectations\.range"):
-        expectations.changed(in_force(), [2] * size, [2] * size, [1] * size, (60, 40))
+        profiles.changed(in_force(), [2] * size, [2] * size, [1] * size, (60, 40))
 
 
 def test_only_a_director_of_the_region_proposes_and_adopts() -> None:
-    uid = expectations.propose(WHO, "AQ", Scope(), higher(in_force()))
-    assert expectations.versions(ANALYST, "AQ")
+    uid = profiles.propose(WHO, "AQ", Scope(), higher(in_force()))
+    assert profiles.versions(ANALYST, "AQ")
     for viewer in (ANALYST, OTHER):
         with pytest.raises(NotAllowed):
-            expectations.propose(viewer, "AQ", Scope(), in_force())
+            profiles.propose(viewer, "AQ", Scope(), in_force())
         with pytest.raises(NotAllowed):
-            expectations.adopt(viewer, "AQ", uid)
+            profiles.adopt(viewer, "AQ", uid)
     with pytest.raises(NotAllowed):
-        expectations.versions(OTHER, "AQ")
+        profiles.versions(OTHER, "AQ")
 
 
 def test_a_proposal_or_a_team_of_another_region_is_not_found() -> None:
     both = replace(WHO, regions=("AQ", "BR"))
-    uid = expectations.propose(WHO, "AQ", Scope(), higher(in_force()))
+    uid = profiles.propose(WHO, "AQ", Scope(), higher(in_force()))
     with pytest.raises(NotFound):
-        expectations.adopt(both, "BR", uid)
+        profiles.adopt(both, "BR", uid)
     with pytest.raises(NotFound):
-        expectations.propose(WHO, "AQ", Scope(team="nowhere"), in_force())
+        profiles.propose(WHO, "AQ", Scope(team="nowhere"), in_force())

@@ -7,8 +7,9 @@ from sqlmodel import select, update
 
 from model.access import Role, Viewer
 from model.corrections.gaps import gaps
-from model.services import corrections, details, situations
-from model.services.house import reference, store, today
+from model.services.context import reference, store, today
+from model.services.records import corrections
+from model.services.situation import details, situations
 from model.storage.journal import raise_revision
 from model.storage.tables import AssessmentRow, ManagerRow, RegionRow, TrainingRow
 

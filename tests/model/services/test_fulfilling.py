@@ -28,10 +28,13 @@ from model.scenario import (
     Return,
     Training,
 )
-from model.services import corrections, fulfilling, lives, scenario_rows, scenarios, situations, snapshots
-from model.services.house import today
-from model.services.lives import Said
-from model.services.scenario_rows import Saved
+from model.services.context import today
+from model.services.records import corrections, fulfilment
+from model.services.scenario import lifecycle, scenarios
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario.lifecycle import Said
+from model.services.scenario.rows import Saved
+from model.services.situation import situations, snapshots
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 DIRECTOR = Viewer("d", "Une directrice", Role.DIRECTOR, ("AQ", "A-BOR"))
@@ -43,12 +46,14 @@ def retained(*actions: Action, code: str = "AQ") -> Saved:
     for action in actions:
         begun = begun.with_action(action)
     kept = scenario_rows.save(DIRECTOR, begun)
-    return lives.move(DIRECTOR, lives.move(DIRECTOR, kept, State.SHARED, Said()), State.RETAINED, Said("le comité"))
+    return lifecycle.move(
+        DIRECTOR, lifecycle.move(DIRECTOR, kept, State.SHARED, Said()), State.RETAINED, Said("le comité")
+    )
 
 
 def fulfilled(kept: Saved, uid: str, name: str = "", day: date | None = None) -> str:
     looked = corrections.seen(DIRECTOR, kept.scenario.region)
-    return fulfilling.fulfil(DIRECTOR, kept, looked, uid, day or today(), name)
+    return fulfilment.fulfil(DIRECTOR, kept, looked, uid, day or today(), name)
 
 
 def free(code: str = "AQ") -> str:
@@ -156,7 +161,7 @@ def test_only_what_was_retained_can_be_recorded_and_happened_is_written() -> Non
     training = Training(uid="t1", month=MONTH, managers=(someone(),), offer="PROJECT")
     other = Assumed(uid="h1", month=MONTH, code="mobility_cost", value=1.0)
     kept = retained(arrival, training, other, replace(arrival, uid="off", active=False))
-    assert [action.uid for action in fulfilling.possible(kept)] == ["r1", "t1"]
+    assert [action.uid for action in fulfilment.possible(kept)] == ["r1", "t1"]
     with pytest.raises(Refused, match=r"scenario\.unfulfillable"):
         fulfilled(kept, "h1")
     with pytest.raises(Refused, match=r"scenario\.not_yet"):
@@ -172,4 +177,4 @@ def test_only_directors_write_what_came_true() -> None:
     kept = retained(Recruitment(uid="r1", month=MONTH, position=free(), family="F5"))
     looked = corrections.seen(DIRECTOR, "AQ")
     with pytest.raises(NotAllowed):
-        fulfilling.fulfil(Viewer("a", "", Role.ANALYST, ("AQ",)), kept, looked, "r1", today())
+        fulfilment.fulfil(Viewer("a", "", Role.ANALYST, ("AQ",)), kept, looked, "r1", today())

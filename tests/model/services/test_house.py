@@ -9,8 +9,13 @@ from sqlmodel import select
 from model import settings
 from model.access import Role, operator
 from model.errors import NotAllowed, Unusable
-from model.services import accounts, demo, demo_roles, house, imports, opening, sessions, situations
-from model.services.house import store, today
+from model.services import context, start
+from model.services.access import accounts, sessions
+from model.services.context import store, today
+from model.services.demo import dataset
+from model.services.demo import roles as demo_roles
+from model.services.records import imports
+from model.services.situation import situations
 from model.storage.tables import AuditRow, TeamRow
 
 
@@ -24,14 +29,14 @@ def test_an_unknown_mode_is_refused_with_the_known_ones(monkeypatch: pytest.Monk
 @pytest.mark.parametrize("key", ["", "court", "x" * 40, "abcabcabcabcabcabcabcabcabcabcabcabc"])
 def test_production_does_not_open_with_a_weak_key(key: str) -> None:
     with pytest.raises(Unusable):
-        house.check(settings.Settings(settings.Mode.PRODUCTION, "sqlite://", "", key))
+        context.check(settings.Settings(settings.Mode.PRODUCTION, "sqlite://", "", key))
 
 
 @pytest.mark.usefixtures("demo_house")
 def test_production_refuses_a_database_of_the_demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOSAIQUE_MODE", "production")
     with pytest.raises(Unusable) as refusal:
-        opening.open_house()
+        start.open_house()
     assert refusal.value.code == "settings.wrong_database"
 
 
@@ -41,7 +46,7 @@ def test_production_starts_empty_and_without_accounts() -> None:
     assert situations.regions_with_data() == ()
     assert not accounts.has_administrator()
     with pytest.raises(NotAllowed):
-        demo.load()
+        dataset.load()
 
 
 @pytest.mark.usefixtures("demo_house")
@@ -76,7 +81,7 @@ def test_a_reset_brings_the_first_state_back_with_the_same_addresses() -> None:
     delivery = imports.check(operator(), upload, upload.proposal)
     imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()))
     assert situations.figures_document(operator(), "AQ")["positions"] == 1
-    demo.reset()
+    dataset.reset()
     assert situations.figures_document(operator(), "AQ") == before
     with store().read() as session:
         assert set(session.exec(select(TeamRow.uid))) == uids
@@ -86,14 +91,14 @@ def test_a_reset_brings_the_first_state_back_with_the_same_addresses() -> None:
 @pytest.mark.usefixtures("demo_house")
 def test_a_copy_is_whole_and_never_overwrites(tmp_path: Path) -> None:
     file = tmp_path / "copy.sqlite"
-    opening.back_up(operator(), file)
+    start.back_up(operator(), file)
     with sqlite3.connect(file) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert copy.execute("SELECT count(*) FROM position").fetchone() == (252,)
     with pytest.raises(Unusable):
-        opening.back_up(operator(), file)
+        start.back_up(operator(), file)
     with pytest.raises(Unusable):
-        opening.back_up(operator(), tmp_path / "nowhere" / "copy.sqlite")
+        start.back_up(operator(), tmp_path / "nowhere" / "copy.sqlite")
 
 
 @pytest.mark.usefixtures("demo_house")

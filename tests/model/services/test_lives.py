@@ -7,9 +7,11 @@ import pytest
 from model.access import Role, Viewer
 from model.domain.vocabulary import ScenarioState as State
 from model.errors import Conflict, NotAllowed, NotFound, Refused
-from model.services import lives, scenario_rows, scenarios, trail
-from model.services.lives import NEXT, Said
-from model.services.scenario_rows import Saved
+from model.services.access import audit
+from model.services.scenario import lifecycle, scenarios
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario.lifecycle import NEXT, Said
+from model.services.scenario.rows import Saved
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 DIRECTOR = Viewer("d", "Une directrice", Role.DIRECTOR, ("AQ",))
@@ -23,14 +25,14 @@ def kept() -> Saved:
 
 def moved(found: Saved, *states: State) -> Saved:
     for after in states:
-        found = lives.move(DIRECTOR, found, after, HEARD)
+        found = lifecycle.move(DIRECTOR, found, after, HEARD)
     return found
 
 
 def test_a_scenario_goes_from_preparation_to_filed_and_back_and_every_step_is_told() -> None:
     found = moved(kept(), State.SHARED, State.RETAINED, State.FILED, State.DRAFT)
     assert found.state == State.DRAFT
-    steps = lives.steps(DIRECTOR, found.uid)
+    steps = lifecycle.steps(DIRECTOR, found.uid)
     assert [step.after for step in steps] == [
         State.DRAFT,
         State.FILED,
@@ -39,15 +41,15 @@ def test_a_scenario_goes_from_preparation_to_filed_and_back_and_every_step_is_to
     ]
     assert {step.author for step in steps} == {"Une directrice"}
     assert steps[2].said == HEARD
-    lines = trail.lines(OPERATOR, "move_scenario")
+    lines = audit.lines(OPERATOR, "move_scenario")
     assert [(line.subject, line.scope, line.count) for line in lines] == [(found.uid, "AQ", 0)] * 4
 
 
 def test_nobody_retains_a_scenario_without_saying_who_was_consulted() -> None:
     shared = moved(kept(), State.SHARED)
     with pytest.raises(Refused, match=r"scenario\.unconsulted"):
-        lives.move(DIRECTOR, shared, State.RETAINED, Said(consulted="  "))
-    assert lives.move(DIRECTOR, shared, State.RETAINED, Said("le comité")).state == State.RETAINED
+        lifecycle.move(DIRECTOR, shared, State.RETAINED, Said(consulted="  "))
+    assert lifecycle.move(DIRECTOR, shared, State.RETAINED, Said("le comité")).state == State.RETAINED
 
 
 @pytest.mark.parametrize("before", State)
@@ -60,10 +62,10 @@ def test_only_the_steps_that_make_sense_are_possible(before: State, after: State
     }
     found = moved(kept(), *ways.get(before, (State.FILED,)))
     if after in NEXT[before]:
-        assert lives.move(DIRECTOR, found, after, HEARD).state == after
+        assert lifecycle.move(DIRECTOR, found, after, HEARD).state == after
     else:
         with pytest.raises(Refused, match=r"scenario\.step"):
-            lives.move(DIRECTOR, found, after, HEARD)
+            lifecycle.move(DIRECTOR, found, after, HEARD)
 
 
 @pytest.mark.parametrize("closed", [(State.SHARED, State.RETAINED), (State.FILED,)])
@@ -83,27 +85,27 @@ def test_a_step_on_what_somebody_else_moved_meanwhile_is_told_and_nothing_is_los
     found = kept()
     moved(found, State.SHARED)
     with pytest.raises(Conflict):
-        lives.move(DIRECTOR, found, State.FILED, Said())
+        lifecycle.move(DIRECTOR, found, State.FILED, Said())
     stale = kept()
     scenario_rows.save(DIRECTOR, stale.scenario.renamed("Autre"), stale.uid, stale.version)
     with pytest.raises(Conflict):
-        lives.move(DIRECTOR, stale, State.SHARED, Said())
+        lifecycle.move(DIRECTOR, stale, State.SHARED, Said())
 
 
 def test_a_text_without_end_is_refused() -> None:
     with pytest.raises(Refused, match=r"scenario\.long"):
-        lives.move(DIRECTOR, kept(), State.SHARED, Said(objections="x" * 501))
+        lifecycle.move(DIRECTOR, kept(), State.SHARED, Said(objections="x" * 501))
 
 
 def test_other_regions_and_roles_neither_see_nor_take_steps() -> None:
     found = kept()
     elsewhere = replace(DIRECTOR, regions=("BR",))
     for attempt in (
-        lambda: lives.steps(elsewhere, found.uid),
-        lambda: lives.move(elsewhere, found, State.SHARED, Said()),
+        lambda: lifecycle.steps(elsewhere, found.uid),
+        lambda: lifecycle.move(elsewhere, found, State.SHARED, Said()),
         lambda: scenario_rows.duplicate(elsewhere, found.uid, "x"),
     ):
         with pytest.raises(NotFound):
             attempt()
     with pytest.raises(NotAllowed):
-        lives.steps(replace(DIRECTOR, role=Role.ANALYST), found.uid)
+        lifecycle.steps(replace(DIRECTOR, role=Role.ANALYST), found.uid)

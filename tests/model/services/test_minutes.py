@@ -6,9 +6,12 @@ import pytest
 
 from model.access import Role, Viewer, operator
 from model.errors import Conflict, NotFound, Refused
-from model.services import deciding, expectations, hosting, minutes, participating, trail, workshops
-from model.services.house import today
-from model.services.minutes import Wished
+from model.services.access import audit
+from model.services.context import today
+from model.services.expectation import profiles
+from model.services.workshop import facilitation, minutes, proposals, workshops
+from model.services.workshop import phones as workshop_phones
+from model.services.workshop.minutes import Wished
 from model.workshop.minutes import LONGEST_SUMMARY, Minutes, NextStep
 from model.workshop.proposals import Estimated
 from model.workshop.steps import Step
@@ -22,11 +25,11 @@ STEP = NextStep("Inscrire le tutorat au plan", "Direction", date(2027, 1, 15))
 def closed() -> str:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(("profile",)))
     workshops.start(HOST, uid)
-    hosting.go(HOST, uid, 0)
-    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
+    facilitation.go(HOST, uid, 0)
+    door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
     for low in ("30", "35", "40"):
-        participating.answer(uid, participating.join(door), "profile-range", {"low": [low], "high": ["60"]})
-    deciding.propose_profile(HOST, uid, deciding.wished(HOST, uid))
+        workshop_phones.answer(uid, workshop_phones.join(door), "profile-range", {"low": [low], "high": ["60"]})
+    proposals.propose_profile(HOST, uid, proposals.wished(HOST, uid))
     workshops.close(HOST, uid)
     return uid
 
@@ -40,7 +43,7 @@ def test_what_is_written_comes_back_by_date_and_leaves_a_trace_without_its_words
     minutes.write(HOST, uid, Minutes(" À retenir. ", (STEP, sooner)), before.minutes)
     found = minutes.concluded(DIRECTOR, uid).minutes
     assert (found.summary, found.next_steps) == ("À retenir.", (sooner, STEP))
-    lines = [line for line in trail.lines(operator(), "write_minutes") if line.subject == uid]
+    lines = [line for line in audit.lines(operator(), "write_minutes") if line.subject == uid]
     assert len(lines) == 1
     assert "tutorat" not in repr(lines)
 
@@ -50,8 +53,8 @@ def test_what_the_room_proposed_is_told_with_where_it_stands() -> None:
     (waiting,) = minutes.concluded(HOST, uid).proposed
     assert isinstance(waiting.said, Wished)
     assert (waiting.state, waiting.said.profile.mix, waiting.said.before.mix) == ("proposed", (35, 60), (30, 50))
-    version = next(each for each in expectations.versions(DIRECTOR, "AQ") if each.state == "proposed")
-    expectations.adopt(DIRECTOR, "AQ", version.uid)
+    version = next(each for each in profiles.versions(DIRECTOR, "AQ") if each.state == "proposed")
+    profiles.adopt(DIRECTOR, "AQ", version.uid)
     (adopted,) = minutes.concluded(HOST, uid).proposed
     assert isinstance(adopted.said, Wished)
     assert (adopted.state, adopted.said.before) == ("adopted", waiting.said.before), "what it took the place of"
@@ -59,10 +62,10 @@ def test_what_the_room_proposed_is_told_with_where_it_stands() -> None:
 
 def test_what_is_proposed_is_told_beside_what_was_in_force_and_what_a_later_one_replaced_is_not() -> None:
     first = closed()
-    version = next(each for each in expectations.versions(DIRECTOR, "AQ") if each.state == "proposed")
-    expectations.adopt(DIRECTOR, "AQ", version.uid)
+    version = next(each for each in profiles.versions(DIRECTOR, "AQ") if each.state == "proposed")
+    profiles.adopt(DIRECTOR, "AQ", version.uid)
     later = closed()
-    expectations.withdraw(DIRECTOR, "AQ", expectations.versions(DIRECTOR, "AQ")[0].uid)
+    profiles.withdraw(DIRECTOR, "AQ", profiles.versions(DIRECTOR, "AQ")[0].uid)
     found = [each for uid in (first, later) for each in minutes.concluded(HOST, uid).proposed]
     assert [each.state for each in found] == ["adopted", "withdrawn"]
     assert [isinstance(each.said, Wished) and each.said.before.mix for each in found] == [(30, 50), (35, 60)]
@@ -84,7 +87,7 @@ def test_two_workshops_of_one_title_on_one_day_each_keep_their_own_proposals() -
     first, second = (_answered(steps, low) for low in ("10", "30"))
     assert _told(first) == [("proposed", (10, 60), None), ("proposed", None, 10)]
     assert _told(second) == [("proposed", (30, 60), None), ("proposed", None, 30)]
-    deciding.propose_profile(HOST, first, deciding.wished(HOST, first))
+    proposals.propose_profile(HOST, first, proposals.wished(HOST, first))
     assert [each.state for each in minutes.concluded(HOST, first).proposed] == ["proposed", "proposed"]
     assert [each.state for each in minutes.concluded(HOST, second).proposed] == ["proposed", "proposed"]
 
@@ -100,14 +103,14 @@ def _values(said: Wished | Estimated) -> tuple[object, ...]:
 def _answered(steps: tuple[Step, ...], low: str) -> str:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps)
     workshops.start(HOST, uid)
-    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
-    phones = [participating.join(door) for _ in range(3)]
+    door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    phones = [workshop_phones.join(door) for _ in range(3)]
     for place, (step, sent) in enumerate(zip(steps, ({"low": [low], "high": ["60"]}, {"value": [low]}), strict=True)):
-        hosting.go(HOST, uid, place)
+        facilitation.go(HOST, uid, place)
         for phone in phones:
-            participating.answer(uid, phone, step.uid, sent)
-    deciding.propose_profile(HOST, uid, deciding.wished(HOST, uid))
-    deciding.propose_assumption(HOST, uid, steps[1].uid, deciding.estimated(HOST, uid, steps[1].uid))
+            workshop_phones.answer(uid, phone, step.uid, sent)
+    proposals.propose_profile(HOST, uid, proposals.wished(HOST, uid))
+    proposals.propose_assumption(HOST, uid, steps[1].uid, proposals.estimated(HOST, uid, steps[1].uid))
     return uid
 
 

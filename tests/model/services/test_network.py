@@ -12,9 +12,10 @@ from model.access import Role, Viewer, operator
 from model.domain.vocabulary import Network
 from model.errors import NotAllowed, Refused
 from model.privacy import K, enough, pooled
-from model.services import imports, network, situations
-from model.services.house import store, today
-from model.services.network import Body
+from model.services.context import store, today
+from model.services.records import imports
+from model.services.situation import network, situations
+from model.services.situation.network import Body
 from model.storage.journal import ensure_region
 from model.storage.tables import TransmissionRow
 

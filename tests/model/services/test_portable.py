@@ -12,7 +12,10 @@ from model.access import Role, Viewer, operator
 from model.corrections.describing import Person
 from model.errors import NotAllowed, Refused
 from model.scenario import Recruitment, Scenario
-from model.services import assumptions, corrections, portable, scenarios, situations, snapshots
+from model.services.records import corrections
+from model.services.scenario import file as scenario_file
+from model.services.scenario import scenarios
+from model.services.situation import assumptions, situations, snapshots
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ", "BR"))
@@ -26,7 +29,7 @@ def scenario() -> Scenario:
 
 
 def changed(**changes: Any) -> bytes:
-    return json.dumps(json.loads(portable.write(DIRECTOR, scenario())) | changes).encode()
+    return json.dumps(json.loads(scenario_file.write(DIRECTOR, scenario())) | changes).encode()
 
 
 def correct_somebody() -> None:
@@ -36,29 +39,29 @@ def correct_somebody() -> None:
 
 
 def test_a_scenario_comes_back_as_it_was_on_the_same_situation() -> None:
-    found = portable.read(DIRECTOR, portable.write(DIRECTOR, scenario()), "AQ")
+    found = scenario_file.read(DIRECTOR, scenario_file.write(DIRECTOR, scenario()), "AQ")
     assert (found.scenario, found.same) == (scenario(), True)
 
 
 def test_the_file_holds_no_name() -> None:
-    written = portable.write(DIRECTOR, scenario()).decode()
+    written = scenario_file.write(DIRECTOR, scenario()).decode()
     seen = situations.view(DIRECTOR, ("AQ",)).snapshot
     assert not any(name in written for name in (*seen.managers.name, *seen.teams.name))
 
 
 def test_a_situation_that_moved_is_told_and_one_that_was_only_renamed_is_not() -> None:
-    content = portable.write(DIRECTOR, scenario())
+    content = scenario_file.write(DIRECTOR, scenario())
     whole = snapshots.snapshot(DIRECTOR, ("AQ",))
     renamed = replace(whole, managers=whole.managers.changed(name=("x",) * len(whole.managers)))
-    assert portable.fingerprint(whole) == portable.fingerprint(renamed)
+    assert scenario_file.fingerprint(whole) == scenario_file.fingerprint(renamed)
     correct_somebody()
-    found = portable.read(DIRECTOR, content, "AQ")
+    found = scenario_file.read(DIRECTOR, content, "AQ")
     assert (found.same_base, found.same) == (False, False)
 
 
 def test_the_assumptions_that_were_others_are_listed_with_both_values() -> None:
-    written = json.loads(portable.write(DIRECTOR, scenario()))["assumptions"]
-    found = portable.read(DIRECTOR, changed(assumptions={**written, "mobility_cost": 1, "unheard_of": 2}), "AQ")
+    written = json.loads(scenario_file.write(DIRECTOR, scenario()))["assumptions"]
+    found = scenario_file.read(DIRECTOR, changed(assumptions={**written, "mobility_cost": 1, "unheard_of": 2}), "AQ")
     assert [(each.code, each.theirs, each.ours) for each in found.assumptions] == [
         ("mobility_cost", 1.0, 3000.0),
         ("unheard_of", 2.0, None),
@@ -66,28 +69,30 @@ def test_the_assumptions_that_were_others_are_listed_with_both_values() -> None:
 
 
 def test_what_the_region_supposes_is_what_the_file_says() -> None:
-    before = portable.write(DIRECTOR, scenario())
+    before = scenario_file.write(DIRECTOR, scenario())
     assumptions.adopt(DIRECTOR, "AQ", "mobility_cost", 3500.0, None, None)
-    assert json.loads(portable.write(DIRECTOR, scenario()))["assumptions"]["mobility_cost"] == 3500.0
-    found = portable.read(DIRECTOR, before, "AQ")
+    assert json.loads(scenario_file.write(DIRECTOR, scenario()))["assumptions"]["mobility_cost"] == 3500.0
+    found = scenario_file.read(DIRECTOR, before, "AQ")
     assert [(each.code, each.theirs, each.ours) for each in found.assumptions] == [("mobility_cost", 3000.0, 3500.0)]
 
 
 def test_another_reference_is_told() -> None:
-    found = portable.read(DIRECTOR, changed(reference="older"), "AQ")
+    found = scenario_file.read(DIRECTOR, changed(reference="older"), "AQ")
     assert (found.same_reference, found.same_base, found.same) == (False, True, False)
 
 
 def test_draws_of_another_seed_are_told_and_a_file_without_a_seed_was_never_drawn() -> None:
-    assert portable.read(DIRECTOR, changed(), "AQ").seed is None
-    found = portable.read(DIRECTOR, changed(simulation={"runs": 500, "seed": 7}), "AQ")
+    assert scenario_file.read(DIRECTOR, changed(), "AQ").seed is None
+    found = scenario_file.read(DIRECTOR, changed(simulation={"runs": 500, "seed": 7}), "AQ")
     assert (found.seed, found.same) == (7, False)
-    assert portable.read(DIRECTOR, changed(simulation={}), "AQ").same
+    assert scenario_file.read(DIRECTOR, changed(simulation={}), "AQ").same
 
 
 def test_the_actions_that_no_longer_apply_are_told() -> None:
-    content = portable.write(DIRECTOR, replace(scenario(), actions=(replace(scenario().actions[0], position="gone"),)))
-    assert [each.reason for each in portable.read(DIRECTOR, content, "AQ").skipped] == ["no_position"]
+    content = scenario_file.write(
+        DIRECTOR, replace(scenario(), actions=(replace(scenario().actions[0], position="gone"),))
+    )
+    assert [each.reason for each in scenario_file.read(DIRECTOR, content, "AQ").skipped] == ["no_position"]
 
 
 @pytest.mark.parametrize(
@@ -98,12 +103,12 @@ def test_the_actions_that_no_longer_apply_are_told() -> None:
         (b"{}", "scenario.file"),
         (b"\xff\xfe", "scenario.file"),
         (b"[" * 100_000, "scenario.file"),
-        (b"x" * (portable.LARGEST + 1), "scenario.file_size"),
+        (b"x" * (scenario_file.LARGEST + 1), "scenario.file_size"),
     ],
 )
 def test_what_is_no_file_of_a_scenario_is_refused(content: bytes, code: str) -> None:
     with pytest.raises(Refused) as refused:
-        portable.read(DIRECTOR, content, "AQ")
+        scenario_file.read(DIRECTOR, content, "AQ")
     assert refused.value.code == code
 
 
@@ -121,7 +126,7 @@ def test_a_newer_version_another_region_and_no_end_are_refused_with_their_reason
     }
     for code, content in cases.items():
         with pytest.raises(Refused) as refused:
-            portable.read(DIRECTOR, content, "AQ")
+            scenario_file.read(DIRECTOR, content, "AQ")
         assert refused.value.code == code
 
 
@@ -137,9 +142,9 @@ JSONS = st.recursive(
     )
 )
 def test_whatever_a_file_holds_it_is_read_or_refused(changes: dict[str, Any]) -> None:
-    document = {"file": portable.KIND, "format": 1, "scenario": {}, "assumptions": {}, "base": {"fingerprint": ""}}
+    document = {"file": scenario_file.KIND, "format": 1, "scenario": {}, "assumptions": {}, "base": {"fingerprint": ""}}
     try:
-        portable.read(DIRECTOR, json.dumps(document | changes).encode(), "AQ")
+        scenario_file.read(DIRECTOR, json.dumps(document | changes).encode(), "AQ")
     except Refused:
         return
 
@@ -147,6 +152,6 @@ def test_whatever_a_file_holds_it_is_read_or_refused(changes: dict[str, Any]) ->
 def test_only_directors_carry_scenarios() -> None:
     analyst = Viewer("a", "", Role.ANALYST, ("AQ",))
     with pytest.raises(NotAllowed):
-        portable.write(analyst, scenario())
+        scenario_file.write(analyst, scenario())
     with pytest.raises(NotAllowed):
-        portable.read(analyst, b"{}", "AQ")
+        scenario_file.read(analyst, b"{}", "AQ")

@@ -12,9 +12,11 @@ from model.planner.limits import Limits
 from model.planner.planning import GAP, OPTIMAL, Plan
 from model.projection import apply
 from model.scenario import Departure, Recruitment, Scenario
-from model.services import proposals, reasons, scenarios, situations
-from model.services.house import store
-from model.services.snapshots import snapshot
+from model.services.context import store
+from model.services.plan import plans, reasons
+from model.services.scenario import scenarios
+from model.services.situation import situations
+from model.services.situation.snapshots import snapshot
 from model.storage.tables import AuditRow
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -27,11 +29,11 @@ def empty() -> Scenario:
 
 
 def usual(budget: int, **others: int) -> Limits:
-    return proposals.usual(DIRECTOR, empty(), budget, **others)
+    return plans.usual(DIRECTOR, empty(), budget, **others)
 
 
 def proposed(budget: int = 7800) -> Plan:
-    return proposals.propose(DIRECTOR, empty(), usual(budget, **LIMITS))
+    return plans.propose(DIRECTOR, empty(), usual(budget, **LIMITS))
 
 
 def test_a_proposal_is_an_ordinary_scenario_that_screens_can_measure() -> None:
@@ -47,7 +49,7 @@ def test_a_proposal_is_an_ordinary_scenario_that_screens_can_measure() -> None:
 
 def test_the_first_answer_comes_at_once_and_the_proven_one_is_no_worse() -> None:
     limits = usual(7800, **LIMITS)
-    first = proposals.preview(DIRECTOR, empty(), limits)
+    first = plans.preview(DIRECTOR, empty(), limits)
     assert (first.proof, proposed().value <= first.value) == (GAP, True)
 
 
@@ -55,7 +57,7 @@ def test_what_is_fixed_stays_and_a_seat_that_it_frees_can_be_filled() -> None:
     base = snapshot(DIRECTOR, ("AQ",))
     holder = base.managers.uid[base.assignments.manager[0]]
     leaving = Departure(uid="leaves", month=empty().start, manager=holder)
-    plan = proposals.preview(DIRECTOR, empty().with_action(leaving), usual(60_000))
+    plan = plans.preview(DIRECTOR, empty().with_action(leaving), usual(60_000))
     assert leaving in plan.scenario.actions
     assert leaving not in plan.added
     assert holder not in {uid for action in plan.added for uid in getattr(action, "managers", ())}
@@ -63,9 +65,9 @@ def test_what_is_fixed_stays_and_a_seat_that_it_frees_can_be_filled() -> None:
 
 def test_the_document_names_teams_and_nobody() -> None:
     plan, base = proposed(), snapshot(DIRECTOR, ("AQ",))
-    text = json.dumps(proposals.document(DIRECTOR, plan), ensure_ascii=False)
+    text = json.dumps(plans.document(DIRECTOR, plan), ensure_ascii=False)
     assert [name for name in (*base.managers.name, *base.managers.uid) if name and name in text] == []
-    named = {team for item in proposals.items(base, plan) for team in (item.team, *dict(item.split)) if team}
+    named = {team for item in plans.items(base, plan) for team in (item.team, *dict(item.split)) if team}
     assert named <= set(base.teams.uid)
     assert '"proof": "optimal"' in text
 
@@ -80,21 +82,21 @@ def test_asking_leaves_a_line_without_values() -> None:
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.READER, Role.FACILITATOR, Role.NATIONAL, Role.ADMINISTRATOR])
 def test_proposals_are_for_those_who_compose_scenarios(role: Role) -> None:
     viewer, limits = Viewer("x", "x", role, ("AQ",)), usual(5000)
-    for asked in (proposals.preview, proposals.propose):
+    for asked in (plans.preview, plans.propose):
         with pytest.raises(NotAllowed):
             asked(viewer, empty(), limits)
     with pytest.raises(NotAllowed):
-        proposals.preview(replace(DIRECTOR, regions=("BR",)), empty(), limits)
+        plans.preview(replace(DIRECTOR, regions=("BR",)), empty(), limits)
 
 
 def test_reasons_say_what_binds_why_in_which_order_and_what_more_euros_do() -> None:
     limits = usual(1800, **LIMITS)
-    plan = proposals.propose(DIRECTOR, empty(), limits)
+    plan = plans.propose(DIRECTOR, empty(), limits)
     found = reasons.reasons(DIRECTOR, empty(), limits, plan)
     assert {each.limit for each in found.binds} == {"budget", "recruitments", "mobilities", "candidates"}
     assert [each.value for each in found.binds] == sorted(each.value for each in found.binds)
     assert all(each.value <= plan.value for each in found.binds if each.proven)
-    assert len(found.why) == len(found.order) == len(proposals.items(snapshot(DIRECTOR, ("AQ",)), plan))
+    assert len(found.why) == len(found.order) == len(plans.items(snapshot(DIRECTOR, ("AQ",)), plan))
     assert all(each.value >= plan.value for each in found.why)
     assert found.order[-1].value == plan.value
     deficits = [each.value.deficit for each in found.frontier if each.proven]
@@ -106,18 +108,18 @@ def test_forcing_ones_own_action_costs_at_least_nothing_and_is_refused_where_it_
     limits, seat = usual(7800, **LIMITS), situations.view(DIRECTOR, ("AQ",)).free[0]
     mine = Recruitment(uid="mine", month=empty().start, position=seat.uid, family="F5")
     must = replace(limits, included=(mine,))
-    plan = proposals.propose(DIRECTOR, empty(), must)
+    plan = plans.propose(DIRECTOR, empty(), must)
     assert mine in plan.added
     assert plan.value >= proposed().value
     (cost,) = reasons.reasons(DIRECTOR, empty(), must, plan).forced
     assert cost.item.actions == ("mine",)
     assert (cost.value.deficit, cost.proven) == (proposed().value.deficit, True)
     with pytest.raises(Refused):
-        proposals.propose(DIRECTOR, empty(), replace(must, budget=5000))
+        plans.propose(DIRECTOR, empty(), replace(must, budget=5000))
 
 
 def test_a_search_shows_what_it_has_and_can_be_cancelled() -> None:
-    quest = proposals.search(DIRECTOR, empty(), usual(20_000, recruitments=3, mobilities=3), 60)
+    quest = plans.search(DIRECTOR, empty(), usual(20_000, recruitments=3, mobilities=3), 60)
     try:
         while quest.best() is None:
             quest.run.wait(0.05)

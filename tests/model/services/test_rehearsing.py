@@ -8,9 +8,10 @@ from sqlmodel import col, func, select
 
 from model.access import Role, Viewer
 from model.errors import NotAllowed, NotFound, Refused
-from model.services import copying, deciding, hosting, participating, rehearsing, trail, whatifs, workshops
-from model.services.house import store
-from model.services.workshops import Phase
+from model.services.access import audit
+from model.services.context import store
+from model.services.workshop import consequences, copies, facilitation, phones, proposals, rehearsal, workshops
+from model.services.workshop.workshops import Phase
 from model.storage.tables import CardRow, ParticipantRow, VoteRow, WorkshopRow, now
 from model.workshop.steps import Kind, Step
 
@@ -31,7 +32,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Later:
     def wait(seconds: float) -> None:
         shift[0] += seconds
 
-    monkeypatch.setattr(rehearsing, "now", moment)
+    monkeypatch.setattr(rehearsal, "now", moment)
     return wait
 
 
@@ -41,7 +42,7 @@ def prepared(*steps: Step) -> str:
 
 def rehearsed(*steps: Step) -> str:
     uid = prepared(*steps)
-    rehearsing.begin(HOST, uid)
+    rehearsal.begin(HOST, uid)
     return uid
 
 
@@ -53,22 +54,22 @@ def kept(table: type, uid: str) -> int:
 
 
 def fill(uid: str, place: int, later: Later) -> workshops.Hall:
-    hosting.go(HOST, uid, place)
-    rehearsing.go_on(HOST, uid)
+    facilitation.go(HOST, uid, place)
+    rehearsal.go_on(HOST, uid)
     later(60)
-    rehearsing.go_on(HOST, uid)
+    rehearsal.go_on(HOST, uid)
     return workshops.hall(HOST, uid)
 
 
 def test_the_room_answers_a_step_within_a_minute_one_after_the_other(later: Later) -> None:
     uid = rehearsed()
     assert workshops.hall(HOST, uid).present == 30
-    rehearsing.go_on(HOST, uid)
-    hosting.go(HOST, uid, 0)
+    rehearsal.go_on(HOST, uid)
+    facilitation.go(HOST, uid, 0)
     seen = []
     for seconds in (0, 0, 10, 20, 30, 60):
         later(seconds)
-        rehearsing.go_on(HOST, uid)
+        rehearsal.go_on(HOST, uid)
         seen.append(workshops.hall(HOST, uid).answered)
     assert seen == [0, 0, 5, 15, 30, 30]
 
@@ -85,7 +86,7 @@ def test_every_kind_of_step_is_answered_and_asking_again_changes_nothing(later: 
         hall = fill(uid, place, later)
         assert hall.answered == 30, own[place].uid
         version = hall.version
-        rehearsing.go_on(HOST, uid)
+        rehearsal.go_on(HOST, uid)
         assert workshops.version(HOST, uid) == version
         assert hall.tally
         if hall.board.step and hall.board.step.kind is Kind.LEVELS:
@@ -95,47 +96,49 @@ def test_every_kind_of_step_is_answered_and_asking_again_changes_nothing(later: 
 
 def test_a_locked_step_takes_no_answer_and_an_opened_one_takes_the_rest(later: Later) -> None:
     uid = rehearsed()
-    hosting.go(HOST, uid, 0)
-    rehearsing.go_on(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    rehearsal.go_on(HOST, uid)
     later(20)
-    rehearsing.go_on(HOST, uid)
-    hosting.lock(HOST, uid, "expectations-priorities", locked=True)
+    rehearsal.go_on(HOST, uid)
+    facilitation.lock(HOST, uid, "expectations-priorities", locked=True)
     later(40)
-    rehearsing.go_on(HOST, uid)
+    rehearsal.go_on(HOST, uid)
     assert workshops.hall(HOST, uid).answered == 10
-    hosting.lock(HOST, uid, "expectations-priorities", locked=False)
-    rehearsing.go_on(HOST, uid)
+    facilitation.lock(HOST, uid, "expectations-priorities", locked=False)
+    rehearsal.go_on(HOST, uid)
     assert workshops.hall(HOST, uid).answered == 30
 
 
 def interrupted(act: Callable[[str], None], later: Later, monkeypatch: pytest.MonkeyPatch) -> str:
     """A rehearsal in which something is done elsewhere as soon as the first one answered."""
     uid = rehearsed()
-    hosting.go(HOST, uid, 0)
-    rehearsing.go_on(HOST, uid)
-    answer = participating.answer
+    facilitation.go(HOST, uid, 0)
+    rehearsal.go_on(HOST, uid)
+    answer = phones.answer
 
     def acting(*given: object) -> None:
         answer(*given)  # type: ignore[arg-type]
         act(uid)
 
-    monkeypatch.setattr(participating, "answer", acting)
+    monkeypatch.setattr(phones, "answer", acting)
     later(60)
-    rehearsing.go_on(HOST, uid)
+    rehearsal.go_on(HOST, uid)
     return uid
 
 
 def test_a_step_that_is_locked_while_the_room_answers_stops_it_without_an_error(
     later: Later, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    uid = interrupted(lambda uid: hosting.lock(HOST, uid, "expectations-priorities", locked=True), later, monkeypatch)
+    uid = interrupted(
+        lambda uid: facilitation.lock(HOST, uid, "expectations-priorities", locked=True), later, monkeypatch
+    )
     assert workshops.hall(HOST, uid).answered == 1
 
 
 def test_a_rehearsal_that_is_erased_while_the_room_answers_stops_it_without_an_error(
     later: Later, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    uid = interrupted(lambda uid: rehearsing.erase(HOST, uid), later, monkeypatch)
+    uid = interrupted(lambda uid: rehearsal.erase(HOST, uid), later, monkeypatch)
     assert workshops.hall(HOST, uid).workshop.phase is Phase.PREPARED
     assert kept(VoteRow, uid) == 0
 
@@ -146,19 +149,19 @@ def test_a_scenario_that_is_composed_aloud_is_left_to_the_facilitator(later: Lat
 
 def test_once_a_rehearsal_is_over_the_room_writes_nothing(later: Later) -> None:
     uid = rehearsed()
-    hosting.go(HOST, uid, 0)
-    rehearsing.go_on(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    rehearsal.go_on(HOST, uid)
     workshops.close(HOST, uid)
     later(60)
-    rehearsing.go_on(HOST, uid)
+    rehearsal.go_on(HOST, uid)
     assert kept(VoteRow, uid) == 0
 
 
 def test_the_same_workshop_rehearsed_again_is_answered_alike(later: Later) -> None:
     uid = rehearsed()
     first = fill(uid, 0, later).tally
-    rehearsing.erase(HOST, uid)
-    rehearsing.begin(HOST, uid)
+    rehearsal.erase(HOST, uid)
+    rehearsal.begin(HOST, uid)
     assert fill(uid, 0, later).tally == first
 
 
@@ -166,67 +169,67 @@ def test_what_a_rehearsal_says_is_never_a_proposal(later: Later) -> None:
     steps = (*workshops.prepared_steps(("profile",)), workshops.estimate_step("exit_rate", 2))
     uid = rehearsed(*steps)
     fill(uid, 0, later)
-    assert whatifs.wished(HOST, uid).profile.mix, "its effect can be looked at"
+    assert consequences.wished(HOST, uid).profile.mix, "its effect can be looked at"
     with pytest.raises(Refused, match=r"workshop\.rehearsed"):
-        deciding.propose_profile(HOST, uid, deciding.wished(HOST, uid))
+        proposals.propose_profile(HOST, uid, proposals.wished(HOST, uid))
     fill(uid, 1, later)
     with pytest.raises(Refused, match=r"workshop\.rehearsed"):
-        deciding.propose_assumption(
-            HOST, uid, "estimate-exit_rate", deciding.estimated(HOST, uid, "estimate-exit_rate")
+        proposals.propose_assumption(
+            HOST, uid, "estimate-exit_rate", proposals.estimated(HOST, uid, "estimate-exit_rate")
         )
 
 
 def test_the_real_room_starts_from_nothing(later: Later) -> None:
     uid = prepared()
     first = workshops.hall(HOST, uid).board
-    rehearsing.begin(HOST, uid)
+    rehearsal.begin(HOST, uid)
     code = workshops.hall(HOST, uid).workshop.code
-    trying = participating.join(participating.by_code(code))
+    trying = phones.join(phones.by_code(code))
     for place in (0, 1, 3, 4):
         fill(uid, place, later)
-    hosting.group(HOST, uid, "assets-points", "Un groupe", [workshops.hall(HOST, uid).cards[0].uid])
+    facilitation.group(HOST, uid, "assets-points", "Un groupe", [workshops.hall(HOST, uid).cards[0].uid])
     workshops.close(HOST, uid)
-    rehearsing.erase(HOST, uid)
+    rehearsal.erase(HOST, uid)
     hall = workshops.hall(HOST, uid)
     assert (hall.workshop.phase, hall.workshop.rehearsed, hall.board) == (Phase.PREPARED, False, first)
     assert [kept(table, uid) for table in (VoteRow, CardRow, ParticipantRow)] == [0, 0, 0]
     assert workshops.conclusions(HOST, uid) == ()
     with pytest.raises(NotFound):
-        participating.seat(uid, trying)
+        phones.seat(uid, trying)
     workshops.start(HOST, uid)
     hall = workshops.hall(HOST, uid)
     assert (hall.present, hall.workshop.rehearsed) == (0, False)
     assert hall.workshop.code != code
     with pytest.raises(Refused, match="nothing_to_undo"):
-        hosting.undo(HOST, uid, workshops.hall(HOST, uid).revision)
+        facilitation.undo(HOST, uid, workshops.hall(HOST, uid).revision)
     with pytest.raises(Refused, match="not_rehearsed"):
-        rehearsing.erase(HOST, uid)
+        rehearsal.erase(HOST, uid)
 
 
 def test_a_fictional_room_never_mixes_with_a_real_one() -> None:
     uid = prepared()
     workshops.start(HOST, uid)
-    participating.join(participating.by_code(workshops.hall(HOST, uid).workshop.code))
+    phones.join(phones.by_code(workshops.hall(HOST, uid).workshop.code))
     with pytest.raises(Refused, match=r"workshop\.used"):
-        rehearsing.begin(HOST, uid)
+        rehearsal.begin(HOST, uid)
     assert workshops.hall(HOST, uid).present == 1
-    rehearsing.go_on(HOST, uid)
+    rehearsal.go_on(HOST, uid)
     other = rehearsed()
     with pytest.raises(Refused, match=r"workshop\.used"):
-        rehearsing.begin(HOST, other)
+        rehearsal.begin(HOST, other)
     assert workshops.hall(HOST, other).present == 30
 
 
 def test_a_rehearsal_that_is_refused_leaves_everybody_at_the_step_that_is_open() -> None:
     uid = prepared()
     workshops.start(HOST, uid)
-    phone = participating.join(participating.by_code(workshops.hall(HOST, uid).workshop.code))
-    hosting.go(HOST, uid, 0)
+    phone = phones.join(phones.by_code(workshops.hall(HOST, uid).workshop.code))
+    facilitation.go(HOST, uid, 0)
     with pytest.raises(Refused, match=r"workshop\.used"):
-        rehearsing.begin(HOST, uid)
-    hosting.go(HOST, uid, 2)
+        rehearsal.begin(HOST, uid)
+    facilitation.go(HOST, uid, 2)
     assert workshops.hall(HOST, uid).board.place == 2
-    seat = participating.seat(uid, phone)
+    seat = phones.seat(uid, phone)
     assert seat.step
     assert seat.step.uid == "profile-range"
 
@@ -234,12 +237,12 @@ def test_a_rehearsal_that_is_refused_leaves_everybody_at_the_step_that_is_open()
 def test_a_rehearsal_is_refused_after_the_hands_of_a_room_and_what_says_so_beforehand_agrees() -> None:
     uid = prepared()
     workshops.start(HOST, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     assert not workshops.hall(HOST, uid).used
-    hosting.enter_hands(HOST, uid, "expectations-priorities", 5, {"C01": 3})
+    facilitation.enter_hands(HOST, uid, "expectations-priorities", 5, {"C01": 3})
     assert workshops.hall(HOST, uid).used
     with pytest.raises(Refused, match=r"workshop\.used"):
-        rehearsing.begin(HOST, uid)
+        rehearsal.begin(HOST, uid)
 
 
 @pytest.mark.parametrize(
@@ -247,7 +250,7 @@ def test_a_rehearsal_is_refused_after_the_hands_of_a_room_and_what_says_so_befor
 )
 def test_only_facilitators_and_directors_rehearse_and_copy(role: Role) -> None:
     uid, other = rehearsed(), Viewer("x", "", role, ("AQ",))
-    for act in (rehearsing.begin, rehearsing.go_on, rehearsing.erase, lambda who, one: copying.copy(who, one, "AQ")):
+    for act in (rehearsal.begin, rehearsal.go_on, rehearsal.erase, lambda who, one: copies.copy(who, one, "AQ")):
         with pytest.raises(NotAllowed):
             act(other, uid)
     assert workshops.hall(HOST, uid).workshop.rehearsed
@@ -255,20 +258,20 @@ def test_only_facilitators_and_directors_rehearse_and_copy(role: Role) -> None:
 
 def test_a_workshop_of_another_region_can_neither_be_rehearsed_nor_erased_nor_copied() -> None:
     uid, other = rehearsed(), Viewer("x", "", Role.FACILITATOR, ("BR",))
-    for act in (rehearsing.begin, rehearsing.go_on, rehearsing.erase, lambda who, one: copying.copy(who, one, "BR")):
+    for act in (rehearsal.begin, rehearsal.go_on, rehearsal.erase, lambda who, one: copies.copy(who, one, "BR")):
         with pytest.raises(NotFound):
             act(other, uid)
     with pytest.raises(NotAllowed):
-        copying.copy(HOST, uid, "BR")
+        copies.copy(HOST, uid, "BR")
 
 
 def test_a_copy_has_the_steps_and_the_settings_and_none_of_the_answers(later: Later) -> None:
     uid, both = prepared(), Viewer("x", "", Role.DIRECTOR, ("AQ", "BR"))
     first = workshops.hall(HOST, uid).board
-    rehearsing.begin(HOST, uid)
+    rehearsal.begin(HOST, uid)
     for place in (0, 1, 3, 4):
         fill(uid, place, later)
-    copied = workshops.hall(both, copying.copy(both, uid, "BR"))
+    copied = workshops.hall(both, copies.copy(both, uid, "BR"))
     said = copied.workshop
     assert (said.region, said.title, said.language, said.phase) == ("BR", "Séminaire", "fr", Phase.PREPARED)
     assert (copied.board, copied.cards, said.rehearsed) == (first, (), False)
@@ -278,6 +281,6 @@ def test_a_copy_has_the_steps_and_the_settings_and_none_of_the_answers(later: La
 def test_a_rehearsal_leaves_two_lines_and_its_answers_none(later: Later) -> None:
     uid = rehearsed()
     fill(uid, 0, later)
-    rehearsing.erase(HOST, uid)
-    lines = [line.action for line in trail.lines(Viewer("o", "", Role.OPERATOR)) if line.subject == uid]
+    rehearsal.erase(HOST, uid)
+    lines = [line.action for line in audit.lines(Viewer("o", "", Role.OPERATOR)) if line.subject == uid]
     assert lines[::-1] == ["prepare_workshop", "rehearse_workshop", "run_workshop", "erase_rehearsal"]

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.services.reporting import Line, tree
+from model.services.situation.hierarchy import Line, tree
 
 
 def drawn(*rows: tuple[int, str, str]) -> list[tuple[int, int]]:

@@ -12,22 +12,14 @@ from model.access import Role, Viewer, operator
 from model.corrections.kinds import Departure
 from model.errors import NotAllowed
 from model.scenario import Scenario
-from model.services import (
-    accounts,
-    copying,
-    corrections,
-    hosting,
-    house,
-    imports,
-    participating,
-    retention,
-    scenario_rows,
-    sessions,
-    trail,
-    workshops,
-)
-from model.services.house import store, today
-from model.services.retention import Swept
+from model.services import context
+from model.services.access import accounts, audit, sessions
+from model.services.context import store, today
+from model.services.records import corrections, imports, retention
+from model.services.records.retention import Swept
+from model.services.scenario import rows as scenario_rows
+from model.services.workshop import copies, facilitation, workshops
+from model.services.workshop import phones as workshop_phones
 from model.storage import tables
 from model.storage.tables import CorrectionRow, SessionRow
 
@@ -63,7 +55,7 @@ def clock(monkeypatch: pytest.MonkeyPatch, house: Path) -> Clock:
     return hold
 
 
-_house = house
+_house = context
 
 
 def deliver(*rows: str) -> None:
@@ -159,11 +151,11 @@ def test_the_sweep_leaves_one_line_and_only_when_something_went(clock: Clock) ->
     clock(date(2026, 3, 2))
     deliver(*ROWS)
     retention.sweep(operator())
-    assert trail.lines(operator(), "sweep") == ()
+    assert audit.lines(operator(), "sweep") == ()
     leave("Zoé Le Gall", date(2026, 3, 31))
     clock(date(2026, 7, 1))
     retention.sweep(operator())
-    (line,) = trail.lines(operator(), "sweep")
+    (line,) = audit.lines(operator(), "sweep")
     assert (line.who, line.scope, line.count) == ("operator", "", 3)
 
 
@@ -177,18 +169,18 @@ def test_votes_and_cards_go_thirty_days_after_a_workshop_began_and_what_was_coun
     deliver(*ROWS)
     uid = workshops.prepare(DIRECTOR, "AQ", "Séminaire", "fr", workshops.prepared_steps(["profile", "assets"]))
     workshops.start(DIRECTOR, uid)
-    door = participating.by_code(workshops.hall(DIRECTOR, uid).workshop.code)
-    hosting.go(DIRECTOR, uid, 0)
-    others = [participating.join(door) for _ in range(3)]
+    door = workshop_phones.by_code(workshops.hall(DIRECTOR, uid).workshop.code)
+    facilitation.go(DIRECTOR, uid, 0)
+    others = [workshop_phones.join(door) for _ in range(3)]
     for phone in others:
-        participating.answer(uid, phone, "profile-range", {"low": ["30"], "high": ["50"]})
-    hosting.go(DIRECTOR, uid, 1)
-    writer = participating.join(door)
-    participating.write_card(uid, writer, "assets-cards", "Un mot de trop")
-    hosting.go(DIRECTOR, uid, 2)
+        workshop_phones.answer(uid, phone, "profile-range", {"low": ["30"], "high": ["50"]})
+    facilitation.go(DIRECTOR, uid, 1)
+    writer = workshop_phones.join(door)
+    workshop_phones.write_card(uid, writer, "assets-cards", "Un mot de trop")
+    facilitation.go(DIRECTOR, uid, 2)
     (card,) = workshops.hall(DIRECTOR, uid).cards
     for phone in others:
-        participating.answer(uid, phone, "assets-points", {card.uid: ["5"]})
+        workshop_phones.answer(uid, phone, "assets-points", {card.uid: ["5"]})
     clock(date(2026, 4, 1))
     assert retention.sweep(operator()).votes == 0
     clock(date(2026, 4, 2))
@@ -218,8 +210,8 @@ def held(clock: Clock) -> str:
 
 
 def phones(uid: str, many: int) -> list[str]:
-    door = participating.by_code(workshops.hall(DIRECTOR, uid).workshop.code)
-    return [participating.join(door) for _ in range(many)]
+    door = workshop_phones.by_code(workshops.hall(DIRECTOR, uid).workshop.code)
+    return [workshop_phones.join(door) for _ in range(many)]
 
 
 def kept(uid: str) -> str:
@@ -232,12 +224,12 @@ def kept(uid: str) -> str:
 
 def test_what_too_few_answered_is_not_kept_when_a_workshop_closes_but_how_many_they_were(held: str) -> None:
     first, second, third = phones(held, 3)
-    hosting.go(DIRECTOR, held, 1)
-    participating.answer(held, first, "expectations-levels", {"C01": ["7"], "C02": ["5"]})
+    facilitation.go(DIRECTOR, held, 1)
+    workshop_phones.answer(held, first, "expectations-levels", {"C01": ["7"], "C02": ["5"]})
     for phone in (second, third):
-        participating.answer(held, phone, "expectations-levels", {"C02": ["4"]})
-    hosting.go(DIRECTOR, held, 2)
-    participating.answer(held, first, "profile-range", {"low": ["37"], "high": ["53"]})
+        workshop_phones.answer(held, phone, "expectations-levels", {"C02": ["4"]})
+    facilitation.go(DIRECTOR, held, 2)
+    workshop_phones.answer(held, first, "profile-range", {"low": ["37"], "high": ["53"]})
     workshops.close(DIRECTOR, held)
     levels, few = (workshops.hall(DIRECTOR, held, place=place).tally for place in (1, 2))
     assert levels
@@ -250,10 +242,10 @@ def test_what_too_few_answered_is_not_kept_when_a_workshop_closes_but_how_many_t
 
 
 def test_ballots_go_with_the_votes_even_where_nobody_wrote_a_card(clock: Clock, held: str) -> None:
-    hosting.go(DIRECTOR, held, 0)
-    hosting.enter_hands(DIRECTOR, held, here(held), 1, {"C01": 1})
-    hosting.go(DIRECTOR, held, 2)
-    hosting.enter_paper(DIRECTOR, held, here(held), {"low": ["37"], "high": ["53"]}, 3)
+    facilitation.go(DIRECTOR, held, 0)
+    facilitation.enter_hands(DIRECTOR, held, here(held), 1, {"C01": 1})
+    facilitation.go(DIRECTOR, held, 2)
+    facilitation.enter_paper(DIRECTOR, held, here(held), {"low": ["37"], "high": ["53"]}, 3)
     workshops.close(DIRECTOR, held)
     clock(date(2026, 4, 2))
     assert retention.sweep(operator()).votes == 3
@@ -267,18 +259,18 @@ def test_ballots_go_with_the_votes_even_where_nobody_wrote_a_card(clock: Clock, 
 
 def test_the_words_of_a_card_that_was_taken_back_go_too_and_groups_stay_with_how_many(clock: Clock, held: str) -> None:
     writer, other = phones(held, 2)
-    hosting.go(DIRECTOR, held, 3)
-    participating.write_card(held, writer, "assets-cards", "Un mot de trop")
+    facilitation.go(DIRECTOR, held, 3)
+    workshop_phones.write_card(held, writer, "assets-cards", "Un mot de trop")
     for text in ("Immersion", "Stage"):
-        participating.write_card(held, other, "assets-cards", text)
+        workshop_phones.write_card(held, other, "assets-cards", text)
     cards = {card.text: card.uid for card in workshops.hall(DIRECTOR, held).cards}
-    hosting.group(DIRECTOR, held, here(held), "Voir ailleurs", [cards["Immersion"], cards["Stage"]])
-    hosting.go(DIRECTOR, held, 4)
-    hosting.go(DIRECTOR, held, 3)
-    hosting.lock(DIRECTOR, held, here(held), locked=False)
-    participating.take_back(held, writer, "assets-cards", cards["Un mot de trop"])
-    hosting.enter_card(DIRECTOR, held, here(held), "Tutorat")
-    hosting.go(DIRECTOR, held, 4)
+    facilitation.group(DIRECTOR, held, here(held), "Voir ailleurs", [cards["Immersion"], cards["Stage"]])
+    facilitation.go(DIRECTOR, held, 4)
+    facilitation.go(DIRECTOR, held, 3)
+    facilitation.lock(DIRECTOR, held, here(held), locked=False)
+    workshop_phones.take_back(held, writer, "assets-cards", cards["Un mot de trop"])
+    facilitation.enter_card(DIRECTOR, held, here(held), "Tutorat")
+    facilitation.go(DIRECTOR, held, 4)
     workshops.close(DIRECTOR, held)
     told = _cards(held)
     assert (told.cards.groups, told.cards.alone) == ((("Voir ailleurs", 2),), 1)
@@ -297,7 +289,7 @@ def _cards(uid: str) -> workshops.Conclusion:
 
 
 def test_what_was_kept_by_a_workshop_closed_before_is_made_lean_too(clock: Clock, held: str) -> None:
-    hosting.go(DIRECTOR, held, 2)
+    facilitation.go(DIRECTOR, held, 2)
     workshops.close(DIRECTOR, held)
     with store().write() as session:
         row = session.exec(select(tables.WorkshopRow)).one()
@@ -312,17 +304,17 @@ def test_what_was_kept_by_a_workshop_closed_before_is_made_lean_too(clock: Clock
 def test_a_copy_of_a_workshop_carries_nothing_of_what_came_out_of_it(held: str) -> None:
     everybody = phones(held, 3)
     for place, sent in ((0, {"pick": ["C01", "C02", "C03", "C04", "C05"]}), (1, {"C03": ["5"]})):
-        hosting.go(DIRECTOR, held, place)
+        facilitation.go(DIRECTOR, held, place)
         step = workshops.hall(DIRECTOR, held).board.steps[place]
         for phone in everybody:
-            participating.answer(held, phone, step.uid, sent)
-    hosting.go(DIRECTOR, held, 3)
-    participating.write_card(held, everybody[0], "assets-cards", "Un mot de trop")
+            workshop_phones.answer(held, phone, step.uid, sent)
+    facilitation.go(DIRECTOR, held, 3)
+    workshop_phones.write_card(held, everybody[0], "assets-cards", "Un mot de trop")
     (card,) = workshops.hall(DIRECTOR, held).cards
-    hosting.group(DIRECTOR, held, here(held), "Voir ailleurs", [card.uid])
-    hosting.go(DIRECTOR, held, 4)
+    facilitation.group(DIRECTOR, held, here(held), "Voir ailleurs", [card.uid])
+    facilitation.go(DIRECTOR, held, 4)
     workshops.close(DIRECTOR, held)
-    other = copying.copy(DIRECTOR, held, "AQ")
+    other = copies.copy(DIRECTOR, held, "AQ")
     with store().read() as session:
         row = session.exec(select(tables.WorkshopRow).where(tables.WorkshopRow.uid == other)).one()
     assert (row.results, row.minutes, row.started_at) == ({}, {}, None)

@@ -12,9 +12,11 @@ from model.access import Role, Viewer, operator
 from model.corrections.describing import Person
 from model.corrections.kinds import Departure
 from model.errors import Conflict, NotAllowed, NotFound, Refused
-from model.services import corrections, details, rights, situations, trail
-from model.services.house import store, today
-from model.services.rights import Notice
+from model.services.access import audit
+from model.services.context import store, today
+from model.services.records import corrections, rights
+from model.services.records.rights import Notice
+from model.services.situation import details, situations
 from model.storage.tables import CorrectionRow, ManagerRow
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -56,7 +58,7 @@ def test_a_copy_holds_everything_that_is_recorded_about_a_person_and_nothing_abo
     assert [each.kind for each in found.corrections] == ["person", "departure"]
     others = {person.name for person in register.managers if person.uid != uid}
     assert not any(name in repr(found) for name in others)
-    (line,) = trail.lines(operator(), "copy_person")
+    (line,) = audit.lines(operator(), "copy_person")
     assert (line.subject, line.scope, line.count) == (uid, "AQ", 0)
 
 

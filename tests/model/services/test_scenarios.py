@@ -8,8 +8,10 @@ import pytest
 from model.access import Role, Viewer
 from model.errors import Conflict, NotAllowed, NotFound
 from model.scenario import Recruitment, Scenario
-from model.services import scenario_rows, scenarios, situations
-from model.services.house import today
+from model.services.context import today
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
+from model.services.situation import situations
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 DIRECTOR = Viewer("d", "Une directrice", Role.DIRECTOR, ("AQ",))

@@ -11,8 +11,11 @@ from model.domain.calendar import add_months
 from model.domain.vocabulary import Network, Status
 from model.errors import NotFound, Refused
 from model.scenario import Scenario
-from model.services import assumptions, portable, scenario_rows, scenarios, snapshots, uncertainty, weighing
-from model.services.house import reference
+from model.services.context import reference
+from model.services.scenario import chances, scenarios, sensitivity
+from model.services.scenario import file as scenario_file
+from model.services.scenario import rows as scenario_rows
+from model.services.situation import assumptions, snapshots
 from model.simulation.seasons import PLACES, SEASONAL, START_MONTH
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -52,17 +55,17 @@ def test_the_reference_told_to_somebody_is_that_of_their_network() -> None:
 
 
 def test_arrivals_start_in_september_without_a_limit_until_an_academie_says_otherwise() -> None:
-    rates = uncertainty.supposed(ADVISER, "A-BOR")
+    rates = chances.supposed(ADVISER, "A-BOR")
     assert (rates.start_month, rates.places) == (9, None)
-    body = uncertainty.supposed(DIRECTOR, "AQ")
+    body = chances.supposed(DIRECTOR, "AQ")
     assert (body.start_month, body.places) == (None, None)
     assumptions.adopt(ADVISER, "A-BOR", START_MONTH, 0, None, None)
     assumptions.adopt(ADVISER, "A-BOR", PLACES, 2, 1, 0)
-    rates = uncertainty.supposed(ADVISER, "A-BOR")
+    rates = chances.supposed(ADVISER, "A-BOR")
     assert (rates.start_month, rates.places) == (None, 2)
-    assert uncertainty.supposed(ADVISER, "A-LIM").start_month == 9
+    assert chances.supposed(ADVISER, "A-LIM").start_month == 9
     assumptions.give_up(ADVISER, "A-BOR", START_MONTH)
-    assert uncertainty.supposed(ADVISER, "A-BOR").start_month == 9
+    assert chances.supposed(ADVISER, "A-BOR").start_month == 9
 
 
 @pytest.mark.parametrize("code", SEASONAL)
@@ -93,49 +96,49 @@ def test_a_month_that_is_none_and_places_out_of_order_are_refused(
 
 
 def test_vacancies_are_filled_on_the_first_of_september_only() -> None:
-    found = uncertainty.vacancy_bands(ADVISER, begun())
+    found = chances.vacancy_bands(ADVISER, begun())
     falls = [place for place in range(1, 37) if found.before.mean[place] < found.before.mean[place - 1] - 1e-9]
     assert {found.before.months[place].month for place in falls} == {9}
     assert (found.exact, len(falls)) == (True, 3)
-    body = uncertainty.vacancy_bands(DIRECTOR, scenarios.begin(DIRECTOR, "AQ", "Essai"))
+    body = chances.vacancy_bands(DIRECTOR, scenarios.begin(DIRECTOR, "AQ", "Essai"))
     assert body.before.months[0].month != 9
     assert len({round(float(mean), 3) for mean in body.before.mean[:9]}) == 9  # they are filled all year round
 
 
 def test_few_places_leave_more_positions_vacant_and_are_said_to_be_drawn() -> None:
-    many = uncertainty.vacancy_bands(ADVISER, begun())
+    many = chances.vacancy_bands(ADVISER, begun())
     assumptions.adopt(ADVISER, "A-BOR", PLACES, 1, None, None)
-    few = uncertainty.vacancy_bands(ADVISER, begun())
+    few = chances.vacancy_bands(ADVISER, begun())
     assert (many.exact, few.exact) == (True, False)
     assert few.after.mean[-1] > many.after.mean[-1]
-    drawn = uncertainty.drawn_bands(ADVISER, begun(), runs=1000)
+    drawn = chances.drawn_bands(ADVISER, begun(), runs=1000)
     assert drawn is not None
     assert abs(drawn.before.vacant.middle - few.before.middle).max() <= 1
 
 
 def test_what_weighs_most_in_an_academie_counts_the_season_too() -> None:
     month = add_months(begun().start, 20)
-    found = {each.code: each for each in weighing.weights(ADVISER, begun(), month)}
-    assert set(found) == {*weighing.VARIED, *SEASONAL}
+    found = {each.code: each for each in sensitivity.weights(ADVISER, begun(), month)}
+    assert set(found) == {*sensitivity.VARIED, *SEASONAL}
     start, places = found[START_MONTH], found[PLACES]
     assert (start.low, start.high, places.low, places.high) == (0, 9, 1, 0)
-    assert start.at_high == places.at_high == uncertainty.vacancy_bands(ADVISER, begun()).after.mean[20]
+    assert start.at_high == places.at_high == chances.vacancy_bands(ADVISER, begun()).after.mean[20]
     assert places.at_low > places.at_high
-    any_month = replace(uncertainty.supposed(ADVISER, "A-BOR"), start_month=None)
-    assert start.at_low == uncertainty.vacancy_bands(ADVISER, begun(), any_month).after.mean[20] < start.at_high
+    any_month = replace(chances.supposed(ADVISER, "A-BOR"), start_month=None)
+    assert start.at_low == chances.vacancy_bands(ADVISER, begun(), any_month).after.mean[20] < start.at_high
     assumptions.adopt(ADVISER, "A-BOR", START_MONTH, 0, None, None)
-    assert START_MONTH not in {each.code for each in weighing.weights(ADVISER, begun(), month)}
+    assert START_MONTH not in {each.code for each in sensitivity.weights(ADVISER, begun(), month)}
 
 
 def test_the_rule_is_said_in_one_sentence() -> None:
-    rates = uncertainty.supposed(ADVISER, "A-BOR")
-    assert uncertainty.season(uncertainty.supposed(DIRECTOR, "AQ")) is None
-    assert uncertainty.season(rates) == ("chance.season", {"start": 9, "runs": uncertainty.RUNS})
+    rates = chances.supposed(ADVISER, "A-BOR")
+    assert chances.season(chances.supposed(DIRECTOR, "AQ")) is None
+    assert chances.season(rates) == ("chance.season", {"start": 9, "runs": chances.RUNS})
 
 
 def test_the_file_of_a_scenario_holds_what_its_network_supposes() -> None:
-    ours = json.loads(portable.write(ADVISER, begun()))["assumptions"]
-    theirs = json.loads(portable.write(DIRECTOR, scenarios.begin(DIRECTOR, "AQ", "Essai")))["assumptions"]
+    ours = json.loads(scenario_file.write(ADVISER, begun()))["assumptions"]
+    theirs = json.loads(scenario_file.write(DIRECTOR, scenarios.begin(DIRECTOR, "AQ", "Essai")))["assumptions"]
     assert (ours[START_MONTH], ours[PLACES]) == (9, 0)
     assert set(ours) - set(theirs) == set(SEASONAL)
 

@@ -5,10 +5,14 @@ from datetime import date
 import pytest
 
 from model.access import Viewer
-from model.services import demo, demo_roles, expectations, house, minutes, showcase, staging, suggestions, workshops
-from model.services.expectations import Scope, State
-from model.services.situations import view
-from model.services.workshops import Conclusion, Phase
+from model.services import context
+from model.services.demo import dataset, showcase
+from model.services.demo import roles as demo_roles
+from model.services.expectation import estimates, profiles
+from model.services.expectation.profiles import Scope, State
+from model.services.situation.situations import view
+from model.services.workshop import live_scenario, minutes, workshops
+from model.services.workshop.workshops import Conclusion, Phase
 from model.wording import catalogue
 from model.workshop.steps import Kind
 from model.workshop.tallies import Tally
@@ -27,7 +31,7 @@ def concluded() -> tuple[Conclusion, ...]:
 
 
 def test_all_was_answered_by_a_room_that_is_not_of_one_mind_on_phones_on_paper_and_by_hand() -> None:
-    wanted, found = house.demo()["workshop"], concluded()
+    wanted, found = context.demo()["workshop"], concluded()
     more = {wanted["paper"]["step"]: 1, wanted["hands"]["step"]: wanted["hands"]["people"]}
     assert {each.step.question for each in found} == set(range(1, 8))
     assert more.keys() < {each.step.uid for each in found}
@@ -48,43 +52,43 @@ def test_every_card_hangs_in_a_group_and_points_were_given_to_groups() -> None:
 
 
 def test_what_the_room_wishes_waits_as_its_proposal_and_changes_nothing() -> None:
-    waiting = [each for each in expectations.versions(director(), "AQ") if each.state is State.PROPOSED]
+    waiting = [each for each in profiles.versions(director(), "AQ") if each.state is State.PROPOSED]
     (proposal,) = waiting
     assert "(exemple)" in proposal.author
-    assert catalogue("fr").day(house.today()) in proposal.author, "days do not pass in the demonstration"
-    in_force = expectations.in_force(view(director(), ("AQ",)).snapshot, Scope())
+    assert catalogue("fr").day(context.today()) in proposal.author, "days do not pass in the demonstration"
+    in_force = profiles.in_force(view(director(), ("AQ",)).snapshot, Scope())
     assert in_force.mix == (30, 50)
     assert proposal.profile.mix != in_force.mix
     assert proposal.profile.expected != in_force.expected
 
 
 def test_what_the_room_supposes_of_departures_waits_too() -> None:
-    (waiting,) = suggestions.waiting(director(), "AQ")
-    assert (waiting.assumption.code, waiting.author) == ("exit_rate", expectations.versions(director(), "AQ")[0].author)
+    (waiting,) = estimates.waiting(director(), "AQ")
+    assert (waiting.assumption.code, waiting.author) == ("exit_rate", profiles.versions(director(), "AQ")[0].author)
     assert waiting.estimated.low < waiting.estimated.likely < waiting.estimated.high
     assert [each.state for each in minutes.concluded(director(), _uid()).proposed] == [State.PROPOSED] * 2
 
 
 def test_the_room_filled_a_vacant_seat_and_opened_another_one() -> None:
-    played = staging.played(director(), _uid())
+    played = live_scenario.played(director(), _uid())
     assert played
     assert [each.kind for each in played.deeds] == ["recruitment", "new_position"]
     assert played.after.heads == played.before.heads + 1
     assert played.after.vacant == played.before.vacant
-    assert played.day == house.today()
+    assert played.day == context.today()
 
 
 def test_what_comes_next_is_said_of_functions_one_month_later() -> None:
     said = minutes.concluded(director(), _uid())
     assert said.minutes.summary
-    functions = {each["name"] for each in house.demo()["accounts"]}
+    functions = {each["name"] for each in context.demo()["accounts"]}
     assert [each.owner in functions for each in said.minutes.next_steps] == [True, True]
     assert {each.due for each in said.minutes.next_steps} == {said.follow_up} == {date(2026, 12, 23)}
 
 
 def test_a_group_has_another_name_than_its_first_one() -> None:
     named = {pile.name for each in concluded() for pile in each.piles}
-    (renamed,) = [each for each in house.demo()["workshop"]["groups"] if "first" in each]
+    (renamed,) = [each for each in context.demo()["workshop"]["groups"] if "first" in each]
     assert renamed["name"] in named
     assert renamed["first"] not in named
 
@@ -108,19 +112,19 @@ def answered() -> tuple[Tally, ...]:
 
 def told() -> object:
     """What was composed and what was written."""
-    return staging.played(director(), _uid()), minutes.concluded(director(), _uid())
+    return live_scenario.played(director(), _uid()), minutes.concluded(director(), _uid())
 
 
 def test_it_says_the_same_each_time_the_demonstration_is_loaded() -> None:
     before = answered(), told()
-    demo.reset()
+    dataset.reset()
     assert (answered(), told()) == before
 
 
 def test_every_group_of_the_example_is_of_a_step_and_holds_what_the_reference_knows() -> None:
-    known = {each.code for each in house.reference().levers}
+    known = {each.code for each in context.reference().levers}
     steps = {step.uid for step in workshops.prepared_steps(["assets", "brakes", "means_in_use", "means_to_mobilise"])}
-    groups = house.demo()["workshop"]["groups"]
+    groups = context.demo()["workshop"]["groups"]
     assert {each["step"] for each in groups} <= steps
     assert sorted(code for each in groups for code in each["codes"]) == sorted(known)
     assert showcase.LANGUAGE == "fr"

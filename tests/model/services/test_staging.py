@@ -9,20 +9,13 @@ from model.corrections.describing import Person, Position
 from model.domain.calendar import add_months, month_of
 from model.errors import NotAllowed, NotFound, Refused
 from model.scenario import Action, ClosedPosition, Departure, NewPosition, Recruitment
-from model.services import (
-    assumptions,
-    corrections,
-    halls,
-    hosting,
-    house,
-    participating,
-    scenario_rows,
-    scenarios,
-    situations,
-    snapshots,
-    staging,
-    workshops,
-)
+from model.services import context
+from model.services.records import corrections
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
+from model.services.situation import assumptions, situations, snapshots
+from model.services.workshop import facilitation, live_scenario, phones, workshops
+from model.services.workshop import state as workshop_state
 from model.workshop.board import from_document, to_document
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -34,7 +27,7 @@ def begun() -> str:
     steps = (*workshops.prepared_steps(("profile",)), workshops.live_step(2))
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps)
     workshops.start(HOST, uid)
-    hosting.go(HOST, uid, 1)
+    facilitation.go(HOST, uid, 1)
     return uid
 
 
@@ -48,22 +41,22 @@ def arrival(uid: str, seat: str) -> Action:
 
 def test_an_action_is_seen_at_once_and_taken_off_or_undone() -> None:
     uid = begun()
-    before = staging.scene(HOST, uid)
+    before = live_scenario.scene(HOST, uid)
     assert (before.figures_after.vacancy.vacant, before.projection.applied) == (3, ())
-    staging.play(HOST, uid, arrival("a", seats()[0]))
-    staging.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=_team(uid), title="Appui"))
-    found = staging.scene(HOST, uid)
+    live_scenario.play(HOST, uid, arrival("a", seats()[0]))
+    live_scenario.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=_team(uid), title="Appui"))
+    found = live_scenario.scene(HOST, uid)
     assert (found.figures_after.vacancy.vacant, found.figures_after.mix.heads) == (3, 23)
     assert found.projection.euros > 0
-    staging.withdraw(HOST, uid, "n")
-    assert staging.scene(HOST, uid).figures_after.vacancy.vacant == 2
-    hosting.undo(HOST, uid, workshops.hall(HOST, uid).revision)
-    hosting.undo(HOST, uid, workshops.hall(HOST, uid).revision)
+    live_scenario.withdraw(HOST, uid, "n")
+    assert live_scenario.scene(HOST, uid).figures_after.vacancy.vacant == 2
+    facilitation.undo(HOST, uid, workshops.hall(HOST, uid).revision)
+    facilitation.undo(HOST, uid, workshops.hall(HOST, uid).revision)
     assert [each.uid for each in workshops.hall(HOST, uid).board.live] == ["a"]
 
 
 def _team(uid: str) -> str:
-    return staging.scene(HOST, uid).before.teams.uid[0]
+    return live_scenario.scene(HOST, uid).before.teams.uid[0]
 
 
 def test_nothing_that_names_somebody_and_no_note_can_be_played() -> None:
@@ -75,17 +68,17 @@ def test_nothing_that_names_somebody_and_no_note_can_be_played() -> None:
     )
     for action in refused:
         with pytest.raises(Refused, match=r"workshop\.live_action"):
-            staging.play(HOST, uid, action)
+            live_scenario.play(HOST, uid, action)
     for number in range(12):
-        staging.play(HOST, uid, arrival(str(number), seats()[0]))
+        live_scenario.play(HOST, uid, arrival(str(number), seats()[0]))
     with pytest.raises(Refused, match=r"workshop\.live_actions"):
-        staging.play(HOST, uid, arrival("more", seats()[0]))
+        live_scenario.play(HOST, uid, arrival("more", seats()[0]))
 
 
 def test_the_wall_knows_neither_names_nor_levels_nor_who_leaves() -> None:
     uid = begun()
-    staging.play(HOST, uid, arrival("a", seats()[0]))
-    found = staging.scene(HOST, uid)
+    live_scenario.play(HOST, uid, arrival("a", seats()[0]))
+    found = live_scenario.scene(HOST, uid)
     assert not found.after.personal
     assert set(found.before.managers.name) == {""}
     assert len(found.before.assessments) == 0
@@ -94,7 +87,7 @@ def test_the_wall_knows_neither_names_nor_levels_nor_who_leaves() -> None:
     held = {each.manager for each in looked.register.assignments if each.until is None}
     someone = next(each for each in looked.register.managers if each.uid in held and each.leaves_on is None)
     corrections.correct(operator(), looked, Person(manager=someone.uid, values=leaves))
-    after = staging.scene(HOST, uid)
+    after = live_scenario.scene(HOST, uid)
     assert (after.figures_before.vacancy, after.figures_after.vacancy) == (
         found.figures_before.vacancy,
         found.figures_after.vacancy,
@@ -103,38 +96,38 @@ def test_the_wall_knows_neither_names_nor_levels_nor_who_leaves() -> None:
 
 def test_phones_look_on_and_cannot_answer() -> None:
     uid = begun()
-    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
-    secret = participating.join(door)
-    seat = participating.seat(uid, secret)
+    door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    secret = phones.join(door)
+    seat = phones.seat(uid, secret)
     assert seat.step and not seat.step.asks
     assert not seat.open
     with pytest.raises(Refused, match=r"workshop\.locked"):
-        participating.answer(uid, secret, seat.step.uid, {"no_view": ["1"]})
+        phones.answer(uid, secret, seat.step.uid, {"no_view": ["1"]})
 
 
 def test_a_scenario_is_composed_in_its_own_step_only_and_is_stored_with_the_board() -> None:
     uid = begun()
-    staging.play(HOST, uid, arrival("a", seats()[0]))
+    live_scenario.play(HOST, uid, arrival("a", seats()[0]))
     board = workshops.hall(HOST, uid).board
     assert from_document(to_document(board)) == board
     assert board.questions == 1, "composing together is no question"
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     with pytest.raises(Refused, match=r"workshop\.no_step"):
-        staging.play(HOST, uid, arrival("b", seats()[0]))
+        live_scenario.play(HOST, uid, arrival("b", seats()[0]))
     workshops.close(HOST, uid)
-    assert len(staging.scene(HOST, uid).scenario.actions) == 1, "it stays to be told afterwards"
+    assert len(live_scenario.scene(HOST, uid).scenario.actions) == 1, "it stays to be told afterwards"
 
 
 def test_a_director_goes_on_with_it_and_a_facilitator_does_not() -> None:
     uid = begun()
-    staging.play(HOST, uid, arrival("a", seats()[0]))
+    live_scenario.play(HOST, uid, arrival("a", seats()[0]))
     with pytest.raises(NotAllowed):
-        staging.keep(HOST, uid, "Atelier")
-    kept = scenario_rows.load(DIRECTOR, staging.keep(DIRECTOR, uid, "Atelier"))
+        live_scenario.keep(HOST, uid, "Atelier")
+    kept = scenario_rows.load(DIRECTOR, live_scenario.keep(DIRECTOR, uid, "Atelier"))
     assert (kept.scenario.title, [each.uid for each in kept.scenario.actions]) == ("Atelier", ["a"])
     elsewhere = Viewer("f", "", Role.FACILITATOR, ("BR",))
     with pytest.raises(NotFound):
-        staging.scene(elsewhere, uid)
+        live_scenario.scene(elsewhere, uid)
 
 
 def test_what_was_shown_of_a_scenario_does_not_change_once_the_workshop_is_over(
@@ -142,11 +135,11 @@ def test_what_was_shown_of_a_scenario_does_not_change_once_the_workshop_is_over(
 ) -> None:
     assumptions.adopt(DIRECTOR, "AQ", "recruitment_cost", 5000, None, None)
     uid = begun()
-    staging.play(HOST, uid, arrival("a", seats()[0]))
-    staging.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=_team(uid), title="Appui"))
-    shown = staging.played(HOST, uid)
+    live_scenario.play(HOST, uid, arrival("a", seats()[0]))
+    live_scenario.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=_team(uid), title="Appui"))
+    shown = live_scenario.played(HOST, uid)
     assert shown
-    assert (shown.day, shown.start, shown.euros) == (house.today(), _next_month(), 5000)
+    assert (shown.day, shown.start, shown.euros) == (context.today(), _next_month(), 5000)
     assert [each.kind for each in shown.deeds] == ["new_position", "recruitment"]
     assert shown.deeds[0].names["title"] == {"fr": "Appui", "en": "Appui"}
     assert shown.deeds[1].names["family"]["fr"] != shown.deeds[1].names["family"]["en"]
@@ -157,20 +150,22 @@ def test_what_was_shown_of_a_scenario_does_not_change_once_the_workshop_is_over(
     assumptions.adopt(DIRECTOR, "AQ", "recruitment_cost", 9000, None, None)
     renamed = Position(position=seats()[0], values={"title": "Tout autre chose"})
     corrections.correct(operator(), corrections.seen(operator(), "AQ"), renamed)
-    begun_on, later = house.today(), house.today() + timedelta(days=70)
-    monkeypatch.setattr(halls, "held_on", lambda _: begun_on)
-    for module in (house, scenarios, snapshots):
+    begun_on, later = context.today(), context.today() + timedelta(days=70)
+    monkeypatch.setattr(workshop_state, "held_on", lambda _: begun_on)
+    for module in (context, scenarios, snapshots):
         monkeypatch.setattr(module, "today", lambda: later)
-    assert staging.played(HOST, uid) == shown
-    assert [each.reason for each in staging.scene(HOST, uid).projection.skipped] == [], "and it can be gone on with"
+    assert live_scenario.played(HOST, uid) == shown
+    assert [each.reason for each in live_scenario.scene(HOST, uid).projection.skipped] == [], (
+        "and it can be gone on with"
+    )
 
 
 def test_a_workshop_in_which_nothing_was_composed_tells_of_no_scenario() -> None:
     uid = begun()
-    assert staging.played(HOST, uid) is None
+    assert live_scenario.played(HOST, uid) is None
     workshops.close(HOST, uid)
-    assert staging.played(HOST, uid) is None
+    assert live_scenario.played(HOST, uid) is None
 
 
 def _next_month() -> date:
-    return add_months(month_of(house.today()), 1)
+    return add_months(month_of(context.today()), 1)

@@ -10,8 +10,10 @@ from model.__main__ import main
 from model.access import Role, Viewer, operator
 from model.errors import NotAllowed, Refused
 from model.scenario import Recruitment, Scenario
-from model.services import scenario_rows, scenarios, situations, uncertainty
-from model.services.house import reference
+from model.services.context import reference
+from model.services.scenario import chances, scenarios
+from model.services.scenario import rows as scenario_rows
+from model.services.situation import situations
 from model.simulation.rates import LeadTime
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -28,36 +30,36 @@ def filled() -> Scenario:
 
 
 def test_the_rates_are_those_of_the_assumptions() -> None:
-    rates, assumed = uncertainty.supposed(DIRECTOR, "AQ"), reference().assumed
+    rates, assumed = chances.supposed(DIRECTOR, "AQ"), reference().assumed
     assert (rates.exit_rate, rates.lead, rates.replacement) == (0.12, LeadTime(6, 0.5), assumed("replacement_rate"))
     assert (rates.success, rates.other_share) == (0.8, assumed("arrivals_other_share"))
     assert (rates.internal, rates.recruiters) == (0, None)
 
 
 def test_the_exact_bands_say_what_a_scenario_changes() -> None:
-    found = uncertainty.vacancy_bands(DIRECTOR, filled())
+    found = chances.vacancy_bands(DIRECTOR, filled())
     assert (found.before.mean[0], found.after.mean[0]) == (pytest.approx(3, abs=0.01), 0)
     assert len(found.before.months) == 37
     assert (found.after.mean < found.before.mean).all()
     assert found.wait is None
-    assert uncertainty.vacancy_bands(DIRECTOR, filled()) is found
+    assert chances.vacancy_bands(DIRECTOR, filled()) is found
 
 
 def test_drawn_and_exact_vacancies_agree() -> None:
-    rates = uncertainty.supposed(DIRECTOR, "AQ")
-    found = uncertainty.drawn_bands(DIRECTOR, filled(), rates, runs=1000)
-    exact = uncertainty.vacancy_bands(DIRECTOR, filled(), rates)
+    rates = chances.supposed(DIRECTOR, "AQ")
+    found = chances.drawn_bands(DIRECTOR, filled(), rates, runs=1000)
+    exact = chances.vacancy_bands(DIRECTOR, filled(), rates)
     assert found is not None
     assert np.abs(found.after.vacant.middle - exact.after.middle).max() <= 1
     assert np.abs(found.before.vacant.high - exact.before.high).max() <= 1
 
 
 def test_limited_recruiters_lengthen_the_wait() -> None:
-    slow = replace(uncertainty.supposed(DIRECTOR, "AQ"), recruiters=1, replacement=1)
-    found = uncertainty.vacancy_bands(DIRECTOR, filled(), slow)
+    slow = replace(chances.supposed(DIRECTOR, "AQ"), recruiters=1, replacement=1)
+    found = chances.vacancy_bands(DIRECTOR, filled(), slow)
     assert found.wait is not None
     assert found.wait > 6
-    drawn = uncertainty.drawn_bands(DIRECTOR, filled(), slow, runs=300)
+    drawn = chances.drawn_bands(DIRECTOR, filled(), slow, runs=300)
     assert drawn is not None
     assert drawn.after.vacant.middle[-1] > found.after.middle[-1]
 
@@ -65,35 +67,33 @@ def test_limited_recruiters_lengthen_the_wait() -> None:
 def test_progress_counts_both_situations_and_a_stop_keeps_nothing() -> None:
     seen: list[tuple[int, int]] = []
     scenario = filled()
-    assert uncertainty.drawn_bands(DIRECTOR, scenario, runs=50, seed=7, stop=lambda: True) is None
-    found = uncertainty.drawn_bands(
-        DIRECTOR, scenario, runs=50, seed=7, progress=lambda done, of: seen.append((done, of))
-    )
+    assert chances.drawn_bands(DIRECTOR, scenario, runs=50, seed=7, stop=lambda: True) is None
+    found = chances.drawn_bands(DIRECTOR, scenario, runs=50, seed=7, progress=lambda done, of: seen.append((done, of)))
     assert found is not None
     assert seen == [(50, 100), (100, 100)]
-    assert uncertainty.drawn_bands(DIRECTOR, scenario, runs=50, seed=7) is found
+    assert chances.drawn_bands(DIRECTOR, scenario, runs=50, seed=7) is found
     others = (
         (scenario.renamed("Autre").without(scenario.actions[0].uid), None),
         (scenario, replace(found.rates, success=1)),
     )
     for other, rates in others:
-        assert uncertainty.drawn_bands(DIRECTOR, other, rates, runs=50, seed=7) is not found
+        assert chances.drawn_bands(DIRECTOR, other, rates, runs=50, seed=7) is not found
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.DIRECTOR, Role.OPERATOR)])
 def test_only_whoever_may_compose_scenarios_sees_bands(role: Role) -> None:
     somebody = Viewer("x", "Quelqu'un", role, ("AQ",))
     scenario = filled()
-    for use in (uncertainty.vacancy_bands, uncertainty.drawn_bands):
+    for use in (chances.vacancy_bands, chances.drawn_bands):
         with pytest.raises(NotAllowed):
             use(somebody, scenario)
 
 
 def test_another_region_is_refused() -> None:
     with pytest.raises(NotAllowed):
-        uncertainty.vacancy_bands(replace(DIRECTOR, regions=("BR",)), filled())
+        chances.vacancy_bands(replace(DIRECTOR, regions=("BR",)), filled())
     with pytest.raises(Refused):
-        uncertainty.drawn_bands(DIRECTOR, filled(), runs=3)
+        chances.drawn_bands(DIRECTOR, filled(), runs=3)
 
 
 def test_the_command_draws_a_kept_scenario(capsys: pytest.CaptureFixture[str]) -> None:

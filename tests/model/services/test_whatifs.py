@@ -5,8 +5,11 @@ import pytest
 
 from model.access import Role, Viewer
 from model.errors import NotAllowed, Refused
-from model.services import demo_roles, hosting, participating, snapshots, trail, whatifs, workshops
-from model.services.snapshots import countable, snapshot
+from model.services.access import audit
+from model.services.demo import roles as demo_roles
+from model.services.situation import snapshots
+from model.services.situation.snapshots import countable, snapshot
+from model.services.workshop import consequences, facilitation, phones, workshops
 from model.simulation.paths import expected_path
 from model.simulation.rates import Rates
 from model.workshop.answers import Form
@@ -18,25 +21,25 @@ pytestmark = pytest.mark.usefixtures("demo_house")
 def asked(name: str, *values: int) -> str:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step(name, 1)])
     workshops.start(HOST, uid)
-    hosting.go(HOST, uid, 0)
+    facilitation.go(HOST, uid, 0)
     for value in values:
         answer(uid, f"estimate-{name}", {"value": [str(value)]})
     return uid
 
 
 def answer(uid: str, step: str, form: Form) -> None:
-    door = participating.by_code(workshops.hall(HOST, uid).workshop.code)
-    participating.answer(uid, participating.join(door), step, form)
+    door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    phones.answer(uid, phones.join(door), step, form)
 
 
 def names_read() -> int:
-    return sum(line.action == "read_names" for line in trail.lines(Viewer("o", "", Role.OPERATOR)))
+    return sum(line.action == "read_names" for line in audit.lines(Viewer("o", "", Role.OPERATOR)))
 
 
 @pytest.mark.parametrize(("name", "values"), [("exit_rate", (5, 12, 30)), ("replacement_rate", (20, 60, 90))])
 def test_an_estimate_is_played_on_what_a_reader_sees(name: str, values: tuple[int, ...]) -> None:
     uid = asked(name, *values)
-    found = whatifs.supposed(HOST, uid, f"estimate-{name}")
+    found = consequences.supposed(HOST, uid, f"estimate-{name}")
     assert found is not None
     seen = snapshot(Viewer("r", "", Role.READER, ("AQ",)), ("AQ",))
     start = found.month.replace(year=found.month.year - int(seen.framework.assumed("horizon")) // 12)
@@ -50,7 +53,7 @@ def test_an_estimate_is_played_on_what_a_reader_sees(name: str, values: tuple[in
 
 def test_a_value_that_cannot_be_simulated_is_refused_in_words() -> None:
     with pytest.raises(Refused):
-        whatifs.supposed(HOST, asked("exit_rate", 100, 100, 100), "estimate-exit_rate")
+        consequences.supposed(HOST, asked("exit_rate", 100, 100, 100), "estimate-exit_rate")
 
 
 def test_teams_are_counted_for_a_facilitator_without_a_name_or_a_departure_or_a_line_that_names_were_read() -> None:

@@ -1,0 +1,1 @@
+"""Who comes in, what they did, what they take away."""

@@ -1,0 +1,190 @@
+"""Accounts: who may come in, with which role and perimeter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import bcrypt
+from sqlalchemy import update
+from sqlmodel import Session, col, delete, select
+
+from model.access import GIVEN, WITH_REGIONS, Right, Role, Viewer
+from model.domain.vocabulary import Network
+from model.errors import Conflict, NotFound, Refused
+from model.services.context import reference, store
+from model.storage.journal import audit, ensure_region
+from model.storage.tables import AccountRow, PerimeterRow, RegionRow, SessionRow, now
+
+SHORTEST, LONGEST, MOST_BYTES = 12, 64, 72
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account as the administrator sees it."""
+
+    uid: str
+    login: str
+    name: str
+    role: Role
+    regions: tuple[str, ...]
+    network: Network | None
+    active: bool
+    created_at: datetime
+    version: int
+
+
+def accounts(viewer: Viewer) -> tuple[Account, ...]:
+    """Return every account, by name."""
+    viewer.require(Right.ACCOUNTS)
+    with store().read() as session:
+        rows = session.exec(select(AccountRow).order_by(col(AccountRow.name))).all()
+        return tuple(_account(session, row) for row in rows)
+
+
+def create(
+    viewer: Viewer,
+    login: str,
+    name: str,
+    role: Role,
+    password: str,
+    regions: Sequence[str] = (),
+    network: Network | None = None,
+) -> Account:
+    """Make an account.
+
+    Raises:
+        Refused: a login that is taken or empty, a password too short or too long, a perimeter that does not fit.
+    """
+    viewer.require(Right.ACCOUNTS)
+    login = login.strip().lower()
+    check_password(password)
+    _check_perimeter(role, regions, network)
+    if not login or not name.strip():
+        raise Refused("account.empty")
+    with store().write() as session:
+        if session.exec(select(AccountRow).where(AccountRow.login == login)).one_or_none():
+            raise Refused("account.taken", received=login)
+        row = AccountRow(
+            login=login, name=name.strip(), password_hash=hash_password(password), role=role, network=network or ""
+        )
+        session.add(row)
+        session.flush()
+        _set_perimeter(session, row, regions)
+        audit(session, viewer.account, "create_account", subject=row.uid, scope=" ".join(regions))
+        session.flush()
+        return _account(session, row)
+
+
+def set_active(viewer: Viewer, uid: str, *, active: bool, version: int) -> None:
+    """Open or close an account; closing it ends its sessions at once.
+
+    Raises:
+        Conflict: somebody else has changed it since it was shown.
+    """
+    viewer.require(Right.ACCOUNTS)
+    with store().write() as session:
+        row = _row(session, uid, version)
+        if not active and row.role == Role.ADMINISTRATOR and _administrators(session) == 1:
+            raise Refused("account.last")
+        row.active = active
+        session.add(row)
+        _end_sessions(session, row, ended=not active)
+        audit(session, viewer.account, "open_account" if active else "close_account", subject=uid)
+
+
+def set_password(viewer: Viewer, uid: str, password: str, version: int) -> None:
+    """Give an account another password; its sessions end at once."""
+    viewer.require(Right.ACCOUNTS)
+    check_password(password)
+    with store().write() as session:
+        row = _row(session, uid, version)
+        row.password_hash = hash_password(password)
+        session.add(row)
+        _end_sessions(session, row, ended=True)
+        audit(session, viewer.account, "set_password", subject=uid)
+
+
+def check_password(password: str) -> None:
+    """Accept a password of 12 to 64 characters and at most 72 bytes, the most that bcrypt reads."""
+    if not SHORTEST <= len(password) <= LONGEST or len(password.encode()) > MOST_BYTES:
+        raise Refused("account.password", shortest=SHORTEST, longest=LONGEST)
+
+
+def hash_password(password: str) -> str:
+    """Return the bcrypt hash of a password."""
+    return bcrypt.hashpw(password.encode(), bcrypt.gensalt()).decode()
+
+
+def password_hash(login: str) -> str | None:
+    """Return the hash that a sign-in is checked against; `None` for an unknown or closed account."""
+    with store().read() as session:
+        chosen = select(AccountRow.password_hash).where(
+            AccountRow.login == login.strip().lower(), col(AccountRow.active)
+        )
+        return session.exec(chosen).one_or_none()
+
+
+def has_administrator() -> bool:
+    """Whether somebody can make accounts."""
+    with store().read() as session:
+        return _administrators(session) > 0
+
+
+def _administrators(session: Session) -> int:
+    chosen = select(AccountRow.key).where(AccountRow.role == Role.ADMINISTRATOR, col(AccountRow.active))
+    return len(session.exec(chosen).all())
+
+
+def welcome(viewer: Viewer) -> None:
+    """Remember that an account has read its guide."""
+    with store().write() as session:
+        session.execute(update(AccountRow).where(col(AccountRow.uid) == viewer.account).values(welcomed=True))
+
+
+def perimeter(session: Session, row: AccountRow) -> tuple[str, ...]:
+    """Return the codes of the regions of an account."""
+    chosen = select(RegionRow.code).join(PerimeterRow, col(PerimeterRow.region_key) == RegionRow.key)
+    return tuple(session.exec(chosen.where(PerimeterRow.account_key == row.key).order_by(RegionRow.code)).all())
+
+
+def _account(session: Session, row: AccountRow) -> Account:
+    network = Network(row.network) if row.network else None
+    regions = perimeter(session, row)
+    return Account(
+        row.uid, row.login, row.name, Role(row.role), regions, network, row.active, row.created_at, row.version
+    )
+
+
+def _row(session: Session, uid: str, version: int) -> AccountRow:
+    row = session.exec(select(AccountRow).where(AccountRow.uid == uid)).one_or_none()
+    if row is None:
+        raise NotFound("unknown.account", received=uid)
+    if row.version != version:
+        raise Conflict("account.moved", name=row.name)
+    row.version += 1
+    return row
+
+
+def _end_sessions(session: Session, row: AccountRow, *, ended: bool) -> None:
+    if ended:
+        session.execute(update(SessionRow).where(col(SessionRow.account_key) == row.key).values(revoked_at=now()))
+
+
+def _check_perimeter(role: Role, regions: Sequence[str], network: Network | None) -> None:
+    known = reference().regions
+    if role not in GIVEN:
+        raise Refused("account.role", received=role, accepted=", ".join(GIVEN))
+    unknown = [code for code in regions if code not in known]
+    if unknown:
+        raise Refused("account.region", received=", ".join(unknown), accepted=", ".join(known))
+    if (role in WITH_REGIONS) != bool(regions) or (role is Role.NATIONAL) != bool(network):
+        raise Refused("account.perimeter", role=role)
+    if len({known[code].network for code in regions}) > 1 or (role is Role.FACILITATOR and len(regions) > 1):
+        raise Refused("account.perimeter", role=role)
+
+
+def _set_perimeter(session: Session, row: AccountRow, regions: Sequence[str]) -> None:
+    session.execute(delete(PerimeterRow).where(col(PerimeterRow.account_key) == row.key))
+    for code in regions:
+        place = ensure_region(session, code, reference().regions[code].network)
+        session.add(PerimeterRow(account_key=row.key, region_key=place.key))

@@ -1,0 +1,55 @@
+"""Sign-ins that failed: each one more makes the same person at the same address wait longer, and never for good."""
+
+from datetime import timedelta
+
+from sqlmodel import Session, col, delete, select
+
+from model.services.access.sessions import digest
+from model.services.context import store
+from model.storage.tables import AttemptRow, now
+
+FREE = 4
+"""How many sign-ins may fail before one has to wait."""
+
+LONGEST = timedelta(minutes=15)
+"""The longest wait, after which everything is forgotten."""
+
+
+def wait(login: str, address: str) -> timedelta:
+    """Return how long this name at this address has to wait before its password is looked at; whether the name is
+    that of an account changes nothing."""
+    with store().read() as session:
+        row = _row(session, login, address)
+    if row is None:
+        return timedelta()
+    left = _delay(row.count) - (now() - row.last_at)
+    return max(left, timedelta())
+
+
+def failed(login: str, address: str) -> None:
+    """Count a password that was looked at and was wrong; what is older than the longest wait is forgotten."""
+    moment = now()
+    with store().write() as session:
+        session.execute(delete(AttemptRow).where(col(AttemptRow.last_at) < moment - LONGEST))
+        row = _row(session, login, address) or AttemptRow(who=_who(login, address))
+        row.count, row.last_at = row.count + 1, moment
+        session.add(row)
+
+
+def succeeded(login: str, address: str) -> None:
+    """Forget what failed before."""
+    with store().write() as session:
+        session.execute(delete(AttemptRow).where(col(AttemptRow.who) == _who(login, address)))
+
+
+def _delay(count: int) -> timedelta:
+    """Twice as long each time, once the free ones are used up."""
+    return min(timedelta(seconds=2.0 ** min(count - FREE, 20)), LONGEST) if count >= FREE else timedelta()
+
+
+def _row(session: Session, login: str, address: str) -> AttemptRow | None:
+    return session.exec(select(AttemptRow).where(AttemptRow.who == _who(login, address))).one_or_none()
+
+
+def _who(login: str, address: str) -> str:
+    return digest(f"{login.strip().lower()}\n{address}")

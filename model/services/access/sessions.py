@@ -1,0 +1,143 @@
+"""Sessions: which cookie stands for whom, for how long; listed to their owner, ended at will."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from model import settings
+from model.access import Role, Viewer
+from model.domain.vocabulary import Network
+from model.errors import NotFound
+from model.services.access.accounts import perimeter
+from model.services.context import store
+from model.storage.journal import audit
+from model.storage.tables import AccountRow, SessionRow, now
+
+TICKET = timedelta(seconds=30)
+ABSOLUTE = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session that is open: since when, last used when, and whether it is the one that asks."""
+
+    uid: str
+    opened_at: datetime
+    seen_at: datetime
+    present: bool
+
+
+def open_session(login: str) -> str:
+    """Begin a session for somebody whose password was checked; return its one-time ticket, valid for 30 seconds."""
+    ticket = secrets.token_urlsafe(32)
+    with store().write() as session:
+        row = session.exec(select(AccountRow).where(AccountRow.login == login.strip().lower())).one()
+        session.add(SessionRow(account_key=row.key, ticket_hash=digest(ticket), ticket_until=now() + TICKET))
+        audit(session, row.uid, "sign_in")
+    return ticket
+
+
+def exchange(ticket: str) -> str | None:
+    """Exchange a ticket, once, for the secret of the session's cookie; `None` if it is unknown, used or late."""
+    secret = secrets.token_urlsafe(32)
+    with store().write() as session:
+        row = session.exec(select(SessionRow).where(SessionRow.ticket_hash == digest(ticket))).one_or_none()
+        if row is None or row.ticket_until is None or row.ticket_until < now() or row.revoked_at:
+            return None
+        row.ticket_hash, row.ticket_until, row.cookie_hash = None, None, digest(secret)
+        session.add(row)
+    return secret
+
+
+def recognise(secret: str) -> Viewer | None:
+    """Return who a cookie stands for; `None` if the session is unknown, ended, idle or too old."""
+    with store().read() as session:
+        chosen = select(SessionRow, AccountRow).join(AccountRow, col(AccountRow.key) == SessionRow.account_key)
+        found = session.exec(chosen.where(SessionRow.cookie_hash == digest(secret))).one_or_none()
+        if found is None:
+            return None
+        row, account = found
+        moment = now()
+        if not account.active or _over(row, moment):
+            return None
+        viewer = _viewer(session, account)
+    if moment - row.seen_at > SEEN_EVERY:
+        with store().write() as session:
+            session.execute(update(SessionRow).where(col(SessionRow.key) == row.key).values(seen_at=moment))
+    return viewer
+
+
+def close(secret: str) -> None:
+    """End a session; the cookie is worth nothing from now on."""
+    with store().write() as session:
+        row = session.exec(select(SessionRow).where(SessionRow.cookie_hash == digest(secret))).one_or_none()
+        if row and not row.revoked_at:
+            row.revoked_at = now()
+            session.add(row)
+            account = session.get(AccountRow, row.account_key)
+            audit(session, account.uid if account else "", "sign_out")
+
+
+def viewer_of(login: str) -> Viewer:
+    """Return the viewer that an account stands for.
+
+    Raises:
+        NotFound: there is no such active account.
+    """
+    with store().read() as session:
+        row = session.exec(select(AccountRow).where(AccountRow.login == login, col(AccountRow.active))).one_or_none()
+        if row is None:
+            raise NotFound("unknown.account", received=login)
+        return _viewer(session, row)
+
+
+def digest(secret: str) -> str:
+    """What the database keeps of a secret: it cannot be turned back, nor made without the key of the house."""
+    return hmac.new(settings.current().key.encode(), secret.encode(), hashlib.sha256).hexdigest()
+
+
+def _viewer(session: Session, row: AccountRow) -> Viewer:
+    network = Network(row.network) if row.network else None
+    return Viewer(row.uid, row.name, Role(row.role), perimeter(session, row), network, not row.welcomed)
+
+
+def mine(viewer: Viewer, secret: str) -> tuple[Opened, ...]:
+    """Return the open sessions of whoever asks with a cookie, the latest first."""
+    with store().read() as session:
+        chosen = select(SessionRow).join(AccountRow, col(AccountRow.key) == SessionRow.account_key)
+        chosen = chosen.where(AccountRow.uid == viewer.account, col(SessionRow.revoked_at).is_(None))
+        rows = session.exec(chosen.order_by(col(SessionRow.opened_at).desc())).all()
+    present, moment = digest(secret), now()
+    return tuple(
+        Opened(row.uid, row.opened_at, row.seen_at, row.cookie_hash == present)
+        for row in rows
+        if row.cookie_hash and not _over(row, moment)
+    )
+
+
+def end(viewer: Viewer, uid: str) -> None:
+    """End one of one's own sessions.
+
+    Raises:
+        NotFound: there is none of that name, or it is somebody else's; the two are not told apart.
+    """
+    with store().write() as session:
+        chosen = select(SessionRow).join(AccountRow, col(AccountRow.key) == SessionRow.account_key)
+        row = session.exec(chosen.where(SessionRow.uid == uid, AccountRow.uid == viewer.account)).one_or_none()
+        if row is None:
+            raise NotFound("unknown.session", received=uid)
+        row.revoked_at = row.revoked_at or now()
+        session.add(row)
+        audit(session, viewer.account, "end_session", subject=uid)
+
+
+def _over(row: SessionRow, moment: datetime) -> bool:
+    """Whether a session was ended, was idle for too long or is too old."""
+    idle, old = moment - row.seen_at > settings.current().idle, moment - row.opened_at > ABSOLUTE
+    return bool(row.revoked_at) or idle or old

@@ -1,0 +1,133 @@
+"""The director's note for the committee: what a page that may circulate says of a region, with a scenario or none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from model.access import Right, Viewer
+from model.domain.calendar import ordinal
+from model.domain.framework import Competency
+from model.domain.snapshot import Snapshot
+from model.measures.situation import Situation, situation
+from model.privacy import HeldBetween, held_in_circulation
+from model.projection import Projection, apply
+from model.scenario import (
+    ChangedPosition,
+    ClosedPosition,
+    Departure,
+    Mobility,
+    NewPosition,
+    Professionalisation,
+    Recruitment,
+    Scenario,
+    Training,
+)
+from model.services.access import circulation
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
+from model.services.situation import situations
+from model.services.situation.situations import View
+from model.services.situation.snapshots import measured, snapshot
+
+
+@dataclass(frozen=True)
+class Event:
+    """What a hypothesis of the scenario does to positions: `filled`, `freed`, opened, changed, closed, or `trained`,
+    without anybody's name; a leave is nobody else's business."""
+
+    month: date
+    kind: str
+    position: int = -1
+    family: str = ""
+    offer: str = ""
+    places: int = 0
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A scenario as it may circulate: known departures left out, what it does, a month without it and with it.
+
+    `seen` is the region with the scenario; its first positions are those that are recorded.
+    """
+
+    scenario: Scenario
+    month: date
+    seen: Snapshot
+    before: Situation
+    after: Situation
+    events: tuple[Event, ...]
+    euros: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the note says: the situation as a reader sees it, today's common base over the teams, a scenario or none."""
+
+    view: View
+    base: tuple[tuple[Competency, HeldBetween | None], ...]
+    teams: int
+    hypothesis: Hypothesis | None
+
+
+def committee(viewer: Viewer, code: str, day: date, scenario: str = "") -> Note:
+    """Return what the note of a region says at a date; `scenario` is the uid of a kept one.
+
+    Raises:
+        NotAllowed: the note is the director's.
+        NotFound: there is no such scenario in the perimeter.
+    """
+    viewer.require(Right.SCENARIOS)
+    kept = scenario_rows.load(viewer, scenario).scenario if scenario else None
+    open_view = situations.view(circulation.circulating(viewer, (code,)), (code,), day)
+    pairs, teams = base(viewer, (code,))
+    return Note(open_view, pairs, teams, _hypothesis(viewer, kept) if kept and kept.region == code else None)
+
+
+def base(viewer: Viewer, codes: tuple[str, ...]) -> tuple[tuple[tuple[Competency, HeldBetween | None], ...], int]:
+    """Return in how many teams each competency is held today, as far as it may circulate, and the number of teams.
+
+    Whatever date is looked at: the base at two dates would tell who came or left between them, and with what.
+    """
+    viewer.require(Right.COMMON_BASE)
+    seen, figures = measured(viewer, codes)
+    pairs = tuple(zip(seen.framework.competencies, held_in_circulation(seen, figures.coverage), strict=True))
+    return pairs, int(figures.coverage.defined.sum())
+
+
+def _hypothesis(viewer: Viewer, scenario: Scenario) -> Hypothesis:
+    whole = snapshot(circulation.circulating(viewer, (scenario.region,)), (scenario.region,))
+    month, projection = scenarios.last_effect(scenario), apply(whole, scenario)
+    before, after = situation(whole.at(month)), situation(projection.snapshot.at(month))
+    return Hypothesis(scenario, month, projection.snapshot, before, after, tuple(_events(projection)), projection.euros)
+
+
+def _events(projection: Projection) -> Iterator[Event]:
+    after = projection.snapshot
+    places = {uid: place for place, uid in enumerate(after.positions.uid)}
+    for action in projection.applied:
+        match action:
+            case Professionalisation():
+                post = after.assignments.uid.index(f"post-{action.uid}")
+                month = date.fromordinal(int(after.assignments.start[post]))
+                yield Event(month, "filled", places[action.position], family=action.family)
+            case Recruitment():
+                yield Event(action.month, "filled", places[action.position], family=action.family)
+            case Mobility():
+                yield from _freed(after, action.manager, action.month)
+                yield Event(action.month, "filled", places[action.position])
+            case Departure():
+                yield from _freed(after, action.manager, action.month)
+            case NewPosition() | ChangedPosition() | ClosedPosition():
+                yield Event(action.month, action.kind, places[action.position])
+            case Training():
+                yield Event(action.month, "trained", offer=action.offer, places=len(action.managers))
+
+
+def _freed(after: Snapshot, manager: str, month: date) -> Iterator[Event]:
+    """The positions that somebody holds until a month."""
+    assignments, day = after.assignments, ordinal(month)
+    theirs = (assignments.manager == after.managers.uid.index(manager)) & ~assignments.acting
+    for row in np.flatnonzero(theirs & (assignments.start < day) & (after.until == day)):
+        yield Event(month, "freed", int(assignments.position[row]))

@@ -1,0 +1,1 @@
+"""The demonstration: its data, its roles, its workshop, its stories."""

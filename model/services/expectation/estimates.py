@@ -1,0 +1,111 @@
+"""What workshops think that assumptions are worth: waiting for a director, who adopts or sets aside."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from model.access import Right, Viewer
+from model.domain.framework import Assumption
+from model.errors import NotFound
+from model.services.context import reference, store, today
+from model.services.expectation.profiles import State
+from model.services.situation import assumptions
+from model.storage.journal import audit, region
+from model.storage.tables import RegionRow, SuggestionRow, WorkshopRow
+from model.workshop.proposals import Estimated
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A proposal about an assumption: between which values the room places it, who proposed it and when."""
+
+    uid: str
+    assumption: Assumption
+    estimated: Estimated
+    author: str
+    proposed_on: date
+
+
+def waiting(viewer: Viewer, code: str) -> tuple[Suggestion, ...]:
+    """Return the proposals about assumptions that wait in a region, the latest first."""
+    viewer.require(Right.SCENARIOS)
+    viewer.require_region(code)
+    with store().read() as session:
+        chosen = select(SuggestionRow).join(RegionRow, col(RegionRow.key) == SuggestionRow.region_key)
+        chosen = chosen.where(RegionRow.code == code, SuggestionRow.state == State.PROPOSED)
+        return tuple(_suggestion(row) for row in session.exec(chosen.order_by(col(SuggestionRow.key).desc())))
+
+
+def _suggestion(row: SuggestionRow) -> Suggestion:
+    found = Estimated(row.code, row.low, row.value, row.high)
+    return Suggestion(row.uid, reference().assumptions[row.code], found, row.author, row.proposed_on)
+
+
+def write(session: Session, held: WorkshopRow, found: Estimated, author: str) -> None:
+    """Keep a proposal, in place of the one that the same workshop made about the same assumption and that waits."""
+    before = select(SuggestionRow).where(
+        SuggestionRow.workshop_key == held.key,
+        SuggestionRow.code == found.code,
+        SuggestionRow.state == State.PROPOSED,
+    )
+    for row in session.exec(before):
+        row.state = State.WITHDRAWN
+        session.add(row)
+    session.add(
+        SuggestionRow(
+            region_key=held.region_key,
+            workshop_key=held.key,
+            code=found.code,
+            value=found.likely,
+            low=found.low,
+            high=found.high,
+            author=author,
+            proposed_on=today(),
+        )
+    )
+
+
+def adopt(viewer: Viewer, code: str, uid: str) -> None:
+    """Adopt what a workshop proposed, as the region's own value with its range.
+
+    Raises:
+        NotFound: no proposal of this region that waits bears the uid.
+        Refused: a value that its unit does not allow.
+    """
+    viewer.require(Right.EXPECTATIONS)
+    found = next((each for each in waiting(viewer, code) if each.uid == uid), None)
+    if found is None:
+        raise NotFound("unknown.suggestion")
+    worth = found.estimated
+    assumptions.adopt(viewer, code, worth.code, worth.likely, worth.low, worth.high)
+    _settle(viewer, code, uid, State.ADOPTED)
+
+
+def set_aside(viewer: Viewer, code: str, uid: str) -> None:
+    """Take a proposal off the list.
+
+    Raises:
+        NotFound: no proposal of this region that waits bears the uid.
+    """
+    viewer.require(Right.EXPECTATIONS)
+    viewer.require_region(code)
+    _settle(viewer, code, uid, State.WITHDRAWN)
+
+
+def _settle(viewer: Viewer, code: str, uid: str, state: State) -> None:
+    with store().write() as session:
+        place = region(session, code)
+        row = session.exec(
+            select(SuggestionRow).where(
+                SuggestionRow.uid == uid,
+                SuggestionRow.region_key == place.key,
+                SuggestionRow.state == State.PROPOSED,
+            )
+        ).one_or_none()
+        if row is None:
+            raise NotFound("unknown.suggestion")
+        row.state = state
+        session.add(row)
+        action = "adopt_suggestion" if state is State.ADOPTED else "withdraw_suggestion"
+        audit(session, viewer.account, action, subject=row.code, scope=code)

@@ -1,0 +1,249 @@
+"""What a region expects of its teams: what is adopted, what waits, what a change would do, adopting and withdrawing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from model.access import Right, Viewer
+from model.domain.framework import HALF_STEPS, TargetProfile
+from model.domain.snapshot import Snapshot
+from model.domain.vocabulary import Stratum
+from model.errors import NotFound, Refused
+from model.measures.expectations import region_profile
+from model.measures.situation import Situation, situation
+from model.services.context import reference, store, today
+from model.services.situation.snapshots import measured
+from model.storage.journal import audit, raise_revision, region
+from model.storage.reading import profile_of
+from model.storage.tables import ProfileRow, RegionRow, TeamRow
+
+MOST_HOLDERS = 9
+MOST_WEIGHT = 10
+
+
+class State(StrEnum):
+    """Where a version stands: waiting, in force, followed by another one, taken back."""
+
+    PROPOSED = "proposed"
+    ADOPTED = "adopted"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Of what one expects something: a team (its uid), a function, or the whole region when both are empty."""
+
+    team: str = ""
+    stratum: str = ""
+
+    def is_of(self, profile: TargetProfile) -> bool:
+        """Whether a profile is that of this very scope."""
+        return (profile.team, profile.stratum) == (self.team, self.stratum)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of what is expected: who proposed it when, and where it stands."""
+
+    uid: str
+    scope: Scope
+    state: State
+    author: str
+    proposed_on: date
+    profile: TargetProfile
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The same day seen twice: with what is expected now, and with something else."""
+
+    snapshot: Snapshot
+    before: Situation
+    after: Situation
+
+
+def versions(viewer: Viewer, code: str) -> tuple[Version, ...]:
+    """Return every version that a region has known, the latest first."""
+    viewer.require(Right.COMMON_BASE)
+    viewer.require_region(code)
+    with store().read() as session:
+        chosen = select(ProfileRow, RegionRow.uid, TeamRow.uid)
+        chosen = chosen.join(RegionRow, col(RegionRow.key) == ProfileRow.region_key)
+        chosen = chosen.outerjoin(TeamRow, col(TeamRow.key) == ProfileRow.team_key).where(RegionRow.code == code)
+        return tuple(
+            _version(row, place, team or "") for row, place, team in session.exec(chosen.order_by(_LATEST, _LAST_MADE))
+        )
+
+
+_LATEST, _LAST_MADE = col(ProfileRow.proposed_on).desc(), col(ProfileRow.key).desc()
+
+
+def _version(row: ProfileRow, place: str, team: str) -> Version:
+    profile = profile_of(row, place, team, reference())
+    return Version(row.uid, Scope(team, row.stratum), State(row.state), row.author, row.proposed_on, profile)
+
+
+def in_force(snapshot: Snapshot, scope: Scope) -> TargetProfile:
+    """Return what serves for a scope today: its own profile, else that of the region, else the defaults."""
+    own = (profile for profile in snapshot.profiles if scope.is_of(profile))
+    return next(own, region_profile(snapshot, snapshot.regions[0].uid))
+
+
+def changed(
+    profile: TargetProfile,
+    expected: Sequence[float],
+    holders: Sequence[float],
+    weights: Sequence[float],
+    mix: tuple[int, int] | None,
+) -> TargetProfile:
+    """Return a profile with other values, as they are typed: levels of 4 by halves, people, weights, whole percents.
+
+    Raises:
+        Refused: a value that is not accepted, with the competency it is about, or weights that are all zero.
+    """
+    levels = _checked(expected, "level", 2, HALF_STEPS)
+    people = _checked(holders, "holders", 1, MOST_HOLDERS, least=1)
+    points = _checked(weights, "weight", 1, MOST_WEIGHT)
+    if not any(points):
+        raise Refused("expectations.no_weight")
+    if mix and not 0 <= mix[0] <= mix[1] <= 100:
+        raise Refused("expectations.range", low=mix[0], high=mix[1])
+    return replace(profile, expected=levels, holders=people, weights=points, mix=mix)
+
+
+def _checked(values: Sequence[float], kind: str, factor: int, most: int, least: int = 0) -> tuple[int, ...]:
+    """Turn typed values into whole ones: halves of a level, or units."""
+    found = []
+    for competency, value in zip(reference().competencies, values, strict=True):
+        whole = value * factor
+        if not (least <= whole <= most and whole == int(whole)):
+            raise Refused(f"expectations.{kind}", received=value, competency=competency.short, accepted=most // factor)
+        found.append(int(whole))
+    return tuple(found)
+
+
+def effect(viewer: Viewer, code: str, scope: Scope, profile: TargetProfile, day: date | None = None) -> Effect:
+    """Return what a day would look like if a scope expected something else; nothing is written."""
+    viewer.require(Right.COMMON_BASE)
+    seen, before = measured(viewer, (code,), day)
+    ours = replace(profile, region=seen.regions[0].uid, team=scope.team, stratum=scope.stratum, adopted_on=today())
+    others = (each for each in seen.profiles if not scope.is_of(each))
+    wished = replace(seen, profiles=(*others, ours))
+    return Effect(seen, before, situation(wished))
+
+
+def propose(viewer: Viewer, code: str, scope: Scope, profile: TargetProfile) -> str:
+    """Keep a proposal; return its uid. It changes no figure until it is adopted."""
+    viewer.require(Right.EXPECTATIONS)
+    viewer.require_region(code)
+    with store().write() as session:
+        row = write(session, region(session, code), scope, profile, viewer.name)
+        audit(session, viewer.account, "propose_expectations", subject=row.uid, scope=code)
+        return row.uid
+
+
+def write(session: Session, place: RegionRow, scope: Scope, profile: TargetProfile, author: str) -> ProfileRow:
+    """Write a proposal of an author; return its row."""
+    row = ProfileRow(
+        region_key=place.key,
+        team_key=_team_key(session, place, scope.team),
+        stratum=Stratum(scope.stratum) if scope.stratum else "",
+        author=author,
+        proposed_on=today(),
+        mix_low=profile.mix[0] if profile.mix else None,
+        mix_high=profile.mix[1] if profile.mix else None,
+        document=profile_document(profile),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def adopt(viewer: Viewer, code: str, uid: str) -> None:
+    """Put a proposal in force in place of what its scope expected.
+
+    Raises:
+        NotFound: no proposal of this region bears the uid.
+        Refused: it is not waiting any more.
+    """
+    _settle(viewer, code, uid, State.ADOPTED)
+
+
+def withdraw(viewer: Viewer, code: str, uid: str) -> None:
+    """Take a proposal back.
+
+    Raises:
+        NotFound: no proposal of this region bears the uid.
+        Refused: it is not waiting any more.
+    """
+    _settle(viewer, code, uid, State.WITHDRAWN)
+
+
+def _settle(viewer: Viewer, code: str, uid: str, state: State) -> None:
+    viewer.require(Right.EXPECTATIONS)
+    viewer.require_region(code)
+    with store().write() as session:
+        place = region(session, code)
+        row = _row(session, place, uid)
+        if row.state != State.PROPOSED:
+            raise Refused("expectations.settled")
+        if state is State.ADOPTED:
+            _replace(session, place, row.team_key, row.stratum)
+            row.adopted_on, row.adopted_by = today(), viewer.name
+            raise_revision(session, place)
+        row.state = state
+        session.add(row)
+        audit(session, viewer.account, f"{state}_expectations", subject=uid, scope=code)
+
+
+def give_up(viewer: Viewer, code: str, scope: Scope) -> None:
+    """Let a team or a function go back to what the region expects."""
+    viewer.require(Right.EXPECTATIONS)
+    viewer.require_region(code)
+    with store().write() as session:
+        place = region(session, code)
+        _replace(session, place, _team_key(session, place, scope.team), scope.stratum)
+        raise_revision(session, place)
+        audit(session, viewer.account, "give_up_expectations", subject=scope.team or scope.stratum, scope=code)
+
+
+def _replace(session: Session, place: RegionRow, team_key: int | None, stratum: str) -> None:
+    """What a scope had adopted is in force no more; it stays in its history."""
+    chosen = select(ProfileRow).where(
+        ProfileRow.region_key == place.key,
+        col(ProfileRow.team_key) == team_key if team_key else col(ProfileRow.team_key).is_(None),
+        ProfileRow.stratum == stratum,
+        ProfileRow.state == State.ADOPTED,
+    )
+    for row in session.exec(chosen):
+        row.state = State.REPLACED
+        session.add(row)
+
+
+def _row(session: Session, place: RegionRow, uid: str) -> ProfileRow:
+    row = session.exec(select(ProfileRow).where(ProfileRow.uid == uid, ProfileRow.region_key == place.key)).first()
+    if row is None:
+        raise NotFound("unknown.expectations")
+    return row
+
+
+def _team_key(session: Session, place: RegionRow, uid: str) -> int | None:
+    if not uid:
+        return None
+    key = session.exec(select(TeamRow.key).where(TeamRow.uid == uid, TeamRow.region_key == place.key)).first()
+    if key is None:
+        raise NotFound("unknown.team", received=uid)
+    return key
+
+
+def profile_document(profile: TargetProfile) -> dict[str, Any]:
+    """Return the values of a profile by competency code, as they are stored."""
+    rows = zip(reference().competencies, profile.expected, profile.holders, profile.weights, strict=True)
+    return {
+        each.code: {"expected": level, "holders": holders, "weight": weight} for each, level, holders, weight in rows
+    }

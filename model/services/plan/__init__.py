@@ -1,0 +1,1 @@
+"""Costed proposals and their reasons."""

@@ -1,0 +1,226 @@
+"""A costed proposal for a region: at once, then proven, with its reasons. What is returned speaks of positions, teams,
+families and places by their uids and codes; no name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from model.access import Right, Viewer
+from model.domain.snapshot import Snapshot
+from model.domain.vocabulary import Stratum
+from model.errors import Refused, Unusable
+from model.planner import planning
+from model.planner.executor import Search, State
+from model.planner.limits import Limits
+from model.planner.milp import STAGES
+from model.planner.planning import Plan, ask, told
+from model.planner.posing import Posed
+from model.planner.question import Question, imposable, question
+from model.planner.value import Value
+from model.projection import apply
+from model.scenario import Action, Mobility, Recruitment, Scenario, Training
+from model.services.context import store
+from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
+from model.storage.journal import audit
+
+STRATA = tuple(Stratum)
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something that a proposal does, without anybody's name: what, when, in which team, on which position and
+    function, from which family; for trainings, all of a month on one offer, how many places and how many for each team
+    (`split`). `actions` are the uids of the actions in the scenario."""
+
+    actions: tuple[str, ...]
+    kind: str
+    month: date
+    team: str
+    position: str = ""
+    function: Stratum | None = None
+    family: str = ""
+    offer: str = ""
+    places: int = 1
+    split: tuple[tuple[str, int], ...] = ()
+
+
+def usual(viewer: Viewer, scenario: Scenario, budget: int, **others: Any) -> Limits:
+    """Return limits with the candidates per family that the region assumes, unless others are given."""
+    stock = int(base_of(viewer, scenario).framework.assumed("candidate_stock"))
+    return Limits(**{"budget": budget, "candidates": stock, **others})
+
+
+def preview(viewer: Viewer, scenario: Scenario, limits: Limits) -> Plan:
+    """Return a first proposal at once: what to add to a scenario that holds what is fixed.
+
+    Raises:
+        Refused: the actions that must be in cannot hold together.
+    """
+    return planning.preview(base_of(viewer, scenario), scenario, limits)
+
+
+def search(viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float) -> "Quest":
+    """Begin to look for the proven proposal, in a process of its own; leaves a line in the audit.
+
+    Raises:
+        Refused: the actions that must be in cannot hold together.
+    """
+    posed = ask(base_of(viewer, scenario), scenario, limits)
+    with store().write() as session:
+        audit(session, viewer.account, "propose", scope=scenario.region, count=len(scenario.actions))
+    return Quest(posed, Search({"plan": posed.problem}, seconds))
+
+
+@dataclass(frozen=True, eq=False)
+class Quest:
+    """A search under way; to be closed."""
+
+    posed: Posed
+    run: Search
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+        return self.run.state
+
+    @property
+    def trouble(self) -> Unusable | None:
+        """What to tell when it did not come to its end; what is known stays."""
+        return self.run.trouble
+
+    @property
+    def progress(self) -> float:
+        """How far it is: the first answer, then each of the stages, are equal steps."""
+        return min(1.0, len(self.run.answers("plan")) / (1 + len(STAGES)))
+
+    def best(self) -> Plan | None:
+        """Return the best proposal known so far, measured again by the ordinary figures; `None` before the first."""
+        found = self.run.answers("plan")
+        return told(self.posed, found[-1]) if found else None
+
+    def cancel(self) -> None:
+        """Stop looking; what is known stays."""
+        self.run.cancel()
+
+    def close(self) -> None:
+        """Leave nothing running behind."""
+        self.run.close()
+
+
+def propose(viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float = 60) -> Plan:
+    """Look for the proven proposal and wait for it; stopped on the way, the best that is known.
+
+    Raises:
+        Refused: the actions that must be in cannot hold together.
+    """
+    quest = search(viewer, scenario, limits, seconds)
+    try:
+        quest.run.wait()
+        found = quest.best()
+    finally:
+        quest.close()
+    return found or preview(viewer, scenario, limits)
+
+
+_imposables: Shelf[tuple[Action, ...]] = Shelf(64)
+
+
+def possible(viewer: Viewer, scenario: Scenario, other: Scenario) -> tuple[Action, ...]:
+    """Return the actions of another scenario that a proposal could be made to hold, in addition to `scenario`."""
+    base = base_of(viewer, scenario)
+    return _imposables.get((snapshot_key(base), scenario, other), lambda: imposable(base, scenario, other))
+
+
+def same_question(viewer: Viewer, scenario: Scenario) -> Question:
+    """Return what a scenario fixes, the limits that it keeps to and what it is worth, to look for a proposal that does
+    at least as well."""
+    base = base_of(viewer, scenario)
+    return question(base, scenario, int(base.framework.assumed("candidate_stock")))
+
+
+def items(base: Snapshot, plan: Plan) -> tuple[Item, ...]:
+    """Return the actions of a proposal without anybody's name; the trainings of a month on one offer are one item."""
+    after = apply(base, plan.scenario).snapshot
+    found = [_item(after, plan, action) for action in plan.added]
+    offers = dict.fromkeys((each.month, each.offer) for each in found if each.offer)
+    together = (_together([each for each in found if (each.month, each.offer) == key]) for key in offers)
+    return (*(each for each in found if not each.offer), *together)
+
+
+def _together(found: Sequence[Item]) -> Item:
+    places: dict[str, int] = {}
+    for each in found:
+        places[each.team] = places.get(each.team, 0) + each.places
+    actions = tuple(uid for each in found for uid in each.actions)
+    return replace(found[0], actions=actions, team="", places=sum(places.values()), split=tuple(places.items()))
+
+
+def _item(after: Snapshot, plan: Plan, action: Action) -> Item:
+    """One action of a proposal without anybody's name."""
+    match action:
+        case Recruitment() | Mobility():
+            seat = after.positions.uid.index(action.position)
+            team, function = after.teams.uid[after.positions.team[seat]], STRATA[after.positions.stratum[seat]]
+            family = action.family if isinstance(action, Recruitment) else ""
+            return Item((action.uid,), action.kind, action.month, team, action.position, function, family)
+        case Training():
+            team = _team_of(after, plan, action)
+            return Item((action.uid,), action.kind, action.month, team, offer=action.offer, places=len(action.managers))
+    raise Refused("scenario.kind", received=action.kind, accepted="recruitment, mobility, training")
+
+
+def _team_of(after: Snapshot, plan: Plan, training: Training) -> str:
+    """The team of those who follow a training, once the scenario has taken place."""
+    row = after.managers.uid.index(training.managers[0])
+    later = after.assignments.manager == row
+    seats = after.assignments.position[
+        later & ~after.assignments.acting & (after.until > plan.scenario.start.toordinal())
+    ]
+    return after.teams.uid[after.positions.team[seats[-1]]] if len(seats) else ""
+
+
+def document(viewer: Viewer, plan: Plan) -> dict[str, Any]:
+    """Return a proposal as plain values: proof, gap, the value of each stage, the actions, without anybody's name."""
+    base = base_of(viewer, plan.scenario)
+    return {
+        "region": plan.scenario.region,
+        "proof": plan.proof,
+        "gap": plan.gap,
+        "proven": list(plan.proven),
+        "points": {"before": plan.points(plan.before), "after": plan.points(plan.value)},
+        "before": _stages(plan, plan.before),
+        "value": _stages(plan, plan.value),
+        "cheapest": plan.cheapest,
+        "actions": [_plain(base, each) for each in items(base, plan)],
+    }
+
+
+def _stages(plan: Plan, value: Value) -> dict[str, float]:
+    return {
+        "deficit": plan.points(value),
+        "lacking": value.lacking,
+        "euros": value.euros,
+        "people": value.people,
+    }
+
+
+def _plain(base: Snapshot, each: Item) -> dict[str, Any]:
+    names = dict(zip(base.teams.uid, base.teams.name, strict=True))
+    return {
+        "kind": each.kind,
+        "month": each.month.isoformat(),
+        "team": names.get(each.team, ""),
+        "teams": {names.get(team, ""): places for team, places in each.split},
+        "position": each.position,
+        "function": each.function.value if each.function else "",
+        "family": each.family,
+        "offer": each.offer,
+        "places": each.places,
+    }
+
+
+def base_of(viewer: Viewer, scenario: Scenario) -> Snapshot:
+    """Return the situation that a proposal is about."""
+    viewer.require(Right.SCENARIOS)
+    return snapshot(viewer, (scenario.region,))

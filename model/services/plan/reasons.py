@@ -1,0 +1,204 @@
+"""The reasons of a proposal, by solving again: what binds, why each action, in which order, what more euros do."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from model.access import Viewer
+from model.domain.snapshot import Snapshot
+from model.planner.executor import Search
+from model.planner.limits import UNLIMITED, Ceiling, Limits
+from model.planner.milp import STAGES
+from model.planner.planning import Answer, Plan, ask, told
+from model.planner.posing import Posed
+from model.planner.value import Disagreement, Value, measure
+from model.projection import apply
+from model.scenario import Action, Mobility, Scenario, Training
+from model.services.plan.plans import Item, base_of, items
+
+FIRST = STAGES[0]
+"""The stage that reasons are about: what would still be missing."""
+
+RELAXED: Mapping[str, int] = {"recruitments": 1, "mobilities": 1, "candidates": 1}
+"""By how much each limit in numbers is relaxed to see whether it binds; the budget by a tenth."""
+FRONTIER_STEP, FRONTIER_STEPS = 1000, 5
+
+
+@dataclass(frozen=True)
+class Step:
+    """An action in the order of effect, and what the plan is worth from then on."""
+
+    item: Item
+    value: Value
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """A limit relaxed by so much, and what the proposal would be worth; `proven` or at best."""
+
+    limit: str
+    by: int
+    value: Value
+    proven: bool
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why an action: without it the proposal would be worth `value`, with these `instead`."""
+
+    item: Item
+    value: Value
+    proven: bool
+    instead: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Forced:
+    """What an action that must be in costs: without that obligation the proposal would be worth `value`."""
+
+    item: Item
+    value: Value
+    proven: bool
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """What binds (the strongest first), why each action, what the obligations cost, in which order, and what more euros
+    would do."""
+
+    binds: tuple[Relaxed, ...]
+    why: tuple[Why, ...]
+    forced: tuple[Forced, ...]
+    order: tuple[Step, ...]
+    frontier: tuple[Relaxed, ...]
+
+
+def reasons(viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seconds: float = 60) -> Reasons:
+    """Give the reasons of a proposal by solving again, in a process of its own: what would still be missing, the first
+    of the four stages. Trainings on one offer are one reason.
+
+    A limit, an action or a budget of which nothing was found in time is left out.
+    """
+    base = base_of(viewer, scenario)
+    told_apart = [(each, _concerned(plan, each) & set(limits.included)) for each in items(base, plan)]
+    ours = [each for each, must in told_apart if not must]
+    forced = {each: must for each, must in told_apart if must}
+    asked = {**_relaxations(limits), **{_asks(each): _forbidden(base, plan, limits, each) for each in ours}}
+    asked |= {_asks(each): _freed(limits, must) for each, must in forced.items()}
+    asked |= {f"euros {more}": replace(limits, budget=limits.budget + more) for more in _frontier()}
+    posed = {name: ask(base, scenario, each) for name, each in asked.items()}
+    found = _solved(posed, seconds)
+    binds = [_relaxed(name, limits, asked[name], answer) for name, answer in found.items() if name in asked]
+    return Reasons(
+        binds=tuple(sorted((each for each in binds if each), key=lambda each: (each.value, each.limit))),
+        why=tuple(_why(base, posed, found, plan, each) for each in ours if _asks(each) in found),
+        forced=tuple(
+            Forced(each, answer.value, FIRST in answer.proven)
+            for each in forced
+            if (answer := found.get(_asks(each))) is not None
+        ),
+        order=tuple(order(base, scenario, plan)),
+        frontier=tuple(
+            Relaxed("budget", more, found[name].value, FIRST in found[name].proven)
+            for more in _frontier()
+            if (name := f"euros {more}") in found
+        ),
+    )
+
+
+def _solved(posed: Mapping[str, Posed], seconds: float) -> dict[str, Answer]:
+    with Search({name: each.problem for name, each in posed.items()}, seconds, FIRST) as run:
+        run.wait()
+        found = {name: run.answers(name) for name in posed}
+    return {name: answers[-1] for name, answers in found.items() if answers}
+
+
+def _relaxations(limits: Limits) -> dict[str, Limits]:
+    numbers = {name: getattr(limits, name) + by for name, by in RELAXED.items() if getattr(limits, name) < UNLIMITED}
+    return {name: replace(limits, **{name: more}) for name, more in {**numbers, "budget": _tenth(limits)}.items()}
+
+
+def _tenth(limits: Limits) -> int:
+    return limits.budget + limits.budget // 10
+
+
+def _relaxed(name: str, limits: Limits, then: Limits, answer: Answer) -> Relaxed | None:
+    if name not in (*RELAXED, "budget"):
+        return None
+    by = getattr(then, name) - getattr(limits, name)
+    return Relaxed(name, by, answer.value, FIRST in answer.proven)
+
+
+def _frontier() -> tuple[int, ...]:
+    return tuple(FRONTIER_STEP * step for step in range(1, FRONTIER_STEPS + 1))
+
+
+def _asks(each: Item) -> str:
+    return f"why {each.actions[0]}"
+
+
+def _concerned(plan: Plan, each: Item) -> set[Action]:
+    """The actions of a proposal that an item tells together."""
+    return {action for action in plan.added if action.uid in each.actions}
+
+
+def _freed(limits: Limits, must: Collection[Action]) -> Limits:
+    """The limits without some obligations."""
+    return replace(limits, included=tuple(each for each in limits.included if each not in must))
+
+
+def _forbidden(base: Snapshot, plan: Plan, limits: Limits, each: Item) -> Limits:
+    """The limits without one more of what an item does: an arrival of its family less in its team, its mobility, all
+    places on its offer."""
+    first = min(_concerned(plan, each), key=lambda action: action.uid)
+    if isinstance(first, Training):
+        teams = apply(base, plan.scenario).snapshot.teams.uid
+        none = (Ceiling(each.kind, team, each.offer, 0) for team in teams)
+        return replace(limits, ceilings=(*limits.ceilings, *none))
+    if isinstance(first, Mobility):
+        ceiling = Ceiling(each.kind, each.team, first.manager, 0)
+    else:
+        alike = sum((other.team, other.family) == (each.team, each.family) for other in items(base, plan))
+        ceiling = Ceiling(each.kind, each.team, each.family, alike - 1)
+    return replace(limits, ceilings=(*limits.ceilings, ceiling))
+
+
+def _why(base: Snapshot, posed: Mapping[str, Posed], found: Mapping[str, Answer], plan: Plan, each: Item) -> Why:
+    name = _asks(each)
+    other = told(posed[name], found[name])
+    ours = {_alike(one) for one in items(base, plan)}
+    instead = tuple(one for one in items(base, other) if _alike(one) not in ours)
+    return Why(each, other.value, FIRST in found[name].proven, instead)
+
+
+def _alike(each: Item) -> Item:
+    """What makes two items the same to whoever reads them."""
+    return replace(each, actions=(), position="", split=())
+
+
+def order(base: Snapshot, scenario: Scenario, plan: Plan) -> Iterator[Step]:
+    """Replay the items of a proposal, the one that takes off most first, and yield what it is worth after each."""
+    so_far, left = scenario, list(items(base, plan))
+    while left:
+        worth = [
+            (value, place) for place, each in enumerate(left) if (value := _after(base, scenario, so_far, plan, each))
+        ]
+        if not worth:
+            return
+        value, place = min(worth)
+        each = left.pop(place)
+        so_far = _with(so_far, plan, each)
+        yield Step(each, value)
+
+
+def _with(scenario: Scenario, plan: Plan, each: Item) -> Scenario:
+    for action in plan.added:
+        if action.uid in each.actions:
+            scenario = scenario.with_action(action)
+    return scenario
+
+
+def _after(base: Snapshot, scenario: Scenario, so_far: Scenario, plan: Plan, each: Item) -> Value | None:
+    try:
+        return measure(base, scenario, _with(so_far, plan, each))
+    except Disagreement:  # it waits for another action, which frees its seat or brings who follows it
+        return None

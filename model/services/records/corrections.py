@@ -1,0 +1,190 @@
+"""Correcting what is recorded: in one transaction, never over what somebody else changed unseen, taken back at will."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from model import settings
+from model.access import Right, Viewer
+from model.corrections.gaps import Gaps, gaps
+from model.corrections.kinds import Correction
+from model.corrections.rules import check, corrected, dangling
+from model.corrections.trace import About, about, from_document, to_document
+from model.corrections.undo import Difference, differences, inverse, patched
+from model.domain.register import Register, TableChanges, changes
+from model.errors import Conflict, NotFound
+from model.services.context import reference, store, today
+from model.services.situation.snapshots import Shelf, note_reading
+from model.storage.journal import audit, ensure_region, lock, raise_revision, revisions
+from model.storage.registers import read_register, write_register
+from model.storage.tables import CorrectionRow, ProfileRow, RegionRow, TeamRow, now
+
+MOST_RECENT = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A region as somebody saw it when they began to correct."""
+
+    code: str
+    revision: int
+    register: Register
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A correction that was made: by whom, when, about whom or what; who took it back, if somebody did."""
+
+    uid: str
+    kind: str
+    author: str
+    made_at: datetime
+    about: About
+    written: Mapping[str, TableChanges]
+    undone_by: str
+
+
+class Overtaken(Conflict):
+    """Somebody else changed the same records since they were seen: what they changed, and the region as it is now."""
+
+    def __init__(self, code: str, found: tuple[Difference, ...], present: Seen) -> None:
+        super().__init__(code, n=len(found))
+        self.found, self.present = found, present
+
+
+_registers: Shelf[Register] = Shelf(64)
+
+
+def seen(viewer: Viewer, code: str) -> Seen:
+    """Return a region as it is now, to be corrected."""
+    _require(viewer, code)
+    address = settings.current().database
+    with store().read() as session:
+        known = revisions(session, (code,))
+        register = _registers.get((address, code, known), lambda: _read(session, code))
+    note_reading(viewer, address, (code,), known, len(register.managers))
+    return Seen(code, known[0], register)
+
+
+def to_specify(viewer: Viewer, looked: Seen) -> Gaps:
+    """List what remains to be made precise in a region."""
+    _require(viewer, looked.code)
+    return gaps(looked.register, reference(), today())
+
+
+def correct(viewer: Viewer, looked: Seen, correction: Correction) -> str:
+    """Make a correction of a region as it was seen; return its uid, for taking it back.
+
+    Raises:
+        Overtaken: somebody else has changed one of the same records since; other changes do not matter.
+        Refused: something would no longer hold.
+    """
+    _require(viewer, looked.code)
+    intended = changes(looked.register, correction.applied(looked.register, reference()))
+    with store().write() as session:
+        row = ensure_region(session, looked.code, reference().regions[looked.code].network)
+        lock(session, row)
+        present = read_register(session, row)
+        if found := differences(looked.register, present, intended):
+            raise Overtaken("correct.moved", found, Seen(looked.code, row.revision, present))
+        after = corrected(present, correction, reference(), today())
+        touched = write_register(session, row, present, after)
+        row.data_on = row.data_on or today()
+        kept = CorrectionRow(
+            region_key=row.key,
+            account=viewer.account,
+            author=viewer.name,
+            kind=correction.kind,
+            revision=raise_revision(session, row),
+            document=to_document(changes(present, after)),
+        )
+        session.add(kept)
+        session.flush()
+        audit(session, viewer.account, "correct", subject=kept.uid, scope=row.code, count=touched)
+        return kept.uid
+
+
+def recent(viewer: Viewer, looked: Seen) -> tuple[Kept, ...]:
+    """Return the last corrections of a region, the latest first."""
+    _require(viewer, looked.code)
+    of_region = col(CorrectionRow.region_key) == RegionRow.key
+    with store().read() as session:
+        chosen = select(CorrectionRow).join(RegionRow, of_region).where(RegionRow.code == looked.code)
+        rows = session.exec(chosen.order_by(col(CorrectionRow.key).desc()).limit(MOST_RECENT)).all()
+    return tuple(
+        Kept(
+            row.uid,
+            row.kind,
+            row.author,
+            row.made_at,
+            about(looked.register, written),
+            written,
+            row.undone_by,
+        )
+        for row, written in ((row, from_document(row.document)) for row in rows)
+    )
+
+
+def undo(viewer: Viewer, uid: str, accepted: frozenset[str] = frozenset()) -> None:
+    """Take a correction back, if its records still are what it left.
+
+    Raises:
+        NotFound: there is none, or it belongs to another perimeter; the two are not told apart.
+        Conflict: it was taken back already, its records have changed since or are gone, or others now depend on them.
+        Refused: with what was recorded since, something would no longer hold.
+    """
+    viewer.require(Right.CORRECT)
+    with store().write() as session:
+        kept, row = _kept(session, viewer, uid)
+        present, done = read_register(session, row), from_document(kept.document)
+        back = inverse(done)
+        if found := differences(patched(present, done), present, back):
+            raise Overtaken("correct.undo_moved", found, Seen(row.code, row.revision, present))
+        after = patched(present, back)
+        if after == present:
+            raise Conflict("correct.undo_gone")
+        if any(dangling(after)) or _expected_of(session, back):
+            raise Conflict("correct.undo_used")
+        if row.revision != kept.revision:
+            check(present, after, reference(), today(), accepted)
+        touched = write_register(session, row, present, after)
+        kept.undone_at, kept.undone_by = now(), viewer.name
+        session.add(kept)
+        raise_revision(session, row)
+        audit(session, viewer.account, "undo_correction", subject=uid, scope=row.code, count=touched)
+
+
+def _require(viewer: Viewer, code: str) -> None:
+    viewer.require(Right.CORRECT)
+    viewer.require(Right.NAMES)
+    if code not in reference().regions:
+        raise NotFound("unknown.region", received=code)
+    viewer.require_region(code)
+
+
+def _read(session: Session, code: str) -> Register:
+    row = session.exec(select(RegionRow).where(RegionRow.code == code)).one_or_none()
+    return read_register(session, row) if row else Register()
+
+
+def _kept(session: Session, viewer: Viewer, uid: str) -> tuple[CorrectionRow, RegionRow]:
+    """A correction that still stands, and its region, which nobody else can change from now on."""
+    kept = session.exec(select(CorrectionRow).where(CorrectionRow.uid == uid)).one_or_none()
+    row = session.get(RegionRow, kept.region_key) if kept else None
+    if kept is None or row is None or not viewer.covers(row.code):
+        raise NotFound("unknown.correction", received=uid)
+    lock(session, row)
+    session.refresh(kept)
+    if kept.undone_at:
+        raise Conflict("correct.undone", who=kept.undone_by)
+    return kept, row
+
+
+def _expected_of(session: Session, back: Mapping[str, TableChanges]) -> bool:
+    """Whether something is expected of a team that would be taken out, and would go with it."""
+    gone: list[Any] = [team.uid for team in back["teams"].removed] if "teams" in back else []
+    chosen = select(ProfileRow.key).join(TeamRow, col(TeamRow.key) == ProfileRow.team_key)
+    return session.exec(chosen.where(col(TeamRow.uid).in_(gone))).first() is not None

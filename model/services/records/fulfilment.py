@@ -1,0 +1,157 @@
+"""A hypothesis that has come true: the action of a retained scenario written into the situation as a correction.
+
+The records get the uids that the scenario gave them, so that its later actions find them; the correction is taken back
+like any other, in « Corriger ».
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from model.access import Right, Viewer
+from model.corrections import describing, kinds
+from model.corrections.editing import find
+from model.corrections.gaps import in_post
+from model.corrections.kinds import Correction, Someone
+from model.domain.calendar import DAY, add_months
+from model.domain.register import Register
+from model.domain.vocabulary import ScenarioState
+from model.errors import Refused
+from model.scenario import (
+    Accompaniment,
+    Action,
+    ChangedPosition,
+    ClosedPosition,
+    Departure,
+    LongLeave,
+    Mobility,
+    NewPosition,
+    NewUnit,
+    Professionalisation,
+    Recruitment,
+    Return,
+    Training,
+)
+from model.services.context import today
+from model.services.records import corrections
+from model.services.records.corrections import Seen
+from model.services.scenario.rows import Saved
+
+NAMED = (Recruitment.kind, Professionalisation.kind)
+"""The actions that bring somebody whose name may be written."""
+
+
+def possible(kept: Saved) -> tuple[Action, ...]:
+    """Return the actions of a scenario that can be written into the situation: those of a retained one."""
+    if kept.state != ScenarioState.RETAINED:
+        return ()
+    return tuple(action for action in kept.scenario.actions if action.active and action.kind in _CORRECTIONS)
+
+
+def fulfil(viewer: Viewer, kept: Saved, looked: Seen, uid: str, day: date, name: str = "") -> str:
+    """Write an action into the situation on the day when it happened; return the uid of the correction.
+
+    Raises:
+        Refused: the scenario is not retained, the day has not come, or what the action needs is not recorded.
+        Overtaken: somebody else has changed one of the same records since.
+    """
+    viewer.require(Right.SCENARIOS)
+    action = next((each for each in possible(kept) if each.uid == uid), None)
+    if action is None:
+        raise Refused("scenario.unfulfillable")
+    if day > today():
+        raise Refused("scenario.not_yet", received=day)
+    made = _CORRECTIONS[action.kind](looked.register, action, day, name)
+    return corrections.correct(viewer, looked, made)
+
+
+def _arrival(_: Register, action: Recruitment, day: date, name: str) -> Correction:
+    who = Someone(name=name, values={"family": action.family}, uid=action.arrival)
+    return kinds.Arrival(uid=f"post-{action.uid}", position=action.position, who=who, day=day)
+
+
+def _departure(register: Register, action: Departure, day: date, _: str) -> Correction:
+    return kinds.Departure(assignments=_posts(register, action.manager, day), last_day=day - DAY)
+
+
+def _move(_: Register, action: Mobility, day: date, __: str) -> Correction:
+    return kinds.Move(uid=f"post-{action.uid}", manager=action.manager, position=action.position, day=day)
+
+
+def _leave(register: Register, action: LongLeave, day: date, _: str) -> Correction:
+    last = add_months(day, action.months) - DAY
+    return kinds.Leave(assignments=_posts(register, action.manager, day), first_day=day, last_day=last)
+
+
+def _return(register: Register, action: Return, day: date, _: str) -> Correction:
+    posts = _posts(register, action.manager, day)
+    running = [
+        each
+        for each in register.absences
+        if each.assignment in posts and each.started_on < day and (each.until is None or day < each.until)
+    ]
+    if not running:
+        raise Refused("correct.not_away", day=day)
+    started = running[0].started_on
+    return kinds.Leave(assignments=posts, first_day=started, last_day=day - DAY, reason=running[0].kind, known=started)
+
+
+def _unit(_: Register, action: NewUnit, __: date, ___: str) -> Correction:
+    return describing.Team(uid=action.team, values={"name": action.name, "support_unit": True})
+
+
+def _opened(register: Register, action: NewPosition, day: date, _: str) -> Correction:
+    team = find(register.teams, action.team, "team").uid
+    values = {
+        "team": team,
+        "title": action.title,
+        "stratum": action.stratum,
+        "fte": action.fte,
+        "open_to": action.open_to,
+        "funded_from": day,
+    }
+    return describing.Position(uid=action.position, values=values)
+
+
+def _changed(_: Register, action: ChangedPosition, __: date, ___: str) -> Correction:
+    values = {"stratum": action.stratum, "open_to": action.open_to}
+    return describing.Position(position=action.position, values=values)
+
+
+def _closed(_: Register, action: ClosedPosition, day: date, __: str) -> Correction:
+    return describing.Position(position=action.position, values={"funded_until": day})
+
+
+def _support(register: Register, action: Accompaniment, day: date, _: str) -> Correction:
+    last = add_months(day, action.months) - DAY
+    post = _posts(register, action.manager, day)[0] if action.manager else ""
+    return kinds.Support(means=action.support, first_day=day, last_day=last, assignment=post, team=action.team)
+
+
+def _training(_: Register, action: Training, day: date, __: str) -> Correction:
+    return describing.Followed(managers=action.managers, offer=action.offer, day=day)
+
+
+def _posts(register: Register, manager: str, day: date) -> tuple[str, ...]:
+    """The assignments that somebody holds on a day."""
+    person = find(register.managers, manager, "manager")
+    posts = tuple(post.uid for post in in_post(register, day) if post.manager == manager)
+    if not posts:
+        raise Refused("correct.not_in_post", name=person.name, day=day)
+    return posts
+
+
+_CORRECTIONS: Mapping[str, Callable[[Register, Any, date, str], Correction]] = {
+    Recruitment.kind: _arrival,
+    Professionalisation.kind: _arrival,
+    Departure.kind: _departure,
+    Mobility.kind: _move,
+    LongLeave.kind: _leave,
+    Return.kind: _return,
+    NewUnit.kind: _unit,
+    NewPosition.kind: _opened,
+    ChangedPosition.kind: _changed,
+    ClosedPosition.kind: _closed,
+    Accompaniment.kind: _support,
+    Training.kind: _training,
+}

@@ -1,0 +1,291 @@
+"""Importing an organisation's files: read, choose, check, preview, then confirm in one transaction."""
+
+import json
+import secrets
+from collections import Counter
+from collections.abc import Mapping as Dictionary
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from sqlmodel import col, select
+
+from model import settings
+from model.access import Right, Viewer
+from model.domain.calendar import add_months
+from model.domain.register import Register, changes
+from model.errors import Conflict, Refused
+from model.exchange.columns import (
+    FORMAT,
+    Mapping,
+    Table,
+    choices,
+    keeps_nothing,
+    kept_rows,
+    meanings,
+    propose,
+    table,
+    vocabulary,
+)
+from model.exchange.delivery import Outcome, outcome
+from model.exchange.facts import Delivery, Place, Problem
+from model.exchange.files import Sheet, read_file
+from model.exchange.people import Mint
+from model.exchange.remarks import annotated, annotated_name
+from model.exchange.stating import read_facts
+from model.exchange.values import as_date, plain
+from model.services.context import reference, store, today
+from model.services.situation.snapshots import note_reading
+from model.storage.journal import audit, ensure_region, lock, raise_revision
+from model.storage.registers import read_register, write_register
+from model.storage.tables import DeliveryRow, MappingRow, RegionRow
+from model.wording import catalogue
+
+FURTHEST_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Upload:
+    """The sheets of the files of one delivery, and the mapping proposed for them."""
+
+    tables: tuple[Table, ...]
+    proposal: Mapping
+    choices: Dictionary[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a delivery would change in a region at a revision; nothing is written."""
+
+    region: str
+    revision: int
+    on: date
+    delivery: Delivery
+    outcome: Outcome
+
+    @property
+    def touched(self) -> int:
+        """How many rows of the database would be added, changed or removed."""
+        return sum(
+            len(each.added) + len(each.changed) + len(each.removed)
+            for each in changes(self.outcome.before, self.outcome.after).values()
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be confirmed: no problem, no doubt, something to change."""
+        return not self.outcome.problems and not self.outcome.matching.doubts and self.touched > 0
+
+
+def read(
+    viewer: Viewer, files: Sequence[tuple[str, bytes]], header_lines: Dictionary[str, int] | None = None
+) -> Upload:
+    """Read the files of a delivery (name and content) and propose what each column is.
+
+    `header_lines` gives, for a file, the line of its headers when the proposal is wrong.
+
+    Raises:
+        Refused: a file that cannot be read, or two of one name: problems could not say which one they are in.
+    """
+    viewer.require(Right.IMPORT)
+    twice = [name for name, times in Counter(name for name, _ in files).items() if times > 1]
+    if twice:
+        raise Refused("file.twice", file=twice[0])
+    sheets: list[Sheet] = [sheet for name, content in files for sheet in read_file(name, content)]
+    tables = tuple(table(sheet, (header_lines or {}).get(sheet.file)) for sheet in sheets)
+    return Upload(tables, propose(tables, reference()), choices(tables))
+
+
+def proposed(upload: Upload, code: str) -> Mapping:
+    """Return the mapping proposed for a region: where a column names bodies, only the rows of this one count."""
+    header = upload.proposal.header_of("region")
+    values = [value for value in upload.choices.get(header or "", ()) if _region_named(value) == code]
+    return upload.proposal.keeping(header, values) if header and values else upload.proposal
+
+
+def headers_known() -> dict[str, tuple[str, ...]]:
+    """Return, for each field that a column can be, the headers by which it is recognised."""
+    return {name: tuple(headers) for name, headers in vocabulary()["headers"].items()}
+
+
+def date_in(mapping: Mapping) -> date | None:
+    """Return the date that the rows kept were chosen by, when there is exactly one."""
+    found = []
+    for kept in mapping.keep.values():
+        try:
+            found += [as_date(value) for value in kept]
+        except Refused:
+            continue
+    return found[0] if len(found) == 1 else None
+
+
+def words_in(upload: Upload, mapping: Mapping, field: str) -> dict[str, int]:
+    """Return the words that a coded column holds in the rows that count, with the number of rows of each."""
+    header = mapping.header_of(field)
+    kept = (each for each in kept_rows(upload.tables, mapping) if header in each)
+    return dict(Counter(row[header].strip() for row in kept if header and row[header].strip()).most_common())
+
+
+def understood(mapping: Mapping, field: str, word: str) -> str:
+    """Return the code that a word of a column stands for, empty when it is not known."""
+    return meanings(reference(), field, mapping).get(plain(word), "")
+
+
+def remarks(viewer: Viewer, upload: Upload, file: str, problems: Sequence[Problem], language: str) -> tuple[str, bytes]:
+    """Return a file of the delivery with a column of remarks: its name and its content."""
+    viewer.require(Right.IMPORT)
+    return annotated(file, upload.tables, problems, catalogue(language))
+
+
+def remarks_name(upload: Upload, file: str, language: str) -> str:
+    """Return what to call that file."""
+    return annotated_name(file, upload.tables, catalogue(language))
+
+
+def check(viewer: Viewer, upload: Upload, mapping: Mapping) -> Delivery:
+    """Read every row that counts under a mapping, with all its problems.
+
+    Raises:
+        Refused: no row at all has the value that the mapping keeps in a column.
+    """
+    viewer.require(Right.IMPORT)
+    if header := keeps_nothing(upload.tables, mapping):
+        raise Refused("mapping.kept", received=header, accepted=values_of(upload, header))
+    return read_facts(upload.tables, mapping, reference())
+
+
+def values_of(upload: Upload, header: str, most: int = 20) -> list[str]:
+    """Return the first values of a column, over all the files."""
+    cells = (cell for each in upload.tables if header in each.headers for cell in each.column(header) if cell)
+    return list(dict.fromkeys(cells))[:most]
+
+
+def preview(
+    viewer: Viewer,
+    code: str,
+    delivery: Delivery,
+    on: date,
+    *,
+    complete: bool = True,
+    decisions: Dictionary[Place, str] | None = None,
+    mint: Mint | None = None,
+) -> Preview:
+    """Compare a delivery with what is recorded of a region, as the situation on a date.
+
+    Raises:
+        Refused: the date lies more than a year ahead, or before that of what is recorded.
+    """
+    viewer.require(Right.IMPORT)
+    viewer.require_region(code)
+    if on > add_months(today(), FURTHEST_MONTHS):
+        raise Refused("import.date", received=on, accepted=add_months(today(), FURTHEST_MONTHS))
+    register, revision, recorded = _recorded(code)
+    if recorded and on < recorded:
+        raise Refused("import.older", received=on, recorded=recorded)
+    if register.managers:
+        note_reading(viewer, settings.current().database, (code,), (revision,), len(register.managers))
+    found = outcome(
+        delivery, register, reference(), on, complete=complete, mint=mint or _random, decisions=decisions or {}
+    )
+    found.problems += _of_other_regions(delivery, code)
+    return Preview(code, revision, on, delivery, found)
+
+
+def _recorded(code: str) -> tuple[Register, int, date | None]:
+    """What is recorded of a region, at which revision, and the date of its last delivery."""
+    with store().read() as session:
+        row = session.exec(select(RegionRow).where(RegionRow.code == code)).one_or_none()
+        return (read_register(session, row), row.revision, row.data_on) if row else (Register(), 0, None)
+
+
+def _of_other_regions(delivery: Delivery, code: str) -> list[Problem]:
+    """The first row of each body that rows name and that is not the one which the import is for."""
+    rows = ((_region_named(name), row) for name, row in delivery.regions.items())
+    return [row.problem("region", "row.other_region", accepted=code) for found, row in rows if found not in ("", code)]
+
+
+@cache
+def _region_names() -> dict[str, str]:
+    return {plain(name): code for code, each in reference().regions.items() for name in (code, *each.name.values())}
+
+
+def _region_named(text: str) -> str:
+    """The code of the body that a text names, empty when it names none that we know."""
+    return _region_names().get(plain(text), "")
+
+
+def confirm(viewer: Viewer, seen: Preview) -> int:
+    """Write what was previewed; return the number of rows touched.
+
+    Raises:
+        Refused: problems or doubts remain, or nothing would change.
+        Conflict: the region has changed since the preview.
+    """
+    viewer.require(Right.IMPORT)
+    viewer.require_region(seen.region)
+    if not seen.ready:
+        raise Refused("import.not_ready", problems=len(seen.outcome.problems), doubts=len(seen.outcome.matching.doubts))
+    with store().write() as session:
+        row = ensure_region(session, seen.region, reference().regions[seen.region].network)
+        lock(session, row)
+        if row.revision != seen.revision:
+            raise Conflict("import.moved")
+        touched = write_register(session, row, seen.outcome.before, seen.outcome.after)
+        row.data_on = max(seen.on, row.data_on) if row.data_on else seen.on
+        raise_revision(session, row)
+        counts = {
+            name: len(each.added) + len(each.changed)
+            for name, each in changes(seen.outcome.before, seen.outcome.after).items()
+        }
+        session.add(DeliveryRow(region_key=row.key, account=viewer.account, situation_on=seen.on, counts=counts))
+        audit(session, viewer.account, "import", subject="delivery", scope=seen.region, count=touched)
+    return touched
+
+
+def save_mapping(viewer: Viewer, code: str, name: str, mapping: Mapping) -> None:
+    """Keep a mapping for the next deliveries of a region, in place of one with the same name."""
+    viewer.require(Right.IMPORT)
+    viewer.require_region(code)
+    with store().write() as session:
+        row = ensure_region(session, code, reference().regions[code].network)
+        kept = session.exec(
+            select(MappingRow).where(MappingRow.region_key == row.key, MappingRow.name == name)
+        ).one_or_none()
+        kept = kept or MappingRow(region_key=row.key, name=name)
+        kept.document = mapping.to_document()
+        session.add(kept)
+        audit(session, viewer.account, "save_mapping", subject="mapping", scope=code)
+
+
+def mapping_file(mapping: Mapping) -> bytes:
+    """Return a mapping as a file, for the command line."""
+    return json.dumps(mapping.to_document(), ensure_ascii=False, indent=2).encode()
+
+
+def mapping_of(content: bytes) -> Mapping:
+    """Read a mapping file.
+
+    Raises:
+        Refused: it is not one.
+    """
+    try:
+        return Mapping.from_document(json.loads(content))
+    except (ValueError, RecursionError) as error:
+        raise Refused("mapping.format", accepted=FORMAT) from error
+
+
+def mappings(viewer: Viewer, code: str) -> dict[str, Mapping]:
+    """Return the mappings kept for a region, by name."""
+    viewer.require(Right.IMPORT)
+    viewer.require_region(code)
+    of_region = col(MappingRow.region_key) == RegionRow.key
+    with store().read() as session:
+        kept = session.exec(
+            select(MappingRow).join(RegionRow, of_region).where(RegionRow.code == code).order_by(col(MappingRow.name))
+        ).all()
+        return {each.name: Mapping.from_document(each.document) for each in kept}
+
+
+def _random(_: str) -> str:
+    return secrets.token_hex(8)

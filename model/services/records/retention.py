@@ -1,0 +1,162 @@
+"""What is kept no longer than it serves: people who left, levels that were replaced, leaves, corrections, scenarios."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, col, delete, select
+
+from model.access import Right, Viewer
+from model.corrections.forgetting import left, without_outdated, without_people
+from model.domain.calendar import months_between
+from model.services.context import reference, store, today
+from model.services.records import rights
+from model.services.workshop import state as workshop_state
+from model.services.workshop import workshops
+from model.storage.journal import audit, lock
+from model.storage.registers import read_register
+from model.storage.tables import (
+    BoardRow,
+    CardRow,
+    CorrectionRow,
+    ParticipantRow,
+    RegionRow,
+    ScenarioRow,
+    SessionRow,
+    VoteRow,
+    WorkshopRow,
+    now,
+)
+from model.wording import LANGUAGES, catalogue
+from model.workshop import board as boards
+from model.workshop.lasting import lean
+
+SESSION_DAYS = 30
+"""How long a session that is over is still listed to those who look for it."""
+
+VOTE_DAYS = 30
+"""How long after a workshop began its votes and its cards are kept; what was counted stays."""
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How much was taken out: people forgotten, other rows of registers, corrections emptied, scenarios, sessions,
+    votes and cards of workshops."""
+
+    people: int
+    records: int
+    corrections: int
+    scenarios: int
+    sessions: int
+    votes: int = 0
+
+    @property
+    def total(self) -> int:
+        """All together."""
+        return self.people + self.records + self.corrections + self.scenarios + self.sessions + self.votes
+
+
+def sweep(viewer: Viewer) -> Swept:
+    """Take out what has been kept long enough, by the assumptions of the reference; one audit line says how much.
+
+    Each region is a transaction of its own, so that nobody who corrects one waits for all.
+    """
+    viewer.require(Right.PERSONAL_DATA)
+    with store().read() as session:
+        codes = list(session.exec(select(RegionRow.code).order_by(RegionRow.code)))
+    regions = [_sweep_region(code) for code in codes]
+    with store().write() as session:
+        swept = Swept(
+            sum(people for people, _ in regions),
+            sum(records for _, records in regions),
+            _sweep_corrections(session),
+            _sweep_scenarios(session),
+            _sweep_sessions(session),
+            _sweep_workshops(session),
+        )
+        if swept.total:
+            audit(session, viewer.account, "sweep", count=swept.total)
+    store().settle()
+    return swept
+
+
+def sweep_if_free(viewer: Viewer) -> Swept | None:
+    """Do the same, or nothing where others keep the database busy: the next time will do."""
+    try:
+        return sweep(viewer)
+    except OperationalError:
+        return None
+
+
+def _months(what: str) -> int:
+    return int(reference().assumed(f"retention_{what}"))
+
+
+def _sweep_region(code: str) -> tuple[int, int]:
+    """Forget who left a region and what is outdated there; return how many people, and how many other rows."""
+    with store().write() as session:
+        row = session.exec(select(RegionRow).where(RegionRow.code == code)).one()
+        lock(session, row)
+        register = read_register(session, row)
+        gone = {person.uid for person in left(register, today(), _months("leavers"))}
+        lean = without_outdated(register, today(), _months("assessments"), _months("absences"))
+        after = without_people(lean, gone)
+        if after == register:
+            return 0, 0
+        touched = rights.forget(session, row, register, after, gone)
+        return len(gone), touched - len(gone)
+
+
+def _sweep_corrections(session: Session) -> int:
+    """Empty the corrections that are too old to be taken back: they hold the records from before and after."""
+    old = [row for row in session.exec(select(CorrectionRow)) if row.document and _older(row.made_at, "corrections")]
+    for row in old:
+        row.document = {}
+        session.add(row)
+    return len(old)
+
+
+def _sweep_scenarios(session: Session) -> int:
+    old = [row for row in session.exec(select(ScenarioRow)) if _older(row.updated_at, "scenarios")]
+    for row in old:
+        session.delete(row)
+    return len(old)
+
+
+def _older(at: datetime, what: str) -> bool:
+    return months_between(at.date(), today()) >= _months(what)
+
+
+def _sweep_sessions(session: Session) -> int:
+    """Take out the sessions that nobody has used for long."""
+    before = now() - timedelta(days=SESSION_DAYS)
+    return session.exec(delete(SessionRow).where(col(SessionRow.seen_at) < before)).rowcount
+
+
+def _sweep_workshops(session: Session) -> int:
+    """Take out the votes, the cards and the phones of old workshops; one that was left open is closed first, so that
+    its results stay."""
+    before = now() - timedelta(days=VOTE_DAYS)
+    old = list(session.exec(select(WorkshopRow).where(col(WorkshopRow.started_at) < before)))
+    for row in old:
+        if row.closed_at is None:
+            workshops.end(session, row)
+    return sum(_empty(session, row) for row in old)
+
+
+def _empty(session: Session, row: WorkshopRow) -> int:
+    """Take out what phones wrote and what was answered on paper, the words of cards also where they were copied to be
+    given points; what was counted stays."""
+    last = workshop_state.last(session, row.key)
+    session.execute(delete(BoardRow).where(col(BoardRow.workshop_key) == row.key, col(BoardRow.key) != last.key))
+    board = boards.from_document(last.document)
+    row.results = lean(board, row.results, workshop_state.cards_of(session, row.key))
+    bare = board.without({language: catalogue(language)("room.card_gone") for language in LANGUAGES})
+    if bare != board:
+        last.document = boards.to_document(bare)
+        workshop_state.raise_version(session, row.uid, hosted=True)
+    session.add_all([row, last])
+    return sum(each.times for each in board.paper) + sum(
+        session.exec(delete(table).where(col(table.workshop_key) == row.key)).rowcount
+        for table in (VoteRow, CardRow, ParticipantRow)
+    )

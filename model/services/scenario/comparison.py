@@ -1,0 +1,120 @@
+"""Scenarios beside each other and beside the situation without any: one month of each, every month, what each costs."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from model.access import Right, Viewer
+from model.domain.calendar import add_months
+from model.domain.snapshot import Snapshot
+from model.errors import Refused
+from model.measures.course import Course
+from model.measures.course import course as followed
+from model.measures.presence import presence
+from model.measures.situation import Situation, situation
+from model.projection import CostLine, Projection
+from model.scenario import Scenario
+from model.services.scenario import scenarios
+from model.services.scenario.rows import Saved
+from model.services.scenario.scenarios import projection
+from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
+
+MOST = 4
+"""How many scenarios stand beside the situation without any."""
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One situation: under which name, seen in a month and along its course; without a scenario nothing is
+    projected."""
+
+    title: str
+    seen: Snapshot
+    figures: Situation
+    course: Course
+    projection: Projection | None = None
+    last: date | None = None
+
+    @property
+    def costs(self) -> tuple[CostLine, ...]:
+        """What its actions cost."""
+        return self.projection.costs if self.projection else ()
+
+    @property
+    def euros(self) -> int:
+        """What its actions cost together."""
+        return self.projection.euros if self.projection else 0
+
+    @property
+    def held(self) -> frozenset[str]:
+        """The uids of the positions that are held in the month; two scenarios on one situation share them."""
+        now = presence(self.seen)
+        return frozenset(self.seen.positions.uid[place] for place in np.flatnonzero(now.funded & ~now.vacant).tolist())
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """The situation without any scenario first, then the scenarios, over the same months from `first` on."""
+
+    month: date
+    first: date
+    sides: tuple[Side, ...]
+
+    @property
+    def base(self) -> Side:
+        """The situation without any scenario."""
+        return self.sides[0]
+
+
+_courses: Shelf[Course] = Shelf(64)
+
+
+def course(viewer: Viewer, scenario: Scenario | None, code: str, first: date, months: int) -> Course:
+    """Return the figures of a region and of its teams on the first day of each month, with a scenario or without."""
+    viewer.require(Right.SCENARIOS)
+    base = snapshot(viewer, (code,))
+
+    def walk() -> Course:
+        whole = projection(viewer, scenario).snapshot if scenario else base
+        return followed(whole, first, months)
+
+    return _courses.get((snapshot_key(base), scenario, first, months), walk)
+
+
+def compare(viewer: Viewer, code: str, named: Mapping[str, Saved], month: date, untitled: str) -> Comparison:
+    """Put kept scenarios of a region side by side, under names that tell them apart, as they would be in a month;
+    `untitled` names what is without any.
+
+    Raises:
+        Refused: more than four scenarios, or scenarios of another region.
+    """
+    viewer.require(Right.SCENARIOS)
+    chosen = list(named.values())
+    if len(chosen) > MOST or any(each.scenario.region != code for each in chosen):
+        raise Refused("scenario.compared", received=len(chosen), accepted=MOST)
+    first = min(each.scenario.start for each in chosen)
+    count = 1 + max(each.scenario.horizon for each in chosen)
+    base = snapshot(viewer, (code,), month)
+    without = Side(untitled, base, situation(base), course(viewer, None, code, first, count))
+    sides = (_side(viewer, title, each.scenario, month, first, count) for title, each in named.items())
+    return Comparison(month, first, (without, *sides))
+
+
+def _side(viewer: Viewer, title: str, scenario: Scenario, month: date, first: date, count: int) -> Side:
+    seen = scenarios.outlook(viewer, scenario, month)
+    along = course(viewer, scenario, scenario.region, first, count)
+    applied = [action.month for action in seen.projection.applied]
+    return Side(title, seen.after, seen.figures_after, along, seen.projection, max(applied, default=None))
+
+
+def last_effect(chosen: Collection[Saved]) -> date:
+    """Return the month when the actions of all these scenarios have had their full effect."""
+    return max(scenarios.last_effect(each.scenario) for each in chosen)
+
+
+def months(chosen: Collection[Saved]) -> list[date]:
+    """Return the months over which these scenarios can be looked at."""
+    first = min(each.scenario.start for each in chosen)
+    return [add_months(first, count) for count in range(1 + max(each.scenario.horizon for each in chosen))]

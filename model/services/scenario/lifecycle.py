@@ -1,0 +1,100 @@
+"""The life of a scenario: in preparation, shared, retained, filed; every step traced, every step taken back at will."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from model.access import Right, Viewer
+from model.domain.vocabulary import ScenarioState
+from model.errors import Conflict, Refused
+from model.services.context import store
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario.rows import Saved
+from model.storage.journal import audit
+from model.storage.tables import StepRow
+
+LONGEST = 500
+
+
+NEXT = {
+    ScenarioState.DRAFT: (ScenarioState.SHARED, ScenarioState.FILED),
+    ScenarioState.SHARED: (ScenarioState.RETAINED, ScenarioState.DRAFT, ScenarioState.FILED),
+    ScenarioState.RETAINED: (ScenarioState.SHARED, ScenarioState.FILED),
+    ScenarioState.FILED: (ScenarioState.DRAFT,),
+}
+"""Where a scenario may go from each state; from where it was filed it comes back into preparation."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What goes with a step: who was consulted, what they objected, what changed because of it."""
+
+    consulted: str = ""
+    objections: str = ""
+    changed: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step that was made: when, by whom, from where to where, and what was said."""
+
+    at: datetime
+    author: str
+    before: ScenarioState
+    after: ScenarioState
+    said: Said
+
+
+def steps(viewer: Viewer, uid: str) -> tuple[Step, ...]:
+    """Return the steps of a scenario, the latest first."""
+    viewer.require(Right.SCENARIOS)
+    with store().read() as session:
+        row = scenario_rows.row_of(session, viewer, uid)
+        found = session.exec(select(StepRow).where(StepRow.scenario_key == row.key).order_by(col(StepRow.key).desc()))
+        return tuple(map(_step, found))
+
+
+def move(viewer: Viewer, kept: Saved, after: ScenarioState, said: Said) -> Saved:
+    """Take a scenario from one state to another.
+
+    Raises:
+        Conflict: it has moved since it was seen.
+        Refused: there is no such step, what was said is too long, or nobody was consulted before it is retained.
+    """
+    viewer.require(Right.SCENARIOS)
+    _check(kept, after, said)
+    with store().write() as session:
+        row = scenario_rows.row_of(session, viewer, kept.uid)
+        if (row.state, row.version) != (kept.state, kept.version):
+            raise Conflict("scenario.moved", title=row.title)
+        session.add(
+            StepRow(
+                scenario_key=row.key,
+                author=viewer.name,
+                before=row.state,
+                after=after,
+                consulted=said.consulted.strip(),
+                objections=said.objections.strip(),
+                changed=said.changed.strip(),
+            )
+        )
+        row.state = after
+        session.add(row)
+        audit(session, viewer.account, "move_scenario", subject=row.uid, scope=kept.scenario.region)
+        return scenario_rows.saved(row)
+
+
+def _check(kept: Saved, after: ScenarioState, said: Said) -> None:
+    if after not in NEXT[ScenarioState(kept.state)]:
+        raise Refused("scenario.step", received=after, accepted=", ".join(NEXT[ScenarioState(kept.state)]))
+    if after is ScenarioState.RETAINED and not said.consulted.strip():
+        raise Refused("scenario.unconsulted")
+    longest = max(map(len, (said.consulted, said.objections, said.changed)))
+    if longest > LONGEST:
+        raise Refused("scenario.long", received=longest, accepted=LONGEST)
+
+
+def _step(row: StepRow) -> Step:
+    said = Said(row.consulted, row.objections, row.changed)
+    return Step(row.at, row.author, ScenarioState(row.before), ScenarioState(row.after), said)

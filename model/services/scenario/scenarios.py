@@ -1,0 +1,146 @@
+"""A scenario as it is composed: begun on the situation of a region, measured month by month, without it and with it."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlmodel import col, func, select
+
+from model.access import Right, Viewer
+from model.domain.calendar import add_months, month_of
+from model.domain.snapshot import Snapshot
+from model.measures.situation import Situation, situation
+from model.projection import Contribution, Projection, apply, contributions
+from model.scenario import Scenario
+from model.services.context import reference, store, today
+from model.services.situation.situations import plain_figures
+from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
+from model.storage.tables import CorrectionRow, RegionRow
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A month seen twice: as it would be without the scenario, and with it."""
+
+    month: date
+    before: Snapshot
+    after: Snapshot
+    figures_before: Situation
+    figures_after: Situation
+    projection: Projection
+
+    @property
+    def filled(self) -> int:
+        """How many more positions are held."""
+        before, after = (each.vacancy for each in (self.figures_before, self.figures_after))
+        return (after.positions - after.vacant) - (before.positions - before.vacant)
+
+    @property
+    def more_present(self) -> int:
+        """In how many more pairs of team and competency at least one person is known to reach the expected level."""
+        held_before = (self.figures_before.coverage.least > 0).sum()
+        return int((self.figures_after.coverage.least > 0).sum() - held_before)
+
+
+_projections: Shelf[Projection] = Shelf(64)
+
+
+_outlooks: Shelf[Outlook] = Shelf(128)
+
+
+_arrivals: Shelf[tuple[Contribution, ...]] = Shelf(256)
+
+
+def begin(viewer: Viewer, code: str, title: str) -> Scenario:
+    """Return an empty scenario on the present situation of a region, from next month over the assumed horizon."""
+    viewer.require(Right.SCENARIOS)
+    return empty(snapshot(viewer, (code,)), code, title)
+
+
+def empty(seen: Snapshot, code: str, title: str, day: date | None = None) -> Scenario:
+    """Return an empty scenario on a situation of a region, from the month after a day (today) over the assumed
+    horizon."""
+    start = add_months(month_of(day or today()), 1)
+    return Scenario(code, title, start, int(seen.framework.assumed("horizon")), seen.regions[0].revision)
+
+
+def outlook(viewer: Viewer, scenario: Scenario, month: date) -> Outlook:
+    """Apply a scenario to the present situation and look at a month, with and without it."""
+    viewer.require(Right.SCENARIOS)
+    base = snapshot(viewer, (scenario.region,))
+
+    def look() -> Outlook:
+        projection = _projection(base, scenario)
+        before, after = base.at(month), projection.snapshot.at(month)
+        return Outlook(month, before, after, situation(before), situation(after), projection)
+
+    return _outlooks.get((snapshot_key(base), scenario, month), look)
+
+
+def projection(viewer: Viewer, scenario: Scenario) -> Projection:
+    """Return what a scenario does to the present situation."""
+    viewer.require(Right.SCENARIOS)
+    return _projection(snapshot(viewer, (scenario.region,)), scenario)
+
+
+def _projection(base: Snapshot, scenario: Scenario) -> Projection:
+    return _projections.get((snapshot_key(base), scenario), lambda: apply(base, scenario))
+
+
+def outlook_document(viewer: Viewer, scenario: Scenario, month: date) -> dict[str, Any]:
+    """Return an outlook as plain values."""
+    seen = outlook(viewer, scenario, month)
+    return {
+        "scenario": scenario.title,
+        "region": scenario.region,
+        "month": month.isoformat(),
+        "applied": [action.uid for action in seen.projection.applied],
+        "skipped": [{"action": each.action.uid, "reason": each.reason} for each in seen.projection.skipped],
+        "euros": seen.projection.euros,
+        "before": plain_figures(seen.before, seen.figures_before),
+        "after": plain_figures(seen.after, seen.figures_after),
+    }
+
+
+def last_effect(scenario: Scenario) -> date:
+    """Return the month when the last active action has had its full effect, inside the horizon."""
+    months = [action.month for action in scenario.actions if action.active] or [scenario.start]
+    end = add_months(scenario.start, scenario.horizon)
+    return min(end, add_months(max(months), int(reference().assumed("adaptation_months"))))
+
+
+def arrivals(viewer: Viewer, scenario: Scenario, position: str, month: date) -> tuple[Contribution, ...]:
+    """Say what the arrival of each family on a free position would bring, the scenario's other actions applied."""
+    viewer.require(Right.SCENARIOS)
+    base = snapshot(viewer, (scenario.region,))
+
+    def ask() -> tuple[Contribution, ...]:
+        return contributions(_projection(base, scenario).snapshot, scenario, position, month)
+
+    return _arrivals.get((snapshot_key(base), scenario, position, month), ask)
+
+
+def resumed(viewer: Viewer, scenario: Scenario) -> Scenario:
+    """Return a scenario as if it had been begun on the present situation."""
+    viewer.require(Right.SCENARIOS)
+    return replace(scenario, revision=snapshot(viewer, (scenario.region,)).regions[0].revision)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What changed in a region since a scenario was begun: corrections that still stand, and imports or the like."""
+
+    corrections: int
+    others: int
+
+
+def moved(viewer: Viewer, scenario: Scenario) -> Moved:
+    """Say what changed in the region since a scenario was begun."""
+    present = resumed(viewer, scenario).revision
+    if present == scenario.revision:
+        return Moved(0, 0)
+    since = col(CorrectionRow.revision) > scenario.revision
+    of_region = select(func.count()).select_from(CorrectionRow).join(RegionRow).where(RegionRow.code == scenario.region)
+    with store().read() as session:
+        count = session.exec(of_region.where(since).where(col(CorrectionRow.undone_at).is_(None))).one()
+    return Moved(count, max(0, present - scenario.revision - count))

@@ -1,0 +1,123 @@
+"""What the assumptions are worth: which weighs most on a scenario, and what they would have said of the past."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from model.access import Right, Viewer
+from model.domain.calendar import NEVER, add_months, month_of
+from model.domain.snapshot import Snapshot
+from model.errors import Refused
+from model.measures.history import history
+from model.scenario import Scenario
+from model.services.context import today
+from model.services.scenario.scenarios import projection
+from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
+from model.simulation.exact import VacancyPath
+from model.simulation.paths import expected_path
+from model.simulation.rates import LeadTime, Rates
+from model.simulation.seasons import PLACES, SEASONAL, START_MONTH
+
+VARIED = ("exit_rate", "lead_time", "replacement_rate")
+"""The assumptions with a range that decide how many positions are vacant, in académies with those of the season."""
+
+
+@dataclass(frozen=True)
+class Weight:
+    """The expected number of vacant positions in a month with an assumption at each end of its range."""
+
+    code: str
+    low: float
+    high: float
+    at_low: float
+    at_high: float
+
+    @property
+    def span(self) -> float:
+        """How far apart the two are."""
+        return abs(self.at_high - self.at_low)
+
+
+@dataclass(frozen=True, eq=False)
+class BackTest:
+    """What would have been expected from a past month on, with what was known then, and what happened."""
+
+    expected: VacancyPath
+    happened: tuple[int, ...]
+
+    @property
+    def inside(self) -> int:
+        """In how many months what happened lies where 8 chances in 10 were expected."""
+        low, high = self.expected.low.tolist(), self.expected.high.tolist()
+        return sum(a <= b <= c for a, b, c in zip(low, self.happened, high, strict=True))
+
+
+_tests: Shelf[BackTest] = Shelf(32)
+
+
+def weights(viewer: Viewer, scenario: Scenario, month: date) -> tuple[Weight, ...]:
+    """Return what each assumption makes of a scenario's vacancies in a month, the heaviest first."""
+    seen = projection(viewer, scenario).snapshot
+    known = seen.framework.assumptions
+    found = []
+    for code in (*VARIED, *(each for each in SEASONAL if each in known)):
+        low, high = known[code].low, known[code].high
+        if low is not None and high is not None:
+            rates = Rates.of(seen.framework)
+            ends = (_expected(seen, scenario, month, supposing(rates, code, end)) for end in (low, high))
+            found.append(Weight(code, low, high, *ends))
+    return tuple(sorted(found, key=lambda each: -each.span))
+
+
+def _expected(seen: Snapshot, scenario: Scenario, month: date, rates: Rates) -> float:
+    path = expected_path(seen, scenario.start, scenario.horizon, rates)
+    return float(path.mean[path.months.index(month)])
+
+
+def supposing(rates: Rates, code: str, value: float) -> Rates:
+    """Return rates where one of the assumptions that decide vacancies has another value."""
+    if code == "lead_time":
+        return replace(rates, lead=LeadTime(value, rates.lead.cv))
+    if code == START_MONTH:
+        return replace(rates, start_month=int(value) or None)
+    if code == PLACES:
+        return replace(rates, places=int(value) or None)
+    return replace(rates, exit_rate=value) if code == "exit_rate" else replace(rates, replacement=value)
+
+
+def back_test(viewer: Viewer, code: str, months: int) -> BackTest:
+    """Start from what was known so many months ago, and compare with the vacancies that were recorded since.
+
+    Raises:
+        Refused: nothing was recorded that long ago.
+    """
+    viewer.require(Right.SCENARIOS)
+    seen = snapshot(viewer, (code,))
+    start = add_months(month_of(today()), -months)
+    then = as_known(seen, start)
+    if not len(then.assignments):
+        raise Refused("simulation.no_past", received=start)
+
+    def look() -> BackTest:
+        expected = expected_path(then, start, months, Rates.of(seen.framework))
+        happened = tuple(month.vacancy.vacant for month in history(seen, start, months + 1))
+        return BackTest(expected, happened)
+
+    return _tests.get((snapshot_key(seen), start, months), look)
+
+
+def as_known(seen: Snapshot, day: date) -> Snapshot:
+    """Return a situation as it stood on a day, without what came afterwards: arrivals, ends, departures to come."""
+    posts, number = seen.assignments, day.toordinal()
+    begun = np.flatnonzero(posts.start <= number)
+    columns = {name: getattr(posts, name)[begun] for name in posts.__dataclass_fields__ if name != "uid"}
+    until = np.where(seen.until[begun] > number, NEVER, seen.until[begun]).astype(np.int32)
+    kept = posts.changed(**columns | {"until": until, "uid": tuple(posts.uid[row] for row in begun.tolist())})
+    leaves = np.full(len(seen.managers), NEVER, dtype=np.int32)
+    absences = seen.absences.changed(
+        assignment=np.zeros(0, dtype=np.int32), start=np.zeros(0, dtype=np.int32), until=np.zeros(0, dtype=np.int32)
+    )
+    return replace(
+        seen, as_of=day, assignments=kept, managers=seen.managers.changed(leaves_on=leaves), absences=absences
+    )

@@ -1,0 +1,1 @@
+"""Where regions and their teams stand, and what is assumed of them."""

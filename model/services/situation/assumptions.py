@@ -1,0 +1,176 @@
+"""What is supposed and is no fact: the values of the reference, and those that a region adopted in their place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from math import inf, isfinite
+
+from sqlmodel import Session, col, select
+
+from model.access import Right, Viewer
+from model.domain.framework import Assumption, Framework
+from model.domain.vocabulary import Status
+from model.errors import NotFound, Refused
+from model.projection.effects import ASSUMABLE
+from model.services.context import reference, store, today
+from model.simulation.seasons import PLACES, SEASONAL, START_MONTH, YEAR
+from model.storage.journal import audit, lock, raise_revision, region
+from model.storage.tables import AssumedRow, RegionRow
+
+RATES = (
+    "exit_rate",
+    "replacement_rate",
+    "lead_time",
+    "lead_time_cv",
+    "training_success",
+    "arrivals_other_share",
+    "candidate_stock",
+)
+OPEN = (*ASSUMABLE, *RATES)
+"""The assumptions that a region may set: those that scenarios meet, and those that chance is drawn with."""
+
+SETTABLE = (*OPEN, *SEASONAL)
+"""Those, and the ones that exist in an académie only."""
+
+_WHOLE = ("months", "level", "people", "euros", "month", "places")
+RATIOS = ("ratio", "ratio_year", "percent")
+_LONGEST_ADAPTATION = 18
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An assumption as it counts in a region: who adopted it there and when, if anybody did."""
+
+    assumption: Assumption
+    author: str
+    adopted_on: date | None
+    open: bool
+
+
+def standing(viewer: Viewer, code: str) -> tuple[Standing, ...]:
+    """Return every assumption as it counts in a region, those that the region may set first."""
+    viewer.require(Right.SCENARIOS)
+    viewer.require_region(code)
+    with store().read() as session:
+        adopted = _adopted(session, code)
+    found = [_standing(each, adopted.get(each.code)) for each in reference_of(code).assumptions.values()]
+    return tuple(sorted(found, key=lambda each: not each.open))
+
+
+def _standing(known: Assumption, row: AssumedRow | None) -> Standing:
+    if row is None or row.value is None:
+        return Standing(known, "", None, known.code in SETTABLE)
+    own = replace(known, value=row.value, low=row.low, high=row.high, status=Status.ASSUMED)
+    return Standing(own, row.author, row.adopted_on, open=True)
+
+
+def reference_for(viewer: Viewer) -> Framework:
+    """Return the reference as it counts in the network of a viewer, all of it for one who has none."""
+    known = reference()
+    network = known.regions[viewer.regions[0]].network if viewer.regions else viewer.network
+    return known.within(network) if network else known
+
+
+def adopt(viewer: Viewer, code: str, name: str, value: float, low: float | None, high: float | None) -> None:
+    """Adopt the value of an assumption for a region, with its range if it has one.
+
+    Raises:
+        NotFound: there is no such assumption, or none that the region may set.
+        Refused: a value that its unit does not allow, or outside its own range.
+    """
+    viewer.require(Right.EXPECTATIONS)
+    _check(_settable(code, name), value, low, high)
+    _write(viewer, code, name, (value, low, high))
+
+
+def give_up(viewer: Viewer, code: str, name: str) -> None:
+    """Go back to the value of the reference."""
+    viewer.require(Right.EXPECTATIONS)
+    _settable(code, name)
+    _write(viewer, code, name, (None, None, None))
+
+
+def _settable(code: str, name: str) -> Assumption:
+    known = reference_of(code).assumptions.get(name)
+    if known is None or name not in SETTABLE:
+        raise NotFound("unknown.assumption", received=name)
+    return known
+
+
+def reference_of(code: str) -> Framework:
+    """The reference as it counts in a region's network."""
+    known = reference()
+    return known.within(known.regions[code].network) if code in known.regions else known
+
+
+def _write(viewer: Viewer, code: str, name: str, given: tuple[float | None, float | None, float | None]) -> None:
+    viewer.require_region(code)
+    value, low, high = given
+    with store().write() as session:
+        place = region(session, code)
+        lock(session, place)
+        session.add(
+            AssumedRow(
+                region_key=place.key,
+                code=name,
+                value=value,
+                low=low,
+                high=high,
+                author=viewer.name,
+                adopted_on=today(),
+            )
+        )
+        raise_revision(session, place)
+        audit(session, viewer.account, "adopt_assumption", subject=name, scope=code)
+
+
+def _check(known: Assumption, value: float, low: float | None, high: float | None) -> None:
+    given = [each for each in (low, value, high) if each is not None]
+    if not all(isfinite(each) and each >= 0 for each in given):
+        raise Refused("assumption.negative", received=min(given))
+    if given != sorted(given, key=lambda each: _size(known, each)):
+        raise Refused("assumption.order", low=low, value=value, high=high)
+    if known.unit in _WHOLE and any(each != round(each) for each in given):
+        raise Refused("assumption.whole", received=next(each for each in given if each != round(each)))
+    highest = most(known)
+    if highest is not None and max(given) > highest:
+        raise Refused("assumption.most", received=max(given), accepted=highest)
+    if known.code == "adaptation_months" and min(given) < 1:
+        raise Refused("assumption.least", received=min(given), accepted=1)
+
+
+def _size(known: Assumption, value: float) -> float:
+    """What a value is in order of size; no limit is more than any number of places."""
+    return value or inf if known.code == PLACES else value
+
+
+def most(known: Assumption) -> float | None:
+    """Return the highest value that an assumption may have, if its unit says one."""
+    if known.code == "adaptation_months":
+        return _LONGEST_ADAPTATION
+    if known.code == START_MONTH:
+        return YEAR
+    return 1.0 if known.unit in RATIOS else None
+
+
+def with_own(session: Session, framework: Framework, codes: Sequence[str]) -> Framework:
+    """Return the reference as it counts in the network of some regions, with what a region adopted; several regions
+    together keep the common values."""
+    framework = framework.within(framework.regions[codes[0]].network) if codes else framework
+    if len(codes) != 1:
+        return framework
+    changed = own(session, framework, codes[0])
+    return replace(framework, assumptions={**framework.assumptions, **changed}) if changed else framework
+
+
+def own(session: Session, framework: Framework, code: str) -> dict[str, Assumption]:
+    """Return the assumptions that a region adopted in place of those of a reference."""
+    known = framework.assumptions
+    adopted = ((name, row) for name, row in _adopted(session, code).items() if row.value is not None and name in known)
+    return {name: _standing(known[name], row).assumption for name, row in adopted}
+
+
+def _adopted(session: Session, code: str) -> dict[str, AssumedRow]:
+    """The last row of each assumption of a region."""
+    chosen = select(AssumedRow).join(RegionRow).where(RegionRow.code == code).order_by(col(AssumedRow.key))
+    return {row.code: row for row in session.exec(chosen) if row.code in SETTABLE}

@@ -1,0 +1,73 @@
+"""The positions to fill: those vacant, those that will be, how long it takes, how it has gone month by month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from model.access import Viewer
+from model.domain.calendar import DAY, add_months
+from model.measures.coming import Coming, coming
+from model.measures.filling import TimeToFill, time_to_fill
+from model.measures.flows import Flow, Refilled, region_flow, region_refilled, team_flows, team_refilled
+from model.measures.vacancy import region_vacancy
+from model.services.context import reference
+from model.services.situation.quarters import MONTHS_BACK
+from model.services.situation.situations import View, view
+from model.services.situation.snapshots import Shelf, snapshot_key
+
+A_YEAR, THREE_YEARS = timedelta(days=365), timedelta(days=3 * 365 + 1)
+
+
+@dataclass(frozen=True)
+class VacantIn:
+    """How many positions were vacant on the first day of a month, of how many."""
+
+    month: date
+    vacant: int
+    positions: int
+
+
+@dataclass(frozen=True)
+class Openings:
+    """What the screen of the positions to fill says; `until` is how far departures are looked for."""
+
+    view: View
+    coming: tuple[Coming, ...]
+    until: date
+    filling: TimeToFill
+    refilled: Refilled
+    flow: Flow
+    teams: tuple[tuple[Flow, Refilled], ...]
+    months: tuple[VacantIn, ...]
+
+
+_openings: Shelf[Openings] = Shelf(128)
+
+
+def openings(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> Openings:
+    """Return the positions to fill of some regions of one network at a date: what was before it, what comes after."""
+    seen = view(viewer, codes, day)
+    return _openings.get(snapshot_key(seen.snapshot), lambda: _look(seen))
+
+
+def _look(seen: View) -> Openings:
+    snapshot, today = seen.snapshot, seen.snapshot.as_of
+    until = add_months(today, int(reference().assumed("horizon")))
+    months = [add_months(today, -back) for back in reversed(range(MONTHS_BACK))]
+    return Openings(
+        view=seen,
+        coming=coming(snapshot, today + DAY, until),
+        until=until,
+        filling=time_to_fill(snapshot, today - THREE_YEARS, today + DAY),
+        refilled=region_refilled(snapshot, today - A_YEAR, today + DAY),
+        flow=region_flow(snapshot, today - A_YEAR, today + DAY),
+        teams=tuple(
+            zip(*(of(snapshot, today - A_YEAR, today + DAY) for of in (team_flows, team_refilled)), strict=True)
+        ),
+        months=tuple(_month(seen, month) for month in months),
+    )
+
+
+def _month(seen: View, month: date) -> VacantIn:
+    found = region_vacancy(seen.snapshot.at(month))
+    return VacantIn(month, found.vacant, found.positions)

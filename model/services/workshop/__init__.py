@@ -1,0 +1,1 @@
+"""Workshops: prepared, held, answered from phones, concluded."""

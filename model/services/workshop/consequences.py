@@ -1,0 +1,158 @@
+"""What a region would look like with what a room wishes or supposes; nothing is written, all of it may be projected.
+
+It is seen as a reader sees it, today and without what is known to come; competencies are numbers of teams alone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from model.access import Viewer
+from model.domain.framework import Competency, TargetProfile
+from model.domain.snapshot import Snapshot
+from model.measures.mix import Mix, RangeVerdict, others_within
+from model.measures.situation import Situation, situation
+from model.privacy import HeldBetween, held_in_circulation
+from model.services.access import circulation
+from model.services.context import reference, store, today
+from model.services.expectation import profiles
+from model.services.expectation.profiles import Scope
+from model.services.scenario import scenarios
+from model.services.scenario.sensitivity import VARIED, supposing
+from model.services.situation.snapshots import Shelf, countable, snapshot, snapshot_key
+from model.services.workshop import proposals, workshops
+from model.simulation.paths import expected_path
+from model.simulation.rates import Rates
+from model.workshop.proposals import Estimated
+
+
+@dataclass(frozen=True)
+class Base:
+    """In how many teams a competency is held, as far as it may circulate: as expected now, and as the room wishes."""
+
+    competency: Competency
+    before: HeldBetween | None
+    after: HeldBetween | None
+
+
+@dataclass(frozen=True)
+class Wished:
+    """What the region would look like today with what the room expects of it.
+
+    `base` holds the competencies whose expected level changes; `within` how many managers from other trades the range
+    asks for, of those in post: at least and at most.
+    """
+
+    profile: TargetProfile
+    mix: Mix
+    vacant: int
+    before: RangeVerdict | None
+    after: RangeVerdict | None
+    base: tuple[Base, ...]
+
+    @property
+    def ranged(self) -> bool:
+        """Whether the room gave a range, other than the one in force."""
+        return self.before is None or (self.before.low, self.before.high) != self.profile.mix
+
+    @property
+    def within(self) -> tuple[int, int] | None:
+        """How many managers from other trades the range asks for, of those in post."""
+        return others_within(self.mix.heads, *self.profile.mix) if self.profile.mix and self.mix.heads else None
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The vacant positions to expect in a month if an assumption has a value: the mean, and between which numbers they
+    lie with 8 chances in 10."""
+
+    value: float
+    mean: float
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """What the region may expect in a month with what a room supposes: `now` with the value in force, `room` with the
+    median of the room, `ends` with its first and last decile; nothing where vacancies do not depend on it."""
+
+    estimated: Estimated
+    month: date
+    funded: int
+    now: Outlook
+    room: Outlook
+    ends: tuple[Outlook, Outlook]
+
+
+_wishes: Shelf[Wished] = Shelf(16)
+_suppositions: Shelf[Supposed] = Shelf(16)
+
+
+def wished(viewer: Viewer, uid: str) -> Wished:
+    """Return what the region would look like today with what the room wishes.
+
+    Raises:
+        Refused: fewer people had a view of anything than are needed.
+    """
+    profile, code = proposals.wished(viewer, uid), _region(viewer, uid)
+    seen = _open_view(viewer, code)
+
+    def look() -> Wished:
+        ours = replace(profile, region=seen.regions[0].uid, team="", stratum="", adopted_on=today())
+        now, then = situation(seen), _with(seen, ours)
+        base = tuple(_bases(countable(viewer, code), ours))
+        return Wished(profile, now.mix, now.vacancy.vacant, now.verdict, then.verdict, base)
+
+    return _wishes.get((snapshot_key(seen), profile), look)
+
+
+def _region(viewer: Viewer, uid: str) -> str:
+    with store().read() as session:
+        return workshops.mine(session, viewer, uid)[1]
+
+
+def _open_view(viewer: Viewer, code: str) -> Snapshot:
+    return snapshot(circulation.circulating(viewer, (code,)), (code,))
+
+
+def _with(seen: Snapshot, ours: TargetProfile) -> Situation:
+    """The figures if a profile were that of the whole region, in place of the one that is."""
+    others = tuple(each for each in seen.profiles if not Scope().is_of(each))
+    return situation(replace(seen, profiles=(*others, ours)))
+
+
+def _bases(seen: Snapshot, ours: TargetProfile) -> Iterable[Base]:
+    now, then = (held_in_circulation(seen, found.coverage) for found in (situation(seen), _with(seen, ours)))
+    in_force = profiles.in_force(seen, Scope())
+    for place, competency in enumerate(reference().competencies):
+        if ours.expected[place] != in_force.expected[place]:
+            yield Base(competency, now[place], then[place])
+
+
+def supposed(viewer: Viewer, uid: str, step: str) -> Supposed | None:
+    """Return what the vacancies would be with what the room thinks that an assumption is worth, at the end of a
+    scenario that begins now; nothing where they do not depend on it.
+
+    Raises:
+        Refused: fewer people had a view than are needed, or a value that cannot be simulated.
+    """
+    found = proposals.estimated(viewer, uid, step)
+    if found.code not in VARIED:
+        return None
+    code = _region(viewer, uid)
+    seen = _open_view(viewer, code)
+    return _suppositions.get((snapshot_key(seen), found), lambda: _supposed(seen, code, found))
+
+
+def _supposed(seen: Snapshot, code: str, found: Estimated) -> Supposed:
+    scenario, rates = scenarios.empty(seen, code, ""), Rates.of(seen.framework)
+
+    def look(value: float) -> tuple[Outlook, date, int]:
+        path = expected_path(seen, scenario.start, scenario.horizon, supposing(rates, found.code, value))
+        ends = int(path.low[-1]), int(path.high[-1])
+        return Outlook(value, float(path.mean[-1]), *ends), path.months[-1], int(path.funded[-1])
+
+    (now, month, funded), (room, *_) = look(seen.framework.assumed(found.code)), look(found.likely)
+    ends = look(found.low)[0], look(found.high)[0]
+    return Supposed(found, month, funded, now, room, ends)

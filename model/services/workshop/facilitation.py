@@ -1,0 +1,177 @@
+"""What a facilitator does while a workshop is held: each thing makes a new board, and can be undone."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from sqlmodel import Session, col, delete, func, select
+
+from model.access import Viewer
+from model.errors import Refused
+from model.services.context import store
+from model.services.workshop import state as workshop_state
+from model.services.workshop.workshops import mine
+from model.storage.journal import audit
+from model.storage.tables import BoardRow, CardRow, WorkshopRow, now, opaque
+from model.workshop import board as boards
+from model.workshop import wall
+from model.workshop.answers import Form, read
+from model.workshop.board import Board
+from model.workshop.cards import alike, written
+from model.workshop.steps import Kind
+
+MOST_PAST = 200
+"""How many things can be undone."""
+
+
+def go(viewer: Viewer, uid: str, place: int) -> None:
+    """Look at a step (-1: the way in; after the last one: thanks). Naming it, rather than « the next one », makes a
+    second click or window harmless."""
+
+    def change(session: Session, row: WorkshopRow, board: Board) -> Board:
+        if not 0 <= place < len(board.steps) or not board.steps[place].source:
+            return board.went(place)
+        step, source = board.steps[place], board.named(board.steps[place].source)
+        if workshop_state.counted(session, row.key, board, step).people:
+            return board.went(place)  # what was answered stays what it was about
+        before = None if source.kind is Kind.CARDS else workshop_state.counted(session, row.key, board, source)
+        return board.went(place, wall.items(board, step, before, workshop_state.cards_of(session, row.key)))
+
+    _change(viewer, uid, change)
+
+
+def reveal(viewer: Viewer, uid: str, step: str, *, shown: bool) -> None:
+    """Show the result of the step to the room, or hide it.
+
+    Here as below, `step` is the one that the facilitator saw: another window may have moved on, and nothing is then
+    done to the step that it went to.
+    """
+    turn(viewer, uid, lambda board: board.at(step).revealed(shown=shown))
+
+
+def lock(viewer: Viewer, uid: str, step: str, *, locked: bool) -> None:
+    """Take no more answers to the step, or take them again."""
+    turn(viewer, uid, lambda board: board.at(step).locked() if locked else board.at(step).opened())
+
+
+def moderate(viewer: Viewer, uid: str, cards: Collection[str], *, hidden: bool) -> None:
+    """Keep cards from being read, or let them be read again, with all that say the same: it is the words that the room
+    must not read, and what is weighed under the first of them stays or goes as a whole."""
+
+    def change(session: Session, row: WorkshopRow, board: Board) -> Board:
+        return board.moderated(alike(workshop_state.cards_of(session, row.key), cards), hidden=hidden)
+
+    _change(viewer, uid, change)
+
+
+def spotlight(viewer: Viewer, uid: str, item: str) -> None:
+    """Show one card or group alone; an empty uid shows all of them again."""
+    turn(viewer, uid, lambda board: board.lit(item))
+
+
+def group(viewer: Viewer, uid: str, step: str, name: str, cards: Sequence[str], known: str = "") -> None:
+    """Put cards of the step into a new group, or into one that is known by its uid and may get another name."""
+    turn(viewer, uid, lambda board: board.at(step).grouped(known or opaque(), name, cards))
+
+
+def ungroup(viewer: Viewer, uid: str, cards: Sequence[str]) -> None:
+    """Take cards out of their groups: they stand alone again."""
+    turn(viewer, uid, lambda board: board.ungrouped(cards))
+
+
+def merge(viewer: Viewer, uid: str, kept: str, other: str) -> None:
+    """Put the cards of a group into another one."""
+    turn(viewer, uid, lambda board: board.merged(kept, other))
+
+
+def dissolve(viewer: Viewer, uid: str, known: str) -> None:
+    """Forget a group; its cards stand alone again."""
+    turn(viewer, uid, lambda board: board.dissolved(known))
+
+
+def enter_paper(viewer: Viewer, uid: str, step: str, form: Form, times: int) -> None:
+    """Enter answers to the step that were given on paper, alike."""
+    turn(viewer, uid, lambda board: board.at(step).with_paper(read(board.named(step), form), times))
+
+
+def enter_hands(viewer: Viewer, uid: str, step: str, people: int, counts: Mapping[str, int]) -> None:
+    """Enter the hands raised for the step, by item."""
+    turn(viewer, uid, lambda board: board.at(step).with_hands(people, counts))
+
+
+def enter_card(viewer: Viewer, uid: str, step: str, text: str) -> None:
+    """Write a card of the step that somebody said aloud."""
+
+    def change(session: Session, row: WorkshopRow, board: Board) -> Board:
+        if board.at(step).named(step).kind is not Kind.CARDS:
+            raise Refused("workshop.no_step")
+        card = CardRow(workshop_key=row.key, step=step, text=written(text))
+        session.add(card)
+        return board.said(card.uid)
+
+    _change(viewer, uid, change)
+
+
+def undo(viewer: Viewer, uid: str, revision: int) -> None:
+    """Go back to the board before the last thing that was done, as the facilitator saw it at a revision: a second click
+    or window undoes nothing more. A card that was said aloud goes with it; what phones sent stays.
+
+    Raises:
+        Refused: nothing was done yet, something else was done since, or the workshop is over.
+    """
+    with store().write() as session:
+        _, code = mine(session, viewer, uid)
+        row = held_row(session, uid)
+        if row.revision != revision + 1:
+            raise Refused("workshop.moved_on_undo")
+        if _past(session, row.key) < 2:
+            raise Refused("workshop.nothing_to_undo")
+        undone = workshop_state.last(session, row.key)
+        session.delete(undone)
+        _unsay(session, row.key, undone)
+        audit(session, viewer.account, "undo_workshop", subject=uid, scope=code)
+
+
+def _unsay(session: Session, key: int, undone: BoardRow) -> None:
+    """Take away the card that the board before does not know."""
+    after, before = (boards.from_document(row.document) for row in (undone, workshop_state.last(session, key)))
+    said = col(CardRow.workshop_key) == key, col(CardRow.uid).in_(after.spoken - before.spoken)
+    session.execute(delete(CardRow).where(*said))
+
+
+def turn(viewer: Viewer, uid: str, change: Callable[[Board], Board]) -> None:
+    """Put the board that a change makes in the place of the present one, which is kept."""
+    _change(viewer, uid, lambda _, __, board: change(board))
+
+
+def _change(viewer: Viewer, uid: str, change: Callable[[Session, WorkshopRow, Board], Board]) -> None:
+    """Put another board in the place of the present one, which is kept."""
+    with store().write() as session:
+        _, code = mine(session, viewer, uid)
+        row = held_row(session, uid)
+        before = boards.from_document(workshop_state.last(session, row.key).document)
+        after = change(session, row, before)
+        if after != before:
+            session.add(BoardRow(workshop_key=row.key, document=boards.to_document(after)))
+            if _past(session, row.key) > MOST_PAST:
+                session.delete(_first(session, row.key))
+        audit(session, viewer.account, "run_workshop", subject=uid, scope=code)
+
+
+def held_row(session: Session, uid: str) -> WorkshopRow:
+    """Raise the version of a workshop that is being held; return its row.
+
+    Raises:
+        Refused: it is not being held.
+    """
+    row = workshop_state.happened(session, uid, hosted=True)
+    if not workshop_state.running(row, now()):
+        raise Refused("workshop.not_running")
+    return row
+
+
+def _past(session: Session, key: int) -> int:
+    return session.exec(select(func.count()).select_from(BoardRow).where(BoardRow.workshop_key == key)).one()
+
+
+def _first(session: Session, key: int) -> BoardRow:
+    chosen = select(BoardRow).where(BoardRow.workshop_key == key).order_by(col(BoardRow.key)).limit(1)
+    return session.exec(chosen).one()

@@ -1,0 +1,128 @@
+"""The conclusions of a workshop beyond its results: what somebody writes, and what became of what the room proposed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from sqlmodel import Session, col, select
+
+from model.access import Viewer
+from model.domain.calendar import DAY, add_months
+from model.domain.framework import TargetProfile
+from model.errors import Conflict
+from model.services.context import reference, store
+from model.services.expectation.profiles import State
+from model.services.workshop import state as workshop_state
+from model.services.workshop import workshops
+from model.storage.journal import audit
+from model.storage.reading import profile_of
+from model.storage.tables import ProfileRow, SuggestionRow, WorkshopRow
+from model.workshop.minutes import FOLLOW_UP, Minutes
+from model.workshop.proposals import Estimated
+
+
+@dataclass(frozen=True)
+class Wished:
+    """What is expected, beside what was in force on the day when it was proposed."""
+
+    before: TargetProfile
+    profile: TargetProfile
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What a workshop proposed and where it stands: expectations, or an assumption with its values."""
+
+    state: str
+    proposed_on: date
+    said: Wished | Estimated
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """What was written, what was proposed, and when the follow-up would be held."""
+
+    minutes: Minutes
+    proposed: tuple[Proposed, ...]
+    follow_up: date
+
+
+def concluded(viewer: Viewer, uid: str) -> Concluded:
+    """Return what goes with the results of a workshop into its conclusions."""
+    with store().read() as session:
+        row, _ = workshops.mine(session, viewer, uid)
+        found = (*_profiles(session, row), *_estimates(session, row))
+        return Concluded(Minutes.from_document(row.minutes), found, _a_month_later(workshop_state.held_on(row)))
+
+
+def _a_month_later(day: date) -> date:
+    """The same day of a later month, or its last day."""
+    first, following = add_months(day, FOLLOW_UP), add_months(day, FOLLOW_UP + 1)
+    return min(first + (day.day - 1) * DAY, following - DAY)
+
+
+def write(viewer: Viewer, uid: str, minutes: Minutes, before: Minutes) -> Minutes:
+    """Keep what is to be remembered and the next steps in place of what was there when they were begun; return them
+    as they are kept.
+
+    Raises:
+        Conflict: somebody else has written them meanwhile.
+    """
+    with store().write() as session:
+        row, code = workshops.mine(session, viewer, uid)
+        session.refresh(row, with_for_update=True)
+        if Minutes.from_document(row.minutes) != before:
+            raise Conflict("workshop.minutes_changed")
+        row.minutes = minutes.to_document()
+        session.add(row)
+        audit(session, viewer.account, "write_minutes", subject=uid, scope=code)
+        return Minutes.from_document(row.minutes)
+
+
+def _profiles(session: Session, row: WorkshopRow) -> tuple[Proposed, ...]:
+    ours = select(ProfileRow).where(ProfileRow.workshop_key == row.key)
+    rows = _standing(session.exec(ours.order_by(col(ProfileRow.key))).all(), lambda _: "")
+    return tuple(Proposed(each.state, each.proposed_on, _wished(session, each)) for each in rows)
+
+
+def _wished(session: Session, row: ProfileRow) -> Wished:
+    return Wished(_in_force(session, row), _read(row))
+
+
+def _read(row: ProfileRow) -> TargetProfile:
+    return profile_of(row, "", "", reference())
+
+
+def _in_force(session: Session, row: ProfileRow) -> TargetProfile:
+    """What a region expected when something was proposed to it: what it had adopted by that day of what was proposed
+    before, else the defaults."""
+    ours = select(ProfileRow).where(
+        ProfileRow.region_key == row.region_key,
+        col(ProfileRow.team_key).is_(None),
+        ProfileRow.stratum == "",
+        col(ProfileRow.adopted_on) <= row.proposed_on,
+        col(ProfileRow.key) < row.key,
+    )
+    latest = ours.order_by(col(ProfileRow.adopted_on).desc(), col(ProfileRow.key).desc())
+    found = session.exec(latest.limit(1)).first()
+    return _read(found) if found else reference().default_profile
+
+
+_Row = TypeVar("_Row", ProfileRow, SuggestionRow)
+
+
+def _standing(rows: Sequence[_Row], about: Callable[[_Row], str]) -> list[_Row]:
+    """The proposals that the same workshop did not replace by a later one about the same."""
+    last = {about(row): row.key for row in rows}
+    return [row for row in rows if row.state != State.WITHDRAWN or row.key == last[about(row)]]
+
+
+def _estimates(session: Session, row: WorkshopRow) -> tuple[Proposed, ...]:
+    ours = select(SuggestionRow).where(SuggestionRow.workshop_key == row.key)
+    rows = _standing(session.exec(ours.order_by(col(SuggestionRow.key))).all(), lambda row: row.code)
+    return tuple(
+        Proposed(each.state, each.proposed_on, Estimated(each.code, each.low, each.value, each.high))
+        for each in rows
+        if each.code in reference().assumptions
+    )

@@ -1,0 +1,115 @@
+"""What a room decided, written as proposals with the workshop as their author: a director adopts them, or does not."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, select
+
+from model.access import Viewer
+from model.domain.framework import TargetProfile
+from model.errors import Refused
+from model.services.context import reference, store
+from model.services.expectation import estimates, profiles
+from model.services.expectation.profiles import Scope, State
+from model.services.situation.snapshots import snapshot
+from model.services.workshop import state as workshop_state
+from model.services.workshop import workshops
+from model.storage.journal import audit, region
+from model.storage.tables import ProfileRow, WorkshopRow
+from model.wording import catalogue
+from model.workshop import proposals
+from model.workshop.board import Board
+from model.workshop.proposals import Estimated
+from model.workshop.steps import Kind, Step
+from model.workshop.tallies import Tally
+
+
+def profiled(step: Step) -> bool:
+    """Whether the result of a step is about what a region expects."""
+    return step.kind in (Kind.LEVELS, Kind.RANGE) and not step.own
+
+
+def wished(viewer: Viewer, uid: str) -> TargetProfile:
+    """Return what the room expects: what is in force, changed by the levels and the range that it gave.
+
+    Raises:
+        Refused: fewer people had a view of anything than are needed.
+    """
+    with store().read() as session:
+        row, code = workshops.mine(session, viewer, uid)
+        found = tuple(_decided(session, row, workshop_state.board_of(session, row)))
+    before = profiles.in_force(snapshot(viewer, (code,)), Scope())
+    return proposals.profile(found, before, reference())
+
+
+def propose_profile(viewer: Viewer, uid: str, seen: TargetProfile) -> None:
+    """Write what the room expects as a proposal, in place of the one that this workshop made before, if it waits.
+
+    `seen` is what its host read of it.
+
+    Raises:
+        Refused: fewer people had a view of anything than are needed, the workshop is rehearsed, or the room answered
+            something else since.
+    """
+    profile = wished(viewer, uid)
+    if profile != seen:
+        raise Refused("workshop.answers_changed")
+    with store().write() as session:
+        row, code = _real(session, viewer, uid)
+        waiting = select(ProfileRow).where(ProfileRow.workshop_key == row.key, ProfileRow.state == State.PROPOSED)
+        for before in session.exec(waiting):
+            before.state = State.WITHDRAWN
+            session.add(before)
+        written = profiles.write(session, region(session, code), Scope(), profile, author_of(row))
+        written.workshop_key = row.key
+        session.add(written)
+        audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
+
+
+def estimated(viewer: Viewer, uid: str, step: str) -> Estimated:
+    """Return what the room thinks that an assumption is worth.
+
+    Raises:
+        Refused: fewer people had a view than are needed, or the step is not about an assumption.
+    """
+    with store().read() as session:
+        row, _ = workshops.mine(session, viewer, uid)
+        board = workshop_state.board_of(session, row)
+        asked = board.named(step)
+        return proposals.estimated(asked, workshop_state.result(session, row, board, asked))
+
+
+def propose_assumption(viewer: Viewer, uid: str, step: str, seen: Estimated) -> None:
+    """Write what the room thinks that an assumption is worth as a proposal, in place of the one it made before.
+
+    `seen` is what its host read of it.
+
+    Raises:
+        Refused: fewer people had a view than are needed, the workshop is rehearsed, or the room answered something
+            else since.
+    """
+    found = estimated(viewer, uid, step)
+    if found != seen:
+        raise Refused("workshop.answers_changed")
+    with store().write() as session:
+        row, code = _real(session, viewer, uid)
+        estimates.write(session, row, found, author_of(row))
+        audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
+
+
+def _real(session: Session, viewer: Viewer, uid: str) -> tuple[WorkshopRow, str]:
+    """A workshop whose answers are those of a real room: nobody adopts what a rehearsal says."""
+    row, code = workshops.mine(session, viewer, uid)
+    if row.rehearsal:
+        raise Refused("workshop.rehearsed")
+    return row, code
+
+
+def author_of(row: WorkshopRow) -> str:
+    """Name a workshop as the author of a proposal, by its day, in the language in which it is held."""
+    return catalogue(row.language)("workshop.author", title=row.title, day=workshop_state.held_on(row))
+
+
+def _decided(session: Session, row: WorkshopRow, board: Board) -> Iterable[tuple[Step, Tally]]:
+    for step in board.steps:
+        if profiled(step):
+            yield step, workshop_state.result(session, row, board, step)

@@ -1,0 +1,112 @@
+"""The live scenario of a workshop on what may be projected of its region, and what is told of it once it is over.
+
+It is played on the situation as a reader sees it, today and nothing that is known to come: neither the room nor the
+wall can tell from it who is where, who leaves, or who knows what.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session, select
+
+from model.access import Role, Viewer
+from model.domain.calendar import add_months
+from model.domain.snapshot import Snapshot
+from model.measures.situation import Situation, situation
+from model.projection import Projection, apply
+from model.scenario import Action, Scenario, sentences
+from model.services.scenario import scenarios
+from model.services.situation.assumptions import own
+from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
+from model.services.workshop import state as workshop_state
+from model.storage.tables import RegionRow, WorkshopRow
+from model.wording import LANGUAGES, catalogue
+from model.workshop.board import Board
+from model.workshop.played import Deed, Figures, Played
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """The live scenario at its horizon, beside the situation without it."""
+
+    scenario: Scenario
+    base: Snapshot
+    before: Snapshot
+    after: Snapshot
+    figures_before: Situation
+    figures_after: Situation
+    projection: Projection
+
+
+_scenes: Shelf[Scene] = Shelf(16)
+
+
+def look(session: Session, row: WorkshopRow | Row[Any], board: Board) -> Scene:
+    """Return what the live scenario of a workshop does to its region, from the month after it began on."""
+    code = session.exec(select(RegionRow.code).where(RegionRow.key == row.region_key)).one()
+    room = Viewer("", "", Role.READER, (code,))  # whoever is there: nobody known, who sees what a reader sees
+    base = snapshot(room, (code,))
+    scenario = _composed(base, code, row, board)
+
+    def computed() -> Scene:
+        projection, month = apply(base, scenario), add_months(scenario.start, scenario.horizon)
+        before, after = base.at(month), projection.snapshot.at(month)
+        return Scene(scenario, base, before, after, situation(before), situation(after), projection)
+
+    return _scenes.get((snapshot_key(base), scenario), computed)
+
+
+def _composed(base: Snapshot, code: str, row: WorkshopRow | Row[Any], board: Board) -> Scenario:
+    begun = scenarios.empty(base, code, row.title, workshop_state.held_on(row))
+    for action in board.live:
+        begun = begun.with_action(action)
+    return begun
+
+
+def told(session: Session, row: WorkshopRow, board: Board) -> Played:
+    """Return what is told of the live scenario of a workshop as it is now."""
+    found = look(session, row, board)
+    framework = found.base.framework
+    adopted = own(session, framework, found.scenario.region)
+    return Played(
+        day=found.base.as_of,
+        start=found.scenario.start,
+        horizon=found.scenario.horizon,
+        deeds=tuple(_deed(found.projection.snapshot, each) for each in found.projection.applied),
+        euros=found.projection.euros,
+        before=_figures(found.figures_before),
+        after=_figures(found.figures_after),
+        assumptions=len(framework.assumptions),
+        own=tuple((code, adopted[code].value) for code in framework.assumptions if code in adopted),
+    )
+
+
+def _deed(seen: Snapshot, action: Action) -> Deed:
+    said = {language: sentences.names(seen, action, catalogue(language)) for language in LANGUAGES}
+    names = {name: {language: said[language][name] for language in LANGUAGES} for name in said[LANGUAGES[0]]}
+    return Deed(action.kind, action.month, names)
+
+
+def _figures(found: Situation) -> Figures:
+    return Figures(found.mix.heads, found.mix.share, found.vacancy.vacant)
+
+
+def kept(session: Session, row: WorkshopRow, board: Board) -> dict[str, dict[str, Any]]:
+    """Return what is kept of the live scenario once a workshop is over, by the uid of its step: nothing that happens
+    to the region later changes what was shown; an empty one where nothing was composed."""
+    steps = [step.uid for step in board.steps if not step.asks] if board.live else []
+    return {uid: {SCENARIO: told(session, row, board).to_document()} for uid in steps}
+
+
+SCENARIO = "scenario"
+"""Under which name the results of its step keep the scenario."""
+
+
+def recalled(session: Session, row: WorkshopRow, board: Board) -> Played | None:
+    """Return what is told of the scenario that a room composed: as it was kept, or as it is while the workshop is held;
+    nothing where none was."""
+    for document in row.results.values():
+        if SCENARIO in document:
+            return Played.from_document(document[SCENARIO])
+    return told(session, row, board) if board.live else None

@@ -1,0 +1,290 @@
+"""Workshops of a region, for whoever holds them: prepared, begun, looked at, closed.
+
+Participants have no account: what they may do is in `participating`, by the token of their phone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import Session, col, select
+
+from model.access import Right, Viewer
+from model.domain.framework import Assumption
+from model.errors import NotFound, Refused
+from model.reference import questions
+from model.services.context import reference, store
+from model.services.situation.assumptions import OPEN, RATIOS, most
+from model.services.workshop import scene
+from model.services.workshop import state as workshop_state
+from model.storage.journal import audit, region
+from model.storage.tables import BoardRow, RegionRow, WorkshopRow, now, opaque
+from model.wording import LANGUAGES, catalogue
+from model.workshop import board as boards
+from model.workshop import codes
+from model.workshop.board import Board, State
+from model.workshop.cards import Card
+from model.workshop.lasting import Grouped, grouped, lean, recalled
+from model.workshop.steps import USUAL, Item, Kind, Step, checked, ready
+from model.workshop.tallies import FEWEST, Tally, to_document
+from model.workshop.wall import Pile, piles
+
+LONGEST_TITLE = 80
+
+THRESHOLDS = (FEWEST, 5, 8, 10)
+"""From how many answers on a result may be shown: the more, the less anybody can guess who said what."""
+
+
+class Phase(StrEnum):
+    """Where a workshop is in its life."""
+
+    PREPARED = "prepared"
+    RUNNING = "running"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A workshop, how one enters it while it is held, when it is over by itself, on which day and when it was begun."""
+
+    uid: str
+    region: str
+    title: str
+    language: str
+    author: str
+    created_at: datetime
+    phase: Phase
+    code: str = ""
+    token: str = ""
+    rehearsed: bool = False
+    ends: datetime | None = None
+    held_on: date | None = None
+    started_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A workshop at a moment: its version and its revision, its board, who came, how many answered, the result and the
+    cards of the step that is looked at. Its host sees a result as soon as it may be shown; the wall and phones, once it
+    is."""
+
+    workshop: Workshop
+    version: int
+    revision: int
+    board: Board
+    present: int
+    answered: int
+    tally: Tally | None
+    cards: tuple[Card, ...]
+
+    @property
+    def used(self) -> bool:
+        """Whether anybody came in or said something."""
+        return workshop_state.used(self.board, self.present, self.cards)
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What came out of one step: its result, its cards as they hang together, while they are kept, and how many."""
+
+    step: Step
+    tally: Tally
+    piles: tuple[Pile, ...]
+    cards: Grouped
+
+
+def listing(viewer: Viewer, code: str) -> tuple[Workshop, ...]:
+    """Return the workshops of a region, the latest first."""
+    viewer.require(Right.WORKSHOP)
+    viewer.require_region(code)
+    with store().read() as session:
+        chosen = select(WorkshopRow).join(RegionRow, col(RegionRow.key) == WorkshopRow.region_key)
+        rows = session.exec(chosen.where(RegionRow.code == code).order_by(col(WorkshopRow.key).desc()))
+        return tuple(_workshop(row, code) for row in rows)
+
+
+def _workshop(row: WorkshopRow, code: str) -> Workshop:
+    held = Phase.RUNNING if workshop_state.running(row, now()) else Phase.CLOSED
+    phase = held if row.started_at else Phase.PREPARED
+    entry = (row.code or "", row.token or "") if phase is Phase.RUNNING else ("", "")
+    named = row.uid, code, row.title, row.language, row.author, row.created_at
+    begun = (workshop_state.held_on(row) if row.started_at else None), row.started_at
+    return Workshop(*named, phase, *entry, bool(row.rehearsal), workshop_state.ends_at(row), *begun)
+
+
+def prepared_steps(chosen: Sequence[str]) -> tuple[Step, ...]:
+    """Return the steps of some of the six questions, by their codes, in their order."""
+    return ready(reference(), [each for each in questions() if each.code in chosen])
+
+
+def own_step(kind: Kind, text: str, options: Sequence[str], question: int) -> Step:
+    """Return a step of one's own, in one's own words: the same in both languages."""
+    items = tuple(Item(opaque(), dict.fromkeys(LANGUAGES, each.strip())) for each in options if each.strip())
+    words = dict.fromkeys(LANGUAGES, text.strip())
+    return Step(opaque(), kind, question, words, items, minutes=USUAL[kind], own=True)
+
+
+def estimate_step(name: str, question: int) -> Step:
+    """Return the step that asks what an assumption is worth.
+
+    Raises:
+        NotFound: there is none of that name that a region may set.
+    """
+    if name not in OPEN:
+        raise NotFound("unknown.assumption", received=name)
+    known: Assumption = reference().assumptions[name]
+    scale, highest = (100 if known.unit in RATIOS else 1), most(known)
+    return Step(
+        f"estimate-{name}",
+        Kind.ESTIMATE,
+        question,
+        known.name,
+        assumption=name,
+        scale=scale,
+        most=int(highest * scale) if highest else 0,
+        minutes=USUAL[Kind.ESTIMATE],
+    )
+
+
+def live_step(question: int) -> Step:
+    """Return the step in which a scenario is composed together, on the wall."""
+    texts = {language: catalogue(language)("workshop.live_text") for language in LANGUAGES}
+    return Step(str(Kind.LIVE), Kind.LIVE, question, texts, minutes=USUAL[Kind.LIVE])
+
+
+def prepare(viewer: Viewer, code: str, title: str, language: str, steps: Sequence[Step], fewest: int = FEWEST) -> str:
+    """Keep a workshop to be held later, whose results are shown from `fewest` answers on; return its uid.
+
+    Raises:
+        Refused: a title, a language, steps or a number of answers that are not accepted.
+    """
+    viewer.require(Right.WORKSHOP)
+    viewer.require_region(code)
+    said = title.strip()
+    if not 1 <= len(said) <= LONGEST_TITLE:
+        raise Refused("workshop.title", received=len(said), accepted=LONGEST_TITLE)
+    if language not in LANGUAGES:
+        raise Refused("workshop.language", received=language, accepted=", ".join(LANGUAGES))
+    if fewest not in THRESHOLDS:
+        raise Refused("workshop.fewest", received=fewest, accepted=", ".join(map(str, THRESHOLDS)))
+    board = boards.to_document(Board(checked(steps), fewest=fewest))
+    with store().write() as session:
+        row = WorkshopRow(region_key=region(session, code).key, title=said, language=language, author=viewer.name)
+        session.add(row)
+        session.flush()
+        session.add(BoardRow(workshop_key=row.key, document=board))
+        audit(session, viewer.account, "prepare_workshop", subject=row.uid, scope=code)
+        return row.uid
+
+
+def remove(viewer: Viewer, uid: str) -> None:
+    """Take a workshop that was never begun away."""
+    with store().write() as session:
+        row, code = mine(session, viewer, uid)
+        if row.started_at is not None:
+            raise Refused("workshop.begun")
+        session.delete(row)
+        audit(session, viewer.account, "remove_workshop", subject=uid, scope=code)
+
+
+def start(viewer: Viewer, uid: str) -> None:
+    """Let the room come in, with a code and a token that nobody knew before.
+
+    Raises:
+        Refused: it was begun already.
+    """
+    with store().write() as session:
+        _, code = mine(session, viewer, uid)
+        row = workshop_state.happened(session, uid, hosted=True)
+        if row.started_at is not None:
+            raise Refused("workshop.begun")
+        open_doors(row)
+        session.add(row)
+        audit(session, viewer.account, "start_workshop", subject=uid, scope=code)
+
+
+def open_doors(row: WorkshopRow) -> None:
+    """Begin a workshop, with a code and a token that nobody knew before."""
+    row.started_at, row.code, row.token = now(), codes.new_code(), codes.new_token()
+
+
+def close(viewer: Viewer, uid: str) -> None:
+    """Let nobody in or answer any more, and keep the results: the votes go later, the results stay.
+
+    Raises:
+        Refused: it is not being held.
+    """
+    with store().write() as session:
+        _, code = mine(session, viewer, uid)
+        row = workshop_state.happened(session, uid, hosted=True)
+        if row.started_at is None or row.closed_at is not None:
+            raise Refused("workshop.not_running")
+        end(session, row)
+        audit(session, viewer.account, "close_workshop", subject=uid, scope=code)
+
+
+def end(session: Session, row: WorkshopRow) -> None:
+    """Write what lasts of a workshop down and shut its doors."""
+    board = boards.from_document(workshop_state.last(session, row.key).document)
+    board = board.went(len(board.steps))
+    told = scene.kept(session, row, board)
+    counted = {
+        step.uid: to_document(step, workshop_state.counted(session, row.key, board, step)) | told.get(step.uid, {})
+        for step in board.seen().steps
+    }
+    row.results = lean(board, counted, workshop_state.cards_of(session, row.key))
+    row.closed_at, row.code, row.token = now(), None, None
+    session.add_all([row, BoardRow(workshop_key=row.key, document=boards.to_document(board))])
+
+
+def version(viewer: Viewer, uid: str) -> int:
+    """Return a number that rises with everything that happens in a workshop: cheap, to be asked every second."""
+    with store().read() as session:
+        return mine(session, viewer, uid)[0].version
+
+
+def hall(viewer: Viewer, uid: str, place: int | None = None) -> Hall:
+    """Return a workshop as its facilitator sees it, at the step that is looked at or at another one."""
+    with store().read() as session:
+        row, code = mine(session, viewer, uid)
+        board = workshop_state.board_of(session, row)
+        step = board.step if place is None else board.steps[place]
+        found = workshop_state.result(session, row, board, step) if step else None
+        cards = workshop_state.cards_of(session, row.key)
+        came = workshop_state.present(session, row.key)
+        answered = found.answers if found else 0
+        if step and step.kind is Kind.CARDS:
+            answered = workshop_state.writers(session, row.key, step.uid)
+        return Hall(_workshop(row, code), row.version, row.revision, board, came, answered, found, cards)
+
+
+def conclusions(viewer: Viewer, uid: str) -> tuple[Conclusion, ...]:
+    """Return what came out of each step that was opened, in their order."""
+    with store().read() as session:
+        row, _ = mine(session, viewer, uid)
+        board = workshop_state.board_of(session, row)
+        cards = workshop_state.cards_of(session, row.key)
+        opened = [step for step in board.steps if board.stage(step.uid).state is not State.WAITING]
+        return tuple(_conclusion(session, row, board, step, cards) for step in opened)
+
+
+def _conclusion(session: Session, row: WorkshopRow, board: Board, step: Step, cards: tuple[Card, ...]) -> Conclusion:
+    found, kept = piles(board, step.uid, cards), row.results.get(step.uid, {})
+    counted = grouped(board, step.uid, cards) if found else recalled(kept)
+    return Conclusion(step, workshop_state.result(session, row, board, step), found, counted)
+
+
+def mine(session: Session, viewer: Viewer, uid: str) -> tuple[WorkshopRow, str]:
+    """Return a workshop of the viewer's perimeter, and the code of its region.
+
+    Raises:
+        NotAllowed: the viewer holds no workshops.
+        NotFound: there is none of that uid in the perimeter.
+    """
+    viewer.require(Right.WORKSHOP)
+    chosen = select(WorkshopRow, RegionRow.code).join(RegionRow, col(RegionRow.key) == WorkshopRow.region_key)
+    found = session.exec(chosen.where(WorkshopRow.uid == uid)).first()
+    if found is None or not viewer.covers(found[1]):
+        raise NotFound("unknown.workshop")
+    return found[0], found[1]
