@@ -17,11 +17,11 @@ from model.demonstration import generate
 from model.domain.calendar import month_of
 from model.domain.vocabulary import Network
 from model.errors import MosaiqueError, Refused, Unusable
-from model.exchange.columns import Mapping
-from model.exchange.files import MAX_BYTES, MAX_ROWS
-from model.exchange.matching import NEW, MatchedBy
-from model.exchange.remarks import sentence
-from model.exchange.values import as_date
+from model.exchange.imports.files import MAX_BYTES, MAX_ROWS
+from model.exchange.imports.mapping import Mapping
+from model.exchange.imports.matches import NEW, MatchedBy
+from model.exchange.imports.remarks import sentence
+from model.exchange.imports.values import as_date
 from model.planner.solving import LONGEST_ORDER, serve
 from model.scenario import Scenario
 from model.services import context, start

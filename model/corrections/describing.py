@@ -9,7 +9,7 @@ from model.domain.framework import Framework
 from model.domain.register import AssessmentRecord, PositionRecord, Register, TeamRecord, TrainingRecord
 from model.domain.vocabulary import AssessmentSource
 from model.errors import Refused
-from model.exchange.values import as_level
+from model.exchange.imports.values import as_level
 
 
 @dataclass(frozen=True, kw_only=True)

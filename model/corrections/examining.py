@@ -17,8 +17,8 @@ from model.domain.register import (
     Register,
     SupportRecord,
 )
-from model.exchange.delivery import FURTHEST_START
-from model.exchange.values import LONGEST, MOST_PEOPLE, plain, unsafe
+from model.exchange.imports.delivery import FURTHEST_START
+from model.exchange.imports.values import LONGEST, MOST_PEOPLE, plain, unsafe
 
 ENOUGH = 1 + 1e-9
 

@@ -18,7 +18,7 @@ from model.domain.register import (
 )
 from model.domain.vocabulary import AbsenceKind, Answer, Background, EndReason, SupportKind
 from model.errors import Refused
-from model.exchange.values import tidy
+from model.exchange.imports.values import tidy
 from model.scenario import new_uid
 
 Values = Mapping[str, Any]

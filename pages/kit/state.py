@@ -9,8 +9,8 @@ import streamlit as st
 
 from model.corrections.kinds import Correction
 from model.errors import MosaiqueError
-from model.exchange.columns import Mapping
-from model.exchange.facts import Place
+from model.exchange.imports.facts import Place
+from model.exchange.imports.mapping import Mapping
 from model.planner.limits import Limits
 from model.planner.planning import Plan
 from model.planner.value import Value as Worth

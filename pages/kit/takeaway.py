@@ -11,9 +11,10 @@ import streamlit as st
 
 from model import settings
 from model.access import Right, Viewer
-from model.exchange import editable, flat, pictures, printing, workbooks
-from model.exchange.press import press
-from model.exchange.printing import Page
+from model.exchange.exports import csv_file, html_file, pictures, workbooks
+from model.exchange.exports import page as exports_page
+from model.exchange.exports.page import Page
+from model.exchange.exports.press import press
 from model.services.access import circulation
 from model.services.context import today
 from model.services.scenario import rows as scenario_rows
@@ -126,7 +127,7 @@ class _Order:
             self.named,
             shown.notes,
             [_figure(figure) for figure in shown.figures],
-            tables=[printing.table(name, rows()) for name, rows in shown.tables],
+            tables=[exports_page.table(name, rows()) for name, rows in shown.tables],
             sections=[_section(each) for each in shown.sections],
         )
 
@@ -167,12 +168,12 @@ def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Se
     st.caption(t("takeaway.what_named" if named else shown.caution))
     order = _Order(who, chosen, screen, language, named, shown.file)
     with st.container(horizontal=True):
-        order.button(t("takeaway.pdf"), lambda: printing.pdf(_complete(order, shown), words()), "pdf", PDF)
+        order.button(t("takeaway.pdf"), lambda: exports_page.pdf(_complete(order, shown), words()), "pdf", PDF)
         order.button(t("takeaway.xlsx"), lambda: workbooks.of_page(order.page(shown), words()), "xlsx", XLSX)
         if shown.editable:
-            order.button(t("takeaway.html"), lambda: editable.html(_complete(order, shown), words()), "html", HTML)
+            order.button(t("takeaway.html"), lambda: html_file.html(_complete(order, shown), words()), "html", HTML)
         if data := shown.data:
-            order.button(t("takeaway.csv"), lambda: flat.of_rows(data(), words()), "csv", CSV)
+            order.button(t("takeaway.csv"), lambda: csv_file.of_rows(data(), words()), "csv", CSV)
         for drawn in shown.pictures:
             _pictures(order, shown, drawn)
 
@@ -196,7 +197,7 @@ def _way(screen: str, ways: Sequence[str]) -> str:
 
 def pdf(page: Page, drawn: Sequence[Drawn], template: str = "page") -> bytes:
     """Print a page with its charts."""
-    return printing.pdf(_with_charts(page, drawn), words(), template)
+    return exports_page.pdf(_with_charts(page, drawn), words(), template)
 
 
 def _complete(order: _Order, shown: Takeaway) -> Page:
@@ -209,13 +210,13 @@ def _with_charts(page: Page, drawn: Sequence[Drawn]) -> Page:
     return replace(page, charts=list(map(_chart, drawn)))
 
 
-def _chart(drawn: Drawn) -> printing.Chart:
-    return printing.Chart(pictures.svg(_printed(drawn)), drawn.alt)
+def _chart(drawn: Drawn) -> exports_page.Chart:
+    return exports_page.Chart(pictures.svg(_printed(drawn)), drawn.alt)
 
 
-def _section(each: Section, drawn: Drawn | None = None) -> printing.Section:
-    table = printing.table(each.title, each.table(), each.sheet) if each.table else None
-    return printing.Section(each.title, each.texts, _chart(drawn) if drawn else None, table)
+def _section(each: Section, drawn: Drawn | None = None) -> exports_page.Section:
+    table = exports_page.table(each.title, each.table(), each.sheet) if each.table else None
+    return exports_page.Section(each.title, each.texts, _chart(drawn) if drawn else None, table)
 
 
 def _printed(drawn: Drawn) -> dict[str, object]:
@@ -227,15 +228,15 @@ def _picture(drawn: Drawn, page: Page) -> dict[str, object]:
     lines = [
         plain("takeaway.picture", scope=page.scope, day=page.day),
         plain(f"takeaway.{drawn.name}_reads"),
-        printing.mark(page, words()),
+        exports_page.mark(page, words()),
     ]
     head, *rest = filter(None, (drawn.head, page.finding))
     return charts.captioned(_printed(drawn), head, [*rest, *lines], drawn.alt)
 
 
-def _figure(figure: Figure) -> printing.Figure:
+def _figure(figure: Figure) -> exports_page.Figure:
     label, definition = (plain(f"figure.{figure.key}.{part}") for part in ("label", "definition"))
-    return printing.Figure(label, figure.value, definition, figure.of)
+    return exports_page.Figure(label, figure.value, definition, figure.of)
 
 
 def offer_files(who: Viewer, chosen: state.Context, name: str, make: Callable[[], Takeaway]) -> None:

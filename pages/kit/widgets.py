@@ -11,7 +11,7 @@ import streamlit as st
 
 from model.domain.calendar import add_months
 from model.errors import MosaiqueError
-from model.exchange.values import as_date
+from model.exchange.imports.values import as_date
 from pages.kit import data, state
 from pages.kit.data import Build
 from pages.kit.wording import inert, plain, sentence, t, words

@@ -11,7 +11,7 @@ from model.corrections.kinds import Arrival, Departure, Leave, Move, Removal
 from model.domain.calendar import last_day
 from model.domain.register import AbsenceRecord, AssignmentRecord, Register
 from model.domain.vocabulary import AbsenceKind, Answer, EndReason
-from model.exchange.values import plain as compared
+from model.exchange.imports.values import plain as compared
 from model.services.context import today
 from model.services.records.corrections import Seen
 from pages.kit import state

@@ -9,7 +9,7 @@ from model.corrections.kinds import Naming
 from model.domain.calendar import day_after, last_day
 from model.domain.register import ManagerRecord, PositionRecord, Register, TeamRecord
 from model.domain.vocabulary import Answer, Mobility, OpenTo, Stratum
-from model.exchange.values import plain as compared
+from model.exchange.imports.values import plain as compared
 from model.services.context import reference, today
 from model.services.records.corrections import Seen
 from pages.kit.wording import plain, t

@@ -10,8 +10,8 @@ from model.corrections.kinds import Correction, Someone
 from model.domain.register import AssignmentRecord, PositionRecord, Register
 from model.domain.vocabulary import Background
 from model.errors import MosaiqueError
-from model.exchange.values import as_count, as_share
-from model.exchange.values import plain as compared
+from model.exchange.imports.values import as_count, as_share
+from model.exchange.imports.values import plain as compared
 from model.services.context import reference, today
 from model.services.records.corrections import Seen
 from pages.kit import state, widgets

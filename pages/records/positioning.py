@@ -9,7 +9,7 @@ from model.corrections.describing import Level, Levels
 from model.corrections.gaps import in_post, known_levels
 from model.domain.register import ManagerRecord
 from model.domain.vocabulary import AssessmentSource
-from model.exchange.values import plain as compared
+from model.exchange.imports.values import plain as compared
 from model.services.context import reference, today
 from model.services.records.corrections import Seen
 from pages.kit import widgets

@@ -10,11 +10,11 @@ import streamlit as st
 
 from model.access import Viewer
 from model.errors import MosaiqueError
-from model.exchange.columns import Mapping
-from model.exchange.facts import Place, Problem
-from model.exchange.matching import NEW, MatchedBy
-from model.exchange.remarks import field_name
-from model.exchange.remarks import sentence as remark
+from model.exchange.imports.facts import Place, Problem
+from model.exchange.imports.mapping import Mapping
+from model.exchange.imports.matches import NEW, MatchedBy
+from model.exchange.imports.remarks import field_name
+from model.exchange.imports.remarks import sentence as remark
 from model.services import context
 from model.services.records import imports
 from model.services.records.imports import Preview

@@ -8,8 +8,8 @@ import streamlit as st
 
 from model.access import Viewer
 from model.errors import MosaiqueError
-from model.exchange.columns import CODED, NAME_KINDS, SHARES, Mapping, codes_of, fields_known
-from model.exchange.remarks import code_name, field_name
+from model.exchange.imports.mapping import CODED, NAME_KINDS, SHARES, Mapping, codes_of, fields_known
+from model.exchange.imports.remarks import code_name, field_name
 from model.services.context import reference
 from model.services.records import imports
 from pages.kit import download, state, widgets

@@ -11,7 +11,7 @@ from model.corrections.kinds import Removal, Support
 from model.domain.calendar import last_day
 from model.domain.register import SupportRecord
 from model.domain.vocabulary import SupportKind
-from model.exchange.values import plain as compared
+from model.exchange.imports.values import plain as compared
 from model.services.context import reference, today
 from model.services.records.corrections import Seen
 from pages.kit import widgets

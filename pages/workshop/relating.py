@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from model.exchange import values
+from model.exchange.imports import values
 from model.services.context import reference
 from model.services.workshop.minutes import Concluded, Proposed, Wished
 from model.services.workshop.workshops import Conclusion, Workshop

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from model.access import operator
 from model.domain.snapshot import Snapshot
 from model.errors import Refused
-from model.exchange.files import read_file
+from model.exchange.imports.files import read_file
 from model.measures.situation import situation
 from model.services.context import reference, store
 from model.services.records import imports

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from model.access import operator
-from model.exchange import pictures
-from model.exchange.press import press
+from model.exchange.exports import pictures
+from model.exchange.exports.press import press
 from model.services.situation import situations
 from model.wording import catalogue
 from pages.kit import charts, takeaway
@@ -85,7 +85,7 @@ def page(drawn: list[Drawn]) -> Callable[[], bytes]:
     """Prints a page with both, figures and a table of sixty rows."""
     from datetime import date
 
-    from model.exchange.printing import Figure, Page, table
+    from model.exchange.exports.page import Figure, Page, table
 
     rows = table(
         "Équipes", [{"Équipe": "Landes", "Postes": n, "Composition": "2 du travail social"} for n in range(60)]

@@ -15,7 +15,7 @@ from model.demonstration import generate
 from model.domain.calendar import NEVER, add_months, month_of, months_between
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import Background, CoverageState, Network, OpenTo, Stratum
-from model.exchange.values import as_date, until
+from model.exchange.imports.values import as_date, until
 from model.measures.levels import levels
 from model.measures.mix import RangeState, ReachedBy
 from model.measures.presence import on_leave, presence

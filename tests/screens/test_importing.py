@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Multiselect, Selectbox
 
 from model.access import Role, operator
-from model.exchange.columns import LEVEL, fields_known
+from model.exchange.imports.mapping import LEVEL, fields_known
 from model.services.access import accounts
 from model.services.context import today
 from model.services.records import imports

@@ -8,13 +8,13 @@ from itertools import product
 import openpyxl
 import pytest
 
-from model.exchange.columns import propose, table
-from model.exchange.files import read_file
-from model.exchange.printing import Page
-from model.exchange.printing import table as rows_of
-from model.exchange.remarks import annotated
-from model.exchange.stating import read_facts
-from model.exchange.workbooks import of_page
+from model.exchange.exports.page import Page
+from model.exchange.exports.page import table as rows_of
+from model.exchange.exports.workbooks import of_page
+from model.exchange.imports.files import read_file
+from model.exchange.imports.mapping import propose, table
+from model.exchange.imports.remarks import annotated
+from model.exchange.imports.statements import read_facts
 from model.reference import framework
 from model.wording import catalogue
 

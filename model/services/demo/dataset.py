@@ -10,8 +10,8 @@ from sqlmodel import delete, select
 from model import settings
 from model.access import operator
 from model.errors import NotAllowed
-from model.exchange.columns import choices
-from model.exchange.delivery import Mint
+from model.exchange.imports.delivery import Mint
+from model.exchange.imports.mapping import choices
 from model.services.context import DEMO, demo, reference, store
 from model.services.demo import showcase
 from model.services.expectation.profiles import profile_document

@@ -16,7 +16,10 @@ from model.access import Right, Viewer
 from model.domain.calendar import add_months
 from model.domain.register import Register, changes
 from model.errors import Conflict, Refused
-from model.exchange.columns import (
+from model.exchange.imports.delivery import Outcome, outcome
+from model.exchange.imports.facts import Delivery, Place, Problem
+from model.exchange.imports.files import Sheet, read_file
+from model.exchange.imports.mapping import (
     FORMAT,
     Mapping,
     Table,
@@ -28,13 +31,10 @@ from model.exchange.columns import (
     table,
     vocabulary,
 )
-from model.exchange.delivery import Outcome, outcome
-from model.exchange.facts import Delivery, Place, Problem
-from model.exchange.files import Sheet, read_file
-from model.exchange.people import Mint
-from model.exchange.remarks import annotated, annotated_name
-from model.exchange.stating import read_facts
-from model.exchange.values import as_date, plain
+from model.exchange.imports.people import Mint
+from model.exchange.imports.remarks import annotated, annotated_name
+from model.exchange.imports.statements import read_facts
+from model.exchange.imports.values import as_date, plain
 from model.services.context import reference, store, today
 from model.services.situation.snapshots import note_reading
 from model.storage.journal import audit, ensure_region, lock, raise_revision

@@ -6,7 +6,7 @@ from typing import Any
 from model.access import Viewer
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import OpenTo
-from model.exchange.printing import Page
+from model.exchange.exports.page import Page
 from model.privacy import K
 from model.services import committee
 from model.services.committee import Event, Hypothesis, Note

@@ -8,12 +8,12 @@ from itertools import count
 from typing import Any
 
 from model.domain.register import Register
-from model.exchange.columns import Mapping, Table, propose, table
-from model.exchange.delivery import Outcome, outcome
-from model.exchange.facts import Delivery, Place
-from model.exchange.files import read_file
-from model.exchange.matching import NEW
-from model.exchange.stating import read_facts
+from model.exchange.imports.delivery import Outcome, outcome
+from model.exchange.imports.facts import Delivery, Place
+from model.exchange.imports.files import read_file
+from model.exchange.imports.mapping import Mapping, Table, propose, table
+from model.exchange.imports.matches import NEW
+from model.exchange.imports.statements import read_facts
 from model.reference import framework
 
 FRAMEWORK = framework()

@@ -10,11 +10,11 @@ import pytest
 from openpyxl import Workbook
 
 from model.errors import Refused
-from model.exchange.columns import propose, table
-from model.exchange.facts import Delivery
-from model.exchange.files import read_file
-from model.exchange.remarks import annotated, sentence
-from model.exchange.stating import read_facts
+from model.exchange.imports.facts import Delivery
+from model.exchange.imports.files import read_file
+from model.exchange.imports.mapping import propose, table
+from model.exchange.imports.remarks import annotated, sentence
+from model.exchange.imports.statements import read_facts
 from model.wording import catalogue
 from tests.model.exchange.deliveries import FRAMEWORK, LATER, MARCH, SEPTEMBER, Region, facts, told
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import Refused
-from model.exchange.columns import (
+from model.exchange.imports.files import Sheet
+from model.exchange.imports.mapping import (
     CODED,
     FORMAT,
     Mapping,
@@ -24,9 +25,8 @@ from model.exchange.columns import (
     table,
     vocabulary,
 )
-from model.exchange.files import Sheet
-from model.exchange.remarks import code_name, field_name
-from model.exchange.values import plain
+from model.exchange.imports.remarks import code_name, field_name
+from model.exchange.imports.values import plain
 from model.wording import LANGUAGES, catalogue
 from tests.model.exchange.deliveries import FRAMEWORK, tables
 

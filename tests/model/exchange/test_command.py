@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from model.__main__ import main
 from model.access import operator
 from model.errors import Conflict, Refused
-from model.exchange.files import MAX_BYTES
+from model.exchange.imports.files import MAX_BYTES
 from model.services.context import store
 from model.services.records import imports
 from model.services.situation import situations

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.domain.register import AssignmentRecord, PositionRecord, Register, TeamRecord
-from model.exchange.delivery import Outcome
+from model.exchange.imports.delivery import Outcome
 from tests.model.exchange.deliveries import LATER, MARCH, SEPTEMBER, Region, bare, check, told
 
 HEAD = "référence du poste;intitulé;équipe;nom"

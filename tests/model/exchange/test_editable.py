@@ -4,8 +4,8 @@ import csv
 import io
 from datetime import date
 
-from model.exchange import editable, flat
-from model.exchange.printing import Chart, Page, Section, table
+from model.exchange.exports import csv_file, html_file
+from model.exchange.exports.page import Chart, Page, Section, table
 from model.wording import catalogue
 
 FR = catalogue("fr")
@@ -28,7 +28,7 @@ def test_every_text_of_a_page_to_edit_is_escaped_and_only_our_own_drawing_is_not
             )
         ],
     )
-    written = editable.html(shown, FR).decode()
+    written = html_file.html(shown, FR).decode()
     assert "<svg><rect/></svg>" in written
     assert "<img" not in written
     assert "<script" not in written
@@ -40,7 +40,7 @@ def test_every_text_of_a_page_to_edit_is_escaped_and_only_our_own_drawing_is_not
 
 
 def test_rows_are_read_back_by_a_spreadsheet_and_never_as_a_formula() -> None:
-    content = flat.of_rows([{"Réponse": "=1+1", "Part": 0.5}, {"Réponse": "a;b", "Le": date(2026, 12, 1)}], FR)
+    content = csv_file.of_rows([{"Réponse": "=1+1", "Part": 0.5}, {"Réponse": "a;b", "Le": date(2026, 12, 1)}], FR)
     assert content.startswith(b"\xef\xbb\xbf")
     read = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
     assert read[0] == ["Réponse", "Part", "Le"]
@@ -51,5 +51,5 @@ def test_rows_are_read_back_by_a_spreadsheet_and_never_as_a_formula() -> None:
 
 def test_numbers_are_numbers_to_a_spreadsheet_of_the_language() -> None:
     rows = [{"A": 18000, "B": 1234.5, "C": -2.0, "D": True}]
-    read = [flat.of_rows(rows, catalogue(language)).decode("utf-8-sig").split() for language in ("fr", "en")]
+    read = [csv_file.of_rows(rows, catalogue(language)).decode("utf-8-sig").split() for language in ("fr", "en")]
     assert [lines[1] for lines in read] == ["18000;1234,5;-2;True", "18000;1234.5;-2;True"]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.exchange.facts import Delivery, Holding
-from model.exchange.remarks import sentence
-from model.exchange.values import plain
+from model.exchange.imports.facts import Delivery, Holding
+from model.exchange.imports.remarks import sentence
+from model.exchange.imports.values import plain
 from model.wording import LANGUAGES, catalogue
 from tests.model.exchange.deliveries import facts, tables, told
 

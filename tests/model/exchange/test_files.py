@@ -20,8 +20,8 @@ from openpyxl.xml import DEFUSEDXML
 from openpyxl.xml.functions import fromstring
 
 from model.errors import Refused
-from model.exchange import files
-from model.exchange.files import MAX_BYTES, MAX_ROWS, read_file
+from model.exchange.imports import files
+from model.exchange.imports.files import MAX_BYTES, MAX_ROWS, read_file
 
 ENCODINGS = {
     "utf-8": lambda text: text.encode("utf-8"),

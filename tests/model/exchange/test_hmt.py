@@ -12,8 +12,8 @@ import pytest
 from model.__main__ import main
 from model.access import operator
 from model.errors import Refused
-from model.exchange.facts import Holding
-from model.exchange.matching import NEW
+from model.exchange.imports.facts import Holding
+from model.exchange.imports.matches import NEW
 from model.services.records import imports
 from model.services.records.imports import Preview, Upload
 from model.services.situation import situations

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from model.exchange.delivery import Outcome
-from model.exchange.matching import NEW, MatchedBy
+from model.exchange.imports.delivery import Outcome
+from model.exchange.imports.matches import NEW, MatchedBy
 from tests.model.exchange.deliveries import MARCH, SEPTEMBER, Region
 
 HEAD = "référence du poste;intitulé;équipe;nom"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from model.errors import Unusable
-from model.exchange import pictures
-from model.exchange.press import press
+from model.exchange.exports import pictures
+from model.exchange.exports.press import press
 from model.wording import catalogue
 from pages.kit import charts
 

@@ -9,10 +9,10 @@ import pypdf
 import pytest
 
 from model.errors import Unusable
-from model.exchange import printing
-from model.exchange.press import Press
-from model.exchange.pressing import serve
-from model.exchange.printing import Chart, Figure, Page, Section, document, pdf, table
+from model.exchange.exports import page as exports_page
+from model.exchange.exports.page import Chart, Figure, Page, Section, document, pdf, table
+from model.exchange.exports.press import Press
+from model.exchange.exports.press_worker import serve
 from model.wording import catalogue
 
 FR, EN = catalogue("fr"), catalogue("en")
@@ -217,7 +217,7 @@ def test_what_cannot_be_printed_is_refused_with_a_code_and_without_the_page_in_i
 
 
 def test_the_child_knows_neither_the_key_nor_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    from model.exchange import press
+    from model.exchange.exports import press
 
     monkeypatch.setenv("MOSAIQUE_KEY", "secret")
     assert not [name for name in press._environment() if name.startswith("MOSAIQUE")]
@@ -236,4 +236,4 @@ def test_the_child_answers_each_order_in_turn() -> None:
 
 
 def test_rows_become_a_table_with_every_header_once() -> None:
-    assert table("T", [{"a": 1}, {"b": 2}]) == printing.Table("T", ("a", "b"), ((1, ""), ("", 2)))
+    assert table("T", [{"a": 1}, {"b": 2}]) == exports_page.Table("T", ("a", "b"), ((1, ""), ("", 2)))

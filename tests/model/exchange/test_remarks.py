@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from model.exchange.columns import Table, propose, table
-from model.exchange.facts import Delivery, Problem
-from model.exchange.files import read_file
-from model.exchange.flat import inert_cell
-from model.exchange.remarks import annotated, sentence
-from model.exchange.stating import read_facts
+from model.exchange.exports.csv_file import inert_cell
+from model.exchange.imports.facts import Delivery, Problem
+from model.exchange.imports.files import read_file
+from model.exchange.imports.mapping import Table, propose, table
+from model.exchange.imports.remarks import annotated, sentence
+from model.exchange.imports.statements import read_facts
 from model.wording import LANGUAGES, Catalogue, catalogue
 from tests.model.exchange.deliveries import FRAMEWORK, told
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import Refused
-from model.exchange import values
-from model.exchange.values import (
+from model.exchange.imports import values
+from model.exchange.imports.values import (
     as_code,
     as_count,
     as_date,

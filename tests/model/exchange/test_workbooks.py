@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
-from model.exchange.printing import Figure, Page, Table, table
-from model.exchange.workbooks import Quantity, of_page, quantity, sheet_name, workbook
+from model.exchange.exports.page import Figure, Page, Table, table
+from model.exchange.exports.workbooks import Quantity, of_page, quantity, sheet_name, workbook
 from model.wording import catalogue
 
 FR, EN = catalogue("fr"), catalogue("en")

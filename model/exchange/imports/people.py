@@ -7,8 +7,8 @@ from typing import Any
 
 from model.domain.framework import Framework
 from model.domain.register import ManagerRecord, Register
-from model.exchange.facts import Key, PersonFact, Problem, typed
-from model.exchange.values import plain
+from model.exchange.imports.facts import Key, PersonFact, Problem, typed
+from model.exchange.imports.values import plain
 
 Mint = Callable[[str], str]
 """Makes the uid of a new record from what names it; random for a user's file, from the seed in the demonstration."""

@@ -1,6 +1,6 @@
 """The child process of the press: one order a line on its input, one answer each on its output.
 
-`python -m model.exchange.pressing`, started by `model.exchange.press`. It reads no setting and no database.
+`python -m model.exchange.exports.press_worker`, started by `model.exchange.exports.press`. It reads no setting and no database.
 """
 
 import json

@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from model.domain.register import PositionRecord, Register
-from model.exchange.facts import Holding, Key, Place, PositionFact
-from model.exchange.values import plain
+from model.exchange.imports.facts import Holding, Key, Place, PositionFact
+from model.exchange.imports.values import plain
 
 Item = TypeVar("Item")
 Side = Callable[[Item], Hashable | None]

@@ -19,9 +19,9 @@ from model.domain.vocabulary import (
     Stratum,
     SupportKind,
 )
-from model.exchange.columns import Table
-from model.exchange.files import column_name
-from model.exchange.values import plain
+from model.exchange.imports.files import column_name
+from model.exchange.imports.mapping import Table
+from model.exchange.imports.values import plain
 
 Key = tuple[str, str]
 """How a file names a position or a person: by ("reference", …), by ("row", …) or by ("name", …)."""

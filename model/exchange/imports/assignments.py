@@ -7,8 +7,8 @@ from datetime import date
 from functools import cached_property
 
 from model.domain.register import AbsenceRecord, AssignmentRecord, Register
-from model.exchange.facts import HolderFact, Holding, Key, Problem, typed
-from model.exchange.people import Mint
+from model.exchange.imports.facts import HolderFact, Holding, Key, Problem, typed
+from model.exchange.imports.people import Mint
 
 _OF_AN_ASSIGNMENT = ("share", "working_time", "acting", "first_post", "end_reason")
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
-from model.exchange.printing import Page, Table, mark
+from model.exchange.exports.page import Page, Table, mark
 from model.wording import FIXED_SPACE, THIN_SPACE, Catalogue
 
 LONGEST_CELL = 32_767

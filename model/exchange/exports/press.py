@@ -28,7 +28,7 @@ class Press:
         self._idle: Timer | None = None
 
     def ask(self, task: str, **values: Any) -> bytes:
-        """Have a task of `model.exchange.pressing` done; return what it made.
+        """Have a task of `model.exchange.exports.press_worker` done; return what it made.
 
         Raises:
             Unusable: what was given cannot be drawn or printed, or the child was stopped on the way.
@@ -70,7 +70,7 @@ class Press:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "model.exchange.pressing"],
+                [sys.executable, "-m", "model.exchange.exports.press_worker"],
                 cwd=ROOT,
                 env=_environment(),
                 stdin=subprocess.PIPE,

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from model.domain.register import PositionRecord, Register, TeamRecord
-from model.exchange.facts import Delivery, Holding, Key, PositionFact, Problem, typed
-from model.exchange.holding import Posts
-from model.exchange.matching import Matching
-from model.exchange.people import Mint
-from model.exchange.values import plain
+from model.exchange.imports.assignments import Posts
+from model.exchange.imports.facts import Delivery, Holding, Key, PositionFact, Problem, typed
+from model.exchange.imports.matches import Matching
+from model.exchange.imports.people import Mint
+from model.exchange.imports.values import plain
 
 _OF_A_POSITION = ("stratum", "fte", "open_to", "funded_from", "funded_until", "reports_to")
 _OF_A_TEAM = ("department", "agents", "support_unit")

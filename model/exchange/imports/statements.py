@@ -11,10 +11,19 @@ from datetime import date
 from typing import Any
 
 from model.domain.framework import Framework
-from model.exchange.columns import LEVEL, Mapping, Table
-from model.exchange.facts import DatedFact, Delivery, HolderFact, Holding, Key, PersonFact, PositionFact, TeamFact
-from model.exchange.reading import KEYS, Line, Reader, header_problem, rows_of
-from model.exchange.values import plain
+from model.exchange.imports.facts import (
+    DatedFact,
+    Delivery,
+    HolderFact,
+    Holding,
+    Key,
+    PersonFact,
+    PositionFact,
+    TeamFact,
+)
+from model.exchange.imports.lines import KEYS, Line, Reader, header_problem, rows_of
+from model.exchange.imports.mapping import LEVEL, Mapping, Table
+from model.exchange.imports.values import plain
 
 MOST_ROWS = 100
 """The most rows that can say who held one position, or when one person was absent."""

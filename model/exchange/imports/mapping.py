@@ -15,8 +15,8 @@ from typing import Any, Self
 
 from model.domain.framework import Framework, Texts
 from model.errors import Refused
-from model.exchange.files import Sheet, column_name
-from model.exchange.values import as_number, plain, tidy, unsafe
+from model.exchange.imports.files import Sheet, column_name
+from model.exchange.imports.values import as_number, plain, tidy, unsafe
 from model.reference import PLACE
 from model.wording import LANGUAGES, catalogue
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from model.exchange.press import press
+from model.exchange.exports.press import press
 from model.wording import Catalogue
 
 MOST_COLUMNS = 7

@@ -6,7 +6,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from model.exchange.printing import Page, document
+from model.exchange.exports.page import Page, document
 from model.settings import DATA
 from model.wording import Catalogue
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from model.exchange.press import press
+from model.exchange.exports.press import press
 
 SCALE = 2.0
 """How many dots of a PNG stand for a pixel of the screen."""

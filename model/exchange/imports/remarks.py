@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import xlsxwriter
 
-from model.exchange.columns import CODED, LEVEL, Table, codes_of
-from model.exchange.facts import Problem
-from model.exchange.flat import inert_cell
-from model.exchange.workbooks import LONGEST_CELL, OPTIONS, sheet_name
+from model.exchange.exports.csv_file import inert_cell
+from model.exchange.exports.workbooks import LONGEST_CELL, OPTIONS, sheet_name
+from model.exchange.imports.facts import Problem
+from model.exchange.imports.mapping import CODED, LEVEL, Table, codes_of
 from model.reference import framework
 from model.wording import Catalogue
 

@@ -20,7 +20,8 @@ from model.domain.register import (
     TrainingRecord,
 )
 from model.domain.vocabulary import AbsenceKind, AssessmentSource, Background, SupportKind
-from model.exchange.facts import (
+from model.exchange.imports.assignments import Posts
+from model.exchange.imports.facts import (
     DatedFact,
     Delivery,
     Fact,
@@ -32,12 +33,11 @@ from model.exchange.facts import (
     Problem,
     TeamFact,
 )
-from model.exchange.holding import Posts
-from model.exchange.matching import MatchedBy, Matching, match
-from model.exchange.people import Mint as Mint
-from model.exchange.people import People
-from model.exchange.seating import Seats
-from model.exchange.values import plain
+from model.exchange.imports.matches import MatchedBy, Matching, match
+from model.exchange.imports.people import Mint as Mint
+from model.exchange.imports.people import People
+from model.exchange.imports.positions import Seats
+from model.exchange.imports.values import plain
 
 FURTHEST_START = timedelta(days=2 * 366)
 """A stay that would begin later is rather a mistake of typing."""

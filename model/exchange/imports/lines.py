@@ -13,10 +13,20 @@ from typing import Any
 from model.domain.framework import Framework
 from model.domain.vocabulary import Background
 from model.errors import Refused
-from model.exchange import values
-from model.exchange.columns import CODED, LEVEL, NAME_KINDS, SHARES, Mapping, Table, counting, meanings, vocabulary
-from model.exchange.facts import Delivery, Holding, Key, Problem, Row
-from model.exchange.values import as_number, plain, tidy
+from model.exchange.imports import values
+from model.exchange.imports.facts import Delivery, Holding, Key, Problem, Row
+from model.exchange.imports.mapping import (
+    CODED,
+    LEVEL,
+    NAME_KINDS,
+    SHARES,
+    Mapping,
+    Table,
+    counting,
+    meanings,
+    vocabulary,
+)
+from model.exchange.imports.values import as_number, plain, tidy
 
 KEYS = {"title", "position_reference", "manager_reference", "name"}
 """The fields without which a table says nothing."""

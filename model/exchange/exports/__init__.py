@@ -1,0 +1,1 @@
+"""Files that go out: pages, pictures, workbooks and rows to take away."""

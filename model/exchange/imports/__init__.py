@@ -1,0 +1,1 @@
+"""Files that come in: read, understood, matched with what is recorded, answered with remarks."""
