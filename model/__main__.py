@@ -22,7 +22,7 @@ from model.exchange.imports.mapping import Mapping
 from model.exchange.imports.matches import NEW, MatchedBy
 from model.exchange.imports.remarks import sentence
 from model.exchange.imports.values import as_date
-from model.planner.solving import LONGEST_ORDER, serve
+from model.planner.protocol import LONGEST_ORDER, serve
 from model.scenario import Scenario
 from model.services import context, start
 from model.services.access import accounts, audit

@@ -12,7 +12,7 @@ from model.measures.expectations import Expectations, expectations
 from model.measures.history import Month
 from model.measures.mix import region_mix, team_mixes
 from model.measures.presence import presence
-from model.measures.vacancy import region_vacancy, team_vacancies
+from model.measures.vacancies import region_vacancy, team_vacancies
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState
+from model.measures.attainment import reaching
 from model.measures.expectations import Expectations, Whole, expectations
 from model.measures.presence import Presence, presence
-from model.measures.reaching import reaching
 
 STATES = tuple(CoverageState)
 COVERED, THIN, MISSING, UNKNOWN, UNDEFINED = range(len(STATES))

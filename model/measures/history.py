@@ -11,7 +11,7 @@ from model.measures.coverage import coverage
 from model.measures.expectations import Expectations, expectations
 from model.measures.mix import Mix, region_mix
 from model.measures.presence import presence
-from model.measures.vacancy import Vacancy, region_vacancy
+from model.measures.vacancies import Vacancy, region_vacancy
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from model.measures.coverage import Coverage, coverage
 from model.measures.expectations import expectations, region_profile
 from model.measures.mix import Mix, RangeVerdict, judge_scope, region_mix, team_mixes
 from model.measures.presence import presence
-from model.measures.vacancy import Vacancy, region_vacancy, team_vacancies
+from model.measures.vacancies import Vacancy, region_vacancy, team_vacancies
 
 
 @dataclass(frozen=True)

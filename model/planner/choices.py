@@ -14,10 +14,10 @@ from model.domain.vocabulary import Background
 from model.domain.vocabulary import Mobility as DeclaredMobility
 from model.measures.expectations import Whole
 from model.measures.levels import SCALE, Levels
-from model.planner.columns import MOVE, RECRUIT, ROW, TRAIN, Columns
 from model.planner.ground import Person, arrived
 from model.planner.heads import HeadChanges
 from model.planner.layout import Layout
+from model.planner.variables import MOVE, RECRUIT, ROW, TRAIN, Columns
 
 _WISHES = tuple(DeclaredMobility)
 Bundles = Sequence[tuple[int, ...]]

@@ -12,9 +12,9 @@ from typing import IO, Self, cast
 
 from model.errors import Unusable
 from model.planner.milp import STAGES
-from model.planner.planning import Answer
+from model.planner.plans import Answer
 from model.planner.problem import Problem
-from model.planner.solving import heard, ordered
+from model.planner.protocol import heard, ordered
 from model.settings import ROOT
 
 GRACE_SECONDS = 5

@@ -5,8 +5,8 @@ import numpy as np
 from model.domain.snapshot import Flags
 from model.measures.coverage import Rates
 from model.measures.expectations import Whole
-from model.planner.columns import MOVE, RECRUIT, TRAIN, Heads
 from model.planner.problem import Problem
+from model.planner.variables import MOVE, RECRUIT, TRAIN, Heads
 
 
 def greedy(problem: Problem) -> Whole:

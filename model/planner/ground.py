@@ -12,11 +12,11 @@ from model.domain.calendar import NEVER, add_months, month_of
 from model.domain.framework import HALF_STEPS, Framework
 from model.domain.snapshot import BACKGROUNDS, Snapshot
 from model.domain.vocabulary import Background, OpenTo
+from model.measures.attainment import Reaching, reaching
 from model.measures.coverage import coverage
 from model.measures.expectations import Expectations, Whole, expectations
 from model.measures.levels import SCALE, Levels, levels
 from model.measures.presence import on_leave, presence
-from model.measures.reaching import Reaching, reaching
 from model.planner.limits import Limits
 from model.projection import Projection, apply
 from model.scenario import Scenario, Training

@@ -7,8 +7,8 @@ import numpy as np
 
 from model.domain.vocabulary import Background
 from model.measures.expectations import Whole
-from model.planner.columns import Heads
 from model.planner.layout import Layout
+from model.planner.variables import Heads
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,13 +10,13 @@ from time import monotonic
 import numpy as np
 
 from model.measures.expectations import Whole
-from model.planner.branching import least
-from model.planner.columns import MOVE, RECRUIT, TRAIN
+from model.planner.branch_and_bound import least
 from model.planner.greedy import greedy
-from model.planner.linear import INFINITE, Model, Terms
+from model.planner.linear_program import INFINITE, Model, Terms
 from model.planner.problem import Problem
+from model.planner.schedule import Stuck, sequence
 from model.planner.value import Disagreement, Value
-from model.planner.writing import Stuck, sequence
+from model.planner.variables import MOVE, RECRUIT, TRAIN
 
 STAGES = ("deficit", "lacking", "euros", "people")
 SLACK = 0.01

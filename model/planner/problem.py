@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.measures.expectations import Whole
-from model.planner.columns import RECRUIT, TRAIN, Columns
 from model.planner.value import Value, lacking
+from model.planner.variables import RECRUIT, TRAIN, Columns
 
 
 @dataclass(frozen=True)

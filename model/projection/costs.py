@@ -6,7 +6,7 @@ from datetime import date
 
 from model.domain.framework import Framework
 from model.domain.vocabulary import SupportKind
-from model.measures.cost import training_price
+from model.measures.prices import training_price
 from model.scenario import Accompaniment, Action, Mobility, Professionalisation, Recruitment, Training
 
 Priced = tuple[Action, Framework]

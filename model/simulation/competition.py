@@ -13,7 +13,7 @@ import numpy as np
 
 from model.domain.snapshot import Amounts
 from model.simulation.draws import Chances, Draw, Rows, Spells, keys
-from model.simulation.seasons import ANY_MONTH, YEAR, months_until
+from model.simulation.season import ANY_MONTH, YEAR, months_until
 from model.simulation.seats import Seats
 from model.simulation.stories import NOBODY, by_cycle
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from model.domain.snapshot import Amounts, Places
 from model.errors import Refused
 from model.simulation.rates import Rates
-from model.simulation.seasons import ANY_MONTH, next_start
+from model.simulation.season import ANY_MONTH, next_start
 from model.simulation.seats import Seats
 
 Words = NDArray[np.uint64]

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from model.simulation.chains import Course
 from model.simulation.competition import drawn_in_turn
 from model.simulation.draws import Draw, Rows, keys, spells
 from model.simulation.seats import Seats
 from model.simulation.stories import NOBODY, Left, Stays, Story, Trades, by_cycle
-from model.simulation.waiting import Course
 
 
 def story(seats: Seats, trades: Trades, runs: Rows, seed: int) -> Story:

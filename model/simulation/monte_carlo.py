@@ -18,7 +18,7 @@ from model.simulation.common_base import CommonBase, Measured
 from model.simulation.draws import CHUNK, Rows, check_runs, chunks, tally
 from model.simulation.draws import vacant as vacancies
 from model.simulation.events import story
-from model.simulation.exact import TENTHS
+from model.simulation.exact_law import TENTHS
 from model.simulation.rates import Rates
 from model.simulation.seats import months_from, seats_of
 from model.simulation.stories import NOBODY, Story, Trades

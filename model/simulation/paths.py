@@ -8,7 +8,7 @@ import numpy as np
 from model.domain.snapshot import Amounts, Snapshot
 from model.simulation.competition import drawn_in_turn
 from model.simulation.draws import CHUNK, chunks, vacant
-from model.simulation.exact import VacancyPath, exact_path
+from model.simulation.exact_law import VacancyPath, exact_path
 from model.simulation.rates import Rates
 from model.simulation.seats import Seats, months_from, seats_of
 

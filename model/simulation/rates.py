@@ -13,7 +13,7 @@ import numpy as np
 from model.domain.framework import Framework
 from model.domain.snapshot import Amounts
 from model.errors import Refused
-from model.simulation.seasons import YEAR, places, start_month
+from model.simulation.season import YEAR, places, start_month
 
 LONGEST_MEAN: Final = 60
 """Longest mean lead time that is accepted, in months."""

@@ -12,7 +12,7 @@ from model.domain.calendar import NEVER, add_months, month_of
 from model.domain.snapshot import Flags, Labels, Places, Snapshot
 from model.errors import Refused
 from model.simulation.rates import Rates
-from model.simulation.seasons import YEAR, months_until
+from model.simulation.season import YEAR, months_until
 
 LONGEST_HORIZON: Final = 120
 
@@ -62,7 +62,7 @@ class Seats:
 
     @property
     def first_start(self) -> Places:
-        """The first month in which arrivals start, by group, or `seasons.ANY_MONTH`."""
+        """The first month in which arrivals start, by group, or `season.ANY_MONTH`."""
         return np.array([months_until(each.start_month, self.calendar) for each in self.rates], dtype=np.int32)
 
     def under(self, rates: Rates) -> Self:

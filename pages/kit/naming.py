@@ -27,7 +27,7 @@ from model.scenario import (
     Training,
     sentences,
 )
-from model.simulation.seasons import start_month
+from model.simulation.season import start_month
 from model.workshop.played import Deed
 from pages.kit.wording import inert, local, plain, t, words
 

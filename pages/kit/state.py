@@ -12,7 +12,7 @@ from model.errors import MosaiqueError
 from model.exchange.imports.facts import Place
 from model.exchange.imports.mapping import Mapping
 from model.planner.limits import Limits
-from model.planner.planning import Plan
+from model.planner.plans import Plan
 from model.planner.value import Value as Worth
 from model.scenario import Scenario
 from model.services.plan.reasons import Reasons

@@ -10,7 +10,7 @@ from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.errors import MosaiqueError
 from model.planner.executor import State
-from model.planner.planning import OPTIMAL, Plan
+from model.planner.plans import OPTIMAL, Plan
 from model.scenario import History
 from model.services.plan import plans
 from model.services.plan.plans import Item, Quest

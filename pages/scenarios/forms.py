@@ -11,8 +11,8 @@ from model.access import Viewer
 from model.domain.framework import Framework
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import Background, OpenTo, Stratum, SupportKind
-from model.measures.cost import training_price
 from model.measures.presence import presence
+from model.measures.prices import training_price
 from model.projection import freed_positions, within_wish
 from model.projection.effects import ASSUMABLE
 from model.scenario import (

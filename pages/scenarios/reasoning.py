@@ -7,7 +7,7 @@ import streamlit as st
 from model.access import Viewer
 from model.domain.snapshot import Snapshot
 from model.errors import MosaiqueError
-from model.planner.planning import Plan
+from model.planner.plans import Plan
 from model.services.plan import reasons
 from model.services.plan.reasons import Reasons, Relaxed, Why
 from model.services.situation.snapshots import snapshot

@@ -11,7 +11,7 @@ from model.errors import MosaiqueError
 from model.services.scenario import sensitivity
 from model.services.situation import assumptions
 from model.services.situation.assumptions import Standing
-from model.simulation.seasons import YEAR
+from model.simulation.season import YEAR
 from pages.kit import widgets
 from pages.kit.takeaway import Takeaway
 from pages.kit.wording import alternative, local, plain, sentence, t, words

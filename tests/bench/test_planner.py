@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from model.planner.columns import TRAIN
+from model.planner.formulation import Posed, pose
 from model.planner.greedy import greedy
 from model.planner.limits import Limits
-from model.planner.linear import INFINITE, Terms
+from model.planner.linear_program import INFINITE, Terms
 from model.planner.milp import STAGES, _Build, stages
-from model.planner.posing import Posed, pose
 from model.planner.problem import Problem
+from model.planner.variables import TRAIN
 from tests.bench.conftest import Record
 from tests.model.planner.regions import region, scenario
 

@@ -13,7 +13,7 @@ import pytest
 from model.domain.snapshot import OTHER, SOCIAL, Snapshot
 from model.reference import framework
 from model.simulation.draws import Chances, Draw, keys, spells, streams, uniforms, vacancies
-from model.simulation.exact import exact_path
+from model.simulation.exact_law import exact_path
 from model.simulation.monte_carlo import _Scene, simulate
 from model.simulation.paths import expected_path
 from model.simulation.rates import LeadTime, Rates, whole_months

@@ -14,7 +14,7 @@ from model.measures.coverage import STATES, coverage
 from model.measures.levels import SCALE, levels
 from model.measures.mix import region_mix
 from model.measures.presence import presence
-from model.measures.vacancy import region_vacancy
+from model.measures.vacancies import region_vacancy
 from model.projection import Projection, apply
 from model.scenario import (
     KINDS,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.measures.cost import session_price, training_price
+from model.measures.prices import session_price, training_price
 from model.reference import framework
 
 OFFER = framework().offers["MANAGE"]

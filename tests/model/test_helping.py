@@ -1,7 +1,7 @@
 """Who lacks a competency and who could help."""
 
+from model.measures.assistance import Help, helping
 from model.measures.coverage import coverage
-from model.measures.helping import Help, helping
 from tests.model.building import Seat, situation
 
 GOOD, NONE = (8, 8, 8, 8), (0, 0, 0, 0)

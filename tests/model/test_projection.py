@@ -13,7 +13,7 @@ from model.domain.snapshot import Snapshot
 from model.measures.coverage import coverage
 from model.measures.mix import region_mix
 from model.measures.situation import situation as figures
-from model.measures.vacancy import region_vacancy
+from model.measures.vacancies import region_vacancy
 from model.projection import Projection, apply, contributions, freed_positions
 from model.scenario import Action, Departure, Mobility, Recruitment, Scenario, Training
 from tests.model.building import Seat, framework, situation, vacant

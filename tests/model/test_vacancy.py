@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from model.domain.calendar import NEVER, day_of
 from model.domain.snapshot import Assignments
-from model.measures.vacancy import region_vacancy, team_vacancies, vacant_since
+from model.measures.vacancies import region_vacancy, team_vacancies, vacant_since
 from tests.model.building import TODAY, Seat, situation, vacant
 
 

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from model.services.access import sessions
 from model.services.situation import assumptions
-from model.simulation.seasons import PLACES, START_MONTH
+from model.simulation.season import PLACES, START_MONTH
 from tests.screens.conftest import Open
 
 ADVISER = "direction-nouvelle-aquitaine"

@@ -10,12 +10,12 @@ from model.access import Right, Viewer
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import Stratum
 from model.errors import Refused, Unusable
-from model.planner import planning
+from model.planner import plans
 from model.planner.executor import Search, State
+from model.planner.formulation import Posed
 from model.planner.limits import Limits
 from model.planner.milp import STAGES
-from model.planner.planning import Plan, ask, told
-from model.planner.posing import Posed
+from model.planner.plans import Plan, ask, told
 from model.planner.question import Question, imposable, question
 from model.planner.value import Value
 from model.projection import apply
@@ -57,7 +57,7 @@ def preview(viewer: Viewer, scenario: Scenario, limits: Limits) -> Plan:
     Raises:
         Refused: the actions that must be in cannot hold together.
     """
-    return planning.preview(base_of(viewer, scenario), scenario, limits)
+    return plans.preview(base_of(viewer, scenario), scenario, limits)
 
 
 def search(viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float) -> "Quest":

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from model.access import Viewer
 from model.domain.snapshot import Snapshot
 from model.planner.executor import Search
+from model.planner.formulation import Posed
 from model.planner.limits import UNLIMITED, Ceiling, Limits
 from model.planner.milp import STAGES
-from model.planner.planning import Answer, Plan, ask, told
-from model.planner.posing import Posed
+from model.planner.plans import Answer, Plan, ask, told
 from model.planner.value import Disagreement, Value, measure
 from model.projection import apply
 from model.scenario import Action, Mobility, Scenario, Training

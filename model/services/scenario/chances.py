@@ -14,7 +14,7 @@ from model.services.context import reference
 from model.services.scenario.scenarios import projection
 from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
 from model.simulation import paths
-from model.simulation.exact import VacancyPath
+from model.simulation.exact_law import VacancyPath
 from model.simulation.monte_carlo import Band, Progress, Simulation, Stop, simulate
 from model.simulation.queue import limited
 from model.simulation.rates import Rates

@@ -14,10 +14,10 @@ from model.scenario import Scenario
 from model.services.context import today
 from model.services.scenario.scenarios import projection
 from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
-from model.simulation.exact import VacancyPath
+from model.simulation.exact_law import VacancyPath
 from model.simulation.paths import expected_path
 from model.simulation.rates import LeadTime, Rates
-from model.simulation.seasons import PLACES, SEASONAL, START_MONTH
+from model.simulation.season import PLACES, SEASONAL, START_MONTH
 
 VARIED = ("exit_rate", "lead_time", "replacement_rate")
 """The assumptions with a range that decide how many positions are vacant, in académies with those of the season."""

@@ -13,7 +13,7 @@ from model.domain.vocabulary import Status
 from model.errors import NotFound, Refused
 from model.projection.effects import ASSUMABLE
 from model.services.context import reference, store, today
-from model.simulation.seasons import PLACES, SEASONAL, START_MONTH, YEAR
+from model.simulation.season import PLACES, SEASONAL, START_MONTH, YEAR
 from model.storage.journal import audit, lock, raise_revision, region
 from model.storage.tables import AssumedRow, RegionRow
 

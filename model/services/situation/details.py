@@ -10,13 +10,13 @@ import numpy as np
 from model.access import Right, Viewer
 from model.domain.calendar import day_of
 from model.domain.vocabulary import SupportKind
-from model.measures.emptied import Emptied, emptied
+from model.measures.attainment import ByFunction, by_function, held_by_background
+from model.measures.excess import Relabelling, relabelling
 from model.measures.expectations import Whole, expectations
 from model.measures.first_post import FirstPost, first_post
 from model.measures.history import Month
+from model.measures.losses import Emptied, emptied
 from model.measures.presence import presence
-from model.measures.reaching import ByFunction, by_function, held_by_background
-from model.measures.relabelling import Relabelling, relabelling
 from model.measures.span import RegionSpan, Span, region_span, spans
 from model.services.situation import quarters
 from model.services.situation.situations import View

@@ -14,8 +14,8 @@ from sqlmodel import Session, col, func, select
 from model.access import Right, Viewer
 from model.domain.framework import Competency, Offer, RegionReference
 from model.errors import Refused
-from model.measures.cost import training_price
 from model.measures.levels import assessed_heads
+from model.measures.prices import training_price
 from model.privacy import HeldBetween, added, enough, held_in_circulation, pooled
 from model.services.context import reference, store, today
 from model.services.situation.snapshots import measured

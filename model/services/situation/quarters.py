@@ -12,7 +12,7 @@ from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.measures.history import Month, added, history
 from model.measures.mix import Mix
-from model.measures.vacancy import Vacancy
+from model.measures.vacancies import Vacancy
 from model.services.context import reference, store, today
 from model.services.situation.snapshots import snapshot
 from model.storage.reading import read_snapshot

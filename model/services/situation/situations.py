@@ -14,10 +14,10 @@ from model.domain.framework import RegionReference
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import EndReason
 from model.errors import NotFound
-from model.measures.lacking import held_in_teams
 from model.measures.presence import presence
+from model.measures.shortages import held_in_teams
 from model.measures.situation import Situation
-from model.measures.vacancy import vacant_since
+from model.measures.vacancies import vacant_since
 from model.services.context import reference, store
 from model.services.situation.snapshots import Shelf, measured, snapshot_key
 from model.storage.tables import RegionRow

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from model.access import Viewer
 from model.domain.calendar import DAY, add_months
-from model.measures.coming import Coming, coming
-from model.measures.filling import TimeToFill, time_to_fill
+from model.measures.departures import Coming, coming
 from model.measures.flows import Flow, Refilled, region_flow, region_refilled, team_flows, team_refilled
-from model.measures.vacancy import region_vacancy
+from model.measures.time_to_fill import TimeToFill, time_to_fill
+from model.measures.vacancies import region_vacancy
 from model.services.context import reference
 from model.services.situation.quarters import MONTHS_BACK
 from model.services.situation.situations import View, view

@@ -17,7 +17,7 @@ from model.domain.vocabulary import Background
 from model.measures.mix import Mix
 from model.measures.presence import Presence, presence
 from model.measures.situation import Situation
-from model.measures.vacancy import Vacancy
+from model.measures.vacancies import Vacancy
 from model.wording import Catalogue
 from pages.kit.charts.drawing import (
     GAP,

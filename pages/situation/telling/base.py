@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from model.access import Right, Viewer
 from model.domain.framework import Competency
 from model.domain.vocabulary import CoverageState, Stratum
+from model.measures.assistance import helping as could_help
+from model.measures.attainment import ByFunction
 from model.measures.expectations import region_profile
-from model.measures.helping import helping as could_help
-from model.measures.lacking import Held, held_in_teams
-from model.measures.reaching import ByFunction
+from model.measures.shortages import Held, held_in_teams
 from model.privacy import HeldBetween, K
 from model.services import committee
 from model.services.context import today

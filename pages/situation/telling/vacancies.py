@@ -6,8 +6,8 @@ from datetime import date
 from model.access import Right, Viewer
 from model.domain.calendar import months_between
 from model.domain.vocabulary import OpenTo, Stratum
-from model.measures.coming import Coming
-from model.measures.filling import TimeToFill
+from model.measures.departures import Coming
+from model.measures.time_to_fill import TimeToFill
 from model.services.situation.situations import FreeSeat
 from model.services.situation.vacancies import Openings
 from pages.kit import charts

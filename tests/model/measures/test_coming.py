@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.domain.snapshot import Snapshot
-from model.measures.coming import Coming, coming
+from model.measures.departures import Coming, coming
 from model.measures.presence import presence
 from tests.model.measures.dated import Post, after, dated, histories
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState
 from model.measures.coverage import STATES, coverage
-from model.measures.emptied import Emptied, emptied
+from model.measures.losses import Emptied, emptied
 from model.measures.presence import presence
 from tests.model.building import Seat, framework, profile, situation, vacant
 

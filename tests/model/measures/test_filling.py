@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from model.domain.calendar import NEVER
 from model.domain.snapshot import Snapshot
-from model.measures.filling import TimeToFill, median_time, time_to_fill, vacancy_spells
 from model.measures.flows import region_flow
 from model.measures.presence import presence
-from model.measures.vacancy import region_vacancy, vacant_since
+from model.measures.time_to_fill import TimeToFill, median_time, time_to_fill, vacancy_spells
+from model.measures.vacancies import region_vacancy, vacant_since
 from tests.model.measures.dated import FUNDED, Post, after, dated, histories, ints
 
 FREIREICH = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+"

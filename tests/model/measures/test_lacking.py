@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from model.domain.vocabulary import CoverageState
 from model.measures.coverage import coverage
-from model.measures.lacking import Held, held_in_teams
+from model.measures.shortages import Held, held_in_teams
 from tests.model.building import Seat, situation, vacant
 
 TEAMS = {

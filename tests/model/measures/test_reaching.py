@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.measures.attainment import ByFunction, by_function
 from model.measures.expectations import expectations
 from model.measures.presence import presence
-from model.measures.reaching import ByFunction, by_function
 from tests.model.building import STRATA, Seat, framework, profile, situation
 
 LEADS, OPERATES = STRATA.index("strategic"), STRATA.index("operational")

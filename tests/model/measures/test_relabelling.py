@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.measures.complementarity import complementarity
-from model.measures.relabelling import relabelled, relabelling
+from model.measures.excess import relabelled, relabelling
 from tests.model.building import Seat, situation
 from tests.model.measures.dated import ints, reference
 

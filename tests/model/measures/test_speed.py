@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from model.domain.snapshot import Snapshot
-from model.measures.emptied import emptied
+from model.measures.excess import relabelling
 from model.measures.history import history
-from model.measures.relabelling import relabelling
+from model.measures.losses import emptied
 from tests.model.building import Seat, situation, vacant
 from tests.model.measures.dated import reference
 

@@ -12,7 +12,7 @@ from model.domain.calendar import NEVER, add_months
 from model.domain.framework import Framework, Offer
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import Status
-from model.measures.cost import training_price
+from model.measures.prices import training_price
 from model.planner.limits import Limits
 from model.planner.value import Judged, Value, deficit, heads_of, judged, lacking, measure, people
 from model.projection import apply

@@ -3,21 +3,21 @@
 import numpy as np
 import pytest
 
-from model.planner import branching, milp, packing
-from model.planner.columns import MOVE, RECRUIT
+from model.planner import branch_and_bound, milp, packs
+from model.planner.formulation import pose
 from model.planner.greedy import greedy
 from model.planner.limits import Limits
-from model.planner.linear import Model, Outcome, Program
+from model.planner.linear_program import Model, Outcome, Program
 from model.planner.milp import STAGES, stages
-from model.planner.planning import OPTIMAL, propose
-from model.planner.posing import pose
+from model.planner.plans import OPTIMAL, propose
+from model.planner.variables import MOVE, RECRUIT
 from tests.model.planner.instances import everything, instance
 from tests.model.planner.regions import region, scenario
 
 
 @pytest.mark.parametrize("seed", range(41, 71))
 def test_branches_find_the_best_of_all(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(branching, "FEW", 0)
+    monkeypatch.setattr(branch_and_bound, "FEW", 0)
     case = instance(seed)
     plan = propose(case.snapshot, case.scenario, case.limits)
     assert (plan.value, plan.proof) == (everything(case), OPTIMAL)
@@ -35,7 +35,7 @@ def test_branches_find_what_the_solver_alone_finds(euros: int, monkeypatch: pyte
     problem = pose(region(6, 18, euros), scenario(), limits).problem
     alone, branches = [], []
     for few, found in ((10_000, alone), (0, branches)):
-        monkeypatch.setattr(branching, "FEW", few)
+        monkeypatch.setattr(branch_and_bound, "FEW", few)
         found += [(stage.value, stage.proven) for stage in stages(problem, last=STAGES[2])]
     assert [(value.deficit, value.lacking, proven) for value, proven in alone] == [
         (value.deficit, value.lacking, proven) for value, proven in branches
@@ -65,13 +65,13 @@ def test_what_a_variable_adds_is_never_overstated(name: str) -> None:
 
 @pytest.mark.parametrize("near", [0.005, 0.5])
 def test_packs_bound_all_that_they_stand_for(near: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packing, "NEAR", near)
+    monkeypatch.setattr(packs, "NEAR", near)
     problem = pose(region(6, 18, 3), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
     build = milp._Build(problem)
     program = Program(build.model, build.aim("deficit")[0])
     everything_left = np.arange(len(program.weights))
     root = program.relaxed(everything_left, {}, 60)
-    found = packing.packed(program, np.flatnonzero(~program.hosting & (program.host < 0)), lambda: 60)
+    found = packs.packed(program, np.flatnonzero(~program.hosting & (program.host < 0)), lambda: 60)
     assert root is not None and found is not None
     assert (1 - near) * root.aim - 1e-6 <= found.aim <= root.aim + 1e-6
     columns = [n for n, column in enumerate(problem.columns) if column.most][::7]
@@ -80,8 +80,8 @@ def test_packs_bound_all_that_they_stand_for(near: float, monkeypatch: pytest.Mo
 
 
 def test_what_is_too_large_for_the_solver_stays_unproven(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(branching, "TOO_MANY", 0)
-    monkeypatch.setattr(branching, "FEW", 0)
+    monkeypatch.setattr(branch_and_bound, "TOO_MANY", 0)
+    monkeypatch.setattr(branch_and_bound, "FEW", 0)
     problem = pose(region(6, 18), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
     (stage,) = stages(problem)
     assert not stage.proven
@@ -94,12 +94,12 @@ def test_a_search_without_time_proves_nothing() -> None:
     place = model.variable(5, whole=True)
     model.row([(place, 2.0)], low=3)
     nobody = np.zeros(0, dtype=np.intp)
-    found = branching.least(model, {place: 1.0}, 5, 1, nobody, -1.0)
+    found = branch_and_bound.least(model, {place: 1.0}, 5, 1, nobody, -1.0)
     assert (found.values, found.proven) == (None, False)
     assert found.gap > 0.5
-    found = branching.least(model, {place: 1.0}, 5, 1, nobody, float("inf"))
+    found = branch_and_bound.least(model, {place: 1.0}, 5, 1, nobody, float("inf"))
     assert (found.aim, found.proven) == (2, True)
-    found = branching.least(model, {place: 1.0}, 2, 1, nobody, float("inf"))
+    found = branch_and_bound.least(model, {place: 1.0}, 2, 1, nobody, float("inf"))
     assert (found.values, found.aim, found.proven) == (None, 2, True)
 
 

@@ -10,11 +10,11 @@ import pytest
 from model.errors import Refused
 from model.planner import executor
 from model.planner.executor import Search, State
+from model.planner.formulation import pose
 from model.planner.limits import Limits
-from model.planner.planning import OPTIMAL, steps
-from model.planner.posing import pose
+from model.planner.plans import OPTIMAL, steps
 from model.planner.problem import Problem
-from model.planner.solving import heard, ordered, serve
+from model.planner.protocol import heard, ordered, serve
 from model.wording import catalogue
 from tests.model.planner.instances import instance
 from tests.model.planner.regions import region, scenario

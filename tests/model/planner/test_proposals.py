@@ -10,12 +10,12 @@ import pytest
 
 from model.domain.snapshot import Snapshot, Table
 from model.errors import Refused
-from model.measures.cost import training_price
-from model.planner import milp, planning
+from model.measures.prices import training_price
+from model.planner import milp, plans
+from model.planner.formulation import pose
 from model.planner.greedy import cheapest_useful
 from model.planner.limits import Ceiling, Limits
-from model.planner.planning import GAP, OPTIMAL, Plan, preview, propose, steps
-from model.planner.posing import pose
+from model.planner.plans import GAP, OPTIMAL, Plan, preview, propose, steps
 from model.planner.problem import Grid, Problem
 from model.planner.value import Disagreement, Value, lacking
 from model.projection import apply
@@ -277,7 +277,7 @@ def test_a_limit_below_nothing_is_refused() -> None:
 
 
 def test_a_plan_that_the_ordinary_figures_do_not_confirm_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planning, "measure", lambda *_: Value(0, 0, 0, 0))
+    monkeypatch.setattr(plans, "measure", lambda *_: Value(0, 0, 0, 0))
     with pytest.raises(Disagreement):
         propose(situation({"A": [Seat("social", (6, 0)), vacant()]}, reference=TWO), EMPTY, FREE)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from model.planner.linear import Model
+from model.planner.linear_program import Model
 
 SKILLS, YEARS = range(3), range(1, 4)
 START, NEEDS = (2000, 1500, 1000), {1: (1000, 1400, 1000), 2: (500, 2000, 1500), 3: (0, 2500, 2000)}

@@ -6,7 +6,7 @@ import pytest
 
 from model.access import operator
 from model.errors import NotAllowed
-from model.planner.planning import OPTIMAL
+from model.planner.plans import OPTIMAL
 from model.planner.question import imposable
 from model.projection import apply
 from model.scenario import Departure, Mobility, Professionalisation, Recruitment, Scenario

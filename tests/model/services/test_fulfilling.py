@@ -11,7 +11,7 @@ from model.domain.vocabulary import ScenarioState as State
 from model.errors import NotAllowed, Refused
 from model.measures.mix import region_mix
 from model.measures.presence import presence
-from model.measures.vacancy import region_vacancy
+from model.measures.vacancies import region_vacancy
 from model.scenario import (
     Accompaniment,
     Action,

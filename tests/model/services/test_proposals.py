@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from model.access import Role, Viewer
 from model.errors import NotAllowed, Refused
 from model.planner.limits import Limits
-from model.planner.planning import GAP, OPTIMAL, Plan
+from model.planner.plans import GAP, OPTIMAL, Plan
 from model.projection import apply
 from model.scenario import Departure, Recruitment, Scenario
 from model.services.context import store

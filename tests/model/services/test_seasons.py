@@ -16,7 +16,7 @@ from model.services.scenario import chances, scenarios, sensitivity
 from model.services.scenario import file as scenario_file
 from model.services.scenario import rows as scenario_rows
 from model.services.situation import assumptions, snapshots
-from model.simulation.seasons import PLACES, SEASONAL, START_MONTH
+from model.simulation.season import PLACES, SEASONAL, START_MONTH
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 ADVISER = Viewer("a", "Une conseillère technique", Role.DIRECTOR, ("A-BOR", "A-LIM"))

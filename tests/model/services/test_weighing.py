@@ -8,7 +8,7 @@ import pytest
 from model.access import Role, Viewer
 from model.domain.calendar import NEVER
 from model.errors import NotAllowed
-from model.measures.vacancy import region_vacancy
+from model.measures.vacancies import region_vacancy
 from model.services.scenario import scenarios, sensitivity
 from model.services.situation import assumptions, snapshots
 

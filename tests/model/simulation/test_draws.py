@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from model.errors import Refused
 from model.simulation.draws import CHUNK, Draw, keys, spells, streams, uniforms, vacancies, vacant
-from model.simulation.exact import exact_path
+from model.simulation.exact_law import exact_path
 from model.simulation.rates import LeadTime, Rates
 from model.simulation.seats import Seats, alike
 

@@ -9,7 +9,7 @@ from scipy.linalg import expm
 from model.domain.snapshot import OTHER, SOCIAL, UNKNOWN
 from model.simulation.draws import vacant
 from model.simulation.events import story
-from model.simulation.exact import exact_path
+from model.simulation.exact_law import exact_path
 from model.simulation.queue import limited
 from model.simulation.rates import LeadTime, Rates
 from model.simulation.seats import Seats, alike

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from model.domain.calendar import NEVER
 from model.domain.snapshot import Snapshot
 from model.errors import Refused
-from model.measures.vacancy import region_vacancy
+from model.measures.vacancies import region_vacancy
 from model.projection import apply
 from model.scenario import Departure, Recruitment, Scenario
-from model.simulation.exact import VacancyPath, chances, distribution, exact_path, kernel
+from model.simulation.exact_law import VacancyPath, chances, distribution, exact_path, kernel
 from model.simulation.paths import expected_path
 from model.simulation.rates import LeadTime, Rates, monthly_hazard
 from model.simulation.seats import Seats, alike, months_from, seats_of

@@ -12,7 +12,7 @@ from model.domain.vocabulary import SupportKind
 from model.errors import Refused
 from model.measures.coverage import coverage
 from model.measures.mix import region_mix
-from model.measures.vacancy import region_vacancy
+from model.measures.vacancies import region_vacancy
 from model.projection import apply
 from model.scenario import (
     Accompaniment,

@@ -15,7 +15,7 @@ from model.scenario import Mobility, Recruitment, Scenario
 from model.simulation.competition import drawn_in_turn
 from model.simulation.draws import Draw, Spells, keys, spells, streams, uniforms, vacancies, vacant
 from model.simulation.events import story
-from model.simulation.exact import chances, exact_path, kernel
+from model.simulation.exact_law import chances, exact_path, kernel
 from model.simulation.monte_carlo import simulate
 from model.simulation.paths import RUNS, SEED, expected_path
 from model.simulation.rates import LeadTime, Rates, monthly_hazard

@@ -15,7 +15,7 @@ import numpy as np
 
 from model.domain.snapshot import Amounts, Places
 from model.simulation.rates import Rates
-from model.simulation.seasons import YEAR, next_start
+from model.simulation.season import YEAR, next_start
 from model.simulation.seats import Seats
 
 TENTHS = (0.1, 0.5, 0.9)

@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 
 from model.measures.expectations import Whole
-from model.planner.columns import MOVE, RECRUIT, TRAIN
-from model.planner.posing import Posed
+from model.planner.formulation import Posed
 from model.planner.problem import Problem
+from model.planner.variables import MOVE, RECRUIT, TRAIN
 from model.scenario import Action, Mobility, Recruitment, Scenario, Training
 
 Slot = tuple[date, str]

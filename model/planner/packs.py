@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from model.planner.linear import SMALLEST, Numbers, Places, Program, Relaxed
+from model.planner.linear_program import SMALLEST, Numbers, Places, Program, Relaxed
 
 NEAREST = 3
 """So many packs of each person and of each node join at once."""

@@ -7,7 +7,7 @@ from time import monotonic
 
 import numpy as np
 
-from model.planner.linear import (
+from model.planner.linear_program import (
     INFINITE,
     SMALLEST,
     Flags,
@@ -20,7 +20,7 @@ from model.planner.linear import (
     Relaxed,
     Terms,
 )
-from model.planner.packing import packed
+from model.planner.packs import packed
 
 NEARLY_ONE = 0.99
 """Every aim goes by whole steps: a bound that lies nearer than one step to the best that is known proves it."""

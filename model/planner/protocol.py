@@ -9,7 +9,7 @@ import numpy as np
 
 from model.errors import Refused
 from model.planner.milp import STAGES
-from model.planner.planning import Answer, steps
+from model.planner.plans import Answer, steps
 from model.planner.problem import Problem
 from model.planner.value import Value
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from model.domain.snapshot import Snapshot
 from model.errors import Refused
 from model.measures.expectations import Whole
+from model.planner.formulation import Posed, pose
 from model.planner.greedy import cheapest_useful, greedy
 from model.planner.limits import Limits
-from model.planner.linear import INFINITE
+from model.planner.linear_program import INFINITE
 from model.planner.milp import STAGES, stages
 from model.planner.obligations import conflicts
-from model.planner.posing import Posed, pose
 from model.planner.problem import Problem
+from model.planner.schedule import write
 from model.planner.value import Disagreement, Value, measure
-from model.planner.writing import write
 from model.scenario import Action, Scenario
 
 OPTIMAL, GAP = "optimal", "gap"

@@ -6,8 +6,8 @@ from datetime import date
 
 from model.domain.calendar import day_of
 from model.domain.snapshot import Snapshot
-from model.measures.filling import vacancy_spells
 from model.measures.tenure import tenures
+from model.measures.time_to_fill import vacancy_spells
 
 
 @dataclass(frozen=True)

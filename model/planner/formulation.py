@@ -8,12 +8,12 @@ from model.domain.snapshot import Snapshot
 from model.measures.expectations import Whole
 from model.planner import problem as plain
 from model.planner.choices import Choices
-from model.planner.columns import MOVE, RECRUIT, Column
 from model.planner.ground import Ground, Person, Seat
 from model.planner.layout import Layout
 from model.planner.limits import Ceiling, Limits
 from model.planner.problem import Grid, Node, Problem, Scope
 from model.planner.value import Judged, heads_of, parts, people
+from model.planner.variables import MOVE, RECRUIT, Column
 from model.projection import apply
 from model.scenario import Action, Mobility, Recruitment, Scenario, Training
 

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.domain.snapshot import Places, Snapshot
+from model.measures.attainment import reaching
 from model.measures.expectations import Expectations, Whole, expectations
 from model.measures.presence import Presence, heads, presence
-from model.measures.reaching import reaching
 from model.measures.tenure import persons
 
 LEAST, MOST = range(2)

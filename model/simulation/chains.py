@@ -5,7 +5,7 @@ import numpy as np
 
 from model.domain.snapshot import Amounts, Flags
 from model.simulation.draws import Draw, Rows, Spells, keys
-from model.simulation.seasons import ANY_MONTH, next_start
+from model.simulation.season import ANY_MONTH, next_start
 from model.simulation.seats import Seats
 from model.simulation.stories import NOBODY, Left, Stays, Story, Trades, Values, by_cycle
 
