@@ -6,9 +6,9 @@ What was already broken, by an import for instance, is not held against somebody
 from collections.abc import Iterator
 from datetime import date
 
-from model.corrections.editing import TABLES
-from model.corrections.examining import Break, Examination
-from model.corrections.kinds import Correction
+from model.corrections.assignments import Correction
+from model.corrections.edits import TABLES
+from model.corrections.examination import Break, Examination
 from model.domain.framework import Framework
 from model.domain.register import Register
 from model.errors import Refused

@@ -4,8 +4,8 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from model.corrections.editing import put, without
-from model.corrections.trace import Changes, latest
+from model.corrections.changes import Changes, latest
+from model.corrections.edits import put, without
 from model.domain.register import Register, TableChanges
 
 

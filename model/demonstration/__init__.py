@@ -13,10 +13,10 @@ from operator import itemgetter
 from random import Random
 from typing import Final
 
-from model.demonstration.people import Crowd, Row, rows
+from model.demonstration.population import Crowd, Row, rows
 from model.demonstration.posts import History
-from model.demonstration.records import Cells, Records
-from model.demonstration.seats import Chart
+from model.demonstration.sheets import Cells, Records
+from model.demonstration.structure import Chart
 from model.reference import framework
 
 HEADERS: Final = {

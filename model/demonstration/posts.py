@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
-from model.demonstration.people import BORN, BORN_FIRST, Crowd, Habit, Person, chosen
-from model.demonstration.seats import DIRECTION, FRONT, Chart, Seat
+from model.demonstration.population import BORN, BORN_FIRST, Crowd, Habit, Person, chosen
+from model.demonstration.structure import DIRECTION, FRONT, Chart, Seat
 from model.domain.calendar import add_months
 from model.domain.vocabulary import Background
 from model.reference import framework

@@ -15,7 +15,7 @@ from model.scenario.actions import Action, from_plain, to_plain
 from model.workshop import steps as asked
 from model.workshop.answers import Answer
 from model.workshop.cards import Group
-from model.workshop.staging import MOST_ACTIONS, staged
+from model.workshop.live_actions import MOST_ACTIONS, staged
 from model.workshop.steps import COUNTED, Item, Kind, Step
 from model.workshop.tallies import FEWEST, Hands
 

@@ -25,10 +25,10 @@ from model.scenario import (
     Recruitment,
     Return,
     Training,
-    sentences,
+    names,
 )
 from model.simulation.season import start_month
-from model.workshop.played import Deed
+from model.workshop.live_scenario import Deed
 from pages.kit.wording import inert, local, plain, t, words
 
 
@@ -56,7 +56,7 @@ def retold(deed: Deed) -> str:
 
 
 def _staged(snapshot: Snapshot, action: Action) -> dict[str, Any]:
-    return {**sentences.names(snapshot, action, words())}
+    return {**names.names(snapshot, action, words())}
 
 
 def _path(snapshot: Snapshot, action: Professionalisation) -> dict[str, Any]:
@@ -118,15 +118,15 @@ def open_to(door: OpenTo) -> str:
 
 
 def _family(snapshot: Snapshot, code: str) -> str:
-    return sentences.family(snapshot, code, words())
+    return names.family(snapshot, code, words())
 
 
 def _team(snapshot: Snapshot, uid: str) -> str:
-    return sentences.team(snapshot, uid, words())
+    return names.team(snapshot, uid, words())
 
 
 def _seat(snapshot: Snapshot, uid: str) -> str:
-    return sentences.seat(snapshot, uid, words())
+    return names.seat(snapshot, uid, words())
 
 
 def _name(snapshot: Snapshot, uid: str) -> str:

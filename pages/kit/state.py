@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 
 import streamlit as st
 
-from model.corrections.kinds import Correction
+from model.corrections.assignments import Correction
 from model.errors import MosaiqueError
 from model.exchange.imports.facts import Place
 from model.exchange.imports.mapping import Mapping

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 
 from model.domain.snapshot import Snapshot
 from model.errors import MosaiqueError
-from model.scenario import sentences
+from model.scenario import names
 from model.wording import Catalogue, catalogue
 from pages.kit import state
 
@@ -69,7 +69,7 @@ def local(texts: Mapping[str, str]) -> str:
 
 def seat_name(snapshot: Snapshot, place: int) -> str:
     """Return what to call a position: its title and its team."""
-    return sentences.seat_name(snapshot, place, words())
+    return names.seat_name(snapshot, place, words())
 
 
 def sentence(error: MosaiqueError) -> str:

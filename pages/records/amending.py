@@ -5,9 +5,9 @@ from datetime import date
 
 import streamlit as st
 
-from model.corrections.editing import find
+from model.corrections.assignments import Arrival, Departure, Leave, Move, Removal
+from model.corrections.edits import find
 from model.corrections.gaps import in_post, without_reason
-from model.corrections.kinds import Arrival, Departure, Leave, Move, Removal
 from model.domain.calendar import last_day
 from model.domain.register import AbsenceRecord, AssignmentRecord, Register
 from model.domain.vocabulary import AbsenceKind, Answer, EndReason

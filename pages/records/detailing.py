@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from model.corrections.describing import Person, Position, Team
-from model.corrections.editing import find
+from model.corrections.assignments import Naming
+from model.corrections.descriptions import Person, Position, Team
+from model.corrections.edits import find
 from model.corrections.gaps import in_post
-from model.corrections.kinds import Naming
 from model.domain.calendar import day_after, last_day
 from model.domain.register import ManagerRecord, PositionRecord, Register, TeamRecord
 from model.domain.vocabulary import Answer, Mobility, OpenTo, Stratum

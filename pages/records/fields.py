@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from model.corrections.kinds import Correction, Someone
+from model.corrections.assignments import Correction, Someone
 from model.domain.register import AssignmentRecord, PositionRecord, Register
 from model.domain.vocabulary import Background
 from model.errors import MosaiqueError

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from model.corrections.describing import Level, Levels
+from model.corrections.descriptions import Level, Levels
 from model.corrections.gaps import in_post, known_levels
 from model.domain.register import ManagerRecord
 from model.domain.vocabulary import AssessmentSource

@@ -6,9 +6,9 @@ from dataclasses import replace
 import streamlit as st
 
 from model.access import Viewer
-from model.corrections.kinds import Correction
+from model.corrections.assignments import Correction
+from model.corrections.changes import About, about
 from model.corrections.rules import ACCEPTABLE
-from model.corrections.trace import About, about
 from model.corrections.undo import Difference
 from model.domain.register import Register, TableChanges
 from model.errors import MosaiqueError

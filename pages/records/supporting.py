@@ -4,10 +4,10 @@ from datetime import date
 
 import streamlit as st
 
-from model.corrections.describing import Followed
-from model.corrections.editing import find
+from model.corrections.assignments import Removal, Support
+from model.corrections.descriptions import Followed
+from model.corrections.edits import find
 from model.corrections.gaps import in_post
-from model.corrections.kinds import Removal, Support
 from model.domain.calendar import last_day
 from model.domain.register import SupportRecord
 from model.domain.vocabulary import SupportKind

@@ -10,7 +10,7 @@ from model.exchange.imports import values
 from model.services.context import reference
 from model.services.workshop.minutes import Concluded, Proposed, Wished
 from model.services.workshop.workshops import Conclusion, Workshop
-from model.workshop.played import Played
+from model.workshop.live_scenario import Played
 from model.workshop.steps import COUNTED, Kind
 from pages.kit import charts, room, widgets, wishes
 from pages.kit.charts import Bar

@@ -7,7 +7,7 @@ import streamlit as st
 from model.domain.calendar import add_months
 from model.domain.framework import Assumption
 from model.services.context import reference
-from model.workshop.played import Figures, Played
+from model.workshop.live_scenario import Figures, Played
 from pages.kit import naming, widgets
 from pages.kit.wording import local, plain, t, unmarked, words
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from model.access import operator
+from model.corrections.assignments import Departure
 from model.corrections.gaps import in_post
-from model.corrections.kinds import Departure
 from model.services.records import corrections
 from model.services.situation import situations
 from tests.bench.conftest import Record

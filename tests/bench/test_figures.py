@@ -18,7 +18,7 @@ from model.services.context import reference, store
 from model.services.records import imports
 from model.services.situation.situations import regions_with_data
 from model.storage.database import database
-from model.storage.reading import read_snapshot
+from model.storage.snapshots import read_snapshot
 from tests.bench.conftest import Record
 from tests.bench.enlarging import enlarge
 from tests.browser.serving import serving

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer, operator
-from model.corrections.describing import Person
+from model.corrections.descriptions import Person
 from model.scenario import KINDS
 from model.services.demo import dataset
 from model.services.demo import roles as demo_roles

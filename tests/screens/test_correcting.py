@@ -6,9 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer, operator
-from model.corrections.describing import Person
+from model.corrections.assignments import Departure
+from model.corrections.descriptions import Person
 from model.corrections.gaps import in_post
-from model.corrections.kinds import Departure
 from model.domain.register import AssignmentRecord, ManagerRecord, Register
 from model.domain.vocabulary import Background, Mobility
 from model.services.context import today

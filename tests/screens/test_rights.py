@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer, operator
-from model.corrections.kinds import Departure
+from model.corrections.assignments import Departure
 from model.services.access import audit
 from model.services.context import today
 from model.services.records import corrections, rights

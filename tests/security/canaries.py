@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from model.access import Role, Viewer, operator
-from model.corrections.describing import Person
+from model.corrections.descriptions import Person
 from model.domain.vocabulary import Network
 from model.scenario import Departure, new_uid
 from model.services import start

@@ -9,8 +9,8 @@ import pytest
 from sqlmodel import col, func, select
 
 from model.access import Role, Viewer, operator
-from model.corrections.describing import Level, Levels, Person, Position, Team
-from model.corrections.kinds import Arrival, Departure, Leave, Removal, Someone
+from model.corrections.assignments import Arrival, Departure, Leave, Removal, Someone
+from model.corrections.descriptions import Level, Levels, Person, Position, Team
 from model.domain.register import Register, changes
 from model.domain.vocabulary import AssessmentSource, Background, EndReason, Mobility, OpenTo
 from model.errors import Conflict, NotAllowed, NotFound, Refused

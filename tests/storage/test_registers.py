@@ -27,8 +27,8 @@ from model.reference import framework
 from model.services.expectation.profiles import profile_document
 from model.storage.database import Database
 from model.storage.journal import ensure_region, raise_revision, revisions
-from model.storage.reading import read_snapshot
 from model.storage.registers import read_register, write_register
+from model.storage.snapshots import read_snapshot
 from model.storage.tables import House, ProfileRow, TeamRow
 
 DAY, TODAY = date(2025, 1, 1), date(2026, 11, 23)

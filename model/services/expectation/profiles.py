@@ -18,7 +18,7 @@ from model.measures.situation import Situation, situation
 from model.services.context import reference, store, today
 from model.services.situation.snapshots import measured
 from model.storage.journal import audit, raise_revision, region
-from model.storage.reading import profile_of
+from model.storage.snapshots import profile_of
 from model.storage.tables import ProfileRow, RegionRow, TeamRow
 
 MOST_HOLDERS = 9

@@ -9,10 +9,10 @@ from sqlmodel import Session, col, select
 
 from model import settings
 from model.access import Right, Viewer
+from model.corrections.assignments import Correction
+from model.corrections.changes import About, about, from_document, to_document
 from model.corrections.gaps import Gaps, gaps
-from model.corrections.kinds import Correction
 from model.corrections.rules import check, corrected, dangling
-from model.corrections.trace import About, about, from_document, to_document
 from model.corrections.undo import Difference, differences, inverse, patched
 from model.domain.register import Register, TableChanges, changes
 from model.errors import Conflict, NotFound

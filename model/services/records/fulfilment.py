@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any
 
 from model.access import Right, Viewer
-from model.corrections import describing, kinds
-from model.corrections.editing import find
+from model.corrections import assignments, descriptions
+from model.corrections.assignments import Correction, Someone
+from model.corrections.edits import find
 from model.corrections.gaps import in_post
-from model.corrections.kinds import Correction, Someone
 from model.domain.calendar import DAY, add_months
 from model.domain.register import Register
 from model.domain.vocabulary import ScenarioState
@@ -67,20 +67,20 @@ def fulfil(viewer: Viewer, kept: Saved, looked: Seen, uid: str, day: date, name:
 
 def _arrival(_: Register, action: Recruitment, day: date, name: str) -> Correction:
     who = Someone(name=name, values={"family": action.family}, uid=action.arrival)
-    return kinds.Arrival(uid=f"post-{action.uid}", position=action.position, who=who, day=day)
+    return assignments.Arrival(uid=f"post-{action.uid}", position=action.position, who=who, day=day)
 
 
 def _departure(register: Register, action: Departure, day: date, _: str) -> Correction:
-    return kinds.Departure(assignments=_posts(register, action.manager, day), last_day=day - DAY)
+    return assignments.Departure(assignments=_posts(register, action.manager, day), last_day=day - DAY)
 
 
 def _move(_: Register, action: Mobility, day: date, __: str) -> Correction:
-    return kinds.Move(uid=f"post-{action.uid}", manager=action.manager, position=action.position, day=day)
+    return assignments.Move(uid=f"post-{action.uid}", manager=action.manager, position=action.position, day=day)
 
 
 def _leave(register: Register, action: LongLeave, day: date, _: str) -> Correction:
     last = add_months(day, action.months) - DAY
-    return kinds.Leave(assignments=_posts(register, action.manager, day), first_day=day, last_day=last)
+    return assignments.Leave(assignments=_posts(register, action.manager, day), first_day=day, last_day=last)
 
 
 def _return(register: Register, action: Return, day: date, _: str) -> Correction:
@@ -93,11 +93,13 @@ def _return(register: Register, action: Return, day: date, _: str) -> Correction
     if not running:
         raise Refused("correct.not_away", day=day)
     started = running[0].started_on
-    return kinds.Leave(assignments=posts, first_day=started, last_day=day - DAY, reason=running[0].kind, known=started)
+    return assignments.Leave(
+        assignments=posts, first_day=started, last_day=day - DAY, reason=running[0].kind, known=started
+    )
 
 
 def _unit(_: Register, action: NewUnit, __: date, ___: str) -> Correction:
-    return describing.Team(uid=action.team, values={"name": action.name, "support_unit": True})
+    return descriptions.Team(uid=action.team, values={"name": action.name, "support_unit": True})
 
 
 def _opened(register: Register, action: NewPosition, day: date, _: str) -> Correction:
@@ -110,26 +112,26 @@ def _opened(register: Register, action: NewPosition, day: date, _: str) -> Corre
         "open_to": action.open_to,
         "funded_from": day,
     }
-    return describing.Position(uid=action.position, values=values)
+    return descriptions.Position(uid=action.position, values=values)
 
 
 def _changed(_: Register, action: ChangedPosition, __: date, ___: str) -> Correction:
     values = {"stratum": action.stratum, "open_to": action.open_to}
-    return describing.Position(position=action.position, values=values)
+    return descriptions.Position(position=action.position, values=values)
 
 
 def _closed(_: Register, action: ClosedPosition, day: date, __: str) -> Correction:
-    return describing.Position(position=action.position, values={"funded_until": day})
+    return descriptions.Position(position=action.position, values={"funded_until": day})
 
 
 def _support(register: Register, action: Accompaniment, day: date, _: str) -> Correction:
     last = add_months(day, action.months) - DAY
     post = _posts(register, action.manager, day)[0] if action.manager else ""
-    return kinds.Support(means=action.support, first_day=day, last_day=last, assignment=post, team=action.team)
+    return assignments.Support(means=action.support, first_day=day, last_day=last, assignment=post, team=action.team)
 
 
 def _training(_: Register, action: Training, day: date, __: str) -> Correction:
-    return describing.Followed(managers=action.managers, offer=action.offer, day=day)
+    return descriptions.Followed(managers=action.managers, offer=action.offer, day=day)
 
 
 def _posts(register: Register, manager: str, day: date) -> tuple[str, ...]:

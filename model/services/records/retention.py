@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, delete, select
 
 from model.access import Right, Viewer
-from model.corrections.forgetting import left, without_outdated, without_people
+from model.corrections.erasure import left, without_outdated, without_people
 from model.domain.calendar import months_between
 from model.services.context import reference, store, today
 from model.services.records import rights
@@ -29,7 +29,7 @@ from model.storage.tables import (
 )
 from model.wording import LANGUAGES, catalogue
 from model.workshop import board as boards
-from model.workshop.lasting import lean
+from model.workshop.archive import lean
 
 SESSION_DAYS = 30
 """How long a session that is over is still listed to those who look for it."""

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from model.access import Right, Role, Viewer
-from model.corrections.editing import find
-from model.corrections.forgetting import gone_since, posts, without_people
+from model.corrections.edits import find
+from model.corrections.erasure import gone_since, posts, without_people
 from model.domain.register import (
     AbsenceRecord,
     AssessmentRecord,

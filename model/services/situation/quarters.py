@@ -15,7 +15,7 @@ from model.measures.mix import Mix
 from model.measures.vacancies import Vacancy
 from model.services.context import reference, store, today
 from model.services.situation.snapshots import snapshot
-from model.storage.reading import read_snapshot
+from model.storage.snapshots import read_snapshot
 from model.storage.tables import QuarterRow, RegionRow
 
 MONTHS_BACK, MONTHS = 36, 3

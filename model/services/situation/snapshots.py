@@ -19,7 +19,7 @@ from model.measures.situation import Situation, situation
 from model.services.context import reference, store, today
 from model.services.situation.assumptions import with_own
 from model.storage.journal import audit, revisions
-from model.storage.reading import read_snapshot
+from model.storage.snapshots import read_snapshot
 
 Value = TypeVar("Value")
 

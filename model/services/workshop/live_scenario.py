@@ -12,7 +12,7 @@ from model.services.workshop import state as workshop_state
 from model.services.workshop.scene import Scene
 from model.storage.tables import WorkshopRow
 from model.workshop.board import Board
-from model.workshop.played import Played
+from model.workshop.live_scenario import Played
 
 
 def scene(viewer: Viewer, uid: str) -> Scene:

@@ -16,7 +16,7 @@ from model.services.expectation.profiles import State
 from model.services.workshop import state as workshop_state
 from model.services.workshop import workshops
 from model.storage.journal import audit
-from model.storage.reading import profile_of
+from model.storage.snapshots import profile_of
 from model.storage.tables import ProfileRow, SuggestionRow, WorkshopRow
 from model.workshop.minutes import FOLLOW_UP, Minutes
 from model.workshop.proposals import Estimated

@@ -15,7 +15,8 @@ from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.measures.situation import Situation, situation
 from model.projection import Projection, apply
-from model.scenario import Action, Scenario, sentences
+from model.scenario import Action, Scenario
+from model.scenario import names as scenario_names
 from model.services.scenario import scenarios
 from model.services.situation.assumptions import own
 from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
@@ -23,7 +24,7 @@ from model.services.workshop import state as workshop_state
 from model.storage.tables import RegionRow, WorkshopRow
 from model.wording import LANGUAGES, catalogue
 from model.workshop.board import Board
-from model.workshop.played import Deed, Figures, Played
+from model.workshop.live_scenario import Deed, Figures, Played
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +84,7 @@ def told(session: Session, row: WorkshopRow, board: Board) -> Played:
 
 
 def _deed(seen: Snapshot, action: Action) -> Deed:
-    said = {language: sentences.names(seen, action, catalogue(language)) for language in LANGUAGES}
+    said = {language: scenario_names.names(seen, action, catalogue(language)) for language in LANGUAGES}
     names = {name: {language: said[language][name] for language in LANGUAGES} for name in said[LANGUAGES[0]]}
     return Deed(action.kind, action.month, names)
 

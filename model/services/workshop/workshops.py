@@ -23,9 +23,9 @@ from model.storage.tables import BoardRow, RegionRow, WorkshopRow, now, opaque
 from model.wording import LANGUAGES, catalogue
 from model.workshop import board as boards
 from model.workshop import codes
+from model.workshop.archive import Grouped, grouped, lean, recalled
 from model.workshop.board import Board, State
 from model.workshop.cards import Card
-from model.workshop.lasting import Grouped, grouped, lean, recalled
 from model.workshop.steps import USUAL, Item, Kind, Step, checked, ready
 from model.workshop.tallies import FEWEST, Tally, to_document
 from model.workshop.wall import Pile, piles

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from model.corrections.forgetting import gone_since, left, posts, without_outdated, without_people
+from model.corrections.erasure import gone_since, left, posts, without_outdated, without_people
 from model.domain.register import AbsenceRecord, AssessmentRecord, Register, SupportRecord, TrainingRecord
 from model.domain.vocabulary import AssessmentSource, SupportKind
 from tests.model.corrections.registers import REGISTER, TODAY

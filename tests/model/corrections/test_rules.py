@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from model.corrections.describing import Followed, Level, Levels, Person, Position, Team
-from model.corrections.editing import find
-from model.corrections.kinds import Arrival, Correction, Departure, Leave, Move, Naming, Removal, Someone, Support
+from model.corrections.assignments import Arrival, Correction, Departure, Leave, Move, Naming, Removal, Someone, Support
+from model.corrections.descriptions import Followed, Level, Levels, Person, Position, Team
+from model.corrections.edits import find
 from model.corrections.rules import ACCEPTABLE, corrected
 from model.domain.register import Register
 from model.domain.vocabulary import AbsenceKind, AssessmentSource, Background, EndReason, SupportKind

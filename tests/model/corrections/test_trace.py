@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.corrections.describing import Level, Levels, Person, Position, Team
-from model.corrections.examining import Break
+from model.corrections.assignments import Arrival, Correction, Departure, Leave, Move, Naming, Someone
+from model.corrections.changes import about, from_document, to_document
+from model.corrections.descriptions import Level, Levels, Person, Position, Team
+from model.corrections.examination import Break
 from model.corrections.gaps import gaps
-from model.corrections.kinds import Arrival, Correction, Departure, Leave, Move, Naming, Someone
 from model.corrections.rules import breaks, corrected, dangling
-from model.corrections.trace import about, from_document, to_document
 from model.corrections.undo import differences, inverse, patched
 from model.domain.register import ManagerRecord, Register, changes
 from model.domain.vocabulary import AbsenceKind, Answer, AssessmentSource, Background, EndReason, Mobility, OpenTo

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.access import Role, Viewer, operator
-from model.corrections.describing import Person
+from model.corrections.descriptions import Person
 from model.errors import NotAllowed, Refused
 from model.scenario import Recruitment, Scenario
 from model.services.records import corrections

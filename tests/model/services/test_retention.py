@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from model.access import Role, Viewer, operator
-from model.corrections.kinds import Departure
+from model.corrections.assignments import Departure
 from model.errors import NotAllowed
 from model.scenario import Scenario
 from model.services import context

@@ -9,8 +9,8 @@ import pytest
 from sqlmodel import select
 
 from model.access import Role, Viewer, operator
-from model.corrections.describing import Person
-from model.corrections.kinds import Departure
+from model.corrections.assignments import Departure
+from model.corrections.descriptions import Person
 from model.errors import Conflict, NotAllowed, NotFound, Refused
 from model.services.access import audit
 from model.services.context import store, today

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from model.access import Role, Viewer, operator
-from model.corrections.describing import Person, Position
+from model.corrections.descriptions import Person, Position
 from model.domain.calendar import add_months, month_of
 from model.errors import NotAllowed, NotFound, Refused
 from model.scenario import Action, ClosedPosition, Departure, NewPosition, Recruitment

@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model.errors import Refused
+from model.workshop import archive, cards, wall
 from model.workshop import board as boards
-from model.workshop import cards, lasting, wall
 from model.workshop.board import Board, State
 from model.workshop.cards import Card
 from model.workshop.steps import COUNTED, Item, Kind, Step
@@ -117,7 +117,7 @@ def test_cards_that_say_the_same_are_one_pile_however_they_are_typed() -> None:
     items = wall.items(ON_CARDS, READY[4], None, hung)
     assert items
     assert [item.uid for item in items] == [uid for uid, _ in told]
-    assert lasting.grouped(ON_CARDS, CARDS.uid, hung) == lasting.Grouped((), len(written))
+    assert archive.grouped(ON_CARDS, CARDS.uid, hung) == archive.Grouped((), len(written))
     put = wall.piles(ON_CARDS.grouped("g1", "Un", ["c0"]), CARDS.uid, hung)
     assert [(pile.uid, pile.count) for pile in put[:2]] == [("g1", 1), ("c1", 2)]
     assert ("c2", 2) in [(pile.uid, pile.count) for pile in put], "those that are in no group stay together"

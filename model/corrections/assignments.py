@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar
 
-from model.corrections.editing import find, put, without
+from model.corrections.edits import find, put, without
 from model.domain.calendar import DAY, day_after
 from model.domain.framework import Framework
 from model.domain.register import (

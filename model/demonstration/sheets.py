@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
-from model.demonstration.people import Person, chosen
+from model.demonstration.population import Person, chosen
 from model.demonstration.posts import SEASONED, History, Post
-from model.demonstration.seats import Chart, Seat
+from model.demonstration.structure import Chart, Seat
 from model.domain.calendar import DAY, add_months, months_between
 from model.domain.framework import HALF_STEPS
 from model.domain.vocabulary import Background

@@ -6,7 +6,7 @@ from datetime import date
 from random import Random
 from typing import Final
 
-from model.demonstration.people import Row, chosen
+from model.demonstration.population import Row, chosen
 from model.domain.vocabulary import Background, Network
 from model.reference import framework
 

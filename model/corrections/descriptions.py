@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from model.corrections.editing import find, put
-from model.corrections.kinds import Correction, Values, described, tidied
+from model.corrections.assignments import Correction, Values, described, tidied
+from model.corrections.edits import find, put
 from model.domain.framework import Framework
 from model.domain.register import AssessmentRecord, PositionRecord, Register, TeamRecord, TrainingRecord
 from model.domain.vocabulary import AssessmentSource

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, get_args, get_type_hints
 
-from model.corrections.editing import TABLES
+from model.corrections.edits import TABLES
 from model.domain.register import ManagerRecord, PositionRecord, Record, Register, TableChanges, TeamRecord
 
 Changes = Mapping[str, TableChanges]
