@@ -23,7 +23,7 @@ from tests.bench.conftest import Record
 from tests.bench.enlarging import enlarge
 from tests.browser.serving import serving
 from tests.conftest import SHARED, address, settle
-from tests.model.exchange.test_files import bomb
+from tests.model.exchange.imports.test_files import bomb
 
 pytestmark = pytest.mark.slow
 

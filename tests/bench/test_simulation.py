@@ -20,7 +20,7 @@ from model.simulation.rates import LeadTime, Rates, whole_months
 from model.simulation.seats import Seats, alike
 from tests.bench.conftest import Record
 from tests.bench.stepping import Usual, UsualWithPeople
-from tests.model.building import Seat, situation
+from tests.model.small_situations import Seat, situation
 
 pytestmark = pytest.mark.slow
 

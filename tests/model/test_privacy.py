@@ -2,7 +2,7 @@
 
 from model.measures.coverage import coverage
 from model.privacy import HeldBetween, K, held_in_circulation
-from tests.model.building import Seat, framework, situation, vacant
+from tests.model.small_situations import Seat, framework, situation, vacant
 
 REFERENCE = framework(expected=(4,))
 YES, NO, ASK = Seat("social", (4,)), Seat("social", (2,)), Seat("other", ())

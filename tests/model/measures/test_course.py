@@ -9,8 +9,8 @@ from model.domain.snapshot import Snapshot
 from model.measures.course import course
 from model.measures.history import history
 from model.measures.situation import situation as figures
-from tests.model.building import Seat, situation, vacant
-from tests.model.measures.dated import histories
+from tests.model.measures.dated_situations import histories
+from tests.model.small_situations import Seat, situation, vacant
 
 FIRST = date(2023, 12, 1)
 

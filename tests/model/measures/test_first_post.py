@@ -8,7 +8,7 @@ import pytest
 
 from model.domain.snapshot import Snapshot, Trainings
 from model.measures.first_post import FirstPost, first_post
-from tests.model.measures.dated import Post, dated, reference
+from tests.model.measures.dated_situations import Post, dated, reference
 
 
 def recorded(posts: Sequence[Post], trainings: Sequence[tuple[int, date]] = ()) -> Snapshot:

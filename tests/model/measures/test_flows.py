@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from model.domain.snapshot import Snapshot
 from model.measures.flows import Flow, Refilled, region_flow, region_refilled, team_flows, team_refilled
 from model.measures.mix import region_mix, team_mixes
-from tests.model.measures.dated import Post, after, dated, days, histories, people_of
+from tests.model.measures.dated_situations import Post, after, dated, days, histories, people_of
 
 START, END = date(2025, 1, 1), date(2026, 1, 1)
 EVE = timedelta(days=1)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from model.domain.snapshot import Snapshot
 from model.measures.history import history
 from model.measures.situation import situation as figures
-from tests.model.building import Seat, situation, vacant
-from tests.model.measures.dated import Post, dated, histories
+from tests.model.measures.dated_situations import Post, dated, histories
+from tests.model.small_situations import Seat, situation, vacant
 
 
 def test_months_follow_each_other_from_the_first_one() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from model.domain.snapshot import Snapshot
 from model.measures.span import RegionSpan, region_span, spans
-from tests.model.building import Seat, situation, vacant
+from tests.model.small_situations import Seat, situation, vacant
 
 
 def with_agents(snapshot: Snapshot, *agents: int) -> Snapshot:

@@ -11,8 +11,8 @@ from model.domain.snapshot import Snapshot
 from model.measures.excess import relabelling
 from model.measures.history import history
 from model.measures.losses import emptied
-from tests.model.building import Seat, situation, vacant
-from tests.model.measures.dated import reference
+from tests.model.measures.dated_situations import reference
+from tests.model.small_situations import Seat, situation, vacant
 
 TOLERANCE = 3
 

@@ -17,7 +17,7 @@ from model.planner.limits import Limits
 from model.planner.value import Judged, Value, deficit, heads_of, judged, lacking, measure, people
 from model.projection import apply
 from model.scenario import Action, Departure, Mobility, NewPosition, Recruitment, Scenario, Training
-from tests.model.building import Seat, framework, profile, situation, vacant
+from tests.model.small_situations import Seat, framework, profile, situation, vacant
 
 START, LATER = date(2026, 12, 1), date(2027, 6, 1)
 OPENED = ("any", "any", "social", "other")

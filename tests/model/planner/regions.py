@@ -11,7 +11,7 @@ from model.domain.framework import Framework
 from model.domain.snapshot import Snapshot
 from model.reference import framework
 from model.scenario import Scenario
-from tests.model.building import Seat, profile, situation, vacant
+from tests.model.small_situations import Seat, profile, situation, vacant
 
 START = date(2026, 12, 1)
 

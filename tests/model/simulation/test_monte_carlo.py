@@ -30,7 +30,7 @@ from model.scenario import (
 from model.simulation.monte_carlo import Band, Simulation, _Scene, simulate
 from model.simulation.paths import expected_path
 from model.simulation.rates import LeadTime, Rates, monthly_hazard
-from tests.model.building import Seat, framework, profile, situation, vacant
+from tests.model.small_situations import Seat, framework, profile, situation, vacant
 
 START = date(2026, 12, 1)
 RATES = Rates(0.12, LeadTime(6, 0.5))

@@ -1,0 +1,182 @@
+"""Which row is which position: by reference, title and unit, holder; doubts are left to the user."""
+
+from collections import Counter
+
+import pytest
+
+from model.exchange.imports.delivery import Outcome
+from model.exchange.imports.matches import NEW, MatchedBy
+from tests.model.exchange.imports.deliveries import MARCH, SEPTEMBER, Region
+
+HEAD = "référence du poste;intitulé;équipe;nom"
+NAMED = "intitulé;équipe;nom"
+
+
+def first(*rows: str, head: str = HEAD) -> Region:
+    region = Region()
+    region.receive([head, *rows], new=True)
+    return region
+
+
+def ways(found: Outcome) -> dict[str, int]:
+    return {how.value: n for how, n in found.counts.items()}
+
+
+def doubts(found: Outcome) -> list[tuple[int, int]]:
+    """The lines of the doubtful rows, each with its number of candidates."""
+    return [(each.fact.row.line, len(each.candidates)) for each in found.matching.doubts]
+
+
+def test_a_reference_finds_its_position_whatever_else_changed() -> None:
+    region = first("P1;Manager;Béarn;Noël")
+    found = region.receive([HEAD, "P1;Responsable;Landes;Zoë"], on=SEPTEMBER)
+    assert ways(found) == {"reference": 1}
+    assert region.open(SEPTEMBER) == [("Responsable", "Landes", "Zoë")]
+
+
+def test_a_new_reference_with_the_same_title_and_unit_is_the_same_position_renumbered() -> None:
+    region = first("P1;Manager;Béarn;Noël", "P2;Chef;Béarn;Zoë")
+    found = region.receive([HEAD, "Q1;MANAGER;Bearn;Noël", "Q2;Chef;Béarn;Zoë"], on=SEPTEMBER)
+    assert ways(found) == {"title": 2}
+    assert [seat["reference"] for seat in region.seats(SEPTEMBER)] == ["Q1", "Q2"]
+    assert not found.arrivals
+    assert not found.departures
+
+
+def test_the_reference_goes_before_the_title() -> None:
+    region = first("P1;Manager;Béarn;Noël", "P2;Chef;Béarn;Zoë")
+    found = region.receive([HEAD, "P2;Manager;Béarn;Noël", "P1;Chef;Béarn;Zoë"], on=SEPTEMBER)
+    assert (ways(found), found.moves) == ({"reference": 2}, 2)
+
+
+def test_the_holder_tells_positions_of_one_title_and_unit_apart() -> None:
+    region = first("Manager;Béarn;Noël", "Manager;Béarn;Zoë", head=NAMED)
+    found = region.receive([NAMED, "Manager;Béarn;Zoë", "Manager;Béarn;Noël"], on=SEPTEMBER)
+    assert (ways(found), found.moves) == ({"holder": 2}, 0)
+
+
+def test_a_staff_number_tells_them_apart_too() -> None:
+    head = "intitulé;équipe;matricule"
+    region = first("Manager;Béarn;11", "Manager;Béarn;12", head=head)
+    assert ways(region.receive([head, "Manager;Béarn;12", "Manager;Béarn;11"], on=SEPTEMBER)) == {"holder": 2}
+
+
+def test_alike_positions_are_paired_in_order_when_nothing_would_change() -> None:
+    rows = ["Manager;Béarn;Noël", "Manager;Béarn;Vacant", "Manager;Béarn;Vacant", "Manager;Béarn;N/D"]
+    region = first(*rows, head=NAMED)
+    found = region.preview([NAMED, *reversed(rows)], on=SEPTEMBER)
+    assert (ways(found), doubts(found)) == ({"holder": 1, "same": 3}, [])
+    assert found.after == found.before
+
+
+def test_alike_positions_differ_by_what_the_file_says_of_them() -> None:
+    head = "intitulé;équipe;etp"
+    region = first("Manager;Béarn;1", "Manager;Béarn;0,5", head=head)
+    assert ways(region.preview([head, "Manager;Béarn;0,5", "Manager;Béarn;1"], on=SEPTEMBER)) == {"same": 2}
+    assert doubts(region.preview([head, "Manager;Béarn;1", "Manager;Béarn;1"], on=SEPTEMBER)) == [(2, 2), (3, 2)]
+    assert ways(region.preview(["intitulé;équipe", "Manager;Béarn", "Manager;Béarn"], on=SEPTEMBER)) == {"same": 2}
+
+
+def test_one_more_row_than_positions_is_doubtful() -> None:
+    region = first("Manager;Béarn;N/D", head=NAMED)
+    found = region.preview([NAMED, "Manager;Béarn;N/D", "Manager;Béarn;N/D"], on=SEPTEMBER)
+    assert (doubts(found), found.closed) == ([(2, 1), (3, 1)], 0)
+
+
+def test_a_change_of_holder_among_alike_positions_is_doubtful() -> None:
+    region = first("Manager;Béarn;Noël", "Manager;Béarn;Zoë", "Manager;Béarn;Vacant", head=NAMED)
+    found = region.preview([NAMED, "Manager;Béarn;Noël", "Manager;Béarn;Éva", "Manager;Béarn;Vacant"], on=SEPTEMBER)
+    assert (ways(found), doubts(found)) == ({"holder": 1}, [(3, 2), (4, 2)])
+
+
+def test_a_decision_settles_a_doubt_and_one_position_serves_once() -> None:
+    region = first("Manager;Béarn;N/D", head=NAMED)
+    text = [NAMED, "Manager;Béarn;N/D", "Manager;Béarn;Vacant"]
+    one, other = region.preview(text, on=SEPTEMBER).matching.doubts
+    uid = one.candidates[0].uid
+    found = region.preview(text, on=SEPTEMBER, decisions={one.fact.place: uid, other.fact.place: NEW})
+    assert (ways(found), doubts(found)) == ({"decision": 2}, [])
+    found = region.preview(text, on=SEPTEMBER, decisions={one.fact.place: uid, other.fact.place: uid})
+    assert (ways(found), doubts(found)) == ({"decision": 1, "new": 1}, [])
+    found = region.preview(text, on=SEPTEMBER, decisions={one.fact.place: "gone"})
+    assert doubts(found) == [(2, 1), (3, 1)]
+
+
+@pytest.mark.parametrize("holder", ["N/D", "Vacant"])
+def test_deciding_that_a_row_is_a_new_position_does_not_decide_of_the_other(holder: str) -> None:
+    region = first("Manager;Béarn;N/D", head=NAMED)
+    text = [NAMED, "Manager;Béarn;N/D", f"Manager;Béarn;{holder}"]
+    one, other = region.preview(text, on=SEPTEMBER).matching.doubts
+    found = region.preview(text, on=SEPTEMBER, decisions={one.fact.place: NEW})
+    assert (ways(found), doubts(found)) == ({"decision": 1}, [(3, 1)])
+    found = region.preview(text, on=SEPTEMBER, decisions={one.fact.place: NEW, other.fact.place: NEW})
+    assert (ways(found), found.closed) == ({"decision": 2}, 1)
+
+
+def test_the_same_doubt_is_not_asked_twice() -> None:
+    region = first("Manager;Béarn;N/D", head=NAMED)
+    text = [NAMED, "Manager;Béarn;N/D", "Manager;Béarn;N/D"]
+    region.receive(text, on=SEPTEMBER, new=True)
+    again = region.preview(text, on=SEPTEMBER)
+    assert (ways(again), doubts(again), again.after == again.before) == ({"same": 2}, [], True)
+
+
+def test_in_a_partial_delivery_another_reference_may_be_another_position() -> None:
+    region = first("P1;Manager;Béarn;Noël")
+    found = region.preview([HEAD, "P2;Manager;Béarn;Zoë"], on=SEPTEMBER, complete=False)
+    assert (doubts(found), found.departures) == ([(2, 1)], 0)
+    region.receive([HEAD, "P2;Manager;Béarn;Zoë"], on=SEPTEMBER, complete=False, new=True)
+    assert region.open(SEPTEMBER) == [("Manager", "Béarn", "Noël"), ("Manager", "Béarn", "Zoë")]
+
+
+def test_in_a_partial_delivery_a_row_without_reference_is_the_position_of_its_title() -> None:
+    region = first("P1;Manager;Béarn;Noël")
+    found = region.receive([NAMED, "Manager;Béarn;Zoë"], on=SEPTEMBER, complete=False)
+    assert (ways(found), region.open(SEPTEMBER)) == ({"title": 1}, [("Manager", "Béarn", "Zoë")])
+
+
+def test_positions_that_are_closed_match_nothing_later() -> None:
+    region = first("P1;Manager;Béarn;Noël", "P2;Chef;Béarn;Zoë")
+    region.receive([HEAD, "P2;Chef;Béarn;Zoë"], on=SEPTEMBER)
+    assert ways(region.preview([HEAD, "P1;Manager;Béarn;Noël"], on=SEPTEMBER.replace(month=10))) == {"new": 1}
+
+
+def test_a_position_that_a_delivery_of_the_same_date_closed_is_found_again() -> None:
+    region = first("P1;Manager;Béarn;Noël", "P2;Chef;Béarn;Zoë")
+    before = region.register
+    region.receive([HEAD, "P2;Chef;Béarn;Zoë"], on=SEPTEMBER)
+    found = region.receive([HEAD, "P1;Manager;Béarn;Noël", "P2;Chef;Béarn;Zoë"], on=SEPTEMBER)
+    assert ways(found) == {"reference": 2}
+    assert region.register == before
+
+
+def test_a_row_that_says_when_its_position_closed_is_found_again_closed() -> None:
+    head = f"{HEAD};dernier jour du poste"
+    rows = ["P1;Manager;Béarn;;31/12/2024", "P2;Manager;Béarn;Noël;"]
+    region = first(*rows, head=head)
+    found = region.preview([head, *rows], on=SEPTEMBER)
+    assert found.after == found.before
+    assert ways(found) == {"reference": 2}
+
+
+def test_a_reference_alone_finds_its_position_or_is_a_problem() -> None:
+    region = first("P1;Manager;Béarn;Noël")
+    found = region.receive("référence du poste;etp\nP1;0,5\n", on=SEPTEMBER, complete=False)
+    assert (ways(found), region.seats(SEPTEMBER)[0]["fte"]) == ({"reference": 1}, 0.5)
+    found = region.preview("référence du poste;etp\nP9;0,5\n", on=SEPTEMBER, complete=False)
+    assert [(each.line, each.header, each.value, each.code) for each in found.problems] == [
+        (2, "référence du poste", "P9", "row.unknown_reference")
+    ]
+
+
+@pytest.mark.parametrize("complete", [True, False])
+def test_counts_leave_out_positions_said_closed(complete: bool) -> None:
+    region = first("P1;Manager;Béarn;Noël", "P2;Chef;Béarn;Zoë")
+    rows = [HEAD, "P1;Manager;Béarn;Supprimé", "P2;Chef;Béarn;Zoë", "P3;Autre;Béarn;Supprimé"]
+    found = region.preview(rows, on=SEPTEMBER, complete=complete)
+    assert (Counter(found.counts), found.closed, found.ignored_closed) == (Counter({MatchedBy.REFERENCE: 1}), 1, 1)
+
+
+def test_matching_looks_at_the_date_of_the_delivery() -> None:
+    region = first("P1;Manager;Béarn;Noël")
+    assert ways(region.preview([HEAD, "P1;Manager;Béarn;Noël"], on=MARCH)) == {"reference": 1}
