@@ -18,7 +18,7 @@ from model.domain.calendar import month_of
 from model.domain.vocabulary import Network
 from model.errors import MosaiqueError, Refused, Unusable
 from model.exchange.imports.files import MAX_BYTES, MAX_ROWS
-from model.exchange.imports.mapping import Mapping
+from model.exchange.imports.mapping import ColumnMapping
 from model.exchange.imports.matches import NEW, MatchedBy
 from model.exchange.imports.remarks import sentence
 from model.exchange.imports.values import as_date
@@ -152,8 +152,10 @@ def _content(path: Path) -> bytes:
         raise Unusable("file.missing", file=str(path)) from error
 
 
-def _mapping(given: Arguments, upload: Upload) -> Mapping:
-    mapping = imports.mapping_of(_content(given.mapping)) if given.mapping else imports.proposed(upload, given.region)
+def _mapping(given: Arguments, upload: Upload) -> ColumnMapping:
+    mapping = (
+        imports.mapping_of(_content(given.mapping)) if given.mapping else imports.proposed_mapping(upload, given.region)
+    )
     kept: dict[str, list[str]] = {}
     for rule in given.keep:
         header, found, value = rule.partition("=")
@@ -202,7 +204,7 @@ def _account(seen: Preview, written: int) -> dict[str, Any]:
     }
 
 
-def _tell_ignored(upload: Upload, mapping: Mapping, words: Catalogue) -> None:
+def _tell_ignored(upload: Upload, mapping: ColumnMapping, words: Catalogue) -> None:
     headers = dict.fromkeys(header for table in upload.tables for header in table.headers)
     if ignored := [header for header in headers if header not in mapping.columns and header not in mapping.keep]:
         _say(words("cli.ignored", headers=ignored))
@@ -274,7 +276,7 @@ def _simulate(given: Arguments, words: Catalogue) -> None:
     _say(words("cli.cost_line", euros=document["euros"]))
     if given.runs is not None:
         _tell_chances(document["uncertainty"], month.isoformat(), words)
-        if season := chances.season(chances.supposed(viewer, scenario.region)):
+        if season := chances.season(chances.supposed_rates(viewer, scenario.region)):
             _say(words(season[0], **season[1]))
 
 
@@ -313,7 +315,7 @@ def _plan(given: Arguments, words: Catalogue) -> None:
     viewer = operator()
     fixed = _fixed(given, words)
     numbers = {name: getattr(given, name) for name in ("recruitments", "mobilities", "trainings", "candidates")}
-    limits = plans.usual(
+    limits = plans.usual_limits(
         viewer,
         fixed,
         given.budget,

@@ -49,10 +49,10 @@ def held_in_circulation(snapshot: Snapshot, found: Coverage) -> tuple[HeldBetwee
     """
     there = np.unique(snapshot.teams.region[found.defined]).tolist()
     counted = [_in_region(snapshot, found, region) for region in there]
-    return tuple(added(parts) if all(parts) else None for parts in zip(*counted, strict=True))
+    return tuple(held_together(parts) if all(parts) else None for parts in zip(*counted, strict=True))
 
 
-def added(parts: Iterable[HeldBetween]) -> HeldBetween:
+def held_together(parts: Iterable[HeldBetween]) -> HeldBetween:
     """Return what several scopes that share no team hold together."""
     return HeldBetween(*(sum(values) for values in zip(*map(astuple, parts), strict=True)))
 

@@ -45,9 +45,9 @@ def framework(place: Path = PLACE) -> Framework:
     profiles = list(_rows(place, "family_levels.csv"))
     families = _keyed(place, "families.csv", lambda row: _family(row, profiles, competencies))
     for row in levels:
-        known(row["competency"], competencies, "competency_levels.csv")
+        lookup(row["competency"], competencies, "competency_levels.csv")
     for row in profiles:
-        known(row["family"], families, "family_levels.csv")
+        lookup(row["family"], families, "family_levels.csv")
     return Framework(
         competencies=tuple(competencies.values()),
         families=tuple(families.values()),
@@ -76,7 +76,7 @@ def questions(place: Path = PLACE) -> tuple[Question, ...]:
     )
 
 
-def known(code: str, codes: Mapping[str, Known], file: str) -> Known:
+def lookup(code: str, codes: Mapping[str, Known], file: str) -> Known:
     """Return what a code stands for.
 
     Raises:
@@ -107,7 +107,7 @@ def _half_steps(level: str) -> int:
 
 def _region(row: Row, networks: Mapping[str, Network]) -> RegionReference:
     of = {"fr": row["of_fr"], "en": row["name_en"]}
-    network = known(row["network"], networks, "regions.csv")
+    network = lookup(row["network"], networks, "regions.csv")
     tile = int(row["tile_x"]), int(row["tile_y"])
     return RegionReference(row["code"], network, row["kind"], _texts(row, "name"), of, row["short"], tile)
 
@@ -126,7 +126,7 @@ def _competency(row: Row, levels: Iterable[Row]) -> Competency:
 
 def _family(row: Row, profiles: Iterable[Row], competencies: Mapping[str, Competency]) -> Family:
     levels = {each["competency"]: _half_steps(each["level"]) for each in profiles if each["family"] == row["code"]}
-    profile = tuple(known(code, levels, "family_levels.csv") for code in competencies)
+    profile = tuple(lookup(code, levels, "family_levels.csv") for code in competencies)
     return Family(row["code"], Background(row["background"]), _texts(row, "short"), _texts(row, "name"), profile)
 
 
@@ -135,7 +135,7 @@ def _offer(row: Row, competencies: Mapping[str, Competency]) -> Offer:
         code=row["code"],
         name=_texts(row, "name"),
         days=int(row["days"]),
-        competencies=tuple(known(code, competencies, "offers.csv").code for code in row["competencies"].split()),
+        competencies=tuple(lookup(code, competencies, "offers.csv").code for code in row["competencies"].split()),
         inter_price=int(row["inter_price"]),
         in_house_price=int(row["in_house_price"]),
         in_house_included=int(row["in_house_included"]),
@@ -147,7 +147,7 @@ def _offer(row: Row, competencies: Mapping[str, Competency]) -> Offer:
 
 def _department(row: Row, regions: Mapping[str, RegionReference]) -> Department:
     for column in ("body", "academie"):
-        known(row[column], regions, "departments.csv")
+        lookup(row[column], regions, "departments.csv")
     tile = int(row["tile_x"]), int(row["tile_y"])
     return Department(row["code"], row["name"], row["body"], row["academie"], int(row["population"]), tile)
 

@@ -51,7 +51,7 @@ class Someone:
         """Return a register that knows the person, and their uid."""
         if self.known or not self.name:
             return register, find(register.managers, self.known, "manager").uid if self.known else ""
-        person = described(ManagerRecord(uid=self.uid, name=tidy(self.name)), self.values, framework)
+        person = described_person(ManagerRecord(uid=self.uid, name=tidy(self.name)), self.values, framework)
         return put(register, person), person.uid
 
 
@@ -233,15 +233,15 @@ def _ended(register: Register, post: AssignmentRecord) -> Register:
     return without(put(register, post, *cut), *never)
 
 
-def described(person: ManagerRecord, values: Values, framework: Framework) -> ManagerRecord:
+def described_person(person: ManagerRecord, values: Values, framework: Framework) -> ManagerRecord:
     """A person with other values; a family proposes the background when none is stated."""
-    said = tidied(values)
+    said = tidy_values(values)
     family = framework.family_index.get(said.get("family", ""))
     if family is not None and said.get("background", Background.UNKNOWN) is Background.UNKNOWN:
         said["background"] = framework.families[family].background
     return replace(person, **said)
 
 
-def tidied(values: Values) -> dict[str, Any]:
+def tidy_values(values: Values) -> dict[str, Any]:
     """Return values whose texts have single blanks."""
     return {name: tidy(value) if name in ("name", "title") else value for name, value in values.items()}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from model.corrections.assignments import Correction, Values, described, tidied
+from model.corrections.assignments import Correction, Values, described_person, tidy_values
 from model.corrections.edits import find, put
 from model.domain.framework import Framework
 from model.domain.register import AssessmentRecord, PositionRecord, Register, TeamRecord, TrainingRecord
@@ -23,7 +23,7 @@ class Person(Correction):
     def applied(self, register: Register, framework: Framework, /) -> Register:
         """Change the person; a family proposes the background."""
         person = find(register.managers, self.manager, "manager")
-        return put(register, described(person, self.values, framework))
+        return put(register, described_person(person, self.values, framework))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,7 @@ class Levels(Correction):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Followed(Correction):
+class TrainingAttendance(Correction):
     """A training that people followed on a day."""
 
     kind = "training"
@@ -91,7 +91,7 @@ class Team(Correction):
         """Change the team, or add it at the end of the organisation chart."""
         rank = max((each.rank for each in register.teams), default=-1) + 1
         known = find(register.teams, self.team, "team") if self.team else TeamRecord(uid=self.uid, name="", rank=rank)
-        return put(register, replace(known, **tidied(self.values)))
+        return put(register, replace(known, **tidy_values(self.values)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +104,7 @@ class Position(Correction):
 
     def applied(self, register: Register, _: Framework, /) -> Register:
         """Change the position, or add it at the end of its team."""
-        said = tidied(self.values)
+        said = tidy_values(self.values)
         known = find(register.positions, self.position, "position") if self.position else None
         seat = replace(known, **said) if known else PositionRecord(uid=self.uid, **said)
         if known is None or seat.team != known.team:

@@ -23,7 +23,7 @@ def gone_since(register: Register, uid: str) -> date | None:
     return max(filter(None, ends)) if ends and None not in ends else None
 
 
-def left(register: Register, today: date, months: int) -> tuple[ManagerRecord, ...]:
+def people_gone(register: Register, today: date, months: int) -> tuple[ManagerRecord, ...]:
     """Return the people who have held no position for so many months."""
     ends = ((person, gone_since(register, person.uid)) for person in register.managers)
     return tuple(person for person, since in ends if since and months_between(since, today) >= months)

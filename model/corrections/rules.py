@@ -61,7 +61,7 @@ def breaks(register: Register, before: Register, framework: Framework, today: da
     yield from reading.supports()
 
 
-def dangling(register: Register) -> Iterator[object]:
+def dangling_records(register: Register) -> Iterator[object]:
     """Yield the records that refer to one that is not there."""
     parents = {table: set(register.by_identity(table)) | {""} for table in TABLES}
     for table, column, parent in _REFERENCES:

@@ -14,9 +14,9 @@ from random import Random
 from typing import Final
 
 from model.demonstration.population import Crowd, Row, rows
-from model.demonstration.posts import History
+from model.demonstration.posts import PostHistory
 from model.demonstration.sheets import Cells, Records
-from model.demonstration.structure import Chart
+from model.demonstration.structure import Structure
 from model.reference import framework
 
 HEADERS: Final = {
@@ -46,8 +46,8 @@ def generate(seed: int, as_of: date) -> dict[str, str]:
 
 
 def _body(code: str, teams: Sequence[Row], draw: Random, crowd: Crowd, as_of: date) -> dict[str, Iterable[Cells]]:
-    chart = Chart(code, teams, draw, as_of)
-    history = History(chart, draw, crowd, as_of)
+    chart = Structure(code, teams, draw, as_of)
+    history = PostHistory(chart, draw, crowd, as_of)
     return Records(chart, history, draw, as_of).tables()
 
 

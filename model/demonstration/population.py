@@ -30,7 +30,7 @@ Habit = tuple[int, int, int]
 
 
 @dataclass(eq=False)
-class Person:
+class FictionalPerson:
     """Somebody. `role` is what the structure says of one holder of a team, `unassessed` are places of competencies."""
 
     reference: str
@@ -53,13 +53,15 @@ class Crowd:
         self.first_names, self.surnames = rows("first_names"), [row["name"] for row in rows("surnames")]
         self.taken: set[str] = set()
 
-    def person(self, draw: Random, background: Background, born: Mapping[str, int], habits: Sequence[Habit]) -> Person:
+    def person(
+        self, draw: Random, background: Background, born: Mapping[str, int], habits: Sequence[Habit]
+    ) -> FictionalPerson:
         """Draw a person of a background, with the habits of a team and a first name of the decade of birth."""
         variation = [draw.choices((-1, 0, 1), habit)[0] for habit in habits]
         family = framework().families[framework().family_index[chosen(draw, FAMILIES[background])]]
         sex = chosen(draw, {"F": 78, "M": 22})
         first_name, surname = self._name(draw, sex, chosen(draw, born))
-        return Person(self._number(draw), first_name, surname, sex == "F", family, variation)
+        return FictionalPerson(self._number(draw), first_name, surname, sex == "F", family, variation)
 
     def _name(self, draw: Random, sex: str, decade: str) -> tuple[str, str]:
         names = [row["name"] for row in self.first_names if (row["sex"], row["decade"]) == (sex, decade)]

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
-from model.demonstration.population import BORN, BORN_FIRST, Crowd, Habit, Person, chosen
-from model.demonstration.structure import DIRECTION, FRONT, Chart, Seat
+from model.demonstration.population import BORN, BORN_FIRST, Crowd, FictionalPerson, Habit, chosen
+from model.demonstration.structure import DIRECTION, FRONT, Structure, StructureSeat
 from model.domain.calendar import add_months
 from model.domain.vocabulary import Background
 from model.reference import framework
@@ -26,8 +26,8 @@ HABITS: Final[Mapping[Habit, int]] = {(88, 10, 2): 60, (35, 45, 20): 25, (5, 35,
 class Post:
     """An assignment; `end` is the last day worked."""
 
-    seat: Seat
-    person: Person
+    seat: StructureSeat
+    person: FictionalPerson
     start: date
     end: date | None = None
     first: str = ""
@@ -37,10 +37,10 @@ class Post:
     acting: bool = False
 
 
-class History:
+class PostHistory:
     """The posts of a body, from the first that still ran three years ago."""
 
-    def __init__(self, chart: Chart, draw: Random, crowd: Crowd, as_of: date) -> None:
+    def __init__(self, chart: Structure, draw: Random, crowd: Crowd, as_of: date) -> None:
         self.education, self.draw, self.crowd, self.as_of = chart.education, draw, crowd, as_of
         self.window = add_months(as_of, -HISTORY)
         self.habits = {team["team"]: [chosen(draw, HABITS) for _ in framework().competencies] for team in chart.teams}
@@ -59,7 +59,7 @@ class History:
         """One post of each person in post."""
         return list({post.person: post for post in self.posts if not post.end and not post.acting}.values())
 
-    def _fill(self, seat: Seat) -> None:
+    def _fill(self, seat: StructureSeat) -> None:
         """Tell who holds a seat and who held it before; a few seats are new."""
         if seat.background is not None:
             start = self._hold(seat, seat.background)
@@ -73,7 +73,7 @@ class History:
         else:
             self._precede(seat, until)
 
-    def _hold(self, seat: Seat, background: Background) -> date:
+    def _hold(self, seat: StructureSeat, background: Background) -> date:
         """Put a current holder on a seat; return since when."""
         person = self._arrival(seat, background, BORN_FIRST if seat.role == "leaving_months" else BORN)
         person.mobility = chosen(self.draw, {"aucune": 55, "département": 20, "région": 15, "au-delà": 10})
@@ -84,7 +84,7 @@ class History:
         self.posts.append(post)
         return post.start
 
-    def _play(self, person: Person, seat: Seat) -> None:
+    def _play(self, person: FictionalPerson, seat: StructureSeat) -> None:
         """Have a person be what the structure says of the holder of a seat."""
         person.role = seat.role
         if seat.role == "leaving_months":
@@ -92,10 +92,10 @@ class History:
         if seat.role == "partly_assessed":
             person.unassessed = frozenset(self.draw.sample(range(len(person.variation)), 2))
 
-    def _arrival(self, seat: Seat, background: Background, born: Mapping[str, int]) -> Person:
+    def _arrival(self, seat: StructureSeat, background: Background, born: Mapping[str, int]) -> FictionalPerson:
         return self.crowd.person(self.draw, background, born, self.habits[seat.team["team"]])
 
-    def _months_in_post(self, seat: Seat) -> int:
+    def _months_in_post(self, seat: StructureSeat) -> int:
         drawn = max(self._tenure(), self._tenure() if self.education else 0)  # few came after the training of [S3]
         return max(drawn, SEASONED + 6) if seat.role in ("leaving_months", "on_leave") else drawn
 
@@ -105,10 +105,10 @@ class History:
             months += 6
         return months if months <= LONGEST else self.draw.randint(60, LONGEST)
 
-    def _first(self, seat: Seat) -> str:
+    def _first(self, seat: StructureSeat) -> str:
         return "non" if seat.function == DIRECTION else chosen(self.draw, {"oui": 35, "non": 40, "": 25})
 
-    def _precede(self, seat: Seat, until: date) -> None:
+    def _precede(self, seat: StructureSeat, until: date) -> None:
         """Go back through the holders of a seat, the last of whom left on the eve of `until`."""
         while until > self.window:
             other = not self.education and self.draw.random() < 0.28
@@ -143,7 +143,7 @@ class History:
             return False
         return past.start < post.start < min(later) and abs(post.start - past.end) < timedelta(days=62)
 
-    def _stand_in(self, seat: Seat) -> None:
+    def _stand_in(self, seat: StructureSeat) -> None:
         """Have somebody in post, of the same team if there is one, stand in a month after a seat became free."""
 
         def reluctance(post: Post) -> tuple[bool, bool, bool]:

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
-from model.demonstration.population import Person, chosen
-from model.demonstration.posts import SEASONED, History, Post
-from model.demonstration.structure import Chart, Seat
+from model.demonstration.population import FictionalPerson, chosen
+from model.demonstration.posts import SEASONED, Post, PostHistory
+from model.demonstration.structure import Structure, StructureSeat
 from model.domain.calendar import DAY, add_months, months_between
 from model.domain.framework import HALF_STEPS
 from model.domain.vocabulary import Background
@@ -25,7 +25,7 @@ HOLIDAYS: Final = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), 
 class Records:
     """The rows of the seven files of one body, without the column of the body."""
 
-    def __init__(self, chart: Chart, history: History, draw: Random, as_of: date) -> None:
+    def __init__(self, chart: Structure, history: PostHistory, draw: Random, as_of: date) -> None:
         self.chart, self.history, self.draw, self.as_of = chart, history, draw, as_of
 
     def tables(self) -> dict[str, Iterable[Cells]]:
@@ -107,13 +107,13 @@ class Records:
         return max(start, _workday_before(start + timedelta(days=self.draw.randint(min(20, days), days))))
 
 
-def _position(seat: Seat) -> Cells:
+def _position(seat: StructureSeat) -> Cells:
     team = [seat.team[column] for column in ("team", "department", "agents", "support_unit")]
     function = seat.function, seat.fte, seat.open_to
     return seat.reference, seat.title, *team, *function, _day(seat.opened_on), seat.reports_to
 
 
-def _person(person: Person) -> Cells:
+def _person(person: FictionalPerson) -> Cells:
     origin = "issue" if person.woman else "issu"
     origin += " du travail social" if person.family.background is Background.SOCIAL else " d'un autre métier"
     trade, origin = ("", "à préciser") if person.role == "to_specify" else (person.family.name["fr"], origin)

@@ -21,7 +21,7 @@ ROLES: Final = ("leaving_months", "on_leave", "never_assessed", "partly_assessed
 
 
 @dataclass(eq=False)
-class Seat:
+class StructureSeat:
     """A position; `background` is its holder's, `None` when it is vacant; `role` is one of `ROLES` or empty."""
 
     team: Row
@@ -36,7 +36,7 @@ class Seat:
     open_to: str = "tous"
 
 
-class Chart:
+class Structure:
     """The seats of a body or académie, in organisation-chart order."""
 
     def __init__(self, code: str, teams: Sequence[Row], draw: Random, as_of: date) -> None:
@@ -46,13 +46,13 @@ class Chart:
         self.seats = [seat for team in teams for seat in self._seats(team)]
         self._number(code.removeprefix("A-"))
 
-    def _seats(self, team: Row) -> Iterator[Seat]:
+    def _seats(self, team: Row) -> Iterator[StructureSeat]:
         """Yield the seats of a team, free ones last."""
         held = [Background.SOCIAL] * int(team["social"]) + [Background.OTHER] * int(team["other"])
         self.draw.shuffle(held)
         holders = [*zip(held, self._roles(team, len(held)), strict=True), *[(None, "")] * int(team["vacant"])]
         for (title, function), (background, role) in zip(self._titles(team, len(holders)), holders, strict=True):
-            seat = Seat(team, title, function, self.opened_on, background, role)
+            seat = StructureSeat(team, title, function, self.opened_on, background, role)
             seat.open_to = self._open_to(team, background)
             yield seat
         seat.fte = team["fte"] or "1"

@@ -16,10 +16,10 @@ from model.domain.vocabulary import (
     AssessmentSource,
     Background,
     EndReason,
-    Mobility,
     OpenTo,
     Stratum,
     SupportKind,
+    Wish,
 )
 
 
@@ -80,7 +80,7 @@ class ManagerRecord(Record):
     reference: str = ""
     background: Background = Background.UNKNOWN
     family: str = ""
-    mobility: Mobility = Mobility.NONE
+    mobility: Wish = Wish.NONE
     functional_mobility: Answer = Answer.UNKNOWN
     leaves_on: date | None = None
 

@@ -30,7 +30,7 @@ _KINDS: dict[Any, Any] = {Places: np.int32, Codes: np.int8, Flags: np.bool_, Amo
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class ColumnTable:
     """Columns of equal length. Arrays are made read-only, so that snapshots can share them."""
 
     def __post_init__(self) -> None:
@@ -69,7 +69,7 @@ def _join(first: Any, second: Any) -> Any:
 
 
 @dataclass(frozen=True, eq=False)
-class Teams(Table):
+class Teams(ColumnTable):
     """Units of a region, in organisation-chart order. `agents` is -1 where the number is not known."""
 
     uid: Labels
@@ -81,7 +81,7 @@ class Teams(Table):
 
 
 @dataclass(frozen=True, eq=False)
-class Positions(Table):
+class Positions(ColumnTable):
     """Funded seats: `fte` is a full-time equivalent, funded in [funded_from, funded_until)."""
 
     uid: Labels
@@ -95,7 +95,7 @@ class Positions(Table):
 
 
 @dataclass(frozen=True, eq=False)
-class Managers(Table):
+class Managers(ColumnTable):
     """People who hold or held positions. `leaves_on` is the first day no longer in post of a known departure.
 
     A simulated arrival has `adapts_from`, the day it takes up the post, and `adapts_in`, the months until it stands
@@ -114,7 +114,7 @@ class Managers(Table):
 
 
 @dataclass(frozen=True, eq=False)
-class Assignments(Table):
+class Assignments(ColumnTable):
     """Who holds which position in [start, until). `manager` is -1 for a holder who is not named.
 
     `share` is the part of the seat that is held, `working_time` the part of it really worked; an acting assignment
@@ -134,7 +134,7 @@ class Assignments(Table):
 
 
 @dataclass(frozen=True, eq=False)
-class Absences(Table):
+class Absences(ColumnTable):
     """Long leaves, in [start, until)."""
 
     assignment: Places
@@ -143,7 +143,7 @@ class Absences(Table):
 
 
 @dataclass(frozen=True, eq=False)
-class Assessments(Table):
+class Assessments(ColumnTable):
     """Levels (half-steps), sorted so that on any date the last row of a manager and a competency is the one
     that counts: by date, then self, manager, joint."""
 
@@ -154,7 +154,7 @@ class Assessments(Table):
 
 
 @dataclass(frozen=True, eq=False)
-class Trainings(Table):
+class Trainings(ColumnTable):
     """Trainings that were followed; `offer` is a code of the framework."""
 
     manager: Places
@@ -163,7 +163,7 @@ class Trainings(Table):
 
 
 @dataclass(frozen=True, eq=False)
-class Supports(Table):
+class Supports(ColumnTable):
     """What accompanies an assignment, or else (`assignment` is -1) a whole team, in [start, until)."""
 
     assignment: Places
@@ -174,7 +174,7 @@ class Supports(Table):
 
 
 @dataclass(frozen=True, eq=False)
-class Gains(Table):
+class Gains(ColumnTable):
     """Levels that a scenario's trainings add from a day on (half-steps)."""
 
     manager: Places

@@ -39,7 +39,7 @@ class OpenTo(StrEnum):
         return self is OpenTo.ANY or self.value == background.value
 
 
-class Mobility(StrEnum):
+class Wish(StrEnum):
     """How far a manager declared a wish to move."""
 
     NONE = "none"

@@ -21,7 +21,7 @@ class Help:
     teams: tuple[int, ...]
 
 
-def helping(snapshot: Snapshot, found: Coverage) -> tuple[Help, ...]:
+def assistance(snapshot: Snapshot, found: Coverage) -> tuple[Help, ...]:
     """Return for each competency who lacks it and who could help, inside the same scope."""
     unit = snapshot.teams.support_unit
     lacking: Flags = np.asarray(found.states == MISSING)

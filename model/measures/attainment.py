@@ -12,7 +12,7 @@ from model.measures.presence import Presence, heads
 
 
 @dataclass(frozen=True, eq=False)
-class Reaching:
+class Attainment:
     """The people present, once per team: the row of their assignment, their team, and per competency (columns)
     whether they are known to reach the expected level, and whether they were not assessed."""
 
@@ -22,17 +22,17 @@ class Reaching:
     not_assessed: Flags
 
 
-def reaching(snapshot: Snapshot, now: Presence, wishes: Expectations) -> Reaching:
+def attainment(snapshot: Snapshot, now: Presence, wishes: Expectations) -> Attainment:
     """Compare the people present with what is expected of them, in their team and function."""
     assignments, positions = snapshot.assignments, snapshot.positions
     rows, team = heads(snapshot, np.flatnonzero(now.present), positions.team[assignments.position])
     unnamed = np.full((1, len(snapshot.framework.competencies)), -1)
     known = np.vstack([levels(snapshot), unnamed])[assignments.manager[rows]]
     expected = wishes.expected[team, positions.stratum[assignments.position[rows]]] * SCALE
-    return Reaching(rows, team, known >= expected, known < 0)
+    return Attainment(rows, team, known >= expected, known < 0)
 
 
-def backgrounds(snapshot: Snapshot, found: Reaching) -> Codes:
+def backgrounds(snapshot: Snapshot, found: Attainment) -> Codes:
     """Return the background of each of these people; unknown for a holder who is not named."""
     known = np.append(snapshot.managers.background, np.int8(UNKNOWN))
     codes: Codes = known[snapshot.assignments.manager[found.rows]]
@@ -52,7 +52,7 @@ class ByFunction:
 def by_function(snapshot: Snapshot, now: Presence, wishes: Expectations) -> ByFunction:
     """Compare the people present of each function with what is expected of them; one with two functions counts in
     that of the position recorded first."""
-    found = reaching(snapshot, now, wishes)
+    found = attainment(snapshot, now, wishes)
     people = snapshot.assignments.manager[found.rows]
     _, first = np.unique(np.where(people < 0, -1 - found.rows, people), return_index=True)
     function = snapshot.positions.stratum[snapshot.assignments.position[found.rows]][first]
@@ -64,7 +64,7 @@ def by_function(snapshot: Snapshot, now: Presence, wishes: Expectations) -> ByFu
 
 def held_by_background(snapshot: Snapshot, now: Presence, wishes: Expectations) -> Whole:
     """Count the people known to reach the expected level: backgrounds × teams × competencies."""
-    found = reaching(snapshot, now, wishes)
+    found = attainment(snapshot, now, wishes)
     counts = np.zeros((len(BACKGROUNDS), len(snapshot.teams), found.reached.shape[1]), dtype=np.int64)
     np.add.at(counts, (backgrounds(snapshot, found), found.team), found.reached)
     return counts

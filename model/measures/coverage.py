@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState
-from model.measures.attainment import reaching
+from model.measures.attainment import attainment
 from model.measures.expectations import Expectations, Whole, expectations
 from model.measures.presence import Presence, presence
 
@@ -105,7 +105,7 @@ def _seats(snapshot: Snapshot, now: Presence) -> NDArray[np.intp]:
 
 def _holders(snapshot: Snapshot, now: Presence, wishes: Expectations) -> tuple[Whole, Whole]:
     """Count per team the people present who reach the expected level, and with them those who were not assessed."""
-    found = reaching(snapshot, now, wishes)
+    found = attainment(snapshot, now, wishes)
     least, most = np.zeros((2, len(snapshot.teams), found.reached.shape[1]), dtype=np.int64)
     np.add.at(least, found.team, found.reached)
     np.add.at(most, found.team, found.reached | found.not_assessed)

@@ -11,7 +11,7 @@ from model.measures.time_to_fill import vacancy_spells
 
 
 @dataclass(frozen=True)
-class Coming:
+class ComingVacancy:
     """A position that its last holders leave on a day.
 
     `managers` are their places (-1 for a holder who is not named); `departure` says that one of them is known to
@@ -25,7 +25,7 @@ class Coming:
     taken_on: date | None
 
 
-def coming(snapshot: Snapshot, start: date, end: date) -> tuple[Coming, ...]:
+def coming_vacancies(snapshot: Snapshot, start: date, end: date) -> tuple[ComingVacancy, ...]:
     """Return the positions that become free in [start, end), by day, then in organisation-chart order.
 
     One that somebody else holds or takes on the same day, or that closes with the departure, does not become free.
@@ -53,6 +53,8 @@ def _leaving(snapshot: Snapshot) -> dict[tuple[int, int], list[int]]:
     return found
 
 
-def _coming(snapshot: Snapshot, managers: list[int], seat: int, first: int, taken: int | None) -> Coming:
+def _coming(snapshot: Snapshot, managers: list[int], seat: int, first: int, taken: int | None) -> ComingVacancy:
     known = any(manager >= 0 and snapshot.managers.leaves_on[manager] == first for manager in managers)
-    return Coming(date.fromordinal(first), seat, tuple(managers), known, None if taken is None else day_of(taken))
+    return ComingVacancy(
+        date.fromordinal(first), seat, tuple(managers), known, None if taken is None else day_of(taken)
+    )

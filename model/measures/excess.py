@@ -16,7 +16,7 @@ SEED: Final = 20261123
 
 
 @dataclass(frozen=True)
-class Relabelling:
+class Excess:
     """The gain as it is, its mean over `labellings`, all of them or drawn, and the excess, which may be negative."""
 
     observed: float
@@ -30,20 +30,20 @@ class Relabelling:
         return self.observed - self.mean
 
 
-def relabelling(
+def excess(
     snapshot: Snapshot, now: Presence | None = None, wishes: Expectations | None = None, *, seed: int = SEED
-) -> Relabelling | None:
+) -> Excess | None:
     """Compare the complementarity of the managers present with random groups; undefined when a group is empty."""
     everybody = pool(snapshot, now, wishes)
     known = (everybody.background == SOCIAL) | (everybody.background == OTHER)
     other = everybody.background[known] == OTHER
     limits = (int(snapshot.framework.assumed(f"labellings_{way}")) for way in ("enumerated", "drawn"))
-    return relabelled(everybody.holds[known], other, everybody.weights, *limits, seed=seed)
+    return group_excess(everybody.holds[known], other, everybody.weights, *limits, seed=seed)
 
 
-def relabelled(
+def group_excess(
     holds: Flags, other: Flags, weights: Whole, enumerated: int, drawn: int, *, seed: int = SEED
-) -> Relabelling | None:
+) -> Excess | None:
     """Compare two groups of people (`other` is a mask) who hold competencies (people × competencies).
 
     All labellings are enumerated when there are at most `enumerated` of them, else `drawn` are drawn from the seed.
@@ -54,7 +54,7 @@ def relabelled(
     exact = comb(people, size) <= enumerated
     labellings = _every(people, size) if exact else _drawn(other, drawn, seed)
     observed = gains(holds, other[None, :], weights)[0]
-    return Relabelling(float(observed), float(gains(holds, labellings, weights).mean()), len(labellings), exact)
+    return Excess(float(observed), float(gains(holds, labellings, weights).mean()), len(labellings), exact)
 
 
 def gains(holds: Flags, labellings: Flags, weights: Whole) -> Amounts:

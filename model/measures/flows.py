@@ -40,7 +40,7 @@ class Flow:
 
 
 @dataclass(frozen=True)
-class Refilled:
+class Replacements:
     """Of the positions left in a period and still funded on its last day, those that then have a new holder."""
 
     refilled: int
@@ -83,7 +83,7 @@ def team_flows(snapshot: Snapshot, start: date, end: date) -> tuple[Flow, ...]:
     return flows(snapshot, snapshot.positions.team, len(snapshot.teams), start, end)
 
 
-def refills(snapshot: Snapshot, groups: Places, count: int, start: date, end: date) -> tuple[Refilled, ...]:
+def replacements(snapshot: Snapshot, groups: Places, count: int, start: date, end: date) -> tuple[Replacements, ...]:
     """Return the positions left and refilled of each of `count` groups of positions.
 
     A new holder is somebody who took the position in the period and still holds it on its last day.
@@ -96,17 +96,17 @@ def refills(snapshot: Snapshot, groups: Places, count: int, start: date, end: da
     taken[seat[_within(stays.first, start, end) & (stays.until > last_day)]] = True
     left &= (positions.funded_from <= last_day) & (last_day < positions.funded_until) & (groups >= 0)
     columns = (np.bincount(groups[where], minlength=count).tolist() for where in (left & taken, left))
-    return tuple(Refilled(*row) for row in zip(*columns, strict=True))
+    return tuple(Replacements(*row) for row in zip(*columns, strict=True))
 
 
-def region_refilled(snapshot: Snapshot, start: date, end: date) -> Refilled:
+def region_replacements(snapshot: Snapshot, start: date, end: date) -> Replacements:
     """Return the positions left and refilled of the whole snapshot."""
-    return refills(snapshot, np.zeros(len(snapshot.positions), dtype=np.int32), 1, start, end)[0]
+    return replacements(snapshot, np.zeros(len(snapshot.positions), dtype=np.int32), 1, start, end)[0]
 
 
-def team_refilled(snapshot: Snapshot, start: date, end: date) -> tuple[Refilled, ...]:
+def team_replacements(snapshot: Snapshot, start: date, end: date) -> tuple[Replacements, ...]:
     """Return the positions left and refilled of each team, in the order of the teams."""
-    return refills(snapshot, snapshot.positions.team, len(snapshot.teams), start, end)
+    return replacements(snapshot, snapshot.positions.team, len(snapshot.teams), start, end)
 
 
 def _within(day: NDArray[np.int64], start: date, end: date) -> NDArray[np.bool_]:

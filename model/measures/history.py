@@ -42,7 +42,7 @@ def _month(snapshot: Snapshot, wishes: Expectations) -> Month:
     return Month(snapshot.as_of, region_mix(snapshot, now), region_vacancy(snapshot, now), found.interval, teams)
 
 
-def added(parts: Sequence[Month]) -> Month:
+def month_of_scopes(parts: Sequence[Month]) -> Month:
     """Return the figures of several scopes that share no team, on the same day."""
     teams = sum(part.teams for part in parts)
     defined = [(part.coverage, part.teams) for part in parts if part.coverage]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.domain.snapshot import Places, Snapshot
-from model.measures.attainment import reaching
+from model.measures.attainment import attainment
 from model.measures.expectations import Expectations, Whole, expectations
 from model.measures.presence import Presence, heads, presence
 from model.measures.tenure import persons
@@ -15,7 +15,7 @@ LEAST, MOST = range(2)
 
 
 @dataclass(frozen=True)
-class Emptied:
+class Loss:
     """A held position, by its place, and the competencies (places) that its team would lose with its holders.
 
     `missing`: somebody known holds it today and nobody would be left; `to_record`: nobody known would be left, but
@@ -37,7 +37,7 @@ class Brought:
     holders: Whole
 
 
-def emptied(snapshot: Snapshot, now: Presence | None = None, wishes: Expectations | None = None) -> tuple[Emptied, ...]:
+def losses(snapshot: Snapshot, now: Presence | None = None, wishes: Expectations | None = None) -> tuple[Loss, ...]:
     """Return each held position, in organisation-chart order. Its holders leave every position that they hold."""
     now, wishes = now or presence(snapshot), wishes or expectations(snapshot)
     brought, team = _brought(snapshot, now, wishes), snapshot.positions.team
@@ -45,13 +45,13 @@ def emptied(snapshot: Snapshot, now: Presence | None = None, wishes: Expectation
     gone = (before > 0) & (before == _lost(snapshot, now, brought))
     known = before[LEAST] > 0
     return tuple(
-        Emptied(seat, _places(gone[MOST, seat] & known[seat]), _places(gone[LEAST, seat] & ~gone[MOST, seat]))
+        Loss(seat, _places(gone[MOST, seat] & known[seat]), _places(gone[LEAST, seat] & ~gone[MOST, seat]))
         for seat in np.unique(snapshot.assignments.position[now.held]).tolist()
     )
 
 
 def _brought(snapshot: Snapshot, now: Presence, wishes: Expectations) -> Brought:
-    found = reaching(snapshot, now, wishes)
+    found = attainment(snapshot, now, wishes)
     holders = np.stack([found.reached, found.reached | found.not_assessed]).astype(np.int64)
     return Brought(_keys(snapshot, found.rows, found.team), found.team, holders)
 

@@ -113,7 +113,7 @@ class RangeVerdict:
 
 
 @dataclass(frozen=True)
-class Seats:
+class HeadsAndSeats:
     """People of known background (N, of whom k from other trades) and the free seats open to each background."""
 
     known: int
@@ -146,7 +146,7 @@ def fits(known: int, low: int, high: int) -> bool:
     return -(-low * known // 100) * 100 <= high * known
 
 
-def arrivals_needed(seats: Seats, lacking: Background, low: int, high: int) -> int | None:
+def arrivals_needed(seats: HeadsAndSeats, lacking: Background, low: int, high: int) -> int | None:
     """Return the least number of arrivals of the lacking background, other free seats staying empty, that gives an
     inside state; `None` when the free seats open to that background do not suffice."""
     step = int(lacking is Background.OTHER)
@@ -156,7 +156,7 @@ def arrivals_needed(seats: Seats, lacking: Background, low: int, high: int) -> i
     return None
 
 
-def judge(mix: Mix, low: int, high: int, ladder: Iterable[tuple[ReachedBy, Seats]] = ()) -> RangeVerdict:
+def judge(mix: Mix, low: int, high: int, ladder: Iterable[tuple[ReachedBy, HeadsAndSeats]] = ()) -> RangeVerdict:
     """Judge a mix against its range; `ladder` gives the seats to try in turn when it lies outside."""
     if mix.known == 0:
         return RangeVerdict(low, high, RangeState.UNDEFINED)
@@ -184,7 +184,7 @@ def judge_scope(snapshot: Snapshot, low: int, high: int, where: Flags, horizon: 
     return judge(_mix_of(snapshot, where), low, high, ladder)
 
 
-def seats(snapshot: Snapshot, where: Flags) -> Seats:
+def seats(snapshot: Snapshot, where: Flags) -> HeadsAndSeats:
     """Count the known heads and the free seats of a scope on the snapshot's date."""
     now = presence(snapshot)
     mix = _mix_of(snapshot, where, now)
@@ -193,7 +193,7 @@ def seats(snapshot: Snapshot, where: Flags) -> Seats:
         background: sum(door.admits(background) for door in open_to)
         for background in (Background.SOCIAL, Background.OTHER)
     }
-    return Seats(mix.known, mix.other, free)
+    return HeadsAndSeats(mix.known, mix.other, free)
 
 
 def _mix_of(snapshot: Snapshot, where: Flags, now: Presence | None = None) -> Mix:

@@ -6,7 +6,7 @@ from model.measures.coverage import Coverage
 
 
 @dataclass(frozen=True)
-class Held:
+class TeamsHolding:
     """Of `total` teams: `present` have a known holder, `to_record` none but somebody not assessed."""
 
     present: int
@@ -19,8 +19,8 @@ class Held:
         return self.total - self.present - self.to_record
 
 
-def held_in_teams(found: Coverage) -> tuple[Held, ...]:
+def held_in_teams(found: Coverage) -> tuple[TeamsHolding, ...]:
     """Return for each competency how many teams hold it, of those with a funded position."""
     least, most = found.least[found.defined], found.most[found.defined]
     present, to_record = (least > 0).sum(axis=0), ((least == 0) & (most > 0)).sum(axis=0)
-    return tuple(Held(*pair, len(least)) for pair in zip(present.tolist(), to_record.tolist(), strict=True))
+    return tuple(TeamsHolding(*pair, len(least)) for pair in zip(present.tolist(), to_record.tolist(), strict=True))

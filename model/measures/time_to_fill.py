@@ -15,7 +15,7 @@ ROUNDING: Final = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Spells:
+class VacancySpells:
     """Each time [first, until) that a funded position had no current non-acting holder, by position, then by day.
 
     `filled` tells those that end because somebody takes the position; the others end with its funding, or never.
@@ -44,7 +44,7 @@ class TimeToFill:
         return None if self.median_days is None else self.median_days / DAYS_IN_A_MONTH
 
 
-def vacancy_spells(snapshot: Snapshot) -> Spells:
+def vacancy_spells(snapshot: Snapshot) -> VacancySpells:
     """Return what the funding of each position leaves between its holders, whatever the date."""
     posts, positions = tenures(snapshot), snapshot.positions
     held = merged(posts.position, posts.first, posts.until)
@@ -53,7 +53,7 @@ def vacancy_spells(snapshot: Snapshot) -> Spells:
     until = np.sort(np.concatenate([held.key * SPAN + held.first, every * SPAN + positions.funded_until]))
     first, until = first[first < until], until[first < until]
     seat, last = first // SPAN, until % SPAN
-    return Spells(seat, first % SPAN, last, last < positions.funded_until[seat])
+    return VacancySpells(seat, first % SPAN, last, last < positions.funded_until[seat])
 
 
 def time_to_fill(snapshot: Snapshot, start: date, end: date) -> TimeToFill:

@@ -13,14 +13,14 @@ from model.planner.linear_program import (
     Flags,
     Model,
     Numbers,
-    Outcome,
     Places,
     Program,
     Ranges,
-    Relaxed,
+    Relaxation,
+    SolverOutcome,
     Terms,
 )
-from model.planner.packs import packed
+from model.planner.packs import packed_relaxation
 
 NEARLY_ONE = 0.99
 """Every aim goes by whole steps: a bound that lies nearer than one step to the best that is known proves it."""
@@ -84,7 +84,7 @@ class _Search:
         gap = 0.0 if proven else min(1.0, (self.best - bound) / max(self.best, self.step))
         return Least(self.values, self.best, proven, gap, self._useless(root))
 
-    def _useless(self, root: Relaxed) -> Places:
+    def _useless(self, root: Relaxation) -> Places:
         beyond = root.aim + root.added > self.best + (1 - NEARLY_ONE) * self.step
         return np.flatnonzero(self.packed & beyond)
 
@@ -96,17 +96,17 @@ class _Search:
     def _seconds(self) -> float:
         return self.end - monotonic()
 
-    def _root(self, known: Places) -> Relaxed | None:
+    def _root(self, known: Places) -> Relaxation | None:
         """The least in real numbers."""
         inside = ~self.packed
         inside[known] = True
-        return packed(self.program, self._with_hosted(inside), lambda: self._seconds)
+        return packed_relaxation(self.program, self._with_hosted(inside), lambda: self._seconds)
 
     def _with_hosted(self, inside: Flags) -> Places:
         host = self.program.host[self.there]
         return self.there[np.flatnonzero(inside[self.there] | ((host >= 0) & inside[host]))]
 
-    def _left(self, found: Relaxed, left: Places) -> Places:
+    def _left(self, found: Relaxation, left: Places) -> Places:
         """The variables that an answer under the best could take."""
         kept = self.program.settled_first[left] | (found.aim + found.added[left] < self._enough)
         return left[kept]
@@ -118,7 +118,7 @@ class _Search:
     def _beyond(self) -> bool:
         return bool(self.program.hosting[self.open[0].left].sum() > TOO_MANY)
 
-    def _fewest(self, found: Relaxed) -> Places:
+    def _fewest(self, found: Relaxation) -> Places:
         """The most promising hosts, and all that needs none."""
         inside = ~self.packed
         inside[self.hosts[np.argsort(found.added[self.hosts], kind="stable")[:FEW]]] = True
@@ -140,13 +140,13 @@ class _Search:
             else:
                 self._finish(found.aim, branch.ranges, left)
 
-    def _divide(self, found: Relaxed, ranges: Ranges, left: Places, place: int) -> None:
+    def _divide(self, found: Relaxation, ranges: Ranges, left: Places, place: int) -> None:
         low, high = ranges.get(place, (self.program.lower[place], self.program.upper[place]))
         value = float(np.floor(found.values[place]))
         self._push(found.aim, {**ranges, place: (low, value)}, left)
         self._push(found.aim, {**ranges, place: (value + 1, high)}, left)
 
-    def _unsettled(self, found: Relaxed) -> int | None:
+    def _unsettled(self, found: Relaxation) -> int | None:
         """The first count that is no whole number."""
         values = found.values[self.program.counts]
         apart = np.flatnonzero(np.abs(values - np.rint(values)) > SMALLEST)
@@ -158,7 +158,7 @@ class _Search:
             self._push(max(bound, found.bound), ranges, left)
             self.end = -INFINITE  # no time left, or the solver gave up: what is open stays open
 
-    def _better(self, left: Places, ranges: Ranges, gap: float) -> Outcome:
+    def _better(self, left: Places, ranges: Ranges, gap: float) -> SolverOutcome:
         """Leave a part to the solver; keep what it finds under the best."""
         found = self.program.whole_least(left, ranges, self._seconds, gap)
         if found.values is not None and found.aim < self._enough:

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from model.domain.snapshot import BACKGROUNDS, Flags
 from model.domain.vocabulary import Background
-from model.domain.vocabulary import Mobility as DeclaredMobility
+from model.domain.vocabulary import Wish as DeclaredMobility
 from model.measures.expectations import Whole
 from model.measures.levels import SCALE, Levels
-from model.planner.ground import Person, arrived
+from model.planner.ground import Candidate, arrival_levels
 from model.planner.heads import HeadChanges
 from model.planner.layout import Layout
-from model.planner.variables import MOVE, RECRUIT, ROW, TRAIN, Columns
+from model.planner.variables import MOVE, RECRUIT, ROW, TRAIN, Variables
 
 _WISHES = tuple(DeclaredMobility)
 Bundles = Sequence[tuple[int, ...]]
@@ -45,7 +45,7 @@ class Choices:
 
     layout: Layout
 
-    def columns(self) -> Columns:
+    def columns(self) -> Variables:
         """Return what may be chosen: the arrivals, then person by person the trainings where they are and the
         mobilities; each followed by the trainings that it hosts."""
         blocks = [self._arrivals()]
@@ -55,7 +55,7 @@ class Choices:
         rows, up, down = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
         hosted = rows["host"] >= 0
         rows["host"][hosted] += np.repeat(begins[:-1], np.diff(begins))[hosted]
-        return Columns(rows, up, down, tuple(self._offers), tuple(self.heads.listed))
+        return Variables(rows, up, down, tuple(self._offers), tuple(self.heads.listed))
 
     # --- nodes ------------------------------------------------------------------------------------------------------
 
@@ -126,7 +126,7 @@ class Choices:
         admitted = [self.admitting[each] for each in backgrounds]
         open_to = np.stack(admitted, axis=1) & (most > 0) if admitted else np.zeros((len(layout.order), 0), dtype=bool)
         node, family = np.nonzero(open_to)
-        after = [[arrived(layout.framework(m), row, m[4]) for row in family_rows] for m in self.moments]
+        after = [[arrival_levels(layout.framework(m), row, m[4]) for row in family_rows] for m in self.moments]
         empty = (len(self.moments), len(family_rows), layout.size)
         levels = np.array(after, dtype=np.int64).reshape(empty)[self.moment[node], family]
         heads = np.array([self.heads.arriving(each) for each in backgrounds], dtype=np.int64)
@@ -137,7 +137,7 @@ class Choices:
         there, bundles = self.nodes.rows(node), self._bundles((), ground.limits.trainings)
         return self._block(numbers, there, (levels >= there.expected) & there.useful, None, levels, bundles, first)
 
-    def _staying(self, index: int, person: Person) -> list[Block]:
+    def _staying(self, index: int, person: Candidate) -> list[Block]:
         bundles = self._bundles_of(person)
         if not bundles:
             return []
@@ -154,7 +154,7 @@ class Choices:
         rows["offers"], rows["ups"] = [self._listed(bundles[each]) for each in kept.tolist()], up.sum(axis=1)
         return [(rows, cells[np.nonzero(up)[1]], NOTHING)]
 
-    def _moves(self, index: int, person: Person) -> list[Block]:
+    def _moves(self, index: int, person: Candidate) -> list[Block]:
         seat, layout = person.leaves, self.layout
         if seat is None or layout.ground.limits.mobilities < 1:
             return []
@@ -183,7 +183,7 @@ class Choices:
     def _kinds(self) -> Whole:
         return np.array([self._kind_place[kind] for kind, _ in self.layout.order], dtype=np.int64)
 
-    def _open(self, person: Person, home: int) -> Flags:
+    def _open(self, person: Candidate, home: int) -> Flags:
         """The nodes that somebody may and would go to."""
         open_to = self.admitting[person.background]
         wish = _WISHES[self.layout.ground.later.managers.mobility[person.row]]
@@ -248,7 +248,7 @@ class Choices:
                         kept[place] &= more
         return np.asarray(kept, dtype=bool)
 
-    def _bundles_of(self, person: Person) -> Bundles:
+    def _bundles_of(self, person: Candidate) -> Bundles:
         if not person.trainable:
             return ()
         given = self.layout.ground.trainings_of(person.uid)

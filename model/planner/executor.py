@@ -12,16 +12,16 @@ from typing import IO, Self, cast
 
 from model.errors import Unusable
 from model.planner.milp import STAGES
-from model.planner.plans import Answer
-from model.planner.problem import Problem
-from model.planner.protocol import heard, ordered
+from model.planner.plans import Solution
+from model.planner.problem import PlanProblem
+from model.planner.protocol import order_text, read_line
 from model.settings import ROOT
 
 GRACE_SECONDS = 5
 """What the child has beyond its own limit, to start and to say what it found, before it is stopped."""
 
 
-class State(StrEnum):
+class SearchState(StrEnum):
     """Where a search stands; `STOPPED` at the hard limit, `CANCELLED` by whoever asked, `BROKEN` on the way."""
 
     RUNNING = "running"
@@ -35,10 +35,10 @@ class Search:
     """A child process that solves some problems, each up to a stage. To be closed, or used as a context."""
 
     def __init__(
-        self, tasks: Mapping[str, Problem], seconds: float, last: str = STAGES[-1], each: float | None = None
+        self, tasks: Mapping[str, PlanProblem], seconds: float, last: str = STAGES[-1], each: float | None = None
     ) -> None:
-        self._found: dict[str, list[Answer]] = {name: [] for name in tasks}
-        self._state, self._over, self._lock = State.RUNNING, Event(), Lock()
+        self._found: dict[str, list[Solution]] = {name: [] for name in tasks}
+        self._state, self._over, self._lock = SearchState.RUNNING, Event(), Lock()
         self._child = subprocess.Popen(
             [sys.executable, "-m", "model", "solve"],
             cwd=ROOT,
@@ -49,10 +49,10 @@ class Search:
             text=True,
             encoding="utf-8",
         )
-        self._limit = Timer(seconds + GRACE_SECONDS, self._end, (State.STOPPED,))
+        self._limit = Timer(seconds + GRACE_SECONDS, self._end, (SearchState.STOPPED,))
         self._limit.daemon = True
         self._limit.start()
-        Thread(target=self._converse, args=(ordered(tasks, seconds, last, each),), daemon=True).start()
+        Thread(target=self._converse, args=(order_text(tasks, seconds, last, each),), daemon=True).start()
 
     def __enter__(self) -> Self:
         return self
@@ -61,36 +61,36 @@ class Search:
         self.close()
 
     @property
-    def state(self) -> State:
+    def state(self) -> SearchState:
         """Where it stands now."""
         return self._state
 
     @property
     def trouble(self) -> Unusable | None:
         """What to tell of a search that did not come to its end by itself or by whoever asked."""
-        return Unusable(f"planner.{self._state}") if self._state in (State.STOPPED, State.BROKEN) else None
+        return Unusable(f"planner.{self._state}") if self._state in (SearchState.STOPPED, SearchState.BROKEN) else None
 
-    def answers(self, task: str) -> tuple[Answer, ...]:
+    def answers(self, task: str) -> tuple[Solution, ...]:
         """Return what is known of a problem so far, the latest last; nothing is taken back when the child ends."""
         with self._lock:
             return tuple(self._found[task])
 
-    def wait(self, seconds: float | None = None) -> State:
+    def wait(self, seconds: float | None = None) -> SearchState:
         """Wait until it is over, at most some seconds; return where it stands."""
         self._over.wait(seconds)
         return self._state
 
     def cancel(self) -> None:
         """Stop it; what is known stays."""
-        self._end(State.CANCELLED)
+        self._end(SearchState.CANCELLED)
 
     def close(self) -> None:
         """Leave nothing running behind."""
         self.cancel()
         self._over.wait()
 
-    def _end(self, state: State) -> None:
-        if self._state is State.RUNNING:
+    def _end(self, state: SearchState) -> None:
+        if self._state is SearchState.RUNNING:
             self._state = state
             self._child.kill()
 
@@ -101,19 +101,19 @@ class Search:
             for line in cast(IO[str], self._child.stdout):
                 self._hear(line)
         except ValueError:  # a line cut in two by the end of the child
-            self._end(State.BROKEN)
+            self._end(SearchState.BROKEN)
         finally:
             self._child.wait()
             self._limit.cancel()
-            if self._state is State.RUNNING:
-                self._state = State.BROKEN
+            if self._state is SearchState.RUNNING:
+                self._state = SearchState.BROKEN
             self._over.set()
 
     def _hear(self, line: str) -> None:
-        found = heard(line)
+        found = read_line(line)
         with self._lock:
-            if found is None and self._state is State.RUNNING:
-                self._state = State.DONE
+            if found is None and self._state is SearchState.RUNNING:
+                self._state = SearchState.DONE
             elif found is not None:
                 self._found[found[0]].append(found[1])
 

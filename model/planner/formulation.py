@@ -8,39 +8,39 @@ from model.domain.snapshot import Snapshot
 from model.measures.expectations import Whole
 from model.planner import problem as plain
 from model.planner.choices import Choices
-from model.planner.ground import Ground, Person, Seat
+from model.planner.ground import Candidate, FillableSeat, Ground
 from model.planner.layout import Layout
 from model.planner.limits import Ceiling, Limits
-from model.planner.problem import Grid, Node, Problem, Scope
-from model.planner.value import Judged, heads_of, parts, people
-from model.planner.variables import MOVE, RECRUIT, Column
+from model.planner.problem import Grid, JudgedScope, Node, PlanProblem
+from model.planner.value import JudgedPositions, heads_of, parts, people
+from model.planner.variables import MOVE, RECRUIT, Variable
 from model.projection import apply
 from model.scenario import Action, Mobility, Recruitment, Scenario, Training
 
 
 @dataclass(frozen=True, eq=False)
-class Posed:
+class Formulation:
     """A problem, and what its numbers stand for: the free seats of each node, people, families and offers by place."""
 
     ground: Ground
-    problem: Problem
-    seats: tuple[tuple[Seat, ...], ...]
-    people: tuple[Person, ...]
+    problem: PlanProblem
+    seats: tuple[tuple[FillableSeat, ...], ...]
+    people: tuple[Candidate, ...]
     families: tuple[str, ...]
     offers: tuple[str, ...]
 
 
-def pose(snapshot: Snapshot, scenario: Scenario, limits: Limits) -> Posed:
+def formulate(snapshot: Snapshot, scenario: Scenario, limits: Limits) -> Formulation:
     """Return the question of what to add to a scenario within some limits, at its horizon."""
     return _Posing(Ground(snapshot, scenario, limits)).posed()
 
 
 class _Posing(Layout):
-    def posed(self) -> Posed:
+    def posed(self) -> Formulation:
         nodes = tuple(Node(spot[0][0], len(self.spots[spot]), spot[0][3]) for spot in self.order)
         ground, limits, columns = self.ground, self.ground.limits, Choices(self).columns()
         added = limits.included
-        problem = Problem(
+        problem = PlanProblem(
             size=self.size,
             scale=parts(ground.later),
             held=_flat(ground.held[self.teams]),
@@ -62,17 +62,17 @@ class _Posing(Layout):
             concerned=len(people(added)),
         )
         seats = tuple(tuple(self.spots[spot]) for spot in self.order)
-        return Posed(ground, problem, seats, self.people, self.families, self.offers)
+        return Formulation(ground, problem, seats, self.people, self.families, self.offers)
 
     # --- limits and scopes ------------------------------------------------------------------------------------------
 
-    def _scope(self, scope: Judged) -> Scope:
-        return Scope(scope.low, scope.high, *heads_of(self.ground.later, scope))
+    def _scope(self, scope: JudgedPositions) -> JudgedScope:
+        return JudgedScope(scope.low, scope.high, *heads_of(self.ground.later, scope))
 
-    def _plain(self, person: Person) -> plain.Person:
+    def _plain(self, person: Candidate) -> plain.TrainingNeed:
         given = len(self.ground.trainings_of(person.uid))
         concerned = person.uid in people(self.ground.limits.included)
-        return plain.Person(max(0, self.ground.limits.trainings - given), concerned)
+        return plain.TrainingNeed(max(0, self.ground.limits.trainings - given), concerned)
 
     def _grid(self, code: str) -> Grid:
         offer, start = self.ground.framework(self.ground.fixed.start).offers[code], self.ground.fixed.start
@@ -85,11 +85,11 @@ class _Posing(Layout):
         prices = offer.inter_price, offer.in_house_price, offer.in_house_included, offer.in_house_extra
         return Grid(*prices, offer.in_house_limit, len(already))
 
-    def _ceiling(self, ceiling: Ceiling, columns: Sequence[Column]) -> tuple[tuple[int, ...], int]:
+    def _ceiling(self, ceiling: Ceiling, columns: Sequence[Variable]) -> tuple[tuple[int, ...], int]:
         places = (place for place, column in enumerate(columns) if _key(ceiling) in self._names(column))
         return tuple(places), ceiling.most
 
-    def _names(self, column: Column) -> set[tuple[str, str, str]]:
+    def _names(self, column: Variable) -> set[tuple[str, str, str]]:
         team = self.order[column.node][0][0] if column.node >= 0 else self.rank[self.people[column.person].posts[0][0]]
         where = self.ground.later.teams.uid[self.teams[team]]
         if column.kind == RECRUIT:

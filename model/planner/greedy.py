@@ -5,11 +5,11 @@ import numpy as np
 from model.domain.snapshot import Flags
 from model.measures.coverage import Rates
 from model.measures.expectations import Whole
-from model.planner.problem import Problem
+from model.planner.problem import PlanProblem
 from model.planner.variables import MOVE, RECRUIT, TRAIN, Heads
 
 
-def greedy(problem: Problem) -> Whole:
+def greedy(problem: PlanProblem) -> Whole:
     """Return how many times to take each column: one action at a time, the best reduction of the deficit per euro,
     then the cheapest that bring the ranges nearer and let the deficit be."""
     state = _State(problem)
@@ -20,7 +20,7 @@ def greedy(problem: Problem) -> Whole:
     return state.chosen
 
 
-def cheapest_useful(problem: Problem) -> int | None:
+def cheapest_useful(problem: PlanProblem) -> int | None:
     """Return the price of the cheapest action that changes something alone, whatever the budget; `None` without any."""
     state = _State(problem)
     prices = [state.price(place) for place in state.useful() if state.allowed(place, budget=False)]
@@ -30,7 +30,7 @@ def cheapest_useful(problem: Problem) -> int | None:
 class _State:
     """What was taken so far, and what is left of each limit."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: PlanProblem) -> None:
         self.problem = problem
         self.chosen: Whole = np.zeros(len(problem.columns), dtype=np.int64)
         self.places = [0] * len(problem.grids)

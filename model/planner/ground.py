@@ -12,7 +12,7 @@ from model.domain.calendar import NEVER, add_months, month_of
 from model.domain.framework import HALF_STEPS, Framework
 from model.domain.snapshot import BACKGROUNDS, Snapshot
 from model.domain.vocabulary import Background, OpenTo
-from model.measures.attainment import Reaching, reaching
+from model.measures.attainment import Attainment, attainment
 from model.measures.coverage import coverage
 from model.measures.expectations import Expectations, Whole, expectations
 from model.measures.levels import SCALE, Levels, levels
@@ -25,7 +25,7 @@ DOORS = tuple(OpenTo)
 
 
 @dataclass(frozen=True)
-class Seat:
+class FillableSeat:
     """A position that could be filled from `month` on: its uid, the place of its team, what is expected there (a tuple
     of half-steps), to whom it is open, whether the fixed scenario opens it."""
 
@@ -38,7 +38,7 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Person:
+class Candidate:
     """Somebody present at the horizon: uid, row, background, the places of the teams where they are and what is
     expected there. `trainable`: in post at the start. `leaves`: the seat that a mobility would leave, if they may move;
     `frees`: whether that seat becomes free by it."""
@@ -48,7 +48,7 @@ class Person:
     background: Background
     posts: tuple[tuple[int, tuple[int, ...]], ...]
     trainable: bool
-    leaves: Seat | None
+    leaves: FillableSeat | None
     frees: bool
 
 
@@ -99,9 +99,9 @@ class Ground:
         return levels(self.later)
 
     @cached_property
-    def found(self) -> Reaching:
+    def found(self) -> Attainment:
         """Who is present at the horizon, and where."""
-        return reaching(self.later, presence(self.later), self.wishes)
+        return attainment(self.later, presence(self.later), self.wishes)
 
     @cached_property
     def held(self) -> Whole:
@@ -141,17 +141,17 @@ class Ground:
         goes_on = ~snapshot.assignments.acting & (snapshot.until > self.begin.day)
         return np.flatnonzero(goes_on)
 
-    def seat(self, place: int, month: date) -> Seat:
+    def seat(self, place: int, month: date) -> FillableSeat:
         """Return a position as a seat."""
         positions = self.later.positions
         door, opened = DOORS[positions.open_to[place]], place >= self.recorded
-        return Seat(positions.uid[place], int(positions.team[place]), self.expected(place), door, opened, month)
+        return FillableSeat(positions.uid[place], int(positions.team[place]), self.expected(place), door, opened, month)
 
     def touched(self, place: int) -> bool:
         """Whether a position may be filled or left by the proposal."""
         return self.later.positions.uid[place] not in self.limits.untouched
 
-    def free_seats(self) -> tuple[Seat, ...]:
+    def free_seats(self) -> tuple[FillableSeat, ...]:
         """Return the seats that nobody holds at the horizon, each with the first month when it can be taken."""
         found = ((place, self._free_from(place)) for place in range(len(self.later.positions)) if self.touched(place))
         seats = [self.seat(place, month) for place, month in found if month]
@@ -174,7 +174,7 @@ class Ground:
         named = ((getattr(action, "position", ""), action.month) for action in self.fixed.actions if action.active)
         return {uid: month for uid, month in sorted(named, key=lambda each: each[1]) if uid}
 
-    def people(self) -> tuple[Person, ...]:
+    def people(self) -> tuple[Candidate, ...]:
         """Return the people present at the horizon whom the proposal could concern, by uid."""
         rows = self.later.assignments.manager[self.found.rows]
         posts: dict[int, list[int]] = {}
@@ -185,7 +185,7 @@ class Ground:
             sorted((self._person(row, places) for row, places in posts.items()), key=lambda person: person.uid)
         )
 
-    def _person(self, row: int, places: list[int]) -> Person:
+    def _person(self, row: int, places: list[int]) -> Candidate:
         assignments, managers = self.later.assignments, self.later.managers
         seats = assignments.position[self.found.rows[places]].tolist()
         posts = tuple(
@@ -193,7 +193,7 @@ class Ground:
         )
         leaves, frees = self._leaving(row)
         background = BACKGROUNDS[managers.background[row]]
-        return Person(managers.uid[row], row, background, posts, row in self._in_post, leaves, frees)
+        return Candidate(managers.uid[row], row, background, posts, row in self._in_post, leaves, frees)
 
     @cached_property
     def _in_post(self) -> frozenset[int]:
@@ -205,7 +205,7 @@ class Ground:
         named = (a for a in self.fixed.actions if a.active and not isinstance(a, Training))
         return frozenset(getattr(action, "manager", "") for action in named)
 
-    def _leaving(self, row: int) -> tuple[Seat | None, bool]:
+    def _leaving(self, row: int) -> tuple[FillableSeat | None, bool]:
         """The seat that a manager could leave: the only one, held from the start to the horizon, without long leave."""
         assignments = self.later.assignments
         posts = self.non_acting[assignments.manager[self.non_acting] == row]
@@ -249,7 +249,7 @@ def first_of_month(day: int) -> date:
     return when if when.day == 1 else add_months(month_of(when), 1)
 
 
-def arrived(framework: Framework, family: int, months: int) -> Levels:
+def arrival_levels(framework: Framework, family: int, months: int) -> Levels:
     """Return the levels of somebody of a family so many months after the arrival. Source: the rule of adaptation."""
     needed, gap = int(framework.assumed("adaptation_months")), int(2 * framework.assumed("arrival_gap"))
     gained = min(gap * needed, gap * months) * (SCALE // needed)

@@ -8,8 +8,8 @@ from functools import cached_property
 from model.domain.calendar import months_between
 from model.domain.framework import Framework
 from model.domain.vocabulary import OpenTo
-from model.planner.ground import Ground, Person, Seat
-from model.planner.value import Judged, judged
+from model.planner.ground import Candidate, FillableSeat, Ground
+from model.planner.value import JudgedPositions, judged_positions
 from model.scenario import Recruitment
 
 Kind = tuple[int, tuple[int, ...], OpenTo, bool]
@@ -47,7 +47,7 @@ class Layout:
         return tuple(sorted(self.ground.base.framework.offers))
 
     @cached_property
-    def people(self) -> tuple[Person, ...]:
+    def people(self) -> tuple[Candidate, ...]:
         """The people whom the proposal could concern, by uid."""
         return self.ground.people()
 
@@ -57,9 +57,9 @@ class Layout:
         return len(self.ground.base.framework.competencies)
 
     @cached_property
-    def spots(self) -> dict[Spot, list[Seat]]:
+    def spots(self) -> dict[Spot, list[FillableSeat]]:
         """The free seats by what makes them alike; where a mobility could free a seat, a spot without any."""
-        found: dict[Spot, list[Seat]] = {}
+        found: dict[Spot, list[FillableSeat]] = {}
         for seat in self.ground.free_seats():
             found.setdefault((self.kind(seat), self._moment(seat.month)), []).append(seat)
         moments = {moment for _, moment in found}
@@ -81,7 +81,7 @@ class Layout:
         """The place of each spot in the order."""
         return {spot: place for place, spot in enumerate(self.order)}
 
-    def kind(self, seat: Seat) -> Kind:
+    def kind(self, seat: FillableSeat) -> Kind:
         """Return what makes a seat like others, whenever it is free."""
         return self.rank[seat.team], seat.expected, seat.door, seat.opened
 
@@ -103,9 +103,9 @@ class Layout:
         return self.ground.framework(next(month for month, each in self._moments.items() if each == moment))
 
     @cached_property
-    def scopes(self) -> tuple[Judged, ...]:
+    def scopes(self) -> tuple[JudgedPositions, ...]:
         """The scopes whose mix is judged."""
-        return judged(self.ground.later)
+        return judged_positions(self.ground.later)
 
     def stock(self, code: str) -> int:
         """Return how many more of a family (a code) may arrive."""

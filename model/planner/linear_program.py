@@ -21,7 +21,7 @@ SMALLEST = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class SolverOutcome:
     """What a solver found: values (`None` without any), the aim, whether it is proven, the bound that it proved, and
     whether no values exist."""
 
@@ -33,7 +33,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, eq=False)
-class Relaxed:
+class Relaxation:
     """The least in real numbers: the aim, the values, what one of each variable adds to the aim at least, and what it
     adds without what comes with it."""
 
@@ -125,7 +125,7 @@ class Model:
         for place in places.tolist():
             self.upper[place] = 0
 
-    def least(self, aim: Terms, seconds: float = INFINITE) -> Outcome:
+    def least(self, aim: Terms, seconds: float = INFINITE) -> SolverOutcome:
         """Find the least value of an aim within some seconds."""
         program = Program(self, aim)
         return program.whole_least(np.arange(len(program.weights)), {}, seconds)
@@ -166,7 +166,7 @@ class Program:
             lower[place], upper[place] = low, high
         return lower[left], upper[left]
 
-    def relaxed(self, left: Places, ranges: Ranges, seconds: float, packs: Any = None) -> Relaxed | None:
+    def relaxed(self, left: Places, ranges: Ranges, seconds: float, packs: Any = None) -> Relaxation | None:
         """Find the least in real numbers of a part, and of packs of variables taken together (a column each, a host and
         what it hosts); infinite when no values exist; nothing when the solver fails or has no time."""
         from scipy.optimize import linprog
@@ -190,7 +190,7 @@ class Program:
             options={"time_limit": max(0.01, seconds)},
         )
         if found.status == 2:
-            return Relaxed(INFINITE, np.zeros(0), np.zeros(0), np.zeros(0))
+            return Relaxation(INFINITE, np.zeros(0), np.zeros(0), np.zeros(0))
         if found.status != 0:
             return None
         duals = np.zeros(len(self.low))
@@ -202,7 +202,7 @@ class Program:
         values = packs @ found.x[len(left) :]
         values[left] += found.x[: len(left)]
         reduced = self.weights - self.table.T @ np.where(self.linking, 0.0, duals)
-        return Relaxed(float(found.fun), values, self._added(reduced), reduced)
+        return Relaxation(float(found.fun), values, self._added(reduced), reduced)
 
     @cached_property
     def unlinked(self) -> Any:
@@ -226,13 +226,13 @@ class Program:
         added[places] = added[self.host[places]] + np.maximum(0, reduced[places])
         return added
 
-    def whole_least(self, left: Places, ranges: Ranges, seconds: float, gap: float = 0.0) -> Outcome:
+    def whole_least(self, left: Places, ranges: Ranges, seconds: float, gap: float = 0.0) -> SolverOutcome:
         """Find the least in whole numbers of a part within some seconds, or one that lies within a gap of it (a
         ratio)."""
         from scipy.optimize import Bounds, LinearConstraint, milp
 
         if not len(left):
-            return Outcome(np.zeros(0), 0, proven=True, bound=0)
+            return SolverOutcome(np.zeros(0), 0, proven=True, bound=0)
         table = self.table[:, left].tocsr()
         used = np.diff(table.indptr) > 0
         found: Any = milp(
@@ -244,7 +244,7 @@ class Program:
         )
         bound = float(-INFINITE if found.mip_dual_bound is None else found.mip_dual_bound)
         if found.x is None:
-            return Outcome(None, INFINITE, proven=False, bound=bound, impossible=found.status == 2)
+            return SolverOutcome(None, INFINITE, proven=False, bound=bound, impossible=found.status == 2)
         values = np.zeros(len(self.weights))
         values[left] = found.x
-        return Outcome(values, float(found.fun), found.status == 0, bound)
+        return SolverOutcome(values, float(found.fun), found.status == 0, bound)

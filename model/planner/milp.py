@@ -13,7 +13,7 @@ from model.measures.expectations import Whole
 from model.planner.branch_and_bound import least
 from model.planner.greedy import greedy
 from model.planner.linear_program import INFINITE, Model, Terms
-from model.planner.problem import Problem
+from model.planner.problem import PlanProblem
 from model.planner.schedule import Stuck, sequence
 from model.planner.value import Disagreement, Value
 from model.planner.variables import MOVE, RECRUIT, TRAIN
@@ -34,7 +34,7 @@ class Stage:
     gap: float
 
 
-def stages(problem: Problem, seconds: float = INFINITE, last: str = STAGES[-1]) -> Iterator[Stage]:
+def stages(problem: PlanProblem, seconds: float = INFINITE, last: str = STAGES[-1]) -> Iterator[Stage]:
     """Solve the stages in turn, up to `last`; a stage that is not proven ends it, with what was found at best.
 
     Raises:
@@ -70,7 +70,7 @@ class _Found:
 class _Build:
     """The programme of a problem. Its first variables are the columns of the problem."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: PlanProblem) -> None:
         self.problem, self.model = problem, Model()
         self.rows = problem.columns.rows
         self.model.variables(self.rows["most"])

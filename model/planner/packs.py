@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from model.planner.linear_program import SMALLEST, Numbers, Places, Program, Relaxed
+from model.planner.linear_program import SMALLEST, Numbers, Places, Program, Relaxation
 
 NEAREST = 3
 """So many packs of each person and of each node join at once."""
@@ -15,7 +15,7 @@ NEAR = 0.005
 """How near to the least a bound has to come (a ratio)."""
 
 
-def packed(program: Program, left: Places, seconds: Callable[[], float]) -> Relaxed | None:
+def packed_relaxation(program: Program, left: Places, seconds: Callable[[], float]) -> Relaxation | None:
     """Return the least in real numbers when every variable but `left` comes in packs; nothing when the solver fails or
     has no time.
 
@@ -45,7 +45,7 @@ def _less(program: Program, added: Numbers) -> float:
     return float(best.sum() + lowers[alone] @ program.upper[hosts[alone]])
 
 
-def _promising(program: Program, found: Relaxed, hosts: Places) -> Places:
+def _promising(program: Program, found: Relaxation, hosts: Places) -> Places:
     """The hosts that lower the aim most, of each group."""
     hosts = hosts[np.argsort(found.added[hosts], kind="stable")]
     chosen = np.zeros(len(hosts), dtype=bool)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from model.domain.snapshot import Snapshot
 from model.errors import Refused
 from model.measures.expectations import Whole
-from model.planner.formulation import Posed, pose
+from model.planner.formulation import Formulation, formulate
 from model.planner.greedy import cheapest_useful, greedy
 from model.planner.limits import Limits
 from model.planner.linear_program import INFINITE
 from model.planner.milp import STAGES, stages
 from model.planner.obligations import conflicts
-from model.planner.problem import Problem
+from model.planner.problem import PlanProblem
 from model.planner.schedule import write
 from model.planner.value import Disagreement, Value, measure
 from model.scenario import Action, Scenario
@@ -21,7 +21,7 @@ OPTIMAL, GAP = "optimal", "gap"
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class Solution:
     """What was chosen, its value, the stages that were proven (by name) and, of the one that was not, the gap to its
     bound (a ratio; 0 when everything is proven)."""
 
@@ -56,15 +56,15 @@ class Plan:
         return value.deficit / self.scale
 
 
-def steps(problem: Problem, seconds: float = INFINITE, last: str = STAGES[-1]) -> Iterator[Answer]:
+def steps(problem: PlanProblem, seconds: float = INFINITE, last: str = STAGES[-1]) -> Iterator[Solution]:
     """Yield what is known after each step: the greedy answer, then each stage up to `last`, never below the greedy
     one."""
     first = greedy(problem)
-    best = Answer(first, problem.value(first))
+    best = Solution(first, problem.value(first))
     yield best
     for stage in stages(problem, seconds, last):
         proven = (*best.proven, stage.name) if stage.proven else best.proven
-        best = Answer(stage.chosen, stage.value, proven, 0.0 if stage.proven else min(1.0, stage.gap))
+        best = Solution(stage.chosen, stage.value, proven, 0.0 if stage.proven else min(1.0, stage.gap))
         yield best
     if last not in best.proven and not best.gap:
         yield replace(best, gap=1.0)
@@ -79,7 +79,7 @@ def propose(snapshot: Snapshot, scenario: Scenario, limits: Limits, seconds: flo
     """
     posed = ask(snapshot, scenario, limits)
     *_, last = steps(posed.problem, seconds)
-    return told(posed, last)
+    return written_plan(posed, last)
 
 
 def preview(snapshot: Snapshot, scenario: Scenario, limits: Limits) -> Plan:
@@ -89,10 +89,10 @@ def preview(snapshot: Snapshot, scenario: Scenario, limits: Limits) -> Plan:
         Refused: as `propose`.
     """
     posed = ask(snapshot, scenario, limits)
-    return told(posed, next(steps(posed.problem)))
+    return written_plan(posed, next(steps(posed.problem)))
 
 
-def ask(snapshot: Snapshot, scenario: Scenario, limits: Limits) -> Posed:
+def ask(snapshot: Snapshot, scenario: Scenario, limits: Limits) -> Formulation:
     """Pose the question.
 
     Raises:
@@ -100,10 +100,10 @@ def ask(snapshot: Snapshot, scenario: Scenario, limits: Limits) -> Posed:
     """
     if found := conflicts(snapshot, scenario, limits):
         raise Refused("planner.conflict", n=len(found), actions=tuple(action.uid for action in found))
-    return pose(snapshot, scenario, limits)
+    return formulate(snapshot, scenario, limits)
 
 
-def told(posed: Posed, answer: Answer) -> Plan:
+def written_plan(posed: Formulation, answer: Solution) -> Plan:
     """Write an answer as a scenario and measure it again.
 
     Raises:

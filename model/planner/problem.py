@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.measures.expectations import Whole
-from model.planner.value import Value, lacking
-from model.planner.variables import RECRUIT, TRAIN, Columns
+from model.planner.value import Value, arrivals_lacking
+from model.planner.variables import RECRUIT, TRAIN, Variables
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Person:
+class TrainingNeed:
     """Somebody: how many trainings are left to follow, whether the obligations concern them already."""
 
     trainings: int
@@ -74,7 +74,7 @@ def _cheapest(inter: int, in_house: int, included: int, extra: int, limit: int, 
 
 
 @dataclass(frozen=True)
-class Scope:
+class JudgedScope:
     """A judged scope: its range and, before any action, its known heads, those from other trades, its positions."""
 
     low: int
@@ -85,11 +85,11 @@ class Scope:
 
     def lacking(self, known: int, other: int) -> int:
         """Return the arrivals that so many heads more would still lack."""
-        return lacking(self.known + known, self.other + other, self.low, self.high, self.positions)
+        return arrivals_lacking(self.known + known, self.other + other, self.low, self.high, self.positions)
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class PlanProblem:
     """Everything that the solvers read. Cells are team × competency, flattened; `held` known holders, `wish` holders
     wanted, `weight` points of a cell times `scale` (the parts of a point); `seats` positions of each team that ask for
     holders, before any opened seat is taken."""
@@ -100,12 +100,12 @@ class Problem:
     wish: tuple[int, ...]
     weight: tuple[int, ...]
     seats: tuple[int, ...]
-    columns: Columns
+    columns: Variables
     nodes: tuple[Node, ...]
-    persons: tuple[Person, ...]
+    persons: tuple[TrainingNeed, ...]
     grids: tuple[Grid, ...]
     stock: tuple[int, ...]
-    scopes: tuple[Scope, ...]
+    scopes: tuple[JudgedScope, ...]
     ceilings: tuple[tuple[tuple[int, ...], int], ...]
     trainings: int
     budget: int
@@ -127,7 +127,7 @@ class Problem:
         values = {name: _tuples(value) for name, value in document.items() if name != "columns"}
         for name, kind in _ROWS.items():
             values[name] = tuple(kind(**row) for row in document[name])
-        return cls(**values, columns=Columns.from_document(document["columns"]))
+        return cls(**values, columns=Variables.from_document(document["columns"]))
 
     @cached_property
     def arrays(self) -> "Arrays":
@@ -213,7 +213,7 @@ class Arrays:
     first: NDArray[np.int64]
 
     @classmethod
-    def of(cls, problem: Problem) -> Self:
+    def of(cls, problem: PlanProblem) -> Self:
         """Gather the entries of a problem."""
         columns, places = problem.columns, np.arange(len(problem.columns))
         column = np.concatenate([np.repeat(places, columns.rows[name]) for name in ("ups", "downs")])
@@ -245,13 +245,13 @@ class Arrays:
         return self.column[entries], parts
 
 
-_ROWS: Mapping[str, type] = {"nodes": Node, "persons": Person, "grids": Grid, "scopes": Scope}
+_ROWS: Mapping[str, type] = {"nodes": Node, "persons": TrainingNeed, "grids": Grid, "scopes": JudgedScope}
 
 
 def _tuples(value: Any) -> Any:
     return tuple(map(_tuples, value)) if isinstance(value, list | tuple) else value
 
 
-def within(problem: Problem, **limits: int) -> Problem:
+def within(problem: PlanProblem, **limits: int) -> PlanProblem:
     """Return the problem with other numbers as limits."""
     return replace(problem, **limits)  # type: ignore[arg-type]

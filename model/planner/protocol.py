@@ -9,14 +9,16 @@ import numpy as np
 
 from model.errors import Refused
 from model.planner.milp import STAGES
-from model.planner.plans import Answer, steps
-from model.planner.problem import Problem
+from model.planner.plans import Solution, steps
+from model.planner.problem import PlanProblem
 from model.planner.value import Value
 
 LONGEST_ORDER = 200_000_000
 
 
-def ordered(tasks: Mapping[str, Problem], seconds: float, last: str = STAGES[-1], each: float | None = None) -> str:
+def order_text(
+    tasks: Mapping[str, PlanProblem], seconds: float, last: str = STAGES[-1], each: float | None = None
+) -> str:
     """Return the order to give to the child: problems by name, the seconds that it has for all of them, at most so many
     for `each` if that is said, and the last stage that is wanted of each."""
     documents = {name: task.to_document() for name, task in tasks.items()}
@@ -37,10 +39,10 @@ def serve(order: str, say: Callable[[str], object]) -> None:
     say(json.dumps({"end": True}))
 
 
-def _understood(order: str) -> tuple[float, float, str, dict[str, Problem]]:
+def _understood(order: str) -> tuple[float, float, str, dict[str, PlanProblem]]:
     try:
         document = json.loads(order)
-        tasks = {name: Problem.from_document(task) for name, task in document["tasks"].items()}
+        tasks = {name: PlanProblem.from_document(task) for name, task in document["tasks"].items()}
         seconds = float(document["seconds"])
         return (
             seconds,
@@ -52,7 +54,7 @@ def _understood(order: str) -> tuple[float, float, str, dict[str, Problem]]:
         raise Refused("planner.order") from error
 
 
-def _plain(answer: Answer) -> dict[str, Any]:
+def _plain(answer: Solution) -> dict[str, Any]:
     places = np.flatnonzero(answer.chosen).tolist()
     return {
         "size": len(answer.chosen),
@@ -63,7 +65,7 @@ def _plain(answer: Answer) -> dict[str, Any]:
     }
 
 
-def heard(line: str) -> tuple[str, Answer] | None:
+def read_line(line: str) -> tuple[str, Solution] | None:
     """Read a line of the child: the name of a problem and what is known of it; nothing where it says the end."""
     document = json.loads(line)
     if "task" not in document:
@@ -71,4 +73,4 @@ def heard(line: str) -> tuple[str, Answer] | None:
     chosen = np.zeros(document["size"], dtype=np.int64)
     for place, times in document["chosen"]:
         chosen[place] = times
-    return document["task"], Answer(chosen, Value(*document["value"]), tuple(document["proven"]), document["gap"])
+    return document["task"], Solution(chosen, Value(*document["value"]), tuple(document["proven"]), document["gap"])

@@ -18,7 +18,7 @@ CHOSEN = (Recruitment, Mobility, Training)
 
 
 @dataclass(frozen=True)
-class Question:
+class PlanQuestion:
     """A scenario as a question: what is fixed, the limits that it keeps to, and what its own answer is worth."""
 
     fixed: Scenario
@@ -26,7 +26,7 @@ class Question:
     value: Value
 
 
-def question(snapshot: Snapshot, scenario: Scenario, candidates: int) -> Question:
+def question(snapshot: Snapshot, scenario: Scenario, candidates: int) -> PlanQuestion:
     """Return the question that a scenario answers, so that a proposal can be compared with it: the same budget, as many
     arrivals and mobilities, at least `candidates` of each family; actions that do not apply are left out."""
     applied = apply(snapshot, scenario)
@@ -39,7 +39,7 @@ def question(snapshot: Snapshot, scenario: Scenario, candidates: int) -> Questio
     wishes = not {each.uid for each in applied.outside_wish} & {action.uid for action in chosen}
     families = Counter(each.family for each in applied.applied if isinstance(each, Recruitment))
     candidates = max(candidates, *families.values(), 0)  # those of a path count among them
-    return Question(fixed, _limits(chosen, value.euros, candidates, wishes=wishes), value)
+    return PlanQuestion(fixed, _limits(chosen, value.euros, candidates, wishes=wishes), value)
 
 
 def imposable(snapshot: Snapshot, scenario: Scenario, other: Scenario) -> tuple[Action, ...]:

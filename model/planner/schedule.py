@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 
 from model.measures.expectations import Whole
-from model.planner.formulation import Posed
-from model.planner.problem import Problem
+from model.planner.formulation import Formulation
+from model.planner.problem import PlanProblem
 from model.planner.variables import MOVE, RECRUIT, TRAIN
 from model.scenario import Action, Mobility, Recruitment, Scenario, Training
 
@@ -22,7 +22,7 @@ class Stuck(Exception):
     moves: tuple[int, ...]
 
 
-def sequence(problem: Problem, chosen: Whole) -> list[int]:
+def sequence(problem: PlanProblem, chosen: Whole) -> list[int]:
     """Return the mobilities in an order in which each finds a free seat.
 
     A free seat travels: whoever takes it leaves another one free. Circles that no free seat enters are found last.
@@ -44,20 +44,20 @@ def sequence(problem: Problem, chosen: Whole) -> list[int]:
     return order
 
 
-def _travel(problem: Problem, waiting: dict[int, list[int]], node: int) -> Iterator[int]:
+def _travel(problem: PlanProblem, waiting: dict[int, list[int]], node: int) -> Iterator[int]:
     while waiting.get(node):
         place = waiting[node].pop()
         yield place
         node = problem.columns[place].frees
 
 
-def _taken(problem: Problem, chosen: Whole, kind: int) -> list[int]:
+def _taken(problem: PlanProblem, chosen: Whole, kind: int) -> list[int]:
     """The columns of a kind, each as often as it was taken."""
     places = np.flatnonzero(chosen).tolist()
     return [place for place in places if problem.columns[place].kind == kind for _ in range(int(chosen[place]))]
 
 
-def write(posed: Posed, chosen: Whole) -> Scenario:
+def write(posed: Formulation, chosen: Whole) -> Scenario:
     """Return the fixed scenario with what was chosen, on seats and in months, ready to be measured again.
 
     Raises:
@@ -70,7 +70,7 @@ def write(posed: Posed, chosen: Whole) -> Scenario:
 
 
 class _Writing:
-    def __init__(self, posed: Posed, chosen: Whole) -> None:
+    def __init__(self, posed: Formulation, chosen: Whole) -> None:
         self.posed, self.problem, self.chosen = posed, posed.problem, chosen
         self.pool: list[list[Slot]] = [[(seat.month, seat.uid) for seat in seats] for seats in posed.seats]
         self.prefix = _prefix(posed.ground.fixed)

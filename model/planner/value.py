@@ -36,7 +36,7 @@ class Value:
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class JudgedPositions:
     """A scope whose mix is judged against a range of whole percents: a mask over positions."""
 
     low: int
@@ -57,28 +57,28 @@ def deficit(later: Snapshot) -> int:
     return int((found.weights * scale * short // np.maximum(1, found.wanted))[found.defined].sum())
 
 
-def judged(later: Snapshot) -> tuple[Judged, ...]:
+def judged_positions(later: Snapshot) -> tuple[JudgedPositions, ...]:
     """Return the scopes whose adopted profile sets a range: the region, then its teams of four positions and more, by
     uid."""
     team, funded = later.positions.team, presence(later).funded
     whole = region_profile(later, later.regions[0].uid).mix
-    found = [Judged(*whole, np.ones(len(team), dtype=bool))] if whole else []
+    found = [JudgedPositions(*whole, np.ones(len(team), dtype=bool))] if whole else []
     for profile in sorted(later.profiles, key=lambda each: each.team):
         if profile.team in later.teams.uid and profile.mix:
             where = team == later.teams.uid.index(profile.team)
             if (where & funded).sum() >= SMALLEST_TEAM:
-                found.append(Judged(*profile.mix, where))
+                found.append(JudgedPositions(*profile.mix, where))
     return tuple(found)
 
 
-def heads_of(later: Snapshot, scope: Judged) -> tuple[int, int, int]:
+def heads_of(later: Snapshot, scope: JudgedPositions) -> tuple[int, int, int]:
     """Return the heads of known background, those from other trades, and the funded positions of a scope."""
     mix = mixes(later, np.where(scope.where, 0, -1).astype(np.int32), 1)[0]
     return mix.known, mix.other, int((scope.where & presence(later).funded).sum())
 
 
 @cache
-def lacking(known: int, other: int, low: int, high: int, positions: int) -> int:
+def arrivals_lacking(known: int, other: int, low: int, high: int, positions: int) -> int:
     """Return the arrivals of the lacking background that would bring k = `other` of N = `known` heads inside the range,
     however many seats are free; the scope's `positions` where no number of arrivals does, or without anybody."""
     state = range_state(known, other, low, high)
@@ -115,11 +115,11 @@ def measure(snapshot: Snapshot, before: Scenario, after: Scenario) -> Value:
     if {each.action.uid for each in projection.skipped} & {action.uid for action in added}:
         raise Disagreement("an action of the proposal does not apply")
     later = projection.snapshot.at(add_months(after.start, after.horizon))
-    lack = sum(lacking(*_pair(later, scope)) for scope in judged(later))
+    lack = sum(arrivals_lacking(*_pair(later, scope)) for scope in judged_positions(later))
     euros = projection.euros - apply(snapshot, before).euros
     return Value(deficit(later), lack, euros, len(people(added)))
 
 
-def _pair(later: Snapshot, scope: Judged) -> tuple[int, int, int, int, int]:
+def _pair(later: Snapshot, scope: JudgedPositions) -> tuple[int, int, int, int, int]:
     known, other, positions = heads_of(later, scope)
     return known, other, scope.low, scope.high, positions

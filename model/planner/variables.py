@@ -20,7 +20,7 @@ ROW = np.dtype([(name, np.int32) for name in (*NUMBERS, "ups", "downs")])
 
 
 @dataclass(frozen=True)
-class Column:
+class Variable:
     """Something that may be done up to `most` times: the arrival of a family or the mobility of somebody to a `node`
     (seats alike), or the training of somebody in an `offers` (places); a training of somebody who arrives or moves
     stands on the column `host`.
@@ -45,7 +45,7 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
-class Columns(Sequence[Column]):
+class Variables(Sequence[Variable]):
     """Columns in their order: their numbers (`ROW`), the cells that they raise and lower one column after another, the
     lists that `offers` and `heads` point to. What a host hosts comes right after it."""
 
@@ -59,24 +59,24 @@ class Columns(Sequence[Column]):
         return len(self.rows)
 
     @overload
-    def __getitem__(self, place: int) -> Column: ...
+    def __getitem__(self, place: int) -> Variable: ...
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Column]: ...
-    def __getitem__(self, place: int | slice) -> Column | Sequence[Column]:
+    def __getitem__(self, place: slice) -> Sequence[Variable]: ...
+    def __getitem__(self, place: int | slice) -> Variable | Sequence[Variable]:
         if isinstance(place, slice):
             return [self[each] for each in range(len(self))[place]]
         up, down = (ends[place] for ends in self._ends)
         return self._column(self.rows[place].item(), up, down)
 
-    def __iter__(self) -> Iterator[Column]:
+    def __iter__(self) -> Iterator[Variable]:
         ups, downs = self._ends
         return map(self._column, self.rows.tolist(), ups.tolist(), downs.tolist())
 
-    def _column(self, row: tuple[int, ...], up_end: int, down_end: int) -> Column:
+    def _column(self, row: tuple[int, ...], up_end: int, down_end: int) -> Variable:
         kind, most, price, node, person, family, host, alone, frees, offers, heads, ups, downs = row
         up, down = self.up[up_end - ups : up_end].tolist(), self.down[down_end - downs : down_end].tolist()
         listed = self.offers[offers], self.heads[heads], tuple(up), tuple(down)
-        return Column(kind, most, price, node, person, family, host, bool(alone), frees, *listed)
+        return Variable(kind, most, price, node, person, family, host, bool(alone), frees, *listed)
 
     @cached_property
     def _ends(self) -> tuple[Whole, Whole]:

@@ -16,7 +16,7 @@ __all__ = [
     "Contribution",
     "CostLine",
     "Projection",
-    "Skipped",
+    "SkippedAction",
     "apply",
     "contributions",
     "freed_positions",
@@ -27,7 +27,7 @@ _ORDER = tuple(KINDS)
 
 
 @dataclass(frozen=True)
-class Skipped:
+class SkippedAction:
     """An action that was left out, and why."""
 
     action: Action
@@ -40,7 +40,7 @@ class Projection:
 
     snapshot: Snapshot
     applied: tuple[Action, ...]
-    skipped: tuple[Skipped, ...]
+    skipped: tuple[SkippedAction, ...]
     outside_wish: tuple[Mobility, ...]
     costs: tuple[CostLine, ...]
 
@@ -53,12 +53,12 @@ class Projection:
 def apply(snapshot: Snapshot, scenario: Scenario) -> Projection:
     """Apply the active actions of a scenario, month by month; within a month those that free seats come first."""
     applied: list[Priced] = []
-    skipped: list[Skipped] = []
+    skipped: list[SkippedAction] = []
     moved: list[Mobility] = []
     active = sorted((a for a in scenario.actions if a.active), key=lambda a: (a.month, _ORDER.index(a.kind)))
     state = snapshot
     for _, actions in groupby(active, key=lambda action: action.month):
-        waiting: list[Skipped] = [Skipped(action, "") for action in actions]
+        waiting: list[SkippedAction] = [SkippedAction(action, "") for action in actions]
         progress = True
         while waiting and progress:
             pending, waiting, progress = waiting, [], False
@@ -66,7 +66,7 @@ def apply(snapshot: Snapshot, scenario: Scenario) -> Projection:
                 try:
                     after = effect(state, each.action, scenario)
                 except NotApplicable as problem:
-                    waiting.append(Skipped(each.action, problem.reason))
+                    waiting.append(SkippedAction(each.action, problem.reason))
                     continue
                 if isinstance(each.action, Mobility) and not within_wish(state, each.action):
                     moved.append(each.action)

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from model.domain.calendar import NEVER, add_months
 from model.domain.snapshot import BACKGROUNDS, Positions, Snapshot
 from model.domain.vocabulary import Answer, Background, OpenTo, Stratum, SupportKind
-from model.domain.vocabulary import Mobility as DeclaredMobility
+from model.domain.vocabulary import Wish as DeclaredMobility
 from model.measures.presence import presence
 from model.scenario import (
     Accompaniment,
     Action,
-    Assumed,
+    ChangedAssumption,
     ChangedPosition,
     ClosedPosition,
     Departure,
@@ -254,7 +254,7 @@ def _sooner(snapshot: Snapshot, action: Accompaniment) -> Snapshot:
     return replace(snapshot, managers=managers.changed(adapts_in=months))
 
 
-def _assume(snapshot: Snapshot, action: Assumed) -> Snapshot:
+def _assume(snapshot: Snapshot, action: ChangedAssumption) -> Snapshot:
     """Change an assumption for the actions that follow."""
     framework = snapshot.framework
     if action.code not in ASSUMABLE:
@@ -301,7 +301,7 @@ def _manager(snapshot: Snapshot, uid: str) -> int:
 
 
 _EFFECTS: Mapping[str, Callable[[Snapshot, Any], Snapshot]] = {
-    Assumed.kind: _assume,
+    ChangedAssumption.kind: _assume,
     NewUnit.kind: _open_unit,
     NewPosition.kind: _open,
     ChangedPosition.kind: _change,

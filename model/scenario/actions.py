@@ -192,7 +192,7 @@ class Training(Action):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assumed(Action):
+class ChangedAssumption(Action):
     """From this month on, the actions meet another value of an assumption."""
 
     kind: ClassVar[str] = "assumed"
@@ -203,7 +203,7 @@ class Assumed(Action):
 KINDS: Mapping[str, type[Action]] = {
     each.kind: each
     for each in (
-        Assumed,
+        ChangedAssumption,
         NewUnit,
         NewPosition,
         ChangedPosition,

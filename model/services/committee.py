@@ -29,7 +29,7 @@ from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import situations
 from model.services.situation.situations import View
-from model.services.situation.snapshots import measured, snapshot
+from model.services.situation.snapshots import measured_snapshot, snapshot
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Note:
     hypothesis: Hypothesis | None
 
 
-def committee(viewer: Viewer, code: str, day: date, scenario: str = "") -> Note:
+def note(viewer: Viewer, code: str, day: date, scenario: str = "") -> Note:
     """Return what the note of a region says at a date; `scenario` is the uid of a kept one.
 
     Raises:
@@ -80,7 +80,7 @@ def committee(viewer: Viewer, code: str, day: date, scenario: str = "") -> Note:
     """
     viewer.require(Right.SCENARIOS)
     kept = scenario_rows.load(viewer, scenario).scenario if scenario else None
-    open_view = situations.view(circulation.circulating(viewer, (code,)), (code,), day)
+    open_view = situations.view(circulation.as_reader(viewer, (code,)), (code,), day)
     pairs, teams = base(viewer, (code,))
     return Note(open_view, pairs, teams, _hypothesis(viewer, kept) if kept and kept.region == code else None)
 
@@ -91,13 +91,13 @@ def base(viewer: Viewer, codes: tuple[str, ...]) -> tuple[tuple[tuple[Competency
     Whatever date is looked at: the base at two dates would tell who came or left between them, and with what.
     """
     viewer.require(Right.COMMON_BASE)
-    seen, figures = measured(viewer, codes)
+    seen, figures = measured_snapshot(viewer, codes)
     pairs = tuple(zip(seen.framework.competencies, held_in_circulation(seen, figures.coverage), strict=True))
     return pairs, int(figures.coverage.defined.sum())
 
 
 def _hypothesis(viewer: Viewer, scenario: Scenario) -> Hypothesis:
-    whole = snapshot(circulation.circulating(viewer, (scenario.region,)), (scenario.region,))
+    whole = snapshot(circulation.as_reader(viewer, (scenario.region,)), (scenario.region,))
     month, projection = scenarios.last_effect(scenario), apply(whole, scenario)
     before, after = situation(whole.at(month)), situation(projection.snapshot.at(month))
     return Hypothesis(scenario, month, projection.snapshot, before, after, tuple(_events(projection)), projection.euros)

@@ -4,7 +4,7 @@ another: events in the order of time, every run a step ahead at once."""
 import numpy as np
 
 from model.domain.snapshot import Amounts, Flags
-from model.simulation.draws import Draw, Rows, Spells, keys
+from model.simulation.draws import Draw, DrawnSpells, Rows, keys
 from model.simulation.season import ANY_MONTH, next_start
 from model.simulation.seats import Seats
 from model.simulation.stories import NOBODY, Left, Stays, Story, Trades, Values, by_cycle
@@ -12,7 +12,7 @@ from model.simulation.stories import NOBODY, Left, Stays, Story, Trades, Values,
 _SAME_DAY = 1e-9
 
 
-class Course:
+class RunState:
     """The state of every run (rows) and seat (columns) while events are drawn in the order of time.
 
     `due` is when something happens next to a seat: its holder leaves, or, where `pulling`, a manager of the region
@@ -151,7 +151,9 @@ class Course:
         """Write the events in whole months."""
         never = self.seats.horizon + 1
         seat, run, opens, closes, cycle = _joined(self.opened, 5)
-        vacancies = Spells(seat, run, _month(opens, never), _month(closes, never), cycle, np.full(len(seat), NOBODY))
+        vacancies = DrawnSpells(
+            seat, run, _month(opens, never), _month(closes, never), cycle, np.full(len(seat), NOBODY)
+        )
         place, lives, person, family, arrived, start = _joined(self.stays, 6)
         until = np.full(self.count, never)
         ended, time = _joined(self.ends, 2)

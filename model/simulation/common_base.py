@@ -13,7 +13,7 @@ from model.measures.coverage import coverage
 from model.measures.expectations import expectations
 from model.measures.levels import SCALE
 from model.simulation.draws import Draw, Rows, keys, streams, uniforms
-from model.simulation.holders import Marks, arrival_delays, people, trained
+from model.simulation.holders import Marks, arrival_delays, drawn_trainings, people
 from model.simulation.rates import Rates
 from model.simulation.seats import Seats
 from model.simulation.stories import Left, Stays, Story
@@ -21,7 +21,7 @@ from model.simulation.stories import Left, Stays, Story
 Counts = NDArray[np.int16]
 
 
-class Held(NamedTuple):
+class Holding(NamedTuple):
     """Somebody holds a competency in a team: run, cell (team × competencies + competency), from one place of the days
     looked at until another, excluded."""
 
@@ -32,7 +32,7 @@ class Held(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class BaseInRuns:
     """C of the region in each run and on each day, and in how many of these runs, by day and competency, at least one
     team with a funded position has nobody at the expected level."""
 
@@ -63,7 +63,7 @@ class CommonBase:
     def _expect(self) -> None:
         snapshot, positions, wishes = self.snapshot, self.snapshot.positions, expectations(self.snapshot)
         self.kinds, kind = np.unique(wishes.expected[self.team, positions.stratum], axis=0, return_inverse=True)
-        self.kind, (self.trainings, which) = kind.ravel(), trained(snapshot.gains)
+        self.kind, (self.trainings, which) = kind.ravel(), drawn_trainings(snapshot.gains)
         self.people = people(snapshot, self.days, wishes, self.trainings, which)
         self.delays = arrival_delays(snapshot, self.kinds)
         seen = [coverage(snapshot.at(day)) for day in self.days]
@@ -78,14 +78,14 @@ class CommonBase:
         """Teams × competencies."""
         return len(self.snapshot.teams) * len(self.snapshot.framework.competencies)
 
-    def measure(self, drawn: Story, runs: Rows, rates: Rates, seed: int) -> Measured:
+    def measure(self, drawn: Story, runs: Rows, rates: Rates, seed: int) -> BaseInRuns:
         """Count the holders of each run and measure the region as `measures.coverage` does."""
         counts = self.holders(drawn, runs, rates, seed)
         rate = np.minimum(counts, self.wanted.reshape(len(self.days), 1, -1)).astype(np.float32)
         region = (rate @ self.part.reshape(len(self.days), -1, 1).astype(np.float32))[..., 0].T
         missing = (counts == 0).reshape(len(self.days), len(runs), len(self.snapshot.teams), -1)
         nobody = (missing & self.defined[:, None, :, None]).any(axis=2).sum(axis=1)
-        return Measured(np.where(self.defined.any(axis=1), region, np.nan), nobody)
+        return BaseInRuns(np.where(self.defined.any(axis=1), region, np.nan), nobody)
 
     def holders(self, drawn: Story, runs: Rows, rates: Rates, seed: int) -> Counts:
         """Count people known to reach the expected level (days × runs × cells)."""
@@ -95,7 +95,7 @@ class CommonBase:
             arrived.append(self._moved(drawn.stays, variant, first))
         return self._count(arrived, [self._gone(drawn.left, first)], len(runs)) + self.always
 
-    def _count(self, more: Sequence[Held], less: Sequence[Held], runs: int) -> Counts:
+    def _count(self, more: Sequence[Holding], less: Sequence[Holding], runs: int) -> Counts:
         """Add up who holds what, at each day looked at."""
         size = runs * self.cells
         up = [each.start * size + each.run * self.cells + each.cell for each in more]
@@ -111,28 +111,28 @@ class CommonBase:
             counts[place] += counts[place - 1]  # three times as fast as a cumulated sum along the first axis
         return counts
 
-    def _held(self, marks: Marks, owner: Rows, run: Rows, seat: Rows | Places, start: Rows, until: Rows) -> Held:
+    def _held(self, marks: Marks, owner: Rows, run: Rows, seat: Rows | Places, start: Rows, until: Rows) -> Holding:
         """What some owners hold in a seat between two days looked at."""
         which, row = marks.rows(owner)
         begun, ended = np.maximum(marks.start[row], start[which]), np.minimum(marks.until[row], until[which])
         lasting = begun < ended
         which, row = which[lasting], row[lasting]
         cell = self.team[seat[which]] * self.kinds.shape[1] + marks.competency[row]
-        return Held(run[which], cell, begun[lasting], ended[lasting])
+        return Holding(run[which], cell, begun[lasting], ended[lasting])
 
-    def _holds(self, run: Rows, rows: Rows, start: Rows | None = None) -> Held:
+    def _holds(self, run: Rows, rows: Rows, start: Rows | None = None) -> Holding:
         """What recorded assignments hold in their own seat, from a day on."""
         seat, whole = self.snapshot.assignments.position[rows], np.full(len(rows), len(self.days))
         return self._held(self.people.marks, rows, run, seat, whole * 0 if start is None else start, whole)
 
-    def _gone(self, left: Left, first: int) -> Held:
+    def _gone(self, left: Left, first: int) -> Holding:
         """What those who left do not hold any more; people in training are counted apart."""
         count = self.first[left.seat + 1] - self.first[left.seat]
         which = np.repeat(np.arange(len(left.seat)), count)
         place = np.arange(len(which)) - (np.cumsum(count) - count)[which] + self.first[left.seat][which]
         return self._holds(left.run[which] - first, self.others[place], self.moment[left.month[which]])
 
-    def _arrived(self, stays: Stays, first: int) -> Held:
+    def _arrived(self, stays: Stays, first: int) -> Holding:
         """What those who came from outside hold, once they have adapted enough."""
         new = np.flatnonzero(stays.person < 0)
         seat, families = stays.seat[new], len(self.snapshot.framework.families)
@@ -142,7 +142,7 @@ class CommonBase:
         start = self.moment[np.maximum(stays.start[came], ready)]
         until, lasting = self.moment[stays.until[came]], start < self.moment[stays.until[came]]
         cell = self.team[stays.seat[came]] * self.kinds.shape[1] + self.delays.competency[row]
-        return Held(stays.run[came][lasting] - first, cell[lasting], start[lasting], until[lasting])
+        return Holding(stays.run[came][lasting] - first, cell[lasting], start[lasting], until[lasting])
 
     def _variants(self, runs: Rows, success: float, seed: int) -> Rows:
         """Which trainings of each manager (rows) bear fruit in each run, as bits by rank."""
@@ -153,7 +153,7 @@ class CommonBase:
             variant[manager] |= (drawn < success).astype(np.int64) << rank
         return variant
 
-    def _learned(self, left: Left, variant: Rows, runs: Rows) -> Held:
+    def _learned(self, left: Left, variant: Rows, runs: Rows) -> Holding:
         """What people in training hold until they leave, by what their trainings gave."""
         assignments, last = self.snapshot.assignments, len(self.moment) - 1
         gone = np.full((len(runs), len(self.seats)), last)
@@ -163,7 +163,7 @@ class CommonBase:
         owner = variant[assignments.manager[row], run] * len(assignments) + row
         return self._held(self.people.marks, owner, run, seat, np.zeros_like(row), self.moment[gone[run, seat]])
 
-    def _moved(self, stays: Stays, variant: Rows, first: int) -> Held:
+    def _moved(self, stays: Stays, variant: Rows, first: int) -> Holding:
         """What managers of the region hold in the seats they moved to, with the levels they have."""
         moved = np.flatnonzero(stays.person >= 0)
         person, seat, run = stays.person[moved], stays.seat[moved], stays.run[moved] - first

@@ -12,13 +12,13 @@ from dataclasses import fields
 import numpy as np
 
 from model.domain.snapshot import Amounts
-from model.simulation.draws import Chances, Draw, Rows, Spells, keys
+from model.simulation.draws import Chances, Draw, DrawnSpells, Rows, keys
 from model.simulation.season import ANY_MONTH, YEAR, months_until
 from model.simulation.seats import Seats
 from model.simulation.stories import NOBODY, by_cycle
 
 
-def drawn_in_turn(seats: Seats, runs: Rows, seed: int) -> Spells:
+def drawn_in_turn(seats: Seats, runs: Rows, seed: int) -> DrawnSpells:
     """Draw the vacancies of some runs, every seat waiting for the places of the first of the rates (some are given)."""
     return _Competition(seats, runs, seed).run()
 
@@ -34,10 +34,10 @@ class _Competition:
         shape = len(runs), len(seats)
         self.opens, self.ready = np.full((2, *shape), self.never)
         self.cycle, self.last = np.zeros(shape, dtype=np.int64), np.full(shape, NOBODY)
-        self.found: list[Spells] = []
+        self.found: list[DrawnSpells] = []
         self.count = 0
 
-    def run(self) -> Spells:
+    def run(self) -> DrawnSpells:
         """Go from month to month in which arrivals start."""
         self._begin()
         left, year = np.zeros(len(self.runs), dtype=np.int64), None
@@ -50,7 +50,9 @@ class _Competition:
             left -= self._fill(month, left)
         row, seat = np.nonzero(self.opens < self.never)
         self._record(row, seat, self.never)
-        return Spells(*(np.concatenate([getattr(each, name.name) for each in self.found]) for name in fields(Spells)))
+        return DrawnSpells(
+            *(np.concatenate([getattr(each, name.name) for each in self.found]) for name in fields(DrawnSpells))
+        )
 
     def _year(self, month: Rows | int) -> Rows | int:
         return (month - self.new_year) // YEAR
@@ -103,7 +105,7 @@ class _Competition:
 
     def _record(self, row: Rows, seat: Rows, closes: int) -> None:
         place = row, seat
-        spells = Spells(
+        spells = DrawnSpells(
             seat, self.runs[row], self.opens[place], np.full(len(row), closes), self.cycle[place], self.last[place]
         )
         self.last[place] = self.count + np.arange(len(row))

@@ -77,7 +77,7 @@ def _mixed(bits: Words) -> Words:
 
 
 @dataclass(frozen=True, eq=False)
-class Spells:
+class DrawnSpells:
     """Vacancies that were drawn: of which seat, in which run, from month `opens` to month `closes` excluded
     (horizon + 1 when nobody arrives before the end). `cycle` counts those of a seat and run from 0; `previous` is the
     row of the one before, -1 for the first."""
@@ -120,7 +120,7 @@ def vacancies(seats: Seats, runs: int, seed: int) -> NDArray[np.int32]:
     return np.concatenate([vacant(seats, spells(seats, piece, seed), piece) for piece in pieces])
 
 
-def vacant(seats: Seats, drawn: Spells, runs: Rows) -> NDArray[np.int32]:
+def vacant(seats: Seats, drawn: DrawnSpells, runs: Rows) -> NDArray[np.int32]:
     """Count the vacancies of each run (rows) in each month (columns), recorded ones included."""
     opens = np.maximum(drawn.opens, seats.funded_from[drawn.seat])
     closes = np.maximum(opens, np.minimum(drawn.closes, seats.funded_until[drawn.seat]))
@@ -137,7 +137,7 @@ def tally(rows: Rows, columns: Rows, shape: tuple[int, ...]) -> Rows:
     return np.bincount(rows * width + np.minimum(columns, width - 1), minlength=shape[0] * width).reshape(shape)
 
 
-def spells(seats: Seats, runs: Rows, seed: int) -> Spells:
+def spells(seats: Seats, runs: Rows, seed: int) -> DrawnSpells:
     """Draw the vacancies of independent seats in some runs, in whole months: departure after departure, only for the
     seats that lose their holder before the horizon."""
     known, chance = keys(seed, seats.uid), Chances(seats)
@@ -155,7 +155,7 @@ def spells(seats: Seats, runs: Rows, seed: int) -> Spells:
         seat, run = seat[again], run[again]
         opens = closes[again] + chance.stays(draws, seats.group[seat])
     columns = zip(*found, strict=True) if found else [[np.zeros(0, dtype=np.int64)]] * 6
-    return Spells(*(np.concatenate(list(column)) for column in columns))
+    return DrawnSpells(*(np.concatenate(list(column)) for column in columns))
 
 
 class Chances:

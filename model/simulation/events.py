@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.simulation.chains import Course
+from model.simulation.chains import RunState
 from model.simulation.competition import drawn_in_turn
 from model.simulation.draws import Draw, Rows, keys, spells
 from model.simulation.seats import Seats
@@ -22,7 +22,7 @@ def story(seats: Seats, trades: Trades, runs: Rows, seed: int) -> Story:
     inside (every seat then follows the first of the rates)."""
     rates = seats.rates[0]
     apart = rates.recruiters is None and rates.internal == 0
-    drawn = _by_month(seats, trades, runs, seed) if apart else Course(seats, trades, runs, seed).run()
+    drawn = _by_month(seats, trades, runs, seed) if apart else RunState(seats, trades, runs, seed).run()
     return replace(drawn, stays=_while_funded(seats, drawn.stays), left=_from_funded(seats, drawn.left))
 
 

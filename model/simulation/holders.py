@@ -52,7 +52,7 @@ class Marks:
 
 
 @dataclass(frozen=True, eq=False)
-class Trained:
+class DrawnTrainings:
     """The trainings whose success is to be drawn: of which manager, the how-many-eth of that manager."""
 
     manager: Rows
@@ -64,7 +64,7 @@ class Trained:
         return 1 << int(self.rank.max(initial=-1) + 1)
 
 
-def trained(gains: Gains) -> tuple[Trained, Rows]:
+def drawn_trainings(gains: Gains) -> tuple[DrawnTrainings, Rows]:
     """Tell trainings apart, by person and date of effect, and return which one each row of the table belongs to.
 
     Raises:
@@ -76,10 +76,10 @@ def trained(gains: Gains) -> tuple[Trained, Rows]:
     rank = np.arange(len(manager)) - np.searchsorted(manager, manager)
     if rank.max(initial=0) >= MOST_TRAININGS:
         raise Refused("simulation.trainings", received=int(rank.max()) + 1, accepted=MOST_TRAININGS)
-    return Trained(manager, rank), which.ravel()
+    return DrawnTrainings(manager, rank), which.ravel()
 
 
-def variant_levels(snapshot: Snapshot, known: Trained, which: Rows) -> list[Levels]:
+def variant_levels(snapshot: Snapshot, known: DrawnTrainings, which: Rows) -> list[Levels]:
     """Return the levels on the snapshot's date for each combination of successful trainings (bits by rank)."""
     found = []
     for variant in range(known.variants):
@@ -106,7 +106,9 @@ class People:
     present: Flags
 
 
-def people(snapshot: Snapshot, days: Sequence[date], wishes: Expectations, known: Trained, which: Rows) -> People:
+def people(
+    snapshot: Snapshot, days: Sequence[date], wishes: Expectations, known: DrawnTrainings, which: Rows
+) -> People:
     """Look at everybody on some days, once per team as the measures do."""
     assignments, positions = snapshot.assignments, snapshot.positions
     team = positions.team[assignments.position]

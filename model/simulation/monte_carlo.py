@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from model.domain.snapshot import BACKGROUNDS, OTHER, SOCIAL, UNKNOWN, Amounts, Snapshot
 from model.measures.presence import heads, presence
-from model.simulation.common_base import CommonBase, Measured
+from model.simulation.common_base import BaseInRuns, CommonBase
 from model.simulation.draws import CHUNK, Rows, check_runs, chunks, tally
 from model.simulation.draws import vacant as vacancies
 from model.simulation.events import story
@@ -130,7 +130,7 @@ class _Scene:
             np.add.at(self.leaving, (seat, backgrounds[who]), 1)
         self.trades = Trades.of(self.snapshot, backgrounds[self.holder])
 
-    def run(self, runs: Rows, seed: int) -> tuple[Values, Values, Values, Measured]:
+    def run(self, runs: Rows, seed: int) -> tuple[Values, Values, Values, BaseInRuns]:
         """Draw some runs: positions vacant, people in post, share of other trades, common base."""
         drawn = story(self.seats, self.trades, runs, seed)
         by = self._backgrounds(drawn, runs)
@@ -153,7 +153,7 @@ class _Scene:
             found.append(np.cumsum(change[:, :-1], axis=1) + self.heads[:, code])
         return np.array(found)
 
-    def told(self, drawn: list[tuple[Values, Values, Values, Measured]], runs: int, seed: int) -> Simulation:
+    def told(self, drawn: list[tuple[Values, Values, Values, BaseInRuns]], runs: int, seed: int) -> Simulation:
         """Keep the bands of all runs."""
         columns = [Band.of(np.concatenate([piece[place] for piece in drawn])) for place in range(3)]
         measured = [piece[3] for piece in drawn]

@@ -26,7 +26,7 @@ class Queue:
         return self.vacant / (self.rate * (len(self.law) - 1 - self.vacant))
 
 
-def limited(positions: int, rate: float, lead: float, recruiters: int) -> Queue:
+def long_run(positions: int, rate: float, lead: float, recruiters: int) -> Queue:
     """Return the long run of positions whose holders leave at a `rate` a month, filled in `lead` months (exponential,
     above 0) by at most so many recruitments at once.
 

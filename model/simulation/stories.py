@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from model.domain.snapshot import BACKGROUNDS, OTHER, SOCIAL, Amounts, Codes, Flags, Snapshot
 from model.domain.vocabulary import OpenTo
-from model.simulation.draws import Draw, Rows, Spells, Words, streams, uniforms
+from model.simulation.draws import Draw, DrawnSpells, Rows, Words, streams, uniforms
 
 NOBODY = -1
 Values = NDArray[Any]
@@ -75,7 +75,7 @@ class Left:
 class Story:
     """What was drawn over a few runs."""
 
-    vacancies: Spells
+    vacancies: DrawnSpells
     stays: Stays
     left: Left
 

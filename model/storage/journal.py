@@ -63,11 +63,11 @@ def audit(session: Session, account: str, action: str, subject: str = "", scope:
     session.exec(select(House).with_for_update()).one_or_none()  # one line at a time, whoever writes
     last = session.exec(select(AuditRow.digest).order_by(col(AuditRow.key).desc()).limit(1)).first()
     row = AuditRow(account=account, action=action, subject=subject, scope=scope, count=count)
-    row.digest = chained(last or "", row)
+    row.digest = chained_digest(last or "", row)
     session.add(row)
 
 
-def chained(before: str, row: AuditRow) -> str:
+def chained_digest(before: str, row: AuditRow) -> str:
     """Return the digest of a line of the audit after another, whose digest is `before`."""
     at = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
     said = [before, at.astimezone(UTC).isoformat(), row.account, row.action, row.subject, row.scope, row.count]

@@ -25,10 +25,10 @@ from model.domain.vocabulary import (
     AssessmentSource,
     Background,
     EndReason,
-    Mobility,
     OpenTo,
     Stratum,
     SupportKind,
+    Wish,
 )
 from model.storage.tables import (
     AbsenceRow,
@@ -79,7 +79,7 @@ def read_register(session: Session, region: RegionRow) -> Register:
                 ManagerRecord,
                 row,
                 background=Background(row.background),
-                mobility=Mobility(row.mobility),
+                mobility=Wish(row.mobility),
                 functional_mobility=Answer(row.functional_mobility),
             )
             for row in managers

@@ -32,11 +32,11 @@ from model.domain.vocabulary import (
     AssessmentSource,
     Background,
     EndReason,
-    Mobility,
     Network,
     OpenTo,
     Stratum,
     SupportKind,
+    Wish,
 )
 from model.storage.tables import (
     AbsenceRow,
@@ -215,7 +215,7 @@ def _managers(rows: Rows, framework: Framework) -> Managers:
         tuple(name),
         _codes(Background, background),
         np.fromiter((places.get(code, -1) for code in family), dtype=np.int32, count=len(rows)),
-        _codes(Mobility, mobility),
+        _codes(Wish, mobility),
         _codes(Answer, functional),
         _days(leaves_on),
         np.full(len(rows), NEVER, dtype=np.int32),

@@ -49,7 +49,7 @@ def names(step: Step) -> tuple[str, ...]:
     return (VALUE,) if step.kind is Kind.ESTIMATE else tuple(item.uid for item in step.items)
 
 
-def standing(step: Step, answer: Answer) -> Answer | None:
+def current_answer(step: Step, answer: Answer) -> Answer | None:
     """Return what an answer says of the items that the step has now; nothing if it was about other ones alone."""
     kept = {name: value for name, value in answer.items() if name in names(step)}
     return kept if kept or not answer else None

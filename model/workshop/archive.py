@@ -15,7 +15,7 @@ ALONE: Final = "alone"
 
 
 @dataclass(frozen=True)
-class Grouped:
+class GroupCounts:
     """What is left of the cards of a step: how many hung in each group, by its name, and how many in none."""
 
     groups: tuple[tuple[str, int], ...] = ()
@@ -26,19 +26,19 @@ class Grouped:
         return {GROUPS: [list(each) for each in self.groups], ALONE: self.alone}
 
 
-def grouped(board: Board, step: str, cards: Iterable[Card]) -> Grouped:
+def group_counts(board: Board, step: str, cards: Iterable[Card]) -> GroupCounts:
     """Count what may be read of the cards of a step."""
     found = piles(board, step, cards)
     together = tuple((pile.name, pile.count) for pile in found if not pile.alone)
-    return Grouped(together, sum(pile.count for pile in found if pile.alone))
+    return GroupCounts(together, sum(pile.count for pile in found if pile.alone))
 
 
-def recalled(document: Mapping[str, Any]) -> Grouped:
+def kept_group_counts(document: Mapping[str, Any]) -> GroupCounts:
     """Return what the kept result of a step says of its cards."""
-    return Grouped(tuple((name, n) for name, n in document.get(GROUPS, ())), document.get(ALONE, 0))
+    return GroupCounts(tuple((name, n) for name, n in document.get(GROUPS, ())), document.get(ALONE, 0))
 
 
-def lasting(found: Tally) -> Tally:
+def archived_result(found: Tally) -> Tally:
     """Return a result without what too few said: of a result that is not shown how many answered, of an item that too
     few placed how many they were."""
     if not found.shown:
@@ -52,5 +52,5 @@ def lean(board: Board, results: Mapping[str, Any], cards: Sequence[Card]) -> dic
 
 
 def _document(board: Board, step: Step, document: Mapping[str, Any], cards: Sequence[Card]) -> dict[str, Any]:
-    result = {**document, **to_document(step, lasting(from_document(step, document, board.fewest)))}
-    return grouped(board, step.uid, cards).to_document() | result if step.kind is Kind.CARDS else result
+    result = {**document, **to_document(step, archived_result(from_document(step, document, board.fewest)))}
+    return group_counts(board, step.uid, cards).to_document() | result if step.kind is Kind.CARDS else result

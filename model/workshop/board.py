@@ -15,7 +15,7 @@ from model.scenario.actions import Action, from_plain, to_plain
 from model.workshop import steps as asked
 from model.workshop.answers import Answer
 from model.workshop.cards import Group
-from model.workshop.live_actions import MOST_ACTIONS, staged
+from model.workshop.live_actions import MOST_ACTIONS, live_action
 from model.workshop.steps import COUNTED, Item, Kind, Step
 from model.workshop.tallies import FEWEST, Hands
 
@@ -27,7 +27,7 @@ WHATIF: Final = "whatif"
 """In the spotlight, what the region would look like with what the room wishes."""
 
 
-class State(StrEnum):
+class StepState(StrEnum):
     """Whether a step can be answered: not yet, now, not any more."""
 
     WAITING = "waiting"
@@ -36,16 +36,16 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Stage:
+class StepStage:
     """Where a step stands: its state, whether its result is shown, when it locks by itself."""
 
-    state: State = State.WAITING
+    state: StepState = StepState.WAITING
     revealed: bool = False
     until: datetime | None = None
 
     def is_open(self, moment: datetime) -> bool:
         """Whether an answer given at an instant counts."""
-        return self.state is State.OPEN and (self.until is None or moment < self.until)
+        return self.state is StepState.OPEN and (self.until is None or moment < self.until)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Board:
 
     steps: tuple[Step, ...]
     place: int = -1
-    stages: Mapping[str, Stage] = field(default_factory=dict)
+    stages: Mapping[str, StepStage] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     groups: tuple[Group, ...] = ()
     spotlight: str = ""
@@ -77,7 +77,7 @@ class Board:
 
     def afresh(self) -> "Board":
         """Return the board as it was prepared, without anything that happened since."""
-        return Board(asked.emptied(self.steps), fewest=self.fewest)
+        return Board(asked.blank_steps(self.steps), fewest=self.fewest)
 
     @property
     def step(self) -> Step | None:
@@ -110,9 +110,9 @@ class Board:
             raise Refused("workshop.moved_on")
         return self
 
-    def stage(self, uid: str) -> Stage:
+    def stage(self, uid: str) -> StepStage:
         """Return where a step stands."""
-        return self.stages.get(uid, Stage())
+        return self.stages.get(uid, StepStage())
 
     def of(self, step: str) -> tuple[Group, ...]:
         """Return the groups of the cards of a step."""
@@ -131,26 +131,26 @@ class Board:
         give, are what it is about from now on."""
         if not -1 <= place <= len(self.steps):
             raise Refused("workshop.no_step")
-        left = self._with(self.step.uid, state=State.LOCKED, until=None) if self.step and self._opened() else self
+        left = self._with(self.step.uid, state=StepState.LOCKED, until=None) if self.step and self._opened() else self
         moved = replace(left, place=place, spotlight="")
         if moved.step is None or not moved.step.asks:
             return moved
         if items is not None:
             moved = replace(moved, steps=_exchanged(moved.steps, moved.step.among(items)))
-        if moved.stage(self.steps[place].uid).state is not State.WAITING:
+        if moved.stage(self.steps[place].uid).state is not StepState.WAITING:
             return moved
-        return moved._with(self.steps[place].uid, state=State.OPEN)
+        return moved._with(self.steps[place].uid, state=StepState.OPEN)
 
     def _opened(self) -> bool:
-        return self.step is not None and self.stage(self.step.uid).state is State.OPEN
+        return self.step is not None and self.stage(self.step.uid).state is StepState.OPEN
 
     def locked(self) -> "Board":
         """Take no more answers to the step that is looked at."""
-        return self._with(self._asked().uid, state=State.LOCKED, until=None)
+        return self._with(self._asked().uid, state=StepState.LOCKED, until=None)
 
     def opened(self) -> "Board":
         """Take answers to the step that is looked at, again."""
-        return self._with(self._asked().uid, state=State.OPEN, until=None)
+        return self._with(self._asked().uid, state=StepState.OPEN, until=None)
 
     def revealed(self, *, shown: bool) -> "Board":
         """Show the result of the step that is looked at, or hide it."""
@@ -163,8 +163,10 @@ class Board:
             raise Refused("workshop.minutes", received=minutes, accepted=asked.LONGEST_MINUTES)
         step = self._asked().uid
         if minutes:
-            return self._with(step, state=State.OPEN, until=moment + timedelta(minutes=minutes))
-        return self._with(step, state=State.OPEN if self.stage(step).is_open(moment) else State.LOCKED, until=None)
+            return self._with(step, state=StepState.OPEN, until=moment + timedelta(minutes=minutes))
+        return self._with(
+            step, state=StepState.OPEN if self.stage(step).is_open(moment) else StepState.LOCKED, until=None
+        )
 
     def said(self, card: str) -> "Board":
         """Know of a card that somebody said aloud: without it the board would be the one before, which undoing could
@@ -262,7 +264,7 @@ class Board:
         others = tuple(each for each in self.live if each.uid != action.uid)
         if len(others) >= MOST_ACTIONS:
             raise Refused("workshop.live_actions", accepted=MOST_ACTIONS)
-        return replace(self, live=(*others, staged(action)))
+        return replace(self, live=(*others, live_action(action)))
 
     def unplayed(self, uid: str) -> "Board":
         """Take an action off the scenario that the room composes."""
@@ -326,7 +328,7 @@ def to_document(board: Board) -> dict[str, Any]:
     }
 
 
-def _stage(stage: Stage) -> list[Any]:
+def _stage(stage: StepStage) -> list[Any]:
     return [str(stage.state), stage.revealed, stage.until.isoformat() if stage.until else ""]
 
 
@@ -336,7 +338,7 @@ def from_document(document: Mapping[str, Any]) -> Board:
         steps=tuple(map(asked.from_document, document["steps"])),
         place=document["place"],
         stages={
-            uid: Stage(State(state), revealed, datetime.fromisoformat(until) if until else None)
+            uid: StepStage(StepState(state), revealed, datetime.fromisoformat(until) if until else None)
             for uid, (state, revealed, until) in document["stages"].items()
         },
         hidden=frozenset(document["hidden"]),

@@ -38,7 +38,7 @@ class Group:
     cards: tuple[str, ...]
 
 
-def written(text: str) -> str:
+def plain_text(text: str) -> str:
     """Return the text of a card on one line, without characters that are not seen (they may turn a text round).
 
     Raises:
@@ -52,7 +52,7 @@ def written(text: str) -> str:
     return kept
 
 
-def said(text: str) -> str:
+def normal_form(text: str) -> str:
     """Return what a text says, however it is typed: without capitals, the form of its apostrophes, its spaces, what
     ends it. Cards for which this is equal say the same."""
     plain = _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_APOSTROPHES).casefold()).strip()
@@ -62,5 +62,5 @@ def said(text: str) -> str:
 def alike(cards: Iterable[Card], chosen: Collection[str]) -> frozenset[str]:
     """Return the uids of the cards that say the same as one of those that were chosen, in the same step."""
     every = tuple(cards)
-    told = {(card.step, said(card.text)) for card in every if card.uid in chosen}
-    return frozenset(card.uid for card in every if (card.step, said(card.text)) in told)
+    told = {(card.step, normal_form(card.text)) for card in every if card.uid in chosen}
+    return frozenset(card.uid for card in every if (card.step, normal_form(card.text)) in told)

@@ -23,7 +23,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
-def typed(text: str) -> str:
+def code_meant(text: str) -> str:
     """Return the code that somebody meant: capitals or not, in one or two groups, O for 0, I or L for 1, U for V.
 
     Raises:
@@ -35,6 +35,6 @@ def typed(text: str) -> str:
     return code
 
 
-def spaced(code: str) -> str:
+def spaced_code(code: str) -> str:
     """Return a code as it is read aloud: two groups of four."""
     return f"{code[:4]}-{code[4:]}"

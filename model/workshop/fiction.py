@@ -109,6 +109,6 @@ def _estimate(framework: Framework, step: Step, own: Random) -> str:
     return str(min(round(supposed * own.uniform(0.6, 1.5)), step.most or MOST_ESTIMATE))
 
 
-def named(framework: Framework, codes: Sequence[str], language: str) -> frozenset[str]:
+def names_on_cards(framework: Framework, codes: Sequence[str], language: str) -> frozenset[str]:
     """Return what is written on the cards of some levers, brakes or means."""
     return frozenset(each.name[language] for each in framework.levers if each.code in codes)

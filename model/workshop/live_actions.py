@@ -12,7 +12,7 @@ MOST_ACTIONS: Final = 12
 """As many lines as a wall can show beside the teams."""
 
 
-def staged(action: Action) -> Action:
+def live_action(action: Action) -> Action:
     """Return an action that a room may play.
 
     Raises:

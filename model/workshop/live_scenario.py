@@ -37,7 +37,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Played:
+class LiveScenario:
     """A scenario that was composed on the situation of a `day`, over `horizon` months from `start` on: the actions that
     applied, their cost in euros, the figures at the horizon without them and with them.
 

@@ -11,7 +11,7 @@ from model.workshop.tallies import FEWEST, Row, Tally
 
 
 @dataclass(frozen=True)
-class Estimated:
+class Estimate:
     """What a room thinks that an assumption is worth, in the unit of the assumption: eight answers out of ten lie
     between `low` and `high`."""
 
@@ -54,7 +54,7 @@ def _mix(found: Tally) -> tuple[int, int] | None:
     return None if low is None or high is None else (low, high)
 
 
-def estimated(step: Step, found: Tally) -> Estimated:
+def estimate(step: Step, found: Tally) -> Estimate:
     """Return what the answers say of an assumption: first decile, median, last decile.
 
     Raises:
@@ -64,4 +64,4 @@ def estimated(step: Step, found: Tally) -> Estimated:
     low, likely, high = (row.at(percent) for percent in (10, 50, 90))
     if low is None or likely is None or high is None or len(row.values) < found.fewest:
         raise Refused("workshop.too_few", accepted=found.fewest)
-    return Estimated(step.assumption, low / step.scale, likely / step.scale, high / step.scale)
+    return Estimate(step.assumption, low / step.scale, likely / step.scale, high / step.scale)

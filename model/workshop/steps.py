@@ -133,7 +133,7 @@ def set_out(step: Step, text: str, minutes: int) -> Step:
     return replace(step, text=step.text if kept else dict.fromkeys(LANGUAGES, text.strip()), minutes=minutes)
 
 
-def checked(steps: Sequence[Step]) -> tuple[Step, ...]:
+def checked_steps(steps: Sequence[Step]) -> tuple[Step, ...]:
     """Return the steps of a workshop that can be held.
 
     Raises:
@@ -146,7 +146,7 @@ def checked(steps: Sequence[Step]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def emptied(steps: Sequence[Step]) -> tuple[Step, ...]:
+def blank_steps(steps: Sequence[Step]) -> tuple[Step, ...]:
     """Return steps as they were prepared: what came out of the step before is not in the next one any more."""
     known = {step.uid: step for step in steps}
     return tuple(replace(step, items=_before(known[step.source])) if step.source else step for step in steps)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from model.workshop.answers import HIGH, LOW, Answer, names, standing
+from model.workshop.answers import HIGH, LOW, Answer, current_answer, names
 from model.workshop.steps import COUNTED, Item, Kind, Step
 
 FEWEST: Final = 3
@@ -87,9 +87,9 @@ class Tally:
 def tally(step: Step, answers: Iterable[Answer], hands: Sequence[Hands] = (), fewest: int = FEWEST) -> Tally:
     """Count the answers to a step, and the hands raised beside them. Items that the step does not have any more are
     left out, and whatever was about such items alone; who has a view of none has none of the step."""
-    given = [kept for answer in answers if (kept := standing(step, answer)) is not None]
+    given = [kept for answer in answers if (kept := current_answer(step, answer)) is not None]
     said = [answer for answer in given if any(value is not None for value in answer.values())]
-    raised = [each for each in hands if step.kind in COUNTED and standing(step, each.counts) is not None]
+    raised = [each for each in hands if step.kind in COUNTED and current_answer(step, each.counts) is not None]
     people = len(given) + sum(each.people for each in raised)
     rows = tuple(_row(step, name, said, len(given) - len(said), raised) for name in names(step))
     return Tally(step.kind, people, len(given) - len(said), rows, fewest)
@@ -102,7 +102,7 @@ def _row(step: Step, name: str, said: Sequence[Answer], silent: int, hands: Sequ
     return Row(name, len(found), tuple(sorted(found)), silent + len(said) - len(found))
 
 
-def accepting(found: Tally) -> tuple[int, ...]:
+def acceptances(found: Tally) -> tuple[int, ...]:
     """Return for each of `TICKS` how many people have it inside their range."""
     low, high = found.row(LOW).values, found.row(HIGH).values
     return tuple(sum(value <= tick for value in low) - sum(value < tick for value in high) for tick in TICKS)
@@ -112,7 +112,7 @@ BINS: Final = 12
 """In how many columns numbers are counted at most, so that each can be read."""
 
 
-def binned(values: Sequence[int], most: int = BINS) -> tuple[int, int, tuple[int, ...]]:
+def bins(values: Sequence[int], most: int = BINS) -> tuple[int, int, tuple[int, ...]]:
     """Return where the first of at most so many equal bins begins, how wide they are, and how many values fall into
     each."""
     first, width = min(values), max(1, -(-(max(values) - min(values) + 1) // most))
@@ -120,12 +120,12 @@ def binned(values: Sequence[int], most: int = BINS) -> tuple[int, int, tuple[int
     return first, width, tuple(counts[place] for place in range(max(counts) + 1))
 
 
-def ranked(found: Tally) -> tuple[Row, ...]:
+def ranked_rows(found: Tally) -> tuple[Row, ...]:
     """Return the rows, the ones that gathered most first; equal ones in their own order."""
     return tuple(sorted(found.rows, key=lambda row: -row.count))
 
 
-def leading(step: Step, found: Tally, most: int) -> tuple[Item, ...]:
+def leading_items(step: Step, found: Tally, most: int) -> tuple[Item, ...]:
     """Return the items that gathered most, in the order of the step; those equal to the last one are kept too, unless
     that makes more than half as many again: then the first ones of the step. Without any vote, all of them."""
     counts = {row.item: row.count for row in found.rows if row.count}

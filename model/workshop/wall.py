@@ -7,9 +7,9 @@ from typing import Final
 from model.domain.framework import Texts
 from model.wording import LANGUAGES
 from model.workshop.board import Board
-from model.workshop.cards import Card, said
+from model.workshop.cards import Card, normal_form
 from model.workshop.steps import PICKS, Item, Kind, Step
-from model.workshop.tallies import Tally, leading
+from model.workshop.tallies import Tally, leading_items
 
 MOST_PILES: Final = 24
 """How many groups and lone cards are seen at once, on the wall and on phones."""
@@ -37,7 +37,7 @@ class Pile:
 
 
 @dataclass(frozen=True)
-class Line:
+class CardLine:
     """What whoever sorts cards reads of those that say the same, are in the same group or in none, and are hidden or
     not."""
 
@@ -47,16 +47,16 @@ class Line:
     hidden: bool
 
 
-def lines(board: Board, cards: Iterable[Card]) -> tuple[Line, ...]:
+def lines(board: Board, cards: Iterable[Card]) -> tuple[CardLine, ...]:
     """Return cards as they are sorted, in the order in which they were first written."""
     groups = {uid: group for group in board.groups for uid in group.cards}
     found: dict[tuple[str, str, bool], list[Card]] = {}
     for card in cards:
         known = groups[card.uid].uid if card.uid in groups else ""
-        found.setdefault((said(card.text), known, card.uid in board.hidden), []).append(card)
+        found.setdefault((normal_form(card.text), known, card.uid in board.hidden), []).append(card)
     names = {group.uid: group.name for group in board.groups}
     return tuple(
-        Line(tuple(card.uid for card in same), same[0].text, names.get(known, ""), hidden)
+        CardLine(tuple(card.uid for card in same), same[0].text, names.get(known, ""), hidden)
         for (_, known, hidden), same in found.items()
     )
 
@@ -78,7 +78,7 @@ def _once(alone: Mapping[str, str]) -> list[Pile]:
     """Cards that say the same are one pile."""
     told: dict[str, list[str]] = {}
     for uid, text in alone.items():
-        told.setdefault(said(text), []).append(uid)
+        told.setdefault(normal_form(text), []).append(uid)
     return [Pile(uids[0], alone[uids[0]], (), len(uids)) for uids in told.values()]
 
 
@@ -98,7 +98,7 @@ def items(board: Board, step: Step, before: Tally | None, cards: Sequence[Card])
     source = board.named(step.source)
     if source.kind is Kind.CARDS:
         return tuple(Item(pile.uid, _both(pile.name)) for pile in piles(board, source.uid, cards))
-    return leading(source, before, PICKS) if before else None
+    return leading_items(source, before, PICKS) if before else None
 
 
 def _both(name: str) -> Texts:

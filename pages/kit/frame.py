@@ -134,7 +134,7 @@ def _ribbon(who: Viewer) -> None:
         tour.offer(who)
 
 
-def _role(person: demo_roles.Person) -> str:
+def _role(person: demo_roles.DemoRole) -> str:
     if person.network:
         return plain("demo.role", role=plain(f"role.{person.role}"), perimeter=plain(f"network.short_{person.network}"))
     names = [local(region.name) for region in person.regions]

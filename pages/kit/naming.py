@@ -13,7 +13,7 @@ from model.projection.effects import ready
 from model.scenario import (
     Accompaniment,
     Action,
-    Assumed,
+    ChangedAssumption,
     ChangedPosition,
     ClosedPosition,
     Departure,
@@ -78,7 +78,7 @@ def _training(snapshot: Snapshot, action: Training) -> dict[str, Any]:
     }
 
 
-def _assumed(snapshot: Snapshot, action: Assumed) -> dict[str, Any]:
+def _assumed(snapshot: Snapshot, action: ChangedAssumption) -> dict[str, Any]:
     known = snapshot.framework.assumptions.get(action.code)
     if known is None:
         return {"name": action.code, "value": words().number(action.value)}
@@ -98,7 +98,7 @@ _VALUES: Mapping[str, Callable[[Snapshot, Any], dict[str, Any]]] = {
     NewPosition.kind: _staged,
     ChangedPosition.kind: _staged,
     ClosedPosition.kind: _staged,
-    Assumed.kind: _assumed,
+    ChangedAssumption.kind: _assumed,
 }
 
 

@@ -20,7 +20,7 @@ def offer(who: Viewer) -> None:
                 _line(who, each)
 
 
-def _line(who: Viewer, each: sessions.Opened) -> None:
+def _line(who: Viewer, each: sessions.OpenSession) -> None:
     since, used = (moment.astimezone(PARIS) for moment in (each.opened_at, each.seen_at))
     st.caption(t("sessions.line", day=since.date(), time=f"{since:%H:%M}", used=f"{used:%H:%M}"))
     if each.present:

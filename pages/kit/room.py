@@ -9,7 +9,7 @@ from model.services.context import reference
 from model.wording import FIXED_SPACE, Catalogue
 from model.workshop.answers import HIGH, LOW, VALUE, Answer
 from model.workshop.steps import COUNTED, PICKS, Kind, Step
-from model.workshop.tallies import TICKS, Row, Tally, ranked
+from model.workshop.tallies import TICKS, Row, Tally, ranked_rows
 
 PEOPLE = (Kind.PRIORITIES, Kind.CHOICE)
 
@@ -82,7 +82,7 @@ def lines(step: Step, found: Tally, words: Catalogue) -> tuple[Line, ...]:
     if step.kind not in COUNTED:
         return tuple(_placed(step, found, row, called[row.item], words) for row in found.rows)
     most = found.people if step.kind in PEOPLE else max((row.count for row in found.rows), default=0)
-    return tuple(_counted(found, row, called[row.item], most, words) for row in ranked(found))
+    return tuple(_counted(found, row, called[row.item], most, words) for row in ranked_rows(found))
 
 
 def rows(step: Step, found: Tally, words: Catalogue) -> list[dict[str, object]]:

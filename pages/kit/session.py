@@ -111,7 +111,7 @@ def _ask_password() -> None:
     if state.sign_in_failed():
         tried = form.known
         if not tried.waits:
-            attempts.failed(tried.name, address())
+            attempts.count_failure(tried.name, address())
         st.error(t("door.wait", n=tried.waits) if tried.waits else t("door.wrong"))
 
 
@@ -145,7 +145,7 @@ class _Tickets:
     def set_cookie(self) -> None:
         """Open a session for whom the form has just let in."""
         login = state.signed_in_as()
-        attempts.succeeded(login, address())
+        attempts.forget_failures(login, address())
         state.TICKET.set(sessions.open_session(login))
 
 

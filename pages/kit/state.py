@@ -10,16 +10,16 @@ import streamlit as st
 from model.corrections.assignments import Correction
 from model.errors import MosaiqueError
 from model.exchange.imports.facts import Place
-from model.exchange.imports.mapping import Mapping
+from model.exchange.imports.mapping import ColumnMapping
 from model.planner.limits import Limits
 from model.planner.plans import Plan
 from model.planner.value import Value as Worth
 from model.scenario import Scenario
 from model.services.plan.reasons import Reasons
-from model.services.records.corrections import Seen
+from model.services.records.corrections import SeenRegion
 from model.services.records.imports import Upload
 from model.services.scenario.drafts import Draft
-from model.services.workshop.consequences import Supposed, Wished
+from model.services.workshop.consequences import SupposedVacancies, WishedSituation
 from model.services.workshop.scene import Scene
 from model.services.workshop.workshops import Hall
 from model.wording import LANGUAGES
@@ -79,7 +79,7 @@ class Import:
 
     mark: Hashable
     upload: Upload
-    mapping: Mapping
+    mapping: ColumnMapping
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Correcting:
     """
 
     subject: tuple[str, str, str, int]
-    looked: Seen
+    looked: SeenRegion
     pending: Correction | None = None
     error: MosaiqueError | None = None
 
@@ -138,7 +138,7 @@ GUIDE: Slot[bool] = Slot("guide")
 NEWCOMER: Slot[bool] = Slot("newcomer")
 PREPARED: Slot[bool] = Slot("prepared")
 NOTICE: Slot[str] = Slot("notice")
-PROJECTED: Slot[tuple[Hall, Wished | Supposed | None, Scene | None]] = Slot("projected")
+PROJECTED: Slot[tuple[Hall, WishedSituation | SupposedVacancies | None, Scene | None]] = Slot("projected")
 LANGUAGE_KEY = "lang"
 
 

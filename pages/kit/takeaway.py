@@ -162,7 +162,7 @@ def scope_name(name: str) -> str:
 def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Sequence[str], language: str) -> None:
     possible = ways if who.may(Right.NAMES) else ways[-1:]
     named = (_way(screen, possible) if len(possible) > 1 else possible[0]) == "screen"
-    viewer = circulation.circulating(who, chosen.codes) if who.may(Right.NAMES) and not named else who
+    viewer = circulation.as_reader(who, chosen.codes) if who.may(Right.NAMES) and not named else who
     with speaking(language):
         shown = make(viewer)
     st.caption(t("takeaway.what_named" if named else shown.caution))

@@ -13,14 +13,14 @@ from model.domain.register import AbsenceRecord, AssignmentRecord, Register
 from model.domain.vocabulary import AbsenceKind, Answer, EndReason
 from model.exchange.imports.values import plain as compared
 from model.services.context import today
-from model.services.records.corrections import Seen
+from model.services.records.corrections import SeenRegion
 from pages.kit import state
 from pages.kit.wording import plain, t
 from pages.records import detailing, positioning, supporting
 from pages.records.fields import Fields, holder_name, listed, post_name, seat_name, subject
 
 KIND = "correct_kind"
-Form = Callable[[Seen], Fields | None]
+Form = Callable[[SeenRegion], Fields | None]
 Posts = Callable[[Register, date], Iterable[AssignmentRecord]]
 
 
@@ -34,7 +34,7 @@ def kind() -> str:
     return str(chosen)
 
 
-def form(chosen: str, present: Seen) -> Fields | None:
+def form(chosen: str, present: SeenRegion) -> Fields | None:
     """Draw the form of a kind of correction; nothing is to be saved before its record is chosen."""
     return FORMS[chosen](present)
 
@@ -43,7 +43,7 @@ def _kind(chosen: str) -> str:
     return plain(f"correct.kind_{chosen}")
 
 
-def _arrival(present: Seen) -> Fields | None:
+def _arrival(present: SeenRegion) -> Fields | None:
     chosen = subject(present, "arrival", seats(present.register), t("correct.choose_position"))
     if chosen is None:
         return None
@@ -71,7 +71,7 @@ def _arrival(present: Seen) -> Fields | None:
     return fields
 
 
-def _departure(present: Seen) -> Fields | None:
+def _departure(present: SeenRegion) -> Fields | None:
     opened = _on_post(present, "departure", _leaving)
     if opened is None:
         return None
@@ -84,7 +84,7 @@ def _departure(present: Seen) -> Fields | None:
     return fields
 
 
-def _on_post(present: Seen, kind: str, chosen: Posts) -> tuple[Fields, AssignmentRecord] | None:
+def _on_post(present: SeenRegion, kind: str, chosen: Posts) -> tuple[Fields, AssignmentRecord] | None:
     """Ask which assignment a correction is of, among those that a function chooses; open its form."""
     posts = {each.uid: post_name(present.register, each) for each in by_name(present.register, chosen)}
     uid = subject(present, kind, posts, t("choice.manager"))
@@ -94,7 +94,7 @@ def _on_post(present: Seen, kind: str, chosen: Posts) -> tuple[Fields, Assignmen
     return fields, find(fields.register.assignments, uid, "assignment")
 
 
-def _absence(present: Seen) -> Fields | None:
+def _absence(present: SeenRegion) -> Fields | None:
     opened = _on_post(present, "absence", _running)
     if opened is None:
         return None
@@ -118,7 +118,7 @@ def _absence(present: Seen) -> Fields | None:
     return fields
 
 
-def _move(present: Seen) -> Fields | None:
+def _move(present: SeenRegion) -> Fields | None:
     people = {each.manager: post_name(present.register, each) for each in by_name(present.register, in_post)}
     people.pop("", None)
     chosen = subject(present, "move", people, t("choice.manager"))

@@ -14,7 +14,7 @@ if chosen.code is None:
     widgets.heading(plain("correct.title"), plain("correct.one_region"))
     st.stop()
 
-present = corrections.seen(who, chosen.code)
+present = corrections.seen_region(who, chosen.code)
 missing = corrections.to_specify(who, present)
 widgets.heading(plain("correct.title"), specifying.finding(missing))
 form = amending.form(amending.kind(), present)

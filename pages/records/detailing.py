@@ -8,17 +8,17 @@ from model.corrections.edits import find
 from model.corrections.gaps import in_post
 from model.domain.calendar import day_after, last_day
 from model.domain.register import ManagerRecord, PositionRecord, Register, TeamRecord
-from model.domain.vocabulary import Answer, Mobility, OpenTo, Stratum
+from model.domain.vocabulary import Answer, OpenTo, Stratum, Wish
 from model.exchange.imports.values import plain as compared
 from model.services.context import reference, today
-from model.services.records.corrections import Seen
+from model.services.records.corrections import SeenRegion
 from pages.kit.wording import plain, t
 from pages.records.fields import WHO, Fields, changed, listed, post_name, seat_name, subject
 
 NEW = ""
 
 
-def person(present: Seen) -> Fields | None:
+def person(present: SeenRegion) -> Fields | None:
     """Make somebody precise, or name a holder who is not named."""
     register = present.register
     unnamed = {each.uid: post_name(register, each) for each in in_post(register, today()) if not each.manager}
@@ -41,7 +41,7 @@ def _described(fields: Fields, known: ManagerRecord) -> dict[str, object]:
         values: dict[str, object] = {"name": fields.text("name", known.name)}
         values |= fields.trade(known.family, known.background)
     with right:
-        values["mobility"] = fields.choice("mobility", list(Mobility), listed("mobility"), known.mobility)
+        values["mobility"] = fields.choice("mobility", list(Wish), listed("mobility"), known.mobility)
         functional = list(Answer)[::-1]
         values["functional_mobility"] = fields.choice(
             "functional_mobility", functional, listed("answer"), known.functional_mobility
@@ -50,7 +50,7 @@ def _described(fields: Fields, known: ManagerRecord) -> dict[str, object]:
     return changed(known, values)
 
 
-def position(present: Seen) -> Fields | None:
+def position(present: SeenRegion) -> Fields | None:
     """Change a position, close it, or add one."""
     register = present.register
     names = {each.uid: seat_name(register, each) for each in register.positions}
@@ -92,7 +92,7 @@ def _seat(fields: Fields, known: PositionRecord) -> dict[str, object]:
     return {**line, "fte": fte, "open_to": open_to, **dates}
 
 
-def team(present: Seen) -> Fields | None:
+def team(present: SeenRegion) -> Fields | None:
     """Change a team, or add one."""
     names = {each.uid: each.name for each in present.register.teams}
     chosen = subject(present, "team", {NEW: plain("correct.new_team"), **names}, t("correct.choose_team"))

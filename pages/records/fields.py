@@ -13,7 +13,7 @@ from model.errors import MosaiqueError
 from model.exchange.imports.values import as_count, as_share
 from model.exchange.imports.values import plain as compared
 from model.services.context import reference, today
-from model.services.records.corrections import Seen
+from model.services.records.corrections import SeenRegion
 from pages.kit import state, widgets
 from pages.kit.state import Correcting
 from pages.kit.wording import local, plain, sentence, t, words
@@ -28,7 +28,7 @@ LONGEST_NAME = 120
 class Fields:
     """The widgets of a form and the correction that they make; `valid` says whether everything typed can be read."""
 
-    def __init__(self, present: Seen, kind: str, subject: str) -> None:
+    def __init__(self, present: SeenRegion, kind: str, subject: str) -> None:
         whole = present.code, kind, subject, attempt()
         current = state.CORRECTING.get()
         if current is None or current.subject != whole:
@@ -127,7 +127,7 @@ def attempt() -> int:
     return state.CORRECTED.get() or 0
 
 
-def subject(present: Seen, kind: str, labels: Mapping[str, str], empty: str) -> str | None:
+def subject(present: SeenRegion, kind: str, labels: Mapping[str, str], empty: str) -> str | None:
     """Offer the records that a correction can be of, by uid; one that another list asked for is chosen."""
     key = f"correct_{kind}_subject_{present.code}_{attempt()}"
     written = _still_there(key, kind, dict(zip(labels, widgets.distinct(labels.values()), strict=True)))

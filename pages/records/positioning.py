@@ -11,7 +11,7 @@ from model.domain.register import ManagerRecord
 from model.domain.vocabulary import AssessmentSource
 from model.exchange.imports.values import plain as compared
 from model.services.context import reference, today
-from model.services.records.corrections import Seen
+from model.services.records.corrections import SeenRegion
 from pages.kit import widgets
 from pages.kit.wording import local, plain, t, words
 from pages.records.detailing import teams_of
@@ -20,7 +20,7 @@ from pages.records.fields import Fields, listed, subject
 Grid = Sequence[Sequence[str]]
 
 
-def grid(present: Seen) -> Fields | None:
+def grid(present: SeenRegion) -> Fields | None:
     """Show what is known of each person on each competency; what is typed over it is a new level on a day."""
     chosen = subject(present, "levels", teams_of(present.register), t("correct.choose_team"))
     if chosen is None:

@@ -11,7 +11,7 @@ import streamlit as st
 from model.access import Viewer
 from model.errors import MosaiqueError
 from model.exchange.imports.facts import Place, Problem
-from model.exchange.imports.mapping import Mapping
+from model.exchange.imports.mapping import ColumnMapping
 from model.exchange.imports.matches import NEW, MatchedBy
 from model.exchange.imports.remarks import field_name
 from model.exchange.imports.remarks import sentence as remark
@@ -28,7 +28,7 @@ MOST_PROBLEMS = 50
 MOST_REFERENCES = 8
 
 
-def date_and_scope(mapping: Mapping) -> tuple[date, bool]:
+def date_and_scope(mapping: ColumnMapping) -> tuple[date, bool]:
     """Ask of which date the files are, and whether they describe the whole region."""
     st.subheader(t("import.changes"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
@@ -76,7 +76,7 @@ def _problem_rows(found: Sequence[Problem]) -> list[dict[str, object]]:
     ]
 
 
-def taken(current: Import, mapping: Mapping, seen: Preview) -> Takeaway:
+def taken(current: Import, mapping: ColumnMapping, seen: Preview) -> Takeaway:
     """How the files are read and what they would change, to take away before confirming."""
     columns: list[dict[str, object]] = [
         {plain("column.header"): header, plain("column.read_as"): field_name(name, words())}

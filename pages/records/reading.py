@@ -8,7 +8,7 @@ import streamlit as st
 
 from model.access import Viewer
 from model.errors import MosaiqueError
-from model.exchange.imports.mapping import CODED, NAME_KINDS, SHARES, Mapping, codes_of, fields_known
+from model.exchange.imports.mapping import CODED, NAME_KINDS, SHARES, ColumnMapping, codes_of, fields_known
 from model.exchange.imports.remarks import code_name, field_name
 from model.services.context import reference
 from model.services.records import imports
@@ -42,7 +42,7 @@ def files(who: Viewer, code: str) -> Import | None:
     except MosaiqueError as error:
         st.error(sentence(error))
         return None
-    current = Import(mark, upload, imports.proposed(upload, code))
+    current = Import(mark, upload, imports.proposed_mapping(upload, code))
     state.IMPORT.set(current)
     state.DECISIONS.clear()
     return current
@@ -66,7 +66,7 @@ def _field(name: str) -> str:
     return field_name(name, words())
 
 
-def start_from(who: Viewer, code: str, current: Import) -> Mapping:
+def start_from(who: Viewer, code: str, current: Import) -> ColumnMapping:
     """Offer the mappings that were kept; return the one to start from."""
     kept = imports.mappings(who, code)
     if not kept:
@@ -75,7 +75,7 @@ def start_from(who: Viewer, code: str, current: Import) -> Mapping:
     return kept[name] if name else current.mapping
 
 
-def rows(current: Import, mapping: Mapping) -> Mapping:
+def rows(current: Import, mapping: ColumnMapping) -> ColumnMapping:
     """Choose which rows count, by the values of some columns."""
     count = sum(len(table.rows) for table in current.upload.tables)
     st.markdown(t("import.read", n=count, files=len({table.sheet.file for table in current.upload.tables})))
@@ -102,7 +102,7 @@ def rows(current: Import, mapping: Mapping) -> Mapping:
     return mapping
 
 
-def columns(current: Import, mapping: Mapping) -> Mapping:
+def columns(current: Import, mapping: ColumnMapping) -> ColumnMapping:
     """Say what each column is: a proposal to be corrected."""
     labels = {name: _field(name) for name in fields_known()}
     ignored = plain("field.ignored")
@@ -130,7 +130,7 @@ def columns(current: Import, mapping: Mapping) -> Mapping:
     return replace(mapping, columns={header: fields[label] for header, label in chosen.items() if label in fields})
 
 
-def words_of(current: Import, mapping: Mapping) -> Mapping:
+def words_of(current: Import, mapping: ColumnMapping) -> ColumnMapping:
     """Say what the words of the name column, of the shares and of the coded columns mean."""
     kinds: dict[str, tuple[str, ...]] = {}
     for kind in NAME_KINDS:
@@ -161,7 +161,7 @@ def words_of(current: Import, mapping: Mapping) -> Mapping:
     return mapping
 
 
-def _meanings(current: Import, mapping: Mapping, name: str) -> dict[str, str]:
+def _meanings(current: Import, mapping: ColumnMapping, name: str) -> dict[str, str]:
     """Show the words of a coded column with what they are taken for, and return those that the user changed."""
     found = imports.words_in(current.upload, mapping, name)
     labels = {code: code_name(name, code, words()) for code in codes_of(reference(), name)}
@@ -192,7 +192,7 @@ def _meanings(current: Import, mapping: Mapping, name: str) -> dict[str, str]:
     )
 
 
-def keep(who: Viewer, code: str, mapping: Mapping) -> None:
+def keep(who: Viewer, code: str, mapping: ColumnMapping) -> None:
     """Offer to keep the mapping for the next delivery."""
     with st.popover(t("import.keep"), icon=":material/bookmark_add:"):
         name = st.text_input(t("import.keep_name"), key="import_keep_name", max_chars=60, live=True)

@@ -14,7 +14,7 @@ from model.domain.register import Register, TableChanges
 from model.errors import MosaiqueError
 from model.services.context import PARIS
 from model.services.records import corrections
-from model.services.records.corrections import Kept, Overtaken, Seen
+from model.services.records.corrections import KeptCorrection, OvertakenCorrection, SeenRegion
 from pages.kit import state, widgets
 from pages.kit.wording import plain, sentence, t, words
 from pages.records import recounting
@@ -37,7 +37,7 @@ def save(who: Viewer, fields: Fields | None) -> None:
         _obstacle(who, current.looked, current.pending, current.error)
 
 
-def _make(who: Viewer, looked: Seen, correction: Correction) -> None:
+def _make(who: Viewer, looked: SeenRegion, correction: Correction) -> None:
     try:
         corrections.correct(who, looked, correction)
     except MosaiqueError as error:
@@ -56,8 +56,8 @@ def _begin_again(said: str) -> None:
     state.CORRECTED.set(attempt() + 1)
 
 
-def _obstacle(who: Viewer, looked: Seen, pending: Correction, error: MosaiqueError) -> None:
-    if isinstance(error, Overtaken):
+def _obstacle(who: Viewer, looked: SeenRegion, pending: Correction, error: MosaiqueError) -> None:
+    if isinstance(error, OvertakenCorrection):
         _choose(who, pending, error)
     elif error.code in ACCEPTABLE:
         st.warning(sentence(error), icon=":material/help:")
@@ -67,7 +67,7 @@ def _obstacle(who: Viewer, looked: Seen, pending: Correction, error: MosaiqueErr
         st.error(sentence(error), icon=":material/error:")
 
 
-def _choose(who: Viewer, pending: Correction, error: Overtaken) -> None:
+def _choose(who: Viewer, pending: Correction, error: OvertakenCorrection) -> None:
     """Show what somebody else made of the same records, and let the reader choose."""
     st.warning(sentence(error), icon=":material/group:")
     widgets.table(rows(error), t("correct.moved_table"))
@@ -79,7 +79,7 @@ def _choose(who: Viewer, pending: Correction, error: Overtaken) -> None:
             _make(who, error.present, pending)
 
 
-def rows(error: Overtaken) -> list[dict[str, object]]:
+def rows(error: OvertakenCorrection) -> list[dict[str, object]]:
     """Return the differences between what others made of records and what this correction makes of them."""
     return [
         {
@@ -113,7 +113,7 @@ def _yours(register: Register, difference: Difference) -> str:
     )
 
 
-def recent(who: Viewer, present: Seen) -> None:
+def recent(who: Viewer, present: SeenRegion) -> None:
     """List the last corrections, each with the way back."""
     st.subheader(t("correct.recent"), anchor=False)
     made = corrections.recent(who, present)
@@ -123,7 +123,7 @@ def recent(who: Viewer, present: Seen) -> None:
         _line(who, present, kept)
 
 
-def _line(who: Viewer, present: Seen, kept: Kept) -> None:
+def _line(who: Viewer, present: SeenRegion, kept: KeptCorrection) -> None:
     moment = kept.made_at.astimezone(PARIS)
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         with st.container(gap=None):
@@ -151,7 +151,7 @@ def _undo(who: Viewer, uid: str, accepted: Iterable[str] = ()) -> None:
 
 def _in_the_way(who: Viewer, uid: str, error: MosaiqueError) -> None:
     st.error(sentence(error), icon=":material/error:")
-    if isinstance(error, Overtaken):
+    if isinstance(error, OvertakenCorrection):
         widgets.table(rows(error), t("correct.moved_table"))
     elif error.code in ACCEPTABLE and st.button(t("correct.undo_anyway"), key=f"undo_anyway_{uid}"):
         _undo(who, uid, ACCEPTABLE)

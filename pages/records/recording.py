@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from model.services.access.audit import OPERATOR, Line, Whole
+from model.services.access.audit import OPERATOR, AuditLine, AuditState
 from model.services.context import PARIS, reference
 from pages.kit.takeaway import Takeaway
 from pages.kit.wording import local, plain, words
@@ -11,7 +11,7 @@ SHOWN = 40
 """How many lines the screen shows; the workbook has the rest."""
 
 
-def finding(whole: Whole) -> str:
+def finding(whole: AuditState) -> str:
     """« 42 lignes au journal ; aucune n'a été changée ni retirée. »"""
     said = plain("journal.finding", n=whole.lines)
     rest = plain("journal.broken", day=whole.broken_at.date()) if whole.broken_at else plain("journal.whole")
@@ -23,7 +23,7 @@ def action_name(action: str) -> str:
     return plain(f"action_done.{action}") if action else plain("journal.every_kind")
 
 
-def row(line: Line) -> dict[str, object]:
+def row(line: AuditLine) -> dict[str, object]:
     """A line of the audit as one of the table."""
     at = line.at.astimezone(PARIS)
     who = plain("role.operator") if line.who == OPERATOR else line.who

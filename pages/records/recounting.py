@@ -14,10 +14,10 @@ from model.domain.vocabulary import (
     AssessmentSource,
     Background,
     EndReason,
-    Mobility,
     OpenTo,
     Stratum,
     SupportKind,
+    Wish,
 )
 from model.services.context import reference
 from pages.kit.wording import local, plain, words
@@ -91,7 +91,7 @@ _LISTS = {
     Background: "background",
     Stratum: "stratum",
     OpenTo: "open_to",
-    Mobility: "mobility",
+    Wish: "mobility",
     Answer: "answer",
     EndReason: "end_reason",
     AbsenceKind: "absence_kind",

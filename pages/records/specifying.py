@@ -7,7 +7,7 @@ import streamlit as st
 from model.corrections.gaps import Gaps, in_post
 from model.domain.register import Register
 from model.services.context import today
-from model.services.records.corrections import Seen
+from model.services.records.corrections import SeenRegion
 from pages.kit import state
 from pages.kit.takeaway import Takeaway
 from pages.kit.wording import plain, t
@@ -33,7 +33,7 @@ def finding(missing: Gaps) -> str:
     return plain("correct.finding", n=missing.count, parts=parts) if parts else plain("correct.precise")
 
 
-def lists(missing: Gaps, present: Seen) -> None:
+def lists(missing: Gaps, present: SeenRegion) -> None:
     """List what remains to be made precise; a line opens the form that does it."""
     st.subheader(t("correct.to_specify"), anchor=False)
     if not missing.count:
@@ -45,7 +45,7 @@ def lists(missing: Gaps, present: Seen) -> None:
         _listed(name, lines)
 
 
-def taken(missing: Gaps, present: Seen) -> Takeaway:
+def taken(missing: Gaps, present: SeenRegion) -> Takeaway:
     """What remains to be made precise, to take away."""
     rows = [
         {plain("column.to_specify"): plain(f"correct.list_{name}"), plain("column.whom"): called}

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from model.corrections.assignments import Removal, Support
-from model.corrections.descriptions import Followed
+from model.corrections.descriptions import TrainingAttendance
 from model.corrections.edits import find
 from model.corrections.gaps import in_post
 from model.domain.calendar import last_day
@@ -13,13 +13,13 @@ from model.domain.register import SupportRecord
 from model.domain.vocabulary import SupportKind
 from model.exchange.imports.values import plain as compared
 from model.services.context import reference, today
-from model.services.records.corrections import Seen
+from model.services.records.corrections import SeenRegion
 from pages.kit import widgets
 from pages.kit.wording import local, plain, t
 from pages.records.fields import Fields, listed, post_name, subject
 
 
-def support(present: Seen) -> Fields | None:
+def support(present: SeenRegion) -> Fields | None:
     """Record, change or take out what accompanies a whole team or somebody in post."""
     register = present.register
     teams = {each.uid: plain("correct.whole_team", team=each.name) for each in register.teams}
@@ -48,7 +48,7 @@ def support(present: Seen) -> Fields | None:
     return fields
 
 
-def training(present: Seen) -> Fields | None:
+def training(present: SeenRegion) -> Fields | None:
     """Record that people followed a training."""
     offers = {each.code: local(each.name) for each in reference().offers.values()}
     chosen = subject(present, "training", offers, t("correct.choose_offer"))
@@ -62,7 +62,7 @@ def training(present: Seen) -> Fields | None:
     labels = widgets.distinct([each.name for each in named])
     who = widgets.several(t("field.followers"), labels, key=f"{fields.key}_followers", placeholder=t("choice.several"))
     uids = tuple(named[labels.index(label)].uid for label in who)
-    fields.correction = Followed(managers=uids, offer=chosen, day=day) if uids else None
+    fields.correction = TrainingAttendance(managers=uids, offer=chosen, day=day) if uids else None
     return fields
 
 

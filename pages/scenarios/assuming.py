@@ -13,7 +13,7 @@ chosen = widgets.context()
 if chosen.code is None:
     widgets.heading(plain("suppose.title"), plain("compose.one_region"))
     st.stop()
-found = assumptions.standing(who, chosen.code)
+found = assumptions.standing_assumptions(who, chosen.code)
 finding = supposing.finding(found)
 widgets.heading(plain("suppose.title"), finding)
 suggesting.waiting(who, chosen.code)

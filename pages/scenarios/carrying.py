@@ -9,7 +9,7 @@ from model.services.context import reference
 from model.services.scenario import file as scenario_file
 from model.services.scenario.chances import SEED
 from model.services.scenario.drafts import Draft
-from model.services.scenario.file import Opened, OtherValue
+from model.services.scenario.file import OtherValue, ScenarioFile
 from pages.kit import download, state
 from pages.kit.wording import local, plain, sentence, t
 from pages.scenarios import drafting
@@ -40,7 +40,7 @@ def offer(who: Viewer, scenario: Scenario) -> None:
         st.button(t("carry.open"), key="compose_file_open", on_click=_open, args=(who, found.scenario))
 
 
-def _told(found: Opened) -> None:
+def _told(found: ScenarioFile) -> None:
     """Say whether the scenario says here what it said where it was written, and what differs."""
     title, count = found.scenario.title, len(found.scenario.actions)
     st.markdown(t("carry.found", title=title, n=count))

@@ -7,7 +7,7 @@ from math import isnan
 from model.domain.calendar import months_between
 from model.domain.framework import Competency
 from model.services.context import reference
-from model.services.scenario.chances import Drawn, VacancyBands
+from model.services.scenario.chances import DrawnBands, VacancyBands
 from model.services.scenario.sensitivity import BackTest, Weight
 from model.simulation.monte_carlo import Band, Simulation
 from pages.kit.charts import Curve
@@ -69,7 +69,7 @@ def back_curves(found: BackTest) -> list[Curve]:
     ]
 
 
-def rows(found: Drawn, month: date) -> Rows:
+def rows(found: DrawnBands, month: date) -> Rows:
     """Between what and what each figure lies in a month, without the scenario and with it."""
     kinds: Sequence[tuple[str, Callable[[Simulation], Band], Callable[[float], str], bool]] = (
         ("vacant", lambda side: side.vacant, words().number, False),
@@ -108,7 +108,7 @@ def competencies() -> Sequence[Competency]:
     return reference().competencies
 
 
-def nobody(found: Drawn, chosen: Competency, month: date) -> str:
+def nobody(found: DrawnBands, chosen: Competency, month: date) -> str:
     """« Chance qu'au moins une équipe n'ait personne au niveau attendu pour « … » en mars 2028 : 40 %, 65 % sans. »"""
     column = reference().competency_index[chosen.code]
     place = _place(found.after.looked_at, month)

@@ -10,7 +10,7 @@ from model.errors import MosaiqueError
 from model.scenario import Scenario
 from model.services.scenario import chances as scenario_chances
 from model.services.scenario import sensitivity
-from model.services.scenario.chances import Drawn
+from model.services.scenario.chances import DrawnBands
 from model.services.scenario.scenarios import Outlook
 from model.simulation.rates import LeadTime, Rates
 from pages.kit import state, widgets
@@ -27,7 +27,7 @@ def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
         return
     with fold:
         try:
-            rates = _rates(scenario_chances.supposed(who, scenario.region))
+            rates = _rates(scenario_chances.supposed_rates(who, scenario.region))
             _vacancies(who, scenario, seen, rates)
             _rest(who, scenario, seen, rates)
             heaviest = sensitivity.weights(who, scenario, seen.month)
@@ -84,7 +84,7 @@ def _rest(who: Viewer, scenario: Scenario, seen: Outlook, rates: Rates) -> None:
     st.caption(t("chance.how", runs=found.before.runs, seed=found.before.seed))
 
 
-def _drawn(who: Viewer, scenario: Scenario, rates: Rates, runs: int) -> Drawn | None:
+def _drawn(who: Viewer, scenario: Scenario, rates: Rates, runs: int) -> DrawnBands | None:
     """Draw, and show how far it is; leaving the screen or changing anything on it stops the drawing."""
     bar, halt = st.progress(0.0, t("chance.drawing")), st.empty()
     halt.button(
@@ -104,7 +104,7 @@ def _drawn(who: Viewer, scenario: Scenario, rates: Rates, runs: int) -> Drawn | 
     return found
 
 
-def _nobody(found: Drawn, month: date) -> None:
+def _nobody(found: DrawnBands, month: date) -> None:
     """Say the chance that a team has nobody at the expected level for a competency that is chosen."""
     chosen = widgets.select(
         t("chance.competency"), chances.competencies(), lambda each: local(each.short), "chance_competency", width=480

@@ -9,11 +9,11 @@ from model.access import Viewer
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.errors import MosaiqueError
-from model.planner.executor import State
+from model.planner.executor import SearchState
 from model.planner.plans import OPTIMAL, Plan
 from model.scenario import History
 from model.services.plan import plans
-from model.services.plan.plans import Item, Quest
+from model.services.plan.plans import PlanItem, Quest
 from model.services.scenario import scenarios
 from model.services.scenario.drafts import Draft
 from model.services.situation.snapshots import snapshot
@@ -39,7 +39,7 @@ def search(who: Viewer, wish: Wish) -> None:
         halt.button(
             t("propose.stop"), key="propose_stop", icon=":material/stop:", on_click=_keep, args=(who, wish, quest)
         )
-        while quest.state is State.RUNNING:
+        while quest.state is SearchState.RUNNING:
             quest.run.wait(BLINK)
             place.progress(quest.progress, t("propose.searching"))
         if trouble := quest.trouble:
@@ -117,7 +117,7 @@ def lines(who: Viewer, plan: Plan) -> Sequence[str]:
     return [line(base, each) for each in plans.items(base, plan)]
 
 
-def line(base: Snapshot, each: Item) -> str:
+def line(base: Snapshot, each: PlanItem) -> str:
     """« Décembre 2026 · Arrivée : responsable RH, encadrement de proximité, équipe Landes »"""
     month, what = words().month(each.month), brief(base, each)
     if each.split:
@@ -127,7 +127,7 @@ def line(base: Snapshot, each: Item) -> str:
     return t("propose.item", month=month, what=what)
 
 
-def brief(base: Snapshot, each: Item) -> str:
+def brief(base: Snapshot, each: PlanItem) -> str:
     """« Formation « Conduire un projet » : 6 places »"""
     framework, names = base.framework, dict(zip(base.teams.uid, base.teams.name, strict=True))
     return plain(

@@ -7,7 +7,7 @@ import streamlit as st
 from model.domain.calendar import months_between
 from model.domain.snapshot import Snapshot
 from model.services.scenario.comparison import MOST, Comparison, Side
-from model.services.scenario.rows import Saved
+from model.services.scenario.rows import SavedScenario
 from pages.kit import charts, state, widgets
 from pages.kit.charts import Curve
 from pages.kit.charts import rows as mosaic_rows
@@ -23,7 +23,7 @@ Rows = Sequence[Mapping[str, object]]
 Sides = Sequence[tuple[str, Sequence[Row]]]
 
 
-def pick(kept: Sequence[Saved]) -> dict[str, Saved]:
+def pick(kept: Sequence[SavedScenario]) -> dict[str, SavedScenario]:
     """Ask which scenarios to compare; the latest two to begin with, each under a name of its own."""
     named = dict(zip(widgets.distinct([each.scenario.title for each in kept]), kept, strict=True))
     if set(state.widget("compare_which") or ()) - set(named):

@@ -104,7 +104,7 @@ def toolbar(who: Viewer, draft: Draft) -> None:
 
 def since(who: Viewer, draft: Draft) -> None:
     """Say what changed in the region since the scenario was begun, if anything; let it go on from today."""
-    found = scenarios.moved(who, draft.history.present)
+    found = scenarios.situation_changes(who, draft.history.present)
     if not (found.corrections or found.others):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -118,7 +118,7 @@ def since(who: Viewer, draft: Draft) -> None:
 
 
 def _go_on(who: Viewer, draft: Draft) -> None:
-    change(who, draft, scenarios.resumed(who, draft.history.present))
+    change(who, draft, scenarios.resume(who, draft.history.present))
 
 
 def link(uid: str) -> str:

@@ -18,7 +18,7 @@ from model.projection.effects import ASSUMABLE
 from model.scenario import (
     Accompaniment,
     Action,
-    Assumed,
+    ChangedAssumption,
     ChangedPosition,
     ClosedPosition,
     Departure,
@@ -45,7 +45,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "moving": (Departure.kind, LongLeave.kind, Return.kind),
     "supporting": (Training.kind, Accompaniment.kind),
     "positions": (NewPosition.kind, ChangedPosition.kind, ClosedPosition.kind, NewUnit.kind),
-    "assuming": (Assumed.kind,),
+    "assuming": (ChangedAssumption.kind,),
 }
 
 
@@ -234,7 +234,11 @@ def _assumed(form: Form) -> Action | None:
         format="%.0f",
     )
     st.caption(t("literal", text=local(assumption.note)))
-    return Assumed(uid=new_uid(), month=form.month, code=code, value=value) if value != assumption.value else None
+    return (
+        ChangedAssumption(uid=new_uid(), month=form.month, code=code, value=value)
+        if value != assumption.value
+        else None
+    )
 
 
 FORMS: Mapping[str, Callable[[Form], Action | None]] = {
@@ -250,7 +254,7 @@ FORMS: Mapping[str, Callable[[Form], Action | None]] = {
     NewPosition.kind: _new_position,
     ChangedPosition.kind: _changed_position,
     ClosedPosition.kind: _closed_position,
-    Assumed.kind: _assumed,
+    ChangedAssumption.kind: _assumed,
 }
 
 

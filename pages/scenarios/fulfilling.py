@@ -8,16 +8,16 @@ from model.scenario import Action
 from model.services.context import today
 from model.services.records import corrections, fulfilment
 from model.services.scenario import scenarios
-from model.services.scenario.rows import Saved
+from model.services.scenario.rows import SavedScenario
 from pages.kit import naming, widgets
 from pages.kit.wording import plain, sentence, t, unmarked
 
 WIDTH = 560
 
 
-def offer(who: Viewer, kept: Saved) -> None:
+def offer(who: Viewer, kept: SavedScenario) -> None:
     """Ask which action has come true, when, and who came if somebody did."""
-    found = fulfilment.possible(kept)
+    found = fulfilment.fulfillable(kept)
     if not found or not who.may(Right.CORRECT):
         return
     seen = scenarios.projection(who, kept.scenario).snapshot
@@ -37,7 +37,7 @@ def offer(who: Viewer, kept: Saved) -> None:
         )
     if st.button(t("fulfil.write"), key=f"fulfil_write_{kept.uid}", icon=":material/task_alt:"):
         try:
-            looked = corrections.seen(who, kept.scenario.region)
+            looked = corrections.seen_region(who, kept.scenario.region)
         except MosaiqueError as error:
             st.error(sentence(error))
             return

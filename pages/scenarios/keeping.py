@@ -9,7 +9,7 @@ from model.access import Viewer
 from model.domain.vocabulary import ScenarioState
 from model.services.demo import examples
 from model.services.scenario import rows as scenario_rows
-from model.services.scenario.rows import Saved
+from model.services.scenario.rows import SavedScenario
 from pages.kit import state
 from pages.kit.takeaway import Takeaway
 from pages.kit.wording import plain, t, words
@@ -33,19 +33,19 @@ def _keep(who: Viewer, code: str) -> None:
     state.NOTICE.set(t("saved.examples_kept", n=len(found)))
 
 
-def finding(found: Sequence[Saved]) -> str:
+def finding(found: Sequence[SavedScenario]) -> str:
     """« 3 en préparation, 1 partagé, 1 retenu. »"""
     counts = [(where, sum(each.state == where for each in found)) for where in ScenarioState]
     return ", ".join(plain(f"saved.count_{where}", n=n) for where, n in counts if n) + "."
 
 
-def taken(found: Sequence[Saved]) -> Takeaway:
+def taken(found: Sequence[SavedScenario]) -> Takeaway:
     """The scenarios that were kept."""
     title = plain("saved.title")
     return Takeaway(title, finding(found), tables=[(title, lambda: _rows(found))])
 
 
-def _rows(found: Sequence[Saved]) -> Rows:
+def _rows(found: Sequence[SavedScenario]) -> Rows:
     return [
         {
             plain("column.scenario"): each.scenario.title,

@@ -7,14 +7,14 @@ from model.domain.vocabulary import ScenarioState
 from model.services.context import PARIS
 from model.services.scenario import lifecycle
 from model.services.scenario import rows as scenario_rows
-from model.services.scenario.lifecycle import NEXT, Said, Step
-from model.services.scenario.rows import Saved
+from model.services.scenario.lifecycle import NEXT, Consultation, LifeStep
+from model.services.scenario.rows import SavedScenario
 from pages.kit import moves, state, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import fulfilling
 
 
-def row(who: Viewer, kept: Saved) -> None:
+def row(who: Viewer, kept: SavedScenario) -> None:
     """Draw a kept scenario and what can be done with it."""
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -35,7 +35,7 @@ def row(who: Viewer, kept: Saved) -> None:
                 _life(who, kept)
 
 
-def _buttons(who: Viewer, kept: Saved) -> None:
+def _buttons(who: Viewer, kept: SavedScenario) -> None:
     """Open it, or begin another one from it."""
     if st.button(t("saved.open"), key=f"open_{kept.uid}", icon=":material/open_in_new:"):
         state.draft(kept.scenario.region).clear()
@@ -45,7 +45,7 @@ def _buttons(who: Viewer, kept: Saved) -> None:
         widgets.act(lambda: scenario_rows.duplicate(who, kept.uid, title), "saved.was_copied", again=True, title=title)
 
 
-def _life(who: Viewer, kept: Saved) -> None:
+def _life(who: Viewer, kept: SavedScenario) -> None:
     """Ask for the next step and what goes with it; tell the steps that were made."""
     label, possible = t("saved.next"), NEXT[ScenarioState(kept.state)]
     key = f"next_{kept.uid}_{kept.state}"
@@ -60,10 +60,10 @@ def _life(who: Viewer, kept: Saved) -> None:
         _told(step)
 
 
-def _said(kept: Saved, after: ScenarioState) -> Said:
+def _said(kept: SavedScenario, after: ScenarioState) -> Consultation:
     """Ask who was consulted and what came of it, where that matters."""
     if after not in (ScenarioState.SHARED, ScenarioState.RETAINED):
-        return Said()
+        return Consultation()
     fields = (
         st.text_area(
             t(f"saved.{name}"),
@@ -74,10 +74,10 @@ def _said(kept: Saved, after: ScenarioState) -> Said:
         )
         for name in ("consulted", "objections", "changed")
     )
-    return Said(*fields)
+    return Consultation(*fields)
 
 
-def _told(step: Step) -> None:
+def _told(step: LifeStep) -> None:
     day = step.at.astimezone(PARIS).date()
     st.markdown(t("saved.step", day=day, author=step.author, before=_name(step.before), after=_name(step.after)))
     for name in ("consulted", "objections", "changed"):

@@ -9,7 +9,7 @@ from model.domain.snapshot import Snapshot
 from model.errors import MosaiqueError
 from model.planner.plans import Plan
 from model.services.plan import reasons
-from model.services.plan.reasons import Reasons, Relaxed, Why
+from model.services.plan.reasons import Reasons, RelaxedLimit, Why
 from model.services.situation.snapshots import snapshot
 from pages.kit import state, widgets
 from pages.kit.state import Proposed
@@ -63,7 +63,7 @@ def binding(plan: Plan, why: Reasons) -> str:
     return plain("why.binding", limit=plain(f"why.limit_{useful[0].limit}")) if useful else plain("why.nothing_binds")
 
 
-def _relaxed(plan: Plan, found: Sequence[Relaxed]) -> Rows:
+def _relaxed(plan: Plan, found: Sequence[RelaxedLimit]) -> Rows:
     return [
         {
             plain("why.if"): plain(f"why.more_{each.limit}", n=each.by, euros=each.by),

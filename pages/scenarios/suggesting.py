@@ -6,21 +6,21 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.services.expectation import estimates
-from model.services.expectation.estimates import Suggestion
+from model.services.expectation.estimates import EstimateProposal
 from pages.kit import widgets
 from pages.kit.wording import local, plain, t
 
 
 def waiting(who: Viewer, code: str) -> None:
     """List the proposals that wait."""
-    for each in estimates.waiting(who, code):
+    for each in estimates.waiting_estimates(who, code):
         with st.container(border=True):
             _said(each)
             if who.may(Right.EXPECTATIONS):
                 _settle(who, code, each)
 
 
-def _said(each: Suggestion) -> None:
+def _said(each: EstimateProposal) -> None:
     unit, found = f"unit.{each.assumption.unit}", each.estimated
     low, likely, high = (plain(unit, n=value) for value in (found.low, found.likely, found.high))
     name = local(each.assumption.name)
@@ -29,7 +29,7 @@ def _said(each: Suggestion) -> None:
     st.caption(t("suppose.today", value=plain(unit, n=each.assumption.value)))
 
 
-def _settle(who: Viewer, code: str, each: Suggestion) -> None:
+def _settle(who: Viewer, code: str, each: EstimateProposal) -> None:
     with st.container(horizontal=True):
         st.button(
             t("suppose.adopt_suggested"),

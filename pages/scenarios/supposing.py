@@ -10,7 +10,7 @@ from model.domain.vocabulary import Status
 from model.errors import MosaiqueError
 from model.services.scenario import sensitivity
 from model.services.situation import assumptions
-from model.services.situation.assumptions import Standing
+from model.services.situation.assumptions import StandingAssumption
 from model.simulation.season import YEAR
 from pages.kit import widgets
 from pages.kit.takeaway import Takeaway
@@ -26,14 +26,14 @@ PERCENT = ("ratio", "ratio_year")
 """The units that are written and typed as percentages."""
 
 
-def finding(found: Sequence[Standing]) -> str:
+def finding(found: Sequence[StandingAssumption]) -> str:
     """« 23 hypothèses, dont 15 à discuter : aucune n'est un fait. »"""
     discussed = sum(each.assumption.status is Status.ASSUMED and each.adopted_on is None for each in found)
     adopted = sum(each.adopted_on is not None for each in found)
     return plain("suppose.finding", n=len(found), k=discussed, adopted=adopted)
 
 
-def rows(found: Sequence[Standing]) -> Rows:
+def rows(found: Sequence[StandingAssumption]) -> Rows:
     """Each assumption: value, range, status, who adopted it, source."""
     return [
         {
@@ -56,18 +56,18 @@ def _value(each: Assumption) -> str:
     return plain(f"method.{way}", value=value, low=low, high=high)
 
 
-def _status(each: Standing) -> str:
+def _status(each: StandingAssumption) -> str:
     if each.adopted_on:
         return plain("suppose.adopted", day=each.adopted_on, author=each.author)
     return plain(f"status.{each.assumption.status}")
 
 
-def taken(said: str, found: Sequence[Standing]) -> Takeaway:
+def taken(said: str, found: Sequence[StandingAssumption]) -> Takeaway:
     """The assumptions, to take away."""
     return Takeaway(plain("suppose.title"), said, tables=[(plain("suppose.ours"), lambda: rows(found))])
 
 
-def form(who: Viewer, code: str, ours: Sequence[Standing]) -> None:
+def form(who: Viewer, code: str, ours: Sequence[StandingAssumption]) -> None:
     """Ask for the value that a region adopts, with its range."""
     chosen = widgets.select(
         t("suppose.which"), ours, lambda each: local(each.assumption.name), "suppose_which", width=WIDTH

@@ -15,7 +15,7 @@ from model.scenario import Action, Scenario
 from model.services.plan import plans
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
-from model.services.scenario.rows import Saved
+from model.services.scenario.rows import SavedScenario
 from pages.kit import naming, state, widgets
 from pages.kit.state import Rival, Wish
 from pages.kit.wording import plain, seat_name, t, unmarked
@@ -42,7 +42,7 @@ def ask(who: Viewer, code: str) -> Wish:
         budget = st.number_input(t("propose.budget"), 0, DEAREST, 20_000, 1000, key="propose_budget", width=180)
         arrivals = st.number_input(t("propose.recruitments"), 0, 50, 2, key="propose_recruitments", width=180)
         moves = st.number_input(t("propose.mobilities"), 0, 50, 1, key="propose_mobilities", width=180)
-    usual = plans.usual(who, scenario, budget, recruitments=arrivals, mobilities=moves)
+    usual = plans.usual_limits(who, scenario, budget, recruitments=arrivals, mobilities=moves)
     with st.expander(t("propose.more"), key="propose_more"):
         return Wish(scenario, _others(who, scenario, usual, list(kept.values())))
 
@@ -57,10 +57,10 @@ def _same(who: Viewer, scenario: Scenario) -> Wish:
     return Wish(fixed, limits, Rival(scenario, found.value))
 
 
-def _others(who: Viewer, scenario: Scenario, usual: Limits, kept: Sequence[Saved]) -> Limits:
+def _others(who: Viewer, scenario: Scenario, usual: Limits, kept: Sequence[SavedScenario]) -> Limits:
     """The limits that are seldom moved: wishes, candidates, trainings, what is left alone, what must be in."""
     after = scenarios.projection(who, scenario).snapshot
-    offered = [(each.scenario, plans.possible(who, scenario, each.scenario)) for each in kept]
+    offered = [(each.scenario, plans.imposable_actions(who, scenario, each.scenario)) for each in kept]
     mine = [(other.title, action) for other, actions in offered for action in actions]
     wishes = st.toggle(t("propose.wishes"), value=True, key="propose_wishes", help=t("propose.wishes_help"))
     label, help_text = t("propose.candidates"), t("propose.candidates_help")

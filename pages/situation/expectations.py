@@ -5,7 +5,7 @@ import streamlit as st
 from model.access import Right
 from model.errors import MosaiqueError
 from model.services.expectation import profiles
-from model.services.expectation.profiles import State
+from model.services.expectation.profiles import ProfileState
 from model.services.situation import situations
 from pages.kit import moves, session, takeaway, widgets
 from pages.kit.wording import plain, sentence, t
@@ -24,7 +24,7 @@ if seen.empty:
     st.stop()
 
 known = profiles.versions(who, chosen.code)
-proposals = [version for version in known if version.state is State.PROPOSED]
+proposals = [version for version in known if version.state is ProfileState.PROPOSED]
 widgets.heading(plain("expectations.title"), telling.finding(seen, proposals))
 expecting.waiting(who, seen, proposals)
 scope = expecting.scope(seen)

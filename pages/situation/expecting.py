@@ -8,14 +8,14 @@ import streamlit as st
 from model.access import Right, Viewer
 from model.domain.framework import HALF_STEPS, TargetProfile
 from model.services.expectation import profiles
-from model.services.expectation.profiles import MOST_HOLDERS, MOST_WEIGHT, Scope, Version
+from model.services.expectation.profiles import MOST_HOLDERS, MOST_WEIGHT, ProfileScope, ProfileVersion
 from model.services.situation.situations import View
 from pages.kit import widgets, wishes
 from pages.kit.wording import plain, t, words
 from pages.situation.telling import expectations as telling
 
 
-def scope(view: View) -> Scope:
+def scope(view: View) -> ProfileScope:
     """Ask of what one expects something: the region, a function, a team; it lives in the address."""
     scopes, label = telling.scopes(view.snapshot), t("profiles.scope")
     chosen = widgets.select(
@@ -24,7 +24,7 @@ def scope(view: View) -> Scope:
     return chosen or scopes[0]
 
 
-def edited(view: View, scope: Scope, current: TargetProfile, known: str) -> TargetProfile:
+def edited(view: View, scope: ProfileScope, current: TargetProfile, known: str) -> TargetProfile:
     """Draw the grid and the range; return the profile that they hold. They begin anew with every state that is `known`
     of the versions.
 
@@ -52,7 +52,7 @@ def edited(view: View, scope: Scope, current: TargetProfile, known: str) -> Targ
         alt=plain("profiles.grid"),
     )
     mix = _range(current, key)
-    return profiles.changed(current, list(grid[level]), list(grid[people]), list(grid[weight]), mix)
+    return profiles.changed_profile(current, list(grid[level]), list(grid[people]), list(grid[weight]), mix)
 
 
 def _range(current: TargetProfile, key: str) -> tuple[int, int] | None:
@@ -63,7 +63,7 @@ def _range(current: TargetProfile, key: str) -> tuple[int, int] | None:
     return low, high
 
 
-def show_effect(who: Viewer, view: View, scope: Scope, profile: TargetProfile, key: str = "draft") -> None:
+def show_effect(who: Viewer, view: View, scope: ProfileScope, profile: TargetProfile, key: str = "draft") -> None:
     """Say what would change on the day that is looked at."""
     found = profiles.effect(who, view.snapshot.regions[0].code, scope, profile, view.snapshot.as_of)
     changes = wishes.changes(profiles.in_force(view.snapshot, scope), profile, view.snapshot.framework)
@@ -72,7 +72,7 @@ def show_effect(who: Viewer, view: View, scope: Scope, profile: TargetProfile, k
     widgets.table_view(lambda: telling.effect_rows(found), t("profiles.effect_table"), f"effect_{key}")
 
 
-def keep(who: Viewer, code: str, scope: Scope, profile: TargetProfile, current: TargetProfile) -> None:
+def keep(who: Viewer, code: str, scope: ProfileScope, profile: TargetProfile, current: TargetProfile) -> None:
     """Offer to propose what the grid holds, or to give up an own profile."""
     with st.container(horizontal=True):
         st.button(
@@ -84,7 +84,7 @@ def keep(who: Viewer, code: str, scope: Scope, profile: TargetProfile, current: 
             on_click=widgets.act,
             args=(lambda: profiles.propose(who, code, scope, profile), "profiles.was_proposed"),
         )
-        if scope.is_of(current) and scope != Scope():
+        if scope.is_of(current) and scope != ProfileScope():
             st.button(
                 t("profiles.give_up"),
                 key="expect_give_up",
@@ -93,7 +93,7 @@ def keep(who: Viewer, code: str, scope: Scope, profile: TargetProfile, current: 
             )
 
 
-def waiting(who: Viewer, view: View, proposals: Sequence[Version]) -> None:
+def waiting(who: Viewer, view: View, proposals: Sequence[ProfileVersion]) -> None:
     """List the proposals, each with its effect, to be adopted or taken back."""
     code = view.snapshot.regions[0].code
     for each in proposals:
@@ -105,7 +105,7 @@ def waiting(who: Viewer, view: View, proposals: Sequence[Version]) -> None:
                 _settle(who, code, each)
 
 
-def _settle(who: Viewer, code: str, proposal: Version) -> None:
+def _settle(who: Viewer, code: str, proposal: ProfileVersion) -> None:
     with st.container(horizontal=True):
         st.button(
             t("profiles.adopt"),

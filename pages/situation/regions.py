@@ -23,5 +23,5 @@ widgets.table(telling.rows(found), t("regions.bodies"))
 if any(each.sent for each in found):
     st.subheader(t("regions.lacking"), anchor=False)
     st.markdown(t("regions.lacking_note"))
-    widgets.table(telling.lacking_rows(network.lacking(found), found), t("regions.lacking"))
+    widgets.table(telling.lacking_rows(network.shortages(found), found), t("regions.lacking"))
 takeaway.offer(who, telling.context(found), "regions", lambda _: telling.taken(found), takeaway.WAYS[1:])

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.access import Right
-from model.services.situation.vacancies import openings
+from model.services.situation.vacancies import vacancy_view
 from pages.kit import moves, session, takeaway, widgets
 from pages.kit.data import view_key
 from pages.kit.wording import plain, t
@@ -11,7 +11,7 @@ from pages.situation.telling import vacancies as telling
 
 who = session.viewer(Right.SITUATION)
 chosen = widgets.context()
-found = openings(who, chosen.codes, chosen.day)
+found = vacancy_view(who, chosen.codes, chosen.day)
 seen = found.view
 if seen.empty:
     widgets.heading(plain("vacancies.title"), plain("region.empty"))
@@ -36,5 +36,5 @@ widgets.folded_table(
     t("vacancies.by_team_note"),
 )
 takeaway.offer(
-    who, chosen, "vacancies", lambda viewer: telling.taken(openings(viewer, chosen.codes, chosen.day), viewer)
+    who, chosen, "vacancies", lambda viewer: telling.taken(vacancy_view(viewer, chosen.codes, chosen.day), viewer)
 )

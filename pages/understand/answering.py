@@ -9,7 +9,7 @@ from model.access import Viewer
 from model.errors import MosaiqueError
 from model.services.context import today
 from model.services.records import rights
-from model.services.records.rights import Notice, Someone
+from model.services.records.rights import Notice, RecordedPerson
 from pages.kit import moves, takeaway, widgets
 from pages.kit.state import Context
 from pages.kit.wording import plain, sentence, t
@@ -48,11 +48,11 @@ def _somebody(who: Viewer, chosen: Context) -> None:
     _erasing(who, code, person)
 
 
-def _called(person: Someone) -> str:
+def _called(person: RecordedPerson) -> str:
     return plain("rights.left", name=person.name, day=person.since) if person.since else person.name
 
 
-def _erasing(who: Viewer, code: str, person: Someone) -> None:
+def _erasing(who: Viewer, code: str, person: RecordedPerson) -> None:
     """Offer to forget somebody, once it was confirmed that it is they who ask."""
     st.markdown(t("rights.erase_offer"))
     sure = st.checkbox(t("rights.erase_sure"), key=f"rights_sure_{person.uid}")

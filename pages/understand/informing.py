@@ -15,7 +15,7 @@ from model.domain.register import (
 )
 from model.domain.vocabulary import Answer
 from model.services.context import PARIS, reference
-from model.services.records.rights import Copy, Held, Notice
+from model.services.records.rights import Copy, HeldPosition, Notice
 from pages.kit.takeaway import Takeaway
 from pages.kit.wording import local, plain, words
 
@@ -122,7 +122,7 @@ def _person(found: Copy) -> Rows:
     ]
 
 
-def _post(held: Held) -> dict[str, object]:
+def _post(held: HeldPosition) -> dict[str, object]:
     post, last = held.post, last_day(held.post.until)
     return {
         plain("column.position"): held.title,

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from model.domain.framework import HALF_STEPS
 from model.errors import MosaiqueError
 from model.services.context import PARIS, reference
-from model.services.workshop.phones import Door, Seat
+from model.services.workshop.phones import Door, PhoneView
 from model.services.workshop.scene import Scene
 from model.settings import DATA
 from model.wording import LANGUAGES, Catalogue, catalogue
@@ -50,7 +50,7 @@ def door(
 
 
 def step(
-    seat: Seat, language: str, *, form: Form | None = None, error: MosaiqueError | None = None, change: bool
+    seat: PhoneView, language: str, *, form: Form | None = None, error: MosaiqueError | None = None, change: bool
 ) -> str:
     """The page of a workshop: what is asked, what one answered, what the room is shown. `form` is what was sent and
     could not be kept."""

@@ -123,7 +123,7 @@ async def _shown(
 ) -> Response:
     uid = _named(request, "uid")
     try:
-        seat = await _read(phones.seat, uid, _secret(request, uid))
+        seat = await _read(phones.phone_view, uid, _secret(request, uid))
     except NotFound as missing:
         return phone.answer(phone.door(_language(request), error=missing), 404)
     language = _language(request, seat.door.language)

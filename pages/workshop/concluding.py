@@ -20,8 +20,8 @@ if not known:
     widgets.heading(plain(TITLE), plain("conclude.none"))
     st.stop()
 held = choosing.which(known)
-found, more = workshops.conclusions(who, held.uid), minutes.concluded(who, held.uid)
-played = live_scenario.played(who, held.uid)
+found, more = workshops.conclusions(who, held.uid), minutes.conclusion_notes(who, held.uid)
+played = live_scenario.live_scenario(who, held.uid)
 widgets.heading(plain(TITLE), relating.finding(held, found))
 relating.draw(held, found)
 if proposals := relating.proposed(more):

@@ -10,14 +10,14 @@ from model.domain.vocabulary import Background
 from model.privacy import HeldBetween
 from model.services.context import reference
 from model.services.workshop import consequences
-from model.services.workshop.consequences import Base, Outlook, Supposed, Wished
+from model.services.workshop.consequences import BaseInTeams, SupposedVacancies, VacancyOutlook, WishedSituation
 from model.services.workshop.workshops import Hall
 from model.workshop.steps import Kind, Step
 from pages.kit import room
 from pages.kit.charts.mosaic import VACANT
 from pages.kit.wording import local, plain, words
 
-Effect = Wished | Supposed
+Effect = WishedSituation | SupposedVacancies
 Body = dict[str, Any]
 
 HELD = "held"
@@ -43,12 +43,16 @@ def of(who: Viewer, hall: Hall) -> Effect | None:
     step, uid = hall.board.step, hall.workshop.uid
     if step is None:
         return None
-    return consequences.supposed(who, uid, step.uid) if step.kind is Kind.ESTIMATE else consequences.wished(who, uid)
+    return (
+        consequences.supposed_vacancies(who, uid, step.uid)
+        if step.kind is Kind.ESTIMATE
+        else consequences.wished_situation(who, uid)
+    )
 
 
 def lead(found: Effect) -> str:
     """« Avec une fourchette de 30 à 50 % d'autres métiers, la région serait en dessous. »; nothing without a range."""
-    if isinstance(found, Supposed):
+    if isinstance(found, SupposedVacancies):
         return plain("decide.expected", month=found.month)
     if found.after is None or not found.ranged:
         return ""
@@ -59,7 +63,7 @@ def lead(found: Effect) -> str:
 def body(found: Effect, step: Step) -> Body:
     """What the wall shows of it: teams where levels were placed, else tiles."""
     said = lead(found) or plain("decide.title")
-    if isinstance(found, Wished) and step.kind is Kind.LEVELS:
+    if isinstance(found, WishedSituation) and step.kind is Kind.LEVELS:
         return {"kind": "told", "lead": said, "rows": [_held(each) for each in found.base]}
     shown = strips(found, step)
     kinds = dict.fromkeys(kind for each in shown for kind in each.tiles)
@@ -67,7 +71,7 @@ def body(found: Effect, step: Step) -> Body:
     return {"kind": "strips", "lead": said, "rows": [vars(each) for each in shown], "legend": legend}
 
 
-def _held(each: Base) -> Body:
+def _held(each: BaseInTeams) -> Body:
     return {
         "name": local(each.competency.short),
         "dots": _dots(each.after),
@@ -85,7 +89,7 @@ def _dots(found: HeldBetween | None) -> list[str]:
 
 def rows(found: Effect, step: Step) -> Sequence[Mapping[str, object]]:
     """The same for its host, who reads both what the range and what the levels change."""
-    if isinstance(found, Wished) and step.kind is Kind.LEVELS:
+    if isinstance(found, WishedSituation) and step.kind is Kind.LEVELS:
         return [
             {
                 plain("column.competency"): local(each.competency.short),
@@ -102,10 +106,10 @@ def rows(found: Effect, step: Step) -> Sequence[Mapping[str, object]]:
 
 def strips(found: Effect, step: Step) -> list[Strip]:
     """What is now and what would be, each as a line of tiles."""
-    return _supposed(found, step) if isinstance(found, Supposed) else _wished(found)
+    return _supposed(found, step) if isinstance(found, SupposedVacancies) else _wished(found)
 
 
-def _wished(found: Wished) -> list[Strip]:
+def _wished(found: WishedSituation) -> list[Strip]:
     mix = found.mix
     counts = {
         Background.SOCIAL: mix.social,
@@ -133,7 +137,7 @@ def _of(count: int, heads: int) -> str:
     return plain("decide.of", k=count, n=heads)
 
 
-def _supposed(found: Supposed, step: Step) -> list[Strip]:
+def _supposed(found: SupposedVacancies, step: Step) -> list[Strip]:
     said = partial(_value, step)
     low, high = sorted(found.ends, key=lambda each: each.mean)
     between = plain("chance.between", low=words().number(low.mean, 1), high=words().number(high.mean, 1))
@@ -149,7 +153,7 @@ def _value(step: Step, value: float) -> str:
     return room.value(step, round(value * step.scale), words())
 
 
-def _outlook(name: str, found: Outlook, funded: int) -> Strip:
+def _outlook(name: str, found: VacancyOutlook, funded: int) -> Strip:
     vacant = round(found.mean)
     note = plain("decide.chances", low=found.low, high=found.high)
     return Strip(name, _tiles({HELD: funded - vacant, VACANT: vacant}), words().number(found.mean, 1), note)

@@ -13,7 +13,7 @@ from model.services.workshop import facilitation, live_scenario, rehearsal, work
 from model.services.workshop import timer as workshop_timer
 from model.services.workshop.scene import Scene
 from model.services.workshop.workshops import Hall, Phase, Workshop
-from model.workshop.board import WHATIF, Stage
+from model.workshop.board import WHATIF, StepStage
 from model.workshop.steps import Step
 from pages.kit import session, state, widgets
 from pages.kit import wall as walls
@@ -164,7 +164,7 @@ def keys(who: Viewer, hall: Hall, where: str) -> None:
         _key(where, "undo", "undo", "U", lambda: facilitation.undo(who, uid, hall.revision))
 
 
-def _on_step(who: Viewer, uid: str, step: Step, stage: Stage, where: str) -> None:
+def _on_step(who: Viewer, uid: str, step: Step, stage: StepStage, where: str) -> None:
     """What is done with one key to the step that is seen here, and to no other."""
     shown, opened = stage.revealed, stage.is_open(datetime.now(UTC))
     eye = "visibility_off" if shown else "visibility"
@@ -173,7 +173,7 @@ def _on_step(who: Viewer, uid: str, step: Step, stage: Stage, where: str) -> Non
     _key(where, "lock" if opened else "open", lock, "L", lambda: facilitation.lock(who, uid, step.uid, locked=opened))
     timed, minutes = bool(stage.until and opened), step.minutes or MINUTES_UNPLANNED
     clock, then = ("timer_off", 0) if timed else ("timer", minutes)
-    _key(where, f"{clock}_key", clock, "T", lambda: workshop_timer.time(who, uid, step.uid, then), n=minutes)
+    _key(where, f"{clock}_key", clock, "T", lambda: workshop_timer.set_timer(who, uid, step.uid, then), n=minutes)
 
 
 def _key(where: str, name: str, icon: str, key: str, action: Callable[[], object], **values: object) -> None:
@@ -194,7 +194,7 @@ def _timer(who: Viewer, hall: Hall, step: Step) -> None:
     minutes = widgets.select(
         t("workshop.timer"), offered, _minutes, f"host_minutes_{step.uid}", index=planned, width=200
     )
-    action = lambda: workshop_timer.time(who, hall.workshop.uid, step.uid, minutes or 0)  # noqa: E731  what the button does
+    action = lambda: workshop_timer.set_timer(who, hall.workshop.uid, step.uid, minutes or 0)  # noqa: E731  what the button does
     st.button(t("workshop.set_timer"), key="host_timer", icon=":material/timer:", on_click=done, args=(action,))
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from model.access import Viewer
 from model.services.workshop import minutes
-from model.services.workshop.minutes import Concluded
+from model.services.workshop.minutes import ConclusionNotes
 from model.services.workshop.workshops import Workshop
 from model.workshop.minutes import LONGEST_SUMMARY, LONGEST_TEXT, MOST_NEXT, Minutes, NextStep
 from pages.kit import state, widgets
@@ -22,7 +22,7 @@ BLANKS = 3
 """Lines left to be written on: Streamlit's own button that adds one cannot be said in French."""
 
 
-def offer(who: Viewer, held: Workshop, found: Concluded) -> None:
+def offer(who: Viewer, held: Workshop, found: ConclusionNotes) -> None:
     """Offer to write the conclusions; the first next step that is proposed is the follow-up, one month later."""
     st.subheader(t("conclude.next"), anchor=False)
     begun = _begun(held.uid, found.minutes)

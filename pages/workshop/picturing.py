@@ -9,7 +9,7 @@ from model.services.workshop.workshops import Hall
 from model.workshop import wall as walls
 from model.workshop.answers import HIGH, LOW, VALUE
 from model.workshop.steps import COUNTED, MOST_ITEMS, Kind, Step
-from model.workshop.tallies import TICKS, Row, Tally, accepting, binned
+from model.workshop.tallies import TICKS, Row, Tally, acceptances, bins
 from model.workshop.wall import MOST_PILES, Pile
 from pages.kit import room
 from pages.kit.wording import plain, words
@@ -73,13 +73,13 @@ def _range(step: Step, found: Tally) -> Body:
     inside = [low <= tick <= high for tick in TICKS]
     note = plain("workshop.range_own" if step.own else "workshop.range_note", n=found.no_view)
     big = plain("room.said_range", low=low, high=high)
-    return _curve(step, found, big, note, list(accepting(found)), inside, room.ticks(words()), "workshop.accept")
+    return _curve(step, found, big, note, list(acceptances(found)), inside, room.ticks(words()), "workshop.accept")
 
 
 def _estimate(step: Step, found: Tally) -> Body:
     """How many people gave each value, and where half of them are."""
     (line,), row = room.lines(step, found, words()), found.row(VALUE)
-    first, width, counts = binned(row.values)
+    first, width, counts = bins(row.values)
     starts = [first + width * place for place in range(len(counts))]
     low, high = row.at(25) or 0, row.at(75) or 0
     inside = [start <= high and start + width > low for start in starts]

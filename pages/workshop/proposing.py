@@ -8,7 +8,7 @@ import streamlit as st
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
 from model.services.workshop import facilitation, proposals, workshops
-from model.services.workshop.consequences import Wished
+from model.services.workshop.consequences import WishedSituation
 from model.services.workshop.workshops import Hall
 from model.workshop.board import WHATIF
 from model.workshop.steps import Kind, Step
@@ -24,7 +24,7 @@ def decide(hall: Hall) -> None:
     step = hall.board.step
     if step is None or not hall.tally or not hall.tally.shown:
         return
-    if proposals.profiled(step) or step.kind is Kind.ESTIMATE:
+    if proposals.is_about_profile(step) or step.kind is Kind.ESTIMATE:
         st.subheader(t("decide.title"), anchor=False)
         _decide(hall.workshop.uid, step)
 
@@ -44,7 +44,7 @@ def _decide(uid: str, step: Step) -> None:
 
 def _profile(who: Viewer, hall: Hall, step: Step) -> None:
     found = _effect(who, hall, step)
-    if isinstance(found, Wished):
+    if isinstance(found, WishedSituation):
         action = partial(proposals.propose_profile, who, hall.workshop.uid, found.profile)
         _write(hall, "decide_profile", action, "decide.was_proposed")
 
@@ -52,7 +52,7 @@ def _profile(who: Viewer, hall: Hall, step: Step) -> None:
 def _estimate(who: Viewer, hall: Hall, step: Step) -> None:
     uid = hall.workshop.uid
     try:
-        found = proposals.estimated(who, uid, step.uid)
+        found = proposals.estimate(who, uid, step.uid)
     except MosaiqueError as error:
         st.info(sentence(error))
         return

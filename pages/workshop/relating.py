@@ -8,9 +8,9 @@ import streamlit as st
 
 from model.exchange.imports import values
 from model.services.context import reference
-from model.services.workshop.minutes import Concluded, Proposed, Wished
+from model.services.workshop.minutes import ConclusionNotes, ProposedValue, RoomProposal
 from model.services.workshop.workshops import Conclusion, Workshop
-from model.workshop.live_scenario import Played
+from model.workshop.live_scenario import LiveScenario
 from model.workshop.steps import COUNTED, Kind
 from pages.kit import charts, room, widgets, wishes
 from pages.kit.charts import Bar
@@ -120,7 +120,7 @@ def _once(texts: Sequence[str]) -> Sequence[str]:
     return [plain("conclude.times", text=text, n=n) for text, n in Counter(texts).items()]
 
 
-def proposed(found: Concluded) -> Rows:
+def proposed(found: ConclusionNotes) -> Rows:
     """What the room proposed, and what became of it."""
     return [
         {plain("conclude.proposal"): _about(each), plain("conclude.state"): plain(f"conclude.state_{each.state}")}
@@ -128,8 +128,8 @@ def proposed(found: Concluded) -> Rows:
     ]
 
 
-def _about(each: Proposed) -> str:
-    if isinstance(each.said, Wished):
+def _about(each: RoomProposal) -> str:
+    if isinstance(each.said, ProposedValue):
         changes = wishes.changes(each.said.before, each.said.profile, reference())
         return " ".join(changes) or plain("conclude.as_before")
     known = reference().assumptions[each.said.code]
@@ -138,7 +138,7 @@ def _about(each: Proposed) -> str:
     return plain("conclude.estimate", name=local(known.name), **said)
 
 
-def next_steps(found: Concluded) -> Rows:
+def next_steps(found: ConclusionNotes) -> Rows:
     """Who does what, until when."""
     return [
         {plain("conclude.what"): each.what, plain("conclude.owner"): each.owner, plain("conclude.due"): each.due}
@@ -146,7 +146,7 @@ def next_steps(found: Concluded) -> Rows:
     ]
 
 
-def _beyond(more: Concluded, played: Played | None) -> Mapping[str, Rows]:
+def _beyond(more: ConclusionNotes, played: LiveScenario | None) -> Mapping[str, Rows]:
     """The tables of what is no answer, by the key of their name; those in which something stands."""
     tables = {
         "proposals": proposed(more),
@@ -157,7 +157,7 @@ def _beyond(more: Concluded, played: Played | None) -> Mapping[str, Rows]:
     return {name: rows for name, rows in tables.items() if rows}
 
 
-def aggregates(found: Sequence[Conclusion], more: Concluded, played: Played | None) -> Rows:
+def aggregates(found: Sequence[Conclusion], more: ConclusionNotes, played: LiveScenario | None) -> Rows:
     """Everything as one table: a line for each answer of each step, then for each proposal, action and next step, in
     columns of their own after those of the answers."""
     counted = [line for each in found if rows(each) for line in counting.lines(title(each), each)]
@@ -166,7 +166,7 @@ def aggregates(found: Sequence[Conclusion], more: Concluded, played: Played | No
     return [*counted, *beyond]
 
 
-def taken(held: Workshop, found: Sequence[Conclusion], more: Concluded, played: Played | None) -> Takeaway:
+def taken(held: Workshop, found: Sequence[Conclusion], more: ConclusionNotes, played: LiveScenario | None) -> Takeaway:
     """The conclusions, to take away: what is to be remembered and what comes next, then question by question, then what
     was proposed and composed."""
     after = {name: _after(name, kept, played) for name, kept in _beyond(more, played).items()}
@@ -185,7 +185,7 @@ def taken(held: Workshop, found: Sequence[Conclusion], more: Concluded, played: 
     )
 
 
-def _after(name: str, kept: Rows, played: Played | None) -> Section:
+def _after(name: str, kept: Rows, played: LiveScenario | None) -> Section:
     """The section of what is no answer."""
     texts = replaying.on_what(played) if name == "scenario" else ()
     return Section(plain(f"conclude.{name}"), texts, table=lambda: kept, sheet=plain(f"conclude.sheet_{name}"))

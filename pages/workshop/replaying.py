@@ -7,14 +7,14 @@ import streamlit as st
 from model.domain.calendar import add_months
 from model.domain.framework import Assumption
 from model.services.context import reference
-from model.workshop.live_scenario import Figures, Played
+from model.workshop.live_scenario import Figures, LiveScenario
 from pages.kit import naming, widgets
 from pages.kit.wording import local, plain, t, unmarked, words
 
 Rows = Sequence[Mapping[str, object]]
 
 
-def draw(found: Played | None) -> None:
+def draw(found: LiveScenario | None) -> None:
     """Draw the actions beside what they change, under what must be known to read it; nothing where none was played."""
     if not on_what(found):
         return
@@ -27,12 +27,12 @@ def draw(found: Played | None) -> None:
             widgets.table(said, plain(name))
 
 
-def actions(found: Played | None) -> Rows:
+def actions(found: LiveScenario | None) -> Rows:
     """The actions that the room composed, from which month on."""
     return [{plain("conclude.action"): unmarked(naming.retold(each))} for each in found.deeds] if found else []
 
 
-def changed(found: Played | None) -> Rows:
+def changed(found: LiveScenario | None) -> Rows:
     """The figures at the horizon without the scenario and with it."""
     if found is None or not found.deeds:
         return []
@@ -52,17 +52,17 @@ def _said(found: Figures) -> tuple[str, str, str]:
     return words().number(found.heads), share, words().number(found.vacant)
 
 
-def on_what(found: Played | None) -> Sequence[str]:
+def on_what(found: LiveScenario | None) -> Sequence[str]:
     """All that must be known to read what the scenario showed; nothing where none was composed."""
     return [shown_on(found), supposed(found)] if found and found.deeds else []
 
 
-def shown_on(found: Played) -> str:
+def shown_on(found: LiveScenario) -> str:
     """On what the scenario was played: the situation of a day, over how many months, nothing being drawn by lot."""
     return plain("conclude.scenario_on", day=found.day, start=found.start, n=found.horizon, euros=found.euros)
 
 
-def supposed(found: Played) -> str:
+def supposed(found: LiveScenario) -> str:
     """What the scenario supposes: how many assumptions, and which the region had adopted, with their values."""
     known = reference().assumptions
     own = tuple(_supposed(known[code], value) for code, value in found.own if code in known)

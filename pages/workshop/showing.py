@@ -13,7 +13,7 @@ from model.domain.vocabulary import Background
 from model.services.workshop.scene import Scene
 from model.services.workshop.workshops import Hall
 from model.workshop.board import Board
-from model.workshop.codes import spaced
+from model.workshop.codes import spaced_code
 from model.workshop.steps import Kind, Step
 from pages.kit import naming, room
 from pages.kit.charts import rows as mosaic_rows
@@ -44,7 +44,7 @@ def finding(hall: Hall) -> str:
 
 def entry_words(hall: Hall) -> str:
     """How one comes in, on one line."""
-    return plain("workshop.entry_words", code=spaced(hall.workshop.code), address=short(base()))
+    return plain("workshop.entry_words", code=spaced_code(hall.workshop.code), address=short(base()))
 
 
 def step_name(board: Board, place: int) -> str:
@@ -197,7 +197,7 @@ def _door(hall: Hall) -> Slide:
         "how": plain("workshop.how"),
         "address": short(address),
         "then": plain("workshop.then"),
-        "code": spaced(hall.workshop.code),
+        "code": spaced_code(hall.workshop.code),
     }
     return Slide(
         name=finding(hall),

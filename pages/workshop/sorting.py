@@ -12,7 +12,7 @@ from model.workshop import wall
 from model.workshop.board import LONGEST_GROUP
 from model.workshop.cards import LONGEST, Card, Group, alike
 from model.workshop.steps import MOST_ITEMS, Kind, Step
-from model.workshop.wall import Line
+from model.workshop.wall import CardLine
 from pages.kit import state, widgets
 from pages.kit.wording import inert, plain, t
 from pages.workshop.leading import done
@@ -64,7 +64,7 @@ def _add(who: Viewer, uid: str, step: str) -> None:
             st.rerun()
 
 
-def _ticked(hall: Hall, step: str, own: Sequence[Card]) -> Sequence[Line]:
+def _ticked(hall: Hall, step: str, own: Sequence[Card]) -> Sequence[CardLine]:
     """The cards as a table; what is ticked there is what the buttons beneath are about."""
     lines = {line.cards[0]: line for line in wall.lines(hall.board, own)}
     tall = TALL_ROW if any(len(line.text) > WIDE for line in lines.values()) else ROW
@@ -80,7 +80,7 @@ def _ticked(hall: Hall, step: str, own: Sequence[Card]) -> Sequence[Line]:
     return [lines[uid] for uid in chosen]
 
 
-def _row(line: Line) -> dict[str, object]:
+def _row(line: CardLine) -> dict[str, object]:
     return {
         plain("sort.column_card"): _text(line),
         plain("sort.column_group"): line.group,
@@ -88,7 +88,7 @@ def _row(line: Line) -> dict[str, object]:
     }
 
 
-def _text(line: Line) -> str:
+def _text(line: CardLine) -> str:
     return plain("sort.card", text=line.text, n=len(line.cards))
 
 
@@ -96,7 +96,7 @@ def _table(step: str) -> str:
     return f"sort_cards_{step}"
 
 
-def _uids(chosen: Iterable[Line]) -> list[str]:
+def _uids(chosen: Iterable[CardLine]) -> list[str]:
     return [uid for line in chosen for uid in line.cards]
 
 
@@ -112,7 +112,7 @@ def _do(step: str, action: Callable[[], object]) -> None:
     widgets.untick(_table(step))
 
 
-def _put_together(who: Viewer, hall: Hall, step: str, chosen: Sequence[Line], groups: Sequence[Group]) -> None:
+def _put_together(who: Viewer, hall: Hall, step: str, chosen: Sequence[CardLine], groups: Sequence[Group]) -> None:
     """Put what is ticked into a new group, or into one that there is."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         into = widgets.select(t("sort.into"), (None, *groups), _into, "sort_into", width=GROUP)
@@ -162,7 +162,7 @@ def _rename(who: Viewer, uid: str, group: Group) -> None:
             st.rerun()
 
 
-def _moderate(who: Viewer, hall: Hall, step: str, chosen: Sequence[Line]) -> None:
+def _moderate(who: Viewer, hall: Hall, step: str, chosen: Sequence[CardLine]) -> None:
     """Keep what is ticked from being read by the room, or let it be read again; in the step of the cards, also show it
     alone, or take it out of its group."""
     uid, cards = hall.workshop.uid, _uids(chosen)
@@ -176,7 +176,7 @@ def _moderate(who: Viewer, hall: Hall, step: str, chosen: Sequence[Line]) -> Non
             _light(who, hall, step, chosen)
 
 
-def _light(who: Viewer, hall: Hall, step: str, chosen: Sequence[Line]) -> None:
+def _light(who: Viewer, hall: Hall, step: str, chosen: Sequence[CardLine]) -> None:
     """Show a card, or the group that it is in, alone and large; or everything again."""
     groups = {card: group.uid for group in hall.board.of(step) for card in group.cards}
     hung = {pile.uid for pile in wall.piles(hall.board, step, hall.cards)}

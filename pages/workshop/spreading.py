@@ -8,7 +8,7 @@ from model.domain.framework import HALF_STEPS
 from model.services.workshop.workshops import Conclusion
 from model.workshop.answers import LOW, VALUE
 from model.workshop.steps import Kind
-from model.workshop.tallies import TICKS, Row, accepting, binned
+from model.workshop.tallies import TICKS, Row, acceptances, bins
 from pages.kit import charts, room
 from pages.kit.charts import Palette, Spread
 from pages.kit.data import Build
@@ -40,7 +40,7 @@ def _placed(each: Conclusion, name: str, row: Row) -> Spread:
 
 def _range(each: Conclusion, colours: Palette) -> alt.LayerChart:
     """How many would accept each share, between the medians of both ends."""
-    people, counts = len(each.tally.row(LOW).values), accepting(each.tally)
+    people, counts = len(each.tally.row(LOW).values), acceptances(each.tally)
     said = [
         plain("conclude.accepts", share=plain("unit.percent", n=tick), n=n, people=people)
         for tick, n in zip(TICKS, counts, strict=True)
@@ -61,7 +61,7 @@ def _end(each: Conclusion, row: Row, name: str) -> str:
 def _estimate(each: Conclusion, colours: Palette) -> alt.LayerChart:
     """How many gave each value, or one of a few that stand together; the column of the median is marked."""
     row = each.tally.row(VALUE)
-    first, width, counts = binned(row.values)
+    first, width, counts = bins(row.values)
     starts = [first + width * place for place in range(len(counts))]
     said = [
         plain("conclude.gave", value=_span(each, start, width), n=n) for start, n in zip(starts, counts, strict=True)

@@ -28,12 +28,12 @@ def test_a_correction_is_saved_and_seen_at_once(
     file.write_bytes(demonstration.read_bytes())
     settle(monkeypatch, "demo", file)
     enlarge(file, times)
-    looked, found = corrections.seen(operator(), "AQ"), []
+    looked, found = corrections.seen_region(operator(), "AQ"), []
     for post in list(in_post(looked.register, TODAY))[:5]:
-        looked = corrections.seen(operator(), "AQ")
+        looked = corrections.seen_region(operator(), "AQ")
         began = time.process_time()
         corrections.correct(operator(), looked, Departure(assignments=(post.uid,), last_day=LAST_DAY))
         situations.view(operator(), ("AQ",))
-        corrections.seen(operator(), "AQ")
+        corrections.seen_region(operator(), "AQ")
         found.append(time.process_time() - began)
     record(f"a correction of {of} saved, its region seen again", 1000 * min(found), 500)

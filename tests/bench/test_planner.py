@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from model.planner.formulation import Posed, pose
+from model.planner.formulation import Formulation, formulate
 from model.planner.greedy import greedy
 from model.planner.limits import Limits
 from model.planner.linear_program import INFINITE, Terms
 from model.planner.milp import STAGES, _Build, stages
-from model.planner.problem import Problem
+from model.planner.problem import PlanProblem
 from model.planner.variables import TRAIN
 from tests.bench.conftest import Record
 from tests.model.planner.regions import region, scenario
@@ -20,9 +20,9 @@ pytestmark = pytest.mark.slow
 PATIENCE = 90
 
 
-def question(teams: int, managers: int) -> Posed:
+def question(teams: int, managers: int) -> Formulation:
     """A region where a third of the managers would move and about one seat in seven is free."""
-    return pose(region(teams, managers), scenario(), within(managers))
+    return formulate(region(teams, managers), scenario(), within(managers))
 
 
 def within(managers: int) -> Limits:
@@ -48,7 +48,7 @@ def warm() -> None:
 def test_the_first_answer_comes_at_once(record: Record, teams: int, managers: int) -> None:
     snapshot = region(teams, managers)
     began = time.process_time()
-    greedy(pose(snapshot, scenario(), within(managers)).problem)
+    greedy(formulate(snapshot, scenario(), within(managers)).problem)
     found = time.process_time() - began
     record(f"first proposal, {teams} teams and {managers} managers", found, 0.2, "s")
 
@@ -83,7 +83,7 @@ def test_the_formulation_beats_a_plain_one(record: Record) -> None:
     record("states against slacks and a big M", ours / (time.perf_counter() - began), 1, "", ratio=True)
 
 
-def plain(problem: Problem, patience: float) -> float:
+def plain(problem: PlanProblem, patience: float) -> float:
     """The same deficit, then the arrivals that the region lacks by a slack and a big M instead of states; every session
     opened by a big M."""
     build, most = _Build(problem), 1000.0

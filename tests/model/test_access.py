@@ -13,7 +13,7 @@ from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import situations
 from model.services.situation.snapshots import snapshot
-from model.services.situation.vacancies import openings
+from model.services.situation.vacancies import vacancy_view
 
 DIRECTOR = "direction-aquitaine"
 SEEN = {Right.SITUATION, Right.NAMES, Right.COMMON_BASE}
@@ -128,9 +128,9 @@ def test_the_regions_that_one_may_open_are_those_of_the_account() -> None:
 def test_a_region_that_names_nobody_tells_a_reader_no_more_after_a_director_looked() -> None:
     rows = "Poste;Intitulé;Équipe;Nom;Date de fin\nP1;Chef;Béarn;N/D;30/06/2027\n"
     upload = imports.read(operator(), [("postes.csv", rows.encode())])
-    delivery = imports.check(operator(), upload, imports.proposed(upload, "AQ"))
+    delivery = imports.check(operator(), upload, imports.proposed_mapping(upload, "AQ"))
     imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()))
     director, reader = viewer(Role.DIRECTOR), viewer(Role.READER)
-    assert len(openings(director, ("AQ",)).coming) == 1
-    assert openings(reader, ("AQ",)).coming == ()
-    assert len(openings(director, ("AQ",)).coming) == 1
+    assert len(vacancy_view(director, ("AQ",)).coming) == 1
+    assert vacancy_view(reader, ("AQ",)).coming == ()
+    assert len(vacancy_view(director, ("AQ",)).coming) == 1

@@ -12,7 +12,7 @@ def said(app: AppTest) -> str:
 
 
 def value_of(code: str) -> float:
-    found = assumptions.standing(demo_roles.viewer(), "AQ")
+    found = assumptions.standing_assumptions(demo_roles.viewer(), "AQ")
     return next(each.assumption.value for each in found if each.assumption.code == code)
 
 

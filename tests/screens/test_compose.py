@@ -321,7 +321,7 @@ def test_what_somebody_composes_is_nobody_elses(enter: Open) -> None:
 
 def test_a_situation_that_moved_is_said_until_one_goes_on(enter: Open) -> None:
     app = recruit(compose(enter))
-    looked = corrections.seen(operator(), "AQ")
+    looked = corrections.seen_region(operator(), "AQ")
     person = looked.register.managers[0]
     corrections.correct(operator(), looked, Person(manager=person.uid, values={"family": "F2"}))
     app.run()

@@ -48,9 +48,9 @@ def test_the_scenario_is_told_with_its_day_what_it_supposes_and_what_it_changes(
     workshops.close(HOST, uid)
     app = enter(LOGIN, "workshop/concluding", lang=language)
     assert not app.exception
-    known = workshops.listing(HOST, "AQ")[0], workshops.conclusions(HOST, uid), minutes.concluded(HOST, uid)
+    known = workshops.listing(HOST, "AQ")[0], workshops.conclusions(HOST, uid), minutes.conclusion_notes(HOST, uid)
     with speaking(language):
-        taken = relating.taken(*known, live_scenario.played(HOST, uid))
+        taken = relating.taken(*known, live_scenario.live_scenario(HOST, uid))
         notes = " ".join(text for each in taken.sections for text in each.texts).translate(SPACES)
         tables = [[*each.table()] for each in taken.sections if each.table]
     for said in (
@@ -83,13 +83,13 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten_but_told(enter: O
     app = app.button(key="conclude_write").click().run()
     assert not app.exception
     assert [each.value.split(".")[0] for each in app.error] == ["Quelqu'un d'autre a modifié ce relevé entre-temps"]
-    assert minutes.concluded(HOST, uid).minutes.summary == "Du directeur."
+    assert minutes.conclusion_notes(HOST, uid).minutes.summary == "Du directeur."
     assert app.text_area[0].value == "De l'animatrice.", "what was typed is still there, to be copied"
     app = app.button(key="conclude_again").click().run()
     assert (app.text_area[0].value, len(app.warning)) == ("Du directeur.", 0)
     app.text_area[0].set_value("À deux.").run()
     app = app.button(key="conclude_write").click().run()
-    assert (minutes.concluded(HOST, uid).minutes.summary, len(app.error)) == ("À deux.", 0)
+    assert (minutes.conclusion_notes(HOST, uid).minutes.summary, len(app.error)) == ("À deux.", 0)
 
 
 def test_who_has_typed_nothing_sees_at_once_what_somebody_else_wrote(enter: Open) -> None:
@@ -181,9 +181,9 @@ def test_a_proposal_tells_what_it_changes_and_nothing_of_a_range_that_the_room_d
         for phone in phones:
             workshop_phones.answer(uid, phone, steps[place - 1].uid, sent)
         facilitation.go(HOST, uid, place)
-    proposals.propose_profile(HOST, uid, proposals.wished(HOST, uid))
+    proposals.propose_profile(HOST, uid, proposals.wished_profile(HOST, uid))
     with speaking(language):
-        (row,) = relating.proposed(minutes.concluded(HOST, uid))
+        (row,) = relating.proposed(minutes.conclusion_notes(HOST, uid))
     said = wished.format(first.short[language], catalogue(language).number(before / 2))
     assert next(iter(row.values())).translate(SPACES) == said
 
@@ -203,7 +203,7 @@ def test_a_range_is_drawn_by_how_many_accept_each_share_between_both_medians() -
 
 def _offered(uid: str) -> str:
     """What the picture of a file in English is called on a page in French."""
-    known = workshops.listing(HOST, "AQ")[0], workshops.conclusions(HOST, uid), minutes.concluded(HOST, uid)
+    known = workshops.listing(HOST, "AQ")[0], workshops.conclusions(HOST, uid), minutes.conclusion_notes(HOST, uid)
     with speaking("en"):
         (drawn,) = relating.taken(*known, None).pictures
     with speaking("fr"):
@@ -262,8 +262,8 @@ def test_the_same_spreadsheet_holds_groups_proposals_actions_and_next_steps() ->
     workshops.close(HOST, uid)
     minutes.write(HOST, uid, Minutes("", (NextStep("Écrire", "Moi", date(2026, 12, 1)),)), Minutes())
     with speaking("fr"):
-        said = minutes.concluded(HOST, uid)
-        found = relating.aggregates(workshops.conclusions(HOST, uid), said, live_scenario.played(HOST, uid))
+        said = minutes.conclusion_notes(HOST, uid)
+        found = relating.aggregates(workshops.conclusions(HOST, uid), said, live_scenario.live_scenario(HOST, uid))
     assert [(row["Réponse"], row["Nombre"]) for row in found[:2]] == [("Ensemble", 2), ("Cartes hors groupe", 1)]
     assert [row["Étape"] for row in found[2:]] == [
         "Le scénario composé ensemble",

@@ -10,7 +10,7 @@ from model.corrections.assignments import Departure
 from model.corrections.descriptions import Person
 from model.corrections.gaps import in_post
 from model.domain.register import AssignmentRecord, ManagerRecord, Register
-from model.domain.vocabulary import Background, Mobility
+from model.domain.vocabulary import Background, Wish
 from model.services.context import today
 from model.services.records import corrections
 from model.services.situation import situations
@@ -27,7 +27,7 @@ def correcting(enter: Open) -> AppTest:
 
 
 def register() -> Register:
-    return corrections.seen(operator(), "AQ").register
+    return corrections.seen_region(operator(), "AQ").register
 
 
 def said(app: AppTest) -> str:
@@ -118,7 +118,7 @@ def test_a_seat_that_is_held_waits_for_a_handover_to_be_confirmed(correcting: Ap
 def test_an_origin_is_made_precise(correcting: AppTest) -> None:
     person, _ = somebody()
     blank = {"family": "", "background": Background.UNKNOWN}
-    corrections.correct(COLLEAGUE, corrections.seen(COLLEAGUE, "AQ"), Person(manager=person.uid, values=blank))
+    corrections.correct(COLLEAGUE, corrections.seen_region(COLLEAGUE, "AQ"), Person(manager=person.uid, values=blank))
     app = correcting.run()
     assert "1 métier d'origine" in app.header[0].value
     app = press(app, person.name)
@@ -132,8 +132,8 @@ def moved(correcting: AppTest) -> tuple[AppTest, str]:
     """The screen of somebody who saves a mobility that a colleague has changed meanwhile."""
     person, _ = somebody()
     app = choose(kind(correcting, "person"), "Qui\u202f?", person.name)
-    values = {"mobility": Mobility.REGION, "name": f"{person.name}-Rey"}
-    corrections.correct(COLLEAGUE, corrections.seen(COLLEAGUE, "AQ"), Person(manager=person.uid, values=values))
+    values = {"mobility": Wish.REGION, "name": f"{person.name}-Rey"}
+    corrections.correct(COLLEAGUE, corrections.seen_region(COLLEAGUE, "AQ"), Person(manager=person.uid, values=values))
     app = save(choose(app, "Mobilité souhaitée", "au-delà de la région"))
     assert "Rien n'a été écrasé" in said(app)
     table = app.table[0].value.reset_index().to_dict("records")
@@ -144,24 +144,24 @@ def moved(correcting: AppTest) -> tuple[AppTest, str]:
     return app, person.uid
 
 
-def mobility(uid: str) -> tuple[Mobility, bool]:
+def mobility(uid: str) -> tuple[Wish, bool]:
     person = next(each for each in register().managers if each.uid == uid)
     return person.mobility, person.name.endswith("-Rey")
 
 
 def test_what_a_colleague_changed_meanwhile_is_shown_and_kept(correcting: AppTest) -> None:
     app, uid = moved(correcting)
-    assert mobility(uid) == (Mobility.REGION, True)
+    assert mobility(uid) == (Wish.REGION, True)
     app = press(app, "Garder la leur")
     assert "la valeur de l'autre personne reste" in said(app)
-    assert mobility(uid) == (Mobility.REGION, True)
+    assert mobility(uid) == (Wish.REGION, True)
 
 
 def test_what_a_colleague_changed_meanwhile_is_shown_and_replaced(correcting: AppTest) -> None:
     app, uid = moved(correcting)
     app = press(app, "Remplacer par la mienne")
     assert "La correction est enregistrée" in said(app)
-    assert mobility(uid) == (Mobility.BEYOND, True)
+    assert mobility(uid) == (Wish.BEYOND, True)
 
 
 def test_a_correction_is_undone_in_one_click(correcting: AppTest) -> None:
@@ -179,8 +179,8 @@ def test_what_cannot_be_undone_says_why(correcting: AppTest) -> None:
     person, _ = somebody()
     app = choose(kind(correcting, "person"), "Qui\u202f?", person.name)
     app = save(choose(app, "Mobilité souhaitée", "au-delà de la région"))
-    values = {"mobility": Mobility.REGION}
-    corrections.correct(COLLEAGUE, corrections.seen(COLLEAGUE, "AQ"), Person(manager=person.uid, values=values))
+    values = {"mobility": Wish.REGION}
+    corrections.correct(COLLEAGUE, corrections.seen_region(COLLEAGUE, "AQ"), Person(manager=person.uid, values=values))
     app = app.run()
     buttons = [each for each in app.button if each.label == "Annuler"]
     app = buttons[1].click().run()
@@ -190,7 +190,7 @@ def test_what_cannot_be_undone_says_why(correcting: AppTest) -> None:
 
 def test_a_departure_undone_after_an_arrival_asks_once_more(correcting: AppTest) -> None:
     person, post = somebody()
-    looked = corrections.seen(COLLEAGUE, "AQ")
+    looked = corrections.seen_region(COLLEAGUE, "AQ")
     corrections.correct(COLLEAGUE, looked, Departure(assignments=(post.uid,), last_day=date(2026, 11, 1)))
     app = correcting.run()
     seat = next(each for each in app.selectbox if each.label == "Sur quel poste\u202f?")

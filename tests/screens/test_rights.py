@@ -46,7 +46,7 @@ def test_the_length_of_time_is_that_of_the_assumptions(enter: Open) -> None:
 
 
 def leave(uid: str) -> None:
-    looked = corrections.seen(operator(), "AQ")
+    looked = corrections.seen_region(operator(), "AQ")
     posts = tuple(each.uid for each in looked.register.assignments if each.manager == uid)
     corrections.correct(operator(), looked, Departure(assignments=posts, last_day=today() - timedelta(days=1)))
 

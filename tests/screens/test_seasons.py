@@ -31,7 +31,9 @@ def choose(app: AppTest, name: str) -> AppTest:
 
 def adopted(code: str) -> tuple[float, float | None, float | None]:
     director = sessions.viewer_of(ADVISER)
-    found = {each.assumption.code: each.assumption for each in assumptions.standing(director, "A-BOR")}[code]
+    found = {each.assumption.code: each.assumption for each in assumptions.standing_assumptions(director, "A-BOR")}[
+        code
+    ]
     return found.value, found.low, found.high
 
 

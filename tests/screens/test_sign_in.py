@@ -72,7 +72,7 @@ def test_who_fails_again_and_again_waits_whatever_the_name_and_a_right_password_
     for login in ("directrice", "personne"):
         app = door
         for _ in range(FREE + 3):
-            attempts.failed(login, "")
+            attempts.count_failure(login, "")
         for password in ("pas le bon", PASSWORD):
             app = enter(app, login, password)
             assert "Trop d'essais" in app.error[0].value

@@ -13,7 +13,7 @@ from model.errors import NotAllowed, NotFound, Refused
 from model.services.context import PARIS
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
-from model.services.expectation.profiles import State
+from model.services.expectation.profiles import ProfileState
 from model.services.scenario import rows as scenario_rows
 from model.services.situation import assumptions, situations
 from model.services.workshop import (
@@ -139,7 +139,7 @@ def test_a_room_places_things_of_ones_own_on_a_scale_and_nothing_is_proposed_fro
             slide = showing.slide(workshops.hall(HOST, kept.uid))
         assert "métier" not in slide.ask
     with pytest.raises(Refused, match=r"workshop\.too_few"):
-        proposals.wished(HOST, kept.uid)
+        proposals.wished_profile(HOST, kept.uid)
 
 
 def test_a_result_is_shown_to_nobody_before_as_many_answers_as_were_asked_for(enter: Open) -> None:
@@ -154,7 +154,7 @@ def test_a_result_is_shown_to_nobody_before_as_many_answers_as_were_asked_for(en
             told = showing.slide(workshops.hall(HOST, uid)).body
         assert (told["kind"] == "curve") is shown
         assert ("à partir de 5 avis" in text(enter(LOGIN, "workshop/hosting"))) is not shown
-    assert proposals.wished(HOST, uid).mix == (20, 40)
+    assert proposals.wished_profile(HOST, uid).mix == (20, 40)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -170,7 +170,7 @@ def test_what_too_few_placed_is_said_to_be_so_and_shown_nowhere(enter: Open, lan
         first, second = showing.slide(hall).body["rows"][:2]
         told = relating.rows(workshops.conclusions(HOST, uid)[0])
         first_line, second_line = relating.aggregates(
-            workshops.conclusions(HOST, uid), minutes.concluded(HOST, uid), None
+            workshops.conclusions(HOST, uid), minutes.conclusion_notes(HOST, uid), None
         )[:2]
     assert (set(first["counts"]), first["median"], first["told"]) == ({0}, -1, few)
     assert (sum(second["counts"]), second["median"]) == (3, 4)
@@ -424,7 +424,7 @@ def test_what_the_room_decided_waits_for_the_director_as_the_workshops_proposal(
     app.button(key="decide_profile").click().run()
     assert not app.exception
     director = demo_roles.viewer()
-    waiting = [each for each in profiles.versions(director, "AQ") if each.state is State.PROPOSED]
+    waiting = [each for each in profiles.versions(director, "AQ") if each.state is ProfileState.PROPOSED]
     assert [(each.profile.mix, each.author[:24]) for each in waiting] == [
         ((10, 20), "l'atelier « Séminaire »".replace("« ", "«\u00a0").replace(" »", "\u00a0»") + " ")
     ]
@@ -444,7 +444,7 @@ def test_the_effect_is_shown_to_the_room_over_teams_that_nobody_names(enter: Ope
     app.button(key="decide_show").click().run()
     assert not app.exception
     assert workshops.hall(HOST, uid).board.spotlight == WHATIF
-    found = consequences.wished(demo_roles.viewer(), uid)
+    found = consequences.wished_situation(demo_roles.viewer(), uid)
     with speaking("fr"):
         body = effects.body(found, workshops.hall(HOST, uid).board.steps[1])
     assert body["lead"] == "Si la région l'adoptait", "the room gave no range"
@@ -453,7 +453,7 @@ def test_the_effect_is_shown_to_the_room_over_teams_that_nobody_names(enter: Ope
     teams = situations.view(demo_roles.viewer(), ("AQ",)).snapshot.teams.name
     assert [team for team in teams if team in str(body)] == []
     assert not enter("direction-aquitaine", "workshop/projecting").exception
-    assert consequences.wished(HOST, uid).base == found.base, "a facilitator projects what may circulate"
+    assert consequences.wished_situation(HOST, uid).base == found.base, "a facilitator projects what may circulate"
     app.button(key="decide_show").click().run()
     assert workshops.hall(HOST, uid).board.spotlight == ""
 
@@ -465,7 +465,7 @@ def test_a_range_is_shown_as_the_managers_that_it_asks_for(enter: Open) -> None:
     app = enter(LOGIN, "workshop/hosting")
     mix = situations.view(HOST, ("AQ",)).figures.mix
     least, most = -(-30 * mix.heads // 100), 50 * mix.heads // 100
-    found = consequences.wished(HOST, uid)
+    found = consequences.wished_situation(HOST, uid)
     assert found.within == (least, most)
     app.button(key="decide_show").click().run()
     drawn = enter(LOGIN, "workshop/projecting")
@@ -482,14 +482,14 @@ def test_what_is_offered_follows_the_answers_and_only_what_was_read_is_written(e
     uid = begun("profile")
     facilitation.go(HOST, uid, 0)
     vote(uid, "profile-range", *[{"low": ["10"], "high": ["20"]}] * 3)
-    read = proposals.wished(HOST, uid)
+    read = proposals.wished_profile(HOST, uid)
     app = enter(LOGIN, "workshop/hosting")
     assert "de 10 à 20 %" in text(app)
     vote(uid, "profile-range", *[{"low": ["60"], "high": ["90"]}] * 4)
     assert "de 60 à 90 %" in text(app.run())
     with pytest.raises(Refused, match=r"workshop\.answers_changed"):
         proposals.propose_profile(HOST, uid, read)
-    assert not [each for each in profiles.versions(demo_roles.viewer(), "AQ") if each.state is State.PROPOSED]
+    assert not [each for each in profiles.versions(demo_roles.viewer(), "AQ") if each.state is ProfileState.PROPOSED]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -502,7 +502,7 @@ def test_what_the_room_supposes_is_shown_as_the_vacancies_to_expect(enter: Open,
     app.button(key="decide_show").click().run()
     assert not app.exception
     assert not enter(LOGIN, "workshop/projecting", lang=language).exception
-    found = consequences.supposed(HOST, uid, "estimate-exit_rate")
+    found = consequences.supposed_vacancies(HOST, uid, "estimate-exit_rate")
     assert found is not None
     with speaking(language):
         body = effects.body(found, workshops.hall(HOST, uid).board.steps[0])
@@ -531,15 +531,17 @@ def test_an_estimate_of_the_room_waits_among_the_assumptions(enter: Open) -> Non
     app = enter(LOGIN, "workshop/hosting")
     app.button(key="decide_estimate").click().run()
     assert not app.exception
-    (waiting,) = estimates.waiting(demo_roles.viewer(), "AQ")
+    (waiting,) = estimates.waiting_estimates(demo_roles.viewer(), "AQ")
     assert (waiting.estimated.low, waiting.estimated.likely, waiting.estimated.high) == (0.08, 0.1, 0.15)
     app = enter("direction-aquitaine", "scenarios/assuming")
     assert "10,0 % par an, entre 8,0 % par an et 15,0 % par an, selon l'atelier" in text(app)
     app.button(key=f"suggested_adopt_{waiting.uid}").click().run()
     assert not app.exception
-    standing = {each.assumption.code: each.assumption for each in assumptions.standing(demo_roles.viewer(), "AQ")}
+    standing = {
+        each.assumption.code: each.assumption for each in assumptions.standing_assumptions(demo_roles.viewer(), "AQ")
+    }
     assert (standing["exit_rate"].value, standing["exit_rate"].low, standing["exit_rate"].high) == (0.1, 0.08, 0.15)
-    assert estimates.waiting(demo_roles.viewer(), "AQ") == ()
+    assert estimates.waiting_estimates(demo_roles.viewer(), "AQ") == ()
 
 
 def test_a_suggestion_can_be_set_aside_and_changes_nothing(enter: Open) -> None:
@@ -548,16 +550,18 @@ def test_a_suggestion_can_be_set_aside_and_changes_nothing(enter: Open) -> None:
     facilitation.go(HOST, uid, 0)
     vote(uid, "estimate-exit_rate", *[{"value": ["30"]}] * 3)
     for _ in range(2):
-        found = proposals.estimated(HOST, uid, "estimate-exit_rate")
+        found = proposals.estimate(HOST, uid, "estimate-exit_rate")
         proposals.propose_assumption(HOST, uid, "estimate-exit_rate", found)
-    (waiting,) = estimates.waiting(demo_roles.viewer(), "AQ")
+    (waiting,) = estimates.waiting_estimates(demo_roles.viewer(), "AQ")
     app = enter("direction-aquitaine", "scenarios/assuming")
     app.button(key=f"suggested_aside_{waiting.uid}").click().run()
-    assert estimates.waiting(demo_roles.viewer(), "AQ") == ()
-    standing = {each.assumption.code: each.assumption for each in assumptions.standing(demo_roles.viewer(), "AQ")}
+    assert estimates.waiting_estimates(demo_roles.viewer(), "AQ") == ()
+    standing = {
+        each.assumption.code: each.assumption for each in assumptions.standing_assumptions(demo_roles.viewer(), "AQ")
+    }
     assert standing["exit_rate"].value == 0.12
     with pytest.raises(NotAllowed):
-        estimates.waiting(HOST, "AQ")
+        estimates.waiting_estimates(HOST, "AQ")
     with pytest.raises(NotFound):
         estimates.adopt(demo_roles.viewer(), "AQ", waiting.uid)
 
@@ -635,7 +639,7 @@ def test_what_is_ticked_and_typed_stays_when_cards_come_and_go(enter: Open) -> N
     app = tick(enter(LOGIN, "workshop/hosting"), 1, 2)
     app.text_input(key="sort_name").set_value("À deux").run()
     phones.write_card(uid, secret, "assets-cards", "Codéveloppement")
-    first, *_ = phones.seat(uid, secret).cards
+    first, *_ = phones.phone_view(uid, secret).cards
     phones.take_back(uid, secret, "assets-cards", first.uid)
     app.run()
     assert [row[0] for row in sorted_cards(app)] == ["Mentorat", "Tutorat", "Codéveloppement"]
@@ -671,7 +675,7 @@ def test_a_sentence_that_was_written_three_times_hangs_once_with_how_often() -> 
         facilitation.enter_card(HOST, uid, here(uid), words)
     facilitation.reveal(HOST, uid, here(uid), shown=True)
     secret = phones.join(phones.by_code(workshops.hall(HOST, uid).workshop.code))
-    page = phone.step(phones.seat(uid, secret), "fr", change=False)
+    page = phone.step(phones.phone_view(uid, secret), "fr", change=False)
     assert page.count("mmersion") == 1
     assert "Immersion <b>×3</b>" in page
     with speaking("fr"):
@@ -761,13 +765,13 @@ def test_the_conclusions_tell_each_step_with_its_spread_and_can_be_taken_away(en
     app.text_area[0].set_value("Le tutorat d'abord.").run()
     app = app.button(key="conclude_write").click().run()
     assert not app.exception
-    kept = minutes.concluded(HOST, uid)
+    kept = minutes.conclusion_notes(HOST, uid)
     assert kept.minutes.summary == "Le tutorat d'abord."
     assert [(each.what, each.due) for each in kept.minutes.next_steps] == [
         ("Point d'étape, un mois après", kept.follow_up)
     ]
     with speaking("en"):
-        taken = relating.taken(held, workshops.conclusions(HOST, uid), kept, live_scenario.played(HOST, uid))
+        taken = relating.taken(held, workshops.conclusions(HOST, uid), kept, live_scenario.live_scenario(HOST, uid))
         assert [each.title for each in taken.sections] == [
             "What to remember",
             "Next steps",

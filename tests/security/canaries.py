@@ -12,7 +12,7 @@ from model.services import start
 from model.services.access import accounts, sessions
 from model.services.context import today
 from model.services.expectation import profiles
-from model.services.expectation.profiles import Scope
+from model.services.expectation.profiles import ProfileScope
 from model.services.records import corrections, imports
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
@@ -130,14 +130,14 @@ def _fill(code: str) -> str:
     """A region with two teams of three, levels, expectations, a correction, a transmission and a scenario."""
     director = Viewer("operator", "operator", Role.OPERATOR, (code,))
     upload = imports.read(director, [("a.csv", "\n".join(_rows(code)).encode())])
-    mapping = imports.proposed(upload, code)
+    mapping = imports.proposed_mapping(upload, code)
     imports.confirm(director, imports.preview(director, code, imports.check(director, upload, mapping), today()))
     imports.save_mapping(director, code, word("mapping", code), mapping)
-    looked = corrections.seen(director, code)
+    looked = corrections.seen_region(director, code)
     person = looked.register.managers[0]
     corrections.correct(director, looked, Person(manager=person.uid, values={"family": "F2"}))
-    profile = profiles.in_force(situations.view(director, (code,)).snapshot, Scope())
-    profiles.propose(director, code, Scope(), replace(profile, mix=(30, 50)))
+    profile = profiles.in_force(situations.view(director, (code,)).snapshot, ProfileScope())
+    profiles.propose(director, code, ProfileScope(), replace(profile, mix=(30, 50)))
     network.transmit(director, code)
     begun = scenarios.begin(director, code, word("scenario", code))
     seen = situations.view(director, (code,)).snapshot

@@ -49,7 +49,7 @@ def test_a_role_without_names_gets_none_from_any_service_after_one_with_them(aft
     for viewer in (director, other, director, other):
         seen = situations.view(viewer, ("AQ",))
         team = details.team(viewer, seen, 0)
-        coming = vacancies.openings(viewer, ("AQ",)).coming
+        coming = vacancies.vacancy_view(viewer, ("AQ",)).coming
         named = viewer is director
         assert bool(team.emptied) is named
         assert bool(coming) is named

@@ -13,7 +13,7 @@ from model.exchange.exports.page import table as rows_of
 from model.exchange.exports.workbooks import of_page
 from model.exchange.imports.files import read_file
 from model.exchange.imports.mapping import propose, table
-from model.exchange.imports.remarks import annotated
+from model.exchange.imports.remarks import annotated_file
 from model.exchange.imports.statements import read_facts
 from model.reference import framework
 from model.wording import catalogue
@@ -82,7 +82,7 @@ def test_no_payload_is_a_formula_in_a_file_given_back_with_its_remarks(name: str
     content = _csv(given) if name.endswith("csv") else _xlsx(given)
     read = [table(sheet) for sheet in read_file(name, content)]
     problems = read_facts(read, propose(read, framework()), framework()).problems
-    _, back = annotated(name, read, problems, WORDS)
+    _, back = annotated_file(name, read, problems, WORDS)
     if name.endswith("xlsx"):
         assert live(back) == []
         return

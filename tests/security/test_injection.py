@@ -30,7 +30,7 @@ from model.services.access import accounts, attempts, audit, circulation, sessio
 from model.services.context import reference, today
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
-from model.services.expectation.profiles import Scope
+from model.services.expectation.profiles import ProfileScope
 from model.services.records import corrections, imports, rights
 from model.services.scenario import chances, comparison, drafts, lifecycle, scenarios, sensitivity
 from model.services.scenario import file as scenario_file
@@ -51,7 +51,7 @@ from model.services.workshop import timer as workshop_timer
 from model.settings import ROOT
 from model.storage.database import database
 from model.workshop.minutes import Minutes
-from model.workshop.proposals import Estimated
+from model.workshop.proposals import Estimate
 from tests.browser.serving import PASSWORD
 from tests.conftest import address, settle
 from tests.security.canaries import ACCOUNTS, KINDS, REGIONS, build, hold, word
@@ -85,26 +85,26 @@ READ: dict[str, Ask] = {
     "accounts.set_active": lambda text: accounts.set_active(WHO, text, active=False, version=1),
     "accounts.set_password": lambda text: accounts.set_password(WHO, text, PASSWORD, 1),
     "attempts.wait": lambda text: attempts.wait(text, text),
-    "attempts.succeeded": lambda text: attempts.succeeded(text, "elsewhere"),
+    "attempts.forget_failures": lambda text: attempts.forget_failures(text, "elsewhere"),
     "corrections.undo": lambda text: corrections.undo(WHO, text),
     "roles.become": lambda text: demo_roles.become(text, text),
     "profiles.versions": lambda text: profiles.versions(WHO, text),
-    "profiles.effect": lambda text: profiles.effect(WHO, text, Scope(), _profile()),
-    "profiles.propose": lambda text: profiles.propose(WHO, "AQ", Scope(team=text or "?"), _profile()),
+    "profiles.effect": lambda text: profiles.effect(WHO, text, ProfileScope(), _profile()),
+    "profiles.propose": lambda text: profiles.propose(WHO, "AQ", ProfileScope(team=text or "?"), _profile()),
     "profiles.adopt": lambda text: profiles.adopt(WHO, "AQ", text),
     "profiles.withdraw": lambda text: profiles.withdraw(WHO, "AQ", text),
-    "profiles.give_up": lambda text: profiles.give_up(WHO, text, Scope(team=text)),
+    "profiles.give_up": lambda text: profiles.give_up(WHO, text, ProfileScope(team=text)),
     "imports.mappings": lambda text: imports.mappings(WHO, text),
     "network.transmit": lambda text: network.transmit(WHO, text),
     "network.withdraw": lambda text: network.withdraw(WHO, text),
     "network.last": lambda text: network.last(WHO, text),
-    "committee.committee": lambda text: committee.committee(WHO, "AQ", today(), text or "?"),
+    "committee.note": lambda text: committee.note(WHO, "AQ", today(), text or "?"),
     "committee.base": lambda text: committee.base(WHO, (text,)),
-    "vacancies.openings": lambda text: vacancies.openings(WHO, (text,)),
+    "vacancies.vacancy_view": lambda text: vacancies.vacancy_view(WHO, (text,)),
     "rights.people": lambda text: rights.people(WHO, text),
     "rights.copy": lambda text: rights.copy(WHO, "AQ", text),
     "rights.erase": lambda text: rights.erase(WHO, "AQ", text),
-    "assumptions.standing": lambda text: assumptions.standing(WHO, text),
+    "assumptions.standing_assumptions": lambda text: assumptions.standing_assumptions(WHO, text),
     "assumptions.adopt": lambda text: assumptions.adopt(WHO, "AQ", text, 1.0, None, None),
     "assumptions.give_up": lambda text: assumptions.give_up(WHO, "AQ", text),
     "comparison.course": lambda text: comparison.course(WHO, None, text, today(), 1),
@@ -112,18 +112,18 @@ READ: dict[str, Ask] = {
     "drafts.drop": lambda text: drafts.drop(WHO, text, text),
     "lifecycle.steps": lambda text: lifecycle.steps(WHO, text),
     "file.read": lambda text: scenario_file.read(WHO, text.encode("utf-8", "replace"), text),
-    "chances.supposed": lambda text: chances.supposed(WHO, text),
+    "chances.supposed_rates": lambda text: chances.supposed_rates(WHO, text),
     "sensitivity.back_test": lambda text: sensitivity.back_test(WHO, text, 12),
     "rows.duplicate": lambda text: scenario_rows.duplicate(WHO, text, text),
     "scenarios.begin": lambda text: scenarios.begin(WHO, text, text),
     "rows.load": lambda text: scenario_rows.load(WHO, text),
     "rows.listing": lambda text: scenario_rows.listing(WHO, (text,)),
-    "minutes.concluded": lambda text: minutes.concluded(WHO, text),
+    "minutes.conclusion_notes": lambda text: minutes.conclusion_notes(WHO, text),
     "rehearsal.begin": lambda text: rehearsal.begin(WHO, text),
     "rehearsal.go_on": lambda text: rehearsal.go_on(WHO, text),
     "rehearsal.erase": lambda text: rehearsal.erase(WHO, text),
     "copies.copy": lambda text: copies.copy(WHO, text, text),
-    "live_scenario.played": lambda text: live_scenario.played(WHO, text),
+    "live_scenario.live_scenario": lambda text: live_scenario.live_scenario(WHO, text),
     "live_scenario.scene": lambda text: live_scenario.scene(WHO, text),
     "live_scenario.play": lambda text: live_scenario.play(
         WHO, text, ClosedPosition(uid=text, month=today(), position=text)
@@ -140,15 +140,15 @@ READ: dict[str, Ask] = {
     "situations.view": lambda text: situations.view(WHO, (text,)),
     "situations.figures_document": lambda text: situations.figures_document(WHO, text),
     "snapshots.snapshot": lambda text: snapshots.snapshot(WHO, (text,)),
-    "snapshots.measured": lambda text: snapshots.measured(WHO, (text,)),
-    "circulation.circulating": lambda text: circulation.circulating(WHO, (text,)),
+    "snapshots.measured_snapshot": lambda text: snapshots.measured_snapshot(WHO, (text,)),
+    "circulation.as_reader": lambda text: circulation.as_reader(WHO, (text,)),
     "audit.lines": lambda text: audit.lines(WHO, text or "?"),
-    "proposals.estimated": lambda text: proposals.estimated(WHO, _room(), text),
+    "proposals.estimate": lambda text: proposals.estimate(WHO, _room(), text),
     "proposals.propose_assumption": lambda text: proposals.propose_assumption(
-        WHO, _room(), text, Estimated("exit_rate", 0, 0, 0)
+        WHO, _room(), text, Estimate("exit_rate", 0, 0, 0)
     ),
     "proposals.propose_profile": lambda text: proposals.propose_profile(WHO, text, reference().default_profile),
-    "proposals.wished": lambda text: proposals.wished(WHO, text),
+    "proposals.wished_profile": lambda text: proposals.wished_profile(WHO, text),
     "facilitation.enter_hands": lambda text: facilitation.enter_hands(WHO, _room(), text, 1, {text: 1}),
     "facilitation.enter_paper": lambda text: facilitation.enter_paper(WHO, _room(), text, {text: [text]}, 1),
     "facilitation.go": lambda text: facilitation.go(WHO, text, 0),
@@ -156,19 +156,19 @@ READ: dict[str, Ask] = {
     "facilitation.merge": lambda text: facilitation.merge(WHO, _room(), text, text),
     "timer.prolong": lambda text: workshop_timer.prolong(WHO, text),
     "facilitation.reveal": lambda text: facilitation.reveal(WHO, text, text, shown=True),
-    "timer.time": lambda text: workshop_timer.time(WHO, text, text, 1),
+    "timer.set_timer": lambda text: workshop_timer.set_timer(WHO, text, text, 1),
     "facilitation.undo": lambda text: facilitation.undo(WHO, text, 1),
     "phones.answer": lambda text: phones.answer(_room(), text, text, {text: [text]}),
     "phones.by_code": phones.by_code,
     "phones.by_token": phones.by_token,
     "phones.knows": lambda text: phones.knows(_room(), text),
     "phones.mark": lambda text: phones.mark(_room(), text),
-    "phones.seat": lambda text: phones.seat(_room(), text),
+    "phones.phone_view": lambda text: phones.phone_view(_room(), text),
     "phones.take_back": lambda text: phones.take_back(_room(), text, "assets-cards", text),
     "phones.write_card": lambda text: phones.write_card(_room(), text, "assets-cards", text),
     "estimates.adopt": lambda text: estimates.adopt(WHO, "AQ", text),
     "estimates.set_aside": lambda text: estimates.set_aside(WHO, "AQ", text),
-    "estimates.waiting": lambda text: estimates.waiting(WHO, text),
+    "estimates.waiting_estimates": lambda text: estimates.waiting_estimates(WHO, text),
     "workshops.close": lambda text: workshops.close(WHO, text),
     "workshops.conclusions": lambda text: workshops.conclusions(WHO, text),
     "workshops.estimate_step": lambda text: workshops.estimate_step(text, 1),
@@ -177,16 +177,16 @@ READ: dict[str, Ask] = {
     "workshops.prepared_steps": lambda text: workshops.prepared_steps([text]),
     "workshops.remove": lambda text: workshops.remove(WHO, text),
     "workshops.start": lambda text: workshops.start(WHO, text),
-    "consequences.supposed": lambda text: consequences.supposed(WHO, text, text),
-    "consequences.wished": lambda text: consequences.wished(WHO, text),
+    "consequences.supposed_vacancies": lambda text: consequences.supposed_vacancies(WHO, text, text),
+    "consequences.wished_situation": lambda text: consequences.wished_situation(WHO, text),
     "workshops.version": lambda text: workshops.version(WHO, text),
 }
 """What looks something up: with a text that nothing bears, each finds nothing, and changes nothing."""
 
 WRITTEN: dict[str, Ask] = {
     "accounts.create": lambda text: accounts.create(WHO, text, text, Role.READER, PASSWORD, ("AQ",)),
-    "attempts.failed": lambda text: attempts.failed(text, text),
-    "corrections.seen": lambda text: corrections.seen(WHO, text),
+    "attempts.count_failure": lambda text: attempts.count_failure(text, text),
+    "corrections.seen_region": lambda text: corrections.seen_region(WHO, text),
     "imports.save_mapping": lambda text: imports.save_mapping(WHO, "AQ", text, imports.mappings(WHO, "AQ")[_mapping()]),
     "circulation.note": lambda text: circulation.note(WHO, ("AQ",), text),
     "rows.save": lambda text: scenario_rows.save(WHO, scenarios.begin(WHO, "AQ", text)),
@@ -196,7 +196,9 @@ WRITTEN: dict[str, Ask] = {
     "facilitation.moderate": lambda text: facilitation.moderate(WHO, _room(), [text], hidden=True),
     "facilitation.ungroup": lambda text: facilitation.ungroup(WHO, _room(), [text]),
     "facilitation.spotlight": lambda text: facilitation.spotlight(WHO, _room(), text),
-    "minutes.write": lambda text: minutes.write(WHO, _room(), Minutes(text), minutes.concluded(WHO, _room()).minutes),
+    "minutes.write": lambda text: minutes.write(
+        WHO, _room(), Minutes(text), minutes.conclusion_notes(WHO, _room()).minutes
+    ),
     "workshops.prepare": lambda text: workshops.prepare(WHO, "AQ", text, "fr", workshops.prepared_steps(["profile"])),
 }
 """What writes the text, or who looked: what stood there before stays."""
@@ -205,7 +207,7 @@ NO_QUERY = {
     "accounts.check_password",
     "accounts.hash_password",
     "imports.preview",  # its region as `snapshots.snapshot`; the rest is a delivery
-    "imports.proposed",
+    "imports.proposed_mapping",
     "imports.read",
     "imports.remarks",
     "imports.remarks_name",
@@ -223,17 +225,17 @@ NO_QUERY = {
     "comparison.compare",  # its region as `snapshots.snapshot`; its scenarios were found by `rows.listing`
     "drafts.keep",  # its region as `drafts.load`; the rest is a scenario
     "rights.forget",  # what it is asked was found by `rights.erase` and by the sweep
-    "assumptions.own",  # what `assumptions.standing` asks
+    "assumptions.own",  # what `assumptions.standing_assumptions` asks
     "assumptions.with_own",
     "scenarios.arrivals",
     "rows.row_of",  # what `rows.load` asks
     "sessions.digest",
     "snapshots.note_reading",
     "snapshots.countable",  # what `snapshots.snapshot` asks
-    "sensitivity.supposing",
+    "sensitivity.rates_with",
     "circulation.confirm",
     "profiles.write",  # its team as `profiles.propose`
-    "state.happened",  # what every service of a workshop asks
+    "state.touch",  # what every service of a workshop asks
     "state.raise_version",
     "state.writers",  # the step is one of the board
     "estimates.write",  # what `proposals.propose_assumption` found
@@ -244,7 +246,7 @@ NO_QUERY = {
 
 
 def _profile() -> Any:
-    return profiles.in_force(situations.view(WHO, ("AQ",)).snapshot, Scope())
+    return profiles.in_force(situations.view(WHO, ("AQ",)).snapshot, ProfileScope())
 
 
 def _room() -> str:
@@ -352,4 +354,4 @@ def test_a_text_is_kept_as_it_was_typed(house: Path, text: str) -> None:
 def test_a_region_that_does_not_exist_holds_nothing(house: Path) -> None:
     with pytest.raises(MosaiqueError):
         snapshots.snapshot(WHO, ("XX",))
-    assert corrections.seen(WHO, "NO").register == Register()
+    assert corrections.seen_region(WHO, "NO").register == Register()

@@ -162,4 +162,4 @@ def test_two_workshops_of_two_regions_do_not_mix_on_the_wire_nor_on_the_wall(roo
     with pytest.raises(NotFound):
         workshops.hall(BRETAGNE, here.uid)
     with pytest.raises(NotFound):
-        phones.seat(there.uid, "")
+        phones.phone_view(there.uid, "")

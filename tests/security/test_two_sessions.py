@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from model.access import Role, Viewer, operator
-from model.domain.vocabulary import Mobility
+from model.domain.vocabulary import Wish
 from model.services.access import accounts, sessions
 from model.services.records import corrections
 from tests.browser.serving import inside, serving
@@ -42,9 +42,9 @@ def save(tab: Tab, mobility: str) -> Tab:
     return tab.type("_save", trigger_value=True)
 
 
-def recorded(house: Troubles) -> Mobility:
+def recorded(house: Troubles) -> Wish:
     with inside(house.server.log.parent, "production"):
-        looked = corrections.seen(Viewer("somebody", "somebody", Role.DIRECTOR, ("AQ",)), "AQ")
+        looked = corrections.seen_region(Viewer("somebody", "somebody", Role.DIRECTOR, ("AQ",)), "AQ")
         return next(each.mobility for each in looked.register.managers if each.name == NAME)
 
 
@@ -57,9 +57,9 @@ def test_of_two_sessions_that_change_one_record_the_second_is_told_and_nothing_i
         at_the_form(second)
         assert "est enregistrée" in save(first, MINE).said
         assert "Rien n'a été écrasé" in save(second, THEIRS).said
-        assert recorded(house) is Mobility.DEPARTMENT
+        assert recorded(house) is Wish.DEPARTMENT
         assert "est enregistrée" in second.type("correct_take_mine", trigger_value=True).said
-        assert recorded(house) is Mobility.BEYOND
+        assert recorded(house) is Wish.BEYOND
 
 
 @pytest.mark.parametrize("what", ["account", "password"])

@@ -12,13 +12,13 @@ from model.access import Role, Viewer, operator
 from model.corrections.assignments import Arrival, Departure, Leave, Removal, Someone
 from model.corrections.descriptions import Level, Levels, Person, Position, Team
 from model.domain.register import Register, changes
-from model.domain.vocabulary import AssessmentSource, Background, EndReason, Mobility, OpenTo
+from model.domain.vocabulary import AssessmentSource, Background, EndReason, OpenTo, Wish
 from model.errors import Conflict, NotAllowed, NotFound, Refused
 from model.services import start
 from model.services.context import reference, store, today
 from model.services.expectation.profiles import profile_document
 from model.services.records import corrections
-from model.services.records.corrections import Overtaken, Seen
+from model.services.records.corrections import OvertakenCorrection, SeenRegion
 from model.services.situation import situations
 from model.storage.database import database
 from model.storage.journal import ensure_region
@@ -46,8 +46,8 @@ def house(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     database(address).close()
 
 
-def seen(viewer: Viewer = DIRECTOR) -> Seen:
-    return corrections.seen(viewer, "AQ")
+def seen(viewer: Viewer = DIRECTOR) -> SeenRegion:
+    return corrections.seen_region(viewer, "AQ")
 
 
 def manager(uid: str = "m1") -> object:
@@ -58,7 +58,7 @@ def leaving(uid: str = "a1", last: date = date(2026, 11, 22)) -> Departure:
     return Departure(assignments=(uid,), last_day=last, reason=EndReason.RETIREMENT)
 
 
-def said(mobility: Mobility, **more: object) -> Person:
+def said(mobility: Wish, **more: object) -> Person:
     return Person(manager="m1", values={"mobility": mobility, **more})
 
 
@@ -74,7 +74,7 @@ def test_only_a_director_and_an_analyst_correct(role: Role) -> None:
     stranger = Viewer("s", "Autre", role, ("AQ",))
     uid = corrections.correct(DIRECTOR, seen(), leaving())
     for attempt in (
-        lambda: corrections.seen(stranger, "AQ"),
+        lambda: corrections.seen_region(stranger, "AQ"),
         lambda: corrections.to_specify(stranger, seen()),
         lambda: corrections.correct(stranger, seen(), leaving("a2")),
         lambda: corrections.recent(stranger, seen()),
@@ -87,18 +87,18 @@ def test_only_a_director_and_an_analyst_correct(role: Role) -> None:
 def test_outside_the_perimeter_nothing_is_corrected_nor_taken_back() -> None:
     uid = corrections.correct(DIRECTOR, seen(), leaving())
     with pytest.raises(NotAllowed):
-        corrections.seen(ELSEWHERE, "AQ")
+        corrections.seen_region(ELSEWHERE, "AQ")
     with pytest.raises(NotAllowed):
         corrections.correct(ELSEWHERE, seen(), leaving("a2"))
     for unknown in (uid, "0" * 16):
         with pytest.raises(NotFound):
             corrections.undo(ELSEWHERE, unknown)
     with pytest.raises(NotFound):
-        corrections.seen(operator(), "XX")
+        corrections.seen_region(operator(), "XX")
 
 
 def test_each_change_leaves_a_line_without_a_value_and_reading_names_one_too() -> None:
-    uid = corrections.correct(DIRECTOR, seen(), said(Mobility.BEYOND))
+    uid = corrections.correct(DIRECTOR, seen(), said(Wish.BEYOND))
     corrections.undo(DIRECTOR, uid)
     with store().read() as session:
         lines = session.exec(select(AuditRow).where(AuditRow.account == "d").order_by(col(AuditRow.key))).all()
@@ -108,39 +108,39 @@ def test_each_change_leaves_a_line_without_a_value_and_reading_names_one_too() -
 
 def test_two_editors_of_one_record_the_second_sees_what_changed_and_keeps_it() -> None:
     first, second = seen(), seen(ANALYST)
-    corrections.correct(DIRECTOR, first, said(Mobility.REGION))
-    with pytest.raises(Overtaken) as conflict:
-        corrections.correct(ANALYST, second, said(Mobility.BEYOND))
+    corrections.correct(DIRECTOR, first, said(Wish.REGION))
+    with pytest.raises(OvertakenCorrection) as conflict:
+        corrections.correct(ANALYST, second, said(Wish.BEYOND))
     (found,) = conflict.value.found
-    assert (found.column, found.theirs, found.yours) == ("mobility", Mobility.REGION, Mobility.BEYOND)
-    assert manager().mobility is Mobility.REGION
+    assert (found.column, found.theirs, found.yours) == ("mobility", Wish.REGION, Wish.BEYOND)
+    assert manager().mobility is Wish.REGION
 
 
 def test_the_second_editor_may_replace_what_changed_and_only_that() -> None:
     first, second = seen(), seen(ANALYST)
-    corrections.correct(DIRECTOR, first, said(Mobility.REGION, name="Zoé Le Goff"))
-    mine = said(Mobility.BEYOND)
-    with pytest.raises(Overtaken) as conflict:
+    corrections.correct(DIRECTOR, first, said(Wish.REGION, name="Zoé Le Goff"))
+    mine = said(Wish.BEYOND)
+    with pytest.raises(OvertakenCorrection) as conflict:
         corrections.correct(ANALYST, second, mine)
     corrections.correct(ANALYST, conflict.value.present, mine)
-    assert (manager().mobility, manager().name) == (Mobility.BEYOND, "Zoé Le Goff")
+    assert (manager().mobility, manager().name) == (Wish.BEYOND, "Zoé Le Goff")
 
 
 def test_a_third_change_while_the_second_editor_chooses_is_shown_too() -> None:
-    second, mine = seen(ANALYST), said(Mobility.BEYOND)
-    corrections.correct(DIRECTOR, seen(), said(Mobility.REGION))
-    with pytest.raises(Overtaken) as conflict:
+    second, mine = seen(ANALYST), said(Wish.BEYOND)
+    corrections.correct(DIRECTOR, seen(), said(Wish.REGION))
+    with pytest.raises(OvertakenCorrection) as conflict:
         corrections.correct(ANALYST, second, mine)
-    corrections.correct(DIRECTOR, seen(), said(Mobility.DEPARTMENT))
-    with pytest.raises(Overtaken) as again:
+    corrections.correct(DIRECTOR, seen(), said(Wish.DEPARTMENT))
+    with pytest.raises(OvertakenCorrection) as again:
         corrections.correct(ANALYST, conflict.value.present, mine)
-    assert again.value.found[0].theirs is Mobility.DEPARTMENT
+    assert again.value.found[0].theirs is Wish.DEPARTMENT
 
 
 def test_changes_to_other_records_do_not_conflict_but_what_they_make_impossible_is_refused() -> None:
     old = seen(ANALYST)
     corrections.correct(DIRECTOR, seen(), Team(team="t1", values={"agents": 30}))
-    corrections.correct(ANALYST, old, said(Mobility.BEYOND))
+    corrections.correct(ANALYST, old, said(Wish.BEYOND))
     arrival = Arrival(position="p4", who=Someone(name="Anne"), day=date(2026, 11, 1))
     corrections.correct(DIRECTOR, seen(), arrival)
     with pytest.raises(Refused) as refusal:
@@ -155,7 +155,7 @@ def test_one_level_typed_by_two_editors_is_a_conflict() -> None:
 
     first, second = seen(), seen(ANALYST)
     corrections.correct(DIRECTOR, first, level("2"))
-    with pytest.raises(Overtaken) as conflict:
+    with pytest.raises(OvertakenCorrection) as conflict:
         corrections.correct(ANALYST, second, level("3"))
     corrections.correct(ANALYST, conflict.value.present, level("3"))
     assert [each.level for each in seen().register.assessments if each.manager == "m3"] == [6]
@@ -164,14 +164,14 @@ def test_one_level_typed_by_two_editors_is_a_conflict() -> None:
 def test_of_editors_who_save_in_one_instant_one_wins_and_the_others_see_it() -> None:
     looked, outcomes = seen(), []
 
-    def save(mobility: Mobility) -> None:
+    def save(mobility: Wish) -> None:
         try:
             corrections.correct(DIRECTOR, looked, said(mobility))
             outcomes.append(mobility)
-        except Overtaken as conflict:
+        except OvertakenCorrection as conflict:
             outcomes.append(conflict.found[0].theirs)
 
-    threads = [threading.Thread(target=save, args=(each,)) for each in list(Mobility)[1:]]
+    threads = [threading.Thread(target=save, args=(each,)) for each in list(Wish)[1:]]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -196,7 +196,7 @@ def test_nothing_is_half_saved_when_a_correction_is_refused() -> None:
 
 CORRECTIONS = (
     leaving(),
-    said(Mobility.BEYOND, family="F2", leaves_on=date(2027, 7, 1)),
+    said(Wish.BEYOND, family="F2", leaves_on=date(2027, 7, 1)),
     Arrival(position="p4", who=Someone(name="Anne", values={"family": "F6"}), day=date(2026, 11, 2)),
     Leave(assignments=("a2",), first_day=date(2026, 10, 1)),
     Levels(
@@ -234,13 +234,13 @@ def test_the_last_corrections_come_first_and_say_whom_they_are_about() -> None:
 
 
 def test_what_has_changed_since_is_not_taken_back_and_is_shown() -> None:
-    uid = corrections.correct(DIRECTOR, seen(), said(Mobility.REGION))
-    corrections.correct(ANALYST, seen(), said(Mobility.BEYOND))
-    with pytest.raises(Overtaken) as conflict:
+    uid = corrections.correct(DIRECTOR, seen(), said(Wish.REGION))
+    corrections.correct(ANALYST, seen(), said(Wish.BEYOND))
+    with pytest.raises(OvertakenCorrection) as conflict:
         corrections.undo(DIRECTOR, uid)
     (found,) = conflict.value.found
-    assert (conflict.value.code, found.theirs, found.yours) == ("correct.undo_moved", Mobility.BEYOND, Mobility.NONE)
-    assert manager().mobility is Mobility.BEYOND
+    assert (conflict.value.code, found.theirs, found.yours) == ("correct.undo_moved", Wish.BEYOND, Wish.NONE)
+    assert manager().mobility is Wish.BEYOND
 
 
 def test_what_others_rely_on_is_not_taken_back() -> None:
@@ -299,11 +299,11 @@ def test_a_handover_makes_the_vacancy_rate_negative() -> None:
 
 
 def test_a_region_that_nobody_imported_can_be_entered_by_hand() -> None:
-    corrections.correct(ANALYST, corrections.seen(ANALYST, "BR"), Team(uid="b", values={"name": "Brest"}))
+    corrections.correct(ANALYST, corrections.seen_region(ANALYST, "BR"), Team(uid="b", values={"name": "Brest"}))
     values = {"team": "b", "title": "Responsable", "funded_from": BEGAN}
-    corrections.correct(ANALYST, corrections.seen(ANALYST, "BR"), Position(uid="bp", values=values))
+    corrections.correct(ANALYST, corrections.seen_region(ANALYST, "BR"), Position(uid="bp", values=values))
     who = Someone(name="Anne", values={"background": Background.SOCIAL})
-    corrections.correct(ANALYST, corrections.seen(ANALYST, "BR"), Arrival(position="bp", who=who, day=BEGAN))
+    corrections.correct(ANALYST, corrections.seen_region(ANALYST, "BR"), Arrival(position="bp", who=who, day=BEGAN))
     found = situations.figures_document(ANALYST, "BR", date(2026, 11, 23))
     assert (found["positions"], found["managers"], found["social"]) == (1, 1, 1)
     assert situations.regions_with_data() == ("AQ", "BR")

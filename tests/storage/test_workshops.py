@@ -92,4 +92,4 @@ def test_of_conclusions_that_are_written_at_once_one_is_kept_and_the_others_are_
 
     found = together(write, [str(number) for number in range(PHONES)])
     assert found.count("workshop.minutes_changed") == PHONES - 1
-    assert minutes.concluded(HOST, held).minutes.summary in found
+    assert minutes.conclusion_notes(HOST, held).minutes.summary in found

@@ -7,13 +7,13 @@ from datetime import date
 from functools import cached_property
 
 from model.domain.register import AbsenceRecord, AssignmentRecord, Register
-from model.exchange.imports.facts import HolderFact, Holding, Key, Problem, typed
+from model.exchange.imports.facts import HolderFact, Holding, Key, Problem, typed_value
 from model.exchange.imports.people import Mint
 
 _OF_AN_ASSIGNMENT = ("share", "working_time", "acting", "first_post", "end_reason")
 
 
-class Posts:
+class DeliveredAssignments:
     """The assignments of a register, being rewritten."""
 
     def __init__(self, register: Register, on: date, mint: Mint) -> None:
@@ -90,7 +90,7 @@ class Posts:
 
     def _continue(self, post: AssignmentRecord, person: str, fact: HolderFact) -> None:
         """Rewrite what a row says of an assignment. Who is there under a name keeps it."""
-        said = {name: typed(name, fact.values[name]) for name in _OF_AN_ASSIGNMENT if name in fact.values}
+        said = {name: typed_value(name, fact.values[name]) for name in _OF_AN_ASSIGNMENT if name in fact.values}
         recorded = post.until if post.until and post.until > self.on else None
         start, until = fact.values.get("started_on", post.started_on), fact.values.get("ended_on", recorded)
         if until and until <= start:
@@ -102,7 +102,7 @@ class Posts:
 
     def _begin(self, seat: str, person: str, fact: HolderFact) -> AssignmentRecord | None:
         """Add an assignment, up to the one to come if one is recorded."""
-        said = {name: typed(name, fact.values[name]) for name in _OF_AN_ASSIGNMENT if name in fact.values}
+        said = {name: typed_value(name, fact.values[name]) for name in _OF_AN_ASSIGNMENT if name in fact.values}
         start, until = fact.values.get("started_on", self.on), fact.values.get("ended_on")
         if until and until <= start:
             self.problems.append(fact.row.problem("ended_on", "row.incomplete", field="started_on"))

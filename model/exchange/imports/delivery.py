@@ -20,7 +20,7 @@ from model.domain.register import (
     TrainingRecord,
 )
 from model.domain.vocabulary import AbsenceKind, AssessmentSource, Background, SupportKind
-from model.exchange.imports.assignments import Posts
+from model.exchange.imports.assignments import DeliveredAssignments
 from model.exchange.imports.facts import (
     DatedFact,
     Delivery,
@@ -34,9 +34,9 @@ from model.exchange.imports.facts import (
     TeamFact,
 )
 from model.exchange.imports.matches import MatchedBy, Matching, match
+from model.exchange.imports.people import DeliveredPeople
 from model.exchange.imports.people import Mint as Mint
-from model.exchange.imports.people import People
-from model.exchange.imports.positions import Seats
+from model.exchange.imports.positions import DeliveredPositions
 from model.exchange.imports.values import plain
 
 FURTHEST_START = timedelta(days=2 * 366)
@@ -78,7 +78,7 @@ def outcome(
     `complete` says that the delivery describes the whole region: what it does not mention is closed or ended. It only
     ends what it speaks of: a list of people closes no position.
     """
-    people = People(register, framework, mint)
+    people = DeliveredPeople(register, framework, mint)
     known = people.known(delivery.people)
     matching = match(delivery.positions, register, on, decisions or {}, people=known, complete=complete)
     change = _Change(register, delivery, matching, people, on, mint, complete)
@@ -99,18 +99,18 @@ class _Change:
         register: Register,
         delivery: Delivery,
         matching: Matching,
-        people: People,
+        people: DeliveredPeople,
         on: date,
         mint: Mint,
         complete: bool,
     ) -> None:
         self.register, self.delivery, self.matching, self.who = register, delivery, matching, people
         self.on, self.mint, self.complete = on, mint, complete
-        self.posts = Posts(register, on, mint)
+        self.posts = DeliveredAssignments(register, on, mint)
         self.levels = {record.identity: record for record in register.assessments}
         self.supports = {_support_key(record): record for record in register.supports}
         self.trainings = {record.identity: record for record in register.trainings}
-        self.seats = Seats(register, delivery, matching, self.posts, on, mint)
+        self.seats = DeliveredPositions(register, delivery, matching, self.posts, on, mint)
         self.problems: list[Problem] = []
 
     # --- people ------------------------------------------------------------------------------------------------------

@@ -14,13 +14,13 @@ from model.domain.vocabulary import (
     AssessmentSource,
     Background,
     EndReason,
-    Mobility,
     OpenTo,
     Stratum,
     SupportKind,
+    Wish,
 )
 from model.exchange.imports.files import column_name
-from model.exchange.imports.mapping import Table
+from model.exchange.imports.mapping import SheetTable
 from model.exchange.imports.values import plain
 
 Key = tuple[str, str]
@@ -51,10 +51,10 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Row:
+class DeliveryRow:
     """One row that counts: its texts by field, and the header that each field is read from."""
 
-    table: Table
+    table: SheetTable
     line: int
     texts: Dictionary[str, str]
     headers: Dictionary[str, str]
@@ -85,7 +85,7 @@ class Holding(StrEnum):
 class Fact:
     """What a row says of one thing."""
 
-    row: Row
+    row: DeliveryRow
     values: Dictionary[str, Any]
 
     @property
@@ -185,7 +185,7 @@ class Delivery:
     rows: int = 0
     speaks_of: frozenset[str] = frozenset()
     lists_people: bool = False
-    regions: dict[str, Row] = field(default_factory=dict)
+    regions: dict[str, DeliveryRow] = field(default_factory=dict)
     states_holders: bool = False
 
 
@@ -193,7 +193,7 @@ _KINDS: dict[str, Callable[[str], object]] = {
     "stratum": Stratum,
     "open_to": OpenTo,
     "background": Background,
-    "mobility": Mobility,
+    "mobility": Wish,
     "functional_mobility": Answer,
     "first_post": Answer,
     "end_reason": EndReason,
@@ -203,6 +203,6 @@ _KINDS: dict[str, Callable[[str], object]] = {
 }
 
 
-def typed(name: str, value: Any) -> Any:
+def typed_value(name: str, value: Any) -> Any:
     """Return the value of a field, as a member of its closed list when it has one."""
     return _KINDS[name](value) if name in _KINDS else value

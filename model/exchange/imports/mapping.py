@@ -46,7 +46,7 @@ CODED = {
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """A sheet whose header row is known: unique headers, and the rows under them with their line numbers.
 
     `blank` says which headers the file leaves empty.
@@ -66,7 +66,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Mapping:
+class ColumnMapping:
     """How the files of an organisation are read.
 
     `columns` gives the field of each header; `keep` the values that make a row count, by header; `vacant`,
@@ -153,7 +153,7 @@ def fields_known() -> tuple[str, ...]:
     return (*vocabulary()["headers"], *(f"{LEVEL}C{number:02}" for number in range(1, 15)))
 
 
-def meanings(framework: Framework, name: str, mapping: Mapping) -> dict[str, str]:
+def meanings(framework: Framework, name: str, mapping: ColumnMapping) -> dict[str, str]:
     """Return the code of every word that a coded field understands, keyed by plain words."""
     words = {plain(word): code for word, code in _codes(framework, name).items()}
     for code, synonyms in vocabulary()["values"].get(CODED[name], {}).items():
@@ -184,7 +184,7 @@ def _codes(framework: Framework, name: str) -> dict[str, str]:
     return words | {text[language]: code for code, texts in named[kind] for text in texts for language in LANGUAGES}
 
 
-def table(sheet: Sheet, header_line: int | None = None) -> Table:
+def table(sheet: Sheet, header_line: int | None = None) -> SheetTable:
     """Find the header row (or take the one given by its line) and name every column.
 
     A blank header becomes « Colonne C », a doubled one « Nom (2) ». The header row printed again further down, as long
@@ -198,7 +198,7 @@ def table(sheet: Sheet, header_line: int | None = None) -> Table:
     width = max(map(len, (header, *rows))) if sheet.typed else len(header)
     names = _unique([*map(_header, header), *[""] * (width - len(header))])
     lines = enumerate(sheet.lines[place + 1 :])
-    return Table(
+    return SheetTable(
         sheet,
         names,
         tuple(row for number, row in enumerate(rows) if number not in again),
@@ -250,7 +250,7 @@ def _header_fields() -> dict[str, tuple[str, int]]:
     return {plain(header): (name, rank) for name, headers in listed for rank, header in enumerate(headers)}
 
 
-def propose(tables: Sequence[Table], framework: Framework) -> Mapping:
+def propose(tables: Sequence[SheetTable], framework: Framework) -> ColumnMapping:
     """Propose a mapping for the tables of a delivery, from their headers and values alone."""
     levels = {
         plain(word): (f"{LEVEL}{each.code}", 0)
@@ -263,7 +263,7 @@ def propose(tables: Sequence[Table], framework: Framework) -> Mapping:
     columns = {header: name for header, name in columns.items() if header not in beaten}
     percents = tuple(name for name in SHARES if _counts_to_hundred(tables, columns, name))
     vacant, unnamed, closed = (tuple(vocabulary()["names"][kind]) for kind in NAME_KINDS)
-    return Mapping(columns, vacant=vacant, unnamed=unnamed, closed=closed, percents=percents)
+    return ColumnMapping(columns, vacant=vacant, unnamed=unnamed, closed=closed, percents=percents)
 
 
 def _best(headers: Iterable[str], known: Dictionary[str, tuple[str, int]]) -> dict[str, str]:
@@ -276,7 +276,7 @@ def _best(headers: Iterable[str], known: Dictionary[str, tuple[str, int]]) -> di
     return {header: name for name, (_, header) in best.items()}
 
 
-def _counts_to_hundred(tables: Sequence[Table], columns: Dictionary[str, str], name: str) -> bool:
+def _counts_to_hundred(tables: Sequence[SheetTable], columns: Dictionary[str, str], name: str) -> bool:
     """Whether every filled cell of a share column is a plain number from 10 to 100."""
     cells = [
         cell
@@ -292,7 +292,7 @@ def _counts_to_hundred(tables: Sequence[Table], columns: Dictionary[str, str], n
         return False
 
 
-def counting(each: Table, mapping: Mapping) -> Iterator[tuple[tuple[str, ...], int]]:
+def counting_rows(each: SheetTable, mapping: ColumnMapping) -> Iterator[tuple[tuple[str, ...], int]]:
     """Yield the rows of a table that count, with their line numbers."""
     kept = [
         (each.headers.index(header), {value.strip() for value in values})
@@ -304,14 +304,14 @@ def counting(each: Table, mapping: Mapping) -> Iterator[tuple[tuple[str, ...], i
             yield cells, line
 
 
-def kept_rows(tables: Sequence[Table], mapping: Mapping) -> Iterator[dict[str, str]]:
+def kept_rows(tables: Sequence[SheetTable], mapping: ColumnMapping) -> Iterator[dict[str, str]]:
     """Yield the cells of the rows that count, by header."""
     for each in tables:
-        for cells, _ in counting(each, mapping):
+        for cells, _ in counting_rows(each, mapping):
             yield dict(zip(each.headers, cells, strict=False))
 
 
-def keeps_nothing(tables: Sequence[Table], mapping: Mapping) -> str | None:
+def keeps_nothing(tables: Sequence[SheetTable], mapping: ColumnMapping) -> str | None:
     """Return the first header whose kept values are those of no row, or that no table has; `None` when all serve."""
     for header, values in mapping.keep.items():
         found = {cell for each in tables if header in each.headers for cell in each.column(header)}
@@ -320,7 +320,7 @@ def keeps_nothing(tables: Sequence[Table], mapping: Mapping) -> str | None:
     return None
 
 
-def choices(tables: Sequence[Table], most: int = 40) -> dict[str, tuple[str, ...]]:
+def choices(tables: Sequence[SheetTable], most: int = 40) -> dict[str, tuple[str, ...]]:
     """Return the columns whose values could say which rows count: 2 to `most` different values that repeat."""
     found: dict[str, tuple[str, ...]] = {}
     for each in tables:

@@ -7,14 +7,14 @@ from typing import Any
 
 from model.domain.framework import Framework
 from model.domain.register import ManagerRecord, Register
-from model.exchange.imports.facts import Key, PersonFact, Problem, typed
+from model.exchange.imports.facts import Key, PersonFact, Problem, typed_value
 from model.exchange.imports.values import plain
 
 Mint = Callable[[str], str]
 """Makes the uid of a new record from what names it; random for a user's file, from the seed in the demonstration."""
 
 
-class People:
+class DeliveredPeople:
     """The people of a register, as a delivery changes them."""
 
     def __init__(self, register: Register, framework: Framework, mint: Mint) -> None:
@@ -87,7 +87,7 @@ class People:
 
     def described(self, person: ManagerRecord, values: Mapping[str, Any]) -> ManagerRecord:
         """Return a person with what a file says of them; a family proposes the background when none is stated."""
-        said = {name: typed(name, value) for name, value in values.items() if name != "manager_reference"}
+        said = {name: typed_value(name, value) for name, value in values.items() if name != "manager_reference"}
         if "family" in said and "background" not in said:
             said["background"] = self.framework.families[self.framework.family_index[said["family"]]].background
         return replace(person, **said)

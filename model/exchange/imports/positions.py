@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from model.domain.register import PositionRecord, Register, TeamRecord
-from model.exchange.imports.assignments import Posts
-from model.exchange.imports.facts import Delivery, Holding, Key, PositionFact, Problem, typed
+from model.exchange.imports.assignments import DeliveredAssignments
+from model.exchange.imports.facts import Delivery, Holding, Key, PositionFact, Problem, typed_value
 from model.exchange.imports.matches import Matching
 from model.exchange.imports.people import Mint
 from model.exchange.imports.values import plain
@@ -16,7 +16,7 @@ _OF_A_POSITION = ("stratum", "fte", "open_to", "funded_from", "funded_until", "r
 _OF_A_TEAM = ("department", "agents", "support_unit")
 
 
-class Seats:
+class DeliveredPositions:
     """The teams and positions of a register, as a delivery changes them.
 
     `team` and `seat` are the records by uid, `seat_of` the uid of the position that a key names, `stated` those that
@@ -24,7 +24,13 @@ class Seats:
     """
 
     def __init__(
-        self, register: Register, delivery: Delivery, matching: Matching, posts: Posts, on: date, mint: Mint
+        self,
+        register: Register,
+        delivery: Delivery,
+        matching: Matching,
+        posts: DeliveredAssignments,
+        on: date,
+        mint: Mint,
     ) -> None:
         self.register, self.delivery, self.matching = register, delivery, matching
         self.posts, self.on, self.mint = posts, on, mint
@@ -60,7 +66,7 @@ class Seats:
                 self.problems.append(fact.row.problem("position_reference", "row.unknown_reference"))
 
     def _describe(self, fact: PositionFact, uid: str | None) -> None:
-        said = {name: typed(name, fact.values[name]) for name in _OF_A_POSITION if name in fact.values}
+        said = {name: typed_value(name, fact.values[name]) for name in _OF_A_POSITION if name in fact.values}
         said |= {"team": self._team(fact)} if fact.team else {}
         said |= {"title": fact.title} if fact.title else {}
         reference = fact.key[1] if fact.key[0] == "reference" else ""

@@ -11,7 +11,7 @@ import xlsxwriter
 from model.exchange.exports.csv_file import inert_cell
 from model.exchange.exports.workbooks import LONGEST_CELL, OPTIONS, sheet_name
 from model.exchange.imports.facts import Problem
-from model.exchange.imports.mapping import CODED, LEVEL, Table, codes_of
+from model.exchange.imports.mapping import CODED, LEVEL, SheetTable, codes_of
 from model.reference import framework
 from model.wording import Catalogue
 
@@ -68,13 +68,15 @@ def code_name(name: str, code: str, words: Catalogue) -> str:
             return words(f"{kind}.{code}")
 
 
-def annotated_name(file: str, tables: Iterable[Table], words: Catalogue) -> str:
+def annotated_name(file: str, tables: Iterable[SheetTable], words: Catalogue) -> str:
     """Return what to call a file with its remarks: a workbook for a workbook, else CSV."""
     typed = any(table.sheet.typed for table in tables if table.sheet.file == file)
     return f"{file.rsplit('.', 1)[0]} - {words('remark.file')}.{'xlsx' if typed else 'csv'}"
 
 
-def annotated(file: str, tables: Sequence[Table], problems: Iterable[Problem], words: Catalogue) -> tuple[str, bytes]:
+def annotated_file(
+    file: str, tables: Sequence[SheetTable], problems: Iterable[Problem], words: Catalogue
+) -> tuple[str, bytes]:
     """Return the name and the content of a file with its remarks."""
     said: dict[tuple[str, str, int], list[str]] = defaultdict(list)
     for problem in problems:
@@ -84,7 +86,7 @@ def annotated(file: str, tables: Sequence[Table], problems: Iterable[Problem], w
     return name, _workbook(ours, said, words) if name.endswith(".xlsx") else _csv(ours[0], said, words)
 
 
-def _rows(table: Table, said: Remarks, words: Catalogue) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _rows(table: SheetTable, said: Remarks, words: Catalogue) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The rows of the sheet as they stood, title rows included, each with its line and one cell more."""
     for row, line in zip(table.sheet.rows, table.sheet.lines, strict=True):
         remark = " ".join(said.get((table.sheet.file, table.sheet.name, line), ()))
@@ -94,7 +96,7 @@ def _rows(table: Table, said: Remarks, words: Catalogue) -> Iterator[tuple[int, 
         yield line, (*row, *padding, remark)
 
 
-def _csv(table: Table, said: Remarks, words: Catalogue) -> bytes:
+def _csv(table: SheetTable, said: Remarks, words: Catalogue) -> bytes:
     """Write the rows on the lines where they were, blank lines included."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -106,7 +108,7 @@ def _csv(table: Table, said: Remarks, words: Catalogue) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _workbook(tables: Sequence[Table], said: Remarks, words: Catalogue) -> bytes:
+def _workbook(tables: Sequence[SheetTable], said: Remarks, words: Catalogue) -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, OPTIONS) as book:
         taken: set[str] = set()

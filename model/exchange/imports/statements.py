@@ -22,7 +22,7 @@ from model.exchange.imports.facts import (
     TeamFact,
 )
 from model.exchange.imports.lines import KEYS, Line, Reader, header_problem, rows_of
-from model.exchange.imports.mapping import LEVEL, Mapping, Table
+from model.exchange.imports.mapping import LEVEL, ColumnMapping, SheetTable
 from model.exchange.imports.values import plain
 
 MOST_ROWS = 100
@@ -36,7 +36,7 @@ _UNKNOWN = "unknown"
 _HELD = (Holding.PERSON, Holding.UNNAMED, Holding.FILLED)
 
 
-def read_facts(tables: Sequence[Table], mapping: Mapping, framework: Framework) -> Delivery:
+def read_facts(tables: Sequence[SheetTable], mapping: ColumnMapping, framework: Framework) -> Delivery:
     """Read and check every row that counts; nothing is compared with the database here."""
     delivery, reader = Delivery(), Reader(mapping, framework)
     lines = []

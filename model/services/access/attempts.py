@@ -26,7 +26,7 @@ def wait(login: str, address: str) -> timedelta:
     return max(left, timedelta())
 
 
-def failed(login: str, address: str) -> None:
+def count_failure(login: str, address: str) -> None:
     """Count a password that was looked at and was wrong; what is older than the longest wait is forgotten."""
     moment = now()
     with store().write() as session:
@@ -36,7 +36,7 @@ def failed(login: str, address: str) -> None:
         session.add(row)
 
 
-def succeeded(login: str, address: str) -> None:
+def forget_failures(login: str, address: str) -> None:
     """Forget what failed before."""
     with store().write() as session:
         session.execute(delete(AttemptRow).where(col(AttemptRow.who) == _who(login, address)))

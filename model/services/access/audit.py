@@ -7,7 +7,7 @@ from sqlmodel import col, func, select
 
 from model.access import Right, Viewer, operator
 from model.services.context import store
-from model.storage.journal import chained
+from model.storage.journal import chained_digest
 from model.storage.tables import AccountRow, AuditRow
 
 MOST = 500
@@ -16,7 +16,7 @@ OPERATOR = operator().account
 
 
 @dataclass(frozen=True)
-class Line:
+class AuditLine:
     """Who did what, when, to what, in which regions, and how much of it. `who` is empty for an account that is gone."""
 
     at: datetime
@@ -28,7 +28,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Whole:
+class AuditState:
     """What reading the whole audit found: how many lines, the digest of the last good one, when the first that does
     not follow was written."""
 
@@ -37,7 +37,7 @@ class Whole:
     broken_at: datetime | None
 
 
-def lines(viewer: Viewer, action: str = "") -> tuple[Line, ...]:
+def lines(viewer: Viewer, action: str = "") -> tuple[AuditLine, ...]:
     """Return the last lines of the audit, the latest first; `action` keeps one kind."""
     viewer.require(Right.AUDIT)
     chosen = select(AuditRow).order_by(col(AuditRow.key).desc()).limit(MOST)
@@ -45,7 +45,7 @@ def lines(viewer: Viewer, action: str = "") -> tuple[Line, ...]:
         names = {row.uid: row.name for row in session.exec(select(AccountRow)).all()}
         rows = session.exec(chosen.where(AuditRow.action == action) if action else chosen).all()
     return tuple(
-        Line(
+        AuditLine(
             row.at,
             OPERATOR if row.account == OPERATOR else names.get(row.account, ""),
             row.action,
@@ -64,14 +64,14 @@ def actions(viewer: Viewer) -> tuple[str, ...]:
         return tuple(session.exec(select(AuditRow.action).distinct().order_by(AuditRow.action)).all())
 
 
-def verify(viewer: Viewer) -> Whole:
+def verify(viewer: Viewer) -> AuditState:
     """Read the whole audit again, and find the first line that does not follow from the one before."""
     viewer.require(Right.AUDIT)
     before = ""
     with store().read() as session:
         total = session.exec(select(func.count()).select_from(AuditRow)).one()
         for row in session.exec(select(AuditRow).order_by(col(AuditRow.key)).execution_options(yield_per=1000)):
-            if row.digest != chained(before, row):
-                return Whole(total, before, row.at)
+            if row.digest != chained_digest(before, row):
+                return AuditState(total, before, row.at)
             before = row.digest
-    return Whole(total, before, None)
+    return AuditState(total, before, None)

@@ -9,7 +9,7 @@ from model.services.context import store
 from model.storage.journal import audit
 
 
-def circulating(viewer: Viewer, codes: Sequence[str]) -> Viewer:
+def as_reader(viewer: Viewer, codes: Sequence[str]) -> Viewer:
     """Return whoever looks as a reader of some of their regions: what a reader sees may circulate.
 
     Raises:

@@ -24,7 +24,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenSession:
     """A session that is open: since when, last used when, and whether it is the one that asks."""
 
     uid: str
@@ -107,7 +107,7 @@ def _viewer(session: Session, row: AccountRow) -> Viewer:
     return Viewer(row.uid, row.name, Role(row.role), perimeter(session, row), network, not row.welcomed)
 
 
-def mine(viewer: Viewer, secret: str) -> tuple[Opened, ...]:
+def mine(viewer: Viewer, secret: str) -> tuple[OpenSession, ...]:
     """Return the open sessions of whoever asks with a cookie, the latest first."""
     with store().read() as session:
         chosen = select(SessionRow).join(AccountRow, col(AccountRow.key) == SessionRow.account_key)
@@ -115,7 +115,7 @@ def mine(viewer: Viewer, secret: str) -> tuple[Opened, ...]:
         rows = session.exec(chosen.order_by(col(SessionRow.opened_at).desc())).all()
     present, moment = digest(secret), now()
     return tuple(
-        Opened(row.uid, row.opened_at, row.seen_at, row.cookie_hash == present)
+        OpenSession(row.uid, row.opened_at, row.seen_at, row.cookie_hash == present)
         for row in rows
         if row.cookie_hash and not _over(row, moment)
     )

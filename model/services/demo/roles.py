@@ -28,7 +28,7 @@ def begin() -> str:
 
 
 @dataclass(frozen=True)
-class Person:
+class DemoRole:
     """Somebody whom one can be in the demonstration."""
 
     login: str
@@ -38,13 +38,13 @@ class Person:
     regions: tuple[RegionReference, ...]
 
 
-def people() -> list[Person]:
+def people() -> list[DemoRole]:
     """Return everybody whom one can be, in the order of `dataset.toml`."""
     only_in_demo()
     with store().read() as session:
         uids = dict(session.execute(select(AccountRow.login, AccountRow.uid)).all())
     return [
-        Person(
+        DemoRole(
             each["login"],
             uids[each["login"]],
             Role(each["role"]),

@@ -42,7 +42,7 @@ def hold() -> None:
             _ask(host, door, phones, workshops.hall(host, uid).board.steps[place])
         else:
             _compose(host, uid, code)
-    proposals.propose_profile(host, uid, proposals.wished(host, uid))
+    proposals.propose_profile(host, uid, proposals.wished_profile(host, uid))
     workshops.close(host, uid)
     _conclude(host, uid)
 
@@ -64,7 +64,7 @@ def _ask(host: Viewer, door: Door, phones: Sequence[str], step: Step) -> None:
         _group(host, workshops.hall(host, door.uid), step)
     facilitation.reveal(host, door.uid, step.uid, shown=True)
     if step.kind is Kind.ESTIMATE:
-        proposals.propose_assumption(host, door.uid, step.uid, proposals.estimated(host, door.uid, step.uid))
+        proposals.propose_assumption(host, door.uid, step.uid, proposals.estimate(host, door.uid, step.uid))
 
 
 def _enter(host: Viewer, uid: str, step: Step) -> None:
@@ -82,7 +82,7 @@ def _group(host: Viewer, hall: Hall, step: Step) -> None:
     for each in demo()["workshop"]["groups"]:
         if each["step"] != step.uid:
             continue
-        said = fiction.named(reference(), each["codes"], LANGUAGE)
+        said = fiction.names_on_cards(reference(), each["codes"], LANGUAGE)
         cards = [card.uid for card in hall.cards if card.step == step.uid and card.text in said]
         facilitation.group(host, uid, step.uid, each.get("first", each["name"]), cards)
         if "first" in each:
@@ -103,6 +103,6 @@ def _compose(host: Viewer, uid: str, code: str) -> None:
 
 def _conclude(host: Viewer, uid: str) -> None:
     """Write what is to be remembered, and who does what by the follow-up."""
-    wanted, found = demo()["workshop"], minutes.concluded(host, uid)
+    wanted, found = demo()["workshop"], minutes.conclusion_notes(host, uid)
     steps = tuple(NextStep(each["what"], each["owner"], found.follow_up) for each in wanted["next"])
     minutes.write(host, uid, Minutes(wanted["summary"], steps), found.minutes)

@@ -9,48 +9,48 @@ from model.access import Right, Viewer
 from model.domain.framework import Assumption
 from model.errors import NotFound
 from model.services.context import reference, store, today
-from model.services.expectation.profiles import State
+from model.services.expectation.profiles import ProfileState
 from model.services.situation import assumptions
 from model.storage.journal import audit, region
 from model.storage.tables import RegionRow, SuggestionRow, WorkshopRow
-from model.workshop.proposals import Estimated
+from model.workshop.proposals import Estimate
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class EstimateProposal:
     """A proposal about an assumption: between which values the room places it, who proposed it and when."""
 
     uid: str
     assumption: Assumption
-    estimated: Estimated
+    estimated: Estimate
     author: str
     proposed_on: date
 
 
-def waiting(viewer: Viewer, code: str) -> tuple[Suggestion, ...]:
+def waiting_estimates(viewer: Viewer, code: str) -> tuple[EstimateProposal, ...]:
     """Return the proposals about assumptions that wait in a region, the latest first."""
     viewer.require(Right.SCENARIOS)
     viewer.require_region(code)
     with store().read() as session:
         chosen = select(SuggestionRow).join(RegionRow, col(RegionRow.key) == SuggestionRow.region_key)
-        chosen = chosen.where(RegionRow.code == code, SuggestionRow.state == State.PROPOSED)
+        chosen = chosen.where(RegionRow.code == code, SuggestionRow.state == ProfileState.PROPOSED)
         return tuple(_suggestion(row) for row in session.exec(chosen.order_by(col(SuggestionRow.key).desc())))
 
 
-def _suggestion(row: SuggestionRow) -> Suggestion:
-    found = Estimated(row.code, row.low, row.value, row.high)
-    return Suggestion(row.uid, reference().assumptions[row.code], found, row.author, row.proposed_on)
+def _suggestion(row: SuggestionRow) -> EstimateProposal:
+    found = Estimate(row.code, row.low, row.value, row.high)
+    return EstimateProposal(row.uid, reference().assumptions[row.code], found, row.author, row.proposed_on)
 
 
-def write(session: Session, held: WorkshopRow, found: Estimated, author: str) -> None:
+def write(session: Session, held: WorkshopRow, found: Estimate, author: str) -> None:
     """Keep a proposal, in place of the one that the same workshop made about the same assumption and that waits."""
     before = select(SuggestionRow).where(
         SuggestionRow.workshop_key == held.key,
         SuggestionRow.code == found.code,
-        SuggestionRow.state == State.PROPOSED,
+        SuggestionRow.state == ProfileState.PROPOSED,
     )
     for row in session.exec(before):
-        row.state = State.WITHDRAWN
+        row.state = ProfileState.WITHDRAWN
         session.add(row)
     session.add(
         SuggestionRow(
@@ -74,12 +74,12 @@ def adopt(viewer: Viewer, code: str, uid: str) -> None:
         Refused: a value that its unit does not allow.
     """
     viewer.require(Right.EXPECTATIONS)
-    found = next((each for each in waiting(viewer, code) if each.uid == uid), None)
+    found = next((each for each in waiting_estimates(viewer, code) if each.uid == uid), None)
     if found is None:
         raise NotFound("unknown.suggestion")
     worth = found.estimated
     assumptions.adopt(viewer, code, worth.code, worth.likely, worth.low, worth.high)
-    _settle(viewer, code, uid, State.ADOPTED)
+    _settle(viewer, code, uid, ProfileState.ADOPTED)
 
 
 def set_aside(viewer: Viewer, code: str, uid: str) -> None:
@@ -90,22 +90,22 @@ def set_aside(viewer: Viewer, code: str, uid: str) -> None:
     """
     viewer.require(Right.EXPECTATIONS)
     viewer.require_region(code)
-    _settle(viewer, code, uid, State.WITHDRAWN)
+    _settle(viewer, code, uid, ProfileState.WITHDRAWN)
 
 
-def _settle(viewer: Viewer, code: str, uid: str, state: State) -> None:
+def _settle(viewer: Viewer, code: str, uid: str, state: ProfileState) -> None:
     with store().write() as session:
         place = region(session, code)
         row = session.exec(
             select(SuggestionRow).where(
                 SuggestionRow.uid == uid,
                 SuggestionRow.region_key == place.key,
-                SuggestionRow.state == State.PROPOSED,
+                SuggestionRow.state == ProfileState.PROPOSED,
             )
         ).one_or_none()
         if row is None:
             raise NotFound("unknown.suggestion")
         row.state = state
         session.add(row)
-        action = "adopt_suggestion" if state is State.ADOPTED else "withdraw_suggestion"
+        action = "adopt_suggestion" if state is ProfileState.ADOPTED else "withdraw_suggestion"
         audit(session, viewer.account, action, subject=row.code, scope=code)

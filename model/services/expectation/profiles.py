@@ -16,7 +16,7 @@ from model.errors import NotFound, Refused
 from model.measures.expectations import region_profile
 from model.measures.situation import Situation, situation
 from model.services.context import reference, store, today
-from model.services.situation.snapshots import measured
+from model.services.situation.snapshots import measured_snapshot
 from model.storage.journal import audit, raise_revision, region
 from model.storage.snapshots import profile_of
 from model.storage.tables import ProfileRow, RegionRow, TeamRow
@@ -25,7 +25,7 @@ MOST_HOLDERS = 9
 MOST_WEIGHT = 10
 
 
-class State(StrEnum):
+class ProfileState(StrEnum):
     """Where a version stands: waiting, in force, followed by another one, taken back."""
 
     PROPOSED = "proposed"
@@ -35,7 +35,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Scope:
+class ProfileScope:
     """Of what one expects something: a team (its uid), a function, or the whole region when both are empty."""
 
     team: str = ""
@@ -47,12 +47,12 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Version:
+class ProfileVersion:
     """A version of what is expected: who proposed it when, and where it stands."""
 
     uid: str
-    scope: Scope
-    state: State
+    scope: ProfileScope
+    state: ProfileState
     author: str
     proposed_on: date
     profile: TargetProfile
@@ -67,7 +67,7 @@ class Effect:
     after: Situation
 
 
-def versions(viewer: Viewer, code: str) -> tuple[Version, ...]:
+def versions(viewer: Viewer, code: str) -> tuple[ProfileVersion, ...]:
     """Return every version that a region has known, the latest first."""
     viewer.require(Right.COMMON_BASE)
     viewer.require_region(code)
@@ -83,18 +83,20 @@ def versions(viewer: Viewer, code: str) -> tuple[Version, ...]:
 _LATEST, _LAST_MADE = col(ProfileRow.proposed_on).desc(), col(ProfileRow.key).desc()
 
 
-def _version(row: ProfileRow, place: str, team: str) -> Version:
+def _version(row: ProfileRow, place: str, team: str) -> ProfileVersion:
     profile = profile_of(row, place, team, reference())
-    return Version(row.uid, Scope(team, row.stratum), State(row.state), row.author, row.proposed_on, profile)
+    return ProfileVersion(
+        row.uid, ProfileScope(team, row.stratum), ProfileState(row.state), row.author, row.proposed_on, profile
+    )
 
 
-def in_force(snapshot: Snapshot, scope: Scope) -> TargetProfile:
+def in_force(snapshot: Snapshot, scope: ProfileScope) -> TargetProfile:
     """Return what serves for a scope today: its own profile, else that of the region, else the defaults."""
     own = (profile for profile in snapshot.profiles if scope.is_of(profile))
     return next(own, region_profile(snapshot, snapshot.regions[0].uid))
 
 
-def changed(
+def changed_profile(
     profile: TargetProfile,
     expected: Sequence[float],
     holders: Sequence[float],
@@ -127,17 +129,17 @@ def _checked(values: Sequence[float], kind: str, factor: int, most: int, least: 
     return tuple(found)
 
 
-def effect(viewer: Viewer, code: str, scope: Scope, profile: TargetProfile, day: date | None = None) -> Effect:
+def effect(viewer: Viewer, code: str, scope: ProfileScope, profile: TargetProfile, day: date | None = None) -> Effect:
     """Return what a day would look like if a scope expected something else; nothing is written."""
     viewer.require(Right.COMMON_BASE)
-    seen, before = measured(viewer, (code,), day)
+    seen, before = measured_snapshot(viewer, (code,), day)
     ours = replace(profile, region=seen.regions[0].uid, team=scope.team, stratum=scope.stratum, adopted_on=today())
     others = (each for each in seen.profiles if not scope.is_of(each))
     wished = replace(seen, profiles=(*others, ours))
     return Effect(seen, before, situation(wished))
 
 
-def propose(viewer: Viewer, code: str, scope: Scope, profile: TargetProfile) -> str:
+def propose(viewer: Viewer, code: str, scope: ProfileScope, profile: TargetProfile) -> str:
     """Keep a proposal; return its uid. It changes no figure until it is adopted."""
     viewer.require(Right.EXPECTATIONS)
     viewer.require_region(code)
@@ -147,7 +149,7 @@ def propose(viewer: Viewer, code: str, scope: Scope, profile: TargetProfile) -> 
         return row.uid
 
 
-def write(session: Session, place: RegionRow, scope: Scope, profile: TargetProfile, author: str) -> ProfileRow:
+def write(session: Session, place: RegionRow, scope: ProfileScope, profile: TargetProfile, author: str) -> ProfileRow:
     """Write a proposal of an author; return its row."""
     row = ProfileRow(
         region_key=place.key,
@@ -171,7 +173,7 @@ def adopt(viewer: Viewer, code: str, uid: str) -> None:
         NotFound: no proposal of this region bears the uid.
         Refused: it is not waiting any more.
     """
-    _settle(viewer, code, uid, State.ADOPTED)
+    _settle(viewer, code, uid, ProfileState.ADOPTED)
 
 
 def withdraw(viewer: Viewer, code: str, uid: str) -> None:
@@ -181,18 +183,18 @@ def withdraw(viewer: Viewer, code: str, uid: str) -> None:
         NotFound: no proposal of this region bears the uid.
         Refused: it is not waiting any more.
     """
-    _settle(viewer, code, uid, State.WITHDRAWN)
+    _settle(viewer, code, uid, ProfileState.WITHDRAWN)
 
 
-def _settle(viewer: Viewer, code: str, uid: str, state: State) -> None:
+def _settle(viewer: Viewer, code: str, uid: str, state: ProfileState) -> None:
     viewer.require(Right.EXPECTATIONS)
     viewer.require_region(code)
     with store().write() as session:
         place = region(session, code)
         row = _row(session, place, uid)
-        if row.state != State.PROPOSED:
+        if row.state != ProfileState.PROPOSED:
             raise Refused("expectations.settled")
-        if state is State.ADOPTED:
+        if state is ProfileState.ADOPTED:
             _replace(session, place, row.team_key, row.stratum)
             row.adopted_on, row.adopted_by = today(), viewer.name
             raise_revision(session, place)
@@ -201,7 +203,7 @@ def _settle(viewer: Viewer, code: str, uid: str, state: State) -> None:
         audit(session, viewer.account, f"{state}_expectations", subject=uid, scope=code)
 
 
-def give_up(viewer: Viewer, code: str, scope: Scope) -> None:
+def give_up(viewer: Viewer, code: str, scope: ProfileScope) -> None:
     """Let a team or a function go back to what the region expects."""
     viewer.require(Right.EXPECTATIONS)
     viewer.require_region(code)
@@ -218,10 +220,10 @@ def _replace(session: Session, place: RegionRow, team_key: int | None, stratum: 
         ProfileRow.region_key == place.key,
         col(ProfileRow.team_key) == team_key if team_key else col(ProfileRow.team_key).is_(None),
         ProfileRow.stratum == stratum,
-        ProfileRow.state == State.ADOPTED,
+        ProfileRow.state == ProfileState.ADOPTED,
     )
     for row in session.exec(chosen):
-        row.state = State.REPLACED
+        row.state = ProfileState.REPLACED
         session.add(row)
 
 

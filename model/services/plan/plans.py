@@ -11,12 +11,12 @@ from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import Stratum
 from model.errors import Refused, Unusable
 from model.planner import plans
-from model.planner.executor import Search, State
-from model.planner.formulation import Posed
+from model.planner.executor import Search, SearchState
+from model.planner.formulation import Formulation
 from model.planner.limits import Limits
 from model.planner.milp import STAGES
-from model.planner.plans import Plan, ask, told
-from model.planner.question import Question, imposable, question
+from model.planner.plans import Plan, ask, written_plan
+from model.planner.question import PlanQuestion, imposable, question
 from model.planner.value import Value
 from model.projection import apply
 from model.scenario import Action, Mobility, Recruitment, Scenario, Training
@@ -28,7 +28,7 @@ STRATA = tuple(Stratum)
 
 
 @dataclass(frozen=True)
-class Item:
+class PlanItem:
     """Something that a proposal does, without anybody's name: what, when, in which team, on which position and
     function, from which family; for trainings, all of a month on one offer, how many places and how many for each team
     (`split`). `actions` are the uids of the actions in the scenario."""
@@ -45,7 +45,7 @@ class Item:
     split: tuple[tuple[str, int], ...] = ()
 
 
-def usual(viewer: Viewer, scenario: Scenario, budget: int, **others: Any) -> Limits:
+def usual_limits(viewer: Viewer, scenario: Scenario, budget: int, **others: Any) -> Limits:
     """Return limits with the candidates per family that the region assumes, unless others are given."""
     stock = int(base_of(viewer, scenario).framework.assumed("candidate_stock"))
     return Limits(**{"budget": budget, "candidates": stock, **others})
@@ -76,11 +76,11 @@ def search(viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float) -
 class Quest:
     """A search under way; to be closed."""
 
-    posed: Posed
+    posed: Formulation
     run: Search
 
     @property
-    def state(self) -> State:
+    def state(self) -> SearchState:
         """Where it stands."""
         return self.run.state
 
@@ -97,7 +97,7 @@ class Quest:
     def best(self) -> Plan | None:
         """Return the best proposal known so far, measured again by the ordinary figures; `None` before the first."""
         found = self.run.answers("plan")
-        return told(self.posed, found[-1]) if found else None
+        return written_plan(self.posed, found[-1]) if found else None
 
     def cancel(self) -> None:
         """Stop looking; what is known stays."""
@@ -126,20 +126,20 @@ def propose(viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float =
 _imposables: Shelf[tuple[Action, ...]] = Shelf(64)
 
 
-def possible(viewer: Viewer, scenario: Scenario, other: Scenario) -> tuple[Action, ...]:
+def imposable_actions(viewer: Viewer, scenario: Scenario, other: Scenario) -> tuple[Action, ...]:
     """Return the actions of another scenario that a proposal could be made to hold, in addition to `scenario`."""
     base = base_of(viewer, scenario)
     return _imposables.get((snapshot_key(base), scenario, other), lambda: imposable(base, scenario, other))
 
 
-def same_question(viewer: Viewer, scenario: Scenario) -> Question:
+def same_question(viewer: Viewer, scenario: Scenario) -> PlanQuestion:
     """Return what a scenario fixes, the limits that it keeps to and what it is worth, to look for a proposal that does
     at least as well."""
     base = base_of(viewer, scenario)
     return question(base, scenario, int(base.framework.assumed("candidate_stock")))
 
 
-def items(base: Snapshot, plan: Plan) -> tuple[Item, ...]:
+def items(base: Snapshot, plan: Plan) -> tuple[PlanItem, ...]:
     """Return the actions of a proposal without anybody's name; the trainings of a month on one offer are one item."""
     after = apply(base, plan.scenario).snapshot
     found = [_item(after, plan, action) for action in plan.added]
@@ -148,7 +148,7 @@ def items(base: Snapshot, plan: Plan) -> tuple[Item, ...]:
     return (*(each for each in found if not each.offer), *together)
 
 
-def _together(found: Sequence[Item]) -> Item:
+def _together(found: Sequence[PlanItem]) -> PlanItem:
     places: dict[str, int] = {}
     for each in found:
         places[each.team] = places.get(each.team, 0) + each.places
@@ -156,17 +156,19 @@ def _together(found: Sequence[Item]) -> Item:
     return replace(found[0], actions=actions, team="", places=sum(places.values()), split=tuple(places.items()))
 
 
-def _item(after: Snapshot, plan: Plan, action: Action) -> Item:
+def _item(after: Snapshot, plan: Plan, action: Action) -> PlanItem:
     """One action of a proposal without anybody's name."""
     match action:
         case Recruitment() | Mobility():
             seat = after.positions.uid.index(action.position)
             team, function = after.teams.uid[after.positions.team[seat]], STRATA[after.positions.stratum[seat]]
             family = action.family if isinstance(action, Recruitment) else ""
-            return Item((action.uid,), action.kind, action.month, team, action.position, function, family)
+            return PlanItem((action.uid,), action.kind, action.month, team, action.position, function, family)
         case Training():
             team = _team_of(after, plan, action)
-            return Item((action.uid,), action.kind, action.month, team, offer=action.offer, places=len(action.managers))
+            return PlanItem(
+                (action.uid,), action.kind, action.month, team, offer=action.offer, places=len(action.managers)
+            )
     raise Refused("scenario.kind", received=action.kind, accepted="recruitment, mobility, training")
 
 
@@ -205,7 +207,7 @@ def _stages(plan: Plan, value: Value) -> dict[str, float]:
     }
 
 
-def _plain(base: Snapshot, each: Item) -> dict[str, Any]:
+def _plain(base: Snapshot, each: PlanItem) -> dict[str, Any]:
     names = dict(zip(base.teams.uid, base.teams.name, strict=True))
     return {
         "kind": each.kind,

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from model.access import Viewer
 from model.domain.snapshot import Snapshot
 from model.planner.executor import Search
-from model.planner.formulation import Posed
+from model.planner.formulation import Formulation
 from model.planner.limits import UNLIMITED, Ceiling, Limits
 from model.planner.milp import STAGES
-from model.planner.plans import Answer, Plan, ask, told
+from model.planner.plans import Plan, Solution, ask, written_plan
 from model.planner.value import Disagreement, Value, measure
 from model.projection import apply
 from model.scenario import Action, Mobility, Scenario, Training
-from model.services.plan.plans import Item, base_of, items
+from model.services.plan.plans import PlanItem, base_of, items
 
 FIRST = STAGES[0]
 """The stage that reasons are about: what would still be missing."""
@@ -24,15 +24,15 @@ FRONTIER_STEP, FRONTIER_STEPS = 1000, 5
 
 
 @dataclass(frozen=True)
-class Step:
+class PlanStep:
     """An action in the order of effect, and what the plan is worth from then on."""
 
-    item: Item
+    item: PlanItem
     value: Value
 
 
 @dataclass(frozen=True)
-class Relaxed:
+class RelaxedLimit:
     """A limit relaxed by so much, and what the proposal would be worth; `proven` or at best."""
 
     limit: str
@@ -45,17 +45,17 @@ class Relaxed:
 class Why:
     """Why an action: without it the proposal would be worth `value`, with these `instead`."""
 
-    item: Item
+    item: PlanItem
     value: Value
     proven: bool
-    instead: tuple[Item, ...]
+    instead: tuple[PlanItem, ...]
 
 
 @dataclass(frozen=True)
-class Forced:
+class ObligationCost:
     """What an action that must be in costs: without that obligation the proposal would be worth `value`."""
 
-    item: Item
+    item: PlanItem
     value: Value
     proven: bool
 
@@ -65,11 +65,11 @@ class Reasons:
     """What binds (the strongest first), why each action, what the obligations cost, in which order, and what more euros
     would do."""
 
-    binds: tuple[Relaxed, ...]
+    binds: tuple[RelaxedLimit, ...]
     why: tuple[Why, ...]
-    forced: tuple[Forced, ...]
-    order: tuple[Step, ...]
-    frontier: tuple[Relaxed, ...]
+    forced: tuple[ObligationCost, ...]
+    order: tuple[PlanStep, ...]
+    frontier: tuple[RelaxedLimit, ...]
 
 
 def reasons(viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seconds: float = 60) -> Reasons:
@@ -92,20 +92,20 @@ def reasons(viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seco
         binds=tuple(sorted((each for each in binds if each), key=lambda each: (each.value, each.limit))),
         why=tuple(_why(base, posed, found, plan, each) for each in ours if _asks(each) in found),
         forced=tuple(
-            Forced(each, answer.value, FIRST in answer.proven)
+            ObligationCost(each, answer.value, FIRST in answer.proven)
             for each in forced
             if (answer := found.get(_asks(each))) is not None
         ),
         order=tuple(order(base, scenario, plan)),
         frontier=tuple(
-            Relaxed("budget", more, found[name].value, FIRST in found[name].proven)
+            RelaxedLimit("budget", more, found[name].value, FIRST in found[name].proven)
             for more in _frontier()
             if (name := f"euros {more}") in found
         ),
     )
 
 
-def _solved(posed: Mapping[str, Posed], seconds: float) -> dict[str, Answer]:
+def _solved(posed: Mapping[str, Formulation], seconds: float) -> dict[str, Solution]:
     with Search({name: each.problem for name, each in posed.items()}, seconds, FIRST) as run:
         run.wait()
         found = {name: run.answers(name) for name in posed}
@@ -121,22 +121,22 @@ def _tenth(limits: Limits) -> int:
     return limits.budget + limits.budget // 10
 
 
-def _relaxed(name: str, limits: Limits, then: Limits, answer: Answer) -> Relaxed | None:
+def _relaxed(name: str, limits: Limits, then: Limits, answer: Solution) -> RelaxedLimit | None:
     if name not in (*RELAXED, "budget"):
         return None
     by = getattr(then, name) - getattr(limits, name)
-    return Relaxed(name, by, answer.value, FIRST in answer.proven)
+    return RelaxedLimit(name, by, answer.value, FIRST in answer.proven)
 
 
 def _frontier() -> tuple[int, ...]:
     return tuple(FRONTIER_STEP * step for step in range(1, FRONTIER_STEPS + 1))
 
 
-def _asks(each: Item) -> str:
+def _asks(each: PlanItem) -> str:
     return f"why {each.actions[0]}"
 
 
-def _concerned(plan: Plan, each: Item) -> set[Action]:
+def _concerned(plan: Plan, each: PlanItem) -> set[Action]:
     """The actions of a proposal that an item tells together."""
     return {action for action in plan.added if action.uid in each.actions}
 
@@ -146,7 +146,7 @@ def _freed(limits: Limits, must: Collection[Action]) -> Limits:
     return replace(limits, included=tuple(each for each in limits.included if each not in must))
 
 
-def _forbidden(base: Snapshot, plan: Plan, limits: Limits, each: Item) -> Limits:
+def _forbidden(base: Snapshot, plan: Plan, limits: Limits, each: PlanItem) -> Limits:
     """The limits without one more of what an item does: an arrival of its family less in its team, its mobility, all
     places on its offer."""
     first = min(_concerned(plan, each), key=lambda action: action.uid)
@@ -162,20 +162,22 @@ def _forbidden(base: Snapshot, plan: Plan, limits: Limits, each: Item) -> Limits
     return replace(limits, ceilings=(*limits.ceilings, ceiling))
 
 
-def _why(base: Snapshot, posed: Mapping[str, Posed], found: Mapping[str, Answer], plan: Plan, each: Item) -> Why:
+def _why(
+    base: Snapshot, posed: Mapping[str, Formulation], found: Mapping[str, Solution], plan: Plan, each: PlanItem
+) -> Why:
     name = _asks(each)
-    other = told(posed[name], found[name])
+    other = written_plan(posed[name], found[name])
     ours = {_alike(one) for one in items(base, plan)}
     instead = tuple(one for one in items(base, other) if _alike(one) not in ours)
     return Why(each, other.value, FIRST in found[name].proven, instead)
 
 
-def _alike(each: Item) -> Item:
+def _alike(each: PlanItem) -> PlanItem:
     """What makes two items the same to whoever reads them."""
     return replace(each, actions=(), position="", split=())
 
 
-def order(base: Snapshot, scenario: Scenario, plan: Plan) -> Iterator[Step]:
+def order(base: Snapshot, scenario: Scenario, plan: Plan) -> Iterator[PlanStep]:
     """Replay the items of a proposal, the one that takes off most first, and yield what it is worth after each."""
     so_far, left = scenario, list(items(base, plan))
     while left:
@@ -187,17 +189,17 @@ def order(base: Snapshot, scenario: Scenario, plan: Plan) -> Iterator[Step]:
         value, place = min(worth)
         each = left.pop(place)
         so_far = _with(so_far, plan, each)
-        yield Step(each, value)
+        yield PlanStep(each, value)
 
 
-def _with(scenario: Scenario, plan: Plan, each: Item) -> Scenario:
+def _with(scenario: Scenario, plan: Plan, each: PlanItem) -> Scenario:
     for action in plan.added:
         if action.uid in each.actions:
             scenario = scenario.with_action(action)
     return scenario
 
 
-def _after(base: Snapshot, scenario: Scenario, so_far: Scenario, plan: Plan, each: Item) -> Value | None:
+def _after(base: Snapshot, scenario: Scenario, so_far: Scenario, plan: Plan, each: PlanItem) -> Value | None:
     try:
         return measure(base, scenario, _with(so_far, plan, each))
     except Disagreement:  # it waits for another action, which frees its seat or brings who follows it

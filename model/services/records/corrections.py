@@ -12,7 +12,7 @@ from model.access import Right, Viewer
 from model.corrections.assignments import Correction
 from model.corrections.changes import About, about, from_document, to_document
 from model.corrections.gaps import Gaps, gaps
-from model.corrections.rules import check, corrected, dangling
+from model.corrections.rules import check, corrected, dangling_records
 from model.corrections.undo import Difference, differences, inverse, patched
 from model.domain.register import Register, TableChanges, changes
 from model.errors import Conflict, NotFound
@@ -26,7 +26,7 @@ MOST_RECENT = 8
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class SeenRegion:
     """A region as somebody saw it when they began to correct."""
 
     code: str
@@ -35,7 +35,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptCorrection:
     """A correction that was made: by whom, when, about whom or what; who took it back, if somebody did."""
 
     uid: str
@@ -47,10 +47,10 @@ class Kept:
     undone_by: str
 
 
-class Overtaken(Conflict):
+class OvertakenCorrection(Conflict):
     """Somebody else changed the same records since they were seen: what they changed, and the region as it is now."""
 
-    def __init__(self, code: str, found: tuple[Difference, ...], present: Seen) -> None:
+    def __init__(self, code: str, found: tuple[Difference, ...], present: SeenRegion) -> None:
         super().__init__(code, n=len(found))
         self.found, self.present = found, present
 
@@ -58,7 +58,7 @@ class Overtaken(Conflict):
 _registers: Shelf[Register] = Shelf(64)
 
 
-def seen(viewer: Viewer, code: str) -> Seen:
+def seen_region(viewer: Viewer, code: str) -> SeenRegion:
     """Return a region as it is now, to be corrected."""
     _require(viewer, code)
     address = settings.current().database
@@ -66,16 +66,16 @@ def seen(viewer: Viewer, code: str) -> Seen:
         known = revisions(session, (code,))
         register = _registers.get((address, code, known), lambda: _read(session, code))
     note_reading(viewer, address, (code,), known, len(register.managers))
-    return Seen(code, known[0], register)
+    return SeenRegion(code, known[0], register)
 
 
-def to_specify(viewer: Viewer, looked: Seen) -> Gaps:
+def to_specify(viewer: Viewer, looked: SeenRegion) -> Gaps:
     """List what remains to be made precise in a region."""
     _require(viewer, looked.code)
     return gaps(looked.register, reference(), today())
 
 
-def correct(viewer: Viewer, looked: Seen, correction: Correction) -> str:
+def correct(viewer: Viewer, looked: SeenRegion, correction: Correction) -> str:
     """Make a correction of a region as it was seen; return its uid, for taking it back.
 
     Raises:
@@ -89,7 +89,7 @@ def correct(viewer: Viewer, looked: Seen, correction: Correction) -> str:
         lock(session, row)
         present = read_register(session, row)
         if found := differences(looked.register, present, intended):
-            raise Overtaken("correct.moved", found, Seen(looked.code, row.revision, present))
+            raise OvertakenCorrection("correct.moved", found, SeenRegion(looked.code, row.revision, present))
         after = corrected(present, correction, reference(), today())
         touched = write_register(session, row, present, after)
         row.data_on = row.data_on or today()
@@ -107,7 +107,7 @@ def correct(viewer: Viewer, looked: Seen, correction: Correction) -> str:
         return kept.uid
 
 
-def recent(viewer: Viewer, looked: Seen) -> tuple[Kept, ...]:
+def recent(viewer: Viewer, looked: SeenRegion) -> tuple[KeptCorrection, ...]:
     """Return the last corrections of a region, the latest first."""
     _require(viewer, looked.code)
     of_region = col(CorrectionRow.region_key) == RegionRow.key
@@ -115,7 +115,7 @@ def recent(viewer: Viewer, looked: Seen) -> tuple[Kept, ...]:
         chosen = select(CorrectionRow).join(RegionRow, of_region).where(RegionRow.code == looked.code)
         rows = session.exec(chosen.order_by(col(CorrectionRow.key).desc()).limit(MOST_RECENT)).all()
     return tuple(
-        Kept(
+        KeptCorrection(
             row.uid,
             row.kind,
             row.author,
@@ -142,11 +142,11 @@ def undo(viewer: Viewer, uid: str, accepted: frozenset[str] = frozenset()) -> No
         present, done = read_register(session, row), from_document(kept.document)
         back = inverse(done)
         if found := differences(patched(present, done), present, back):
-            raise Overtaken("correct.undo_moved", found, Seen(row.code, row.revision, present))
+            raise OvertakenCorrection("correct.undo_moved", found, SeenRegion(row.code, row.revision, present))
         after = patched(present, back)
         if after == present:
             raise Conflict("correct.undo_gone")
-        if any(dangling(after)) or _expected_of(session, back):
+        if any(dangling_records(after)) or _expected_of(session, back):
             raise Conflict("correct.undo_used")
         if row.revision != kept.revision:
             check(present, after, reference(), today(), accepted)

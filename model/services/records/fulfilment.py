@@ -34,21 +34,21 @@ from model.scenario import (
 )
 from model.services.context import today
 from model.services.records import corrections
-from model.services.records.corrections import Seen
-from model.services.scenario.rows import Saved
+from model.services.records.corrections import SeenRegion
+from model.services.scenario.rows import SavedScenario
 
 NAMED = (Recruitment.kind, Professionalisation.kind)
 """The actions that bring somebody whose name may be written."""
 
 
-def possible(kept: Saved) -> tuple[Action, ...]:
+def fulfillable(kept: SavedScenario) -> tuple[Action, ...]:
     """Return the actions of a scenario that can be written into the situation: those of a retained one."""
     if kept.state != ScenarioState.RETAINED:
         return ()
     return tuple(action for action in kept.scenario.actions if action.active and action.kind in _CORRECTIONS)
 
 
-def fulfil(viewer: Viewer, kept: Saved, looked: Seen, uid: str, day: date, name: str = "") -> str:
+def fulfil(viewer: Viewer, kept: SavedScenario, looked: SeenRegion, uid: str, day: date, name: str = "") -> str:
     """Write an action into the situation on the day when it happened; return the uid of the correction.
 
     Raises:
@@ -56,7 +56,7 @@ def fulfil(viewer: Viewer, kept: Saved, looked: Seen, uid: str, day: date, name:
         Overtaken: somebody else has changed one of the same records since.
     """
     viewer.require(Right.SCENARIOS)
-    action = next((each for each in possible(kept) if each.uid == uid), None)
+    action = next((each for each in fulfillable(kept) if each.uid == uid), None)
     if action is None:
         raise Refused("scenario.unfulfillable")
     if day > today():
@@ -131,7 +131,7 @@ def _support(register: Register, action: Accompaniment, day: date, _: str) -> Co
 
 
 def _training(_: Register, action: Training, day: date, __: str) -> Correction:
-    return descriptions.Followed(managers=action.managers, offer=action.offer, day=day)
+    return descriptions.TrainingAttendance(managers=action.managers, offer=action.offer, day=day)
 
 
 def _posts(register: Register, manager: str, day: date) -> tuple[str, ...]:

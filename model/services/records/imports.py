@@ -21,8 +21,8 @@ from model.exchange.imports.facts import Delivery, Place, Problem
 from model.exchange.imports.files import Sheet, read_file
 from model.exchange.imports.mapping import (
     FORMAT,
-    Mapping,
-    Table,
+    ColumnMapping,
+    SheetTable,
     choices,
     keeps_nothing,
     kept_rows,
@@ -32,7 +32,7 @@ from model.exchange.imports.mapping import (
     vocabulary,
 )
 from model.exchange.imports.people import Mint
-from model.exchange.imports.remarks import annotated, annotated_name
+from model.exchange.imports.remarks import annotated_file, annotated_name
 from model.exchange.imports.statements import read_facts
 from model.exchange.imports.values import as_date, plain
 from model.services.context import reference, store, today
@@ -49,8 +49,8 @@ FURTHEST_MONTHS = 12
 class Upload:
     """The sheets of the files of one delivery, and the mapping proposed for them."""
 
-    tables: tuple[Table, ...]
-    proposal: Mapping
+    tables: tuple[SheetTable, ...]
+    proposal: ColumnMapping
     choices: Dictionary[str, tuple[str, ...]]
 
 
@@ -97,7 +97,7 @@ def read(
     return Upload(tables, propose(tables, reference()), choices(tables))
 
 
-def proposed(upload: Upload, code: str) -> Mapping:
+def proposed_mapping(upload: Upload, code: str) -> ColumnMapping:
     """Return the mapping proposed for a region: where a column names bodies, only the rows of this one count."""
     header = upload.proposal.header_of("region")
     values = [value for value in upload.choices.get(header or "", ()) if _region_named(value) == code]
@@ -109,7 +109,7 @@ def headers_known() -> dict[str, tuple[str, ...]]:
     return {name: tuple(headers) for name, headers in vocabulary()["headers"].items()}
 
 
-def date_in(mapping: Mapping) -> date | None:
+def date_in(mapping: ColumnMapping) -> date | None:
     """Return the date that the rows kept were chosen by, when there is exactly one."""
     found = []
     for kept in mapping.keep.values():
@@ -120,14 +120,14 @@ def date_in(mapping: Mapping) -> date | None:
     return found[0] if len(found) == 1 else None
 
 
-def words_in(upload: Upload, mapping: Mapping, field: str) -> dict[str, int]:
+def words_in(upload: Upload, mapping: ColumnMapping, field: str) -> dict[str, int]:
     """Return the words that a coded column holds in the rows that count, with the number of rows of each."""
     header = mapping.header_of(field)
     kept = (each for each in kept_rows(upload.tables, mapping) if header in each)
     return dict(Counter(row[header].strip() for row in kept if header and row[header].strip()).most_common())
 
 
-def understood(mapping: Mapping, field: str, word: str) -> str:
+def understood(mapping: ColumnMapping, field: str, word: str) -> str:
     """Return the code that a word of a column stands for, empty when it is not known."""
     return meanings(reference(), field, mapping).get(plain(word), "")
 
@@ -135,7 +135,7 @@ def understood(mapping: Mapping, field: str, word: str) -> str:
 def remarks(viewer: Viewer, upload: Upload, file: str, problems: Sequence[Problem], language: str) -> tuple[str, bytes]:
     """Return a file of the delivery with a column of remarks: its name and its content."""
     viewer.require(Right.IMPORT)
-    return annotated(file, upload.tables, problems, catalogue(language))
+    return annotated_file(file, upload.tables, problems, catalogue(language))
 
 
 def remarks_name(upload: Upload, file: str, language: str) -> str:
@@ -143,7 +143,7 @@ def remarks_name(upload: Upload, file: str, language: str) -> str:
     return annotated_name(file, upload.tables, catalogue(language))
 
 
-def check(viewer: Viewer, upload: Upload, mapping: Mapping) -> Delivery:
+def check(viewer: Viewer, upload: Upload, mapping: ColumnMapping) -> Delivery:
     """Read every row that counts under a mapping, with all its problems.
 
     Raises:
@@ -243,7 +243,7 @@ def confirm(viewer: Viewer, seen: Preview) -> int:
     return touched
 
 
-def save_mapping(viewer: Viewer, code: str, name: str, mapping: Mapping) -> None:
+def save_mapping(viewer: Viewer, code: str, name: str, mapping: ColumnMapping) -> None:
     """Keep a mapping for the next deliveries of a region, in place of one with the same name."""
     viewer.require(Right.IMPORT)
     viewer.require_region(code)
@@ -258,24 +258,24 @@ def save_mapping(viewer: Viewer, code: str, name: str, mapping: Mapping) -> None
         audit(session, viewer.account, "save_mapping", subject="mapping", scope=code)
 
 
-def mapping_file(mapping: Mapping) -> bytes:
+def mapping_file(mapping: ColumnMapping) -> bytes:
     """Return a mapping as a file, for the command line."""
     return json.dumps(mapping.to_document(), ensure_ascii=False, indent=2).encode()
 
 
-def mapping_of(content: bytes) -> Mapping:
+def mapping_of(content: bytes) -> ColumnMapping:
     """Read a mapping file.
 
     Raises:
         Refused: it is not one.
     """
     try:
-        return Mapping.from_document(json.loads(content))
+        return ColumnMapping.from_document(json.loads(content))
     except (ValueError, RecursionError) as error:
         raise Refused("mapping.format", accepted=FORMAT) from error
 
 
-def mappings(viewer: Viewer, code: str) -> dict[str, Mapping]:
+def mappings(viewer: Viewer, code: str) -> dict[str, ColumnMapping]:
     """Return the mappings kept for a region, by name."""
     viewer.require(Right.IMPORT)
     viewer.require_region(code)
@@ -284,7 +284,7 @@ def mappings(viewer: Viewer, code: str) -> dict[str, Mapping]:
         kept = session.exec(
             select(MappingRow).join(RegionRow, of_region).where(RegionRow.code == code).order_by(col(MappingRow.name))
         ).all()
-        return {each.name: Mapping.from_document(each.document) for each in kept}
+        return {each.name: ColumnMapping.from_document(each.document) for each in kept}
 
 
 def _random(_: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, delete, select
 
 from model.access import Right, Viewer
-from model.corrections.erasure import left, without_outdated, without_people
+from model.corrections.erasure import people_gone, without_outdated, without_people
 from model.domain.calendar import months_between
 from model.services.context import reference, store, today
 from model.services.records import rights
@@ -98,7 +98,7 @@ def _sweep_region(code: str) -> tuple[int, int]:
         row = session.exec(select(RegionRow).where(RegionRow.code == code)).one()
         lock(session, row)
         register = read_register(session, row)
-        gone = {person.uid for person in left(register, today(), _months("leavers"))}
+        gone = {person.uid for person in people_gone(register, today(), _months("leavers"))}
         lean = without_outdated(register, today(), _months("assessments"), _months("absences"))
         after = without_people(lean, gone)
         if after == register:
@@ -147,7 +147,7 @@ def _sweep_workshops(session: Session) -> int:
 def _empty(session: Session, row: WorkshopRow) -> int:
     """Take out what phones wrote and what was answered on paper, the words of cards also where they were copied to be
     given points; what was counted stays."""
-    last = workshop_state.last(session, row.key)
+    last = workshop_state.last_board_row(session, row.key)
     session.execute(delete(BoardRow).where(col(BoardRow.workshop_key) == row.key, col(BoardRow.key) != last.key))
     board = boards.from_document(last.document)
     row.results = lean(board, row.results, workshop_state.cards_of(session, row.key))

@@ -39,7 +39,7 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Someone:
+class RecordedPerson:
     """Somebody who is recorded in a region; `since` is the first day on which they held nothing there any more."""
 
     uid: str
@@ -48,7 +48,7 @@ class Someone:
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldPosition:
     """A position that somebody holds or held."""
 
     title: str
@@ -57,7 +57,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Made:
+class PersonCorrection:
     """A correction about somebody: when, of which kind, by whom."""
 
     at: datetime
@@ -70,12 +70,12 @@ class Copy:
     """Everything that is recorded about one person; `scenarios` are how many suppose something of them."""
 
     person: ManagerRecord
-    held: tuple[Held, ...]
+    held: tuple[HeldPosition, ...]
     absences: tuple[AbsenceRecord, ...]
     assessments: tuple[AssessmentRecord, ...]
     trainings: tuple[TrainingRecord, ...]
     supports: tuple[SupportRecord, ...]
-    corrections: tuple[Made, ...]
+    corrections: tuple[PersonCorrection, ...]
     scenarios: int
 
 
@@ -105,11 +105,11 @@ def tell(viewer: Viewer, notice: Notice) -> None:
         audit(session, viewer.account, "tell_people", scope=notice.code)
 
 
-def people(viewer: Viewer, code: str) -> tuple[Someone, ...]:
+def people(viewer: Viewer, code: str) -> tuple[RecordedPerson, ...]:
     """Return everybody who is recorded in a region, by name, whoever left included."""
     _require(viewer, code)
-    register = corrections.seen(viewer, code).register
-    found = (Someone(each.uid, each.name, gone_since(register, each.uid)) for each in register.managers)
+    register = corrections.seen_region(viewer, code).register
+    found = (RecordedPerson(each.uid, each.name, gone_since(register, each.uid)) for each in register.managers)
     return tuple(sorted(found, key=lambda each: each.name.casefold()))
 
 
@@ -124,20 +124,22 @@ def copy(viewer: Viewer, code: str, uid: str) -> Copy:
         row = region(session, code)
         register = read_register(session, row)
         person = find(register.managers, uid, "manager")
-        made = [Made(each.made_at, each.kind, each.author) for each in _about(session, row, register, {uid})]
+        made = [
+            PersonCorrection(each.made_at, each.kind, each.author) for each in _about(session, row, register, {uid})
+        ]
         chosen = select(ScenarioRow.document).where(ScenarioRow.region_key == row.key)
         supposed = sum(uid in str(document) for document in session.exec(chosen))
         audit(session, viewer.account, "copy_person", subject=uid, scope=code)
     return _copy(register, person, tuple(made), supposed)
 
 
-def _copy(register: Register, person: ManagerRecord, made: tuple[Made, ...], supposed: int) -> Copy:
+def _copy(register: Register, person: ManagerRecord, made: tuple[PersonCorrection, ...], supposed: int) -> Copy:
     own = posts(register, person.uid)
     held = {post.uid for post in own}
     known = register.by_uid
     return Copy(
         person,
-        tuple(Held(known[post.position].title, known[known[post.position].team].name, post) for post in own),
+        tuple(HeldPosition(known[post.position].title, known[known[post.position].team].name, post) for post in own),
         tuple(each for each in register.absences if each.assignment in held),
         tuple(each for each in register.assessments if each.manager == person.uid),
         tuple(each for each in register.trainings if each.manager == person.uid),

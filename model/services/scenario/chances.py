@@ -16,7 +16,7 @@ from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
 from model.simulation import paths
 from model.simulation.exact_law import VacancyPath
 from model.simulation.monte_carlo import Band, Progress, Simulation, Stop, simulate
-from model.simulation.queue import limited
+from model.simulation.queue import long_run
 from model.simulation.rates import Rates
 
 RUNS: Final = paths.RUNS
@@ -43,7 +43,7 @@ class VacancyBands:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnBands:
     """What was drawn without a scenario and with it, under the same seed."""
 
     rates: Rates
@@ -56,10 +56,10 @@ class _Stopped(Exception):
 
 
 _exact: Shelf[VacancyBands] = Shelf(128)
-_drawn: Shelf[Drawn] = Shelf(32)
+_drawn: Shelf[DrawnBands] = Shelf(32)
 
 
-def supposed(viewer: Viewer, region: str) -> Rates:
+def supposed_rates(viewer: Viewer, region: str) -> Rates:
     """Return the rates of a region's assumptions."""
     viewer.require(Right.SCENARIOS)
     return Rates.of(snapshot(viewer, (region,)).framework)
@@ -96,7 +96,7 @@ def drawn_bands(
     seed: int = SEED,
     progress: Progress | None = None,
     stop: Stop | None = None,
-) -> Drawn | None:
+) -> DrawnBands | None:
     """Draw what chance may make of a scenario's region; nothing is returned once `stop` says True.
 
     `progress` is told how many runs are done, of how many, both situations together.
@@ -119,7 +119,7 @@ def drawn_bands(
 
     try:
         key = snapshot_key(base), scenario, rates, runs, seed
-        return _drawn.get(key, lambda: Drawn(rates, draw(base, 0), draw(after, runs)))
+        return _drawn.get(key, lambda: DrawnBands(rates, draw(base, 0), draw(after, runs)))
     except _Stopped:
         return None
 
@@ -133,7 +133,7 @@ def _wait(rates: Rates, positions: int) -> float | None:
     """The mean time to fill with limited recruiters, in the long run."""
     if rates.recruiters is None or rates.exit_rate == 0 or rates.lead.mean == 0 or positions == 0:
         return None
-    return limited(positions, -log1p(-rates.exit_rate) / 12, rates.lead.mean, rates.recruiters).months_to_fill
+    return long_run(positions, -log1p(-rates.exit_rate) / 12, rates.lead.mean, rates.recruiters).months_to_fill
 
 
 def uncertainty_document(

@@ -17,7 +17,7 @@ from model.measures.situation import Situation, situation
 from model.projection import CostLine, Projection
 from model.scenario import Scenario
 from model.services.scenario import scenarios
-from model.services.scenario.rows import Saved
+from model.services.scenario.rows import SavedScenario
 from model.services.scenario.scenarios import projection
 from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
 
@@ -83,7 +83,7 @@ def course(viewer: Viewer, scenario: Scenario | None, code: str, first: date, mo
     return _courses.get((snapshot_key(base), scenario, first, months), walk)
 
 
-def compare(viewer: Viewer, code: str, named: Mapping[str, Saved], month: date, untitled: str) -> Comparison:
+def compare(viewer: Viewer, code: str, named: Mapping[str, SavedScenario], month: date, untitled: str) -> Comparison:
     """Put kept scenarios of a region side by side, under names that tell them apart, as they would be in a month;
     `untitled` names what is without any.
 
@@ -109,12 +109,12 @@ def _side(viewer: Viewer, title: str, scenario: Scenario, month: date, first: da
     return Side(title, seen.after, seen.figures_after, along, seen.projection, max(applied, default=None))
 
 
-def last_effect(chosen: Collection[Saved]) -> date:
+def last_effect(chosen: Collection[SavedScenario]) -> date:
     """Return the month when the actions of all these scenarios have had their full effect."""
     return max(scenarios.last_effect(each.scenario) for each in chosen)
 
 
-def months(chosen: Collection[Saved]) -> list[date]:
+def months(chosen: Collection[SavedScenario]) -> list[date]:
     """Return the months over which these scenarios can be looked at."""
     first = min(each.scenario.start for each in chosen)
     return [add_months(first, count) for count in range(1 + max(each.scenario.horizon for each in chosen))]

@@ -13,9 +13,9 @@ import numpy as np
 
 from model.access import Right, Viewer
 from model.domain.framework import Assumption
-from model.domain.snapshot import Snapshot, Table
+from model.domain.snapshot import ColumnTable, Snapshot
 from model.errors import MosaiqueError, Refused
-from model.projection import Skipped, apply
+from model.projection import SkippedAction, apply
 from model.reference import edition
 from model.scenario import Scenario
 from model.services.context import reference
@@ -39,7 +39,7 @@ class OtherValue:
 
 
 @dataclass(frozen=True)
-class Opened:
+class ScenarioFile:
     """A scenario that was read: whether the situation is the one that it was made on, whether the reference (its
     competencies, trades, trainings) is, and what differs; `seed` is that of its draws, where another than ours."""
 
@@ -47,7 +47,7 @@ class Opened:
     same_base: bool
     same_reference: bool
     assumptions: tuple[OtherValue, ...]
-    skipped: tuple[Skipped, ...]
+    skipped: tuple[SkippedAction, ...]
     seed: int | None = None
 
     @property
@@ -74,7 +74,7 @@ def write(viewer: Viewer, scenario: Scenario) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=2).encode()
 
 
-def read(viewer: Viewer, content: bytes, code: str) -> Opened:
+def read(viewer: Viewer, content: bytes, code: str) -> ScenarioFile:
     """Read what `write` wrote, for a region.
 
     Raises:
@@ -86,7 +86,7 @@ def read(viewer: Viewer, content: bytes, code: str) -> Opened:
         known = reference().regions
         raise Refused("scenario.file_region", received=scenario.region if scenario.region in known else "?")
     base = snapshot(viewer, (code,))
-    return Opened(
+    return ScenarioFile(
         scenario,
         document["base"]["fingerprint"] == fingerprint(base),
         document.get("reference") == edition(),
@@ -134,7 +134,7 @@ def fingerprint(base: Snapshot) -> str:
     """Return what tells a situation from another: everything that is recorded but the names, the date included."""
     digest = hashlib.sha256(base.as_of.isoformat().encode())
     for field in fields(base):
-        if isinstance(table := getattr(base, field.name), Table):
+        if isinstance(table := getattr(base, field.name), ColumnTable):
             for column in fields(table):
                 if column.name not in ("name", "title"):
                     digest.update(_bytes(getattr(table, column.name)))

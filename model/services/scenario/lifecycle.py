@@ -10,7 +10,7 @@ from model.domain.vocabulary import ScenarioState
 from model.errors import Conflict, Refused
 from model.services.context import store
 from model.services.scenario import rows as scenario_rows
-from model.services.scenario.rows import Saved
+from model.services.scenario.rows import SavedScenario
 from model.storage.journal import audit
 from model.storage.tables import StepRow
 
@@ -27,7 +27,7 @@ NEXT = {
 
 
 @dataclass(frozen=True)
-class Said:
+class Consultation:
     """What goes with a step: who was consulted, what they objected, what changed because of it."""
 
     consulted: str = ""
@@ -36,17 +36,17 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Step:
+class LifeStep:
     """A step that was made: when, by whom, from where to where, and what was said."""
 
     at: datetime
     author: str
     before: ScenarioState
     after: ScenarioState
-    said: Said
+    said: Consultation
 
 
-def steps(viewer: Viewer, uid: str) -> tuple[Step, ...]:
+def steps(viewer: Viewer, uid: str) -> tuple[LifeStep, ...]:
     """Return the steps of a scenario, the latest first."""
     viewer.require(Right.SCENARIOS)
     with store().read() as session:
@@ -55,7 +55,7 @@ def steps(viewer: Viewer, uid: str) -> tuple[Step, ...]:
         return tuple(map(_step, found))
 
 
-def move(viewer: Viewer, kept: Saved, after: ScenarioState, said: Said) -> Saved:
+def move(viewer: Viewer, kept: SavedScenario, after: ScenarioState, said: Consultation) -> SavedScenario:
     """Take a scenario from one state to another.
 
     Raises:
@@ -82,10 +82,10 @@ def move(viewer: Viewer, kept: Saved, after: ScenarioState, said: Said) -> Saved
         row.state = after
         session.add(row)
         audit(session, viewer.account, "move_scenario", subject=row.uid, scope=kept.scenario.region)
-        return scenario_rows.saved(row)
+        return scenario_rows.saved_scenario(row)
 
 
-def _check(kept: Saved, after: ScenarioState, said: Said) -> None:
+def _check(kept: SavedScenario, after: ScenarioState, said: Consultation) -> None:
     if after not in NEXT[ScenarioState(kept.state)]:
         raise Refused("scenario.step", received=after, accepted=", ".join(NEXT[ScenarioState(kept.state)]))
     if after is ScenarioState.RETAINED and not said.consulted.strip():
@@ -95,6 +95,6 @@ def _check(kept: Saved, after: ScenarioState, said: Said) -> None:
         raise Refused("scenario.long", received=longest, accepted=LONGEST)
 
 
-def _step(row: StepRow) -> Step:
-    said = Said(row.consulted, row.objections, row.changed)
-    return Step(row.at, row.author, ScenarioState(row.before), ScenarioState(row.after), said)
+def _step(row: StepRow) -> LifeStep:
+    said = Consultation(row.consulted, row.objections, row.changed)
+    return LifeStep(row.at, row.author, ScenarioState(row.before), ScenarioState(row.after), said)

@@ -10,7 +10,7 @@ from model.domain.vocabulary import ScenarioState
 from model.errors import Conflict, NotFound, Refused
 from model.scenario import Scenario
 from model.services.context import store
-from model.services.scenario.scenarios import resumed
+from model.services.scenario.scenarios import resume
 from model.storage.journal import audit, region
 from model.storage.tables import RegionRow, ScenarioRow, now
 
@@ -19,7 +19,7 @@ CLOSED = (ScenarioState.RETAINED, ScenarioState.FILED)
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedScenario:
     """A scenario as it was kept; `version` is what an update must name."""
 
     uid: str
@@ -29,7 +29,7 @@ class Saved:
     scenario: Scenario
 
 
-def save(viewer: Viewer, scenario: Scenario, uid: str = "", version: int = 0) -> Saved:
+def save(viewer: Viewer, scenario: Scenario, uid: str = "", version: int = 0) -> SavedScenario:
     """Keep a scenario: a new one without `uid`, else in place of the one that was opened at `version`.
 
     Raises:
@@ -60,10 +60,10 @@ def save(viewer: Viewer, scenario: Scenario, uid: str = "", version: int = 0) ->
             scope=scenario.region,
             count=len(scenario.actions),
         )
-        return saved(row)
+        return saved_scenario(row)
 
 
-def load(viewer: Viewer, uid: str) -> Saved:
+def load(viewer: Viewer, uid: str) -> SavedScenario:
     """Return a kept scenario of the viewer's perimeter.
 
     Raises:
@@ -71,16 +71,16 @@ def load(viewer: Viewer, uid: str) -> Saved:
     """
     viewer.require(Right.SCENARIOS)
     with store().read() as session:
-        return saved(row_of(session, viewer, uid))
+        return saved_scenario(row_of(session, viewer, uid))
 
 
-def duplicate(viewer: Viewer, uid: str, title: str) -> Saved:
+def duplicate(viewer: Viewer, uid: str, title: str) -> SavedScenario:
     """Keep a copy of a scenario under another title, in preparation, begun on the present situation."""
     kept = load(viewer, uid)
-    return save(viewer, replace(resumed(viewer, kept.scenario), title=title))
+    return save(viewer, replace(resume(viewer, kept.scenario), title=title))
 
 
-def listing(viewer: Viewer, codes: Sequence[str]) -> tuple[Saved, ...]:
+def listing(viewer: Viewer, codes: Sequence[str]) -> tuple[SavedScenario, ...]:
     """Return the kept scenarios of some regions, the latest first."""
     viewer.require(Right.SCENARIOS)
     for code in codes:
@@ -90,7 +90,7 @@ def listing(viewer: Viewer, codes: Sequence[str]) -> tuple[Saved, ...]:
         rows = session.exec(
             chosen.where(col(RegionRow.code).in_(codes)).order_by(col(ScenarioRow.updated_at).desc())
         ).all()
-        return tuple(map(saved, rows))
+        return tuple(map(saved_scenario, rows))
 
 
 def row_of(session: Session, viewer: Viewer, uid: str) -> ScenarioRow:
@@ -106,6 +106,6 @@ def row_of(session: Session, viewer: Viewer, uid: str) -> ScenarioRow:
     return row
 
 
-def saved(row: ScenarioRow) -> Saved:
+def saved_scenario(row: ScenarioRow) -> SavedScenario:
     """Return what a row of the table keeps."""
-    return Saved(row.uid, row.version, row.author, row.state, Scenario.from_document(row.document))
+    return SavedScenario(row.uid, row.version, row.author, row.state, Scenario.from_document(row.document))

@@ -120,27 +120,27 @@ def arrivals(viewer: Viewer, scenario: Scenario, position: str, month: date) -> 
     return _arrivals.get((snapshot_key(base), scenario, position, month), ask)
 
 
-def resumed(viewer: Viewer, scenario: Scenario) -> Scenario:
+def resume(viewer: Viewer, scenario: Scenario) -> Scenario:
     """Return a scenario as if it had been begun on the present situation."""
     viewer.require(Right.SCENARIOS)
     return replace(scenario, revision=snapshot(viewer, (scenario.region,)).regions[0].revision)
 
 
 @dataclass(frozen=True)
-class Moved:
+class SituationChanges:
     """What changed in a region since a scenario was begun: corrections that still stand, and imports or the like."""
 
     corrections: int
     others: int
 
 
-def moved(viewer: Viewer, scenario: Scenario) -> Moved:
+def situation_changes(viewer: Viewer, scenario: Scenario) -> SituationChanges:
     """Say what changed in the region since a scenario was begun."""
-    present = resumed(viewer, scenario).revision
+    present = resume(viewer, scenario).revision
     if present == scenario.revision:
-        return Moved(0, 0)
+        return SituationChanges(0, 0)
     since = col(CorrectionRow.revision) > scenario.revision
     of_region = select(func.count()).select_from(CorrectionRow).join(RegionRow).where(RegionRow.code == scenario.region)
     with store().read() as session:
         count = session.exec(of_region.where(since).where(col(CorrectionRow.undone_at).is_(None))).one()
-    return Moved(count, max(0, present - scenario.revision - count))
+    return SituationChanges(count, max(0, present - scenario.revision - count))

@@ -65,7 +65,7 @@ def weights(viewer: Viewer, scenario: Scenario, month: date) -> tuple[Weight, ..
         low, high = known[code].low, known[code].high
         if low is not None and high is not None:
             rates = Rates.of(seen.framework)
-            ends = (_expected(seen, scenario, month, supposing(rates, code, end)) for end in (low, high))
+            ends = (_expected(seen, scenario, month, rates_with(rates, code, end)) for end in (low, high))
             found.append(Weight(code, low, high, *ends))
     return tuple(sorted(found, key=lambda each: -each.span))
 
@@ -75,7 +75,7 @@ def _expected(seen: Snapshot, scenario: Scenario, month: date, rates: Rates) -> 
     return float(path.mean[path.months.index(month)])
 
 
-def supposing(rates: Rates, code: str, value: float) -> Rates:
+def rates_with(rates: Rates, code: str, value: float) -> Rates:
     """Return rates where one of the assumptions that decide vacancies has another value."""
     if code == "lead_time":
         return replace(rates, lead=LeadTime(value, rates.lead.cv))

@@ -38,7 +38,7 @@ _LONGEST_ADAPTATION = 18
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandingAssumption:
     """An assumption as it counts in a region: who adopted it there and when, if anybody did."""
 
     assumption: Assumption
@@ -47,7 +47,7 @@ class Standing:
     open: bool
 
 
-def standing(viewer: Viewer, code: str) -> tuple[Standing, ...]:
+def standing_assumptions(viewer: Viewer, code: str) -> tuple[StandingAssumption, ...]:
     """Return every assumption as it counts in a region, those that the region may set first."""
     viewer.require(Right.SCENARIOS)
     viewer.require_region(code)
@@ -57,11 +57,11 @@ def standing(viewer: Viewer, code: str) -> tuple[Standing, ...]:
     return tuple(sorted(found, key=lambda each: not each.open))
 
 
-def _standing(known: Assumption, row: AssumedRow | None) -> Standing:
+def _standing(known: Assumption, row: AssumedRow | None) -> StandingAssumption:
     if row is None or row.value is None:
-        return Standing(known, "", None, known.code in SETTABLE)
+        return StandingAssumption(known, "", None, known.code in SETTABLE)
     own = replace(known, value=row.value, low=row.low, high=row.high, status=Status.ASSUMED)
-    return Standing(own, row.author, row.adopted_on, open=True)
+    return StandingAssumption(own, row.author, row.adopted_on, open=True)
 
 
 def reference_for(viewer: Viewer) -> Framework:

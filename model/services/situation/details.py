@@ -11,11 +11,11 @@ from model.access import Right, Viewer
 from model.domain.calendar import day_of
 from model.domain.vocabulary import SupportKind
 from model.measures.attainment import ByFunction, by_function, held_by_background
-from model.measures.excess import Relabelling, relabelling
+from model.measures.excess import Excess, excess
 from model.measures.expectations import Whole, expectations
 from model.measures.first_post import FirstPost, first_post
 from model.measures.history import Month
-from model.measures.losses import Emptied, emptied
+from model.measures.losses import Loss, losses
 from model.measures.presence import presence
 from model.measures.span import RegionSpan, Span, region_span, spans
 from model.services.situation import quarters
@@ -24,7 +24,7 @@ from model.services.situation.snapshots import Shelf, snapshot_key
 
 
 @dataclass(frozen=True)
-class Followed:
+class FollowedTraining:
     """A training that somebody in post followed."""
 
     manager: int
@@ -48,8 +48,8 @@ class TeamView:
 
     span: Span
     holders: Whole
-    emptied: tuple[Emptied, ...]
-    followed: tuple[Followed, ...]
+    emptied: tuple[Loss, ...]
+    followed: tuple[FollowedTraining, ...]
     in_place: tuple[InPlace, ...]
 
 
@@ -59,7 +59,7 @@ class RegionView:
 
     span: RegionSpan
     first_post: FirstPost
-    relabelling: Relabelling | None
+    relabelling: Excess | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +68,7 @@ class _Whole:
 
     spans: tuple[Span, ...]
     holders: Whole
-    emptied: tuple[Emptied, ...]
+    emptied: tuple[Loss, ...]
     functions: ByFunction
     region: RegionView
 
@@ -117,20 +117,20 @@ def _measure(seen: View) -> _Whole:
     return _Whole(
         teams,
         held_by_background(seen.snapshot, now, wishes),
-        emptied(seen.snapshot, now, wishes),
+        losses(seen.snapshot, now, wishes),
         by_function(seen.snapshot, now, wishes),
-        RegionView(region_span(teams), first_post(seen.snapshot), relabelling(seen.snapshot, now, wishes)),
+        RegionView(region_span(teams), first_post(seen.snapshot), excess(seen.snapshot, now, wishes)),
     )
 
 
-def _followed(seen: View, place: int) -> Sequence[Followed]:
+def _followed(seen: View, place: int) -> Sequence[FollowedTraining]:
     """The trainings of the people in post in a team, up to the date, the latest first."""
     snapshot = seen.snapshot
     held = presence(snapshot).held & (snapshot.positions.team[snapshot.assignments.position] == place)
     people = set(snapshot.assignments.manager[held].tolist())
     rows = np.flatnonzero(snapshot.trainings.day <= snapshot.day).tolist()
     found = [
-        Followed(
+        FollowedTraining(
             int(snapshot.trainings.manager[row]),
             snapshot.trainings.offer[row],
             date.fromordinal(int(snapshot.trainings.day[row])),

@@ -15,23 +15,23 @@ from model.storage.tables import PositionRow, RegionRow, TeamRow
 
 
 @dataclass(frozen=True)
-class Line:
+class HierarchyLine:
     """A funded position, by its place, and how far below the top it stands."""
 
     place: int
     depth: int
 
 
-_lines: Shelf[tuple[Line, ...]] = Shelf(64)
+_lines: Shelf[tuple[HierarchyLine, ...]] = Shelf(64)
 
 
-def lines(viewer: Viewer, seen: View) -> tuple[Line, ...]:
+def lines(viewer: Viewer, seen: View) -> tuple[HierarchyLine, ...]:
     """Return the funded positions of a view under those that they report to; nothing where nobody said it."""
     viewer.require(Right.SITUATION)
     return _lines.get(snapshot_key(seen.snapshot), lambda: _read(seen))
 
 
-def _read(seen: View) -> tuple[Line, ...]:
+def _read(seen: View) -> tuple[HierarchyLine, ...]:
     places = {uid: place for place, uid in enumerate(seen.snapshot.positions.uid)}
     funded = presence(seen.snapshot).funded
     codes = [region.code for region in seen.snapshot.regions]
@@ -44,7 +44,7 @@ def _read(seen: View) -> tuple[Line, ...]:
     return tuple(tree(sorted(open_ones))) if any(above for _, _, above in open_ones) else ()
 
 
-def tree(rows: Sequence[tuple[int, str, str]]) -> Iterator[Line]:
+def tree(rows: Sequence[tuple[int, str, str]]) -> Iterator[HierarchyLine]:
     """Yield rows (place, reference, reference of the position above) under each other.
 
     A position whose superior is not among them stands at the top; so does the first of those that turn in a circle.
@@ -60,12 +60,12 @@ def tree(rows: Sequence[tuple[int, str, str]]) -> Iterator[Line]:
         yield from _under(place, below, done)
 
 
-def _under(top: int, below: Mapping[int, Sequence[int]], done: set[int]) -> Iterator[Line]:
+def _under(top: int, below: Mapping[int, Sequence[int]], done: set[int]) -> Iterator[HierarchyLine]:
     """Yield a position, then those below it; a chain may be longer than what calls can nest."""
-    waiting = [Line(top, 0)]
+    waiting = [HierarchyLine(top, 0)]
     while waiting:
         line = waiting.pop()
         if line.place not in done:
             done.add(line.place)
             yield line
-            waiting += [Line(each, line.depth + 1) for each in reversed(below.get(line.place, ()))]
+            waiting += [HierarchyLine(each, line.depth + 1) for each in reversed(below.get(line.place, ()))]

@@ -16,9 +16,9 @@ from model.domain.framework import Competency, Offer, RegionReference
 from model.errors import Refused
 from model.measures.levels import assessed_heads
 from model.measures.prices import training_price
-from model.privacy import HeldBetween, added, enough, held_in_circulation, pooled
+from model.privacy import HeldBetween, enough, held_in_circulation, held_together, pooled
 from model.services.context import reference, store, today
-from model.services.situation.snapshots import measured
+from model.services.situation.snapshots import measured_snapshot
 from model.storage.journal import audit, region
 from model.storage.tables import RegionRow, TransmissionRow
 
@@ -54,7 +54,7 @@ class Body:
 
 
 @dataclass(frozen=True)
-class Lacking:
+class NetworkShortage:
     """A competency over the bodies that transmitted: teams that hold it (nothing where no body may say it), bodies
     where a team lacks it, and a shared session of training for one person of each team that does."""
 
@@ -74,7 +74,7 @@ def transmit(viewer: Viewer, code: str) -> None:
         Refused: nothing is recorded for the region.
     """
     viewer.require(Right.TRANSMIT)
-    seen, figures = measured(viewer, (code,))
+    seen, figures = measured_snapshot(viewer, (code,))
     if not figures.vacancy.positions:
         raise Refused("network.empty")
     held = held_in_circulation(seen, figures.coverage)
@@ -137,19 +137,19 @@ def backgrounds_circulate(found: Sequence[Body]) -> bool:
     return not small or enough(small)
 
 
-def lacking(found: Sequence[Body]) -> tuple[Lacking, ...]:
+def shortages(found: Sequence[Body]) -> tuple[NetworkShortage, ...]:
     """Return for each competency how many teams hold it over the bodies that transmitted, and who lacks it."""
     sent = [(each.region, each.sent) for each in found if each.sent]
     return tuple(_lacking(competency, place, sent) for place, competency in enumerate(reference().competencies))
 
 
-def _lacking(competency: Competency, place: int, sent: Sequence[tuple[RegionReference, Sent]]) -> Lacking:
+def _lacking(competency: Competency, place: int, sent: Sequence[tuple[RegionReference, Sent]]) -> NetworkShortage:
     known = [(region.code, each.held[place]) for region, each in sent]
     said = [(code, held) for code, held in known if held]
-    total = added(held for _, held in said) if said else None
+    total = held_together(held for _, held in said) if said else None
     offers = (each for each in reference().offers.values() if competency.code in each.competencies)
     offer, people = next(offers, None), total.missing if total else 0
-    return Lacking(
+    return NetworkShortage(
         competency,
         total,
         tuple(code for code, held in said if held.missing),

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from model.access import Viewer
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
-from model.measures.history import Month, added, history
+from model.measures.history import Month, history, month_of_scopes
 from model.measures.mix import Mix
 from model.measures.vacancies import Vacancy
 from model.services.context import reference, store, today
@@ -43,7 +43,7 @@ def past(viewer: Viewer, seen: Snapshot) -> tuple[Month, ...]:
     if last is None:
         return history(seen, first, MONTHS_BACK)
     found = [_months(viewer, code, first, kept[code], last) for code in codes]
-    joined = tuple(added(parts) for parts in zip(*found, strict=True))
+    joined = tuple(month_of_scopes(parts) for parts in zip(*found, strict=True))
     return joined if seen.personal else tuple(replace(month, coverage=None) for month in joined)
 
 

@@ -19,7 +19,7 @@ from model.measures.shortages import held_in_teams
 from model.measures.situation import Situation
 from model.measures.vacancies import vacant_since
 from model.services.context import reference, store
-from model.services.situation.snapshots import Shelf, measured, snapshot_key
+from model.services.situation.snapshots import Shelf, measured_snapshot, snapshot_key
 from model.storage.tables import RegionRow
 
 
@@ -64,7 +64,7 @@ _views: Shelf[View] = Shelf(128)
 
 def view(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> View:
     """Return the situation of some regions of one network at a date, today by default."""
-    snapshot, figures = measured(viewer, codes, day)
+    snapshot, figures = measured_snapshot(viewer, codes, day)
     return _views.get(snapshot_key(snapshot), lambda: View(snapshot, figures, free_seats(snapshot)))
 
 

@@ -78,7 +78,7 @@ def _kept(codes: Sequence[str], *, named: bool) -> tuple[tuple[int, ...], Snapsh
         return known, _snapshots.get(key, lambda: _read(session, codes, named))
 
 
-def measured(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> tuple[Snapshot, Situation]:
+def measured_snapshot(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> tuple[Snapshot, Situation]:
     """Return the snapshot and its figures."""
     seen = snapshot(viewer, codes, day)
     return seen, _situations.get(snapshot_key(seen), lambda: situation(seen))

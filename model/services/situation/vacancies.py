@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from model.access import Viewer
 from model.domain.calendar import DAY, add_months
-from model.measures.departures import Coming, coming
-from model.measures.flows import Flow, Refilled, region_flow, region_refilled, team_flows, team_refilled
+from model.measures.departures import ComingVacancy, coming_vacancies
+from model.measures.flows import Flow, Replacements, region_flow, region_replacements, team_flows, team_replacements
 from model.measures.time_to_fill import TimeToFill, time_to_fill
 from model.measures.vacancies import region_vacancy
 from model.services.context import reference
@@ -28,41 +28,41 @@ class VacantIn:
 
 
 @dataclass(frozen=True)
-class Openings:
+class VacancyView:
     """What the screen of the positions to fill says; `until` is how far departures are looked for."""
 
     view: View
-    coming: tuple[Coming, ...]
+    coming: tuple[ComingVacancy, ...]
     until: date
     filling: TimeToFill
-    refilled: Refilled
+    refilled: Replacements
     flow: Flow
-    teams: tuple[tuple[Flow, Refilled], ...]
+    teams: tuple[tuple[Flow, Replacements], ...]
     months: tuple[VacantIn, ...]
 
 
-_openings: Shelf[Openings] = Shelf(128)
+_openings: Shelf[VacancyView] = Shelf(128)
 
 
-def openings(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> Openings:
+def vacancy_view(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> VacancyView:
     """Return the positions to fill of some regions of one network at a date: what was before it, what comes after."""
     seen = view(viewer, codes, day)
     return _openings.get(snapshot_key(seen.snapshot), lambda: _look(seen))
 
 
-def _look(seen: View) -> Openings:
+def _look(seen: View) -> VacancyView:
     snapshot, today = seen.snapshot, seen.snapshot.as_of
     until = add_months(today, int(reference().assumed("horizon")))
     months = [add_months(today, -back) for back in reversed(range(MONTHS_BACK))]
-    return Openings(
+    return VacancyView(
         view=seen,
-        coming=coming(snapshot, today + DAY, until),
+        coming=coming_vacancies(snapshot, today + DAY, until),
         until=until,
         filling=time_to_fill(snapshot, today - THREE_YEARS, today + DAY),
-        refilled=region_refilled(snapshot, today - A_YEAR, today + DAY),
+        refilled=region_replacements(snapshot, today - A_YEAR, today + DAY),
         flow=region_flow(snapshot, today - A_YEAR, today + DAY),
         teams=tuple(
-            zip(*(of(snapshot, today - A_YEAR, today + DAY) for of in (team_flows, team_refilled)), strict=True)
+            zip(*(of(snapshot, today - A_YEAR, today + DAY) for of in (team_flows, team_replacements)), strict=True)
         ),
         months=tuple(_month(seen, month) for month in months),
     )

@@ -16,18 +16,18 @@ from model.privacy import HeldBetween, held_in_circulation
 from model.services.access import circulation
 from model.services.context import reference, store, today
 from model.services.expectation import profiles
-from model.services.expectation.profiles import Scope
+from model.services.expectation.profiles import ProfileScope
 from model.services.scenario import scenarios
-from model.services.scenario.sensitivity import VARIED, supposing
+from model.services.scenario.sensitivity import VARIED, rates_with
 from model.services.situation.snapshots import Shelf, countable, snapshot, snapshot_key
 from model.services.workshop import proposals, workshops
 from model.simulation.paths import expected_path
 from model.simulation.rates import Rates
-from model.workshop.proposals import Estimated
+from model.workshop.proposals import Estimate
 
 
 @dataclass(frozen=True)
-class Base:
+class BaseInTeams:
     """In how many teams a competency is held, as far as it may circulate: as expected now, and as the room wishes."""
 
     competency: Competency
@@ -36,7 +36,7 @@ class Base:
 
 
 @dataclass(frozen=True)
-class Wished:
+class WishedSituation:
     """What the region would look like today with what the room expects of it.
 
     `base` holds the competencies whose expected level changes; `within` how many managers from other trades the range
@@ -48,7 +48,7 @@ class Wished:
     vacant: int
     before: RangeVerdict | None
     after: RangeVerdict | None
-    base: tuple[Base, ...]
+    base: tuple[BaseInTeams, ...]
 
     @property
     def ranged(self) -> bool:
@@ -62,7 +62,7 @@ class Wished:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class VacancyOutlook:
     """The vacant positions to expect in a month if an assumption has a value: the mean, and between which numbers they
     lie with 8 chances in 10."""
 
@@ -73,36 +73,36 @@ class Outlook:
 
 
 @dataclass(frozen=True)
-class Supposed:
+class SupposedVacancies:
     """What the region may expect in a month with what a room supposes: `now` with the value in force, `room` with the
     median of the room, `ends` with its first and last decile; nothing where vacancies do not depend on it."""
 
-    estimated: Estimated
+    estimated: Estimate
     month: date
     funded: int
-    now: Outlook
-    room: Outlook
-    ends: tuple[Outlook, Outlook]
+    now: VacancyOutlook
+    room: VacancyOutlook
+    ends: tuple[VacancyOutlook, VacancyOutlook]
 
 
-_wishes: Shelf[Wished] = Shelf(16)
-_suppositions: Shelf[Supposed] = Shelf(16)
+_wishes: Shelf[WishedSituation] = Shelf(16)
+_suppositions: Shelf[SupposedVacancies] = Shelf(16)
 
 
-def wished(viewer: Viewer, uid: str) -> Wished:
+def wished_situation(viewer: Viewer, uid: str) -> WishedSituation:
     """Return what the region would look like today with what the room wishes.
 
     Raises:
         Refused: fewer people had a view of anything than are needed.
     """
-    profile, code = proposals.wished(viewer, uid), _region(viewer, uid)
+    profile, code = proposals.wished_profile(viewer, uid), _region(viewer, uid)
     seen = _open_view(viewer, code)
 
-    def look() -> Wished:
+    def look() -> WishedSituation:
         ours = replace(profile, region=seen.regions[0].uid, team="", stratum="", adopted_on=today())
         now, then = situation(seen), _with(seen, ours)
         base = tuple(_bases(countable(viewer, code), ours))
-        return Wished(profile, now.mix, now.vacancy.vacant, now.verdict, then.verdict, base)
+        return WishedSituation(profile, now.mix, now.vacancy.vacant, now.verdict, then.verdict, base)
 
     return _wishes.get((snapshot_key(seen), profile), look)
 
@@ -113,31 +113,31 @@ def _region(viewer: Viewer, uid: str) -> str:
 
 
 def _open_view(viewer: Viewer, code: str) -> Snapshot:
-    return snapshot(circulation.circulating(viewer, (code,)), (code,))
+    return snapshot(circulation.as_reader(viewer, (code,)), (code,))
 
 
 def _with(seen: Snapshot, ours: TargetProfile) -> Situation:
     """The figures if a profile were that of the whole region, in place of the one that is."""
-    others = tuple(each for each in seen.profiles if not Scope().is_of(each))
+    others = tuple(each for each in seen.profiles if not ProfileScope().is_of(each))
     return situation(replace(seen, profiles=(*others, ours)))
 
 
-def _bases(seen: Snapshot, ours: TargetProfile) -> Iterable[Base]:
+def _bases(seen: Snapshot, ours: TargetProfile) -> Iterable[BaseInTeams]:
     now, then = (held_in_circulation(seen, found.coverage) for found in (situation(seen), _with(seen, ours)))
-    in_force = profiles.in_force(seen, Scope())
+    in_force = profiles.in_force(seen, ProfileScope())
     for place, competency in enumerate(reference().competencies):
         if ours.expected[place] != in_force.expected[place]:
-            yield Base(competency, now[place], then[place])
+            yield BaseInTeams(competency, now[place], then[place])
 
 
-def supposed(viewer: Viewer, uid: str, step: str) -> Supposed | None:
+def supposed_vacancies(viewer: Viewer, uid: str, step: str) -> SupposedVacancies | None:
     """Return what the vacancies would be with what the room thinks that an assumption is worth, at the end of a
     scenario that begins now; nothing where they do not depend on it.
 
     Raises:
         Refused: fewer people had a view than are needed, or a value that cannot be simulated.
     """
-    found = proposals.estimated(viewer, uid, step)
+    found = proposals.estimate(viewer, uid, step)
     if found.code not in VARIED:
         return None
     code = _region(viewer, uid)
@@ -145,14 +145,14 @@ def supposed(viewer: Viewer, uid: str, step: str) -> Supposed | None:
     return _suppositions.get((snapshot_key(seen), found), lambda: _supposed(seen, code, found))
 
 
-def _supposed(seen: Snapshot, code: str, found: Estimated) -> Supposed:
+def _supposed(seen: Snapshot, code: str, found: Estimate) -> SupposedVacancies:
     scenario, rates = scenarios.empty(seen, code, ""), Rates.of(seen.framework)
 
-    def look(value: float) -> tuple[Outlook, date, int]:
-        path = expected_path(seen, scenario.start, scenario.horizon, supposing(rates, found.code, value))
+    def look(value: float) -> tuple[VacancyOutlook, date, int]:
+        path = expected_path(seen, scenario.start, scenario.horizon, rates_with(rates, found.code, value))
         ends = int(path.low[-1]), int(path.high[-1])
-        return Outlook(value, float(path.mean[-1]), *ends), path.months[-1], int(path.funded[-1])
+        return VacancyOutlook(value, float(path.mean[-1]), *ends), path.months[-1], int(path.funded[-1])
 
     (now, month, funded), (room, *_) = look(seen.framework.assumed(found.code)), look(found.likely)
     ends = look(found.low)[0], look(found.high)[0]
-    return Supposed(found, month, funded, now, room, ends)
+    return SupposedVacancies(found, month, funded, now, room, ends)

@@ -15,7 +15,7 @@ from model.workshop import board as boards
 from model.workshop import wall
 from model.workshop.answers import Form, read
 from model.workshop.board import Board
-from model.workshop.cards import alike, written
+from model.workshop.cards import alike, plain_text
 from model.workshop.steps import Kind
 
 MOST_PAST = 200
@@ -30,9 +30,9 @@ def go(viewer: Viewer, uid: str, place: int) -> None:
         if not 0 <= place < len(board.steps) or not board.steps[place].source:
             return board.went(place)
         step, source = board.steps[place], board.named(board.steps[place].source)
-        if workshop_state.counted(session, row.key, board, step).people:
+        if workshop_state.recount(session, row.key, board, step).people:
             return board.went(place)  # what was answered stays what it was about
-        before = None if source.kind is Kind.CARDS else workshop_state.counted(session, row.key, board, source)
+        before = None if source.kind is Kind.CARDS else workshop_state.recount(session, row.key, board, source)
         return board.went(place, wall.items(board, step, before, workshop_state.cards_of(session, row.key)))
 
     _change(viewer, uid, change)
@@ -103,7 +103,7 @@ def enter_card(viewer: Viewer, uid: str, step: str, text: str) -> None:
     def change(session: Session, row: WorkshopRow, board: Board) -> Board:
         if board.at(step).named(step).kind is not Kind.CARDS:
             raise Refused("workshop.no_step")
-        card = CardRow(workshop_key=row.key, step=step, text=written(text))
+        card = CardRow(workshop_key=row.key, step=step, text=plain_text(text))
         session.add(card)
         return board.said(card.uid)
 
@@ -124,7 +124,7 @@ def undo(viewer: Viewer, uid: str, revision: int) -> None:
             raise Refused("workshop.moved_on_undo")
         if _past(session, row.key) < 2:
             raise Refused("workshop.nothing_to_undo")
-        undone = workshop_state.last(session, row.key)
+        undone = workshop_state.last_board_row(session, row.key)
         session.delete(undone)
         _unsay(session, row.key, undone)
         audit(session, viewer.account, "undo_workshop", subject=uid, scope=code)
@@ -132,7 +132,9 @@ def undo(viewer: Viewer, uid: str, revision: int) -> None:
 
 def _unsay(session: Session, key: int, undone: BoardRow) -> None:
     """Take away the card that the board before does not know."""
-    after, before = (boards.from_document(row.document) for row in (undone, workshop_state.last(session, key)))
+    after, before = (
+        boards.from_document(row.document) for row in (undone, workshop_state.last_board_row(session, key))
+    )
     said = col(CardRow.workshop_key) == key, col(CardRow.uid).in_(after.spoken - before.spoken)
     session.execute(delete(CardRow).where(*said))
 
@@ -147,7 +149,7 @@ def _change(viewer: Viewer, uid: str, change: Callable[[Session, WorkshopRow, Bo
     with store().write() as session:
         _, code = mine(session, viewer, uid)
         row = held_row(session, uid)
-        before = boards.from_document(workshop_state.last(session, row.key).document)
+        before = boards.from_document(workshop_state.last_board_row(session, row.key).document)
         after = change(session, row, before)
         if after != before:
             session.add(BoardRow(workshop_key=row.key, document=boards.to_document(after)))
@@ -162,8 +164,8 @@ def held_row(session: Session, uid: str) -> WorkshopRow:
     Raises:
         Refused: it is not being held.
     """
-    row = workshop_state.happened(session, uid, hosted=True)
-    if not workshop_state.running(row, now()):
+    row = workshop_state.touch(session, uid, hosted=True)
+    if not workshop_state.is_running(row, now()):
         raise Refused("workshop.not_running")
     return row
 

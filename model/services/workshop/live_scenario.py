@@ -12,7 +12,7 @@ from model.services.workshop import state as workshop_state
 from model.services.workshop.scene import Scene
 from model.storage.tables import WorkshopRow
 from model.workshop.board import Board
-from model.workshop.live_scenario import Played
+from model.workshop.live_scenario import LiveScenario
 
 
 def scene(viewer: Viewer, uid: str) -> Scene:
@@ -21,11 +21,11 @@ def scene(viewer: Viewer, uid: str) -> Scene:
         return workshop_scene.look(session, *_board(session, viewer, uid))
 
 
-def played(viewer: Viewer, uid: str) -> Played | None:
+def live_scenario(viewer: Viewer, uid: str) -> LiveScenario | None:
     """Return what the conclusions tell of the live scenario: as it was when the workshop was closed, once it is; none
     where nothing was composed."""
     with store().read() as session:
-        return workshop_scene.recalled(session, *_board(session, viewer, uid))
+        return workshop_scene.kept_live_scenario(session, *_board(session, viewer, uid))
 
 
 def _board(session: Session, viewer: Viewer, uid: str) -> tuple[WorkshopRow, Board]:

@@ -12,18 +12,18 @@ from model.domain.calendar import DAY, add_months
 from model.domain.framework import TargetProfile
 from model.errors import Conflict
 from model.services.context import reference, store
-from model.services.expectation.profiles import State
+from model.services.expectation.profiles import ProfileState
 from model.services.workshop import state as workshop_state
 from model.services.workshop import workshops
 from model.storage.journal import audit
 from model.storage.snapshots import profile_of
 from model.storage.tables import ProfileRow, SuggestionRow, WorkshopRow
 from model.workshop.minutes import FOLLOW_UP, Minutes
-from model.workshop.proposals import Estimated
+from model.workshop.proposals import Estimate
 
 
 @dataclass(frozen=True)
-class Wished:
+class ProposedValue:
     """What is expected, beside what was in force on the day when it was proposed."""
 
     before: TargetProfile
@@ -31,29 +31,29 @@ class Wished:
 
 
 @dataclass(frozen=True)
-class Proposed:
+class RoomProposal:
     """What a workshop proposed and where it stands: expectations, or an assumption with its values."""
 
     state: str
     proposed_on: date
-    said: Wished | Estimated
+    said: ProposedValue | Estimate
 
 
 @dataclass(frozen=True)
-class Concluded:
+class ConclusionNotes:
     """What was written, what was proposed, and when the follow-up would be held."""
 
     minutes: Minutes
-    proposed: tuple[Proposed, ...]
+    proposed: tuple[RoomProposal, ...]
     follow_up: date
 
 
-def concluded(viewer: Viewer, uid: str) -> Concluded:
+def conclusion_notes(viewer: Viewer, uid: str) -> ConclusionNotes:
     """Return what goes with the results of a workshop into its conclusions."""
     with store().read() as session:
         row, _ = workshops.mine(session, viewer, uid)
         found = (*_profiles(session, row), *_estimates(session, row))
-        return Concluded(Minutes.from_document(row.minutes), found, _a_month_later(workshop_state.held_on(row)))
+        return ConclusionNotes(Minutes.from_document(row.minutes), found, _a_month_later(workshop_state.held_on(row)))
 
 
 def _a_month_later(day: date) -> date:
@@ -80,14 +80,14 @@ def write(viewer: Viewer, uid: str, minutes: Minutes, before: Minutes) -> Minute
         return Minutes.from_document(row.minutes)
 
 
-def _profiles(session: Session, row: WorkshopRow) -> tuple[Proposed, ...]:
+def _profiles(session: Session, row: WorkshopRow) -> tuple[RoomProposal, ...]:
     ours = select(ProfileRow).where(ProfileRow.workshop_key == row.key)
     rows = _standing(session.exec(ours.order_by(col(ProfileRow.key))).all(), lambda _: "")
-    return tuple(Proposed(each.state, each.proposed_on, _wished(session, each)) for each in rows)
+    return tuple(RoomProposal(each.state, each.proposed_on, _wished(session, each)) for each in rows)
 
 
-def _wished(session: Session, row: ProfileRow) -> Wished:
-    return Wished(_in_force(session, row), _read(row))
+def _wished(session: Session, row: ProfileRow) -> ProposedValue:
+    return ProposedValue(_in_force(session, row), _read(row))
 
 
 def _read(row: ProfileRow) -> TargetProfile:
@@ -115,14 +115,14 @@ _Row = TypeVar("_Row", ProfileRow, SuggestionRow)
 def _standing(rows: Sequence[_Row], about: Callable[[_Row], str]) -> list[_Row]:
     """The proposals that the same workshop did not replace by a later one about the same."""
     last = {about(row): row.key for row in rows}
-    return [row for row in rows if row.state != State.WITHDRAWN or row.key == last[about(row)]]
+    return [row for row in rows if row.state != ProfileState.WITHDRAWN or row.key == last[about(row)]]
 
 
-def _estimates(session: Session, row: WorkshopRow) -> tuple[Proposed, ...]:
+def _estimates(session: Session, row: WorkshopRow) -> tuple[RoomProposal, ...]:
     ours = select(SuggestionRow).where(SuggestionRow.workshop_key == row.key)
     rows = _standing(session.exec(ours.order_by(col(SuggestionRow.key))).all(), lambda row: row.code)
     return tuple(
-        Proposed(each.state, each.proposed_on, Estimated(each.code, each.low, each.value, each.high))
+        RoomProposal(each.state, each.proposed_on, Estimate(each.code, each.low, each.value, each.high))
         for each in rows
         if each.code in reference().assumptions
     )

@@ -25,10 +25,10 @@ from model.services.workshop.scene import Scene
 from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, WorkshopRow, now
 from model.workshop import board as boards
 from model.workshop import wall
-from model.workshop.answers import Answer, Form, read, standing
-from model.workshop.board import Board, Stage
-from model.workshop.cards import MOST_EACH, Card, written
-from model.workshop.codes import typed
+from model.workshop.answers import Answer, Form, current_answer, read
+from model.workshop.board import Board, StepStage
+from model.workshop.cards import MOST_EACH, Card, plain_text
+from model.workshop.codes import code_meant
 from model.workshop.steps import Kind, Step
 from model.workshop.tallies import Tally
 from model.workshop.wall import Pile
@@ -48,7 +48,7 @@ class Door:
 
 
 @dataclass(frozen=True)
-class Seat:
+class PhoneView:
     """A workshop as one phone sees it: the step that is open, what it answered, its cards, what the room is shown.
 
     `mark` changes when the page would; `tally` and `piles` are there when they are shown to the room, `scene` when it
@@ -59,7 +59,7 @@ class Seat:
     mark: str
     board: Board
     step: Step | None
-    stage: Stage
+    stage: StepStage
     open: bool
     over: bool
     answer: Answer | None
@@ -76,7 +76,7 @@ def by_code(text: str) -> Door:
         Refused: it is not a code.
         NotFound: no workshop that is being held has that code.
     """
-    return _door(col(WorkshopRow.code) == typed(text))
+    return _door(col(WorkshopRow.code) == code_meant(text))
 
 
 def by_token(token: str) -> Door:
@@ -91,7 +91,7 @@ def by_token(token: str) -> Door:
 def _door(condition: Any) -> Door:
     with store().read() as session:
         row = session.exec(select(WorkshopRow).where(condition)).one_or_none()
-        if row is None or not workshop_state.running(row, now()):
+        if row is None or not workshop_state.is_running(row, now()):
             raise NotFound("unknown.workshop_code")
         return Door(row.uid, row.title, row.language)
 
@@ -104,8 +104,8 @@ def join(door: Door) -> str:
     """
     secret = secrets.token_urlsafe(32)
     with store().write() as session:
-        row = workshop_state.happened(session, door.uid)
-        if workshop_state.present(session, row.key) >= MOST_PHONES:
+        row = workshop_state.touch(session, door.uid)
+        if workshop_state.phones_present(session, row.key) >= MOST_PHONES:
             raise Refused("workshop.full", accepted=MOST_PHONES)
         session.add(ParticipantRow(workshop_key=row.key, secret_hash=digest(secret)))
     return secret
@@ -117,7 +117,7 @@ def knows(uid: str, secret: str) -> bool:
         return bool(secret) and _found(session, uid, secret) is not None
 
 
-def seat(uid: str, secret: str) -> Seat:
+def phone_view(uid: str, secret: str) -> PhoneView:
     """Return a workshop as a phone sees it.
 
     Raises:
@@ -127,9 +127,9 @@ def seat(uid: str, secret: str) -> Seat:
         row, participant = _here(session, uid, secret)
         board = workshop_state.board_of(session, row)
         step = board.step
-        stage = board.stage(step.uid) if step else Stage()
-        over = not workshop_state.running(row, now())
-        return Seat(
+        stage = board.stage(step.uid) if step else StepStage()
+        over = not workshop_state.is_running(row, now())
+        return PhoneView(
             Door(row.uid, row.title, row.language),
             _mark(row, board),
             board,
@@ -157,9 +157,9 @@ def mark(uid: str, secret: str) -> str:
 def _mark(row: Row[Any], board: Board) -> str:
     """Which step, whether it can be answered, among what; then until when, and, once its result is shown, what the
     facilitator did last."""
-    if not workshop_state.running(row, now()):
+    if not workshop_state.is_running(row, now()):
         return "over"
-    step, stage = board.step, board.stage(board.step.uid) if board.step else Stage()
+    step, stage = board.step, board.stage(board.step.uid) if board.step else StepStage()
     among = step.digest if step else ""
     last = row.revision if stage.revealed or (step and not step.asks) else ""
     until = stage.until.timestamp() if stage.until else ""
@@ -198,7 +198,7 @@ def write_card(uid: str, secret: str, step: str, text: str) -> None:
         if asked.kind is not Kind.CARDS:
             raise Refused("workshop.kind", received=asked.kind)
         mine = select(CardRow.text).where(CardRow.participant_key == participant, CardRow.step == step)
-        before, said = session.exec(mine).all(), written(text)
+        before, said = session.exec(mine).all(), plain_text(text)
         if said in before:
             return
         if len(before) >= MOST_EACH:
@@ -239,7 +239,7 @@ def _writing(session: Session, uid: str, secret: str, step: str) -> tuple[Row[An
     if (
         asked is None
         or asked.uid != step
-        or not workshop_state.running(row, now())
+        or not workshop_state.is_running(row, now())
         or not board.stage(step).is_open(now())
     ):
         raise Refused("workshop.locked")
@@ -281,7 +281,7 @@ def _here(session: Session, uid: str, secret: str) -> tuple[Row[Any], int]:
 def _answer(session: Session, participant: int, step: Step) -> Answer | None:
     chosen = select(VoteRow.document).where(VoteRow.participant_key == participant, VoteRow.step == step.uid)
     found = session.exec(chosen).one_or_none()
-    return None if found is None else standing(step, found)
+    return None if found is None else current_answer(step, found)
 
 
 def _own_cards(session: Session, key: int, participant: int, step: Step) -> tuple[Card, ...]:
@@ -292,7 +292,7 @@ def _own_cards(session: Session, key: int, participant: int, step: Step) -> tupl
     )
 
 
-def _shown(session: Session, row: Row[Any], board: Board, step: Step, stage: Stage) -> Tally | None:
+def _shown(session: Session, row: Row[Any], board: Board, step: Step, stage: StepStage) -> Tally | None:
     """The result of a step, when the room is shown it and enough people answered."""
     if not stage.revealed or step.kind is Kind.CARDS:
         return None

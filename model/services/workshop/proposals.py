@@ -9,7 +9,7 @@ from model.domain.framework import TargetProfile
 from model.errors import Refused
 from model.services.context import reference, store
 from model.services.expectation import estimates, profiles
-from model.services.expectation.profiles import Scope, State
+from model.services.expectation.profiles import ProfileScope, ProfileState
 from model.services.situation.snapshots import snapshot
 from model.services.workshop import state as workshop_state
 from model.services.workshop import workshops
@@ -18,17 +18,17 @@ from model.storage.tables import ProfileRow, WorkshopRow
 from model.wording import catalogue
 from model.workshop import proposals
 from model.workshop.board import Board
-from model.workshop.proposals import Estimated
+from model.workshop.proposals import Estimate
 from model.workshop.steps import Kind, Step
 from model.workshop.tallies import Tally
 
 
-def profiled(step: Step) -> bool:
+def is_about_profile(step: Step) -> bool:
     """Whether the result of a step is about what a region expects."""
     return step.kind in (Kind.LEVELS, Kind.RANGE) and not step.own
 
 
-def wished(viewer: Viewer, uid: str) -> TargetProfile:
+def wished_profile(viewer: Viewer, uid: str) -> TargetProfile:
     """Return what the room expects: what is in force, changed by the levels and the range that it gave.
 
     Raises:
@@ -37,7 +37,7 @@ def wished(viewer: Viewer, uid: str) -> TargetProfile:
     with store().read() as session:
         row, code = workshops.mine(session, viewer, uid)
         found = tuple(_decided(session, row, workshop_state.board_of(session, row)))
-    before = profiles.in_force(snapshot(viewer, (code,)), Scope())
+    before = profiles.in_force(snapshot(viewer, (code,)), ProfileScope())
     return proposals.profile(found, before, reference())
 
 
@@ -50,22 +50,24 @@ def propose_profile(viewer: Viewer, uid: str, seen: TargetProfile) -> None:
         Refused: fewer people had a view of anything than are needed, the workshop is rehearsed, or the room answered
             something else since.
     """
-    profile = wished(viewer, uid)
+    profile = wished_profile(viewer, uid)
     if profile != seen:
         raise Refused("workshop.answers_changed")
     with store().write() as session:
         row, code = _real(session, viewer, uid)
-        waiting = select(ProfileRow).where(ProfileRow.workshop_key == row.key, ProfileRow.state == State.PROPOSED)
+        waiting = select(ProfileRow).where(
+            ProfileRow.workshop_key == row.key, ProfileRow.state == ProfileState.PROPOSED
+        )
         for before in session.exec(waiting):
-            before.state = State.WITHDRAWN
+            before.state = ProfileState.WITHDRAWN
             session.add(before)
-        written = profiles.write(session, region(session, code), Scope(), profile, author_of(row))
+        written = profiles.write(session, region(session, code), ProfileScope(), profile, author_of(row))
         written.workshop_key = row.key
         session.add(written)
         audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
 
 
-def estimated(viewer: Viewer, uid: str, step: str) -> Estimated:
+def estimate(viewer: Viewer, uid: str, step: str) -> Estimate:
     """Return what the room thinks that an assumption is worth.
 
     Raises:
@@ -75,10 +77,10 @@ def estimated(viewer: Viewer, uid: str, step: str) -> Estimated:
         row, _ = workshops.mine(session, viewer, uid)
         board = workshop_state.board_of(session, row)
         asked = board.named(step)
-        return proposals.estimated(asked, workshop_state.result(session, row, board, asked))
+        return proposals.estimate(asked, workshop_state.result(session, row, board, asked))
 
 
-def propose_assumption(viewer: Viewer, uid: str, step: str, seen: Estimated) -> None:
+def propose_assumption(viewer: Viewer, uid: str, step: str, seen: Estimate) -> None:
     """Write what the room thinks that an assumption is worth as a proposal, in place of the one it made before.
 
     `seen` is what its host read of it.
@@ -87,7 +89,7 @@ def propose_assumption(viewer: Viewer, uid: str, step: str, seen: Estimated) -> 
         Refused: fewer people had a view than are needed, the workshop is rehearsed, or the room answered something
             else since.
     """
-    found = estimated(viewer, uid, step)
+    found = estimate(viewer, uid, step)
     if found != seen:
         raise Refused("workshop.answers_changed")
     with store().write() as session:
@@ -111,5 +113,5 @@ def author_of(row: WorkshopRow) -> str:
 
 def _decided(session: Session, row: WorkshopRow, board: Board) -> Iterable[tuple[Step, Tally]]:
     for step in board.steps:
-        if profiled(step):
+        if is_about_profile(step):
             yield step, workshop_state.result(session, row, board, step)

@@ -34,10 +34,10 @@ def begin(viewer: Viewer, uid: str) -> None:
     """
     with store().write() as session:
         _, code = workshops.mine(session, viewer, uid)
-        row = workshop_state.happened(session, uid, hosted=True)
+        row = workshop_state.touch(session, uid, hosted=True)
         if row.started_at is None:
             workshops.open_doors(row)
-        if not workshop_state.running(row, now()):
+        if not workshop_state.is_running(row, now()):
             raise Refused("workshop.not_running")
         if row.rehearsal or _used(session, row):
             raise Refused("workshop.used")
@@ -53,9 +53,9 @@ def begin(viewer: Viewer, uid: str) -> None:
 
 
 def _used(session: Session, row: WorkshopRow) -> bool:
-    board = boards.from_document(workshop_state.last(session, row.key).document)
-    return workshop_state.used(
-        board, workshop_state.present(session, row.key), workshop_state.cards_of(session, row.key)
+    board = boards.from_document(workshop_state.last_board_row(session, row.key).document)
+    return workshop_state.is_used(
+        board, workshop_state.phones_present(session, row.key), workshop_state.cards_of(session, row.key)
     )
 
 
@@ -80,7 +80,7 @@ def go_on(viewer: Viewer, uid: str) -> None:
 def _open(row: WorkshopRow, board: Board) -> Step | None:
     """The step that a fictional room may answer now."""
     step = board.step
-    held = row.rehearsal and workshop_state.running(row, now())
+    held = row.rehearsal and workshop_state.is_running(row, now())
     return step if held and step and step.asks and board.stage(step.uid).is_open(now()) else None
 
 
@@ -134,10 +134,10 @@ def erase(viewer: Viewer, uid: str) -> None:
     """
     with store().write() as session:
         _, code = workshops.mine(session, viewer, uid)
-        row = workshop_state.happened(session, uid, hosted=True)
+        row = workshop_state.touch(session, uid, hosted=True)
         if not row.rehearsal:
             raise Refused("workshop.not_rehearsed")
-        board = boards.from_document(workshop_state.last(session, row.key).document).afresh()
+        board = boards.from_document(workshop_state.last_board_row(session, row.key).document).afresh()
         for table in (VoteRow, CardRow, ParticipantRow, BoardRow):
             session.execute(delete(table).where(col(table.workshop_key) == row.key))
         session.add(BoardRow(workshop_key=row.key, document=boards.to_document(board)))

@@ -24,7 +24,7 @@ from model.services.workshop import state as workshop_state
 from model.storage.tables import RegionRow, WorkshopRow
 from model.wording import LANGUAGES, catalogue
 from model.workshop.board import Board
-from model.workshop.live_scenario import Deed, Figures, Played
+from model.workshop.live_scenario import Deed, Figures, LiveScenario
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,12 +65,12 @@ def _composed(base: Snapshot, code: str, row: WorkshopRow | Row[Any], board: Boa
     return begun
 
 
-def told(session: Session, row: WorkshopRow, board: Board) -> Played:
+def live_scenario(session: Session, row: WorkshopRow, board: Board) -> LiveScenario:
     """Return what is told of the live scenario of a workshop as it is now."""
     found = look(session, row, board)
     framework = found.base.framework
     adopted = own(session, framework, found.scenario.region)
-    return Played(
+    return LiveScenario(
         day=found.base.as_of,
         start=found.scenario.start,
         horizon=found.scenario.horizon,
@@ -93,21 +93,21 @@ def _figures(found: Situation) -> Figures:
     return Figures(found.mix.heads, found.mix.share, found.vacancy.vacant)
 
 
-def kept(session: Session, row: WorkshopRow, board: Board) -> dict[str, dict[str, Any]]:
+def live_documents(session: Session, row: WorkshopRow, board: Board) -> dict[str, dict[str, Any]]:
     """Return what is kept of the live scenario once a workshop is over, by the uid of its step: nothing that happens
     to the region later changes what was shown; an empty one where nothing was composed."""
     steps = [step.uid for step in board.steps if not step.asks] if board.live else []
-    return {uid: {SCENARIO: told(session, row, board).to_document()} for uid in steps}
+    return {uid: {SCENARIO: live_scenario(session, row, board).to_document()} for uid in steps}
 
 
 SCENARIO = "scenario"
 """Under which name the results of its step keep the scenario."""
 
 
-def recalled(session: Session, row: WorkshopRow, board: Board) -> Played | None:
+def kept_live_scenario(session: Session, row: WorkshopRow, board: Board) -> LiveScenario | None:
     """Return what is told of the scenario that a room composed: as it was kept, or as it is while the workshop is held;
     nothing where none was."""
     for document in row.results.values():
         if SCENARIO in document:
-            return Played.from_document(document[SCENARIO])
-    return told(session, row, board) if board.live else None
+            return LiveScenario.from_document(document[SCENARIO])
+    return live_scenario(session, row, board) if board.live else None

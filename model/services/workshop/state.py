@@ -32,7 +32,7 @@ _RAISED, _REVISED = "raised", "revised"
 must not be remembered."""
 
 
-def running(row: WorkshopRow | Row[Any], moment: datetime) -> bool:
+def is_running(row: WorkshopRow | Row[Any], moment: datetime) -> bool:
     """Whether a workshop is being held: begun, not closed, and not for too long."""
     ends = ends_at(row)
     return ends is not None and moment < ends
@@ -58,15 +58,15 @@ def board_of(session: Session, row: WorkshopRow | Row[Any]) -> Board:
 
 
 def _read(session: Session, key: int) -> Board:
-    return boards.from_document(last(session, key).document).seen()
+    return boards.from_document(last_board_row(session, key).document).seen()
 
 
-def used(board: Board, present: int, cards: Collection[Card]) -> bool:
+def is_used(board: Board, present: int, cards: Collection[Card]) -> bool:
     """Whether anybody came into a workshop or said something there."""
     return bool(present or cards or board.paper or board.hands)
 
 
-def last(session: Session, key: int) -> BoardRow:
+def last_board_row(session: Session, key: int) -> BoardRow:
     """Return the row of the board that counts."""
     chosen = select(BoardRow).where(BoardRow.workshop_key == key).order_by(col(BoardRow.key).desc())
     found = session.exec(chosen.limit(1)).first()
@@ -78,7 +78,7 @@ def _mark(uid: str, *numbers: object) -> tuple[object, ...]:
     return (settings.current().database, uid, *numbers)
 
 
-def happened(session: Session, uid: str, *, hosted: bool = False) -> WorkshopRow:
+def touch(session: Session, uid: str, *, hosted: bool = False) -> WorkshopRow:
     """Raise the version of a workshop, which nobody else changes until the end of the transaction; return its row.
 
     Raises:
@@ -120,17 +120,17 @@ def result(session: Session, row: WorkshopRow | Row[Any], board: Board, step: St
         return from_document(step, kept[step.uid], board.fewest)
     assert not session.info.get(_RAISED)
     mark = _mark(row.uid, row.version, step.uid)
-    return _tallies.get(mark, lambda: counted(session, row.key, board, step))
+    return _tallies.get(mark, lambda: recount(session, row.key, board, step))
 
 
-def counted(session: Session, key: int, board: Board, step: Step) -> Tally:
+def recount(session: Session, key: int, board: Board, step: Step) -> Tally:
     """Count the votes again: what is counted while something is written must not be remembered, it may be undone."""
     chosen = select(VoteRow.document).where(VoteRow.workshop_key == key, VoteRow.step == step.uid)
     answers = [*session.exec(chosen).all(), *board.ballots(step.uid)]
     return tally(step, answers, board.raised(step.uid), board.fewest)
 
 
-def present(session: Session, key: int) -> int:
+def phones_present(session: Session, key: int) -> int:
     """Return how many phones came in."""
     chosen = select(func.count()).select_from(ParticipantRow).where(ParticipantRow.workshop_key == key)
     return session.exec(chosen).one()

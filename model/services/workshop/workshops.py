@@ -23,10 +23,10 @@ from model.storage.tables import BoardRow, RegionRow, WorkshopRow, now, opaque
 from model.wording import LANGUAGES, catalogue
 from model.workshop import board as boards
 from model.workshop import codes
-from model.workshop.archive import Grouped, grouped, lean, recalled
-from model.workshop.board import Board, State
+from model.workshop.archive import GroupCounts, group_counts, kept_group_counts, lean
+from model.workshop.board import Board, StepState
 from model.workshop.cards import Card
-from model.workshop.steps import USUAL, Item, Kind, Step, checked, ready
+from model.workshop.steps import USUAL, Item, Kind, Step, checked_steps, ready
 from model.workshop.tallies import FEWEST, Tally, to_document
 from model.workshop.wall import Pile, piles
 
@@ -81,7 +81,7 @@ class Hall:
     @property
     def used(self) -> bool:
         """Whether anybody came in or said something."""
-        return workshop_state.used(self.board, self.present, self.cards)
+        return workshop_state.is_used(self.board, self.present, self.cards)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Conclusion:
     step: Step
     tally: Tally
     piles: tuple[Pile, ...]
-    cards: Grouped
+    cards: GroupCounts
 
 
 def listing(viewer: Viewer, code: str) -> tuple[Workshop, ...]:
@@ -105,7 +105,7 @@ def listing(viewer: Viewer, code: str) -> tuple[Workshop, ...]:
 
 
 def _workshop(row: WorkshopRow, code: str) -> Workshop:
-    held = Phase.RUNNING if workshop_state.running(row, now()) else Phase.CLOSED
+    held = Phase.RUNNING if workshop_state.is_running(row, now()) else Phase.CLOSED
     phase = held if row.started_at else Phase.PREPARED
     entry = (row.code or "", row.token or "") if phase is Phase.RUNNING else ("", "")
     named = row.uid, code, row.title, row.language, row.author, row.created_at
@@ -168,7 +168,7 @@ def prepare(viewer: Viewer, code: str, title: str, language: str, steps: Sequenc
         raise Refused("workshop.language", received=language, accepted=", ".join(LANGUAGES))
     if fewest not in THRESHOLDS:
         raise Refused("workshop.fewest", received=fewest, accepted=", ".join(map(str, THRESHOLDS)))
-    board = boards.to_document(Board(checked(steps), fewest=fewest))
+    board = boards.to_document(Board(checked_steps(steps), fewest=fewest))
     with store().write() as session:
         row = WorkshopRow(region_key=region(session, code).key, title=said, language=language, author=viewer.name)
         session.add(row)
@@ -196,7 +196,7 @@ def start(viewer: Viewer, uid: str) -> None:
     """
     with store().write() as session:
         _, code = mine(session, viewer, uid)
-        row = workshop_state.happened(session, uid, hosted=True)
+        row = workshop_state.touch(session, uid, hosted=True)
         if row.started_at is not None:
             raise Refused("workshop.begun")
         open_doors(row)
@@ -217,7 +217,7 @@ def close(viewer: Viewer, uid: str) -> None:
     """
     with store().write() as session:
         _, code = mine(session, viewer, uid)
-        row = workshop_state.happened(session, uid, hosted=True)
+        row = workshop_state.touch(session, uid, hosted=True)
         if row.started_at is None or row.closed_at is not None:
             raise Refused("workshop.not_running")
         end(session, row)
@@ -226,11 +226,11 @@ def close(viewer: Viewer, uid: str) -> None:
 
 def end(session: Session, row: WorkshopRow) -> None:
     """Write what lasts of a workshop down and shut its doors."""
-    board = boards.from_document(workshop_state.last(session, row.key).document)
+    board = boards.from_document(workshop_state.last_board_row(session, row.key).document)
     board = board.went(len(board.steps))
-    told = scene.kept(session, row, board)
+    told = scene.live_documents(session, row, board)
     counted = {
-        step.uid: to_document(step, workshop_state.counted(session, row.key, board, step)) | told.get(step.uid, {})
+        step.uid: to_document(step, workshop_state.recount(session, row.key, board, step)) | told.get(step.uid, {})
         for step in board.seen().steps
     }
     row.results = lean(board, counted, workshop_state.cards_of(session, row.key))
@@ -252,7 +252,7 @@ def hall(viewer: Viewer, uid: str, place: int | None = None) -> Hall:
         step = board.step if place is None else board.steps[place]
         found = workshop_state.result(session, row, board, step) if step else None
         cards = workshop_state.cards_of(session, row.key)
-        came = workshop_state.present(session, row.key)
+        came = workshop_state.phones_present(session, row.key)
         answered = found.answers if found else 0
         if step and step.kind is Kind.CARDS:
             answered = workshop_state.writers(session, row.key, step.uid)
@@ -265,13 +265,13 @@ def conclusions(viewer: Viewer, uid: str) -> tuple[Conclusion, ...]:
         row, _ = mine(session, viewer, uid)
         board = workshop_state.board_of(session, row)
         cards = workshop_state.cards_of(session, row.key)
-        opened = [step for step in board.steps if board.stage(step.uid).state is not State.WAITING]
+        opened = [step for step in board.steps if board.stage(step.uid).state is not StepState.WAITING]
         return tuple(_conclusion(session, row, board, step, cards) for step in opened)
 
 
 def _conclusion(session: Session, row: WorkshopRow, board: Board, step: Step, cards: tuple[Card, ...]) -> Conclusion:
     found, kept = piles(board, step.uid, cards), row.results.get(step.uid, {})
-    counted = grouped(board, step.uid, cards) if found else recalled(kept)
+    counted = group_counts(board, step.uid, cards) if found else kept_group_counts(kept)
     return Conclusion(step, workshop_state.result(session, row, board, step), found, counted)
 
 

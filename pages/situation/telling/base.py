@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from model.access import Right, Viewer
 from model.domain.framework import Competency
 from model.domain.vocabulary import CoverageState, Stratum
-from model.measures.assistance import helping as could_help
+from model.measures.assistance import assistance as could_help
 from model.measures.attainment import ByFunction
 from model.measures.expectations import region_profile
-from model.measures.shortages import Held, held_in_teams
+from model.measures.shortages import TeamsHolding, held_in_teams
 from model.privacy import HeldBetween, K
 from model.services import committee
 from model.services.context import today
@@ -106,7 +106,7 @@ def _circulating(view: View, who: Viewer, title: str, chosen: Context) -> Takeaw
     )
 
 
-def teams_words(held: Held) -> str:
+def teams_words(held: TeamsHolding) -> str:
     """« 7 équipes sur 9, 1 à renseigner »."""
     return plain("base.held_in", k=held.present, n=held.total, to_record=held.to_record)
 

@@ -24,7 +24,7 @@ MOST_SEATS, MOST_EVENTS = 6, 7
 
 def note(who: Viewer, chosen: Context, scenario: str) -> tuple[Page, Sequence[Drawn]]:
     """Return the note of a region with a kept scenario, or without, and its mosaic."""
-    found = committee.committee(who, chosen.codes[0], chosen.day, scenario)
+    found = committee.note(who, chosen.codes[0], chosen.day, scenario)
     finding = region_telling.finding(found.view)
     page = Page(
         plain("takeaway.committee.title", scope=chosen.name),

@@ -8,7 +8,7 @@ from model.domain.framework import TargetProfile
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState, Stratum
 from model.measures.coverage import STATES
-from model.services.expectation.profiles import Effect, Scope, State, Version
+from model.services.expectation.profiles import Effect, ProfileScope, ProfileState, ProfileVersion
 from model.services.situation.situations import View
 from pages.kit.takeaway import Takeaway
 from pages.kit.widgets import Figure, interval
@@ -19,7 +19,7 @@ from pages.situation.telling.base import expectations_note
 Rows = Sequence[Mapping[str, object]]
 
 
-def finding(view: View, waiting: Sequence[Version]) -> str:
+def finding(view: View, waiting: Sequence[ProfileVersion]) -> str:
     """« Attentes adoptées le 3 mars 2027 par M. Dupont ; une proposition attend. »"""
     said = expectations_note(view)
     if not waiting:
@@ -27,13 +27,13 @@ def finding(view: View, waiting: Sequence[Version]) -> str:
     return said.removesuffix(".") + plain("punctuation.semicolon") + plain("expectations.waiting", n=len(waiting))
 
 
-def scopes(snapshot: Snapshot) -> list[Scope]:
+def scopes(snapshot: Snapshot) -> list[ProfileScope]:
     """What one can expect something of: the region, a function, a team."""
-    functions = [Scope(stratum=stratum) for stratum in Stratum]
-    return [Scope(), *functions, *(Scope(team=uid) for uid in snapshot.teams.uid)]
+    functions = [ProfileScope(stratum=stratum) for stratum in Stratum]
+    return [ProfileScope(), *functions, *(ProfileScope(team=uid) for uid in snapshot.teams.uid)]
 
 
-def scope_name(snapshot: Snapshot, scope: Scope) -> str:
+def scope_name(snapshot: Snapshot, scope: ProfileScope) -> str:
     """Name a scope."""
     if scope.team:
         return plain("expectations.of_team", team=snapshot.teams.name[snapshot.teams.uid.index(scope.team)])
@@ -59,10 +59,14 @@ def values(snapshot: Snapshot, profile: TargetProfile) -> Rows:
 
 
 def taken(
-    view: View, scope: Scope, current: TargetProfile, known: Sequence[Version], waiting: Sequence[Version]
+    view: View,
+    scope: ProfileScope,
+    current: TargetProfile,
+    known: Sequence[ProfileVersion],
+    waiting: Sequence[ProfileVersion],
 ) -> Takeaway:
     """What is expected, to take away."""
-    notes = [scope_name(view.snapshot, scope)] if scope != Scope() else []
+    notes = [scope_name(view.snapshot, scope)] if scope != ProfileScope() else []
     if current.mix:
         notes.append(said_range(current))
     grid = plain("expectations.grid"), lambda: values(view.snapshot, current)
@@ -107,7 +111,7 @@ def effect_rows(effect: Effect) -> Rows:
     ]
 
 
-def history(snapshot: Snapshot, known: Sequence[Version]) -> Rows:
+def history(snapshot: Snapshot, known: Sequence[ProfileVersion]) -> Rows:
     """Every version, the latest first."""
     return [
         {
@@ -122,13 +126,13 @@ def history(snapshot: Snapshot, known: Sequence[Version]) -> Rows:
     ]
 
 
-def _content(snapshot: Snapshot, version: Version) -> str:
+def _content(snapshot: Snapshot, version: ProfileVersion) -> str:
     """What a version expects otherwise than the defaults."""
     said = changes(snapshot.framework.default_profile, version.profile, snapshot.framework)
     return " ".join(said) or plain("expectations.as_default")
 
 
-def _adopted(version: Version) -> str:
-    if version.state not in (State.ADOPTED, State.REPLACED) or version.profile.adopted_on is None:
+def _adopted(version: ProfileVersion) -> str:
+    if version.state not in (ProfileState.ADOPTED, ProfileState.REPLACED) or version.profile.adopted_on is None:
         return plain("figure.undefined")
     return plain("expectations.adopted_by", day=version.profile.adopted_on, author=version.profile.author)

@@ -8,7 +8,7 @@ from model.measures.expectations import region_profile
 from model.measures.mix import RangeState, ReachedBy
 from model.services.situation import details, hierarchy, situations
 from model.services.situation.details import RegionView
-from model.services.situation.hierarchy import Line
+from model.services.situation.hierarchy import HierarchyLine
 from model.services.situation.situations import View
 from pages.kit import charts
 from pages.kit.charts.mosaic import composition_words, positions_words
@@ -155,18 +155,18 @@ def team_rows(view: View) -> Rows:
     ]
 
 
-def organisation(view: View, lines: Sequence[Line]) -> Build:
+def organisation(view: View, lines: Sequence[HierarchyLine]) -> Build:
     """What draws who reports to whom."""
     found = [(line.place, line.depth) for line in lines]
     return lambda colours: charts.organisation(view.snapshot, found, words(), colours)
 
 
-def reporting_sentence(lines: Sequence[Line]) -> str:
+def reporting_sentence(lines: Sequence[HierarchyLine]) -> str:
     """« 25 postes, dont 1 n'est rattaché à aucun autre. »"""
     return plain("region.reporting_says", n=len(lines), tops=sum(not line.depth for line in lines))
 
 
-def reporting_rows(view: View, lines: Sequence[Line]) -> Rows:
+def reporting_rows(view: View, lines: Sequence[HierarchyLine]) -> Rows:
     """The positions under those that they report to: each step down is one more arrow."""
     positions, teams = view.snapshot.positions, view.snapshot.teams.name
     return [

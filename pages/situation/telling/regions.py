@@ -7,7 +7,7 @@ from model.domain.vocabulary import Network
 from model.privacy import K
 from model.services.context import reference
 from model.services.situation import network
-from model.services.situation.network import Body, Lacking, Sent
+from model.services.situation.network import Body, NetworkShortage, Sent
 from pages.kit import charts, takeaway
 from pages.kit.charts.map import Tile
 from pages.kit.charts.mosaic import composed_words
@@ -89,7 +89,7 @@ def taken(found: Sequence[Body]) -> Takeaway:
     """What the screen shows, to take away."""
     said, tables = finding(found), [(plain("regions.bodies"), lambda: rows(found))]
     if _sent(found):
-        tables.append((plain("regions.lacking"), lambda: lacking_rows(network.lacking(found), found)))
+        tables.append((plain("regions.lacking"), lambda: lacking_rows(network.shortages(found), found)))
     drawn = [Drawn(f"map_{kind}", drawing(found, kind)[1], said) for kind in MAPS]
     return Takeaway(plain("regions.title"), said, (), figures(found), drawn, tables)
 
@@ -170,7 +170,7 @@ def _columns() -> list[str]:
     return [plain(f"column.{name}") for name in names]
 
 
-def lacking_rows(found: Sequence[Lacking], bodies: Sequence[Body]) -> Rows:
+def lacking_rows(found: Sequence[NetworkShortage], bodies: Sequence[Body]) -> Rows:
     """Per competency: how many teams hold it, which bodies have a team that lacks it, a session to share."""
     names = {each.region.code: local(each.region.name) for each in bodies}
     return [
@@ -191,7 +191,7 @@ def _bodies(names: Sequence[str], hidden: int) -> str:
     return said + plain("regions.hidden", n=hidden) if hidden else said
 
 
-def _session(each: Lacking) -> str:
+def _session(each: NetworkShortage) -> str:
     if each.offer is None or len(each.bodies) < 2:
         return plain("figure.undefined")
     return plain("regions.session", offer=local(each.offer.name), n=each.people, euros=each.euros)

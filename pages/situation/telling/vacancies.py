@@ -6,10 +6,10 @@ from datetime import date
 from model.access import Right, Viewer
 from model.domain.calendar import months_between
 from model.domain.vocabulary import OpenTo, Stratum
-from model.measures.departures import Coming
+from model.measures.departures import ComingVacancy
 from model.measures.time_to_fill import TimeToFill
 from model.services.situation.situations import FreeSeat
-from model.services.situation.vacancies import Openings
+from model.services.situation.vacancies import VacancyView
 from pages.kit import charts
 from pages.kit.charts.timeline import Column, Spell
 from pages.kit.data import Build
@@ -20,7 +20,7 @@ from pages.kit.wording import plain, seat_name, words
 Rows = Sequence[Mapping[str, object]]
 
 
-def finding(found: Openings) -> str:
+def finding(found: VacancyView) -> str:
     """« 3 postes sans titulaire, le plus ancien depuis 11 mois ; 2 départs connus d'ici décembre 2027. »"""
     free, today = found.view.free, found.view.snapshot.as_of
     said = [plain("vacancies.vacant", n=len(free))]
@@ -32,7 +32,7 @@ def finding(found: Openings) -> str:
     return plain("punctuation.semicolon").join(said) + "."
 
 
-def figures(found: Openings) -> list[Figure]:
+def figures(found: VacancyView) -> list[Figure]:
     """The two rates, how long it takes, what was refilled, how many leave."""
     vacancy, filling, refilled, flow = found.view.figures.vacancy, found.filling, found.refilled, found.flow
     median = filling.median_months
@@ -66,19 +66,19 @@ def _fte(part: float, whole: float) -> str:
     return plain("figure.of_fte", part=part, whole=whole)
 
 
-def spells(found: Openings) -> list[Spell]:
+def spells(found: VacancyView) -> list[Spell]:
     """The lines of the timeline: vacant positions in organisation-chart order, then those to come by date."""
     return [_vacant(found, seat) for seat in found.view.free] + [_coming(found, each) for each in found.coming]
 
 
-def _vacant(found: Openings, seat: FreeSeat) -> Spell:
+def _vacant(found: VacancyView, seat: FreeSeat) -> Spell:
     name = seat_name(found.view.snapshot, seat.place)
     told = plain("vacancies.since", age=_age(seat.since, found.view.snapshot.as_of))
     sentence = plain("vacancies.vacant_sentence", seat=name, day=seat.since)
     return Spell(name, seat.uid, seat.since, told, sentence)
 
 
-def _coming(found: Openings, each: Coming) -> Spell:
+def _coming(found: VacancyView, each: ComingVacancy) -> Spell:
     name = seat_name(found.view.snapshot, each.position)
     told = plain("vacancies.from", day=each.day)
     sentence = plain("vacancies.coming_sentence", seat=name, day=each.day)
@@ -89,19 +89,19 @@ def _age(since: date, today: date) -> str:
     return plain("age.months", n=max(0, months_between(since, today)))
 
 
-def timeline(found: Openings) -> Build:
+def timeline(found: VacancyView) -> Build:
     """What draws the lines of time."""
     drawn, today = spells(found), found.view.snapshot.as_of
     end = max(today, *(spell.since for spell in drawn))
     return lambda colours: charts.timeline(drawn, today, end, words(), colours)
 
 
-def by_month(found: Openings) -> Build:
+def by_month(found: VacancyView) -> Build:
     """What draws the months."""
     return lambda colours: charts.monthly(history(found), words(), colours)
 
 
-def taken(found: Openings, who: Viewer) -> Takeaway:
+def taken(found: VacancyView, who: Viewer) -> Takeaway:
     """What the screen shows, to take away."""
     said, by_time = finding(found), [Drawn("months", by_month(found), history_sentence(found))]
     tables = [(plain("vacancies.table"), lambda: rows(found, who))]
@@ -111,7 +111,7 @@ def taken(found: Openings, who: Viewer) -> Takeaway:
     return Takeaway(plain("vacancies.title"), said, (), figures(found), by_time, tables)
 
 
-def team_rows(found: Openings) -> Rows:
+def team_rows(found: VacancyView) -> Rows:
     """Who came to and left each team in a year, in organisation-chart order."""
     vacancies, names = found.view.figures.team_vacancies, found.view.snapshot.teams.name
     return [
@@ -128,7 +128,7 @@ def team_rows(found: Openings) -> Rows:
     ]
 
 
-def history(found: Openings) -> list[Column]:
+def history(found: VacancyView) -> list[Column]:
     """How many positions were vacant each month, with the sentence of each."""
     return [
         Column(
@@ -140,7 +140,7 @@ def history(found: Openings) -> list[Column]:
     ]
 
 
-def month_rows(found: Openings) -> Rows:
+def month_rows(found: VacancyView) -> Rows:
     """The same as a table."""
     return [
         {
@@ -152,7 +152,7 @@ def month_rows(found: Openings) -> Rows:
     ]
 
 
-def history_sentence(found: Openings) -> str:
+def history_sentence(found: VacancyView) -> str:
     """« De 1 à 4 postes vacants par mois depuis décembre 2023 ; 3 aujourd'hui. »"""
     counts = [each.vacant for each in found.months]
     return plain(
@@ -160,7 +160,7 @@ def history_sentence(found: Openings) -> str:
     )
 
 
-def rows(found: Openings, who: Viewer) -> Rows:
+def rows(found: VacancyView, who: Viewer) -> Rows:
     """Vacant positions and those to come, as a table; who leaves only for whoever may read names."""
     vacant = [_row(found, seat.place, words().day(seat.since), _why(found, seat)) for seat in found.view.free]
     return vacant + [
@@ -168,7 +168,7 @@ def rows(found: Openings, who: Viewer) -> Rows:
     ]
 
 
-def _why(found: Openings, seat: FreeSeat) -> str:
+def _why(found: VacancyView, seat: FreeSeat) -> str:
     """« depuis 5 mois (retraite) »"""
     told = plain("vacancies.since", age=_age(seat.since, found.view.snapshot.as_of))
     return (
@@ -178,7 +178,7 @@ def _why(found: Openings, seat: FreeSeat) -> str:
     )
 
 
-def _row(found: Openings, place: int, day: str, told: str) -> dict[str, object]:
+def _row(found: VacancyView, place: int, day: str, told: str) -> dict[str, object]:
     positions = found.view.snapshot.positions
     return {
         plain("column.position"): seat_name(found.view.snapshot, place),
@@ -190,7 +190,7 @@ def _row(found: Openings, place: int, day: str, told: str) -> dict[str, object]:
     }
 
 
-def _leaving(found: Openings, each: Coming, who: Viewer) -> str:
+def _leaving(found: VacancyView, each: ComingVacancy, who: Viewer) -> str:
     names = [found.view.snapshot.managers.name[row] for row in each.managers if row >= 0]
     if not who.may(Right.NAMES) or not any(names):
         return plain("vacancies.to_come")

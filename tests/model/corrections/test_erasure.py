@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from model.corrections.erasure import gone_since, left, posts, without_outdated, without_people
+from model.corrections.erasure import gone_since, people_gone, posts, without_outdated, without_people
 from model.domain.register import AbsenceRecord, AssessmentRecord, Register, SupportRecord, TrainingRecord
 from model.domain.vocabulary import AssessmentSource, SupportKind
 from tests.model.corrections.registers import REGISTER, TODAY
@@ -27,7 +27,7 @@ def test_somebody_is_gone_once_every_position_ended_or_the_known_departure_passe
 
 @pytest.mark.parametrize(("day", "names"), [(date(2026, 8, 31), []), (date(2026, 9, 1), ["Yann Morvan"])])
 def test_somebody_is_forgotten_three_whole_months_after_leaving(day: date, names: list[str]) -> None:
-    assert [person.name for person in left(REGISTER, day, 3)] == names
+    assert [person.name for person in people_gone(REGISTER, day, 3)] == names
 
 
 def test_the_positions_of_somebody_forgotten_stay_held_until_they_left() -> None:

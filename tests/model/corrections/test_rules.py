@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from model.corrections.assignments import Arrival, Correction, Departure, Leave, Move, Naming, Removal, Someone, Support
-from model.corrections.descriptions import Followed, Level, Levels, Person, Position, Team
+from model.corrections.descriptions import Level, Levels, Person, Position, Team, TrainingAttendance
 from model.corrections.edits import find
 from model.corrections.rules import ACCEPTABLE, corrected
 from model.domain.register import Register
@@ -49,8 +49,8 @@ def test_somebody_leaves_after_the_last_day_worked_and_what_goes_on_ends_with_it
     assert made(Departure(assignments=("a1",), last_day=date(2026, 8, 30))).absences == ()
 
 
-def followed(day: date) -> Followed:
-    return Followed(managers=("m1", "m2"), offer=OFFER, day=day)
+def followed(day: date) -> TrainingAttendance:
+    return TrainingAttendance(managers=("m1", "m2"), offer=OFFER, day=day)
 
 
 def test_a_training_that_people_followed_is_recorded_once() -> None:
@@ -59,7 +59,7 @@ def test_a_training_that_people_followed_is_recorded_once() -> None:
         ("m1", OFFER, TODAY),
         ("m2", OFFER, TODAY),
     ]
-    again = refused(Followed(managers=("m2",), offer=OFFER, day=TODAY), after)
+    again = refused(TrainingAttendance(managers=("m2",), offer=OFFER, day=TODAY), after)
     assert again.code == "correct.nothing"
 
 
@@ -188,7 +188,7 @@ def levels(**changes: object) -> Levels:
         (Person(manager="m1", values={"name": ""}), "correct.unnamed", ["Exemples"]),
         (Person(manager="m1", values={"leaves_on": BEGAN}), "correct.leaves_first", ["31 décembre 2023"]),
         (Person(manager="m1", values={}), "correct.nothing", ["déjà enregistré"]),
-        (Followed(managers=("m1",), offer="CODEV", day=TODAY), "correct.offer", ["CODEV"]),
+        (TrainingAttendance(managers=("m1",), offer="CODEV", day=TODAY), "correct.offer", ["CODEV"]),
         (followed(TOMORROW), "correct.training_future", ["Zoé Le Gall", "24 novembre 2026", "23 novembre 2026"]),
         (levels(typed="4,5"), "correct.level", ["Léa Œuvrard", "4,5", "2,5"]),
         (levels(typed="-1"), "correct.level", ["-1"]),

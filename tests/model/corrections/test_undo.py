@@ -11,10 +11,10 @@ from model.corrections.changes import about, from_document, to_document
 from model.corrections.descriptions import Level, Levels, Person, Position, Team
 from model.corrections.examination import Break
 from model.corrections.gaps import gaps
-from model.corrections.rules import breaks, corrected, dangling
+from model.corrections.rules import breaks, corrected, dangling_records
 from model.corrections.undo import differences, inverse, patched
 from model.domain.register import ManagerRecord, Register, changes
-from model.domain.vocabulary import AbsenceKind, Answer, AssessmentSource, Background, EndReason, Mobility, OpenTo
+from model.domain.vocabulary import AbsenceKind, Answer, AssessmentSource, Background, EndReason, OpenTo, Wish
 from model.errors import MosaiqueError
 from model.reference import framework
 from tests.model.corrections.registers import REGISTER, TODAY
@@ -38,7 +38,7 @@ PERSON = {
     "name": st.text(max_size=12),
     "family": FAMILIES,
     "background": st.sampled_from(Background),
-    "mobility": st.sampled_from(Mobility),
+    "mobility": st.sampled_from(Wish),
     "functional_mobility": st.sampled_from(Answer),
     "leaves_on": st.none() | DAYS,
 }
@@ -103,7 +103,7 @@ def test_no_correction_leaves_anything_broken_and_each_one_taken_back_restores_t
         assert same(patched(register, done), after)
         register = after
         assert [each.code for each in broken(register) if each.code != "correct.homonym"] == []
-        assert list(dangling(register)) == []
+        assert list(dangling_records(register)) == []
 
 
 @given(st.lists(CORRECTIONS, max_size=4))
@@ -131,20 +131,20 @@ def person(register: Register, **values: object) -> Register:
 
 
 def test_what_somebody_else_changed_of_the_same_record_is_told_column_by_column() -> None:
-    theirs = person(REGISTER, name="Zoé Le Goff", mobility=Mobility.REGION)
-    mine = changes(REGISTER, person(REGISTER, mobility=Mobility.BEYOND))
+    theirs = person(REGISTER, name="Zoé Le Goff", mobility=Wish.REGION)
+    mine = changes(REGISTER, person(REGISTER, mobility=Wish.BEYOND))
     found = [(each.column, each.theirs, each.yours, each.mine) for each in differences(REGISTER, theirs, mine)]
     assert found == [
         ("name", "Zoé Le Goff", "Zoé Le Gall", False),
-        ("mobility", Mobility.REGION, Mobility.BEYOND, True),
+        ("mobility", Wish.REGION, Wish.BEYOND, True),
     ]
 
 
 def test_a_change_of_another_record_or_the_same_change_is_no_conflict() -> None:
-    mine = changes(REGISTER, person(REGISTER, mobility=Mobility.BEYOND))
+    mine = changes(REGISTER, person(REGISTER, mobility=Wish.BEYOND))
     elsewhere = attempted(REGISTER, Team(team="t1", values={"agents": 3}))
     assert differences(REGISTER, elsewhere, mine) == ()
-    assert differences(REGISTER, person(REGISTER, mobility=Mobility.BEYOND), mine) == ()
+    assert differences(REGISTER, person(REGISTER, mobility=Wish.BEYOND), mine) == ()
 
 
 def test_a_record_that_somebody_else_took_out_or_added_too_is_told() -> None:

@@ -56,7 +56,7 @@ def parsed(texts: dict[str, str]) -> dict[str, list[Row]]:
 
 
 def measured(codes: Sequence[str]) -> tuple[Snapshot, Situation]:
-    return snapshots.measured(operator(), codes)
+    return snapshots.measured_snapshot(operator(), codes)
 
 
 def intervals(rows: Sequence[Row]) -> dict[str, list[tuple[date, date, float]]]:
@@ -149,7 +149,7 @@ def test_one_of_the_two_known_departures_of_aquitaine_takes_a_competency_away_by
     snapshot, figures = measured(["AQ"])
     departures = situations.known_departures(snapshot)
     assert [day <= date(2027, 12, 31) for _, day in departures] == [True, False]
-    after = snapshots.measured(operator(), ["AQ"], departures[0][1])[1]
+    after = snapshots.measured_snapshot(operator(), ["AQ"], departures[0][1])[1]
     was_there = figures.coverage.teams_in(CoverageState.MISSING).sum()
     assert after.coverage.teams_in(CoverageState.MISSING).sum() > was_there
 

@@ -1,6 +1,6 @@
 """Who lacks a competency and who could help."""
 
-from model.measures.assistance import Help, helping
+from model.measures.assistance import Help, assistance
 from model.measures.coverage import coverage
 from tests.model.small_situations import Seat, situation
 
@@ -13,7 +13,7 @@ def two(levels: tuple[int, ...]) -> list[Seat]:
 
 def found(**teams: list[Seat]) -> tuple[Help, ...]:
     seen = situation(teams, support=["Pole"])
-    return helping(seen, coverage(seen))
+    return assistance(seen, coverage(seen))
 
 
 def test_a_team_that_lacks_is_helped_by_the_unit_and_by_teams_with_several_holders() -> None:

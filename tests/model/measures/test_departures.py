@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.domain.snapshot import Snapshot
-from model.measures.departures import Coming, coming
+from model.measures.departures import ComingVacancy, coming_vacancies
 from model.measures.presence import presence
 from tests.model.measures.dated_situations import Post, after, dated, histories
 
@@ -16,30 +16,30 @@ NOW, LATER = after(1000), after(1400)
 def test_known_departures_and_assignments_that_end_free_positions_by_day() -> None:
     posts = [Post(0, "ana", until=after(1300)), Post(1, "bob"), Post(2, "cat"), Post(2, "", until=after(1500))]
     snapshot = dated({"A": 2, "B": 1}, posts, leaves_on={"bob": after(1200), "cat": after(1250)})
-    assert coming(snapshot, NOW, LATER) == (
-        Coming(after(1200), 1, (1,), departure=True, taken_on=None),
-        Coming(after(1300), 0, (0,), departure=False, taken_on=None),
+    assert coming_vacancies(snapshot, NOW, LATER) == (
+        ComingVacancy(after(1200), 1, (1,), departure=True, taken_on=None),
+        ComingVacancy(after(1300), 0, (0,), departure=False, taken_on=None),
     )
 
 
 def test_the_successor_who_is_recorded_is_told() -> None:
     snapshot = dated({"A": 1}, [Post(0, "ana", until=after(1100)), Post(0, "bob", after(1130))])
-    assert [each.taken_on for each in coming(snapshot, NOW, LATER)] == [after(1130)]
+    assert [each.taken_on for each in coming_vacancies(snapshot, NOW, LATER)] == [after(1130)]
 
 
 def test_a_position_that_somebody_takes_at_once_or_that_closes_does_not_become_free() -> None:
     posts = [Post(0, "ana", until=after(1100)), Post(0, "bob", after(1100)), Post(1, "cat", until=after(1100))]
-    assert coming(dated({"A": 2}, posts, closes_on={1: after(1100)}), NOW, LATER) == ()
+    assert coming_vacancies(dated({"A": 2}, posts, closes_on={1: after(1100)}), NOW, LATER) == ()
 
 
 def test_the_end_of_the_period_and_of_acting_cover_free_nothing() -> None:
     posts = [Post(0, "ana", until=LATER), Post(1, "bob", until=after(1100), acting=True)]
-    assert coming(dated({"A": 2}, posts), NOW, LATER) == ()
+    assert coming_vacancies(dated({"A": 2}, posts), NOW, LATER) == ()
 
 
 def test_all_who_leave_a_position_on_its_last_day_are_told() -> None:
     snapshot = dated({"A": 1}, [Post(0, "ana", until=after(1100)), Post(0, "", until=after(1100))])
-    assert [each.managers for each in coming(snapshot, NOW, LATER)] == [(0, -1)]
+    assert [each.managers for each in coming_vacancies(snapshot, NOW, LATER)] == [(0, -1)]
 
 
 @given(snapshot=histories(), day=st.integers(1, 130).map(after))
@@ -48,4 +48,4 @@ def test_a_position_becomes_free_on_a_day_when_it_was_held_on_the_eve_and_is_vac
 ) -> None:
     today, eve = presence(snapshot.at(day)), presence(snapshot.at(date.fromordinal(day.toordinal() - 1)))
     freed = (today.vacant & eve.funded & ~eve.vacant).nonzero()[0].tolist()
-    assert [each.position for each in coming(snapshot, day, date.fromordinal(day.toordinal() + 1))] == freed
+    assert [each.position for each in coming_vacancies(snapshot, day, date.fromordinal(day.toordinal() + 1))] == freed

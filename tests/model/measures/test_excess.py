@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.measures.complementarity import complementarity
-from model.measures.excess import relabelled, relabelling
+from model.measures.excess import excess, group_excess
 from tests.model.measures.dated_situations import ints, reference
 from tests.model.small_situations import Seat, situation
 
@@ -23,7 +23,7 @@ TOY = [person("social", "1100"), person("social", "1000"), person("other", "0010
 
 def test_the_published_toy_case_against_its_three_labellings() -> None:
     """Alone, the three would leave gains of .25 (the other), 0 (the second) and .25 (the first): .75 less .5."""
-    found = relabelling(situation({"A": TOY}, reference=reference()))
+    found = excess(situation({"A": TOY}, reference=reference()))
     assert found is not None
     assert (found.observed, found.labellings, found.exact) == (0.25, 3, True)
     assert found.mean == pytest.approx((0.25 + 0 + 0.25) / 3)
@@ -31,34 +31,32 @@ def test_the_published_toy_case_against_its_three_labellings() -> None:
 
 
 def test_without_one_of_the_groups_it_is_undefined() -> None:
-    assert relabelling(situation({"A": [person("social", "1111")]}, reference=reference())) is None
-    assert relabelling(situation({"A": []}, reference=reference())) is None
+    assert excess(situation({"A": [person("social", "1111")]}, reference=reference())) is None
+    assert excess(situation({"A": []}, reference=reference())) is None
 
 
 def test_unknown_backgrounds_and_people_away_are_not_relabelled() -> None:
     more = [*TOY, person("unknown", "0001"), Seat("unnamed"), Seat("social", (4, 4, 4, 4), on_leave=True)]
-    assert relabelling(situation({"A": more}, reference=reference())) == relabelling(
-        situation({"A": TOY}, reference=reference())
-    )
+    assert excess(situation({"A": more}, reference=reference())) == excess(situation({"A": TOY}, reference=reference()))
 
 
 def test_groups_that_hold_the_same_gain_nothing_beyond_chance() -> None:
     alike = [person(background, "1100") for background in ("social", "other", "social", "other")]
-    found = relabelling(situation({"A": alike}, reference=reference()))
+    found = excess(situation({"A": alike}, reference=reference()))
     assert found is not None
     assert (found.observed, found.excess) == (0, 0)
 
 
 def test_the_excess_may_be_negative() -> None:
     crowd = [person("social", "1100"), person("social", "0011"), person("other", "1100"), person("other", "0011")]
-    found = relabelling(situation({"A": crowd}, reference=reference()))
+    found = excess(situation({"A": crowd}, reference=reference()))
     assert found is not None
     assert found.excess == pytest.approx(-1 / 6)
 
 
 def test_the_observed_gain_is_that_of_the_complementarity() -> None:
     snapshot = situation({"A": TOY, "B": [person("other", "0111")]}, reference=reference())
-    found = relabelling(snapshot)
+    found = excess(snapshot)
     assert found is not None
     assert found.observed == pytest.approx(complementarity(snapshot).gain)
 
@@ -66,15 +64,15 @@ def test_the_observed_gain_is_that_of_the_complementarity() -> None:
 def test_too_many_labellings_are_drawn_and_the_same_seed_draws_the_same() -> None:
     draw = np.random.default_rng(1)
     holds, other = draw.random((22, 14)) < 0.3, np.arange(22) < 5
-    found = relabelled(holds, other, np.ones(14, dtype=np.int64), 5000, 1000)
-    exact = relabelled(holds, other, np.ones(14, dtype=np.int64), 30_000, 1000)
+    found = group_excess(holds, other, np.ones(14, dtype=np.int64), 5000, 1000)
+    exact = group_excess(holds, other, np.ones(14, dtype=np.int64), 30_000, 1000)
     assert found is not None
     assert exact is not None
     assert (found.labellings, found.exact) == (1000, False)
     assert (exact.labellings, exact.exact) == (26_334, True)
     assert found.mean == pytest.approx(exact.mean, abs=0.01)
-    assert found == relabelled(holds, other, np.ones(14, dtype=np.int64), 5000, 1000)
-    assert found != relabelled(holds, other, np.ones(14, dtype=np.int64), 5000, 1000, seed=7)
+    assert found == group_excess(holds, other, np.ones(14, dtype=np.int64), 5000, 1000)
+    assert found != group_excess(holds, other, np.ones(14, dtype=np.int64), 5000, 1000, seed=7)
 
 
 @st.composite
@@ -99,7 +97,7 @@ def test_enumerating_is_what_every_permutation_of_the_labels_gives(
     def gain(labels: np.ndarray) -> float:
         return value(labels | True) - max(value(labels), value(~labels))
 
-    found = relabelled(holds, other, weights, 5000, 1000)
+    found = group_excess(holds, other, weights, 5000, 1000)
     assert found is not None
     assert found.observed == pytest.approx(gain(other))
     assert found.mean == pytest.approx(mean(gain(np.array(order)) for order in permutations(other.tolist())))

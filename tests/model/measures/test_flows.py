@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.domain.snapshot import Snapshot
-from model.measures.flows import Flow, Refilled, region_flow, region_refilled, team_flows, team_refilled
+from model.measures.flows import Flow, Replacements, region_flow, region_replacements, team_flows, team_replacements
 from model.measures.mix import region_mix, team_mixes
 from tests.model.measures.dated_situations import Post, after, dated, days, histories, people_of
 
@@ -56,7 +56,7 @@ def test_a_move_inside_a_team_or_a_second_assignment_changes_nothing() -> None:
 def test_acting_assignments_count_in_nothing() -> None:
     acting = [Post(0, "ana", date(2025, 2, 1), date(2025, 6, 1), acting=True)]
     assert region_flow(dated({"A": 1}, acting), START, END) == Flow(0, 0, 0, 0)
-    assert region_refilled(dated({"A": 1}, acting), START, END) == Refilled(0, 0)
+    assert region_replacements(dated({"A": 1}, acting), START, END) == Replacements(0, 0)
 
 
 def test_holders_who_are_not_named_are_one_head_each() -> None:
@@ -72,24 +72,24 @@ def test_a_known_departure_ends_every_assignment() -> None:
 def test_the_positions_that_were_taken_up_again_after_a_departure() -> None:
     left = [Post(seat, f"m{seat}", until=date(2025, 3, 1)) for seat in range(99)]
     new = [Post(seat, f"n{seat}", date(2025, 9, 1)) for seat in range(39)]
-    found = region_refilled(dated({"A": 99}, [*left, *new]), START, END)
-    assert found == Refilled(refilled=39, left=99)
+    found = region_replacements(dated({"A": 99}, [*left, *new]), START, END)
+    assert found == Replacements(refilled=39, left=99)
     assert found.rate == pytest.approx(0.394, abs=5e-4)
 
 
 def test_without_a_departure_there_is_nothing_to_take_up_again() -> None:
-    assert region_refilled(dated({"A": 1}, [Post(0, "ana")]), START, END).rate is None
+    assert region_replacements(dated({"A": 1}, [Post(0, "ana")]), START, END).rate is None
 
 
 @pytest.mark.parametrize(
     ("posts", "expected"),
     [
-        ([Post(0, "ana", until=after(400)), Post(0, "bob", after(390))], Refilled(1, 1)),
-        ([Post(0, "ana", until=after(400)), Post(0, "bob", after(400), acting=True)], Refilled(0, 1)),
-        ([Post(0, "ana", until=after(400)), Post(0, "ana", after(400))], Refilled(0, 0)),
-        ([Post(0, "ana", until=after(400)), Post(0, "bob")], Refilled(0, 1)),
-        ([Post(0, "ana", until=after(400)), Post(0, "bob", after(450), after(500))], Refilled(0, 1)),
-        ([Post(0, "ana", until=after(400)), Post(0, "", END)], Refilled(0, 1)),
+        ([Post(0, "ana", until=after(400)), Post(0, "bob", after(390))], Replacements(1, 1)),
+        ([Post(0, "ana", until=after(400)), Post(0, "bob", after(400), acting=True)], Replacements(0, 1)),
+        ([Post(0, "ana", until=after(400)), Post(0, "ana", after(400))], Replacements(0, 0)),
+        ([Post(0, "ana", until=after(400)), Post(0, "bob")], Replacements(0, 1)),
+        ([Post(0, "ana", until=after(400)), Post(0, "bob", after(450), after(500))], Replacements(0, 1)),
+        ([Post(0, "ana", until=after(400)), Post(0, "", END)], Replacements(0, 1)),
     ],
     ids=[
         "after a handover",
@@ -101,14 +101,14 @@ def test_without_a_departure_there_is_nothing_to_take_up_again() -> None:
     ],
 )
 def test_a_position_is_taken_up_again_by_somebody_new_who_is_there_at_the_end(
-    posts: list[Post], expected: Refilled
+    posts: list[Post], expected: Replacements
 ) -> None:
-    assert region_refilled(dated({"A": 1}, posts), START, END) == expected
+    assert region_replacements(dated({"A": 1}, posts), START, END) == expected
 
 
 def test_a_position_that_closed_is_not_waited_for() -> None:
     closed = dated({"A": 1, "B": 1}, [Post(0, "ana", until=after(400)), Post(1, "bob")], closes_on={0: after(420)})
-    assert team_refilled(closed, START, END) == (Refilled(0, 0), Refilled(0, 0))
+    assert team_replacements(closed, START, END) == (Replacements(0, 0), Replacements(0, 0))
 
 
 period = st.tuples(st.integers(-5, 100), st.integers(1, 60)).map(lambda pair: (after(pair[0]), after(sum(pair))))

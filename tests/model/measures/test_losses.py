@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState
 from model.measures.coverage import STATES, coverage
-from model.measures.losses import Emptied, emptied
+from model.measures.losses import Loss, losses
 from model.measures.presence import presence
 from tests.model.small_situations import Seat, framework, profile, situation, vacant
 
@@ -18,38 +18,38 @@ MISSING = STATES.index(CoverageState.MISSING)
 
 def test_what_only_the_holder_brings_would_be_missing() -> None:
     snapshot = situation({"A": [Seat("social", (4, 4, 0, 0)), Seat("other", (0, 4, 4, 0)), vacant()]})
-    assert emptied(snapshot) == (Emptied(0, (0,), ()), Emptied(1, (2,), ()))
+    assert losses(snapshot) == (Loss(0, (0,), ()), Loss(1, (2,), ()))
 
 
 def test_where_only_somebody_not_assessed_would_remain_it_would_have_to_be_recorded() -> None:
     snapshot = situation({"A": [Seat("social", (4, 0, 0, 0)), Seat("other", (-1, 0, 0, 0))]})
-    assert emptied(snapshot) == (Emptied(0, (), (0,)), Emptied(1, (), ()))
+    assert losses(snapshot) == (Loss(0, (), (0,)), Loss(1, (), ()))
 
 
 def test_what_nobody_is_known_to_hold_is_not_said_to_be_lost() -> None:
-    assert emptied(situation({"A": [Seat("unnamed")]})) == (Emptied(0, (), ()),)
+    assert losses(situation({"A": [Seat("unnamed")]})) == (Loss(0, (), ()),)
 
 
 def test_somebody_on_leave_takes_nothing_away() -> None:
-    assert emptied(situation({"A": [Seat("social", (4, 4, 4, 4), on_leave=True)]})) == (Emptied(0, (), ()),)
+    assert losses(situation({"A": [Seat("social", (4, 4, 4, 4), on_leave=True)]})) == (Loss(0, (), ()),)
 
 
 def test_two_holders_of_a_position_leave_together() -> None:
     snapshot = situation({"A": [Seat("social", (4, 0, 0, 0)), Seat("other", (4, 4, 0, 0), beside=True)]})
-    assert emptied(snapshot) == (Emptied(0, (0, 1), ()),)
+    assert losses(snapshot) == (Loss(0, (0, 1), ()),)
 
 
 def test_whoever_leaves_a_position_leaves_the_other_ones_too() -> None:
     ana = Seat("social", (4, 0, 0, 0), person="ana")
-    assert emptied(situation({"A": [ana, ana]})) == (Emptied(0, (0,), ()), Emptied(1, (0,), ()))
+    assert losses(situation({"A": [ana, ana]})) == (Loss(0, (0,), ()), Loss(1, (0,), ()))
 
 
 def test_acting_cover_is_not_somebody_who_remains() -> None:
     snapshot = situation({"A": [Seat("social", (4, 0, 0, 0)), Seat("other", (4, 0, 0, 0), acting=True)]})
-    assert emptied(snapshot) == (Emptied(0, (0,), ()),)
+    assert losses(snapshot) == (Loss(0, (0,), ()),)
 
 
-def recomputed(snapshot: Snapshot) -> tuple[Emptied, ...]:
+def recomputed(snapshot: Snapshot) -> tuple[Loss, ...]:
     """The same by ending everything that the holders of each position hold, and measuring again."""
     now, assignments, before = presence(snapshot), snapshot.assignments, coverage(snapshot)
     found = []
@@ -61,7 +61,7 @@ def recomputed(snapshot: Snapshot) -> tuple[Emptied, ...]:
         team = snapshot.positions.team[seat]
         missing = (left.states[team] == MISSING) & (before.least[team] > 0)
         unsure = (left.least[team] == 0) & (before.least[team] > 0) & (left.most[team] > 0)
-        found.append(Emptied(seat, tuple(np.flatnonzero(missing).tolist()), tuple(np.flatnonzero(unsure).tolist())))
+        found.append(Loss(seat, tuple(np.flatnonzero(missing).tolist()), tuple(np.flatnonzero(unsure).tolist())))
     return tuple(found)
 
 
@@ -91,4 +91,4 @@ def test_it_is_what_measuring_without_them_finds(first: list[Seat], second: list
     snapshot = situation(
         {"A": [Seat("social", (4, 0, 4, 0)), *first], "B": second}, reference=reference, profiles=(demanding,)
     )
-    assert emptied(snapshot) == recomputed(snapshot)
+    assert losses(snapshot) == recomputed(snapshot)

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from model.domain.vocabulary import Background
 from model.measures.mix import (
+    HeadsAndSeats,
     Mix,
     RangeState,
     ReachedBy,
-    Seats,
     arrivals_needed,
     fits,
     judge,
@@ -130,7 +130,7 @@ def test_a_state_is_what_exact_fractions_say(known: int, other: int, bounds: lis
 @given(known=st.integers(1, 30), other=st.integers(0, 30), free=st.integers(0, 10), bounds=shares)
 def test_arrivals_are_the_fewest_that_reach_the_range(known: int, other: int, free: int, bounds: list[int]) -> None:
     low, high = bounds
-    seats = Seats(known, min(other, known), {Background.OTHER: free, Background.SOCIAL: free})
+    seats = HeadsAndSeats(known, min(other, known), {Background.OTHER: free, Background.SOCIAL: free})
     for lacking, step in ((Background.OTHER, 1), (Background.SOCIAL, 0)):
         reaching = [
             a for a in range(free + 1) if range_state(known + a, seats.other + step * a, low, high) is RangeState.INSIDE

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from model.domain.vocabulary import CoverageState
 from model.measures.coverage import coverage
-from model.measures.shortages import Held, held_in_teams
+from model.measures.shortages import TeamsHolding, held_in_teams
 from tests.model.small_situations import Seat, situation, vacant
 
 TEAMS = {
@@ -19,7 +19,7 @@ TEAMS = {
 
 def test_teams_that_hold_lack_or_have_still_to_record_a_competency() -> None:
     found = held_in_teams(coverage(situation(TEAMS)))
-    assert found == (Held(1, 1, 4), Held(0, 1, 4), Held(1, 2, 4), Held(0, 1, 4))
+    assert found == (TeamsHolding(1, 1, 4), TeamsHolding(0, 1, 4), TeamsHolding(1, 2, 4), TeamsHolding(0, 1, 4))
     assert [each.missing for each in found] == [2, 3, 1, 3]
 
 

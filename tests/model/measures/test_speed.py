@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from model.domain.snapshot import Snapshot
-from model.measures.excess import relabelling
+from model.measures.excess import excess
 from model.measures.history import history
-from model.measures.losses import emptied
+from model.measures.losses import losses
 from tests.model.measures.dated_situations import reference
 from tests.model.small_situations import Seat, situation, vacant
 
@@ -38,12 +38,12 @@ def region(others: int = 5) -> Snapshot:
 @pytest.mark.parametrize("others", [3, 5], ids=["enumerated", "drawn"])
 def test_relabelling_twenty_two_people(others: int) -> None:
     snapshot = region(others)
-    assert best_of_five(lambda: relabelling(snapshot)) <= 50 * TOLERANCE
+    assert best_of_five(lambda: excess(snapshot)) <= 50 * TOLERANCE
 
 
 def test_emptying_each_of_twenty_five_positions() -> None:
     snapshot = region()
-    assert best_of_five(lambda: emptied(snapshot)) <= 50 * TOLERANCE
+    assert best_of_five(lambda: losses(snapshot)) <= 50 * TOLERANCE
 
 
 def test_three_years_of_nine_teams() -> None:

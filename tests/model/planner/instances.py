@@ -14,7 +14,16 @@ from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import Status
 from model.measures.prices import training_price
 from model.planner.limits import Limits
-from model.planner.value import Judged, Value, deficit, heads_of, judged, lacking, measure, people
+from model.planner.value import (
+    JudgedPositions,
+    Value,
+    arrivals_lacking,
+    deficit,
+    heads_of,
+    judged_positions,
+    measure,
+    people,
+)
 from model.projection import apply
 from model.scenario import Action, Departure, Mobility, NewPosition, Recruitment, Scenario, Training
 from tests.model.small_situations import Seat, framework, profile, situation, vacant
@@ -111,11 +120,11 @@ def _worth(case: Instance, after: Scenario) -> Value | None:
     if {each.action for each in projection.skipped} - set(case.scenario.actions):
         return None
     later = projection.snapshot.at(add_months(after.start, after.horizon))
-    lack = sum(lacking(*_of(later, scope)) for scope in judged(later))
+    lack = sum(arrivals_lacking(*_of(later, scope)) for scope in judged_positions(later))
     return Value(deficit(later), lack, projection.euros, len(people({*after.actions} - {*case.scenario.actions})))
 
 
-def _of(later: Snapshot, scope: Judged) -> tuple[int, int, int, int, int]:
+def _of(later: Snapshot, scope: JudgedPositions) -> tuple[int, int, int, int, int]:
     known, other, positions = heads_of(later, scope)
     return known, other, scope.low, scope.high, positions
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from model.planner import branch_and_bound, milp, packs
-from model.planner.formulation import pose
+from model.planner.formulation import formulate
 from model.planner.greedy import greedy
 from model.planner.limits import Limits
-from model.planner.linear_program import Model, Outcome, Program
+from model.planner.linear_program import Model, Program, SolverOutcome
 from model.planner.milp import STAGES, stages
 from model.planner.plans import OPTIMAL, propose
 from model.planner.variables import MOVE, RECRUIT
@@ -32,7 +32,7 @@ def test_branches_find_the_best_of_all_on_many_more(seed: int, monkeypatch: pyte
 @pytest.mark.parametrize("euros", [300, 600])
 def test_branches_find_what_the_solver_alone_finds(euros: int, monkeypatch: pytest.MonkeyPatch) -> None:
     limits = Limits(budget=euros * 18, recruitments=3, mobilities=3)
-    problem = pose(region(6, 18, euros), scenario(), limits).problem
+    problem = formulate(region(6, 18, euros), scenario(), limits).problem
     alone, branches = [], []
     for few, found in ((10_000, alone), (0, branches)):
         monkeypatch.setattr(branch_and_bound, "FEW", few)
@@ -46,7 +46,7 @@ def test_branches_find_what_the_solver_alone_finds(euros: int, monkeypatch: pyte
 
 @pytest.mark.parametrize("name", ["deficit", "euros"])
 def test_what_a_variable_adds_is_never_overstated(name: str) -> None:
-    problem = pose(region(4, 12, 3), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
+    problem = formulate(region(4, 12, 3), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
     build = milp._Build(problem)
     deficit, _ = build.aim("deficit")
     if name == "euros":
@@ -66,12 +66,12 @@ def test_what_a_variable_adds_is_never_overstated(name: str) -> None:
 @pytest.mark.parametrize("near", [0.005, 0.5])
 def test_packs_bound_all_that_they_stand_for(near: float, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packs, "NEAR", near)
-    problem = pose(region(6, 18, 3), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
+    problem = formulate(region(6, 18, 3), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
     build = milp._Build(problem)
     program = Program(build.model, build.aim("deficit")[0])
     everything_left = np.arange(len(program.weights))
     root = program.relaxed(everything_left, {}, 60)
-    found = packs.packed(program, np.flatnonzero(~program.hosting & (program.host < 0)), lambda: 60)
+    found = packs.packed_relaxation(program, np.flatnonzero(~program.hosting & (program.host < 0)), lambda: 60)
     assert root is not None and found is not None
     assert (1 - near) * root.aim - 1e-6 <= found.aim <= root.aim + 1e-6
     columns = [n for n, column in enumerate(problem.columns) if column.most][::7]
@@ -82,7 +82,7 @@ def test_packs_bound_all_that_they_stand_for(near: float, monkeypatch: pytest.Mo
 def test_what_is_too_large_for_the_solver_stays_unproven(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(branch_and_bound, "TOO_MANY", 0)
     monkeypatch.setattr(branch_and_bound, "FEW", 0)
-    problem = pose(region(6, 18), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
+    problem = formulate(region(6, 18), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
     (stage,) = stages(problem)
     assert not stage.proven
     assert 0 < stage.gap < 1
@@ -104,8 +104,8 @@ def test_a_search_without_time_proves_nothing() -> None:
 
 
 def test_a_solver_that_gives_up_leaves_the_search_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    problem = pose(region(6, 18), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
-    gave_up = Outcome(None, float("inf"), proven=False, bound=-float("inf"))
+    problem = formulate(region(6, 18), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
+    gave_up = SolverOutcome(None, float("inf"), proven=False, bound=-float("inf"))
     monkeypatch.setattr(Program, "whole_least", lambda *_: gave_up)
     (stage,) = stages(problem)
     assert (stage.proven, stage.value) == (False, problem.value(greedy(problem)))

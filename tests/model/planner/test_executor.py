@@ -9,25 +9,25 @@ import pytest
 
 from model.errors import Refused
 from model.planner import executor
-from model.planner.executor import Search, State
-from model.planner.formulation import pose
+from model.planner.executor import Search, SearchState
+from model.planner.formulation import formulate
 from model.planner.limits import Limits
 from model.planner.plans import OPTIMAL, steps
-from model.planner.problem import Problem
-from model.planner.protocol import heard, ordered, serve
+from model.planner.problem import PlanProblem
+from model.planner.protocol import order_text, read_line, serve
 from model.wording import catalogue
 from tests.model.planner.instances import instance
 from tests.model.planner.regions import region, scenario
 
 
-def small() -> Problem:
+def small() -> PlanProblem:
     case = instance(2)
-    return pose(case.snapshot, case.scenario, case.limits).problem
+    return formulate(case.snapshot, case.scenario, case.limits).problem
 
 
-def large() -> Problem:
+def large() -> PlanProblem:
     """A problem that takes minutes."""
-    return pose(region(60, 150), scenario(), Limits(budget=300_000, recruitments=12, mobilities=10)).problem
+    return formulate(region(60, 150), scenario(), Limits(budget=300_000, recruitments=12, mobilities=10)).problem
 
 
 @pytest.fixture
@@ -42,9 +42,9 @@ def started() -> Iterator[list[Search]]:
 
 def test_the_child_says_each_step_then_the_end() -> None:
     problem, said = small(), []
-    serve(ordered({"a": problem, "b": problem}, 60), said.append)
+    serve(order_text({"a": problem, "b": problem}, 60), said.append)
     assert json.loads(said[-1]) == {"end": True}
-    found = [answer for line in said if (answer := heard(line))]
+    found = [answer for line in said if (answer := read_line(line))]
     assert [name for name, _ in found] == ["a"] * 5 + ["b"] * 5
     *_, last = steps(problem)
     assert (found[4][1].value, found[4][1].proof) == (last.value, OPTIMAL)
@@ -60,7 +60,7 @@ def test_what_is_no_order_is_refused_without_repeating_it(order: str) -> None:
 
 def test_a_search_ends_by_itself_with_its_proof(started: list[Search]) -> None:
     started.append(search := Search({"plan": small()}, 60))
-    assert search.wait(60) is State.DONE
+    assert search.wait(60) is SearchState.DONE
     assert search.trouble is None
     assert [answer.proof for answer in search.answers("plan")][-1] == OPTIMAL
 
@@ -69,7 +69,7 @@ def test_a_search_that_is_cancelled_keeps_what_is_known(started: list[Search]) -
     started.append(search := Search({"plan": large()}, 600))
     until(lambda: search.answers("plan"))
     search.cancel()
-    assert search.wait(10) is State.CANCELLED
+    assert search.wait(10) is SearchState.CANCELLED
     assert search.trouble is None
     assert search.answers("plan")[0].value
 
@@ -78,7 +78,7 @@ def test_a_child_killed_in_mid_flight_ends_in_a_sentence_and_loses_nothing(start
     started.append(search := Search({"plan": large()}, 600))
     until(lambda: search.answers("plan"))
     os.kill(search._child.pid, 9)
-    assert search.wait(10) is State.BROKEN
+    assert search.wait(10) is SearchState.BROKEN
     assert search.trouble is not None
     assert all("relancez" in catalogue("fr").error(search.trouble) for _ in search.answers("plan"))
     assert search.answers("plan")
@@ -88,7 +88,7 @@ def test_the_hard_stop_does_not_wait_for_the_solver(started: list[Search], monke
     monkeypatch.setattr(executor, "GRACE_SECONDS", -596.0)
     began = time.monotonic()
     started.append(search := Search({"plan": large()}, 600))
-    assert search.wait(30) is State.STOPPED
+    assert search.wait(30) is SearchState.STOPPED
     assert time.monotonic() - began < 10
     assert search.trouble is not None
     assert "temps" in catalogue("fr").error(search.trouble)

@@ -8,16 +8,16 @@ from datetime import date
 import numpy as np
 import pytest
 
-from model.domain.snapshot import Snapshot, Table
+from model.domain.snapshot import ColumnTable, Snapshot
 from model.errors import Refused
 from model.measures.prices import training_price
 from model.planner import milp, plans
-from model.planner.formulation import pose
+from model.planner.formulation import formulate
 from model.planner.greedy import cheapest_useful
 from model.planner.limits import Ceiling, Limits
 from model.planner.plans import GAP, OPTIMAL, Plan, preview, propose, steps
-from model.planner.problem import Grid, Problem
-from model.planner.value import Disagreement, Value, lacking
+from model.planner.problem import Grid, PlanProblem
+from model.planner.value import Disagreement, Value, arrivals_lacking
 from model.projection import apply
 from model.scenario import Mobility, NewPosition, Recruitment, Scenario, Training
 from tests.model.planner.instances import everything, instance
@@ -88,7 +88,7 @@ def _order(draw: random.Random, size: int) -> np.ndarray:
     return np.array(draw.sample(range(size), size))
 
 
-def _taken(table: Table, order: np.ndarray) -> Table:
+def _taken(table: ColumnTable, order: np.ndarray) -> ColumnTable:
     columns = {name: getattr(table, name) for name in table.__dataclass_fields__}
     taken = {n: c[order] if isinstance(c, np.ndarray) else tuple(c[i] for i in order) for n, c in columns.items()}
     return table.changed(**taken)
@@ -127,7 +127,7 @@ def respects(plan: Plan, limits: Limits, snapshot: Snapshot) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_a_proposal_is_never_below_the_greedy_one_even_when_the_solver_has_no_time(seed: int) -> None:
-    problem = pose(region(6, 20, seed), scenario(), Limits(budget=20_000, recruitments=3)).problem
+    problem = formulate(region(6, 20, seed), scenario(), Limits(budget=20_000, recruitments=3)).problem
     first, *later = steps(problem, 0.05)
     assert all(answer.value <= first.value for answer in later)
     assert {answer.proof for answer in (first, *later)} == {GAP}
@@ -135,7 +135,7 @@ def test_a_proposal_is_never_below_the_greedy_one_even_when_the_solver_has_no_ti
 
 
 def test_a_solver_that_stops_on_something_worse_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    problem = pose(region(4, 10), scenario(), Limits(budget=12_000)).problem
+    problem = formulate(region(4, 10), scenario(), Limits(budget=12_000)).problem
     worse = milp._Found(np.zeros(len(problem.columns), dtype=np.int64), 0, proven=False, gap=0.5)
     monkeypatch.setattr(milp._Build, "less", lambda *_: worse)
     first, last = steps(problem)
@@ -144,7 +144,7 @@ def test_a_solver_that_stops_on_something_worse_changes_nothing(monkeypatch: pyt
 
 def test_one_proven_stage_is_not_yet_a_proof() -> None:
     case = instance(2)
-    found = list(steps(pose(case.snapshot, case.scenario, case.limits).problem))
+    found = list(steps(formulate(case.snapshot, case.scenario, case.limits).problem))
     assert [answer.proof for answer in found] == [GAP] * 4 + [OPTIMAL]
 
 
@@ -284,9 +284,9 @@ def test_a_plan_that_the_ordinary_figures_do_not_confirm_is_an_error(monkeypatch
 
 def test_the_problem_travels_as_json_without_any_name() -> None:
     snapshot = region(4, 10)
-    problem = pose(snapshot, scenario(), Limits(budget=9000)).problem
+    problem = formulate(snapshot, scenario(), Limits(budget=9000)).problem
     text = json.dumps(problem.to_document())
-    again = Problem.from_document(json.loads(text))
+    again = PlanProblem.from_document(json.loads(text))
     assert again.to_document() == problem.to_document()
     assert list(again.columns) == list(problem.columns)
     assert not [name for name in (*snapshot.managers.name, *snapshot.managers.uid) if f'"{name}"' in text]
@@ -313,15 +313,15 @@ def test_any_grid_of_prices_is_priced_as_the_figures_do() -> None:
     ("mix", "arrivals"), [((22, 5, 30, 50), 3), ((4, 4, 30, 50), 4), ((10, 4, 30, 50), 0), ((0, 0, 30, 50), 9)]
 )
 def test_the_arrivals_that_a_range_lacks_do_not_depend_on_free_seats(mix: tuple[int, ...], arrivals: int) -> None:
-    assert lacking(*mix, 9) == arrivals
+    assert arrivals_lacking(*mix, 9) == arrivals
 
 
 def test_a_range_that_no_arrival_reaches_lacks_all_its_positions() -> None:
-    assert lacking(4, 2, 0, 0, 9) == 9
+    assert arrivals_lacking(4, 2, 0, 0, 9) == 9
 
 
 def test_the_cheapest_useful_action_ignores_the_budget_but_no_other_limit() -> None:
     snapshot = situation({"A": [Seat("social", (6, 0)), vacant()]}, reference=TWO)
-    problem = pose(snapshot, EMPTY, Limits(budget=0)).problem
+    problem = formulate(snapshot, EMPTY, Limits(budget=0)).problem
     assert cheapest_useful(problem) == 6000
-    assert cheapest_useful(pose(snapshot, EMPTY, Limits(budget=0, recruitments=0)).problem) is None
+    assert cheapest_useful(formulate(snapshot, EMPTY, Limits(budget=0, recruitments=0)).problem) is None

@@ -20,7 +20,7 @@ from model.scenario import (
     KINDS,
     Accompaniment,
     Action,
-    Assumed,
+    ChangedAssumption,
     ChangedPosition,
     ClosedPosition,
     Departure,
@@ -170,7 +170,7 @@ def test_the_same_support_twice_at_once_is_skipped_and_never_shortens_again() ->
 
 
 def test_the_adaptation_never_falls_under_its_least() -> None:
-    short = Assumed(uid="a", month=START, code="adaptation_months", value=6)
+    short = ChangedAssumption(uid="a", month=START, code="adaptation_months", value=6)
     both = [support(kind) for kind in (SupportKind.IMMERSION, SupportKind.MENTORING)]
     after = run(base(), short, fill("p1", MAY), *both).snapshot
     assert int(after.managers.adapts_in[-1]) == 3
@@ -187,7 +187,7 @@ def test_a_team_is_accompanied_and_everything_has_its_price() -> None:
 
 def test_an_assumption_changes_from_its_month_on_for_the_actions_that_follow() -> None:
     snapshot = base(A=[vacant(), vacant()])
-    dearer = Assumed(uid="a", month=JUNE, code="recruitment_cost", value=8000)
+    dearer = ChangedAssumption(uid="a", month=JUNE, code="recruitment_cost", value=8000)
     assert run(snapshot, fill("p0", MAY), fill("p1", JUNE), dearer).euros == 14_000
     assert snapshot.framework.assumed("recruitment_cost") == 6000
 
@@ -201,7 +201,7 @@ UNMET = [
 
 @pytest.mark.parametrize(("code", "value", "reason"), UNMET)
 def test_what_no_action_meets_or_is_beyond_its_range_is_not_assumed(code: str, value: float, reason: str) -> None:
-    assert reasons(run(base(), Assumed(uid="a", month=MAY, code=code, value=value))) == [reason]
+    assert reasons(run(base(), ChangedAssumption(uid="a", month=MAY, code=code, value=value))) == [reason]
 
 
 EVERY: tuple[Action, ...] = (
@@ -216,7 +216,7 @@ EVERY: tuple[Action, ...] = (
     path(outside=True),
     support(SupportKind.MENTORING),
     Training(uid="t", month=MAY, managers=("m0", "m1"), offer="T"),
-    Assumed(uid="a", month=MAY, code="mobility_cost", value=1.5),
+    ChangedAssumption(uid="a", month=MAY, code="mobility_cost", value=1.5),
 )
 
 

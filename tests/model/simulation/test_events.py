@@ -10,7 +10,7 @@ from model.domain.snapshot import OTHER, SOCIAL, UNKNOWN
 from model.simulation.draws import vacant
 from model.simulation.events import story
 from model.simulation.exact_law import exact_path
-from model.simulation.queue import limited
+from model.simulation.queue import long_run
 from model.simulation.rates import LeadTime, Rates
 from model.simulation.seats import Seats, alike
 from model.simulation.stories import Story, Trades
@@ -59,8 +59,8 @@ def test_the_wait_of_two_recruiters() -> None:
     drawn = story(long, trades(long), RUNS[:400], 1)
     late = (drawn.vacancies.opens > 200) & (drawn.vacancies.opens <= 700)
     waited = (drawn.vacancies.closes - drawn.vacancies.opens)[late]
-    assert waited.mean() == pytest.approx(limited(60, 0.01, 3, 2).months_to_fill, rel=0.03)
-    assert limited(60, 0.01, 3, 2).months_to_fill == pytest.approx(7.81, abs=0.005)
+    assert waited.mean() == pytest.approx(long_run(60, 0.01, 3, 2).months_to_fill, rel=0.03)
+    assert long_run(60, 0.01, 3, 2).months_to_fill == pytest.approx(7.81, abs=0.005)
 
 
 def test_as_many_recruiters_as_positions_change_nothing_but_the_time_within_a_month() -> None:

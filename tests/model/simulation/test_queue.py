@@ -5,31 +5,31 @@ from math import comb
 import numpy as np
 import pytest
 
-from model.simulation.queue import limited
+from model.simulation.queue import long_run
 
 
 def test_two_recruitments_at_a_time_make_the_wait() -> None:
-    found = limited(60, 0.01, 3, 2)
+    found = long_run(60, 0.01, 3, 2)
     assert found.vacant == pytest.approx(4.3475, abs=5e-5)
     assert found.months_to_fill == pytest.approx(7.81, abs=5e-3)
 
 
 def test_without_a_limit_the_law_is_binomial() -> None:
-    found, chance = limited(60, 0.01, 3, 60), 3 / 103
+    found, chance = long_run(60, 0.01, 3, 60), 3 / 103
     assert found.law == pytest.approx([comb(60, k) * chance**k * (1 - chance) ** (60 - k) for k in range(61)])
     assert found.vacant == pytest.approx(1.7476, abs=5e-5)
     assert found.months_to_fill == pytest.approx(3)
 
 
 def test_machine_repair() -> None:
-    found = limited(3, 1 / 10, 8, 2)
+    found = long_run(3, 1 / 10, 8, 2)
     assert found.vacant == pytest.approx(1068 / 761)
     assert found.law[2:].sum() == pytest.approx(336 / 761)
     assert found.law == pytest.approx([0.164258, 0.394218, 0.315375, 0.126150], abs=1e-6)
 
 
 def test_nobody_leaves_and_nothing_is_vacant() -> None:
-    assert limited(5, 0, 3, 1).vacant == 0
+    assert long_run(5, 0, 3, 1).vacant == 0
 
 
 def test_the_availability_of_staff_by_a_markov_chain() -> None:

@@ -13,7 +13,7 @@ from model.errors import Refused
 from model.projection import apply
 from model.scenario import Mobility, Recruitment, Scenario
 from model.simulation.competition import drawn_in_turn
-from model.simulation.draws import Draw, Spells, keys, spells, streams, uniforms, vacancies, vacant
+from model.simulation.draws import Draw, DrawnSpells, keys, spells, streams, uniforms, vacancies, vacant
 from model.simulation.events import story
 from model.simulation.exact_law import chances, exact_path, kernel
 from model.simulation.monte_carlo import simulate
@@ -59,7 +59,7 @@ def open_to_all(seats: Seats) -> Trades:
     return Trades(admits, holder, np.array([SOCIAL, OTHER], dtype=np.int8))
 
 
-def in_order(drawn: Spells) -> list[list[int]]:
+def in_order(drawn: DrawnSpells) -> list[list[int]]:
     """Vacancies by seat, run and cycle."""
     order = np.lexsort((drawn.cycle, drawn.run, drawn.seat))
     return [getattr(drawn, name)[order].tolist() for name in ("seat", "run", "cycle", "opens", "closes")]

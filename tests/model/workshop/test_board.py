@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from model.errors import Refused
 from model.workshop import archive, cards, wall
 from model.workshop import board as boards
-from model.workshop.board import Board, State
+from model.workshop.board import Board, StepState
 from model.workshop.cards import Card
 from model.workshop.steps import COUNTED, Item, Kind, Step
 from model.workshop.tallies import tally
@@ -29,11 +29,11 @@ def test_going_on_opens_a_step_and_locks_the_one_that_is_left() -> None:
     assert BEGUN.step is None
     assert one.stage(READY[0].uid).is_open(NOW)
     two = one.went(1)
-    assert two.stage(READY[0].uid).state is State.LOCKED
-    assert two.stage(READY[1].uid).state is State.OPEN
-    assert two.went(0).stage(READY[0].uid).state is State.LOCKED, "looking back opens nothing again"
-    assert two.went(0).opened().stage(READY[0].uid).state is State.OPEN
-    assert BEGUN.stage(READY[0].uid).state is State.WAITING
+    assert two.stage(READY[0].uid).state is StepState.LOCKED
+    assert two.stage(READY[1].uid).state is StepState.OPEN
+    assert two.went(0).stage(READY[0].uid).state is StepState.LOCKED, "looking back opens nothing again"
+    assert two.went(0).opened().stage(READY[0].uid).state is StepState.OPEN
+    assert BEGUN.stage(READY[0].uid).state is StepState.WAITING
 
 
 @pytest.mark.parametrize("place", [-2, 12])
@@ -64,7 +64,9 @@ def test_the_levels_are_asked_of_the_priorities_that_came_out() -> None:
     assert [item.uid for item in two.steps[1].items] == CODES[2:7]
     assert two.went(0).went(1).steps[1].items == two.steps[1].items, "a step keeps what it was about"
     other = two.went(0).went(1, wall.items(two, READY[1], tally(READY[0], []), []))
-    assert [len(other.steps[1].items), other.stage(READY[1].uid).state] == [14, State.LOCKED], "until it is given other"
+    assert [len(other.steps[1].items), other.stage(READY[1].uid).state] == [14, StepState.LOCKED], (
+        "until it is given other"
+    )
 
 
 def test_points_are_given_to_groups_and_to_the_cards_that_stand_alone() -> None:
@@ -117,7 +119,7 @@ def test_cards_that_say_the_same_are_one_pile_however_they_are_typed() -> None:
     items = wall.items(ON_CARDS, READY[4], None, hung)
     assert items
     assert [item.uid for item in items] == [uid for uid, _ in told]
-    assert archive.grouped(ON_CARDS, CARDS.uid, hung) == archive.Grouped((), len(written))
+    assert archive.group_counts(ON_CARDS, CARDS.uid, hung) == archive.GroupCounts((), len(written))
     put = wall.piles(ON_CARDS.grouped("g1", "Un", ["c0"]), CARDS.uid, hung)
     assert [(pile.uid, pile.count) for pile in put[:2]] == [("g1", 1), ("c1", 2)]
     assert ("c2", 2) in [(pile.uid, pile.count) for pile in put], "those that are in no group stay together"
@@ -190,7 +192,7 @@ def test_whatever_is_done_a_board_is_sound_and_comes_back_from_storage(moves) ->
         except Refused:
             continue
     assert boards.from_document(boards.to_document(board)) == board
-    open_ones = [step.uid for step in board.steps if board.stage(step.uid).state is State.OPEN]
+    open_ones = [step.uid for step in board.steps if board.stage(step.uid).state is StepState.OPEN]
     assert set(open_ones) <= ({board.step.uid} if board.step else set()), "only what is looked at can be answered"
     held = [card for group in board.groups for card in group.cards]
     assert len(held) == len(set(held))
@@ -201,21 +203,21 @@ def test_whatever_is_done_a_board_is_sound_and_comes_back_from_storage(moves) ->
     [("  du  temps\n pour soi ", "du temps pour soi"), ("a\u202ebc\u200b", "abc"), ("<b>**x**</b>", "<b>**x**</b>")],
 )
 def test_a_card_is_one_line_without_characters_that_are_not_seen(text: str, kept: str) -> None:
-    assert cards.written(text) == kept
+    assert cards.plain_text(text) == kept
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "\u200b", "x" * 281])
 def test_an_empty_or_a_long_card_is_refused(text: str) -> None:
     with pytest.raises(Refused):
-        cards.written(text)
+        cards.plain_text(text)
 
 
 @given(st.text(max_size=400))
 @example("0\r\x1b 0")
 def test_whatever_is_written_is_a_card_or_is_refused(text: str) -> None:
     try:
-        found = cards.written(text)
+        found = cards.plain_text(text)
     except Refused:
         return
     assert 1 <= len(found) <= cards.LONGEST
-    assert cards.written(found) == found
+    assert cards.plain_text(found) == found

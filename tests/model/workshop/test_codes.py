@@ -23,15 +23,15 @@ def test_no_character_of_a_code_is_taken_for_another_one() -> None:
 
 @given(st.text(codes.ALPHABET, min_size=8, max_size=8))
 def test_a_code_is_read_as_it_is_spoken_typed_in_small_letters_or_with_look_alikes(code: str) -> None:
-    for said in (code, codes.spaced(code), f" {codes.spaced(code).lower()} ", code.replace("0", "O")):
-        assert codes.typed(said) == code
-    assert codes.typed(code.replace("1", "l").replace("V", "u")) == code
+    for said in (code, codes.spaced_code(code), f" {codes.spaced_code(code).lower()} ", code.replace("0", "O")):
+        assert codes.code_meant(said) == code
+    assert codes.code_meant(code.replace("1", "l").replace("V", "u")) == code
 
 
 @given(st.text(max_size=60))
 def test_whatever_is_typed_is_a_code_or_is_refused(text: str) -> None:
     try:
-        assert set(codes.typed(text)) <= set(codes.ALPHABET)
+        assert set(codes.code_meant(text)) <= set(codes.ALPHABET)
     except Refused:
         return
 
@@ -39,4 +39,4 @@ def test_whatever_is_typed_is_a_code_or_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "ABC", "ABCDEFGHJ", "ABCD-EF!H", "ABCDÉFGH"])
 def test_what_is_no_code_is_refused(text: str) -> None:
     with pytest.raises(Refused):
-        codes.typed(text)
+        codes.code_meant(text)

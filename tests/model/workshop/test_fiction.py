@@ -5,8 +5,8 @@ import pytest
 from model.reference import framework, questions
 from model.workshop import fiction
 from model.workshop.answers import NO_VIEW, read
-from model.workshop.cards import written
-from model.workshop.steps import Item, Kind, Step, emptied, of_competencies, ready
+from model.workshop.cards import plain_text
+from model.workshop.steps import Item, Kind, Step, blank_steps, of_competencies, ready
 
 BOTH = {"fr": "x", "en": "x"}
 ITEMS = tuple(Item(str(number), BOTH) for number in range(7))
@@ -48,7 +48,7 @@ def test_cards_are_the_words_of_the_workshop_and_about_the_question(language: st
         said = [fiction.cards(framework(), step, language, "a", number) for number in range(fiction.PEOPLE)]
         texts = {text for each in said for text in each}
         assert {known[text] for text in texts} == {wanted[step.uid.removesuffix("-cards")]}
-        assert all(written(text) == text for text in texts)
+        assert all(plain_text(text) == text for text in texts)
         assert all(1 <= len(each) == len(set(each)) <= 2 for each in said)
     own = Step("own-0", Kind.CARDS, 1, BOTH)
     texts = {text for n in range(30) for text in fiction.cards(framework(), own, language, "a", n)}
@@ -66,6 +66,6 @@ def test_steps_are_emptied_of_what_came_out_of_the_step_before() -> None:
     first = ready(framework(), questions())
     priorities, levels, profile, cards, points = first[:5]
     moved = (priorities, levels.among(priorities.items[:5]), profile, cards, points.among(ITEMS), *first[5:])
-    assert emptied(moved) == first
+    assert blank_steps(moved) == first
     own = Step("own", Kind.POINTS, 1, BOTH, ITEMS)
-    assert emptied((own,)) == (own,)
+    assert blank_steps((own,)) == (own,)

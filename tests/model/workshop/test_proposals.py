@@ -24,13 +24,13 @@ def test_a_range_goes_from_one_median_to_the_other() -> None:
 
 
 def test_an_assumption_is_between_the_first_and_the_last_decile_in_its_own_unit() -> None:
-    found = proposals.estimated(ESTIMATE, tally(ESTIMATE, [{"value": value} for value in range(1, 21)]))
+    found = proposals.estimate(ESTIMATE, tally(ESTIMATE, [{"value": value} for value in range(1, 21)]))
     assert (found.code, found.low, found.likely, found.high) == ("exit_rate", 0.02, 0.1, 0.18)
 
 
 def test_fewer_than_three_views_decide_nothing() -> None:
     few = [{"value": 1}, {"value": 2}, {}]
     with pytest.raises(Refused):
-        proposals.estimated(ESTIMATE, tally(ESTIMATE, few))
+        proposals.estimate(ESTIMATE, tally(ESTIMATE, few))
     with pytest.raises(Refused):
         proposals.profile([(RANGE, tally(RANGE, [{"low": 1, "high": 2}, {}, {}]))], BASE, framework())

@@ -38,7 +38,7 @@ def test_each_question_opens_the_steps_that_answer_it() -> None:
     ]
     assert [step.source for step in READY if step.kind is Kind.LEVELS] == [READY[0].uid]
     assert [len(step.items) for step in READY] == [14, 14, 0, *(0 for _ in range(8))]
-    assert steps.checked(READY) == READY
+    assert steps.checked_steps(READY) == READY
 
 
 def test_a_step_comes_back_from_storage_as_it_was() -> None:
@@ -63,7 +63,7 @@ def test_a_step_comes_back_from_storage_as_it_was() -> None:
 )
 def test_a_workshop_that_cannot_be_held_is_refused(changed: tuple[Step, ...], code: str) -> None:
     with pytest.raises(Refused) as refused:
-        steps.checked(changed)
+        steps.checked_steps(changed)
     assert refused.value.code == f"workshop.{code}"
 
 

@@ -28,7 +28,7 @@ def test_hands_are_counted_beside_the_phones() -> None:
     found = tally(CHOICE, [{"a": 1}, {"b": 1}], [Hands(10, {"a": 7, "b": 3})])
     assert found.answers == 12
     assert [row.count for row in found.rows] == [8, 4, 0]
-    assert [row.item for row in tallies.ranked(found)] == ["a", "b", "c"]
+    assert [row.item for row in tallies.ranked_rows(found)] == ["a", "b", "c"]
 
 
 def test_points_are_added_and_items_that_are_gone_left_out() -> None:
@@ -39,7 +39,7 @@ def test_points_are_added_and_items_that_are_gone_left_out() -> None:
 
 def test_a_range_says_how_many_would_accept_each_share() -> None:
     found = tally(RANGE, [{"low": 30, "high": 50}, {"low": 40, "high": 60}, {}])
-    assert dict(zip(TICKS, tallies.accepting(found), strict=True)) == {
+    assert dict(zip(TICKS, tallies.acceptances(found), strict=True)) == {
         tick: (30 <= tick <= 50) + (40 <= tick <= 60) for tick in TICKS
     }
 
@@ -74,12 +74,12 @@ def test_hands_count_where_things_are_counted_and_hide_nobody_elsewhere() -> Non
 
 def test_the_priorities_are_those_that_most_people_chose_and_those_equal_to_the_last_one() -> None:
     votes = [dict.fromkeys(CODES[:5], 1), dict.fromkeys(CODES[:5], 1), dict.fromkeys(CODES[1:6], 1)]
-    assert [item.uid for item in tallies.leading(PRIORITIES, tally(PRIORITIES, votes), 5)] == CODES[:5]
+    assert [item.uid for item in tallies.leading_items(PRIORITIES, tally(PRIORITIES, votes), 5)] == CODES[:5]
     tied = [dict.fromkeys(CODES[:5], 1), dict.fromkeys(CODES[2:7], 1)]
-    assert [item.uid for item in tallies.leading(PRIORITIES, tally(PRIORITIES, tied), 5)] == CODES[:7]
+    assert [item.uid for item in tallies.leading_items(PRIORITIES, tally(PRIORITIES, tied), 5)] == CODES[:7]
     spread = [dict.fromkeys(CODES[:5], 1), dict.fromkeys(CODES[5:10], 1)]
-    assert [item.uid for item in tallies.leading(PRIORITIES, tally(PRIORITIES, spread), 5)] == CODES[:5]
-    assert tallies.leading(PRIORITIES, tally(PRIORITIES, []), 5) == PRIORITIES.items
+    assert [item.uid for item in tallies.leading_items(PRIORITIES, tally(PRIORITIES, spread), 5)] == CODES[:5]
+    assert tallies.leading_items(PRIORITIES, tally(PRIORITIES, []), 5) == PRIORITIES.items
 
 
 @given(st.lists(st.integers(0, 8), min_size=1, max_size=60), st.randoms())
@@ -101,7 +101,7 @@ def test_the_two_ends_of_a_range_are_always_in_order_and_accepted_by_as_many_as_
     found = tally(RANGE, [{"low": low, "high": high} for low, high in pairs])
     for percent in (10, 25, 50, 75, 90):
         assert found.row("low").at(percent) <= found.row("high").at(percent)
-    assert tallies.accepting(found) == tuple(sum(low <= tick <= high for low, high in pairs) for tick in TICKS)
+    assert tallies.acceptances(found) == tuple(sum(low <= tick <= high for low, high in pairs) for tick in TICKS)
 
 
 VOTES = st.lists(st.dictionaries(st.sampled_from("abc"), st.integers(1, 5), max_size=3), max_size=40)

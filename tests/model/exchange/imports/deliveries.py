@@ -11,7 +11,7 @@ from model.domain.register import Register
 from model.exchange.imports.delivery import Outcome, outcome
 from model.exchange.imports.facts import Delivery, Place
 from model.exchange.imports.files import read_file
-from model.exchange.imports.mapping import Mapping, Table, propose, table
+from model.exchange.imports.mapping import ColumnMapping, SheetTable, propose, table
 from model.exchange.imports.matches import NEW
 from model.exchange.imports.statements import read_facts
 from model.reference import framework
@@ -22,7 +22,7 @@ MARCH, SEPTEMBER, LATER = date(2026, 3, 1), date(2026, 9, 1), date(2027, 3, 1)
 Texts = str | Sequence[str]
 
 
-def tables(*texts: Texts) -> list[Table]:
+def tables(*texts: Texts) -> list[SheetTable]:
     """The tables of files written as lines; each is called a.csv, b.csv, …"""
     written = [text if isinstance(text, str) else "\n".join(text) for text in texts]
     names = (f"{chr(97 + place)}.csv" for place in range(len(written)))
@@ -58,7 +58,7 @@ class Region:
         """What a delivery would change."""
         return self.preview_facts(facts(*texts, **changes), on, complete, decisions)
 
-    def preview_tables(self, read: Sequence[Table]) -> Outcome:
+    def preview_tables(self, read: Sequence[SheetTable]) -> Outcome:
         """What tables that were read would change."""
         return self.preview_facts(read_facts(read, propose(read, FRAMEWORK), FRAMEWORK))
 
@@ -182,7 +182,7 @@ def _sorted(items: Any) -> list[Any]:
     return sorted(items, key=repr)
 
 
-def keeping(read: Sequence[Table], **kept: Sequence[str]) -> Mapping:
+def keeping(read: Sequence[SheetTable], **kept: Sequence[str]) -> ColumnMapping:
     """The mapping proposed, with only the rows that have some values."""
     mapping = propose(read, FRAMEWORK)
     for header, wanted in kept.items():

@@ -13,7 +13,7 @@ from model.errors import Refused
 from model.exchange.imports.facts import Delivery
 from model.exchange.imports.files import read_file
 from model.exchange.imports.mapping import propose, table
-from model.exchange.imports.remarks import annotated, sentence
+from model.exchange.imports.remarks import annotated_file, sentence
 from model.exchange.imports.statements import read_facts
 from model.wording import catalogue
 from tests.model.exchange.imports.deliveries import FRAMEWORK, LATER, MARCH, SEPTEMBER, Region, facts, told
@@ -25,7 +25,7 @@ def checked(content: bytes, name: str = "x.csv") -> Delivery:
     read = [table(sheet) for sheet in read_file(name, content)]
     found = read_facts(read, propose(read, FRAMEWORK), FRAMEWORK)
     if found.problems:
-        assert annotated(name, read, found.problems, catalogue("fr"))[1]
+        assert annotated_file(name, read, found.problems, catalogue("fr"))[1]
     return found
 
 

@@ -13,10 +13,10 @@ from model.exchange.imports.files import Sheet
 from model.exchange.imports.mapping import (
     CODED,
     FORMAT,
-    Mapping,
+    ColumnMapping,
     choices,
     codes_of,
-    counting,
+    counting_rows,
     fields_known,
     keeps_nothing,
     kept_rows,
@@ -171,7 +171,7 @@ def test_a_share_column_of_plain_numbers_from_10_to_100_counts_to_100(cells: lis
 
 @pytest.mark.parametrize("name", CODED)
 def test_what_the_screen_calls_a_code_is_understood_as_that_code(name: str) -> None:
-    known = meanings(FRAMEWORK, name, Mapping())
+    known = meanings(FRAMEWORK, name, ColumnMapping())
     for code in codes_of(FRAMEWORK, name):
         assert known[plain(code)] == code
         for language in LANGUAGES:
@@ -190,14 +190,14 @@ def test_no_word_of_a_list_means_two_codes(kind: str) -> None:
 
 
 def test_trades_and_diplomas_propose_a_family() -> None:
-    known = meanings(FRAMEWORK, "family", Mapping())
+    known = meanings(FRAMEWORK, "family", ColumnMapping())
     assert [
         known[plain(word)] for word in ("DEASS", "Assistante sociale", "CAFERUIS", "Cadre de santé", "Juriste")
     ] == [*("F1", "F1", "F2", "F4", "F7")]
 
 
 def test_a_mapping_adds_meanings_but_no_code_that_does_not_exist() -> None:
-    chosen = Mapping(meanings={"family": {"Psychologue": "F4", "Sorcier": "F99"}})
+    chosen = ColumnMapping(meanings={"family": {"Psychologue": "F4", "Sorcier": "F99"}})
     known = meanings(FRAMEWORK, "family", chosen)
     assert known["psychologue"] == "F4"
     assert "sorcier" not in known
@@ -212,20 +212,20 @@ def test_rows_are_kept_by_the_values_of_a_column_blanks_aside() -> None:
     read = tables(DATED)
     mapping = propose(read, FRAMEWORK).keeping("date", ["Mar-14"])
     assert [row["nom"] for row in kept_rows(read, mapping)] == ["A", "B"]
-    assert [line for _, line in counting(read[0], mapping)] == [2, 3]
+    assert [line for _, line in counting_rows(read[0], mapping)] == [2, 3]
     assert mapping.keeping("date", []).keep == {}
 
 
 def test_a_table_without_the_column_keeps_its_rows() -> None:
     read = tables(DATED, "matricule;nom\n1;A\n")
-    assert len(list(kept_rows(read, Mapping(keep={"date": ("Sep-14",)})))) == 2
+    assert len(list(kept_rows(read, ColumnMapping(keep={"date": ("Sep-14",)})))) == 2
 
 
 def test_a_kept_value_that_no_row_has_is_told_by_its_header() -> None:
     read = tables(DATED)
-    assert keeps_nothing(read, Mapping(keep={"date": ("Mar-14",)})) is None
-    assert keeps_nothing(read, Mapping(keep={"date": ("Mar14",)})) == "date"
-    assert keeps_nothing(read, Mapping(keep={"Date": ("Mar-14",)})) == "Date"
+    assert keeps_nothing(read, ColumnMapping(keep={"date": ("Mar-14",)})) is None
+    assert keeps_nothing(read, ColumnMapping(keep={"date": ("Mar14",)})) == "date"
+    assert keeps_nothing(read, ColumnMapping(keep={"Date": ("Mar-14",)})) == "Date"
 
 
 def test_columns_that_could_choose_rows_have_few_values_that_repeat() -> None:
@@ -240,7 +240,7 @@ WORDS = st.lists(st.text(max_size=5), max_size=3).map(tuple)
 
 @given(
     st.builds(
-        Mapping,
+        ColumnMapping,
         columns=st.dictionaries(st.text(max_size=5), st.sampled_from(fields_known()), max_size=4),
         keep=st.dictionaries(st.text(max_size=5), WORDS, max_size=3),
         vacant=WORDS,
@@ -252,11 +252,11 @@ WORDS = st.lists(st.text(max_size=5), max_size=3).map(tuple)
         percents=st.just(("fte",)),
     )
 )
-def test_a_mapping_is_read_back_as_it_was_written(mapping: Mapping) -> None:
-    assert Mapping.from_document(json.loads(json.dumps(mapping.to_document()))) == mapping
+def test_a_mapping_is_read_back_as_it_was_written(mapping: ColumnMapping) -> None:
+    assert ColumnMapping.from_document(json.loads(json.dumps(mapping.to_document()))) == mapping
 
 
-SOUND = Mapping(columns={"Nom": "name"}).to_document()
+SOUND = ColumnMapping(columns={"Nom": "name"}).to_document()
 
 
 @pytest.mark.parametrize(
@@ -283,11 +283,11 @@ SOUND = Mapping(columns={"Nom": "name"}).to_document()
 )
 def test_what_is_no_mapping_is_refused(document: Any) -> None:
     with pytest.raises(Refused) as refusal:
-        Mapping.from_document(document)
+        ColumnMapping.from_document(document)
     assert refusal.value.code == "mapping.format"
 
 
 def test_an_unknown_field_is_refused_by_its_name() -> None:
     with pytest.raises(Refused) as refusal:
-        Mapping.from_document({**SOUND, "columns": {"Nom": "nom"}})
+        ColumnMapping.from_document({**SOUND, "columns": {"Nom": "nom"}})
     assert (refusal.value.code, refusal.value.values["received"]) == ("mapping.field", "nom")

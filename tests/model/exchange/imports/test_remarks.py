@@ -12,8 +12,8 @@ from openpyxl import Workbook, load_workbook
 from model.exchange.exports.csv_file import inert_cell
 from model.exchange.imports.facts import Delivery, Problem
 from model.exchange.imports.files import read_file
-from model.exchange.imports.mapping import Table, propose, table
-from model.exchange.imports.remarks import annotated, sentence
+from model.exchange.imports.mapping import SheetTable, propose, table
+from model.exchange.imports.remarks import annotated_file, sentence
 from model.exchange.imports.statements import read_facts
 from model.wording import LANGUAGES, Catalogue, catalogue
 from tests.model.exchange.imports.deliveries import FRAMEWORK, told
@@ -22,7 +22,7 @@ FRENCH: Catalogue = catalogue("fr")
 WIDE = "intitulé;équipe;nom;date d'entrée"
 
 
-def checked(name: str, content: bytes) -> tuple[list[Table], Delivery]:
+def checked(name: str, content: bytes) -> tuple[list[SheetTable], Delivery]:
     read = [table(sheet) for sheet in read_file(name, content)]
     return read, read_facts(read, propose(read, FRAMEWORK), FRAMEWORK)
 
@@ -30,7 +30,7 @@ def checked(name: str, content: bytes) -> tuple[list[Table], Delivery]:
 def given_back(name: str, content: bytes) -> tuple[str, bytes, Delivery]:
     """The annotated file, and what was found in the first."""
     read, found = checked(name, content)
-    return *annotated(name, read, found.problems, FRENCH), found
+    return *annotated_file(name, read, found.problems, FRENCH), found
 
 
 def lines(content: bytes) -> list[list[str]]:
@@ -100,17 +100,17 @@ def test_a_workbook_is_given_back_with_its_sheets_and_lines() -> None:
 def test_any_names_of_sheets_can_be_given_back(names: tuple[str, str]) -> None:
     read, found = checked("x.csv", f"{WIDE}\nManager;Béarn;Noël;hier\n".encode())
     sheets = [
-        Table(
+        SheetTable(
             read[0].sheet.__class__("x.xlsx", name, read[0].sheet.rows, read[0].sheet.lines, typed=True),
             *vars_of(read[0]),
         )
         for name in names
     ]
-    _, content = annotated("x.xlsx", sheets, found.problems, FRENCH)
+    _, content = annotated_file("x.xlsx", sheets, found.problems, FRENCH)
     assert len(load_workbook(io.BytesIO(content)).sheetnames) == 2
 
 
-def vars_of(each: Table) -> tuple[object, ...]:
+def vars_of(each: SheetTable) -> tuple[object, ...]:
     return each.headers, each.rows, each.lines, each.header_line, each.blank
 
 
@@ -135,10 +135,10 @@ def test_no_cell_of_an_annotated_csv_is_a_formula() -> None:
 
 def test_no_cell_of_an_annotated_workbook_is_a_formula() -> None:
     read, found = checked("x.csv", f"{WIDE}\nManager;Béarn;=1+1;hier\n".encode())
-    typed = Table(
+    typed = SheetTable(
         read[0].sheet.__class__("x.xlsx", "A", read[0].sheet.rows, read[0].sheet.lines, typed=True), *vars_of(read[0])
     )
-    _, content = annotated("x.xlsx", [typed], found.problems, FRENCH)
+    _, content = annotated_file("x.xlsx", [typed], found.problems, FRENCH)
     cell = load_workbook(io.BytesIO(content))["A"]["C2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
@@ -164,7 +164,7 @@ def test_any_file_comes_back_with_its_rows_on_their_lines(rows: list[tuple[str, 
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL).writerows([WIDE.split(";"), *rows])
     read, found = checked("x.csv", text.getvalue().encode())
-    _, content = annotated("x.csv", read, found.problems, FRENCH)
+    _, content = annotated_file("x.csv", read, found.problems, FRENCH)
     back = read_file("x.csv", content)[0]
     assert back.lines == read[0].sheet.lines
     assert [row[:4] for row in back.rows] == [tuple(map(inert_cell, row)) for row in read[0].sheet.rows]

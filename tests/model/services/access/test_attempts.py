@@ -25,7 +25,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
 
 def fail(times: int, login: str = "anne", address: str = "10.0.0.1") -> None:
     for _ in range(times):
-        attempts.failed(login, address)
+        attempts.count_failure(login, address)
 
 
 def test_a_few_mistakes_cost_nothing_then_each_one_doubles_the_wait(clock: list[datetime]) -> None:
@@ -56,7 +56,7 @@ def test_nobody_else_waits_neither_another_name_nor_the_same_one_elsewhere() -> 
 @pytest.mark.usefixtures("clock")
 def test_a_right_password_forgets_the_mistakes() -> None:
     fail(20)
-    attempts.succeeded("anne", "10.0.0.1")
+    attempts.forget_failures("anne", "10.0.0.1")
     assert attempts.wait("anne", "10.0.0.1") == timedelta()
 
 

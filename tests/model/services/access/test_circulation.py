@@ -39,20 +39,20 @@ def kept(code: str) -> list[str]:
 def test_no_two_dates_and_no_scenario_tell_the_common_base_apart() -> None:
     dates = [add_months(date(2024, 1, 1), 3 * months) for months in range(16)]
     states = [(day, uid) for uid in kept("AQ") for day in dates]
-    bases = [committee.committee(DIRECTOR, "AQ", day, uid).base for day, uid in states]
+    bases = [committee.note(DIRECTOR, "AQ", day, uid).base for day, uid in states]
     assert all(base == bases[0] for base in bases)
 
 
 def test_what_a_scenario_does_is_said_without_what_anybody_can_do() -> None:
     uids = kept("AQ")
-    before = [committee.committee(DIRECTOR, "AQ", today(), uid).hypothesis for uid in uids]
+    before = [committee.note(DIRECTOR, "AQ", today(), uid).hypothesis for uid in uids]
     with store().write() as session:
         for row in session.exec(select(AssessmentRow)):
             row.level = 8 - row.level
             session.add(row)
         for place in session.exec(select(RegionRow)):
             region(session, place.code).revision += 1
-    after = [committee.committee(DIRECTOR, "AQ", today(), uid).hypothesis for uid in uids]
+    after = [committee.note(DIRECTOR, "AQ", today(), uid).hypothesis for uid in uids]
     for one, two in zip(before[1:], after[1:], strict=True):
         assert one and two
         assert (one.events, one.euros, one.month) == (two.events, two.euros, two.month)
@@ -62,7 +62,7 @@ def test_what_a_scenario_does_is_said_without_what_anybody_can_do() -> None:
 
 
 def test_a_reader_gets_nothing_that_depends_on_what_anybody_can_do() -> None:
-    reader = circulation.circulating(DIRECTOR, ("AQ",))
+    reader = circulation.as_reader(DIRECTOR, ("AQ",))
     seen = situations.view(reader, ("AQ",)).snapshot
     for table in (seen.assessments, seen.trainings, seen.supports):
         assert len(table) == 0

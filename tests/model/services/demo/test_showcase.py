@@ -9,7 +9,7 @@ from model.services import context
 from model.services.demo import dataset, showcase
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
-from model.services.expectation.profiles import Scope, State
+from model.services.expectation.profiles import ProfileScope, ProfileState
 from model.services.situation.situations import view
 from model.services.workshop import live_scenario, minutes, workshops
 from model.services.workshop.workshops import Conclusion, Phase
@@ -52,25 +52,25 @@ def test_every_card_hangs_in_a_group_and_points_were_given_to_groups() -> None:
 
 
 def test_what_the_room_wishes_waits_as_its_proposal_and_changes_nothing() -> None:
-    waiting = [each for each in profiles.versions(director(), "AQ") if each.state is State.PROPOSED]
+    waiting = [each for each in profiles.versions(director(), "AQ") if each.state is ProfileState.PROPOSED]
     (proposal,) = waiting
     assert "(exemple)" in proposal.author
     assert catalogue("fr").day(context.today()) in proposal.author, "days do not pass in the demonstration"
-    in_force = profiles.in_force(view(director(), ("AQ",)).snapshot, Scope())
+    in_force = profiles.in_force(view(director(), ("AQ",)).snapshot, ProfileScope())
     assert in_force.mix == (30, 50)
     assert proposal.profile.mix != in_force.mix
     assert proposal.profile.expected != in_force.expected
 
 
 def test_what_the_room_supposes_of_departures_waits_too() -> None:
-    (waiting,) = estimates.waiting(director(), "AQ")
+    (waiting,) = estimates.waiting_estimates(director(), "AQ")
     assert (waiting.assumption.code, waiting.author) == ("exit_rate", profiles.versions(director(), "AQ")[0].author)
     assert waiting.estimated.low < waiting.estimated.likely < waiting.estimated.high
-    assert [each.state for each in minutes.concluded(director(), _uid()).proposed] == [State.PROPOSED] * 2
+    assert [each.state for each in minutes.conclusion_notes(director(), _uid()).proposed] == [ProfileState.PROPOSED] * 2
 
 
 def test_the_room_filled_a_vacant_seat_and_opened_another_one() -> None:
-    played = live_scenario.played(director(), _uid())
+    played = live_scenario.live_scenario(director(), _uid())
     assert played
     assert [each.kind for each in played.deeds] == ["recruitment", "new_position"]
     assert played.after.heads == played.before.heads + 1
@@ -79,7 +79,7 @@ def test_the_room_filled_a_vacant_seat_and_opened_another_one() -> None:
 
 
 def test_what_comes_next_is_said_of_functions_one_month_later() -> None:
-    said = minutes.concluded(director(), _uid())
+    said = minutes.conclusion_notes(director(), _uid())
     assert said.minutes.summary
     functions = {each["name"] for each in context.demo()["accounts"]}
     assert [each.owner in functions for each in said.minutes.next_steps] == [True, True]
@@ -112,7 +112,7 @@ def answered() -> tuple[Tally, ...]:
 
 def told() -> object:
     """What was composed and what was written."""
-    return live_scenario.played(director(), _uid()), minutes.concluded(director(), _uid())
+    return live_scenario.live_scenario(director(), _uid()), minutes.conclusion_notes(director(), _uid())
 
 
 def test_it_says_the_same_each_time_the_demonstration_is_loaded() -> None:

@@ -9,18 +9,18 @@ from model.domain.framework import TargetProfile
 from model.errors import NotAllowed, NotFound, Refused
 from model.services.context import reference, today
 from model.services.expectation import profiles
-from model.services.expectation.profiles import Scope, State
+from model.services.expectation.profiles import ProfileScope, ProfileState
 from model.services.situation import situations
 
 pytestmark = pytest.mark.usefixtures("no_workshop")
 
 WHO = Viewer("u", "Directrice", Role.DIRECTOR, ("AQ",))
 ANALYST = Viewer("a", "Analyste", Role.ANALYST, ("AQ",))
-WHOLE = Scope()
+WHOLE = ProfileScope()
 OTHER = Viewer("o", "Autre", Role.DIRECTOR, ("BR",))
 
 
-def in_force(scope: Scope = WHOLE) -> TargetProfile:
+def in_force(scope: ProfileScope = WHOLE) -> TargetProfile:
     return profiles.in_force(situations.view(WHO, ("AQ",)).snapshot, scope)
 
 
@@ -37,7 +37,7 @@ def base() -> tuple[float, float]:
 
 def test_a_proposal_changes_no_figure_until_it_is_adopted() -> None:
     before = base()
-    uid = profiles.propose(WHO, "AQ", Scope(), higher(in_force()))
+    uid = profiles.propose(WHO, "AQ", ProfileScope(), higher(in_force()))
     assert base() == before
     profiles.adopt(WHO, "AQ", uid)
     assert base()[1] < before[0]
@@ -46,14 +46,14 @@ def test_a_proposal_changes_no_figure_until_it_is_adopted() -> None:
 
 def test_the_effect_is_what_adopting_then_gives() -> None:
     wished = higher(in_force())
-    effect = profiles.effect(WHO, "AQ", Scope(), wished)
+    effect = profiles.effect(WHO, "AQ", ProfileScope(), wished)
     assert effect.before.coverage.interval == base()
-    profiles.adopt(WHO, "AQ", profiles.propose(WHO, "AQ", Scope(), wished))
+    profiles.adopt(WHO, "AQ", profiles.propose(WHO, "AQ", ProfileScope(), wished))
     assert effect.after.coverage.interval == base()
 
 
 def test_a_team_can_expect_more_and_go_back() -> None:
-    team = Scope(team=situations.view(WHO, ("AQ",)).snapshot.teams.uid[3])
+    team = ProfileScope(team=situations.view(WHO, ("AQ",)).snapshot.teams.uid[3])
     before = base()
     profiles.adopt(WHO, "AQ", profiles.propose(WHO, "AQ", team, higher(in_force())))
     assert in_force(team).team == team.team
@@ -63,27 +63,27 @@ def test_a_team_can_expect_more_and_go_back() -> None:
 
 
 def test_a_function_has_its_own_level() -> None:
-    function = Scope(stratum="operational")
+    function = ProfileScope(stratum="operational")
     before = base()
     profiles.adopt(WHO, "AQ", profiles.propose(WHO, "AQ", function, higher(in_force())))
     assert base() < before
     assert in_force(function).stratum == "operational"
-    assert in_force(Scope(stratum="strategic")).stratum == ""
+    assert in_force(ProfileScope(stratum="strategic")).stratum == ""
 
 
 def test_adopting_replaces_and_the_history_keeps_everything() -> None:
-    first = profiles.propose(WHO, "AQ", Scope(), higher(in_force()))
-    second = profiles.propose(WHO, "AQ", Scope(), in_force())
+    first = profiles.propose(WHO, "AQ", ProfileScope(), higher(in_force()))
+    second = profiles.propose(WHO, "AQ", ProfileScope(), in_force())
     profiles.adopt(WHO, "AQ", second)
     profiles.adopt(WHO, "AQ", first)
     states = {version.uid: version.state for version in profiles.versions(WHO, "AQ")}
-    assert (states[first], states[second], len(states)) == (State.ADOPTED, State.REPLACED, 3)
-    assert list(states.values()).count(State.ADOPTED) == 1
+    assert (states[first], states[second], len(states)) == (ProfileState.ADOPTED, ProfileState.REPLACED, 3)
+    assert list(states.values()).count(ProfileState.ADOPTED) == 1
     assert in_force().expected == higher(in_force()).expected
 
 
 def test_a_proposal_is_settled_once() -> None:
-    uid = profiles.propose(WHO, "AQ", Scope(), higher(in_force()))
+    uid = profiles.propose(WHO, "AQ", ProfileScope(), higher(in_force()))
     profiles.withdraw(WHO, "AQ", uid)
     for settle in (profiles.adopt, profiles.withdraw):
         with pytest.raises(Refused, match=r"expectations\.settled"):
@@ -109,7 +109,7 @@ def test_a_value_that_is_not_accepted_names_its_competency(column: int, value: f
     columns = [[2.5] * size, [2.0] * size, [1.0] * size]
     columns[column][4] = value
     with pytest.raises(Refused) as refusal:
-        profiles.changed(in_force(), *columns, None)
+        profiles.changed_profile(in_force(), *columns, None)
     assert refusal.value.code == code
     assert refusal.value.values["competency"] == reference().competencies[4].short
 
@@ -117,17 +117,17 @@ def test_a_value_that_is_not_accepted_names_its_competency(column: int, value: f
 def test_weights_that_are_all_zero_and_ranges_upside_down_are_refused() -> None:
     size = len(reference().competencies)
     with pytest.raises(Refused, match=r"expectations\.no_weight"):
-        profiles.changed(in_force(), [2] * size, [2] * size, [0] * size, None)
+        profiles.changed_profile(in_force(), [2] * size, [2] * size, [0] * size, None)
     with pytest.raises(Refused, match=r"expectations\.range"):
-        profiles.changed(in_force(), [2] * size, [2] * size, [1] * size, (60, 40))
+        profiles.changed_profile(in_force(), [2] * size, [2] * size, [1] * size, (60, 40))
 
 
 def test_only_a_director_of_the_region_proposes_and_adopts() -> None:
-    uid = profiles.propose(WHO, "AQ", Scope(), higher(in_force()))
+    uid = profiles.propose(WHO, "AQ", ProfileScope(), higher(in_force()))
     assert profiles.versions(ANALYST, "AQ")
     for viewer in (ANALYST, OTHER):
         with pytest.raises(NotAllowed):
-            profiles.propose(viewer, "AQ", Scope(), in_force())
+            profiles.propose(viewer, "AQ", ProfileScope(), in_force())
         with pytest.raises(NotAllowed):
             profiles.adopt(viewer, "AQ", uid)
     with pytest.raises(NotAllowed):
@@ -136,8 +136,8 @@ def test_only_a_director_of_the_region_proposes_and_adopts() -> None:
 
 def test_a_proposal_or_a_team_of_another_region_is_not_found() -> None:
     both = replace(WHO, regions=("AQ", "BR"))
-    uid = profiles.propose(WHO, "AQ", Scope(), higher(in_force()))
+    uid = profiles.propose(WHO, "AQ", ProfileScope(), higher(in_force()))
     with pytest.raises(NotFound):
         profiles.adopt(both, "BR", uid)
     with pytest.raises(NotFound):
-        profiles.propose(WHO, "AQ", Scope(team="nowhere"), in_force())
+        profiles.propose(WHO, "AQ", ProfileScope(team="nowhere"), in_force())

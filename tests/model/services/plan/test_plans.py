@@ -29,7 +29,7 @@ def empty() -> Scenario:
 
 
 def usual(budget: int, **others: int) -> Limits:
-    return plans.usual(DIRECTOR, empty(), budget, **others)
+    return plans.usual_limits(DIRECTOR, empty(), budget, **others)
 
 
 def proposed(budget: int = 7800) -> Plan:

@@ -15,7 +15,7 @@ from model.measures.vacancies import region_vacancy
 from model.scenario import (
     Accompaniment,
     Action,
-    Assumed,
+    ChangedAssumption,
     ChangedPosition,
     ClosedPosition,
     Departure,
@@ -32,8 +32,8 @@ from model.services.context import today
 from model.services.records import corrections, fulfilment
 from model.services.scenario import lifecycle, scenarios
 from model.services.scenario import rows as scenario_rows
-from model.services.scenario.lifecycle import Said
-from model.services.scenario.rows import Saved
+from model.services.scenario.lifecycle import Consultation
+from model.services.scenario.rows import SavedScenario
 from model.services.situation import situations, snapshots
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -41,18 +41,21 @@ DIRECTOR = Viewer("d", "Une directrice", Role.DIRECTOR, ("AQ", "A-BOR"))
 MONTH = date(2026, 12, 1)
 
 
-def retained(*actions: Action, code: str = "AQ") -> Saved:
+def retained(*actions: Action, code: str = "AQ") -> SavedScenario:
     begun = scenarios.begin(DIRECTOR, code, "Essai")
     for action in actions:
         begun = begun.with_action(action)
     kept = scenario_rows.save(DIRECTOR, begun)
     return lifecycle.move(
-        DIRECTOR, lifecycle.move(DIRECTOR, kept, State.SHARED, Said()), State.RETAINED, Said("le comité")
+        DIRECTOR,
+        lifecycle.move(DIRECTOR, kept, State.SHARED, Consultation()),
+        State.RETAINED,
+        Consultation("le comité"),
     )
 
 
-def fulfilled(kept: Saved, uid: str, name: str = "", day: date | None = None) -> str:
-    looked = corrections.seen(DIRECTOR, kept.scenario.region)
+def fulfilled(kept: SavedScenario, uid: str, name: str = "", day: date | None = None) -> str:
+    looked = corrections.seen_region(DIRECTOR, kept.scenario.region)
     return fulfilment.fulfil(DIRECTOR, kept, looked, uid, day or today(), name)
 
 
@@ -159,9 +162,9 @@ def test_positions_are_changed_and_closed_supports_and_trainings_written() -> No
 def test_only_what_was_retained_can_be_recorded_and_happened_is_written() -> None:
     arrival = Recruitment(uid="r1", month=MONTH, position=free(), family="F5")
     training = Training(uid="t1", month=MONTH, managers=(someone(),), offer="PROJECT")
-    other = Assumed(uid="h1", month=MONTH, code="mobility_cost", value=1.0)
+    other = ChangedAssumption(uid="h1", month=MONTH, code="mobility_cost", value=1.0)
     kept = retained(arrival, training, other, replace(arrival, uid="off", active=False))
-    assert [action.uid for action in fulfilment.possible(kept)] == ["r1", "t1"]
+    assert [action.uid for action in fulfilment.fulfillable(kept)] == ["r1", "t1"]
     with pytest.raises(Refused, match=r"scenario\.unfulfillable"):
         fulfilled(kept, "h1")
     with pytest.raises(Refused, match=r"scenario\.not_yet"):
@@ -175,6 +178,6 @@ def test_only_what_was_retained_can_be_recorded_and_happened_is_written() -> Non
 
 def test_only_directors_write_what_came_true() -> None:
     kept = retained(Recruitment(uid="r1", month=MONTH, position=free(), family="F5"))
-    looked = corrections.seen(DIRECTOR, "AQ")
+    looked = corrections.seen_region(DIRECTOR, "AQ")
     with pytest.raises(NotAllowed):
         fulfilment.fulfil(Viewer("a", "", Role.ANALYST, ("AQ",)), kept, looked, "r1", today())

@@ -60,19 +60,19 @@ _house = context
 
 def deliver(*rows: str) -> None:
     upload = imports.read(DIRECTOR, [("a.csv", "\n".join((HEADERS, *rows)).encode())])
-    delivery = imports.check(DIRECTOR, upload, imports.proposed(upload, "AQ"))
+    delivery = imports.check(DIRECTOR, upload, imports.proposed_mapping(upload, "AQ"))
     imports.confirm(DIRECTOR, imports.preview(DIRECTOR, "AQ", delivery, today()))
 
 
 def leave(name: str, last: date) -> None:
-    looked = corrections.seen(DIRECTOR, "AQ")
+    looked = corrections.seen_region(DIRECTOR, "AQ")
     uid = next(each.uid for each in looked.register.managers if each.name == name)
     posts = tuple(each.uid for each in looked.register.assignments if each.manager == uid)
     corrections.correct(DIRECTOR, looked, Departure(assignments=posts, last_day=last))
 
 
 def names() -> list[str]:
-    return [each.name for each in corrections.seen(DIRECTOR, "AQ").register.managers]
+    return [each.name for each in corrections.seen_region(DIRECTOR, "AQ").register.managers]
 
 
 def test_somebody_who_left_is_forgotten_after_three_months_and_not_a_day_before(clock: Clock) -> None:
@@ -103,7 +103,7 @@ def test_a_level_that_was_replaced_goes_after_two_years_and_the_last_one_stays(c
     assert retention.sweep(operator()).records == 0
     clock(date(2028, 3, 1))
     assert retention.sweep(operator()).records == 1
-    kept = corrections.seen(DIRECTOR, "AQ").register.assessments
+    kept = corrections.seen_region(DIRECTOR, "AQ").register.assessments
     assert [each.assessed_on for each in kept] == [date(2026, 3, 1), date(2027, 3, 1)]
 
 
@@ -117,7 +117,7 @@ def test_a_correction_keeps_its_date_and_author_without_what_it_wrote_after_a_ye
     assert retention.sweep(operator()).corrections == 1
     (kept,) = _corrections()
     assert (kept.author, kept.kind, kept.document) == ("operator", "departure", {})
-    (shown,) = corrections.recent(DIRECTOR, corrections.seen(DIRECTOR, "AQ"))
+    (shown,) = corrections.recent(DIRECTOR, corrections.seen_region(DIRECTOR, "AQ"))
     assert shown.about.people == ()
 
 

@@ -26,7 +26,7 @@ BOTH = Viewer("b", "Directrice", Role.DIRECTOR, ("AQ", "BR"))
 
 def somebody(code: str = "AQ") -> str:
     """The uid of somebody in post who has levels, whose name nobody else bears."""
-    register = corrections.seen(operator(), code).register
+    register = corrections.seen_region(operator(), code).register
     assessed = {each.manager for each in register.assessments}
     held = {post.manager for post in register.assignments if post.current(today())}
     return next(each.uid for each in register.managers if each.uid in assessed & held)
@@ -35,8 +35,10 @@ def somebody(code: str = "AQ") -> str:
 def gone(code: str = "AQ") -> str:
     """The uid of somebody who left a moment ago, after a correction of what was recorded about them."""
     uid = somebody(code)
-    corrections.correct(operator(), corrections.seen(operator(), code), Person(manager=uid, values={"family": "F2"}))
-    looked = corrections.seen(operator(), code)
+    corrections.correct(
+        operator(), corrections.seen_region(operator(), code), Person(manager=uid, values={"family": "F2"})
+    )
+    looked = corrections.seen_region(operator(), code)
     (post,) = (each for each in looked.register.assignments if each.manager == uid and each.current(today()))
     yesterday = today() - timedelta(days=1)
     corrections.correct(operator(), looked, Departure(assignments=(post.uid,), last_day=yesterday))
@@ -50,7 +52,7 @@ def name_of(uid: str) -> str:
 
 def test_a_copy_holds_everything_that_is_recorded_about_a_person_and_nothing_about_others() -> None:
     uid = gone()
-    register, found = corrections.seen(operator(), "AQ").register, rights.copy(DIRECTOR, "AQ", uid)
+    register, found = corrections.seen_region(operator(), "AQ").register, rights.copy(DIRECTOR, "AQ", uid)
     assert found.person.uid == uid
     assert {each.post.uid for each in found.held} == {each.uid for each in register.assignments if each.manager == uid}
     assert found.assessments == tuple(each for each in register.assessments if each.manager == uid)
@@ -68,7 +70,7 @@ def test_somebody_forgotten_is_in_no_table_and_in_no_byte_of_the_database(demo_h
     with store().read() as session:
         assert any(name in str(row.document) for row in session.exec(select(CorrectionRow)))
     rights.erase(DIRECTOR, "AQ", uid)
-    assert uid not in repr(corrections.seen(operator(), "AQ").register)
+    assert uid not in repr(corrections.seen_region(operator(), "AQ").register)
     with store().read() as session:
         written = " ".join(str(row.document) for row in session.exec(select(CorrectionRow)))
     assert uid not in written and name not in written
@@ -123,7 +125,7 @@ def test_whoever_reads_no_levels_gets_none_from_the_quarters_that_are_kept() -> 
 
 def test_what_was_corrected_about_somebody_forgotten_cannot_be_taken_back() -> None:
     uid = gone()
-    made = corrections.recent(operator(), corrections.seen(operator(), "AQ"))[:2]
+    made = corrections.recent(operator(), corrections.seen_region(operator(), "AQ"))[:2]
     rights.erase(DIRECTOR, "AQ", uid)
     for each in made:
         with pytest.raises(Conflict):

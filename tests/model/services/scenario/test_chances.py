@@ -30,7 +30,7 @@ def filled() -> Scenario:
 
 
 def test_the_rates_are_those_of_the_assumptions() -> None:
-    rates, assumed = chances.supposed(DIRECTOR, "AQ"), reference().assumed
+    rates, assumed = chances.supposed_rates(DIRECTOR, "AQ"), reference().assumed
     assert (rates.exit_rate, rates.lead, rates.replacement) == (0.12, LeadTime(6, 0.5), assumed("replacement_rate"))
     assert (rates.success, rates.other_share) == (0.8, assumed("arrivals_other_share"))
     assert (rates.internal, rates.recruiters) == (0, None)
@@ -46,7 +46,7 @@ def test_the_exact_bands_say_what_a_scenario_changes() -> None:
 
 
 def test_drawn_and_exact_vacancies_agree() -> None:
-    rates = chances.supposed(DIRECTOR, "AQ")
+    rates = chances.supposed_rates(DIRECTOR, "AQ")
     found = chances.drawn_bands(DIRECTOR, filled(), rates, runs=1000)
     exact = chances.vacancy_bands(DIRECTOR, filled(), rates)
     assert found is not None
@@ -55,7 +55,7 @@ def test_drawn_and_exact_vacancies_agree() -> None:
 
 
 def test_limited_recruiters_lengthen_the_wait() -> None:
-    slow = replace(chances.supposed(DIRECTOR, "AQ"), recruiters=1, replacement=1)
+    slow = replace(chances.supposed_rates(DIRECTOR, "AQ"), recruiters=1, replacement=1)
     found = chances.vacancy_bands(DIRECTOR, filled(), slow)
     assert found.wait is not None
     assert found.wait > 6

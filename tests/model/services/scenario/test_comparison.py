@@ -11,14 +11,14 @@ from model.measures.situation import situation
 from model.scenario import Recruitment, Scenario
 from model.services.scenario import comparison, scenarios
 from model.services.scenario import rows as scenario_rows
-from model.services.scenario.rows import Saved
+from model.services.scenario.rows import SavedScenario
 from model.services.situation import situations
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ", "BR"))
 
 
-def kept(title: str, family: str, count: int = 3, later: int = 0) -> Saved:
+def kept(title: str, family: str, count: int = 3, later: int = 0) -> SavedScenario:
     begun = scenarios.begin(DIRECTOR, "AQ", title)
     for place, seat in enumerate(situations.view(DIRECTOR, ("AQ",)).free[:count]):
         month = add_months(begun.start, later)
@@ -27,7 +27,7 @@ def kept(title: str, family: str, count: int = 3, later: int = 0) -> Saved:
     return scenario_rows.save(DIRECTOR, begun)
 
 
-def compared(*found: Saved, month: date = date(2028, 1, 1)) -> comparison.Comparison:
+def compared(*found: SavedScenario, month: date = date(2028, 1, 1)) -> comparison.Comparison:
     return comparison.compare(DIRECTOR, "AQ", {each.scenario.title: each for each in found}, month, "Sans")
 
 

@@ -33,7 +33,7 @@ def changed(**changes: Any) -> bytes:
 
 
 def correct_somebody() -> None:
-    looked = corrections.seen(operator(), "AQ")
+    looked = corrections.seen_region(operator(), "AQ")
     person = looked.register.managers[0]
     corrections.correct(operator(), looked, Person(manager=person.uid, values={"family": "F2"}))
 

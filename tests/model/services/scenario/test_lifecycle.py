@@ -10,20 +10,20 @@ from model.errors import Conflict, NotAllowed, NotFound, Refused
 from model.services.access import audit
 from model.services.scenario import lifecycle, scenarios
 from model.services.scenario import rows as scenario_rows
-from model.services.scenario.lifecycle import NEXT, Said
-from model.services.scenario.rows import Saved
+from model.services.scenario.lifecycle import NEXT, Consultation
+from model.services.scenario.rows import SavedScenario
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 DIRECTOR = Viewer("d", "Une directrice", Role.DIRECTOR, ("AQ",))
 OPERATOR = Viewer("operator", "operator", Role.OPERATOR)
-HEARD = Said("les équipes, le 3 novembre", "le calendrier", "une arrivée plus tard")
+HEARD = Consultation("les équipes, le 3 novembre", "le calendrier", "une arrivée plus tard")
 
 
-def kept() -> Saved:
+def kept() -> SavedScenario:
     return scenario_rows.save(DIRECTOR, scenarios.begin(DIRECTOR, "AQ", "Essai"))
 
 
-def moved(found: Saved, *states: State) -> Saved:
+def moved(found: SavedScenario, *states: State) -> SavedScenario:
     for after in states:
         found = lifecycle.move(DIRECTOR, found, after, HEARD)
     return found
@@ -48,8 +48,8 @@ def test_a_scenario_goes_from_preparation_to_filed_and_back_and_every_step_is_to
 def test_nobody_retains_a_scenario_without_saying_who_was_consulted() -> None:
     shared = moved(kept(), State.SHARED)
     with pytest.raises(Refused, match=r"scenario\.unconsulted"):
-        lifecycle.move(DIRECTOR, shared, State.RETAINED, Said(consulted="  "))
-    assert lifecycle.move(DIRECTOR, shared, State.RETAINED, Said("le comité")).state == State.RETAINED
+        lifecycle.move(DIRECTOR, shared, State.RETAINED, Consultation(consulted="  "))
+    assert lifecycle.move(DIRECTOR, shared, State.RETAINED, Consultation("le comité")).state == State.RETAINED
 
 
 @pytest.mark.parametrize("before", State)
@@ -85,16 +85,16 @@ def test_a_step_on_what_somebody_else_moved_meanwhile_is_told_and_nothing_is_los
     found = kept()
     moved(found, State.SHARED)
     with pytest.raises(Conflict):
-        lifecycle.move(DIRECTOR, found, State.FILED, Said())
+        lifecycle.move(DIRECTOR, found, State.FILED, Consultation())
     stale = kept()
     scenario_rows.save(DIRECTOR, stale.scenario.renamed("Autre"), stale.uid, stale.version)
     with pytest.raises(Conflict):
-        lifecycle.move(DIRECTOR, stale, State.SHARED, Said())
+        lifecycle.move(DIRECTOR, stale, State.SHARED, Consultation())
 
 
 def test_a_text_without_end_is_refused() -> None:
     with pytest.raises(Refused, match=r"scenario\.long"):
-        lifecycle.move(DIRECTOR, kept(), State.SHARED, Said(objections="x" * 501))
+        lifecycle.move(DIRECTOR, kept(), State.SHARED, Consultation(objections="x" * 501))
 
 
 def test_other_regions_and_roles_neither_see_nor_take_steps() -> None:
@@ -102,7 +102,7 @@ def test_other_regions_and_roles_neither_see_nor_take_steps() -> None:
     elsewhere = replace(DIRECTOR, regions=("BR",))
     for attempt in (
         lambda: lifecycle.steps(elsewhere, found.uid),
-        lambda: lifecycle.move(elsewhere, found, State.SHARED, Said()),
+        lambda: lifecycle.move(elsewhere, found, State.SHARED, Consultation()),
         lambda: scenario_rows.duplicate(elsewhere, found.uid, "x"),
     ):
         with pytest.raises(NotFound):

@@ -42,14 +42,14 @@ def test_the_last_value_counts_and_one_goes_back_to_the_common_one() -> None:
 
 def test_who_adopted_it_and_when_stands_beside_it() -> None:
     assumptions.adopt(DIRECTOR, "AQ", "exit_rate", 0.1, 0.05, 0.2)
-    found = {each.assumption.code: each for each in assumptions.standing(DIRECTOR, "AQ")}
+    found = {each.assumption.code: each for each in assumptions.standing_assumptions(DIRECTOR, "AQ")}
     own = found["exit_rate"]
     assert (own.assumption.value, own.assumption.low, own.assumption.high) == (0.1, 0.05, 0.2)
     assert (own.author, own.adopted_on, own.assumption.status) == ("Une directrice", today(), Status.ASSUMED)
     assert (found["recruitment_cost"].author, found["recruitment_cost"].adopted_on) == ("", None)
-    assert [each.open for each in assumptions.standing(DIRECTOR, "AQ")][: len(assumptions.OPEN)] == [True] * len(
-        assumptions.OPEN
-    )
+    assert [each.open for each in assumptions.standing_assumptions(DIRECTOR, "AQ")][: len(assumptions.OPEN)] == [
+        True
+    ] * len(assumptions.OPEN)
 
 
 @pytest.mark.parametrize("code", ["small_number", "retention_leavers", "holders_wanted", "sector_vacancy_rate", "x"])
@@ -89,10 +89,10 @@ def test_only_the_director_of_a_region_supposes_for_it() -> None:
         with pytest.raises(NotAllowed):
             assumptions.adopt(viewer, "AQ", "exit_rate", 0.1, None, None)
         with pytest.raises(NotAllowed):
-            assumptions.standing(viewer, "AQ")
+            assumptions.standing_assumptions(viewer, "AQ")
 
 
 def test_a_scenario_begun_before_sees_that_something_changed() -> None:
     begun: Scenario = scenarios.begin(DIRECTOR, "AQ", "Essai")
     assumptions.adopt(DIRECTOR, "AQ", "exit_rate", 0.1, None, None)
-    assert scenarios.moved(DIRECTOR, begun).others == 1
+    assert scenarios.situation_changes(DIRECTOR, begun).others == 1

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.services.situation.hierarchy import Line, tree
+from model.services.situation.hierarchy import HierarchyLine, tree
 
 
 def drawn(*rows: tuple[int, str, str]) -> list[tuple[int, int]]:
@@ -33,7 +33,7 @@ def test_each_position_is_drawn_once_whatever_is_said(said: list[tuple[str, str]
     assert sorted(line.place for line in found) == list(range(len(said)))
     for before, after in pairwise(found):
         assert after.depth <= before.depth + 1
-    assert not found or found[0] == Line(found[0].place, 0)
+    assert not found or found[0] == HierarchyLine(found[0].place, 0)
 
 
 def test_a_chain_of_many_thousands_is_drawn() -> None:

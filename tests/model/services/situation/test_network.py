@@ -63,7 +63,7 @@ def test_the_network_keeps_seeing_what_was_sent_while_the_region_changes() -> No
     before = body("AQ").sent
     content = "Poste;Intitulé;Équipe;Nom\nP1;Responsable;Landes;à pourvoir\n".encode()
     upload = imports.read(operator(), [("postes.csv", content)])
-    delivery = imports.check(operator(), upload, imports.proposed(upload, "AQ"))
+    delivery = imports.check(operator(), upload, imports.proposed_mapping(upload, "AQ"))
     imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()))
     assert situations.view(DIRECTOR, ("AQ",)).figures.vacancy.positions == 1
     assert body("AQ").sent == before
@@ -112,7 +112,7 @@ def test_small_bodies_are_read_together() -> None:
 
 
 def test_what_several_bodies_lack_adds_up() -> None:
-    found = network.lacking(network.bodies(NATION))
+    found = network.shortages(network.bodies(NATION))
     assert len(found) == 14
     for each in found:
         assert each.held

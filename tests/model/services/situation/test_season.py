@@ -24,7 +24,7 @@ DIRECTOR = Viewer("d", "Une directrice", Role.DIRECTOR, ("AQ",))
 
 
 def codes(viewer: Viewer, region: str) -> set[str]:
-    return {each.assumption.code for each in assumptions.standing(viewer, region)}
+    return {each.assumption.code for each in assumptions.standing_assumptions(viewer, region)}
 
 
 def begun(code: str = "A-BOR") -> Scenario:
@@ -55,17 +55,17 @@ def test_the_reference_told_to_somebody_is_that_of_their_network() -> None:
 
 
 def test_arrivals_start_in_september_without_a_limit_until_an_academie_says_otherwise() -> None:
-    rates = chances.supposed(ADVISER, "A-BOR")
+    rates = chances.supposed_rates(ADVISER, "A-BOR")
     assert (rates.start_month, rates.places) == (9, None)
-    body = chances.supposed(DIRECTOR, "AQ")
+    body = chances.supposed_rates(DIRECTOR, "AQ")
     assert (body.start_month, body.places) == (None, None)
     assumptions.adopt(ADVISER, "A-BOR", START_MONTH, 0, None, None)
     assumptions.adopt(ADVISER, "A-BOR", PLACES, 2, 1, 0)
-    rates = chances.supposed(ADVISER, "A-BOR")
+    rates = chances.supposed_rates(ADVISER, "A-BOR")
     assert (rates.start_month, rates.places) == (None, 2)
-    assert chances.supposed(ADVISER, "A-LIM").start_month == 9
+    assert chances.supposed_rates(ADVISER, "A-LIM").start_month == 9
     assumptions.give_up(ADVISER, "A-BOR", START_MONTH)
-    assert chances.supposed(ADVISER, "A-BOR").start_month == 9
+    assert chances.supposed_rates(ADVISER, "A-BOR").start_month == 9
 
 
 @pytest.mark.parametrize("code", SEASONAL)
@@ -124,15 +124,15 @@ def test_what_weighs_most_in_an_academie_counts_the_season_too() -> None:
     assert (start.low, start.high, places.low, places.high) == (0, 9, 1, 0)
     assert start.at_high == places.at_high == chances.vacancy_bands(ADVISER, begun()).after.mean[20]
     assert places.at_low > places.at_high
-    any_month = replace(chances.supposed(ADVISER, "A-BOR"), start_month=None)
+    any_month = replace(chances.supposed_rates(ADVISER, "A-BOR"), start_month=None)
     assert start.at_low == chances.vacancy_bands(ADVISER, begun(), any_month).after.mean[20] < start.at_high
     assumptions.adopt(ADVISER, "A-BOR", START_MONTH, 0, None, None)
     assert START_MONTH not in {each.code for each in sensitivity.weights(ADVISER, begun(), month)}
 
 
 def test_the_rule_is_said_in_one_sentence() -> None:
-    rates = chances.supposed(ADVISER, "A-BOR")
-    assert chances.season(chances.supposed(DIRECTOR, "AQ")) is None
+    rates = chances.supposed_rates(ADVISER, "A-BOR")
+    assert chances.season(chances.supposed_rates(DIRECTOR, "AQ")) is None
     assert chances.season(rates) == ("chance.season", {"start": 9, "runs": chances.RUNS})
 
 

@@ -25,7 +25,7 @@ def forget() -> int:
         session.execute(update(TrainingRow).values(offer="GONE"))
         row = session.exec(select(RegionRow).where(RegionRow.code == "AQ")).one()
         raise_revision(session, row)
-    register = corrections.seen(WHO, "AQ").register
+    register = corrections.seen_region(WHO, "AQ").register
     return sum(each.competency == "C99" for each in register.assessments)
 
 
@@ -42,7 +42,7 @@ def test_the_region_still_opens_and_such_levels_count_in_nothing() -> None:
 
 def test_they_are_named_where_data_are_corrected() -> None:
     levels = forget()
-    register = corrections.seen(WHO, "AQ").register
+    register = corrections.seen_region(WHO, "AQ").register
     found = dict(gaps(register, reference(), today()).unknown)
     assert found["C99"] == levels
     assert found["F99"] > 0
@@ -50,6 +50,6 @@ def test_they_are_named_where_data_are_corrected() -> None:
 
 
 def test_a_register_without_any_says_nothing() -> None:
-    register = corrections.seen(WHO, "AQ").register
+    register = corrections.seen_region(WHO, "AQ").register
     assert gaps(register, reference(), today()).unknown == ()
     assert gaps(replace(register, assessments=()), reference(), today()).unknown == ()

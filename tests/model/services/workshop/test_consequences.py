@@ -39,7 +39,7 @@ def names_read() -> int:
 @pytest.mark.parametrize(("name", "values"), [("exit_rate", (5, 12, 30)), ("replacement_rate", (20, 60, 90))])
 def test_an_estimate_is_played_on_what_a_reader_sees(name: str, values: tuple[int, ...]) -> None:
     uid = asked(name, *values)
-    found = consequences.supposed(HOST, uid, f"estimate-{name}")
+    found = consequences.supposed_vacancies(HOST, uid, f"estimate-{name}")
     assert found is not None
     seen = snapshot(Viewer("r", "", Role.READER, ("AQ",)), ("AQ",))
     start = found.month.replace(year=found.month.year - int(seen.framework.assumed("horizon")) // 12)
@@ -53,7 +53,7 @@ def test_an_estimate_is_played_on_what_a_reader_sees(name: str, values: tuple[in
 
 def test_a_value_that_cannot_be_simulated_is_refused_in_words() -> None:
     with pytest.raises(Refused):
-        consequences.supposed(HOST, asked("exit_rate", 100, 100, 100), "estimate-exit_rate")
+        consequences.supposed_vacancies(HOST, asked("exit_rate", 100, 100, 100), "estimate-exit_rate")
 
 
 def test_teams_are_counted_for_a_facilitator_without_a_name_or_a_departure_or_a_line_that_names_were_read() -> None:

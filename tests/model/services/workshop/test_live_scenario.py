@@ -82,7 +82,7 @@ def test_the_wall_knows_neither_names_nor_levels_nor_who_leaves() -> None:
     assert not found.after.personal
     assert set(found.before.managers.name) == {""}
     assert len(found.before.assessments) == 0
-    looked = corrections.seen(operator(), "AQ")
+    looked = corrections.seen_region(operator(), "AQ")
     leaves = {"leaves_on": add_months(found.scenario.start, 3)}
     held = {each.manager for each in looked.register.assignments if each.until is None}
     someone = next(each for each in looked.register.managers if each.uid in held and each.leaves_on is None)
@@ -98,7 +98,7 @@ def test_phones_look_on_and_cannot_answer() -> None:
     uid = begun()
     door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
     secret = phones.join(door)
-    seat = phones.seat(uid, secret)
+    seat = phones.phone_view(uid, secret)
     assert seat.step and not seat.step.asks
     assert not seat.open
     with pytest.raises(Refused, match=r"workshop\.locked"):
@@ -137,7 +137,7 @@ def test_what_was_shown_of_a_scenario_does_not_change_once_the_workshop_is_over(
     uid = begun()
     live_scenario.play(HOST, uid, arrival("a", seats()[0]))
     live_scenario.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=_team(uid), title="Appui"))
-    shown = live_scenario.played(HOST, uid)
+    shown = live_scenario.live_scenario(HOST, uid)
     assert shown
     assert (shown.day, shown.start, shown.euros) == (context.today(), _next_month(), 5000)
     assert [each.kind for each in shown.deeds] == ["new_position", "recruitment"]
@@ -149,12 +149,12 @@ def test_what_was_shown_of_a_scenario_does_not_change_once_the_workshop_is_over(
     workshops.close(HOST, uid)
     assumptions.adopt(DIRECTOR, "AQ", "recruitment_cost", 9000, None, None)
     renamed = Position(position=seats()[0], values={"title": "Tout autre chose"})
-    corrections.correct(operator(), corrections.seen(operator(), "AQ"), renamed)
+    corrections.correct(operator(), corrections.seen_region(operator(), "AQ"), renamed)
     begun_on, later = context.today(), context.today() + timedelta(days=70)
     monkeypatch.setattr(workshop_state, "held_on", lambda _: begun_on)
     for module in (context, scenarios, snapshots):
         monkeypatch.setattr(module, "today", lambda: later)
-    assert live_scenario.played(HOST, uid) == shown
+    assert live_scenario.live_scenario(HOST, uid) == shown
     assert [each.reason for each in live_scenario.scene(HOST, uid).projection.skipped] == [], (
         "and it can be gone on with"
     )
@@ -162,9 +162,9 @@ def test_what_was_shown_of_a_scenario_does_not_change_once_the_workshop_is_over(
 
 def test_a_workshop_in_which_nothing_was_composed_tells_of_no_scenario() -> None:
     uid = begun()
-    assert live_scenario.played(HOST, uid) is None
+    assert live_scenario.live_scenario(HOST, uid) is None
     workshops.close(HOST, uid)
-    assert live_scenario.played(HOST, uid) is None
+    assert live_scenario.live_scenario(HOST, uid) is None
 
 
 def _next_month() -> date:

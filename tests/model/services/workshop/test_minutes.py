@@ -11,9 +11,9 @@ from model.services.context import today
 from model.services.expectation import profiles
 from model.services.workshop import facilitation, minutes, proposals, workshops
 from model.services.workshop import phones as workshop_phones
-from model.services.workshop.minutes import Wished
+from model.services.workshop.minutes import ProposedValue
 from model.workshop.minutes import LONGEST_SUMMARY, Minutes, NextStep
-from model.workshop.proposals import Estimated
+from model.workshop.proposals import Estimate
 from model.workshop.steps import Step
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -29,19 +29,19 @@ def closed() -> str:
     door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
     for low in ("30", "35", "40"):
         workshop_phones.answer(uid, workshop_phones.join(door), "profile-range", {"low": [low], "high": ["60"]})
-    proposals.propose_profile(HOST, uid, proposals.wished(HOST, uid))
+    proposals.propose_profile(HOST, uid, proposals.wished_profile(HOST, uid))
     workshops.close(HOST, uid)
     return uid
 
 
 def test_what_is_written_comes_back_by_date_and_leaves_a_trace_without_its_words() -> None:
     uid = closed()
-    before = minutes.concluded(HOST, uid)
+    before = minutes.conclusion_notes(HOST, uid)
     assert before.minutes == Minutes()
     assert timedelta(days=28) <= before.follow_up - today() <= timedelta(days=31)
     sooner = NextStep("Écrire aux équipes", "", date(2026, 12, 1))
     minutes.write(HOST, uid, Minutes(" À retenir. ", (STEP, sooner)), before.minutes)
-    found = minutes.concluded(DIRECTOR, uid).minutes
+    found = minutes.conclusion_notes(DIRECTOR, uid).minutes
     assert (found.summary, found.next_steps) == ("À retenir.", (sooner, STEP))
     lines = [line for line in audit.lines(operator(), "write_minutes") if line.subject == uid]
     assert len(lines) == 1
@@ -50,13 +50,13 @@ def test_what_is_written_comes_back_by_date_and_leaves_a_trace_without_its_words
 
 def test_what_the_room_proposed_is_told_with_where_it_stands() -> None:
     uid = closed()
-    (waiting,) = minutes.concluded(HOST, uid).proposed
-    assert isinstance(waiting.said, Wished)
+    (waiting,) = minutes.conclusion_notes(HOST, uid).proposed
+    assert isinstance(waiting.said, ProposedValue)
     assert (waiting.state, waiting.said.profile.mix, waiting.said.before.mix) == ("proposed", (35, 60), (30, 50))
     version = next(each for each in profiles.versions(DIRECTOR, "AQ") if each.state == "proposed")
     profiles.adopt(DIRECTOR, "AQ", version.uid)
-    (adopted,) = minutes.concluded(HOST, uid).proposed
-    assert isinstance(adopted.said, Wished)
+    (adopted,) = minutes.conclusion_notes(HOST, uid).proposed
+    assert isinstance(adopted.said, ProposedValue)
     assert (adopted.state, adopted.said.before) == ("adopted", waiting.said.before), "what it took the place of"
 
 
@@ -66,20 +66,20 @@ def test_what_is_proposed_is_told_beside_what_was_in_force_and_what_a_later_one_
     profiles.adopt(DIRECTOR, "AQ", version.uid)
     later = closed()
     profiles.withdraw(DIRECTOR, "AQ", profiles.versions(DIRECTOR, "AQ")[0].uid)
-    found = [each for uid in (first, later) for each in minutes.concluded(HOST, uid).proposed]
+    found = [each for uid in (first, later) for each in minutes.conclusion_notes(HOST, uid).proposed]
     assert [each.state for each in found] == ["adopted", "withdrawn"]
-    assert [isinstance(each.said, Wished) and each.said.before.mix for each in found] == [(30, 50), (35, 60)]
+    assert [isinstance(each.said, ProposedValue) and each.said.before.mix for each in found] == [(30, 50), (35, 60)]
 
 
 def test_of_two_who_write_at_once_the_second_is_told_and_overwrites_nothing() -> None:
     uid = closed()
-    read = minutes.concluded(HOST, uid).minutes
+    read = minutes.conclusion_notes(HOST, uid).minutes
     kept = minutes.write(HOST, uid, Minutes("De l'animatrice."), read)
     with pytest.raises(Conflict, match=r"workshop\.minutes_changed"):
         minutes.write(DIRECTOR, uid, Minutes("Du directeur, page ouverte avant."), read)
-    assert minutes.concluded(HOST, uid).minutes == kept == Minutes("De l'animatrice.")
+    assert minutes.conclusion_notes(HOST, uid).minutes == kept == Minutes("De l'animatrice.")
     minutes.write(DIRECTOR, uid, Minutes("À deux."), kept)
-    assert minutes.concluded(HOST, uid).minutes.summary == "À deux."
+    assert minutes.conclusion_notes(HOST, uid).minutes.summary == "À deux."
 
 
 def test_two_workshops_of_one_title_on_one_day_each_keep_their_own_proposals() -> None:
@@ -87,17 +87,17 @@ def test_two_workshops_of_one_title_on_one_day_each_keep_their_own_proposals() -
     first, second = (_answered(steps, low) for low in ("10", "30"))
     assert _told(first) == [("proposed", (10, 60), None), ("proposed", None, 10)]
     assert _told(second) == [("proposed", (30, 60), None), ("proposed", None, 30)]
-    proposals.propose_profile(HOST, first, proposals.wished(HOST, first))
-    assert [each.state for each in minutes.concluded(HOST, first).proposed] == ["proposed", "proposed"]
-    assert [each.state for each in minutes.concluded(HOST, second).proposed] == ["proposed", "proposed"]
+    proposals.propose_profile(HOST, first, proposals.wished_profile(HOST, first))
+    assert [each.state for each in minutes.conclusion_notes(HOST, first).proposed] == ["proposed", "proposed"]
+    assert [each.state for each in minutes.conclusion_notes(HOST, second).proposed] == ["proposed", "proposed"]
 
 
 def _told(uid: str) -> list[tuple[object, ...]]:
-    return [(each.state, *_values(each.said)) for each in minutes.concluded(HOST, uid).proposed]
+    return [(each.state, *_values(each.said)) for each in minutes.conclusion_notes(HOST, uid).proposed]
 
 
-def _values(said: Wished | Estimated) -> tuple[object, ...]:
-    return (said.profile.mix, None) if isinstance(said, Wished) else (None, said.likely)
+def _values(said: ProposedValue | Estimate) -> tuple[object, ...]:
+    return (said.profile.mix, None) if isinstance(said, ProposedValue) else (None, said.likely)
 
 
 def _answered(steps: tuple[Step, ...], low: str) -> str:
@@ -109,8 +109,8 @@ def _answered(steps: tuple[Step, ...], low: str) -> str:
         facilitation.go(HOST, uid, place)
         for phone in phones:
             workshop_phones.answer(uid, phone, step.uid, sent)
-    proposals.propose_profile(HOST, uid, proposals.wished(HOST, uid))
-    proposals.propose_assumption(HOST, uid, steps[1].uid, proposals.estimated(HOST, uid, steps[1].uid))
+    proposals.propose_profile(HOST, uid, proposals.wished_profile(HOST, uid))
+    proposals.propose_assumption(HOST, uid, steps[1].uid, proposals.estimate(HOST, uid, steps[1].uid))
     return uid
 
 
@@ -132,6 +132,6 @@ def test_another_region_has_no_say() -> None:
     uid = closed()
     elsewhere = Viewer("f", "", Role.FACILITATOR, ("BR",))
     with pytest.raises(NotFound):
-        minutes.concluded(elsewhere, uid)
+        minutes.conclusion_notes(elsewhere, uid)
     with pytest.raises(NotFound):
         minutes.write(elsewhere, uid, Minutes("x"), Minutes())

@@ -169,13 +169,13 @@ def test_what_a_rehearsal_says_is_never_a_proposal(later: Later) -> None:
     steps = (*workshops.prepared_steps(("profile",)), workshops.estimate_step("exit_rate", 2))
     uid = rehearsed(*steps)
     fill(uid, 0, later)
-    assert consequences.wished(HOST, uid).profile.mix, "its effect can be looked at"
+    assert consequences.wished_situation(HOST, uid).profile.mix, "its effect can be looked at"
     with pytest.raises(Refused, match=r"workshop\.rehearsed"):
-        proposals.propose_profile(HOST, uid, proposals.wished(HOST, uid))
+        proposals.propose_profile(HOST, uid, proposals.wished_profile(HOST, uid))
     fill(uid, 1, later)
     with pytest.raises(Refused, match=r"workshop\.rehearsed"):
         proposals.propose_assumption(
-            HOST, uid, "estimate-exit_rate", proposals.estimated(HOST, uid, "estimate-exit_rate")
+            HOST, uid, "estimate-exit_rate", proposals.estimate(HOST, uid, "estimate-exit_rate")
         )
 
 
@@ -195,7 +195,7 @@ def test_the_real_room_starts_from_nothing(later: Later) -> None:
     assert [kept(table, uid) for table in (VoteRow, CardRow, ParticipantRow)] == [0, 0, 0]
     assert workshops.conclusions(HOST, uid) == ()
     with pytest.raises(NotFound):
-        phones.seat(uid, trying)
+        phones.phone_view(uid, trying)
     workshops.start(HOST, uid)
     hall = workshops.hall(HOST, uid)
     assert (hall.present, hall.workshop.rehearsed) == (0, False)
@@ -229,7 +229,7 @@ def test_a_rehearsal_that_is_refused_leaves_everybody_at_the_step_that_is_open()
         rehearsal.begin(HOST, uid)
     facilitation.go(HOST, uid, 2)
     assert workshops.hall(HOST, uid).board.place == 2
-    seat = phones.seat(uid, phone)
+    seat = phones.phone_view(uid, phone)
     assert seat.step
     assert seat.step.uid == "profile-range"
 

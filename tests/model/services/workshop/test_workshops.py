@@ -17,7 +17,7 @@ from model.services.workshop import timer as workshop_timer
 from model.services.workshop.phones import Door
 from model.services.workshop.workshops import Phase
 from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, WorkshopRow
-from model.workshop.board import State
+from model.workshop.board import StepState
 from model.workshop.steps import Kind
 
 pytestmark = pytest.mark.usefixtures("no_workshop")
@@ -57,9 +57,9 @@ def count(table: type) -> int:
 def test_a_whole_question_from_the_code_to_the_result() -> None:
     uid = begun()
     first, second, third, fourth = phones(uid, 4)
-    assert workshop_phones.seat(uid, first).step is None
+    assert workshop_phones.phone_view(uid, first).step is None
     facilitation.go(HOST, uid, 0)
-    step = workshop_phones.seat(uid, first).step
+    step = workshop_phones.phone_view(uid, first).step
     assert step and step.kind is Kind.PRIORITIES
     for secret in (first, second):
         workshop_phones.answer(uid, secret, step.uid, PICKS)
@@ -72,11 +72,11 @@ def test_a_whole_question_from_the_code_to_the_result() -> None:
     assert {row.item: row.count for row in hall.tally.rows if row.count} == {
         "C01": 2, "C02": 3, "C03": 3, "C04": 3, "C05": 2, "C06": 2,
     }  # fmt: skip
-    assert workshop_phones.seat(uid, first).tally is None, "hidden until it is shown"
+    assert workshop_phones.phone_view(uid, first).tally is None, "hidden until it is shown"
     facilitation.reveal(HOST, uid, "expectations-priorities", shown=True)
-    assert workshop_phones.seat(uid, first).tally == hall.tally
+    assert workshop_phones.phone_view(uid, first).tally == hall.tally
     facilitation.go(HOST, uid, 1)
-    levels = workshop_phones.seat(uid, second)
+    levels = workshop_phones.phone_view(uid, second)
     assert levels.step
     assert [item.uid for item in levels.step.items] == ["C01", "C02", "C03", "C04", "C05", "C06"]
     assert levels.tally is None
@@ -107,7 +107,7 @@ def test_an_answer_counts_while_its_step_is_open_and_not_a_moment_longer() -> No
     workshop_phones.answer(uid, phone, "expectations-priorities", PICKS)
     with pytest.raises(Refused, match=r"workshop\.picks"):
         workshop_phones.answer(uid, phone, "expectations-priorities", {"pick": ["C01"]})
-    assert workshop_phones.seat(uid, phone).answer == dict.fromkeys(PICKS["pick"], 1)
+    assert workshop_phones.phone_view(uid, phone).answer == dict.fromkeys(PICKS["pick"], 1)
     facilitation.go(HOST, uid, 2)
     with pytest.raises(Refused, match=r"workshop\.locked"):
         workshop_phones.answer(uid, phone, "expectations-priorities", PICKS)
@@ -146,7 +146,7 @@ def test_everything_that_the_host_does_can_be_undone_and_nothing_of_a_phone_is_l
         lambda: facilitation.reveal(HOST, uid, votes, shown=True),
         lambda: facilitation.lock(HOST, uid, votes, locked=False),
         lambda: facilitation.lock(HOST, uid, votes, locked=True),
-        lambda: workshop_timer.time(HOST, uid, votes, 5),
+        lambda: workshop_timer.set_timer(HOST, uid, votes, 5),
         lambda: facilitation.enter_paper(HOST, uid, votes, PICKS, 4),
         lambda: facilitation.enter_hands(HOST, uid, votes, 5, {"C01": 3}),
         lambda: facilitation.go(HOST, uid, 4),
@@ -207,7 +207,7 @@ def test_a_window_that_is_late_does_nothing_to_the_step_that_another_one_went_to
         lambda: facilitation.reveal(HOST, uid, seen, shown=True),
         lambda: facilitation.lock(HOST, uid, seen, locked=True),
         lambda: facilitation.lock(HOST, uid, seen, locked=False),
-        lambda: workshop_timer.time(HOST, uid, seen, 5),
+        lambda: workshop_timer.set_timer(HOST, uid, seen, 5),
         lambda: facilitation.enter_paper(HOST, uid, seen, PICKS, 1),
         lambda: facilitation.enter_hands(HOST, uid, seen, 5, {"C01": 3}),
         lambda: facilitation.enter_card(HOST, uid, seen, "Dit à voix haute"),
@@ -227,8 +227,8 @@ def test_where_a_scenario_is_composed_nothing_is_shown_closed_or_timed() -> None
         lambda: facilitation.reveal(HOST, uid, "live", shown=True),
         lambda: facilitation.lock(HOST, uid, "live", locked=True),
         lambda: facilitation.lock(HOST, uid, "live", locked=False),
-        lambda: workshop_timer.time(HOST, uid, "live", 5),
-        lambda: workshop_timer.time(HOST, uid, "live", 0),
+        lambda: workshop_timer.set_timer(HOST, uid, "live", 5),
+        lambda: workshop_timer.set_timer(HOST, uid, "live", 0),
     ):
         with pytest.raises(Refused, match=r"workshop\.live"):
             act()
@@ -244,22 +244,22 @@ def test_cards_are_written_taken_back_grouped_and_given_points() -> None:
     workshop_phones.write_card(uid, two, "assets-cards", "Mentorat")
     facilitation.enter_card(HOST, uid, "assets-cards", "Dit à voix haute")
     assert count(CardRow) == 4, "the same card of the same phone is one card"
-    (mine,) = workshop_phones.seat(uid, one).cards
+    (mine,) = workshop_phones.phone_view(uid, one).cards
     workshop_phones.take_back(uid, two, "assets-cards", mine.uid)
     assert count(CardRow) == 4, "somebody else's card stays"
     hall = workshops.hall(HOST, uid)
     assert hall.answered == 2
     alike = [card.uid for card in hall.cards if card.text == "Immersion"]
     facilitation.group(HOST, uid, "assets-cards", "S'immerger", alike)
-    assert workshop_phones.seat(uid, one).piles == ()
+    assert workshop_phones.phone_view(uid, one).piles == ()
     facilitation.reveal(HOST, uid, "assets-cards", shown=True)
-    assert [pile.name for pile in workshop_phones.seat(uid, one).piles] == [
+    assert [pile.name for pile in workshop_phones.phone_view(uid, one).piles] == [
         "S'immerger",
         "Mentorat",
         "Dit à voix haute",
     ]
     facilitation.go(HOST, uid, 1)
-    step = workshop_phones.seat(uid, two).step
+    step = workshop_phones.phone_view(uid, two).step
     assert step
     workshop_phones.answer(uid, two, step.uid, {step.items[0].uid: ["3"], step.items[1].uid: ["2"]})
     found = workshops.hall(HOST, uid).tally
@@ -275,14 +275,14 @@ def test_a_phone_writes_ten_cards_at_most() -> None:
         workshop_phones.write_card(uid, phone, "assets-cards", f"Carte {number}")
     with pytest.raises(Refused, match=r"workshop\.cards"):
         workshop_phones.write_card(uid, phone, "assets-cards", "Une de trop")
-    workshop_phones.take_back(uid, phone, "assets-cards", workshop_phones.seat(uid, phone).cards[0].uid)
+    workshop_phones.take_back(uid, phone, "assets-cards", workshop_phones.phone_view(uid, phone).cards[0].uid)
     workshop_phones.write_card(uid, phone, "assets-cards", "Une autre")
 
 
 def test_what_may_still_be_taken_back_is_never_remembered() -> None:
     uid = begun()
     with store().write() as session:
-        row = workshop_state.happened(session, uid)
+        row = workshop_state.touch(session, uid)
         board = workshop_state.board_of(session, row)
         with pytest.raises(AssertionError):
             workshop_state.result(session, row, board, board.steps[0])
@@ -298,7 +298,7 @@ def test_two_workshops_at_once_do_not_mix() -> None:
         facilitation.go(HOST, uid, 0)
     workshop_phones.answer(one, phone, "expectations-priorities", PICKS)
     for act in (
-        lambda: workshop_phones.seat(one, stranger),
+        lambda: workshop_phones.phone_view(one, stranger),
         lambda: workshop_phones.mark(one, stranger),
         lambda: workshop_phones.answer(one, stranger, "expectations-priorities", PICKS),
         lambda: workshop_phones.write_card(one, stranger, "expectations-priorities", "x"),
@@ -322,12 +322,12 @@ def test_a_workshop_that_is_over_lets_nobody_in_and_keeps_its_results() -> None:
     for entry, key in ((workshop_phones.by_code, code), (workshop_phones.by_token, token)):
         with pytest.raises(NotFound):
             entry(key)
-    assert workshop_phones.seat(uid, secrets[0]).over
+    assert workshop_phones.phone_view(uid, secrets[0]).over
     with pytest.raises(Refused):
         facilitation.go(HOST, uid, 1)
     after = workshops.hall(HOST, uid, place=0)
     assert (after.workshop.phase, after.workshop.code, after.tally) == (Phase.CLOSED, "", before.tally)
-    assert after.board.stage("expectations-priorities").state is State.LOCKED
+    assert after.board.stage("expectations-priorities").state is StepState.LOCKED
 
 
 def test_a_workshop_that_nobody_closed_is_over_after_eight_hours() -> None:
@@ -489,7 +489,7 @@ def test_answers_about_what_is_not_asked_any_more_do_not_count_and_are_asked_aga
     for text in ("Un", "Deux"):
         workshop_phones.write_card(uid, phone, "assets-cards", text)
     facilitation.go(HOST, uid, 1)
-    step = workshop_phones.seat(uid, phone).step
+    step = workshop_phones.phone_view(uid, phone).step
     assert step
     workshop_phones.answer(uid, phone, step.uid, {step.items[0].uid: ["5"]}, step.digest)
     assert workshops.hall(HOST, uid).answered == 1
@@ -497,7 +497,7 @@ def test_answers_about_what_is_not_asked_any_more_do_not_count_and_are_asked_aga
     facilitation.group(HOST, uid, "assets-cards", "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards])
     facilitation.go(HOST, uid, 1)
     assert workshops.hall(HOST, uid).answered == 0
-    assert workshop_phones.seat(uid, phone).answer is None
+    assert workshop_phones.phone_view(uid, phone).answer is None
     with pytest.raises(Refused, match=r"workshop\.changed"):
         workshop_phones.answer(uid, phone, step.uid, {step.items[0].uid: ["5"]}, step.digest)
 
@@ -514,7 +514,7 @@ def weighed(*texts: str) -> tuple[str, str]:
 
 
 def asked(uid: str, phone: str) -> list[str]:
-    step = workshop_phones.seat(uid, phone).step
+    step = workshop_phones.phone_view(uid, phone).step
     assert step
     assert workshops.hall(HOST, uid).board.step == step, "the host and the wall see the same"
     return [item.name["fr"] for item in step.items]
@@ -558,7 +558,7 @@ def test_a_card_that_is_hidden_is_weighed_no_more_until_it_is_shown_again() -> N
     facilitation.moderate(HOST, uid, [bad], hidden=True)
     assert asked(uid, phone) == ["Deux"]
     assert workshop_phones.mark(uid, phone) != mark, "phones load the page again"
-    assert workshop_phones.seat(uid, phone).answer == {good: 2}
+    assert workshop_phones.phone_view(uid, phone).answer == {good: 2}
     with pytest.raises(Refused):
         workshop_phones.answer(uid, phone, step.uid, {bad: ["3"]}, step.digest)
     found = workshops.hall(HOST, uid).tally
@@ -605,7 +605,7 @@ def test_a_sentence_that_three_phones_wrote_is_weighed_once_and_hidden_as_a_whol
         workshop_phones.write_card(uid, phone, step, words)
     workshop_phones.write_card(uid, first, step, "Mentorat")
     facilitation.reveal(HOST, uid, step, shown=True)
-    seen = [(pile.name, pile.count) for pile in workshop_phones.seat(uid, first).piles]
+    seen = [(pile.name, pile.count) for pile in workshop_phones.phone_view(uid, first).piles]
     assert seen == [("L'immersion", 3), ("Mentorat", 1)]
     written = workshops.hall(HOST, uid).cards
     facilitation.go(HOST, uid, 1)
@@ -618,7 +618,7 @@ def test_a_sentence_that_three_phones_wrote_is_weighed_once_and_hidden_as_a_whol
         assert asked(uid, first) == ["L'immersion", "Mentorat"]
     facilitation.go(HOST, uid, 0)
     facilitation.lock(HOST, uid, step, locked=False)
-    (mine, _) = workshop_phones.seat(uid, first).cards
+    (mine, _) = workshop_phones.phone_view(uid, first).cards
     workshop_phones.take_back(uid, first, step, mine.uid)
     facilitation.go(HOST, uid, 1)
     assert asked(uid, first) == ["l\u2019Immersion", "Mentorat"], "the next one stands for it while nobody answered"
