@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.domain.snapshot import BACKGROUNDS, Flags
-from model.domain.vocabulary import Background
-from model.domain.vocabulary import Wish as DeclaredMobility
+from model.domain.vocabulary import Background, Wish
 from model.measures.expectations import Whole
 from model.measures.levels import SCALE, Levels
 from model.planner.ground import Candidate, arrival_levels
@@ -19,7 +18,7 @@ from model.planner.heads import HeadChanges
 from model.planner.layout import Layout
 from model.planner.variables import MOVE, RECRUIT, ROW, TRAIN, Variables
 
-_WISHES = tuple(DeclaredMobility)
+_WISHES = tuple(Wish)
 Bundles = Sequence[tuple[int, ...]]
 Block = tuple[NDArray[np.void], Whole, Whole]
 """Some columns: their rows, the cells that they raise, those that they lower; `host` counts from the first of them."""
@@ -187,9 +186,9 @@ class Choices:
         """The nodes that somebody may and would go to."""
         open_to = self.admitting[person.background]
         wish = _WISHES[self.layout.ground.later.managers.mobility[person.row]]
-        if not self.layout.ground.limits.wishes or wish in (DeclaredMobility.REGION, DeclaredMobility.BEYOND):
+        if not self.layout.ground.limits.wishes or wish in (Wish.REGION, Wish.BEYOND):
             return open_to
-        known = wish is DeclaredMobility.DEPARTMENT and self.department[home] >= 0
+        known = wish is Wish.DEPARTMENT and self.department[home] >= 0
         near: Flags = open_to & known & (self.department[self.team] == self.department[home])
         return near
 

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from model.domain.calendar import NEVER, add_months
 from model.domain.snapshot import BACKGROUNDS, Positions, Snapshot
-from model.domain.vocabulary import Answer, Background, OpenTo, Stratum, SupportKind
-from model.domain.vocabulary import Wish as DeclaredMobility
+from model.domain.vocabulary import Answer, Background, OpenTo, Stratum, SupportKind, Wish
 from model.measures.presence import presence
 from model.scenario import (
     Accompaniment,
@@ -31,7 +30,7 @@ from model.scenario import (
     Training,
 )
 
-_OPEN_TO, _ANSWERS, _MOBILITIES = tuple(OpenTo), tuple(Answer), tuple(DeclaredMobility)
+_OPEN_TO, _ANSWERS, _MOBILITIES = tuple(OpenTo), tuple(Answer), tuple(Wish)
 _STRATA, _SUPPORTS = tuple(Stratum), tuple(SupportKind)
 
 ADAPTING = {SupportKind.IMMERSION: "immersion_months", SupportKind.MENTORING: "mentoring_months"}
@@ -90,13 +89,13 @@ def within_wish(snapshot: Snapshot, move: Mobility) -> bool:
     """Whether a mobility stays inside what the manager declared; positions without a département are in the region."""
     row, teams = _manager(snapshot, move.manager), snapshot.teams
     wish = _MOBILITIES[snapshot.managers.mobility[row]]
-    if wish in (DeclaredMobility.REGION, DeclaredMobility.BEYOND):
+    if wish in (Wish.REGION, Wish.BEYOND):
         return True
     here = {
         teams.department[snapshot.positions.team[seat]] for seat in freed_positions(snapshot, move.manager, move.month)
     }
     there = teams.department[snapshot.positions.team[_position(snapshot, move.position)]]
-    return wish is DeclaredMobility.DEPARTMENT and there in here - {""}
+    return wish is Wish.DEPARTMENT and there in here - {""}
 
 
 def _posts_of(snapshot: Snapshot, manager: str, month: date) -> NDArray[np.intp]:

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from model.access import Right, Viewer
-from model.services.situation import details
-from model.services.situation import hierarchy as services
+from model.services.situation import details, hierarchy
 from model.services.situation.situations import View
 from pages.kit import widgets
 from pages.kit.data import view_key
@@ -15,7 +14,7 @@ from pages.situation.telling import region as region_telling
 
 def reporting(who: Viewer, seen: View) -> None:
     """Offer the organisation chart, where the data say who reports to whom."""
-    lines = services.lines(who, seen)
+    lines = hierarchy.lines(who, seen)
     if not lines:
         return
     fold = st.expander(t("region.reporting"), key="region_reporting", on_change="rerun")

@@ -217,8 +217,8 @@ NO_QUERY = {
     "hierarchy.tree",
     "examples.examples",  # its region as `snapshots.snapshot`; in the demonstration only
     "assumptions.reference_of",
-    "facilitation.held_row",  # what every service of `hosting` asks
-    "facilitation.turn",  # what every service of `hosting` asks
+    "facilitation.held_row",  # what every service of `facilitation` asks
+    "facilitation.turn",  # what every service of `facilitation` asks
     "scenarios.empty",
     "rehearsal.say",  # what `phones.answer` and `phones.write_card` ask
     "fulfilment.fulfil",  # an action of a scenario that was loaded; the rest is a correction

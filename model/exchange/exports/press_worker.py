@@ -1,6 +1,6 @@
 """The child process of the press: one order a line on its input, one answer each on its output.
 
-`python -m model.exchange.exports.press_worker`, started by `model.exchange.exports.press`. It reads no setting and no database.
+Started by `press` as `python -m model.exchange.exports.press_worker`. It reads no setting and no database.
 """
 
 import json

@@ -1,6 +1,6 @@
 """What the services of a workshop share: its rows, the board that counts, the results, kept in memory by version.
 
-Nothing here asks who is looking: `workshops` and `hosting` ask for a viewer, `participating` for the token of a phone.
+Nothing here asks who is looking: `workshops` and `facilitation` ask for a viewer, `phones` for the token of a phone.
 """
 
 from collections.abc import Collection, Mapping

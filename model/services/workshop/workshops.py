@@ -1,6 +1,6 @@
 """Workshops of a region, for whoever holds them: prepared, begun, looked at, closed.
 
-Participants have no account: what they may do is in `participating`, by the token of their phone.
+Participants have no account: what they may do is in `phones`, by the token of their phone.
 """
 
 from collections.abc import Sequence
