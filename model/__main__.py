@@ -1,5 +1,7 @@
-"""The command line: import, figures, simulate, plan, solve, demo, user, audit, sweep, backup. Ends with 0 when done, 1
-when the data is refused, 2 when the command cannot be used so."""
+"""The command line: import, figures, simulate, plan, solve, demo, user, audit, sweep, backup, restore.
+
+Ends with 0 when done, 1 when the data is refused, 2 when the command cannot be used so.
+"""
 
 import argparse
 import getpass
@@ -12,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from model import settings
 from model.access import GIVEN, Right, Role, operator
 from model.demonstration import generate
 from model.domain.calendar import month_of
@@ -29,11 +32,12 @@ from model.services.access import accounts, audit
 from model.services.context import DEMO, reference, today
 from model.services.demo import dataset
 from model.services.plan import plans
-from model.services.records import imports, retention
+from model.services.records import backups, imports, retention
 from model.services.records.imports import Preview, Upload
 from model.services.scenario import chances, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.situation import situations
+from model.storage.migrations import Upgrade
 from model.wording import LANGUAGES, Catalogue, catalogue
 
 Arguments = argparse.Namespace
@@ -45,8 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     words = catalogue(given.lang)
     try:
-        if given.run is not _solve:
-            start.open_house()
+        if given.run not in _CLOSED:
+            _tell_upgrade(start.open_house(), words)
         return int(given.run(given, words) or DONE)
     except MosaiqueError as error:
         _complain(words.error(error))
@@ -83,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_parser("verify", help=words("cli.audit_verify"))
     command("sweep", _sweep)
     command("backup", _backup).add_argument("file", type=Path, metavar="FILE", help=words("cli.backup_file"))
+    command("restore", _restore).add_argument("file", type=Path, metavar="FILE", help=words("cli.restore_file"))
     return parser
 
 
@@ -427,11 +432,39 @@ def _audit(_: Arguments, words: Catalogue) -> int:
 
 def _sweep(_: Arguments, words: Catalogue) -> None:
     _say(words("cli.swept", **asdict(retention.sweep(operator()))))
+    if kept := backups.kept(operator()):
+        _say(words("cli.swept_copies", copies=list(kept)))
 
 
 def _backup(given: Arguments, words: Catalogue) -> None:
-    start.back_up(operator(), given.file)
+    backups.back_up(operator(), given.file)
     _say(words("cli.backed_up", file=str(given.file)))
+
+
+def _restore(given: Arguments, words: Catalogue) -> None:
+    restored = backups.restore(operator(), given.file)
+    dated = "restored" if restored.last else "restored_undated"
+    _say(words(f"cli.{dated}", file=str(given.file), last=restored.last, **restored.counts))
+    if restored.before != restored.after:
+        _say(words("cli.restored_upgrade", before=restored.before, after=restored.after))
+    if restored.forgotten:
+        _say(words("cli.restored_forgotten", n=restored.forgotten))
+    if restored.readmitted:
+        _say(words("cli.restored_accounts", logins=list(restored.readmitted)))
+    _say(words("cli.restored_sessions"))
+    if restored.replaced:
+        _say(words("cli.restored_replaced", file=str(restored.replaced)))
+    if not settings.current().demo:
+        _sweep(given, words)
+
+
+def _tell_upgrade(upgrade: Upgrade | None, words: Catalogue) -> None:
+    if upgrade:
+        _complain(start.upgrade_sentence(upgrade, words))
+
+
+_CLOSED = (_solve, _restore)
+"""The commands that open no house: one needs none, the other is there for a base that cannot be opened."""
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from model.reference import framework
 from model.settings import DATA, Mode, Settings
 from model.storage import migrations
 from model.storage.database import Database, database
+from model.storage.migrations import Upgrade
 from model.storage.tables import House
 
 DEMO = DATA / "demo"
@@ -60,18 +61,18 @@ def check(chosen: Settings) -> None:
         raise Unusable("settings.weak_key", received=len(set(chosen.key)), accepted=FEWEST_LETTERS)
 
 
-def prepare() -> bool:
-    """Bring the database up to date; return whether it was empty.
+def prepare() -> tuple[bool, Upgrade | None]:
+    """Bring the database up to date; return whether it was empty, and what was done if it was not up to date.
 
     Raises:
         Unusable: the database was made for the other mode.
     """
     chosen = settings.current()
-    migrations.upgrade(store())
+    upgrade = migrations.upgrade(store())
     with store().write() as session:
         house = session.exec(select(House)).one_or_none()
         if house is None:
             session.add(House(mode=chosen.mode))
         elif house.mode != chosen.mode:
             raise Unusable("settings.wrong_database", received=house.mode, accepted=chosen.mode)
-        return house is None
+        return house is None, upgrade

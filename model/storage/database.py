@@ -38,6 +38,26 @@ class Database:
         with Session(self.engine.execution_options(write=True)) as session, session.begin():
             yield session
 
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """Open a transaction on a connection that is thrown away after, for a change of the schema.
+
+        On SQLite it follows no foreign key: recreating a table that others refer to would take their rows with it. The
+        pragma does nothing inside a transaction, hence before, and never on a connection that goes back to the pool.
+        """
+        with self.engine.connect() as connection:
+            connection.detach()
+            if self.engine.dialect.name == "sqlite":
+                connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+            with connection.execution_options(write=True).begin():
+                yield connection
+
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite database; nothing with another engine."""
+        url = self.engine.url
+        return Path(url.database) if self.engine.dialect.name == "sqlite" and url.database else None
+
     def settle(self) -> None:
         """Write the journal into the file and empty it: what was taken out is in neither any more."""
         if self.engine.dialect.name == "sqlite":
@@ -52,6 +72,15 @@ class Database:
 @cache
 def database(address: str) -> Database:
     """Return the database at an address, opened once per process.
+
+    Raises:
+        Unusable: the address is not one of a database that is supported.
+    """
+    return open_database(address)
+
+
+def open_database(address: str) -> Database:
+    """Open the database at an address with connections of its own, for whoever closes it.
 
     Raises:
         Unusable: the address is not one of a database that is supported.

@@ -8,11 +8,11 @@ import streamlit as st
 from model.access import Viewer
 from model.errors import MosaiqueError
 from model.services.context import today
-from model.services.records import rights
+from model.services.records import backups, rights
 from model.services.records.rights import Notice, RecordedPerson
 from pages.kit import moves, takeaway, widgets
 from pages.kit.state import Context
-from pages.kit.wording import plain, sentence, t
+from pages.kit.wording import plain, sentence, t, words
 from pages.understand import informing
 
 WIDTH = 420
@@ -55,6 +55,8 @@ def _called(person: RecordedPerson) -> str:
 def _erasing(who: Viewer, code: str, person: RecordedPerson) -> None:
     """Offer to forget somebody, once it was confirmed that it is they who ask."""
     st.markdown(t("rights.erase_offer"))
+    if kept := backups.kept(who):
+        st.markdown(t("rights.erase_copies", copies=words().listing(kept)))
     sure = st.checkbox(t("rights.erase_sure"), key=f"rights_sure_{person.uid}")
     if st.button(t("rights.erase"), key="rights_erase", icon=":material/person_remove:", disabled=not sure):
         widgets.act(lambda: rights.erase(who, code, person.uid), "rights.was_erased", again=True)

@@ -65,7 +65,8 @@ def open_house() -> None:
     """Check the settings, bring the database up to date, load the demonstration into an empty one."""
     chosen = settings.current()
     context.check(chosen)
-    start.open_house()
+    if upgrade := start.open_house():
+        log.warning("%s", start.upgrade_sentence(upgrade, catalogue()))
     if chosen.demo and st.get_option("server.address") not in LOOPBACK:
         door_code[:] = [f"{secrets.randbelow(10**6):06}"]
         log.warning("%s %s", catalogue()("door.code_in_terminal"), door_code[0])

@@ -23,6 +23,7 @@ from model.services.context import demo, store
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.settings import ROOT
+from model.storage import copies
 from model.storage.database import database
 from model.storage.tables import AuditRow
 from tests.browser.serving import PASSWORD
@@ -80,7 +81,8 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "user list": (Row("user list", None),),
     "audit verify": (Row("audit verify", None),),
     "sweep": (Row("sweep", ("sweep", ""), ("demo",)), Row("sweep", None, ("production",))),
-    "backup": (Row("backup {folder}/copy.sqlite", ("backup", "")),),
+    "backup": (Row("backup {folder}/new.sqlite", ("backup", "")),),
+    "restore": (Row("restore {copy}", ("restore", "")),),
 }
 
 REFUSED: dict[str, tuple[str, ...]] = {
@@ -112,6 +114,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "audit verify": ("audit verify --region AQ",),
     "sweep": ("sweep --region AQ",),
     "backup": ("backup {folder}/nowhere/copy.sqlite", "backup {file}"),
+    "restore": ("restore {folder}/nowhere.sqlite", "restore {file}", "restore"),
 }
 
 
@@ -172,6 +175,8 @@ def terminal(
     seats = [f"{word('reference', code)}0;Responsable;Équipe;Anne Le Goff {code};{code}0" for code in REGIONS]
     same.write_text("\n".join([HEAD.strip(), *seats]), encoding="utf-8")
     blanks = {**kept, "same": str(same), "file": str(file), "broken": str(broken), "folder": str(tmp_path)}
+    blanks["copy"] = str(tmp_path / "copy.sqlite")
+    copies.write(house, tmp_path / "copy.sqlite")
     opened = Terminal(blanks, capsys, monkeypatch)
     _write_down(monkeypatch, opened.acted)
     monkeypatch.setattr("model.__main__.DEMO", tmp_path)

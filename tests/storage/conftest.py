@@ -25,16 +25,25 @@ def postgresql() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'store.sqlite'}"
-        return
+    return _empty(request, request.param, tmp_path / "store.sqlite")
+
+
+@pytest.fixture
+def another_address(address: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of another empty database of the same engine."""
+    return _empty(request, address.partition(":")[0], tmp_path / "another.sqlite")
+
+
+def _empty(request: pytest.FixtureRequest, engine: str, file: Path) -> str:
+    if engine == "sqlite":
+        return f"sqlite:///{file}"
     server, name = request.getfixturevalue("postgresql"), f"t{uuid4().hex}"
     admin_engine = create_engine(parse(f"{server}/postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with admin_engine.connect() as admin:
         admin.execute(text(f"CREATE DATABASE {name}"))
-    yield f"{server}/{name}"
+    return f"{server}/{name}"
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from model.services.context import reference, store, today
 from model.services.records import rights
 from model.services.workshop import state as workshop_state
 from model.services.workshop import workshops
+from model.storage import erasures
 from model.storage.journal import audit, lock
 from model.storage.registers import read_register
 from model.storage.tables import (
@@ -103,6 +104,7 @@ def _sweep_region(code: str) -> tuple[int, int]:
         after = without_people(lean, gone)
         if after == register:
             return 0, 0
+        erasures.write(store(), code, gone)
         touched = rights.forget(session, row, register, after, gone)
         return len(gone), touched - len(gone)
 

@@ -22,6 +22,7 @@ from model.errors import NotFound, Refused
 from model.services.context import reference, store, today
 from model.services.records import corrections
 from model.services.situation import quarters
+from model.storage import erasures
 from model.storage.journal import audit, ensure_region, lock, raise_revision, region
 from model.storage.registers import read_register, write_register
 from model.storage.tables import CorrectionRow, RegionRow, ScenarioRow
@@ -165,6 +166,7 @@ def erase(viewer: Viewer, code: str, uid: str) -> None:
         since = gone_since(register, uid)
         if posts(register, uid) and (since is None or since > today()):
             raise Refused("rights.in_post", name=person.name)
+        erasures.write(store(), code, {uid})
         forget(session, row, register, without_people(register, {uid}), {uid})
         audit(session, viewer.account, "erase_person", subject=uid, scope=code)
     store().settle()

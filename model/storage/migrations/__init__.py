@@ -1,18 +1,36 @@
-"""The history of the schema: Alembic revisions, applied when the application starts."""
+"""The history of the schema: Alembic revisions, applied when the application starts, after a copy of what was there."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
+from model.errors import Unusable
+from model.storage import copies
 from model.storage.database import Database
+from model.storage.tables import Base
 
 PLACE = Path(__file__).resolve().parent
 LOCK = 7_306_118
 """Any number: the advisory lock under which two processes that start together migrate one after the other."""
+
+TRIGGERS = {"sqlite": {"audit_stays", "audit_keeps"}, "postgresql": {"audit_stays"}}
+"""What keeps the audit append-only at the last revision; recreating its table would drop them without a word."""
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """From which revision a base was brought to which, and the copy that was made of it before, on SQLite only."""
+
+    before: str
+    after: str
+    copy: Path | None
 
 
 def config(connection: Connection) -> Config:
@@ -23,21 +41,82 @@ def config(connection: Connection) -> Config:
     return settings
 
 
-def upgrade(database: Database, target: str = "head") -> None:
-    """Bring the schema to a revision, in one transaction; does nothing when it is already there."""
-    with database.engine.execution_options(write=True).begin() as connection:
+def upgrade(database: Database, target: str = "head", *, copy: bool = True) -> Upgrade | None:
+    """Bring the schema to a revision, in one transaction; return what was done to a base that held something.
+
+    Unless `copy` is refused, a SQLite base is copied first, while nobody else can write. Whatever happens, the base is
+    then the old one or the new one.
+
+    Raises:
+        Unusable: the base is newer than the program, or would not be whole once upgraded; nothing is changed.
+    """
+    with database.alone() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         settings = config(connection)
-        if MigrationContext.configure(connection).get_current_revision() != _revision(settings, target):
-            command.upgrade(settings, target)
+        script = ScriptDirectory.from_config(settings)
+        head = script.get_current_head() or ""
+        before, after = _current(connection), head if target == "head" else target
+        if before == after:
+            return None
+        if before and before not in {each.revision for each in script.walk_revisions()}:
+            raise Unusable("storage.newer", received=before, accepted=head)
+        kept = copies.before(database, after) if copy and before else None
+        if before == _TWICE and _is_of_other_numbering(connection):
+            _renumber(settings)
+        command.upgrade(settings, target)
+        _check(connection, whole=after == head)
+        return Upgrade(before, after, kept) if before else None
 
 
 def downgrade(database: Database, target: str) -> None:
     """Take the schema back to a revision."""
-    with database.engine.execution_options(write=True).begin() as connection:
+    with database.alone() as connection:
         command.downgrade(config(connection), target)
 
 
-def _revision(settings: Config, target: str) -> str | None:
-    return ScriptDirectory.from_config(settings).get_current_head() if target == "head" else target
+def _current(connection: Connection) -> str:
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+_TWICE = "0014"
+
+
+def _is_of_other_numbering(connection: Connection) -> bool:
+    """Whether a base is of the hours in which 0014 kept the conclusions of workshops, as 0015 does since."""
+    return "minutes" in {column["name"] for column in inspect(connection).get_columns("workshop")}
+
+
+def _renumber(settings: Config) -> None:
+    """Give such a base what 0014 does now; what 0015 does is there."""
+    command.stamp(settings, "0013")
+    command.upgrade(settings, "0014")
+    command.stamp(settings, "0015")
+
+
+def _check(connection: Connection, *, whole: bool) -> None:
+    """Refuse a base whose rows refer to nothing or, at the last revision, one that is not what the program expects."""
+    if connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if lost:
+            raise Unusable("storage.orphans", n=len(lost), tables=sorted({row[0] for row in lost}))
+    if whole and (wrong := _differences(connection)):
+        raise Unusable("storage.schema", received=wrong)
+
+
+def _differences(connection: Connection) -> Sequence[str]:
+    """What distinguishes a base from the tables and the triggers of the program."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    # a change of column is a list of changes, others are a tuple that begins with their name
+    changes = [change[0] if isinstance(change, list) else change for change in compare_metadata(context, Base.metadata)]
+    missing = TRIGGERS[connection.dialect.name] - _triggers(connection)
+    return [*(str(change[0]) for change in changes), *sorted(missing)]
+
+
+def _triggers(connection: Connection) -> set[str]:
+    """The triggers of the audit, by name."""
+    named = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'audit'::regclass AND NOT tgisinternal",
+    }
+    return set(connection.exec_driver_sql(named[connection.dialect.name]).scalars())

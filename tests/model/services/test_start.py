@@ -14,7 +14,7 @@ from model.services.access import accounts, sessions
 from model.services.context import store, today
 from model.services.demo import dataset
 from model.services.demo import roles as demo_roles
-from model.services.records import imports
+from model.services.records import backups, imports
 from model.services.situation import situations
 from model.storage.tables import AuditRow, TeamRow
 
@@ -91,14 +91,14 @@ def test_a_reset_brings_the_first_state_back_with_the_same_addresses() -> None:
 @pytest.mark.usefixtures("demo_house")
 def test_a_copy_is_whole_and_never_overwrites(tmp_path: Path) -> None:
     file = tmp_path / "copy.sqlite"
-    start.back_up(operator(), file)
+    backups.back_up(operator(), file)
     with sqlite3.connect(file) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert copy.execute("SELECT count(*) FROM position").fetchone() == (252,)
     with pytest.raises(Unusable):
-        start.back_up(operator(), file)
+        backups.back_up(operator(), file)
     with pytest.raises(Unusable):
-        start.back_up(operator(), tmp_path / "nowhere" / "copy.sqlite")
+        backups.back_up(operator(), tmp_path / "nowhere" / "copy.sqlite")
 
 
 @pytest.mark.usefixtures("demo_house")

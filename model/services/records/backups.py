@@ -1,0 +1,260 @@
+"""Copies of what the house holds: writing one, and putting one in the place of the present base."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session, SQLModel, col, delete, func, select
+
+from model import settings
+from model.access import Right, Viewer
+from model.corrections.erasure import without_people
+from model.errors import Unusable
+from model.services.context import store
+from model.services.records import rights
+from model.storage import copies, erasures, migrations
+from model.storage.database import BUSY_SECONDS, Database, open_database
+from model.storage.journal import audit
+from model.storage.registers import read_register
+from model.storage.tables import (
+    AccountRow,
+    AuditRow,
+    House,
+    ManagerRow,
+    PositionRow,
+    RegionRow,
+    ScenarioRow,
+    SessionRow,
+    WorkshopRow,
+)
+
+_HEADER = b"SQLite format 3\x00"
+_COUNTED: Mapping[str, type[SQLModel]] = {
+    "regions": RegionRow,
+    "positions": PositionRow,
+    "managers": ManagerRow,
+    "scenarios": ScenarioRow,
+    "workshops": WorkshopRow,
+    "accounts": AccountRow,
+}
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """What came back with a copy: the instant of its last line of audit, its revision and the one it was brought to,
+    how many rows of what, how many people were forgotten again, the logins that may sign in again, what it replaced."""
+
+    last: datetime | None
+    before: str
+    after: str
+    counts: Mapping[str, int]
+    forgotten: int
+    readmitted: tuple[str, ...]
+    replaced: Path | None
+
+
+@dataclass(frozen=True)
+class Present:
+    """What is known of the base that a copy replaces: who is recorded, who may sign in, the numbers of its versions."""
+
+    readable: bool = False
+    people: frozenset[str] = frozenset()
+    logins: frozenset[str] = frozenset()
+    house: int = 0
+    regions: Mapping[str, int] = field(default_factory=dict)
+    workshops: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def back_up(viewer: Viewer, file: Path) -> None:
+    """Write a copy of the database, consistent even while others write, to a file that does not exist yet.
+
+    Raises:
+        Unusable: the file exists, its folder does not, or the database is not SQLite.
+    """
+    viewer.require(Right.ACCOUNTS)
+    place = _place()
+    if file.exists() or not file.parent.is_dir():
+        raise Unusable("backup.file", received=str(file))
+    copies.write(place, file)
+    with store().write() as session:
+        audit(session, viewer.account, "backup")
+
+
+def kept(viewer: Viewer) -> tuple[str, ...]:
+    """Return the names of the copies that the house made by itself and keeps: they may hold who was forgotten since."""
+    viewer.require(Right.PERSONAL_DATA)
+    return tuple(copy.name for copy in copies.beside(store()))
+
+
+def restore(viewer: Viewer, file: Path) -> Restoration:
+    """Put a copy in the place of the present base, which is kept beside it; say what came back.
+
+    The copy is prepared apart: brought up to date, whoever was forgotten since forgotten again, everybody signed out,
+    its versions above the present ones so that nothing computed before serves again. Then it replaces the base in one
+    transaction, under a service that runs as well: killed at any moment, the base is the old one or the new one.
+
+    Raises:
+        Unusable: the database is not SQLite; the file is no base of Mosaïque, is damaged, of the other mode, or newer
+            than the program. Nothing is changed.
+    """
+    viewer.require(Right.ACCOUNTS)
+    place = _place()
+    present = _read_present(place)
+    with _staged(file, place) as (staging, copy):
+        last, before = _last(copy)
+        migrations.upgrade(copy, copy=False)
+        with copy.write() as session:
+            _check_mode(session)
+            readmitted = _readmitted(session, present)
+            forgotten = _forget_again(session, present)
+            _raise_versions(session, present)
+            session.execute(delete(SessionRow))
+            audit(session, viewer.account, "restore", count=forgotten)
+        with copy.read() as session:
+            counts = {name: session.exec(select(func.count()).select_from(row)).one() for name, row in _COUNTED.items()}
+        copy.settle()
+        copy.close()
+        replaced = _replace(staging, place, present)
+    return Restoration(last, before, _last(store())[1], counts, forgotten, readmitted, replaced)
+
+
+def _place() -> Path:
+    file = store().file
+    if file is None:
+        raise Unusable("backup.engine")
+    return file
+
+
+@contextmanager
+def _staged(file: Path, place: Path) -> Iterator[tuple[Path, Database]]:
+    """Copy a file beside the base, where it can be prepared while nobody uses it; nothing of that copy stays."""
+    if not file.is_file() or file.resolve() == place.resolve():
+        raise Unusable("restore.file", received=str(file))
+    staging = place.with_name(f"{place.name}.restoring")
+    parts = [Path(f"{staging}{ending}") for ending in ("", *copies.JOURNALS)]
+    for part in parts:
+        part.unlink(missing_ok=True)
+    os.close(os.open(staging, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    copy = open_database(f"sqlite:///{staging}")
+    try:
+        shutil.copyfile(file, staging)
+        if (journal := Path(f"{file}-wal")).exists():  # of a base that was copied as it was
+            shutil.copyfile(journal, parts[1])
+            parts[1].chmod(0o600)
+        _check_file(staging, str(file))
+        yield staging, copy
+    finally:
+        copy.close()
+        for part in parts:
+            part.unlink(missing_ok=True)
+
+
+def _check_file(staging: Path, received: str) -> None:
+    """Refuse a file that SQLite finds damaged, or that holds no base of Mosaïque."""
+    with staging.open("rb") as stream:
+        if stream.read(len(_HEADER)) != _HEADER:
+            raise Unusable("restore.not_a_base", received=received)
+    try:
+        with closing(sqlite3.connect(staging)) as connection:
+            sound = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            sound = sound and not connection.execute("PRAGMA foreign_key_check").fetchall()
+            known = {"alembic_version", "house"} <= _tables(connection)
+    except sqlite3.DatabaseError as error:
+        raise Unusable("restore.damaged", received=received) from error
+    if not sound:
+        raise Unusable("restore.damaged", received=received)
+    if not known:
+        raise Unusable("restore.not_a_base", received=received)
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def _read_present(place: Path) -> Present:
+    """Read what must be known of the present base, of whatever revision; nothing of one that cannot be read."""
+    if not place.exists():
+        return Present()
+    try:
+        with closing(sqlite3.connect(place, timeout=BUSY_SECONDS)) as connection:
+            there = _tables(connection)
+            if "house" not in there:
+                return Present(readable=True)
+            house = connection.execute("SELECT max(revision) FROM house").fetchone()[0] or 0
+            chosen = "SELECT uid, version, revision FROM workshop" if "workshop" in there else "SELECT 1, 1, 1 LIMIT 0"
+            return Present(
+                readable=True,
+                people=frozenset(uid for (uid,) in connection.execute("SELECT uid FROM manager")),
+                logins=frozenset(login for (login,) in connection.execute("SELECT login FROM account WHERE active")),
+                house=house,
+                regions=dict(connection.execute("SELECT code, revision FROM region").fetchall()),
+                workshops={uid: (version, revision) for uid, version, revision in connection.execute(chosen)},
+            )
+    except sqlite3.DatabaseError:
+        return Present()
+
+
+def _last(base: Database) -> tuple[datetime | None, str]:
+    """The instant of the last line of audit of a base, and its revision."""
+    with base.engine.connect() as connection:
+        revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+        return connection.execute(select(func.max(col(AuditRow.at)))).scalar(), str(revision)
+
+
+def _check_mode(session: Session) -> None:
+    mode, wanted = session.exec(select(House.mode)).one(), settings.current().mode
+    if mode != wanted:
+        raise Unusable("restore.mode", received=mode, accepted=wanted)
+
+
+def _readmitted(session: Session, present: Present) -> tuple[str, ...]:
+    """The logins that may sign in with the copy and may not at present."""
+    if not present.readable:
+        return ()
+    active = session.exec(select(AccountRow.login).where(AccountRow.active).order_by(AccountRow.login))
+    return tuple(login for login in active if login not in present.logins)
+
+
+def _forget_again(session: Session, present: Present) -> int:
+    """Forget who was forgotten since the copy was made; return how many."""
+    forgotten = 0
+    for code, uids in erasures.read(store()).items():
+        row = session.exec(select(RegionRow).where(RegionRow.code == code)).one_or_none()
+        if row is None:
+            continue
+        register = read_register(session, row)
+        back = {person.uid for person in register.managers} & uids - present.people
+        if back:
+            rights.forget(session, row, register, without_people(register, back), back)
+            forgotten += len(back)
+    return forgotten
+
+
+def _raise_versions(session: Session, present: Present) -> None:
+    """Number everything above what the service may still hold in memory."""
+    house = session.exec(select(House)).one()
+    house.revision = max(house.revision, present.house) + 1
+    for region in session.exec(select(RegionRow)):
+        region.revision = max(region.revision, present.regions.get(region.code, 0)) + 1
+    for held in session.exec(select(WorkshopRow)):
+        version, revision = present.workshops.get(held.uid, (0, 0))
+        held.version, held.revision = max(held.version, version) + 1, max(held.revision, revision) + 1
+
+
+def _replace(staging: Path, place: Path, present: Present) -> Path | None:
+    """Put what was prepared in the place of the base; return where what it replaces is kept."""
+    if not present.readable:
+        kept_aside = copies.aside(place) if place.exists() else None
+        staging.replace(place)
+        copies.synchronise(place.parent)
+        return kept_aside
+    replaced = copies.replaced(place)
+    with closing(sqlite3.connect(staging)) as source, closing(sqlite3.connect(place, timeout=BUSY_SECONDS)) as target:
+        source.backup(target)
+    store().settle()
+    return replaced

@@ -1,0 +1,86 @@
+"""Copies of a SQLite base, in files that only their owner reads: on demand, before an upgrade or a restoration.
+
+Those that the house makes by itself lie beside the base and bear its name: `house.before-0017.sqlite`,
+`house.replaced-20261128-160210.sqlite`. The last three of each kind are kept.
+"""
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from glob import escape
+from pathlib import Path
+
+from model.storage.database import BUSY_SECONDS, Database
+
+KEPT = 3
+BEFORE, REPLACED = "before", "replaced"
+JOURNALS = ("-wal", "-shm")
+"""What SQLite writes beside a base that is in use."""
+
+
+def before(database: Database, revision: str) -> Path | None:
+    """Copy a base before it is brought to a revision; return the file, or nothing where the engine is not SQLite.
+
+    The copy holds what is committed: it may be made while the transaction of the upgrade keeps other writers out.
+    """
+    return _beside(database.file, BEFORE, revision) if database.file else None
+
+
+def replaced(file: Path) -> Path:
+    """Copy the base of a file before another one takes its place; return the copy."""
+    return _beside(file, REPLACED, _moment())
+
+
+def aside(file: Path) -> Path:
+    """Move a base that cannot be read out of the way, with its journal; return where it is kept."""
+    kept = file.with_name(f"{file.stem}.{REPLACED}-{_moment()}{file.suffix}")
+    for ending in ("", *JOURNALS):
+        if (part := Path(f"{file}{ending}")).exists():
+            part.replace(f"{kept}{ending}")
+    return kept
+
+
+def write(file: Path, copy: Path) -> None:
+    """Write a copy of the base of a file, consistent even while others write: the whole copy is there, or none."""
+    part = copy.with_name(f"{copy.name}.part")
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
+        connection.execute("VACUUM INTO ?", (str(part),))
+    synchronise(part)
+    part.replace(copy)
+    synchronise(copy.parent)
+
+
+def beside(database: Database) -> tuple[Path, ...]:
+    """Return the copies that the house made by itself and still keeps, the newest first."""
+    if database.file is None:
+        return ()
+    return tuple(each for kind in (BEFORE, REPLACED) for each in _of_kind(database.file, kind))
+
+
+def _of_kind(file: Path, kind: str) -> list[Path]:
+    found = file.parent.glob(f"{escape(file.stem)}.{kind}-*{escape(file.suffix)}")
+    return sorted(found, key=lambda copy: (copy.stat().st_mtime_ns, copy.name), reverse=True)
+
+
+def _beside(file: Path, kind: str, mark: str) -> Path:
+    copy = file.with_name(f"{file.stem}.{kind}-{mark}{file.suffix}")
+    write(file, copy)  # one of the same name is of an upgrade that was begun before
+    for old in _of_kind(file, kind)[KEPT:]:
+        old.unlink(missing_ok=True)
+    return copy
+
+
+def _moment() -> str:
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+
+
+def synchronise(path: Path) -> None:
+    """Make sure that what was written to a file, or what a folder lists, is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
