@@ -274,13 +274,20 @@ def _profiles(session: Session, keys: Sequence[int | None], framework: Framework
 
 
 def profile_of(row: ProfileRow, region: str, team: str, framework: Framework) -> TargetProfile:
-    """Return the values of a version of what is expected; `region` and `team` are uids."""
+    """Return the values of a version of what is expected; `region` and `team` are uids.
 
-    def column(name: str) -> tuple[int, ...]:
-        return tuple(row.document[competency.code][name] for competency in framework.competencies)
+    A competency that the reference did not know then is expected as by default; one that it no longer knows counts in
+    nothing.
+    """
+    default = framework.default_profile
+
+    def column(name: str, otherwise: Sequence[int]) -> tuple[int, ...]:
+        known = (row.document.get(competency.code, {}) for competency in framework.competencies)
+        return tuple(values.get(name, usual) for values, usual in zip(known, otherwise, strict=True))
 
     mix = (row.mix_low, row.mix_high) if row.mix_low is not None and row.mix_high is not None else None
-    expected, holders, weights = column("expected"), column("holders"), column("weight")
+    expected = column("expected", default.expected)
+    holders, weights = column("holders", default.holders), column("weight", default.weights)
     author = row.adopted_by or row.author
     return TargetProfile(
         expected, holders, weights, mix, region, team, row.stratum, row.adopted_on, author, row.assumed

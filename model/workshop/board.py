@@ -346,7 +346,7 @@ def from_document(document: Mapping[str, Any]) -> Board:
         spotlight=document["spotlight"],
         paper=tuple(Paper(step, answer, times) for step, answer, times in document["paper"]),
         hands=tuple((step, Hands(people, counts)) for step, people, counts in document["hands"]),
-        live=tuple(map(from_plain, document["live"])),
+        live=tuple(map(from_plain, document.get("live", ()))),
         spoken=frozenset(document.get("spoken", ())),
         fewest=document.get("fewest", FEWEST),
     )
