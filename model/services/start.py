@@ -9,14 +9,15 @@ from model.wording import Catalogue
 
 
 def open_house() -> Upgrade | None:
-    """Bring the database up to date, and say so; load the demonstration into an empty one.
+    """Bring the database up to date, and say so; load the demonstration into an empty one, or open the accounts that an
+    earlier edition of it did not have.
 
     Raises:
         Unusable: the database was made for the other mode, or cannot be brought up to date.
     """
     empty, upgrade = context.prepare()
-    if empty and settings.current().demo:
-        dataset.load()
+    if settings.current().demo:
+        (dataset.load if empty else dataset.open_accounts)()
     return upgrade
 
 

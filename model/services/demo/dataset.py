@@ -47,7 +47,7 @@ def load() -> None:
         rights.tell(viewer, Notice(each["region"], each["consulted_on"], each["contact"]))
     for code in demo()["transmitted"]:
         network.transmit(viewer, code)
-    _make_accounts(demo()["accounts"])
+    open_accounts()
     showcase.hold()
 
 
@@ -115,12 +115,20 @@ def _adopt(expectations: Sequence[dict[str, Any]]) -> None:
             raise_revision(session, region)
 
 
+def open_accounts() -> None:
+    """Open the accounts of the demonstration that are not there, all of them or those that an earlier edition did not
+    have; nobody can sign in to them with a password."""
+    only_in_demo()
+    with store().read() as session:
+        there = set(session.exec(select(AccountRow.login)))
+    lacking = [each for each in demo()["accounts"] if each["login"] not in there]
+    if lacking:
+        _make_accounts(lacking)
+
+
 def _make_accounts(wanted: Sequence[dict[str, Any]]) -> None:
-    """Make the accounts that are not there yet; nobody can sign in to them with a password."""
     with store().write() as session:
         for each in wanted:
-            if session.exec(select(AccountRow).where(AccountRow.login == each["login"])).one_or_none():
-                continue
             row = AccountRow(
                 login=each["login"],
                 name=each["name"],

@@ -16,7 +16,7 @@ from model.services.demo import dataset
 from model.services.demo import roles as demo_roles
 from model.services.records import backups, imports
 from model.services.situation import situations
-from model.storage.tables import AuditRow, TeamRow
+from model.storage.tables import AccountRow, AuditRow, TeamRow
 
 
 def test_an_unknown_mode_is_refused_with_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,3 +111,12 @@ def test_reading_names_leaves_one_line_per_account_and_revision() -> None:
             select(AuditRow).where(AuditRow.account == director.account, AuditRow.action == "read_names")
         ).all()
     assert [(line.scope, line.count > 0) for line in lines] == [("AQ", True)]
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_a_demonstration_of_an_earlier_edition_gets_the_accounts_that_it_lacks() -> None:
+    with store().write() as session:
+        session.delete(session.exec(select(AccountRow).where(AccountRow.login == "tete-de-reseau")).one())
+    start.open_house()
+    assert [person.login for person in demo_roles.people()] == [each["login"] for each in context.demo()["accounts"]]
+    assert demo_roles.people()[-2].role is Role.NATIONAL
