@@ -1,0 +1,37 @@
+"""The assumptions that the actions of a scenario meet."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from model.domain.snapshot import Snapshot
+from model.projection.effects.lookups import NotApplicable
+from model.scenario import ChangedAssumption
+
+ASSUMABLE = (
+    "adaptation_months",
+    "immersion_months",
+    "mentoring_months",
+    "training_delay",
+    "training_gain",
+    "recruitment_cost",
+    "mobility_cost",
+    "professionalisation_cost",
+    "professionalisation_months",
+    "immersion_cost",
+    "mentoring_cost",
+    "coaching_cost",
+)
+"""The assumptions that the actions of a scenario meet, and that a scenario may change."""
+
+
+def assume(snapshot: Snapshot, action: ChangedAssumption) -> Snapshot:
+    """Change an assumption for the actions that follow."""
+    framework = snapshot.framework
+    if action.code not in ASSUMABLE:
+        raise NotApplicable("not_assumable")
+    known = framework.assumptions[action.code]
+    if not (known.low if known.low is not None else 0) <= action.value <= (known.high or np.inf):
+        raise NotApplicable("outside_range")
+    assumptions = {**framework.assumptions, action.code: replace(known, value=action.value)}
+    return replace(snapshot, framework=replace(framework, assumptions=assumptions))

@@ -1,0 +1,57 @@
+"""Where what an action names stands in a snapshot. Each raises `NotApplicable` when it is not there, or not free."""
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.domain.snapshot import Snapshot
+from model.measures.presence import presence
+
+
+class NotApplicable(Exception):
+    """An action has no meaning on the situation it meets; `reason` names the sentence `projection.<reason>`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def team_of(snapshot: Snapshot, uid: str) -> int:
+    """Return the place of a team."""
+    if uid not in snapshot.teams.uid:
+        raise NotApplicable("no_team")
+    return snapshot.teams.uid.index(uid)
+
+
+def position_of(snapshot: Snapshot, uid: str) -> int:
+    """Return the place of a position."""
+    if uid not in snapshot.positions.uid:
+        raise NotApplicable("no_position")
+    return snapshot.positions.uid.index(uid)
+
+
+def manager_of(snapshot: Snapshot, uid: str) -> int:
+    """Return the place of a manager."""
+    if uid not in snapshot.managers.uid:
+        raise NotApplicable("no_manager")
+    return snapshot.managers.uid.index(uid)
+
+
+def posts_of(snapshot: Snapshot, manager: str, month: date) -> NDArray[np.intp]:
+    """Return the places of the assignments that a manager holds on the first day of a month."""
+    held = presence(snapshot.at(month)).held & (snapshot.assignments.manager == manager_of(snapshot, manager))
+    if not held.any():
+        raise NotApplicable("not_in_post")
+    return np.flatnonzero(held)
+
+
+def free_seat(snapshot: Snapshot, position: str, month: date) -> int:
+    """Return the place of a position that nobody holds or will hold from a month on."""
+    seat, day, positions = position_of(snapshot, position), month.toordinal(), snapshot.positions
+    if not positions.funded_from[seat] <= day < positions.funded_until[seat]:
+        raise NotApplicable("not_funded")
+    ours = (snapshot.assignments.position == seat) & ~snapshot.assignments.acting
+    if (ours & (snapshot.until > day)).any():
+        raise NotApplicable("seat_taken")
+    return seat
