@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from model.domain.framework import Framework
-from model.domain.vocabulary import SupportKind
 from model.measures.prices import training_price
-from model.scenario import Accompaniment, Action, Mobility, Professionalisation, Recruitment, Training
+from model.scenario import Action, Training
 
 Priced = tuple[Action, Framework]
 """An action that applies, and the assumptions that it met."""
@@ -39,17 +38,7 @@ def cost_lines(priced: Iterable[Priced]) -> Iterator[CostLine]:
         yield CostLine(Training.kind, month, euros, people, tuple(action.uid for action, _ in group), offer)
 
 
-_PRICES = {
-    Recruitment.kind: "recruitment_cost",
-    Mobility.kind: "mobility_cost",
-    Professionalisation.kind: "professionalisation_cost",
-}
-_SUPPORTS = {SupportKind.IMMERSION: "immersion_cost", SupportKind.MENTORING: "mentoring_cost"}
-
-
 def _euros(framework: Framework, action: Action) -> int:
     if action.cost is not None:
         return action.cost
-    if isinstance(action, Accompaniment):
-        return int(framework.assumed(_SUPPORTS.get(action.support, "coaching_cost")))
-    return int(framework.assumed(_PRICES[action.kind])) if action.kind in _PRICES else 0
+    return int(framework.assumed(action.price_code)) if action.price_code else 0

@@ -27,6 +27,7 @@ from model.scenario.actions import (
     Training,
     from_plain,
     new_uid,
+    of_every_kind,
     to_plain,
 )
 
@@ -49,6 +50,7 @@ __all__ = [
     "Scenario",
     "Training",
     "new_uid",
+    "of_every_kind",
 ]
 
 FORMAT = 1

@@ -1,16 +1,18 @@
 """The actions of a scenario: what may happen on the first day of a month, to positions, to people, to assumptions."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from math import isfinite
-from typing import Any, ClassVar, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
 from model.domain.calendar import month_of
 from model.domain.vocabulary import OpenTo, Stratum, SupportKind
 from model.errors import Refused
+
+Row = TypeVar("Row")
 
 LONGEST_NOTE, LONGEST_TITLE, DEAREST = 280, 80, 1_000_000
 SHORTEST_SUPPORT, LONGEST_SUPPORT = 1, 36
@@ -26,13 +28,15 @@ class Action:
     """Something that happens on the first day of a month.
 
     `cost` in euros replaces the price of the assumptions when it is given; an action that is not `active` stays in the
-    list and changes nothing.
+    list and changes nothing. A kind says its word in files and sentences, and the assumption that holds its `price`:
+    none where it costs nothing, or where what it costs is found otherwise.
 
     Raises:
         Refused: a note that is too long, a cost below nothing or beyond any reason.
     """
 
     kind: ClassVar[str]
+    price: ClassVar[str]
     uid: str
     month: date
     active: bool = True
@@ -45,12 +49,18 @@ class Action:
         if self.cost is not None and not 0 <= self.cost <= DEAREST:
             raise Refused("scenario.cost", received=self.cost, accepted=DEAREST)
 
+    @property
+    def price_code(self) -> str:
+        """The assumption that holds the price of this action; nothing where it costs nothing by itself."""
+        return self.price
+
 
 @dataclass(frozen=True, kw_only=True)
 class NewUnit(Action):
     """A technical support unit is created, without positions yet."""
 
     kind: ClassVar[str] = "new_unit"
+    price: ClassVar[str] = ""
     name: str
 
     def __post_init__(self) -> None:
@@ -68,6 +78,7 @@ class NewPosition(Action):
     """A position is opened in a team: funded from this month on, and free."""
 
     kind: ClassVar[str] = "new_position"
+    price: ClassVar[str] = ""
     team: str
     title: str
     stratum: Stratum = Stratum.OPERATIONAL
@@ -91,6 +102,7 @@ class ChangedPosition(Action):
     """A position is put in another function, or opened to other backgrounds."""
 
     kind: ClassVar[str] = "changed_position"
+    price: ClassVar[str] = ""
     position: str
     stratum: Stratum
     open_to: OpenTo
@@ -101,6 +113,7 @@ class ClosedPosition(Action):
     """A free position is closed: no longer funded from this month on."""
 
     kind: ClassVar[str] = "closed_position"
+    price: ClassVar[str] = ""
     position: str
 
 
@@ -109,6 +122,7 @@ class Departure(Action):
     """A manager leaves; the positions held become free."""
 
     kind: ClassVar[str] = "departure"
+    price: ClassVar[str] = ""
     manager: str
 
 
@@ -117,6 +131,7 @@ class LongLeave(Action):
     """A manager goes on long leave, for some months: in post, and not present."""
 
     kind: ClassVar[str] = "long_leave"
+    price: ClassVar[str] = ""
     manager: str
     months: int = 6
 
@@ -130,6 +145,7 @@ class Return(Action):
     """A manager comes back from long leave."""
 
     kind: ClassVar[str] = "return"
+    price: ClassVar[str] = ""
     manager: str
 
 
@@ -138,6 +154,7 @@ class Mobility(Action):
     """A manager of the region, on a voluntary basis, takes another position and frees the one held."""
 
     kind: ClassVar[str] = "mobility"
+    price: ClassVar[str] = "mobility_cost"
     manager: str
     position: str
 
@@ -147,6 +164,7 @@ class Recruitment(Action):
     """Somebody who comes from a family takes a free position."""
 
     kind: ClassVar[str] = "recruitment"
+    price: ClassVar[str] = "recruitment_cost"
     position: str
     family: str
 
@@ -162,6 +180,7 @@ class Professionalisation(Recruitment):
     service, and takes a free position at its end, adapted by so many months."""
 
     kind: ClassVar[str] = "professionalisation"
+    price: ClassVar[str] = "professionalisation_cost"
     outside: bool = False
 
 
@@ -170,6 +189,7 @@ class Accompaniment(Action):
     """A manager, or else (`manager` is empty) a whole team, is accompanied for some months."""
 
     kind: ClassVar[str] = "accompaniment"
+    price: ClassVar[str] = ""
     support: SupportKind
     manager: str = ""
     team: str = ""
@@ -181,12 +201,18 @@ class Accompaniment(Action):
         if bool(self.manager) == bool(self.team):
             raise Refused("scenario.whom")
 
+    @property
+    def price_code(self) -> str:
+        """Each way of accompanying has its price; those that share one are forms of coaching."""
+        return _SUPPORT_PRICES.get(self.support, "coaching_cost")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Training(Action):
     """Managers follow an offer together."""
 
     kind: ClassVar[str] = "training"
+    price: ClassVar[str] = ""
     managers: tuple[str, ...]
     offer: str
 
@@ -196,29 +222,54 @@ class ChangedAssumption(Action):
     """From this month on, the actions meet another value of an assumption."""
 
     kind: ClassVar[str] = "assumed"
+    price: ClassVar[str] = ""
     code: str
     value: float
 
 
-KINDS: Mapping[str, type[Action]] = {
-    each.kind: each
-    for each in (
-        ChangedAssumption,
-        NewUnit,
-        NewPosition,
-        ChangedPosition,
-        Departure,
-        Return,
-        LongLeave,
-        ClosedPosition,
-        Mobility,
-        Recruitment,
-        Professionalisation,
-        Accompaniment,
-        Training,
-    )
-}
+_SUPPORT_PRICES = {SupportKind.IMMERSION: "immersion_cost", SupportKind.MENTORING: "mentoring_cost"}
+
+_ORDERED: Sequence[type[Action]] = (
+    ChangedAssumption,
+    NewUnit,
+    NewPosition,
+    ChangedPosition,
+    Departure,
+    Return,
+    LongLeave,
+    ClosedPosition,
+    Mobility,
+    Recruitment,
+    Professionalisation,
+    Accompaniment,
+    Training,
+)
+
+KINDS: Mapping[str, type[Action]] = {each.kind: each for each in _ORDERED}
 """The kinds of actions, in the order in which those of one month take effect."""
+
+
+def of_every_kind(table: Mapping[type[Action], Row]) -> Mapping[str, Row]:
+    """Return what a table holds for each kind of action, by its word.
+
+    Raises:
+        LookupError: a kind has no row. Tables are made when a module is imported, so that it is seen there and not on a
+            screen.
+    """
+    if lacking := [kind.__name__ for kind in _ORDERED if kind not in table]:
+        raise LookupError(f"no row for {', '.join(lacking)}")
+    return {kind.kind: row for kind, row in table.items()}
+
+
+def _every_subclass(kind: type[Action]) -> Iterator[type[Action]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _every_subclass(each)
+
+
+of_every_kind({kind: vars(kind)["price"] for kind in _ORDERED})
+if unordered := set(_every_subclass(Action)) - set(_ORDERED):
+    raise LookupError(f"no place in the order of a month for {', '.join(kind.__name__ for kind in unordered)}")
 
 
 def to_plain(action: Action) -> dict[str, Any]:

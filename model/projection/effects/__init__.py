@@ -1,37 +1,15 @@
 """What each action does to a snapshot: the intervals that it adds and ends. The snapshot itself never changes.
 
-One module a family of actions; `lookups` finds what they name.
+One module a family of actions, with the effect of each; `lookups` finds what they name.
 """
-
-from collections.abc import Callable, Mapping
-from typing import Any
 
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
-from model.projection.effects.accompaniment import accompany
-from model.projection.effects.assumptions import ASSUMABLE, assume
-from model.projection.effects.leaves import come_back, leave
+from model.projection.effects import accompaniment, assumptions, leaves, positions, posts, training
+from model.projection.effects.assumptions import ASSUMABLE
 from model.projection.effects.lookups import NotApplicable
-from model.projection.effects.positions import change, close, open_position, open_unit
-from model.projection.effects.posts import depart, freed_positions, move, prepare, ready, recruit, within_wish
-from model.projection.effects.training import train
-from model.scenario import (
-    Accompaniment,
-    Action,
-    ChangedAssumption,
-    ChangedPosition,
-    ClosedPosition,
-    Departure,
-    LongLeave,
-    Mobility,
-    NewPosition,
-    NewUnit,
-    Professionalisation,
-    Recruitment,
-    Return,
-    Scenario,
-    Training,
-)
+from model.projection.effects.posts import freed_positions, ready, within_wish
+from model.scenario import Action, Professionalisation, Scenario, of_every_kind
 
 __all__ = ["ASSUMABLE", "NotApplicable", "effect", "freed_positions", "ready", "within_wish"]
 
@@ -50,18 +28,13 @@ def effect(snapshot: Snapshot, action: Action, scenario: Scenario) -> Snapshot:
     return _EFFECTS[action.kind](snapshot, action)
 
 
-_EFFECTS: Mapping[str, Callable[[Snapshot, Any], Snapshot]] = {
-    ChangedAssumption.kind: assume,
-    NewUnit.kind: open_unit,
-    NewPosition.kind: open_position,
-    ChangedPosition.kind: change,
-    ClosedPosition.kind: close,
-    Departure.kind: depart,
-    LongLeave.kind: leave,
-    Return.kind: come_back,
-    Mobility.kind: move,
-    Recruitment.kind: recruit,
-    Professionalisation.kind: prepare,
-    Accompaniment.kind: accompany,
-    Training.kind: train,
-}
+_EFFECTS = of_every_kind(
+    {
+        **assumptions.EFFECTS,
+        **positions.EFFECTS,
+        **posts.EFFECTS,
+        **leaves.EFFECTS,
+        **accompaniment.EFFECTS,
+        **training.EFFECTS,
+    }
+)

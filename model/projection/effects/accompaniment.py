@@ -5,7 +5,7 @@ from dataclasses import replace
 from model.domain.calendar import NEVER, add_months
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import SupportKind
-from model.projection.effects.lookups import NotApplicable, manager_of, posts_of, team_of
+from model.projection.effects.lookups import Effects, NotApplicable, manager_of, posts_of, team_of
 from model.scenario import Accompaniment
 
 _SUPPORTS = tuple(SupportKind)
@@ -36,3 +36,6 @@ def _sooner(snapshot: Snapshot, action: Accompaniment) -> Snapshot:
     if managers.adapts_from[row] < NEVER:
         months[row] = max(min(least, months[row]), months[row] - gained)
     return replace(snapshot, managers=managers.changed(adapts_in=months))
+
+
+EFFECTS: Effects = {Accompaniment: accompany}

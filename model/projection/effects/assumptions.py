@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from model.domain.snapshot import Snapshot
-from model.projection.effects.lookups import NotApplicable
+from model.projection.effects.lookups import Effects, NotApplicable
 from model.scenario import ChangedAssumption
 
 ASSUMABLE = (
@@ -35,3 +35,6 @@ def assume(snapshot: Snapshot, action: ChangedAssumption) -> Snapshot:
         raise NotApplicable("outside_range")
     assumptions = {**framework.assumptions, action.code: replace(known, value=action.value)}
     return replace(snapshot, framework=replace(framework, assumptions=assumptions))
+
+
+EFFECTS: Effects = {ChangedAssumption: assume}

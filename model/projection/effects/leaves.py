@@ -6,7 +6,7 @@ import numpy as np
 
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
-from model.projection.effects.lookups import NotApplicable, posts_of
+from model.projection.effects.lookups import Effects, NotApplicable, posts_of
 from model.scenario import LongLeave, Return
 
 
@@ -29,3 +29,6 @@ def come_back(snapshot: Snapshot, action: Return) -> Snapshot:
         raise NotApplicable("not_away")
     until = np.where(away, day, absences.until).astype(np.int32)
     return replace(snapshot, absences=absences.changed(until=until))
+
+
+EFFECTS: Effects = {LongLeave: leave, Return: come_back}

@@ -1,12 +1,18 @@
 """Where what an action names stands in a snapshot. Each raises `NotApplicable` when it is not there, or not free."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.domain.snapshot import Snapshot
 from model.measures.presence import presence
+from model.scenario import Action
+
+Effects = Mapping[type[Action], Callable[[Snapshot, Any], Snapshot]]
+"""What the kinds of action of a family do to a snapshot."""
 
 
 class NotApplicable(Exception):

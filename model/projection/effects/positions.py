@@ -5,7 +5,7 @@ from dataclasses import replace
 from model.domain.calendar import NEVER
 from model.domain.snapshot import Positions, Snapshot
 from model.domain.vocabulary import OpenTo, Stratum
-from model.projection.effects.lookups import NotApplicable, free_seat, position_of, team_of
+from model.projection.effects.lookups import Effects, NotApplicable, free_seat, position_of, team_of
 from model.scenario import ChangedPosition, ClosedPosition, NewPosition, NewUnit
 
 _OPEN_TO, _STRATA = tuple(OpenTo), tuple(Stratum)
@@ -46,3 +46,6 @@ def _with_positions(snapshot: Snapshot, positions: Positions) -> Snapshot:
     """Put other positions in place of those of a snapshot, which stay known as what is recorded."""
     recorded = snapshot.positions if snapshot.recorded is None else snapshot.recorded
     return replace(snapshot, positions=positions, recorded=recorded)
+
+
+EFFECTS: Effects = {NewUnit: open_unit, NewPosition: open_position, ChangedPosition: change, ClosedPosition: close}

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from model.domain.calendar import NEVER, add_months
 from model.domain.snapshot import BACKGROUNDS, Snapshot
 from model.domain.vocabulary import Answer, Background, OpenTo, Wish
-from model.projection.effects.lookups import NotApplicable, free_seat, manager_of, position_of, posts_of
+from model.projection.effects.lookups import Effects, NotApplicable, free_seat, manager_of, position_of, posts_of
 from model.scenario import Action, Departure, Mobility, Professionalisation, Recruitment
 
 _OPEN_TO, _ANSWERS, _WISHES = tuple(OpenTo), tuple(Answer), tuple(Wish)
@@ -100,3 +100,6 @@ def _begin(
     unknown = _ANSWERS.index(Answer.UNKNOWN)
     row = (f"post-{action.uid}", position, manager, month.toordinal(), NEVER, 1.0, working_time, False, unknown, -1)
     return replace(snapshot, assignments=snapshot.assignments.extended([row]))
+
+
+EFFECTS: Effects = {Departure: depart, Mobility: move, Recruitment: recruit, Professionalisation: prepare}

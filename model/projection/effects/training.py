@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
-from model.projection.effects.lookups import NotApplicable, manager_of, posts_of
+from model.projection.effects.lookups import Effects, NotApplicable, manager_of, posts_of
 from model.scenario import Training
 
 
@@ -23,3 +23,6 @@ def train(snapshot: Snapshot, action: Training) -> Snapshot:
         for code in framework.offers[action.offer].competencies
     ]
     return replace(snapshot, gains=snapshot.gains.extended(rows))
+
+
+EFFECTS: Effects = {Training: train}

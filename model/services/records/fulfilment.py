@@ -20,6 +20,7 @@ from model.errors import Refused
 from model.scenario import (
     Accompaniment,
     Action,
+    ChangedAssumption,
     ChangedPosition,
     ClosedPosition,
     Departure,
@@ -31,6 +32,7 @@ from model.scenario import (
     Recruitment,
     Return,
     Training,
+    of_every_kind,
 )
 from model.services.context import today
 from model.services.records import corrections
@@ -143,17 +145,19 @@ def _posts(register: Register, manager: str, day: date) -> tuple[str, ...]:
     return posts
 
 
-_CORRECTIONS: Mapping[str, Callable[[Register, Any, date, str], Correction]] = {
-    Recruitment.kind: _arrival,
-    Professionalisation.kind: _arrival,
-    Departure.kind: _departure,
-    Mobility.kind: _move,
-    LongLeave.kind: _leave,
-    Return.kind: _return,
-    NewUnit.kind: _unit,
-    NewPosition.kind: _opened,
-    ChangedPosition.kind: _changed,
-    ClosedPosition.kind: _closed,
-    Accompaniment.kind: _support,
-    Training.kind: _training,
+_ROWS: Mapping[type[Action], Callable[[Register, Any, date, str], Correction] | None] = {
+    Recruitment: _arrival,
+    Professionalisation: _arrival,
+    Departure: _departure,
+    Mobility: _move,
+    LongLeave: _leave,
+    Return: _return,
+    NewUnit: _unit,
+    NewPosition: _opened,
+    ChangedPosition: _changed,
+    ClosedPosition: _closed,
+    Accompaniment: _support,
+    Training: _training,
+    ChangedAssumption: None,  # a hypothesis about hypotheses is no event
 }
+_CORRECTIONS = {kind: row for kind, row in of_every_kind(_ROWS).items() if row}
