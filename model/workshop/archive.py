@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from model.domain.documents import by_name
 from model.workshop.board import Board
 from model.workshop.cards import Card
 from model.workshop.steps import Kind, Step
@@ -23,7 +24,7 @@ class GroupCounts:
 
     def to_document(self) -> dict[str, Any]:
         """Return it as it is kept in the result of its step."""
-        return {GROUPS: [list(each) for each in self.groups], ALONE: self.alone}
+        return {GROUPS: [{"name": name, "count": count} for name, count in self.groups], ALONE: self.alone}
 
 
 def group_counts(board: Board, step: str, cards: Iterable[Card]) -> GroupCounts:
@@ -35,7 +36,8 @@ def group_counts(board: Board, step: str, cards: Iterable[Card]) -> GroupCounts:
 
 def kept_group_counts(document: Mapping[str, Any]) -> GroupCounts:
     """Return what the kept result of a step says of its cards."""
-    return GroupCounts(tuple((name, n) for name, n in document.get(GROUPS, ())), document.get(ALONE, 0))
+    kept = (by_name(group, ("name", "count")) for group in document.get(GROUPS, ()))
+    return GroupCounts(tuple((group["name"], group["count"]) for group in kept), document.get(ALONE, 0))
 
 
 def archived_result(found: Tally) -> Tally:

@@ -4,11 +4,12 @@ A board is frozen: each thing that a facilitator does makes a new one, so that u
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from model.domain.documents import FORMAT, by_name
 from model.domain.framework import Texts
 from model.errors import Refused
 from model.scenario.actions import Action, from_plain, to_plain
@@ -311,42 +312,61 @@ def _exchanged(steps: Sequence[Step], step: Step) -> tuple[Step, ...]:
     return tuple(step if each.uid == step.uid else each for each in steps)
 
 
+_FORM: Final = 2
+_STAGE: Final = ("state", "revealed", "until")
+_GROUP: Final = ("uid", "step", "name", "cards")
+_PAPER: Final = ("step", "answer", "times")
+
+
 def to_document(board: Board) -> dict[str, Any]:
     """Return a board as it is stored."""
     return {
+        FORMAT: _FORM,
         "steps": [asked.to_document(step) for step in board.steps],
         "place": board.place,
-        "stages": {uid: _stage(stage) for uid, stage in board.stages.items()},
+        "stages": {uid: _stage_document(stage) for uid, stage in board.stages.items()},
         "hidden": sorted(board.hidden),
-        "groups": [[each.uid, each.step, each.name, list(each.cards)] for each in board.groups],
+        "groups": [{**asdict(group), "cards": list(group.cards)} for group in board.groups],
         "spotlight": board.spotlight,
-        "paper": [[each.step, dict(each.answer), each.times] for each in board.paper],
-        "hands": [[step, each.people, dict(each.counts)] for step, each in board.hands],
-        "live": [to_plain(each) for each in board.live],
+        "paper": [{"step": paper.step, "answer": dict(paper.answer), "times": paper.times} for paper in board.paper],
+        "hands": [{"step": step, "people": hands.people, "counts": dict(hands.counts)} for step, hands in board.hands],
+        "live": [to_plain(action) for action in board.live],
         "spoken": sorted(board.spoken),
         "fewest": board.fewest,
     }
 
 
-def _stage(stage: StepStage) -> list[Any]:
-    return [str(stage.state), stage.revealed, stage.until.isoformat() if stage.until else ""]
+def _stage_document(stage: StepStage) -> dict[str, Any]:
+    until = stage.until.isoformat() if stage.until else ""
+    return {"state": str(stage.state), "revealed": stage.revealed, "until": until}
 
 
 def from_document(document: Mapping[str, Any]) -> Board:
-    """Return the board that a document holds."""
+    """Return the board that a document holds, in whichever form it was written."""
     return Board(
         steps=tuple(map(asked.from_document, document["steps"])),
         place=document["place"],
-        stages={
-            uid: StepStage(StepState(state), revealed, datetime.fromisoformat(until) if until else None)
-            for uid, (state, revealed, until) in document["stages"].items()
-        },
+        stages={uid: _stage(by_name(stage, _STAGE)) for uid, stage in document["stages"].items()},
         hidden=frozenset(document["hidden"]),
-        groups=tuple(Group(uid, step, name, tuple(cards)) for uid, step, name, cards in document["groups"]),
+        groups=tuple(_group(by_name(group, _GROUP)) for group in document["groups"]),
         spotlight=document["spotlight"],
-        paper=tuple(Paper(step, answer, times) for step, answer, times in document["paper"]),
-        hands=tuple((step, Hands(people, counts)) for step, people, counts in document["hands"]),
+        paper=tuple(Paper(**by_name(paper, _PAPER)) for paper in document["paper"]),
+        hands=tuple(map(_hands, document["hands"])),
         live=tuple(map(from_plain, document.get("live", ()))),
         spoken=frozenset(document.get("spoken", ())),
         fewest=document.get("fewest", FEWEST),
     )
+
+
+def _stage(kept: Mapping[str, Any]) -> StepStage:
+    until = datetime.fromisoformat(kept["until"]) if kept["until"] else None
+    return StepStage(StepState(kept["state"]), kept["revealed"], until)
+
+
+def _group(kept: Mapping[str, Any]) -> Group:
+    return Group(kept["uid"], kept["step"], kept["name"], tuple(kept["cards"]))
+
+
+def _hands(kept: Any) -> tuple[str, Hands]:
+    named = by_name(kept, ("step", "people", "counts"))
+    return named["step"], Hands(named["people"], named["counts"])

@@ -1,10 +1,11 @@
 """What is told of the scenario that a room composed: on which situation, what was done, what it changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Self
 
+from model.domain.documents import FORMAT, by_name, names_of
 from model.domain.framework import Texts
 
 
@@ -16,15 +17,16 @@ class Deed:
     month: date
     names: Mapping[str, Texts]
 
-    def to_document(self) -> list[Any]:
+    def to_document(self) -> dict[str, Any]:
         """Return it as it is kept."""
-        return [self.kind, self.month.isoformat(), {name: dict(texts) for name, texts in self.names.items()}]
+        names = {name: dict(texts) for name, texts in self.names.items()}
+        return {"kind": self.kind, "month": self.month.isoformat(), "names": names}
 
     @classmethod
-    def from_document(cls, document: Sequence[Any]) -> Self:
-        """Return what a document holds."""
-        kind, month, names = document
-        return cls(kind, date.fromisoformat(month), names)
+    def from_document(cls, document: Any) -> Self:
+        """Return what a document holds, in whichever form it was written."""
+        kept = by_name(document, names_of(cls))
+        return cls(kept["kind"], date.fromisoformat(kept["month"]), kept["names"])
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ class LiveScenario:
     def to_document(self) -> dict[str, Any]:
         """Return it as it is kept once the workshop is over."""
         days = {"day": self.day.isoformat(), "start": self.start.isoformat()}
-        lists = {"deeds": [each.to_document() for each in self.deeds], "own": [list(each) for each in self.own]}
-        return {**asdict(self), **days, **lists}
+        deeds = [deed.to_document() for deed in self.deeds]
+        return {FORMAT: 2, **asdict(self), **days, "deeds": deeds, "own": dict(self.own)}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
@@ -73,5 +75,5 @@ class LiveScenario:
             before=Figures(**document["before"]),
             after=Figures(**document["after"]),
             assumptions=document["assumptions"],
-            own=tuple((code, value) for code, value in document["own"]),
+            own=tuple(dict(document["own"]).items()),
         )

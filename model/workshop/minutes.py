@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Self
 
+from model.domain.documents import FORMAT, by_name, names_of
 from model.errors import Refused
 
 LONGEST_SUMMARY: Final = 2000
@@ -45,11 +46,15 @@ class Minutes:
 
     def to_document(self) -> dict[str, Any]:
         """Return it as it is stored."""
-        steps = [[each.what.strip(), each.owner.strip(), each.due.isoformat()] for each in self.next_steps]
-        return {"summary": self.summary.strip(), "next": sorted(steps, key=lambda each: each[-1])}
+        steps = [
+            {"what": each.what.strip(), "owner": each.owner.strip(), "due": each.due.isoformat()}
+            for each in self.next_steps
+        ]
+        return {FORMAT: 2, "summary": self.summary.strip(), "next": sorted(steps, key=lambda step: step["due"])}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """Return what a document holds; an empty one is an empty text."""
-        steps = (NextStep(what, owner, date.fromisoformat(due)) for what, owner, due in document.get("next", ()))
+        kept = (by_name(step, names_of(NextStep)) for step in document.get("next", ()))
+        steps = (NextStep(**{**step, "due": date.fromisoformat(step["due"])}) for step in kept)
         return cls(document.get("summary", ""), tuple(steps))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
+from model.domain.documents import by_name
 from model.domain.framework import Competency, Framework, Question, Texts
 from model.errors import Refused
 from model.wording import LANGUAGES
@@ -183,7 +184,7 @@ def to_document(step: Step) -> dict[str, Any]:
         "kind": str(step.kind),
         "question": step.question,
         "text": dict(step.text),
-        "items": [[item.uid, dict(item.name)] for item in step.items],
+        "items": [{"uid": item.uid, "name": dict(item.name)} for item in step.items],
         "source": step.source,
         "assumption": step.assumption,
         "scale": step.scale,
@@ -195,5 +196,5 @@ def to_document(step: Step) -> dict[str, Any]:
 
 def from_document(document: Mapping[str, Any]) -> Step:
     """Return the step that a document holds."""
-    items = tuple(Item(uid, name) for uid, name in document["items"])
+    items = tuple(Item(**by_name(item, ("uid", "name"))) for item in document["items"])
     return Step(**{**document, "kind": Kind(document["kind"]), "items": items})

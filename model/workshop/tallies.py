@@ -5,9 +5,10 @@ The median and the quartiles are values that somebody gave (nearest rank): half 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
+from model.domain.documents import by_name, names_of
 from model.workshop.answers import HIGH, LOW, Answer, current_answer, names
 from model.workshop.steps import COUNTED, Item, Kind, Step
 
@@ -146,12 +147,12 @@ def to_document(step: Step, found: Tally) -> dict[str, Any]:
         "step": step.uid,
         "answers": found.answers,
         "no_view": found.no_view,
-        "rows": [[row.item, row.count, list(row.values), row.no_view] for row in found.rows],
+        "rows": [{**asdict(row), "values": list(row.values)} for row in found.rows],
     }
 
 
 def from_document(step: Step, document: Mapping[str, Any], fewest: int = FEWEST) -> Tally:
     """Return the result of a step that a document holds, of the items that the step has now."""
-    kept = [row for row in document["rows"] if row[0] in names(step)]
-    rows = tuple(Row(item, count, tuple(values), silent) for item, count, values, silent in kept)
+    kept = [by_name(row, names_of(Row)) for row in document["rows"]]
+    rows = tuple(Row(**{**row, "values": tuple(row["values"])}) for row in kept if row["item"] in names(step))
     return Tally(step.kind, document["answers"], document["no_view"], rows, fewest)

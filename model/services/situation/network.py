@@ -5,13 +5,14 @@ what must not circulate.
 """
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, func, select
 
 from model.access import Right, Viewer
+from model.domain.documents import FORMAT, by_name, names_of
 from model.domain.framework import Competency, Offer, RegionReference
 from model.errors import Refused
 from model.measures.levels import assessed_heads
@@ -79,6 +80,7 @@ def transmit(viewer: Viewer, code: str) -> None:
         raise Refused("network.empty")
     held = held_in_circulation(seen, figures.coverage)
     document = {
+        FORMAT: 2,
         "as_of": seen.as_of.isoformat(),
         "data_on": seen.regions[0].data_on.isoformat() if seen.regions[0].data_on else None,
         "positions": figures.vacancy.positions,
@@ -89,7 +91,7 @@ def transmit(viewer: Viewer, code: str) -> None:
         "unknown": figures.mix.unknown,
         "assessed": assessed_heads(seen),
         "held": {
-            competency.code: list(astuple(each)) if each else None
+            competency.code: asdict(each) if each else None
             for competency, each in zip(reference().competencies, held, strict=True)
         },
     }
@@ -179,6 +181,6 @@ def _sent(on: date, document: dict[str, Any]) -> Sent:
         as_of=date.fromisoformat(document["as_of"]),
         data_on=data_on,
         assessed=document.get("assessed"),
-        held=tuple(HeldBetween(*each) if each else None for each in held),
+        held=tuple(HeldBetween(**by_name(each, names_of(HeldBetween))) if each else None for each in held),
         **{name: document[name] for name in ("positions", "vacant", "managers", "social", "other", "unknown")},
     )

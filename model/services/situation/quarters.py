@@ -1,7 +1,7 @@
 """The past of a region once people were forgotten: the figures of each quarter, kept from before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from model.access import Viewer
 from model.domain.calendar import add_months
+from model.domain.documents import FORMAT, by_name, names_of
 from model.domain.snapshot import Snapshot
 from model.measures.history import Month, history, month_of_scopes
 from model.measures.mix import Mix
@@ -19,6 +20,8 @@ from model.storage.snapshots import read_snapshot
 from model.storage.tables import QuarterRow, RegionRow
 
 MONTHS_BACK, MONTHS = 36, 3
+
+_BASE = ("low", "high")
 
 Kept = Mapping[str, Mapping[date, Month]]
 
@@ -71,10 +74,12 @@ def _kept(codes: Sequence[str]) -> Kept:
 
 
 def _document(month: Month) -> dict[str, Any]:
-    return {"mix": astuple(month.mix), "vacancy": astuple(month.vacancy), "base": month.coverage, "teams": month.teams}
+    base = dict(zip(_BASE, month.coverage, strict=True)) if month.coverage else None
+    return {FORMAT: 2, "mix": asdict(month.mix), "vacancy": asdict(month.vacancy), "base": base, "teams": month.teams}
 
 
 def _month(day: date, document: Mapping[str, Any]) -> Month:
-    base = document["base"]
-    interval = (base[0], base[1]) if base else None
-    return Month(day, Mix(*document["mix"]), Vacancy(*document["vacancy"]), interval, document["teams"])
+    mix, vacancy = (by_name(document[name], names_of(kind)) for name, kind in (("mix", Mix), ("vacancy", Vacancy)))
+    base = by_name(document["base"], _BASE) if document["base"] else None
+    interval = (base["low"], base["high"]) if base else None
+    return Month(day, Mix(**mix), Vacancy(**vacancy), interval, document["teams"])
