@@ -8,7 +8,16 @@ import streamlit as st
 
 from model.access import Viewer
 from model.errors import MosaiqueError
-from model.exchange.imports.mapping import CODED, NAME_KINDS, SHARES, ColumnMapping, codes_of, fields_known
+from model.exchange.imports.mapping import (
+    CODED,
+    NAME_KINDS,
+    NOTHING,
+    SHARES,
+    ColumnMapping,
+    codes_of,
+    fields_known,
+    with_meanings,
+)
 from model.exchange.imports.remarks import code_name, field_name
 from model.services.context import reference
 from model.services.records import imports
@@ -157,12 +166,12 @@ def words_of(current: Import, mapping: ColumnMapping) -> ColumnMapping:
     mapping = replace(mapping, vacant=kinds["vacant"], unnamed=kinds["unnamed"], closed=kinds["closed"])
     mapping = replace(mapping, percents=tuple(percents))
     for name in (name for name in CODED if mapping.header_of(name)):
-        mapping = replace(mapping, meanings={**mapping.meanings, name: _meanings(current, mapping, name)})
+        mapping = with_meanings(reference(), mapping, name, _meanings(current, mapping, name))
     return mapping
 
 
 def _meanings(current: Import, mapping: ColumnMapping, name: str) -> dict[str, str]:
-    """Show the words of a coded column with what they are taken for, and return those that the user changed."""
+    """Show the words of a coded column with what they are taken for, and return what each means now."""
     found = imports.words_in(current.upload, mapping, name)
     labels = {code: code_name(name, code, words()) for code in codes_of(reference(), name)}
     unknown = plain("import.word_unknown")
@@ -186,10 +195,7 @@ def _meanings(current: Import, mapping: ColumnMapping, name: str) -> dict[str, s
         alt=plain("import.meaning", field=_field(name)),
     )
     codes = {label: code for code, label in labels.items()}
-    chosen = {word: codes[label] for word, label in zip(found, edited[meaning], strict=True) if label in codes}
-    return {word: code for word, code in chosen.items() if imports.understood(mapping, name, word) != code} | dict(
-        mapping.meanings.get(name, {})
-    )
+    return {word: codes.get(label, NOTHING) for word, label in zip(found, edited[meaning], strict=True)}
 
 
 def keep(who: Viewer, code: str, mapping: ColumnMapping) -> None:

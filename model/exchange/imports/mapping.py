@@ -17,13 +17,16 @@ from model.domain.framework import Framework, Texts
 from model.errors import Refused
 from model.exchange.imports.files import Sheet, column_name
 from model.exchange.imports.values import as_number, plain, tidy, unsafe
-from model.reference import PLACE
+from model.reference import PLACE, framework
 from model.wording import LANGUAGES, catalogue
 
 FORMAT = 1
 SHARES = ("fte", "share", "working_time")
 LEVEL = "level_"
 """The start of the field name of a column that holds the levels of one competency, before its code."""
+
+NOTHING = ""
+"""What a word means that is to be understood as nothing, whatever we know of it."""
 
 NAME_KINDS = ("vacant", "unnamed", "closed")
 
@@ -70,7 +73,7 @@ class ColumnMapping:
     """How the files of an organisation are read.
 
     `columns` gives the field of each header; `keep` the values that make a row count, by header; `vacant`,
-    `unnamed` and `closed` the words of the name column; `meanings` the code of words that we do not know, by field;
+    `unnamed` and `closed` the words of the name column; `meanings` the code of words, by field, in place of ours;
     `percents` the fields that count to 100.
     """
 
@@ -150,7 +153,7 @@ def vocabulary() -> Dictionary[str, Any]:
 
 def fields_known() -> tuple[str, ...]:
     """Return the name of every field that a column can be, levels of a competency included."""
-    return (*vocabulary()["headers"], *(f"{LEVEL}C{number:02}" for number in range(1, 15)))
+    return (*vocabulary()["headers"], *(f"{LEVEL}{each.code}" for each in framework().competencies))
 
 
 def meanings(framework: Framework, name: str, mapping: ColumnMapping) -> dict[str, str]:
@@ -159,8 +162,23 @@ def meanings(framework: Framework, name: str, mapping: ColumnMapping) -> dict[st
     for code, synonyms in vocabulary()["values"].get(CODED[name], {}).items():
         words |= {plain(synonym): code for synonym in synonyms}
     known = set(codes_of(framework, name))
-    chosen = mapping.meanings.get(name, {}).items()
-    return words | {plain(word): code for word, code in chosen if code in known}
+    chosen = {plain(word): code for word, code in mapping.meanings.get(name, {}).items() if code in known | {NOTHING}}
+    return {word: code for word, code in (words | chosen).items() if code != NOTHING}
+
+
+def with_meanings(
+    framework: Framework, mapping: ColumnMapping, name: str, shown: Dictionary[str, str]
+) -> ColumnMapping:
+    """Return the mapping in which the words that were shown mean what was chosen for each, nothing if `NOTHING`.
+
+    What was kept of other words stays; a word that is understood so anyway needs no entry.
+    """
+    kept = mapping.meanings.get(name, {})
+    usual = meanings(framework, name, replace(mapping, meanings={}))
+    seen = set(map(plain, shown))
+    others = {word: code for word, code in kept.items() if plain(word) not in seen}
+    chosen = {word: code for word, code in shown.items() if usual.get(plain(word), NOTHING) != code}
+    return replace(mapping, meanings={**mapping.meanings, name: others | chosen})
 
 
 def codes_of(framework: Framework, name: str) -> tuple[str, ...]:

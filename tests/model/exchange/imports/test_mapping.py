@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from model.exchange.imports.files import Sheet
 from model.exchange.imports.mapping import (
     CODED,
     FORMAT,
+    NOTHING,
     ColumnMapping,
     choices,
     codes_of,
@@ -24,6 +26,7 @@ from model.exchange.imports.mapping import (
     propose,
     table,
     vocabulary,
+    with_meanings,
 )
 from model.exchange.imports.remarks import code_name, field_name
 from model.exchange.imports.values import plain
@@ -291,3 +294,29 @@ def test_an_unknown_field_is_refused_by_its_name() -> None:
     with pytest.raises(Refused) as refusal:
         ColumnMapping.from_document({**SOUND, "columns": {"Nom": "nom"}})
     assert (refusal.value.code, refusal.value.values["received"]) == ("mapping.field", "nom")
+
+
+def test_what_is_chosen_on_the_screen_wins_over_what_was_kept() -> None:
+    kept = ColumnMapping(meanings={"family": {"Psychologue": "F4", "Ergothérapeute": "F5"}})
+    mapping = with_meanings(FRAMEWORK, kept, "family", {"psychologue": "F6"})
+    assert meanings(FRAMEWORK, "family", mapping)[plain("Psychologue")] == "F6"
+    assert meanings(FRAMEWORK, "family", mapping)[plain("Ergothérapeute")] == "F5", "it was not shown"
+
+
+def test_a_word_can_be_made_to_mean_nothing_and_to_mean_again_what_it_did() -> None:
+    word, code = next(iter(meanings(FRAMEWORK, "family", ColumnMapping()).items()))
+    nothing = with_meanings(FRAMEWORK, ColumnMapping(), "family", {word: NOTHING})
+    assert word not in meanings(FRAMEWORK, "family", nothing)
+    assert ColumnMapping.from_document(nothing.to_document()) == nothing
+    again = with_meanings(FRAMEWORK, nothing, "family", {word: code})
+    assert meanings(FRAMEWORK, "family", again)[word] == code
+    assert again.meanings == {"family": {}}, "what is understood anyway needs no entry"
+
+
+def test_a_fifteenth_competency_is_a_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    more = replace(FRAMEWORK, competencies=(*FRAMEWORK.competencies, replace(FRAMEWORK.competencies[0], code="C15")))
+    monkeypatch.setattr("model.exchange.imports.mapping.framework", lambda: more)
+    document = ColumnMapping(columns={"Écouter": "level_C15"}).to_document()
+    assert ColumnMapping.from_document(document).columns == {"Écouter": "level_C15"}
+    with pytest.raises(Refused):
+        ColumnMapping.from_document({**document, "columns": {"Écouter": "level_C16"}})
