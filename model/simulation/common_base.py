@@ -21,7 +21,7 @@ from model.simulation.stories import Left, Stays, Story
 Counts = NDArray[np.int16]
 
 
-class Holding(NamedTuple):
+class HeldCompetency(NamedTuple):
     """Somebody holds a competency in a team: run, cell (team × competencies + competency), from one place of the days
     looked at until another, excluded."""
 
@@ -95,7 +95,7 @@ class CommonBase:
             arrived.append(self._moved(drawn.stays, variant, first))
         return self._count(arrived, [self._gone(drawn.left, first)], len(runs)) + self.always
 
-    def _count(self, more: Sequence[Holding], less: Sequence[Holding], runs: int) -> Counts:
+    def _count(self, more: Sequence[HeldCompetency], less: Sequence[HeldCompetency], runs: int) -> Counts:
         """Add up who holds what, at each day looked at."""
         size = runs * self.cells
         up = [each.start * size + each.run * self.cells + each.cell for each in more]
@@ -111,28 +111,30 @@ class CommonBase:
             counts[place] += counts[place - 1]  # three times as fast as a cumulated sum along the first axis
         return counts
 
-    def _held(self, marks: Marks, owner: Rows, run: Rows, seat: Rows | Places, start: Rows, until: Rows) -> Holding:
+    def _held(
+        self, marks: Marks, owner: Rows, run: Rows, seat: Rows | Places, start: Rows, until: Rows
+    ) -> HeldCompetency:
         """What some owners hold in a seat between two days looked at."""
         which, row = marks.rows(owner)
         begun, ended = np.maximum(marks.start[row], start[which]), np.minimum(marks.until[row], until[which])
         lasting = begun < ended
         which, row = which[lasting], row[lasting]
         cell = self.team[seat[which]] * self.kinds.shape[1] + marks.competency[row]
-        return Holding(run[which], cell, begun[lasting], ended[lasting])
+        return HeldCompetency(run[which], cell, begun[lasting], ended[lasting])
 
-    def _holds(self, run: Rows, rows: Rows, start: Rows | None = None) -> Holding:
+    def _holds(self, run: Rows, rows: Rows, start: Rows | None = None) -> HeldCompetency:
         """What recorded assignments hold in their own seat, from a day on."""
         seat, whole = self.snapshot.assignments.position[rows], np.full(len(rows), len(self.days))
         return self._held(self.people.marks, rows, run, seat, whole * 0 if start is None else start, whole)
 
-    def _gone(self, left: Left, first: int) -> Holding:
+    def _gone(self, left: Left, first: int) -> HeldCompetency:
         """What those who left do not hold any more; people in training are counted apart."""
         count = self.first[left.seat + 1] - self.first[left.seat]
         which = np.repeat(np.arange(len(left.seat)), count)
         place = np.arange(len(which)) - (np.cumsum(count) - count)[which] + self.first[left.seat][which]
         return self._holds(left.run[which] - first, self.others[place], self.moment[left.month[which]])
 
-    def _arrived(self, stays: Stays, first: int) -> Holding:
+    def _arrived(self, stays: Stays, first: int) -> HeldCompetency:
         """What those who came from outside hold, once they have adapted enough."""
         new = np.flatnonzero(stays.person < 0)
         seat, families = stays.seat[new], len(self.snapshot.framework.families)
@@ -142,7 +144,7 @@ class CommonBase:
         start = self.moment[np.maximum(stays.start[came], ready)]
         until, lasting = self.moment[stays.until[came]], start < self.moment[stays.until[came]]
         cell = self.team[stays.seat[came]] * self.kinds.shape[1] + self.delays.competency[row]
-        return Holding(stays.run[came][lasting] - first, cell[lasting], start[lasting], until[lasting])
+        return HeldCompetency(stays.run[came][lasting] - first, cell[lasting], start[lasting], until[lasting])
 
     def _variants(self, runs: Rows, success: float, seed: int) -> Rows:
         """Which trainings of each manager (rows) bear fruit in each run, as bits by rank."""
@@ -153,7 +155,7 @@ class CommonBase:
             variant[manager] |= (drawn < success).astype(np.int64) << rank
         return variant
 
-    def _learned(self, left: Left, variant: Rows, runs: Rows) -> Holding:
+    def _learned(self, left: Left, variant: Rows, runs: Rows) -> HeldCompetency:
         """What people in training hold until they leave, by what their trainings gave."""
         assignments, last = self.snapshot.assignments, len(self.moment) - 1
         gone = np.full((len(runs), len(self.seats)), last)
@@ -163,7 +165,7 @@ class CommonBase:
         owner = variant[assignments.manager[row], run] * len(assignments) + row
         return self._held(self.people.marks, owner, run, seat, np.zeros_like(row), self.moment[gone[run, seat]])
 
-    def _moved(self, stays: Stays, variant: Rows, first: int) -> Holding:
+    def _moved(self, stays: Stays, variant: Rows, first: int) -> HeldCompetency:
         """What managers of the region hold in the seats they moved to, with the levels they have."""
         moved = np.flatnonzero(stays.person >= 0)
         person, seat, run = stays.person[moved], stays.seat[moved], stays.run[moved] - first

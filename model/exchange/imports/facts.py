@@ -51,7 +51,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class DeliveryRow:
+class FileRow:
     """One row that counts: its texts by field, and the header that each field is read from."""
 
     table: SheetTable
@@ -85,7 +85,7 @@ class Holding(StrEnum):
 class Fact:
     """What a row says of one thing."""
 
-    row: DeliveryRow
+    row: FileRow
     values: Dictionary[str, Any]
 
     @property
@@ -185,7 +185,7 @@ class Delivery:
     rows: int = 0
     speaks_of: frozenset[str] = frozenset()
     lists_people: bool = False
-    regions: dict[str, DeliveryRow] = field(default_factory=dict)
+    regions: dict[str, FileRow] = field(default_factory=dict)
     states_holders: bool = False
 
 

@@ -14,7 +14,7 @@ from model.domain.framework import Framework
 from model.domain.vocabulary import Background
 from model.errors import Refused
 from model.exchange.imports import values
-from model.exchange.imports.facts import Delivery, DeliveryRow, Holding, Key, Problem
+from model.exchange.imports.facts import Delivery, FileRow, Holding, Key, Problem
 from model.exchange.imports.mapping import (
     CODED,
     LEVEL,
@@ -60,7 +60,7 @@ _AGAINST = {True: (Holding.PERSON, Holding.UNNAMED), False: (Holding.VACANT,)}
 class Line:
     """A row that counts, what its cells mean, and what it says of a holder."""
 
-    row: DeliveryRow
+    row: FileRow
     read: Dictionary[str, Any]
     says: Holding | None
 
@@ -100,7 +100,7 @@ class Line:
         return bool(max(starts) < min(ends))
 
 
-def rows_of(table: SheetTable, mapping: ColumnMapping, delivery: Delivery) -> Iterator[DeliveryRow]:
+def rows_of(table: SheetTable, mapping: ColumnMapping, delivery: Delivery) -> Iterator[FileRow]:
     """Yield the rows that count in a table that has something to say."""
     headers = _headers(table, mapping, delivery)
     if not headers.keys() & KEYS:
@@ -114,7 +114,7 @@ def rows_of(table: SheetTable, mapping: ColumnMapping, delivery: Delivery) -> It
     for cells, line in counting_rows(table, mapping):
         delivery.rows += 1
         texts = {name: values.bare(cells[place]) if place < len(cells) else "" for name, place in places.items()}
-        row = DeliveryRow(table, line, texts, headers)
+        row = FileRow(table, line, texts, headers)
         if table.sheet.typed or _fits(cells, table):
             yield row
         else:
@@ -124,7 +124,7 @@ def rows_of(table: SheetTable, mapping: ColumnMapping, delivery: Delivery) -> It
 def header_problem(table: SheetTable, header: str, code: str, **details: object) -> Problem:
     """Return what is wrong with a whole column, or with the whole table when no header is given."""
     named = {"": header} if header else {}
-    return DeliveryRow(table, table.header_line, named, named).problem("", code, **details)
+    return FileRow(table, table.header_line, named, named).problem("", code, **details)
 
 
 def _headers(table: SheetTable, mapping: ColumnMapping, delivery: Delivery) -> dict[str, str]:
@@ -162,7 +162,7 @@ class Reader:
         suspects = "|".join(re.escape(plain(word)) for word in names["suspect"])
         self.suspect = re.compile(rf"(?:{suspects})(?![a-z]).+")
 
-    def line(self, row: DeliveryRow) -> tuple[Line, list[Problem]]:
+    def line(self, row: FileRow) -> tuple[Line, list[Problem]]:
         """Return what a row means, and what is wrong in it."""
         read, problems = self._values(row)
         if self.stands_for_nothing(read.get("manager_reference", "")):
@@ -189,14 +189,14 @@ class Reader:
         word = plain(reference)
         return not word.strip("0 ") or word in self.kinds or word in self.nothing
 
-    def _counts_several(self, row: DeliveryRow) -> bool:
+    def _counts_several(self, row: FileRow) -> bool:
         text = row.texts.get("fte", "")
         try:
             return bool(text) and "fte" not in self.percents and "%" not in text and as_number(text) > 1
         except Refused:
             return False
 
-    def _values(self, row: DeliveryRow) -> tuple[dict[str, Any], list[Problem]]:
+    def _values(self, row: FileRow) -> tuple[dict[str, Any], list[Problem]]:
         read: dict[str, Any] = {}
         problems = []
         for name, text in row.texts.items():
@@ -228,7 +228,7 @@ class Reader:
             raise Refused("value.department", received=text)
         return self.departments.get(plain(code), code)
 
-    def _says(self, row: DeliveryRow, read: Dictionary[str, Any]) -> Holding | None:
+    def _says(self, row: FileRow, read: Dictionary[str, Any]) -> Holding | None:
         """What the row says of the holder; `None` when it says nothing of holders."""
         if not _OF_A_HOLDER & row.headers.keys():
             return None
@@ -270,7 +270,7 @@ def _refuse_unreadable(text: str) -> None:
         raise Refused("value.long", accepted=values.LONGEST)
 
 
-def _gaps(row: DeliveryRow, read: Dictionary[str, Any]) -> Iterator[Problem]:
+def _gaps(row: FileRow, read: Dictionary[str, Any]) -> Iterator[Problem]:
     """What is missing beside a cell that needs another, and ends that come before their start."""
     for name, other in _TOGETHER:
         if name in read and other not in read and not row.texts.get(other):
