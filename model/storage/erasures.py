@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from model.settings import DATA
-from model.storage.copies import synchronise
+from model.storage.backups import synchronise
 from model.storage.database import Database
 from model.storage.tables import now
 

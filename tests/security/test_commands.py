@@ -23,7 +23,7 @@ from model.services.context import demo, store
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.settings import ROOT
-from model.storage import copies
+from model.storage import backups
 from model.storage.database import database
 from model.storage.tables import AuditRow
 from tests.browser.serving import PASSWORD
@@ -176,7 +176,7 @@ def terminal(
     same.write_text("\n".join([HEAD.strip(), *seats]), encoding="utf-8")
     blanks = {**kept, "same": str(same), "file": str(file), "broken": str(broken), "folder": str(tmp_path)}
     blanks["copy"] = str(tmp_path / "copy.sqlite")
-    copies.write(house, tmp_path / "copy.sqlite")
+    backups.write(house, tmp_path / "copy.sqlite")
     opened = Terminal(blanks, capsys, monkeypatch)
     _write_down(monkeypatch, opened.acted)
     monkeypatch.setattr("model.__main__.DEMO", tmp_path)

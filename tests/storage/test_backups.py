@@ -26,7 +26,8 @@ from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import situations
 from model.settings import ROOT
-from model.storage import copies, erasures, migrations
+from model.storage import backups as base_copies
+from model.storage import erasures, migrations
 from model.storage.database import database, open_database
 from model.storage.tables import AccountRow, RegionRow
 from tests.conftest import address
@@ -104,7 +105,7 @@ def test_whoever_was_forgotten_since_stays_forgotten(copy: Path, demo_house: Pat
     restored = backups.restore(operator(), copy)
     assert (restored.forgotten, name in names()) == (1, False)
     assert name.encode() not in demo_house.read_bytes()
-    assert all(name.encode() not in Path(f"{demo_house}{end}").read_bytes() for end in copies.JOURNALS)
+    assert all(name.encode() not in Path(f"{demo_house}{end}").read_bytes() for end in base_copies.JOURNALS)
 
 
 def test_an_erasure_that_failed_forgets_nobody_later(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,7 +221,7 @@ def test_what_is_no_sound_copy_of_this_house_changes_nothing(
     assert refusal.value.code == code
     assert situations.figures_document(operator(), "AQ") == before
     assert [each.name for each in demo_house.parent.glob("demo.*") if each.suffix == ".restoring"] == []
-    assert copies.beside(store()) == ()
+    assert base_copies.beside(store()) == ()
 
 
 def test_the_base_itself_is_no_copy(demo_house: Path) -> None:
@@ -244,7 +245,7 @@ def test_a_base_that_cannot_be_opened_any_more_is_replaced_and_kept(present: str
             connection.commit()
     assert main(["restore", str(copy)]) == 0
     assert vacant() == 3
-    kept = copies.beside(store())
+    kept = base_copies.beside(store())
     assert len(kept) == (0 if present == "missing" else 1)
     if present == "damaged":
         assert kept[0].read_bytes() == b"x" * 4096

@@ -28,7 +28,7 @@ from model.services.access import audit, sessions
 from model.services.context import store as house_store
 from model.services.situation import situations
 from model.settings import ROOT
-from model.storage import copies, migrations
+from model.storage import backups, migrations
 from model.storage.database import Database, database, open_database
 from model.storage.tables import Base
 from model.wording import catalogue
@@ -251,7 +251,7 @@ def test_a_copy_of_the_old_base_is_kept_that_only_its_owner_reads(file: Path) ->
     copy = open_database(f"sqlite:///{done.copy}")
     assert held(copy) == before
     assert migrations.upgrade(base) is None, "what is up to date is neither upgraded nor copied"
-    assert copies.beside(base) == (done.copy,)
+    assert backups.beside(base) == (done.copy,)
     copy.close()
     base.close()
 
@@ -262,7 +262,7 @@ def test_the_last_three_copies_are_kept(file: Path) -> None:
         migrations.upgrade(base, revision)
         base.close()
     assert {each.name[-11:-7] for each in file.parent.glob("*before-*")} == set(REVISIONS[7:10])
-    assert [each.name[-11:-7] for each in copies.beside(base)] == REVISIONS[7:10][::-1]
+    assert [each.name[-11:-7] for each in backups.beside(base)] == REVISIONS[7:10][::-1]
 
 
 def test_a_new_base_is_not_copied(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from model.corrections.erasure import without_people
 from model.errors import Unusable
 from model.services.context import store
 from model.services.records import rights
-from model.storage import copies, erasures, migrations
+from model.storage import backups, erasures, migrations
 from model.storage.database import BUSY_SECONDS, Database, open_database
 from model.storage.journal import audit
 from model.storage.registers import read_register
@@ -80,7 +80,7 @@ def back_up(viewer: Viewer, file: Path) -> None:
     place = _place()
     if file.exists() or not file.parent.is_dir():
         raise Unusable("backup.file", received=str(file))
-    copies.write(place, file)
+    backups.write(place, file)
     with store().write() as session:
         audit(session, viewer.account, "backup")
 
@@ -88,7 +88,7 @@ def back_up(viewer: Viewer, file: Path) -> None:
 def kept(viewer: Viewer) -> tuple[str, ...]:
     """Return the names of the copies that the house made by itself and keeps: they may hold who was forgotten since."""
     viewer.require(Right.PERSONAL_DATA)
-    return tuple(copy.name for copy in copies.beside(store()))
+    return tuple(copy.name for copy in backups.beside(store()))
 
 
 def restore(viewer: Viewer, file: Path) -> Restoration:
@@ -136,7 +136,7 @@ def _staged(file: Path, place: Path) -> Iterator[tuple[Path, Database]]:
     if not file.is_file() or file.resolve() == place.resolve():
         raise Unusable("restore.file", received=str(file))
     staging = place.with_name(f"{place.name}.restoring")
-    parts = [Path(f"{staging}{ending}") for ending in ("", *copies.JOURNALS)]
+    parts = [Path(f"{staging}{ending}") for ending in ("", *backups.JOURNALS)]
     for part in parts:
         part.unlink(missing_ok=True)
     os.close(os.open(staging, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -249,11 +249,11 @@ def _raise_versions(session: Session, present: Present) -> None:
 def _replace(staging: Path, place: Path, present: Present) -> Path | None:
     """Put what was prepared in the place of the base; return where what it replaces is kept."""
     if not present.readable:
-        kept_aside = copies.aside(place) if place.exists() else None
+        kept_aside = backups.aside(place) if place.exists() else None
         staging.replace(place)
-        copies.synchronise(place.parent)
+        backups.synchronise(place.parent)
         return kept_aside
-    replaced = copies.replaced(place)
+    replaced = backups.replaced(place)
     with closing(sqlite3.connect(staging)) as source, closing(sqlite3.connect(place, timeout=BUSY_SECONDS)) as target:
         source.backup(target)
     store().settle()

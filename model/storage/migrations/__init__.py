@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from model.errors import Unusable
-from model.storage import copies
+from model.storage import backups
 from model.storage.database import Database
 from model.storage.tables import Base
 
@@ -61,7 +61,7 @@ def upgrade(database: Database, target: str = "head", *, copy: bool = True) -> U
             return None
         if before and before not in {each.revision for each in script.walk_revisions()}:
             raise Unusable("storage.newer", received=before, accepted=head)
-        kept = copies.before(database, after) if copy and before else None
+        kept = backups.before(database, after) if copy and before else None
         if before == _TWICE and _is_of_other_numbering(connection):
             _renumber(settings)
         command.upgrade(settings, target)

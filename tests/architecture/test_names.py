@@ -1,0 +1,155 @@
+"""A room bears the name of what is inside: nouns, one name for one concept, few floors."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from model.settings import ROOT
+
+READ = ("model",)
+"""The packages that are read here."""
+
+SERVICES, MOST_FLOORS = "model.services", 7
+
+NOUNS = {
+    "mapping": "what each column of a file is",
+    "training": "a course that managers follow",
+    "wording": "the words of the screens",
+}
+"""The modules whose names end like participles and are nouns, and of what."""
+
+PARTICIPLES = set(
+    "come done drawn found given gone heard held kept known left made said seen sent set shown told".split()
+)
+"""The participles that do not end in -ed or -ing."""
+
+WIDER_TESTS = {
+    "attacks": "files that are made to harm, through all that reads them",
+    "season": "the month in which arrivals start, through all services that read it",
+    "speed": "what all figures cost",
+    "treasury": "a real file of 3,903 rows, through all that reads it",
+}
+"""The tests of the model that are about no module in particular, and about what."""
+
+SHARED_MODULES = {
+    "access": "the rules of access, and the services of whoever comes in",
+    "assignments": "who holds a position: corrected, and as a delivery changes it",
+    "assumptions": "what is supposed: by a region, and by the actions of a scenario",
+    "backups": "copies of a base: the files, and the services that write and restore them",
+    "corrections": "what a correction makes of a register, and the services that make it",
+    "imports": "files that come in, and the services that import them",
+    "live_scenario": "the scenario that a room composes: what is told of it, and the services that compose it",
+    "minutes": "what is written into the conclusions of a workshop, and the services that keep it",
+    "plans": "what the planner answers, and the services that ask it",
+    "positions": "funded seats: as a delivery changes them, and as actions do",
+    "posts": "who holds positions: in the demonstration, and as actions change it",
+    "proposals": "what a room proposes: from its answers, and the services that write it",
+    "scenario": "what a scenario is, and the services of whoever composes one",
+    "situation": "the figures of a scope, and the services of whoever looks at them",
+    "snapshots": "the snapshot: read from the tables, and as a viewer may have it",
+    "vacancies": "vacant positions: their figures, and the services that tell them",
+    "workshop": "what a workshop is, and the services of whoever holds one",
+}
+"""The names that several modules or packages bear, and the one concept that each stands for in several layers."""
+
+SHARED_CLASSES = {
+    "Departure": "somebody leaves: recorded by a correction, supposed by a scenario",
+}
+"""The names that several classes bear, and the one concept that each stands for in several layers."""
+
+
+def dotted(path: Path) -> str:
+    """The name of a module or of a package."""
+    return ".".join((path.parent if path.name == "__init__.py" else path.with_suffix("")).relative_to(ROOT).parts)
+
+
+@cache
+def modules() -> Mapping[str, ast.Module]:
+    """What is read, by the name of the module or package; the history of the schema is told in sentences."""
+    paths = [path for root in READ for path in sorted((ROOT / root).rglob("*.py")) if "versions" not in path.parts]
+    return {dotted(path): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def borne_by_several(names: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
+    """The names that several things bear, with where these are."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for name, place in names:
+        places[name].append(place)
+    return {name: found for name, found in places.items() if len(found) > 1}
+
+
+@pytest.mark.parametrize("module", modules())
+def test_no_module_is_a_participle(module: str) -> None:
+    words = module.rpartition(".")[2].split("_")
+    assert [word for word in words if word not in NOUNS and (word in PARTICIPLES or word.endswith(("ing", "ed")))] == []
+
+
+def test_the_nouns_that_look_like_participles_are_needed() -> None:
+    words = {word for module in modules() for word in module.rpartition(".")[2].split("_")}
+    assert set(NOUNS) <= words
+
+
+def test_modules_that_share_a_name_share_a_concept() -> None:
+    shared = borne_by_several((module.rpartition(".")[2], module) for module in modules())
+    assert sorted(shared) == sorted(SHARED_MODULES), shared
+
+
+def test_classes_that_share_a_name_share_a_concept() -> None:
+    shared = borne_by_several(
+        (node.name, module)
+        for module, tree in modules().items()
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert sorted(shared) == sorted(SHARED_CLASSES), shared
+
+
+def subject(module: str) -> str:
+    """The folder of services, or the module beside these folders, that a module is in; empty for all others."""
+    inside = module.removeprefix(f"{SERVICES}.")
+    return "" if inside == module else inside.partition(".")[0]
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The modules that a module imports, wherever it does."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{each.name}" for each in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+
+
+@cache
+def stands_on() -> Mapping[str, set[str]]:
+    """The subjects that each subject of the services imports."""
+    below: dict[str, set[str]] = defaultdict(set)
+    for module, tree in modules().items():
+        if subject(module):
+            below[subject(module)] |= {subject(name) for name in imported(tree)} - {"", subject(module)}
+    return below
+
+
+@cache
+def floor(name: str) -> int:
+    """On which floor a subject is: above everything that it imports. A cycle never ends."""
+    return 1 + max((floor(each) for each in stands_on()[name]), default=0)
+
+
+def test_services_stand_on_few_floors() -> None:
+    assert len(stands_on()) >= 11
+    assert max(map(floor, stands_on())) <= MOST_FLOORS
+
+
+def test_the_tests_of_a_module_are_in_its_place_under_its_name() -> None:
+    """`model/measures/mix.py` is tested by `tests/model/measures/test_mix.py`, at times by others that begin so."""
+    astray = []
+    for path in sorted((ROOT / "tests" / "model").rglob("test_*.py")):
+        place, name = ROOT / path.parent.relative_to(ROOT / "tests"), path.stem.removeprefix("test_")
+        tested = {place.name} | {each.stem.strip("_") for each in place.glob("*") if each.name != "__init__.py"}
+        if name not in WIDER_TESTS and not any(name == each or name.startswith(f"{each}_") for each in tested):
+            astray.append(str(path.relative_to(ROOT)))
+    assert astray == []
