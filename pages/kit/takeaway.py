@@ -156,7 +156,7 @@ def general(name: str = "") -> state.Context:
 
 def scope_name(name: str) -> str:
     """Return what a file says that it is about; in the demonstration, that nothing of it is true."""
-    return plain("dataset.scope", name=name) if settings.current().demo else name
+    return plain("demo.scope", name=name) if settings.current().demo else name
 
 
 def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Sequence[str], language: str) -> None:

@@ -17,7 +17,7 @@ from pages.situation.telling import expectations as telling
 
 def scope(view: View) -> ProfileScope:
     """Ask of what one expects something: the region, a function, a team; it lives in the address."""
-    scopes, label = telling.scopes(view.snapshot), t("profiles.scope")
+    scopes, label = telling.scopes(view.snapshot), t("expectations.scope")
     chosen = widgets.select(
         label, scopes, lambda each: telling.scope_name(view.snapshot, each), "pour", bound=True, width=420
     )
@@ -49,7 +49,7 @@ def edited(view: View, scope: ProfileScope, current: TargetProfile, known: str) 
         },
         height="content",
         key=f"{key}_grid",
-        alt=plain("profiles.grid"),
+        alt=plain("expectations.grid"),
     )
     mix = _range(current, key)
     return profiles.changed_profile(current, list(grid[level]), list(grid[people]), list(grid[weight]), mix)
@@ -57,9 +57,9 @@ def edited(view: View, scope: ProfileScope, current: TargetProfile, known: str) 
 
 def _range(current: TargetProfile, key: str) -> tuple[int, int] | None:
     """Ask for the range of the share of managers from other trades, if one is wished for."""
-    if not st.toggle(t("profiles.with_range"), value=current.mix is not None, key=f"{key}_with_range"):
+    if not st.toggle(t("expectations.with_range"), value=current.mix is not None, key=f"{key}_with_range"):
         return None
-    low, high = st.slider(t("profiles.range"), 0, 100, current.mix or (30, 50), key=f"{key}_range", format="%d %%")
+    low, high = st.slider(t("expectations.range"), 0, 100, current.mix or (30, 50), key=f"{key}_range", format="%d %%")
     return low, high
 
 
@@ -69,27 +69,27 @@ def show_effect(who: Viewer, view: View, scope: ProfileScope, profile: TargetPro
     changes = wishes.changes(profiles.in_force(view.snapshot, scope), profile, view.snapshot.framework)
     st.markdown(t("literal", text=" ".join((*changes, telling.effect_sentence(found)))))
     widgets.figures(telling.effect_figures(found))
-    widgets.table_view(lambda: telling.effect_rows(found), t("profiles.effect_table"), f"effect_{key}")
+    widgets.table_view(lambda: telling.effect_rows(found), t("expectations.effect_table"), f"effect_{key}")
 
 
 def keep(who: Viewer, code: str, scope: ProfileScope, profile: TargetProfile, current: TargetProfile) -> None:
     """Offer to propose what the grid holds, or to give up an own profile."""
     with st.container(horizontal=True):
         st.button(
-            t("profiles.propose"),
+            t("expectations.propose"),
             key="expect_propose",
             icon=":material/edit_note:",
             type=widgets.emphasis(),
             disabled=profile == current,
             on_click=widgets.act,
-            args=(lambda: profiles.propose(who, code, scope, profile), "profiles.was_proposed"),
+            args=(lambda: profiles.propose(who, code, scope, profile), "expectations.was_proposed"),
         )
         if scope.is_of(current) and scope != ProfileScope():
             st.button(
-                t("profiles.give_up"),
+                t("expectations.give_up"),
                 key="expect_give_up",
                 on_click=widgets.act,
-                args=(lambda: profiles.give_up(who, code, scope), "profiles.was_given_up"),
+                args=(lambda: profiles.give_up(who, code, scope), "expectations.was_given_up"),
             )
 
 
@@ -99,7 +99,7 @@ def waiting(who: Viewer, view: View, proposals: Sequence[ProfileVersion]) -> Non
     for each in proposals:
         with st.container(border=True):
             name = telling.scope_name(view.snapshot, each.scope)
-            st.markdown(t("profiles.proposal", scope=name, author=each.author, day=each.proposed_on))
+            st.markdown(t("expectations.proposal", scope=name, author=each.author, day=each.proposed_on))
             show_effect(who, view, each.scope, each.profile, each.uid)
             if who.may(Right.EXPECTATIONS):
                 _settle(who, code, each)
@@ -108,16 +108,16 @@ def waiting(who: Viewer, view: View, proposals: Sequence[ProfileVersion]) -> Non
 def _settle(who: Viewer, code: str, proposal: ProfileVersion) -> None:
     with st.container(horizontal=True):
         st.button(
-            t("profiles.adopt"),
+            t("expectations.adopt"),
             key=f"adopt_{proposal.uid}",
             icon=":material/check:",
             type=widgets.emphasis(),
             on_click=widgets.act,
-            args=(lambda: profiles.adopt(who, code, proposal.uid), "profiles.was_adopted"),
+            args=(lambda: profiles.adopt(who, code, proposal.uid), "expectations.was_adopted"),
         )
         st.button(
-            t("profiles.withdraw"),
+            t("expectations.withdraw"),
             key=f"withdraw_{proposal.uid}",
             on_click=widgets.act,
-            args=(lambda: profiles.withdraw(who, code, proposal.uid), "profiles.was_withdrawn"),
+            args=(lambda: profiles.withdraw(who, code, proposal.uid), "expectations.was_withdrawn"),
         )

@@ -275,7 +275,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr(bcrypt, "gensalt", lambda: salt(4))
         build(folder)
         hold(folder)
-    return folder / "context.sqlite"
+    return folder / "house.sqlite"
 
 
 @pytest.fixture
