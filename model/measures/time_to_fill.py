@@ -49,9 +49,12 @@ def vacancy_spells(snapshot: Snapshot) -> VacancySpells:
     posts, positions = tenures(snapshot), snapshot.positions
     held = merged(posts.position, posts.first, posts.until)
     every = np.arange(len(positions), dtype=np.int64)
+    # One number holds a position and a day (position × SPAN + day), so that one sort orders all positions at once. A
+    # vacancy begins with the funding or where a holder leaves, and ends where the next one comes or with the funding:
+    # per position there are as many beginnings as ends, and the n-th of each belong together.
     first = np.sort(np.concatenate([every * SPAN + positions.funded_from, held.key * SPAN + held.until]))
     until = np.sort(np.concatenate([held.key * SPAN + held.first, every * SPAN + positions.funded_until]))
-    first, until = first[first < until], until[first < until]
+    first, until = first[first < until], until[first < until]  # holders who follow each other leave nothing between
     seat, last = first // SPAN, until % SPAN
     return VacancySpells(seat, first % SPAN, last, last < positions.funded_until[seat])
 
@@ -74,6 +77,7 @@ def median_time(days: Whole, filled: Flags) -> int | None:
     Where `filled` is false the wait was longer than `days`; it counts among those who wait up to and on that day.
     """
     moments, ended = np.unique(days[filled], return_counts=True)
+    # the left side of equal days: who is censored on the day of a filling still waits on that day
     waiting = len(days) - np.searchsorted(np.sort(days), moments)
     reached = np.flatnonzero(np.cumprod(1 - ended / waiting) <= 0.5 + ROUNDING)
     return int(moments[reached[0]]) if len(reached) else None

@@ -50,6 +50,7 @@ class Choices:
         blocks = [self._arrivals()]
         for index, person in enumerate(self.layout.people):
             blocks += (*self._staying(index, person), *self._moves(index, person))
+        # each block counted its hosts from its own first column; put end to end they count from the first of all
         begins = np.cumsum([0, *(len(rows) for rows, _, _ in blocks)])
         rows, up, down = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
         hosted = rows["host"] >= 0
@@ -82,6 +83,7 @@ class Choices:
         leaving = np.zeros_like(ground.held)
         for person in self.layout.people:
             if person.leaves:
+                # somebody may leave: what they hold is not certain, and somebody more may be of use there
                 leaving[person.leaves.team] += ground.known[person.row] >= np.array(person.leaves.expected) * SCALE
         wanted = ground.wishes.wanted * (ground.wishes.weights > 0)
         return np.asarray((ground.held - leaving < wanted)[self.layout.teams])
@@ -124,11 +126,12 @@ class Choices:
         most = np.array([min(layout.stock(code), ground.limits.recruitments) for code in layout.families], dtype=int)
         admitted = [self.admitting[each] for each in backgrounds]
         open_to = np.stack(admitted, axis=1) & (most > 0) if admitted else np.zeros((len(layout.order), 0), dtype=bool)
-        node, family = np.nonzero(open_to)
+        node, family = np.nonzero(open_to)  # one column for each pair that may be, node by node
         after = [[arrival_levels(layout.framework(m), row, m[4]) for row in family_rows] for m in self.moments]
         empty = (len(self.moments), len(family_rows), layout.size)
         levels = np.array(after, dtype=np.int64).reshape(empty)[self.moment[node], family]
         heads = np.array([self.heads.arriving(each) for each in backgrounds], dtype=np.int64)
+        # an arrival hosts trainings at the first moment of its kind of node only: later ones would be out of time
         first = np.array([not moment[0] for moment in self.moments], dtype=bool)[self.moment[node]]
         price = np.array([moment[1] for moment in self.moments], dtype=np.int64)[self.moment[node]]
         numbers = {"kind": RECRUIT, "most": most[family], "price": price, "node": node, "family": family}
@@ -162,6 +165,8 @@ class Choices:
         there, here = self.nodes.rows(node), self._where([home[:2]])
         reached = (known >= there.expected) & there.useful
         leaves = (known >= here.expected) & here.useful
+        # Inside one team a cell that is lost here and won there does not change: it is in neither list, or the two
+        # would cancel out only in sum and each would break a cell that holds nobody else.
         same = (there.cell == here.cell)[:, None]
         moment = self.moment[node]
         frees = [layout.place_of[home, each] if person.frees else -1 for each in self.moments]
@@ -207,6 +212,8 @@ class Choices:
         """Columns at some nodes, each followed by the trainings that it hosts where it may."""
         lifted = self._lifted(levels, there, bundles)
         kept = self._kept(lifted, bundles) & hosting
+        # Rows are nodes and columns « itself, then each bundle »: transposed, np.nonzero lists each column of its own
+        # right before those that it hosts.
         at, which = np.nonzero(np.vstack([np.ones((1, len(up)), dtype=bool), kept]).T)
         own = which == 0
         rows = np.zeros(len(at), dtype=ROW)
@@ -238,6 +245,8 @@ class Choices:
         """Which trainings are worth while: each of them adds to the others (bundles × rows)."""
         kept: Any = lifted.any(axis=2)
         if self._overlapping:
+            # A bundle is worth while where it lifts what each bundle with one offer less does not, and loses nothing of
+            # theirs; smaller ones come first, so that one that was thrown out no longer counts against it.
             place_of = {offers: place for place, offers in enumerate(bundles)}
             for place, offers in enumerate(bundles):
                 for less in combinations(offers, len(offers) - 1):

@@ -36,6 +36,8 @@ class Marks:
     @classmethod
     def of(cls, held: Flags) -> Self:
         """Read owners × moments × competencies: an interval for each stretch of moments."""
+        # Nobody holds anything before the first moment nor after the last, so that each stretch has both ends; with the
+        # moments on the last axis, np.nonzero gives owners in order, and the n-th beginning goes with the n-th end.
         edge = np.zeros((held.shape[0], 1, held.shape[2]), dtype=np.int8)
         change = np.diff(held.astype(np.int8), axis=1, prepend=edge, append=edge).swapaxes(1, 2)
         owner, competency, start = np.nonzero(change == 1)
@@ -46,6 +48,8 @@ class Marks:
     def rows(self, owners: Rows) -> tuple[Rows, Rows]:
         """Return the intervals of some owners: for each, the place of its owner in `owners`, and its row here."""
         counts = self.first[owners + 1] - self.first[owners]
+        # A range for each owner, end to end: a running number, less where its owner begins in the result, plus where
+        # its owner begins in the table. The same owner may be asked for several times.
         which = np.repeat(np.arange(len(owners)), counts)
         before = np.cumsum(counts) - counts
         return which, np.arange(len(which)) - before[which] + self.first[owners][which]
@@ -72,7 +76,7 @@ def drawn_trainings(gains: Gains) -> tuple[DrawnTrainings, Rows]:
     """
     pairs = np.stack([gains.manager, gains.start], axis=1).astype(np.int64)
     known, which = np.unique(pairs, axis=0, return_inverse=True)
-    manager = known[:, 0]
+    manager = known[:, 0]  # sorted, hence each manager's trainings side by side: the rank counts from the first of them
     rank = np.arange(len(manager)) - np.searchsorted(manager, manager)
     if rank.max(initial=0) >= MOST_TRAININGS:
         raise Refused("simulation.trainings", received=int(rank.max()) + 1, accepted=MOST_TRAININGS)
@@ -114,6 +118,7 @@ def people(
     team = positions.team[assignments.position]
     expected = wishes.expected[team, positions.stratum[assignments.position]] * SCALE
     held = np.zeros((known.variants, len(assignments), len(days), expected.shape[1]), dtype=bool)
+    # -1 is « not assessed »: the last manager, nobody, stays so whatever day or variant is asked for
     seen = np.full((known.variants, len(days), len(snapshot.managers) + 1, expected.shape[1]), -1, dtype=np.int64)
     present = np.zeros((len(snapshot.managers) + 1, len(days)), dtype=bool)
     for place, day in enumerate(days):
@@ -137,5 +142,6 @@ def arrival_delays(snapshot: Snapshot, expected: Rows) -> Marks:
     rows = [(str(place), "", UNKNOWN, place, 0, 0, NEVER, day.toordinal(), months) for place in range(families)]
     new = replace(snapshot, managers=Managers.of(rows), assessments=Assessments.of([]), gains=Gains.of([]))
     seen = np.array([levels(new.at(add_months(day, month))) for month in range(months + 1)])
+    # months × families × competencies against expectations × 1 × 1 × competencies
     reached = seen.swapaxes(0, 1)[None] >= expected[:, None, None, :] * SCALE
     return Marks.of(reached.reshape(-1, *reached.shape[2:]))

@@ -78,6 +78,7 @@ def _compatible(line: Line, others: Sequence[Line]) -> bool:
         return not [each for each in beside if "ended_on" not in each.read and not each.read.get("acting")]
     held = [each for each in beside if each.says is Holding.PERSON and not each.read.get("acting")]
     shares = sum(each.read.get("share", 1.0) for each in (line, *held))
+    # a seat may be shared, also in thirds that were written .33 and .34
     return not held or bool(line.read.get("acting")) or bool(shares <= 1.001)
 
 
@@ -98,6 +99,7 @@ class _Statements:
             if name and len(group) > 1 and (name in nameless or not _one_position(group))
         )
         self.nameless = nameless | set(delivery.repeated)
+        # the row that speaks for its reference: where several do, the one that describes the position
         self.leads = {
             name: next((each for each in group if "title" in each.read and each.team), group[0])
             for name, group in self.by_reference.items()

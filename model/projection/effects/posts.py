@@ -21,7 +21,7 @@ def move(snapshot: Snapshot, action: Mobility) -> Snapshot:
     row = manager_of(snapshot, action.manager)
     seat = free_seat(snapshot, action.position, action.month)
     _admit(snapshot, seat, BACKGROUNDS[snapshot.managers.background[row]])
-    working_time = float(snapshot.assignments.working_time[held].max())
+    working_time = float(snapshot.assignments.working_time[held].max())  # of several shared posts, the fullest
     return _begin(_end(snapshot, held, action.month), action, seat, row, working_time, action.month)
 
 
@@ -79,7 +79,8 @@ def _arrive(snapshot: Snapshot, action: Recruitment, month: date) -> Snapshot:
     codes = (BACKGROUNDS.index(background), place, 0, _ANSWERS.index(Answer.UNKNOWN))
     arrival = (action.arrival, "", *codes, NEVER, action.month.toordinal(), months)
     welcomed = replace(snapshot, managers=snapshot.managers.extended([arrival]))
-    return _begin(welcomed, action, seat, len(snapshot.managers), 1.0, month)
+    newcomer = len(snapshot.managers)  # the row that was just added
+    return _begin(welcomed, action, seat, newcomer, 1.0, month)
 
 
 def _admit(snapshot: Snapshot, seat: int, background: Background) -> None:
@@ -89,7 +90,7 @@ def _admit(snapshot: Snapshot, seat: int, background: Background) -> None:
 
 
 def _end(snapshot: Snapshot, rows: NDArray[np.intp], month: date) -> Snapshot:
-    until = snapshot.assignments.until.copy()
+    until = snapshot.assignments.until.copy()  # columns are shared between snapshots: only what changes is copied
     until[rows] = month.toordinal()
     return replace(snapshot, assignments=snapshot.assignments.changed(until=until))
 
