@@ -51,7 +51,7 @@ def test_every_dependency_is_justified_in_the_readme() -> None:
 def test_no_shipped_file_names_a_package_registry_or_the_place_of_this_checkout() -> None:
     option = r"^\s*(?:--index-url|--extra-index-url|--find-links|index-url\s*=|\[\[tool\.uv\.index)"
     forbidden = re.compile(rf"{option}|https?://\S+/simple\b|{re.escape(str(ROOT))}", re.MULTILINE)
-    texts = [name for name in shipped() if not name.endswith((".png", ".woff2"))]
+    texts = [name for name in shipped() if not name.endswith((".png", ".ttf"))]
     assert [name for name in texts if forbidden.search((ROOT / name).read_text(encoding="utf-8"))] == []
     assert "uv.lock" not in shipped()
 
@@ -70,6 +70,12 @@ def test_the_top_level_holds_the_agreed_names_only() -> None:
         "requirements.txt",
     }
     assert {name.split("/")[0] for name in shipped() if not name.startswith(".")} <= agreed
+
+
+def test_the_type_of_print_is_shipped_with_its_licence() -> None:
+    fonts = ROOT / "data" / "fonts"
+    assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text(encoding="utf-8")
+    assert len(list(fonts.glob("*.ttf"))) == 3
 
 
 def test_nothing_under_pages_shadows_a_module_that_can_be_imported() -> None:

@@ -8,27 +8,20 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import IO, Any
 
 from model.settings import DATA
 
-TEMPLATES = DATA / "templates"
-
-
-@cache
-def font_folder() -> Path:
-    """Return where Source Sans is, the type of the screens, installed with the application."""
-    found = find_spec("font_source_sans_pro")
-    return Path(str(found and found.origin)).parent / "files"
+TEMPLATES, FONTS = DATA / "templates", DATA / "fonts"
+"""Source Sans Pro, in three weights: the type of the screens, so that print looks the same on every machine. Not its
+newer name, Source Sans 3: the measure of texts in pictures reads no family name that needs quotes."""
 
 
 @cache
 def _converter() -> Any:
     import vl_convert
 
-    vl_convert.register_font_directory(str(font_folder()))
+    vl_convert.register_font_directory(str(FONTS))
     return vl_convert
 
 
@@ -36,7 +29,7 @@ def _converter() -> Any:
 def _fonts() -> Any:
     import typst
 
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
 
 
 def svg(spec: dict[str, Any], **locales: Any) -> bytes:

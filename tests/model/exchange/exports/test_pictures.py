@@ -12,6 +12,7 @@ from model.exchange.exports import pictures
 from model.exchange.exports.press import press
 from model.wording import catalogue
 from pages.kit import charts
+from pages.kit.charts import style
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
@@ -41,6 +42,15 @@ def spec(**more: Any) -> dict[str, Any]:
         },
     }
     return {**drawn, **more}
+
+
+def test_texts_are_drawn_and_measured_with_the_type_of_the_application() -> None:
+    """A wider type in its place would cut this name."""
+    mark = {"type": "text", "font": style.PRINT_FONT, "fontSize": style.TEXT, "limit": 145}
+    data = {"values": [{"t": "Pôle technique d'appui"}]}
+    drawn = spec(mark=mark, data=data, encoding={"text": {"field": "t"}})
+    assert ">Pôle technique d'appui</text>" in pictures.svg(drawn)
+    assert len(pictures.png(drawn)) > len(pictures.png(drawn | {"data": {"values": [{"t": " "}]}}))
 
 
 def test_a_chart_is_drawn_as_svg_with_french_numbers() -> None:
