@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from importlib.machinery import PathFinder
 from importlib.metadata import packages_distributions
 
@@ -13,6 +14,7 @@ from streamlit import config
 from model.settings import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+REQUIREMENTS = ("requirements.txt", "requirements-postgres.txt", "requirements-dev.txt")
 PIN = re.compile(r"^([a-z0-9._-]+==[^\s;\\]+)(?: ; ([^\\]*?))?\s*\\?$", re.MULTILINE)
 
 
@@ -24,22 +26,45 @@ def shipped() -> list[str]:
     return listed.stdout.split()
 
 
+def pinned(name: str) -> list[str]:
+    """What a file of requirements asks for, those that it includes left out: `name==version[ ; marker]`."""
+    found = PIN.findall((ROOT / name).read_text(encoding="utf-8"))
+    return [f"{pin} ; {marker}" if marker else pin for pin, marker in found]
+
+
+def names(requirements: Iterable[str]) -> set[str]:
+    """The names of packages in requirements, ours left out."""
+    return {re.split(r"[\[<>=~ ]", each)[0] for each in requirements} - {"mosaique"}
+
+
 def test_uv_and_pip_install_the_same_versions() -> None:
-    pins = [
-        f"{pin} ; {marker}" if marker else pin
-        for pin, marker in PIN.findall((ROOT / "requirements.txt").read_text(encoding="utf-8"))
-    ]
-    assert PROJECT["tool"]["uv"]["constraint-dependencies"] == pins
+    pins = [pin for name in REQUIREMENTS for pin in pinned(name)]
+    assert PROJECT["tool"]["uv"]["constraint-dependencies"] == sorted(pins, key=lambda pin: pin.split("==")[0])
+
+
+def test_what_runs_the_application_is_installed_apart_from_what_tests_it() -> None:
+    running, postgres, testing = (set(pinned(name)) for name in REQUIREMENTS)
+    extras = PROJECT["project"]["optional-dependencies"]
+    assert names(PROJECT["project"]["dependencies"]) <= names(running)
+    assert names(extras["postgres"]) <= names(postgres)
+    assert names(extras["dev"]) <= names(testing)
+    assert not (running & postgres or running & testing or postgres & testing)
+
+
+@pytest.mark.parametrize("name", REQUIREMENTS)
+def test_every_version_that_pip_installs_has_its_hashes(name: str) -> None:
+    asked = re.split(r"\n(?! )", (ROOT / name).read_text(encoding="utf-8").strip())
+    assert [each for each in asked if "--hash=sha256:" not in each] in (
+        [],
+        ["-r requirements.txt"],
+        ["-r requirements-postgres.txt"],
+    )
 
 
 def test_every_dependency_is_pinned() -> None:
-    pinned = {pin.split("==")[0] for pin in PROJECT["tool"]["uv"]["constraint-dependencies"]}
-    wanted = [
-        *PROJECT["project"]["dependencies"],
-        *(d for extra in PROJECT["project"]["optional-dependencies"].values() for d in extra),
-    ]
-    names = {re.split(r"[\[<>=~ ]", dependency)[0] for dependency in wanted} - {"mosaique"}
-    assert names <= pinned
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    wanted = names([*PROJECT["project"]["dependencies"], *(each for extra in extras for each in extra)])
+    assert wanted <= names(PROJECT["tool"]["uv"]["constraint-dependencies"])
 
 
 def test_every_dependency_is_justified_in_the_readme() -> None:
@@ -67,7 +92,7 @@ def test_the_top_level_holds_the_agreed_names_only() -> None:
         "docs",
         "README.md",
         "LICENSE",
-        "requirements.txt",
+        *REQUIREMENTS,
     }
     assert {name.split("/")[0] for name in shipped() if not name.startswith(".")} <= agreed
 
