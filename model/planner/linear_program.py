@@ -1,4 +1,7 @@
-"""A linear programme in whole or real numbers, and what HiGHS through SciPy finds of all or of a part of it."""
+"""A linear programme in whole or real numbers, and what HiGHS through SciPy finds of all or of a part of it.
+
+SciPy is imported where it serves: half a second, which only a process that solves pays.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -137,6 +137,7 @@ def _enough(vacant: Amounts) -> int:
     return int((mean + 12 * np.sqrt(spread)).max(initial=0)) + 12
 
 
+# Ours, as the gamma law of `rates` is: importing `scipy.stats` would add a second to each start of the application.
 def _binomial(count: int, chance: Amounts, size: int) -> Amounts:
     """The binomial law of `count` seats with a chance per month (months × 1), its first `size` values."""
     values = np.arange(size)
