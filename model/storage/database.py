@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
 
 from model.errors import Unusable
@@ -132,6 +132,9 @@ def _begin(connection: Connection) -> None:
 
 
 def is_alive(address: str) -> bool:
-    """Whether the database answers."""
-    with database(address).engine.connect() as connection:
-        return connection.execute(text("SELECT 1")).scalar() == 1
+    """Whether the database answers: it is there, in use by nobody alone, and no server is away."""
+    try:
+        with database(address).engine.connect() as connection:
+            return connection.execute(text("SELECT 1")).scalar() == 1
+    except DBAPIError:
+        return False

@@ -4,6 +4,7 @@ import importlib
 import threading
 import warnings
 from datetime import date
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -157,6 +158,13 @@ def test_sqlite_is_durable_concurrent_and_strict(tmp_path: object) -> None:
 
 def test_a_database_that_answers_is_alive(store: Database, address: str) -> None:
     assert is_alive(address)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_database_that_is_away_is_not_alive(engine: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.sqlite"
+    file.write_bytes(b"no database" * 1000)
+    assert not is_alive(f"sqlite:///{file}" if engine == "sqlite" else "postgresql://nobody@127.0.0.1:9/x")
 
 
 @pytest.mark.parametrize("wrong", ["mysql://root:secret@host/db", "not an address", "oracle://x"])
