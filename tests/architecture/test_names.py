@@ -30,7 +30,6 @@ PARTICIPLES = set(
 WIDER_TESTS = {
     "attacks": "files that are made to harm, through all that reads them",
     "season": "the month in which arrivals start, through all services that read it",
-    "speed": "what all figures cost",
     "treasury": "a real file of 3,903 rows, through all that reads it",
 }
 """The tests of the model that are about no module in particular, and about what."""

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -36,12 +36,11 @@ PEOPLE = {
 
 @dataclass(frozen=True)
 class Server:
-    """A running application: its address, the process, the seconds until it answered."""
+    """A running application: its address, the process, what it writes."""
 
     address: str
     process: subprocess.Popen[bytes]
     log: Path
-    started_in: float
 
 
 def environment(folder: Path, mode: str) -> dict[str, str]:
@@ -87,16 +86,15 @@ def begun(folder: Path, mode: str, script: Path, port: int) -> Server:
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    return Server(f"http://localhost:{port}", process, log, 0.0)
+    return Server(f"http://localhost:{port}", process, log)
 
 
 def wait(server: Server) -> Server:
     """Wait until the application answers."""
-    began = time.monotonic()
     for _ in range(300):
         try:
             with urlopen(f"{server.address}/_stcore/health", timeout=1):
-                return replace(server, started_in=time.monotonic() - began)
+                return server
         except (URLError, OSError):
             if server.process.poll() is not None:
                 break

@@ -1,7 +1,6 @@
 """Correcting in the browser: days that are typed, levels typed in the grid, one click back."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -73,10 +72,8 @@ def test_a_departure_of_a_typed_day_is_saved_seen_and_undone(visit: Visit, house
     expect(page.get_by_text("31/02/2026 »")).to_be_visible()
     expect(page.get_by_role("button", name="Enregistrer la correction")).to_be_disabled()
     type_day(page, "Dernier jour en poste", "17/11/2026")
-    began = time.monotonic()
     save(page)
     expect(page.get_by_text(SAVED)).to_be_visible()
-    assert time.monotonic() - began < 3, "0.3 s when nothing else runs"
     undo(page)
 
 

@@ -1,10 +1,10 @@
 """Phones, over plain HTTP: coming in, answering without any script, what is refused and what is never said."""
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from html import unescape
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -41,6 +41,14 @@ def here(uid: str) -> str:
 def nobody_was_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(phones, "wrongs", Wrongs(phones.WRONG_CODES, phones.WRONG_SECONDS))
     monkeypatch.setattr(phones, "joins", Rate(phones.JOINS, phones.JOIN_SECONDS))
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that the rates read, to be moved by hand."""
+    seconds = [0.0]
+    monkeypatch.setattr("pages.web.rates.time", SimpleNamespace(monotonic=lambda: seconds[0]))
+    return seconds
 
 
 @pytest.fixture
@@ -158,7 +166,7 @@ def test_what_comes_from_another_site_is_refused(phone: Phone, said: dict[str, s
 
 
 def test_ten_wrong_codes_close_the_typed_way_in_for_a_minute_and_never_the_qr_code(
-    phone: Phone, monkeypatch: pytest.MonkeyPatch
+    phone: Phone, clock: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uid = begun()
     evaluated = []
@@ -174,8 +182,7 @@ def test_ten_wrong_codes_close_the_typed_way_in_for_a_minute_and_never_the_qr_co
     assert len(evaluated) == 10
     assert client.post("/atelier", data={"code": right}).status_code == 429
     assert client.post(f"/atelier/j/{entry(uid).token}", follow_redirects=False).status_code == 303
-    moment = time.monotonic()
-    monkeypatch.setattr("pages.web.rates.time.monotonic", lambda: moment + 61)
+    clock[0] += 61
     assert client.post("/atelier", data={"code": right}, follow_redirects=False).status_code == 303
 
 
@@ -219,7 +226,7 @@ def test_a_workshop_that_is_full_says_so_at_the_door_and_keeps_those_who_are_in(
 
 
 def test_phones_that_come_in_without_end_from_one_place_wait_and_those_who_are_in_do_not(
-    phone: Phone, monkeypatch: pytest.MonkeyPatch
+    phone: Phone, clock: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(phones, "joins", Rate(3, phones.JOIN_SECONDS))
     uid = begun()
@@ -229,8 +236,7 @@ def test_phones_that_come_in_without_end_from_one_place_wait_and_those_who_are_i
     assert "Trop de téléphones" in clients[4].post(address).text
     assert clients[0].post(address, follow_redirects=False).status_code == 303
     assert workshops.hall(HOST, uid).present == 3
-    moment = time.monotonic()
-    monkeypatch.setattr("pages.web.rates.time.monotonic", lambda: moment + 61)
+    clock[0] += 61
     assert clients[4].post(address, follow_redirects=False).status_code == 303
 
 

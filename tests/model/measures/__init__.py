@@ -1,1 +1,1 @@
-"""The figures that take a period, a person away or a label: hand-computed cases, properties, time."""
+"""The figures that take a period, a person away or a label: hand-computed cases, properties."""

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -281,11 +280,13 @@ def test_a_wrong_declared_size_hides_no_row() -> None:
     assert rows(lying, "x.xlsx") == [("Nom", "Poste"), ("A", "B"), ("C", "D")]
 
 
-def test_a_huge_declared_size_costs_nothing() -> None:
-    lying = rewritten(PEOPLE, SHEET, lambda xml: xml.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"'))
-    start = perf_counter()
-    assert rows(lying, "x.xlsx") == [("Nom", "Équipe"), ("Éva", "Béarn")]
-    assert perf_counter() - start < 0.5
+def huge() -> bytes:
+    """A workbook of four cells that declares seventeen thousand million."""
+    return rewritten(PEOPLE, SHEET, lambda xml: xml.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"'))
+
+
+def test_a_huge_declared_size_adds_no_cell() -> None:
+    assert rows(huge(), "x.xlsx") == [("Nom", "Équipe"), ("Éva", "Béarn")]
 
 
 def test_a_stray_cell_at_the_end_of_the_sheet_is_too_many_rows() -> None:
@@ -295,15 +296,15 @@ def test_a_stray_cell_at_the_end_of_the_sheet_is_too_many_rows() -> None:
     )
 
 
-def test_rows_formatted_to_the_last_column_are_no_columns_until_they_are_thousands() -> None:
-    def formatted(count: int) -> bytes:
-        more = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c><c r="XFD%d"/></row>' % (n, n, n) for n in range(3, count))
-        return rewritten(PEOPLE, SHEET, lambda xml: xml.replace(b"</sheetData>", more + b"</sheetData>"))
+def formatted(count: int) -> bytes:
+    """A workbook whose rows are formatted to the last column."""
+    more = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c><c r="XFD%d"/></row>' % (n, n, n) for n in range(3, count))
+    return rewritten(PEOPLE, SHEET, lambda xml: xml.replace(b"</sheetData>", more + b"</sheetData>"))
 
+
+def test_rows_formatted_to_the_last_column_are_no_columns_until_they_are_thousands() -> None:
     assert rows(formatted(10), "x.xlsx")[2:] == [("1",)] * 7
-    start = perf_counter()
     assert code(formatted(60_000), "x.xlsx") == "file.too_many_columns"
-    assert perf_counter() - start < 3
 
 
 def test_a_filled_cell_beyond_300_columns_is_refused() -> None:
@@ -375,12 +376,10 @@ def bomb(size: int) -> bytes:
     return content.getvalue()
 
 
-def test_a_bomb_of_415_to_1_is_refused_in_a_tenth_of_a_second() -> None:
+def test_a_bomb_of_415_to_1_is_refused() -> None:
     content = bomb(8 * 1024 * 1024)
     assert 8 * 1024 * 1024 / len(content) > 415
-    start = perf_counter()
     assert code(content, "x.xlsx") == "file.bomb"
-    assert perf_counter() - start < 0.1
 
 
 def test_a_bomb_of_200_megabytes_is_refused_within_ten_megabytes_of_memory() -> None:
@@ -389,11 +388,10 @@ def test_a_bomb_of_200_megabytes_is_refused_within_ten_megabytes_of_memory() -> 
         for _ in range(200):
             part.write(b"<row/>" * (1024 * 1024 // 6))
     tracemalloc.start()
-    start = perf_counter()
-    refused, took = code(content.getvalue(), "x.xlsx"), perf_counter() - start
+    refused = code(content.getvalue(), "x.xlsx")
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert (refused, took < 0.1) == ("file.bomb", True)
+    assert refused == "file.bomb"
     assert most < 10 * 1024 * 1024
 
 

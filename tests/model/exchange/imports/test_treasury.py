@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -177,13 +176,6 @@ def test_all_the_dates_at_once_are_refused_as_contradictions(content: bytes) -> 
     upload = read(content)
     delivery = imports.check(operator(), upload, imports.proposed_mapping(upload, CODE))
     assert not imports.preview(operator(), CODE, delivery, date(2015, 3, 1)).ready
-
-
-def test_3903_rows_are_read_checked_and_one_date_previewed_in_three_seconds(content: bytes) -> None:
-    take(content, "Mar-14")
-    start = perf_counter()
-    look(content, "Sep-14")
-    assert perf_counter() - start < 3
 
 
 # --- through the command --------------------------------------------------------------------------------------------
