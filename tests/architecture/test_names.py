@@ -31,6 +31,7 @@ WIDER_TESTS = {
     "attacks": "files that are made to harm, through all that reads them",
     "edges": "where intervals and effects begin and end",
     "places": "every competency at its place, through all figures",
+    "refusals": "what a scenario and its actions refuse",
     "scopes": "the scope and the month that a figure looks at",
     "season": "the month in which arrivals start, through all services that read it",
     "treasury": "a real file of 3,903 rows, through all that reads it",

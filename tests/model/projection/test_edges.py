@@ -1,0 +1,215 @@
+"""Where the effects of actions begin and end, and what they leave alone."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from model.domain.snapshot import Snapshot
+from model.domain.vocabulary import SupportKind
+from model.errors import NotFound
+from model.measures.presence import presence
+from model.measures.span import spans
+from model.projection import Projection, apply, contributions
+from model.scenario import (
+    Accompaniment,
+    Action,
+    ChangedAssumption,
+    Departure,
+    LongLeave,
+    Mobility,
+    NewPosition,
+    NewUnit,
+    Recruitment,
+    Return,
+    Scenario,
+    Training,
+)
+from tests.model.small_situations import Seat, framework, situation, vacant
+
+START, MAY, JUNE, JULY = date(2027, 1, 1), date(2027, 5, 1), date(2027, 6, 1), date(2027, 7, 1)
+ONE = framework(expected=(4,), families={"FS": ("social", (4,)), "FO": ("other", (4,))})
+BASE = situation({"A": [Seat("social", (4,)), vacant()], "B": [Seat("other", (4,)), vacant("other")]}, reference=ONE)
+PLAN = Scenario("R", "", START, 36)
+
+
+def run(snapshot: Snapshot, *actions: Action) -> Projection:
+    return apply(snapshot, replace(PLAN, actions=actions))
+
+
+def reasons(projection: Projection) -> list[str]:
+    return [skipped.reason for skipped in projection.skipped]
+
+
+def leave(month: date, manager: str = "m0", months: int = 2) -> LongLeave:
+    return LongLeave(uid=f"l-{manager}-{month}", month=month, manager=manager, months=months)
+
+
+def support(month: date, kind: SupportKind = SupportKind.COACHING, months: int = 2, **whom: str) -> Accompaniment:
+    return Accompaniment(uid=f"s-{month}-{kind}-{whom}", month=month, support=kind, months=months, **whom)
+
+
+# --- leaves ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_leave_may_begin_on_the_day_on_which_another_ends() -> None:
+    assert not run(BASE, leave(MAY), leave(JULY)).skipped
+    assert not run(BASE, leave(JULY), leave(MAY)).skipped
+    assert reasons(run(BASE, leave(MAY), leave(JUNE))) == ["already_away"]
+    assert reasons(run(BASE, leave(MAY, months=3), leave(JULY))) == ["already_away"]
+
+
+def test_the_leave_of_one_does_not_keep_another_from_theirs() -> None:
+    assert not run(BASE, leave(MAY), leave(MAY, "m1")).skipped
+    away = run(BASE, leave(MAY), leave(MAY, "m1")).snapshot
+    assert presence(away.at(MAY)).present.sum() == 0
+
+
+def back(month: date, manager: str = "m0") -> Return:
+    return Return(uid=f"r-{manager}-{month}", month=month, manager=manager)
+
+
+def test_somebody_comes_back_after_the_leave_began_and_before_it_ends() -> None:
+    whole = leave(MAY, months=2)
+    assert reasons(run(BASE, whole, back(MAY))) == ["not_away"]
+    assert not run(BASE, whole, back(JUNE)).skipped
+    assert reasons(run(BASE, whole, back(JULY))) == ["not_away"]
+
+
+def test_a_return_ends_the_leave_under_way_of_that_person_alone() -> None:
+    later = leave(date(2027, 10, 1))
+    after = run(BASE, leave(MAY, months=4), leave(MAY, "m1", months=4), later, back(JUNE)).snapshot
+    lasts = [date.fromordinal(int(day)) for day in after.absences.until]
+    assert sorted(lasts) == [JUNE, date(2027, 9, 1), date(2027, 12, 1)]
+    assert reasons(run(BASE, leave(MAY, "m1", months=4), back(JUNE))) == ["not_away"]
+
+
+# --- supports --------------------------------------------------------------------------------------------------------
+
+
+def test_a_support_may_follow_the_same_one_and_stand_beside_another() -> None:
+    assert not run(BASE, support(MAY, manager="m0"), support(JULY, manager="m0")).skipped
+    assert not run(BASE, support(JULY, manager="m0"), support(MAY, manager="m0")).skipped
+    assert reasons(run(BASE, support(MAY, manager="m0"), support(JUNE, manager="m0"))) == ["already_accompanied"]
+    others = (support(MAY, manager="m1"), support(MAY, team="t0"), support(MAY, SupportKind.MENTORING, manager="m0"))
+    assert not run(BASE, support(MAY, manager="m0"), *others).skipped
+    assert not run(BASE, support(MAY, team="t0"), support(MAY, team="t1")).skipped
+
+
+def test_a_support_that_shortens_the_adaptation_changes_nothing_for_somebody_in_post() -> None:
+    after = run(BASE, support(MAY, SupportKind.IMMERSION, manager="m0")).snapshot
+    assert after.managers.adapts_in.tolist() == BASE.managers.adapts_in.tolist()
+    assert [date.fromordinal(int(day)) for day in after.supports.until] == [JULY]
+
+
+# --- positions and units ---------------------------------------------------------------------------------------------
+
+
+def test_the_agents_and_the_department_of_a_new_unit_are_not_known() -> None:
+    after = run(BASE, NewUnit(uid="u", month=MAY, name="Pôle")).snapshot
+    assert (after.teams.agents[-1], after.teams.department[-1]) == (-1, "")
+    assert spans(after)[-1].agents is None
+
+
+def test_what_is_recorded_stays_known_however_many_positions_change() -> None:
+    new = [NewPosition(uid=f"n{n}", month=MAY, team="t0", title="New") for n in range(2)]
+    after = run(BASE, *new).snapshot
+    assert after.recorded is not None and len(after.recorded) == len(BASE.positions)
+    assert len(after.positions) == len(BASE.positions) + 2
+
+
+def test_a_position_in_a_team_that_is_not_there_is_not_opened() -> None:
+    assert reasons(run(BASE, NewPosition(uid="n", month=MAY, team="t9", title="New"))) == ["no_team"]
+    assert reasons(run(BASE, support(MAY, team="t9"))) == ["no_team"]
+
+
+def test_the_period_goes_from_the_first_month_to_the_last_day_looked_at() -> None:
+    def skipped(month: date) -> list[str]:
+        return reasons(run(BASE, Departure(uid="d", month=month, manager="m0")))
+
+    assert [skipped(day) for day in (date(2026, 12, 1), START)] == [["outside_period"], []]
+    assert [skipped(day) for day in (date(2030, 1, 1), date(2030, 2, 1))] == [[], ["outside_period"]]
+
+
+def test_a_seat_may_be_taken_on_the_day_on_which_it_is_left_and_not_before() -> None:
+    def came(month: date) -> list[str]:
+        leaves = Departure(uid="d", month=JUNE, manager="m0")
+        return reasons(run(BASE, leaves, Recruitment(uid="r", month=month, position="p0", family="FO")))
+
+    assert [came(day) for day in (MAY, JUNE, JULY)] == [["seat_taken"], [], []]
+
+
+# --- assumptions -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "value", "accepted"),
+    [
+        (None, None, 0, True),
+        (None, None, -0.01, False),
+        (None, None, 1e9, True),
+        (2000, 8000, 2000, True),
+        (2000, 8000, 1999, False),
+        (2000, 8000, 8000, True),
+        (2000, 8000, 8001, False),
+        (0, 8000, 0.5, True),
+    ],
+)
+def test_an_assumption_takes_the_values_of_its_range_both_ends_included(
+    low: float | None, high: float | None, value: float, accepted: bool
+) -> None:
+    ranged = replace(ONE.assumptions["mobility_cost"], low=low, high=high)
+    reference = replace(ONE, assumptions={**ONE.assumptions, "mobility_cost": ranged})
+    change = ChangedAssumption(uid="a", month=MAY, code="mobility_cost", value=value)
+    found = run(replace(BASE, framework=reference), change)
+    assert reasons(found) == ([] if accepted else ["outside_range"])
+    assert found.snapshot.framework.assumed("mobility_cost") == (value if accepted else 3000)
+
+
+def test_a_training_adds_what_is_assumed_of_it_when_it_is_assumed() -> None:
+    def added(*assumed: ChangedAssumption) -> list[tuple[int, date]]:
+        after = run(BASE, *assumed, Training(uid="t", month=MAY, managers=("m0", "m1"), offer="T")).snapshot
+        days = [date.fromordinal(int(day)) for day in after.gains.start]
+        return list(zip(after.gains.half_steps.tolist(), days, strict=True))
+
+    assert added() == [(2, date(2027, 9, 1))] * 2
+    more = ChangedAssumption(uid="a", month=MAY, code="training_gain", value=1.5)
+    sooner = ChangedAssumption(uid="b", month=MAY, code="training_delay", value=1)
+    assert added(more, sooner) == [(3, JUNE)] * 2
+
+
+# --- what an arrival would bring -------------------------------------------------------------------------------------
+
+
+def test_what_an_arrival_brings_is_told_of_the_team_of_the_position() -> None:
+    two = framework(expected=(4, 4), families={"FS": ("social", (4, 0)), "FO": ("other", (4, 4))})
+    snapshot = situation(
+        {"A": [Seat("social", (4, 4))] * 2, "B": [Seat("social", (4, 0)), vacant("other")]}, reference=two
+    )
+    found = contributions(snapshot, PLAN, "p3", MAY)
+    assert [(each.family, each.admitted) for each in found] == [("FS", False), ("FO", True)]
+    assert (found[0].present, found[0].strengthened) == ((), ())
+    assert (found[1].present, found[1].strengthened) == ((1,), (0,))
+
+
+def test_what_an_arrival_brings_is_seen_once_it_has_adapted() -> None:
+    high = framework(expected=(4,), families={"FO": ("other", (4,))})
+    snapshot = situation({"A": [Seat("social", (0,), leaves_on=date(2028, 5, 1)), vacant()]}, reference=high)
+    assert [each.present for each in contributions(snapshot, PLAN, "p1", MAY)] == [(0,)]
+
+
+def test_a_position_that_is_not_there_is_named() -> None:
+    with pytest.raises(NotFound) as refusal:
+        contributions(BASE, PLAN, "p9", MAY)
+    assert (refusal.value.code, refusal.value.values) == ("unknown.position", {"received": "p9"})
+
+
+# --- wishes ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_mobility_outside_what_was_declared_is_told_and_done() -> None:
+    move = Mobility(uid="m", month=MAY, manager="m0", position="p1")
+    for wish, outside in ((0, True), (1, True), (2, False), (3, False)):
+        declared = replace(BASE, managers=BASE.managers.changed(mobility=BASE.managers.mobility * 0 + wish))
+        found = run(declared, move)
+        assert (bool(found.outside_wish), found.applied) == (outside, (move,))
