@@ -1,7 +1,23 @@
 """What may circulate of the common base: numbers of teams, and which of them are held back."""
 
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from model.measures.coverage import coverage
-from model.privacy import HeldBetween, K, held_in_circulation
+from model.privacy import (
+    FEWEST_IN_A_TEAM,
+    FEWEST_TEAMS,
+    HeldBetween,
+    K,
+    enough,
+    held_in_circulation,
+    held_together,
+    pooled,
+)
 from tests.model.small_situations import Seat, framework, situation, vacant
 
 REFERENCE = framework(expected=(4,))
@@ -69,3 +85,107 @@ def test_somebody_on_leave_stands_behind_no_number() -> None:
 def test_somebody_in_two_teams_is_one_person() -> None:
     twice = Seat("social", (4,), person="m")
     assert shown(a=[twice, NO], b=[twice, NO, NO]) is None
+
+
+# --- what is read together -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("people", "together"),
+    [
+        ([], False),
+        ([5], False),
+        ([4, 4], False),
+        ([5, 4], False),
+        ([5, 5], True),
+        ([5, 4, 1], True),
+        ([100, 4], False),
+        ([1, 1, 1, 1, 1], False),
+        ([1, 1, 1, 1, 1, 1], True),
+    ],
+)
+def test_what_is_read_together_still_tells_of_five_people_once_its_largest_part_is_known(
+    people: list[int], together: bool
+) -> None:
+    assert enough(people) is together
+
+
+@pytest.mark.parametrize(
+    ("people", "names"),
+    [
+        ({"a": 9, "b": 5}, ""),
+        ({"a": 9, "b": 4, "c": 30, "d": 20}, "ab d"),
+        ({"a": 9, "b": 4, "c": 4, "d": 4}, "bcd"),
+        ({"a": 9, "b": 1, "c": 6, "d": 8}, "bcd"),
+        ({"a": 9, "b": 4, "c": 1}, "abc"),
+        ({"a": 4}, "a"),
+        ({"a": 4, "b": 8}, "ab"),
+        ({"b": 5, "a": 5, "c": 4, "d": 5}, "abc"),
+        ({"a": 0, "b": 5, "c": 5, "d": 7}, "abc"),
+    ],
+)
+def test_small_bodies_are_read_with_the_next_ones_by_size_until_nothing_tells_of_one(
+    people: dict[str, int], names: str
+) -> None:
+    assert pooled(people) == frozenset(names.replace(" ", ""))
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 12)))
+def test_whoever_is_small_is_never_read_alone_and_nobody_is_joined_without_need(people: dict[str, int]) -> None:
+    found = pooled(people)
+    small = {name for name, count in people.items() if count < K}
+    assert small <= found and found <= set(people)
+    assert bool(found) == bool(small)
+    if found and found != set(people):
+        assert enough([people[name] for name in found])
+        assert max(people[name] for name in found) <= min(people[name] for name in set(people) - found)
+        largest = max(found - small, key=lambda name: (people[name], name), default=None)
+        assert largest is None or not enough([people[name] for name in found - {largest}])
+
+
+# --- several regions -------------------------------------------------------------------------------------------------
+
+
+def test_what_is_added_keeps_the_bounds_of_each() -> None:
+    assert held_together([HeldBetween(1, 2, 3, 9), HeldBetween(0, 1, 0, 4)]) == HeldBetween(1, 3, 3, 13)
+    assert HeldBetween(1, 3, 4, 13).missing == 6
+
+
+def of_two_regions(second: list[list[Seat]]) -> HeldBetween | None:
+    first = {"a": [YES, NO], "b": [NO, NO, NO]}
+    one = situation({**first, **{f"c{place}": team for place, team in enumerate(second)}}, reference=REFERENCE)
+    region = np.array([0, 0, *[1] * len(second)], dtype=np.int32)
+    seen = replace(one, regions=one.regions * 2, teams=one.teams.changed(region=region))
+    return held_in_circulation(seen, coverage(seen))[0]
+
+
+def test_several_regions_say_together_what_each_may_say_and_nothing_when_one_may_not() -> None:
+    assert of_two_regions([[YES, YES], [NO, NO, ASK], [YES, NO]]) == exactly(3, 1, 5)
+    assert of_two_regions([[YES, YES], [NO, NO]]) is None
+
+
+def test_a_region_without_a_position_takes_nothing_away() -> None:
+    assert of_two_regions([[]]) == exactly(1, 0, 2)
+
+
+def test_a_team_with_people_and_nobody_assessed_is_to_be_recorded_and_one_without_people_is_missing() -> None:
+    rest = {"a": [YES, NO, NO], "b": [YES, NO], "c": [NO, NO], "z": [NO, NO]}
+    assert shown(**rest, d=[ASK, ASK]) == exactly(2, 1, 5)
+    assert shown(**rest, d=[vacant()]) == exactly(2, 0, 5)
+    found = shown(**rest, d=[ASK, ASK], e=[vacant()])
+    assert found is not None and found.missing == 3
+
+
+def test_somebody_of_two_teams_counts_in_each_and_once_in_the_region() -> None:
+    twice = Seat("social", (4,), person="m", share=0.5)
+    assert shown(a=[twice, NO], b=[twice, NO], c=[NO, NO]) == exactly(2, 0, 3)
+
+
+def test_level_0_stands_behind_a_number_and_not_assessed_does_not() -> None:
+    zero, blank = Seat("social", (0,)), Seat("social", (-1,))
+    assert shown(a=[YES, zero], b=[zero, zero, zero]) == exactly(1, 0, 2)
+    assert shown(a=[YES, zero], b=[zero, zero, blank]) is None
+
+
+def test_the_thresholds_of_what_circulates() -> None:
+    assert (K, FEWEST_IN_A_TEAM, FEWEST_TEAMS) == (5, 2, 3)
