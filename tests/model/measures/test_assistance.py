@@ -33,3 +33,8 @@ def test_a_unit_with_one_holder_helps() -> None:
 def test_who_was_not_assessed_neither_lacks_nor_helps() -> None:
     first = found(A=two(()), B=two(NONE))[0]
     assert (first.lacking, first.units, first.teams) == ((1,), (), ())
+
+
+def test_a_unit_that_lacks_a_competency_does_not_help_with_it() -> None:
+    first = found(A=two(NONE), Pole=two(NONE))[0]
+    assert first == Help(lacking=(0, 1), units=(), teams=())

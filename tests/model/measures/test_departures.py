@@ -49,3 +49,16 @@ def test_a_position_becomes_free_on_a_day_when_it_was_held_on_the_eve_and_is_vac
     today, eve = presence(snapshot.at(day)), presence(snapshot.at(date.fromordinal(day.toordinal() - 1)))
     freed = (today.vacant & eve.funded & ~eve.vacant).nonzero()[0].tolist()
     assert [each.position for each in coming_vacancies(snapshot, day, date.fromordinal(day.toordinal() + 1))] == freed
+
+
+def test_nobody_takes_on_a_position_that_closes_before_somebody_comes() -> None:
+    snapshot = dated({"A": 1}, [Post(0, "ana", until=after(1100))], closes_on={0: after(1200)})
+    assert [each.taken_on for each in coming_vacancies(snapshot, NOW, LATER)] == [None]
+    with_a_successor = dated({"A": 1}, [Post(0, "ana", until=after(1100)), Post(0, "bob", after(1500))])
+    assert [each.taken_on for each in coming_vacancies(with_a_successor, NOW, LATER)] == [after(1500)]
+
+
+def test_one_known_departure_among_those_who_leave_is_enough() -> None:
+    posts = [Post(0, "ana"), Post(0, "", until=after(1100)), Post(1, "bob", until=after(1100))]
+    snapshot = dated({"A": 2}, posts, leaves_on={"ana": after(1100)})
+    assert [each.departure for each in coming_vacancies(snapshot, NOW, LATER)] == [True, False]

@@ -1,5 +1,6 @@
 """The gain from two backgrounds against that of groups made at random."""
 
+from dataclasses import replace
 from itertools import permutations
 from statistics import mean
 
@@ -101,3 +102,31 @@ def test_enumerating_is_what_every_permutation_of_the_labels_gives(
     assert found is not None
     assert found.observed == pytest.approx(gain(other))
     assert found.mean == pytest.approx(mean(gain(np.array(order)) for order in permutations(other.tolist())))
+
+
+def test_groups_made_at_random_keep_their_sizes() -> None:
+    alone = np.arange(10) == 0
+    for enumerated in (10, 9):
+        found = group_excess(np.eye(10, dtype=bool), alone, np.ones(10, dtype=np.int64), enumerated, 50)
+        assert found is not None
+        assert (found.exact, found.labellings) == ((True, 10) if enumerated == 10 else (False, 50))
+        assert (found.observed, found.mean, found.excess) == pytest.approx((0.1, 0.1, 0.0))
+
+
+def test_what_is_drawn_follows_the_seed() -> None:
+    draw = np.random.default_rng(5)
+    holds, other = draw.random((14, 9)) < 0.3, np.arange(14) < 6
+    first, again, another = (
+        group_excess(holds, other, np.ones(9, dtype=np.int64), 1, 40, seed=seed) for seed in (1, 1, 2)
+    )
+    assert first == again
+    assert first and another and first.mean != another.mean
+    base = reference((4,) * 9)
+    one_at_most = {"labellings_enumerated": replace(base.assumptions["labellings_enumerated"], value=1)}
+    few = replace(base, assumptions={**base.assumptions, **one_at_most})
+    seen = situation(
+        {"A": [Seat("other" if one else "social", tuple(8 * row)) for one, row in zip(other, holds, strict=True)]},
+        reference=few,
+    )
+    found = [excess(seen, seed=seed) for seed in (1, 1, 2)]
+    assert found[0] == found[1] != found[2]

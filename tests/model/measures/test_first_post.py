@@ -73,3 +73,21 @@ def test_a_training_counts_once_the_date_has_come() -> None:
     snapshot = recorded([first(0, "ana", date(2025, 3, 10))], [(0, date(2025, 6, 1))])
     assert first_post(snapshot.at(date(2025, 9, 10))) == FirstPost(1, 1, 0)
     assert first_post(snapshot.at(date(2025, 9, 9))) == FirstPost(0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("day", "trained"), [(date(2026, 11, 22), 1), (date(2026, 11, 23), 1), (date(2026, 11, 24), 0)]
+)
+def test_a_training_of_the_day_counts_and_one_of_tomorrow_does_not(day: date, trained: int) -> None:
+    snapshot = recorded([first(seat, name, date(2026, 9, 1)) for seat, name in enumerate(("ana", "bob"))], [(1, day)])
+    known = snapshot.framework.assumptions
+    sooner = {**known, "first_post_from": replace(known["first_post_from"], value=1)}
+    snapshot = replace(snapshot, framework=replace(snapshot.framework, assumptions=sooner))
+    assert (first_post(snapshot).trained, first_post(snapshot).total) == (trained, 2)
+    assert snapshot.as_of == date(2026, 11, 23)
+
+
+def test_the_training_of_somebody_else_is_not_theirs() -> None:
+    posts = [first(seat, f"m{seat}", date(2025, 3, 10)) for seat in range(4)]
+    assert first_post(recorded(posts, [(2, date(2025, 4, 1))])).trained == 1
+    assert first_post(recorded(posts, [(3, date(2025, 4, 1)), (3, date(2025, 5, 1))])).trained == 1

@@ -1,8 +1,10 @@
 """The mix of backgrounds and its range."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,11 +14,14 @@ from model.measures.mix import (
     HeadsAndSeats,
     Mix,
     RangeState,
+    RangeVerdict,
     ReachedBy,
     arrivals_needed,
     fits,
     judge,
     judge_scope,
+    mixes,
+    others_within,
     range_state,
     region_mix,
     team_mixes,
@@ -148,3 +153,75 @@ def test_merging_two_teams_adds_their_mixes(first: list[str], second: list[str])
     assert (merged.social, merged.other, merged.unknown) == tuple(
         sum(getattr(mix, name) for mix in apart) for name in ("social", "other", "unknown")
     )
+
+
+@given(known=st.integers(1, 400), bounds=shares)
+def test_the_numbers_that_lie_in_a_range_are_what_exact_fractions_say(known: int, bounds: list[int]) -> None:
+    low, high = bounds
+    inside = [k for k in range(known + 1) if Fraction(low, 100) <= Fraction(k, known) <= Fraction(high, 100)]
+    below = low * known // 100
+    assert fits(known, low, high) is bool(inside)
+    assert others_within(known, low, high) == ((inside[0], inside[-1]) if inside else (below, below + 1))
+    assert all(type(bound) is int for bound in others_within(known, low, high))
+
+
+@pytest.mark.parametrize(
+    ("known", "low", "high", "bounds"),
+    [(10, 30, 30, (3, 3)), (200, 50, 50, (100, 100)), (9, 30, 30, (2, 3)), (101, 99, 99, (99, 100)), (1, 0, 0, (0, 0))],
+)
+def test_a_range_of_one_number(known: int, low: int, high: int, bounds: tuple[int, int]) -> None:
+    assert others_within(known, low, high) == bounds
+
+
+TODAY_SEATS = HeadsAndSeats(10, 1, {Background.OTHER: 1, Background.SOCIAL: 0})
+LATER_SEATS = HeadsAndSeats(10, 1, {Background.OTHER: 5, Background.SOCIAL: 0})
+LACKING = RangeVerdict(30, 50, RangeState.BELOW, lacking=Background.OTHER, reached_by=ReachedBy.NOT_YET)
+
+
+@pytest.mark.parametrize(
+    ("mix", "ladder", "verdict"),
+    [
+        (Mix(0, 0, 3), (), RangeVerdict(30, 50, RangeState.UNDEFINED)),
+        (Mix(7, 3, 1), (), RangeVerdict(30, 50, RangeState.UNCLEAR)),
+        (Mix(6, 4, 0), (), RangeVerdict(30, 50, RangeState.INSIDE)),
+        (Mix(1, 0, 0), (), RangeVerdict(30, 50, RangeState.INSIDE, too_small=True)),
+        (
+            Mix(9, 1, 0),
+            ((ReachedBy.TODAY, LATER_SEATS),),
+            replace(LACKING, arrivals=3, reached_by=ReachedBy.TODAY),
+        ),
+        (
+            Mix(9, 1, 0),
+            ((ReachedBy.TODAY, TODAY_SEATS), (ReachedBy.AFTER_DEPARTURES, LATER_SEATS)),
+            replace(LACKING, arrivals=3, reached_by=ReachedBy.AFTER_DEPARTURES),
+        ),
+        (
+            Mix(9, 1, 0),
+            ((ReachedBy.TODAY, TODAY_SEATS),),
+            LACKING,
+        ),
+        (
+            Mix(0, 3, 0),
+            (),
+            replace(LACKING, state=RangeState.ABOVE, lacking=Background.SOCIAL),
+        ),
+    ],
+)
+def test_a_verdict_says_its_range_its_state_and_what_is_lacking(
+    mix: Mix, ladder: tuple[tuple[ReachedBy, HeadsAndSeats], ...], verdict: RangeVerdict
+) -> None:
+    assert judge(mix, 30, 50, ladder) == verdict
+
+
+def test_a_scope_too_small_for_its_range_says_so_outside_it_too() -> None:
+    verdict = judge(Mix(0, 3, 0), 40, 60)
+    assert (verdict.state, verdict.too_small) == (RangeState.ABOVE, True)
+    seats = HeadsAndSeats(3, 3, {Background.SOCIAL: 1, Background.OTHER: 0})
+    assert judge(Mix(0, 3, 0), 40, 60, ((ReachedBy.TODAY, seats),)).too_small
+
+
+def test_a_group_that_no_position_is_in_counts_nobody() -> None:
+    snapshot = situation({"A": [Seat("social"), Seat("other", fte=0.5)]})
+    nobody, everybody = mixes(snapshot, np.array([1, 1], dtype=np.int32), 2)
+    assert (nobody, everybody) == (Mix(0, 0, 0), Mix(1, 1, 0, 1.0, 0.5, 0.0))
+    assert mixes(snapshot, np.array([-1, 0], dtype=np.int32), 1) == (Mix(0, 1, 0, 0.0, 0.5, 0.0),)

@@ -1,10 +1,12 @@
 """The price of a training."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.measures.prices import session_price, training_price
+from model.measures.prices import TrainingPrice, session_price, training_price
 from model.reference import framework
 
 OFFER = framework().offers["MANAGE"]
@@ -37,3 +39,13 @@ def test_no_split_into_sessions_and_seats_is_cheaper(people: int) -> None:
 @given(people=st.integers(0, 40))
 def test_one_person_more_never_costs_less(people: int) -> None:
     assert training_price(OFFER, people + 1).euros >= training_price(OFFER, people).euros
+
+
+def test_the_price_of_a_session_is_the_same_until_more_come_than_it_includes() -> None:
+    assert [session_price(OFFER, people) for people in range(1, 5)] == [2000, 2000, 2050, 2100]
+
+
+def test_a_session_of_our_own_for_one_is_taken_where_it_is_the_cheapest() -> None:
+    cheap = replace(OFFER, in_house_price=500)
+    assert training_price(cheap, 1) == TrainingPrice(1, 500, 0, (1,))
+    assert training_price(replace(cheap, in_house_limit=1), 3) == TrainingPrice(3, 1500, 0, (1, 1, 1))

@@ -57,3 +57,9 @@ def test_a_team_without_a_manager_present_says_who_stands_in(
 ) -> None:
     found = spans(situation({"A": seats}))[0]
     assert (found.without_manager, found.standing_in) == (without, standing_in)
+
+
+def test_no_agent_at_all_is_known_and_shared() -> None:
+    teams = spans(with_agents(situation({"A": [Seat("social")]}), 0))
+    assert (teams[0].agents, teams[0].per_manager) == (0, 0)
+    assert region_span(teams) == RegionSpan(agents=0, heads=1, unknown=0)
