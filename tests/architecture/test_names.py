@@ -29,6 +29,7 @@ PARTICIPLES = set(
 
 WIDER_TESTS = {
     "attacks": "files that are made to harm, through all that reads them",
+    "constants": "the values that were decided, through the figures that read them",
     "edges": "where intervals and effects begin and end",
     "places": "every competency at its place, through all figures",
     "refusals": "what a scenario and its actions refuse",
