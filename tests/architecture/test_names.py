@@ -31,6 +31,8 @@ WIDER_TESTS = {
     "attacks": "files that are made to harm, through all that reads them",
     "constants": "the values that were decided, through the figures that read them",
     "edges": "where intervals and effects begin and end",
+    "limits": "what a simulation refuses, and what it reads",
+    "luck": "the numbers that were drawn",
     "places": "every competency at its place, through all figures",
     "refusals": "what a scenario and its actions refuse",
     "scopes": "the scope and the month that a figure looks at",
