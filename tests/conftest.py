@@ -6,7 +6,7 @@ from pathlib import Path
 
 import bcrypt
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from sqlmodel import col, delete
 
 from model.services import start
@@ -19,6 +19,14 @@ __all__ = ["browser", "demo_server", "house_server", "visit"]  # one browser and
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "mutants",
+    settings.get_profile("steady"),
+    derandomize=True,
+    database=None,
+    max_examples=40,
+    phases=[Phase.explicit, Phase.generate],
+)  # a mutant is killed by the first example that fails, however long it is
 settings.load_profile("steady")  # how busy the machine is decides no test
 
 KEY = "a key of tests, thirty-two characters long at least"
