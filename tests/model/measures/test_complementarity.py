@@ -69,3 +69,25 @@ def test_the_whole_holds_at_least_the_better_group_and_at_most_their_sum(
     assert found.together <= found.social + found.other + 1e-12
     swapped = pooled_complementarity(np.array(other), np.array(social), np.array(weights), heads=(1, 1))
     assert swapped.gain == pytest.approx(found.gain)
+
+
+def test_everything_that_is_told_of_two_groups() -> None:
+    seats = [person("social", "1100"), person("social", "1000"), person("other", "0110"), Seat("unnamed")]
+    more = [Seat("social"), Seat("other"), person("unknown", "1111"), person("unknown", "1111")]
+    assert complementarity(situation({"A": [*seats, *more]}, reference=FOUR)) == Complementarity(
+        held_by=(HeldBy.SOCIAL, HeldBy.BOTH, HeldBy.OTHER, HeldBy.NOBODY),
+        together=0.75,
+        social=0.5,
+        other=0.5,
+        social_heads=3,
+        other_heads=2,
+        left_out=3,
+        not_assessed=2,
+    )
+
+
+def test_two_groups_are_compared_without_anybody_left_out_unless_told() -> None:
+    both = np.array([True, False])
+    found = pooled_complementarity(both, ~both, np.array([3, 1]), heads=(4, 2))
+    assert found == Complementarity((HeldBy.SOCIAL, HeldBy.OTHER), 1.0, 0.75, 0.25, 4, 2, 0, 0)
+    assert pooled_complementarity(both, both, np.array([3, 1]), heads=(0, 2)).gain is None

@@ -27,6 +27,7 @@ def test_each_month_shows_the_figures_of_its_first_day_for_the_scope_and_for_eac
     for place, team in enumerate(snapshot.teams.uid):
         month = seen.of(team)[step]
         assert (month.mix, month.vacancy) == (found.team_mixes[place], found.team_vacancies[place])
+        assert (month.day, month.teams) == (seen.months[step].day, int(found.coverage.defined[place]))
         assert month.coverage == ((low[place], high[place]) if found.coverage.defined[place] else None)
 
 

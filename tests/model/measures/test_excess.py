@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import permutations
+from math import comb
 from statistics import mean
 
 import numpy as np
@@ -104,13 +105,16 @@ def test_enumerating_is_what_every_permutation_of_the_labels_gives(
     assert found.mean == pytest.approx(mean(gain(np.array(order)) for order in permutations(other.tolist())))
 
 
-def test_groups_made_at_random_keep_their_sizes() -> None:
-    alone = np.arange(10) == 0
-    for enumerated in (10, 9):
-        found = group_excess(np.eye(10, dtype=bool), alone, np.ones(10, dtype=np.int64), enumerated, 50)
-        assert found is not None
-        assert (found.exact, found.labellings) == ((True, 10) if enumerated == 10 else (False, 50))
-        assert (found.observed, found.mean, found.excess) == pytest.approx((0.1, 0.1, 0.0))
+@pytest.mark.parametrize(("others", "gain"), [(1, 0.1), (5, 0.5)])
+def test_groups_made_at_random_keep_their_sizes(others: int, gain: float) -> None:
+    groups, alike = np.arange(10) < others, np.ones(10, dtype=np.int64)
+    whole = group_excess(np.eye(10, dtype=bool), groups, alike, comb(10, others), 50)
+    drawn = group_excess(np.eye(10, dtype=bool), groups, alike, comb(10, others) - 1, 50)
+    assert whole and drawn
+    assert (whole.exact, whole.labellings) == (True, comb(10, others))
+    assert (drawn.exact, drawn.labellings) == (False, 50)
+    for found in (whole, drawn):
+        assert (found.observed, found.mean, found.excess) == pytest.approx((gain, gain, 0))
 
 
 def test_what_is_drawn_follows_the_seed() -> None:

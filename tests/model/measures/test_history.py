@@ -61,6 +61,7 @@ def test_a_scope_without_a_position_adds_nothing_and_several_of_them_stay_undefi
     assert (empty.coverage, empty.teams) == (None, 0)
     assert month_of_scopes([empty, held]) == held
     assert month_of_scopes([held, empty]) == held
+    assert month_of_scopes([held]) == held
     assert month_of_scopes([empty, empty]) == empty
 
 

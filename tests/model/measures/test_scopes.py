@@ -9,13 +9,22 @@ import pytest
 from model.domain.calendar import add_months
 from model.domain.snapshot import Flags, Snapshot, Trainings
 from model.domain.vocabulary import Background, CoverageState
+from model.measures import complementarity as complementarities
+from model.measures import coverage as coverages
+from model.measures import losses as loss_module
+from model.measures import mix, vacancies
 from model.measures.assistance import ENOUGH, assistance
 from model.measures.complementarity import complementarity
+from model.measures.course import course
 from model.measures.coverage import STATES, coverage
+from model.measures.excess import excess
+from model.measures.expectations import Expectations, expectations
 from model.measures.first_post import first_post
+from model.measures.history import history
 from model.measures.levels import assessed_heads
 from model.measures.losses import Loss, losses
 from model.measures.mix import HeadsAndSeats, RangeState, ReachedBy, judge_scope, mixes, seats
+from model.measures.presence import Presence, presence
 from model.measures.shortages import TeamsHolding, held_in_teams
 from model.measures.situation import region_verdict
 from model.measures.situation import situation as figures
@@ -192,3 +201,44 @@ def test_a_training_counts_from_the_first_day_in_post_to_the_eve_of_the_sixth_mo
     snapshot = dated({"A": 2}, posts, reference=reference())
     snapshot = replace(snapshot, trainings=Trainings.of([(1, "T", day.toordinal())]))
     assert (first_post(snapshot).trained, first_post(snapshot).total) == (trained, 2)
+
+
+# --- what was read is not read again ---------------------------------------------------------------------------------
+
+
+def refused(*_: object) -> None:
+    raise AssertionError("who is in post and what is expected were read already")
+
+
+@pytest.fixture
+def read_already(monkeypatch: pytest.MonkeyPatch) -> tuple[Snapshot, Presence, Expectations]:
+    """A snapshot, who is in post and what is expected there; whoever reads these again fails."""
+    snapshot = situation({"A": [Seat("social", (4, 0, 4, 0)), vacant()], "B": [Seat("other", (0, 4, 4, 0))]})
+    read = snapshot, presence(snapshot), expectations(snapshot)
+    for module in (mix, vacancies, coverages, complementarities, loss_module):
+        monkeypatch.setattr(module, "presence", refused)
+    for module in (coverages, complementarities, loss_module):
+        monkeypatch.setattr(module, "expectations", refused)
+    return read
+
+
+def test_a_figure_reads_nothing_that_it_is_given(read_already: tuple[Snapshot, Presence, Expectations]) -> None:
+    snapshot, now, wishes = read_already
+    assert mix.region_mix(snapshot, now).heads == 2
+    assert [each.heads for each in mix.team_mixes(snapshot, now)] == [1, 1]
+    assert vacancies.region_vacancy(snapshot, now).vacant == 1
+    assert [each.vacant for each in vacancies.team_vacancies(snapshot, now)] == [1, 0]
+    assert vacancies.vacant_since(snapshot, now).shape == (3,)
+    assert coverage(snapshot, now, wishes).least[:, 0].tolist() == [1, 0]
+    assert complementarity(snapshot, now, wishes).gain == 0.25
+    assert len(losses(snapshot, now, wishes)) == 2
+    gap = excess(replace(snapshot, framework=reference()), now, wishes)
+    assert gap is not None and gap.observed == 0.25
+
+
+@pytest.mark.usefixtures("read_already")
+def test_a_month_of_figures_reads_who_is_in_post_once_and_what_is_expected_once_for_all_months() -> None:
+    snapshot = situation({"A": [Seat("social", (4, 0, 4, 0)), vacant()], "B": [Seat("other", (0, 4, 4, 0))]})
+    assert [each.mix.heads for each in history(snapshot, TODAY, 2)] == [2, 2]
+    assert course(snapshot, TODAY, 2).gains == (0.25, 0.25)
+    assert figures(snapshot).complementarity.gain == 0.25

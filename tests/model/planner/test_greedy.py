@@ -86,3 +86,10 @@ def test_no_more_people_come_from_a_family_than_there_are_candidates(candidates:
     teams = {name: [Seat("social", (6, 0)), vacant()] for name in "ABC"}
     limits = replace(STAYING, recruitments=3, candidates=candidates)
     assert len(taken(situation(teams, reference=TWO, profiles=ONE_EACH), limits)) == candidates
+
+
+def test_a_free_seat_is_taken_by_one_however_many_would_bring_something() -> None:
+    snapshot = situation({"A": [Seat("social", (0, 0)), vacant()]}, reference=TWO, profiles=ONE_EACH)
+    assert [seat for _, seat in taken(snapshot, STAYING)] == ["p1"]
+    two = situation({"A": [Seat("social", (0, 0)), vacant(), vacant()]}, reference=TWO, profiles=ONE_EACH)
+    assert [family for family, _ in taken(two, STAYING)] == ["FO", "FS"]
