@@ -91,3 +91,6 @@ def test_the_training_of_somebody_else_is_not_theirs() -> None:
     posts = [first(seat, f"m{seat}", date(2025, 3, 10)) for seat in range(4)]
     assert first_post(recorded(posts, [(2, date(2025, 4, 1))])).trained == 1
     assert first_post(recorded(posts, [(3, date(2025, 4, 1)), (3, date(2025, 5, 1))])).trained == 1
+    start = date(2025, 3, 10)
+    assert first_post(recorded([first(0, "ana", start), first(1, "bob", start, "no")], [(1, start)])).trained == 0
+    assert first_post(recorded([first(0, "ana", start, "no"), first(1, "bob", start)], [(0, start)])).trained == 0
