@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from model.domain.framework import Framework
 from model.domain.snapshot import Absences, Gains
 from model.errors import Refused
 from model.reference import framework as whole_framework
@@ -16,11 +17,12 @@ from model.simulation.holders import MOST_TRAININGS, Marks, drawn_trainings
 from model.simulation.monte_carlo import simulate
 from model.simulation.queue import long_run
 from model.simulation.rates import LeadTime, Rates, monthly_hazard
-from model.simulation.season import ANY_MONTH, months_until, next_start, places, start_month
+from model.simulation.season import ANY_MONTH, PLACES, START_MONTH, months_until, next_start, places, start_month
 from model.simulation.seats import alike, months_from, seats_of
 from model.wording import catalogue
 from tests.model.measures.dated_situations import Post, dated
 from tests.model.small_situations import Seat, situation, vacant
+from tests.model.small_situations import framework as small_framework
 
 START, DAY = date(2026, 12, 1), timedelta(days=1)
 RATES = Rates(0.12, LeadTime(6))
@@ -111,6 +113,22 @@ def test_twelve_months_compound_to_a_year() -> None:
     assert monthly_hazard(0.12) == pytest.approx(0.0105962, abs=1e-7)
     assert 1 - (1 - monthly_hazard(0.37)) ** 12 == pytest.approx(0.37)
     assert monthly_hazard(0) == 0
+
+
+def test_only_the_assumptions_of_academies_name_a_month_and_places() -> None:
+    known = whole_framework()
+    assert (start_month(known), places(known)) == (9, None)
+    assert (start_month(small_framework()), places(small_framework())) == (None, None)
+    pattern = known.assumptions["horizon"]
+
+    def with_season(month: float, number: float) -> Framework:
+        season = {START_MONTH: replace(pattern, value=month), PLACES: replace(pattern, value=number)}
+        return replace(known, assumptions={**known.assumptions, **season})
+
+    assert (start_month(with_season(9, 3)), places(with_season(9, 3))) == (9, 3)
+    assert (start_month(with_season(0, 0)), places(with_season(0, 0))) == (None, None)
+    rates = Rates.of(with_season(9, 3))
+    assert (rates.start_month, rates.places, rates.success) == (9, 3, 0.8)
 
 
 # --- months ----------------------------------------------------------------------------------------------------------

@@ -5,18 +5,23 @@ what people have read is seen. When such a change is wanted, the new numbers are
 """
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 
 from model.domain.snapshot import Snapshot
+from model.projection import apply
+from model.scenario import Scenario, Training
 from model.simulation.draws import Draw, keys, spells, streams, uniforms, vacancies
+from model.simulation.events import story
 from model.simulation.monte_carlo import _Scene, simulate
 from model.simulation.paths import expected_path
-from model.simulation.rates import Rates
+from model.simulation.rates import LeadTime, Rates
 from model.simulation.seats import alike
 from tests.model.simulation.test_draws import several
 from tests.model.simulation.test_monte_carlo import RATES, START, region, reshaped, scenario
+from tests.model.small_situations import Seat, framework, situation
 
 RUNS = np.arange(40)
 BUSY = replace(RATES, exit_rate=0.3, replacement=0.8, other_share=0.4, success=0.7)
@@ -81,6 +86,10 @@ VACANT = [
     [3, 4, 4, 5, 6, 5, 5, 4, 4, 4, 4, 4, 4],
 ]
 NOBODY_THERE = [[0.0, 0.0], [0.26, 0.85], [0.25, 0.77]]
+TRAINED = (
+    "3224423333133343442411432133324444243222",
+    "4423332334132333432333433444423433332333",
+)
 TWENTY = [20, 21, 22, 21, 22, 19, 17]
 
 
@@ -203,3 +212,22 @@ def test_the_bands_of_a_simulation_are_those_that_were_told() -> None:
     assert [each.tolist() for each in (found.vacant.low, found.vacant.middle, found.vacant.high)] == VACANT
     assert found.nobody.tolist() == NOBODY_THERE
     assert vacancies(alike(3, 1, 6, BUSY), 20, 5).sum(axis=0).tolist() == TWENTY
+
+
+def in_training() -> Snapshot:
+    """Four people who follow the same training, one of them twice."""
+    team = situation({"A": [Seat("social", (2, 4))] * 4}, reference=framework(expected=(4, 4)))
+    people = ("m0", "m1", "m2", "m3")
+    first = Training(uid="t", month=date(2027, 1, 1), managers=people, offer="T")
+    actions = first, replace(first, uid="u", month=date(2027, 9, 1), managers=people[:1])
+    return apply(team, Scenario("R", "", START, 36, actions=actions)).snapshot
+
+
+def test_the_trainings_that_bear_fruit_are_those_that_did() -> None:
+    rates = Rates(0, LeadTime(6), replacement=0, success=0.7)
+    scene = _Scene(in_training(), START, 36, rates, 6)
+    for seed, trained in zip((7, 8), TRAINED, strict=True):
+        drawn = scene.base.holders(story(scene.seats, scene.trades, RUNS, seed), RUNS, rates, seed)
+        assert "".join(map(str, drawn[-1, :, 0])) == trained
+    together = sum(min(2, int(count)) / 2 + 1 for count in TRAINED[0]) / 2
+    assert scene.run(RUNS, 7)[3].coverage[:, -1].sum(dtype=np.float64) == pytest.approx(together, abs=1e-4)
