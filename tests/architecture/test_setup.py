@@ -67,12 +67,6 @@ def test_every_dependency_is_pinned() -> None:
     assert wanted <= names(PROJECT["tool"]["uv"]["constraint-dependencies"])
 
 
-def test_every_dependency_is_justified_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    names = [re.split(r"[\[<>=~ ]", dependency)[0] for dependency in PROJECT["project"]["dependencies"]]
-    assert [name for name in names if f"`{name}`" not in readme] == []
-
-
 def test_no_shipped_file_names_a_package_registry_or_the_place_of_this_checkout() -> None:
     option = r"^\s*(?:--index-url|--extra-index-url|--find-links|index-url\s*=|\[\[tool\.uv\.index)"
     forbidden = re.compile(rf"{option}|https?://\S+/simple\b|{re.escape(str(ROOT))}", re.MULTILINE)

@@ -55,7 +55,7 @@ ENGLISH = re.compile(
 )
 
 # What Streamlit says itself and gives no way to say otherwise, all but the file chooser for screen readers only:
-# told in the README, to be taken off this list when Streamlit can be translated.
+# told in docs/CONTRIBUTING.md, to be taken off this list when Streamlit can be translated.
 STREAMLIT = [
     r"Skip to main content|Navigate to home page",
     r"Sidebar|Collapse sidebar|Expand sidebar",
