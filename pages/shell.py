@@ -6,14 +6,14 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
-from pages.kit import frame, moves, session, state, widgets
+from pages.kit import frame, links, session, state, widgets
 from pages.kit.icon import ICON
 from pages.kit.wording import speak, t
 
 
 @dataclass(frozen=True)
 class Screen:
-    """A screen of the menu: its section and name, which are also its file, its icon and the right that it needs."""
+    """A screen of the menu: its section, its name (its folder and its address), its icon, the right it needs."""
 
     section: str
     name: str
@@ -27,7 +27,7 @@ class Screen:
     def page(self, who: Viewer | None) -> st.Page:
         """Register the screen; it is in the menu of whoever may open it."""
         return st.Page(
-            f"{self.section}/{self.name}.py",
+            f"{self.section}/{self.name}/screen.py",
             title=t(f"menu.{self.name}"),
             icon=f":material/{self.icon}:",
             url_path=self.name,
@@ -42,19 +42,19 @@ SCREENS = (
     Screen("situation", "vacancies", "event_seat", Right.SITUATION),
     Screen("situation", "base", "apps", Right.COMMON_BASE),
     Screen("situation", "expectations", "flag", Right.COMMON_BASE),
-    Screen("scenarios", "saved", "bookmarks", Right.SCENARIOS),
-    Screen("scenarios", "compose", "edit_calendar", Right.SCENARIOS),
-    Screen("scenarios", "comparing", "compare_arrows", Right.SCENARIOS),
-    Screen("scenarios", "proposing", "calculate", Right.SCENARIOS),
-    Screen("scenarios", "assuming", "tune", Right.SCENARIOS),
-    Screen("workshop", "preparing", "co_present", Right.WORKSHOP),
-    Screen("workshop", "hosting", "record_voice_over", Right.WORKSHOP),
-    Screen("workshop", "projecting", "present_to_all", Right.WORKSHOP),
-    Screen("workshop", "concluding", "summarize", Right.WORKSHOP),
-    Screen("records", "importing", "upload_file", Right.IMPORT),
-    Screen("records", "correcting", "edit", Right.CORRECT),
-    Screen("records", "people", "badge", Right.ACCOUNTS),
-    Screen("records", "journal", "history", Right.AUDIT),
+    Screen("scenarios", "scenarios", "bookmarks", Right.SCENARIOS),
+    Screen("scenarios", "composer", "edit_calendar", Right.SCENARIOS),
+    Screen("scenarios", "comparison", "compare_arrows", Right.SCENARIOS),
+    Screen("scenarios", "plan", "calculate", Right.SCENARIOS),
+    Screen("scenarios", "assumptions", "tune", Right.SCENARIOS),
+    Screen("workshop", "preparation", "co_present", Right.WORKSHOP),
+    Screen("workshop", "facilitation", "record_voice_over", Right.WORKSHOP),
+    Screen("workshop", "wall", "present_to_all", Right.WORKSHOP),
+    Screen("workshop", "conclusions", "summarize", Right.WORKSHOP),
+    Screen("records", "imports", "upload_file", Right.IMPORT),
+    Screen("records", "corrections", "edit", Right.CORRECT),
+    Screen("records", "accounts", "badge", Right.ACCOUNTS),
+    Screen("records", "audit", "history", Right.AUDIT),
     Screen("understand", "method", "functions", None),
     Screen("understand", "rights", "policy", None),
 )
@@ -73,7 +73,7 @@ menu = [(screen.section, page) for screen, page in pages.items() if screen.is_fo
 lands = chosen is pages[SCREENS[0]] or state.NEWCOMER.get()
 state.NEWCOMER.clear()
 if lands and chosen not in {page for _, page in menu}:
-    moves.go(menu[0][1])
+    links.go(menu[0][1])
 frame.draw(who, places, menu)
 try:
     chosen.run()

@@ -13,7 +13,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets import Origin, Subprotocol
 from websockets.sync.client import ClientConnection, connect
 
-from pages.kit.door import COOKIE
+from pages.kit.connection import COOKIE
 
 PATIENCE = 30
 

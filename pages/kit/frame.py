@@ -16,7 +16,7 @@ from model.services.demo import dataset
 from model.services.demo import roles as demo_roles
 from model.services.situation import situations
 from model.wording import LANGUAGES
-from pages.kit import guide, own, session, state, tour, widgets
+from pages.kit import guide, open_sessions, session, state, tour, widgets
 from pages.kit.icon import ICON, MARK
 from pages.kit.widgets import notice, select
 from pages.kit.wording import local, plain, t, words
@@ -68,7 +68,7 @@ def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> No
     with places.foot:
         guide.offer()
         if not settings.current().demo:
-            own.offer(who)
+            open_sessions.offer(who)
             if st.button(t("frame.sign_out"), key="sign_out", icon=":material/logout:"):
                 session.sign_out()
     with places.ribbon:

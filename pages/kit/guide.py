@@ -8,12 +8,12 @@ from pages.kit import state
 from pages.kit.wording import plain, t
 
 STEPS = {
-    Role.DIRECTOR: ("situation/region.py", "situation/expectations.py", "scenarios/compose.py"),
-    Role.ANALYST: ("records/importing.py", "records/correcting.py", "situation/base.py"),
-    Role.FACILITATOR: ("situation/region.py", "workshop/preparing.py", "workshop/projecting.py"),
-    Role.READER: ("situation/region.py", "situation/team.py", "understand/method.py"),
-    Role.NATIONAL: ("situation/regions.py", "understand/method.py"),
-    Role.ADMINISTRATOR: ("records/people.py", "understand/method.py"),
+    Role.DIRECTOR: ("situation/region/screen.py", "situation/expectations/screen.py", "scenarios/composer/screen.py"),
+    Role.ANALYST: ("records/imports/screen.py", "records/corrections/screen.py", "situation/base/screen.py"),
+    Role.FACILITATOR: ("situation/region/screen.py", "workshop/preparation/screen.py", "workshop/wall/screen.py"),
+    Role.READER: ("situation/region/screen.py", "situation/team/screen.py", "understand/method/screen.py"),
+    Role.NATIONAL: ("situation/regions/screen.py", "understand/method/screen.py"),
+    Role.ADMINISTRATOR: ("records/accounts/screen.py", "understand/method/screen.py"),
 }
 """The screens that a role begins with."""
 

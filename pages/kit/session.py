@@ -21,7 +21,7 @@ from model.errors import NotAllowed
 from model.services.access import accounts, attempts, sessions
 from model.services.demo import roles as demo_roles
 from pages.kit import state, widgets
-from pages.kit.door import COOKIE, connections, door_code, whence
+from pages.kit.connection import COOKIE, connections, door_code, whence
 from pages.kit.wording import t
 
 _EXCHANGE = """

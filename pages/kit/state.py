@@ -56,7 +56,7 @@ class Rival:
 
 
 @dataclass(frozen=True)
-class Wish:
+class PlanRequest:
     """What a proposal is asked on: the scenario that holds what is fixed, the limits, and what it should do as well as,
     if there is such a thing."""
 
@@ -66,10 +66,10 @@ class Wish:
 
 
 @dataclass(frozen=True, eq=False)
-class Proposed:
+class PlanAnswer:
     """A proposal, and what it was asked on."""
 
-    wish: Wish
+    request: PlanRequest
     plan: Plan
 
 
@@ -125,8 +125,8 @@ CONTEXT: Slot[Context] = Slot("context")
 TICKET: Slot[str] = Slot("ticket")
 WANTED_REGION: Slot[str] = Slot("wanted_region")
 WANTED: Slot[Wanted] = Slot("wanted")
-PROPOSED: Slot[Proposed] = Slot("proposed")
-REASONS: Slot[tuple[Proposed, Reasons]] = Slot("reasons")
+PROPOSED: Slot[PlanAnswer] = Slot("proposed")
+REASONS: Slot[tuple[PlanAnswer, Reasons]] = Slot("reasons")
 IMPORT: Slot[Import] = Slot("import")
 CORRECTING: Slot[Correcting] = Slot("correcting")
 CORRECTED: Slot[int] = Slot("corrected")

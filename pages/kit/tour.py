@@ -3,10 +3,15 @@
 import streamlit as st
 
 from model.access import Right, Viewer
-from pages.kit import moves, state
+from pages.kit import links, state
 from pages.kit.wording import t
 
-STEPS = ("situation/region.py", "situation/team.py", "situation/vacancies.py", "scenarios/compose.py")
+STEPS = (
+    "situation/region/screen.py",
+    "situation/team/screen.py",
+    "situation/vacancies/screen.py",
+    "scenarios/composer/screen.py",
+)
 
 
 def offer(who: Viewer) -> None:
@@ -33,4 +38,4 @@ def draw(who: Viewer) -> None:
 
 def _go(step: int) -> None:
     state.TOUR.set(step)
-    moves.go(STEPS[step])
+    links.go(STEPS[step])

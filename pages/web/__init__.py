@@ -3,13 +3,13 @@
 from starlette.middleware import Middleware
 
 from pages.web.errors import say
+from pages.web.first_page import FirstPage
 from pages.web.guards import Guards
-from pages.web.opening import lifespan
-from pages.web.page import Page
-from pages.web.phones import routes as phone_routes
+from pages.web.phones.routes import routes as phone_routes
 from pages.web.sessions import routes as session_routes
+from pages.web.start import lifespan
 
 routes = [*session_routes, *phone_routes]
-middleware = [Middleware(Guards), Middleware(Page)]
+middleware = [Middleware(Guards), Middleware(FirstPage)]
 
 __all__ = ["lifespan", "middleware", "routes", "say"]

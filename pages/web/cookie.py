@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
-from pages.kit.door import COOKIE, whence
+from pages.kit.connection import COOKIE, whence
 
 
 def read(connection: HTTPConnection) -> str:

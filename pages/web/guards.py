@@ -14,10 +14,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model.services.access import sessions
-from pages.kit.door import connections, files
+from pages.kit.connection import connections, files
 from pages.web import cookie
-from pages.web.phone import SCRIPT
-from pages.web.rates import Rate
+from pages.web.phones.pages import SCRIPT
+from pages.web.throttle import Rate
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 MEDIA, UPLOADS = "/media/", "/_stcore/upload_file/"

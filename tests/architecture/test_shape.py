@@ -91,7 +91,7 @@ def test_caches_live_in_one_file_only(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_one_file_knows_how_to_leave_a_screen_without_losing_the_choices_of_the_frame(path: Path) -> None:
-    if name(path) != "pages/kit/moves.py":
+    if name(path) != "pages/kit/links.py":
         assert "st.switch_page" not in {called for called, _ in calls(path)}
 
 
@@ -143,13 +143,14 @@ def screens() -> list[Path]:
     """The files that the menu names."""
     shell = (ROOT / "pages" / "shell.py").read_text(encoding="utf-8")
     return [
-        ROOT / "pages" / section / f"{screen}.py" for section, screen in re.findall(r'Screen\("(\w+)", "(\w+)"', shell)
+        ROOT / "pages" / section / screen / "screen.py"
+        for section, screen in re.findall(r'Screen\("(\w+)", "(\w+)"', shell)
     ]
 
 
 def test_the_menu_names_files_that_exist_in_known_sections() -> None:
     assert len(screens()) == len(set(screens())) >= 8
-    assert all(path.is_file() and path.parent.name in SECTIONS for path in screens())
+    assert all(path.is_file() and path.parent.parent.name in SECTIONS for path in screens())
 
 
 @pytest.mark.parametrize("path", screens(), ids=name)

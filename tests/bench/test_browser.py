@@ -26,7 +26,7 @@ def wait(page: Page, button: str) -> float:
 
 
 def test_an_action_is_shown_at_once(record: Record, visit: Visit, demo_server: Server) -> None:
-    page = visit(f"{demo_server.address}/compose")
+    page = visit(f"{demo_server.address}/composer")
     settled(page)
     shown = [(wait(page, "Ajouter au scénario"), wait(page, "Annuler"))[0] for _ in range(5)]
     record("an action shown in the browser, from the click (wall clock)", min(shown), 500)

@@ -157,7 +157,7 @@ def test_twenty_kills_in_a_storm_of_votes_lose_none_and_wall_and_phones_come_bac
     house: House, visit: Visit, record: Record
 ) -> None:
     held, steps = house.held, workshops.hall(HOST, house.held.uid).board.steps
-    wall = visit(f"{house.server.address}/projecting", viewport={"width": 1920, "height": 1080})
+    wall = visit(f"{house.server.address}/wall", viewport={"width": 1920, "height": 1080})
     phone = visit(f"{house.server.address}/atelier/j/{held.token}", **PHONE)
     phone.get_by_role("button", name="Participer").click()
     seen(phone, "h1", 1)

@@ -17,15 +17,15 @@ SCREENS = (
     "vacancies",
     "base",
     "expectations",
-    "saved",
-    "compose",
-    "correcting",
+    "scenarios",
+    "composer",
+    "corrections",
     "method",
     "regions",
     "rights",
-    "assuming",
+    "assumptions",
 )
-LIMITS = {"compose": 40}
+LIMITS = {"composer": 40}
 EMPTY = Path(__file__).parent / "empty" / "app.py"
 
 

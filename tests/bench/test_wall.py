@@ -106,7 +106,7 @@ def test_sixty_phones_and_a_wall_take_a_part_of_one_core_and_the_wall_follows_th
     room: Room, visit: Visit, record: Record
 ) -> None:
     held = room.begin()
-    wall = visit(f"{room.server.address}/projecting", viewport={"width": 1920, "height": 1080})
+    wall = visit(f"{room.server.address}/wall", viewport={"width": 1920, "height": 1080})
     phones = together(enter(room.server.address, held))
     opened(held, 0, phones)
     facilitation.reveal(HOST, held.uid, phones[0].asked[0], shown=True)

@@ -22,7 +22,7 @@ STORIES = (
 @pytest.fixture
 def page(visit: Visit, demo_server: Server) -> Iterator[Page]:
     """Mes scénarios on a projector, with the four examples; the demonstration is as before afterwards."""
-    found = visit(f"{demo_server.address}/saved", viewport={"width": 1920, "height": 1080})
+    found = visit(f"{demo_server.address}/scenarios", viewport={"width": 1920, "height": 1080})
     settled(found)
     found.get_by_role("button", name="Charger quatre exemples").click()
     expect(found.get_by_text("4 en préparation")).to_be_visible()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from model.reference import framework, questions
-from pages.workshop import sorting
+from pages.workshop.facilitation import cards
 from tests.browser.driving import Visit, settled
 from tests.browser.holding import PHONE, SMALLEST, WALL, no_violation, press, sound, watched
 from tests.browser.serving import Server, serving
@@ -95,8 +95,8 @@ def tick(host: Page, place: int, many: int) -> None:
     table = host.locator("[class*=st-key-sort_cards_]").get_by_test_id("stDataFrame")
     box = table.bounding_box()
     assert box
-    high = (box["height"] - sorting.HEAD) / many
-    table.click(position={"x": 16, "y": sorting.HEAD + high * (place + 0.5)})
+    high = (box["height"] - cards.HEAD) / many
+    table.click(position={"x": 16, "y": cards.HEAD + high * (place + 0.5)})
     settled(host)
 
 
@@ -126,8 +126,8 @@ def test_the_whole_workshop_is_held_from_the_code_to_the_conclusions(
     visit: Visit, room: Server, tmp_path: Path
 ) -> None:
     heard: list[str] = []
-    host = settled(watched(visit(f"{room.address}/preparing"), heard))
-    wall = settled(watched(visit(f"{room.address}/projecting", **WALL), heard))
+    host = settled(watched(visit(f"{room.address}/preparation"), heard))
+    wall = settled(watched(visit(f"{room.address}/wall", **WALL), heard))
     expect(wall.get_by_text("Aucun atelier n'est en cours")).to_be_visible()
     host.get_by_label("Titre de l'atelier").fill("AG managers")
     press(host, "Préparer cet atelier")
@@ -143,7 +143,7 @@ def test_the_whole_workshop_is_held_from_the_code_to_the_conclusions(
         phone.get_by_label("Code affiché dans la salle").fill(code)
         phone.get_by_role("button", name="Participer").click()
     expect(wall.locator(".count b")).to_have_text("3")
-    host.goto(f"{room.address}/hosting")
+    host.goto(f"{room.address}/facilitation")
     settled(host)
 
     def ask(what: str, answer: Callable[[Page, int], None]) -> None:
@@ -207,7 +207,7 @@ def test_the_whole_workshop_is_held_from_the_code_to_the_conclusions(
     for phone in phones:
         expect(phone.get_by_role("heading", level=1)).to_have_text("Merci d'avoir participé")
 
-    host.goto(f"{room.address}/concluding")
+    host.goto(f"{room.address}/conclusions")
     for each in questions():
         expect(settled(host).get_by_role("heading", name=each.text["fr"]).first).to_be_visible()
     no_violation(host)

@@ -26,12 +26,12 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Visit, room: Server) -> None:
     heard: list[str] = []
-    host = settled(watched(visit(f"{room.address}/preparing"), heard))
+    host = settled(watched(visit(f"{room.address}/preparation"), heard))
     host.get_by_label("Titre de l'atelier").fill("Séminaire")
     press(host, "Préparer cet atelier")
     press(host, "Ouvrir les portes")
     expect(host.get_by_text("L'atelier est ouvert")).to_be_visible()
-    wall = watched(visit(f"{room.address}/projecting", **WALL), heard)
+    wall = watched(visit(f"{room.address}/wall", **WALL), heard)
     code = wall.locator(".code").inner_text()
     assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", code)
     assert wall.evaluate(SMALLEST) >= 24
@@ -76,7 +76,7 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
         phone.locator("fieldset").first.get_by_role("radio", name=level, exact=True).check(force=True)
         phone.get_by_role("button", name="Envoyer ma réponse").click()
         expect(phone.get_by_role("status")).to_contain_text("Votre réponse est enregistrée")
-    host.goto(f"{room.address}/hosting")
+    host.goto(f"{room.address}/facilitation")
     expect(host.get_by_text("Question 1 sur 6 · 3 réponses sur 3 présents")).to_be_visible()
     no_violation(settled(host))
     press(host, "Écrire cette proposition")
@@ -108,7 +108,7 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
     for phone in phones:
         expect(phone.get_by_role("heading", level=1)).to_have_text("Merci d'avoir participé")
     assert heard == []
-    host.goto(f"{room.address}/concluding")
+    host.goto(f"{room.address}/conclusions")
     expect(settled(host).get_by_text("Immersion")).to_be_visible()
     no_violation(host)
     host.goto(f"{room.address}/expectations")

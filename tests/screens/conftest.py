@@ -42,7 +42,7 @@ def enter(monkeypatch: pytest.MonkeyPatch, demo_house: object) -> Open:
         for name, value in parameters.items():
             app.query_params[name] = value
         app.run()
-        return app.switch_page(str(ROOT / "pages" / f"{screen}.py")).run() if screen else app
+        return app.switch_page(str(ROOT / "pages" / screen / "screen.py")).run() if screen else app
 
     return opened
 

@@ -9,8 +9,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from model.services.access import sessions
-from pages.kit.door import COOKIE, Owners
-from pages.web.rates import Rate
+from pages.kit.connection import COOKIE, Owners
+from pages.web.throttle import Rate
 from tests.browser.serving import Server, inside
 from tests.protocol import Line, downloads, opened
 
@@ -204,7 +204,7 @@ def test_tickets_are_tried_twenty_times_a_minute_at_most(house_server: Server) -
 
 def test_a_rate_forgets_what_is_old_and_tells_askers_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [0.0]
-    monkeypatch.setattr("pages.web.rates.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("pages.web.throttle.time.monotonic", lambda: clock[0])
     rate = Rate(2, 10)
     assert [rate.allows("a"), rate.allows("a"), rate.allows("a"), rate.allows("b")] == [True, True, False, True]
     clock[0] = 10

@@ -15,12 +15,12 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from model.settings import ROOT
-from pages.kit.door import COOKIE
+from pages.kit.connection import COOKIE
 from tests.browser.driving import Visit
 from tests.browser.serving import PASSWORD, Server, environment, free_port, production, serving
-from tests.browser.test_the_way import sign_in
+from tests.browser.test_links import sign_in
 
-SCREENS = ["", "team", "base", "saved", "compose", "importing", "people", "method"]
+SCREENS = ["", "team", "base", "scenarios", "composer", "imports", "accounts", "method"]
 
 
 @pytest.fixture(scope="module")

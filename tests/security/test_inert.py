@@ -14,7 +14,7 @@ from model.services.context import today
 from model.services.records import imports
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
-from pages.kit.door import COOKIE
+from pages.kit.connection import COOKIE
 from tests.browser.driving import Visit, settled
 from tests.browser.serving import PASSWORD, Server, inside, serving
 from tests.security.test_permissions import screens

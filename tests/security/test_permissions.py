@@ -15,9 +15,9 @@ from model.reference import framework
 from model.services.access import sessions
 from model.settings import ROOT
 from model.wording import catalogue
-from pages.kit.door import COOKIE
+from pages.kit.connection import COOKIE
 from pages.web import routes
-from pages.web.phones import routes as phone_routes
+from pages.web.phones.routes import routes as phone_routes
 from tests.browser.serving import Server, inside, serving
 from tests.protocol import Line, Tab, downloads, opened
 from tests.security.canaries import IDENTITIES, REGIONS, Identity, Room, build, hold, word
@@ -248,13 +248,13 @@ def test_a_phone_sees_its_own_workshop_and_nothing_else_of_the_house(canaries: H
 
 def test_the_cookie_of_a_phone_opens_no_screen(canaries: House) -> None:
     with opened(canaries.server.address, canaries.rooms["AQ"].secret) as line:
-        line.run("hosting")
+        line.run("facilitation")
         assert leaks(Identity("phone", "", {}), line.bytes) == []
 
 
 def test_the_matrix_is_as_large_as_it_has_to_be(canaries: House) -> None:
     assert len(screens()) * len(IDENTITIES) * len(parameters(canaries)) >= 300
-    assert {"region", "regions", "people", "hosting", "projecting"} <= set(screens())
+    assert {"region", "regions", "accounts", "facilitation", "wall"} <= set(screens())
     assert len(PHONE) == 9
 
 

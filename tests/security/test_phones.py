@@ -156,7 +156,7 @@ def test_two_workshops_of_two_regions_do_not_mix_on_the_wire_nor_on_the_wall(roo
     for held, hall in zip((here, there), halls, strict=True):
         assert {card.text.split()[0] for card in hall.cards} == {held.title}
         facilitation.reveal(hosts[held.uid], held.uid, hall.board.steps[0].uid, shown=True)
-    wall = visit(f"{room.address}/projecting?atelier={here.uid}")
+    wall = visit(f"{room.address}/wall?atelier={here.uid}")
     wall.get_by_text("Ici 0", exact=True).wait_for()
     assert wall.get_by_text("Ailleurs").count() == 0
     with pytest.raises(NotFound):

@@ -50,8 +50,8 @@ def recorded(house: Troubles) -> Wish:
 
 def test_of_two_sessions_that_change_one_record_the_second_is_told_and_nothing_is_lost(house: Troubles) -> None:
     with (
-        house.tab("director-aq", "correcting", "first") as first,
-        house.tab("analyst", "correcting", "second") as second,
+        house.tab("director-aq", "corrections", "first") as first,
+        house.tab("analyst", "corrections", "second") as second,
     ):
         at_the_form(first)
         at_the_form(second)

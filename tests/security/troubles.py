@@ -12,7 +12,7 @@ from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from pages.kit.door import COOKIE
+from pages.kit.connection import COOKIE
 from tests.browser.serving import PASSWORD, Server
 from tests.protocol import Tab, elements, opened
 from tests.security.canaries import word
@@ -102,7 +102,7 @@ def names_in_addresses(house: Troubles) -> None:
     """Names where the address of a screen says which team, day, body or scenario."""
     with house.tab("director-aq", "team", "a name in the address") as tab:
         tab.open(equipe=NAME, region=NAME, date=NAME, lang=NAME, scenario=NAME)
-    with house.tab("director-aq", "compose", "a scenario that is a name") as tab:
+    with house.tab("director-aq", "composer", "a scenario that is a name") as tab:
         tab.open(scenario=NAME)
 
 
@@ -116,7 +116,7 @@ def broken_files(house: Troubles) -> None:
         "errors": f"{head}R1;Responsable;{word('team', 'AQ')} 0;{NAME};AQ0;31/02/{NAME}\nR1;;;{NAME};AQ1;\n".encode(),
     }
     for trouble, content in files.items():
-        with house.tab("analyst", "importing", f"a file: {trouble}") as tab:
+        with house.tab("analyst", "imports", f"a file: {trouble}") as tab:
             send_up(house, tab, f"{NAME}.csv", content)
 
 
@@ -137,7 +137,7 @@ def send_up(house: Troubles, tab: Tab, name: str, content: bytes) -> None:
 def refused_corrections(house: Troubles) -> None:
     """A day that is a name; then a departure before the arrival."""
     for trouble, day in (("a day that is a name", NAME), ("a departure before the arrival", "01/12/2020")):
-        with house.tab("director-aq", "correcting", trouble) as tab:
+        with house.tab("director-aq", "corrections", trouble) as tab:
             tab.type("correct_kind", string_array_value=["Départ"])
             tab.type("correct_departure_subject", string_value=option(tab, "correct_departure_subject", NAME))
             tab.type("ended_on", string_value=day)
@@ -173,7 +173,7 @@ def sign_in(tab: Tab, login: str, password: str) -> None:
 
 def tables_taken_away(house: Troubles) -> None:
     """Tables that are missing while screens and routes ask them about names."""
-    with house.without("scenario"), house.tab("director-aq", "compose", "no table of scenarios") as tab:
+    with house.without("scenario"), house.tab("director-aq", "composer", "no table of scenarios") as tab:
         tab.open(scenario=NAME)
     with house.without("session"):
         house.ask("POST", "/session/open", content=NAME)
@@ -188,11 +188,11 @@ def writes_that_fail(house: Troubles) -> None:
     """Names that are being written when the database says no."""
     stop = "CREATE TRIGGER stop BEFORE INSERT ON manager BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
     full = house.behind_its_back(stop, after=["DROP TRIGGER stop"])
-    with full, house.tab("director-aq", "correcting", "an arrival that is not written") as tab:
+    with full, house.tab("director-aq", "corrections", "an arrival that is not written") as tab:
         arrival(tab, f"{NAME}bis")
     with closing(sqlite3.connect(house.database, isolation_level=None)) as base:
         base.execute("BEGIN IMMEDIATE")
-        with house.tab("director-aq", "correcting", "an arrival while the database is locked") as tab:
+        with house.tab("director-aq", "corrections", "an arrival while the database is locked") as tab:
             arrival(tab, f"{NAME}ter")
         base.execute("ROLLBACK")
 
@@ -228,7 +228,7 @@ def odd_requests(house: Troubles) -> None:
 def files_made(house: Troubles) -> None:
     """Every file of two screens, made and fetched by their director."""
     cookies = {COOKIE: house.cookies["director-aq"]}
-    for screen in ("team", "correcting"):
+    for screen in ("team", "corrections"):
         with house.tab("director-aq", screen, f"the files of {screen}") as tab:
             for _, address in made(tab.line, screen):
                 house.files.append(httpx.get(address, cookies=cookies, timeout=20))

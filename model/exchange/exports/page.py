@@ -77,7 +77,7 @@ def table(name: str, rows: Sequence[Mapping[str, object]], sheet: str = "") -> T
 
 def mark(page: Page, words: Catalogue) -> str:
     """Say whether a page may circulate."""
-    return words("takeaway.named" if page.named else "takeaway.open")
+    return words("export.named" if page.named else "export.open")
 
 
 def pdf(page: Page, words: Catalogue, template: str = "page") -> bytes:
@@ -93,14 +93,14 @@ def document(page: Page, words: Catalogue) -> dict[str, Any]:
         "finding": page.finding,
         "notes": [note for note in page.notes if note],
         "scope": page.scope,
-        "day": words("takeaway.on", day=page.day),
+        "day": words("export.on", day=page.day),
         "mark": mark(page, words),
         "figures": [figure._asdict() for figure in page.figures],
         "charts": [chart._asdict() for chart in page.charts],
         "tables": [_table(each, words) for each in page.tables if each.rows],
         "sections": [_section(each, words) for each in page.sections],
-        "definitions": words("takeaway.definitions"),
-        "page_of": words("takeaway.page_of", n="{n}", of="{of}"),
+        "definitions": words("export.definitions"),
+        "page_of": words("export.page_of", n="{n}", of="{of}"),
         **page.parts,
     }
 
@@ -140,7 +140,7 @@ def _grouped(table: Table, rows: Sequence[Sequence[str]], words: Catalogue) -> d
     for name, *cells in rows:
         pairs = list(zip(table.headers[1:], cells, strict=True))
         said = {each: ", ".join(header for header, cell in pairs if cell == each) for each in known}
-        lines = [words("takeaway.grouped", said=each, columns=columns) for each, columns in said.items() if columns]
+        lines = [words("export.grouped", said=each, columns=columns) for each, columns in said.items() if columns]
         found.append([name, "\n".join(lines)])
     return {
         "name": table.name,

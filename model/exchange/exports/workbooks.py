@@ -74,22 +74,22 @@ def quantity(text: str, words: Catalogue) -> Quantity | None:
 def _about(page: Page, words: Catalogue) -> Table:
     """The first sheet: what, where, when, what the figures mean, whether it may circulate."""
     rows = [
-        (words("takeaway.what"), page.title),
-        (words("takeaway.scope"), page.scope),
-        (words("takeaway.date"), page.day),
-        (words("takeaway.circulation"), mark(page, words)),
-        (words("takeaway.finding"), page.finding),
-        *((words("takeaway.note"), note) for note in page.notes if note),
+        (words("export.what"), page.title),
+        (words("export.scope"), page.scope),
+        (words("export.date"), page.day),
+        (words("export.circulation"), mark(page, words)),
+        (words("export.finding"), page.finding),
+        *((words("export.note"), note) for note in page.notes if note),
         *((each.title, text) for each in page.sections for text in each.texts),
-        *((words("takeaway.chart"), chart.alt) for chart in page.charts if chart.alt != page.finding),
+        *((words("export.chart"), chart.alt) for chart in page.charts if chart.alt != page.finding),
         *((figure.label, figure.definition) for figure in page.figures),
     ]
-    return Table(words("takeaway.about"), (words("takeaway.about"), ""), tuple(rows))
+    return Table(words("export.about"), (words("export.about"), ""), tuple(rows))
 
 
 def _figures(page: Page, words: Catalogue) -> Table:
-    name = words("takeaway.figures")
-    headers = (words("column.figure"), words("column.value"), words("takeaway.of"))
+    name = words("export.figures")
+    headers = (words("column.figure"), words("column.value"), words("export.of"))
     rows = tuple((each.label, quantity(each.value, words) or each.value, each.of) for each in page.figures)
     return Table(name, headers, rows)
 

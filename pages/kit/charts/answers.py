@@ -6,7 +6,7 @@ from typing import Final
 
 import altair as alt
 
-from pages.kit.charts.drawing import GAP, WIDEST, box, boxes, label, labels_room, layers, room_for, text
+from pages.kit.charts.marks import GAP, WIDEST, box, boxes, label, labels_room, layers, room_for, text
 from pages.kit.charts.style import Palette
 
 LINE: Final = 30

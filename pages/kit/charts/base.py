@@ -10,7 +10,7 @@ from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CompetencyKind, CoverageState
 from model.measures.coverage import STATES, Coverage
 from model.wording import Catalogue
-from pages.kit.charts.drawing import box, boxes, click, data, label, layers, text, x, y
+from pages.kit.charts.marks import box, boxes, click, data, label, layers, text, x, y
 from pages.kit.charts.style import SMALL, Palette
 
 CELL: Final = 44

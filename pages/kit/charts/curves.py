@@ -14,7 +14,7 @@ import altair as alt
 
 from model.domain.calendar import add_months
 from model.wording import Catalogue
-from pages.kit.charts.drawing import GAP, box, boxes, data, label, layers, room_for, text, x, y
+from pages.kit.charts.marks import GAP, box, boxes, data, label, layers, room_for, text, x, y
 from pages.kit.charts.style import SMALL, Palette
 from pages.kit.charts.timeline import HEAD, INSIDE, Scale, months_axis, rules
 

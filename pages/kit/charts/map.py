@@ -7,7 +7,7 @@ from typing import Any, Final
 import altair as alt
 
 from model.wording import Catalogue
-from pages.kit.charts.drawing import box, boxes, label, layers, text
+from pages.kit.charts.marks import box, boxes, label, layers, text
 from pages.kit.charts.style import SMALL, Palette
 
 GAP: Final = 4
@@ -16,7 +16,7 @@ LINE: Final = 17
 
 
 @dataclass(frozen=True)
-class Tile:
+class MapTile:
     """A place of the map: its column and row, what stands in it, what it means; full for what was transmitted."""
 
     place: tuple[int, int]
@@ -25,7 +25,7 @@ class Tile:
     full: bool
 
 
-def tile_map(tiles: Sequence[Tile], width: int, height: int, words: Catalogue, colours: Palette) -> alt.LayerChart:
+def tile_map(tiles: Sequence[MapTile], width: int, height: int, words: Catalogue, colours: Palette) -> alt.LayerChart:
     """Draw places, full where a situation was transmitted and in outline where none was; a tile is width × height."""
     rectangles: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
     labels: dict[bool, list[dict[str, Any]]] = {True: [], False: []}

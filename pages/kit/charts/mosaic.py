@@ -19,7 +19,7 @@ from model.measures.presence import Presence, presence
 from model.measures.situation import Situation
 from model.measures.vacancies import Vacancy
 from model.wording import Catalogue
-from pages.kit.charts.drawing import (
+from pages.kit.charts.marks import (
     GAP,
     WIDEST,
     box,
@@ -60,7 +60,7 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Row:
+class MosaicRow:
     """One team: its tiles, and in words what it is made of and how many positions are vacant."""
 
     label: str
@@ -85,7 +85,7 @@ class Row:
 
 def rows(
     snapshot: Snapshot, figures: Situation, words: Catalogue, only: Sequence[int] | None = None
-) -> tuple[Row, ...]:
+) -> tuple[MosaicRow, ...]:
     """Return the rows of the teams of a snapshot that have a funded position, or of some of its teams."""
     now = presence(snapshot)
     known, holders = kinds(snapshot, now), _holders(snapshot, now)
@@ -97,7 +97,9 @@ def rows(
             drawn = tuple(tile(snapshot, seat, known[seat], holders.get(seat, ""), words) for seat in ordered)
             composition = composition_words(figures.team_mixes[team], words)
             found.append(
-                Row(snapshot.teams.name[team], drawn, composition, positions_words(figures.team_vacancies[team], words))
+                MosaicRow(
+                    snapshot.teams.name[team], drawn, composition, positions_words(figures.team_vacancies[team], words)
+                )
             )
     return tuple(found)
 
@@ -149,7 +151,7 @@ def tile(snapshot: Snapshot, seat: int, kind: str, holder: str, words: Catalogue
     return Tile(kind, positions.uid[seat], sentence)
 
 
-def mosaic(found: Sequence[Row], words: Catalogue, colours: Palette) -> alt.LayerChart:
+def mosaic(found: Sequence[MosaicRow], words: Catalogue, colours: Palette) -> alt.LayerChart:
     """Draw the rows, under a head that names what a tile can be."""
     named = words("mosaic.composition"), words("mosaic.positions")
     left = labels_room((row.label for row in found), LABELS)
@@ -178,20 +180,22 @@ def mosaic(found: Sequence[Row], words: Catalogue, colours: Palette) -> alt.Laye
     return layers(drawn, max(composed_at + composed + told, _legend_end(words, left)), top).add_params(click())
 
 
-def _per_line(found: Sequence[Row], room: float) -> int:
+def _per_line(found: Sequence[MosaicRow], room: float) -> int:
     """How many tiles stand on a line: those of the largest team, as far as there is room."""
     largest = max((len(row.tiles) for row in found), default=1)
     return max(LEAST_PER_LINE, min(MOST_PER_LINE, largest, int(room // STEP)))
 
 
-def differing(sides: Sequence[Sequence[Row]]) -> frozenset[str]:
+def differing(sides: Sequence[Sequence[MosaicRow]]) -> frozenset[str]:
     """Return the labels of the teams that are not alike in all of several mosaics."""
     looks = [{row.label: tuple(tile.kind for tile in row.tiles) for row in rows} for rows in sides]
     labels = {label for look in looks for label in look}
     return frozenset(label for label in labels if len({look.get(label) for look in looks}) > 1)
 
 
-def before_after(before: Sequence[Row], after: Sequence[Row], words: Catalogue, colours: Palette) -> alt.LayerChart:
+def before_after(
+    before: Sequence[MosaicRow], after: Sequence[MosaicRow], words: Catalogue, colours: Palette
+) -> alt.LayerChart:
     """Draw the teams without and with a scenario, side by side, with in words what changes."""
     every = (*before, *after)
     sides = [{row.label: row for row in found} for found in (before, after)]
@@ -206,7 +210,7 @@ def before_after(before: Sequence[Row], after: Sequence[Row], words: Catalogue, 
     said: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
     top = HEAD
     for name in names:
-        pair = [of.get(name, Row(name, (), "", "")) for of in sides]
+        pair = [of.get(name, MosaicRow(name, (), "", "")) for of in sides]
         for row, start in zip(pair, left, strict=False):
             placed += _places([row], top, start, per_line)
         labels.append(label(left[0] - GAP, top + ROW / 2, name))
@@ -227,7 +231,9 @@ def before_after(before: Sequence[Row], after: Sequence[Row], words: Catalogue, 
     return layers(drawn, max(left[2] + told, _legend_end(words, left[0])), top)
 
 
-def side_by_side(sides: Sequence[tuple[str, Sequence[Row]]], words: Catalogue, colours: Palette) -> alt.LayerChart:
+def side_by_side(
+    sides: Sequence[tuple[str, Sequence[MosaicRow]]], words: Catalogue, colours: Palette
+) -> alt.LayerChart:
     """Draw the same teams in several situations, a column each under its name."""
     every = [row for _, found in sides for row in found]
     names_room = labels_room((row.label for row in every), LABELS)
@@ -237,7 +243,7 @@ def side_by_side(sides: Sequence[tuple[str, Sequence[Row]]], words: Catalogue, c
     labels: list[dict[str, Any]] = []
     top = HEAD
     for name in dict.fromkeys(row.label for row in every):
-        line = [next((row for row in found if row.label == name), Row(name, (), "", "")) for _, found in sides]
+        line = [next((row for row in found if row.label == name), MosaicRow(name, (), "", "")) for _, found in sides]
         for place, row in enumerate(line):
             placed += _places([row], top, names_room + place * room, per_line)
         labels.append(label(names_room - GAP, top + ROW / 2, name))
@@ -252,7 +258,7 @@ def side_by_side(sides: Sequence[tuple[str, Sequence[Row]]], words: Catalogue, c
     return layers(drawn, max(float(WIDEST), _legend_end(words, names_room)), top)
 
 
-def _places(found: Sequence[Row], top: int, left: float, per_line: int) -> Iterator[dict[str, Any]]:
+def _places(found: Sequence[MosaicRow], top: int, left: float, per_line: int) -> Iterator[dict[str, Any]]:
     """Yield each tile with its corners."""
     for row in found:
         for place, each in enumerate(row.tiles):

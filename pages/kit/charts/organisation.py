@@ -8,7 +8,7 @@ import altair as alt
 from model.domain.snapshot import Snapshot
 from model.measures.presence import presence
 from model.wording import Catalogue
-from pages.kit.charts.drawing import box, data, label, layers, room_for, text, x, y
+from pages.kit.charts.marks import box, data, label, layers, room_for, text, x, y
 from pages.kit.charts.mosaic import kinds, legend, tile, tiles
 from pages.kit.charts.style import Palette
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import altair as alt
 
-from pages.kit.charts.drawing import GAP, WIDEST, box, boxes, data, label, labels_room, layers, room_for, text, x, y
+from pages.kit.charts.marks import GAP, WIDEST, box, boxes, data, label, labels_room, layers, room_for, text, x, y
 from pages.kit.charts.style import SMALL, Palette
 
 FOOT: Final = 26

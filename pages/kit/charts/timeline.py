@@ -12,7 +12,7 @@ import altair as alt
 
 from model.domain.calendar import add_months, month_of, months_between
 from model.wording import Catalogue
-from pages.kit.charts.drawing import GAP, WIDEST, box, boxes, data, label, labels_room, layers, room_for, text, x, y
+from pages.kit.charts.marks import GAP, WIDEST, box, boxes, data, label, labels_room, layers, room_for, text, x, y
 from pages.kit.charts.mosaic import legend
 from pages.kit.charts.style import SMALL, Palette
 

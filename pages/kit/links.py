@@ -1,0 +1,90 @@
+"""The ways from one screen to another: from a tile to its team, from a vacant position to a scenario."""
+
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.domain.calendar import months_between
+from model.scenario import Departure, Recruitment, Training
+from model.services.situation.situations import View, holders
+from pages.kit import state
+from pages.kit.state import Wanted
+from pages.kit.wording import t
+
+MOST_SEATS = 6
+
+
+def go(page: str | st.Page, **parameters: str) -> None:
+    """Go to another screen; what is chosen in the frame stays chosen, with parameters or without.
+
+    Without any, Streamlit would refuse to leave an address that holds the choice of a widget.
+    """
+    st.switch_page(page, query_params=parameters)
+
+
+def empty_region(who: Viewer) -> None:
+    """Say what to do when nothing is recorded yet."""
+    if who.may(Right.IMPORT):
+        st.page_link("records/imports/screen.py", label=t("region.go_import"), icon=":material/upload_file:")
+    else:
+        st.info(t("region.ask_import"))
+
+
+def free_seats(who: Viewer, view: View, team: int | None = None) -> None:
+    """Offer to simulate an arrival on each vacant position, the same as a click on its tile."""
+    if not who.may(Right.SCENARIOS):
+        return
+    seats = [seat for seat in view.free if team is None or seat.team == team]
+    with st.container(gap=None):
+        for seat in seats[:MOST_SEATS]:
+            months = max(0, months_between(seat.since, view.snapshot.as_of))
+            label = t("seat.simulate", position=seat.title, team=view.snapshot.teams.name[seat.team], n=months)
+            if st.button(label, key=f"seat_{seat.uid}", icon=":material/person_add:", type="tertiary"):
+                simulate_arrival(seat.uid)
+    if len(seats) > MOST_SEATS:
+        st.caption(t("seat.more", n=len(seats) - MOST_SEATS))
+
+
+def simulate_arrival(seat: str) -> None:
+    """Go to the composing of a scenario with an arrival on a position."""
+    _simulate(Wanted(Recruitment.kind, seat=seat))
+
+
+def _simulate(wanted: Wanted) -> None:
+    state.WANTED.set(wanted)
+    go("scenarios/composer/screen.py")
+
+
+def training(view: View, team: int, competency: str) -> None:
+    """Offer to simulate a training of a team, if an offer teaches the competency."""
+    if not any(competency in offer.competencies for offer in view.snapshot.framework.offers.values()):
+        return
+    label = t("base.simulate_training", team=view.snapshot.teams.name[team])
+    if st.button(label, key="helping_training", icon=":material/school:", type="tertiary"):
+        _simulate(Wanted(Training.kind, team=view.snapshot.teams.uid[team], competency=competency))
+
+
+def departures(who: Viewer, view: View, team: int) -> None:
+    """Offer to simulate the departure of whoever holds a position of a team."""
+    if not who.may(Right.SCENARIOS):
+        return
+    held = [each for each in holders(view.snapshot, team) if each.manager >= 0 and not each.acting]
+    with st.container(gap=None):
+        for each in held[:MOST_SEATS]:
+            position = view.snapshot.positions.title[each.position]
+            label = t("seat.simulate_departure", position=position, name=view.snapshot.managers.name[each.manager])
+            if st.button(label, key=f"leave_{each.position}", icon=":material/person_remove:", type="tertiary"):
+                _simulate(Wanted(Departure.kind, manager=view.snapshot.managers.uid[each.manager]))
+
+
+def open_tile(who: Viewer, view: View, uid: str) -> None:
+    """Follow a click on a tile: a vacant position to a scenario, a held one to its team."""
+    seat = view.snapshot.positions.uid.index(uid)
+    if who.may(Right.SCENARIOS) and uid in {free.uid for free in view.free}:
+        simulate_arrival(uid)
+    open_team(view, int(view.snapshot.positions.team[seat]))
+
+
+def open_team(view: View, team: int) -> None:
+    """Go to the screen of a team."""
+    state.set_widget("equipe", view.snapshot.teams.name[team])
+    go("situation/team/screen.py")

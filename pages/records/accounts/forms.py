@@ -1,0 +1,111 @@
+"""The forms that open, change and close accounts."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from model.access import GIVEN, WITH_REGIONS, Role, Viewer
+from model.domain.vocabulary import Network
+from model.services.access import accounts
+from model.services.access.accounts import Account
+from model.services.context import reference
+from pages.kit import widgets
+from pages.kit.exports import Export
+from pages.kit.wording import local, plain, t
+
+
+def row(account: Account) -> dict[str, object]:
+    """An account as a line of the table."""
+    return {
+        plain("column.name"): account.name,
+        plain("column.login"): account.login,
+        plain("column.role"): plain(f"role.{account.role}"),
+        plain("column.perimeter"): ", ".join(map(_region, account.regions)) or _network(account.network),
+        plain("column.active"): plain("answer.yes" if account.active else "answer.no"),
+    }
+
+
+def export(finding: str, rows: Sequence[Mapping[str, object]]) -> Export:
+    """The accounts, to take away."""
+    return Export(plain("people.title"), finding, tables=[(plain("people.table"), lambda: rows)])
+
+
+def change(who: Viewer, known: Sequence[Account]) -> None:
+    """Offer to close or open an account again, and to give it another password."""
+    account = widgets.select(
+        t("people.which"),
+        known,
+        lambda each: plain("people.account", name=each.name, login=each.login),
+        "people_which",
+        empty=t("choice.none"),
+    )
+    if account is None:
+        return
+    label = t("people.close" if account.active else "people.open")
+    if st.button(label, key="people_active", icon=":material/lock:" if account.active else ":material/lock_open:"):
+        widgets.act(
+            lambda: accounts.set_active(who, account.uid, active=not account.active, version=account.version),
+            "people.was_changed",
+            again=True,
+            name=account.name,
+        )
+    with st.form("people_password", clear_on_submit=True, enter_to_submit=False):
+        password = st.text_input(
+            t("people.password"), type="password", key="people_password_given", help=t("people.password_help")
+        )
+        if st.form_submit_button(t("people.set_password"), key="people_set_password"):
+            widgets.act(
+                lambda: accounts.set_password(who, account.uid, password, account.version),
+                "people.was_changed",
+                again=True,
+                name=account.name,
+            )
+
+
+def create(who: Viewer) -> None:
+    """Offer to make an account."""
+    least_first = GIVEN[::-1]
+    role = (
+        widgets.select(t("people.role"), least_first, lambda each: plain(f"role.{each}"), "people_role") or Role.READER
+    )
+    st.caption(t(f"people.role_{role}"))
+    regions, network = _perimeter(role)
+    with st.form("people_new", clear_on_submit=True, enter_to_submit=False):
+        name = st.text_input(t("people.name"), key="people_name", max_chars=80)
+        login = st.text_input(t("people.login"), key="people_login", max_chars=60, autocomplete="off")
+        password = st.text_input(
+            t("people.password"),
+            type="password",
+            key="people_new_password",
+            help=t("people.password_help"),
+            autocomplete="new-password",
+        )
+        if st.form_submit_button(t("people.create_it"), key="people_create", type=widgets.emphasis()):
+            widgets.act(
+                lambda: accounts.create(who, login, name, role, password, regions, network),
+                "people.was_created",
+                again=True,
+                name=name,
+            )
+
+
+def _perimeter(role: Role) -> tuple[tuple[str, ...], Network | None]:
+    if role is Role.NATIONAL:
+        return (), widgets.select(
+            t("people.network"), list(Network), lambda each: plain(f"network.{each}"), "people_network"
+        )
+    if role not in WITH_REGIONS:
+        return (), None
+    names = {local(region.name): code for code, region in reference().regions.items()}
+    chosen = widgets.several(
+        t("people.regions"), list(names), key="people_regions", placeholder=t("people.regions_none")
+    )
+    return tuple(names[name] for name in chosen), None
+
+
+def _region(code: str) -> str:
+    return local(reference().regions[code].name)
+
+
+def _network(network: Network | None) -> str:
+    return plain(f"network.{network}") if network else plain("figure.undefined")

@@ -1,0 +1,31 @@
+"""Comptes et accès: who may come in, with which role, for which bodies."""
+
+import streamlit as st
+
+from model.access import Right
+from model.services.access import accounts
+from pages.kit import exports, session, widgets
+from pages.kit.wording import plain, t
+from pages.records.accounts import forms
+
+who = session.viewer(Right.ACCOUNTS)
+known = accounts.accounts(who)
+finding = plain("people.finding", n=sum(each.active for each in known))
+widgets.heading(plain("people.title"), finding)
+rows = [forms.row(each) for each in known]
+widgets.table(rows, t("people.table"))
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader(t("people.change"), anchor=False)
+    forms.change(who, known)
+with right:
+    st.subheader(t("people.create"), anchor=False)
+    forms.create(who)
+exports.offer(
+    who,
+    exports.general(),
+    "accounts",
+    lambda _: forms.export(finding, rows),
+    exports.WAYS[:1],
+)

@@ -1,0 +1,123 @@
+"""The forms of « Corriger » on what is recorded of a person, a position or a team."""
+
+import streamlit as st
+
+from model.corrections.assignments import Naming
+from model.corrections.descriptions import Person, Position, Team
+from model.corrections.edits import find
+from model.corrections.gaps import in_post
+from model.domain.calendar import day_after, last_day
+from model.domain.register import ManagerRecord, PositionRecord, Register, TeamRecord
+from model.domain.vocabulary import Answer, OpenTo, Stratum, Wish
+from model.exchange.imports.values import plain as compared
+from model.services.context import reference, today
+from model.services.records.corrections import SeenRegion
+from pages.kit.wording import plain, t
+from pages.records.corrections.fields import WHO, Fields, changed, listed, post_name, seat_name, subject
+
+NEW = ""
+
+
+def person(present: SeenRegion) -> Fields | None:
+    """Make somebody precise, or name a holder who is not named."""
+    register = present.register
+    unnamed = {each.uid: post_name(register, each) for each in in_post(register, today()) if not each.manager}
+    people = {each.uid: each.name for each in sorted(register.managers, key=lambda each: compared(each.name))}
+    chosen = subject(present, "person", unnamed | people, t("choice.manager"))
+    if chosen is None:
+        return None
+    fields = Fields(present, "person", chosen)
+    if chosen in unnamed:
+        fields.correction = Naming(assignment=chosen, who=fields.someone(WHO[:2]))
+        return fields
+    values = _described(fields, find(fields.register.managers, chosen, "manager"))
+    fields.correction = Person(manager=chosen, values=values)
+    return fields
+
+
+def _described(fields: Fields, known: ManagerRecord) -> dict[str, object]:
+    left, right = st.columns(2, gap="large")
+    with left:
+        values: dict[str, object] = {"name": fields.text("name", known.name)}
+        values |= fields.trade(known.family, known.background)
+    with right:
+        values["mobility"] = fields.choice("mobility", list(Wish), listed("mobility"), known.mobility)
+        functional = list(Answer)[::-1]
+        values["functional_mobility"] = fields.choice(
+            "functional_mobility", functional, listed("answer"), known.functional_mobility
+        )
+        values["leaves_on"] = day_after(fields.some_day("leaves_on", last_day(known.leaves_on)))
+    return changed(known, values)
+
+
+def position(present: SeenRegion) -> Fields | None:
+    """Change a position, close it, or add one."""
+    register = present.register
+    names = {each.uid: seat_name(register, each) for each in register.positions}
+    chosen = subject(present, "position", {NEW: plain("correct.new_position"), **names}, t("correct.choose_position"))
+    if chosen is None:
+        return None
+    if not register.teams:
+        st.info(t("correct.team_first"))
+        return None
+    fields = Fields(present, "position", chosen)
+    if chosen == NEW:
+        known = PositionRecord(uid=NEW, team=register.teams[0].uid, title="", funded_from=today())
+        fields.correction = Position(values=_seat(fields, known))
+    else:
+        known = find(fields.register.positions, chosen, "position")
+        fields.correction = Position(position=chosen, values=changed(known, _seat(fields, known)))
+    return fields
+
+
+def _seat(fields: Fields, known: PositionRecord) -> dict[str, object]:
+    left, right = st.columns(2, gap="large")
+    teams = {each.uid: each.name for each in fields.register.teams}
+    with left:
+        title = fields.text("title", known.title)
+        team = fields.choice("team", list(teams), teams.__getitem__, known.team)
+        stratum = fields.choice("stratum", list(Stratum), listed("stratum"), known.stratum)
+        above = {"": plain("figure.undefined")} | {
+            each.called: seat_name(fields.register, each) for each in fields.register.positions if each.uid != known.uid
+        }
+        above.setdefault(known.reports_to, known.reports_to)
+        reports_to = fields.choice("reports_to", list(above), above.__getitem__, known.reports_to)
+    with right:
+        fte = fields.share("fte", known.fte)
+        open_to = fields.choice("open_to", list(OpenTo), listed("open_to"), known.open_to)
+        funded_from = fields.day("funded_from", known.funded_from)
+        until = day_after(fields.some_day("funded_until", last_day(known.funded_until)))
+    dates = {"funded_from": funded_from, "funded_until": until}
+    line = {"title": title, "team": team, "stratum": stratum, "reports_to": reports_to}
+    return {**line, "fte": fte, "open_to": open_to, **dates}
+
+
+def team(present: SeenRegion) -> Fields | None:
+    """Change a team, or add one."""
+    names = {each.uid: each.name for each in present.register.teams}
+    chosen = subject(present, "team", {NEW: plain("correct.new_team"), **names}, t("correct.choose_team"))
+    if chosen is None:
+        return None
+    fields = Fields(present, "team", chosen)
+    known = find(fields.register.teams, chosen, "team") if chosen else TeamRecord(uid=NEW, name="")
+    fields.correction = Team(team=chosen, values=changed(known, _unit(fields, known)))
+    return fields
+
+
+def _unit(fields: Fields, known: TeamRecord) -> dict[str, object]:
+    with st.container(horizontal=True):
+        name = fields.text("name", known.name)
+        department = fields.choice("department", ["", *reference().departments], _department, known.department)
+        agents = fields.count("agents", known.agents)
+    support = fields.flag("support_unit", value=known.support_unit)
+    return {"name": name, "department": department, "agents": agents, "support_unit": support}
+
+
+def teams_of(register: Register) -> dict[str, str]:
+    """Return the names of the teams that somebody works in today, by uid."""
+    held = {register.by_uid[post.position].team for post in in_post(register, today())}
+    return {each.uid: each.name for each in register.teams if each.uid in held}
+
+
+def _department(code: str) -> str:
+    return plain("correct.department_name", code=code, name=reference().departments[code].name) if code else "–"

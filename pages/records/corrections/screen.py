@@ -1,0 +1,28 @@
+"""Corriger: what is recorded made right or precise, one correction at a time, each one click from being undone."""
+
+import streamlit as st
+
+from model.access import Right
+from model.services.records import corrections
+from pages.kit import exports, session, widgets
+from pages.kit.wording import plain
+from pages.records.corrections import assignments, gaps, undo
+
+who = session.viewer(Right.CORRECT)
+chosen = widgets.context()
+if chosen.code is None:
+    widgets.heading(plain("correct.title"), plain("correct.one_region"))
+    st.stop()
+
+present = corrections.seen_region(who, chosen.code)
+missing = corrections.to_specify(who, present)
+widgets.heading(plain("correct.title"), gaps.finding(missing))
+form = assignments.form(assignments.kind(), present)
+undo.save(who, form)
+
+left, right = st.columns(2, gap="large")
+with left:
+    gaps.lists(missing, present)
+with right:
+    undo.recent(who, present)
+exports.offer(who, chosen, "corrections", lambda _: gaps.export(missing, present), exports.WAYS[:1])

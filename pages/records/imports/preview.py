@@ -1,0 +1,203 @@
+"""The second half of an import: problems, doubts, what would change, and the confirmation."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from mimetypes import guess_type
+
+import streamlit as st
+
+from model.access import Viewer
+from model.errors import MosaiqueError
+from model.exchange.imports.facts import Place, Problem
+from model.exchange.imports.mapping import ColumnMapping
+from model.exchange.imports.matches import NEW, MatchedBy
+from model.exchange.imports.remarks import field_name
+from model.exchange.imports.remarks import sentence as remark
+from model.services import context
+from model.services.records import imports
+from model.services.records.imports import Preview
+from pages.kit import download, links, state, widgets
+from pages.kit.exports import Export
+from pages.kit.state import Import
+from pages.kit.widgets import Figure, Rows
+from pages.kit.wording import plain, sentence, t, words
+
+MOST_PROBLEMS = 50
+MOST_REFERENCES = 8
+
+
+def date_and_scope(mapping: ColumnMapping) -> tuple[date, bool]:
+    """Ask of which date the files are, and whether they describe the whole region."""
+    st.subheader(t("import.changes"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        proposed = imports.date_in(mapping) or context.today()
+        on = widgets.day(t("import.on"), f"import_on_{proposed}", proposed, width=200, help=t("import.on_help"))
+        complete = st.toggle(t("import.complete"), value=True, key="import_complete", help=t("import.complete_help"))
+    return on, complete
+
+
+def decisions() -> dict[Place, str]:
+    """Return what the user decided of the doubtful rows."""
+    return dict(state.DECISIONS.get() or {})
+
+
+def problems(who: Viewer, current: Import, seen: Preview) -> None:
+    """List what is wrong, and give the files back with remarks."""
+    found = seen.outcome.problems
+    if not found:
+        return
+    st.error(t("import.problems", n=len(found)), icon=":material/error:")
+    widgets.table(_problem_rows(found[:MOST_PROBLEMS]), t("import.problems_table"))
+    if len(found) > MOST_PROBLEMS:
+        st.caption(t("import.more_problems", n=len(found) - MOST_PROBLEMS))
+    for file in dict.fromkeys(problem.file for problem in found):
+        name = imports.remarks_name(current.upload, file, words().language)
+        make = partial(_remarked, who, current, file, found, words().language)
+        label, mime = t("import.remarks", file=file), guess_type(name)[0] or "application/octet-stream"
+        download.button(who, label, make, name, mime, f"remarks_{file}")
+
+
+def _remarked(who: Viewer, current: Import, file: str, found: Sequence[Problem], language: str) -> bytes:
+    return imports.remarks(who, current.upload, file, found, language)[1]
+
+
+def _problem_rows(found: Sequence[Problem]) -> list[dict[str, object]]:
+    return [
+        {
+            plain("column.line"): problem.line,
+            plain("column.sheet"): problem.sheet or problem.file,
+            plain("column.column"): problem.header or plain("figure.undefined"),
+            plain("column.value"): problem.value or plain("figure.undefined"),
+            plain("column.remark"): remark(problem, words()),
+        }
+        for problem in found
+    ]
+
+
+def export(current: Import, mapping: ColumnMapping, seen: Preview) -> Export:
+    """How the files are read and what they would change, to take away before confirming."""
+    columns: list[dict[str, object]] = [
+        {plain("column.header"): header, plain("column.read_as"): field_name(name, words())}
+        for header, name in mapping.columns.items()
+    ]
+    tables: list[tuple[str, Rows]] = [
+        (plain("import.problems_table"), lambda: _problem_rows(seen.outcome.problems)),
+        (plain("import.columns"), lambda: columns),
+    ]
+    said = plain("import.problems" if seen.outcome.problems else "import.changes", n=len(seen.outcome.problems))
+    files = plain("import.of_files", files=sorted({table.sheet.file for table in current.upload.tables}))
+    return Export(plain("import.title"), said, [files], figures(seen), tables=tables)
+
+
+def doubts(seen: Preview) -> None:
+    """Ask of each doubtful row which position it is."""
+    if not seen.outcome.matching.doubts and not decisions():
+        return
+    st.warning(t("import.doubts", n=len(seen.outcome.matching.doubts)), icon=":material/help:")
+    for doubt in seen.outcome.matching.doubts:
+        place = doubt.fact.place
+        labels = widgets.distinct([_candidate(each.title, each.reference) for each in doubt.candidates])
+        options = {plain("import.new_position"): NEW} | {
+            label: each.uid for label, each in zip(labels, doubt.candidates, strict=True)
+        }
+        key = f"doubt_{place.file}_{place.sheet}_{place.line}"
+        st.selectbox(
+            t("import.doubt", line=place.line, title=doubt.fact.title, team=doubt.fact.team),
+            list(options),
+            index=None,
+            placeholder=t("import.doubt_choose"),
+            key=key,
+            on_change=_decide,
+            args=(place, key, options),
+        )
+    if decisions() and st.button(
+        t("import.decide_again", n=len(decisions())), key="import_decide_again", type="tertiary"
+    ):
+        state.DECISIONS.clear()
+        st.rerun()
+
+
+def _candidate(title: str, reference: str) -> str:
+    return plain("import.candidate", title=title, reference=reference) if reference else title
+
+
+def _decide(place: Place, key: str, options: dict[str, str]) -> None:
+    chosen = state.widget(key)
+    if chosen in options:
+        state.DECISIONS.set({**decisions(), place: options[chosen]})
+
+
+def summary(seen: Preview) -> None:
+    """Say what would change, in figures and in sentences."""
+    out, counts = seen.outcome, seen.outcome.counts
+    widgets.figures(figures(seen))
+    said = [plain(f"import.by_{how}", n=counts[how]) for how in MatchedBy if counts[how]]
+    if said:
+        st.markdown(t("import.matched", parts=tuple(said)))
+    for key, n in (
+        ("grouped", len(seen.delivery.grouped)),
+        ("ignored_closed", out.ignored_closed),
+        ("unnamed", out.unnamed),
+    ):
+        if n:
+            st.markdown(t(f"import.{key}", n=n))
+    if seen.delivery.repeated:
+        st.markdown(t("import.repeated", references=_some(seen.delivery.repeated)))
+    if seen.delivery.grouped:
+        widgets.table_view(lambda: _grouped(seen), t("import.grouped_table"), "import_grouped")
+
+
+def figures(seen: Preview) -> list[Figure]:
+    """What would change, in figures."""
+    out, counts = seen.outcome, seen.outcome.counts
+    return [
+        Figure("import_added", words().number(counts[MatchedBy.NEW] + _decided_new(seen))),
+        Figure("import_found", words().number(sum(counts.values()) - counts[MatchedBy.NEW] - _decided_new(seen))),
+        Figure("import_closed", words().number(out.closed)),
+        Figure("import_arrivals", words().number(out.arrivals)),
+        Figure("import_departures", words().number(out.departures)),
+        Figure("import_moves", words().number(out.moves)),
+        Figure("import_to_specify", words().number(out.to_specify + out.unnamed)),
+    ]
+
+
+def _some(references: Sequence[str]) -> tuple[str, ...]:
+    """Quote the first references; say how many more there are."""
+    quoted = tuple(t("punctuation.quoted", text=each) for each in references[:MOST_REFERENCES])
+    rest = len(references) - len(quoted)
+    return (*quoted, t("import.more_references", n=rest)) if rest else quoted
+
+
+def _decided_new(seen: Preview) -> int:
+    return Counter(decisions().values())[NEW] if seen.outcome.counts[MatchedBy.DECISION] else 0
+
+
+def _grouped(seen: Preview) -> list[dict[str, object]]:
+    return [
+        {plain("column.line"): place.line, plain("column.sheet"): place.sheet or place.file}
+        for place in seen.delivery.grouped
+    ]
+
+
+def confirm(who: Viewer, seen: Preview) -> None:
+    """Write the preview, once nothing is wrong or doubtful any more."""
+    if not seen.ready:
+        blocked = seen.outcome.problems or seen.outcome.matching.doubts
+        st.caption(t("import.blocked") if blocked else t("import.nothing"))
+    if st.button(
+        t("import.confirm", n=seen.touched),
+        key="import_confirm",
+        type=widgets.emphasis(),
+        icon=":material/check:",
+        disabled=not seen.ready,
+    ):
+        try:
+            touched = imports.confirm(who, seen)
+        except MosaiqueError as error:
+            st.error(sentence(error))
+            return
+        state.NOTICE.set(t("import.done", n=touched, day=seen.on))
+        state.DECISIONS.clear()
+        links.go("situation/region/screen.py")

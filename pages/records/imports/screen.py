@@ -1,0 +1,46 @@
+"""Importer: the organisation's own files, read, checked and previewed; nothing changes before the confirmation."""
+
+from functools import partial
+
+import streamlit as st
+
+from model.access import Right
+from model.errors import MosaiqueError
+from model.services.records import imports
+from pages.kit import exports, session, widgets
+from pages.kit.wording import plain, sentence, t
+from pages.records.imports import preview, upload
+
+who = session.viewer(Right.IMPORT)
+chosen = widgets.context()
+widgets.heading(plain("import.title"), plain("import.finding"))
+if chosen.code is None:
+    st.info(t("import.one_region"))
+    st.stop()
+
+current = upload.files(who, chosen.code)
+if current is None:
+    upload.guide()
+    st.stop()
+mapping = upload.start_from(who, chosen.code, current)
+with st.expander(t("import.rows"), key="import_rows", expanded=True):
+    mapping = upload.rows(current, mapping)
+with st.expander(t("import.columns"), key="import_columns", expanded=True):
+    mapping = upload.columns(current, mapping)
+with st.expander(t("import.words"), key="import_words"):
+    mapping = upload.words_of(current, mapping)
+upload.keep(who, chosen.code, mapping)
+
+on, complete = preview.date_and_scope(mapping)
+try:
+    delivery = imports.check(who, current.upload, mapping)
+    seen = imports.preview(who, chosen.code, delivery, on, complete=complete, decisions=preview.decisions())
+except MosaiqueError as error:
+    st.error(sentence(error))
+    st.stop()
+preview.problems(who, current, seen)
+preview.doubts(seen)
+preview.summary(seen)
+preview.confirm(who, seen)
+taken = partial(preview.export, current, mapping, seen)
+exports.offer(who, chosen, "imports", lambda _: taken(), exports.WAYS[:1])

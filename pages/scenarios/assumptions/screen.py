@@ -1,0 +1,26 @@
+"""Hypothèses: what is supposed, with its range, its source and who adopted it; a region sets its own."""
+
+import streamlit as st
+
+from model.access import Right
+from model.services.situation import assumptions
+from pages.kit import exports, session, widgets
+from pages.kit.wording import plain, t
+from pages.scenarios.assumptions import proposals, text
+
+who = session.viewer(Right.SCENARIOS)
+chosen = widgets.context()
+if chosen.code is None:
+    widgets.heading(plain("suppose.title"), plain("compose.one_region"))
+    st.stop()
+found = assumptions.standing_assumptions(who, chosen.code)
+finding = text.finding(found)
+widgets.heading(plain("suppose.title"), finding)
+proposals.waiting(who, chosen.code)
+ours, others = ([each for each in found if each.open is which] for which in (True, False))
+widgets.table(text.rows(ours), t("suppose.ours"))
+st.subheader(t("suppose.change"), anchor=False)
+text.form(who, chosen.code, ours)
+widgets.folded_table(t("suppose.others"), lambda: text.rows(others), t("suppose.others"), "suppose_others")
+text.past(who, chosen.code)
+exports.offer(who, chosen, "assumptions", lambda _: text.export(finding, found), exports.WAYS[1:])

@@ -1,0 +1,173 @@
+"""What « Comparer » says: where scenarios differ, in one sentence, in figures, in mosaics."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import streamlit as st
+
+from model.domain.calendar import months_between
+from model.domain.snapshot import Snapshot
+from model.services.scenario.comparison import MOST, Comparison, Side
+from model.services.scenario.rows import SavedScenario
+from pages.kit import charts, state, widgets
+from pages.kit.charts import Curve
+from pages.kit.charts import rows as mosaic_rows
+from pages.kit.charts.mosaic import MosaicRow, differing
+from pages.kit.data import Build
+from pages.kit.exports import Drawn, Export
+from pages.kit.widgets import interval, rate
+from pages.kit.wording import inert, plain, t, words
+from pages.scenarios import courses
+from pages.scenarios.courses import Followed
+
+Rows = Sequence[Mapping[str, object]]
+Sides = Sequence[tuple[str, Sequence[MosaicRow]]]
+
+
+def pick(kept: Sequence[SavedScenario]) -> dict[str, SavedScenario]:
+    """Ask which scenarios to compare; the latest two to begin with, each under a name of its own."""
+    named = dict(zip(widgets.distinct([each.scenario.title for each in kept]), kept, strict=True))
+    if set(state.widget("compare_which") or ()) - set(named):
+        state.set_widget("compare_which", list(named)[:2])  # the scenarios of another region, or of another name
+    state.start_widget("compare_which", list(named)[:2])
+    label = t("compare.which", n=MOST)
+    chosen = st.pills(label, list(named), selection_mode="multi", key="compare_which", wrap=True, format_func=inert)
+    if len(chosen) > MOST:
+        st.warning(t("compare.most", n=MOST))
+    return {title: named[title] for title in chosen[:MOST]}
+
+
+def finding(found: Comparison) -> str:
+    """« A et B pourvoient les mêmes postes ; B coûte 6 000 € de moins et prend 4 mois de plus. »"""
+    sides = found.sides[1:]
+    if len(sides) == 1:
+        return _alone(found.base, sides[0])
+    if len(sides) > 2:
+        return _several(sides)
+    return plain("punctuation.semicolon").join((_filled(*sides), _differs(*sides))) + "."
+
+
+def _alone(base: Side, side: Side) -> str:
+    more = len(side.held) - len(base.held)
+    filled = plain("compare.more", n=more) if more >= 0 else plain("compare.fewer", n=-more)
+    return plain("compare.alone", title=side.title, filled=filled, euros=side.euros)
+
+
+def _filled(one: Side, two: Side) -> str:
+    key = "compare.same_seats" if one.held == two.held else "compare.other_seats"
+    return plain(key, one=one.title, two=two.title, n=len(one.held), m=len(two.held))
+
+
+def _differs(one: Side, two: Side) -> str:
+    parts = [_cost(two, two.euros - one.euros)]
+    if one.last and two.last and one.last != two.last:
+        later = two if two.last > one.last else one
+        apart = months_between(min(one.last, two.last), max(one.last, two.last))
+        parts.append(plain("compare.later", title=later.title, n=apart))
+    return plain("punctuation.semicolon").join(parts)
+
+
+def _cost(side: Side, more: int) -> str:
+    if not more:
+        return plain("compare.same_cost", euros=side.euros)
+    return plain("compare.dearer" if more > 0 else "compare.cheaper", title=side.title, euros=abs(more))
+
+
+def _several(sides: Sequence[Side]) -> str:
+    held, euros = [len(side.held) for side in sides], [side.euros for side in sides]
+    return plain("compare.several", n=len(sides), low=min(held), high=max(held), least=min(euros), most=max(euros))
+
+
+def mosaics(found: Comparison, *, only_changes: bool) -> Sides:
+    """The mosaic of each situation, of all teams or of those that are not alike everywhere."""
+    sides = [(side.title, mosaic_rows(side.seen, side.figures, words())) for side in found.sides]
+    if not only_changes:
+        return sides
+    differ = differing([rows for _, rows in sides])
+    return [(title, tuple(row for row in rows if row.label in differ)) for title, rows in sides]
+
+
+def drawn(sides: Sides) -> Build:
+    """What draws the mosaics side by side."""
+    return lambda colours: charts.side_by_side(sides, words(), colours)
+
+
+def rows(found: Comparison) -> Rows:
+    """The figures of each situation in the month, each scenario with its difference."""
+    base = found.base.figures
+    written: Mapping[str, Callable[[Side], str]] = {
+        "managers": lambda side: _count(side.figures.mix.heads, base.mix.heads),
+        "vacant": lambda side: _count(side.figures.vacancy.vacant, base.vacancy.vacant),
+        "without_holder": lambda side: _rate(side.figures.vacancy.without_holder, base.vacancy.without_holder),
+        "not_worked": lambda side: _rate(side.figures.vacancy.not_worked, base.vacancy.not_worked),
+        "other_share": lambda side: _rate(side.figures.mix.share, base.mix.share),
+        "base": lambda side: interval(side.figures.coverage.interval),
+        "cost": lambda side: words().money(side.euros),
+    }
+    return [
+        {plain("column.figure"): courses.figure_name(name)} | {side.title: say(side) for side in found.sides}
+        for name, say in written.items()
+    ]
+
+
+def _count(value: int, base: int) -> str:
+    if value == base:
+        return words().number(value)
+    more = "+" if value > base else ""
+    return plain("compare.by", value=words().number(value), more=f"{more}{words().number(value - base)}")
+
+
+def _rate(value: float | None, base: float | None) -> str:
+    if value is None or base is None or value == base:
+        return rate(value)
+    more = plain("compare.points", more="+" if value > base else "", n=round(100 * (value - base)))
+    return plain("compare.by", value=rate(value), more=more)
+
+
+def follow(key: str, seen: Iterable[Snapshot]) -> Followed:
+    """Ask which figure to follow along the months, of the whole region or of one of the teams of these situations."""
+    names = {uid: name for each in seen for uid, name in zip(each.teams.uid, each.teams.name, strict=True)}
+    with st.container(horizontal=True):
+        whole = plain("curves.of_region")
+        team = widgets.select(
+            t("curves.whose"), [None, *names], lambda uid: names[uid] if uid else whole, f"{key}_of", width=320
+        )
+        figures = courses.OF_TEAMS if team else courses.FIGURES
+        if state.widget(key) not in (None, *map(courses.figure_name, figures)):
+            state.set_widget(key, courses.figure_name(figures[0]))  # no team has that figure
+        figure = widgets.select(t("curves.figure"), figures, courses.figure_name, key, width=320)
+    return Followed(figure or figures[0], team, names[team] if team else "")
+
+
+def curves(found: Comparison, what: Followed) -> list[Curve]:
+    """The curves of a figure, that without a scenario first; what is without any costs nothing."""
+    sides = found.sides[1:] if what.figure == "cost" else found.sides
+    kept = [courses.curve(side.title, what, side.course, side.costs) for side in sides]
+    return [Curve(found.base.title, ()), *kept] if what.figure == "cost" else kept
+
+
+def course_rows(found: Comparison, what: Followed) -> Rows:
+    """The same as a table."""
+    return courses.rows(found.base.course.months, curves(found, what), what.figure)
+
+
+def spending(found: Comparison) -> Rows:
+    """What each scenario costs, by kind and by year."""
+    return courses.spending([side.title for side in found.sides[1:]], [side.costs for side in found.sides[1:]])
+
+
+def export(found: Comparison, sides: Sides, what: Followed) -> Export:
+    """What the screen shows, to take away."""
+    said, followed = finding(found), curves(found, what)
+    along = courses.sentence(found.first, followed, what)
+    charts_drawn = [Drawn("side_by_side", drawn(sides), said)] if any(row for _, row in sides) else []
+    return Export(
+        plain("compare.title"),
+        said,
+        [plain("export.looked_at", month=words().month(found.month)), along],
+        charts=[*charts_drawn, Drawn("courses", courses.drawing(found.first, followed, what.figure), along)],
+        tables=[
+            (plain("compare.table"), lambda: rows(found)),
+            (plain("compare.spending"), lambda: spending(found)),
+            (plain("compare.courses"), lambda: course_rows(found, what)),
+        ],
+    )

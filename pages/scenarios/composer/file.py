@@ -1,0 +1,73 @@
+"""The scenario being composed as a file: taken along, and read again, with what differs since."""
+
+import streamlit as st
+
+from model.access import Viewer
+from model.errors import MosaiqueError
+from model.scenario import History, Scenario
+from model.services.context import reference
+from model.services.scenario import file as scenario_file
+from model.services.scenario.chances import SEED
+from model.services.scenario.drafts import Draft
+from model.services.scenario.file import OtherValue, ScenarioFile
+from pages.kit import download, state
+from pages.kit.wording import local, plain, sentence, t
+from pages.scenarios import drafts
+
+JSON = "application/json"
+
+
+def offer(who: Viewer, scenario: Scenario) -> None:
+    """Offer the file of the scenario, and to read one."""
+    fold = st.expander(t("carry.title"), key="compose_file", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        st.caption(t("carry.what"))
+        name = f"mosaique-scenario-{scenario.region}.json"
+        download.button(
+            who, t("carry.download"), lambda: scenario_file.write(who, scenario), name, JSON, "compose_file_download"
+        )
+        given = st.file_uploader(t("carry.read"), type="json", key="compose_file_given", max_upload_size=1)
+        if given is None:
+            return
+        try:
+            found = scenario_file.read(who, given.getvalue(), scenario.region)
+        except MosaiqueError as error:
+            st.error(sentence(error))
+            return
+        _told(found)
+        st.button(t("carry.open"), key="compose_file_open", on_click=_open, args=(who, found.scenario))
+
+
+def _told(found: ScenarioFile) -> None:
+    """Say whether the scenario says here what it said where it was written, and what differs."""
+    title, count = found.scenario.title, len(found.scenario.actions)
+    st.markdown(t("carry.found", title=title, n=count))
+    if found.same:
+        st.success(t("carry.same"))
+        return
+    lines = [] if found.same_base else [t("carry.other_base")]
+    lines += [] if found.same_reference else [t("carry.other_reference")]
+    lines += [_other(each) for each in found.assumptions]
+    lines += [] if found.seed is None else [t("carry.other_seed", theirs=str(found.seed), ours=str(SEED))]
+    lines += [t("carry.skipped", n=len(found.skipped))] if found.skipped else []
+    st.warning("\n".join(f"- {line}" for line in lines))
+
+
+def _other(each: OtherValue) -> str:
+    known = reference().assumptions.get(each.code)
+    if known is None or each.ours is None:
+        return t("carry.unknown_assumption", code=each.code)
+    return t(
+        "carry.other_assumption",
+        name=local(known.name),
+        theirs=plain(f"unit.{known.unit}", n=each.theirs),
+        ours=plain(f"unit.{known.unit}", n=each.ours),
+    )
+
+
+def _open(who: Viewer, scenario: Scenario) -> None:
+    drafts.put(who, Draft(History(scenario)))
+    st.query_params.pop(drafts.LINK, None)
+    state.NOTICE.set(t("carry.opened", title=scenario.title))

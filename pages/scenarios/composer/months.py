@@ -1,0 +1,36 @@
+"""The months of the scenario that is being composed, with it and without it."""
+
+import streamlit as st
+
+from model.access import Viewer
+from model.scenario import Scenario
+from model.services.scenario import comparison
+from model.services.scenario.scenarios import Outlook
+from pages.kit import widgets
+from pages.kit.charts import Curve
+from pages.kit.wording import plain, t
+from pages.scenarios import courses, outlook
+from pages.scenarios.comparison import text
+from pages.scenarios.courses import Followed
+
+
+def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
+    """Offer a figure month by month, from the beginning of the scenario to its horizon."""
+    fold = st.expander(t("curves.title"), key="compose_courses", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        what = text.follow("compose_figure", (seen.after,))
+        found = _curves(who, scenario, seen, what)
+        said = courses.sentence(scenario.start, found, what)
+        key = (scenario, what, outlook.revisions(seen.before))
+        widgets.chart("compose_courses", key, courses.drawing(scenario.start, found, what.figure), alt=said)
+        st.markdown(t("literal", text=said))
+
+
+def _curves(who: Viewer, scenario: Scenario, seen: Outlook, what: Followed) -> list[Curve]:
+    count, code, start = scenario.horizon + 1, scenario.region, scenario.start
+    without = comparison.course(who, None, code, start, count)
+    with_it = comparison.course(who, scenario, code, start, count)
+    named = courses.curve(plain("compare.with"), what, with_it, seen.projection.costs)
+    return [courses.curve(plain("compare.without"), what, without, ()), named]

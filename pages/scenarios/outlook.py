@@ -1,0 +1,170 @@
+"""What a scenario says: its actions, what they change, what they cost."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from model.domain.calendar import add_months
+from model.domain.framework import Framework
+from model.domain.snapshot import Snapshot
+from model.domain.vocabulary import CoverageState
+from model.projection import Contribution
+from model.scenario import Scenario
+from model.services.scenario.scenarios import Outlook
+from pages.kit import charts, sentences
+from pages.kit.charts import rows as mosaic_rows
+from pages.kit.charts.mosaic import MosaicRow, differing
+from pages.kit.data import Build
+from pages.kit.exports import Drawn, Export
+from pages.kit.widgets import Figure, interval, rate
+from pages.kit.wording import inert, local, plain, t, unmarked, words
+
+VIEWS = ("changes", "all")
+
+
+def months(scenario: Scenario) -> list[date]:
+    """The months of a scenario, from its start to its horizon."""
+    return [add_months(scenario.start, count) for count in range(scenario.horizon + 1)]
+
+
+def view_name(view: str) -> str:
+    """The name of a way of looking at the teams."""
+    return plain(f"compose.view_{view}")
+
+
+def revisions(seen: Snapshot) -> tuple[int, ...]:
+    """The revisions that a chart stands on."""
+    return tuple(region.revision for region in seen.regions)
+
+
+def finding(seen: Outlook, scenario: Scenario) -> str:
+    """« Avec ces 4 actions, 2 postes sont pourvus en … et 3 compétences de plus sont présentes, pour 18 400 €. »"""
+    count = len(seen.projection.applied)
+    if not scenario.actions:
+        return plain("compose.none")
+    if not count:
+        return plain("compose.none_applies")
+    filled = plain("compose.filled", n=seen.filled) if seen.filled >= 0 else plain("compose.freed", n=-seen.filled)
+    more = seen.more_present
+    present = plain("compose.more_present", n=more) if more >= 0 else plain("compose.fewer_present", n=-more)
+    cost = (
+        plain("compose.for_euros", euros=seen.projection.euros)
+        if seen.projection.euros
+        else plain("compose.free_of_charge")
+    )
+    return plain("compose.finding", n=count, month=words().month(seen.month), filled=filled, present=present, cost=cost)
+
+
+def figures(seen: Outlook) -> list[Figure]:
+    """The headline figures with the scenario, and without it underneath."""
+    before, after = seen.figures_before, seen.figures_after
+    return [
+        Figure("managers", words().number(after.mix.heads), _without(words().number(before.mix.heads))),
+        Figure("vacant", words().number(after.vacancy.vacant), _without(words().number(before.vacancy.vacant))),
+        Figure("other_share", rate(after.mix.share), _without(rate(before.mix.share))),
+        Figure("base", interval(after.coverage.interval), _without(interval(before.coverage.interval))),
+        Figure("cost", words().money(seen.projection.euros)),
+    ]
+
+
+def unknown(seen: Outlook) -> None:
+    """Say of how many managers the background is to be recorded, so that the share is read for what it is."""
+    mix = seen.figures_after.mix
+    if mix.unknown:
+        st.caption(t("compose.unknown", n=mix.unknown, known=mix.known))
+
+
+def _without(value: str) -> str:
+    return plain("compose.without", value=value)
+
+
+def rows(seen: Outlook, *, only_changes: bool) -> tuple[tuple[MosaicRow, ...], tuple[MosaicRow, ...]]:
+    """The rows of the mosaics without and with the scenario, of all teams or of those that differ."""
+    before = mosaic_rows(seen.before, seen.figures_before, words())
+    after = mosaic_rows(seen.after, seen.figures_after, words())
+    if not only_changes:
+        return before, after
+    differ = differing((before, after))
+    return tuple(row for row in before if row.label in differ), tuple(row for row in after if row.label in differ)
+
+
+Pair = tuple[tuple[MosaicRow, ...], tuple[MosaicRow, ...]]
+"""The rows of the mosaics without and with a scenario."""
+
+
+def before_after(pair: Pair) -> Build:
+    """What draws the teams without and with the scenario."""
+    return lambda colours: charts.before_after(*pair, words(), colours)
+
+
+def export(seen: Outlook, scenario: Scenario, pair: Pair) -> Export:
+    """What the screen shows, to take away."""
+    said = finding(seen, scenario)
+    listed = [
+        {plain("export.actions"): unmarked(sentences.sentence(seen.after, action))}
+        for action in seen.projection.applied
+    ]
+    return Export(
+        plain("export.scenario", title=scenario.title),
+        said,
+        [plain("export.looked_at", month=words().month(seen.month))],
+        figures(seen),
+        [Drawn("before_after", before_after(pair), said)] if any(pair) else [],
+        [(plain("compose.actions", n=len(listed)), lambda: listed), (plain("compose.table"), lambda: changes(seen))],
+    )
+
+
+def changes(seen: Outlook) -> Sequence[dict[str, object]]:
+    """What changes, team by team: positions held, and competencies that change state."""
+    states = list(CoverageState)
+    found = []
+    for team, name in enumerate(seen.after.teams.name):
+        if team >= len(seen.before.teams):
+            heads_there = seen.figures_after.team_mixes[team].heads
+            found.append({plain("column.team"): name, plain("column.before"): 0, plain("column.after"): heads_there})
+            continue
+        before, after = (figures.coverage.states[team] for figures in (seen.figures_before, seen.figures_after))
+        moved = [
+            plain(
+                "compose.moved",
+                competency=local(c.short),
+                before=plain(f"state.{states[b]}"),
+                after=plain(f"state.{states[a]}"),
+            )
+            for c, b, a in zip(seen.before.framework.competencies, before, after, strict=True)
+            if a != b
+        ]
+        heads = seen.figures_before.team_mixes[team].heads, seen.figures_after.team_mixes[team].heads
+        if moved or heads[0] != heads[1]:
+            found.append(
+                {
+                    plain("column.team"): name,
+                    plain("column.before"): heads[0],
+                    plain("column.after"): heads[1],
+                    plain("column.base_changes"): " ; ".join(moved) if words().language == "fr" else "; ".join(moved),
+                }
+            )
+    return found or [{plain("column.team"): plain("compose.nothing_changes")}]
+
+
+def contribution(framework: Framework, brought: Contribution) -> str:
+    """Say in words what the arrival of a family would bring to a team."""
+    family = inert(local(framework.families[framework.family_index[brought.family]].short))
+    names, stronger = (sentences.quoted(framework, places) for places in (brought.present, brought.strengthened))
+    parts = [t(f"brings.{kind}", names=found) for kind, found in (("present", names), ("stronger", stronger)) if found]
+    said = t("punctuation.semicolon").join(parts) or t("brings.nothing" if brought.admitted else "brings.not_open")
+    return f"- **{family}**{t('punctuation.colon')}{said}"
+
+
+def cost(seen: Outlook) -> None:
+    """Fold what the cost is made of."""
+    if not seen.projection.costs:
+        return
+    with st.expander(t("compose.cost_detail"), key="compose_cost"):
+        for line in seen.projection.costs:
+            offer = local(seen.before.framework.offers[line.offer].name) if line.offer else ""
+            st.markdown(
+                t(f"cost.{line.kind}", month=words().month(line.month), euros=line.euros, n=line.people, offer=offer)
+            )
+        st.caption(t("compose.cost_note"))

@@ -1,0 +1,102 @@
+"""What a proposal starts from and must respect: a scenario that holds what is fixed, and limits; or all that a scenario
+of one's own kept to, to see whether anything does better."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+import numpy as np
+import streamlit as st
+
+from model.access import Viewer
+from model.domain.snapshot import Snapshot
+from model.measures.presence import presence
+from model.planner.limits import Limits
+from model.scenario import Action, Scenario
+from model.services.plan import plans
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
+from model.services.scenario.rows import SavedScenario
+from pages.kit import sentences, state, widgets
+from pages.kit.state import PlanRequest, Rival
+from pages.kit.wording import plain, seat_name, t, unmarked
+
+DEAREST = 1_000_000
+
+Kind = TypeVar("Kind")
+
+
+def ask(who: Viewer, code: str) -> PlanRequest:
+    """Ask for the starting point, then for limits of one's own, or for those of the scenario that one starts from."""
+    kept = {each.uid: each for each in scenario_rows.listing(who, (code,))}
+
+    def called(uid: str) -> str:
+        return plain("propose.from_scenario", title=kept[uid].scenario.title) if uid else plain("propose.from_today")
+
+    uid = widgets.select(t("propose.start"), ["", *kept], called, "propose_start", width=420) or ""
+    scenario = kept[uid].scenario if uid else scenarios.begin(who, code, plain("propose.begun"))
+    if uid and st.toggle(t("propose.again"), key="propose_again", help=t("propose.again_help")):
+        return _same(who, scenario)
+    if uid:
+        st.caption(t("propose.kept"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        budget = st.number_input(t("propose.budget"), 0, DEAREST, 20_000, 1000, key="propose_budget", width=180)
+        arrivals = st.number_input(t("propose.recruitments"), 0, 50, 2, key="propose_recruitments", width=180)
+        moves = st.number_input(t("propose.mobilities"), 0, 50, 1, key="propose_mobilities", width=180)
+    usual = plans.usual_limits(who, scenario, budget, recruitments=arrivals, mobilities=moves)
+    with st.expander(t("propose.more"), key="propose_more"):
+        return PlanRequest(scenario, _others(who, scenario, usual, list(kept.values())))
+
+
+def _same(who: Viewer, scenario: Scenario) -> PlanRequest:
+    """The question that a scenario of one's own answers."""
+    found = plans.same_question(who, scenario)
+    limits = found.limits
+    said = t("propose.same", euros=limits.budget, recruitments=limits.recruitments, mobilities=limits.mobilities)
+    st.caption(said)
+    fixed = found.fixed.renamed(plain("propose.begun_from", title=scenario.title))
+    return PlanRequest(fixed, limits, Rival(scenario, found.value))
+
+
+def _others(who: Viewer, scenario: Scenario, usual: Limits, kept: Sequence[SavedScenario]) -> Limits:
+    """The limits that are seldom moved: wishes, candidates, trainings, what is left alone, what must be in."""
+    after = scenarios.projection(who, scenario).snapshot
+    offered = [(each.scenario, plans.imposable_actions(who, scenario, each.scenario)) for each in kept]
+    mine = [(other.title, action) for other, actions in offered for action in actions]
+    wishes = st.toggle(t("propose.wishes"), value=True, key="propose_wishes", help=t("propose.wishes_help"))
+    label, help_text = t("propose.candidates"), t("propose.candidates_help")
+    stock = st.number_input(label, 0, 50, usual.candidates, key="propose_candidates", help=help_text)
+    trainings = st.number_input(t("propose.trainings"), 0, 5, usual.trainings, key="propose_trainings")
+    return Limits(
+        budget=usual.budget,
+        recruitments=usual.recruitments,
+        mobilities=usual.mobilities,
+        wishes=wishes,
+        candidates=stock,
+        trainings=trainings,
+        untouched=_chosen("untouched", _seats(after)),
+        included=_chosen("included", _named(after, mine)),
+    )
+
+
+def _chosen(what: str, named: Mapping[str, Kind]) -> tuple[Kind, ...]:
+    """Ask for several of some named things; what is no longer among them is no longer chosen."""
+    key = f"propose_{what}"
+    state.set_widget(key, [each for each in state.widget(key) or () if each in named])
+    help_text = t(f"propose.{what}_help")
+    labels = widgets.several(t(f"propose.{what}"), list(named), key=key, placeholder=t("choice.some"), help=help_text)
+    return tuple(named[label] for label in labels)
+
+
+def _seats(after: Snapshot) -> dict[str, str]:
+    """The uids of the funded positions, by what to call them."""
+    places = np.flatnonzero(presence(after).funded).tolist()
+    labels = widgets.distinct([seat_name(after, place) for place in places])
+    return dict(zip(labels, [after.positions.uid[place] for place in places], strict=True))
+
+
+def _named(after: Snapshot, mine: Sequence[tuple[str, Action]]) -> dict[str, Action]:
+    """The actions that could be imposed, by what to call them and the title of the scenario that holds each."""
+    told = [
+        plain("propose.mine", what=unmarked(sentences.sentence(after, action)), title=title) for title, action in mine
+    ]
+    return dict(zip(widgets.distinct(told), [action for _, action in mine], strict=True))

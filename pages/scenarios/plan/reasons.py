@@ -1,0 +1,108 @@
+"""Why a proposal: what binds, why each action, in which order, what more euros would do; all by solving again."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from model.access import Viewer
+from model.domain.snapshot import Snapshot
+from model.errors import MosaiqueError
+from model.planner.plans import Plan
+from model.services.plan import reasons
+from model.services.plan.reasons import Reasons, RelaxedLimit, Why
+from model.services.situation.snapshots import snapshot
+from pages.kit import state, widgets
+from pages.kit.state import PlanAnswer
+from pages.kit.wording import plain, sentence, t, words
+from pages.scenarios.plan import search
+
+Rows = Sequence[Mapping[str, object]]
+
+SECONDS = 60
+
+
+def offer(who: Viewer, found: PlanAnswer) -> None:
+    """Offer the reasons, worked out when they are asked for."""
+    if not found.plan.added:
+        return
+    fold = st.expander(t("why.title"), key="propose_why", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        known = state.REASONS.get()
+        if known is None or known[0] is not found:
+            try:
+                with st.spinner(t("why.working")):
+                    made = reasons.reasons(who, found.request.scenario, found.request.limits, found.plan, SECONDS)
+            except MosaiqueError as error:
+                st.error(sentence(error))
+                return
+            known = found, made
+            state.REASONS.set(known)
+        _told(who, found.plan, known[1])
+
+
+def _told(who: Viewer, plan: Plan, why: Reasons) -> None:
+    st.markdown(t("literal", text=binding(plan, why)))
+    widgets.table(_relaxed(plan, why.binds), t("why.binds"))
+    st.markdown(t("why.order"))
+    widgets.table(_order(who, plan, why), t("why.order_table"))
+    st.markdown(t("why.without"))
+    widgets.table(_without(who, plan, why), t("why.without_table"))
+    if why.forced:
+        st.markdown(t("why.forced"))
+        widgets.table(_forced(who, plan, why), t("why.forced_table"))
+    st.markdown(t("why.frontier"))
+    widgets.table(_relaxed(plan, why.frontier), t("why.frontier_table"))
+    st.caption(t("why.points"))
+
+
+def binding(plan: Plan, why: Reasons) -> str:
+    """« La limite qui pèse le plus : les recrutements. »"""
+    useful = [each for each in why.binds if each.value.deficit < plan.value.deficit]
+    return plain("why.binding", limit=plain(f"why.limit_{useful[0].limit}")) if useful else plain("why.nothing_binds")
+
+
+def _relaxed(plan: Plan, found: Sequence[RelaxedLimit]) -> Rows:
+    return [
+        {
+            plain("why.if"): plain(f"why.more_{each.limit}", n=each.by, euros=each.by),
+            plain("why.still_missing"): words().number(plan.points(each.value), 1),
+        }
+        for each in found
+    ]
+
+
+def _order(who: Viewer, plan: Plan, why: Reasons) -> Rows:
+    base, missing = snapshot(who, (plan.scenario.region,)), plain("why.still_missing")
+    lines = [(plain("why.before"), plan.before)]
+    lines += [(search.brief(base, step.item), step.value) for step in why.order]
+    return [{plain("why.action"): line, missing: words().number(plan.points(value), 1)} for line, value in lines]
+
+
+def _without(who: Viewer, plan: Plan, why: Reasons) -> Rows:
+    base = snapshot(who, (plan.scenario.region,))
+    return [
+        {
+            plain("why.action"): search.brief(base, each.item),
+            plain("why.still_missing"): words().number(plan.points(each.value), 1),
+            plain("why.instead"): _instead(base, each) or plain("figure.undefined"),
+        }
+        for each in why.why
+    ]
+
+
+def _forced(who: Viewer, plan: Plan, why: Reasons) -> Rows:
+    base = snapshot(who, (plan.scenario.region,))
+    return [
+        {
+            plain("why.forced_action"): search.brief(base, each.item),
+            plain("why.still_missing"): words().number(plan.points(plan.value), 1),
+            plain("why.freely"): words().number(plan.points(each.value), 1),
+        }
+        for each in why.forced
+    ]
+
+
+def _instead(base: Snapshot, why: Why) -> str:
+    return plain("punctuation.semicolon").join(search.brief(base, each) for each in why.instead)

@@ -1,0 +1,49 @@
+"""Proposition chiffrée: what a budget could do within limits, proven, with its reasons."""
+
+import streamlit as st
+
+from model.access import Right
+from model.services.scenario import scenarios
+from pages.kit import exports, session, state, widgets
+from pages.kit.wording import plain, t, words
+from pages.scenarios import outlook, uncertainty
+from pages.scenarios.plan import limits, reasons, search
+
+who = session.viewer(Right.SCENARIOS)
+chosen = widgets.context()
+if chosen.code is None:
+    widgets.heading(plain("propose.menu"), plain("compose.one_region"))
+    st.stop()
+
+head = st.container()
+request = limits.ask(who, chosen.code)
+title = plain("propose.title", budget=words().money(request.limits.budget))
+if st.button(t("propose.search"), key="propose_search", type=widgets.emphasis(), icon=":material/search:"):
+    search.search(who, request)
+found = state.PROPOSED.get()
+if found is None or found.request.scenario.region != chosen.code:
+    with head:
+        widgets.heading(title, plain("propose.ask"))
+    st.stop()
+if found.request != request:
+    st.info(t("propose.changed"))
+lines = search.lines(who, found.plan)
+with head:
+    widgets.heading(title, search.finding(found.plan, lines), search.proof(found))
+month = search.month(found.plan)
+seen = scenarios.outlook(who, found.plan.scenario, month)
+st.markdown("\n".join(f"- {line}" for line in lines))
+before, after = outlook.rows(seen, only_changes=True)
+if before or after:
+    key = found.plan.scenario, month, outlook.revisions(seen.before)
+    said = outlook.finding(seen, found.plan.scenario)
+    widgets.chart("before_after", key, outlook.before_after((before, after)), alt=said)
+widgets.figures(outlook.figures(seen))
+if rival := found.request.rival:
+    widgets.table(search.beside(who, found.plan, rival), t("propose.beside"))
+st.caption(t("propose.seen", month=month))
+search.open_it(who, found.plan)
+reasons.offer(who, found)
+uncertainty.offer(who, found.plan.scenario, seen)
+proposal, rows = found.plan.scenario, (before, after)
+exports.offer(who, chosen, "plan", lambda _: outlook.export(seen, proposal, rows), exports.WAYS[:1])

@@ -1,0 +1,93 @@
+"""One kept scenario in the list: opened, copied, taken from one state to another, with what was said."""
+
+import streamlit as st
+
+from model.access import Viewer
+from model.domain.vocabulary import ScenarioState
+from model.services.context import PARIS
+from model.services.scenario import lifecycle
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario.lifecycle import NEXT, Consultation, LifeStep
+from model.services.scenario.rows import SavedScenario
+from pages.kit import links, state, widgets
+from pages.kit.wording import plain, t
+from pages.scenarios.scenarios import fulfilment
+
+
+def row(who: Viewer, kept: SavedScenario) -> None:
+    """Draw a kept scenario and what can be done with it."""
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown(
+                t(
+                    "saved.line",
+                    title=kept.scenario.title,
+                    n=len(kept.scenario.actions),
+                    author=kept.author,
+                    month=kept.scenario.start,
+                )
+            )
+            with st.container(horizontal=True, width="content"):
+                _buttons(who, kept)
+        fold = st.expander(t("saved.life"), key=f"life_{kept.uid}", on_change="rerun")
+        if fold.open:
+            with fold:
+                _life(who, kept)
+
+
+def _buttons(who: Viewer, kept: SavedScenario) -> None:
+    """Open it, or begin another one from it."""
+    if st.button(t("saved.open"), key=f"open_{kept.uid}", icon=":material/open_in_new:"):
+        state.draft(kept.scenario.region).clear()
+        links.go("scenarios/composer/screen.py", scenario=kept.uid)
+    if st.button(t("saved.duplicate"), key=f"copy_{kept.uid}", icon=":material/content_copy:", type="tertiary"):
+        title = plain("saved.copy_of", title=kept.scenario.title)
+        widgets.act(lambda: scenario_rows.duplicate(who, kept.uid, title), "saved.was_copied", again=True, title=title)
+
+
+def _life(who: Viewer, kept: SavedScenario) -> None:
+    """Ask for the next step and what goes with it; tell the steps that were made."""
+    label, possible = t("saved.next"), NEXT[ScenarioState(kept.state)]
+    key = f"next_{kept.uid}_{kept.state}"
+    state.start_widget(key, possible[0])
+    after = ScenarioState(str(st.pills(label, possible, required=True, key=key, format_func=_to)))
+    said = _said(kept, after)
+    if st.button(t("saved.move"), key=f"move_{kept.uid}"):
+        title = kept.scenario.title
+        widgets.act(lambda: lifecycle.move(who, kept, after, said), "saved.was_moved", again=True, title=title)
+    fulfilment.offer(who, kept)
+    for step in lifecycle.steps(who, kept.uid):
+        _told(step)
+
+
+def _said(kept: SavedScenario, after: ScenarioState) -> Consultation:
+    """Ask who was consulted and what came of it, where that matters."""
+    if after not in (ScenarioState.SHARED, ScenarioState.RETAINED):
+        return Consultation()
+    fields = (
+        st.text_area(
+            t(f"saved.{name}"),
+            key=f"{name}_{kept.uid}",
+            max_chars=lifecycle.LONGEST,
+            height=80,
+            placeholder=t(f"saved.{name}_help"),
+        )
+        for name in ("consulted", "objections", "changed")
+    )
+    return Consultation(*fields)
+
+
+def _told(step: LifeStep) -> None:
+    day = step.at.astimezone(PARIS).date()
+    st.markdown(t("saved.step", day=day, author=step.author, before=_name(step.before), after=_name(step.after)))
+    for name in ("consulted", "objections", "changed"):
+        if text := getattr(step.said, name):
+            st.caption(t(f"saved.said_{name}", text=text))
+
+
+def _name(of: ScenarioState) -> str:
+    return plain(f"life.{of}")
+
+
+def _to(of: ScenarioState) -> str:
+    return plain(f"life.to_{of}")

@@ -1,0 +1,49 @@
+"""What has come true of a retained scenario: written into the situation, one action at a time."""
+
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.errors import MosaiqueError
+from model.scenario import Action
+from model.services.context import today
+from model.services.records import corrections, fulfilment
+from model.services.scenario import scenarios
+from model.services.scenario.rows import SavedScenario
+from pages.kit import sentences, widgets
+from pages.kit.wording import plain, sentence, t, unmarked
+
+WIDTH = 560
+
+
+def offer(who: Viewer, kept: SavedScenario) -> None:
+    """Ask which action has come true, when, and who came if somebody did."""
+    found = fulfilment.fulfillable(kept)
+    if not found or not who.may(Right.CORRECT):
+        return
+    seen = scenarios.projection(who, kept.scenario).snapshot
+
+    def called(action: Action) -> str:
+        return unmarked(sentences.sentence(seen, action))
+
+    st.markdown(t("fulfil.what"))
+    action = widgets.select(t("fulfil.which"), found, called, f"fulfil_{kept.uid}", empty=t("choice.none"), width=WIDTH)
+    if action is None:
+        return
+    day = widgets.day(t("fulfil.day"), f"fulfil_day_{action.uid}", min(action.month, today()), width=WIDTH)
+    name = ""
+    if action.kind in fulfilment.NAMED:
+        name = st.text_input(
+            t("fulfil.name"), key=f"fulfil_name_{action.uid}", max_chars=80, help=t("fulfil.name_help"), width=WIDTH
+        )
+    if st.button(t("fulfil.write"), key=f"fulfil_write_{kept.uid}", icon=":material/task_alt:"):
+        try:
+            looked = corrections.seen_region(who, kept.scenario.region)
+        except MosaiqueError as error:
+            st.error(sentence(error))
+            return
+        widgets.act(
+            lambda: fulfilment.fulfil(who, kept, looked, action.uid, day, name.strip()),
+            "fulfil.was_written",
+            again=True,
+            what=plain("literal", text=called(action)),
+        )

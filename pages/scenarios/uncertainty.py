@@ -1,0 +1,113 @@
+"""How sure a scenario is: the vacancies of each month under chance, at once, and all the rest when it is asked for."""
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from model.access import Viewer
+from model.errors import MosaiqueError
+from model.scenario import Scenario
+from model.services.scenario import chances as scenario_chances
+from model.services.scenario import sensitivity
+from model.services.scenario.chances import DrawnBands
+from model.services.scenario.scenarios import Outlook
+from model.simulation.rates import LeadTime, Rates
+from pages.kit import state, widgets
+from pages.kit.wording import local, sentence, t, words
+from pages.scenarios import chances, courses, outlook
+
+RUNS = (500, 2000, 10000)
+
+
+def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
+    """Offer what chance may make of the scenario that is being composed."""
+    fold = st.expander(t("chance.title"), key="compose_chance", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        try:
+            rates = _rates(scenario_chances.supposed_rates(who, scenario.region))
+            _vacancies(who, scenario, seen, rates)
+            _rest(who, scenario, seen, rates)
+            heaviest = sensitivity.weights(who, scenario, seen.month)
+        except MosaiqueError as error:
+            st.error(sentence(error))
+            return
+        st.markdown(t("chance.weights", month=seen.month))
+        widgets.table(chances.weights(heaviest), t("chance.weights_table"))
+
+
+def _rates(common: Rates) -> Rates:
+    """Let the three rates that decide vacancies be moved, from what is supposed."""
+    with st.container(horizontal=True):
+        leaving = st.slider(
+            t("chance.exit_rate"), 0, 40, round(100 * common.exit_rate), key="chance_exit", format="%d %%"
+        )
+        lead = st.slider(t("chance.lead"), 1, 24, round(common.lead.mean), key="chance_lead")
+        again = st.slider(
+            t("chance.replacement"),
+            0,
+            100,
+            round(100 * common.replacement),
+            5,
+            key="chance_replacement",
+            format="%d %%",
+        )
+    return replace(common, exit_rate=leaving / 100, lead=LeadTime(float(lead), common.lead.cv), replacement=again / 100)
+
+
+def _vacancies(who: Viewer, scenario: Scenario, seen: Outlook, rates: Rates) -> None:
+    """Draw between what and what the vacancies lie, without the scenario and with it."""
+    found = scenario_chances.vacancy_bands(who, scenario, rates)
+    said = chances.vacancies(found, seen.month)
+    st.markdown(t("literal", text=said))
+    key = (scenario, rates, outlook.revisions(seen.before))
+    widgets.chart("chance", key, courses.drawing(scenario.start, chances.curves(found), "vacant"), alt=said)
+    st.caption(t("chance.reads"))
+    if season := scenario_chances.season(rates):
+        st.caption(t(season[0], **season[1]))
+
+
+def _rest(who: Viewer, scenario: Scenario, seen: Outlook, rates: Rates) -> None:
+    """Draw lots for what hangs together, when it is asked for: people, trades, the common base."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        runs = widgets.select(t("chance.runs"), RUNS, words().number, "chance_runs", index=1, width=160)
+        wanted = st.toggle(t("chance.draw"), key="chance_draw", help=t("chance.draw_help"))
+    if not wanted:
+        return
+    found = _drawn(who, scenario, rates, runs or RUNS[1])
+    if found is None:
+        return
+    widgets.table(chances.rows(found, seen.month), t("chance.table"))
+    _nobody(found, seen.month)
+    st.caption(t("chance.how", runs=found.before.runs, seed=found.before.seed))
+
+
+def _drawn(who: Viewer, scenario: Scenario, rates: Rates, runs: int) -> DrawnBands | None:
+    """Draw, and show how far it is; leaving the screen or changing anything on it stops the drawing."""
+    bar, halt = st.progress(0.0, t("chance.drawing")), st.empty()
+    halt.button(
+        t("chance.stop"),
+        key="chance_stop",
+        icon=":material/stop:",
+        on_click=state.set_widget,
+        args=("chance_draw", False),
+    )
+
+    def told(done: int, whole: int) -> None:
+        bar.progress(done / whole, t("chance.drawing"))
+
+    found = scenario_chances.drawn_bands(who, scenario, rates, runs=runs, progress=told)
+    bar.empty()
+    halt.empty()
+    return found
+
+
+def _nobody(found: DrawnBands, month: date) -> None:
+    """Say the chance that a team has nobody at the expected level for a competency that is chosen."""
+    chosen = widgets.select(
+        t("chance.competency"), chances.competencies(), lambda each: local(each.short), "chance_competency", width=480
+    )
+    if chosen:
+        st.markdown(t("literal", text=chances.nobody(found, chosen, month)))

@@ -1,0 +1,123 @@
+"""The grid of what is expected, what it would change, and what becomes of a proposal."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.domain.framework import HALF_STEPS, TargetProfile
+from model.services.expectation import profiles
+from model.services.expectation.profiles import MOST_HOLDERS, MOST_WEIGHT, ProfileScope, ProfileVersion
+from model.services.situation.situations import View
+from pages.kit import profile_changes, widgets
+from pages.kit.wording import plain, t, words
+from pages.situation.expectations import text
+
+
+def scope(view: View) -> ProfileScope:
+    """Ask of what one expects something: the region, a function, a team; it lives in the address."""
+    scopes, label = text.scopes(view.snapshot), t("expectations.scope")
+    chosen = widgets.select(
+        label, scopes, lambda each: text.scope_name(view.snapshot, each), "pour", bound=True, width=420
+    )
+    return chosen or scopes[0]
+
+
+def edited(view: View, scope: ProfileScope, current: TargetProfile, known: str) -> TargetProfile:
+    """Draw the grid and the range; return the profile that they hold. They begin anew with every state that is `known`
+    of the versions.
+
+    Raises:
+        Refused: a value that is not accepted.
+    """
+    rows = text.values(view.snapshot, current)
+    key = f"expect_{scope.team}_{scope.stratum}_{known}"
+    level, people, weight = (plain(f"column.{name}") for name in ("expected", "wanted", "weight"))
+    grid = st.data_editor(
+        pd.DataFrame(list(rows)),
+        hide_index=True,
+        disabled=[plain("column.competency")],
+        column_config={
+            level: st.column_config.SelectboxColumn(
+                options=[half / 2 for half in range(HALF_STEPS + 1)],
+                format_func=lambda level: words().number(float(level)),
+                required=True,
+            ),
+            people: st.column_config.NumberColumn(min_value=1, max_value=MOST_HOLDERS, step=1, required=True),
+            weight: st.column_config.NumberColumn(min_value=0, max_value=MOST_WEIGHT, step=1, required=True),
+        },
+        height="content",
+        key=f"{key}_grid",
+        alt=plain("expectations.grid"),
+    )
+    mix = _range(current, key)
+    return profiles.changed_profile(current, list(grid[level]), list(grid[people]), list(grid[weight]), mix)
+
+
+def _range(current: TargetProfile, key: str) -> tuple[int, int] | None:
+    """Ask for the range of the share of managers from other trades, if one is wished for."""
+    if not st.toggle(t("expectations.with_range"), value=current.mix is not None, key=f"{key}_with_range"):
+        return None
+    low, high = st.slider(t("expectations.range"), 0, 100, current.mix or (30, 50), key=f"{key}_range", format="%d %%")
+    return low, high
+
+
+def show_effect(who: Viewer, view: View, scope: ProfileScope, profile: TargetProfile, key: str = "draft") -> None:
+    """Say what would change on the day that is looked at."""
+    found = profiles.effect(who, view.snapshot.regions[0].code, scope, profile, view.snapshot.as_of)
+    changes = profile_changes.changes(profiles.in_force(view.snapshot, scope), profile, view.snapshot.framework)
+    st.markdown(t("literal", text=" ".join((*changes, text.effect_sentence(found)))))
+    widgets.figures(text.effect_figures(found))
+    widgets.table_view(lambda: text.effect_rows(found), t("expectations.effect_table"), f"effect_{key}")
+
+
+def keep(who: Viewer, code: str, scope: ProfileScope, profile: TargetProfile, current: TargetProfile) -> None:
+    """Offer to propose what the grid holds, or to give up an own profile."""
+    with st.container(horizontal=True):
+        st.button(
+            t("expectations.propose"),
+            key="expect_propose",
+            icon=":material/edit_note:",
+            type=widgets.emphasis(),
+            disabled=profile == current,
+            on_click=widgets.act,
+            args=(lambda: profiles.propose(who, code, scope, profile), "expectations.was_proposed"),
+        )
+        if scope.is_of(current) and scope != ProfileScope():
+            st.button(
+                t("expectations.give_up"),
+                key="expect_give_up",
+                on_click=widgets.act,
+                args=(lambda: profiles.give_up(who, code, scope), "expectations.was_given_up"),
+            )
+
+
+def waiting(who: Viewer, view: View, proposals: Sequence[ProfileVersion]) -> None:
+    """List the proposals, each with its effect, to be adopted or taken back."""
+    code = view.snapshot.regions[0].code
+    for each in proposals:
+        with st.container(border=True):
+            name = text.scope_name(view.snapshot, each.scope)
+            st.markdown(t("expectations.proposal", scope=name, author=each.author, day=each.proposed_on))
+            show_effect(who, view, each.scope, each.profile, each.uid)
+            if who.may(Right.EXPECTATIONS):
+                _settle(who, code, each)
+
+
+def _settle(who: Viewer, code: str, proposal: ProfileVersion) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            t("expectations.adopt"),
+            key=f"adopt_{proposal.uid}",
+            icon=":material/check:",
+            type=widgets.emphasis(),
+            on_click=widgets.act,
+            args=(lambda: profiles.adopt(who, code, proposal.uid), "expectations.was_adopted"),
+        )
+        st.button(
+            t("expectations.withdraw"),
+            key=f"withdraw_{proposal.uid}",
+            on_click=widgets.act,
+            args=(lambda: profiles.withdraw(who, code, proposal.uid), "expectations.was_withdrawn"),
+        )

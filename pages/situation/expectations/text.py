@@ -1,0 +1,138 @@
+"""What « Nos attentes » says."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from model.domain.framework import TargetProfile
+from model.domain.snapshot import Snapshot
+from model.domain.vocabulary import CoverageState, Stratum
+from model.measures.coverage import STATES
+from model.services.expectation.profiles import Effect, ProfileScope, ProfileState, ProfileVersion
+from model.services.situation.situations import View
+from pages.kit.exports import Export
+from pages.kit.profile_changes import changes, said_range
+from pages.kit.widgets import Figure, interval
+from pages.kit.wording import local, plain, words
+from pages.situation.base.text import expectations_note
+
+Rows = Sequence[Mapping[str, object]]
+
+
+def finding(view: View, waiting: Sequence[ProfileVersion]) -> str:
+    """« Attentes adoptées le 3 mars 2027 par M. Dupont ; une proposition attend. »"""
+    said = expectations_note(view)
+    if not waiting:
+        return said
+    return said.removesuffix(".") + plain("punctuation.semicolon") + plain("expectations.waiting", n=len(waiting))
+
+
+def scopes(snapshot: Snapshot) -> list[ProfileScope]:
+    """What one can expect something of: the region, a function, a team."""
+    functions = [ProfileScope(stratum=stratum) for stratum in Stratum]
+    return [ProfileScope(), *functions, *(ProfileScope(team=uid) for uid in snapshot.teams.uid)]
+
+
+def scope_name(snapshot: Snapshot, scope: ProfileScope) -> str:
+    """Name a scope."""
+    if scope.team:
+        return plain("expectations.of_team", team=snapshot.teams.name[snapshot.teams.uid.index(scope.team)])
+    return (
+        plain("expectations.of_function", function=plain(f"stratum.{scope.stratum}"))
+        if scope.stratum
+        else plain("expectations.of_region")
+    )
+
+
+def values(snapshot: Snapshot, profile: TargetProfile) -> Rows:
+    """The grid: one competency a row, with the level, the people and the weight that are expected."""
+    rows = zip(snapshot.framework.competencies, profile.expected, profile.holders, profile.weights, strict=True)
+    return [
+        {
+            plain("column.competency"): local(competency.short),
+            plain("column.expected"): level / 2,
+            plain("column.wanted"): holders,
+            plain("column.weight"): weight,
+        }
+        for competency, level, holders, weight in rows
+    ]
+
+
+def export(
+    view: View,
+    scope: ProfileScope,
+    current: TargetProfile,
+    known: Sequence[ProfileVersion],
+    waiting: Sequence[ProfileVersion],
+) -> Export:
+    """What is expected, to take away."""
+    notes = [scope_name(view.snapshot, scope)] if scope != ProfileScope() else []
+    if current.mix:
+        notes.append(said_range(current))
+    grid = plain("expectations.grid"), lambda: values(view.snapshot, current)
+    versions = plain("expectations.history"), lambda: history(view.snapshot, known)
+    return Export(plain("expectations.title"), finding(view, waiting), notes, tables=[grid, versions])
+
+
+def effect_sentence(effect: Effect) -> str:
+    """« 12 situations changeraient : 4 de plus à développer, 3 de moins présentes. »"""
+    moved = int((effect.before.coverage.states != effect.after.coverage.states).sum())
+    if not moved:
+        return plain("expectations.no_effect")
+    teams = int((effect.before.coverage.states != effect.after.coverage.states).any(axis=1).sum())
+    return plain("expectations.effect", n=moved, teams=teams)
+
+
+def effect_figures(effect: Effect) -> list[Figure]:
+    """The common base as it would be read, and as it is read today."""
+    before, after = effect.before.coverage, effect.after.coverage
+    found = [Figure("base", interval(after.interval), _today(interval(before.interval)))]
+    for state in (CoverageState.COVERED, CoverageState.THIN, CoverageState.MISSING):
+        now, then = (int(each.teams_in(state).sum()) for each in (before, after))
+        found.append(Figure(f"cells_{state}", words().number(then), _today(words().number(now))))
+    return found
+
+
+def _today(value: str) -> str:
+    return plain("expectations.today", value=value)
+
+
+def effect_rows(effect: Effect) -> Rows:
+    """Each situation that would change, from what to what."""
+    before, after = effect.before.coverage.states, effect.after.coverage.states
+    return [
+        {
+            plain("column.team"): effect.snapshot.teams.name[team],
+            plain("column.competency"): local(effect.snapshot.framework.competencies[place].short),
+            plain("column.today"): plain(f"state.{STATES[before[team, place]]}"),
+            plain("column.then"): plain(f"state.{STATES[after[team, place]]}"),
+        }
+        for team, place in np.argwhere(before != after).tolist()
+    ]
+
+
+def history(snapshot: Snapshot, known: Sequence[ProfileVersion]) -> Rows:
+    """Every version, the latest first."""
+    return [
+        {
+            plain("column.proposed_on"): words().day(each.proposed_on),
+            plain("column.scope"): scope_name(snapshot, each.scope),
+            plain("column.author"): each.author,
+            plain("column.content"): _content(snapshot, each),
+            plain("column.version_state"): plain(f"version.{each.state}"),
+            plain("column.adopted_on"): _adopted(each),
+        }
+        for each in known
+    ]
+
+
+def _content(snapshot: Snapshot, version: ProfileVersion) -> str:
+    """What a version expects otherwise than the defaults."""
+    said = changes(snapshot.framework.default_profile, version.profile, snapshot.framework)
+    return " ".join(said) or plain("expectations.as_default")
+
+
+def _adopted(version: ProfileVersion) -> str:
+    if version.state not in (ProfileState.ADOPTED, ProfileState.REPLACED) or version.profile.adopted_on is None:
+        return plain("figure.undefined")
+    return plain("expectations.adopted_by", day=version.profile.adopted_on, author=version.profile.author)

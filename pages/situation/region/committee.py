@@ -1,0 +1,115 @@
+"""What the director's note for the committee says: one page, nothing that may not circulate."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from model.access import Viewer
+from model.domain.snapshot import Snapshot
+from model.domain.vocabulary import OpenTo
+from model.exchange.exports.page import Page
+from model.privacy import K
+from model.services import committee
+from model.services.committee import Event, Hypothesis, Note
+from model.services.context import today
+from model.services.situation.situations import FreeSeat, View
+from pages.kit.exports import Drawn, scope_name
+from pages.kit.state import Context
+from pages.kit.widgets import rate
+from pages.kit.wording import local, plain, seat_name, words
+from pages.situation.base import text as base_text
+from pages.situation.region import text
+
+MOST_SEATS, MOST_EVENTS = 6, 7
+
+
+def note(who: Viewer, chosen: Context, scenario: str) -> tuple[Page, Sequence[Drawn]]:
+    """Return the note of a region with a kept scenario, or without, and its mosaic."""
+    found = committee.note(who, chosen.codes[0], chosen.day, scenario)
+    finding = text.finding(found.view)
+    page = Page(
+        plain("export.committee.title", scope=chosen.name),
+        finding,
+        scope_name(chosen.name),
+        chosen.day,
+        named=False,
+        notes=[text.note(found.view)],
+        parts={"free": _free(found.view), "base": _base(found), "hypothesis": _hypothesis(found.hypothesis)},
+    )
+    return page, [Drawn("mosaic", text.mosaic(found.view), finding)]
+
+
+def _free(view: View) -> dict[str, Any]:
+    lines = [_seat(view.snapshot, seat) for seat in view.free[:MOST_SEATS]]
+    left = len(view.free) - MOST_SEATS
+    more = [plain("export.committee.more", n=left)] if left > 0 else []
+    return {
+        "title": plain("export.committee.free"),
+        "lines": [*lines, *more] or [plain("export.committee.no_free")],
+    }
+
+
+def _seat(snapshot: Snapshot, seat: FreeSeat) -> str:
+    door = list(OpenTo)[snapshot.positions.open_to[seat.place]]
+    open_to = "" if door is OpenTo.ANY else plain(f"seat.open_to_{door}")
+    since = plain("export.committee.since", month=seat.since, open_to=open_to)
+    return f"{seat_name(snapshot, seat.place)}, {since}"
+
+
+def _base(found: Note) -> dict[str, Any]:
+    """Each competency with the number of teams that hold it, in words and as dots."""
+    rows = [
+        {
+            "name": local(competency.short),
+            "said": base_text.circulating_words(held),
+            "dots": [held.most, held.to_record, held.missing] if held and held.least == held.most else [],
+        }
+        for competency, held in found.base
+    ]
+    return {
+        "title": plain("export.committee.base"),
+        "finding": plain("export.base_open_finding", n=found.teams, day=today()),
+        "note": base_text.expectations_note(found.view),
+        "rows": rows,
+        "withheld": plain("export.base_open_note", k=K)
+        if any(held is None or held.least < held.most for _, held in found.base)
+        else "",
+    }
+
+
+def _hypothesis(found: Hypothesis | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    lines = [_event(found.seen, event) for event in found.events[:MOST_EVENTS]]
+    left = len(found.events) - MOST_EVENTS
+    more = [plain("export.committee.more", n=left)] if left > 0 else []
+    return {
+        "title": plain("export.committee.scenario_title", title=found.scenario.title),
+        "lines": [*lines, *more] or [plain("export.committee.no_action")],
+        "outcome": _outcome(found),
+        "note": plain("export.committee.hypothesis"),
+    }
+
+
+def _event(base: Snapshot, event: Event) -> str:
+    if event.kind == "trained":
+        offer = local(base.framework.offers[event.offer].name)
+        return plain("export.committee.trained", month=event.month, n=event.places, offer=offer)
+    position = seat_name(base, event.position)
+    if event.kind in ("freed", "new_position", "changed_position", "closed_position"):
+        return plain(f"export.committee.{event.kind}", month=event.month, position=position)
+    if not event.family:
+        return plain("export.committee.filled_by_move", month=event.month, position=position)
+    family = local(base.framework.families[base.framework.family_index[event.family]].short)
+    return plain("export.committee.filled", month=event.month, position=position, family=family)
+
+
+def _outcome(found: Hypothesis) -> str:
+    return plain(
+        "export.committee.outcome",
+        month=words().month(found.month),
+        n=found.after.vacancy.vacant,
+        without=found.before.vacancy.vacant,
+        share=rate(found.after.mix.share),
+        share_without=rate(found.before.mix.share),
+        euros=found.euros,
+    )

@@ -1,0 +1,46 @@
+"""Ma région: how the managers mix, where positions are free."""
+
+import streamlit as st
+
+from model.access import Right
+from model.services.situation import situations
+from pages.kit import exports, links, session, widgets
+from pages.kit.data import view_key
+from pages.kit.wording import plain, t
+from pages.situation.region import committee, details, text, transmission
+
+who = session.viewer(Right.SITUATION)
+chosen = widgets.context()
+seen = situations.view(who, chosen.codes, chosen.day)
+title = plain("region.title", of=chosen.of, day=chosen.day)
+if seen.empty:
+    widgets.heading(title, plain("region.empty"))
+    links.empty_region(who)
+    st.stop()
+
+finding = text.finding(seen)
+widgets.heading(title, finding, text.note(seen))
+clicked = widgets.clickable(
+    "region_mosaic",
+    view_key(seen),
+    text.mosaic(seen),
+    alt=finding,
+)
+if clicked:
+    links.open_tile(who, seen, clicked)
+links.free_seats(who, seen)
+widgets.figures(text.figures(seen, who))
+widgets.table_view(lambda: text.team_rows(seen), t("region.table"), "region_table")
+details.three_years(who, seen)
+details.reporting(who, seen)
+with st.expander(t("further.title"), key="region_further"):
+    for line in text.further(seen, who):
+        st.markdown(line)
+exports.offer(
+    who,
+    chosen,
+    "region",
+    lambda viewer: text.export(situations.view(viewer, chosen.codes, chosen.day), viewer, title),
+)
+exports.offer_note(who, chosen, lambda scenario: committee.note(who, chosen, scenario))
+transmission.offer(who, chosen.code)

@@ -1,0 +1,27 @@
+"""Les régions: which bodies of the network transmitted their situation, what several of them lack."""
+
+import streamlit as st
+
+from model.access import Right
+from model.services.situation import network
+from pages.kit import exports, session, widgets
+from pages.kit.wording import plain, t
+from pages.situation.regions import text
+
+who = session.viewer(Right.NETWORK)
+found = network.bodies(who)
+finding = text.finding(found)
+widgets.heading(plain("regions.title"), finding)
+kind = st.segmented_control(
+    t("regions.map"), text.MAPS, default=text.MAPS[0], required=True, key="map_of", format_func=text.map_name
+)
+key, build = text.drawing(found, kind)
+widgets.chart("tile_map", key, build, alt=finding)
+widgets.figures(text.figures(found))
+st.subheader(t("regions.bodies"), anchor=False)
+widgets.table(text.rows(found), t("regions.bodies"))
+if any(each.sent for each in found):
+    st.subheader(t("regions.lacking"), anchor=False)
+    st.markdown(t("regions.lacking_note"))
+    widgets.table(text.lacking_rows(network.shortages(found), found), t("regions.lacking"))
+exports.offer(who, text.context(found), "regions", lambda _: text.export(found), exports.WAYS[1:])

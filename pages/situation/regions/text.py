@@ -1,0 +1,197 @@
+"""What « Les régions » says."""
+
+from collections.abc import Hashable, Mapping, Sequence
+
+from model.domain.framework import Department
+from model.domain.vocabulary import Network
+from model.privacy import K
+from model.services.context import reference
+from model.services.situation import network
+from model.services.situation.network import Body, NetworkShortage, Sent
+from pages.kit import charts, exports
+from pages.kit.charts.map import MapTile
+from pages.kit.charts.mosaic import composed_words
+from pages.kit.data import Build
+from pages.kit.exports import Drawn, Export
+from pages.kit.state import Context
+from pages.kit.widgets import Figure, rate
+from pages.kit.wording import local, plain, words
+from pages.situation.base.text import circulating_words
+
+Rows = Sequence[Mapping[str, object]]
+
+MOST_NAMES = 4
+MAPS = ("bodies", "departments")
+BODIES_WIDTH = 860
+_DASH = "figure.undefined"
+
+
+def finding(found: Sequence[Body]) -> str:
+    """« 18 organismes sur 21 ont transmis leur situation ; données du … au … . »"""
+    sent = _sent(found)
+    said = plain("regions.finding", n=len(sent), total=len(found))
+    days = [each.data_on for each in sent if each.data_on]
+    if not days:
+        return f"{said}."
+    between = plain("regions.between", first=min(days), last=max(days))
+    fresh = between if min(days) < max(days) else plain("regions.data_of", day=days[0])
+    return plain("punctuation.semicolon").join((said, fresh)) + "."
+
+
+def _sent(found: Sequence[Body]) -> list[Sent]:
+    return [each.sent for each in found if each.sent]
+
+
+def drawing(found: Sequence[Body], kind: str) -> tuple[Hashable, Build]:
+    """What draws one of the two maps, and what the drawing depends on."""
+    if kind == "bodies":
+        tiles = tuple(_body_tile(each) for each in found)
+        width, height = BODIES_WIDTH // (1 + max(tile.place[0] for tile in tiles)), 44
+    else:
+        tiles, width, height = _department_tiles(found), 36, 36
+    return tiles, lambda colours: charts.tile_map(tiles, width, height, words(), colours)
+
+
+def map_name(kind: str) -> str:
+    """What to call one of the two maps."""
+    return plain(f"regions.map_of_{kind}")
+
+
+def _body_tile(body: Body) -> MapTile:
+    """A body, with the date of its data: freshness comes first."""
+    day = body.sent.data_on if body.sent else None
+    lines = body.region.short, words().day(day) if day else plain(_DASH if body.sent else "regions.nothing_sent")
+    said = plain("regions.data_of", day=day) if day else plain("regions.sent" if body.sent else "regions.not_sent")
+    sentence = plain("regions.body_tile", body=body.region.name, how=said)
+    return MapTile(body.region.tile, lines, sentence, body.sent is not None)
+
+
+def _department_tiles(found: Sequence[Body]) -> tuple[MapTile, ...]:
+    bodies, health = {each.region.code: each for each in found}, found[0].region.network is Network.HEALTH_INSURANCE
+    return tuple(
+        _department_tile(each, bodies[each.body if health else each.academie])
+        for each in reference().departments.values()
+    )
+
+
+def _department_tile(department: Department, body: Body) -> MapTile:
+    how = plain("regions.sent" if body.sent else "regions.not_sent")
+    sentence = plain("regions.tile", department=department.name, body=body.region.name, how=how)
+    return MapTile(department.tile, (department.code,), sentence, body.sent is not None)
+
+
+def context(found: Sequence[Body]) -> Context:
+    """What files say that they are about: the network."""
+    return exports.general(plain(f"network.{found[0].region.network}"))
+
+
+def export(found: Sequence[Body]) -> Export:
+    """What the screen shows, to take away."""
+    said, tables = finding(found), [(plain("regions.bodies"), lambda: rows(found))]
+    if _sent(found):
+        tables.append((plain("regions.lacking"), lambda: lacking_rows(network.shortages(found), found)))
+    drawn = [Drawn(f"map_{kind}", drawing(found, kind)[1], said) for kind in MAPS]
+    return Export(plain("regions.title"), said, (), figures(found), drawn, tables)
+
+
+def figures(found: Sequence[Body]) -> list[Figure]:
+    """Over the bodies that transmitted: positions, vacant ones, managers, how they mix."""
+    sent = _sent(found)
+    positions, vacant, managers = (
+        sum(getattr(each, name) for each in sent) for name in ("positions", "vacant", "managers")
+    )
+    social, other = (sum(getattr(each, name) for each in sent) for name in ("social", "other"))
+    of_bodies = plain("figure.of_bodies", n=len(sent), total=len(found))
+    told = network.backgrounds_circulate(found)
+    share = rate(other / (social + other) if social + other and told else None)
+    known = plain("figure.of_known", k=other, n=social + other) if told else plain("regions.too_few", k=K)
+    return [
+        Figure("managers", words().number(managers), of_bodies),
+        Figure("vacant", words().number(vacant), plain("figure.of_positions", n=positions)),
+        Figure("other_share", share, known),
+    ]
+
+
+def rows(found: Sequence[Body]) -> Rows:
+    """The bodies by name: first when they transmitted and from what, then what."""
+    together = [each.sent for each in found if each.sent and not each.apart]
+    return [
+        *(_row(each) for each in found),
+        *([_pooled(together, network.backgrounds_circulate(found))] if together else []),
+    ]
+
+
+def _row(body: Body) -> dict[str, object]:
+    sent, nothing = body.sent, plain("figure.undefined")
+    if sent is None:
+        values = [plain("regions.nothing_sent"), *[nothing] * 5]
+    else:
+        mixed = (
+            composed_words(sent.social, sent.other, sent.unknown, words()) if body.apart else plain("regions.pooled")
+        )
+        managers = words().number(sent.managers) if body.apart else plain("regions.few")
+        data_on = words().day(sent.data_on) if sent.data_on else nothing
+        values = [
+            words().day(sent.sent_on),
+            data_on,
+            _assessed(sent) if body.apart else nothing,
+            plain("regions.positions", n=sent.positions, vacant=sent.vacant),
+            managers,
+            mixed,
+        ]
+    return dict(zip(_columns(), (local(body.region.name), *values), strict=True))
+
+
+def _assessed(sent: Sent) -> str:
+    """How complete what was sent is: « 21 sur 22 »."""
+    if sent.assessed is None:
+        return plain("figure.undefined")
+    return plain("regions.assessed", n=sent.assessed, total=sent.managers)
+
+
+def _pooled(sent: Sequence[Sent], told: bool) -> dict[str, object]:
+    """The bodies too small to be read alone, together; how they mix only if it is `told`."""
+    names = ("managers", "social", "other", "unknown")
+    managers, social, other, unknown = (sum(getattr(each, name) for each in sent) for name in names)
+    nothing = plain("figure.undefined")
+    values = (
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        words().number(managers),
+        composed_words(social, other, unknown, words()) if told else nothing,
+    )
+    return dict(zip(_columns(), (plain("regions.together", n=len(sent)), *values), strict=True))
+
+
+def _columns() -> list[str]:
+    names = ("body", "sent_on", "data_on", "assessed", "positions", "managers", "composition")
+    return [plain(f"column.{name}") for name in names]
+
+
+def lacking_rows(found: Sequence[NetworkShortage], bodies: Sequence[Body]) -> Rows:
+    """Per competency: how many teams hold it, which bodies have a team that lacks it, a session to share."""
+    names = {each.region.code: local(each.region.name) for each in bodies}
+    return [
+        {
+            plain("column.competency"): local(each.competency.short),
+            plain("column.held_in"): circulating_words(each.held),
+            plain("column.bodies_lacking"): _bodies([names[code] for code in each.bodies], each.hidden),
+            plain("column.shared_session"): _session(each),
+        }
+        for each in found
+    ]
+
+
+def _bodies(names: Sequence[str], hidden: int) -> str:
+    said = ", ".join(names[:MOST_NAMES]) or plain("figure.undefined")
+    if len(names) > MOST_NAMES:
+        said = plain("base.and_more", names=", ".join(names[:MOST_NAMES]), n=len(names) - MOST_NAMES)
+    return said + plain("regions.hidden", n=hidden) if hidden else said
+
+
+def _session(each: NetworkShortage) -> str:
+    if each.offer is None or len(each.bodies) < 2:
+        return plain("figure.undefined")
+    return plain("regions.session", offer=local(each.offer.name), n=each.people, euros=each.euros)

@@ -1,0 +1,221 @@
+"""What « Une équipe » says."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import numpy as np
+
+from model.access import Right, Viewer
+from model.domain.calendar import last_day
+from model.domain.snapshot import BACKGROUNDS, OTHER, SOCIAL
+from model.domain.vocabulary import CoverageState, OpenTo, Stratum
+from model.services.situation import details, situations
+from model.services.situation.details import TeamView
+from model.services.situation.situations import View
+from pages.kit import charts
+from pages.kit.charts.base import state_words
+from pages.kit.data import Build
+from pages.kit.exports import Drawn, Export
+from pages.kit.wording import local, plain, words
+from pages.situation.base import text as base_text
+from pages.situation.region import text as region_text
+
+Rows = Sequence[Mapping[str, object]]
+
+
+def finding(view: View, team: int, with_base: bool) -> str:
+    """« 3 managers sur 4 postes ; 2 compétences du socle n'y sont pas encore présentes. »"""
+    vacancy, mix, coverage = view.figures.team_vacancies[team], view.figures.team_mixes[team], view.figures.coverage
+    held = plain("team.held", n=mix.heads, positions=vacancy.positions)
+    if not with_base:
+        return f"{held}."
+    missing = int((coverage.states[team] == list(CoverageState).index(CoverageState.MISSING)).sum())
+    unknown = int((coverage.states[team] == list(CoverageState).index(CoverageState.UNKNOWN)).sum())
+    none = "team.nothing_missing" if unknown else "team.all_present"
+    said = [plain("team.missing", n=missing) if missing else plain(none)]
+    said += [plain("team.to_record", n=unknown)] if unknown else []
+    return f"{held}{plain('punctuation.semicolon')}{plain('punctuation.semicolon').join(said)}."
+
+
+def base(view: View, team: int) -> Build:
+    """What draws the common base of a team."""
+    return lambda colours: charts.team_base(view.snapshot, view.figures.coverage, team, words(), colours)
+
+
+def export(view: View, who: Viewer, team: int) -> Export:
+    """What the screen shows, to take away."""
+    title, with_base = plain("team.title", team=view.snapshot.teams.name[team]), who.may(Right.COMMON_BASE)
+    said = finding(view, team, with_base)
+    positions = plain("team.positions"), lambda: position_rows(view, team, who)
+    mosaic = Drawn("mosaic", region_text.mosaic(view, [team]), said)
+    found = details.team(who, view, team)
+    if not with_base:
+        return Export(title, said, [span_sentence(view, found)], (), [mosaic], [positions])
+    notes = [span_sentence(view, found), base_text.expectations_note(view)]
+    competencies = plain("team.base"), lambda: base_rows(view, team, found)
+    in_place = plain("team.supports"), lambda: in_place_rows(view, found)
+    followed = plain("team.followed"), lambda: followed_rows(view, found)
+    drawn = [mosaic, Drawn("base", base(view, team), said)]
+    return Export(title, said, notes, (), drawn, [positions, competencies, in_place, followed])
+
+
+def position_rows(view: View, team: int, who: Viewer) -> Rows:
+    """The positions of a team, with their holders for whoever may read names."""
+    snapshot, named = view.snapshot, who.may(Right.NAMES)
+    holders, free = situations.holders(snapshot, team), {seat.place for seat in view.free}
+    held = {holder.position for holder in holders if not holder.acting}
+    seats = np.flatnonzero(snapshot.positions.team == team).tolist()
+    return [
+        _position(view, seat, [holder for holder in holders if holder.position == seat], named)
+        for seat in seats
+        if seat in free | held
+    ]
+
+
+def _position(view: View, seat: int, holders: Sequence[situations.Holder], named: bool) -> dict[str, object]:
+    positions = view.snapshot.positions
+    ours = [holder for holder in holders if not holder.acting]
+    return {
+        plain("column.position"): positions.title[seat],
+        **(_held(view, ours, named) if ours else _free(view, seat, holders, named)),
+        plain("column.stratum"): plain(f"stratum.{list(Stratum)[positions.stratum[seat]]}"),
+        plain("column.fte"): float(positions.fte[seat]),
+    }
+
+
+def _held(view: View, holders: Sequence[situations.Holder], named: bool) -> dict[str, object]:
+    """Who holds a position, for whoever may know, and where they come from."""
+    background = {plain("column.background"): ", ".join(_background(view, holder.manager) for holder in holders)}
+    if not named:
+        return {**background}
+    return {
+        plain("column.holder"): ", ".join(_holder(view, holder) for holder in holders),
+        **background,
+        plain("column.since"): ", ".join(words().month(holder.since) for holder in holders),
+    }
+
+
+def _free(view: View, seat: int, acting: Sequence[situations.Holder], named: bool) -> dict[str, object]:
+    """Since when a position is free, for whom, and for whoever may know who stands in."""
+    free = next(each for each in view.free if each.place == seat)
+    door = list(OpenTo)[view.snapshot.positions.open_to[seat]]
+    open_to = "" if door is OpenTo.ANY else plain(f"seat.open_to_{door}")
+    names = [view.snapshot.managers.name[holder.manager] for holder in acting if holder.manager >= 0]
+    cover = plain("seat.acting", names=tuple(names)) if named and names else ""
+    said = plain("seat.vacant_since", month=free.since, open_to=open_to, acting=cover)
+    nothing = plain("figure.undefined")
+    if not named:
+        return {plain("column.background"): said}
+    return {plain("column.holder"): said, plain("column.background"): nothing, plain("column.since"): nothing}
+
+
+def _background(view: View, manager: int) -> str:
+    if manager < 0:
+        return plain("background.unknown")
+    managers, framework = view.snapshot.managers, view.snapshot.framework
+    family = int(managers.family[manager])
+    background = plain(f"background.{BACKGROUNDS[managers.background[manager]]}")
+    return f"{background} ({local(framework.families[family].short)})" if family >= 0 else background
+
+
+def _holder(view: View, holder: situations.Holder) -> str:
+    name = view.snapshot.managers.name[holder.manager] if holder.manager >= 0 else plain("seat.unnamed")
+    return name if holder.present else plain("seat.on_leave", name=name)
+
+
+def span_sentence(view: View, found: TeamView) -> str:
+    """« 12 agents par manager (36 agents). » or who stands in where no manager is present."""
+    span = found.span
+    said = [plain("team.agents", n=round(span.per_manager, 1), agents=span.agents)] if span.per_manager else []
+    if span.without_manager:
+        names = tuple(view.snapshot.managers.name[row] for row in span.standing_in if row >= 0)
+        said.append(_standing_in(len(span.standing_in), names))
+    return " ".join(said)
+
+
+def _standing_in(count: int, names: Sequence[str]) -> str:
+    if names and all(names):
+        return plain("team.stand_in", names=tuple(names))
+    return plain("team.nobody_present", n=count)
+
+
+def folds(view: View, found: TeamView) -> list[tuple[str, Callable[[], Rows]]]:
+    """What there is to say beyond the base, by the word that names it in the catalogue, when there is something."""
+    told = (
+        ("team.if_free", emptied_rows, found.emptied),
+        ("team.supports", in_place_rows, found.in_place),
+        ("team.followed", followed_rows, found.followed),
+    )
+    return [(name, partial(rows, view, found)) for name, rows, anything in told if anything]
+
+
+def emptied_rows(view: View, found: TeamView) -> Rows:
+    """What each position would take with it, in words."""
+    return [
+        {
+            plain("column.position"): view.snapshot.positions.title[each.position],
+            plain("column.holder"): _named(view, team_holders(view, each.position)),
+            plain("column.would_miss"): _listed(view, each.missing),
+            plain("column.would_ask"): _listed(view, each.to_record),
+        }
+        for each in found.emptied
+    ]
+
+
+def team_holders(view: View, seat: int) -> Sequence[int]:
+    """The managers who hold a position on the date."""
+    holders = situations.holders(view.snapshot, int(view.snapshot.positions.team[seat]))
+    return [holder.manager for holder in holders if holder.position == seat and not holder.acting]
+
+
+def _named(view: View, managers: Sequence[int]) -> str:
+    names = view.snapshot.managers.name
+    return ", ".join(names[row] if row >= 0 else plain("seat.unnamed") for row in managers)
+
+
+def _listed(view: View, competencies: Sequence[int]) -> str:
+    names = [local(view.snapshot.framework.competencies[place].short) for place in competencies]
+    return ", ".join(names) or plain("team.nothing_lost")
+
+
+def followed_rows(view: View, found: TeamView) -> Rows:
+    """The trainings that people in post followed."""
+    return [
+        {
+            plain("column.holder"): view.snapshot.managers.name[each.manager],
+            plain("column.training"): local(view.snapshot.framework.offers[each.offer].name),
+            plain("column.followed_on"): each.day,
+        }
+        for each in found.followed
+    ]
+
+
+def in_place_rows(view: View, found: TeamView) -> Rows:
+    """What accompanies the team and its people on the date."""
+    return [
+        {
+            plain("column.supported"): plain("team.whole_team")
+            if each.manager is None
+            else _named(view, [each.manager]),
+            plain("column.support"): plain(f"support_kind.{each.kind}"),
+            plain("column.since"): each.since,
+            plain("column.supported_until"): last_day(each.until) or plain("figure.undefined"),
+        }
+        for each in found.in_place
+    ]
+
+
+def base_rows(view: View, team: int, found: TeamView) -> Rows:
+    """The common base of one team as a table."""
+    coverage = view.figures.coverage
+    return [
+        {
+            plain("column.competency"): local(competency.name),
+            plain("column.state"): state_words(coverage, team, place, words()),
+            plain("column.reaching"): int(coverage.least[team, place]),
+            plain("column.wanted"): int(coverage.wanted[team, place]),
+            plain("column.held_social"): int(found.holders[SOCIAL, place]),
+            plain("column.held_other"): int(found.holders[OTHER, place]),
+        }
+        for place, competency in enumerate(view.snapshot.framework.competencies)
+    ]

@@ -1,0 +1,1 @@
+"""« Postes à pourvoir »."""

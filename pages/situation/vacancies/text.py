@@ -1,0 +1,197 @@
+"""What « Postes à pourvoir » says."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from model.access import Right, Viewer
+from model.domain.calendar import months_between
+from model.domain.vocabulary import OpenTo, Stratum
+from model.measures.departures import ComingVacancy
+from model.measures.time_to_fill import TimeToFill
+from model.services.situation.situations import FreeSeat
+from model.services.situation.vacancies import VacancyView
+from pages.kit import charts
+from pages.kit.charts.timeline import Column, Spell
+from pages.kit.data import Build
+from pages.kit.exports import Drawn, Export
+from pages.kit.widgets import Figure, rate
+from pages.kit.wording import plain, seat_name, words
+
+Rows = Sequence[Mapping[str, object]]
+
+
+def finding(found: VacancyView) -> str:
+    """« 3 postes sans titulaire, le plus ancien depuis 11 mois ; 2 départs connus d'ici décembre 2027. »"""
+    free, today = found.view.free, found.view.snapshot.as_of
+    said = [plain("vacancies.vacant", n=len(free))]
+    if free:
+        oldest = max(months_between(seat.since, today) for seat in free)
+        said[0] += plain("vacancies.oldest", age=plain("age.months", n=max(0, oldest)))
+    if found.coming:
+        said.append(plain("vacancies.coming", n=len(found.coming), month=found.coming[-1].day))
+    return plain("punctuation.semicolon").join(said) + "."
+
+
+def figures(found: VacancyView) -> list[Figure]:
+    """The two rates, how long it takes, what was refilled, how many leave."""
+    vacancy, filling, refilled, flow = found.view.figures.vacancy, found.filling, found.refilled, found.flow
+    median = filling.median_months
+    held, worked = vacancy.funded_fte - vacancy.held_fte, vacancy.funded_fte - vacancy.worked_fte
+    return [
+        Figure("without_holder", rate(vacancy.without_holder), _fte(held, vacancy.funded_fte)),
+        Figure("not_worked", rate(vacancy.not_worked), _fte(worked, vacancy.funded_fte)),
+        Figure(
+            "time_to_fill",
+            plain("figure.undefined") if median is None else plain("figure.months", n=round(median, 1)),
+            _spells_words(filling),
+        ),
+        Figure("refilled", rate(refilled.rate), plain("figure.of_left", k=refilled.refilled, n=refilled.left)),
+        Figure(
+            "turnover",
+            rate(flow.turnover),
+            plain("figure.of_moves", entries=flow.entries, exits=flow.exits, heads=flow.heads_at_start),
+        ),
+        Figure("exit_rate", rate(flow.exit_rate), plain("figure.of_a_year", exits=flow.exits, heads=flow.mean_heads)),
+    ]
+
+
+def _spells_words(filling: TimeToFill) -> str:
+    """Over what the median is taken, or why there is none."""
+    if filling.median_months is None and filling.spells:
+        return plain("figure.not_half", n=filling.spells)
+    return plain("figure.of_spells", n=filling.spells, open=filling.censored)
+
+
+def _fte(part: float, whole: float) -> str:
+    return plain("figure.of_fte", part=part, whole=whole)
+
+
+def spells(found: VacancyView) -> list[Spell]:
+    """The lines of the timeline: vacant positions in organisation-chart order, then those to come by date."""
+    return [_vacant(found, seat) for seat in found.view.free] + [_coming(found, each) for each in found.coming]
+
+
+def _vacant(found: VacancyView, seat: FreeSeat) -> Spell:
+    name = seat_name(found.view.snapshot, seat.place)
+    told = plain("vacancies.since", age=_age(seat.since, found.view.snapshot.as_of))
+    sentence = plain("vacancies.vacant_sentence", seat=name, day=seat.since)
+    return Spell(name, seat.uid, seat.since, told, sentence)
+
+
+def _coming(found: VacancyView, each: ComingVacancy) -> Spell:
+    name = seat_name(found.view.snapshot, each.position)
+    told = plain("vacancies.from", day=each.day)
+    sentence = plain("vacancies.coming_sentence", seat=name, day=each.day)
+    return Spell(name, found.view.snapshot.positions.uid[each.position], each.day, told, sentence)
+
+
+def _age(since: date, today: date) -> str:
+    return plain("age.months", n=max(0, months_between(since, today)))
+
+
+def timeline(found: VacancyView) -> Build:
+    """What draws the lines of time."""
+    drawn, today = spells(found), found.view.snapshot.as_of
+    end = max(today, *(spell.since for spell in drawn))
+    return lambda colours: charts.timeline(drawn, today, end, words(), colours)
+
+
+def by_month(found: VacancyView) -> Build:
+    """What draws the months."""
+    return lambda colours: charts.monthly(history(found), words(), colours)
+
+
+def export(found: VacancyView, who: Viewer) -> Export:
+    """What the screen shows, to take away."""
+    said, by_time = finding(found), [Drawn("months", by_month(found), history_sentence(found))]
+    tables = [(plain("vacancies.table"), lambda: rows(found, who))]
+    tables.append((plain("vacancies.by_team"), lambda: team_rows(found)))
+    if spells(found):
+        by_time = [Drawn("timeline", timeline(found), said), *by_time]
+    return Export(plain("vacancies.title"), said, (), figures(found), by_time, tables)
+
+
+def team_rows(found: VacancyView) -> Rows:
+    """Who came to and left each team in a year, in organisation-chart order."""
+    vacancies, names = found.view.figures.team_vacancies, found.view.snapshot.teams.name
+    return [
+        {
+            plain("column.team"): names[team],
+            plain("column.entries"): flow.entries,
+            plain("column.exits"): flow.exits,
+            plain("column.turnover"): rate(flow.turnover),
+            plain("column.exit_rate"): rate(flow.exit_rate),
+            plain("column.refilled"): plain("vacancies.refilled", k=refilled.refilled, n=refilled.left),
+        }
+        for team, (flow, refilled) in enumerate(found.teams)
+        if vacancies[team].positions
+    ]
+
+
+def history(found: VacancyView) -> list[Column]:
+    """How many positions were vacant each month, with the sentence of each."""
+    return [
+        Column(
+            each.month,
+            (("vacant", each.vacant),),
+            plain("vacancies.in_month", month=each.month, n=each.vacant, total=each.positions),
+        )
+        for each in found.months
+    ]
+
+
+def month_rows(found: VacancyView) -> Rows:
+    """The same as a table."""
+    return [
+        {
+            plain("column.month"): words().month(each.month),
+            plain("column.vacant"): each.vacant,
+            plain("column.positions"): each.positions,
+        }
+        for each in found.months
+    ]
+
+
+def history_sentence(found: VacancyView) -> str:
+    """« De 1 à 4 postes vacants par mois depuis décembre 2023 ; 3 aujourd'hui. »"""
+    counts = [each.vacant for each in found.months]
+    return plain(
+        "vacancies.history", low=min(counts), high=max(counts), month=found.months[0].month, n=len(found.view.free)
+    )
+
+
+def rows(found: VacancyView, who: Viewer) -> Rows:
+    """Vacant positions and those to come, as a table; who leaves only for whoever may read names."""
+    vacant = [_row(found, seat.place, words().day(seat.since), _why(found, seat)) for seat in found.view.free]
+    return vacant + [
+        _row(found, each.position, words().day(each.day), _leaving(found, each, who)) for each in found.coming
+    ]
+
+
+def _why(found: VacancyView, seat: FreeSeat) -> str:
+    """« depuis 5 mois (retraite) »"""
+    told = plain("vacancies.since", age=_age(seat.since, found.view.snapshot.as_of))
+    return (
+        told
+        if seat.reason is None
+        else plain("vacancies.because", told=told, reason=plain(f"end_reason.{seat.reason}"))
+    )
+
+
+def _row(found: VacancyView, place: int, day: str, told: str) -> dict[str, object]:
+    positions = found.view.snapshot.positions
+    return {
+        plain("column.position"): seat_name(found.view.snapshot, place),
+        plain("column.free_since"): day,
+        plain("column.for_how_long"): told,
+        plain("column.stratum"): plain(f"stratum.{list(Stratum)[positions.stratum[place]]}"),
+        plain("column.open_to"): plain(f"open_to.{list(OpenTo)[positions.open_to[place]]}"),
+        plain("column.fte"): words().number(float(positions.fte[place])),
+    }
+
+
+def _leaving(found: VacancyView, each: ComingVacancy, who: Viewer) -> str:
+    names = [found.view.snapshot.managers.name[row] for row in each.managers if row >= 0]
+    if not who.may(Right.NAMES) or not any(names):
+        return plain("vacancies.to_come")
+    return plain("vacancies.leaving", names=tuple(names))

@@ -1,0 +1,83 @@
+"""What a director does when somebody asks about their data, and what the body tells everybody."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from model.access import Viewer
+from model.errors import MosaiqueError
+from model.services.context import today
+from model.services.records import backups, rights
+from model.services.records.rights import Notice, RecordedPerson
+from pages.kit import exports, links, widgets
+from pages.kit.state import Context
+from pages.kit.wording import plain, sentence, t, words
+from pages.understand.rights import text
+
+WIDTH = 420
+
+
+def draw(who: Viewer, told: Sequence[Notice]) -> None:
+    """Draw what the director of the chosen region can do there."""
+    chosen = widgets.context()
+    st.subheader(t("rights.answer_title"), anchor=False)
+    if chosen.code is None:
+        st.markdown(t("rights.one_region"))
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        _somebody(who, chosen)
+    with right:
+        _telling(who, next(each for each in told if each.code == chosen.code))
+
+
+def _somebody(who: Viewer, chosen: Context) -> None:
+    code = chosen.codes[0]
+    person = widgets.select(
+        t("rights.who"), rights.people(who, code), _called, "rights_who", empty=t("choice.none"), width=WIDTH
+    )
+    if person is None:
+        st.caption(t("rights.who_help"))
+        return
+    st.markdown(t("rights.copy_offer"))
+    exports.offer_files(who, chosen, "person", lambda: text.copy_of(rights.copy(who, code, person.uid)))
+    st.markdown(t("rights.correct_offer"))
+    if st.button(t("rights.correct"), key="rights_correct", icon=":material/edit:"):
+        links.go("records/corrections/screen.py")
+    _erasing(who, code, person)
+
+
+def _called(person: RecordedPerson) -> str:
+    return plain("rights.left", name=person.name, day=person.since) if person.since else person.name
+
+
+def _erasing(who: Viewer, code: str, person: RecordedPerson) -> None:
+    """Offer to forget somebody, once it was confirmed that it is they who ask."""
+    st.markdown(t("rights.erase_offer"))
+    if kept := backups.kept(who):
+        st.markdown(t("rights.erase_copies", copies=words().listing(kept)))
+    sure = st.checkbox(t("rights.erase_sure"), key=f"rights_sure_{person.uid}")
+    if st.button(t("rights.erase"), key="rights_erase", icon=":material/person_remove:", disabled=not sure):
+        widgets.act(lambda: rights.erase(who, code, person.uid), "rights.was_erased", again=True)
+
+
+def _telling(who: Viewer, told: Notice) -> None:
+    """Ask for what the body tells its people."""
+    st.markdown(t("rights.tell"))
+    label, key = t("rights.consulted_on"), f"rights_consulted_{told.code}"
+    try:
+        day = widgets.some_day(label, key, told.consulted_on, today(), help=t("rights.consulted_help"))
+    except MosaiqueError as error:
+        st.error(sentence(error))
+        return
+    contact = st.text_input(
+        t("rights.contact_label"),
+        told.contact,
+        max_chars=rights.LONGEST,
+        key=f"rights_contact_{told.code}",
+        help=t("rights.contact_help"),
+    )
+    notice = replace(told, consulted_on=day, contact=contact)
+    if st.button(t("rights.save"), key="rights_save", disabled=notice == told):
+        widgets.act(lambda: rights.tell(who, notice), "rights.was_told", again=True)

@@ -1,0 +1,193 @@
+"""What « Vos données, vos droits » says."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from model.domain.calendar import last_day
+from model.domain.framework import Framework
+from model.domain.register import (
+    AbsenceRecord,
+    AssessmentRecord,
+    AssignmentRecord,
+    SupportRecord,
+    TrainingRecord,
+)
+from model.domain.vocabulary import Answer
+from model.services.context import PARIS, reference
+from model.services.records.rights import Copy, HeldPosition, Notice
+from pages.kit.exports import Export
+from pages.kit.wording import local, plain, words
+
+Rows = Sequence[Mapping[str, object]]
+
+KEPT = (
+    "post",
+    "background",
+    "levels",
+    "absences",
+    "trainings",
+    "wishes",
+    "scenarios",
+    "corrections",
+    "votes",
+    "account",
+    "audit",
+)
+"""What is recorded about people, in the order of the table."""
+
+
+def notices(told: Sequence[Notice]) -> list[str]:
+    """« Carsat Aquitaine : CSE informé et consulté le 15 septembre 2026. Pour vos données : … »"""
+    return [_notice(each) for each in told]
+
+
+def _notice(told: Notice) -> str:
+    body = reference().regions[told.code]
+    council = plain(f"rights.council_{body.network}")
+    said = (
+        plain("rights.consulted", council=council, day=told.consulted_on)
+        if told.consulted_on
+        else plain("rights.not_consulted", council=council)
+    )
+    ask = plain("rights.contact", contact=told.contact) if told.contact else plain("rights.no_contact")
+    return plain("rights.notice", body=local(body.name), consulted=said, contact=ask)
+
+
+def kept(known: Framework) -> Rows:
+    """What is recorded, why, where it comes from, who sees it, how long it is kept."""
+    months = {
+        code.removeprefix("retention_"): round(each.value)
+        for code, each in known.assumptions.items()
+        if code.startswith("retention_") and each.value is not None
+    }
+    return [
+        {
+            plain(f"column.{column}"): plain(f"rights.{column}_{what}", **months)
+            for column in ("recorded", "why", "comes_from", "seen_by", "kept_for")
+        }
+        for what in KEPT
+    ]
+
+
+def export(known: Framework, told: Sequence[Notice]) -> Export:
+    """The screen, to take away or to pin up."""
+    tables: Sequence[tuple[str, Callable[[], Rows]]] = [
+        (plain("rights.kept"), partial(kept, known)),
+        *((plain(f"rights.{part}_title"), partial(_lines, part)) for part in ("yours", "never")),
+    ]
+    return Export(plain("rights.title"), plain("rights.finding"), notices(told), tables=tables)
+
+
+def _lines(part: str) -> Rows:
+    """A list of the screen, a row each, without marks of emphasis."""
+    lines = plain(f"rights.{part}").replace("**", "").split("\n")
+    return [{plain(f"rights.{part}_column"): line.removeprefix("- ")} for line in lines]
+
+
+def copy_of(found: Copy) -> Export:
+    """Everything that is recorded about one person, for them."""
+    tables: Sequence[tuple[str, Rows]] = [
+        (plain("rights.copy_person"), _person(found)),
+        (plain("rights.copy_posts"), [_post(each) for each in found.held]),
+        (plain("rights.copy_absences"), [_absence(each) for each in found.absences]),
+        (plain("rights.copy_levels"), [_level(each) for each in found.assessments]),
+        (plain("rights.copy_trainings"), [_training(each) for each in found.trainings]),
+        (plain("rights.copy_supports"), [_support(each) for each in found.supports]),
+        (plain("rights.copy_corrections"), [_made(each.at, each.kind, each.author) for each in found.corrections]),
+    ]
+    return Export(
+        plain("rights.copy_title", name=found.person.name),
+        plain("rights.copy_finding"),
+        [plain("rights.copy_scenarios", n=found.scenarios)],
+        tables=[(name, partial(list, rows)) for name, rows in tables],
+    )
+
+
+def _person(found: Copy) -> Rows:
+    person, families = found.person, reference().family_index
+    family = local(reference().families[families[person.family]].name) if person.family in families else person.family
+    values = {
+        "name": person.name,
+        "manager_reference": person.reference,
+        "background": plain(f"background.{person.background}"),
+        "family": family,
+        "mobility": plain(f"mobility.{person.mobility}"),
+        "functional_mobility": plain(f"answer.{person.functional_mobility}"),
+        "leaves_on": words().day(person.leaves_on) if person.leaves_on else "",
+    }
+    return [
+        {plain("rights.copy_what"): plain(f"field.{name}"), plain("rights.copy_value"): value or _nothing()}
+        for name, value in values.items()
+    ]
+
+
+def _post(held: HeldPosition) -> dict[str, object]:
+    post, last = held.post, last_day(held.post.until)
+    return {
+        plain("column.position"): held.title,
+        plain("column.team"): held.team,
+        plain("rights.copy_from"): words().day(post.started_on),
+        plain("rights.copy_to"): words().day(last) if last else _nothing(),
+        plain("rights.copy_share"): plain("rights.copy_of_time", share=post.share, time=post.working_time),
+        plain("rights.copy_more"): ", ".join(_more(post)) or _nothing(),
+    }
+
+
+def _more(post: AssignmentRecord) -> Iterator[str]:
+    """What else is recorded of an assignment."""
+    if post.acting:
+        yield plain("rights.copy_acting")
+    if post.first_post is not Answer.UNKNOWN:
+        yield plain(f"rights.copy_first_{post.first_post}")
+    if post.end_reason:
+        yield plain("rights.copy_ended", reason=plain(f"end_reason.{post.end_reason}"))
+
+
+def _absence(leave: AbsenceRecord) -> dict[str, object]:
+    last = last_day(leave.until)
+    return {
+        plain("rights.copy_from"): words().day(leave.started_on),
+        plain("rights.copy_to"): words().day(last) if last else _nothing(),
+        plain("rights.copy_kind"): plain(f"absence_kind.{leave.kind}"),
+    }
+
+
+def _level(each: AssessmentRecord) -> dict[str, object]:
+    names = {competency.code: local(competency.name) for competency in reference().competencies}
+    return {
+        plain("column.competency"): names.get(each.competency, each.competency),
+        plain("rights.copy_level"): words().number(each.level / 2),
+        plain("rights.copy_on"): words().day(each.assessed_on),
+        plain("rights.copy_by"): plain(f"assessment_source.{each.source}"),
+        plain("rights.copy_shared"): words().day(each.shared_on) if each.shared_on else _nothing(),
+    }
+
+
+def _training(each: TrainingRecord) -> dict[str, object]:
+    offer = reference().offers.get(each.offer)
+    return {
+        plain("rights.copy_training"): local(offer.name) if offer else each.offer,
+        plain("rights.copy_on"): words().day(each.followed_on),
+    }
+
+
+def _support(each: SupportRecord) -> dict[str, object]:
+    last = last_day(each.until)
+    return {
+        plain("rights.copy_kind"): plain(f"support_kind.{each.kind}"),
+        plain("rights.copy_from"): words().day(each.started_on),
+        plain("rights.copy_to"): words().day(last) if last else _nothing(),
+    }
+
+
+def _made(at: datetime, kind: str, author: str) -> dict[str, object]:
+    return {
+        plain("column.at"): words().day(at.astimezone(PARIS).date()),
+        plain("column.action"): plain(f"correct.did_{kind}"),
+        plain("rights.copy_author"): author,
+    }
+
+
+def _nothing() -> str:
+    return plain("figure.undefined")

@@ -1,0 +1,1 @@
+"""Phones in a workshop: their routes, and the pages that they show."""

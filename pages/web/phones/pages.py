@@ -1,0 +1,148 @@
+"""The pages that phones show: made on the server, escaped, in French or English, of use without any script."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from starlette.responses import HTMLResponse
+
+from model.domain.framework import HALF_STEPS
+from model.errors import MosaiqueError
+from model.services.context import PARIS, reference
+from model.services.workshop.phones import Door, PhoneView
+from model.services.workshop.scene import Scene
+from model.settings import DATA
+from model.wording import LANGUAGES, Catalogue, catalogue
+from model.workshop.answers import HIGH, LOW, NO_VIEW, PICK, VALUE, Answer, Form
+from model.workshop.cards import LONGEST, MOST_EACH
+from model.workshop.steps import PICKS, Kind, Step
+from model.workshop.tallies import Tally
+from model.workshop.wall import MOST_PILES, Pile
+from pages.kit import answers, sentences
+from pages.kit.wording import speaking, unmarked
+
+TEMPLATES = DATA / "templates" / "phone"
+PLACE = "/atelier"
+SCRIPT = f"{PLACE}/telephone.js"
+MOST_TEXTS = 3
+"""How many cards of a group are read, when it is not alone."""
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def spoken(asked: str, otherwise: str = LANGUAGES[0]) -> str:
+    """Return the language that was asked for, if it is one."""
+    return asked if asked in LANGUAGES else otherwise
+
+
+def door(
+    language: str, *, token: str = "", to: Door | None = None, typed: str = "", error: MosaiqueError | None = None
+) -> str:
+    """The way in: by a code that is typed, or into the workshop whose token a QR code carried."""
+    said = catalogue(language).error(error) if error else ""
+    here = f"{PLACE}/j/{token}" if token else PLACE
+    return _page("door.html", language, here=here, door=to, typed=typed, said=said)
+
+
+def step(
+    seat: PhoneView, language: str, *, form: Form | None = None, error: MosaiqueError | None = None, change: bool
+) -> str:
+    """The page of a workshop: what is asked, what one answered, what the room is shown. `form` is what was sent and
+    could not be kept."""
+    words, asked = catalogue(language), seat.step
+    here = f"{PLACE}/{seat.door.uid}"
+    values: dict[str, Any] = {"seat": seat, "here": here, "said": words.error(error) if error else ""}
+    if asked is not None and not seat.over:
+        asking = (
+            seat.open and asked.asks and (asked.kind is Kind.CARDS or seat.answer is None or change or form is not None)
+        )
+        values |= {
+            "step": asked,
+            "question": answers.said(asked.text, words),
+            "ask": answers.asked(asked, words),
+            "asking": asking,
+            "given": _given(asked, form, seat.answer),
+            "answered": answers.answered(asked, seat.answer, words) if seat.answer is not None else (),
+            "items": _items(asked, words),
+            "unit": answers.unit(asked, words) if asked.assumption else "",
+            "scale": [(half, answers.level(half, words)) for half in range(HALF_STEPS + 1)],
+            "points": range(PICKS + 1),
+            "lines": _lines(asked, seat.tally, words) if seat.tally else (),
+            "piles": [_pile(each, words, lit=each.uid == seat.board.spotlight) for each in seat.piles[:MOST_PILES]],
+            "more": max(0, len(seat.piles) - MOST_PILES),
+            "until": _hour(seat.stage.until) if seat.stage.until and seat.open else "",
+            "actions": _actions(seat.scene, language) if seat.scene else (),
+            "left": MOST_EACH - len(seat.cards),
+            "longest": LONGEST,
+        }
+    return _page("step.html", language, **values)
+
+
+def _lines(asked: Step, found: Tally, words: Catalogue) -> list[tuple[answers.AnswerLine, str]]:
+    """What the room said, line by line, each with how far apart it is where that is levels."""
+    told = answers.lines(asked, found, words)
+    if asked.kind is not Kind.LEVELS:
+        return [(line, "") for line in told]
+    pairs = zip(told, found.rows, strict=True)
+    return [(line, answers.distribution(row, words) if found.tells(row) else "") for line, row in pairs]
+
+
+def _pile(pile: Pile, words: Catalogue, *, lit: bool) -> tuple[str, str, Sequence[str]]:
+    """Its name, how often that was written if it is no group, and its cards."""
+    times = words("workshop.alike", n=pile.count) if pile.alone else ""
+    return pile.name, times, pile.texts if lit else pile.texts[:MOST_TEXTS]
+
+
+def _hour(until: datetime) -> str:
+    return f"{until.astimezone(PARIS):%H:%M}"
+
+
+def _actions(scene: Scene, language: str) -> list[str]:
+    """The actions of the scenario that the room composes, as the wall says them."""
+    with speaking(language):
+        return [unmarked(sentences.sentence(scene.projection.snapshot, each)) for each in scene.projection.applied]
+
+
+def _items(asked: Step, words: Catalogue) -> list[tuple[str, str, str]]:
+    """Each item: its uid, its name, and the whole text of a competency."""
+    whole = {each.code: answers.said(each.name, words) for each in reference().competencies}
+    return [(item.uid, answers.said(item.name, words), whole.get(item.uid, "")) for item in asked.items]
+
+
+def _given(asked: Step, form: Form | None, answer: Answer | None) -> Mapping[str, Any]:
+    """What stands in the fields: what was sent last, else what is kept."""
+    if form is not None:
+        return {name: values[0] if name != PICK else "" for name, values in form.items() if values} | {
+            PICK: list(form.get(PICK, ()))
+        }
+    kept = answer or {}
+    if asked.kind in (Kind.PRIORITIES, Kind.CHOICE):
+        return {PICK: list(kept)}
+    return {PICK: []} | {name: "" if value is None else str(value) for name, value in kept.items()}
+
+
+def _page(template: str, language: str, **values: Any) -> str:
+    words = catalogue(language)
+    other = next(each for each in LANGUAGES if each != language)
+    names = {"LOW": LOW, "HIGH": HIGH, "VALUE": VALUE, "PICK": PICK, "NO_VIEW": NO_VIEW}
+    return (
+        _templates()
+        .get_template(template)
+        .render(say=words, language=language, other=other, script=SCRIPT, **names, **values)
+    )
+
+
+def answer(page: str, status: int = 200) -> HTMLResponse:
+    """Return a page as it is sent."""
+    return HTMLResponse(page, status_code=status)
+
+
+@cache
+def javascript() -> str:
+    """Return the one small script, which no page needs."""
+    return (TEMPLATES / "telephone.js").read_text(encoding="utf-8")

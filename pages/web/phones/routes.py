@@ -1,0 +1,241 @@
+"""The routes of phones: coming in by a code or a QR code, answering, writing cards, seeing what the room is shown.
+
+Plain HTTP and no Streamlit. A phone is known by a cookie of its own for each workshop, out of reach of scripts;
+`Guards` refuses what comes from another site. What is written is stored before it is acknowledged, one at a time.
+"""
+
+from asyncio import Lock
+from collections.abc import Callable
+from functools import partial
+from http.cookies import SimpleCookie
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlencode
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from model.errors import MosaiqueError, NotFound, Refused
+from model.services.workshop import phones
+from model.services.workshop.phones import Door
+from model.workshop.answers import Form
+from pages.web import cookie
+from pages.web.phones import pages
+from pages.web.phones.pages import PLACE, spoken
+from pages.web.throttle import Rate, Wrongs
+
+LONGEST_BODY, MOST_FIELDS = 16_384, 100
+COOKIE_SECONDS = 12 * 3600
+WRONG_CODES, WRONG_SECONDS = 10, 60
+LATE = ("workshop.locked", "workshop.changed")
+"""What is refused to a page that is not the present one any more."""
+JOINS, JOIN_SECONDS = 600, 60
+"""A whole room comes in behind one proxy, and some of it twice."""
+
+Value = TypeVar("Value")
+
+wrongs = Wrongs(WRONG_CODES, WRONG_SECONDS)
+joins = Rate(JOINS, JOIN_SECONDS)
+_typing = Lock()
+_reading, _writing = CapacityLimiter(6), CapacityLimiter(1)
+
+
+async def _read(asked: Callable[..., Value], *given: Any) -> Value:
+    return await to_thread.run_sync(asked, *given, limiter=_reading)
+
+
+async def _write(done: Callable[..., Value], *given: Any) -> Value:
+    """One at a time: waiting here costs nothing, waiting for the lock of the database does."""
+    return await to_thread.run_sync(partial(done, *given), limiter=_writing)
+
+
+async def come_in(request: Request) -> Response:
+    """Show the way in, or come in with a code that was typed."""
+    if request.method == "GET":
+        return pages.answer(pages.door(_language(request)))
+    form = await _form(request)
+    typed = form.get("code", [""])[0]
+    who = cookie.address(request)
+    language = _language(request)
+    try:
+        async with _typing:
+            if wrongs.refused(who):
+                return pages.answer(pages.door(language, typed=typed, error=Refused("workshop.too_many_codes")), 429)
+            door = await _by_code(typed, who)
+    except MosaiqueError as error:
+        return pages.answer(pages.door(language, typed=typed[:20], error=error), 422)
+    return await _join(request, door)
+
+
+async def _by_code(typed: str, who: str) -> Door:
+    try:
+        return await _read(phones.by_code, typed)
+    except NotFound:
+        wrongs.wrong(who)
+        raise
+
+
+async def scan(request: Request) -> Response:
+    """Show the workshop that a QR code opens, then come in. Nothing is counted against an address here."""
+    token = _named(request, "token")
+    try:
+        door = await _read(phones.by_token, token)
+    except NotFound as error:
+        return pages.answer(pages.door(_language(request), error=error), 404)
+    if request.method == "POST" or await _knows(request, door.uid):
+        return await _join(request, door, token)
+    return pages.answer(pages.door(_language(request, door.language), token=token, to=door))
+
+
+async def _knows(request: Request, uid: str) -> bool:
+    secret = _secret(request, uid)
+    return bool(secret) and await _read(phones.knows, uid, secret)
+
+
+async def _join(request: Request, door: Door, token: str = "") -> Response:
+    """Give the phone its secret, unless it has one: the same phone does not come in twice."""
+    response = _to(request, door.uid)
+    if await _knows(request, door.uid):
+        return response
+    if not joins.allows(cookie.address(request)):
+        return _outside(request, door, token, Refused("workshop.too_many_joins"), 429)
+    try:
+        secret = await _write(phones.join, door)
+    except Refused as error:
+        return _outside(request, door, token, error, 409)
+    response.headers.append("set-cookie", _cookie(door.uid, secret, secure=cookie.is_secure(request)))
+    return response
+
+
+def _outside(request: Request, door: Door, token: str, error: MosaiqueError, status: int) -> Response:
+    """Say at the door why one cannot come in now; by a code, it is typed again."""
+    page = pages.door(_language(request, door.language), token=token, to=door if token else None, error=error)
+    return pages.answer(page, status)
+
+
+async def look(request: Request) -> Response:
+    """Show the step that is open, or what the room is shown."""
+    return await _shown(request)
+
+
+async def _shown(
+    request: Request, form: Form | None = None, error: MosaiqueError | None = None, status: int = 200
+) -> Response:
+    uid = _named(request, "uid")
+    try:
+        seat = await _read(phones.phone_view, uid, _secret(request, uid))
+    except NotFound as missing:
+        return pages.answer(pages.door(_language(request), error=missing), 404)
+    language = _language(request, seat.door.language)
+    change = request.query_params.get("change") == "1"
+    return pages.answer(pages.step(seat, language, form=form, error=error, change=change), status)
+
+
+async def state(request: Request) -> Response:
+    """Say what changes when the page would."""
+    uid = _named(request, "uid")
+    try:
+        return PlainTextResponse(await _read(phones.mark, uid, _secret(request, uid)))
+    except NotFound:
+        return Response(status_code=404)
+
+
+async def answer(request: Request) -> Response:
+    """Keep an answer, in place of the one before."""
+    form = await _form(request)
+    asked, among = (form.pop(name, [""])[0] for name in ("step", "among"))
+    return await _kept(request, phones.answer, (asked, form, among), form)
+
+
+async def write_card(request: Request) -> Response:
+    """Keep a card."""
+    form = await _form(request)
+    asked, text = form.get("step", [""])[0], form.get("text", [""])[0]
+    return await _kept(request, phones.write_card, (asked, text), form)
+
+
+async def take_back(request: Request) -> Response:
+    """Take one's own card off again."""
+    form = await _form(request)
+    asked, card = form.get("step", [""])[0], form.get("card", [""])[0]
+    return await _kept(request, phones.take_back, (asked, card), {})
+
+
+async def _kept(request: Request, done: Callable[..., None], given: tuple[Any, ...], form: Form) -> Response:
+    """Do something in one short transaction, then show the page again; a refusal is said above what was typed."""
+    uid = _named(request, "uid")
+    try:
+        await _write(done, uid, _secret(request, uid), *given)
+    except Refused as error:
+        return await _shown(request, form, error, 409 if error.code in LATE else 422)
+    except NotFound as missing:
+        return pages.answer(pages.door(_language(request), error=missing), 404)
+    return _to(request, uid)
+
+
+async def back(request: Request) -> Response:
+    """Go back to the page: whoever reloads what a form answered asks for it again by its address."""
+    return _to(request, _named(request, "uid"))
+
+
+async def script(_: Request) -> Response:
+    """Send the one small script, which no page needs."""
+    return Response(pages.javascript(), media_type="text/javascript", headers={"cache-control": "max-age=3600"})
+
+
+def _named(request: Request, part: str) -> str:
+    """A part of the address; no database takes a text with a null in it."""
+    return str(request.path_params[part]).replace("\0", "")
+
+
+def _language(request: Request, otherwise: str = "fr") -> str:
+    return spoken(request.query_params.get("lang", ""), otherwise)
+
+
+def _to(request: Request, uid: str) -> Response:
+    """Back to the page of a workshop, in the language that was chosen, by a request that can be made again."""
+    asked = request.query_params.get("lang", "")
+    query = f"?{urlencode({'lang': asked})}" if spoken(asked, "") else ""
+    return RedirectResponse(f"{PLACE}/{uid}{query}", status_code=303)
+
+
+def _secret(request: Request, uid: str) -> str:
+    return request.cookies.get(f"atelier-{uid}", "")
+
+
+def _cookie(uid: str, secret: str, *, secure: bool) -> str:
+    name = f"atelier-{uid}"
+    written: SimpleCookie = SimpleCookie({name: secret})
+    written[name]["httponly"], written[name]["samesite"], written[name]["path"] = True, "Lax", PLACE
+    written[name]["max-age"] = COOKIE_SECONDS
+    if secure:
+        written[name]["secure"] = True
+    return written[name].OutputString()
+
+
+async def _form(request: Request) -> dict[str, list[str]]:
+    """The fields of a form; of one that is too long, nothing is read."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LONGEST_BODY:
+            return {}
+    try:
+        found = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        return {}
+    return {name: [value.replace("\0", "") for value in values] for name, values in found.items()}
+
+
+routes = [
+    Route(PLACE, come_in, methods=["GET", "POST"]),
+    Route(pages.SCRIPT, script),
+    Route(f"{PLACE}/j/{{token}}", scan, methods=["GET", "POST"]),
+    Route(f"{PLACE}/{{uid}}", look),
+    Route(f"{PLACE}/{{uid}}/state", state),
+    Route(f"{PLACE}/{{uid}}/answer", answer, methods=["POST"]),
+    Route(f"{PLACE}/{{uid}}/card", write_card, methods=["POST"]),
+    Route(f"{PLACE}/{{uid}}/take-back", take_back, methods=["POST"]),
+    Route(f"{PLACE}/{{uid}}/{{form}}", back),
+]

@@ -1,0 +1,74 @@
+"""Opening and closing the house: the database brought up to date, the demonstration loaded, imports warmed."""
+
+import gc
+import logging
+import os
+import secrets
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from typing import Any
+
+import streamlit as st
+from anyio import create_task_group, sleep, to_thread
+
+from model import settings
+from model.access import operator
+from model.domain.calendar import DAY
+from model.errors import MosaiqueError
+from model.services import context, start
+from model.services.access import accounts
+from model.services.records import retention
+from model.wording import catalogue
+from pages.kit.connection import LOOPBACK, door_code
+from pages.web.errors import keep_out_of_logs
+
+log = logging.getLogger("mosaique")
+
+UNUSABLE = 2
+"""The status with which a server ends that must not open, the same as that of a command."""
+
+_RUN_LOGGER = "streamlit.runtime.scriptrunner_utils.script_run_context"
+
+
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
+    """Prepare everything before the first request; a refusal is one sentence, not a traceback."""
+    try:
+        await to_thread.run_sync(open_house)
+    except MosaiqueError as error:
+        sys.stderr.write(f"{catalogue().error(error)}\n")
+        sys.stderr.flush()
+        os._exit(UNUSABLE)  # nothing is open yet, and any exception would reach the terminal as a traceback
+    keep_out_of_logs()
+    logging.getLogger(_RUN_LOGGER).setLevel(logging.ERROR)  # a package declares its components outside of any run
+    import_module("pages.kit.frame")  # what every screen needs, loaded before the first visitor
+    gc.collect()
+    gc.freeze()  # what is loaded now is never garbage: later collections skip it
+    async with create_task_group() as tasks:
+        if not settings.current().demo:
+            tasks.start_soon(_sweep_daily)
+        yield {}
+        tasks.cancel_scope.cancel()
+
+
+async def _sweep_daily() -> None:
+    """Take out what has been kept long enough, now and every day; a database that is busy is asked again the next."""
+    while True:
+        if await to_thread.run_sync(retention.sweep_if_free, operator()) is None:
+            log.warning("%s", catalogue()("cli.not_swept"))
+        await sleep(DAY.total_seconds())
+
+
+def open_house() -> None:
+    """Check the settings, bring the database up to date, load the demonstration into an empty one."""
+    chosen = settings.current()
+    context.check(chosen)
+    if upgrade := start.open_house():
+        log.warning("%s", start.upgrade_sentence(upgrade, catalogue()))
+    if chosen.demo and st.get_option("server.address") not in LOOPBACK:
+        door_code[:] = [f"{secrets.randbelow(10**6):06}"]
+        log.warning("%s %s", catalogue()("door.code_in_terminal"), door_code[0])
+    if not chosen.demo and not accounts.has_administrator():
+        log.warning(catalogue()("door.no_administrator"))

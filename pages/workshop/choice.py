@@ -1,0 +1,51 @@
+"""Which workshop: one of the region that the frame chose; it lives in the address."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from model.access import Viewer
+from model.services.context import PARIS
+from model.services.workshop import workshops
+from model.services.workshop.workshops import Phase, Workshop
+from pages.kit import widgets
+from pages.kit.wording import plain, t
+
+
+def one_region(title: str) -> str:
+    """Return the region that was chosen; stops the screen when there are several."""
+    chosen = widgets.context()
+    if chosen.code is None:
+        widgets.heading(title, plain("workshop.one_region"))
+        st.stop()
+    return chosen.code
+
+
+def held(who: Viewer, code: str, title: str) -> Workshop:
+    """Return the workshop that is being held, or the one that was chosen among several; stops the screen when none
+    is."""
+    found = running(who, code)
+    if not found:
+        widgets.heading(title, plain("workshop.none_running"))
+        if any(each.phase is Phase.CLOSED for each in workshops.listing(who, code)):
+            st.page_link("workshop/conclusions/screen.py", label=t("workshop.conclude"), icon=":material/summarize:")
+        st.page_link("workshop/preparation/screen.py", label=t("workshop.go_prepare"), icon=":material/co_present:")
+        st.stop()
+    return which(found) if len(found) > 1 else found[0]
+
+
+def running(who: Viewer, code: str) -> list[Workshop]:
+    """Return the workshops of a region that are being held."""
+    return [each for each in workshops.listing(who, code) if each.phase is Phase.RUNNING]
+
+
+def which(known: Sequence[Workshop]) -> Workshop:
+    """Ask which workshop."""
+    return widgets.select(t("workshop.which"), known, named, "atelier", bound=True, width=480) or known[0]
+
+
+def named(each: Workshop) -> str:
+    """Name a workshop: its title, when it was begun, or else prepared, whether it is a rehearsal."""
+    at = (each.started_at or each.created_at).astimezone(PARIS)
+    name = plain("workshop.named", title=each.title, day=each.held_on or at.date(), time=f"{at:%H:%M}")
+    return plain("rehearse.named", name=name) if each.rehearsed else name

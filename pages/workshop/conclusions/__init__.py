@@ -1,0 +1,1 @@
+"""« Relevé de conclusions »."""

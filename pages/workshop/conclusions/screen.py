@@ -1,0 +1,40 @@
+"""Relevé de conclusions: what came out of each question, with its spread, to complete and to take away."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from model.access import Right
+from model.services.workshop import live_scenario, minutes, workshops
+from model.services.workshop.workshops import Phase
+from pages.kit import exports, session, widgets
+from pages.kit.wording import plain, t
+from pages.workshop import choice
+from pages.workshop.conclusions import composed_scenario, notes, text
+
+TITLE = "workshop.conclude"
+
+who = session.viewer(Right.WORKSHOP)
+code = choice.one_region(plain(TITLE))
+known = [each for each in workshops.listing(who, code) if each.phase is not Phase.PREPARED]
+if not known:
+    widgets.heading(plain(TITLE), plain("conclude.none"))
+    st.stop()
+held = choice.which(known)
+found, more = workshops.conclusions(who, held.uid), minutes.conclusion_notes(who, held.uid)
+played = live_scenario.live_scenario(who, held.uid)
+widgets.heading(plain(TITLE), text.finding(held, found))
+text.draw(held, found)
+if proposals := text.proposed(more):
+    st.subheader(t("conclude.proposals"), anchor=False)
+    widgets.table(proposals, plain("conclude.proposals"))
+composed_scenario.draw(played)
+notes.offer(who, held, more)
+exports.offer(
+    who,
+    replace(widgets.context(), day=held.held_on or widgets.context().day),
+    "conclusions",
+    lambda _: text.export(held, found, more, played),
+    exports.WAYS[1:],
+    held.language,
+)

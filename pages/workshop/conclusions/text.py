@@ -1,0 +1,212 @@
+"""What the conclusions of a workshop say: results, proposals, the scenario that was composed, what comes next."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from model.exchange.imports import values
+from model.services.context import reference
+from model.services.workshop.minutes import ConclusionNotes, ProposedValue, RoomProposal
+from model.services.workshop.workshops import Conclusion, Workshop
+from model.workshop.live_scenario import LiveScenario
+from model.workshop.steps import COUNTED, Kind
+from pages.kit import answers, charts, profile_changes, widgets
+from pages.kit.charts import Bar
+from pages.kit.data import Build
+from pages.kit.exports import Drawn, Export, Section
+from pages.kit.wording import inert, local, plain, t, words
+from pages.workshop.conclusions import composed_scenario, spread, spreadsheet
+
+Rows = Sequence[Mapping[str, object]]
+
+
+def finding(held: Workshop, found: Sequence[Conclusion]) -> str:
+    """« Séminaire, tenu le 23 novembre 2026 : 11 étapes, jusqu'à 38 réponses. »"""
+    most = max((each.tally.answers for each in found), default=0)
+    name = plain("rehearse.named", name=held.title) if held.rehearsed else held.title
+    return plain("conclude.finding", name=name, day=held.held_on, n=len(found), most=most)
+
+
+def draw(held: Workshop, found: Sequence[Conclusion]) -> None:
+    """Draw each step under its question."""
+    for each in found:
+        st.subheader(inert(title(each)), anchor=False)
+        said = rows(each)
+        if said and charted(each):
+            name = f"room_{each.step.uid}"
+            widgets.chart(name, (held.uid, each.step, each.tally, words().language), drawn(each), reads(each))
+            widgets.table_view(partial(rows, each), title(each), f"{name}_table")
+        elif said:
+            widgets.table(said, title(each))
+        else:
+            st.caption(t("literal", text=_silent(each)))
+
+
+def _silent(each: Conclusion) -> str:
+    """Why a step tells nothing."""
+    cards = each.step.kind is Kind.CARDS
+    return plain("conclude.no_cards") if cards else plain("conclude.nothing", n=each.tally.fewest)
+
+
+def title(each: Conclusion) -> str:
+    """Name a step: the number of its question, its text, what was done."""
+    step = each.step
+    return plain("workshop.place", n=step.question, text=local(step.text), kind=plain(f"workshop.kind_{step.kind}"))
+
+
+def _pictured(each: Conclusion) -> str:
+    """Which sentence tells how its picture reads."""
+    return each.step.kind if each.step.kind in spread.SPREAD else "answers"
+
+
+def _short(each: Conclusion) -> str:
+    """« Question 1, priorités »"""
+    return plain("conclude.picture", n=each.step.question, kind=plain(f"workshop.kind_{each.step.kind}"))
+
+
+def charted(each: Conclusion) -> bool:
+    """Whether there is a picture of the result."""
+    return each.step.kind is not Kind.CARDS and each.tally.shown and bool(each.tally.rows)
+
+
+def drawn(each: Conclusion) -> Build:
+    """What draws the result of a step."""
+    if each.step.kind in spread.SPREAD:
+        return spread.drawn(each)
+    found = [_told(line.name, line.share, _bar(each, line)) for line in _lines(each)]
+    return lambda colours: charts.answers(found, colours)
+
+
+def _told(name: str, share: float, value: str) -> Bar:
+    return Bar(name, share, value, plain("room.said", name=name, value=value))
+
+
+def reads(each: Conclusion) -> str:
+    """The result of a step as a sentence, for whoever does not see its picture."""
+    said = (f"{line.name}, {_bar(each, line)}" for line in _lines(each))
+    return plain("conclude.reads", title=title(each), said=plain("punctuation.semicolon").join(said))
+
+
+def _bar(each: Conclusion, line: answers.AnswerLine) -> str:
+    """« 14 sur 15 », « 34 points »; of what is placed on a scale, the median apart from its spread."""
+    return f"{line.figure} {line.note}" if each.step.kind in COUNTED else f"{line.figure} · {line.note}"
+
+
+def _lines(each: Conclusion) -> Sequence[answers.AnswerLine]:
+    return answers.lines(each.step, each.tally, words())
+
+
+def rows(each: Conclusion) -> Rows:
+    """The result of a step; one of which too few had a view is nobody else's business."""
+    if each.step.kind is Kind.CARDS:
+        return _cards(each)
+    if not each.tally.shown:
+        return []
+    return [
+        row | {plain("conclude.answers"): each.tally.answers} for row in answers.rows(each.step, each.tally, words())
+    ]
+
+
+def _cards(each: Conclusion) -> Rows:
+    """The groups with their cards, then the cards alone; once their words are gone, how many there were."""
+    name, count, said = (plain(f"conclude.{column}") for column in ("group", "how_many", "cards"))
+    if each.piles:
+        return [{name: pile.name, count: pile.count, said: " · ".join(_once(pile.texts))} for pile in each.piles]
+    return [{name: group, count: n} for group, n in spreadsheet.groups(each)]
+
+
+def _once(texts: Sequence[str]) -> Sequence[str]:
+    """Each card once, with how many said the same."""
+    return [plain("conclude.times", text=text, n=n) for text, n in Counter(texts).items()]
+
+
+def proposed(found: ConclusionNotes) -> Rows:
+    """What the room proposed, and what became of it."""
+    return [
+        {plain("conclude.proposal"): _about(each), plain("conclude.state"): plain(f"conclude.state_{each.state}")}
+        for each in found.proposed
+    ]
+
+
+def _about(each: RoomProposal) -> str:
+    if isinstance(each.said, ProposedValue):
+        changes = profile_changes.changes(each.said.before, each.said.profile, reference())
+        return " ".join(changes) or plain("conclude.as_before")
+    known = reference().assumptions[each.said.code]
+    unit = f"unit.{known.unit}"
+    said = {end: plain(unit, n=getattr(each.said, end)) for end in ("low", "likely", "high")}
+    return plain("conclude.estimate", name=local(known.name), **said)
+
+
+def next_steps(found: ConclusionNotes) -> Rows:
+    """Who does what, until when."""
+    return [
+        {plain("conclude.what"): each.what, plain("conclude.owner"): each.owner, plain("conclude.due"): each.due}
+        for each in found.minutes.next_steps
+    ]
+
+
+def _beyond(more: ConclusionNotes, played: LiveScenario | None) -> Mapping[str, Rows]:
+    """The tables of what is no answer, by the key of their name; those in which something stands."""
+    tables = {
+        "proposals": proposed(more),
+        "scenario": composed_scenario.actions(played),
+        "changes": composed_scenario.changed(played),
+        "next": next_steps(more),
+    }
+    return {name: rows for name, rows in tables.items() if rows}
+
+
+def aggregates(found: Sequence[Conclusion], more: ConclusionNotes, played: LiveScenario | None) -> Rows:
+    """Everything as one table: a line for each answer of each step, then for each proposal, action and next step, in
+    columns of their own after those of the answers."""
+    counted = [line for each in found if rows(each) for line in spreadsheet.lines(title(each), each)]
+    known = _beyond(more, played).items()
+    beyond = [{plain("conclude.step"): plain(f"conclude.{name}"), **line} for name, lines in known for line in lines]
+    return [*counted, *beyond]
+
+
+def export(held: Workshop, found: Sequence[Conclusion], more: ConclusionNotes, played: LiveScenario | None) -> Export:
+    """The conclusions, to take away: what is to be remembered and what comes next, then question by question, then what
+    was proposed and composed."""
+    after = {name: _after(name, kept, played) for name, kept in _beyond(more, played).items()}
+    first = [after.pop("next")] if "next" in after else []
+    summary = [Section(plain("conclude.summary"), [more.minutes.summary])] if more.minutes.summary else []
+    answered = [_answered(place, each) for place, each in enumerate(found, 1)]
+    last = Section(plain("conclude.about"), [plain("conclude.note")])
+    return Export(
+        plain("workshop.conclude"),
+        finding(held, found),
+        sections=[*summary, *first, *answered, *after.values(), last],
+        editable=True,
+        data=lambda: aggregates(found, more, played),
+        file=plain("conclude.file"),
+        caution="conclude.caution",
+    )
+
+
+def _after(name: str, kept: Rows, played: LiveScenario | None) -> Section:
+    """The section of what is no answer."""
+    texts = composed_scenario.on_what(played) if name == "scenario" else ()
+    return Section(plain(f"conclude.{name}"), texts, table=lambda: kept, sheet=plain(f"conclude.sheet_{name}"))
+
+
+def _answered(place: int, each: Conclusion) -> Section:
+    """A step under its question: its picture, then its table."""
+    if not rows(each):
+        return Section(title(each), [_silent(each)])
+    return Section(title(each), chart=_picture(place, each), table=partial(rows, each), sheet=_sheet(each))
+
+
+def _picture(place: int, each: Conclusion) -> Drawn | None:
+    if not charted(each):
+        return None
+    part = values.plain(_sheet(each)).replace(" ", "-")
+    return Drawn(_pictured(each), drawn(each), reads(each), f"{place}-{part}", partial(_short, each), title(each))
+
+
+def _sheet(each: Conclusion) -> str:
+    """« Q1 priorités »"""
+    return plain("conclude.sheet", n=each.step.question, kind=plain(f"workshop.kind_{each.step.kind}"))

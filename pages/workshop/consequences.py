@@ -1,0 +1,164 @@
+"""What would change with what the room wishes or supposes, in words and tiles: on the wall, and for its host."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from model.access import Viewer
+from model.domain.vocabulary import Background
+from model.privacy import HeldBetween
+from model.services.context import reference
+from model.services.workshop import consequences
+from model.services.workshop.consequences import BaseInTeams, SupposedVacancies, VacancyOutlook, WishedSituation
+from model.services.workshop.workshops import Hall
+from model.workshop.steps import Kind, Step
+from pages.kit import answers
+from pages.kit.charts.mosaic import VACANT
+from pages.kit.wording import local, plain, words
+
+Effect = WishedSituation | SupposedVacancies
+Body = dict[str, Any]
+
+HELD = "held"
+"""A tile of a position that is held, by whomever."""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A line of tiles: what it is about, the kind of each tile, the number that counts, what goes with it."""
+
+    name: str
+    tiles: tuple[str, ...]
+    figure: str
+    note: str
+
+
+def of(who: Viewer, hall: Hall) -> Effect | None:
+    """Return what the step that is looked at would change; nothing where it changes no figure that is shown here.
+
+    Raises:
+        Refused: fewer people had a view than are needed, or a value that cannot be simulated.
+    """
+    step, uid = hall.board.step, hall.workshop.uid
+    if step is None:
+        return None
+    return (
+        consequences.supposed_vacancies(who, uid, step.uid)
+        if step.kind is Kind.ESTIMATE
+        else consequences.wished_situation(who, uid)
+    )
+
+
+def lead(found: Effect) -> str:
+    """« Avec une fourchette de 30 à 50 % d'autres métiers, la région serait en dessous. »; nothing without a range."""
+    if isinstance(found, SupposedVacancies):
+        return plain("decide.expected", month=found.month)
+    if found.after is None or not found.ranged:
+        return ""
+    state = plain(f"decide.state_{found.after.state}")
+    return plain("decide.range", low=found.after.low, high=found.after.high, state=state)
+
+
+def body(found: Effect, step: Step) -> Body:
+    """What the wall shows of it: teams where levels were placed, else tiles."""
+    said = lead(found) or plain("decide.title")
+    if isinstance(found, WishedSituation) and step.kind is Kind.LEVELS:
+        return {"kind": "told", "lead": said, "rows": [_held(each) for each in found.base]}
+    shown = strips(found, step)
+    kinds = dict.fromkeys(kind for each in shown for kind in each.tiles)
+    legend = {kind: plain(f"tile.{kind}") for kind in kinds}
+    return {"kind": "strips", "lead": said, "rows": [vars(each) for each in shown], "legend": legend}
+
+
+def _held(each: BaseInTeams) -> Body:
+    return {
+        "name": local(each.competency.short),
+        "dots": _dots(each.after),
+        "figure": answers.held(each.after, words()),
+        "note": plain("decide.now", held=answers.held(each.before, words())),
+    }
+
+
+def _dots(found: HeldBetween | None) -> list[str]:
+    """A dot per team: full where somebody is at the level, half where it is not told, empty where nobody is."""
+    if found is None:
+        return []
+    return ["full"] * found.least + ["either"] * (found.most - found.least) + ["missing"] * (found.total - found.most)
+
+
+def rows(found: Effect, step: Step) -> Sequence[Mapping[str, object]]:
+    """The same for its host, who reads both what the range and what the levels change."""
+    if isinstance(found, WishedSituation) and step.kind is Kind.LEVELS:
+        return [
+            {
+                plain("column.competency"): local(each.competency.short),
+                plain("column.today"): answers.held(each.before, words()),
+                plain("column.then"): answers.held(each.after, words()),
+            }
+            for each in found.base
+        ]
+    return [
+        {plain("decide.column"): each.name, plain("column.value"): each.figure, plain("decide.detail"): each.note}
+        for each in strips(found, step)
+    ]
+
+
+def strips(found: Effect, step: Step) -> list[Strip]:
+    """What is now and what would be, each as a line of tiles."""
+    return _supposed(found, step) if isinstance(found, SupposedVacancies) else _wished(found)
+
+
+def _wished(found: WishedSituation) -> list[Strip]:
+    mix = found.mix
+    counts = {
+        Background.SOCIAL: mix.social,
+        Background.OTHER: mix.other,
+        Background.UNKNOWN: mix.unknown,
+        VACANT: found.vacant,
+    }
+    now = Strip(plain("column.today"), _tiles(counts), _of(mix.other, mix.heads), plain("decide.others", n=mix.other))
+    if found.within is None:
+        return [now]
+    asked = zip(("decide.at_least", "decide.at_most"), found.within, strict=True)
+    return [now, *(_asked(plain(key), count, mix.heads) for key, count in asked)]
+
+
+def _asked(name: str, count: int, heads: int) -> Strip:
+    counts = {Background.SOCIAL: heads - count, Background.OTHER: count}
+    return Strip(name, _tiles(counts), _of(count, heads), plain("decide.others", n=count))
+
+
+def _tiles(counts: Mapping[Any, int]) -> tuple[str, ...]:
+    return tuple(str(kind) for kind, count in counts.items() for _ in range(count))
+
+
+def _of(count: int, heads: int) -> str:
+    return plain("decide.of", k=count, n=heads)
+
+
+def _supposed(found: SupposedVacancies, step: Step) -> list[Strip]:
+    said = partial(_value, step)
+    low, high = sorted(found.ends, key=lambda each: each.mean)
+    between = plain("chance.between", low=words().number(low.mean, 1), high=words().number(high.mean, 1))
+    ends = plain("chance.between", low=said(found.estimated.low), high=said(found.estimated.high))
+    return [
+        _outlook(plain("decide.in_force", value=said(found.now.value)), found.now, found.funded),
+        _outlook(plain("decide.by_room", value=said(found.room.value)), found.room, found.funded),
+        Strip(plain("decide.by_most", values=ends), (), between, ""),
+    ]
+
+
+def _value(step: Step, value: float) -> str:
+    return answers.value(step, round(value * step.scale), words())
+
+
+def _outlook(name: str, found: VacancyOutlook, funded: int) -> Strip:
+    vacant = round(found.mean)
+    note = plain("decide.chances", low=found.low, high=found.high)
+    return Strip(name, _tiles({HELD: funded - vacant, VACANT: vacant}), words().number(found.mean, 1), note)
+
+
+def without(step: Step) -> str:
+    """Say what an assumption is for that does not change what is shown here."""
+    return plain("decide.no_effect", note=local(reference().assumptions[step.assumption].note))

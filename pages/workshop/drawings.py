@@ -1,0 +1,143 @@
+"""What the wall draws of a step: its choices until the result is shown, then bars, distributions, cards."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from model.domain.framework import HALF_STEPS
+from model.services.workshop.workshops import Hall
+from model.workshop import wall as walls
+from model.workshop.answers import HIGH, LOW, VALUE
+from model.workshop.steps import COUNTED, MOST_ITEMS, Kind, Step
+from model.workshop.tallies import TICKS, Row, Tally, acceptances, bins
+from model.workshop.wall import MOST_PILES, Pile
+from pages.kit import answers
+from pages.kit.wording import plain, words
+
+Body = dict[str, Any]
+
+TEXTS = ((6, 3), (9, 1), (MOST_PILES, 0))
+"""Up to how many piles of cards, how many cards of each are read on the wall."""
+
+
+def calm(key: str, **values: object) -> Body:
+    """One sentence, and nothing else."""
+    return {"kind": "calm", "text": plain(key, **values)}
+
+
+def waiting(step: Step, *, opened: bool) -> Body:
+    """What one chooses among, until the result is shown."""
+    text = plain("workshop.hidden" if opened else "workshop.hidden_closed")
+    if step.kind is Kind.CARDS or not step.items:
+        return {"kind": "calm", "text": text}
+    return {"kind": "items", "items": list(answers.names(step, words()).values()), "text": text}
+
+
+def shown(hall: Hall, step: Step) -> Body:
+    """The result of a step, or that too few people had a view of it."""
+    found = hall.tally
+    if step.kind is Kind.CARDS:
+        return _cards(hall, step)
+    if found is None or not found.shown:
+        return calm("room.too_few_shown", n=hall.board.fewest)
+    if step.kind in COUNTED:
+        return {"kind": "bars", "rows": [vars(line) for line in answers.lines(step, found, words())]}
+    if step.kind is Kind.LEVELS:
+        return _levels(step, found)
+    placed = [found.row(name) for name in ((LOW, HIGH) if step.kind is Kind.RANGE else (VALUE,))]
+    if not all(found.tells(row) for row in placed):
+        return calm("room.too_few_shown", n=hall.board.fewest)
+    return _range(step, found) if step.kind is Kind.RANGE else _estimate(step, found)
+
+
+def _levels(step: Step, found: Tally) -> Body:
+    """One distribution per item, all on one scale."""
+    kept = [row if found.tells(row) else Row(row.item) for row in found.rows]
+    pairs = zip(answers.lines(step, found, words()), kept, strict=True)
+    rows = [
+        {
+            **vars(line),
+            "counts": list(row.distribution(HALF_STEPS)),
+            "median": -1 if row.median is None else row.median,
+            "told": answers.distribution(row, words()) or line.note,
+        }
+        for line, row in pairs
+    ]
+    return {"kind": "levels", "rows": rows, "ends": answers.scale(words())}
+
+
+def _range(step: Step, found: Tally) -> Body:
+    """How many people would accept each share, and between which medians the room places it."""
+    low, high = found.row(LOW).median, found.row(HIGH).median
+    assert low is not None and high is not None  # the caller looked  # noqa: PT018
+    inside = [low <= tick <= high for tick in TICKS]
+    note = plain("workshop.range_own" if step.own else "workshop.range_note", n=found.no_view)
+    big = plain("room.said_range", low=low, high=high)
+    return _curve(step, found, big, note, list(acceptances(found)), inside, answers.ticks(words()), "workshop.accept")
+
+
+def _estimate(step: Step, found: Tally) -> Body:
+    """How many people gave each value, and where half of them are."""
+    (line,), row = answers.lines(step, found, words()), found.row(VALUE)
+    first, width, counts = bins(row.values)
+    starts = [first + width * place for place in range(len(counts))]
+    low, high = row.at(25) or 0, row.at(75) or 0
+    inside = [start <= high and start + width > low for start in starts]
+    write = partial(answers.value, step, words=words())
+    ticks = [write(start) if place % 2 == 0 else "" for place, start in enumerate(starts)]
+    return _curve(step, found, line.figure, line.note, counts, inside, ticks, "workshop.gave")
+
+
+def _curve(
+    step: Step,
+    found: Tally,
+    big: str,
+    note: str,
+    counts: Sequence[int],
+    inside: Sequence[bool],
+    ticks: Sequence[str],
+    caption: str,
+) -> Body:
+    told = [plain("room.said", name=each.name, value=f"{each.figure}, {each.note}") for each in _lines(step, found)]
+    return {
+        "kind": "curve",
+        "big": big,
+        "note": note,
+        "told": " ; ".join(told),
+        "counts": list(counts),
+        "inside": list(inside),
+        "ticks": list(ticks),
+        "caption": plain(caption),
+    }
+
+
+def _lines(step: Step, found: Tally) -> Sequence[answers.AnswerLine]:
+    return answers.lines(step, found, words())
+
+
+def _cards(hall: Hall, step: Step) -> Body:
+    found = walls.shown(hall.board, step.uid, hall.cards)
+    lit = [pile for pile in found if pile.uid == hall.board.spotlight]
+    drawn = found[:MOST_PILES]
+    texts = max(map(len, (pile.texts for pile in lit)), default=0) if lit else _texts(len(drawn))
+    more = len(found) - len(drawn)
+    said = plain("workshop.more_piles", n=more) if more else ""
+    dense = len(drawn) > MOST_ITEMS
+    return {
+        "kind": "cards",
+        "piles": [_pile(each, texts) for each in drawn],
+        "more": said,
+        "lit": bool(lit),
+        "dense": dense,
+    }
+
+
+def _texts(piles: int) -> int:
+    return next(texts for most, texts in TEXTS if piles <= most)
+
+
+def _pile(pile: Pile, texts: int) -> Body:
+    """A group says how many cards it holds, a card how often it was written; those that are not read are not
+    forgotten."""
+    count = plain("workshop.alike" if pile.alone else "workshop.pile_of", n=pile.count)
+    return {"name": pile.name, "count": count, "texts": list(pile.texts[:texts])}

@@ -1,0 +1,163 @@
+"""Composing a scenario on the wall: positions and families, one action at a time, each seen at once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.domain.calendar import add_months
+from model.domain.vocabulary import OpenTo, Stratum
+from model.measures.presence import presence
+from model.scenario import Action, ChangedPosition, ClosedPosition, NewPosition, Recruitment, new_uid
+from model.services.situation.situations import free_seats
+from model.services.workshop import live_scenario
+from model.services.workshop.scene import Scene
+from model.services.workshop.workshops import Hall
+from pages.kit import sentences, widgets
+from pages.kit.wording import local, plain, seat_name, t
+from pages.workshop.keys import done
+
+WIDTH = 420
+STRATA = tuple(Stratum)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What an action is asked on: the scene as it is, and the month in which it happens."""
+
+    scene: Scene
+    month: date
+
+
+def compose(who: Viewer, hall: Hall) -> None:
+    """Offer to play an action, to take one off again, and to keep the scenario."""
+    step = hall.board.step
+    if step is None or step.asks:
+        return
+    uid, found = hall.workshop.uid, live_scenario.scene(who, hall.workshop.uid)
+    _played(who, uid, found)
+    with st.container(border=True):
+        with st.container(horizontal=True):
+            kind = widgets.select(t("stage.what"), list(FORMS), _kind_name, "stage_kind", width=WIDTH)
+            last = add_months(found.scenario.start, found.scenario.horizon - 1)
+            months = [add_months(found.scenario.start, step) for step in range(found.scenario.horizon)]
+            month = widgets.month(t("compose.when"), "stage_month", months, min(found.scenario.start, last))
+        if action := FORMS[kind or Recruitment.kind](Form(found, month)):
+            st.button(
+                t("stage.play"),
+                key="stage_play",
+                icon=":material/add:",
+                type=widgets.emphasis(),
+                on_click=done,
+                args=(partial(live_scenario.play, who, uid, action),),
+            )
+
+
+def _played(who: Viewer, uid: str, found: Scene) -> None:
+    skipped = {each.action.uid: each.reason for each in found.projection.skipped}
+    for action in found.scenario.actions:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(gap=None, width="stretch"):
+                st.markdown(sentences.sentence(found.projection.snapshot, action))
+                if action.uid in skipped:
+                    st.caption(t("compose.skipped", reason=plain(f"projection.{skipped[action.uid]}")))
+            st.button(
+                t("stage.withdraw"),
+                key=f"withdraw_{action.uid}",
+                icon=":material/delete:",
+                type="tertiary",
+                on_click=done,
+                args=(partial(live_scenario.withdraw, who, uid, action.uid),),
+            )
+    if found.scenario.actions and who.may(Right.SCENARIOS):
+        st.button(
+            t("stage.keep"),
+            key="stage_keep",
+            icon=":material/bookmark:",
+            on_click=widgets.act,
+            args=(
+                partial(live_scenario.keep, who, uid, plain("stage.title", title=found.scenario.title)),
+                "stage.was_kept",
+            ),
+        )
+
+
+def _arrival(form: Form) -> Action | None:
+    then, framework = form.scene.projection.snapshot.at(form.month), form.scene.after.framework
+    places = [seat.place for seat in free_seats(then)]
+    if not places:
+        st.info(t("compose.no_free_seat"))
+        return None
+    with st.container(horizontal=True):
+        seat = widgets.select(t("compose.seat"), places, partial(seat_name, then), "stage_seat", width=WIDTH)
+        families = [each.code for each in framework.families]
+        family = widgets.select(
+            t("compose.family"),
+            families,
+            lambda code: local(framework.families[framework.family_index[code]].name),
+            "stage_family",
+            width=WIDTH,
+        )
+    if seat is None or family is None:
+        return None
+    return Recruitment(uid=new_uid(), month=form.month, position=then.positions.uid[seat], family=family)
+
+
+def _opened(form: Form) -> Action | None:
+    teams = form.scene.after.teams
+    names = dict(zip(teams.uid, widgets.distinct(teams.name), strict=True))
+    with st.container(horizontal=True):
+        team = widgets.select(t("compose.team"), list(names), names.__getitem__, "stage_team", width=WIDTH)
+        stratum = widgets.select(t("compose.stratum"), STRATA, sentences.stratum, "stage_stratum", index=2, width=WIDTH)
+    door = _door()
+    if team is None or stratum is None:
+        return None
+    title = plain("stage.new_position")
+    return NewPosition(uid=new_uid(), month=form.month, team=team, title=title, stratum=stratum, open_to=door)
+
+
+def _changed(form: Form) -> Action | None:
+    seat = _any_seat(form)
+    door = _door()
+    if seat is None:
+        return None
+    positions = form.scene.after.positions
+    stratum = STRATA[positions.stratum[seat]]
+    return ChangedPosition(uid=new_uid(), month=form.month, position=positions.uid[seat], stratum=stratum, open_to=door)
+
+
+def _closed(form: Form) -> Action | None:
+    then = form.scene.projection.snapshot.at(form.month)
+    places = [seat.place for seat in free_seats(then)]
+    seat = widgets.select(t("compose.seat"), places, partial(seat_name, then), "stage_closed", width=WIDTH)
+    if seat is None:
+        return None
+    return ClosedPosition(uid=new_uid(), month=form.month, position=then.positions.uid[seat])
+
+
+def _any_seat(form: Form) -> int | None:
+    then = form.scene.projection.snapshot.at(form.month)
+    places = presence(then).funded.nonzero()[0].tolist()
+    return widgets.select(t("compose.seat"), places, partial(seat_name, then), "stage_any", width=WIDTH)
+
+
+def _door() -> OpenTo:
+    return (
+        widgets.select(t("compose.open_to"), list(OpenTo), sentences.open_to, "stage_open_to", width=WIDTH)
+        or OpenTo.ANY
+    )
+
+
+def _kind_name(kind: str) -> str:
+    return plain(f"action.{kind}")
+
+
+FORMS: Mapping[str, Callable[[Form], Action | None]] = {
+    Recruitment.kind: _arrival,
+    NewPosition.kind: _opened,
+    ChangedPosition.kind: _changed,
+    ClosedPosition.kind: _closed,
+}

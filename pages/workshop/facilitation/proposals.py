@@ -1,0 +1,96 @@
+"""From what the room decided to a proposal: what it would change, said at once; the director adopts it later."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.errors import MosaiqueError
+from model.services.workshop import facilitation, proposals, workshops
+from model.services.workshop.consequences import WishedSituation
+from model.services.workshop.workshops import Hall
+from model.workshop.board import WHATIF
+from model.workshop.steps import Kind, Step
+from pages.kit import answers, session, widgets
+from pages.kit.wording import plain, sentence, t, words
+from pages.workshop import consequences
+from pages.workshop.consequences import Effect
+from pages.workshop.keys import done
+
+
+def decide(hall: Hall) -> None:
+    """Offer to write down what the step decided, where it is about what can be adopted."""
+    step = hall.board.step
+    if step is None or not hall.tally or not hall.tally.shown:
+        return
+    if proposals.is_about_profile(step) or step.kind is Kind.ESTIMATE:
+        st.subheader(t("decide.title"), anchor=False)
+        _decide(hall.workshop.uid, step)
+
+
+@st.fragment(run_every=2)
+def _decide(uid: str, step: Step) -> None:
+    """Follow the answers: what is written is what was read here."""
+    who = session.viewer(Right.WORKSHOP)
+    hall = workshops.hall(who, uid)
+    if hall.board.step != step:  # the whole screen is about to follow
+        return
+    if step.kind is Kind.ESTIMATE:
+        _estimate(who, hall, step)
+    else:
+        _profile(who, hall, step)
+
+
+def _profile(who: Viewer, hall: Hall, step: Step) -> None:
+    found = _effect(who, hall, step)
+    if isinstance(found, WishedSituation):
+        action = partial(proposals.propose_profile, who, hall.workshop.uid, found.profile)
+        _write(hall, "decide_profile", action, "decide.was_proposed")
+
+
+def _estimate(who: Viewer, hall: Hall, step: Step) -> None:
+    uid = hall.workshop.uid
+    try:
+        found = proposals.estimate(who, uid, step.uid)
+    except MosaiqueError as error:
+        st.info(sentence(error))
+        return
+    low, likely, high = (
+        answers.value(step, round(value * step.scale), words()) for value in (found.low, found.likely, found.high)
+    )
+    st.markdown(t("decide.estimate", low=low, likely=likely, high=high))
+    _effect(who, hall, step)
+    action = partial(proposals.propose_assumption, who, uid, step.uid, found)
+    _write(hall, "decide_estimate", action, "decide.was_suggested")
+
+
+def _effect(who: Viewer, hall: Hall, step: Step) -> Effect | None:
+    """Say what it would change and offer to show it to the room, or say why that cannot be told."""
+    try:
+        found = consequences.of(who, hall)
+    except MosaiqueError as error:
+        st.info(sentence(error))
+        return None
+    if found is None:
+        st.caption(t("literal", text=consequences.without(step)))
+        return None
+    if said := consequences.lead(found):
+        st.markdown(t("literal", text=said))
+    if rows := consequences.rows(found, step):
+        widgets.table(rows, plain("decide.title"))
+    lit = hall.board.spotlight == WHATIF
+    st.button(
+        t("decide.hide" if lit else "decide.show"),
+        key="decide_show",
+        icon=":material/present_to_all:",
+        on_click=done,
+        args=(partial(facilitation.spotlight, who, hall.workshop.uid, "" if lit else WHATIF),),
+    )
+    return found
+
+
+def _write(hall: Hall, key: str, action: Callable[[], object], said: str) -> None:
+    """Offer to write the proposal; not in a rehearsal, whose answers are nobody's."""
+    if st.button(t("decide.propose"), key=key, icon=":material/edit_note:", disabled=hall.workshop.rehearsed):
+        widgets.act(action, said, again=True)

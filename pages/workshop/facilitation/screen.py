@@ -1,0 +1,22 @@
+"""Animer: what the room answers, and everything that its facilitator can do; all of it can be undone."""
+
+from model.access import Right
+from pages.kit import session, widgets
+from pages.kit.wording import plain
+from pages.workshop import choice, keys, rehearsal
+from pages.workshop.facilitation import cards, hands_and_paper, live_scenario, proposals
+
+TITLE = "workshop.host"
+
+who = session.viewer(Right.WORKSHOP)
+code = choice.one_region(plain(TITLE))
+held = choice.held(who, code, plain(TITLE))
+widgets.heading(held.title, "")
+hall = keys.seen(held.uid)
+rehearsal.lead(who, hall)
+keys.live(held.uid, keys.stand(hall))
+cards.cards(who, hall)
+hands_and_paper.by_hand(who, hall)
+proposals.decide(hall)
+live_scenario.compose(who, hall)
+keys.ending(who, hall)

@@ -1,0 +1,38 @@
+"""Copying a workshop of the region for one of the regions where its reader may hold one."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from model.access import Viewer
+from model.services.context import reference
+from model.services.workshop import copies
+from model.services.workshop.workshops import Workshop
+from pages.kit import widgets
+from pages.kit.wording import local, t
+from pages.workshop import choice
+
+WIDTH = 480
+
+
+def offer(who: Viewer, code: str, known: Sequence[Workshop]) -> None:
+    """Offer to copy one of the workshops, for this region or another one."""
+    if not known:
+        return
+    with st.expander(t("rehearse.copy"), key="prepare_copy", icon=":material/content_copy:"):
+        st.caption(t("rehearse.copy_means"))
+        which = widgets.select(t("rehearse.copy_which"), known, choice.named, "copy_which", width=WIDTH) or known[0]
+        codes = [code, *(each for each in who.regions if each != code)]
+        into = widgets.select(t("rehearse.copy_for"), codes, _region, "copy_for", width=WIDTH) or code
+        st.button(
+            t("rehearse.copy_it"),
+            key="copy_it",
+            icon=":material/content_copy:",
+            on_click=partial(widgets.act, region=_region(into)),
+            args=(partial(copies.copy, who, which.uid, into), "rehearse.copied"),
+        )
+
+
+def _region(code: str) -> str:
+    return local(reference().regions[code].name)

@@ -1,0 +1,228 @@
+"""The form that prepares a workshop, and the workshops that are there already."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import streamlit as st
+
+from model import settings
+from model.access import Viewer
+from model.errors import MosaiqueError
+from model.reference import questions
+from model.services.context import reference
+from model.services.situation.assumptions import OPEN
+from model.services.workshop import workshops
+from model.services.workshop.workshops import LONGEST_TITLE, THRESHOLDS, Phase, Workshop
+from model.wording import LANGUAGES
+from model.workshop.steps import LONGEST_MINUTES, LONGEST_TEXT, Kind, Step, set_out
+from pages.kit import state, widgets
+from pages.kit.wording import inert, local, plain, sentence, t, words
+from pages.workshop import choice, rehearsal
+
+OWN = (Kind.CHOICE, Kind.LEVELS, Kind.RANGE, Kind.POINTS, Kind.CARDS)
+LISTED = (Kind.CHOICE, Kind.LEVELS, Kind.POINTS)
+MOST_OWN = 6
+WIDTH = 640
+TITLE = "prepare_title"
+
+
+def finding(known: Sequence[Workshop]) -> str:
+    """« 1 atelier prêt, 1 en cours, 3 terminés. », or that there is none."""
+    if not known:
+        return plain("workshop.finding_none")
+    counts = {str(phase): sum(each.phase is phase for each in known) for phase in Phase}
+    return plain("workshop.finding", **counts)
+
+
+def waiting(who: Viewer, known: Sequence[Workshop]) -> None:
+    """Offer to begin the workshops that are ready, or to take them away; and to go to the one that is held."""
+    for each in known:
+        if each.phase is Phase.CLOSED:
+            continue
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(inert(choice.named(each)), width="stretch")
+            if each.phase is Phase.RUNNING:
+                st.page_link(
+                    "workshop/facilitation/screen.py", label=t("workshop.go_host"), icon=":material/record_voice_over:"
+                )
+                st.page_link("workshop/wall/screen.py", label=t("workshop.go_wall"), icon=":material/present_to_all:")
+            else:
+                _ready(who, each)
+            if each.rehearsed:
+                rehearsal.erase(who, each)
+
+
+def _ready(who: Viewer, each: Workshop) -> None:
+    st.button(
+        t("workshop.start"),
+        key=f"start_{each.uid}",
+        icon=":material/play_arrow:",
+        type=widgets.emphasis(),
+        on_click=widgets.act,
+        args=(lambda: workshops.start(who, each.uid), "workshop.was_started"),
+    )
+    rehearsal.begin(who, each)
+    st.button(
+        t("workshop.remove"),
+        key=f"remove_{each.uid}",
+        type="tertiary",
+        on_click=widgets.act,
+        args=(lambda: workshops.remove(who, each.uid), "workshop.was_removed"),
+    )
+
+
+def address() -> None:
+    """Warn when phones would be sent to an address that only this machine knows."""
+    if not settings.current().public_url:
+        st.caption(t("workshop.no_public_url"))
+
+
+def steps() -> tuple[Step, ...]:
+    """Ask which of the six questions, then for questions of one's own; return the steps that they make."""
+    st.subheader(t("workshop.new"), anchor=False)
+    st.markdown(t("workshop.questions"))
+    with st.container(gap="xsmall"):
+        chosen = [
+            each.code
+            for each in questions()
+            if st.checkbox(inert(local(each.text)), value=True, key=f"prepare_question_{each.code}")
+        ]
+    found = list(workshops.prepared_steps(chosen))
+    with st.expander(t("workshop.own"), key="prepare_own", icon=":material/add_circle:"):
+        count = int(st.number_input(t("workshop.own_count"), 0, MOST_OWN, 0, key="prepare_own_count", width=240))
+        for number in range(count):
+            found += _own(number, len({step.question for step in found}) + 1)
+        estimates = {local(reference().assumptions[name].name): name for name in OPEN}
+        asked = widgets.several(
+            t("workshop.estimates"), list(estimates), "prepare_estimates", placeholder=t("choice.none")
+        )
+        for name in asked:
+            found.append(workshops.estimate_step(estimates[name], len({step.question for step in found}) + 1))
+    if found and st.toggle(t("workshop.live"), value=True, key="prepare_live", help=t("workshop.live_help")):
+        found.append(workshops.live_step(len({step.question for step in found}) + 1))
+    return _set_out(found)
+
+
+def _own(number: int, question: int) -> list[Step]:
+    """A question of one's own; one that gathers cards is followed by points on what they say."""
+    with st.container(border=True):
+        kind = widgets.select(t("workshop.kind"), OWN, _kind, f"own_kind_{number}", width=WIDTH) or OWN[0]
+        text = st.text_input(
+            t("workshop.text"), key=f"own_text_{number}", max_chars=LONGEST_TEXT, placeholder=t("workshop.text_example")
+        )
+        options = ""
+        if kind in LISTED:
+            options = st.text_area(t("workshop.options"), key=f"own_options_{number}", height=120)
+    if not text.strip():
+        return []
+    step = replace(workshops.own_step(kind, text, options.splitlines(), question), uid=f"own-{number}")
+    if kind is not Kind.CARDS:
+        return [step]
+    points = workshops.own_step(Kind.POINTS, text, (), question)
+    return [step, replace(points, uid=f"own-{number}-points", source=step.uid)]
+
+
+def _kind(kind: Kind) -> str:
+    return plain(f"workshop.kind_{kind}")
+
+
+def _set_out(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Ask how long each step takes, and whether the ready questions are asked in other words."""
+    if not steps:
+        return ()
+    with st.expander(t("workshop.set_out"), key="prepare_set_out", icon=":material/schedule:"):
+        return tuple(
+            step for _, asked in groupby(steps, key=lambda step: step.question) for step in _timed(list(asked))
+        )
+
+
+def _timed(asked: Sequence[Step]) -> list[Step]:
+    """The steps of one question: its words, then the minutes of each step."""
+    first = asked[0]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(
+            t("workshop.text_of", n=first.question),
+            local(first.text),
+            key=f"prepare_text_{first.uid}_{words().language}",
+            max_chars=LONGEST_TEXT,
+            disabled=first.own,
+        )
+        return [set_out(step, text, _minutes(step)) for step in asked]
+
+
+def _minutes(step: Step) -> int:
+    label, key = t("workshop.minutes_of", kind=_kind(step.kind)), f"prepare_minutes_{step.uid}"
+    return int(st.number_input(label, 0, LONGEST_MINUTES, step.minutes, key=key, width=170))
+
+
+def outline(steps: Sequence[Step]) -> None:
+    """Show what the room will be asked, in order."""
+    rows = [_line(number, list(asked)) for number, asked in groupby(steps, key=lambda step: step.question)]
+    if rows:
+        widgets.table(rows, t("workshop.outline"))
+        hours, minutes = divmod(sum(step.minutes for step in steps), 60)
+        st.caption(
+            t("workshop.lasts_hours" if hours else "workshop.lasts", hours=hours, time=f"{minutes:02}", n=minutes)
+        )
+
+
+def _line(number: int, asked: Sequence[Step]) -> dict[str, object]:
+    return {
+        plain("workshop.column_question"): plain("workshop.numbered", n=number, text=local(asked[0].text)),
+        plain("workshop.column_step"): ", ".join(_kind(step.kind) for step in asked),
+        plain("workshop.column_minutes"): sum(step.minutes for step in asked),
+    }
+
+
+def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
+    """Ask for a title and the language of phones, then keep the workshop: once, the title is asked for again."""
+    if state.PREPARED.get():
+        state.set_widget(TITLE, "")
+        state.PREPARED.clear()
+    title = st.text_input(
+        t("workshop.title"),
+        key=TITLE,
+        max_chars=LONGEST_TITLE,
+        width=WIDTH,
+        placeholder=t("workshop.title_example"),
+    )
+    with st.container(horizontal=True):
+        language = widgets.select(t("workshop.language"), LANGUAGES, _language, "prepare_language", width=240) or "fr"
+        fewest = widgets.select(
+            t("workshop.fewest"), THRESHOLDS, _answers, "prepare_fewest", help=t("workshop.fewest_help"), width=320
+        )
+    if st.button(t("workshop.keep"), key="prepare_keep", icon=":material/check:", type=widgets.emphasis()):
+        try:
+            workshops.prepare(who, code, title, language, steps, fewest or THRESHOLDS[0])
+        except MosaiqueError as error:
+            st.error(sentence(error))
+            return
+        state.PREPARED.set(True)
+        state.NOTICE.set(t("workshop.was_prepared"))
+        st.rerun()
+
+
+def _language(language: str) -> str:
+    return plain(f"workshop.language_{language}")
+
+
+def _answers(fewest: int) -> str:
+    return plain("workshop.answers", n=fewest)
+
+
+def past(who: Viewer, known: Sequence[Workshop]) -> None:
+    """List the workshops that are over; a rehearsal that is can still be erased."""
+    closed = [each for each in known if each.phase is Phase.CLOSED]
+    for each in closed:
+        if each.rehearsed:
+            with st.container(border=True, horizontal=True, vertical_alignment="center"):
+                st.markdown(inert(choice.named(each)), width="stretch")
+                rehearsal.erase(who, each)
+    if closed:
+        widgets.folded_table(
+            t("workshop.past", n=len(closed)),
+            lambda: [{plain("workshop.title"): choice.named(each)} for each in closed],
+            t("workshop.past", n=len(closed)),
+            "prepare_past",
+        )

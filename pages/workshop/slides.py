@@ -1,0 +1,217 @@
+"""What is shown of a workshop: the slides of the wall, and the same in words for its facilitator."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from model import settings
+from model.domain.calendar import add_months
+from model.domain.vocabulary import Background
+from model.services.workshop.scene import Scene
+from model.services.workshop.workshops import Hall
+from model.workshop.board import Board
+from model.workshop.codes import spaced_code
+from model.workshop.steps import Kind, Step
+from pages.kit import answers, sentences
+from pages.kit.charts import rows as mosaic_rows
+from pages.kit.charts.mosaic import VACANT, differing
+from pages.kit.charts.mosaic import MosaicRow as Team
+from pages.kit.wall import Slide, qr
+from pages.kit.wording import local, plain, unmarked, words
+from pages.workshop import consequences, drawings
+from pages.workshop.consequences import Effect
+
+Body = dict[str, Any]
+
+MOST_TEAMS = 15
+LEGEND = (Background.SOCIAL, Background.OTHER, VACANT)
+
+
+def finding(hall: Hall) -> str:
+    """« Question 2 sur 6 · 38 réponses sur 45 présents. »"""
+    board = hall.board
+    if board.step and not board.step.asks:
+        return plain("workshop.hall_live", n=len(board.live))
+    if board.step is None:
+        return plain("workshop.hall_door" if board.place < 0 else "workshop.hall_end", n=hall.present)
+    return plain(
+        "workshop.hall", n=board.step.question, total=board.questions, answered=hall.answered, present=hall.present
+    )
+
+
+def entry_words(hall: Hall) -> str:
+    """How one comes in, on one line."""
+    return plain("workshop.entry_words", code=spaced_code(hall.workshop.code), address=short(base()))
+
+
+def step_name(board: Board, place: int) -> str:
+    """Name a step: its question and what is done."""
+    if not 0 <= place < len(board.steps):
+        return plain("workshop.place_door" if place < 0 else "workshop.place_end")
+    step = board.steps[place]
+    if not step.asks:
+        return local(step.text)
+    return plain("workshop.place", n=step.question, text=local(step.text), kind=plain(f"workshop.kind_{step.kind}"))
+
+
+def rows(hall: Hall) -> Sequence[Mapping[str, object]]:
+    """The result of the step for whoever leads, shown to the room or not."""
+    step, found = hall.board.step, hall.tally
+    if step is None or found is None or not found.shown or step.kind is Kind.CARDS:
+        return []
+    return answers.rows(step, found, words())
+
+
+def base() -> str:
+    """The address that phones are sent to: the public one, else that of this very page."""
+    public = settings.current().public_url.rstrip("/")
+    if public:
+        return public
+    here = urlsplit(st.context.url or "http://localhost")
+    return f"{here.scheme}://{here.netloc}"
+
+
+def short(address: str) -> str:
+    """An address as it is typed."""
+    return f"{address.partition('://')[2]}/atelier"
+
+
+def slide(hall: Hall, effect: Effect | None = None, scene: Scene | None = None) -> Slide:
+    """What the wall shows now; `effect` is what the room's wish would change, when that is in the spotlight; `scene`
+    the scenario that it composes, when it does."""
+    board, step = hall.board, hall.board.step
+    if step is None:
+        return _door(hall) if board.place < 0 else _end(hall)
+    if scene is not None:
+        return _live(hall, step, scene)
+    stage = board.stage(step.uid)
+    opened = stage.is_open(datetime.now(UTC))
+    return Slide(
+        name=finding(hall),
+        top=_top(hall, plain("phone.question", n=step.question, total=board.questions)),
+        figure=words().number(hall.answered),
+        of=_answered(hall, step),
+        question=local(step.text),
+        ask=_ask(hall, step, revealed=stage.revealed and effect is None),
+        body=consequences.body(effect, step) if effect else _result(hall, step, revealed=stage.revealed, opened=opened),
+        foot=_foot(hall, opened=opened),
+        until=stage.until.isoformat() if stage.until and opened else "",
+    )
+
+
+def _answered(hall: Hall, step: Step) -> str:
+    """« réponses sur 25 présents »; beside phones, what was counted in the room."""
+    by_hand = sum(each.people for each in hall.board.raised(step.uid)) + len(hall.board.ballots(step.uid))
+    key = "workshop.of_present_and_room" if by_hand else "workshop.of_present"
+    return plain(key, answered=hall.answered, present=hall.present, phones=hall.answered - by_hand, n=by_hand)
+
+
+def _ask(hall: Hall, step: Step, *, revealed: bool) -> str:
+    """What is asked, then what came out of it."""
+    found = answers.found(step, hall.tally, words()) if revealed and hall.tally else ""
+    return found or answers.asked(step, words())
+
+
+def _result(hall: Hall, step: Step, *, revealed: bool, opened: bool) -> Body:
+    return drawings.shown(hall, step) if revealed else drawings.waiting(step, opened=opened)
+
+
+def _live(hall: Hall, step: Step, scene: Scene) -> Slide:
+    """The scenario that the room composes: its actions, and the teams that it changes, without it and with it."""
+    before, after = (
+        mosaic_rows(seen, figures, words())
+        for seen, figures in ((scene.before, scene.figures_before), (scene.after, scene.figures_after))
+    )
+    vacant = scene.figures_after.vacancy.vacant
+    begun = bool(scene.projection.applied)
+    return Slide(
+        name=finding(hall),
+        top=_top(hall, plain("workshop.live_top")),
+        figure=words().number(vacant),
+        of=plain("workshop.live_vacant", n=vacant, before=scene.figures_before.vacancy.vacant),
+        question=local(step.text),
+        ask=answers.asked(step, words()),
+        body={
+            "kind": "scene",
+            "lead": _told_live(scene),
+            "lines": [
+                unmarked(sentences.sentence(scene.projection.snapshot, each)) for each in scene.projection.applied
+            ],
+            "legend": {str(kind): plain(f"tile.{kind}") for kind in LEGEND},
+            "heads": [plain("compare.without"), plain("compare.with")] if begun else [plain("column.today")],
+            "rows": _changed(before, after) if begun else [_alone(row) for row in after[:MOST_TEAMS]],
+        },
+        foot=entry_words(hall),
+    )
+
+
+def _changed(before: Sequence[Team], after: Sequence[Team]) -> list[Body]:
+    """The teams that a scenario changes, without it and with it."""
+    known = {row.label: row for row in before}
+    differ = differing((before, after))
+    return [_team(known.get(row.label), row) for row in after if row.label in differ][:MOST_TEAMS]
+
+
+def _alone(row: Team) -> Body:
+    return {"name": row.label, "before": [str(tile.kind) for tile in row.tiles], "was": row.told}
+
+
+def _told_live(scene: Scene) -> str:
+    """« Avec ces 2 actions : 24 managers en poste, dont 29 % d'un autre métier ; 12 000 €. »"""
+    mix = scene.figures_after.mix
+    share = plain("figure.undefined") if mix.share is None else words().percent(mix.share, 0)
+    n = len(scene.projection.applied)
+    month = add_months(scene.scenario.start, scene.scenario.horizon)
+    key = "workshop.live_told" if n else "workshop.live_none"
+    return plain(key, n=n, month=month, heads=mix.heads, share=share, euros=scene.projection.euros)
+
+
+def _team(before: Team | None, after: Team) -> Body:
+    was, now = (row.tiles if row else () for row in (before, after))
+    return {
+        "name": after.label,
+        "before": [str(tile.kind) for tile in was],
+        "was": before.told if before else plain("figure.undefined"),
+        "after": [str(tile.kind) for tile in now],
+        "told": after.told,
+    }
+
+
+def _top(hall: Hall, top: str) -> str:
+    """Where one is; the wall of a rehearsal says that it is one."""
+    return plain("rehearse.wall", top=top) if hall.workshop.rehearsed else top
+
+
+def _foot(hall: Hall, *, opened: bool) -> str:
+    """How late comers come in, and whether one can still answer."""
+    return f"{plain('workshop.opened' if opened else 'workshop.closed')} · {entry_words(hall)}"
+
+
+def _door(hall: Hall) -> Slide:
+    address = base()
+    body: Body = {
+        "kind": "entry",
+        "qr": qr(f"{address}/atelier/j/{hall.workshop.token}"),
+        "qr_says": plain("workshop.qr_says"),
+        "how": plain("workshop.how"),
+        "address": short(address),
+        "then": plain("workshop.then"),
+        "code": spaced_code(hall.workshop.code),
+    }
+    return Slide(
+        name=finding(hall),
+        top=_top(hall, plain("workshop.welcome")),
+        figure=words().number(hall.present),
+        of=plain("workshop.came", n=hall.present),
+        question=hall.workshop.title,
+        ask=plain("workshop.anonymous", n=hall.board.fewest),
+        body=body,
+    )
+
+
+def _end(hall: Hall) -> Slide:
+    top = _top(hall, hall.workshop.title)
+    return Slide(finding(hall), top, question=plain("workshop.thanks"), body=drawings.calm("workshop.next"))

@@ -1,0 +1,143 @@
+"""An analyst's import in the browser: refused with its errors, corrected, confirmed; then the posts of a real house."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.driving import Visit, open_screen, settled
+from tests.browser.serving import Server
+from tests.browser.test_links import sign_in
+from tests.conftest import SHARED
+
+POSTS = SHARED / "data" / "hr" / "uk_hmt_posts_snapshots.csv"
+WIDE = """Poste;Intitulé;Équipe;Nom;Métier d'origine;Date d'entrée;ETP
+B1;Responsable;Rennes;Anne Le Goff;Assistant·e de service social de terrain;01/09/2022;1
+B2;Adjoint;Rennes;Yann Morvan;Responsable ressources humaines ou formation;{start};{fte}
+B3;Responsable;Brest;à pourvoir;;;1
+"""
+WRONG = WIDE.format(start="31/02/2023", fte="un")
+RIGHT = WIDE.format(start="01/02/2023", fte="0,8")
+
+
+def offer(page: Page, name: str, text: str) -> Page:
+    """Give the screen a file in place of those it has."""
+    chosen = page.get_by_test_id("stFileUploader").get_by_role("button", name=re.compile("Remove"))
+    while chosen.count():
+        chosen.first.click()
+        settled(page)
+    file = {"name": name, "mimeType": "text/csv", "buffer": text.encode("cp1252")}
+    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    page.wait_for_selector("text=Ce qui changerait")
+    return settled(page)
+
+
+def at_region(page: Page, region: str) -> Page:
+    page.get_by_role("combobox", name="Organisme").click()
+    page.get_by_role("option", name=region).click()
+    return settled(page)
+
+
+def at_the_import(page: Page, region: str) -> Page:
+    return open_screen(at_region(page, region), "Importer")
+
+
+def test_a_file_with_errors_is_refused_given_back_with_remarks_then_goes_in_without(
+    visit: Visit, house_server: Server, tmp_path: Path
+) -> None:
+    page = at_the_import(sign_in(visit(house_server.address), "analyste"), "Carsat Bretagne")
+    offer(page, "postes.csv", WRONG)
+    expect(page.get_by_text("2 points sont à corriger")).to_be_visible()
+    expect(page.get_by_role("button", name="Importer (")).to_be_disabled()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="avec une colonne Remarques").click()
+    waiting.value.save_as(tmp_path / "back.csv")
+    back = (tmp_path / "back.csv").read_text(encoding="utf-8-sig")
+    assert "Remarques" in back.splitlines()[0]
+    assert "31/02/2023" in back.splitlines()[2]
+    address = waiting.value.url
+    assert "/media/" in address
+    assert page.request.get(address).status == 200
+    assert visit("about:blank").request.get(address).status == 403
+
+    offer(page, "postes.csv", RIGHT)
+    expect(page.get_by_text("points sont à corriger")).to_have_count(0)
+    page.get_by_role("button", name="Importer (").click()
+    page.wait_for_selector("h1:has-text('Carsat Bretagne')")
+    expect(page.get_by_role("heading", level=2)).to_contain_text(
+        "2 managers en poste sur 3 : 1 issu du travail social, 1 d'un autre métier"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not POSTS.exists(), reason="the real file of 3,903 rows is not here (../shared)")
+def test_a_real_organisation_goes_in_and_a_departure_and_an_arrival_are_simulated_on_it(
+    visit: Visit, house_server: Server
+) -> None:
+    page = at_the_import(sign_in(visit(house_server.address), "analyste"), "Carsat Normandie")
+    import_wave(page, "Mar-14")
+    expect(finding(page)).to_contain_text("91 managers en poste sur 93 : 91 à préciser. 1 poste est à pourvoir.")
+    open_screen(page, "Importer")
+    import_wave(page, "Sep-14", doubts=2)
+    expect(finding(page)).to_contain_text("87 managers en poste sur 89 : 87 à préciser. 1 poste est à pourvoir.")
+
+    page = sign_in(visit(house_server.address), "collegue")
+    at_region(page, "Carsat Normandie")
+    open_screen(page, "Composer")
+    press(page, "Départ")
+    pick(page, "Qui ?", "Person ")
+    press(page, "Ajouter au scénario")
+    expect(finding(page)).to_contain_text("Avec cette action, 1 poste se libère")
+    expect(figure(page, "Postes à pourvoir")).to_have_text("2")
+    expect(figure(page, "Managers en poste")).to_have_text("86")
+    press(page, "Pourvoir")
+    press(page, "Ajouter au scénario")
+    expect(finding(page)).to_contain_text("Avec ces 2 actions, aucun poste de plus n'est pourvu")
+    expect(page.get_by_text("86 managers dont l'origine est à préciser")).to_be_visible()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).or_(page.get_by_role("radio", name=name)).first.click()
+    settled(page)
+
+
+def figure(page: Page, label: str) -> Locator:
+    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+
+
+def finding(page: Page) -> Locator:
+    return page.get_by_role("heading", level=2).first
+
+
+def import_wave(page: Page, wave: str, doubts: int = 0) -> None:
+    """Import the rows of one date of the file; rows that could be several positions are new ones."""
+    page.locator("input[type=file]").set_input_files(POSTS)
+    page.wait_for_selector("text=Ce qui changerait")
+    choose(page, "Colonnes dont les valeurs", "Back to Index")
+    choose(page, "Valeurs retenues", wave)
+    expect(page.get_by_placeholder("Choisir le poste")).to_have_count(doubts)
+    for left in reversed(range(doubts)):
+        pick(page, re.compile(r"^Ligne "), "C'est un nouveau poste")
+        expect(page.get_by_placeholder("Choisir le poste")).to_have_count(left)
+    page.get_by_role("button", name="Importer (").click()
+    page.wait_for_selector("h1:has-text('Carsat Normandie')")
+    settled(page)
+
+
+def pick(page: Page, label: str | re.Pattern[str], option: str) -> None:
+    """Pick the first option of a list that begins so."""
+    chooser = page.get_by_role("combobox", name=label).first
+    chooser.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # a page that still scrolls closes the list
+    chooser.click()
+    page.get_by_role("option", name=option).first.click()
+    settled(page)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick an option of a list of several."""
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    page.keyboard.press("Escape")
+    settled(page)

@@ -1,0 +1,63 @@
+"""Opening, changing and closing accounts on the screen."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.access import operator
+from model.services.access import accounts
+from tests.screens.conftest import Open
+
+PASSWORD = "quatre mots sans rapport"
+
+
+@pytest.fixture
+def people(enter: Open) -> AppTest:
+    return enter("administration", "records/accounts")
+
+
+def open_account(app: AppTest, login: str = "nadia", password: str = PASSWORD) -> AppTest:
+    app.text_input(key="people_name").set_value("Nadia")
+    app.text_input(key="people_login").set_value(login)
+    app.text_input(key="people_new_password").set_value(password)
+    return app.button(key="people_create").click().run()
+
+
+def known(login: str = "nadia") -> accounts.Account | None:
+    return next((each for each in accounts.accounts(operator()) if each.login == login), None)
+
+
+def test_an_account_opens_with_the_least_role_in_one_body(people: AppTest) -> None:
+    people.multiselect(key="people_regions").set_value(["Carsat Bretagne"]).run()
+    app = open_account(people)
+    assert not app.exception
+    account = known()
+    assert account
+    assert (str(account.role), account.regions, account.active) == ("reader", ("BR",), True)
+    assert f"{len(accounts.accounts(operator()))} comptes ouverts" in app.header[0].value
+
+
+@pytest.mark.parametrize(("login", "password"), [("nadia", "court"), ("", PASSWORD), ("administration", PASSWORD)])
+def test_a_refused_account_says_why_and_is_not_opened(people: AppTest, login: str, password: str) -> None:
+    before = len(accounts.accounts(operator()))
+    people.multiselect(key="people_regions").set_value(["Carsat Bretagne"]).run()
+    app = open_account(people, login, password)
+    assert app.error
+    assert not app.exception
+    assert len(accounts.accounts(operator())) == before
+
+
+def test_an_account_without_a_body_is_refused(people: AppTest) -> None:
+    assert open_account(people).error
+    assert known() is None
+
+
+def test_a_closed_account_can_be_opened_again(people: AppTest) -> None:
+    people.selectbox(key="people_which").select("Lecture (lecture-aquitaine)").run()
+    app = people.button(key="people_active").click().run()
+    found = known("lecture-aquitaine")
+    assert found
+    assert not found.active
+    app = app.button(key="people_active").click().run()
+    found = known("lecture-aquitaine")
+    assert found
+    assert found.active

@@ -1,0 +1,26 @@
+"""The audit on the screen of the administrator."""
+
+import re
+
+from model.settings import ROOT
+from model.wording import LANGUAGES, catalogue
+from tests.screens.conftest import Open
+
+
+def test_an_administrator_reads_who_did_what_without_any_value(enter: Open) -> None:
+    enter("direction-aquitaine")
+    app = enter("administration", "records/audit")
+    assert not app.exception
+    assert app.header[0].value.replace("\\", "").endswith("aucune n'a été changée ni retirée.")
+    table = app.table[0].value
+    assert "Noms consultés" in set(table["Ce qui a été fait"])
+
+
+def test_every_kind_of_line_has_a_name_in_both_languages() -> None:
+    written = set()
+    for path in (ROOT / "model").rglob("*.py"):
+        written |= set(re.findall(r'audit\(\s*session,\s*[\w.]+(?: if \w+ else "")?,\s*"(\w+)"', path.read_text()))
+    assert {"sign_in", "correct", "import", "save_scenario"} <= written
+    for language in LANGUAGES:
+        for action in written:
+            assert catalogue(language)(f"action_done.{action}")

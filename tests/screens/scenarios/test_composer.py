@@ -1,0 +1,402 @@
+"""Composing scenarios on the screen."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.access import Role, Viewer, operator
+from model.corrections.descriptions import Person
+from model.scenario import KINDS
+from model.services.demo import dataset
+from model.services.demo import roles as demo_roles
+from model.services.records import corrections
+from model.services.scenario import file as scenario_file
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
+from model.settings import ROOT
+from pages.kit import session
+from pages.scenarios.composer import forms
+from tests.screens.conftest import SHELL, Open
+from tests.screens.situation.test_situation import drawn
+
+
+def compose(enter: Open, **parameters: str) -> AppTest:
+    return enter(screen="scenarios/composer", **parameters)
+
+
+def finding(app: AppTest) -> str:
+    return app.header[0].value.replace("\\", "")
+
+
+def shown(app: AppTest, label: str) -> str:
+    return next(metric.value for metric in app.metric if metric.label == label)
+
+
+def recruit(app: AppTest, family: int = 4) -> AppTest:
+    app.selectbox(key="add_family").select_index(family).run()
+    return app.button(key="add_action").click().run()
+
+
+def choose_kind(app: AppTest, group: str, kind: str) -> AppTest:
+    app.pills(key="add_group").set_value(group).run()
+    kinds = [each for each in app.pills if each.key == f"add_kind_{group}"]
+    return kinds[0].set_value(kind).run() if kinds else app
+
+
+def add(app: AppTest) -> AppTest:
+    app = app.button(key="add_action").click().run()
+    assert not app.exception
+    return app
+
+
+def listed(app: AppTest) -> str:
+    texts = (*app.markdown, *app.caption)
+    return " ".join(str(each.value) for each in texts).replace("\\", "").replace("\u00a0", " ")
+
+
+def test_an_empty_scenario_says_what_to_do(enter: Open) -> None:
+    app = compose(enter)
+    assert finding(app).startswith("Aucune action pour l'instant")
+    assert not app.exception
+
+
+def test_a_recruitment_changes_the_finding_the_figures_and_the_cost(enter: Open) -> None:
+    app = compose(enter)
+    before = shown(app, "Postes à pourvoir")
+    recruit(app)
+    assert finding(app).startswith("Avec cette action, 1 poste est pourvu en décembre\u00a02027")
+    assert finding(app).endswith("pour 6\u202f000\u00a0€.")
+    assert int(shown(app, "Postes à pourvoir")) == int(before) - 1
+    assert "1 action" in [subheader.value for subheader in app.subheader]
+
+
+def test_a_mobility_tells_the_seat_that_it_frees(enter: Open) -> None:
+    app = compose(enter)
+    choose_kind(app, "filling", "mobility")
+    assert app.button(key="add_action").disabled
+    app.selectbox(key="add_manager").select_index(0).run()
+    assert any("Cette personne libère" in caption.value for caption in app.caption)
+    app.button(key="add_action").click().run()
+    assert "Mobilité" in " ".join(markdown.value for markdown in app.markdown)
+
+
+def test_a_departure_frees_a_seat_that_can_then_be_filled(enter: Open) -> None:
+    app = compose(enter)
+    choose_kind(app, "moving", "departure")
+    app.selectbox(key="add_manager").select_index(0).run()
+    app.button(key="add_action").click().run()
+    assert "1 poste se libère" in finding(app)
+    choose_kind(app, "filling", "recruitment")
+    assert len(app.selectbox(key="add_seat").options) == 4
+
+
+def test_a_training_shows_its_cheapest_price_before_it_is_added(enter: Open) -> None:
+    app = compose(enter)
+    choose_kind(app, "supporting", "training")
+    people = app.multiselect(key="add_people").options[:3]
+    app.multiselect(key="add_people").set_value(people).run()
+    assert any("2\u202f050\u00a0€" in caption.value for caption in app.caption)
+    app.button(key="add_action").click().run()
+    assert "2\u202f050\u00a0€" in finding(app)
+
+
+def test_an_action_is_switched_off_and_on_again(enter: Open) -> None:
+    app = recruit(compose(enter))
+    app.toggle[0].set_value(False).run()
+    assert finding(app).startswith("Aucune des actions ne s'applique")
+    app.toggle[0].set_value(True).run()
+    assert finding(app).startswith("Avec cette action")
+
+
+def test_undo_and_redo_walk_along_the_changes(enter: Open) -> None:
+    app = recruit(recruit(compose(enter)))
+    assert finding(app).startswith("Avec ces 2 actions")
+    app.button(key="undo").click().run()
+    assert finding(app).startswith("Avec cette action")
+    app.button(key="undo").click().run()
+    assert app.button(key="undo").disabled
+    app.button(key="redo").click().run()
+    app.button(key="redo").click().run()
+    assert finding(app).startswith("Avec ces 2 actions")
+    assert app.button(key="redo").disabled
+
+
+def test_an_action_is_removed(enter: Open) -> None:
+    app = recruit(compose(enter))
+    next(button for button in app.button if button.label == "Retirer").click().run()
+    assert finding(app).startswith("Aucune action")
+
+
+def test_a_name_is_kept_with_the_scenario(enter: Open) -> None:
+    app = recruit(compose(enter))
+    next(field for field in app.text_input if field.label == "Nom du scénario").set_value("Rentrée 2027").run()
+    app.button(key="save").click().run()
+    (kept,) = scenario_rows.listing(demo_roles.viewer(), ("AQ",))
+    assert (kept.scenario.title, len(kept.scenario.actions)) == ("Rentrée 2027", 1)
+    assert "« Rentrée 2027 »" in app.success[0].value.replace("\u00a0", " ")
+
+
+def test_a_kept_scenario_is_opened_again_from_its_link_and_from_the_list(enter: Open) -> None:
+    app = recruit(compose(enter))
+    app.button(key="save").click().run()
+    uid = app.query_params["scenario"]
+    assert app.code[0].value.endswith(f"/composer?scenario={uid}")
+    again = compose(enter, scenario=uid)
+    assert finding(again).startswith("Avec cette action")
+    listed = enter(screen="scenarios/scenarios")
+    assert finding(listed) == "1 en préparation."
+    listed.button(key=f"open_{uid}").click().run()
+    assert finding(listed).startswith("Avec cette action")
+
+
+def test_a_link_to_another_perimeter_says_that_there_is_nothing(enter: Open) -> None:
+    elsewhere = Viewer("x", "Ailleurs", Role.DIRECTOR, ("BR",))
+    kept = scenario_rows.save(elsewhere, scenarios.begin(elsewhere, "BR", "Breton"))
+    app = compose(enter, scenario=kept.uid)
+    assert "n'existe pas ou n'est pas dans votre périmètre" in app.error[0].value
+    assert "Breton" not in " ".join(markdown.value for markdown in app.markdown)
+
+
+def test_a_link_takes_one_to_the_region_of_its_scenario(enter: Open) -> None:
+    several = dataset.sessions.viewer_of("direction-nouvelle-aquitaine")
+    kept = scenario_rows.save(several, scenarios.begin(several, "A-POI", "Poitiers"))
+    app = enter("direction-nouvelle-aquitaine", "scenarios/composer", scenario=kept.uid)
+    assert app.selectbox(key="region").value == "Académie de Poitiers"
+    assert next(field for field in app.text_input if field.label == "Nom du scénario").value == "Poitiers"
+
+
+def test_several_regions_together_cannot_share_a_scenario(enter: Open) -> None:
+    app = enter("direction-nouvelle-aquitaine", "scenarios/composer", region="Les 3 ensemble")
+    assert "un seul organisme" in finding(app)
+
+
+def test_what_somebody_else_saved_in_between_is_not_overwritten(enter: Open) -> None:
+    app = recruit(compose(enter))
+    app.button(key="save").click().run()
+    uid = app.query_params["scenario"]
+    colleague = demo_roles.viewer()
+    kept = scenario_rows.load(colleague, uid)
+    scenario_rows.save(colleague, kept.scenario.renamed("Le sien"), uid, kept.version)
+    recruit(app)
+    app.button(key="save").click().run()
+    assert "Rien n'a été écrasé" in app.error[0].value
+    assert scenario_rows.load(colleague, uid).scenario.title == "Le sien"
+
+
+@pytest.mark.parametrize("view", ["changes", "all"])
+def test_the_teams_that_change_or_all_of_them_are_drawn(enter: Open, view: str) -> None:
+    app = recruit(compose(enter))
+    app.segmented_control(key="compose_view").set_value(view).run()
+    shown_teams = drawn(app.get("vega_lite_chart")[0])
+    assert ("Dordogne" in shown_teams) is (view == "all")
+    assert "Gironde Centre" in shown_teams
+
+
+def test_another_month_is_looked_at(enter: Open) -> None:
+    app = recruit(compose(enter))
+    app.selectbox(key="compose_month").select("mars\u00a02027").run()
+    assert "en mars\u00a02027" in finding(app)
+
+
+def test_a_support_unit_is_created_staffed_and_accompanied_on_the_screen(enter: Open) -> None:
+    app = enter("direction-nouvelle-aquitaine", "scenarios/composer")
+    choose_kind(app, "positions", "new_unit")
+    assert "Créer un pôle d'appui" in app.pills(key="add_kind_positions").options
+    add(app)
+    assert "Pôle d'appui créé : Pôle technique d'appui" in listed(app)
+    choose_kind(app, "positions", "new_position")
+    app.selectbox(key="add_team").select("Pôle technique d'appui").run()
+    app.selectbox(key="add_title").select_index(1).run()
+    add(app)
+    assert "Poste ouvert : Travailleur social coordinateur, Pôle technique d'appui" in listed(app)
+    choose_kind(app, "filling", "recruitment")
+    seats = app.selectbox(key="add_seat").options
+    app.selectbox(key="add_seat").select(next(each for each in seats if "appui" in each)).run()
+    add(app)
+    choose_kind(app, "supporting", "accompaniment")
+    whom = app.selectbox(key="add_whom").options
+    app.selectbox(key="add_whom").select("Pôle technique d'appui").run()
+    assert any("Arrivée simulée" in each for each in whom)
+    add(app)
+    assert finding(app).startswith("Avec ces 4 actions")
+
+
+def test_a_position_is_changed_and_closed(enter: Open) -> None:
+    app = compose(enter)
+    choose_kind(app, "positions", "changed_position")
+    assert app.button(key="add_action").disabled
+    door = next(each for each in app.selectbox if str(each.key).startswith("add_open_to_"))
+    door.select("autre métier").run()
+    add(app)
+    assert "Poste changé" in listed(app)
+    choose_kind(app, "positions", "closed_position")
+    before = len(app.selectbox(key="add_seat").options)
+    add(app)
+    assert "Poste fermé" in listed(app)
+    assert len(app.selectbox(key="add_seat").options) == before - 1
+
+
+def test_somebody_goes_on_leave_and_comes_back(enter: Open) -> None:
+    app = compose(enter)
+    choose_kind(app, "moving", "long_leave")
+    app.selectbox(key="add_manager").select_index(0).run()
+    app.number_input(key="add_leave_months").set_value(8).run()
+    add(app)
+    assert "Absence de 8 mois" in listed(app)
+    choose_kind(app, "moving", "return")
+    month = app.selectbox(key="add_month")
+    month.select(month.options[3]).run()
+    assert len(app.selectbox(key="add_returning").options) >= 1
+    add(app)
+    assert "Retour d'absence" in listed(app)
+
+
+def test_a_path_to_management_fills_a_position_two_years_later(enter: Open) -> None:
+    app = compose(enter)
+    choose_kind(app, "filling", "professionalisation")
+    app.checkbox(key="add_outside").check().run()
+    add(app)
+    assert "avec un poste hors du service social puis retour" in listed(app)
+    assert "6\u202f970\u00a0€" in finding(app)
+
+
+def test_an_assumption_is_changed_only_when_its_value_is_another(enter: Open) -> None:
+    app = compose(enter)
+    choose_kind(app, "assuming", "assumed")
+    assert app.button(key="add_action").disabled
+    app.number_input(key="add_value_adaptation_months").set_value(9.0).run()
+    add(app)
+    assert "Hypothèse" in listed(app)
+    assert "9 mois" in listed(app)
+
+
+def test_a_note_and_another_cost_go_with_the_action_and_not_with_the_next(enter: Open) -> None:
+    app = compose(enter)
+    app.text_input(key="add_note_0").set_value("[à confirmer](http://x.invalid)").run()
+    app.number_input(key="add_cost_0").set_value(4500).run()
+    add(app)
+    assert "[à confirmer](http" in listed(app)
+    assert "4\u202f500\u00a0€" in finding(app)
+    assert app.text_input(key="add_note_1").value == ""
+    assert app.number_input(key="add_cost_1").value is None
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_form_of_an_action_opens(enter: Open, language: str) -> None:
+    app = compose(enter, lang=language)
+    for group, kinds in forms.GROUPS.items():
+        for kind in kinds:
+            choose_kind(app, group, kind)
+            assert not app.exception
+            assert not app.error
+
+
+def test_every_kind_of_action_has_a_form_and_a_sentence() -> None:
+    assert {kind for kinds in forms.GROUPS.values() for kind in kinds} == set(forms.FORMS) == set(KINDS)
+
+
+def test_what_is_being_composed_survives_a_reload_with_its_undo(enter: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = recruit(recruit(compose(enter)))
+    secret = session.secret()
+    again = AppTest.from_file(SHELL, default_timeout=30)
+    assert session.secret() == secret
+    again.run()
+    again = again.switch_page(str(ROOT / "pages" / "scenarios" / "composer" / "screen.py")).run()
+    assert finding(again) == finding(app)
+    again.button(key="undo").click().run()
+    assert finding(again).startswith("Avec cette action")
+    third = AppTest.from_file(SHELL, default_timeout=30).run()
+    third = third.switch_page(str(ROOT / "pages" / "scenarios" / "composer" / "screen.py")).run()
+    third.button(key="redo").click().run()
+    assert finding(third).startswith("Avec ces 2 actions")
+    third.button(key="new").click().run()
+    last = AppTest.from_file(SHELL, default_timeout=30).run()
+    last = last.switch_page(str(ROOT / "pages" / "scenarios" / "composer" / "screen.py")).run()
+    assert finding(last).startswith("Aucune action")
+
+
+def test_what_somebody_composes_is_nobody_elses(enter: Open) -> None:
+    recruit(compose(enter))
+    assert finding(compose(enter)).startswith("Aucune action")
+
+
+def test_a_situation_that_moved_is_said_until_one_goes_on(enter: Open) -> None:
+    app = recruit(compose(enter))
+    looked = corrections.seen_region(operator(), "AQ")
+    person = looked.register.managers[0]
+    corrections.correct(operator(), looked, Person(manager=person.uid, values={"family": "F2"}))
+    app.run()
+    assert any("1 correction" in each.value.replace("\u00a0", " ") for each in app.info)
+    app.button(key="go_on").click().run()
+    assert not any("correction" in each.value for each in app.info)
+    assert finding(app).startswith("Avec cette action")
+
+
+def unfold_file(app: AppTest) -> AppTest:
+    app.session_state["compose_file"] = True
+    return app.run()
+
+
+def test_a_scenario_is_opened_from_its_file_with_what_differs(enter: Open) -> None:
+    app = unfold_file(recruit(compose(enter)))
+    assert [each.label for each in app.get("download_button")] == ["Télécharger le scénario (JSON)"]
+    kept = scenarios.begin(demo_roles.viewer(), "AQ", "D'ailleurs")
+    content = scenario_file.write(demo_roles.viewer(), kept).replace(
+        b'"mobility_cost": 3000.0', b'"mobility_cost": 2500.0'
+    )
+    app.file_uploader(key="compose_file_given").set_value(("s.json", content, "application/json")).run()
+    assert any("2\u202f500" in each.value for each in app.warning)
+    app.button(key="compose_file_open").click().run()
+    assert finding(app).startswith("Aucune action")
+    assert any("D'ailleurs" in each.value for each in app.success)
+
+
+def test_what_is_no_scenario_is_said(enter: Open) -> None:
+    app = unfold_file(compose(enter))
+    app.file_uploader(key="compose_file_given").set_value(("s.json", b"{}", "application/json")).run()
+    assert any("n'est pas un scénario" in each.value for each in app.error)
+
+
+def test_a_departure_begins_from_the_person_on_the_screen_of_a_team(enter: Open) -> None:
+    app = enter(screen="situation/team")
+    leave = next(each for each in app.button if str(each.key).startswith("leave_"))
+    name = leave.label.rsplit(", ", 1)[-1]
+    leave.click().run()
+    assert app.title[0].value == "Composer un scénario"
+    assert app.selectbox(key="add_manager").value.startswith(name)
+    assert (app.pills(key="add_group").value, app.pills(key="add_kind_moving").value) == ("moving", "departure")
+
+
+def test_an_action_is_put_in_another_month_with_another_note_and_cost_and_back(enter: Open) -> None:
+    app = recruit(compose(enter))
+    app.session_state["compose_edit"] = True
+    app.run()
+    assert app.button(key="edit_action").disabled
+    month = next(each for each in app.selectbox if str(each.key).startswith("edit_month_"))
+    assert month.value == "décembre\u00a02026"
+    month.select("mars\u00a02027").run()
+    next(each for each in app.text_input if str(each.key).startswith("edit_note_")).set_value("après le jury").run()
+    next(each for each in app.number_input if str(each.key).startswith("edit_cost_")).set_value(4000).run()
+    app.button(key="edit_action").click().run()
+    assert "mars 2027" in listed(app)
+    assert "après le jury" in listed(app)
+    assert "4\u202f000\u00a0€" in finding(app)
+    app.button(key="undo").click().run()
+    assert "6\u202f000\u00a0€" in finding(app)
+    assert "après le jury" not in listed(app)
+
+
+def test_a_long_list_of_actions_is_shown_by_sort_and_comes_back_whole(enter: Open) -> None:
+    app = compose(enter)
+    for _ in range(3):
+        recruit(app)
+    for kind in ("departure", "long_leave"):
+        choose_kind(app, "moving", kind).selectbox(key="add_manager").select_index(0).run()
+        app = add(app)
+    removes = [each.key for each in app.button if str(each.key).startswith("remove_")]
+    assert len(removes) == 5
+    app = app.pills(key="list_group").set_value("moving").run()
+    kept = [each.key for each in app.button if str(each.key).startswith("remove_")]
+    assert len(kept) == 2
+    assert set(kept) < set(removes)
+    app = app.button(key=kept[0]).click().run()
+    assert len([each for each in app.button if str(each.key).startswith("remove_")]) == 4, "short lists are whole"

@@ -1,0 +1,132 @@
+"""« Proposition chiffrée »: a combination within limits, said without names, with its proof and its reasons."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.access import operator
+from model.services.access import audit
+from model.services.demo import roles as demo_roles
+from model.services.scenario import rows as scenario_rows
+from model.services.situation import situations
+from tests.screens.conftest import Open
+
+
+def said(app: AppTest) -> str:
+    kinds = (app.title, app.header, app.markdown, app.caption, app.info, app.warning)
+    found = " ".join(str(element.value) for kind in kinds for element in kind)
+    return found.replace("\\", "").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def proposed(enter: Open, budget: int = 6000, **parameters: str) -> AppTest:
+    app = enter(screen="scenarios/plan", **parameters)
+    app.default_timeout = 90
+    app.number_input(key="propose_budget").set_value(budget).run()
+    app.number_input(key="propose_recruitments").set_value(0).run()
+    app.number_input(key="propose_mobilities").set_value(0).run()
+    app.button(key="propose_search").click().run()
+    assert not app.exception
+    return app
+
+
+def test_before_a_search_the_screen_asks_for_limits(enter: Open) -> None:
+    app = enter(screen="scenarios/plan")
+    assert "Que faire avec 20 000 € ?" in said(app)
+    assert "Fixez les limites" in said(app)
+    assert not app.metric
+
+
+def test_a_combination_is_found_proven_and_told_without_a_name(enter: Open) -> None:
+    app = proposed(enter)
+    assert "Une combinaison possible, à discuter" in said(app)
+    assert "C'est prouvé" in said(app)
+    assert "Formation «" in said(app)
+    names = situations.view(demo_roles.viewer(), ("AQ",)).snapshot.managers.name
+    assert not any(name and name in said(app) for name in names)
+    assert len(app.metric) <= 7
+    assert len(audit.lines(operator(), "propose")) == 1
+
+
+def test_other_limits_say_that_the_answer_is_that_of_before(enter: Open) -> None:
+    app = proposed(enter)
+    app.number_input(key="propose_budget").set_value(9000).run()
+    assert "relancez la recherche" in said(app)
+
+
+def test_a_budget_under_the_cheapest_action_says_what_that_costs(enter: Open) -> None:
+    app = proposed(enter, 100)
+    assert "l'action utile la moins chère coûte" in said(app)
+    assert not [each for each in app.button if each.key == "propose_open"]
+
+
+def test_a_proposal_goes_on_as_a_scenario_to_compose(enter: Open) -> None:
+    app = proposed(enter)
+    app.button(key="propose_open").click().run()
+    assert app.title[0].value == "Composer un scénario"
+    assert "Avec" in app.header[0].value
+    assert scenario_rows.listing(demo_roles.viewer(), ("AQ",)) == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_reasons_are_given_when_they_are_asked_for(enter: Open, language: str) -> None:
+    app = proposed(enter, lang=language)
+    app.session_state["propose_why"] = True
+    app.run()
+    assert not app.exception
+    assert len(app.table) >= 4
+    assert ("La limite qui pèse le plus" in said(app) or "Aucune limite" in said(app)) == (language == "fr")
+
+
+def with_examples(enter: Open, **parameters: str) -> AppTest:
+    app = enter(screen="scenarios/scenarios", **parameters)
+    app = app.button(key="saved_examples").click().run()
+    assert not app.exception
+    app = app.switch_page("scenarios/plan/screen.py").run()
+    app.default_timeout = 90
+    return app
+
+
+def start_from(app: AppTest, title: str) -> AppTest:
+    label = next(each for each in app.selectbox(key="propose_start").options if title in each)
+    return app.selectbox(key="propose_start").select(label).run()
+
+
+def test_four_examples_are_loaded_in_one_click(enter: Open) -> None:
+    with_examples(enter)
+    titles = [each.scenario.title for each in scenario_rows.listing(demo_roles.viewer(), ("AQ",))]
+    assert len(titles) == 4
+    assert "Trois départs à la retraite en 24 mois" in titles
+
+
+def test_a_proposal_within_the_limits_of_ones_own_scenario_is_told_beside_it(enter: Open) -> None:
+    app = start_from(with_examples(enter), "Deux postes ouverts")
+    assert "Les actions de ce scénario restent" in said(app)
+    app.toggle(key="propose_again").set_value(True).run()
+    assert "Mêmes limites que ce scénario" in said(app)
+    assert "propose_budget" not in {each.key for each in app.number_input}
+    app.button(key="propose_search").click().run()
+    assert not app.exception
+    assert "Votre scénario « Deux postes ouverts à d'autres métiers, avec immersion » laisserait" in said(app)
+    rows = app.table[0].value
+    assert list(rows.index)[-1] == "Postes à pourvoir", "what is not looked for is told too"
+    assert list(rows.columns) == ["Deux postes ouverts à d'autres métiers, avec immersion", "Cette combinaison"]
+    app.session_state["compose_chance"] = True
+    app.run()
+    assert not app.exception, "the proposal is tested under chance"
+    assert "8 chances sur 10" in said(app)
+
+
+def test_a_seat_left_alone_and_an_action_that_must_be_in_are_kept(enter: Open) -> None:
+    app = with_examples(enter)
+    mine = app.multiselect(key="propose_included").options
+    assert any("Tous les postes libres" in each for each in mine)
+    app.multiselect(key="propose_included").set_value([mine[0]]).run()
+    assert app.multiselect(key="propose_untouched").options
+    app.number_input(key="propose_budget").set_value(100).run()
+    app.button(key="propose_search").click().run()
+    assert not app.exception
+    (error,) = [each.value for each in app.error]
+    assert "à garder, ne tient pas dans les limites" in error.replace("\u00a0", " ")
+    assert mine[0].split(" (")[0].split(" · ")[-1].split(",")[0] in error.replace("\\", ""), (
+        "named in words, not by a uid"
+    )

@@ -1,0 +1,64 @@
+"""« Mes scénarios »: by where they stand, copied, taken from one state to another."""
+
+from streamlit.testing.v1 import AppTest
+
+from model.services.demo import roles as demo_roles
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
+from model.settings import ROOT
+from tests.screens.conftest import Open
+
+SCREEN = str(ROOT / "pages" / "scenarios" / "scenarios" / "screen.py")
+
+
+def opened(enter: Open, *titles: str) -> AppTest:
+    app = enter()
+    for title in titles:
+        scenario_rows.save(demo_roles.viewer(), scenarios.begin(demo_roles.viewer(), "AQ", title))
+    return app.switch_page(SCREEN).run()
+
+
+def first() -> str:
+    return scenario_rows.listing(demo_roles.viewer(), ("AQ",))[0].uid
+
+
+def unfolded(app: AppTest, uid: str) -> AppTest:
+    app.session_state[f"life_{uid}"] = True
+    return app.run()
+
+
+def header(app: AppTest) -> str:
+    return app.header[0].value.replace("\\", "").replace("\u00a0", " ")
+
+
+def test_a_scenario_is_shared_then_retained_once_somebody_was_consulted(enter: Open) -> None:
+    app = opened(enter, "Essai")
+    uid = first()
+    app = unfolded(app, uid)
+    app.button(key=f"move_{uid}").click().run()
+    assert header(app) == "1 partagé."
+    app = unfolded(app, uid)
+    app.button(key=f"move_{uid}").click().run()
+    assert any("qui a été consulté" in each.value for each in app.error)
+    app.text_area(key=f"consulted_{uid}").set_value("Le comité, le 3 novembre").run()
+    app.button(key=f"move_{uid}").click().run()
+    assert header(app) == "1 retenu."
+    app = unfolded(app, uid)
+    assert any("Le comité, le 3 novembre" in each.value for each in app.caption)
+    assert not app.exception
+
+
+def test_scenarios_are_counted_and_listed_by_where_they_stand(enter: Open) -> None:
+    app = opened(enter, "A", "B", "C")
+    uid = first()
+    app = unfolded(app, uid)
+    app.button(key=f"move_{uid}").click().run()
+    assert header(app) == "2 en préparation, 1 partagé."
+    assert [each.value for each in app.subheader] == ["En préparation", "Partagés"]
+
+
+def test_a_copy_is_in_preparation_under_another_name(enter: Open) -> None:
+    app = opened(enter, "Essai")
+    app.button(key=f"copy_{first()}").click().run()
+    assert header(app) == "2 en préparation."
+    assert "« Essai (copie) »" in app.success[0].value.replace("\\", "").replace("\u00a0", " ")

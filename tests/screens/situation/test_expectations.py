@@ -1,0 +1,86 @@
+"""What is expected, on the screen: proposed with its effect, adopted, given up."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.screens.conftest import Open
+
+pytestmark = pytest.mark.usefixtures("no_workshop")  # what it proposes waits, and these tests count what waits
+
+
+def expecting(enter: Open, login: str = "direction-aquitaine") -> AppTest:
+    return enter(login, "situation/expectations")
+
+
+def keyed(app: AppTest, part: str) -> str:
+    """The key of the only button or toggle that has a part in its own."""
+    (found,) = [each.key for each in (*app.button, *app.toggle) if part in str(each.key)]
+    return str(found)
+
+
+def without_range(app: AppTest) -> AppTest:
+    return app.toggle(key=keyed(app, "with_range")).set_value(False).run()
+
+
+def proposed(app: AppTest) -> AppTest:
+    return without_range(app).button(key="expect_propose").click().run()
+
+
+def test_nothing_can_be_proposed_before_something_changes(enter: Open) -> None:
+    app = expecting(enter)
+    assert app.button(key="expect_propose").disabled
+    app = without_range(app)
+    assert not app.button(key="expect_propose").disabled
+    assert "Ce que cela changerait" in [each.value for each in app.subheader]
+
+
+def test_a_proposal_waits_until_it_is_adopted(enter: Open) -> None:
+    app = proposed(expecting(enter))
+    assert "une proposition attend" in app.header[0].value
+    assert app.button(key="expect_propose").disabled
+    app = app.button(key=keyed(app, "adopt_")).click().run()
+    assert not app.exception
+    assert app.header[0].value.startswith("Attentes adoptées le")
+    assert "attend" not in app.header[0].value.removeprefix("Attentes")
+    region = app.switch_page("situation/region/screen.py").run()
+    assert "Fourchette souhaitée" not in " ".join(each.value for each in region.markdown)
+
+
+def test_once_a_proposal_is_adopted_the_form_holds_it_and_proposes_nothing_else(enter: Open) -> None:
+    app = expecting(enter)
+    slider = app.slider(key=next(str(each.key) for each in app.slider if "range" in str(each.key)))
+    slider.set_value((10, 20)).run()
+    app.button(key="expect_propose").click().run()
+    app = app.button(key=keyed(app, "adopt_")).click().run()
+    (slider,) = (each for each in app.slider if "range" in str(each.key))
+    assert slider.value == (10, 20)
+    assert app.button(key="expect_propose").disabled
+
+
+def test_a_proposal_can_be_withdrawn(enter: Open) -> None:
+    app = proposed(expecting(enter))
+    app = app.button(key=keyed(app, "withdraw_")).click().run()
+    assert "attend." not in app.header[0].value
+    assert not [each for each in app.button if str(each.key).startswith("adopt_")]
+
+
+def test_a_team_without_expectations_of_its_own_says_so(enter: Open) -> None:
+    app = expecting(enter)
+    app = app.selectbox(key="pour").select("Équipe Landes").run()
+    assert any("Aucune attente propre" in each.value for each in app.caption)
+    app = proposed(app)
+    app = app.button(key=keyed(app, "adopt_")).click().run()
+    assert not any("Aucune attente propre" in each.value for each in app.caption)
+    app = app.button(key="expect_give_up").click().run()
+    assert any("Aucune attente propre" in each.value for each in app.caption)
+
+
+def test_an_analyst_reads_the_expectations_and_changes_nothing(enter: Open) -> None:
+    app = expecting(enter, "analyste-aquitaine")
+    assert len(app.table[0].value) == 14
+    assert not [each for each in app.button if str(each.key).startswith("expect_")]
+
+
+def test_expectations_are_of_one_region_at_a_time(enter: Open) -> None:
+    app = enter("direction-nouvelle-aquitaine", "situation/expectations", region="Les 3 ensemble")
+    assert "un seul organisme" in app.header[0].value

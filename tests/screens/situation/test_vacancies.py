@@ -1,0 +1,69 @@
+"""The positions to fill, on the screen."""
+
+from streamlit.testing.v1 import AppTest
+
+from model.access import operator
+from model.services.situation import situations
+from tests.screens.conftest import Open
+from tests.screens.situation.test_situation import drawn
+
+
+def vacancies(enter: Open, login: str = "direction-aquitaine", **parameters: str) -> AppTest:
+    return enter(login, "situation/vacancies", **parameters)
+
+
+def test_the_finding_counts_what_is_free_and_what_will_be(enter: Open) -> None:
+    said = vacancies(enter).header[0].value.replace("\\", "")
+    assert said.startswith("3 postes sans titulaire, le plus ancien depuis 11 mois\u202f; 2 départs connus d'ici")
+
+
+def test_each_position_has_its_line_of_time(enter: Open) -> None:
+    lines = drawn(vacancies(enter).get("vega_lite_chart")[0])
+    assert all(part in lines for part in ("Lot-et-Garonne", "depuis 11 mois", "à partir du 1er"))
+    assert lines.count("à pourvoir depuis le") == 3
+
+
+def test_at_another_date_what_was_to_come_is_there(enter: Open) -> None:
+    said = vacancies(enter, date="01/07/2027").header[0].value
+    assert said.startswith("4 postes sans titulaire")
+    assert "1 départ connu" in said
+
+
+def test_who_leaves_is_named_only_to_whoever_may_read_names(enter: Open) -> None:
+    for login, named in (("direction-aquitaine", True), ("lecture-aquitaine", False)):
+        app = vacancies(enter, login)
+        app.session_state["vacancies_table"] = True
+        app.run()
+        assert ("départ connu de" in app.table[0].value.to_string()) is named
+
+
+def test_a_reader_sees_no_departure_to_come(enter: Open) -> None:
+    app = vacancies(enter, "lecture-aquitaine")
+    assert "départ" not in app.header[0].value
+    assert "à partir du" not in drawn(app.get("vega_lite_chart")[0])
+
+
+def test_the_months_of_three_years_are_drawn_and_listed(enter: Open) -> None:
+    app = vacancies(enter)
+    app.session_state["vacancies_month_table"] = True
+    app.run()
+    months = app.table[0].value
+    assert len(months) == 36
+    assert drawn(app.get("vega_lite_chart")[1]).count("à pourvoir sur") == (months["À pourvoir"] > 0).sum()
+
+
+def test_a_free_position_leads_to_a_scenario(enter: Open) -> None:
+    app = vacancies(enter)
+    seat = next(button for button in app.button if str(button.key).startswith("seat_"))
+    assert seat.click().run().title[0].value == "Composer un scénario"
+
+
+def test_each_team_says_who_came_and_left_in_a_year(enter: Open) -> None:
+    app = enter(screen="situation/vacancies")
+    app.session_state["vacancies_by_team"] = True
+    app.run()
+    table = next(table.value for table in app.table if "Taux de départ" in table.value.columns)
+    names = situations.view(operator(("AQ",)), ("AQ",)).snapshot.teams.name
+    assert [name.replace("\\", "") for name in table.index] == list(names)
+    assert set(table["Repourvus sur départs"]) >= {"aucun départ"}
+    assert all(value == "–" or value.endswith("%") for value in table["Rotation"])

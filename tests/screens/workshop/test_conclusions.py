@@ -1,0 +1,277 @@
+"""The conclusions of a workshop on the screen and in files: what was shown of a scenario, what is written, by whom."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.access import Role, Viewer
+from model.scenario import NewPosition
+from model.services.context import reference
+from model.services.situation import assumptions, situations
+from model.services.workshop import facilitation, live_scenario, minutes, proposals, workshops
+from model.services.workshop import phones as workshop_phones
+from model.wording import catalogue
+from model.workshop.minutes import Minutes, NextStep
+from model.workshop.steps import Kind
+from pages.kit import charts
+from pages.kit.wording import speaking
+from pages.workshop import choice
+from pages.workshop.conclusions import notes, spreadsheet
+from pages.workshop.conclusions import text as conclusions_text
+from tests.screens.conftest import Open
+
+HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
+DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ",))
+LOGIN = "animation-aquitaine"
+SPACES = str.maketrans("\u00a0\u202f", "  ")
+pytestmark = pytest.mark.usefixtures("no_workshop")
+
+
+def text(app: AppTest) -> str:
+    drawn = [*app.title, *app.subheader, *app.markdown, *app.caption]
+    return " ".join(each.value for each in drawn).replace("\\", "").translate(SPACES)
+
+
+def begun(*steps: workshops.Step) -> str:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps)
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    return uid
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_scenario_is_told_with_its_day_what_it_supposes_and_what_it_changes(enter: Open, language: str) -> None:
+    assumptions.adopt(DIRECTOR, "AQ", "recruitment_cost", 5000, None, None)
+    uid = begun(workshops.live_step(1))
+    team = situations.view(HOST, ("AQ",)).snapshot.teams.uid[0]
+    live_scenario.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=team, title="Appui **fort**"))
+    workshops.close(HOST, uid)
+    app = enter(LOGIN, "workshop/conclusions", lang=language)
+    assert not app.exception
+    known = workshops.listing(HOST, "AQ")[0], workshops.conclusions(HOST, uid), minutes.conclusion_notes(HOST, uid)
+    with speaking(language):
+        taken = conclusions_text.export(*known, live_scenario.live_scenario(HOST, uid))
+        notes = " ".join(text for each in taken.sections for text in each.texts).translate(SPACES)
+        tables = [[*each.table()] for each in taken.sections if each.table]
+    for said in (
+        {"fr": "situation du 23 novembre 2026", "en": "situation of 23 November 2026"},
+        {"fr": "sur 36 mois à partir de décembre 2026", "en": "over 36 months from December 2026"},
+        {"fr": "sans tirage au sort", "en": "nothing drawn by lot"},
+        {"fr": "5 000 €", "en": "€5,000"},
+    ):
+        assert said[language] in text(app)
+        assert said[language] in notes
+    actions, changes = tables[:2]
+    assert "Appui **fort**" in str(actions)
+    assert [row[next(iter(row))] for row in changes] == {
+        "fr": ["Managers en poste", "Issus d'un autre métier", "Postes à pourvoir"],
+        "en": ["Managers in post", "From another trade", "Vacant positions"],
+    }[language]
+    assert [tuple(row.values())[1:] for row in changes][::2] == [("22", "22"), ("3", "4")]
+
+
+def writing(enter: Open) -> tuple[str, AppTest]:
+    uid = begun(*workshops.prepared_steps(("profile",)))
+    workshops.close(HOST, uid)
+    return uid, enter(LOGIN, "workshop/conclusions")
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_overwritten_but_told(enter: Open) -> None:
+    uid, app = writing(enter)
+    app.text_area[0].set_value("De l'animatrice.").run()
+    minutes.write(DIRECTOR, uid, Minutes("Du directeur."), Minutes())
+    app = app.button(key="conclude_write").click().run()
+    assert not app.exception
+    assert [each.value.split(".")[0] for each in app.error] == ["Quelqu'un d'autre a modifié ce relevé entre-temps"]
+    assert minutes.conclusion_notes(HOST, uid).minutes.summary == "Du directeur."
+    assert app.text_area[0].value == "De l'animatrice.", "what was typed is still there, to be copied"
+    app = app.button(key="conclude_again").click().run()
+    assert (app.text_area[0].value, len(app.warning)) == ("Du directeur.", 0)
+    app.text_area[0].set_value("À deux.").run()
+    app = app.button(key="conclude_write").click().run()
+    assert (minutes.conclusion_notes(HOST, uid).minutes.summary, len(app.error)) == ("À deux.", 0)
+
+
+def test_who_has_typed_nothing_sees_at_once_what_somebody_else_wrote(enter: Open) -> None:
+    uid, app = writing(enter)
+    minutes.write(DIRECTOR, uid, Minutes("Du directeur."), Minutes())
+    app = app.run()
+    assert (app.text_area[0].value, len(app.warning)) == ("Du directeur.", 0)
+
+
+def test_what_was_typed_on_lines_does_not_stay_on_others_that_took_their_place(enter: Open) -> None:
+    uid, app = writing(enter)
+    ids, kept = [_grid(app)], Minutes()
+    for due in (date(2026, 12, 20), date(2026, 12, 1)):
+        steps = NextStep("B", "", date(2026, 12, 10)), NextStep("A", "", due)
+        kept = minutes.write(DIRECTOR, uid, Minutes("", steps), kept)
+        ids.append(_grid(app.run()))
+    assert len({*ids}) == 3
+
+
+def test_a_cell_that_was_cleared_says_nothing_in_english(enter: Open) -> None:
+    proto = writing(enter)[1].dataframe[0].proto
+    assert (proto.HasField("placeholder"), proto.placeholder) == (True, "")
+
+
+def _grid(app: AppTest) -> str:
+    return str(app.dataframe[0].proto.id)
+
+
+def test_a_cell_that_was_cleared_is_empty_and_a_line_without_words_is_none() -> None:
+    due = date(2026, 12, 24)
+    days = pd.to_datetime([due, date(2026, 12, 1), None, due, due])
+    frame = pd.DataFrame({"what": [None, "A", "B", " ", ""], "owner": [None, "X", None, "Y", ""], "due": days})
+    assert notes.next_steps(frame.astype({"what": "str", "owner": "str"}), due) == (
+        NextStep("A", "X", date(2026, 12, 1)),
+        NextStep("B", "", due),
+        NextStep("", "Y", due),
+    )
+
+
+LEVELS = ("2", "4", "4", "5")
+
+
+def placed() -> workshops.Conclusion:
+    """Four people placed one thing, two of them another one, in a workshop that is still held."""
+    step = workshops.own_step(Kind.LEVELS, "Où en sommes-nous ?", ("Accueil", "Tutorat"), 1)
+    uid, (first, second) = begun(step), (item.uid for item in step.items)
+    door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    for number, level in enumerate(LEVELS):
+        more = {second: ["7"]} if number < 2 else {}
+        workshop_phones.answer(uid, workshop_phones.join(door), step.uid, {first: [level], **more})
+    return workshops.conclusions(HOST, uid)[0]
+
+
+def marks(each: workshops.Conclusion, language: str = "fr") -> list[dict[str, object]]:
+    """Everything that the picture of a result is drawn from."""
+    with speaking(language):
+        drawn = conclusions_text.drawn(each)(charts.PRINTED).to_dict()
+    return [value for layer in drawn["layer"] for value in layer["data"]["values"]]
+
+
+def test_levels_are_drawn_value_by_value_with_their_median_and_what_too_few_placed_is_not() -> None:
+    found = marks(placed())
+    columns = {each["sentence"]: each for each in found if "count" in each}
+    assert [(said, each["count"], each["strong"]) for said, each in columns.items()] == [
+        ("Accueil, niveau 1\u00a0: 1 réponse", "1", False),
+        ("Accueil, niveau 2,5\u00a0: 1 réponse", "1", False),
+        ("Accueil, niveau 2\u00a0: 2 réponses", "2", True),
+    ]
+    high = [each["y2"] - each["y"] for each in columns.values()]
+    assert high == [high[0], high[0], 2 * high[0]]
+    said = [str(each["text"]) for each in found if "text" in each]
+    assert {"médiane 2", "Tutorat", "2 sans avis"} <= {*said}
+    assert "3,5" not in " ".join(map(str, found))
+
+
+@pytest.mark.parametrize(
+    ("language", "wished"),
+    [("fr", "Niveau attendu : « {} » de {} à 4."), ("en", "Expected level: “{}” from {} to 4.")],
+)
+def test_a_proposal_tells_what_it_changes_and_nothing_of_a_range_that_the_room_did_not_give(
+    language: str, wished: str
+) -> None:
+    steps, known = workshops.prepared_steps(("expectations",)), reference().competencies
+    first = known[0]
+    uid, before = begun(*steps), reference().default_profile.expected[0]
+    door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    phones = [workshop_phones.join(door) for _ in range(3)]
+    for place, sent in enumerate(({"pick": [each.code for each in known[:5]]}, {first.code: ["8"]}), 1):
+        for phone in phones:
+            workshop_phones.answer(uid, phone, steps[place - 1].uid, sent)
+        facilitation.go(HOST, uid, place)
+    proposals.propose_profile(HOST, uid, proposals.wished_profile(HOST, uid))
+    with speaking(language):
+        (row,) = conclusions_text.proposed(minutes.conclusion_notes(HOST, uid))
+    said = wished.format(first.short[language], catalogue(language).number(before / 2))
+    assert next(iter(row.values())).translate(SPACES) == said
+
+
+def test_a_range_is_drawn_by_how_many_accept_each_share_between_both_medians() -> None:
+    uid = begun(*workshops.prepared_steps(("profile",)))
+    door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    for low in ("20", "30", "40"):
+        workshop_phones.answer(uid, workshop_phones.join(door), "profile-range", {"low": [low], "high": ["60"]})
+    workshops.close(HOST, uid)
+    columns = [each for each in marks(workshops.conclusions(HOST, uid)[0], "en") if "count" in each]
+    assert _offered(uid) == "Question 1, fourchette", "in the language of the page, whatever that of the file"
+    assert {each["sentence"]: each["count"] for each in columns}["40%: 3 answers out of 3"] == "3"
+    assert sorted(each["place"] for each in columns if each["strong"]) == list(range(6, 13))
+    assert {each["place"] for each in columns} == set(range(4, 13))
+
+
+def _offered(uid: str) -> str:
+    """What the picture of a file in English is called on a page in French."""
+    known = workshops.listing(HOST, "AQ")[0], workshops.conclusions(HOST, uid), minutes.conclusion_notes(HOST, uid)
+    with speaking("en"):
+        (drawn,) = conclusions_text.export(*known, None).pictures
+    with speaking("fr"):
+        return drawn.called() if drawn.called else ""
+
+
+def test_a_workshop_of_the_demonstration_is_named_by_its_fictional_day() -> None:
+    begun(*workshops.prepared_steps(("profile",)))
+    (held,) = workshops.listing(HOST, "AQ")
+    with speaking("fr"):
+        assert choice.named(held).translate(SPACES).startswith("Séminaire (23 novembre 2026, ")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", ["10 à 11 % par an : 2 réponses", "16 à 17 % par an : 1 réponse", "32 à 33 % par an : 1 réponse"]),
+        ("en", ["10 to 11% a year: 2 answers", "16 to 17% a year: 1 answer", "32 to 33% a year: 1 answer"]),
+    ],
+)
+def test_an_estimate_is_drawn_by_how_many_gave_each_value_around_its_median(language: str, said: list[str]) -> None:
+    uid = begun(workshops.estimate_step("exit_rate", 1))
+    door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    for value in ("10", "11", "16", "33"):
+        workshop_phones.answer(uid, workshop_phones.join(door), "estimate-exit_rate", {"value": [value]})
+    columns = [each for each in marks(workshops.conclusions(HOST, uid)[0], language) if "count" in each]
+    assert sorted(str(each["sentence"]).translate(SPACES) for each in columns) == said
+    assert [str(each["sentence"])[:2] for each in columns if each["strong"]] == ["10"]
+
+
+def test_a_spreadsheet_gets_numbers_in_columns_and_each_level_in_its_own() -> None:
+    with speaking("en"):
+        first, second = spreadsheet.lines("Q", placed())
+    assert [first[name] for name in ("Answer", "Count", "People", "Median", "Low quartile", "High quartile")] == [
+        "Accueil",
+        4,
+        4,
+        2,
+        1,
+        2,
+    ]
+    assert [first[f"Level {level}"] for level in ("0", "1", "2", "2.5", "4")] == [0, 1, 2, 1, 0]
+    assert (second["Count"], second["No view"], "Median" in second, "Level 3.5" in second) == (2, 2, False, False)
+
+
+def test_the_same_spreadsheet_holds_groups_proposals_actions_and_next_steps() -> None:
+    uid = begun(*workshops.prepared_steps(("assets",)), workshops.live_step(2))
+    for text in ("A", "B", "C"):
+        facilitation.enter_card(HOST, uid, "assets-cards", text)
+    facilitation.group(
+        HOST, uid, "assets-cards", "Ensemble", [card.uid for card in workshops.hall(HOST, uid).cards[:2]]
+    )
+    facilitation.go(HOST, uid, 2)
+    team = situations.view(HOST, ("AQ",)).snapshot.teams.uid[0]
+    live_scenario.play(HOST, uid, NewPosition(uid="n", month=date(2027, 1, 1), team=team, title="Appui"))
+    workshops.close(HOST, uid)
+    minutes.write(HOST, uid, Minutes("", (NextStep("Écrire", "Moi", date(2026, 12, 1)),)), Minutes())
+    with speaking("fr"):
+        said = minutes.conclusion_notes(HOST, uid)
+        found = conclusions_text.aggregates(
+            workshops.conclusions(HOST, uid), said, live_scenario.live_scenario(HOST, uid)
+        )
+    assert [(row["Réponse"], row["Nombre"]) for row in found[:2]] == [("Ensemble", 2), ("Cartes hors groupe", 1)]
+    assert [row["Étape"] for row in found[2:]] == [
+        "Le scénario composé ensemble",
+        *["Ce que le scénario change"] * 3,
+        "Les suites",
+    ]
+    assert (found[-1]["Quoi"], found[-1]["Qui"], found[-1]["Pour le"]) == ("Écrire", "Moi", date(2026, 12, 1))
