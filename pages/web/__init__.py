@@ -1,7 +1,8 @@
-"""Everything that is plain HTTP: opening the house, the session cookie, guards, phones, the language of the page."""
+"""Everything that is plain HTTP: opening the house, cookies, guards, old addresses, phones, the language of pages."""
 
 from starlette.middleware import Middleware
 
+from pages.web.addresses import OldAddresses
 from pages.web.errors import say
 from pages.web.first_page import FirstPage
 from pages.web.guards import Guards
@@ -10,6 +11,6 @@ from pages.web.sessions import routes as session_routes
 from pages.web.start import lifespan
 
 routes = [*session_routes, *phone_routes]
-middleware = [Middleware(Guards), Middleware(FirstPage)]
+middleware = [Middleware(Guards), Middleware(OldAddresses), Middleware(FirstPage)]
 
 __all__ = ["lifespan", "middleware", "routes", "say"]
