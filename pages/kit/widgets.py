@@ -134,7 +134,7 @@ def table(rows: Sequence[Mapping[str, object]], name: str) -> None:
         st.dataframe(pd.DataFrame(list(rows)), hide_index=True, alt=name, placeholder="")
         return
     written = pd.DataFrame([{inert(column): _written(cell) for column, cell in row.items()} for row in rows])
-    st.table(written.set_index(written.columns[0]), alt=name)
+    st.table(written.set_index(written.columns[0]), hide_index=False, alt=name)  # numbers in a row would be hidden
 
 
 def _written(cell: object) -> object:

@@ -70,6 +70,17 @@ def test_a_file_with_errors_is_refused_given_back_with_remarks_then_goes_in_with
     )
 
 
+def test_every_problem_is_listed_with_its_line_even_on_lines_that_follow_each_other(
+    visit: Visit, house_server: Server
+) -> None:
+    page = at_the_import(sign_in(visit(house_server.address), "analyste"), "Carsat Bretagne")
+    offer(page, "postes.csv", WIDE.format(start="31/02/2023", fte="1").replace("01/09/2022", "31/09/2022"))
+    problems = page.get_by_role("table").filter(has_text="31/02/2023")
+    expect(problems.get_by_role("row").first).to_contain_text("Ligne")
+    lines = [row.inner_text().split()[0] for row in problems.get_by_role("row").all()]
+    assert lines == ["Ligne", "2", "3"]
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not POSTS.exists(), reason="the real file of 3,903 rows is not here (../shared)")
 def test_a_real_organisation_goes_in_and_a_departure_and_an_arrival_are_simulated_on_it(
