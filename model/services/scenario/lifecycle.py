@@ -43,7 +43,7 @@ class LifeStep:
     author: str
     before: ScenarioState
     after: ScenarioState
-    said: Consultation
+    consultation: Consultation
 
 
 def steps(viewer: Viewer, uid: str) -> tuple[LifeStep, ...]:
@@ -55,7 +55,7 @@ def steps(viewer: Viewer, uid: str) -> tuple[LifeStep, ...]:
         return tuple(map(_step, found))
 
 
-def move(viewer: Viewer, kept: SavedScenario, after: ScenarioState, said: Consultation) -> SavedScenario:
+def move(viewer: Viewer, kept: SavedScenario, after: ScenarioState, consultation: Consultation) -> SavedScenario:
     """Take a scenario from one state to another.
 
     Raises:
@@ -63,7 +63,7 @@ def move(viewer: Viewer, kept: SavedScenario, after: ScenarioState, said: Consul
         Refused: there is no such step, what was said is too long, or nobody was consulted before it is retained.
     """
     viewer.require(Right.SCENARIOS)
-    _check(kept, after, said)
+    _check(kept, after, consultation)
     with store().write() as session:
         row = scenario_rows.row_of(session, viewer, kept.uid)
         if (row.state, row.version) != (kept.state, kept.version):
@@ -74,9 +74,9 @@ def move(viewer: Viewer, kept: SavedScenario, after: ScenarioState, said: Consul
                 author=viewer.name,
                 before=row.state,
                 after=after,
-                consulted=said.consulted.strip(),
-                objections=said.objections.strip(),
-                changed=said.changed.strip(),
+                consulted=consultation.consulted.strip(),
+                objections=consultation.objections.strip(),
+                changed=consultation.changed.strip(),
             )
         )
         row.state = after
@@ -85,16 +85,16 @@ def move(viewer: Viewer, kept: SavedScenario, after: ScenarioState, said: Consul
         return scenario_rows.saved_scenario(row)
 
 
-def _check(kept: SavedScenario, after: ScenarioState, said: Consultation) -> None:
+def _check(kept: SavedScenario, after: ScenarioState, consultation: Consultation) -> None:
     if after not in NEXT[ScenarioState(kept.state)]:
         raise Refused("scenario.step", received=after, accepted=", ".join(NEXT[ScenarioState(kept.state)]))
-    if after is ScenarioState.RETAINED and not said.consulted.strip():
+    if after is ScenarioState.RETAINED and not consultation.consulted.strip():
         raise Refused("scenario.unconsulted")
-    longest = max(map(len, (said.consulted, said.objections, said.changed)))
+    longest = max(map(len, (consultation.consulted, consultation.objections, consultation.changed)))
     if longest > LONGEST:
         raise Refused("scenario.long", received=longest, accepted=LONGEST)
 
 
 def _step(row: StepRow) -> LifeStep:
-    said = Consultation(row.consulted, row.objections, row.changed)
-    return LifeStep(row.at, row.author, ScenarioState(row.before), ScenarioState(row.after), said)
+    consultation = Consultation(row.consulted, row.objections, row.changed)
+    return LifeStep(row.at, row.author, ScenarioState(row.before), ScenarioState(row.after), consultation)

@@ -36,7 +36,7 @@ class RoomProposal:
 
     state: str
     proposed_on: date
-    said: ProposedValue | Estimate
+    proposal: ProposedValue | Estimate
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def _told(step: LifeStep) -> None:
     day = step.at.astimezone(PARIS).date()
     st.markdown(t("saved.step", day=day, author=step.author, before=_name(step.before), after=_name(step.after)))
     for name in ("consulted", "objections", "changed"):
-        if text := getattr(step.said, name):
+        if text := getattr(step.consultation, name):
             st.caption(t(f"saved.said_{name}", text=text))
 
 

@@ -131,12 +131,12 @@ def proposed(found: ConclusionNotes) -> Rows:
 
 
 def _about(each: RoomProposal) -> str:
-    if isinstance(each.said, ProposedValue):
-        changes = profile_changes.changes(each.said.before, each.said.profile, reference())
+    if isinstance(each.proposal, ProposedValue):
+        changes = profile_changes.changes(each.proposal.before, each.proposal.profile, reference())
         return " ".join(changes) or plain("conclude.as_before")
-    known = reference().assumptions[each.said.code]
+    known = reference().assumptions[each.proposal.code]
     unit = f"unit.{known.unit}"
-    said = {end: plain(unit, n=getattr(each.said, end)) for end in ("low", "likely", "high")}
+    said = {end: plain(unit, n=getattr(each.proposal, end)) for end in ("low", "likely", "high")}
     return plain("conclude.estimate", name=local(known.name), **said)
 
 

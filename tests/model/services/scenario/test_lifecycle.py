@@ -40,7 +40,7 @@ def test_a_scenario_goes_from_preparation_to_filed_and_back_and_every_step_is_to
         State.SHARED,
     ]
     assert {step.author for step in steps} == {"Une directrice"}
-    assert steps[2].said == HEARD
+    assert steps[2].consultation == HEARD
     lines = audit.lines(OPERATOR, "move_scenario")
     assert [(line.subject, line.scope, line.count) for line in lines] == [(found.uid, "AQ", 0)] * 4
 

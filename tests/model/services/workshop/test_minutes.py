@@ -51,13 +51,17 @@ def test_what_is_written_comes_back_by_date_and_leaves_a_trace_without_its_words
 def test_what_the_room_proposed_is_told_with_where_it_stands() -> None:
     uid = closed()
     (waiting,) = minutes.conclusion_notes(HOST, uid).proposed
-    assert isinstance(waiting.said, ProposedValue)
-    assert (waiting.state, waiting.said.profile.mix, waiting.said.before.mix) == ("proposed", (35, 60), (30, 50))
+    assert isinstance(waiting.proposal, ProposedValue)
+    assert (waiting.state, waiting.proposal.profile.mix, waiting.proposal.before.mix) == (
+        "proposed",
+        (35, 60),
+        (30, 50),
+    )
     version = next(each for each in profiles.versions(DIRECTOR, "AQ") if each.state == "proposed")
     profiles.adopt(DIRECTOR, "AQ", version.uid)
     (adopted,) = minutes.conclusion_notes(HOST, uid).proposed
-    assert isinstance(adopted.said, ProposedValue)
-    assert (adopted.state, adopted.said.before) == ("adopted", waiting.said.before), "what it took the place of"
+    assert isinstance(adopted.proposal, ProposedValue)
+    assert (adopted.state, adopted.proposal.before) == ("adopted", waiting.proposal.before), "what it took the place of"
 
 
 def test_what_is_proposed_is_told_beside_what_was_in_force_and_what_a_later_one_replaced_is_not() -> None:
@@ -68,7 +72,10 @@ def test_what_is_proposed_is_told_beside_what_was_in_force_and_what_a_later_one_
     profiles.withdraw(DIRECTOR, "AQ", profiles.versions(DIRECTOR, "AQ")[0].uid)
     found = [each for uid in (first, later) for each in minutes.conclusion_notes(HOST, uid).proposed]
     assert [each.state for each in found] == ["adopted", "withdrawn"]
-    assert [isinstance(each.said, ProposedValue) and each.said.before.mix for each in found] == [(30, 50), (35, 60)]
+    assert [isinstance(each.proposal, ProposedValue) and each.proposal.before.mix for each in found] == [
+        (30, 50),
+        (35, 60),
+    ]
 
 
 def test_of_two_who_write_at_once_the_second_is_told_and_overwrites_nothing() -> None:
@@ -93,7 +100,7 @@ def test_two_workshops_of_one_title_on_one_day_each_keep_their_own_proposals() -
 
 
 def _told(uid: str) -> list[tuple[object, ...]]:
-    return [(each.state, *_values(each.said)) for each in minutes.conclusion_notes(HOST, uid).proposed]
+    return [(each.state, *_values(each.proposal)) for each in minutes.conclusion_notes(HOST, uid).proposed]
 
 
 def _values(said: ProposedValue | Estimate) -> tuple[object, ...]:
