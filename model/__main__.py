@@ -38,7 +38,7 @@ from model.services.scenario import chances, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.situation import situations
 from model.storage.migrations import Upgrade
-from model.wording import LANGUAGES, Catalogue, catalogue
+from model.wording import FIRST, LANGUAGES, Catalogue, catalogue
 
 Arguments = argparse.Namespace
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     words = catalogue()
     parser = argparse.ArgumentParser(prog="python -m model", description=words("cli.description"))
-    parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=words("cli.lang"))
+    parser.add_argument("--lang", choices=LANGUAGES, default=FIRST, help=words("cli.lang"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[Arguments, Catalogue], int | None]) -> argparse.ArgumentParser:
@@ -256,7 +256,7 @@ def _figures(given: Arguments, words: Catalogue) -> None:
         _say_json(documents)
         return
     for document in documents:
-        name = reference().regions[document["region"]].name[words.language]
+        name = words.text(reference().regions[document["region"]].name)
         _say(words("cli.figures_line", name=name, **{key: document[key] for key in _TOLD}))
 
 
@@ -299,7 +299,7 @@ def _tell_chances(found: dict[str, Any], month: str, words: Catalogue) -> None:
     for competency in reference().competencies:
         without, then = (found[side]["nobody"][competency.code][day] for side in ("before", "after"))
         if without or then:
-            name = competency.name[words.language]
+            name = words.text(competency.name)
             _say(words("cli.nobody", name=name, month=words.month(seen[1]), without=without, then=then))
     _say(words("cli.drawn", n=found["runs"], seed=str(found["seed"])))
 

@@ -98,7 +98,9 @@ def _keyed(place: Path, file: str, build: Callable[[Row], Known]) -> dict[str, K
 
 
 def _texts(row: Row, column: str) -> Texts:
-    return {language: row[f"{column}_{language}"] for language in LANGUAGES}
+    """The text of a column in each language that the file has it in."""
+    columns = {language: f"{column}_{language}" for language in LANGUAGES}
+    return {language: row[name] for language, name in columns.items() if name in row}
 
 
 def _half_steps(level: str) -> int:
@@ -106,7 +108,7 @@ def _half_steps(level: str) -> int:
 
 
 def _region(row: Row, networks: Mapping[str, Network]) -> RegionReference:
-    of = {"fr": row["of_fr"], "en": row["name_en"]}
+    of = {**_texts(row, "name"), **_texts(row, "of")}
     network = lookup(row["network"], networks, "regions.csv")
     tile = int(row["tile_x"]), int(row["tile_y"])
     return RegionReference(row["code"], network, row["kind"], _texts(row, "name"), of, row["short"], tile)

@@ -3,36 +3,34 @@
 A catalogue is a TOML file of templates. A blank `{day}` is filled by a value written as the language writes it;
 `{day:month}`, `{rate:%}`, `{price:€}`, `{share:.1}` choose another way of writing, `{number:month}` that of a month of
 any year; `{n|poste|postes}` chooses a word by number, `{n|aucun|un|plusieurs}` with a word for zero; a list is joined
-as a sentence does. French spacing before `; : ! ? »` is applied when a catalogue is read, so that the files stay easy
-to type.
+as a sentence does. The spaces of a language (in French before `; : ! ? »`) are applied when its catalogue is read, so
+that the files stay easy to type. A language is one file: its table `[language]` says how it writes values.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, cast
+from pathlib import Path
+from typing import Any, Final, cast
 
 from model.errors import MosaiqueError, Unusable
+from model.language import Language
 from model.settings import DATA
 
-LANGUAGES = ("fr", "en")
-THIN_SPACE, FIXED_SPACE = "\u202f", "\u00a0"
-
-_FRENCH_SPACES = (
-    (re.compile(r" (?=[;!?])"), THIN_SPACE),
-    (re.compile(r" (?=[:»%€])|(?<=«) "), FIXED_SPACE),
-    (re.compile(r"(?<=\d) (?=\d{3}\b)"), THIN_SPACE),
-)
+LOCALES = DATA / "locales"
+FIRST: Final = "fr"
+"""The language of those who have not chosen one."""
 
 
-def french_spaces(text: str) -> str:
-    """Replace the plain spaces that French never lets a line break at."""
-    for pattern, space in _FRENCH_SPACES:
-        text = pattern.sub(space, text)
-    return text
+def languages(place: Path = LOCALES) -> tuple[str, ...]:
+    """Return the codes of the languages that have a catalogue, the first one first."""
+    codes = {file.stem for file in place.glob("*.toml")}
+    return FIRST, *sorted(codes - {FIRST})
+
+
+LANGUAGES: Final = languages()
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +39,7 @@ class Catalogue:
 
     language: str
     templates: Mapping[str, str]
+    rules: Language
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the sentence of `key`; a key that is missing is a mistake of ours and raises `KeyError`."""
@@ -69,7 +68,7 @@ class Catalogue:
             case list() | tuple(), _:
                 return self.listing(map(str, value))
             case Mapping(), _:
-                return str(value[self.language])
+                return self.text(value)
         return str(value)
 
     def _number(self, value: float, way: str) -> str:
@@ -92,51 +91,49 @@ class Catalogue:
         """Return the sentence of an error: what was received, what is accepted, an example."""
         return self(f"errors.{error.code}", **error.values)
 
+    def text(self, texts: Mapping[str, str]) -> str:
+        """Return the text of this language among those of the reference, else that of the nearest language."""
+        found = (texts[code] for code in (self.language, self.rules.otherwise, *texts) if code in texts)
+        return next(found, "")
+
     def number(self, value: float, decimals: int | None = None) -> str:
         """Write a number: `1 234,5` or `1,234.5`. Without `decimals`, at most two, none that is a useless zero."""
-        short = f"{value:,.2f}".rstrip("0").rstrip(".") if decimals is None else f"{value:,.{decimals}f}"
-        english = short.replace("-", "\u2212")
-        if self.language == "en":
-            return english
-        return english.replace(",", THIN_SPACE).replace(".", ",")
+        return self.rules.number(value, decimals)
 
     def percent(self, ratio: float, decimals: int = 1) -> str:
         """Write a ratio as a percentage: `22,7 %` or `22.7%`."""
-        return self.number(100 * ratio, decimals) + ("%" if self.language == "en" else f"{FIXED_SPACE}%")
+        return self.rules.percentage(ratio, decimals)
 
     def money(self, euros: float) -> str:
         """Write whole euros: `18 400 €` or `€18,400`."""
-        return f"€{self.number(euros, 0)}" if self.language == "en" else f"{self.number(euros, 0)}{FIXED_SPACE}€"
+        return self.rules.euros(euros)
 
     def day(self, day: date) -> str:
         """Write a date in full: `23 novembre 2026`, `1er mars 2027`, `23 November 2026`."""
-        number = "1er" if day.day == 1 and self.language == "fr" else str(day.day)
-        return f"{number}{FIXED_SPACE}{self.month(day)}"
+        return self.rules.day(day)
 
     def month(self, day: date) -> str:
         """Write a month: `septembre 2027`, `September 2027`."""
-        return f"{self.months[day.month - 1]}{FIXED_SPACE}{day.year}"
+        return self.rules.month(day)
 
     def short_month(self, day: date) -> str:
         """Write a month where there is little room: `sept. 2027`, `Sep 2027`."""
-        return f"{self.templates['calendar.short_months'].split()[day.month - 1]}{FIXED_SPACE}{day.year}"
+        return self.rules.short_month(day)
 
     @property
     def months(self) -> Sequence[str]:
         """The twelve names of the months."""
-        return self.templates["calendar.months"].split()
+        return self.rules.month_names
 
     def listing(self, items: Iterable[str]) -> str:
         """Join names as a sentence does: `Landes, Béarn et Dordogne`."""
-        *first, last = list(items) or [""]
-        return f"{', '.join(first)} {self.templates['calendar.and']} {last}" if first else last
+        return self.rules.listing(items)
 
     def plural(self, count: float, words: int) -> int:
-        """Return the place of the word for a count, among (one, many) or (zero, one, many). French counts from two."""
+        """Return the place of the word for a count, among (one, many) or (zero, one, many)."""
         if words == 3 and count == 0:
             return 0
-        many = abs(count) >= 2 if self.language == "fr" else abs(count) != 1
-        return words - 1 if many else words - 2
+        return words - 1 if self.rules.is_plural(count) else words - 2
 
 
 Part = str | tuple[str, str, tuple[tuple["Part", ...], ...]]
@@ -193,16 +190,15 @@ def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, 
 
 
 @cache
-def catalogue(language: str = "fr") -> Catalogue:
+def catalogue(language: str = FIRST, place: Path = LOCALES) -> Catalogue:
     """Return the catalogue of a language.
 
     Raises:
         Unusable: there is no catalogue for `language`.
     """
-    if language not in LANGUAGES:
-        raise Unusable("wording.language", received=language, accepted=", ".join(LANGUAGES))
-    with (DATA / "locales" / f"{language}.toml").open("rb") as file:
-        templates = dict(_flatten(tomllib.load(file)))
-    if language == "fr":
-        templates = {key: french_spaces(text) for key, text in templates.items()}
-    return Catalogue(language, templates)
+    if language not in (known := languages(place)):
+        raise Unusable("wording.language", received=language, accepted=", ".join(known))
+    with (place / f"{language}.toml").open("rb") as file:
+        tables = tomllib.load(file)
+    rules = Language.of_table(tables.pop("language"))
+    return Catalogue(language, {key: rules.spaced(text) for key, text in _flatten(tables)}, rules)

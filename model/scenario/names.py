@@ -65,4 +65,4 @@ def team(seen: Snapshot, uid: str, words: Catalogue) -> str:
 def family(seen: Snapshot, code: str, words: Catalogue) -> str:
     """Return what to call a family."""
     index, families = seen.framework.family_index, seen.framework.families
-    return families[index[code]].name[words.language] if code in index else code
+    return words.text(families[index[code]].name) if code in index else code

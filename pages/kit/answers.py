@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from model.domain.framework import HALF_STEPS, Texts
+from model.language import FIXED_SPACE
 from model.privacy import HeldBetween
 from model.services.context import reference
-from model.wording import FIXED_SPACE, Catalogue
+from model.wording import Catalogue
 from model.workshop.answers import HIGH, LOW, VALUE, Answer
 from model.workshop.steps import COUNTED, PICKS, Kind, Step
 from model.workshop.tallies import TICKS, Row, Tally, ranked_rows
@@ -47,7 +48,7 @@ def names(step: Step, words: Catalogue) -> Mapping[str, str]:
 
 def said(texts: Texts, words: Catalogue) -> str:
     """Return a text in the language of a catalogue."""
-    return texts[words.language]
+    return words.text(texts)
 
 
 def unit(step: Step, words: Catalogue) -> str:

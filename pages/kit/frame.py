@@ -15,7 +15,7 @@ from model.services import context
 from model.services.demo import dataset
 from model.services.demo import roles as demo_roles
 from model.services.situation import situations
-from model.wording import LANGUAGES
+from model.wording import FIRST, LANGUAGES
 from pages.kit import guide, open_sessions, session, state, tour, widgets
 from pages.kit.icon import ICON, MARK
 from pages.kit.widgets import notice, select
@@ -46,7 +46,7 @@ def lay_out() -> Places:
         st.segmented_control(
             t("frame.language"),
             LANGUAGES,
-            default=LANGUAGES[0],
+            default=FIRST,
             required=True,
             key=state.LANGUAGE_KEY,
             bind="query-params",

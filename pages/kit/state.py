@@ -22,7 +22,7 @@ from model.services.scenario.drafts import Draft
 from model.services.workshop.consequences import SupposedVacancies, WishedSituation
 from model.services.workshop.scene import Scene
 from model.services.workshop.workshops import Hall
-from model.wording import LANGUAGES
+from model.wording import FIRST, LANGUAGES
 from model.workshop.minutes import Minutes
 
 Value = TypeVar("Value")
@@ -160,7 +160,7 @@ def ticked(key: str) -> Slot[tuple[str, ...]]:
 def language() -> str:
     """Return the language that the reader chose: by the widget of the frame, else by the address."""
     chosen = st.session_state.get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY)
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+    return chosen if chosen in LANGUAGES else FIRST
 
 
 def widget(key: str) -> Any:

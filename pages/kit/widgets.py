@@ -267,7 +267,7 @@ def _typed_day(
     days = sorted({chosen or around, *others, *months})
     typed = st.selectbox(
         label,
-        [f"{each:%d/%m/%Y}" for each in days],
+        [words().rules.numeric_day(each) for each in days],
         index=days.index(chosen) if chosen else None,
         key=key,
         accept_new_options=True,

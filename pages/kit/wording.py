@@ -64,7 +64,7 @@ def alternative(unit: str, low: float | None, high: float | None) -> bool:
 
 def local(texts: Mapping[str, str]) -> str:
     """Return the text of the reference in the reader's language."""
-    return texts[words().language]
+    return words().text(texts)
 
 
 def seat_name(snapshot: Snapshot, place: int) -> str:

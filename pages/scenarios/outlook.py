@@ -142,7 +142,7 @@ def changes(seen: Outlook) -> Sequence[dict[str, object]]:
                     plain("column.team"): name,
                     plain("column.before"): heads[0],
                     plain("column.after"): heads[1],
-                    plain("column.base_changes"): " ; ".join(moved) if words().language == "fr" else "; ".join(moved),
+                    plain("column.base_changes"): plain("punctuation.semicolon").join(moved),
                 }
             )
     return found or [{plain("column.team"): plain("compose.nothing_changes")}]

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from model import settings
 from model.services.access import sessions
 from model.services.demo import roles as demo_roles
-from model.wording import LANGUAGES
+from model.wording import FIRST, LANGUAGES
 from pages.kit.connection import door_code
 from pages.web import cookie
 from pages.web.phones.pages import PLACE
@@ -30,9 +30,9 @@ class FirstPage:
         connection = HTTPConnection(scope)
         opened = await to_thread.run_sync(_welcome, cookie.read(connection))
         written = cookie.written(opened, secure=cookie.is_secure(connection)) if opened else ""
-        language = connection.query_params.get("lang", LANGUAGES[0])
+        language = connection.query_params.get("lang", FIRST)
         plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
-        await self.app(plain, receive, _Rewriting(send, language if language in LANGUAGES else LANGUAGES[0], written))
+        await self.app(plain, receive, _Rewriting(send, language if language in LANGUAGES else FIRST, written))
 
 
 def _may_be_page(scope: Scope) -> bool:

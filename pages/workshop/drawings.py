@@ -103,7 +103,7 @@ def _curve(
         "kind": "curve",
         "big": big,
         "note": note,
-        "told": " ; ".join(told),
+        "told": plain("punctuation.semicolon").join(told),
         "counts": list(counts),
         "inside": list(inside),
         "ticks": list(ticks),

@@ -8,7 +8,7 @@ import pytest
 
 from model.errors import Refused, Unusable
 from model.settings import ROOT
-from model.wording import LANGUAGES, Catalogue, Part, _parts, catalogue, french_spaces
+from model.wording import LANGUAGES, Catalogue, Part, _parts, catalogue
 
 FORBIDDEN = {
     "fr": (
@@ -33,14 +33,7 @@ ACCEPTED = "convention d'objectifs et de gestion"
 
 
 def words(templates: dict[str, str], language: str = "fr") -> Catalogue:
-    return Catalogue(
-        language,
-        {
-            "calendar.and": "et",
-            "calendar.months": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-            **templates,
-        },
-    )
+    return Catalogue(language, templates, catalogue(language).rules)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +95,7 @@ def test_values_are_filled_as_they_are_even_with_braces() -> None:
 
 def test_french_spaces_never_break() -> None:
     assert (
-        french_spaces("Où ? « ici » : 20 000 € ; 5 %")
+        catalogue("fr").rules.spaced("Où ? « ici » : 20 000 € ; 5 %")
         == "Où\u202f? «\u00a0ici\u00a0»\u00a0: 20\u202f000\u00a0€\u202f; 5\u00a0%"
     )
 

@@ -27,8 +27,7 @@ def _written(value: object, words: Catalogue) -> str:
     """A cell; a number without the spaces that make a text of it."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(words.written(value))
-    said = f"{value:.2f}".rstrip("0").rstrip(".")
-    return said.replace(".", ",") if words.language == "fr" else said
+    return f"{value:z.2f}".rstrip("0").rstrip(".").replace(".", words.rules.decimal)
 
 
 def inert_cell(text: str) -> str:

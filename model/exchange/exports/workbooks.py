@@ -5,28 +5,20 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any
 
 import xlsxwriter
 
 from model.exchange.exports.page import Page, Table, mark
-from model.wording import FIXED_SPACE, THIN_SPACE, Catalogue
+from model.language import Quantity
+from model.wording import Catalogue
 
 LONGEST_CELL = 32_767
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 NARROWEST, WIDEST = 8, 60
 
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
-_FRENCH = re.compile(rf"(\u2212?)(\d[\d{THIN_SPACE}]*(?:,\d+)?)(?:{FIXED_SPACE}([%€]))?")
-_ENGLISH = re.compile(r"(\u2212?)(€?)(\d[\d,]*(?:\.\d+)?)(%?)")
 _FORMATS = {"%": "0.0%", "€": "#,##0\u00a0€", "": "General"}
-
-
-class Quantity(NamedTuple):
-    """A number and its unit: `%`, `€` or none."""
-
-    value: float
-    unit: str = ""
 
 
 def sheet_name(name: str, taken: set[str]) -> str:
@@ -59,18 +51,6 @@ def workbook(sheets: Sequence[Table]) -> bytes:
     return content.getvalue()
 
 
-def quantity(text: str, words: Catalogue) -> Quantity | None:
-    """Return the number that our own words wrote: « 22,7 % », « 18 400 € », « 25 »; nothing for any other text."""
-    found = (_FRENCH if words.language == "fr" else _ENGLISH).fullmatch(text)
-    if found is None:
-        return None
-    minus, *parts = found.groups(default="")
-    digits, unit = (parts[0], parts[1]) if words.language == "fr" else (parts[1], parts[0] or parts[2])
-    plain = digits.replace(THIN_SPACE, "").replace(",", ".") if words.language == "fr" else digits.replace(",", "")
-    value = float(plain) * (-1 if minus else 1)
-    return Quantity(round(value / 100, 6) if unit == "%" else value, unit)
-
-
 def _about(page: Page, words: Catalogue) -> Table:
     """The first sheet: what, where, when, what the figures mean, whether it may circulate."""
     rows = [
@@ -90,7 +70,7 @@ def _about(page: Page, words: Catalogue) -> Table:
 def _figures(page: Page, words: Catalogue) -> Table:
     name = words("export.figures")
     headers = (words("column.figure"), words("column.value"), words("export.of"))
-    rows = tuple((each.label, quantity(each.value, words) or each.value, each.of) for each in page.figures)
+    rows = tuple((each.label, words.rules.quantity(each.value) or each.value, each.of) for each in page.figures)
     return Table(name, headers, rows)
 
 

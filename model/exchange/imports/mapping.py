@@ -199,7 +199,7 @@ def _codes(framework: Framework, name: str) -> dict[str, str]:
         said = {catalogue(language)(f"{kind}.{code}"): code for code in codes for language in LANGUAGES}
         return {code: code for code in codes} | said
     words = {code: code for code, _ in named[kind]}
-    return words | {text[language]: code for code, texts in named[kind] for text in texts for language in LANGUAGES}
+    return words | {word: code for code, texts in named[kind] for text in texts for word in text.values()}
 
 
 def table(sheet: Sheet, header_line: int | None = None) -> SheetTable:

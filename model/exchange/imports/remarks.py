@@ -29,7 +29,7 @@ def sentence(problem: Problem, words: Catalogue) -> str:
         if problem.code == "value.code":
             details["accepted"] = ", ".join(code_name(field, code, words) for code in codes_of(framework(), field))
     if problem.code == "row.other_region":
-        details["accepted"] = framework().regions[str(details["accepted"])].name[words.language]
+        details["accepted"] = words.text(framework().regions[str(details["accepted"])].name)
     said = words(f"errors.{problem.code}", **{"received": _short(problem.value), **details})
     if not problem.header:
         return said
@@ -51,7 +51,7 @@ def field_name(name: str, words: Catalogue) -> str:
         return words(f"field.{name}")
     known = framework()
     competency = known.competencies[known.competency_index[name.removeprefix(LEVEL)]]
-    return words("field.level_of", competency=competency.short[words.language])
+    return words("field.level_of", competency=words.text(competency.short))
 
 
 def code_name(name: str, code: str, words: Catalogue) -> str:
@@ -59,11 +59,11 @@ def code_name(name: str, code: str, words: Catalogue) -> str:
     known = framework()
     match CODED[name]:
         case "family":
-            return known.families[known.family_index[code]].name[words.language]
+            return words.text(known.families[known.family_index[code]].name)
         case "competency":
-            return known.competencies[known.competency_index[code]].short[words.language]
+            return words.text(known.competencies[known.competency_index[code]].short)
         case "offer":
-            return known.offers[code].name[words.language]
+            return words.text(known.offers[code].name)
         case kind:
             return words(f"{kind}.{code}")
 

@@ -22,6 +22,7 @@ from model.services.context import reference, store, today
 from model.services.situation.snapshots import measured_snapshot
 from model.storage.journal import audit, region
 from model.storage.tables import RegionRow, TransmissionRow
+from model.wording import FIRST
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def bodies(viewer: Viewer) -> tuple[Body, ...]:
     viewer.require(Right.NETWORK)
     ours = sorted(
         (each for each in reference().regions.values() if each.network == viewer.network),
-        key=lambda each: each.name["fr"].casefold(),
+        key=lambda each: each.name[FIRST].casefold(),
     )
     with store().read() as session:
         sent = _latest(session, [each.code for each in ours])

@@ -22,7 +22,7 @@ from model.services.situation.assumptions import own
 from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
 from model.services.workshop import state as workshop_state
 from model.storage.tables import RegionRow, WorkshopRow
-from model.wording import LANGUAGES, catalogue
+from model.wording import FIRST, LANGUAGES, catalogue
 from model.workshop.board import Board
 from model.workshop.live_scenario import Deed, Figures, LiveScenario
 
@@ -85,7 +85,7 @@ def live_scenario(session: Session, row: WorkshopRow, board: Board) -> LiveScena
 
 def _deed(seen: Snapshot, action: Action) -> Deed:
     said = {language: scenario_names.names(seen, action, catalogue(language)) for language in LANGUAGES}
-    names = {name: {language: said[language][name] for language in LANGUAGES} for name in said[LANGUAGES[0]]}
+    names = {name: {language: said[language][name] for language in LANGUAGES} for name in said[FIRST]}
     return Deed(action.kind, action.month, names)
 
 

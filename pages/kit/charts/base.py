@@ -52,7 +52,7 @@ def common_base(snapshot: Snapshot, coverage: Coverage, words: Catalogue, colour
             bands.append(label(left, bottom + 16, name))
         for place, competency in competencies:
             columns.append((place, left))
-            heads.append(label(left + CELL / 2 - 8, HEAD - 8, competency.short[words.language]))
+            heads.append(label(left + CELL / 2 - 8, HEAD - 8, words.text(competency.short)))
             left += CELL
         left += BAND
     cells, dots, labels = [], [], []
@@ -84,7 +84,7 @@ def team_base(snapshot: Snapshot, coverage: Coverage, team: int, words: Catalogu
         top += 26
         for place, competency in competencies:
             sentence = cell_sentence(snapshot, coverage, team, place, words)
-            labels.append(label(LABELS - 4, top + ROW / 2, competency.short[words.language]))
+            labels.append(label(LABELS - 4, top + ROW / 2, words.text(competency.short)))
             cells.append(_cell(snapshot, coverage, team, place, sentence, start, top, 2 * CELL))
             dots += _dots(coverage, team, place, start + CELL, top + ROW / 2)
             states.append(label(start + 2 * CELL + 16, top + ROW / 2, state_words(coverage, team, place, words)))
@@ -105,7 +105,7 @@ def cell_sentence(snapshot: Snapshot, coverage: Coverage, team: int, place: int,
     return words(
         "base.cell",
         team=snapshot.teams.name[team],
-        competency=snapshot.framework.competencies[place].short[words.language],
+        competency=words.text(snapshot.framework.competencies[place].short),
         state=state_words(coverage, team, place, words),
         n=int(coverage.least[team, place]),
         wanted=int(coverage.wanted[team, place]),

@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 
 from model.domain.vocabulary import CoverageState
+from model.language import BLANK
 from model.wording import Catalogue
 
 FONT = "Source Sans, sans-serif"
@@ -136,25 +137,25 @@ def captioned(document: Mapping[str, Any], title: str, lines: Sequence[str], sen
 
 @cache
 def _locale(words: Catalogue) -> alt.Locale:
-    months = [str(month) for month in words.months]
-    french = words.language == "fr"
-    days = words("calendar.days").split()
+    rules = words.rules
+    before, _, after = rules.money.partition(BLANK)
     return alt.Locale(
         number=alt.NumberLocale(
-            decimal="," if french else ".",
-            thousands="\u202f" if french else ",",
+            decimal=rules.decimal,
+            thousands=rules.thousands,
             grouping=[3],
-            currency=["", "\u00a0€"] if french else ["€", ""],
-            percent="\u00a0%" if french else "%",
+            currency=[before, after],
+            percent=rules.percent.replace(BLANK, ""),
+            minus=rules.minus,
         ),
         time=alt.TimeLocale(
             dateTime="%A %e %B %Y, %X",
-            date="%d/%m/%Y",
+            date=rules.day_pattern,
             time="%H:%M",
             periods=["AM", "PM"],
-            days=days,
-            shortDays=[day[:3] for day in days],
-            months=months,
-            shortMonths=words("calendar.short_months").split(),
+            days=rules.day_names,
+            shortDays=[day[:3] for day in rules.day_names],
+            months=rules.month_names,
+            shortMonths=rules.short_month_names,
         ),
     )

@@ -14,7 +14,7 @@ from model.services.context import PARIS, reference
 from model.services.workshop.phones import Door, PhoneView
 from model.services.workshop.scene import Scene
 from model.settings import DATA
-from model.wording import LANGUAGES, Catalogue, catalogue
+from model.wording import FIRST, LANGUAGES, Catalogue, catalogue
 from model.workshop.answers import HIGH, LOW, NO_VIEW, PICK, VALUE, Answer, Form
 from model.workshop.cards import LONGEST, MOST_EACH
 from model.workshop.steps import PICKS, Kind, Step
@@ -35,7 +35,7 @@ def _templates() -> Environment:
     return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
-def spoken(asked: str, otherwise: str = LANGUAGES[0]) -> str:
+def spoken(asked: str, otherwise: str = FIRST) -> str:
     """Return the language that was asked for, if it is one."""
     return asked if asked in LANGUAGES else otherwise
 
@@ -128,12 +128,12 @@ def _given(asked: Step, form: Form | None, answer: Answer | None) -> Mapping[str
 
 def _page(template: str, language: str, **values: Any) -> str:
     words = catalogue(language)
-    other = next(each for each in LANGUAGES if each != language)
+    others = {each: catalogue(each).rules.name for each in LANGUAGES if each != language}
     names = {"LOW": LOW, "HIGH": HIGH, "VALUE": VALUE, "PICK": PICK, "NO_VIEW": NO_VIEW}
     return (
         _templates()
         .get_template(template)
-        .render(say=words, language=language, other=other, script=SCRIPT, **names, **values)
+        .render(say=words, language=language, others=others, script=SCRIPT, **names, **values)
     )
 
 

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from model.errors import MosaiqueError, NotFound, Refused
 from model.services.workshop import phones
 from model.services.workshop.phones import Door
+from model.wording import FIRST
 from model.workshop.answers import Form
 from pages.web import cookie
 from pages.web.phones import pages
@@ -189,7 +190,7 @@ def _named(request: Request, part: str) -> str:
     return str(request.path_params[part]).replace("\0", "")
 
 
-def _language(request: Request, otherwise: str = "fr") -> str:
+def _language(request: Request, otherwise: str = FIRST) -> str:
     return spoken(request.query_params.get("lang", ""), otherwise)
 
 

@@ -14,7 +14,7 @@ from model.services.workshop.minutes import ConclusionNotes
 from model.services.workshop.workshops import Workshop
 from model.workshop.minutes import LONGEST_SUMMARY, LONGEST_TEXT, MOST_NEXT, Minutes, NextStep
 from pages.kit import state, widgets
-from pages.kit.wording import plain, t
+from pages.kit.wording import plain, t, words
 
 COLUMNS = WHAT, OWNER, DUE = "what", "owner", "due"
 
@@ -80,7 +80,7 @@ def _columns() -> dict[str, Any]:
     return {
         WHAT: st.column_config.TextColumn(what, max_chars=LONGEST_TEXT, width="large"),
         OWNER: st.column_config.TextColumn(owner, max_chars=LONGEST_TEXT),
-        DUE: st.column_config.DateColumn(due, format="DD/MM/YYYY"),
+        DUE: st.column_config.DateColumn(due, format=words().rules.short_day.upper()),
     }
 
 

@@ -14,7 +14,7 @@ from model.services.context import reference
 from model.services.situation.assumptions import OPEN
 from model.services.workshop import workshops
 from model.services.workshop.workshops import LONGEST_TITLE, THRESHOLDS, Phase, Workshop
-from model.wording import LANGUAGES
+from model.wording import FIRST, LANGUAGES, catalogue
 from model.workshop.steps import LONGEST_MINUTES, LONGEST_TEXT, Kind, Step, set_out
 from pages.kit import state, widgets
 from pages.kit.wording import inert, local, plain, sentence, t, words
@@ -188,7 +188,7 @@ def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
         placeholder=t("workshop.title_example"),
     )
     with st.container(horizontal=True):
-        language = widgets.select(t("workshop.language"), LANGUAGES, _language, "prepare_language", width=240) or "fr"
+        language = widgets.select(t("workshop.language"), LANGUAGES, _language, "prepare_language", width=240) or FIRST
         fewest = widgets.select(
             t("workshop.fewest"), THRESHOLDS, _answers, "prepare_fewest", help=t("workshop.fewest_help"), width=320
         )
@@ -204,7 +204,7 @@ def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
 
 
 def _language(language: str) -> str:
-    return plain(f"workshop.language_{language}")
+    return catalogue(language).rules.name
 
 
 def _answers(fewest: int) -> str:

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from model.access import Role, Viewer, operator
 from model.corrections.descriptions import Person
 from model.scenario import KINDS
-from model.services.demo import dataset
+from model.services.access import sessions
 from model.services.demo import roles as demo_roles
 from model.services.records import corrections
 from model.services.scenario import file as scenario_file
@@ -157,7 +157,7 @@ def test_a_link_to_another_perimeter_says_that_there_is_nothing(enter: Open) -> 
 
 
 def test_a_link_takes_one_to_the_region_of_its_scenario(enter: Open) -> None:
-    several = dataset.sessions.viewer_of("direction-nouvelle-aquitaine")
+    several = sessions.viewer_of("direction-nouvelle-aquitaine")
     kept = scenario_rows.save(several, scenarios.begin(several, "A-POI", "Poitiers"))
     app = enter("direction-nouvelle-aquitaine", "scenarios/composer", scenario=kept.uid)
     assert app.selectbox(key="region").value == "Académie de Poitiers"

@@ -171,8 +171,8 @@ def test_ten_wrong_codes_close_the_typed_way_in_for_a_minute_and_never_the_qr_co
 ) -> None:
     uid = begun()
     evaluated = []
-    by_code = phones_routes.participating.by_code
-    monkeypatch.setattr(phones_routes.participating, "by_code", lambda code: evaluated.append(code) or by_code(code))
+    by_code = phones_routes.phones.by_code
+    monkeypatch.setattr(phones_routes.phones, "by_code", lambda code: evaluated.append(code) or by_code(code))
     client = phone()
     right = entry(uid).code
     for _ in range(30):
@@ -346,11 +346,9 @@ def test_a_null_in_an_address_or_a_field_is_as_if_it_were_not_there(
 ) -> None:
     uid = begun("assets")
     client, asked = inside(phone, uid), []
-    by_token, take_back = phones_routes.participating.by_token, phones_routes.participating.take_back
-    monkeypatch.setattr(phones_routes.participating, "by_token", lambda token: asked.append(token) or by_token(token))
-    monkeypatch.setattr(
-        phones_routes.participating, "take_back", lambda *given: asked.extend(given) or take_back(*given)
-    )
+    by_token, take_back = phones_routes.phones.by_token, phones_routes.phones.take_back
+    monkeypatch.setattr(phones_routes.phones, "by_token", lambda token: asked.append(token) or by_token(token))
+    monkeypatch.setattr(phones_routes.phones, "take_back", lambda *given: asked.extend(given) or take_back(*given))
     facilitation.go(HOST, uid, 0)
     assert client.get("/atelier/j/a%00b").status_code == 404
     client.post(f"/atelier/{uid}/take-back", data={"step": "assets-cards", "card": "x\0y"})

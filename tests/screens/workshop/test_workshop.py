@@ -26,6 +26,7 @@ from model.services.workshop import (
     rehearsal,
     workshops,
 )
+from model.services.workshop import timer as workshop_timer
 from model.services.workshop.workshops import Phase
 from model.wording import catalogue
 from model.workshop import fiction
@@ -359,7 +360,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
         gone += timedelta(hours=hours)
 
     monkeypatch.setattr(keys, "datetime", Clock)
-    for service in (workshops, facilitation):
+    for service in (workshops, facilitation, workshop_timer):
         monkeypatch.setattr(service, "now", lambda: Clock.now(UTC))
     return wait
 

@@ -36,7 +36,7 @@ def spec(**more: Any) -> dict[str, Any]:
                     "days": "dimanche lundi mardi mercredi jeudi vendredi samedi".split(),
                     "shortDays": "dim lun mar mer jeu ven sam".split(),
                     "months": catalogue("fr").months,
-                    "shortMonths": catalogue("fr")("calendar.short_months").split(),
+                    "shortMonths": catalogue("fr").rules.short_month_names,
                 },
             }
         },

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
 from model.exchange.exports.page import Figure, Page, Table, table
-from model.exchange.exports.workbooks import Quantity, of_page, quantity, sheet_name, workbook
+from model.exchange.exports.workbooks import of_page, sheet_name, workbook
+from model.language import Quantity
 from model.wording import catalogue
 
 FR, EN = catalogue("fr"), catalogue("en")
@@ -93,12 +94,12 @@ def test_an_address_stays_a_text(address: str) -> None:
     ],
 )
 def test_a_number_that_we_wrote_is_read_again(text: str, words: object, expected: Quantity | None) -> None:
-    assert quantity(text, words) == expected  # type: ignore[arg-type]
+    assert words.rules.quantity(text) == expected  # type: ignore[attr-defined]
 
 
 @given(st.floats(-1e9, 1e9), st.sampled_from([FR, EN]))
 def test_every_number_that_we_write_comes_back(value: float, words: object) -> None:
-    found = quantity(words.number(value, 2), words)  # type: ignore[attr-defined,arg-type]
+    found = words.rules.quantity(words.number(value, 2))  # type: ignore[attr-defined]
     assert found is not None
     assert found.value == pytest.approx(round(value, 2), abs=1e-9, rel=1e-12)
 
