@@ -127,7 +127,7 @@ TABLE = (
         "A8",
         "a small file that unpacks to a huge one",
         (
-            f"{FILES}::test_a_bomb_of_415_to_1_is_refused_in_a_tenth_of_a_second",
+            f"{FILES}::test_a_bomb_of_415_to_1_is_refused",
             f"{FILES}::test_a_bomb_of_200_megabytes_is_refused_within_ten_megabytes_of_memory",
             f"{FILES}::test_a_bomb_is_refused_from_its_declared_size_without_unpacking",
             f"{FILES}::test_a_part_that_is_larger_than_it_declares_is_refused",
