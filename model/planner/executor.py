@@ -1,21 +1,19 @@
 """Where the solver runs: a child process with a hard stop, behind one small interface. Killed in mid-flight, it ends in
 a sentence and what was already known stays."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from enum import StrEnum
-from threading import Event, Lock, Thread, Timer
+from functools import partial
+from threading import Event, Lock, Thread
 from types import TracebackType
-from typing import IO, Self, cast
+from typing import Any, Self
 
+from model.child import Child
 from model.errors import Unusable
 from model.planner.milp import STAGES
 from model.planner.plans import Solution
 from model.planner.problem import PlanProblem
-from model.planner.protocol import order_text, read_line
-from model.settings import ROOT
+from model.planner.protocol import order_document, read_answer
 
 GRACE_SECONDS = 5
 """What the child has beyond its own limit, to start and to say what it found, before it is stopped."""
@@ -39,20 +37,9 @@ class Search:
     ) -> None:
         self._found: dict[str, list[Solution]] = {name: [] for name in tasks}
         self._state, self._over, self._lock = SearchState.RUNNING, Event(), Lock()
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "model", "solve"],
-            cwd=ROOT,
-            env=_environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-        )
-        self._limit = Timer(seconds + GRACE_SECONDS, self._end, (SearchState.STOPPED,))
-        self._limit.daemon = True
-        self._limit.start()
-        Thread(target=self._converse, args=(order_text(tasks, seconds, last, each),), daemon=True).start()
+        self._child = Child("model", "solve")
+        talk = partial(self._converse, order_document(tasks, seconds, last, each), seconds + GRACE_SECONDS)
+        Thread(target=talk, daemon=True).start()
 
     def __enter__(self) -> Self:
         return self
@@ -94,39 +81,20 @@ class Search:
             self._state = state
             self._child.kill()
 
-    def _converse(self, order: str) -> None:
+    def _converse(self, order: object, seconds: float) -> None:
         """Give the order and listen to the end, in a thread of its own."""
-        try:
-            _give(cast(IO[str], self._child.stdin), order)
-            for line in cast(IO[str], self._child.stdout):
-                self._hear(line)
-        except ValueError:  # a line cut in two by the end of the child
+        with self._child.limited(seconds, partial(self._end, SearchState.STOPPED)):
+            self._child.give(order, last=True)
+            while (answer := self._child.hear()) is not None:
+                self._note(answer)
             self._end(SearchState.BROKEN)
-        finally:
-            self._child.wait()
-            self._limit.cancel()
-            if self._state is SearchState.RUNNING:
-                self._state = SearchState.BROKEN
-            self._over.set()
+            self._child.close(GRACE_SECONDS)
+        self._over.set()
 
-    def _hear(self, line: str) -> None:
-        found = read_line(line)
+    def _note(self, answer: Any) -> None:
+        found = read_answer(answer)
         with self._lock:
             if found is None and self._state is SearchState.RUNNING:
                 self._state = SearchState.DONE
             elif found is not None:
                 self._found[found[0]].append(found[1])
-
-
-def _environment() -> dict[str, str]:
-    """What the child needs of the environment: nothing of ours, above all not the key or the database."""
-    ours = ("MOSAIQUE_", "STREAMLIT_")
-    return {n: v for n, v in os.environ.items() if not n.startswith(ours)} | {"PYTHONIOENCODING": "utf-8"}
-
-
-def _give(pipe: IO[str], order: str) -> None:
-    try:
-        pipe.write(order)
-        pipe.close()
-    except BrokenPipeError:
-        return

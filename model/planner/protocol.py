@@ -16,13 +16,13 @@ from model.planner.value import Value
 LONGEST_ORDER = 200_000_000
 
 
-def order_text(
+def order_document(
     tasks: Mapping[str, PlanProblem], seconds: float, last: str = STAGES[-1], each: float | None = None
-) -> str:
+) -> dict[str, Any]:
     """Return the order to give to the child: problems by name, the seconds that it has for all of them, at most so many
     for `each` if that is said, and the last stage that is wanted of each."""
     documents = {name: task.to_document() for name, task in tasks.items()}
-    return json.dumps({"seconds": seconds, "each": each or seconds, "last": last, "tasks": documents})
+    return {"seconds": seconds, "each": each or seconds, "last": last, "tasks": documents}
 
 
 def serve(order: str, say: Callable[[str], object]) -> None:
@@ -65,9 +65,8 @@ def _plain(answer: Solution) -> dict[str, Any]:
     }
 
 
-def read_line(line: str) -> tuple[str, Solution] | None:
-    """Read a line of the child: the name of a problem and what is known of it; nothing where it says the end."""
-    document = json.loads(line)
+def read_answer(document: Mapping[str, Any]) -> tuple[str, Solution] | None:
+    """Read an answer of the child: the name of a problem and what is known of it; nothing where it says the end."""
     if "task" not in document:
         return None
     chosen = np.zeros(document["size"], dtype=np.int64)

@@ -14,7 +14,7 @@ from model.planner.formulation import formulate
 from model.planner.limits import Limits
 from model.planner.plans import OPTIMAL, steps
 from model.planner.problem import PlanProblem
-from model.planner.protocol import order_text, read_line, serve
+from model.planner.protocol import order_document, read_answer, serve
 from model.wording import catalogue
 from tests.model.planner.instances import instance
 from tests.model.planner.regions import region, scenario
@@ -37,14 +37,14 @@ def started() -> Iterator[list[Search]]:
     yield found
     for search in found:
         search.close()
-        assert search._child.poll() is not None
+        assert not search._child.alive
 
 
 def test_the_child_says_each_step_then_the_end() -> None:
     problem, said = small(), []
-    serve(order_text({"a": problem, "b": problem}, 60), said.append)
+    serve(json.dumps(order_document({"a": problem, "b": problem}, 60)), said.append)
     assert json.loads(said[-1]) == {"end": True}
-    found = [answer for line in said if (answer := read_line(line))]
+    found = [answer for line in said if (answer := read_answer(json.loads(line)))]
     assert [name for name, _ in found] == ["a"] * 5 + ["b"] * 5
     *_, last = steps(problem)
     assert (found[4][1].value, found[4][1].proof) == (last.value, OPTIMAL)
@@ -77,7 +77,7 @@ def test_a_search_that_is_cancelled_keeps_what_is_known(started: list[Search]) -
 def test_a_child_killed_in_mid_flight_ends_in_a_sentence_and_loses_nothing(started: list[Search]) -> None:
     started.append(search := Search({"plan": large()}, 600))
     until(lambda: search.answers("plan"))
-    os.kill(search._child.pid, 9)
+    os.kill(search._child.number, 9)
     assert search.wait(10) is SearchState.BROKEN
     assert search.trouble is not None
     assert all("relancez" in catalogue("fr").error(search.trouble) for _ in search.answers("plan"))
@@ -90,12 +90,6 @@ def test_the_hard_stop_does_not_wait_for_the_solver(started: list[Search], monke
     assert search.wait(30) is SearchState.STOPPED
     assert search.trouble is not None
     assert "temps" in catalogue("fr").error(search.trouble)
-
-
-def test_the_child_is_told_neither_the_key_nor_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOSAIQUE_KEY", "secret")
-    monkeypatch.setenv("STREAMLIT_SERVER_PORT", "1")
-    assert not [name for name in executor._environment() if name.startswith(("MOSAIQUE_", "STREAMLIT_"))]
 
 
 def until(condition: object) -> None:

@@ -201,7 +201,7 @@ def test_a_child_that_dies_is_said_and_replaced() -> None:
     ours = Press()
     ours.start()
     ours._child.kill()  # type: ignore[union-attr]
-    ours._child.wait()  # type: ignore[union-attr]
+    ours._child.close()  # type: ignore[union-attr]
     assert ours.ask("pdf", template="page", page=document(page(), FR))
     ours.stop()
 
@@ -214,13 +214,6 @@ def test_what_cannot_be_printed_is_refused_with_a_code_and_without_the_page_in_i
     assert "Camille" not in str(refusal.value)
     assert FR.error(refusal.value)
     ours.stop()
-
-
-def test_the_child_knows_neither_the_key_nor_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    from model.exchange.exports import press
-
-    monkeypatch.setenv("MOSAIQUE_KEY", "secret")
-    assert not [name for name in press._environment() if name.startswith("MOSAIQUE")]
 
 
 def test_the_child_answers_each_order_in_turn() -> None:
