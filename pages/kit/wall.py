@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import segno
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
@@ -54,8 +53,3 @@ def draw(slide: Slide) -> None:
     }
     words = {"wide": plain("wall.wide"), "left": plain("wall.left")}
     _component()(key="wall", data={**asdict(slide), "colours": shades, **words})
-
-
-def qr(address: str) -> str:
-    """Return the picture of a QR code, dark on white in every theme, since some phones read no other."""
-    return str(segno.make(address, error="m").svg_data_uri(scale=8, border=4, dark="#000000", light="#ffffff"))

@@ -15,11 +15,11 @@ from model.services.workshop.workshops import Hall
 from model.workshop.board import Board
 from model.workshop.codes import spaced_code
 from model.workshop.steps import Kind, Step
-from pages.kit import answers, sentences
+from pages.kit import answers, qr_code, sentences
 from pages.kit.charts import rows as mosaic_rows
 from pages.kit.charts.mosaic import VACANT, differing
 from pages.kit.charts.mosaic import MosaicRow as Team
-from pages.kit.wall import Slide, qr
+from pages.kit.wall import Slide
 from pages.kit.wording import local, plain, unmarked, words
 from pages.workshop import consequences, drawings
 from pages.workshop.consequences import Effect
@@ -194,7 +194,7 @@ def _door(hall: Hall) -> Slide:
     address = base()
     body: Body = {
         "kind": "entry",
-        "qr": qr(f"{address}/atelier/j/{hall.workshop.token}"),
+        "qr": qr_code.picture(f"{address}/atelier/j/{hall.workshop.token}"),
         "qr_says": plain("workshop.qr_says"),
         "how": plain("workshop.how"),
         "address": short(address),
