@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -92,12 +92,17 @@ def _choose_context(who: Viewer) -> None:
     regions = situations.regions(who)
     scopes = [(region,) for region in regions] + ([regions] if len(regions) > 1 else [])
     if wanted := state.WANTED_REGION.get():
-        state.set_widget("region", next((_name((each,)) for each in regions if each.code == wanted), _name(scopes[0])))
+        codes = [_codes(scope) for scope in scopes]
+        state.set_widget("region", (wanted,) if (wanted,) in codes else codes[0])
         state.WANTED_REGION.clear()
-    chosen = select(t("frame.region"), scopes, _name, "region", bound=True) or scopes[0]
+    chosen = select(t("frame.region"), scopes, _name, "region", by=_codes, bound=True) or scopes[0]
     day = widgets.day(t("frame.date"), "date", context.today(), bound=True, help=t("frame.date_help"))
     of = local(chosen[0].of) if len(chosen) == 1 else plain("frame.of_all", n=len(chosen))
-    state.CONTEXT.set(state.Context(tuple(region.code for region in chosen), _name(chosen), of, day))
+    state.CONTEXT.set(state.Context(_codes(chosen), _name(chosen), of, day))
+
+
+def _codes(scope: tuple[RegionReference, ...]) -> tuple[str, ...]:
+    return tuple(region.code for region in scope)
 
 
 def _name(scope: tuple[RegionReference, ...]) -> str:
@@ -115,6 +120,7 @@ def _ribbon(who: Viewer) -> None:
             people,
             _role,
             "demo_role",
+            by=attrgetter("login"),
             index=people.index(present),
             label_visibility="collapsed",
             width=300,

@@ -86,5 +86,5 @@ def open_tile(who: Viewer, view: View, uid: str) -> None:
 
 def open_team(view: View, team: int) -> None:
     """Go to the screen of a team."""
-    state.set_widget("equipe", view.snapshot.teams.name[team])
+    state.set_widget("equipe", view.snapshot.teams.uid[team])
     go("situation/team/screen.py")

@@ -152,6 +152,11 @@ def noted(uid: str) -> Slot[Minutes]:
     return Slot(f"noted.{uid}")
 
 
+def shown_as(key: str) -> Slot[dict[Hashable, str]]:
+    """Return where it is remembered how the choices of a list were written when it was drawn last."""
+    return Slot(f"shown_as.{key}")
+
+
 def ticked(key: str) -> Slot[tuple[str, ...]]:
     """Return where the uids of the rows of a table that can be ticked are remembered, as they were drawn last."""
     return Slot(f"ticked.{key}")

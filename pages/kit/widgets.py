@@ -205,23 +205,44 @@ def select(
     written: Callable[[Option], str],
     key: str,
     *,
+    by: Callable[[Option], Hashable] | None = None,
     bound: bool = False,
     empty: str | None = None,
     index: int | None = 0,
     **more: Any,
 ) -> Option | None:
-    """Offer one of several things; `empty` is what to say before a choice. A bound one lives in the address."""
-    labels = distinct([written(option) for option in options])
+    """Offer one of several things; `empty` is what to say before a choice. A bound one lives in the address.
+
+    What the widget holds is what `by` says of a thing, its uid or its code, or the thing itself: what it is called may
+    change, and two may be called alike. No choice is none of the options, so an option that is None is held as "".
+    """
+    offered = {"" if each is None else by(each) if by else each: each for each in options}
+    names = dict(zip(offered, distinct(map(written, options)), strict=True))
+    renamed = _renamed(key, [state.widget(key)], names)
     chosen = st.selectbox(
         label,
-        labels,
-        index=None if empty else index,
+        list(offered),
+        index=None if empty else 0 if renamed else index,
         key=key,
+        format_func=lambda each: names.get(each, str(each)),
         placeholder=empty or t("choice.none"),
         bind="query-params" if bound else None,
         **more,
     )
-    return options[labels.index(chosen)] if chosen in labels else None
+    state.shown_as(key).set({chosen: names[chosen]} if chosen in names else {})
+    return offered.get(chosen)
+
+
+def _renamed(key: str, chosen: Iterable[Any], names: Mapping[Any, str]) -> bool:
+    """Whether what is chosen is written otherwise than it was shown, in another language perhaps.
+
+    A browser goes on showing, and sending back, what it was given: it is given the choice again.
+    """
+    shown = state.shown_as(key).get() or {}
+    otherwise = any(each in shown and each in names and shown[each] != names[each] for each in chosen)
+    if otherwise:
+        state.set_widget(key, state.widget(key))
+    return otherwise
 
 
 def distinct(labels: Iterable[str]) -> list[str]:
@@ -234,9 +255,17 @@ def distinct(labels: Iterable[str]) -> list[str]:
     return found
 
 
-def several(label: str, options: Sequence[str], key: str, **more: Any) -> list[str]:
-    """Offer several of some words; without the list's own « Select all », which cannot be said in French."""
-    chosen: list[str] = st.multiselect(label, options, key=key, select_all=False, **more)
+def several(
+    label: str, options: Sequence[Option], key: str, written: Callable[[Option], str] = str, **more: Any
+) -> list[Option]:
+    """Offer several things; without the list's own « Select all », which cannot be said in French."""
+    names = dict(zip(options, distinct(map(written, options)), strict=True))
+    if _renamed(key, state.widget(key) or (), names):
+        more.pop("default", None)
+    chosen: list[Option] = st.multiselect(
+        label, options, key=key, format_func=lambda each: names.get(each, str(each)), select_all=False, **more
+    )
+    state.shown_as(key).set({each: names[each] for each in chosen if each in names})
     return chosen
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 import streamlit as st
 
@@ -107,7 +108,12 @@ def _drawn(who: Viewer, scenario: Scenario, rates: Rates, runs: int) -> DrawnBan
 def _nobody(found: DrawnBands, month: date) -> None:
     """Say the chance that a team has nobody at the expected level for a competency that is chosen."""
     chosen = widgets.select(
-        t("chance.competency"), chances.competencies(), lambda each: local(each.short), "chance_competency", width=480
+        t("chance.competency"),
+        chances.competencies(),
+        lambda each: local(each.short),
+        "chance_competency",
+        by=attrgetter("code"),
+        width=480,
     )
     if chosen:
         st.markdown(t("literal", text=chances.nobody(found, chosen, month)))

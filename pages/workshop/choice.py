@@ -1,6 +1,7 @@
 """Which workshop: one of the region that the frame chose; it lives in the address."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import streamlit as st
 
@@ -41,7 +42,8 @@ def running(who: Viewer, code: str) -> list[Workshop]:
 
 def which(known: Sequence[Workshop]) -> Workshop:
     """Ask which workshop."""
-    return widgets.select(t("workshop.which"), known, named, "atelier", bound=True, width=480) or known[0]
+    label, by = t("workshop.which"), attrgetter("uid")
+    return widgets.select(label, known, named, "atelier", by=by, bound=True, width=480) or known[0]
 
 
 def named(each: Workshop) -> str:

@@ -72,6 +72,16 @@ def test_every_choice_among_words_that_read_markdown_says_how_they_are_shown(pat
     assert bare == []
 
 
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_lists_of_things_are_offered_by_the_kit_whose_widgets_hold_the_things_and_not_their_names(path: Path) -> None:
+    """Elsewhere a list only helps to type a text."""
+    listing = [call for called, call in calls(path) if called in {"st.selectbox", "st.multiselect"}]
+    typed = [call for call in listing if any(keyword.arg == "accept_new_options" for keyword in call.keywords)]
+    bare = [call.lineno for call in listing if call not in typed and not _formatted(call)]
+    assert bare == []
+    assert name(path) == "pages/kit/widgets.py" or listing == typed
+
+
 def _formatted(call: ast.Call) -> bool:
     ours = isinstance(call.args[1], ast.Name) and call.args[1].id.isupper()
     return ours or any(keyword.arg == "format_func" for keyword in call.keywords)

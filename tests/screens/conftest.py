@@ -1,10 +1,12 @@
 """Screens driven in the process, through the frame, as somebody who came in."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from model.services.access import sessions
 from model.services.demo import roles as demo_roles
@@ -13,6 +15,12 @@ from pages.kit import session
 
 SHELL = str(ROOT / "pages" / "shell.py")
 Open = Callable[..., AppTest]
+
+
+def label_of(box: Selectbox[Any]) -> str:
+    """How a list writes what is chosen in it."""
+    assert box.index is not None, "nothing is chosen"
+    return box.options[box.index]
 
 
 @pytest.fixture(autouse=True)

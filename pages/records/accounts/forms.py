@@ -1,6 +1,7 @@
 """The forms that open, change and close accounts."""
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 import streamlit as st
 
@@ -37,6 +38,7 @@ def change(who: Viewer, known: Sequence[Account]) -> None:
         known,
         lambda each: plain("people.account", name=each.name, login=each.login),
         "people_which",
+        by=attrgetter("uid"),
         empty=t("choice.none"),
     )
     if account is None:
@@ -96,11 +98,10 @@ def _perimeter(role: Role) -> tuple[tuple[str, ...], Network | None]:
         )
     if role not in WITH_REGIONS:
         return (), None
-    names = {local(region.name): code for code, region in reference().regions.items()}
     chosen = widgets.several(
-        t("people.regions"), list(names), key="people_regions", placeholder=t("people.regions_none")
+        t("people.regions"), list(reference().regions), "people_regions", _region, placeholder=t("people.regions_none")
     )
-    return tuple(names[name] for name in chosen), None
+    return tuple(chosen), None
 
 
 def _region(code: str) -> str:

@@ -130,22 +130,18 @@ def attempt() -> int:
 def subject(present: SeenRegion, kind: str, labels: Mapping[str, str], empty: str) -> str | None:
     """Offer the records that a correction can be of, by uid; one that another list asked for is chosen."""
     key = f"correct_{kind}_subject_{present.code}_{attempt()}"
-    written = _still_there(key, kind, dict(zip(labels, widgets.distinct(labels.values()), strict=True)))
+    written = _still_there(key, labels)
     if (wanted := state.WANTED_SUBJECT.get()) in written:
-        state.set_widget(key, written[wanted])
+        state.set_widget(key, wanted)
         state.WANTED_SUBJECT.clear()
     return widgets.select(t(f"correct.{kind}_subject"), list(written), written.__getitem__, key, empty=empty, width=520)
 
 
-def _still_there(key: str, kind: str, written: dict[str, str]) -> dict[str, str]:
-    """The records, the one being corrected among them: somebody else may have renamed it, or taken it off the list."""
-    current, shown = state.CORRECTING.get(), state.widget(key)
-    if current is None or shown is None or shown in written.values() or current.subject[1] != kind:
-        return written
-    uid = current.subject[2]
-    if uid in written:
-        state.set_widget(key, written[uid])
-    return {uid: shown} | written
+def _still_there(key: str, written: Mapping[str, str]) -> Mapping[str, str]:
+    """The records, the chosen one among them under the name that it had: somebody else may have renamed it, or taken
+    it off the list, while it is corrected here."""
+    chosen, shown = state.widget(key), state.shown_as(key).get() or {}
+    return {**written, chosen: shown[chosen]} if chosen in shown else written
 
 
 def seat_name(register: Register, seat: PositionRecord) -> str:

@@ -59,9 +59,16 @@ def training(present: SeenRegion) -> Fields | None:
     posts = in_post(fields.register, today())
     people = {find(fields.register.managers, post.manager, "manager") for post in posts if post.manager}
     named = sorted(people, key=lambda each: compared(each.name))
-    labels = widgets.distinct([each.name for each in named])
-    who = widgets.several(t("field.followers"), labels, key=f"{fields.key}_followers", placeholder=t("choice.several"))
-    uids = tuple(named[labels.index(label)].uid for label in who)
+    names = {each.uid: each.name for each in named}
+    uids = tuple(
+        widgets.several(
+            t("field.followers"),
+            list(names),
+            f"{fields.key}_followers",
+            names.__getitem__,
+            placeholder=t("choice.several"),
+        )
+    )
     fields.correction = TrainingAttendance(managers=uids, offer=chosen, day=day) if uids else None
     return fields
 

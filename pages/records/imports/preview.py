@@ -98,20 +98,12 @@ def doubts(seen: Preview) -> None:
     st.warning(t("import.doubts", n=len(seen.outcome.matching.doubts)), icon=":material/help:")
     for doubt in seen.outcome.matching.doubts:
         place = doubt.fact.place
-        labels = widgets.distinct([_candidate(each.title, each.reference) for each in doubt.candidates])
-        options = {plain("import.new_position"): NEW} | {
-            label: each.uid for label, each in zip(labels, doubt.candidates, strict=True)
-        }
+        names = {NEW: plain("import.new_position")}
+        names |= {each.uid: _candidate(each.title, each.reference) for each in doubt.candidates}
         key = f"doubt_{place.file}_{place.sheet}_{place.line}"
-        st.selectbox(
-            t("import.doubt", line=place.line, title=doubt.fact.title, team=doubt.fact.team),
-            list(options),
-            index=None,
-            placeholder=t("import.doubt_choose"),
-            key=key,
-            on_change=_decide,
-            args=(place, key, options),
-        )
+        label = t("import.doubt", line=place.line, title=doubt.fact.title, team=doubt.fact.team)
+        empty = t("import.doubt_choose")
+        widgets.select(label, list(names), names.__getitem__, key, empty=empty, on_change=_decide, args=(place, key))
     if decisions() and st.button(
         t("import.decide_again", n=len(decisions())), key="import_decide_again", type="tertiary"
     ):
@@ -123,10 +115,9 @@ def _candidate(title: str, reference: str) -> str:
     return plain("import.candidate", title=title, reference=reference) if reference else title
 
 
-def _decide(place: Place, key: str, options: dict[str, str]) -> None:
-    chosen = state.widget(key)
-    if chosen in options:
-        state.DECISIONS.set({**decisions(), place: options[chosen]})
+def _decide(place: Place, key: str) -> None:
+    if chosen := state.widget(key):
+        state.DECISIONS.set({**decisions(), place: chosen})
 
 
 def summary(seen: Preview) -> None:

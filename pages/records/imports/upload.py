@@ -159,7 +159,7 @@ def words_of(current: Import, mapping: ColumnMapping) -> ColumnMapping:
         t("import.percents"),
         shares,
         default=[name for name in mapping.percents if name in shares],
-        format_func=_field,
+        written=_field,
         key=_key(current, "percents", mapping),
         placeholder=t("import.percents_none"),
     )

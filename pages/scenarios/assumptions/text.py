@@ -69,9 +69,7 @@ def export(said: str, found: Sequence[StandingAssumption]) -> Export:
 
 def form(who: Viewer, code: str, ours: Sequence[StandingAssumption]) -> None:
     """Ask for the value that a region adopts, with its range."""
-    chosen = widgets.select(
-        t("suppose.which"), ours, lambda each: local(each.assumption.name), "suppose_which", width=WIDTH
-    )
+    chosen = widgets.select(t("suppose.which"), ours, _called, "suppose_which", by=_code, width=WIDTH)
     if chosen is None:
         return
     assumption = chosen.assumption
@@ -151,6 +149,14 @@ def past(who: Viewer, code: str) -> None:
         drawing = courses.drawing(found.expected.months[0], chances.back_curves(found), "vacant")
         widgets.chart("back_test", (code, months, found.happened, tuple(found.expected.mean)), drawing, alt=said)
         st.caption(t("suppose.back_note"))
+
+
+def _called(each: StandingAssumption) -> str:
+    return local(each.assumption.name)
+
+
+def _code(each: StandingAssumption) -> str:
+    return each.assumption.code
 
 
 def _ago(months: int) -> str:

@@ -25,15 +25,20 @@ Sides = Sequence[tuple[str, Sequence[MosaicRow]]]
 
 def pick(kept: Sequence[SavedScenario]) -> dict[str, SavedScenario]:
     """Ask which scenarios to compare; the latest two to begin with, each under a name of its own."""
-    named = dict(zip(widgets.distinct([each.scenario.title for each in kept]), kept, strict=True))
-    if set(state.widget("compare_which") or ()) - set(named):
-        state.set_widget("compare_which", list(named)[:2])  # the scenarios of another region, or of another name
-    state.start_widget("compare_which", list(named)[:2])
+    by_uid = {each.uid: each for each in kept}
+    names = dict(zip(by_uid, widgets.distinct([each.scenario.title for each in kept]), strict=True))
+    if set(state.widget("compare_which") or ()) - set(names):
+        state.set_widget("compare_which", list(names)[:2])  # the scenarios of another region
+    state.start_widget("compare_which", list(names)[:2])
+
+    def called(uid: str) -> str:
+        return inert(names.get(uid, uid))
+
     label = t("compare.which", n=MOST)
-    chosen = st.pills(label, list(named), selection_mode="multi", key="compare_which", wrap=True, format_func=inert)
+    chosen = st.pills(label, list(names), selection_mode="multi", key="compare_which", wrap=True, format_func=called)
     if len(chosen) > MOST:
         st.warning(t("compare.most", n=MOST))
-    return {title: named[title] for title in chosen[:MOST]}
+    return {names[uid]: by_uid[uid] for uid in chosen[:MOST]}
 
 
 def finding(found: Comparison) -> str:
@@ -132,8 +137,8 @@ def follow(key: str, seen: Iterable[Snapshot]) -> Followed:
             t("curves.whose"), [None, *names], lambda uid: names[uid] if uid else whole, f"{key}_of", width=320
         )
         figures = courses.OF_TEAMS if team else courses.FIGURES
-        if state.widget(key) not in (None, *map(courses.figure_name, figures)):
-            state.set_widget(key, courses.figure_name(figures[0]))  # no team has that figure
+        if state.widget(key) not in (None, *figures):
+            state.set_widget(key, figures[0])  # no team has that figure
         figure = widgets.select(t("curves.figure"), figures, courses.figure_name, key, width=320)
     return Followed(figure or figures[0], team, names[team] if team else "")
 

@@ -1,6 +1,7 @@
 """One action of the scenario that is being composed, put in another month, with another note or another cost."""
 
 from dataclasses import replace
+from operator import attrgetter
 
 import streamlit as st
 
@@ -27,7 +28,9 @@ def offer(who: Viewer, draft: Draft, seen: Outlook) -> None:
         return unmarked(sentences.sentence(seen.projection.snapshot, action))
 
     with fold:
-        action = widgets.select(t("compose.edit_which"), scenario.actions, called, "edit_which", width="stretch")
+        action = widgets.select(
+            t("compose.edit_which"), scenario.actions, called, "edit_which", by=attrgetter("uid"), width="stretch"
+        )
         if action is None:
             return
         key = f"{action.uid}_{len(draft.history.past)}_{len(draft.history.future)}"

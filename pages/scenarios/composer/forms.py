@@ -113,51 +113,55 @@ def _long_leave(form: ActionForm) -> Action | None:
 def _return(form: ActionForm) -> Action | None:
     now = presence(form.then)
     away = {form.base.managers.uid[row] for row in form.base.assignments.manager[now.held & ~now.present] if row >= 0}
-    people = {label: uid for label, uid in _people(form).items() if uid in away}
+    people = {uid: name for uid, name in _people(form).items() if uid in away}
     if not people:
         st.info(t("compose.nobody_away"))
         return None
     label = t("compose.who_returns")
-    name = widgets.select(label, list(people), str, "add_returning", width="stretch")
-    return Return(uid=new_uid(), month=form.month, manager=people[name]) if name else None
+    manager = widgets.select(label, list(people), people.__getitem__, "add_returning", width="stretch")
+    return Return(uid=new_uid(), month=form.month, manager=manager) if manager else None
 
 
 def _training(form: ActionForm) -> Action | None:
     framework, people = form.base.framework, _people(form)
-    offers = list(framework.offers.values())
+    offers = framework.offers
     if form.wanted and form.wanted.competency:
         _wanted_training(form, form.wanted, people)
-    offer = widgets.select(t("compose.offer"), offers, lambda each: local(each.name), "add_offer", width="stretch")
-    chosen = widgets.several(t("compose.people"), list(people), key="add_people", placeholder=t("choice.several"))
-    if offer is None or not chosen:
+    label = t("compose.offer")
+    code = widgets.select(label, list(offers), lambda each: local(offers[each].name), "add_offer", width="stretch")
+    label, nobody = t("compose.people"), t("choice.several")
+    chosen = widgets.several(label, list(people), "add_people", people.__getitem__, placeholder=nobody)
+    if code is None or not chosen:
         return None
+    offer = offers[code]
     taught = sentences.quoted(framework, (framework.competency_index[code] for code in offer.competencies))
     st.caption(t("compose.price", n=len(chosen), euros=training_price(offer, len(chosen)).euros, names=taught))
-    return Training(uid=new_uid(), month=form.month, offer=offer.code, managers=tuple(people[name] for name in chosen))
+    return Training(uid=new_uid(), month=form.month, offer=code, managers=tuple(chosen))
 
 
 def _wanted_training(form: ActionForm, wanted: Wanted, people: Mapping[str, str]) -> None:
     """Fill the form with an offer that teaches what a team lacks, and with whoever is in post there."""
     teaching = [each for each in form.base.framework.offers.values() if wanted.competency in each.competencies]
     if teaching:
-        state.set_widget("add_offer", local(teaching[0].name))
+        state.set_widget("add_offer", teaching[0].code)
     team = form.base.teams.uid.index(wanted.team)
     held = [each for each in holders(form.then, team) if each.manager >= 0 and not each.acting]
     there = {form.base.managers.uid[each.manager] for each in held}
-    state.set_widget("add_people", [label for label, uid in people.items() if uid in there])
+    state.set_widget("add_people", [uid for uid in people if uid in there])
 
 
 def _accompaniment(form: ActionForm) -> Action | None:
     kind = widgets.select(t("compose.support"), list(SupportKind), sentences.support, "add_support", width="stretch")
-    people, teams = _people(form), dict(zip(form.base.teams.name, form.base.teams.uid, strict=True))
+    people, teams = _people(form), dict(zip(form.base.teams.uid, form.base.teams.name, strict=True))
+    names = people | teams
     whom = widgets.select(
-        t("compose.whom"), [*people, *teams], str, "add_whom", empty=t("choice.none"), width="stretch"
+        t("compose.whom"), list(names), names.__getitem__, "add_whom", empty=t("choice.none"), width="stretch"
     )
     months = _months("add_support_months", 12)
     st.caption(t("compose.support_note"))
     if kind is None or whom is None:
         return None
-    manager, team = people.get(whom, ""), "" if whom in people else teams[whom]
+    manager, team = (whom, "") if whom in people else ("", whom)
     return Accompaniment(uid=new_uid(), month=form.month, support=kind, months=months, manager=manager, team=team)
 
 
@@ -172,9 +176,8 @@ def _new_unit(form: ActionForm) -> Action | None:
 
 
 def _new_position(form: ActionForm) -> Action | None:
-    team = widgets.select(
-        t("compose.team"), range(len(form.base.teams)), form.base.teams.name.__getitem__, "add_team", width="stretch"
-    )
+    teams = dict(zip(form.base.teams.uid, form.base.teams.name, strict=True))
+    team = widgets.select(t("compose.team"), list(teams), teams.__getitem__, "add_team", width="stretch")
     typed = st.selectbox(
         t("compose.title_of"),
         [plain(f"compose.title_{name}") for name in ("head", "coordinator", "project")],
@@ -189,7 +192,7 @@ def _new_position(form: ActionForm) -> Action | None:
     return NewPosition(
         uid=new_uid(),
         month=form.month,
-        team=form.base.teams.uid[team],
+        team=team,
         title=typed.strip(),
         stratum=stratum,
         fte=fte,
@@ -265,15 +268,15 @@ def _free_seat(form: ActionForm) -> str | None:
         st.info(t("compose.no_free_seat"))
         return None
     uids = form.base.positions.uid
-    for place in seats:
-        if form.wanted and uids[place] == form.wanted.seat:
-            state.set_widget("add_seat", seat_name(form.base, place))
+    if form.wanted and form.wanted.seat in {uids[place] for place in seats}:
+        state.set_widget("add_seat", form.wanted.seat)
     chosen = _seat(form, seats, "add_seat")
     return uids[chosen] if chosen is not None else None
 
 
 def _seat(form: ActionForm, seats: Sequence[int], key: str) -> int | None:
-    return widgets.select(t("compose.seat"), seats, partial(seat_name, form.base), key, width="stretch")
+    called, by = partial(seat_name, form.base), form.base.positions.uid.__getitem__
+    return widgets.select(t("compose.seat"), seats, called, key, by=by, width="stretch")
 
 
 def _family(form: ActionForm, codes: Sequence[str], key: str) -> str | None:
@@ -287,20 +290,17 @@ def _family_name(framework: Framework, code: str) -> str:
 
 def _manager(form: ActionForm) -> str | None:
     people = _people(form)
-    for name, uid in people.items():
-        if form.wanted and uid == form.wanted.manager:
-            state.set_widget("add_manager", name)
-    chosen = widgets.select(
-        t("compose.manager"), list(people), str, "add_manager", empty=t("choice.manager"), width="stretch"
-    )
-    return people[chosen] if chosen else None
+    if form.wanted and form.wanted.manager in people:
+        state.set_widget("add_manager", form.wanted.manager)
+    label, empty = t("compose.manager"), t("choice.manager")
+    return widgets.select(label, list(people), people.__getitem__, "add_manager", empty=empty, width="stretch")
 
 
 def _people(form: ActionForm) -> dict[str, str]:
-    """The people in post in the month, by what to call them."""
-    held: Sequence[int] = sentences.people_in_post(form.then)
-    labels = widgets.distinct([sentences.person(form.then, row) for row in held])
-    return {label: form.base.managers.uid[row] for label, row in zip(labels, held, strict=True)}
+    """What to call the people in post in the month, by their uids."""
+    return {
+        form.base.managers.uid[row]: sentences.person(form.then, row) for row in sentences.people_in_post(form.then)
+    }
 
 
 def _months(key: str, usual: int) -> int:

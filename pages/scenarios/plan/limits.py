@@ -2,7 +2,6 @@
 of one's own kept to, to see whether anything does better."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
 
 import numpy as np
 import streamlit as st
@@ -21,8 +20,6 @@ from pages.kit.state import PlanRequest, Rival
 from pages.kit.wording import plain, seat_name, t, unmarked
 
 DEAREST = 1_000_000
-
-Kind = TypeVar("Kind")
 
 
 def ask(who: Viewer, code: str) -> PlanRequest:
@@ -74,29 +71,29 @@ def _others(who: Viewer, scenario: Scenario, usual: Limits, kept: Sequence[Saved
         candidates=stock,
         trainings=trainings,
         untouched=_chosen("untouched", _seats(after)),
-        included=_chosen("included", _named(after, mine)),
+        included=_imposed(after, mine),
     )
 
 
-def _chosen(what: str, named: Mapping[str, Kind]) -> tuple[Kind, ...]:
-    """Ask for several of some named things; what is no longer among them is no longer chosen."""
-    key = f"propose_{what}"
+def _chosen(what: str, named: Mapping[str, str]) -> tuple[str, ...]:
+    """Ask for several of some things, by uid; what is no longer among them is no longer chosen."""
+    key, label, none = f"propose_{what}", t(f"propose.{what}"), t("choice.some")
     state.set_widget(key, [each for each in state.widget(key) or () if each in named])
     help_text = t(f"propose.{what}_help")
-    labels = widgets.several(t(f"propose.{what}"), list(named), key=key, placeholder=t("choice.some"), help=help_text)
-    return tuple(named[label] for label in labels)
+    return tuple(widgets.several(label, list(named), key, named.__getitem__, placeholder=none, help=help_text))
 
 
 def _seats(after: Snapshot) -> dict[str, str]:
-    """The uids of the funded positions, by what to call them."""
+    """What to call the funded positions, by their uids."""
     places = np.flatnonzero(presence(after).funded).tolist()
-    labels = widgets.distinct([seat_name(after, place) for place in places])
-    return dict(zip(labels, [after.positions.uid[place] for place in places], strict=True))
+    return {after.positions.uid[place]: seat_name(after, place) for place in places}
 
 
-def _named(after: Snapshot, mine: Sequence[tuple[str, Action]]) -> dict[str, Action]:
-    """The actions that could be imposed, by what to call them and the title of the scenario that holds each."""
-    told = [
-        plain("propose.mine", what=unmarked(sentences.sentence(after, action)), title=title) for title, action in mine
-    ]
-    return dict(zip(widgets.distinct(told), [action for _, action in mine], strict=True))
+def _imposed(after: Snapshot, mine: Sequence[tuple[str, Action]]) -> tuple[Action, ...]:
+    """Ask which actions must be in; each is called by what it does and the title of the scenario that holds it."""
+    actions = {action.uid: action for _, action in mine}
+    names = {
+        action.uid: plain("propose.mine", what=unmarked(sentences.sentence(after, action)), title=title)
+        for title, action in mine
+    }
+    return tuple(actions[uid] for uid in _chosen("included", names))

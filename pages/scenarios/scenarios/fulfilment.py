@@ -1,5 +1,7 @@
 """What has come true of a retained scenario: written into the situation, one action at a time."""
 
+from operator import attrgetter
+
 import streamlit as st
 
 from model.access import Right, Viewer
@@ -26,7 +28,8 @@ def offer(who: Viewer, kept: SavedScenario) -> None:
         return unmarked(sentences.sentence(seen, action))
 
     st.markdown(t("fulfil.what"))
-    action = widgets.select(t("fulfil.which"), found, called, f"fulfil_{kept.uid}", empty=t("choice.none"), width=WIDTH)
+    which, by, empty = t("fulfil.which"), attrgetter("uid"), t("choice.none")
+    action = widgets.select(which, found, called, f"fulfil_{kept.uid}", by=by, empty=empty, width=WIDTH)
     if action is None:
         return
     day = widgets.day(t("fulfil.day"), f"fulfil_day_{action.uid}", min(action.month, today()), width=WIDTH)

@@ -1,6 +1,7 @@
 """« Qui pourrait aider ? »: one cell of the common base, what it lacks, and the ways to a scenario."""
 
 from functools import partial
+from operator import attrgetter
 
 import streamlit as st
 
@@ -20,15 +21,14 @@ def grid(view: View) -> None:
 
 def _ask(view: View, uid: str) -> None:
     team, place = uid.split("/")
-    state.set_widget("helping_team", _teams(view)[team])
-    state.set_widget("helping_competency", local(view.snapshot.framework.competencies[int(place)].short))
+    state.set_widget("helping_team", team)
+    state.set_widget("helping_competency", view.snapshot.framework.competencies[int(place)].code)
 
 
 def _teams(view: View) -> dict[str, str]:
     """What to call each team that has a funded position, by its uid."""
     defined = view.figures.coverage.defined.nonzero()[0].tolist()
-    names = widgets.distinct([view.snapshot.teams.name[team] for team in defined])
-    return dict(zip([view.snapshot.teams.uid[team] for team in defined], names, strict=True))
+    return {view.snapshot.teams.uid[team]: view.snapshot.teams.name[team] for team in defined}
 
 
 def offer(who: Viewer, view: View, *, one_region: bool) -> None:
@@ -39,7 +39,13 @@ def offer(who: Viewer, view: View, *, one_region: bool) -> None:
         uid = widgets.select(label, list(names), names.__getitem__, "helping_team", empty=none, width=280)
         label = t("base.which_competency")
         wanted = widgets.select(
-            label, competencies, lambda each: local(each.short), "helping_competency", empty=none, width=400
+            label,
+            competencies,
+            lambda each: local(each.short),
+            "helping_competency",
+            by=attrgetter("code"),
+            empty=none,
+            width=400,
         )
     if uid is None or wanted is None:
         return

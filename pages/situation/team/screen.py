@@ -21,8 +21,10 @@ if seen.empty:
 
 head = st.container()
 teams = [place for place, vacancy in enumerate(seen.figures.team_vacancies) if vacancy.positions]
-names = seen.snapshot.teams.name
-team = widgets.select(t("team.choose"), teams, lambda place: names[place], "equipe", bound=True, width=420) or teams[0]
+names, uids = seen.snapshot.teams.name, seen.snapshot.teams.uid
+label = t("team.choose")
+chosen_team = widgets.select(label, teams, names.__getitem__, "equipe", by=uids.__getitem__, bound=True, width=420)
+team = teams[0] if chosen_team is None else chosen_team
 with_base = who.may(Right.COMMON_BASE)
 finding = text.finding(seen, team, with_base)
 found = details.team(who, seen, team)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 import streamlit as st
 
@@ -34,9 +35,8 @@ def draw(who: Viewer, told: Sequence[Notice]) -> None:
 
 def _somebody(who: Viewer, chosen: Context) -> None:
     code = chosen.codes[0]
-    person = widgets.select(
-        t("rights.who"), rights.people(who, code), _called, "rights_who", empty=t("choice.none"), width=WIDTH
-    )
+    label, people, by, empty = t("rights.who"), rights.people(who, code), attrgetter("uid"), t("choice.none")
+    person = widgets.select(label, people, _called, "rights_who", by=by, empty=empty, width=WIDTH)
     if person is None:
         st.caption(t("rights.who_help"))
         return

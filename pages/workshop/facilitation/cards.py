@@ -115,7 +115,7 @@ def _do(step: str, action: Callable[[], object]) -> None:
 def _put_together(who: Viewer, hall: Hall, step: str, chosen: Sequence[CardLine], groups: Sequence[Group]) -> None:
     """Put what is ticked into a new group, or into one that there is."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        into = widgets.select(t("sort.into"), (None, *groups), _into, "sort_into", width=GROUP)
+        into = widgets.select(t("sort.into"), (None, *groups), _into, "sort_into", by=_uid, width=GROUP)
         if into is None:
             st.text_input(t("sort.name"), key="sort_name", max_chars=LONGEST_GROUP, width=GROUP)
         action = partial(_grouped, who, hall.workshop.uid, step, _uids(chosen), into)
@@ -127,6 +127,10 @@ def _grouped(who: Viewer, uid: str, step: str, cards: Sequence[str], into: Group
     name = into.name if into else state.widget("sort_name") or ""
     facilitation.group(who, uid, step, name, cards, into.uid if into else "")
     state.set_widget("sort_name", "")
+
+
+def _uid(group: Group | None) -> str:
+    return group.uid if group else ""
 
 
 def _into(group: Group | None) -> str:
@@ -142,7 +146,7 @@ def _group(who: Viewer, hall: Hall, group: Group, groups: Sequence[Group]) -> No
         others = [each for each in groups if each.uid != group.uid]
         with st.container(horizontal=True, vertical_alignment="bottom"):
             if others:
-                other = widgets.select(t("sort.merge_into"), others, _into, f"merge_{group.uid}", width=320)
+                other = widgets.select(t("sort.merge_into"), others, _into, f"merge_{group.uid}", by=_uid, width=320)
                 merging = partial(facilitation.merge, who, uid, other.uid if other else "", group.uid)
                 st.button(t("sort.merge"), key=f"merge_it_{group.uid}", on_click=done, args=(merging,))
             dissolving = partial(facilitation.dissolve, who, uid, group.uid)

@@ -1,6 +1,6 @@
 """Composing a scenario on the wall: positions and families, one action at a time, each seen at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -9,6 +9,7 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.domain.calendar import add_months
+from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import OpenTo, Stratum
 from model.measures.presence import presence
 from model.scenario import Action, ChangedPosition, ClosedPosition, NewPosition, Recruitment, new_uid
@@ -92,7 +93,7 @@ def _arrival(form: Form) -> Action | None:
         st.info(t("compose.no_free_seat"))
         return None
     with st.container(horizontal=True):
-        seat = widgets.select(t("compose.seat"), places, partial(seat_name, then), "stage_seat", width=WIDTH)
+        seat = _seat(then, places, "stage_seat")
         families = [each.code for each in framework.families]
         family = widgets.select(
             t("compose.family"),
@@ -108,7 +109,7 @@ def _arrival(form: Form) -> Action | None:
 
 def _opened(form: Form) -> Action | None:
     teams = form.scene.after.teams
-    names = dict(zip(teams.uid, widgets.distinct(teams.name), strict=True))
+    names = dict(zip(teams.uid, teams.name, strict=True))
     with st.container(horizontal=True):
         team = widgets.select(t("compose.team"), list(names), names.__getitem__, "stage_team", width=WIDTH)
         stratum = widgets.select(t("compose.stratum"), STRATA, sentences.stratum, "stage_stratum", index=2, width=WIDTH)
@@ -132,7 +133,7 @@ def _changed(form: Form) -> Action | None:
 def _closed(form: Form) -> Action | None:
     then = form.scene.projection.snapshot.at(form.month)
     places = [seat.place for seat in free_seats(then)]
-    seat = widgets.select(t("compose.seat"), places, partial(seat_name, then), "stage_closed", width=WIDTH)
+    seat = _seat(then, places, "stage_closed")
     if seat is None:
         return None
     return ClosedPosition(uid=new_uid(), month=form.month, position=then.positions.uid[seat])
@@ -141,7 +142,12 @@ def _closed(form: Form) -> Action | None:
 def _any_seat(form: Form) -> int | None:
     then = form.scene.projection.snapshot.at(form.month)
     places = presence(then).funded.nonzero()[0].tolist()
-    return widgets.select(t("compose.seat"), places, partial(seat_name, then), "stage_any", width=WIDTH)
+    return _seat(then, places, "stage_any")
+
+
+def _seat(then: Snapshot, places: Sequence[int], key: str) -> int | None:
+    label, by = t("compose.seat"), then.positions.uid.__getitem__
+    return widgets.select(label, places, partial(seat_name, then), key, by=by, width=WIDTH)
 
 
 def _door() -> OpenTo:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from operator import attrgetter
 
 import streamlit as st
 
@@ -22,7 +23,8 @@ def offer(who: Viewer, code: str, known: Sequence[Workshop]) -> None:
         return
     with st.expander(t("rehearse.copy"), key="prepare_copy", icon=":material/content_copy:"):
         st.caption(t("rehearse.copy_means"))
-        which = widgets.select(t("rehearse.copy_which"), known, choice.named, "copy_which", width=WIDTH) or known[0]
+        label, by = t("rehearse.copy_which"), attrgetter("uid")
+        which = widgets.select(label, known, choice.named, "copy_which", by=by, width=WIDTH) or known[0]
         codes = [code, *(each for each in who.regions if each != code)]
         into = widgets.select(t("rehearse.copy_for"), codes, _region, "copy_for", width=WIDTH) or code
         st.button(

@@ -93,12 +93,9 @@ def steps() -> tuple[Step, ...]:
         count = int(st.number_input(t("workshop.own_count"), 0, MOST_OWN, 0, key="prepare_own_count", width=240))
         for number in range(count):
             found += _own(number, len({step.question for step in found}) + 1)
-        estimates = {local(reference().assumptions[name].name): name for name in OPEN}
-        asked = widgets.several(
-            t("workshop.estimates"), list(estimates), "prepare_estimates", placeholder=t("choice.none")
-        )
-        for name in asked:
-            found.append(workshops.estimate_step(estimates[name], len({step.question for step in found}) + 1))
+        label, none = t("workshop.estimates"), t("choice.none")
+        for code in widgets.several(label, OPEN, "prepare_estimates", _assumption, placeholder=none):
+            found.append(workshops.estimate_step(code, len({step.question for step in found}) + 1))
     if found and st.toggle(t("workshop.live"), value=True, key="prepare_live", help=t("workshop.live_help")):
         found.append(workshops.live_step(len({step.question for step in found}) + 1))
     return _set_out(found)
@@ -121,6 +118,10 @@ def _own(number: int, question: int) -> list[Step]:
         return [step]
     points = workshops.own_step(Kind.POINTS, text, (), question)
     return [step, replace(points, uid=f"own-{number}-points", source=step.uid)]
+
+
+def _assumption(code: str) -> str:
+    return local(reference().assumptions[code].name)
 
 
 def _kind(kind: Kind) -> str:

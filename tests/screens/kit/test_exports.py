@@ -252,7 +252,7 @@ def test_the_note_for_the_committee_is_one_page_that_may_circulate(
     enter: Open, offered: Files, with_scenario: bool
 ) -> None:
     uid, app = kept(), enter()
-    unfold(app, "note", **({"take_note_scenario": "Renfort *2027* #1"} if with_scenario else {}))
+    unfold(app, "note", **({"take_note_scenario": uid} if with_scenario else {}))
     content = fetched(offered["mosaique-note-AQ-2026-11-23.pdf"])
     said = text_of(content)
     assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 1

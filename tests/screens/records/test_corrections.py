@@ -16,7 +16,7 @@ from model.services.records import corrections
 from model.services.situation import situations
 from pages.kit import state
 from pages.records.corrections import levels
-from tests.screens.conftest import Open
+from tests.screens.conftest import Open, label_of
 
 COLLEAGUE = Viewer("c", "Une collègue", Role.ANALYST, ("AQ",))
 
@@ -94,7 +94,7 @@ def test_an_arrival_fills_a_vacant_seat(correcting: AppTest) -> None:
     assert next(each for each in app.button if each.label == "Enregistrer la correction").disabled
     app = type_in(app, "Nom", "Anne Le Goff")
     app = choose(app, "Métier d'origine", "Cadre de santé")
-    assert next(each for each in app.selectbox if each.label == "Origine").value == "autre métier"
+    assert label_of(next(each for each in app.selectbox if each.label == "Origine")) == "autre métier"
     app = save(type_in(app, "En poste depuis", "01/11/2026"))
     assert "Arrivée** · Anne Le Goff" in said(app)
     assert register().managers[-1].background is Background.OTHER

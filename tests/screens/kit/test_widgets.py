@@ -1,0 +1,61 @@
+"""The pieces that screens are made of."""
+
+from streamlit.testing.v1 import AppTest
+
+
+def one() -> None:
+    import streamlit as st
+
+    from pages.kit import widgets
+
+    names = {"x": "Nord", "y": "Sud"} | st.session_state.get("renamed", {})
+    st.text(widgets.select("Which", list(names), names.__getitem__, "one"))
+
+
+def several() -> None:
+    import streamlit as st
+
+    from pages.kit import widgets
+
+    names = {"x": "Nord", "y": "Sud"} | st.session_state.get("renamed", {})
+    st.text(" ".join(widgets.several("Which", list(names), "several", names.__getitem__, placeholder="")))
+
+
+def none() -> None:
+    import streamlit as st
+
+    from pages.kit import widgets
+
+    chosen = widgets.select("Which", [None, "x"], lambda each: each or "A new one", "none")
+    st.text("none" if chosen is None else chosen)
+
+
+def test_what_was_chosen_stays_chosen_when_another_thing_takes_its_name() -> None:
+    app = AppTest.from_function(one).run()
+    assert app.selectbox(key="one").options == ["Nord", "Sud"]
+    app = app.selectbox(key="one").select_index(1).run()
+    assert app.text[0].value == "y"
+    app.session_state["renamed"] = {"x": "Sud"}
+    app.run()
+    assert app.selectbox(key="one").options == ["Sud", "Sud (2)"]
+    assert app.text[0].value == "y"
+    assert app.selectbox(key="one").proto.raw_value == "Sud (2)", "the browser is told how its choice is written now"
+    assert not app.warning
+
+
+def test_what_was_chosen_among_several_stays_chosen_when_another_thing_takes_its_name() -> None:
+    app = AppTest.from_function(several).run()
+    app = app.multiselect(key="several").set_value(["y"]).run()
+    app.session_state["renamed"] = {"x": "Sud"}
+    assert app.run().text[0].value == "y"
+    assert app.multiselect(key="several").options == ["Sud", "Sud (2)"]
+
+
+def test_nothing_can_be_one_of_the_choices() -> None:
+    app = AppTest.from_function(none).run()
+    assert app.text[0].value == "none"
+    app = app.selectbox(key="none").select_index(1).run()
+    assert app.text[0].value == "x"
+    app = app.selectbox(key="none").select_index(0).run()
+    assert app.text[0].value == "none"
+    assert app.selectbox(key="none").value == ""
