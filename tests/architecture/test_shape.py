@@ -3,7 +3,9 @@
 import ast
 import re
 import statistics
+import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -163,12 +166,76 @@ def test_the_menu_names_files_that_exist_in_known_sections() -> None:
     assert all(path.is_file() and path.parent.parent.name in SECTIONS for path in screens())
 
 
+def imported(path: Path) -> Iterator[str]:
+    """The modules and the names that a file imports, dotted."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{each.name}" for each in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+
+
+def dotted(path: Path) -> str:
+    """The name of a module, or of a folder."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def comes_from(place: str, found: str) -> bool:
+    """Whether something that is imported is a module, or inside it."""
+    return found == place or found.startswith(f"{place}.")
+
+
+FOLDERS = [screen.parent for screen in screens()]
+SHARED = [
+    path
+    for section in SECTIONS
+    for path in sorted((ROOT / "pages" / section).glob("*.py"))
+    if path.name != "__init__.py"
+]
+"""What stands in a section beside its screens."""
+
+
 @pytest.mark.parametrize("path", screens(), ids=name)
 def test_a_screen_is_thin(path: Path) -> None:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert 15 <= len(lines) <= 60, len(lines)
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 60
     assert not [node for node in tree(path).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
-    assert not re.search(r"\b(pd|np|pandas|numpy)\.", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", screens(), ids=name)
+def test_a_screen_calls_its_folder_what_its_section_shares_the_kit_and_the_services_only(path: Path) -> None:
+    """What it may import of the model besides: the rights that it asks for, and the errors that services raise."""
+    ours = (dotted(path.parent), "pages.kit", "model.services", "model.access", "model.errors", "streamlit")
+    shared = tuple(map(dotted, SHARED))
+    others = [
+        found
+        for found in imported(path)
+        if found.partition(".")[0] not in sys.stdlib_module_names
+        and not any(comes_from(place, found) for place in (*ours, *shared))
+    ]
+    assert others == []
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path.name == "text.py"], ids=name)
+def test_what_a_screen_says_is_said_without_streamlit(path: Path) -> None:
+    assert [found for found in imported(path) if comes_from("streamlit", found)] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+def test_no_part_of_a_screen_is_used_outside_its_folder(folder: Path) -> None:
+    outside = [path for path in PAGES if folder not in path.parents]
+    assert [name(path) for path in outside if any(comes_from(dotted(folder), found) for found in imported(path))] == []
+
+
+@pytest.mark.parametrize("path", SHARED, ids=name)
+def test_what_stands_beside_the_screens_of_a_section_serves_several_of_them(path: Path) -> None:
+    assert len(served(path)) >= 2, served(path)
+
+
+def served(path: Path) -> set[str]:
+    """The screens that use a part of their section, at once or through another part."""
+    using = [each for each in PAGES if any(comes_from(dotted(path), found) for found in imported(each))]
+    screens_there = {dotted(each.parent) for each in using if each.parent in FOLDERS}
+    return screens_there.union(*(served(each) for each in using if each in SHARED))
 
 
 @pytest.mark.parametrize("path", screens(), ids=name)

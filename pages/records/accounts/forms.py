@@ -1,6 +1,6 @@
 """The forms that open, change and close accounts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
 
 import streamlit as st
@@ -11,24 +11,8 @@ from model.services.access import accounts
 from model.services.access.accounts import Account
 from model.services.context import reference
 from pages.kit import widgets
-from pages.kit.exports import Export
-from pages.kit.wording import local, plain, t
-
-
-def row(account: Account) -> dict[str, object]:
-    """An account as a line of the table."""
-    return {
-        plain("column.name"): account.name,
-        plain("column.login"): account.login,
-        plain("column.role"): plain(f"role.{account.role}"),
-        plain("column.perimeter"): ", ".join(map(_region, account.regions)) or _network(account.network),
-        plain("column.active"): plain("answer.yes" if account.active else "answer.no"),
-    }
-
-
-def export(finding: str, rows: Sequence[Mapping[str, object]]) -> Export:
-    """The accounts, to take away."""
-    return Export(plain("people.title"), finding, tables=[(plain("people.table"), lambda: rows)])
+from pages.kit.wording import plain, t
+from pages.records.accounts.text import region_name
 
 
 def change(who: Viewer, known: Sequence[Account]) -> None:
@@ -98,15 +82,6 @@ def _perimeter(role: Role) -> tuple[tuple[str, ...], Network | None]:
         )
     if role not in WITH_REGIONS:
         return (), None
-    chosen = widgets.several(
-        t("people.regions"), list(reference().regions), "people_regions", _region, placeholder=t("people.regions_none")
-    )
+    label, none = t("people.regions"), t("people.regions_none")
+    chosen = widgets.several(label, list(reference().regions), "people_regions", region_name, placeholder=none)
     return tuple(chosen), None
-
-
-def _region(code: str) -> str:
-    return local(reference().regions[code].name)
-
-
-def _network(network: Network | None) -> str:
-    return plain(f"network.{network}") if network else plain("figure.undefined")

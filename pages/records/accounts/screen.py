@@ -6,13 +6,13 @@ from model.access import Right
 from model.services.access import accounts
 from pages.kit import exports, session, widgets
 from pages.kit.wording import plain, t
-from pages.records.accounts import forms
+from pages.records.accounts import forms, text
 
 who = session.viewer(Right.ACCOUNTS)
 known = accounts.accounts(who)
 finding = plain("people.finding", n=sum(each.active for each in known))
 widgets.heading(plain("people.title"), finding)
-rows = [forms.row(each) for each in known]
+rows = [text.row(each) for each in known]
 widgets.table(rows, t("people.table"))
 
 left, right = st.columns(2, gap="large")
@@ -26,6 +26,6 @@ exports.offer(
     who,
     exports.general(),
     "accounts",
-    lambda _: forms.export(finding, rows),
+    lambda _: text.export(finding, rows),
     exports.WAYS[:1],
 )

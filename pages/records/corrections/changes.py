@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from model.corrections.changes import About
 from model.domain.calendar import last_day
 from model.domain.register import PositionRecord, Register, TableChanges
 from model.domain.vocabulary import (
@@ -23,7 +24,7 @@ from model.services.context import reference
 from pages.kit.wording import local, plain, words
 from pages.records.corrections.fields import family_name
 
-MOST_FACTS = 4
+MOST_FACTS, MOST_NAMES = 4, 3
 
 _COLUMNS = {
     ("teams", "name"): "team",
@@ -51,6 +52,13 @@ _TOLD = {
     "teams": ("name", "department", "agents"),
 }
 """What is told of a record that was added; of one that was changed, whatever changed."""
+
+
+def called(found: About) -> str:
+    """What to call those whom a correction is about."""
+    names = found.people or found.positions or found.teams or (plain("seat.unnamed"),)
+    rest = len(names) - MOST_NAMES
+    return words().listing([*names[:MOST_NAMES], plain("correct.others", n=rest)] if rest > 0 else names)
 
 
 def column_name(table: str, column: str) -> str:

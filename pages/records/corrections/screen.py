@@ -6,7 +6,7 @@ from model.access import Right
 from model.services.records import corrections
 from pages.kit import exports, session, widgets
 from pages.kit.wording import plain
-from pages.records.corrections import assignments, gaps, undo
+from pages.records.corrections import assignments, confirmation, gaps, undo
 
 who = session.viewer(Right.CORRECT)
 chosen = widgets.context()
@@ -18,7 +18,7 @@ present = corrections.seen_region(who, chosen.code)
 missing = corrections.to_specify(who, present)
 widgets.heading(plain("correct.title"), gaps.finding(missing))
 form = assignments.form(assignments.kind(), present)
-undo.save(who, form)
+confirmation.save(who, form)
 
 left, right = st.columns(2, gap="large")
 with left:

@@ -7,8 +7,8 @@ from model.services.scenario import comparison
 from model.services.scenario import rows as scenario_rows
 from pages.kit import exports, session, state, widgets
 from pages.kit.wording import plain, t
-from pages.scenarios import courses, outlook
-from pages.scenarios.comparison import text
+from pages.scenarios import course_choice, courses, outlook
+from pages.scenarios.comparison import choice, text
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -22,7 +22,7 @@ if not kept:
     st.stop()
 
 head = st.container()
-picked = text.pick(kept)
+picked = choice.pick(kept)
 if not picked:
     with head:
         widgets.heading(plain("compare.title"), plain("compare.nothing"))
@@ -45,7 +45,7 @@ if any(rows for _, rows in sides):
 else:
     st.caption(t("compose.nothing_changes"))
 widgets.table(text.rows(found), t("compare.table"))
-what = text.follow("compare_figure", (side.seen for side in found.sides))
+what = course_choice.follow("compare_figure", (side.seen for side in found.sides))
 curves = text.curves(found, what)
 said = courses.sentence(found.first, curves, what)
 widgets.chart("courses", (*key, what), courses.drawing(found.first, curves, what.figure), alt=said)

@@ -1,44 +1,24 @@
 """What « Comparer » says: where scenarios differ, in one sentence, in figures, in mosaics."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-
-import streamlit as st
+from collections.abc import Callable, Mapping, Sequence
 
 from model.domain.calendar import months_between
-from model.domain.snapshot import Snapshot
-from model.services.scenario.comparison import MOST, Comparison, Side
-from model.services.scenario.rows import SavedScenario
-from pages.kit import charts, state, widgets
+from model.services.scenario.comparison import Comparison, Side
+from pages.kit import charts
 from pages.kit.charts import Curve
 from pages.kit.charts import rows as mosaic_rows
 from pages.kit.charts.mosaic import MosaicRow, differing
 from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export
 from pages.kit.widgets import interval, rate
-from pages.kit.wording import inert, plain, t, words
+from pages.kit.wording import plain, words
 from pages.scenarios import courses
 from pages.scenarios.courses import Followed
 
 Rows = Sequence[Mapping[str, object]]
+
+
 Sides = Sequence[tuple[str, Sequence[MosaicRow]]]
-
-
-def pick(kept: Sequence[SavedScenario]) -> dict[str, SavedScenario]:
-    """Ask which scenarios to compare; the latest two to begin with, each under a name of its own."""
-    by_uid = {each.uid: each for each in kept}
-    names = dict(zip(by_uid, widgets.distinct([each.scenario.title for each in kept]), strict=True))
-    if set(state.widget("compare_which") or ()) - set(names):
-        state.set_widget("compare_which", list(names)[:2])  # the scenarios of another region
-    state.start_widget("compare_which", list(names)[:2])
-
-    def called(uid: str) -> str:
-        return inert(names.get(uid, uid))
-
-    label = t("compare.which", n=MOST)
-    chosen = st.pills(label, list(names), selection_mode="multi", key="compare_which", wrap=True, format_func=called)
-    if len(chosen) > MOST:
-        st.warning(t("compare.most", n=MOST))
-    return {names[uid]: by_uid[uid] for uid in chosen[:MOST]}
 
 
 def finding(found: Comparison) -> str:
@@ -126,21 +106,6 @@ def _rate(value: float | None, base: float | None) -> str:
         return rate(value)
     more = plain("compare.points", more="+" if value > base else "", n=round(100 * (value - base)))
     return plain("compare.by", value=rate(value), more=more)
-
-
-def follow(key: str, seen: Iterable[Snapshot]) -> Followed:
-    """Ask which figure to follow along the months, of the whole region or of one of the teams of these situations."""
-    names = {uid: name for each in seen for uid, name in zip(each.teams.uid, each.teams.name, strict=True)}
-    with st.container(horizontal=True):
-        whole = plain("curves.of_region")
-        team = widgets.select(
-            t("curves.whose"), [None, *names], lambda uid: names[uid] if uid else whole, f"{key}_of", width=320
-        )
-        figures = courses.OF_TEAMS if team else courses.FIGURES
-        if state.widget(key) not in (None, *figures):
-            state.set_widget(key, figures[0])  # no team has that figure
-        figure = widgets.select(t("curves.figure"), figures, courses.figure_name, key, width=320)
-    return Followed(figure or figures[0], team, names[team] if team else "")
 
 
 def curves(found: Comparison, what: Followed) -> list[Curve]:

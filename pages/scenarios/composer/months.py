@@ -9,8 +9,7 @@ from model.services.scenario.scenarios import Outlook
 from pages.kit import widgets
 from pages.kit.charts import Curve
 from pages.kit.wording import plain, t
-from pages.scenarios import courses, outlook
-from pages.scenarios.comparison import text
+from pages.scenarios import course_choice, courses, outlook
 from pages.scenarios.courses import Followed
 
 
@@ -20,7 +19,7 @@ def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
     if not fold.open:
         return
     with fold:
-        what = text.follow("compose_figure", (seen.after,))
+        what = course_choice.follow("compose_figure", (seen.after,))
         found = _curves(who, scenario, seen, what)
         said = courses.sentence(scenario.start, found, what)
         key = (scenario, what, outlook.revisions(seen.before))

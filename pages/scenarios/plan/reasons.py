@@ -14,7 +14,7 @@ from model.services.situation.snapshots import snapshot
 from pages.kit import state, widgets
 from pages.kit.state import PlanAnswer
 from pages.kit.wording import plain, sentence, t, words
-from pages.scenarios.plan import search
+from pages.scenarios.plan import text
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -76,7 +76,7 @@ def _relaxed(plan: Plan, found: Sequence[RelaxedLimit]) -> Rows:
 def _order(who: Viewer, plan: Plan, why: Reasons) -> Rows:
     base, missing = snapshot(who, (plan.scenario.region,)), plain("why.still_missing")
     lines = [(plain("why.before"), plan.before)]
-    lines += [(search.brief(base, step.item), step.value) for step in why.order]
+    lines += [(text.brief(base, step.item), step.value) for step in why.order]
     return [{plain("why.action"): line, missing: words().number(plan.points(value), 1)} for line, value in lines]
 
 
@@ -84,7 +84,7 @@ def _without(who: Viewer, plan: Plan, why: Reasons) -> Rows:
     base = snapshot(who, (plan.scenario.region,))
     return [
         {
-            plain("why.action"): search.brief(base, each.item),
+            plain("why.action"): text.brief(base, each.item),
             plain("why.still_missing"): words().number(plan.points(each.value), 1),
             plain("why.instead"): _instead(base, each) or plain("figure.undefined"),
         }
@@ -96,7 +96,7 @@ def _forced(who: Viewer, plan: Plan, why: Reasons) -> Rows:
     base = snapshot(who, (plan.scenario.region,))
     return [
         {
-            plain("why.forced_action"): search.brief(base, each.item),
+            plain("why.forced_action"): text.brief(base, each.item),
             plain("why.still_missing"): words().number(plan.points(plan.value), 1),
             plain("why.freely"): words().number(plan.points(each.value), 1),
         }
@@ -105,4 +105,4 @@ def _forced(who: Viewer, plan: Plan, why: Reasons) -> Rows:
 
 
 def _instead(base: Snapshot, why: Why) -> str:
-    return plain("punctuation.semicolon").join(search.brief(base, each) for each in why.instead)
+    return plain("punctuation.semicolon").join(text.brief(base, each) for each in why.instead)

@@ -7,7 +7,7 @@ from model.services.scenario import scenarios
 from pages.kit import exports, session, state, widgets
 from pages.kit.wording import plain, t, words
 from pages.scenarios import outlook, uncertainty
-from pages.scenarios.plan import limits, reasons, search
+from pages.scenarios.plan import limits, reasons, search, text
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -27,10 +27,10 @@ if found is None or found.request.scenario.region != chosen.code:
     st.stop()
 if found.request != request:
     st.info(t("propose.changed"))
-lines = search.lines(who, found.plan)
+lines = text.lines(who, found.plan)
 with head:
-    widgets.heading(title, search.finding(found.plan, lines), search.proof(found))
-month = search.month(found.plan)
+    widgets.heading(title, text.finding(found.plan, lines), text.proof(found))
+month = text.month(found.plan)
 seen = scenarios.outlook(who, found.plan.scenario, month)
 st.markdown("\n".join(f"- {line}" for line in lines))
 before, after = outlook.rows(seen, only_changes=True)
@@ -40,7 +40,7 @@ if before or after:
     widgets.chart("before_after", key, outlook.before_after((before, after)), alt=said)
 widgets.figures(outlook.figures(seen))
 if rival := found.request.rival:
-    widgets.table(search.beside(who, found.plan, rival), t("propose.beside"))
+    widgets.table(text.beside(who, found.plan, rival), t("propose.beside"))
 st.caption(t("propose.seen", month=month))
 search.open_it(who, found.plan)
 reasons.offer(who, found)

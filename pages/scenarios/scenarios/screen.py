@@ -3,11 +3,10 @@
 import streamlit as st
 
 from model.access import Right
-from model.domain.vocabulary import ScenarioState
 from model.services.scenario import rows as scenario_rows
 from pages.kit import exports, session, widgets
 from pages.kit.wording import plain, t
-from pages.scenarios.scenarios import entry, text
+from pages.scenarios.scenarios import entry, examples, text
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -15,16 +14,14 @@ kept = scenario_rows.listing(who, chosen.codes)
 if not kept:
     widgets.heading(plain("saved.title"), plain("saved.empty"))
     st.page_link("scenarios/composer/screen.py", label=t("saved.begin"), icon=":material/edit_calendar:")
-    text.offer_examples(who, chosen.code)
+    examples.offer_examples(who, chosen.code)
     st.stop()
 
 widgets.heading(plain("saved.title"), text.finding(kept))
 if len(kept) > 1:
     st.page_link("scenarios/comparison/screen.py", label=t("saved.compare"), icon=":material/compare_arrows:")
-for where in ScenarioState:
-    found = [each for each in kept if each.state == where]
-    if found:
-        st.subheader(t(f"life.all_{where}"), anchor=False)
+for where, found in text.by_state(kept):
+    st.subheader(t(f"life.all_{where}"), anchor=False)
     for each in found:
         entry.row(who, each)
 exports.offer(who, chosen, "scenarios", lambda _: text.export(kept), exports.WAYS[:1])

@@ -1,42 +1,26 @@
-"""What « Mes scénarios » offers to begin with, and gives to take away."""
+"""What « Mes scénarios » says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-import streamlit as st
-
-from model import settings
-from model.access import Viewer
 from model.domain.vocabulary import ScenarioState
-from model.services.demo import examples
-from model.services.scenario import rows as scenario_rows
 from model.services.scenario.rows import SavedScenario
-from pages.kit import state
 from pages.kit.exports import Export
-from pages.kit.wording import plain, t, words
+from pages.kit.wording import plain, words
 
 Rows = Sequence[Mapping[str, object]]
-
-
-def offer_examples(who: Viewer, code: str | None) -> None:
-    """Offer, in the demonstration, four scenarios to begin with."""
-    if settings.current().demo and code:
-        st.button(
-            t("saved.examples"), key="saved_examples", icon=":material/auto_stories:", on_click=_keep, args=(who, code)
-        )
-
-
-def _keep(who: Viewer, code: str) -> None:
-    titles = {name: plain(f"saved.example_{name}") for name in examples.STORIES}
-    found = examples.examples(who, code, titles)
-    for scenario in found:
-        scenario_rows.save(who, scenario)
-    state.NOTICE.set(t("saved.examples_kept", n=len(found)))
 
 
 def finding(found: Sequence[SavedScenario]) -> str:
     """« 3 en préparation, 1 partagé, 1 retenu. »"""
     counts = [(where, sum(each.state == where for each in found)) for where in ScenarioState]
     return ", ".join(plain(f"saved.count_{where}", n=n) for where, n in counts if n) + "."
+
+
+def by_state(found: Sequence[SavedScenario]) -> Iterator[tuple[ScenarioState, Sequence[SavedScenario]]]:
+    """Yield the scenarios by where they stand, for each state that some are in."""
+    for where in ScenarioState:
+        if there := [each for each in found if each.state == where]:
+            yield where, there
 
 
 def export(found: Sequence[SavedScenario]) -> Export:

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from model.access import Right
-from model.privacy import K
 from model.services.situation import situations
 from pages.kit import exports, links, session, widgets
 from pages.kit.wording import plain, t
+from pages.situation import coverage
 from pages.situation.base import cell, text
 
 who = session.viewer(Right.COMMON_BASE)
@@ -17,7 +17,7 @@ if seen.empty:
     links.empty_region(who)
     st.stop()
 
-widgets.heading(plain("base.title"), text.finding(seen), text.expectations_note(seen))
+widgets.heading(plain("base.title"), text.finding(seen), coverage.expectations_note(seen))
 cell.grid(seen)
 cell.offer(who, seen, one_region=chosen.code is not None)
 widgets.figures(text.figures(seen))
@@ -30,7 +30,7 @@ widgets.folded_table(
     lambda: text.function_rows(seen),
     t("base.functions"),
     "base_functions",
-    t("base.functions_note", k=K),
+    text.functions_note(),
 )
 with st.expander(t("further.title"), key="base_further"):
     st.markdown(t("base.method"))

@@ -9,20 +9,22 @@ from model.measures.assistance import assistance as could_help
 from model.measures.attainment import ByFunction
 from model.measures.expectations import region_profile
 from model.measures.shortages import TeamsHolding, held_in_teams
-from model.privacy import HeldBetween, K
+from model.privacy import K
 from model.services import committee
 from model.services.context import today
 from model.services.situation import details
 from model.services.situation.situations import View
-from pages.kit import answers, charts
+from pages.kit import charts
 from pages.kit.charts.base import cell_sentence, state_words
 from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export
 from pages.kit.state import Context
 from pages.kit.widgets import Figure, interval
 from pages.kit.wording import local, plain, t, words
+from pages.situation.coverage import circulating_words, expectations_note
 
 Rows = Sequence[Mapping[str, object]]
+
 
 MOST_TEAMS = 4
 
@@ -111,11 +113,6 @@ def teams_words(held: TeamsHolding) -> str:
     return plain("base.held_in", k=held.present, n=held.total, to_record=held.to_record)
 
 
-def circulating_words(held: HeldBetween | None) -> str:
-    """« 7 équipes sur 9 », « 0 ou 1 équipe sur 9 », « entre 2 et 4 équipes sur 9 », or why there is none."""
-    return answers.held(held, words())
-
-
 def helping_rows(view: View) -> Rows:
     """Per competency: how many teams hold it, which lack it, who could help."""
     coverage, snapshot = view.figures.coverage, view.snapshot
@@ -140,6 +137,11 @@ def helping(view: View, team: int, place: int) -> list[str]:
     said += [plain("base.unit_helps", units=_teams(view, units, all_of_them=True))] if units else []
     said += [plain("base.teams_help", teams=_teams(view, teams, all_of_them=True))] if teams else []
     return said if units or teams else [*said, plain("base.nobody_helps")]
+
+
+def functions_note() -> str:
+    """Say how many people a function must have to be told apart."""
+    return t("base.functions_note", k=K)
 
 
 def function_rows(view: View) -> Rows:
@@ -172,15 +174,6 @@ def _teams(view: View, places: Sequence[int], *, all_of_them: bool = False) -> s
 
 def _nothing() -> str:
     return plain("figure.undefined")
-
-
-def expectations_note(view: View) -> str:
-    """Say which expectations the screen uses, and whether anybody adopted them."""
-    if view.figures.coverage.defaults:
-        return plain("expectations.default")
-    profile = region_profile(view.snapshot, view.snapshot.regions[0].uid)
-    key = "expectations.assumed" if profile.assumed else "expectations.adopted"
-    return plain(key, day=profile.adopted_on, author=profile.author)
 
 
 def scales(view: View) -> Iterator[str]:

@@ -14,7 +14,7 @@ from pages.kit.exports import Export
 from pages.kit.profile_changes import changes, said_range
 from pages.kit.widgets import Figure, interval
 from pages.kit.wording import local, plain, words
-from pages.situation.base.text import expectations_note
+from pages.situation.coverage import expectations_note
 
 Rows = Sequence[Mapping[str, object]]
 

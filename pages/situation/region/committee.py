@@ -16,7 +16,8 @@ from pages.kit.exports import Drawn, scope_name
 from pages.kit.state import Context
 from pages.kit.widgets import rate
 from pages.kit.wording import local, plain, seat_name, words
-from pages.situation.base import text as base_text
+from pages.situation import coverage
+from pages.situation.mosaic import mosaic
 from pages.situation.region import text
 
 MOST_SEATS, MOST_EVENTS = 6, 7
@@ -35,7 +36,7 @@ def note(who: Viewer, chosen: Context, scenario: str) -> tuple[Page, Sequence[Dr
         notes=[text.note(found.view)],
         parts={"free": _free(found.view), "base": _base(found), "hypothesis": _hypothesis(found.hypothesis)},
     )
-    return page, [Drawn("mosaic", text.mosaic(found.view), finding)]
+    return page, [Drawn("mosaic", mosaic(found.view), finding)]
 
 
 def _free(view: View) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def _base(found: Note) -> dict[str, Any]:
     rows = [
         {
             "name": local(competency.short),
-            "said": base_text.circulating_words(held),
+            "said": coverage.circulating_words(held),
             "dots": [held.most, held.to_record, held.missing] if held and held.least == held.most else [],
         }
         for competency, held in found.base
@@ -68,7 +69,7 @@ def _base(found: Note) -> dict[str, Any]:
     return {
         "title": plain("export.committee.base"),
         "finding": plain("export.base_open_finding", n=found.teams, day=today()),
-        "note": base_text.expectations_note(found.view),
+        "note": coverage.expectations_note(found.view),
         "rows": rows,
         "withheld": plain("export.base_open_note", k=K)
         if any(held is None or held.least < held.most for _, held in found.base)

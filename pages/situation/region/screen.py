@@ -7,6 +7,7 @@ from model.services.situation import situations
 from pages.kit import exports, links, session, widgets
 from pages.kit.data import view_key
 from pages.kit.wording import plain, t
+from pages.situation.mosaic import mosaic
 from pages.situation.region import committee, details, text, transmission
 
 who = session.viewer(Right.SITUATION)
@@ -23,7 +24,7 @@ widgets.heading(title, finding, text.note(seen))
 clicked = widgets.clickable(
     "region_mosaic",
     view_key(seen),
-    text.mosaic(seen),
+    mosaic(seen),
     alt=finding,
 )
 if clicked:

@@ -16,6 +16,7 @@ from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export
 from pages.kit.widgets import Figure, interval, rate
 from pages.kit.wording import local, plain, t, unmarked, words
+from pages.situation.mosaic import mosaic
 from pages.situation.region import history
 
 Rows = Sequence[Mapping[str, object]]
@@ -36,11 +37,6 @@ def finding(view: View) -> str:
         + ". "
         + plain("region.vacant", n=vacancy.vacant)
     )
-
-
-def mosaic(view: View, only: Sequence[int] | None = None) -> Build:
-    """What draws the mosaic of all teams, or of some."""
-    return lambda colours: charts.mosaic(charts.rows(view.snapshot, view.figures, words(), only), words(), colours)
 
 
 def export(view: View, who: Viewer, title: str) -> Export:

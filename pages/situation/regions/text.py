@@ -16,7 +16,7 @@ from pages.kit.exports import Drawn, Export
 from pages.kit.state import Context
 from pages.kit.widgets import Figure, rate
 from pages.kit.wording import local, plain, words
-from pages.situation.base.text import circulating_words
+from pages.situation.coverage import circulating_words
 
 Rows = Sequence[Mapping[str, object]]
 

@@ -7,8 +7,8 @@ from model.services.situation import details, situations
 from pages.kit import exports, links, session, widgets
 from pages.kit.data import view_key
 from pages.kit.wording import plain, t
-from pages.situation.base import text as base_text
-from pages.situation.region import text as region_text
+from pages.situation import coverage
+from pages.situation.mosaic import mosaic
 from pages.situation.team import text
 
 who = session.viewer(Right.SITUATION)
@@ -30,7 +30,7 @@ finding = text.finding(seen, team, with_base)
 found = details.team(who, seen, team)
 with head:
     widgets.heading(plain("team.title", team=names[team]), finding, text.span_sentence(seen, found))
-clicked = widgets.clickable("team_mosaic", view_key(seen, team), region_text.mosaic(seen, [team]), alt=finding)
+clicked = widgets.clickable("team_mosaic", view_key(seen, team), mosaic(seen, [team]), alt=finding)
 if clicked:
     links.open_tile(who, seen, clicked)
 links.free_seats(who, seen, team)
@@ -38,7 +38,7 @@ st.subheader(t("team.positions"), anchor=False)
 widgets.table(text.position_rows(seen, team, who), t("team.positions_table"))
 if with_base:
     st.subheader(t("team.base"), anchor=False)
-    st.markdown(t("literal", text=base_text.expectations_note(seen)))
+    st.markdown(t("literal", text=coverage.expectations_note(seen)))
     widgets.chart("team_base", view_key(seen, team), text.base(seen, team), alt=finding)
     widgets.table_view(lambda: text.base_rows(seen, team, found), t("team.base_table"), "team_base_table")
 if found.emptied:

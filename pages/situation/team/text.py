@@ -17,8 +17,8 @@ from pages.kit.charts.base import state_words
 from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export
 from pages.kit.wording import local, plain, words
-from pages.situation.base import text as base_text
-from pages.situation.region import text as region_text
+from pages.situation import coverage
+from pages.situation.mosaic import mosaic
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -47,15 +47,15 @@ def export(view: View, who: Viewer, team: int) -> Export:
     title, with_base = plain("team.title", team=view.snapshot.teams.name[team]), who.may(Right.COMMON_BASE)
     said = finding(view, team, with_base)
     positions = plain("team.positions"), lambda: position_rows(view, team, who)
-    mosaic = Drawn("mosaic", region_text.mosaic(view, [team]), said)
+    tiles = Drawn("mosaic", mosaic(view, [team]), said)
     found = details.team(who, view, team)
     if not with_base:
-        return Export(title, said, [span_sentence(view, found)], (), [mosaic], [positions])
-    notes = [span_sentence(view, found), base_text.expectations_note(view)]
+        return Export(title, said, [span_sentence(view, found)], (), [tiles], [positions])
+    notes = [span_sentence(view, found), coverage.expectations_note(view)]
     competencies = plain("team.base"), lambda: base_rows(view, team, found)
     in_place = plain("team.supports"), lambda: in_place_rows(view, found)
     followed = plain("team.followed"), lambda: followed_rows(view, found)
-    drawn = [mosaic, Drawn("base", base(view, team), said)]
+    drawn = [tiles, Drawn("base", base(view, team), said)]
     return Export(title, said, notes, (), drawn, [positions, competencies, in_place, followed])
 
 

@@ -10,7 +10,7 @@ from model.services.workshop.workshops import Phase
 from pages.kit import exports, session, widgets
 from pages.kit.wording import plain, t
 from pages.workshop import choice
-from pages.workshop.conclusions import composed_scenario, notes, text
+from pages.workshop.conclusions import composed_scenario, notes, results, text
 
 TITLE = "workshop.conclude"
 
@@ -24,7 +24,7 @@ held = choice.which(known)
 found, more = workshops.conclusions(who, held.uid), minutes.conclusion_notes(who, held.uid)
 played = live_scenario.live_scenario(who, held.uid)
 widgets.heading(plain(TITLE), text.finding(held, found))
-text.draw(held, found)
+results.draw(held, found)
 if proposals := text.proposed(more):
     st.subheader(t("conclude.proposals"), anchor=False)
     widgets.table(proposals, plain("conclude.proposals"))

@@ -4,19 +4,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-import streamlit as st
-
 from model.exchange.imports import values
 from model.services.context import reference
 from model.services.workshop.minutes import ConclusionNotes, ProposedValue, RoomProposal
 from model.services.workshop.workshops import Conclusion, Workshop
 from model.workshop.live_scenario import LiveScenario
 from model.workshop.steps import COUNTED, Kind
-from pages.kit import answers, charts, profile_changes, widgets
+from pages.kit import answers, charts, profile_changes
 from pages.kit.charts import Bar
 from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export, Section
-from pages.kit.wording import inert, local, plain, t, words
+from pages.kit.wording import local, plain, words
 from pages.workshop.conclusions import composed_scenario, spread, spreadsheet
 
 Rows = Sequence[Mapping[str, object]]
@@ -29,22 +27,7 @@ def finding(held: Workshop, found: Sequence[Conclusion]) -> str:
     return plain("conclude.finding", name=name, day=held.held_on, n=len(found), most=most)
 
 
-def draw(held: Workshop, found: Sequence[Conclusion]) -> None:
-    """Draw each step under its question."""
-    for each in found:
-        st.subheader(inert(title(each)), anchor=False)
-        said = rows(each)
-        if said and charted(each):
-            name = f"room_{each.step.uid}"
-            widgets.chart(name, (held.uid, each.step, each.tally, words().language), drawn(each), reads(each))
-            widgets.table_view(partial(rows, each), title(each), f"{name}_table")
-        elif said:
-            widgets.table(said, title(each))
-        else:
-            st.caption(t("literal", text=_silent(each)))
-
-
-def _silent(each: Conclusion) -> str:
+def silent(each: Conclusion) -> str:
     """Why a step tells nothing."""
     cards = each.step.kind is Kind.CARDS
     return plain("conclude.no_cards") if cards else plain("conclude.nothing", n=each.tally.fewest)
@@ -196,7 +179,7 @@ def _after(name: str, kept: Rows, played: LiveScenario | None) -> Section:
 def _answered(place: int, each: Conclusion) -> Section:
     """A step under its question: its picture, then its table."""
     if not rows(each):
-        return Section(title(each), [_silent(each)])
+        return Section(title(each), [silent(each)])
     return Section(title(each), chart=_picture(place, each), table=partial(rows, each), sheet=_sheet(each))
 
 

@@ -4,7 +4,7 @@ from model.access import Right
 from pages.kit import session, widgets
 from pages.kit.wording import plain
 from pages.workshop import choice, keys, rehearsal
-from pages.workshop.facilitation import cards, hands_and_paper, live_scenario, proposals
+from pages.workshop.facilitation import cards, hands_and_paper, live, live_scenario, proposals
 
 TITLE = "workshop.host"
 
@@ -14,9 +14,9 @@ held = choice.held(who, code, plain(TITLE))
 widgets.heading(held.title, "")
 hall = keys.seen(held.uid)
 rehearsal.lead(who, hall)
-keys.live(held.uid, keys.stand(hall))
+live.live(held.uid, live.stand(hall))
 cards.cards(who, hall)
 hands_and_paper.by_hand(who, hall)
 proposals.decide(hall)
 live_scenario.compose(who, hall)
-keys.ending(who, hall)
+live.ending(who, hall)

@@ -7,16 +7,17 @@ restart it comes back by itself: what it shows is in the address and in the data
 from model.access import Right
 from pages.kit import session
 from pages.kit.wording import plain
-from pages.workshop import choice, keys
+from pages.workshop import choice
+from pages.workshop.wall import projection
 
 TITLE = "workshop.project"
 
 who = session.viewer(Right.WORKSHOP)
 code = choice.one_region(plain(TITLE))
 if choice.running(who, code):
-    keys.wall(choice.held(who, code, plain(TITLE)).uid)
-elif uid := keys.ended(who, code):
-    keys.wall(uid, held=False)
+    projection.wall(choice.held(who, code, plain(TITLE)).uid)
+elif uid := projection.ended(who, code):
+    projection.wall(uid, held=False)
 else:
-    keys.awaited(code)
+    projection.awaited(code)
     choice.held(who, code, plain(TITLE))

@@ -38,7 +38,8 @@ from pages.web.phones import pages
 from pages.workshop import consequences as workshop_consequences
 from pages.workshop import keys, slides
 from pages.workshop.conclusions import text as conclusions_text
-from pages.workshop.facilitation import hands_and_paper
+from pages.workshop.facilitation import hands_and_paper, live
+from pages.workshop.wall import projection
 from tests.screens.conftest import Open, label_of
 
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -376,9 +377,9 @@ def test_the_wall_of_a_workshop_that_nobody_closed_says_thanks_when_its_time_is_
     later(7.9)
     app.run()
     assert "Quel profil" in drawn[-1].question
-    assert not keys.over(seen)
+    assert not projection.over(seen)
     later(0.2)
-    assert keys.over(seen), "the version did not rise"
+    assert projection.over(seen), "the version did not rise"
     app.run()
     app.run()
     assert not app.exception
@@ -724,9 +725,9 @@ def test_hands_raised_and_paper_are_entered_once_and_said_to_be(enter: Open) -> 
     assert app.number_input(key="hands_people_expectations-priorities_1").value == 1, (
         "a second press adds no eight more"
     )
-    seen = keys.stand(workshops.hall(HOST, uid))
+    seen = live.stand(workshops.hall(HOST, uid))
     facilitation.undo(HOST, uid, workshops.hall(HOST, uid).revision)
-    assert keys.stand(workshops.hall(HOST, uid)) != seen, "what was entered is said anew"
+    assert live.stand(workshops.hall(HOST, uid)) != seen, "what was entered is said anew"
     assert "8 personnes" not in text(app.run())
 
 
@@ -850,7 +851,7 @@ def test_the_proposal_is_offered_as_soon_as_enough_people_answered_and_the_scree
     seen = []
     for _ in range(4):
         vote(uid, "profile-range", {"low": ["10"], "high": ["20"]})
-        seen.append(keys.stand(workshops.hall(HOST, uid)))
+        seen.append(live.stand(workshops.hall(HOST, uid)))
     assert seen[0] == seen[1] != seen[2] == seen[3]
 
 

@@ -1,0 +1,42 @@
+"""What somebody else changed meanwhile of the same record: theirs and yours, side by side."""
+
+from model.corrections.changes import about
+from model.corrections.undo import Difference
+from model.domain.register import Register, TableChanges
+from model.services.records.corrections import OvertakenCorrection
+from pages.kit.wording import plain
+from pages.records.corrections import changes
+
+
+def rows(error: OvertakenCorrection) -> list[dict[str, object]]:
+    """Return the differences between what others made of records and what this correction makes of them."""
+    return [
+        {
+            plain("correct.what_differs"): _named(error.present.register, each),
+            plain("correct.theirs"): _theirs(error.present.register, each),
+            plain("correct.yours"): _yours(error.present.register, each),
+        }
+        for each in error.found
+    ]
+
+
+def _named(register: Register, difference: Difference) -> str:
+    found = about(register, {difference.table: TableChanges(added=(difference.record,))})
+    if not difference.column:
+        return changes.called(found)
+    column = changes.column_name(difference.table, difference.column)
+    return plain("correct.of_record", record=changes.called(found), column=column)
+
+
+def _theirs(register: Register, difference: Difference) -> str:
+    if not difference.column:
+        return plain("correct.gone")
+    return changes.written(register, difference.column, difference.theirs)
+
+
+def _yours(register: Register, difference: Difference) -> str:
+    return (
+        changes.written(register, difference.column, difference.yours)
+        if difference.mine
+        else plain("correct.not_touched")
+    )

@@ -1,0 +1,33 @@
+"""What the assumptions would have foreseen a year or two ago, beside what happened."""
+
+import streamlit as st
+
+from model.access import Viewer
+from model.errors import MosaiqueError
+from model.services.scenario import sensitivity
+from pages.kit import widgets
+from pages.kit.wording import plain, sentence, t
+from pages.scenarios import chances, courses
+
+
+def past(who: Viewer, code: str) -> None:
+    """Offer to see what these assumptions would have said of the last year or two."""
+    fold = st.expander(t("suppose.back"), key="suppose_back", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        months = widgets.select(t("suppose.back_from"), (12, 24), _ago, "suppose_back_from", width=240) or 12
+        try:
+            found = sensitivity.back_test(who, code, months)
+        except MosaiqueError as error:
+            st.info(sentence(error))
+            return
+        said = chances.back_test(found)
+        st.markdown(t("literal", text=said))
+        drawing = courses.drawing(found.expected.months[0], chances.back_curves(found), "vacant")
+        widgets.chart("back_test", (code, months, found.happened, tuple(found.expected.mean)), drawing, alt=said)
+        st.caption(t("suppose.back_note"))
+
+
+def _ago(months: int) -> str:
+    return plain("suppose.back_ago", n=months)

@@ -1,0 +1,26 @@
+"""Scenarios to begin with, in the demonstration."""
+
+import streamlit as st
+
+from model import settings
+from model.access import Viewer
+from model.services.demo import examples
+from model.services.scenario import rows as scenario_rows
+from pages.kit import state
+from pages.kit.wording import plain, t
+
+
+def offer_examples(who: Viewer, code: str | None) -> None:
+    """Offer, in the demonstration, four scenarios to begin with."""
+    if settings.current().demo and code:
+        st.button(
+            t("saved.examples"), key="saved_examples", icon=":material/auto_stories:", on_click=_keep, args=(who, code)
+        )
+
+
+def _keep(who: Viewer, code: str) -> None:
+    titles = {name: plain(f"saved.example_{name}") for name in examples.STORIES}
+    found = examples.examples(who, code, titles)
+    for scenario in found:
+        scenario_rows.save(who, scenario)
+    state.NOTICE.set(t("saved.examples_kept", n=len(found)))

@@ -1,0 +1,26 @@
+"""The results of each question, drawn in the conclusions."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from model.services.workshop.workshops import Conclusion, Workshop
+from pages.kit import widgets
+from pages.kit.wording import inert, t, words
+from pages.workshop.conclusions.text import charted, drawn, reads, rows, silent, title
+
+
+def draw(held: Workshop, found: Sequence[Conclusion]) -> None:
+    """Draw each step under its question."""
+    for each in found:
+        st.subheader(inert(title(each)), anchor=False)
+        said = rows(each)
+        if said and charted(each):
+            name = f"room_{each.step.uid}"
+            widgets.chart(name, (held.uid, each.step, each.tally, words().language), drawn(each), reads(each))
+            widgets.table_view(partial(rows, each), title(each), f"{name}_table")
+        elif said:
+            widgets.table(said, title(each))
+        else:
+            st.caption(t("literal", text=silent(each)))

@@ -1,0 +1,78 @@
+"""What follows the room every two seconds, how many answered and what; the way to another step, and the end."""
+
+from collections.abc import Hashable
+
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.services.workshop import facilitation, rehearsal, workshops
+from model.services.workshop.workshops import Hall
+from pages.kit import session, widgets
+from pages.kit.wording import inert, t
+from pages.workshop import slides, timer
+from pages.workshop.keys import done, keys
+
+WIDTH = 420
+
+
+@st.fragment(run_every=2)
+def live(uid: str, drawn: Hashable) -> None:
+    """Say how many answered and what, and offer the keys; the whole screen follows when the room moved on or wrote."""
+    who = session.viewer(Right.WORKSHOP)
+    hall = workshops.hall(who, uid)
+    if stand(hall) != drawn:
+        st.rerun()
+    if hall.workshop.rehearsed:
+        rehearsal.go_on(who, uid)
+    st.header(inert(slides.finding(hall)), anchor=False)
+    if hall.board.step:
+        st.markdown(inert(slides.step_name(hall.board, hall.board.place)))
+    st.caption(inert(slides.entry_words(hall)))
+    keys(who, hall, "host")
+    timer.more_time(who, hall.workshop, "host")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _go_to(who, hall)
+        if hall.board.step and hall.board.step.asks:
+            timer.choice(who, hall, hall.board.step)
+    if rows := slides.rows(hall):
+        widgets.table(rows, t("workshop.results"))
+    elif hall.tally and hall.tally.answers:
+        st.caption(t("room.too_few_shown", n=hall.board.fewest))
+
+
+def stand(hall: Hall) -> Hashable:
+    """What the whole screen of the facilitator depends on."""
+    board, held = hall.board, hall.workshop
+    shown = bool(hall.tally and hall.tally.shown)
+    room = held.phase, held.rehearsed, hall.used, shown, len(hall.cards)
+    entered = len(board.hands), len(board.paper)
+    return room, board.place, board.groups, board.hidden, board.spotlight, board.live, entered
+
+
+def _go_to(who: Viewer, hall: Hall) -> None:
+    """Offer every step, beginning each time with the one that is looked at."""
+    here, places = hall.board.place, range(-1, len(hall.board.steps) + 1)
+    chosen = widgets.select(
+        t("workshop.go_to"),
+        places,
+        lambda place: slides.step_name(hall.board, place),
+        f"host_place_{here}",
+        index=here + 1,
+        width=WIDTH,
+    )
+    place = here if chosen is None else chosen
+    st.button(
+        t("workshop.go"), key="host_go", on_click=done, args=(lambda: facilitation.go(who, hall.workshop.uid, place),)
+    )
+
+
+def ending(who: Viewer, hall: Hall) -> None:
+    """Offer to close the workshop: nobody comes in or answers any more, and its results are kept."""
+    with st.expander(t("workshop.end"), key="host_end", icon=":material/stop_circle:"):
+        st.markdown(t("workshop.end_means"))
+        st.button(
+            t("workshop.close"),
+            key="host_close",
+            on_click=widgets.act,
+            args=(lambda: workshops.close(who, hall.workshop.uid), "workshop.was_closed"),
+        )

@@ -1,0 +1,80 @@
+"""What is projected: read again every second, drawn anew when something happened, thanks at the end."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.errors import MosaiqueError
+from model.services.workshop import live_scenario, rehearsal, workshops
+from model.services.workshop.scene import Scene
+from model.services.workshop.workshops import Hall, Phase, Workshop
+from model.workshop.board import WHATIF
+from pages.kit import session, state
+from pages.kit import wall as walls
+from pages.workshop import choice, consequences, slides, timer
+from pages.workshop.consequences import Effect
+from pages.workshop.keys import keys
+
+
+def wall(uid: str, *, held: bool = True) -> None:
+    """Draw the wall and its keys, every second while the workshop is held; once it is over, thanks, in the same place:
+    a wall that fills the screen goes on filling it."""
+    st.fragment(_wall, run_every=1 if held else None)(uid, held)
+
+
+def _wall(uid: str, held: bool) -> None:
+    """What is shown is read again when the version changed, and only then."""
+    who = session.viewer(Right.WORKSHOP)
+    if not held:
+        hall = workshops.hall(who, uid)
+        walls.draw(slides.slide(replace(hall, board=hall.board.went(len(hall.board.steps)))))
+        return
+    kept = state.PROJECTED.get()
+    if kept and kept[0].workshop.rehearsed:
+        rehearsal.go_on(who, uid)
+    if kept is None or kept[0].workshop.uid != uid or kept[0].version != workshops.version(who, uid):
+        hall = workshops.hall(who, uid)
+        kept = hall, _effect(who, hall), _scene(who, hall)
+        state.PROJECTED.set(kept)
+    if over(kept[0].workshop):  # nothing more is asked of the server every second
+        st.rerun()
+    walls.draw(slides.slide(*kept))
+    keys(who, kept[0], "wall")
+    timer.more_time(who, kept[0].workshop, "wall")
+
+
+def ended(who: Viewer, code: str) -> str:
+    """Return the uid of the workshop of the region that was projected here and is over, if there is one."""
+    kept = state.PROJECTED.get()
+    closed = {each.uid for each in workshops.listing(who, code) if each.phase is Phase.CLOSED}
+    return kept[0].workshop.uid if kept and kept[0].workshop.uid in closed else ""
+
+
+@st.fragment(run_every=2)
+def awaited(code: str) -> None:
+    """Wait for the doors of a workshop of the region to open."""
+    if choice.running(session.viewer(Right.WORKSHOP), code):
+        st.rerun()
+
+
+def over(held: Workshop) -> bool:
+    """Whether a workshop is over: closed, or for too long; its version does not rise then."""
+    return held.phase is not Phase.RUNNING or held.ends is None or held.ends <= datetime.now(UTC)
+
+
+def _effect(who: Viewer, hall: Hall) -> Effect | None:
+    """What the room's wish would change, when that is in the spotlight and enough people had a view."""
+    if hall.board.spotlight != WHATIF:
+        return None
+    try:
+        return consequences.of(who, hall)
+    except MosaiqueError:
+        return None
+
+
+def _scene(who: Viewer, hall: Hall) -> Scene | None:
+    """The scenario that the room composes, in the step where it does."""
+    step = hall.board.step
+    return live_scenario.scene(who, hall.workshop.uid) if step and not step.asks else None
