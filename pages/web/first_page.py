@@ -13,7 +13,7 @@ from model.services.demo import roles as demo_roles
 from model.wording import FIRST, LANGUAGES
 from pages.kit.connection import door_code
 from pages.web import cookie
-from pages.web.phones.pages import PLACE
+from pages.web.phones.phone_pages import PLACE
 
 
 class FirstPage:

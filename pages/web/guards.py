@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from model.services.access import sessions
 from pages.kit.connection import connections, files
 from pages.web import cookie
-from pages.web.phones.pages import SCRIPT
+from pages.web.phones.phone_pages import SCRIPT
 from pages.web.throttle import Rate
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")

@@ -6,7 +6,7 @@ from model.access import Right
 from model.services.access import accounts
 from pages.kit import exports, session, widgets
 from pages.kit.wording import plain, t
-from pages.records.accounts import forms, text
+from pages.records.accounts import account_forms, text
 
 who = session.viewer(Right.ACCOUNTS)
 known = accounts.accounts(who)
@@ -18,10 +18,10 @@ widgets.table(rows, t("people.table"))
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader(t("people.change"), anchor=False)
-    forms.change(who, known)
+    account_forms.change(who, known)
 with right:
     st.subheader(t("people.create"), anchor=False)
-    forms.create(who)
+    account_forms.create(who)
 exports.offer(
     who,
     exports.general(),

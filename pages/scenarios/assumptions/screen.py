@@ -6,7 +6,7 @@ from model.access import Right
 from model.services.situation import assumptions
 from pages.kit import exports, session, widgets
 from pages.kit.wording import plain, t
-from pages.scenarios.assumptions import back_test, form, proposals, text
+from pages.scenarios.assumptions import back_test, proposals, text, value_form
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -20,7 +20,7 @@ proposals.waiting(who, chosen.code)
 ours, others = ([each for each in found if each.open is which] for which in (True, False))
 widgets.table(text.rows(ours), t("suppose.ours"))
 st.subheader(t("suppose.change"), anchor=False)
-form.form(who, chosen.code, ours)
+value_form.form(who, chosen.code, ours)
 widgets.folded_table(t("suppose.others"), lambda: text.rows(others), t("suppose.others"), "suppose_others")
 back_test.past(who, chosen.code)
 exports.offer(who, chosen, "assumptions", lambda _: text.export(finding, found), exports.WAYS[1:])

@@ -8,7 +8,7 @@ from model.services.scenario import rows as scenario_rows
 from pages.kit import exports, session, state, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import course_choice, courses, outlook
-from pages.scenarios.comparison import choice, text
+from pages.scenarios.comparison import scenario_choice, text
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -22,7 +22,7 @@ if not kept:
     st.stop()
 
 head = st.container()
-picked = choice.pick(kept)
+picked = scenario_choice.pick(kept)
 if not picked:
     with head:
         widgets.heading(plain("compare.title"), plain("compare.nothing"))

@@ -18,7 +18,7 @@ from model.services.scenario.scenarios import Outlook
 from pages.kit import sentences, state, widgets
 from pages.kit.wording import plain, sentence, t, words
 from pages.scenarios import drafts, outlook
-from pages.scenarios.composer import forms
+from pages.scenarios.composer import action_forms
 
 FEW = 4
 """How many actions are listed without being sorted out."""
@@ -64,13 +64,13 @@ def listing(who: Viewer, draft: Draft, seen: Outlook) -> None:
 
 def _of_one_sort(listed: Sequence[Action]) -> Sequence[Action]:
     """The actions of the sort that is chosen; a short list, or one of a single sort, is whole."""
-    groups = [name for name, kinds in forms.GROUPS.items() if any(action.kind in kinds for action in listed)]
+    groups = [name for name, kinds in action_forms.GROUPS.items() if any(action.kind in kinds for action in listed)]
     if len(listed) <= FEW or len(groups) == 1:
         return listed
     if state.widget("list_group") not in (None, *groups):
         state.set_widget("list_group", None)  # the last action of that sort was taken away
     chosen = st.pills(t("compose.only"), groups, key="list_group", wrap=True, format_func=_group_name)
-    return [action for action in listed if chosen is None or action.kind in forms.GROUPS[chosen]]
+    return [action for action in listed if chosen is None or action.kind in action_forms.GROUPS[chosen]]
 
 
 def adding(who: Viewer, draft: Draft) -> Action | None:
@@ -79,9 +79,9 @@ def adding(who: Viewer, draft: Draft) -> Action | None:
     st.subheader(t("compose.add"), anchor=False)
     kind = _kind(wanted.kind if wanted else "")
     month = widgets.month(t("compose.when"), "add_month", outlook.months(scenario)[:-1])
-    form = forms.ActionForm(who, scenario, scenarios.projection(who, scenario).snapshot, month, wanted)
+    form = action_forms.ActionForm(who, scenario, scenarios.projection(who, scenario).snapshot, month, wanted)
     try:
-        action = _completed(forms.FORMS[kind](form), len(draft.history.past))
+        action = _completed(action_forms.FORMS[kind](form), len(draft.history.past))
         if action and (said := sentences.off_season(form.base, action)):
             st.caption(said)
     except MosaiqueError as error:
@@ -102,15 +102,15 @@ def adding(who: Viewer, draft: Draft) -> Action | None:
 
 def _kind(wanted: str) -> str:
     """Ask what happens: first of which sort, then what; `wanted` is what was chosen on another screen, if anything."""
-    groups = list(forms.GROUPS)
+    groups = list(action_forms.GROUPS)
     if wanted:
-        group = next(name for name, kinds in forms.GROUPS.items() if wanted in kinds)
+        group = next(name for name, kinds in action_forms.GROUPS.items() if wanted in kinds)
         state.set_widget("add_group", group)
         state.set_widget(f"add_kind_{group}", wanted)
     state.start_widget("add_group", groups[0])
     label = t("compose.kind")
     group = str(st.pills(label, groups, required=True, wrap=True, key="add_group", format_func=_group_name))
-    kinds, key = forms.GROUPS[group], f"add_kind_{group}"
+    kinds, key = action_forms.GROUPS[group], f"add_kind_{group}"
     state.start_widget(key, kinds[0])
     if len(kinds) == 1:
         return kinds[0]

@@ -22,8 +22,8 @@ from model.services.workshop.phones import Door
 from model.wording import FIRST
 from model.workshop.answers import Form
 from pages.web import cookie
-from pages.web.phones import pages
-from pages.web.phones.pages import PLACE, spoken
+from pages.web.phones import phone_pages
+from pages.web.phones.phone_pages import PLACE, spoken
 from pages.web.throttle import Rate, Wrongs
 
 LONGEST_BODY, MOST_FIELDS = 16_384, 100
@@ -54,7 +54,7 @@ async def _write(done: Callable[..., Value], *given: Any) -> Value:
 async def come_in(request: Request) -> Response:
     """Show the way in, or come in with a code that was typed."""
     if request.method == "GET":
-        return pages.answer(pages.door(_language(request)))
+        return phone_pages.answer(phone_pages.door(_language(request)))
     form = await _form(request)
     typed = form.get("code", [""])[0]
     who = cookie.address(request)
@@ -62,10 +62,12 @@ async def come_in(request: Request) -> Response:
     try:
         async with _typing:
             if wrongs.refused(who):
-                return pages.answer(pages.door(language, typed=typed, error=Refused("workshop.too_many_codes")), 429)
+                return phone_pages.answer(
+                    phone_pages.door(language, typed=typed, error=Refused("workshop.too_many_codes")), 429
+                )
             door = await _by_code(typed, who)
     except MosaiqueError as error:
-        return pages.answer(pages.door(language, typed=typed[:20], error=error), 422)
+        return phone_pages.answer(phone_pages.door(language, typed=typed[:20], error=error), 422)
     return await _join(request, door)
 
 
@@ -83,10 +85,10 @@ async def scan(request: Request) -> Response:
     try:
         door = await _read(phones.by_token, token)
     except NotFound as error:
-        return pages.answer(pages.door(_language(request), error=error), 404)
+        return phone_pages.answer(phone_pages.door(_language(request), error=error), 404)
     if request.method == "POST" or await _knows(request, door.uid):
         return await _join(request, door, token)
-    return pages.answer(pages.door(_language(request, door.language), token=token, to=door))
+    return phone_pages.answer(phone_pages.door(_language(request, door.language), token=token, to=door))
 
 
 async def _knows(request: Request, uid: str) -> bool:
@@ -111,8 +113,8 @@ async def _join(request: Request, door: Door, token: str = "") -> Response:
 
 def _outside(request: Request, door: Door, token: str, error: MosaiqueError, status: int) -> Response:
     """Say at the door why one cannot come in now; by a code, it is typed again."""
-    page = pages.door(_language(request, door.language), token=token, to=door if token else None, error=error)
-    return pages.answer(page, status)
+    page = phone_pages.door(_language(request, door.language), token=token, to=door if token else None, error=error)
+    return phone_pages.answer(page, status)
 
 
 async def look(request: Request) -> Response:
@@ -127,10 +129,10 @@ async def _shown(
     try:
         seat = await _read(phones.phone_view, uid, _secret(request, uid))
     except NotFound as missing:
-        return pages.answer(pages.door(_language(request), error=missing), 404)
+        return phone_pages.answer(phone_pages.door(_language(request), error=missing), 404)
     language = _language(request, seat.door.language)
     change = request.query_params.get("change") == "1"
-    return pages.answer(pages.step(seat, language, form=form, error=error, change=change), status)
+    return phone_pages.answer(phone_pages.step(seat, language, form=form, error=error, change=change), status)
 
 
 async def state(request: Request) -> Response:
@@ -171,7 +173,7 @@ async def _kept(request: Request, done: Callable[..., None], given: tuple[Any, .
     except Refused as error:
         return await _shown(request, form, error, 409 if error.code in LATE else 422)
     except NotFound as missing:
-        return pages.answer(pages.door(_language(request), error=missing), 404)
+        return phone_pages.answer(phone_pages.door(_language(request), error=missing), 404)
     return _to(request, uid)
 
 
@@ -182,7 +184,7 @@ async def back(request: Request) -> Response:
 
 async def script(_: Request) -> Response:
     """Send the one small script, which no page needs."""
-    return Response(pages.javascript(), media_type="text/javascript", headers={"cache-control": "max-age=3600"})
+    return Response(phone_pages.javascript(), media_type="text/javascript", headers={"cache-control": "max-age=3600"})
 
 
 def _named(request: Request, part: str) -> str:
@@ -231,7 +233,7 @@ async def _form(request: Request) -> dict[str, list[str]]:
 
 routes = [
     Route(PLACE, come_in, methods=["GET", "POST"]),
-    Route(pages.SCRIPT, script),
+    Route(phone_pages.SCRIPT, script),
     Route(f"{PLACE}/j/{{token}}", scan, methods=["GET", "POST"]),
     Route(f"{PLACE}/{{uid}}", look),
     Route(f"{PLACE}/{{uid}}/state", state),

@@ -9,18 +9,18 @@ from model.services.workshop import live_scenario, minutes, workshops
 from model.services.workshop.workshops import Phase
 from pages.kit import exports, session, widgets
 from pages.kit.wording import plain, t
-from pages.workshop import choice
-from pages.workshop.conclusions import composed_scenario, notes, results, text
+from pages.workshop import workshop_choice
+from pages.workshop.conclusions import notes, results, room_scenario, text
 
 TITLE = "workshop.conclude"
 
 who = session.viewer(Right.WORKSHOP)
-code = choice.one_region(plain(TITLE))
+code = workshop_choice.one_region(plain(TITLE))
 known = [each for each in workshops.listing(who, code) if each.phase is not Phase.PREPARED]
 if not known:
     widgets.heading(plain(TITLE), plain("conclude.none"))
     st.stop()
-held = choice.which(known)
+held = workshop_choice.which(known)
 found, more = workshops.conclusions(who, held.uid), minutes.conclusion_notes(who, held.uid)
 played = live_scenario.live_scenario(who, held.uid)
 widgets.heading(plain(TITLE), text.finding(held, found))
@@ -28,7 +28,7 @@ results.draw(held, found)
 if proposals := text.proposed(more):
     st.subheader(t("conclude.proposals"), anchor=False)
     widgets.table(proposals, plain("conclude.proposals"))
-composed_scenario.draw(played)
+room_scenario.draw(played)
 notes.offer(who, held, more)
 exports.offer(
     who,

@@ -15,7 +15,7 @@ from pages.kit.charts import Bar
 from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export, Section
 from pages.kit.wording import local, plain, words
-from pages.workshop.conclusions import composed_scenario, spread, spreadsheet
+from pages.workshop.conclusions import room_scenario, spread, spreadsheet
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -135,8 +135,8 @@ def _beyond(more: ConclusionNotes, played: LiveScenario | None) -> Mapping[str, 
     """The tables of what is no answer, by the key of their name; those in which something stands."""
     tables = {
         "proposals": proposed(more),
-        "scenario": composed_scenario.actions(played),
-        "changes": composed_scenario.changed(played),
+        "scenario": room_scenario.actions(played),
+        "changes": room_scenario.changed(played),
         "next": next_steps(more),
     }
     return {name: rows for name, rows in tables.items() if rows}
@@ -172,7 +172,7 @@ def export(held: Workshop, found: Sequence[Conclusion], more: ConclusionNotes, p
 
 def _after(name: str, kept: Rows, played: LiveScenario | None) -> Section:
     """The section of what is no answer."""
-    texts = composed_scenario.on_what(played) if name == "scenario" else ()
+    texts = room_scenario.on_what(played) if name == "scenario" else ()
     return Section(plain(f"conclude.{name}"), texts, table=lambda: kept, sheet=plain(f"conclude.sheet_{name}"))
 
 

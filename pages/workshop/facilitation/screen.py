@@ -3,14 +3,14 @@
 from model.access import Right
 from pages.kit import session, widgets
 from pages.kit.wording import plain
-from pages.workshop import choice, keys, rehearsal
+from pages.workshop import keys, rehearsal, workshop_choice
 from pages.workshop.facilitation import cards, hands_and_paper, live, live_scenario, proposals
 
 TITLE = "workshop.host"
 
 who = session.viewer(Right.WORKSHOP)
-code = choice.one_region(plain(TITLE))
-held = choice.held(who, code, plain(TITLE))
+code = workshop_choice.one_region(plain(TITLE))
+held = workshop_choice.held(who, code, plain(TITLE))
 widgets.heading(held.title, "")
 hall = keys.seen(held.uid)
 rehearsal.lead(who, hall)

@@ -12,7 +12,7 @@ from model.services.workshop import copies
 from model.services.workshop.workshops import Workshop
 from pages.kit import widgets
 from pages.kit.wording import local, t
-from pages.workshop import choice
+from pages.workshop import workshop_choice
 
 WIDTH = 480
 
@@ -24,7 +24,7 @@ def offer(who: Viewer, code: str, known: Sequence[Workshop]) -> None:
     with st.expander(t("rehearse.copy"), key="prepare_copy", icon=":material/content_copy:"):
         st.caption(t("rehearse.copy_means"))
         label, by = t("rehearse.copy_which"), attrgetter("uid")
-        which = widgets.select(label, known, choice.named, "copy_which", by=by, width=WIDTH) or known[0]
+        which = widgets.select(label, known, workshop_choice.named, "copy_which", by=by, width=WIDTH) or known[0]
         codes = [code, *(each for each in who.regions if each != code)]
         into = widgets.select(t("rehearse.copy_for"), codes, _region, "copy_for", width=WIDTH) or code
         st.button(

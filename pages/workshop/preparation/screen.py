@@ -4,17 +4,17 @@ from model.access import Right
 from model.services.workshop import workshops
 from pages.kit import session, widgets
 from pages.kit.wording import plain
-from pages.workshop import choice
-from pages.workshop.preparation import copies, form
+from pages.workshop import workshop_choice
+from pages.workshop.preparation import copies, workshop_form
 
 who = session.viewer(Right.WORKSHOP)
-code = choice.one_region(plain("workshop.prepare"))
+code = workshop_choice.one_region(plain("workshop.prepare"))
 known = workshops.listing(who, code)
-widgets.heading(plain("workshop.prepare"), form.finding(known), plain("workshop.prepare_note"))
-form.waiting(who, known)
-form.address()
-steps = form.steps()
-form.outline(steps)
-form.keep(who, code, steps)
-form.past(who, known)
+widgets.heading(plain("workshop.prepare"), workshop_form.finding(known), plain("workshop.prepare_note"))
+workshop_form.waiting(who, known)
+workshop_form.address()
+steps = workshop_form.steps()
+workshop_form.outline(steps)
+workshop_form.keep(who, code, steps)
+workshop_form.past(who, known)
 copies.offer(who, code, known)

@@ -7,17 +7,17 @@ restart it comes back by itself: what it shows is in the address and in the data
 from model.access import Right
 from pages.kit import session
 from pages.kit.wording import plain
-from pages.workshop import choice
-from pages.workshop.wall import projection
+from pages.workshop import workshop_choice
+from pages.workshop.wall import display
 
 TITLE = "workshop.project"
 
 who = session.viewer(Right.WORKSHOP)
-code = choice.one_region(plain(TITLE))
-if choice.running(who, code):
-    projection.wall(choice.held(who, code, plain(TITLE)).uid)
-elif uid := projection.ended(who, code):
-    projection.wall(uid, held=False)
+code = workshop_choice.one_region(plain(TITLE))
+if workshop_choice.running(who, code):
+    display.wall(workshop_choice.held(who, code, plain(TITLE)).uid)
+elif uid := display.ended(who, code):
+    display.wall(uid, held=False)
 else:
-    projection.awaited(code)
-    choice.held(who, code, plain(TITLE))
+    display.awaited(code)
+    workshop_choice.held(who, code, plain(TITLE))

@@ -14,7 +14,7 @@ from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.settings import ROOT
 from pages.kit import session
-from pages.scenarios.composer import forms
+from pages.scenarios.composer import action_forms
 from tests.screens.conftest import SHELL, Open, label_of
 from tests.screens.situation.test_situation import drawn
 
@@ -283,7 +283,7 @@ def test_a_note_and_another_cost_go_with_the_action_and_not_with_the_next(enter:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_form_of_an_action_opens(enter: Open, language: str) -> None:
     app = compose(enter, lang=language)
-    for group, kinds in forms.GROUPS.items():
+    for group, kinds in action_forms.GROUPS.items():
         for kind in kinds:
             choose_kind(app, group, kind)
             assert not app.exception
@@ -291,7 +291,7 @@ def test_every_form_of_an_action_opens(enter: Open, language: str) -> None:
 
 
 def test_every_kind_of_action_has_a_form_and_a_sentence() -> None:
-    assert {kind for kinds in forms.GROUPS.values() for kind in kinds} == set(forms.FORMS) == set(KINDS)
+    assert {kind for kinds in action_forms.GROUPS.values() for kind in kinds} == set(action_forms.FORMS) == set(KINDS)
 
 
 def test_what_is_being_composed_survives_a_reload_with_its_undo(enter: Open, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from model.workshop.minutes import Minutes, NextStep
 from model.workshop.steps import Kind
 from pages.kit import charts
 from pages.kit.wording import speaking
-from pages.workshop import choice
+from pages.workshop import workshop_choice
 from pages.workshop.conclusions import notes, spreadsheet
 from pages.workshop.conclusions import text as conclusions_text
 from tests.screens.conftest import Open
@@ -216,7 +216,7 @@ def test_a_workshop_of_the_demonstration_is_named_by_its_fictional_day() -> None
     begun(*workshops.prepared_steps(("profile",)))
     (held,) = workshops.listing(HOST, "AQ")
     with speaking("fr"):
-        assert choice.named(held).translate(SPACES).startswith("Séminaire (23 novembre 2026, ")
+        assert workshop_choice.named(held).translate(SPACES).startswith("Séminaire (23 novembre 2026, ")
 
 
 @pytest.mark.parametrize(

@@ -34,12 +34,12 @@ from model.workshop.board import WHATIF
 from model.workshop.steps import Kind
 from pages.kit import answers
 from pages.kit.wording import speaking
-from pages.web.phones import pages
+from pages.web.phones import phone_pages
 from pages.workshop import consequences as workshop_consequences
 from pages.workshop import keys, slides
 from pages.workshop.conclusions import text as conclusions_text
 from pages.workshop.facilitation import hands_and_paper, live
-from pages.workshop.wall import projection
+from pages.workshop.wall import display
 from tests.screens.conftest import Open, label_of
 
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -377,9 +377,9 @@ def test_the_wall_of_a_workshop_that_nobody_closed_says_thanks_when_its_time_is_
     later(7.9)
     app.run()
     assert "Quel profil" in drawn[-1].question
-    assert not projection.over(seen)
+    assert not display.over(seen)
     later(0.2)
-    assert projection.over(seen), "the version did not rise"
+    assert display.over(seen), "the version did not rise"
     app.run()
     app.run()
     assert not app.exception
@@ -680,7 +680,7 @@ def test_a_sentence_that_was_written_three_times_hangs_once_with_how_often() -> 
         facilitation.enter_card(HOST, uid, here(uid), words)
     facilitation.reveal(HOST, uid, here(uid), shown=True)
     secret = phones.join(phones.by_code(workshops.hall(HOST, uid).workshop.code))
-    page = pages.step(phones.phone_view(uid, secret), "fr", change=False)
+    page = phone_pages.step(phones.phone_view(uid, secret), "fr", change=False)
     assert page.count("mmersion") == 1
     assert "Immersion <b>×3</b>" in page
     with speaking("fr"):

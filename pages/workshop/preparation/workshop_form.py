@@ -18,7 +18,7 @@ from model.wording import FIRST, LANGUAGES, catalogue
 from model.workshop.steps import LONGEST_MINUTES, LONGEST_TEXT, Kind, Step, set_out
 from pages.kit import state, widgets
 from pages.kit.wording import inert, local, plain, sentence, t, words
-from pages.workshop import choice, rehearsal
+from pages.workshop import rehearsal, workshop_choice
 
 OWN = (Kind.CHOICE, Kind.LEVELS, Kind.RANGE, Kind.POINTS, Kind.CARDS)
 LISTED = (Kind.CHOICE, Kind.LEVELS, Kind.POINTS)
@@ -41,7 +41,7 @@ def waiting(who: Viewer, known: Sequence[Workshop]) -> None:
         if each.phase is Phase.CLOSED:
             continue
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(inert(choice.named(each)), width="stretch")
+            st.markdown(inert(workshop_choice.named(each)), width="stretch")
             if each.phase is Phase.RUNNING:
                 st.page_link(
                     "workshop/facilitation/screen.py", label=t("workshop.go_host"), icon=":material/record_voice_over:"
@@ -218,12 +218,12 @@ def past(who: Viewer, known: Sequence[Workshop]) -> None:
     for each in closed:
         if each.rehearsed:
             with st.container(border=True, horizontal=True, vertical_alignment="center"):
-                st.markdown(inert(choice.named(each)), width="stretch")
+                st.markdown(inert(workshop_choice.named(each)), width="stretch")
                 rehearsal.erase(who, each)
     if closed:
         widgets.folded_table(
             t("workshop.past", n=len(closed)),
-            lambda: [{plain("workshop.title"): choice.named(each)} for each in closed],
+            lambda: [{plain("workshop.title"): workshop_choice.named(each)} for each in closed],
             t("workshop.past", n=len(closed)),
             "prepare_past",
         )

@@ -13,7 +13,7 @@ from model.services.workshop.workshops import Hall, Phase, Workshop
 from model.workshop.board import WHATIF
 from pages.kit import session, state
 from pages.kit import wall as walls
-from pages.workshop import choice, consequences, slides, timer
+from pages.workshop import consequences, slides, timer, workshop_choice
 from pages.workshop.consequences import Effect
 from pages.workshop.keys import keys
 
@@ -55,7 +55,7 @@ def ended(who: Viewer, code: str) -> str:
 @st.fragment(run_every=2)
 def awaited(code: str) -> None:
     """Wait for the doors of a workshop of the region to open."""
-    if choice.running(session.viewer(Right.WORKSHOP), code):
+    if workshop_choice.running(session.viewer(Right.WORKSHOP), code):
         st.rerun()
 
 
