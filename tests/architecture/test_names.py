@@ -10,7 +10,7 @@ import pytest
 
 from model.settings import ROOT
 
-READ = ("model",)
+READ = ("model", "pages")
 """The packages that are read here."""
 
 SERVICES, MOST_FLOORS = "model.services", 7
@@ -43,27 +43,73 @@ WIDER_TESTS = {
 
 SHARED_MODULES = {
     "access": "the rules of access, and the services of whoever comes in",
-    "assignments": "who holds a position: corrected, and as a delivery changes it",
-    "assumptions": "what is supposed: by a region, and by the actions of a scenario",
+    "accounts": "who may come in: the services, and the screen",
+    "actions": "what a scenario does: the kinds, and how they are composed on a screen",
+    "answers": "what a room answers: read, in words, drawn",
+    "assignments": "who holds a position: corrected, its form, and as a delivery changes it",
+    "assumptions": "what is supposed: by a region, on its screen, and by the actions of a scenario",
+    "audit": "who did what: the services, and the screen",
     "backups": "copies of a base: the files, and the services that write and restore them",
-    "corrections": "what a correction makes of a register, and the services that make it",
-    "imports": "files that come in, and the services that import them",
-    "live_scenario": "the scenario that a room composes: what is told of it, and the services that compose it",
+    "base": "the common base: drawn, and its screen",
+    "cards": "what a room writes: what a card is, and how a facilitator sorts them",
+    "chances": "what chance may make of a scenario: the services, and what screens say of it",
+    "changes": "what a correction changed: as a document, and in words",
+    "committee": "the note for the committee: the services, and what it says",
+    "comparison": "scenarios side by side: the services, and the screen",
+    "consequences": "what the wishes of a room would change: the services, and what screens say of it",
+    "copies": "a workshop held again: the services, and the form",
+    "corrections": "what a correction makes of a register, the services that make it, and the screen",
+    "coverage": "how far teams hold the common base: the figures, and what screens share to say of it",
+    "descriptions": "what is recorded of people, positions and teams: corrected, and the forms",
+    "details": "what lies behind the headline figures: the services, and the folds of a screen",
+    "drafts": "scenarios that are being composed: kept, and on the screen",
+    "errors": "what may go wrong: the errors of the model, and what is said of others on the web",
+    "examples": "scenarios to begin with, in the demonstration: the services, and what offers them",
+    "expectations": "what is expected: which profile applies, and the screen",
+    "exports": "files that go out: made, and offered by screens",
+    "facilitation": "what a facilitator does: the services, and the screen",
+    "file": "a scenario as a file: the services, and what offers it",
+    "fulfilment": "what has come true of a scenario: the services, and what asks it",
+    "gaps": "what remains to be made precise: in a register, and on the screen",
+    "history": "a scope month by month: the figures, and what a screen says of it",
+    "imports": "files that come in, the services that import them, and the screen",
+    "levels": "levels on the common base: the figures, and the grid where they are corrected",
+    "limits": "what a plan must respect: for the planner, and where it is asked",
+    "live_scenario": "the scenario that a room composes: what is told of it, the services, and the form",
     "minutes": "what is written into the conclusions of a workshop, and the services that keep it",
+    "mosaic": "a tile for each position: drawn, and as the screens of the situation share it",
+    "phones": "the phones of a room: the services, and what they are sent",
+    "plan": "costed proposals: the services, and the screen",
     "plans": "what the planner answers, and the services that ask it",
     "positions": "funded seats: as a delivery changes them, and as actions do",
     "posts": "who holds positions: in the demonstration, and as actions change it",
-    "proposals": "what a room proposes: from its answers, and the services that write it",
+    "proposals": "what waits to be adopted: from a room, the services that write it, and where it is settled",
+    "reasons": "why a plan: the services, and the screen",
+    "records": "what is recorded: the services, and the section",
+    "rehearsal": "a workshop rehearsed: the services, and what offers it",
+    "rights": "what people may ask: the services, and the screen",
     "scenario": "what a scenario is, and the services of whoever composes one",
-    "situation": "the figures of a scope, and the services of whoever looks at them",
+    "scenarios": "scenarios: the services, the section, and the screen that lists them",
+    "screen": "what a screen draws, one for each",
+    "sessions": "who is inside: the services, and the routes",
+    "situation": "the figures of a scope, the services of whoever looks at them, and the section",
     "snapshots": "the snapshot: read from the tables, and as a viewer may have it",
-    "vacancies": "vacant positions: their figures, and the services that tell them",
-    "workshop": "what a workshop is, and the services of whoever holds one",
+    "start": "what happens when the service starts: the services, and the web",
+    "state": "what stands at a moment: of a workshop, and of a tab of a browser",
+    "text": "what a screen says, one for each",
+    "timer": "the time that a step has: the services, and where it is set",
+    "undo": "a correction taken back: what it makes of a register, and the screen",
+    "vacancies": "vacant positions: their figures, the services that tell them, and the screen",
+    "wall": "the wall of a workshop: what hangs on it, what draws it, its screen",
+    "wording": "the words of the screens: the catalogues, and their use",
+    "workshop": "what a workshop is, the services of whoever holds one, and the section",
 }
 """The names that several modules or packages bear, and the one concept that each stands for in several layers."""
 
 SHARED_CLASSES = {
     "Departure": "somebody leaves: recorded by a correction, supposed by a scenario",
+    "Figure": "a headline figure: printed, and on a screen",
+    "Section": "a part of a page: printed, and as screens offer it",
 }
 """The names that several classes bear, and the one concept that each stands for in several layers."""
 
