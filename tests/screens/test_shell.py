@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from model.settings import ROOT
 from tests.screens.conftest import Open
-from tests.screens.situation.test_situation import drawn
+from tests.screens.reading import drawn
 
 SCREENS = sorted(
     str(path.parent.relative_to(ROOT / "pages"))

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.screens.conftest import Open
-from tests.screens.situation.test_situation import drawn
+from tests.screens.reading import drawn
 
 
 def opened(enter: Open, **parameters: str) -> AppTest:

@@ -21,7 +21,7 @@ from pages.kit.charts import Curve, palette
 from pages.kit.charts.curves import TICKS, ticks
 from pages.kit.wording import inert
 from tests.screens.conftest import Open, label_of
-from tests.screens.situation.test_situation import drawn
+from tests.screens.reading import drawn
 
 SCREEN = str(ROOT / "pages" / "scenarios" / "comparison" / "screen.py")
 

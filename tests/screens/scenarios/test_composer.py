@@ -16,7 +16,7 @@ from model.settings import ROOT
 from pages.kit import session
 from pages.scenarios.composer import action_forms
 from tests.screens.conftest import SHELL, Open, label_of
-from tests.screens.situation.test_situation import drawn
+from tests.screens.reading import drawn
 
 
 def compose(enter: Open, **parameters: str) -> AppTest:

@@ -3,7 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from tests.screens.conftest import Open
-from tests.screens.situation.test_situation import drawn
+from tests.screens.reading import drawn
 
 
 def sending(enter: Open) -> AppTest:

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 from model.access import operator
 from model.services.situation import situations
 from tests.screens.conftest import Open
-from tests.screens.situation.test_situation import drawn
+from tests.screens.reading import drawn
 
 
 def vacancies(enter: Open, login: str = "direction-aquitaine", **parameters: str) -> AppTest:

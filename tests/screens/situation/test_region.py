@@ -1,0 +1,97 @@
+"""« Ma région »."""
+
+from tests.screens.conftest import Open, label_of
+from tests.screens.reading import drawn, texts
+
+
+def test_the_region_opens_with_its_finding_and_its_range(enter: Open) -> None:
+    app = enter()
+    assert app.title[0].value == "La situation de la Carsat Aquitaine au 23\u00a0novembre\u00a02026"
+    finding = (
+        "22 managers en poste sur 25\u00a0: 17 issus du travail social, 5 d'un autre métier. 3 postes sont à pourvoir."
+    )
+    assert app.header[0].value.replace("\\", "") == finding
+    assert "30 à 50\u00a0% d'autres métiers" in texts(app)
+    assert "si les 3 postes à pourvoir vont à d'autres métiers" in texts(app)
+
+
+def test_the_headline_figures_say_what_they_count_and_of_whom(enter: Open) -> None:
+    found = {metric.label: (metric.value, metric.delta) for metric in enter().metric}
+    assert found["Managers en poste"] == ("22", "sur 25 postes")
+    assert found["Issus d'un autre métier"] == ("22,7\u00a0%", "5 sur 22 d'origine connue")
+    assert found["Postes sans titulaire"] == ("12,0\u00a0%", "3 ETP sur 25")
+    assert found["Postes non tenus aujourd'hui"][0] == "16,0\u00a0%"
+
+
+def test_another_date_shows_another_situation(enter: Open) -> None:
+    app = enter()
+    app.selectbox(key="date").set_value("01/07/2027").run()
+    assert "1er\u00a0juillet\u00a02027" in app.title[0].value
+    assert app.header[0].value.startswith("21 managers en poste sur 25")
+
+
+def test_the_date_of_the_address_is_the_one_shown(enter: Open) -> None:
+    assert "1er\u00a0juillet\u00a02027" in enter(date="2027-07-01").title[0].value
+
+
+def test_several_academies_are_seen_apart_or_together(enter: Open) -> None:
+    app = enter("direction-nouvelle-aquitaine")
+    assert "de l'académie de Bordeaux" in app.title[0].value
+    app.selectbox(key="region").select("Les 3 ensemble").run()
+    assert app.title[0].value.startswith("La situation des 3 académies")
+    assert app.header[0].value.startswith("19 managers en poste sur 22")
+    assert "Fourchette" not in texts(app)
+
+
+def test_the_table_behind_the_mosaic_is_made_when_it_is_asked_for(enter: Open) -> None:
+    app = enter()
+    assert not app.table
+    app.session_state["region_table"] = True
+    app.run()
+    table = app.table[0].value
+    assert list(table.index)[:2] == ["Gironde Centre", "Gironde Sud"]
+    assert next(iter(table["Composition"])) == "2 du travail social, 2 d'un autre métier"
+
+
+def test_the_chart_has_its_sentence_and_its_tiles(enter: Open) -> None:
+    chart = enter().get("vega_lite_chart")[0]
+    assert chart.proto.alt.startswith("22 managers en poste sur 25")
+    assert drawn(chart).count("\u00a0: poste à pourvoir") == 3
+    assert "décembre" in drawn(chart)
+
+
+def test_a_vacant_position_leads_to_a_scenario_with_an_arrival_on_it(enter: Open) -> None:
+    app = enter()
+    seat = next(button for button in app.button if "Lot-et-Garonne" in button.label.replace("\\", ""))
+    seat.click().run()
+    assert app.title[0].value == "Composer un scénario"
+    assert label_of(app.selectbox(key="add_seat")).endswith("Lot-et-Garonne")
+    assert "Ce que chaque métier apporterait" in " ".join(expander.label for expander in app.expander)
+
+
+def test_three_years_are_drawn_and_listed_when_they_are_asked_for(enter: Open) -> None:
+    app = enter()
+    assert len(app.get("vega_lite_chart")) == 1
+    app.session_state["region_history"] = True
+    app.run()
+    assert drawn(app.get("vega_lite_chart")[1]).count(", 3 à pourvoir") >= 3
+    assert len(app.table[0].value) == 36
+    assert "Socle commun présent" in app.table[0].value.columns
+
+
+def test_a_reader_sees_three_years_without_the_common_base(enter: Open) -> None:
+    app = enter("lecture-aquitaine")
+    app.session_state["region_history"] = True
+    app.run()
+    assert "Socle commun présent" not in app.table[0].value.columns
+
+
+def test_who_reports_to_whom_is_drawn_as_an_organisation_chart(enter: Open) -> None:
+    app = enter()
+    app.session_state["region_reporting"] = True
+    app.run()
+    assert not app.exception
+    charts = [drawn(each) for each in app.get("vega_lite_chart")]
+    assert len(charts) == 2
+    assert charts[1].count("poste à pourvoir") >= 3
+    assert "Lot-et-Garonne" in charts[1]

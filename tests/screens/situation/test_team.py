@@ -1,0 +1,62 @@
+"""« Une équipe »."""
+
+import pytest
+
+from tests.screens.conftest import Open
+from tests.screens.reading import texts
+
+
+def test_a_team_says_who_holds_what_and_what_is_missing(enter: Open) -> None:
+    app = enter(screen="situation/team")
+    app.selectbox(key="equipe").select("Landes").run()
+    assert app.title[0].value == "L'équipe Landes"
+    assert app.header[0].value.startswith("3 managers sur 3 postes\u202f;")
+    table = app.table[0].value
+    assert list(table.columns) == ["Titulaire", "Métier d'origine", "Depuis", "Fonction", "ETP"]
+    assert len(table) == 3
+
+
+def test_a_team_of_the_address_is_the_one_shown(enter: Open) -> None:
+    app = enter(equipe="Dordogne")
+    assert app.switch_page("situation/team/screen.py").run().title[0].value == "L'équipe Dordogne"
+
+
+def test_a_reader_sees_positions_and_backgrounds_but_neither_holders_nor_base(enter: Open) -> None:
+    app = enter("lecture-aquitaine", "situation/team")
+    assert list(app.table[0].value.columns) == ["Métier d'origine", "Fonction", "ETP"]
+    assert len(app.subheader) == 1
+    assert len(app.get("vega_lite_chart")) == 1
+
+
+def test_a_director_reads_what_a_free_position_would_take_with_it(enter: Open) -> None:
+    app = enter(screen="situation/team", equipe="Dordogne")
+    app.session_state["team_if_free"] = True
+    app.run()
+    lost = next(table.value for table in app.table if "Ne serait plus présent" in table.value.columns)
+    assert len(lost) == 2
+    assert "Innover" in " ".join(lost["Ne serait plus présent"])
+
+
+@pytest.mark.parametrize("login", ["analyste-aquitaine", "lecture-aquitaine"])
+def test_nobody_else_reads_what_a_free_position_would_take_with_it(enter: Open, login: str) -> None:
+    app = enter(login, "situation/team")
+    assert "Si un poste se libère" not in [expander.label for expander in app.expander]
+
+
+def test_a_team_says_its_agents_per_manager_and_who_holds_what_by_trade(enter: Open) -> None:
+    app = enter(screen="situation/team", equipe="Landes")
+    assert "par manager en poste" in texts(app)
+    app.session_state["team_base_table"] = True
+    app.run()
+    held = next(table.value for table in app.table if "dont travail social" in table.value.columns)
+    assert (held["dont travail social"] + held["dont autres métiers"] == held["Au niveau attendu"]).all()
+
+
+def test_a_team_says_what_accompanies_it_to_whoever_reads_names(enter: Open) -> None:
+    app = enter(screen="situation/team", equipe="Dordogne")
+    app.session_state["team_supports"] = True
+    app.run()
+    table = next(table.value for table in app.table if "Accompagnement" in table.value.columns)
+    assert table.iloc[0].tolist() == ["groupe d'échanges de pratiques", "2\u00a0novembre\u00a02026", "–"]
+    reader = enter("lecture-aquitaine", "situation/team", equipe="Dordogne")
+    assert "Accompagnements en place" not in [fold.label for fold in reader.expander]

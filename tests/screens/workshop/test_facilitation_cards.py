@@ -1,0 +1,120 @@
+"""« Animer »: the cards of a step."""
+
+from dataclasses import replace
+
+import pytest
+
+from model.services.workshop import (
+    facilitation,
+    phones,
+    workshops,
+)
+from tests.screens.conftest import Open
+from tests.screens.workshop.rooms import HOST, LOGIN, begun, here, sorted_cards, text, tick
+
+pytestmark = pytest.mark.usefixtures("no_workshop")
+
+
+def test_cards_are_read_in_a_table_put_together_hidden_and_shown_alone(enter: Open) -> None:
+    uid = begun("assets")
+    facilitation.go(HOST, uid, 0)
+    for each in ("Immersion", "**Immersion** longue", "Mentorat", "mentorat."):
+        facilitation.enter_card(HOST, uid, "assets-cards", each)
+    app = enter(LOGIN, "workshop/facilitation")
+    assert not app.exception
+    assert "4 cartes" in text(app)
+    assert sorted_cards(app) == [["Immersion", "", ""], ["**Immersion** longue", "", ""], ["Mentorat ×2", "", ""]]
+    assert all(app.button(key=f"sort_{key}").disabled for key in ("group", "hide", "show_again", "ungroup", "light"))
+    app = tick(app, 0, 1)
+    assert app.button(key="sort_light").disabled, "one at a time"
+    app.button(key="sort_group").click().run()
+    assert [each.value for each in app.toast], "a name is needed"
+    app.text_input(key="sort_name").set_value("S'immerger").run()
+    app.button(key="sort_group").click().run()
+    (group,) = workshops.hall(HOST, uid).board.groups
+    assert (group.name, len(group.cards)) == ("S'immerger", 2)
+    assert sorted_cards(app)[1] == ["**Immersion** longue", "S'immerger", ""]
+    assert app.button(key="sort_group").disabled, "nothing is ticked any more"
+    assert app.text_input(key="sort_name").value == ""
+    app.selectbox(key="sort_into").select("S'immerger").run()
+    tick(app, 2).button(key="sort_group").click().run()
+    assert len(workshops.hall(HOST, uid).board.groups[0].cards) == 4
+    tick(app, 2).button(key="sort_ungroup").click().run()
+    assert len(workshops.hall(HOST, uid).board.groups[0].cards) == 2
+    tick(app, 2).button(key="sort_hide").click().run()
+    assert sorted_cards(app)[2] == ["Mentorat ×2", "", "cachée"]
+    assert tick(app, 2).button(key="sort_light").disabled, "what is hidden is not shown alone"
+    tick(app, 1).button(key="sort_light").click().run()
+    board = workshops.hall(HOST, uid).board
+    assert (len(board.hidden), board.spotlight) == (2, group.uid)
+    app.button(key="sort_light_off").click().run()
+    assert workshops.hall(HOST, uid).board.spotlight == ""
+    tick(app, 2).button(key="sort_show_again").click().run()
+    assert not workshops.hall(HOST, uid).board.hidden
+    assert not app.exception
+
+
+def test_a_group_is_given_another_name(enter: Open) -> None:
+    uid = begun("assets")
+    facilitation.go(HOST, uid, 0)
+    facilitation.enter_card(HOST, uid, here(uid), "Immersion")
+    facilitation.group(HOST, uid, here(uid), "Immerison", [card.uid for card in workshops.hall(HOST, uid).cards])
+    (group,) = workshops.hall(HOST, uid).board.groups
+    app = enter(LOGIN, "workshop/facilitation")
+    app.text_input(key=f"rename_{group.uid}").set_value("**Immersion**")
+    app.button(key=f"rename_it_{group.uid}").click().run()
+    assert not app.exception
+    assert workshops.hall(HOST, uid).board.groups == (replace(group, name="**Immersion**"),)
+
+
+def test_what_is_ticked_and_typed_stays_when_cards_come_and_go(enter: Open) -> None:
+    uid = begun("assets")
+    facilitation.go(HOST, uid, 0)
+    secret = phones.join(phones.by_code(workshops.hall(HOST, uid).workshop.code))
+    for each in ("Immersion", "Mentorat", "Tutorat"):
+        phones.write_card(uid, secret, "assets-cards", each)
+    app = tick(enter(LOGIN, "workshop/facilitation"), 1, 2)
+    app.text_input(key="sort_name").set_value("À deux").run()
+    phones.write_card(uid, secret, "assets-cards", "Codéveloppement")
+    first, *_ = phones.phone_view(uid, secret).cards
+    phones.take_back(uid, secret, "assets-cards", first.uid)
+    app.run()
+    assert [row[0] for row in sorted_cards(app)] == ["Mentorat", "Tutorat", "Codéveloppement"]
+    app.button(key="sort_group").click().run()
+    hall = workshops.hall(HOST, uid)
+    texts = {card.uid: card.text for card in hall.cards}
+    assert [(each.name, [texts[card] for card in each.cards]) for each in hall.board.groups] == [
+        ("À deux", ["Mentorat", "Tutorat"])
+    ]
+
+
+def test_a_card_can_still_be_hidden_while_it_is_weighed(enter: Open) -> None:
+    uid = begun("assets")
+    facilitation.go(HOST, uid, 0)
+    for words in ("Insulte", "Deux", "INSULTE !"):
+        facilitation.enter_card(HOST, uid, here(uid), words)
+    facilitation.go(HOST, uid, 1)
+    app = enter(LOGIN, "workshop/facilitation")
+    tick(app, 0).button(key="sort_hide").click().run()
+    assert [item.name["fr"] for item in workshops.hall(HOST, uid).board.step.items] == ["Deux"]
+    app = enter(LOGIN, "workshop/facilitation")
+    assert sorted_cards(app) == [["Insulte ×2", "", "cachée"], ["Deux", "", ""]]
+    assert not [each for each in app.button if each.key in ("sort_light", "sort_ungroup", "sort_group")]
+    tick(app, 0).button(key="sort_show_again").click().run()
+    assert len(workshops.hall(HOST, uid).board.step.items) == 2
+    assert not app.exception
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_more_cards_than_can_be_weighed_are_said_to_be_before_the_step_opens(enter: Open, language: str) -> None:
+    uid = begun("assets")
+    facilitation.go(HOST, uid, 0)
+    for number in range(15):
+        facilitation.enter_card(HOST, uid, here(uid), f"Carte {number}")
+    assert not enter(LOGIN, "workshop/facilitation", lang=language).warning
+    facilitation.enter_card(HOST, uid, here(uid), "Une de trop")
+    (said,) = enter(LOGIN, "workshop/facilitation", lang=language).warning
+    assert said.value.startswith("16 piles")
+    cards = workshops.hall(HOST, uid).cards
+    facilitation.group(HOST, uid, here(uid), "Ensemble", [card.uid for card in cards[:2]])
+    assert not enter(LOGIN, "workshop/facilitation", lang=language).warning

@@ -1,0 +1,187 @@
+"""« Animer »: from what a room decided to proposals."""
+
+import re
+
+import pytest
+
+from model.errors import NotAllowed, NotFound, Refused
+from model.services.demo import roles as demo_roles
+from model.services.expectation import estimates, profiles
+from model.services.expectation.profiles import ProfileState
+from model.services.situation import assumptions, situations
+from model.services.workshop import (
+    consequences,
+    facilitation,
+    proposals,
+    workshops,
+)
+from model.workshop.board import WHATIF
+from pages.kit.wording import speaking
+from pages.workshop import consequences as workshop_consequences
+from pages.workshop.facilitation import live
+from tests.screens.conftest import Open
+from tests.screens.workshop.rooms import HOST, LOGIN, begun, text, vote
+
+pytestmark = pytest.mark.usefixtures("no_workshop")
+
+
+def test_what_the_room_decided_waits_for_the_director_as_the_workshops_proposal(enter: Open) -> None:
+    uid = begun("profile")
+    facilitation.go(HOST, uid, 0)
+    vote(uid, "profile-range", *[{"low": ["10"], "high": ["20"]}] * 3)
+    app = enter(LOGIN, "workshop/facilitation")
+    assert "de 10 à 20 % d'autres métiers, la région serait" in text(app)
+    app.button(key="decide_profile").click().run()
+    app.button(key="decide_profile").click().run()
+    assert not app.exception
+    director = demo_roles.viewer()
+    waiting = [each for each in profiles.versions(director, "AQ") if each.state is ProfileState.PROPOSED]
+    assert [(each.profile.mix, each.author[:24]) for each in waiting] == [
+        ((10, 20), "l'atelier « Séminaire »".replace("« ", "«\u00a0").replace(" »", "\u00a0»") + " ")
+    ]
+    app = enter("direction-aquitaine", "situation/expectations")
+    app.button(key=f"adopt_{waiting[0].uid}").click().run()
+    assert not app.exception
+    assert "10 à 20 %" in text(enter("direction-aquitaine", "situation/region"))
+
+
+def test_the_effect_is_shown_to_the_room_over_teams_that_nobody_names(enter: Open) -> None:
+    uid = begun("expectations", "profile")
+    facilitation.go(HOST, uid, 1)
+    vote(uid, "expectations-levels", *[{"C03": ["7"], "C09": ["1"]}] * 3)
+    app = enter("direction-aquitaine", "workshop/facilitation")
+    table = next(each.value for each in app.table if "Aujourd'hui" in each.value)
+    assert all(re.fullmatch(r"\d.* équipes? sur 9", cell) for cell in table["Aujourd'hui"])
+    app.button(key="decide_show").click().run()
+    assert not app.exception
+    assert workshops.hall(HOST, uid).board.spotlight == WHATIF
+    found = consequences.wished_situation(demo_roles.viewer(), uid)
+    with speaking("fr"):
+        body = workshop_consequences.body(found, workshops.hall(HOST, uid).board.steps[1])
+    assert body["lead"] == "Si la région l'adoptait", "the room gave no range"
+    assert [row["name"] for row in body["rows"]] == ["Réinterroger", "Mener des projets"]
+    assert all("sur 9" in row["figure"].replace("\u00a0", " ") for row in body["rows"])
+    teams = situations.view(demo_roles.viewer(), ("AQ",)).snapshot.teams.name
+    assert [team for team in teams if team in str(body)] == []
+    assert not enter("direction-aquitaine", "workshop/wall").exception
+    assert consequences.wished_situation(HOST, uid).base == found.base, "a facilitator projects what may circulate"
+    app.button(key="decide_show").click().run()
+    assert workshops.hall(HOST, uid).board.spotlight == ""
+
+
+def test_a_range_is_shown_as_the_managers_that_it_asks_for(enter: Open) -> None:
+    uid = begun("profile")
+    facilitation.go(HOST, uid, 0)
+    vote(uid, "profile-range", *[{"low": ["30"], "high": ["50"]}] * 3)
+    app = enter(LOGIN, "workshop/facilitation")
+    mix = situations.view(HOST, ("AQ",)).figures.mix
+    least, most = -(-30 * mix.heads // 100), 50 * mix.heads // 100
+    found = consequences.wished_situation(HOST, uid)
+    assert found.within == (least, most)
+    app.button(key="decide_show").click().run()
+    drawn = enter(LOGIN, "workshop/wall")
+    assert not drawn.exception
+    with speaking("fr"):
+        body = workshop_consequences.body(found, workshops.hall(HOST, uid).board.steps[0])
+    assert [row["figure"].split()[0] for row in body["rows"]] == [str(mix.other), str(least), str(most)]
+    for row, others in zip(body["rows"], (mix.other, least, most), strict=True):
+        tiles = row["tiles"]
+        assert (tiles.count("other"), tiles.count("social") + tiles.count("unknown")) == (others, mix.heads - others)
+
+
+def test_what_is_offered_follows_the_answers_and_only_what_was_read_is_written(enter: Open) -> None:
+    uid = begun("profile")
+    facilitation.go(HOST, uid, 0)
+    vote(uid, "profile-range", *[{"low": ["10"], "high": ["20"]}] * 3)
+    read = proposals.wished_profile(HOST, uid)
+    app = enter(LOGIN, "workshop/facilitation")
+    assert "de 10 à 20 %" in text(app)
+    vote(uid, "profile-range", *[{"low": ["60"], "high": ["90"]}] * 4)
+    assert "de 60 à 90 %" in text(app.run())
+    with pytest.raises(Refused, match=r"workshop\.answers_changed"):
+        proposals.propose_profile(HOST, uid, read)
+    assert not [each for each in profiles.versions(demo_roles.viewer(), "AQ") if each.state is ProfileState.PROPOSED]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_the_room_supposes_is_shown_as_the_vacancies_to_expect(enter: Open, language: str) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    vote(uid, "estimate-exit_rate", *[{"value": [str(value)]} for value in (8, 25, 40)])
+    app = enter(LOGIN, "workshop/facilitation", lang=language)
+    app.button(key="decide_show").click().run()
+    assert not app.exception
+    assert not enter(LOGIN, "workshop/wall", lang=language).exception
+    found = consequences.supposed_vacancies(HOST, uid, "estimate-exit_rate")
+    assert found is not None
+    with speaking(language):
+        body = workshop_consequences.body(found, workshops.hall(HOST, uid).board.steps[0])
+    now, room, _ = body["rows"]
+    assert (now["tiles"].count("vacant"), len(now["tiles"])) == (round(found.now.mean), found.funded)
+    assert room["tiles"].count("vacant") == round(found.room.mean) > round(found.now.mean)
+    assert ("25" in room["name"], "12" in now["name"]) == (True, True)
+
+
+def test_an_assumption_that_changes_no_vacancy_says_what_it_is_for(enter: Open) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("mentoring_cost", 1)])
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    vote(uid, "estimate-mentoring_cost", *[{"value": ["500"]}] * 3)
+    app = enter(LOGIN, "workshop/facilitation")
+    assert "ne change pas le nombre de postes à pourvoir" in text(app)
+    assert not [each for each in app.button if each.key == "decide_show"]
+    assert app.button(key="decide_estimate")
+
+
+def test_an_estimate_of_the_room_waits_among_the_assumptions(enter: Open) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    vote(uid, "estimate-exit_rate", *[{"value": [str(value)]} for value in (8, 10, 15)])
+    app = enter(LOGIN, "workshop/facilitation")
+    app.button(key="decide_estimate").click().run()
+    assert not app.exception
+    (waiting,) = estimates.waiting_estimates(demo_roles.viewer(), "AQ")
+    assert (waiting.estimated.low, waiting.estimated.likely, waiting.estimated.high) == (0.08, 0.1, 0.15)
+    app = enter("direction-aquitaine", "scenarios/assumptions")
+    assert "10,0 % par an, entre 8,0 % par an et 15,0 % par an, selon l'atelier" in text(app)
+    app.button(key=f"suggested_adopt_{waiting.uid}").click().run()
+    assert not app.exception
+    standing = {
+        each.assumption.code: each.assumption for each in assumptions.standing_assumptions(demo_roles.viewer(), "AQ")
+    }
+    assert (standing["exit_rate"].value, standing["exit_rate"].low, standing["exit_rate"].high) == (0.1, 0.08, 0.15)
+    assert estimates.waiting_estimates(demo_roles.viewer(), "AQ") == ()
+
+
+def test_a_suggestion_can_be_set_aside_and_changes_nothing(enter: Open) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    vote(uid, "estimate-exit_rate", *[{"value": ["30"]}] * 3)
+    for _ in range(2):
+        found = proposals.estimate(HOST, uid, "estimate-exit_rate")
+        proposals.propose_assumption(HOST, uid, "estimate-exit_rate", found)
+    (waiting,) = estimates.waiting_estimates(demo_roles.viewer(), "AQ")
+    app = enter("direction-aquitaine", "scenarios/assumptions")
+    app.button(key=f"suggested_aside_{waiting.uid}").click().run()
+    assert estimates.waiting_estimates(demo_roles.viewer(), "AQ") == ()
+    standing = {
+        each.assumption.code: each.assumption for each in assumptions.standing_assumptions(demo_roles.viewer(), "AQ")
+    }
+    assert standing["exit_rate"].value == 0.12
+    with pytest.raises(NotAllowed):
+        estimates.waiting_estimates(HOST, "AQ")
+    with pytest.raises(NotFound):
+        estimates.adopt(demo_roles.viewer(), "AQ", waiting.uid)
+
+
+def test_the_proposal_is_offered_as_soon_as_enough_people_answered_and_the_screen_then_stays_still() -> None:
+    uid = begun("profile")
+    facilitation.go(HOST, uid, 0)
+    seen = []
+    for _ in range(4):
+        vote(uid, "profile-range", {"low": ["10"], "high": ["20"]})
+        seen.append(live.stand(workshops.hall(HOST, uid)))
+    assert seen[0] == seen[1] != seen[2] == seen[3]

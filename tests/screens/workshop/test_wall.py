@@ -1,0 +1,128 @@
+"""« Projeter »."""
+
+from collections.abc import Callable
+
+import pytest
+
+from model.services.workshop import (
+    facilitation,
+    minutes,
+    phones,
+    workshops,
+)
+from model.wording import catalogue
+from pages.kit import answers
+from pages.kit.wording import speaking
+from pages.web.phones import phone_pages
+from pages.workshop import slides
+from pages.workshop.conclusions import text as conclusions_text
+from pages.workshop.wall import display
+from tests.screens.conftest import Open
+from tests.screens.workshop.rooms import HOST, LOGIN, begun, here, text, vote
+
+pytestmark = pytest.mark.usefixtures("no_workshop")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_too_few_placed_is_said_to_be_so_and_shown_nowhere(enter: Open, language: str) -> None:
+    uid = begun("expectations")
+    facilitation.go(HOST, uid, 1)
+    facilitation.reveal(HOST, uid, "expectations-levels", shown=True)
+    vote(uid, "expectations-levels", {"C01": ["7"], "C02": ["4"]}, {"C02": ["4"]}, {"C02": ["5"]}, {"no_view": ["1"]})
+    hall = workshops.hall(HOST, uid)
+    words, step = catalogue(language), hall.board.steps[1]
+    few = words("room.fewer", n=3)
+    with speaking(language):
+        first, second = slides.slide(hall).body["rows"][:2]
+        told = conclusions_text.rows(workshops.conclusions(HOST, uid)[0])
+        first_line, second_line = conclusions_text.aggregates(
+            workshops.conclusions(HOST, uid), minutes.conclusion_notes(HOST, uid), None
+        )[:2]
+    assert (set(first["counts"]), first["median"], first["told"]) == ({0}, -1, few)
+    assert (sum(second["counts"]), second["median"]) == (3, 4)
+    assert (3.5 in first_line.values(), 2.0 in second_line.values()) == (False, True)
+    for rows in (answers.rows(step, hall.tally, words), told):
+        said = list(rows[0].values()), list(rows[1].values())
+        assert few in said[0]
+        assert words.number(3.5) not in said[0]
+        assert words.number(2) in said[1]
+    app = enter(LOGIN, "workshop/facilitation", lang=language)
+    assert few in app.table[0].value.iloc[0].tolist()
+
+
+def test_the_keys_under_the_wall_lead_the_workshop(enter: Open) -> None:
+    uid = begun("expectations", "profile")
+    app = enter(LOGIN, "workshop/wall")
+    assert not app.exception
+    app.button(key="wall_on").click().run()
+    assert workshops.hall(HOST, uid).board.place == 0
+    vote(uid, "expectations-priorities", *[{"pick": ["C01", "C02", "C03", "C04", "C05"]}] * 3)
+    app.run()
+    app.button(key="wall_show").click().run()
+    app.button(key="wall_lock").click().run()
+    stage = workshops.hall(HOST, uid).board.stage("expectations-priorities")
+    assert (stage.revealed, str(stage.state)) == (True, "locked")
+    app.button(key="wall_hide").click().run()
+    app.button(key="wall_open").click().run()
+    app.button(key="wall_undo").click().run()
+    app.button(key="wall_on").click().run()
+    app.button(key="wall_back").click().run()
+    assert not app.exception
+    assert workshops.hall(HOST, uid).board.place == 0
+
+
+def test_once_a_workshop_is_over_its_wall_stays_and_asks_for_nothing_more(
+    enter: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid, drawn = begun("profile"), []
+    monkeypatch.setattr("pages.kit.wall.draw", drawn.append)
+    app = enter(LOGIN, "workshop/wall")
+    workshops.close(HOST, uid)
+    app.run()
+    app.run()
+    assert not app.exception
+    assert "Merci" in drawn[-1].question
+    assert "wall_back" not in {each.key for each in app.button}, "outside what runs every second"
+    again = begun("profile")
+    app.run()
+    assert app.button(key="wall_on")
+    assert workshops.hall(HOST, again).workshop.code[:4] in str(drawn[-1].body)
+
+
+def test_the_wall_of_a_workshop_that_nobody_closed_says_thanks_when_its_time_is_over(
+    enter: Open, monkeypatch: pytest.MonkeyPatch, later: Callable[[float], None]
+) -> None:
+    uid, drawn = begun("profile"), []
+    facilitation.go(HOST, uid, 0)
+    monkeypatch.setattr("pages.kit.wall.draw", drawn.append)
+    app = enter(LOGIN, "workshop/wall")
+    seen = workshops.hall(HOST, uid).workshop
+    later(7.9)
+    app.run()
+    assert "Quel profil" in drawn[-1].question
+    assert not display.over(seen)
+    later(0.2)
+    assert display.over(seen), "the version did not rise"
+    app.run()
+    app.run()
+    assert not app.exception
+    assert "Merci" in drawn[-1].question
+    assert "wall_back" not in {each.key for each in app.button}
+    assert "Aucun atelier n'est en cours" in text(enter(LOGIN, "workshop/facilitation"))
+
+
+def test_a_sentence_that_was_written_three_times_hangs_once_with_how_often() -> None:
+    uid = begun("assets")
+    facilitation.go(HOST, uid, 0)
+    for words in ("Immersion", "immersion !", "Mentorat", "IMMERSION."):
+        facilitation.enter_card(HOST, uid, here(uid), words)
+    facilitation.reveal(HOST, uid, here(uid), shown=True)
+    secret = phones.join(phones.by_code(workshops.hall(HOST, uid).workshop.code))
+    page = phone_pages.step(phones.phone_view(uid, secret), "fr", change=False)
+    assert page.count("mmersion") == 1
+    assert "Immersion <b>×3</b>" in page
+    with speaking("fr"):
+        piles = slides.slide(workshops.hall(HOST, uid)).body["piles"]
+        assert [(pile["name"], pile["count"]) for pile in piles] == [("Immersion", "×3"), ("Mentorat", "")]
+        (told,) = workshops.conclusions(HOST, uid)
+        assert [list(row.values())[:2] for row in conclusions_text.rows(told)] == [["Immersion", 3], ["Mentorat", 1]]
