@@ -1,10 +1,10 @@
 """What the routes and the screens both know of the door, in this process: who owns which connection and which file."""
 
 import re
-from collections import OrderedDict
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final
 
+from model.cache import Cache
 from model.services.access.sessions import digest
 
 COOKIE = "mosaique"
@@ -46,28 +46,24 @@ class Owners:
     """The cookies that things belong to, as digests; what was not spoken of for longest is forgotten first."""
 
     def __init__(self, most: int) -> None:
-        self.most, self.known = most, OrderedDict[str, frozenset[str]]()
+        self.known = Cache[frozenset[str]](most)
 
     def give(self, name: str, secret: str) -> None:
         """Say that something belongs to a cookie, and to no other from now on."""
-        self.known[name] = frozenset({digest(secret)})
-        self.known.move_to_end(name)
-        while len(self.known) > self.most:
-            self.known.popitem(last=False)
+        self.known.change(name, lambda _: frozenset({digest(secret)}))
 
     def share(self, name: str, secret: str) -> None:
         """Say that something belongs to a cookie too: two people may ask for the very same file."""
-        before = self.known.get(name, frozenset())
-        self.give(name, secret)
-        self.known[name] |= before
+        self.known.change(name, lambda before: (before or frozenset()) | {digest(secret)})
 
     def belongs(self, name: str, secret: str) -> bool:
         """Whether something is known, and belongs to a cookie."""
-        return bool(secret) and digest(secret) in self.known.get(name, frozenset())
+        return bool(secret) and digest(secret) in (self.known.find(name) or ())
 
     def elsewhere(self, name: str, secret: str) -> bool:
         """Whether something is known, and does not belong to a cookie."""
-        return name in self.known and digest(secret) not in self.known[name]
+        known = self.known.find(name)
+        return known is not None and digest(secret) not in known
 
 
 connections = Owners(10_000)

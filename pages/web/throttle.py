@@ -1,7 +1,10 @@
 """How often something may be asked, per who asks: in this process, forgotten when it stops."""
 
 import time
-from collections import OrderedDict, deque
+from collections import deque
+from dataclasses import dataclass
+
+from model.cache import Cache
 
 MOST_ASKERS = 10_000
 
@@ -11,15 +14,12 @@ class Rate:
 
     def __init__(self, most: int, seconds: float) -> None:
         self.most, self.seconds = most, seconds
-        self.times: OrderedDict[str, deque[float]] = OrderedDict()
+        self.times = Cache[deque[float]](MOST_ASKERS)
 
     def allows(self, who: str) -> bool:
         """Count one more time, unless there were too many."""
         moment = time.monotonic()
-        times = self.times.setdefault(who, deque())
-        self.times.move_to_end(who)
-        while len(self.times) > MOST_ASKERS:
-            self.times.popitem(last=False)
+        times = self.times.get(who, deque)
         while times and times[0] <= moment - self.seconds:
             times.popleft()
         if len(times) >= self.most:
@@ -28,27 +28,32 @@ class Rate:
         return True
 
 
+@dataclass(frozen=True)
+class _Asker:
+    """When somebody was wrong lately, and until when they are refused."""
+
+    times: tuple[float, ...] = ()
+    until: float = 0.0
+
+
 class Wrongs:
     """After `most` mistakes in `seconds`, an asker is refused for as long again; only mistakes count."""
 
     def __init__(self, most: int, seconds: float) -> None:
         self.most, self.seconds = most, seconds
-        self.times: OrderedDict[str, deque[float]] = OrderedDict()
-        self.until: dict[str, float] = {}
+        self.askers = Cache[_Asker](MOST_ASKERS)
 
     def refused(self, who: str) -> bool:
         """Whether somebody has to wait."""
-        return time.monotonic() < self.until.get(who, 0.0)
+        return time.monotonic() < (self.askers.find(who) or _Asker()).until
 
     def wrong(self, who: str) -> None:
         """Count a mistake."""
-        moment = time.monotonic()
-        times = self.times.setdefault(who, deque(maxlen=self.most))
-        self.times.move_to_end(who)
-        times.append(moment)
+        self.askers.change(who, self._once_more)
+
+    def _once_more(self, before: _Asker | None) -> _Asker:
+        known, moment = before or _Asker(), time.monotonic()
+        times = (*known.times, moment)[-self.most :]
         if len(times) == self.most and times[0] > moment - self.seconds:
-            self.until[who] = moment + self.seconds
-            times.clear()
-        while len(self.times) > MOST_ASKERS:
-            forgotten, _ = self.times.popitem(last=False)
-            self.until.pop(forgotten, None)
+            return _Asker((), moment + self.seconds)
+        return _Asker(times, known.until)

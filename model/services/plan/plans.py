@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from model.access import Right, Viewer
+from model.cache import Cache
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import Stratum
 from model.errors import Refused, Unusable
@@ -21,7 +22,7 @@ from model.planner.value import Value
 from model.projection import apply
 from model.scenario import Action, Mobility, Recruitment, Scenario, Training
 from model.services.context import store
-from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
+from model.services.situation.snapshots import snapshot, snapshot_key
 from model.storage.journal import audit
 
 STRATA = tuple(Stratum)
@@ -123,7 +124,7 @@ def propose(viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float =
     return found or preview(viewer, scenario, limits)
 
 
-_imposables: Shelf[tuple[Action, ...]] = Shelf(64)
+_imposables: Cache[tuple[Action, ...]] = Cache(64)
 
 
 def imposable_actions(viewer: Viewer, scenario: Scenario, other: Scenario) -> tuple[Action, ...]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from model import settings
 from model.access import Right, Viewer
+from model.cache import Cache
 from model.corrections.assignments import Correction
 from model.corrections.changes import About, about, from_document, to_document
 from model.corrections.gaps import Gaps, gaps
@@ -17,7 +18,7 @@ from model.corrections.undo import Difference, differences, inverse, patched
 from model.domain.register import Register, TableChanges, changes
 from model.errors import Conflict, NotFound
 from model.services.context import reference, store, today
-from model.services.situation.snapshots import Shelf, note_reading
+from model.services.situation.snapshots import note_reading
 from model.storage.journal import audit, ensure_region, lock, raise_revision, revisions
 from model.storage.registers import read_register, write_register
 from model.storage.tables import CorrectionRow, ProfileRow, RegionRow, TeamRow, now
@@ -55,7 +56,7 @@ class OvertakenCorrection(Conflict):
         self.found, self.present = found, present
 
 
-_registers: Shelf[Register] = Shelf(64)
+_registers: Cache[Register] = Cache(64)
 
 
 def seen_region(viewer: Viewer, code: str) -> SeenRegion:

@@ -8,11 +8,12 @@ from math import isnan, log1p
 from typing import Any, Final
 
 from model.access import Right, Viewer
+from model.cache import Cache
 from model.domain.snapshot import Snapshot
 from model.scenario import Scenario
 from model.services.context import reference
 from model.services.scenario.scenarios import projection
-from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
+from model.services.situation.snapshots import snapshot, snapshot_key
 from model.simulation import paths
 from model.simulation.exact_law import VacancyPath
 from model.simulation.monte_carlo import Band, Progress, Simulation, Stop, simulate
@@ -55,8 +56,8 @@ class _Stopped(Exception):
     """Somebody does not want the answer any more."""
 
 
-_exact: Shelf[VacancyBands] = Shelf(128)
-_drawn: Shelf[DrawnBands] = Shelf(32)
+_exact: Cache[VacancyBands] = Cache(128)
+_drawn: Cache[DrawnBands] = Cache(32)
 
 
 def supposed_rates(viewer: Viewer, region: str) -> Rates:

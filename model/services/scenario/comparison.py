@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from model.access import Right, Viewer
+from model.cache import Cache
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.errors import Refused
@@ -19,7 +20,7 @@ from model.scenario import Scenario
 from model.services.scenario import scenarios
 from model.services.scenario.rows import SavedScenario
 from model.services.scenario.scenarios import projection
-from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
+from model.services.situation.snapshots import snapshot, snapshot_key
 
 MOST = 4
 """How many scenarios stand beside the situation without any."""
@@ -68,7 +69,7 @@ class Comparison:
         return self.sides[0]
 
 
-_courses: Shelf[Course] = Shelf(64)
+_courses: Cache[Course] = Cache(64)
 
 
 def course(viewer: Viewer, scenario: Scenario | None, code: str, first: date, months: int) -> Course:

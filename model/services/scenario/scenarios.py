@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import col, func, select
 
 from model.access import Right, Viewer
+from model.cache import Cache
 from model.domain.calendar import add_months, month_of
 from model.domain.snapshot import Snapshot
 from model.measures.situation import Situation, situation
@@ -14,7 +15,7 @@ from model.projection import Contribution, Projection, apply, contributions
 from model.scenario import Scenario
 from model.services.context import reference, store, today
 from model.services.situation.situations import plain_figures
-from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
+from model.services.situation.snapshots import snapshot, snapshot_key
 from model.storage.tables import CorrectionRow, RegionRow
 
 
@@ -42,13 +43,13 @@ class Outlook:
         return int((self.figures_after.coverage.least > 0).sum() - held_before)
 
 
-_projections: Shelf[Projection] = Shelf(64)
+_projections: Cache[Projection] = Cache(64)
 
 
-_outlooks: Shelf[Outlook] = Shelf(128)
+_outlooks: Cache[Outlook] = Cache(128)
 
 
-_arrivals: Shelf[tuple[Contribution, ...]] = Shelf(256)
+_arrivals: Cache[tuple[Contribution, ...]] = Cache(256)
 
 
 def begin(viewer: Viewer, code: str, title: str) -> Scenario:

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from model.access import Right, Viewer
+from model.cache import Cache
 from model.domain.calendar import NEVER, add_months, month_of
 from model.domain.snapshot import Snapshot
 from model.errors import Refused
@@ -13,7 +14,7 @@ from model.measures.history import history
 from model.scenario import Scenario
 from model.services.context import today
 from model.services.scenario.scenarios import projection
-from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
+from model.services.situation.snapshots import snapshot, snapshot_key
 from model.simulation.exact_law import VacancyPath
 from model.simulation.paths import expected_path
 from model.simulation.rates import LeadTime, Rates
@@ -53,7 +54,7 @@ class BackTest:
         return sum(a <= b <= c for a, b, c in zip(low, self.happened, high, strict=True))
 
 
-_tests: Shelf[BackTest] = Shelf(32)
+_tests: Cache[BackTest] = Cache(32)
 
 
 def weights(viewer: Viewer, scenario: Scenario, month: date) -> tuple[Weight, ...]:

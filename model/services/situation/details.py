@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from model.access import Right, Viewer
+from model.cache import Cache
 from model.domain.calendar import day_of
 from model.domain.vocabulary import SupportKind
 from model.measures.attainment import ByFunction, by_function, held_by_background
@@ -20,7 +21,7 @@ from model.measures.presence import presence
 from model.measures.span import RegionSpan, Span, region_span, spans
 from model.services.situation import quarters
 from model.services.situation.situations import View
-from model.services.situation.snapshots import Shelf, snapshot_key
+from model.services.situation.snapshots import snapshot_key
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ class _Whole:
     region: RegionView
 
 
-_wholes: Shelf[_Whole] = Shelf(128)
-_pasts: Shelf[tuple[Month, ...]] = Shelf(64)
+_wholes: Cache[_Whole] = Cache(128)
+_pasts: Cache[tuple[Month, ...]] = Cache(64)
 
 
 def team(viewer: Viewer, seen: View, place: int) -> TeamView:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from model.access import Right, Viewer
+from model.cache import Cache
 from model.measures.presence import presence
 from model.services.context import store
 from model.services.situation.situations import View
-from model.services.situation.snapshots import Shelf, snapshot_key
+from model.services.situation.snapshots import snapshot_key
 from model.storage.tables import PositionRow, RegionRow, TeamRow
 
 
@@ -22,7 +23,7 @@ class HierarchyLine:
     depth: int
 
 
-_lines: Shelf[tuple[HierarchyLine, ...]] = Shelf(64)
+_lines: Cache[tuple[HierarchyLine, ...]] = Cache(64)
 
 
 def lines(viewer: Viewer, seen: View) -> tuple[HierarchyLine, ...]:

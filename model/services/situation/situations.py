@@ -9,6 +9,7 @@ import numpy as np
 from sqlmodel import col, select
 
 from model.access import Role, Viewer
+from model.cache import Cache
 from model.domain.calendar import NEVER, day_of
 from model.domain.framework import RegionReference
 from model.domain.snapshot import Snapshot
@@ -19,7 +20,7 @@ from model.measures.shortages import held_in_teams
 from model.measures.situation import Situation
 from model.measures.vacancies import vacant_since
 from model.services.context import reference, store
-from model.services.situation.snapshots import Shelf, measured_snapshot, snapshot_key
+from model.services.situation.snapshots import measured_snapshot, snapshot_key
 from model.storage.tables import RegionRow
 
 
@@ -59,7 +60,7 @@ class View:
         return self.snapshot.teams.uid.index(uid)
 
 
-_views: Shelf[View] = Shelf(128)
+_views: Cache[View] = Cache(128)
 
 
 def view(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> View:

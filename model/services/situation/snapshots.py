@@ -1,17 +1,15 @@
 """The snapshot that a viewer may have, kept in memory by scope and revision and shared, since it is frozen."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import date
-from threading import Lock
-from typing import Generic, TypeVar
 
 import numpy as np
 from sqlmodel import Session
 
 from model import settings
 from model.access import Right, Viewer
+from model.cache import Cache
 from model.domain.calendar import NEVER
 from model.domain.snapshot import Assessments, Snapshot, Supports, Trainings
 from model.errors import NotAllowed, NotFound
@@ -21,32 +19,9 @@ from model.services.situation.assumptions import with_own
 from model.storage.journal import audit, revisions
 from model.storage.snapshots import read_snapshot
 
-Value = TypeVar("Value")
-
-
-class Shelf(Generic[Value]):
-    """The most recent values of a computation, by key; old revisions fall off by themselves."""
-
-    def __init__(self, size: int) -> None:
-        self.size, self.values, self.lock = size, OrderedDict[Hashable, Value](), Lock()
-
-    def get(self, key: Hashable, compute: Callable[[], Value]) -> Value:
-        """Return the value of a key, computed if it is not there."""
-        with self.lock:
-            if key in self.values:
-                self.values.move_to_end(key)
-                return self.values[key]
-        value = compute()
-        with self.lock:
-            self.values[key] = value
-            while len(self.values) > self.size:
-                self.values.popitem(last=False)
-        return value
-
-
-_snapshots: Shelf[Snapshot] = Shelf(64)
-_situations: Shelf[Situation] = Shelf(512)
-_read_names: Shelf[bool] = Shelf(4096)
+_snapshots: Cache[Snapshot] = Cache(64)
+_situations: Cache[Situation] = Cache(512)
+_read_names: Cache[bool] = Cache(4096)
 
 
 def snapshot(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> Snapshot:

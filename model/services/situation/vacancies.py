@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from model.access import Viewer
+from model.cache import Cache
 from model.domain.calendar import DAY, add_months
 from model.measures.departures import ComingVacancy, coming_vacancies
 from model.measures.flows import Flow, Replacements, region_flow, region_replacements, team_flows, team_replacements
@@ -13,7 +14,7 @@ from model.measures.vacancies import region_vacancy
 from model.services.context import reference
 from model.services.situation.quarters import MONTHS_BACK
 from model.services.situation.situations import View, view
-from model.services.situation.snapshots import Shelf, snapshot_key
+from model.services.situation.snapshots import snapshot_key
 
 A_YEAR, THREE_YEARS = timedelta(days=365), timedelta(days=3 * 365 + 1)
 
@@ -41,7 +42,7 @@ class VacancyView:
     months: tuple[VacantIn, ...]
 
 
-_openings: Shelf[VacancyView] = Shelf(128)
+_openings: Cache[VacancyView] = Cache(128)
 
 
 def vacancy_view(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> VacancyView:

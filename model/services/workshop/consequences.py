@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from model.access import Viewer
+from model.cache import Cache
 from model.domain.framework import Competency, TargetProfile
 from model.domain.snapshot import Snapshot
 from model.measures.mix import Mix, RangeVerdict, others_within
@@ -19,7 +20,7 @@ from model.services.expectation import profiles
 from model.services.expectation.profiles import ProfileScope
 from model.services.scenario import scenarios
 from model.services.scenario.sensitivity import VARIED, rates_with
-from model.services.situation.snapshots import Shelf, countable, snapshot, snapshot_key
+from model.services.situation.snapshots import countable, snapshot, snapshot_key
 from model.services.workshop import proposals, workshops
 from model.simulation.paths import expected_path
 from model.simulation.rates import Rates
@@ -85,8 +86,8 @@ class SupposedVacancies:
     ends: tuple[VacancyOutlook, VacancyOutlook]
 
 
-_wishes: Shelf[WishedSituation] = Shelf(16)
-_suppositions: Shelf[SupposedVacancies] = Shelf(16)
+_wishes: Cache[WishedSituation] = Cache(16)
+_suppositions: Cache[SupposedVacancies] = Cache(16)
 
 
 def wished_situation(viewer: Viewer, uid: str) -> WishedSituation:

@@ -11,6 +11,7 @@ from sqlalchemy import Row
 from sqlmodel import Session, select
 
 from model.access import Role, Viewer
+from model.cache import Cache
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.measures.situation import Situation, situation
@@ -19,7 +20,7 @@ from model.scenario import Action, Scenario
 from model.scenario import names as scenario_names
 from model.services.scenario import scenarios
 from model.services.situation.assumptions import own
-from model.services.situation.snapshots import Shelf, snapshot, snapshot_key
+from model.services.situation.snapshots import snapshot, snapshot_key
 from model.services.workshop import state as workshop_state
 from model.storage.tables import RegionRow, WorkshopRow
 from model.wording import FIRST, LANGUAGES, catalogue
@@ -40,7 +41,7 @@ class Scene:
     projection: Projection
 
 
-_scenes: Shelf[Scene] = Shelf(16)
+_scenes: Cache[Scene] = Cache(16)
 
 
 def look(session: Session, row: WorkshopRow | Row[Any], board: Board) -> Scene:

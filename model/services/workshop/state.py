@@ -11,9 +11,9 @@ from sqlalchemy import Row, update
 from sqlmodel import Session, col, func, select
 
 from model import settings
+from model.cache import Cache
 from model.errors import NotFound
 from model.services.context import PARIS, today
-from model.services.situation.snapshots import Shelf
 from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, WorkshopRow
 from model.workshop import board as boards
 from model.workshop.board import Board
@@ -24,8 +24,8 @@ from model.workshop.tallies import Tally, from_document, tally
 LONGEST = timedelta(hours=8)
 """How long after its beginning a workshop can be entered and answered, unless it was given more time."""
 
-_boards: Shelf[Board] = Shelf(64)
-_tallies: Shelf[Tally] = Shelf(256)
+_boards: Cache[Board] = Cache(64)
+_tallies: Cache[Tally] = Cache(256)
 
 _RAISED, _REVISED = "raised", "revised"
 """What a transaction did: raise the version of a workshop, or its revision. What it then reads may be taken back, and
