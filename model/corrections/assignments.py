@@ -130,6 +130,25 @@ class Leave(Correction):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReturnFromLeave(Correction):
+    """Somebody comes back on a day to the positions from which they are away."""
+
+    kind = "absence"
+    assignments: tuple[str, ...]
+    day: date
+
+    def applied(self, register: Register, _: Framework, /) -> Register:
+        """End each leave that runs; a position that nobody was away from stays as it is."""
+        theirs = (each for each in register.absences if each.assignment in self.assignments)
+        running = [
+            each for each in theirs if each.started_on < self.day and (each.until is None or self.day < each.until)
+        ]
+        if not running:
+            raise Refused("correct.not_away", day=self.day)
+        return put(register, *(replace(each, until=self.day) for each in running))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Support(Correction):
     """Somebody in a post, or else a whole team, is accompanied; `known` is the uid of a support already recorded."""
 

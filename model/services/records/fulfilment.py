@@ -63,8 +63,16 @@ def fulfil(viewer: Viewer, kept: SavedScenario, looked: SeenRegion, uid: str, da
         raise Refused("scenario.unfulfillable")
     if day > today():
         raise Refused("scenario.not_yet", received=day)
-    made = _CORRECTIONS[action.kind](looked.register, action, day, name)
-    return corrections.correct(viewer, looked, made)
+    return corrections.correct(viewer, looked, correction_of(looked.register, action, day, name))
+
+
+def correction_of(register: Register, action: Action, day: date, name: str = "") -> Correction:
+    """Return the correction that writes an action of a known kind into a register, on the day when it happened.
+
+    Raises:
+        Refused: what the action needs is not recorded.
+    """
+    return _CORRECTIONS[action.kind](register, action, day, name)
 
 
 def _arrival(_: Register, action: Recruitment, day: date, name: str) -> Correction:
@@ -86,18 +94,7 @@ def _leave(register: Register, action: LongLeave, day: date, _: str) -> Correcti
 
 
 def _return(register: Register, action: Return, day: date, _: str) -> Correction:
-    posts = _posts(register, action.manager, day)
-    running = [
-        each
-        for each in register.absences
-        if each.assignment in posts and each.started_on < day and (each.until is None or day < each.until)
-    ]
-    if not running:
-        raise Refused("correct.not_away", day=day)
-    started = running[0].started_on
-    return assignments.Leave(
-        assignments=posts, first_day=started, last_day=day - DAY, reason=running[0].kind, known=started
-    )
+    return assignments.ReturnFromLeave(assignments=_posts(register, action.manager, day), day=day)
 
 
 def _unit(_: Register, action: NewUnit, __: date, ___: str) -> Correction:

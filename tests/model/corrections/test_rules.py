@@ -5,7 +5,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from model.corrections.assignments import Arrival, Correction, Departure, Leave, Move, Naming, Removal, Someone, Support
+from model.corrections.assignments import (
+    Arrival,
+    Correction,
+    Departure,
+    Leave,
+    Move,
+    Naming,
+    Removal,
+    ReturnFromLeave,
+    Someone,
+    Support,
+)
 from model.corrections.descriptions import Level, Levels, Person, Position, Team, TrainingAttendance
 from model.corrections.edits import find
 from model.corrections.rules import ACCEPTABLE, corrected
@@ -86,6 +97,16 @@ def test_an_absence_is_added_or_changed() -> None:
     assert made(leave).absences[-1].until is None
     back = Leave(assignments=("a1",), first_day=date(2026, 9, 1), last_day=TODAY, known=date(2026, 9, 1))
     assert [(each.uid, each.until) for each in made(back).absences] == [("x1", TOMORROW)]
+
+
+def test_who_comes_back_was_never_away_from_the_other_positions_held() -> None:
+    held = (*REGISTER.assignments, replace(REGISTER.assignments[0], uid="a5", position="p3", share=0.1))
+    two = replace(REGISTER, assignments=held)
+    after = ReturnFromLeave(assignments=("a1", "a5"), day=TODAY).applied(two, framework())
+    assert [(each.uid, each.until) for each in after.absences] == [("x1", TODAY)]
+    with pytest.raises(Refused) as refusal:
+        ReturnFromLeave(assignments=("a5",), day=TODAY).applied(two, framework())
+    assert refusal.value.code == "correct.not_away"
 
 
 def support(**more: object) -> Support:
