@@ -37,6 +37,7 @@ WIDER_TESTS = {
     "refusals": "what a scenario and its actions refuse",
     "scopes": "the scope and the month that a figure looks at",
     "season": "the month in which arrivals start, through all services that read it",
+    "two_engines": "what actions do to a snapshot, and corrections of the same meaning to its register",
     "treasury": "a real file of 3,903 rows, through all that reads it",
 }
 """The tests of the model that are about no module in particular, and about what."""
