@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 import streamlit as st
-from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
 from model.access import Viewer
 from model.services.access import circulation
-from pages.kit import connection, session
+from pages.kit import connection, internals, session
 
 
 def button(who: Viewer, label: str, make: Callable[[], bytes], name: str, mime: str, key: str) -> None:
@@ -17,7 +16,7 @@ def button(who: Viewer, label: str, make: Callable[[], bytes], name: str, mime: 
     def made() -> bytes:
         circulation.confirm(who, secret)
         content = make()
-        connection.files.share(_calculate_file_id(content, mime, name), secret)
+        connection.files.share(internals.file_id(content, mime, name), secret)
         return content
 
     st.download_button(label, made, name, mime, key=key, icon=":material/download:", on_click="ignore")

@@ -6,7 +6,6 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from model import settings
 from model.access import Right, Viewer
@@ -18,6 +17,7 @@ from model.services.situation import situations
 from model.wording import FIRST, LANGUAGES
 from pages.kit import guide, open_sessions, session, state, tour, widgets
 from pages.kit.icon import ICON, MARK
+from pages.kit.internals import DeltaGenerator
 from pages.kit.widgets import notice, select
 from pages.kit.wording import local, plain, t, words
 

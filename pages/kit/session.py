@@ -11,7 +11,6 @@ from math import ceil
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit_authenticator import Authenticate
 from streamlit_authenticator.controllers import AuthenticationController
 
@@ -20,7 +19,7 @@ from model.access import Right, Viewer
 from model.errors import NotAllowed
 from model.services.access import accounts, attempts, sessions
 from model.services.demo import roles as demo_roles
-from pages.kit import state, widgets
+from pages.kit import internals, state, widgets
 from pages.kit.connection import COOKIE, connections, door_code, whence
 from pages.kit.wording import t
 
@@ -49,11 +48,10 @@ def address() -> str:
 
 def belong() -> None:
     """Tie what this tab remembers to the cookie of the present connection; under another one, all is forgotten."""
-    run, shown = get_script_run_ctx(), secret()
-    assert run is not None  # a screen is drawn in a run
-    if connections.elsewhere(run.session_id, shown):
+    run, shown = internals.run_session(), secret()
+    if connections.elsewhere(run, shown):
         state.forget()
-    connections.give(run.session_id, shown)
+    connections.give(run, shown)
 
 
 def recognised() -> Viewer | None:

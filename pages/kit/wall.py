@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
 from pages.kit import data
 from pages.kit.charts import palette
+from pages.kit.internals import ComponentRenderer
 from pages.kit.wording import plain
 
 _HERE = Path(__file__).parent

@@ -12,6 +12,7 @@ from model.services.access import sessions
 from model.services.demo import roles as demo_roles
 from model.wording import FIRST, LANGUAGES
 from pages.kit.connection import door_code
+from pages.kit.internals import COMPONENTS, MEDIA, localise
 from pages.web import cookie
 from pages.web.phones.phone_pages import PLACE
 
@@ -36,8 +37,9 @@ class FirstPage:
 
 
 def _may_be_page(scope: Scope) -> bool:
-    """Whether somebody asks for a page of a screen. Those of phones are their own, and open nobody a session."""
-    if scope["type"] != "http" or f"{scope['path']}/".startswith(f"{PLACE}/"):
+    """Whether somebody asks for a page of a screen. Phones and components have their own, files are none: these open
+    nobody a session."""
+    if scope["type"] != "http" or f"{scope['path']}/".startswith((f"{PLACE}/", MEDIA, COMPONENTS)):
         return False
     return "text/html" in Headers(scope=scope).get("accept", "")
 
@@ -58,7 +60,7 @@ class _Rewriting:
         self.body = b""
 
     async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and _is_page(message["headers"]):
+        if message["type"] == "http.response.start" and _is_page(message):
             self.start = message
         elif self.start is None:
             await self.send(message)
@@ -69,8 +71,7 @@ class _Rewriting:
 
     async def _send_whole(self) -> None:
         assert self.start is not None  # only a page is held back
-        body = self.body.replace(b'<html lang="en"', f'<html lang="{self.language}"'.encode(), 1)
-        body = body.replace(b"<title>Streamlit</title>", "<title>Mosaïque</title>".encode(), 1)
+        body = localise(self.body, self.language, "Mosaïque") if self.body else b""
         headers = MutableHeaders(scope=self.start)
         headers["content-length"], headers["cache-control"] = str(len(body)), "no-store"
         del headers["etag"]
@@ -80,5 +81,7 @@ class _Rewriting:
         await self.send({"type": "http.response.body", "body": body})
 
 
-def _is_page(headers: Sequence[tuple[bytes, bytes]]) -> bool:
-    return any(name == b"content-type" and value.startswith(b"text/html") for name, value in headers)
+def _is_page(start: Message) -> bool:
+    headers: Sequence[tuple[bytes, bytes]] = start["headers"]
+    html = any(name == b"content-type" and value.startswith(b"text/html") for name, value in headers)
+    return html and start["status"] == 200

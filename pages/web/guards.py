@@ -2,11 +2,9 @@
 
 import base64
 import hashlib
-import re
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-import streamlit
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
@@ -14,26 +12,23 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model.services.access import sessions
+from pages.kit import internals
 from pages.kit.connection import connections, files
+from pages.kit.internals import CLOSED, MEDIA, UPLOADS, session_of_upload
 from pages.web import cookie
 from pages.web.phones.phone_pages import SCRIPT
 from pages.web.throttle import Rate
 
-CLOSED = ("/_stcore/metrics", "/_stcore/agent")
-MEDIA, UPLOADS = "/media/", "/_stcore/upload_file/"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-UNCHANGING = ("/static/", "/_stcore/health", "/_stcore/host-config", SCRIPT)
+UNCHANGING = (*internals.UNCHANGING, SCRIPT)
 """What is the same for everybody, and may be kept by a cache."""
-
-_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 @cache
 def content_policy() -> str:
     """Return what the page may load: itself, and the inline script that Streamlit's page holds, by its hash."""
-    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     digests = (
-        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in _INLINE_SCRIPT.findall(page)
+        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in internals.inline_scripts()
     )
     scripts = " ".join(f"'sha256-{digest}'" for digest in digests)
     return (
@@ -88,21 +83,19 @@ class Guards:
         if path.startswith(MEDIA):
             ours = files.belongs(PurePosixPath(path).stem, secret)
         else:
-            ours = connections.belongs(path.removeprefix(UPLOADS).partition("/")[0], secret)
+            ours = connections.belongs(session_of_upload(path), secret)
         return ours and await to_thread.run_sync(sessions.recognise, secret) is not None
 
 
 def _own_session(scope: Scope, secret: str) -> dict[str, object]:
-    """The headers and protocols of a connection, without the Streamlit session of another cookie.
-
-    A browser that reconnects names its session third among the protocols.
-    """
+    """The headers and protocols of a connection, without the Streamlit session of another cookie."""
     asked = [part.strip() for part in Headers(scope=scope).get("sec-websocket-protocol", "").split(",")]
-    if len(asked) < 3 or not connections.elsewhere(asked[2], secret):
+    if not connections.elsewhere(internals.asked_session(asked), secret):
         return {}
-    kept = ", ".join(asked[:2]).encode()
+    protocols = internals.without_session(asked)
+    kept = ", ".join(protocols).encode()
     headers = [(name, kept if name == b"sec-websocket-protocol" else value) for name, value in scope["headers"]]
-    return {"headers": headers, "subprotocols": asked[:2]}
+    return {"headers": headers, "subprotocols": protocols}
 
 
 def _with_headers(send: Send, path: str) -> Send:

@@ -21,6 +21,7 @@ from model.services import context, start
 from model.services.access import accounts
 from model.services.records import retention
 from model.wording import catalogue
+from pages.kit import internals
 from pages.kit.connection import LOOPBACK, door_code
 from pages.web.errors import keep_out_of_logs
 
@@ -28,8 +29,6 @@ log = logging.getLogger("mosaique")
 
 UNUSABLE = 2
 """The status with which a server ends that must not open, the same as that of a command."""
-
-_RUN_LOGGER = "streamlit.runtime.scriptrunner_utils.script_run_context"
 
 
 @asynccontextmanager
@@ -42,7 +41,9 @@ async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
         sys.stderr.flush()
         os._exit(UNUSABLE)  # nothing is open yet, and any exception would reach the terminal as a traceback
     keep_out_of_logs()
-    logging.getLogger(_RUN_LOGGER).setLevel(logging.ERROR)  # a package declares its components outside of any run
+    logging.getLogger(internals.RUN_LOGGER).setLevel(
+        logging.ERROR
+    )  # a package declares its components outside of any run
     import_module("pages.kit.frame")  # what every screen needs, loaded before the first visitor
     gc.collect()
     gc.freeze()  # what is loaded now is never garbage: later collections skip it
@@ -62,7 +63,8 @@ async def _sweep_daily() -> None:
 
 
 def open_house() -> None:
-    """Check the settings, bring the database up to date, load the demonstration into an empty one."""
+    """Check Streamlit and the settings, bring the database up to date, load the demonstration into an empty one."""
+    internals.check()
     chosen = settings.current()
     context.check(chosen)
     if upgrade := start.open_house():

@@ -103,6 +103,15 @@ def test_caches_live_in_one_file_only(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
+def test_the_inside_of_streamlit_is_known_in_one_file_only(path: Path) -> None:
+    if name(path) != "pages/kit/internals.py":
+        inside = re.findall(
+            r"(?:from|import) streamlit\.|_stcore|\bst\._|streamlit\.runtime", path.read_text(encoding="utf-8")
+        )
+        assert inside == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
 def test_one_file_knows_how_to_leave_a_screen_without_losing_the_choices_of_the_frame(path: Path) -> None:
     if name(path) != "pages/kit/links.py":
         assert "st.switch_page" not in {called for called, _ in calls(path)}
