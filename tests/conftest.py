@@ -18,6 +18,8 @@ from tests.browser.driving import browser, demo_server, house_server, visit
 __all__ = ["browser", "demo_server", "house_server", "visit"]  # one browser and one server of each kind for all tests
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+"""What was collected before the first line, and lies beside the repository on some machines only."""
+
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
     "mutants",
@@ -35,6 +37,20 @@ KEY = "a key of tests, thirty-two characters long at least"
 def address(file: Path) -> str:
     """The address of a SQLite file."""
     return f"sqlite:///{file}"
+
+
+def shared(*place: str) -> Path:
+    """A file of what lies beside the repository: without the folder the test is skipped, without the file it fails."""
+    if not SHARED.is_dir():
+        pytest.skip("nothing is shared beside the repository")
+    file = SHARED.joinpath(*place)
+    assert file.exists(), f"{'/'.join(place)} is no longer where it is read"
+    return file
+
+
+def real_posts() -> Path:
+    """The 3,903 posts that HM Treasury published."""
+    return shared("data", "hr", "uk_hmt_posts_snapshots.csv")
 
 
 def settle(patch: pytest.MonkeyPatch, mode: str, file: Path) -> None:

@@ -22,13 +22,12 @@ from model.storage.snapshots import read_snapshot
 from tests.bench.conftest import Record
 from tests.bench.enlarging import enlarge
 from tests.browser.serving import serving
-from tests.conftest import SHARED, address, settle
+from tests.conftest import address, real_posts, settle
 from tests.model.exchange.imports.test_files import bomb
 
 pytestmark = pytest.mark.slow
 
 TODAY = date(2026, 11, 23)
-POSTS = SHARED / "data" / "hr" / "uk_hmt_posts_snapshots.csv"
 
 
 def best_of_five(work: Callable[[], object]) -> float:
@@ -75,12 +74,11 @@ def test_all_figures_and_the_loading_of_twenty_one_thousand_positions(record: Re
 
 
 @pytest.mark.usefixtures("house")
-@pytest.mark.skipif(not POSTS.exists(), reason="the real file of 3,903 rows is not here (../shared)")
 def test_a_real_file_read_checked_and_previewed(record: Record) -> None:
-    content = POSTS.read_bytes()
+    content = real_posts().read_bytes()
 
     def preview() -> imports.Preview:
-        upload = imports.read(operator(), [(POSTS.name, content)])
+        upload = imports.read(operator(), [("posts.csv", content)])
         imports.check(operator(), upload, upload.proposal)
         mapping = upload.proposal.keeping("Back to Index", ["Mar-14"])
         return imports.preview(operator(), "AQ", imports.check(operator(), upload, mapping), date(2014, 3, 31))

@@ -9,9 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.driving import Visit, open_screen, settled
 from tests.browser.serving import Server
 from tests.browser.test_links import sign_in
-from tests.conftest import SHARED
+from tests.conftest import real_posts
 
-POSTS = SHARED / "data" / "hr" / "uk_hmt_posts_snapshots.csv"
 WIDE = """Poste;Intitulé;Équipe;Nom;Métier d'origine;Date d'entrée;ETP
 B1;Responsable;Rennes;Anne Le Goff;Assistant·e de service social de terrain;01/09/2022;1
 B2;Adjoint;Rennes;Yann Morvan;Responsable ressources humaines ou formation;{start};{fte}
@@ -82,7 +81,6 @@ def test_every_problem_is_listed_with_its_line_even_on_lines_that_follow_each_ot
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not POSTS.exists(), reason="the real file of 3,903 rows is not here (../shared)")
 def test_a_real_organisation_goes_in_and_a_departure_and_an_arrival_are_simulated_on_it(
     visit: Visit, house_server: Server
 ) -> None:
@@ -123,7 +121,7 @@ def finding(page: Page) -> Locator:
 
 def import_wave(page: Page, wave: str, doubts: int = 0) -> None:
     """Import the rows of one date of the file; rows that could be several positions are new ones."""
-    page.locator("input[type=file]").set_input_files(POSTS)
+    page.locator("input[type=file]").set_input_files(real_posts())
     page.wait_for_selector("text=Ce qui changerait")
     choose(page, "Colonnes dont les valeurs", "Back to Index")
     choose(page, "Valeurs retenues", wave)

@@ -246,7 +246,7 @@ FIGURES: dict[tuple[str, float], Callable[[Framework], object]] = {
 }
 
 
-@pytest.mark.parametrize(("mutant", "figure"), FIGURES.items(), ids=lambda each: str(each)[:40])
+@pytest.mark.parametrize(("mutant", "figure"), FIGURES.items(), ids=[" ".join(map(str, each)) for each in FIGURES])
 def test_an_assumption_that_is_changed_changes_a_figure(
     mutant: tuple[str, float], figure: Callable[[Framework], object]
 ) -> None:

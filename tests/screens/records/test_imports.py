@@ -12,10 +12,8 @@ from model.services.access import accounts
 from model.services.context import today
 from model.services.records import imports
 from model.services.situation import situations
-from tests.conftest import SHARED
+from tests.conftest import real_posts
 from tests.screens.conftest import Open
-
-POSTS = SHARED / "data" / "hr" / "uk_hmt_posts_snapshots.csv"
 
 HEAD = "Poste;Intitulé;Équipe;Nom;Métier d'origine;ETP"
 ROWS = (
@@ -129,7 +127,6 @@ def test_only_the_rows_whose_value_is_kept_count(importing: AppTest) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not POSTS.exists(), reason="the real file of 3,903 rows is not here (../shared)")
 @pytest.mark.parametrize(
     ("waves", "doubts", "figures"),
     [(("Mar-13", "Sep-13"), 5, (90, 88)), (("Mar-14", "Sep-14"), 2, (89, 87))],
@@ -153,7 +150,11 @@ def test_a_real_house_is_imported_twice_with_each_doubt_left_to_the_user(
 
 def take_wave(app: AppTest, wave: str) -> AppTest:
     """Give the real file and keep the senior rows of one date."""
-    app = app.file_uploader(key="import_files").set_value([(POSTS.name, POSTS.read_bytes(), "text/csv")]).run()
+    app = (
+        app.file_uploader(key="import_files")
+        .set_value([(real_posts().name, real_posts().read_bytes(), "text/csv")])
+        .run()
+    )
     app = app.multiselect[0].set_value(["Back to Index", "Senion/Junior"]).run()
     app = chosen(app, "Back to Index").set_value([wave]).run()
     return chosen(app, "Senion/Junior").set_value(["Senior"]).run()

@@ -16,26 +16,23 @@ from model.exchange.imports.matches import NEW
 from model.services.records import imports
 from model.services.records.imports import Preview, Upload
 from model.services.situation import situations
-from tests.conftest import SHARED
+from tests.conftest import real_posts
 
-FILE = SHARED / "data" / "hr" / "uk_hmt_posts_snapshots.csv"
+FILE = "uk_hmt_posts_snapshots.csv"
 WHEN, RANK = "Back to Index", "Senion/Junior"
 DATES = ("Jun-10", "Mar-11", "Sep-11", "Mar-12", "Sep-12", "Mar-13", "Sep-13", "Mar-14", "Sep-14", "Mar-15")
 CODE = "AQ"
 
-pytestmark = [
-    pytest.mark.skipif(not FILE.exists(), reason="the shared data are not beside the repository"),
-    pytest.mark.usefixtures("house"),
-]
+pytestmark = pytest.mark.usefixtures("house")
 
 
 @pytest.fixture(scope="module")
 def content() -> bytes:
-    return FILE.read_bytes()
+    return real_posts().read_bytes()
 
 
 def read(content: bytes) -> Upload:
-    return imports.read(operator(), [(FILE.name, content)])
+    return imports.read(operator(), [(FILE, content)])
 
 
 def look(content: bytes, when: str, doubtful_are_new: bool = False) -> Preview:
@@ -185,7 +182,7 @@ def told(capsys: pytest.CaptureFixture[str], when: str, *options: str) -> tuple[
     """The exit status and the account of an import."""
     capsys.readouterr()
     keep = ["--keep", f"{WHEN}={when}", "--keep", f"{RANK}=Senior"]
-    status = main(["import", str(FILE), "--region", CODE, *keep, "--json", *options])
+    status = main(["import", str(real_posts()), "--region", CODE, *keep, "--json", *options])
     return status, json.loads(capsys.readouterr().out)
 
 
@@ -219,8 +216,8 @@ def test_the_command_reads_a_mapping_that_was_kept(
     mapping = imports.proposed_mapping(read(content), CODE).keeping(WHEN, ["Mar-14"]).keeping(RANK, ["Senior"])
     kept = tmp_path / "colonnes.json"
     kept.write_bytes(imports.mapping_file(mapping))
-    assert main(["import", str(FILE), "--region", CODE, "--mapping", str(kept), "--json", "--yes"]) == 0
+    assert main(["import", str(real_posts()), "--region", CODE, "--mapping", str(kept), "--json", "--yes"]) == 0
     assert json.loads(capsys.readouterr().out)["positions"]["new"] == 93
     other = ["--mapping", str(kept), "--keep", f"{WHEN}=Sep-14", "--json"]
-    assert main(["import", str(FILE), "--region", CODE, *other]) == 1
+    assert main(["import", str(real_posts()), "--region", CODE, *other]) == 1
     assert json.loads(capsys.readouterr().out)["on"] == "2014-09-01"
