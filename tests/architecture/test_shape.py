@@ -103,6 +103,12 @@ def test_caches_live_in_one_file_only(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
+def test_headline_figures_are_drawn_where_they_are_counted(path: Path) -> None:
+    if name(path) != "pages/kit/widgets.py":
+        assert [called for called, _ in calls(path) if called.endswith(".metric")] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
 def test_the_inside_of_streamlit_is_known_in_one_file_only(path: Path) -> None:
     if name(path) != "pages/kit/internals.py":
         inside = re.findall(

@@ -15,6 +15,8 @@ from pages.kit import session
 
 SHELL = str(ROOT / "pages" / "shell.py")
 Open = Callable[..., AppTest]
+MOST_FIGURES = 7
+"""What somebody can take in at once: the headline figures of a screen, in any of its states."""
 
 
 def label_of(box: Selectbox[Any]) -> str:
@@ -29,6 +31,20 @@ def forget() -> Iterator[None]:
     st.cache_data.clear()
     st.cache_resource.clear()
     return
+
+
+@pytest.fixture(autouse=True)
+def few_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a test opens, chooses or presses: count the headline figures of the screen that this draws."""
+    run = AppTest._run
+
+    def counted(app: AppTest, *given: Any, **named: Any) -> AppTest:
+        drawn = run(app, *given, **named)
+        figures = [each.label for each in drawn.metric]
+        assert len(figures) <= MOST_FIGURES, f"more figures than one can take in: {figures}"
+        return drawn
+
+    monkeypatch.setattr(AppTest, "_run", counted)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The pieces that screens are made of."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 
@@ -59,3 +60,18 @@ def test_nothing_can_be_one_of_the_choices() -> None:
     app = app.selectbox(key="none").select_index(0).run()
     assert app.text[0].value == "none"
     assert app.selectbox(key="none").value == ""
+
+
+@pytest.mark.parametrize("number", [7, 8])
+def test_a_screen_with_more_than_seven_figures_fails_every_test_that_draws_it(number: int) -> None:
+    def script(number: int) -> None:
+        from pages.kit import widgets
+
+        widgets.figures([widgets.Figure("managers", "22")] * number)
+
+    app = AppTest.from_function(script, args=(number,))
+    if number == 7:
+        assert not app.run().exception
+    else:
+        with pytest.raises(AssertionError, match="more figures than one can take in"):
+            app.run()
