@@ -14,7 +14,7 @@ from model.measures.presence import Presence, presence
 STATES = tuple(CoverageState)
 COVERED, THIN, MISSING, UNKNOWN, UNDEFINED = range(len(STATES))
 
-Rates = NDArray[np.float64]
+Ratios = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,23 +32,23 @@ class Coverage:
     wanted: Whole
     seats: Whole
     states: NDArray[np.int8]
-    support: Rates
+    support: Ratios
     weights: Whole
     defaults: bool
 
     @property
     def defined(self) -> NDArray[np.bool_]:
-        """Which teams have a funded position."""
+        """Which teams have a funded position (mask)."""
         return self.seats > 0
 
     @property
-    def rate(self) -> Rates:
+    def rate(self) -> Ratios:
         """cov = min(1, n/D) from the people known to reach the level; not a number where the team has no seat."""
         return _rate(self.least, self.wanted)
 
     @property
-    def team_interval(self) -> tuple[Rates, Rates]:
-        """C(team) = Σ w·cov / Σ w, from `least` and from `most`; not a number where undefined."""
+    def team_interval(self) -> tuple[Ratios, Ratios]:
+        """C(team) = Σ w·cov / Σ w, from `least` and from `most` (teams); not a number where undefined."""
         return self._mean(self.least), self._mean(self.most)
 
     @property
@@ -59,14 +59,14 @@ class Coverage:
         low, high = (float(np.mean(bound[self.defined])) for bound in self.team_interval)
         return low, high
 
-    def _mean(self, holders: Whole) -> Rates:
+    def _mean(self, holders: Whole) -> Ratios:
         with np.errstate(invalid="ignore"):
-            mean: Rates = (self.weights * _rate(holders, self.wanted)).sum(axis=1) / self.weights.sum(axis=1)
+            mean: Ratios = (self.weights * _rate(holders, self.wanted)).sum(axis=1) / self.weights.sum(axis=1)
         return mean
 
     @property
     def present_everywhere(self) -> NDArray[np.bool_]:
-        """Which competencies are covered in every team where coverage is defined."""
+        """Which competencies are covered in every team where coverage is defined (mask)."""
         everywhere: NDArray[np.bool_] = (self.states[self.defined] == COVERED).all(axis=0)
         return everywhere
 
@@ -114,7 +114,7 @@ def _holders(snapshot: Snapshot, now: Presence, wishes: Expectations) -> tuple[W
 
 def state_of(holders: Whole, wanted: Whole, seats: Whole) -> NDArray[np.int8]:
     """Return the state for a number of holders: missing without one; thin under D, or alone in a team of two seats or
-    more; else covered."""
+    more; else covered (arrays of one shape, or that spread to it)."""
     thin = (holders < wanted) | ((holders == 1) & (seats >= 2))
     return np.select([holders == 0, thin], [MISSING, THIN], COVERED).astype(np.int8)
 
@@ -125,7 +125,7 @@ def _states(least: Whole, most: Whole, wanted: Whole, seats: Whole) -> NDArray[n
     return np.where(seats > 0, states, np.int8(UNDEFINED)).astype(np.int8)
 
 
-def _support(snapshot: Snapshot, least: Whole, wanted: Whole) -> Rates:
+def _support(snapshot: Snapshot, least: Whole, wanted: Whole) -> Ratios:
     """cov* = max(cov, h·min(1, n_unit / D)), for the teams other than the support unit itself."""
     factor, unit = snapshot.framework.assumed("support_unit_factor"), snapshot.teams.support_unit
     own = _rate(least, wanted)
@@ -137,6 +137,6 @@ def _support(snapshot: Snapshot, least: Whole, wanted: Whole) -> Rates:
     return np.where(np.isnan(own), own, np.maximum(own, credit))
 
 
-def _rate(holders: Whole, wanted: Whole) -> Rates:
+def _rate(holders: Whole, wanted: Whole) -> Ratios:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(wanted > 0, np.minimum(1.0, holders / wanted), np.nan)

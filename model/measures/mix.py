@@ -185,7 +185,7 @@ def judge_scope(snapshot: Snapshot, low: int, high: int, where: Flags, horizon: 
 
 
 def seats(snapshot: Snapshot, where: Flags) -> HeadsAndSeats:
-    """Count the known heads and the free seats of a scope on the snapshot's date."""
+    """Count the known heads and the free seats of a scope (mask of positions) on the snapshot's date."""
     now = presence(snapshot)
     mix = _mix_of(snapshot, where, now)
     open_to = [list(OpenTo)[code] for code in snapshot.positions.open_to[now.vacant & where]]

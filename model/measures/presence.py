@@ -34,7 +34,7 @@ def presence(snapshot: Snapshot) -> Presence:
 
 
 def on_leave(snapshot: Snapshot) -> Flags:
-    """Which assignments are on long leave on the date."""
+    """Which assignments are on long leave on the date (mask)."""
     absences, away = snapshot.absences, np.zeros(len(snapshot.assignments), dtype=bool)
     now = (absences.start <= snapshot.day) & (snapshot.day < absences.until)
     away[absences.assignment[now]] = True

@@ -74,7 +74,8 @@ def time_to_fill(snapshot: Snapshot, start: date, end: date) -> TimeToFill:
 def median_time(days: Whole, filled: Flags) -> int | None:
     """Return the first of the times at which at most one half still wait, by Kaplan–Meier; `None` if there is none.
 
-    Where `filled` is false the wait was longer than `days`; it counts among those who wait up to and on that day.
+    One of each a wait. Where `filled` is false it was longer than `days` and counts among those who wait up to and on
+    that day.
     """
     moments, ended = np.unique(days[filled], return_counts=True)
     # the left side of equal days: who is censored on the day of a filling still waits on that day

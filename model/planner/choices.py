@@ -105,7 +105,7 @@ class Choices:
 
     @cached_property
     def admitting(self) -> dict[Background, Flags]:
-        """The nodes open to a background."""
+        """The nodes open to a background (masks)."""
         doors = [kind[2] for kind, _ in self.layout.order]
         return {each: np.array([door.admits(each) for door in doors], dtype=bool) for each in BACKGROUNDS}
 

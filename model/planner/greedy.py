@@ -3,7 +3,7 @@
 import numpy as np
 
 from model.domain.snapshot import Flags
-from model.measures.coverage import Rates
+from model.measures.coverage import Ratios
 from model.measures.expectations import Whole
 from model.planner.problem import PlanProblem
 from model.planner.variables import MOVE, RECRUIT, TRAIN, Heads
@@ -88,7 +88,7 @@ class _State:
         found = self._open(self.ready[gains[self.ready] > 0])
         prices = self._prices(found)
         found, prices = found[prices <= self.budget], prices[prices <= self.budget]
-        rates: Rates = gains[found] / np.maximum(1, prices)
+        rates: Ratios = gains[found] / np.maximum(1, prices)
         while len(found) and rates[place := int(np.argmax(rates))] > 0:
             if self.allowed(int(found[place])):
                 return int(found[place])

@@ -136,7 +136,7 @@ class Ground:
 
     @cached_property
     def non_acting(self) -> NDArray[np.intp]:
-        """The assignments that go on after the start."""
+        """The places of the assignments that go on after the start."""
         snapshot = self.projection.snapshot
         goes_on = ~snapshot.assignments.acting & (snapshot.until > self.begin.day)
         return np.flatnonzero(goes_on)
@@ -227,7 +227,7 @@ class Ground:
         return tuple(action.offer for action in given)
 
     def lifted(self, known: Levels, offers: tuple[str, ...]) -> Levels:
-        """Return levels after some trainings of the first month; nothing is added to what was not assessed."""
+        """Return levels (… × competencies) after trainings of the first month; what was not assessed stays so."""
         framework = self.framework(self.fixed.start)
         gain = int(2 * framework.assumed("training_gain")) * SCALE
         added = np.zeros_like(known)
@@ -250,7 +250,7 @@ def first_of_month(day: int) -> date:
 
 
 def arrival_levels(framework: Framework, family: int, months: int) -> Levels:
-    """Return the levels of somebody of a family so many months after the arrival. Source: the rule of adaptation."""
+    """Return the levels of somebody of a family, one a competency, so many months after the arrival, by the rule."""
     needed, gap = int(framework.assumed("adaptation_months")), int(2 * framework.assumed("arrival_gap"))
     gained = min(gap * needed, gap * months) * (SCALE // needed)
     reached: Levels = np.maximum(0, (framework.profiles[family] - gap) * SCALE + gained)

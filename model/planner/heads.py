@@ -23,11 +23,11 @@ class HeadChanges:
         return {(): 0}
 
     def arriving(self, background: Background) -> list[int]:
-        """Return the change that an arrival makes, team by team."""
+        """Return the change that an arrival makes, one a team."""
         return [self._place(change) for change in self._changes(background)]
 
     def moving(self, background: Background, home: int) -> Whole:
-        """Return the change that a mobility from a team makes, team by team."""
+        """Return the change that a mobility from a team makes, one a team."""
         key = background, home
         if key not in self._moves:
             changes = self._changes(background)

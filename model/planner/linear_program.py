@@ -89,7 +89,7 @@ class Model:
             self.value_of.append(value)
 
     def variables(self, upper: Whole) -> None:
-        """Add variables in whole numbers, from zero to these."""
+        """Add variables in whole numbers, each from zero to its own upper bound."""
         self.lower += [0.0] * len(upper)
         self.upper += upper.tolist()
         self.whole += [True] * len(upper)
@@ -124,7 +124,7 @@ class Model:
         self.at_once.append((hosts, np.where(np.isin(among, of), most // least, most)))
 
     def forbid(self, places: Places) -> None:
-        """Let some variables be zero."""
+        """Let the variables be zero that stand at some places (one each)."""
         for place in places.tolist():
             self.upper[place] = 0
 
@@ -230,7 +230,7 @@ class Program:
         return added
 
     def whole_least(self, left: Places, ranges: Ranges, seconds: float, gap: float = 0.0) -> SolverOutcome:
-        """Find the least in whole numbers of a part within some seconds, or one that lies within a gap of it (a
+        """Find the least in whole numbers of a part (places) within some seconds, or one within a gap of it (a
         ratio)."""
         from scipy.optimize import Bounds, LinearConstraint, milp
 

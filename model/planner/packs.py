@@ -16,8 +16,8 @@ NEAR = 0.005
 
 
 def packed_relaxation(program: Program, left: Places, seconds: Callable[[], float]) -> Relaxation | None:
-    """Return the least in real numbers when every variable but `left` comes in packs; nothing when the solver fails or
-    has no time.
+    """Return the least in real numbers when every variable but those at `left` (places) comes in packs; nothing when
+    the solver fails or has no time.
 
     Whatever a host may take with it is a sum of packs: the bound is that of the whole. Source: Dantzig, Wolfe, 1960.
     """

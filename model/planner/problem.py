@@ -131,7 +131,7 @@ class PlanProblem:
 
     @cached_property
     def arrays(self) -> "Arrays":
-        """The effects of the columns, as sparse rows."""
+        """The effects of the columns, one a sparse row."""
         return Arrays.of(self)
 
     @cached_property
@@ -160,19 +160,20 @@ class PlanProblem:
         return wanted
 
     def deficit(self, chosen: Whole) -> int:
-        """Return the weighted deficit, in parts of a point, once the columns are taken so many times."""
+        """Return the weighted deficit, in parts of a point, once each column is taken so many times."""
         held = np.array(self.held, dtype=np.int64) + self.arrays.effect(chosen)
         wanted = self.wanted(chosen)
         short = np.maximum(0, wanted - held) * np.array(self.weight, dtype=np.int64)
         return int((short // np.maximum(1, wanted))[wanted > 0].sum())
 
     def value(self, chosen: Whole) -> Value:
-        """Return what the columns taken so many times are worth."""
+        """Return what the columns are worth, each taken so many times."""
         lack = sum(scope.lacking(*self.heads(chosen, place)) for place, scope in enumerate(self.scopes))
         return Value(self.deficit(chosen), lack, self.spent + self.price(chosen), self.people(chosen))
 
     def heads(self, chosen: Whole, scope: int) -> tuple[int, int]:
-        """Return the heads more in a judged scope: of known background, and from other trades."""
+        """Return the heads more in a judged scope, of known background and from other trades, each column taken so many
+        times."""
         taken = [
             (int(chosen[place]) * known, int(chosen[place]) * other)
             for place in np.flatnonzero(chosen).tolist()
@@ -182,7 +183,7 @@ class PlanProblem:
         return sum(known for known, _ in taken), sum(other for _, other in taken)
 
     def price(self, chosen: Whole) -> int:
-        """Return the euros of the columns taken so many times."""
+        """Return the euros of the columns, each taken so many times."""
         places = [0] * len(self.grids)
         euros = 0
         for place in np.flatnonzero(chosen).tolist():
@@ -193,7 +194,7 @@ class PlanProblem:
         return euros + sum(grid.price(more) for grid, more in zip(self.grids, places, strict=True))
 
     def people(self, chosen: Whole) -> int:
-        """Return how many people are concerned, those of the obligations included."""
+        """Return how many people are concerned, each column taken so many times; those of the obligations included."""
         taken = [self.columns[place] for place in np.flatnonzero(chosen).tolist()]
         arriving = sum(
             int(chosen[place]) for place in np.flatnonzero(chosen).tolist() if self.columns[place].kind == RECRUIT

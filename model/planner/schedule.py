@@ -58,7 +58,7 @@ def _taken(problem: PlanProblem, chosen: Whole, kind: int) -> list[int]:
 
 
 def write(posed: Formulation, chosen: Whole) -> Scenario:
-    """Return the fixed scenario with what was chosen, on seats and in months, ready to be measured again.
+    """Return the fixed scenario with what was chosen (how often each column), on seats and in months.
 
     Raises:
         Stuck: some mobilities wait for one another.

@@ -132,7 +132,7 @@ def vacant(seats: Seats, drawn: DrawnSpells, runs: Rows) -> NDArray[np.int32]:
 
 
 def tally(rows: Rows, columns: Rows, shape: tuple[int, ...]) -> Rows:
-    """Count pairs of a row and a column; columns beyond the last count in the last."""
+    """Count pairs of a row and a column (one place each) into a table; columns beyond the last count in the last."""
     width = shape[1]
     return np.bincount(rows * width + np.minimum(columns, width - 1), minlength=shape[0] * width).reshape(shape)
 
@@ -174,13 +174,13 @@ class Chances:
         self.seasonal = bool((self.first_start != ANY_MONTH).any())
 
     def stays(self, draws: Amounts, group: Places) -> Rows:
-        """The months until a departure: geometric, from 1."""
+        """The months until each departure: geometric, from 1."""
         months = np.ceil(np.log1p(-draws) * self.slowness[group])
         whole: Rows = np.maximum(1, months).astype(np.int64)
         return whole
 
     def lead_months(self, draws: Amounts, group: Places) -> Rows:
-        """The months that a seat stays empty."""
+        """The months that each seat stays empty."""
         found: Rows = np.searchsorted(self.leads, draws + group, side="right") - self.starts[group]
         return found
 

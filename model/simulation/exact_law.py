@@ -39,22 +39,22 @@ class VacancyPath:
 
     @property
     def filled(self) -> Amounts:
-        """The expected number of positions filled."""
+        """The expected number of positions filled, for each month."""
         return self.funded - self.mean
 
     @property
     def low(self) -> Places:
-        """The least number that is reached or not exceeded with 1 chance in 10."""
+        """The least number, for each month, that is reached or not exceeded with 1 chance in 10."""
         return self.quantile(TENTHS[0])
 
     @property
     def middle(self) -> Places:
-        """The number that is as often exceeded as not."""
+        """The number, for each month, that is as often exceeded as not."""
         return self.quantile(TENTHS[1])
 
     @property
     def high(self) -> Places:
-        """The number that is exceeded with at most 1 chance in 10."""
+        """The number, for each month, that is exceeded with at most 1 chance in 10."""
         return self.quantile(TENTHS[2])
 
     def quantile(self, chance: float) -> Places:
@@ -86,7 +86,7 @@ def chances(seats: Seats) -> Amounts:
 
 
 def kernel(rates: Rates, size: int, *, filled: bool, until: int = 0) -> Amounts:
-    """Return the chance that a seat is vacant 0, 1, 2… months after chance has begun (`size` of them).
+    """Return the chances that a seat is vacant 0, 1, 2… months after chance has begun (`size` of them, one a month).
 
     The recursion of alternating renewal in discrete time: F(t) = F(t−1) − o(t) + ρ Σ_L g(L) o(t−L), where the openings
     o(t) are p·F(t−1), and a seat that is empty at the start opens in month 0. Where arrivals start in one month of the

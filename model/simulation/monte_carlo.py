@@ -131,7 +131,7 @@ class _Scene:
         self.trades = Trades.of(self.snapshot, backgrounds[self.holder])
 
     def run(self, runs: Rows, seed: int) -> tuple[Values, Values, Values, BaseInRuns]:
-        """Draw some runs: positions vacant, people in post, share of other trades, common base."""
+        """Draw some runs: positions vacant, people in post, share of other trades (runs × months each), common base."""
         drawn = story(self.seats, self.trades, runs, seed)
         by = self._backgrounds(drawn, runs)
         with np.errstate(invalid="ignore"):

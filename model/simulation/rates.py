@@ -56,7 +56,7 @@ class LeadTime:
         return whole_months(self)
 
     def quantiles(self, chances: Amounts) -> Amounts:
-        """Return the lead times, in months and parts of months, that these chances (0 to 1) do not exceed."""
+        """Return the lead times, in months and parts of months, that each of these chances (0 to 1) does not exceed."""
         if self.is_constant:
             return np.full_like(chances, self.mean)
         return np.interp(chances, *_cumulated(self))
@@ -64,7 +64,7 @@ class LeadTime:
 
 @cache
 def whole_months(lead: LeadTime) -> Amounts:
-    """Return the chance that a seat stays empty 0, 1, 2… months, for a lead time in months and parts of months.
+    """Return the chances that a seat stays empty 0, 1, 2… months (one each), for a lead time with parts of months.
 
     Departures fall anywhere in a month while seats are seen on first days, so a lead time x between k and k + 1 keeps
     a seat empty k months with chance k + 1 − x and k + 1 months else: the mean is kept.

@@ -25,7 +25,7 @@ class Trades:
 
     @classmethod
     def of(cls, snapshot: Snapshot, holder: Codes) -> Self:
-        """Read what the seats of a snapshot are open to."""
+        """Read what each seat of a snapshot is open to; `holder` is the background of its holder."""
         doors = [[door.admits(background) for background in BACKGROUNDS] for door in OpenTo]
         families = [BACKGROUNDS.index(family.background) for family in snapshot.framework.families]
         admits = np.array(doors, dtype=bool)[snapshot.positions.open_to]

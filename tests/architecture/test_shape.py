@@ -56,6 +56,25 @@ def test_every_public_function_of_the_model_says_what_it_does(path: Path) -> Non
     assert [node.name for node in public(tree(path)) if not ast.get_docstring(node)] == []
 
 
+ARRAYS = {"NDArray", "Amounts", "Codes", "Counts", "Days", "Flags", "Levels", "Numbers", "Places", "Ratios", "Whole"}
+SHAPE = re.compile(
+    r"\([^)]*(?:, | × |masks?|teams|places)[^)]*\)|\b(?:masks?|each|one an?|per|which \w+s|rows?|columns?)\b"
+    r"|: \w+s × |places of|of one shape"
+)
+
+
+@pytest.mark.parametrize("path", MODEL, ids=name)
+def test_what_takes_or_returns_arrays_says_over_what_they_run(path: Path) -> None:
+    silent = []
+    for node in public(tree(path)):
+        if isinstance(node, ast.FunctionDef):
+            types = [each.annotation for each in node.args.args + node.args.kwonlyargs] + [node.returns]
+            named = {each.id for given in types if given for each in ast.walk(given) if isinstance(each, ast.Name)}
+            if named & ARRAYS and not SHAPE.search(ast.get_docstring(node) or ""):
+                silent.append(node.name)
+    assert silent == []
+
+
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_every_widget_has_a_key_and_a_label(path: Path) -> None:
     for called, call in calls(path):
