@@ -1,21 +1,23 @@
 """What may circulate: how many people must stand behind a number, and which numbers would tell of one of them.
 
 A number is widened or held back for reasons that everybody may know (how many people were assessed, and where), never
-for what it says: otherwise holding it back would say it. What a scenario adds to a situation is computed on positions
-and backgrounds alone, so that its difference with the situation tells nothing of what anybody can do.
+for what it says: otherwise holding it back would say it. Whoever is in post counts, on long leave or not: everybody
+knows who is away, and a number that moved with it would tell what that one person can do. What a scenario adds to a
+situation is computed on positions and backgrounds alone, so that its difference with the situation tells nothing of
+what anybody can do.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from model.domain.snapshot import Flags, Places, Snapshot
-from model.measures.coverage import Coverage
+from model.measures.coverage import Coverage, coverage
 from model.measures.expectations import Whole
 from model.measures.levels import levels
-from model.measures.presence import heads, presence
+from model.measures.presence import Presence, heads, presence
 
 K: Final = 5
 """The fewest people that a number may be about."""
@@ -42,11 +44,12 @@ class HeldBetween:
         return self.total - self.most - self.to_record
 
 
-def held_in_circulation(snapshot: Snapshot, found: Coverage) -> tuple[HeldBetween | None, ...]:
+def held_in_circulation(snapshot: Snapshot) -> tuple[HeldBetween | None, ...]:
     """Return for each competency how many teams hold it, nothing where the number must not circulate.
 
     Several regions say together only what each of them may say alone: their difference is one of them.
     """
+    found = coverage(snapshot, _in_post(snapshot))
     there = np.unique(snapshot.teams.region[found.defined]).tolist()
     counted = [_in_region(snapshot, found, region) for region in there]
     return tuple(held_together(parts) if all(parts) else None for parts in zip(*counted, strict=True))
@@ -76,12 +79,18 @@ def enough(people: Sequence[int]) -> bool:
     return sum(people) - max(people, default=0) >= K
 
 
+def _in_post(snapshot: Snapshot) -> Presence:
+    """Everybody in post, as if nobody were on long leave."""
+    now = presence(snapshot)
+    return replace(now, present=now.held)
+
+
 def _in_region(snapshot: Snapshot, found: Coverage, region: int) -> list[HeldBetween | None]:
     """What one region says of each competency."""
     known = levels(snapshot) >= 0
     team = snapshot.positions.team[snapshot.assignments.position]
     ours = found.defined & (snapshot.teams.region == region)
-    inhabited = np.isin(np.arange(len(ours)), team[presence(snapshot).present])[ours]
+    inhabited = np.isin(np.arange(len(ours)), team[presence(snapshot).held])[ours]
     people = _people(snapshot, snapshot.teams.region[team], len(snapshot.regions), known)[region]
     assessed = _people(snapshot, team, len(ours), known)[ours]
     held, open_ones = found.least[ours] > 0, (found.least[ours] == 0) & (found.most[ours] > 0)
@@ -113,11 +122,11 @@ def _widened(present: int, teams: int) -> tuple[int, int]:
 
 
 def _people(snapshot: Snapshot, groups: Places, size: int, counted: Flags) -> Whole:
-    """Count per group the people present, each once, for whom a competency is `counted` (managers × competencies).
+    """Count per group the people in post, each once, for whom a competency is `counted` (managers × competencies).
 
-    A holder who is not named is present, and never assessed.
+    A holder who is not named is in post, and never assessed.
     """
-    rows, group = heads(snapshot, np.flatnonzero(presence(snapshot).present), groups)
+    rows, group = heads(snapshot, np.flatnonzero(presence(snapshot).held), groups)
     unnamed = np.zeros((1, counted.shape[1]), dtype=bool)
     counts = np.zeros((size, counted.shape[1]), dtype=np.int64)
     np.add.at(counts, group, np.vstack([counted, unnamed])[snapshot.assignments.manager[rows]])

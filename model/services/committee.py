@@ -92,7 +92,7 @@ def base(viewer: Viewer, codes: tuple[str, ...]) -> tuple[tuple[tuple[Competency
     """
     viewer.require(Right.COMMON_BASE)
     seen, figures = measured_snapshot(viewer, codes)
-    pairs = tuple(zip(seen.framework.competencies, held_in_circulation(seen, figures.coverage), strict=True))
+    pairs = tuple(zip(seen.framework.competencies, held_in_circulation(seen), strict=True))
     return pairs, int(figures.coverage.defined.sum())
 
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.measures.coverage import coverage
 from model.privacy import (
     FEWEST_IN_A_TEAM,
     FEWEST_TEAMS,
@@ -26,7 +25,7 @@ YES, NO, ASK = Seat("social", (4,)), Seat("social", (2,)), Seat("other", ())
 
 def shown(**teams: list[Seat]) -> HeldBetween | None:
     seen = situation(teams, reference=REFERENCE)
-    return held_in_circulation(seen, coverage(seen))[0]
+    return held_in_circulation(seen)[0]
 
 
 def test_k_is_never_under_three() -> None:
@@ -77,9 +76,11 @@ def test_to_be_recorded_does_not_tell_what_the_only_person_assessed_of_a_team_ca
     assert shown(**rest, c=[YES, ASK]) == exactly(3, 1, 6)
 
 
-def test_somebody_on_leave_stands_behind_no_number() -> None:
+def test_a_leave_moves_no_number() -> None:
     away = Seat("social", (4,), on_leave=True)
-    assert shown(a=[YES, NO], b=[YES, NO, away]) is None
+    assert shown(a=[YES, NO], b=[away, NO, NO]) == shown(a=[YES, NO], b=[YES, NO, NO]) == exactly(2, 0, 2)
+    assert shown(a=[YES, NO], b=[away, away, away]) == shown(a=[YES, NO], b=[YES] * 3) == exactly(2, 0, 2)
+    assert shown(a=[YES, NO], b=[away, NO]) is None, "four people are too few, wherever they are"
 
 
 def test_somebody_in_two_teams_is_one_person() -> None:
@@ -156,7 +157,7 @@ def of_two_regions(second: list[list[Seat]]) -> HeldBetween | None:
     one = situation({**first, **{f"c{place}": team for place, team in enumerate(second)}}, reference=REFERENCE)
     region = np.array([0, 0, *[1] * len(second)], dtype=np.int32)
     seen = replace(one, regions=one.regions * 2, teams=one.teams.changed(region=region))
-    return held_in_circulation(seen, coverage(seen))[0]
+    return held_in_circulation(seen)[0]
 
 
 def test_several_regions_say_together_what_each_may_say_and_nothing_when_one_may_not() -> None:

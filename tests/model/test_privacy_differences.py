@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.domain.snapshot import Region, Snapshot
-from model.measures.coverage import coverage
 from model.privacy import FEWEST_IN_A_TEAM, HeldBetween, K, held_in_circulation
 from tests.model.small_situations import TODAY, Seat, framework, situation, vacant
 
@@ -61,7 +60,7 @@ def seen(bodies: Sequence[Body]) -> Snapshot:
 def shown(bodies: Sequence[Body]) -> HeldBetween | None:
     """What circulates of a competency over several regions."""
     whole = seen(bodies)
-    return held_in_circulation(whole, coverage(whole))[0]
+    return held_in_circulation(whole)[0]
 
 
 def chance_bodies(seed: int, count: int) -> tuple[Body, ...]:

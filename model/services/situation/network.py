@@ -79,7 +79,7 @@ def transmit(viewer: Viewer, code: str) -> None:
     seen, figures = measured_snapshot(viewer, (code,))
     if not figures.vacancy.positions:
         raise Refused("network.empty")
-    held = held_in_circulation(seen, figures.coverage)
+    held = held_in_circulation(seen)
     document = {
         FORMAT: 2,
         "as_of": seen.as_of.isoformat(),

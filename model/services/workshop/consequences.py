@@ -12,7 +12,7 @@ from model.cache import Cache
 from model.domain.framework import Competency, TargetProfile
 from model.domain.snapshot import Snapshot
 from model.measures.mix import Mix, RangeVerdict, others_within
-from model.measures.situation import Situation, situation
+from model.measures.situation import situation
 from model.privacy import HeldBetween, held_in_circulation
 from model.services.access import circulation
 from model.services.context import reference, store, today
@@ -101,7 +101,7 @@ def wished_situation(viewer: Viewer, uid: str) -> WishedSituation:
 
     def look() -> WishedSituation:
         ours = replace(profile, region=seen.regions[0].uid, team="", stratum="", adopted_on=today())
-        now, then = situation(seen), _with(seen, ours)
+        now, then = situation(seen), situation(_with(seen, ours))
         base = tuple(_bases(countable(viewer, code), ours))
         return WishedSituation(profile, now.mix, now.vacancy.vacant, now.verdict, then.verdict, base)
 
@@ -117,14 +117,14 @@ def _open_view(viewer: Viewer, code: str) -> Snapshot:
     return snapshot(circulation.as_reader(viewer, (code,)), (code,))
 
 
-def _with(seen: Snapshot, ours: TargetProfile) -> Situation:
-    """The figures if a profile were that of the whole region, in place of the one that is."""
+def _with(seen: Snapshot, ours: TargetProfile) -> Snapshot:
+    """A situation if a profile were that of the whole region, in place of the one that is."""
     others = tuple(each for each in seen.profiles if not ProfileScope().is_of(each))
-    return situation(replace(seen, profiles=(*others, ours)))
+    return replace(seen, profiles=(*others, ours))
 
 
 def _bases(seen: Snapshot, ours: TargetProfile) -> Iterable[BaseInTeams]:
-    now, then = (held_in_circulation(seen, found.coverage) for found in (situation(seen), _with(seen, ours)))
+    now, then = map(held_in_circulation, (seen, _with(seen, ours)))
     in_force = profiles.in_force(seen, ProfileScope())
     for place, competency in enumerate(reference().competencies):
         if ours.expected[place] != in_force.expected[place]:

@@ -71,9 +71,9 @@ def test_what_nobody_was_assessed_on_is_to_be_recorded_at_its_place(place: int) 
 def test_what_circulates_of_a_competency_is_its_own_number(place: int) -> None:
     people = [Seat("social", only(place))] + [Seat("social", only(place, 0, 4))] * 2
     seen = situation({"A": people, "B": [Seat("other", only(place, 0, 0))] * 2}, reference=FOURTEEN)
-    assert held_in_circulation(seen, coverage(seen)) == (HeldBetween(1, 1, 0, 2),) * COMPETENCIES
+    assert held_in_circulation(seen) == (HeldBetween(1, 1, 0, 2),) * COMPETENCIES
     blank = situation({"A": people, "B": [Seat("other", only(place, -1, 0))] * 2}, reference=FOURTEEN)
-    assert held_in_circulation(blank, coverage(blank)) == tuple(at(place, None, HeldBetween(1, 1, 0, 2)))
+    assert held_in_circulation(blank) == tuple(at(place, None, HeldBetween(1, 1, 0, 2)))
 
 
 @PLACES
