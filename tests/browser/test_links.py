@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driving import Visit, settled
@@ -16,6 +17,7 @@ def sign_in(page: Page, login: str) -> Page:
     return settled(page)
 
 
+@pytest.mark.slow
 def test_a_director_goes_from_a_vacant_tile_to_a_scenario_that_a_colleague_opens(
     visit: Visit, house_server: Server
 ) -> None:

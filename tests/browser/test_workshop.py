@@ -24,6 +24,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
+@pytest.mark.slow
 def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Visit, room: Server) -> None:
     heard: list[str] = []
     host = settled(watched(visit(f"{room.address}/preparation"), heard))

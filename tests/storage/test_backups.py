@@ -297,6 +297,7 @@ def test_what_was_kept_long_enough_goes_again(house: Path, tmp_path: Path, capsy
     assert retention.sweep(operator()).total == 0
 
 
+@pytest.mark.slow
 def test_killed_while_it_is_put_back_the_base_is_the_old_one_or_the_copy(copy: Path, demo_house: Path) -> None:
     scenario_rows.save(operator(), scenarios.begin(operator(), "AQ", "Depuis"))
     database(address(demo_house)).close()

@@ -213,6 +213,7 @@ def in_a_process(address: str, statements: int) -> int | None:
     return said.get() if process.exitcode == 0 else None
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_the_base_is_the_old_one_or_the_new_one(
     old: Old, address: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:

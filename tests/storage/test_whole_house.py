@@ -16,6 +16,7 @@ from model.services.situation.snapshots import snapshot
 from tests.conftest import KEY
 
 
+@pytest.mark.slow
 def test_a_house_gives_the_same_figures_and_keeps_scenarios_on_both_engines(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

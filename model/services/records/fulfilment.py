@@ -63,15 +63,11 @@ def fulfil(viewer: Viewer, kept: SavedScenario, looked: SeenRegion, uid: str, da
         raise Refused("scenario.unfulfillable")
     if day > today():
         raise Refused("scenario.not_yet", received=day)
-    return corrections.correct(viewer, looked, correction_of(looked.register, action, day, name))
+    return corrections.correct(viewer, looked, _correction_of(looked.register, action, day, name))
 
 
-def correction_of(register: Register, action: Action, day: date, name: str = "") -> Correction:
-    """Return the correction that writes an action of a known kind into a register, on the day when it happened.
-
-    Raises:
-        Refused: what the action needs is not recorded.
-    """
+def _correction_of(register: Register, action: Action, day: date, name: str = "") -> Correction:
+    """The correction that writes an action into a register, on the day when it happened."""
     return _CORRECTIONS[action.kind](register, action, day, name)
 
 

@@ -89,6 +89,7 @@ def test_proposals_are_for_those_who_compose_scenarios(role: Role) -> None:
         plans.preview(replace(DIRECTOR, regions=("BR",)), empty(), limits)
 
 
+@pytest.mark.slow
 def test_reasons_say_what_binds_why_in_which_order_and_what_more_euros_do() -> None:
     limits = usual(1800, **LIMITS)
     plan = plans.propose(DIRECTOR, empty(), limits)
@@ -104,6 +105,7 @@ def test_reasons_say_what_binds_why_in_which_order_and_what_more_euros_do() -> N
     assert "m0" not in repr(found)
 
 
+@pytest.mark.slow
 def test_forcing_ones_own_action_costs_at_least_nothing_and_is_refused_where_it_does_not_hold() -> None:
     limits, seat = usual(7800, **LIMITS), situations.view(DIRECTOR, ("AQ",)).free[0]
     mine = Recruitment(uid="mine", month=empty().start, position=seat.uid, family="F5")

@@ -47,7 +47,7 @@ from model.scenario import (
     Scenario,
     Training,
 )
-from model.services.records.fulfilment import correction_of
+from model.services.records.fulfilment import _correction_of
 from model.storage.database import open_database
 from model.storage.registers import write_register
 from model.storage.snapshots import read_snapshot
@@ -206,7 +206,11 @@ def both(register: Register, before: Snapshot, wished: Action) -> tuple[Snapshot
     day = ready(before, wished) if isinstance(wished, Professionalisation) else wished.month
     try:
         supposed = effect(before, wished, SCENARIO)
-        return supposed, corrected(register, correction_of(register, wished, day, "Zoé Le Gall"), framework(), day), day
+        return (
+            supposed,
+            corrected(register, _correction_of(register, wished, day, "Zoé Le Gall"), framework(), day),
+            day,
+        )
     except (NotApplicable, Refused):
         return None
 
