@@ -11,7 +11,7 @@ from model import settings
 from model.access import Right, Viewer
 from model.cache import Cache
 from model.domain.calendar import NEVER
-from model.domain.snapshot import Assessments, Snapshot, Supports, Trainings
+from model.domain.snapshot import Absences, Assessments, Snapshot, Supports, Trainings
 from model.errors import NotAllowed, NotFound
 from model.measures.situation import Situation, situation
 from model.services.context import reference, store, today
@@ -98,7 +98,9 @@ def countable(viewer: Viewer, code: str) -> Snapshot:
 
 
 def _without_persons(today: Snapshot) -> Snapshot:
-    """Leave positions and their holders' backgrounds: no name, level, training, support, wish or departure to come."""
+    """Leave positions and their holders' backgrounds: no name, level, training, support or wish, and nobody's leave,
+    working time or departure to come, for everybody knows whom a figure that moved with one would be about.
+    """
     whole = without_departures(today)
     managers, assignments, size = whole.managers, whole.assignments, len(whole.managers)
     return replace(
@@ -110,7 +112,10 @@ def _without_persons(today: Snapshot) -> Snapshot:
             mobility=np.zeros(size, dtype=np.int8),
             functional_mobility=np.zeros(size, dtype=np.int8),
         ),
-        assignments=assignments.changed(end_reason=np.full(len(assignments), -1, dtype=np.int8)),
+        assignments=assignments.changed(
+            working_time=np.ones(len(assignments)), end_reason=np.full(len(assignments), -1, dtype=np.int8)
+        ),
+        absences=Absences.of([]),
         assessments=Assessments.of([]),
         trainings=Trainings.of([]),
         supports=Supports.of([]),

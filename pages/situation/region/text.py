@@ -117,10 +117,10 @@ def figures(view: View, who: Viewer) -> list[Figure]:
             rate(vacancy.without_holder),
             _fte(vacancy.funded_fte - vacancy.held_fte, vacancy.funded_fte),
         ),
-        Figure(
-            "not_worked", rate(vacancy.not_worked), _fte(vacancy.funded_fte - vacancy.worked_fte, vacancy.funded_fte)
-        ),
     ]
+    if view.snapshot.personal:
+        lacking = vacancy.funded_fte - vacancy.worked_fte
+        found.append(Figure("not_worked", rate(vacancy.not_worked), _fte(lacking, vacancy.funded_fte)))
     if who.may(Right.COMMON_BASE):
         gain = view.figures.complementarity.gain
         teams = int(view.figures.coverage.defined.sum())

@@ -37,9 +37,10 @@ def figures(found: VacancyView) -> list[Figure]:
     vacancy, filling, refilled, flow = found.view.figures.vacancy, found.filling, found.refilled, found.flow
     median = filling.median_months
     held, worked = vacancy.funded_fte - vacancy.held_fte, vacancy.funded_fte - vacancy.worked_fte
+    not_worked = Figure("not_worked", rate(vacancy.not_worked), _fte(worked, vacancy.funded_fte))
     return [
         Figure("without_holder", rate(vacancy.without_holder), _fte(held, vacancy.funded_fte)),
-        Figure("not_worked", rate(vacancy.not_worked), _fte(worked, vacancy.funded_fte)),
+        *([not_worked] if found.view.snapshot.personal else []),
         Figure(
             "time_to_fill",
             plain("figure.undefined") if median is None else plain("figure.months", n=round(median, 1)),
