@@ -67,12 +67,18 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bcrypt, "gensalt", lambda: salt(4))
 
 
+@pytest.fixture(scope="session")
+def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty house that was opened once: it is copied, for migrations take longer than most tests."""
+    return opened_once("production", tmp_path_factory.mktemp("house") / "house.sqlite")
+
+
 @pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, empty_house: Path) -> Iterator[Path]:
     """An empty house in production mode; returns the file of its database."""
     file = tmp_path / "house.sqlite"
+    shutil.copyfile(empty_house, file)
     settle(monkeypatch, "production", file)
-    start.open_house()
     yield file
     database(address(file)).close()
 
@@ -80,9 +86,13 @@ def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a demonstration that was loaded once."""
-    file = tmp_path_factory.mktemp("demonstration") / "demo.sqlite"
+    return opened_once("demo", tmp_path_factory.mktemp("demonstration") / "demo.sqlite")
+
+
+def opened_once(mode: str, file: Path) -> Path:
+    """Open a house in a mode and close it again; return the file of its database."""
     with pytest.MonkeyPatch.context() as patch:
-        settle(patch, "demo", file)
+        settle(patch, mode, file)
         start.open_house()
     database(address(file)).close()
     return file

@@ -1,6 +1,7 @@
 """Storage tests run on both engines."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -25,24 +26,57 @@ def postgresql() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database."""
-    return _empty(request, request.param, tmp_path / "store.sqlite")
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine that a test runs on."""
+    return str(request.param)
 
 
 @pytest.fixture
-def another_address(address: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of another empty database of the same engine."""
-    return _empty(request, address.partition(":")[0], tmp_path / "another.sqlite")
+def blank(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without any table."""
+    return _made(request, engine, tmp_path / "blank.sqlite")
 
 
-def _empty(request: pytest.FixtureRequest, engine: str, file: Path) -> str:
+@pytest.fixture
+def another_blank(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of another one."""
+    return _made(request, engine, tmp_path / "another.sqlite")
+
+
+@pytest.fixture(scope="session")
+def made_once() -> dict[str, str]:
+    """The addresses of a database with its tables, by engine: it is copied, for migrations take most of a test."""
+    return {}
+
+
+@pytest.fixture
+def address(
+    engine: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    made_once: dict[str, str],
+) -> str:
+    """The address of a database with its tables and no row."""
+    if engine not in made_once:
+        made_once[engine] = _made(request, engine, tmp_path_factory.mktemp("tables") / "tables.sqlite")
+        base = database(made_once[engine])
+        migrations.upgrade(base)
+        base.close()
+    return _made(request, engine, tmp_path / "store.sqlite", made_once[engine])
+
+
+def _made(request: pytest.FixtureRequest, engine: str, file: Path, like: str = "") -> str:
+    """Make a database, as a copy of one to which nobody is connected, or blank."""
     if engine == "sqlite":
+        if like:
+            shutil.copyfile(like.removeprefix("sqlite:///"), file)
         return f"sqlite:///{file}"
     server, name = request.getfixturevalue("postgresql"), f"t{uuid4().hex}"
     admin_engine = create_engine(parse(f"{server}/postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with admin_engine.connect() as admin:
-        admin.execute(text(f"CREATE DATABASE {name}"))
+        copied = f" TEMPLATE {like.rpartition('/')[2]}" if like else ""
+        admin.execute(text(f"CREATE DATABASE {name}{copied}"))
     return f"{server}/{name}"
 
 
@@ -50,6 +84,5 @@ def _empty(request: pytest.FixtureRequest, engine: str, file: Path) -> str:
 def store(address: str) -> Iterator[Database]:
     """A database with its tables."""
     opened = database(address)
-    migrations.upgrade(opened)
     yield opened
     opened.close()

@@ -81,8 +81,8 @@ def test_an_upgrade_that_is_not_needed_changes_nothing(store: Database) -> None:
         assert session.exec(select(RegionRow.code)).all() == ["AQ"]
 
 
-def test_two_processes_that_start_together_migrate_once(address: str) -> None:
-    stores = [Database(database(address).engine) for _ in range(4)]
+def test_two_processes_that_start_together_migrate_once(blank: str) -> None:
+    stores = [Database(database(blank).engine) for _ in range(4)]
     threads = [threading.Thread(target=migrations.upgrade, args=(store,)) for store in stores]
     for thread in threads:
         thread.start()

@@ -52,6 +52,12 @@ def of_revision(address: str, revision: str) -> Database:
 
 
 @pytest.fixture
+def address(blank: str) -> str:
+    """What is upgraded has no table yet."""
+    return blank
+
+
+@pytest.fixture
 def old(address: str) -> Iterator[Old]:
     """Make a base of a revision."""
     made: list[Database] = []
@@ -221,7 +227,7 @@ def test_killed_at_any_moment_the_base_is_the_old_one_or_the_new_one(
     base = old("0001")
     before = held(base)
     base.close()
-    again = request.getfixturevalue("another_address")
+    again = request.getfixturevalue("another_blank")
     of_revision(again, "0001").close()
     total = in_a_process(again, 0)
     assert total is not None and total > KILLS

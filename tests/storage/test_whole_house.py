@@ -18,9 +18,9 @@ from tests.conftest import KEY
 
 @pytest.mark.slow
 def test_a_house_gives_the_same_figures_and_keeps_scenarios_on_both_engines(
-    address: str, monkeypatch: pytest.MonkeyPatch
+    blank: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in {"MODE": "demo", "KEY": KEY, "DATABASE": address}.items():
+    for name, value in {"MODE": "demo", "KEY": KEY, "DATABASE": blank}.items():
         monkeypatch.setenv(f"MOSAIQUE_{name}", value)
     start.open_house()
     assert start.answers()
