@@ -27,7 +27,9 @@ from model.scenario.actions import (
     Training,
     from_plain,
     new_uid,
+    of_every_field,
     of_every_kind,
+    own_fields,
     to_plain,
 )
 
@@ -50,7 +52,9 @@ __all__ = [
     "Scenario",
     "Training",
     "new_uid",
+    "of_every_field",
     "of_every_kind",
+    "own_fields",
 ]
 
 FORMAT = 1

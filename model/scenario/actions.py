@@ -261,6 +261,25 @@ def of_every_kind(table: Mapping[type[Action], Row]) -> Mapping[str, Row]:
     return {kind.kind: row for kind, row in table.items()}
 
 
+def own_fields(kind: type[Action]) -> tuple[str, ...]:
+    """Return the names of what a kind of action holds and not every action does."""
+    return tuple(field.name for field in fields(kind) if field.name not in _COMMON)
+
+
+def of_every_field(table: Mapping[str, Row]) -> Mapping[str, Row]:
+    """Return a table that holds something for each field of each kind of action, by its name.
+
+    Raises:
+        LookupError: a field has no row; seen when a module is imported, as `of_every_kind` does.
+    """
+    if lacking := {f"{kind.__name__}.{name}" for kind in _ORDERED for name in own_fields(kind) if name not in table}:
+        raise LookupError(f"no row for {', '.join(sorted(lacking))}")
+    return table
+
+
+_COMMON = {field.name for field in fields(Action)}
+
+
 def _every_subclass(kind: type[Action]) -> Iterator[type[Action]]:
     for each in kind.__subclasses__():
         yield each

@@ -4,44 +4,23 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from model.domain.snapshot import Snapshot
-from model.scenario.actions import Action, ChangedPosition, ClosedPosition, NewPosition, Recruitment
+from model.domain.vocabulary import OpenTo, Stratum
+from model.scenario.actions import Action, own_fields
 from model.wording import Catalogue
 
 Names = dict[str, str]
 
 
 def names(seen: Snapshot, action: Action, words: Catalogue) -> Names:
-    """Return what fills the sentence of an action, its month aside; nothing of one that is about somebody.
+    """Return what fills the sentence of an action on positions and families, its month aside: each name under the field
+    that holds it; nothing of an action with any other field, which may be about somebody.
 
     `seen` is the situation with the scenario.
     """
-    said = _SAID.get(action.kind)
-    return said(seen, action, words) if said else {}
-
-
-def _arrival(seen: Snapshot, action: Recruitment, words: Catalogue) -> Names:
-    return {"position": seat(seen, action.position, words), "family": family(seen, action.family, words)}
-
-
-def _opened(seen: Snapshot, action: NewPosition, words: Catalogue) -> Names:
-    return {"title": action.title, "team": team(seen, action.team, words)}
-
-
-def _changed(seen: Snapshot, action: ChangedPosition, words: Catalogue) -> Names:
-    stratum, open_to = words(f"stratum.{action.stratum}"), words(f"open_to.{action.open_to}")
-    return {"position": seat(seen, action.position, words), "stratum": stratum, "open_to": open_to}
-
-
-def _closed(seen: Snapshot, action: ClosedPosition, words: Catalogue) -> Names:
-    return {"position": seat(seen, action.position, words)}
-
-
-_SAID: Final[Mapping[str, Callable[[Snapshot, Any, Catalogue], Names]]] = {
-    Recruitment.kind: _arrival,
-    NewPosition.kind: _opened,
-    ChangedPosition.kind: _changed,
-    ClosedPosition.kind: _closed,
-}
+    held = own_fields(type(action))
+    if not TELLERS.keys() >= set(held):
+        return {}
+    return {name: tell(seen, getattr(action, name), words) for name in held if (tell := TELLERS[name])}
 
 
 def seat_name(seen: Snapshot, place: int, words: Catalogue) -> str:
@@ -66,3 +45,27 @@ def family(seen: Snapshot, code: str, words: Catalogue) -> str:
     """Return what to call a family."""
     index, families = seen.framework.family_index, seen.framework.families
     return words.text(families[index[code]].name) if code in index else code
+
+
+def _itself(_: Snapshot, text: str, __: Catalogue) -> str:
+    return text
+
+
+def _stratum(_: Snapshot, kind: Stratum, words: Catalogue) -> str:
+    return words(f"stratum.{kind}")
+
+
+def _open_to(_: Snapshot, door: OpenTo, words: Catalogue) -> str:
+    return words(f"open_to.{door}")
+
+
+TELLERS: Final[Mapping[str, Callable[[Snapshot, Any, Catalogue], str] | None]] = {
+    "position": seat,
+    "team": team,
+    "family": family,
+    "title": _itself,
+    "stratum": _stratum,
+    "open_to": _open_to,
+    "fte": None,
+}
+"""How the fields that name nobody are told, whichever the kind of action; none where no sentence does."""

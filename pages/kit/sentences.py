@@ -14,20 +14,14 @@ from model.scenario import (
     Accompaniment,
     Action,
     ChangedAssumption,
-    ChangedPosition,
-    ClosedPosition,
-    Departure,
-    LongLeave,
-    Mobility,
-    NewPosition,
-    NewUnit,
     Professionalisation,
     Recruitment,
-    Return,
-    Training,
     names,
+    of_every_field,
+    own_fields,
 )
 from model.simulation.season import start_month
+from model.wording import Catalogue
 from model.workshop.live_scenario import Deed
 from pages.kit.wording import inert, local, plain, t, words
 
@@ -37,7 +31,10 @@ def sentence(snapshot: Snapshot, action: Action) -> str:
     key = action.kind
     if isinstance(action, Professionalisation) and action.outside:
         key = "professionalisation_outside"
-    return t(f"action_sentence.{key}", month=words().month(action.month), **_VALUES[action.kind](snapshot, action))
+    held = {name: getattr(action, name) for name in own_fields(type(action))}
+    told = {name: tell(snapshot, value) for name, value in held.items() if (tell := _TELLERS[name])}
+    more = {name: tell(snapshot, action) for name, tell in _MORE.get(type(action), {}).items()}
+    return t(f"action_sentence.{key}", month=words().month(action.month), **told | more)
 
 
 def off_season(snapshot: Snapshot, action: Action) -> str | None:
@@ -55,53 +52,6 @@ def retold(deed: Deed) -> str:
     return t(f"action_sentence.{deed.kind}", month=words().month(deed.month), **names)
 
 
-def _staged(snapshot: Snapshot, action: Action) -> dict[str, Any]:
-    return {**names.names(snapshot, action, words())}
-
-
-def _path(snapshot: Snapshot, action: Professionalisation) -> dict[str, Any]:
-    names = {"position": _seat(snapshot, action.position), "family": _family(snapshot, action.family)}
-    return {**names, "ready": words().month(ready(snapshot, action))}
-
-
-def _whom(snapshot: Snapshot, action: Accompaniment) -> dict[str, Any]:
-    whom = _name(snapshot, action.manager) if action.manager else _team(snapshot, action.team)
-    called = support(action.support)
-    return {"support": called[:1].upper() + called[1:], "n": action.months, "whom": whom}
-
-
-def _training(snapshot: Snapshot, action: Training) -> dict[str, Any]:
-    offers = snapshot.framework.offers
-    return {
-        "offer": local(offers[action.offer].name) if action.offer in offers else action.offer,
-        "people": tuple(inert(_name(snapshot, manager)) for manager in action.managers),
-    }
-
-
-def _assumed(snapshot: Snapshot, action: ChangedAssumption) -> dict[str, Any]:
-    known = snapshot.framework.assumptions.get(action.code)
-    if known is None:
-        return {"name": action.code, "value": words().number(action.value)}
-    return {"name": local(known.name), "value": plain(f"unit.{known.unit}", n=action.value)}
-
-
-_VALUES: Mapping[str, Callable[[Snapshot, Any], dict[str, Any]]] = {
-    Recruitment.kind: _staged,
-    Professionalisation.kind: _path,
-    Mobility.kind: lambda s, a: {"manager": _name(s, a.manager), "position": _seat(s, a.position)},
-    Departure.kind: lambda s, a: {"manager": _name(s, a.manager)},
-    LongLeave.kind: lambda s, a: {"manager": _name(s, a.manager), "n": a.months},
-    Return.kind: lambda s, a: {"manager": _name(s, a.manager)},
-    Training.kind: _training,
-    Accompaniment.kind: _whom,
-    NewUnit.kind: lambda _, a: {"name": a.name},
-    NewPosition.kind: _staged,
-    ChangedPosition.kind: _staged,
-    ClosedPosition.kind: _staged,
-    ChangedAssumption.kind: _assumed,
-}
-
-
 def support(kind: SupportKind) -> str:
     """What to call a way of accompanying."""
     return plain(f"support_kind.{kind}")
@@ -115,18 +65,6 @@ def stratum(kind: Stratum) -> str:
 def open_to(door: OpenTo) -> str:
     """Say whom a position is open to."""
     return plain(f"open_to.{door}")
-
-
-def _family(snapshot: Snapshot, code: str) -> str:
-    return names.family(snapshot, code, words())
-
-
-def _team(snapshot: Snapshot, uid: str) -> str:
-    return names.team(snapshot, uid, words())
-
-
-def _seat(snapshot: Snapshot, uid: str) -> str:
-    return names.seat(snapshot, uid, words())
 
 
 def _name(snapshot: Snapshot, uid: str) -> str:
@@ -154,3 +92,59 @@ def people_in_post(snapshot: Snapshot) -> Sequence[int]:
 def quoted(framework: Framework, places: Iterable[int]) -> tuple[str, ...]:
     """The short names of competencies between the quotation marks of the language."""
     return tuple(t("punctuation.quoted", text=local(framework.competencies[place].short)) for place in places)
+
+
+def _offer(snapshot: Snapshot, code: str) -> str:
+    offers = snapshot.framework.offers
+    return local(offers[code].name) if code in offers else code
+
+
+def _assumption(snapshot: Snapshot, code: str) -> str:
+    known = snapshot.framework.assumptions
+    return local(known[code].name) if code in known else code
+
+
+def _support(_: Snapshot, kind: SupportKind) -> str:
+    called = support(kind)
+    return called[:1].upper() + called[1:]
+
+
+def _value(snapshot: Snapshot, action: ChangedAssumption) -> str:
+    known = snapshot.framework.assumptions.get(action.code)
+    return plain(f"unit.{known.unit}", n=action.value) if known else words().number(action.value)
+
+
+def _ready(snapshot: Snapshot, action: Professionalisation) -> str:
+    return words().month(ready(snapshot, action))
+
+
+def _whom(snapshot: Snapshot, action: Accompaniment) -> str:
+    return _name(snapshot, action.manager) if action.manager else names.team(snapshot, action.team, words())
+
+
+def _spoken(tell: Callable[[Snapshot, Any, Catalogue], str]) -> Callable[[Snapshot, Any], str]:
+    return lambda snapshot, value: tell(snapshot, value, words())
+
+
+_TELLERS: Mapping[str, Callable[[Snapshot, Any], object] | None] = of_every_field(
+    {
+        **{name: _spoken(tell) if tell else None for name, tell in names.TELLERS.items()},
+        "manager": _name,
+        "managers": lambda snapshot, uids: tuple(inert(_name(snapshot, uid)) for uid in uids),
+        "offer": _offer,
+        "support": _support,
+        "months": lambda _, months: months,
+        "name": lambda _, name: name,
+        "code": _assumption,
+        "value": None,  # it is written with the unit of its assumption
+        "outside": None,  # another sentence says it
+    }
+)
+"""How each field of an action is told, whichever its kind; none where no sentence tells it by itself."""
+
+_MORE: Mapping[type[Action], Mapping[str, Callable[[Snapshot, Any], object]]] = {
+    Accompaniment: {"whom": _whom},
+    ChangedAssumption: {"value": _value},
+    Professionalisation: {"ready": _ready},
+}
+"""What the sentences of some kinds tell that no field holds alone."""

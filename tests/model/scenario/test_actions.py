@@ -3,12 +3,13 @@
 import subprocess
 import sys
 from dataclasses import replace
+from typing import get_type_hints
 
 import pytest
 
 from model.projection.costs import cost_lines
 from model.reference import framework
-from model.scenario import KINDS, Action, Departure, Mobility, of_every_kind
+from model.scenario import KINDS, Action, Departure, Mobility, of_every_field, of_every_kind, own_fields
 from model.settings import ROOT
 from tests.model.projection.test_effects import EVERY
 
@@ -19,28 +20,61 @@ def test_a_table_without_a_kind_is_refused_and_names_it() -> None:
     assert of_every_kind(dict.fromkeys(KINDS.values(), 1)) == dict.fromkeys(KINDS, 1)
 
 
+def test_a_table_without_a_field_is_refused_and_names_it() -> None:
+    known = {name for kind in KINDS.values() for name in own_fields(kind)}
+    assert {"manager", "months"} <= known and not known & {"uid", "month", "note"}
+    assert of_every_field(dict.fromkeys(known, 1)) == dict.fromkeys(known, 1)
+    with pytest.raises(LookupError, match=r"Departure\.manager.*Mobility\.manager"):
+        of_every_field(dict.fromkeys(known - {"manager"}, 1))
+
+
+def test_a_field_of_one_name_holds_the_same_in_each_kind() -> None:
+    held = {(name, str(get_type_hints(kind)[name])) for kind in KINDS.values() for name in own_fields(kind)}
+    assert len(held) == len({name for name, _ in held})
+
+
 NEW = """
 from dataclasses import dataclass
 from typing import ClassVar
+import %s
 from model.scenario import actions
 @dataclass(frozen=True, kw_only=True)
 class Sabbatical(actions.Action):
     kind: ClassVar[str] = "sabbatical"
     price: ClassVar[str] = ""
-    manager: str
+    %s
 actions._ORDERED = (*actions._ORDERED, Sabbatical)
 actions.KINDS = {**actions.KINDS, "sabbatical": Sabbatical}
 import %s
 """
 
 
+def added(held: str, module: str, after: str = "model.scenario") -> str:
+    """What Python complains of when a module is imported once there is a new kind, which holds that; `after` is
+    imported before."""
+    done = subprocess.run(
+        [sys.executable, "-c", NEW % (after, held, module)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.stderr
+
+
 @pytest.mark.parametrize("module", ["model.projection.effects", "model.services.records.fulfilment"])
 def test_a_new_kind_must_have_its_row_where_each_kind_has_one(module: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", NEW % module], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode == 1
-    assert "LookupError: no row for Sabbatical" in done.stderr
+    assert "LookupError: no row for Sabbatical\n" in added("manager: str", module)
+
+
+def test_a_new_kind_made_of_known_fields_has_what_fills_its_sentence() -> None:
+    assert added("manager: str\n    months: int", "pages.kit.sentences", after="model.projection.effects") == ""
+
+
+def test_a_new_field_must_be_told() -> None:
+    said = added("garden: str", "pages.kit.sentences", after="model.projection.effects")
+    assert "LookupError: no row for Sabbatical.garden\n" in said
 
 
 @pytest.mark.parametrize("action", [each for each in EVERY if each.kind != "training"], ids=lambda each: each.kind)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from model.domain.vocabulary import OpenTo, Stratum
-from model.scenario import Action, ChangedPosition, ClosedPosition, Departure, NewPosition, Recruitment
+from model.scenario import Action, ChangedPosition, ClosedPosition, Departure, Mobility, NewPosition, Recruitment
 from model.scenario.names import names, seat_name
 from model.wording import catalogue
 from tests.model.small_situations import framework, situation, vacant
@@ -35,9 +35,14 @@ def test_an_arrival_is_told_by_its_seat_and_its_family_in_the_language_of_the_pa
     assert names(SEEN, came, EN)["family"] == "from FO"
 
 
-def test_a_position_that_is_opened_is_told_by_its_title_and_its_team() -> None:
+def test_a_position_that_is_opened_is_told_by_what_it_is_and_its_team() -> None:
     new = NewPosition(uid="n", month=MAY, team="t1", title="Coordination")
-    assert names(SEEN, new, FR) == {"title": "Coordination", "team": "Pau"}
+    assert names(SEEN, new, FR) == {
+        "title": "Coordination",
+        "team": "Pau",
+        "stratum": FR("stratum.operational"),
+        "open_to": FR("open_to.any"),
+    }
 
 
 def test_a_position_that_changes_is_told_by_what_it_becomes() -> None:
@@ -71,3 +76,4 @@ def test_a_family_that_the_reference_does_not_know_keeps_its_code() -> None:
 
 def test_an_action_on_somebody_is_told_without_any_name() -> None:
     assert names(SEEN, Departure(uid="d", month=MAY, manager="m0"), FR) == {}
+    assert names(SEEN, Mobility(uid="m", month=MAY, manager="m0", position="p1"), FR) == {}
