@@ -32,6 +32,7 @@ from model.scenario import (
     Scenario,
     Training,
     new_uid,
+    of_every_kind,
 )
 from model.scenario.actions import LONGEST_SUPPORT, LONGEST_TITLE, SHORTEST_SUPPORT
 from model.services.scenario import scenarios
@@ -39,14 +40,6 @@ from model.services.situation.situations import free_seats, holders
 from pages.kit import sentences, state, widgets
 from pages.kit.state import Wanted
 from pages.kit.wording import inert, local, plain, seat_name, t
-
-GROUPS: Mapping[str, tuple[str, ...]] = {
-    "filling": (Recruitment.kind, Mobility.kind, Professionalisation.kind),
-    "moving": (Departure.kind, LongLeave.kind, Return.kind),
-    "supporting": (Training.kind, Accompaniment.kind),
-    "positions": (NewPosition.kind, ChangedPosition.kind, ClosedPosition.kind, NewUnit.kind),
-    "assuming": (ChangedAssumption.kind,),
-}
 
 
 @dataclass(frozen=True)
@@ -64,6 +57,10 @@ class ActionForm:
     def then(self) -> Snapshot:
         """The situation in the month."""
         return self.base.at(self.month)
+
+
+Asked = Callable[[ActionForm], Action | None]
+"""What asks for an action of one kind; nothing as long as something is missing."""
 
 
 def _recruitment(form: ActionForm) -> Action | None:
@@ -244,20 +241,28 @@ def _assumed(form: ActionForm) -> Action | None:
     )
 
 
-FORMS: Mapping[str, Callable[[ActionForm], Action | None]] = {
-    Recruitment.kind: _recruitment,
-    Mobility.kind: _mobility,
-    Professionalisation.kind: _professionalisation,
-    Departure.kind: _departure,
-    LongLeave.kind: _long_leave,
-    Return.kind: _return,
-    Training.kind: _training,
-    Accompaniment.kind: _accompaniment,
-    NewUnit.kind: _new_unit,
-    NewPosition.kind: _new_position,
-    ChangedPosition.kind: _changed_position,
-    ClosedPosition.kind: _closed_position,
-    ChangedAssumption.kind: _assumed,
+_ROWS: Mapping[type[Action], tuple[str, Asked] | None] = {
+    Recruitment: ("filling", _recruitment),
+    Mobility: ("filling", _mobility),
+    Professionalisation: ("filling", _professionalisation),
+    Departure: ("moving", _departure),
+    LongLeave: ("moving", _long_leave),
+    Return: ("moving", _return),
+    Training: ("supporting", _training),
+    Accompaniment: ("supporting", _accompaniment),
+    NewPosition: ("positions", _new_position),
+    ChangedPosition: ("positions", _changed_position),
+    ClosedPosition: ("positions", _closed_position),
+    NewUnit: ("positions", _new_unit),
+    ChangedAssumption: ("assuming", _assumed),
+}
+"""In which group each kind is asked for, and how; none where it is not composed on a screen."""
+
+_OFFERED = {kind: row for kind, row in of_every_kind(_ROWS).items() if row}
+FORMS: Mapping[str, Asked] = {kind: form for kind, (_, form) in _OFFERED.items()}
+GROUPS: Mapping[str, Sequence[str]] = {
+    group: [kind for kind, (of, _) in _OFFERED.items() if of == group]
+    for group in dict.fromkeys(group for group, _ in _OFFERED.values())
 }
 
 

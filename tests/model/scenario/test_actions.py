@@ -63,9 +63,16 @@ def added(held: str, module: str, after: str = "model.scenario") -> str:
     return done.stderr
 
 
-@pytest.mark.parametrize("module", ["model.projection.effects", "model.services.records.fulfilment"])
-def test_a_new_kind_must_have_its_row_where_each_kind_has_one(module: str) -> None:
-    assert "LookupError: no row for Sabbatical\n" in added("manager: str", module)
+@pytest.mark.parametrize(
+    ("module", "after"),
+    [
+        ("model.projection.effects", "model.scenario"),
+        ("model.services.records.fulfilment", "model.scenario"),
+        ("pages.scenarios.composer.action_forms", "model.services.scenario.scenarios"),
+    ],
+)
+def test_a_new_kind_must_have_its_row_where_each_kind_has_one(module: str, after: str) -> None:
+    assert "LookupError: no row for Sabbatical\n" in added("manager: str", module, after)
 
 
 def test_a_new_kind_made_of_known_fields_has_what_fills_its_sentence() -> None:

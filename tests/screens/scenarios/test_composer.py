@@ -13,6 +13,7 @@ from model.services.scenario import file as scenario_file
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.settings import ROOT
+from model.wording import catalogue
 from pages.kit import session
 from pages.scenarios.composer import action_forms
 from tests.screens.conftest import SHELL, Open, label_of
@@ -290,8 +291,10 @@ def test_every_form_of_an_action_opens(enter: Open, language: str) -> None:
             assert not app.error
 
 
-def test_every_kind_of_action_has_a_form_and_a_sentence() -> None:
-    assert {kind for kinds in action_forms.GROUPS.values() for kind in kinds} == set(action_forms.FORMS) == set(KINDS)
+def test_every_kind_of_action_has_a_form_in_one_group_that_has_a_name() -> None:
+    grouped = [kind for kinds in action_forms.GROUPS.values() for kind in kinds]
+    assert sorted(grouped) == sorted(action_forms.FORMS) == sorted(KINDS)
+    assert dict(catalogue().under("action.group")).keys() == action_forms.GROUPS.keys()
 
 
 def test_what_is_being_composed_survives_a_reload_with_its_undo(enter: Open, monkeypatch: pytest.MonkeyPatch) -> None:
