@@ -22,6 +22,7 @@ from model.scenario.actions import (
     NewPosition,
     NewUnit,
     Professionalisation,
+    Reach,
     Recruitment,
     Return,
     Training,
@@ -30,6 +31,7 @@ from model.scenario.actions import (
     of_every_field,
     of_every_kind,
     own_fields,
+    reaching,
     to_plain,
 )
 
@@ -47,6 +49,7 @@ __all__ = [
     "NewPosition",
     "NewUnit",
     "Professionalisation",
+    "Reach",
     "Recruitment",
     "Return",
     "Scenario",
@@ -55,6 +58,7 @@ __all__ = [
     "of_every_field",
     "of_every_kind",
     "own_fields",
+    "reaching",
 ]
 
 FORMAT = 1

@@ -1,11 +1,12 @@
 """The actions of a scenario: what may happen on the first day of a month, to positions, to people, to assumptions."""
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from math import isfinite
+from types import NoneType
 from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
 from model.domain.calendar import month_of
@@ -18,6 +19,17 @@ LONGEST_NOTE, LONGEST_TITLE, DEAREST = 280, 80, 1_000_000
 SHORTEST_SUPPORT, LONGEST_SUPPORT = 1, 36
 
 
+class Reach(StrEnum):
+    """How far an action may be told; each also reaches what those before it reach."""
+
+    REGION = "region"
+    """Whoever sees the scenario."""
+    NOTE = "note"
+    """A note that circulates, without anybody's name."""
+    ROOM = "room"
+    """A whole room, which may compose it on its wall: it is about nobody."""
+
+
 def new_uid() -> str:
     """Return an opaque identifier, the only one that appears in addresses and files."""
     return secrets.token_hex(8)
@@ -28,8 +40,8 @@ class Action:
     """Something that happens on the first day of a month.
 
     `cost` in euros replaces the price of the assumptions when it is given; an action that is not `active` stays in the
-    list and changes nothing. A kind says its word in files and sentences, and the assumption that holds its `price`:
-    none where it costs nothing, or where what it costs is found otherwise.
+    list and changes nothing. A kind says its word in files and sentences, the assumption that holds its `price` (none
+    where it costs nothing, or where what it costs is found otherwise), and its `reach`.
 
     Raises:
         Refused: a note that is too long, a cost below nothing or beyond any reason.
@@ -37,6 +49,7 @@ class Action:
 
     kind: ClassVar[str]
     price: ClassVar[str]
+    reach: ClassVar[Reach]
     uid: str
     month: date
     active: bool = True
@@ -61,6 +74,7 @@ class NewUnit(Action):
 
     kind: ClassVar[str] = "new_unit"
     price: ClassVar[str] = ""
+    reach: ClassVar[Reach] = Reach.REGION
     name: str
 
     def __post_init__(self) -> None:
@@ -79,6 +93,7 @@ class NewPosition(Action):
 
     kind: ClassVar[str] = "new_position"
     price: ClassVar[str] = ""
+    reach: ClassVar[Reach] = Reach.ROOM
     team: str
     title: str
     stratum: Stratum = Stratum.OPERATIONAL
@@ -103,6 +118,7 @@ class ChangedPosition(Action):
 
     kind: ClassVar[str] = "changed_position"
     price: ClassVar[str] = ""
+    reach: ClassVar[Reach] = Reach.ROOM
     position: str
     stratum: Stratum
     open_to: OpenTo
@@ -114,6 +130,7 @@ class ClosedPosition(Action):
 
     kind: ClassVar[str] = "closed_position"
     price: ClassVar[str] = ""
+    reach: ClassVar[Reach] = Reach.ROOM
     position: str
 
 
@@ -123,6 +140,7 @@ class Departure(Action):
 
     kind: ClassVar[str] = "departure"
     price: ClassVar[str] = ""
+    reach: ClassVar[Reach] = Reach.NOTE
     manager: str
 
 
@@ -132,6 +150,7 @@ class LongLeave(Action):
 
     kind: ClassVar[str] = "long_leave"
     price: ClassVar[str] = ""
+    reach: ClassVar[Reach] = Reach.REGION
     manager: str
     months: int = 6
 
@@ -146,6 +165,7 @@ class Return(Action):
 
     kind: ClassVar[str] = "return"
     price: ClassVar[str] = ""
+    reach: ClassVar[Reach] = Reach.REGION
     manager: str
 
 
@@ -155,6 +175,7 @@ class Mobility(Action):
 
     kind: ClassVar[str] = "mobility"
     price: ClassVar[str] = "mobility_cost"
+    reach: ClassVar[Reach] = Reach.NOTE
     manager: str
     position: str
 
@@ -165,6 +186,7 @@ class Recruitment(Action):
 
     kind: ClassVar[str] = "recruitment"
     price: ClassVar[str] = "recruitment_cost"
+    reach: ClassVar[Reach] = Reach.ROOM
     position: str
     family: str
 
@@ -181,6 +203,7 @@ class Professionalisation(Recruitment):
 
     kind: ClassVar[str] = "professionalisation"
     price: ClassVar[str] = "professionalisation_cost"
+    reach: ClassVar[Reach] = Reach.NOTE
     outside: bool = False
 
 
@@ -190,6 +213,7 @@ class Accompaniment(Action):
 
     kind: ClassVar[str] = "accompaniment"
     price: ClassVar[str] = ""
+    reach: ClassVar[Reach] = Reach.REGION
     support: SupportKind
     manager: str = ""
     team: str = ""
@@ -213,6 +237,7 @@ class Training(Action):
 
     kind: ClassVar[str] = "training"
     price: ClassVar[str] = ""
+    reach: ClassVar[Reach] = Reach.NOTE
     managers: tuple[str, ...]
     offer: str
 
@@ -223,6 +248,7 @@ class ChangedAssumption(Action):
 
     kind: ClassVar[str] = "assumed"
     price: ClassVar[str] = ""
+    reach: ClassVar[Reach] = Reach.REGION
     code: str
     value: float
 
@@ -249,15 +275,26 @@ KINDS: Mapping[str, type[Action]] = {each.kind: each for each in _ORDERED}
 """The kinds of actions, in the order in which those of one month take effect."""
 
 
-def of_every_kind(table: Mapping[type[Action], Row]) -> Mapping[str, Row]:
-    """Return what a table holds for each kind of action, by its word.
+def reaching(reach: Reach) -> tuple[type[Action], ...]:
+    """Return the kinds of action that may be told as far, or farther."""
+    near_first = list(Reach)
+    return tuple(kind for kind in _ORDERED if near_first.index(kind.reach) >= near_first.index(reach))
+
+
+def of_every_kind(
+    table: Mapping[type[Action], Row], kinds: Collection[type[Action]] | None = None
+) -> Mapping[str, Row]:
+    """Return what a table holds for each kind of action, or for each of some `kinds`, by its word.
 
     Raises:
-        LookupError: a kind has no row. Tables are made when a module is imported, so that it is seen there and not on a
-            screen.
+        LookupError: a kind has no row, or one that is not asked for has one. Tables are made when a module is imported,
+            so that it is seen there and not on a screen.
     """
-    if lacking := [kind.__name__ for kind in _ORDERED if kind not in table]:
+    asked = _ORDERED if kinds is None else kinds
+    if lacking := [kind.__name__ for kind in asked if kind not in table]:
         raise LookupError(f"no row for {', '.join(lacking)}")
+    if unasked := [kind.__name__ for kind in table if kind not in asked]:
+        raise LookupError(f"a row too many for {', '.join(unasked)}")
     return {kind.kind: row for kind, row in table.items()}
 
 
@@ -286,9 +323,22 @@ def _every_subclass(kind: type[Action]) -> Iterator[type[Action]]:
         yield from _every_subclass(each)
 
 
-of_every_kind({kind: vars(kind)["price"] for kind in _ORDERED})
+def _is_written(wanted: Any) -> bool:
+    """Whether a field of a type comes back from a file as it was."""
+    if isinstance(wanted, type) and issubclass(wanted, StrEnum):
+        return True
+    return wanted == tuple[str, ...] or {*(get_args(wanted) or (wanted,))} <= {str, int, float, bool, NoneType}
+
+
+for _said in ("kind", "price", "reach"):
+    of_every_kind({kind: vars(kind)[_said] for kind in _ORDERED if _said in vars(kind)})
 if unordered := set(_every_subclass(Action)) - set(_ORDERED):
     raise LookupError(f"no place in the order of a month for {', '.join(kind.__name__ for kind in unordered)}")
+if len(KINDS) < len(_ORDERED):
+    raise LookupError("two kinds of action have one word")
+for _kind in _ORDERED:
+    if unwritten := [name for name in own_fields(_kind) if not _is_written(get_type_hints(_kind)[name])]:
+        raise LookupError(f"no way to write {', '.join(unwritten)} of {_kind.__name__} into a file")
 
 
 def to_plain(action: Action) -> dict[str, Any]:

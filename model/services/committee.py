@@ -1,8 +1,9 @@
 """The director's note for the committee: what a page that may circulate says of a region, with a scenario or none."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -14,15 +15,19 @@ from model.measures.situation import Situation, situation
 from model.privacy import HeldBetween, held_in_circulation
 from model.projection import Projection, apply
 from model.scenario import (
+    Action,
     ChangedPosition,
     ClosedPosition,
     Departure,
     Mobility,
     NewPosition,
     Professionalisation,
+    Reach,
     Recruitment,
     Scenario,
     Training,
+    of_every_kind,
+    reaching,
 )
 from model.services.access import circulation
 from model.services.scenario import rows as scenario_rows
@@ -104,30 +109,54 @@ def _hypothesis(viewer: Viewer, scenario: Scenario) -> Hypothesis:
 
 
 def _events(projection: Projection) -> Iterator[Event]:
-    after = projection.snapshot
-    places = {uid: place for place, uid in enumerate(after.positions.uid)}
     for action in projection.applied:
-        match action:
-            case Professionalisation():
-                post = after.assignments.uid.index(f"post-{action.uid}")
-                month = date.fromordinal(int(after.assignments.start[post]))
-                yield Event(month, "filled", places[action.position], family=action.family)
-            case Recruitment():
-                yield Event(action.month, "filled", places[action.position], family=action.family)
-            case Mobility():
-                yield from _freed(after, action.manager, action.month)
-                yield Event(action.month, "filled", places[action.position])
-            case Departure():
-                yield from _freed(after, action.manager, action.month)
-            case NewPosition() | ChangedPosition() | ClosedPosition():
-                yield Event(action.month, action.kind, places[action.position])
-            case Training():
-                yield Event(action.month, "trained", offer=action.offer, places=len(action.managers))
+        if tell := _TELLERS.get(action.kind):
+            yield from tell(projection.snapshot, action)
 
 
-def _freed(after: Snapshot, manager: str, month: date) -> Iterator[Event]:
+def _prepared(after: Snapshot, action: Professionalisation) -> Iterator[Event]:
+    post = after.assignments.uid.index(f"post-{action.uid}")
+    month = date.fromordinal(int(after.assignments.start[post]))
+    yield Event(month, "filled", _place(after, action.position), family=action.family)
+
+
+def _arrived(after: Snapshot, action: Recruitment) -> Iterator[Event]:
+    yield Event(action.month, "filled", _place(after, action.position), family=action.family)
+
+
+def _moved(after: Snapshot, action: Mobility) -> Iterator[Event]:
+    yield from _freed(after, action)
+    yield Event(action.month, "filled", _place(after, action.position))
+
+
+def _changed(after: Snapshot, action: NewPosition | ChangedPosition | ClosedPosition) -> Iterator[Event]:
+    yield Event(action.month, action.kind, _place(after, action.position))
+
+
+def _trained(_: Snapshot, action: Training) -> Iterator[Event]:
+    yield Event(action.month, "trained", offer=action.offer, places=len(action.managers))
+
+
+def _place(after: Snapshot, position: str) -> int:
+    return after.positions.uid.index(position)
+
+
+def _freed(after: Snapshot, action: Departure | Mobility) -> Iterator[Event]:
     """The positions that somebody holds until a month."""
-    assignments, day = after.assignments, ordinal(month)
-    theirs = (assignments.manager == after.managers.uid.index(manager)) & ~assignments.acting
+    assignments, day = after.assignments, ordinal(action.month)
+    theirs = (assignments.manager == after.managers.uid.index(action.manager)) & ~assignments.acting
     for row in np.flatnonzero(theirs & (assignments.start < day) & (after.until == day)):
-        yield Event(month, "freed", int(assignments.position[row]))
+        yield Event(action.month, "freed", int(assignments.position[row]))
+
+
+_ROWS: Mapping[type[Action], Callable[[Snapshot, Any], Iterator[Event]]] = {
+    Professionalisation: _prepared,
+    Recruitment: _arrived,
+    Mobility: _moved,
+    Departure: _freed,
+    NewPosition: _changed,
+    ChangedPosition: _changed,
+    ClosedPosition: _changed,
+    Training: _trained,
+}
+_TELLERS = of_every_kind(_ROWS, reaching(Reach.NOTE))

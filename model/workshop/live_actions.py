@@ -3,10 +3,14 @@
 from typing import Final
 
 from model.errors import Refused
-from model.scenario import Action, ChangedPosition, ClosedPosition, NewPosition, Recruitment
+from model.scenario import Action, Reach, own_fields, reaching
+from model.scenario.names import TELLERS
 
-KINDS: Final = (Recruitment, NewPosition, ChangedPosition, ClosedPosition)
+KINDS: Final = reaching(Reach.ROOM)
 """The kinds of action that name a position, a team or a family only."""
+
+if _naming := [kind.__name__ for kind in KINDS if not TELLERS.keys() >= set(own_fields(kind))]:
+    raise LookupError(f"before a room, no action may hold more than what names nobody: {', '.join(_naming)}")
 
 MOST_ACTIONS: Final = 12
 """As many lines as a wall can show beside the teams."""

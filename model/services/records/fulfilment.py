@@ -39,9 +39,6 @@ from model.services.records import corrections
 from model.services.records.corrections import SeenRegion
 from model.services.scenario.rows import SavedScenario
 
-NAMED = (Recruitment.kind, Professionalisation.kind)
-"""The actions that bring somebody whose name may be written."""
-
 
 def fulfillable(kept: SavedScenario) -> tuple[Action, ...]:
     """Return the actions of a scenario that can be written into the situation: those of a retained one."""

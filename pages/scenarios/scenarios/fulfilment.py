@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
-from model.scenario import Action
+from model.scenario import Action, Recruitment
 from model.services.context import today
 from model.services.records import corrections, fulfilment
 from model.services.scenario import scenarios
@@ -34,7 +34,7 @@ def offer(who: Viewer, kept: SavedScenario) -> None:
         return
     day = widgets.day(t("fulfil.day"), f"fulfil_day_{action.uid}", min(action.month, today()), width=WIDTH)
     name = ""
-    if action.kind in fulfilment.NAMED:
+    if isinstance(action, Recruitment):
         name = st.text_input(
             t("fulfil.name"), key=f"fulfil_name_{action.uid}", max_chars=80, help=t("fulfil.name_help"), width=WIDTH
         )

@@ -12,11 +12,12 @@ from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import OpenTo, Stratum
 from model.measures.presence import presence
-from model.scenario import Action, ChangedPosition, ClosedPosition, NewPosition, Recruitment, new_uid
+from model.scenario import Action, ChangedPosition, ClosedPosition, NewPosition, Recruitment, new_uid, of_every_kind
 from model.services.situation.situations import free_seats
 from model.services.workshop import live_scenario
 from model.services.workshop.scene import Scene
 from model.services.workshop.workshops import Hall
+from model.workshop.live_actions import KINDS
 from pages.kit import sentences, widgets
 from pages.kit.wording import local, plain, seat_name, t
 from pages.workshop.keys import done
@@ -161,9 +162,10 @@ def _kind_name(kind: str) -> str:
     return plain(f"action.{kind}")
 
 
-FORMS: Mapping[str, Callable[[Form], Action | None]] = {
-    Recruitment.kind: _arrival,
-    NewPosition.kind: _opened,
-    ChangedPosition.kind: _changed,
-    ClosedPosition.kind: _closed,
+_FORMS: Mapping[type[Action], Callable[[Form], Action | None]] = {
+    Recruitment: _arrival,
+    NewPosition: _opened,
+    ChangedPosition: _changed,
+    ClosedPosition: _closed,
 }
+FORMS = of_every_kind(_FORMS, KINDS)
