@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, reject, settings
+from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
@@ -238,7 +238,7 @@ KNOWN_BY_BOTH = (
 
 
 @pytest.mark.parametrize("kind", KNOWN_BY_BOTH, ids=lambda kind: kind.kind)
-@settings(max_examples=15)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(register=registers(), codes=CODES, turn=st.integers(0, 50))
 def test_an_action_does_what_the_correction_of_the_same_meaning_does(
     read: Callable[[Register], Snapshot], kind: type[Action], register: Register, codes: tuple[Any, ...], turn: int
