@@ -1,0 +1,196 @@
+"""What only whoever reads names may learn moves nothing that anybody else is given.
+
+Two houses that differ only by somebody's leave, working time, known departure or wish are one and the same for whoever
+reads no names: every screen at every date, every file, what a region transmits. So no difference between two days,
+perimeters or files tells of one person.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+from sqlmodel import Session, col, select
+from streamlit.testing.v1 import AppTest
+
+from model.access import Role, Viewer
+from model.domain.calendar import add_months
+from model.services.access import circulation
+from model.services.context import store, today
+from model.services.situation import network, situations
+from model.services.workshop import consequences
+from model.storage.journal import raise_revision
+from model.storage.tables import (
+    AbsenceRow,
+    AssignmentRow,
+    ManagerRow,
+    PositionRow,
+    RegionRow,
+    TeamRow,
+    TransmissionRow,
+    WorkshopRow,
+)
+from tests.screens.conftest import Open, enter, forget
+from tests.screens.kit.test_exports import Files, everything, offered, unfold
+from tests.screens.test_shell import OPEN_TO
+
+__all__ = ["enter", "forget", "offered"]
+pytestmark = pytest.mark.slow
+
+DIRECTOR = Viewer("direction-aquitaine", "Directrice", Role.DIRECTOR, ("AQ",))
+WITHOUT_NAMES = ("lecture-aquitaine", "animation-aquitaine", "tete-de-reseau")
+MONTHS = (-7, 0, 1, 2, 13)
+Change = Callable[[Session, AssignmentRow, ManagerRow, np.random.Generator], None]
+
+
+def leave(session: Session, post: AssignmentRow, _: ManagerRow, rng: np.random.Generator) -> None:
+    begin = today() + timedelta(days=int(rng.integers(-250, 50)))
+    until = None if rng.random() < 0.5 else begin + timedelta(days=int(rng.integers(1, 200)))
+    session.add(AbsenceRow(assignment_key=post.key, started_on=begin, until=until, kind="illness", uid=f"a{post.key}"))
+
+
+def less_time(_: Session, post: AssignmentRow, __: ManagerRow, rng: np.random.Generator) -> None:
+    post.working_time = float(rng.choice([0.5, 0.8]))
+
+
+def departure(_: Session, post: AssignmentRow, manager: ManagerRow, rng: np.random.Generator) -> None:
+    manager.leaves_on = post.until = today() + timedelta(days=int(rng.integers(1, 90)))
+
+
+def wish(_: Session, __: AssignmentRow, manager: ManagerRow, ___: np.random.Generator) -> None:
+    manager.mobility = "beyond" if manager.mobility != "beyond" else "none"
+
+
+CHANGES: tuple[Change, ...] = (leave, less_time, departure, wish)
+
+
+def people(session: Session, region: RegionRow) -> list[tuple[AssignmentRow, ManagerRow]]:
+    """Who is in post in a region, nobody leaving."""
+    posts = (
+        select(AssignmentRow, ManagerRow)
+        .join(ManagerRow, ManagerRow.key == AssignmentRow.manager_key)
+        .join(PositionRow, PositionRow.key == AssignmentRow.position_key)
+        .join(TeamRow, TeamRow.key == PositionRow.team_key)
+        .where(TeamRow.region_key == region.key, col(AssignmentRow.until).is_(None), AssignmentRow.acting == False)  # noqa: E712
+        .order_by(col(AssignmentRow.key))
+    )
+    return [(post, manager) for post, manager in session.exec(posts)]
+
+
+def draw(seed: int) -> list[str]:
+    """Change something private of three people drawn at random, each in another way; return what."""
+    rng = np.random.default_rng(seed)
+    with store().write() as session:
+        region = session.exec(select(RegionRow).where(RegionRow.code == "AQ")).one()
+        there = people(session, region)
+        chosen = rng.choice(len(there), size=3, replace=False)
+        kinds = [CHANGES[place] for place in rng.choice(len(CHANGES), size=3, replace=False)]
+        for place, change in zip(chosen.tolist(), kinds, strict=True):
+            change(session, *there[place], rng)
+            session.add_all(there[place])
+        raise_revision(session, region)
+    return [change.__name__ for change in kinds]
+
+
+def leaves(node: Any) -> Iterator[Any]:
+    """All that stands on a screen."""
+    for child in getattr(node, "children", {}).values():
+        yield from leaves(child) if getattr(child, "children", None) else [child]
+
+
+def sent(app: AppTest) -> list[str]:
+    """Everything that a browser is sent of a screen: texts, figures, charts with their values, tables, choices."""
+    assert not app.exception
+    return [f"{each.type} {each.proto}" for each in leaves(app._tree) if getattr(each, "proto", None) is not None]
+
+
+def day(moved: int) -> date:
+    return today() + timedelta(days=moved)
+
+
+def screens(enter: Open) -> dict[tuple[str, str, int], list[str]]:
+    """What is sent of every screen that somebody without names may open, at every date."""
+    found = {}
+    for login in WITHOUT_NAMES:
+        for screen, moved in product(sorted(OPEN_TO[login]), MONTHS):
+            if screen.startswith(("understand", "workshop")) and moved:
+                continue  # these look at no date
+            month = add_months(today(), moved).replace(day=1)
+            found[login, screen, moved] = sent(enter(login, screen, date=month.strftime("%d/%m/%Y")))
+    return found
+
+
+def files(enter: Open, offered: Files) -> dict[tuple[str, str], str]:
+    """What the files hold that may circulate, a director's included."""
+    found = {}
+    for login, screen in product(("lecture-aquitaine", "direction-aquitaine"), ("region", "team", "vacancies")):
+        offered.clear()
+        unfold(enter(login, f"situation/{screen}"), screen)
+        for name, make in offered.items():
+            if "nominatif" not in name and name.endswith((".csv", ".xlsx", ".svg")):
+                found[login, name] = everything(make(), name)
+    return found
+
+
+def transmitted() -> dict[str, Any]:
+    network.transmit(DIRECTOR, "AQ")
+    with store().read() as session:
+        rows = session.exec(select(TransmissionRow).order_by(col(TransmissionRow.key).desc()))
+        return dict(rows.first().document)
+
+
+def wished() -> str:
+    """What the room of the example wishes, in figures."""
+    with store().read() as session:
+        uid = session.exec(select(WorkshopRow.uid)).first()
+    return repr(consequences.wished_situation(DIRECTOR, uid).base)
+
+
+def figures() -> list[str]:
+    """The figures of whoever reads no names, day by day over four months."""
+    reader = circulation.as_reader(DIRECTOR, ("AQ",))
+    found = []
+    for moved in range(-60, 60):
+        seen = situations.view(reader, ("AQ",), day(moved)).figures
+        found.append(repr((seen.mix, seen.team_mixes, seen.vacancy, seen.team_vacancies, seen.verdict)))
+    return found
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_every_screen_is_the_same_for_whoever_reads_no_names(enter: Open) -> None:
+    before = screens(enter)
+    assert len(before) > 40
+    assert draw(7)
+    after = screens(enter)
+    assert [place for place, there in before.items() if after[place] != there] == []
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_every_file_that_may_circulate_is_the_same(enter: Open, offered: Files) -> None:
+    before = files(enter, offered)
+    assert len(before) >= 8
+    draw(11)
+    after = files(enter, offered)
+    assert before.keys() == after.keys()
+    assert [place for place, there in before.items() if after[place] != there] == []
+
+
+@pytest.mark.usefixtures("demo_house")
+@pytest.mark.parametrize("seed", range(20))
+def test_no_day_differs_nor_what_is_transmitted_or_concluded(seed: int) -> None:
+    before = transmitted(), wished(), figures()
+    director = situations.view(DIRECTOR, ("AQ",)).snapshot
+    what = draw(seed)
+    assert (transmitted(), wished(), figures()) == before, what
+    seen = situations.view(DIRECTOR, ("AQ",)).snapshot
+    assert any(
+        not np.array_equal(one, other)
+        for one, other in (
+            (director.assignments.until, seen.assignments.until),
+            (director.assignments.working_time, seen.assignments.working_time),
+            (director.absences.start, seen.absences.start),
+            (director.managers.mobility, seen.managers.mobility),
+        )
+    ), "a director sees the change"
