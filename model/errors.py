@@ -1,5 +1,7 @@
 """The tree of errors that a user may meet: a code and values; the sentence is found in `data/locales` by `wording`."""
 
+from enum import StrEnum
+
 
 class MosaiqueError(Exception):
     """Something that a user can act on.
@@ -36,3 +38,21 @@ class Conflict(MosaiqueError):
 
 class Unusable(MosaiqueError):
     """The command, the settings or the address were used in a way that cannot work."""
+
+
+class Outage(StrEnum):
+    """What may be the matter outside."""
+
+    AWAY = "away"
+    BUSY = "busy"
+    FULL = "full"
+    DENIED = "denied"
+    DAMAGED = "damaged"
+
+
+class Unavailable(MosaiqueError):
+    """Something outside fails: the base does not answer or is busy, the disk is full. It may do again by itself."""
+
+    def __init__(self, outage: Outage) -> None:
+        super().__init__(f"outside.{outage}")
+        self.outage = outage

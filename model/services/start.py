@@ -1,9 +1,10 @@
 """Opening the house."""
 
 from model import settings
+from model.errors import Outage
 from model.services import context
 from model.services.demo import dataset
-from model.storage.database import is_alive
+from model.storage.database import silence
 from model.storage.migrations import Upgrade
 from model.wording import Catalogue
 
@@ -27,6 +28,6 @@ def upgrade_sentence(upgrade: Upgrade, words: Catalogue) -> str:
     return words(key, before=upgrade.before, after=upgrade.after, file=str(upgrade.copy))
 
 
-def answers() -> bool:
-    """Whether the database answers."""
-    return is_alive(settings.current().database)
+def ailment() -> Outage | None:
+    """Return why the database does not answer; nothing when it does."""
+    return silence(settings.current().database)

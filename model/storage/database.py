@@ -1,19 +1,35 @@
-"""Opening a database: SQLite in WAL mode by default, PostgreSQL when the address says so."""
+"""Opening a database: SQLite in WAL mode by default, PostgreSQL when the address says so.
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
+Whoever writes waits for their turn: in this process in the order of coming, then for the other processes. No error
+repeats a value that was being written.
+"""
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlmodel import Session
 
-from model.errors import Unusable
+from model.errors import Outage, Unavailable, Unusable
+from model.storage.outages import outage, told
+from model.storage.turns import Turns
 
-BUSY_SECONDS = 5
+BUSY_SECONDS: Final = 5
+"""How long SQLite waits by itself before it says that a base is busy."""
+
+PATIENCE: Final = 20.0
+"""How many seconds a write waits for its turn, and as long again for other processes, before it is given up."""
+
+PAUSES: Final = (0.01, 0.05)
+"""Between which seconds one waits before asking a busy base again."""
 
 
 class Database:
@@ -21,22 +37,35 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._turns = Turns()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Open a session that sees one consistent state and is rolled back at its end."""
-        with Session(self.engine) as session:
+        """Open a session that sees one consistent state and is rolled back at its end.
+
+        Raises:
+            Unavailable: the base does not answer, or something else outside fails.
+        """
+        with told(), Session(self.engine) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Open a transaction: everything is kept when the block ends, nothing when it raises.
 
-        On SQLite it takes the write lock from its first statement, so a transaction that read before it wrote never
-        fails half way because somebody else wrote in between.
+        On SQLite writers of this process wait for each other in the order of coming, and the write lock is taken from
+        the first statement, so a transaction that read before it wrote never fails half way because somebody else wrote
+        in between.
+
+        Raises:
+            Unavailable: its turn did not come, the base does not answer, or something else outside fails.
         """
-        with Session(self.engine.execution_options(write=True)) as session, session.begin():
+        with told(), self._turn(), Session(self.engine.execution_options(write=True)) as session, session.begin():
             yield session
+
+    def _turn(self) -> AbstractContextManager[None]:
+        """The turn of a writer; PostgreSQL keeps its own line, row by row."""
+        return self._turns.turn(PATIENCE) if self.engine.dialect.name == "sqlite" else nullcontext()
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
@@ -44,8 +73,11 @@ class Database:
 
         On SQLite it follows no foreign key: recreating a table that others refer to would take their rows with it. The
         pragma does nothing inside a transaction, hence before, and never on a connection that goes back to the pool.
+
+        Raises:
+            Unavailable: its turn did not come, the base does not answer, or something else outside fails.
         """
-        with self.engine.connect() as connection:
+        with told(), self._turn(), self.engine.connect() as connection:
             connection.detach()
             if self.engine.dialect.name == "sqlite":
                 connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
@@ -61,7 +93,7 @@ class Database:
     def settle(self) -> None:
         """Write the journal into the file and empty it: what was taken out is in neither any more."""
         if self.engine.dialect.name == "sqlite":
-            with self.engine.connect() as connection:
+            with told(), self.engine.connect() as connection:
                 connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
 
     def close(self) -> None:
@@ -88,7 +120,9 @@ def open_database(address: str) -> Database:
     url = parse(address)
     if url.get_backend_name() == "sqlite":
         return Database(_sqlite(url))
-    return Database(create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 3}))
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 3})
+    event.listen(engine, "connect", _limit)
+    return Database(engine)
 
 
 def parse(address: str) -> URL:
@@ -104,13 +138,62 @@ def parse(address: str) -> URL:
     return url
 
 
+def _limit(connection: Any, _: object) -> None:
+    """Let nobody wait for ever for a row that somebody else holds."""
+    connection.execute("SELECT set_config('lock_timeout', %s, false)", (f"{PATIENCE:.0f}s",))
+    connection.commit()
+
+
 def _sqlite(url: URL) -> Engine:
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    options = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, hide_parameters=True, connect_args=options)
+    if url.database and url.database != ":memory:":
+        file = _File(Path(url.database))
+        event.listen(engine, "do_connect", file.look)
+        event.listen(engine, "connect", file.note)
+        event.listen(engine, "checkout", file.compare)
+        event.listen(engine, "engine_disposed", file.forget)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+class _File:
+    """The file of a base. One that was taken away is not made again, empty; one that another took the place of is
+    opened anew, so that nothing is written where nobody reads any more."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.known = path, False
+
+    def look(self, *_: Any) -> None:
+        """Before a connection is made."""
+        if not self.known:
+            with told():
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+        elif not self.path.exists():
+            gone = sqlite3.OperationalError("the file is not there any more")
+            gone.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+            raise gone
+
+    def note(self, _: Any, record: Any) -> None:
+        """Once a connection is made."""
+        self.known, record.info["file"] = True, self._identity()
+
+    def compare(self, _: Any, record: Any, __: Any) -> None:
+        """Before a connection that was made is used."""
+        if record.info["file"] != self._identity():
+            raise DisconnectionError
+
+    def forget(self, _: Any) -> None:
+        """Once every connection was given back."""
+        self.known = False
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
 
 def _prepare(connection: Any, _: object) -> None:
@@ -123,18 +206,53 @@ def _prepare(connection: Any, _: object) -> None:
         "secure_delete=ON",  # what is taken out leaves no trace in the file
         f"busy_timeout={BUSY_SECONDS * 1000}",
     ):
-        connection.execute(f"PRAGMA {pragma}").close()
+        _patiently(partial(_set, connection, pragma))
+
+
+def _set(connection: Any, pragma: str) -> None:
+    connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin(connection: Connection) -> None:
     immediate = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN"))
 
 
-def is_alive(address: str) -> bool:
-    """Whether the database answers: it is there, in use by nobody alone, and no server is away."""
+def _patiently(ask: Callable[[], object]) -> None:
+    """Ask again as long as the base is busy and patience lasts: nothing was begun, nothing is done twice."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            ask()
+        except (DBAPIError, sqlite3.Error) as error:
+            if outage(error) is not Outage.BUSY or time.monotonic() >= until:
+                raise
+            time.sleep(random.uniform(*PAUSES))
+        else:
+            return
+
+
+SOON: Final = 1.0
+"""How many seconds whoever asks after a base waits for it."""
+
+
+def silence(address: str) -> Outage | None:
+    """Return why the database does not answer, asked on a connection of its own; nothing when it does."""
     try:
-        with database(address).engine.connect() as connection:
-            return connection.execute(text("SELECT 1")).scalar() == 1
-    except DBAPIError:
-        return False
+        with told():
+            _ask(database(address))
+    except Unavailable as error:
+        return error.outage
+    except (DBAPIError, sqlite3.Error):
+        return Outage.AWAY
+    return None
+
+
+def _ask(base: Database) -> None:
+    if base.file is None:
+        with base.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        return
+    address = f"{base.file.absolute().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(address, uri=True, timeout=SOON)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master")

@@ -28,9 +28,9 @@ async def close_session(request: Request) -> Response:
 
 
 async def health(_: Request) -> Response:
-    """Answer whether the database answers."""
-    alive = await to_thread.run_sync(start.answers)
-    return JSONResponse({"database": alive}, status_code=200 if alive else 503)
+    """Answer whether the database answers, and if not why, in a word."""
+    why = await to_thread.run_sync(start.ailment)
+    return JSONResponse({"database": why is None, "cause": why}, status_code=503 if why else 200)
 
 
 def _with_cookie(request: Request, secret: str) -> Response:

@@ -1,11 +1,13 @@
 """Corrections on both engines: two editors, the perimeter, the audit, the way back, nothing half-saved."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, func, select
 
 from model.access import Role, Viewer, operator
@@ -13,13 +15,14 @@ from model.corrections.assignments import Arrival, Departure, Leave, Removal, So
 from model.corrections.descriptions import Level, Levels, Person, Position, Team
 from model.domain.register import Register, changes
 from model.domain.vocabulary import AssessmentSource, Background, EndReason, OpenTo, Wish
-from model.errors import Conflict, NotAllowed, NotFound, Refused
+from model.errors import Conflict, MosaiqueError, NotAllowed, NotFound, Refused
 from model.services import start
 from model.services.context import reference, store, today
 from model.services.expectation.profiles import profile_document
 from model.services.records import corrections
 from model.services.records.corrections import OvertakenCorrection, SeenRegion
 from model.services.situation import situations
+from model.storage import database as opening
 from model.storage.database import database
 from model.storage.journal import ensure_region
 from model.storage.registers import write_register
@@ -177,6 +180,39 @@ def test_of_editors_who_save_in_one_instant_one_wins_and_the_others_see_it() -> 
     for thread in threads:
         thread.join()
     assert outcomes == [manager().mobility] * 3
+
+
+def test_of_twenty_corrections_at_once_each_is_kept_or_said_to_be_overtaken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite itself waits for nobody here: whoever writes waits for their turn."""
+    monkeypatch.setattr(opening, "BUSY_SECONDS", 0)
+    store().close()
+    looked, outcomes = seen(), []
+    begun = threading.Barrier(20)
+    apart = [
+        Levels(
+            levels=(Level(manager="m3", competency=f"C{n:02}", typed="2"),),
+            day=date(2026, 11, 2),
+            source=AssessmentSource.JOINT,
+        )
+        for n in range(1, 15)
+    ]
+    together = [Person(manager="m2", values={"leaves_on": date(2027, 7, day)}) for day in range(1, 7)]
+
+    def save(correction: Levels | Person) -> None:
+        begun.wait()
+        try:
+            corrections.correct(DIRECTOR, looked, correction)
+            outcomes.append("kept")
+        except (MosaiqueError, DBAPIError) as error:
+            outcomes.append(type(error).__name__)
+
+    threads = [threading.Thread(target=save, args=(each,)) for each in (*apart, *together)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Counter(outcomes) == {"kept": 15, "OvertakenCorrection": 5}
+    assert len([each for each in seen().register.assessments if each.manager == "m3"]) == 14
 
 
 def test_nothing_is_half_saved_when_a_correction_is_refused() -> None:

@@ -1,8 +1,11 @@
 """Opening a database: schema, transactions, locks."""
 
 import importlib
+import sqlite3
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -10,12 +13,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import delete, select
 
-from model.errors import Unusable
+from model.errors import Outage, Unavailable, Unusable
+from model.storage import database as opening
 from model.storage import migrations, tables
-from model.storage.database import Database, database, is_alive, parse
+from model.storage.database import Database, database, parse, silence
 from model.storage.tables import AccountRow, Base, ProfileRow, RegionRow, SuggestionRow, WorkshopRow
 
 
@@ -35,6 +39,22 @@ def test_migrations_go_down_and_up_again(store: Database) -> None:
     assert names(store) == ["alembic_version"]
     migrations.upgrade(store)
     assert set(Base.metadata.tables) < set(names(store))
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[Database]:
+    """A database of SQLite with its tables."""
+    opened = database(f"sqlite:///{tmp_path / 'house.sqlite'}")
+    migrations.upgrade(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A house that waits for nobody."""
+    monkeypatch.setattr(opening, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(opening, "PATIENCE", 0.1)
 
 
 @pytest.fixture
@@ -156,15 +176,30 @@ def test_sqlite_is_durable_concurrent_and_strict(tmp_path: object) -> None:
     assert found == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000}
 
 
-def test_a_database_that_answers_is_alive(store: Database, address: str) -> None:
-    assert is_alive(address)
+def test_a_database_that_answers_says_so(store: Database, address: str) -> None:
+    assert silence(address) is None
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-def test_a_database_that_is_away_is_not_alive(engine: str, tmp_path: Path) -> None:
-    file = tmp_path / "x.sqlite"
-    file.write_bytes(b"no database" * 1000)
-    assert not is_alive(f"sqlite:///{file}" if engine == "sqlite" else "postgresql://nobody@127.0.0.1:9/x")
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("sqlite:///{folder}/damaged.sqlite", Outage.DAMAGED),
+        ("sqlite:///{folder}/gone.sqlite", Outage.AWAY),
+        ("postgresql://nobody@127.0.0.1:9/x", Outage.AWAY),
+    ],
+)
+def test_a_database_that_does_not_answer_says_why(address: str, why: Outage, tmp_path: Path) -> None:
+    (tmp_path / "damaged.sqlite").write_bytes(b"no database" * 1000)
+    assert silence(address.format(folder=tmp_path)) is why
+    assert not (tmp_path / "gone.sqlite").exists()
+
+
+def test_a_database_that_somebody_keeps_to_himself_is_busy(sqlite: Database) -> None:
+    with closing(sqlite3.connect(str(sqlite.file), isolation_level=None)) as other:
+        sqlite.close()
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        assert silence(f"sqlite:///{sqlite.file}") is Outage.BUSY
 
 
 @pytest.mark.parametrize("wrong", ["mysql://root:secret@host/db", "not an address", "oracle://x"])
@@ -172,3 +207,100 @@ def test_another_engine_is_refused_without_repeating_the_password(wrong: str) ->
     with pytest.raises(Unusable) as refusal:
         parse(wrong)
     assert "secret" not in str(refusal.value.values)
+
+
+def written(store: Database, code: str) -> None:
+    with store.write() as session:
+        session.add(RegionRow(code=code, network="health_insurance"))
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_base_that_another_process_writes_to_is_said_to_be_busy(sqlite: Database) -> None:
+    with closing(sqlite3.connect(str(sqlite.file), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Unavailable) as refusal:
+            written(sqlite, "AQ")
+        assert refusal.value.outage is Outage.BUSY
+        other.execute("ROLLBACK")
+    written(sqlite, "AQ")
+
+
+def test_a_write_asks_again_until_another_process_is_done(sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "BUSY_SECONDS", 0)
+    asked = threading.Event()
+    monkeypatch.setattr(opening.random, "uniform", lambda *_: asked.set() or 0.01)
+    with closing(sqlite3.connect(str(sqlite.file), isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writer = threading.Thread(target=written, args=(sqlite, "AQ"))
+        writer.start()
+        assert asked.wait(20)
+        other.execute("ROLLBACK")
+        writer.join()
+    with sqlite.read() as session:
+        assert session.exec(select(RegionRow.code)).all() == ["AQ"]
+
+
+def test_writers_of_one_process_come_in_the_order_of_their_coming(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "BUSY_SECONDS", 0)
+    order: list[int] = []
+
+    def write(number: int) -> None:
+        with sqlite.write() as session:
+            session.exec(select(RegionRow)).all()
+            order.append(number)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(20)]
+    with sqlite.write() as session:
+        session.exec(select(RegionRow)).all()
+        for waiting, thread in enumerate(threads, start=2):
+            thread.start()
+            for _ in range(2000):
+                if len(sqlite._turns._line) == waiting:
+                    break
+                thread.join(0.001)
+    for thread in threads:
+        thread.join()
+    assert order == list(range(20))
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_turn_that_does_not_come_is_given_up_and_keeps_nobody_else_waiting(sqlite: Database) -> None:
+    told: list[Outage] = []
+
+    def late() -> None:
+        try:
+            written(sqlite, "AQ")
+        except Unavailable as error:
+            told.append(error.outage)
+
+    with sqlite.write():
+        waiting = threading.Thread(target=late)
+        waiting.start()
+        waiting.join()
+    assert told == [Outage.BUSY]
+    written(sqlite, "AQ")
+
+
+def test_a_file_that_is_taken_away_is_not_made_again_and_serves_once_it_is_back(sqlite: Database) -> None:
+    written(sqlite, "AQ")
+    sqlite.settle()
+    file = Path(str(sqlite.file))
+    kept = file.rename(file.with_name("elsewhere.sqlite"))
+    for done in (sqlite.read, sqlite.write):
+        with pytest.raises(Unavailable) as refusal, done() as session:
+            session.exec(select(RegionRow)).all()
+        assert refusal.value.outage is Outage.AWAY
+    assert not file.exists()
+    kept.rename(file)
+    written(sqlite, "BR")
+    with closing(sqlite3.connect(file)) as other:
+        assert other.execute("SELECT code FROM region ORDER BY code").fetchall() == [("AQ",), ("BR",)]
+
+
+def test_no_error_of_an_engine_repeats_what_was_being_written(store: Database) -> None:
+    with pytest.raises(DBAPIError) as error, store.write() as session:
+        session.execute(text("INSERT INTO nowhere (name) VALUES (:name)"), {"name": "Zéphyrine Canari"})
+    assert "Zéphyrine" not in str(error.value)
+    assert store.engine.hide_parameters

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, delete, select
 
 from model.access import Right, Viewer
 from model.corrections.erasure import people_gone, without_outdated, without_people
 from model.domain.calendar import months_between
+from model.errors import Unavailable
 from model.services.context import reference, store, today
 from model.services.records import rights
 from model.services.workshop import state as workshop_state
@@ -82,10 +82,10 @@ def sweep(viewer: Viewer) -> Swept:
 
 
 def sweep_if_free(viewer: Viewer) -> Swept | None:
-    """Do the same, or nothing where others keep the database busy: the next time will do."""
+    """Do the same, or nothing where the database is busy or away: the next time will do."""
     try:
         return sweep(viewer)
-    except OperationalError:
+    except Unavailable:
         return None
 
 

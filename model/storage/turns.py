@@ -1,0 +1,37 @@
+"""Waiting for one's turn: one at a time, whoever came first before whoever came next."""
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Lock
+
+from model.errors import Outage, Unavailable
+
+
+class Turns:
+    """A place that one holds at a time; the first of the line holds it."""
+
+    def __init__(self) -> None:
+        self._line: deque[Event] = deque()
+        self._lock = Lock()
+
+    @contextmanager
+    def turn(self, seconds: float) -> Iterator[None]:
+        """Wait for one's turn, and hold the place until the end of the block.
+
+        Raises:
+            Unavailable: it did not come within so many seconds.
+        """
+        mine = Event()
+        with self._lock:
+            self._line.append(mine)
+            self._line[0].set()
+        try:
+            if not mine.wait(seconds):
+                raise Unavailable(Outage.BUSY)
+            yield
+        finally:
+            with self._lock:
+                self._line.remove(mine)
+                if self._line:
+                    self._line[0].set()
