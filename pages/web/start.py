@@ -17,13 +17,13 @@ from model import settings
 from model.access import operator
 from model.domain.calendar import DAY
 from model.errors import MosaiqueError
+from model.incidents import keep_out_of_logs
 from model.services import context, start
 from model.services.access import accounts
 from model.services.records import retention
 from model.wording import catalogue
 from pages.kit import internals
 from pages.kit.connection import LOOPBACK, door_code
-from pages.web.errors import keep_out_of_logs
 
 log = logging.getLogger("mosaique")
 

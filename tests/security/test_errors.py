@@ -5,7 +5,7 @@ import logging
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.web import errors
+from model import incidents
 
 CANARY = "Zéphyrine Canari"
 
@@ -25,7 +25,7 @@ def failing() -> Exception:
 def logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     """What is logged, once names are kept out of it."""
     before = logging.getLogRecordFactory()
-    errors.keep_out_of_logs()
+    incidents.keep_out_of_logs()
     yield caplog
     logging.setLogRecordFactory(before)
 
@@ -37,7 +37,7 @@ def test_the_log_says_where_and_of_which_kind_and_never_what(logged: pytest.LogC
     for record in logged.records:
         said = logging.Formatter().format(record)
         assert CANARY not in said
-        assert f"[{errors.identifier(error)}] builtins.ValueError" in said
+        assert f"[{incidents.identifier(error)}] builtins.ValueError" in said
         assert "after [" in said and "builtins.KeyError" in said
         assert "test_errors.py:" in said
     assert "Uncaught app execution" in logged.text
