@@ -1,11 +1,13 @@
 """The command line: import, figures, simulate, plan, solve, demo, user, audit, sweep, backup, restore.
 
-Ends with 0 when done, 1 when the data is refused, 2 when the command cannot be used so.
+Ends with 0 when done, 1 when the data is refused, 2 when the command cannot be used so, 3 when something outside, or
+that nobody foresaw, stopped it.
 """
 
 import argparse
 import getpass
 import json
+import os
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -19,12 +21,13 @@ from model.access import GIVEN, Right, Role, operator
 from model.demonstration import generate
 from model.domain.calendar import month_of
 from model.domain.vocabulary import Network
-from model.errors import MosaiqueError, Refused, Unusable
+from model.errors import MosaiqueError, Outage, Refused, Unavailable, Unusable
 from model.exchange.imports.files import MAX_BYTES, MAX_ROWS
 from model.exchange.imports.mapping import ColumnMapping
 from model.exchange.imports.matches import NEW, MatchedBy
 from model.exchange.imports.remarks import sentence
 from model.exchange.imports.values import as_date
+from model.incidents import Boundary
 from model.planner.protocol import LONGEST_ORDER, serve
 from model.scenario import Scenario
 from model.services import context, start
@@ -38,23 +41,50 @@ from model.services.scenario import chances, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.situation import situations
 from model.storage.migrations import Upgrade
+from model.storage.outages import outage
 from model.wording import FIRST, LANGUAGES, Catalogue, catalogue
 
 Arguments = argparse.Namespace
-DONE, REFUSED, MISUSED = 0, 1, 2
+DONE, REFUSED, MISUSED, FAILED = 0, 1, 2, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
     given = _parser().parse_args(arguments)
     words = catalogue(given.lang)
+    with Boundary(lambda error: _complain(start.failure_sentence(error, words))):
+        return _run(given, words)
+    return FAILED
+
+
+def _run(given: Arguments, words: Catalogue) -> int:
     try:
         if given.run not in _CLOSED:
             _tell_upgrade(start.open_house(), words)
-        return int(given.run(given, words) or DONE)
+        status = int(given.run(given, words) or DONE)
+        _write_out()
+    except Unavailable:
+        raise
     except MosaiqueError as error:
         _complain(words.error(error))
         return MISUSED if isinstance(error, Unusable) else REFUSED
+    except BrokenPipeError:  # whoever was reading has read enough
+        _let_go()
+        return FAILED
+    return status
+
+
+def _write_out() -> None:
+    """Write out what was said: on a full disk it is now that it fails, and not again when the process ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _let_go()
+        raise
+
+
+def _let_go() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -181,6 +211,8 @@ def _write_remarks(given: Arguments, upload: Upload, seen: Preview, words: Catal
             given.remarks.mkdir(parents=True, exist_ok=True)
             (given.remarks / name).write_bytes(content)
         except OSError as error:
+            if outage(error) is Outage.FULL:
+                raise
             raise Unusable("file.unwritable", file=str(given.remarks / name)) from error
 
 

@@ -4,11 +4,21 @@ Neither says what was being handled: messages and values of exceptions may hold 
 """
 
 import logging
+import os
 import secrets
+import sys
+import threading
 import traceback
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
-from typing import Any
+from pathlib import Path
+from typing import Any, Final, Self
+
+from model.errors import MosaiqueError, Unavailable
+
+LONGEST_LOG: Final = 1_000_000
+"""How many bytes a log of incidents holds before another one is begun."""
 
 
 def identifier(error: BaseException) -> str:
@@ -52,3 +62,55 @@ def _without_messages(factory: Callable[..., logging.LogRecord]) -> Callable[...
 def _about(record: logging.LogRecord) -> str:
     """What was being logged, as its author wrote it, before any value was put in."""
     return str(record.msg).partition("%")[0].strip()
+
+
+def keep_out_of_terminal() -> None:
+    """From now on, log in the same way what stops a thread or the process, instead of writing all of it out."""
+    sys.excepthook = lambda _, error, __: _log(error)
+    threading.excepthook = lambda stopped: _log(stopped.exc_value)
+    sys.unraisablehook = lambda lost: _log(lost.exc_value)
+
+
+def _log(error: BaseException | None) -> None:
+    if error is not None:
+        logging.getLogger("mosaique").error("%s", trace(error))
+
+
+class Boundary:
+    """Where an error stops that nobody foresaw, or that comes from outside: at the end of a command, of the start.
+
+    `tell` is given it. What refuses with a reason goes on, and so does what stops the process.
+    """
+
+    def __init__(self, tell: Callable[[Exception], None]) -> None:
+        self._tell = tell
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
+        if not isinstance(error, Exception) or (
+            isinstance(error, MosaiqueError) and not isinstance(error, Unavailable)
+        ):
+            return False
+        self._tell(error)
+        return True
+
+
+def note(error: BaseException, file: Path) -> bool:
+    """Write the trace of an error at the end of a log that its owner alone reads; return whether it is there.
+
+    A log that grew long is kept beside once, and a new one begun.
+    """
+    line = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {trace(error)}\n".encode()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.exists() and file.stat().st_size > LONGEST_LOG:
+            file.replace(file.with_name(f"{file.name}.1"))
+        descriptor = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+        try:
+            return os.write(descriptor, line) == len(line)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return False

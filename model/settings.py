@@ -35,6 +35,12 @@ class Settings:
         """Whether the people and positions are fictional."""
         return self.mode is Mode.DEMO
 
+    @property
+    def incidents(self) -> Path:
+        """The file in which commands and the start note what stopped them: beside a base that is a file."""
+        beside = self.database.removeprefix("sqlite:///").partition("?")[0]
+        return Path(f"{beside}.log") if beside not in ("", self.database) else DATA / "local" / f"{self.mode}.log"
+
 
 def current() -> Settings:
     """Read the settings from the environment.

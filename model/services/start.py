@@ -2,10 +2,12 @@
 
 from model import settings
 from model.errors import Outage
+from model.incidents import identifier, note, trace
 from model.services import context
 from model.services.demo import dataset
 from model.storage.database import silence
 from model.storage.migrations import Upgrade
+from model.storage.outages import unavailable
 from model.wording import Catalogue
 
 
@@ -26,6 +28,18 @@ def upgrade_sentence(upgrade: Upgrade, words: Catalogue) -> str:
     """Say in one line what an upgrade did, where the base from before is kept, and the way back."""
     key = "cli.upgraded" if upgrade.copy else "cli.upgraded_without_copy"
     return words(key, before=upgrade.before, after=upgrade.after, file=str(upgrade.copy))
+
+
+def failure_sentence(error: BaseException, words: Catalogue) -> str:
+    """Note what stopped a command or the start, and say it in one line, with the number and the place of the note.
+
+    What cannot be noted in the log follows the sentence, unless the sentence says all of it. Neither holds a value.
+    """
+    found, file = unavailable(error), settings.current().incidents
+    said = words.error(found) if found else words("cli.unforeseen")
+    noted = note(error, file)
+    told = words("cli.incident" if noted else "cli.incident_only", said=said, id=identifier(error), file=str(file))
+    return told if noted or found else f"{told}\n{trace(error)}"
 
 
 def ailment() -> Outage | None:

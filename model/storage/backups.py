@@ -12,6 +12,7 @@ from glob import escape
 from pathlib import Path
 
 from model.storage.database import BUSY_SECONDS, Database
+from model.storage.outages import told
 
 KEPT = 3
 BEFORE, REPLACED = "before", "replaced"
@@ -42,14 +43,21 @@ def aside(file: Path) -> Path:
 
 
 def write(file: Path, copy: Path) -> None:
-    """Write a copy of the base of a file, consistent even while others write: the whole copy is there, or none."""
+    """Write a copy of the base of a file, consistent even while others write: the whole copy is there, or none.
+
+    Raises:
+        Unavailable: the disk is full, or the base cannot be read.
+    """
     part = copy.with_name(f"{copy.name}.part")
     part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
-        connection.execute("VACUUM INTO ?", (str(part),))
-    synchronise(part)
-    part.replace(copy)
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with told(), closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
+            connection.execute("VACUUM INTO ?", (str(part),))
+        synchronise(part)
+        part.replace(copy)
+    finally:
+        part.unlink(missing_ok=True)
     synchronise(copy.parent)
 
 

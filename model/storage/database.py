@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlmodel import Session
 
 from model.errors import Outage, Unavailable, Unusable
-from model.storage.outages import outage, told
+from model.storage.outages import outage, told, unavailable
 from model.storage.turns import Turns
 
 BUSY_SECONDS: Final = 5
@@ -168,8 +168,10 @@ class _File:
     def look(self, *_: Any) -> None:
         """Before a connection is made."""
         if not self.known:
-            with told():
+            try:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise unavailable(error) or Unavailable(Outage.AWAY) from error
         elif not self.path.exists():
             gone = sqlite3.OperationalError("the file is not there any more")
             gone.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN

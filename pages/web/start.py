@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from anyio import create_task_group, sleep, to_thread
@@ -16,8 +16,8 @@ from anyio import create_task_group, sleep, to_thread
 from model import settings
 from model.access import operator
 from model.domain.calendar import DAY
-from model.errors import MosaiqueError
-from model.incidents import keep_out_of_logs
+from model.errors import MosaiqueError, Unavailable
+from model.incidents import Boundary, keep_out_of_logs, keep_out_of_terminal
 from model.services import context, start
 from model.services.access import accounts
 from model.services.records import retention
@@ -27,20 +27,17 @@ from pages.kit.connection import LOOPBACK, door_code
 
 log = logging.getLogger("mosaique")
 
-UNUSABLE = 2
-"""The status with which a server ends that must not open, the same as that of a command."""
+UNUSABLE, FAILED = 2, 3
+"""With what a server ends that must not open, or that something stopped from opening: the same as a command."""
 
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
-    """Prepare everything before the first request; a refusal is one sentence, not a traceback."""
-    try:
-        await to_thread.run_sync(open_house)
-    except MosaiqueError as error:
-        sys.stderr.write(f"{catalogue().error(error)}\n")
-        sys.stderr.flush()
-        os._exit(UNUSABLE)  # nothing is open yet, and any exception would reach the terminal as a traceback
+    """Prepare everything before the first request; a refusal or a failure is one sentence, not a traceback."""
     keep_out_of_logs()
+    keep_out_of_terminal()
+    with Boundary(lambda error: _end(start.failure_sentence(error, catalogue()), FAILED)):
+        await to_thread.run_sync(_open_or_end)
     logging.getLogger(internals.RUN_LOGGER).setLevel(
         logging.ERROR
     )  # a package declares its components outside of any run
@@ -54,11 +51,28 @@ async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
         tasks.cancel_scope.cancel()
 
 
+def _open_or_end() -> None:
+    try:
+        open_house()
+    except Unavailable:
+        raise
+    except MosaiqueError as error:
+        _end(catalogue().error(error), UNUSABLE)
+
+
+def _end(said: str, status: int) -> NoReturn:
+    """End with one sentence: nothing is open yet, and any exception would reach the terminal as a traceback."""
+    sys.stderr.write(f"{said}\n")
+    sys.stderr.flush()
+    os._exit(status)
+
+
 async def _sweep_daily() -> None:
-    """Take out what has been kept long enough, now and every day; a database that is busy is asked again the next."""
+    """Take out what has been kept long enough, now and every day; what fails is noted and tried again the next."""
     while True:
-        if await to_thread.run_sync(retention.sweep_if_free, operator()) is None:
-            log.warning("%s", catalogue()("cli.not_swept"))
+        with Boundary(lambda error: log.error("%s: %s", catalogue()("cli.sweep_failed"), error)):
+            if await to_thread.run_sync(retention.sweep_if_free, operator()) is None:
+                log.warning("%s", catalogue()("cli.not_swept"))
         await sleep(DAY.total_seconds())
 
 

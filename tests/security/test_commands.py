@@ -6,10 +6,14 @@ The parser says which commands there are: a new one fails here until it has its 
 
 import argparse
 import io
+import os
+import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,14 +24,17 @@ from sqlmodel import col, func, select
 from model.__main__ import _parser, main
 from model.access import Right, Role, Viewer
 from model.services.context import demo, store
+from model.services.records import backups as record_backups
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.settings import ROOT
 from model.storage import backups
+from model.storage import database as opening
 from model.storage.database import database
 from model.storage.tables import AuditRow
 from tests.browser.serving import PASSWORD
 from tests.conftest import address, settle
+from tests.security import troubles
 from tests.security.canaries import KINDS, REGIONS, build, word
 
 Line = tuple[str, str, str]
@@ -309,6 +316,63 @@ def test_a_process_of_its_own_ends_so_too_without_a_traceback(terminal: Terminal
     assert (done.returncode, done.stdout) == (status, "")
     assert len(done.stderr.strip().splitlines()) == 1
     assert canaries(done.stderr, *REGIONS) == []
+
+
+FAULTS: dict[str, str] = {
+    "away": "La base ne répond pas",
+    "busy": "La base est occupée",
+    "full": "Le disque est plein",
+    "stopped": "Une erreur que personne n'avait prévue",
+}
+"""What may stop a command, and how its sentence begins."""
+
+UNTOUCHED = {
+    "solve": {*FAULTS},
+    "user list": {"full", "stopped"},
+    "audit verify": {"full", "stopped"},
+    "restore": {"full", "stopped"},
+}
+"""What asks the base nothing, writes nothing into it, or puts another one in its place."""
+
+
+def stopped(terminal: Terminal, fault: str, stack: ExitStack) -> None:
+    """Make something outside stop whoever writes; what the driver says of it repeats what was being written."""
+    base = database(os.environ["MOSAIQUE_DATABASE"])
+    terminal.patch.setattr(opening, "PATIENCE", 0.1)
+    terminal.patch.setattr(opening, "BUSY_SECONDS", 0)
+    terminal.patch.setattr(record_backups, "BUSY_SECONDS", 0)
+    base.close()
+    if fault == "busy":
+        other = stack.enter_context(closing(sqlite3.connect(str(base.file), isolation_level=None)))
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+    elif fault == "stopped":
+        troubles.forbid(str(base.file))
+    else:
+        code = {"away": sqlite3.SQLITE_IOERR, "full": sqlite3.SQLITE_FULL}[fault]
+        troubles.break_writes(base.engine, code, reads=fault == "away")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("name", ROWS)
+@pytest.mark.parametrize("terminal", ["demo"], indirect=True)
+def test_a_command_that_something_stops_says_so_in_a_sentence_with_a_number(
+    terminal: Terminal, name: str, fault: str
+) -> None:
+    typed = ROWS[name][0].typed if "--yes" not in ROWS[name][-1].typed else ROWS[name][-1].typed
+    with ExitStack() as stack:
+        stopped(terminal, fault, stack)
+        status, said = terminal.type(typed, ROWS[name][0].reads)
+    if fault in UNTOUCHED.get(name, set()):
+        assert status == 0, said
+        return
+    assert (status, len(said.strip().splitlines())) == (3, 1), said
+    assert said.replace("\u00a0", " ").startswith(FAULTS[fault])
+    number, file = re.search(r"Incident ([0-9a-f]{8}), .* dans (\S+)\.$", said.strip()).groups()  # type: ignore[union-attr]
+    noted = Path(file).read_text(encoding="utf-8")
+    assert f"[{number}]" in noted and "model/__main__.py" in noted
+    assert canaries(noted + said, *REGIONS) == [] and "Le Goff" not in noted + said
 
 
 @pytest.mark.slow

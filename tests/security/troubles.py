@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import Engine, event
 from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -195,6 +196,32 @@ def writes_that_fail(house: Troubles) -> None:
         with house.tab("director-aq", "corrections", "an arrival while the database is locked") as tab:
             arrival(tab, f"{NAME}ter")
         base.execute("ROLLBACK")
+
+
+def forbid(file: str) -> None:
+    """Let no row of any table of a SQLite base be added, changed or taken out; the refusal says a name."""
+    with closing(sqlite3.connect(file, isolation_level=None, timeout=10)) as base:
+        tables = base.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        for (table,) in tables.fetchall():
+            for act in ("INSERT", "UPDATE", "DELETE"):
+                stop = f"BEGIN SELECT RAISE(ABORT, '{NAME}'); END"
+                base.execute(f"CREATE TRIGGER stop_{table}_{act} BEFORE {act} ON {table} {stop}")
+
+
+def break_writes(engine: Engine, code: int, *, reads: bool = False) -> None:
+    """Make SQLite fail where something is written, or asked at all; its words repeat what was."""
+
+    def fail(_: object, statement: str, parameters: object, __: object) -> None:
+        if reads or statement.startswith(("INSERT", "UPDATE", "DELETE")):
+            error = sqlite3.OperationalError(f"{NAME} {parameters}")
+            error.sqlite_errorcode = code
+            raise error
+
+    event.listen(engine, "do_execute", fail)
+    event.listen(engine, "do_executemany", fail)
+    event.listen(
+        engine, "do_execute_no_params", lambda cursor, statement, context: fail(cursor, statement, "", context)
+    )
 
 
 # --- what is asked of the server itself -----------------------------------------------------------------------------

@@ -14,12 +14,13 @@ from sqlmodel import Session, SQLModel, col, delete, func, select
 from model import settings
 from model.access import Right, Viewer
 from model.corrections.erasure import without_people
-from model.errors import Unusable
+from model.errors import Outage, Unusable
 from model.services.context import store
 from model.services.records import rights
 from model.storage import backups, erasures, migrations
 from model.storage.database import BUSY_SECONDS, Database, open_database
 from model.storage.journal import audit
+from model.storage.outages import outage
 from model.storage.registers import read_register
 from model.storage.tables import (
     AccountRow,
@@ -101,6 +102,7 @@ def restore(viewer: Viewer, file: Path) -> Restoration:
     Raises:
         Unusable: the database is not SQLite; the file is no base of Mosaïque, is damaged, of the other mode, or newer
             than the program. Nothing is changed.
+        Unavailable: the disk is full, or the present base is busy. Nothing is changed.
     """
     viewer.require(Right.ACCOUNTS)
     place = _place()
@@ -165,7 +167,9 @@ def _check_file(staging: Path, received: str) -> None:
             sound = sound and not connection.execute("PRAGMA foreign_key_check").fetchall()
             known = {"alembic_version", "house"} <= _tables(connection)
     except sqlite3.DatabaseError as error:
-        raise Unusable("restore.damaged", received=received) from error
+        if outage(error) in (None, Outage.DAMAGED):
+            raise Unusable("restore.damaged", received=received) from error
+        raise
     if not sound:
         raise Unusable("restore.damaged", received=received)
     if not known:
@@ -195,8 +199,10 @@ def _read_present(place: Path) -> Present:
                 regions=dict(connection.execute("SELECT code, revision FROM region").fetchall()),
                 workshops={uid: (version, revision) for uid, version, revision in connection.execute(chosen)},
             )
-    except sqlite3.DatabaseError:
-        return Present()
+    except sqlite3.DatabaseError as error:
+        if outage(error) in (None, Outage.DAMAGED):
+            return Present()
+        raise
 
 
 def _last(base: Database) -> tuple[datetime | None, str]:
