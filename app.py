@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.web import lifespan, middleware, routes, say
+from pages.web import exception_handlers, lifespan, middleware, routes, say
 
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "shell.py",
@@ -12,4 +12,5 @@ app = st.App(
     middleware=middleware,
     lifespan=lifespan,
     on_script_error=say,
+    exception_handlers=exception_handlers,
 )

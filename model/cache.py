@@ -30,6 +30,11 @@ class Cache(Generic[Value]):
         with self._lock:
             return self._values.get(key)
 
+    def drop(self, key: Hashable) -> Value | None:
+        """Forget the value of a key, and return it, if there is one."""
+        with self._lock:
+            return self._values.pop(key, None)
+
     def change(self, key: Hashable, make: Callable[[Value | None], Value]) -> Value:
         """Replace the value of a key by what is made of it, of nothing if there is none, while everybody else waits;
         return the new one."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from model.access import Right, Viewer
-from model.errors import MosaiqueError
+from model.errors import MosaiqueError, Unavailable
 from pages.kit import frame, links, session, state, widgets
 from pages.kit.icon import ICON
 from pages.kit.wording import speak, t
@@ -77,5 +77,7 @@ if lands and chosen not in {page for _, page in menu}:
 frame.draw(who, places, menu)
 try:
     chosen.run()
+except Unavailable:
+    raise
 except MosaiqueError as error:
     widgets.refusal(error)

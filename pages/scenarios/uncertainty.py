@@ -14,8 +14,8 @@ from model.services.scenario import sensitivity
 from model.services.scenario.chances import DrawnBands
 from model.services.scenario.scenarios import Outlook
 from model.simulation.rates import LeadTime, Rates
-from pages.kit import state, widgets
-from pages.kit.wording import local, sentence, t, words
+from pages.kit import outage, state, widgets
+from pages.kit.wording import local, t, words
 from pages.scenarios import chances, courses, outlook
 
 RUNS = (500, 2000, 10000)
@@ -33,7 +33,7 @@ def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
             _rest(who, scenario, seen, rates)
             heaviest = sensitivity.weights(who, scenario, seen.month)
         except MosaiqueError as error:
-            st.error(sentence(error))
+            outage.trouble(error)
             return
         st.markdown(t("chance.weights", month=seen.month))
         widgets.table(chances.weights(heaviest), t("chance.weights_table"))

@@ -3,7 +3,7 @@
 from starlette.middleware import Middleware
 
 from pages.web.addresses import OldAddresses
-from pages.web.errors import say
+from pages.web.errors import exception_handlers, say
 from pages.web.first_page import FirstPage
 from pages.web.guards import Guards
 from pages.web.phones.routes import routes as phone_routes
@@ -13,4 +13,4 @@ from pages.web.start import lifespan
 routes = [*session_routes, *phone_routes]
 middleware = [Middleware(Guards), Middleware(OldAddresses), Middleware(FirstPage)]
 
-__all__ = ["lifespan", "middleware", "routes", "say"]
+__all__ = ["exception_handlers", "lifespan", "middleware", "routes", "say"]

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model import settings
+from model.errors import Unavailable
 from model.services.access import sessions
 from model.services.demo import roles as demo_roles
 from model.wording import FIRST, LANGUAGES
 from pages.kit.connection import door_code
 from pages.kit.internals import COMPONENTS, MEDIA, localise
 from pages.web import cookie
+from pages.web.errors import away
 from pages.web.phones.phone_pages import PLACE
+from pages.web.sessions import API
 
 
 class FirstPage:
@@ -29,7 +32,11 @@ class FirstPage:
             await self.app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
-        opened = await to_thread.run_sync(_welcome, cookie.read(connection))
+        try:
+            opened = await to_thread.run_sync(_welcome, cookie.read(connection))
+        except Unavailable as error:
+            await away(Request(scope), error.outage)(scope, receive, send)
+            return
         written = cookie.written(opened, secure=cookie.is_secure(connection)) if opened else ""
         language = connection.query_params.get("lang", FIRST)
         plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
@@ -37,9 +44,8 @@ class FirstPage:
 
 
 def _may_be_page(scope: Scope) -> bool:
-    """Whether somebody asks for a page of a screen. Phones and components have their own, files are none: these open
-    nobody a session."""
-    if scope["type"] != "http" or f"{scope['path']}/".startswith((f"{PLACE}/", MEDIA, COMPONENTS)):
+    """Whether somebody asks for a page of a screen: what else has pages, or is no page, opens nobody a session."""
+    if scope["type"] != "http" or f"{scope['path']}/".startswith((f"{PLACE}/", API, MEDIA, COMPONENTS)):
         return False
     return "text/html" in Headers(scope=scope).get("accept", "")
 

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from model.errors import Unavailable
 from model.services.access import sessions
 from pages.kit import internals
 from pages.kit.connection import connections, files
@@ -74,7 +75,11 @@ class Guards:
             return 429
         if not path.startswith((MEDIA, UPLOADS)):
             return None
-        if not await self._owns(path, secret):
+        try:
+            ours = await self._owns(path, secret)
+        except Unavailable:
+            return 503
+        if not ours:
             return 403
         return None if path.startswith(MEDIA) or self.uploads.allows(secret) else 429
 

@@ -1,15 +1,22 @@
-"""The routes that open and close a session, and the one that says whether the house stands."""
+"""The routes that open and close a session, and those that say whether the house stands."""
 
-from anyio import to_thread
+from anyio import CapacityLimiter, move_on_after, to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from model.errors import Outage
 from model.services import start
 from model.services.access import sessions
 from pages.web import cookie
 
 LONGEST_TICKET = 100
+API = "/api/"
+SOON = 4.0
+"""How many seconds the database has to answer whoever asks whether it does."""
+
+_asking = CapacityLimiter(2)
+"""A database that never answers keeps no more threads than these waiting."""
 
 
 async def open_session(request: Request) -> Response:
@@ -27,9 +34,16 @@ async def close_session(request: Request) -> Response:
     return _with_cookie(request, "")
 
 
+async def live(_: Request) -> Response:
+    """Answer that the service runs, whatever the database does."""
+    return JSONResponse({"live": True})
+
+
 async def health(_: Request) -> Response:
-    """Answer whether the database answers, and if not why, in a word."""
-    why = await to_thread.run_sync(start.ailment)
+    """Answer whether the database answers, and if not why, in a word; one that says nothing at all is away."""
+    why: Outage | None = Outage.AWAY
+    with move_on_after(SOON):
+        why = await to_thread.run_sync(start.ailment, abandon_on_cancel=True, limiter=_asking)
     return JSONResponse({"database": why is None, "cause": why}, status_code=503 if why else 200)
 
 
@@ -41,5 +55,6 @@ def _with_cookie(request: Request, secret: str) -> Response:
 routes = [
     Route("/session/open", open_session, methods=["POST"]),
     Route("/session/close", close_session, methods=["POST"]),
-    Route("/api/health", health),
+    Route(f"{API}live", live),
+    Route(f"{API}health", health),
 ]

@@ -7,8 +7,8 @@ import streamlit as st
 from model.access import Right
 from model.errors import MosaiqueError
 from model.services.records import imports
-from pages.kit import exports, session, widgets
-from pages.kit.wording import plain, sentence, t
+from pages.kit import exports, outage, session, widgets
+from pages.kit.wording import plain, t
 from pages.records.imports import preview, upload
 
 who = session.viewer(Right.IMPORT)
@@ -36,7 +36,7 @@ try:
     delivery = imports.check(who, current.upload, mapping)
     seen = imports.preview(who, chosen.code, delivery, on, complete=complete, decisions=preview.decisions())
 except MosaiqueError as error:
-    st.error(sentence(error))
+    outage.trouble(error)
     st.stop()
 preview.problems(who, current, seen)
 preview.doubts(seen)

@@ -5,8 +5,8 @@ import streamlit as st
 from model.access import Viewer
 from model.errors import MosaiqueError
 from model.services.scenario import sensitivity
-from pages.kit import widgets
-from pages.kit.wording import plain, sentence, t
+from pages.kit import outage, widgets
+from pages.kit.wording import plain, t
 from pages.scenarios import chances, courses
 
 
@@ -20,7 +20,7 @@ def past(who: Viewer, code: str) -> None:
         try:
             found = sensitivity.back_test(who, code, months)
         except MosaiqueError as error:
-            st.info(sentence(error))
+            outage.trouble(error, st.info)
             return
         said = chances.back_test(found)
         st.markdown(t("literal", text=said))

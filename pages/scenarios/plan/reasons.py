@@ -11,9 +11,9 @@ from model.planner.plans import Plan
 from model.services.plan import reasons
 from model.services.plan.reasons import Reasons, RelaxedLimit, Why
 from model.services.situation.snapshots import snapshot
-from pages.kit import state, widgets
+from pages.kit import outage, state, widgets
 from pages.kit.state import PlanAnswer
-from pages.kit.wording import plain, sentence, t, words
+from pages.kit.wording import plain, t, words
 from pages.scenarios.plan import text
 
 Rows = Sequence[Mapping[str, object]]
@@ -35,7 +35,7 @@ def offer(who: Viewer, found: PlanAnswer) -> None:
                 with st.spinner(t("why.working")):
                     made = reasons.reasons(who, found.request.scenario, found.request.limits, found.plan, SECONDS)
             except MosaiqueError as error:
-                st.error(sentence(error))
+                outage.trouble(error)
                 return
             known = found, made
             state.REASONS.set(known)

@@ -7,8 +7,8 @@ from model.errors import MosaiqueError
 from model.services.expectation import profiles
 from model.services.expectation.profiles import ProfileState
 from model.services.situation import situations
-from pages.kit import exports, links, session, widgets
-from pages.kit.wording import plain, sentence, t
+from pages.kit import exports, links, outage, session, widgets
+from pages.kit.wording import plain, t
 from pages.situation.expectations import profile, text
 
 who = session.viewer(Right.COMMON_BASE)
@@ -38,7 +38,7 @@ if who.may(Right.EXPECTATIONS):
             profile.show_effect(who, seen, scope, wished)
         profile.keep(who, chosen.code, scope, wished, current)
     except MosaiqueError as error:
-        st.error(sentence(error))
+        outage.trouble(error)
 else:
     widgets.table(text.values(seen.snapshot, current), t("expectations.grid"))
 widgets.folded_table(

@@ -6,10 +6,12 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from model.cache import Cache
 from model.domain.framework import HALF_STEPS
-from model.errors import MosaiqueError
+from model.errors import MosaiqueError, Outage, Unavailable
 from model.services.context import PARIS, reference
 from model.services.workshop.phones import Door, PhoneView
 from model.services.workshop.scene import Scene
@@ -40,6 +42,28 @@ def spoken(asked: str, otherwise: str = FIRST) -> str:
     return asked if asked in LANGUAGES else otherwise
 
 
+languages = Cache[str](1_000)
+"""In which language each workshop is held, by its uid: for its phones, while nobody can be asked."""
+
+
+def language(request: Request) -> str:
+    """Return the language of whoever asks: the one that was chosen, that of the workshop, that of the phone."""
+    told = request.headers.get("accept-language", "").replace(";", ",").split(",")
+    of_phone = next((each for part in told if (each := part.strip()[:2].lower()) in LANGUAGES), FIRST)
+    uid = request.url.path.removeprefix(f"{PLACE}/").partition("/")[0]
+    return spoken(request.query_params.get("lang", ""), languages.find(uid) or of_phone)
+
+
+def away(language: str, path: str, why: Outage, seconds: int) -> str:
+    """The page that stands for another one which cannot be shown now; it asks for that one again by itself."""
+    return _page("away.html", language, here=path, said=catalogue(language).error(Unavailable(why)), seconds=seconds)
+
+
+def failed(language: str, path: str, identifier: str) -> str:
+    """The page that stands for another one in which something went wrong."""
+    return _page("failed.html", language, here=path, identifier=identifier)
+
+
 def door(
     language: str, *, token: str = "", to: Door | None = None, typed: str = "", error: MosaiqueError | None = None
 ) -> str:
@@ -55,6 +79,7 @@ def step(
     """The page of a workshop: what is asked, what one answered, what the room is shown. `form` is what was sent and
     could not be kept."""
     words, asked = catalogue(language), seat.step
+    languages.change(seat.door.uid, lambda _: seat.door.language)
     here = f"{PLACE}/{seat.door.uid}"
     values: dict[str, Any] = {"seat": seat, "here": here, "said": words.error(error) if error else ""}
     if asked is not None and not seat.over:

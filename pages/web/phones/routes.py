@@ -11,14 +11,15 @@ from http.cookies import SimpleCookie
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlencode
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, fail_after, to_thread
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from model.errors import MosaiqueError, NotFound, Refused
+from model.cache import Cache
+from model.errors import MosaiqueError, NotFound, Outage, Refused, Unavailable
 from model.services.workshop import phones
-from model.services.workshop.phones import Door
+from model.services.workshop.phones import Door, PhoneView
 from model.wording import FIRST
 from model.workshop.answers import Form
 from pages.web import cookie
@@ -34,10 +35,18 @@ LATE = ("workshop.locked", "workshop.changed")
 JOINS, JOIN_SECONDS = 600, 60
 """A whole room comes in behind one proxy, and some of it twice."""
 
+PATIENCE = 20.0
+"""How many seconds a phone waits for its turn to write."""
+
+MOST_UNSENT = 500
+
 Value = TypeVar("Value")
 
 wrongs = Wrongs(WRONG_CODES, WRONG_SECONDS)
 joins = Rate(JOINS, JOIN_SECONDS)
+unsent = Cache[tuple[str, Form]](MOST_UNSENT)
+"""What phones answered to a step while it could not be kept, by workshop and phone: shown to them once it can be."""
+
 _typing = Lock()
 _reading, _writing = CapacityLimiter(6), CapacityLimiter(1)
 
@@ -47,8 +56,16 @@ async def _read(asked: Callable[..., Value], *given: Any) -> Value:
 
 
 async def _write(done: Callable[..., Value], *given: Any) -> Value:
-    """One at a time: waiting here costs nothing, waiting for the lock of the database does."""
-    return await to_thread.run_sync(partial(done, *given), limiter=_writing)
+    """One at a time: waiting here costs nothing, waiting for the lock of the database does.
+
+    Raises:
+        Unavailable: its turn did not come.
+    """
+    try:
+        with fail_after(PATIENCE):
+            return await to_thread.run_sync(partial(done, *given), limiter=_writing)
+    except TimeoutError as error:
+        raise Unavailable(Outage.BUSY) from error
 
 
 async def come_in(request: Request) -> Response:
@@ -67,7 +84,8 @@ async def come_in(request: Request) -> Response:
                 )
             door = await _by_code(typed, who)
     except MosaiqueError as error:
-        return phone_pages.answer(phone_pages.door(language, typed=typed[:20], error=error), 422)
+        status = 503 if isinstance(error, Unavailable) else 422
+        return phone_pages.answer(phone_pages.door(language, typed=typed[:20], error=error), status)
     return await _join(request, door)
 
 
@@ -131,8 +149,15 @@ async def _shown(
     except NotFound as missing:
         return phone_pages.answer(phone_pages.door(_language(request), error=missing), 404)
     language = _language(request, seat.door.language)
+    if form is None and (given := unsent.drop((uid, _secret(request, uid)))) and _is_asked(seat, given[0]):
+        form, error = given[1], Refused("workshop.unsent")
     change = request.query_params.get("change") == "1"
     return phone_pages.answer(phone_pages.step(seat, language, form=form, error=error, change=change), status)
+
+
+def _is_asked(seat: PhoneView, step: str) -> bool:
+    """Whether a step is the one that is open."""
+    return seat.open and seat.step is not None and seat.step.uid == step
 
 
 async def state(request: Request) -> Response:
@@ -174,6 +199,10 @@ async def _kept(request: Request, done: Callable[..., None], given: tuple[Any, .
         return await _shown(request, form, error, 409 if error.code in LATE else 422)
     except NotFound as missing:
         return phone_pages.answer(phone_pages.door(_language(request), error=missing), 404)
+    except Unavailable:
+        unsent.change((uid, _secret(request, uid)), lambda _: (given[0], form))
+        raise
+    unsent.drop((uid, _secret(request, uid)))
     return _to(request, uid)
 
 
