@@ -32,7 +32,6 @@ UNFORESEEN = {
     "no table of attempts",
     "no table of people",
     "an arrival that is not written",
-    "an arrival while the database is locked",
 }
 """What nobody foresaw: the reader gets an identifier, and the log the same one."""
 
@@ -45,6 +44,7 @@ FORESEEN = {
     "a file: errors": "sont à corriger",
     "a day that is a name": "n'est pas une date",
     "a departure before the arrival": "vient avant le premier",
+    "an arrival while the database is locked": "La base est occupée",
 }
 """What was foreseen: the reader gets a sentence that says what to do."""
 
