@@ -130,7 +130,7 @@ def suggested() -> str:
     with store().write() as session:
         place = session.exec(select(RegionRow).where(RegionRow.code == "AQ")).one()
         row = SuggestionRow(
-            region_key=place.key, author=NAME, proposed_on=totoday(), code="lead_time", value=6, low=3, high=9
+            region_key=place.key, author=NAME, proposed_on=today(), code="lead_time", value=6, low=3, high=9
         )
         session.add(row)
         session.flush()

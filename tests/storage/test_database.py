@@ -19,7 +19,7 @@ from sqlmodel import delete, select
 from model.errors import Outage, Unavailable, Unusable
 from model.storage import database as opening
 from model.storage import migrations, tables
-from model.storage.database import Database, database, parse, silence
+from model.storage.database import Database, database, open_database, parse, silence
 from model.storage.tables import AccountRow, Base, ProfileRow, RegionRow, SuggestionRow, WorkshopRow
 
 
@@ -304,3 +304,41 @@ def test_no_error_of_an_engine_repeats_what_was_being_written(store: Database) -
         session.execute(text("INSERT INTO nowhere (name) VALUES (:name)"), {"name": "Zéphyrine Canari"})
     assert "Zéphyrine" not in str(error.value)
     assert store.engine.hide_parameters
+
+
+def test_a_base_that_does_not_fit_on_the_disk_any_more_keeps_what_it_had(sqlite: Database) -> None:
+    written(sqlite, "AQ")
+    with pytest.raises(Unavailable) as refusal, sqlite.write() as session:
+        pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar()
+        session.execute(text(f"PRAGMA max_page_count={pages}"))
+        session.add_all(RegionRow(code=f"R{number}", network="x" * 500) for number in range(500))
+    assert refusal.value.outage is Outage.FULL
+    with sqlite.read() as session:
+        assert session.exec(select(RegionRow.code)).all() == ["AQ"]
+
+
+def test_a_server_that_goes_away_in_the_middle_of_a_write_is_said_to_be_and_serves_again(postgresql: str) -> None:
+    opened = open_database(f"{postgresql}/postgres")
+    with pytest.raises(Unavailable) as refusal, opened.write() as session:
+        number = session.execute(text("SELECT pg_backend_pid()")).scalar()
+        with opened.engine.connect() as other:
+            other.execute(text("SELECT pg_terminate_backend(:number)"), {"number": number})
+        session.execute(text("SELECT 1"))
+    assert refusal.value.outage is Outage.AWAY
+    with opened.read() as session:
+        assert session.execute(text("SELECT 1")).scalar() == 1
+    opened.close()
+
+
+def test_a_row_that_somebody_holds_for_ever_keeps_nobody_waiting_for_ever(
+    postgresql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "PATIENCE", 1)
+    opened = open_database(f"{postgresql}/postgres")
+    lock = text("SELECT pg_advisory_xact_lock(7)")
+    with opened.write() as holder, pytest.raises(Unavailable) as refusal:
+        holder.execute(lock)
+        with opened.write() as session:
+            session.execute(lock)
+    assert refusal.value.outage is Outage.BUSY
+    opened.close()

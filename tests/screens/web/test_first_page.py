@@ -6,7 +6,8 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from model.errors import Unusable
+from model.errors import Outage, Unavailable, Unusable
+from model.services.demo import roles as demo_roles
 from pages.kit import internals
 from pages.web.first_page import FirstPage
 
@@ -45,3 +46,15 @@ def test_files_and_refusals_are_sent_as_they_are(path: str, status: int) -> None
 
 def test_a_head_alone_has_nothing_to_write_into() -> None:
     assert asked(PAGE).head("/").status_code == 200
+
+
+def test_while_the_base_is_away_whoever_comes_gets_a_page_that_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> str:
+        raise Unavailable(Outage.AWAY)
+
+    monkeypatch.setenv("MOSAIQUE_MODE", "demo")
+    monkeypatch.setattr(demo_roles, "begin", away)
+    page = asked(PAGE).get("/?lang=en")
+    assert (page.status_code, page.headers["retry-after"]) == (503, "5")
+    assert "The database does not answer" in page.text and 'http-equiv="refresh"' in page.text
+    assert asked("alive", "/api/health").get("/api/health").text == "alive"
