@@ -114,7 +114,9 @@ def _parser() -> argparse.ArgumentParser:
     command("demo", _demo).add_argument("--write", action="store_true", help=words("cli.demo_write"))
     _user_options(command("user", _user), words)
     audit = command("audit", _audit).add_subparsers(required=True, metavar="ACTION", dest="action")
-    audit.add_parser("verify", help=words("cli.audit_verify"))
+    limits = f"{words('cli.audit_verify')} {words('cli.audit_limits')}"
+    audit.add_parser("verify", help=words("cli.audit_verify"), description=limits)
+    audit.add_parser("seal", help=words("cli.audit_seal"), description=words("cli.audit_seal_when"))
     command("sweep", _sweep)
     command("backup", _backup).add_argument("file", type=Path, metavar="FILE", help=words("cli.backup_file"))
     command("restore", _restore).add_argument("file", type=Path, metavar="FILE", help=words("cli.restore_file"))
@@ -452,13 +454,23 @@ def _user(given: Arguments, words: Catalogue) -> None:
     _say(words("people.was_created", name=name))
 
 
-def _audit(_: Arguments, words: Catalogue) -> int:
-    """Read the whole audit again; a line that does not follow is something refused because of the data."""
+def _audit(given: Arguments, words: Catalogue) -> int:
+    """Read the whole audit again; a line or a seal that is wrong is something refused because of the data."""
+    if given.action == "seal":
+        audit.seal(operator())
     found = audit.verify(operator())
     if found.broken_at:
-        _complain(words("cli.audit_broken", n=found.lines, day=found.broken_at.date(), head=found.head))
+        told = {"n": found.lines, "day": found.broken_at.date(), "head": found.head, "key": found.key}
+        _complain(words(f"cli.audit_{found.fault}", **told))
+    for place, fault in found.faulty_seals.items():
+        _complain(words(f"cli.audit_seal_{fault}", file=str(place)))
+    if not found.whole:
         return REFUSED
     _say(words("cli.audit_whole", n=found.lines, head=found.head))
+    if found.unverified:
+        _say(words("cli.audit_unverified", n=found.unverified))
+    for place, lines in found.seals.items():
+        _say(words("cli.audit_sealed", n=lines, file=str(place)))
     return DONE
 
 

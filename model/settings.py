@@ -11,6 +11,7 @@ from model.errors import Unusable
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 SHORTEST_IDLE, LONGEST_IDLE = 5, 720
+SHORTEST_KEY = 32
 
 
 class Mode(StrEnum):
@@ -29,6 +30,10 @@ class Settings:
     public_url: str
     key: str
     idle: timedelta = timedelta(minutes=30)
+    previous_keys: str = ""
+    """The keys that were replaced, or the names of those that are lost, with spaces between."""
+    seal: Path | None = None
+    """Where a second seal of the audit is kept."""
 
     @property
     def demo(self) -> bool:
@@ -58,6 +63,8 @@ def current() -> Settings:
         public_url=os.environ.get("MOSAIQUE_PUBLIC_URL", ""),
         key=os.environ.get("MOSAIQUE_KEY", ""),
         idle=_idle(os.environ.get("MOSAIQUE_IDLE", "30")),
+        previous_keys=os.environ.get("MOSAIQUE_KEY_PREVIOUS", ""),
+        seal=Path(seal) if (seal := os.environ.get("MOSAIQUE_SEAL")) else None,
     )
 
 

@@ -77,7 +77,7 @@ def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, empty_house: Path) -> Iterator[Path]:
     """An empty house in production mode; returns the file of its database."""
     file = tmp_path / "house.sqlite"
-    shutil.copyfile(empty_house, file)
+    copy_house(empty_house, file)
     settle(monkeypatch, "production", file)
     yield file
     database(address(file)).close()
@@ -89,6 +89,12 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return opened_once("demo", tmp_path_factory.mktemp("demonstration") / "demo.sqlite")
 
 
+def copy_house(source: Path, file: Path) -> None:
+    """Copy a database that nobody uses, and the seal of its audit."""
+    for ending in ("", ".seal"):
+        shutil.copyfile(f"{source}{ending}", f"{file}{ending}")
+
+
 def opened_once(mode: str, file: Path) -> Path:
     """Open a house in a mode and close it again; return the file of its database."""
     with pytest.MonkeyPatch.context() as patch:
@@ -98,11 +104,18 @@ def opened_once(mode: str, file: Path) -> Path:
     return file
 
 
+@pytest.fixture(autouse=True)
+def local(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep what belongs to a base on a server with the tests."""
+    monkeypatch.setattr("model.storage.database.LOCAL", tmp_path)
+    monkeypatch.setattr("model.storage.seals.LOCAL", tmp_path)
+
+
 @pytest.fixture
 def demo_house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, demonstration: Path) -> Iterator[Path]:
     """A house in demonstration mode, with its fictional data; returns the file of its database."""
     file = tmp_path / "demo.sqlite"
-    shutil.copyfile(demonstration, file)
+    copy_house(demonstration, file)
     settle(monkeypatch, "demo", file)
     yield file
     database(address(file)).close()

@@ -9,17 +9,18 @@ from zoneinfo import ZoneInfo
 from sqlmodel import select
 
 from model import settings
+from model.access import operator
 from model.domain.framework import Framework
 from model.errors import Unusable
 from model.reference import framework
-from model.settings import DATA, Mode, Settings
+from model.settings import DATA, SHORTEST_KEY, Mode, Settings
 from model.storage import migrations
 from model.storage.database import Database, database
+from model.storage.journal import take_up
 from model.storage.migrations import Upgrade
 from model.storage.tables import House
 
 DEMO = DATA / "demo"
-SHORTEST_KEY = 32
 FEWEST_LETTERS = 10
 """A key of fewer different characters was typed, not drawn."""
 PARIS = ZoneInfo("Europe/Paris")
@@ -65,9 +66,10 @@ def prepare() -> tuple[bool, Upgrade | None]:
     """Bring the database up to date; return whether it was empty, and what was done if it was not up to date.
 
     Raises:
-        Unusable: the database was made for the other mode.
+        Unusable: the database was made for the other mode, or its audit was signed with a key that is not given.
     """
     chosen = settings.current()
+    check(chosen)
     upgrade = migrations.upgrade(store())
     with store().write() as session:
         house = session.exec(select(House)).one_or_none()
@@ -75,4 +77,5 @@ def prepare() -> tuple[bool, Upgrade | None]:
             session.add(House(mode=chosen.mode))
         elif house.mode != chosen.mode:
             raise Unusable("settings.wrong_database", received=house.mode, accepted=chosen.mode)
-        return house is None, upgrade
+    take_up(store(), operator().account)
+    return house is None, upgrade

@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlmodel import Session
 
 from model.errors import Outage, Unavailable, Unusable
+from model.settings import DATA
 from model.storage.outages import outage, told, unavailable
 from model.storage.turns import Turns
 
@@ -30,6 +31,12 @@ PATIENCE: Final = 20.0
 
 PAUSES: Final = (0.01, 0.05)
 """Between which seconds one waits before asking a busy base again."""
+
+LOCAL = DATA / "local"
+"""Where what belongs to a base on a server is kept."""
+
+KEPT = "kept"
+"""Under which name a session holds what is to be done once its transaction is kept."""
 
 
 class Database:
@@ -62,6 +69,8 @@ class Database:
         """
         with told(), self._turn(), Session(self.engine.execution_options(write=True)) as session, session.begin():
             yield session
+        if follow := session.info.get(KEPT):
+            follow(self)
 
     def _turn(self) -> AbstractContextManager[None]:
         """The turn of a writer; PostgreSQL keeps its own line, row by row."""
@@ -89,6 +98,12 @@ class Database:
         """The file of a SQLite database; nothing with another engine."""
         url = self.engine.url
         return Path(url.database) if self.engine.dialect.name == "sqlite" and url.database else None
+
+    def beside(self, ending: str) -> Path:
+        """Return where a file of the base is: beside a SQLite one, else in `data/local`, named after it."""
+        if self.file:
+            return self.file.with_name(f"{self.file.name}.{ending}")
+        return LOCAL / f"{self.engine.url.database}.{ending}"
 
     def settle(self) -> None:
         """Write the journal into the file and empty it: what was taken out is in neither any more."""

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from model.settings import DATA
 from model.storage.backups import synchronise
 from model.storage.database import Database
 from model.storage.tables import now
@@ -18,9 +17,7 @@ from model.storage.tables import now
 
 def register(database: Database) -> Path:
     """Return the file of those who were forgotten: beside a SQLite base, else in `data/local`."""
-    if database.file:
-        return database.file.with_name(f"{database.file.name}.erased")
-    return DATA / "local" / f"{database.engine.url.database}.erased"
+    return database.beside("erased")
 
 
 def write(database: Database, region: str, uids: Collection[str]) -> None:

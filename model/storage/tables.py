@@ -56,12 +56,13 @@ def _document() -> Any:
 
 
 class House(Base, table=True):
-    """One row: for which mode the database was made, and the revision of the whole."""
+    """One row: for which mode the database was made, the revision of the whole, whether its audit was ever sealed."""
 
     __tablename__ = "house"
     key: int = _key()
     mode: str
     revision: int = 0
+    sealed: bool = False
 
 
 class RegionRow(Base, table=True):
@@ -330,7 +331,8 @@ class AttemptRow(Base, table=True):
 
 
 class AuditRow(Base, table=True):
-    """Who did what to what, and how much of it; never a value. `digest` is that of the line and of the one before."""
+    """Who did what to what, and how much of it; never a value. `digest` is that of the line and of the one before,
+    signed with the key that `signing_key` names; nothing names one before lines were signed."""
 
     __tablename__ = "audit"
     key: int = _key()
@@ -341,6 +343,7 @@ class AuditRow(Base, table=True):
     scope: str = ""
     count: int = 0
     digest: str = ""
+    signing_key: str = ""
 
 
 class CorrectionRow(Base, table=True):

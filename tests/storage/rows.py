@@ -37,7 +37,7 @@ def _two(*columns: str, rows: Sequence[Sequence[object]]) -> list[Row]:
 _PROFILE = {each.code: {"expected": 4, "holders": 2, "weight": 3} for each in framework().competencies}
 
 ROWS: dict[str, list[Row]] = {
-    "house": [{"key": 1, "mode": "production", "revision": 7}],
+    "house": [{"key": 1, "mode": "production", "revision": 7, "sealed": False}],
     "account": _two(
         *("login", "name", "password_hash", "role", "network", "active", "created_at", "welcomed"),
         rows=[
@@ -132,8 +132,8 @@ ROWS: dict[str, list[Row]] = {
     "draft": _two("session_key", "region_key", "document", rows=[(1, 1, {"past": []}), (1, 2, {"past": []})]),
     "attempt": _two("who", "count", "last_at", rows=[("a", 3, AT), ("b", 1, AT)]),
     "audit": _two(
-        *("at", "account", "action", "subject", "scope", "count"),
-        rows=[(AT, "1", "create_account", "2", "AQ", 0), (AT, "1", "import", "", "AQ", 12)],
+        *("at", "account", "action", "subject", "scope", "count", "signing_key"),
+        rows=[(AT, "1", "create_account", "2", "AQ", 0, ""), (AT, "1", "import", "", "AQ", 12, "")],
     ),
     "correction": _two(
         *("region_key", "account", "author", "kind", "made_at", "revision", "undone_at", "undone_by", "document"),

@@ -74,7 +74,7 @@ def test_what_was_saved_since_goes_and_what_it_replaces_is_kept(copy: Path, demo
     assert scenario_rows.listing(operator(), ("AQ",)) == ()
     assert situations.figures_document(operator(), "AQ") == before
     assert (restored.before, restored.after, restored.counts["scenarios"]) == (HEAD, HEAD, 0)
-    assert restored.last is not None and audit.verify(operator()).broken_at is None
+    assert restored.last is not None and audit.verify(operator()).whole, "the seals are those of what came back"
     assert restored.replaced and stat.S_IMODE(restored.replaced.stat().st_mode) == 0o600
     with closing(sqlite3.connect(restored.replaced)) as replaced:
         assert replaced.execute("SELECT uid FROM scenario").fetchall() == [(scenario.uid,)]

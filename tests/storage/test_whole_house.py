@@ -8,6 +8,7 @@ from model.access import operator
 from model.errors import Conflict
 from model.scenario import Departure
 from model.services import start
+from model.services.access import audit
 from model.services.demo import dataset
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
@@ -37,5 +38,6 @@ def test_a_house_gives_the_same_figures_and_keeps_scenarios_on_both_engines(
         scenario_rows.save(operator(), one, kept.uid, kept.version)
 
     dataset.reset()
+    assert audit.verify(operator()).whole, "nothing is taken out of the audit, and it goes on"
     assert scenario_rows.listing(operator(), ("AQ",)) == ()
     assert situations.figures_document(operator(), "AQ") == found

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import Session, SQLModel, col, delete, func, select
+from sqlmodel import Session, SQLModel, col, delete, func, select, update
 
 from model import settings
 from model.access import Right, Viewer
 from model.corrections.erasure import without_people
 from model.errors import Outage, Unusable
-from model.services.context import store
+from model.services.context import check, store
 from model.services.records import rights
-from model.storage import backups, erasures, migrations
+from model.storage import backups, erasures, migrations, seals
 from model.storage.database import BUSY_SECONDS, Database, open_database
 from model.storage.journal import audit
 from model.storage.outages import outage
@@ -97,7 +97,8 @@ def restore(viewer: Viewer, file: Path) -> Restoration:
 
     The copy is prepared apart: brought up to date, whoever was forgotten since forgotten again, everybody signed out,
     its versions above the present ones so that nothing computed before serves again. Then it replaces the base in one
-    transaction, under a service that runs as well: killed at any moment, the base is the old one or the new one.
+    transaction, under a service that runs as well: killed at any moment, the base is the old one or the new one. The
+    seals of the audit are those of the copy from then on.
 
     Raises:
         Unusable: the database is not SQLite; the file is no base of Mosaïque, is damaged, of the other mode, or newer
@@ -105,6 +106,7 @@ def restore(viewer: Viewer, file: Path) -> Restoration:
         Unavailable: the disk is full, or the present base is busy. Nothing is changed.
     """
     viewer.require(Right.ACCOUNTS)
+    check(settings.current())
     place = _place()
     present = _read_present(place)
     with _staged(file, place) as (staging, copy):
@@ -116,12 +118,14 @@ def restore(viewer: Viewer, file: Path) -> Restoration:
             forgotten = _forget_again(session, present)
             _raise_versions(session, present)
             session.execute(delete(SessionRow))
+            session.execute(update(House).values(sealed=True))
             audit(session, viewer.account, "restore", count=forgotten)
         with copy.read() as session:
             counts = {name: session.exec(select(func.count()).select_from(row)).one() for name, row in _COUNTED.items()}
         copy.settle()
         copy.close()
         replaced = _replace(staging, place, present)
+    seals.renew(store())
     return Restoration(last, before, _last(store())[1], counts, forgotten, readmitted, replaced)
 
 

@@ -12,7 +12,7 @@ who = session.viewer(Right.AUDIT)
 whole = audit.verify(who)
 finding = text.finding(whole)
 widgets.heading(plain("journal.title"), finding)
-if whole.broken_at:
+if not whole.whole:
     st.error(t("journal.broken_how"))
 kind = widgets.select(t("journal.kind"), ["", *audit.actions(who)], text.action_name, "journal_kind", width=420)
 found = [text.row(line) for line in audit.lines(who, kind or "")]

@@ -13,9 +13,16 @@ SHOWN = 40
 
 def finding(whole: AuditState) -> str:
     """« 42 lignes au journal ; aucune n'a été changée ni retirée. »"""
-    said = plain("journal.finding", n=whole.lines)
-    rest = plain("journal.broken", day=whole.broken_at.date()) if whole.broken_at else plain("journal.whole")
-    return said + plain("punctuation.semicolon") + rest
+    return plain("journal.finding", n=whole.lines) + plain("punctuation.semicolon") + _rest(whole)
+
+
+def _rest(whole: AuditState) -> str:
+    """What is wrong with the audit, a line first; or that nothing is."""
+    if whole.broken_at:
+        return plain(f"journal.{whole.fault}", day=whole.broken_at.date())
+    if whole.faulty_seals:
+        return plain("journal.unsealed", n=len(whole.faulty_seals))
+    return plain("journal.whole")
 
 
 def action_name(action: str) -> str:

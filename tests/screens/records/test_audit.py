@@ -1,6 +1,9 @@
 """The audit on the screen of the administrator."""
 
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from model.settings import ROOT
 from model.wording import LANGUAGES, catalogue
@@ -24,3 +27,13 @@ def test_every_kind_of_line_has_a_name_in_both_languages() -> None:
     for language in LANGUAGES:
         for action in written:
             assert catalogue(language)(f"action_done.{action}")
+
+
+def test_lines_that_are_missing_at_the_end_are_said(enter: Open, demo_house: Path) -> None:
+    with closing(sqlite3.connect(demo_house)) as connection:
+        connection.execute("DROP TRIGGER audit_keeps")
+        connection.execute("DELETE FROM audit WHERE key = (SELECT max(key) FROM audit)")
+        connection.commit()
+    app = enter("administration", "records/audit")
+    assert app.header[0].value.replace("\\", "").endswith("un sceau ne tient pas.")
+    assert "python -m model audit verify" in app.error[0].value
