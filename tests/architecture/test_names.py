@@ -77,6 +77,7 @@ SHARED_MODULES = {
     "levels": "levels on the common base: the figures, and the grid where they are corrected",
     "limits": "what a plan must respect: for the planner, and where it is asked",
     "live_scenario": "the scenario that a room composes: what is told of it, the services, and the form",
+    "mentions": "who is named in a text: found in it, the services that look through all texts, and the list of them",
     "minutes": "what is written into the conclusions of a workshop, and the services that keep it",
     "mosaic": "a tile for each position: drawn, and as the screens of the situation share it",
     "phones": "the phones of a room: the services, and what they are sent",

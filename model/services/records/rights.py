@@ -22,10 +22,10 @@ from model.errors import NotFound, Refused
 from model.services.context import reference, store, today
 from model.services.records import corrections
 from model.services.situation import quarters
-from model.storage import erasures
+from model.storage import erasures, texts
 from model.storage.journal import audit, ensure_region, lock, raise_revision, region
 from model.storage.registers import read_register, write_register
-from model.storage.tables import CorrectionRow, RegionRow, ScenarioRow
+from model.storage.tables import CorrectionRow, RegionRow, ScenarioRow, opaque
 
 LONGEST = 200
 
@@ -175,7 +175,8 @@ def erase(viewer: Viewer, code: str, uid: str) -> None:
 def forget(session: Session, row: RegionRow, before: Register, after: Register, uids: Collection[str]) -> int:
     """Write a register that knows less, the figures of its quarters kept; return the number of rows touched.
 
-    The corrections about people who are forgotten lose what they had written, and can no longer be taken back.
+    The corrections about people who are forgotten lose what they had written, and can no longer be taken back. What
+    scenarios do with them bears a pseudonym, the same in all.
     """
     quarters.keep(session, row)
     for kept in _about(session, row, before, uids):
@@ -183,6 +184,8 @@ def forget(session: Session, row: RegionRow, before: Register, after: Register, 
         session.add(kept)
     touched = write_register(session, row, before, after)
     raise_revision(session, row)
+    for uid in uids:
+        texts.replace_everywhere(session, row.key, uid, opaque())
     return touched
 
 

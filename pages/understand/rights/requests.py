@@ -14,7 +14,7 @@ from model.services.records.rights import Notice, RecordedPerson
 from pages.kit import exports, links, widgets
 from pages.kit.state import Context
 from pages.kit.wording import plain, sentence, t, words
-from pages.understand.rights import text
+from pages.understand.rights import mentions, text
 
 WIDTH = 420
 
@@ -39,6 +39,7 @@ def _somebody(who: Viewer, chosen: Context) -> None:
     person = widgets.select(label, people, _called, "rights_who", by=by, empty=empty, width=WIDTH)
     if person is None:
         st.caption(t("rights.who_help"))
+        mentions.search(who, code, WIDTH)
         return
     st.markdown(t("rights.copy_offer"))
     exports.offer_files(who, chosen, "person", lambda: text.copy_of(rights.copy(who, code, person.uid)))
@@ -55,6 +56,7 @@ def _called(person: RecordedPerson) -> str:
 def _erasing(who: Viewer, code: str, person: RecordedPerson) -> None:
     """Offer to forget somebody, once it was confirmed that it is they who ask."""
     st.markdown(t("rights.erase_offer"))
+    mentions.draw(who, code, person.name)
     if kept := backups.kept(who):
         st.markdown(t("rights.erase_copies", copies=words().listing(kept)))
     sure = st.checkbox(t("rights.erase_sure"), key=f"rights_sure_{person.uid}")

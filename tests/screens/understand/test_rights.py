@@ -10,6 +10,8 @@ from model.corrections.assignments import Departure
 from model.services.access import audit
 from model.services.context import today
 from model.services.records import corrections, rights
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
 from model.services.situation import details, situations
 from model.wording import LANGUAGES
 from pages.kit import widgets
@@ -76,6 +78,36 @@ def test_somebody_who_left_is_forgotten_in_three_clicks(enter: Open) -> None:
     assert "La personne est oubliée" in said(app)
     assert person.name not in " ".join(app.selectbox(key="rights_who").options)
     assert len(audit.lines(operator(), "erase_person")) == 1
+
+
+def test_texts_that_name_somebody_are_shown_and_cleared_one_by_one(enter: Open) -> None:
+    person = rights.people(DIRECTOR, "AQ")[0]
+    first, _, last = person.name.partition(" ")
+    for title in (f"Après {last.upper()} {first}", f"Avec {person.name}, *peut-être*"):
+        scenario_rows.save(DIRECTOR, scenarios.begin(DIRECTOR, "AQ", title))
+    app = asked(enter("direction-aquitaine", "understand/rights"), person.name)
+    assert "**2 textes** portent ce nom" in said(app)
+    assert f"Avec {person.name}, *peut-être*" in said(app)
+    clearing = [each.key for each in app.button if str(each.key).startswith("rights_clear_")]
+    assert len(clearing) == 2
+    app.button(key=clearing[0]).click().run()
+    assert not app.exception
+    assert "Le nom est retiré de ce texte." in said(app)
+    assert "**Un texte** porte ce nom" in said(app)
+    app.button(key=clearing[1]).click().run()
+    assert "**Aucun texte** ne porte ce nom" in said(app)
+    titles = {each.scenario.title for each in scenario_rows.listing(DIRECTOR, ("AQ",))}
+    assert titles == {"Après […]", "Avec […], *peut-être*"}
+
+
+def test_a_name_of_somebody_who_was_forgotten_already_is_looked_for(enter: Open) -> None:
+    scenario_rows.save(DIRECTOR, scenarios.begin(DIRECTOR, "AQ", "Après Zoé Le Gall"))
+    app = enter("direction-aquitaine", "understand/rights")
+    app.text_input(key="rights_mention_name").set_value("LE GALL zoe").run()
+    assert "**Un texte** porte ce nom" in said(app)
+    app.text_input(key="rights_mention_name").set_value("z").run()
+    assert "trop court" in said(app)
+    assert not app.exception
 
 
 def test_the_files_of_a_copy_are_offered_for_the_person_who_asks(enter: Open) -> None:
