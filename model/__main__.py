@@ -493,6 +493,8 @@ def _restore(given: Arguments, words: Catalogue) -> None:
         _say(words("cli.restored_upgrade", before=restored.before, after=restored.after))
     if restored.forgotten:
         _say(words("cli.restored_forgotten", n=restored.forgotten))
+    if restored.cleared:
+        _say(words("cli.restored_cleared", n=restored.cleared))
     if restored.readmitted:
         _say(words("cli.restored_accounts", logins=list(restored.readmitted)))
     _say(words("cli.restored_sessions"))

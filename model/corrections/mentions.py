@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -30,7 +31,12 @@ def spans(text: str, name: str) -> tuple[tuple[int, int], ...]:
 
 def without(text: str, name: str) -> str:
     """Return a text in which nobody of this name is named any more."""
-    for start, end in reversed(spans(text, name)):
+    return cut(text, spans(text, name))
+
+
+def cut(text: str, places: Sequence[tuple[int, int]]) -> str:
+    """Return a text without what stands at some places, which follow each other."""
+    for start, end in reversed(places):
         text = text[:start] + REMOVED + text[end:]
     return text
 

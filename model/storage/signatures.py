@@ -1,4 +1,4 @@
-"""What signs the audit: keys that are each drawn from `MOSAIQUE_KEY` for one use, and bear a name.
+"""What signs the audit and marks texts: keys that are each drawn from `MOSAIQUE_KEY` for one use, and bear a name.
 
 The demonstration has one of its own, which anybody can read here: its people are fictional, its audit proves nothing.
 """
@@ -15,11 +15,13 @@ DEMONSTRATION = "the key of the demonstration, which is no secret"
 
 @dataclass(frozen=True)
 class SigningKey:
-    """What signs the lines of the audit and its seals; the name says which one it is, and nothing about it."""
+    """What signs the lines of the audit and its seals, and marks the texts that names were taken out of; the name says
+    which one it is, and nothing about it."""
 
     name: str
     lines: bytes = field(repr=False)
     seals: bytes = field(repr=False)
+    texts: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,6 @@ def signature(secret: bytes, said: str) -> str:
 def _drawn(material: str) -> SigningKey:
     """Draw a key for each use from what the settings give, as RFC 5869 says (HKDF with SHA-256)."""
     root = hmac.digest(b"mosaique", material.encode(), "sha256")
-    name, lines, seals = (
-        hmac.digest(root, f"audit {use}\x01".encode(), "sha256") for use in ("name", "lines", "seals")
-    )
-    return SigningKey(name.hex()[:12], lines, seals)
+    uses = "audit name", "audit lines", "audit seals", "cleared texts"
+    name, *secrets = (hmac.digest(root, f"{use}\x01".encode(), "sha256") for use in uses)
+    return SigningKey(name.hex()[:12], *secrets)

@@ -31,7 +31,7 @@ from model.services.context import reference, today
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
 from model.services.expectation.profiles import ProfileScope
-from model.services.records import corrections, imports, rights
+from model.services.records import corrections, imports, mentions, rights
 from model.services.scenario import chances, comparison, drafts, lifecycle, scenarios, sensitivity
 from model.services.scenario import file as scenario_file
 from model.services.scenario import rows as scenario_rows
@@ -101,6 +101,8 @@ READ: dict[str, Ask] = {
     "committee.note": lambda text: committee.note(WHO, "AQ", today(), text or "?"),
     "committee.base": lambda text: committee.base(WHO, (text,)),
     "vacancies.vacancy_view": lambda text: vacancies.vacancy_view(WHO, (text,)),
+    "mentions.find": lambda text: mentions.find(WHO, "AQ", text),
+    "mentions.clear": lambda text: mentions.clear(WHO, "AQ", text, text),
     "rights.people": lambda text: rights.people(WHO, text),
     "rights.copy": lambda text: rights.copy(WHO, "AQ", text),
     "rights.erase": lambda text: rights.erase(WHO, "AQ", text),

@@ -21,7 +21,7 @@ from model.domain.calendar import DAY
 from model.errors import NotAllowed, Unusable
 from model.services.access import accounts, audit, sessions
 from model.services.context import store, today
-from model.services.records import backups, corrections, retention, rights
+from model.services.records import backups, corrections, mentions, retention, rights
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import situations
@@ -30,7 +30,8 @@ from model.storage import backups as base_copies
 from model.storage import erasures, migrations
 from model.storage.database import database, open_database
 from model.storage.tables import AccountRow, RegionRow
-from tests.conftest import address
+from model.storage.texts import Text
+from tests.conftest import KEY, address
 from tests.storage.test_upgrades import HEAD, of_revision
 
 PASSWORD = "quatre mots sans rapport"
@@ -106,6 +107,35 @@ def test_whoever_was_forgotten_since_stays_forgotten(copy: Path, demo_house: Pat
     assert (restored.forgotten, name in names()) == (1, False)
     assert name.encode() not in demo_house.read_bytes()
     assert all(name.encode() not in Path(f"{demo_house}{end}").read_bytes() for end in base_copies.JOURNALS)
+
+
+def test_a_text_that_a_name_was_taken_out_of_since_stays_without(demo_house: Path, tmp_path: Path) -> None:
+    _, name = leaver()
+    title = f"Après {name}, en mars"
+    kept = scenario_rows.save(DIRECTOR, scenarios.begin(DIRECTOR, "AQ", title))
+    other = scenario_rows.save(DIRECTOR, scenarios.begin(DIRECTOR, "AQ", f"{title} 2027"))
+    file = tmp_path / "copy"
+    backups.back_up(operator(), file)
+    found = next(each for each in mentions.find(DIRECTOR, "AQ", name) if each.title == title)
+    mentions.clear(DIRECTOR, "AQ", name, found.handle)
+    noted = erasures.texts_register(store())
+    assert stat.S_IMODE(noted.stat().st_mode) == 0o600
+    assert name not in noted.read_text() and found.handle not in noted.read_text()
+    restored = backups.restore(operator(), file)
+    assert (restored.forgotten, restored.cleared) == (0, 1)
+    assert scenario_rows.load(DIRECTOR, kept.uid).scenario.title == "Après […], en mars"
+    assert scenario_rows.load(DIRECTOR, other.uid).scenario.title == f"{title} 2027", "it was left, and is"
+
+
+def test_a_text_is_known_again_once_the_key_was_replaced(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = Text("scenario", 1, "Après Zoé", "")
+    erasures.write_text(store(), "AQ", text, ((6, 9),))
+    monkeypatch.setenv("MOSAIQUE_KEY_PREVIOUS", KEY)
+    monkeypatch.setenv("MOSAIQUE_KEY", "0f1e2d3c4b5a69788796a5b4c3d2e1f0")
+    assert erasures.read_texts(store())["AQ"](text) == ((6, 9),)
+    assert erasures.read_texts(store())["AQ"](Text("scenario", 2, "Après Zoé", "")) == ()
+    monkeypatch.delenv("MOSAIQUE_KEY_PREVIOUS")
+    assert erasures.read_texts(store())["AQ"](text) == ()
 
 
 def test_an_erasure_that_failed_forgets_nobody_later(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,8 +16,8 @@ from model.access import Right, Viewer
 from model.corrections.erasure import without_people
 from model.errors import Outage, Unusable
 from model.services.context import check, store
-from model.services.records import rights
-from model.storage import backups, erasures, migrations, seals
+from model.services.records import mentions, rights
+from model.storage import backups, erasures, migrations, seals, texts
 from model.storage.database import BUSY_SECONDS, Database, open_database
 from model.storage.journal import audit
 from model.storage.outages import outage
@@ -48,13 +48,15 @@ _COUNTED: Mapping[str, type[SQLModel]] = {
 @dataclass(frozen=True)
 class Restoration:
     """What came back with a copy: the instant of its last line of audit, its revision and the one it was brought to,
-    how many rows of what, how many people were forgotten again, the logins that may sign in again, what it replaced."""
+    how many rows of what, how many people were forgotten again and out of how many texts a name was taken again, the
+    logins that may sign in again, what it replaced."""
 
     last: datetime | None
     before: str
     after: str
     counts: Mapping[str, int]
     forgotten: int
+    cleared: int
     readmitted: tuple[str, ...]
     replaced: Path | None
 
@@ -95,10 +97,10 @@ def kept(viewer: Viewer) -> tuple[str, ...]:
 def restore(viewer: Viewer, file: Path) -> Restoration:
     """Put a copy in the place of the present base, which is kept beside it; say what came back.
 
-    The copy is prepared apart: brought up to date, whoever was forgotten since forgotten again, everybody signed out,
-    its versions above the present ones so that nothing computed before serves again. Then it replaces the base in one
-    transaction, under a service that runs as well: killed at any moment, the base is the old one or the new one. The
-    seals of the audit are those of the copy from then on.
+    The copy is prepared apart: brought up to date, whoever was forgotten since forgotten again, names taken out of the
+    texts that they were taken out of, everybody signed out, its versions above the present ones so that nothing
+    computed before serves again. Then it replaces the base in one transaction, under a service that runs as well:
+    killed at any moment, the base is the old one or the new one. The seals of the audit are those of the copy then.
 
     Raises:
         Unusable: the database is not SQLite; the file is no base of Mosaïque, is damaged, of the other mode, or newer
@@ -115,7 +117,7 @@ def restore(viewer: Viewer, file: Path) -> Restoration:
         with copy.write() as session:
             _check_mode(session)
             readmitted = _readmitted(session, present)
-            forgotten = _forget_again(session, present)
+            forgotten, cleared = _forget_again(session, present), _clear_again(session)
             _raise_versions(session, present)
             session.execute(delete(SessionRow))
             session.execute(update(House).values(sealed=True))
@@ -126,7 +128,7 @@ def restore(viewer: Viewer, file: Path) -> Restoration:
         copy.close()
         replaced = _replace(staging, place, present)
     seals.renew(store())
-    return Restoration(last, before, _last(store())[1], counts, forgotten, readmitted, replaced)
+    return Restoration(last, before, _last(store())[1], counts, forgotten, cleared, readmitted, replaced)
 
 
 def _place() -> Path:
@@ -243,6 +245,18 @@ def _forget_again(session: Session, present: Present) -> int:
             rights.forget(session, row, register, without_people(register, back), back)
             forgotten += len(back)
     return forgotten
+
+
+def _clear_again(session: Session) -> int:
+    """Take names out of the texts that they were taken out of since the copy was made; return out of how many."""
+    cleared = 0
+    for code, places in erasures.read_texts(store()).items():
+        row = session.exec(select(RegionRow).where(RegionRow.code == code)).one_or_none()
+        for text in list(texts.texts(session, row.key)) if row else ():
+            if found := places(text):
+                mentions.take_out(session, text, found)
+                cleared += 1
+    return cleared
 
 
 def _raise_versions(session: Session, present: Present) -> None:

@@ -1,18 +1,18 @@
 """Who is named in the texts of a region: found for whoever answers to somebody, and taken out one by one."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from model.access import Right, Viewer
-from model.corrections.mentions import excerpt, is_name, spans, without
+from model.corrections.mentions import cut, excerpt, is_name, spans
 from model.errors import Conflict, NotFound, Refused
 from model.services.context import reference, store
 from model.services.workshop import state as workshop_state
-from model.storage import texts
+from model.storage import erasures, texts
 from model.storage.journal import audit, lock, raise_revision, region
 from model.storage.tables import AccountRow, Base, RegionRow, WorkshopRow
 from model.storage.texts import Text
@@ -46,7 +46,8 @@ def find(viewer: Viewer, code: str, name: str) -> tuple[Mention, ...]:
 
 
 def clear(viewer: Viewer, code: str, name: str, handle: str) -> None:
-    """Take the name out of one text; it is in no page of the base any more.
+    """Take the name out of one text; it is in no page of the base any more, and taken out again of a copy of the base
+    that is restored.
 
     Raises:
         Conflict: the text has changed since it was found.
@@ -60,11 +61,18 @@ def clear(viewer: Viewer, code: str, name: str, handle: str) -> None:
         if text is None:
             raise Conflict("rights.mention_moved")
         _check_account(session, text)
-        texts.rewrite(session, text.table, text.key, lambda said: without(said, name) if said == text.said else said)
-        _raise_workshop(session, text)
+        erasures.write_text(store(), code, text, spans(text.said, name))
+        take_out(session, text, spans(text.said, name))
         raise_revision(session, row)
         audit(session, viewer.account, "clear_mention", subject=text.table, scope=code, count=1)
     store().settle()
+
+
+def take_out(session: Session, text: Text, places: Sequence[tuple[int, int]]) -> None:
+    """Take out of a text what stands at some places, wherever its row says it."""
+    bare = cut(text.said, places)
+    texts.rewrite(session, text.table, text.key, lambda said: bare if said == text.said else said)
+    _raise_workshop(session, text)
 
 
 def _naming(session: Session, key: int, name: str) -> Iterator[Text]:
