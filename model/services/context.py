@@ -15,8 +15,8 @@ from model.errors import Unusable
 from model.reference import framework
 from model.settings import DATA, SHORTEST_KEY, Mode, Settings
 from model.storage import migrations
+from model.storage.audit import take_up
 from model.storage.database import Database, database
-from model.storage.journal import take_up
 from model.storage.migrations import Upgrade
 from model.storage.tables import House
 

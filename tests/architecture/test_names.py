@@ -49,7 +49,7 @@ SHARED_MODULES = {
     "answers": "what a room answers: read, in words, drawn",
     "assignments": "who holds a position: corrected, its form, and as a delivery changes it",
     "assumptions": "what is supposed: by a region, on its screen, and by the actions of a scenario",
-    "audit": "who did what: the services, and the screen",
+    "audit": "who did what: the lines, the services, and the screen",
     "backups": "copies of a base: the files, and the services that write and restore them",
     "base": "the common base: drawn, and its screen",
     "cards": "what a room writes: what a card is, and how a facilitator sorts them",

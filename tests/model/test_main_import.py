@@ -19,7 +19,7 @@ from model.exchange.imports.files import MAX_BYTES
 from model.services.context import store
 from model.services.records import imports
 from model.services.situation import situations
-from model.storage.journal import revisions
+from model.storage.revisions import revisions
 
 HEAD = "référence du poste;intitulé;équipe;nom"
 ROWS = ["P1;Manager;Béarn;Noël", "P2;Chef;Landes;Vacant"]

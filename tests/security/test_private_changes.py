@@ -21,7 +21,7 @@ from model.services.access import circulation
 from model.services.context import store, today
 from model.services.situation import network, situations
 from model.services.workshop import consequences
-from model.storage.journal import raise_revision
+from model.storage.revisions import raise_revision
 from model.storage.tables import (
     AbsenceRow,
     AssignmentRow,

@@ -20,7 +20,8 @@ from model.services import start
 from model.services.access import accounts, audit
 from model.services.access.audit import LineFault
 from model.services.context import store
-from model.storage import journal, migrations, seals
+from model.storage import audit as stored
+from model.storage import migrations, seals
 from model.storage.database import database, open_database
 from model.storage.seals import SealFault
 from tests.conftest import KEY
@@ -261,7 +262,7 @@ def test_lines_are_on_the_disk_before_the_seal_that_tells_of_them(monkeypatch: p
 
 def test_nothing_that_was_not_kept_is_sealed() -> None:
     with pytest.raises(RuntimeError), store().write() as session:
-        journal.audit(session, "x", "x")
+        stored.audit(session, "x", "x")
         session.flush()
         raise RuntimeError
     assert dict(audit.verify(operator()).seals) == {beside(): 3}

@@ -24,8 +24,8 @@ from model.services.records.corrections import OvertakenCorrection, SeenRegion
 from model.services.situation import situations
 from model.storage import database as opening
 from model.storage.database import database
-from model.storage.journal import ensure_region
 from model.storage.registers import write_register
+from model.storage.revisions import ensure_region
 from model.storage.tables import AuditRow, CorrectionRow, ProfileRow, RegionRow, TeamRow
 from tests.conftest import KEY
 from tests.model.corrections.registers import BEGAN, REGISTER

@@ -19,7 +19,7 @@ from model.scenario import Departure, Scenario
 from model.services.context import store
 from model.services.expectation.profiles import profile_document
 from model.services.situation import network, quarters
-from model.storage.journal import ensure_region
+from model.storage.revisions import ensure_region
 from model.storage.snapshots import read_snapshot
 from model.storage.tables import ProfileRow
 from model.workshop import board as boards

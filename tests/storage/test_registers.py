@@ -26,8 +26,8 @@ from model.measures.situation import situation
 from model.reference import framework
 from model.services.expectation.profiles import profile_document
 from model.storage.database import Database
-from model.storage.journal import ensure_region, raise_revision, revisions
 from model.storage.registers import read_register, write_register
+from model.storage.revisions import ensure_region, raise_revision, revisions
 from model.storage.snapshots import read_snapshot
 from model.storage.tables import House, ProfileRow, TeamRow
 

@@ -11,7 +11,7 @@ from model.services import start
 from model.services.workshop import facilitation, minutes, workshops
 from model.services.workshop import phones as workshop_phones
 from model.storage.database import database
-from model.storage.journal import ensure_region
+from model.storage.revisions import ensure_region
 from model.workshop.minutes import Minutes
 from tests.conftest import KEY
 

@@ -12,7 +12,8 @@ from model.access import GIVEN, WITH_REGIONS, Right, Role, Viewer
 from model.domain.vocabulary import Network
 from model.errors import Conflict, NotFound, Refused
 from model.services.context import reference, store
-from model.storage.journal import audit, ensure_region
+from model.storage.audit import audit
+from model.storage.revisions import ensure_region
 from model.storage.tables import AccountRow, PerimeterRow, RegionRow, SessionRow, now
 
 SHORTEST, LONGEST, MOST_BYTES = 12, 64, 72

@@ -11,7 +11,7 @@ from sqlmodel import col, func, select
 from model.access import Right, Viewer, operator
 from model.services.context import store
 from model.storage import seals
-from model.storage.journal import audit, chained_digest
+from model.storage.audit import audit, chained_digest
 from model.storage.seals import Mark, SealFault
 from model.storage.signatures import Keyring, keyring
 from model.storage.tables import AccountRow, AuditRow

@@ -6,7 +6,7 @@ from model.access import Role, Viewer
 from model.errors import NotAllowed
 from model.services.access import sessions
 from model.services.context import store
-from model.storage.journal import audit
+from model.storage.audit import audit
 
 
 def as_reader(viewer: Viewer, codes: Sequence[str]) -> Viewer:

@@ -15,7 +15,7 @@ from model.domain.vocabulary import Network
 from model.errors import NotFound
 from model.services.access.accounts import perimeter
 from model.services.context import store
-from model.storage.journal import audit
+from model.storage.audit import audit
 from model.storage.tables import AccountRow, SessionRow, now
 
 TICKET = timedelta(seconds=30)

@@ -19,7 +19,7 @@ from model.services.records import imports, rights
 from model.services.records.imports import Upload
 from model.services.records.rights import Notice
 from model.services.situation import network
-from model.storage.journal import ensure_region, raise_revision
+from model.storage.revisions import ensure_region, raise_revision
 from model.storage.tables import AccountRow, AuditRow, Base, House, PerimeterRow, ProfileRow, RegionRow, SessionRow
 
 FILES = ("positions", "people", "assignments", "absences", "levels", "trainings", "supports")

@@ -11,7 +11,8 @@ from model.errors import NotFound
 from model.services.context import reference, store, today
 from model.services.expectation.profiles import ProfileState
 from model.services.situation import assumptions
-from model.storage.journal import audit, region
+from model.storage.audit import audit
+from model.storage.revisions import region
 from model.storage.tables import RegionRow, SuggestionRow, WorkshopRow
 from model.workshop.proposals import Estimate
 

@@ -17,7 +17,8 @@ from model.measures.expectations import region_profile
 from model.measures.situation import Situation, situation
 from model.services.context import reference, store, today
 from model.services.situation.snapshots import measured_snapshot
-from model.storage.journal import audit, raise_revision, region
+from model.storage.audit import audit
+from model.storage.revisions import raise_revision, region
 from model.storage.snapshots import profile_of
 from model.storage.tables import ProfileRow, RegionRow, TeamRow
 

@@ -23,7 +23,7 @@ from model.projection import apply
 from model.scenario import Action, Mobility, Recruitment, Scenario, Training
 from model.services.context import store
 from model.services.situation.snapshots import snapshot, snapshot_key
-from model.storage.journal import audit
+from model.storage.audit import audit
 
 STRATA = tuple(Stratum)
 

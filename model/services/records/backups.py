@@ -18,8 +18,8 @@ from model.errors import Outage, Unusable
 from model.services.context import check, store
 from model.services.records import mentions, rights
 from model.storage import backups, erasures, migrations, seals, texts
+from model.storage.audit import audit
 from model.storage.database import BUSY_SECONDS, Database, open_database
-from model.storage.journal import audit
 from model.storage.outages import outage
 from model.storage.registers import read_register
 from model.storage.tables import (

@@ -19,8 +19,9 @@ from model.domain.register import Register, TableChanges, changes
 from model.errors import Conflict, NotFound
 from model.services.context import reference, store, today
 from model.services.situation.snapshots import note_reading
-from model.storage.journal import audit, ensure_region, lock, raise_revision, revisions
+from model.storage.audit import audit
 from model.storage.registers import read_register, write_register
+from model.storage.revisions import ensure_region, lock, raise_revision, revisions
 from model.storage.tables import CorrectionRow, ProfileRow, RegionRow, TeamRow, now
 
 MOST_RECENT = 8

@@ -37,8 +37,9 @@ from model.exchange.imports.statements import read_facts
 from model.exchange.imports.values import as_date, plain
 from model.services.context import reference, store, today
 from model.services.situation.snapshots import note_reading
-from model.storage.journal import audit, ensure_region, lock, raise_revision
+from model.storage.audit import audit
 from model.storage.registers import read_register, write_register
+from model.storage.revisions import ensure_region, lock, raise_revision
 from model.storage.tables import DeliveryRow, MappingRow, RegionRow
 from model.wording import catalogue
 

@@ -13,7 +13,8 @@ from model.errors import Conflict, NotFound, Refused
 from model.services.context import reference, store
 from model.services.workshop import state as workshop_state
 from model.storage import erasures, texts
-from model.storage.journal import audit, lock, raise_revision, region
+from model.storage.audit import audit
+from model.storage.revisions import lock, raise_revision, region
 from model.storage.tables import AccountRow, Base, RegionRow, WorkshopRow
 from model.storage.texts import Text
 

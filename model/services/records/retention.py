@@ -14,8 +14,9 @@ from model.services.records import rights
 from model.services.workshop import state as workshop_state
 from model.services.workshop import workshops
 from model.storage import erasures
-from model.storage.journal import audit, lock
+from model.storage.audit import audit
 from model.storage.registers import read_register
+from model.storage.revisions import lock
 from model.storage.tables import (
     BoardRow,
     CardRow,

@@ -23,8 +23,9 @@ from model.services.context import reference, store, today
 from model.services.records import corrections
 from model.services.situation import quarters
 from model.storage import erasures, texts
-from model.storage.journal import audit, ensure_region, lock, raise_revision, region
+from model.storage.audit import audit
 from model.storage.registers import read_register, write_register
+from model.storage.revisions import ensure_region, lock, raise_revision, region
 from model.storage.tables import CorrectionRow, RegionRow, ScenarioRow, opaque
 
 LONGEST = 200

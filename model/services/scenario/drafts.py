@@ -9,7 +9,7 @@ from model.access import Right, Viewer
 from model.scenario import History, Scenario
 from model.services.access.sessions import digest
 from model.services.context import store
-from model.storage.journal import region
+from model.storage.revisions import region
 from model.storage.tables import DraftRow, RegionRow, SessionRow
 
 MOST_STEPS = 30

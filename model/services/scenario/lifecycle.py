@@ -11,7 +11,7 @@ from model.errors import Conflict, Refused
 from model.services.context import store
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.rows import SavedScenario
-from model.storage.journal import audit
+from model.storage.audit import audit
 from model.storage.tables import StepRow
 
 LONGEST = 500

@@ -11,7 +11,8 @@ from model.errors import Conflict, NotFound, Refused
 from model.scenario import Scenario
 from model.services.context import store
 from model.services.scenario.scenarios import resume
-from model.storage.journal import audit, region
+from model.storage.audit import audit
+from model.storage.revisions import region
 from model.storage.tables import RegionRow, ScenarioRow, now
 
 CLOSED = (ScenarioState.RETAINED, ScenarioState.FILED)

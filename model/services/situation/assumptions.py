@@ -14,7 +14,8 @@ from model.errors import NotFound, Refused
 from model.projection.effects import ASSUMABLE
 from model.services.context import reference, store, today
 from model.simulation.season import PLACES, SEASONAL, START_MONTH, YEAR
-from model.storage.journal import audit, lock, raise_revision, region
+from model.storage.audit import audit
+from model.storage.revisions import lock, raise_revision, region
 from model.storage.tables import AssumedRow, RegionRow
 
 RATES = (

@@ -20,7 +20,8 @@ from model.measures.prices import training_price
 from model.privacy import HeldBetween, enough, held_in_circulation, held_together, pooled
 from model.services.context import reference, store, today
 from model.services.situation.snapshots import measured_snapshot
-from model.storage.journal import audit, region
+from model.storage.audit import audit
+from model.storage.revisions import region
 from model.storage.tables import RegionRow, TransmissionRow
 from model.wording import FIRST
 

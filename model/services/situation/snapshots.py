@@ -16,7 +16,8 @@ from model.errors import NotAllowed, NotFound
 from model.measures.situation import Situation, situation
 from model.services.context import reference, store, today
 from model.services.situation.assumptions import with_own
-from model.storage.journal import audit, revisions
+from model.storage.audit import audit
+from model.storage.revisions import revisions
 from model.storage.snapshots import read_snapshot
 
 _snapshots: Cache[Snapshot] = Cache(64)

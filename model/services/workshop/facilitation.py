@@ -9,7 +9,7 @@ from model.errors import Refused
 from model.services.context import store
 from model.services.workshop import state as workshop_state
 from model.services.workshop.workshops import mine
-from model.storage.journal import audit
+from model.storage.audit import audit
 from model.storage.tables import BoardRow, CardRow, WorkshopRow, now, opaque
 from model.workshop import board as boards
 from model.workshop import wall

@@ -15,7 +15,7 @@ from model.services.context import reference, store
 from model.services.expectation.profiles import ProfileState
 from model.services.workshop import state as workshop_state
 from model.services.workshop import workshops
-from model.storage.journal import audit
+from model.storage.audit import audit
 from model.storage.snapshots import profile_of
 from model.storage.tables import ProfileRow, SuggestionRow, WorkshopRow
 from model.workshop.minutes import FOLLOW_UP, Minutes

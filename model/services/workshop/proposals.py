@@ -13,7 +13,8 @@ from model.services.expectation.profiles import ProfileScope, ProfileState
 from model.services.situation.snapshots import snapshot
 from model.services.workshop import state as workshop_state
 from model.services.workshop import workshops
-from model.storage.journal import audit, region
+from model.storage.audit import audit
+from model.storage.revisions import region
 from model.storage.tables import ProfileRow, WorkshopRow
 from model.wording import catalogue
 from model.workshop import proposals

@@ -18,7 +18,7 @@ from model.services.workshop import phones as workshop_phones
 from model.services.workshop import state as workshop_state
 from model.services.workshop import workshops
 from model.services.workshop.phones import Door
-from model.storage.journal import audit
+from model.storage.audit import audit
 from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, WorkshopRow, now
 from model.workshop import board as boards
 from model.workshop import fiction

@@ -7,7 +7,7 @@ from model.services.context import store
 from model.services.workshop import state as workshop_state
 from model.services.workshop.facilitation import held_row, turn
 from model.services.workshop.workshops import mine
-from model.storage.journal import audit
+from model.storage.audit import audit
 from model.storage.tables import now
 
 SOON, MORE = timedelta(minutes=30), 120

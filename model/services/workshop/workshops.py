@@ -18,7 +18,8 @@ from model.services.context import reference, store
 from model.services.situation.assumptions import OPEN, RATIOS, most
 from model.services.workshop import scene
 from model.services.workshop import state as workshop_state
-from model.storage.journal import audit, region
+from model.storage.audit import audit
+from model.storage.revisions import region
 from model.storage.tables import BoardRow, RegionRow, WorkshopRow, now, opaque
 from model.wording import LANGUAGES, catalogue
 from model.workshop import board as boards

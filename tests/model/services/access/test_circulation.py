@@ -14,7 +14,7 @@ from model.services.context import store, today
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import situations, snapshots
-from model.storage.journal import region
+from model.storage.revisions import region
 from model.storage.tables import AssessmentRow, RegionRow
 
 pytestmark = pytest.mark.usefixtures("demo_house")

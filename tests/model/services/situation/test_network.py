@@ -16,7 +16,7 @@ from model.services.context import store, today
 from model.services.records import imports
 from model.services.situation import network, situations
 from model.services.situation.network import Body
-from model.storage.journal import ensure_region
+from model.storage.revisions import ensure_region
 from model.storage.tables import TransmissionRow
 
 pytestmark = pytest.mark.usefixtures("demo_house")

@@ -10,7 +10,7 @@ from model.corrections.gaps import gaps
 from model.services.context import reference, store, today
 from model.services.records import corrections
 from model.services.situation import details, situations
-from model.storage.journal import raise_revision
+from model.storage.revisions import raise_revision
 from model.storage.tables import AssessmentRow, ManagerRow, RegionRow, TrainingRow
 
 pytestmark = pytest.mark.usefixtures("demo_house")

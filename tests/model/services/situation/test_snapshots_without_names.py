@@ -10,7 +10,7 @@ from model.access import Role, Viewer
 from model.measures.situation import Situation
 from model.services.context import store, today
 from model.services.situation import situations, vacancies
-from model.storage.journal import raise_revision
+from model.storage.revisions import raise_revision
 from model.storage.tables import AbsenceRow, AssignmentRow, ManagerRow, PositionRow, RegionRow, TeamRow
 from pages.situation.region import text as region
 from pages.situation.vacancies import text as screen

@@ -1,62 +1,18 @@
-"""Revisions and the audit: what every writing use case leaves behind, in lines that are signed and sealed."""
+"""The audit: what every writing use case leaves behind, in lines that are signed and sealed."""
 
 import hashlib
 import json
-from collections.abc import Sequence
 from datetime import UTC
 
-from sqlalchemy import func, update
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from model import settings
-from model.errors import NotFound, Unusable
+from model.errors import Unusable
 from model.storage import seals
 from model.storage.database import KEPT, Database
 from model.storage.signatures import Keyring, SigningKey, keyring, signature
-from model.storage.tables import AuditRow, House, RegionRow
-
-
-def region(session: Session, code: str) -> RegionRow:
-    """Return the row of a region.
-
-    Raises:
-        NotFound: the region has no data and no user here.
-    """
-    row = session.exec(select(RegionRow).where(RegionRow.code == code)).one_or_none()
-    if row is None:
-        raise NotFound("unknown.region", received=code)
-    return row
-
-
-def ensure_region(session: Session, code: str, network: str) -> RegionRow:
-    """Return the row of a region, made if this is its first use."""
-    row = session.exec(select(RegionRow).where(RegionRow.code == code)).one_or_none()
-    if row is None:
-        row = RegionRow(code=code, network=network)
-        session.add(row)
-        session.flush()
-    return row
-
-
-def lock(session: Session, row: RegionRow) -> None:
-    """Read a region again and let nobody else change it until the end of the transaction."""
-    session.refresh(row, with_for_update=True)
-
-
-def revisions(session: Session, codes: Sequence[str]) -> tuple[int, ...]:
-    """Return the revision of each region, in the order of the codes; 0 for a region without data."""
-    found = dict(
-        session.execute(select(RegionRow.code, RegionRow.revision).where(col(RegionRow.code).in_(codes))).all()
-    )
-    return tuple(found.get(code, 0) for code in codes)
-
-
-def raise_revision(session: Session, row: RegionRow) -> int:
-    """Raise the revision of a region and of the whole: what was computed from the old one is never asked for again."""
-    session.execute(update(House).values(revision=House.revision + 1))
-    row.revision += 1
-    session.add(row)
-    return row.revision
+from model.storage.tables import AuditRow, House
 
 
 def audit(session: Session, account: str, action: str, subject: str = "", scope: str = "", count: int = 0) -> None:
