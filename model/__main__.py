@@ -195,8 +195,8 @@ def _mapping(given: Arguments, upload: Upload) -> ColumnMapping:
     )
     kept: dict[str, list[str]] = {}
     for rule in given.keep:
-        header, found, value = rule.partition("=")
-        if not found or not any(header in table.headers for table in upload.tables):
+        header, equals, value = rule.partition("=")
+        if not equals or not any(header in table.headers for table in upload.tables):
             raise Unusable("mapping.keep", received=rule)
         if value.strip() not in imports.values_of(upload, header, MAX_ROWS):
             raise Unusable("mapping.kept", received=header, accepted=imports.values_of(upload, header))
@@ -259,8 +259,8 @@ def _tell(seen: Preview, written: int, words: Catalogue) -> None:
     for doubt in out.matching.doubts:
         fact = doubt.fact
         _complain(words("import.doubt", line=fact.place.line, title=fact.title, team=fact.team))
-    found = [words(f"import.by_{how}", n=out.counts[how]) for how in MatchedBy if out.counts[how]]
-    _say(words("import.matched", parts=found))
+    matches = [words(f"import.by_{how}", n=out.counts[how]) for how in MatchedBy if out.counts[how]]
+    _say(words("import.matched", parts=matches))
     counted = {"grouped": len(seen.delivery.grouped), "ignored_closed": out.ignored_closed, "unnamed": out.unnamed}
     for key, n in counted.items():
         if n:
@@ -319,23 +319,23 @@ def _simulate(given: Arguments, words: Catalogue) -> None:
             _say(words(season[0], **season[1]))
 
 
-def _tell_chances(found: dict[str, Any], month: str, words: Catalogue) -> None:
+def _tell_chances(document: dict[str, Any], month: str, words: Catalogue) -> None:
     """Say the bands of a month, and the competencies that a team may lack on the last day looked at before it."""
-    place, day = (max(0, bisect_right(found[name], month) - 1) for name in ("months", "looked_at"))
-    seen = date.fromisoformat(found["months"][place]), date.fromisoformat(found["looked_at"][day])
+    place, day = (max(0, bisect_right(document[name], month) - 1) for name in ("months", "looked_at"))
+    seen = date.fromisoformat(document["months"][place]), date.fromisoformat(document["looked_at"][day])
     for side in ("before", "after"):
         bands = {
-            f"{name}_{end}": int(found[side][name][end][place])
+            f"{name}_{end}": int(document[side][name][end][place])
             for name in ("vacant", "heads")
             for end in ("low", "high")
         }
         _say(words(f"cli.{side}_bands", month=words.month(seen[0]), **bands))
     for competency in reference().competencies:
-        without, then = (found[side]["nobody"][competency.code][day] for side in ("before", "after"))
+        without, then = (document[side]["nobody"][competency.code][day] for side in ("before", "after"))
         if without or then:
             name = words.text(competency.name)
             _say(words("cli.nobody", name=name, month=words.month(seen[1]), without=without, then=then))
-    _say(words("cli.drawn", n=found["runs"], seed=str(found["seed"])))
+    _say(words("cli.drawn", n=document["runs"], seed=str(document["seed"])))
 
 
 def _plan_options(parser: argparse.ArgumentParser, words: Catalogue) -> None:
@@ -366,8 +366,8 @@ def _plan(given: Arguments, words: Catalogue) -> None:
     if given.json:
         _say_json(document)
         return
-    told = {"n": len(document["actions"]), "euros": document["value"]["euros"], **document["points"]}
-    _say(words("cli.plan_line", **told))
+    figures = {"n": len(document["actions"]), "euros": document["value"]["euros"], **document["points"]}
+    _say(words("cli.plan_line", **figures))
     if document["cheapest"] is not None and not document["actions"]:
         _say(words("cli.plan_cheapest", euros=document["cheapest"]))
     for action in document["actions"]:
@@ -458,18 +458,18 @@ def _audit(given: Arguments, words: Catalogue) -> int:
     """Read the whole audit again; a line or a seal that is wrong is something refused because of the data."""
     if given.action == "seal":
         audit.seal(operator())
-    found = audit.verify(operator())
-    if found.broken_at:
-        told = {"n": found.lines, "day": found.broken_at.date(), "head": found.head, "key": found.key}
-        _complain(words(f"cli.audit_{found.fault}", **told))
-    for place, fault in found.faulty_seals.items():
+    state = audit.verify(operator())
+    if state.broken_at:
+        facts = {"n": state.lines, "day": state.broken_at.date(), "head": state.head, "key": state.key}
+        _complain(words(f"cli.audit_{state.fault}", **facts))
+    for place, fault in state.faulty_seals.items():
         _complain(words(f"cli.audit_seal_{fault}", file=str(place)))
-    if not found.whole:
+    if not state.whole:
         return REFUSED
-    _say(words("cli.audit_whole", n=found.lines, head=found.head))
-    if found.unverified:
-        _say(words("cli.audit_unverified", n=found.unverified))
-    for place, lines in found.seals.items():
+    _say(words("cli.audit_whole", n=state.lines, head=state.head))
+    if state.unverified:
+        _say(words("cli.audit_unverified", n=state.unverified))
+    for place, lines in state.seals.items():
         _say(words("cli.audit_sealed", n=lines, file=str(place)))
     return DONE
 

@@ -89,9 +89,9 @@ class Language:
         """Return the number that this language wrote: « 22,7 % », « 18 400 € », « 25 »; nothing for any other text.
         A percentage is returned as the ratio that it is of."""
         for unit, pattern in self._written.items():
-            if found := pattern.fullmatch(text):
-                digits = found["digits"].replace(self.thousands, "").replace(self.decimal, ".")
-                value = float(digits) * (-1 if found["minus"] else 1)
+            if number := pattern.fullmatch(text):
+                digits = number["digits"].replace(self.thousands, "").replace(self.decimal, ".")
+                value = float(digits) * (-1 if number["minus"] else 1)
                 return Quantity(round(value / 100, 6) if unit == "%" else value, unit)
         return None
 

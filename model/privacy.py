@@ -49,9 +49,9 @@ def held_in_circulation(snapshot: Snapshot) -> tuple[HeldBetween | None, ...]:
 
     Several regions say together only what each of them may say alone: their difference is one of them.
     """
-    found = coverage(snapshot, _in_post(snapshot))
-    there = np.unique(snapshot.teams.region[found.defined]).tolist()
-    counted = [_in_region(snapshot, found, region) for region in there]
+    in_post = coverage(snapshot, _in_post(snapshot))
+    there = np.unique(snapshot.teams.region[in_post.defined]).tolist()
+    counted = [_in_region(snapshot, in_post, region) for region in there]
     return tuple(held_together(parts) if all(parts) else None for parts in zip(*counted, strict=True))
 
 
@@ -85,15 +85,15 @@ def _in_post(snapshot: Snapshot) -> Presence:
     return replace(now, present=now.held)
 
 
-def _in_region(snapshot: Snapshot, found: Coverage, region: int) -> list[HeldBetween | None]:
+def _in_region(snapshot: Snapshot, in_post: Coverage, region: int) -> list[HeldBetween | None]:
     """What one region says of each competency."""
     known = levels(snapshot) >= 0
     team = snapshot.positions.team[snapshot.assignments.position]
-    ours = found.defined & (snapshot.teams.region == region)
+    ours = in_post.defined & (snapshot.teams.region == region)
     inhabited = np.isin(np.arange(len(ours)), team[presence(snapshot).held])[ours]
     people = _people(snapshot, snapshot.teams.region[team], len(snapshot.regions), known)[region]
     assessed = _people(snapshot, team, len(ours), known)[ours]
-    held, open_ones = found.least[ours] > 0, (found.least[ours] == 0) & (found.most[ours] > 0)
+    held, open_ones = in_post.least[ours] > 0, (in_post.least[ours] == 0) & (in_post.most[ours] > 0)
     return [
         _number(held[:, place], open_ones[:, place], assessed[:, place], inhabited) if count >= K else None
         for place, count in enumerate(people.tolist())

@@ -93,8 +93,8 @@ class Catalogue:
 
     def text(self, texts: Mapping[str, str]) -> str:
         """Return the text of this language among those of the reference, else that of the nearest language."""
-        found = (texts[code] for code in (self.language, self.rules.otherwise, *texts) if code in texts)
-        return next(found, "")
+        translations = (texts[code] for code in (self.language, self.rules.otherwise, *texts) if code in texts)
+        return next(translations, "")
 
     def number(self, value: float, decimals: int | None = None) -> str:
         """Write a number: `1 234,5` or `1,234.5`. Without `decimals`, at most two, none that is a useless zero."""

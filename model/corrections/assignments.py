@@ -254,11 +254,11 @@ def _ended(register: Register, post: AssignmentRecord) -> Register:
 
 def described_person(person: ManagerRecord, values: Values, framework: Framework) -> ManagerRecord:
     """A person with other values; a family proposes the background when none is stated."""
-    said = tidy_values(values)
-    family = framework.family_index.get(said.get("family", ""))
-    if family is not None and said.get("background", Background.UNKNOWN) is Background.UNKNOWN:
-        said["background"] = framework.families[family].background
-    return replace(person, **said)
+    tidied = tidy_values(values)
+    family = framework.family_index.get(tidied.get("family", ""))
+    if family is not None and tidied.get("background", Background.UNKNOWN) is Background.UNKNOWN:
+        tidied["background"] = framework.families[family].background
+    return replace(person, **tidied)
 
 
 def tidy_values(values: Values) -> dict[str, Any]:

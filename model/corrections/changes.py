@@ -25,11 +25,11 @@ def about(register: Register, changes: Changes) -> About:
     """Return the names of the people, else of the positions, else of the teams that changes touch."""
     records = [record for each in changes.values() for record in (*each.added, *latest(each), *each.removed)]
     known = {record.uid: record for record in records if isinstance(record, Record)} | dict(register.by_uid)
-    found = [each for record in records for each in _concerned(record, known)]
+    concerned = [each for record in records for each in _concerned(record, known)]
     return About(
-        tuple(dict.fromkeys(each.name for each in found if isinstance(each, ManagerRecord))),
-        tuple(dict.fromkeys(each.title for each in found if isinstance(each, PositionRecord))),
-        tuple(dict.fromkeys(each.name for each in found if isinstance(each, TeamRecord))),
+        tuple(dict.fromkeys(each.name for each in concerned if isinstance(each, ManagerRecord))),
+        tuple(dict.fromkeys(each.title for each in concerned if isinstance(each, PositionRecord))),
+        tuple(dict.fromkeys(each.name for each in concerned if isinstance(each, TeamRecord))),
     )
 
 

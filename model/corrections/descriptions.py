@@ -104,9 +104,9 @@ class Position(Correction):
 
     def applied(self, register: Register, _: Framework, /) -> Register:
         """Change the position, or add it at the end of its team."""
-        said = tidy_values(self.values)
+        tidied = tidy_values(self.values)
         known = find(register.positions, self.position, "position") if self.position else None
-        seat = replace(known, **said) if known else PositionRecord(uid=self.uid, **said)
+        seat = replace(known, **tidied) if known else PositionRecord(uid=self.uid, **tidied)
         if known is None or seat.team != known.team:
             team = find(register.teams, seat.team, "team").uid
             ranks = [each.rank for each in register.positions if each.team == team]

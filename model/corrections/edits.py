@@ -57,7 +57,7 @@ def find(records: Sequence[Found], uid: str, kind: str) -> Found:
     Raises:
         NotFound: there is none; `kind` names the sentence.
     """
-    found = next((record for record in records if record.uid == uid), None)
-    if found is None:
+    match = next((record for record in records if record.uid == uid), None)
+    if match is None:
         raise NotFound(f"unknown.{kind}", received=uid)
-    return found
+    return match

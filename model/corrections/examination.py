@@ -116,11 +116,11 @@ class Examination:
                 funded = {"first": first, "closes": int(last is not None), "closed": last}
                 yield Break("correct.not_funded", key, self._row(post) | funded)
             if person and person.leaves_on and person.leaves_on <= post.started_on:
-                said = {"name": person.name, "last": last_day(person.leaves_on), "start": post.started_on}
-                yield Break("correct.leaves_first", ("leaves", post.uid), said)
+                facts = {"name": person.name, "last": last_day(person.leaves_on), "start": post.started_on}
+                yield Break("correct.leaves_first", ("leaves", post.uid), facts)
             if post.started_on > self.today + FURTHEST_START:
-                said = {"received": post.started_on, "accepted": self.today + FURTHEST_START}
-                yield Break("correct.far", ("far", post.uid, post.started_on), said)
+                facts = {"received": post.started_on, "accepted": self.today + FURTHEST_START}
+                yield Break("correct.far", ("far", post.uid, post.started_on), facts)
             for share in (post.share, post.working_time):
                 if not 0 < share <= 1:
                     yield Break("value.share", ("share", post.uid, share), {"received": share})
@@ -155,8 +155,8 @@ class Examination:
             leaves[leave.assignment].append(leave)
         for together in (met for each in leaves.values() for met in _meetings(each) if len(met) > 1):
             leave = together[0]
-            said = {"name": self._called(self.post[leave.assignment]), "start": leave.started_on}
-            yield Break("correct.absence_twice", _together("leaves", together), said | _end(leave.until))
+            facts = {"name": self._called(self.post[leave.assignment]), "start": leave.started_on}
+            yield Break("correct.absence_twice", _together("leaves", together), facts | _end(leave.until))
 
     def assessments(self) -> Iterator[Break]:
         """Levels are from 0 to 4, on competencies of the common base, of the past, shared no earlier than assessed."""
@@ -164,15 +164,15 @@ class Examination:
             if level.competency not in self.framework.competency_index:
                 yield Break("correct.competency", ("competency", level.identity), {"received": level.competency})
                 continue
-            said: dict[str, object] = {"name": self.person[level.manager].name, "competency": self._competency(level)}
+            facts: dict[str, object] = {"name": self.person[level.manager].name, "competency": self._competency(level)}
             if not 0 <= level.level <= HALF_STEPS:
-                yield Break("correct.level", ("level", level), said | {"received": level.level / 2})
+                yield Break("correct.level", ("level", level), facts | {"received": level.level / 2})
             if level.assessed_on > self.today:
                 dates = {"received": level.assessed_on, "accepted": self.today}
-                yield Break("correct.future", ("future", level.identity), said | dates)
+                yield Break("correct.future", ("future", level.identity), facts | dates)
             if level.shared_on and not level.assessed_on <= level.shared_on <= self.today:
                 dates = {"received": level.shared_on, "first": level.assessed_on, "accepted": self.today}
-                yield Break("correct.shared", ("shared", level.identity, level.shared_on), said | dates)
+                yield Break("correct.shared", ("shared", level.identity, level.shared_on), facts | dates)
 
     def trainings(self) -> Iterator[Break]:
         """A training is a known one, and was followed already."""
@@ -216,18 +216,18 @@ class Examination:
 
     @cached_property
     def _by_position(self) -> Mapping[str, list[AssignmentRecord]]:
-        found: dict[str, list[AssignmentRecord]] = defaultdict(list)
+        posts: dict[str, list[AssignmentRecord]] = defaultdict(list)
         for post in self.register.assignments:
-            found[post.position].append(post)
-        return found
+            posts[post.position].append(post)
+        return posts
 
     @cached_property
     def _by_person(self) -> Mapping[str, list[AssignmentRecord]]:
-        found: dict[str, list[AssignmentRecord]] = defaultdict(list)
+        posts: dict[str, list[AssignmentRecord]] = defaultdict(list)
         for post in self.register.assignments:
             if post.manager and not post.acting:
-                found[post.manager].append(post)
-        return found
+                posts[post.manager].append(post)
+        return posts
 
 
 def _meetings(rows: Sequence[Any]) -> Iterator[list[Any]]:

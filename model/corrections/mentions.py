@@ -26,7 +26,7 @@ def spans(text: str, name: str) -> tuple[tuple[int, int], ...]:
     if pattern is None:
         return ()
     folded, places = _folded(text)
-    return tuple((places[found.start()], _end(text, places[found.end() - 1])) for found in pattern.finditer(folded))
+    return tuple((places[match.start()], _end(text, places[match.end() - 1])) for match in pattern.finditer(folded))
 
 
 def without(text: str, name: str) -> str:

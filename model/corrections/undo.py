@@ -26,12 +26,12 @@ class Difference:
 
 def differences(seen: Register, now: Register, mine: Changes) -> tuple[Difference, ...]:
     """Return what differs, in the records that a correction touches, between what its author saw and what is now."""
-    found: list[Difference] = []
+    differing: list[Difference] = []
     for table, change in mine.items():
         before, present = seen.by_identity(table), now.by_identity(table)
         for identity, wanted in _wanted(change).items():
-            found += _of_record(table, before.get(identity), present.get(identity), wanted)
-    return tuple(found)
+            differing += _of_record(table, before.get(identity), present.get(identity), wanted)
+    return tuple(differing)
 
 
 def _wanted(change: TableChanges) -> dict[Hashable, Any]:

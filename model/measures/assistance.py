@@ -21,12 +21,12 @@ class Help:
     teams: tuple[int, ...]
 
 
-def assistance(snapshot: Snapshot, found: Coverage) -> tuple[Help, ...]:
+def assistance(snapshot: Snapshot, measured: Coverage) -> tuple[Help, ...]:
     """Return for each competency who lacks it and who could help, inside the same scope."""
     unit = snapshot.teams.support_unit
-    lacking: Flags = np.asarray(found.states == MISSING)
-    units = (found.least > 0) & unit[:, None]
-    teams = (found.states == COVERED) & (found.least >= ENOUGH) & ~unit[:, None]
+    lacking: Flags = np.asarray(measured.states == MISSING)
+    units = (measured.least > 0) & unit[:, None]
+    teams = (measured.states == COVERED) & (measured.least >= ENOUGH) & ~unit[:, None]
     columns = (_by_competency(mask) for mask in (lacking, units, teams))
     return tuple(Help(*row) for row in zip(*columns, strict=True))
 

@@ -32,10 +32,10 @@ def attainment(snapshot: Snapshot, now: Presence, wishes: Expectations) -> Attai
     return Attainment(rows, team, known >= expected, known < 0)
 
 
-def backgrounds(snapshot: Snapshot, found: Attainment) -> Codes:
+def backgrounds(snapshot: Snapshot, attained: Attainment) -> Codes:
     """Return the background of each of these people; unknown for a holder who is not named."""
     known = np.append(snapshot.managers.background, np.int8(UNKNOWN))
-    codes: Codes = known[snapshot.assignments.manager[found.rows]]
+    codes: Codes = known[snapshot.assignments.manager[attained.rows]]
     return codes
 
 
@@ -52,19 +52,19 @@ class ByFunction:
 def by_function(snapshot: Snapshot, now: Presence, wishes: Expectations) -> ByFunction:
     """Compare the people present of each function with what is expected of them; one with two functions counts in
     that of the position recorded first."""
-    found = attainment(snapshot, now, wishes)
-    people = snapshot.assignments.manager[found.rows]
-    _, first = np.unique(np.where(people < 0, -1 - found.rows, people), return_index=True)
-    function = snapshot.positions.stratum[snapshot.assignments.position[found.rows]][first]
-    counts = np.zeros((3, len(STRATA), found.reached.shape[1]), dtype=np.int64)
-    for place, counted in enumerate((np.ones_like(found.reached), found.reached, found.not_assessed)):
+    attained = attainment(snapshot, now, wishes)
+    people = snapshot.assignments.manager[attained.rows]
+    _, first = np.unique(np.where(people < 0, -1 - attained.rows, people), return_index=True)
+    function = snapshot.positions.stratum[snapshot.assignments.position[attained.rows]][first]
+    counts = np.zeros((3, len(STRATA), attained.reached.shape[1]), dtype=np.int64)
+    for place, counted in enumerate((np.ones_like(attained.reached), attained.reached, attained.not_assessed)):
         np.add.at(counts[place], function, counted[first])
     return ByFunction(*counts)
 
 
 def held_by_background(snapshot: Snapshot, now: Presence, wishes: Expectations) -> Whole:
     """Count the people known to reach the expected level: backgrounds × teams × competencies."""
-    found = attainment(snapshot, now, wishes)
-    counts = np.zeros((len(BACKGROUNDS), len(snapshot.teams), found.reached.shape[1]), dtype=np.int64)
-    np.add.at(counts, (backgrounds(snapshot, found), found.team), found.reached)
+    attained = attainment(snapshot, now, wishes)
+    counts = np.zeros((len(BACKGROUNDS), len(snapshot.teams), attained.reached.shape[1]), dtype=np.int64)
+    np.add.at(counts, (backgrounds(snapshot, attained), attained.team), attained.reached)
     return counts

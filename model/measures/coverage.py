@@ -105,10 +105,10 @@ def _seats(snapshot: Snapshot, now: Presence) -> NDArray[np.intp]:
 
 def _holders(snapshot: Snapshot, now: Presence, wishes: Expectations) -> tuple[Whole, Whole]:
     """Count per team the people present who reach the expected level, and with them those who were not assessed."""
-    found = attainment(snapshot, now, wishes)
-    least, most = np.zeros((2, len(snapshot.teams), found.reached.shape[1]), dtype=np.int64)
-    np.add.at(least, found.team, found.reached)
-    np.add.at(most, found.team, found.reached | found.not_assessed)
+    attained = attainment(snapshot, now, wishes)
+    least, most = np.zeros((2, len(snapshot.teams), attained.reached.shape[1]), dtype=np.int64)
+    np.add.at(least, attained.team, attained.reached)
+    np.add.at(most, attained.team, attained.reached | attained.not_assessed)
     return least, most
 
 

@@ -32,7 +32,7 @@ def coming_vacancies(snapshot: Snapshot, start: date, end: date) -> tuple[Coming
     """
     spells, leaving = vacancy_spells(snapshot), _leaving(snapshot)
     began = (start.toordinal() <= spells.first) & (spells.first < end.toordinal())
-    found = [
+    coming = [
         _coming(snapshot, leaving[seat, first], seat, first, until if filled else None)
         for seat, first, until, filled in zip(
             *(column[began].tolist() for column in (spells.position, spells.first, spells.until, spells.filled)),
@@ -40,17 +40,17 @@ def coming_vacancies(snapshot: Snapshot, start: date, end: date) -> tuple[Coming
         )
         if (seat, first) in leaving
     ]
-    return tuple(sorted(found, key=lambda each: (each.day, each.position)))
+    return tuple(sorted(coming, key=lambda each: (each.day, each.position)))
 
 
 def _leaving(snapshot: Snapshot) -> dict[tuple[int, int], list[int]]:
     """The managers who leave each position on each day, by position and day."""
     posts = tenures(snapshot)
-    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    leaving: dict[tuple[int, int], list[int]] = defaultdict(list)
     managers = snapshot.assignments.manager[posts.rows]
     for seat, day, manager in zip(posts.position.tolist(), posts.until.tolist(), managers.tolist(), strict=True):
-        found[seat, day].append(manager)
-    return found
+        leaving[seat, day].append(manager)
+    return leaving
 
 
 def _coming(snapshot: Snapshot, managers: list[int], seat: int, first: int, taken: int | None) -> ComingVacancy:

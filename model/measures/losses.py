@@ -51,9 +51,9 @@ def losses(snapshot: Snapshot, now: Presence | None = None, wishes: Expectations
 
 
 def _brought(snapshot: Snapshot, now: Presence, wishes: Expectations) -> Brought:
-    found = attainment(snapshot, now, wishes)
-    holders = np.stack([found.reached, found.reached | found.not_assessed]).astype(np.int64)
-    return Brought(_keys(snapshot, found.rows, found.team), found.team, holders)
+    attained = attainment(snapshot, now, wishes)
+    holders = np.stack([attained.reached, attained.reached | attained.not_assessed]).astype(np.int64)
+    return Brought(_keys(snapshot, attained.rows, attained.team), attained.team, holders)
 
 
 def _lost(snapshot: Snapshot, now: Presence, brought: Brought) -> Whole:

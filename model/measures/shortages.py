@@ -19,8 +19,8 @@ class TeamsHolding:
         return self.total - self.present - self.to_record
 
 
-def held_in_teams(found: Coverage) -> tuple[TeamsHolding, ...]:
+def held_in_teams(measured: Coverage) -> tuple[TeamsHolding, ...]:
     """Return for each competency how many teams hold it, of those with a funded position."""
-    least, most = found.least[found.defined], found.most[found.defined]
+    least, most = measured.least[measured.defined], measured.most[measured.defined]
     present, to_record = (least > 0).sum(axis=0), ((least == 0) & (most > 0)).sum(axis=0)
     return tuple(TeamsHolding(*pair, len(least)) for pair in zip(present.tolist(), to_record.tolist(), strict=True))

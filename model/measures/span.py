@@ -72,7 +72,7 @@ def _standing_in(snapshot: Snapshot, now: Presence) -> tuple[tuple[int, ...], ..
     current = assignments.acting & (assignments.start <= day) & (day < snapshot.until)
     rows = np.flatnonzero(current & now.funded[assignments.position] & ~on_leave(snapshot))
     rows, team = heads(snapshot, rows, snapshot.positions.team[assignments.position])
-    found: list[list[int]] = [[] for _ in range(len(snapshot.teams))]
+    acting: list[list[int]] = [[] for _ in range(len(snapshot.teams))]
     for place, manager in zip(team.tolist(), assignments.manager[rows].tolist(), strict=True):
-        found[place].append(manager)
-    return tuple(map(tuple, found))
+        acting[place].append(manager)
+    return tuple(map(tuple, acting))

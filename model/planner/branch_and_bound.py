@@ -106,9 +106,9 @@ class _Search:
         host = self.program.host[self.there]
         return self.there[np.flatnonzero(inside[self.there] | ((host >= 0) & inside[host]))]
 
-    def _left(self, found: Relaxation, left: Places) -> Places:
+    def _left(self, relaxation: Relaxation, left: Places) -> Places:
         """The variables that an answer under the best could take."""
-        kept = self.program.settled_first[left] | (found.aim + found.added[left] < self._enough)
+        kept = self.program.settled_first[left] | (relaxation.aim + relaxation.added[left] < self._enough)
         return left[kept]
 
     def _many(self, left: Places) -> bool:
@@ -118,11 +118,11 @@ class _Search:
     def _beyond(self) -> bool:
         return bool(self.program.hosting[self.open[0].left].sum() > TOO_MANY)
 
-    def _fewest(self, found: Relaxation) -> Places:
+    def _fewest(self, relaxation: Relaxation) -> Places:
         """The most promising hosts, and all that needs none."""
         inside = ~self.packed
-        inside[self.hosts[np.argsort(found.added[self.hosts], kind="stable")[:FEW]]] = True
-        inside[self.hosts[found.values[self.hosts] > SMALLEST]] = True
+        inside[self.hosts[np.argsort(relaxation.added[self.hosts], kind="stable")[:FEW]]] = True
+        inside[self.hosts[relaxation.values[self.hosts] > SMALLEST]] = True
         return self._with_hosted(inside)
 
     def _push(self, bound: float, ranges: Ranges, left: Places) -> None:
@@ -130,37 +130,37 @@ class _Search:
         heappush(self.open, _Branch(bound, self.pushed, ranges, left))
 
     def _visit(self, branch: _Branch) -> None:
-        found = self.program.relaxed(branch.left, branch.ranges, self._seconds)
-        if found is None:
+        relaxation = self.program.relaxed(branch.left, branch.ranges, self._seconds)
+        if relaxation is None:
             self._finish(branch.bound, branch.ranges, branch.left)
-        elif found.aim < self._enough:
-            left, place = self._left(found, branch.left), self._unsettled(found)
+        elif relaxation.aim < self._enough:
+            left, place = self._left(relaxation, branch.left), self._unsettled(relaxation)
             if place is not None and self._many(left):
-                self._divide(found, branch.ranges, left, place)
+                self._divide(relaxation, branch.ranges, left, place)
             else:
-                self._finish(found.aim, branch.ranges, left)
+                self._finish(relaxation.aim, branch.ranges, left)
 
-    def _divide(self, found: Relaxation, ranges: Ranges, left: Places, place: int) -> None:
+    def _divide(self, relaxation: Relaxation, ranges: Ranges, left: Places, place: int) -> None:
         low, high = ranges.get(place, (self.program.lower[place], self.program.upper[place]))
-        value = float(np.floor(found.values[place]))
-        self._push(found.aim, {**ranges, place: (low, value)}, left)
-        self._push(found.aim, {**ranges, place: (value + 1, high)}, left)
+        value = float(np.floor(relaxation.values[place]))
+        self._push(relaxation.aim, {**ranges, place: (low, value)}, left)
+        self._push(relaxation.aim, {**ranges, place: (value + 1, high)}, left)
 
-    def _unsettled(self, found: Relaxation) -> int | None:
+    def _unsettled(self, relaxation: Relaxation) -> int | None:
         """The first count that is no whole number."""
-        values = found.values[self.program.counts]
+        values = relaxation.values[self.program.counts]
         apart = np.flatnonzero(np.abs(values - np.rint(values)) > SMALLEST)
         return self.program.counts[apart[0]] if len(apart) else None
 
     def _finish(self, bound: float, ranges: Ranges, left: Places) -> None:
-        found = self._better(left, ranges, NEARLY_ONE * self.step / max(self.step, self.best))
-        if not (found.proven or found.impossible):
-            self._push(max(bound, found.bound), ranges, left)
+        better = self._better(left, ranges, NEARLY_ONE * self.step / max(self.step, self.best))
+        if not (better.proven or better.impossible):
+            self._push(max(bound, better.bound), ranges, left)
             self.end = -INFINITE  # no time left, or the solver gave up: what is open stays open
 
     def _better(self, left: Places, ranges: Ranges, gap: float) -> SolverOutcome:
         """Leave a part to the solver; keep what it finds under the best."""
-        found = self.program.whole_least(left, ranges, self._seconds, gap)
-        if found.values is not None and found.aim < self._enough:
-            self.best, self.values = found.aim, found.values
-        return found
+        outcome = self.program.whole_least(left, ranges, self._seconds, gap)
+        if outcome.values is not None and outcome.aim < self._enough:
+            self.best, self.values = outcome.aim, outcome.values
+        return outcome

@@ -238,8 +238,8 @@ class Choices:
         """Where somebody would count by some trainings and does not without: bundles × rows × competencies."""
         missing = there.useful & (levels < there.expected)
         codes = (tuple(self.layout.offers[offer] for offer in offers) for offers in bundles)
-        found = [missing & (self.layout.ground.lifted(levels, each) >= there.expected) for each in codes]
-        return np.array(found, dtype=bool).reshape(len(bundles), *missing.shape)
+        gained = [missing & (self.layout.ground.lifted(levels, each) >= there.expected) for each in codes]
+        return np.array(gained, dtype=bool).reshape(len(bundles), *missing.shape)
 
     def _kept(self, lifted: Flags, bundles: Bundles) -> Flags:
         """Which trainings are worth while: each of them adds to the others (bundles × rows)."""

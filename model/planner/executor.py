@@ -92,9 +92,9 @@ class Search:
         self._over.set()
 
     def _note(self, answer: Any) -> None:
-        found = read_answer(answer)
+        read = read_answer(answer)
         with self._lock:
-            if found is None and self._state is SearchState.RUNNING:
+            if read is None and self._state is SearchState.RUNNING:
                 self._state = SearchState.DONE
-            elif found is not None:
-                self._found[found[0]].append(found[1])
+            elif read is not None:
+                self._found[read[0]].append(read[1])

@@ -85,13 +85,13 @@ class _State:
     def best(self) -> int | None:
         """The allowed action with the best reduction per euro; the first of equals."""
         gains = self._gains()
-        found = self._open(self.ready[gains[self.ready] > 0])
-        prices = self._prices(found)
-        found, prices = found[prices <= self.budget], prices[prices <= self.budget]
-        rates: Ratios = gains[found] / np.maximum(1, prices)
-        while len(found) and rates[place := int(np.argmax(rates))] > 0:
-            if self.allowed(int(found[place])):
-                return int(found[place])
+        columns = self._open(self.ready[gains[self.ready] > 0])
+        prices = self._prices(columns)
+        columns, prices = columns[prices <= self.budget], prices[prices <= self.budget]
+        rates: Ratios = gains[columns] / np.maximum(1, prices)
+        while len(columns) and rates[place := int(np.argmax(rates))] > 0:
+            if self.allowed(int(columns[place])):
+                return int(columns[place])
             rates[place] = 0
         return None
 
@@ -109,15 +109,15 @@ class _State:
     def nearer(self) -> int | None:
         """The cheapest allowed action that brings the ranges nearer at no cost in deficit."""
         gains = self._gains()
-        found = self._open(self.ready[self._nearer[self.rows["heads"][self.ready]] & (gains[self.ready] >= 0)])
-        order = found[np.lexsort((found, -gains[found], self._prices(found)))]
+        columns = self._open(self.ready[self._nearer[self.rows["heads"][self.ready]] & (gains[self.ready] >= 0)])
+        order = columns[np.lexsort((columns, -gains[columns], self._prices(columns)))]
         return next((place for place in order.tolist() if self.allowed(place)), None)
 
     def useful(self) -> list[int]:
         """The actions that would take something off, alone."""
         gains, ready = self._gains(), self.ready
-        found: list[int] = self._open(ready[(gains[ready] > 0) | self._nearer[self.rows["heads"][ready]]]).tolist()
-        return found
+        columns: list[int] = self._open(ready[(gains[ready] > 0) | self._nearer[self.rows["heads"][ready]]]).tolist()
+        return columns
 
     @property
     def _nearer(self) -> Flags:

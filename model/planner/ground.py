@@ -99,7 +99,7 @@ class Ground:
         return levels(self.later)
 
     @cached_property
-    def found(self) -> Attainment:
+    def attained(self) -> Attainment:
         """Who is present at the horizon, and where."""
         return attainment(self.later, presence(self.later), self.wishes)
 
@@ -153,8 +153,8 @@ class Ground:
 
     def free_seats(self) -> tuple[FillableSeat, ...]:
         """Return the seats that nobody holds at the horizon, each with the first month when it can be taken."""
-        found = ((place, self._free_from(place)) for place in range(len(self.later.positions)) if self.touched(place))
-        seats = [self.seat(place, month) for place, month in found if month]
+        freed = ((place, self._free_from(place)) for place in range(len(self.later.positions)) if self.touched(place))
+        seats = [self.seat(place, month) for place, month in freed if month]
         return tuple(seats)
 
     def _free_from(self, place: int) -> date | None:
@@ -176,7 +176,7 @@ class Ground:
 
     def people(self) -> tuple[Candidate, ...]:
         """Return the people present at the horizon whom the proposal could concern, by uid."""
-        rows = self.later.assignments.manager[self.found.rows]
+        rows = self.later.assignments.manager[self.attained.rows]
         posts: dict[int, list[int]] = {}
         for place, row in enumerate(rows.tolist()):
             if row >= 0:
@@ -187,9 +187,9 @@ class Ground:
 
     def _person(self, row: int, places: list[int]) -> Candidate:
         assignments, managers = self.later.assignments, self.later.managers
-        seats = assignments.position[self.found.rows[places]].tolist()
+        seats = assignments.position[self.attained.rows[places]].tolist()
         posts = tuple(
-            (int(self.found.team[place]), self.expected(seat)) for place, seat in zip(places, seats, strict=True)
+            (int(self.attained.team[place]), self.expected(seat)) for place, seat in zip(places, seats, strict=True)
         )
         leaves, frees = self._leaving(row)
         background = BACKGROUNDS[managers.background[row]]

@@ -59,17 +59,17 @@ class Layout:
     @cached_property
     def spots(self) -> dict[Spot, list[FillableSeat]]:
         """The free seats by what makes them alike; where a mobility could free a seat, a spot without any."""
-        found: dict[Spot, list[FillableSeat]] = {}
+        by_spot: dict[Spot, list[FillableSeat]] = {}
         for seat in self.ground.free_seats():
-            found.setdefault((self.kind(seat), self._moment(seat.month)), []).append(seat)
-        moments = {moment for _, moment in found}
+            by_spot.setdefault((self.kind(seat), self._moment(seat.month)), []).append(seat)
+        moments = {moment for _, moment in by_spot}
         for person in self.people:
             if person.leaves and person.frees:
                 for moment in moments:
-                    found.setdefault((self.kind(person.leaves), moment), [])
-        for seats in found.values():
+                    by_spot.setdefault((self.kind(person.leaves), moment), [])
+        for seats in by_spot.values():
             seats.sort(key=lambda seat: (seat.month, seat.uid))
-        return found
+        return by_spot
 
     @cached_property
     def order(self) -> list[Spot]:

@@ -182,7 +182,7 @@ class Program:
         lower, upper = self._bounds(left, ranges)
         free = np.zeros(packs.shape[1])
         bounds: Any = np.stack([np.append(lower, free), np.append(upper, free + INFINITE)], axis=1)
-        found: Any = linprog(
+        outcome: Any = linprog(
             np.concatenate([self.weights[left], packs.T @ self.weights]),
             A_ub=vstack([table[up], -table[down]]),
             b_ub=np.concatenate([self.high[up], -self.low[down]]),
@@ -192,20 +192,20 @@ class Program:
             method="highs",
             options={"time_limit": max(0.01, seconds)},
         )
-        if found.status == 2:
+        if outcome.status == 2:
             return Relaxation(INFINITE, np.zeros(0), np.zeros(0), np.zeros(0))
-        if found.status != 0:
+        if outcome.status != 0:
             return None
         duals = np.zeros(len(self.low))
         size = int(up.sum())
-        duals[up] += found.ineqlin.marginals[:size]
-        duals[down] -= found.ineqlin.marginals[size:]
+        duals[up] += outcome.ineqlin.marginals[:size]
+        duals[down] -= outcome.ineqlin.marginals[size:]
         if same.any():
-            duals[same] = found.eqlin.marginals
-        values = packs @ found.x[len(left) :]
-        values[left] += found.x[: len(left)]
+            duals[same] = outcome.eqlin.marginals
+        values = packs @ outcome.x[len(left) :]
+        values[left] += outcome.x[: len(left)]
         reduced = self.weights - self.table.T @ np.where(self.linking, 0.0, duals)
-        return Relaxation(float(found.fun), values, self._added(reduced), reduced)
+        return Relaxation(float(outcome.fun), values, self._added(reduced), reduced)
 
     @cached_property
     def unlinked(self) -> Any:
@@ -238,16 +238,16 @@ class Program:
             return SolverOutcome(np.zeros(0), 0, proven=True, bound=0)
         table = self.table[:, left].tocsr()
         used = np.diff(table.indptr) > 0
-        found: Any = milp(
+        outcome: Any = milp(
             self.weights[left],
             integrality=self.whole[left],
             bounds=Bounds(*self._bounds(left, ranges)),
             constraints=LinearConstraint(table[used].tocsc(), self.low[used], self.high[used]),
             options={"mip_rel_gap": gap, "time_limit": max(0.01, seconds)},
         )
-        bound = float(-INFINITE if found.mip_dual_bound is None else found.mip_dual_bound)
-        if found.x is None:
-            return SolverOutcome(None, INFINITE, proven=False, bound=bound, impossible=found.status == 2)
+        bound = float(-INFINITE if outcome.mip_dual_bound is None else outcome.mip_dual_bound)
+        if outcome.x is None:
+            return SolverOutcome(None, INFINITE, proven=False, bound=bound, impossible=outcome.status == 2)
         values = np.zeros(len(self.weights))
-        values[left] = found.x
-        return SolverOutcome(values, float(found.fun), found.status == 0, bound)
+        values[left] = outcome.x
+        return SolverOutcome(values, float(outcome.fun), outcome.status == 0, bound)

@@ -44,16 +44,16 @@ def stages(problem: PlanProblem, seconds: float = INFINITE, last: str = STAGES[-
     for name in STAGES[: STAGES.index(last) + 1]:
         aim, fixed = build.aim(name)
         best: int = getattr(problem.value(known), name) - fixed
-        found = build.less(aim, best, known, end)
-        if found.chosen is not None:
-            known = min(known, found.chosen, key=problem.value)
+        stage = build.less(aim, best, known, end)
+        if stage.chosen is not None:
+            known = min(known, stage.chosen, key=problem.value)
         value = problem.value(known)
-        if found.proven and getattr(value, name) != found.least + fixed:
-            raise Disagreement(f"{name}: the solver found {found.least + fixed}, the numbers {getattr(value, name)}")
-        yield Stage(name, known, value, found.proven, found.gap)
-        if not found.proven:
+        if stage.proven and getattr(value, name) != stage.least + fixed:
+            raise Disagreement(f"{name}: the solver found {stage.least + fixed}, the numbers {getattr(value, name)}")
+        yield Stage(name, known, value, stage.proven, stage.gap)
+        if not stage.proven:
             return
-        build.model.row(aim.items(), high=found.least + SLACK)
+        build.model.row(aim.items(), high=stage.least + SLACK)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,16 +94,16 @@ class _Build:
         if not step or not best:
             return _Found(None, best, proven=True)
         while True:
-            found, chosen = least(self.model, aim, best, step, np.flatnonzero(known), end), None
-            if found.values is not None:
-                chosen = np.rint(found.values[: len(self.problem.columns)]).astype(np.int64)
+            outcome, chosen = least(self.model, aim, best, step, np.flatnonzero(known), end), None
+            if outcome.values is not None:
+                chosen = np.rint(outcome.values[: len(self.problem.columns)]).astype(np.int64)
                 try:
                     sequence(self.problem, chosen)
                 except Stuck as stuck:
                     self._unlock(stuck.moves)
                     continue
-            self.model.forbid(found.useless)
-            return _Found(chosen, round(found.aim), found.proven, found.gap)
+            self.model.forbid(outcome.useless)
+            return _Found(chosen, round(outcome.aim), outcome.proven, outcome.gap)
 
     def _unlock(self, moves: tuple[int, ...]) -> None:
         """Among seats none of which is free, nobody moves unless somebody leaves them."""

@@ -25,12 +25,12 @@ def packed_relaxation(program: Program, left: Places, seconds: Callable[[], floa
     inside[left] = True
     hosts = np.flatnonzero(program.hosting & (program.upper > 0) & ~inside)
     packs: Any = None
-    while (found := program.relaxed(left, {}, seconds(), packs)) and len(found.added):
-        wanted = _promising(program, found, hosts[found.added[hosts] < -SMALLEST])
-        bound = found.aim + _less(program, found.added)
-        if not len(wanted) or bound > (1 - NEAR) * found.aim:
-            return replace(found, aim=bound)
-        packs = _joined(packs, _packs(program, wanted, found.reduced))
+    while (relaxation := program.relaxed(left, {}, seconds(), packs)) and len(relaxation.added):
+        wanted = _promising(program, relaxation, hosts[relaxation.added[hosts] < -SMALLEST])
+        bound = relaxation.aim + _less(program, relaxation.added)
+        if not len(wanted) or bound > (1 - NEAR) * relaxation.aim:
+            return replace(relaxation, aim=bound)
+        packs = _joined(packs, _packs(program, wanted, relaxation.reduced))
     return None
 
 
@@ -45,9 +45,9 @@ def _less(program: Program, added: Numbers) -> float:
     return float(best.sum() + lowers[alone] @ program.upper[hosts[alone]])
 
 
-def _promising(program: Program, found: Relaxation, hosts: Places) -> Places:
+def _promising(program: Program, relaxation: Relaxation, hosts: Places) -> Places:
     """The hosts that lower the aim most, of each group."""
-    hosts = hosts[np.argsort(found.added[hosts], kind="stable")]
+    hosts = hosts[np.argsort(relaxation.added[hosts], kind="stable")]
     chosen = np.zeros(len(hosts), dtype=bool)
     for group in program.groups:
         order = np.argsort(group[hosts], kind="stable")

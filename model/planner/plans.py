@@ -98,8 +98,8 @@ def ask(snapshot: Snapshot, scenario: Scenario, limits: Limits) -> Formulation:
     Raises:
         Refused: the actions that must be in cannot hold together.
     """
-    if found := conflicts(snapshot, scenario, limits):
-        raise Refused("planner.conflict", n=len(found), actions=tuple(action.uid for action in found))
+    if clashes := conflicts(snapshot, scenario, limits):
+        raise Refused("planner.conflict", n=len(clashes), actions=tuple(action.uid for action in clashes))
     return formulate(snapshot, scenario, limits)
 
 

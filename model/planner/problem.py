@@ -65,12 +65,12 @@ def _cheapest(inter: int, in_house: int, included: int, extra: int, limit: int, 
     """The cheapest number of sessions and of people in them; people spread evenly over sessions."""
     if limit < 1:
         return inter * people
-    found = []
+    cheapest = []
     for sessions in range(-(-people // max(1, min(included, limit))) + 1):
         for inside in {0, min(people, limit * sessions), min(people, included * sessions)}:
             over = max(0, inside - included * sessions)
-            found.append(in_house * sessions + extra * over + inter * (people - inside))
-    return min(found)
+            cheapest.append(in_house * sessions + extra * over + inter * (people - inside))
+    return min(cheapest)
 
 
 @dataclass(frozen=True)

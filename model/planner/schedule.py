@@ -110,14 +110,14 @@ class _Writing:
 
     def _followers(self) -> dict[tuple[str, str], list[str]]:
         """Who follows what, by offer and team."""
-        found: dict[tuple[str, str], list[str]] = {}
+        followers: dict[tuple[str, str], list[str]] = {}
         turn: dict[int, int] = {}
         for place in _taken(self.problem, self.chosen, TRAIN):
             column = self.problem.columns[place]
             who = self._follower(column.host, column.person, turn)
             for offer in column.offers:
-                found.setdefault((self.posed.offers[offer], self._team(place)), []).append(who)
-        return found
+                followers.setdefault((self.posed.offers[offer], self._team(place)), []).append(who)
+        return followers
 
     def _follower(self, host: int, person: int, turn: dict[int, int]) -> str:
         """The uid of who follows; those who arrive alike take turns, so that nobody follows one offer twice."""

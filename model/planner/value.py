@@ -52,9 +52,9 @@ def parts(snapshot: Snapshot) -> int:
 def deficit(later: Snapshot) -> int:
     """Return Σ_t Σ_c w_c (1 − cov_tc) on the snapshot's date, in parts of a point, from the people known to reach the
     expected level; teams without a funded position are left out. Source: the definition of coverage."""
-    found, scale = coverage(later), parts(later)
-    short = np.maximum(0, found.wanted - found.least)
-    return int((found.weights * scale * short // np.maximum(1, found.wanted))[found.defined].sum())
+    base, scale = coverage(later), parts(later)
+    short = np.maximum(0, base.wanted - base.least)
+    return int((base.weights * scale * short // np.maximum(1, base.wanted))[base.defined].sum())
 
 
 def judged_positions(later: Snapshot) -> tuple[JudgedPositions, ...]:
@@ -62,13 +62,13 @@ def judged_positions(later: Snapshot) -> tuple[JudgedPositions, ...]:
     uid."""
     team, funded = later.positions.team, presence(later).funded
     whole = region_profile(later, later.regions[0].uid).mix
-    found = [JudgedPositions(*whole, np.ones(len(team), dtype=bool))] if whole else []
+    scopes = [JudgedPositions(*whole, np.ones(len(team), dtype=bool))] if whole else []
     for profile in sorted(later.profiles, key=lambda each: each.team):
         if profile.team in later.teams.uid and profile.mix:
             where = team == later.teams.uid.index(profile.team)
             if (where & funded).sum() >= SMALLEST_TEAM:
-                found.append(JudgedPositions(*profile.mix, where))
-    return tuple(found)
+                scopes.append(JudgedPositions(*profile.mix, where))
+    return tuple(scopes)
 
 
 def heads_of(later: Snapshot, scope: JudgedPositions) -> tuple[int, int, int]:
@@ -92,16 +92,16 @@ def arrivals_lacking(known: int, other: int, low: int, high: int, positions: int
 
 def people(actions: Iterable[Action]) -> frozenset[str]:
     """Return the uids of whom some actions concern: who arrive, move or follow a training."""
-    found: set[str] = set()
+    concerned: set[str] = set()
     for action in actions:
         match action:
             case Recruitment():
-                found.add(action.arrival)
+                concerned.add(action.arrival)
             case Mobility():
-                found.add(action.manager)
+                concerned.add(action.manager)
             case Training():
-                found.update(action.managers)
-    return frozenset(found)
+                concerned.update(action.managers)
+    return frozenset(concerned)
 
 
 def measure(snapshot: Snapshot, before: Scenario, after: Scenario) -> Value:

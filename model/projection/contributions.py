@@ -39,19 +39,19 @@ def contributions(snapshot: Snapshot, scenario: Scenario, position: str, month: 
     seen_on = add_months(month_of(month), int(snapshot.framework.assumed("adaptation_months")))
     before = coverage(snapshot.at(seen_on)).states[team]
     missing, covered = STATES.index(CoverageState.MISSING), STATES.index(CoverageState.COVERED)
-    found = []
+    gains = []
     for family in snapshot.framework.families:
         arrival = Recruitment(uid="trial", month=month, position=position, family=family.code)
         try:
             after = coverage(effect(snapshot, arrival, scenario).at(seen_on)).states[team]
         except NotApplicable:
-            found.append(Contribution(family.code, admitted=False))
+            gains.append(Contribution(family.code, admitted=False))
             continue
         present = np.flatnonzero((before == missing) & (after != missing))
         stronger = np.flatnonzero((before != covered) & (before != missing) & (after == covered))
-        found.append(
+        gains.append(
             Contribution(
                 family.code, admitted=True, present=tuple(present.tolist()), strengthened=tuple(stronger.tolist())
             )
         )
-    return tuple(found)
+    return tuple(gains)

@@ -35,11 +35,13 @@ def failure_sentence(error: BaseException, words: Catalogue) -> str:
 
     What cannot be noted in the log follows the sentence, unless the sentence says all of it. Neither holds a value.
     """
-    found, file = unavailable(error), settings.current().incidents
-    said = words.error(found) if found else words("cli.unforeseen")
+    cause, file = unavailable(error), settings.current().incidents
+    reason = words.error(cause) if cause else words("cli.unforeseen")
     noted = note(error, file)
-    told = words("cli.incident" if noted else "cli.incident_only", said=said, id=identifier(error), file=str(file))
-    return told if noted or found else f"{told}\n{trace(error)}"
+    sentence = words(
+        "cli.incident" if noted else "cli.incident_only", said=reason, id=identifier(error), file=str(file)
+    )
+    return sentence if noted or cause else f"{sentence}\n{trace(error)}"
 
 
 def ailment() -> Outage | None:

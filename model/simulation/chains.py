@@ -70,9 +70,9 @@ class RunState:
         """Fill the seats that wait for a manager of the region; return the seats that fall empty now."""
         if not len(pulled):
             return row, seat, time
-        found, origin = self._mover(row[pulled], seat[pulled], time[pulled])
-        moving, none = pulled[found], pulled[~found]
-        origin = origin[found]
+        mover, origin = self._mover(row[pulled], seat[pulled], time[pulled])
+        moving, none = pulled[mover], pulled[~mover]
+        origin = origin[mover]
         self._arrive(row[none], seat[none], time[none])
         whose = row[moving], origin
         self._settle(

@@ -34,7 +34,7 @@ class _Competition:
         shape = len(runs), len(seats)
         self.opens, self.ready = np.full((2, *shape), self.never)
         self.cycle, self.last = np.zeros(shape, dtype=np.int64), np.full(shape, NOBODY)
-        self.found: list[DrawnSpells] = []
+        self.spells: list[DrawnSpells] = []
         self.count = 0
 
     def run(self) -> DrawnSpells:
@@ -51,7 +51,7 @@ class _Competition:
         row, seat = np.nonzero(self.opens < self.never)
         self._record(row, seat, self.never)
         return DrawnSpells(
-            *(np.concatenate([getattr(each, name.name) for each in self.found]) for name in fields(DrawnSpells))
+            *(np.concatenate([getattr(each, name.name) for each in self.spells]) for name in fields(DrawnSpells))
         )
 
     def _year(self, month: Rows | int) -> Rows | int:
@@ -110,7 +110,7 @@ class _Competition:
         )
         self.last[place] = self.count + np.arange(len(row))
         self.count += len(row)
-        self.found.append(spells)
+        self.spells.append(spells)
 
     def _draw(self, draw: Draw, row: Rows, seat: Rows) -> Amounts:
         return by_cycle(self.known, draw, self.cycle[row, seat], seat, self.runs[row])

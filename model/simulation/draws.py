@@ -142,10 +142,10 @@ def spells(seats: Seats, runs: Rows, seed: int) -> DrawnSpells:
     seats that lose their holder before the horizon."""
     known, chance = keys(seed, seats.uid), Chances(seats)
     seat, run, opens = _first(seats, chance, known, runs)
-    previous, done, cycle, found = np.full(len(seat), -1), 0, 0, []
+    previous, done, cycle, drawn = np.full(len(seat), -1), 0, 0, []
     while len(seat):
         closes = _closes(seats, chance, known, seat, run, opens, cycle)
-        found.append((seat, run, opens, closes, np.full(len(seat), cycle), previous))
+        drawn.append((seat, run, opens, closes, np.full(len(seat), cycle), previous))
         cycle += 1
         back = np.flatnonzero(closes < seats.horizon)
         draws = uniforms(streams(known, Draw.STAY, cycle)[seat[back]], run[back])
@@ -154,7 +154,7 @@ def spells(seats: Seats, runs: Rows, seed: int) -> DrawnSpells:
         previous, done = done + again, done + len(seat)
         seat, run = seat[again], run[again]
         opens = closes[again] + chance.stays(draws, seats.group[seat])
-    columns = zip(*found, strict=True) if found else [[np.zeros(0, dtype=np.int64)]] * 6
+    columns = zip(*drawn, strict=True) if drawn else [[np.zeros(0, dtype=np.int64)]] * 6
     return DrawnSpells(*(np.concatenate(list(column)) for column in columns))
 
 
@@ -181,8 +181,8 @@ class Chances:
 
     def lead_months(self, draws: Amounts, group: Places) -> Rows:
         """The months that each seat stays empty."""
-        found: Rows = np.searchsorted(self.leads, draws + group, side="right") - self.starts[group]
-        return found
+        months: Rows = np.searchsorted(self.leads, draws + group, side="right") - self.starts[group]
+        return months
 
 
 def _cumulated(rates: Rates) -> Amounts:

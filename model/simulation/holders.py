@@ -85,11 +85,11 @@ def drawn_trainings(gains: Gains) -> tuple[DrawnTrainings, Rows]:
 
 def variant_levels(snapshot: Snapshot, known: DrawnTrainings, which: Rows) -> list[Levels]:
     """Return the levels on the snapshot's date for each combination of successful trainings (bits by rank)."""
-    found = []
+    variants = []
     for variant in range(known.variants):
         kept = (variant >> known.rank[which] & 1).astype(bool)
-        found.append(levels(replace(snapshot, gains=_only(snapshot.gains, kept))))
-    return found
+        variants.append(levels(replace(snapshot, gains=_only(snapshot.gains, kept))))
+    return variants
 
 
 def _only(gains: Gains, kept: Flags) -> Gains:
@@ -127,9 +127,9 @@ def people(
         rows = rows[assignments.manager[rows] >= 0]
         who = assignments.manager[rows]
         present[who, place] = True
-        for variant, found in enumerate(variant_levels(at, known, which)):
-            seen[variant, place, :-1] = found
-            held[variant, rows, place] = found[who] >= expected[rows]
+        for variant, reached in enumerate(variant_levels(at, known, which)):
+            seen[variant, place, :-1] = reached
+            held[variant, rows, place] = reached[who] >= expected[rows]
     return People(Marks.of(held.reshape(-1, *held.shape[2:])), seen, present)
 
 

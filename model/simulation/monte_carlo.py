@@ -99,7 +99,7 @@ def simulate(
         drawn.append(scene.run(piece, seed))
         if progress:
             progress(int(piece[-1]) + 1, runs)
-    return scene.told(drawn, runs, seed)
+    return scene.bands(drawn, runs, seed)
 
 
 class _Scene:
@@ -143,17 +143,17 @@ class _Scene:
         """People in post by background, run and month."""
         stays, left, shape = drawn.stays, drawn.left, (len(runs), len(self.months) + 1)
         came = np.where(stays.person < 0, self.trades.families[stays.family], self.trades.holder[stays.person])
-        run, gone, found = stays.run - runs[0], left.run - runs[0], []
+        run, gone, counts = stays.run - runs[0], left.run - runs[0], []
         closes = self.seats.funded_until[left.seat]
         for code in range(len(BACKGROUNDS)):
             ours, lost = came == code, self.leaving[left.seat, code]
             change = tally(run[ours], stays.start[ours], shape) - tally(run[ours], stays.until[ours], shape)
             change -= tally(np.repeat(gone, lost), np.repeat(left.month, lost), shape)
             change += tally(np.repeat(gone, lost), np.repeat(closes, lost), shape)  # no seat, no holder to miss
-            found.append(np.cumsum(change[:, :-1], axis=1) + self.heads[:, code])
-        return np.array(found)
+            counts.append(np.cumsum(change[:, :-1], axis=1) + self.heads[:, code])
+        return np.array(counts)
 
-    def told(self, drawn: list[tuple[Values, Values, Values, BaseInRuns]], runs: int, seed: int) -> Simulation:
+    def bands(self, drawn: list[tuple[Values, Values, Values, BaseInRuns]], runs: int, seed: int) -> Simulation:
         """Keep the bands of all runs."""
         columns = [Band.of(np.concatenate([piece[place] for piece in drawn])) for place in range(3)]
         measured = [piece[3] for piece in drawn]

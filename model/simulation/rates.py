@@ -120,8 +120,8 @@ def _gamma(shape: float, x: Amounts) -> Amounts:
     factorials = np.array([lgamma(shape + n + 1) for n in terms.tolist()])
     with np.errstate(divide="ignore"):
         logs = np.log(x)[:, None]
-    found: Amounts = np.minimum(1, np.exp((shape + terms) * logs - x[:, None] - factorials).sum(axis=1))
-    return found
+    law: Amounts = np.minimum(1, np.exp((shape + terms) * logs - x[:, None] - factorials).sum(axis=1))
+    return law
 
 
 @dataclass(frozen=True)

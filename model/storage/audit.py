@@ -34,10 +34,10 @@ def chained_digest(before: str, row: AuditRow, key: SigningKey | None) -> str:
     """Return the digest of a line of the audit after another, whose digest is `before`: signed with a key, or as lines
     were made when there was none."""
     at = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
-    said = [before, at.astimezone(UTC).isoformat(), row.account, row.action, row.subject, row.scope, row.count]
+    fields = [before, at.astimezone(UTC).isoformat(), row.account, row.action, row.subject, row.scope, row.count]
     if key is None:
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
-    return signature(key.lines, json.dumps([*said, row.signing_key], ensure_ascii=False))
+        return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+    return signature(key.lines, json.dumps([*fields, row.signing_key], ensure_ascii=False))
 
 
 def take_up(base: Database, account: str) -> None:

@@ -12,7 +12,7 @@ from glob import escape
 from pathlib import Path
 
 from model.storage.database import BUSY_SECONDS, Database
-from model.storage.outages import told
+from model.storage.outages import outages_named
 
 KEPT = 3
 BEFORE, REPLACED = "before", "replaced"
@@ -52,7 +52,7 @@ def write(file: Path, copy: Path) -> None:
     part.unlink(missing_ok=True)
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with told(), closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
+        with outages_named(), closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
             connection.execute("VACUUM INTO ?", (str(part),))
         synchronise(part)
         part.replace(copy)
@@ -69,8 +69,8 @@ def beside(database: Database) -> tuple[Path, ...]:
 
 
 def _of_kind(file: Path, kind: str) -> list[Path]:
-    found = file.parent.glob(f"{escape(file.stem)}.{kind}-*{escape(file.suffix)}")
-    return sorted(found, key=lambda copy: (copy.stat().st_mtime_ns, copy.name), reverse=True)
+    copies = file.parent.glob(f"{escape(file.stem)}.{kind}-*{escape(file.suffix)}")
+    return sorted(copies, key=lambda copy: (copy.stat().st_mtime_ns, copy.name), reverse=True)
 
 
 def _beside(file: Path, kind: str, mark: str) -> Path:

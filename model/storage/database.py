@@ -20,7 +20,7 @@ from sqlmodel import Session
 
 from model.errors import Outage, Unavailable, Unusable
 from model.settings import DATA
-from model.storage.outages import outage, told, unavailable
+from model.storage.outages import outage, outages_named, unavailable
 from model.storage.turns import Turns
 
 BUSY_SECONDS: Final = 5
@@ -53,7 +53,7 @@ class Database:
         Raises:
             Unavailable: the base does not answer, or something else outside fails.
         """
-        with told(), Session(self.engine) as session:
+        with outages_named(), Session(self.engine) as session:
             yield session
 
     @contextmanager
@@ -67,7 +67,12 @@ class Database:
         Raises:
             Unavailable: its turn did not come, the base does not answer, or something else outside fails.
         """
-        with told(), self._turn(), Session(self.engine.execution_options(write=True)) as session, session.begin():
+        with (
+            outages_named(),
+            self._turn(),
+            Session(self.engine.execution_options(write=True)) as session,
+            session.begin(),
+        ):
             yield session
         if follow := session.info.get(KEPT):
             follow(self)
@@ -86,7 +91,7 @@ class Database:
         Raises:
             Unavailable: its turn did not come, the base does not answer, or something else outside fails.
         """
-        with told(), self._turn(), self.engine.connect() as connection:
+        with outages_named(), self._turn(), self.engine.connect() as connection:
             connection.detach()
             if self.engine.dialect.name == "sqlite":
                 connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
@@ -108,7 +113,7 @@ class Database:
     def settle(self) -> None:
         """Write the journal into the file and empty it: what was taken out is in neither any more."""
         if self.engine.dialect.name == "sqlite":
-            with told(), self.engine.connect() as connection:
+            with outages_named(), self.engine.connect() as connection:
                 connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
 
     def close(self) -> None:
@@ -207,10 +212,10 @@ class _File:
 
     def _identity(self) -> tuple[int, int] | None:
         try:
-            found = self.path.stat()
+            status = self.path.stat()
         except OSError:
             return None
-        return found.st_dev, found.st_ino
+        return status.st_dev, status.st_ino
 
 
 def _prepare(connection: Any, _: object) -> None:
@@ -256,7 +261,7 @@ SOON: Final = 1.0
 def silence(address: str) -> Outage | None:
     """Return why the database does not answer, asked on a connection of its own; nothing when it does."""
     try:
-        with told():
+        with outages_named():
             _ask(database(address))
     except Unavailable as error:
         return error.outage

@@ -82,7 +82,7 @@ def read_texts(database: Database) -> Mapping[str, Callable[[Text], Spans]]:
 
 def _mark(key: SigningKey, text: Text) -> str:
     """What tells a text from all others, and says nothing of it to whoever has not the key."""
-    return signature(key.texts, json.dumps([text.table, text.key, text.said]))
+    return signature(key.texts, json.dumps([text.table, text.key, text.content]))
 
 
 def _lines(file: Path) -> Iterator[list[Any]]:

@@ -58,9 +58,9 @@ def outage(error: BaseException) -> Outage | None:
     if isinstance(error, Unavailable):
         return error.outage
     if isinstance(error, DBAPIError):
-        told = _of_driver(error.orig)
+        cause = _of_driver(error.orig)
         lost = error.connection_invalidated or (isinstance(error, OperationalError) and _mute(error.orig))
-        return told or (Outage.AWAY if lost else None)
+        return cause or (Outage.AWAY if lost else None)
     if isinstance(error, PoolTimeout):
         return Outage.BUSY
     return _of_driver(error)
@@ -68,12 +68,12 @@ def outage(error: BaseException) -> Outage | None:
 
 def unavailable(error: BaseException) -> Unavailable | None:
     """Return the error to raise in the place of one that says what is the matter outside; nothing for any other."""
-    found = outage(error)
-    return Unavailable(found) if found else None
+    cause = outage(error)
+    return Unavailable(cause) if cause else None
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def outages_named() -> Iterator[None]:
     """Raise `Unavailable` where what is inside fails because of something outside; any other error as it is.
 
     Raises:
@@ -82,8 +82,8 @@ def told() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, PoolTimeout, sqlite3.Error, OSError) as error:
-        if found := unavailable(error):
-            raise found from error
+        if outside := unavailable(error):
+            raise outside from error
         raise
 
 

@@ -139,7 +139,7 @@ def _valued(table: str, keys: Mapping[str, Keys]) -> Callable[[Any], dict[str, A
 
 def _under(session: Session, row: Any, parent: Any, parents: Sequence[Any], order: Any = None) -> Sequence[Any]:
     """The rows whose parent is one of those given; large lists are asked for in parts."""
-    found: list[Any] = []
+    rows: list[Any] = []
     keys = [each.key for each in parents]
     for start in range(0, len(keys), 500):
         chosen = (
@@ -147,8 +147,8 @@ def _under(session: Session, row: Any, parent: Any, parents: Sequence[Any], orde
             .where(col(parent).in_(keys[start : start + 500]))
             .order_by(col(order if order is not None else row.key))
         )
-        found += session.exec(chosen).all()
-    return found
+        rows += session.exec(chosen).all()
+    return rows
 
 
 def _plain(record: Any, row: Any, **values: Any) -> Any:
@@ -216,11 +216,11 @@ def _keys_added(session: Session, row: Any, difference: TableChanges) -> Keys:
 
 
 def _keys_by_uid(session: Session, row: Any, uids: set[str]) -> Keys:
-    found: Keys = {}
+    keys: Keys = {}
     wanted = sorted(uids)
     for start in range(0, len(wanted), 500):
-        found |= dict(session.execute(select(row.uid, row.key).where(row.uid.in_(wanted[start : start + 500]))).all())
-    return found
+        keys |= dict(session.execute(select(row.uid, row.key).where(row.uid.in_(wanted[start : start + 500]))).all())
+    return keys
 
 
 def _write(session: Session, row: Any, difference: TableChanges, values: Callable[[Any], dict[str, Any]]) -> None:

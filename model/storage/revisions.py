@@ -38,10 +38,10 @@ def lock(session: Session, row: RegionRow) -> None:
 
 def revisions(session: Session, codes: Sequence[str]) -> tuple[int, ...]:
     """Return the revision of each region, in the order of the codes; 0 for a region without data."""
-    found = dict(
+    known_revisions = dict(
         session.execute(select(RegionRow.code, RegionRow.revision).where(col(RegionRow.code).in_(codes))).all()
     )
-    return tuple(found.get(code, 0) for code in codes)
+    return tuple(known_revisions.get(code, 0) for code in codes)
 
 
 def raise_revision(session: Session, row: RegionRow) -> int:

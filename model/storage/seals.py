@@ -69,11 +69,11 @@ def advance(base: Database) -> None:
         return
     try:
         with _held(base) as (files, connection):
-            grown = {file: _grown(connection, said) for file, said in files.items()}
+            grown = {file: _grown(connection, seal) for file, seal in files.items()}
             kept = max((mark for mark in grown.values() if mark), key=lambda mark: mark.lines, default=None)
             wanted = {file: kept if files[file] is SealFault.MISSING else mark for file, mark in grown.items()}
             _write(base, {file: mark for file, mark in wanted.items() if mark and mark != files[file]})
-        if any(said is not SealFault.MISSING and grown[file] is None for file, said in files.items()):
+        if any(seal is not SealFault.MISSING and grown[file] is None for file, seal in files.items()):
             log.warning("a seal of the audit does not hold: python -m model audit verify")
     except (OSError, SQLAlchemyError, Unavailable) as error:
         log.warning("the audit is kept, and was not sealed (%s)", type(error).__name__)
@@ -83,7 +83,7 @@ def begin(base: Database) -> None:
     """Write the first seals of a base, where none are."""
     with _held(base) as (files, connection):
         present = _present(connection)
-        _write(base, {file: present for file, said in files.items() if said is SealFault.MISSING})
+        _write(base, {file: present for file, seal in files.items() if seal is SealFault.MISSING})
 
 
 def renew(base: Database) -> None:
@@ -107,10 +107,10 @@ def _said(content: bytes) -> Mark | SealFault:
     if not content.strip():
         return SealFault.MISSING
     with suppress(ValueError, KeyError, TypeError):
-        found = json.loads(content)
-        mark = Mark(int(found["lines"]), int(found["key"]), str(found["digest"]))
-        key = keyring().key(found["signing_key"])
-        if key and found["signature"] == _signature(key.seals, mark):
+        document = json.loads(content)
+        mark = Mark(int(document["lines"]), int(document["key"]), str(document["digest"]))
+        key = keyring().key(document["signing_key"])
+        if key and document["signature"] == _signature(key.seals, mark):
             return mark
     return SealFault.FORGED
 
@@ -145,8 +145,8 @@ def _write(base: Database, marks: Mapping[int, Mark]) -> None:
         synchronise(journal)
     key = keyring().present
     for file, mark in marks.items():
-        said = {"lines": mark.lines, "key": mark.key, "digest": mark.digest, "signing_key": key.name}
-        content = json.dumps(said | {"signature": _signature(key.seals, mark)}).encode()
+        document = {"lines": mark.lines, "key": mark.key, "digest": mark.digest, "signing_key": key.name}
+        content = json.dumps(document | {"signature": _signature(key.seals, mark)}).encode()
         os.pwrite(file, content.ljust(SIZE - 1) + b"\n", 0)
         os.fsync(file)
 
@@ -170,5 +170,5 @@ def _grown(connection: Connection, before: Mark | SealFault) -> Mark | None:
 
 def _holds(connection: Connection, mark: Mark) -> bool:
     """Whether the line of a mark is where it was, or the mark is of an empty audit."""
-    found = connection.execute(select(col(AuditRow.digest)).where(col(AuditRow.key) == mark.key)).scalar()
-    return mark.lines == 0 or found == mark.digest
+    digest = connection.execute(select(col(AuditRow.digest)).where(col(AuditRow.key) == mark.key)).scalar()
+    return mark.lines == 0 or digest == mark.digest

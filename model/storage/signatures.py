@@ -52,9 +52,9 @@ def keyring() -> Keyring:
     return Keyring(_drawn(chosen.key), tuple(_drawn(each) for each in before), frozenset(words) - {*long})
 
 
-def signature(secret: bytes, said: str) -> str:
+def signature(secret: bytes, text: str) -> str:
     """Return the signature of something that is said, in hexadecimal digits."""
-    return hmac.digest(secret, said.encode(), "sha256").hex()
+    return hmac.digest(secret, text.encode(), "sha256").hex()
 
 
 @cache

@@ -243,11 +243,11 @@ def _assessments(rows: Rows, manager_of: Mapping[int | None, int], framework: Fr
     manager, competency, day, level = _columns(rows, len(_ASSESSMENT))
     index = framework.competency_index
     places = np.fromiter((index.get(code, -1) for code in competency), dtype=np.int32, count=len(rows))
-    found = Assessments(_at(manager_of, manager), places, _days(day), np.array(level, dtype=np.int8))
+    assessed = Assessments(_at(manager_of, manager), places, _days(day), np.array(level, dtype=np.int8))
     known = places >= 0
     if known.all():
-        return found
-    return Assessments(found.manager[known], places[known], found.day[known], found.level[known])
+        return assessed
+    return Assessments(assessed.manager[known], places[known], assessed.day[known], assessed.level[known])
 
 
 def _trainings(rows: Rows, manager_of: Mapping[int | None, int]) -> Trainings:

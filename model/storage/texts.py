@@ -55,7 +55,7 @@ class Text:
 
     table: str
     key: int
-    said: str
+    content: str
     title: str
 
 
@@ -81,8 +81,8 @@ def texts(session: Session, region: int) -> Iterator[Text]:
             continue
         for row in session.execute(select(table).where(belonging)).mappings():
             title = str(row.get("title", ""))
-            found = dict.fromkeys(said for column in searched for said in _strings(row[column.name]))
-            yield from (Text(table.name, row["key"], said, title) for said in found)
+            strings = dict.fromkeys(string for column in searched for string in _strings(row[column.name]))
+            yield from (Text(table.name, row["key"], string, title) for string in strings)
 
 
 def rewrite(session: Session, name: str, key: int, change: Callable[[str], str]) -> None:
@@ -104,9 +104,9 @@ def rewrite(session: Session, name: str, key: int, change: Callable[[str], str])
 
 def replace_everywhere(session: Session, region: int, old: str, new: str) -> None:
     """Put something in the place of something else in every text about a region."""
-    rows = {(text.table, text.key) for text in texts(session, region) if old in text.said}
+    rows = {(text.table, text.key) for text in texts(session, region) if old in text.content}
     for table, key in sorted(rows):
-        rewrite(session, table, key, lambda said: said.replace(old, new))
+        rewrite(session, table, key, lambda string: string.replace(old, new))
 
 
 def _of_region(table: Table, region: int) -> ColumnElement[bool] | None:
@@ -153,13 +153,13 @@ def _changed(value: Any, change: Callable[[str], str]) -> Any:
         return [_changed(each, change) for each in value]
     if not isinstance(value, Mapping):
         return value
-    found: dict[str, Any] = {}
+    changes: dict[str, Any] = {}
     for name, each in value.items():
         fresh = change(name)
-        while fresh in found:  # two names may have become one
+        while fresh in changes:  # two names may have become one
             fresh += "…"
-        found[fresh] = _changed(each, change)
-    return found
+        changes[fresh] = _changed(each, change)
+    return changes
 
 
 def _taken(session: Session, table: Table, row: Mapping[str, Any]) -> Iterator[str]:

@@ -29,9 +29,9 @@ class GroupCounts:
 
 def group_counts(board: Board, step: str, cards: Iterable[Card]) -> GroupCounts:
     """Count what may be read of the cards of a step."""
-    found = piles(board, step, cards)
-    together = tuple((pile.name, pile.count) for pile in found if not pile.alone)
-    return GroupCounts(together, sum(pile.count for pile in found if pile.alone))
+    groups = piles(board, step, cards)
+    together = tuple((pile.name, pile.count) for pile in groups if not pile.alone)
+    return GroupCounts(together, sum(pile.count for pile in groups if pile.alone))
 
 
 def kept_group_counts(document: Mapping[str, Any]) -> GroupCounts:
@@ -40,12 +40,12 @@ def kept_group_counts(document: Mapping[str, Any]) -> GroupCounts:
     return GroupCounts(tuple((group["name"], group["count"]) for group in kept), document.get(ALONE, 0))
 
 
-def archived_result(found: Tally) -> Tally:
+def archived_result(counted: Tally) -> Tally:
     """Return a result without what too few said: of a result that is not shown how many answered, of an item that too
     few placed how many they were."""
-    if not found.shown:
-        return replace(found, rows=())
-    return replace(found, rows=tuple(row if found.tells(row) else replace(row, values=()) for row in found.rows))
+    if not counted.shown:
+        return replace(counted, rows=())
+    return replace(counted, rows=tuple(row if counted.tells(row) else replace(row, values=()) for row in counted.rows))
 
 
 def lean(board: Board, results: Mapping[str, Any], cards: Sequence[Card]) -> dict[str, Any]:

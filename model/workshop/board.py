@@ -96,10 +96,10 @@ class Board:
         Raises:
             Refused: there is none of that uid.
         """
-        found = next((step for step in self.steps if step.uid == uid), None)
-        if found is None:
+        match = next((step for step in self.steps if step.uid == uid), None)
+        if match is None:
             raise Refused("workshop.no_step")
-        return found
+        return match
 
     def at(self, step: str) -> "Board":
         """Return this board to somebody who acts on the step that they saw.
@@ -169,7 +169,7 @@ class Board:
             step, state=StepState.OPEN if self.stage(step).is_open(moment) else StepState.LOCKED, until=None
         )
 
-    def said(self, card: str) -> "Board":
+    def spoken_aloud(self, card: str) -> "Board":
         """Know of a card that somebody said aloud: without it the board would be the one before, which undoing could
         not tell apart."""
         return replace(self, spoken=self.spoken | {card})
@@ -198,14 +198,14 @@ class Board:
     def grouped(self, uid: str, name: str, cards: Sequence[str]) -> "Board":
         """Put cards into a group of the step that is looked at, made if there is none of that uid; a card is in one
         group at most."""
-        said = name.strip()
-        if not 1 <= len(said) <= LONGEST_GROUP:
-            raise Refused("workshop.group_name", received=len(said), accepted=LONGEST_GROUP)
+        title = name.strip()
+        if not 1 <= len(title) <= LONGEST_GROUP:
+            raise Refused("workshop.group_name", received=len(title), accepted=LONGEST_GROUP)
         step = self._here().uid
-        before = next((group for group in self.groups if group.uid == uid), Group(uid, step, said, ()))
+        before = next((group for group in self.groups if group.uid == uid), Group(uid, step, title, ()))
         if before not in self.groups and len(self.of(step)) >= MOST_GROUPS:
             raise Refused("workshop.groups", accepted=MOST_GROUPS)
-        after = replace(before, name=said, cards=tuple(dict.fromkeys((*before.cards, *cards))))
+        after = replace(before, name=title, cards=tuple(dict.fromkeys((*before.cards, *cards))))
         rest = self.ungrouped(cards).groups
         known = [after if group.uid == uid else group for group in rest]
         return replace(self, groups=tuple(known) if before in self.groups else (*rest, after))

@@ -62,5 +62,5 @@ def normal_form(text: str) -> str:
 def alike(cards: Iterable[Card], chosen: Collection[str]) -> frozenset[str]:
     """Return the uids of the cards that say the same as one of those that were chosen, in the same step."""
     every = tuple(cards)
-    told = {(card.step, normal_form(card.text)) for card in every if card.uid in chosen}
-    return frozenset(card.uid for card in every if (card.step, normal_form(card.text)) in told)
+    texts = {(card.step, normal_form(card.text)) for card in every if card.uid in chosen}
+    return frozenset(card.uid for card in every if (card.step, normal_form(card.text)) in texts)

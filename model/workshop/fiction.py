@@ -57,9 +57,9 @@ _AMONG: Final = (Kind.PRIORITIES, Kind.CHOICE, Kind.POINTS)
 def cards(framework: Framework, step: Step, language: str, seed: str, number: int) -> tuple[str, ...]:
     """Return what one of the room writes: one card or two."""
     kind = _WORDS.get(step.uid.partition("-")[0])
-    said = [each.name[language] for each in framework.levers if kind in (None, each.kind)]
+    levers = [each.name[language] for each in framework.levers if kind in (None, each.kind)]
     own = _drawn(seed, step, number)
-    return tuple(own.sample(said, own.choice((1, 1, 2))))
+    return tuple(own.sample(levers, own.choice((1, 1, 2))))
 
 
 def _drawn(seed: str, step: Step, number: int | str) -> Random:

@@ -21,7 +21,7 @@ class Estimate:
     high: float
 
 
-def profile(found: Sequence[tuple[Step, Tally]], base: TargetProfile, framework: Framework) -> TargetProfile:
+def profile(tallies: Sequence[tuple[Step, Tally]], base: TargetProfile, framework: Framework) -> TargetProfile:
     """Return what is expected now, changed by what was decided: the median level of each competency that was placed,
     and the range between the medians of its two ends. Weights and holders stay those of `base`.
 
@@ -30,14 +30,14 @@ def profile(found: Sequence[tuple[Step, Tally]], base: TargetProfile, framework:
     """
     placed = {
         row.item: level
-        for step, tally in found
+        for step, tally in tallies
         if step.kind is Kind.LEVELS
         for row in tally.rows
         if (level := _median(row, tally.fewest)) is not None
     }
-    ranges = [mix for step, tally in found if step.kind is Kind.RANGE and (mix := _mix(tally))]
+    ranges = [mix for step, tally in tallies if step.kind is Kind.RANGE and (mix := _mix(tally))]
     if not placed and not ranges:
-        raise Refused("workshop.too_few", accepted=max((tally.fewest for _, tally in found), default=FEWEST))
+        raise Refused("workshop.too_few", accepted=max((tally.fewest for _, tally in tallies), default=FEWEST))
     expected = tuple(
         placed.get(each.code, level) for each, level in zip(framework.competencies, base.expected, strict=True)
     )
@@ -48,20 +48,20 @@ def _median(row: Row, fewest: int) -> int | None:
     return row.median if len(row.values) >= fewest else None
 
 
-def _mix(found: Tally) -> tuple[int, int] | None:
+def _mix(counted: Tally) -> tuple[int, int] | None:
     """The medians of both ends: whoever answered gave a low end no higher than the high one, so they are in order."""
-    low, high = (_median(found.row(end), found.fewest) for end in (LOW, HIGH))
+    low, high = (_median(counted.row(end), counted.fewest) for end in (LOW, HIGH))
     return None if low is None or high is None else (low, high)
 
 
-def estimate(step: Step, found: Tally) -> Estimate:
+def estimate(step: Step, counted: Tally) -> Estimate:
     """Return what the answers say of an assumption: first decile, median, last decile.
 
     Raises:
         Refused: fewer people had a view than are needed for a result to be shown.
     """
-    row = found.row(VALUE)
+    row = counted.row(VALUE)
     low, likely, high = (row.at(percent) for percent in (10, 50, 90))
-    if low is None or likely is None or high is None or len(row.values) < found.fewest:
-        raise Refused("workshop.too_few", accepted=found.fewest)
+    if low is None or likely is None or high is None or len(row.values) < counted.fewest:
+        raise Refused("workshop.too_few", accepted=counted.fewest)
     return Estimate(step.assumption, low / step.scale, likely / step.scale, high / step.scale)

@@ -100,15 +100,15 @@ def of_competencies(competencies: Iterable[Competency]) -> tuple[Item, ...]:
 def ready(framework: Framework, questions: Sequence[Question]) -> tuple[Step, ...]:
     """Return the steps of ready questions, in their order: each of its kinds is a step, a later one on what came out
     of the one before."""
-    found: list[Step] = []
+    prepared: list[Step] = []
     for place, question in enumerate(questions, 1):
         before = ""
         for kind in map(Kind, question.kinds):
             uid = f"{question.code}-{kind}"
             step = Step(uid, kind, place, question.text, source=before, minutes=USUAL[kind])
-            found.append(step.among(of_competencies(framework.competencies)) if kind in _ON_BASE else step)
+            prepared.append(step.among(of_competencies(framework.competencies)) if kind in _ON_BASE else step)
             before = step.uid
-    return tuple(found)
+    return tuple(prepared)
 
 
 _ON_BASE: Final = (Kind.PRIORITIES, Kind.LEVELS)

@@ -51,8 +51,8 @@ class Row:
 
     def distribution(self, size: int) -> tuple[int, ...]:
         """Return how many answers gave each value from 0 to `size`."""
-        found = Counter(self.values)
-        return tuple(found[value] for value in range(size + 1))
+        counts = Counter(self.values)
+        return tuple(counts[value] for value in range(size + 1))
 
 
 @dataclass(frozen=True)
@@ -89,23 +89,23 @@ def tally(step: Step, answers: Iterable[Answer], hands: Sequence[Hands] = (), fe
     """Count the answers to a step, and the hands raised beside them. Items that the step does not have any more are
     left out, and whatever was about such items alone; who has a view of none has none of the step."""
     given = [kept for answer in answers if (kept := current_answer(step, answer)) is not None]
-    said = [answer for answer in given if any(value is not None for value in answer.values())]
+    with_a_view = [answer for answer in given if any(value is not None for value in answer.values())]
     raised = [each for each in hands if step.kind in COUNTED and current_answer(step, each.counts) is not None]
     people = len(given) + sum(each.people for each in raised)
-    rows = tuple(_row(step, name, said, len(given) - len(said), raised) for name in names(step))
-    return Tally(step.kind, people, len(given) - len(said), rows, fewest)
+    rows = tuple(_row(step, name, with_a_view, len(given) - len(with_a_view), raised) for name in names(step))
+    return Tally(step.kind, people, len(given) - len(with_a_view), rows, fewest)
 
 
-def _row(step: Step, name: str, said: Sequence[Answer], silent: int, hands: Sequence[Hands]) -> Row:
-    found = [value for answer in said if (value := answer.get(name)) is not None]
+def _row(step: Step, name: str, answers: Sequence[Answer], silent: int, hands: Sequence[Hands]) -> Row:
+    values = [value for answer in answers if (value := answer.get(name)) is not None]
     if step.kind in COUNTED:
-        return Row(name, sum(found) + sum(each.counts.get(name, 0) for each in hands), no_view=silent)
-    return Row(name, len(found), tuple(sorted(found)), silent + len(said) - len(found))
+        return Row(name, sum(values) + sum(each.counts.get(name, 0) for each in hands), no_view=silent)
+    return Row(name, len(values), tuple(sorted(values)), silent + len(answers) - len(values))
 
 
-def acceptances(found: Tally) -> tuple[int, ...]:
+def acceptances(counted: Tally) -> tuple[int, ...]:
     """Return for each of `TICKS` how many people have it inside their range."""
-    low, high = found.row(LOW).values, found.row(HIGH).values
+    low, high = counted.row(LOW).values, counted.row(HIGH).values
     return tuple(sum(value <= tick for value in low) - sum(value < tick for value in high) for tick in TICKS)
 
 
@@ -121,15 +121,15 @@ def bins(values: Sequence[int], most: int = BINS) -> tuple[int, int, tuple[int, 
     return first, width, tuple(counts[place] for place in range(max(counts) + 1))
 
 
-def ranked_rows(found: Tally) -> tuple[Row, ...]:
+def ranked_rows(counted: Tally) -> tuple[Row, ...]:
     """Return the rows, the ones that gathered most first; equal ones in their own order."""
-    return tuple(sorted(found.rows, key=lambda row: -row.count))
+    return tuple(sorted(counted.rows, key=lambda row: -row.count))
 
 
-def leading_items(step: Step, found: Tally, most: int) -> tuple[Item, ...]:
+def leading_items(step: Step, counted: Tally, most: int) -> tuple[Item, ...]:
     """Return the items that gathered most, in the order of the step; those equal to the last one are kept too, unless
     that makes more than half as many again: then the first ones of the step. Without any vote, all of them."""
-    counts = {row.item: row.count for row in found.rows if row.count}
+    counts = {row.item: row.count for row in counted.rows if row.count}
     if not counts:
         return step.items
     last = sorted(counts.values(), reverse=True)[:most][-1]
@@ -141,13 +141,13 @@ def leading_items(step: Step, found: Tally, most: int) -> tuple[Item, ...]:
     return tuple(item for item in kept if item in above or item in level)
 
 
-def to_document(step: Step, found: Tally) -> dict[str, Any]:
+def to_document(step: Step, counted: Tally) -> dict[str, Any]:
     """Return a result as it is kept once the votes are gone: counts and sorted values, nobody's answer."""
     return {
         "step": step.uid,
-        "answers": found.answers,
-        "no_view": found.no_view,
-        "rows": [{**asdict(row), "values": list(row.values)} for row in found.rows],
+        "answers": counted.answers,
+        "no_view": counted.no_view,
+        "rows": [{**asdict(row), "values": list(row.values)} for row in counted.rows],
     }
 
 

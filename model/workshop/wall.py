@@ -50,14 +50,14 @@ class CardLine:
 def lines(board: Board, cards: Iterable[Card]) -> tuple[CardLine, ...]:
     """Return cards as they are sorted, in the order in which they were first written."""
     groups = {uid: group for group in board.groups for uid in group.cards}
-    found: dict[tuple[str, str, bool], list[Card]] = {}
+    piles: dict[tuple[str, str, bool], list[Card]] = {}
     for card in cards:
         known = groups[card.uid].uid if card.uid in groups else ""
-        found.setdefault((normal_form(card.text), known, card.uid in board.hidden), []).append(card)
+        piles.setdefault((normal_form(card.text), known, card.uid in board.hidden), []).append(card)
     names = {group.uid: group.name for group in board.groups}
     return tuple(
         CardLine(tuple(card.uid for card in same), same[0].text, names.get(known, ""), hidden)
-        for (_, known, hidden), same in found.items()
+        for (_, known, hidden), same in piles.items()
     )
 
 
@@ -76,16 +76,16 @@ def piles(board: Board, step: str, cards: Iterable[Card]) -> tuple[Pile, ...]:
 
 def _once(alone: Mapping[str, str]) -> list[Pile]:
     """Cards that say the same are one pile."""
-    told: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {}
     for uid, text in alone.items():
-        told.setdefault(normal_form(text), []).append(uid)
-    return [Pile(uids[0], alone[uids[0]], (), len(uids)) for uids in told.values()]
+        texts.setdefault(normal_form(text), []).append(uid)
+    return [Pile(uids[0], alone[uids[0]], (), len(uids)) for uids in texts.values()]
 
 
 def shown(board: Board, step: str, cards: Iterable[Card]) -> tuple[Pile, ...]:
     """Return what the room is shown of them: what is in the spotlight alone, else everything."""
-    found = piles(board, step, cards)
-    return tuple(pile for pile in found if pile.uid == board.spotlight) or found
+    groups = piles(board, step, cards)
+    return tuple(pile for pile in groups if pile.uid == board.spotlight) or groups
 
 
 def items(board: Board, step: Step, before: Tally | None, cards: Sequence[Card]) -> tuple[Item, ...] | None:

@@ -43,10 +43,10 @@ def asked(step: Step, words: Catalogue) -> str:
 
 def names(step: Step, words: Catalogue) -> Mapping[str, str]:
     """Return what to call each item."""
-    return {item.uid: said(item.name, words) for item in step.items}
+    return {item.uid: in_language(item.name, words) for item in step.items}
 
 
-def said(texts: Texts, words: Catalogue) -> str:
+def in_language(texts: Texts, words: Catalogue) -> str:
     """Return a text in the language of a catalogue."""
     return words.text(texts)
 
@@ -77,32 +77,32 @@ def half(step: Step, row: Row, words: Catalogue) -> str:
     return words("room.half", low=low, high=high)
 
 
-def lines(step: Step, found: Tally, words: Catalogue) -> tuple[AnswerLine, ...]:
+def lines(step: Step, tally: Tally, words: Catalogue) -> tuple[AnswerLine, ...]:
     """Return what was said, line by line; what is counted comes with the most first."""
     called = {**names(step, words)} | {end: words(f"room.{end}") for end in (LOW, HIGH, VALUE)}
     if step.kind not in COUNTED:
-        return tuple(_placed(step, found, row, called[row.item], words) for row in found.rows)
-    most = found.people if step.kind in PEOPLE else max((row.count for row in found.rows), default=0)
-    return tuple(_counted(found, row, called[row.item], most, words) for row in ranked_rows(found))
+        return tuple(_placed(step, tally, row, called[row.item], words) for row in tally.rows)
+    most = tally.people if step.kind in PEOPLE else max((row.count for row in tally.rows), default=0)
+    return tuple(_counted(tally, row, called[row.item], most, words) for row in ranked_rows(tally))
 
 
-def rows(step: Step, found: Tally, words: Catalogue) -> list[dict[str, object]]:
+def rows(step: Step, tally: Tally, words: Catalogue) -> list[dict[str, object]]:
     """Return the same as a table: what is counted with how many could have, what is placed with its spread."""
     answer, worth = words("workshop.column_answer"), words("column.value")
-    told = lines(step, found, words)
+    answered = lines(step, tally, words)
     if step.kind in COUNTED:
-        return [{answer: line.name, worth: f"{line.figure} {line.note}"} for line in told]
+        return [{answer: line.name, worth: f"{line.figure} {line.note}"} for line in answered]
     spread = words("workshop.column_spread")
-    return [{answer: line.name, worth: line.figure, spread: line.note} for line in told]
+    return [{answer: line.name, worth: line.figure, spread: line.note} for line in answered]
 
 
-def found(step: Step, tally: Tally, words: Catalogue) -> str:
+def finding(step: Step, tally: Tally, words: Catalogue) -> str:
     """Say in a sentence what came out first; nothing where one figure says it, or where nothing was chosen."""
     if not tally.shown or step.kind not in (*COUNTED, Kind.LEVELS):
         return ""
-    told = lines(step, tally, words)
-    top = max((line.share for line in told), default=0.0)
-    first = [line for line in told if line.share == top]
+    answered = lines(step, tally, words)
+    top = max((line.share for line in answered), default=0.0)
+    first = [line for line in answered if line.share == top]
     if not top:
         return ""
     silent = words("room.found_silent", n=tally.no_view) if tally.no_view else ""
@@ -110,19 +110,19 @@ def found(step: Step, tally: Tally, words: Catalogue) -> str:
         return words("room.found_tied", n=len(first)) + silent
     names = words("room.and").join(words("room.quoted", name=line.name) for line in first)
     count = max(row.count for row in tally.rows)
-    said = words(f"room.found_{step.kind}", names=names, figure=first[0].figure, n=count, people=tally.people)
-    return said + silent
+    sentence = words(f"room.found_{step.kind}", names=names, figure=first[0].figure, n=count, people=tally.people)
+    return sentence + silent
 
 
-def _counted(found: Tally, row: Row, name: str, most: int, words: Catalogue) -> AnswerLine:
-    note = words("room.of_people", n=found.people) if found.kind in PEOPLE else words("room.points", n=row.count)
+def _counted(tally: Tally, row: Row, name: str, most: int, words: Catalogue) -> AnswerLine:
+    note = words("room.of_people", n=tally.people) if tally.kind in PEOPLE else words("room.points", n=row.count)
     return AnswerLine(row.item, name, words.number(row.count), note, row.count / most if most else 0.0)
 
 
-def _placed(step: Step, found: Tally, row: Row, name: str, words: Catalogue) -> AnswerLine:
+def _placed(step: Step, tally: Tally, row: Row, name: str, words: Catalogue) -> AnswerLine:
     """The median, between which values half of the answers are, how many had no view; of too few, nothing."""
-    if not found.tells(row) or row.median is None:
-        return AnswerLine(row.item, name, words("figure.undefined"), words("room.fewer", n=found.fewest), 0.0)
+    if not tally.tells(row) or row.median is None:
+        return AnswerLine(row.item, name, words("figure.undefined"), words("room.fewer", n=tally.fewest), 0.0)
     silent = words("room.no_view", n=row.no_view)
     note = f"{half(step, row, words)} · {silent}" if row.no_view else half(step, row, words)
     most = HALF_STEPS if step.kind is Kind.LEVELS else step.most or 100
@@ -132,8 +132,8 @@ def _placed(step: Step, found: Tally, row: Row, name: str, words: Catalogue) -> 
 def distribution(row: Row, words: Catalogue) -> str:
     """« 3 au niveau 2 · 5 au niveau 2,5 »: how far apart a room is, broken between levels only; nothing without any."""
     counts = enumerate(row.distribution(HALF_STEPS))
-    told = (words("workshop.at_level", n=count, level=level(half, words)) for half, count in counts if count)
-    return " · ".join(each.replace(" ", FIXED_SPACE) for each in told)
+    levels = (words("workshop.at_level", n=count, level=level(half, words)) for half, count in counts if count)
+    return " · ".join(each.replace(" ", FIXED_SPACE) for each in levels)
 
 
 def value(step: Step, number: int, words: Catalogue) -> str:
@@ -166,11 +166,11 @@ def answered(step: Step, answer: Answer, words: Catalogue) -> tuple[str, ...]:
     )
 
 
-def held(found: HeldBetween | None, words: Catalogue) -> str:
+def held(teams: HeldBetween | None, words: Catalogue) -> str:
     """« 7 équipes sur 9 », « 0 ou 1 équipe sur 9 », or that it is not said."""
-    if found is None:
+    if teams is None:
         return words("export.withheld")
-    if found.least == found.most:
-        return words("base.held_in", k=found.most, n=found.total, to_record=found.to_record)
-    key = "base.held_in_either" if found.most == found.least + 1 else "base.held_in_between"
-    return words(key, low=found.least, high=found.most, n=found.total, to_record=found.to_record)
+    if teams.least == teams.most:
+        return words("base.held_in", k=teams.most, n=teams.total, to_record=teams.to_record)
+    key = "base.held_in_either" if teams.most == teams.least + 1 else "base.held_in_between"
+    return words(key, low=teams.least, high=teams.most, n=teams.total, to_record=teams.to_record)

@@ -30,16 +30,16 @@ _PORT: Final = re.compile(r"\[(.*)\](?::\d+)?|([^:]*):\d+")
 """An address as some proxies write it, with a port, which is another one at each connection: `[2001:db8::1]:443`."""
 
 
-def _place(told: str) -> str:
-    written = _PORT.fullmatch(told)
-    bare = (written[1] or written[2]) if written else told
+def _place(address: str) -> str:
+    written = _PORT.fullmatch(address)
+    bare = (written[1] or written[2]) if written else address
     try:
-        found = ip_address(bare)
+        ip = ip_address(bare)
     except ValueError:
-        return told
-    if not isinstance(found, IPv6Address):
+        return address
+    if not isinstance(ip, IPv6Address):
         return bare
-    return str(found.ipv4_mapped or IPv6Network((found, _HOUSE), strict=False))
+    return str(ip.ipv4_mapped or IPv6Network((ip, _HOUSE), strict=False))
 
 
 class Owners:

@@ -97,10 +97,10 @@ def inline_scripts() -> tuple[str, ...]:
     Raises:
         Unusable: there is none; a policy without them would refuse the page, or be one that nobody decided.
     """
-    found = tuple(_INLINE_SCRIPT.findall(_INDEX.read_text(encoding="utf-8")))
-    if not found:
+    scripts = tuple(_INLINE_SCRIPT.findall(_INDEX.read_text(encoding="utf-8")))
+    if not scripts:
         raise _changed("<script>")
-    return found
+    return scripts
 
 
 def localise(page: bytes, language: str, title: str) -> bytes:

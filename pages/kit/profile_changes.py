@@ -8,7 +8,7 @@ from pages.kit.wording import local, plain
 
 def changes(current: TargetProfile, wished: TargetProfile, framework: Framework) -> Sequence[str]:
     """Say what is expected otherwise, competency by competency, then the range."""
-    said = []
+    sentences = []
     for column in ("expected", "holders", "weights"):
         pairs = zip(framework.competencies, getattr(current, column), getattr(wished, column), strict=True)
         unit = 2 if column == "expected" else 1
@@ -17,10 +17,10 @@ def changes(current: TargetProfile, wished: TargetProfile, framework: Framework)
             for competency, old, new in pairs
             if old != new
         )
-        said += [plain(f"expectations.changes_{column}", changes=moved)] if moved else []
+        sentences += [plain(f"expectations.changes_{column}", changes=moved)] if moved else []
     if current.mix != wished.mix:
-        said.append(said_range(wished))
-    return said
+        sentences.append(said_range(wished))
+    return sentences
 
 
 def said_range(wished: TargetProfile) -> str:

@@ -32,9 +32,9 @@ def sentence(snapshot: Snapshot, action: Action) -> str:
     if isinstance(action, Professionalisation) and action.outside:
         key = "professionalisation_outside"
     held = {name: getattr(action, name) for name in own_fields(type(action))}
-    told = {name: tell(snapshot, value) for name, value in held.items() if (tell := _TELLERS[name])}
+    values = {name: tell(snapshot, value) for name, value in held.items() if (tell := _TELLERS[name])}
     more = {name: tell(snapshot, action) for name, tell in _MORE.get(type(action), {}).items()}
-    return t(f"action_sentence.{key}", month=words().month(action.month), **told | more)
+    return t(f"action_sentence.{key}", month=words().month(action.month), **values | more)
 
 
 def off_season(snapshot: Snapshot, action: Action) -> str | None:

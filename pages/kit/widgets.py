@@ -57,10 +57,10 @@ def refusal(error: MosaiqueError) -> None:
     st.error(sentence(error))
 
 
-def figures(found: Sequence[Figure]) -> None:
+def figures(headline: Sequence[Figure]) -> None:
     """Draw the headline figures in a row, each with its definition and what it counts."""
-    with st.grid(len(found), min_column_width=190, gap=("medium", "small")):
-        for figure in found:
+    with st.grid(len(headline), min_column_width=190, gap=("medium", "small")):
+        for figure in headline:
             st.metric(
                 t(f"figure.{figure.key}.label"),
                 figure.value,
@@ -71,7 +71,7 @@ def figures(found: Sequence[Figure]) -> None:
             )
 
 
-def act(action: Callable[[], object], said: str, *, again: bool = False, **values: object) -> None:
+def act(action: Callable[[], object], code: str, *, again: bool = False, **values: object) -> None:
     """Do something and say so at the next run, or say what stands in the way.
 
     `again` runs the screen anew: for what is done in a run; a callback is followed by one anyhow.
@@ -81,7 +81,7 @@ def act(action: Callable[[], object], said: str, *, again: bool = False, **value
     except MosaiqueError as error:
         st.error(sentence(error))
         return
-    state.NOTICE.set(t(said, **values))
+    state.NOTICE.set(t(code, **values))
     if again:
         st.rerun()
 
@@ -248,11 +248,11 @@ def _renamed(key: str, chosen: Iterable[Any], names: Mapping[Any, str]) -> bool:
 def distinct(labels: Iterable[str]) -> list[str]:
     """Return labels that differ: the second « Landes » becomes « Landes (2) »."""
     seen: dict[str, int] = {}
-    found = []
+    written = []
     for label in labels:
         seen[label] = seen.get(label, 0) + 1
-        found.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
-    return found
+        written.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return written
 
 
 def several(
@@ -315,8 +315,8 @@ def month(label: str, key: str, months: Sequence[date], chosen: date | None = No
 
 def notice() -> None:
     """Show once what the last action did."""
-    if said := state.NOTICE.get():
-        st.success(said, icon=":material/check:")
+    if message := state.NOTICE.get():
+        st.success(message, icon=":material/check:")
         state.NOTICE.clear()
 
 

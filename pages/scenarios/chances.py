@@ -17,25 +17,25 @@ from pages.scenarios import courses
 Rows = Sequence[Mapping[str, object]]
 
 
-def curves(found: VacancyBands) -> list[Curve]:
+def curves(bands: VacancyBands) -> list[Curve]:
     """The expected vacancies of each month; with the scenario, between what they lie with 8 chances in 10 too."""
-    ends = zip(found.after.low.tolist(), found.after.high.tolist(), strict=True)
+    ends = zip(bands.after.low.tolist(), bands.after.high.tolist(), strict=True)
     band = tuple((float(low), float(high)) for low, high in ends)
     return [
-        Curve(plain("compare.without"), tuple(map(float, found.before.mean))),
-        Curve(plain("compare.with"), tuple(map(float, found.after.mean)), band),
+        Curve(plain("compare.without"), tuple(map(float, bands.before.mean))),
+        Curve(plain("compare.with"), tuple(map(float, bands.after.mean)), band),
     ]
 
 
-def vacancies(found: VacancyBands, month: date) -> str:
+def vacancies(bands: VacancyBands, month: date) -> str:
     """« En mars 2028, 8 chances sur 10 : entre 1 et 4 postes à pourvoir, entre 3 et 6 sans le scénario. »"""
-    place = _place(found.after.months, month)
-    low, high = int(found.after.low[place]), int(found.after.high[place])
-    without = int(found.before.low[place]), int(found.before.high[place])
+    place = _place(bands.after.months, month)
+    low, high = int(bands.after.low[place]), int(bands.after.high[place])
+    without = int(bands.before.low[place]), int(bands.before.high[place])
     return plain("chance.vacancies", month=month, low=low, high=high, least=without[0], most=without[1])
 
 
-def weights(found: Sequence[Weight]) -> Rows:
+def weights(weighed: Sequence[Weight]) -> Rows:
     """What each assumption makes of the vacancies from one end of its range to the other."""
     known = reference().assumptions
     return [
@@ -50,26 +50,26 @@ def weights(found: Sequence[Weight]) -> Rows:
                 "chance.between", low=words().number(each.at_low, 1), high=words().number(each.at_high, 1)
             ),
         }
-        for each in found
+        for each in weighed
     ]
 
 
-def back_test(found: BackTest) -> str:
+def back_test(tested: BackTest) -> str:
     """« Avec ces hypothèses, 20 des 25 mois passés se tiennent là où on les attendait 8 fois sur 10. »"""
-    return plain("suppose.back_said", n=found.inside, total=len(found.happened), month=found.expected.months[0])
+    return plain("suppose.back_said", n=tested.inside, total=len(tested.happened), month=tested.expected.months[0])
 
 
-def back_curves(found: BackTest) -> list[Curve]:
+def back_curves(tested: BackTest) -> list[Curve]:
     """What would have been expected, and what happened."""
-    ends = zip(found.expected.low.tolist(), found.expected.high.tolist(), strict=True)
+    ends = zip(tested.expected.low.tolist(), tested.expected.high.tolist(), strict=True)
     band = tuple((float(low), float(high)) for low, high in ends)
     return [
-        Curve(plain("suppose.back_expected"), tuple(map(float, found.expected.mean)), band),
-        Curve(plain("suppose.back_happened"), tuple(map(float, found.happened))),
+        Curve(plain("suppose.back_expected"), tuple(map(float, tested.expected.mean)), band),
+        Curve(plain("suppose.back_happened"), tuple(map(float, tested.happened))),
     ]
 
 
-def rows(found: DrawnBands, month: date) -> Rows:
+def rows(bands: DrawnBands, month: date) -> Rows:
     """Between what and what each figure lies in a month, without the scenario and with it."""
     kinds: Sequence[tuple[str, Callable[[Simulation], Band], Callable[[float], str], bool]] = (
         ("vacant", lambda side: side.vacant, words().number, False),
@@ -80,8 +80,8 @@ def rows(found: DrawnBands, month: date) -> Rows:
     return [
         {
             plain("column.figure"): courses.figure_name(name),
-            plain("compare.without"): _between(of(found.before), _at(found.before, month, looked), say),
-            plain("compare.with"): _between(of(found.after), _at(found.after, month, looked), say),
+            plain("compare.without"): _between(of(bands.before), _at(bands.before, month, looked), say),
+            plain("compare.with"): _between(of(bands.after), _at(bands.after, month, looked), say),
         }
         for name, of, say, looked in kinds
     ]
@@ -108,11 +108,11 @@ def competencies() -> Sequence[Competency]:
     return reference().competencies
 
 
-def nobody(found: DrawnBands, chosen: Competency, month: date) -> str:
+def nobody(bands: DrawnBands, chosen: Competency, month: date) -> str:
     """« Chance qu'au moins une équipe n'ait personne au niveau attendu pour « … » en mars 2028 : 40 %, 65 % sans. »"""
     column = reference().competency_index[chosen.code]
-    place = _place(found.after.looked_at, month)
-    chances = (words().percent(float(side.nobody[place, column]), 0) for side in (found.after, found.before))
+    place = _place(bands.after.looked_at, month)
+    chances = (words().percent(float(side.nobody[place, column]), 0) for side in (bands.after, bands.before))
     after, before = chances
-    day = found.after.looked_at[place]
+    day = bands.after.looked_at[place]
     return plain("chance.nobody", competency=local(chosen.short), month=day, after=after, before=before)

@@ -64,9 +64,9 @@ def curve(name: str, what: Followed, along: Course, costs: Sequence[CostLine]) -
     return Curve(name, tuple(map(_VALUES[what.figure], along.of(what.team))))
 
 
-def drawing(first: date, found: Sequence[Curve], figure: str) -> Build:
+def drawing(first: date, followed: Sequence[Curve], figure: str) -> Build:
     """What draws curves of a figure."""
-    return lambda colours: charts.curves(first, found, _written(figure), words(), colours)
+    return lambda colours: charts.curves(first, followed, _written(figure), words(), colours)
 
 
 def _written(figure: str) -> Callable[[float], str]:
@@ -75,29 +75,29 @@ def _written(figure: str) -> Callable[[float], str]:
     return words().money if figure == "cost" else words().number
 
 
-def sentence(first: date, found: Sequence[Curve], what: Followed) -> str:
+def sentence(first: date, followed: Sequence[Curve], what: Followed) -> str:
     """« Postes à pourvoir, de décembre 2026 à décembre 2029 : Sans scénario, de 3 à 5 ; … »"""
     written = _written(what.figure)
     parts = []
-    for each in found:
+    for each in followed:
         known = [value for value in each.values if value is not None]
         if known:
             parts.append(plain("curves.moved", name=each.name, start=written(known[0]), end=written(known[-1])))
-    last = add_months(first, max(len(each.values) for each in found) - 1)
-    said = plain("punctuation.semicolon").join(parts)
-    return plain("curves.sentence", figure=what.title, first=first, last=last, said=said)
+    last = add_months(first, max(len(each.values) for each in followed) - 1)
+    joined = plain("punctuation.semicolon").join(parts)
+    return plain("curves.sentence", figure=what.title, first=first, last=last, said=joined)
 
 
-def rows(months: Sequence[Month], found: Sequence[Curve], figure: str) -> Rows:
+def rows(months: Sequence[Month], followed: Sequence[Curve], figure: str) -> Rows:
     """The same as a table, a column for each curve that says something."""
-    said, written = [each for each in found if each.values], _written(figure)
+    shown, written = [each for each in followed if each.values], _written(figure)
     return [
         {plain("column.month"): words().month(month.day)}
         | {
             each.name: plain("figure.undefined") if value is None else written(value)
-            for each, value in zip(said, values, strict=True)
+            for each, value in zip(shown, values, strict=True)
         }
-        for month, values in zip(months, zip(*(each.values for each in said), strict=True), strict=True)
+        for month, values in zip(months, zip(*(each.values for each in shown), strict=True), strict=True)
     ]
 
 

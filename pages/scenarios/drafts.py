@@ -104,13 +104,13 @@ def toolbar(who: Viewer, draft: Draft) -> None:
 
 def since(who: Viewer, draft: Draft) -> None:
     """Say what changed in the region since the scenario was begun, if anything; let it go on from today."""
-    found = scenarios.situation_changes(who, draft.history.present)
-    if not (found.corrections or found.others):
+    changed = scenarios.situation_changes(who, draft.history.present)
+    if not (changed.corrections or changed.others):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         parts = [
             plain(f"compose.moved_{name}", n=n)
-            for name, n in (("corrections", found.corrections), ("others", found.others))
+            for name, n in (("corrections", changed.corrections), ("others", changed.others))
             if n
         ]
         st.info(t("compose.moved_since", parts=tuple(parts)))

@@ -100,17 +100,17 @@ def before_after(pair: Pair) -> Build:
 
 def export(seen: Outlook, scenario: Scenario, pair: Pair) -> Export:
     """What the screen shows, to take away."""
-    said = finding(seen, scenario)
+    sentence = finding(seen, scenario)
     listed = [
         {plain("export.actions"): unmarked(sentences.sentence(seen.after, action))}
         for action in seen.projection.applied
     ]
     return Export(
         plain("export.scenario", title=scenario.title),
-        said,
+        sentence,
         [plain("export.looked_at", month=words().month(seen.month))],
         figures(seen),
-        [Drawn("before_after", before_after(pair), said)] if any(pair) else [],
+        [Drawn("before_after", before_after(pair), sentence)] if any(pair) else [],
         [(plain("compose.actions", n=len(listed)), lambda: listed), (plain("compose.table"), lambda: changes(seen))],
     )
 
@@ -118,11 +118,11 @@ def export(seen: Outlook, scenario: Scenario, pair: Pair) -> Export:
 def changes(seen: Outlook) -> Sequence[dict[str, object]]:
     """What changes, team by team: positions held, and competencies that change state."""
     states = list(CoverageState)
-    found = []
+    changed = []
     for team, name in enumerate(seen.after.teams.name):
         if team >= len(seen.before.teams):
             heads_there = seen.figures_after.team_mixes[team].heads
-            found.append({plain("column.team"): name, plain("column.before"): 0, plain("column.after"): heads_there})
+            changed.append({plain("column.team"): name, plain("column.before"): 0, plain("column.after"): heads_there})
             continue
         before, after = (figures.coverage.states[team] for figures in (seen.figures_before, seen.figures_after))
         moved = [
@@ -137,7 +137,7 @@ def changes(seen: Outlook) -> Sequence[dict[str, object]]:
         ]
         heads = seen.figures_before.team_mixes[team].heads, seen.figures_after.team_mixes[team].heads
         if moved or heads[0] != heads[1]:
-            found.append(
+            changed.append(
                 {
                     plain("column.team"): name,
                     plain("column.before"): heads[0],
@@ -145,16 +145,18 @@ def changes(seen: Outlook) -> Sequence[dict[str, object]]:
                     plain("column.base_changes"): plain("punctuation.semicolon").join(moved),
                 }
             )
-    return found or [{plain("column.team"): plain("compose.nothing_changes")}]
+    return changed or [{plain("column.team"): plain("compose.nothing_changes")}]
 
 
 def contribution(framework: Framework, brought: Contribution) -> str:
     """Say in words what the arrival of a family would bring to a team."""
     family = inert(local(framework.families[framework.family_index[brought.family]].short))
     names, stronger = (sentences.quoted(framework, places) for places in (brought.present, brought.strengthened))
-    parts = [t(f"brings.{kind}", names=found) for kind, found in (("present", names), ("stronger", stronger)) if found]
-    said = t("punctuation.semicolon").join(parts) or t("brings.nothing" if brought.admitted else "brings.not_open")
-    return f"- **{family}**{t('punctuation.colon')}{said}"
+    parts = [t(f"brings.{kind}", names=named) for kind, named in (("present", names), ("stronger", stronger)) if named]
+    parts_joined = t("punctuation.semicolon").join(parts) or t(
+        "brings.nothing" if brought.admitted else "brings.not_open"
+    )
+    return f"- **{family}**{t('punctuation.colon')}{parts_joined}"
 
 
 def cost(seen: Outlook) -> None:

@@ -60,11 +60,11 @@ def _rates(common: Rates) -> Rates:
 
 def _vacancies(who: Viewer, scenario: Scenario, seen: Outlook, rates: Rates) -> None:
     """Draw between what and what the vacancies lie, without the scenario and with it."""
-    found = scenario_chances.vacancy_bands(who, scenario, rates)
-    said = chances.vacancies(found, seen.month)
-    st.markdown(t("literal", text=said))
+    bands = scenario_chances.vacancy_bands(who, scenario, rates)
+    sentence = chances.vacancies(bands, seen.month)
+    st.markdown(t("literal", text=sentence))
     key = (scenario, rates, outlook.revisions(seen.before))
-    widgets.chart("chance", key, courses.drawing(scenario.start, chances.curves(found), "vacant"), alt=said)
+    widgets.chart("chance", key, courses.drawing(scenario.start, chances.curves(bands), "vacant"), alt=sentence)
     st.caption(t("chance.reads"))
     if season := scenario_chances.season(rates):
         st.caption(t(season[0], **season[1]))
@@ -77,12 +77,12 @@ def _rest(who: Viewer, scenario: Scenario, seen: Outlook, rates: Rates) -> None:
         wanted = st.toggle(t("chance.draw"), key="chance_draw", help=t("chance.draw_help"))
     if not wanted:
         return
-    found = _drawn(who, scenario, rates, runs or RUNS[1])
-    if found is None:
+    drawn = _drawn(who, scenario, rates, runs or RUNS[1])
+    if drawn is None:
         return
-    widgets.table(chances.rows(found, seen.month), t("chance.table"))
-    _nobody(found, seen.month)
-    st.caption(t("chance.how", runs=found.before.runs, seed=found.before.seed))
+    widgets.table(chances.rows(drawn, seen.month), t("chance.table"))
+    _nobody(drawn, seen.month)
+    st.caption(t("chance.how", runs=drawn.before.runs, seed=drawn.before.seed))
 
 
 def _drawn(who: Viewer, scenario: Scenario, rates: Rates, runs: int) -> DrawnBands | None:
@@ -96,16 +96,16 @@ def _drawn(who: Viewer, scenario: Scenario, rates: Rates, runs: int) -> DrawnBan
         args=("chance_draw", False),
     )
 
-    def told(done: int, whole: int) -> None:
+    def report(done: int, whole: int) -> None:
         bar.progress(done / whole, t("chance.drawing"))
 
-    found = scenario_chances.drawn_bands(who, scenario, rates, runs=runs, progress=told)
+    bands = scenario_chances.drawn_bands(who, scenario, rates, runs=runs, progress=report)
     bar.empty()
     halt.empty()
-    return found
+    return bands
 
 
-def _nobody(found: DrawnBands, month: date) -> None:
+def _nobody(bands: DrawnBands, month: date) -> None:
     """Say the chance that a team has nobody at the expected level for a competency that is chosen."""
     chosen = widgets.select(
         t("chance.competency"),
@@ -116,4 +116,4 @@ def _nobody(found: DrawnBands, month: date) -> None:
         width=480,
     )
     if chosen:
-        st.markdown(t("literal", text=chances.nobody(found, chosen, month)))
+        st.markdown(t("literal", text=chances.nobody(bands, chosen, month)))

@@ -41,5 +41,5 @@ def _place(scope: Scope) -> str:
     """The address where a screen is now, if it is asked for where it was."""
     root = scope.get("root_path", "")
     name = MOVED.get(str(scope["path"]).removeprefix(f"{root}/").removesuffix("/"))
-    said = scope["query_string"].decode("latin-1")
-    return f"{root}/{name}{'?' if said else ''}{said}" if name else ""
+    query = scope["query_string"].decode("latin-1")
+    return f"{root}/{name}{'?' if query else ''}{query}" if name else ""

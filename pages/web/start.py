@@ -60,9 +60,9 @@ def _open_or_end() -> None:
         _end(catalogue().error(error), UNUSABLE)
 
 
-def _end(said: str, status: int) -> NoReturn:
+def _end(sentence: str, status: int) -> NoReturn:
     """End with one sentence: nothing is open yet, and any exception would reach the terminal as a traceback."""
-    sys.stderr.write(f"{said}\n")
+    sys.stderr.write(f"{sentence}\n")
     sys.stderr.flush()
     os._exit(status)
 

@@ -50,25 +50,25 @@ def of(who: Viewer, hall: Hall) -> Effect | None:
     )
 
 
-def lead(found: Effect) -> str:
+def lead(effect: Effect) -> str:
     """« Avec une fourchette de 30 à 50 % d'autres métiers, la région serait en dessous. »; nothing without a range."""
-    if isinstance(found, SupposedVacancies):
-        return plain("decide.expected", month=found.month)
-    if found.after is None or not found.ranged:
+    if isinstance(effect, SupposedVacancies):
+        return plain("decide.expected", month=effect.month)
+    if effect.after is None or not effect.ranged:
         return ""
-    state = plain(f"decide.state_{found.after.state}")
-    return plain("decide.range", low=found.after.low, high=found.after.high, state=state)
+    state = plain(f"decide.state_{effect.after.state}")
+    return plain("decide.range", low=effect.after.low, high=effect.after.high, state=state)
 
 
-def body(found: Effect, step: Step) -> Body:
+def body(effect: Effect, step: Step) -> Body:
     """What the wall shows of it: teams where levels were placed, else tiles."""
-    said = lead(found) or plain("decide.title")
-    if isinstance(found, WishedSituation) and step.kind is Kind.LEVELS:
-        return {"kind": "told", "lead": said, "rows": [_held(each) for each in found.base]}
-    shown = strips(found, step)
+    heading = lead(effect) or plain("decide.title")
+    if isinstance(effect, WishedSituation) and step.kind is Kind.LEVELS:
+        return {"kind": "told", "lead": heading, "rows": [_held(each) for each in effect.base]}
+    shown = strips(effect, step)
     kinds = dict.fromkeys(kind for each in shown for kind in each.tiles)
     legend = {kind: plain(f"tile.{kind}") for kind in kinds}
-    return {"kind": "strips", "lead": said, "rows": [vars(each) for each in shown], "legend": legend}
+    return {"kind": "strips", "lead": heading, "rows": [vars(each) for each in shown], "legend": legend}
 
 
 def _held(each: BaseInTeams) -> Body:
@@ -80,47 +80,47 @@ def _held(each: BaseInTeams) -> Body:
     }
 
 
-def _dots(found: HeldBetween | None) -> list[str]:
+def _dots(teams: HeldBetween | None) -> list[str]:
     """A dot per team: full where somebody is at the level, half where it is not told, empty where nobody is."""
-    if found is None:
+    if teams is None:
         return []
-    return ["full"] * found.least + ["either"] * (found.most - found.least) + ["missing"] * (found.total - found.most)
+    return ["full"] * teams.least + ["either"] * (teams.most - teams.least) + ["missing"] * (teams.total - teams.most)
 
 
-def rows(found: Effect, step: Step) -> Sequence[Mapping[str, object]]:
+def rows(effect: Effect, step: Step) -> Sequence[Mapping[str, object]]:
     """The same for its host, who reads both what the range and what the levels change."""
-    if isinstance(found, WishedSituation) and step.kind is Kind.LEVELS:
+    if isinstance(effect, WishedSituation) and step.kind is Kind.LEVELS:
         return [
             {
                 plain("column.competency"): local(each.competency.short),
                 plain("column.today"): answers.held(each.before, words()),
                 plain("column.then"): answers.held(each.after, words()),
             }
-            for each in found.base
+            for each in effect.base
         ]
     return [
         {plain("decide.column"): each.name, plain("column.value"): each.figure, plain("decide.detail"): each.note}
-        for each in strips(found, step)
+        for each in strips(effect, step)
     ]
 
 
-def strips(found: Effect, step: Step) -> list[Strip]:
+def strips(effect: Effect, step: Step) -> list[Strip]:
     """What is now and what would be, each as a line of tiles."""
-    return _supposed(found, step) if isinstance(found, SupposedVacancies) else _wished(found)
+    return _supposed(effect, step) if isinstance(effect, SupposedVacancies) else _wished(effect)
 
 
-def _wished(found: WishedSituation) -> list[Strip]:
-    mix = found.mix
+def _wished(wished: WishedSituation) -> list[Strip]:
+    mix = wished.mix
     counts = {
         Background.SOCIAL: mix.social,
         Background.OTHER: mix.other,
         Background.UNKNOWN: mix.unknown,
-        VACANT: found.vacant,
+        VACANT: wished.vacant,
     }
     now = Strip(plain("column.today"), _tiles(counts), _of(mix.other, mix.heads), plain("decide.others", n=mix.other))
-    if found.within is None:
+    if wished.within is None:
         return [now]
-    asked = zip(("decide.at_least", "decide.at_most"), found.within, strict=True)
+    asked = zip(("decide.at_least", "decide.at_most"), wished.within, strict=True)
     return [now, *(_asked(plain(key), count, mix.heads) for key, count in asked)]
 
 
@@ -137,14 +137,14 @@ def _of(count: int, heads: int) -> str:
     return plain("decide.of", k=count, n=heads)
 
 
-def _supposed(found: SupposedVacancies, step: Step) -> list[Strip]:
-    said = partial(_value, step)
-    low, high = sorted(found.ends, key=lambda each: each.mean)
+def _supposed(outlooks: SupposedVacancies, step: Step) -> list[Strip]:
+    value_of = partial(_value, step)
+    low, high = sorted(outlooks.ends, key=lambda each: each.mean)
     between = plain("chance.between", low=words().number(low.mean, 1), high=words().number(high.mean, 1))
-    ends = plain("chance.between", low=said(found.estimated.low), high=said(found.estimated.high))
+    ends = plain("chance.between", low=value_of(outlooks.estimated.low), high=value_of(outlooks.estimated.high))
     return [
-        _outlook(plain("decide.in_force", value=said(found.now.value)), found.now, found.funded),
-        _outlook(plain("decide.by_room", value=said(found.room.value)), found.room, found.funded),
+        _outlook(plain("decide.in_force", value=value_of(outlooks.now.value)), outlooks.now, outlooks.funded),
+        _outlook(plain("decide.by_room", value=value_of(outlooks.room.value)), outlooks.room, outlooks.funded),
         Strip(plain("decide.by_most", values=ends), (), between, ""),
     ]
 
@@ -153,10 +153,10 @@ def _value(step: Step, value: float) -> str:
     return answers.value(step, round(value * step.scale), words())
 
 
-def _outlook(name: str, found: VacancyOutlook, funded: int) -> Strip:
-    vacant = round(found.mean)
-    note = plain("decide.chances", low=found.low, high=found.high)
-    return Strip(name, _tiles({HELD: funded - vacant, VACANT: vacant}), words().number(found.mean, 1), note)
+def _outlook(name: str, outlook: VacancyOutlook, funded: int) -> Strip:
+    vacant = round(outlook.mean)
+    note = plain("decide.chances", low=outlook.low, high=outlook.high)
+    return Strip(name, _tiles({HELD: funded - vacant, VACANT: vacant}), words().number(outlook.mean, 1), note)
 
 
 def without(step: Step) -> str:

@@ -35,25 +35,25 @@ def waiting(step: Step, *, opened: bool) -> Body:
 
 def shown(hall: Hall, step: Step) -> Body:
     """The result of a step, or that too few people had a view of it."""
-    found = hall.tally
+    tally = hall.tally
     if step.kind is Kind.CARDS:
         return _cards(hall, step)
-    if found is None or not found.shown:
+    if tally is None or not tally.shown:
         return calm("room.too_few_shown", n=hall.board.fewest)
     if step.kind in COUNTED:
-        return {"kind": "bars", "rows": [vars(line) for line in answers.lines(step, found, words())]}
+        return {"kind": "bars", "rows": [vars(line) for line in answers.lines(step, tally, words())]}
     if step.kind is Kind.LEVELS:
-        return _levels(step, found)
-    placed = [found.row(name) for name in ((LOW, HIGH) if step.kind is Kind.RANGE else (VALUE,))]
-    if not all(found.tells(row) for row in placed):
+        return _levels(step, tally)
+    placed = [tally.row(name) for name in ((LOW, HIGH) if step.kind is Kind.RANGE else (VALUE,))]
+    if not all(tally.tells(row) for row in placed):
         return calm("room.too_few_shown", n=hall.board.fewest)
-    return _range(step, found) if step.kind is Kind.RANGE else _estimate(step, found)
+    return _range(step, tally) if step.kind is Kind.RANGE else _estimate(step, tally)
 
 
-def _levels(step: Step, found: Tally) -> Body:
+def _levels(step: Step, tally: Tally) -> Body:
     """One distribution per item, all on one scale."""
-    kept = [row if found.tells(row) else Row(row.item) for row in found.rows]
-    pairs = zip(answers.lines(step, found, words()), kept, strict=True)
+    kept = [row if tally.tells(row) else Row(row.item) for row in tally.rows]
+    pairs = zip(answers.lines(step, tally, words()), kept, strict=True)
     rows = [
         {
             **vars(line),
@@ -66,31 +66,31 @@ def _levels(step: Step, found: Tally) -> Body:
     return {"kind": "levels", "rows": rows, "ends": answers.scale(words())}
 
 
-def _range(step: Step, found: Tally) -> Body:
+def _range(step: Step, tally: Tally) -> Body:
     """How many people would accept each share, and between which medians the room places it."""
-    low, high = found.row(LOW).median, found.row(HIGH).median
+    low, high = tally.row(LOW).median, tally.row(HIGH).median
     assert low is not None and high is not None  # the caller looked  # noqa: PT018
     inside = [low <= tick <= high for tick in TICKS]
-    note = plain("workshop.range_own" if step.own else "workshop.range_note", n=found.no_view)
+    note = plain("workshop.range_own" if step.own else "workshop.range_note", n=tally.no_view)
     big = plain("room.said_range", low=low, high=high)
-    return _curve(step, found, big, note, list(acceptances(found)), inside, answers.ticks(words()), "workshop.accept")
+    return _curve(step, tally, big, note, list(acceptances(tally)), inside, answers.ticks(words()), "workshop.accept")
 
 
-def _estimate(step: Step, found: Tally) -> Body:
+def _estimate(step: Step, tally: Tally) -> Body:
     """How many people gave each value, and where half of them are."""
-    (line,), row = answers.lines(step, found, words()), found.row(VALUE)
+    (line,), row = answers.lines(step, tally, words()), tally.row(VALUE)
     first, width, counts = bins(row.values)
     starts = [first + width * place for place in range(len(counts))]
     low, high = row.at(25) or 0, row.at(75) or 0
     inside = [start <= high and start + width > low for start in starts]
     write = partial(answers.value, step, words=words())
     ticks = [write(start) if place % 2 == 0 else "" for place, start in enumerate(starts)]
-    return _curve(step, found, line.figure, line.note, counts, inside, ticks, "workshop.gave")
+    return _curve(step, tally, line.figure, line.note, counts, inside, ticks, "workshop.gave")
 
 
 def _curve(
     step: Step,
-    found: Tally,
+    tally: Tally,
     big: str,
     note: str,
     counts: Sequence[int],
@@ -98,12 +98,12 @@ def _curve(
     ticks: Sequence[str],
     caption: str,
 ) -> Body:
-    told = [plain("room.said", name=each.name, value=f"{each.figure}, {each.note}") for each in _lines(step, found)]
+    values = [plain("room.said", name=each.name, value=f"{each.figure}, {each.note}") for each in _lines(step, tally)]
     return {
         "kind": "curve",
         "big": big,
         "note": note,
-        "told": plain("punctuation.semicolon").join(told),
+        "told": plain("punctuation.semicolon").join(values),
         "counts": list(counts),
         "inside": list(inside),
         "ticks": list(ticks),
@@ -111,22 +111,22 @@ def _curve(
     }
 
 
-def _lines(step: Step, found: Tally) -> Sequence[answers.AnswerLine]:
-    return answers.lines(step, found, words())
+def _lines(step: Step, tally: Tally) -> Sequence[answers.AnswerLine]:
+    return answers.lines(step, tally, words())
 
 
 def _cards(hall: Hall, step: Step) -> Body:
-    found = walls.shown(hall.board, step.uid, hall.cards)
-    lit = [pile for pile in found if pile.uid == hall.board.spotlight]
-    drawn = found[:MOST_PILES]
+    shown_piles = walls.shown(hall.board, step.uid, hall.cards)
+    lit = [pile for pile in shown_piles if pile.uid == hall.board.spotlight]
+    drawn = shown_piles[:MOST_PILES]
     texts = max(map(len, (pile.texts for pile in lit)), default=0) if lit else _texts(len(drawn))
-    more = len(found) - len(drawn)
-    said = plain("workshop.more_piles", n=more) if more else ""
+    more = len(shown_piles) - len(drawn)
+    more_piles = plain("workshop.more_piles", n=more) if more else ""
     dense = len(drawn) > MOST_ITEMS
     return {
         "kind": "cards",
         "piles": [_pile(each, texts) for each in drawn],
-        "more": said,
+        "more": more_piles,
         "lit": bool(lit),
         "dense": dense,
     }

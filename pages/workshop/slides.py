@@ -59,10 +59,10 @@ def step_name(board: Board, place: int) -> str:
 
 def rows(hall: Hall) -> Sequence[Mapping[str, object]]:
     """The result of the step for whoever leads, shown to the room or not."""
-    step, found = hall.board.step, hall.tally
-    if step is None or found is None or not found.shown or step.kind is Kind.CARDS:
+    step, tally = hall.board.step, hall.tally
+    if step is None or tally is None or not tally.shown or step.kind is Kind.CARDS:
         return []
-    return answers.rows(step, found, words())
+    return answers.rows(step, tally, words())
 
 
 def base() -> str:
@@ -111,8 +111,8 @@ def _answered(hall: Hall, step: Step) -> str:
 
 def _ask(hall: Hall, step: Step, *, revealed: bool) -> str:
     """What is asked, then what came out of it."""
-    found = answers.found(step, hall.tally, words()) if revealed and hall.tally else ""
-    return found or answers.asked(step, words())
+    finding = answers.finding(step, hall.tally, words()) if revealed and hall.tally else ""
+    return finding or answers.asked(step, words())
 
 
 def _result(hall: Hall, step: Step, *, revealed: bool, opened: bool) -> Body:
@@ -156,7 +156,7 @@ def _changed(before: Sequence[Team], after: Sequence[Team]) -> list[Body]:
 
 
 def _alone(row: Team) -> Body:
-    return {"name": row.label, "before": [str(tile.kind) for tile in row.tiles], "was": row.told}
+    return {"name": row.label, "before": [str(tile.kind) for tile in row.tiles], "was": row.sentence_beside}
 
 
 def _told_live(scene: Scene) -> str:
@@ -174,9 +174,9 @@ def _team(before: Team | None, after: Team) -> Body:
     return {
         "name": after.label,
         "before": [str(tile.kind) for tile in was],
-        "was": before.told if before else plain("figure.undefined"),
+        "was": before.sentence_beside if before else plain("figure.undefined"),
         "after": [str(tile.kind) for tile in now],
-        "told": after.told,
+        "told": after.sentence_beside,
     }
 
 

@@ -25,14 +25,14 @@ def one_region(title: str) -> str:
 def held(who: Viewer, code: str, title: str) -> Workshop:
     """Return the workshop that is being held, or the one that was chosen among several; stops the screen when none
     is."""
-    found = running(who, code)
-    if not found:
+    under_way = running(who, code)
+    if not under_way:
         widgets.heading(title, plain("workshop.none_running"))
         if any(each.phase is Phase.CLOSED for each in workshops.listing(who, code)):
             st.page_link("workshop/conclusions/screen.py", label=t("workshop.conclude"), icon=":material/summarize:")
         st.page_link("workshop/preparation/screen.py", label=t("workshop.go_prepare"), icon=":material/co_present:")
         st.stop()
-    return which(found) if len(found) > 1 else found[0]
+    return which(under_way) if len(under_way) > 1 else under_way[0]
 
 
 def running(who: Viewer, code: str) -> list[Workshop]:

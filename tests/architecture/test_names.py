@@ -207,3 +207,24 @@ def test_the_tests_of_a_module_are_in_its_place_under_its_name() -> None:
         if name not in WIDER_TESTS and not any(name == each or name.startswith(f"{each}_") for each in tested):
             astray.append(str(path.relative_to(ROOT)))
     assert astray == []
+
+
+VAGUE = {"found", "said", "told"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for root in READ for path in sorted((ROOT / root).rglob("*.py"))],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_a_result_bears_the_name_of_what_it_is(path: Path) -> None:
+    if "versions" in path.parts:
+        return  # a revision that was published is never written again
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.FunctionDef(name=name) | ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
+                names.add(name)
+            case ast.Attribute(attr=name, ctx=ast.Store()):
+                names.add(name)
+    assert not names & VAGUE

@@ -114,7 +114,7 @@ def test_two_editors_of_one_record_the_second_sees_what_changed_and_keeps_it() -
     corrections.correct(DIRECTOR, first, said(Wish.REGION))
     with pytest.raises(OvertakenCorrection) as conflict:
         corrections.correct(ANALYST, second, said(Wish.BEYOND))
-    (found,) = conflict.value.found
+    (found,) = conflict.value.differences
     assert (found.column, found.theirs, found.yours) == ("mobility", Wish.REGION, Wish.BEYOND)
     assert manager().mobility is Wish.REGION
 
@@ -137,7 +137,7 @@ def test_a_third_change_while_the_second_editor_chooses_is_shown_too() -> None:
     corrections.correct(DIRECTOR, seen(), said(Wish.DEPARTMENT))
     with pytest.raises(OvertakenCorrection) as again:
         corrections.correct(ANALYST, conflict.value.present, mine)
-    assert again.value.found[0].theirs is Wish.DEPARTMENT
+    assert again.value.differences[0].theirs is Wish.DEPARTMENT
 
 
 def test_changes_to_other_records_do_not_conflict_but_what_they_make_impossible_is_refused() -> None:
@@ -172,7 +172,7 @@ def test_of_editors_who_save_in_one_instant_one_wins_and_the_others_see_it() -> 
             corrections.correct(DIRECTOR, looked, said(mobility))
             outcomes.append(mobility)
         except OvertakenCorrection as conflict:
-            outcomes.append(conflict.found[0].theirs)
+            outcomes.append(conflict.differences[0].theirs)
 
     threads = [threading.Thread(target=save, args=(each,)) for each in list(Wish)[1:]]
     for thread in threads:
@@ -274,7 +274,7 @@ def test_what_has_changed_since_is_not_taken_back_and_is_shown() -> None:
     corrections.correct(ANALYST, seen(), said(Wish.BEYOND))
     with pytest.raises(OvertakenCorrection) as conflict:
         corrections.undo(DIRECTOR, uid)
-    (found,) = conflict.value.found
+    (found,) = conflict.value.differences
     assert (conflict.value.code, found.theirs, found.yours) == ("correct.undo_moved", Wish.BEYOND, Wish.NONE)
     assert manager().mobility is Wish.BEYOND
 

@@ -136,16 +136,16 @@ def _width(cells: Sequence[str]) -> float:
 def _grouped(table: Table, rows: Sequence[Sequence[str]], words: Catalogue) -> dict[str, Any]:
     """A wide table made narrow: for each row, which columns say the same."""
     known = list(dict.fromkeys(cell for row in rows for cell in row[1:]))
-    found = []
+    groups = []
     for name, *cells in rows:
         pairs = list(zip(table.headers[1:], cells, strict=True))
-        said = {each: ", ".join(header for header, cell in pairs if cell == each) for each in known}
-        lines = [words("export.grouped", said=each, columns=columns) for each, columns in said.items() if columns]
-        found.append([name, "\n".join(lines)])
+        headers_of = {each: ", ".join(header for header, cell in pairs if cell == each) for each in known}
+        lines = [words("export.grouped", said=each, columns=columns) for each, columns in headers_of.items() if columns]
+        groups.append([name, "\n".join(lines)])
     return {
         "name": table.name,
         "headers": [table.headers[0], table.name],
-        "rows": found,
+        "rows": groups,
         "numbers": [False, False],
         "widths": [0.0, 1.0],
     }

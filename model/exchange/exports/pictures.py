@@ -12,8 +12,8 @@ SCALE = 2.0
 
 def svg(spec: Mapping[str, Any]) -> str:
     """Return a chart as SVG, from its Vega-Lite specification; its description is the title of the picture."""
-    drawn, said = press().ask("svg", **_order(spec)).decode(), escape(spec.get("description", ""))
-    return drawn.replace(">", f' role="img"><title>{said}</title>', 1) if said else drawn
+    drawn, description = press().ask("svg", **_order(spec)).decode(), escape(spec.get("description", ""))
+    return drawn.replace(">", f' role="img"><title>{description}</title>', 1) if description else drawn
 
 
 def png(spec: Mapping[str, Any], scale: float = SCALE) -> bytes:

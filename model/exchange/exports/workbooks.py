@@ -24,9 +24,9 @@ _FORMATS = {"%": "0.0%", "€": "#,##0\u00a0€", "": "General"}
 def sheet_name(name: str, taken: set[str]) -> str:
     """Return a name that a workbook accepts, and that no other sheet of it bears."""
     base = _NOT_IN_A_SHEET_NAME.sub(" ", name[:28]).strip(" '") or "1"
-    found = next(each for each in (base, *(f"{base} {n}" for n in range(2, 1000))) if each.casefold() not in taken)
-    taken.add(found.casefold())
-    return found
+    free = next(each for each in (base, *(f"{base} {n}" for n in range(2, 1000))) if each.casefold() not in taken)
+    taken.add(free.casefold())
+    return free
 
 
 def of_page(page: Page, words: Catalogue) -> bytes:

@@ -35,7 +35,7 @@ class DeliveredAssignments:
         """Return those that run on the date."""
         return [post for post in self.of_seat(seat) if post.current(self.on)]
 
-    def hold(self, seat: str, said: Sequence[tuple[HolderFact, str]], ends: Collection[bool]) -> None:
+    def hold(self, seat: str, holders: Sequence[tuple[HolderFact, str]], ends: Collection[bool]) -> None:
         """Continue, begin and end assignments so that a position is held as the rows say, each with its person's uid.
 
         `ends` says who ends when no row names them: those who stand in (`True`), the others (`False`). Somebody whom
@@ -43,7 +43,7 @@ class DeliveredAssignments:
         """
         kept: set[str] = set()
         begun: set[date] = {self.on}
-        for fact, person in sorted(said, key=_by_time):
+        for fact, person in sorted(holders, key=_by_time):
             if known := self._known(seat, person, fact, kept):
                 self._continue(known, person, fact)
                 kept |= {known.uid} if fact.holding is not Holding.FILLED else {post.uid for post in self.running(seat)}
@@ -58,10 +58,14 @@ class DeliveredAssignments:
         """The recorded assignment that a row speaks of: same position and time, same person as far as the row says."""
         posts = [post for post in self.of_seat(seat) if post.uid not in kept and post.acting == fact.acting]
         same = [post for post in posts if post.manager == person or fact.holding is Holding.FILLED]
-        found = next(self._of_that_time(same, fact), None)
-        if fact.holding is Holding.FILLED and found and found.started_on < fact.values.get("started_on", date.min):
+        recorded = next(self._of_that_time(same, fact), None)
+        if (
+            fact.holding is Holding.FILLED
+            and recorded
+            and recorded.started_on < fact.values.get("started_on", date.min)
+        ):
             return None
-        return found or next(self._hidden(posts, person, fact), None)
+        return recorded or next(self._hidden(posts, person, fact), None)
 
     def _of_that_time(self, posts: Sequence[AssignmentRecord], fact: HolderFact) -> Iterator[AssignmentRecord]:
         """The assignments of the time that a row speaks of, the likeliest first: past, to come or present.
@@ -90,7 +94,7 @@ class DeliveredAssignments:
 
     def _continue(self, post: AssignmentRecord, person: str, fact: HolderFact) -> None:
         """Rewrite what a row says of an assignment. Who is there under a name keeps it."""
-        said = {name: typed_value(name, fact.values[name]) for name in _OF_AN_ASSIGNMENT if name in fact.values}
+        delivered = {name: typed_value(name, fact.values[name]) for name in _OF_AN_ASSIGNMENT if name in fact.values}
         recorded = post.until if post.until and post.until > self.on else None
         start, until = fact.values.get("started_on", post.started_on), fact.values.get("ended_on", recorded)
         if until and until <= start:
@@ -98,11 +102,11 @@ class DeliveredAssignments:
             self.problems.append(fact.row.problem("ended_on", "row.ends_first", start=began))
             return
         manager = post.manager or person
-        self.records[post.uid] = replace(post, manager=manager, started_on=start, until=until, **said)
+        self.records[post.uid] = replace(post, manager=manager, started_on=start, until=until, **delivered)
 
     def _begin(self, seat: str, person: str, fact: HolderFact) -> AssignmentRecord | None:
         """Add an assignment, up to the one to come if one is recorded."""
-        said = {name: typed_value(name, fact.values[name]) for name in _OF_AN_ASSIGNMENT if name in fact.values}
+        delivered = {name: typed_value(name, fact.values[name]) for name in _OF_AN_ASSIGNMENT if name in fact.values}
         start, until = fact.values.get("started_on", self.on), fact.values.get("ended_on")
         if until and until <= start:
             self.problems.append(fact.row.problem("ended_on", "row.incomplete", field="started_on"))
@@ -115,7 +119,7 @@ class DeliveredAssignments:
             manager=person,
             started_on=start,
             until=until,
-            **said,
+            **delivered,
         )
         self.records[post.uid] = post
         self.on_seat[seat].append(post.uid)
@@ -129,10 +133,10 @@ class DeliveredAssignments:
 
     @cached_property
     def _by_person(self) -> dict[str, list[AssignmentRecord]]:
-        found: dict[str, list[AssignmentRecord]] = defaultdict(list)
+        posts: dict[str, list[AssignmentRecord]] = defaultdict(list)
         for post in self.records.values():
-            found[post.manager].append(post)
-        return found
+            posts[post.manager].append(post)
+        return posts
 
     def absence(self, post: AssignmentRecord, start: date) -> AbsenceRecord:
         """Return the long leave from an assignment that begins on a day, a new one if none is recorded."""
@@ -161,6 +165,6 @@ class DeliveredAssignments:
         self.absences = {uid: each for uid, each in self.absences.items() if each.assignment != post.uid}
 
 
-def _by_time(said: tuple[HolderFact, str]) -> tuple[date, date, Key]:
-    values = said[0].values
-    return values.get("started_on", date.max), values.get("ended_on", date.max), said[0].person or ("", "")
+def _by_time(holder: tuple[HolderFact, str]) -> tuple[date, date, Key]:
+    values = holder[0].values
+    return values.get("started_on", date.max), values.get("ended_on", date.max), holder[0].person or ("", "")

@@ -129,11 +129,11 @@ class _Change:
 
     def holders(self) -> None:
         """Make each position held as its rows say; in a complete delivery, by nobody when no row says by whom."""
-        said = self._said()
+        delivered = self._said()
         vacant = {self.seats.seat_of[fact.key]: fact for fact in self.delivery.positions if self._says_vacant(fact)}
         silent = self.seats.stated if self.complete and self.delivery.states_holders else set()
-        for seat in sorted({*said, *vacant, *silent}):  # always in one order, whatever the process
-            facts = said.get(seat, [])
+        for seat in sorted({*delivered, *vacant, *silent}):  # always in one order, whatever the process
+            facts = delivered.get(seat, [])
             held = next((fact for fact, _ in facts if not fact.acting and fact.holds_on(self.on)), None)
             if held and seat in vacant:
                 line = vacant[seat].row.line
@@ -149,7 +149,7 @@ class _Change:
 
     def _said(self) -> dict[str, list[tuple[HolderFact, str]]]:
         """What rows say of who holds each position, with the uid of the person; empty when the row does not say who."""
-        said: dict[str, list[tuple[HolderFact, str]]] = defaultdict(list)
+        holders: dict[str, list[tuple[HolderFact, str]]] = defaultdict(list)
         waiting = {fact.key for fact in self.delivery.positions} - self.seats.seat_of.keys()
         waiting |= {doubt.fact.key for doubt in self.matching.doubts}
         for fact in self.delivery.holders:
@@ -161,8 +161,8 @@ class _Change:
             elif seat is None:
                 self.problems.append(fact.row.problem("position_reference", "row.unknown_reference"))
             elif person in self.who.of or fact.holding is not Holding.PERSON:
-                said[seat].append((fact, self.who.of.get(person or _NOBODY, "")))
-        return said
+                holders[seat].append((fact, self.who.of.get(person or _NOBODY, "")))
+        return holders
 
     def _ends(self, facts: Iterable[tuple[HolderFact, str]], vacant: bool) -> set[bool]:
         """Whose stay ends when no row names them: those who stand in (`True`), the others (`False`)."""
@@ -300,8 +300,8 @@ def _support_key(record: SupportRecord) -> tuple[str, str, SupportKind, date]:
 
 def _people_in_post(register: Register, on: date) -> dict[str, frozenset[str]]:
     """The positions that each named person holds on a date."""
-    found: dict[str, set[str]] = defaultdict(set)
+    people: dict[str, set[str]] = defaultdict(set)
     for post in register.assignments:
         if post.manager and post.current(on) and not post.acting:
-            found[post.manager].add(post.position)
-    return {uid: frozenset(seats) for uid, seats in found.items()}
+            people[post.manager].add(post.position)
+    return {uid: frozenset(seats) for uid, seats in people.items()}

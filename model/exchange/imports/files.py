@@ -151,12 +151,12 @@ def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
     try:
         _refuse_bomb(name, content)
         _refuse_uncomputed(name, content)
-        found = tuple(sheet for sheet in _sheets(name, content) if sheet.rows)
+        sheets = tuple(sheet for sheet in _sheets(name, content) if sheet.rows)
     except _BROKEN as error:
         raise Refused("file.not_a_workbook", file=name) from error
-    if not found:
+    if not sheets:
         raise Refused("file.empty", file=name)
-    return found
+    return sheets
 
 
 def _refuse_bomb(name: str, content: bytes) -> None:
@@ -172,8 +172,8 @@ def _refuse_uncomputed(name: str, content: bytes) -> None:
     """Refuse formulas whose result is not in the file: their cells would be read as empty."""
     archive = zipfile.ZipFile(io.BytesIO(content))
     for entry in archive.namelist():
-        if entry.startswith("xl/worksheets/") and (found := _UNCOMPUTED.search(archive.read(entry))):
-            raise Refused("file.uncomputed", file=name, received=found[1].decode())
+        if entry.startswith("xl/worksheets/") and (uncomputed := _UNCOMPUTED.search(archive.read(entry))):
+            raise Refused("file.uncomputed", file=name, received=uncomputed[1].decode())
 
 
 def _sheets(name: str, content: bytes) -> Iterator[Sheet]:

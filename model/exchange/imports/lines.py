@@ -129,16 +129,16 @@ def header_problem(table: SheetTable, header: str, code: str, **details: object)
 
 def _headers(table: SheetTable, mapping: ColumnMapping, delivery: Delivery) -> dict[str, str]:
     """The header of each field in a table; a second one for the same field is a problem."""
-    found: dict[str, str] = {}
+    headers: dict[str, str] = {}
     for header in table.headers:
         name = mapping.columns.get(header)
-        if name and found.setdefault(name, header) != header:
-            delivery.problems.append(header_problem(table, header, "row.columns_twice", other=found[name]))
+        if name and headers.setdefault(name, header) != header:
+            delivery.problems.append(header_problem(table, header, "row.columns_twice", other=headers[name]))
         elif not name and values.spoilt(header):
             delivery.problems.append(header_problem(table, header, "value.spoilt"))
-    if "first_name" in found and not {"name", "manager_reference"} & found.keys():
-        delivery.problems.append(header_problem(table, found["first_name"], "row.incomplete", field="name"))
-    return found
+    if "first_name" in headers and not {"name", "manager_reference"} & headers.keys():
+        delivery.problems.append(header_problem(table, headers["first_name"], "row.incomplete", field="name"))
+    return headers
 
 
 def _fits(cells: Sequence[str], table: SheetTable) -> bool:
@@ -180,8 +180,8 @@ class Reader:
             return False
         if not any(line.row.texts[name] for name in described):
             return True
-        said = line.read.get("vacant") or plain(line.row.texts.get("name", ""))
-        nobody = line.says is Holding.VACANT and not said and self.stands_for_nothing(line.reference)
+        vacancy = line.read.get("vacant") or plain(line.row.texts.get("name", ""))
+        nobody = line.says is Holding.VACANT and not vacancy and self.stands_for_nothing(line.reference)
         return nobody or self._counts_several(line.row)
 
     def stands_for_nothing(self, reference: str) -> bool:

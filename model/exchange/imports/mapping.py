@@ -196,8 +196,8 @@ def _codes(framework: Framework, name: str) -> dict[str, str]:
     kind = CODED[name]
     if kind not in named:
         codes = tuple(vocabulary()["values"][kind])
-        said = {catalogue(language)(f"{kind}.{code}"): code for code in codes for language in LANGUAGES}
-        return {code: code for code in codes} | said
+        code_of = {catalogue(language)(f"{kind}.{code}"): code for code in codes for language in LANGUAGES}
+        return {code: code for code in codes} | code_of
     words = {code: code for code, _ in named[kind]}
     return words | {word: code for code, texts in named[kind] for text in texts for word in text.values()}
 
@@ -276,8 +276,8 @@ def propose(tables: Sequence[SheetTable], framework: Framework) -> ColumnMapping
         for word in (each.code, *each.short.values(), *each.name.values())
     }
     best = [_best(each.headers, _header_fields() | levels) for each in tables]
-    columns = {header: name for found in best for header, name in found.items()}
-    beaten = {header for each, found in zip(tables, best, strict=True) for header in set(each.headers) - found.keys()}
+    columns = {header: name for fields in best for header, name in fields.items()}
+    beaten = {header for each, fields in zip(tables, best, strict=True) for header in set(each.headers) - fields.keys()}
     columns = {header: name for header, name in columns.items() if header not in beaten}
     percents = tuple(name for name in SHARES if _counts_to_hundred(tables, columns, name))
     vacant, unnamed, closed = (tuple(vocabulary()["names"][kind]) for kind in NAME_KINDS)
@@ -332,18 +332,18 @@ def kept_rows(tables: Sequence[SheetTable], mapping: ColumnMapping) -> Iterator[
 def keeps_nothing(tables: Sequence[SheetTable], mapping: ColumnMapping) -> str | None:
     """Return the first header whose kept values are those of no row, or that no table has; `None` when all serve."""
     for header, values in mapping.keep.items():
-        found = {cell for each in tables if header in each.headers for cell in each.column(header)}
-        if not found & {value.strip() for value in values}:
+        cells = {cell for each in tables if header in each.headers for cell in each.column(header)}
+        if not cells & {value.strip() for value in values}:
             return header
     return None
 
 
 def choices(tables: Sequence[SheetTable], most: int = 40) -> dict[str, tuple[str, ...]]:
     """Return the columns whose values could say which rows count: 2 to `most` different values that repeat."""
-    found: dict[str, tuple[str, ...]] = {}
+    offered: dict[str, tuple[str, ...]] = {}
     for each in tables:
         for header in each.headers:
             values = Counter(each.column(header))
             if 2 <= len(values) <= most and len(values) * 2 <= len(each.rows):
-                found[header] = tuple(sorted({*found.get(header, ()), *values}))
-    return found
+                offered[header] = tuple(sorted({*offered.get(header, ()), *values}))
+    return offered

@@ -49,7 +49,7 @@ class Matching:
     `unknown` are the rows that give a reference alone, which nothing bears.
     """
 
-    found: dict[Place, str | None] = field(default_factory=dict)
+    position: dict[Place, str | None] = field(default_factory=dict)
     by: dict[Place, MatchedBy] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     unknown: list[PositionFact] = field(default_factory=list)
@@ -131,7 +131,7 @@ class _Search:
 
     def _settle(self, pairs: Iterable[tuple[PositionFact, PositionRecord | None]], how: MatchedBy) -> None:
         for fact, position in pairs:
-            self.matching.found[fact.place] = position.uid if position else None
+            self.matching.position[fact.place] = position.uid if position else None
             self.matching.by[fact.place] = how
             if position:
                 del self.free[position.uid]
@@ -185,14 +185,14 @@ class _Search:
         positions = self._open_by_seat()
         left = [fact for fact in self.waiting if fact.seat not in self.asked]
         for seat, facts in _by_key(left, _seat).items():
-            said = _Said(
+            delivered = _Said(
                 tuple(name for name in _LOOKS if any(name in fact.values for fact in facts)),
                 frozenset(fact.holding for fact in facts if fact.holding),
                 frozenset(self._stay(fact) for fact in facts),
             )
-            ours = sorted((self._look_of(fact, said), place) for place, fact in enumerate(facts))
+            ours = sorted((self._look_of(fact, delivered), place) for place, fact in enumerate(facts))
             others = positions.get(seat, [])
-            theirs = sorted((self._look_of_position(each, said), place) for place, each in enumerate(others))
+            theirs = sorted((self._look_of_position(each, delivered), place) for place, each in enumerate(others))
             if [look.what for look, _ in ours] == [look.what for look, _ in theirs]:
                 pairs = [(facts[mine], others[its]) for (_, mine), (_, its) in zip(ours, theirs, strict=True)]
                 yield from (pair for pair in pairs if self._may_be(*pair))
@@ -202,20 +202,22 @@ class _Search:
         person = self.people.get(fact.person, "?") if fact.person else ""
         return _in_a_word(person, fact.since, fact.until)
 
-    def _look_of(self, fact: PositionFact, said: "_Said") -> "_Look":
+    def _look_of(self, fact: PositionFact, delivered: "_Said") -> "_Look":
         holding, person = fact.held_on(self.on)
         who = self.people.get(person, "?") if person and holding is Holding.PERSON else holding or ""
         if holding is Holding.VACANT and (fact.since or fact.until):
             who = self._stay(fact)
-        return _Look((who, *(str(fact.values.get(name, _LOOKS[name])) for name in said.names)), fact.since or date.max)
+        return _Look(
+            (who, *(str(fact.values.get(name, _LOOKS[name])) for name in delivered.names)), fact.since or date.max
+        )
 
-    def _look_of_position(self, position: PositionRecord, said: "_Said") -> "_Look":
+    def _look_of_position(self, position: PositionRecord, delivered: "_Said") -> "_Look":
         """How a position would look in a file that says as much of holders as the rows do."""
         holders = self.holders.get(position.uid, ())
-        held = Holding.FILLED if Holding.FILLED in said.holdings else " ".join(uid or "unnamed" for uid in holders)
-        elsewhen = next((stay for stay in self.stays.get(position.uid, ()) if stay in said.stays), Holding.VACANT)
-        who = (held if holders else elsewhen) if said.holdings else ""
-        what = (who, *(str(getattr(position, name)) for name in said.names))
+        held = Holding.FILLED if Holding.FILLED in delivered.holdings else " ".join(uid or "unnamed" for uid in holders)
+        elsewhen = next((stay for stay in self.stays.get(position.uid, ()) if stay in delivered.stays), Holding.VACANT)
+        who = (held if holders else elsewhen) if delivered.holdings else ""
+        what = (who, *(str(getattr(position, name)) for name in delivered.names))
         return _Look(what, self.since.get(position.uid, date.max))
 
     def _leave_doubts(self) -> None:
@@ -254,11 +256,11 @@ def _by_key(items: Iterable[Item], key: Side[Item]) -> dict[Hashable, list[Item]
 
 def _holders(register: Register, on: date) -> dict[str, tuple[str, ...]]:
     """Who holds each position on a date, by uid; nobody's uid is that of somebody not named."""
-    found: dict[str, list[str]] = defaultdict(list)
+    by_post: dict[str, list[str]] = defaultdict(list)
     for each in register.assignments:
         if each.current(on) and not each.acting:
-            found[each.position].append(each.manager)
-    return {position: tuple(sorted(holders)) for position, holders in found.items()}
+            by_post[each.position].append(each.manager)
+    return {position: tuple(sorted(holders)) for position, holders in by_post.items()}
 
 
 def _since(register: Register, on: date) -> dict[str, date]:
@@ -268,11 +270,11 @@ def _since(register: Register, on: date) -> dict[str, date]:
 
 def _stays(register: Register, on: date) -> dict[str, list[str]]:
     """The stays, past or to come, that each position has beside a date."""
-    found: dict[str, list[str]] = defaultdict(list)
+    stays: dict[str, list[str]] = defaultdict(list)
     for post in register.assignments:
         if not post.current(on) and not post.acting:
-            found[post.position].append(_in_a_word(post.manager, post.started_on, post.until))
-    return found
+            stays[post.position].append(_in_a_word(post.manager, post.started_on, post.until))
+    return stays
 
 
 def _in_a_word(person: str, since: date | None, until: date | None) -> str:

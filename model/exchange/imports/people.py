@@ -33,8 +33,8 @@ class DeliveredPeople:
 
     def known(self, facts: Iterable[Key]) -> dict[Key, str]:
         """Return who is known by which key, before anything changes."""
-        found = {key: self._alone(key[1]) if key[0] == "name" else self.of.get(key) for key in facts}
-        return {key: uid for key, uid in found.items() if uid}
+        people = {key: self._alone(key[1]) if key[0] == "name" else self.of.get(key) for key in facts}
+        return {key: uid for key, uid in people.items() if uid}
 
     def _alone(self, name: str) -> str | None:
         """The only person who bears a name."""
@@ -87,10 +87,12 @@ class DeliveredPeople:
 
     def described(self, person: ManagerRecord, values: Mapping[str, Any]) -> ManagerRecord:
         """Return a person with what a file says of them; a family proposes the background when none is stated."""
-        said = {name: typed_value(name, value) for name, value in values.items() if name != "manager_reference"}
-        if "family" in said and "background" not in said:
-            said["background"] = self.framework.families[self.framework.family_index[said["family"]]].background
-        return replace(person, **said)
+        delivered = {name: typed_value(name, value) for name, value in values.items() if name != "manager_reference"}
+        if "family" in delivered and "background" not in delivered:
+            delivered["background"] = self.framework.families[
+                self.framework.family_index[delivered["family"]]
+            ].background
+        return replace(person, **delivered)
 
     def anonymous(self, key: Key, values: Mapping[str, Any], called: str) -> str:
         """Add somebody whom the file does not name, called after the position, and return their uid."""

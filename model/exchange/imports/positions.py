@@ -51,7 +51,7 @@ class DeliveredPositions:
         """Add, update and close the positions that rows describe, and their units."""
         self._refuse_unknown()
         for fact in (fact for fact in self.delivery.positions if fact.place in self.matching.by):
-            uid = self.matching.found[fact.place]
+            uid = self.matching.position[fact.place]
             if fact.holding is Holding.CLOSED:
                 self._close_stated(fact, uid)
             elif uid or fact.team:
@@ -66,12 +66,12 @@ class DeliveredPositions:
                 self.problems.append(fact.row.problem("position_reference", "row.unknown_reference"))
 
     def _describe(self, fact: PositionFact, uid: str | None) -> None:
-        said = {name: typed_value(name, fact.values[name]) for name in _OF_A_POSITION if name in fact.values}
-        said |= {"team": self._team(fact)} if fact.team else {}
-        said |= {"title": fact.title} if fact.title else {}
+        delivered = {name: typed_value(name, fact.values[name]) for name in _OF_A_POSITION if name in fact.values}
+        delivered |= {"team": self._team(fact)} if fact.team else {}
+        delivered |= {"title": fact.title} if fact.title else {}
         reference = fact.key[1] if fact.key[0] == "reference" else ""
-        known = self._reopened(self.seat[uid]) if uid else self._new(fact, reference, said)
-        record = replace(known, reference=reference or known.reference, **said)
+        known = self._reopened(self.seat[uid]) if uid else self._new(fact, reference, delivered)
+        record = replace(known, reference=reference or known.reference, **delivered)
         if record.funded_until and record.funded_until < record.funded_from:
             self.problems.append(fact.row.problem("funded_until", "row.ends_first", start=record.funded_from))
             record = known
@@ -84,21 +84,21 @@ class DeliveredPositions:
         name = plain(fact.team)
         uid = self.team_named.get(name) or self.mint(f"team/{name}")
         known = self.team.get(uid) or TeamRecord(uid=uid, name=fact.team, rank=len(self.team))
-        said = {name: fact.values[name] for name in _OF_A_TEAM if name in fact.values}
-        self.team[uid], self.team_named[name] = replace(known, **said), uid
+        delivered = {name: fact.values[name] for name in _OF_A_TEAM if name in fact.values}
+        self.team[uid], self.team_named[name] = replace(known, **delivered), uid
         return uid
 
     def _reopened(self, position: PositionRecord) -> PositionRecord:
         """A position that a delivery of this very date has closed, and that a row now describes, was not closed."""
         return replace(position, funded_until=None) if position.funded_until == self.on else position
 
-    def _new(self, fact: PositionFact, reference: str, said: Mapping[str, Any]) -> PositionRecord:
+    def _new(self, fact: PositionFact, reference: str, delivered: Mapping[str, Any]) -> PositionRecord:
         """A new position: funded since it says so, else since its first holder came, else since the date."""
         named = reference or f"{fact.team}/{fact.title}/{fact.place.line}"
         known = (self.on, self.first_day.get(fact.key), fact.values.get("funded_until"))
         since = min(day for day in known if day)
         uid = self.mint(f"position/{named}")
-        return PositionRecord(uid=uid, team=said["team"], title=fact.title, funded_from=since, rank=len(self.seat))
+        return PositionRecord(uid=uid, team=delivered["team"], title=fact.title, funded_from=since, rank=len(self.seat))
 
     def _close_stated(self, fact: PositionFact, uid: str | None) -> None:
         if uid is None:

@@ -30,13 +30,13 @@ def sentence(problem: Problem, words: Catalogue) -> str:
             details["accepted"] = ", ".join(code_name(field, code, words) for code in codes_of(framework(), field))
     if problem.code == "row.other_region":
         details["accepted"] = words.text(framework().regions[str(details["accepted"])].name)
-    said = words(f"errors.{problem.code}", **{"received": _short(problem.value), **details})
+    reason = words(f"errors.{problem.code}", **{"received": _short(problem.value), **details})
     if not problem.header:
-        return said
+        return reason
     where = words("remark.where", header=problem.header) + (
         words("remark.column", column=problem.column) if problem.column else ""
     )
-    return words("remark.said", where=where, said=said)
+    return words("remark.said", where=where, said=reason)
 
 
 def _short(text: str) -> str:
@@ -78,43 +78,43 @@ def annotated_file(
     file: str, tables: Sequence[SheetTable], problems: Iterable[Problem], words: Catalogue
 ) -> tuple[str, bytes]:
     """Return the name and the content of a file with its remarks."""
-    said: dict[tuple[str, str, int], list[str]] = defaultdict(list)
+    remarks: dict[tuple[str, str, int], list[str]] = defaultdict(list)
     for problem in problems:
-        said[problem.file, problem.sheet, problem.line].append(sentence(problem, words))
+        remarks[problem.file, problem.sheet, problem.line].append(sentence(problem, words))
     ours = [table for table in tables if table.sheet.file == file]
     name = annotated_name(file, tables, words)
-    return name, _workbook(ours, said, words) if name.endswith(".xlsx") else _csv(ours[0], said, words)
+    return name, _workbook(ours, remarks, words) if name.endswith(".xlsx") else _csv(ours[0], remarks, words)
 
 
-def _rows(table: SheetTable, said: Remarks, words: Catalogue) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _rows(table: SheetTable, remarks: Remarks, words: Catalogue) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The rows of the sheet as they stood, title rows included, each with its line and one cell more."""
     for row, line in zip(table.sheet.rows, table.sheet.lines, strict=True):
-        remark = " ".join(said.get((table.sheet.file, table.sheet.name, line), ()))
+        remark = " ".join(remarks.get((table.sheet.file, table.sheet.name, line), ()))
         if line == table.header_line:
             remark = f"{words('remark.header')} {remark}".strip()
         padding = ("",) * (len(table.headers) - len(row))
         yield line, (*row, *padding, remark)
 
 
-def _csv(table: SheetTable, said: Remarks, words: Catalogue) -> bytes:
+def _csv(table: SheetTable, remarks: Remarks, words: Catalogue) -> bytes:
     """Write the rows on the lines where they were, blank lines included."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     next_line = 1
-    for line, row in _rows(table, said, words):
+    for line, row in _rows(table, remarks, words):
         text.write("\r\n" * (line - next_line))
         writer.writerow([inert_cell(cell) for cell in row])
         next_line = line + 1 + sum(len(re.findall("\r\n|\r|\n", cell)) for cell in row)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _workbook(tables: Sequence[SheetTable], said: Remarks, words: Catalogue) -> bytes:
+def _workbook(tables: Sequence[SheetTable], remarks: Remarks, words: Catalogue) -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, OPTIONS) as book:
         taken: set[str] = set()
         for table in tables:
             sheet = book.add_worksheet(sheet_name(table.sheet.name, taken))
-            for line, row in _rows(table, said, words):
+            for line, row in _rows(table, remarks, words):
                 for column, cell in enumerate(row):
                     sheet.write_string(line - 1, column, cell[:LONGEST_CELL])
     return content.getvalue()

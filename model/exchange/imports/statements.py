@@ -146,21 +146,21 @@ class _Statements:
         return key
 
     def _state_position(self, key: Key, lead: Line, group: Sequence[Line]) -> None:
-        said = self._agreed(group, _OF_A_POSITION + _OF_A_TEAM)
+        agreed = self._agreed(group, _OF_A_POSITION + _OF_A_TEAM)
         holding = _holding(group)
-        if not said and holding not in (Holding.VACANT, Holding.CLOSED):
+        if not agreed and holding not in (Holding.VACANT, Holding.CLOSED):
             for line in (line for line in group if not line.says and not line.person):
                 self._problem(line, "", "row.nothing")
             return
-        if "title" in said and not lead.team:
+        if "title" in agreed and not lead.team:
             self._problem(lead, "team", "row.no_team")
         self._agree_on_team(lead)
         held = max(
             (line for line in group if line.says in _HELD and not line.read.get("acting")), key=_end, default=None
         )
         person, stay = (held.person, held.read) if held else (None, {})
-        since, until, title = stay.get("started_on"), stay.get("ended_on"), said.get("title", "")
-        fact = PositionFact(lead.row, said, key, title, lead.team, holding, person, since, until)
+        since, until, title = stay.get("started_on"), stay.get("ended_on"), agreed.get("title", "")
+        fact = PositionFact(lead.row, agreed, key, title, lead.team, holding, person, since, until)
         self.delivery.positions.append(fact)
 
     def _agreed(self, group: Sequence[Line], names: Sequence[str]) -> dict[str, Any]:
@@ -198,12 +198,12 @@ class _Statements:
         if line.name and known.name and plain(known.name) != plain(line.name):
             self._problem(line, "manager_reference", "row.two_names", other=known.name)
             return
-        said = {name: line.read[name] for name in _OF_A_PERSON if line.read.get(name, _UNKNOWN) != _UNKNOWN}
-        for name in said:
+        stated = {name: line.read[name] for name in _OF_A_PERSON if line.read.get(name, _UNKNOWN) != _UNKNOWN}
+        for name in stated:
             above = self.described.setdefault((key, name), line)
-            if _differ(above.read[name], said[name]):
+            if _differ(above.read[name], stated[name]):
                 self._problem(line, name, "row.two_values", other=above.row.texts[name], above=above.row.line)
-        self.delivery.people[key] = replace(known, name=known.name or line.name, values={**said, **known.values})
+        self.delivery.people[key] = replace(known, name=known.name or line.name, values={**stated, **known.values})
 
     def _dated(self, line: Line, person: Key) -> None:
         read = line.read

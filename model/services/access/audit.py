@@ -59,7 +59,7 @@ class AuditState:
     @property
     def faulty_seals(self) -> Mapping[Path, SealFault]:
         """The seals that are wrong, and how."""
-        return {place: said for place, said in self.seals.items() if isinstance(said, SealFault)}
+        return {place: seal for place, seal in self.seals.items() if isinstance(seal, SealFault)}
 
     @property
     def whole(self) -> bool:
@@ -102,8 +102,8 @@ def verify(viewer: Viewer) -> AuditState:
     earlier day; the lines that were kept since the last seal; what was written anew before the first line was signed.
     """
     viewer.require(Right.AUDIT)
-    said = seals.read(store())  # before the lines: those that are kept meanwhile put no seal ahead
-    reading = _Reading(keyring(), [mark for mark in said.values() if isinstance(mark, Mark)])
+    kept_seals = seals.read(store())  # before the lines: those that are kept meanwhile put no seal ahead
+    reading = _Reading(keyring(), [mark for mark in kept_seals.values() if isinstance(mark, Mark)])
     with store().read() as session:
         for row in session.exec(select(AuditRow).order_by(col(AuditRow.key)).execution_options(yield_per=1000)):
             reading.read(row)
@@ -114,7 +114,7 @@ def verify(viewer: Viewer) -> AuditState:
         reading.fault,
         reading.key,
         reading.unverified,
-        {place: _found(mark, reading.met) for place, mark in said.items()},
+        {place: _found(mark, reading.met) for place, mark in kept_seals.items()},
     )
 
 

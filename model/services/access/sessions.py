@@ -59,10 +59,10 @@ def recognise(secret: str) -> Viewer | None:
     """Return who a cookie stands for; `None` if the session is unknown, ended, idle or too old."""
     with store().read() as session:
         chosen = select(SessionRow, AccountRow).join(AccountRow, col(AccountRow.key) == SessionRow.account_key)
-        found = session.exec(chosen.where(SessionRow.cookie_hash == digest(secret))).one_or_none()
-        if found is None:
+        opened = session.exec(chosen.where(SessionRow.cookie_hash == digest(secret))).one_or_none()
+        if opened is None:
             return None
-        row, account = found
+        row, account = opened
         moment = now()
         if not account.active or _over(row, moment):
             return None

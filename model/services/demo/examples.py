@@ -41,13 +41,13 @@ def examples(viewer: Viewer, code: str, titles: Mapping[str, str]) -> tuple[Scen
     """
     only_in_demo()
     now = snapshot(viewer, (code,))
-    told = []
+    scenarios = []
     for name, story in STORIES.items():
         scenario = begin(viewer, code, titles[name])
         for action in story(now.at(scenario.start), scenario):
             scenario = scenario.with_action(action)
-        told += [scenario] if scenario.actions else []
-    return tuple(told)
+        scenarios += [scenario] if scenario.actions else []
+    return tuple(scenarios)
 
 
 def _social(then: Snapshot, scenario: Scenario) -> Iterator[Action]:

@@ -82,8 +82,8 @@ def _group(host: Viewer, hall: Hall, step: Step) -> None:
     for each in demo()["workshop"]["groups"]:
         if each["step"] != step.uid:
             continue
-        said = fiction.names_on_cards(reference(), each["codes"], LANGUAGE)
-        cards = [card.uid for card in hall.cards if card.step == step.uid and card.text in said]
+        names = fiction.names_on_cards(reference(), each["codes"], LANGUAGE)
+        cards = [card.uid for card in hall.cards if card.step == step.uid and card.text in names]
         facilitation.group(host, uid, step.uid, each.get("first", each["name"]), cards)
         if "first" in each:
             known = workshops.hall(host, uid).board.groups[-1].uid
@@ -103,6 +103,6 @@ def _compose(host: Viewer, uid: str, code: str) -> None:
 
 def _conclude(host: Viewer, uid: str) -> None:
     """Write what is to be remembered, and who does what by the follow-up."""
-    wanted, found = demo()["workshop"], minutes.conclusion_notes(host, uid)
-    steps = tuple(NextStep(each["what"], each["owner"], found.follow_up) for each in wanted["next"])
-    minutes.write(host, uid, Minutes(wanted["summary"], steps), found.minutes)
+    wanted, notes = demo()["workshop"], minutes.conclusion_notes(host, uid)
+    steps = tuple(NextStep(each["what"], each["owner"], notes.follow_up) for each in wanted["next"])
+    minutes.write(host, uid, Minutes(wanted["summary"], steps), notes.minutes)

@@ -39,15 +39,15 @@ def waiting_estimates(viewer: Viewer, code: str) -> tuple[EstimateProposal, ...]
 
 
 def _suggestion(row: SuggestionRow) -> EstimateProposal:
-    found = Estimate(row.code, row.low, row.value, row.high)
-    return EstimateProposal(row.uid, reference().assumptions[row.code], found, row.author, row.proposed_on)
+    estimate = Estimate(row.code, row.low, row.value, row.high)
+    return EstimateProposal(row.uid, reference().assumptions[row.code], estimate, row.author, row.proposed_on)
 
 
-def write(session: Session, held: WorkshopRow, found: Estimate, author: str) -> None:
+def write(session: Session, held: WorkshopRow, estimate: Estimate, author: str) -> None:
     """Keep a proposal, in place of the one that the same workshop made about the same assumption and that waits."""
     before = select(SuggestionRow).where(
         SuggestionRow.workshop_key == held.key,
-        SuggestionRow.code == found.code,
+        SuggestionRow.code == estimate.code,
         SuggestionRow.state == ProfileState.PROPOSED,
     )
     for row in session.exec(before):
@@ -57,10 +57,10 @@ def write(session: Session, held: WorkshopRow, found: Estimate, author: str) -> 
         SuggestionRow(
             region_key=held.region_key,
             workshop_key=held.key,
-            code=found.code,
-            value=found.likely,
-            low=found.low,
-            high=found.high,
+            code=estimate.code,
+            value=estimate.likely,
+            low=estimate.low,
+            high=estimate.high,
             author=author,
             proposed_on=today(),
         )
@@ -75,10 +75,10 @@ def adopt(viewer: Viewer, code: str, uid: str) -> None:
         Refused: a value that its unit does not allow.
     """
     viewer.require(Right.EXPECTATIONS)
-    found = next((each for each in waiting_estimates(viewer, code) if each.uid == uid), None)
-    if found is None:
+    suggestion = next((each for each in waiting_estimates(viewer, code) if each.uid == uid), None)
+    if suggestion is None:
         raise NotFound("unknown.suggestion")
-    worth = found.estimated
+    worth = suggestion.estimated
     assumptions.adopt(viewer, code, worth.code, worth.likely, worth.low, worth.high)
     _settle(viewer, code, uid, ProfileState.ADOPTED)
 

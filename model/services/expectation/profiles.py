@@ -121,13 +121,13 @@ def changed_profile(
 
 def _checked(values: Sequence[float], kind: str, factor: int, most: int, least: int = 0) -> tuple[int, ...]:
     """Turn typed values into whole ones: halves of a level, or units."""
-    found = []
+    checked = []
     for competency, value in zip(reference().competencies, values, strict=True):
         whole = value * factor
         if not (least <= whole <= most and whole == int(whole)):
             raise Refused(f"expectations.{kind}", received=value, competency=competency.short, accepted=most // factor)
-        found.append(int(whole))
-    return tuple(found)
+        checked.append(int(whole))
+    return tuple(checked)
 
 
 def effect(viewer: Viewer, code: str, scope: ProfileScope, profile: TargetProfile, day: date | None = None) -> Effect:

@@ -97,8 +97,8 @@ class Quest:
 
     def best(self) -> Plan | None:
         """Return the best proposal known so far, measured again by the ordinary figures; `None` before the first."""
-        found = self.run.answers("plan")
-        return written_plan(self.posed, found[-1]) if found else None
+        plans = self.run.answers("plan")
+        return written_plan(self.posed, plans[-1]) if plans else None
 
     def cancel(self) -> None:
         """Stop looking; what is known stays."""
@@ -118,10 +118,10 @@ def propose(viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float =
     quest = search(viewer, scenario, limits, seconds)
     try:
         quest.run.wait()
-        found = quest.best()
+        plan = quest.best()
     finally:
         quest.close()
-    return found or preview(viewer, scenario, limits)
+    return plan or preview(viewer, scenario, limits)
 
 
 _imposables: Cache[tuple[Action, ...]] = Cache(64)
@@ -143,18 +143,18 @@ def same_question(viewer: Viewer, scenario: Scenario) -> PlanQuestion:
 def items(base: Snapshot, plan: Plan) -> tuple[PlanItem, ...]:
     """Return the actions of a proposal without anybody's name; the trainings of a month on one offer are one item."""
     after = apply(base, plan.scenario).snapshot
-    found = [_item(after, plan, action) for action in plan.added]
-    offers = dict.fromkeys((each.month, each.offer) for each in found if each.offer)
-    together = (_together([each for each in found if (each.month, each.offer) == key]) for key in offers)
-    return (*(each for each in found if not each.offer), *together)
+    rows = [_item(after, plan, action) for action in plan.added]
+    offers = dict.fromkeys((each.month, each.offer) for each in rows if each.offer)
+    together = (_together([each for each in rows if (each.month, each.offer) == key]) for key in offers)
+    return (*(each for each in rows if not each.offer), *together)
 
 
-def _together(found: Sequence[PlanItem]) -> PlanItem:
+def _together(alike: Sequence[PlanItem]) -> PlanItem:
     places: dict[str, int] = {}
-    for each in found:
+    for each in alike:
         places[each.team] = places.get(each.team, 0) + each.places
-    actions = tuple(uid for each in found for uid in each.actions)
-    return replace(found[0], actions=actions, team="", places=sum(places.values()), split=tuple(places.items()))
+    actions = tuple(uid for each in alike for uid in each.actions)
+    return replace(alike[0], actions=actions, team="", places=sum(places.values()), split=tuple(places.items()))
 
 
 def _item(after: Snapshot, plan: Plan, action: Action) -> PlanItem:

@@ -86,21 +86,21 @@ def reasons(viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seco
     asked |= {_asks(each): _freed(limits, must) for each, must in forced.items()}
     asked |= {f"euros {more}": replace(limits, budget=limits.budget + more) for more in _frontier()}
     posed = {name: ask(base, scenario, each) for name, each in asked.items()}
-    found = _solved(posed, seconds)
-    binds = [_relaxed(name, limits, asked[name], answer) for name, answer in found.items() if name in asked]
+    solutions = _solved(posed, seconds)
+    binds = [_relaxed(name, limits, asked[name], answer) for name, answer in solutions.items() if name in asked]
     return Reasons(
         binds=tuple(sorted((each for each in binds if each), key=lambda each: (each.value, each.limit))),
-        why=tuple(_why(base, posed, found, plan, each) for each in ours if _asks(each) in found),
+        why=tuple(_why(base, posed, solutions, plan, each) for each in ours if _asks(each) in solutions),
         forced=tuple(
             ObligationCost(each, answer.value, FIRST in answer.proven)
             for each in forced
-            if (answer := found.get(_asks(each))) is not None
+            if (answer := solutions.get(_asks(each))) is not None
         ),
         order=tuple(order(base, scenario, plan)),
         frontier=tuple(
-            RelaxedLimit("budget", more, found[name].value, FIRST in found[name].proven)
+            RelaxedLimit("budget", more, solutions[name].value, FIRST in solutions[name].proven)
             for more in _frontier()
-            if (name := f"euros {more}") in found
+            if (name := f"euros {more}") in solutions
         ),
     )
 
@@ -108,8 +108,8 @@ def reasons(viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seco
 def _solved(posed: Mapping[str, Formulation], seconds: float) -> dict[str, Solution]:
     with Search({name: each.problem for name, each in posed.items()}, seconds, FIRST) as run:
         run.wait()
-        found = {name: run.answers(name) for name in posed}
-    return {name: answers[-1] for name, answers in found.items() if answers}
+        solutions = {name: run.answers(name) for name in posed}
+    return {name: answers[-1] for name, answers in solutions.items() if answers}
 
 
 def _relaxations(limits: Limits) -> dict[str, Limits]:
@@ -163,13 +163,13 @@ def _forbidden(base: Snapshot, plan: Plan, limits: Limits, each: PlanItem) -> Li
 
 
 def _why(
-    base: Snapshot, posed: Mapping[str, Formulation], found: Mapping[str, Solution], plan: Plan, each: PlanItem
+    base: Snapshot, posed: Mapping[str, Formulation], solutions: Mapping[str, Solution], plan: Plan, each: PlanItem
 ) -> Why:
     name = _asks(each)
-    other = written_plan(posed[name], found[name])
+    other = written_plan(posed[name], solutions[name])
     ours = {_alike(one) for one in items(base, plan)}
     instead = tuple(one for one in items(base, other) if _alike(one) not in ours)
-    return Why(each, other.value, FIRST in found[name].proven, instead)
+    return Why(each, other.value, FIRST in solutions[name].proven, instead)
 
 
 def _alike(each: PlanItem) -> PlanItem:

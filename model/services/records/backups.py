@@ -253,8 +253,8 @@ def _clear_again(session: Session) -> int:
     for code, places in erasures.read_texts(store()).items():
         row = session.exec(select(RegionRow).where(RegionRow.code == code)).one_or_none()
         for text in list(texts.texts(session, row.key)) if row else ():
-            if found := places(text):
-                mentions.take_out(session, text, found)
+            if names := places(text):
+                mentions.take_out(session, text, names)
                 cleared += 1
     return cleared
 

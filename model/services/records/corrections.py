@@ -52,9 +52,9 @@ class KeptCorrection:
 class OvertakenCorrection(Conflict):
     """Somebody else changed the same records since they were seen: what they changed, and the region as it is now."""
 
-    def __init__(self, code: str, found: tuple[Difference, ...], present: SeenRegion) -> None:
-        super().__init__(code, n=len(found))
-        self.found, self.present = found, present
+    def __init__(self, code: str, differences: tuple[Difference, ...], present: SeenRegion) -> None:
+        super().__init__(code, n=len(differences))
+        self.differences, self.present = differences, present
 
 
 _registers: Cache[Register] = Cache(64)
@@ -90,8 +90,8 @@ def correct(viewer: Viewer, looked: SeenRegion, correction: Correction) -> str:
         row = ensure_region(session, looked.code, reference().regions[looked.code].network)
         lock(session, row)
         present = read_register(session, row)
-        if found := differences(looked.register, present, intended):
-            raise OvertakenCorrection("correct.moved", found, SeenRegion(looked.code, row.revision, present))
+        if overtaken := differences(looked.register, present, intended):
+            raise OvertakenCorrection("correct.moved", overtaken, SeenRegion(looked.code, row.revision, present))
         after = corrected(present, correction, reference(), today())
         touched = write_register(session, row, present, after)
         row.data_on = row.data_on or today()
@@ -143,8 +143,8 @@ def undo(viewer: Viewer, uid: str, accepted: frozenset[str] = frozenset()) -> No
         kept, row = _kept(session, viewer, uid)
         present, done = read_register(session, row), from_document(kept.document)
         back = inverse(done)
-        if found := differences(patched(present, done), present, back):
-            raise OvertakenCorrection("correct.undo_moved", found, SeenRegion(row.code, row.revision, present))
+        if overtaken := differences(patched(present, done), present, back):
+            raise OvertakenCorrection("correct.undo_moved", overtaken, SeenRegion(row.code, row.revision, present))
         after = patched(present, back)
         if after == present:
             raise Conflict("correct.undo_gone")

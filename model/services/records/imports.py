@@ -112,13 +112,13 @@ def headers_known() -> dict[str, tuple[str, ...]]:
 
 def date_in(mapping: ColumnMapping) -> date | None:
     """Return the date that the rows kept were chosen by, when there is exactly one."""
-    found = []
+    dates = []
     for kept in mapping.keep.values():
         try:
-            found += [as_date(value) for value in kept]
+            dates += [as_date(value) for value in kept]
         except Refused:
             continue
-    return found[0] if len(found) == 1 else None
+    return dates[0] if len(dates) == 1 else None
 
 
 def words_in(upload: Upload, mapping: ColumnMapping, field: str) -> dict[str, int]:
@@ -186,11 +186,11 @@ def preview(
         raise Refused("import.older", received=on, recorded=recorded)
     if register.managers:
         note_reading(viewer, settings.current().database, (code,), (revision,), len(register.managers))
-    found = outcome(
+    change = outcome(
         delivery, register, reference(), on, complete=complete, mint=mint or _random, decisions=decisions or {}
     )
-    found.problems += _of_other_regions(delivery, code)
-    return Preview(code, revision, on, delivery, found)
+    change.problems += _of_other_regions(delivery, code)
+    return Preview(code, revision, on, delivery, change)
 
 
 def _recorded(code: str) -> tuple[Register, int, date | None]:
@@ -203,7 +203,7 @@ def _recorded(code: str) -> tuple[Register, int, date | None]:
 def _of_other_regions(delivery: Delivery, code: str) -> list[Problem]:
     """The first row of each body that rows name and that is not the one which the import is for."""
     rows = ((_region_named(name), row) for name, row in delivery.regions.items())
-    return [row.problem("region", "row.other_region", accepted=code) for found, row in rows if found not in ("", code)]
+    return [row.problem("region", "row.other_region", accepted=code) for other, row in rows if other not in ("", code)]
 
 
 @cache

@@ -42,8 +42,10 @@ def find(viewer: Viewer, code: str, name: str) -> tuple[Mention, ...]:
     _require(viewer, code, name)
     with store().read() as session:
         row = session.execute(select(RegionRow).where(col(RegionRow.code) == code)).scalar_one_or_none()
-        found = _naming(session, row.key, name) if row else ()
-        return tuple(Mention(_handle(each), each.table, each.title, excerpt(each.said, name, AROUND)) for each in found)
+        naming = _naming(session, row.key, name) if row else ()
+        return tuple(
+            Mention(_handle(each), each.table, each.title, excerpt(each.content, name, AROUND)) for each in naming
+        )
 
 
 def clear(viewer: Viewer, code: str, name: str, handle: str) -> None:
@@ -62,8 +64,8 @@ def clear(viewer: Viewer, code: str, name: str, handle: str) -> None:
         if text is None:
             raise Conflict("rights.mention_moved")
         _check_account(session, text)
-        erasures.write_text(store(), code, text, spans(text.said, name))
-        take_out(session, text, spans(text.said, name))
+        erasures.write_text(store(), code, text, spans(text.content, name))
+        take_out(session, text, spans(text.content, name))
         raise_revision(session, row)
         audit(session, viewer.account, "clear_mention", subject=text.table, scope=code, count=1)
     store().settle()
@@ -71,17 +73,17 @@ def clear(viewer: Viewer, code: str, name: str, handle: str) -> None:
 
 def take_out(session: Session, text: Text, places: Sequence[tuple[int, int]]) -> None:
     """Take out of a text what stands at some places, wherever its row says it."""
-    bare = cut(text.said, places)
-    texts.rewrite(session, text.table, text.key, lambda said: bare if said == text.said else said)
+    bare = cut(text.content, places)
+    texts.rewrite(session, text.table, text.key, lambda there: bare if there == text.content else there)
     _raise_workshop(session, text)
 
 
 def _naming(session: Session, key: int, name: str) -> Iterator[Text]:
-    return (each for each in texts.texts(session, key) if spans(each.said, name))
+    return (each for each in texts.texts(session, key) if spans(each.content, name))
 
 
 def _handle(text: Text) -> str:
-    return hashlib.sha256(f"{text.table}/{text.key}/{text.said}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{text.table}/{text.key}/{text.content}".encode()).hexdigest()[:16]
 
 
 def _check_account(session: Session, text: Text) -> None:

@@ -111,8 +111,8 @@ def people(viewer: Viewer, code: str) -> tuple[RecordedPerson, ...]:
     """Return everybody who is recorded in a region, by name, whoever left included."""
     _require(viewer, code)
     register = corrections.seen_region(viewer, code).register
-    found = (RecordedPerson(each.uid, each.name, gone_since(register, each.uid)) for each in register.managers)
-    return tuple(sorted(found, key=lambda each: each.name.casefold()))
+    recorded = (RecordedPerson(each.uid, each.name, gone_since(register, each.uid)) for each in register.managers)
+    return tuple(sorted(recorded, key=lambda each: each.name.casefold()))
 
 
 def copy(viewer: Viewer, code: str, uid: str) -> Copy:
@@ -193,8 +193,8 @@ def forget(session: Session, row: RegionRow, before: Register, after: Register, 
 def _about(session: Session, row: RegionRow, register: Register, uids: Collection[str]) -> list[CorrectionRow]:
     """The corrections of a region that wrote something of some people or of what they held."""
     named = {*uids, *(post.uid for uid in uids for post in posts(register, uid))}
-    found = session.exec(select(CorrectionRow).where(CorrectionRow.region_key == row.key))
-    return [each for each in found if any(uid in str(each.document) for uid in named)]
+    rows = session.exec(select(CorrectionRow).where(CorrectionRow.region_key == row.key))
+    return [each for each in rows if any(uid in str(each.document) for uid in named)]
 
 
 def _require(viewer: Viewer, code: str) -> None:

@@ -109,14 +109,14 @@ def drawn_bands(
     rates = rates or Rates.of(base.framework)
 
     def draw(snapshot: Snapshot, done: int) -> Simulation:
-        def told(now: int, _: int) -> None:
+        def report(now: int, _: int) -> None:
             if progress:
                 progress(done + now, 2 * runs)
 
-        found = simulate(snapshot, scenario.start, scenario.horizon, rates, runs, seed, progress=told, stop=stop)
-        if found is None:
+        simulation = simulate(snapshot, scenario.start, scenario.horizon, rates, runs, seed, progress=report, stop=stop)
+        if simulation is None:
             raise _Stopped
-        return found
+        return simulation
 
     try:
         key = snapshot_key(base), scenario, rates, runs, seed

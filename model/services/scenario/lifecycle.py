@@ -51,8 +51,8 @@ def steps(viewer: Viewer, uid: str) -> tuple[LifeStep, ...]:
     viewer.require(Right.SCENARIOS)
     with store().read() as session:
         row = scenario_rows.row_of(session, viewer, uid)
-        found = session.exec(select(StepRow).where(StepRow.scenario_key == row.key).order_by(col(StepRow.key).desc()))
-        return tuple(map(_step, found))
+        rows = session.exec(select(StepRow).where(StepRow.scenario_key == row.key).order_by(col(StepRow.key).desc()))
+        return tuple(map(_step, rows))
 
 
 def move(viewer: Viewer, kept: SavedScenario, after: ScenarioState, consultation: Consultation) -> SavedScenario:

@@ -61,14 +61,14 @@ def weights(viewer: Viewer, scenario: Scenario, month: date) -> tuple[Weight, ..
     """Return what each assumption makes of a scenario's vacancies in a month, the heaviest first."""
     seen = projection(viewer, scenario).snapshot
     known = seen.framework.assumptions
-    found = []
+    moved = []
     for code in (*VARIED, *(each for each in SEASONAL if each in known)):
         low, high = known[code].low, known[code].high
         if low is not None and high is not None:
             rates = Rates.of(seen.framework)
             ends = (_expected(seen, scenario, month, rates_with(rates, code, end)) for end in (low, high))
-            found.append(Weight(code, low, high, *ends))
-    return tuple(sorted(found, key=lambda each: -each.span))
+            moved.append(Weight(code, low, high, *ends))
+    return tuple(sorted(moved, key=lambda each: -each.span))
 
 
 def _expected(seen: Snapshot, scenario: Scenario, month: date, rates: Rates) -> float:

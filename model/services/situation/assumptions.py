@@ -54,8 +54,8 @@ def standing_assumptions(viewer: Viewer, code: str) -> tuple[StandingAssumption,
     viewer.require_region(code)
     with store().read() as session:
         adopted = _adopted(session, code)
-    found = [_standing(each, adopted.get(each.code)) for each in reference_of(code).assumptions.values()]
-    return tuple(sorted(found, key=lambda each: not each.open))
+    standing = [_standing(each, adopted.get(each.code)) for each in reference_of(code).assumptions.values()]
+    return tuple(sorted(standing, key=lambda each: not each.open))
 
 
 def _standing(known: Assumption, row: AssumedRow | None) -> StandingAssumption:

@@ -130,7 +130,7 @@ def _followed(seen: View, place: int) -> Sequence[FollowedTraining]:
     held = presence(snapshot).held & (snapshot.positions.team[snapshot.assignments.position] == place)
     people = set(snapshot.assignments.manager[held].tolist())
     rows = np.flatnonzero(snapshot.trainings.day <= snapshot.day).tolist()
-    found = [
+    followed = [
         FollowedTraining(
             int(snapshot.trainings.manager[row]),
             snapshot.trainings.offer[row],
@@ -139,7 +139,7 @@ def _followed(seen: View, place: int) -> Sequence[FollowedTraining]:
         for row in rows
         if snapshot.trainings.manager[row] in people and snapshot.trainings.offer[row] in snapshot.framework.offers
     ]
-    return sorted(found, key=lambda each: each.day, reverse=True)
+    return sorted(followed, key=lambda each: each.day, reverse=True)
 
 
 def _in_place(seen: View, place: int) -> Iterator[InPlace]:

@@ -135,29 +135,29 @@ def bodies(viewer: Viewer) -> tuple[Body, ...]:
     return tuple(Body(each, sent.get(each.code), each.code not in small) for each in ours)
 
 
-def backgrounds_circulate(found: Sequence[Body]) -> bool:
+def backgrounds_circulate(bodies: Sequence[Body]) -> bool:
     """Whether the backgrounds of those that are read together, hence of all, tell of enough people."""
-    small = [each.sent.managers for each in found if each.sent and not each.apart]
+    small = [each.sent.managers for each in bodies if each.sent and not each.apart]
     return not small or enough(small)
 
 
-def shortages(found: Sequence[Body]) -> tuple[NetworkShortage, ...]:
+def shortages(bodies: Sequence[Body]) -> tuple[NetworkShortage, ...]:
     """Return for each competency how many teams hold it over the bodies that transmitted, and who lacks it."""
-    sent = [(each.region, each.sent) for each in found if each.sent]
+    sent = [(each.region, each.sent) for each in bodies if each.sent]
     return tuple(_lacking(competency, place, sent) for place, competency in enumerate(reference().competencies))
 
 
 def _lacking(competency: Competency, place: int, sent: Sequence[tuple[RegionReference, Sent]]) -> NetworkShortage:
     known = [(region.code, each.held[place]) for region, each in sent]
-    said = [(code, held) for code, held in known if held]
-    total = held_together(held for _, held in said) if said else None
+    counted = [(code, held) for code, held in known if held]
+    total = held_together(held for _, held in counted) if counted else None
     offers = (each for each in reference().offers.values() if competency.code in each.competencies)
     offer, people = next(offers, None), total.missing if total else 0
     return NetworkShortage(
         competency,
         total,
-        tuple(code for code, held in said if held.missing),
-        len(known) - len(said),
+        tuple(code for code, held in counted if held.missing),
+        len(known) - len(counted),
         offer,
         people,
         training_price(offer, people).euros if offer and people else 0,

@@ -45,15 +45,15 @@ def past(viewer: Viewer, seen: Snapshot) -> tuple[Month, ...]:
     last = max((day for months in kept.values() for day in months), default=None)
     if last is None:
         return history(seen, first, MONTHS_BACK)
-    found = [_months(viewer, code, first, kept[code], last) for code in codes]
-    joined = tuple(month_of_scopes(parts) for parts in zip(*found, strict=True))
+    quarters = [_months(viewer, code, first, kept[code], last) for code in codes]
+    joined = tuple(month_of_scopes(parts) for parts in zip(*quarters, strict=True))
     return joined if seen.personal else tuple(replace(month, coverage=None) for month in joined)
 
 
 def _months(viewer: Viewer, code: str, first: date, kept: Mapping[date, Month], last: date) -> list[Month]:
     """The months of one region after the last quarter that is kept, and the quarters up to it."""
-    found = history(snapshot(viewer, (code,)), first, MONTHS_BACK)
-    return [kept.get(month.day, month) for month in found if month.day > last or _opens_a_quarter(month.day)]
+    months = history(snapshot(viewer, (code,)), first, MONTHS_BACK)
+    return [kept.get(month.day, month) for month in months if month.day > last or _opens_a_quarter(month.day)]
 
 
 def _first(day: date) -> date:

@@ -88,9 +88,9 @@ def free_seats(snapshot: Snapshot) -> tuple[FreeSeat, ...]:
 def _reasons(snapshot: Snapshot) -> dict[tuple[int, int], EndReason]:
     """Why holders left, by position and day."""
     posts, kinds = snapshot.assignments, tuple(EndReason)
-    said = np.flatnonzero((posts.end_reason >= 0) & ~posts.acting)
-    ends = zip(posts.position[said].tolist(), snapshot.until[said].tolist(), strict=True)
-    return dict(zip(ends, (kinds[code] for code in posts.end_reason[said].tolist()), strict=True))
+    ended = np.flatnonzero((posts.end_reason >= 0) & ~posts.acting)
+    ends = zip(posts.position[ended].tolist(), snapshot.until[ended].tolist(), strict=True)
+    return dict(zip(ends, (kinds[code] for code in posts.end_reason[ended].tolist()), strict=True))
 
 
 def regions(viewer: Viewer) -> tuple[RegionReference, ...]:

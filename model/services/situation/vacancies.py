@@ -70,5 +70,5 @@ def _look(seen: View) -> VacancyView:
 
 
 def _month(seen: View, month: date) -> VacantIn:
-    found = region_vacancy(seen.snapshot.at(month))
-    return VacantIn(month, found.vacant, found.positions)
+    vacancy = region_vacancy(seen.snapshot.at(month))
+    return VacantIn(month, vacancy.vacant, vacancy.positions)

@@ -138,22 +138,22 @@ def supposed_vacancies(viewer: Viewer, uid: str, step: str) -> SupposedVacancies
     Raises:
         Refused: fewer people had a view than are needed, or a value that cannot be simulated.
     """
-    found = proposals.estimate(viewer, uid, step)
-    if found.code not in VARIED:
+    estimate = proposals.estimate(viewer, uid, step)
+    if estimate.code not in VARIED:
         return None
     code = _region(viewer, uid)
     seen = _open_view(viewer, code)
-    return _suppositions.get((snapshot_key(seen), found), lambda: _supposed(seen, code, found))
+    return _suppositions.get((snapshot_key(seen), estimate), lambda: _supposed(seen, code, estimate))
 
 
-def _supposed(seen: Snapshot, code: str, found: Estimate) -> SupposedVacancies:
+def _supposed(seen: Snapshot, code: str, estimate: Estimate) -> SupposedVacancies:
     scenario, rates = scenarios.empty(seen, code, ""), Rates.of(seen.framework)
 
     def look(value: float) -> tuple[VacancyOutlook, date, int]:
-        path = expected_path(seen, scenario.start, scenario.horizon, rates_with(rates, found.code, value))
+        path = expected_path(seen, scenario.start, scenario.horizon, rates_with(rates, estimate.code, value))
         ends = int(path.low[-1]), int(path.high[-1])
         return VacancyOutlook(value, float(path.mean[-1]), *ends), path.months[-1], int(path.funded[-1])
 
-    (now, month, funded), (room, *_) = look(seen.framework.assumed(found.code)), look(found.likely)
-    ends = look(found.low)[0], look(found.high)[0]
-    return SupposedVacancies(found, month, funded, now, room, ends)
+    (now, month, funded), (room, *_) = look(seen.framework.assumed(estimate.code)), look(estimate.likely)
+    ends = look(estimate.low)[0], look(estimate.high)[0]
+    return SupposedVacancies(estimate, month, funded, now, room, ends)

@@ -105,7 +105,7 @@ def enter_card(viewer: Viewer, uid: str, step: str, text: str) -> None:
             raise Refused("workshop.no_step")
         card = CardRow(workshop_key=row.key, step=step, text=plain_text(text))
         session.add(card)
-        return board.said(card.uid)
+        return board.spoken_aloud(card.uid)
 
     _change(viewer, uid, change)
 
@@ -135,8 +135,8 @@ def _unsay(session: Session, key: int, undone: BoardRow) -> None:
     after, before = (
         boards.from_document(row.document) for row in (undone, workshop_state.last_board_row(session, key))
     )
-    said = col(CardRow.workshop_key) == key, col(CardRow.uid).in_(after.spoken - before.spoken)
-    session.execute(delete(CardRow).where(*said))
+    spoken = col(CardRow.workshop_key) == key, col(CardRow.uid).in_(after.spoken - before.spoken)
+    session.execute(delete(CardRow).where(*spoken))
 
 
 def turn(viewer: Viewer, uid: str, change: Callable[[Board], Board]) -> None:

@@ -52,8 +52,8 @@ def conclusion_notes(viewer: Viewer, uid: str) -> ConclusionNotes:
     """Return what goes with the results of a workshop into its conclusions."""
     with store().read() as session:
         row, _ = workshops.mine(session, viewer, uid)
-        found = (*_profiles(session, row), *_estimates(session, row))
-        return ConclusionNotes(Minutes.from_document(row.minutes), found, _a_month_later(workshop_state.held_on(row)))
+        notes = (*_profiles(session, row), *_estimates(session, row))
+        return ConclusionNotes(Minutes.from_document(row.minutes), notes, _a_month_later(workshop_state.held_on(row)))
 
 
 def _a_month_later(day: date) -> date:
@@ -105,8 +105,8 @@ def _in_force(session: Session, row: ProfileRow) -> TargetProfile:
         col(ProfileRow.key) < row.key,
     )
     latest = ours.order_by(col(ProfileRow.adopted_on).desc(), col(ProfileRow.key).desc())
-    found = session.exec(latest.limit(1)).first()
-    return _read(found) if found else reference().default_profile
+    latest_row = session.exec(latest.limit(1)).first()
+    return _read(latest_row) if latest_row else reference().default_profile
 
 
 _Row = TypeVar("_Row", ProfileRow, SuggestionRow)

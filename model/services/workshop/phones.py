@@ -198,12 +198,12 @@ def write_card(uid: str, secret: str, step: str, text: str) -> None:
         if asked.kind is not Kind.CARDS:
             raise Refused("workshop.kind", received=asked.kind)
         mine = select(CardRow.text).where(CardRow.participant_key == participant, CardRow.step == step)
-        before, said = session.exec(mine).all(), plain_text(text)
-        if said in before:
+        before, written = session.exec(mine).all(), plain_text(text)
+        if written in before:
             return
         if len(before) >= MOST_EACH:
             raise Refused("workshop.cards", accepted=MOST_EACH)
-        session.add(CardRow(workshop_key=row.key, participant_key=participant, step=step, text=said))
+        session.add(CardRow(workshop_key=row.key, participant_key=participant, step=step, text=written))
 
 
 def take_back(uid: str, secret: str, step: str, card: str) -> None:
@@ -272,16 +272,16 @@ def _found(session: Session, uid: str, secret: str) -> Row[Any] | None:
 
 
 def _here(session: Session, uid: str, secret: str) -> tuple[Row[Any], int]:
-    found = _found(session, uid, secret)
-    if found is None:
+    here = _found(session, uid, secret)
+    if here is None:
         raise NotFound("unknown.participant")
-    return found, found.participant
+    return here, here.participant
 
 
 def _answer(session: Session, participant: int, step: Step) -> Answer | None:
     chosen = select(VoteRow.document).where(VoteRow.participant_key == participant, VoteRow.step == step.uid)
-    found = session.exec(chosen).one_or_none()
-    return None if found is None else current_answer(step, found)
+    row = session.exec(chosen).one_or_none()
+    return None if row is None else current_answer(step, row)
 
 
 def _own_cards(session: Session, key: int, participant: int, step: Step) -> tuple[Card, ...]:
@@ -296,5 +296,5 @@ def _shown(session: Session, row: Row[Any], board: Board, step: Step, stage: Ste
     """The result of a step, when the room is shown it and enough people answered."""
     if not stage.revealed or step.kind is Kind.CARDS:
         return None
-    found = workshop_state.result(session, row, board, step)
-    return found if found.shown else None
+    outcome = workshop_state.result(session, row, board, step)
+    return outcome if outcome.shown else None

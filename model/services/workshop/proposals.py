@@ -37,9 +37,9 @@ def wished_profile(viewer: Viewer, uid: str) -> TargetProfile:
     """
     with store().read() as session:
         row, code = workshops.mine(session, viewer, uid)
-        found = tuple(_decided(session, row, workshop_state.board_of(session, row)))
+        decided = tuple(_decided(session, row, workshop_state.board_of(session, row)))
     before = profiles.in_force(snapshot(viewer, (code,)), ProfileScope())
-    return proposals.profile(found, before, reference())
+    return proposals.profile(decided, before, reference())
 
 
 def propose_profile(viewer: Viewer, uid: str, seen: TargetProfile) -> None:
@@ -90,12 +90,12 @@ def propose_assumption(viewer: Viewer, uid: str, step: str, seen: Estimate) -> N
         Refused: fewer people had a view than are needed, the workshop is rehearsed, or the room answered something
             else since.
     """
-    found = estimate(viewer, uid, step)
-    if found != seen:
+    wish = estimate(viewer, uid, step)
+    if wish != seen:
         raise Refused("workshop.answers_changed")
     with store().write() as session:
         row, code = _real(session, viewer, uid)
-        estimates.write(session, row, found, author_of(row))
+        estimates.write(session, row, wish, author_of(row))
         audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
 
 

@@ -68,30 +68,30 @@ def _composed(base: Snapshot, code: str, row: WorkshopRow | Row[Any], board: Boa
 
 def live_scenario(session: Session, row: WorkshopRow, board: Board) -> LiveScenario:
     """Return what is told of the live scenario of a workshop as it is now."""
-    found = look(session, row, board)
-    framework = found.base.framework
-    adopted = own(session, framework, found.scenario.region)
+    live = look(session, row, board)
+    framework = live.base.framework
+    adopted = own(session, framework, live.scenario.region)
     return LiveScenario(
-        day=found.base.as_of,
-        start=found.scenario.start,
-        horizon=found.scenario.horizon,
-        deeds=tuple(_deed(found.projection.snapshot, each) for each in found.projection.applied),
-        euros=found.projection.euros,
-        before=_figures(found.figures_before),
-        after=_figures(found.figures_after),
+        day=live.base.as_of,
+        start=live.scenario.start,
+        horizon=live.scenario.horizon,
+        deeds=tuple(_deed(live.projection.snapshot, each) for each in live.projection.applied),
+        euros=live.projection.euros,
+        before=_figures(live.figures_before),
+        after=_figures(live.figures_after),
         assumptions=len(framework.assumptions),
         own=tuple((code, adopted[code].value) for code in framework.assumptions if code in adopted),
     )
 
 
 def _deed(seen: Snapshot, action: Action) -> Deed:
-    said = {language: scenario_names.names(seen, action, catalogue(language)) for language in LANGUAGES}
-    names = {name: {language: said[language][name] for language in LANGUAGES} for name in said[FIRST]}
+    sentences = {language: scenario_names.names(seen, action, catalogue(language)) for language in LANGUAGES}
+    names = {name: {language: sentences[language][name] for language in LANGUAGES} for name in sentences[FIRST]}
     return Deed(action.kind, action.month, names)
 
 
-def _figures(found: Situation) -> Figures:
-    return Figures(found.mix.heads, found.mix.share, found.vacancy.vacant)
+def _figures(figures: Situation) -> Figures:
+    return Figures(figures.mix.heads, figures.mix.share, figures.vacancy.vacant)
 
 
 def live_documents(session: Session, row: WorkshopRow, board: Board) -> dict[str, dict[str, Any]]:

@@ -69,9 +69,9 @@ def is_used(board: Board, present: int, cards: Collection[Card]) -> bool:
 def last_board_row(session: Session, key: int) -> BoardRow:
     """Return the row of the board that counts."""
     chosen = select(BoardRow).where(BoardRow.workshop_key == key).order_by(col(BoardRow.key).desc())
-    found = session.exec(chosen.limit(1)).first()
-    assert found is not None  # a workshop is made with its first board
-    return found
+    row = session.exec(chosen.limit(1)).first()
+    assert row is not None  # a workshop is made with its first board
+    return row
 
 
 def _mark(uid: str, *numbers: object) -> tuple[object, ...]:

@@ -162,16 +162,16 @@ def prepare(viewer: Viewer, code: str, title: str, language: str, steps: Sequenc
     """
     viewer.require(Right.WORKSHOP)
     viewer.require_region(code)
-    said = title.strip()
-    if not 1 <= len(said) <= LONGEST_TITLE:
-        raise Refused("workshop.title", received=len(said), accepted=LONGEST_TITLE)
+    name = title.strip()
+    if not 1 <= len(name) <= LONGEST_TITLE:
+        raise Refused("workshop.title", received=len(name), accepted=LONGEST_TITLE)
     if language not in LANGUAGES:
         raise Refused("workshop.language", received=language, accepted=", ".join(LANGUAGES))
     if fewest not in THRESHOLDS:
         raise Refused("workshop.fewest", received=fewest, accepted=", ".join(map(str, THRESHOLDS)))
     board = boards.to_document(Board(checked_steps(steps), fewest=fewest))
     with store().write() as session:
-        row = WorkshopRow(region_key=region(session, code).key, title=said, language=language, author=viewer.name)
+        row = WorkshopRow(region_key=region(session, code).key, title=name, language=language, author=viewer.name)
         session.add(row)
         session.flush()
         session.add(BoardRow(workshop_key=row.key, document=board))
@@ -229,9 +229,9 @@ def end(session: Session, row: WorkshopRow) -> None:
     """Write what lasts of a workshop down and shut its doors."""
     board = boards.from_document(workshop_state.last_board_row(session, row.key).document)
     board = board.went(len(board.steps))
-    told = scene.live_documents(session, row, board)
+    documents = scene.live_documents(session, row, board)
     counted = {
-        step.uid: to_document(step, workshop_state.recount(session, row.key, board, step)) | told.get(step.uid, {})
+        step.uid: to_document(step, workshop_state.recount(session, row.key, board, step)) | documents.get(step.uid, {})
         for step in board.seen().steps
     }
     row.results = lean(board, counted, workshop_state.cards_of(session, row.key))
@@ -251,13 +251,13 @@ def hall(viewer: Viewer, uid: str, place: int | None = None) -> Hall:
         row, code = mine(session, viewer, uid)
         board = workshop_state.board_of(session, row)
         step = board.step if place is None else board.steps[place]
-        found = workshop_state.result(session, row, board, step) if step else None
+        outcome = workshop_state.result(session, row, board, step) if step else None
         cards = workshop_state.cards_of(session, row.key)
         came = workshop_state.phones_present(session, row.key)
-        answered = found.answers if found else 0
+        answered = outcome.answers if outcome else 0
         if step and step.kind is Kind.CARDS:
             answered = workshop_state.writers(session, row.key, step.uid)
-        return Hall(_workshop(row, code), row.version, row.revision, board, came, answered, found, cards)
+        return Hall(_workshop(row, code), row.version, row.revision, board, came, answered, outcome, cards)
 
 
 def conclusions(viewer: Viewer, uid: str) -> tuple[Conclusion, ...]:
@@ -271,9 +271,9 @@ def conclusions(viewer: Viewer, uid: str) -> tuple[Conclusion, ...]:
 
 
 def _conclusion(session: Session, row: WorkshopRow, board: Board, step: Step, cards: tuple[Card, ...]) -> Conclusion:
-    found, kept = piles(board, step.uid, cards), row.results.get(step.uid, {})
-    counted = group_counts(board, step.uid, cards) if found else kept_group_counts(kept)
-    return Conclusion(step, workshop_state.result(session, row, board, step), found, counted)
+    groups, kept = piles(board, step.uid, cards), row.results.get(step.uid, {})
+    counted = group_counts(board, step.uid, cards) if groups else kept_group_counts(kept)
+    return Conclusion(step, workshop_state.result(session, row, board, step), groups, counted)
 
 
 def mine(session: Session, viewer: Viewer, uid: str) -> tuple[WorkshopRow, str]:
@@ -285,7 +285,7 @@ def mine(session: Session, viewer: Viewer, uid: str) -> tuple[WorkshopRow, str]:
     """
     viewer.require(Right.WORKSHOP)
     chosen = select(WorkshopRow, RegionRow.code).join(RegionRow, col(RegionRow.key) == WorkshopRow.region_key)
-    found = session.exec(chosen.where(WorkshopRow.uid == uid)).first()
-    if found is None or not viewer.covers(found[1]):
+    row = session.exec(chosen.where(WorkshopRow.uid == uid)).first()
+    if row is None or not viewer.covers(row[1]):
         raise NotFound("unknown.workshop")
-    return found[0], found[1]
+    return row[0], row[1]

@@ -22,29 +22,29 @@ class Bar:
 
     name: str
     share: float
-    told: str
+    note: str
     sentence: str
 
 
-def answers(found: Sequence[Bar], colours: Palette) -> alt.LayerChart:
+def answers(bars: Sequence[Bar], colours: Palette) -> alt.LayerChart:
     """Draw the answers to one step, in the order in which they are given."""
-    left = labels_room((bar.name for bar in found), LABELS)
-    right = WIDEST - min(NOTES, room_for(bar.told for bar in found)) - GAP
-    whole, drawn, names, told = [], [], [], []
-    for line, bar in enumerate(found):
+    left = labels_room((bar.name for bar in bars), LABELS)
+    right = WIDEST - min(NOTES, room_for(bar.note for bar in bars)) - GAP
+    whole, drawn, names, notes = [], [], [], []
+    for line, bar in enumerate(bars):
         top, middle = line * LINE + (LINE - BAR) / 2, line * LINE + LINE / 2
         whole.append({"sentence": bar.sentence, **box(left, top, right - left, BAR)})
         if bar.share > 0:
             drawn.append({"sentence": bar.sentence, **box(left, top, bar.share * (right - left), BAR)})
         names.append(label(left - GAP, middle, bar.name))
-        told.append(label(right + GAP, middle, bar.told))
+        notes.append(label(right + GAP, middle, bar.note))
     return layers(
         [
             boxes(whole, fill=colours.faint),
             boxes(drawn, fill=colours.social),
             text(names, colours.text, "right", limit=left - GAP),
-            text(told, colours.text, limit=NOTES),
+            text(notes, colours.text, limit=NOTES),
         ],
         WIDEST,
-        len(found) * LINE,
+        len(bars) * LINE,
     )

@@ -143,8 +143,8 @@ def _cells(cells: list[dict[str, Any]], colours: Palette, **mark: Any) -> list[a
 
 def _circles(dots: list[dict[str, Any]], colours: Palette) -> list[alt.Chart]:
     def circles(kind: str, **mark: Any) -> alt.Chart:
-        found = [{**dot, "colour": colours.on_states[dot["state"]]} for dot in dots if dot["kind"] == kind]
-        drawn = alt.Chart(data(found)).mark_point(
+        shown = [{**dot, "colour": colours.on_states[dot["state"]]} for dot in dots if dot["kind"] == kind]
+        drawn = alt.Chart(data(shown)).mark_point(
             shape="circle", size=DOT * DOT, aria=False, tooltip=None, opacity=1, **mark
         )
         chart: alt.Chart = drawn.encode(x=x(), y=y(), stroke=alt.Stroke("colour:N", scale=None))

@@ -37,13 +37,13 @@ class Curve:
 
 
 def curves(
-    first: date, found: Sequence[Curve], written: Callable[[float], str], words: Catalogue, colours: Palette
+    first: date, followed: Sequence[Curve], written: Callable[[float], str], words: Catalogue, colours: Palette
 ) -> alt.LayerChart:
     """Draw up to five curves over the same months, the first one being without a scenario; `written` says a value."""
-    count = max(len(curve.values) for curve in found)
-    names = room_for(curve.name for curve in found) + GAP
-    highest = [high for curve in found for _, high in curve.band]
-    marks = ticks([*highest, *(value for curve in found for value in curve.values if value is not None)])
+    count = max(len(curve.values) for curve in followed)
+    names = room_for(curve.name for curve in followed) + GAP
+    highest = [high for curve in followed for _, high in curve.band]
+    marks = ticks([*highest, *(value for curve in followed for value in curve.values if value is not None)])
     left = room_for(map(written, marks)) + GAP
     scale = Scale(first, add_months(first, count), left, INSIDE - names)
     bottom = float(HEAD + PLOT)
@@ -53,15 +53,15 @@ def curves(
 
     inks = (colours.muted, colours.social, colours.other, colours.accent, colours.text)
     lines, spots = [], []
-    for place, curve in enumerate(found[:SERIES]):
+    for place, curve in enumerate(followed[:SERIES]):
         steps = list(_steps(curve, scale, first, height))
         lines.append(_line(steps, inks[place], DASHES[place], 1.5 if place == 0 else 2.5))
         spots += _spots(curve, scale, first, height, written, words)
     grid = [{"x": scale.left, "x2": scale.right, "y": height(tick)} for tick in marks]
-    told = [label(left - GAP / 2, height(tick), written(tick)) for tick in marks]
+    labels = [label(left - GAP / 2, height(tick), written(tick)) for tick in marks]
     bands = [
         boxes(_band(curve, scale, first, height), fill=ink, fillOpacity=SHADE)
-        for curve, ink in zip(found, inks, strict=False)
+        for curve, ink in zip(followed, inks, strict=False)
     ]
     drawn = [
         rules(grid, colours.faint, 1),
@@ -69,8 +69,8 @@ def curves(
         *months_axis(scale, bottom, words, colours),
         *(line for line in lines if line.data.values),
         boxes(spots, fill="transparent"),
-        text(told, colours.muted, "right", size=SMALL),
-        *(text([each], inks[place]) for place, each in _ends(found[:SERIES], scale.right, height)),
+        text(labels, colours.muted, "right", size=SMALL),
+        *(text([each], inks[place]) for place, each in _ends(followed[:SERIES], scale.right, height)),
     ]
     return layers(drawn, INSIDE, bottom + FOOT)
 
@@ -91,26 +91,26 @@ def _steps(
     curve: Curve, scale: Scale, first: date, height: Callable[[float], float]
 ) -> Sequence[dict[str, float | int]]:
     """The corners of a curve, each month as wide as it is; a month without a value interrupts it."""
-    found: list[dict[str, float | int]] = []
+    steps: list[dict[str, float | int]] = []
     run = 0
     for place, value in enumerate(curve.values):
         if value is None:
             run += 1
             continue
         for step in (place, place + 1):
-            order = len(found)
-            found.append({"x": scale.at(add_months(first, step)), "y": height(value), "run": run, "order": order})
-    return found
+            order = len(steps)
+            steps.append({"x": scale.at(add_months(first, step)), "y": height(value), "run": run, "order": order})
+    return steps
 
 
 def _band(curve: Curve, scale: Scale, first: date, height: Callable[[float], float]) -> list[dict[str, Any]]:
     """Boxes between the two ends of what a figure may well be, as long as they stay the same."""
-    found = []
+    edges = []
     for (low, high), places in groupby(range(len(curve.band)), key=curve.band.__getitem__):
         run = list(places)
         left, right = (scale.at(add_months(first, each)) for each in (run[0], run[-1] + 1))
-        found.append({"sentence": curve.name, **box(left, height(high), right - left, height(low) - height(high))})
-    return found
+        edges.append({"sentence": curve.name, **box(left, height(high), right - left, height(low) - height(high))})
+    return edges
 
 
 def _line(steps: Sequence[dict[str, float | int]], ink: str, dash: Sequence[int], width: float) -> alt.Chart:
@@ -131,7 +131,7 @@ def _spots(
     changes = [place for place, value in enumerate(curve.values) if place == 0 or value != curve.values[place - 1]] + [
         len(curve.values)
     ]
-    found = []
+    spots = []
     for place, following in pairwise(changes):
         value = curve.values[place]
         if value is None:
@@ -140,20 +140,20 @@ def _spots(
         sentence = words(
             "curves.point", name=curve.name, month=words.month(add_months(first, place)), value=written(value)
         )
-        found.append({"sentence": sentence, **box(start, height(value) - 5, stop - start, 10)})
-    return found
+        spots.append({"sentence": sentence, **box(start, height(value) - 5, stop - start, 10)})
+    return spots
 
 
 def _ends(
-    found: Sequence[Curve], right: float, height: Callable[[float], float]
+    followed: Sequence[Curve], right: float, height: Callable[[float], float]
 ) -> Sequence[tuple[int, dict[str, Any]]]:
     """The names beside the ends of the curves, moved apart where they would meet."""
-    known = [(place, [value for value in each.values if value is not None]) for place, each in enumerate(found)]
+    known = [(place, [value for value in each.values if value is not None]) for place, each in enumerate(followed)]
     wanted = sorted((height(values[-1]), place) for place, values in known if values)
     placed: list[tuple[int, dict[str, Any]]] = []
     lowest = float("-inf")
     for top, place in wanted:
         lowest = max(top, lowest + LINE)
-        placed.append((place, label(right + GAP / 2, lowest, found[place].name)))
+        placed.append((place, label(right + GAP / 2, lowest, followed[place].name)))
     over = max(0.0, lowest - (HEAD + PLOT))
     return [(place, {**each, "y": each["y"] - over}) for place, each in placed]

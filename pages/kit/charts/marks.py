@@ -48,9 +48,9 @@ def click() -> alt.Parameter:
 
 def boxes(values: Values, **mark: Any) -> alt.Chart:
     """Rectangles from (x, y) to (x2, y2), each with its sentence for the pointer and for screen readers."""
-    told = alt.Tooltip("sentence:N", title=" ")
+    tooltip = alt.Tooltip("sentence:N", title=" ")
     drawn = alt.Chart(data(values)).mark_rect(cornerRadius=2, **mark)
-    chart: alt.Chart = drawn.encode(x=x(), x2="x2", y=y(), y2="y2", description="sentence:N", tooltip=told)
+    chart: alt.Chart = drawn.encode(x=x(), x2="x2", y=y(), y2="y2", description="sentence:N", tooltip=tooltip)
     return chart
 
 

@@ -69,7 +69,7 @@ class MosaicRow:
     positions: str
 
     @property
-    def told(self) -> str:
+    def sentence_beside(self) -> str:
         """The composition, and the vacant positions if there are any."""
         return self.composition if self.full else f"{self.composition}, {self.positions}"
 
@@ -89,19 +89,19 @@ def rows(
     """Return the rows of the teams of a snapshot that have a funded position, or of some of its teams."""
     now = presence(snapshot)
     known, holders = kinds(snapshot, now), _holders(snapshot, now)
-    found = []
+    lines = []
     for team in range(len(snapshot.teams)) if only is None else only:
         seats = np.flatnonzero(now.funded & (snapshot.positions.team == team))
         if len(seats):
             ordered = sorted(map(int, seats), key=lambda seat: _ORDER.index(known[seat]))
             drawn = tuple(tile(snapshot, seat, known[seat], holders.get(seat, ""), words) for seat in ordered)
             composition = composition_words(figures.team_mixes[team], words)
-            found.append(
+            lines.append(
                 MosaicRow(
                     snapshot.teams.name[team], drawn, composition, positions_words(figures.team_vacancies[team], words)
                 )
             )
-    return tuple(found)
+    return tuple(lines)
 
 
 def composition_words(mix: Mix, words: Catalogue) -> str:
@@ -112,8 +112,8 @@ def composition_words(mix: Mix, words: Catalogue) -> str:
 def composed_words(social: int, other: int, unknown: int, words: Catalogue) -> str:
     """Say the same of numbers of people."""
     parts = ((social, "social"), (other, "other"), (unknown, "unknown"))
-    said = [words(f"mosaic.{name}", n=count) for count, name in parts if count]
-    return ", ".join(said) or words("mosaic.nobody")
+    parts_told = [words(f"mosaic.{name}", n=count) for count, name in parts if count]
+    return ", ".join(parts_told) or words("mosaic.nobody")
 
 
 def positions_words(vacancy: Vacancy, words: Catalogue) -> str:
@@ -123,12 +123,12 @@ def positions_words(vacancy: Vacancy, words: Catalogue) -> str:
 
 def kinds(snapshot: Snapshot, now: Presence) -> list[str]:
     """The kind of tile of each position; two holders of one seat of different backgrounds count as to be recorded."""
-    found = np.full(len(snapshot.positions), VACANT, dtype=object)
+    kind_of = np.full(len(snapshot.positions), VACANT, dtype=object)
     known = np.append(snapshot.managers.background, np.int8(BACKGROUNDS.index(Background.UNKNOWN)))
     for row in np.flatnonzero(now.held):
         seat, kind = snapshot.assignments.position[row], BACKGROUNDS[known[snapshot.assignments.manager[row]]]
-        found[seat] = kind if found[seat] in (VACANT, kind) else Background.UNKNOWN
-    return [str(kind) for kind in found]
+        kind_of[seat] = kind if kind_of[seat] in (VACANT, kind) else Background.UNKNOWN
+    return [str(kind) for kind in kind_of]
 
 
 def _holders(snapshot: Snapshot, now: Presence) -> dict[int, str]:
@@ -138,7 +138,7 @@ def _holders(snapshot: Snapshot, now: Presence) -> dict[int, str]:
         name = names[snapshot.assignments.manager[row]]
         if name:
             held.setdefault(int(snapshot.assignments.position[row]), []).append(name)
-    return {seat: ", ".join(found) for seat, found in held.items()}
+    return {seat: ", ".join(who) for seat, who in held.items()}
 
 
 def tile(snapshot: Snapshot, seat: int, kind: str, holder: str, words: Catalogue) -> Tile:
@@ -151,16 +151,16 @@ def tile(snapshot: Snapshot, seat: int, kind: str, holder: str, words: Catalogue
     return Tile(kind, positions.uid[seat], sentence)
 
 
-def mosaic(found: Sequence[MosaicRow], words: Catalogue, colours: Palette) -> alt.LayerChart:
+def mosaic(lines: Sequence[MosaicRow], words: Catalogue, colours: Palette) -> alt.LayerChart:
     """Draw the rows, under a head that names what a tile can be."""
     named = words("mosaic.composition"), words("mosaic.positions")
-    left = labels_room((row.label for row in found), LABELS)
-    composed = room_for([named[0], *(row.composition for row in found)]) + GAP
-    told = room_for([named[1], *(row.positions for row in found)])
-    per_line = _per_line(found, WIDEST - left - GAP - composed - told)
+    left = labels_room((row.label for row in lines), LABELS)
+    composed = room_for([named[0], *(row.composition for row in lines)]) + GAP
+    margin = room_for([named[1], *(row.positions for row in lines)])
+    per_line = _per_line(lines, WIDEST - left - GAP - composed - margin)
     composed_at = left + per_line * STEP + GAP
     names, compositions, positions, top = [], [], [], HEAD
-    for row in found:
+    for row in lines:
         middle = top + ROW / 2
         names.append(label(left - GAP, middle, row.label))
         compositions.append(label(composed_at, middle, row.composition))
@@ -172,17 +172,17 @@ def mosaic(found: Sequence[MosaicRow], words: Catalogue, colours: Palette) -> al
     ]
     drawn = [
         *legend(words, colours, left),
-        *tiles(list(_places(found, HEAD, left, per_line)), colours),
+        *tiles(list(_places(lines, HEAD, left, per_line)), colours),
         text(names, colours.text, "right", limit=left - GAP),
         text([*compositions, *positions], colours.muted),
         text(heads, colours.muted, size=SMALL),
     ]
-    return layers(drawn, max(composed_at + composed + told, _legend_end(words, left)), top).add_params(click())
+    return layers(drawn, max(composed_at + composed + margin, _legend_end(words, left)), top).add_params(click())
 
 
-def _per_line(found: Sequence[MosaicRow], room: float) -> int:
+def _per_line(lines: Sequence[MosaicRow], room: float) -> int:
     """How many tiles stand on a line: those of the largest team, as far as there is room."""
-    largest = max((len(row.tiles) for row in found), default=1)
+    largest = max((len(row.tiles) for row in lines), default=1)
     return max(LEAST_PER_LINE, min(MOST_PER_LINE, largest, int(room // STEP)))
 
 
@@ -198,16 +198,16 @@ def before_after(
 ) -> alt.LayerChart:
     """Draw the teams without and with a scenario, side by side, with in words what changes."""
     every = (*before, *after)
-    sides = [{row.label: row for row in found} for found in (before, after)]
+    sides = [{row.label: row for row in lines} for lines in (before, after)]
     names = list(dict.fromkeys(row.label for row in every))
     names_room = labels_room((row.label for row in every), LABELS)
-    told = room_for(row.told for row in after)
-    per_line = _per_line(every, (WIDEST - names_room - told) / 2 - SIDE_GAP)
+    margin = room_for(row.sentence_beside for row in after)
+    per_line = _per_line(every, (WIDEST - names_room - margin) / 2 - SIDE_GAP)
     side = per_line * STEP + SIDE_GAP
     left = (names_room, names_room + side, names_room + 2 * side)
     placed: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
-    said: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    texts: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
     top = HEAD
     for name in names:
         pair = [of.get(name, MosaicRow(name, (), "", "")) for of in sides]
@@ -215,8 +215,8 @@ def before_after(
             placed += _places([row], top, start, per_line)
         labels.append(label(left[0] - GAP, top + ROW / 2, name))
         unchanged = [tile.kind for tile in pair[0].tiles] == [tile.kind for tile in pair[1].tiles]
-        change = words("mosaic.unchanged") if unchanged else pair[1].told
-        said[unchanged].append(label(left[2], top + ROW / 2, change))
+        change = words("mosaic.unchanged") if unchanged else pair[1].sentence_beside
+        texts[unchanged].append(label(left[2], top + ROW / 2, change))
         top += max(row.lines(per_line) for row in pair) * ROW
     columns_named = zip(left, ("before", "after", "change"), strict=True)
     heads = [label(start, HEAD - 10, words(f"mosaic.{name}")) for start, name in columns_named]
@@ -224,18 +224,18 @@ def before_after(
         *legend(words, colours, left[0]),
         *tiles(placed, colours),
         text(labels, colours.text, "right", limit=left[0] - GAP),
-        text(said[True], colours.muted),
-        text(said[False], colours.text),
+        text(texts[True], colours.muted),
+        text(texts[False], colours.text),
         text(heads, colours.muted, size=SMALL),
     ]
-    return layers(drawn, max(left[2] + told, _legend_end(words, left[0])), top)
+    return layers(drawn, max(left[2] + margin, _legend_end(words, left[0])), top)
 
 
 def side_by_side(
     sides: Sequence[tuple[str, Sequence[MosaicRow]]], words: Catalogue, colours: Palette
 ) -> alt.LayerChart:
     """Draw the same teams in several situations, a column each under its name."""
-    every = [row for _, found in sides for row in found]
+    every = [row for _, rows_there in sides for row in rows_there]
     names_room = labels_room((row.label for row in every), LABELS)
     room = (WIDEST - names_room) / len(sides)
     per_line = _per_line(every, room - SIDE_GAP)
@@ -243,7 +243,10 @@ def side_by_side(
     labels: list[dict[str, Any]] = []
     top = HEAD
     for name in dict.fromkeys(row.label for row in every):
-        line = [next((row for row in found if row.label == name), MosaicRow(name, (), "", "")) for _, found in sides]
+        line = [
+            next((row for row in rows_there if row.label == name), MosaicRow(name, (), "", ""))
+            for _, rows_there in sides
+        ]
         for place, row in enumerate(line):
             placed += _places([row], top, names_room + place * room, per_line)
         labels.append(label(names_room - GAP, top + ROW / 2, name))
@@ -258,9 +261,9 @@ def side_by_side(
     return layers(drawn, max(float(WIDEST), _legend_end(words, names_room)), top)
 
 
-def _places(found: Sequence[MosaicRow], top: int, left: float, per_line: int) -> Iterator[dict[str, Any]]:
+def _places(lines: Sequence[MosaicRow], top: int, left: float, per_line: int) -> Iterator[dict[str, Any]]:
     """Yield each tile with its corners."""
-    for row in found:
+    for row in lines:
         for place, each in enumerate(row.tiles):
             at = left + (place % per_line) * STEP, top + (place // per_line) * ROW + (ROW - TILE) // 2
             yield {

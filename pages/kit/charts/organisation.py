@@ -46,15 +46,15 @@ def _name(snapshot: Snapshot, place: int, words: Catalogue) -> str:
 
 def _branches(lines: Sequence[tuple[int, int]], colours: Palette) -> alt.Chart:
     """From each position down to the last of those right below it, and across to each of them."""
-    found: list[dict[str, Any]] = []
+    branches: list[dict[str, Any]] = []
     above: dict[int, int] = {}
     for row, (_, depth) in enumerate(lines):
         above = {deep: place for deep, place in above.items() if deep < depth} | {depth: row}
         if depth and depth - 1 in above:
             across, middle = STEP * (depth - 1) + TILE / 2, HEAD + ROW * row + ROW / 2
             start = HEAD + ROW * above[depth - 1] + (ROW + TILE) / 2
-            found.append({"x": across, "x2": across, "y": start, "y2": middle})
-            found.append({"x": across, "x2": STEP * depth, "y": middle, "y2": middle})
-    mark = alt.Chart(data(found)).mark_rule(stroke=colours.vacant, strokeWidth=1, aria=False, tooltip=None)
+            branches.append({"x": across, "x2": across, "y": start, "y2": middle})
+            branches.append({"x": across, "x2": STEP * depth, "y": middle, "y2": middle})
+    mark = alt.Chart(data(branches)).mark_rule(stroke=colours.vacant, strokeWidth=1, aria=False, tooltip=None)
     chart: alt.Chart = mark.encode(x=x(), x2="x2", y=y(), y2="y2")
     return chart

@@ -32,14 +32,14 @@ class Spread:
     counts: Sequence[int]
     sentences: Sequence[str]
     marks: Sequence[int]
-    told: Sequence[str]
+    notes: Sequence[str]
 
 
-def spreads(found: Sequence[Spread], scale: Sequence[str], whole: int, colours: Palette) -> alt.LayerChart:
+def spreads(drawn_lines: Sequence[Spread], scale: Sequence[str], whole: int, colours: Palette) -> alt.LayerChart:
     """Draw the answers to a step that places things on a scale; a column of `whole` answers is a full one."""
-    grid = _grid(found, len(scale), whole)
-    lines = [(each, line * grid.row + OVER + grid.height) for line, each in enumerate(found)]
-    bottom = len(found) * grid.row
+    grid = _grid(drawn_lines, len(scale), whole)
+    lines = [(each, line * grid.row + OVER + grid.height) for line, each in enumerate(drawn_lines)]
+    bottom = len(drawn_lines) * grid.row
     columns = [column for each, ground in lines for column in _columns(grid, each, ground)]
     grounds = [_ground(grid, each, ground) for each, ground in lines]
     drawn = [
@@ -54,7 +54,7 @@ def spreads(found: Sequence[Spread], scale: Sequence[str], whole: int, colours: 
             SMALL,
         ),
         text(
-            [label(grid.middle(place), bottom + 8, said) for place, said in enumerate(scale)],
+            [label(grid.middle(place), bottom + 8, words_there) for place, words_there in enumerate(scale)],
             colours.muted,
             "center",
             SMALL,
@@ -65,7 +65,11 @@ def spreads(found: Sequence[Spread], scale: Sequence[str], whole: int, colours: 
             "right",
             limit=grid.left - GAP,
         ),
-        text([said for each, ground in lines for said in _told(grid, each, ground)], colours.text, limit=NOTES),
+        text(
+            [words_there for each, ground in lines for words_there in _told(grid, each, ground)],
+            colours.text,
+            limit=NOTES,
+        ),
     ]
     return layers(drawn, WIDEST, bottom + FOOT)
 
@@ -88,14 +92,14 @@ class _Grid:
         return self.left + (place + 0.5) * self.width
 
 
-def _grid(found: Sequence[Spread], places: int, whole: int) -> _Grid:
-    left = labels_room((each.name for each in found), LABELS)
-    right = WIDEST - min(NOTES, room_for(line for each in found for line in each.told)) - GAP
-    return _Grid(left, right, (right - left) / places, LOW if len(found) > 1 else HIGH, max(whole, 1))
+def _grid(drawn_lines: Sequence[Spread], places: int, whole: int) -> _Grid:
+    left = labels_room((each.name for each in drawn_lines), LABELS)
+    right = WIDEST - min(NOTES, room_for(line for each in drawn_lines for line in each.notes)) - GAP
+    return _Grid(left, right, (right - left) / places, LOW if len(drawn_lines) > 1 else HIGH, max(whole, 1))
 
 
 def _ground(grid: _Grid, each: Spread, ground: float) -> dict[str, Any]:
-    return {"sentence": f"{each.name} ({', '.join(each.told)})", **box(grid.left, ground, grid.right - grid.left, 1)}
+    return {"sentence": f"{each.name} ({', '.join(each.notes)})", **box(grid.left, ground, grid.right - grid.left, 1)}
 
 
 def _columns(grid: _Grid, each: Spread, ground: float) -> Iterator[dict[str, Any]]:
@@ -114,8 +118,8 @@ def _marks(grid: _Grid, each: Spread, ground: float) -> list[dict[str, float]]:
 
 
 def _told(grid: _Grid, each: Spread, ground: float) -> list[dict[str, Any]]:
-    top = ground - grid.height / 2 - (len(each.told) - 1) * LINE / 2
-    return [label(grid.right + GAP, top + line * LINE, said) for line, said in enumerate(each.told)]
+    top = ground - grid.height / 2 - (len(each.notes) - 1) * LINE / 2
+    return [label(grid.right + GAP, top + line * LINE, line_text) for line, line_text in enumerate(each.notes)]
 
 
 def _triangles(marks: Sequence[dict[str, float]], colours: Palette) -> alt.Chart:

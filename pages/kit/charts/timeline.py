@@ -37,7 +37,7 @@ class Spell:
     label: str
     uid: str
     since: date
-    told: str
+    note: str
     sentence: str
 
 
@@ -81,14 +81,14 @@ class Scale:
 def timeline(spells: Sequence[Spell], today: date, end: date, words: Catalogue, colours: Palette) -> alt.LayerChart:
     """Draw spells under each other, those that have begun before those to come, up to the month of `end`."""
     left = labels_room((spell.label for spell in spells), LABELS)
-    told = room_for(spell.told for spell in spells) + GAP
+    margin = room_for(spell.note for spell in spells) + GAP
     first = min((spell.since for spell in spells), default=today)
-    scale = Scale(month_of(min(first, today)), add_months(max(end, today), 1), left, WIDEST - told)
+    scale = Scale(month_of(min(first, today)), add_months(max(end, today), 1), left, WIDEST - margin)
     bottom = HEAD + ROW * len(spells)
     now = [label(scale.at(today), bottom + FOOT / 2 + 2, words.day(today))]
     past: list[dict[str, Any]] = []
     coming: list[dict[str, Any]] = []
-    names, said = [], []
+    names, notes = [], []
     for place, spell in enumerate(spells):
         top = HEAD + ROW * place
         begun = spell.since <= today
@@ -96,7 +96,7 @@ def timeline(spells: Sequence[Spell], today: date, end: date, words: Catalogue, 
         corners = box(scale.at(spell.since), top + (ROW - BAR) / 2, max(scale.at(stop) - scale.at(spell.since), 4), BAR)
         (past if begun else coming).append({"uid": spell.uid, "sentence": spell.sentence, **corners})
         names.append(label(left - GAP, top + ROW / 2, spell.label))
-        said.append(label(scale.right + GAP, top + ROW / 2, spell.told))
+        notes.append(label(scale.right + GAP, top + ROW / 2, spell.note))
     dashed: dict[str, Any] = {"stroke": colours.vacant, "strokeWidth": 1.8, "strokeDash": [4, 3], "cursor": "pointer"}
     drawn = [
         *months_axis(scale, bottom, words, colours),
@@ -104,7 +104,7 @@ def timeline(spells: Sequence[Spell], today: date, end: date, words: Catalogue, 
         boxes(coming, fill=colours.faint, **dashed),
         rules([{"x": scale.at(today), "y": HEAD - 4, "y2": bottom}], colours.accent, 2),
         text(names, colours.text, "right", limit=left - GAP),
-        text(said, colours.muted),
+        text(notes, colours.muted),
         text(now, colours.accent, "center", size=SMALL),
     ]
     return layers(drawn, WIDEST, bottom + FOOT)

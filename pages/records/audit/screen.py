@@ -15,8 +15,8 @@ widgets.heading(plain("journal.title"), finding)
 if not whole.whole:
     st.error(t("journal.broken_how"))
 kind = widgets.select(t("journal.kind"), ["", *audit.actions(who)], text.action_name, "journal_kind", width=420)
-found = [text.row(line) for line in audit.lines(who, kind or "")]
-widgets.table(found[: text.SHOWN], t("journal.table", n=text.SHOWN))
+lines = [text.row(line) for line in audit.lines(who, kind or "")]
+widgets.table(lines[: text.SHOWN], t("journal.table", n=text.SHOWN))
 st.caption(t("journal.more", n=audit.MOST))
 with st.expander(t("further.title"), key="journal_further"):
     st.markdown(t("journal.method", head=whole.head[:16]))
@@ -24,6 +24,6 @@ exports.offer(
     who,
     exports.general(),
     "audit",
-    lambda _: text.export(finding, found),
+    lambda _: text.export(finding, lines),
     exports.WAYS[:1],
 )

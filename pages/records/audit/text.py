@@ -50,6 +50,6 @@ def _scope(codes: str) -> str:
     return ", ".join(local(known[code].name) if code in known else code for code in codes.split())
 
 
-def export(said: str, rows: Sequence[Mapping[str, object]]) -> Export:
+def export(sentence: str, rows: Sequence[Mapping[str, object]]) -> Export:
     """The journal, to take away."""
-    return Export(plain("journal.title"), said, tables=[(plain("journal.table", n=len(rows)), lambda: rows)])
+    return Export(plain("journal.title"), sentence, tables=[(plain("journal.table", n=len(rows)), lambda: rows)])

@@ -54,9 +54,9 @@ _TOLD = {
 """What is told of a record that was added; of one that was changed, whatever changed."""
 
 
-def called(found: About) -> str:
+def called(subject: About) -> str:
     """What to call those whom a correction is about."""
-    names = found.people or found.positions or found.teams or (plain("seat.unnamed"),)
+    names = subject.people or subject.positions or subject.teams or (plain("seat.unnamed"),)
     rest = len(names) - MOST_NAMES
     return words().listing([*names[:MOST_NAMES], plain("correct.others", n=rest)] if rest > 0 else names)
 
@@ -68,9 +68,9 @@ def column_name(table: str, column: str) -> str:
 
 def facts(register: Register, changes: Mapping[str, TableChanges]) -> str:
     """Say what a correction wrote: « Dernier jour en poste : 22 novembre 2026 ; Motif de fin : retraite »."""
-    found = list(dict.fromkeys(_facts(register, changes)))
-    rest = [plain("correct.others", n=len(found) - MOST_FACTS)] if len(found) > MOST_FACTS else []
-    return plain("punctuation.semicolon").join([*found[:MOST_FACTS], *rest])
+    lines = list(dict.fromkeys(_facts(register, changes)))
+    rest = [plain("correct.others", n=len(lines) - MOST_FACTS)] if len(lines) > MOST_FACTS else []
+    return plain("punctuation.semicolon").join([*lines[:MOST_FACTS], *rest])
 
 
 def _facts(register: Register, changes: Mapping[str, TableChanges]) -> Iterator[str]:
@@ -83,8 +83,8 @@ def _facts(register: Register, changes: Mapping[str, TableChanges]) -> Iterator[
             names = tuple(local(reference().offers[code].name) for code in codes)
             yield plain("correct.wrote_trainings", n=len(change.added), names=names)
         for record in change.added:
-            told = [name for name in _TOLD.get(table, ()) if getattr(record, name) not in (None, "")]
-            yield from (_fact(register, table, record, name) for name in told)
+            worth_telling = [name for name in _TOLD.get(table, ()) if getattr(record, name) not in (None, "")]
+            yield from (_fact(register, table, record, name) for name in worth_telling)
         for before, after in change.changed:
             differ = [each.name for each in fields(after) if getattr(before, each.name) != getattr(after, each.name)]
             yield from (_fact(register, table, after, name) for name in differ if name != "rank")

@@ -42,9 +42,9 @@ def _make(who: Viewer, looked: SeenRegion, correction: Correction) -> None:
     st.rerun()
 
 
-def begin_again(said: str) -> None:
+def begin_again(code: str) -> None:
     """Say what was done; forms and lists start afresh."""
-    state.NOTICE.set(said)
+    state.NOTICE.set(code)
     state.CORRECTING.clear()
     state.UNDOING.clear()
     state.CORRECTED.set(attempt() + 1)

@@ -16,16 +16,16 @@ def rows(error: OvertakenCorrection) -> list[dict[str, object]]:
             plain("correct.theirs"): _theirs(error.present.register, each),
             plain("correct.yours"): _yours(error.present.register, each),
         }
-        for each in error.found
+        for each in error.differences
     ]
 
 
 def _named(register: Register, difference: Difference) -> str:
-    found = about(register, {difference.table: TableChanges(added=(difference.record,))})
+    subjects = about(register, {difference.table: TableChanges(added=(difference.record,))})
     if not difference.column:
-        return changes.called(found)
+        return changes.called(subjects)
     column = changes.column_name(difference.table, difference.column)
-    return plain("correct.of_record", record=changes.called(found), column=column)
+    return plain("correct.of_record", record=changes.called(subjects), column=column)
 
 
 def _theirs(register: Register, difference: Difference) -> str:

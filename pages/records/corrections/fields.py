@@ -82,8 +82,8 @@ class Fields:
         """Offer a trade of origin, and the background that it proposes."""
         chosen = self.choice("family", ["", *reference().family_index], family_name, family)
         proposed = background if chosen == family else _background(chosen)
-        said = self.choice("background", list(Background), listed("background"), proposed, mark=chosen)
-        return {"family": chosen, "background": said}
+        of_background = self.choice("background", list(Background), listed("background"), proposed, mark=chosen)
+        return {"family": chosen, "background": of_background}
 
     def someone(self, offered: Sequence[str] = WHO) -> Someone:
         """Offer somebody new, somebody known, or nobody who is named."""

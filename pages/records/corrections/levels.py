@@ -50,8 +50,8 @@ def _people(fields: Fields, team: str) -> list[ManagerRecord]:
 def recorded(fields: Fields, people: Sequence[ManagerRecord]) -> Grid:
     """Return the levels that count, as they are written, empty where nobody was assessed: a row per competency."""
     known = known_levels(fields.register)
-    found = [[known.get((person.uid, each.code)) for person in people] for each in reference().competencies]
-    return [[words().number(each.level / 2) if each else "" for each in row] for row in found]
+    grid = [[known.get((person.uid, each.code)) for person in people] for each in reference().competencies]
+    return [[words().number(each.level / 2) if each else "" for each in row] for row in grid]
 
 
 def edited(fields: Fields, people: Sequence[ManagerRecord], shown: Grid) -> Grid:
@@ -76,9 +76,9 @@ def edited(fields: Fields, people: Sequence[ManagerRecord], shown: Grid) -> Grid
 
 def differing(people: Sequence[ManagerRecord], shown: Grid, typed: Grid) -> list[Level]:
     """Return the levels that were typed over others; a cell that was emptied leaves what is recorded."""
-    found = []
+    cells = []
     for competency, before, after in zip(reference().competencies, shown, typed, strict=True):
         for person, old, new in zip(people, before, after, strict=True):
             if new.strip() and new.strip() != old:
-                found.append(Level(manager=person.uid, competency=competency.code, typed=new.strip()))
-    return found
+                cells.append(Level(manager=person.uid, competency=competency.code, typed=new.strip()))
+    return cells

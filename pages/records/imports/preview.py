@@ -45,25 +45,25 @@ def decisions() -> dict[Place, str]:
 
 def problems(who: Viewer, current: Import, seen: Preview) -> None:
     """List what is wrong, and give the files back with remarks."""
-    found = seen.outcome.problems
-    if not found:
+    listed = seen.outcome.problems
+    if not listed:
         return
-    st.error(t("import.problems", n=len(found)), icon=":material/error:")
-    widgets.table(_problem_rows(found[:MOST_PROBLEMS]), t("import.problems_table"))
-    if len(found) > MOST_PROBLEMS:
-        st.caption(t("import.more_problems", n=len(found) - MOST_PROBLEMS))
-    for file in dict.fromkeys(problem.file for problem in found):
+    st.error(t("import.problems", n=len(listed)), icon=":material/error:")
+    widgets.table(_problem_rows(listed[:MOST_PROBLEMS]), t("import.problems_table"))
+    if len(listed) > MOST_PROBLEMS:
+        st.caption(t("import.more_problems", n=len(listed) - MOST_PROBLEMS))
+    for file in dict.fromkeys(problem.file for problem in listed):
         name = imports.remarks_name(current.upload, file, words().language)
-        make = partial(_remarked, who, current, file, found, words().language)
+        make = partial(_remarked, who, current, file, listed, words().language)
         label, mime = t("import.remarks", file=file), guess_type(name)[0] or "application/octet-stream"
         download.button(who, label, make, name, mime, f"remarks_{file}")
 
 
-def _remarked(who: Viewer, current: Import, file: str, found: Sequence[Problem], language: str) -> bytes:
-    return imports.remarks(who, current.upload, file, found, language)[1]
+def _remarked(who: Viewer, current: Import, file: str, problems: Sequence[Problem], language: str) -> bytes:
+    return imports.remarks(who, current.upload, file, problems, language)[1]
 
 
-def _problem_rows(found: Sequence[Problem]) -> list[dict[str, object]]:
+def _problem_rows(problems: Sequence[Problem]) -> list[dict[str, object]]:
     return [
         {
             plain("column.line"): problem.line,
@@ -72,7 +72,7 @@ def _problem_rows(found: Sequence[Problem]) -> list[dict[str, object]]:
             plain("column.value"): problem.value or plain("figure.undefined"),
             plain("column.remark"): remark(problem, words()),
         }
-        for problem in found
+        for problem in problems
     ]
 
 
@@ -86,9 +86,9 @@ def export(current: Import, mapping: ColumnMapping, seen: Preview) -> Export:
         (plain("import.problems_table"), lambda: _problem_rows(seen.outcome.problems)),
         (plain("import.columns"), lambda: columns),
     ]
-    said = plain("import.problems" if seen.outcome.problems else "import.changes", n=len(seen.outcome.problems))
+    sentence = plain("import.problems" if seen.outcome.problems else "import.changes", n=len(seen.outcome.problems))
     files = plain("import.of_files", files=sorted({table.sheet.file for table in current.upload.tables}))
-    return Export(plain("import.title"), said, [files], figures(seen), tables=tables)
+    return Export(plain("import.title"), sentence, [files], figures(seen), tables=tables)
 
 
 def doubts(seen: Preview) -> None:
@@ -124,9 +124,9 @@ def summary(seen: Preview) -> None:
     """Say what would change, in figures and in sentences."""
     out, counts = seen.outcome, seen.outcome.counts
     widgets.figures(figures(seen))
-    said = [plain(f"import.by_{how}", n=counts[how]) for how in MatchedBy if counts[how]]
-    if said:
-        st.markdown(t("import.matched", parts=tuple(said)))
+    parts = [plain(f"import.by_{how}", n=counts[how]) for how in MatchedBy if counts[how]]
+    if parts:
+        st.markdown(t("import.matched", parts=tuple(parts)))
     for key, n in (
         ("grouped", len(seen.delivery.grouped)),
         ("ignored_closed", out.ignored_closed),

@@ -18,14 +18,14 @@ def past(who: Viewer, code: str) -> None:
     with fold:
         months = widgets.select(t("suppose.back_from"), (12, 24), _ago, "suppose_back_from", width=240) or 12
         try:
-            found = sensitivity.back_test(who, code, months)
+            tested = sensitivity.back_test(who, code, months)
         except MosaiqueError as error:
             outage.trouble(error, st.info)
             return
-        said = chances.back_test(found)
-        st.markdown(t("literal", text=said))
-        drawing = courses.drawing(found.expected.months[0], chances.back_curves(found), "vacant")
-        widgets.chart("back_test", (code, months, found.happened, tuple(found.expected.mean)), drawing, alt=said)
+        sentence = chances.back_test(tested)
+        st.markdown(t("literal", text=sentence))
+        drawing = courses.drawing(tested.expected.months[0], chances.back_curves(tested), "vacant")
+        widgets.chart("back_test", (code, months, tested.happened, tuple(tested.expected.mean)), drawing, alt=sentence)
         st.caption(t("suppose.back_note"))
 
 

@@ -21,11 +21,11 @@ def waiting(who: Viewer, code: str) -> None:
 
 
 def _said(each: EstimateProposal) -> None:
-    unit, found = f"unit.{each.assumption.unit}", each.estimated
-    low, likely, high = (plain(unit, n=value) for value in (found.low, found.likely, found.high))
+    unit, estimate = f"unit.{each.assumption.unit}", each.estimated
+    low, likely, high = (plain(unit, n=value) for value in (estimate.low, estimate.likely, estimate.high))
     name = local(each.assumption.name)
-    said = {"name": name, "author": each.author, "day": each.proposed_on, "low": low, "likely": likely, "high": high}
-    st.markdown(t("suppose.suggested", **said))
+    values = {"name": name, "author": each.author, "day": each.proposed_on, "low": low, "likely": likely, "high": high}
+    st.markdown(t("suppose.suggested", **values))
     st.caption(t("suppose.today", value=plain(unit, n=each.assumption.value)))
 
 

@@ -11,14 +11,14 @@ from pages.kit.wording import alternative, local, plain
 Rows = Sequence[Mapping[str, object]]
 
 
-def finding(found: Sequence[StandingAssumption]) -> str:
+def finding(standing: Sequence[StandingAssumption]) -> str:
     """« 23 hypothèses, dont 15 à discuter : aucune n'est un fait. »"""
-    discussed = sum(each.assumption.status is Status.ASSUMED and each.adopted_on is None for each in found)
-    adopted = sum(each.adopted_on is not None for each in found)
-    return plain("suppose.finding", n=len(found), k=discussed, adopted=adopted)
+    discussed = sum(each.assumption.status is Status.ASSUMED and each.adopted_on is None for each in standing)
+    adopted = sum(each.adopted_on is not None for each in standing)
+    return plain("suppose.finding", n=len(standing), k=discussed, adopted=adopted)
 
 
-def rows(found: Sequence[StandingAssumption]) -> Rows:
+def rows(standing: Sequence[StandingAssumption]) -> Rows:
     """Each assumption: value, range, status, who adopted it, source."""
     return [
         {
@@ -28,7 +28,7 @@ def rows(found: Sequence[StandingAssumption]) -> Rows:
             plain("column.note"): local(each.assumption.note),
             plain("column.source"): ", ".join(plain(f"source.{code}") for code in each.assumption.source.split()),
         }
-        for each in found
+        for each in standing
     ]
 
 
@@ -47,6 +47,6 @@ def _status(each: StandingAssumption) -> str:
     return plain(f"status.{each.assumption.status}")
 
 
-def export(said: str, found: Sequence[StandingAssumption]) -> Export:
+def export(sentence: str, standing: Sequence[StandingAssumption]) -> Export:
     """The assumptions, to take away."""
-    return Export(plain("suppose.title"), said, tables=[(plain("suppose.ours"), lambda: rows(found))])
+    return Export(plain("suppose.title"), sentence, tables=[(plain("suppose.ours"), lambda: rows(standing))])

@@ -34,23 +34,23 @@ with st.container(horizontal=True):
     view = st.segmented_control(
         t("compose.view"), outlook.VIEWS, required=True, key="compare_view", format_func=outlook.view_name
     )
-found = comparison.compare(who, chosen.code, picked, month, plain("compare.without"))
-finding = text.finding(found)
+compared = comparison.compare(who, chosen.code, picked, month, plain("compare.without"))
+finding = text.finding(compared)
 with head:
     widgets.heading(plain("compare.title"), finding)
-sides = text.mosaics(found, only_changes=view == "changes")
-key = tuple((each.uid, each.version) for each in picked.values()), month, view, outlook.revisions(found.base.seen)
+sides = text.mosaics(compared, only_changes=view == "changes")
+key = tuple((each.uid, each.version) for each in picked.values()), month, view, outlook.revisions(compared.base.seen)
 if any(rows for _, rows in sides):
     widgets.chart("side_by_side", key, text.drawn(sides), alt=finding)
 else:
     st.caption(t("compose.nothing_changes"))
-widgets.table(text.rows(found), t("compare.table"))
-what = course_choice.follow("compare_figure", (side.seen for side in found.sides))
-curves = text.curves(found, what)
-said = courses.sentence(found.first, curves, what)
-widgets.chart("courses", (*key, what), courses.drawing(found.first, curves, what.figure), alt=said)
-widgets.table_view(lambda: text.course_rows(found, what), t("compare.courses"), "compare_courses")
-if spent := text.spending(found):
+widgets.table(text.rows(compared), t("compare.table"))
+what = course_choice.follow("compare_figure", (side.seen for side in compared.sides))
+curves = text.curves(compared, what)
+sentence = courses.sentence(compared.first, curves, what)
+widgets.chart("courses", (*key, what), courses.drawing(compared.first, curves, what.figure), alt=sentence)
+widgets.table_view(lambda: text.course_rows(compared, what), t("compare.courses"), "compare_courses")
+if spent := text.spending(compared):
     st.subheader(t("compare.spending"), anchor=False)
     widgets.table(spent, t("compare.spending"))
-exports.offer(who, chosen, "comparison", lambda _: text.export(found, sides, what), exports.WAYS[:1])
+exports.offer(who, chosen, "comparison", lambda _: text.export(compared, sides, what), exports.WAYS[:1])

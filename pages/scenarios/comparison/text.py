@@ -21,11 +21,11 @@ Rows = Sequence[Mapping[str, object]]
 Sides = Sequence[tuple[str, Sequence[MosaicRow]]]
 
 
-def finding(found: Comparison) -> str:
+def finding(compared: Comparison) -> str:
     """« A et B pourvoient les mêmes postes ; B coûte 6 000 € de moins et prend 4 mois de plus. »"""
-    sides = found.sides[1:]
+    sides = compared.sides[1:]
     if len(sides) == 1:
-        return _alone(found.base, sides[0])
+        return _alone(compared.base, sides[0])
     if len(sides) > 2:
         return _several(sides)
     return plain("punctuation.semicolon").join((_filled(*sides), _differs(*sides))) + "."
@@ -62,9 +62,9 @@ def _several(sides: Sequence[Side]) -> str:
     return plain("compare.several", n=len(sides), low=min(held), high=max(held), least=min(euros), most=max(euros))
 
 
-def mosaics(found: Comparison, *, only_changes: bool) -> Sides:
+def mosaics(compared: Comparison, *, only_changes: bool) -> Sides:
     """The mosaic of each situation, of all teams or of those that are not alike everywhere."""
-    sides = [(side.title, mosaic_rows(side.seen, side.figures, words())) for side in found.sides]
+    sides = [(side.title, mosaic_rows(side.seen, side.figures, words())) for side in compared.sides]
     if not only_changes:
         return sides
     differ = differing([rows for _, rows in sides])
@@ -76,9 +76,9 @@ def drawn(sides: Sides) -> Build:
     return lambda colours: charts.side_by_side(sides, words(), colours)
 
 
-def rows(found: Comparison) -> Rows:
+def rows(compared: Comparison) -> Rows:
     """The figures of each situation in the month, each scenario with its difference."""
-    base = found.base.figures
+    base = compared.base.figures
     written: Mapping[str, Callable[[Side], str]] = {
         "managers": lambda side: _count(side.figures.mix.heads, base.mix.heads),
         "vacant": lambda side: _count(side.figures.vacancy.vacant, base.vacancy.vacant),
@@ -89,7 +89,7 @@ def rows(found: Comparison) -> Rows:
         "cost": lambda side: words().money(side.euros),
     }
     return [
-        {plain("column.figure"): courses.figure_name(name)} | {side.title: say(side) for side in found.sides}
+        {plain("column.figure"): courses.figure_name(name)} | {side.title: say(side) for side in compared.sides}
         for name, say in written.items()
     ]
 
@@ -108,36 +108,36 @@ def _rate(value: float | None, base: float | None) -> str:
     return plain("compare.by", value=rate(value), more=more)
 
 
-def curves(found: Comparison, what: Followed) -> list[Curve]:
+def curves(compared: Comparison, what: Followed) -> list[Curve]:
     """The curves of a figure, that without a scenario first; what is without any costs nothing."""
-    sides = found.sides[1:] if what.figure == "cost" else found.sides
+    sides = compared.sides[1:] if what.figure == "cost" else compared.sides
     kept = [courses.curve(side.title, what, side.course, side.costs) for side in sides]
-    return [Curve(found.base.title, ()), *kept] if what.figure == "cost" else kept
+    return [Curve(compared.base.title, ()), *kept] if what.figure == "cost" else kept
 
 
-def course_rows(found: Comparison, what: Followed) -> Rows:
+def course_rows(compared: Comparison, what: Followed) -> Rows:
     """The same as a table."""
-    return courses.rows(found.base.course.months, curves(found, what), what.figure)
+    return courses.rows(compared.base.course.months, curves(compared, what), what.figure)
 
 
-def spending(found: Comparison) -> Rows:
+def spending(compared: Comparison) -> Rows:
     """What each scenario costs, by kind and by year."""
-    return courses.spending([side.title for side in found.sides[1:]], [side.costs for side in found.sides[1:]])
+    return courses.spending([side.title for side in compared.sides[1:]], [side.costs for side in compared.sides[1:]])
 
 
-def export(found: Comparison, sides: Sides, what: Followed) -> Export:
+def export(compared: Comparison, sides: Sides, what: Followed) -> Export:
     """What the screen shows, to take away."""
-    said, followed = finding(found), curves(found, what)
-    along = courses.sentence(found.first, followed, what)
-    charts_drawn = [Drawn("side_by_side", drawn(sides), said)] if any(row for _, row in sides) else []
+    sentence, followed = finding(compared), curves(compared, what)
+    along = courses.sentence(compared.first, followed, what)
+    charts_drawn = [Drawn("side_by_side", drawn(sides), sentence)] if any(row for _, row in sides) else []
     return Export(
         plain("compare.title"),
-        said,
-        [plain("export.looked_at", month=words().month(found.month)), along],
-        charts=[*charts_drawn, Drawn("courses", courses.drawing(found.first, followed, what.figure), along)],
+        sentence,
+        [plain("export.looked_at", month=words().month(compared.month)), along],
+        charts=[*charts_drawn, Drawn("courses", courses.drawing(compared.first, followed, what.figure), along)],
         tables=[
-            (plain("compare.table"), lambda: rows(found)),
-            (plain("compare.spending"), lambda: spending(found)),
-            (plain("compare.courses"), lambda: course_rows(found, what)),
+            (plain("compare.table"), lambda: rows(compared)),
+            (plain("compare.spending"), lambda: spending(compared)),
+            (plain("compare.courses"), lambda: course_rows(compared, what)),
         ],
     )

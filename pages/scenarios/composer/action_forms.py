@@ -313,10 +313,10 @@ def _months(key: str, usual: int) -> int:
 
 
 def _stratum(key: str, index: int) -> Stratum:
-    found = widgets.select(t("compose.stratum"), list(Stratum), sentences.stratum, key, index=index, width="stretch")
-    return found or list(Stratum)[index]
+    chosen = widgets.select(t("compose.stratum"), list(Stratum), sentences.stratum, key, index=index, width="stretch")
+    return chosen or list(Stratum)[index]
 
 
 def _open_to(key: str, index: int) -> OpenTo:
-    found = widgets.select(t("compose.open_to"), list(OpenTo), sentences.open_to, key, index=index, width="stretch")
-    return found or list(OpenTo)[index]
+    chosen = widgets.select(t("compose.open_to"), list(OpenTo), sentences.open_to, key, index=index, width="stretch")
+    return chosen or list(OpenTo)[index]

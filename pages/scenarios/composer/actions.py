@@ -50,8 +50,8 @@ def listing(who: Viewer, draft: Draft, seen: Outlook) -> None:
                     st.caption(t("compose.skipped", reason=plain(f"projection.{skipped[action.uid]}")))
                 if action.uid in outside:
                     st.caption(t("compose.outside_wish"))
-                if action.uid not in skipped and (said := sentences.off_season(seen.projection.snapshot, action)):
-                    st.caption(said)
+                if action.uid not in skipped and (warning := sentences.off_season(seen.projection.snapshot, action)):
+                    st.caption(warning)
             st.button(
                 t("compose.remove"),
                 key=f"remove_{action.uid}",
@@ -82,8 +82,8 @@ def adding(who: Viewer, draft: Draft) -> Action | None:
     form = action_forms.ActionForm(who, scenario, scenarios.projection(who, scenario).snapshot, month, wanted)
     try:
         action = _completed(action_forms.FORMS[kind](form), len(draft.history.past))
-        if action and (said := sentences.off_season(form.base, action)):
-            st.caption(said)
+        if action and (warning := sentences.off_season(form.base, action)):
+            st.caption(warning)
     except MosaiqueError as error:
         st.error(sentence(error))
         action = None
@@ -146,14 +146,14 @@ def brought(who: Viewer, scenario: Scenario, action: Action | None, framework: F
     """
     if not isinstance(action, Recruitment):
         return
-    found = scenarios.arrivals(who, scenario, action.position, action.month)
+    arrivals = scenarios.arrivals(who, scenario, action.position, action.month)
     seen_on = add_months(action.month, int(framework.assumed("adaptation_months")))
     first = not scenario.actions
     label = t("compose.brings", month=words().month(seen_on))
     with st.expander(label, key=f"add_brings_{'first' if first else 'next'}", expanded=first):
         for background in (Background.SOCIAL, Background.OTHER):
             st.markdown(f"**{t(f'tile.{background}')}**")
-            ours = (each for each in found if _of(framework, each.family, background))
+            ours = (each for each in arrivals if _of(framework, each.family, background))
             st.markdown("\n".join(outlook.contribution(framework, each) for each in ours))
         st.caption(t("compose.brings_note"))
 

@@ -32,26 +32,26 @@ def offer(who: Viewer, scenario: Scenario) -> None:
         if given is None:
             return
         try:
-            found = scenario_file.read(who, given.getvalue(), scenario.region)
+            read_file = scenario_file.read(who, given.getvalue(), scenario.region)
         except MosaiqueError as error:
             st.error(sentence(error))
             return
-        _told(found)
-        st.button(t("carry.open"), key="compose_file_open", on_click=_open, args=(who, found.scenario))
+        _told(read_file)
+        st.button(t("carry.open"), key="compose_file_open", on_click=_open, args=(who, read_file.scenario))
 
 
-def _told(found: ScenarioFile) -> None:
+def _told(read_file: ScenarioFile) -> None:
     """Say whether the scenario says here what it said where it was written, and what differs."""
-    title, count = found.scenario.title, len(found.scenario.actions)
+    title, count = read_file.scenario.title, len(read_file.scenario.actions)
     st.markdown(t("carry.found", title=title, n=count))
-    if found.same:
+    if read_file.same:
         st.success(t("carry.same"))
         return
-    lines = [] if found.same_base else [t("carry.other_base")]
-    lines += [] if found.same_reference else [t("carry.other_reference")]
-    lines += [_other(each) for each in found.assumptions]
-    lines += [] if found.seed is None else [t("carry.other_seed", theirs=str(found.seed), ours=str(SEED))]
-    lines += [t("carry.skipped", n=len(found.skipped))] if found.skipped else []
+    lines = [] if read_file.same_base else [t("carry.other_base")]
+    lines += [] if read_file.same_reference else [t("carry.other_reference")]
+    lines += [_other(each) for each in read_file.assumptions]
+    lines += [] if read_file.seed is None else [t("carry.other_seed", theirs=str(read_file.seed), ours=str(SEED))]
+    lines += [t("carry.skipped", n=len(read_file.skipped))] if read_file.skipped else []
     st.warning("\n".join(f"- {line}" for line in lines))
 
 

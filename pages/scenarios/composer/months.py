@@ -20,11 +20,11 @@ def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
         return
     with fold:
         what = course_choice.follow("compose_figure", (seen.after,))
-        found = _curves(who, scenario, seen, what)
-        said = courses.sentence(scenario.start, found, what)
+        followed = _curves(who, scenario, seen, what)
+        sentence = courses.sentence(scenario.start, followed, what)
         key = (scenario, what, outlook.revisions(seen.before))
-        widgets.chart("compose_courses", key, courses.drawing(scenario.start, found, what.figure), alt=said)
-        st.markdown(t("literal", text=said))
+        widgets.chart("compose_courses", key, courses.drawing(scenario.start, followed, what.figure), alt=sentence)
+        st.markdown(t("literal", text=sentence))
 
 
 def _curves(who: Viewer, scenario: Scenario, seen: Outlook, what: Followed) -> list[Curve]:

@@ -46,12 +46,12 @@ def ask(who: Viewer, code: str) -> PlanRequest:
 
 def _same(who: Viewer, scenario: Scenario) -> PlanRequest:
     """The question that a scenario of one's own answers."""
-    found = plans.same_question(who, scenario)
-    limits = found.limits
-    said = t("propose.same", euros=limits.budget, recruitments=limits.recruitments, mobilities=limits.mobilities)
-    st.caption(said)
-    fixed = found.fixed.renamed(plain("propose.begun_from", title=scenario.title))
-    return PlanRequest(fixed, limits, Rival(scenario, found.value))
+    same = plans.same_question(who, scenario)
+    limits = same.limits
+    question = t("propose.same", euros=limits.budget, recruitments=limits.recruitments, mobilities=limits.mobilities)
+    st.caption(question)
+    fixed = same.fixed.renamed(plain("propose.begun_from", title=scenario.title))
+    return PlanRequest(fixed, limits, Rival(scenario, same.value))
 
 
 def _others(who: Viewer, scenario: Scenario, usual: Limits, kept: Sequence[SavedScenario]) -> Limits:

@@ -21,25 +21,25 @@ Rows = Sequence[Mapping[str, object]]
 SECONDS = 60
 
 
-def offer(who: Viewer, found: PlanAnswer) -> None:
+def offer(who: Viewer, answer: PlanAnswer) -> None:
     """Offer the reasons, worked out when they are asked for."""
-    if not found.plan.added:
+    if not answer.plan.added:
         return
     fold = st.expander(t("why.title"), key="propose_why", on_change="rerun")
     if not fold.open:
         return
     with fold:
         known = state.REASONS.get()
-        if known is None or known[0] is not found:
+        if known is None or known[0] is not answer:
             try:
                 with st.spinner(t("why.working")):
-                    made = reasons.reasons(who, found.request.scenario, found.request.limits, found.plan, SECONDS)
+                    made = reasons.reasons(who, answer.request.scenario, answer.request.limits, answer.plan, SECONDS)
             except MosaiqueError as error:
                 outage.trouble(error)
                 return
-            known = found, made
+            known = answer, made
             state.REASONS.set(known)
-        _told(who, found.plan, known[1])
+        _told(who, answer.plan, known[1])
 
 
 def _told(who: Viewer, plan: Plan, why: Reasons) -> None:
@@ -63,13 +63,13 @@ def binding(plan: Plan, why: Reasons) -> str:
     return plain("why.binding", limit=plain(f"why.limit_{useful[0].limit}")) if useful else plain("why.nothing_binds")
 
 
-def _relaxed(plan: Plan, found: Sequence[RelaxedLimit]) -> Rows:
+def _relaxed(plan: Plan, relaxed: Sequence[RelaxedLimit]) -> Rows:
     return [
         {
             plain("why.if"): plain(f"why.more_{each.limit}", n=each.by, euros=each.by),
             plain("why.still_missing"): words().number(plan.points(each.value), 1),
         }
-        for each in found
+        for each in relaxed
     ]
 
 

@@ -20,30 +20,30 @@ request = limits.ask(who, chosen.code)
 title = plain("propose.title", budget=words().money(request.limits.budget))
 if st.button(t("propose.search"), key="propose_search", type=widgets.emphasis(), icon=":material/search:"):
     search.search(who, request)
-found = state.PROPOSED.get()
-if found is None or found.request.scenario.region != chosen.code:
+answer = state.PROPOSED.get()
+if answer is None or answer.request.scenario.region != chosen.code:
     with head:
         widgets.heading(title, plain("propose.ask"))
     st.stop()
-if found.request != request:
+if answer.request != request:
     st.info(t("propose.changed"))
-lines = text.lines(who, found.plan)
+lines = text.lines(who, answer.plan)
 with head:
-    widgets.heading(title, text.finding(found.plan, lines), text.proof(found))
-month = text.month(found.plan)
-seen = scenarios.outlook(who, found.plan.scenario, month)
+    widgets.heading(title, text.finding(answer.plan, lines), text.proof(answer))
+month = text.month(answer.plan)
+seen = scenarios.outlook(who, answer.plan.scenario, month)
 st.markdown("\n".join(f"- {line}" for line in lines))
 before, after = outlook.rows(seen, only_changes=True)
 if before or after:
-    key = found.plan.scenario, month, outlook.revisions(seen.before)
-    said = outlook.finding(seen, found.plan.scenario)
-    widgets.chart("before_after", key, outlook.before_after((before, after)), alt=said)
+    key = answer.plan.scenario, month, outlook.revisions(seen.before)
+    sentence = outlook.finding(seen, answer.plan.scenario)
+    widgets.chart("before_after", key, outlook.before_after((before, after)), alt=sentence)
 widgets.figures(outlook.figures(seen))
-if rival := found.request.rival:
-    widgets.table(text.beside(who, found.plan, rival), t("propose.beside"))
+if rival := answer.request.rival:
+    widgets.table(text.beside(who, answer.plan, rival), t("propose.beside"))
 st.caption(t("propose.seen", month=month))
-search.open_it(who, found.plan)
-reasons.offer(who, found)
-uncertainty.offer(who, found.plan.scenario, seen)
-proposal, rows = found.plan.scenario, (before, after)
+search.open_it(who, answer.plan)
+reasons.offer(who, answer)
+uncertainty.offer(who, answer.plan.scenario, seen)
+proposal, rows = answer.plan.scenario, (before, after)
 exports.offer(who, chosen, "plan", lambda _: outlook.export(seen, proposal, rows), exports.WAYS[:1])

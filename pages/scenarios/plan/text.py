@@ -24,11 +24,13 @@ def finding(plan: Plan, lines: Sequence[str]) -> str:
     return plain("propose.too_little", euros=plan.cheapest) if plan.cheapest else plain("propose.nothing")
 
 
-def proof(found: PlanAnswer) -> str:
+def proof(answer: PlanAnswer) -> str:
     """Say whether anything better may exist within the limits, and what one's own scenario does."""
-    plan, rival = found.plan, found.request.rival
-    said = plain("propose.proven" if plan.proof == OPTIMAL else "propose.unproven", gap=words().percent(plan.gap, 1))
-    return f"{against(plan, rival)} {said}" if rival else said
+    plan, rival = answer.plan, answer.request.rival
+    sentence = plain(
+        "propose.proven" if plan.proof == OPTIMAL else "propose.unproven", gap=words().percent(plan.gap, 1)
+    )
+    return f"{against(plan, rival)} {sentence}" if rival else sentence
 
 
 def against(plan: Plan, rival: Rival) -> str:

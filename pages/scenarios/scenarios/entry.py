@@ -51,10 +51,10 @@ def _life(who: Viewer, kept: SavedScenario) -> None:
     key = f"next_{kept.uid}_{kept.state}"
     state.start_widget(key, possible[0])
     after = ScenarioState(str(st.pills(label, possible, required=True, key=key, format_func=_to)))
-    said = _said(kept, after)
+    sentence = _said(kept, after)
     if st.button(t("saved.move"), key=f"move_{kept.uid}"):
         title = kept.scenario.title
-        widgets.act(lambda: lifecycle.move(who, kept, after, said), "saved.was_moved", again=True, title=title)
+        widgets.act(lambda: lifecycle.move(who, kept, after, sentence), "saved.was_moved", again=True, title=title)
     fulfilment.offer(who, kept)
     for step in lifecycle.steps(who, kept.uid):
         _told(step)

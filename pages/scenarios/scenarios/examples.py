@@ -20,7 +20,7 @@ def offer_examples(who: Viewer, code: str | None) -> None:
 
 def _keep(who: Viewer, code: str) -> None:
     titles = {name: plain(f"saved.example_{name}") for name in examples.STORIES}
-    found = examples.examples(who, code, titles)
-    for scenario in found:
+    made = examples.examples(who, code, titles)
+    for scenario in made:
         scenario_rows.save(who, scenario)
-    state.NOTICE.set(t("saved.examples_kept", n=len(found)))
+    state.NOTICE.set(t("saved.examples_kept", n=len(made)))

@@ -19,8 +19,8 @@ WIDTH = 560
 
 def offer(who: Viewer, kept: SavedScenario) -> None:
     """Ask which action has come true, when, and who came if somebody did."""
-    found = fulfilment.fulfillable(kept)
-    if not found or not who.may(Right.CORRECT):
+    actions = fulfilment.fulfillable(kept)
+    if not actions or not who.may(Right.CORRECT):
         return
     seen = scenarios.projection(who, kept.scenario).snapshot
 
@@ -29,7 +29,7 @@ def offer(who: Viewer, kept: SavedScenario) -> None:
 
     st.markdown(t("fulfil.what"))
     which, by, empty = t("fulfil.which"), attrgetter("uid"), t("choice.none")
-    action = widgets.select(which, found, called, f"fulfil_{kept.uid}", by=by, empty=empty, width=WIDTH)
+    action = widgets.select(which, actions, called, f"fulfil_{kept.uid}", by=by, empty=empty, width=WIDTH)
     if action is None:
         return
     day = widgets.day(t("fulfil.day"), f"fulfil_day_{action.uid}", min(action.month, today()), width=WIDTH)

@@ -20,8 +20,8 @@ if not kept:
 widgets.heading(plain("saved.title"), text.finding(kept))
 if len(kept) > 1:
     st.page_link("scenarios/comparison/screen.py", label=t("saved.compare"), icon=":material/compare_arrows:")
-for where, found in text.by_state(kept):
-    st.subheader(t(f"life.all_{where}"), anchor=False)
-    for each in found:
-        entry.row(who, each)
+for state, scenarios in text.by_state(kept):
+    st.subheader(t(f"life.all_{state}"), anchor=False)
+    for scenario in scenarios:
+        entry.row(who, scenario)
 exports.offer(who, chosen, "scenarios", lambda _: text.export(kept), exports.WAYS[:1])

@@ -10,26 +10,26 @@ from pages.kit.wording import plain, words
 Rows = Sequence[Mapping[str, object]]
 
 
-def finding(found: Sequence[SavedScenario]) -> str:
+def finding(kept: Sequence[SavedScenario]) -> str:
     """« 3 en préparation, 1 partagé, 1 retenu. »"""
-    counts = [(where, sum(each.state == where for each in found)) for where in ScenarioState]
+    counts = [(where, sum(each.state == where for each in kept)) for where in ScenarioState]
     return ", ".join(plain(f"saved.count_{where}", n=n) for where, n in counts if n) + "."
 
 
-def by_state(found: Sequence[SavedScenario]) -> Iterator[tuple[ScenarioState, Sequence[SavedScenario]]]:
+def by_state(kept: Sequence[SavedScenario]) -> Iterator[tuple[ScenarioState, Sequence[SavedScenario]]]:
     """Yield the scenarios by where they stand, for each state that some are in."""
     for where in ScenarioState:
-        if there := [each for each in found if each.state == where]:
+        if there := [each for each in kept if each.state == where]:
             yield where, there
 
 
-def export(found: Sequence[SavedScenario]) -> Export:
+def export(kept: Sequence[SavedScenario]) -> Export:
     """The scenarios that were kept."""
     title = plain("saved.title")
-    return Export(title, finding(found), tables=[(title, lambda: _rows(found))])
+    return Export(title, finding(kept), tables=[(title, lambda: _rows(kept))])
 
 
-def _rows(found: Sequence[SavedScenario]) -> Rows:
+def _rows(kept: Sequence[SavedScenario]) -> Rows:
     return [
         {
             plain("column.scenario"): each.scenario.title,
@@ -38,5 +38,5 @@ def _rows(found: Sequence[SavedScenario]) -> Rows:
             plain("column.actions"): len(each.scenario.actions),
             plain("column.author"): each.author,
         }
-        for each in found
+        for each in kept
     ]

@@ -34,13 +34,13 @@ def finding(view: View) -> str:
     coverage = view.figures.coverage
     competencies = view.snapshot.framework.competencies
     missing, unknown = coverage.teams_in(CoverageState.MISSING), int(coverage.teams_in(CoverageState.UNKNOWN).sum())
-    said = [plain("base.everywhere", n=int(coverage.present_everywhere.sum()), total=len(competencies))]
+    parts = [plain("base.everywhere", n=int(coverage.present_everywhere.sum()), total=len(competencies))]
     if missing.any():
         worst = int(missing.argmax())
-        said.append(plain("base.missing", competency=local(competencies[worst].short), n=int(missing[worst])))
+        parts.append(plain("base.missing", competency=local(competencies[worst].short), n=int(missing[worst])))
     if unknown:
-        said.append(plain("base.to_record", n=unknown))
-    return plain("punctuation.semicolon").join(said) + "."
+        parts.append(plain("base.to_record", n=unknown))
+    return plain("punctuation.semicolon").join(parts) + "."
 
 
 def figures(view: View) -> list[Figure]:
@@ -48,10 +48,10 @@ def figures(view: View) -> list[Figure]:
     coverage = view.figures.coverage
     cells = int(coverage.defined.sum()) * len(view.snapshot.framework.competencies)
     counts = {state: int(coverage.teams_in(state).sum()) for state in CoverageState}
-    found = [Figure("base", interval(coverage.interval), plain("figure.of_teams", n=int(coverage.defined.sum())))]
+    row = [Figure("base", interval(coverage.interval), plain("figure.of_teams", n=int(coverage.defined.sum())))]
     for state in (CoverageState.COVERED, CoverageState.THIN, CoverageState.MISSING, CoverageState.UNKNOWN):
-        found.append(Figure(f"cells_{state}", words().number(counts[state]), plain("figure.of_cells", n=cells)))
-    return found
+        row.append(Figure(f"cells_{state}", words().number(counts[state]), plain("figure.of_cells", n=cells)))
+    return row
 
 
 def table(view: View) -> Rows:
@@ -78,13 +78,13 @@ def export(view: View, who: Viewer, viewer: Viewer, chosen: Context) -> Export:
     title = plain("base.title")
     if not viewer.may(Right.COMMON_BASE):
         return _circulating(view, who, title, chosen)
-    said = finding(view)
+    sentence = finding(view)
     return Export(
         title,
-        said,
+        sentence,
         [expectations_note(view)],
         figures(view),
-        [Drawn("base", grid(view), said)],
+        [Drawn("base", grid(view), sentence)],
         [
             (plain("base.table"), lambda: table(view)),
             (plain("base.functions"), lambda: function_rows(view)),
@@ -121,22 +121,24 @@ def helping_rows(view: View) -> Rows:
         {
             plain("column.competency"): local(competency.short),
             plain("column.held_in"): teams_words(held),
-            plain("column.lacking_in"): _teams(view, found.lacking, all_of_them=True),
-            plain("column.could_help"): _teams(view, (*found.units, *found.teams)) if found.lacking else _nothing(),
+            plain("column.lacking_in"): _teams(view, helpers.lacking, all_of_them=True),
+            plain("column.could_help"): _teams(view, (*helpers.units, *helpers.teams))
+            if helpers.lacking
+            else _nothing(),
         }
-        for competency, (held, found) in zip(snapshot.framework.competencies, pairs, strict=True)
+        for competency, (held, helpers) in zip(snapshot.framework.competencies, pairs, strict=True)
     ]
 
 
 def helping(view: View, team: int, place: int) -> list[str]:
     """What a team has of a competency, and who could help it."""
     snapshot, coverage = view.snapshot, view.figures.coverage
-    found = could_help(snapshot, coverage)[place]
-    units, teams = ([each for each in places if each != team] for places in (found.units, found.teams))
-    said = [cell_sentence(snapshot, coverage, team, place, words())]
-    said += [plain("base.unit_helps", units=_teams(view, units, all_of_them=True))] if units else []
-    said += [plain("base.teams_help", teams=_teams(view, teams, all_of_them=True))] if teams else []
-    return said if units or teams else [*said, plain("base.nobody_helps")]
+    helper = could_help(snapshot, coverage)[place]
+    units, teams = ([each for each in places if each != team] for places in (helper.units, helper.teams))
+    parts = [cell_sentence(snapshot, coverage, team, place, words())]
+    parts += [plain("base.unit_helps", units=_teams(view, units, all_of_them=True))] if units else []
+    parts += [plain("base.teams_help", teams=_teams(view, teams, all_of_them=True))] if teams else []
+    return parts if units or teams else [*parts, plain("base.nobody_helps")]
 
 
 def functions_note() -> str:
@@ -149,18 +151,18 @@ def function_rows(view: View) -> Rows:
 
     A function of very few people is left out: it would say what each of them can do.
     """
-    found = details.functions(view)
-    there = [place for place, count in enumerate(found.present[:, 0].tolist()) if count >= K]
+    functions = details.functions(view)
+    there = [place for place, count in enumerate(functions.present[:, 0].tolist()) if count >= K]
     return [
         {plain("column.competency"): local(competency.short)}
-        | {plain(f"stratum.{list(Stratum)[row]}"): _reached(found, row, place) for row in there}
+        | {plain(f"stratum.{list(Stratum)[row]}"): _reached(functions, row, place) for row in there}
         for place, competency in enumerate(view.snapshot.framework.competencies)
     ]
 
 
-def _reached(found: ByFunction, row: int, place: int) -> str:
+def _reached(functions: ByFunction, row: int, place: int) -> str:
     present, reached, unknown = (
-        int(counts[row, place]) for counts in (found.present, found.reached, found.not_assessed)
+        int(counts[row, place]) for counts in (functions.present, functions.reached, functions.not_assessed)
     )
     return plain("base.reached", n=reached, total=present, to_record=unknown)
 

@@ -65,11 +65,11 @@ def _range(current: TargetProfile, key: str) -> tuple[int, int] | None:
 
 def show_effect(who: Viewer, view: View, scope: ProfileScope, profile: TargetProfile, key: str = "draft") -> None:
     """Say what would change on the day that is looked at."""
-    found = profiles.effect(who, view.snapshot.regions[0].code, scope, profile, view.snapshot.as_of)
+    effect = profiles.effect(who, view.snapshot.regions[0].code, scope, profile, view.snapshot.as_of)
     changes = profile_changes.changes(profiles.in_force(view.snapshot, scope), profile, view.snapshot.framework)
-    st.markdown(t("literal", text=" ".join((*changes, text.effect_sentence(found)))))
-    widgets.figures(text.effect_figures(found))
-    widgets.table_view(lambda: text.effect_rows(found), t("expectations.effect_table"), f"effect_{key}")
+    st.markdown(t("literal", text=" ".join((*changes, text.effect_sentence(effect)))))
+    widgets.figures(text.effect_figures(effect))
+    widgets.table_view(lambda: text.effect_rows(effect), t("expectations.effect_table"), f"effect_{key}")
 
 
 def keep(who: Viewer, code: str, scope: ProfileScope, profile: TargetProfile, current: TargetProfile) -> None:

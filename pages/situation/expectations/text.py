@@ -21,10 +21,10 @@ Rows = Sequence[Mapping[str, object]]
 
 def finding(view: View, waiting: Sequence[ProfileVersion]) -> str:
     """« Attentes adoptées le 3 mars 2027 par M. Dupont ; une proposition attend. »"""
-    said = expectations_note(view)
+    sentence = expectations_note(view)
     if not waiting:
-        return said
-    return said.removesuffix(".") + plain("punctuation.semicolon") + plain("expectations.waiting", n=len(waiting))
+        return sentence
+    return sentence.removesuffix(".") + plain("punctuation.semicolon") + plain("expectations.waiting", n=len(waiting))
 
 
 def scopes(snapshot: Snapshot) -> list[ProfileScope]:
@@ -86,11 +86,11 @@ def effect_sentence(effect: Effect) -> str:
 def effect_figures(effect: Effect) -> list[Figure]:
     """The common base as it would be read, and as it is read today."""
     before, after = effect.before.coverage, effect.after.coverage
-    found = [Figure("base", interval(after.interval), _today(interval(before.interval)))]
+    row = [Figure("base", interval(after.interval), _today(interval(before.interval)))]
     for state in (CoverageState.COVERED, CoverageState.THIN, CoverageState.MISSING):
         now, then = (int(each.teams_in(state).sum()) for each in (before, after))
-        found.append(Figure(f"cells_{state}", words().number(then), _today(words().number(now))))
-    return found
+        row.append(Figure(f"cells_{state}", words().number(then), _today(words().number(now))))
+    return row
 
 
 def _today(value: str) -> str:
@@ -128,8 +128,8 @@ def history(snapshot: Snapshot, known: Sequence[ProfileVersion]) -> Rows:
 
 def _content(snapshot: Snapshot, version: ProfileVersion) -> str:
     """What a version expects otherwise than the defaults."""
-    said = changes(snapshot.framework.default_profile, version.profile, snapshot.framework)
-    return " ".join(said) or plain("expectations.as_default")
+    changed = changes(snapshot.framework.default_profile, version.profile, snapshot.framework)
+    return " ".join(changed) or plain("expectations.as_default")
 
 
 def _adopted(version: ProfileVersion) -> str:

@@ -25,18 +25,18 @@ MOST_SEATS, MOST_EVENTS = 6, 7
 
 def note(who: Viewer, chosen: Context, scenario: str) -> tuple[Page, Sequence[Drawn]]:
     """Return the note of a region with a kept scenario, or without, and its mosaic."""
-    found = committee.note(who, chosen.codes[0], chosen.day, scenario)
-    finding = text.finding(found.view)
+    facts = committee.note(who, chosen.codes[0], chosen.day, scenario)
+    finding = text.finding(facts.view)
     page = Page(
         plain("export.committee.title", scope=chosen.name),
         finding,
         scope_name(chosen.name),
         chosen.day,
         named=False,
-        notes=[text.note(found.view)],
-        parts={"free": _free(found.view), "base": _base(found), "hypothesis": _hypothesis(found.hypothesis)},
+        notes=[text.note(facts.view)],
+        parts={"free": _free(facts.view), "base": _base(facts), "hypothesis": _hypothesis(facts.hypothesis)},
     )
-    return page, [Drawn("mosaic", mosaic(found.view), finding)]
+    return page, [Drawn("mosaic", mosaic(facts.view), finding)]
 
 
 def _free(view: View) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def _seat(snapshot: Snapshot, seat: FreeSeat) -> str:
     return f"{seat_name(snapshot, seat.place)}, {since}"
 
 
-def _base(found: Note) -> dict[str, Any]:
+def _base(facts: Note) -> dict[str, Any]:
     """Each competency with the number of teams that hold it, in words and as dots."""
     rows = [
         {
@@ -64,29 +64,29 @@ def _base(found: Note) -> dict[str, Any]:
             "said": coverage.circulating_words(held),
             "dots": [held.most, held.to_record, held.missing] if held and held.least == held.most else [],
         }
-        for competency, held in found.base
+        for competency, held in facts.base
     ]
     return {
         "title": plain("export.committee.base"),
-        "finding": plain("export.base_open_finding", n=found.teams, day=today()),
-        "note": coverage.expectations_note(found.view),
+        "finding": plain("export.base_open_finding", n=facts.teams, day=today()),
+        "note": coverage.expectations_note(facts.view),
         "rows": rows,
         "withheld": plain("export.base_open_note", k=K)
-        if any(held is None or held.least < held.most for _, held in found.base)
+        if any(held is None or held.least < held.most for _, held in facts.base)
         else "",
     }
 
 
-def _hypothesis(found: Hypothesis | None) -> dict[str, Any] | None:
-    if found is None:
+def _hypothesis(hypothesis: Hypothesis | None) -> dict[str, Any] | None:
+    if hypothesis is None:
         return None
-    lines = [_event(found.seen, event) for event in found.events[:MOST_EVENTS]]
-    left = len(found.events) - MOST_EVENTS
+    lines = [_event(hypothesis.seen, event) for event in hypothesis.events[:MOST_EVENTS]]
+    left = len(hypothesis.events) - MOST_EVENTS
     more = [plain("export.committee.more", n=left)] if left > 0 else []
     return {
-        "title": plain("export.committee.scenario_title", title=found.scenario.title),
+        "title": plain("export.committee.scenario_title", title=hypothesis.scenario.title),
         "lines": [*lines, *more] or [plain("export.committee.no_action")],
-        "outcome": _outcome(found),
+        "outcome": _outcome(hypothesis),
         "note": plain("export.committee.hypothesis"),
     }
 
@@ -104,13 +104,13 @@ def _event(base: Snapshot, event: Event) -> str:
     return plain("export.committee.filled", month=event.month, position=position, family=family)
 
 
-def _outcome(found: Hypothesis) -> str:
+def _outcome(hypothesis: Hypothesis) -> str:
     return plain(
         "export.committee.outcome",
-        month=words().month(found.month),
-        n=found.after.vacancy.vacant,
-        without=found.before.vacancy.vacant,
-        share=rate(found.after.mix.share),
-        share_without=rate(found.before.mix.share),
-        euros=found.euros,
+        month=words().month(hypothesis.month),
+        n=hypothesis.after.vacancy.vacant,
+        without=hypothesis.before.vacancy.vacant,
+        share=rate(hypothesis.after.mix.share),
+        share_without=rate(hypothesis.before.mix.share),
+        euros=hypothesis.euros,
     )

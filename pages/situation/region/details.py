@@ -20,8 +20,8 @@ def reporting(who: Viewer, seen: View) -> None:
     if not fold.open:
         return
     with fold:
-        said = text.reporting_sentence(lines)
-        widgets.chart("organisation", view_key(seen), text.organisation(seen, lines), alt=said)
+        sentence = text.reporting_sentence(lines)
+        widgets.chart("organisation", view_key(seen), text.organisation(seen, lines), alt=sentence)
         rows = text.reporting_rows(seen, lines)
         widgets.table_view(lambda: rows, t("region.reporting"), "region_reporting_table")
 

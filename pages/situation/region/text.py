@@ -41,12 +41,15 @@ def finding(view: View) -> str:
 
 def export(view: View, who: Viewer, title: str) -> Export:
     """What the screen shows, to take away."""
-    said, months, lines = finding(view), details.past(who, view), hierarchy.lines(who, view)
-    drawn = [Drawn("mosaic", mosaic(view), said), Drawn("history", history.drawing(months), history.sentence(months))]
+    sentence, months, lines = finding(view), details.past(who, view), hierarchy.lines(who, view)
+    drawn = [
+        Drawn("mosaic", mosaic(view), sentence),
+        Drawn("history", history.drawing(months), history.sentence(months)),
+    ]
     drawn += [Drawn("organisation", organisation(view, lines), reporting_sentence(lines))] if lines else []
     return Export(
         title,
-        said,
+        sentence,
         [note(view), *(unmarked(line) for line in further(view, who))],
         figures(view, who),
         drawn,
@@ -109,7 +112,7 @@ def _how_today(view: View) -> str:
 def figures(view: View, who: Viewer) -> list[Figure]:
     """The headline figures of a region."""
     mix, vacancy = view.figures.mix, view.figures.vacancy
-    found = [
+    row = [
         Figure("managers", words().number(mix.heads), plain("figure.of_positions", n=vacancy.positions)),
         Figure("other_share", rate(mix.share), plain("figure.of_known", k=mix.other, n=mix.known)),
         Figure(
@@ -120,17 +123,17 @@ def figures(view: View, who: Viewer) -> list[Figure]:
     ]
     if view.snapshot.personal:
         lacking = vacancy.funded_fte - vacancy.worked_fte
-        found.append(Figure("not_worked", rate(vacancy.not_worked), _fte(lacking, vacancy.funded_fte)))
+        row.append(Figure("not_worked", rate(vacancy.not_worked), _fte(lacking, vacancy.funded_fte)))
     if who.may(Right.COMMON_BASE):
         gain = view.figures.complementarity.gain
         teams = int(view.figures.coverage.defined.sum())
-        found.append(Figure("base", interval(view.figures.coverage.interval), plain("figure.of_teams", n=teams)))
-        found.append(
+        row.append(Figure("base", interval(view.figures.coverage.interval), plain("figure.of_teams", n=teams)))
+        row.append(
             Figure("gain", plain("figure.undefined"), plain("figure.one_group"))
             if gain is None
             else Figure("gain", plain("figure.points", n=round(100 * gain)))
         )
-    return found
+    return row
 
 
 def _fte(part: float, whole: float) -> str:
@@ -153,8 +156,8 @@ def team_rows(view: View) -> Rows:
 
 def organisation(view: View, lines: Sequence[HierarchyLine]) -> Build:
     """What draws who reports to whom."""
-    found = [(line.place, line.depth) for line in lines]
-    return lambda colours: charts.organisation(view.snapshot, found, words(), colours)
+    places = [(line.place, line.depth) for line in lines]
+    return lambda colours: charts.organisation(view.snapshot, places, words(), colours)
 
 
 def reporting_sentence(lines: Sequence[HierarchyLine]) -> str:
@@ -193,30 +196,32 @@ def further(view: View, who: Viewer) -> Iterator[str]:
 
 
 def _beyond_chance(seen: RegionView) -> Iterator[str]:
-    found = seen.relabelling
-    if found:
-        mean, excess = (plain("figure.points", n=round(100 * value)) for value in (found.mean, found.excess))
-        yield t("further.excess", mean=mean, excess=excess, n=found.labellings, exact=1 + found.exact)
+    relabelling = seen.relabelling
+    if relabelling:
+        mean, excess = (
+            plain("figure.points", n=round(100 * value)) for value in (relabelling.mean, relabelling.excess)
+        )
+        yield t("further.excess", mean=mean, excess=excess, n=relabelling.labellings, exact=1 + relabelling.exact)
 
 
 def _first_posts(seen: RegionView) -> Iterator[str]:
-    found = seen.first_post
-    if found.total:
-        yield t("further.first_post", n=found.total, k=found.trained, unknown=found.unknown)
+    posts = seen.first_post
+    if posts.total:
+        yield t("further.first_post", n=posts.total, k=posts.trained, unknown=posts.unknown)
 
 
 def complementarity_sentence(view: View) -> str:
     """Say which competencies each group holds, and what they bring together."""
-    found = view.figures.complementarity
-    if found.gain is None:
+    pooled = view.figures.complementarity
+    if pooled.gain is None:
         return t("further.no_gain")
-    count = {held: sum(each is held for each in found.held_by) for held in HeldBy}
-    lines = [t("further.complementarity", both=count[HeldBy.BOTH], total=len(found.held_by))]
+    count = {held: sum(each is held for each in pooled.held_by) for held in HeldBy}
+    lines = [t("further.complementarity", both=count[HeldBy.BOTH], total=len(pooled.held_by))]
     for held in (HeldBy.SOCIAL, HeldBy.OTHER, HeldBy.NOBODY):
-        pairs = zip(view.snapshot.framework.competencies, found.held_by, strict=True)
+        pairs = zip(view.snapshot.framework.competencies, pooled.held_by, strict=True)
         names = tuple(t("punctuation.quoted", text=local(competency.short)) for competency, by in pairs if by is held)
         if names:
             lines.append(t(f"further.held_{held}", names=names))
-    if found.left_out or found.not_assessed:
-        lines.append(t("further.left_out", unknown=found.left_out, not_assessed=found.not_assessed))
+    if pooled.left_out or pooled.not_assessed:
+        lines.append(t("further.left_out", unknown=pooled.left_out, not_assessed=pooled.not_assessed))
     return " ".join(lines)

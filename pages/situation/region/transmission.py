@@ -32,5 +32,5 @@ def _transmit(who: Viewer, code: str) -> None:
         _button("withdraw", label, "regions.was_withdrawn", lambda: network.withdraw(who, code))
 
 
-def _button(name: str, label: str, said: str, action: Callable[[], None]) -> None:
-    st.button(label, key=f"network_{name}", on_click=widgets.act, args=(action, said))
+def _button(name: str, label: str, code: str, action: Callable[[], None]) -> None:
+    st.button(label, key=f"network_{name}", on_click=widgets.act, args=(action, code))

@@ -9,19 +9,19 @@ from pages.kit.wording import plain, t
 from pages.situation.regions import text
 
 who = session.viewer(Right.NETWORK)
-found = network.bodies(who)
-finding = text.finding(found)
+bodies = network.bodies(who)
+finding = text.finding(bodies)
 widgets.heading(plain("regions.title"), finding)
 kind = st.segmented_control(
     t("regions.map"), text.MAPS, default=text.MAPS[0], required=True, key="map_of", format_func=text.map_name
 )
-key, build = text.drawing(found, kind)
+key, build = text.drawing(bodies, kind)
 widgets.chart("tile_map", key, build, alt=finding)
-widgets.figures(text.figures(found))
+widgets.figures(text.figures(bodies))
 st.subheader(t("regions.bodies"), anchor=False)
-widgets.table(text.rows(found), t("regions.bodies"))
-if any(each.sent for each in found):
+widgets.table(text.rows(bodies), t("regions.bodies"))
+if any(each.sent for each in bodies):
     st.subheader(t("regions.lacking"), anchor=False)
     st.markdown(t("regions.lacking_note"))
-    widgets.table(text.lacking_rows(network.shortages(found), found), t("regions.lacking"))
-exports.offer(who, text.context(found), "regions", lambda _: text.export(found), exports.WAYS[1:])
+    widgets.table(text.lacking_rows(network.shortages(bodies), bodies), t("regions.lacking"))
+exports.offer(who, text.context(bodies), "regions", lambda _: text.export(bodies), exports.WAYS[1:])

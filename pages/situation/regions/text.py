@@ -26,29 +26,29 @@ BODIES_WIDTH = 860
 _DASH = "figure.undefined"
 
 
-def finding(found: Sequence[Body]) -> str:
+def finding(bodies: Sequence[Body]) -> str:
     """« 18 organismes sur 21 ont transmis leur situation ; données du … au … . »"""
-    sent = _sent(found)
-    said = plain("regions.finding", n=len(sent), total=len(found))
+    sent = _sent(bodies)
+    sentence = plain("regions.finding", n=len(sent), total=len(bodies))
     days = [each.data_on for each in sent if each.data_on]
     if not days:
-        return f"{said}."
+        return f"{sentence}."
     between = plain("regions.between", first=min(days), last=max(days))
     fresh = between if min(days) < max(days) else plain("regions.data_of", day=days[0])
-    return plain("punctuation.semicolon").join((said, fresh)) + "."
+    return plain("punctuation.semicolon").join((sentence, fresh)) + "."
 
 
-def _sent(found: Sequence[Body]) -> list[Sent]:
-    return [each.sent for each in found if each.sent]
+def _sent(bodies: Sequence[Body]) -> list[Sent]:
+    return [each.sent for each in bodies if each.sent]
 
 
-def drawing(found: Sequence[Body], kind: str) -> tuple[Hashable, Build]:
+def drawing(bodies: Sequence[Body], kind: str) -> tuple[Hashable, Build]:
     """What draws one of the two maps, and what the drawing depends on."""
     if kind == "bodies":
-        tiles = tuple(_body_tile(each) for each in found)
+        tiles = tuple(_body_tile(each) for each in bodies)
         width, height = BODIES_WIDTH // (1 + max(tile.place[0] for tile in tiles)), 44
     else:
-        tiles, width, height = _department_tiles(found), 36, 36
+        tiles, width, height = _department_tiles(bodies), 36, 36
     return tiles, lambda colours: charts.tile_map(tiles, width, height, words(), colours)
 
 
@@ -61,13 +61,16 @@ def _body_tile(body: Body) -> MapTile:
     """A body, with the date of its data: freshness comes first."""
     day = body.sent.data_on if body.sent else None
     lines = body.region.short, words().day(day) if day else plain(_DASH if body.sent else "regions.nothing_sent")
-    said = plain("regions.data_of", day=day) if day else plain("regions.sent" if body.sent else "regions.not_sent")
-    sentence = plain("regions.body_tile", body=body.region.name, how=said)
+    state = plain("regions.data_of", day=day) if day else plain("regions.sent" if body.sent else "regions.not_sent")
+    sentence = plain("regions.body_tile", body=body.region.name, how=state)
     return MapTile(body.region.tile, lines, sentence, body.sent is not None)
 
 
-def _department_tiles(found: Sequence[Body]) -> tuple[MapTile, ...]:
-    bodies, health = {each.region.code: each for each in found}, found[0].region.network is Network.HEALTH_INSURANCE
+def _department_tiles(every_body: Sequence[Body]) -> tuple[MapTile, ...]:
+    bodies, health = (
+        {each.region.code: each for each in every_body},
+        every_body[0].region.network is Network.HEALTH_INSURANCE,
+    )
     return tuple(
         _department_tile(each, bodies[each.body if health else each.academie])
         for each in reference().departments.values()
@@ -80,31 +83,31 @@ def _department_tile(department: Department, body: Body) -> MapTile:
     return MapTile(department.tile, (department.code,), sentence, body.sent is not None)
 
 
-def context(found: Sequence[Body]) -> Context:
+def context(bodies: Sequence[Body]) -> Context:
     """What files say that they are about: the network."""
-    return exports.general(plain(f"network.{found[0].region.network}"))
+    return exports.general(plain(f"network.{bodies[0].region.network}"))
 
 
-def export(found: Sequence[Body]) -> Export:
+def export(bodies: Sequence[Body]) -> Export:
     """What the screen shows, to take away."""
-    said, tables = finding(found), [(plain("regions.bodies"), lambda: rows(found))]
-    if _sent(found):
-        tables.append((plain("regions.lacking"), lambda: lacking_rows(network.shortages(found), found)))
-    drawn = [Drawn(f"map_{kind}", drawing(found, kind)[1], said) for kind in MAPS]
-    return Export(plain("regions.title"), said, (), figures(found), drawn, tables)
+    sentence, tables = finding(bodies), [(plain("regions.bodies"), lambda: rows(bodies))]
+    if _sent(bodies):
+        tables.append((plain("regions.lacking"), lambda: lacking_rows(network.shortages(bodies), bodies)))
+    drawn = [Drawn(f"map_{kind}", drawing(bodies, kind)[1], sentence) for kind in MAPS]
+    return Export(plain("regions.title"), sentence, (), figures(bodies), drawn, tables)
 
 
-def figures(found: Sequence[Body]) -> list[Figure]:
+def figures(bodies: Sequence[Body]) -> list[Figure]:
     """Over the bodies that transmitted: positions, vacant ones, managers, how they mix."""
-    sent = _sent(found)
+    sent = _sent(bodies)
     positions, vacant, managers = (
         sum(getattr(each, name) for each in sent) for name in ("positions", "vacant", "managers")
     )
     social, other = (sum(getattr(each, name) for each in sent) for name in ("social", "other"))
-    of_bodies = plain("figure.of_bodies", n=len(sent), total=len(found))
-    told = network.backgrounds_circulate(found)
-    share = rate(other / (social + other) if social + other and told else None)
-    known = plain("figure.of_known", k=other, n=social + other) if told else plain("regions.too_few", k=K)
+    of_bodies = plain("figure.of_bodies", n=len(sent), total=len(bodies))
+    circulates = network.backgrounds_circulate(bodies)
+    share = rate(other / (social + other) if social + other and circulates else None)
+    known = plain("figure.of_known", k=other, n=social + other) if circulates else plain("regions.too_few", k=K)
     return [
         Figure("managers", words().number(managers), of_bodies),
         Figure("vacant", words().number(vacant), plain("figure.of_positions", n=positions)),
@@ -112,12 +115,12 @@ def figures(found: Sequence[Body]) -> list[Figure]:
     ]
 
 
-def rows(found: Sequence[Body]) -> Rows:
+def rows(bodies: Sequence[Body]) -> Rows:
     """The bodies by name: first when they transmitted and from what, then what."""
-    together = [each.sent for each in found if each.sent and not each.apart]
+    together = [each.sent for each in bodies if each.sent and not each.apart]
     return [
-        *(_row(each) for each in found),
-        *([_pooled(together, network.backgrounds_circulate(found))] if together else []),
+        *(_row(each) for each in bodies),
+        *([_pooled(together, network.backgrounds_circulate(bodies))] if together else []),
     ]
 
 
@@ -149,7 +152,7 @@ def _assessed(sent: Sent) -> str:
     return plain("regions.assessed", n=sent.assessed, total=sent.managers)
 
 
-def _pooled(sent: Sequence[Sent], told: bool) -> dict[str, object]:
+def _pooled(sent: Sequence[Sent], circulates: bool) -> dict[str, object]:
     """The bodies too small to be read alone, together; how they mix only if it is `told`."""
     names = ("managers", "social", "other", "unknown")
     managers, social, other, unknown = (sum(getattr(each, name) for each in sent) for name in names)
@@ -160,7 +163,7 @@ def _pooled(sent: Sequence[Sent], told: bool) -> dict[str, object]:
         nothing,
         nothing,
         words().number(managers),
-        composed_words(social, other, unknown, words()) if told else nothing,
+        composed_words(social, other, unknown, words()) if circulates else nothing,
     )
     return dict(zip(_columns(), (plain("regions.together", n=len(sent)), *values), strict=True))
 
@@ -170,7 +173,7 @@ def _columns() -> list[str]:
     return [plain(f"column.{name}") for name in names]
 
 
-def lacking_rows(found: Sequence[NetworkShortage], bodies: Sequence[Body]) -> Rows:
+def lacking_rows(shortages: Sequence[NetworkShortage], bodies: Sequence[Body]) -> Rows:
     """Per competency: how many teams hold it, which bodies have a team that lacks it, a session to share."""
     names = {each.region.code: local(each.region.name) for each in bodies}
     return [
@@ -180,15 +183,15 @@ def lacking_rows(found: Sequence[NetworkShortage], bodies: Sequence[Body]) -> Ro
             plain("column.bodies_lacking"): _bodies([names[code] for code in each.bodies], each.hidden),
             plain("column.shared_session"): _session(each),
         }
-        for each in found
+        for each in shortages
     ]
 
 
 def _bodies(names: Sequence[str], hidden: int) -> str:
-    said = ", ".join(names[:MOST_NAMES]) or plain("figure.undefined")
+    listed = ", ".join(names[:MOST_NAMES]) or plain("figure.undefined")
     if len(names) > MOST_NAMES:
-        said = plain("base.and_more", names=", ".join(names[:MOST_NAMES]), n=len(names) - MOST_NAMES)
-    return said + plain("regions.hidden", n=hidden) if hidden else said
+        listed = plain("base.and_more", names=", ".join(names[:MOST_NAMES]), n=len(names) - MOST_NAMES)
+    return listed + plain("regions.hidden", n=hidden) if hidden else listed
 
 
 def _session(each: NetworkShortage) -> str:

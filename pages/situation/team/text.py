@@ -32,9 +32,9 @@ def finding(view: View, team: int, with_base: bool) -> str:
     missing = int((coverage.states[team] == list(CoverageState).index(CoverageState.MISSING)).sum())
     unknown = int((coverage.states[team] == list(CoverageState).index(CoverageState.UNKNOWN)).sum())
     none = "team.nothing_missing" if unknown else "team.all_present"
-    said = [plain("team.missing", n=missing) if missing else plain(none)]
-    said += [plain("team.to_record", n=unknown)] if unknown else []
-    return f"{held}{plain('punctuation.semicolon')}{plain('punctuation.semicolon').join(said)}."
+    parts = [plain("team.missing", n=missing) if missing else plain(none)]
+    parts += [plain("team.to_record", n=unknown)] if unknown else []
+    return f"{held}{plain('punctuation.semicolon')}{plain('punctuation.semicolon').join(parts)}."
 
 
 def base(view: View, team: int) -> Build:
@@ -45,18 +45,18 @@ def base(view: View, team: int) -> Build:
 def export(view: View, who: Viewer, team: int) -> Export:
     """What the screen shows, to take away."""
     title, with_base = plain("team.title", team=view.snapshot.teams.name[team]), who.may(Right.COMMON_BASE)
-    said = finding(view, team, with_base)
+    sentence = finding(view, team, with_base)
     positions = plain("team.positions"), lambda: position_rows(view, team, who)
-    tiles = Drawn("mosaic", mosaic(view, [team]), said)
-    found = details.team(who, view, team)
+    tiles = Drawn("mosaic", mosaic(view, [team]), sentence)
+    team_view = details.team(who, view, team)
     if not with_base:
-        return Export(title, said, [span_sentence(view, found)], (), [tiles], [positions])
-    notes = [span_sentence(view, found), coverage.expectations_note(view)]
-    competencies = plain("team.base"), lambda: base_rows(view, team, found)
-    in_place = plain("team.supports"), lambda: in_place_rows(view, found)
-    followed = plain("team.followed"), lambda: followed_rows(view, found)
-    drawn = [tiles, Drawn("base", base(view, team), said)]
-    return Export(title, said, notes, (), drawn, [positions, competencies, in_place, followed])
+        return Export(title, sentence, [span_sentence(view, team_view)], (), [tiles], [positions])
+    notes = [span_sentence(view, team_view), coverage.expectations_note(view)]
+    competencies = plain("team.base"), lambda: base_rows(view, team, team_view)
+    in_place = plain("team.supports"), lambda: in_place_rows(view, team_view)
+    followed = plain("team.followed"), lambda: followed_rows(view, team_view)
+    drawn = [tiles, Drawn("base", base(view, team), sentence)]
+    return Export(title, sentence, notes, (), drawn, [positions, competencies, in_place, followed])
 
 
 def position_rows(view: View, team: int, who: Viewer) -> Rows:
@@ -102,11 +102,11 @@ def _free(view: View, seat: int, acting: Sequence[situations.Holder], named: boo
     open_to = "" if door is OpenTo.ANY else plain(f"seat.open_to_{door}")
     names = [view.snapshot.managers.name[holder.manager] for holder in acting if holder.manager >= 0]
     cover = plain("seat.acting", names=tuple(names)) if named and names else ""
-    said = plain("seat.vacant_since", month=free.since, open_to=open_to, acting=cover)
+    sentence = plain("seat.vacant_since", month=free.since, open_to=open_to, acting=cover)
     nothing = plain("figure.undefined")
     if not named:
-        return {plain("column.background"): said}
-    return {plain("column.holder"): said, plain("column.background"): nothing, plain("column.since"): nothing}
+        return {plain("column.background"): sentence}
+    return {plain("column.holder"): sentence, plain("column.background"): nothing, plain("column.since"): nothing}
 
 
 def _background(view: View, manager: int) -> str:
@@ -123,14 +123,14 @@ def _holder(view: View, holder: situations.Holder) -> str:
     return name if holder.present else plain("seat.on_leave", name=name)
 
 
-def span_sentence(view: View, found: TeamView) -> str:
+def span_sentence(view: View, team_view: TeamView) -> str:
     """« 12 agents par manager (36 agents). » or who stands in where no manager is present."""
-    span = found.span
-    said = [plain("team.agents", n=round(span.per_manager, 1), agents=span.agents)] if span.per_manager else []
+    span = team_view.span
+    parts = [plain("team.agents", n=round(span.per_manager, 1), agents=span.agents)] if span.per_manager else []
     if span.without_manager:
         names = tuple(view.snapshot.managers.name[row] for row in span.standing_in if row >= 0)
-        said.append(_standing_in(len(span.standing_in), names))
-    return " ".join(said)
+        parts.append(_standing_in(len(span.standing_in), names))
+    return " ".join(parts)
 
 
 def _standing_in(count: int, names: Sequence[str]) -> str:
@@ -139,17 +139,17 @@ def _standing_in(count: int, names: Sequence[str]) -> str:
     return plain("team.nobody_present", n=count)
 
 
-def folds(view: View, found: TeamView) -> list[tuple[str, Callable[[], Rows]]]:
+def folds(view: View, team_view: TeamView) -> list[tuple[str, Callable[[], Rows]]]:
     """What there is to say beyond the base, by the word that names it in the catalogue, when there is something."""
-    told = (
-        ("team.if_free", emptied_rows, found.emptied),
-        ("team.supports", in_place_rows, found.in_place),
-        ("team.followed", followed_rows, found.followed),
+    shown = (
+        ("team.if_free", emptied_rows, team_view.emptied),
+        ("team.supports", in_place_rows, team_view.in_place),
+        ("team.followed", followed_rows, team_view.followed),
     )
-    return [(name, partial(rows, view, found)) for name, rows, anything in told if anything]
+    return [(name, partial(rows, view, team_view)) for name, rows, anything in shown if anything]
 
 
-def emptied_rows(view: View, found: TeamView) -> Rows:
+def emptied_rows(view: View, team_view: TeamView) -> Rows:
     """What each position would take with it, in words."""
     return [
         {
@@ -158,7 +158,7 @@ def emptied_rows(view: View, found: TeamView) -> Rows:
             plain("column.would_miss"): _listed(view, each.missing),
             plain("column.would_ask"): _listed(view, each.to_record),
         }
-        for each in found.emptied
+        for each in team_view.emptied
     ]
 
 
@@ -178,7 +178,7 @@ def _listed(view: View, competencies: Sequence[int]) -> str:
     return ", ".join(names) or plain("team.nothing_lost")
 
 
-def followed_rows(view: View, found: TeamView) -> Rows:
+def followed_rows(view: View, team_view: TeamView) -> Rows:
     """The trainings that people in post followed."""
     return [
         {
@@ -186,11 +186,11 @@ def followed_rows(view: View, found: TeamView) -> Rows:
             plain("column.training"): local(view.snapshot.framework.offers[each.offer].name),
             plain("column.followed_on"): each.day,
         }
-        for each in found.followed
+        for each in team_view.followed
     ]
 
 
-def in_place_rows(view: View, found: TeamView) -> Rows:
+def in_place_rows(view: View, team_view: TeamView) -> Rows:
     """What accompanies the team and its people on the date."""
     return [
         {
@@ -201,11 +201,11 @@ def in_place_rows(view: View, found: TeamView) -> Rows:
             plain("column.since"): each.since,
             plain("column.supported_until"): last_day(each.until) or plain("figure.undefined"),
         }
-        for each in found.in_place
+        for each in team_view.in_place
     ]
 
 
-def base_rows(view: View, team: int, found: TeamView) -> Rows:
+def base_rows(view: View, team: int, team_view: TeamView) -> Rows:
     """The common base of one team as a table."""
     coverage = view.figures.coverage
     return [
@@ -214,8 +214,8 @@ def base_rows(view: View, team: int, found: TeamView) -> Rows:
             plain("column.state"): state_words(coverage, team, place, words()),
             plain("column.reaching"): int(coverage.least[team, place]),
             plain("column.wanted"): int(coverage.wanted[team, place]),
-            plain("column.held_social"): int(found.holders[SOCIAL, place]),
-            plain("column.held_other"): int(found.holders[OTHER, place]),
+            plain("column.held_social"): int(team_view.holders[SOCIAL, place]),
+            plain("column.held_other"): int(team_view.holders[OTHER, place]),
         }
         for place, competency in enumerate(view.snapshot.framework.competencies)
     ]

@@ -11,26 +11,26 @@ from pages.situation.vacancies import text
 
 who = session.viewer(Right.SITUATION)
 chosen = widgets.context()
-found = vacancy_view(who, chosen.codes, chosen.day)
-seen = found.view
+posts = vacancy_view(who, chosen.codes, chosen.day)
+seen = posts.view
 if seen.empty:
     widgets.heading(plain("vacancies.title"), plain("region.empty"))
     links.empty_region(who)
     st.stop()
 
-finding = text.finding(found)
+finding = text.finding(posts)
 widgets.heading(plain("vacancies.title"), finding)
-if text.spells(found):
-    widgets.chart("vacancies", view_key(seen), text.timeline(found), alt=finding)
-    widgets.table_view(lambda: text.rows(found, who), t("vacancies.table"), "vacancies_table")
+if text.spells(posts):
+    widgets.chart("vacancies", view_key(seen), text.timeline(posts), alt=finding)
+    widgets.table_view(lambda: text.rows(posts, who), t("vacancies.table"), "vacancies_table")
 links.free_seats(who, seen)
-widgets.figures(text.figures(found))
+widgets.figures(text.figures(posts))
 st.subheader(t("vacancies.by_month"), anchor=False)
-widgets.chart("vacancies_by_month", view_key(seen), text.by_month(found), alt=text.history_sentence(found))
-widgets.table_view(lambda: text.month_rows(found), t("vacancies.month_table"), "vacancies_month_table")
+widgets.chart("vacancies_by_month", view_key(seen), text.by_month(posts), alt=text.history_sentence(posts))
+widgets.table_view(lambda: text.month_rows(posts), t("vacancies.month_table"), "vacancies_month_table")
 widgets.folded_table(
     t("vacancies.by_team"),
-    lambda: text.team_rows(found),
+    lambda: text.team_rows(posts),
     t("vacancies.by_team"),
     "vacancies_by_team",
     t("vacancies.by_team_note"),

@@ -20,27 +20,27 @@ from pages.kit.wording import plain, seat_name, words
 Rows = Sequence[Mapping[str, object]]
 
 
-def finding(found: VacancyView) -> str:
+def finding(seats: VacancyView) -> str:
     """« 3 postes sans titulaire, le plus ancien depuis 11 mois ; 2 départs connus d'ici décembre 2027. »"""
-    free, today = found.view.free, found.view.snapshot.as_of
-    said = [plain("vacancies.vacant", n=len(free))]
+    free, today = seats.view.free, seats.view.snapshot.as_of
+    parts = [plain("vacancies.vacant", n=len(free))]
     if free:
         oldest = max(months_between(seat.since, today) for seat in free)
-        said[0] += plain("vacancies.oldest", age=plain("age.months", n=max(0, oldest)))
-    if found.coming:
-        said.append(plain("vacancies.coming", n=len(found.coming), month=found.coming[-1].day))
-    return plain("punctuation.semicolon").join(said) + "."
+        parts[0] += plain("vacancies.oldest", age=plain("age.months", n=max(0, oldest)))
+    if seats.coming:
+        parts.append(plain("vacancies.coming", n=len(seats.coming), month=seats.coming[-1].day))
+    return plain("punctuation.semicolon").join(parts) + "."
 
 
-def figures(found: VacancyView) -> list[Figure]:
+def figures(seats: VacancyView) -> list[Figure]:
     """The two rates, how long it takes, what was refilled, how many leave."""
-    vacancy, filling, refilled, flow = found.view.figures.vacancy, found.filling, found.refilled, found.flow
+    vacancy, filling, refilled, flow = seats.view.figures.vacancy, seats.filling, seats.refilled, seats.flow
     median = filling.median_months
     held, worked = vacancy.funded_fte - vacancy.held_fte, vacancy.funded_fte - vacancy.worked_fte
     not_worked = Figure("not_worked", rate(vacancy.not_worked), _fte(worked, vacancy.funded_fte))
     return [
         Figure("without_holder", rate(vacancy.without_holder), _fte(held, vacancy.funded_fte)),
-        *([not_worked] if found.view.snapshot.personal else []),
+        *([not_worked] if seats.view.snapshot.personal else []),
         Figure(
             "time_to_fill",
             plain("figure.undefined") if median is None else plain("figure.months", n=round(median, 1)),
@@ -67,54 +67,54 @@ def _fte(part: float, whole: float) -> str:
     return plain("figure.of_fte", part=part, whole=whole)
 
 
-def spells(found: VacancyView) -> list[Spell]:
+def spells(seats: VacancyView) -> list[Spell]:
     """The lines of the timeline: vacant positions in organisation-chart order, then those to come by date."""
-    return [_vacant(found, seat) for seat in found.view.free] + [_coming(found, each) for each in found.coming]
+    return [_vacant(seats, seat) for seat in seats.view.free] + [_coming(seats, each) for each in seats.coming]
 
 
-def _vacant(found: VacancyView, seat: FreeSeat) -> Spell:
-    name = seat_name(found.view.snapshot, seat.place)
-    told = plain("vacancies.since", age=_age(seat.since, found.view.snapshot.as_of))
+def _vacant(seats: VacancyView, seat: FreeSeat) -> Spell:
+    name = seat_name(seats.view.snapshot, seat.place)
+    age = plain("vacancies.since", age=_age(seat.since, seats.view.snapshot.as_of))
     sentence = plain("vacancies.vacant_sentence", seat=name, day=seat.since)
-    return Spell(name, seat.uid, seat.since, told, sentence)
+    return Spell(name, seat.uid, seat.since, age, sentence)
 
 
-def _coming(found: VacancyView, each: ComingVacancy) -> Spell:
-    name = seat_name(found.view.snapshot, each.position)
-    told = plain("vacancies.from", day=each.day)
+def _coming(seats: VacancyView, each: ComingVacancy) -> Spell:
+    name = seat_name(seats.view.snapshot, each.position)
+    when = plain("vacancies.from", day=each.day)
     sentence = plain("vacancies.coming_sentence", seat=name, day=each.day)
-    return Spell(name, found.view.snapshot.positions.uid[each.position], each.day, told, sentence)
+    return Spell(name, seats.view.snapshot.positions.uid[each.position], each.day, when, sentence)
 
 
 def _age(since: date, today: date) -> str:
     return plain("age.months", n=max(0, months_between(since, today)))
 
 
-def timeline(found: VacancyView) -> Build:
+def timeline(seats: VacancyView) -> Build:
     """What draws the lines of time."""
-    drawn, today = spells(found), found.view.snapshot.as_of
+    drawn, today = spells(seats), seats.view.snapshot.as_of
     end = max(today, *(spell.since for spell in drawn))
     return lambda colours: charts.timeline(drawn, today, end, words(), colours)
 
 
-def by_month(found: VacancyView) -> Build:
+def by_month(seats: VacancyView) -> Build:
     """What draws the months."""
-    return lambda colours: charts.monthly(history(found), words(), colours)
+    return lambda colours: charts.monthly(history(seats), words(), colours)
 
 
-def export(found: VacancyView, who: Viewer) -> Export:
+def export(seats: VacancyView, who: Viewer) -> Export:
     """What the screen shows, to take away."""
-    said, by_time = finding(found), [Drawn("months", by_month(found), history_sentence(found))]
-    tables = [(plain("vacancies.table"), lambda: rows(found, who))]
-    tables.append((plain("vacancies.by_team"), lambda: team_rows(found)))
-    if spells(found):
-        by_time = [Drawn("timeline", timeline(found), said), *by_time]
-    return Export(plain("vacancies.title"), said, (), figures(found), by_time, tables)
+    sentence, by_time = finding(seats), [Drawn("months", by_month(seats), history_sentence(seats))]
+    tables = [(plain("vacancies.table"), lambda: rows(seats, who))]
+    tables.append((plain("vacancies.by_team"), lambda: team_rows(seats)))
+    if spells(seats):
+        by_time = [Drawn("timeline", timeline(seats), sentence), *by_time]
+    return Export(plain("vacancies.title"), sentence, (), figures(seats), by_time, tables)
 
 
-def team_rows(found: VacancyView) -> Rows:
+def team_rows(seats: VacancyView) -> Rows:
     """Who came to and left each team in a year, in organisation-chart order."""
-    vacancies, names = found.view.figures.team_vacancies, found.view.snapshot.teams.name
+    vacancies, names = seats.view.figures.team_vacancies, seats.view.snapshot.teams.name
     return [
         {
             plain("column.team"): names[team],
@@ -124,12 +124,12 @@ def team_rows(found: VacancyView) -> Rows:
             plain("column.exit_rate"): rate(flow.exit_rate),
             plain("column.refilled"): plain("vacancies.refilled", k=refilled.refilled, n=refilled.left),
         }
-        for team, (flow, refilled) in enumerate(found.teams)
+        for team, (flow, refilled) in enumerate(seats.teams)
         if vacancies[team].positions
     ]
 
 
-def history(found: VacancyView) -> list[Column]:
+def history(seats: VacancyView) -> list[Column]:
     """How many positions were vacant each month, with the sentence of each."""
     return [
         Column(
@@ -137,11 +137,11 @@ def history(found: VacancyView) -> list[Column]:
             (("vacant", each.vacant),),
             plain("vacancies.in_month", month=each.month, n=each.vacant, total=each.positions),
         )
-        for each in found.months
+        for each in seats.months
     ]
 
 
-def month_rows(found: VacancyView) -> Rows:
+def month_rows(seats: VacancyView) -> Rows:
     """The same as a table."""
     return [
         {
@@ -149,50 +149,48 @@ def month_rows(found: VacancyView) -> Rows:
             plain("column.vacant"): each.vacant,
             plain("column.positions"): each.positions,
         }
-        for each in found.months
+        for each in seats.months
     ]
 
 
-def history_sentence(found: VacancyView) -> str:
+def history_sentence(seats: VacancyView) -> str:
     """« De 1 à 4 postes vacants par mois depuis décembre 2023 ; 3 aujourd'hui. »"""
-    counts = [each.vacant for each in found.months]
+    counts = [each.vacant for each in seats.months]
     return plain(
-        "vacancies.history", low=min(counts), high=max(counts), month=found.months[0].month, n=len(found.view.free)
+        "vacancies.history", low=min(counts), high=max(counts), month=seats.months[0].month, n=len(seats.view.free)
     )
 
 
-def rows(found: VacancyView, who: Viewer) -> Rows:
+def rows(seats: VacancyView, who: Viewer) -> Rows:
     """Vacant positions and those to come, as a table; who leaves only for whoever may read names."""
-    vacant = [_row(found, seat.place, words().day(seat.since), _why(found, seat)) for seat in found.view.free]
+    vacant = [_row(seats, seat.place, words().day(seat.since), _why(seats, seat)) for seat in seats.view.free]
     return vacant + [
-        _row(found, each.position, words().day(each.day), _leaving(found, each, who)) for each in found.coming
+        _row(seats, each.position, words().day(each.day), _leaving(seats, each, who)) for each in seats.coming
     ]
 
 
-def _why(found: VacancyView, seat: FreeSeat) -> str:
+def _why(seats: VacancyView, seat: FreeSeat) -> str:
     """« depuis 5 mois (retraite) »"""
-    told = plain("vacancies.since", age=_age(seat.since, found.view.snapshot.as_of))
+    age = plain("vacancies.since", age=_age(seat.since, seats.view.snapshot.as_of))
     return (
-        told
-        if seat.reason is None
-        else plain("vacancies.because", told=told, reason=plain(f"end_reason.{seat.reason}"))
+        age if seat.reason is None else plain("vacancies.because", told=age, reason=plain(f"end_reason.{seat.reason}"))
     )
 
 
-def _row(found: VacancyView, place: int, day: str, told: str) -> dict[str, object]:
-    positions = found.view.snapshot.positions
+def _row(seats: VacancyView, place: int, day: str, reason: str) -> dict[str, object]:
+    positions = seats.view.snapshot.positions
     return {
-        plain("column.position"): seat_name(found.view.snapshot, place),
+        plain("column.position"): seat_name(seats.view.snapshot, place),
         plain("column.free_since"): day,
-        plain("column.for_how_long"): told,
+        plain("column.for_how_long"): reason,
         plain("column.stratum"): plain(f"stratum.{list(Stratum)[positions.stratum[place]]}"),
         plain("column.open_to"): plain(f"open_to.{list(OpenTo)[positions.open_to[place]]}"),
         plain("column.fte"): words().number(float(positions.fte[place])),
     }
 
 
-def _leaving(found: VacancyView, each: ComingVacancy, who: Viewer) -> str:
-    names = [found.view.snapshot.managers.name[row] for row in each.managers if row >= 0]
+def _leaving(seats: VacancyView, each: ComingVacancy, who: Viewer) -> str:
+    names = [seats.view.snapshot.managers.name[row] for row in each.managers if row >= 0]
     if not who.may(Right.NAMES) or not any(names):
         return plain("vacancies.to_come")
     return plain("vacancies.leaving", names=tuple(names))

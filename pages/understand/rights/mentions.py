@@ -15,12 +15,12 @@ WIDE, NARROW = 4, 1
 def draw(who: Viewer, code: str, name: str) -> None:
     """Draw the texts of a region that name somebody."""
     try:
-        found = mentions.find(who, code, name)
+        naming = mentions.find(who, code, name)
     except MosaiqueError as error:
         st.error(sentence(error))
         return
-    st.markdown(t("rights.mentions", n=len(found)))
-    for mention in found:
+    st.markdown(t("rights.mentions", n=len(naming)))
+    for mention in naming:
         _mention(who, code, name, mention)
 
 
@@ -36,8 +36,8 @@ def search(who: Viewer, code: str, width: int) -> None:
 def _mention(who: Viewer, code: str, name: str, mention: Mention) -> None:
     text, clearing = st.columns([WIDE, NARROW], vertical_alignment="center")
     where = t(f"rights.in_{mention.table}")
-    told = "rights.mention_titled" if mention.title else "rights.mention"
-    text.markdown(t(told, where=where, title=mention.title, text=mention.excerpt))
+    wording = "rights.mention_titled" if mention.title else "rights.mention"
+    text.markdown(t(wording, where=where, title=mention.title, text=mention.excerpt))
     key = f"rights_clear_{mention.handle}"
     if clearing.button(t("rights.mention_clear"), key=key, icon=":material/ink_eraser:"):
         widgets.act(lambda: mentions.clear(who, code, name, mention.handle), "rights.mention_cleared", again=True)

@@ -19,7 +19,7 @@ from pages.understand.rights import mentions, text
 WIDTH = 420
 
 
-def draw(who: Viewer, told: Sequence[Notice]) -> None:
+def draw(who: Viewer, informed: Sequence[Notice]) -> None:
     """Draw what the director of the chosen region can do there."""
     chosen = widgets.context()
     st.subheader(t("rights.answer_title"), anchor=False)
@@ -30,7 +30,7 @@ def draw(who: Viewer, told: Sequence[Notice]) -> None:
     with left:
         _somebody(who, chosen)
     with right:
-        _telling(who, next(each for each in told if each.code == chosen.code))
+        _telling(who, next(each for each in informed if each.code == chosen.code))
 
 
 def _somebody(who: Viewer, chosen: Context) -> None:
@@ -64,22 +64,22 @@ def _erasing(who: Viewer, code: str, person: RecordedPerson) -> None:
         widgets.act(lambda: rights.erase(who, code, person.uid), "rights.was_erased", again=True)
 
 
-def _telling(who: Viewer, told: Notice) -> None:
+def _telling(who: Viewer, informed: Notice) -> None:
     """Ask for what the body tells its people."""
     st.markdown(t("rights.tell"))
-    label, key = t("rights.consulted_on"), f"rights_consulted_{told.code}"
+    label, key = t("rights.consulted_on"), f"rights_consulted_{informed.code}"
     try:
-        day = widgets.some_day(label, key, told.consulted_on, today(), help=t("rights.consulted_help"))
+        day = widgets.some_day(label, key, informed.consulted_on, today(), help=t("rights.consulted_help"))
     except MosaiqueError as error:
         st.error(sentence(error))
         return
     contact = st.text_input(
         t("rights.contact_label"),
-        told.contact,
+        informed.contact,
         max_chars=rights.LONGEST,
-        key=f"rights_contact_{told.code}",
+        key=f"rights_contact_{informed.code}",
         help=t("rights.contact_help"),
     )
-    notice = replace(told, consulted_on=day, contact=contact)
-    if st.button(t("rights.save"), key="rights_save", disabled=notice == told):
+    notice = replace(informed, consulted_on=day, contact=contact)
+    if st.button(t("rights.save"), key="rights_save", disabled=notice == informed):
         widgets.act(lambda: rights.tell(who, notice), "rights.was_told", again=True)

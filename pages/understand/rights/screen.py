@@ -12,9 +12,9 @@ from pages.understand.rights import requests, text
 who = session.recognised()
 if who is None:
     st.stop()
-told = rights.notices(who)
+notices = rights.notices(who)
 widgets.heading(plain("rights.title"), plain("rights.finding"))
-for line in text.notices(told):
+for line in text.notices(notices):
     st.markdown(t("literal", text=line))
 widgets.table(text.kept(reference()), t("rights.kept"))
 left, right = st.columns(2, gap="large")
@@ -25,5 +25,5 @@ with right:
     st.subheader(t("rights.never_title"), anchor=False)
     st.markdown(t("rights.never"))
 if who.may(Right.PERSONAL_DATA):
-    requests.draw(who, told)
-exports.offer(who, exports.general(), "rights", lambda _: text.export(reference(), told), exports.WAYS[1:])
+    requests.draw(who, notices)
+exports.offer(who, exports.general(), "rights", lambda _: text.export(reference(), notices), exports.WAYS[1:])

@@ -37,21 +37,21 @@ KEPT = (
 """What is recorded about people, in the order of the table."""
 
 
-def notices(told: Sequence[Notice]) -> list[str]:
+def notices(informed: Sequence[Notice]) -> list[str]:
     """« Carsat Aquitaine : CSE informé et consulté le 15 septembre 2026. Pour vos données : … »"""
-    return [_notice(each) for each in told]
+    return [_notice(each) for each in informed]
 
 
-def _notice(told: Notice) -> str:
-    body = reference().regions[told.code]
+def _notice(notice: Notice) -> str:
+    body = reference().regions[notice.code]
     council = plain(f"rights.council_{body.network}")
-    said = (
-        plain("rights.consulted", council=council, day=told.consulted_on)
-        if told.consulted_on
+    sentence = (
+        plain("rights.consulted", council=council, day=notice.consulted_on)
+        if notice.consulted_on
         else plain("rights.not_consulted", council=council)
     )
-    ask = plain("rights.contact", contact=told.contact) if told.contact else plain("rights.no_contact")
-    return plain("rights.notice", body=local(body.name), consulted=said, contact=ask)
+    ask = plain("rights.contact", contact=notice.contact) if notice.contact else plain("rights.no_contact")
+    return plain("rights.notice", body=local(body.name), consulted=sentence, contact=ask)
 
 
 def kept(known: Framework) -> Rows:
@@ -70,13 +70,13 @@ def kept(known: Framework) -> Rows:
     ]
 
 
-def export(known: Framework, told: Sequence[Notice]) -> Export:
+def export(known: Framework, informed: Sequence[Notice]) -> Export:
     """The screen, to take away or to pin up."""
     tables: Sequence[tuple[str, Callable[[], Rows]]] = [
         (plain("rights.kept"), partial(kept, known)),
         *((plain(f"rights.{part}_title"), partial(_lines, part)) for part in ("yours", "never")),
     ]
-    return Export(plain("rights.title"), plain("rights.finding"), notices(told), tables=tables)
+    return Export(plain("rights.title"), plain("rights.finding"), notices(informed), tables=tables)
 
 
 def _lines(part: str) -> Rows:
@@ -85,27 +85,27 @@ def _lines(part: str) -> Rows:
     return [{plain(f"rights.{part}_column"): line.removeprefix("- ")} for line in lines]
 
 
-def copy_of(found: Copy) -> Export:
+def copy_of(copy: Copy) -> Export:
     """Everything that is recorded about one person, for them."""
     tables: Sequence[tuple[str, Rows]] = [
-        (plain("rights.copy_person"), _person(found)),
-        (plain("rights.copy_posts"), [_post(each) for each in found.held]),
-        (plain("rights.copy_absences"), [_absence(each) for each in found.absences]),
-        (plain("rights.copy_levels"), [_level(each) for each in found.assessments]),
-        (plain("rights.copy_trainings"), [_training(each) for each in found.trainings]),
-        (plain("rights.copy_supports"), [_support(each) for each in found.supports]),
-        (plain("rights.copy_corrections"), [_made(each.at, each.kind, each.author) for each in found.corrections]),
+        (plain("rights.copy_person"), _person(copy)),
+        (plain("rights.copy_posts"), [_post(each) for each in copy.held]),
+        (plain("rights.copy_absences"), [_absence(each) for each in copy.absences]),
+        (plain("rights.copy_levels"), [_level(each) for each in copy.assessments]),
+        (plain("rights.copy_trainings"), [_training(each) for each in copy.trainings]),
+        (plain("rights.copy_supports"), [_support(each) for each in copy.supports]),
+        (plain("rights.copy_corrections"), [_made(each.at, each.kind, each.author) for each in copy.corrections]),
     ]
     return Export(
-        plain("rights.copy_title", name=found.person.name),
+        plain("rights.copy_title", name=copy.person.name),
         plain("rights.copy_finding"),
-        [plain("rights.copy_scenarios", n=found.scenarios)],
+        [plain("rights.copy_scenarios", n=copy.scenarios)],
         tables=[(name, partial(list, rows)) for name, rows in tables],
     )
 
 
-def _person(found: Copy) -> Rows:
-    person, families = found.person, reference().family_index
+def _person(copy: Copy) -> Rows:
+    person, families = copy.person, reference().family_index
     family = local(reference().families[families[person.family]].name) if person.family in families else person.family
     values = {
         "name": person.name,

@@ -48,8 +48,8 @@ languages = Cache[str](1_000)
 
 def language(request: Request) -> str:
     """Return the language of whoever asks: the one that was chosen, that of the workshop, that of the phone."""
-    told = request.headers.get("accept-language", "").replace(";", ",").split(",")
-    of_phone = next((each for part in told if (each := part.strip()[:2].lower()) in LANGUAGES), FIRST)
+    accepted = request.headers.get("accept-language", "").replace(";", ",").split(",")
+    of_phone = next((each for part in accepted if (each := part.strip()[:2].lower()) in LANGUAGES), FIRST)
     uid = request.url.path.removeprefix(f"{PLACE}/").partition("/")[0]
     return spoken(request.query_params.get("lang", ""), languages.find(uid) or of_phone)
 
@@ -68,9 +68,9 @@ def door(
     language: str, *, token: str = "", to: Door | None = None, typed: str = "", error: MosaiqueError | None = None
 ) -> str:
     """The way in: by a code that is typed, or into the workshop whose token a QR code carried."""
-    said = catalogue(language).error(error) if error else ""
+    refusal = catalogue(language).error(error) if error else ""
     here = f"{PLACE}/j/{token}" if token else PLACE
-    return _page("door.html", language, here=here, door=to, typed=typed, said=said)
+    return _page("door.html", language, here=here, door=to, typed=typed, said=refusal)
 
 
 def step(
@@ -88,7 +88,7 @@ def step(
         )
         values |= {
             "step": asked,
-            "question": answers.said(asked.text, words),
+            "question": answers.in_language(asked.text, words),
             "ask": answers.asked(asked, words),
             "asking": asking,
             "given": _given(asked, form, seat.answer),
@@ -108,13 +108,13 @@ def step(
     return _page("step.html", language, **values)
 
 
-def _lines(asked: Step, found: Tally, words: Catalogue) -> list[tuple[answers.AnswerLine, str]]:
+def _lines(asked: Step, tally: Tally, words: Catalogue) -> list[tuple[answers.AnswerLine, str]]:
     """What the room said, line by line, each with how far apart it is where that is levels."""
-    told = answers.lines(asked, found, words)
+    answered = answers.lines(asked, tally, words)
     if asked.kind is not Kind.LEVELS:
-        return [(line, "") for line in told]
-    pairs = zip(told, found.rows, strict=True)
-    return [(line, answers.distribution(row, words) if found.tells(row) else "") for line, row in pairs]
+        return [(line, "") for line in answered]
+    pairs = zip(answered, tally.rows, strict=True)
+    return [(line, answers.distribution(row, words) if tally.tells(row) else "") for line, row in pairs]
 
 
 def _pile(pile: Pile, words: Catalogue, *, lit: bool) -> tuple[str, str, Sequence[str]]:
@@ -135,8 +135,8 @@ def _actions(scene: Scene, language: str) -> list[str]:
 
 def _items(asked: Step, words: Catalogue) -> list[tuple[str, str, str]]:
     """Each item: its uid, its name, and the whole text of a competency."""
-    whole = {each.code: answers.said(each.name, words) for each in reference().competencies}
-    return [(item.uid, answers.said(item.name, words), whole.get(item.uid, "")) for item in asked.items]
+    whole = {each.code: answers.in_language(each.name, words) for each in reference().competencies}
+    return [(item.uid, answers.in_language(item.name, words), whole.get(item.uid, "")) for item in asked.items]
 
 
 def _given(asked: Step, form: Form | None, answer: Answer | None) -> Mapping[str, Any]:

@@ -254,10 +254,10 @@ async def _form(request: Request) -> dict[str, list[str]]:
         if len(body) > LONGEST_BODY:
             return {}
     try:
-        found = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         return {}
-    return {name: [value.replace("\0", "") for value in values] for name, values in found.items()}
+    return {name: [value.replace("\0", "") for value in values] for name, values in fields.items()}
 
 
 routes = [

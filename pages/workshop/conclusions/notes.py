@@ -22,16 +22,16 @@ BLANKS = 3
 """Lines left to be written on: Streamlit's own button that adds one cannot be said in French."""
 
 
-def offer(who: Viewer, held: Workshop, found: ConclusionNotes) -> None:
+def offer(who: Viewer, held: Workshop, notes: ConclusionNotes) -> None:
     """Offer to write the conclusions; the first next step that is proposed is the follow-up, one month later."""
     st.subheader(t("conclude.next"), anchor=False)
-    begun = _begun(held.uid, found.minutes)
-    if begun != found.minutes:
+    begun = _begun(held.uid, notes.minutes)
+    if begun != notes.minutes:
         _told_of_another(held.uid)
     text, grid = _keys(held.uid, begun)
     summary = st.text_area(t("conclude.summary"), begun.summary, key=text, max_chars=LONGEST_SUMMARY, height=140)
     frame = st.data_editor(
-        _frame(begun, found.follow_up),
+        _frame(begun, notes.follow_up),
         hide_index=True,
         column_config=_columns(),
         key=grid,
@@ -39,7 +39,7 @@ def offer(who: Viewer, held: Workshop, found: ConclusionNotes) -> None:
         placeholder="",
     )
     if st.button(t("conclude.write"), key="conclude_write", icon=":material/check:"):
-        written = partial(_write, who, held.uid, summary, frame, begun, found.follow_up)
+        written = partial(_write, who, held.uid, summary, frame, begun, notes.follow_up)
         widgets.act(written, "conclude.was_written", again=True)
 
 
@@ -85,8 +85,8 @@ def _columns() -> dict[str, Any]:
 
 
 def _write(who: Viewer, uid: str, summary: str, frame: pd.DataFrame, begun: Minutes, due: date) -> None:
-    said = Minutes(summary, next_steps(frame, due))
-    state.noted(uid).set(minutes.write(who, uid, said, begun))
+    minutes_written = Minutes(summary, next_steps(frame, due))
+    state.noted(uid).set(minutes.write(who, uid, minutes_written, begun))
 
 
 def next_steps(frame: pd.DataFrame, due: date) -> tuple[NextStep, ...]:

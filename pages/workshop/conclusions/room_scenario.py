@@ -14,59 +14,59 @@ from pages.kit.wording import local, plain, t, unmarked, words
 Rows = Sequence[Mapping[str, object]]
 
 
-def draw(found: LiveScenario | None) -> None:
+def draw(live: LiveScenario | None) -> None:
     """Draw the actions beside what they change, under what must be known to read it; nothing where none was played."""
-    if not on_what(found):
+    if not on_what(live):
         return
     st.subheader(t("conclude.scenario"), anchor=False)
-    for line in on_what(found):
+    for line in on_what(live):
         st.markdown(t("literal", text=line))
-    tables = (("conclude.scenario", actions(found)), ("conclude.changes", changed(found)))
-    for column, (name, said) in zip(st.columns(2, gap="large"), tables, strict=True):
+    tables = (("conclude.scenario", actions(live)), ("conclude.changes", changed(live)))
+    for column, (name, table) in zip(st.columns(2, gap="large"), tables, strict=True):
         with column:
-            widgets.table(said, plain(name))
+            widgets.table(table, plain(name))
 
 
-def actions(found: LiveScenario | None) -> Rows:
+def actions(live: LiveScenario | None) -> Rows:
     """The actions that the room composed, from which month on."""
-    return [{plain("conclude.action"): unmarked(sentences.retold(each))} for each in found.deeds] if found else []
+    return [{plain("conclude.action"): unmarked(sentences.retold(each))} for each in live.deeds] if live else []
 
 
-def changed(found: LiveScenario | None) -> Rows:
+def changed(live: LiveScenario | None) -> Rows:
     """The figures at the horizon without the scenario and with it."""
-    if found is None or not found.deeds:
+    if live is None or not live.deeds:
         return []
-    month = plain("conclude.at", day=add_months(found.start, found.horizon))
+    month = plain("conclude.at", day=add_months(live.start, live.horizon))
     without, played = plain("compare.without"), plain("compare.with")
     return [
         {month: plain(f"figure.{name}.label"), without: before, played: after}
-        for name, before, after in zip(_FIGURES, _said(found.before), _said(found.after), strict=True)
+        for name, before, after in zip(_FIGURES, _said(live.before), _said(live.after), strict=True)
     ]
 
 
 _FIGURES = ("managers", "other_share", "vacant")
 
 
-def _said(found: Figures) -> tuple[str, str, str]:
-    share = plain("figure.undefined") if found.share is None else words().percent(found.share, 0)
-    return words().number(found.heads), share, words().number(found.vacant)
+def _said(counted: Figures) -> tuple[str, str, str]:
+    share = plain("figure.undefined") if counted.share is None else words().percent(counted.share, 0)
+    return words().number(counted.heads), share, words().number(counted.vacant)
 
 
-def on_what(found: LiveScenario | None) -> Sequence[str]:
+def on_what(live: LiveScenario | None) -> Sequence[str]:
     """All that must be known to read what the scenario showed; nothing where none was composed."""
-    return [shown_on(found), supposed(found)] if found and found.deeds else []
+    return [shown_on(live), supposed(live)] if live and live.deeds else []
 
 
-def shown_on(found: LiveScenario) -> str:
+def shown_on(live: LiveScenario) -> str:
     """On what the scenario was played: the situation of a day, over how many months, nothing being drawn by lot."""
-    return plain("conclude.scenario_on", day=found.day, start=found.start, n=found.horizon, euros=found.euros)
+    return plain("conclude.scenario_on", day=live.day, start=live.start, n=live.horizon, euros=live.euros)
 
 
-def supposed(found: LiveScenario) -> str:
+def supposed(live: LiveScenario) -> str:
     """What the scenario supposes: how many assumptions, and which the region had adopted, with their values."""
     known = reference().assumptions
-    own = tuple(_supposed(known[code], value) for code, value in found.own if code in known)
-    return plain("conclude.assumed_own" if own else "conclude.assumed", n=found.assumptions, k=len(own), own=own)
+    own = tuple(_supposed(known[code], value) for code, value in live.own if code in known)
+    return plain("conclude.assumed_own" if own else "conclude.assumed", n=live.assumptions, k=len(own), own=own)
 
 
 def _supposed(known: Assumption, value: float) -> str:

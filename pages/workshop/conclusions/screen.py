@@ -21,10 +21,10 @@ if not known:
     widgets.heading(plain(TITLE), plain("conclude.none"))
     st.stop()
 held = workshop_choice.which(known)
-found, more = workshops.conclusions(who, held.uid), minutes.conclusion_notes(who, held.uid)
+outcomes, more = workshops.conclusions(who, held.uid), minutes.conclusion_notes(who, held.uid)
 played = live_scenario.live_scenario(who, held.uid)
-widgets.heading(plain(TITLE), text.finding(held, found))
-results.draw(held, found)
+widgets.heading(plain(TITLE), text.finding(held, outcomes))
+results.draw(held, outcomes)
 if proposals := text.proposed(more):
     st.subheader(t("conclude.proposals"), anchor=False)
     widgets.table(proposals, plain("conclude.proposals"))
@@ -34,7 +34,7 @@ exports.offer(
     who,
     replace(widgets.context(), day=held.held_on or widgets.context().day),
     "conclusions",
-    lambda _: text.export(held, found, more, played),
+    lambda _: text.export(held, outcomes, more, played),
     exports.WAYS[1:],
     held.language,
 )

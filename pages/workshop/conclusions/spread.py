@@ -22,9 +22,9 @@ def drawn(each: Conclusion) -> Build:
 
 def _levels(each: Conclusion, colours: Palette) -> alt.LayerChart:
     names, rows = answers.names(each.step, words()), each.tally.rows
-    found = [_placed(each, names[row.item], row) for row in rows]
-    whole = max((count for spread in found for count in spread.counts), default=0)
-    return charts.spreads(found, answers.scale(words()), whole, colours)
+    placed = [_placed(each, names[row.item], row) for row in rows]
+    whole = max((count for spread in placed for count in spread.counts), default=0)
+    return charts.spreads(placed, answers.scale(words()), whole, colours)
 
 
 def _placed(each: Conclusion, name: str, row: Row) -> Spread:
@@ -33,23 +33,23 @@ def _placed(each: Conclusion, name: str, row: Row) -> Spread:
     if row.median is None or not each.tally.tells(row):
         return Spread(name, (), (), (), (silent,))
     counts, levels = row.distribution(HALF_STEPS), [answers.level(half, words()) for half in range(HALF_STEPS + 1)]
-    said = [plain("conclude.at_level", name=name, level=level, n=n) for level, n in zip(levels, counts, strict=True)]
+    parts = [plain("conclude.at_level", name=name, level=level, n=n) for level, n in zip(levels, counts, strict=True)]
     median = plain("conclude.median", value=levels[row.median], k=row.no_view, silent=silent)
-    return Spread(name, counts, said, (row.median,), (median, answers.half(each.step, row, words())))
+    return Spread(name, counts, parts, (row.median,), (median, answers.half(each.step, row, words())))
 
 
 def _range(each: Conclusion, colours: Palette) -> alt.LayerChart:
     """How many would accept each share, between the medians of both ends."""
     people, counts = len(each.tally.row(LOW).values), acceptances(each.tally)
-    said = [
+    parts = [
         plain("conclude.accepts", share=plain("unit.percent", n=tick), n=n, people=people)
         for tick, n in zip(TICKS, counts, strict=True)
     ]
     ends = [(row, plain(f"room.{row.item}")) for row in each.tally.rows if row.median is not None]
-    told = [told for row, name in ends for told in (_end(each, row, name), answers.half(each.step, row, words()))]
+    notes = [notes for row, name in ends for notes in (_end(each, row, name), answers.half(each.step, row, words()))]
     places = [round((row.median or 0) / 100 * (len(TICKS) - 1)) for row, _ in ends]
     spread = Spread(
-        plain("conclude.accepted"), counts, said, places, [*told, plain("room.no_view", n=each.tally.no_view)]
+        plain("conclude.accepted"), counts, parts, places, [*notes, plain("room.no_view", n=each.tally.no_view)]
     )
     return charts.spreads([spread], answers.ticks(words()), people, colours)
 
@@ -63,15 +63,18 @@ def _estimate(each: Conclusion, colours: Palette) -> alt.LayerChart:
     row = each.tally.row(VALUE)
     first, width, counts = bins(row.values)
     starts = [first + width * place for place in range(len(counts))]
-    said = [
+    parts = [
         plain("conclude.gave", value=_span(each, start, width), n=n) for start, n in zip(starts, counts, strict=True)
     ]
     median = answers.value(each.step, row.median or 0, words())
     silent = plain("room.no_view", n=row.no_view)
-    told = (plain("conclude.median", value=median, k=row.no_view, silent=silent), answers.half(each.step, row, words()))
+    notes = (
+        plain("conclude.median", value=median, k=row.no_view, silent=silent),
+        answers.half(each.step, row, words()),
+    )
     name, middle = plain(f"room.{VALUE}"), ((row.median or 0) - first) // width
     scale = ["" if place % 2 else words().number(start) for place, start in enumerate(starts)]
-    return charts.spreads([Spread(name, counts, said, (middle,), told)], scale, max(counts), colours)
+    return charts.spreads([Spread(name, counts, parts, (middle,), notes)], scale, max(counts), colours)
 
 
 def _span(each: Conclusion, start: int, width: int) -> str:

@@ -41,17 +41,17 @@ def _column(name: str, value: object) -> Line:
 
 
 def _numbers(each: Conclusion, row: Row) -> Line:
-    found = each.tally
+    tally = each.tally
     placed = each.step.kind not in COUNTED
-    spread = _spread(each, row) if placed and found.tells(row) else {}
-    people = len(row.values) if placed else found.people
+    spread = _spread(each, row) if placed and tally.tells(row) else {}
+    people = len(row.values) if placed else tally.people
     return {
         **_column("count", row.count),
         **_column("people", people),
         **spread,
-        **_column("answers", found.answers),
-        **_column("no_view", row.no_view if placed else found.no_view),
-        **(_levels(row, found) if each.step.kind is Kind.LEVELS else {}),
+        **_column("answers", tally.answers),
+        **_column("no_view", row.no_view if placed else tally.no_view),
+        **(_levels(row, tally) if each.step.kind is Kind.LEVELS else {}),
     }
 
 
@@ -61,9 +61,9 @@ def _spread(each: Conclusion, row: Row) -> Line:
     return {plain(f"conclude.{name}"): (row.at(percent) or 0) / unit for name, percent in QUARTERS.items()}
 
 
-def _levels(row: Row, found: Tally) -> Line:
+def _levels(row: Row, tally: Tally) -> Line:
     """How many gave each level; of what too few placed, nothing."""
-    if not found.tells(row):
+    if not tally.tells(row):
         return {}
     counts = row.distribution(HALF_STEPS)
     return {plain("conclude.level", level=answers.level(half, words())): n for half, n in enumerate(counts)}

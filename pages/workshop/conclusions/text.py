@@ -20,11 +20,11 @@ from pages.workshop.conclusions import room_scenario, spread, spreadsheet
 Rows = Sequence[Mapping[str, object]]
 
 
-def finding(held: Workshop, found: Sequence[Conclusion]) -> str:
+def finding(held: Workshop, conclusions: Sequence[Conclusion]) -> str:
     """« Séminaire, tenu le 23 novembre 2026 : 11 étapes, jusqu'à 38 réponses. »"""
-    most = max((each.tally.answers for each in found), default=0)
+    most = max((each.tally.answers for each in conclusions), default=0)
     name = plain("rehearse.named", name=held.title) if held.rehearsed else held.title
-    return plain("conclude.finding", name=name, day=held.held_on, n=len(found), most=most)
+    return plain("conclude.finding", name=name, day=held.held_on, n=len(conclusions), most=most)
 
 
 def silent(each: Conclusion) -> str:
@@ -58,8 +58,8 @@ def drawn(each: Conclusion) -> Build:
     """What draws the result of a step."""
     if each.step.kind in spread.SPREAD:
         return spread.drawn(each)
-    found = [_told(line.name, line.share, _bar(each, line)) for line in _lines(each)]
-    return lambda colours: charts.answers(found, colours)
+    bars = [_told(line.name, line.share, _bar(each, line)) for line in _lines(each)]
+    return lambda colours: charts.answers(bars, colours)
 
 
 def _told(name: str, share: float, value: str) -> Bar:
@@ -68,8 +68,8 @@ def _told(name: str, share: float, value: str) -> Bar:
 
 def reads(each: Conclusion) -> str:
     """The result of a step as a sentence, for whoever does not see its picture."""
-    said = (f"{line.name}, {_bar(each, line)}" for line in _lines(each))
-    return plain("conclude.reads", title=title(each), said=plain("punctuation.semicolon").join(said))
+    lines = (f"{line.name}, {_bar(each, line)}" for line in _lines(each))
+    return plain("conclude.reads", title=title(each), said=plain("punctuation.semicolon").join(lines))
 
 
 def _bar(each: Conclusion, line: answers.AnswerLine) -> str:
@@ -94,9 +94,9 @@ def rows(each: Conclusion) -> Rows:
 
 def _cards(each: Conclusion) -> Rows:
     """The groups with their cards, then the cards alone; once their words are gone, how many there were."""
-    name, count, said = (plain(f"conclude.{column}") for column in ("group", "how_many", "cards"))
+    name, count, texts = (plain(f"conclude.{column}") for column in ("group", "how_many", "cards"))
     if each.piles:
-        return [{name: pile.name, count: pile.count, said: " · ".join(_once(pile.texts))} for pile in each.piles]
+        return [{name: pile.name, count: pile.count, texts: " · ".join(_once(pile.texts))} for pile in each.piles]
     return [{name: group, count: n} for group, n in spreadsheet.groups(each)]
 
 
@@ -105,11 +105,11 @@ def _once(texts: Sequence[str]) -> Sequence[str]:
     return [plain("conclude.times", text=text, n=n) for text, n in Counter(texts).items()]
 
 
-def proposed(found: ConclusionNotes) -> Rows:
+def proposed(notes: ConclusionNotes) -> Rows:
     """What the room proposed, and what became of it."""
     return [
         {plain("conclude.proposal"): _about(each), plain("conclude.state"): plain(f"conclude.state_{each.state}")}
-        for each in found.proposed
+        for each in notes.proposed
     ]
 
 
@@ -119,15 +119,15 @@ def _about(each: RoomProposal) -> str:
         return " ".join(changes) or plain("conclude.as_before")
     known = reference().assumptions[each.proposal.code]
     unit = f"unit.{known.unit}"
-    said = {end: plain(unit, n=getattr(each.proposal, end)) for end in ("low", "likely", "high")}
-    return plain("conclude.estimate", name=local(known.name), **said)
+    ends = {end: plain(unit, n=getattr(each.proposal, end)) for end in ("low", "likely", "high")}
+    return plain("conclude.estimate", name=local(known.name), **ends)
 
 
-def next_steps(found: ConclusionNotes) -> Rows:
+def next_steps(notes: ConclusionNotes) -> Rows:
     """Who does what, until when."""
     return [
         {plain("conclude.what"): each.what, plain("conclude.owner"): each.owner, plain("conclude.due"): each.due}
-        for each in found.minutes.next_steps
+        for each in notes.minutes.next_steps
     ]
 
 
@@ -142,29 +142,31 @@ def _beyond(more: ConclusionNotes, played: LiveScenario | None) -> Mapping[str, 
     return {name: rows for name, rows in tables.items() if rows}
 
 
-def aggregates(found: Sequence[Conclusion], more: ConclusionNotes, played: LiveScenario | None) -> Rows:
+def aggregates(conclusions: Sequence[Conclusion], more: ConclusionNotes, played: LiveScenario | None) -> Rows:
     """Everything as one table: a line for each answer of each step, then for each proposal, action and next step, in
     columns of their own after those of the answers."""
-    counted = [line for each in found if rows(each) for line in spreadsheet.lines(title(each), each)]
+    counted = [line for each in conclusions if rows(each) for line in spreadsheet.lines(title(each), each)]
     known = _beyond(more, played).items()
     beyond = [{plain("conclude.step"): plain(f"conclude.{name}"), **line} for name, lines in known for line in lines]
     return [*counted, *beyond]
 
 
-def export(held: Workshop, found: Sequence[Conclusion], more: ConclusionNotes, played: LiveScenario | None) -> Export:
+def export(
+    held: Workshop, conclusions: Sequence[Conclusion], more: ConclusionNotes, played: LiveScenario | None
+) -> Export:
     """The conclusions, to take away: what is to be remembered and what comes next, then question by question, then what
     was proposed and composed."""
     after = {name: _after(name, kept, played) for name, kept in _beyond(more, played).items()}
     first = [after.pop("next")] if "next" in after else []
     summary = [Section(plain("conclude.summary"), [more.minutes.summary])] if more.minutes.summary else []
-    answered = [_answered(place, each) for place, each in enumerate(found, 1)]
+    answered = [_answered(place, each) for place, each in enumerate(conclusions, 1)]
     last = Section(plain("conclude.about"), [plain("conclude.note")])
     return Export(
         plain("workshop.conclude"),
-        finding(held, found),
+        finding(held, conclusions),
         sections=[*summary, *first, *answered, *after.values(), last],
         editable=True,
-        data=lambda: aggregates(found, more, played),
+        data=lambda: aggregates(conclusions, more, played),
         file=plain("conclude.file"),
         caution="conclude.caution",
     )

@@ -52,8 +52,8 @@ def _weighed(hall: Hall, step: Step) -> Sequence[Card]:
 
 def _too_many(hall: Hall, step: Step) -> int:
     """How many groups and lone cards there are, when that is more than can be weighed in a step that follows."""
-    found = len(wall.piles(hall.board, step.uid, hall.cards))
-    return found if found > MOST_ITEMS and any(each.source == step.uid for each in hall.board.steps) else 0
+    number = len(wall.piles(hall.board, step.uid, hall.cards))
+    return number if number > MOST_ITEMS and any(each.source == step.uid for each in hall.board.steps) else 0
 
 
 def _add(who: Viewer, uid: str, step: str) -> None:

@@ -36,9 +36,9 @@ def by_hand(who: Viewer, hall: Hall) -> None:
 def _entered(board: Board, step: str) -> None:
     """What was entered by hand so far."""
     raised, ballots = sum(each.people for each in board.raised(step)), len(board.ballots(step))
-    said = [t(f"enter.{name}", n=n) for name, n in (("by_hands", raised), ("by_paper", ballots)) if n]
-    if said:
-        st.caption(t("enter.so_far", entered=plain("enter.and").join(said)))
+    parts = [t(f"enter.{name}", n=n) for name, n in (("by_hands", raised), ("by_paper", ballots)) if n]
+    if parts:
+        st.caption(t("enter.so_far", entered=plain("enter.and").join(parts)))
 
 
 def _fresh(board: Board, step: str) -> str:
@@ -52,7 +52,7 @@ def _hands(who: Viewer, hall: Hall, step: Step) -> None:
     people, grid = f"hands_people_{fresh}", f"hands_{fresh}"
     _number(t("enter.people"), people, 1, MOST_BALLOTS, 1)
     count = plain("enter.points" if step.kind is Kind.POINTS else "enter.hands")
-    names = [answers.said(item.name, words()) for item in step.items]
+    names = [answers.in_language(item.name, words()) for item in step.items]
     st.data_editor(
         pd.DataFrame({plain("workshop.column_answer"): names, count: [0] * len(names)}),
         hide_index=True,
@@ -111,7 +111,7 @@ def _ballot(step: Step, key: str) -> Form:
 
 def _level(step: Step, place: int, key: str) -> str:
     options = ("", *(str(half) for half in range(HALF_STEPS + 1)))
-    name = answers.said(step.items[place].name, words())
+    name = answers.in_language(step.items[place].name, words())
     return widgets.select(name, options, _written, f"{key}_{place}", width=WIDTH) or ""
 
 

@@ -39,15 +39,15 @@ def compose(who: Viewer, hall: Hall) -> None:
     step = hall.board.step
     if step is None or step.asks:
         return
-    uid, found = hall.workshop.uid, live_scenario.scene(who, hall.workshop.uid)
-    _played(who, uid, found)
+    uid, played = hall.workshop.uid, live_scenario.scene(who, hall.workshop.uid)
+    _played(who, uid, played)
     with st.container(border=True):
         with st.container(horizontal=True):
             kind = widgets.select(t("stage.what"), list(FORMS), _kind_name, "stage_kind", width=WIDTH)
-            last = add_months(found.scenario.start, found.scenario.horizon - 1)
-            months = [add_months(found.scenario.start, step) for step in range(found.scenario.horizon)]
-            month = widgets.month(t("compose.when"), "stage_month", months, min(found.scenario.start, last))
-        if action := FORMS[kind or Recruitment.kind](Form(found, month)):
+            last = add_months(played.scenario.start, played.scenario.horizon - 1)
+            months = [add_months(played.scenario.start, step) for step in range(played.scenario.horizon)]
+            month = widgets.month(t("compose.when"), "stage_month", months, min(played.scenario.start, last))
+        if action := FORMS[kind or Recruitment.kind](Form(played, month)):
             st.button(
                 t("stage.play"),
                 key="stage_play",
@@ -58,12 +58,12 @@ def compose(who: Viewer, hall: Hall) -> None:
             )
 
 
-def _played(who: Viewer, uid: str, found: Scene) -> None:
-    skipped = {each.action.uid: each.reason for each in found.projection.skipped}
-    for action in found.scenario.actions:
+def _played(who: Viewer, uid: str, played: Scene) -> None:
+    skipped = {each.action.uid: each.reason for each in played.projection.skipped}
+    for action in played.scenario.actions:
         with st.container(horizontal=True, vertical_alignment="center"):
             with st.container(gap=None, width="stretch"):
-                st.markdown(sentences.sentence(found.projection.snapshot, action))
+                st.markdown(sentences.sentence(played.projection.snapshot, action))
                 if action.uid in skipped:
                     st.caption(t("compose.skipped", reason=plain(f"projection.{skipped[action.uid]}")))
             st.button(
@@ -74,14 +74,14 @@ def _played(who: Viewer, uid: str, found: Scene) -> None:
                 on_click=done,
                 args=(partial(live_scenario.withdraw, who, uid, action.uid),),
             )
-    if found.scenario.actions and who.may(Right.SCENARIOS):
+    if played.scenario.actions and who.may(Right.SCENARIOS):
         st.button(
             t("stage.keep"),
             key="stage_keep",
             icon=":material/bookmark:",
             on_click=widgets.act,
             args=(
-                partial(live_scenario.keep, who, uid, plain("stage.title", title=found.scenario.title)),
+                partial(live_scenario.keep, who, uid, plain("stage.title", title=played.scenario.title)),
                 "stage.was_kept",
             ),
         )

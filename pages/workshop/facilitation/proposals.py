@@ -43,41 +43,42 @@ def _decide(uid: str, step: Step) -> None:
 
 
 def _profile(who: Viewer, hall: Hall, step: Step) -> None:
-    found = _effect(who, hall, step)
-    if isinstance(found, WishedSituation):
-        action = partial(proposals.propose_profile, who, hall.workshop.uid, found.profile)
+    effect = _effect(who, hall, step)
+    if isinstance(effect, WishedSituation):
+        action = partial(proposals.propose_profile, who, hall.workshop.uid, effect.profile)
         _write(hall, "decide_profile", action, "decide.was_proposed")
 
 
 def _estimate(who: Viewer, hall: Hall, step: Step) -> None:
     uid = hall.workshop.uid
     try:
-        found = proposals.estimate(who, uid, step.uid)
+        estimate = proposals.estimate(who, uid, step.uid)
     except MosaiqueError as error:
         st.info(sentence(error))
         return
     low, likely, high = (
-        answers.value(step, round(value * step.scale), words()) for value in (found.low, found.likely, found.high)
+        answers.value(step, round(value * step.scale), words())
+        for value in (estimate.low, estimate.likely, estimate.high)
     )
     st.markdown(t("decide.estimate", low=low, likely=likely, high=high))
     _effect(who, hall, step)
-    action = partial(proposals.propose_assumption, who, uid, step.uid, found)
+    action = partial(proposals.propose_assumption, who, uid, step.uid, estimate)
     _write(hall, "decide_estimate", action, "decide.was_suggested")
 
 
 def _effect(who: Viewer, hall: Hall, step: Step) -> Effect | None:
     """Say what it would change and offer to show it to the room, or say why that cannot be told."""
     try:
-        found = consequences.of(who, hall)
+        effect = consequences.of(who, hall)
     except MosaiqueError as error:
         st.info(sentence(error))
         return None
-    if found is None:
+    if effect is None:
         st.caption(t("literal", text=consequences.without(step)))
         return None
-    if said := consequences.lead(found):
-        st.markdown(t("literal", text=said))
-    if rows := consequences.rows(found, step):
+    if lead := consequences.lead(effect):
+        st.markdown(t("literal", text=lead))
+    if rows := consequences.rows(effect, step):
         widgets.table(rows, plain("decide.title"))
     lit = hall.board.spotlight == WHATIF
     st.button(
@@ -87,10 +88,10 @@ def _effect(who: Viewer, hall: Hall, step: Step) -> Effect | None:
         on_click=done,
         args=(partial(facilitation.spotlight, who, hall.workshop.uid, "" if lit else WHATIF),),
     )
-    return found
+    return effect
 
 
-def _write(hall: Hall, key: str, action: Callable[[], object], said: str) -> None:
+def _write(hall: Hall, key: str, action: Callable[[], object], code: str) -> None:
     """Offer to write the proposal; not in a rehearsal, whose answers are nobody's."""
     if st.button(t("decide.propose"), key=key, icon=":material/edit_note:", disabled=hall.workshop.rehearsed):
-        widgets.act(action, said, again=True)
+        widgets.act(action, code, again=True)

@@ -559,7 +559,7 @@ def test_a_partial_delivery_leaves_what_it_does_not_mention(old: list[str], new:
     given_to(region, old, MARCH)
     before = region.register
     found = given_to(region, new, SEPTEMBER, complete=False)
-    mentioned = {uid for uid in found.matching.found.values() if uid}
+    mentioned = {uid for uid in found.matching.position.values() if uid}
     after = {each.uid: each for each in region.register.positions}
     assert all(after[each.uid] == each for each in before.positions if each.uid not in mentioned)
     posts = {each.uid: each for each in region.register.assignments}
@@ -574,7 +574,7 @@ def test_a_complete_delivery_closes_exactly_what_it_does_not_mention(old: list[s
     before = region.register
     found = given_to(region, new, SEPTEMBER)
     if not found.problems:
-        mentioned = {uid for uid in found.matching.found.values() if uid}
+        mentioned = {uid for uid in found.matching.position.values() if uid}
         was = {each.uid for each in before.positions if each.open_on(SEPTEMBER)}
         closed = {each.uid for each in region.register.positions if not each.open_on(SEPTEMBER)}
         assert closed & was == was - mentioned
@@ -637,7 +637,7 @@ def test_an_older_delivery_ends_and_deletes_nothing_that_began_later(new: list[s
 
 def _said(found: Outcome, post: AssignmentRecord) -> bool:
     """Whether a row speaks of the position of a stay."""
-    return post.position in found.matching.found.values()
+    return post.position in found.matching.position.values()
 
 
 @st.composite
