@@ -6,6 +6,7 @@ which a small component exchanges for an HttpOnly cookie, since a script cannot 
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from functools import cache
 from math import ceil
 from typing import Any
@@ -22,6 +23,9 @@ from model.services.demo import roles as demo_roles
 from pages.kit import internals, state, widgets
 from pages.kit.connection import COOKIE, connections, door_code, whence
 from pages.kit.wording import t
+
+_CODE = ""
+"""The name under which attempts at the code of a demonstration are counted: no account has it."""
 
 _EXCHANGE = """
 export default function ({ data }) {
@@ -107,20 +111,30 @@ def _ask_password() -> None:
     form = _SignIn()
     form.login(fields=fields, key="sign_in")
     if state.sign_in_failed():
-        tried = form.known
-        if not tried.waits:
-            attempts.count_failure(tried.name, address())
-        st.error(t("door.wait", n=tried.waits) if tried.waits else t("door.wrong"))
+        waits = form.known.waits
+        st.error(t("door.wait", n=waits) if waits else t("door.wrong"))
 
 
 def _ask_code() -> None:
     with st.form("demo_code"):
         given = st.text_input(t("door.code"), key="demo_code_given", help=t("door.code_help"))
         if st.form_submit_button(t("door.enter"), key="demo_code_enter"):
-            if door_code and secrets.compare_digest(given.strip(), door_code[0]):
-                state.TICKET.set(demo_roles.ticket())
-            else:
-                st.error(t("door.wrong_code"))
+            _try_code(given.strip())
+
+
+def _try_code(given: str) -> None:
+    """Look at a code, with the same delays as a password."""
+    if waits := _seconds(attempts.begin(_CODE, address())):
+        st.error(t("door.wait_code", n=waits))
+    elif door_code and secrets.compare_digest(given.encode(), door_code[0].encode()):
+        attempts.forget_failures(_CODE, address())
+        state.TICKET.set(demo_roles.ticket())
+    else:
+        st.error(t("door.wrong_code"))
+
+
+def _seconds(wait: timedelta) -> int:
+    return ceil(wait.total_seconds())
 
 
 class _SignIn(Authenticate):  # type: ignore[misc]
@@ -156,8 +170,8 @@ def _nobody() -> str:
 class _Accounts(Mapping[str, dict[str, Any]]):
     """The accounts as the package wants them: every name has an entry, read when its password is checked.
 
-    The password of a name that has to wait is not looked at: it is compared with what no password matches. `name` is
-    the one that was tried, `waits` the seconds it has to wait.
+    The first time that a name is read is an attempt. The password of a name that has to wait is not looked at: it is
+    compared with what no password matches. `name` is the one that was tried, `waits` the seconds it has to wait.
     """
 
     def __init__(self, address: str) -> None:
@@ -167,7 +181,8 @@ class _Accounts(Mapping[str, dict[str, Any]]):
         return True
 
     def __getitem__(self, login: str) -> dict[str, Any]:
-        self.name, self.waits = login, ceil(attempts.wait(login, self.address).total_seconds())
+        if login != self.name:
+            self.name, self.waits = login, _seconds(attempts.begin(login, self.address))
         known = None if self.waits else accounts.password_hash(login)
         known = known or _nobody()
         return {"name": login, "password": known, "failed_login_attempts": 0}  # the package counts here, for nobody

@@ -39,6 +39,7 @@ SETUP = "tests/architecture/test_setup.py"
 SHAPE = "tests/architecture/test_shape.py"
 SIGN_IN = "tests/screens/kit/test_session.py"
 STORED = "tests/storage/test_corrections.py"
+TOGETHER = "tests/storage/test_attempts.py"
 TWO_SESSIONS = "tests/security/test_two_sessions.py"
 WORKBOOKS = "tests/model/exchange/exports/test_workbooks.py"
 HOUSE, ATTACKS = "tests/model/services/test_start.py", "tests/model/exchange/imports/test_attacks.py"
@@ -95,6 +96,9 @@ TABLE = (
         (
             f"{ATTEMPTS}::test_an_attacker_in_a_loop_is_looked_at_ten_times_a_minute_at_most",
             f"{SIGN_IN}::test_who_fails_again_and_again_waits_whatever_the_name_and_a_right_password_is_not_looked_at",
+            f"{SIGN_IN}::test_of_fourteen_passwords_sent_together_as_many_are_looked_at_as_one_after_the_other",
+            f"{SIGN_IN}::test_whoever_guesses_the_code_of_a_demonstration_waits_and_the_right_one_is_not_looked_at",
+            f"{TOGETHER}::test_of_fourteen_attempts_sent_together_four_are_looked_at_on_either_engine",
             f"{CONNECTIONS}::test_tickets_are_tried_twenty_times_a_minute_at_most",
             f"{PHONES}::test_of_a_thousand_wrong_codes_ten_are_looked_at_and_nobody_else_waits",
             f"{PHONES}::test_whoever_has_a_whole_network_of_addresses_is_one_guesser",

@@ -84,7 +84,6 @@ READ: dict[str, Ask] = {
     "accounts.password_hash": accounts.password_hash,
     "accounts.set_active": lambda text: accounts.set_active(WHO, text, active=False, version=1),
     "accounts.set_password": lambda text: accounts.set_password(WHO, text, PASSWORD, 1),
-    "attempts.wait": lambda text: attempts.wait(text, text),
     "attempts.forget_failures": lambda text: attempts.forget_failures(text, "elsewhere"),
     "corrections.undo": lambda text: corrections.undo(WHO, text),
     "roles.become": lambda text: demo_roles.become(text, text),
@@ -187,7 +186,7 @@ READ: dict[str, Ask] = {
 
 WRITTEN: dict[str, Ask] = {
     "accounts.create": lambda text: accounts.create(WHO, text, text, Role.READER, PASSWORD, ("AQ",)),
-    "attempts.count_failure": lambda text: attempts.count_failure(text, text),
+    "attempts.begin": lambda text: attempts.begin(text, text),
     "corrections.seen_region": lambda text: corrections.seen_region(WHO, text),
     "imports.save_mapping": lambda text: imports.save_mapping(WHO, "AQ", text, imports.mappings(WHO, "AQ")[_mapping()]),
     "circulation.note": lambda text: circulation.note(WHO, ("AQ",), text),

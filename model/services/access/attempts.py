@@ -6,7 +6,7 @@ from sqlmodel import Session, col, delete, select
 
 from model.services.access.sessions import digest
 from model.services.context import store
-from model.storage.tables import AttemptRow, now
+from model.storage.tables import AttemptRow, House, now
 
 FREE = 4
 """How many sign-ins may fail before one has to wait."""
@@ -15,29 +15,29 @@ LONGEST = timedelta(minutes=15)
 """The longest wait, after which everything is forgotten."""
 
 
-def wait(login: str, address: str) -> timedelta:
-    """Return how long this name at this address has to wait before its password is looked at; whether the name is
-    that of an account changes nothing."""
-    with store().read() as session:
-        row = _row(session, login, address)
-    if row is None:
-        return timedelta()
-    left = _delay(row.count) - (now() - row.last_at)
-    return max(left, timedelta())
+def begin(login: str, address: str) -> timedelta:
+    """Return how long this name at this address has to wait; when it has not to, count the attempt as a failure and
+    let its password be looked at.
 
-
-def count_failure(login: str, address: str) -> None:
-    """Count a password that was looked at and was wrong; what is older than the longest wait is forgotten."""
-    moment = now()
+    Both in one transaction, before the password is looked at: of many attempts sent together, no more are looked at
+    than of as many sent one after the other. Whether the name is that of an account changes nothing. What is older
+    than the longest wait is forgotten.
+    """
     with store().write() as session:
+        session.exec(select(House).with_for_update()).one_or_none()  # one at a time, whoever counts
+        moment = now()
         session.execute(delete(AttemptRow).where(col(AttemptRow.last_at) < moment - LONGEST))
-        row = _row(session, login, address) or AttemptRow(who=_who(login, address))
+        row = _row(session, login, address)
+        if row and (left := _delay(row.count) - (moment - row.last_at)) > timedelta():
+            return left
+        row = row or AttemptRow(who=_who(login, address))
         row.count, row.last_at = row.count + 1, moment
         session.add(row)
+    return timedelta()
 
 
 def forget_failures(login: str, address: str) -> None:
-    """Forget what failed before."""
+    """Forget what failed before, and the attempt that has just succeeded."""
     with store().write() as session:
         session.execute(delete(AttemptRow).where(col(AttemptRow.who) == _who(login, address)))
 

@@ -2,7 +2,10 @@
 
 import inspect
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from importlib.metadata import version
+from threading import Barrier
 
 import pytest
 from sqlmodel import select
@@ -14,7 +17,7 @@ from model.access import Role, operator
 from model.services.access import accounts, attempts, sessions
 from model.services.access.attempts import FREE
 from model.services.context import store
-from model.storage.tables import AttemptRow, SessionRow
+from model.storage.tables import AttemptRow, SessionRow, now
 from pages.kit import session
 
 PASSWORD = "quatre mots sans rapport"
@@ -67,12 +70,16 @@ def test_somebody_who_was_closed_out_cannot_come_in(door: AppTest) -> None:
     assert enter(door, "directrice", PASSWORD).error
 
 
-def test_who_fails_again_and_again_waits_whatever_the_name_and_a_right_password_is_not_looked_at(door: AppTest) -> None:
+def test_who_fails_again_and_again_waits_whatever_the_name_and_a_right_password_is_not_looked_at(
+    door: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = now()
+    monkeypatch.setattr(attempts, "now", lambda: moment)
     said = {}
     for login in ("directrice", "personne"):
         app = door
-        for _ in range(FREE + 3):
-            attempts.count_failure(login, "")
+        for _ in range(FREE):
+            attempts.begin(login, "")
         for password in ("pas le bon", PASSWORD):
             app = enter(app, login, password)
             assert "Trop d'essais" in app.error[0].value
@@ -82,6 +89,21 @@ def test_who_fails_again_and_again_waits_whatever_the_name_and_a_right_password_
         assert not base.exec(select(SessionRow)).all()
 
 
+def test_of_fourteen_passwords_sent_together_as_many_are_looked_at_as_one_after_the_other(
+    door: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment, together = now(), Barrier(14)
+    monkeypatch.setattr(attempts, "now", lambda: moment)
+    right = accounts.password_hash("directrice")
+
+    def looked_at(_: int) -> bool:
+        together.wait()
+        return bool(session._Accounts("")["directrice"]["password"] == right)
+
+    with ThreadPoolExecutor(14) as pool:
+        assert sum(pool.map(looked_at, range(14))) == FREE
+
+
 def test_a_mistake_is_counted_and_a_success_forgets_it(door: AppTest) -> None:
     app = enter(door, "directrice", "pas le bon")
     with store().read() as base:
@@ -89,6 +111,52 @@ def test_a_mistake_is_counted_and_a_success_forgets_it(door: AppTest) -> None:
     assert not enter(app, "directrice", PASSWORD).error
     with store().read() as base:
         assert not base.exec(select(AttemptRow)).all()
+
+
+@pytest.fixture
+def demo_door(demo_house: object, anonymous: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The application of a demonstration that others can reach, before its code is given."""
+    monkeypatch.setattr(session, "address", lambda: "")
+    monkeypatch.setattr(session, "door_code", ["123456"])
+    return anonymous.run()
+
+
+def give(app: AppTest, code: str) -> AppTest:
+    app.text_input[0].set_value(code)
+    return app.button[0].click().run()
+
+
+def test_the_code_of_a_demonstration_gives_a_ticket(demo_door: AppTest) -> None:
+    app = give(demo_door, " 123456 ")
+    assert not app.exception
+    assert not app.error
+    with store().read() as base:
+        assert len(base.exec(select(SessionRow)).all()) == 1
+        assert not base.exec(select(AttemptRow)).all()
+
+
+@pytest.mark.parametrize("code", ["", "123", "é", "1" * 500])
+def test_a_wrong_code_is_refused_with_a_sentence(demo_door: AppTest, code: str) -> None:
+    app = give(demo_door, code)
+    assert not app.exception
+    assert app.error[0].value.startswith("Ce code n'est pas le bon.")
+
+
+def test_whoever_guesses_the_code_of_a_demonstration_waits_and_the_right_one_is_not_looked_at(
+    demo_door: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = [now()]
+    monkeypatch.setattr(attempts, "now", lambda: moments[0])
+    app = demo_door
+    for _ in range(FREE):
+        app = give(app, "000000")
+        assert app.error[0].value.startswith("Ce code n'est pas le bon.")
+    app = give(app, "123456")
+    assert app.error[0].value.startswith("Trop d'essais de ce code") and "dans 1 seconde." in app.error[0].value
+    with store().read() as base:
+        assert not base.exec(select(SessionRow)).all()
+    moments[0] += timedelta(seconds=1)
+    assert not give(app, "123456").error
 
 
 def test_somebody_signed_in_sees_their_sessions_and_closes_another_one(

@@ -23,45 +23,55 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     return moments
 
 
-def fail(times: int, login: str = "anne", address: str = "10.0.0.1") -> None:
+def fail(clock: list[datetime], times: int, login: str = "anne", address: str = "10.0.0.1") -> None:
+    """Fail so many times, each as soon as one may."""
     for _ in range(times):
-        attempts.count_failure(login, address)
+        clock[0] += attempts.begin(login, address)
+        assert attempts.begin(login, address) == timedelta()
 
 
 def test_a_few_mistakes_cost_nothing_then_each_one_doubles_the_wait(clock: list[datetime]) -> None:
     waits = []
-    for _ in range(FREE + 4):
-        fail(1)
-        waits.append(attempts.wait("anne", "10.0.0.1").total_seconds())
-    assert waits == [0, 0, 0, 1, 2, 4, 8, 16]
+    for _ in range(FREE + 5):
+        waits.append(attempts.begin("anne", "10.0.0.1").total_seconds())
+        if waits[-1]:
+            clock[0] += timedelta(seconds=waits[-1])
+            assert attempts.begin("anne", "10.0.0.1") == timedelta()
+    assert waits == [0, 0, 0, 0, 1, 2, 4, 8, 16]
+
+
+def test_whoever_has_to_wait_does_not_wait_longer_for_having_tried(clock: list[datetime]) -> None:
+    for _ in range(FREE):
+        attempts.begin("anne", "10.0.0.1")
+    assert {attempts.begin("anne", "10.0.0.1") for _ in range(100)} == {timedelta(seconds=1)}
+    clock[0] += timedelta(milliseconds=400)
+    assert attempts.begin("anne", "10.0.0.1") == timedelta(milliseconds=600)
 
 
 def test_the_wait_passes_and_is_never_for_good(clock: list[datetime]) -> None:
-    fail(1000)
-    assert attempts.wait("anne", "10.0.0.1") == LONGEST
+    fail(clock, 100)
+    assert attempts.begin("anne", "10.0.0.1") == LONGEST
     clock[0] += LONGEST
-    assert attempts.wait("anne", "10.0.0.1") == timedelta()
-    clock[0] += timedelta(seconds=1)
-    fail(1)
-    assert attempts.wait("anne", "10.0.0.1") == timedelta(), "and everything was forgotten"
+    assert attempts.begin("anne", "10.0.0.1") == timedelta()
+    clock[0] += LONGEST + timedelta(seconds=1)
+    for _ in range(FREE):
+        assert attempts.begin("anne", "10.0.0.1") == timedelta(), "and everything was forgotten"
 
 
-@pytest.mark.usefixtures("clock")
-def test_nobody_else_waits_neither_another_name_nor_the_same_one_elsewhere() -> None:
-    fail(20)
-    assert attempts.wait("anne", "10.0.0.2") == attempts.wait("bea", "10.0.0.1") == timedelta()
-    assert attempts.wait(" ANNE ", "10.0.0.1") > timedelta()
+def test_nobody_else_waits_neither_another_name_nor_the_same_one_elsewhere(clock: list[datetime]) -> None:
+    fail(clock, 20)
+    assert attempts.begin("anne", "10.0.0.2") == attempts.begin("bea", "10.0.0.1") == timedelta()
+    assert attempts.begin(" ANNE ", "10.0.0.1") > timedelta()
 
 
-@pytest.mark.usefixtures("clock")
-def test_a_right_password_forgets_the_mistakes() -> None:
-    fail(20)
+def test_a_right_password_forgets_the_mistakes(clock: list[datetime]) -> None:
+    fail(clock, 20)
     attempts.forget_failures("anne", "10.0.0.1")
-    assert attempts.wait("anne", "10.0.0.1") == timedelta()
+    assert [attempts.begin("anne", "10.0.0.1") for _ in range(FREE)] == [timedelta()] * FREE
 
 
 def test_no_name_and_no_address_is_kept() -> None:
-    fail(1)
+    attempts.begin("anne", "10.0.0.1")
     with store().read() as session:
         row = session.exec(select(AttemptRow)).one()
     assert "anne" not in row.who
@@ -71,9 +81,7 @@ def test_no_name_and_no_address_is_kept() -> None:
 def test_an_attacker_in_a_loop_is_looked_at_ten_times_a_minute_at_most(clock: list[datetime]) -> None:
     looked_at = 0
     for _ in range(1000):
-        if not attempts.wait("anne", "10.0.0.1"):
-            fail(1)
-            looked_at += 1
+        looked_at += not attempts.begin("anne", "10.0.0.1")
         clock[0] += timedelta(seconds=0.06)
     assert looked_at <= 10
 
