@@ -1,4 +1,4 @@
-"""The command line: import, figures, simulate, plan, solve, demo, user, audit, sweep, backup, restore.
+"""The command line: import, figures, simulate, plan, solve, demo, user, key, audit, sweep, backup, restore.
 
 Ends with 0 when done, 1 when the data is refused, 2 when the command cannot be used so, 3 when something outside, or
 that nobody foresaw, stopped it.
@@ -113,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     command("solve", _solve)
     command("demo", _demo).add_argument("--write", action="store_true", help=words("cli.demo_write"))
     _user_options(command("user", _user), words)
+    command("key", _key)
     audit = command("audit", _audit).add_subparsers(required=True, metavar="ACTION", dest="action")
     limits = f"{words('cli.audit_verify')} {words('cli.audit_limits')}"
     audit.add_parser("verify", help=words("cli.audit_verify"), description=limits)
@@ -454,6 +455,11 @@ def _user(given: Arguments, words: Catalogue) -> None:
     _say(words("people.was_created", name=name))
 
 
+def _key(_: Arguments, __: Catalogue) -> None:
+    """Print a key that production accepts, alone on its line."""
+    _say(settings.new_key())
+
+
 def _audit(given: Arguments, words: Catalogue) -> int:
     """Read the whole audit again; a line or a seal that is wrong is something refused because of the data."""
     if given.action == "seal":
@@ -509,8 +515,8 @@ def _tell_upgrade(upgrade: Upgrade | None, words: Catalogue) -> None:
         _complain(start.upgrade_sentence(upgrade, words))
 
 
-_CLOSED = (_solve, _restore)
-"""The commands that open no house: one needs none, the other is there for a base that cannot be opened."""
+_CLOSED = (_solve, _key, _restore)
+"""The commands that open no house: two need none, the last is there for a base that cannot be opened."""
 
 
 if __name__ == "__main__":

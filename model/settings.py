@@ -1,6 +1,7 @@
 """What the environment decides: where the database is, in which mode the house runs, under which address and key."""
 
 import os
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -12,6 +13,13 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 SHORTEST_IDLE, LONGEST_IDLE = 5, 720
 SHORTEST_KEY = 32
+_ROWS = (
+    "0123456789abcdefghijklmnopqrstuvwxyz",
+    *("1234567890", "azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm"),
+)
+"""The orders in which characters are typed by whoever draws nothing: those of the alphabet and of keyboards."""
+
+_LONGEST_STEP = 2
 
 
 class Mode(StrEnum):
@@ -73,3 +81,31 @@ def _idle(minutes: str) -> timedelta:
     if not (minutes.isascii() and minutes.isdigit()) or not SHORTEST_IDLE <= int(minutes) <= LONGEST_IDLE:
         raise Unusable("settings.idle", received=minutes, shortest=SHORTEST_IDLE, longest=LONGEST_IDLE)
     return timedelta(minutes=int(minutes))
+
+
+def new_key() -> str:
+    """Draw a key for production."""
+    return secrets.token_hex(32)
+
+
+def unforeseen(key: str) -> int:
+    """Return how many characters of a key do not follow from those before: neither the same again, nor the end of three
+    that were there already, in this order or the other, nor the next ones of an alphabet or of a keyboard.
+
+    How often each character comes says nothing of it: twice `0123456789abcdef` has as much entropy as a key can.
+    """
+    small = key.lower()
+    return sum(not _foreseen(small[:place], small[place]) for place in range(len(small)))
+
+
+def _foreseen(before: str, letter: str) -> bool:
+    three = before[-2:] + letter
+    if letter == before[-1:] or (len(three) == 3 and (three in before or three[::-1] in before)):
+        return True
+    return any(_runs(row, three) for row in _ROWS)
+
+
+def _runs(row: str, three: str) -> bool:
+    """Whether three characters are as far from one another in a row, and not far."""
+    first, second, third = (row.find(letter) for letter in three.rjust(3))
+    return min(first, second, third) >= 0 and third - second == second - first and abs(third - second) <= _LONGEST_STEP

@@ -13,7 +13,7 @@ from model.access import operator
 from model.domain.framework import Framework
 from model.errors import Unusable
 from model.reference import framework
-from model.settings import DATA, SHORTEST_KEY, Mode, Settings
+from model.settings import DATA, SHORTEST_KEY, Mode, Settings, unforeseen
 from model.storage import migrations
 from model.storage.audit import take_up
 from model.storage.database import Database, database
@@ -23,6 +23,9 @@ from model.storage.tables import House
 DEMO = DATA / "demo"
 FEWEST_LETTERS = 10
 """A key of fewer different characters was typed, not drawn."""
+FEWEST_UNFORESEEN = 20
+"""Nor was a key of which fewer do not follow from those before: of 32 hexadecimal digits that are drawn, about three
+follow by chance, and thirteen in one key of 60,000."""
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -52,7 +55,7 @@ def check(chosen: Settings) -> None:
     """Refuse settings under which the house must not open.
 
     Raises:
-        Unusable: production without a key, or with one that is too short or that somebody typed.
+        Unusable: production without a key, or with one that is too short, that repeats itself or that runs.
     """
     if chosen.mode is not Mode.PRODUCTION:
         return
@@ -60,6 +63,8 @@ def check(chosen: Settings) -> None:
         raise Unusable("settings.key", received=len(chosen.key), accepted=SHORTEST_KEY)
     if len(set(chosen.key)) < FEWEST_LETTERS:
         raise Unusable("settings.weak_key", received=len(set(chosen.key)), accepted=FEWEST_LETTERS)
+    if (found := unforeseen(chosen.key)) < FEWEST_UNFORESEEN:
+        raise Unusable("settings.typed_key", length=len(chosen.key), received=found, accepted=FEWEST_UNFORESEEN)
 
 
 def prepare() -> tuple[bool, Upgrade | None]:

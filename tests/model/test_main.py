@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from model import settings
 from model.__main__ import main
 from model.access import operator
 from model.scenario import Recruitment
+from model.services import context
 from model.services.access import accounts
 from model.services.demo import roles as demo_roles
 from model.services.scenario import rows as scenario_rows
@@ -122,3 +124,19 @@ def test_the_audit_is_verified_from_a_terminal(capsys: pytest.CaptureFixture[str
         base.execute("UPDATE audit SET count = count + 1 WHERE key = (SELECT max(key) FROM audit)")
     assert main(["audit", "verify"]) == 1
     assert "ne suit pas" in capsys.readouterr().err
+
+
+def test_a_key_is_printed_that_production_accepts_and_no_house_is_opened_for_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MOSAIQUE_MODE", "production")
+    monkeypatch.setenv("MOSAIQUE_KEY", "")
+    monkeypatch.setenv("MOSAIQUE_DATABASE", f"sqlite:///{tmp_path / 'house.sqlite'}")
+    keys = set()
+    for _ in range(2):
+        assert main(["key"]) == 0
+        (line,) = capsys.readouterr().out.splitlines()
+        context.check(settings.Settings(settings.Mode.PRODUCTION, "sqlite://", "", line))
+        keys.add(line)
+    assert len(keys) == 2
+    assert not list(tmp_path.iterdir())

@@ -114,7 +114,7 @@ TABLE = (
             f"{CONNECTIONS}::test_a_session_that_is_ended_shows_the_sign_in_at_the_next_run",
             f"{DOOR}::test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites",
             f"{DOOR}::test_the_server_does_not_start_with_a_weak_key_and_does_not_repeat_it",
-            f"{HOUSE}::test_production_does_not_open_with_a_weak_key",
+            f"{HOUSE}::test_production_does_not_open_with_a_weak_key_and_says_what_is_accepted_without_it",
         ),
     ),
     Row(

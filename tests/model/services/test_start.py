@@ -1,7 +1,10 @@
 """Opening the house: settings, modes, the demonstration, copies."""
 
+import secrets
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlmodel import select
@@ -17,6 +20,7 @@ from model.services.demo import roles as demo_roles
 from model.services.records import backups, imports
 from model.services.situation import situations
 from model.storage.tables import AccountRow, AuditRow, TeamRow
+from model.wording import LANGUAGES, catalogue
 
 
 def test_an_unknown_mode_is_refused_with_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,10 +30,46 @@ def test_an_unknown_mode_is_refused_with_the_known_ones(monkeypatch: pytest.Monk
     assert refusal.value.values == {"received": "essai", "accepted": "demo, production"}
 
 
-@pytest.mark.parametrize("key", ["", "court", "x" * 40, "abcabcabcabcabcabcabcabcabcabcabcabc"])
-def test_production_does_not_open_with_a_weak_key(key: str) -> None:
-    with pytest.raises(Unusable):
+WEAK = (
+    "",
+    "court",
+    "x" * 40,
+    "abcabcabcabcabcabcabcabcabcabcabcabc",
+    "0123456789abcdef0123456789abcdef",
+    "3F9A1C7E5B2D80463f9a1c7e5b2d8046",
+    "fedcba98765432100123456789abcdef",
+    "02468acegikmoqsuwy13579bdfhjlnprtvxz",
+    "00112233445566778899aabbccddeeff",
+    "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+    "abcdefghijklmnopqrstuvwxyz0123456789",
+    "azertyuiopqsdfghjklmwxcvbn1234567890",
+    "Qwertyuiop-Asdfghjkl-Zxcvbnm-1234567890",
+    "Mosaique-2026-Mosaique-2026-Mosaique-2026",
+    "3f9a1c7e5b2d8046" * 2,
+    "-3f9a1c7e5b2d8046" * 3,
+)
+
+
+@pytest.mark.parametrize("key", WEAK)
+def test_production_does_not_open_with_a_weak_key_and_says_what_is_accepted_without_it(key: str) -> None:
+    with pytest.raises(Unusable) as refusal:
         context.check(settings.Settings(settings.Mode.PRODUCTION, "sqlite://", "", key))
+    for language in LANGUAGES:
+        said = catalogue(language).error(refusal.value)
+        assert "MOSAIQUE_KEY" in said and "python -m model key" in said
+        assert str(refusal.value.values["received"]) in said and str(refusal.value.values["accepted"]) in said
+        assert not key or key not in said
+
+
+DRAWN = Random(20)
+
+
+@pytest.mark.parametrize(
+    "make", [settings.new_key, lambda: secrets.token_urlsafe(24), lambda: DRAWN.randbytes(16).hex()]
+)
+def test_a_key_that_was_drawn_is_accepted(make: Callable[[], str]) -> None:
+    for _ in range(200):
+        context.check(settings.Settings(settings.Mode.PRODUCTION, "sqlite://", "", make()))
 
 
 @pytest.mark.usefixtures("demo_house")
