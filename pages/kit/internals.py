@@ -1,19 +1,22 @@
-"""Streamlit's inside: all that we rely on and that it does not promise, in one place, for the one version installed.
+"""Streamlit's inside, and that of the server under it: all that we rely on and that they do not promise, in one place,
+for the one version installed.
 
 A part that went away fails when this module is imported; a shape that changed fails in `check`, before the server
 opens, or closes the page. Each has its test.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 import streamlit
+from starlette.types import Receive
 from streamlit.components.v2.types import ComponentRenderer
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.web.server.starlette import starlette_server
 from streamlit.web.server.starlette.starlette_routes import (
     BASE_ROUTE_COMPONENT,
     BASE_ROUTE_CORE,
@@ -24,6 +27,10 @@ from streamlit.web.server.starlette.starlette_routes import (
     ROUTE_HOST_CONFIG,
     ROUTE_METRICS,
 )
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import ProtocolError
+from websockets.frames import Frame, Opcode
+from websockets.server import ServerProtocol
 
 from model.errors import Unusable
 
@@ -53,6 +60,15 @@ _LANGUAGE, _TITLE = b'<html lang="en"', b"<title>Streamlit</title>"
 _PROTOCOLS = 2
 """The protocols that a websocket names before the Streamlit session that it asks for again."""
 
+_WEBSOCKETS = "websockets-sansio"
+"""What reads websockets, as the server calls it."""
+
+_MOST_PARTS = 1000
+"""The frames in which one message may come, however short they are."""
+
+_MOST_UNREAD = 65_536
+"""The bytes that somebody may leave unread and still be answered, for having asked whether we are there."""
+
 
 def check() -> None:
     """Refuse to open with a Streamlit that is made otherwise.
@@ -62,6 +78,9 @@ def check() -> None:
     """
     inline_scripts()
     localise(_INDEX.read_bytes(), "", "")
+    reads = starlette_server._get_websocket_protocol()
+    if reads != _WEBSOCKETS or ServerProtocol(max_size=1).max_message_size != 1:
+        raise _changed(reads)
 
 
 def run_session() -> str:
@@ -89,6 +108,38 @@ def asked_session(protocols: Sequence[str]) -> str:
 def without_session(protocols: Sequence[str]) -> list[str]:
     """Return the protocols of a websocket that asks for a new Streamlit session."""
     return list(protocols[:_PROTOCOLS])
+
+
+class Frames:
+    """What one websocket sends, looked at while it is read and before anything is kept: whoever sends more than they
+    may is cut off. The server itself has one limit for everybody and both ways, that of the largest screen.
+
+    Raises:
+        Unusable: the server is another one, or is made otherwise: the connection must not be opened.
+    """
+
+    def __init__(self, receive: Receive, longest: int, allows: Callable[[], bool]) -> None:
+        line = getattr(receive, "__self__", None)
+        if not isinstance(line, WebSocketsSansIOProtocol):
+            raise _changed(_WEBSOCKETS)
+        self._line, self._parts = line, 0
+        self.allow(longest, allows)
+        self._take = line.conn.recv_frame
+        line.conn.recv_frame = self._look  # type: ignore[method-assign]
+
+    def allow(self, longest: int, allows: Callable[[], bool]) -> None:
+        """Let messages be of so many bytes from now on, and frames come as often as `allows`, asked for each, says."""
+        self._line.conn.max_message_size, self._allows = longest, allows
+
+    def _look(self, frame: Frame) -> None:
+        """Take a frame, unless it is one too many; what is too long was refused by its head."""
+        if frame.opcode in (Opcode.TEXT, Opcode.BINARY):
+            self._parts = 0
+        self._parts += 1
+        deaf = frame.opcode is Opcode.PING and self._line.transport.get_write_buffer_size() > _MOST_UNREAD
+        if deaf or self._parts > _MOST_PARTS or not self._allows():
+            raise ProtocolError("too many frames")
+        self._take(frame)
 
 
 def inline_scripts() -> tuple[str, ...]:

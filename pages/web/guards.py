@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import PurePosixPath
 
 from anyio import to_thread
@@ -11,18 +12,22 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from model.errors import Unavailable
+from model.errors import MosaiqueError, Unavailable
 from model.services.access import sessions
 from pages.kit import internals
 from pages.kit.connection import connections, files
-from pages.kit.internals import CLOSED, MEDIA, UPLOADS, session_of_upload
-from pages.web import cookie
+from pages.kit.internals import CLOSED, MEDIA, UPLOADS, Frames, session_of_upload
+from pages.web import cookie, limits
+from pages.web.limits import Allowance, CountedBody, Turnstile
 from pages.web.phones.phone_pages import SCRIPT
 from pages.web.throttle import Rate
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 UNCHANGING = (*internals.UNCHANGING, SCRIPT)
 """What is the same for everybody, and may be kept by a cache."""
+
+REFUSED: Message = {"type": "websocket.close", "code": 1008}
+"""The answer to a websocket that is not opened."""
 
 
 @cache
@@ -45,28 +50,42 @@ class Guards:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.uploads, self.tickets = Rate(40, 60), Rate(20, 60)
+        self.strangers, self.readers = Turnstile(limits.STRANGERS_HERE), Turnstile(limits.READERS_HERE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] == "websocket":
             await self._listen(scope, receive, send)
         elif scope["type"] == "http":
-            refused = await self._refusal(HTTPConnection(scope), scope["method"])
+            connection = HTTPConnection(scope)
+            body = CountedBody(connection.headers, receive, limits.longest_body(scope["path"]))
+            refused = await self._refusal(connection, scope["method"])
             app = self.app if refused is None else Response(status_code=refused)
-            await app(scope, receive, _with_headers(send, scope["path"]))
+            await app(scope, body.receive, body.closing(_with_headers(send, scope["path"])))
         else:
             await self.app(scope, receive, send)
 
     async def _listen(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Open a websocket to a page of this site, on the Streamlit session of its own cookie or on a new one."""
+        frames = Frames(receive, *_allowed(limits.STRANGER))  # first of all: nothing is read before one waits
         connection = HTTPConnection(scope)
         if not cookie.same_origin(connection):
-            await send({"type": "websocket.close", "code": 1008})
+            await send(REFUSED)
             return
-        await self.app({**scope, **_own_session(scope, cookie.read(connection))}, receive, send)
+        secret = cookie.read(connection)
+        came_in = await _came_in(secret)
+        if came_in:
+            frames.allow(*_allowed(limits.READER))
+        with (self.readers if came_in else self.strangers).taken(cookie.address(connection)) as free:
+            if free:
+                await self.app({**scope, **_own_session(scope, secret)}, receive, send)
+            else:
+                await send(REFUSED)
 
     async def _refusal(self, connection: HTTPConnection, method: str) -> int | None:
         path, secret = connection.url.path, cookie.read(connection)
+        if limits.declared(connection.headers) > limits.longest_body(path):
+            return 413
         if path.startswith(CLOSED):
             return 404
         if method not in SAFE_METHODS and (cookie.from_elsewhere(connection) or not cookie.same_origin(connection)):
@@ -90,6 +109,20 @@ class Guards:
         else:
             ours = connections.belongs(session_of_upload(path), secret)
         return ours and await to_thread.run_sync(sessions.recognise, secret) is not None
+
+
+async def _came_in(secret: str) -> bool:
+    """Whether somebody signed in with a cookie; a session that is over needs its screen once more, to say so. Whoever
+    cannot be known now is a stranger until they open another connection."""
+    try:
+        return bool(secret) and await to_thread.run_sync(sessions.known, secret)
+    except MosaiqueError:
+        return False
+
+
+def _allowed(allowance: Allowance) -> tuple[int, Callable[[], bool]]:
+    """The longest message, and whether one frame more may come now."""
+    return allowance.longest, partial(Rate(allowance.frames, 60).allows, "")
 
 
 def _own_session(scope: Scope, secret: str) -> dict[str, object]:

@@ -128,6 +128,7 @@ def test_nothing_is_sent_to_anybody() -> None:
     assert written["browser"]["gatherUsageStats"] is False
     assert written["client"]["showErrorDetails"] == "none"
     assert written["server"]["maxUploadSize"] == 10
+    assert written["server"]["maxMessageSize"] == 20
     assert written["server"]["address"] == "localhost"
 
 

@@ -134,6 +134,7 @@ READ: dict[str, Ask] = {
     "sessions.open_session": sessions.open_session,
     "sessions.exchange": sessions.exchange,
     "sessions.recognise": sessions.recognise,
+    "sessions.known": sessions.known,
     "sessions.close": sessions.close,
     "sessions.viewer_of": sessions.viewer_of,
     "sessions.mine": lambda text: sessions.mine(WHO, text),

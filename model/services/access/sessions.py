@@ -73,6 +73,12 @@ def recognise(secret: str) -> Viewer | None:
     return viewer
 
 
+def known(secret: str) -> bool:
+    """Whether a cookie is that of a session, open or over: whoever shows it came in once."""
+    with store().read() as session:
+        return session.exec(select(SessionRow.key).where(SessionRow.cookie_hash == digest(secret))).first() is not None
+
+
 def close(secret: str) -> None:
     """End a session; the cookie is worth nothing from now on."""
     with store().write() as session:

@@ -6,10 +6,16 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from starlette.types import Message
 from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.testing.v1 import AppTest
-from streamlit.web.server.starlette import starlette_agent_routes, starlette_routes, starlette_websocket
+from streamlit.web.server.starlette import (
+    starlette_agent_routes,
+    starlette_routes,
+    starlette_server,
+    starlette_websocket,
+)
 
 from model.errors import Unusable
 from model.wording import LANGUAGES, catalogue
@@ -71,6 +77,17 @@ def test_a_websocket_names_the_session_that_it_asks_for_again_third() -> None:
     assert internals.asked_session(asked[:2]) == ""
     kept = internals.without_session(asked)
     assert starlette_websocket._parse_subprotocols({"sec-websocket-protocol": ", ".join(kept)})[2] is None
+
+
+def test_a_websocket_that_is_read_otherwise_stays_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def receive() -> Message:
+        raise AssertionError
+
+    with pytest.raises(Unusable):
+        internals.Frames(receive, 1, lambda: True)
+    monkeypatch.setattr(starlette_server, "_get_websocket_protocol", lambda: "auto")
+    with pytest.raises(Unusable):
+        internals.check()
 
 
 def test_the_page_holds_one_script_of_its_own() -> None:
