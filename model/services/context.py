@@ -63,8 +63,10 @@ def check(chosen: Settings) -> None:
         raise Unusable("settings.key", received=len(chosen.key), accepted=SHORTEST_KEY)
     if len(set(chosen.key)) < FEWEST_LETTERS:
         raise Unusable("settings.weak_key", received=len(set(chosen.key)), accepted=FEWEST_LETTERS)
-    if (found := unforeseen(chosen.key)) < FEWEST_UNFORESEEN:
-        raise Unusable("settings.typed_key", length=len(chosen.key), received=found, accepted=FEWEST_UNFORESEEN)
+    if (new_characters := unforeseen(chosen.key)) < FEWEST_UNFORESEEN:
+        raise Unusable(
+            "settings.typed_key", length=len(chosen.key), received=new_characters, accepted=FEWEST_UNFORESEEN
+        )
 
 
 def prepare() -> tuple[bool, Upgrade | None]:

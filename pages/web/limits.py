@@ -49,8 +49,8 @@ def longest_body(path: str) -> int:
 
 def declared(headers: Headers) -> int:
     """Return the bytes that a body declares to have, 0 when it declares nothing."""
-    told = headers.get("content-length", "")
-    return int(told) if told.isascii() and told.isdigit() else 0
+    length = headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() else 0
 
 
 class CountedBody:

@@ -17,7 +17,7 @@ def test_a_change_of_role_is_one_click_and_changes_the_menu(enter: Open) -> None
     app.selectbox(key="demo_role").select_index(3).run()
     assert not app.exception
     assert not [button for button in app.button if "Simuler" in button.label]
-    assert len(app.metric) == 4
+    assert len(app.metric) == 3
 
 
 def test_the_demonstration_is_reset_in_one_click(enter: Open) -> None:
