@@ -66,9 +66,6 @@ _WEBSOCKETS = "websockets-sansio"
 _MOST_PARTS = 1000
 """The frames in which one message may come, however short they are."""
 
-_MOST_UNREAD = 65_536
-"""The bytes that somebody may leave unread and still be answered, for having asked whether we are there."""
-
 
 def check() -> None:
     """Refuse to open with a Streamlit that is made otherwise.
@@ -136,8 +133,7 @@ class Frames:
         if frame.opcode in (Opcode.TEXT, Opcode.BINARY):
             self._parts = 0
         self._parts += 1
-        deaf = frame.opcode is Opcode.PING and self._line.transport.get_write_buffer_size() > _MOST_UNREAD
-        if deaf or self._parts > _MOST_PARTS or not self._allows():
+        if self._parts > _MOST_PARTS or not self._allows():
             raise ProtocolError("too many frames")
         self._take(frame)
 

@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from model.errors import MosaiqueError, Unavailable
+from model.errors import Unavailable
 from model.services.access import sessions
 from pages.kit import internals
 from pages.kit.connection import connections, files
@@ -116,7 +116,7 @@ async def _came_in(secret: str) -> bool:
     cannot be known now is a stranger until they open another connection."""
     try:
         return bool(secret) and await to_thread.run_sync(sessions.known, secret)
-    except MosaiqueError:
+    except Unavailable:
         return False
 
 
