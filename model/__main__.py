@@ -292,10 +292,10 @@ def _figures(given: Arguments, words: Catalogue) -> None:
         return
     for document in documents:
         name = words.text(reference().regions[document["region"]].name)
-        _say(words("cli.figures_line", name=name, **{key: document[key] for key in _TOLD}))
+        _say(words("cli.figures_line", name=name, **{key: document[key] for key in _HEADLINE}))
 
 
-_TOLD = ("positions", "vacant", "managers", "social", "other", "unknown")
+_HEADLINE = ("positions", "vacant", "managers", "social", "other", "unknown")
 
 
 def _simulate(given: Arguments, words: Catalogue) -> None:
@@ -310,7 +310,7 @@ def _simulate(given: Arguments, words: Catalogue) -> None:
         return
     _say(words("cli.scenario_line", title=scenario.title, month=words.month(month), n=len(document["applied"])))
     for side in ("before", "after"):
-        _say(words(f"cli.{side}_line", **{key: document[side][key] for key in _TOLD}))
+        _say(words(f"cli.{side}_line", **{key: document[side][key] for key in _HEADLINE}))
     for each in document["skipped"]:
         _say(words("compose.skipped", reason=words(f"projection.{each['reason']}")))
     _say(words("cli.cost_line", euros=document["euros"]))

@@ -18,7 +18,7 @@ from model.domain.register import (
 )
 from model.errors import NotFound
 
-Found = TypeVar("Found", bound=Record)
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 TABLES = {
     "teams": TeamRecord,
@@ -51,7 +51,7 @@ def without(register: Register, *records: Any) -> Register:
     return register
 
 
-def find(records: Sequence[Found], uid: str, kind: str) -> Found:
+def find(records: Sequence[AnyRecord], uid: str, kind: str) -> AnyRecord:
     """Return the record of a uid.
 
     Raises:

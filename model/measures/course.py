@@ -44,10 +44,12 @@ def course(snapshot: Snapshot, first: date, months: int) -> Course:
 def _look(then: Snapshot, wishes: Expectations) -> tuple[Month, float | None, tuple[Month, ...]]:
     """The whole scope, what complementarity brings it, and each team, on one day."""
     now = presence(then)
-    base = coverage(then, now, wishes)
-    whole = Month(then.as_of, region_mix(then, now), region_vacancy(then, now), base.interval, int(base.defined.sum()))
-    intervals = zip(*(bound.tolist() for bound in base.team_interval), strict=True)
-    each = zip(team_mixes(then, now), team_vacancies(then, now), intervals, base.defined.tolist(), strict=True)
+    measured = coverage(then, now, wishes)
+    whole = Month(
+        then.as_of, region_mix(then, now), region_vacancy(then, now), measured.interval, int(measured.defined.sum())
+    )
+    intervals = zip(*(bound.tolist() for bound in measured.team_interval), strict=True)
+    each = zip(team_mixes(then, now), team_vacancies(then, now), intervals, measured.defined.tolist(), strict=True)
     teams = tuple(
         Month(then.as_of, mix, vacancy, interval if defined else None, int(defined))
         for mix, vacancy, interval, defined in each

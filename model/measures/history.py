@@ -37,9 +37,9 @@ def history(snapshot: Snapshot, first: date, months: int) -> tuple[Month, ...]:
 
 def _month(snapshot: Snapshot, wishes: Expectations) -> Month:
     now = presence(snapshot)
-    base = coverage(snapshot, now, wishes)
-    teams = int(base.defined.sum())
-    return Month(snapshot.as_of, region_mix(snapshot, now), region_vacancy(snapshot, now), base.interval, teams)
+    measured = coverage(snapshot, now, wishes)
+    teams = int(measured.defined.sum())
+    return Month(snapshot.as_of, region_mix(snapshot, now), region_vacancy(snapshot, now), measured.interval, teams)
 
 
 def month_of_scopes(parts: Sequence[Month]) -> Month:

@@ -35,7 +35,7 @@ class Search:
     def __init__(
         self, tasks: Mapping[str, PlanProblem], seconds: float, last: str = STAGES[-1], each: float | None = None
     ) -> None:
-        self._found: dict[str, list[Solution]] = {name: [] for name in tasks}
+        self._solutions: dict[str, list[Solution]] = {name: [] for name in tasks}
         self._state, self._over, self._lock = SearchState.RUNNING, Event(), Lock()
         self._child = Child("model", "solve")
         talk = partial(self._converse, order_document(tasks, seconds, last, each), seconds + GRACE_SECONDS)
@@ -60,7 +60,7 @@ class Search:
     def answers(self, task: str) -> tuple[Solution, ...]:
         """Return what is known of a problem so far, the latest last; nothing is taken back when the child ends."""
         with self._lock:
-            return tuple(self._found[task])
+            return tuple(self._solutions[task])
 
     def wait(self, seconds: float | None = None) -> SearchState:
         """Wait until it is over, at most some seconds; return where it stands."""
@@ -92,9 +92,9 @@ class Search:
         self._over.set()
 
     def _note(self, answer: Any) -> None:
-        read = read_answer(answer)
+        task_and_solution = read_answer(answer)
         with self._lock:
-            if read is None and self._state is SearchState.RUNNING:
+            if task_and_solution is None and self._state is SearchState.RUNNING:
                 self._state = SearchState.DONE
-            elif read is not None:
-                self._found[read[0]].append(read[1])
+            elif task_and_solution is not None:
+                self._solutions[task_and_solution[0]].append(task_and_solution[1])

@@ -57,7 +57,7 @@ def stages(problem: PlanProblem, seconds: float = INFINITE, last: str = STAGES[-
 
 
 @dataclass(frozen=True, eq=False)
-class _Found:
+class _Least:
     """What was found under the best that was known: `chosen` is `None` when nothing was; then the best is the least, if
     that is proven."""
 
@@ -87,12 +87,12 @@ class _Build:
         for places, most in problem.ceilings:
             self.model.row(((place, 1) for place in places), high=most)
 
-    def less(self, aim: Terms, best: int, known: Whole, end: float) -> _Found:
+    def less(self, aim: Terms, best: int, known: Whole, end: float) -> _Least:
         """Look for an aim under the best that is known; mobilities that could only exchange their seats are forbidden
         as they are met."""
         step = gcd(*(int(weight) for weight in aim.values()))
         if not step or not best:
-            return _Found(None, best, proven=True)
+            return _Least(None, best, proven=True)
         while True:
             outcome, chosen = least(self.model, aim, best, step, np.flatnonzero(known), end), None
             if outcome.values is not None:
@@ -103,7 +103,7 @@ class _Build:
                     self._unlock(stuck.moves)
                     continue
             self.model.forbid(outcome.useless)
-            return _Found(chosen, round(outcome.aim), outcome.proven, outcome.gap)
+            return _Least(chosen, round(outcome.aim), outcome.proven, outcome.gap)
 
     def _unlock(self, moves: tuple[int, ...]) -> None:
         """Among seats none of which is free, nobody moves unless somebody leaves them."""

@@ -52,9 +52,9 @@ def parts(snapshot: Snapshot) -> int:
 def deficit(later: Snapshot) -> int:
     """Return Σ_t Σ_c w_c (1 − cov_tc) on the snapshot's date, in parts of a point, from the people known to reach the
     expected level; teams without a funded position are left out. Source: the definition of coverage."""
-    base, scale = coverage(later), parts(later)
-    short = np.maximum(0, base.wanted - base.least)
-    return int((base.weights * scale * short // np.maximum(1, base.wanted))[base.defined].sum())
+    measured, scale = coverage(later), parts(later)
+    short = np.maximum(0, measured.wanted - measured.least)
+    return int((measured.weights * scale * short // np.maximum(1, measured.wanted))[measured.defined].sum())
 
 
 def judged_positions(later: Snapshot) -> tuple[JudgedPositions, ...]:

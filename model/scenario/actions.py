@@ -330,8 +330,8 @@ def _is_written(wanted: Any) -> bool:
     return wanted == tuple[str, ...] or {*(get_args(wanted) or (wanted,))} <= {str, int, float, bool, NoneType}
 
 
-for _said in ("kind", "price", "reach"):
-    of_every_kind({kind: vars(kind)[_said] for kind in _ORDERED if _said in vars(kind)})
+for _stated in ("kind", "price", "reach"):
+    of_every_kind({kind: vars(kind)[_stated] for kind in _ORDERED if _stated in vars(kind)})
 if unordered := set(_every_subclass(Action)) - set(_ORDERED):
     raise LookupError(f"no place in the order of a month for {', '.join(kind.__name__ for kind in unordered)}")
 if len(KINDS) < len(_ORDERED):

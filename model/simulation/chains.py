@@ -52,7 +52,7 @@ class RunState:
             time = self.due[np.arange(len(seat)), seat]
             row = np.flatnonzero(time <= self.seats.horizon)
             if not len(row):
-                return self._told()
+                return self._story()
             closed = time[row] >= self.closes[seat[row]]
             self.due[row[closed], seat[row[closed]]] = np.inf
             row = row[~closed]
@@ -147,7 +147,7 @@ class RunState:
     def _draw(self, draw: Draw, row: Rows, seat: Rows) -> Amounts:
         return by_cycle(self.known, draw, self.cycle[row, seat], seat, self.runs[row])
 
-    def _told(self) -> Story:
+    def _story(self) -> Story:
         """Write the events in whole months."""
         never = self.seats.horizon + 1
         seat, run, opens, closes, cycle = _joined(self.opened, 5)

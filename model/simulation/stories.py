@@ -35,11 +35,11 @@ class Trades:
         """Return the family of whoever arrives on each seat: another trade with chance `other_share` where the seat
         admits both, then every family of the background alike. `background` and `family` are draws from 0 to 1."""
         other = self.admits[seat, OTHER] & (~self.admits[seat, SOCIAL] | (background < other_share))
-        background_of = np.empty(len(seat), dtype=np.int64)
+        family_of = np.empty(len(seat), dtype=np.int64)
         for code, chosen in ((SOCIAL, ~other), (OTHER, other)):
             places = np.flatnonzero(self.families == code)
-            background_of[chosen] = places[(family[chosen] * len(places)).astype(np.int64)]
-        return background_of
+            family_of[chosen] = places[(family[chosen] * len(places)).astype(np.int64)]
+        return family_of
 
 
 @dataclass(frozen=True, eq=False)

@@ -97,12 +97,12 @@ def _read(place: Path) -> Mark | SealFault:
     try:
         with place.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH)
-            return _said(file.read(SIZE))
+            return _mark(file.read(SIZE))
     except OSError:
         return SealFault.MISSING
 
 
-def _said(content: bytes) -> Mark | SealFault:
+def _mark(content: bytes) -> Mark | SealFault:
     """What a seal says, once its signature was checked."""
     if not content.strip():
         return SealFault.MISSING
@@ -135,7 +135,7 @@ def _held(base: Database) -> Iterator[tuple[dict[int, Mark | SealFault], Connect
                 continue
             stack.callback(os.close, file)
             fcntl.flock(file, fcntl.LOCK_EX)
-            files[file] = _said(os.pread(file, SIZE, 0))
+            files[file] = _mark(os.pread(file, SIZE, 0))
         yield files, stack.enter_context(base.engine.connect())
 
 

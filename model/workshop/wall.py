@@ -50,14 +50,14 @@ class CardLine:
 def lines(board: Board, cards: Iterable[Card]) -> tuple[CardLine, ...]:
     """Return cards as they are sorted, in the order in which they were first written."""
     groups = {uid: group for group in board.groups for uid in group.cards}
-    piles: dict[tuple[str, str, bool], list[Card]] = {}
+    cards_of: dict[tuple[str, str, bool], list[Card]] = {}
     for card in cards:
         known = groups[card.uid].uid if card.uid in groups else ""
-        piles.setdefault((normal_form(card.text), known, card.uid in board.hidden), []).append(card)
+        cards_of.setdefault((normal_form(card.text), known, card.uid in board.hidden), []).append(card)
     names = {group.uid: group.name for group in board.groups}
     return tuple(
         CardLine(tuple(card.uid for card in same), same[0].text, names.get(known, ""), hidden)
-        for (_, known, hidden), same in piles.items()
+        for (_, known, hidden), same in cards_of.items()
     )
 
 

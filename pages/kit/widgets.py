@@ -109,11 +109,11 @@ def clickable_cells(name: str, key: Hashable, build: Build, alt: str, then: Call
         theme=None,
         alt=alt,
         key=shown,
-        on_select=partial(_told, shown, then),
+        on_select=partial(_tell, shown, then),
     )
 
 
-def _told(shown: str, then: Callable[[str], None]) -> None:
+def _tell(shown: str, then: Callable[[str], None]) -> None:
     points = state.widget(shown)["selection"].get("tile", [])
     if points and points[0].get("uid"):
         then(str(points[0]["uid"]))

@@ -129,7 +129,7 @@ class _Change:
 
     def holders(self) -> None:
         """Make each position held as its rows say; in a complete delivery, by nobody when no row says by whom."""
-        delivered = self._said()
+        delivered = self._holders_by_seat()
         vacant = {self.seats.seat_of[fact.key]: fact for fact in self.delivery.positions if self._says_vacant(fact)}
         silent = self.seats.stated if self.complete and self.delivery.states_holders else set()
         for seat in sorted({*delivered, *vacant, *silent}):  # always in one order, whatever the process
@@ -147,7 +147,7 @@ class _Change:
     def _says_vacant(self, fact: PositionFact) -> bool:
         return fact.holding is Holding.VACANT and fact.key in self.seats.seat_of
 
-    def _said(self) -> dict[str, list[tuple[HolderFact, str]]]:
+    def _holders_by_seat(self) -> dict[str, list[tuple[HolderFact, str]]]:
         """What rows say of who holds each position, with the uid of the person; empty when the row does not say who."""
         holders: dict[str, list[tuple[HolderFact, str]]] = defaultdict(list)
         waiting = {fact.key for fact in self.delivery.positions} - self.seats.seat_of.keys()

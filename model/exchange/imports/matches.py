@@ -74,7 +74,7 @@ def match(
 
 
 @dataclass(frozen=True)
-class _Said:
+class _Delivered:
     """What the rows of one title and unit say together: fields, ways of being held, stays."""
 
     names: tuple[str, ...]
@@ -185,7 +185,7 @@ class _Search:
         positions = self._open_by_seat()
         left = [fact for fact in self.waiting if fact.seat not in self.asked]
         for seat, facts in _by_key(left, _seat).items():
-            delivered = _Said(
+            delivered = _Delivered(
                 tuple(name for name in _LOOKS if any(name in fact.values for fact in facts)),
                 frozenset(fact.holding for fact in facts if fact.holding),
                 frozenset(self._stay(fact) for fact in facts),
@@ -202,7 +202,7 @@ class _Search:
         person = self.people.get(fact.person, "?") if fact.person else ""
         return _in_a_word(person, fact.since, fact.until)
 
-    def _look_of(self, fact: PositionFact, delivered: "_Said") -> "_Look":
+    def _look_of(self, fact: PositionFact, delivered: "_Delivered") -> "_Look":
         holding, person = fact.held_on(self.on)
         who = self.people.get(person, "?") if person and holding is Holding.PERSON else holding or ""
         if holding is Holding.VACANT and (fact.since or fact.until):
@@ -211,7 +211,7 @@ class _Search:
             (who, *(str(fact.values.get(name, _LOOKS[name])) for name in delivered.names)), fact.since or date.max
         )
 
-    def _look_of_position(self, position: PositionRecord, delivered: "_Said") -> "_Look":
+    def _look_of_position(self, position: PositionRecord, delivered: "_Delivered") -> "_Look":
         """How a position would look in a file that says as much of holders as the rows do."""
         holders = self.holders.get(position.uid, ())
         held = Holding.FILLED if Holding.FILLED in delivered.holdings else " ".join(uid or "unnamed" for uid in holders)

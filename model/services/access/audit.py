@@ -114,11 +114,11 @@ def verify(viewer: Viewer) -> AuditState:
         reading.fault,
         reading.key,
         reading.unverified,
-        {place: _found(mark, reading.met) for place, mark in kept_seals.items()},
+        {place: _seal_state(mark, reading.met) for place, mark in kept_seals.items()},
     )
 
 
-def _found(mark: Mark | SealFault, met: Collection[Mark]) -> int | SealFault:
+def _seal_state(mark: Mark | SealFault, met: Collection[Mark]) -> int | SealFault:
     """How many lines a seal tells of, where they were met in the audit; else what is wrong with it."""
     if isinstance(mark, SealFault):
         return mark

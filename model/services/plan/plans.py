@@ -97,8 +97,8 @@ class Quest:
 
     def best(self) -> Plan | None:
         """Return the best proposal known so far, measured again by the ordinary figures; `None` before the first."""
-        plans = self.run.answers("plan")
-        return written_plan(self.posed, plans[-1]) if plans else None
+        answered = self.run.answers("plan")
+        return written_plan(self.posed, answered[-1]) if answered else None
 
     def cancel(self) -> None:
         """Stop looking; what is known stays."""

@@ -114,7 +114,7 @@ def join(door: Door) -> str:
 def knows(uid: str, secret: str) -> bool:
     """Whether a phone is in a workshop already."""
     with store().read() as session:
-        return bool(secret) and _found(session, uid, secret) is not None
+        return bool(secret) and _participant_and_workshop(session, uid, secret) is not None
 
 
 def phone_view(uid: str, secret: str) -> PhoneView:
@@ -259,7 +259,7 @@ _SEEN = (
     WorkshopRow.revision,
     WorkshopRow.results,
 )
-_FOUND = (
+_PARTICIPANT = (
     columns(*map(col, _SEEN), col(ParticipantRow.key).label("participant"))
     .join(ParticipantRow, col(ParticipantRow.workshop_key) == WorkshopRow.key)
     .where(col(WorkshopRow.uid) == bindparam("uid"), col(ParticipantRow.secret_hash) == bindparam("secret"))
@@ -267,12 +267,12 @@ _FOUND = (
 """A workshop and one of its phones: asked at each request of each phone, so written once."""
 
 
-def _found(session: Session, uid: str, secret: str) -> Row[Any] | None:
-    return session.execute(_FOUND, {"uid": uid, "secret": digest(secret)}).one_or_none()
+def _participant_and_workshop(session: Session, uid: str, secret: str) -> Row[Any] | None:
+    return session.execute(_PARTICIPANT, {"uid": uid, "secret": digest(secret)}).one_or_none()
 
 
 def _here(session: Session, uid: str, secret: str) -> tuple[Row[Any], int]:
-    here = _found(session, uid, secret)
+    here = _participant_and_workshop(session, uid, secret)
     if here is None:
         raise NotFound("unknown.participant")
     return here, here.participant

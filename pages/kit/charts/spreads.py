@@ -66,7 +66,7 @@ def spreads(drawn_lines: Sequence[Spread], scale: Sequence[str], whole: int, col
             limit=grid.left - GAP,
         ),
         text(
-            [words_there for each, ground in lines for words_there in _told(grid, each, ground)],
+            [words_there for each, ground in lines for words_there in _notes(grid, each, ground)],
             colours.text,
             limit=NOTES,
         ),
@@ -117,7 +117,7 @@ def _marks(grid: _Grid, each: Spread, ground: float) -> list[dict[str, float]]:
     return [{"x": grid.middle(place), "y": ground + UNDER / 2 + 1} for place in each.marks]
 
 
-def _told(grid: _Grid, each: Spread, ground: float) -> list[dict[str, Any]]:
+def _notes(grid: _Grid, each: Spread, ground: float) -> list[dict[str, Any]]:
     top = ground - grid.height / 2 - (len(each.notes) - 1) * LINE / 2
     return [label(grid.right + GAP, top + line * LINE, line_text) for line, line_text in enumerate(each.notes)]
 

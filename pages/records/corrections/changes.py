@@ -43,7 +43,7 @@ _COLUMNS = {
 }
 
 
-_TOLD = {
+_FIELDS = {
     "assignments": ("started_on", "until", "end_reason"),
     "absences": ("started_on", "until"),
     "supports": ("kind", "started_on", "until"),
@@ -83,7 +83,7 @@ def _facts(register: Register, changes: Mapping[str, TableChanges]) -> Iterator[
             names = tuple(local(reference().offers[code].name) for code in codes)
             yield plain("correct.wrote_trainings", n=len(change.added), names=names)
         for record in change.added:
-            worth_telling = [name for name in _TOLD.get(table, ()) if getattr(record, name) not in (None, "")]
+            worth_telling = [name for name in _FIELDS.get(table, ()) if getattr(record, name) not in (None, "")]
             yield from (_fact(register, table, record, name) for name in worth_telling)
         for before, after in change.changed:
             differ = [each.name for each in fields(after) if getattr(before, each.name) != getattr(after, each.name)]

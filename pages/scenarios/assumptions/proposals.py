@@ -15,12 +15,12 @@ def waiting(who: Viewer, code: str) -> None:
     """List the proposals that wait."""
     for each in estimates.waiting_estimates(who, code):
         with st.container(border=True):
-            _said(each)
+            _draw(each)
             if who.may(Right.EXPECTATIONS):
                 _settle(who, code, each)
 
 
-def _said(each: EstimateProposal) -> None:
+def _draw(each: EstimateProposal) -> None:
     unit, estimate = f"unit.{each.assumption.unit}", each.estimated
     low, likely, high = (plain(unit, n=value) for value in (estimate.low, estimate.likely, estimate.high))
     name = local(each.assumption.name)

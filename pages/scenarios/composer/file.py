@@ -36,11 +36,11 @@ def offer(who: Viewer, scenario: Scenario) -> None:
         except MosaiqueError as error:
             st.error(sentence(error))
             return
-        _told(read_file)
+        _summary(read_file)
         st.button(t("carry.open"), key="compose_file_open", on_click=_open, args=(who, read_file.scenario))
 
 
-def _told(read_file: ScenarioFile) -> None:
+def _summary(read_file: ScenarioFile) -> None:
     """Say whether the scenario says here what it said where it was written, and what differs."""
     title, count = read_file.scenario.title, len(read_file.scenario.actions)
     st.markdown(t("carry.found", title=title, n=count))

@@ -39,10 +39,10 @@ def offer(who: Viewer, answer: PlanAnswer) -> None:
                 return
             known = answer, made
             state.REASONS.set(known)
-        _told(who, answer.plan, known[1])
+        _draw(who, answer.plan, known[1])
 
 
-def _told(who: Viewer, plan: Plan, why: Reasons) -> None:
+def _draw(who: Viewer, plan: Plan, why: Reasons) -> None:
     st.markdown(t("literal", text=binding(plan, why)))
     widgets.table(_relaxed(plan, why.binds), t("why.binds"))
     st.markdown(t("why.order"))

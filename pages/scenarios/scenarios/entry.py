@@ -51,16 +51,16 @@ def _life(who: Viewer, kept: SavedScenario) -> None:
     key = f"next_{kept.uid}_{kept.state}"
     state.start_widget(key, possible[0])
     after = ScenarioState(str(st.pills(label, possible, required=True, key=key, format_func=_to)))
-    sentence = _said(kept, after)
+    sentence = _consultation(kept, after)
     if st.button(t("saved.move"), key=f"move_{kept.uid}"):
         title = kept.scenario.title
         widgets.act(lambda: lifecycle.move(who, kept, after, sentence), "saved.was_moved", again=True, title=title)
     fulfilment.offer(who, kept)
     for step in lifecycle.steps(who, kept.uid):
-        _told(step)
+        _step(step)
 
 
-def _said(kept: SavedScenario, after: ScenarioState) -> Consultation:
+def _consultation(kept: SavedScenario, after: ScenarioState) -> Consultation:
     """Ask who was consulted and what came of it, where that matters."""
     if after not in (ScenarioState.SHARED, ScenarioState.RETAINED):
         return Consultation()
@@ -77,7 +77,7 @@ def _said(kept: SavedScenario, after: ScenarioState) -> Consultation:
     return Consultation(*fields)
 
 
-def _told(step: LifeStep) -> None:
+def _step(step: LifeStep) -> None:
     day = step.at.astimezone(PARIS).date()
     st.markdown(t("saved.step", day=day, author=step.author, before=_name(step.before), after=_name(step.after)))
     for name in ("consulted", "objections", "changed"):

@@ -40,14 +40,14 @@ def changed(live: LiveScenario | None) -> Rows:
     without, played = plain("compare.without"), plain("compare.with")
     return [
         {month: plain(f"figure.{name}.label"), without: before, played: after}
-        for name, before, after in zip(_FIGURES, _said(live.before), _said(live.after), strict=True)
+        for name, before, after in zip(_FIGURES, _figures(live.before), _figures(live.after), strict=True)
     ]
 
 
 _FIGURES = ("managers", "other_share", "vacant")
 
 
-def _said(counted: Figures) -> tuple[str, str, str]:
+def _figures(counted: Figures) -> tuple[str, str, str]:
     share = plain("figure.undefined") if counted.share is None else words().percent(counted.share, 0)
     return words().number(counted.heads), share, words().number(counted.vacant)
 

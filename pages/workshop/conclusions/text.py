@@ -58,11 +58,11 @@ def drawn(each: Conclusion) -> Build:
     """What draws the result of a step."""
     if each.step.kind in spread.SPREAD:
         return spread.drawn(each)
-    bars = [_told(line.name, line.share, _bar(each, line)) for line in _lines(each)]
+    bars = [_bar_of(line.name, line.share, _bar(each, line)) for line in _lines(each)]
     return lambda colours: charts.answers(bars, colours)
 
 
-def _told(name: str, share: float, value: str) -> Bar:
+def _bar_of(name: str, share: float, value: str) -> Bar:
     return Bar(name, share, value, plain("room.said", name=name, value=value))
 
 

@@ -136,7 +136,7 @@ def test_a_proposal_is_never_below_the_greedy_one_even_when_the_solver_has_no_ti
 
 def test_a_solver_that_stops_on_something_worse_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = formulate(region(4, 10), scenario(), Limits(budget=12_000)).problem
-    worse = milp._Found(np.zeros(len(problem.columns), dtype=np.int64), 0, proven=False, gap=0.5)
+    worse = milp._Least(np.zeros(len(problem.columns), dtype=np.int64), 0, proven=False, gap=0.5)
     monkeypatch.setattr(milp._Build, "less", lambda *_: worse)
     first, last = steps(problem)
     assert (last.value, last.proof, last.gap) == (first.value, GAP, 0.5)
