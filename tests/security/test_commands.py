@@ -334,6 +334,7 @@ FAULTS: dict[str, str] = {
 
 UNTOUCHED = {
     "solve": {*FAULTS},
+    "key": {*FAULTS},
     "user list": {"full", "stopped"},
     "audit verify": {"full", "stopped"},
     "restore": {"full", "stopped"},
