@@ -132,7 +132,7 @@ def test_the_page_speaks_the_language_of_its_reader(enter: Open, offered: Files)
     assert pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]["/Lang"] == "en"
 
 
-@pytest.mark.parametrize(("screen", "files"), [("region", 8), ("team", 4)])
+@pytest.mark.parametrize(("screen", "files"), [pytest.param("region", 8, marks=pytest.mark.slow), ("team", 4)])
 def test_no_file_of_a_reader_holds_a_name_or_the_base(enter: Open, offered: Files, screen: str, files: int) -> None:
     unfold(enter("lecture-aquitaine", f"situation/{screen}"), screen)
     assert len(offered) == files
@@ -145,7 +145,7 @@ def test_no_file_of_a_reader_holds_a_name_or_the_base(enter: Open, offered: File
         assert "Socle commun présent" not in content
 
 
-@pytest.mark.parametrize("screen", ["region", "team", "base"])
+@pytest.mark.parametrize("screen", [pytest.param("region", marks=pytest.mark.slow), "team", "base"])
 def test_what_a_director_may_circulate_holds_no_name(enter: Open, offered: Files, screen: str) -> None:
     app = enter(screen=f"situation/{screen}")
     unfold(app, screen)
