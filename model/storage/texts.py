@@ -3,6 +3,7 @@
 A column that a later revision adds is searched by itself, unless it is said here to hold what nobody types.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -44,6 +45,9 @@ CODED: Mapping[str, frozenset[str]] = {
 }
 """The columns of text that hold what the program draws, or chooses from a list: uids, hashes, codes, states. Nobody
 types anything there; the audit cannot be changed, and holds no value."""
+
+FIELD = re.compile(r"[a-z][a-z0-9_]*")
+"""How the fields of a document are named: by the program, which would not read it again under other names."""
 
 PEOPLE = ManagerRow.__tablename__
 """The table in which people are: the name that a row of it bears is that of somebody else."""
@@ -133,12 +137,13 @@ def _parents(table: Table) -> tuple[tuple[Column[Any], Table], ...]:
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Every text of a value of a column, the names of a document included."""
+    """Every text of a value of a column, the names of a document included where they are no fields of ours."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for name, each in value.items():
-            yield name
+            if not FIELD.fullmatch(name):
+                yield name
             yield from _strings(each)
     elif isinstance(value, list):
         for each in value:
@@ -155,7 +160,7 @@ def _changed(value: Any, change: Callable[[str], str]) -> Any:
         return value
     changes: dict[str, Any] = {}
     for name, each in value.items():
-        fresh = change(name)
+        fresh = name if FIELD.fullmatch(name) else change(name)
         while fresh in changes:  # two names may have become one
             fresh += "…"
         changes[fresh] = _changed(each, change)

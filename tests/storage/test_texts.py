@@ -70,4 +70,11 @@ def test_a_text_that_was_changed_is_a_new_version(name: str, store: Database) ->
 
 
 def test_names_of_a_document_that_become_one_lose_nothing() -> None:
-    assert texts._changed({"a": 1, "b": 2}, lambda _: "[…]") == {"[…]": 1, "[…]…": 2}
+    assert texts._changed({"Zoé": 1, "Ève": 2}, lambda _: "[…]") == {"[…]": 1, "[…]…": 2}
+
+
+@pytest.mark.parametrize("field", ["uid", "kind", "title", "actions", "manager"])
+def test_the_fields_of_a_document_are_nobodys_name_and_stay(field: str) -> None:
+    document = {field: ["Zoé"], "Zoé Le Gall": field}
+    assert list(texts._strings(document)) == ["Zoé", "Zoé Le Gall", field]
+    assert texts._changed(document, lambda text: text.replace(field, "[…]")) == {field: ["Zoé"], "Zoé Le Gall": "[…]"}
