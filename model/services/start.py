@@ -1,5 +1,7 @@
 """Opening the house."""
 
+from typing import Final
+
 from model import settings
 from model.errors import Outage
 from model.incidents import identifier, note, trace
@@ -9,6 +11,10 @@ from model.storage.database import silence
 from model.storage.migrations import Upgrade
 from model.storage.outages import unavailable
 from model.wording import Catalogue
+
+MISUSED: Final = 2
+FAILED: Final = 3
+"""With what a command or a server ends that cannot be used so, or that something outside, or unforeseen, stopped."""
 
 
 def open_house() -> Upgrade | None:

@@ -27,20 +27,16 @@ from pages.kit.connection import LOOPBACK, door_code
 
 log = logging.getLogger("mosaique")
 
-UNUSABLE, FAILED = 2, 3
-"""With what a server ends that must not open, or that something stopped from opening: the same as a command."""
-
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
     """Prepare everything before the first request; a refusal or a failure is one sentence, not a traceback."""
     keep_out_of_logs()
     keep_out_of_terminal()
-    with Boundary(lambda error: _end(start.failure_sentence(error, catalogue()), FAILED)):
+    with Boundary(lambda error: _end(start.failure_sentence(error, catalogue()), start.FAILED)):
         await to_thread.run_sync(_open_or_end)
-    logging.getLogger(internals.RUN_LOGGER).setLevel(
-        logging.ERROR
-    )  # a package declares its components outside of any run
+    # a package declares its components outside of any run
+    logging.getLogger(internals.RUN_LOGGER).setLevel(logging.ERROR)
     import_module("pages.kit.frame")  # what every screen needs, loaded before the first visitor
     gc.collect()
     gc.freeze()  # what is loaded now is never garbage: later collections skip it
@@ -57,7 +53,7 @@ def _open_or_end() -> None:
     except Unavailable:
         raise
     except MosaiqueError as error:
-        _end(catalogue().error(error), UNUSABLE)
+        _end(catalogue().error(error), start.MISUSED)
 
 
 def _end(sentence: str, status: int) -> NoReturn:

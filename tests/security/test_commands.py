@@ -17,7 +17,6 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import bcrypt
 import pytest
 from sqlmodel import col, func, select
 
@@ -35,7 +34,7 @@ from model.storage.tables import AuditRow
 from tests.browser.serving import PASSWORD
 from tests.conftest import address, settle
 from tests.security import troubles
-from tests.security.canaries import KINDS, REGIONS, build, word
+from tests.security.canaries import KINDS, REGIONS, word
 
 Line = tuple[str, str, str]
 NOBODY = "0" * 16
@@ -155,28 +154,18 @@ class Terminal:
         return [each.format(**self.blanks) for each in typed.split()]
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """The database of the canaries, and the scenario of each region."""
-    folder, salt = tmp_path_factory.mktemp("filled"), bcrypt.gensalt
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bcrypt, "gensalt", lambda: salt(4))
-        kept = build(folder)
-    return folder / "house.sqlite", kept
-
-
 @pytest.fixture
 def terminal(
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
-    filled: tuple[Path, dict[str, str]],
+    canaries_at: tuple[Path, dict[str, str]],
     demonstration: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> Iterator[Terminal]:
     """A terminal on the server of a house, in the mode of the test; whoever acts is written down."""
     mode: str = request.param
-    source, kept = filled if mode == "production" else (demonstration, {})
+    source, kept = canaries_at if mode == "production" else (demonstration, {})
     house = tmp_path / "house.sqlite"
     shutil.copyfile(source, house)
     settle(monkeypatch, mode, house)
@@ -192,7 +181,7 @@ def terminal(
     backups.write(house, tmp_path / "copy.sqlite")
     opened = Terminal(blanks, capsys, monkeypatch)
     _write_down(monkeypatch, opened.acted)
-    monkeypatch.setattr("model.__main__.DEMO", tmp_path)
+    monkeypatch.setattr("model.commands.house.DEMO", tmp_path)
     yield opened
     database(address(house)).close()
 

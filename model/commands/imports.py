@@ -1,0 +1,157 @@
+"""The command that imports files: what it would change, and with `--yes` what it changed."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from model.access import operator
+from model.commands.output import DONE, REFUSED, Arguments, Command, complain, day, say, say_json
+from model.errors import Outage, Unusable
+from model.exchange.imports.files import MAX_BYTES, MAX_ROWS
+from model.exchange.imports.mapping import ColumnMapping
+from model.exchange.imports.matches import NEW, MatchedBy
+from model.exchange.imports.remarks import sentence
+from model.services.context import reference, today
+from model.services.records import imports
+from model.services.records.imports import Preview, Upload
+from model.storage.outages import outage
+from model.wording import Catalogue
+
+
+def offer(command: Command, words: Catalogue) -> None:
+    """Add the command to the command line."""
+    _options(command("import", _import), words)
+
+
+def _options(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=words("cli.files"))
+    parser.add_argument("--region", required=True, metavar="CODE", help=words("cli.region"))
+    parser.add_argument("--on", type=day, metavar="DATE", help=words("cli.import_on"))
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help=words("cli.mapping"))
+    parser.add_argument("--keep", action="append", default=[], metavar="HEADER=VALUE", help=words("cli.keep"))
+    parser.add_argument("--partial", action="store_true", help=words("cli.partial"))
+    parser.add_argument("--doubtful", choices=["new"], help=words("cli.doubtful"))
+    parser.add_argument("--remarks", type=Path, metavar="FOLDER", help=words("cli.remarks"))
+    parser.add_argument("--yes", action="store_true", help=words("cli.yes"))
+    parser.add_argument("--json", action="store_true", help=words("cli.json"))
+
+
+def _import(given: Arguments, words: Catalogue) -> int:
+    viewer = operator()
+    if given.region not in reference().regions:
+        raise Unusable("account.region", received=given.region)
+    upload = imports.read(viewer, [(path.name, _content(path)) for path in given.files])
+    mapping = _mapping(given, upload)
+    on = given.on or imports.date_in(mapping) or today()
+    delivery = imports.check(viewer, upload, mapping)
+    seen = imports.preview(viewer, given.region, delivery, on, complete=not given.partial)
+    if given.doubtful and seen.outcome.matching.doubts:
+        decided = {doubt.fact.place: NEW for doubt in seen.outcome.matching.doubts}
+        seen = imports.preview(viewer, given.region, delivery, on, complete=not given.partial, decisions=decided)
+    if given.remarks and seen.outcome.problems:
+        _write_remarks(given, upload, seen, words)
+    written = imports.confirm(viewer, seen) if given.yes and seen.ready else 0
+    if given.json:
+        say_json(_account(seen, written))
+    else:
+        _tell_ignored(upload, mapping, words)
+        _tell(seen, written, words)
+    return REFUSED if seen.outcome.problems or seen.outcome.matching.doubts else DONE
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Unusable("file.missing", file=str(path)) from error
+
+
+def _mapping(given: Arguments, upload: Upload) -> ColumnMapping:
+    mapping = (
+        imports.mapping_of(_content(given.mapping)) if given.mapping else imports.proposed_mapping(upload, given.region)
+    )
+    kept: dict[str, list[str]] = {}
+    for rule in given.keep:
+        header, equals, value = rule.partition("=")
+        if not equals or not any(header in table.headers for table in upload.tables):
+            raise Unusable("mapping.keep", received=rule)
+        if value.strip() not in imports.values_of(upload, header, MAX_ROWS):
+            raise Unusable("mapping.kept", received=header, accepted=imports.values_of(upload, header))
+        kept.setdefault(header, []).append(value)
+    for header, values in kept.items():
+        mapping = mapping.keeping(header, values)
+    return mapping
+
+
+def _write_remarks(given: Arguments, upload: Upload, seen: Preview, words: Catalogue) -> None:
+    for file in dict.fromkeys(problem.file for problem in seen.outcome.problems):
+        name, content = imports.remarks(operator(), upload, file, seen.outcome.problems, words.language)
+        try:
+            given.remarks.mkdir(parents=True, exist_ok=True)
+            (given.remarks / name).write_bytes(content)
+        except OSError as error:
+            if outage(error) is Outage.FULL:
+                raise
+            raise Unusable("file.unwritable", file=str(given.remarks / name)) from error
+
+
+def _account(seen: Preview, written: int) -> dict[str, Any]:
+    out = seen.outcome
+    return {
+        "region": seen.region,
+        "on": seen.on.isoformat(),
+        "rows": seen.delivery.rows,
+        "grouped": len(seen.delivery.grouped),
+        "positions": {how.value: out.counts[how] for how in MatchedBy},
+        "repeated": list(seen.delivery.repeated),
+        "doubtful": len(out.matching.doubts),
+        "closed": out.closed,
+        "arrivals": out.arrivals,
+        "departures": out.departures,
+        "moves": out.moves,
+        "unnamed": out.unnamed,
+        "to_specify": out.to_specify,
+        "problems": [
+            {"file": p.file, "sheet": p.sheet, "line": p.line, "column": p.header, "value": p.value, "code": p.code}
+            for p in out.problems
+        ],
+        "would_change": seen.touched,
+        "written": written,
+    }
+
+
+def _tell_ignored(upload: Upload, mapping: ColumnMapping, words: Catalogue) -> None:
+    headers = dict.fromkeys(header for table in upload.tables for header in table.headers)
+    if ignored := [header for header in headers if header not in mapping.columns and header not in mapping.keep]:
+        say(words("cli.ignored", headers=ignored))
+
+
+def _tell(seen: Preview, written: int, words: Catalogue) -> None:
+    out = seen.outcome
+    for problem in out.problems:
+        file = words("cli.sheet", file=problem.file, sheet=problem.sheet) if problem.sheet else problem.file
+        complain(words("cli.problem", file=file, line=problem.line, said=sentence(problem, words)))
+    if out.matching.doubts:
+        complain(words("import.doubts", n=len(out.matching.doubts)))
+    for doubt in out.matching.doubts:
+        fact = doubt.fact
+        complain(words("import.doubt", line=fact.place.line, title=fact.title, team=fact.team))
+    matches = [words(f"import.by_{how}", n=out.counts[how]) for how in MatchedBy if out.counts[how]]
+    say(words("import.matched", parts=matches))
+    counted = {"grouped": len(seen.delivery.grouped), "ignored_closed": out.ignored_closed, "unnamed": out.unnamed}
+    for key, n in counted.items():
+        if n:
+            say(words(f"import.{key}", n=n))
+    if seen.delivery.repeated:
+        say(words("import.repeated", references=list(seen.delivery.repeated)))
+    say(words("cli.moves", arrivals=out.arrivals, departures=out.departures, moves=out.moves, closed=out.closed))
+    say(_ending(seen, written, words))
+
+
+def _ending(seen: Preview, written: int, words: Catalogue) -> str:
+    if written:
+        return words("import.done", n=written, day=seen.on)
+    if seen.outcome.problems or seen.outcome.matching.doubts:
+        return words("import.blocked")
+    return words("cli.preview", n=seen.touched) if seen.touched else words("import.nothing")
