@@ -23,15 +23,10 @@ def is_name(name: str) -> bool:
 def spans(text: str, name: str) -> tuple[tuple[int, int], ...]:
     """Return where a text names somebody, as half-open intervals of its characters."""
     pattern = _pattern(name)
-    if pattern is None:
+    if pattern is None or not pattern.search(_bare(text)):  # most texts name nobody, and are looked at without places
         return ()
     folded, places = _folded(text)
     return tuple((places[match.start()], _end(text, places[match.end() - 1])) for match in pattern.finditer(folded))
-
-
-def without(text: str, name: str) -> str:
-    """Return a text in which nobody of this name is named any more."""
-    return cut(text, spans(text, name))
 
 
 def cut(text: str, places: Sequence[tuple[int, int]]) -> str:
@@ -60,7 +55,14 @@ def _pattern(name: str) -> re.Pattern[str] | None:
 
 
 def _words(name: str) -> list[str]:
-    return re.findall(r"[^\W_]+", _folded(name)[0])
+    return re.findall(r"[^\W_]+", _bare(name))
+
+
+def _bare(text: str) -> str:
+    """A text without accents nor capitals."""
+    apart = unicodedata.normalize("NFKD", text)
+    letters = apart if text.isascii() else "".join(each for each in apart if not unicodedata.combining(each))
+    return letters.casefold().translate(_LIGATURES)
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
@@ -68,8 +70,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
-        bare = (each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each))
-        folded = "".join(bare).casefold().translate(_LIGATURES)
+        folded = _bare(character)
         letters.append(folded)
         places.extend([place] * len(folded))
     return "".join(letters), places

@@ -36,12 +36,17 @@ def lock(session: Session, row: RegionRow) -> None:
     session.refresh(row, with_for_update=True)
 
 
+def lock_house(session: Session) -> House | None:
+    """Let whoever comes here pass one at a time until the end of the transaction; return the row, once there is one."""
+    return session.exec(select(House).with_for_update()).one_or_none()
+
+
 def revisions(session: Session, codes: Sequence[str]) -> tuple[int, ...]:
     """Return the revision of each region, in the order of the codes; 0 for a region without data."""
-    known_revisions = dict(
+    recorded = dict(
         session.execute(select(RegionRow.code, RegionRow.revision).where(col(RegionRow.code).in_(codes))).all()
     )
-    return tuple(known_revisions.get(code, 0) for code in codes)
+    return tuple(recorded.get(code, 0) for code in codes)
 
 
 def raise_revision(session: Session, row: RegionRow) -> int:

@@ -153,10 +153,8 @@ def contribution(framework: Framework, brought: Contribution) -> str:
     family = inert(local(framework.families[framework.family_index[brought.family]].short))
     names, stronger = (sentences.quoted(framework, places) for places in (brought.present, brought.strengthened))
     parts = [t(f"brings.{kind}", names=named) for kind, named in (("present", names), ("stronger", stronger)) if named]
-    parts_joined = t("punctuation.semicolon").join(parts) or t(
-        "brings.nothing" if brought.admitted else "brings.not_open"
-    )
-    return f"- **{family}**{t('punctuation.colon')}{parts_joined}"
+    sentence = t("punctuation.semicolon").join(parts) or t("brings.nothing" if brought.admitted else "brings.not_open")
+    return f"- **{family}**{t('punctuation.colon')}{sentence}"
 
 
 def cost(seen: Outlook) -> None:

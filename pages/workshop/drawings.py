@@ -116,17 +116,17 @@ def _lines(step: Step, tally: Tally) -> Sequence[answers.AnswerLine]:
 
 
 def _cards(hall: Hall, step: Step) -> Body:
-    shown_piles = walls.shown(hall.board, step.uid, hall.cards)
-    lit = [pile for pile in shown_piles if pile.uid == hall.board.spotlight]
-    drawn = shown_piles[:MOST_PILES]
+    piles = walls.shown(hall.board, step.uid, hall.cards)
+    lit = [pile for pile in piles if pile.uid == hall.board.spotlight]
+    drawn = piles[:MOST_PILES]
     texts = max(map(len, (pile.texts for pile in lit)), default=0) if lit else _texts(len(drawn))
-    more = len(shown_piles) - len(drawn)
-    more_piles = plain("workshop.more_piles", n=more) if more else ""
+    more = len(piles) - len(drawn)
+    beyond = plain("workshop.more_piles", n=more) if more else ""
     dense = len(drawn) > MOST_ITEMS
     return {
         "kind": "cards",
         "piles": [_pile(each, texts) for each in drawn],
-        "more": more_piles,
+        "more": beyond,
         "lit": bool(lit),
         "dense": dense,
     }

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-import bcrypt
 import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import delete, select, update
@@ -63,7 +62,7 @@ from pages.web.phones.phone_pages import PLACE
 from tests.browser.serving import PASSWORD
 from tests.conftest import address, settle
 from tests.security import troubles
-from tests.security.canaries import KINDS, REGIONS, build, hold, word
+from tests.security.canaries import KINDS, REGIONS, word
 from tests.security.troubles import NAME
 
 pytestmark = pytest.mark.slow
@@ -335,21 +334,10 @@ def test_every_write_is_provoked() -> None:
     assert set(writing()) == {*WRITES, *APART}
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of a house of canaries."""
-    folder, salt = tmp_path_factory.mktemp("failing"), bcrypt.gensalt
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bcrypt, "gensalt", lambda: salt(4))
-        build(folder)
-        hold(folder)
-    return folder / "house.sqlite"
-
-
 @pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, filled: Path) -> Iterator[Path]:
+def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, canaries_at: tuple[Path, dict[str, str]]) -> Iterator[Path]:
     """The same house for each test."""
-    file = Path(shutil.copyfile(filled, tmp_path / "house.sqlite"))
+    file = Path(shutil.copyfile(canaries_at[0], tmp_path / "house.sqlite"))
     settle(monkeypatch, "production", file)
     situations.view(WHO, ("AQ",))  # whoever reads names first leaves a line
     yield file

@@ -14,7 +14,6 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-import bcrypt
 import pytest
 from hypothesis import HealthCheck, assume, example, given
 from hypothesis import settings as rules
@@ -54,7 +53,7 @@ from model.workshop.minutes import Minutes
 from model.workshop.proposals import Estimate
 from tests.browser.serving import PASSWORD
 from tests.conftest import address, settle
-from tests.security.canaries import ACCOUNTS, KINDS, REGIONS, build, hold, word
+from tests.security.canaries import ACCOUNTS, KINDS, REGIONS, word
 
 Ask = Callable[[str], Any]
 WHO = operator()
@@ -269,21 +268,10 @@ def taking_texts() -> Iterator[str]:
                 yield f"{path.stem}.{name}"
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of a house of canaries."""
-    folder, salt = tmp_path_factory.mktemp("injection"), bcrypt.gensalt
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bcrypt, "gensalt", lambda: salt(4))
-        build(folder)
-        hold(folder)
-    return folder / "house.sqlite"
-
-
 @pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, filled: Path) -> Iterator[Path]:
+def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, canaries_at: tuple[Path, dict[str, str]]) -> Iterator[Path]:
     """The same house for each test, in the mode that lets every service be asked."""
-    file = Path(shutil.copyfile(filled, tmp_path / "copy.sqlite"))
+    file = Path(shutil.copyfile(canaries_at[0], tmp_path / "copy.sqlite"))
     settle(monkeypatch, "demo", file)
     _profile()  # whoever reads names first leaves a line
     yield file

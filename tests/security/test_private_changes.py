@@ -19,7 +19,7 @@ from model.access import Role, Viewer
 from model.domain.calendar import add_months
 from model.services.access import circulation
 from model.services.context import store, today
-from model.services.situation import network, situations
+from model.services.situation import network, situations, vacancies
 from model.services.workshop import consequences
 from model.storage.revisions import raise_revision
 from model.storage.tables import (
@@ -32,16 +32,18 @@ from model.storage.tables import (
     TransmissionRow,
     WorkshopRow,
 )
+from pages.situation.region import text as region_text
+from pages.situation.vacancies import text as vacancies_text
 from tests.screens.conftest import Open, enter, forget
 from tests.screens.kit.test_exports import Files, everything, offered, unfold
 from tests.screens.test_shell import OPEN_TO
 
 __all__ = ["enter", "forget", "offered"]
-pytestmark = pytest.mark.slow
-
 DIRECTOR = Viewer("direction-aquitaine", "Directrice", Role.DIRECTOR, ("AQ",))
 WITHOUT_NAMES = ("lecture-aquitaine", "animation-aquitaine", "tete-de-reseau")
 MONTHS = (-7, 0, 1, 2, 13)
+QUICK = 3
+"""Of twenty draws, those that are tried each time; between them they change each thing that is private."""
 Change = Callable[[Session, AssignmentRow, ManagerRow, np.random.Generator], None]
 
 
@@ -158,6 +160,7 @@ def figures() -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demo_house")
 def test_every_screen_is_the_same_for_whoever_reads_no_names(enter: Open) -> None:
     before = screens(enter)
@@ -167,6 +170,7 @@ def test_every_screen_is_the_same_for_whoever_reads_no_names(enter: Open) -> Non
     assert [place for place, there in before.items() if after[place] != there] == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demo_house")
 def test_every_file_that_may_circulate_is_the_same(enter: Open, offered: Files) -> None:
     before = files(enter, offered)
@@ -178,7 +182,9 @@ def test_every_file_that_may_circulate_is_the_same(enter: Open, offered: Files) 
 
 
 @pytest.mark.usefixtures("demo_house")
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize(
+    "seed", [pytest.param(seed, marks=pytest.mark.slow if seed >= QUICK else []) for seed in range(20)]
+)
 def test_no_day_differs_nor_what_is_transmitted_or_concluded(seed: int) -> None:
     before = transmitted(), wished(), figures()
     director = situations.view(DIRECTOR, ("AQ",)).snapshot
@@ -194,3 +200,14 @@ def test_no_day_differs_nor_what_is_transmitted_or_concluded(seed: int) -> None:
             (director.managers.mobility, seen.managers.mobility),
         )
     ), "a director sees the change"
+
+
+@pytest.mark.usefixtures("demo_house")
+@pytest.mark.parametrize("role", [Role.READER, Role.FACILITATOR])
+def test_positions_not_worked_are_a_figure_of_whoever_reads_names(role: Role) -> None:
+    for who, shown in ((DIRECTOR, True), (Viewer("x", "Quelqu'un", role, ("AQ",)), False)):
+        first = region_text.figures(situations.view(who, ("AQ",)), who)
+        posts = vacancies_text.figures(vacancies.vacancy_view(who, ("AQ",)))
+        for figures_there in (first, posts):
+            assert ("not_worked" in [each.key for each in figures_there]) is shown
+            assert "without_holder" in [each.key for each in figures_there]

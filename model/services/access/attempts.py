@@ -6,7 +6,8 @@ from sqlmodel import Session, col, delete, select
 
 from model.services.access.sessions import digest
 from model.services.context import store
-from model.storage.tables import AttemptRow, House, now
+from model.storage.revisions import lock_house
+from model.storage.tables import AttemptRow, now
 
 FREE = 4
 """How many sign-ins may fail before one has to wait."""
@@ -24,7 +25,7 @@ def begin(login: str, address: str) -> timedelta:
     than the longest wait is forgotten.
     """
     with store().write() as session:
-        session.exec(select(House).with_for_update()).one_or_none()  # one at a time, whoever counts
+        lock_house(session)  # one at a time, whoever counts
         moment = now()
         session.execute(delete(AttemptRow).where(col(AttemptRow.last_at) < moment - LONGEST))
         row = _row(session, login, address)

@@ -64,8 +64,9 @@ def clear(viewer: Viewer, code: str, name: str, handle: str) -> None:
         if text is None:
             raise Conflict("rights.mention_moved")
         _check_account(session, text)
-        erasures.write_text(store(), code, text, spans(text.content, name))
-        take_out(session, text, spans(text.content, name))
+        places = spans(text.content, name)
+        erasures.write_text(store(), code, text, places)
+        take_out(session, text, places)
         raise_revision(session, row)
         audit(session, viewer.account, "clear_mention", subject=text.table, scope=code, count=1)
     store().settle()

@@ -135,15 +135,15 @@ def bodies(viewer: Viewer) -> tuple[Body, ...]:
     return tuple(Body(each, sent.get(each.code), each.code not in small) for each in ours)
 
 
-def backgrounds_circulate(there: Sequence[Body]) -> bool:
+def backgrounds_circulate(network_bodies: Sequence[Body]) -> bool:
     """Whether the backgrounds of those that are read together, hence of all, tell of enough people."""
-    small = [each.sent.managers for each in there if each.sent and not each.apart]
+    small = [each.sent.managers for each in network_bodies if each.sent and not each.apart]
     return not small or enough(small)
 
 
-def shortages(there: Sequence[Body]) -> tuple[NetworkShortage, ...]:
+def shortages(network_bodies: Sequence[Body]) -> tuple[NetworkShortage, ...]:
     """Return for each competency how many teams hold it over the bodies that transmitted, and who lacks it."""
-    sent = [(each.region, each.sent) for each in there if each.sent]
+    sent = [(each.region, each.sent) for each in network_bodies if each.sent]
     return tuple(_lacking(competency, place, sent) for place, competency in enumerate(reference().competencies))
 
 

@@ -112,8 +112,8 @@ def composition_words(mix: Mix, words: Catalogue) -> str:
 def composed_words(social: int, other: int, unknown: int, words: Catalogue) -> str:
     """Say the same of numbers of people."""
     parts = ((social, "social"), (other, "other"), (unknown, "unknown"))
-    parts_told = [words(f"mosaic.{name}", n=count) for count, name in parts if count]
-    return ", ".join(parts_told) or words("mosaic.nobody")
+    counts_in_words = [words(f"mosaic.{name}", n=count) for count, name in parts if count]
+    return ", ".join(counts_in_words) or words("mosaic.nobody")
 
 
 def positions_words(vacancy: Vacancy, words: Catalogue) -> str:
@@ -235,7 +235,7 @@ def side_by_side(
     sides: Sequence[tuple[str, Sequence[MosaicRow]]], words: Catalogue, colours: Palette
 ) -> alt.LayerChart:
     """Draw the same teams in several situations, a column each under its name."""
-    every = [row for _, rows_there in sides for row in rows_there]
+    every = [row for _, side in sides for row in side]
     names_room = labels_room((row.label for row in every), LABELS)
     room = (WIDEST - names_room) / len(sides)
     per_line = _per_line(every, room - SIDE_GAP)
@@ -243,10 +243,7 @@ def side_by_side(
     labels: list[dict[str, Any]] = []
     top = HEAD
     for name in dict.fromkeys(row.label for row in every):
-        line = [
-            next((row for row in rows_there if row.label == name), MosaicRow(name, (), "", ""))
-            for _, rows_there in sides
-        ]
+        line = [next((row for row in side if row.label == name), MosaicRow(name, (), "", "")) for _, side in sides]
         for place, row in enumerate(line):
             placed += _places([row], top, names_room + place * room, per_line)
         labels.append(label(names_room - GAP, top + ROW / 2, name))

@@ -54,7 +54,7 @@ def spreads(drawn_lines: Sequence[Spread], scale: Sequence[str], whole: int, col
             SMALL,
         ),
         text(
-            [label(grid.middle(place), bottom + 8, words_there) for place, words_there in enumerate(scale)],
+            [label(grid.middle(place), bottom + 8, written) for place, written in enumerate(scale)],
             colours.muted,
             "center",
             SMALL,
@@ -66,7 +66,7 @@ def spreads(drawn_lines: Sequence[Spread], scale: Sequence[str], whole: int, col
             limit=grid.left - GAP,
         ),
         text(
-            [words_there for each, ground in lines for words_there in _notes(grid, each, ground)],
+            [written for each, ground in lines for written in _notes(grid, each, ground)],
             colours.text,
             limit=NOTES,
         ),
@@ -119,7 +119,7 @@ def _marks(grid: _Grid, each: Spread, ground: float) -> list[dict[str, float]]:
 
 def _notes(grid: _Grid, each: Spread, ground: float) -> list[dict[str, Any]]:
     top = ground - grid.height / 2 - (len(each.notes) - 1) * LINE / 2
-    return [label(grid.right + GAP, top + line * LINE, line_text) for line, line_text in enumerate(each.notes)]
+    return [label(grid.right + GAP, top + line * LINE, note) for line, note in enumerate(each.notes)]
 
 
 def _triangles(marks: Sequence[dict[str, float]], colours: Palette) -> alt.Chart:

@@ -135,9 +135,9 @@ def seats(register: Register) -> Mapping[str, str]:
     """Return what to call the open positions, by uid: those that are free first, the others with their holder."""
     held = {post.position: holder_name(register, post) for post in in_post(register, today())}
     rank = {team.uid: team.rank for team in register.teams}
-    seats_open = [seat for seat in register.positions if seat.open_on(today())]
-    seats_open.sort(key=lambda seat: (seat.uid in held, rank[seat.team], seat.rank))
-    return {seat.uid: _seat(seat_name(register, seat), held.get(seat.uid)) for seat in seats_open}
+    funded = [seat for seat in register.positions if seat.open_on(today())]
+    funded.sort(key=lambda seat: (seat.uid in held, rank[seat.team], seat.rank))
+    return {seat.uid: _seat(seat_name(register, seat), held.get(seat.uid)) for seat in funded}
 
 
 def _seat(name: str, holder: str | None) -> str:

@@ -172,15 +172,15 @@ def words_of(current: Import, mapping: ColumnMapping) -> ColumnMapping:
 
 def _meanings(current: Import, mapping: ColumnMapping, name: str) -> dict[str, str]:
     """Show the words of a coded column with what they are taken for, and return what each means now."""
-    words_there = imports.words_in(current.upload, mapping, name)
+    meanings = imports.words_in(current.upload, mapping, name)
     labels = {code: code_name(name, code, words()) for code in codes_of(reference(), name)}
     unknown = plain("import.word_unknown")
     frame = pd.DataFrame(
         {
-            plain("column.word"): list(words_there),
-            plain("column.rows"): list(words_there.values()),
+            plain("column.word"): list(meanings),
+            plain("column.rows"): list(meanings.values()),
             plain("column.meaning"): [
-                labels.get(imports.understood(mapping, name, word), unknown) for word in words_there
+                labels.get(imports.understood(mapping, name, word), unknown) for word in meanings
             ],
         }
     )
@@ -197,7 +197,7 @@ def _meanings(current: Import, mapping: ColumnMapping, name: str) -> dict[str, s
         alt=plain("import.meaning", field=_field(name)),
     )
     codes = {label: code for code, label in labels.items()}
-    return {word: codes.get(label, NOTHING) for word, label in zip(words_there, edited[meaning], strict=True)}
+    return {word: codes.get(label, NOTHING) for word, label in zip(meanings, edited[meaning], strict=True)}
 
 
 def keep(who: Viewer, code: str, mapping: ColumnMapping) -> None:

@@ -44,9 +44,9 @@ def sentence(months: Sequence[Month]) -> str:
     first, last = months[0], months[-1]
     heads = _moved("heads", words().number(first.mix.heads), words().number(last.mix.heads))
     share = _moved("share", *map(rate, (first.mix.share, last.mix.share)))
-    said_first = plain("history.sentence", start=first.day, heads=heads, share=share)
+    beginning = plain("history.sentence", start=first.day, heads=heads, share=share)
     kept = any(each.day != add_months(before.day, 1) for before, each in pairwise(months))
-    return f"{said_first} {plain('history.quarters')}" if kept else said_first
+    return f"{beginning} {plain('history.quarters')}" if kept else beginning
 
 
 def _moved(what: str, before: str, after: str) -> str:

@@ -66,10 +66,10 @@ def _body_tile(body: Body) -> MapTile:
     return MapTile(body.region.tile, lines, sentence, body.sent is not None)
 
 
-def _department_tiles(every_body: Sequence[Body]) -> tuple[MapTile, ...]:
+def _department_tiles(bodies_shown: Sequence[Body]) -> tuple[MapTile, ...]:
     bodies, health = (
-        {each.region.code: each for each in every_body},
-        every_body[0].region.network is Network.HEALTH_INSURANCE,
+        {each.region.code: each for each in bodies_shown},
+        bodies_shown[0].region.network is Network.HEALTH_INSURANCE,
     )
     return tuple(
         _department_tile(each, bodies[each.body if health else each.academie])

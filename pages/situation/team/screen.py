@@ -27,9 +27,9 @@ chosen_team = widgets.select(label, teams, names.__getitem__, "equipe", by=uids.
 team = teams[0] if chosen_team is None else chosen_team
 with_base = who.may(Right.COMMON_BASE)
 finding = text.finding(seen, team, with_base)
-details_there = details.team(who, seen, team)
+behind = details.team(who, seen, team)
 with head:
-    widgets.heading(plain("team.title", team=names[team]), finding, text.span_sentence(seen, details_there))
+    widgets.heading(plain("team.title", team=names[team]), finding, text.span_sentence(seen, behind))
 clicked = widgets.clickable("team_mosaic", view_key(seen, team), mosaic(seen, [team]), alt=finding)
 if clicked:
     links.open_tile(who, seen, clicked)
@@ -40,11 +40,11 @@ if with_base:
     st.subheader(t("team.base"), anchor=False)
     st.markdown(t("literal", text=coverage.expectations_note(seen)))
     widgets.chart("team_base", view_key(seen, team), text.base(seen, team), alt=finding)
-    widgets.table_view(lambda: text.base_rows(seen, team, details_there), t("team.base_table"), "team_base_table")
-if details_there.emptied:
+    widgets.table_view(lambda: text.base_rows(seen, team, behind), t("team.base_table"), "team_base_table")
+if behind.emptied:
     with st.expander(t("team.if_leaves"), key="team_departures"):
         links.departures(who, seen, team)
-for name, rows in text.folds(seen, details_there):
+for name, rows in text.folds(seen, behind):
     widgets.folded_table(t(name), rows, t(name), name.replace(".", "_"), t(f"{name}_note"))
 exports.offer(
     who,

@@ -85,8 +85,8 @@ def _columns() -> dict[str, Any]:
 
 
 def _write(who: Viewer, uid: str, summary: str, frame: pd.DataFrame, begun: Minutes, due: date) -> None:
-    minutes_written = Minutes(summary, next_steps(frame, due))
-    state.noted(uid).set(minutes.write(who, uid, minutes_written, begun))
+    notes_for_all = Minutes(summary, next_steps(frame, due))
+    state.noted(uid).set(minutes.write(who, uid, notes_for_all, begun))
 
 
 def next_steps(frame: pd.DataFrame, due: date) -> tuple[NextStep, ...]:

@@ -88,17 +88,17 @@ def steps() -> tuple[Step, ...]:
             for each in questions()
             if st.checkbox(inert(local(each.text)), value=True, key=f"prepare_question_{each.code}")
         ]
-    chosen_steps = list(workshops.prepared_steps(chosen))
+    prepared = list(workshops.prepared_steps(chosen))
     with st.expander(t("workshop.own"), key="prepare_own", icon=":material/add_circle:"):
         count = int(st.number_input(t("workshop.own_count"), 0, MOST_OWN, 0, key="prepare_own_count", width=240))
         for number in range(count):
-            chosen_steps += _own(number, len({step.question for step in chosen_steps}) + 1)
+            prepared += _own(number, len({step.question for step in prepared}) + 1)
         label, none = t("workshop.estimates"), t("choice.none")
         for code in widgets.several(label, OPEN, "prepare_estimates", _assumption, placeholder=none):
-            chosen_steps.append(workshops.estimate_step(code, len({step.question for step in chosen_steps}) + 1))
-    if chosen_steps and st.toggle(t("workshop.live"), value=True, key="prepare_live", help=t("workshop.live_help")):
-        chosen_steps.append(workshops.live_step(len({step.question for step in chosen_steps}) + 1))
-    return _set_out(chosen_steps)
+            prepared.append(workshops.estimate_step(code, len({step.question for step in prepared}) + 1))
+    if prepared and st.toggle(t("workshop.live"), value=True, key="prepare_live", help=t("workshop.live_help")):
+        prepared.append(workshops.live_step(len({step.question for step in prepared}) + 1))
+    return _set_out(prepared)
 
 
 def _own(number: int, question: int) -> list[Step]:

@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.corrections.mentions import REMOVED, excerpt, is_name, spans, without
+from model.corrections.mentions import REMOVED, cut, excerpt, is_name, spans
 
 NAME = "Zoé Le Gall"
+
+
+def without(text: str, name: str) -> str:
+    """A text out of which a name was taken."""
+    return cut(text, spans(text, name))
 
 
 @pytest.mark.parametrize(
