@@ -86,6 +86,8 @@ def test_a_phone_gets_a_page_in_its_language_that_comes_back_by_itself(house: Ho
         assert f'<html lang="{language}">' in page.text and said in page.text.replace("\u00a0", " ")
         assert '<meta http-equiv="refresh" content="5">' in page.text and "<script" not in page.text
         assert "default-src 'self'" in page.headers["content-security-policy"]
+        assert ("sera là" if language == "fr" else "you had just sent") in page.text
+        assert ("cet atelier" if language == "fr" else "this workshop") in page.text
     assert (asked.status_code, asked.text) == (503, "away")
     assert door.status_code == 200  # nothing is asked of the base there
     assert house.ask(here).status_code == 200

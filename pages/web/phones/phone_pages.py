@@ -55,8 +55,10 @@ def language(request: Request) -> str:
 
 
 def away(language: str, path: str, why: Outage, seconds: int) -> str:
-    """The page that stands for another one which cannot be shown now; it asks for that one again by itself."""
-    return _page("away.html", language, here=path, said=catalogue(language).error(Unavailable(why)), seconds=seconds)
+    """The page that stands for another one which cannot be shown now, of a phone or of a screen; it asks for that one
+    again by itself."""
+    refusal, workshop = catalogue(language).error(Unavailable(why)), f"{path}/".startswith(f"{PLACE}/")
+    return _page("away.html", language, here=path, workshop=workshop, said=refusal, seconds=seconds)
 
 
 def failed(language: str, path: str, identifier: str) -> str:

@@ -1,5 +1,7 @@
 """The one page of the application: what is written into it, and what is left as it is."""
 
+import re
+
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
@@ -57,4 +59,6 @@ def test_while_the_base_is_away_whoever_comes_gets_a_page_that_comes_back(monkey
     page = asked(PAGE).get("/?lang=en")
     assert (page.status_code, page.headers["retry-after"]) == (503, "5")
     assert "The database does not answer" in page.text and 'http-equiv="refresh"' in page.text
+    assert not re.search("workshop|you had just sent", page.text, re.IGNORECASE), "a screen is no phone"
+    assert 'href=""' in page.text, "one tries again at the very same address"
     assert asked("alive", "/api/health").get("/api/health").text == "alive"
