@@ -8,7 +8,6 @@ import argparse
 import io
 import os
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -32,7 +31,7 @@ from model.storage import database as opening
 from model.storage.database import database
 from model.storage.tables import AuditRow
 from tests.browser.serving import PASSWORD
-from tests.conftest import address, settle
+from tests.conftest import address, copy_house, settle
 from tests.security import troubles
 from tests.security.canaries import KINDS, REGIONS, word
 
@@ -167,7 +166,7 @@ def terminal(
     mode: str = request.param
     source, kept = canaries_at if mode == "production" else (demonstration, {})
     house = tmp_path / "house.sqlite"
-    shutil.copyfile(source, house)
+    copy_house(source, house)
     settle(monkeypatch, mode, house)
     kept = kept or {code: _composed(code) for code in REGIONS}
     file, broken = tmp_path / "a.csv", tmp_path / "broken.csv"

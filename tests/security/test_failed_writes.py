@@ -5,7 +5,6 @@ The code says which writes there are: a new one fails here until it is provoked.
 
 import ast
 import logging
-import shutil
 import sqlite3
 import traceback
 from collections.abc import Callable, Iterator
@@ -28,14 +27,14 @@ from model.corrections.assignments import Arrival, Someone
 from model.errors import Outage, Unavailable
 from model.scenario import History
 from model.services import context, start
-from model.services.access import accounts, attempts, circulation, sessions
+from model.services.access import accounts, attempts, audit, circulation, sessions
 from model.services.context import store, today
 from model.services.demo import dataset
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
 from model.services.expectation.profiles import ProfileScope
 from model.services.plan import plans
-from model.services.records import backups, corrections, imports, retention, rights
+from model.services.records import backups, corrections, imports, mentions, retention, rights
 from model.services.scenario import drafts, lifecycle, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import Consultation, ScenarioState
@@ -60,12 +59,10 @@ from pages.web import middleware
 from pages.web.errors import exception_handlers
 from pages.web.phones.phone_pages import PLACE
 from tests.browser.serving import PASSWORD
-from tests.conftest import address, settle
+from tests.conftest import address, copy_house, settle
 from tests.security import troubles
 from tests.security.canaries import KINDS, REGIONS, word
 from tests.security.troubles import NAME
-
-pytestmark = pytest.mark.slow
 
 WHO = operator()
 WORDS = [word(kind, code) for code in REGIONS for kind in KINDS]
@@ -229,10 +226,11 @@ WRITES: dict[str, Callable[[], Write]] = {
         lambda: accounts.create(WHO, NAME.lower(), NAME, Role.READER, PASSWORD, ("AQ",)),
         lambda who: accounts.welcome(Viewer(who.uid, NAME, Role.READER, ("AQ",))),
     ),
-    "attempts.count_failure": plain(lambda: attempts.count_failure(NAME, NAME)),
+    "attempts.begin": plain(lambda: attempts.begin(NAME, NAME)),
     "attempts.forget_failures": given(
-        lambda: attempts.count_failure(NAME, NAME), lambda _: attempts.forget_failures(NAME, NAME)
+        lambda: attempts.begin(NAME, NAME), lambda _: attempts.forget_failures(NAME, NAME)
     ),
+    "audit.seal": plain(lambda: audit.seal(WHO)),
     "circulation.note": plain(lambda: circulation.note(WHO, ("AQ",), "page")),
     "sessions.open_session": plain(lambda: sessions.open_session("reader")),
     "sessions.exchange": given(lambda: sessions.open_session("reader"), sessions.exchange),
@@ -273,6 +271,10 @@ WRITES: dict[str, Callable[[], Write]] = {
     "rights.tell": plain(lambda: rights.tell(WHO, rights.Notice("AQ", None, NAME))),
     "rights.copy": given(person, lambda uid: rights.copy(WHO, "AQ", uid)),
     "rights.erase": given(lambda: (everybody_left(), person())[1], lambda uid: rights.erase(WHO, "AQ", uid)),
+    "mentions.clear": given(
+        lambda: (scenario(), mentions.find(WHO, "AQ", NAME))[1],
+        lambda named: mentions.clear(WHO, "AQ", NAME, named[0].handle),
+    ),
     "drafts.keep": given(
         secret, lambda shown: drafts.keep(WHO, shown, drafts.Draft(History(scenarios.begin(WHO, "AQ", NAME))))
     ),
@@ -337,7 +339,8 @@ def test_every_write_is_provoked() -> None:
 @pytest.fixture
 def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, canaries_at: tuple[Path, dict[str, str]]) -> Iterator[Path]:
     """The same house for each test."""
-    file = Path(shutil.copyfile(canaries_at[0], tmp_path / "house.sqlite"))
+    file = tmp_path / "house.sqlite"
+    copy_house(canaries_at[0], file)
     settle(monkeypatch, "production", file)
     situations.view(WHO, ("AQ",))  # whoever reads names first leaves a line
     yield file
@@ -404,6 +407,7 @@ def told(error: Exception) -> Told:
     return Told(said, page.text + str(page.headers), start.failure_sentence(error, catalogue("fr")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("name", WRITES)
 def test_a_write_that_fails_is_told_to_everybody_without_a_name(

@@ -5,7 +5,6 @@ written, it is written as it is. A service that takes a text and stands in no li
 """
 
 import inspect
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -52,7 +51,7 @@ from model.storage.database import database
 from model.workshop.minutes import Minutes
 from model.workshop.proposals import Estimate
 from tests.browser.serving import PASSWORD
-from tests.conftest import address, settle
+from tests.conftest import address, copy_house, settle
 from tests.security.canaries import ACCOUNTS, KINDS, REGIONS, word
 
 Ask = Callable[[str], Any]
@@ -271,7 +270,8 @@ def taking_texts() -> Iterator[str]:
 @pytest.fixture
 def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, canaries_at: tuple[Path, dict[str, str]]) -> Iterator[Path]:
     """The same house for each test, in the mode that lets every service be asked."""
-    file = Path(shutil.copyfile(canaries_at[0], tmp_path / "copy.sqlite"))
+    file = tmp_path / "copy.sqlite"
+    copy_house(canaries_at[0], file)
     settle(monkeypatch, "demo", file)
     _profile()  # whoever reads names first leaves a line
     yield file
