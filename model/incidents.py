@@ -23,11 +23,11 @@ LONGEST_LOG: Final = 1_000_000
 
 def identifier(error: BaseException) -> str:
     """Return what names an error, on the screen and in the log: the same each time it is asked for."""
-    known: str | None = getattr(error, "mosaique_id", None)
-    if known is None:
-        known = secrets.token_hex(4)
-        error.mosaique_id = known  # type: ignore[attr-defined]
-    return known
+    number: str | None = getattr(error, "mosaique_id", None)
+    if number is None:
+        number = secrets.token_hex(4)
+        error.mosaique_id = number  # type: ignore[attr-defined]
+    return number
 
 
 def trace(error: BaseException) -> str:

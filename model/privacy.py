@@ -87,12 +87,12 @@ def _in_post(snapshot: Snapshot) -> Presence:
 
 def _in_region(snapshot: Snapshot, in_post: Coverage, region: int) -> list[HeldBetween | None]:
     """What one region says of each competency."""
-    known = levels(snapshot) >= 0
+    assessed_there = levels(snapshot) >= 0
     team = snapshot.positions.team[snapshot.assignments.position]
     ours = in_post.defined & (snapshot.teams.region == region)
     inhabited = np.isin(np.arange(len(ours)), team[presence(snapshot).held])[ours]
-    people = _people(snapshot, snapshot.teams.region[team], len(snapshot.regions), known)[region]
-    assessed = _people(snapshot, team, len(ours), known)[ours]
+    people = _people(snapshot, snapshot.teams.region[team], len(snapshot.regions), assessed_there)[region]
+    assessed = _people(snapshot, team, len(ours), assessed_there)[ours]
     held, open_ones = in_post.least[ours] > 0, (in_post.least[ours] == 0) & (in_post.most[ours] > 0)
     return [
         _number(held[:, place], open_ones[:, place], assessed[:, place], inhabited) if count >= K else None

@@ -196,8 +196,8 @@ def catalogue(language: str = FIRST, place: Path = LOCALES) -> Catalogue:
     Raises:
         Unusable: there is no catalogue for `language`.
     """
-    if language not in (known := languages(place)):
-        raise Unusable("wording.language", received=language, accepted=", ".join(known))
+    if language not in (offered := languages(place)):
+        raise Unusable("wording.language", received=language, accepted=", ".join(offered))
     with (place / f"{language}.toml").open("rb") as file:
         tables = tomllib.load(file)
     rules = Language.of_table(tables.pop("language"))

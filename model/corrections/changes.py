@@ -24,8 +24,8 @@ class About:
 def about(register: Register, changes: Changes) -> About:
     """Return the names of the people, else of the positions, else of the teams that changes touch."""
     records = [record for each in changes.values() for record in (*each.added, *latest(each), *each.removed)]
-    known = {record.uid: record for record in records if isinstance(record, Record)} | dict(register.by_uid)
-    concerned = [each for record in records for each in _concerned(record, known)]
+    record_of = {record.uid: record for record in records if isinstance(record, Record)} | dict(register.by_uid)
+    concerned = [each for record in records for each in _concerned(record, record_of)]
     return About(
         tuple(dict.fromkeys(each.name for each in concerned if isinstance(each, ManagerRecord))),
         tuple(dict.fromkeys(each.title for each in concerned if isinstance(each, PositionRecord))),
@@ -38,12 +38,12 @@ def latest(change: TableChanges) -> Iterator[Any]:
     return (after for _, after in change.changed)
 
 
-def _concerned(record: Any, known: Mapping[str, Any]) -> Iterator[Any]:
+def _concerned(record: Any, record_of: Mapping[str, Any]) -> Iterator[Any]:
     """A record as it is known today, and those that it refers to."""
-    yield known.get(getattr(record, "uid", ""), record)
+    yield record_of.get(getattr(record, "uid", ""), record)
     for column in ("assignment", "manager", "position", "team"):
-        if parent := known.get(getattr(record, column, "")):
-            yield from _concerned(parent, known)
+        if parent := record_of.get(getattr(record, column, "")):
+            yield from _concerned(parent, record_of)
 
 
 def to_document(changes: Changes) -> dict[str, Any]:

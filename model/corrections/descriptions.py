@@ -47,7 +47,7 @@ class Levels(Correction):
 
     def applied(self, register: Register, framework: Framework, /) -> Register:
         """Add the levels, or change those of the same day and source."""
-        known = {each.identity: each.shared_on for each in register.assessments}
+        shared_before = {each.identity: each.shared_on for each in register.assessments}
         records = []
         for level in self.levels:
             record = AssessmentRecord(
@@ -57,7 +57,7 @@ class Levels(Correction):
                 level=_half_steps(register, framework, level),
                 source=self.source,
             )
-            records.append(replace(record, shared_on=self.shared_on or known.get(record.identity)))
+            records.append(replace(record, shared_on=self.shared_on or shared_before.get(record.identity)))
         return put(register, *records)
 
 
@@ -90,8 +90,8 @@ class Team(Correction):
     def applied(self, register: Register, _: Framework, /) -> Register:
         """Change the team, or add it at the end of the organisation chart."""
         rank = max((each.rank for each in register.teams), default=-1) + 1
-        known = find(register.teams, self.team, "team") if self.team else TeamRecord(uid=self.uid, name="", rank=rank)
-        return put(register, replace(known, **tidy_values(self.values)))
+        before = find(register.teams, self.team, "team") if self.team else TeamRecord(uid=self.uid, name="", rank=rank)
+        return put(register, replace(before, **tidy_values(self.values)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,9 +105,9 @@ class Position(Correction):
     def applied(self, register: Register, _: Framework, /) -> Register:
         """Change the position, or add it at the end of its team."""
         tidied = tidy_values(self.values)
-        known = find(register.positions, self.position, "position") if self.position else None
-        seat = replace(known, **tidied) if known else PositionRecord(uid=self.uid, **tidied)
-        if known is None or seat.team != known.team:
+        before = find(register.positions, self.position, "position") if self.position else None
+        seat = replace(before, **tidied) if before else PositionRecord(uid=self.uid, **tidied)
+        if before is None or seat.team != before.team:
             team = find(register.teams, seat.team, "team").uid
             ranks = [each.rank for each in register.positions if each.team == team]
             seat = replace(seat, rank=max(ranks, default=-1) + 1)

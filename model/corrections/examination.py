@@ -249,9 +249,9 @@ def _together(kind: str, rows: Iterable[Any]) -> Hashable:
     return kind, frozenset(row.uid for row in rows)
 
 
-def _inside(each: AbsenceRecord | SupportRecord, post: AssignmentRecord) -> bool:
-    begins = post.started_on <= each.started_on and (post.until is None or each.started_on < post.until)
-    return begins and (post.until is None or each.until is None or each.until <= post.until)
+def _inside(record: AbsenceRecord | SupportRecord, post: AssignmentRecord) -> bool:
+    begins = post.started_on <= record.started_on and (post.until is None or record.started_on < post.until)
+    return begins and (post.until is None or record.until is None or record.until <= post.until)
 
 
 def _end(until: date | None) -> dict[str, object]:

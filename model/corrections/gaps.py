@@ -42,9 +42,9 @@ def gaps(register: Register, framework: Framework, today: date) -> Gaps:
     posts = tuple(in_post(register, today))
     holders = {post.manager for post in posts}
     people = tuple(person for person in register.managers if person.uid in holders)
-    known = known_levels(register)
+    assessed = known_levels(register)
     missing = {
-        person.uid: sum((person.uid, each.code) not in known for each in framework.competencies) for person in people
+        person.uid: sum((person.uid, each.code) not in assessed for each in framework.competencies) for person in people
     }
     whole = len(framework.competencies)
     return Gaps(

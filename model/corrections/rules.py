@@ -38,9 +38,9 @@ def check(
     Raises:
         Refused: names the first thing that no longer holds, unless it was accepted.
     """
-    known = {each.key for each in breaks(before, before, framework, today)}
+    broken_before = {each.key for each in breaks(before, before, framework, today)}
     for each in breaks(after, before, framework, today):
-        if each.key not in known and each.code not in accepted:
+        if each.key not in broken_before and each.code not in accepted:
             raise Refused(each.code, **each.values)
 
 

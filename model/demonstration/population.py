@@ -77,9 +77,9 @@ class Crowd:
         return str(number)
 
     def _is_new(self, word: str) -> bool:
-        known = word in self.taken
+        used = word in self.taken
         self.taken.add(word)
-        return not known
+        return not used
 
 
 def rows(name: str) -> list[Row]:

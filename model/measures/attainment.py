@@ -27,15 +27,15 @@ def attainment(snapshot: Snapshot, now: Presence, wishes: Expectations) -> Attai
     assignments, positions = snapshot.assignments, snapshot.positions
     rows, team = heads(snapshot, np.flatnonzero(now.present), positions.team[assignments.position])
     unnamed = np.full((1, len(snapshot.framework.competencies)), -1)
-    known = np.vstack([levels(snapshot), unnamed])[assignments.manager[rows]]
+    level = np.vstack([levels(snapshot), unnamed])[assignments.manager[rows]]
     expected = wishes.expected[team, positions.stratum[assignments.position[rows]]] * SCALE
-    return Attainment(rows, team, known >= expected, known < 0)
+    return Attainment(rows, team, level >= expected, level < 0)
 
 
 def backgrounds(snapshot: Snapshot, attained: Attainment) -> Codes:
     """Return the background of each of these people; unknown for a holder who is not named."""
-    known = np.append(snapshot.managers.background, np.int8(UNKNOWN))
-    codes: Codes = known[snapshot.assignments.manager[attained.rows]]
+    of_manager = np.append(snapshot.managers.background, np.int8(UNKNOWN))
+    codes: Codes = of_manager[snapshot.assignments.manager[attained.rows]]
     return codes
 
 

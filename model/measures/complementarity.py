@@ -79,17 +79,17 @@ def complementarity(
 def pool(snapshot: Snapshot, now: Presence | None = None, wishes: Expectations | None = None) -> Pool:
     """Pool the managers present of the snapshot's regions, each judged by what is expected of its own positions."""
     now, wishes = now or presence(snapshot), wishes or expectations(snapshot)
-    assignments, positions, known = snapshot.assignments, snapshot.positions, levels(snapshot)
+    assignments, positions, level = snapshot.assignments, snapshot.positions, levels(snapshot)
     rows = np.flatnonzero(now.present & (assignments.manager >= 0))
     seat, manager = assignments.position[rows], assignments.manager[rows]
-    reached = known[manager] >= wishes.expected[positions.team[seat], positions.stratum[seat]] * SCALE
+    reached = level[manager] >= wishes.expected[positions.team[seat], positions.stratum[seat]] * SCALE
     people, place = np.unique(manager, return_inverse=True)
-    holds = np.zeros((len(people), known.shape[1]), dtype=bool)
+    holds = np.zeros((len(people), level.shape[1]), dtype=bool)
     np.logical_or.at(holds, place, reached)
     return Pool(
         holds=holds,
         background=snapshot.managers.background[people],
-        assessed=np.any(known[people] >= 0, axis=1),
+        assessed=np.any(level[people] >= 0, axis=1),
         unnamed=int((now.present & (assignments.manager < 0)).sum()),
         weights=wishes.region_weights.sum(axis=0),
     )

@@ -54,7 +54,7 @@ def _leaving(snapshot: Snapshot) -> dict[tuple[int, int], list[int]]:
 
 
 def _coming(snapshot: Snapshot, managers: list[int], seat: int, first: int, taken: int | None) -> ComingVacancy:
-    known = any(manager >= 0 and snapshot.managers.leaves_on[manager] == first for manager in managers)
+    announced = any(manager >= 0 and snapshot.managers.leaves_on[manager] == first for manager in managers)
     return ComingVacancy(
-        date.fromordinal(first), seat, tuple(managers), known, None if taken is None else day_of(taken)
+        date.fromordinal(first), seat, tuple(managers), announced, None if taken is None else day_of(taken)
     )

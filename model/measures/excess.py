@@ -35,10 +35,10 @@ def excess(
 ) -> Excess | None:
     """Compare the complementarity of the managers present with random groups; undefined when a group is empty."""
     everybody = pool(snapshot, now, wishes)
-    known = (everybody.background == SOCIAL) | (everybody.background == OTHER)
-    other = everybody.background[known] == OTHER
+    stated = (everybody.background == SOCIAL) | (everybody.background == OTHER)
+    other = everybody.background[stated] == OTHER
     limits = (int(snapshot.framework.assumed(f"labellings_{way}")) for way in ("enumerated", "drawn"))
-    return group_excess(everybody.holds[known], other, everybody.weights, *limits, seed=seed)
+    return group_excess(everybody.holds[stated], other, everybody.weights, *limits, seed=seed)
 
 
 def group_excess(

@@ -28,36 +28,36 @@ def levels(snapshot: Snapshot) -> Levels:
     level under the profile of its family and reaches it in `adapts_in` months; the trainings of a scenario add to
     what is known, up to the highest level.
     """
-    known = np.full((len(snapshot.managers), len(snapshot.framework.competencies)), NOT_ASSESSED, dtype=np.int64)
+    table = np.full((len(snapshot.managers), len(snapshot.framework.competencies)), NOT_ASSESSED, dtype=np.int64)
     assessments = snapshot.assessments
     past = assessments.day <= snapshot.day
-    known[assessments.manager[past], assessments.competency[past]] = assessments.level[past].astype(np.int64) * SCALE
-    _adapt(snapshot, known)
-    _train(snapshot, known)
-    return known
+    table[assessments.manager[past], assessments.competency[past]] = assessments.level[past].astype(np.int64) * SCALE
+    _adapt(snapshot, table)
+    _train(snapshot, table)
+    return table
 
 
-def _adapt(snapshot: Snapshot, known: Levels) -> None:
+def _adapt(snapshot: Snapshot, table: Levels) -> None:
     managers, gap = snapshot.managers, int(2 * snapshot.framework.assumed("arrival_gap"))
     for row in np.flatnonzero(managers.adapts_from < NEVER):
         profile = snapshot.framework.profiles[managers.family[row]]
         months = max(0, months_between(date.fromordinal(int(managers.adapts_from[row])), snapshot.as_of))
         needed = int(managers.adapts_in[row])
         gained = min(gap * needed, gap * months) * (SCALE // needed)
-        known[row] = np.maximum(0, (profile - gap) * SCALE + gained)
+        table[row] = np.maximum(0, (profile - gap) * SCALE + gained)
 
 
-def _train(snapshot: Snapshot, known: Levels) -> None:
+def _train(snapshot: Snapshot, table: Levels) -> None:
     gains = snapshot.gains
     now = gains.start <= snapshot.day
-    added = np.zeros_like(known)
+    added = np.zeros_like(table)
     np.add.at(added, (gains.manager[now], gains.competency[now]), gains.half_steps[now].astype(np.int64) * SCALE)
-    known[:] = np.where(known < 0, known, np.minimum(known + added, HALF_STEPS * SCALE))
+    table[:] = np.where(table < 0, table, np.minimum(table + added, HALF_STEPS * SCALE))
 
 
 def assessed_heads(snapshot: Snapshot) -> int:
     """Count the people in post who have a level on at least one competency on the date."""
     rows = np.flatnonzero(presence(snapshot).held)
     people = np.unique(snapshot.assignments.manager[rows])
-    known = np.any(levels(snapshot) >= 0, axis=1)
-    return int(known[people[people >= 0]].sum())
+    assessed = np.any(levels(snapshot) >= 0, axis=1)
+    return int(assessed[people[people >= 0]].sum())

@@ -43,9 +43,9 @@ def losses(snapshot: Snapshot, now: Presence | None = None, wishes: Expectations
     brought, team = _brought(snapshot, now, wishes), snapshot.positions.team
     before = _sums(brought.team, brought.holders, len(snapshot.teams))[:, team]
     gone = (before > 0) & (before == _lost(snapshot, now, brought))
-    known = before[LEAST] > 0
+    for_certain = before[LEAST] > 0
     return tuple(
-        Loss(seat, _places(gone[MOST, seat] & known[seat]), _places(gone[LEAST, seat] & ~gone[MOST, seat]))
+        Loss(seat, _places(gone[MOST, seat] & for_certain[seat]), _places(gone[LEAST, seat] & ~gone[MOST, seat]))
         for seat in np.unique(snapshot.assignments.position[now.held]).tolist()
     )
 

@@ -41,8 +41,8 @@ class Mix:
     @property
     def fte_share(self) -> float | None:
         """The same share in FTE."""
-        known = self.fte_social + self.fte_other
-        return self.fte_other / known if known else None
+        fte = self.fte_social + self.fte_other
+        return self.fte_other / fte if fte else None
 
     @property
     def bounds(self) -> tuple[float, float] | None:
@@ -77,8 +77,8 @@ def team_mixes(snapshot: Snapshot, now: Presence | None = None) -> tuple[Mix, ..
 
 def _backgrounds(snapshot: Snapshot) -> Places:
     """The background of the holder of each assignment; a holder who is not named is of unknown background."""
-    known = np.append(snapshot.managers.background, np.int8(UNKNOWN))
-    return known[snapshot.assignments.manager].astype(np.int32)
+    of_manager = np.append(snapshot.managers.background, np.int8(UNKNOWN))
+    return of_manager[snapshot.assignments.manager].astype(np.int32)
 
 
 class RangeState(StrEnum):

@@ -58,8 +58,10 @@ def spans(snapshot: Snapshot, now: Presence | None = None) -> tuple[Span, ...]:
 
 def region_span(teams: tuple[Span, ...]) -> RegionSpan:
     """Add the teams whose number of agents is known."""
-    known = [(team.agents, team.heads) for team in teams if team.agents is not None]
-    return RegionSpan(sum(agents for agents, _ in known), sum(heads for _, heads in known), len(teams) - len(known))
+    counted = [(team.agents, team.heads) for team in teams if team.agents is not None]
+    return RegionSpan(
+        sum(agents for agents, _ in counted), sum(heads for _, heads in counted), len(teams) - len(counted)
+    )
 
 
 def _team_heads(snapshot: Snapshot, where: Flags) -> Places:

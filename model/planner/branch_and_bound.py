@@ -54,10 +54,10 @@ class _Branch:
     left: Places
 
 
-def least(model: Model, aim: Terms, best: float, step: float, known: Places, end: float) -> Least:
+def least(model: Model, aim: Terms, best: float, step: float, incumbent: Places, end: float) -> Least:
     """Look for values whose aim, a multiple of a step, is under the best, which takes the variables `known`; until an
     instant."""
-    return _Search(Program(model, aim), best, step, end).run(known)
+    return _Search(Program(model, aim), best, step, end).run(incumbent)
 
 
 class _Search:
@@ -70,8 +70,8 @@ class _Search:
         self.open: list[_Branch] = []
         self.pushed = 0
 
-    def run(self, known: Places) -> Least:
-        root = self._root(known)
+    def run(self, incumbent: Places) -> Least:
+        root = self._root(incumbent)
         if root is None:
             return Least(None, self.best, proven=False, gap=1.0, useless=np.zeros(0, dtype=np.intp))
         if self._many(self._left(root, self.there)):
@@ -96,10 +96,10 @@ class _Search:
     def _seconds(self) -> float:
         return self.end - monotonic()
 
-    def _root(self, known: Places) -> Relaxation | None:
+    def _root(self, incumbent: Places) -> Relaxation | None:
         """The least in real numbers."""
         inside = ~self.packed
-        inside[known] = True
+        inside[incumbent] = True
         return packed_relaxation(self.program, self._with_hosted(inside), lambda: self._seconds)
 
     def _with_hosted(self, inside: Flags) -> Places:

@@ -113,8 +113,8 @@ class Choices:
     def department(self) -> Whole:
         """A number for the department of each team, by rank; below zero without one."""
         codes = self.layout.ground.later.teams.department
-        known = {code: place for place, code in enumerate(sorted({*codes} - {""}))}
-        return np.array([known.get(codes[team], -1) for team in self.layout.teams], dtype=np.int64)
+        place_of = {code: place for place, code in enumerate(sorted({*codes} - {""}))}
+        return np.array([place_of.get(codes[team], -1) for team in self.layout.teams], dtype=np.int64)
 
     # --- arrivals, people -------------------------------------------------------------------------------------------
 
@@ -160,11 +160,11 @@ class Choices:
         seat, layout = person.leaves, self.layout
         if seat is None or layout.ground.limits.mobilities < 1:
             return []
-        home, known = layout.kind(seat), layout.ground.known[person.row]
+        home, level = layout.kind(seat), layout.ground.known[person.row]
         node = np.flatnonzero(self._open(person, home[0]) & (self._kinds != self._kind_place.get(home, -1)))
         there, here = self.nodes.rows(node), self._where([home[:2]])
-        reached = (known >= there.expected) & there.useful
-        leaves = (known >= here.expected) & here.useful
+        reached = (level >= there.expected) & there.useful
+        leaves = (level >= here.expected) & here.useful
         # Inside one team a cell that is lost here and won there does not change: it is in neither list, or the two
         # would cancel out only in sum and each would break a cell that holds nobody else.
         same = (there.cell == here.cell)[:, None]
@@ -177,7 +177,7 @@ class Choices:
         down = leaves & ~(same & reached), here.cell[0]
         everywhere = np.ones(len(node), dtype=bool)
         up = reached & ~(same & leaves)
-        return [self._block(numbers, there, up, down, known, self._bundles_of(person), everywhere)]
+        return [self._block(numbers, there, up, down, level, self._bundles_of(person), everywhere)]
 
     @cached_property
     def _kind_place(self) -> dict[object, int]:
@@ -193,8 +193,8 @@ class Choices:
         wish = _WISHES[self.layout.ground.later.managers.mobility[person.row]]
         if not self.layout.ground.limits.wishes or wish in (Wish.REGION, Wish.BEYOND):
             return open_to
-        known = wish is Wish.DEPARTMENT and self.department[home] >= 0
-        near: Flags = open_to & known & (self.department[self.team] == self.department[home])
+        nearby_wanted = wish is Wish.DEPARTMENT and self.department[home] >= 0
+        near: Flags = open_to & nearby_wanted & (self.department[self.team] == self.department[home])
         return near
 
     # --- blocks -----------------------------------------------------------------------------------------------------
@@ -251,8 +251,8 @@ class Choices:
             for place, offers in enumerate(bundles):
                 for less in combinations(offers, len(offers) - 1):
                     if less:
-                        known = lifted[place_of[less]] & kept[place_of[less]][:, None]
-                        more = (lifted[place] & ~known).any(axis=1) & ~(known & ~lifted[place]).any(axis=1)
+                        lifted_less = lifted[place_of[less]] & kept[place_of[less]][:, None]
+                        more = (lifted[place] & ~lifted_less).any(axis=1) & ~(lifted_less & ~lifted[place]).any(axis=1)
                         kept[place] &= more
         return np.asarray(kept, dtype=bool)
 

@@ -226,15 +226,15 @@ class Ground:
         given = (a for a in self.fixed.actions if a.active and isinstance(a, Training) and uid in a.managers)
         return tuple(action.offer for action in given)
 
-    def lifted(self, known: Levels, offers: tuple[str, ...]) -> Levels:
+    def lifted(self, level: Levels, offers: tuple[str, ...]) -> Levels:
         """Return levels (… × competencies) after trainings of the first month; what was not assessed stays so."""
         framework = self.framework(self.fixed.start)
         gain = int(2 * framework.assumed("training_gain")) * SCALE
-        added = np.zeros_like(known)
+        added = np.zeros_like(level)
         for offer in offers:
             for code in framework.offers[offer].competencies:
                 added[..., framework.competency_index[code]] += gain
-        return np.where(known < 0, known, np.minimum(known + added, HALF_STEPS * SCALE))
+        return np.where(level < 0, level, np.minimum(level + added, HALF_STEPS * SCALE))
 
     @property
     def in_time(self) -> bool:

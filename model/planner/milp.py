@@ -40,17 +40,17 @@ def stages(problem: PlanProblem, seconds: float = INFINITE, last: str = STAGES[-
     Raises:
         Disagreement: what the solver says of its answer and what the numbers say differ.
     """
-    build, end, known = _Build(problem), monotonic() + seconds, greedy(problem)
+    build, end, incumbent = _Build(problem), monotonic() + seconds, greedy(problem)
     for name in STAGES[: STAGES.index(last) + 1]:
         aim, fixed = build.aim(name)
-        best: int = getattr(problem.value(known), name) - fixed
-        stage = build.less(aim, best, known, end)
+        best: int = getattr(problem.value(incumbent), name) - fixed
+        stage = build.less(aim, best, incumbent, end)
         if stage.chosen is not None:
-            known = min(known, stage.chosen, key=problem.value)
-        value = problem.value(known)
+            incumbent = min(incumbent, stage.chosen, key=problem.value)
+        value = problem.value(incumbent)
         if stage.proven and getattr(value, name) != stage.least + fixed:
             raise Disagreement(f"{name}: the solver found {stage.least + fixed}, the numbers {getattr(value, name)}")
-        yield Stage(name, known, value, stage.proven, stage.gap)
+        yield Stage(name, incumbent, value, stage.proven, stage.gap)
         if not stage.proven:
             return
         build.model.row(aim.items(), high=stage.least + SLACK)
@@ -87,14 +87,14 @@ class _Build:
         for places, most in problem.ceilings:
             self.model.row(((place, 1) for place in places), high=most)
 
-    def less(self, aim: Terms, best: int, known: Whole, end: float) -> _Least:
+    def less(self, aim: Terms, best: int, incumbent: Whole, end: float) -> _Least:
         """Look for an aim under the best that is known; mobilities that could only exchange their seats are forbidden
         as they are met."""
         step = gcd(*(int(weight) for weight in aim.values()))
         if not step or not best:
             return _Least(None, best, proven=True)
         while True:
-            outcome, chosen = least(self.model, aim, best, step, np.flatnonzero(known), end), None
+            outcome, chosen = least(self.model, aim, best, step, np.flatnonzero(incumbent), end), None
             if outcome.values is not None:
                 chosen = np.rint(outcome.values[: len(self.problem.columns)]).astype(np.int64)
                 try:
@@ -229,8 +229,8 @@ class _Build:
     def _changes(self, place: int) -> dict[int, tuple[int, int]]:
         changes = [{where: change for where, *change in heads} for heads in self.problem.columns.heads]
         judged = np.array([place in change for change in changes], dtype=bool)[self.rows["heads"]]
-        known = ((n, changes[self.rows["heads"][n]][place]) for n in np.flatnonzero(judged).tolist())
-        return {n: (change[0], change[1]) for n, change in known}
+        judged_changes = ((n, changes[self.rows["heads"][n]][place]) for n in np.flatnonzero(judged).tolist())
+        return {n: (change[0], change[1]) for n, change in judged_changes}
 
     def _states(self, changes: dict[int, tuple[int, int]]) -> list[tuple[int, int]]:
         """The changes of heads of known background and of others that the seats and the limits allow."""

@@ -45,8 +45,8 @@ def question(snapshot: Snapshot, scenario: Scenario, candidates: int) -> PlanQue
 def imposable(snapshot: Snapshot, scenario: Scenario, other: Scenario) -> tuple[Action, ...]:
     """Return the actions of another scenario that a proposal could be made to hold: of a kind that it chooses, and that
     apply in addition to `scenario`."""
-    known = {action.uid for action in scenario.actions}
-    offered = [each for each in other.actions if type(each) in CHOSEN and each.uid not in known and each.active]
+    own = {action.uid for action in scenario.actions}
+    offered = [each for each in other.actions if type(each) in CHOSEN and each.uid not in own and each.active]
     return tuple(each for each in offered if each in apply(snapshot, scenario.with_action(each)).applied)
 
 

@@ -177,7 +177,7 @@ class CommonBase:
     def _elsewhere(self) -> Marks:
         """What the holder of each seat would hold under every kind of expectation: owner = (variant × kinds + kind) ×
         seats + seat."""
-        known = self.people.levels[:, None, :, self.holder]
-        held = known >= self.kinds[None, :, None, None] * SCALE
+        level = self.people.levels[:, None, :, self.holder]
+        held = level >= self.kinds[None, :, None, None] * SCALE
         held &= self.people.present[self.holder].T[None, None, :, :, None]
         return Marks.of(held.swapaxes(2, 3).reshape(-1, len(self.days), self.kinds.shape[1]))

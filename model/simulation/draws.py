@@ -51,9 +51,9 @@ def _keys(seed: int, uids: tuple[str, ...]) -> Words:
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
 
-def streams(known: Words, draw: Draw, cycle: int = 0) -> Words:
+def streams(seeds: Words, draw: Draw, cycle: int = 0) -> Words:
     """Return where the numbers of each key begin for one decision of one cycle."""
-    return _mixed(known + np.uint64((16 * cycle + draw + 1) * int(_STEP) % 2**64))
+    return _mixed(seeds + np.uint64((16 * cycle + draw + 1) * int(_STEP) % 2**64))
 
 
 def uniforms(begun: Words, runs: Rows) -> Amounts:
@@ -140,15 +140,15 @@ def tally(rows: Rows, columns: Rows, shape: tuple[int, ...]) -> Rows:
 def spells(seats: Seats, runs: Rows, seed: int) -> DrawnSpells:
     """Draw the vacancies of independent seats in some runs, in whole months: departure after departure, only for the
     seats that lose their holder before the horizon."""
-    known, chance = keys(seed, seats.uid), Chances(seats)
-    seat, run, opens = _first(seats, chance, known, runs)
+    seeds, chance = keys(seed, seats.uid), Chances(seats)
+    seat, run, opens = _first(seats, chance, seeds, runs)
     previous, done, cycle, drawn = np.full(len(seat), -1), 0, 0, []
     while len(seat):
-        closes = _closes(seats, chance, known, seat, run, opens, cycle)
+        closes = _closes(seats, chance, seeds, seat, run, opens, cycle)
         drawn.append((seat, run, opens, closes, np.full(len(seat), cycle), previous))
         cycle += 1
         back = np.flatnonzero(closes < seats.horizon)
-        draws = uniforms(streams(known, Draw.STAY, cycle)[seat[back]], run[back])
+        draws = uniforms(streams(seeds, Draw.STAY, cycle)[seat[back]], run[back])
         gone = draws < chance.leaving[seats.group[seat[back]], seats.horizon - closes[back]]
         again, draws = back[gone], draws[gone]
         previous, done = done + again, done + len(seat)
@@ -191,11 +191,11 @@ def _cumulated(rates: Rates) -> Amounts:
     return law
 
 
-def _first(seats: Seats, chance: Chances, known: Words, runs: Rows) -> tuple[Rows, Rows, Rows]:
+def _first(seats: Seats, chance: Chances, seeds: Words, runs: Rows) -> tuple[Rows, Rows, Rows]:
     """The first vacancy of each seat: that of a seat without a holder, in every run, then those that are drawn."""
     drawn = seats.begins <= seats.horizon
     empty, held = np.flatnonzero(drawn & ~seats.filled), np.flatnonzero(drawn & seats.filled)
-    draws = uniforms(streams(known, Draw.STAY)[held, None], runs[None, :])
+    draws = uniforms(streams(seeds, Draw.STAY)[held, None], runs[None, :])
     left = chance.leaving[seats.group[held], seats.horizon - seats.begins[held]]
     gone = np.flatnonzero(draws < left[:, None])
     seat, run = held[gone // len(runs)], runs[gone % len(runs)]
@@ -207,14 +207,14 @@ def _first(seats: Seats, chance: Chances, known: Words, runs: Rows) -> tuple[Row
     )
 
 
-def _closes(seats: Seats, chance: Chances, known: Words, seat: Rows, run: Rows, opens: Rows, cycle: int) -> Rows:
+def _closes(seats: Seats, chance: Chances, seeds: Words, seat: Rows, run: Rows, opens: Rows, cycle: int) -> Rows:
     """The month in which each vacancy is filled, horizon + 1 for those that are not before the end."""
     group = seats.group[seat]
-    closes = opens + chance.lead_months(uniforms(streams(known, Draw.LEAD, cycle)[seat], run), group)
+    closes = opens + chance.lead_months(uniforms(streams(seeds, Draw.LEAD, cycle)[seat], run), group)
     if chance.seasonal:
         closes = next_start(closes, chance.first_start[group])
     if (chance.replacement < 1).any():
-        lost = uniforms(streams(known, Draw.REPLACED, cycle)[seat], run) >= chance.replacement[group]
+        lost = uniforms(streams(seeds, Draw.REPLACED, cycle)[seat], run) >= chance.replacement[group]
         closes[lost] = seats.horizon + 1
     inside: Rows = np.minimum(closes, seats.horizon + 1)
     return inside

@@ -37,14 +37,14 @@ def _from_funded(seats: Seats, left: Left) -> Left:
 
 def _by_month(seats: Seats, trades: Trades, runs: Rows, seed: int) -> Story:
     drawn = (spells if seats.rates[0].places is None else drawn_in_turn)(seats, runs, seed)
-    known = keys(seed, seats.uid)
+    seeds = keys(seed, seats.uid)
     until = np.full(len(drawn), seats.horizon + 1)
     later = np.flatnonzero(drawn.previous >= 0)
     until[drawn.previous[later]] = drawn.opens[later]
     first = np.flatnonzero((drawn.previous < 0) & seats.filled[drawn.seat])
     came = np.flatnonzero(drawn.closes <= seats.horizon)
     seat, run, closes = drawn.seat[came], drawn.run[came], drawn.closes[came]
-    background, trade = (by_cycle(known, draw, drawn.cycle[came], seat, run) for draw in (Draw.BACKGROUND, Draw.FAMILY))
+    background, trade = (by_cycle(seeds, draw, drawn.cycle[came], seat, run) for draw in (Draw.BACKGROUND, Draw.FAMILY))
     family = trades.arrival(seat, background, trade, seats.rates[0].other_share)
     stays = Stays(seat, run, np.full(len(came), NOBODY), family, closes, closes, until[came])
     return Story(drawn, stays, Left(drawn.seat[first], drawn.run[first], drawn.opens[first]))

@@ -75,19 +75,19 @@ def drawn_trainings(gains: Gains) -> tuple[DrawnTrainings, Rows]:
         Refused: more than six for one person.
     """
     pairs = np.stack([gains.manager, gains.start], axis=1).astype(np.int64)
-    known, which = np.unique(pairs, axis=0, return_inverse=True)
-    manager = known[:, 0]  # sorted, hence each manager's trainings side by side: the rank counts from the first of them
+    apart, which = np.unique(pairs, axis=0, return_inverse=True)
+    manager = apart[:, 0]  # sorted, hence each manager's trainings side by side: the rank counts from the first of them
     rank = np.arange(len(manager)) - np.searchsorted(manager, manager)
     if rank.max(initial=0) >= MOST_TRAININGS:
         raise Refused("simulation.trainings", received=int(rank.max()) + 1, accepted=MOST_TRAININGS)
     return DrawnTrainings(manager, rank), which.ravel()
 
 
-def variant_levels(snapshot: Snapshot, known: DrawnTrainings, which: Rows) -> list[Levels]:
+def variant_levels(snapshot: Snapshot, trainings: DrawnTrainings, which: Rows) -> list[Levels]:
     """Return the levels on the snapshot's date for each combination of successful trainings (bits by rank)."""
     variants = []
-    for variant in range(known.variants):
-        kept = (variant >> known.rank[which] & 1).astype(bool)
+    for variant in range(trainings.variants):
+        kept = (variant >> trainings.rank[which] & 1).astype(bool)
         variants.append(levels(replace(snapshot, gains=_only(snapshot.gains, kept))))
     return variants
 
@@ -111,15 +111,15 @@ class People:
 
 
 def people(
-    snapshot: Snapshot, days: Sequence[date], wishes: Expectations, known: DrawnTrainings, which: Rows
+    snapshot: Snapshot, days: Sequence[date], wishes: Expectations, trainings: DrawnTrainings, which: Rows
 ) -> People:
     """Look at everybody on some days, once per team as the measures do."""
     assignments, positions = snapshot.assignments, snapshot.positions
     team = positions.team[assignments.position]
     expected = wishes.expected[team, positions.stratum[assignments.position]] * SCALE
-    held = np.zeros((known.variants, len(assignments), len(days), expected.shape[1]), dtype=bool)
+    held = np.zeros((trainings.variants, len(assignments), len(days), expected.shape[1]), dtype=bool)
     # -1 is « not assessed »: the last manager, nobody, stays so whatever day or variant is asked for
-    seen = np.full((known.variants, len(days), len(snapshot.managers) + 1, expected.shape[1]), -1, dtype=np.int64)
+    seen = np.full((trainings.variants, len(days), len(snapshot.managers) + 1, expected.shape[1]), -1, dtype=np.int64)
     present = np.zeros((len(snapshot.managers) + 1, len(days)), dtype=bool)
     for place, day in enumerate(days):
         at = snapshot.at(day)
@@ -127,7 +127,7 @@ def people(
         rows = rows[assignments.manager[rows] >= 0]
         who = assignments.manager[rows]
         present[who, place] = True
-        for variant, reached in enumerate(variant_levels(at, known, which)):
+        for variant, reached in enumerate(variant_levels(at, trainings, which)):
             seen[variant, place, :-1] = reached
             held[variant, rows, place] = reached[who] >= expected[rows]
     return People(Marks.of(held.reshape(-1, *held.shape[2:])), seen, present)

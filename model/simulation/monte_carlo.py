@@ -44,8 +44,8 @@ class Band:
     def of(cls, values: Values) -> Self:
         """Read the values of many runs (runs × months); a run in which the figure is undefined is left out."""
         ordered = np.sort(values.astype(np.float64), axis=0)  # what is not a number comes last
-        known = (~np.isnan(ordered)).sum(axis=0)
-        places = [np.maximum(0, np.ceil(chance * known - 1e-9).astype(int) - 1) for chance in TENTHS]
+        defined = (~np.isnan(ordered)).sum(axis=0)
+        places = [np.maximum(0, np.ceil(chance * defined - 1e-9).astype(int) - 1) for chance in TENTHS]
         return cls(*(ordered[place, np.arange(ordered.shape[1])] for place in places))
 
 

@@ -29,8 +29,8 @@ def places(framework: Framework) -> int | None:
 
 
 def _given(framework: Framework, code: str) -> int | None:
-    known = framework.assumptions.get(code)
-    return int(known.value) or None if known else None
+    assumption = framework.assumptions.get(code)
+    return int(assumption.value) or None if assumption else None
 
 
 def months_until(start: int | None, calendar: int) -> int:

@@ -80,7 +80,7 @@ class Story:
     left: Left
 
 
-def by_cycle(known: Words, draw: Draw, cycle: Rows, seat: Rows, run: Rows) -> Amounts:
+def by_cycle(seeds: Words, draw: Draw, cycle: Rows, seat: Rows, run: Rows) -> Amounts:
     """Return draws for pairs of a seat and a run that are each in a cycle of their own."""
-    begun = np.stack([streams(known, draw, each) for each in range(int(cycle.max(initial=0)) + 1)])
+    begun = np.stack([streams(seeds, draw, each) for each in range(int(cycle.max(initial=0)) + 1)])
     return uniforms(begun[cycle, seat], run)

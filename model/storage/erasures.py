@@ -74,8 +74,8 @@ def read_texts(database: Database) -> Mapping[str, Callable[[Text], Spans]]:
         cleared[region][name, mark] = tuple((start, end) for start, end in spans)
     keys = [keyring().present, *keyring().replaced]
 
-    def of_region(known: Mapping[tuple[str, str], Spans]) -> Callable[[Text], Spans]:
-        return lambda text: next((known[mark] for key in keys if (mark := (key.name, _mark(key, text))) in known), ())
+    def of_region(places: Mapping[tuple[str, str], Spans]) -> Callable[[Text], Spans]:
+        return lambda text: next((places[mark] for key in keys if (mark := (key.name, _mark(key, text))) in places), ())
 
     return {region: of_region(known) for region, known in cleared.items()}
 

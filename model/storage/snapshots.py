@@ -195,8 +195,8 @@ def _flags(values: Sequence[bool]) -> Flags:
 
 def _teams(rows: Rows, region_of: Mapping[int | None, int]) -> Teams:
     _, uid, name, region, department, agents, support = _columns(rows, len(_TEAM))
-    known = np.array([-1 if count is None else count for count in agents], dtype=np.int32)
-    return Teams(tuple(uid), tuple(name), _at(region_of, region), tuple(department), known, _flags(support))
+    agents_or_none = np.array([-1 if count is None else count for count in agents], dtype=np.int32)
+    return Teams(tuple(uid), tuple(name), _at(region_of, region), tuple(department), agents_or_none, _flags(support))
 
 
 def _positions(rows: Rows, team_of: Mapping[int | None, int]) -> Positions:
@@ -244,10 +244,10 @@ def _assessments(rows: Rows, manager_of: Mapping[int | None, int], framework: Fr
     index = framework.competency_index
     places = np.fromiter((index.get(code, -1) for code in competency), dtype=np.int32, count=len(rows))
     assessed = Assessments(_at(manager_of, manager), places, _days(day), np.array(level, dtype=np.int8))
-    known = places >= 0
-    if known.all():
+    current = places >= 0
+    if current.all():
         return assessed
-    return Assessments(assessed.manager[known], places[known], assessed.day[known], assessed.level[known])
+    return Assessments(assessed.manager[current], places[current], assessed.day[current], assessed.level[current])
 
 
 def _trainings(rows: Rows, manager_of: Mapping[int | None, int]) -> Trainings:
@@ -282,8 +282,8 @@ def profile_of(row: ProfileRow, region: str, team: str, framework: Framework) ->
     default = framework.default_profile
 
     def column(name: str, otherwise: Sequence[int]) -> tuple[int, ...]:
-        known = (row.document.get(competency.code, {}) for competency in framework.competencies)
-        return tuple(values.get(name, usual) for values, usual in zip(known, otherwise, strict=True))
+        stated = (row.document.get(competency.code, {}) for competency in framework.competencies)
+        return tuple(values.get(name, usual) for values, usual in zip(stated, otherwise, strict=True))
 
     mix = (row.mix_low, row.mix_high) if row.mix_low is not None and row.mix_high is not None else None
     expected = column("expected", default.expected)

@@ -207,8 +207,8 @@ class Board:
             raise Refused("workshop.groups", accepted=MOST_GROUPS)
         after = replace(before, name=title, cards=tuple(dict.fromkeys((*before.cards, *cards))))
         rest = self.ungrouped(cards).groups
-        known = [after if group.uid == uid else group for group in rest]
-        return replace(self, groups=tuple(known) if before in self.groups else (*rest, after))
+        replaced = [after if group.uid == uid else group for group in rest]
+        return replace(self, groups=tuple(replaced) if before in self.groups else (*rest, after))
 
     def ungrouped(self, cards: Sequence[str]) -> "Board":
         """Take cards out of their groups."""
@@ -220,10 +220,10 @@ class Board:
 
     def merged(self, kept: str, other: str) -> "Board":
         """Put the cards of a group into another one, and forget the first."""
-        known = {group.uid: group for group in self.groups}
-        if kept == other or not {kept, other} <= known.keys():
+        group_of = {group.uid: group for group in self.groups}
+        if kept == other or not {kept, other} <= group_of.keys():
             raise Refused("workshop.no_group")
-        both = replace(known[kept], cards=(*known[kept].cards, *known[other].cards))
+        both = replace(group_of[kept], cards=(*group_of[kept].cards, *group_of[other].cards))
         left = tuple(both if group.uid == kept else group for group in self.groups if group.uid != other)
         return replace(self, groups=left)
 

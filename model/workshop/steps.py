@@ -149,8 +149,8 @@ def checked_steps(steps: Sequence[Step]) -> tuple[Step, ...]:
 
 def blank_steps(steps: Sequence[Step]) -> tuple[Step, ...]:
     """Return steps as they were prepared: what came out of the step before is not in the next one any more."""
-    known = {step.uid: step for step in steps}
-    return tuple(replace(step, items=_before(known[step.source])) if step.source else step for step in steps)
+    step_of = {step.uid: step for step in steps}
+    return tuple(replace(step, items=_before(step_of[step.source])) if step.source else step for step in steps)
 
 
 def _before(source: Step) -> tuple[Item, ...]:

@@ -52,12 +52,12 @@ def lines(board: Board, cards: Iterable[Card]) -> tuple[CardLine, ...]:
     groups = {uid: group for group in board.groups for uid in group.cards}
     cards_of: dict[tuple[str, str, bool], list[Card]] = {}
     for card in cards:
-        known = groups[card.uid].uid if card.uid in groups else ""
-        cards_of.setdefault((normal_form(card.text), known, card.uid in board.hidden), []).append(card)
+        pile = groups[card.uid].uid if card.uid in groups else ""
+        cards_of.setdefault((normal_form(card.text), pile, card.uid in board.hidden), []).append(card)
     names = {group.uid: group.name for group in board.groups}
     return tuple(
-        CardLine(tuple(card.uid for card in same), same[0].text, names.get(known, ""), hidden)
-        for (_, known, hidden), same in cards_of.items()
+        CardLine(tuple(card.uid for card in same), same[0].text, names.get(pile, ""), hidden)
+        for (_, pile, hidden), same in cards_of.items()
     )
 
 

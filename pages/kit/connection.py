@@ -62,8 +62,8 @@ class Owners:
 
     def elsewhere(self, name: str, secret: str) -> bool:
         """Whether something is known, and does not belong to a cookie."""
-        known = self.known.find(name)
-        return known is not None and digest(secret) not in known
+        owners = self.known.find(name)
+        return owners is not None and digest(secret) not in owners
 
 
 connections = Owners(10_000)

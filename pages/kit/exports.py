@@ -214,9 +214,9 @@ def _chart(drawn: Drawn) -> exports_page.Chart:
     return exports_page.Chart(pictures.svg(_printed(drawn)), drawn.alt)
 
 
-def _section(each: Section, drawn: Drawn | None = None) -> exports_page.Section:
-    table = exports_page.table(each.title, each.table(), each.sheet) if each.table else None
-    return exports_page.Section(each.title, each.texts, _chart(drawn) if drawn else None, table)
+def _section(section: Section, drawn: Drawn | None = None) -> exports_page.Section:
+    table = exports_page.table(section.title, section.table(), section.sheet) if section.table else None
+    return exports_page.Section(section.title, section.texts, _chart(drawn) if drawn else None, table)
 
 
 def _printed(drawn: Drawn) -> dict[str, object]:

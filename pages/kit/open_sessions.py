@@ -20,11 +20,11 @@ def offer(who: Viewer) -> None:
                 _line(who, each)
 
 
-def _line(who: Viewer, each: sessions.OpenSession) -> None:
-    since, used = (moment.astimezone(PARIS) for moment in (each.opened_at, each.seen_at))
+def _line(who: Viewer, session: sessions.OpenSession) -> None:
+    since, used = (moment.astimezone(PARIS) for moment in (session.opened_at, session.seen_at))
     st.caption(t("sessions.line", day=since.date(), time=f"{since:%H:%M}", used=f"{used:%H:%M}"))
-    if each.present:
+    if session.present:
         st.markdown(t("sessions.this_one"))
     else:
-        ending = partial(sessions.end, who, each.uid), "sessions.ended"
-        st.button(t("sessions.end"), key=f"end_{each.uid}", type="tertiary", on_click=widgets.act, args=ending)
+        ending = partial(sessions.end, who, session.uid), "sessions.ended"
+        st.button(t("sessions.end"), key=f"end_{session.uid}", type="tertiary", on_click=widgets.act, args=ending)

@@ -100,8 +100,8 @@ def _offer(snapshot: Snapshot, code: str) -> str:
 
 
 def _assumption(snapshot: Snapshot, code: str) -> str:
-    known = snapshot.framework.assumptions
-    return local(known[code].name) if code in known else code
+    assumptions = snapshot.framework.assumptions
+    return local(assumptions[code].name) if code in assumptions else code
 
 
 def _support(_: Snapshot, kind: SupportKind) -> str:
@@ -110,8 +110,8 @@ def _support(_: Snapshot, kind: SupportKind) -> str:
 
 
 def _value(snapshot: Snapshot, action: ChangedAssumption) -> str:
-    known = snapshot.framework.assumptions.get(action.code)
-    return plain(f"unit.{known.unit}", n=action.value) if known else words().number(action.value)
+    assumption = snapshot.framework.assumptions.get(action.code)
+    return plain(f"unit.{assumption.unit}", n=action.value) if assumption else words().number(action.value)
 
 
 def _ready(snapshot: Snapshot, action: Professionalisation) -> str:

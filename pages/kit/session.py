@@ -183,9 +183,9 @@ class _Accounts(Mapping[str, dict[str, Any]]):
     def __getitem__(self, login: str) -> dict[str, Any]:
         if login != self.name:
             self.name, self.waits = login, _seconds(attempts.begin(login, self.address))
-        known = None if self.waits else accounts.password_hash(login)
-        known = known or _nobody()
-        return {"name": login, "password": known, "failed_login_attempts": 0}  # the package counts here, for nobody
+        password = None if self.waits else accounts.password_hash(login)
+        password = password or _nobody()
+        return {"name": login, "password": password, "failed_login_attempts": 0}  # the package counts here, for nobody
 
     def __iter__(self) -> Iterator[str]:
         return iter(())

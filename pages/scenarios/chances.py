@@ -37,14 +37,14 @@ def vacancies(bands: VacancyBands, month: date) -> str:
 
 def weights(weighed: Sequence[Weight]) -> Rows:
     """What each assumption makes of the vacancies from one end of its range to the other."""
-    known = reference().assumptions
+    assumptions = reference().assumptions
     return [
         {
-            plain("column.assumption"): local(known[each.code].name),
+            plain("column.assumption"): local(assumptions[each.code].name),
             plain("chance.range"): plain(
-                "chance.either" if alternative(known[each.code].unit, each.low, each.high) else "chance.between",
-                low=plain(f"unit.{known[each.code].unit}", n=each.low),
-                high=plain(f"unit.{known[each.code].unit}", n=each.high),
+                "chance.either" if alternative(assumptions[each.code].unit, each.low, each.high) else "chance.between",
+                low=plain(f"unit.{assumptions[each.code].unit}", n=each.low),
+                high=plain(f"unit.{assumptions[each.code].unit}", n=each.high),
             ),
             plain("chance.expected"): plain(
                 "chance.between", low=words().number(each.at_low, 1), high=words().number(each.at_high, 1)

@@ -80,9 +80,9 @@ def sentence(first: date, followed: Sequence[Curve], what: Followed) -> str:
     written = _written(what.figure)
     parts = []
     for each in followed:
-        known = [value for value in each.values if value is not None]
-        if known:
-            parts.append(plain("curves.moved", name=each.name, start=written(known[0]), end=written(known[-1])))
+        defined = [value for value in each.values if value is not None]
+        if defined:
+            parts.append(plain("curves.moved", name=each.name, start=written(defined[0]), end=written(defined[-1])))
     last = add_months(first, max(len(each.values) for each in followed) - 1)
     joined = plain("punctuation.semicolon").join(parts)
     return plain("curves.sentence", figure=what.title, first=first, last=last, said=joined)

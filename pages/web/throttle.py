@@ -52,8 +52,8 @@ class Wrongs:
         self.askers.change(who, self._once_more)
 
     def _once_more(self, before: _Asker | None) -> _Asker:
-        known, moment = before or _Asker(), time.monotonic()
-        times = (*known.times, moment)[-self.most :]
+        asker, moment = before or _Asker(), time.monotonic()
+        times = (*asker.times, moment)[-self.most :]
         if len(times) == self.most and times[0] > moment - self.seconds:
             return _Asker((), moment + self.seconds)
-        return _Asker(times, known.until)
+        return _Asker(times, asker.until)

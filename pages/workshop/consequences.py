@@ -71,12 +71,12 @@ def body(effect: Effect, step: Step) -> Body:
     return {"kind": "strips", "lead": heading, "rows": [vars(each) for each in shown], "legend": legend}
 
 
-def _held(each: BaseInTeams) -> Body:
+def _held(base: BaseInTeams) -> Body:
     return {
-        "name": local(each.competency.short),
-        "dots": _dots(each.after),
-        "figure": answers.held(each.after, words()),
-        "note": plain("decide.now", held=answers.held(each.before, words())),
+        "name": local(base.competency.short),
+        "dots": _dots(base.after),
+        "figure": answers.held(base.after, words()),
+        "note": plain("decide.now", held=answers.held(base.before, words())),
     }
 
 

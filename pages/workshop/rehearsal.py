@@ -24,25 +24,25 @@ def lead(who: Viewer, hall: Hall) -> None:
             st.caption(t("rehearse.means"), width="stretch")
 
 
-def begin(who: Viewer, each: Workshop) -> None:
+def begin(who: Viewer, workshop: Workshop) -> None:
     """Offer to let the fictional room in."""
     st.button(
         t("rehearse.begin"),
-        key=f"rehearse_{each.uid}",
+        key=f"rehearse_{workshop.uid}",
         icon=":material/theater_comedy:",
-        help=t("rehearse.means") if each.phase is Phase.PREPARED else None,
+        help=t("rehearse.means") if workshop.phase is Phase.PREPARED else None,
         on_click=widgets.act,
-        args=(partial(rehearsal.begin, who, each.uid), "rehearse.begun"),
+        args=(partial(rehearsal.begin, who, workshop.uid), "rehearse.begun"),
     )
 
 
-def erase(who: Viewer, each: Workshop) -> None:
+def erase(who: Viewer, workshop: Workshop) -> None:
     """Offer to empty a workshop that was rehearsed, once it was said what goes."""
-    with st.popover(t("rehearse.erase"), key=f"erasing_{each.uid}", icon=":material/ink_eraser:"):
+    with st.popover(t("rehearse.erase"), key=f"erasing_{workshop.uid}", icon=":material/ink_eraser:"):
         st.markdown(t("rehearse.erase_means"))
         st.button(
             t("rehearse.erase_all"),
-            key=f"erase_{each.uid}",
+            key=f"erase_{workshop.uid}",
             on_click=widgets.act,
-            args=(partial(rehearsal.erase, who, each.uid), "rehearse.erased"),
+            args=(partial(rehearsal.erase, who, workshop.uid), "rehearse.erased"),
         )

@@ -150,9 +150,9 @@ def _live(hall: Hall, step: Step, scene: Scene) -> Slide:
 
 def _changed(before: Sequence[Team], after: Sequence[Team]) -> list[Body]:
     """The teams that a scenario changes, without it and with it."""
-    known = {row.label: row for row in before}
+    row_of = {row.label: row for row in before}
     differ = differing((before, after))
-    return [_team(known.get(row.label), row) for row in after if row.label in differ][:MOST_TEAMS]
+    return [_team(row_of.get(row.label), row) for row in after if row.label in differ][:MOST_TEAMS]
 
 
 def _alone(row: Team) -> Body:

@@ -40,14 +40,14 @@ def running(who: Viewer, code: str) -> list[Workshop]:
     return [each for each in workshops.listing(who, code) if each.phase is Phase.RUNNING]
 
 
-def which(known: Sequence[Workshop]) -> Workshop:
+def which(listed: Sequence[Workshop]) -> Workshop:
     """Ask which workshop."""
     label, by = t("workshop.which"), attrgetter("uid")
-    return widgets.select(label, known, named, "atelier", by=by, bound=True, width=480) or known[0]
+    return widgets.select(label, listed, named, "atelier", by=by, bound=True, width=480) or listed[0]
 
 
-def named(each: Workshop) -> str:
+def named(workshop: Workshop) -> str:
     """Name a workshop: its title, when it was begun, or else prepared, whether it is a rehearsal."""
-    at = (each.started_at or each.created_at).astimezone(PARIS)
-    name = plain("workshop.named", title=each.title, day=each.held_on or at.date(), time=f"{at:%H:%M}")
-    return plain("rehearse.named", name=name) if each.rehearsed else name
+    at = (workshop.started_at or workshop.created_at).astimezone(PARIS)
+    name = plain("workshop.named", title=workshop.title, day=workshop.held_on or at.date(), time=f"{at:%H:%M}")
+    return plain("rehearse.named", name=name) if workshop.rehearsed else name

@@ -135,11 +135,11 @@ def _width(cells: Sequence[str]) -> float:
 
 def _grouped(table: Table, rows: Sequence[Sequence[str]], words: Catalogue) -> dict[str, Any]:
     """A wide table made narrow: for each row, which columns say the same."""
-    known = list(dict.fromkeys(cell for row in rows for cell in row[1:]))
+    wordings = list(dict.fromkeys(cell for row in rows for cell in row[1:]))
     groups = []
     for name, *cells in rows:
         pairs = list(zip(table.headers[1:], cells, strict=True))
-        headers_of = {each: ", ".join(header for header, cell in pairs if cell == each) for each in known}
+        headers_of = {each: ", ".join(header for header, cell in pairs if cell == each) for each in wordings}
         lines = [words("export.grouped", said=each, columns=columns) for each, columns in headers_of.items() if columns]
         groups.append([name, "\n".join(lines)])
     return {

@@ -30,10 +30,10 @@ def assume(snapshot: Snapshot, action: ChangedAssumption) -> Snapshot:
     framework = snapshot.framework
     if action.code not in ASSUMABLE:
         raise NotApplicable("not_assumable")
-    known = framework.assumptions[action.code]
-    if not (known.low if known.low is not None else 0) <= action.value <= (known.high or np.inf):
+    assumption = framework.assumptions[action.code]
+    if not (assumption.low if assumption.low is not None else 0) <= action.value <= (assumption.high or np.inf):
         raise NotApplicable("outside_range")
-    assumptions = {**framework.assumptions, action.code: replace(known, value=action.value)}
+    assumptions = {**framework.assumptions, action.code: replace(assumption, value=action.value)}
     return replace(snapshot, framework=replace(framework, assumptions=assumptions))
 
 

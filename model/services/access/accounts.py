@@ -172,15 +172,15 @@ def _end_sessions(session: Session, row: AccountRow, *, ended: bool) -> None:
 
 
 def _check_perimeter(role: Role, regions: Sequence[str], network: Network | None) -> None:
-    known = reference().regions
+    all_regions = reference().regions
     if role not in GIVEN:
         raise Refused("account.role", received=role, accepted=", ".join(GIVEN))
-    unknown = [code for code in regions if code not in known]
+    unknown = [code for code in regions if code not in all_regions]
     if unknown:
-        raise Refused("account.region", received=", ".join(unknown), accepted=", ".join(known))
+        raise Refused("account.region", received=", ".join(unknown), accepted=", ".join(all_regions))
     if (role in WITH_REGIONS) != bool(regions) or (role is Role.NATIONAL) != bool(network):
         raise Refused("account.perimeter", role=role)
-    if len({known[code].network for code in regions}) > 1 or (role is Role.FACILITATOR and len(regions) > 1):
+    if len({all_regions[code].network for code in regions}) > 1 or (role is Role.FACILITATOR and len(regions) > 1):
         raise Refused("account.perimeter", role=role)
 
 

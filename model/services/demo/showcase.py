@@ -49,10 +49,10 @@ def hold() -> None:
 
 def _steps(assumption: str) -> tuple[Step, ...]:
     """The six questions, what an assumption is worth, a scenario."""
-    known = questions()
-    ready = workshops.prepared_steps([each.code for each in known])
-    estimate = workshops.estimate_step(assumption, len(known) + 1)
-    return (*ready, estimate, workshops.live_step(len(known) + 2))
+    asked = questions()
+    ready = workshops.prepared_steps([each.code for each in asked])
+    estimate = workshops.estimate_step(assumption, len(asked) + 1)
+    return (*ready, estimate, workshops.live_step(len(asked) + 2))
 
 
 def _ask(host: Viewer, door: Door, phones: Sequence[str], step: Step) -> None:
@@ -86,8 +86,8 @@ def _group(host: Viewer, hall: Hall, step: Step) -> None:
         cards = [card.uid for card in hall.cards if card.step == step.uid and card.text in names]
         facilitation.group(host, uid, step.uid, each.get("first", each["name"]), cards)
         if "first" in each:
-            known = workshops.hall(host, uid).board.groups[-1].uid
-            facilitation.group(host, uid, step.uid, each["name"], (), known)
+            kept = workshops.hall(host, uid).board.groups[-1].uid
+            facilitation.group(host, uid, step.uid, each["name"], (), kept)
 
 
 def _compose(host: Viewer, uid: str, code: str) -> None:

@@ -208,18 +208,18 @@ def _stages(plan: Plan, value: Value) -> dict[str, float]:
     }
 
 
-def _plain(base: Snapshot, each: PlanItem) -> dict[str, Any]:
+def _plain(base: Snapshot, item: PlanItem) -> dict[str, Any]:
     names = dict(zip(base.teams.uid, base.teams.name, strict=True))
     return {
-        "kind": each.kind,
-        "month": each.month.isoformat(),
-        "team": names.get(each.team, ""),
-        "teams": {names.get(team, ""): places for team, places in each.split},
-        "position": each.position,
-        "function": each.function.value if each.function else "",
-        "family": each.family,
-        "offer": each.offer,
-        "places": each.places,
+        "kind": item.kind,
+        "month": item.month.isoformat(),
+        "team": names.get(item.team, ""),
+        "teams": {names.get(team, ""): places for team, places in item.split},
+        "position": item.position,
+        "function": item.function.value if item.function else "",
+        "family": item.family,
+        "offer": item.offer,
+        "places": item.places,
     }
 
 

@@ -132,13 +132,13 @@ def _frontier() -> tuple[int, ...]:
     return tuple(FRONTIER_STEP * step for step in range(1, FRONTIER_STEPS + 1))
 
 
-def _asks(each: PlanItem) -> str:
-    return f"why {each.actions[0]}"
+def _asks(item: PlanItem) -> str:
+    return f"why {item.actions[0]}"
 
 
-def _concerned(plan: Plan, each: PlanItem) -> set[Action]:
+def _concerned(plan: Plan, item: PlanItem) -> set[Action]:
     """The actions of a proposal that an item tells together."""
-    return {action for action in plan.added if action.uid in each.actions}
+    return {action for action in plan.added if action.uid in item.actions}
 
 
 def _freed(limits: Limits, must: Collection[Action]) -> Limits:
@@ -146,35 +146,35 @@ def _freed(limits: Limits, must: Collection[Action]) -> Limits:
     return replace(limits, included=tuple(each for each in limits.included if each not in must))
 
 
-def _forbidden(base: Snapshot, plan: Plan, limits: Limits, each: PlanItem) -> Limits:
+def _forbidden(base: Snapshot, plan: Plan, limits: Limits, item: PlanItem) -> Limits:
     """The limits without one more of what an item does: an arrival of its family less in its team, its mobility, all
     places on its offer."""
-    first = min(_concerned(plan, each), key=lambda action: action.uid)
+    first = min(_concerned(plan, item), key=lambda action: action.uid)
     if isinstance(first, Training):
         teams = apply(base, plan.scenario).snapshot.teams.uid
-        none = (Ceiling(each.kind, team, each.offer, 0) for team in teams)
+        none = (Ceiling(item.kind, team, item.offer, 0) for team in teams)
         return replace(limits, ceilings=(*limits.ceilings, *none))
     if isinstance(first, Mobility):
-        ceiling = Ceiling(each.kind, each.team, first.manager, 0)
+        ceiling = Ceiling(item.kind, item.team, first.manager, 0)
     else:
-        alike = sum((other.team, other.family) == (each.team, each.family) for other in items(base, plan))
-        ceiling = Ceiling(each.kind, each.team, each.family, alike - 1)
+        alike = sum((other.team, other.family) == (item.team, item.family) for other in items(base, plan))
+        ceiling = Ceiling(item.kind, item.team, item.family, alike - 1)
     return replace(limits, ceilings=(*limits.ceilings, ceiling))
 
 
 def _why(
-    base: Snapshot, posed: Mapping[str, Formulation], solutions: Mapping[str, Solution], plan: Plan, each: PlanItem
+    base: Snapshot, posed: Mapping[str, Formulation], solutions: Mapping[str, Solution], plan: Plan, item: PlanItem
 ) -> Why:
-    name = _asks(each)
+    name = _asks(item)
     other = written_plan(posed[name], solutions[name])
     ours = {_alike(one) for one in items(base, plan)}
     instead = tuple(one for one in items(base, other) if _alike(one) not in ours)
-    return Why(each, other.value, FIRST in solutions[name].proven, instead)
+    return Why(item, other.value, FIRST in solutions[name].proven, instead)
 
 
-def _alike(each: PlanItem) -> PlanItem:
+def _alike(item: PlanItem) -> PlanItem:
     """What makes two items the same to whoever reads them."""
-    return replace(each, actions=(), position="", split=())
+    return replace(item, actions=(), position="", split=())
 
 
 def order(base: Snapshot, scenario: Scenario, plan: Plan) -> Iterator[PlanStep]:
@@ -192,15 +192,15 @@ def order(base: Snapshot, scenario: Scenario, plan: Plan) -> Iterator[PlanStep]:
         yield PlanStep(each, value)
 
 
-def _with(scenario: Scenario, plan: Plan, each: PlanItem) -> Scenario:
+def _with(scenario: Scenario, plan: Plan, item: PlanItem) -> Scenario:
     for action in plan.added:
-        if action.uid in each.actions:
+        if action.uid in item.actions:
             scenario = scenario.with_action(action)
     return scenario
 
 
-def _after(base: Snapshot, scenario: Scenario, so_far: Scenario, plan: Plan, each: PlanItem) -> Value | None:
+def _after(base: Snapshot, scenario: Scenario, so_far: Scenario, plan: Plan, item: PlanItem) -> Value | None:
     try:
-        return measure(base, scenario, _with(so_far, plan, each))
+        return measure(base, scenario, _with(so_far, plan, item))
     except Disagreement:  # it waits for another action, which frees its seat or brings who follows it
         return None

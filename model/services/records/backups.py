@@ -171,14 +171,14 @@ def _check_file(staging: Path, received: str) -> None:
         with closing(sqlite3.connect(staging)) as connection:
             sound = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             sound = sound and not connection.execute("PRAGMA foreign_key_check").fetchall()
-            known = {"alembic_version", "house"} <= _tables(connection)
+            ours = {"alembic_version", "house"} <= _tables(connection)
     except sqlite3.DatabaseError as error:
         if outage(error) in (None, Outage.DAMAGED):
             raise Unusable("restore.damaged", received=received) from error
         raise
     if not sound:
         raise Unusable("restore.damaged", received=received)
-    if not known:
+    if not ours:
         raise Unusable("restore.not_a_base", received=received)
 
 

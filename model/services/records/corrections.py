@@ -65,10 +65,10 @@ def seen_region(viewer: Viewer, code: str) -> SeenRegion:
     _require(viewer, code)
     address = settings.current().database
     with store().read() as session:
-        known = revisions(session, (code,))
-        register = _registers.get((address, code, known), lambda: _read(session, code))
-    note_reading(viewer, address, (code,), known, len(register.managers))
-    return SeenRegion(code, known[0], register)
+        revision = revisions(session, (code,))
+        register = _registers.get((address, code, revision), lambda: _read(session, code))
+    note_reading(viewer, address, (code,), revision, len(register.managers))
+    return SeenRegion(code, revision[0], register)
 
 
 def to_specify(viewer: Viewer, looked: SeenRegion) -> Gaps:

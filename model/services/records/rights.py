@@ -138,10 +138,10 @@ def copy(viewer: Viewer, code: str, uid: str) -> Copy:
 def _copy(register: Register, person: ManagerRecord, made: tuple[PersonCorrection, ...], supposed: int) -> Copy:
     own = posts(register, person.uid)
     held = {post.uid for post in own}
-    known = register.by_uid
+    record = register.by_uid
     return Copy(
         person,
-        tuple(HeldPosition(known[post.position].title, known[known[post.position].team].name, post) for post in own),
+        tuple(HeldPosition(record[post.position].title, record[record[post.position].team].name, post) for post in own),
         tuple(each for each in register.absences if each.assignment in held),
         tuple(each for each in register.assessments if each.manager == person.uid),
         tuple(each for each in register.trainings if each.manager == person.uid),

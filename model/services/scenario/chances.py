@@ -69,11 +69,11 @@ def supposed_rates(viewer: Viewer, region: str) -> Rates:
 def season(rates: Rates) -> tuple[str, dict[str, int]] | None:
     """Return the sentence, and its values, that says when arrivals start and how many they are, if rates say so."""
     given = {"start": rates.start_month, "places": rates.places}
-    known = {name: value for name, value in given.items() if value is not None}
-    if not known:
+    stated = {name: value for name, value in given.items() if value is not None}
+    if not stated:
         return None
-    which = "season_places" if len(known) == len(given) else "season" if rates.start_month else "places"
-    return f"chance.{which}", {**known, "runs": RUNS}
+    which = "season_places" if len(stated) == len(given) else "season" if rates.start_month else "places"
+    return f"chance.{which}", {**stated, "runs": RUNS}
 
 
 def vacancy_bands(viewer: Viewer, scenario: Scenario, rates: Rates | None = None) -> VacancyBands:

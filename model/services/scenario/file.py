@@ -83,8 +83,8 @@ def read(viewer: Viewer, content: bytes, code: str) -> ScenarioFile:
     viewer.require(Right.SCENARIOS)
     scenario, document = _scenario(content)
     if scenario.region != code:
-        known = reference().regions
-        raise Refused("scenario.file_region", received=scenario.region if scenario.region in known else "?")
+        received = scenario.region if scenario.region in reference().regions else "?"
+        raise Refused("scenario.file_region", received=received)
     base = snapshot(viewer, (code,))
     return ScenarioFile(
         scenario,
@@ -116,9 +116,9 @@ def _scenario(content: bytes) -> tuple[Scenario, dict[str, Any]]:
     return scenario, document
 
 
-def _other_values(written: Mapping[str, Any], known: Mapping[str, Assumption]) -> Iterator[OtherValue]:
+def _other_values(written: Mapping[str, Any], assumptions: Mapping[str, Assumption]) -> Iterator[OtherValue]:
     """The assumptions of a file that are others in the region, those that we do not know included."""
-    ours = {code: each.value for code, each in known.items()}
+    ours = {code: each.value for code, each in assumptions.items()}
     for code, value in written.items():
         if isinstance(value, int | float) and value != ours.get(code):
             yield OtherValue(str(code), float(value), ours.get(code))

@@ -60,10 +60,10 @@ _tests: Cache[BackTest] = Cache(32)
 def weights(viewer: Viewer, scenario: Scenario, month: date) -> tuple[Weight, ...]:
     """Return what each assumption makes of a scenario's vacancies in a month, the heaviest first."""
     seen = projection(viewer, scenario).snapshot
-    known = seen.framework.assumptions
+    assumptions = seen.framework.assumptions
     moved = []
-    for code in (*VARIED, *(each for each in SEASONAL if each in known)):
-        low, high = known[code].low, known[code].high
+    for code in (*VARIED, *(each for each in SEASONAL if each in assumptions)):
+        low, high = assumptions[code].low, assumptions[code].high
         if low is not None and high is not None:
             rates = Rates.of(seen.framework)
             ends = (_expected(seen, scenario, month, rates_with(rates, code, end)) for end in (low, high))

@@ -58,18 +58,18 @@ def standing_assumptions(viewer: Viewer, code: str) -> tuple[StandingAssumption,
     return tuple(sorted(standing, key=lambda each: not each.open))
 
 
-def _standing(known: Assumption, row: AssumedRow | None) -> StandingAssumption:
+def _standing(assumption: Assumption, row: AssumedRow | None) -> StandingAssumption:
     if row is None or row.value is None:
-        return StandingAssumption(known, "", None, known.code in SETTABLE)
-    own = replace(known, value=row.value, low=row.low, high=row.high, status=Status.ASSUMED)
+        return StandingAssumption(assumption, "", None, assumption.code in SETTABLE)
+    own = replace(assumption, value=row.value, low=row.low, high=row.high, status=Status.ASSUMED)
     return StandingAssumption(own, row.author, row.adopted_on, open=True)
 
 
 def reference_for(viewer: Viewer) -> Framework:
     """Return the reference as it counts in the network of a viewer, all of it for one who has none."""
-    known = reference()
-    network = known.regions[viewer.regions[0]].network if viewer.regions else viewer.network
-    return known.within(network) if network else known
+    framework = reference()
+    network = framework.regions[viewer.regions[0]].network if viewer.regions else viewer.network
+    return framework.within(network) if network else framework
 
 
 def adopt(viewer: Viewer, code: str, name: str, value: float, low: float | None, high: float | None) -> None:
@@ -92,16 +92,16 @@ def give_up(viewer: Viewer, code: str, name: str) -> None:
 
 
 def _settable(code: str, name: str) -> Assumption:
-    known = reference_of(code).assumptions.get(name)
-    if known is None or name not in SETTABLE:
+    assumption = reference_of(code).assumptions.get(name)
+    if assumption is None or name not in SETTABLE:
         raise NotFound("unknown.assumption", received=name)
-    return known
+    return assumption
 
 
 def reference_of(code: str) -> Framework:
     """The reference as it counts in a region's network."""
-    known = reference()
-    return known.within(known.regions[code].network) if code in known.regions else known
+    framework = reference()
+    return framework.within(framework.regions[code].network) if code in framework.regions else framework
 
 
 def _write(viewer: Viewer, code: str, name: str, given: tuple[float | None, float | None, float | None]) -> None:
@@ -125,33 +125,33 @@ def _write(viewer: Viewer, code: str, name: str, given: tuple[float | None, floa
         audit(session, viewer.account, "adopt_assumption", subject=name, scope=code)
 
 
-def _check(known: Assumption, value: float, low: float | None, high: float | None) -> None:
+def _check(assumption: Assumption, value: float, low: float | None, high: float | None) -> None:
     given = [each for each in (low, value, high) if each is not None]
     if not all(isfinite(each) and each >= 0 for each in given):
         raise Refused("assumption.negative", received=min(given))
-    if given != sorted(given, key=lambda each: _size(known, each)):
+    if given != sorted(given, key=lambda each: _size(assumption, each)):
         raise Refused("assumption.order", low=low, value=value, high=high)
-    if known.unit in _WHOLE and any(each != round(each) for each in given):
+    if assumption.unit in _WHOLE and any(each != round(each) for each in given):
         raise Refused("assumption.whole", received=next(each for each in given if each != round(each)))
-    highest = most(known)
+    highest = most(assumption)
     if highest is not None and max(given) > highest:
         raise Refused("assumption.most", received=max(given), accepted=highest)
-    if known.code == "adaptation_months" and min(given) < 1:
+    if assumption.code == "adaptation_months" and min(given) < 1:
         raise Refused("assumption.least", received=min(given), accepted=1)
 
 
-def _size(known: Assumption, value: float) -> float:
+def _size(assumption: Assumption, value: float) -> float:
     """What a value is in order of size; no limit is more than any number of places."""
-    return value or inf if known.code == PLACES else value
+    return value or inf if assumption.code == PLACES else value
 
 
-def most(known: Assumption) -> float | None:
+def most(assumption: Assumption) -> float | None:
     """Return the highest value that an assumption may have, if its unit says one."""
-    if known.code == "adaptation_months":
+    if assumption.code == "adaptation_months":
         return _LONGEST_ADAPTATION
-    if known.code == START_MONTH:
+    if assumption.code == START_MONTH:
         return YEAR
-    return 1.0 if known.unit in RATIOS else None
+    return 1.0 if assumption.unit in RATIOS else None
 
 
 def with_own(session: Session, framework: Framework, codes: Sequence[str]) -> Framework:
@@ -166,9 +166,11 @@ def with_own(session: Session, framework: Framework, codes: Sequence[str]) -> Fr
 
 def own(session: Session, framework: Framework, code: str) -> dict[str, Assumption]:
     """Return the assumptions that a region adopted in place of those of a reference."""
-    known = framework.assumptions
-    adopted = ((name, row) for name, row in _adopted(session, code).items() if row.value is not None and name in known)
-    return {name: _standing(known[name], row).assumption for name, row in adopted}
+    assumptions = framework.assumptions
+    adopted = (
+        (name, row) for name, row in _adopted(session, code).items() if row.value is not None and name in assumptions
+    )
+    return {name: _standing(assumptions[name], row).assumption for name, row in adopted}
 
 
 def _adopted(session: Session, code: str) -> dict[str, AssumedRow]:

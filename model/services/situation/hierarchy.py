@@ -50,8 +50,8 @@ def tree(rows: Sequence[tuple[int, str, str]]) -> Iterator[HierarchyLine]:
 
     A position whose superior is not among them stands at the top; so does the first of those that turn in a circle.
     """
-    known = {reference: place for place, reference, _ in rows if reference}
-    above = {place: known.get(upper, place) for place, _, upper in rows}
+    place_of = {reference: place for place, reference, _ in rows if reference}
+    above = {place: place_of.get(upper, place) for place, _, upper in rows}
     below: dict[int, list[int]] = defaultdict(list)
     for place, upper in above.items():
         if upper != place:

@@ -148,8 +148,7 @@ def shortages(network_bodies: Sequence[Body]) -> tuple[NetworkShortage, ...]:
 
 
 def _lacking(competency: Competency, place: int, sent: Sequence[tuple[RegionReference, Sent]]) -> NetworkShortage:
-    known = [(region.code, each.held[place]) for region, each in sent]
-    counted = [(code, held) for code, held in known if held]
+    counted = [(region.code, held) for region, each in sent if (held := each.held[place])]
     total = held_together(held for _, held in counted) if counted else None
     offers = (each for each in reference().offers.values() if competency.code in each.competencies)
     offer, people = next(offers, None), total.missing if total else 0
@@ -157,7 +156,7 @@ def _lacking(competency: Competency, place: int, sent: Sequence[tuple[RegionRefe
         competency,
         total,
         tuple(code for code, held in counted if held.missing),
-        len(known) - len(counted),
+        len(sent) - len(counted),
         offer,
         people,
         training_price(offer, people).euros if offer and people else 0,

@@ -95,8 +95,8 @@ def _reasons(snapshot: Snapshot) -> dict[tuple[int, int], EndReason]:
 
 def regions(viewer: Viewer) -> tuple[RegionReference, ...]:
     """Return the regions that the viewer may open."""
-    known = reference().regions
-    return tuple(known[code] for code in (known if viewer.role is Role.OPERATOR else viewer.regions))
+    references = reference().regions
+    return tuple(references[code] for code in (references if viewer.role is Role.OPERATOR else viewer.regions))
 
 
 def regions_with_data() -> tuple[str, ...]:

@@ -40,18 +40,18 @@ def snapshot(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> S
     if len(networks) > 1:
         raise NotAllowed("access.networks")
     named = viewer.may(Right.NAMES)
-    known, whole = _kept(codes, named=named)
+    revision, whole = _kept(codes, named=named)
     if named:
-        note_reading(viewer, settings.current().database, codes, known, len(whole.managers))
+        note_reading(viewer, settings.current().database, codes, revision, len(whole.managers))
     return whole.at(day or today())
 
 
 def _kept(codes: Sequence[str], *, named: bool) -> tuple[tuple[int, ...], Snapshot]:
     """The revisions of some regions, and what they hold today."""
     with store().read() as session:
-        known = revisions(session, codes)
-        key = settings.current().database, tuple(codes), known, named, today()
-        return known, _snapshots.get(key, lambda: _read(session, codes, named))
+        revision = revisions(session, codes)
+        key = settings.current().database, tuple(codes), revision, named, today()
+        return revision, _snapshots.get(key, lambda: _read(session, codes, named))
 
 
 def measured_snapshot(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> tuple[Snapshot, Situation]:
@@ -123,7 +123,7 @@ def _without_persons(today: Snapshot) -> Snapshot:
     )
 
 
-def note_reading(viewer: Viewer, address: str, codes: Sequence[str], known: tuple[int, ...], count: int) -> None:
+def note_reading(viewer: Viewer, address: str, codes: Sequence[str], revision: tuple[int, ...], count: int) -> None:
     """Leave one audit line the first time that an account reads the names of a revision."""
 
     def write() -> bool:
@@ -131,4 +131,4 @@ def note_reading(viewer: Viewer, address: str, codes: Sequence[str], known: tupl
             audit(session, viewer.account, "read_names", scope=" ".join(codes), count=count)
         return True
 
-    _read_names.get((viewer.account, address, tuple(codes), known), write)
+    _read_names.get((viewer.account, address, tuple(codes), revision), write)

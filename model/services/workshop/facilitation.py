@@ -67,9 +67,9 @@ def spotlight(viewer: Viewer, uid: str, item: str) -> None:
     turn(viewer, uid, lambda board: board.lit(item))
 
 
-def group(viewer: Viewer, uid: str, step: str, name: str, cards: Sequence[str], known: str = "") -> None:
+def group(viewer: Viewer, uid: str, step: str, name: str, cards: Sequence[str], place: str = "") -> None:
     """Put cards of the step into a new group, or into one that is known by its uid and may get another name."""
-    turn(viewer, uid, lambda board: board.at(step).grouped(known or opaque(), name, cards))
+    turn(viewer, uid, lambda board: board.at(step).grouped(place or opaque(), name, cards))
 
 
 def ungroup(viewer: Viewer, uid: str, cards: Sequence[str]) -> None:
@@ -82,9 +82,9 @@ def merge(viewer: Viewer, uid: str, kept: str, other: str) -> None:
     turn(viewer, uid, lambda board: board.merged(kept, other))
 
 
-def dissolve(viewer: Viewer, uid: str, known: str) -> None:
+def dissolve(viewer: Viewer, uid: str, place: str) -> None:
     """Forget a group; its cards stand alone again."""
-    turn(viewer, uid, lambda board: board.dissolved(known))
+    turn(viewer, uid, lambda board: board.dissolved(place))
 
 
 def enter_paper(viewer: Viewer, uid: str, step: str, form: Form, times: int) -> None:

@@ -134,13 +134,13 @@ def estimate_step(name: str, question: int) -> Step:
     """
     if name not in OPEN:
         raise NotFound("unknown.assumption", received=name)
-    known: Assumption = reference().assumptions[name]
-    scale, highest = (100 if known.unit in RATIOS else 1), most(known)
+    assumption: Assumption = reference().assumptions[name]
+    scale, highest = (100 if assumption.unit in RATIOS else 1), most(assumption)
     return Step(
         f"estimate-{name}",
         Kind.ESTIMATE,
         question,
-        known.name,
+        assumption.name,
         assumption=name,
         scale=scale,
         most=int(highest * scale) if highest else 0,

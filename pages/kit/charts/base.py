@@ -135,10 +135,10 @@ def _dots(coverage: Coverage, team: int, place: int, middle: float, height: floa
 def _cells(cells: list[dict[str, Any]], colours: Palette, **mark: Any) -> list[alt.Chart]:
     drawn = [{**cell, "colour": colours.states[cell["state"]]} for cell in cells]
     unknown = [cell for cell in drawn if cell["state"] is CoverageState.UNKNOWN]
-    known = [cell for cell in drawn if cell["state"] is not CoverageState.UNKNOWN]
+    sure = [cell for cell in drawn if cell["state"] is not CoverageState.UNKNOWN]
     fill = alt.Fill("colour:N", scale=None)
     unsure = boxes(unknown, stroke=colours.vacant, strokeWidth=1, **mark)
-    return [boxes(known, **mark).encode(fill=fill), unsure.encode(fill=fill)]
+    return [boxes(sure, **mark).encode(fill=fill), unsure.encode(fill=fill)]
 
 
 def _circles(dots: list[dict[str, Any]], colours: Palette) -> list[alt.Chart]:

@@ -148,8 +148,8 @@ def _ends(
     followed: Sequence[Curve], right: float, height: Callable[[float], float]
 ) -> Sequence[tuple[int, dict[str, Any]]]:
     """The names beside the ends of the curves, moved apart where they would meet."""
-    known = [(place, [value for value in each.values if value is not None]) for place, each in enumerate(followed)]
-    wanted = sorted((height(values[-1]), place) for place, values in known if values)
+    defined = [(place, [value for value in each.values if value is not None]) for place, each in enumerate(followed)]
+    wanted = sorted((height(values[-1]), place) for place, values in defined if values)
     placed: list[tuple[int, dict[str, Any]]] = []
     lowest = float("-inf")
     for top, place in wanted:

@@ -88,13 +88,13 @@ def rows(
 ) -> tuple[MosaicRow, ...]:
     """Return the rows of the teams of a snapshot that have a funded position, or of some of its teams."""
     now = presence(snapshot)
-    known, holders = kinds(snapshot, now), _holders(snapshot, now)
+    kind_of, holders = kinds(snapshot, now), _holders(snapshot, now)
     lines = []
     for team in range(len(snapshot.teams)) if only is None else only:
         seats = np.flatnonzero(now.funded & (snapshot.positions.team == team))
         if len(seats):
-            ordered = sorted(map(int, seats), key=lambda seat: _ORDER.index(known[seat]))
-            drawn = tuple(tile(snapshot, seat, known[seat], holders.get(seat, ""), words) for seat in ordered)
+            ordered = sorted(map(int, seats), key=lambda seat: _ORDER.index(kind_of[seat]))
+            drawn = tuple(tile(snapshot, seat, kind_of[seat], holders.get(seat, ""), words) for seat in ordered)
             composition = composition_words(figures.team_mixes[team], words)
             lines.append(
                 MosaicRow(
@@ -124,9 +124,9 @@ def positions_words(vacancy: Vacancy, words: Catalogue) -> str:
 def kinds(snapshot: Snapshot, now: Presence) -> list[str]:
     """The kind of tile of each position; two holders of one seat of different backgrounds count as to be recorded."""
     kind_of = np.full(len(snapshot.positions), VACANT, dtype=object)
-    known = np.append(snapshot.managers.background, np.int8(BACKGROUNDS.index(Background.UNKNOWN)))
+    of_manager = np.append(snapshot.managers.background, np.int8(BACKGROUNDS.index(Background.UNKNOWN)))
     for row in np.flatnonzero(now.held):
-        seat, kind = snapshot.assignments.position[row], BACKGROUNDS[known[snapshot.assignments.manager[row]]]
+        seat, kind = snapshot.assignments.position[row], BACKGROUNDS[of_manager[snapshot.assignments.manager[row]]]
         kind_of[seat] = kind if kind_of[seat] in (VACANT, kind) else Background.UNKNOWN
     return [str(kind) for kind in kind_of]
 

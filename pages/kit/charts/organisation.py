@@ -22,10 +22,10 @@ def organisation(
     snapshot: Snapshot, lines: Sequence[tuple[int, int]], words: Catalogue, colours: Palette
 ) -> alt.LayerChart:
     """Draw positions (their place, and how far below the top they stand), each under the one that it reports to."""
-    known, drawn, names = kinds(snapshot, presence(snapshot)), [], []
+    kind_of, drawn, names = kinds(snapshot, presence(snapshot)), [], []
     for row, (place, depth) in enumerate(lines):
         left, top = STEP * depth, HEAD + ROW * row + (ROW - TILE) / 2
-        one = tile(snapshot, place, known[place], "", words)
+        one = tile(snapshot, place, kind_of[place], "", words)
         corners = box(left, top, TILE, TILE)
         drawn.append({"kind": one.kind, "uid": one.uid, "sentence": one.sentence, **corners})
         names.append(label(left + TILE + 10, top + TILE / 2, _name(snapshot, place, words)))

@@ -98,28 +98,31 @@ def _grid(drawn_lines: Sequence[Spread], places: int, whole: int) -> _Grid:
     return _Grid(left, right, (right - left) / places, LOW if len(drawn_lines) > 1 else HIGH, max(whole, 1))
 
 
-def _ground(grid: _Grid, each: Spread, ground: float) -> dict[str, Any]:
-    return {"sentence": f"{each.name} ({', '.join(each.notes)})", **box(grid.left, ground, grid.right - grid.left, 1)}
+def _ground(grid: _Grid, spread: Spread, ground: float) -> dict[str, Any]:
+    return {
+        "sentence": f"{spread.name} ({', '.join(spread.notes)})",
+        **box(grid.left, ground, grid.right - grid.left, 1),
+    }
 
 
-def _columns(grid: _Grid, each: Spread, ground: float) -> Iterator[dict[str, Any]]:
+def _columns(grid: _Grid, spread: Spread, ground: float) -> Iterator[dict[str, Any]]:
     """The values that somebody gave; strong from the first to the last of those that count."""
-    for place, count in enumerate(each.counts):
+    for place, count in enumerate(spread.counts):
         if count:
             high = grid.height * count / grid.whole
             start = grid.left + place * grid.width + SPACE / 2
-            strong = bool(each.marks) and min(each.marks) <= place <= max(each.marks)
-            named = {"place": place, "count": str(count), "strong": strong, "sentence": each.sentences[place]}
+            strong = bool(spread.marks) and min(spread.marks) <= place <= max(spread.marks)
+            named = {"place": place, "count": str(count), "strong": strong, "sentence": spread.sentences[place]}
             yield {**named, **box(start, ground - high, grid.width - SPACE, high)}
 
 
-def _marks(grid: _Grid, each: Spread, ground: float) -> list[dict[str, float]]:
-    return [{"x": grid.middle(place), "y": ground + UNDER / 2 + 1} for place in each.marks]
+def _marks(grid: _Grid, spread: Spread, ground: float) -> list[dict[str, float]]:
+    return [{"x": grid.middle(place), "y": ground + UNDER / 2 + 1} for place in spread.marks]
 
 
-def _notes(grid: _Grid, each: Spread, ground: float) -> list[dict[str, Any]]:
-    top = ground - grid.height / 2 - (len(each.notes) - 1) * LINE / 2
-    return [label(grid.right + GAP, top + line * LINE, note) for line, note in enumerate(each.notes)]
+def _notes(grid: _Grid, spread: Spread, ground: float) -> list[dict[str, Any]]:
+    top = ground - grid.height / 2 - (len(spread.notes) - 1) * LINE / 2
+    return [label(grid.right + GAP, top + line * LINE, note) for line, note in enumerate(spread.notes)]
 
 
 def _triangles(marks: Sequence[dict[str, float]], colours: Palette) -> alt.Chart:

@@ -15,11 +15,11 @@ from pages.kit.wording import plain, t
 from pages.records.accounts.text import region_name
 
 
-def change(who: Viewer, known: Sequence[Account]) -> None:
+def change(who: Viewer, listed: Sequence[Account]) -> None:
     """Offer to close or open an account again, and to give it another password."""
     account = widgets.select(
         t("people.which"),
-        known,
+        listed,
         lambda each: plain("people.account", name=each.name, login=each.login),
         "people_which",
         by=attrgetter("uid"),

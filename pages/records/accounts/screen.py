@@ -9,16 +9,16 @@ from pages.kit.wording import plain, t
 from pages.records.accounts import account_forms, text
 
 who = session.viewer(Right.ACCOUNTS)
-known = accounts.accounts(who)
-finding = plain("people.finding", n=sum(each.active for each in known))
+listed = accounts.accounts(who)
+finding = plain("people.finding", n=sum(each.active for each in listed))
 widgets.heading(plain("people.title"), finding)
-rows = [text.row(each) for each in known]
+rows = [text.row(each) for each in listed]
 widgets.table(rows, t("people.table"))
 
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader(t("people.change"), anchor=False)
-    account_forms.change(who, known)
+    account_forms.change(who, listed)
 with right:
     st.subheader(t("people.create"), anchor=False)
     account_forms.create(who)

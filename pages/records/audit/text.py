@@ -46,8 +46,8 @@ def row(line: AuditLine) -> dict[str, object]:
 
 def _scope(codes: str) -> str:
     """The regions of a line, by name."""
-    known = reference().regions
-    return ", ".join(local(known[code].name) if code in known else code for code in codes.split())
+    regions = reference().regions
+    return ", ".join(local(regions[code].name) if code in regions else code for code in codes.split())
 
 
 def export(sentence: str, rows: Sequence[Mapping[str, object]]) -> Export:

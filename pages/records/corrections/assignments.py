@@ -100,9 +100,9 @@ def _absence(present: SeenRegion) -> Fields | None:
         return None
     fields, post = opened
     leaves = {each.started_on: each for each in fields.register.absences if each.assignment == post.uid}
-    known = fields.choice("absence", [None, *leaves], _absence_name, None) if leaves else None
-    leave = leaves[known] if known else AbsenceRecord(uid="", assignment=post.uid, started_on=today())
-    fields.key += f"_{known}"
+    began = fields.choice("absence", [None, *leaves], _absence_name, None) if leaves else None
+    leave = leaves[began] if began else AbsenceRecord(uid="", assignment=post.uid, started_on=today())
+    fields.key += f"_{began}"
     with st.container(horizontal=True):
         first, last = (
             fields.day("absent_from", leave.started_on),
@@ -110,11 +110,11 @@ def _absence(present: SeenRegion) -> Fields | None:
         )
         reason = fields.choice("absence_kind", list(AbsenceKind), listed("absence_kind"), leave.kind)
     posts = post.uid, *_also(fields, post)
-    if known and fields.flag("mistaken", value=False):
-        same = (each for each in fields.register.absences if each.assignment in posts and each.started_on == known)
+    if began and fields.flag("mistaken", value=False):
+        same = (each for each in fields.register.absences if each.assignment in posts and each.started_on == began)
         fields.correction = Removal(records=tuple(each.uid for each in same))
     else:
-        fields.correction = Leave(assignments=posts, first_day=first, last_day=last, reason=reason, known=known)
+        fields.correction = Leave(assignments=posts, first_day=first, last_day=last, reason=reason, known=began)
     return fields
 
 

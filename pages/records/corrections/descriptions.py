@@ -35,19 +35,19 @@ def person(present: SeenRegion) -> Fields | None:
     return fields
 
 
-def _described(fields: Fields, known: ManagerRecord) -> dict[str, object]:
+def _described(fields: Fields, person: ManagerRecord) -> dict[str, object]:
     left, right = st.columns(2, gap="large")
     with left:
-        values: dict[str, object] = {"name": fields.text("name", known.name)}
-        values |= fields.trade(known.family, known.background)
+        values: dict[str, object] = {"name": fields.text("name", person.name)}
+        values |= fields.trade(person.family, person.background)
     with right:
-        values["mobility"] = fields.choice("mobility", list(Wish), listed("mobility"), known.mobility)
+        values["mobility"] = fields.choice("mobility", list(Wish), listed("mobility"), person.mobility)
         functional = list(Answer)[::-1]
         values["functional_mobility"] = fields.choice(
-            "functional_mobility", functional, listed("answer"), known.functional_mobility
+            "functional_mobility", functional, listed("answer"), person.functional_mobility
         )
-        values["leaves_on"] = day_after(fields.some_day("leaves_on", last_day(known.leaves_on)))
-    return changed(known, values)
+        values["leaves_on"] = day_after(fields.some_day("leaves_on", last_day(person.leaves_on)))
+    return changed(person, values)
 
 
 def position(present: SeenRegion) -> Fields | None:
@@ -62,31 +62,31 @@ def position(present: SeenRegion) -> Fields | None:
         return None
     fields = Fields(present, "position", chosen)
     if chosen == NEW:
-        known = PositionRecord(uid=NEW, team=register.teams[0].uid, title="", funded_from=today())
-        fields.correction = Position(values=_seat(fields, known))
+        seat = PositionRecord(uid=NEW, team=register.teams[0].uid, title="", funded_from=today())
+        fields.correction = Position(values=_seat(fields, seat))
     else:
-        known = find(fields.register.positions, chosen, "position")
-        fields.correction = Position(position=chosen, values=changed(known, _seat(fields, known)))
+        seat = find(fields.register.positions, chosen, "position")
+        fields.correction = Position(position=chosen, values=changed(seat, _seat(fields, seat)))
     return fields
 
 
-def _seat(fields: Fields, known: PositionRecord) -> dict[str, object]:
+def _seat(fields: Fields, seat: PositionRecord) -> dict[str, object]:
     left, right = st.columns(2, gap="large")
     teams = {each.uid: each.name for each in fields.register.teams}
     with left:
-        title = fields.text("title", known.title)
-        team = fields.choice("team", list(teams), teams.__getitem__, known.team)
-        stratum = fields.choice("stratum", list(Stratum), listed("stratum"), known.stratum)
+        title = fields.text("title", seat.title)
+        team = fields.choice("team", list(teams), teams.__getitem__, seat.team)
+        stratum = fields.choice("stratum", list(Stratum), listed("stratum"), seat.stratum)
         above = {"": plain("figure.undefined")} | {
-            each.called: seat_name(fields.register, each) for each in fields.register.positions if each.uid != known.uid
+            each.called: seat_name(fields.register, each) for each in fields.register.positions if each.uid != seat.uid
         }
-        above.setdefault(known.reports_to, known.reports_to)
-        reports_to = fields.choice("reports_to", list(above), above.__getitem__, known.reports_to)
+        above.setdefault(seat.reports_to, seat.reports_to)
+        reports_to = fields.choice("reports_to", list(above), above.__getitem__, seat.reports_to)
     with right:
-        fte = fields.share("fte", known.fte)
-        open_to = fields.choice("open_to", list(OpenTo), listed("open_to"), known.open_to)
-        funded_from = fields.day("funded_from", known.funded_from)
-        until = day_after(fields.some_day("funded_until", last_day(known.funded_until)))
+        fte = fields.share("fte", seat.fte)
+        open_to = fields.choice("open_to", list(OpenTo), listed("open_to"), seat.open_to)
+        funded_from = fields.day("funded_from", seat.funded_from)
+        until = day_after(fields.some_day("funded_until", last_day(seat.funded_until)))
     dates = {"funded_from": funded_from, "funded_until": until}
     line = {"title": title, "team": team, "stratum": stratum, "reports_to": reports_to}
     return {**line, "fte": fte, "open_to": open_to, **dates}
@@ -99,17 +99,17 @@ def team(present: SeenRegion) -> Fields | None:
     if chosen is None:
         return None
     fields = Fields(present, "team", chosen)
-    known = find(fields.register.teams, chosen, "team") if chosen else TeamRecord(uid=NEW, name="")
-    fields.correction = Team(team=chosen, values=changed(known, _unit(fields, known)))
+    unit = find(fields.register.teams, chosen, "team") if chosen else TeamRecord(uid=NEW, name="")
+    fields.correction = Team(team=chosen, values=changed(unit, _unit(fields, unit)))
     return fields
 
 
-def _unit(fields: Fields, known: TeamRecord) -> dict[str, object]:
+def _unit(fields: Fields, unit: TeamRecord) -> dict[str, object]:
     with st.container(horizontal=True):
-        name = fields.text("name", known.name)
-        department = fields.choice("department", ["", *reference().departments], _department, known.department)
-        agents = fields.count("agents", known.agents)
-    support = fields.flag("support_unit", value=known.support_unit)
+        name = fields.text("name", unit.name)
+        department = fields.choice("department", ["", *reference().departments], _department, unit.department)
+        agents = fields.count("agents", unit.agents)
+    support = fields.flag("support_unit", value=unit.support_unit)
     return {"name": name, "department": department, "agents": agents, "support_unit": support}
 
 

@@ -162,8 +162,8 @@ def holder_name(register: Register, post: AssignmentRecord) -> str:
 
 def family_name(code: str) -> str:
     """What to call a trade of origin."""
-    known = reference()
-    return local(known.families[known.family_index[code]].name) if code else plain("background.unknown")
+    framework = reference()
+    return local(framework.families[framework.family_index[code]].name) if code else plain("background.unknown")
 
 
 def changed(record: Any, values: Mapping[str, object]) -> dict[str, object]:
@@ -172,8 +172,8 @@ def changed(record: Any, values: Mapping[str, object]) -> dict[str, object]:
 
 
 def _background(family: str) -> Background:
-    known = reference()
-    return known.families[known.family_index[family]].background if family else Background.UNKNOWN
+    framework = reference()
+    return framework.families[framework.family_index[family]].background if family else Background.UNKNOWN
 
 
 def _who(who: str) -> str:

@@ -49,8 +49,8 @@ def _people(fields: Fields, team: str) -> list[ManagerRecord]:
 
 def recorded(fields: Fields, people: Sequence[ManagerRecord]) -> Grid:
     """Return the levels that count, as they are written, empty where nobody was assessed: a row per competency."""
-    known = known_levels(fields.register)
-    grid = [[known.get((person.uid, each.code)) for person in people] for each in reference().competencies]
+    levels = known_levels(fields.register)
+    grid = [[levels.get((person.uid, each.code)) for person in people] for each in reference().competencies]
     return [[words().number(each.level / 2) if each else "" for each in row] for row in grid]
 
 

@@ -32,18 +32,18 @@ def support(present: SeenRegion) -> Fields | None:
     of_team, of_post = (chosen, "") if chosen in teams else ("", chosen)
     recorded = {each.uid: each for each in fields.register.supports if chosen in (each.team, each.assignment)}
     new = SupportRecord(uid="", kind=SupportKind.MENTORING, started_on=today())
-    known = _known(fields, recorded) if recorded else None
-    each = recorded[known] if known else new
-    fields.key += f"_{known}"
+    uid = _known(fields, recorded) if recorded else None
+    each = recorded[uid] if uid else new
+    fields.key += f"_{uid}"
     with st.container(horizontal=True):
         means = fields.choice("support", list(SupportKind), listed("support_kind"), each.kind)
         first = fields.day("supported_from", each.started_on)
         last = fields.some_day("supported_until", last_day(each.until))
-    if known and fields.flag("mistaken_support", value=False):
-        fields.correction = Removal(records=(known,))
+    if uid and fields.flag("mistaken_support", value=False):
+        fields.correction = Removal(records=(uid,))
     else:
         fields.correction = Support(
-            means=means, first_day=first, last_day=last, assignment=of_post, team=of_team, known=known or ""
+            means=means, first_day=first, last_day=last, assignment=of_post, team=of_team, known=uid or ""
         )
     return fields
 

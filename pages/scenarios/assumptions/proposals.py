@@ -20,28 +20,35 @@ def waiting(who: Viewer, code: str) -> None:
                 _settle(who, code, each)
 
 
-def _draw(each: EstimateProposal) -> None:
-    unit, estimate = f"unit.{each.assumption.unit}", each.estimated
+def _draw(proposal: EstimateProposal) -> None:
+    unit, estimate = f"unit.{proposal.assumption.unit}", proposal.estimated
     low, likely, high = (plain(unit, n=value) for value in (estimate.low, estimate.likely, estimate.high))
-    name = local(each.assumption.name)
-    values = {"name": name, "author": each.author, "day": each.proposed_on, "low": low, "likely": likely, "high": high}
+    name = local(proposal.assumption.name)
+    values = {
+        "name": name,
+        "author": proposal.author,
+        "day": proposal.proposed_on,
+        "low": low,
+        "likely": likely,
+        "high": high,
+    }
     st.markdown(t("suppose.suggested", **values))
-    st.caption(t("suppose.today", value=plain(unit, n=each.assumption.value)))
+    st.caption(t("suppose.today", value=plain(unit, n=proposal.assumption.value)))
 
 
-def _settle(who: Viewer, code: str, each: EstimateProposal) -> None:
+def _settle(who: Viewer, code: str, proposal: EstimateProposal) -> None:
     with st.container(horizontal=True):
         st.button(
             t("suppose.adopt_suggested"),
-            key=f"suggested_adopt_{each.uid}",
+            key=f"suggested_adopt_{proposal.uid}",
             icon=":material/check:",
             on_click=widgets.act,
-            args=(partial(estimates.adopt, who, code, each.uid), "suppose.was_adopted"),
-            kwargs={"name": local(each.assumption.name)},
+            args=(partial(estimates.adopt, who, code, proposal.uid), "suppose.was_adopted"),
+            kwargs={"name": local(proposal.assumption.name)},
         )
         st.button(
             t("suppose.set_aside"),
-            key=f"suggested_aside_{each.uid}",
+            key=f"suggested_aside_{proposal.uid}",
             on_click=widgets.act,
-            args=(partial(estimates.set_aside, who, code, each.uid), "suppose.was_set_aside"),
+            args=(partial(estimates.set_aside, who, code, proposal.uid), "suppose.was_set_aside"),
         )

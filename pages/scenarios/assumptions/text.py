@@ -32,19 +32,19 @@ def rows(standing: Sequence[StandingAssumption]) -> Rows:
     ]
 
 
-def _value(each: Assumption) -> str:
-    value = plain(f"unit.{each.unit}", n=each.value)
-    if each.low is None or each.high is None:
+def _value(assumption: Assumption) -> str:
+    value = plain(f"unit.{assumption.unit}", n=assumption.value)
+    if assumption.low is None or assumption.high is None:
         return value
-    low, high = (plain(f"unit.{each.unit}", n=bound) for bound in (each.low, each.high))
-    way = "either" if alternative(each.unit, each.low, each.high) else "ranged"
+    low, high = (plain(f"unit.{assumption.unit}", n=bound) for bound in (assumption.low, assumption.high))
+    way = "either" if alternative(assumption.unit, assumption.low, assumption.high) else "ranged"
     return plain(f"method.{way}", value=value, low=low, high=high)
 
 
-def _status(each: StandingAssumption) -> str:
-    if each.adopted_on:
-        return plain("suppose.adopted", day=each.adopted_on, author=each.author)
-    return plain(f"status.{each.assumption.status}")
+def _status(standing: StandingAssumption) -> str:
+    if standing.adopted_on:
+        return plain("suppose.adopted", day=standing.adopted_on, author=standing.author)
+    return plain(f"status.{standing.assumption.status}")
 
 
 def export(sentence: str, standing: Sequence[StandingAssumption]) -> Export:

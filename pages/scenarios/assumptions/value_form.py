@@ -87,9 +87,9 @@ def _unit(assumption: Assumption) -> str:
     return words()(f"suppose.unit_{assumption.unit}")
 
 
-def _called(each: StandingAssumption) -> str:
-    return local(each.assumption.name)
+def _called(standing: StandingAssumption) -> str:
+    return local(standing.assumption.name)
 
 
-def _code(each: StandingAssumption) -> str:
-    return each.assumption.code
+def _code(standing: StandingAssumption) -> str:
+    return standing.assumption.code

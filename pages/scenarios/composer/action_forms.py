@@ -217,13 +217,13 @@ def _closed_position(form: ActionForm) -> Action | None:
 
 
 def _assumed(form: ActionForm) -> Action | None:
-    known = form.base.framework.assumptions
+    assumptions = form.base.framework.assumptions
     code = widgets.select(
-        t("compose.assumption"), ASSUMABLE, lambda each: local(known[each].name), "add_assumed", width="stretch"
+        t("compose.assumption"), ASSUMABLE, lambda each: local(assumptions[each].name), "add_assumed", width="stretch"
     )
     if code is None:
         return None
-    assumption = known[code]
+    assumption = assumptions[code]
     value = st.number_input(
         t("compose.value", unit=plain(f"compose.unit_{assumption.unit}")),
         assumption.low or 0.0,

@@ -55,15 +55,15 @@ def _summary(read_file: ScenarioFile) -> None:
     st.warning("\n".join(f"- {line}" for line in lines))
 
 
-def _other(each: OtherValue) -> str:
-    known = reference().assumptions.get(each.code)
-    if known is None or each.ours is None:
-        return t("carry.unknown_assumption", code=each.code)
+def _other(other: OtherValue) -> str:
+    assumption = reference().assumptions.get(other.code)
+    if assumption is None or other.ours is None:
+        return t("carry.unknown_assumption", code=other.code)
     return t(
         "carry.other_assumption",
-        name=local(known.name),
-        theirs=plain(f"unit.{known.unit}", n=each.theirs),
-        ours=plain(f"unit.{known.unit}", n=each.ours),
+        name=local(assumption.name),
+        theirs=plain(f"unit.{assumption.unit}", n=other.theirs),
+        ours=plain(f"unit.{assumption.unit}", n=other.ours),
     )
 
 

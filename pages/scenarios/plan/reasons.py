@@ -29,17 +29,17 @@ def offer(who: Viewer, answer: PlanAnswer) -> None:
     if not fold.open:
         return
     with fold:
-        known = state.REASONS.get()
-        if known is None or known[0] is not answer:
+        remembered = state.REASONS.get()
+        if remembered is None or remembered[0] is not answer:
             try:
                 with st.spinner(t("why.working")):
                     made = reasons.reasons(who, answer.request.scenario, answer.request.limits, answer.plan, SECONDS)
             except MosaiqueError as error:
                 outage.trouble(error)
                 return
-            known = answer, made
-            state.REASONS.set(known)
-        _draw(who, answer.plan, known[1])
+            remembered = answer, made
+            state.REASONS.set(remembered)
+        _draw(who, answer.plan, remembered[1])
 
 
 def _draw(who: Viewer, plan: Plan, why: Reasons) -> None:

@@ -72,24 +72,24 @@ def lines(who: Viewer, plan: Plan) -> Sequence[str]:
     return [line(base, each) for each in plans.items(base, plan)]
 
 
-def line(base: Snapshot, each: PlanItem) -> str:
+def line(base: Snapshot, item: PlanItem) -> str:
     """« Décembre 2026 · Arrivée : responsable RH, encadrement de proximité, équipe Landes »"""
-    month, what = words().month(each.month), brief(base, each)
-    if each.split:
+    month, what = words().month(item.month), brief(base, item)
+    if item.split:
         names = dict(zip(base.teams.uid, base.teams.name, strict=True))
-        teams = tuple(f"{inert(names.get(team, ''))} {places}" for team, places in each.split)
+        teams = tuple(f"{inert(names.get(team, ''))} {places}" for team, places in item.split)
         return t("propose.item_of_teams", month=month, what=what, teams=teams)
     return t("propose.item", month=month, what=what)
 
 
-def brief(base: Snapshot, each: PlanItem) -> str:
+def brief(base: Snapshot, item: PlanItem) -> str:
     """« Formation « Conduire un projet » : 6 places »"""
     framework, names = base.framework, dict(zip(base.teams.uid, base.teams.name, strict=True))
     return plain(
-        f"propose.brief_{each.kind}",
-        team=names.get(each.team, ""),
-        function=plain(f"stratum.{each.function}") if each.function else "",
-        family=local(framework.families[framework.family_index[each.family]].name) if each.family else "",
-        offer=local(framework.offers[each.offer].name) if each.offer else "",
-        n=each.places,
+        f"propose.brief_{item.kind}",
+        team=names.get(item.team, ""),
+        function=plain(f"stratum.{item.function}") if item.function else "",
+        family=local(framework.families[framework.family_index[item.family]].name) if item.family else "",
+        offer=local(framework.offers[item.offer].name) if item.offer else "",
+        n=item.places,
     )

@@ -24,15 +24,15 @@ def scope(view: View) -> ProfileScope:
     return chosen or scopes[0]
 
 
-def edited(view: View, scope: ProfileScope, current: TargetProfile, known: str) -> TargetProfile:
-    """Draw the grid and the range; return the profile that they hold. They begin anew with every state that is `known`
-    of the versions.
+def edited(view: View, scope: ProfileScope, current: TargetProfile, version: str) -> TargetProfile:
+    """Draw the grid and the range; return the profile that they hold. They begin anew whenever `version`
+    is another one.
 
     Raises:
         Refused: a value that is not accepted.
     """
     rows = text.values(view.snapshot, current)
-    key = f"expect_{scope.team}_{scope.stratum}_{known}"
+    key = f"expect_{scope.team}_{scope.stratum}_{version}"
     level, people, weight = (plain(f"column.{name}") for name in ("expected", "wanted", "weight"))
     grid = st.data_editor(
         pd.DataFrame(list(rows)),

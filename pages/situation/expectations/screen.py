@@ -22,8 +22,8 @@ if seen.empty:
     links.empty_region(who)
     st.stop()
 
-known = profiles.versions(who, chosen.code)
-proposals = [version for version in known if version.state is ProfileState.PROPOSED]
+versions = profiles.versions(who, chosen.code)
+proposals = [version for version in versions if version.state is ProfileState.PROPOSED]
 widgets.heading(plain("expectations.title"), text.finding(seen, proposals))
 profile.waiting(who, seen, proposals)
 scope = profile.scope(seen)
@@ -32,7 +32,7 @@ if not scope.is_of(current):
     st.caption(t("expectations.inherited"))
 if who.may(Right.EXPECTATIONS):
     try:
-        wished = profile.edited(seen, scope, current, f"{len(known)}_{len(proposals)}")
+        wished = profile.edited(seen, scope, current, f"{len(versions)}_{len(proposals)}")
         if wished != current:
             st.subheader(t("expectations.would_change"), anchor=False)
             profile.show_effect(who, seen, scope, wished)
@@ -43,10 +43,10 @@ else:
     widgets.table(text.values(seen.snapshot, current), t("expectations.grid"))
 widgets.folded_table(
     t("expectations.history"),
-    lambda: text.history(seen.snapshot, known),
+    lambda: text.history(seen.snapshot, versions),
     t("expectations.history"),
     "expect_history",
 )
 exports.offer(
-    who, chosen, "expectations", lambda _: text.export(seen, scope, current, known, proposals), exports.WAYS[1:]
+    who, chosen, "expectations", lambda _: text.export(seen, scope, current, versions, proposals), exports.WAYS[1:]
 )

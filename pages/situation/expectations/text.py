@@ -62,7 +62,7 @@ def export(
     view: View,
     scope: ProfileScope,
     current: TargetProfile,
-    known: Sequence[ProfileVersion],
+    versions: Sequence[ProfileVersion],
     waiting: Sequence[ProfileVersion],
 ) -> Export:
     """What is expected, to take away."""
@@ -70,8 +70,8 @@ def export(
     if current.mix:
         notes.append(said_range(current))
     grid = plain("expectations.grid"), lambda: values(view.snapshot, current)
-    versions = plain("expectations.history"), lambda: history(view.snapshot, known)
-    return Export(plain("expectations.title"), finding(view, waiting), notes, tables=[grid, versions])
+    dated = plain("expectations.history"), lambda: history(view.snapshot, versions)
+    return Export(plain("expectations.title"), finding(view, waiting), notes, tables=[grid, dated])
 
 
 def effect_sentence(effect: Effect) -> str:
@@ -111,7 +111,7 @@ def effect_rows(effect: Effect) -> Rows:
     ]
 
 
-def history(snapshot: Snapshot, known: Sequence[ProfileVersion]) -> Rows:
+def history(snapshot: Snapshot, versions: Sequence[ProfileVersion]) -> Rows:
     """Every version, the latest first."""
     return [
         {
@@ -122,7 +122,7 @@ def history(snapshot: Snapshot, known: Sequence[ProfileVersion]) -> Rows:
             plain("column.version_state"): plain(f"version.{each.state}"),
             plain("column.adopted_on"): _adopted(each),
         }
-        for each in known
+        for each in versions
     ]
 
 

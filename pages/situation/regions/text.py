@@ -107,11 +107,13 @@ def figures(bodies: Sequence[Body]) -> list[Figure]:
     of_bodies = plain("figure.of_bodies", n=len(sent), total=len(bodies))
     circulates = network.backgrounds_circulate(bodies)
     share = rate(other / (social + other) if social + other and circulates else None)
-    known = plain("figure.of_known", k=other, n=social + other) if circulates else plain("regions.too_few", k=K)
+    of_backgrounds = (
+        plain("figure.of_known", k=other, n=social + other) if circulates else plain("regions.too_few", k=K)
+    )
     return [
         Figure("managers", words().number(managers), of_bodies),
         Figure("vacant", words().number(vacant), plain("figure.of_positions", n=positions)),
-        Figure("other_share", share, known),
+        Figure("other_share", share, of_backgrounds),
     ]
 
 
@@ -194,7 +196,7 @@ def _bodies(names: Sequence[str], hidden: int) -> str:
     return listed + plain("regions.hidden", n=hidden) if hidden else listed
 
 
-def _session(each: NetworkShortage) -> str:
-    if each.offer is None or len(each.bodies) < 2:
+def _session(shortage: NetworkShortage) -> str:
+    if shortage.offer is None or len(shortage.bodies) < 2:
         return plain("figure.undefined")
-    return plain("regions.session", offer=local(each.offer.name), n=each.people, euros=each.euros)
+    return plain("regions.session", offer=local(shortage.offer.name), n=shortage.people, euros=shortage.euros)

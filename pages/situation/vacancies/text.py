@@ -79,11 +79,11 @@ def _vacant(seats: VacancyView, seat: FreeSeat) -> Spell:
     return Spell(name, seat.uid, seat.since, age, sentence)
 
 
-def _coming(seats: VacancyView, each: ComingVacancy) -> Spell:
-    name = seat_name(seats.view.snapshot, each.position)
-    when = plain("vacancies.from", day=each.day)
-    sentence = plain("vacancies.coming_sentence", seat=name, day=each.day)
-    return Spell(name, seats.view.snapshot.positions.uid[each.position], each.day, when, sentence)
+def _coming(seats: VacancyView, vacancy: ComingVacancy) -> Spell:
+    name = seat_name(seats.view.snapshot, vacancy.position)
+    when = plain("vacancies.from", day=vacancy.day)
+    sentence = plain("vacancies.coming_sentence", seat=name, day=vacancy.day)
+    return Spell(name, seats.view.snapshot.positions.uid[vacancy.position], vacancy.day, when, sentence)
 
 
 def _age(since: date, today: date) -> str:
@@ -189,8 +189,8 @@ def _row(seats: VacancyView, place: int, day: str, reason: str) -> dict[str, obj
     }
 
 
-def _leaving(seats: VacancyView, each: ComingVacancy, who: Viewer) -> str:
-    names = [seats.view.snapshot.managers.name[row] for row in each.managers if row >= 0]
+def _leaving(seats: VacancyView, vacancy: ComingVacancy, who: Viewer) -> str:
+    names = [seats.view.snapshot.managers.name[row] for row in vacancy.managers if row >= 0]
     if not who.may(Right.NAMES) or not any(names):
         return plain("vacancies.to_come")
     return plain("vacancies.leaving", names=tuple(names))

@@ -16,18 +16,18 @@ widgets.heading(plain("method.title"), plain("method.finding"))
 for section in text.SECTIONS:
     st.subheader(t(f"method.{section}_title"), anchor=False)
     st.markdown(words()(f"method.{section}"))
-known = assumptions.reference_for(who)
+framework = assumptions.reference_for(who)
 fold = widgets.folded_table
 fold(t("method.words"), text.glossary, t("method.words"), "method_words")
 fold(t("method.figures"), text.figures, t("method.figures"), "method_figures")
-fold(t("method.expected"), partial(text.expected, known), t("method.expected"), "method_expected")
+fold(t("method.expected"), partial(text.expected, framework), t("method.expected"), "method_expected")
 fold(
     t("method.families"),
-    partial(text.families, known),
+    partial(text.families, framework),
     t("method.families"),
     "method_families",
     t("method.families_note"),
 )
-title = t("method.assumptions", n=len(known.assumptions))
-fold(title, partial(text.assumptions, known), t("method.assumptions_table"), "method_assumptions")
-exports.offer(who, exports.general(), "method", lambda _: text.export(known), exports.WAYS[1:])
+title = t("method.assumptions", n=len(framework.assumptions))
+fold(title, partial(text.assumptions, framework), t("method.assumptions_table"), "method_assumptions")
+exports.offer(who, exports.general(), "method", lambda _: text.export(framework), exports.WAYS[1:])

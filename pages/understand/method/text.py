@@ -13,15 +13,15 @@ Rows = Sequence[Mapping[str, object]]
 SECTIONS = ("people", "mix", "vacancy", "base", "scenario")
 
 
-def export(known: Framework) -> Export:
+def export(framework: Framework) -> Export:
     """What the screen shows, to take away."""
     tables: Sequence[tuple[str, Callable[[], Rows]]] = [
         (plain("method.parts"), sections),
         (plain("method.words"), glossary),
         (plain("method.figures"), figures),
-        (plain("method.expected"), partial(expected, known)),
-        (plain("method.families"), partial(families, known)),
-        (plain("method.assumptions_table"), partial(assumptions, known)),
+        (plain("method.expected"), partial(expected, framework)),
+        (plain("method.families"), partial(families, framework)),
+        (plain("method.assumptions_table"), partial(assumptions, framework)),
     ]
     return Export(plain("method.title"), plain("method.finding"), tables=tables)
 
@@ -98,14 +98,19 @@ def assumptions(framework: Framework) -> Rows:
     ]
 
 
-def _value(each: Assumption) -> str:
+def _value(assumption: Assumption) -> str:
     def written(number: float) -> str:
-        return plain(f"unit.{each.unit}", n=number)
+        return plain(f"unit.{assumption.unit}", n=number)
 
-    if each.low is None or each.high is None:
-        return written(each.value)
-    if alternative(each.unit, each.low, each.high):
-        return plain("method.either", value=written(each.value), low=written(each.low), high=written(each.high))
+    if assumption.low is None or assumption.high is None:
+        return written(assumption.value)
+    if alternative(assumption.unit, assumption.low, assumption.high):
+        return plain(
+            "method.either", value=written(assumption.value), low=written(assumption.low), high=written(assumption.high)
+        )
     return plain(
-        "method.ranged", value=written(each.value), low=words().number(each.low), high=words().number(each.high)
+        "method.ranged",
+        value=written(assumption.value),
+        low=words().number(assumption.low),
+        high=words().number(assumption.high),
     )

@@ -54,11 +54,11 @@ def _notice(notice: Notice) -> str:
     return plain("rights.notice", body=local(body.name), consulted=sentence, contact=ask)
 
 
-def kept(known: Framework) -> Rows:
+def kept(framework: Framework) -> Rows:
     """What is recorded, why, where it comes from, who sees it, how long it is kept."""
     months = {
         code.removeprefix("retention_"): round(each.value)
-        for code, each in known.assumptions.items()
+        for code, each in framework.assumptions.items()
         if code.startswith("retention_") and each.value is not None
     }
     return [
@@ -70,10 +70,10 @@ def kept(known: Framework) -> Rows:
     ]
 
 
-def export(known: Framework, informed: Sequence[Notice]) -> Export:
+def export(framework: Framework, informed: Sequence[Notice]) -> Export:
     """The screen, to take away or to pin up."""
     tables: Sequence[tuple[str, Callable[[], Rows]]] = [
-        (plain("rights.kept"), partial(kept, known)),
+        (plain("rights.kept"), partial(kept, framework)),
         *((plain(f"rights.{part}_title"), partial(_lines, part)) for part in ("yours", "never")),
     ]
     return Export(plain("rights.title"), plain("rights.finding"), notices(informed), tables=tables)
@@ -153,30 +153,30 @@ def _absence(leave: AbsenceRecord) -> dict[str, object]:
     }
 
 
-def _level(each: AssessmentRecord) -> dict[str, object]:
+def _level(assessment: AssessmentRecord) -> dict[str, object]:
     names = {competency.code: local(competency.name) for competency in reference().competencies}
     return {
-        plain("column.competency"): names.get(each.competency, each.competency),
-        plain("rights.copy_level"): words().number(each.level / 2),
-        plain("rights.copy_on"): words().day(each.assessed_on),
-        plain("rights.copy_by"): plain(f"assessment_source.{each.source}"),
-        plain("rights.copy_shared"): words().day(each.shared_on) if each.shared_on else _nothing(),
+        plain("column.competency"): names.get(assessment.competency, assessment.competency),
+        plain("rights.copy_level"): words().number(assessment.level / 2),
+        plain("rights.copy_on"): words().day(assessment.assessed_on),
+        plain("rights.copy_by"): plain(f"assessment_source.{assessment.source}"),
+        plain("rights.copy_shared"): words().day(assessment.shared_on) if assessment.shared_on else _nothing(),
     }
 
 
-def _training(each: TrainingRecord) -> dict[str, object]:
-    offer = reference().offers.get(each.offer)
+def _training(training: TrainingRecord) -> dict[str, object]:
+    offer = reference().offers.get(training.offer)
     return {
-        plain("rights.copy_training"): local(offer.name) if offer else each.offer,
-        plain("rights.copy_on"): words().day(each.followed_on),
+        plain("rights.copy_training"): local(offer.name) if offer else training.offer,
+        plain("rights.copy_on"): words().day(training.followed_on),
     }
 
 
-def _support(each: SupportRecord) -> dict[str, object]:
-    last = last_day(each.until)
+def _support(support: SupportRecord) -> dict[str, object]:
+    last = last_day(support.until)
     return {
-        plain("rights.copy_kind"): plain(f"support_kind.{each.kind}"),
-        plain("rights.copy_from"): words().day(each.started_on),
+        plain("rights.copy_kind"): plain(f"support_kind.{support.kind}"),
+        plain("rights.copy_from"): words().day(support.started_on),
         plain("rights.copy_to"): words().day(last) if last else _nothing(),
     }
 

@@ -64,11 +64,11 @@ def shown_on(live: LiveScenario) -> str:
 
 def supposed(live: LiveScenario) -> str:
     """What the scenario supposes: how many assumptions, and which the region had adopted, with their values."""
-    known = reference().assumptions
-    own = tuple(_supposed(known[code], value) for code, value in live.own if code in known)
+    assumptions = reference().assumptions
+    own = tuple(_supposed(assumptions[code], value) for code, value in live.own if code in assumptions)
     return plain("conclude.assumed_own" if own else "conclude.assumed", n=live.assumptions, k=len(own), own=own)
 
 
-def _supposed(known: Assumption, value: float) -> str:
+def _supposed(assumption: Assumption, value: float) -> str:
     """« Délai de recrutement (5 mois) »"""
-    return plain("conclude.assumption", name=local(known.name), value=plain(f"unit.{known.unit}", n=value))
+    return plain("conclude.assumption", name=local(assumption.name), value=plain(f"unit.{assumption.unit}", n=value))

@@ -16,11 +16,11 @@ TITLE = "workshop.conclude"
 
 who = session.viewer(Right.WORKSHOP)
 code = workshop_choice.one_region(plain(TITLE))
-known = [each for each in workshops.listing(who, code) if each.phase is not Phase.PREPARED]
-if not known:
+listed = [each for each in workshops.listing(who, code) if each.phase is not Phase.PREPARED]
+if not listed:
     widgets.heading(plain(TITLE), plain("conclude.none"))
     st.stop()
-held = workshop_choice.which(known)
+held = workshop_choice.which(listed)
 outcomes, more = workshops.conclusions(who, held.uid), minutes.conclusion_notes(who, held.uid)
 played = live_scenario.live_scenario(who, held.uid)
 widgets.heading(plain(TITLE), text.finding(held, outcomes))

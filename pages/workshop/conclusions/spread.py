@@ -15,71 +15,76 @@ from pages.kit.data import Build
 from pages.kit.wording import plain, words
 
 
-def drawn(each: Conclusion) -> Build:
+def drawn(conclusion: Conclusion) -> Build:
     """What draws the answers to such a step."""
-    return partial(SPREAD[each.step.kind], each)
+    return partial(SPREAD[conclusion.step.kind], conclusion)
 
 
-def _levels(each: Conclusion, colours: Palette) -> alt.LayerChart:
-    names, rows = answers.names(each.step, words()), each.tally.rows
-    placed = [_placed(each, names[row.item], row) for row in rows]
+def _levels(conclusion: Conclusion, colours: Palette) -> alt.LayerChart:
+    names, rows = answers.names(conclusion.step, words()), conclusion.tally.rows
+    placed = [_placed(conclusion, names[row.item], row) for row in rows]
     whole = max((count for spread in placed for count in spread.counts), default=0)
     return charts.spreads(placed, answers.scale(words()), whole, colours)
 
 
-def _placed(each: Conclusion, name: str, row: Row) -> Spread:
+def _placed(conclusion: Conclusion, name: str, row: Row) -> Spread:
     """What was said of one thing; of one that too few placed, nothing but that."""
     silent = plain("room.no_view", n=row.no_view)
-    if row.median is None or not each.tally.tells(row):
+    if row.median is None or not conclusion.tally.tells(row):
         return Spread(name, (), (), (), (silent,))
     counts, levels = row.distribution(HALF_STEPS), [answers.level(half, words()) for half in range(HALF_STEPS + 1)]
     parts = [plain("conclude.at_level", name=name, level=level, n=n) for level, n in zip(levels, counts, strict=True)]
     median = plain("conclude.median", value=levels[row.median], k=row.no_view, silent=silent)
-    return Spread(name, counts, parts, (row.median,), (median, answers.half(each.step, row, words())))
+    return Spread(name, counts, parts, (row.median,), (median, answers.half(conclusion.step, row, words())))
 
 
-def _range(each: Conclusion, colours: Palette) -> alt.LayerChart:
+def _range(conclusion: Conclusion, colours: Palette) -> alt.LayerChart:
     """How many would accept each share, between the medians of both ends."""
-    people, counts = len(each.tally.row(LOW).values), acceptances(each.tally)
+    people, counts = len(conclusion.tally.row(LOW).values), acceptances(conclusion.tally)
     parts = [
         plain("conclude.accepts", share=plain("unit.percent", n=tick), n=n, people=people)
         for tick, n in zip(TICKS, counts, strict=True)
     ]
-    ends = [(row, plain(f"room.{row.item}")) for row in each.tally.rows if row.median is not None]
-    notes = [notes for row, name in ends for notes in (_end(each, row, name), answers.half(each.step, row, words()))]
+    ends = [(row, plain(f"room.{row.item}")) for row in conclusion.tally.rows if row.median is not None]
+    notes = [
+        notes
+        for row, name in ends
+        for notes in (_end(conclusion, row, name), answers.half(conclusion.step, row, words()))
+    ]
     places = [round((row.median or 0) / 100 * (len(TICKS) - 1)) for row, _ in ends]
     spread = Spread(
-        plain("conclude.accepted"), counts, parts, places, [*notes, plain("room.no_view", n=each.tally.no_view)]
+        plain("conclude.accepted"), counts, parts, places, [*notes, plain("room.no_view", n=conclusion.tally.no_view)]
     )
     return charts.spreads([spread], answers.ticks(words()), people, colours)
 
 
-def _end(each: Conclusion, row: Row, name: str) -> str:
-    return plain("conclude.end", name=name, value=answers.value(each.step, row.median or 0, words()))
+def _end(conclusion: Conclusion, row: Row, name: str) -> str:
+    return plain("conclude.end", name=name, value=answers.value(conclusion.step, row.median or 0, words()))
 
 
-def _estimate(each: Conclusion, colours: Palette) -> alt.LayerChart:
+def _estimate(conclusion: Conclusion, colours: Palette) -> alt.LayerChart:
     """How many gave each value, or one of a few that stand together; the column of the median is marked."""
-    row = each.tally.row(VALUE)
+    row = conclusion.tally.row(VALUE)
     first, width, counts = bins(row.values)
     starts = [first + width * place for place in range(len(counts))]
     parts = [
-        plain("conclude.gave", value=_span(each, start, width), n=n) for start, n in zip(starts, counts, strict=True)
+        plain("conclude.gave", value=_span(conclusion, start, width), n=n)
+        for start, n in zip(starts, counts, strict=True)
     ]
-    median = answers.value(each.step, row.median or 0, words())
+    median = answers.value(conclusion.step, row.median or 0, words())
     silent = plain("room.no_view", n=row.no_view)
     notes = (
         plain("conclude.median", value=median, k=row.no_view, silent=silent),
-        answers.half(each.step, row, words()),
+        answers.half(conclusion.step, row, words()),
     )
     name, middle = plain(f"room.{VALUE}"), ((row.median or 0) - first) // width
     scale = ["" if place % 2 else words().number(start) for place, start in enumerate(starts)]
     return charts.spreads([Spread(name, counts, parts, (middle,), notes)], scale, max(counts), colours)
 
 
-def _span(each: Conclusion, start: int, width: int) -> str:
+def _span(conclusion: Conclusion, start: int, width: int) -> str:
     """« 12 % par an », « 12 à 14 % par an »"""
-    last = answers.value(each.step, start + width - 1, words())
+    last = answers.value(conclusion.step, start + width - 1, words())
     return last if width == 1 else plain("conclude.span", first=words().number(start), last=last)
 
 

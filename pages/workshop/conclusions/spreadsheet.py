@@ -15,21 +15,21 @@ Line = Mapping[str, object]
 QUARTERS = {"middle": 50, "low_quartile": 25, "high_quartile": 75}
 
 
-def lines(title: str, each: Conclusion) -> Sequence[Line]:
+def lines(title: str, conclusion: Conclusion) -> Sequence[Line]:
     """Return a line for each thing that was said something of, or for each group of cards; a column that says nothing
     of it is not there."""
-    step = {plain("conclude.step"): title, plain("conclude.kind"): plain(f"workshop.kind_{each.step.kind}")}
-    if each.step.kind is Kind.CARDS:
-        return [{**step, **_named(name), **_column("count", n)} for name, n in groups(each)]
+    step = {plain("conclude.step"): title, plain("conclude.kind"): plain(f"workshop.kind_{conclusion.step.kind}")}
+    if conclusion.step.kind is Kind.CARDS:
+        return [{**step, **_named(name), **_column("count", n)} for name, n in groups(conclusion)]
     ends = {end: plain(f"room.{end}") for end in (LOW, HIGH, VALUE)}
-    names = {**answers.names(each.step, words()), **ends}
-    return [{**step, **_named(names[row.item]), **_numbers(each, row)} for row in each.tally.rows]
+    names = {**answers.names(conclusion.step, words()), **ends}
+    return [{**step, **_named(names[row.item]), **_numbers(conclusion, row)} for row in conclusion.tally.rows]
 
 
-def groups(each: Conclusion) -> Sequence[tuple[str, int]]:
+def groups(conclusion: Conclusion) -> Sequence[tuple[str, int]]:
     """How many cards there were in each group, and in none."""
-    alone = [(plain("conclude.alone"), each.cards.alone)] if each.cards.alone else []
-    return [*each.cards.groups, *alone]
+    alone = [(plain("conclude.alone"), conclusion.cards.alone)] if conclusion.cards.alone else []
+    return [*conclusion.cards.groups, *alone]
 
 
 def _named(name: str) -> Line:
@@ -40,10 +40,10 @@ def _column(name: str, value: object) -> Line:
     return {plain(f"conclude.{name}"): value}
 
 
-def _numbers(each: Conclusion, row: Row) -> Line:
-    tally = each.tally
-    placed = each.step.kind not in COUNTED
-    spread = _spread(each, row) if placed and tally.tells(row) else {}
+def _numbers(conclusion: Conclusion, row: Row) -> Line:
+    tally = conclusion.tally
+    placed = conclusion.step.kind not in COUNTED
+    spread = _spread(conclusion, row) if placed and tally.tells(row) else {}
     people = len(row.values) if placed else tally.people
     return {
         **_column("count", row.count),
@@ -51,13 +51,13 @@ def _numbers(each: Conclusion, row: Row) -> Line:
         **spread,
         **_column("answers", tally.answers),
         **_column("no_view", row.no_view if placed else tally.no_view),
-        **(_levels(row, tally) if each.step.kind is Kind.LEVELS else {}),
+        **(_levels(row, tally) if conclusion.step.kind is Kind.LEVELS else {}),
     }
 
 
-def _spread(each: Conclusion, row: Row) -> Line:
+def _spread(conclusion: Conclusion, row: Row) -> Line:
     """The median and the quartiles, levels in levels of 4."""
-    unit = 2 if each.step.kind is Kind.LEVELS else 1
+    unit = 2 if conclusion.step.kind is Kind.LEVELS else 1
     return {plain(f"conclude.{name}"): (row.at(percent) or 0) / unit for name, percent in QUARTERS.items()}
 
 

@@ -27,38 +27,38 @@ def finding(held: Workshop, conclusions: Sequence[Conclusion]) -> str:
     return plain("conclude.finding", name=name, day=held.held_on, n=len(conclusions), most=most)
 
 
-def silent(each: Conclusion) -> str:
+def silent(conclusion: Conclusion) -> str:
     """Why a step tells nothing."""
-    cards = each.step.kind is Kind.CARDS
-    return plain("conclude.no_cards") if cards else plain("conclude.nothing", n=each.tally.fewest)
+    cards = conclusion.step.kind is Kind.CARDS
+    return plain("conclude.no_cards") if cards else plain("conclude.nothing", n=conclusion.tally.fewest)
 
 
-def title(each: Conclusion) -> str:
+def title(conclusion: Conclusion) -> str:
     """Name a step: the number of its question, its text, what was done."""
-    step = each.step
+    step = conclusion.step
     return plain("workshop.place", n=step.question, text=local(step.text), kind=plain(f"workshop.kind_{step.kind}"))
 
 
-def _pictured(each: Conclusion) -> str:
+def _pictured(conclusion: Conclusion) -> str:
     """Which sentence tells how its picture reads."""
-    return each.step.kind if each.step.kind in spread.SPREAD else "answers"
+    return conclusion.step.kind if conclusion.step.kind in spread.SPREAD else "answers"
 
 
-def _short(each: Conclusion) -> str:
+def _short(conclusion: Conclusion) -> str:
     """« Question 1, priorités »"""
-    return plain("conclude.picture", n=each.step.question, kind=plain(f"workshop.kind_{each.step.kind}"))
+    return plain("conclude.picture", n=conclusion.step.question, kind=plain(f"workshop.kind_{conclusion.step.kind}"))
 
 
-def charted(each: Conclusion) -> bool:
+def charted(conclusion: Conclusion) -> bool:
     """Whether there is a picture of the result."""
-    return each.step.kind is not Kind.CARDS and each.tally.shown and bool(each.tally.rows)
+    return conclusion.step.kind is not Kind.CARDS and conclusion.tally.shown and bool(conclusion.tally.rows)
 
 
-def drawn(each: Conclusion) -> Build:
+def drawn(conclusion: Conclusion) -> Build:
     """What draws the result of a step."""
-    if each.step.kind in spread.SPREAD:
-        return spread.drawn(each)
-    bars = [_bar_of(line.name, line.share, _bar(each, line)) for line in _lines(each)]
+    if conclusion.step.kind in spread.SPREAD:
+        return spread.drawn(conclusion)
+    bars = [_bar_of(line.name, line.share, _bar(conclusion, line)) for line in _lines(conclusion)]
     return lambda colours: charts.answers(bars, colours)
 
 
@@ -66,38 +66,39 @@ def _bar_of(name: str, share: float, value: str) -> Bar:
     return Bar(name, share, value, plain("room.said", name=name, value=value))
 
 
-def reads(each: Conclusion) -> str:
+def reads(conclusion: Conclusion) -> str:
     """The result of a step as a sentence, for whoever does not see its picture."""
-    lines = (f"{line.name}, {_bar(each, line)}" for line in _lines(each))
-    return plain("conclude.reads", title=title(each), said=plain("punctuation.semicolon").join(lines))
+    lines = (f"{line.name}, {_bar(conclusion, line)}" for line in _lines(conclusion))
+    return plain("conclude.reads", title=title(conclusion), said=plain("punctuation.semicolon").join(lines))
 
 
-def _bar(each: Conclusion, line: answers.AnswerLine) -> str:
+def _bar(conclusion: Conclusion, line: answers.AnswerLine) -> str:
     """« 14 sur 15 », « 34 points »; of what is placed on a scale, the median apart from its spread."""
-    return f"{line.figure} {line.note}" if each.step.kind in COUNTED else f"{line.figure} · {line.note}"
+    return f"{line.figure} {line.note}" if conclusion.step.kind in COUNTED else f"{line.figure} · {line.note}"
 
 
-def _lines(each: Conclusion) -> Sequence[answers.AnswerLine]:
-    return answers.lines(each.step, each.tally, words())
+def _lines(conclusion: Conclusion) -> Sequence[answers.AnswerLine]:
+    return answers.lines(conclusion.step, conclusion.tally, words())
 
 
-def rows(each: Conclusion) -> Rows:
+def rows(conclusion: Conclusion) -> Rows:
     """The result of a step; one of which too few had a view is nobody else's business."""
-    if each.step.kind is Kind.CARDS:
-        return _cards(each)
-    if not each.tally.shown:
+    if conclusion.step.kind is Kind.CARDS:
+        return _cards(conclusion)
+    if not conclusion.tally.shown:
         return []
     return [
-        row | {plain("conclude.answers"): each.tally.answers} for row in answers.rows(each.step, each.tally, words())
+        row | {plain("conclude.answers"): conclusion.tally.answers}
+        for row in answers.rows(conclusion.step, conclusion.tally, words())
     ]
 
 
-def _cards(each: Conclusion) -> Rows:
+def _cards(conclusion: Conclusion) -> Rows:
     """The groups with their cards, then the cards alone; once their words are gone, how many there were."""
     name, count, texts = (plain(f"conclude.{column}") for column in ("group", "how_many", "cards"))
-    if each.piles:
-        return [{name: pile.name, count: pile.count, texts: " · ".join(_once(pile.texts))} for pile in each.piles]
-    return [{name: group, count: n} for group, n in spreadsheet.groups(each)]
+    if conclusion.piles:
+        return [{name: pile.name, count: pile.count, texts: " · ".join(_once(pile.texts))} for pile in conclusion.piles]
+    return [{name: group, count: n} for group, n in spreadsheet.groups(conclusion)]
 
 
 def _once(texts: Sequence[str]) -> Sequence[str]:
@@ -113,14 +114,14 @@ def proposed(notes: ConclusionNotes) -> Rows:
     ]
 
 
-def _about(each: RoomProposal) -> str:
-    if isinstance(each.proposal, ProposedValue):
-        changes = profile_changes.changes(each.proposal.before, each.proposal.profile, reference())
+def _about(proposal: RoomProposal) -> str:
+    if isinstance(proposal.proposal, ProposedValue):
+        changes = profile_changes.changes(proposal.proposal.before, proposal.proposal.profile, reference())
         return " ".join(changes) or plain("conclude.as_before")
-    known = reference().assumptions[each.proposal.code]
-    unit = f"unit.{known.unit}"
-    ends = {end: plain(unit, n=getattr(each.proposal, end)) for end in ("low", "likely", "high")}
-    return plain("conclude.estimate", name=local(known.name), **ends)
+    assumption = reference().assumptions[proposal.proposal.code]
+    unit = f"unit.{assumption.unit}"
+    ends = {end: plain(unit, n=getattr(proposal.proposal, end)) for end in ("low", "likely", "high")}
+    return plain("conclude.estimate", name=local(assumption.name), **ends)
 
 
 def next_steps(notes: ConclusionNotes) -> Rows:
@@ -146,8 +147,8 @@ def aggregates(conclusions: Sequence[Conclusion], more: ConclusionNotes, played:
     """Everything as one table: a line for each answer of each step, then for each proposal, action and next step, in
     columns of their own after those of the answers."""
     counted = [line for each in conclusions if rows(each) for line in spreadsheet.lines(title(each), each)]
-    known = _beyond(more, played).items()
-    beyond = [{plain("conclude.step"): plain(f"conclude.{name}"), **line} for name, lines in known for line in lines]
+    tables = _beyond(more, played).items()
+    beyond = [{plain("conclude.step"): plain(f"conclude.{name}"), **line} for name, lines in tables for line in lines]
     return [*counted, *beyond]
 
 
@@ -178,20 +179,29 @@ def _after(name: str, kept: Rows, played: LiveScenario | None) -> Section:
     return Section(plain(f"conclude.{name}"), texts, table=lambda: kept, sheet=plain(f"conclude.sheet_{name}"))
 
 
-def _answered(place: int, each: Conclusion) -> Section:
+def _answered(place: int, conclusion: Conclusion) -> Section:
     """A step under its question: its picture, then its table."""
-    if not rows(each):
-        return Section(title(each), [silent(each)])
-    return Section(title(each), chart=_picture(place, each), table=partial(rows, each), sheet=_sheet(each))
+    if not rows(conclusion):
+        return Section(title(conclusion), [silent(conclusion)])
+    return Section(
+        title(conclusion), chart=_picture(place, conclusion), table=partial(rows, conclusion), sheet=_sheet(conclusion)
+    )
 
 
-def _picture(place: int, each: Conclusion) -> Drawn | None:
-    if not charted(each):
+def _picture(place: int, conclusion: Conclusion) -> Drawn | None:
+    if not charted(conclusion):
         return None
-    part = values.plain(_sheet(each)).replace(" ", "-")
-    return Drawn(_pictured(each), drawn(each), reads(each), f"{place}-{part}", partial(_short, each), title(each))
+    part = values.plain(_sheet(conclusion)).replace(" ", "-")
+    return Drawn(
+        _pictured(conclusion),
+        drawn(conclusion),
+        reads(conclusion),
+        f"{place}-{part}",
+        partial(_short, conclusion),
+        title(conclusion),
+    )
 
 
-def _sheet(each: Conclusion) -> str:
+def _sheet(conclusion: Conclusion) -> str:
     """« Q1 priorités »"""
-    return plain("conclude.sheet", n=each.step.question, kind=plain(f"workshop.kind_{each.step.kind}"))
+    return plain("conclude.sheet", n=conclusion.step.question, kind=plain(f"workshop.kind_{conclusion.step.kind}"))

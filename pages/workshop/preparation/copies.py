@@ -17,14 +17,14 @@ from pages.workshop import workshop_choice
 WIDTH = 480
 
 
-def offer(who: Viewer, code: str, known: Sequence[Workshop]) -> None:
+def offer(who: Viewer, code: str, listed: Sequence[Workshop]) -> None:
     """Offer to copy one of the workshops, for this region or another one."""
-    if not known:
+    if not listed:
         return
     with st.expander(t("rehearse.copy"), key="prepare_copy", icon=":material/content_copy:"):
         st.caption(t("rehearse.copy_means"))
         label, by = t("rehearse.copy_which"), attrgetter("uid")
-        which = widgets.select(label, known, workshop_choice.named, "copy_which", by=by, width=WIDTH) or known[0]
+        which = widgets.select(label, listed, workshop_choice.named, "copy_which", by=by, width=WIDTH) or listed[0]
         codes = [code, *(each for each in who.regions if each != code)]
         into = widgets.select(t("rehearse.copy_for"), codes, _region, "copy_for", width=WIDTH) or code
         st.button(

@@ -27,17 +27,17 @@ WIDTH = 640
 TITLE = "prepare_title"
 
 
-def finding(known: Sequence[Workshop]) -> str:
+def finding(listed: Sequence[Workshop]) -> str:
     """« 1 atelier prêt, 1 en cours, 3 terminés. », or that there is none."""
-    if not known:
+    if not listed:
         return plain("workshop.finding_none")
-    counts = {str(phase): sum(each.phase is phase for each in known) for phase in Phase}
+    counts = {str(phase): sum(each.phase is phase for each in listed) for phase in Phase}
     return plain("workshop.finding", **counts)
 
 
-def waiting(who: Viewer, known: Sequence[Workshop]) -> None:
+def waiting(who: Viewer, listed: Sequence[Workshop]) -> None:
     """Offer to begin the workshops that are ready, or to take them away; and to go to the one that is held."""
-    for each in known:
+    for each in listed:
         if each.phase is Phase.CLOSED:
             continue
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
@@ -53,22 +53,22 @@ def waiting(who: Viewer, known: Sequence[Workshop]) -> None:
                 rehearsal.erase(who, each)
 
 
-def _ready(who: Viewer, each: Workshop) -> None:
+def _ready(who: Viewer, workshop: Workshop) -> None:
     st.button(
         t("workshop.start"),
-        key=f"start_{each.uid}",
+        key=f"start_{workshop.uid}",
         icon=":material/play_arrow:",
         type=widgets.emphasis(),
         on_click=widgets.act,
-        args=(lambda: workshops.start(who, each.uid), "workshop.was_started"),
+        args=(lambda: workshops.start(who, workshop.uid), "workshop.was_started"),
     )
-    rehearsal.begin(who, each)
+    rehearsal.begin(who, workshop)
     st.button(
         t("workshop.remove"),
-        key=f"remove_{each.uid}",
+        key=f"remove_{workshop.uid}",
         type="tertiary",
         on_click=widgets.act,
-        args=(lambda: workshops.remove(who, each.uid), "workshop.was_removed"),
+        args=(lambda: workshops.remove(who, workshop.uid), "workshop.was_removed"),
     )
 
 
@@ -212,9 +212,9 @@ def _answers(fewest: int) -> str:
     return plain("workshop.answers", n=fewest)
 
 
-def past(who: Viewer, known: Sequence[Workshop]) -> None:
+def past(who: Viewer, listed: Sequence[Workshop]) -> None:
     """List the workshops that are over; a rehearsal that is can still be erased."""
-    closed = [each for each in known if each.phase is Phase.CLOSED]
+    closed = [each for each in listed if each.phase is Phase.CLOSED]
     for each in closed:
         if each.rehearsed:
             with st.container(border=True, horizontal=True, vertical_alignment="center"):
