@@ -5,7 +5,7 @@ from model.corrections.undo import Difference
 from model.domain.register import Register, TableChanges
 from model.services.records.corrections import OvertakenCorrection
 from pages.kit.wording import plain
-from pages.records.corrections import changes
+from pages.records import changes
 
 
 def rows(error: OvertakenCorrection) -> list[dict[str, object]]:

@@ -16,7 +16,8 @@ from model.services.context import reference, today
 from model.services.records.corrections import SeenRegion
 from pages.kit import state, widgets
 from pages.kit.state import Correcting
-from pages.kit.wording import local, plain, sentence, t, words
+from pages.kit.wording import plain, sentence, t, words
+from pages.records.changes import family_name
 
 Option = TypeVar("Option", bound=Hashable)
 Read = TypeVar("Read")
@@ -158,12 +159,6 @@ def post_name(register: Register, post: AssignmentRecord) -> str:
 def holder_name(register: Register, post: AssignmentRecord) -> str:
     """What to call the holder of a position."""
     return register.by_uid[post.manager].name if post.manager else plain("seat.unnamed")
-
-
-def family_name(code: str) -> str:
-    """What to call a trade of origin."""
-    framework = reference()
-    return local(framework.families[framework.family_index[code]].name) if code else plain("background.unknown")
 
 
 def changed(record: Any, values: Mapping[str, object]) -> dict[str, object]:

@@ -12,7 +12,7 @@ from model.services.records import corrections
 from model.services.records.corrections import KeptCorrection, OvertakenCorrection, SeenRegion
 from pages.kit import state, widgets
 from pages.kit.wording import plain, sentence, t
-from pages.records.corrections import changes
+from pages.records import changes
 from pages.records.corrections.confirmation import begin_again
 from pages.records.corrections.conflict import rows
 

@@ -22,7 +22,6 @@ from model.domain.vocabulary import (
 )
 from model.services.context import reference
 from pages.kit.wording import local, plain, words
-from pages.records.corrections.fields import family_name
 
 MOST_FACTS, MOST_NAMES = 4, 3
 
@@ -126,6 +125,12 @@ def written(register: Register, column: str, value: Any) -> str:
 
 def _last(column: str, day: date) -> date:
     return last_day(day) or day if column in ("until", "leaves_on", "funded_until") else day
+
+
+def family_name(code: str) -> str:
+    """What to call a trade of origin."""
+    framework = reference()
+    return local(framework.families[framework.family_index[code]].name) if code else plain("background.unknown")
 
 
 def _known(register: Register, column: str, text: str) -> str:
