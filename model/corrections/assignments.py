@@ -15,6 +15,7 @@ from model.domain.register import (
     ManagerRecord,
     Register,
     SupportRecord,
+    cut_short,
 )
 from model.domain.vocabulary import AbsenceKind, Answer, Background, EndReason, SupportKind
 from model.errors import Refused
@@ -244,12 +245,10 @@ def _leaves_before(person: ManagerRecord, day: date) -> bool:
 
 def _ended(register: Register, post: AssignmentRecord) -> Register:
     """A register where an assignment ends, and with it the leaves and supports that would go on."""
-    assert post.until is not None
     dated: list[AbsenceRecord | SupportRecord] = [*register.absences, *register.supports]
-    within = [each for each in dated if each.assignment == post.uid]
-    never = [each for each in within if each.started_on >= post.until]
-    cut = [replace(each, until=post.until) for each in within if each.until and each.until > post.until]
-    return without(put(register, post, *cut), *never)
+    within = [(each, cut_short(each, post)) for each in dated if each.assignment == post.uid]
+    never = [each for each, left in within if left is None]
+    return without(put(register, post, *(left for _, left in within if left)), *never)
 
 
 def described_person(person: ManagerRecord, values: Values, framework: Framework) -> ManagerRecord:

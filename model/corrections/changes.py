@@ -1,15 +1,22 @@
 """What a correction changed, kept as a document; and what it is about, by name."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from model.corrections.edits import TABLES
 from model.domain.register import ManagerRecord, PositionRecord, Record, Register, TableChanges, TeamRecord
 
 Changes = Mapping[str, TableChanges]
+
+PARENTS = ("assignment", "manager", "position", "team")
+"""The columns in which a record refers to another one."""
+
+DELIVERY = "delivery"
+"""The kind under which what a delivery changed is kept beside the corrections made by hand."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +48,32 @@ def latest(change: TableChanges) -> Iterator[Any]:
 def _concerned(record: Any, record_of: Mapping[str, Any]) -> Iterator[Any]:
     """A record as it is known today, and those that it refers to."""
     yield record_of.get(getattr(record, "uid", ""), record)
-    for column in ("assignment", "manager", "position", "team"):
+    for column in PARENTS:
         if parent := record_of.get(getattr(record, column, "")):
             yield from _concerned(parent, record_of)
+
+
+def without_names(changes: Changes) -> dict[str, TableChanges]:
+    """Return changes without the names of the people whom they add, or change otherwise: whoever is recorded has a name
+    there, and it is kept once. A name that was changed stays, before and after."""
+    return _renamed(changes, lambda _: "")
+
+
+def with_names(changes: Changes, register: Register) -> dict[str, TableChanges]:
+    """Return changes that were kept without names, with those of the people who are recorded now."""
+    names = {person.uid: person.name for person in register.managers}
+    return _renamed(changes, lambda person: person.name or names.get(person.uid, ""))
+
+
+def _renamed(changes: Changes, name: Callable[[ManagerRecord], str]) -> dict[str, TableChanges]:
+    people = changes.get("managers", TableChanges())
+    added = tuple(replace(person, name=name(person)) for person in people.added)
+    changed = tuple(
+        (replace(before, name=name(before)), replace(after, name=name(after))) if before.name == after.name else pair
+        for pair in people.changed
+        for before, after in (pair,)
+    )
+    return {**changes, "managers": TableChanges(added, changed, people.removed)}
 
 
 def to_document(changes: Changes) -> dict[str, Any]:
@@ -76,8 +106,14 @@ def _plain(record: Any) -> dict[str, Any]:
 
 
 def _record(table: str, values: Mapping[str, Any]) -> Any:
-    kinds = get_type_hints(TABLES[table])
+    kinds = _kinds(table)
     return TABLES[table](**{name: _revived(kinds[name], value) for name, value in values.items()})
+
+
+@cache
+def _kinds(table: str) -> dict[str, Any]:
+    """The types of the columns of a table."""
+    return get_type_hints(TABLES[table])
 
 
 def _revived(kind: Any, value: Any) -> Any:

@@ -44,9 +44,9 @@ def put(register: Register, *records: Any) -> Register:
 
 def without(register: Register, *records: Any) -> Register:
     """Return a register without some records."""
-    for record in records:
-        table = _TABLE_OF[type(record)]
-        kept = tuple(each for each in getattr(register, table) if each.identity != record.identity)
+    for table in {_TABLE_OF[type(record)] for record in records}:
+        gone = {record.identity for record in records if _TABLE_OF[type(record)] == table}
+        kept = tuple(each for each in getattr(register, table) if each.identity not in gone)
         register = replace(register, **{table: kept})
     return register
 

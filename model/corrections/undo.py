@@ -4,9 +4,9 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from model.corrections.changes import Changes, latest
+from model.corrections.changes import PARENTS, Changes, latest
 from model.corrections.edits import put, without
-from model.domain.register import Register, TableChanges
+from model.domain.register import Record, Register, TableChanges
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,25 @@ def _of_record(table: str, seen: Any, now: Any, wanted: Any) -> Iterator[Differe
         yours = getattr(wanted, column, before)
         if theirs != before and (seen is not None or theirs != yours):
             yield Difference(table, now, column, theirs, yours, mine=yours != before)
+
+
+def relies(later: Changes, earlier: Changes) -> bool:
+    """Return whether changes rest on earlier ones: they touch a record that those wrote, or refer to one that those
+    added."""
+    if _touched(later) & _touched(earlier):
+        return True
+    added = {record.uid for change in earlier.values() for record in change.added if isinstance(record, Record)}
+    return any(
+        getattr(record, column, "") in added
+        for change in later.values()
+        for record in (*change.added, *latest(change))
+        for column in PARENTS
+    )
+
+
+def _touched(changes: Changes) -> set[tuple[str, Hashable]]:
+    """What changes touch: in which table, of which identity."""
+    return {(table, identity) for table, change in changes.items() for identity in _wanted(change)}
 
 
 def inverse(changes: Changes) -> dict[str, TableChanges]:

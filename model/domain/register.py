@@ -5,10 +5,10 @@ register to another, the difference is what a preview shows and what a transacti
 """
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from model.domain.vocabulary import (
     AbsenceKind,
@@ -156,6 +156,10 @@ class SupportRecord(Record):
     team: str = ""
 
 
+Dated = TypeVar("Dated", bound=AbsenceRecord | SupportRecord)
+"""What runs inside an assignment."""
+
+
 @dataclass(frozen=True)
 class Register:
     """All the records of a region, in the order in which they refer to each other."""
@@ -190,6 +194,15 @@ class TableChanges:
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
+
+
+def cut_short(record: Dated, post: AssignmentRecord) -> Dated | None:
+    """Return a leave or a support as far as its assignment goes: none of one that would begin once it has ended."""
+    if post.until is None:
+        return record
+    if record.started_on >= post.until:
+        return None
+    return replace(record, until=post.until) if record.until and record.until > post.until else record
 
 
 def changes(before: Register, after: Register) -> dict[str, TableChanges]:

@@ -400,7 +400,8 @@ class MappingRow(Base, table=True):
 
 
 class DeliveryRow(Base, table=True):
-    """A file that was imported: when, by whom, for which date, what it changed."""
+    """Files that were imported: when, by whom, for which date, how much they changed; `correction` is the uid of what
+    they changed, empty where nobody kept it."""
 
     __tablename__ = "delivery"
     key: int = _key()
@@ -410,6 +411,8 @@ class DeliveryRow(Base, table=True):
     received_at: datetime = Field(default_factory=now)
     situation_on: date
     counts: dict[str, Any] = _document()
+    files: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    correction: str = ""
 
 
 class WorkshopRow(Base, table=True):

@@ -24,7 +24,7 @@ CODED: Mapping[str, frozenset[str]] = {
     "audit": frozenset({"account", "action", "subject", "scope", "digest", "signing_key"}),
     "card": frozenset({"uid", "step"}),
     "correction": frozenset({"uid", "account", "kind"}),
-    "delivery": frozenset({"uid", "account"}),
+    "delivery": frozenset({"uid", "account", "correction"}),
     "house": frozenset({"mode"}),
     "manager": frozenset({"uid", "background", "family", "mobility", "functional_mobility"}),
     "mapping": frozenset({"uid"}),

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from model.corrections.changes import About
+from model.corrections.changes import About, about
 from model.domain.calendar import last_day
 from model.domain.register import PositionRecord, Register, TableChanges
 from model.domain.vocabulary import (
@@ -58,6 +58,11 @@ def called(subject: About) -> str:
     names = subject.people or subject.positions or subject.teams or (plain("seat.unnamed"),)
     rest = len(names) - MOST_NAMES
     return words().listing([*names[:MOST_NAMES], plain("correct.others", n=rest)] if rest > 0 else names)
+
+
+def named(register: Register, table: str, record: Any) -> str:
+    """What to call a record: whom, else which position, else which team it is about."""
+    return called(about(register, {table: TableChanges(added=(record,))}))
 
 
 def column_name(table: str, column: str) -> str:

@@ -61,6 +61,7 @@ SHARED_MODULES = {
     "copies": "a workshop held again: the services, and the form",
     "corrections": "what a correction makes of a register, the services that make it, and the screen",
     "coverage": "how far teams hold the common base: the figures, and what screens share to say of it",
+    "deliveries": "the deliveries of a region, and how the screen lists them",
     "descriptions": "what is recorded of people, positions and teams: corrected, and the forms",
     "details": "what lies behind the headline figures: the services, and the folds of a screen",
     "drafts": "scenarios that are being composed: kept, and on the screen",

@@ -34,7 +34,7 @@ from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
 from model.services.expectation.profiles import ProfileScope
 from model.services.plan import plans
-from model.services.records import backups, corrections, imports, mentions, retention, rights
+from model.services.records import backups, corrections, deliveries, imports, mentions, retention, rights
 from model.services.scenario import drafts, lifecycle, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import Consultation, ScenarioState
@@ -120,6 +120,12 @@ def delivered() -> imports.Preview:
     upload = imports.read(WHO, [("a.csv", f"{head}\nN1;{NAME};{NAME};{NAME}ter;{NAME}\n".encode())])
     delivery = imports.check(WHO, upload, imports.proposed_mapping(upload, "AQ"))
     return imports.preview(WHO, "AQ", delivery, today(), complete=False)
+
+
+def received() -> str:
+    """A delivery that stands."""
+    imports.confirm(WHO, delivered())
+    return deliveries.listing(WHO, "AQ")[0].uid
 
 
 def suggested() -> str:
@@ -261,6 +267,8 @@ WRITES: dict[str, Callable[[], Write]] = {
         lambda: backups.back_up(WHO, Path(settings.current().database.removeprefix("sqlite:///")).with_name("copy"))
     ),
     "corrections.correct": given(seen, arrived),
+    "deliveries.move": given(received, lambda uid: deliveries.move(WHO, uid, today() + timedelta(days=1))),
+    "deliveries.undo": given(received, lambda uid: deliveries.undo(WHO, uid)),
     "corrections.undo": given(lambda: arrived(seen()), lambda uid: corrections.undo(WHO, uid)),
     "imports.confirm": given(delivered, lambda seen: imports.confirm(WHO, seen)),
     "imports.save_mapping": plain(

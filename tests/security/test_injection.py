@@ -29,7 +29,7 @@ from model.services.context import reference, today
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
 from model.services.expectation.profiles import ProfileScope
-from model.services.records import corrections, imports, mentions, rights
+from model.services.records import corrections, deliveries, imports, mentions, rights
 from model.services.scenario import chances, comparison, drafts, lifecycle, scenarios, sensitivity
 from model.services.scenario import file as scenario_file
 from model.services.scenario import rows as scenario_rows
@@ -84,6 +84,10 @@ READ: dict[str, Ask] = {
     "accounts.set_password": lambda text: accounts.set_password(WHO, text, PASSWORD, 1),
     "attempts.forget_failures": lambda text: attempts.forget_failures(text, "elsewhere"),
     "corrections.undo": lambda text: corrections.undo(WHO, text),
+    "deliveries.listing": lambda text: deliveries.listing(WHO, text),
+    "deliveries.move": lambda text: deliveries.move(WHO, text, today()),
+    "deliveries.undo": lambda text: deliveries.undo(WHO, text),
+    "deliveries.what_moves": lambda text: deliveries.what_moves(WHO, text, today()),
     "roles.become": lambda text: demo_roles.become(text, text),
     "profiles.versions": lambda text: profiles.versions(WHO, text),
     "profiles.effect": lambda text: profiles.effect(WHO, text, ProfileScope(), _profile()),
@@ -225,6 +229,9 @@ NO_QUERY = {
     "comparison.compare",  # its region as `snapshots.snapshot`; its scenarios were found by `rows.listing`
     "drafts.keep",  # its region as `drafts.load`; the rest is a scenario
     "rights.forget",  # what it is asked was found by `rights.erase` and by the sweep
+    "corrections.keep",  # what `corrections.correct` and `imports.confirm` wrote
+    "corrections.without_changes",  # what `corrections.undo` and `deliveries.undo` found
+    "corrections.check_unused",
     "assumptions.own",  # what `assumptions.standing_assumptions` asks
     "assumptions.with_own",
     "scenarios.arrivals",

@@ -5,7 +5,7 @@ named ends, somebody who appears elsewhere moves. The same delivery given twice 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,9 +15,11 @@ from model.domain.framework import Framework
 from model.domain.register import (
     AssessmentRecord,
     AssignmentRecord,
+    Dated,
     Register,
     SupportRecord,
     TrainingRecord,
+    cut_short,
 )
 from model.domain.vocabulary import AbsenceKind, AssessmentSource, Background, SupportKind
 from model.exchange.imports.assignments import DeliveredAssignments
@@ -267,10 +269,10 @@ class _Change:
             tuple(self.seats.seat.values()),
             tuple(self.who.records.values()),
             tuple(self.posts.records.values()),
-            tuple(self.posts.absences.values()),
+            tuple(self._within(self.posts.absences.values())),
             tuple(self.levels.values()),
             tuple(self.trainings.values()),
-            tuple(each for each in self.supports.values() if each.team or each.assignment in self.posts.records),
+            tuple(self._within(self.supports.values())),
         )
         came, left = _people_in_post(after, self.on), _people_in_post(self.register, self.on)
         return Outcome(
@@ -287,6 +289,14 @@ class _Change:
             ignored_closed=self.seats.ignored_closed,
             counts=self._counts(),
         )
+
+    def _within(self, dated: Iterable[Dated]) -> Iterator[Dated]:
+        """Leaves or supports as far as the assignments go that they are part of; those of a team as they are."""
+        for record in dated:
+            post = self.posts.records.get(record.assignment)
+            left = cut_short(record, post) if post else record if not record.assignment else None
+            if left:
+                yield left
 
     def _counts(self) -> Counter[MatchedBy]:
         stated = [fact for fact in self.delivery.positions if fact.holding is not Holding.CLOSED]

@@ -188,6 +188,13 @@ class Delivery:
     regions: dict[str, FileRow] = field(default_factory=dict)
     states_holders: bool = False
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that state something, in order."""
+        dated = (self.absences, self.levels, self.trainings, self.supports, self.team_supports)
+        facts = (*self.positions, *self.people.values(), *self.holders, *(fact for kind in dated for fact in kind))
+        return tuple(sorted({fact.place.file for fact in facts}))
+
 
 _KINDS: dict[str, Callable[[str], object]] = {
     "stratum": Stratum,

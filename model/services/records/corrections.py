@@ -11,7 +11,7 @@ from model import settings
 from model.access import Right, Viewer
 from model.cache import Cache
 from model.corrections.assignments import Correction
-from model.corrections.changes import About, about, from_document, to_document
+from model.corrections.changes import DELIVERY, About, about, from_document, to_document
 from model.corrections.gaps import Gaps, gaps
 from model.corrections.rules import check, corrected, dangling_records
 from model.corrections.undo import Difference, differences, inverse, patched
@@ -95,26 +95,35 @@ def correct(viewer: Viewer, looked: SeenRegion, correction: Correction) -> str:
         after = corrected(present, correction, reference(), today())
         touched = write_register(session, row, present, after)
         row.data_on = row.data_on or today()
-        kept = CorrectionRow(
-            region_key=row.key,
-            account=viewer.account,
-            author=viewer.name,
-            kind=correction.kind,
-            revision=raise_revision(session, row),
-            document=to_document(changes(present, after)),
-        )
-        session.add(kept)
-        session.flush()
+        kept = keep(session, viewer, row, correction.kind, changes(present, after))
         audit(session, viewer.account, "correct", subject=kept.uid, scope=row.code, count=touched)
         return kept.uid
 
 
+def keep(
+    session: Session, viewer: Viewer, row: RegionRow, kind: str, written: Mapping[str, TableChanges]
+) -> CorrectionRow:
+    """Keep what was just written in a region, so that it can be taken back."""
+    kept = CorrectionRow(
+        region_key=row.key,
+        account=viewer.account,
+        author=viewer.name,
+        kind=kind,
+        revision=raise_revision(session, row),
+        document=to_document(written),
+    )
+    session.add(kept)
+    session.flush()
+    return kept
+
+
 def recent(viewer: Viewer, looked: SeenRegion) -> tuple[KeptCorrection, ...]:
-    """Return the last corrections of a region, the latest first."""
+    """Return the last corrections of a region made by hand, the latest first."""
     _require(viewer, looked.code)
     of_region = col(CorrectionRow.region_key) == RegionRow.key
     with store().read() as session:
         chosen = select(CorrectionRow).join(RegionRow, of_region).where(RegionRow.code == looked.code)
+        chosen = chosen.where(CorrectionRow.kind != DELIVERY)
         rows = session.exec(chosen.order_by(col(CorrectionRow.key).desc()).limit(MOST_RECENT)).all()
     return tuple(
         KeptCorrection(
@@ -142,14 +151,8 @@ def undo(viewer: Viewer, uid: str, accepted: frozenset[str] = frozenset()) -> No
     with store().write() as session:
         kept, row = _kept(session, viewer, uid)
         present, done = read_register(session, row), from_document(kept.document)
-        back = inverse(done)
-        if overtaken := differences(patched(present, done), present, back):
-            raise OvertakenCorrection("correct.undo_moved", overtaken, SeenRegion(row.code, row.revision, present))
-        after = patched(present, back)
-        if after == present:
-            raise Conflict("correct.undo_gone")
-        if any(dangling_records(after)) or _expected_of(session, back):
-            raise Conflict("correct.undo_used")
+        after = without_changes(SeenRegion(row.code, row.revision, present), done)
+        check_unused(session, after, done)
         if row.revision != kept.revision:
             check(present, after, reference(), today(), accepted)
         touched = write_register(session, row, present, after)
@@ -157,6 +160,31 @@ def undo(viewer: Viewer, uid: str, accepted: frozenset[str] = frozenset()) -> No
         session.add(kept)
         raise_revision(session, row)
         audit(session, viewer.account, "undo_correction", subject=uid, scope=row.code, count=touched)
+
+
+def without_changes(present: SeenRegion, done: Mapping[str, TableChanges]) -> Register:
+    """Return the register of a region as it would be without some changes that were made.
+
+    Raises:
+        Conflict: their records have changed since or are gone.
+    """
+    back = inverse(done)
+    if overtaken := differences(patched(present.register, done), present.register, back):
+        raise OvertakenCorrection("correct.undo_moved", overtaken, present)
+    after = patched(present.register, back)
+    if after == present.register:
+        raise Conflict("correct.undo_gone")
+    return after
+
+
+def check_unused(session: Session, after: Register, done: Mapping[str, TableChanges]) -> None:
+    """Refuse to take out what something else now depends on.
+
+    Raises:
+        Conflict: a record of the register without some changes refers to one of theirs, or something is expected of it.
+    """
+    if any(dangling_records(after)) or _expected_of(session, inverse(done)):
+        raise Conflict("correct.undo_used")
 
 
 def _require(viewer: Viewer, code: str) -> None:

@@ -7,14 +7,15 @@ from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from sqlmodel import col, select
 
 from model import settings
 from model.access import Right, Viewer
+from model.corrections.changes import DELIVERY, without_names
 from model.domain.calendar import add_months
-from model.domain.register import Register, changes
+from model.domain.register import Register, TableChanges, changes
 from model.errors import Conflict, Refused
 from model.exchange.imports.delivery import Outcome, outcome
 from model.exchange.imports.facts import Delivery, Place, Problem
@@ -36,10 +37,11 @@ from model.exchange.imports.remarks import annotated_file, annotated_name
 from model.exchange.imports.statements import read_facts
 from model.exchange.imports.values import as_date, plain
 from model.services.context import reference, store, today
+from model.services.records import corrections
 from model.services.situation.snapshots import note_reading
 from model.storage.audit import audit
 from model.storage.registers import read_register, write_register
-from model.storage.revisions import ensure_region, lock, raise_revision
+from model.storage.revisions import ensure_region, lock
 from model.storage.tables import DeliveryRow, MappingRow, RegionRow
 from model.wording import catalogue
 
@@ -65,13 +67,15 @@ class Preview:
     delivery: Delivery
     outcome: Outcome
 
+    @cached_property
+    def changes(self) -> Dictionary[str, TableChanges]:
+        """What would be added, changed or removed, by table."""
+        return changes(self.outcome.before, self.outcome.after)
+
     @property
     def touched(self) -> int:
         """How many rows of the database would be added, changed or removed."""
-        return sum(
-            len(each.added) + len(each.changed) + len(each.removed)
-            for each in changes(self.outcome.before, self.outcome.after).values()
-        )
+        return sum(len(each.added) + len(each.changed) + len(each.removed) for each in self.changes.values())
 
     @property
     def ready(self) -> bool:
@@ -234,14 +238,32 @@ def confirm(viewer: Viewer, seen: Preview) -> int:
             raise Conflict("import.moved")
         touched = write_register(session, row, seen.outcome.before, seen.outcome.after)
         row.data_on = max(seen.on, row.data_on) if row.data_on else seen.on
-        raise_revision(session, row)
-        counts = {
-            name: len(each.added) + len(each.changed)
-            for name, each in changes(seen.outcome.before, seen.outcome.after).items()
-        }
-        session.add(DeliveryRow(region_key=row.key, account=viewer.account, situation_on=seen.on, counts=counts))
+        kept = corrections.keep(session, viewer, row, DELIVERY, without_names(seen.changes))
+        session.add(
+            DeliveryRow(
+                region_key=row.key,
+                account=viewer.account,
+                situation_on=seen.on,
+                counts={**_counts(seen), "rows": touched},
+                files=list(seen.delivery.files),
+                correction=kept.uid,
+            )
+        )
         audit(session, viewer.account, "import", subject="delivery", scope=seen.region, count=touched)
     return touched
+
+
+def _counts(seen: Preview) -> dict[str, int]:
+    """What the list of deliveries tells of one."""
+    out = seen.outcome
+    added = len(seen.changes["positions"].added) if "positions" in seen.changes else 0
+    return {
+        "added": added,
+        "closed": out.closed,
+        "arrivals": out.arrivals,
+        "departures": out.departures,
+        "moves": out.moves,
+    }
 
 
 def save_mapping(viewer: Viewer, code: str, name: str, mapping: ColumnMapping) -> None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlmodel import col, func, select
+from sqlmodel import and_, col, func, select
 
 from model.access import Right, Viewer
 from model.cache import Cache
+from model.corrections.changes import DELIVERY
 from model.domain.calendar import add_months, month_of
 from model.domain.snapshot import Snapshot
 from model.measures.situation import Situation, situation
@@ -140,7 +141,7 @@ def situation_changes(viewer: Viewer, scenario: Scenario) -> SituationChanges:
     present = resume(viewer, scenario).revision
     if present == scenario.revision:
         return SituationChanges(0, 0)
-    since = col(CorrectionRow.revision) > scenario.revision
+    since = and_(col(CorrectionRow.revision) > scenario.revision, CorrectionRow.kind != DELIVERY)
     of_region = select(func.count()).select_from(CorrectionRow).join(RegionRow).where(RegionRow.code == scenario.region)
     with store().read() as session:
         count = session.exec(of_region.where(since).where(col(CorrectionRow.undone_at).is_(None))).one()

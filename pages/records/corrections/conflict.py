@@ -1,8 +1,7 @@
 """What somebody else changed meanwhile of the same record: theirs and yours, side by side."""
 
-from model.corrections.changes import about
 from model.corrections.undo import Difference
-from model.domain.register import Register, TableChanges
+from model.domain.register import Register
 from model.services.records.corrections import OvertakenCorrection
 from pages.kit.wording import plain
 from pages.records import changes
@@ -21,11 +20,10 @@ def rows(error: OvertakenCorrection) -> list[dict[str, object]]:
 
 
 def _named(register: Register, difference: Difference) -> str:
-    subjects = about(register, {difference.table: TableChanges(added=(difference.record,))})
+    name = changes.named(register, difference.table, difference.record)
     if not difference.column:
-        return changes.called(subjects)
-    column = changes.column_name(difference.table, difference.column)
-    return plain("correct.of_record", record=changes.called(subjects), column=column)
+        return name
+    return plain("correct.of_record", record=name, column=changes.column_name(difference.table, difference.column))
 
 
 def _theirs(register: Register, difference: Difference) -> str:

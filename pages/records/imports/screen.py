@@ -9,7 +9,7 @@ from model.errors import MosaiqueError
 from model.services.records import imports
 from pages.kit import exports, outage, session, widgets
 from pages.kit.wording import plain, t
-from pages.records.imports import preview, upload
+from pages.records.imports import deliveries, preview, upload
 
 who = session.viewer(Right.IMPORT)
 chosen = widgets.context()
@@ -21,6 +21,7 @@ if chosen.code is None:
 current = upload.files(who, chosen.code)
 if current is None:
     upload.guide()
+    deliveries.offer(who, chosen.code)
     st.stop()
 mapping = upload.start_from(who, chosen.code, current)
 with st.expander(t("import.rows"), key="import_rows", expanded=True):

@@ -3,15 +3,18 @@
 from collections.abc import Callable
 
 import pytest
+from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Multiselect, Selectbox
 
 from model.access import Role, operator
+from model.domain.calendar import add_months, month_of
 from model.exchange.imports.mapping import LEVEL, fields_known
 from model.services.access import accounts
-from model.services.context import today
+from model.services.context import store, today
 from model.services.records import imports
 from model.services.situation import situations
+from model.storage.tables import DeliveryRow
 from tests.conftest import real_posts
 from tests.screens.conftest import Open
 
@@ -166,3 +169,52 @@ def chosen(app: AppTest, header: str) -> Multiselect:
 
 def asked(app: AppTest) -> list[Selectbox]:
     return [each for each in app.selectbox if str(each.key).startswith("doubt_")]
+
+
+# --- importations -----------------------------------------------------------------------------------------------------
+
+
+def test_what_was_imported_is_taken_back_in_one_click(enter: Open) -> None:
+    before = recorded()
+    confirm(give(enter("analyste-aquitaine", "records/imports"), HEAD, *ROWS))
+    app = enter("analyste-aquitaine", "records/imports")
+    assert "Situation au" in said(app) and "postes.csv" in said(app)
+    assert "3 postes ajoutés" in said(app)
+    app = next(each for each in app.button if each.key.startswith("undo_delivery_")).click().run()
+    assert "est annulée : l'organisme est comme si elle n'avait pas eu lieu" in said(app)
+    assert "Annulée par" in said(app)
+    assert recorded() == before
+
+
+def test_what_rests_on_an_importation_is_named_before_it_is_taken_back(enter: Open) -> None:
+    confirm(give(enter("analyste-aquitaine", "records/imports"), HEAD, *ROWS))
+    confirm(
+        give(
+            enter("analyste-aquitaine", "records/imports"),
+            HEAD,
+            ROWS[0],
+            ROWS[1],
+            ROWS[2].replace("à pourvoir", "Léa Roy"),
+        )
+    )
+    app, before = enter("analyste-aquitaine", "records/imports"), recorded()
+    undo = [each for each in app.button if each.key.startswith("undo_delivery_")][1]  # the latest is the first
+    app = undo.click().run()
+    assert "s'appuie sur celle-ci" in said(app)
+    assert list(app.table[0].value["Quoi"]) == ["Importation"]
+    assert recorded() == before
+
+
+def test_a_wrong_date_is_put_right_with_what_that_changes(enter: Open) -> None:
+    confirm(give(enter("analyste-aquitaine", "records/imports"), HEAD, *ROWS))
+    app = enter("analyste-aquitaine", "records/imports")
+    right = add_months(month_of(today()), 1)
+    box = next(each for each in app.selectbox if each.key.startswith("move_"))
+    app = box.select(next(each for each in box.options if each.startswith(f"{right:%d/%m/%Y}"))).run()
+    assert "dates enregistrées changent avec la situation" in said(app)
+    moved = next(each.value for each in app.table if "Après" in each.value.reset_index())
+    assert {"Anne Le Goff", "Yann Morvan"} <= set(moved.reset_index()["Qui ou quoi"])
+    app = next(each for each in app.button if each.key.startswith("move_it_")).click().run()
+    assert "est maintenant celle du" in said(app)
+    with store().read() as session:
+        assert session.exec(select(DeliveryRow.situation_on).order_by(col(DeliveryRow.key).desc())).first() == right

@@ -454,6 +454,17 @@ def test_what_accompanies_nobody_there_is_a_problem(row: str, header: str, code:
     assert told(region.preview(SUPPORT + row + "\n", on=SEPTEMBER))[0] == (2, header, code)
 
 
+def test_a_long_leave_ends_with_the_stay_that_a_delivery_ends() -> None:
+    region = first("P1;Manager;Béarn;Noël")
+    region.receive("nom;absent depuis;absent jusqu'au;motif d'absence\nNoël;01/04/2026;30/06/2027;maladie\n", on=MARCH)
+    region.receive([HEAD, "P1;Manager;Béarn;Vacant"], on=SEPTEMBER)
+    assert [(each.started_on, each.until) for each in region.register.absences] == [(date(2026, 4, 1), SEPTEMBER)]
+    region = first("P1;Manager;Béarn;Noël")
+    region.receive("nom;absent depuis;absent jusqu'au;motif d'absence\nNoël;01/10/2026;30/06/2027;maladie\n", on=MARCH)
+    region.receive([HEAD, "P1;Manager;Béarn;Vacant"], on=SEPTEMBER)
+    assert region.register.absences == ()
+
+
 def test_a_long_leave_outside_every_stay_is_a_problem() -> None:
     region = first("P1;Manager;Béarn;Noël;01/01/2020;31/12/2024", head=STAYS)
     found = region.preview("nom;absent depuis\nNoël;01/02/2026\n", on=SEPTEMBER)

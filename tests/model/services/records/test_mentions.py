@@ -71,6 +71,8 @@ def plant(session: Session) -> dict[tuple[str, str], int]:
 
 def planted_value(kind: Any, before: Any, name: str, key: int) -> Any:
     """A value that names somebody: a text, or a document in a text of it and in the name of another."""
+    if isinstance(before, list):
+        return [*before, f"Voir {name} ({key})"]
     if isinstance(kind, JSON):
         return {**before, "planted": [f"Voir {name} ({key})", UID, {name: 1}]}
     return f"{before} : {name}, {key}"

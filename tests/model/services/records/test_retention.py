@@ -114,8 +114,9 @@ def test_a_correction_keeps_its_date_and_author_without_what_it_wrote_after_a_ye
     clock(date(2027, 3, 1))
     assert retention.sweep(operator()).corrections == 0
     clock(date(2027, 3, 2))
-    assert retention.sweep(operator()).corrections == 1
-    (kept,) = _corrections()
+    assert retention.sweep(operator()).corrections == 2  # what was delivered, too
+    given, kept = _corrections()
+    assert (given.kind, given.document) == ("delivery", {})
     assert (kept.author, kept.kind, kept.document) == ("operator", "departure", {})
     (shown,) = corrections.recent(DIRECTOR, corrections.seen_region(DIRECTOR, "AQ"))
     assert shown.about.people == ()

@@ -57,7 +57,7 @@ def test_a_copy_holds_everything_that_is_recorded_about_a_person_and_nothing_abo
     assert {each.post.uid for each in found.held} == {each.uid for each in register.assignments if each.manager == uid}
     assert found.assessments == tuple(each for each in register.assessments if each.manager == uid)
     assert found.trainings == tuple(each for each in register.trainings if each.manager == uid)
-    assert [each.kind for each in found.corrections] == ["person", "departure"]
+    assert [each.kind for each in found.corrections] == ["delivery", "person", "departure"]
     others = {person.name for person in register.managers if person.uid != uid}
     assert not any(name in repr(found) for name in others)
     (line,) = audit.lines(operator(), "copy_person")
