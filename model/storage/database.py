@@ -8,7 +8,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +31,12 @@ PATIENCE: Final = 20.0
 
 PAUSES: Final = (0.01, 0.05)
 """Between which seconds one waits before asking a busy base again."""
+
+LONGEST_SILENCE: Final = 60.0
+"""After how many seconds without a word PostgreSQL ends a transaction: its process may have lost its line."""
+
+WRITERS: Final = 7_306_118
+"""Any number: the lock of PostgreSQL that whoever writes holds."""
 
 LOCAL = DATA / "local"
 """Where what belongs to a base on a server is kept."""
@@ -60,9 +66,8 @@ class Database:
     def write(self) -> Iterator[Session]:
         """Open a transaction: everything is kept when the block ends, nothing when it raises.
 
-        On SQLite writers of this process wait for each other in the order of coming, and the write lock is taken from
-        the first statement, so a transaction that read before it wrote never fails half way because somebody else wrote
-        in between.
+        Writers of this process wait for each other in the order of coming, and the whole base is locked for writers
+        from the first statement: what a transaction reads before it writes nobody changes in between, on either engine.
 
         Raises:
             Unavailable: its turn did not come, the base does not answer, or something else outside fails.
@@ -78,8 +83,8 @@ class Database:
             follow(self)
 
     def _turn(self) -> AbstractContextManager[None]:
-        """The turn of a writer; PostgreSQL keeps its own line, row by row."""
-        return self._turns.turn(PATIENCE) if self.engine.dialect.name == "sqlite" else nullcontext()
+        """The turn of a writer of this process."""
+        return self._turns.turn(PATIENCE)
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
@@ -142,6 +147,7 @@ def open_database(address: str) -> Database:
         return Database(_sqlite(url))
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 3})
     event.listen(engine, "connect", _limit)
+    event.listen(engine, "begin", _lock)
     return Database(engine)
 
 
@@ -159,9 +165,16 @@ def parse(address: str) -> URL:
 
 
 def _limit(connection: Any, _: object) -> None:
-    """Let nobody wait for ever for a row that somebody else holds."""
-    connection.execute("SELECT set_config('lock_timeout', %s, false)", (f"{PATIENCE:.0f}s",))
+    """Let nobody wait for ever for somebody else, nor somebody who is gone hold everybody up."""
+    for name, seconds in {"lock_timeout": PATIENCE, "idle_in_transaction_session_timeout": LONGEST_SILENCE}.items():
+        connection.execute("SELECT set_config(%s, %s, false)", (name, f"{seconds * 1000:.0f}ms"))
     connection.commit()
+
+
+def _lock(connection: Connection) -> None:
+    """Let one writer at a time begin, whichever process it is in; the others wait as long as `_limit` says."""
+    if connection.get_execution_options().get("write", False):
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (WRITERS,))
 
 
 def _sqlite(url: URL) -> Engine:

@@ -330,15 +330,52 @@ def test_a_server_that_goes_away_in_the_middle_of_a_write_is_said_to_be_and_serv
     opened.close()
 
 
-def test_a_row_that_somebody_holds_for_ever_keeps_nobody_waiting_for_ever(
+def test_whoever_writes_for_ever_keeps_nobody_of_another_process_waiting_for_ever(
+    address: str, impatient: None
+) -> None:
+    here, there = open_database(address), open_database(address)
+    with here.write() as holder:
+        holder.exec(select(RegionRow)).all()
+        with pytest.raises(Unavailable) as refusal:
+            written(there, "AQ")
+    assert refusal.value.outage is Outage.BUSY
+    written(there, "AQ")
+    here.close()
+    there.close()
+
+
+def test_what_a_write_has_read_no_other_process_changes_before_it_is_kept(address: str) -> None:
+    here, there = open_database(address), open_database(address)
+    written(here, "AQ")
+
+    def raise_revision(base: Database) -> None:
+        for _ in range(20):
+            with base.write() as session:
+                row = session.exec(select(RegionRow)).one()
+                row.revision += 1
+                session.add(row)
+
+    threads = [threading.Thread(target=raise_revision, args=(base,)) for base in (here, there)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with here.read() as session:
+        assert session.exec(select(RegionRow.revision)).one() == 40
+    here.close()
+    there.close()
+
+
+def test_a_process_that_writes_and_falls_silent_gives_its_turn_up(
     postgresql: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "PATIENCE", 1)
-    opened = open_database(f"{postgresql}/postgres")
-    lock = text("SELECT pg_advisory_xact_lock(7)")
-    with opened.write() as holder, pytest.raises(Unavailable) as refusal:
-        holder.execute(lock)
-        with opened.write() as session:
-            session.execute(lock)
-    assert refusal.value.outage is Outage.BUSY
-    opened.close()
+    monkeypatch.setattr(opening, "LONGEST_SILENCE", 0.2)
+    silent, other = (open_database(f"{postgresql}/postgres") for _ in range(2))
+    with pytest.raises(Unavailable) as refusal, silent.write() as session:
+        session.execute(text("SELECT 1"))
+        with other.write() as next_one:  # as soon as the server has ended the first one
+            next_one.execute(text("SELECT 1"))
+        session.execute(text("SELECT 1"))
+    assert refusal.value.outage is Outage.AWAY
+    silent.close()
+    other.close()

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect
 
 from model.errors import Unusable
 from model.storage import backups
@@ -17,8 +17,6 @@ from model.storage.database import Database
 from model.storage.tables import Base
 
 PLACE = Path(__file__).resolve().parent
-LOCK = 7_306_118
-"""Any number: the advisory lock under which two processes that start together migrate one after the other."""
 
 TRIGGERS = {"sqlite": {"audit_stays", "audit_keeps"}, "postgresql": {"audit_stays"}}
 """What keeps the audit append-only at the last revision; recreating its table would drop them without a word."""
@@ -51,8 +49,6 @@ def upgrade(database: Database, target: str = "head", *, copy: bool = True) -> U
         Unusable: the base is newer than the program, or would not be whole once upgraded; nothing is changed.
     """
     with database.alone() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         settings = config(connection)
         script = ScriptDirectory.from_config(settings)
         head = script.get_current_head() or ""
