@@ -253,7 +253,8 @@ WRITES: dict[str, Callable[[], Write]] = {
         lambda: dataset._make_accounts([{"login": NAME, "name": NAME, "role": "reader", "regions": ["AQ"]}])
     ),
     "roles.become": given(secret, lambda shown: demo_roles.become(shown, "analyst")),
-    "estimates._settle": given(suggested, lambda uid: estimates.set_aside(WHO, "AQ", uid)),
+    "estimates.adopt": given(suggested, lambda uid: estimates.adopt(WHO, "AQ", uid)),
+    "estimates.set_aside": given(suggested, lambda uid: estimates.set_aside(WHO, "AQ", uid)),
     "profiles.propose": given(
         lambda: profile((20, 60)), lambda seen: profiles.propose(WHO, "AQ", ProfileScope(), seen)
     ),
@@ -292,7 +293,8 @@ WRITES: dict[str, Callable[[], Write]] = {
         lambda kept: lifecycle.move(WHO, kept, ScenarioState.SHARED, Consultation(NAME, NAME, NAME)),
     ),
     "rows.save": plain(scenario),
-    "assumptions._write": plain(lambda: assumptions.adopt(WHO, "AQ", "exit_rate", 0.1, None, None)),
+    "assumptions.adopt": plain(lambda: assumptions.adopt(WHO, "AQ", "exit_rate", 0.1, None, None)),
+    "assumptions.give_up": plain(lambda: assumptions.give_up(WHO, "AQ", "exit_rate")),
     "network.transmit": plain(lambda: network.transmit(WHO, "AQ")),
     "network.withdraw": plain(lambda: network.withdraw(WHO, "AQ")),
     "snapshots.note_reading": plain(lambda: situations.view(NEW, ("AQ",))),

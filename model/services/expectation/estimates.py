@@ -75,12 +75,10 @@ def adopt(viewer: Viewer, code: str, uid: str) -> None:
         Refused: a value that its unit does not allow.
     """
     viewer.require(Right.EXPECTATIONS)
-    suggestion = next((each for each in waiting_estimates(viewer, code) if each.uid == uid), None)
-    if suggestion is None:
-        raise NotFound("unknown.suggestion")
-    worth = suggestion.estimated
-    assumptions.adopt(viewer, code, worth.code, worth.likely, worth.low, worth.high)
-    _settle(viewer, code, uid, ProfileState.ADOPTED)
+    viewer.require_region(code)
+    with store().write() as session:
+        worth = _settled(session, viewer, code, uid, ProfileState.ADOPTED)
+        assumptions.write(session, viewer, code, worth.code, worth.value, worth.low, worth.high)
 
 
 def set_aside(viewer: Viewer, code: str, uid: str) -> None:
@@ -91,22 +89,24 @@ def set_aside(viewer: Viewer, code: str, uid: str) -> None:
     """
     viewer.require(Right.EXPECTATIONS)
     viewer.require_region(code)
-    _settle(viewer, code, uid, ProfileState.WITHDRAWN)
-
-
-def _settle(viewer: Viewer, code: str, uid: str, state: ProfileState) -> None:
     with store().write() as session:
-        place = region(session, code)
-        row = session.exec(
-            select(SuggestionRow).where(
-                SuggestionRow.uid == uid,
-                SuggestionRow.region_key == place.key,
-                SuggestionRow.state == ProfileState.PROPOSED,
-            )
-        ).one_or_none()
-        if row is None:
-            raise NotFound("unknown.suggestion")
-        row.state = state
-        session.add(row)
-        action = "adopt_suggestion" if state is ProfileState.ADOPTED else "withdraw_suggestion"
-        audit(session, viewer.account, action, subject=row.code, scope=code)
+        _settled(session, viewer, code, uid, ProfileState.WITHDRAWN)
+
+
+def _settled(session: Session, viewer: Viewer, code: str, uid: str, state: ProfileState) -> SuggestionRow:
+    """Say what becomes of a proposal that waits; return it."""
+    place = region(session, code)
+    row = session.exec(
+        select(SuggestionRow).where(
+            SuggestionRow.uid == uid,
+            SuggestionRow.region_key == place.key,
+            SuggestionRow.state == ProfileState.PROPOSED,
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound("unknown.suggestion")
+    row.state = state
+    session.add(row)
+    action = "adopt_suggestion" if state is ProfileState.ADOPTED else "withdraw_suggestion"
+    audit(session, viewer.account, action, subject=row.code, scope=code)
+    return row

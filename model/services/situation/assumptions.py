@@ -79,16 +79,27 @@ def adopt(viewer: Viewer, code: str, name: str, value: float, low: float | None,
         NotFound: there is no such assumption, or none that the region may set.
         Refused: a value that its unit does not allow, or outside its own range.
     """
+    with store().write() as session:
+        write(session, viewer, code, name, value, low, high)
+
+
+def write(
+    session: Session, viewer: Viewer, code: str, name: str, value: float, low: float | None, high: float | None
+) -> None:
+    """Adopt the value of an assumption in a transaction in which something else is settled, as `adopt` does."""
     viewer.require(Right.EXPECTATIONS)
+    viewer.require_region(code)
     _check(_settable(code, name), value, low, high)
-    _write(viewer, code, name, (value, low, high))
+    _put(session, viewer, code, name, (value, low, high))
 
 
 def give_up(viewer: Viewer, code: str, name: str) -> None:
     """Go back to the value of the reference."""
     viewer.require(Right.EXPECTATIONS)
+    viewer.require_region(code)
     _settable(code, name)
-    _write(viewer, code, name, (None, None, None))
+    with store().write() as session:
+        _put(session, viewer, code, name, (None, None, None))
 
 
 def _settable(code: str, name: str) -> Assumption:
@@ -104,25 +115,25 @@ def reference_of(code: str) -> Framework:
     return framework.within(framework.regions[code].network) if code in framework.regions else framework
 
 
-def _write(viewer: Viewer, code: str, name: str, given: tuple[float | None, float | None, float | None]) -> None:
-    viewer.require_region(code)
+def _put(
+    session: Session, viewer: Viewer, code: str, name: str, given: tuple[float | None, float | None, float | None]
+) -> None:
+    place = region(session, code)
+    lock(session, place)
     value, low, high = given
-    with store().write() as session:
-        place = region(session, code)
-        lock(session, place)
-        session.add(
-            AssumedRow(
-                region_key=place.key,
-                code=name,
-                value=value,
-                low=low,
-                high=high,
-                author=viewer.name,
-                adopted_on=today(),
-            )
+    session.add(
+        AssumedRow(
+            region_key=place.key,
+            code=name,
+            value=value,
+            low=low,
+            high=high,
+            author=viewer.name,
+            adopted_on=today(),
         )
-        raise_revision(session, place)
-        audit(session, viewer.account, "adopt_assumption", subject=name, scope=code)
+    )
+    raise_revision(session, place)
+    audit(session, viewer.account, "adopt_assumption", subject=name, scope=code)
 
 
 def _check(assumption: Assumption, value: float, low: float | None, high: float | None) -> None:
