@@ -226,23 +226,29 @@ def in_a_process(address: str, statements: int) -> int | None:
     return said.get() if process.exitcode == 0 else None
 
 
-@pytest.mark.slow
-def test_killed_at_any_moment_the_base_is_the_old_one_or_the_new_one(
-    old: Old, address: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))  # a screen under test takes its place for good
-    base = old("0001")
+def killed_at_any_moment(address: str, again: str, kills: int) -> None:
+    """Upgrade a base that is killed so many times, from the first statement to the last, and at last is not; `again` is
+    where another one says how many statements there are."""
+    base = of_revision(address, "0001")
     before = held(base)
     base.close()
-    again = request.getfixturevalue("another_blank")
     of_revision(again, "0001").close()
     total = in_a_process(again, 0)
-    assert total is not None and total > KILLS
-    for kill in range(KILLS):
-        assert in_a_process(address, 1 + kill * (total - 1) // (KILLS - 1)) is None
+    assert total is not None and total > kills
+    for kill in range(kills):
+        assert in_a_process(address, 1 + kill * (total - 1) // (kills - 1)) is None
         assert held(base) == before
     migrations.upgrade(base)
     assert kept(before, held(base)) == expected(before, "0001")
+    base.close()
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_the_base_is_the_old_one_or_the_new_one(
+    address: str, another_blank: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))  # a screen under test takes its place for good
+    killed_at_any_moment(address, another_blank, KILLS)
 
 
 # --- the copy before --------------------------------------------------------------------------------------------------
