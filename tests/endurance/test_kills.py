@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.endurance.writers import Process, Run, check, environment, furnish
+from tests.endurance.houses import settle
+from tests.endurance.writers import Process, Run, check, furnish
 from tests.storage.test_upgrades import killed_at_any_moment
 
 pytestmark = pytest.mark.endurance
@@ -25,8 +26,7 @@ LASTING = 0.0, 0.8
 def test_writers_who_are_killed_leave_all_that_was_acknowledged_and_nothing_half_done(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in environment(address).items():
-        monkeypatch.setenv(name, value)
+    settle(monkeypatch, address)
     runs = [Run(each) for each in furnish()]
     done = dict.fromkeys(map(id, runs), 0)
     for _ in range(STORMS):
