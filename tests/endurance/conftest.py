@@ -1,5 +1,16 @@
-"""What the long trials share: a base of either engine, and a house in it."""
+"""What the long trials share: a base of either engine, and the table of what was measured."""
 
-from tests.storage.conftest import address, another_blank, blank, engine, made_once, postgresql
+from tests.bench.conftest import pytest_terminal_summary, record
+from tests.storage.conftest import address, another_blank, blank, engine, made_once, postgresql, postgresql_cluster
 
-__all__ = ["address", "another_blank", "blank", "engine", "made_once", "postgresql"]
+__all__ = [
+    "address",
+    "another_blank",
+    "blank",
+    "engine",
+    "made_once",
+    "postgresql",
+    "postgresql_cluster",
+    "pytest_terminal_summary",
+    "record",
+]

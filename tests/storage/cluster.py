@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 USER = "postgres"
@@ -19,20 +20,39 @@ def binaries() -> Path | None:
     return found[-1].parent if found else Path(on_path).parent if on_path else None
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A running cluster: the address of its default database without the database's name, and where it lives."""
+
+    address: str
+    programs: Path
+    data: Path
+    options: str
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        _run(self.programs / "pg_ctl", "-D", self.data, "-o", self.options, "-l", f"{self.data}.log", "-w", "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop it: `fast` ends every transaction first, `immediate` is what a crash is."""
+        _run(self.programs / "pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
+
+
 @contextmanager
-def cluster(programs: Path) -> Iterator[str]:
-    """Start a cluster; yield the address of its default database without the database's name."""
+def cluster(programs: Path) -> Iterator[Cluster]:
+    """Start a cluster; stop it at the end."""
     folder = Path(tempfile.mkdtemp(prefix="mosaique-pg-", dir="/tmp"))
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(folder, USER)
     port, data = _free_port(), folder / "data"
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
     _run(programs / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync")
-    _run(programs / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
+    here = Cluster(f"postgresql://{USER}@127.0.0.1:{port}", programs, data, options)
+    here.start()
     try:
-        yield f"postgresql://{USER}@127.0.0.1:{port}"
+        yield here
     finally:
-        _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        here.stop()
         shutil.rmtree(folder)
 
 

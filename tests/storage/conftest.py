@@ -11,18 +11,24 @@ from sqlalchemy import NullPool, create_engine, text
 
 from model.storage import migrations
 from model.storage.database import Database, database, parse
-from tests.storage.cluster import binaries, cluster
+from tests.storage.cluster import Cluster, binaries, cluster
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a cluster of our own; skipped loudly without PostgreSQL, a failure where CI promised it."""
+def postgresql_cluster() -> Iterator[Cluster]:
+    """A cluster of our own; skipped loudly without PostgreSQL, a failure where CI promised it."""
     programs = binaries()
     if programs is None:
         reason = "PostgreSQL is not installed: the storage tests did NOT run on it (Debian: apt-get install postgresql)"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    with cluster(programs) as address:
-        yield address
+    with cluster(programs) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgresql_cluster: Cluster) -> str:
+    """The address of that cluster."""
+    return postgresql_cluster.address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
