@@ -123,16 +123,17 @@ def closed(line: socket.socket) -> int:
 
 def rise(server: Server, attacks: Sequence[Callable[[], None]]) -> float:
     """Attack a server in several ways at once; return by how many MiB its memory rose at most."""
+    before = memory(server)
     inside = Path(f"/proc/{server.process.pid}")
-    before = _memory(inside, "VmRSS")
     (inside / "clear_refs").write_text("5", encoding="utf-8")  # the highest is looked for from now on
     with ThreadPoolExecutor(len(attacks)) as pool:
         for each in [pool.submit(attack) for attack in attacks]:
             each.result()
     time.sleep(1)
-    return max(_memory(inside, "VmHWM"), _memory(inside, "VmRSS")) - before
+    return max(memory(server, "VmHWM"), memory(server)) - before
 
 
-def _memory(inside: Path, name: str) -> float:
-    lines = (inside / "status").read_text(encoding="utf-8").splitlines()
+def memory(server: Server, name: str = "VmRSS") -> float:
+    """The memory of a server, in MiB: what it has now, or, as `VmHWM`, what it had at most (Linux)."""
+    lines = Path(f"/proc/{server.process.pid}/status").read_text(encoding="utf-8").splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))
