@@ -9,15 +9,19 @@ what anybody can do.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
+from functools import lru_cache, reduce
+from itertools import combinations, product
+from math import prod
+from operator import or_
 from typing import Final
 
 import numpy as np
 
-from model.domain.snapshot import Flags, Places, Snapshot
+from model.domain.snapshot import Flags, Snapshot
+from model.measures.attainment import Attainment, attainment
 from model.measures.coverage import Coverage, coverage
-from model.measures.expectations import Whole
-from model.measures.levels import levels
-from model.measures.presence import Presence, heads, presence
+from model.measures.expectations import Expectations, Whole, expectations
+from model.measures.presence import Presence, presence
 
 K: Final = 5
 """The fewest people that a number may be about."""
@@ -25,8 +29,19 @@ K: Final = 5
 FEWEST_IN_A_TEAM: Final = 2
 """« None » and « all » are not said of teams when one of them has fewer people assessed than this."""
 
-FEWEST_TEAMS: Final = 3
-"""Of fewer teams than this, « none or one » and « all or all but one » are not two different answers."""
+MOST_STATES: Final = 4096
+"""The most situations of people of several teams that are looked at; a number that needs more is held back."""
+
+Judged = tuple[tuple[int, int], ...]
+"""The people of a team who were assessed on a competency, each with the level that is expected of them there."""
+
+Span = tuple[int, int]
+
+Numbers = int
+"""Numbers that may be, as the bits of one."""
+
+Part = tuple[Numbers, list[tuple[Numbers, Numbers]]]
+"""Teams that share people: how many of them may have somebody at the level, in all, and where one has not or has."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +64,26 @@ def held_in_circulation(snapshot: Snapshot) -> tuple[HeldBetween | None, ...]:
 
     Several regions say together only what each of them may say alone: their difference is one of them.
     """
-    in_post = coverage(snapshot, _in_post(snapshot))
-    there = np.unique(snapshot.teams.region[in_post.defined]).tolist()
-    counted = [_in_region(snapshot, in_post, region) for region in there]
+    wishes, in_post = expectations(snapshot), _in_post(snapshot)
+    measured, people = coverage(snapshot, in_post, wishes), attainment(snapshot, in_post, wishes)
+    there = np.unique(snapshot.teams.region[measured.defined]).tolist()
+    judged = _expected(snapshot, people, wishes)
+    counted = [_in_region(snapshot, measured, people, judged, region) for region in there]
     return tuple(held_together(parts) if all(parts) else None for parts in zip(*counted, strict=True))
+
+
+def held_if(snapshot: Snapshot, supposed: Snapshot) -> tuple[HeldBetween | None, ...]:
+    """Return the same for what is supposed of expectations, beside what is said of the snapshot as it is.
+
+    Nothing where the supposition leaves the expectations of a team or a function as they are while it changes those of
+    others: the difference between the two numbers would be about the few whom it changes.
+    """
+    people = attainment(snapshot, _in_post(snapshot), expectations(snapshot))
+    now, then = (_expected(snapshot, people, expectations(each)) for each in (snapshot, supposed))
+    moved, assessed = now != then, ~people.not_assessed
+    partly = (moved & assessed).any(axis=0) & (~moved & assessed).any(axis=0)
+    numbers = held_in_circulation(supposed)
+    return tuple(None if held_back else held for held_back, held in zip(partly.tolist(), numbers, strict=True))
 
 
 def held_together(parts: Iterable[HeldBetween]) -> HeldBetween:
@@ -85,49 +116,111 @@ def _in_post(snapshot: Snapshot) -> Presence:
     return replace(now, present=now.held)
 
 
-def _in_region(snapshot: Snapshot, in_post: Coverage, region: int) -> list[HeldBetween | None]:
+def _expected(snapshot: Snapshot, people: Attainment, wishes: Expectations) -> Whole:
+    """What is expected of each of these people where they are, on each competency."""
+    function = snapshot.positions.stratum[snapshot.assignments.position[people.rows]]
+    return wishes.expected[people.team, function]
+
+
+def _in_region(
+    snapshot: Snapshot, measured: Coverage, people: Attainment, expected: Whole, region: int
+) -> list[HeldBetween | None]:
     """What one region says of each competency."""
-    assessed_there = levels(snapshot) >= 0
-    team = snapshot.positions.team[snapshot.assignments.position]
-    ours = in_post.defined & (snapshot.teams.region == region)
-    inhabited = np.isin(np.arange(len(ours)), team[presence(snapshot).held])[ours]
-    people = _people(snapshot, snapshot.teams.region[team], len(snapshot.regions), assessed_there)[region]
-    assessed = _people(snapshot, team, len(ours), assessed_there)[ours]
-    held, open_ones = in_post.least[ours] > 0, (in_post.least[ours] == 0) & (in_post.most[ours] > 0)
-    return [
-        _number(held[:, place], open_ones[:, place], assessed[:, place], inhabited) if count >= K else None
-        for place, count in enumerate(people.tolist())
-    ]
+    ours = measured.defined & (snapshot.teams.region == region)
+    person, inside = snapshot.assignments.manager[people.rows], ours[people.team]
+    inhabited = np.isin(np.arange(len(ours)), people.team)[ours]
+    held, open_ones = measured.least[ours] > 0, (measured.least[ours] == 0) & (measured.most[ours] > 0)
+    numbers: list[HeldBetween | None] = []
+    for place in range(held.shape[1]):
+        assessed = np.flatnonzero(inside & ~people.not_assessed[:, place])
+        if len(np.unique(person[assessed])) < K:
+            numbers.append(None)
+            continue
+        teams: dict[int, list[tuple[int, int]]] = {}
+        for row in assessed.tolist():
+            teams.setdefault(int(people.team[row]), []).append((int(person[row]), int(expected[row, place])))
+        judged = tuple(tuple(there) for there in teams.values())
+        numbers.append(_number(held[:, place], open_ones[:, place], judged, int(inhabited.sum())))
+    return numbers
 
 
-def _number(held: Flags, open_ones: Flags, assessed: Whole, inhabited: Flags) -> HeldBetween | None:
+def _number(held: Flags, open_ones: Flags, judged: tuple[Judged, ...], inhabited: int) -> HeldBetween | None:
     """The number of teams that hold one competency, as exactly as it may be told.
 
     Where a team has too few people assessed, « to be recorded » is said of the teams where nobody is: of another one
     it would tell that whoever is assessed there does not reach the level.
     """
-    present, total = int(held.sum()), len(held)
-    if (assessed[inhabited] >= FEWEST_IN_A_TEAM).all():
+    present, total, blank = int(held.sum()), len(held), inhabited - len(judged)
+    if not blank and all(len(there) >= FEWEST_IN_A_TEAM for there in judged):
         return HeldBetween(present, present, int(open_ones.sum()), total)
-    blank = int((inhabited & (assessed == 0)).sum())
-    telling = int(inhabited.sum()) - blank
-    return HeldBetween(*_widened(present, telling), blank, total) if telling >= FEWEST_TEAMS else None
+    secret = tuple(there for there in judged if all(expected > 0 for _, expected in there))
+    certain, spans = len(judged) - len(secret), told_apart(secret)
+    if len(spans) < 2:
+        return None
+    low, high = next(span for span in spans if span[0] <= present - certain <= span[1])
+    return HeldBetween(low + certain, high + certain, blank, total)
 
 
-def _widened(present: int, teams: int) -> tuple[int, int]:
-    """Between which numbers `present` is said to be: neither none nor all is told apart from its neighbour."""
-    if present <= 1:
-        return 0, 1
-    return (teams - 1, teams) if present >= teams - 1 else (present, present)
+@lru_cache(maxsize=1024)
+def told_apart(teams: tuple[Judged, ...]) -> tuple[Span, ...]:
+    """Return between which numbers one may say how many teams have somebody at the level expected, from none to all.
 
-
-def _people(snapshot: Snapshot, groups: Places, size: int, counted: Flags) -> Whole:
-    """Count per group the people in post, each once, for whom a competency is `counted` (managers × competencies).
-
-    A holder who is not named is in post, and never assessed.
+    Whichever of them is said, each team may have somebody and may have nobody: neither none nor all is told apart from
+    its neighbour, nor any number that somebody of several teams makes up or lacks alone. One span, or none, says
+    nothing.
     """
-    rows, group = heads(snapshot, np.flatnonzero(presence(snapshot).held), groups)
-    unnamed = np.zeros((1, counted.shape[1]), dtype=bool)
-    counts = np.zeros((size, counted.shape[1]), dtype=np.int64)
-    np.add.at(counts, group, np.vstack([counted, unnamed])[snapshot.assignments.manager[rows]])
-    return counts
+    if (parts := _parts(teams)) is None:
+        return ()
+    masks = []
+    for place, part in enumerate(parts):
+        rest = reduce(_sums, (whole for whole, _ in parts[:place] + parts[place + 1 :]), 1)
+        masks += [_sums(mask, rest) for team in part[1] for mask in team]
+    spans, low = [], 0
+    for number in range(len(teams) + 1):
+        window = (1 << (number + 1)) - (1 << low)
+        if all(mask & window for mask in masks):
+            spans.append((low, number))
+            low = number + 1
+    if spans and low <= len(teams):
+        spans[-1] = spans[-1][0], len(teams)
+    return tuple(spans)
+
+
+def _parts(teams: tuple[Judged, ...]) -> list[Part] | None:
+    """The teams, together where they share somebody; nothing where they share too many people."""
+    left, parts = [dict(team) for team in teams], []
+    while left:
+        part = [left.pop()]
+        while joined := [team for team in left if any(team.keys() & other.keys() for other in part)]:
+            left = [team for team in left if not any(team is other for other in joined)]
+            part += joined
+        shared = {person for team, other in combinations(part, 2) for person in team.keys() & other.keys()}
+        levels_of = {person: sorted({0, *(t[person] for t in part if person in t)}) for person in sorted(shared)}
+        if prod(map(len, levels_of.values())) > MOST_STATES:
+            return None
+        parts.append(_part(part, levels_of))
+    return parts
+
+
+def _part(teams: Sequence[Mapping[int, int]], levels_of: Mapping[int, Sequence[int]]) -> Part:
+    """What may be of teams that share some people, whatever these and the others can do."""
+    whole, apart = 0, [[0, 0] for _ in teams]
+    alone = [bool(team.keys() - levels_of.keys()) for team in teams]
+    for level in product(*levels_of.values()):
+        level_of = dict(zip(levels_of, level, strict=True))
+        sure = [any(level_of[person] >= wish for person, wish in team.items() if person in level_of) for team in teams]
+        fixed, free = sum(sure), sum(own and not held for own, held in zip(alone, sure, strict=True))
+        there, without = ((1 << (count + 1)) - 1 << fixed for count in (free, free - 1))
+        whole |= there
+        for counts, own, held in zip(apart, alone, sure, strict=True):
+            if own and not held:
+                counts[0] |= without
+                counts[1] |= without << 1
+            else:
+                counts[held] |= there
+    return whole, [(lacking, held) for lacking, held in apart]
+
+
+def _sums(first: Numbers, second: Numbers) -> Numbers:
+    """The numbers that one of each may make."""
+    return reduce(or_, (first << shift for shift in range(second.bit_length()) if second >> shift & 1), 0)

@@ -7,17 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.domain.snapshot import Snapshot
 from model.privacy import (
     FEWEST_IN_A_TEAM,
-    FEWEST_TEAMS,
     HeldBetween,
     K,
     enough,
+    held_if,
     held_in_circulation,
     held_together,
     pooled,
 )
-from tests.model.small_situations import Seat, framework, situation, vacant
+from tests.model.small_situations import Seat, framework, profile, situation, vacant
 
 REFERENCE = framework(expected=(4,))
 YES, NO, ASK = Seat("social", (4,)), Seat("social", (2,)), Seat("other", ())
@@ -86,6 +87,59 @@ def test_a_leave_moves_no_number() -> None:
 def test_somebody_in_two_teams_is_one_person() -> None:
     twice = Seat("social", (4,), person="m")
     assert shown(a=[twice, NO], b=[twice, NO, NO]) is None
+
+
+def everybody(*, alone: Seat, teams: int) -> dict[str, list[Seat]]:
+    """Somebody alone in two teams, and so many other teams, the first of them held."""
+    rest = {f"c{place}": [NO, NO, NO, NO] for place in range(teams - 2)} | {"c0": [YES, NO, NO, NO]}
+    return {"a": [alone], "b": [alone], **rest}
+
+
+@pytest.mark.parametrize("level", [2, 4])
+def test_somebody_alone_in_two_teams_is_told_of_by_no_number(level: int) -> None:
+    alone = Seat("social", (level,), person="m", share=0.5)
+    assert shown(**everybody(alone=alone, teams=3)) is None
+    assert shown(**everybody(alone=alone, teams=4)) is None
+    expected = HeldBetween(3, 5, 0, 5) if level == 4 else HeldBetween(0, 2, 0, 5)
+    assert shown(**everybody(alone=alone, teams=5)) == expected
+
+
+def of_teams(seats: dict[str, list[Seat]], **own: int) -> Snapshot:
+    """A situation where something else is expected of some teams."""
+    seen = situation(seats, reference=REFERENCE)
+    uid = dict(zip(seen.teams.name, seen.teams.uid, strict=True))
+    profiles = tuple(profile(REFERENCE, expected=(level,), team=uid[name]) for name, level in own.items())
+    return replace(seen, profiles=profiles)
+
+
+def test_a_team_of_which_no_level_is_expected_hides_no_other() -> None:
+    seats = {"a": [YES, NO, NO], "b": [NO, NO], "c": [NO], "d": [YES, NO]}
+    assert held_in_circulation(of_teams(seats)) == (exactly(2, 0, 4),)
+    assert held_in_circulation(of_teams(seats, b=0)) == (HeldBetween(3, 4, 0, 4),)
+    assert held_in_circulation(of_teams(seats, a=0, d=0)) == (None,)
+    seats["e"] = [NO, NO]
+    assert held_in_circulation(of_teams(seats, b=0)) == (exactly(3, 0, 5),)
+
+
+def test_so_many_people_of_several_teams_that_nobody_can_look_at_all_hold_the_number_back() -> None:
+    teams = [[Seat("social", (4,), person=f"m{place}", share=0.5) for place in range(13)] for _ in range(2)]
+    rest = {f"c{place}": [NO] for place in range(6)}
+    assert shown(a=teams[0], b=teams[1], **rest) is None
+    assert shown(a=teams[0][:12], b=teams[1][:12], **rest) == HeldBetween(0, 2, 0, 8)
+
+
+def test_what_is_supposed_of_all_is_told_and_of_some_teams_only_is_not() -> None:
+    seats = {"a": [YES, NO], "b": [YES], **{name: [YES, NO] for name in "cd"}, **{name: [NO, NO] for name in "ef"}}
+    supposed = profile(REFERENCE, expected=(6,))
+
+    def beside(**own: int) -> tuple[HeldBetween | None, ...]:
+        seen = of_teams(seats, **own)
+        return held_if(seen, replace(seen, profiles=(*seen.profiles, supposed)))
+
+    assert beside() == (HeldBetween(0, 1, 0, 6),)
+    assert held_in_circulation(of_teams(seats, c=4, d=4, e=4, f=4)) == (exactly(4, 0, 6),)
+    assert beside(c=4, d=4, e=4, f=4) == (None,), "4 teams of 6 before, 2 of 6 after, would tell who is alone in b"
+    assert beside(**dict.fromkeys("abcdef", 4)) == (exactly(4, 0, 6),)
 
 
 # --- what is read together -------------------------------------------------------------------------------------------
@@ -189,4 +243,4 @@ def test_level_0_stands_behind_a_number_and_not_assessed_does_not() -> None:
 
 
 def test_the_thresholds_of_what_circulates() -> None:
-    assert (K, FEWEST_IN_A_TEAM, FEWEST_TEAMS) == (5, 2, 3)
+    assert (K, FEWEST_IN_A_TEAM) == (5, 2)

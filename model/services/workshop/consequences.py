@@ -13,7 +13,7 @@ from model.domain.framework import Competency, TargetProfile
 from model.domain.snapshot import Snapshot
 from model.measures.mix import Mix, RangeVerdict, others_within
 from model.measures.situation import situation
-from model.privacy import HeldBetween, held_in_circulation
+from model.privacy import HeldBetween, held_if, held_in_circulation
 from model.services.access import circulation
 from model.services.context import reference, store, today
 from model.services.expectation import profiles
@@ -124,7 +124,7 @@ def _with(seen: Snapshot, ours: TargetProfile) -> Snapshot:
 
 
 def _bases(seen: Snapshot, ours: TargetProfile) -> Iterable[BaseInTeams]:
-    now, then = map(held_in_circulation, (seen, _with(seen, ours)))
+    now, then = held_in_circulation(seen), held_if(seen, _with(seen, ours))
     in_force = profiles.in_force(seen, ProfileScope())
     for place, competency in enumerate(reference().competencies):
         if ours.expected[place] != in_force.expected[place]:
