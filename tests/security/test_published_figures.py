@@ -6,9 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from model.access import operator
 from model.domain.snapshot import Snapshot
 from model.measures.coverage import coverage
+from model.measures.levels import levels
 from model.privacy import held_if, held_in_circulation
+from model.services.context import reference
+from model.services.situation import snapshots
 from tests.model.small_situations import Seat, framework, profile, situation, vacant
 from tests.security.auditor import told
 
@@ -84,3 +88,17 @@ def test_nor_do_the_levels_that_a_room_wishes(first: int, last: int) -> None:
 
 def test_the_auditor_finds_whom_numbers_tell_of_where_nothing_is_held_back() -> None:
     assert sum(bool(told(body(seed), 0, without_rule)) for seed in range(QUICK)) > QUICK / 2
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_nor_does_the_base_of_the_demonstration() -> None:
+    regions = {code: snapshots.snapshot(operator((code,)), (code,)) for code in reference().regions}
+    looked = {(code, place): told(seen, place, base) for code, seen in regions.items() for place in structures(seen)}
+    assert len(looked) > 20
+    assert {where: leaks for where, leaks in looked.items() if leaks} == {}
+
+
+def structures(seen: Snapshot) -> list[int]:
+    """The competencies on which other people were assessed than on those before."""
+    known = levels(seen) >= 0
+    return np.unique(known, axis=1, return_index=True)[1].tolist()
