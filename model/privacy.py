@@ -2,7 +2,8 @@
 
 A number is widened or held back for reasons that everybody may know (how many people were assessed, and where), never
 for what it says: otherwise holding it back would say it. Whoever is in post counts, on long leave or not: everybody
-knows who is away, and a number that moved with it would tell what that one person can do. What a scenario adds to a
+knows who is away, and a number that moved with it would tell what that one person can do. Nor does a number move when
+one person is assessed: new levels come in together, once `K` people have some. What a scenario adds to a
 situation is computed on positions and backgrounds alone, so that its difference with the situation tells nothing of
 what anybody can do.
 """
@@ -64,6 +65,7 @@ def held_in_circulation(snapshot: Snapshot) -> tuple[HeldBetween | None, ...]:
 
     Several regions say together only what each of them may say alone: their difference is one of them.
     """
+    snapshot = _circulating(snapshot)
     wishes, in_post = expectations(snapshot), _in_post(snapshot)
     measured, people = coverage(snapshot, in_post, wishes), attainment(snapshot, in_post, wishes)
     there = np.unique(snapshot.teams.region[measured.defined]).tolist()
@@ -78,6 +80,7 @@ def held_if(snapshot: Snapshot, supposed: Snapshot) -> tuple[HeldBetween | None,
     Nothing where the supposition leaves the expectations of a team or a function as they are while it changes those of
     others: the difference between the two numbers would be about the few whom it changes.
     """
+    snapshot = _circulating(snapshot)
     people = attainment(snapshot, _in_post(snapshot), expectations(snapshot))
     now, then = (_expected(snapshot, people, expectations(each)) for each in (snapshot, supposed))
     moved, assessed = now != then, ~people.not_assessed
@@ -108,6 +111,12 @@ def pooled(people: Mapping[str, int]) -> frozenset[str]:
 def enough(people: Sequence[int]) -> bool:
     """Whether what is read together tells of at least `K` people, even once the largest part of it is known."""
     return sum(people) - max(people, default=0) >= K
+
+
+def _circulating(snapshot: Snapshot) -> Snapshot:
+    """The levels that circulate: those of somebody who was assessed since wait for those of enough others."""
+    assessments = snapshot.assessments.where(snapshot.assessments.circulating >= 0)
+    return replace(snapshot, assessments=assessments.changed(level=assessments.circulating))
 
 
 def _in_post(snapshot: Snapshot) -> Presence:

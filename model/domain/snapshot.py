@@ -145,12 +145,18 @@ class Absences(ColumnTable):
 @dataclass(frozen=True, eq=False)
 class Assessments(ColumnTable):
     """Levels (half-steps), sorted so that on any date the last row of a manager and a competency is the one
-    that counts: by date, then self, manager, joint."""
+    that counts: by date, then self, manager, joint. `circulating` is the level that is counted in what circulates,
+    -1 while there is none."""
 
     manager: Places
     competency: Places
     day: Days
     level: Codes
+    circulating: Codes
+
+    def where(self, chosen: Flags) -> Self:
+        """Return the chosen rows alone."""
+        return type(self)(*(getattr(self, column.name)[chosen] for column in fields(self)))
 
 
 @dataclass(frozen=True, eq=False)

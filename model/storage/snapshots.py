@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Row, case
+from sqlalchemy import Row, case, func
 from sqlmodel import Session, col, select
 
 from model.domain.calendar import NEVER, Days, ordinal
@@ -135,7 +135,13 @@ _ASSIGNMENT = (
     AssignmentRow.end_reason,
 )
 _ABSENCE = (AbsenceRow.key, AbsenceRow.assignment_key, AbsenceRow.started_on, AbsenceRow.until)
-_ASSESSMENT = (AssessmentRow.manager_key, AssessmentRow.competency, AssessmentRow.assessed_on, AssessmentRow.level)
+_ASSESSMENT = (
+    AssessmentRow.manager_key,
+    AssessmentRow.competency,
+    AssessmentRow.assessed_on,
+    AssessmentRow.level,
+    func.coalesce(AssessmentRow.circulating, -1),
+)
 _TRAINING = (TrainingRow.manager_key, TrainingRow.offer, TrainingRow.followed_on)
 _SUPPORT = (
     SupportRow.assignment_key,
@@ -240,14 +246,12 @@ def _absences(rows: Rows, assignment_of: Mapping[int | None, int]) -> Absences:
 
 def _assessments(rows: Rows, manager_of: Mapping[int | None, int], framework: Framework) -> Assessments:
     """The levels; those of a competency that the reference no longer has count in nothing (`gaps` lists them)."""
-    manager, competency, day, level = _columns(rows, len(_ASSESSMENT))
+    manager, competency, day, level, circulating = _columns(rows, len(_ASSESSMENT))
     index = framework.competency_index
     places = np.fromiter((index.get(code, -1) for code in competency), dtype=np.int32, count=len(rows))
-    assessed = Assessments(_at(manager_of, manager), places, _days(day), np.array(level, dtype=np.int8))
-    current = places >= 0
-    if current.all():
-        return assessed
-    return Assessments(assessed.manager[current], places[current], assessed.day[current], assessed.level[current])
+    levels = (np.array(each, dtype=np.int8) for each in (level, circulating))
+    assessed = Assessments(_at(manager_of, manager), places, _days(day), *levels)
+    return assessed if (places >= 0).all() else assessed.where(places >= 0)
 
 
 def _trainings(rows: Rows, manager_of: Mapping[int | None, int]) -> Trainings:

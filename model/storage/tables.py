@@ -163,7 +163,8 @@ class AbsenceRow(Base, table=True):
 
 
 class AssessmentRow(Base, table=True):
-    """The level (half-steps) of a manager on a competency, on a day, by a source."""
+    """The level (half-steps) of a manager on a competency, on a day, by a source; and the one that is counted in what
+    circulates, none until enough other people were assessed."""
 
     __tablename__ = "assessment"
     __table_args__ = (UniqueConstraint("manager_key", "competency", "assessed_on", "source"),)
@@ -174,6 +175,7 @@ class AssessmentRow(Base, table=True):
     level: int
     source: str
     shared_on: date | None = None
+    circulating: int | None = None
 
 
 class TrainingRow(Base, table=True):

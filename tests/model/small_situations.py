@@ -126,7 +126,7 @@ def situation(
             if seat.holder != "unnamed":
                 person = seat.person or f"m{len(people)}"
                 row = people.setdefault(person, (len(people), seat))[0]
-                levels += [(row, c, began, level) for c, level in enumerate(seat.levels) if level >= 0]
+                levels += [(row, c, began, level, level) for c, level in enumerate(seat.levels) if level >= 0]
             posts.append(
                 (f"a{len(posts)}", len(positions) - 1, row, began, NEVER, seat.share, seat.time, seat.acting, 2, -1)
             )

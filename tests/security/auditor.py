@@ -97,7 +97,7 @@ class _Secret:
         count, seen = len(self.levels), self.seen
         framework = replace(seen.framework, competencies=(seen.framework.competencies[self.place],) * count)
         rows = [
-            (person, row, seen.day, int(level))
+            (person, row, seen.day, int(level), int(level))
             for person, place in self.group.items()
             for row, level in enumerate(self.levels[:, place])
         ]

@@ -18,12 +18,13 @@ from streamlit.testing.v1 import AppTest
 from model.access import Role, Viewer
 from model.domain.calendar import add_months
 from model.services.access import circulation
-from model.services.context import store, today
+from model.services.context import reference, store, today
 from model.services.situation import network, situations, vacancies
 from model.services.workshop import consequences
 from model.storage.revisions import raise_revision
 from model.storage.tables import (
     AbsenceRow,
+    AssessmentRow,
     AssignmentRow,
     ManagerRow,
     PositionRow,
@@ -65,7 +66,23 @@ def wish(_: Session, __: AssignmentRow, manager: ManagerRow, ___: np.random.Gene
     manager.mobility = "beyond" if manager.mobility != "beyond" else "none"
 
 
-CHANGES: tuple[Change, ...] = (leave, less_time, departure, wish)
+def level(session: Session, _: AssignmentRow, manager: ManagerRow, rng: np.random.Generator) -> None:
+    """Somebody is assessed anew: on everything, all at the top or all at the bottom, today or earlier."""
+    earlier = select(AssessmentRow.assessed_on).where(AssessmentRow.manager_key == manager.key)
+    days = set(session.exec(earlier))
+    on = today() - timedelta(days=int(rng.integers(0, 20)))
+    while on in days:
+        on -= timedelta(days=1)
+    top = 8 * int(rng.integers(0, 2))
+    for competency in reference().competencies:
+        session.add(
+            AssessmentRow(
+                manager_key=manager.key, competency=competency.code, assessed_on=on, level=top, source="joint"
+            )
+        )
+
+
+CHANGES: tuple[Change, ...] = (leave, less_time, departure, wish, level)
 
 
 def people(session: Session, region: RegionRow) -> list[tuple[AssignmentRow, ManagerRow]]:
@@ -137,10 +154,11 @@ def files(enter: Open, offered: Files) -> dict[tuple[str, str], str]:
 
 
 def transmitted() -> dict[str, Any]:
+    """What the network receives, but for how many people were assessed, which is nobody's level."""
     network.transmit(DIRECTOR, "AQ")
     with store().read() as session:
         rows = session.exec(select(TransmissionRow).order_by(col(TransmissionRow.key).desc()))
-        return dict(rows.first().document)
+        return {name: value for name, value in rows.first().document.items() if name != "assessed"}
 
 
 def wished() -> str:
@@ -198,6 +216,7 @@ def test_no_day_differs_nor_what_is_transmitted_or_concluded(seed: int) -> None:
             (director.assignments.working_time, seen.assignments.working_time),
             (director.absences.start, seen.absences.start),
             (director.managers.mobility, seen.managers.mobility),
+            (director.assessments.level, seen.assessments.level),
         )
     ), "a director sees the change"
 

@@ -90,11 +90,11 @@ ROWS: dict[str, list[Row]] = {
         rows=[(2, date(2026, 10, 1), None, "sick"), (1, date(2025, 1, 1), date(2025, 3, 1), "parental")],
     ),
     "assessment": _two(
-        *("manager_key", "competency", "assessed_on", "level", "source", "shared_on"),
+        *("manager_key", "competency", "assessed_on", "level", "source", "shared_on", "circulating"),
         rows=[
-            (1, "C01", DAY, 6, "joint", DAY),
-            (1, "C14", DAY, 0, "self", None),
-            (3, "C01", DAY, 4, "manager", None),
+            (1, "C01", DAY, 6, "joint", DAY, 6),
+            (1, "C14", DAY, 0, "self", None, 0),
+            (3, "C01", DAY, 4, "manager", None, None),
         ],
     ),
     "training": _two("manager_key", "offer", "followed_on", rows=[(1, "T01", BEGAN), (2, "T01", DAY)]),

@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import distinct, or_, update
+from sqlmodel import Session, col, func, select
+
 from model.access import Role, Viewer
 from model.errors import NotAllowed
+from model.privacy import K
 from model.services.access import sessions
-from model.services.context import store
+from model.services.context import store, today
 from model.storage.audit import audit
+from model.storage.tables import AssessmentRow, AssignmentRow, ManagerRow, RegionRow
 
 
 def as_reader(viewer: Viewer, codes: Sequence[str]) -> Viewer:
@@ -34,3 +39,24 @@ def note(viewer: Viewer, codes: Sequence[str], kind: str) -> None:
     """Leave an audit line for a file with names: who, of which regions, which screen and kind of file; no value."""
     with store().write() as session:
         audit(session, viewer.account, "take_away", subject=kind, scope=" ".join(codes))
+
+
+def let_levels_out(session: Session, region: RegionRow) -> None:
+    """Count new levels of a region in what circulates, each competency as soon as `K` people in post have one.
+
+    One person's alone would be told by what the numbers were before. Until then the levels that circulated still do.
+    """
+    day, person = today(), col(AssessmentRow.manager_key)
+    level, ends, leaves = col(AssessmentRow.level), col(AssignmentRow.until), col(ManagerRow.leaves_on)
+    new = col(AssessmentRow.circulating).is_distinct_from(level), col(AssessmentRow.assessed_on) <= day
+    theirs = select(ManagerRow.key).where(ManagerRow.region_key == region.key)
+    in_post = select(AssignmentRow.manager_key).where(
+        col(AssignmentRow.manager_key).in_(theirs.where(or_(leaves.is_(None), leaves > day))),
+        col(AssignmentRow.started_on) <= day,
+        or_(ends.is_(None), ends > day),
+        col(AssignmentRow.acting).is_(False),
+    )
+    waiting = select(AssessmentRow.competency).where(person.in_(in_post), *new).group_by(AssessmentRow.competency)
+    ready = session.exec(waiting.having(func.count(distinct(person)) >= K)).all()
+    chosen = update(AssessmentRow).where(person.in_(theirs), col(AssessmentRow.competency).in_(ready), *new)
+    session.execute(chosen.values(circulating=level).execution_options(synchronize_session=False))

@@ -17,6 +17,7 @@ from model.corrections.rules import check, corrected, dangling_records
 from model.corrections.undo import Difference, differences, inverse, patched
 from model.domain.register import Register, TableChanges, changes
 from model.errors import Conflict, NotFound
+from model.services.access import circulation
 from model.services.context import reference, store, today
 from model.services.situation.snapshots import note_reading
 from model.storage.audit import audit
@@ -94,6 +95,7 @@ def correct(viewer: Viewer, looked: SeenRegion, correction: Correction) -> str:
             raise OvertakenCorrection("correct.moved", overtaken, SeenRegion(looked.code, row.revision, present))
         after = corrected(present, correction, reference(), today())
         touched = write_register(session, row, present, after)
+        circulation.let_levels_out(session, row)
         row.data_on = row.data_on or today()
         kept = keep(session, viewer, row, correction.kind, changes(present, after))
         audit(session, viewer.account, "correct", subject=kept.uid, scope=row.code, count=touched)
@@ -156,6 +158,7 @@ def undo(viewer: Viewer, uid: str, accepted: frozenset[str] = frozenset()) -> No
         if row.revision != kept.revision:
             check(present, after, reference(), today(), accepted)
         touched = write_register(session, row, present, after)
+        circulation.let_levels_out(session, row)
         kept.undone_at, kept.undone_by = now(), viewer.name
         session.add(kept)
         raise_revision(session, row)

@@ -14,6 +14,7 @@ from model.corrections.undo import patched, relies
 from model.domain.calendar import add_months
 from model.domain.register import Register, changes
 from model.errors import Conflict, NotFound, Refused
+from model.services.access import circulation
 from model.services.context import reference, store, today
 from model.services.records.corrections import SeenRegion, check_unused, without_changes
 from model.services.records.imports import FURTHEST_MONTHS
@@ -101,6 +102,7 @@ def undo(viewer: Viewer, uid: str) -> None:
         if row.revision != kept.revision:
             check(present.register, after, reference(), today())
         touched = write_register(session, row, present.register, after)
+        circulation.let_levels_out(session, row)
         kept.undone_at, kept.undone_by = now(), viewer.name
         session.add(kept)
         others = _dates(session, row, delivery)
@@ -139,6 +141,7 @@ def move(viewer: Viewer, uid: str, to: date) -> None:
         delivery, kept, row = _standing(session, viewer, uid)
         before, present, after = _redated(session, delivery, kept, row, to)
         touched = write_register(session, row, present, after)
+        circulation.let_levels_out(session, row)
         kept.document = to_document(without_names(changes(before, after)))
         kept.revision = raise_revision(session, row)
         delivery.situation_on = to

@@ -36,6 +36,7 @@ from model.exchange.imports.people import Mint
 from model.exchange.imports.remarks import annotated_file, annotated_name
 from model.exchange.imports.statements import read_facts
 from model.exchange.imports.values import as_date, plain
+from model.services.access import circulation
 from model.services.context import reference, store, today
 from model.services.records import corrections
 from model.services.situation.snapshots import note_reading
@@ -237,6 +238,7 @@ def confirm(viewer: Viewer, seen: Preview) -> int:
         if row.revision != seen.revision:
             raise Conflict("import.moved")
         touched = write_register(session, row, seen.outcome.before, seen.outcome.after)
+        circulation.let_levels_out(session, row)
         row.data_on = max(seen.on, row.data_on) if row.data_on else seen.on
         kept = corrections.keep(session, viewer, row, DELIVERY, without_names(seen.changes))
         session.add(

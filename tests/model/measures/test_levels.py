@@ -50,7 +50,7 @@ def test_months_are_counted_whole() -> None:
 
 def test_the_latest_assessment_on_or_before_the_date_counts() -> None:
     snapshot = situation({"A": [Seat("social", (2,))]}, reference=ONE)
-    later = Assessments.of([(0, 0, date(2024, 1, 1).toordinal(), 2), (0, 0, date(2026, 1, 1).toordinal(), 6)])
+    later = Assessments.of([(0, 0, date(2024, 1, 1).toordinal(), 2, 2), (0, 0, date(2026, 1, 1).toordinal(), 6, 6)])
     snapshot = replace(snapshot, assessments=later)
     assert [level(snapshot, date(year, 1, 1)) for year in (2025, 2026)] == [2, 6]
     assert int(levels(snapshot.at(date(2023, 1, 1)))[0, 0]) == NOT_ASSESSED
@@ -59,7 +59,8 @@ def test_the_latest_assessment_on_or_before_the_date_counts() -> None:
 def test_on_one_day_the_last_row_counts() -> None:
     day = TODAY.toordinal()
     snapshot = replace(
-        situation({"A": [Seat("social")]}, reference=ONE), assessments=Assessments.of([(0, 0, day, 2), (0, 0, day, 5)])
+        situation({"A": [Seat("social")]}, reference=ONE),
+        assessments=Assessments.of([(0, 0, day, 2, 2), (0, 0, day, 5, 5)]),
     )
     assert level(snapshot, TODAY) == 5
 

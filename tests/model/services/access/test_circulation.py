@@ -2,15 +2,21 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 from sqlmodel import select
 
-from model.access import Role, Viewer
+from model.access import Role, Viewer, operator
+from model.corrections.descriptions import Level, Levels
 from model.domain.calendar import add_months
+from model.domain.vocabulary import AssessmentSource
+from model.measures.presence import presence
+from model.privacy import K
 from model.scenario import Departure, Mobility, Recruitment, Training, new_uid
 from model.services import committee
 from model.services.access import circulation
-from model.services.context import store, today
+from model.services.context import reference, store, today
+from model.services.records import corrections
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import situations, snapshots
@@ -68,3 +74,26 @@ def test_a_reader_gets_nothing_that_depends_on_what_anybody_can_do() -> None:
         assert len(table) == 0
     assert not any(seen.managers.name)
     assert not seen.personal
+
+
+def assess(person: str, typed: str) -> str:
+    """Somebody is assessed today on the first competency; return the uid of the correction."""
+    level = Level(manager=person, competency=reference().competencies[0].code, typed=typed)
+    looked = corrections.seen_region(operator(), "AQ")
+    return corrections.correct(operator(), looked, Levels(levels=(level,), day=today(), source=AssessmentSource.JOINT))
+
+
+def test_new_levels_come_into_what_circulates_together_once_enough_people_have_some() -> None:
+    seen = snapshots.snapshot(DIRECTOR, ("AQ",))
+    people = [seen.managers.uid[place] for place in np.unique(seen.assignments.manager[presence(seen).held])]
+    before = committee.base(DIRECTOR, ("AQ",))[0]
+    for person in people[: K - 1]:
+        corrections.undo(operator(), assess(person, "4"))
+        assess(person, "0")
+        assert committee.base(DIRECTOR, ("AQ",))[0] == before, "one person more was assessed"
+    for person in people[K - 1 :]:
+        assess(person, "0")
+    after = committee.base(DIRECTOR, ("AQ",))[0]
+    assert after[0] != before[0] and after[1:] == before[1:]
+    assess(people[0], "4")
+    assert committee.base(DIRECTOR, ("AQ",))[0] == after, "what one person's level was corrected to waits as well"
