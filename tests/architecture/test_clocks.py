@@ -1,4 +1,4 @@
-"""How busy the machine is decides no test: durations are measured in tests/bench, and nowhere else."""
+"""How busy the machine is decides no test: durations are measured in tests/bench, and by hand in tests/endurance."""
 
 import ast
 from collections.abc import Iterator
@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from model.settings import ROOT
+from tests.architecture.files import over
 
 TESTS = ROOT / "tests"
-PATHS = [path for path in sorted(TESTS.rglob("*.py")) if path.relative_to(TESTS).parts[0] != "bench"]
+PATHS = [path for path in sorted(TESTS.rglob("*.py")) if path.relative_to(TESTS).parts[0] not in ("bench", "endurance")]
 MODULES = {"time", "timeit"}
 CLOCKS = {"time", "monotonic", "perf_counter", "process_time", "thread_time", "default_timer"}
 
@@ -28,8 +29,8 @@ def clocks_read(source: str) -> Iterator[int]:
             yield node.lineno
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_only_the_bench_reads_a_clock(path: Path) -> None:
+@over(PATHS)
+def test_only_what_measures_reads_a_clock(path: Path) -> None:
     assert list(clocks_read(path.read_text(encoding="utf-8"))) == []
 
 

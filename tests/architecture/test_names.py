@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from model.settings import ROOT
+from tests.architecture.files import over
 
 READ = ("model", "pages")
 """The packages that are read here."""
@@ -137,10 +136,9 @@ def borne_by_several(names: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
     return {name: found for name, found in places.items() if len(found) > 1}
 
 
-@pytest.mark.parametrize("module", modules())
-def test_no_module_is_a_participle(module: str) -> None:
-    words = module.rpartition(".")[2].split("_")
-    assert [word for word in words if word not in NOUNS and (word in PARTICIPLES or word.endswith(("ing", "ed")))] == []
+def test_no_module_is_a_participle() -> None:
+    words = {word: module for module in modules() for word in module.rpartition(".")[2].split("_") if word not in NOUNS}
+    assert {word: words[word] for word in words if word in PARTICIPLES or word.endswith(("ing", "ed"))} == {}
 
 
 def test_the_nouns_that_look_like_participles_are_needed() -> None:
@@ -213,11 +211,7 @@ def test_the_tests_of_a_module_are_in_its_place_under_its_name() -> None:
 VAGUE = {"found", "said", "told"}
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for root in READ for path in sorted((ROOT / root).rglob("*.py"))],
-    ids=lambda path: str(path.relative_to(ROOT)),
-)
+@over([path for root in READ for path in sorted((ROOT / root).rglob("*.py"))])
 def test_a_result_bears_the_name_of_what_it_is(path: Path) -> None:
     if "versions" in path.parts:
         return  # a revision that was published is never written again

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from model.settings import ROOT
+from tests.architecture.files import name, over
 
 MODEL, PAGES = sorted((ROOT / "model").rglob("*.py")), sorted((ROOT / "pages").rglob("*.py"))
 CODE = [path for path in (ROOT / "app.py", *MODEL, *PAGES) if "versions" not in path.parts]
@@ -19,10 +18,6 @@ WIDGETS = set(
     "button checkbox date_input download_button expander file_uploader form_submit_button multiselect number_input"
     " pills radio segmented_control selectbox slider text_area text_input toggle data_editor".split(" ")
 )
-
-
-def name(path: Path) -> str:
-    return str(path.relative_to(ROOT))
 
 
 @cache
@@ -46,12 +41,12 @@ def public(node: ast.Module | ast.ClassDef) -> Iterator[ast.FunctionDef | ast.Cl
                 yield from public(each)
 
 
-@pytest.mark.parametrize("path", CODE, ids=name)
+@over(CODE)
 def test_every_module_opens_with_a_sentence(path: Path) -> None:
     assert ast.get_docstring(tree(path)), name(path)
 
 
-@pytest.mark.parametrize("path", MODEL, ids=name)
+@over(MODEL)
 def test_every_public_function_of_the_model_says_what_it_does(path: Path) -> None:
     assert [node.name for node in public(tree(path)) if not ast.get_docstring(node)] == []
 
@@ -63,7 +58,7 @@ SHAPE = re.compile(
 )
 
 
-@pytest.mark.parametrize("path", MODEL, ids=name)
+@over(MODEL)
 def test_what_takes_or_returns_arrays_says_over_what_they_run(path: Path) -> None:
     silent = []
     for node in public(tree(path)):
@@ -75,7 +70,7 @@ def test_what_takes_or_returns_arrays_says_over_what_they_run(path: Path) -> Non
     assert silent == []
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@over(PAGES)
 def test_every_widget_has_a_key_and_a_label(path: Path) -> None:
     for called, call in calls(path):
         if called.startswith("st.") and called.removeprefix("st.") in WIDGETS:
@@ -86,7 +81,7 @@ def test_every_widget_has_a_key_and_a_label(path: Path) -> None:
             assert not (isinstance(label, ast.Constant) and not label.value), f"{name(path)}:{call.lineno}"
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@over(PAGES)
 def test_every_choice_among_words_that_read_markdown_says_how_they_are_shown(path: Path) -> None:
     """Streamlit reads Markdown in these options, and fetches the pictures that a name may hold."""
     shown_as_markdown = {"st.pills", "st.radio", "st.segmented_control"}
@@ -94,7 +89,7 @@ def test_every_choice_among_words_that_read_markdown_says_how_they_are_shown(pat
     assert bare == []
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@over(PAGES)
 def test_lists_of_things_are_offered_by_the_kit_whose_widgets_hold_the_things_and_not_their_names(path: Path) -> None:
     """Elsewhere a list only helps to type a text."""
     listing = [call for called, call in calls(path) if called in {"st.selectbox", "st.multiselect"}]
@@ -109,25 +104,25 @@ def _formatted(call: ast.Call) -> bool:
     return ours or any(keyword.arg == "format_func" for keyword in call.keywords)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@over(PAGES)
 def test_session_state_is_touched_in_one_file_only(path: Path) -> None:
     if name(path) != "pages/kit/state.py":
         assert "session_state" not in path.read_text(encoding="utf-8").replace("`session_state`", "")
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@over(PAGES)
 def test_caches_live_in_one_file_only(path: Path) -> None:
     if name(path) != "pages/kit/data.py":
         assert not re.search(r"st\.cache_", path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@over(PAGES)
 def test_headline_figures_are_drawn_where_they_are_counted(path: Path) -> None:
     if name(path) != "pages/kit/widgets.py":
         assert [called for called, _ in calls(path) if called.endswith(".metric")] == []
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@over(PAGES)
 def test_the_inside_of_streamlit_is_known_in_one_file_only(path: Path) -> None:
     if name(path) != "pages/kit/internals.py":
         inside = re.findall(
@@ -136,13 +131,13 @@ def test_the_inside_of_streamlit_is_known_in_one_file_only(path: Path) -> None:
         assert inside == []
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@over(PAGES)
 def test_one_file_knows_how_to_leave_a_screen_without_losing_the_choices_of_the_frame(path: Path) -> None:
     if name(path) != "pages/kit/links.py":
         assert "st.switch_page" not in {called for called, _ in calls(path)}
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@over(PAGES)
 def test_every_chart_goes_through_the_kit_and_no_markup_is_injected(path: Path) -> None:
     forbidden = {
         "st.html",
@@ -161,7 +156,7 @@ def test_every_chart_goes_through_the_kit_and_no_markup_is_injected(path: Path) 
         assert "st.vega_lite_chart" not in used
 
 
-@pytest.mark.parametrize("path", CODE, ids=name)
+@over(CODE)
 def test_no_error_is_swallowed(path: Path) -> None:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.ExceptHandler):
@@ -180,7 +175,7 @@ def put_together(asked: ast.expr) -> bool:
     return made or isinstance(asked, ast.JoinedStr | ast.BinOp)
 
 
-@pytest.mark.parametrize("path", CODE, ids=name)
+@over(CODE)
 def test_no_query_is_put_together_from_pieces_of_text(path: Path) -> None:
     asked = [call.args[0] for called, call in calls(path) if called.rpartition(".")[2] in ASKING and call.args]
     built = [ast.unparse(each) for each in asked if put_together(each)]
@@ -201,13 +196,16 @@ def test_the_menu_names_files_that_exist_in_known_sections() -> None:
     assert all(path.is_file() and path.parent.parent.name in SECTIONS for path in screens())
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> list[str]:
     """The modules and the names that a file imports, dotted."""
+    names: list[str] = []
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{each.name}" for each in node.names)
+            names += [f"{node.module}.{each.name}" for each in node.names]
         elif isinstance(node, ast.Import):
-            yield from (each.name for each in node.names)
+            names += [each.name for each in node.names]
+    return names
 
 
 def dotted(path: Path) -> str:
@@ -230,13 +228,13 @@ SHARED = [
 """What stands in a section beside its screens."""
 
 
-@pytest.mark.parametrize("path", screens(), ids=name)
+@over(screens())
 def test_a_screen_is_thin(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 60
     assert not [node for node in tree(path).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
 
 
-@pytest.mark.parametrize("path", screens(), ids=name)
+@over(screens())
 def test_a_screen_calls_its_folder_what_its_section_shares_the_kit_and_the_services_only(path: Path) -> None:
     """What it may import of the model besides: the rights that it asks for, and the errors that services raise."""
     ours = (dotted(path.parent), "pages.kit", "model.services", "model.access", "model.errors", "streamlit")
@@ -250,18 +248,18 @@ def test_a_screen_calls_its_folder_what_its_section_shares_the_kit_and_the_servi
     assert others == []
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path.name == "text.py"], ids=name)
+@over([path for path in PAGES if path.name == "text.py"])
 def test_what_a_screen_says_is_said_without_streamlit(path: Path) -> None:
     assert [found for found in imported(path) if comes_from("streamlit", found)] == []
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+@over(FOLDERS)
 def test_no_part_of_a_screen_is_used_outside_its_folder(folder: Path) -> None:
     outside = [path for path in PAGES if folder not in path.parents]
     assert [name(path) for path in outside if any(comes_from(dotted(folder), found) for found in imported(path))] == []
 
 
-@pytest.mark.parametrize("path", SHARED, ids=name)
+@over(SHARED)
 def test_what_stands_beside_the_screens_of_a_section_serves_several_of_them(path: Path) -> None:
     assert len(served(path)) >= 2, served(path)
 
@@ -273,7 +271,7 @@ def served(path: Path) -> set[str]:
     return screens_there.union(*(served(each) for each in using if each in SHARED))
 
 
-@pytest.mark.parametrize("path", screens(), ids=name)
+@over(screens())
 def test_a_screen_asks_who_is_looking(path: Path) -> None:
     assert re.search(r"session\.(viewer\(Right\.|recognised\(\))", path.read_text(encoding="utf-8"))
 

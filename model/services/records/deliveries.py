@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from model.access import Right, Viewer
+from model.access import Right, Viewer, operator
 from model.corrections.changes import About, Changes, about, from_document, to_document, with_names, without_names
 from model.corrections.rules import check
 from model.corrections.situation_date import MovedDate, moved_dates, redated
@@ -28,7 +28,8 @@ from model.storage.tables import CorrectionRow, DeliveryRow, RegionRow, now
 class KeptDelivery:
     """A delivery: of which situation, received when, from whom, in which files, what it changed.
 
-    `reversible` says whether what it changed is still kept; `undone_by`, who took it back, if somebody did.
+    `author` is empty for whoever typed a command. `reversible` says whether what it changed is still kept; `undone_by`,
+    who took it back, if somebody did.
     """
 
     uid: str
@@ -77,7 +78,7 @@ def _kept_delivery(row: DeliveryRow, kept: CorrectionRow | None) -> KeptDelivery
         row.uid,
         row.situation_on,
         row.received_at,
-        kept.author if kept else "",
+        kept.author if kept and kept.account != operator().account else "",
         tuple(row.files),
         row.counts,
         kept is not None and bool(kept.document) and not kept.undone_at,
