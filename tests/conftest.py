@@ -1,5 +1,6 @@
 """What all tests share: a house of their own, in a folder that is thrown away."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,12 @@ __all__ = ["browser", "demo_server", "house_server", "visit"]  # one browser and
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 """What was collected before the first line, and lies beside the repository on some machines only."""
 
-settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "steady",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=150 if os.environ.get("CI") else 25,
+)  # as few as one waits for, as many as one leaves to a machine
 settings.register_profile(
     "mutants",
     settings.get_profile("steady"),

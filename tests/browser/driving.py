@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.serving import Server, production, serving
 
@@ -16,6 +16,11 @@ FLAGS = (
     " --disable-component-update --disable-sync"
 )
 Visit = Callable[..., Page]
+
+PATIENCE = 60_000
+"""For how many milliseconds something is waited for on a page: how busy the machine is decides no test."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def find_chromium() -> str | None:
@@ -57,7 +62,7 @@ def house_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def _context(browser: Browser, **options: object) -> Iterator[BrowserContext]:
     chosen = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": {"width": 1280, "height": 900}, **options}
     context = browser.new_context(**chosen)  # type: ignore[arg-type]
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

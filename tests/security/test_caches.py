@@ -82,7 +82,7 @@ def test_whoever_lost_a_region_gets_nothing_of_it_from_memory() -> None:
     perimeter=st.sets(st.sampled_from(HEALTH), max_size=3),
     asked=st.lists(st.sampled_from([*HEALTH, "A-BOR", "XX", "", "AQ' OR 1=1 --"]), max_size=3, unique=True),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whoever_asks_whatever_the_rows_are_inside_the_perimeter(
     role: Role, perimeter: set[str], asked: list[str]
 ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.domain.register import AssignmentRecord, PositionRecord, Register, TeamRecord
@@ -537,7 +537,6 @@ def given_to(region: Region, lines: Sequence[str], on: date, complete: bool = Tr
 
 
 @given(rows(), rows(), COMPLETE)
-@settings(max_examples=300, deadline=None)
 def test_the_same_delivery_twice_changes_nothing_the_second_time(
     old: list[str], new: list[str], complete: bool
 ) -> None:
@@ -550,7 +549,6 @@ def test_the_same_delivery_twice_changes_nothing_the_second_time(
 
 
 @given(rows(), rows(), st.randoms(use_true_random=False), COMPLETE)
-@settings(max_examples=200, deadline=None)
 def test_the_order_of_the_rows_does_not_matter(old: list[str], new: list[str], random: object, complete: bool) -> None:
     mixed = list(new)
     random.shuffle(mixed)  # type: ignore[attr-defined]
@@ -564,7 +562,6 @@ def test_the_order_of_the_rows_does_not_matter(old: list[str], new: list[str], r
 
 
 @given(rows(), rows())
-@settings(max_examples=200, deadline=None)
 def test_a_partial_delivery_leaves_what_it_does_not_mention(old: list[str], new: list[str]) -> None:
     region = Region()
     given_to(region, old, MARCH)
@@ -578,7 +575,6 @@ def test_a_partial_delivery_leaves_what_it_does_not_mention(old: list[str], new:
 
 
 @given(rows(), rows())
-@settings(max_examples=200, deadline=None)
 def test_a_complete_delivery_closes_exactly_what_it_does_not_mention(old: list[str], new: list[str]) -> None:
     region = Region()
     given_to(region, old, MARCH)
@@ -595,7 +591,6 @@ def test_a_complete_delivery_closes_exactly_what_it_does_not_mention(old: list[s
 
 
 @given(st.lists(st.tuples(rows(), COMPLETE), min_size=1, max_size=4))
-@settings(max_examples=200, deadline=None)
 def test_nothing_that_began_is_deleted_and_every_open_position_is_filled_or_vacant(
     deliveries: list[tuple[list[str], bool]],
 ) -> None:
@@ -622,7 +617,6 @@ def _holds(cells: list[str], on: date) -> bool:
 
 
 @given(st.lists(rows(), min_size=2, max_size=4))
-@settings(max_examples=150, deadline=None)
 def test_a_name_is_one_person_through_every_delivery(deliveries: list[list[str]]) -> None:
     region = Region()
     for month, lines in enumerate(deliveries, start=1):
@@ -632,7 +626,6 @@ def test_a_name_is_one_person_through_every_delivery(deliveries: list[list[str]]
 
 
 @given(rows(), rows())
-@settings(max_examples=200, deadline=None)
 def test_an_older_delivery_ends_and_deletes_nothing_that_began_later(new: list[str], old: list[str]) -> None:
     region = Region()
     given_to(region, new, SEPTEMBER)
@@ -675,7 +668,6 @@ def situations(draw: st.DrawFn) -> tuple[list[str], list[str], list[str], list[s
 
 
 @given(situations())
-@settings(max_examples=200, deadline=None)
 def test_a_wide_sheet_and_three_files_of_one_situation_give_one_register(
     given: tuple[list[str], list[str], list[str], list[str]],
 ) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.exchange.imports.facts import Delivery, Holding
@@ -429,7 +429,6 @@ CELLS = st.one_of(
         )
     )
 )
-@settings(max_examples=400, deadline=None)
 def test_any_rows_are_facts_or_problems_or_grouped_and_none_is_lost(given: tuple[list[str], list[list[str]]]) -> None:
     headers, rows = given
     found = facts([";".join(headers), *(";".join(row) for row in rows)])

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.xml import DEFUSEDXML
@@ -202,7 +202,6 @@ CELLS = st.text(
     st.sampled_from([",", ";", "\t"]),
     st.sampled_from(["utf-8", "utf-8 with a mark", "utf-16 little", "utf-16 big"]),
 )
-@settings(max_examples=150, deadline=None)
 def test_what_a_spreadsheet_writes_is_read_back(lines: list[list[str]], separator: str, encoding: str) -> None:
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL).writerows([["Nom", "Poste", "Note"], *lines])
@@ -211,7 +210,6 @@ def test_what_a_spreadsheet_writes_is_read_back(lines: list[list[str]], separato
 
 
 @given(st.binary(max_size=400), st.sampled_from(["x.csv", "x.xlsx", "x.txt"]))
-@settings(max_examples=300, deadline=None)
 def test_no_bytes_at_all_end_in_anything_but_rows_or_a_refusal(content: bytes, name: str) -> None:
     with suppress(Refused):
         assert read_file(name, content)
@@ -344,7 +342,6 @@ def test_damaged_workbooks_are_refused(content: bytes) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=6))
-@settings(max_examples=200, deadline=None)
 def test_a_workbook_with_any_bytes_changed_is_read_or_refused(changes: list[tuple[int, int]]) -> None:
     damaged = bytearray(PEOPLE)
     for place, byte in changes:
@@ -358,7 +355,6 @@ PARTS = st.sampled_from([SHEET, BOOK, STRINGS, "xl/styles.xml"])
 
 @pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 @given(PARTS, st.integers(0, 5_000), st.binary(min_size=1, max_size=8))
-@settings(max_examples=200, deadline=None)
 def test_a_workbook_with_any_part_changed_is_read_or_refused(part: str, place: int, data: bytes) -> None:
     def change(xml: bytes) -> bytes:
         at = place % len(xml)
