@@ -59,14 +59,15 @@ class Swept:
 
 
 def sweep(viewer: Viewer) -> Swept:
-    """Take out what has been kept long enough, by the assumptions of the reference; one audit line says how much.
+    """Take out what has been kept long enough, by the assumptions of the reference.
 
-    Each region is a transaction of its own, so that nobody who corrects one waits for all.
+    Each region is a transaction of its own, so that nobody who corrects one waits for all; its line in the audit says
+    how much went, and one more line how much else.
     """
     viewer.require(Right.PERSONAL_DATA)
     with store().read() as session:
         codes = list(session.exec(select(RegionRow.code).order_by(RegionRow.code)))
-    regions = [_sweep_region(code) for code in codes]
+    regions = [_sweep_region(viewer, code) for code in codes]
     with store().write() as session:
         swept = Swept(
             sum(people for people, _ in regions),
@@ -76,8 +77,8 @@ def sweep(viewer: Viewer) -> Swept:
             _sweep_sessions(session),
             _sweep_workshops(session),
         )
-        if swept.total:
-            audit(session, viewer.account, "sweep", count=swept.total)
+        if rest := swept.total - swept.people - swept.records:
+            audit(session, viewer.account, "sweep", count=rest)
     store().settle()
     return swept
 
@@ -94,7 +95,7 @@ def _months(what: str) -> int:
     return int(reference().assumed(f"retention_{what}"))
 
 
-def _sweep_region(code: str) -> tuple[int, int]:
+def _sweep_region(viewer: Viewer, code: str) -> tuple[int, int]:
     """Forget who left a region and what is outdated there; return how many people, and how many other rows."""
     with store().write() as session:
         row = session.exec(select(RegionRow).where(RegionRow.code == code)).one()
@@ -107,6 +108,7 @@ def _sweep_region(code: str) -> tuple[int, int]:
             return 0, 0
         erasures.write(store(), code, gone)
         touched = rights.forget(session, row, register, after, gone)
+        audit(session, viewer.account, "sweep", scope=code, count=touched)
         return len(gone), touched - len(gone)
 
 

@@ -148,7 +148,7 @@ def test_a_session_goes_thirty_days_after_it_was_last_used(clock: Clock) -> None
     assert retention.sweep(operator()).sessions == 1
 
 
-def test_the_sweep_leaves_one_line_and_only_when_something_went(clock: Clock) -> None:
+def test_the_sweep_leaves_a_line_for_each_region_and_only_when_something_went(clock: Clock) -> None:
     clock(date(2026, 3, 2))
     deliver(*ROWS)
     retention.sweep(operator())
@@ -157,7 +157,25 @@ def test_the_sweep_leaves_one_line_and_only_when_something_went(clock: Clock) ->
     clock(date(2026, 7, 1))
     retention.sweep(operator())
     (line,) = audit.lines(operator(), "sweep")
-    assert (line.who, line.scope, line.count) == ("operator", "", 3)
+    assert (line.who, line.scope, line.count) == ("operator", "AQ", 3)
+
+
+def test_a_sweep_that_is_stopped_half_way_has_left_its_line_for_what_went(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock(date(2026, 3, 2))
+    deliver(*ROWS)
+    leave("Zoé Le Gall", date(2026, 3, 31))
+    clock(date(2026, 7, 1))
+
+    def stop(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(retention, "_sweep_corrections", stop)
+    with pytest.raises(KeyboardInterrupt):
+        retention.sweep(operator())
+    assert names() == ["Léa Morvan"]
+    assert [(line.scope, line.count) for line in audit.lines(operator(), "sweep")] == [("AQ", 3)]
 
 
 def test_nobody_sweeps_by_chance(house: Path) -> None:
