@@ -1,26 +1,33 @@
 """What only whoever reads names may learn moves nothing that anybody else is given.
 
-Two houses that differ only by somebody's leave, working time, known departure or wish are one and the same for whoever
-reads no names: every screen at every date, every file, what a region transmits. So no difference between two days,
-perimeters or files tells of one person.
+Two houses that differ only by somebody's leave, working time, known departure, wish or new level are one and the same
+for whoever reads no names: every screen at every date, every file, what a region transmits. So no difference between
+two days, perimeters or files, between a scenario and the situation, or between a quarter that was kept and the present
+tells of one person.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer
 from model.domain.calendar import add_months
+from model.domain.snapshot import Snapshot
+from model.measures.presence import presence
+from model.scenario import Departure, LongLeave, Mobility, Recruitment, Training
+from model.services import committee
 from model.services.access import circulation
 from model.services.context import reference, store, today
-from model.services.situation import network, situations, vacancies
-from model.services.workshop import consequences
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
+from model.services.situation import details, network, quarters, situations, vacancies
+from model.services.workshop import consequences, facilitation, live_scenario, workshops
 from model.storage.revisions import raise_revision
 from model.storage.tables import (
     AbsenceRow,
@@ -28,6 +35,7 @@ from model.storage.tables import (
     AssignmentRow,
     ManagerRow,
     PositionRow,
+    QuarterRow,
     RegionRow,
     TeamRow,
     TransmissionRow,
@@ -41,6 +49,7 @@ from tests.screens.test_shell import OPEN_TO
 
 __all__ = ["enter", "forget", "offered"]
 DIRECTOR = Viewer("direction-aquitaine", "Directrice", Role.DIRECTOR, ("AQ",))
+HOST = Viewer("animation-aquitaine", "Animatrice", Role.FACILITATOR, ("AQ",))
 WITHOUT_NAMES = ("lecture-aquitaine", "animation-aquitaine", "tete-de-reseau")
 MONTHS = (-7, 0, 1, 2, 13)
 QUICK = 3
@@ -164,8 +173,57 @@ def transmitted() -> dict[str, Any]:
 def wished() -> str:
     """What the room of the example wishes, in figures."""
     with store().read() as session:
-        uid = session.exec(select(WorkshopRow.uid)).first()
+        uid = session.exec(select(WorkshopRow.uid).order_by(col(WorkshopRow.key))).first()
     return repr(consequences.wished_situation(DIRECTOR, uid).base)
+
+
+def added(scenario: str, workshop: str) -> str:
+    """What scenarios add to the situation: one of the director's in the note for a committee, and a room's."""
+    note = committee.note(DIRECTOR, "AQ", today(), scenario)
+    told, scene = note.hypothesis, live_scenario.scene(HOST, workshop)
+    sides = (told.before, told.after, scene.figures_before, scene.figures_after)
+    moved = [(each.mix, each.team_mixes, each.vacancy, each.team_vacancies, each.verdict) for each in sides]
+    return repr((note.base, told.month, told.events, told.euros, scene.projection.euros, moved))
+
+
+def composed() -> tuple[str, str]:
+    """A scenario of the director's that does something of every kind, and a workshop that supposes an arrival."""
+    seen, month = situations.view(DIRECTOR, ("AQ",)).snapshot, add_months(today().replace(day=1), 2)
+    free, people = situations.view(DIRECTOR, ("AQ",)).free[0].uid, in_post(seen)
+    arrival = Recruitment(uid="arrival", month=month, position=free, family="F5")
+    offer = next(iter(seen.framework.offers))
+    scenario = scenarios.begin(DIRECTOR, "AQ", "Essai")
+    for action in (
+        Mobility(uid="move", month=month, position=free, manager=people[0]),
+        Departure(uid="departure", month=add_months(month, 1), manager=people[1]),
+        LongLeave(uid="leave", month=month, manager=people[2], months=6),
+        Training(uid="training", month=month, offer=offer, managers=tuple(people)),
+    ):
+        scenario = scenario.with_action(action)
+    steps = (*workshops.prepared_steps(("profile",)), workshops.live_step(2))
+    room = workshops.prepare(HOST, "AQ", "Essai", "fr", steps)
+    workshops.start(HOST, room)
+    facilitation.go(HOST, room, 1)
+    live_scenario.play(HOST, room, arrival)
+    return scenario_rows.save(DIRECTOR, scenario).uid, room
+
+
+def in_post(seen: Snapshot) -> list[str]:
+    return [seen.managers.uid[place] for place in np.unique(seen.assignments.manager[presence(seen).held])]
+
+
+def past() -> str:
+    """The last three years as a reader is given them once somebody was forgotten: quarters that were kept, then months
+    as they are recorded now."""
+    with store().write() as session:
+        row = session.exec(select(RegionRow).where(RegionRow.code == "AQ")).one()
+        session.execute(delete(QuarterRow))
+        quarters.keep(session, row)
+        raise_revision(session, row)
+    reader = circulation.as_reader(DIRECTOR, ("AQ",))
+    months = details.past(reader, situations.view(reader, ("AQ",)))
+    assert any(after.day != add_months(before.day, 1) for before, after in pairwise(months)), "quarters were kept"
+    return repr(months)
 
 
 def figures() -> list[str]:
@@ -204,10 +262,11 @@ def test_every_file_that_may_circulate_is_the_same(enter: Open, offered: Files) 
     "seed", [pytest.param(seed, marks=pytest.mark.slow if seed >= QUICK else []) for seed in range(20)]
 )
 def test_no_day_differs_nor_what_is_transmitted_or_concluded(seed: int) -> None:
-    before = transmitted(), wished(), figures()
+    both = composed()
+    before = transmitted(), wished(), figures(), added(*both), past()
     director = situations.view(DIRECTOR, ("AQ",)).snapshot
     what = draw(seed)
-    assert (transmitted(), wished(), figures()) == before, what
+    assert (transmitted(), wished(), figures(), added(*both), past()) == before, what
     seen = situations.view(DIRECTOR, ("AQ",)).snapshot
     assert any(
         not np.array_equal(one, other)

@@ -47,7 +47,13 @@ def past(viewer: Viewer, seen: Snapshot) -> tuple[Month, ...]:
         return history(seen, first, MONTHS_BACK)
     quarters = [_months(viewer, code, first, kept[code], last) for code in codes]
     joined = tuple(month_of_scopes(parts) for parts in zip(*quarters, strict=True))
-    return joined if seen.personal else tuple(replace(month, coverage=None) for month in joined)
+    return joined if seen.personal else tuple(map(_without_persons, joined))
+
+
+def _without_persons(month: Month) -> Month:
+    """Leave what nobody's level, leave or working time moves: a quarter was kept from records that say them."""
+    worked = replace(month.vacancy, worked_fte=month.vacancy.held_fte)
+    return replace(month, coverage=None, vacancy=worked)
 
 
 def _months(viewer: Viewer, code: str, first: date, kept: Mapping[date, Month], last: date) -> list[Month]:
