@@ -2,16 +2,21 @@
 
 import numpy as np
 import pytest
+from sqlmodel import col, select
 
 from model.access import Role, Viewer
 from model.errors import NotAllowed, Refused
 from model.services.access import audit
+from model.services.context import reference, store, today
 from model.services.demo import roles as demo_roles
+from model.services.expectation.profiles import profile_document
 from model.services.situation import snapshots
 from model.services.situation.snapshots import countable, snapshot
 from model.services.workshop import consequences, facilitation, phones, workshops
 from model.simulation.paths import expected_path
 from model.simulation.rates import Rates
+from model.storage.revisions import raise_revision, region
+from model.storage.tables import ProfileRow, TeamRow, WorkshopRow
 from model.workshop.answers import Form
 
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -68,3 +73,21 @@ def test_teams_are_counted_for_a_facilitator_without_a_name_or_a_departure_or_a_
     with pytest.raises(NotAllowed):
         countable(HOST, "BR")
     assert snapshots.snapshot(HOST, ("AQ",)).personal is False
+
+
+def test_what_a_room_wishes_is_not_counted_where_a_team_has_expectations_of_its_own() -> None:
+    """Before and after would differ by the other teams alone, and one that a single person makes is among them."""
+    with store().read() as session:
+        uid = session.exec(select(WorkshopRow.uid).order_by(col(WorkshopRow.key))).first()
+    wished = consequences.wished_situation(HOST, uid).base
+    assert any(each.after for each in wished)
+    with store().write() as session:
+        place = region(session, "AQ")
+        team = session.exec(select(TeamRow.key).where(TeamRow.region_key == place.key)).first()
+        ours = profile_document(reference().default_profile)
+        own = {"team_key": team, "state": "adopted", "author": "D", "proposed_on": today(), "adopted_on": today()}
+        session.add(ProfileRow(uid="own", region_key=place.key, document=ours, **own))
+        raise_revision(session, place)
+    counted = consequences.wished_situation(HOST, uid).base
+    assert [each.after for each in counted] == [None] * len(wished)
+    assert [each.before for each in counted] == [each.before for each in wished]
