@@ -1,6 +1,7 @@
 """The command that imports files: what it would change, and with `--yes` what it changed."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from model.errors import Outage, Unusable
 from model.exchange.imports.files import MAX_BYTES, MAX_ROWS
 from model.exchange.imports.mapping import ColumnMapping
 from model.exchange.imports.matches import NEW, MatchedBy
-from model.exchange.imports.remarks import sentence
+from model.exchange.imports.questions import FileQuestion, answered
+from model.exchange.imports.remarks import answer_name, asked, sentence
 from model.services.context import reference, today
 from model.services.records import imports
 from model.services.records.imports import Preview, Upload
@@ -31,6 +33,7 @@ def _options(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     parser.add_argument("--keep", action="append", default=[], metavar="HEADER=VALUE", help=words("cli.keep"))
     parser.add_argument("--partial", action="store_true", help=words("cli.partial"))
     parser.add_argument("--doubtful", choices=["new"], help=words("cli.doubtful"))
+    parser.add_argument("--answer", action="append", default=[], metavar="QUESTION=ANSWER", help=words("cli.answer"))
     parser.add_argument("--remarks", type=Path, metavar="FOLDER", help=words("cli.remarks"))
     parser.add_argument("--yes", action="store_true", help=words("cli.yes"))
     parser.add_argument("--json", action="store_true", help=words("cli.json"))
@@ -44,6 +47,9 @@ def _import(given: Arguments, words: Catalogue) -> int:
     mapping = _mapping(given, upload)
     on = given.on or imports.date_in(mapping) or today()
     delivery = imports.check(viewer, upload, mapping)
+    if answers := _answers(given, delivery.questions):
+        mapping = answered(mapping, delivery.questions, answers)
+        delivery = imports.check(viewer, upload, mapping)
     seen = imports.preview(viewer, given.region, delivery, on, complete=not given.partial)
     if given.doubtful and seen.outcome.matching.doubts:
         decided = {doubt.fact.place: NEW for doubt in seen.outcome.matching.doubts}
@@ -56,7 +62,18 @@ def _import(given: Arguments, words: Catalogue) -> int:
     else:
         _tell_ignored(upload, mapping, words)
         _tell(seen, written, words)
-    return REFUSED if seen.outcome.problems or seen.outcome.matching.doubts else DONE
+    return REFUSED if seen.blocked else DONE
+
+
+def _answers(given: Arguments, questions: Sequence[FileQuestion]) -> dict[str, str]:
+    """What is answered to the questions that are asked, and, of doubtful things made new, the first answer."""
+    answers = {question.key: question.answers[0] for question in questions if given.doubtful}
+    for rule in given.answer:
+        question, equals, answer = rule.partition("=")
+        if not equals:
+            raise Unusable("mapping.answer_rule", received=rule)
+        answers[question.strip()] = answer.strip()
+    return answers
 
 
 def _content(path: Path) -> bytes:
@@ -69,7 +86,9 @@ def _content(path: Path) -> bytes:
 
 def _mapping(given: Arguments, upload: Upload) -> ColumnMapping:
     mapping = (
-        imports.mapping_of(_content(given.mapping)) if given.mapping else imports.proposed_mapping(upload, given.region)
+        imports.mapping_of(_content(given.mapping))
+        if given.mapping
+        else imports.proposed_mapping(operator(), upload, given.region)
     )
     kept: dict[str, list[str]] = {}
     for rule in given.keep:
@@ -106,6 +125,10 @@ def _account(seen: Preview, written: int) -> dict[str, Any]:
         "positions": {how.value: out.counts[how] for how in MatchedBy},
         "repeated": list(seen.delivery.repeated),
         "doubtful": len(out.matching.doubts),
+        "questions": [
+            {"question": each.key, "answers": list(each.answers), "lines": list(each.lines)}
+            for each in seen.delivery.questions
+        ],
         "closed": out.closed,
         "arrivals": out.arrivals,
         "departures": out.departures,
@@ -137,6 +160,7 @@ def _tell(seen: Preview, written: int, words: Catalogue) -> None:
     for doubt in out.matching.doubts:
         fact = doubt.fact
         complain(words("import.doubt", line=fact.place.line, title=fact.title, team=fact.team))
+    _ask(seen.delivery.questions, words)
     matches = [words(f"import.by_{how}", n=out.counts[how]) for how in MatchedBy if out.counts[how]]
     say(words("import.matched", parts=matches))
     counted = {"grouped": len(seen.delivery.grouped), "ignored_closed": out.ignored_closed, "unnamed": out.unnamed}
@@ -149,9 +173,17 @@ def _tell(seen: Preview, written: int, words: Catalogue) -> None:
     say(_ending(seen, written, words))
 
 
+def _ask(questions: Sequence[FileQuestion], words: Catalogue) -> None:
+    for question in questions:
+        complain(asked(question, words))
+        for answer in question.answers:
+            rule = f"{question.key}={answer}"
+            complain(words("cli.answer_with", rule=rule, said=answer_name(question, answer, words)))
+
+
 def _ending(seen: Preview, written: int, words: Catalogue) -> str:
     if written:
         return words("import.done", n=written, day=seen.on)
-    if seen.outcome.problems or seen.outcome.matching.doubts:
+    if seen.blocked:
         return words("import.blocked")
     return words("cli.preview", n=seen.touched) if seen.touched else words("import.nothing")

@@ -117,5 +117,5 @@ def production(folder: Path) -> None:
             accounts.create(operator(), login, login.title(), role, PASSWORD, regions)
             accounts.welcome(sessions.viewer_of(login))
         upload = imports.read(operator(), [(f"{name}.csv", (DEMO / f"{name}.csv").read_bytes()) for name in FILES])
-        delivery = imports.check(operator(), upload, imports.proposed_mapping(upload, "AQ"))
+        delivery = imports.check(operator(), upload, imports.proposed_mapping(operator(), upload, "AQ"))
         imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, demo()["as_of"]))

@@ -128,7 +128,7 @@ def test_the_regions_that_one_may_open_are_those_of_the_account() -> None:
 def test_a_region_that_names_nobody_tells_a_reader_no_more_after_a_director_looked() -> None:
     rows = "Poste;Intitulé;Équipe;Nom;Date de fin\nP1;Chef;Béarn;N/D;30/06/2027\n"
     upload = imports.read(operator(), [("postes.csv", rows.encode())])
-    delivery = imports.check(operator(), upload, imports.proposed_mapping(upload, "AQ"))
+    delivery = imports.check(operator(), upload, imports.proposed_mapping(operator(), upload, "AQ"))
     imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()))
     director, reader = viewer(Role.DIRECTOR), viewer(Role.READER)
     assert len(vacancy_view(director, ("AQ",)).coming) == 1

@@ -348,3 +348,24 @@ def test_what_was_previewed_is_what_is_recorded() -> None:
     seen = previewed(*ROWS)
     assert imports.confirm(operator(), seen) == seen.touched
     assert previewed(*ROWS).touched == 0
+
+
+# --- questions --------------------------------------------------------------------------------------------------------
+
+
+def test_a_question_waits_for_its_answer(run: Run, wrote: Callable[..., Path]) -> None:
+    file = wrote("fonction;équipe;nom", "Niveau 7;Béarn;Noël")
+    status, out, err = run(file, "--on", "01/03/2026", "--yes")
+    assert (status, revision(), "L'import attend" in out) == (1, 0, True)
+    assert "Qu'est-ce que la colonne « fonction », où on lit par exemple « Niveau 7 »" in err
+    assert '--answer "column:fonction=title" : Intitulé du poste' in err
+    found = account(run(file, "--on", "01/03/2026", "--json")[1])
+    assert found["questions"] == [{"question": "column:fonction", "answers": ["stratum", "title", ""], "lines": []}]
+    assert run(file, "--on", "01/03/2026", "--yes", "--answer", "column:fonction=title")[0] == 0
+    assert figures(date(2026, 3, 1)) == (1, 0, 1)
+
+
+@pytest.mark.parametrize("answer", ["column:fonction", "column:nom=title", "column:fonction=fte"])
+def test_an_answer_to_nothing_is_refused(run: Run, wrote: Callable[..., Path], answer: str) -> None:
+    status, _, err = run(wrote("fonction;équipe;nom", "Niveau 7;Béarn;Noël"), "--answer", answer)
+    assert (status in (1, 2), "réponse" in err or "question" in err) == (True, True)

@@ -12,7 +12,8 @@ from model.exchange.exports.page import Page
 from model.exchange.exports.page import table as rows_of
 from model.exchange.exports.workbooks import of_page
 from model.exchange.imports.files import read_file
-from model.exchange.imports.mapping import propose, table
+from model.exchange.imports.mapping import table
+from model.exchange.imports.recognition import propose
 from model.exchange.imports.remarks import annotated_file
 from model.exchange.imports.statements import read_facts
 from model.reference import framework

@@ -81,7 +81,7 @@ def trapped(tmp_path_factory: pytest.TempPathFactory, sink: Sink) -> Iterator[tu
         accounts.create(operator(), "directrice", f"Directrice {first}", Role.DIRECTOR, PASSWORD, ("AQ",))
         accounts.welcome(sessions.viewer_of("directrice"))
         upload = imports.read(operator(), [("a.csv", "\n".join([head, *rows, free]).encode())])
-        delivery = imports.check(operator(), upload, imports.proposed_mapping(upload, "AQ"))
+        delivery = imports.check(operator(), upload, imports.proposed_mapping(operator(), upload, "AQ"))
         imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()))
         scenario_rows.save(operator(("AQ",)), scenarios.begin(operator(("AQ",)), "AQ", f"Scénario {first}"))
         cookie = sessions.exchange(sessions.open_session("directrice")) or ""

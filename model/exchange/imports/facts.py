@@ -21,6 +21,7 @@ from model.domain.vocabulary import (
 )
 from model.exchange.imports.files import column_name
 from model.exchange.imports.mapping import SheetTable
+from model.exchange.imports.questions import FileQuestion
 from model.exchange.imports.values import plain
 
 Key = tuple[str, str]
@@ -167,7 +168,8 @@ class Delivery:
     """Everything that the rows state. `grouped` are the rows that stand for several people or give no position.
 
     `grouped_seats` are the titles and units of those rows; `speaks_of` the fields that some table has; `lists_people`
-    whether one table is a list of people; `regions` the first row of each body that rows name.
+    whether one table is a list of people; `regions` the first row of each body that rows name; `questions` what only
+    somebody can say.
     """
 
     positions: list[PositionFact] = field(default_factory=list)
@@ -187,6 +189,7 @@ class Delivery:
     lists_people: bool = False
     regions: dict[str, FileRow] = field(default_factory=dict)
     states_holders: bool = False
+    questions: list[FileQuestion] = field(default_factory=list)
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from model.domain.vocabulary import Background
 from model.errors import Refused
 from model.exchange.imports import values
 from model.exchange.imports.facts import Delivery, FileRow, Holding, Key, Problem
+from model.exchange.imports.headers import vocabulary
 from model.exchange.imports.mapping import (
     CODED,
     LEVEL,
@@ -24,7 +25,6 @@ from model.exchange.imports.mapping import (
     SheetTable,
     counting_rows,
     meanings,
-    vocabulary,
 )
 from model.exchange.imports.values import as_number, plain, tidy
 

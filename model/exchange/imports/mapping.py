@@ -4,23 +4,26 @@ All of it is a proposal that the reader of the file can change; the choices make
 next delivery and given to the command line.
 """
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
-from functools import cache
+from enum import StrEnum
 from itertools import islice
 from typing import Any, Self
 
 from model.domain.framework import Framework, Texts
 from model.errors import Refused
 from model.exchange.imports.files import Sheet, column_name
-from model.exchange.imports.values import as_number, plain, tidy, unsafe
-from model.reference import PLACE, framework
+from model.exchange.imports.headers import known, vocabulary
+from model.exchange.imports.values import plain, tidy, unsafe
+from model.reference import framework
 from model.wording import LANGUAGES, catalogue
 
 FORMAT = 1
+HEADERS_WITHIN = 200
+"""How many of the first rows are looked at for the headers."""
+
 SHARES = ("fte", "share", "working_time")
 LEVEL = "level_"
 """The start of the field name of a column that holds the levels of one competency, before its code."""
@@ -68,13 +71,32 @@ class SheetTable:
         return tuple(row[place].strip() if place < len(row) else "" for row in self.rows)
 
 
+class Sureness(StrEnum):
+    """How sure it is what a column is: header and values agree; one of them says it; somebody has to say it."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    ASKED = "asked"
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What a column is taken for, and how sure that is. `others` are the fields that it could be as well."""
+
+    header: str
+    field: str
+    sureness: Sureness
+    others: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class ColumnMapping:
     """How the files of an organisation are read.
 
     `columns` gives the field of each header; `keep` the values that make a row count, by header; `vacant`,
     `unnamed` and `closed` the words of the name column; `meanings` the code of words, by field, in place of ours;
-    `percents` the fields that count to 100.
+    `percents` the fields that count to 100; `answers` what was answered, by question. `recognised` is how the
+    columns of these very files were recognised, which is not kept.
     """
 
     columns: Dictionary[str, str] = field(default_factory=dict)
@@ -84,6 +106,8 @@ class ColumnMapping:
     closed: tuple[str, ...] = ()
     meanings: Dictionary[str, Dictionary[str, str]] = field(default_factory=dict)
     percents: tuple[str, ...] = ()
+    answers: Dictionary[str, str] = field(default_factory=dict)
+    recognised: Dictionary[str, Recognition] = field(default_factory=dict, compare=False)
 
     def header_of(self, name: str) -> str | None:
         """Return the header that a field is read from."""
@@ -94,6 +118,13 @@ class ColumnMapping:
         others = {name: kept for name, kept in self.keep.items() if name != header}
         return replace(self, keep=others | ({header: tuple(values)} if values else {}))
 
+    def answering(self, question: str, answer: str) -> Self:
+        """Return the mapping in which a question is answered; the answer about a column is what that column is."""
+        about, _, header = question.partition(":")
+        columns = {name: taken for name, taken in self.columns.items() if about != "column" or name != header}
+        columns |= {header: answer} if about == "column" and answer != NOTHING else {}
+        return replace(self, columns=columns, answers={**self.answers, question: answer})
+
     def to_document(self) -> dict[str, Any]:
         """Return the mapping as plain values, ready for JSON."""
         return {
@@ -103,6 +134,7 @@ class ColumnMapping:
             **{kind: list(getattr(self, kind)) for kind in NAME_KINDS},
             "meanings": {name: dict(words) for name, words in self.meanings.items()},
             "percents": list(self.percents),
+            "answers": dict(self.answers),
         }
 
     @classmethod
@@ -118,15 +150,19 @@ class ColumnMapping:
             columns = {_text(header): _text(name) for header, name in document["columns"].items()}
             if unknown := set(columns.values()) - set(fields_known()):
                 raise Refused("mapping.field", received=", ".join(sorted(unknown)))
+            kinds = {kind: _texts(document[kind]) for kind in NAME_KINDS}
             return cls(
                 columns=columns,
                 keep={_text(header): _texts(values) for header, values in document["keep"].items()},
-                **{kind: _texts(document[kind]) for kind in NAME_KINDS},
+                vacant=kinds["vacant"],
+                unnamed=kinds["unnamed"],
+                closed=kinds["closed"],
                 meanings={
                     _text(name): {_text(word): _text(code) for word, code in words.items()}
                     for name, words in document["meanings"].items()
                 },
                 percents=_texts(document["percents"]),
+                answers={_text(key): _text(answer) for key, answer in document.get("answers", {}).items()},
             )
         except (KeyError, AttributeError, TypeError) as error:
             raise Refused("mapping.format", accepted=FORMAT) from error
@@ -142,13 +178,6 @@ def _texts(values: Any) -> tuple[str, ...]:
     if not isinstance(values, list):
         raise TypeError(values)
     return tuple(map(_text, values))
-
-
-@cache
-def vocabulary() -> Dictionary[str, Any]:
-    """Return the words of `import.toml`: headers, kinds of names, values."""
-    with (PLACE / "import.toml").open("rb") as file:
-        return tomllib.load(file)
 
 
 def fields_known() -> tuple[str, ...]:
@@ -253,61 +282,11 @@ def _unique(headers: Sequence[str]) -> tuple[str, ...]:
 
 def _header_place(sheet: Sheet) -> int:
     """The first of the top rows with the most headers that we know; without any, the first row of the usual width."""
-    known = set(_header_fields())
-    scores = [sum(plain(cell) in known for cell in row) for row in islice(sheet.rows, 30)]
+    scores = [sum(known(cell) for cell in row) for row in islice(sheet.rows, HEADERS_WITHIN)]
     if max(scores) >= 2:
         return scores.index(max(scores))
-    filled = [sum(bool(cell.strip()) for cell in row) for row in islice(sheet.rows, 30)]
+    filled = [sum(bool(cell.strip()) for cell in row) for row in islice(sheet.rows, HEADERS_WITHIN)]
     return next(place for place, count in enumerate(filled) if count >= max(filled) * 0.6)
-
-
-@cache
-def _header_fields() -> dict[str, tuple[str, int]]:
-    """The field of every header that we know, and the place of the header in the list of its field."""
-    listed = vocabulary()["headers"].items()
-    return {plain(header): (name, rank) for name, headers in listed for rank, header in enumerate(headers)}
-
-
-def propose(tables: Sequence[SheetTable], framework: Framework) -> ColumnMapping:
-    """Propose a mapping for the tables of a delivery, from their headers and values alone."""
-    levels = {
-        plain(word): (f"{LEVEL}{each.code}", 0)
-        for each in framework.competencies
-        for word in (each.code, *each.short.values(), *each.name.values())
-    }
-    best = [_best(each.headers, _header_fields() | levels) for each in tables]
-    columns = {header: name for fields in best for header, name in fields.items()}
-    beaten = {header for each, fields in zip(tables, best, strict=True) for header in set(each.headers) - fields.keys()}
-    columns = {header: name for header, name in columns.items() if header not in beaten}
-    percents = tuple(name for name in SHARES if _counts_to_hundred(tables, columns, name))
-    vacant, unnamed, closed = (tuple(vocabulary()["names"][kind]) for kind in NAME_KINDS)
-    return ColumnMapping(columns, vacant=vacant, unnamed=unnamed, closed=closed, percents=percents)
-
-
-def _best(headers: Iterable[str], known: Dictionary[str, tuple[str, int]]) -> dict[str, str]:
-    """The field of the headers of one table: of several that could be one field, the one whose word we know best."""
-    best: dict[str, tuple[int, str]] = {}
-    for header in headers:
-        name, rank = known.get(plain(header), ("", 0))
-        if name and (name not in best or rank < best[name][0]):
-            best[name] = rank, header
-    return {header: name for name, (_, header) in best.items()}
-
-
-def _counts_to_hundred(tables: Sequence[SheetTable], columns: Dictionary[str, str], name: str) -> bool:
-    """Whether every filled cell of a share column is a plain number from 10 to 100."""
-    cells = [
-        cell
-        for each in tables
-        for header in each.headers
-        if columns.get(header) == name
-        for cell in each.column(header)
-        if cell
-    ]
-    try:
-        return bool(cells) and all("%" not in cell and 10 <= as_number(cell) <= 100 for cell in cells)
-    except Refused:
-        return False
 
 
 def counting_rows(each: SheetTable, mapping: ColumnMapping) -> Iterator[tuple[tuple[str, ...], int]]:

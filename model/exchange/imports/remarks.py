@@ -12,9 +12,12 @@ from model.exchange.exports.csv_file import inert_cell
 from model.exchange.exports.workbooks import LONGEST_CELL, OPTIONS, sheet_name
 from model.exchange.imports.facts import Problem
 from model.exchange.imports.mapping import CODED, LEVEL, SheetTable, codes_of
+from model.exchange.imports.questions import COLUMN, FileQuestion
 from model.reference import framework
 from model.wording import Catalogue
 
+IGNORED = "ignored"
+MOST_LINES = 12
 SHOWN = 80
 """How many characters of a value a sentence repeats."""
 
@@ -52,6 +55,21 @@ def field_name(name: str, words: Catalogue) -> str:
     known = framework()
     competency = known.competencies[known.competency_index[name.removeprefix(LEVEL)]]
     return words("field.level_of", competency=words.text(competency.short))
+
+
+def asked(question: FileQuestion, words: Catalogue) -> str:
+    """Return a question as a sentence, with the lines that it is about."""
+    about = {"about": _short(question.about), "n": len(question.lines)}
+    lines = words("ask.lines", **about, lines=[str(line) for line in question.lines[:MOST_LINES]])
+    asking = words(f"ask.{question.code}", **about, **question.details)
+    return f"{asking} {lines}" if question.lines else asking
+
+
+def answer_name(question: FileQuestion, answer: str, words: Catalogue) -> str:
+    """Return what to call an answer."""
+    if question.code == COLUMN:
+        return field_name(answer or IGNORED, words)
+    return words(f"ask.{question.code}_{answer}", **question.details)
 
 
 def code_name(name: str, code: str, words: Catalogue) -> str:

@@ -158,6 +158,11 @@ def endless(text: str) -> bool:
         return False
 
 
+def serial(text: str) -> bool:
+    """Whether a text could be a day as spreadsheets count them, from 1954 to 2064."""
+    return text.isascii() and text.isdigit() and 20_000 <= int(text) < 60_000
+
+
 def as_number(text: str) -> float:
     """Read a decimal number: `0,8`, `0.8`, `1 234,5`; `80 %` is 0.8."""
     body = text.strip()

@@ -20,6 +20,7 @@ from model.errors import Conflict, Refused
 from model.exchange.imports.delivery import Outcome, outcome
 from model.exchange.imports.facts import Delivery, Place, Problem
 from model.exchange.imports.files import Sheet, read_file
+from model.exchange.imports.headers import vocabulary
 from model.exchange.imports.mapping import (
     FORMAT,
     ColumnMapping,
@@ -28,11 +29,11 @@ from model.exchange.imports.mapping import (
     keeps_nothing,
     kept_rows,
     meanings,
-    propose,
     table,
-    vocabulary,
 )
 from model.exchange.imports.people import Mint
+from model.exchange.imports.questions import of_columns
+from model.exchange.imports.recognition import RecordedBody, propose
 from model.exchange.imports.remarks import annotated_file, annotated_name
 from model.exchange.imports.statements import read_facts
 from model.exchange.imports.values import as_date, plain
@@ -80,8 +81,13 @@ class Preview:
 
     @property
     def ready(self) -> bool:
-        """Whether it can be confirmed: no problem, no doubt, something to change."""
-        return not self.outcome.problems and not self.outcome.matching.doubts and self.touched > 0
+        """Whether it can be confirmed: nothing is in the way, something would change."""
+        return not self.blocked and self.touched > 0
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something is to be corrected, decided or answered first."""
+        return bool(self.outcome.problems or self.outcome.matching.doubts or self.delivery.questions)
 
 
 def read(
@@ -103,11 +109,34 @@ def read(
     return Upload(tables, propose(tables, reference()), choices(tables))
 
 
-def proposed_mapping(upload: Upload, code: str) -> ColumnMapping:
-    """Return the mapping proposed for a region: where a column names bodies, only the rows of this one count."""
-    header = upload.proposal.header_of("region")
+def proposed_mapping(viewer: Viewer, upload: Upload, code: str) -> ColumnMapping:
+    """Return the mapping proposed for a region, whose units and people tell what columns are.
+
+    Where a column names bodies, only the rows of this one count.
+    """
+    viewer.require(Right.IMPORT)
+    viewer.require_region(code)
+    proposal = propose(upload.tables, reference(), _body(viewer, code))
+    header = proposal.header_of("region")
     values = [value for value in upload.choices.get(header or "", ()) if _region_named(value) == code]
-    return upload.proposal.keeping(header, values) if header and values else upload.proposal
+    return proposal.keeping(header, values) if header and values else proposal
+
+
+def _body(viewer: Viewer, code: str) -> RecordedBody:
+    """What is on record of a region that tells what the columns of its files are."""
+    register, revision, _ = _recorded(code)
+    _note_names(viewer, code, revision, register)
+    departments = reference().departments.values()
+    return RecordedBody(
+        frozenset(each.code for each in departments if code in (each.body, each.academie)),
+        frozenset(plain(team.name) for team in register.teams),
+        frozenset(plain(each.name) for each in register.managers),
+    )
+
+
+def _note_names(viewer: Viewer, code: str, revision: int, register: Register) -> None:
+    if register.managers:
+        note_reading(viewer, settings.current().database, (code,), (revision,), len(register.managers))
 
 
 def headers_known() -> dict[str, tuple[str, ...]]:
@@ -158,7 +187,12 @@ def check(viewer: Viewer, upload: Upload, mapping: ColumnMapping) -> Delivery:
     viewer.require(Right.IMPORT)
     if header := keeps_nothing(upload.tables, mapping):
         raise Refused("mapping.kept", received=header, accepted=values_of(upload, header))
-    return read_facts(upload.tables, mapping, reference())
+    delivery = read_facts(upload.tables, mapping, reference())
+    columns = list(of_columns(upload.tables, mapping))
+    asked = {question.about for question in columns}
+    delivery.problems = [problem for problem in delivery.problems if problem.header not in asked]
+    delivery.questions = [*columns, *delivery.questions]
+    return delivery
 
 
 def values_of(upload: Upload, header: str, most: int = 20) -> list[str]:
@@ -189,8 +223,7 @@ def preview(
     register, revision, recorded = _recorded(code)
     if recorded and on < recorded:
         raise Refused("import.older", received=on, recorded=recorded)
-    if register.managers:
-        note_reading(viewer, settings.current().database, (code,), (revision,), len(register.managers))
+    _note_names(viewer, code, revision, register)
     change = outcome(
         delivery, register, reference(), on, complete=complete, mint=mint or _random, decisions=decisions or {}
     )
@@ -231,7 +264,11 @@ def confirm(viewer: Viewer, seen: Preview) -> int:
     viewer.require(Right.IMPORT)
     viewer.require_region(seen.region)
     if not seen.ready:
-        raise Refused("import.not_ready", problems=len(seen.outcome.problems), doubts=len(seen.outcome.matching.doubts))
+        raise Refused(
+            "import.not_ready",
+            problems=len(seen.outcome.problems),
+            doubts=len(seen.outcome.matching.doubts) + len(seen.delivery.questions),
+        )
     with store().write() as session:
         row = ensure_region(session, seen.region, reference().regions[seen.region].network)
         lock(session, row)

@@ -13,7 +13,7 @@ from model.errors import MosaiqueError
 from model.exchange.imports.facts import Place, Problem
 from model.exchange.imports.mapping import ColumnMapping
 from model.exchange.imports.matches import NEW, MatchedBy
-from model.exchange.imports.remarks import field_name
+from model.exchange.imports.remarks import answer_name, asked, field_name
 from model.exchange.imports.remarks import sentence as remark
 from model.services import context
 from model.services.records import imports
@@ -22,7 +22,7 @@ from pages.kit import download, links, state, widgets
 from pages.kit.exports import Export
 from pages.kit.state import Import
 from pages.kit.widgets import Figure, Rows
-from pages.kit.wording import plain, sentence, t, words
+from pages.kit.wording import inert, plain, sentence, t, words
 
 MOST_PROBLEMS = 50
 MOST_REFERENCES = 8
@@ -89,6 +89,38 @@ def export(current: Import, mapping: ColumnMapping, seen: Preview) -> Export:
     sentence = plain("import.problems" if seen.outcome.problems else "import.changes", n=len(seen.outcome.problems))
     files = plain("import.of_files", files=sorted({table.sheet.file for table in current.upload.tables}))
     return Export(plain("import.title"), sentence, [files], figures(seen), tables=tables)
+
+
+def answers() -> dict[str, str]:
+    """Return what the user answered to the questions about the files."""
+    return dict(state.ANSWERS.get() or {})
+
+
+def with_answers(mapping: ColumnMapping) -> ColumnMapping:
+    """Return the mapping with what the user answered."""
+    for question, answer in answers().items():
+        mapping = mapping.answering(question, answer)
+    return mapping
+
+
+def questions(seen: Preview) -> None:
+    """Ask what only somebody who knows the files can say."""
+    for question in seen.delivery.questions:
+        names = {answer: answer_name(question, answer, words()) for answer in question.answers}
+        key = f"ask_{question.key}"
+        label, empty = inert(asked(question, words())), t("import.ask_choose")
+        widgets.select(
+            label, list(names), names.__getitem__, key, empty=empty, on_change=_answer, args=(question.key, key)
+        )
+    if answers() and st.button(t("import.answer_again", n=len(answers())), key="import_answer_again", type="tertiary"):
+        state.ANSWERS.clear()
+        st.rerun()
+
+
+def _answer(question: str, key: str) -> None:
+    chosen = state.widget(key)
+    if chosen is not None:
+        state.ANSWERS.set({**answers(), question: chosen})
 
 
 def doubts(seen: Preview) -> None:
@@ -175,8 +207,7 @@ def _grouped(seen: Preview) -> list[dict[str, object]]:
 def confirm(who: Viewer, seen: Preview) -> None:
     """Write the preview, once nothing is wrong or doubtful any more."""
     if not seen.ready:
-        blocked = seen.outcome.problems or seen.outcome.matching.doubts
-        st.caption(t("import.blocked") if blocked else t("import.nothing"))
+        st.caption(t("import.blocked") if seen.blocked else t("import.nothing"))
     if st.button(
         t("import.confirm", n=seen.touched),
         key="import_confirm",
@@ -191,4 +222,5 @@ def confirm(who: Viewer, seen: Preview) -> None:
             return
         state.NOTICE.set(t("import.done", n=touched, day=seen.on))
         state.DECISIONS.clear()
+        state.ANSWERS.clear()
         links.go("situation/region/screen.py")

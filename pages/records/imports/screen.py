@@ -23,7 +23,7 @@ if current is None:
     upload.guide()
     deliveries.offer(who, chosen.code)
     st.stop()
-mapping = upload.start_from(who, chosen.code, current)
+mapping = preview.with_answers(upload.start_from(who, chosen.code, current))
 with st.expander(t("import.rows"), key="import_rows", expanded=True):
     mapping = upload.rows(current, mapping)
 with st.expander(t("import.columns"), key="import_columns", expanded=True):
@@ -40,6 +40,7 @@ except MosaiqueError as error:
     outage.trouble(error)
     st.stop()
 preview.problems(who, current, seen)
+preview.questions(seen)
 preview.doubts(seen)
 preview.summary(seen)
 preview.confirm(who, seen)

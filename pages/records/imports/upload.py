@@ -51,9 +51,10 @@ def files(who: Viewer, code: str) -> Import | None:
     except MosaiqueError as error:
         st.error(sentence(error))
         return None
-    current = Import(mark, upload, imports.proposed_mapping(upload, code))
+    current = Import(mark, upload, imports.proposed_mapping(who, upload, code))
     state.IMPORT.set(current)
     state.DECISIONS.clear()
+    state.ANSWERS.clear()
     return current
 
 
@@ -121,6 +122,7 @@ def columns(current: Import, mapping: ColumnMapping) -> ColumnMapping:
             plain("column.column"): headers,
             plain("column.example"): [_example(current, header) for header in headers],
             plain("column.read_as"): [labels.get(mapping.columns.get(header, ""), ignored) for header in headers],
+            plain("column.sureness"): [_sureness(mapping, header) for header in headers],
         }
     )
     read_as = plain("column.read_as")
@@ -128,7 +130,7 @@ def columns(current: Import, mapping: ColumnMapping) -> ColumnMapping:
         frame,
         key=_key(current, "columns", mapping),
         hide_index=True,
-        disabled=[plain("column.column"), plain("column.example")],
+        disabled=[plain("column.column"), plain("column.example"), plain("column.sureness")],
         column_config={
             read_as: st.column_config.SelectboxColumn(read_as, options=[ignored, *labels.values()], required=True)
         },
@@ -137,6 +139,13 @@ def columns(current: Import, mapping: ColumnMapping) -> ColumnMapping:
     chosen = dict(zip(headers, edited[read_as], strict=True))
     fields = {label: name for name, label in labels.items()}
     return replace(mapping, columns={header: fields[label] for header, label in chosen.items() if label in fields})
+
+
+def _sureness(mapping: ColumnMapping, header: str) -> str:
+    """How sure it is what a column is; nothing of one that is ignored, or that somebody has set."""
+    each = mapping.recognised.get(header)
+    sure = each and each.field and mapping.columns.get(header) == each.field
+    return plain(f"import.sureness_{each.sureness}") if each and sure else ""
 
 
 def words_of(current: Import, mapping: ColumnMapping) -> ColumnMapping:

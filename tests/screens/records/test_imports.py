@@ -171,6 +171,22 @@ def asked(app: AppTest) -> list[Selectbox]:
     return [each for each in app.selectbox if str(each.key).startswith("doubt_")]
 
 
+def test_a_column_that_nothing_tells_is_asked_about_and_the_answer_can_be_taken_back(importing: AppTest) -> None:
+    app = give(importing, "Fonction;Équipe;Nom", "Niveau 7;Rennes;Anne Le Goff")
+    key = "ask_column:Fonction"
+    label = str(app.selectbox(key=key).label).replace("\\", "").replace("\u00a0", " ")
+    assert "Qu'est-ce que la colonne « Fonction », où on lit par exemple « Niveau 7 »" in label
+    assert app.button(key="import_confirm").disabled
+    app = app.selectbox(key=key).select("Intitulé du poste").run()
+    assert not app.exception
+    assert not app.button(key="import_confirm").disabled
+    app = app.button(key="import_answer_again").click().run()
+    assert app.selectbox(key=key).value is None
+    app = app.selectbox(key=key).select("Intitulé du poste").run()
+    confirm(app)
+    assert recorded() == (1, 1)
+
+
 # --- importations -----------------------------------------------------------------------------------------------------
 
 

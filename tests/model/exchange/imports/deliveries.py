@@ -11,8 +11,9 @@ from model.domain.register import Register
 from model.exchange.imports.delivery import Outcome, outcome
 from model.exchange.imports.facts import Delivery, Place
 from model.exchange.imports.files import read_file
-from model.exchange.imports.mapping import ColumnMapping, SheetTable, propose, table
+from model.exchange.imports.mapping import ColumnMapping, SheetTable, table
 from model.exchange.imports.matches import NEW
+from model.exchange.imports.recognition import propose
 from model.exchange.imports.statements import read_facts
 from model.reference import framework
 

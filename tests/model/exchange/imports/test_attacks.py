@@ -12,7 +12,8 @@ from openpyxl import Workbook
 from model.errors import Refused
 from model.exchange.imports.facts import Delivery
 from model.exchange.imports.files import read_file
-from model.exchange.imports.mapping import propose, table
+from model.exchange.imports.mapping import table
+from model.exchange.imports.recognition import propose
 from model.exchange.imports.remarks import annotated_file, sentence
 from model.exchange.imports.statements import read_facts
 from model.wording import catalogue

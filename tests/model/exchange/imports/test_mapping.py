@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from model.errors import Refused
 from model.exchange.imports.files import Sheet
+from model.exchange.imports.headers import vocabulary
 from model.exchange.imports.mapping import (
     CODED,
     FORMAT,
@@ -23,11 +24,10 @@ from model.exchange.imports.mapping import (
     keeps_nothing,
     kept_rows,
     meanings,
-    propose,
     table,
-    vocabulary,
     with_meanings,
 )
+from model.exchange.imports.recognition import propose
 from model.exchange.imports.remarks import code_name, field_name
 from model.exchange.imports.values import plain
 from model.wording import LANGUAGES, catalogue

@@ -12,7 +12,8 @@ from openpyxl import Workbook, load_workbook
 from model.exchange.exports.csv_file import inert_cell
 from model.exchange.imports.facts import Delivery, Problem
 from model.exchange.imports.files import read_file
-from model.exchange.imports.mapping import SheetTable, propose, table
+from model.exchange.imports.mapping import SheetTable, table
+from model.exchange.imports.recognition import propose
 from model.exchange.imports.remarks import annotated_file, sentence
 from model.exchange.imports.statements import read_facts
 from model.wording import LANGUAGES, Catalogue, catalogue

@@ -38,7 +38,7 @@ def read(content: bytes) -> Upload:
 def look(content: bytes, when: str, doubtful_are_new: bool = False) -> Preview:
     """The preview of the senior rows of one date, as the situation of that month."""
     upload = read(content)
-    mapping = imports.proposed_mapping(upload, CODE).keeping(WHEN, [when]).keeping(RANK, ["Senior"])
+    mapping = imports.proposed_mapping(operator(), upload, CODE).keeping(WHEN, [when]).keeping(RANK, ["Senior"])
     on = imports.date_in(mapping)
     assert on
     delivery = imports.check(operator(), upload, mapping)
@@ -88,7 +88,7 @@ def test_the_columns_and_the_rows_that_could_count_are_proposed(content: bytes) 
 
 def test_895_senior_posts_and_3008_grouped_rows_over_ten_dates(content: bytes) -> None:
     upload = read(content)
-    mapping = imports.proposed_mapping(upload, CODE)
+    mapping = imports.proposed_mapping(operator(), upload, CODE)
     rows, grouped, seniors, problems = 0, 0, Counter[Holding | None](), 0
     for when in DATES:
         found = imports.check(operator(), upload, mapping.keeping(WHEN, [when]))
@@ -171,7 +171,7 @@ def test_references_numbered_again_are_found_by_title_and_unit(content: bytes) -
 
 def test_all_the_dates_at_once_are_refused_as_contradictions(content: bytes) -> None:
     upload = read(content)
-    delivery = imports.check(operator(), upload, imports.proposed_mapping(upload, CODE))
+    delivery = imports.check(operator(), upload, imports.proposed_mapping(operator(), upload, CODE))
     assert not imports.preview(operator(), CODE, delivery, date(2015, 3, 1)).ready
 
 
@@ -213,7 +213,9 @@ def test_the_command_imports_march_then_september_2013(capsys: pytest.CaptureFix
 def test_the_command_reads_a_mapping_that_was_kept(
     content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    mapping = imports.proposed_mapping(read(content), CODE).keeping(WHEN, ["Mar-14"]).keeping(RANK, ["Senior"])
+    mapping = (
+        imports.proposed_mapping(operator(), read(content), CODE).keeping(WHEN, ["Mar-14"]).keeping(RANK, ["Senior"])
+    )
     kept = tmp_path / "colonnes.json"
     kept.write_bytes(imports.mapping_file(mapping))
     assert main(["import", str(real_posts()), "--region", CODE, "--mapping", str(kept), "--json", "--yes"]) == 0

@@ -1,0 +1,54 @@
+"""What only somebody who knows the files can say: a question, the answers that it has, the sensible one first."""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass, field
+
+from model.errors import Refused
+from model.exchange.imports.mapping import NOTHING, ColumnMapping, SheetTable, Sureness
+
+COLUMN = "column"
+
+
+@dataclass(frozen=True)
+class FileQuestion:
+    """A question of a kind (`code`) about a header or a word; `lines` are those that it is about, if it is of some."""
+
+    code: str
+    about: str
+    answers: tuple[str, ...]
+    lines: tuple[int, ...] = ()
+    details: Dictionary[str, object] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """What the answer is kept under."""
+        return f"{self.code}:{self.about}"
+
+
+def of_columns(tables: Sequence[SheetTable], mapping: ColumnMapping) -> Iterator[FileQuestion]:
+    """Yield what is to be said of the columns whose header and values do not tell what they are."""
+    for header, each in mapping.recognised.items():
+        if each.sureness is Sureness.ASKED and mapping.columns.get(header) == each.field:
+            cells = (cell for table in tables if header in table.headers for cell in table.column(header) if cell)
+            question = FileQuestion(
+                COLUMN, header, (each.field, *each.others, NOTHING), details={"value": next(cells, "")}
+            )
+            if question.key not in mapping.answers:
+                yield question
+
+
+def answered(mapping: ColumnMapping, questions: Sequence[FileQuestion], given: Dictionary[str, str]) -> ColumnMapping:
+    """Return the mapping with answers to questions.
+
+    Raises:
+        Refused: a question that was not asked, or an answer that it has not.
+    """
+    asked = {question.key: question.answers for question in questions}
+    for key, answer in given.items():
+        if key not in asked:
+            raise Refused("mapping.question", received=key, accepted=list(asked))
+        if answer not in asked[key]:
+            raise Refused("mapping.answer", received=answer, accepted=list(asked[key]))
+        mapping = mapping.answering(key, answer)
+    return mapping
