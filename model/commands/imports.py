@@ -47,10 +47,11 @@ def _import(given: Arguments, words: Catalogue) -> int:
     mapping = _mapping(given, upload)
     on = given.on or imports.date_in(mapping) or today()
     delivery = imports.check(viewer, upload, mapping)
-    if answers := _answers(given, delivery.questions):
-        mapping = answered(mapping, delivery.questions, answers)
-        delivery = imports.check(viewer, upload, mapping)
     seen = imports.preview(viewer, given.region, delivery, on, complete=not given.partial)
+    if answers := _answers(given, seen.questions):
+        mapping = answered(mapping, seen.questions, answers)
+        delivery = imports.check(viewer, upload, mapping)
+        seen = imports.preview(viewer, given.region, delivery, on, complete=not given.partial)
     if given.doubtful and seen.outcome.matching.doubts:
         decided = {doubt.fact.place: NEW for doubt in seen.outcome.matching.doubts}
         seen = imports.preview(viewer, given.region, delivery, on, complete=not given.partial, decisions=decided)
@@ -126,8 +127,7 @@ def _account(seen: Preview, written: int) -> dict[str, Any]:
         "repeated": list(seen.delivery.repeated),
         "doubtful": len(out.matching.doubts),
         "questions": [
-            {"question": each.key, "answers": list(each.answers), "lines": list(each.lines)}
-            for each in seen.delivery.questions
+            {"question": each.key, "answers": list(each.answers), "lines": list(each.lines)} for each in seen.questions
         ],
         "closed": out.closed,
         "arrivals": out.arrivals,
@@ -160,7 +160,7 @@ def _tell(seen: Preview, written: int, words: Catalogue) -> None:
     for doubt in out.matching.doubts:
         fact = doubt.fact
         complain(words("import.doubt", line=fact.place.line, title=fact.title, team=fact.team))
-    _ask(seen.delivery.questions, words)
+    _ask(seen.questions, words)
     matches = [words(f"import.by_{how}", n=out.counts[how]) for how in MatchedBy if out.counts[how]]
     say(words("import.matched", parts=matches))
     counted = {"grouped": len(seen.delivery.grouped), "ignored_closed": out.ignored_closed, "unnamed": out.unnamed}

@@ -369,3 +369,22 @@ def test_a_question_waits_for_its_answer(run: Run, wrote: Callable[..., Path]) -
 def test_an_answer_to_nothing_is_refused(run: Run, wrote: Callable[..., Path], answer: str) -> None:
     status, _, err = run(wrote("fonction;équipe;nom", "Niveau 7;Béarn;Noël"), "--answer", answer)
     assert (status in (1, 2), "réponse" in err or "question" in err) == (True, True)
+
+
+def test_a_department_of_another_body_is_asked_about_and_the_nearest_named(
+    run: Run, wrote: Callable[..., Path]
+) -> None:
+    rows = [f"{HEAD};département", "P1;Manager;Béarn;Noël;Girond", "P2;Chef;Landes;Zoë;40 - Landes"]
+    file = wrote(*rows, "P3;Chef;Siège;Ali;59")
+    status, _, err = run(file, "--on", "01/03/2026", "--yes")
+    assert (status, revision()) == (1, 0)
+    assert "« 59 » n'est pas un département de l'organisme (Dordogne, Gironde, Landes, Lot-et-Garonne et" in err
+    assert '--answer "department:Girond=33" : Gironde' in err
+    answers = "--answer", "department:Girond=33", "--answer", "department:59=kept"
+    assert run(file, "--on", "01/03/2026", "--yes", *answers)[0] == 0
+
+
+def test_whatever_is_doubtful_takes_the_first_answer(run: Run, wrote: Callable[..., Path]) -> None:
+    file = wrote(f"{HEAD};département", "P1;Manager;Béarn;Noël;Girond")
+    assert run(file, "--on", "01/03/2026", "--yes", "--doubtful", "new")[0] == 0
+    assert figures(date(2026, 3, 1)) == (1, 0, 1)

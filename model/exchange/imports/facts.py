@@ -169,7 +169,7 @@ class Delivery:
 
     `grouped_seats` are the titles and units of those rows; `speaks_of` the fields that some table has; `lists_people`
     whether one table is a list of people; `regions` the first row of each body that rows name; `questions` what only
-    somebody can say.
+    somebody can say, `answers` what was said.
     """
 
     positions: list[PositionFact] = field(default_factory=list)
@@ -190,6 +190,7 @@ class Delivery:
     regions: dict[str, FileRow] = field(default_factory=dict)
     states_holders: bool = False
     questions: list[FileQuestion] = field(default_factory=list)
+    answers: Dictionary[str, str] = field(default_factory=dict)
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ _BROKEN = (
 )
 """All that a damaged or hostile workbook makes its reader raise."""
 
+_ZEROS = re.compile("0{2,}")
 _UNCOMPUTED = re.compile(
     rb'<c\b(?![^<>]*\bt="str")[^<>]*\br="([A-Z]+[0-9]+)"[^<>]*><f\b[^<>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
 )
@@ -182,7 +183,7 @@ def _sheets(name: str, content: bytes) -> Iterator[Sheet]:
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
             sheet.reset_dimensions()
-            yield _sheet(name, sheet.title, sheet.iter_rows(values_only=True))
+            yield _sheet(name, sheet.title, ([_shown(cell) for cell in row] for row in sheet.iter_rows()))
     book.close()
 
 
@@ -201,6 +202,17 @@ def _sheet(file: str, title: str, values: Iterable[Sequence[Any]]) -> Sheet:
 def _filled(row: Sequence[Any]) -> int:
     """How many cells a row has, the empty ones at its end left out."""
     return next((place for place in range(len(row), 0, -1) if row[place - 1] not in (None, "")), 0)
+
+
+def _shown(cell: Any) -> Any:
+    """The value of a cell, a number as its format shows it: with zeros in front (`00012`), as a percentage (`80%`)."""
+    value = cell.value
+    if type(value) not in (int, float):
+        return value
+    pattern = str(cell.number_format).split(";")[0]
+    if _ZEROS.fullmatch(pattern) and value >= 0 and value == int(value):
+        return str(int(value)).zfill(len(pattern))
+    return f"{round(value * 100, 6):g}%" if pattern.rstrip().endswith("%") else value
 
 
 def _cell(value: Any) -> str:

@@ -4,12 +4,14 @@ Nothing is compared with other rows here, nor with the database.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from model.domain.calendar import DAY
 from model.domain.framework import Framework
 from model.domain.vocabulary import Background
 from model.errors import Refused
@@ -25,6 +27,17 @@ from model.exchange.imports.mapping import (
     SheetTable,
     counting_rows,
     meanings,
+)
+from model.exchange.imports.questions import (
+    DEPARTMENT,
+    FIRST_ANSWER,
+    IGNORED,
+    KEPT,
+    MONTH_FIRST,
+    OLD,
+    OLDEST,
+    SERIALS,
+    FileQuestion,
 )
 from model.exchange.imports.values import as_number, plain, tidy
 
@@ -153,7 +166,8 @@ class Reader:
     """Reads rows with the words and units of one mapping."""
 
     def __init__(self, mapping: ColumnMapping, framework: Framework) -> None:
-        self.percents, self.framework = mapping.percents, framework
+        self.percents, self.framework, self.answers = mapping.percents, framework, mapping.answers
+        self.asked: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.kinds = {plain(word): Holding(kind) for kind in NAME_KINDS for word in getattr(mapping, kind)}
         self.words = {name: meanings(framework, name, mapping) for name in CODED}
         self.departments = {plain(each.name): each.code for each in framework.departments.values()}
@@ -201,17 +215,17 @@ class Reader:
         problems = []
         for name, text in row.texts.items():
             try:
-                if text and (value := self._value(name, text)) is not None:
+                if text and (value := self._value(row, name, text)) is not None:
                     read[name] = value
             except Refused as refusal:
                 accepted = refusal.values.get("accepted", "")
                 problems.append(row.problem(name, refusal.code, field=name, accepted=accepted))
         return read, problems
 
-    def _value(self, name: str, text: str) -> Any:
+    def _value(self, row: FileRow, name: str, text: str) -> Any:
         _refuse_unreadable(text)
-        if name in _ENDS and values.endless(text):
-            return None
+        if name in _DAYS or name in _ENDS:
+            return self._day(row, name, text)
         if name in CODED:
             return values.as_code(text, self.words[name])
         if name.startswith(LEVEL):
@@ -222,7 +236,51 @@ class Reader:
             return self._department(text)
         return _PARSERS.get(name, tidy)(text)
 
-    def _department(self, text: str) -> str:
+    def _day(self, row: FileRow, name: str, text: str) -> date | None:
+        """The day of a cell. What a whole column of odd days means is asked once; meanwhile the first answer holds."""
+        if name in _ENDS and values.endless(text):
+            return None
+        day, code = self._written_day(row, name, text)
+        if not code and name in _DAYS and day < OLDEST:
+            code = OLD
+        if not code:
+            return day
+        answer = self._answer(code, row, name)
+        return None if answer == IGNORED else day
+
+    def _written_day(self, row: FileRow, name: str, text: str) -> tuple[date, str]:
+        """The day of a cell, and the question that there is about the way in which it is written."""
+        end = DAY if name in _ENDS else timedelta(0)
+        if values.serial(text):
+            return values.day_of_serial(text) + end, SERIALS
+        american = values.month_first(text)
+        if american and self.answers.get(f"{MONTH_FIRST}:{row.headers[name]}") == FIRST_ANSWER[MONTH_FIRST]:
+            return american + end, MONTH_FIRST
+        try:
+            return _PARSERS[name](text), ""
+        except Refused:
+            if american is None or american.day <= 12:
+                raise
+            return american + end, MONTH_FIRST
+
+    def _answer(self, code: str, row: FileRow, name: str) -> str:
+        """The answer to a question about a column; its lines are noted until there is one."""
+        header = row.headers[name]
+        answer = self.answers.get(f"{code}:{header}")
+        if answer is None:
+            self.asked[code, header].append(row.line)
+        return answer or FIRST_ANSWER[code]
+
+    def questions(self) -> Iterator[FileQuestion]:
+        """Yield what has to be said of the columns whose cells can be read in several ways."""
+        for (code, header), lines in self.asked.items():
+            others = {IGNORED, KEPT if code == OLD else FIRST_ANSWER[code]} - {FIRST_ANSWER[code]}
+            yield FileQuestion(code, header, (FIRST_ANSWER[code], *sorted(others)), tuple(lines))
+
+    def _department(self, text: str) -> str | None:
+        answer = self.answers.get(f"{DEPARTMENT}:{text}", KEPT)
+        if answer != KEPT:
+            return None if answer == IGNORED else answer
         code, known = values.as_department(text), self.framework.departments
         if known and values.is_no_department(code) and code not in known:
             raise Refused("value.department", received=text)
@@ -280,7 +338,7 @@ def _gaps(row: FileRow, read: Dictionary[str, Any]) -> Iterator[Problem]:
             yield row.problem(end, "row.ends_first", start=row.texts[start])
 
 
-_PARSERS: dict[str, Callable[[str], object]] = {
+_PARSERS: dict[str, Callable[[str], Any]] = {
     "agents": values.as_count,
     "support_unit": values.as_flag,
     "vacant": values.as_flag,

@@ -2,12 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from difflib import get_close_matches
 
 from model.errors import Refused
 from model.exchange.imports.mapping import NOTHING, ColumnMapping, SheetTable, Sureness
 
-COLUMN = "column"
+COLUMN, DEPARTMENT, SERIALS, MONTH_FIRST, OLD = "column", "department", "serials", "month_first", "old"
+KEPT, IGNORED = "kept", "ignored"
+FIRST_ANSWER = {SERIALS: "dates", MONTH_FIRST: "months", OLD: IGNORED}
+"""What a column of odd days is taken for until somebody says it."""
+
+OLDEST = date(1975, 1, 1)
+"""Nobody in post began before."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,18 @@ def of_columns(tables: Sequence[SheetTable], mapping: ColumnMapping) -> Iterator
             )
             if question.key not in mapping.answers:
                 yield question
+
+
+def of_departments(
+    lines: Dictionary[str, Sequence[int]], own: Dictionary[str, str], answers: Dictionary[str, str]
+) -> Iterator[FileQuestion]:
+    """Yield the départements, with their lines, that are none of the body's, whose names are given by code."""
+    for text, where in lines.items():
+        question = FileQuestion(DEPARTMENT, text, (), tuple(where), {"accepted": list(own.values())})
+        if own and question.key not in answers:
+            near = get_close_matches(text, own.values(), n=1)
+            codes = [code for code, name in own.items() if name in near]
+            yield replace(question, answers=(*codes, KEPT, IGNORED))
 
 
 def answered(mapping: ColumnMapping, questions: Sequence[FileQuestion], given: Dictionary[str, str]) -> ColumnMapping:

@@ -50,6 +50,7 @@ def read_facts(tables: Sequence[SheetTable], mapping: ColumnMapping, framework: 
             lines += [] if problems else [line]
     if tables and not delivery.speaks_of & KEYS:
         delivery.problems.append(header_problem(tables[0], "", "row.no_columns"))
+    delivery.questions += reader.questions()
     nameless = {line.reference for line in lines if reader.stands_for_nothing(line.reference)}
     _Statements(delivery, lines, nameless).make()
     return delivery

@@ -3,18 +3,22 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from math import isfinite
 
 from model.domain.calendar import DAY, add_months
 from model.errors import Refused
 
-_ISO = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[t ]00:00(?::00)?)?")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})(?: 00:00(?::00)?)?")
+_ISO = re.compile(
+    r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[t ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?z?)?"
+)
+_DAY_FIRST = re.compile(
+    r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+)
 _NUMERIC_MONTH = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{4})")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})")
-_NAMED_MONTH = re.compile(r"(?:([0-9]{1,2})(?:er)? )?([a-z]{3,9})\.?[ \-/]?([0-9]{4}|[0-9]{2})")
+_NAMED_MONTH = re.compile(r"(?:([0-9]{1,2})(?:er)?[ \-])?([a-z]{3,9})\.?[ \-/]?([0-9]{4}|[0-9]{2})")
 _MONTHS = (
     ("jan", "january", "janv", "janvier"),
     ("feb", "february", "fev", "fevr", "fevrier"),
@@ -40,6 +44,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:[ \u00a0\u202f][0-9]{3})*(?:[.,][0-9]+)?")
 _COUNT = re.compile(r"([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+)(?:[.,]00?)?")
 MOST_PEOPLE = 100_000
 _CODE = re.compile(r"[0-9]{1,3}|2[AB]")
+_CODE_AND_NAME = re.compile(r"([0-9]{1,3}|2[ABab])(?:\s*[-–—:/]\s*|\s+)\D+|\D+\(([0-9]{1,3}|2[ABab])\)")
 _WORD = re.compile(r"[^\W_]+")
 _BLANKS = re.compile("[\t\n\r\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _SPOILT = re.compile(r"[ÃÂ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|(?<=[A-Za-z])[‚„†‡ˆ‰]|(?<=[a-z])[Ž™•˜]|\ufffd")
@@ -163,6 +168,21 @@ def serial(text: str) -> bool:
     return text.isascii() and text.isdigit() and 20_000 <= int(text) < 60_000
 
 
+def day_of_serial(text: str) -> date:
+    """Return the day that a spreadsheet counts so, from the one that it calls zero."""
+    return date(1899, 12, 30) + timedelta(days=int(text))
+
+
+def month_first(text: str) -> date | None:
+    """Return the day of a date written month first, as in the United States; `None` if it is written otherwise."""
+    match = _DAY_FIRST.fullmatch(text.strip().lower())
+    try:
+        day = date(_year(match[3]), int(match[1]), int(match[2])) if match else None
+    except ValueError:
+        return None
+    return day if day and FIRST_YEAR <= day.year < NO_END else None
+
+
 def as_number(text: str) -> float:
     """Read a decimal number: `0,8`, `0.8`, `1 234,5`; `80 %` is 0.8."""
     body = text.strip()
@@ -217,8 +237,9 @@ def as_flag(text: str) -> bool:
 
 
 def as_department(text: str) -> str:
-    """Write a département code as it is known: `1` is `01`, `2a` is `2A`; a name is left as it is."""
-    code = text.strip().upper()
+    """Write a département code as it is known: `1` is `01`, `2a` is `2A`, `33 - Gironde` is `33`; a name is left."""
+    both = _CODE_AND_NAME.fullmatch(text.strip())
+    code = (both[1] or both[2] if both else text.strip()).upper()
     return code.zfill(2) if _CODE.fullmatch(code) else tidy(text)
 
 

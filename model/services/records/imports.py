@@ -2,9 +2,9 @@
 
 import json
 import secrets
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Dictionary
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -32,7 +32,7 @@ from model.exchange.imports.mapping import (
     table,
 )
 from model.exchange.imports.people import Mint
-from model.exchange.imports.questions import of_columns
+from model.exchange.imports.questions import FileQuestion, of_columns, of_departments
 from model.exchange.imports.recognition import RecordedBody, propose
 from model.exchange.imports.remarks import annotated_file, annotated_name
 from model.exchange.imports.statements import read_facts
@@ -68,6 +68,7 @@ class Preview:
     on: date
     delivery: Delivery
     outcome: Outcome
+    questions: Sequence[FileQuestion] = ()
 
     @cached_property
     def changes(self) -> Dictionary[str, TableChanges]:
@@ -87,7 +88,7 @@ class Preview:
     @property
     def blocked(self) -> bool:
         """Whether something is to be corrected, decided or answered first."""
-        return bool(self.outcome.problems or self.outcome.matching.doubts or self.delivery.questions)
+        return bool(self.outcome.problems or self.outcome.matching.doubts or self.questions)
 
 
 def read(
@@ -188,6 +189,7 @@ def check(viewer: Viewer, upload: Upload, mapping: ColumnMapping) -> Delivery:
     if header := keeps_nothing(upload.tables, mapping):
         raise Refused("mapping.kept", received=header, accepted=values_of(upload, header))
     delivery = read_facts(upload.tables, mapping, reference())
+    delivery.answers = mapping.answers
     columns = list(of_columns(upload.tables, mapping))
     asked = {question.about for question in columns}
     delivery.problems = [problem for problem in delivery.problems if problem.header not in asked]
@@ -228,7 +230,18 @@ def preview(
         delivery, register, reference(), on, complete=complete, mint=mint or _random, decisions=decisions or {}
     )
     change.problems += _of_other_regions(delivery, code)
-    return Preview(code, revision, on, delivery, change)
+    return Preview(code, revision, on, delivery, change, [*delivery.questions, *_of_departments(delivery, code)])
+
+
+def _of_departments(delivery: Delivery, code: str) -> Iterator[FileQuestion]:
+    """What is to be said of the départements that are none of the region's."""
+    own = {each.code: each.name for each in reference().departments.values() if code in (each.body, each.academie)}
+    lines: dict[str, list[int]] = defaultdict(list)
+    for fact in delivery.positions:
+        department = fact.values.get("department", "")
+        if department and department not in own:
+            lines[fact.row.texts["department"]].append(fact.row.line)
+    return of_departments(lines, own, delivery.answers)
 
 
 def _recorded(code: str) -> tuple[Register, int, date | None]:
@@ -267,7 +280,7 @@ def confirm(viewer: Viewer, seen: Preview) -> int:
         raise Refused(
             "import.not_ready",
             problems=len(seen.outcome.problems),
-            doubts=len(seen.outcome.matching.doubts) + len(seen.delivery.questions),
+            doubts=len(seen.outcome.matching.doubts) + len(seen.questions),
         )
     with store().write() as session:
         row = ensure_region(session, seen.region, reference().regions[seen.region].network)

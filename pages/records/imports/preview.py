@@ -105,7 +105,7 @@ def with_answers(mapping: ColumnMapping) -> ColumnMapping:
 
 def questions(seen: Preview) -> None:
     """Ask what only somebody who knows the files can say."""
-    for question in seen.delivery.questions:
+    for question in seen.questions:
         names = {answer: answer_name(question, answer, words()) for answer in question.answers}
         key = f"ask_{question.key}"
         label, empty = inert(asked(question, words())), t("import.ask_choose")

@@ -440,3 +440,37 @@ def test_any_rows_are_facts_or_problems_or_grouped_and_none_is_lost(given: tuple
             assert line in said or merged & set(map(plain, cells))
     for problem in found.problems:
         assert sentence(problem, catalogue("fr"))
+
+
+# --- what only somebody can say -------------------------------------------------------------------------------------
+
+
+def days(*cells: str, **answers: str) -> tuple[list[object], list[tuple[str, tuple[str, ...], tuple[int, ...]]]]:
+    """The first days in post that cells give, and what is asked of them."""
+    rows = [f"Chef;Béarn;N{place};{cell}" for place, cell in enumerate(cells)]
+    said = {f"{code}:Date d'entrée": answer for code, answer in answers.items()}
+    found = facts(["Intitulé;Équipe;Nom;Date d'entrée", *rows], answers=said)
+    assert told(found) == []
+    asked = [(question.key, question.answers, question.lines) for question in found.questions]
+    return [holder.values.get("started_on") for holder in found.holders], asked
+
+
+def test_a_column_of_spreadsheet_numbers_is_proposed_as_days_and_asked_about_once() -> None:
+    read, asked = days("44256", "01/09/2019", "43709")
+    assert read == [date(2021, 3, 1), date(2019, 9, 1), date(2019, 9, 1)]
+    assert asked == [("serials:Date d'entrée", ("dates", "ignored"), (2, 4))]
+    assert days("44256", serials="dates") == ([date(2021, 3, 1)], [])
+    assert days("44256", serials="ignored") == ([None], [])
+
+
+def test_a_column_of_days_written_month_first_is_asked_about_and_then_read_so_throughout() -> None:
+    _, asked = days("03-04-2022", "03-15-2022")
+    assert asked == [("month_first:Date d'entrée", ("months", "ignored"), (3,))]
+    assert days("03-04-2022", "03-15-2022", month_first="months") == ([date(2022, 3, 4), date(2022, 3, 15)], [])
+
+
+def test_days_of_another_age_are_left_aside_unless_somebody_keeps_them() -> None:
+    read, asked = days("12/05/1965", "01/01/1975")
+    assert (read, asked) == ([None, date(1975, 1, 1)], [("old:Date d'entrée", ("ignored", "kept"), (2,))])
+    assert days("12/05/1965", old="kept") == ([date(1965, 5, 12)], [])
+    assert days("12/05/1965", old="ignored") == ([None], [])

@@ -414,3 +414,15 @@ def test_a_plain_large_workbook_is_no_bomb() -> None:
 
 def test_columns_are_named_as_in_a_spreadsheet() -> None:
     assert [files.column_name(place) for place in (0, 25, 26, 299)] == ["A", "Z", "AA", "KN"]
+
+
+def test_numbers_are_read_as_their_format_shows_them() -> None:
+    book = Workbook()
+    shown = [(12, "00000"), (0.8, "0%"), (0.333, "0.0 %"), (12, "General"), (12.5, "00000"), (-12, "000"), (7, "0")]
+    book.active.append([value for value, _ in shown])
+    for place, (_, pattern) in enumerate(shown, start=1):
+        book.active.cell(1, place).number_format = pattern
+    content = io.BytesIO()
+    book.save(content)
+    (sheet,) = read_file("x.xlsx", content.getvalue())
+    assert sheet.rows == (("00012", "80%", "33.3%", "12", "12.5", "-12", "7"),)

@@ -18,7 +18,10 @@ from model.exchange.imports.values import (
     as_level,
     as_number,
     as_share,
+    day_of_serial,
+    month_first,
     plain,
+    serial,
     until,
 )
 from model.wording import LANGUAGES, catalogue
@@ -51,6 +54,11 @@ def refused(read: object, text: str) -> str:
         ("2026-11-23 00:00:00", date(2026, 11, 23)),
         ("2026-11-23T00:00:00", date(2026, 11, 23)),
         ("23/11/2026 00:00", date(2026, 11, 23)),
+        ("23/11/2026 08:30", date(2026, 11, 23)),
+        ("23/11/2026 00:00:00", date(2026, 11, 23)),
+        ("2026-11-23 00:00:00.0", date(2026, 11, 23)),
+        ("2026-11-23T00:00:00.000Z", date(2026, 11, 23)),
+        ("23-nov.-26", date(2026, 11, 23)),
         (" 23/11/2026\u00a0", date(2026, 11, 23)),
         ("29/02/2024", date(2024, 2, 29)),
         ("1er mars 2027", date(2027, 3, 1)),
@@ -81,7 +89,7 @@ def test_days_and_months_are_read_day_first(text: str, expected: date) -> None:
         *("31/02/2026", "29/02/2025", "31/04/2026", "32/01/2026", "00/01/2026", "0 mars 2026", "12/31/2026", "13/2026"),
         *("2026-13-01", "2026-00-10", "1/1/1", "14-Mar", "5 mai", "mai", "2026", "45992", "n/a", "hier", "-", "0"),
         *("01/02/206", "01/01/0206", "01/01/1900", "01/01/2206", "31/12/9999", "12/2026 environ", "~12/2026"),
-        *("½/12/2026", "31/12/2026€", "2026-11-23 08:30", "23/11/2026 14h", "xmars 2026", "marsouin 2026"),
+        *("½/12/2026", "31/12/2026€", "2026-11-23 8h30", "23/11/2026 14h", "xmars 2026", "marsouin 2026"),
     ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
@@ -237,7 +245,9 @@ def test_yes_and_no() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("1", "01"), ("01", "01"), ("2a", "2A"), ("2B", "2B"), ("974", "974"), (" 33 ", "33"), ("Gironde", "Gironde")],
+    [("1", "01"), ("01", "01"), ("2a", "2A"), ("2B", "2B"), ("974", "974"), (" 33 ", "33"), ("Gironde", "Gironde")]
+    + [(text, "33") for text in ("33 - Gironde", "33-Gironde", "33 Gironde", "33 : Gironde", "Gironde (33)")]
+    + [("2a – Corse-du-Sud", "2A"), ("1 - Ain", "01"), ("33 40", "33 40")],
 )
 def test_departments_are_written_as_they_are_known(text: str, expected: str) -> None:
     assert as_department(text) == expected
@@ -334,3 +344,13 @@ def test_formulas_and_their_errors_are_no_values(text: str) -> None:
 @pytest.mark.parametrize("text", ["N/A", "#3", "a=b", "n°1", "1 = 1"])
 def test_other_texts_are_values(text: str) -> None:
     assert not values.formula(text)
+
+
+def test_a_day_is_read_as_spreadsheets_count_it() -> None:
+    assert (day_of_serial("44256"), day_of_serial("25569")) == (date(2021, 3, 1), date(1970, 1, 1))
+    assert [serial(text) for text in ("44256", "19999", "60000", "4425,6", "1er", "²²²²²")] == [True] + [False] * 5
+
+
+def test_a_date_can_be_written_month_first() -> None:
+    assert month_first("03-15-2022") == date(2022, 3, 15)
+    assert [month_first(text) for text in ("15/03/2022", "mars 2022", "01/01/1900")] == [None] * 3
