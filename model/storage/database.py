@@ -35,6 +35,15 @@ PAUSES: Final = (0.01, 0.05)
 LONGEST_SILENCE: Final = 60.0
 """After how many seconds without a word PostgreSQL ends a transaction: its process may have lost its line."""
 
+CUT_OFF: Final = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""For how long a PostgreSQL server that does not answer any more is believed to be there: half a minute at most."""
+
 WRITERS: Final = 7_306_118
 """Any number: the lock of PostgreSQL that whoever writes holds."""
 
@@ -145,7 +154,7 @@ def open_database(address: str) -> Database:
     url = parse(address)
     if url.get_backend_name() == "sqlite":
         return Database(_sqlite(url))
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 3})
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=CUT_OFF)
     event.listen(engine, "connect", _limit)
     event.listen(engine, "begin", _lock)
     return Database(engine)

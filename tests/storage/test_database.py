@@ -317,6 +317,15 @@ def test_a_base_that_does_not_fit_on_the_disk_any_more_keeps_what_it_had(sqlite:
         assert session.exec(select(RegionRow.code)).all() == ["AQ"]
 
 
+def test_a_server_that_was_cut_off_is_given_up_in_half_a_minute(postgresql: str) -> None:
+    opened = open_database(f"{postgresql}/postgres")
+    with opened.read() as session:
+        given = session.connection().connection.dbapi_connection.info.get_parameters()
+    opened.close()
+    assert int(given["keepalives_idle"]) + int(given["keepalives_interval"]) * int(given["keepalives_count"]) <= 30
+    assert int(given["tcp_user_timeout"]) <= 30_000 and int(given["connect_timeout"]) <= 5
+
+
 def test_a_server_that_goes_away_in_the_middle_of_a_write_is_said_to_be_and_serves_again(postgresql: str) -> None:
     opened = open_database(f"{postgresql}/postgres")
     with pytest.raises(Unavailable) as refusal, opened.write() as session:
