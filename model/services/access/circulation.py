@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import distinct, or_, update
+from sqlalchemy import case, distinct, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from model.access import Role, Viewer
+from model.domain.vocabulary import AssessmentSource
 from model.errors import NotAllowed
 from model.privacy import K
 from model.services.access import sessions
@@ -44,7 +46,8 @@ def note(viewer: Viewer, codes: Sequence[str], kind: str) -> None:
 def let_levels_out(session: Session, region: RegionRow) -> None:
     """Count new levels of a region in what circulates, each competency as soon as `K` people in post have one.
 
-    One person's alone would be told by what the numbers were before. Until then the levels that circulated still do.
+    One person's alone would be told by what the numbers were before. Until then the levels that circulated still do,
+    written on the new ones too, so that the old ones may be swept away.
     """
     day, person = today(), col(AssessmentRow.manager_key)
     level, ends, leaves = col(AssessmentRow.level), col(AssignmentRow.until), col(ManagerRow.leaves_on)
@@ -60,3 +63,13 @@ def let_levels_out(session: Session, region: RegionRow) -> None:
     ready = session.exec(waiting.having(func.count(distinct(person)) >= K)).all()
     chosen = update(AssessmentRow).where(person.in_(theirs), col(AssessmentRow.competency).in_(ready), *new)
     session.execute(chosen.values(circulating=level).execution_options(synchronize_session=False))
+    last, first_source = aliased(AssessmentRow), {source: rank for rank, source in enumerate(AssessmentSource)}
+    before = (
+        select(last.circulating)
+        .where(last.manager_key == person, last.competency == col(AssessmentRow.competency))
+        .where(col(last.circulating).is_not(None))
+        .order_by(col(last.assessed_on).desc(), case(first_source, value=col(last.source)))
+        .limit(1)
+    )
+    without = update(AssessmentRow).where(person.in_(theirs), col(AssessmentRow.circulating).is_(None))
+    session.execute(without.values(circulating=before.scalar_subquery()).execution_options(synchronize_session=False))

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from sqlmodel import select
+from sqlmodel import col, delete, select
 
 from model.access import Role, Viewer, operator
 from model.corrections.descriptions import Level, Levels
@@ -20,8 +20,8 @@ from model.services.records import corrections
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import situations, snapshots
-from model.storage.revisions import region
-from model.storage.tables import AssessmentRow, RegionRow
+from model.storage.revisions import raise_revision, region
+from model.storage.tables import AssessmentRow, ManagerRow, RegionRow
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ",))
@@ -97,3 +97,16 @@ def test_new_levels_come_into_what_circulates_together_once_enough_people_have_s
     assert after[0] != before[0] and after[1:] == before[1:]
     assess(people[0], "4")
     assert committee.base(DIRECTOR, ("AQ",))[0] == after, "what one person's level was corrected to waits as well"
+
+
+def test_a_level_that_waits_takes_the_place_of_the_one_that_circulates_when_that_one_is_swept_away() -> None:
+    before, seen = committee.base(DIRECTOR, ("AQ",))[0], snapshots.snapshot(DIRECTOR, ("AQ",))
+    people = [seen.managers.uid[place] for place in np.unique(seen.assignments.manager[presence(seen).held])][: K - 1]
+    for person in people:
+        assess(person, "0")
+    with store().write() as session:
+        theirs = select(ManagerRow.key).where(col(ManagerRow.uid).in_(people))
+        outdated = col(AssessmentRow.manager_key).in_(theirs), AssessmentRow.assessed_on < today()
+        session.execute(delete(AssessmentRow).where(*outdated, AssessmentRow.competency == "C01"))
+        raise_revision(session, region(session, "AQ"))
+    assert committee.base(DIRECTOR, ("AQ",))[0] == before
