@@ -35,6 +35,7 @@ from model.exchange.imports.facts import (
     Problem,
     TeamFact,
 )
+from model.exchange.imports.lines import header_problem
 from model.exchange.imports.matches import MatchedBy, Matching, match
 from model.exchange.imports.people import DeliveredPeople
 from model.exchange.imports.people import Mint as Mint
@@ -86,6 +87,7 @@ def outcome(
     change = _Change(register, delivery, matching, people, on, mint, complete)
     change.seats.state()
     change.people()
+    change.refuse_strangers()
     change.holders()
     if complete and delivery.positions:
         change.seats.close_the_others()
@@ -128,6 +130,14 @@ class _Change:
             return any(post.manager == uid for seat in given[key] for post in self.posts.running(seat))
 
         self.problems += self.who.add(self.delivery.people.values(), self.delivery.lists_people, holds)
+
+    def refuse_strangers(self) -> None:
+        """Refuse a delivery without any position that adds people: they would be in post nowhere."""
+        known = {each.uid for each in self.register.managers}
+        posts = self.delivery.positions or self.delivery.holders
+        strangers = [fact for key, fact in self.delivery.people.items() if self.who.of.get(key, "") not in {"", *known}]
+        if strangers and not posts:
+            self.problems.append(header_problem(strangers[0].row.table, "", "row.no_post"))
 
     def holders(self) -> None:
         """Make each position held as its rows say; in a complete delivery, by nobody when no row says by whom."""

@@ -29,11 +29,14 @@ from model.exchange.imports.mapping import (
     meanings,
 )
 from model.exchange.imports.questions import (
+    ANSWERS,
     DEPARTMENT,
-    FIRST_ANSWER,
+    FROZEN,
     IGNORED,
     KEPT,
     MONTH_FIRST,
+    NAMED,
+    NAMELESS,
     OLD,
     OLDEST,
     SERIALS,
@@ -44,7 +47,7 @@ from model.exchange.imports.values import as_number, plain, tidy
 KEYS = {"title", "position_reference", "manager_reference", "name"}
 """The fields without which a table says nothing."""
 
-_OF_A_HOLDER = {"name", "manager_reference", "vacant", "started_on"}
+_OF_A_HOLDER = {"name", "manager_reference", "vacant", "status", "started_on"}
 _DAYS = {"funded_from", "started_on", "absent_from", "assessed_on", "followed_on", "supported_from"}
 _ENDS = {"funded_until", "ended_on", "leaves_on", "absent_until", "supported_until"}
 _TOGETHER = (
@@ -134,6 +137,22 @@ def rows_of(table: SheetTable, mapping: ColumnMapping, delivery: Delivery) -> It
             delivery.problems.append(row.problem("", "row.width", received=len(cells), accepted=len(table.headers)))
 
 
+OF_SOMETHING_ELSE = ("row.counts", "row.offers")
+"""What is said of a table that lists no positions."""
+
+
+def elsewhere(table: SheetTable, mapping: ColumnMapping) -> Problem | None:
+    """Return why a table that names nobody is none of positions: it counts them, or offers them; `None` if it is."""
+    fields = {mapping.columns.get(header) for header in table.headers}
+    if fields & {"name", "manager_reference", "vacant", "status"}:
+        return None
+    words = {kind: set(map(plain, listed)) for kind, listed in vocabulary()["elsewhere"].items()}
+    columns = {kind: [header for header in table.headers if plain(header) in words[kind]] for kind in words}
+    if columns["counts"] and "position_reference" not in fields:
+        return header_problem(table, columns["counts"][0], OF_SOMETHING_ELSE[0])
+    return header_problem(table, columns["offers"][0], OF_SOMETHING_ELSE[1]) if len(columns["offers"]) > 1 else None
+
+
 def header_problem(table: SheetTable, header: str, code: str, **details: object) -> Problem:
     """Return what is wrong with a whole column, or with the whole table when no header is given."""
     named = {"": header} if header else {}
@@ -194,7 +213,7 @@ class Reader:
             return False
         if not any(line.row.texts[name] for name in described):
             return True
-        vacancy = line.read.get("vacant") or plain(line.row.texts.get("name", ""))
+        vacancy = line.read.get("vacant") or line.read.get("status") or plain(line.row.texts.get("name", ""))
         nobody = line.says is Holding.VACANT and not vacancy and self.stands_for_nothing(line.reference)
         return nobody or self._counts_several(line.row)
 
@@ -254,7 +273,7 @@ class Reader:
         if values.serial(text):
             return values.day_of_serial(text) + end, SERIALS
         american = values.month_first(text)
-        if american and self.answers.get(f"{MONTH_FIRST}:{row.headers[name]}") == FIRST_ANSWER[MONTH_FIRST]:
+        if american and self.answers.get(f"{MONTH_FIRST}:{row.headers[name]}") == ANSWERS[MONTH_FIRST][0]:
             return american + end, MONTH_FIRST
         try:
             return _PARSERS[name](text), ""
@@ -269,13 +288,12 @@ class Reader:
         answer = self.answers.get(f"{code}:{header}")
         if answer is None:
             self.asked[code, header].append(row.line)
-        return answer or FIRST_ANSWER[code]
+        return answer if answer in ANSWERS[code] else ANSWERS[code][0]
 
     def questions(self) -> Iterator[FileQuestion]:
         """Yield what has to be said of the columns whose cells can be read in several ways."""
         for (code, header), lines in self.asked.items():
-            others = {IGNORED, KEPT if code == OLD else FIRST_ANSWER[code]} - {FIRST_ANSWER[code]}
-            yield FileQuestion(code, header, (FIRST_ANSWER[code], *sorted(others)), tuple(lines))
+            yield FileQuestion(code, header, ANSWERS[code], tuple(lines))
 
     def _department(self, text: str) -> str | None:
         answer = self.answers.get(f"{DEPARTMENT}:{text}", KEPT)
@@ -290,6 +308,22 @@ class Reader:
         """What the row says of the holder; `None` when it says nothing of holders."""
         if not _OF_A_HOLDER & row.headers.keys():
             return None
+        named = self._named(row, read)
+        return self._with_status(row, read["status"], named) if "status" in read else named
+
+    def _with_status(self, row: FileRow, status: str, named: Holding) -> Holding:
+        """What the status of a position says beside the name; what they say against each other is asked about."""
+        held = named in (Holding.PERSON, Holding.UNNAMED)
+        if status == "frozen" and not held:
+            return Holding(self._answer(FROZEN, row, "status"))
+        if status == "vacant" and held:
+            return Holding.VACANT if self._answer(NAMED, row, "status") == "vacant" else named
+        if status == "filled" and named is Holding.VACANT:
+            return Holding(self._answer(NAMELESS, row, "status")) if row.texts.get("name") else Holding.UNNAMED
+        return named if held or status == "filled" else Holding(status)
+
+    def _named(self, row: FileRow, read: Dictionary[str, Any]) -> Holding:
+        """What the name, or a column for vacant positions, says of the holder."""
         kind = self.kinds.get(plain(read.get("name", "")))
         if "manager_reference" in read and kind in (None, Holding.UNNAMED):
             return Holding.PERSON

@@ -35,6 +35,7 @@ NAME_KINDS = ("vacant", "unnamed", "closed")
 
 CODED = {
     "stratum": "stratum",
+    "status": "position_status",
     "open_to": "open_to",
     "background": "background",
     "family": "family",

@@ -10,9 +10,17 @@ from model.errors import Refused
 from model.exchange.imports.mapping import NOTHING, ColumnMapping, SheetTable, Sureness
 
 COLUMN, DEPARTMENT, SERIALS, MONTH_FIRST, OLD = "column", "department", "serials", "month_first", "old"
+FROZEN, NAMED, NAMELESS = "frozen", "named", "nameless"
 KEPT, IGNORED = "kept", "ignored"
-FIRST_ANSWER = {SERIALS: "dates", MONTH_FIRST: "months", OLD: IGNORED}
-"""What a column of odd days is taken for until somebody says it."""
+ANSWERS = {
+    SERIALS: ("dates", IGNORED),
+    MONTH_FIRST: ("months", IGNORED),
+    OLD: (IGNORED, KEPT),
+    FROZEN: ("vacant", "closed"),
+    NAMED: ("vacant", "person"),
+    NAMELESS: ("vacant", "unnamed"),
+}
+"""What can be answered about the cells of a column; until somebody does, the first holds."""
 
 OLDEST = date(1975, 1, 1)
 """Nobody in post began before."""

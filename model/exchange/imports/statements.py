@@ -21,7 +21,7 @@ from model.exchange.imports.facts import (
     PositionFact,
     TeamFact,
 )
-from model.exchange.imports.lines import KEYS, Line, Reader, header_problem, rows_of
+from model.exchange.imports.lines import KEYS, Line, Reader, elsewhere, header_problem, rows_of
 from model.exchange.imports.mapping import LEVEL, ColumnMapping, SheetTable
 from model.exchange.imports.values import plain
 
@@ -39,6 +39,8 @@ _HELD = (Holding.PERSON, Holding.UNNAMED, Holding.FILLED)
 def read_facts(tables: Sequence[SheetTable], mapping: ColumnMapping, framework: Framework) -> Delivery:
     """Read and check every row that counts; nothing is compared with the database here."""
     delivery, reader = Delivery(), Reader(mapping, framework)
+    if none := [problem for table in tables if (problem := elsewhere(table, mapping))]:
+        return Delivery(problems=none, rows=sum(len(table.rows) for table in tables))
     lines = []
     for row in (row for table in tables for row in rows_of(table, mapping, delivery)):
         line, problems = reader.line(row)

@@ -21,6 +21,7 @@ from model.exchange.imports.delivery import Outcome, outcome
 from model.exchange.imports.facts import Delivery, Place, Problem
 from model.exchange.imports.files import Sheet, read_file
 from model.exchange.imports.headers import vocabulary
+from model.exchange.imports.lines import OF_SOMETHING_ELSE
 from model.exchange.imports.mapping import (
     FORMAT,
     ColumnMapping,
@@ -190,6 +191,8 @@ def check(viewer: Viewer, upload: Upload, mapping: ColumnMapping) -> Delivery:
         raise Refused("mapping.kept", received=header, accepted=values_of(upload, header))
     delivery = read_facts(upload.tables, mapping, reference())
     delivery.answers = mapping.answers
+    if any(problem.code in OF_SOMETHING_ELSE for problem in delivery.problems):
+        return delivery
     columns = list(of_columns(upload.tables, mapping))
     asked = {question.about for question in columns}
     delivery.problems = [problem for problem in delivery.problems if problem.header not in asked]

@@ -684,3 +684,10 @@ def test_a_wide_sheet_and_three_files_of_one_situation_give_one_register(
 
 def test_an_empty_register_is_left_empty_by_an_empty_delivery() -> None:
     assert Region().preview([HEAD, ";;;"]).after == Register()
+
+
+def test_people_without_any_position_are_not_added() -> None:
+    region = Region()
+    region.receive("Intitulé;Équipe;Matricule;Nom\nChef;Béarn;12;Noël\n")
+    assert told(region.preview("Matricule;Nom;Métier\n12;Noël;AS\n")) == [], "he is in post"
+    assert told(region.preview("Matricule;Nom;Métier\n12;Noël;AS\n13;Zoë;AS\n")) == [(1, "", "row.no_post")]

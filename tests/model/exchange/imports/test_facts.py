@@ -474,3 +474,69 @@ def test_days_of_another_age_are_left_aside_unless_somebody_keeps_them() -> None
     assert (read, asked) == ([None, date(1975, 1, 1)], [("old:Date d'entrée", ("ignored", "kept"), (2,))])
     assert days("12/05/1965", old="kept") == ([date(1965, 5, 12)], [])
     assert days("12/05/1965", old="ignored") == ([None], [])
+
+
+STATUS = "Intitulé;Équipe;Nom;Statut du poste"
+
+
+def status_holdings(*rows: str, **answers: str) -> tuple[list[Holding | None], list[tuple[str, tuple[int, ...]]]]:
+    """How positions are held by their name and status, and what is asked."""
+    said = {f"{code}:Statut du poste": answer for code, answer in answers.items()}
+    found = facts([STATUS, *(f"Chef;Équipe {place};{row}" for place, row in enumerate(rows))], answers=said)
+    assert told(found) == []
+    return [each.holding for each in found.positions], [(each.code, each.lines) for each in found.questions]
+
+
+def test_the_status_of_a_position_decides_with_the_name() -> None:
+    rows = "Noël;Pourvu", "Vacant;Vacant", ";À pourvoir", ";Pourvu", "N/D;pourvu", ";Supprimé", "Noël;"
+    assert status_holdings(*rows) == (
+        [
+            *(Holding.PERSON, Holding.VACANT, Holding.VACANT, Holding.UNNAMED),
+            *(Holding.UNNAMED, Holding.CLOSED, Holding.PERSON),
+        ],
+        [],
+    )
+
+
+def test_a_former_holder_on_a_vacant_position_is_asked_about() -> None:
+    rows = "Noël;Vacant", "Zoë;Pourvu"
+    assert status_holdings(*rows) == ([Holding.VACANT, Holding.PERSON], [("named", (2,))])
+    assert status_holdings(*rows, named="vacant") == ([Holding.VACANT, Holding.PERSON], [])
+    assert status_holdings(*rows, named="person") == ([Holding.PERSON, Holding.PERSON], [])
+
+
+def test_a_filled_position_whose_name_says_vacant_is_asked_about() -> None:
+    assert status_holdings("Vacant;Pourvu") == ([Holding.VACANT], [("nameless", (2,))])
+    assert status_holdings("Vacant;Pourvu", nameless="unnamed") == ([Holding.UNNAMED], [])
+
+
+def test_what_a_frozen_position_is_is_asked_once() -> None:
+    rows = "Noël;Gelé", ";Gelé", "Vacant;Gelée"
+    assert status_holdings(*rows) == ([Holding.PERSON, Holding.VACANT, Holding.VACANT], [("frozen", (3, 4))])
+    assert status_holdings(*rows, frozen="closed") == ([Holding.PERSON, Holding.CLOSED, Holding.CLOSED], [])
+
+
+def test_the_status_of_people_is_none_of_positions() -> None:
+    assert facts("Intitulé;Équipe;Nom;Statut\nChef;Béarn;Noël;Titulaire\n").problems == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Intitulé du poste;Équipe;Nombre de postes;Postes pourvus\nCTSS;Béarn;3;2\n", "row.counts"),
+        (
+            "Métier;Référence;Intitulé du poste;Date de publication;Employeur\nSocial;A-1;Chef;01/02/2026;X\n",
+            "row.offers",
+        ),
+    ],
+)
+def test_a_table_of_something_else_than_positions_is_refused_in_one_sentence(text: str, code: str) -> None:
+    found = facts(text)
+    assert [each[2] for each in told(found)] == [code]
+    assert found.positions == []
+    for language in LANGUAGES:
+        assert sentence(found.problems[0], catalogue(language))
+
+
+def test_a_list_of_positions_with_a_count_beside_is_read() -> None:
+    assert told(facts("Référence du poste;Intitulé;Équipe;Nombre de postes\nP001;Chef;Béarn;1\n")) == []
