@@ -26,7 +26,7 @@ def over(paths: Iterable[Path]) -> Callable[[Rule], Callable[[], None]]:
                     broken.append(f"{name(path)}: {error}")
             assert not broken, "\n".join(broken)
 
-        test.__name__, test.__doc__ = rule.__name__, rule.__doc__
+        test.__name__, test.__module__, test.__doc__ = rule.__name__, rule.__module__, rule.__doc__
         return test
 
     return test_of

@@ -108,7 +108,7 @@ class Importer(Writer):
         """Deliver the same seats under another title."""
         rows = (f"R{seat};Poste {number};Équipe {seat % 6};Nom {seat};M{seat}" for seat in range(SEATS))
         upload = imports.read(self.viewer, [("a.csv", "\n".join((HEADERS, *rows)).encode())])
-        delivery = imports.check(self.viewer, upload, imports.proposed_mapping(upload, self.code))
+        delivery = imports.check(self.viewer, upload, imports.proposed_mapping(self.viewer, upload, self.code))
         imports.confirm(self.viewer, imports.preview(self.viewer, self.code, delivery, today()))
 
     def held(self) -> int:

@@ -130,7 +130,7 @@ def _fill(code: str) -> str:
     """A region with two teams of three, levels, expectations, a correction, a transmission and a scenario."""
     director = Viewer("operator", "operator", Role.OPERATOR, (code,))
     upload = imports.read(director, [("a.csv", "\n".join(_rows(code)).encode())])
-    mapping = imports.proposed_mapping(upload, code)
+    mapping = imports.proposed_mapping(director, upload, code)
     imports.confirm(director, imports.preview(director, code, imports.check(director, upload, mapping), today()))
     imports.save_mapping(director, code, word("mapping", code), mapping)
     looked = corrections.seen_region(director, code)

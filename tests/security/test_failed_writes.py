@@ -118,7 +118,7 @@ def arrived(looked: corrections.SeenRegion) -> str:
 def delivered() -> imports.Preview:
     head = "référence du poste;intitulé du poste;équipe;nom;matricule"
     upload = imports.read(WHO, [("a.csv", f"{head}\nN1;{NAME};{NAME};{NAME}ter;{NAME}\n".encode())])
-    delivery = imports.check(WHO, upload, imports.proposed_mapping(upload, "AQ"))
+    delivery = imports.check(WHO, upload, imports.proposed_mapping(WHO, upload, "AQ"))
     return imports.preview(WHO, "AQ", delivery, today(), complete=False)
 
 

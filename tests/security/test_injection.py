@@ -234,6 +234,7 @@ NO_QUERY = {
     "corrections.check_unused",
     "assumptions.own",  # what `assumptions.standing_assumptions` asks
     "assumptions.with_own",
+    "assumptions.write",  # what `assumptions.adopt` and `estimates.adopt` ask
     "scenarios.arrivals",
     "rows.row_of",  # what `rows.load` asks
     "sessions.digest",

@@ -29,7 +29,7 @@ FIRST = "N1;Responsable;Landes;Anne Le Goff;", "N2;Adjoint;Landes;vacant;", "N3;
 def give(*rows: str, on: date, name: str = "mars.csv") -> str:
     """Import a file; return the uid of the delivery."""
     upload = imports.read(ANALYST, [(name, "\n".join((HEAD, *rows)).encode())])
-    delivery = imports.check(ANALYST, upload, imports.proposed_mapping(upload, "AQ"))
+    delivery = imports.check(ANALYST, upload, imports.proposed_mapping(ANALYST, upload, "AQ"))
     imports.confirm(ANALYST, imports.preview(ANALYST, "AQ", delivery, on))
     return deliveries.listing(ANALYST, "AQ")[0].uid
 
