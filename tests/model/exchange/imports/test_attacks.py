@@ -135,7 +135,7 @@ def test_the_same_sheet_twice_is_told() -> None:
 
 def test_a_footnote_is_no_person_and_no_position() -> None:
     found = Region().preview("matricule;nom;métier\n12;Noël;AS\n* Source : SIRH au 02/03;;\n")
-    assert told(found) == [(3, "matricule", "row.unknown_reference")]
+    assert told(found) == [(3, "matricule", "row.unknown_reference"), (1, "", "row.no_post")]
     assert [each.line for each in facts("intitulé;équipe;nom\nManager;Béarn;Noël\n* Source : SIRH;;\n").grouped] == [3]
 
 
