@@ -177,7 +177,7 @@ def _ask(questions: Sequence[FileQuestion], words: Catalogue) -> None:
     for question in questions:
         complain(asked(question, words))
         for answer in question.answers:
-            rule = f"{question.key}={answer}"
+            rule = f'"{question.key}={answer}"'
             complain(words("cli.answer_with", rule=rule, said=answer_name(question, answer, words)))
 
 
