@@ -29,6 +29,8 @@ def _options(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=words("cli.files"))
     parser.add_argument("--region", required=True, metavar="CODE", help=words("cli.region"))
     parser.add_argument("--on", type=day, metavar="DATE", help=words("cli.import_on"))
+    parser.add_argument("--sheet", action="append", default=[], metavar="NAME", help=words("cli.import_sheet"))
+    parser.add_argument("--header", type=int, metavar="LINE", help=words("cli.import_header"))
     parser.add_argument("--mapping", type=Path, metavar="FILE", help=words("cli.mapping"))
     parser.add_argument("--keep", action="append", default=[], metavar="HEADER=VALUE", help=words("cli.keep"))
     parser.add_argument("--partial", action="store_true", help=words("cli.partial"))
@@ -43,7 +45,9 @@ def _import(given: Arguments, words: Catalogue) -> int:
     viewer = operator()
     if given.region not in reference().regions:
         raise Unusable("account.region", received=given.region)
-    upload = imports.read(viewer, [(path.name, _content(path)) for path in given.files])
+    header_lines = {path.name: given.header for path in given.files} if given.header else {}
+    files = [(path.name, _content(path)) for path in given.files]
+    upload = imports.read(viewer, files, header_lines, given.sheet)
     mapping = _mapping(given, upload)
     on = given.on or imports.date_in(mapping) or today()
     delivery = imports.check(viewer, upload, mapping)

@@ -388,3 +388,35 @@ def test_whatever_is_doubtful_takes_the_first_answer(run: Run, wrote: Callable[.
     file = wrote(f"{HEAD};département", "P1;Manager;Béarn;Noël;Girond")
     assert run(file, "--on", "01/03/2026", "--yes", "--doubtful", "new")[0] == 0
     assert figures(date(2026, 3, 1)) == (1, 0, 1)
+
+
+# --- sheets and headers -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def yearly(tmp_path: Path) -> Path:
+    """A workbook with a sheet a year, of the same positions, under titles."""
+    book = Workbook()
+    for year, name in (("2026", "Noël"), ("2025", "Zoë")):
+        sheet = book.create_sheet(year)
+        for row in (["Effectifs"], HEAD.split(";"), ["P1", "Manager", "Béarn", name]):
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "postes.xlsx")
+    return tmp_path / "postes.xlsx"
+
+
+def test_sheets_of_the_same_positions_are_asked_about_or_chosen(run: Run, yearly: Path) -> None:
+    status, _, err = run(yearly, "--on", "01/03/2026", "--yes")
+    assert (status, revision()) == (1, 0)
+    assert '--answer "sheets:postes.xlsx=2026" : 2026' in err
+    assert run(yearly, "--on", "01/03/2026", "--yes", "--answer", "sheets:postes.xlsx=2026")[0] == 0
+    assert figures(date(2026, 3, 1)) == (1, 0, 1)
+    assert account(run(yearly, "--on", "01/04/2026", "--json", "--sheet", "2025")[1])["questions"] == []
+    assert "Aucune feuille ne s'appelle" in run(yearly, "--sheet", "2024")[2]
+
+
+def test_the_line_of_the_headers_can_be_given(run: Run, yearly: Path) -> None:
+    found = account(run(yearly, "--on", "01/03/2026", "--json", "--sheet", "2026", "--header", "1")[1])
+    assert [each["code"] for each in found["problems"]] == ["row.no_columns"]
+    assert account(run(yearly, "--on", "01/03/2026", "--json", "--sheet", "2026", "--header", "2")[1])["rows"] == 1

@@ -50,6 +50,9 @@ _BROKEN = (
 )
 """All that a damaged or hostile workbook makes its reader raise."""
 
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
+"""How a document of LibreOffice begins, after the head of its archive."""
+
 _ZEROS = re.compile("0{2,}")
 _UNCOMPUTED = re.compile(
     rb'<c\b(?![^<>]*\bt="str")[^<>]*\br="([A-Z]+[0-9]+)"[^<>]*><f\b[^<>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
@@ -78,6 +81,8 @@ def read_file(name: str, content: bytes) -> tuple[Sheet, ...]:
     """
     if len(content) > MAX_BYTES:
         raise Refused("file.too_large", file=name, accepted=MAX_BYTES // 1024 // 1024)
+    if content[:200].find(_OPEN_DOCUMENT) > 0:
+        raise Refused("file.open_document", file=name)
     if content.startswith(b"PK\x03\x04"):
         return _workbook(name, content)
     _refuse_other_kinds(name, content)

@@ -10,7 +10,7 @@ from model.errors import Refused
 from model.exchange.imports.mapping import NOTHING, ColumnMapping, SheetTable, Sureness
 
 COLUMN, DEPARTMENT, SERIALS, MONTH_FIRST, OLD = "column", "department", "serials", "month_first", "old"
-FROZEN, NAMED, NAMELESS = "frozen", "named", "nameless"
+FROZEN, NAMED, NAMELESS, SHEETS = "frozen", "named", "nameless", "sheets"
 KEPT, IGNORED = "kept", "ignored"
 ANSWERS = {
     SERIALS: ("dates", IGNORED),

@@ -12,11 +12,11 @@ from model.exchange.exports.csv_file import inert_cell
 from model.exchange.exports.workbooks import LONGEST_CELL, OPTIONS, sheet_name
 from model.exchange.imports.facts import Problem
 from model.exchange.imports.mapping import CODED, LEVEL, SheetTable, codes_of
-from model.exchange.imports.questions import COLUMN, DEPARTMENT, IGNORED, FileQuestion
+from model.exchange.imports.questions import COLUMN, DEPARTMENT, IGNORED, SHEETS, FileQuestion
 from model.reference import framework
 from model.wording import Catalogue
 
-MOST_LINES = 12
+ALL, MOST_LINES = "all", 12
 SHOWN = 80
 """How many characters of a value a sentence repeats."""
 
@@ -68,9 +68,11 @@ def answer_name(question: FileQuestion, answer: str, words: Catalogue) -> str:
     """Return what to call an answer."""
     if question.code == COLUMN:
         return field_name(answer or IGNORED, words)
+    if question.code == SHEETS and answer:
+        return answer
     if question.code == DEPARTMENT and answer in (known := framework().departments):
         return known[answer].name
-    return words(f"ask.{question.code}_{answer}", **question.details)
+    return words(f"ask.{question.code}_{answer or ALL}", **question.details)
 
 
 def code_name(name: str, code: str, words: Catalogue) -> str:

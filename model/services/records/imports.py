@@ -38,6 +38,7 @@ from model.exchange.imports.recognition import RecordedBody, propose
 from model.exchange.imports.remarks import annotated_file, annotated_name
 from model.exchange.imports.statements import read_facts
 from model.exchange.imports.values import as_date, plain
+from model.exchange.imports.worksheets import counting_tables, of_sheets
 from model.services.access import circulation
 from model.services.context import reference, store, today
 from model.services.records import corrections
@@ -93,20 +94,28 @@ class Preview:
 
 
 def read(
-    viewer: Viewer, files: Sequence[tuple[str, bytes]], header_lines: Dictionary[str, int] | None = None
+    viewer: Viewer,
+    files: Sequence[tuple[str, bytes]],
+    header_lines: Dictionary[str, int] | None = None,
+    names: Sequence[str] = (),
 ) -> Upload:
     """Read the files of a delivery (name and content) and propose what each column is.
 
-    `header_lines` gives, for a file, the line of its headers when the proposal is wrong.
+    `header_lines` gives, for a file, the line of its headers when the proposal is wrong; `names` the sheets to read
+    in a workbook, all of those in sight when there are none.
 
     Raises:
-        Refused: a file that cannot be read, or two of one name: problems could not say which one they are in.
+        Refused: a file that cannot be read, or two of one name: problems could not say which one they are in; a sheet
+            that no file has.
     """
     viewer.require(Right.IMPORT)
     twice = [name for name, times in Counter(name for name, _ in files).items() if times > 1]
     if twice:
         raise Refused("file.twice", file=twice[0])
     sheets: list[Sheet] = [sheet for name, content in files for sheet in read_file(name, content)]
+    if unknown := [name for name in names if name not in {sheet.name for sheet in sheets}]:
+        raise Refused("file.sheet", received=unknown[0], accepted=[sheet.name for sheet in sheets if sheet.name])
+    sheets = [sheet for sheet in sheets if not names or not sheet.name or sheet.name in names]
     tables = tuple(table(sheet, (header_lines or {}).get(sheet.file)) for sheet in sheets)
     return Upload(tables, propose(tables, reference()), choices(tables))
 
@@ -189,14 +198,15 @@ def check(viewer: Viewer, upload: Upload, mapping: ColumnMapping) -> Delivery:
     viewer.require(Right.IMPORT)
     if header := keeps_nothing(upload.tables, mapping):
         raise Refused("mapping.kept", received=header, accepted=values_of(upload, header))
-    delivery = read_facts(upload.tables, mapping, reference())
+    delivery = read_facts(counting_tables(upload.tables, mapping), mapping, reference())
     delivery.answers = mapping.answers
     if any(problem.code in OF_SOMETHING_ELSE for problem in delivery.problems):
         return delivery
     columns = list(of_columns(upload.tables, mapping))
     asked = {question.about for question in columns}
     delivery.problems = [problem for problem in delivery.problems if problem.header not in asked]
-    delivery.questions = [*columns, *delivery.questions]
+    sheets = [each for each in of_sheets(upload.tables, mapping) if each.key not in mapping.answers]
+    delivery.questions = [*sheets, *columns, *delivery.questions]
     return delivery
 
 

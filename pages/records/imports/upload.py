@@ -25,7 +25,9 @@ from pages.kit import download, state, widgets
 from pages.kit.state import Import
 from pages.kit.wording import plain, sentence, t, words
 
-TYPES = ["csv", "tsv", "txt", "xlsx"]
+TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
+"""What can be given; of these, .xls and .ods are refused in words, which say what to do."""
+
 SHOWN = 3
 
 

@@ -234,3 +234,22 @@ def test_a_wrong_date_is_put_right_with_what_that_changes(enter: Open) -> None:
     assert "est maintenant celle du" in said(app)
     with store().read() as session:
         assert session.exec(select(DeliveryRow.situation_on).order_by(col(DeliveryRow.key).desc())).first() == right
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "answer"),
+    [
+        ("postes.xls", b"\xd0\xcf\x11\xe0", "est un ancien classeur .xls"),
+        (
+            "postes.ods",
+            b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument",
+            "est un classeur .ods",
+        ),
+    ],
+)
+def test_a_workbook_that_is_not_read_is_refused_in_words(
+    importing: AppTest, name: str, content: bytes, answer: str
+) -> None:
+    app = importing.file_uploader(key="import_files").set_value([(name, content, "application/octet-stream")]).run()
+    assert not app.exception
+    assert answer in said(app)

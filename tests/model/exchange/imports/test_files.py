@@ -426,3 +426,13 @@ def test_numbers_are_read_as_their_format_shows_them() -> None:
     book.save(content)
     (sheet,) = read_file("x.xlsx", content.getvalue())
     assert sheet.rows == (("00012", "80%", "33.3%", "12", "12.5", "-12", "7"),)
+
+
+def test_an_open_document_is_refused_with_what_to_do() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<office/>")
+    with pytest.raises(Refused) as refusal:
+        read_file("x.ods", content.getvalue())
+    assert refusal.value.code == "file.open_document"

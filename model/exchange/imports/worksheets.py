@@ -1,0 +1,64 @@
+"""Which sheets of a workbook count: two that list the same positions are never added up."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from model.errors import Refused
+from model.exchange.imports.mapping import NOTHING, ColumnMapping, SheetTable
+from model.exchange.imports.questions import SHEETS, FileQuestion
+from model.exchange.imports.values import as_date, plain
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_ALIKE = 0.5
+"""Two sheets are of the same positions when this part of the smaller one is in the other."""
+
+
+def of_sheets(tables: Sequence[SheetTable], mapping: ColumnMapping) -> Iterator[FileQuestion]:
+    """Yield, for each file with sheets that list the same positions, which one counts: the newest first, all last."""
+    files: dict[str, list[SheetTable]] = defaultdict(list)
+    for table in tables:
+        files[table.sheet.file].append(table)
+    for file, own in files.items():
+        alike = {
+            table.sheet.name: table
+            for pair in combinations(own, 2)
+            if _same_positions(*(_positions(each, mapping) for each in pair))
+            for table in pair
+        }
+        if alike:
+            newest = sorted(alike, key=_newness, reverse=True)
+            yield FileQuestion(SHEETS, file, (*newest, NOTHING))
+
+
+def counting_tables(tables: Sequence[SheetTable], mapping: ColumnMapping) -> list[SheetTable]:
+    """Return the tables without the sheets whose positions another one lists; meanwhile the newest holds."""
+    left_out: set[tuple[str, str]] = set()
+    for question in of_sheets(tables, mapping):
+        answer = mapping.answers.get(question.key, question.answers[0])
+        others = [name for name in question.answers if name not in (answer, NOTHING)]
+        left_out |= {(question.about, name) for name in others if answer in question.answers[:-1]}
+    return [table for table in tables if (table.sheet.file, table.sheet.name) not in left_out]
+
+
+def _positions(table: SheetTable, mapping: ColumnMapping) -> set[tuple[str, ...]]:
+    """What names the positions that a table describes: their reference, else title and unit."""
+    headers = {mapping.columns[header]: header for header in table.headers if header in mapping.columns}
+    if "title" not in headers:
+        return set()
+    names = ["position_reference"] if "position_reference" in headers else ["title", "team", "department"]
+    columns = [table.column(headers[name]) for name in names if name in headers]
+    return {tuple(map(plain, cells)) for cells in zip(*columns, strict=True)}
+
+
+def _same_positions(first: set[tuple[str, ...]], second: set[tuple[str, ...]]) -> bool:
+    return bool(first and second) and len(first & second) >= _ALIKE * min(len(first), len(second))
+
+
+def _newness(name: str) -> str:
+    """What orders the names of sheets by the day, the month or the year that they give."""
+    try:
+        return as_date(name).isoformat()
+    except Refused:
+        return max(_YEAR.findall(name), default="")

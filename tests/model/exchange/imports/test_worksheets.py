@@ -1,0 +1,50 @@
+"""Which sheets of a workbook count."""
+
+from model.exchange.imports.files import Sheet
+from model.exchange.imports.mapping import ColumnMapping, SheetTable, table
+from model.exchange.imports.recognition import propose
+from model.exchange.imports.worksheets import counting_tables, of_sheets
+from tests.model.exchange.imports.deliveries import FRAMEWORK
+
+HEAD = "Intitulé;Équipe;Nom"
+POSTS = HEAD, "Chef;Béarn;Noël", "Manager;Landes;Zoë"
+
+
+def workbook(**sheets: tuple[str, ...]) -> tuple[list[SheetTable], ColumnMapping]:
+    """The sheets of a workbook, and the mapping proposed for them."""
+    cells = {name: tuple(tuple(row.split(";")) for row in rows) for name, rows in sheets.items()}
+    read = [
+        table(Sheet("a.xlsx", name.replace("_", " "), rows, tuple(range(1, len(rows) + 1)), typed=True))
+        for name, rows in cells.items()
+    ]
+    return read, propose(read, FRAMEWORK)
+
+
+def counting(read: list[SheetTable], mapping: ColumnMapping) -> list[str]:
+    return [each.sheet.name for each in counting_tables(read, mapping)]
+
+
+def test_of_two_sheets_with_the_same_positions_the_newest_is_proposed_and_they_are_never_added_up() -> None:
+    read, mapping = workbook(Bilan_2025=POSTS, Bilan_2026=POSTS)
+    (question,) = of_sheets(read, mapping)
+    assert (question.key, question.answers) == ("sheets:a.xlsx", ("Bilan 2026", "Bilan 2025", ""))
+    assert counting(read, mapping) == ["Bilan 2026"]
+    assert counting(read, mapping.answering(question.key, "Bilan 2025")) == ["Bilan 2025"]
+    assert counting(read, mapping.answering(question.key, "")) == ["Bilan 2025", "Bilan 2026"]
+
+
+def test_months_are_told_from_one_another() -> None:
+    read, mapping = workbook(mars_2026=POSTS, novembre_2025=POSTS, avril_2026=POSTS)
+    assert next(of_sheets(read, mapping)).answers == ("avril 2026", "mars 2026", "novembre 2025", "")
+
+
+def test_sheets_of_different_positions_and_of_different_things_are_all_read() -> None:
+    read, mapping = workbook(Nord=POSTS, Sud=(HEAD, "Chef;Gironde;Ali"), Personnes=("Nom;Métier", "Noël;AS"))
+    assert list(of_sheets(read, mapping)) == []
+    assert counting(read, mapping) == ["Nord", "Sud", "Personnes"]
+
+
+def test_a_list_of_holders_is_read_beside_the_positions_that_it_refers_to() -> None:
+    positions = "Référence du poste;Intitulé;Équipe", "P1;Chef;Béarn"
+    read, mapping = workbook(Postes=positions, Affectations=("Référence du poste;Matricule", "P1;12"))
+    assert list(of_sheets(read, mapping)) == []
