@@ -33,12 +33,16 @@ class Search:
     """A child process that solves some problems, each up to a stage. To be closed, or used as a context."""
 
     def __init__(
-        self, tasks: Mapping[str, PlanProblem], seconds: float, last: str = STAGES[-1], each: float | None = None
+        self,
+        tasks: Mapping[str, PlanProblem],
+        seconds: float,
+        last: str = STAGES[-1],
+        seconds_each: float | None = None,
     ) -> None:
         self._solutions: dict[str, list[Solution]] = {name: [] for name in tasks}
         self._state, self._over, self._lock = SearchState.RUNNING, Event(), Lock()
         self._child = Child("model", "solve")
-        talk = partial(self._converse, order_document(tasks, seconds, last, each), seconds + GRACE_SECONDS)
+        talk = partial(self._converse, order_document(tasks, seconds, last, seconds_each), seconds + GRACE_SECONDS)
         Thread(target=talk, daemon=True).start()
 
     def __enter__(self) -> Self:

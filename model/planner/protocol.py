@@ -17,12 +17,12 @@ LONGEST_ORDER = 200_000_000
 
 
 def order_document(
-    tasks: Mapping[str, PlanProblem], seconds: float, last: str = STAGES[-1], each: float | None = None
+    tasks: Mapping[str, PlanProblem], seconds: float, last: str = STAGES[-1], seconds_each: float | None = None
 ) -> dict[str, Any]:
     """Return the order to give to the child: problems by name, the seconds that it has for all of them, at most so many
-    for `each` if that is said, and the last stage that is wanted of each."""
+    for each of them if that is said, and the last stage that is wanted."""
     documents = {name: task.to_document() for name, task in tasks.items()}
-    return {"seconds": seconds, "each": each or seconds, "last": last, "tasks": documents}
+    return {"seconds": seconds, "each": seconds_each or seconds, "last": last, "tasks": documents}
 
 
 def serve(order: str, say: Callable[[str], object]) -> None:

@@ -77,7 +77,7 @@ def read_texts(database: Database) -> Mapping[str, Callable[[Text], Spans]]:
     def of_region(places: Mapping[tuple[str, str], Spans]) -> Callable[[Text], Spans]:
         return lambda text: next((places[mark] for key in keys if (mark := (key.name, _mark(key, text))) in places), ())
 
-    return {region: of_region(known) for region, known in cleared.items()}
+    return {region: of_region(marks) for region, marks in cleared.items()}
 
 
 def _mark(key: SigningKey, text: Text) -> str:

@@ -44,9 +44,11 @@ class DeliveredAssignments:
         kept: set[str] = set()
         begun: set[date] = {self.on}
         for fact, person in sorted(holders, key=_by_time):
-            if known := self._known(seat, person, fact, kept):
-                self._continue(known, person, fact)
-                kept |= {known.uid} if fact.holding is not Holding.FILLED else {post.uid for post in self.running(seat)}
+            if recorded := self._known(seat, person, fact, kept):
+                self._continue(recorded, person, fact)
+                kept |= (
+                    {recorded.uid} if fact.holding is not Holding.FILLED else {post.uid for post in self.running(seat)}
+                )
             elif post := self._begin(seat, person, fact):
                 kept.add(post.uid)
                 begun |= {post.started_on} if not post.acting else set()

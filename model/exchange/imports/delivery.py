@@ -82,8 +82,8 @@ def outcome(
     ends what it speaks of: a list of people closes no position.
     """
     people = DeliveredPeople(register, framework, mint)
-    known = people.known(delivery.people)
-    matching = match(delivery.positions, register, on, decisions or {}, people=known, complete=complete)
+    recognised = people.known(delivery.people)
+    matching = match(delivery.positions, register, on, decisions or {}, people=recognised, complete=complete)
     change = _Change(register, delivery, matching, people, on, mint, complete)
     change.seats.state()
     change.people()
@@ -133,9 +133,11 @@ class _Change:
 
     def refuse_strangers(self) -> None:
         """Refuse a delivery without any position that adds people: they would be in post nowhere."""
-        known = {each.uid for each in self.register.managers}
+        recorded = {each.uid for each in self.register.managers}
         posts = self.delivery.positions or self.delivery.holders
-        strangers = [fact for key, fact in self.delivery.people.items() if self.who.of.get(key, "") not in {"", *known}]
+        strangers = [
+            fact for key, fact in self.delivery.people.items() if self.who.of.get(key, "") not in {"", *recorded}
+        ]
         if strangers and not posts:
             self.problems.append(header_problem(strangers[0].row.table, "", "row.no_post"))
 
@@ -223,9 +225,9 @@ class _Change:
         if not posts:
             self.problems.append(fact.row.problem("absent_from", "row.not_in_post"))
         for post in posts:
-            known = self.posts.absence(post, start)
-            kind = AbsenceKind(fact.values.get("absence_kind", known.kind))
-            self.posts.absences[known.uid] = replace(known, until=until or known.until, kind=kind)
+            leave = self.posts.absence(post, start)
+            kind = AbsenceKind(fact.values.get("absence_kind", leave.kind))
+            self.posts.absences[leave.uid] = replace(leave, until=until or leave.until, kind=kind)
 
     def _level(self, fact: DatedFact, manager: str) -> None:
         record = AssessmentRecord(
@@ -235,8 +237,8 @@ class _Change:
             level=fact.values["level"],
             source=AssessmentSource(fact.values.get("assessment_source", AssessmentSource.JOINT)),
         )
-        known = self.levels.get(record.identity)
-        self.levels[record.identity] = replace(record, shared_on=known.shared_on) if known else record
+        level = self.levels.get(record.identity)
+        self.levels[record.identity] = replace(record, shared_on=level.shared_on) if level else record
 
     def _training(self, fact: DatedFact, manager: str) -> None:
         record = TrainingRecord(manager=manager, offer=fact.values["offer"], followed_on=fact.values["followed_on"])
@@ -267,8 +269,8 @@ class _Change:
             assignment=assignment,
             team=team,
         )
-        known = self.supports.get(_support_key(new), new)
-        self.supports[_support_key(new)] = replace(known, until=fact.values.get("supported_until", known.until))
+        support = self.supports.get(_support_key(new), new)
+        self.supports[_support_key(new)] = replace(support, until=fact.values.get("supported_until", support.until))
 
     # --- the account -------------------------------------------------------------------------------------------------
 

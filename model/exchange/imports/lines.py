@@ -299,8 +299,8 @@ class Reader:
         answer = self.answers.get(f"{DEPARTMENT}:{text}", KEPT)
         if answer != KEPT:
             return None if answer == IGNORED else answer
-        code, known = values.as_department(text), self.framework.departments
-        if known and values.is_no_department(code) and code not in known:
+        code, departments = values.as_department(text), self.framework.departments
+        if departments and values.is_no_department(code) and code not in departments:
             raise Refused("value.department", received=text)
         return self.departments.get(plain(code), code)
 

@@ -191,8 +191,8 @@ def meanings(framework: Framework, name: str, mapping: ColumnMapping) -> dict[st
     words = {plain(word): code for word, code in _codes(framework, name).items()}
     for code, synonyms in vocabulary()["values"].get(CODED[name], {}).items():
         words |= {plain(synonym): code for synonym in synonyms}
-    known = set(codes_of(framework, name))
-    chosen = {plain(word): code for word, code in mapping.meanings.get(name, {}).items() if code in known | {NOTHING}}
+    codes = set(codes_of(framework, name))
+    chosen = {plain(word): code for word, code in mapping.meanings.get(name, {}).items() if code in codes | {NOTHING}}
     return {word: code for word, code in (words | chosen).items() if code != NOTHING}
 
 
@@ -290,14 +290,14 @@ def _header_place(sheet: Sheet) -> int:
     return next(place for place, count in enumerate(filled) if count >= max(filled) * 0.6)
 
 
-def counting_rows(each: SheetTable, mapping: ColumnMapping) -> Iterator[tuple[tuple[str, ...], int]]:
+def counting_rows(table: SheetTable, mapping: ColumnMapping) -> Iterator[tuple[tuple[str, ...], int]]:
     """Yield the rows of a table that count, with their line numbers."""
     kept = [
-        (each.headers.index(header), {value.strip() for value in values})
+        (table.headers.index(header), {value.strip() for value in values})
         for header, values in mapping.keep.items()
-        if header in each.headers
+        if header in table.headers
     ]
-    for cells, line in zip(each.rows, each.lines, strict=True):
+    for cells, line in zip(table.rows, table.lines, strict=True):
         if all((cells[place].strip() if place < len(cells) else "") in accepted for place, accepted in kept):
             yield cells, line
 

@@ -80,9 +80,9 @@ class DeliveredPeople:
             named = fact.name or reference
             uid = self.mint(f"manager/{reference or plain(fact.name)}")
             self.records[uid] = ManagerRecord(uid=uid, name=named, reference=reference)
-        known = self.records[uid]
-        described = self.described(known, fact.values)
-        self._remember(replace(described, name=fact.name or known.name, reference=reference or known.reference))
+        person = self.records[uid]
+        described = self.described(person, fact.values)
+        self._remember(replace(described, name=fact.name or person.name, reference=reference or person.reference))
         return uid
 
     def described(self, person: ManagerRecord, values: Mapping[str, Any]) -> ManagerRecord:

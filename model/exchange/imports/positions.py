@@ -70,11 +70,11 @@ class DeliveredPositions:
         delivered |= {"team": self._team(fact)} if fact.team else {}
         delivered |= {"title": fact.title} if fact.title else {}
         reference = fact.key[1] if fact.key[0] == "reference" else ""
-        known = self._reopened(self.seat[uid]) if uid else self._new(fact, reference, delivered)
-        record = replace(known, reference=reference or known.reference, **delivered)
+        position = self._reopened(self.seat[uid]) if uid else self._new(fact, reference, delivered)
+        record = replace(position, reference=reference or position.reference, **delivered)
         if record.funded_until and record.funded_until < record.funded_from:
             self.problems.append(fact.row.problem("funded_until", "row.ends_first", start=record.funded_from))
-            record = known
+            record = position
         self.seat[record.uid] = record
         self.seat_of[fact.key] = record.uid
         self.stated.add(record.uid)
@@ -83,9 +83,9 @@ class DeliveredPositions:
         """The uid of the unit of a row, added or updated."""
         name = plain(fact.team)
         uid = self.team_named.get(name) or self.mint(f"team/{name}")
-        known = self.team.get(uid) or TeamRecord(uid=uid, name=fact.team, rank=len(self.team))
+        team = self.team.get(uid) or TeamRecord(uid=uid, name=fact.team, rank=len(self.team))
         delivered = {name: fact.values[name] for name in _OF_A_TEAM if name in fact.values}
-        self.team[uid], self.team_named[name] = replace(known, **delivered), uid
+        self.team[uid], self.team_named[name] = replace(team, **delivered), uid
         return uid
 
     def _reopened(self, position: PositionRecord) -> PositionRecord:
@@ -95,8 +95,8 @@ class DeliveredPositions:
     def _new(self, fact: PositionFact, reference: str, delivered: Mapping[str, Any]) -> PositionRecord:
         """A new position: funded since it says so, else since its first holder came, else since the date."""
         named = reference or f"{fact.team}/{fact.title}/{fact.place.line}"
-        known = (self.on, self.first_day.get(fact.key), fact.values.get("funded_until"))
-        since = min(day for day in known if day)
+        days = (self.on, self.first_day.get(fact.key), fact.values.get("funded_until"))
+        since = min(day for day in days if day)
         uid = self.mint(f"position/{named}")
         return PositionRecord(uid=uid, team=delivered["team"], title=fact.title, funded_from=since, rank=len(self.seat))
 

@@ -74,8 +74,8 @@ def recognise(
     tables: Sequence[SheetTable], framework: Framework, body: RecordedBody | None = None
 ) -> tuple[Recognition, ...]:
     """Return what each column is taken for, in the order of the columns; one that is nothing has no field."""
-    known, cells = _Values(framework, body or RecordedBody()), _cells(tables)
-    candidates = {header: _candidates(header, cells[header], known) for header in cells}
+    values, cells = _Values(framework, body or RecordedBody()), _cells(tables)
+    candidates = {header: _candidates(header, cells[header], values) for header in cells}
     recognised: dict[str, Recognition] = {}
     for table in tables:
         best = _best([each for header in table.headers for each in candidates[header]])
@@ -110,12 +110,12 @@ def _cells(tables: Sequence[SheetTable]) -> dict[str, tuple[str, ...]]:
     return {header: tuple(islice(listed, LOOKED_AT)) for header, listed in cells.items()}
 
 
-def _candidates(header: str, cells: Sequence[str], known: "_Values") -> list[_Candidate]:
+def _candidates(header: str, cells: Sequence[str], values: "_Values") -> list[_Candidate]:
     """The fields that a column could be, by its header, else by its values alone."""
-    by_header = known.levels.get(plain(header), ()) or senses(header)
-    candidates = [_Candidate(header, sense, known.fit(sense.field, cells)) for sense in by_header]
+    by_header = values.levels.get(plain(header), ()) or senses(header)
+    candidates = [_Candidate(header, sense, values.fit(sense.field, cells)) for sense in by_header]
     if not by_header:
-        alone = ((name, known.on_record(name, cells)) for name in ("team", "name", "family"))
+        alone = ((name, values.on_record(name, cells)) for name in ("team", "name", "family"))
         candidates = [_Candidate(header, Sense(name, Sign.VALUES), share) for name, share in alone]
     return candidates
 
@@ -178,9 +178,9 @@ class _Values:
 
     def on_record(self, name: str, cells: Sequence[str]) -> float:
         """The part of some values that are known of a field: units and people on record, trades."""
-        known = {"team": self.body.teams, "name": self.body.people, "family": self._codes("family")}[name]
+        recorded = {"team": self.body.teams, "name": self.body.people, "family": self._codes("family")}[name]
         words = [plain(cell) for cell in cells]
-        return sum(word in known for word in words) / len(words) if words else 0.0
+        return sum(word in recorded for word in words) / len(words) if words else 0.0
 
     def _test(self, name: str) -> _Test | None:
         if name.startswith(LEVEL):

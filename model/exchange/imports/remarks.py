@@ -51,8 +51,8 @@ def field_name(name: str, words: Catalogue) -> str:
     """Return what to call a field."""
     if not name.startswith(LEVEL):
         return words(f"field.{name}")
-    known = framework()
-    competency = known.competencies[known.competency_index[name.removeprefix(LEVEL)]]
+    reference = framework()
+    competency = reference.competencies[reference.competency_index[name.removeprefix(LEVEL)]]
     return words("field.level_of", competency=words.text(competency.short))
 
 
@@ -70,21 +70,21 @@ def answer_name(question: FileQuestion, answer: str, words: Catalogue) -> str:
         return field_name(answer or IGNORED, words)
     if question.code == SHEETS and answer:
         return answer
-    if question.code == DEPARTMENT and answer in (known := framework().departments):
-        return known[answer].name
+    if question.code == DEPARTMENT and answer in (departments := framework().departments):
+        return departments[answer].name
     return words(f"ask.{question.code}_{answer or ALL}", **question.details)
 
 
 def code_name(name: str, code: str, words: Catalogue) -> str:
     """Return what to call a code of a coded field; the word is one that the field understands."""
-    known = framework()
+    reference = framework()
     match CODED[name]:
         case "family":
-            return words.text(known.families[known.family_index[code]].name)
+            return words.text(reference.families[reference.family_index[code]].name)
         case "competency":
-            return words.text(known.competencies[known.competency_index[code]].short)
+            return words.text(reference.competencies[reference.competency_index[code]].short)
         case "offer":
-            return words.text(known.offers[code].name)
+            return words.text(reference.offers[code].name)
         case kind:
             return words(f"{kind}.{code}")
 

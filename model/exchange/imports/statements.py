@@ -197,16 +197,16 @@ class _Statements:
 
     def _describe(self, line: Line, key: Key) -> None:
         """Add what a line says of a person to what the lines above say. « À préciser » says nothing."""
-        known = self.delivery.people.get(key) or PersonFact(line.row, {}, key, "")
-        if line.name and known.name and plain(known.name) != plain(line.name):
-            self._problem(line, "manager_reference", "row.two_names", other=known.name)
+        person = self.delivery.people.get(key) or PersonFact(line.row, {}, key, "")
+        if line.name and person.name and plain(person.name) != plain(line.name):
+            self._problem(line, "manager_reference", "row.two_names", other=person.name)
             return
         stated = {name: line.read[name] for name in _OF_A_PERSON if line.read.get(name, _UNKNOWN) != _UNKNOWN}
         for name in stated:
             above = self.described.setdefault((key, name), line)
             if _differ(above.read[name], stated[name]):
                 self._problem(line, name, "row.two_values", other=above.row.texts[name], above=above.row.line)
-        self.delivery.people[key] = replace(known, name=known.name or line.name, values={**stated, **known.values})
+        self.delivery.people[key] = replace(person, name=person.name or line.name, values={**stated, **person.values})
 
     def _dated(self, line: Line, person: Key) -> None:
         read = line.read

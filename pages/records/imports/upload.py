@@ -145,21 +145,21 @@ def columns(current: Import, mapping: ColumnMapping) -> ColumnMapping:
 
 def _sureness(mapping: ColumnMapping, header: str) -> str:
     """How sure it is what a column is; nothing of one that is ignored, or that somebody has set."""
-    each = mapping.recognised.get(header)
-    sure = each and each.field and mapping.columns.get(header) == each.field
-    return plain(f"import.sureness_{each.sureness}") if each and sure else ""
+    recognised = mapping.recognised.get(header)
+    sure = recognised and recognised.field and mapping.columns.get(header) == recognised.field
+    return plain(f"import.sureness_{recognised.sureness}") if recognised and sure else ""
 
 
 def words_of(current: Import, mapping: ColumnMapping) -> ColumnMapping:
     """Say what the words of the name column, of the shares and of the coded columns mean."""
     kinds: dict[str, tuple[str, ...]] = {}
     for kind in NAME_KINDS:
-        known = getattr(mapping, kind)
+        kept = getattr(mapping, kind)
         kinds[kind] = tuple(
             widgets.several(
                 t(f"import.kind_{kind}"),
-                list(known),
-                default=list(known),
+                list(kept),
+                default=list(kept),
                 accept_new_options=True,
                 key=_key(current, f"kind_{kind}", mapping),
                 placeholder=t("import.kind_none"),
