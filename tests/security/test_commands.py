@@ -89,7 +89,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "key": (Row("key", None, acts=False),),
     "audit verify": (Row("audit verify", None),),
     "audit seal": (Row("audit seal", ("seal_audit", "")),),
-    "sweep": (Row("sweep", ("sweep", ""), ("demo",)), Row("sweep", None, ("production",))),
+    "sweep": (Row("sweep", ("sweep", "AQ"), ("demo",)), Row("sweep", None, ("production",))),
     "backup": (Row("backup {folder}/new.sqlite", ("backup", "")),),
     "restore": (Row("restore {copy}", ("restore", "")),),
 }
