@@ -7,6 +7,7 @@ import secrets
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -26,6 +27,9 @@ from pages.kit import internals
 from pages.kit.connection import LOOPBACK, door_code
 
 log = logging.getLogger("mosaique")
+
+SETTLED = timedelta(minutes=5)
+"""After how long a service that has just opened sweeps: whoever waited for it, a whole room perhaps, goes first."""
 
 
 @asynccontextmanager
@@ -64,7 +68,8 @@ def _end(sentence: str, status: int) -> NoReturn:
 
 
 async def _sweep_daily() -> None:
-    """Take out what has been kept long enough, now and every day; what fails is noted and tried again the next."""
+    """Take out what has been kept long enough, soon and every day; what fails is noted and tried again the next."""
+    await sleep(SETTLED.total_seconds())
     while True:
         with Boundary(lambda error: log.error("%s: %s", catalogue()("cli.sweep_failed"), error)):
             if await to_thread.run_sync(retention.sweep_if_free, operator()) is None:

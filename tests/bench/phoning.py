@@ -33,8 +33,8 @@ class Phone:
 
     async def ask(self, path: str, form: dict[str, str] | list[tuple[str, str]] | None = None) -> tuple[int, str]:
         """Send a request and read its answer; a redirection is not followed."""
-        where = urlsplit(self.server)
-        if not hasattr(self, "wire"):
+        where, again = urlsplit(self.server), hasattr(self, "wire")
+        if not again:
             self.wire = await asyncio.open_connection(where.hostname, where.port)
         reader, writer = self.wire
         body = urlencode(form).encode() if form is not None else b""
@@ -49,7 +49,13 @@ class Phone:
         head += [f"X-Forwarded-For: {self.place}"] if self.place else []
         began = time.perf_counter()
         writer.write("\r\n".join([*head, "", ""]).encode() + body)
-        answer = (await reader.readuntil(b"\r\n\r\n")).decode()
+        try:
+            answer = (await reader.readuntil(b"\r\n\r\n")).decode()
+        except (asyncio.IncompleteReadError, ConnectionResetError) as error:
+            if not again or getattr(error, "partial", b""):
+                raise
+            self.close()  # the server hung up on a phone that was silent for long: it calls again, as browsers do
+            return await self.ask(path, form)
         length = re.search(r"content-length: (\d+)", answer, re.IGNORECASE)
         text = (await reader.readexactly(int(length[1]))).decode() if length else ""
         self.took.append(time.perf_counter() - began)
