@@ -1,4 +1,4 @@
-"""How busy the machine is decides no test: durations are measured in tests/bench, and by hand in tests/endurance."""
+"""How busy the machine is decides no test: durations are measured in tests/bench, and nowhere else."""
 
 import ast
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from model.settings import ROOT
 from tests.architecture.files import over
 
 TESTS = ROOT / "tests"
-PATHS = [path for path in sorted(TESTS.rglob("*.py")) if path.relative_to(TESTS).parts[0] not in ("bench", "endurance")]
+PATHS = [path for path in sorted(TESTS.rglob("*.py")) if path.relative_to(TESTS).parts[0] != "bench"]
 MODULES = {"time", "timeit"}
 CLOCKS = {"time", "monotonic", "perf_counter", "process_time", "thread_time", "default_timer"}
 
@@ -30,7 +30,7 @@ def clocks_read(source: str) -> Iterator[int]:
 
 
 @over(PATHS)
-def test_only_what_measures_reads_a_clock(path: Path) -> None:
+def test_only_the_bench_reads_a_clock(path: Path) -> None:
     assert list(clocks_read(path.read_text(encoding="utf-8"))) == []
 
 

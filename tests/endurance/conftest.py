@@ -1,6 +1,5 @@
-"""What the long trials share: a base of either engine, and the table of what was measured."""
+"""What the long trials share: a base of either engine."""
 
-from tests.bench.conftest import pytest_terminal_summary, record
 from tests.storage.conftest import address, another_blank, blank, engine, made_once, postgresql, postgresql_cluster
 
 __all__ = [
@@ -11,6 +10,4 @@ __all__ = [
     "made_once",
     "postgresql",
     "postgresql_cluster",
-    "pytest_terminal_summary",
-    "record",
 ]

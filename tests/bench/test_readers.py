@@ -1,4 +1,7 @@
-"""Readers by the hundred on one process: what those who left have left behind, how long those who think wait."""
+"""Readers by the hundred on one process: what those who left have left behind, how long those who think wait.
+
+Too long for every run: tried by hand, as all of tests/endurance.
+"""
 
 import random
 import time
