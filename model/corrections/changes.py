@@ -66,14 +66,15 @@ def with_names(changes: Changes, register: Register) -> dict[str, TableChanges]:
 
 
 def _renamed(changes: Changes, name: Callable[[ManagerRecord], str]) -> dict[str, TableChanges]:
+    def renamed(person: ManagerRecord) -> ManagerRecord:
+        return replace(person, name=name(person))
+
     people = changes.get("managers", TableChanges())
-    added = tuple(replace(person, name=name(person)) for person in people.added)
     changed = tuple(
-        (replace(before, name=name(before)), replace(after, name=name(after))) if before.name == after.name else pair
-        for pair in people.changed
-        for before, after in (pair,)
+        (renamed(before), renamed(after)) if before.name == after.name else (before, after)
+        for before, after in people.changed
     )
-    return {**changes, "managers": TableChanges(added, changed, people.removed)}
+    return {**changes, "managers": TableChanges(tuple(map(renamed, people.added)), changed, people.removed)}
 
 
 def to_document(changes: Changes) -> dict[str, Any]:

@@ -51,4 +51,4 @@ def _written(before: Any, after: Any, on: date) -> list[str]:
 
 
 def _moved(record: Any, columns: list[str], to: date) -> Any:
-    return replace(record, **dict.fromkeys(columns, to)) if columns else record
+    return replace(record, **dict.fromkeys(columns, to))

@@ -31,16 +31,6 @@ def ensure_region(session: Session, code: str, network: str) -> RegionRow:
     return row
 
 
-def lock(session: Session, row: RegionRow) -> None:
-    """Read a region again and let nobody else change it until the end of the transaction."""
-    session.refresh(row, with_for_update=True)
-
-
-def lock_house(session: Session) -> House | None:
-    """Let whoever comes here pass one at a time until the end of the transaction; return the row, once there is one."""
-    return session.exec(select(House).with_for_update()).one_or_none()
-
-
 def revisions(session: Session, codes: Sequence[str]) -> tuple[int, ...]:
     """Return the revision of each region, in the order of the codes; 0 for a region without data."""
     recorded = dict(

@@ -232,6 +232,7 @@ NO_QUERY = {
     "corrections.keep",  # what `corrections.correct` and `imports.confirm` wrote
     "corrections.without_changes",  # what `corrections.undo` and `deliveries.undo` found
     "corrections.check_unused",
+    "corrections.take_back",
     "assumptions.own",  # what `assumptions.standing_assumptions` asks
     "assumptions.with_own",
     "assumptions.write",  # what `assumptions.adopt` and `estimates.adopt` ask

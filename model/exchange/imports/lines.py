@@ -20,6 +20,8 @@ from model.exchange.imports.facts import Delivery, FileRow, Holding, Key, Proble
 from model.exchange.imports.headers import vocabulary
 from model.exchange.imports.mapping import (
     CODED,
+    DAYS,
+    ENDS,
     LEVEL,
     NAME_KINDS,
     SHARES,
@@ -48,8 +50,6 @@ KEYS = {"title", "position_reference", "manager_reference", "name"}
 """The fields without which a table says nothing."""
 
 _OF_A_HOLDER = {"name", "manager_reference", "vacant", "status", "started_on"}
-_DAYS = {"funded_from", "started_on", "absent_from", "assessed_on", "followed_on", "supported_from"}
-_ENDS = {"funded_until", "ended_on", "leaves_on", "absent_until", "supported_until"}
 _TOGETHER = (
     ("offer", "followed_on"),
     ("followed_on", "offer"),
@@ -243,7 +243,7 @@ class Reader:
 
     def _value(self, row: FileRow, name: str, text: str) -> Any:
         _refuse_unreadable(text)
-        if name in _DAYS or name in _ENDS:
+        if name in DAYS or name in ENDS:
             return self._day(row, name, text)
         if name in CODED:
             return values.as_code(text, self.words[name])
@@ -257,10 +257,10 @@ class Reader:
 
     def _day(self, row: FileRow, name: str, text: str) -> date | None:
         """The day of a cell. What a whole column of odd days means is asked once; meanwhile the first answer holds."""
-        if name in _ENDS and values.endless(text):
+        if name in ENDS and values.endless(text):
             return None
         day, code = self._written_day(row, name, text)
-        if not code and name in _DAYS and day < OLDEST:
+        if not code and name in DAYS and day < OLDEST:
             code = OLD
         if not code:
             return day
@@ -269,7 +269,7 @@ class Reader:
 
     def _written_day(self, row: FileRow, name: str, text: str) -> tuple[date, str]:
         """The day of a cell, and the question that there is about the way in which it is written."""
-        end = DAY if name in _ENDS else timedelta(0)
+        end = DAY if name in ENDS else timedelta(0)
         if values.serial(text):
             return values.day_of_serial(text) + end, SERIALS
         american = values.month_first(text)
@@ -378,6 +378,6 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "vacant": values.as_flag,
     "acting": values.as_flag,
     "level": values.as_level,
-    **dict.fromkeys(_DAYS, values.as_date),
-    **dict.fromkeys(_ENDS, values.until),
+    **dict.fromkeys(DAYS, values.as_date),
+    **dict.fromkeys(ENDS, values.until),
 }

@@ -12,6 +12,8 @@ from model.exchange.imports import values
 from model.exchange.imports.headers import Sense, Sign, senses, vocabulary
 from model.exchange.imports.mapping import (
     CODED,
+    DAYS,
+    ENDS,
     LEVEL,
     NAME_KINDS,
     SHARES,
@@ -26,8 +28,6 @@ from model.exchange.imports.values import as_number, plain
 LOOKED_AT = 200
 """How many different values of a column are looked at."""
 
-_DATES = ("funded_from", "started_on", "absent_from", "assessed_on", "followed_on", "supported_from")
-_ENDS = ("funded_until", "ended_on", "leaves_on", "absent_until", "supported_until")
 _FLAGS = ("support_unit", "vacant", "acting")
 _NEARLY, _MOSTLY = 0.8, 0.5
 
@@ -187,7 +187,7 @@ class _Values:
             return partial(_reads, values.as_level)
         if name in CODED:
             return lambda cell: plain(cell) in self._codes(name)
-        if name in _DATES or name in _ENDS:
+        if name in DAYS or name in ENDS:
             return lambda cell: _reads(values.as_date, cell) or values.endless(cell) or values.serial(cell)
         if name in SHARES:
             return _share

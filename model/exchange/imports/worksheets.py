@@ -32,10 +32,13 @@ def of_sheets(tables: Sequence[SheetTable], mapping: ColumnMapping) -> Iterator[
             yield FileQuestion(SHEETS, file, (*newest, NOTHING))
 
 
-def counting_tables(tables: Sequence[SheetTable], mapping: ColumnMapping) -> list[SheetTable]:
-    """Return the tables without the sheets whose positions another one lists; meanwhile the newest holds."""
+def counting_tables(
+    tables: Sequence[SheetTable], mapping: ColumnMapping, questions: Sequence[FileQuestion]
+) -> list[SheetTable]:
+    """Return the tables without the sheets whose positions another one lists, by the answers to the questions about
+    them; meanwhile the newest holds."""
     left_out: set[tuple[str, str]] = set()
-    for question in of_sheets(tables, mapping):
+    for question in questions:
         answer = mapping.answers.get(question.key, question.answers[0])
         others = [name for name in question.answers if name not in (answer, NOTHING)]
         left_out |= {(question.about, name) for name in others if answer in question.answers[:-1]}

@@ -6,7 +6,6 @@ from sqlmodel import Session, col, delete, select
 
 from model.services.access.sessions import digest
 from model.services.context import store
-from model.storage.revisions import lock_house
 from model.storage.tables import AttemptRow, now
 
 FREE = 4
@@ -25,7 +24,6 @@ def begin(login: str, address: str) -> timedelta:
     than the longest wait is forgotten.
     """
     with store().write() as session:
-        lock_house(session)  # one at a time, whoever counts
         moment = now()
         session.execute(delete(AttemptRow).where(col(AttemptRow.last_at) < moment - LONGEST))
         row = _row(session, login, address)

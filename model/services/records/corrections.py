@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, String, cast
 from sqlmodel import Session, col, select
 
 from model import settings
@@ -22,10 +23,13 @@ from model.services.context import reference, store, today
 from model.services.situation.snapshots import note_reading
 from model.storage.audit import audit
 from model.storage.registers import read_register, write_register
-from model.storage.revisions import ensure_region, lock, raise_revision, revisions
+from model.storage.revisions import ensure_region, raise_revision, revisions
 from model.storage.tables import CorrectionRow, ProfileRow, RegionRow, TeamRow, now
 
 MOST_RECENT = 8
+
+HOLDS_CHANGES: ColumnElement[bool] = cast(col(CorrectionRow.document), String) != "{}"
+"""Whether what a correction changed is still kept; what a whole delivery changed is long, and not read for this."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,17 +93,22 @@ def correct(viewer: Viewer, looked: SeenRegion, correction: Correction) -> str:
     intended = changes(looked.register, correction.applied(looked.register, reference()))
     with store().write() as session:
         row = ensure_region(session, looked.code, reference().regions[looked.code].network)
-        lock(session, row)
         present = read_register(session, row)
         if overtaken := differences(looked.register, present, intended):
             raise OvertakenCorrection("correct.moved", overtaken, SeenRegion(looked.code, row.revision, present))
         after = corrected(present, correction, reference(), today())
-        touched = write_register(session, row, present, after)
-        circulation.let_levels_out(session, row)
+        touched = rewrite(session, row, present, after)
         row.data_on = row.data_on or today()
         kept = keep(session, viewer, row, correction.kind, changes(present, after))
         audit(session, viewer.account, "correct", subject=kept.uid, scope=row.code, count=touched)
         return kept.uid
+
+
+def rewrite(session: Session, row: RegionRow, before: Register, after: Register) -> int:
+    """Write what becomes of a region, and let out the levels that may circulate now; return how many rows it took."""
+    touched = write_register(session, row, before, after)
+    circulation.let_levels_out(session, row)
+    return touched
 
 
 def keep(
@@ -155,14 +164,31 @@ def undo(viewer: Viewer, uid: str, accepted: frozenset[str] = frozenset()) -> No
         present, done = read_register(session, row), from_document(kept.document)
         after = without_changes(SeenRegion(row.code, row.revision, present), done)
         check_unused(session, after, done)
-        if row.revision != kept.revision:
-            check(present, after, reference(), today(), accepted)
-        touched = write_register(session, row, present, after)
-        circulation.let_levels_out(session, row)
-        kept.undone_at, kept.undone_by = now(), viewer.name
-        session.add(kept)
-        raise_revision(session, row)
+        touched = take_back(session, viewer, kept, row, present, after, accepted)
         audit(session, viewer.account, "undo_correction", subject=uid, scope=row.code, count=touched)
+
+
+def take_back(
+    session: Session,
+    viewer: Viewer,
+    kept: CorrectionRow,
+    row: RegionRow,
+    present: Register,
+    after: Register,
+    accepted: frozenset[str] = frozenset(),
+) -> int:
+    """Write a region as it is without what was kept of a change; return how many rows it took.
+
+    Raises:
+        Refused: with what was recorded since, something would no longer hold.
+    """
+    if row.revision != kept.revision:
+        check(present, after, reference(), today(), accepted)
+    touched = rewrite(session, row, present, after)
+    kept.undone_at, kept.undone_by = now(), viewer.name
+    session.add(kept)
+    raise_revision(session, row)
+    return touched
 
 
 def without_changes(present: SeenRegion, done: Mapping[str, TableChanges]) -> Register:
@@ -204,13 +230,11 @@ def _read(session: Session, code: str) -> Register:
 
 
 def _kept(session: Session, viewer: Viewer, uid: str) -> tuple[CorrectionRow, RegionRow]:
-    """A correction that still stands, and its region, which nobody else can change from now on."""
+    """A correction that still stands, and its region."""
     kept = session.exec(select(CorrectionRow).where(CorrectionRow.uid == uid)).one_or_none()
     row = session.get(RegionRow, kept.region_key) if kept else None
     if kept is None or row is None or not viewer.covers(row.code):
         raise NotFound("unknown.correction", received=uid)
-    lock(session, row)
-    session.refresh(kept)
     if kept.undone_at:
         raise Conflict("correct.undone", who=kept.undone_by)
     return kept, row

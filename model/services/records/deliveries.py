@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from model.access import Right, Viewer, operator
@@ -14,14 +15,20 @@ from model.corrections.undo import patched, relies
 from model.domain.calendar import add_months
 from model.domain.register import Register, changes
 from model.errors import Conflict, NotFound, Refused
-from model.services.access import circulation
 from model.services.context import reference, store, today
-from model.services.records.corrections import SeenRegion, check_unused, without_changes
+from model.services.records.corrections import (
+    HOLDS_CHANGES,
+    SeenRegion,
+    check_unused,
+    rewrite,
+    take_back,
+    without_changes,
+)
 from model.services.records.imports import FURTHEST_MONTHS
 from model.storage.audit import audit
-from model.storage.registers import read_register, write_register
-from model.storage.revisions import lock, raise_revision
-from model.storage.tables import CorrectionRow, DeliveryRow, RegionRow, now
+from model.storage.registers import read_register
+from model.storage.revisions import raise_revision
+from model.storage.tables import CorrectionRow, DeliveryRow, RegionRow
 
 
 @dataclass(frozen=True)
@@ -65,24 +72,22 @@ def listing(viewer: Viewer, code: str) -> tuple[KeptDelivery, ...]:
     viewer.require(Right.IMPORT)
     viewer.require_region(code)
     with store().read() as session:
-        chosen = select(DeliveryRow, CorrectionRow).join(
-            CorrectionRow, col(CorrectionRow.uid) == DeliveryRow.correction, isouter=True
+        kept = (col(CorrectionRow.account), col(CorrectionRow.author), col(CorrectionRow.undone_by), HOLDS_CHANGES)
+        chosen = select_columns(DeliveryRow, *kept).join(RegionRow, col(RegionRow.key) == DeliveryRow.region_key)
+        chosen = chosen.outerjoin(CorrectionRow, col(CorrectionRow.uid) == DeliveryRow.correction)
+        rows = session.execute(chosen.where(col(RegionRow.code) == code).order_by(col(DeliveryRow.key).desc())).all()
+    return tuple(
+        KeptDelivery(
+            row.uid,
+            row.situation_on,
+            row.received_at,
+            "" if account == operator().account else author or "",
+            tuple(row.files),
+            row.counts,
+            bool(held) and not undone_by,
+            undone_by or "",
         )
-        chosen = chosen.join(RegionRow, col(RegionRow.key) == DeliveryRow.region_key).where(RegionRow.code == code)
-        rows = session.exec(chosen.order_by(col(DeliveryRow.key).desc())).all()
-    return tuple(_kept_delivery(row, kept) for row, kept in rows)
-
-
-def _kept_delivery(row: DeliveryRow, kept: CorrectionRow | None) -> KeptDelivery:
-    return KeptDelivery(
-        row.uid,
-        row.situation_on,
-        row.received_at,
-        kept.author if kept and kept.account != operator().account else "",
-        tuple(row.files),
-        row.counts,
-        kept is not None and bool(kept.document) and not kept.undone_at,
-        kept.undone_by if kept else "",
+        for row, account, author, undone_by, held in rows
     )
 
 
@@ -97,18 +102,12 @@ def undo(viewer: Viewer, uid: str) -> None:
     """
     viewer.require(Right.IMPORT)
     with store().write() as session:
-        delivery, kept, row = _standing(session, viewer, uid)
+        delivery, kept, row = _kept(session, viewer, uid)
         present = SeenRegion(row.code, row.revision, read_register(session, row))
         after = _without(session, present, kept, used=True)
-        if row.revision != kept.revision:
-            check(present.register, after, reference(), today())
-        touched = write_register(session, row, present.register, after)
-        circulation.let_levels_out(session, row)
-        kept.undone_at, kept.undone_by = now(), viewer.name
-        session.add(kept)
         others = _dates(session, row, delivery)
         row.data_on = max(others.values()) if others else (row.data_on if after.positions else None)
-        raise_revision(session, row)
+        touched = take_back(session, viewer, kept, row, present.register, after)
         audit(session, viewer.account, "undo_import", subject=uid, scope=row.code, count=touched)
 
 
@@ -139,10 +138,9 @@ def move(viewer: Viewer, uid: str, to: date) -> None:
     """
     viewer.require(Right.IMPORT)
     with store().write() as session:
-        delivery, kept, row = _standing(session, viewer, uid)
+        delivery, kept, row = _kept(session, viewer, uid)
         before, present, after = _redated(session, delivery, kept, row, to)
-        touched = write_register(session, row, present, after)
-        circulation.let_levels_out(session, row)
+        touched = rewrite(session, row, present, after)
         kept.document = to_document(without_names(changes(before, after)))
         kept.revision = raise_revision(session, row)
         delivery.situation_on = to
@@ -181,14 +179,6 @@ def _dates(session: Session, row: RegionRow, but: DeliveryRow) -> dict[int, date
         DeliveryRow.region_key == row.key, DeliveryRow.key != but.key, col(DeliveryRow.correction).not_in(undone)
     )
     return {each.key: each.situation_on for each in session.exec(chosen)}
-
-
-def _standing(session: Session, viewer: Viewer, uid: str) -> tuple[DeliveryRow, CorrectionRow, RegionRow]:
-    """A delivery that stands, what it changed, and its region, which nobody else can change from now on."""
-    _, _, row = _kept(session, viewer, uid)
-    lock(session, row)
-    session.expire_all()
-    return _kept(session, viewer, uid)
 
 
 def _kept(session: Session, viewer: Viewer, uid: str) -> tuple[DeliveryRow, CorrectionRow, RegionRow]:

@@ -39,13 +39,12 @@ from model.exchange.imports.remarks import annotated_file, annotated_name
 from model.exchange.imports.statements import read_facts
 from model.exchange.imports.values import as_date, plain
 from model.exchange.imports.worksheets import counting_tables, of_sheets
-from model.services.access import circulation
 from model.services.context import reference, store, today
 from model.services.records import corrections
 from model.services.situation.snapshots import note_reading
 from model.storage.audit import audit
-from model.storage.registers import read_register, write_register
-from model.storage.revisions import ensure_region, lock
+from model.storage.registers import read_register
+from model.storage.revisions import ensure_region
 from model.storage.tables import DeliveryRow, MappingRow, RegionRow
 from model.wording import catalogue
 
@@ -54,11 +53,15 @@ FURTHEST_MONTHS = 12
 
 @dataclass(frozen=True)
 class Upload:
-    """The sheets of the files of one delivery, and the mapping proposed for them."""
+    """The sheets of the files of one delivery, and the values by which rows can be chosen."""
 
     tables: tuple[SheetTable, ...]
-    proposal: ColumnMapping
     choices: Dictionary[str, tuple[str, ...]]
+
+    @cached_property
+    def proposal(self) -> ColumnMapping:
+        """The mapping proposed for files of nobody knows which body."""
+        return propose(self.tables, reference())
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def read(
     header_lines: Dictionary[str, int] | None = None,
     names: Sequence[str] = (),
 ) -> Upload:
-    """Read the files of a delivery (name and content) and propose what each column is.
+    """Read the files of a delivery (name and content).
 
     `header_lines` gives, for a file, the line of its headers when the proposal is wrong; `names` the sheets to read
     in a workbook, all of those in sight when there are none.
@@ -117,7 +120,7 @@ def read(
         raise Refused("file.sheet", received=unknown[0], accepted=[sheet.name for sheet in sheets if sheet.name])
     sheets = [sheet for sheet in sheets if not names or not sheet.name or sheet.name in names]
     tables = tuple(table(sheet, (header_lines or {}).get(sheet.file)) for sheet in sheets)
-    return Upload(tables, propose(tables, reference()), choices(tables))
+    return Upload(tables, choices(tables))
 
 
 def proposed_mapping(viewer: Viewer, upload: Upload, code: str) -> ColumnMapping:
@@ -137,12 +140,16 @@ def _body(viewer: Viewer, code: str) -> RecordedBody:
     """What is on record of a region that tells what the columns of its files are."""
     register, revision, _ = _recorded(code)
     _note_names(viewer, code, revision, register)
-    departments = reference().departments.values()
     return RecordedBody(
-        frozenset(each.code for each in departments if code in (each.body, each.academie)),
+        frozenset(_departments(code)),
         frozenset(plain(team.name) for team in register.teams),
         frozenset(plain(each.name) for each in register.managers),
     )
+
+
+def _departments(code: str) -> dict[str, str]:
+    """The names of the départements of a region, by code."""
+    return {each.code: each.name for each in reference().departments.values() if code in (each.body, each.academie)}
 
 
 def _note_names(viewer: Viewer, code: str, revision: int, register: Register) -> None:
@@ -198,15 +205,16 @@ def check(viewer: Viewer, upload: Upload, mapping: ColumnMapping) -> Delivery:
     viewer.require(Right.IMPORT)
     if header := keeps_nothing(upload.tables, mapping):
         raise Refused("mapping.kept", received=header, accepted=values_of(upload, header))
-    delivery = read_facts(counting_tables(upload.tables, mapping), mapping, reference())
+    sheets = list(of_sheets(upload.tables, mapping))
+    delivery = read_facts(counting_tables(upload.tables, mapping, sheets), mapping, reference())
     delivery.answers = mapping.answers
     if any(problem.code in OF_SOMETHING_ELSE for problem in delivery.problems):
         return delivery
     columns = list(of_columns(upload.tables, mapping))
     asked = {question.about for question in columns}
     delivery.problems = [problem for problem in delivery.problems if problem.header not in asked]
-    sheets = [each for each in of_sheets(upload.tables, mapping) if each.key not in mapping.answers]
-    delivery.questions = [*sheets, *columns, *delivery.questions]
+    unanswered = (each for each in sheets if each.key not in mapping.answers)
+    delivery.questions = [*unanswered, *columns, *delivery.questions]
     return delivery
 
 
@@ -248,7 +256,7 @@ def preview(
 
 def _of_departments(delivery: Delivery, code: str) -> Iterator[FileQuestion]:
     """What is to be said of the départements that are none of the region's."""
-    own = {each.code: each.name for each in reference().departments.values() if code in (each.body, each.academie)}
+    own = _departments(code)
     lines: dict[str, list[int]] = defaultdict(list)
     for fact in delivery.positions:
         department = fact.values.get("department", "")
@@ -297,11 +305,9 @@ def confirm(viewer: Viewer, seen: Preview) -> int:
         )
     with store().write() as session:
         row = ensure_region(session, seen.region, reference().regions[seen.region].network)
-        lock(session, row)
         if row.revision != seen.revision:
             raise Conflict("import.moved")
-        touched = write_register(session, row, seen.outcome.before, seen.outcome.after)
-        circulation.let_levels_out(session, row)
+        touched = corrections.rewrite(session, row, seen.outcome.before, seen.outcome.after)
         row.data_on = max(seen.on, row.data_on) if row.data_on else seen.on
         kept = corrections.keep(session, viewer, row, DELIVERY, without_names(seen.changes))
         session.add(
@@ -309,7 +315,7 @@ def confirm(viewer: Viewer, seen: Preview) -> int:
                 region_key=row.key,
                 account=viewer.account,
                 situation_on=seen.on,
-                counts={**_counts(seen), "rows": touched},
+                counts=_counts(seen),
                 files=list(seen.delivery.files),
                 correction=kept.uid,
             )
@@ -321,9 +327,8 @@ def confirm(viewer: Viewer, seen: Preview) -> int:
 def _counts(seen: Preview) -> dict[str, int]:
     """What the list of deliveries tells of one."""
     out = seen.outcome
-    added = len(seen.changes["positions"].added) if "positions" in seen.changes else 0
     return {
-        "added": added,
+        "added": len(seen.changes["positions"].added),
         "closed": out.closed,
         "arrivals": out.arrivals,
         "departures": out.departures,

@@ -14,7 +14,7 @@ from model.services.context import reference, store
 from model.services.workshop import state as workshop_state
 from model.storage import erasures, texts
 from model.storage.audit import audit
-from model.storage.revisions import lock, raise_revision, region
+from model.storage.revisions import raise_revision, region
 from model.storage.tables import AccountRow, Base, RegionRow, WorkshopRow
 from model.storage.texts import Text
 
@@ -59,7 +59,6 @@ def clear(viewer: Viewer, code: str, name: str, handle: str) -> None:
     _require(viewer, code, name)
     with store().write() as session:
         row = region(session, code)
-        lock(session, row)
         text = next((each for each in _naming(session, row.key, name) if _handle(each) == handle), None)
         if text is None:
             raise Conflict("rights.mention_moved")

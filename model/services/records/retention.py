@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, select, update
 
 from model.access import Right, Viewer
 from model.corrections.erasure import people_gone, without_outdated, without_people
@@ -11,12 +11,12 @@ from model.domain.calendar import months_between
 from model.errors import Unavailable
 from model.services.context import reference, store, today
 from model.services.records import rights
+from model.services.records.corrections import HOLDS_CHANGES
 from model.services.workshop import state as workshop_state
 from model.services.workshop import workshops
 from model.storage import erasures
 from model.storage.audit import audit
 from model.storage.registers import read_register
-from model.storage.revisions import lock
 from model.storage.tables import (
     BoardRow,
     CardRow,
@@ -99,7 +99,6 @@ def _sweep_region(viewer: Viewer, code: str) -> tuple[int, int]:
     """Forget who left a region and what is outdated there; return how many people, and how many other rows."""
     with store().write() as session:
         row = session.exec(select(RegionRow).where(RegionRow.code == code)).one()
-        lock(session, row)
         register = read_register(session, row)
         gone = {person.uid for person in people_gone(register, today(), _months("leavers"))}
         lean = without_outdated(register, today(), _months("assessments"), _months("absences"))
@@ -114,10 +113,9 @@ def _sweep_region(viewer: Viewer, code: str) -> tuple[int, int]:
 
 def _sweep_corrections(session: Session) -> int:
     """Empty the corrections that are too old to be taken back: they hold the records from before and after."""
-    old = [row for row in session.exec(select(CorrectionRow)) if row.document and _older(row.made_at, "corrections")]
-    for row in old:
-        row.document = {}
-        session.add(row)
+    made = session.exec(select(CorrectionRow.key, CorrectionRow.made_at).where(HOLDS_CHANGES)).all()
+    old = [key for key, at in made if _older(at, "corrections")]
+    session.execute(update(CorrectionRow).where(col(CorrectionRow.key).in_(old)).values(document={}))
     return len(old)
 
 

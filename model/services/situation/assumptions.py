@@ -15,7 +15,7 @@ from model.projection.effects import ASSUMABLE
 from model.services.context import reference, store, today
 from model.simulation.season import PLACES, SEASONAL, START_MONTH, YEAR
 from model.storage.audit import audit
-from model.storage.revisions import lock, raise_revision, region
+from model.storage.revisions import raise_revision, region
 from model.storage.tables import AssumedRow, RegionRow
 
 RATES = (
@@ -119,7 +119,6 @@ def _put(
     session: Session, viewer: Viewer, code: str, name: str, given: tuple[float | None, float | None, float | None]
 ) -> None:
     place = region(session, code)
-    lock(session, place)
     value, low, high = given
     session.add(
         AssumedRow(

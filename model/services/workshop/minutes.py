@@ -71,7 +71,6 @@ def write(viewer: Viewer, uid: str, minutes: Minutes, before: Minutes) -> Minute
     """
     with store().write() as session:
         row, code = workshops.mine(session, viewer, uid)
-        session.refresh(row, with_for_update=True)
         if Minutes.from_document(row.minutes) != before:
             raise Conflict("workshop.minutes_changed")
         row.minutes = minutes.to_document()

@@ -63,8 +63,10 @@ def _counted(delivery: KeptDelivery) -> str:
 
 
 def _ways_back(who: Viewer, code: str, delivery: KeptDelivery) -> None:
-    with st.popover(t("deliveries.move"), icon=":material/event:"):
-        _move(who, code, delivery)
+    moving = st.popover(t("deliveries.move"), icon=":material/event:", key=f"moving_{delivery.uid}", on_change="rerun")
+    if moving.open:
+        with moving:
+            _move(who, code, delivery)
     if st.button(t("deliveries.undo"), key=f"undo_delivery_{delivery.uid}", icon=":material/undo:", type="tertiary"):
         try:
             deliveries.undo(who, delivery.uid)

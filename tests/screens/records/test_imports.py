@@ -12,7 +12,7 @@ from model.domain.calendar import add_months, month_of
 from model.exchange.imports.mapping import LEVEL, fields_known
 from model.services.access import accounts
 from model.services.context import store, today
-from model.services.records import imports
+from model.services.records import deliveries, imports
 from model.services.situation import situations
 from model.storage.tables import DeliveryRow
 from tests.conftest import real_posts
@@ -224,6 +224,8 @@ def test_what_rests_on_an_importation_is_named_before_it_is_taken_back(enter: Op
 def test_a_wrong_date_is_put_right_with_what_that_changes(enter: Open) -> None:
     confirm(give(enter("analyste-aquitaine", "records/imports"), HEAD, *ROWS))
     app = enter("analyste-aquitaine", "records/imports")
+    app.session_state[f"moving_{deliveries.listing(operator(), 'AQ')[0].uid}"] = True
+    app.run()
     right = add_months(month_of(today()), 1)
     box = next(each for each in app.selectbox if each.key.startswith("move_"))
     app = box.select(next(each for each in box.options if each.startswith(f"{right:%d/%m/%Y}"))).run()

@@ -21,7 +21,7 @@ def workbook(**sheets: tuple[str, ...]) -> tuple[list[SheetTable], ColumnMapping
 
 
 def counting(read: list[SheetTable], mapping: ColumnMapping) -> list[str]:
-    return [each.sheet.name for each in counting_tables(read, mapping)]
+    return [each.sheet.name for each in counting_tables(read, mapping, list(of_sheets(read, mapping)))]
 
 
 def test_of_two_sheets_with_the_same_positions_the_newest_is_proposed_and_they_are_never_added_up() -> None:
