@@ -164,7 +164,7 @@ def _tell(seen: Preview, written: int, words: Catalogue) -> None:
     for doubt in out.matching.doubts:
         fact = doubt.fact
         complain(words("import.doubt", line=fact.place.line, title=fact.title, team=fact.team))
-    _ask(seen.questions, words)
+    _ask(seen.asked, words)
     matches = [words(f"import.by_{how}", n=out.counts[how]) for how in MatchedBy if out.counts[how]]
     say(words("import.matched", parts=matches))
     counted = {"grouped": len(seen.delivery.grouped), "ignored_closed": out.ignored_closed, "unnamed": out.unnamed}
@@ -173,6 +173,11 @@ def _tell(seen: Preview, written: int, words: Catalogue) -> None:
             say(words(f"import.{key}", n=n))
     if seen.delivery.repeated:
         say(words("import.repeated", references=list(seen.delivery.repeated)))
+    for question in (question for question in seen.questions if question.optional):
+        held = seen.delivery.answers.get(question.key, question.answers[0])
+        holds = answer_name(question, held, words)
+        others = [f'"{question.key}={answer}"' for answer in question.answers if answer != held]
+        say(words("cli.holds", asked=asked(question, words), holds=holds, others=others))
     say(words("cli.moves", arrivals=out.arrivals, departures=out.departures, moves=out.moves, closed=out.closed))
     say(_ending(seen, written, words))
 

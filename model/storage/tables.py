@@ -403,7 +403,7 @@ class MappingRow(Base, table=True):
 
 class DeliveryRow(Base, table=True):
     """Files that were imported: when, by whom, for which date, how much they changed; `correction` is the uid of what
-    they changed, empty where nobody kept it."""
+    they changed, empty where nobody kept it; `answers` what was said of their columns and words, by question."""
 
     __tablename__ = "delivery"
     key: int = _key()
@@ -415,6 +415,7 @@ class DeliveryRow(Base, table=True):
     counts: dict[str, Any] = _document()
     files: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     correction: str = ""
+    answers: dict[str, Any] = _document()
 
 
 class WorkshopRow(Base, table=True):

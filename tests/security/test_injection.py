@@ -95,6 +95,7 @@ READ: dict[str, Ask] = {
     "profiles.adopt": lambda text: profiles.adopt(WHO, "AQ", text),
     "profiles.withdraw": lambda text: profiles.withdraw(WHO, "AQ", text),
     "profiles.give_up": lambda text: profiles.give_up(WHO, text, ProfileScope(team=text)),
+    "imports.answers_kept": lambda text: imports.answers_kept(WHO, text),
     "imports.mappings": lambda text: imports.mappings(WHO, text),
     "network.transmit": lambda text: network.transmit(WHO, text),
     "network.withdraw": lambda text: network.withdraw(WHO, text),

@@ -156,8 +156,11 @@ ROWS: dict[str, list[Row]] = {
         "region_key", "name", "document", rows=[(1, "SIRH", {"columns": {}}), (1, "Paie", {"columns": {}})]
     ),
     "delivery": _two(
-        *("region_key", "account", "received_at", "situation_on", "counts", "files", "correction"),
-        rows=[(1, "1", AT, DAY, {"rows": 5}, [], ""), (1, "1", AT, DAY, {"rows": 6}, ["a.csv"], "0" * 16)],
+        *("region_key", "account", "received_at", "situation_on", "counts", "files", "correction", "answers"),
+        rows=[
+            (1, "1", AT, DAY, {"rows": 5}, [], "", {}),
+            (1, "1", AT, DAY, {"rows": 6}, ["a.csv"], "0" * 16, {"blank:Nom": "vacant"}),
+        ],
     ),
     "workshop": _two(
         *("region_key", "title", "language", "author", "created_at", "started_at", "closed_at", "code", "token"),

@@ -25,6 +25,7 @@ class DeliveredAssignments:
         for post in register.assignments:
             self.on_seat[post.position].append(post.uid)
         self.recorded = frozenset(self.records)
+        self.recorded_on: date | None = None
 
     def of_seat(self, seat: str) -> list[AssignmentRecord]:
         """Return the assignments of a position, the first to begin first."""
@@ -44,7 +45,11 @@ class DeliveredAssignments:
         kept: set[str] = set()
         begun: set[date] = {self.on}
         for fact, person in sorted(holders, key=_by_time):
-            if recorded := self._known(seat, person, fact, kept):
+            recorded = self._known(seat, person, fact, kept)
+            if recorded and self._begins_anew(recorded, fact):
+                self.end(recorded, fact.values["started_on"])
+                recorded = None
+            if recorded:
                 self._continue(recorded, person, fact)
                 kept |= (
                     {recorded.uid} if fact.holding is not Holding.FILLED else {post.uid for post in self.running(seat)}
@@ -55,6 +60,13 @@ class DeliveredAssignments:
         for post in self.running(seat):
             if post.uid not in kept and post.acting in ends:
                 self.end(post, min(day for day in begun if day == self.on or post.started_on < day < self.on))
+
+    def _begins_anew(self, post: AssignmentRecord, fact: HolderFact) -> bool:
+        """Whether a row begins after the last delivery, which had the person there already: what it said stays."""
+        start = fact.values.get("started_on")
+        if self.recorded_on is None or not start or fact.acting or not post.current(self.recorded_on):
+            return False
+        return bool(post.manager and self.recorded_on < start <= self.on)
 
     def _known(self, seat: str, person: str, fact: HolderFact, kept: Collection[str]) -> AssignmentRecord | None:
         """The recorded assignment that a row speaks of: same position and time, same person as far as the row says."""

@@ -35,11 +35,13 @@ from model.exchange.imports.facts import (
     Problem,
     TeamFact,
 )
+from model.exchange.imports.identities import Identities
 from model.exchange.imports.lines import header_problem
-from model.exchange.imports.matches import MatchedBy, Matching, match
+from model.exchange.imports.matches import MatchedBy, Matching
 from model.exchange.imports.people import DeliveredPeople
 from model.exchange.imports.people import Mint as Mint
 from model.exchange.imports.positions import DeliveredPositions
+from model.exchange.imports.questions import FileQuestion
 from model.exchange.imports.values import plain
 
 FURTHEST_START = timedelta(days=2 * 366)
@@ -64,6 +66,7 @@ class Outcome:
     unnamed: int = 0
     ignored_closed: int = 0
     counts: Counter[MatchedBy] = field(default_factory=Counter)
+    questions: list[FileQuestion] = field(default_factory=list)
 
 
 def outcome(
@@ -75,16 +78,19 @@ def outcome(
     complete: bool,
     mint: Mint,
     decisions: Mapping[Place, str] | None = None,
+    recorded: date | None = None,
 ) -> Outcome:
     """Compute what a delivery of the situation on a date would make of a register.
 
     `complete` says that the delivery describes the whole region: what it does not mention is closed or ended. It only
-    ends what it speaks of: a list of people closes no position.
+    ends what it speaks of: a list of people closes no position. `recorded` is the date of the last delivery: what it
+    said of its day is not silently said otherwise.
     """
     people = DeliveredPeople(register, framework, mint)
-    recognised = people.known(delivery.people)
-    matching = match(delivery.positions, register, on, decisions or {}, people=recognised, complete=complete)
-    change = _Change(register, delivery, matching, people, on, mint, complete)
+    same = Identities(delivery, register, on, people, decisions or {}, complete=complete, recorded=recorded)
+    change = _Change(register, same.delivery, same.matching, people, on, mint, complete)
+    change.posts.recorded_on = recorded
+    change.seats.rename(same.renamed)
     change.seats.state()
     change.people()
     change.refuse_strangers()
@@ -92,7 +98,7 @@ def outcome(
     if complete and delivery.positions:
         change.seats.close_the_others()
     change.dated()
-    return change.outcome()
+    return replace(change.outcome(), questions=same.questions)
 
 
 class _Change:

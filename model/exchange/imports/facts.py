@@ -163,13 +163,22 @@ class TeamFact(Fact):
     team: str
 
 
+@dataclass(frozen=True)
+class DoubleHolding:
+    """One name or number on several positions at once, beyond full time: how each row names its person."""
+
+    name: str
+    keys: tuple[Key, ...]
+    holders: tuple[HolderFact, ...]
+
+
 @dataclass
 class Delivery:
     """Everything that the rows state. `grouped` are the rows that stand for several people or give no position.
 
     `grouped_seats` are the titles and units of those rows; `speaks_of` the fields that some table has; `lists_people`
     whether one table is a list of people; `regions` the first row of each body that rows name; `questions` what only
-    somebody can say, `answers` what was said.
+    somebody can say, `answers` what was said; `doubles` the names and numbers on too many positions.
     """
 
     positions: list[PositionFact] = field(default_factory=list)
@@ -191,6 +200,7 @@ class Delivery:
     states_holders: bool = False
     questions: list[FileQuestion] = field(default_factory=list)
     answers: Dictionary[str, str] = field(default_factory=dict)
+    doubles: list[DoubleHolding] = field(default_factory=list)
 
     @property
     def files(self) -> tuple[str, ...]:

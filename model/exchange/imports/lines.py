@@ -32,6 +32,7 @@ from model.exchange.imports.mapping import (
 )
 from model.exchange.imports.questions import (
     ANSWERS,
+    BLANK,
     DEPARTMENT,
     FROZEN,
     IGNORED,
@@ -213,9 +214,14 @@ class Reader:
             return False
         if not any(line.row.texts[name] for name in described):
             return True
-        vacancy = line.read.get("vacant") or line.read.get("status") or plain(line.row.texts.get("name", ""))
-        nobody = line.says is Holding.VACANT and not vacancy and self.stands_for_nothing(line.reference)
-        return nobody or self._counts_several(line.row)
+        return self._left_out(line) or self._counts_several(line.row)
+
+    def _left_out(self, line: Line) -> bool:
+        """Whether a row without a name is no position: a note under the table, a total, or what somebody said it is."""
+        if not self._blank(line.row, line.read):
+            return False
+        footnote = not line.team and self.stands_for_nothing(line.reference)
+        return footnote or self._answer(BLANK, line.row, _names(line.row)) == IGNORED
 
     def stands_for_nothing(self, reference: str) -> bool:
         """Whether a reference is none: empty, zero, or a word of the name column."""
@@ -308,8 +314,10 @@ class Reader:
         """What the row says of the holder; `None` when it says nothing of holders."""
         if not _OF_A_HOLDER & row.headers.keys():
             return None
-        named = self._named(row, read)
-        return self._with_status(row, read["status"], named) if "status" in read else named
+        if "status" in read:
+            return self._with_status(row, read["status"], self._named(row, read))
+        unnamed = self._blank(row, read) and self.answers.get(f"{BLANK}:{row.headers[_names(row)]}") == "unnamed"
+        return Holding.UNNAMED if unnamed else self._named(row, read)
 
     def _with_status(self, row: FileRow, status: str, named: Holding) -> Holding:
         """What the status of a position says beside the name; what they say against each other is asked about."""
@@ -334,6 +342,12 @@ class Reader:
             return Holding.VACANT
         return Holding.UNNAMED if names_people else Holding.FILLED
 
+    def _blank(self, row: FileRow, read: Dictionary[str, Any]) -> bool:
+        """Whether a row of a position leaves empty who holds it, and says nothing else of that."""
+        about = (row.texts.get("title") or row.texts.get("position_reference")) and not self._counts_several(row)
+        named = row.texts.get("name") or {"manager_reference", "vacant", "status"} & read.keys()
+        return bool(about and _names(row) in row.headers and not named)
+
     def _contradictions(self, line: Line) -> Iterator[Problem]:
         row, read = line.row, line.read
         if plain(line.name) in self.nothing or self.suspect.fullmatch(plain(line.name)):
@@ -348,6 +362,11 @@ class Reader:
             if read["background"] != proposed:
                 yield row.problem("background", "row.background", family=row.texts["family"])
         yield from _gaps(row, read)
+
+
+def _names(row: FileRow) -> str:
+    """The field that names people in a table: their name, else their number."""
+    return "name" if "name" in row.headers else "manager_reference"
 
 
 def _refuse_unreadable(text: str) -> None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from model.domain.register import PositionRecord, Register
 from model.exchange.imports.facts import Holding, Key, Place, PositionFact
-from model.exchange.imports.values import plain
+from model.exchange.imports.values import akin, plain
 
 Item = TypeVar("Item")
 Side = Callable[[Item], Hashable | None]
@@ -63,12 +63,14 @@ def match(
     *,
     people: Mapping[Key, str],
     complete: bool,
+    renamed: Mapping[str, str] | None = None,
 ) -> Matching:
     """Match the rows with the positions of a register as it is on a date.
 
-    `decisions` says for doubtful rows which position it is (its uid), or `NEW`; `people` who is known by which key.
+    `decisions` says for doubtful rows which position it is (its uid), or `NEW`; `people` who is known by which key;
+    `renamed` how the delivery calls units that bear another name on record, by their uid.
     """
-    search = _Search(facts, register, on, people, complete)
+    search = _Search(facts, register, on, people, complete, renamed or {})
     search.run(decisions)
     return search.matching
 
@@ -94,10 +96,17 @@ class _Search:
     """Rows and positions that have not found each other yet."""
 
     def __init__(
-        self, facts: Sequence[PositionFact], register: Register, on: date, people: Mapping[Key, str], complete: bool
+        self,
+        facts: Sequence[PositionFact],
+        register: Register,
+        on: date,
+        people: Mapping[Key, str],
+        complete: bool,
+        renamed: Mapping[str, str],
     ) -> None:
         self.on, self.people, self.complete = on, people, complete
-        units = {team.uid: plain(team.name) for team in register.teams}
+        units = {team.uid: plain(renamed.get(team.uid, team.name)) for team in register.teams}
+        self.names = {each.uid: each.name for each in register.managers}
         self.seats = {each.uid: (plain(each.title), units[each.team]) for each in register.positions}
         self.holders, self.since, self.stays = _holders(register, on), _since(register, on), _stays(register, on)
         self.free = {each.uid: each for each in register.positions}
@@ -114,6 +123,9 @@ class _Search:
         self._look(self._closed_since)
         self._look(lambda _: OPEN)
         self._settle(list(self._alike()), MatchedBy.SAME)
+        unnumbered = list(self._unnumbered())
+        self._settle([pair for pair in unnumbered if pair[1]], MatchedBy.SAME)
+        self._settle([pair for pair in unnumbered if not pair[1]], MatchedBy.NEW)
         self._leave_doubts()
         self._look(lambda _: self.on)
         self._settle([(fact, None) for fact in self.waiting if fact.title], MatchedBy.NEW)
@@ -141,6 +153,7 @@ class _Search:
         """Pair rows and positions by one sign after the other; `end` says which positions a row is looked for among."""
         signs: tuple[tuple[MatchedBy, Side[PositionFact], Side[PositionRecord]], ...] = (
             (MatchedBy.REFERENCE, _reference, lambda position: position.reference or None),
+            (MatchedBy.HOLDER, self._stayed, self._stayed_of),
             (MatchedBy.TITLE, _seat, lambda position: self.seats[position.uid]),
             (MatchedBy.HOLDER, self._held, self._held_of),
         )
@@ -166,6 +179,17 @@ class _Search:
     def _may_tell(self, fact: PositionFact, how: MatchedBy) -> bool:
         """Whether the sign is enough: a row left over by the user's decisions is not the position that is left over."""
         return how is not MatchedBy.TITLE or fact.seat not in self.asked
+
+    def _stayed(self, fact: PositionFact) -> Hashable | None:
+        """Title, unit, holder and first day: nothing else is that position, whatever stands next to it."""
+        uid = self.people.get(fact.person) if fact.person else None
+        return (*fact.seat, uid, fact.since) if uid and fact.since and fact.title else None
+
+    def _stayed_of(self, position: PositionRecord) -> Hashable | None:
+        holders = self.holders.get(position.uid, ())
+        if len(holders) != 1 or not holders[0]:
+            return None
+        return *self.seats[position.uid], holders[0], self.since[position.uid]
 
     def _held(self, fact: PositionFact) -> Hashable | None:
         _, person = fact.held_on(self.on)
@@ -196,6 +220,55 @@ class _Search:
             if [look.what for look, _ in ours] == [look.what for look, _ in theirs]:
                 pairs = [(facts[mine], others[its]) for (_, mine), (_, its) in zip(ours, theirs, strict=True)]
                 yield from (pair for pair in pairs if self._may_be(*pair))
+
+    def _unnumbered(self) -> Iterator[tuple[PositionFact, PositionRecord | None]]:
+        """Pair, in a file that numbers no position, the rows and the open positions of a title and unit.
+
+        Who is in post says which one it is, then who has just changed names, then what is vacant on both sides; what
+        is left is paired when it is one and one, or when all rows left are vacant: any pairing is then the same.
+        """
+        positions = self._open_by_seat()
+        for seat, facts in _by_key(self.waiting, _seat).items():
+            numbered = any("position_reference" in fact.row.headers for fact in facts)
+            counted = all(fact.holding in (Holding.PERSON, Holding.UNNAMED, Holding.VACANT) for fact in facts)
+            if self.complete and counted and not numbered and facts[0].seat not in self.asked:
+                yield from self._pairs(facts, positions.get(seat, []))
+
+    def _pairs(
+        self, facts: Sequence[PositionFact], positions: Sequence[PositionRecord]
+    ) -> Iterator[tuple[PositionFact, PositionRecord | None]]:
+        rows, places = list(facts), list(positions)
+        for alike in (self._same_person, self._same_name, self._both_vacant_alike, self._both_vacant, self._taken_up):
+            for fact in list(rows):
+                if position := next((each for each in places if alike(fact, each)), None):
+                    rows.remove(fact)
+                    places.remove(position)
+                    yield fact, position
+        vacant = all(fact.held_on(self.on)[0] is Holding.VACANT for fact in rows)
+        if vacant or not places or len(rows) == len(places) == 1:
+            yield from zip(rows, [*places, *[None] * len(rows)], strict=False)
+
+    def _same_person(self, fact: PositionFact, position: PositionRecord) -> bool:
+        uid = self.people.get(fact.person) if fact.person else None
+        return uid is not None and uid in self.holders.get(position.uid, ())
+
+    def _same_name(self, fact: PositionFact, position: PositionRecord) -> bool:
+        """Whether somebody there since the same day now bears a longer name, or a shorter one."""
+        holders = self.holders.get(position.uid, ())
+        if not fact.person or fact.person in self.people or not fact.since or len(holders) != 1 or not holders[0]:
+            return False
+        return fact.since == self.since[position.uid] and akin(fact.person[1], self.names[holders[0]])
+
+    def _both_vacant_alike(self, fact: PositionFact, position: PositionRecord) -> bool:
+        return self._both_vacant(fact, position) and fact.values.get("fte", 1.0) == position.fte
+
+    def _both_vacant(self, fact: PositionFact, position: PositionRecord) -> bool:
+        return fact.held_on(self.on)[0] is Holding.VACANT and not self.holders.get(position.uid)
+
+    def _taken_up(self, fact: PositionFact, position: PositionRecord) -> bool:
+        """Whether somebody who came may be in a position that was vacant, of the same size."""
+        came = fact.held_on(self.on)[0] is Holding.PERSON and not self.holders.get(position.uid)
+        return came and fact.values.get("fte", 1.0) == position.fte
 
     def _stay(self, fact: PositionFact) -> str:
         """The stay of a row, past or to come, in a word."""

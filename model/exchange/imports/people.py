@@ -7,6 +7,7 @@ from typing import Any
 
 from model.domain.framework import Framework
 from model.domain.register import ManagerRecord, Register
+from model.exchange.imports.double_holdings import NAMESAKE
 from model.exchange.imports.facts import Key, PersonFact, Problem, typed_value
 from model.exchange.imports.values import plain
 
@@ -46,11 +47,12 @@ class DeliveredPeople:
     ) -> Iterable[Problem]:
         """Add or update everybody whom a delivery names, and yield those who cannot be told.
 
-        Those with a number come first, so that a row which only names them finds them. `holds` says whether somebody
+        Those with a number come first, so that a row which only names them finds them; those who are not the first of
+        their name come last. `holds` says whether somebody
         already holds a position that the delivery gives to a key.
         """
         mentioned = {self.of[fact.key] for fact in facts if fact.key in self.of}
-        for fact in sorted(facts, key=lambda fact: fact.key[0] != "reference"):
+        for fact in sorted(facts, key=lambda fact: ("reference", "name", "seat", NAMESAKE).index(fact.key[0])):
             if fact.key[0] == "seat":
                 continue
             uid, problem = self._find(fact, mentioned, lists_people, holds)
@@ -66,6 +68,10 @@ class DeliveredPeople:
         if uid := self.of.get(fact.key):
             return uid, None
         alike = self.by_name.get(plain(fact.name), set()) if fact.name else set()
+        if fact.key[0] == NAMESAKE:
+            return "", None
+        if len(alike) > 1 and fact.key[0] == "name":
+            alike = {uid for uid in alike if holds(fact.key, uid)} or alike
         if fact.key[0] == "reference":
             if not fact.name and lists_people:
                 return "", fact.row.problem("manager_reference", "row.unknown_reference")
@@ -78,7 +84,7 @@ class DeliveredPeople:
         reference = fact.values.get("manager_reference", "")
         if not uid:
             named = fact.name or reference
-            uid = self.mint(f"manager/{reference or plain(fact.name)}")
+            uid = self.mint(f"manager/{fact.key[1] if fact.key[0] == NAMESAKE else reference or plain(fact.name)}")
             self.records[uid] = ManagerRecord(uid=uid, name=named, reference=reference)
         person = self.records[uid]
         described = self.described(person, fact.values)

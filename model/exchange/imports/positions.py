@@ -47,6 +47,12 @@ class DeliveredPositions:
         self.closed = self.ignored_closed = 0
         self.stated: set[str] = set()
 
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Give units the name under which the delivery knows them, by their uid."""
+        for uid, name in names.items():
+            self.team[uid] = replace(self.team[uid], name=name)
+            self.team_named[plain(name)] = uid
+
     def state(self) -> None:
         """Add, update and close the positions that rows describe, and their units."""
         self._refuse_unknown()

@@ -10,17 +10,29 @@ from model.errors import Refused
 from model.exchange.imports.mapping import NOTHING, ColumnMapping, SheetTable, Sureness
 
 COLUMN, DEPARTMENT, SERIALS, MONTH_FIRST, OLD = "column", "department", "serials", "month_first", "old"
-FROZEN, NAMED, NAMELESS, SHEETS = "frozen", "named", "nameless", "sheets"
+BLANK, FROZEN, NAMED, NAMELESS, SHEETS = "blank", "frozen", "named", "nameless", "sheets"
+PERSON, UNIT, ENTRY, NAMESAKES, TWO_POSTS = "person", "unit", "entry", "namesakes", "two_posts"
 KEPT, IGNORED = "kept", "ignored"
 ANSWERS = {
     SERIALS: ("dates", IGNORED),
     MONTH_FIRST: ("months", IGNORED),
     OLD: (IGNORED, KEPT),
+    BLANK: ("vacant", "unnamed", IGNORED),
     FROZEN: ("vacant", "closed"),
     NAMED: ("vacant", "person"),
     NAMELESS: ("vacant", "unnamed"),
+    PERSON: ("same", "other"),
+    UNIT: ("same", "other"),
+    ENTRY: ("house", "post"),
+    NAMESAKES: ("two", "moved", "both"),
+    TWO_POSTS: ("moved", "both", "first"),
 }
-"""What can be answered about the cells of a column; until somebody does, the first holds."""
+"""What can be answered; until somebody does, the first holds."""
+
+REMEMBERED = (BLANK, COLUMN, DEPARTMENT, ENTRY, FROZEN, MONTH_FIRST, NAMED, NAMELESS, SERIALS)
+"""The questions whose answer holds for the next deliveries too: how these files are written."""
+
+_OF_SOMEBODY = (NAMESAKES, PERSON, TWO_POSTS)
 
 OLDEST = date(1975, 1, 1)
 """Nobody in post began before."""
@@ -28,13 +40,17 @@ OLDEST = date(1975, 1, 1)
 
 @dataclass(frozen=True)
 class FileQuestion:
-    """A question of a kind (`code`) about a header or a word; `lines` are those that it is about, if it is of some."""
+    """A question of a kind (`code`) about a header or a word; `lines` are those that it is about, if it is of some.
+
+    An `optional` one waits for nobody: its first answer holds until somebody gives another.
+    """
 
     code: str
     about: str
     answers: tuple[str, ...]
     lines: tuple[int, ...] = ()
     details: Dictionary[str, object] = field(default_factory=dict)
+    optional: bool = False
 
     @property
     def key(self) -> str:
@@ -64,6 +80,17 @@ def of_departments(
             near = get_close_matches(text, own.values(), n=1)
             codes = [code for code, name in own.items() if name in near]
             yield replace(question, answers=(*codes, KEPT, IGNORED))
+
+
+def remembered(answers: Dictionary[str, str]) -> dict[str, str]:
+    """Return the answers that hold for the next deliveries too."""
+    return {key: answer for key, answer in answers.items() if key.partition(":")[0] in REMEMBERED}
+
+
+def impersonal(mapping: ColumnMapping) -> ColumnMapping:
+    """Return a mapping without what was answered about somebody."""
+    answers = {key: answer for key, answer in mapping.answers.items() if key.partition(":")[0] not in _OF_SOMEBODY}
+    return replace(mapping, answers=answers)
 
 
 def answered(mapping: ColumnMapping, questions: Sequence[FileQuestion], given: Dictionary[str, str]) -> ColumnMapping:

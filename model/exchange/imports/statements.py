@@ -11,13 +11,16 @@ from datetime import date
 from typing import Any
 
 from model.domain.framework import Framework
+from model.exchange.imports import double_holdings
 from model.exchange.imports.facts import (
     DatedFact,
     Delivery,
+    DoubleHolding,
     HolderFact,
     Holding,
     Key,
     PersonFact,
+    Place,
     PositionFact,
     TeamFact,
 )
@@ -38,7 +41,7 @@ _HELD = (Holding.PERSON, Holding.UNNAMED, Holding.FILLED)
 
 def read_facts(tables: Sequence[SheetTable], mapping: ColumnMapping, framework: Framework) -> Delivery:
     """Read and check every row that counts; nothing is compared with the database here."""
-    delivery, reader = Delivery(), Reader(mapping, framework)
+    delivery, reader = Delivery(answers=mapping.answers), Reader(mapping, framework)
     if none := [problem for table in tables if (problem := elsewhere(table, mapping))]:
         return Delivery(problems=none, rows=sum(len(table.rows) for table in tables))
     lines = []
@@ -111,6 +114,10 @@ class _Statements:
         self.times: Counter[Key] = Counter()
         self.described: dict[tuple[Key, str], Line] = {}
         self.stays: dict[tuple[Key, Key], list[Line]] = defaultdict(list)
+        self.doubled = double_holdings.beyond_full_time(lines)
+        self.apart: dict[Place, Key] = {}
+        for person, held in self.doubled.items():
+            self.apart |= zip((line.row.place for line in held), double_holdings.keys(person, held), strict=True)
 
     def make(self) -> None:
         """Add the facts of every line to the delivery, or its problems."""
@@ -128,6 +135,16 @@ class _Statements:
                 self._hold(line, position, person)
             elif not person and not line.row.texts.get("position_reference"):
                 self._problem(line, "", "row.nothing")
+        self._tell_doubles()
+
+    def _tell_doubles(self) -> None:
+        """Say who seems to hold too many positions, once each of the rows states one."""
+        stated = {fact.place: fact for fact in self.delivery.holders}
+        for lines in self.doubled.values():
+            holders = tuple(stated[line.row.place] for line in lines if line.row.place in stated)
+            if len(holders) > 1:
+                keys = tuple(fact.person for fact in holders if fact.person)
+                self.delivery.doubles.append(DoubleHolding(lines[0].name or keys[0][1], keys, holders))
 
     def _problem(self, line: Line, name: str, code: str, **details: object) -> None:
         self.delivery.problems.append(line.row.problem(name, code, **details))
@@ -193,7 +210,7 @@ class _Statements:
             return None
         if line.says is Holding.FILLED:
             return ("seat", "/".join(position)) if position and about else None
-        return line.person
+        return self.apart.get(line.row.place, line.person)
 
     def _describe(self, line: Line, key: Key) -> None:
         """Add what a line says of a person to what the lines above say. « À préciser » says nothing."""

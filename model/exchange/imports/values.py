@@ -90,6 +90,12 @@ def plain(text: str) -> str:
     return _plain(text) if len(text) <= LONGEST else _plain.__wrapped__(text)
 
 
+def akin(first: str, second: str) -> bool:
+    """Whether one of two names is the other with more words: « Anne Durand » and « Anne Durand-Lopez »."""
+    words, others = set(plain(first).split()), set(plain(second).split())
+    return len(words & others) > 1 and (words <= others or others <= words)
+
+
 @lru_cache(maxsize=1 << 16)
 def _plain(text: str) -> str:
     spelt = text.replace("&", " and ").replace("œ", "oe").replace("Œ", "oe").replace("·", "")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from model import settings
 from model.access import Right, Viewer
@@ -33,7 +33,14 @@ from model.exchange.imports.mapping import (
     table,
 )
 from model.exchange.imports.people import Mint
-from model.exchange.imports.questions import FileQuestion, of_columns, of_departments
+from model.exchange.imports.questions import (
+    COLUMN,
+    FileQuestion,
+    impersonal,
+    of_columns,
+    of_departments,
+    remembered,
+)
 from model.exchange.imports.recognition import RecordedBody, propose
 from model.exchange.imports.remarks import annotated_file, annotated_name
 from model.exchange.imports.statements import read_facts
@@ -45,7 +52,7 @@ from model.services.situation.snapshots import note_reading
 from model.storage.audit import audit
 from model.storage.registers import read_register
 from model.storage.revisions import ensure_region
-from model.storage.tables import DeliveryRow, MappingRow, RegionRow
+from model.storage.tables import CorrectionRow, DeliveryRow, MappingRow, RegionRow
 from model.wording import catalogue
 
 FURTHEST_MONTHS = 12
@@ -93,7 +100,12 @@ class Preview:
     @property
     def blocked(self) -> bool:
         """Whether something is to be corrected, decided or answered first."""
-        return bool(self.outcome.problems or self.outcome.matching.doubts or self.questions)
+        return bool(self.outcome.problems or self.outcome.matching.doubts or self.asked)
+
+    @property
+    def asked(self) -> list[FileQuestion]:
+        """The questions that wait for an answer."""
+        return [question for question in self.questions if not question.optional]
 
 
 def read(
@@ -131,9 +143,26 @@ def proposed_mapping(viewer: Viewer, upload: Upload, code: str) -> ColumnMapping
     viewer.require(Right.IMPORT)
     viewer.require_region(code)
     proposal = propose(upload.tables, reference(), _body(viewer, code))
+    columns = {f"{COLUMN}:{header}" for table in upload.tables for header in table.headers}
+    for question, answer in answers_kept(viewer, code).items():
+        if question in columns or not question.startswith(f"{COLUMN}:"):
+            proposal = proposal.answering(question, answer)
     header = proposal.header_of("region")
     values = [value for value in upload.choices.get(header or "", ()) if _region_named(value) == code]
     return proposal.keeping(header, values) if header and values else proposal
+
+
+def answers_kept(viewer: Viewer, code: str) -> dict[str, str]:
+    """Return what was answered about the files of the last delivery of a region that was not taken back."""
+    viewer.require(Right.IMPORT)
+    viewer.require_region(code)
+    with store().read() as session:
+        chosen = select(DeliveryRow).join(RegionRow, col(RegionRow.key) == DeliveryRow.region_key)
+        chosen = chosen.outerjoin(CorrectionRow, col(CorrectionRow.uid) == DeliveryRow.correction)
+        standing = or_(col(CorrectionRow.key).is_(None), col(CorrectionRow.undone_by) == "")
+        chosen = chosen.where(RegionRow.code == code, standing).order_by(col(DeliveryRow.key).desc())
+        last = session.exec(chosen.limit(1)).one_or_none()
+        return dict(last.answers) if last else {}
 
 
 def _body(viewer: Viewer, code: str) -> RecordedBody:
@@ -207,7 +236,6 @@ def check(viewer: Viewer, upload: Upload, mapping: ColumnMapping) -> Delivery:
         raise Refused("mapping.kept", received=header, accepted=values_of(upload, header))
     sheets = list(of_sheets(upload.tables, mapping))
     delivery = read_facts(counting_tables(upload.tables, mapping, sheets), mapping, reference())
-    delivery.answers = mapping.answers
     if any(problem.code in OF_SOMETHING_ELSE for problem in delivery.problems):
         return delivery
     columns = list(of_columns(upload.tables, mapping))
@@ -248,10 +276,18 @@ def preview(
         raise Refused("import.older", received=on, recorded=recorded)
     _note_names(viewer, code, revision, register)
     change = outcome(
-        delivery, register, reference(), on, complete=complete, mint=mint or _random, decisions=decisions or {}
+        delivery,
+        register,
+        reference(),
+        on,
+        complete=complete,
+        mint=mint or _random,
+        decisions=decisions or {},
+        recorded=recorded,
     )
     change.problems += _of_other_regions(delivery, code)
-    return Preview(code, revision, on, delivery, change, [*delivery.questions, *_of_departments(delivery, code)])
+    questions = [*delivery.questions, *_of_departments(delivery, code), *change.questions]
+    return Preview(code, revision, on, delivery, change, questions)
 
 
 def _of_departments(delivery: Delivery, code: str) -> Iterator[FileQuestion]:
@@ -301,8 +337,9 @@ def confirm(viewer: Viewer, seen: Preview) -> int:
         raise Refused(
             "import.not_ready",
             problems=len(seen.outcome.problems),
-            doubts=len(seen.outcome.matching.doubts) + len(seen.questions),
+            doubts=len(seen.outcome.matching.doubts) + len(seen.asked),
         )
+    answers = {**answers_kept(viewer, seen.region), **remembered(seen.delivery.answers)}
     with store().write() as session:
         row = ensure_region(session, seen.region, reference().regions[seen.region].network)
         if row.revision != seen.revision:
@@ -318,6 +355,7 @@ def confirm(viewer: Viewer, seen: Preview) -> int:
                 counts=_counts(seen),
                 files=list(seen.delivery.files),
                 correction=kept.uid,
+                answers=answers,
             )
         )
         audit(session, viewer.account, "import", subject="delivery", scope=seen.region, count=touched)
@@ -346,14 +384,14 @@ def save_mapping(viewer: Viewer, code: str, name: str, mapping: ColumnMapping) -
             select(MappingRow).where(MappingRow.region_key == row.key, MappingRow.name == name)
         ).one_or_none()
         kept = kept or MappingRow(region_key=row.key, name=name)
-        kept.document = mapping.to_document()
+        kept.document = impersonal(mapping).to_document()
         session.add(kept)
         audit(session, viewer.account, "save_mapping", subject="mapping", scope=code)
 
 
 def mapping_file(mapping: ColumnMapping) -> bytes:
     """Return a mapping as a file, for the command line."""
-    return json.dumps(mapping.to_document(), ensure_ascii=False, indent=2).encode()
+    return json.dumps(impersonal(mapping).to_document(), ensure_ascii=False, indent=2).encode()
 
 
 def mapping_of(content: bytes) -> ColumnMapping:

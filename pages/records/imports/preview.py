@@ -108,9 +108,16 @@ def questions(seen: Preview) -> None:
     for question in seen.questions:
         names = {answer: answer_name(question, answer, words()) for answer in question.answers}
         key = f"ask_{question.key}"
-        label, empty = inert(asked(question, words())), t("import.ask_choose")
+        holds = seen.delivery.answers.get(question.key, question.answers[0])
         widgets.select(
-            label, list(names), names.__getitem__, key, empty=empty, on_change=_answer, args=(question.key, key)
+            inert(asked(question, words())),
+            list(names),
+            names.__getitem__,
+            key,
+            empty=None if question.optional else t("import.ask_choose"),
+            index=question.answers.index(holds) if question.optional else None,
+            on_change=_answer,
+            args=(question.key, key),
         )
     if answers() and st.button(t("import.answer_again", n=len(answers())), key="import_answer_again", type="tertiary"):
         state.ANSWERS.clear()

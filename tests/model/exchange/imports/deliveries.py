@@ -54,10 +54,11 @@ class Region:
         on: date = MARCH,
         complete: bool = True,
         decisions: Dictionary[Place, str] | None = None,
+        recorded: date | None = None,
         **changes: Any,
     ) -> Outcome:
-        """What a delivery would change."""
-        return self.preview_facts(facts(*texts, **changes), on, complete, decisions)
+        """What a delivery would change; `recorded` is the date of the one before, if its past is to be kept."""
+        return self.preview_facts(facts(*texts, **changes), on, complete, decisions, recorded)
 
     def preview_tables(self, read: Sequence[SheetTable]) -> Outcome:
         """What tables that were read would change."""
@@ -69,6 +70,7 @@ class Region:
         on: date = MARCH,
         complete: bool = True,
         decisions: Dictionary[Place, str] | None = None,
+        recorded: date | None = None,
     ) -> Outcome:
         """What facts would change."""
         return outcome(
@@ -79,6 +81,7 @@ class Region:
             complete=complete,
             mint=lambda _: f"u{next(self.numbers)}",
             decisions=decisions,
+            recorded=recorded,
         )
 
     def receive(self, *texts: Texts, new: bool = False, **choices: Any) -> Outcome:

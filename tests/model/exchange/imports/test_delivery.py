@@ -301,8 +301,10 @@ def test_a_file_without_a_row_that_counts_changes_nothing() -> None:
 def test_a_grouped_row_of_the_same_title_and_unit_spares_a_position() -> None:
     head = "intitulé;équipe;nom"
     region = first("Manager;Béarn;Noël", "Chef;Béarn;Zoë", head=head)
-    found = region.receive([head, "Manager;Béarn;", "Chef;Béarn;Zoë"], on=SEPTEMBER)
+    lines = [head, "Manager;Béarn;", "Chef;Béarn;Zoë"]
+    found = region.preview(lines, on=SEPTEMBER, answers={"blank:nom": "ignored"})
     assert flows(found) == (0, 0, 0, 0)
+    assert flows(region.preview(lines, on=SEPTEMBER)) == (0, 1, 0, 0), "a vacancy, for whoever says that it is one"
 
 
 def test_a_doubtful_row_spares_the_positions_that_it_could_be() -> None:
@@ -382,8 +384,19 @@ def test_a_new_number_for_the_same_name_on_the_same_position_is_the_same_person(
 
 def test_a_name_that_two_people_bear_is_a_problem() -> None:
     region = first("P1;Manager;Béarn;Noël;12", "P2;Chef;Landes;Noël;13", head=f"{HEAD};matricule")
-    found = region.preview([HEAD, "P1;Manager;Béarn;Noël", "P2;Chef;Landes;Vacant"], on=SEPTEMBER)
-    assert told(found) == [(2, "nom", "row.homonyms")]
+    lines = ["P1;Manager;Béarn;Vacant", "P2;Chef;Landes;Vacant"]
+    found = region.preview([HEAD, *lines, "P3;Chef;Béarn;Noël"], on=SEPTEMBER)
+    assert told(found) == [(4, "nom", "row.homonyms")]
+
+
+def test_of_two_people_of_one_name_it_is_the_one_who_is_there() -> None:
+    region = first("P1;Manager;Béarn;Noël;12", "P2;Chef;Landes;Noël;13", head=f"{HEAD};matricule")
+    found = region.receive([HEAD, "P1;Manager;Béarn;Vacant", "P2;Chef;Landes;Noël"], on=SEPTEMBER)
+    assert (flows(found), region.open(SEPTEMBER)) == (
+        (0, 1, 0, 0),
+        [("Chef", "Landes", "Noël"), ("Manager", "Béarn", "–")],
+    )
+    assert [each.reference for each in region.register.managers] == ["12", "13"]
 
 
 def test_a_number_that_is_not_in_the_list_of_people_is_a_problem() -> None:
@@ -522,14 +535,16 @@ def rows(draw: st.DrawFn, references: bool = True) -> list[str]:
 
 SHEET = "référence du poste;intitulé;équipe;nom;date d'entrée;etp;métier;date de fin"
 COMPLETE = st.booleans()
+ONE_EACH = {f"namesakes:{name}": "both" for name in NAMES}
+"""A name is one person, on as many positions as rows give it."""
 
 
 def given_to(region: Region, lines: Sequence[str], on: date, complete: bool = True) -> Outcome:
     """Take a delivery, doubtful rows as new positions; the problems that any sheet may have leave it as it was."""
-    found = region.preview([SHEET, *lines], on=on, complete=complete)
+    found = region.preview([SHEET, *lines], on=on, complete=complete, answers=ONE_EACH)
     if found.matching.doubts:
         decisions = {doubt.fact.place: "new" for doubt in found.matching.doubts}
-        found = region.preview([SHEET, *lines], on=on, complete=complete, decisions=decisions)
+        found = region.preview([SHEET, *lines], on=on, complete=complete, decisions=decisions, answers=ONE_EACH)
     check(found.after)
     if not found.problems:
         region.register = found.after
@@ -543,7 +558,7 @@ def test_the_same_delivery_twice_changes_nothing_the_second_time(
     region = Region()
     given_to(region, old, MARCH)
     if not given_to(region, new, SEPTEMBER, complete).problems and complete:
-        again = region.preview([SHEET, *new], on=SEPTEMBER)
+        again = region.preview([SHEET, *new], on=SEPTEMBER, answers=ONE_EACH)
         assert again.matching.doubts == []
         assert again.after == again.before
 

@@ -138,13 +138,13 @@ def test_a_file_without_names_says_which_positions_are_held() -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        ";Manager;Béarn;;",
-        "0;Manager;Béarn;;",
+        ";Manager;;;",
+        "0;Manager;;;",
         ";;Béarn;;Noël",
         ";;;;",
     ],
 )
-def test_a_row_without_name_nor_reference_or_without_position_is_grouped(row: str) -> None:
+def test_a_row_without_name_nor_reference_nor_unit_or_without_position_is_grouped(row: str) -> None:
     found = facts([WIDE, "P1;Manager;Béarn;;Noël;", f"{row};x"])
     assert ([each.line for each in found.grouped], len(found.positions), told(found)) == ([3], 1, [])
 

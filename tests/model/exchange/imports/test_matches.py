@@ -83,10 +83,47 @@ def test_one_more_row_than_positions_is_doubtful() -> None:
     assert (doubts(found), found.closed) == ([(2, 1), (3, 1)], 0)
 
 
-def test_a_change_of_holder_among_alike_positions_is_doubtful() -> None:
+def test_a_change_of_holder_among_alike_positions_is_of_the_one_whose_holder_is_gone() -> None:
     region = first("Manager;Béarn;Noël", "Manager;Béarn;Zoë", "Manager;Béarn;Vacant", head=NAMED)
     found = region.preview([NAMED, "Manager;Béarn;Noël", "Manager;Béarn;Éva", "Manager;Béarn;Vacant"], on=SEPTEMBER)
-    assert (ways(found), doubts(found)) == ({"holder": 1}, [(3, 2), (4, 2)])
+    assert (ways(found), doubts(found)) == ({"holder": 1, "same": 2}, [])
+    assert (found.arrivals, found.departures, found.closed) == (1, 1, 0)
+
+
+def test_two_who_came_for_two_who_are_gone_are_doubtful() -> None:
+    region = first("Manager;Béarn;Noël", "Manager;Béarn;Zoë", "Manager;Béarn;Vacant", head=NAMED)
+    found = region.preview([NAMED, "Manager;Béarn;Ali", "Manager;Béarn;Éva", "Manager;Béarn;Vacant"], on=SEPTEMBER)
+    assert (ways(found), doubts(found)) == ({"same": 1}, [(2, 2), (3, 2)])
+
+
+def test_vacant_rows_left_over_take_any_position_and_close_or_open_the_difference() -> None:
+    region = first("Manager;Béarn;Noël", "Manager;Béarn;Zoë", "Manager;Béarn;Ali", head=NAMED)
+    found = region.preview([NAMED, "Manager;Béarn;Noël", "Manager;Béarn;Vacant"], on=SEPTEMBER)
+    assert (ways(found), doubts(found), found.departures, found.closed) == ({"holder": 1, "same": 1}, [], 2, 1)
+    more = [NAMED, "Manager;Béarn;Noël", *["Manager;Béarn;Vacant"] * 3]
+    found = region.preview(more, on=SEPTEMBER)
+    assert (ways(found), found.departures, found.closed) == ({"holder": 1, "same": 2, "new": 1}, 2, 0)
+
+
+def test_a_vacant_row_is_the_vacant_position_of_its_size_before_any_other() -> None:
+    head = "intitulé;équipe;nom;etp"
+    rows = ["Manager;Béarn;Vacant;1", "Manager;Béarn;Vacant;0,5", "Manager;Béarn;Noël;0,8"]
+    region = first(*rows, head=head)
+    found = region.receive([head, "Manager;Béarn;Vacant;0,5", "Manager;Béarn;Zoë;1", rows[2]], on=SEPTEMBER)
+    assert (ways(found), found.closed) == ({"holder": 1, "same": 2}, 0)
+    assert sorted((row["held"], row["fte"]) for row in region.seats(SEPTEMBER)) == [
+        ("Noël", 0.8),
+        ("Zoë", 1.0),
+        ("–", 0.5),
+    ]
+
+
+def test_who_is_there_since_the_same_day_is_found_whatever_stands_next_to_it() -> None:
+    head = "intitulé;équipe;nom;date d'entrée;date de fin"
+    region = first("Manager;Béarn;Noël;01/02/2021;", "Manager;Béarn;Vacant;;", head=head)
+    rows = ["Manager;Béarn;Noël;01/02/2021;31/07/2026", "Manager;Béarn;Vacant;;"]
+    found = region.preview([head, *rows], on=SEPTEMBER)
+    assert (ways(found), doubts(found), found.departures, found.closed) == ({"holder": 1, "title": 1}, [], 1, 0)
 
 
 def test_a_decision_settles_a_doubt_and_one_position_serves_once() -> None:

@@ -1,0 +1,113 @@
+"""Who and what of a delivery is the same as on record, before anything changes: units and people under another name,
+names on too many positions, dates of the entry in the house. What only somebody can say is asked; meanwhile the first
+answer holds."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from model.domain.register import Register
+from model.exchange.imports import double_holdings
+from model.exchange.imports.facts import Delivery, DoubleHolding, Key, Place
+from model.exchange.imports.matches import Matching, match
+from model.exchange.imports.people import DeliveredPeople
+from model.exchange.imports.questions import FileQuestion
+from model.exchange.imports.renamings import renamed_people, renamed_units
+from model.exchange.imports.start_dates import StartDates
+from model.exchange.imports.values import plain
+
+
+class Identities:
+    """The delivery as it is to be applied, how its rows are matched, the units that bear another name (by uid), and
+    what is asked of all that."""
+
+    def __init__(
+        self,
+        delivery: Delivery,
+        register: Register,
+        on: date,
+        people: DeliveredPeople,
+        decisions: Mapping[Place, str],
+        *,
+        complete: bool,
+        recorded: date | None,
+    ) -> None:
+        self.delivery, self.register, self.on, self.people = delivery, register, on, people
+        self.questions: list[FileQuestion] = []
+        self.renamed: dict[str, str] = {}
+        recognised = people.known(delivery.people)
+        if complete:
+            self._rename_units(recognised)
+        self.matching: Matching = match(
+            delivery.positions, register, on, decisions, people=recognised, complete=complete, renamed=self.renamed
+        )
+        self.seat_of = self._seats()
+        self._rename_people(recognised)
+        for double in delivery.doubles:
+            self._settle(double, recognised)
+        if recorded and recorded < on:
+            self._settle_dates(StartDates(register, recorded, recognised, self.seat_of, complete))
+
+    def _ask(self, question: FileQuestion) -> str:
+        """The answer to a question, the first one until somebody gives another."""
+        answer = self.delivery.answers.get(question.key)
+        if question.optional or answer not in question.answers:
+            self.questions.append(question)
+        return answer if answer in question.answers else question.answers[0]
+
+    def _rename_units(self, recognised: Mapping[Key, str]) -> None:
+        for unit in renamed_units(self.delivery, self.register, self.on, recognised):
+            if self._ask(unit.question) == "same":
+                self.renamed[unit.team.uid] = unit.name
+
+    def _seats(self) -> dict[Key, str | None]:
+        """Which position on record each key names, `None` for a new one; those in doubt are left out."""
+        seats: dict[Key, str | None] = {
+            ("reference", each.reference): each.uid
+            for each in sorted(self.register.positions, key=lambda position: position.open_on(self.on))
+            if each.reference
+        }
+        stated = {fact.key: self.matching.position.get(fact.place, "") for fact in self.delivery.positions}
+        return seats | {key: uid for key, uid in stated.items() if uid != ""}
+
+    def _rename_people(self, recognised: dict[Key, str]) -> None:
+        seats = {key: uid for key, uid in self.seat_of.items() if uid}
+        for person in renamed_people(self.delivery, self.register, self.on, recognised, seats):
+            if person.fact.person and self._ask(person.question) == "same":
+                recognised[person.fact.person] = self.people.of[person.fact.person] = person.uid
+
+    def _settle(self, double: DoubleHolding, recognised: Mapping[Key, str]) -> None:
+        """Recognise who is on record on these positions; ask when that does not say who is."""
+        held: dict[str, set[str]] = defaultdict(set)
+        for post in self.register.assignments:
+            if post.current(self.on) and not post.acting:
+                held[post.position].add(post.manager)
+        by_number = recognised.get(double.keys[0], "")
+        alike = self.people.by_name[plain(double.name)] if double.keys[0][0] == "name" else {by_number} - {""}
+        uids = double_holdings.on_record(double, alike, held, self.seat_of)
+        if all(uids):
+            self.people.of |= zip(double.keys, uids, strict=True)
+            return
+        self.delivery = double_holdings.settled(self.delivery, double, self._ask(double_holdings.question(double)))
+        for key, uid in zip(double.keys, uids, strict=True):
+            if uid and key in self.delivery.people:
+                self.people.of[key] = uid
+
+    def _settle_dates(self, dates: StartDates) -> None:
+        question = dates.question(self.delivery)
+        if question and self._ask(question) == "house":
+            self._without_dates(dates, question.about)
+        elif not question:
+            for header in self._columns_of_the_house():
+                self._without_dates(dates, header)
+
+    def _columns_of_the_house(self) -> Iterator[str]:
+        """The columns of which it was said that their dates are of the entry in the house."""
+        for question, answer in self.delivery.answers.items():
+            kind, _, header = question.partition(":")
+            if kind == "entry" and answer == "house":
+                yield header
+
+    def _without_dates(self, dates: StartDates, header: str) -> None:
+        self.delivery = replace(self.delivery, holders=list(dates.without(self.delivery.holders, header)))

@@ -1,0 +1,132 @@
+"""Units and people that a delivery calls otherwise than before: the same, under another name."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from model.domain.register import Register, TeamRecord
+from model.exchange.imports.facts import Delivery, HolderFact, Holding, Key, PositionFact
+from model.exchange.imports.questions import ANSWERS, PERSON, UNIT, FileQuestion
+from model.exchange.imports.values import akin, plain
+
+
+@dataclass(frozen=True)
+class RenamedUnit:
+    """A unit on record that a complete delivery calls by a name which nothing bears, and the lines that do."""
+
+    team: TeamRecord
+    name: str
+    lines: tuple[int, ...]
+
+    @property
+    def question(self) -> FileQuestion:
+        """What can be said of it; that it is the same holds until somebody does."""
+        return FileQuestion(UNIT, self.name, ANSWERS[UNIT], self.lines, {"before": self.team.name}, optional=True)
+
+
+def renamed_units(delivery: Delivery, register: Register, on: date, people: Mapping[Key, str]) -> Iterator[RenamedUnit]:
+    """Yield the units on record that bear another name in a delivery; `people` says who is known by which key.
+
+    One unit has gone from the delivery and another has come: they are one when most of the positions, or of the
+    people, that can be recognised in either are those of the other; when nothing can be, when they have the same
+    titles and names that begin alike.
+    """
+    rows: dict[str, list[PositionFact]] = defaultdict(list)
+    for fact in (fact for fact in delivery.positions if fact.team):
+        rows[plain(fact.team)].append(fact)
+    gone = {team.uid: team for team in register.teams if plain(team.name) not in rows}
+    recorded = {plain(team.name) for team in register.teams}
+    places = _Places(register, on)
+    for name, facts in rows.items():
+        if name not in recorded and (uid := places.origin(name, facts, gone, people)):
+            yield RenamedUnit(gone.pop(uid), facts[0].team, tuple(fact.row.line for fact in facts))
+
+
+class _Places:
+    """Which unit the open positions and the people in post of a register are in on a date, by uid."""
+
+    def __init__(self, register: Register, on: date) -> None:
+        open_ones = [each for each in register.positions if each.open_on(on)]
+        unit_of = {each.uid: each.team for each in open_ones}
+        self.titles: dict[str, list[str]] = defaultdict(list)
+        for position in open_ones:
+            self.titles[position.team].append(plain(position.title))
+        self.numbered = {each.reference: each.team for each in open_ones if each.reference}
+        self.home = {
+            post.manager: unit_of[post.position]
+            for post in register.assignments
+            if post.manager and post.current(on) and not post.acting and post.position in unit_of
+        }
+
+    def origin(
+        self, name: str, facts: list[PositionFact], gone: Mapping[str, TeamRecord], people: Mapping[Key, str]
+    ) -> str:
+        """The unit that has gone which the rows of one that has come are of; empty if none is."""
+        by_number = any(fact.key[0] == "reference" for fact in facts)
+        origins = [self._of(fact, people) for fact in facts]
+        recognised = [unit for unit in origins if unit]
+        if not recognised:
+            titles = sorted(plain(fact.title) for fact in facts)
+            alike = (
+                uid for uid, team in gone.items() if _begins(team.name, name) and sorted(self.titles[uid]) == titles
+            )
+            return next(alike, "")
+        uid, shared = Counter(recognised).most_common(1)[0]
+        of_it = list((self.numbered if by_number else self.home).values()).count(uid)
+        mostly = 2 * shared > len(recognised) and 2 * shared > of_it
+        return uid if uid in gone and mostly and (shared > 1 or _begins(gone[uid].name, name)) else ""
+
+    def _of(self, fact: PositionFact, people: Mapping[Key, str]) -> str:
+        if fact.key[0] == "reference":
+            return self.numbered.get(fact.key[1], "")
+        return self.home.get(people.get(fact.person, ""), "") if fact.person else ""
+
+
+def _begins(first: str, second: str) -> bool:
+    """Whether two names begin with the same word."""
+    return bool(plain(first)) and plain(first).split()[:1] == plain(second).split()[:1]
+
+
+@dataclass(frozen=True)
+class RenamedPerson:
+    """Somebody on record whom a row calls by another name: in the same position, since the same day."""
+
+    uid: str
+    name: str
+    fact: HolderFact
+    called: str
+
+    @property
+    def question(self) -> FileQuestion:
+        """What can be said of it. A longer name, or a shorter one, holds until somebody says otherwise."""
+        details = {"before": self.name}
+        sure = akin(self.name, self.called)
+        return FileQuestion(PERSON, self.called, ANSWERS[PERSON], (self.fact.row.line,), details, optional=sure)
+
+
+def renamed_people(
+    delivery: Delivery, register: Register, on: date, people: Mapping[Key, str], seat_of: Mapping[Key, str]
+) -> Iterator[RenamedPerson]:
+    """Yield the people on record who bear another name in a delivery; `seat_of` is the uid of each position named."""
+    mentioned = {people[key] for key in delivery.people if key in people}
+    names = {each.uid: each for each in register.managers}
+    held = defaultdict(list)
+    for post in register.assignments:
+        if post.manager and post.current(on) and not post.acting:
+            held[post.position].append(post)
+    for fact in delivery.holders:
+        key, seat = fact.person, seat_of.get(fact.position, "")
+        if not key or key in people or key not in delivery.people or fact.holding is not Holding.PERSON or fact.acting:
+            continue
+        posts = [post for post in held[seat] if post.manager not in mentioned]
+        called, start = delivery.people[key].name, fact.values.get("started_on")
+        for post in posts:
+            person = names[post.manager]
+            other_number = key[0] == "reference" and person.reference
+            same_day = post.started_on == start if start else akin(person.name, called)
+            another = called and plain(called) != plain(person.name)
+            if another and not other_number and same_day and fact.holds_on(on):
+                mentioned.add(person.uid)
+                yield RenamedPerson(person.uid, person.name, fact, called)
+                break

@@ -1,0 +1,76 @@
+"""What the start dates of a delivery are: those of the position, or older ones of the entry in the house."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from model.domain.register import AssignmentRecord, Register
+from model.exchange.imports.facts import Delivery, HolderFact, Holding, Key
+from model.exchange.imports.questions import ANSWERS, ENTRY, FileQuestion
+
+
+class StartDates:
+    """The start dates of a delivery beside what was recorded of the same positions by the last one, on a date.
+
+    `people` says who is known by which key, `seat_of` which position on record a key names (`None`: a new one);
+    `complete` that what the delivery does not list does not exist.
+    """
+
+    def __init__(
+        self,
+        register: Register,
+        recorded: date,
+        people: Mapping[Key, str],
+        seat_of: Mapping[Key, str | None],
+        complete: bool,
+    ) -> None:
+        self.recorded, self.people, self.seat_of, self.complete = recorded, people, seat_of, complete
+        self.seats = {each.uid: each for each in register.positions}
+        self.posts: dict[str, list[AssignmentRecord]] = {}
+        self.stays: dict[str, set[date]] = {}
+        for post in register.assignments:
+            self.posts.setdefault(post.position, []).append(post)
+            self.stays.setdefault(post.manager, set()).add(post.started_on)
+
+    def question(self, delivery: Delivery) -> FileQuestion | None:
+        """Return what is to be said of dates on which, by what is recorded, the position was not held so.
+
+        That they are of the entry in the house comes first when one precedes the holder before, or is the date of
+        the same person elsewhere.
+        """
+        against = [fact for fact in delivery.holders if self._contradicts(fact)]
+        if not against:
+            return None
+        lines = tuple(dict.fromkeys(fact.row.line for fact in against))
+        older = any(map(self._older, against))
+        answers = ANSWERS[ENTRY] if older else ANSWERS[ENTRY][::-1]
+        return FileQuestion(ENTRY, against[0].row.headers["started_on"], answers, lines, {"day": self.recorded})
+
+    def without(self, holders: Sequence[HolderFact], header: str) -> Iterator[HolderFact]:
+        """Yield the rows without the start dates of a column that what is recorded goes beyond."""
+        for fact in holders:
+            start = fact.values.get("started_on")
+            if start and start <= self.recorded and fact.row.headers.get("started_on") == header:
+                values = {name: value for name, value in fact.values.items() if name != "started_on"}
+                yield replace(fact, values=values)
+            else:
+                yield fact
+
+    def _contradicts(self, fact: HolderFact) -> bool:
+        start: date | None = fact.values.get("started_on")
+        seat = self.seat_of.get(fact.position, "")
+        if start is None or start > self.recorded or fact.acting or fact.holding is not Holding.PERSON or seat == "":
+            return False
+        if seat is None or self.seats[seat].funded_from > self.recorded:
+            return self.complete
+        person = self.people.get(fact.person) if fact.person else None
+        own = [post.started_on for post in self.posts.get(seat, ()) if post.manager in (person, "")]
+        return start < min(own, default=date.max)
+
+    def _older(self, fact: HolderFact) -> bool:
+        """Whether a date is too old for the position: from before its last holder, or the person's own elsewhere."""
+        start: date = fact.values["started_on"]
+        seat = self.seat_of.get(fact.position)
+        person = self.people.get(fact.person, "") if fact.person else ""
+        before = [post.started_on for post in self.posts.get(seat or "", ()) if post.started_on <= self.recorded]
+        return start < max(before, default=date.min) or start in self.stays.get(person, ())
