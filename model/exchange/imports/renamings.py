@@ -63,19 +63,18 @@ class _Places:
         self, name: str, facts: list[PositionFact], gone: Mapping[str, TeamRecord], people: Mapping[Key, str]
     ) -> str:
         """The unit that has gone which the rows of one that has come are of; empty if none is."""
-        by_number = any(fact.key[0] == "reference" for fact in facts)
-        origins = [self._of(fact, people) for fact in facts]
-        recognised = [unit for unit in origins if unit]
-        if not recognised:
+        alike = [uid for uid, team in gone.items() if _begins(team.name, name)]
+        origins = [unit for fact in facts if (unit := self._of(fact, people))]
+        if not origins:
             titles = sorted(plain(fact.title) for fact in facts)
-            alike = (
-                uid for uid, team in gone.items() if _begins(team.name, name) and sorted(self.titles[uid]) == titles
-            )
-            return next(alike, "")
-        uid, shared = Counter(recognised).most_common(1)[0]
-        of_it = list((self.numbered if by_number else self.home).values()).count(uid)
-        mostly = 2 * shared > len(recognised) and 2 * shared > of_it
-        return uid if uid in gone and mostly and (shared > 1 or _begins(gone[uid].name, name)) else ""
+            return next((uid for uid in alike if sorted(self.titles[uid]) == titles), "")
+        if alike:  # whoever came from a unit that is still there says nothing against it
+            origins = [unit for unit in origins if unit in gone]
+        uid, shared = Counter(origins).most_common(1)[0] if origins else ("", 0)
+        numbered = any(fact.key[0] == "reference" for fact in facts)
+        of_it = list((self.numbered if numbered else self.home).values()).count(uid)
+        most = 2 * shared > max(len(origins), of_it)
+        return uid if uid in gone and most and (shared > 1 or uid in alike) else ""
 
     def _of(self, fact: PositionFact, people: Mapping[Key, str]) -> str:
         if fact.key[0] == "reference":

@@ -64,6 +64,13 @@ def test_a_unit_of_vacant_positions_is_one_of_the_same_titles_whose_name_begins_
     assert (other.questions, other.closed) == ([], 1)
 
 
+def test_whoever_joins_a_unit_from_one_that_stays_does_not_make_it_another() -> None:
+    region = first("Chef;Béarn – secteur 1;Noël;", "Chef;Béarn – secteur 1;Vacant;", "Chef;Landes;Ali;")
+    rows = ["Chef;Béarn – secteur 2;Noël;", "Chef;Béarn – secteur 2;Ali;01/06/2026", "Chef;Landes;Vacant;"]
+    found = region.preview([HEAD, *rows], on=SEPTEMBER)
+    assert ([each.about for each in found.questions], found.moves, found.closed) == (["Béarn – secteur 2"], 1, 0)
+
+
 def test_a_partial_delivery_renames_no_unit() -> None:
     rows = ["Manager;Béarn;Noël;", "Chef;Béarn;Zoë;"]
     region = first(*rows)
