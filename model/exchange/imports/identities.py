@@ -12,7 +12,7 @@ from model.exchange.imports import double_holdings
 from model.exchange.imports.facts import Delivery, DoubleHolding, Key, Place
 from model.exchange.imports.matches import Matching, match
 from model.exchange.imports.people import DeliveredPeople
-from model.exchange.imports.questions import FileQuestion
+from model.exchange.imports.questions import ANSWERS, LEAVERS, FileQuestion
 from model.exchange.imports.renamings import renamed_people, renamed_units
 from model.exchange.imports.start_dates import StartDates
 from model.exchange.imports.values import plain
@@ -39,9 +39,7 @@ class Identities:
         recognised = people.known(delivery.people)
         if complete:
             self._rename_units(recognised)
-        self.matching: Matching = match(
-            delivery.positions, register, on, decisions, people=recognised, complete=complete, renamed=self.renamed
-        )
+        self.matching = self._match(decisions, recognised, complete)
         self.seat_of = self._seats()
         self._rename_people(recognised)
         for double in delivery.doubles:
@@ -60,6 +58,30 @@ class Identities:
         for unit in renamed_units(self.delivery, self.register, self.on, recognised):
             if self._ask(unit.question) == "same":
                 self.renamed[unit.team.uid] = unit.name
+
+    def _match(self, decisions: Mapping[Place, str], recognised: Mapping[Key, str], complete: bool) -> Matching:
+        """Match the positions, once it is said whether the rows of who has left stand beside those of positions."""
+
+        def matching(beside: bool) -> Matching:
+            facts, names = self.delivery.positions, self.renamed
+            return match(
+                facts,
+                self.register,
+                self.on,
+                decisions,
+                people=recognised,
+                complete=complete,
+                renamed=names,
+                beside=beside,
+            )
+
+        alone = matching(beside=False)
+        if not alone.leavers:
+            return alone
+        header = alone.leavers[0].row.headers["ended_on"]
+        lines = tuple(fact.row.line for fact in alone.leavers)
+        beside = self._ask(FileQuestion(LEAVERS, header, ANSWERS[LEAVERS], lines)) == "beside"
+        return matching(beside=True) if beside else alone
 
     def _seats(self) -> dict[Key, str | None]:
         """Which position on record each key names, `None` for a new one; those in doubt are left out."""

@@ -46,13 +46,17 @@ class Doubt:
 class Matching:
     """For each row that describes a position: the uid it was found under (`None` when it is new) and how.
 
-    `unknown` are the rows that give a reference alone, which nothing bears.
+    `unknown` are the rows that give a reference alone, which nothing bears; `past` those of somebody who has left a
+    position that another row describes, with its uid, empty for a stay that nobody recorded; `leavers` those of which
+    nothing tells whether another row does.
     """
 
     position: dict[Place, str | None] = field(default_factory=dict)
     by: dict[Place, MatchedBy] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     unknown: list[PositionFact] = field(default_factory=list)
+    past: dict[Place, str] = field(default_factory=dict)
+    leavers: list[PositionFact] = field(default_factory=list)
 
 
 def match(
@@ -64,13 +68,16 @@ def match(
     people: Mapping[Key, str],
     complete: bool,
     renamed: Mapping[str, str] | None = None,
+    beside: bool = False,
 ) -> Matching:
     """Match the rows with the positions of a register as it is on a date.
 
     `decisions` says for doubtful rows which position it is (its uid), or `NEW`; `people` who is known by which key;
-    `renamed` how the delivery calls units that bear another name on record, by their uid.
+    `renamed` how the delivery calls units that bear another name on record, by their uid; `beside` that rows of who
+    has left stand beside those of their positions.
     """
     search = _Search(facts, register, on, people, complete, renamed or {})
+    search.beside = beside
     search.run(decisions)
     return search.matching
 
@@ -104,13 +111,16 @@ class _Search:
         complete: bool,
         renamed: Mapping[str, str],
     ) -> None:
-        self.on, self.people, self.complete = on, people, complete
+        self.on, self.people, self.complete, self.beside = on, people, complete, False
         units = {team.uid: plain(renamed.get(team.uid, team.name)) for team in register.teams}
         self.names = {each.uid: each.name for each in register.managers}
         self.seats = {each.uid: (plain(each.title), units[each.team]) for each in register.positions}
         self.holders, self.since, self.stays = _holders(register, on), _since(register, on), _stays(register, on)
+        self.held_by: dict[str, list[tuple[str, date]]] = defaultdict(list)
+        for post in sorted(register.assignments, key=lambda post: post.started_on):
+            self.held_by[post.manager].append((post.position, post.started_on))
         self.free = {each.uid: each for each in register.positions}
-        self.waiting, self.matching = list(facts), Matching()
+        self.facts, self.waiting, self.matching = facts, list(facts), Matching()
         self.asked: set[Key] = set()  # titles and units of which the user decides each row
 
     def run(self, decisions: Mapping[Place, str]) -> None:
@@ -120,12 +130,15 @@ class _Search:
         row that no open position could be, among those that a delivery of this very date has closed.
         """
         self._decide(decisions)
+        leavers = self._leavers()
+        self.waiting = [fact for fact in self.waiting if fact not in leavers]
         self._look(self._closed_since)
         self._look(lambda _: OPEN)
         self._settle(list(self._alike()), MatchedBy.SAME)
         unnumbered = list(self._unnumbered())
         self._settle([pair for pair in unnumbered if pair[1]], MatchedBy.SAME)
         self._settle([pair for pair in unnumbered if not pair[1]], MatchedBy.NEW)
+        self._place(leavers)
         self._leave_doubts()
         self._look(lambda _: self.on)
         self._settle([(fact, None) for fact in self.waiting if fact.title], MatchedBy.NEW)
@@ -194,7 +207,13 @@ class _Search:
     def _held(self, fact: PositionFact) -> Hashable | None:
         _, person = fact.held_on(self.on)
         uid = self.people.get(person) if person else None
-        return (*fact.seat, uid) if uid and fact.title else None
+        return (*fact.seat, uid) if uid and fact.title and not self._came_later(fact, uid) else None
+
+    def _came_later(self, fact: PositionFact, uid: str) -> bool:
+        """Whether, in a file that numbers no position, somebody is there since a day after every stay on record: the
+        position may be another one of the same title."""
+        days = [day for _, day in self.held_by[uid]]
+        return "position_reference" not in fact.row.headers and bool(fact.since and days and max(days) < fact.since)
 
     def _held_of(self, position: PositionRecord) -> Hashable | None:
         holders = self.holders.get(position.uid, ())
@@ -225,7 +244,7 @@ class _Search:
         """Pair, in a file that numbers no position, the rows and the open positions of a title and unit.
 
         Who is in post says which one it is, then who has just changed names, then what is vacant on both sides; what
-        is left is paired when it is one and one, or when all rows left are vacant: any pairing is then the same.
+        is left is paired when any pairing gives the same figures: all rows vacant, or one held and nothing to close.
         """
         positions = self._open_by_seat()
         for seat, facts in _by_key(self.waiting, _seat).items():
@@ -234,21 +253,66 @@ class _Search:
             if self.complete and counted and not numbered and facts[0].seat not in self.asked:
                 yield from self._pairs(facts, positions.get(seat, []))
 
+    def _leavers(self) -> list[PositionFact]:
+        """The rows of somebody who has left, in a file that numbers no position: others may describe the same one."""
+        seats = set(self.seats.values())
+        numbered = any("position_reference" in fact.row.headers for fact in self.waiting)
+        leavers = [fact for fact in self.waiting if fact.until and fact.until <= self.on and fact.seat in seats]
+        return leavers if self.complete and not numbered else []
+
+    def _place(self, leavers: Sequence[PositionFact]) -> None:
+        """Give each row of somebody who has left the position of that stay, if no other row describes it.
+
+        Where one other row does, the file keeps such rows beside those of the positions: none of them is a position.
+        """
+        left = {fact.place: self._left_by(fact) for fact in leavers}
+        beside = self.beside or any(uid and uid not in self.free for uid in left.values())
+        for fact in leavers:
+            uid = left[fact.place] or next(self._vacated(fact), "")
+            if uid in self.free and not beside:
+                self.matching.leavers += [fact] if self._could_be_another(fact) else []
+                self.waiting.append(fact)
+                self._settle([(fact, self.free[uid])], MatchedBy.HOLDER if left[fact.place] else MatchedBy.SAME)
+            else:
+                self.matching.past[fact.place] = left[fact.place]
+
+    def _could_be_another(self, fact: PositionFact) -> bool:
+        """Whether another row of the title and unit, of the same size, could be that of the position."""
+        rows = (each for each in self.facts if each.seat == fact.seat and not (each.until and each.until <= self.on))
+        return any(each.values.get("fte", 1.0) == fact.values.get("fte", 1.0) for each in rows)
+
+    def _left_by(self, fact: PositionFact) -> str:
+        """The uid of the position that somebody who has left held by the register, empty if none did."""
+        uid = self.people.get(fact.person, "") if fact.person else ""
+        stays = [position for position, stay in self.held_by.get(uid, ()) if fact.since in (None, stay)] if uid else []
+        return stays[-1] if stays else ""
+
+    def _vacated(self, fact: PositionFact) -> Iterator[str]:
+        for position in self._open_by_seat().get(fact.seat, ()):
+            if not self.holders.get(position.uid):
+                yield position.uid
+
     def _pairs(
         self, facts: Sequence[PositionFact], positions: Sequence[PositionRecord]
     ) -> Iterator[tuple[PositionFact, PositionRecord | None]]:
         rows, places = list(facts), list(positions)
-        for alike in (self._same_person, self._same_name, self._both_vacant_alike, self._both_vacant, self._taken_up):
+        signs = (self._same_person, self._same_name, self._both_vacant_alike, self._taken_up, self._both_vacant)
+        for alike in (*signs, self._still_there):
             for fact in list(rows):
                 if position := next((each for each in places if alike(fact, each)), None):
                     rows.remove(fact)
                     places.remove(position)
                     yield fact, position
-        vacant = all(fact.held_on(self.on)[0] is Holding.VACANT for fact in rows)
-        if vacant or not places or len(rows) == len(places) == 1:
+        rows.sort(key=lambda fact: fact.held_on(self.on)[0] is Holding.VACANT)
+        held = sum(fact.held_on(self.on)[0] is not Holding.VACANT for fact in rows)
+        if not held or not places or (held == 1 and len(rows) >= len(places)):
             yield from zip(rows, [*places, *[None] * len(rows)], strict=False)
 
     def _same_person(self, fact: PositionFact, position: PositionRecord) -> bool:
+        uid = self.people.get(fact.person, "") if fact.person else ""
+        return self._still_there(fact, position) and not self._came_later(fact, uid)
+
+    def _still_there(self, fact: PositionFact, position: PositionRecord) -> bool:
         uid = self.people.get(fact.person) if fact.person else None
         return uid is not None and uid in self.holders.get(position.uid, ())
 

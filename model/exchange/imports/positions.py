@@ -62,6 +62,11 @@ class DeliveredPositions:
                 self._close_stated(fact, uid)
             elif uid or fact.team:
                 self._describe(fact, uid)
+        self.seat_of |= {
+            fact.key: self.matching.past[fact.place]
+            for fact in self.delivery.positions
+            if self.matching.past.get(fact.place)
+        }
 
     def _refuse_unknown(self) -> None:
         """A row that gives a reference alone, which nothing bears, is a problem unless it says that it is closed."""

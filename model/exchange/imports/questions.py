@@ -12,6 +12,7 @@ from model.exchange.imports.mapping import NOTHING, ColumnMapping, SheetTable, S
 COLUMN, DEPARTMENT, SERIALS, MONTH_FIRST, OLD = "column", "department", "serials", "month_first", "old"
 BLANK, FROZEN, NAMED, NAMELESS, SHEETS = "blank", "frozen", "named", "nameless", "sheets"
 PERSON, UNIT, ENTRY, NAMESAKES, TWO_POSTS = "person", "unit", "entry", "namesakes", "two_posts"
+LEAVERS = "leavers"
 KEPT, IGNORED = "kept", "ignored"
 ANSWERS = {
     SERIALS: ("dates", IGNORED),
@@ -24,12 +25,13 @@ ANSWERS = {
     PERSON: ("same", "other"),
     UNIT: ("same", "other"),
     ENTRY: ("house", "post"),
+    LEAVERS: ("beside", "position"),
     NAMESAKES: ("two", "moved", "both"),
     TWO_POSTS: ("moved", "both", "first"),
 }
 """What can be answered; until somebody does, the first holds."""
 
-REMEMBERED = (BLANK, COLUMN, DEPARTMENT, ENTRY, FROZEN, MONTH_FIRST, NAMED, NAMELESS, SERIALS)
+REMEMBERED = (BLANK, COLUMN, DEPARTMENT, ENTRY, FROZEN, LEAVERS, MONTH_FIRST, NAMED, NAMELESS, SERIALS)
 """The questions whose answer holds for the next deliveries too: how these files are written."""
 
 _OF_SOMEBODY = (NAMESAKES, PERSON, TWO_POSTS)

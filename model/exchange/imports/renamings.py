@@ -29,8 +29,8 @@ def renamed_units(delivery: Delivery, register: Register, on: date, people: Mapp
     """Yield the units on record that bear another name in a delivery; `people` says who is known by which key.
 
     One unit has gone from the delivery and another has come: they are one when most of the positions, or of the
-    people, that can be recognised in either are those of the other; when nothing can be, when they have the same
-    titles and names that begin alike.
+    people, that can be recognised in either are those of the other; half is enough when their names begin alike, and
+    the same titles when nobody can be recognised.
     """
     rows: dict[str, list[PositionFact]] = defaultdict(list)
     for fact in (fact for fact in delivery.positions if fact.team):
@@ -53,6 +53,8 @@ class _Places:
         for position in open_ones:
             self.titles[position.team].append(plain(position.title))
         self.numbered = {each.reference: each.team for each in open_ones if each.reference}
+        team_of = {each.uid: each.team for each in register.positions}
+        self.stays = {(post.manager, post.started_on): team_of[post.position] for post in register.assignments}
         self.home = {
             post.manager: unit_of[post.position]
             for post in register.assignments
@@ -73,13 +75,15 @@ class _Places:
         uid, shared = Counter(origins).most_common(1)[0] if origins else ("", 0)
         numbered = any(fact.key[0] == "reference" for fact in facts)
         of_it = list((self.numbered if numbered else self.home).values()).count(uid)
-        most = 2 * shared > max(len(origins), of_it)
-        return uid if uid in gone and most and (shared > 1 or uid in alike) else ""
+        if uid in alike:
+            return uid if 2 * shared >= max(len(origins), of_it) else ""
+        return uid if uid in gone and shared > 1 and 2 * shared > max(len(origins), of_it) else ""
 
     def _of(self, fact: PositionFact, people: Mapping[Key, str]) -> str:
         if fact.key[0] == "reference":
             return self.numbered.get(fact.key[1], "")
-        return self.home.get(people.get(fact.person, ""), "") if fact.person else ""
+        uid = people.get(fact.person, "") if fact.person else ""
+        return (self.stays.get((uid, fact.since), "") if fact.since else "") or self.home.get(uid, "")
 
 
 def _begins(first: str, second: str) -> bool:

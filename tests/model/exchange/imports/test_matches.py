@@ -1,6 +1,7 @@
 """Which row is which position: by reference, title and unit, holder; doubts are left to the user."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -118,17 +119,40 @@ def test_a_vacant_row_is_the_vacant_position_of_its_size_before_any_other() -> N
     ]
 
 
-def test_who_is_there_since_the_same_day_is_found_whatever_stands_next_to_it() -> None:
-    head = "intitulé;équipe;nom;date d'entrée;date de fin"
-    region = first("Manager;Béarn;Noël;01/02/2021;", "Manager;Béarn;Vacant;;", head=head)
-    rows = ["Manager;Béarn;Noël;01/02/2021;31/07/2026", "Manager;Béarn;Vacant;;"]
-    found = region.preview([head, *rows], on=SEPTEMBER)
-    assert (ways(found), doubts(found), found.departures, found.closed) == ({"holder": 1, "title": 1}, [], 1, 0)
+LEAVING = "intitulé;équipe;etp;nom;date d'entrée;date de fin"
+
+
+def test_who_has_left_is_found_whatever_stands_next_to_it() -> None:
+    region = first("Manager;Béarn;0,8;Noël;01/02/2021;", "Manager;Béarn;1;Vacant;;", head=LEAVING)
+    rows = ["Manager;Béarn;0,8;Noël;01/02/2021;31/07/2026", "Manager;Béarn;1;Vacant;;"]
+    found = region.preview([LEAVING, *rows], on=SEPTEMBER)
+    assert (ways(found), found.questions, found.departures, found.closed) == ({"same": 1, "holder": 1}, [], 1, 0)
+
+
+@pytest.mark.parametrize(("answer", "closed"), [("beside", 1), ("position", 0)])
+def test_whether_a_row_of_who_has_left_is_history_or_a_position_is_asked_once(answer: str, closed: int) -> None:
+    region = first("Manager;Béarn;1;Noël;01/02/2021;", "Manager;Béarn;1;Vacant;;", head=LEAVING)
+    rows = ["Manager;Béarn;1;Noël;01/02/2021;31/07/2026", "Manager;Béarn;1;Vacant;;"]
+    found = region.preview([LEAVING, *rows], on=SEPTEMBER)
+    assert [(each.key, each.lines, each.optional) for each in found.questions] == [("leavers:date de fin", (2,), False)]
+    region.receive([LEAVING, *rows], on=SEPTEMBER, answers={"leavers:date de fin": answer})
+    assert (len(region.open(SEPTEMBER)), len(region.open(MARCH))) == (2 - closed, 2)
+
+
+def test_a_row_of_who_has_left_beside_the_one_of_the_position_is_history_without_a_question() -> None:
+    region = first("Manager;Béarn;1;Noël;01/02/2021;", "Chef;Béarn;1;Vacant;;", head=LEAVING)
+    rows = ["Manager;Béarn;1;Noël;01/02/2021;31/07/2026", "Manager;Béarn;1;Zoë;01/08/2026;", "Chef;Béarn;1;Vacant;;"]
+    found = region.receive([LEAVING, *rows], on=SEPTEMBER)
+    assert (found.questions, found.closed, len(region.open(SEPTEMBER))) == ([], 0, 2)
+    assert region.history("Manager") == [
+        ("Noël", date(2021, 2, 1), date(2026, 8, 1)),
+        ("Zoë", date(2026, 8, 1), None),
+    ]
 
 
 def test_a_decision_settles_a_doubt_and_one_position_serves_once() -> None:
     region = first("Manager;Béarn;N/D", head=NAMED)
-    text = [NAMED, "Manager;Béarn;N/D", "Manager;Béarn;Vacant"]
+    text = [NAMED, "Manager;Béarn;N/D", "Manager;Béarn;Noël"]
     one, other = region.preview(text, on=SEPTEMBER).matching.doubts
     uid = one.candidates[0].uid
     found = region.preview(text, on=SEPTEMBER, decisions={one.fact.place: uid, other.fact.place: NEW})
@@ -139,7 +163,7 @@ def test_a_decision_settles_a_doubt_and_one_position_serves_once() -> None:
     assert doubts(found) == [(2, 1), (3, 1)]
 
 
-@pytest.mark.parametrize("holder", ["N/D", "Vacant"])
+@pytest.mark.parametrize("holder", ["N/D", "Noël"])
 def test_deciding_that_a_row_is_a_new_position_does_not_decide_of_the_other(holder: str) -> None:
     region = first("Manager;Béarn;N/D", head=NAMED)
     text = [NAMED, "Manager;Béarn;N/D", f"Manager;Béarn;{holder}"]
