@@ -12,7 +12,7 @@ from model.exchange.imports.files import MAX_BYTES, MAX_ROWS
 from model.exchange.imports.mapping import ColumnMapping
 from model.exchange.imports.matches import NEW, MatchedBy
 from model.exchange.imports.questions import FileQuestion, answered
-from model.exchange.imports.remarks import answer_name, asked, sentence
+from model.exchange.imports.remarks import answer_name, asked, past_sentence, sentence
 from model.services.context import reference, today
 from model.services.records import imports
 from model.services.records.imports import Preview, Upload
@@ -173,11 +173,9 @@ def _tell(seen: Preview, written: int, words: Catalogue) -> None:
             say(words(f"import.{key}", n=n))
     if seen.delivery.repeated:
         say(words("import.repeated", references=list(seen.delivery.repeated)))
-    for question in (question for question in seen.questions if question.optional):
-        held = seen.delivery.answers.get(question.key, question.answers[0])
-        holds = answer_name(question, held, words)
-        others = [f'"{question.key}={answer}"' for answer in question.answers if answer != held]
-        say(words("cli.holds", asked=asked(question, words), holds=holds, others=others))
+    _presume(seen, words)
+    for difference in seen.past:
+        say(words("past.said", said=past_sentence(difference, words)))
     say(words("cli.moves", arrivals=out.arrivals, departures=out.departures, moves=out.moves, closed=out.closed))
     say(_ending(seen, written, words))
 
@@ -188,6 +186,15 @@ def _ask(questions: Sequence[FileQuestion], words: Catalogue) -> None:
         for answer in question.answers:
             rule = f'"{question.key}={answer}"'
             complain(words("cli.answer_with", rule=rule, said=answer_name(question, answer, words)))
+
+
+def _presume(seen: Preview, words: Catalogue) -> None:
+    """Say what holds until somebody says otherwise."""
+    for question in (question for question in seen.questions if question.optional):
+        held = seen.delivery.answers.get(question.key, question.answers[0])
+        others = [f'"{question.key}={answer}"' for answer in question.answers if answer != held]
+        holds = answer_name(question, held, words)
+        say(words("cli.holds", asked=asked(question, words), holds=holds, others=others))
 
 
 def _ending(seen: Preview, written: int, words: Catalogue) -> str:

@@ -106,7 +106,7 @@ def pooled_complementarity(
 ) -> Complementarity:
     """Compare two groups that hold competencies (masks) under weights."""
     names = np.select([social & other, social, other], [HeldBy.BOTH, HeldBy.SOCIAL, HeldBy.OTHER], HeldBy.NOBODY)
-    total = float(weights.sum())
+    total = float(weights.sum()) or 1.0  # where nothing was imported nothing is expected, and nobody holds it
     together, alone_social, alone_other = (
         float(weights[mask].sum()) / total for mask in (social | other, social, other)
     )

@@ -420,3 +420,9 @@ def test_the_line_of_the_headers_can_be_given(run: Run, yearly: Path) -> None:
     found = account(run(yearly, "--on", "01/03/2026", "--json", "--sheet", "2026", "--header", "1")[1])
     assert [each["code"] for each in found["problems"]] == ["row.no_columns"]
     assert account(run(yearly, "--on", "01/03/2026", "--json", "--sheet", "2026", "--header", "2")[1])["rows"] == 1
+
+
+def test_the_figures_of_a_region_without_anything_are_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["figures", "--region", "AQ", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert (found["positions"], found["vacant"], found["managers"]) == (0, 0, 0)

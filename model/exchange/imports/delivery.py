@@ -162,6 +162,7 @@ class _Change:
                 self.posts.hold(seat, facts, self._ends(facts, seat in vacant))
                 self.seats.leave_closed(seat)
         self.problems += self.posts.problems
+        self.seats.fund_since_first_holder()
         self._name_the_unnamed()
 
     def _says_vacant(self, fact: PositionFact) -> bool:

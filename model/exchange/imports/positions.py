@@ -46,6 +46,7 @@ class DeliveredPositions:
         self.problems: list[Problem] = []
         self.closed = self.ignored_closed = 0
         self.stated: set[str] = set()
+        self.dated: dict[str, PositionFact] = {}
 
     def rename(self, names: Mapping[str, str]) -> None:
         """Give units the name under which the delivery knows them, by their uid."""
@@ -86,6 +87,8 @@ class DeliveredPositions:
         if record.funded_until and record.funded_until < record.funded_from:
             self.problems.append(fact.row.problem("funded_until", "row.ends_first", start=record.funded_from))
             record = position
+        if "funded_from" in fact.values:
+            self.dated[record.uid] = fact
         self.seat[record.uid] = record
         self.seat_of[fact.key] = record.uid
         self.stated.add(record.uid)
@@ -137,6 +140,16 @@ class DeliveredPositions:
             spare = position.uid in spared or seat in self.delivery.grouped_seats
             if position.funded_from <= self.on and not spare:
                 self._close(position.uid, self.on)
+
+    def fund_since_first_holder(self) -> None:
+        """A position whose holder is there since before it was funded was funded then, unless a row says when."""
+        for uid in sorted(self.stated):
+            first = next((post.started_on for post in self.posts.of_seat(uid) if not post.acting), date.max)
+            if first < self.seat[uid].funded_from:
+                if fact := self.dated.get(uid):
+                    self.problems.append(fact.row.problem("funded_from", "row.held_before", start=first))
+                else:
+                    self.seat[uid] = replace(self.seat[uid], funded_from=first)
 
     def leave_closed(self, seat: str) -> None:
         """Nobody holds a position after it is closed."""

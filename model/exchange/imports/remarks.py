@@ -12,6 +12,7 @@ from model.exchange.exports.csv_file import inert_cell
 from model.exchange.exports.workbooks import LONGEST_CELL, OPTIONS, sheet_name
 from model.exchange.imports.facts import Problem
 from model.exchange.imports.mapping import CODED, LEVEL, SheetTable, codes_of
+from model.exchange.imports.past import PastDifference
 from model.exchange.imports.questions import COLUMN, DEPARTMENT, IGNORED, SHEETS, FileQuestion
 from model.reference import framework
 from model.wording import Catalogue
@@ -45,6 +46,15 @@ def _short(text: str) -> str:
     """A text on one line, without what cannot be seen, cut where it is long."""
     seen = "".join(letter if letter.isprintable() else " " for letter in text[: SHOWN + 1])
     return f"{seen[:SHOWN]}…" if len(text) > SHOWN else seen
+
+
+def past_sentence(difference: PastDifference, words: Catalogue) -> str:
+    """Say which figure of which months would change, and the lines that say so."""
+    named = words(f"past.{difference.figure}", n=difference.after)
+    details = {"first": difference.first, "last": difference.last, "after": named, "before": difference.before}
+    months = "month" if difference.first == difference.last else "months"
+    lines = [str(line) for line in difference.lines[:MOST_LINES]]
+    return words(f"past.{months}", **details) + (words("past.lines", lines=lines, n=len(lines)) if lines else "")
 
 
 def field_name(name: str, words: Catalogue) -> str:

@@ -32,6 +32,7 @@ from model.exchange.imports.mapping import (
     meanings,
     table,
 )
+from model.exchange.imports.past import PastDifference, past_differences
 from model.exchange.imports.people import Mint
 from model.exchange.imports.questions import (
     COLUMN,
@@ -81,6 +82,12 @@ class Preview:
     delivery: Delivery
     outcome: Outcome
     questions: Sequence[FileQuestion] = ()
+    recorded: date | None = None
+
+    @cached_property
+    def past(self) -> tuple[PastDifference, ...]:
+        """The figures of the months up to the last delivery that would no longer be what they were."""
+        return past_differences(self.outcome, self.recorded) if self.recorded else ()
 
     @cached_property
     def changes(self) -> Dictionary[str, TableChanges]:
@@ -287,7 +294,7 @@ def preview(
     )
     change.problems += _of_other_regions(delivery, code)
     questions = [*delivery.questions, *_of_departments(delivery, code), *change.questions]
-    return Preview(code, revision, on, delivery, change, questions)
+    return Preview(code, revision, on, delivery, change, questions, recorded)
 
 
 def _of_departments(delivery: Delivery, code: str) -> Iterator[FileQuestion]:

@@ -9,7 +9,7 @@ from model.errors import MosaiqueError
 from model.services.records import imports
 from pages.kit import exports, outage, session, widgets
 from pages.kit.wording import plain, t
-from pages.records.imports import deliveries, preview, upload
+from pages.records.imports import deliveries, past, preview, upload
 
 who = session.viewer(Right.IMPORT)
 chosen = widgets.context()
@@ -42,6 +42,7 @@ except MosaiqueError as error:
 preview.problems(who, current, seen)
 preview.questions(seen)
 preview.doubts(seen)
+past.tell(seen)
 preview.summary(seen)
 preview.confirm(who, seen)
 taken = partial(preview.export, current, mapping, seen)

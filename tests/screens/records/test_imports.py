@@ -94,7 +94,7 @@ def test_a_partial_file_closes_nothing(importing: AppTest) -> None:
 def test_rows_that_could_be_one_position_wait_for_a_decision_that_can_be_taken_back(importing: AppTest) -> None:
     confirm(give(importing, UNNAMED, "Chef;Rennes;N/D"))
     app = importing.switch_page("records/imports/screen.py").run()
-    app = give(app, UNNAMED, "Chef;Rennes;N/D", "Chef;Rennes;Vacant")
+    app = give(app, UNNAMED, "Chef;Rennes;N/D", "Chef;Rennes;Anne Le Goff")
     first, second = "doubt_postes.csv__2", "doubt_postes.csv__3"
     assert app.button(key="import_confirm").disabled
     app = app.selectbox(key=first).select("C'est un nouveau poste").run()

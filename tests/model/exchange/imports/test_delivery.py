@@ -706,3 +706,14 @@ def test_people_without_any_position_are_not_added() -> None:
     region.receive("Intitulé;Équipe;Matricule;Nom\nChef;Béarn;12;Noël\n")
     assert told(region.preview("Matricule;Nom;Métier\n12;Noël;AS\n")) == [], "he is in post"
     assert told(region.preview("Matricule;Nom;Métier\n12;Noël;AS\n13;Zoë;AS\n")) == [(1, "", "row.no_post")]
+
+
+def test_a_position_is_funded_since_its_first_holder_unless_the_file_says_since_when() -> None:
+    head = f"{HEAD};date d'entrée"
+    region = first("P1;Manager;Béarn;Noël;01/02/2026", head=head)
+    region.receive([head, "P1;Manager;Béarn;Noël;01/05/2020"], on=SEPTEMBER)
+    assert [each.funded_from for each in region.register.positions] == [date(2020, 5, 1)]
+    funded = f"{head};financé depuis"
+    found = region.preview([funded, "P1;Manager;Béarn;Noël;01/05/2020;02/05/2020"], on=SEPTEMBER)
+    assert told(found) == [(2, "financé depuis", "row.held_before")]
+    assert told(region.preview([funded, "P1;Manager;Béarn;Noël;01/05/2020;01/05/2020"], on=SEPTEMBER)) == []

@@ -1,0 +1,103 @@
+"""What a delivery would change of the past: the figures of the months that were already told, before and after."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from model.domain.calendar import add_months
+from model.domain.register import AbsenceRecord, AssignmentRecord, Register
+from model.exchange.imports.delivery import Outcome
+
+MONTHS = 36
+"""How far back figures are compared."""
+
+FIGURES = ("positions", "vacant", "managers")
+
+
+@dataclass(frozen=True)
+class PastDifference:
+    """A figure that would not be what it was in the months from `first` to `last`, and the lines that say so.
+
+    `figure` is one of `positions` (funded ones), `vacant` (those of them that nobody holds) and `managers` (people
+    present).
+    """
+
+    figure: str
+    first: date
+    last: date
+    before: int
+    after: int
+    lines: tuple[int, ...]
+
+
+def past_differences(outcome: Outcome, recorded: date) -> tuple[PastDifference, ...]:
+    """Return the figures of the first day of each of the 36 months up to the last delivery's that would change.
+
+    Months in a row that change alike are one difference.
+    """
+    before, after = _Past(outcome.before), _Past(outcome.after)
+    touched, lines = _touched(outcome.before, outcome.after), _lines(outcome)
+    differences: list[PastDifference] = []
+    for back in range(MONTHS - 1, -1, -1) if touched else ():
+        month = add_months(recorded, -back)
+        changed = [seat for seat in touched if before.seat(seat, month) != after.seat(seat, month)]
+        said = tuple(sorted({line for seat in changed for line in lines[seat]}))
+        if changed:
+            pairs = zip(FIGURES, before.figures(month), after.figures(month), strict=True)
+            for figure, was, now in (pair for pair in pairs if pair[1] != pair[2]):
+                _add(differences, PastDifference(figure, month, month, was, now, said))
+    return tuple(differences)
+
+
+def _add(differences: list[PastDifference], new: PastDifference) -> None:
+    """Add a difference, to the one of the month before if that is the same."""
+    for place, each in enumerate(differences):
+        if replace(new, first=each.first, last=each.last) == each and add_months(each.last, 1) == new.first:
+            differences[place] = replace(each, last=new.last)
+            return
+    differences.append(new)
+
+
+def _touched(before: Register, after: Register) -> set[str]:
+    """The positions whose records or holders differ, by uid."""
+    positions, posts = set(before.positions) ^ set(after.positions), set(before.assignments) ^ set(after.assignments)
+    return {each.uid for each in positions} | {each.position for each in posts}
+
+
+def _lines(outcome: Outcome) -> Mapping[str, list[int]]:
+    """The lines that speak of each position."""
+    lines: dict[str, list[int]] = defaultdict(list)
+    for place, seat in outcome.matching.position.items():
+        lines[seat or ""].append(place.line)
+    return lines
+
+
+class _Past:
+    """The positions of a register, and who holds each."""
+
+    def __init__(self, register: Register) -> None:
+        self.positions = {each.uid: each for each in register.positions}
+        self.posts: dict[str, list[AssignmentRecord]] = defaultdict(list)
+        for post in register.assignments:
+            self.posts[post.position].append(post)
+        self.leaves: dict[str, list[AbsenceRecord]] = defaultdict(list)
+        for leave in register.absences:
+            self.leaves[leave.assignment].append(leave)
+
+    def seat(self, uid: str, day: date) -> list[tuple[str, bool]] | None:
+        """Who holds a position on a day, and whether they are on a long leave; `None` when it is not funded then."""
+        position = self.positions.get(uid)
+        if position is None or not position.funded_from <= day or not position.open_on(day):
+            return None
+        held = (post for post in self.posts[uid] if post.current(day) and not post.acting)
+        return sorted((post.manager, self._away(post, day)) for post in held)
+
+    def _away(self, post: AssignmentRecord, day: date) -> bool:
+        return any(each.started_on <= day and (each.until or date.max) > day for each in self.leaves[post.uid])
+
+    def figures(self, day: date) -> tuple[int, int, int]:
+        """Funded positions, vacant ones and people in post on a day; each who is not named is one."""
+        held = [who for uid in self.positions if (who := self.seat(uid, day)) is not None]
+        present = [uid for who in held for uid, away in who if not away]
+        return len(held), held.count([]), len({*present} - {""}) + present.count("")

@@ -1,0 +1,16 @@
+"""What a delivery would change of the months that were already told."""
+
+import streamlit as st
+
+from model.exchange.imports.remarks import past_sentence
+from model.services.records.imports import Preview
+from pages.kit.wording import inert, t, words
+
+
+def tell(seen: Preview) -> None:
+    """Name every figure of the past that would no longer be the same, with the lines that say so."""
+    if not seen.past:
+        return
+    st.warning(t("past.title", n=len(seen.past)), icon=":material/history:")
+    st.markdown("\n".join(f"- {inert(past_sentence(difference, words()))}" for difference in seen.past))
+    st.caption(t("past.help"))

@@ -1,0 +1,64 @@
+"""The past does not change without a word: figures of the months already told, before and after a delivery."""
+
+from datetime import date
+
+import pytest
+
+from model.exchange.imports.past import PastDifference, past_differences
+from model.exchange.imports.remarks import past_sentence
+from model.wording import catalogue
+from tests.model.exchange.imports.deliveries import MARCH, SEPTEMBER, Region
+
+HEAD = "référence du poste;intitulé;équipe;nom;date d'entrée"
+ROWS = ["P1;Manager;Béarn;Noël;01/02/2026", "P2;Chef;Landes;Vacant;"]
+JUNE = date(2026, 6, 15)
+
+
+def differences(
+    *rows: str, recorded: date = JUNE, answer: str = "post"
+) -> list[tuple[str, date, date, int, int, tuple[int, ...]]]:
+    """What a delivery of September would change of what one of March said."""
+    region = Region()
+    region.receive([HEAD, *ROWS])
+    found = region.preview([HEAD, *rows], on=SEPTEMBER, recorded=recorded, answers={"entry:date d'entrée": answer})
+    return [
+        (each.figure, each.first, each.last, each.before, each.after, each.lines)
+        for each in past_differences(found, recorded)
+    ]
+
+
+def test_news_change_nothing_of_the_past() -> None:
+    assert differences("P1;Manager;Béarn;Vacant;", "P2;Chef;Landes;Zoë;16/06/2026") == []
+
+
+def test_who_is_said_to_have_been_there_is_named_with_the_months_and_the_line() -> None:
+    found = differences(ROWS[0], "P2;Chef;Landes;Zoë;01/05/2026")
+    assert found == [
+        ("vacant", date(2026, 5, 1), date(2026, 6, 1), 1, 0, (3,)),
+        ("managers", date(2026, 5, 1), date(2026, 6, 1), 1, 2, (3,)),
+    ]
+    assert differences(ROWS[0], "P2;Chef;Landes;Zoë;01/05/2026", answer="house") == []
+
+
+@pytest.mark.parametrize(("start", "first"), [("01/05/2026", 5), ("02/05/2026", 6), ("01/06/2026", 6)])
+def test_a_month_is_looked_at_on_its_first_day(start: str, first: int) -> None:
+    assert {each[1] for each in differences(ROWS[0], f"P2;Chef;Landes;Zoë;{start}")} == {date(2026, first, 1)}
+
+
+@pytest.mark.parametrize(("start", "found"), [("02/06/2026", []), ("15/06/2026", [])])
+def test_after_the_first_day_of_the_last_month_nothing_was_told(start: str, found: list[object]) -> None:
+    assert differences(ROWS[0], f"P2;Chef;Landes;Zoë;{start}") == found
+
+
+def test_thirty_six_months_are_looked_at() -> None:
+    found = differences("P1;Manager;Béarn;Noël;01/01/2020", ROWS[1])
+    months = date(2023, 7, 1), date(2026, 1, 1)
+    assert found == [("positions", *months, 0, 1, (2,)), ("managers", *months, 0, 1, (2,))]
+
+
+def test_a_difference_is_a_sentence_in_either_language() -> None:
+    one = PastDifference("managers", MARCH, MARCH, 3, 4, (12,))
+    assert past_sentence(one, catalogue("fr")).replace("\u00a0", " ") == "mars 2026 : 4 managers au lieu de 3, ligne 12"
+    more = PastDifference("vacant", MARCH, date(2026, 5, 1), 2, 1, (3, 4))
+    said = " ".join(past_sentence(more, catalogue("en")).split())
+    assert said == "From March 2026 to May 2026: 1 position to be filled instead of 2, lines 3 and 4"
