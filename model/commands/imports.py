@@ -152,6 +152,10 @@ def _tell_ignored(upload: Upload, mapping: ColumnMapping, words: Catalogue) -> N
     headers = dict.fromkeys(header for table in upload.tables for header in table.headers)
     if ignored := [header for header in headers if header not in mapping.columns and header not in mapping.keep]:
         say(words("cli.ignored", headers=ignored))
+    if upload.hidden_rows:
+        say(words("import.hidden_rows", n=upload.hidden_rows))
+    if upload.hidden_sheets:
+        say(words("import.hidden_sheets", n=len(upload.hidden_sheets), sheets=upload.hidden_sheets))
 
 
 def _tell(seen: Preview, written: int, words: Catalogue) -> None:

@@ -1,4 +1,4 @@
-"""From the bytes of a file to text cells: CSV in any usual encoding, XLSX; what is too large is refused unread.
+"""From the bytes of a file to text cells: CSV in any usual encoding, XLSX, ODS; what is too large is refused unread.
 
 Nothing is guessed about the meaning of a cell here. A number or a date that a workbook stores as such is written in one
 plain way (`0.5`, `2026-11-23`), text stays as it was typed. Sheets that a workbook hides are left out, as its author
@@ -13,16 +13,18 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any, Final
 
+from defusedxml.ElementTree import fromstring
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from model.errors import Refused
+from model.exchange.imports import open_document
 
 MAX_BYTES: Final = 10 * 1024 * 1024
 MAX_ROWS: Final = 200_000
@@ -33,7 +35,7 @@ MAX_RATIO: Final = 100
 MAX_PARTS: Final = 1_000
 DELIMITERS: Final = (";", ",", "\t")
 
-_OF_ROWS = ("xl/worksheets/", "xl/sharedStrings")
+_OF_ROWS = ("xl/worksheets/", "xl/sharedStrings", "content.xml")
 _BROKEN = (
     *(
         ArithmeticError,
@@ -53,6 +55,9 @@ _BROKEN = (
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 """How a document of LibreOffice begins, after the head of its archive."""
 
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_HIDDEN_ROW = re.compile(rb'<row\b[^<>]*\bhidden="(?:1|true)"')
 _ZEROS = re.compile("0{2,}")
 _UNCOMPUTED = re.compile(
     rb'<c\b(?![^<>]*\bt="str")[^<>]*\br="([A-Z]+[0-9]+)"[^<>]*><f\b[^<>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
@@ -63,7 +68,9 @@ _UNCOMPUTED = re.compile(
 class Sheet:
     """The rows of one sheet as text, with the number of the line where each one stands in the file.
 
-    `typed` says that it comes from a workbook, where a row ends with its last filled cell.
+    `typed` says that it comes from a workbook, where a row ends with its last filled cell. `hidden_rows` counts the
+    rows out of sight, by a filter for instance, which are read; `hidden_sheets` names those of the workbook, which
+    are not.
     """
 
     file: str
@@ -71,6 +78,8 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
     typed: bool = False
+    hidden_rows: int = 0
+    hidden_sheets: tuple[str, ...] = ()
 
 
 def read_file(name: str, content: bytes) -> tuple[Sheet, ...]:
@@ -81,8 +90,6 @@ def read_file(name: str, content: bytes) -> tuple[Sheet, ...]:
     """
     if len(content) > MAX_BYTES:
         raise Refused("file.too_large", file=name, accepted=MAX_BYTES // 1024 // 1024)
-    if content[:200].find(_OPEN_DOCUMENT) > 0:
-        raise Refused("file.open_document", file=name)
     if content.startswith(b"PK\x03\x04"):
         return _workbook(name, content)
     _refuse_other_kinds(name, content)
@@ -157,7 +164,8 @@ def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
     try:
         _refuse_bomb(name, content)
         _refuse_uncomputed(name, content)
-        sheets = tuple(sheet for sheet in _sheets(name, content) if sheet.rows)
+        read = _open_document if content[:200].find(_OPEN_DOCUMENT) > 0 else _sheets
+        sheets = tuple(sheet for sheet in read(name, content) if sheet.rows)
     except _BROKEN as error:
         raise Refused("file.not_a_workbook", file=name) from error
     if not sheets:
@@ -185,11 +193,39 @@ def _refuse_uncomputed(name: str, content: bytes) -> None:
 def _sheets(name: str, content: bytes) -> Iterator[Sheet]:
     """The sheets in sight. What a sheet says of its own size is not believed: it may hide rows, or invent millions."""
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    hidden = tuple(sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible")
+    hidden_rows = _hidden_rows(content)
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
             sheet.reset_dimensions()
-            yield _sheet(name, sheet.title, ([_shown(cell) for cell in row] for row in sheet.iter_rows()))
+            shown = _sheet(name, sheet.title, ([_shown(cell) for cell in row] for row in sheet.iter_rows()))
+            yield replace(shown, hidden_rows=hidden_rows.get(sheet.title, 0), hidden_sheets=hidden)
     book.close()
+
+
+def _hidden_rows(content: bytes) -> dict[str, int]:
+    """How many rows each sheet of a workbook hides, by its name."""
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    parts = {each.get("Id"): each.get("Target", "") for each in fromstring(archive.read("xl/_rels/workbook.xml.rels"))}
+    hidden = {}
+    for sheet in fromstring(archive.read("xl/workbook.xml")).iter(f"{_SHEET}sheet"):
+        part = parts.get(sheet.get(_RELATION), "")
+        path = part.removeprefix("/") if part.startswith("/") else f"xl/{part}"
+        hidden[sheet.get("name", "")] = (
+            len(_HIDDEN_ROW.findall(archive.read(path))) if path in archive.namelist() else 0
+        )
+    return hidden
+
+
+def _open_document(name: str, content: bytes) -> Iterator[Sheet]:
+    """The sheets in sight of an open document."""
+    pages = list(open_document.pages(content, MAX_CELLS))
+    hidden = tuple(page.name for page in pages if not page.shown)
+    for page in (page for page in pages if page.shown):
+        for line, cells in page.rows:
+            _limit(name, line, len(cells))
+        lines, cells_of = tuple(line for line, _ in page.rows), tuple(cells for _, cells in page.rows)
+        yield Sheet(name, page.name, cells_of, lines, typed=True, hidden_rows=page.hidden_rows, hidden_sheets=hidden)
 
 
 def _sheet(file: str, title: str, values: Iterable[Sequence[Any]]) -> Sheet:

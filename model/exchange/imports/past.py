@@ -42,11 +42,11 @@ def past_differences(outcome: Outcome, recorded: date) -> tuple[PastDifference, 
     for back in range(MONTHS - 1, -1, -1) if touched else ():
         month = add_months(recorded, -back)
         changed = [seat for seat in touched if before.seat(seat, month) != after.seat(seat, month)]
-        said = tuple(sorted({line for seat in changed for line in lines[seat]}))
+        cited = tuple(sorted({line for seat in changed for line in lines[seat]}))
         if changed:
             pairs = zip(FIGURES, before.figures(month), after.figures(month), strict=True)
             for figure, was, now in (pair for pair in pairs if pair[1] != pair[2]):
-                _add(differences, PastDifference(figure, month, month, was, now, said))
+                _add(differences, PastDifference(figure, month, month, was, now, cited))
     return tuple(differences)
 
 

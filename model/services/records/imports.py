@@ -66,6 +66,16 @@ class Upload:
     tables: tuple[SheetTable, ...]
     choices: Dictionary[str, tuple[str, ...]]
 
+    @property
+    def hidden_rows(self) -> int:
+        """How many rows that a workbook keeps out of sight were read."""
+        return sum(table.sheet.hidden_rows for table in self.tables)
+
+    @property
+    def hidden_sheets(self) -> list[str]:
+        """The sheets that workbooks keep out of sight, which were not read."""
+        return list(dict.fromkeys(name for table in self.tables for name in table.sheet.hidden_sheets))
+
     @cached_property
     def proposal(self) -> ColumnMapping:
         """The mapping proposed for files of nobody knows which body."""

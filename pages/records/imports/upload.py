@@ -26,7 +26,7 @@ from pages.kit.state import Import
 from pages.kit.wording import plain, sentence, t, words
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
-"""What can be given; of these, .xls and .ods are refused in words, which say what to do."""
+"""What can be given; of these, .xls is refused in words, which say what to do."""
 
 SHOWN = 3
 
@@ -91,6 +91,10 @@ def rows(current: Import, mapping: ColumnMapping) -> ColumnMapping:
     """Choose which rows count, by the values of some columns."""
     count = sum(len(table.rows) for table in current.upload.tables)
     st.markdown(t("import.read", n=count, files=len({table.sheet.file for table in current.upload.tables})))
+    if current.upload.hidden_rows:
+        st.markdown(t("import.hidden_rows", n=current.upload.hidden_rows))
+    if hidden := current.upload.hidden_sheets:
+        st.markdown(t("import.hidden_sheets", n=len(hidden), sheets=hidden))
     offered = current.upload.choices
     deciding = widgets.several(
         t("import.deciding"),

@@ -245,7 +245,7 @@ def test_a_wrong_date_is_put_right_with_what_that_changes(enter: Open) -> None:
         (
             "postes.ods",
             b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument",
-            "est un classeur .ods",
+            "n'est pas un classeur lisible",
         ),
     ],
 )

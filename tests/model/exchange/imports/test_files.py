@@ -428,11 +428,16 @@ def test_numbers_are_read_as_their_format_shows_them() -> None:
     assert sheet.rows == (("00012", "80%", "33.3%", "12", "12.5", "-12", "7"),)
 
 
-def test_an_open_document_is_refused_with_what_to_do() -> None:
+def test_hidden_rows_are_counted_and_hidden_sheets_named() -> None:
+    book = Workbook()
+    book.active.title = "Postes"
+    for row in (["Intitulé", "Équipe"], ["Chef", "Béarn"], ["Chef", "Landes"]):
+        book.active.append(row)
+    book.active.row_dimensions[2].hidden = True
+    other = book.create_sheet("Archive")
+    other.append(["Intitulé", "Équipe"])
+    other.sheet_state = "hidden"
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", "<office/>")
-    with pytest.raises(Refused) as refusal:
-        read_file("x.ods", content.getvalue())
-    assert refusal.value.code == "file.open_document"
+    book.save(content)
+    (sheet,) = read_file("x.xlsx", content.getvalue())
+    assert (sheet.name, len(sheet.rows), sheet.hidden_rows, sheet.hidden_sheets) == ("Postes", 3, 1, ("Archive",))
