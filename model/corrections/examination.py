@@ -17,7 +17,7 @@ from model.domain.register import (
     Register,
     SupportRecord,
 )
-from model.exchange.imports.delivery import FURTHEST_START
+from model.exchange.imports.start_dates import FURTHEST_START
 from model.exchange.imports.values import LONGEST, MOST_PEOPLE, plain, unsafe
 
 ENOUGH = 1 + 1e-9

@@ -7,7 +7,7 @@ named ends, somebody who appears elsewhere moves. The same delivery given twice 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from model.domain.calendar import DAY
@@ -43,9 +43,6 @@ from model.exchange.imports.people import Mint as Mint
 from model.exchange.imports.positions import DeliveredPositions
 from model.exchange.imports.questions import FileQuestion
 from model.exchange.imports.values import plain
-
-FURTHEST_START = timedelta(days=2 * 366)
-"""A stay that would begin later is rather a mistake of typing."""
 
 _NOBODY: Key = ("", "")
 
@@ -177,9 +174,7 @@ class _Change:
             seat, person = self.seats.seat_of.get(fact.position), fact.person
             if fact.position in waiting:
                 continue  # who holds it is known once the user has corrected the row, or decided which position it is
-            if fact.values.get("started_on", self.on) > self.on + FURTHEST_START:
-                self.problems.append(fact.row.problem("started_on", "row.far_start", accepted=self.on + FURTHEST_START))
-            elif seat is None:
+            if seat is None:
                 self.problems.append(fact.row.problem("position_reference", "row.unknown_reference"))
             elif person in self.who.of or fact.holding is not Holding.PERSON:
                 holders[seat].append((fact, self.who.of.get(person or _NOBODY, "")))

@@ -12,9 +12,9 @@ from model.exchange.imports import double_holdings
 from model.exchange.imports.facts import Delivery, DoubleHolding, Key, Place
 from model.exchange.imports.matches import Matching, match
 from model.exchange.imports.people import DeliveredPeople
-from model.exchange.imports.questions import ANSWERS, LEAVERS, FileQuestion
+from model.exchange.imports.questions import ANSWERS, IGNORED, LEAVERS, FileQuestion
 from model.exchange.imports.renamings import renamed_people, renamed_units
-from model.exchange.imports.start_dates import StartDates
+from model.exchange.imports.start_dates import StartDates, far_ahead, without_far
 from model.exchange.imports.values import plain
 
 
@@ -44,6 +44,8 @@ class Identities:
         self._rename_people(recognised)
         for double in delivery.doubles:
             self._settle(double, recognised)
+        if (far := far_ahead(self.delivery, on)) and self._ask(far) == IGNORED:
+            self.delivery = replace(self.delivery, holders=list(without_far(self.delivery.holders, on)))
         if recorded and recorded < on:
             self._settle_dates(StartDates(register, recorded, recognised, self.seat_of, complete))
 

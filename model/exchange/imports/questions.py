@@ -12,12 +12,15 @@ from model.exchange.imports.mapping import NOTHING, ColumnMapping, SheetTable, S
 COLUMN, DEPARTMENT, SERIALS, MONTH_FIRST, OLD = "column", "department", "serials", "month_first", "old"
 BLANK, FROZEN, NAMED, NAMELESS, SHEETS = "blank", "frozen", "named", "nameless", "sheets"
 PERSON, UNIT, ENTRY, NAMESAKES, TWO_POSTS = "person", "unit", "entry", "namesakes", "two_posts"
-LEAVERS = "leavers"
+LEAVERS, AHEAD = "leavers", "ahead"
+SHEETS_RULE = f"{SHEETS}:"
+"""What is remembered of the sheets of a body's files: that the newest counts, or that all do."""
 KEPT, IGNORED = "kept", "ignored"
 ANSWERS = {
     SERIALS: ("dates", IGNORED),
     MONTH_FIRST: ("months", IGNORED),
     OLD: (IGNORED, KEPT),
+    AHEAD: (IGNORED, KEPT),
     BLANK: ("vacant", "unnamed", IGNORED),
     FROZEN: ("vacant", "closed"),
     NAMED: ("vacant", "person"),
@@ -81,12 +84,12 @@ def of_departments(
         if own and question.key not in answers:
             near = get_close_matches(text, own.values(), n=1)
             codes = [code for code, name in own.items() if name in near]
-            yield replace(question, answers=(*codes, KEPT, IGNORED))
+            yield replace(question, answers=(*codes, IGNORED, KEPT))
 
 
 def remembered(answers: Dictionary[str, str]) -> dict[str, str]:
     """Return the answers that hold for the next deliveries too."""
-    return {key: answer for key, answer in answers.items() if key.partition(":")[0] in REMEMBERED}
+    return {key: answer for key, answer in answers.items() if key.partition(":")[0] in REMEMBERED or key == SHEETS_RULE}
 
 
 def impersonal(mapping: ColumnMapping) -> ColumnMapping:

@@ -2,11 +2,34 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from model.domain.register import AssignmentRecord, Register
 from model.exchange.imports.facts import Delivery, HolderFact, Holding, Key
-from model.exchange.imports.questions import ANSWERS, ENTRY, FileQuestion
+from model.exchange.imports.questions import AHEAD, ANSWERS, ENTRY, FileQuestion
+
+FURTHEST_START = timedelta(days=2 * 366)
+"""A stay that would begin later is rather a mistake of typing."""
+
+
+def far_ahead(delivery: Delivery, on: date) -> FileQuestion | None:
+    """Return what is to be said of start dates that lie more than two years after the date of a delivery."""
+    far = [fact for fact in delivery.holders if _is_far(fact, on)]
+    lines = tuple(dict.fromkeys(fact.row.line for fact in far))
+    return FileQuestion(AHEAD, far[0].row.headers["started_on"], ANSWERS[AHEAD], lines) if far else None
+
+
+def without_far(holders: Sequence[HolderFact], on: date) -> Iterator[HolderFact]:
+    """Yield the rows without the start dates that lie more than two years ahead."""
+    yield from (_without_start(fact) if _is_far(fact, on) else fact for fact in holders)
+
+
+def _is_far(fact: HolderFact, on: date) -> bool:
+    return bool(fact.values.get("started_on", on) > on + FURTHEST_START)
+
+
+def _without_start(fact: HolderFact) -> HolderFact:
+    return replace(fact, values={name: value for name, value in fact.values.items() if name != "started_on"})
 
 
 class StartDates:
@@ -51,8 +74,7 @@ class StartDates:
         for fact in holders:
             start = fact.values.get("started_on")
             if start and start <= self.recorded and fact.row.headers.get("started_on") == header:
-                values = {name: value for name, value in fact.values.items() if name != "started_on"}
-                yield replace(fact, values=values)
+                yield _without_start(fact)
             else:
                 yield fact
 

@@ -2,12 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from model.errors import Refused
 from model.exchange.imports.mapping import NOTHING, ColumnMapping, SheetTable
-from model.exchange.imports.questions import SHEETS, FileQuestion
+from model.exchange.imports.questions import SHEETS, SHEETS_RULE, FileQuestion
 from model.exchange.imports.values import as_date, plain
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -39,10 +39,32 @@ def counting_tables(
     them; meanwhile the newest holds."""
     left_out: set[tuple[str, str]] = set()
     for question in questions:
-        answer = mapping.answers.get(question.key, question.answers[0])
+        answer = answer_of(question, mapping.answers)
+        answer = question.answers[0] if answer is None else answer
         others = [name for name in question.answers if name not in (answer, NOTHING)]
         left_out |= {(question.about, name) for name in others if answer in question.answers[:-1]}
     return [table for table in tables if (table.sheet.file, table.sheet.name) not in left_out]
+
+
+def answer_of(question: FileQuestion, answers: Mapping[str, str]) -> str | None:
+    """Return which sheet counts by what was answered, of this file or of an earlier one; `None` when nothing was."""
+    rule = answers.get(SHEETS_RULE)
+    if question.key in answers or rule is None:
+        return answers.get(question.key)
+    if rule == NOTHING:
+        return NOTHING
+    return question.answers[0] if _newness(question.answers[0]) else None
+
+
+def rule_of(questions: Sequence[FileQuestion], answers: Mapping[str, str]) -> dict[str, str]:
+    """Return what answers about sheets say of the next files: that the newest counts, or that all do."""
+    given = {answers[question.key] == NOTHING for question in questions if _is_rule(question, answers)}
+    return {SHEETS_RULE: NOTHING if given.pop() else "newest"} if len(given) == 1 else {}
+
+
+def _is_rule(question: FileQuestion, answers: Mapping[str, str]) -> bool:
+    answer, newest = answers.get(question.key), question.answers[0]
+    return answer == NOTHING or (answer == newest and bool(_newness(newest)))
 
 
 def _positions(table: SheetTable, mapping: ColumnMapping) -> set[tuple[str, ...]]:

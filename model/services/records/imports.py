@@ -46,7 +46,7 @@ from model.exchange.imports.recognition import RecordedBody, propose
 from model.exchange.imports.remarks import annotated_file, annotated_name
 from model.exchange.imports.statements import read_facts
 from model.exchange.imports.values import as_date, plain
-from model.exchange.imports.worksheets import counting_tables, of_sheets
+from model.exchange.imports.worksheets import answer_of, counting_tables, of_sheets, rule_of
 from model.services.context import reference, store, today
 from model.services.records import corrections
 from model.services.situation.snapshots import note_reading
@@ -258,7 +258,8 @@ def check(viewer: Viewer, upload: Upload, mapping: ColumnMapping) -> Delivery:
     columns = list(of_columns(upload.tables, mapping))
     asked = {question.about for question in columns}
     delivery.problems = [problem for problem in delivery.problems if problem.header not in asked]
-    unanswered = (each for each in sheets if each.key not in mapping.answers)
+    unanswered = (each for each in sheets if answer_of(each, mapping.answers) is None)
+    delivery.answers = {**delivery.answers, **rule_of(sheets, mapping.answers)}
     delivery.questions = [*unanswered, *columns, *delivery.questions]
     return delivery
 

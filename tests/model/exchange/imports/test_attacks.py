@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import pytest
@@ -79,10 +80,18 @@ def test_one_wrong_cell_is_one_problem_that_names_it(row: str, header: str, code
     assert "Zoë" in {each.name for each in found.after.managers}
 
 
-def test_a_year_typed_backwards_is_too_far() -> None:
-    assert told(Region().preview([WIDE, "P1;Manager;Béarn;Noël;01/02/2062;1"])) == [
-        (2, "date d'entrée", "row.far_start")
-    ]
+@pytest.mark.parametrize(
+    ("start", "asked"),
+    [(date(2028, 3, 1), 0), (date(2028, 3, 2), 0), (date(2028, 3, 3), 1), (date(2062, 2, 1), 1)],
+)
+def test_a_year_typed_backwards_is_asked_about(start: date, asked: int) -> None:
+    rows, region = [WIDE, f"P1;Manager;Béarn;Noël;{start:%d/%m/%Y};1"], Region()
+    found = region.preview(rows)
+    question = ("ahead:date d'entrée", ("ignored", "kept"), (2,))
+    assert [(each.key, each.answers, each.lines) for each in found.questions] == [question] * asked
+    assert [post.started_on for post in found.after.assignments] == [MARCH if asked else start]
+    kept = region.preview(rows, answers={question[0]: "kept"})
+    assert [post.started_on for post in kept.after.assignments] == [start]
 
 
 @pytest.mark.parametrize("text", ["Gironde (99)", "64.0", "33000", "2C", "00", "Département 33"])

@@ -1,9 +1,12 @@
 """Which sheets of a workbook count."""
 
+from dataclasses import replace
+
 from model.exchange.imports.files import Sheet
 from model.exchange.imports.mapping import ColumnMapping, SheetTable, table
+from model.exchange.imports.questions import remembered
 from model.exchange.imports.recognition import propose
-from model.exchange.imports.worksheets import counting_tables, of_sheets
+from model.exchange.imports.worksheets import answer_of, counting_tables, of_sheets, rule_of
 from tests.model.exchange.imports.deliveries import FRAMEWORK
 
 HEAD = "Intitulé;Équipe;Nom"
@@ -48,3 +51,17 @@ def test_a_list_of_holders_is_read_beside_the_positions_that_it_refers_to() -> N
     positions = "Référence du poste;Intitulé;Équipe", "P1;Chef;Béarn"
     read, mapping = workbook(Postes=positions, Affectations=("Référence du poste;Matricule", "P1;12"))
     assert list(of_sheets(read, mapping)) == []
+
+
+def test_what_was_said_of_sheets_holds_for_the_next_files() -> None:
+    read, mapping = workbook(Bilan_2025=POSTS, Bilan_2026=POSTS)
+    questions = list(of_sheets(read, mapping))
+    (question,) = questions
+    for answer, counted in (("Bilan 2026", ["Bilan 2026"]), ("", ["Bilan 2025", "Bilan 2026"])):
+        rule = rule_of(questions, {question.key: answer})
+        assert remembered(rule) == rule
+        assert answer_of(question, rule) == answer
+        assert [each.sheet.name for each in counting_tables(read, replace(mapping, answers=rule), questions)] == counted
+    assert rule_of(questions, {question.key: "Bilan 2025"}) == {}, "an older sheet is said of one file alone"
+    unnamed, plain = workbook(Un=POSTS, Deux=POSTS)
+    assert answer_of(next(of_sheets(unnamed, plain)), {"sheets:": "newest"}) is None, "no name says which is the newest"
