@@ -55,6 +55,10 @@ class _Places:
         self.numbered = {each.reference: each.team for each in open_ones if each.reference}
         team_of = {each.uid: each.team for each in register.positions}
         self.stays = {(post.manager, post.started_on): team_of[post.position] for post in register.assignments}
+        names = {each.uid: each.name for each in register.managers}
+        self.since: dict[date, list[tuple[str, str]]] = defaultdict(list)
+        for post in register.assignments:
+            self.since[post.started_on].append((names.get(post.manager, ""), team_of[post.position]))
         self.home = {
             post.manager: unit_of[post.position]
             for post in register.assignments
@@ -67,12 +71,12 @@ class _Places:
         """The unit that has gone which the rows of one that has come are of; empty if none is."""
         alike = [uid for uid, team in gone.items() if _begins(team.name, name)]
         origins = [unit for fact in facts if (unit := self._of(fact, people))]
+        if alike:  # whoever came from a unit that is still there says nothing against it
+            origins = [unit for unit in origins if unit in gone]
         if not origins:
             titles = sorted(plain(fact.title) for fact in facts)
             return next((uid for uid in alike if sorted(self.titles[uid]) == titles), "")
-        if alike:  # whoever came from a unit that is still there says nothing against it
-            origins = [unit for unit in origins if unit in gone]
-        uid, shared = Counter(origins).most_common(1)[0] if origins else ("", 0)
+        uid, shared = Counter(origins).most_common(1)[0]
         numbered = any(fact.key[0] == "reference" for fact in facts)
         of_it = list((self.numbered if numbered else self.home).values()).count(uid)
         if uid in alike:
@@ -82,7 +86,12 @@ class _Places:
     def _of(self, fact: PositionFact, people: Mapping[Key, str]) -> str:
         if fact.key[0] == "reference":
             return self.numbered.get(fact.key[1], "")
-        uid = people.get(fact.person, "") if fact.person else ""
+        if not fact.person:
+            return ""
+        uid = people.get(fact.person, "")
+        if not uid:  # whoever changed names in the same position, since the same day, is of its unit
+            stays = self.since.get(fact.since, ()) if fact.since else ()
+            return next((unit for name, unit in stays if akin(name, fact.person[1])), "")
         return (self.stays.get((uid, fact.since), "") if fact.since else "") or self.home.get(uid, "")
 
 
