@@ -136,11 +136,9 @@ class _Change:
 
     def refuse_strangers(self) -> None:
         """Refuse a delivery without any position that adds people: they would be in post nowhere."""
-        recorded = {each.uid for each in self.register.managers}
+        recorded = {"", *(each.uid for each in self.register.managers)}
         posts = self.delivery.positions or self.delivery.holders
-        strangers = [
-            fact for key, fact in self.delivery.people.items() if self.who.of.get(key, "") not in {"", *recorded}
-        ]
+        strangers = [fact for key, fact in self.delivery.people.items() if self.who.of.get(key, "") not in recorded]
         if strangers and not posts:
             self.problems.append(header_problem(strangers[0].row.table, "", "row.no_post"))
 

@@ -188,6 +188,7 @@ class Reader:
     def __init__(self, mapping: ColumnMapping, framework: Framework) -> None:
         self.percents, self.framework, self.answers = mapping.percents, framework, mapping.answers
         self.asked: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self.values_read: dict[tuple[str, str], Any] = {}
         self.kinds = {plain(word): Holding(kind) for kind in NAME_KINDS for word in getattr(mapping, kind)}
         self.words = {name: meanings(framework, name, mapping) for name in CODED}
         self.departments = {plain(each.name): each.code for each in framework.departments.values()}
@@ -248,9 +249,15 @@ class Reader:
         return read, problems
 
     def _value(self, row: FileRow, name: str, text: str) -> Any:
-        _refuse_unreadable(text)
         if name in DAYS or name in ENDS:
+            _refuse_unreadable(text)
             return self._day(row, name, text)
+        if (name, text) not in self.values_read:  # few cells of a column differ
+            self.values_read[name, text] = self._parsed(name, text)
+        return self.values_read[name, text]
+
+    def _parsed(self, name: str, text: str) -> Any:
+        _refuse_unreadable(text)
         if name in CODED:
             return values.as_code(text, self.words[name])
         if name.startswith(LEVEL):

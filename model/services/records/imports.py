@@ -13,6 +13,7 @@ from sqlmodel import col, or_, select
 
 from model import settings
 from model.access import Right, Viewer
+from model.cache import Cache
 from model.corrections.changes import DELIVERY, without_names
 from model.domain.calendar import add_months
 from model.domain.register import Register, TableChanges, changes
@@ -57,6 +58,9 @@ from model.storage.tables import CorrectionRow, DeliveryRow, MappingRow, RegionR
 from model.wording import catalogue
 
 FURTHEST_MONTHS = 12
+
+_registers: Cache[Register] = Cache(4)
+"""What is recorded of the regions that are being imported: it is read at every step of an import."""
 
 
 @dataclass(frozen=True)
@@ -323,7 +327,10 @@ def _recorded(code: str) -> tuple[Register, int, date | None]:
     """What is recorded of a region, at which revision, and the date of its last delivery."""
     with store().read() as session:
         row = session.exec(select(RegionRow).where(RegionRow.code == code)).one_or_none()
-        return (read_register(session, row), row.revision, row.data_on) if row else (Register(), 0, None)
+        if row is None:
+            return Register(), 0, None
+        key = settings.current().database, code, row.revision
+        return _registers.get(key, lambda: read_register(session, row)), row.revision, row.data_on
 
 
 def _of_other_regions(delivery: Delivery, code: str) -> list[Problem]:
