@@ -36,6 +36,7 @@ def _options(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     parser.add_argument("--partial", action="store_true", help=words("cli.partial"))
     parser.add_argument("--doubtful", choices=["new"], help=words("cli.doubtful"))
     parser.add_argument("--answer", action="append", default=[], metavar="QUESTION=ANSWER", help=words("cli.answer"))
+    parser.add_argument("--closing", action="store_true", help=words("cli.closing"))
     parser.add_argument("--remarks", type=Path, metavar="FOLDER", help=words("cli.remarks"))
     parser.add_argument("--yes", action="store_true", help=words("cli.yes"))
     parser.add_argument("--json", action="store_true", help=words("cli.json"))
@@ -61,7 +62,7 @@ def _import(given: Arguments, words: Catalogue) -> int:
         seen = imports.preview(viewer, given.region, delivery, on, complete=not given.partial, decisions=decided)
     if given.remarks and seen.outcome.problems:
         _write_remarks(given, upload, seen, words)
-    written = imports.confirm(viewer, seen) if given.yes and seen.ready else 0
+    written = imports.confirm(viewer, seen, drastic=given.closing) if given.yes and seen.ready else 0
     if given.json:
         say_json(_account(seen, written))
     else:
@@ -133,6 +134,8 @@ def _account(seen: Preview, written: int) -> dict[str, Any]:
         "questions": [
             {"question": each.key, "answers": list(each.answers), "lines": list(each.lines)} for each in seen.questions
         ],
+        "before": vars(seen.comparison.before),
+        "after": vars(seen.comparison.after),
         "closed": out.closed,
         "arrivals": out.arrivals,
         "departures": out.departures,
@@ -180,6 +183,9 @@ def _tell(seen: Preview, written: int, words: Catalogue) -> None:
     _presume(seen, words)
     for difference in seen.past:
         say(words("past.said", said=past_sentence(difference, words)))
+    before, after = vars(seen.comparison.before), vars(seen.comparison.after)
+    changed = [words(f"import.now_{name}", n=after[name], before=before[name]) for name in after]
+    say(words("import.now", parts=changed))
     say(words("cli.moves", arrivals=out.arrivals, departures=out.departures, moves=out.moves, closed=out.closed))
     say(_ending(seen, written, words))
 

@@ -118,4 +118,4 @@ def production(folder: Path) -> None:
             accounts.welcome(sessions.viewer_of(login))
         upload = imports.read(operator(), [(f"{name}.csv", (DEMO / f"{name}.csv").read_bytes()) for name in FILES])
         delivery = imports.check(operator(), upload, imports.proposed_mapping(operator(), upload, "AQ"))
-        imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, demo()["as_of"]))
+        imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, demo()["as_of"]), drastic=True)

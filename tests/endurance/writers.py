@@ -109,7 +109,7 @@ class Importer(Writer):
         rows = (f"R{seat};Poste {number};Équipe {seat % 6};Nom {seat};M{seat}" for seat in range(SEATS))
         upload = imports.read(self.viewer, [("a.csv", "\n".join((HEADERS, *rows)).encode())])
         delivery = imports.check(self.viewer, upload, imports.proposed_mapping(self.viewer, upload, self.code))
-        imports.confirm(self.viewer, imports.preview(self.viewer, self.code, delivery, today()))
+        imports.confirm(self.viewer, imports.preview(self.viewer, self.code, delivery, today()), drastic=True)
 
     def held(self) -> int:
         """Count the deliveries; all titles are those of the last one, and each has its line in the audit."""

@@ -129,7 +129,7 @@ def test_a_region_that_names_nobody_tells_a_reader_no_more_after_a_director_look
     rows = "Poste;Intitulé;Équipe;Nom;Date de fin\nP1;Chef;Béarn;N/D;30/06/2027\n"
     upload = imports.read(operator(), [("postes.csv", rows.encode())])
     delivery = imports.check(operator(), upload, imports.proposed_mapping(operator(), upload, "AQ"))
-    imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()))
+    imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()), drastic=True)
     director, reader = viewer(Role.DIRECTOR), viewer(Role.READER)
     assert len(vacancy_view(director, ("AQ",)).coming) == 1
     assert vacancy_view(reader, ("AQ",)).coming == ()

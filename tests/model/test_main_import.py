@@ -171,7 +171,10 @@ def test_doubtful_rows_wait_unless_they_are_said_new(run: Run, wrote: Callable[.
     assert (status, revision()) == (1, 1)
     assert "2 lignes pourraient être plusieurs postes" in err
     assert "Ligne 3 : Manager, Béarn" in err
-    assert run(file, "--on", "01/09/2026", "--yes", "--doubtful", "new")[0] == 0
+    options = "--on", "01/09/2026", "--yes", "--doubtful", "new"
+    status, _, err = run(file, *options)
+    assert (status, "fermerait 1 poste sur 1" in err) == (1, True), "the two new ones are in the place of the first"
+    assert run(file, *options, "--closing")[0] == 0
     assert figures(date(2026, 9, 1)) == (2, 0, 2)
 
 
@@ -338,7 +341,7 @@ def test_a_failure_in_the_middle_of_writing_leaves_the_database_as_it_was(house:
             "CREATE TRIGGER stop BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
         )
     with pytest.raises(DatabaseError):
-        imports.confirm(operator(), seen)
+        imports.confirm(operator(), seen, drastic=True)
     with closing(sqlite3.connect(house)) as database:
         database.execute("DROP TRIGGER stop")
     assert (previewed(*ROWS).touched, revision()) == (0, 1)

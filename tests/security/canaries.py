@@ -131,7 +131,9 @@ def _fill(code: str) -> str:
     director = Viewer("operator", "operator", Role.OPERATOR, (code,))
     upload = imports.read(director, [("a.csv", "\n".join(_rows(code)).encode())])
     mapping = imports.proposed_mapping(director, upload, code)
-    imports.confirm(director, imports.preview(director, code, imports.check(director, upload, mapping), today()))
+    imports.confirm(
+        director, imports.preview(director, code, imports.check(director, upload, mapping), today()), drastic=True
+    )
     imports.save_mapping(director, code, word("mapping", code), mapping)
     looked = corrections.seen_region(director, code)
     person = looked.register.managers[0]

@@ -124,7 +124,7 @@ def delivered() -> imports.Preview:
 
 def received() -> str:
     """A delivery that stands."""
-    imports.confirm(WHO, delivered())
+    imports.confirm(WHO, delivered(), drastic=True)
     return deliveries.listing(WHO, "AQ")[0].uid
 
 
@@ -271,7 +271,7 @@ WRITES: dict[str, Callable[[], Write]] = {
     "deliveries.move": given(received, lambda uid: deliveries.move(WHO, uid, today() + timedelta(days=1))),
     "deliveries.undo": given(received, lambda uid: deliveries.undo(WHO, uid)),
     "corrections.undo": given(lambda: arrived(seen()), lambda uid: corrections.undo(WHO, uid)),
-    "imports.confirm": given(delivered, lambda seen: imports.confirm(WHO, seen)),
+    "imports.confirm": given(delivered, lambda seen: imports.confirm(WHO, seen, drastic=True)),
     "imports.save_mapping": plain(
         lambda: imports.save_mapping(WHO, "AQ", NAME, imports.mappings(WHO, "AQ")[word("mapping", "AQ")])
     ),

@@ -82,7 +82,7 @@ def trapped(tmp_path_factory: pytest.TempPathFactory, sink: Sink) -> Iterator[tu
         accounts.welcome(sessions.viewer_of("directrice"))
         upload = imports.read(operator(), [("a.csv", "\n".join([head, *rows, free]).encode())])
         delivery = imports.check(operator(), upload, imports.proposed_mapping(operator(), upload, "AQ"))
-        imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()))
+        imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()), drastic=True)
         scenario_rows.save(operator(("AQ",)), scenarios.begin(operator(("AQ",)), "AQ", f"Scénario {first}"))
         cookie = sessions.exchange(sessions.open_session("directrice")) or ""
     with serving(folder, mode="production") as server:

@@ -109,7 +109,7 @@ def _import(title: str) -> Save:
     rows = ["référence du poste;intitulé du poste;équipe;nom;matricule", f"R1;{title};Équipe;Nom;M1"]
     upload = imports.read(operator(), [("a.csv", "\n".join(rows).encode())])
     delivery = imports.check(operator(), upload, imports.proposed_mapping(operator(), upload, "BR"))
-    return partial(imports.confirm, operator(), imports.preview(operator(), "BR", delivery, today()))
+    return partial(imports.confirm, operator(), imports.preview(operator(), "BR", delivery, today()), drastic=True)
 
 
 def _imported() -> str:

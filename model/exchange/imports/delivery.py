@@ -5,7 +5,7 @@ named ends, somebody who appears elsewhere moves. The same delivery given twice 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -49,7 +49,10 @@ _NOBODY: Key = ("", "")
 
 @dataclass
 class Outcome:
-    """The register before and after, how rows were matched, and what the import says of itself."""
+    """The register before and after, how rows were matched, and what the import says of itself.
+
+    `lines` are those that speak of each position, by its uid, `teams` the uids of the units that rows speak of.
+    """
 
     before: Register
     after: Register
@@ -64,6 +67,8 @@ class Outcome:
     ignored_closed: int = 0
     counts: Counter[MatchedBy] = field(default_factory=Counter)
     questions: list[FileQuestion] = field(default_factory=list)
+    lines: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    teams: frozenset[str] = frozenset()
 
 
 def outcome(
@@ -286,7 +291,7 @@ class _Change:
             tuple(self.trainings.values()),
             tuple(self._within(self.supports.values())),
         )
-        came, left = _people_in_post(after, self.on), _people_in_post(self.register, self.on)
+        came, left = people_in_post(after, self.on), people_in_post(self.register, self.on)
         return Outcome(
             self.register,
             after,
@@ -300,7 +305,21 @@ class _Change:
             unnamed=sum(post.current(self.on) and not post.manager for post in after.assignments),
             ignored_closed=self.seats.ignored_closed,
             counts=self._counts(),
+            lines=self._lines(),
+            teams=self._teams(),
         )
+
+    def _lines(self) -> dict[str, list[int]]:
+        lines: dict[str, list[int]] = defaultdict(list)
+        stated = [(fact.key, fact.row.line) for fact in self.delivery.positions]
+        stated += [(fact.position, fact.row.line) for fact in self.delivery.holders]
+        for key, line in dict.fromkeys(stated):
+            lines[self.seats.seat_of.get(key, "")].append(line)
+        return lines
+
+    def _teams(self) -> frozenset[str]:
+        doubtful = {candidate.uid for doubt in self.matching.doubts for candidate in doubt.candidates}
+        return frozenset(self.seats.seat[uid].team for uid in self.seats.stated | doubtful)
 
     def _within(self, dated: Iterable[Dated]) -> Iterator[Dated]:
         """Leaves or supports as far as the assignments go that they are part of; those of a team as they are."""
@@ -320,8 +339,8 @@ def _support_key(record: SupportRecord) -> tuple[str, str, SupportKind, date]:
     return record.assignment, record.team, record.kind, record.started_on
 
 
-def _people_in_post(register: Register, on: date) -> dict[str, frozenset[str]]:
-    """The positions that each named person holds on a date."""
+def people_in_post(register: Register, on: date) -> dict[str, frozenset[str]]:
+    """Return the positions that each named person holds on a date."""
     people: dict[str, set[str]] = defaultdict(set)
     for post in register.assignments:
         if post.manager and post.current(on) and not post.acting:

@@ -1,7 +1,6 @@
 """What a delivery would change of the past: the figures of the months that were already told, before and after."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -36,13 +35,13 @@ def past_differences(outcome: Outcome, recorded: date) -> tuple[PastDifference, 
 
     Months in a row that change alike are one difference.
     """
-    before, after = _Past(outcome.before), _Past(outcome.after)
-    touched, lines = _touched(outcome.before, outcome.after), _lines(outcome)
+    before, after = HeldPositions(outcome.before), HeldPositions(outcome.after)
+    touched = _touched(outcome.before, outcome.after)
     differences: list[PastDifference] = []
     for back in range(MONTHS - 1, -1, -1) if touched else ():
         month = add_months(recorded, -back)
         changed = [seat for seat in touched if before.seat(seat, month) != after.seat(seat, month)]
-        cited = tuple(sorted({line for seat in changed for line in lines[seat]}))
+        cited = tuple(sorted({line for seat in changed for line in outcome.lines.get(seat, ())}))
         if changed:
             pairs = zip(FIGURES, before.figures(month), after.figures(month), strict=True)
             for figure, was, now in (pair for pair in pairs if pair[1] != pair[2]):
@@ -65,15 +64,7 @@ def _touched(before: Register, after: Register) -> set[str]:
     return {each.uid for each in positions} | {each.position for each in posts}
 
 
-def _lines(outcome: Outcome) -> Mapping[str, list[int]]:
-    """The lines that speak of each position."""
-    lines: dict[str, list[int]] = defaultdict(list)
-    for place, seat in outcome.matching.position.items():
-        lines[seat or ""].append(place.line)
-    return lines
-
-
-class _Past:
+class HeldPositions:
     """The positions of a register, and who holds each."""
 
     def __init__(self, register: Register) -> None:
@@ -99,5 +90,10 @@ class _Past:
     def figures(self, day: date) -> tuple[int, int, int]:
         """Funded positions, vacant ones and people in post on a day; each who is not named is one."""
         held = [who for uid in self.positions if (who := self.seat(uid, day)) is not None]
-        present = [uid for who in held for uid, away in who if not away]
-        return len(held), held.count([]), len({*present} - {""}) + present.count("")
+        return len(held), held.count([]), len(self.present(day))
+
+    def present(self, day: date) -> list[str]:
+        """The uid of everybody present on a day, empty for each who is not named."""
+        held = (self.seat(uid, day) or () for uid in self.positions)
+        people = [uid for who in held for uid, away in who if not away]
+        return [*sorted({*people} - {""}), *[""] * people.count("")]

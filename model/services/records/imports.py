@@ -18,6 +18,7 @@ from model.corrections.changes import DELIVERY, without_names
 from model.domain.calendar import add_months
 from model.domain.register import Register, TableChanges, changes
 from model.errors import Conflict, Refused
+from model.exchange.imports.comparison import SituationComparison
 from model.exchange.imports.delivery import Outcome, outcome
 from model.exchange.imports.facts import Delivery, Place, Problem
 from model.exchange.imports.files import Sheet, read_file
@@ -97,6 +98,11 @@ class Preview:
     outcome: Outcome
     questions: Sequence[FileQuestion] = ()
     recorded: date | None = None
+
+    @cached_property
+    def comparison(self) -> SituationComparison:
+        """The situation on the date, before and after."""
+        return SituationComparison(self.outcome, self.on)
 
     @cached_property
     def past(self) -> tuple[PastDifference, ...]:
@@ -349,11 +355,13 @@ def _region_named(text: str) -> str:
     return _region_names().get(plain(text), "")
 
 
-def confirm(viewer: Viewer, seen: Preview) -> int:
+def confirm(viewer: Viewer, seen: Preview, *, drastic: bool = False) -> int:
     """Write what was previewed; return the number of rows touched.
 
+    `drastic` says that somebody knows how much it closes, or how many people leave.
+
     Raises:
-        Refused: problems or doubts remain, or nothing would change.
+        Refused: problems or doubts remain, nothing would change, or it closes so much that it is confirmed apart.
         Conflict: the region has changed since the preview.
     """
     viewer.require(Right.IMPORT)
@@ -364,6 +372,8 @@ def confirm(viewer: Viewer, seen: Preview) -> int:
             problems=len(seen.outcome.problems),
             doubts=len(seen.outcome.matching.doubts) + len(seen.asked),
         )
+    if seen.comparison.drastic and not drastic:
+        raise Refused("import.drastic", **drastic_facts(seen))
     answers = {**answers_kept(viewer, seen.region), **remembered(seen.delivery.answers)}
     with store().write() as session:
         row = ensure_region(session, seen.region, reference().regions[seen.region].network)
@@ -385,6 +395,19 @@ def confirm(viewer: Viewer, seen: Preview) -> int:
         )
         audit(session, viewer.account, "import", subject="delivery", scope=seen.region, count=touched)
     return touched
+
+
+def drastic_facts(seen: Preview) -> dict[str, int]:
+    """Return what is said of a delivery that closes much: positions and people before, how many close and leave."""
+    before, out = seen.comparison.before, seen.outcome
+    return {
+        "closed": out.closed,
+        "positions": before.positions,
+        "departures": out.departures,
+        "managers": before.managers,
+        "teams": seen.comparison.units[0],
+        "of_teams": seen.comparison.units[1],
+    }
 
 
 def _counts(seen: Preview) -> dict[str, int]:

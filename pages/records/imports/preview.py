@@ -1,6 +1,5 @@
 """The second half of an import: problems, doubts, what would change, and the confirmation."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -21,8 +20,9 @@ from model.services.records.imports import Preview
 from pages.kit import download, links, state, widgets
 from pages.kit.exports import Export
 from pages.kit.state import Import
-from pages.kit.widgets import Figure, Rows
+from pages.kit.widgets import Rows
 from pages.kit.wording import inert, plain, sentence, t, words
+from pages.records.imports import difference
 
 MOST_PROBLEMS = 50
 MOST_REFERENCES = 8
@@ -84,11 +84,12 @@ def export(current: Import, mapping: ColumnMapping, seen: Preview) -> Export:
     ]
     tables: list[tuple[str, Rows]] = [
         (plain("import.problems_table"), lambda: _problem_rows(seen.outcome.problems)),
+        *difference.tables(seen),
         (plain("import.columns"), lambda: columns),
     ]
     sentence = plain("import.problems" if seen.outcome.problems else "import.changes", n=len(seen.outcome.problems))
     files = plain("import.of_files", files=sorted({table.sheet.file for table in current.upload.tables}))
-    return Export(plain("import.title"), sentence, [files], figures(seen), tables=tables)
+    return Export(plain("import.title"), sentence, [files], difference.figures(seen), tables=tables)
 
 
 def answers() -> dict[str, str]:
@@ -162,7 +163,6 @@ def _decide(place: Place, key: str) -> None:
 def summary(seen: Preview) -> None:
     """Say what would change, in figures and in sentences."""
     out, counts = seen.outcome, seen.outcome.counts
-    widgets.figures(figures(seen))
     parts = [plain(f"import.by_{how}", n=counts[how]) for how in MatchedBy if counts[how]]
     if parts:
         st.markdown(t("import.matched", parts=tuple(parts)))
@@ -179,29 +179,11 @@ def summary(seen: Preview) -> None:
         widgets.table_view(lambda: _grouped(seen), t("import.grouped_table"), "import_grouped")
 
 
-def figures(seen: Preview) -> list[Figure]:
-    """What would change, in figures."""
-    out, counts = seen.outcome, seen.outcome.counts
-    return [
-        Figure("import_added", words().number(counts[MatchedBy.NEW] + _decided_new(seen))),
-        Figure("import_found", words().number(sum(counts.values()) - counts[MatchedBy.NEW] - _decided_new(seen))),
-        Figure("import_closed", words().number(out.closed)),
-        Figure("import_arrivals", words().number(out.arrivals)),
-        Figure("import_departures", words().number(out.departures)),
-        Figure("import_moves", words().number(out.moves)),
-        Figure("import_to_specify", words().number(out.to_specify + out.unnamed)),
-    ]
-
-
 def _some(references: Sequence[str]) -> tuple[str, ...]:
     """Quote the first references; say how many more there are."""
     quoted = tuple(t("punctuation.quoted", text=each) for each in references[:MOST_REFERENCES])
     rest = len(references) - len(quoted)
     return (*quoted, t("import.more_references", n=rest)) if rest else quoted
-
-
-def _decided_new(seen: Preview) -> int:
-    return Counter(decisions().values())[NEW] if seen.outcome.counts[MatchedBy.DECISION] else 0
 
 
 def _grouped(seen: Preview) -> list[dict[str, object]]:
@@ -212,18 +194,23 @@ def _grouped(seen: Preview) -> list[dict[str, object]]:
 
 
 def confirm(who: Viewer, seen: Preview) -> None:
-    """Write the preview, once nothing is wrong or doubtful any more."""
+    """Write the preview, once nothing is wrong or doubtful any more, and once it is known how much it closes."""
     if not seen.ready:
         st.caption(t("import.blocked") if seen.blocked else t("import.nothing"))
+    drastic = seen.comparison.drastic
+    if drastic:
+        st.warning(t("import.drastic", **imports.drastic_facts(seen)), icon=":material/block:")
+        st.button(t("import.completes"), key="import_completes", on_click=_complete)
+    accepted = not drastic or st.checkbox(t("import.drastic_known"), key=f"import_drastic_{seen.outcome.closed}")
     if st.button(
         t("import.confirm", n=seen.touched),
         key="import_confirm",
         type=widgets.emphasis(),
         icon=":material/check:",
-        disabled=not seen.ready,
+        disabled=not (seen.ready and accepted),
     ):
         try:
-            touched = imports.confirm(who, seen)
+            touched = imports.confirm(who, seen, drastic=drastic)
         except MosaiqueError as error:
             st.error(sentence(error))
             return
@@ -231,3 +218,8 @@ def confirm(who: Viewer, seen: Preview) -> None:
         state.DECISIONS.clear()
         state.ANSWERS.clear()
         links.go("situation/region/screen.py")
+
+
+def _complete() -> None:
+    """Say that the files complete what is recorded, and close nothing."""
+    state.set_widget("import_complete", value=False)

@@ -9,7 +9,7 @@ from model.errors import MosaiqueError
 from model.services.records import imports
 from pages.kit import exports, outage, session, widgets
 from pages.kit.wording import plain, t
-from pages.records.imports import deliveries, past, preview, upload
+from pages.records.imports import deliveries, difference, past, preview, upload
 
 who = session.viewer(Right.IMPORT)
 chosen = widgets.context()
@@ -39,6 +39,7 @@ try:
 except MosaiqueError as error:
     outage.trouble(error)
     st.stop()
+difference.tell(seen)
 preview.problems(who, current, seen)
 preview.questions(seen)
 preview.doubts(seen)

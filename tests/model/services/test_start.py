@@ -119,7 +119,7 @@ def test_a_reset_brings_the_first_state_back_with_the_same_addresses() -> None:
         uids = set(session.exec(select(TeamRow.uid)))
     upload = imports.read(operator(), [("a.csv", "équipe;intitulé;nom\nAilleurs;Chef;X\n".encode())])
     delivery = imports.check(operator(), upload, upload.proposal)
-    imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()))
+    imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()), drastic=True)
     assert situations.figures_document(operator(), "AQ")["positions"] == 1
     dataset.reset()
     assert situations.figures_document(operator(), "AQ") == before

@@ -38,7 +38,14 @@ def give(app: AppTest, *lines: str, encoding: str = "cp1252", name: str = "poste
 
 
 def confirm(app: AppTest) -> AppTest:
-    return app.button(key="import_confirm").click().run()
+    return acknowledged(app).button(key="import_confirm").click().run()
+
+
+def acknowledged(app: AppTest) -> AppTest:
+    """The screen once somebody knows how much a delivery closes, if it closes much."""
+    for box in (box for box in app.checkbox if str(box.key).startswith("import_drastic")):
+        app = box.check().run()
+    return app
 
 
 def said(app: AppTest) -> str:
@@ -66,7 +73,7 @@ def test_a_file_without_problem_is_written_only_once_confirmed(importing: AppTes
     before = recorded()
     app = give(importing, HEAD, *ROWS)
     assert not app.exception
-    assert not app.button(key="import_confirm").disabled
+    assert not acknowledged(app).button(key="import_confirm").disabled
     assert recorded() == before
     app = confirm(app)
     assert recorded() == (3, 2)
@@ -81,7 +88,7 @@ def test_a_wrong_row_names_its_place_and_stops_the_import(importing: AppTest) ->
     assert all(part in problem for part in ("4", "ETP", "un"))
     assert app.button(key="import_confirm").disabled
     app = give(app, HEAD, *ROWS)
-    assert not app.button(key="import_confirm").disabled
+    assert not acknowledged(app).button(key="import_confirm").disabled
 
 
 def test_a_partial_file_closes_nothing(importing: AppTest) -> None:
@@ -100,7 +107,7 @@ def test_rows_that_could_be_one_position_wait_for_a_decision_that_can_be_taken_b
     app = app.selectbox(key=first).select("C'est un nouveau poste").run()
     assert app.button(key="import_confirm").disabled
     app = app.selectbox(key=second).select("C'est un nouveau poste").run()
-    assert not app.button(key="import_confirm").disabled
+    assert not acknowledged(app).button(key="import_confirm").disabled
     app = app.button(key="import_decide_again").click().run()
     assert app.selectbox(key=first).value is None
     assert app.button(key="import_confirm").disabled
@@ -179,7 +186,7 @@ def test_a_column_that_nothing_tells_is_asked_about_and_the_answer_can_be_taken_
     assert app.button(key="import_confirm").disabled
     app = app.selectbox(key=key).select("Intitulé du poste").run()
     assert not app.exception
-    assert not app.button(key="import_confirm").disabled
+    assert not acknowledged(app).button(key="import_confirm").disabled
     app = app.button(key="import_answer_again").click().run()
     assert app.selectbox(key=key).value is None
     app = app.selectbox(key=key).select("Intitulé du poste").run()
@@ -255,3 +262,24 @@ def test_a_workbook_that_is_not_read_is_refused_in_words(
     app = importing.file_uploader(key="import_files").set_value([(name, content, "application/octet-stream")]).run()
     assert not app.exception
     assert answer in said(app)
+
+
+def test_a_file_that_closes_much_is_confirmed_apart_or_only_completes(importing: AppTest) -> None:
+    app = give(importing, HEAD, *ROWS)
+    assert app.button(key="import_confirm").disabled
+    assert "Ce fichier fermerait 25 postes sur 25" in said(app)
+    app = app.button(key="import_completes").click().run()
+    assert not app.exception
+    assert (app.toggle(key="import_complete").value, app.button(key="import_confirm").disabled) == (False, False)
+    assert "fermerait" not in said(app)
+
+
+def test_the_preview_opens_with_the_situation_before_and_after(importing: AppTest) -> None:
+    app = give(importing, HEAD, *ROWS)
+    figures = {each.label: each.value for each in app.metric}
+    assert figures == {"Postes": "25 → 3", "À pourvoir": "3 → 1", "Managers": "21 → 2", "Origines à préciser": "0"}
+    app.session_state["import_detail"] = True
+    app = app.run()
+    assert not app.exception
+    arrivals = next(each.value for each in app.table if "Qui" in each.value.reset_index())
+    assert set(arrivals.reset_index()["Qui"]) == {"Anne Le Goff", "Yann Morvan"}

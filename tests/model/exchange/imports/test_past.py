@@ -62,3 +62,11 @@ def test_a_difference_is_a_sentence_in_either_language() -> None:
     more = PastDifference("vacant", MARCH, date(2026, 5, 1), 2, 1, (3, 4))
     said = " ".join(past_sentence(more, catalogue("en")).split())
     assert said == "From March 2026 to May 2026: 1 position to be filled instead of 2, lines 3 and 4"
+
+
+def test_the_lines_of_a_new_position_are_named_too() -> None:
+    region = Region()
+    region.receive([HEAD, *ROWS])
+    new = "P3;Adjoint;Béarn;Éva;01/04/2026"
+    found = region.preview([HEAD, *ROWS, new], on=SEPTEMBER, recorded=JUNE, answers={"entry:date d'entrée": "post"})
+    assert {each.lines for each in past_differences(found, JUNE)} == {(4,)}

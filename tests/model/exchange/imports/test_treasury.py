@@ -51,7 +51,7 @@ def look(content: bytes, when: str, doubtful_are_new: bool = False) -> Preview:
 
 def take(content: bytes, when: str) -> Preview:
     seen = look(content, when, doubtful_are_new=True)
-    imports.confirm(operator(), seen)
+    imports.confirm(operator(), seen, drastic=True)
     return seen
 
 

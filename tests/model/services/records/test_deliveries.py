@@ -30,7 +30,7 @@ def give(*rows: str, on: date, name: str = "mars.csv") -> str:
     """Import a file; return the uid of the delivery."""
     upload = imports.read(ANALYST, [(name, "\n".join((HEAD, *rows)).encode())])
     delivery = imports.check(ANALYST, upload, imports.proposed_mapping(ANALYST, upload, "AQ"))
-    imports.confirm(ANALYST, imports.preview(ANALYST, "AQ", delivery, on))
+    imports.confirm(ANALYST, imports.preview(ANALYST, "AQ", delivery, on), drastic=True)
     return deliveries.listing(ANALYST, "AQ")[0].uid
 
 

@@ -61,7 +61,7 @@ _house = context
 def deliver(*rows: str) -> None:
     upload = imports.read(DIRECTOR, [("a.csv", "\n".join((HEADERS, *rows)).encode())])
     delivery = imports.check(DIRECTOR, upload, imports.proposed_mapping(DIRECTOR, upload, "AQ"))
-    imports.confirm(DIRECTOR, imports.preview(DIRECTOR, "AQ", delivery, today()))
+    imports.confirm(DIRECTOR, imports.preview(DIRECTOR, "AQ", delivery, today()), drastic=True)
 
 
 def leave(name: str, last: date) -> None:

@@ -64,7 +64,7 @@ def test_the_network_keeps_seeing_what_was_sent_while_the_region_changes() -> No
     content = "Poste;Intitulé;Équipe;Nom\nP1;Responsable;Landes;à pourvoir\n".encode()
     upload = imports.read(operator(), [("postes.csv", content)])
     delivery = imports.check(operator(), upload, imports.proposed_mapping(operator(), upload, "AQ"))
-    imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()))
+    imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()), drastic=True)
     assert situations.view(DIRECTOR, ("AQ",)).figures.vacancy.positions == 1
     assert body("AQ").sent == before
     network.transmit(DIRECTOR, "AQ")
