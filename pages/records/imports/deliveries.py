@@ -36,7 +36,7 @@ def offer(who: Viewer, code: str) -> None:
 
 def _line(who: Viewer, code: str, delivery: KeptDelivery) -> None:
     moment = delivery.received_at.astimezone(PARIS)
-    with st.container(horizontal=True, vertical_alignment="center", border=True):
+    with st.container(border=True, gap="small"):
         with st.container(gap=None):
             st.markdown(
                 t("deliveries.line", day=delivery.situation_on, files=delivery.files or (t("deliveries.file"),))
@@ -47,7 +47,8 @@ def _line(who: Viewer, code: str, delivery: KeptDelivery) -> None:
         if delivery.undone_by:
             st.caption(t("correct.was_undone", author=delivery.undone_by))
         elif delivery.reversible:
-            _ways_back(who, code, delivery)
+            with st.container(horizontal=True, vertical_alignment="center"):
+                _ways_back(who, code, delivery)
         else:
             st.caption(t("deliveries.not_kept"))
     uid, error = state.UNDOING.get() or ("", None)

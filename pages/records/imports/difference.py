@@ -1,7 +1,9 @@
 """The situation that a delivery would make: figures before and after, and whom or what each difference is about."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -14,6 +16,9 @@ from pages.records import changes
 
 _TABLES = {"positions", "managers", "teams"}
 """The tables of which changed values are listed; stays are named as arrivals, departures and moves."""
+
+MOST = 50
+"""How many differences of a kind are shown; the download has them all."""
 
 
 def tell(seen: Preview) -> None:
@@ -28,7 +33,10 @@ def tell(seen: Preview) -> None:
         with fold:
             for name, rows in listed:
                 st.markdown(t("import.detail_of", name=name))
-                widgets.table(rows(), name)
+                whole = rows()
+                widgets.table(whole[:MOST], name)
+                if len(whole) > MOST:
+                    st.caption(t("import.more_differences", n=len(whole) - MOST))
 
 
 def figures(seen: Preview) -> list[Figure]:
@@ -57,12 +65,16 @@ def tables(seen: Preview) -> list[tuple[str, Rows]]:
 def _rows(lines: Sequence[DifferenceLine]) -> list[dict[str, object]]:
     """What each difference is about; a column that says nothing is left out."""
     named = [name for name in ("person", "before", "after") if any(vars(line)[name] for line in lines)]
-    return [{plain(f"deliveries.{name}"): vars(line)[name] for name in named} for line in lines]
+    alone = len(named) == 1 and named[0] != "person"
+    return [
+        {plain("deliveries.position" if alone else f"deliveries.{name}"): vars(line)[name] for name in named}
+        for line in lines
+    ]
 
 
 def _values(seen: Preview) -> list[dict[str, object]]:
     """The values of positions, people and units that would change."""
-    before, after = seen.outcome.before, seen.outcome.after
+    before, after, on = seen.outcome.before, seen.outcome.after, seen.on
     rows: list[dict[str, object]] = []
     for table in sorted(_TABLES):
         for was, now in seen.changes[table].changed:
@@ -74,6 +86,13 @@ def _values(seen: Preview) -> list[dict[str, object]]:
                     plain("deliveries.after"): changes.written(after, column, vars(now)[column]),
                 }
                 for column, value in vars(was).items()
-                if value != vars(now)[column] and column != "rank"
+                if value != vars(now)[column]
+                and column != "rank"
+                and not (column == "funded_until" and _closes(now, on))
             ]
     return rows
+
+
+def _closes(record: Any, on: date) -> bool:
+    """Whether a position is closed on the date, which is told already."""
+    return record.funded_until is not None and record.funded_until <= on
