@@ -85,7 +85,7 @@ def test_a_real_organisation_goes_in_and_a_departure_and_an_arrival_are_simulate
     visit: Visit, house_server: Server
 ) -> None:
     page = at_the_import(sign_in(visit(house_server.address), "analyste"), "Carsat Normandie")
-    import_wave(page, "Mar-14")
+    import_wave(page, "Mar-14", nameless="Ces lignes ne sont pas des postes")  # asked once: the next file is read alike
     expect(finding(page)).to_contain_text("91 managers en poste sur 93 : 91 à préciser. 1 poste est à pourvoir.")
     open_screen(page, "Importer")
     import_wave(page, "Sep-14", doubts=2)
@@ -119,12 +119,17 @@ def finding(page: Page) -> Locator:
     return page.get_by_role("heading", level=2).first
 
 
-def import_wave(page: Page, wave: str, doubts: int = 0) -> None:
-    """Import the rows of one date of the file; rows that could be several positions are new ones."""
+def import_wave(page: Page, wave: str, doubts: int = 0, nameless: str = "") -> None:
+    """Import the rows of one date of the file; rows that could be several positions are new ones, those without a
+    name what is said of them if that is asked."""
     page.locator("input[type=file]").set_input_files(real_posts())
     page.wait_for_selector("text=Ce qui changerait")
     choose(page, "Colonnes dont les valeurs", "Back to Index")
     choose(page, "Valeurs retenues", wave)
+    asked = page.get_by_role("combobox", name="des postes n'ont pas de nom")
+    expect(asked).to_have_count(1 if nameless else 0)
+    if nameless:
+        pick(page, re.compile("des postes n'ont pas de nom"), nameless)
     expect(page.get_by_placeholder("Choisir le poste")).to_have_count(doubts)
     for left in reversed(range(doubts)):
         pick(page, re.compile(r"^Ligne "), "C'est un nouveau poste")

@@ -100,7 +100,7 @@ def rows(current: Import, mapping: ColumnMapping) -> ColumnMapping:
         t("import.deciding"),
         list(offered),
         default=[header for header in mapping.keep if header in offered],
-        key=_key(current, "deciding", mapping),
+        key=_key(current, "deciding", mapping.keep),
         placeholder=t("import.deciding_none"),
     )
     for header in mapping.keep:
@@ -134,7 +134,7 @@ def columns(current: Import, mapping: ColumnMapping) -> ColumnMapping:
     read_as = plain("column.read_as")
     edited = st.data_editor(
         frame,
-        key=_key(current, "columns", mapping),
+        key=_key(current, "columns", mapping.columns),
         hide_index=True,
         disabled=[plain("column.column"), plain("column.example"), plain("column.sureness")],
         column_config={
@@ -165,7 +165,7 @@ def words_of(current: Import, mapping: ColumnMapping) -> ColumnMapping:
                 list(kept),
                 default=list(kept),
                 accept_new_options=True,
-                key=_key(current, f"kind_{kind}", mapping),
+                key=_key(current, f"kind_{kind}", kept),
                 placeholder=t("import.kind_none"),
             )
         )
@@ -175,7 +175,7 @@ def words_of(current: Import, mapping: ColumnMapping) -> ColumnMapping:
         shares,
         default=[name for name in mapping.percents if name in shares],
         written=_field,
-        key=_key(current, "percents", mapping),
+        key=_key(current, "percents", (mapping.percents, shares)),
         placeholder=t("import.percents_none"),
     )
     mapping = replace(mapping, vacant=kinds["vacant"], unnamed=kinds["unnamed"], closed=kinds["closed"])

@@ -283,3 +283,15 @@ def test_the_preview_opens_with_the_situation_before_and_after(importing: AppTes
     assert not app.exception
     arrivals = next(each.value for each in app.table if "Qui" in each.value.reset_index())
     assert set(arrivals.reset_index()["Qui"]) == {"Anne Le Goff", "Yann Morvan"}
+
+
+def test_answering_a_question_keeps_the_rows_that_were_chosen(importing: AppTest) -> None:
+    rows = ["2025;Chef;Rennes;Anne", "2026;Chef;Rennes;", "2025;Adjoint;Rennes;Yann", "2026;Adjoint;Rennes;Yann"]
+    app = give(importing, "Année;Intitulé;Équipe;Nom", *rows)
+    app = chosen(app, "Colonnes dont").select("Année").run()
+    app = chosen(app, "Année").select("2026").run()
+    question = app.selectbox(key="ask_blank:Nom")
+    app = question.select(question.options[0]).run()
+    assert not app.exception
+    assert chosen(app, "Année").value == ["2026"]
+    assert {each.label: each.value for each in app.metric}["Postes"] == "25 → 2"
