@@ -162,16 +162,17 @@ def read(
     return Upload(tables, choices(tables))
 
 
-def proposed_mapping(viewer: Viewer, upload: Upload, code: str) -> ColumnMapping:
+def proposed_mapping(viewer: Viewer, upload: Upload, code: str, *, again: bool = False) -> ColumnMapping:
     """Return the mapping proposed for a region, whose units and people tell what columns are.
 
-    Where a column names bodies, only the rows of this one count.
+    What was answered about its last files holds, unless all is to be asked `again`. Where a column names bodies, only
+    the rows of this one count.
     """
     viewer.require(Right.IMPORT)
     viewer.require_region(code)
     proposal = propose(upload.tables, reference(), _body(viewer, code))
     columns = {f"{COLUMN}:{header}" for table in upload.tables for header in table.headers}
-    for question, answer in answers_kept(viewer, code).items():
+    for question, answer in ({} if again else answers_kept(viewer, code)).items():
         if question in columns or not question.startswith(f"{COLUMN}:"):
             proposal = proposal.answering(question, answer)
     header = proposal.header_of("region")

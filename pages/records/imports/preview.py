@@ -1,6 +1,7 @@
 """The second half of an import: problems, doubts, what would change, and the confirmation."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from mimetypes import guess_type
@@ -123,6 +124,20 @@ def questions(seen: Preview) -> None:
     if answers() and st.button(t("import.answer_again", n=len(answers())), key="import_answer_again", type="tertiary"):
         state.ANSWERS.clear()
         st.rerun()
+
+
+def remembered(who: Viewer, code: str, current: Import) -> None:
+    """Say how many answers of earlier deliveries hold, and ask again for whoever wants to."""
+    kept = len(current.mapping.answers)
+    if not kept:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(t("import.remembered", n=kept))
+        if st.button(t("import.ask_again"), key="import_ask_again", type="tertiary"):
+            proposed = imports.proposed_mapping(who, current.upload, code, again=True)
+            state.IMPORT.set(replace(current, mapping=proposed))
+            state.ANSWERS.clear()
+            st.rerun()
 
 
 def _answer(question: str, key: str) -> None:

@@ -41,6 +41,7 @@ except MosaiqueError as error:
     st.stop()
 difference.tell(seen)
 preview.problems(who, current, seen)
+preview.remembered(who, chosen.code, current)
 preview.questions(seen)
 preview.doubts(seen)
 past.tell(seen)

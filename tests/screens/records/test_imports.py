@@ -295,3 +295,17 @@ def test_answering_a_question_keeps_the_rows_that_were_chosen(importing: AppTest
     assert not app.exception
     assert chosen(app, "Année").value == ["2026"]
     assert {each.label: each.value for each in app.metric}["Postes"] == "25 → 2"
+
+
+def test_an_answer_holds_for_the_next_delivery_and_can_be_asked_again(importing: AppTest) -> None:
+    rows = ["Chef;Rennes;Anne Le Goff", "Adjoint;Rennes;"]
+    app = give(importing, UNNAMED, *rows)
+    question = app.selectbox(key="ask_blank:Nom")
+    confirm(question.select(question.options[0]).run())
+    app = give(importing.switch_page("records/imports/screen.py").run(), UNNAMED, *rows)
+    assert not [box for box in app.selectbox if str(box.key).startswith("ask_")]
+    assert "Une réponse donnée pour des livraisons précédentes vaut aussi pour celle-ci" in said(app)
+    app = app.button(key="import_ask_again").click().run()
+    assert not app.exception
+    assert app.selectbox(key="ask_blank:Nom").value is None
+    assert app.button(key="import_confirm").disabled
