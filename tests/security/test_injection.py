@@ -216,6 +216,7 @@ NO_QUERY = {
     "imports.read",
     "imports.remarks",
     "imports.remarks_name",
+    "imports.template_file",  # a language
     "imports.understood",
     "imports.values_of",
     "imports.words_in",

@@ -47,6 +47,7 @@ from model.exchange.imports.questions import (
 from model.exchange.imports.recognition import RecordedBody, propose
 from model.exchange.imports.remarks import annotated_file, annotated_name
 from model.exchange.imports.statements import read_facts
+from model.exchange.imports.template import template
 from model.exchange.imports.values import as_date, plain
 from model.exchange.imports.worksheets import answer_of, counting_tables, of_sheets, rule_of
 from model.services.context import reference, store, today
@@ -441,6 +442,11 @@ def save_mapping(viewer: Viewer, code: str, name: str, mapping: ColumnMapping) -
 def mapping_file(mapping: ColumnMapping) -> bytes:
     """Return a mapping as a file, for the command line."""
     return json.dumps(impersonal(mapping).to_document(), ensure_ascii=False, indent=2).encode()
+
+
+def template_file(language: str) -> bytes:
+    """Return a workbook to start from, in a language."""
+    return template(catalogue(language))
 
 
 def mapping_of(content: bytes) -> ColumnMapping:

@@ -20,7 +20,7 @@ if chosen.code is None:
 
 current = upload.files(who, chosen.code)
 if current is None:
-    upload.guide()
+    upload.guide(who)
     deliveries.offer(who, chosen.code)
     st.stop()
 mapping = preview.with_answers(upload.start_from(who, chosen.code, current))

@@ -1,6 +1,7 @@
 """The first half of an import: which files, which rows, what each column and each word means."""
 
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 import pandas as pd
@@ -22,6 +23,7 @@ from model.exchange.imports.remarks import code_name, field_name
 from model.services.context import reference
 from model.services.records import imports
 from pages.kit import download, state, widgets
+from pages.kit.exports import XLSX
 from pages.kit.state import Import
 from pages.kit.wording import plain, sentence, t, words
 
@@ -60,9 +62,12 @@ def files(who: Viewer, code: str) -> Import | None:
     return current
 
 
-def guide() -> None:
-    """Say what files can be given, while there is none."""
+def guide(who: Viewer) -> None:
+    """Say what files can be given and what they must hold at least, while there is none."""
     st.markdown(t("import.guide"))
+    st.markdown(t("template.minimum"))
+    make = partial(imports.template_file, words().language)
+    download.button(who, t("template.label"), make, plain("template.file"), XLSX, "import_template")
     widgets.folded_table(t("import.known"), _known, t("import.known"), "import_known", t("import.known_note"))
 
 

@@ -309,3 +309,8 @@ def test_an_answer_holds_for_the_next_delivery_and_can_be_asked_again(importing:
     assert not app.exception
     assert app.selectbox(key="ask_blank:Nom").value is None
     assert app.button(key="import_confirm").disabled
+
+
+def test_a_template_is_offered_with_what_a_file_must_hold_at_least(importing: AppTest) -> None:
+    assert "Au minimum, une ligne par poste" in said(importing)
+    assert any(each.label == "Télécharger un modèle à remplir" for each in importing.get("download_button"))
