@@ -173,7 +173,7 @@ class _Statements:
                 self._problem(line, "", "row.nothing")
             return
         if "title" in agreed and not lead.team:
-            self._problem(lead, "team", "row.no_team")
+            self._without_team(lead)
         self._agree_on_team(lead)
         held = max(
             (line for line in group if line.says in _HELD and not line.read.get("acting")), key=_end, default=None
@@ -182,6 +182,14 @@ class _Statements:
         since, until, title = stay.get("started_on"), stay.get("ended_on"), agreed.get("title", "")
         fact = PositionFact(lead.row, agreed, key, title, lead.team, holding, person, since, until)
         self.delivery.positions.append(fact)
+
+    def _without_team(self, lead: Line) -> None:
+        """Say that a position has no unit; once for a table in which no column says any."""
+        if {"team", "department"} & lead.row.headers.keys():
+            self._problem(lead, "team", "row.no_team")
+            return
+        missing = header_problem(lead.row.table, "", "row.no_team_column")
+        self.delivery.problems += [missing] if missing not in self.delivery.problems else []
 
     def _agreed(self, group: Sequence[Line], names: Sequence[str]) -> dict[str, Any]:
         """The values that rows give together; one that contradicts a row above is a problem."""

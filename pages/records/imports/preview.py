@@ -65,10 +65,12 @@ def _remarked(who: Viewer, current: Import, file: str, problems: Sequence[Proble
 
 
 def _problem_rows(problems: Sequence[Problem]) -> list[dict[str, object]]:
+    sheets = any(problem.sheet for problem in problems)
     return [
         {
             plain("column.line"): problem.line,
-            plain("column.sheet"): problem.sheet or problem.file,
+            plain("column.file"): problem.file,
+            **({plain("column.sheet"): problem.sheet} if sheets else {}),
             plain("column.column"): problem.header or plain("figure.undefined"),
             plain("column.value"): problem.value or plain("figure.undefined"),
             plain("column.remark"): remark(problem, words()),

@@ -540,3 +540,8 @@ def test_a_table_of_something_else_than_positions_is_refused_in_one_sentence(tex
 
 def test_a_list_of_positions_with_a_count_beside_is_read() -> None:
     assert told(facts("Référence du poste;Intitulé;Équipe;Nombre de postes\nP001;Chef;Béarn;1\n")) == []
+
+
+def test_a_missing_column_is_one_problem_and_not_one_a_row() -> None:
+    found = facts(["nom;intitulé", *[f"Noël {n};Manager" for n in range(9)]])
+    assert told(found) == [(1, "", "row.no_team_column")]
