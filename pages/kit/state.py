@@ -1,6 +1,6 @@
 """What a browser tab remembers between two runs: the only file that touches `st.session_state`."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar, cast
@@ -75,11 +75,13 @@ class PlanAnswer:
 
 @dataclass(frozen=True)
 class Import:
-    """The delivery being read: what tells its files from others, what was read of them, the mapping proposed."""
+    """The delivery being read: what tells its files from others, what was read of them, the mapping proposed, and the
+    opaque name of each file."""
 
     mark: Hashable
     upload: Upload
     mapping: ColumnMapping
+    files: Mapping[str, str]
 
 
 @dataclass(frozen=True)

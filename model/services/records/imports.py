@@ -67,10 +67,11 @@ _registers: Cache[Register] = Cache(4)
 
 @dataclass(frozen=True)
 class Upload:
-    """The sheets of the files of one delivery, and the values by which rows can be chosen."""
+    """The sheets of the files of one delivery, the values by which rows can be chosen, the names of all the sheets."""
 
     tables: tuple[SheetTable, ...]
     choices: Dictionary[str, tuple[str, ...]]
+    sheets: tuple[str, ...] = ()
 
     @property
     def hidden_rows(self) -> int:
@@ -156,11 +157,12 @@ def read(
     if twice:
         raise Refused("file.twice", file=twice[0])
     sheets: list[Sheet] = [sheet for name, content in files for sheet in read_file(name, content)]
+    every = tuple(dict.fromkeys(sheet.name for sheet in sheets if sheet.name))
     if unknown := [name for name in names if name not in {sheet.name for sheet in sheets}]:
-        raise Refused("file.sheet", received=unknown[0], accepted=[sheet.name for sheet in sheets if sheet.name])
+        raise Refused("file.sheet", received=unknown[0], accepted=list(every))
     sheets = [sheet for sheet in sheets if not names or not sheet.name or sheet.name in names]
     tables = tuple(table(sheet, (header_lines or {}).get(sheet.file)) for sheet in sheets)
-    return Upload(tables, choices(tables))
+    return Upload(tables, choices(tables), every)
 
 
 def proposed_mapping(viewer: Viewer, upload: Upload, code: str, *, again: bool = False) -> ColumnMapping:

@@ -1,5 +1,6 @@
 """The first half of an import: which files, which rows, what each column and each word means."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -11,6 +12,7 @@ from model.access import Viewer
 from model.errors import MosaiqueError
 from model.exchange.imports.mapping import (
     CODED,
+    HEADERS_WITHIN,
     NAME_KINDS,
     NOTHING,
     SHARES,
@@ -46,20 +48,42 @@ def files(who: Viewer, code: str) -> Import | None:
     if not given:
         state.IMPORT.clear()
         return None
-    mark = code, tuple((file.name, file.size, file.file_id) for file in given)
+    lines = {file.name: line for file in given if (line := state.widget(_header_key(file.file_id)))}
+    names = tuple(state.widget(_sheets_key([file.file_id for file in given])) or ())
+    mark = code, tuple((file.name, file.size, file.file_id) for file in given), tuple(lines.items()), names
     current = state.IMPORT.get()
     if current and current.mark == mark:
         return current
     try:
-        upload = imports.read(who, [(file.name, file.getvalue()) for file in given])
+        upload = imports.read(who, [(file.name, file.getvalue()) for file in given], lines, names)
     except MosaiqueError as error:
         st.error(sentence(error))
         return None
-    current = Import(mark, upload, imports.proposed_mapping(who, upload, code))
+    ids = {file.name: file.file_id for file in given}
+    current = Import(mark, upload, imports.proposed_mapping(who, upload, code), ids)
     state.IMPORT.set(current)
     state.DECISIONS.clear()
     state.ANSWERS.clear()
     return current
+
+
+def _header_key(file: str) -> str:
+    return f"import_header_{file}"
+
+
+def _sheets_key(files: Sequence[str]) -> str:
+    return f"import_sheets_{'_'.join(files)}"
+
+
+def _where(current: Import) -> None:
+    """Say in which sheets the rows are, and on which line the headers of each file are, when the proposal is wrong."""
+    if len(current.upload.sheets) > 1:
+        key = _sheets_key(list(current.files.values()))
+        widgets.several(t("import.sheets"), list(current.upload.sheets), key, placeholder=t("import.sheets_all"))
+    for name, file in current.files.items():
+        first = next(table for table in current.upload.tables if table.sheet.file == name)
+        label = t("import.header_line", file=name, line=first.header_line)
+        st.number_input(label, 1, HEADERS_WITHIN, None, key=_header_key(file), width=420)
 
 
 def guide(who: Viewer) -> None:
@@ -96,6 +120,7 @@ def rows(current: Import, mapping: ColumnMapping) -> ColumnMapping:
     """Choose which rows count, by the values of some columns."""
     count = sum(len(table.rows) for table in current.upload.tables)
     st.markdown(t("import.read", n=count, files=len({table.sheet.file for table in current.upload.tables})))
+    _where(current)
     if current.upload.hidden_rows:
         st.markdown(t("import.hidden_rows", n=current.upload.hidden_rows))
     if hidden := current.upload.hidden_sheets:

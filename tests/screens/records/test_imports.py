@@ -1,8 +1,10 @@
 """Importing files on the screen: what is asked, what is refused, what is written, when."""
 
+import io
 from collections.abc import Callable
 
 import pytest
+from openpyxl import Workbook
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Multiselect, Selectbox
@@ -314,3 +316,28 @@ def test_an_answer_holds_for_the_next_delivery_and_can_be_asked_again(importing:
 def test_a_template_is_offered_with_what_a_file_must_hold_at_least(importing: AppTest) -> None:
     assert "Au minimum, une ligne par poste" in said(importing)
     assert any(each.label == "Télécharger un modèle à remplir" for each in importing.get("download_button"))
+
+
+def test_the_line_of_the_headers_and_the_sheets_can_be_chosen(importing: AppTest) -> None:
+    book = Workbook()
+    book.active.title = "Postes"
+    for row in (
+        ["Intitulé", "Équipe", "Nom"],
+        ["Intitulé du poste", "Équipe", "Nom"],
+        ["Chef", "Rennes", "Anne Le Goff"],
+    ):
+        book.active.append(row)
+    other = book.create_sheet("Brest")
+    for row in (["Intitulé", "Équipe", "Nom"], ["Adjoint", "Brest", "Yann Morvan"]):
+        other.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    given = ("postes.xlsx", content.getvalue(), "application/octet-stream")
+    app = importing.file_uploader(key="import_files").set_value([given]).run()
+    assert not app.exception
+    app = next(box for box in app.multiselect if box.label == "Feuilles à lire").select("Postes").run()
+    line = next(box for box in app.number_input if str(box.key).startswith("import_header_"))
+    assert "si ce n'est pas la ligne 1" in line.label.replace("\u00a0", " ")
+    app = line.set_value(2).run()
+    assert not app.exception
+    assert "1 ligne lue" in said(app)
