@@ -8,6 +8,7 @@ from typing import Any
 from model.access import operator
 from model.commands.output import DONE, REFUSED, Arguments, Command, complain, day, say, say_json
 from model.errors import Outage, Unusable
+from model.exchange.imports.facts import Place
 from model.exchange.imports.files import MAX_BYTES, MAX_ROWS
 from model.exchange.imports.mapping import ColumnMapping
 from model.exchange.imports.matches import NEW, MatchedBy
@@ -35,6 +36,7 @@ def _options(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     parser.add_argument("--keep", action="append", default=[], metavar="HEADER=VALUE", help=words("cli.keep"))
     parser.add_argument("--partial", action="store_true", help=words("cli.partial"))
     parser.add_argument("--doubtful", choices=["new"], help=words("cli.doubtful"))
+    parser.add_argument("--aside", action="append", type=int, default=[], metavar="LINE", help=words("cli.aside"))
     parser.add_argument("--answer", action="append", default=[], metavar="QUESTION=ANSWER", help=words("cli.answer"))
     parser.add_argument("--closing", action="store_true", help=words("cli.closing"))
     parser.add_argument("--remarks", type=Path, metavar="FOLDER", help=words("cli.remarks"))
@@ -50,12 +52,13 @@ def _import(given: Arguments, words: Catalogue) -> int:
     files = [(path.name, _content(path)) for path in given.files]
     upload = imports.read(viewer, files, header_lines, given.sheet)
     mapping = _mapping(given, upload)
+    aside = [Place(table.sheet.file, table.sheet.name, line) for table in upload.tables for line in given.aside]
     on = given.on or imports.date_in(mapping) or today()
-    delivery = imports.check(viewer, upload, mapping)
+    delivery = imports.check(viewer, upload, mapping, aside)
     seen = imports.preview(viewer, given.region, delivery, on, complete=not given.partial)
     if answers := _answers(given, seen.questions):
         mapping = answered(mapping, seen.questions, answers)
-        delivery = imports.check(viewer, upload, mapping)
+        delivery = imports.check(viewer, upload, mapping, aside)
         seen = imports.preview(viewer, given.region, delivery, on, complete=not given.partial)
     if given.doubtful and seen.outcome.matching.doubts:
         decided = {doubt.fact.place: NEW for doubt in seen.outcome.matching.doubts}
@@ -127,6 +130,7 @@ def _account(seen: Preview, written: int) -> dict[str, Any]:
         "region": seen.region,
         "on": seen.on.isoformat(),
         "rows": seen.delivery.rows,
+        "aside": len(seen.delivery.aside),
         "grouped": len(seen.delivery.grouped),
         "positions": {how.value: out.counts[how] for how in MatchedBy},
         "repeated": list(seen.delivery.repeated),
@@ -174,7 +178,12 @@ def _tell(seen: Preview, written: int, words: Catalogue) -> None:
     _ask(seen.asked, words)
     matches = [words(f"import.by_{how}", n=out.counts[how]) for how in MatchedBy if out.counts[how]]
     say(words("import.matched", parts=matches))
-    counted = {"grouped": len(seen.delivery.grouped), "ignored_closed": out.ignored_closed, "unnamed": out.unnamed}
+    counted = {
+        "aside": len(seen.delivery.aside),
+        "grouped": len(seen.delivery.grouped),
+        "ignored_closed": out.ignored_closed,
+        "unnamed": out.unnamed,
+    }
     for key, n in counted.items():
         if n:
             say(words(f"import.{key}", n=n))

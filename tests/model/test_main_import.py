@@ -429,3 +429,11 @@ def test_the_figures_of_a_region_without_anything_are_none(capsys: pytest.Captur
     assert main(["figures", "--region", "AQ", "--json"]) == 0
     (found,) = json.loads(capsys.readouterr().out)
     assert (found["positions"], found["vacant"], found["managers"]) == (0, 0, 0)
+
+
+def test_a_line_set_aside_is_said_and_counts_nowhere(run: Run, wrote: Callable[..., Path]) -> None:
+    file = wrote(HEAD, *ROWS, "P3;Manager;;Ali")
+    assert run(file, "--on", "01/03/2026", "--yes")[0] == 1
+    status, out, _ = run(file, "--on", "01/03/2026", "--yes", "--aside", "4")
+    assert (status, "Une ligne est laissée de côté" in out) == (0, True)
+    assert figures(date(2026, 3, 1)) == (2, 1, 1)

@@ -137,7 +137,8 @@ class DeliveredPositions:
         spared = {candidate.uid for doubt in self.matching.doubts for candidate in doubt.candidates} | self.stated
         for position in self.register.positions:
             seat = plain(position.title), plain(self.team[position.team].name)
-            spare = position.uid in spared or seat in self.delivery.grouped_seats
+            set_aside = position.reference and position.reference in self.delivery.spared
+            spare = position.uid in spared or seat in self.delivery.grouped_seats or set_aside
             if position.funded_from <= self.on and not spare:
                 self._close(position.uid, self.on)
 

@@ -5,7 +5,7 @@ training, a support. One wide sheet and three files are therefore read in the sa
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -39,13 +39,21 @@ _UNKNOWN = "unknown"
 _HELD = (Holding.PERSON, Holding.UNNAMED, Holding.FILLED)
 
 
-def read_facts(tables: Sequence[SheetTable], mapping: ColumnMapping, framework: Framework) -> Delivery:
-    """Read and check every row that counts; nothing is compared with the database here."""
+def read_facts(
+    tables: Sequence[SheetTable], mapping: ColumnMapping, framework: Framework, aside: Collection[Place] = ()
+) -> Delivery:
+    """Read and check every row that counts; nothing is compared with the database here.
+
+    Rows that somebody sets `aside` state nothing; the positions that they may be about are left as they are.
+    """
     delivery, reader = Delivery(answers=mapping.answers), Reader(mapping, framework)
     if none := [problem for table in tables if (problem := elsewhere(table, mapping))]:
         return Delivery(problems=none, rows=sum(len(table.rows) for table in tables))
     lines = []
     for row in (row for table in tables for row in rows_of(table, mapping, delivery)):
+        if row.place in aside:
+            delivery.set_aside(row)
+            continue
         line, problems = reader.line(row)
         if reader.several(line):
             delivery.grouped.append(row.place)

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass
 from datetime import date
@@ -256,8 +256,8 @@ def remarks_name(upload: Upload, file: str, language: str) -> str:
     return annotated_name(file, upload.tables, catalogue(language))
 
 
-def check(viewer: Viewer, upload: Upload, mapping: ColumnMapping) -> Delivery:
-    """Read every row that counts under a mapping, with all its problems.
+def check(viewer: Viewer, upload: Upload, mapping: ColumnMapping, aside: Collection[Place] = ()) -> Delivery:
+    """Read every row that counts under a mapping, with all its problems, but for those that are set aside.
 
     Raises:
         Refused: no row at all has the value that the mapping keeps in a column.
@@ -266,7 +266,7 @@ def check(viewer: Viewer, upload: Upload, mapping: ColumnMapping) -> Delivery:
     if header := keeps_nothing(upload.tables, mapping):
         raise Refused("mapping.kept", received=header, accepted=values_of(upload, header))
     sheets = list(of_sheets(upload.tables, mapping))
-    delivery = read_facts(counting_tables(upload.tables, mapping, sheets), mapping, reference())
+    delivery = read_facts(counting_tables(upload.tables, mapping, sheets), mapping, reference(), frozenset(aside))
     if any(problem.code in OF_SOMETHING_ELSE for problem in delivery.problems):
         return delivery
     columns = list(of_columns(upload.tables, mapping))

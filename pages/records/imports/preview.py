@@ -60,6 +60,31 @@ def problems(who: Viewer, current: Import, seen: Preview) -> None:
         download.button(who, label, make, name, mime, f"remarks_{file}")
 
 
+def aside(current: Import) -> tuple[Place, ...]:
+    """Return the lines that the user set aside."""
+    return tuple(state.widget(_aside_key(current)) or ())
+
+
+def _aside_key(current: Import) -> str:
+    return f"import_aside_{abs(hash(current.mark))}"
+
+
+def set_aside(current: Import, seen: Preview) -> None:
+    """Offer to set aside the lines that are wrong or doubtful, and those that were."""
+    heads = {(table.sheet.file, table.sheet.name, table.header_line) for table in current.upload.tables}
+    wrong = [(each.file, each.sheet, each.line) for each in seen.outcome.problems]
+    doubtful = [doubt.fact.place for doubt in seen.outcome.matching.doubts]
+    lines = [Place(*line) for line in wrong if line not in heads]
+    offered = list(dict.fromkeys([*seen.delivery.aside, *lines, *doubtful]))
+    if offered:
+        key, empty = _aside_key(current), t("import.aside_none")
+        widgets.several(t("import.set_aside"), offered, key, _line_of, placeholder=empty)
+
+
+def _line_of(place: Place) -> str:
+    return plain("import.line_of", line=place.line, file=place.sheet or place.file)
+
+
 def _remarked(who: Viewer, current: Import, file: str, problems: Sequence[Problem], language: str) -> bytes:
     return imports.remarks(who, current.upload, file, problems, language)[1]
 
@@ -87,6 +112,7 @@ def export(current: Import, mapping: ColumnMapping, seen: Preview) -> Export:
     ]
     tables: list[tuple[str, Rows]] = [
         (plain("import.problems_table"), lambda: _problem_rows(seen.outcome.problems)),
+        (plain("import.aside_table"), lambda: _places(seen.delivery.aside)),
         *difference.tables(seen),
         (plain("import.columns"), lambda: columns),
     ]
@@ -184,6 +210,7 @@ def summary(seen: Preview) -> None:
     if parts:
         st.markdown(t("import.matched", parts=tuple(parts)))
     for key, n in (
+        ("aside", len(seen.delivery.aside)),
         ("grouped", len(seen.delivery.grouped)),
         ("ignored_closed", out.ignored_closed),
         ("unnamed", out.unnamed),
@@ -193,7 +220,7 @@ def summary(seen: Preview) -> None:
     if seen.delivery.repeated:
         st.markdown(t("import.repeated", references=_some(seen.delivery.repeated)))
     if seen.delivery.grouped:
-        widgets.table_view(lambda: _grouped(seen), t("import.grouped_table"), "import_grouped")
+        widgets.table_view(lambda: _places(seen.delivery.grouped), t("import.grouped_table"), "import_grouped")
 
 
 def _some(references: Sequence[str]) -> tuple[str, ...]:
@@ -203,11 +230,8 @@ def _some(references: Sequence[str]) -> tuple[str, ...]:
     return (*quoted, t("import.more_references", n=rest)) if rest else quoted
 
 
-def _grouped(seen: Preview) -> list[dict[str, object]]:
-    return [
-        {plain("column.line"): place.line, plain("column.sheet"): place.sheet or place.file}
-        for place in seen.delivery.grouped
-    ]
+def _places(places: Sequence[Place]) -> list[dict[str, object]]:
+    return [{plain("column.line"): place.line, plain("column.sheet"): place.sheet or place.file} for place in places]
 
 
 def confirm(who: Viewer, seen: Preview) -> None:

@@ -34,7 +34,7 @@ upload.keep(who, chosen.code, mapping)
 
 on, complete = preview.date_and_scope(mapping)
 try:
-    delivery = imports.check(who, current.upload, mapping)
+    delivery = imports.check(who, current.upload, mapping, preview.aside(current))
     seen = imports.preview(who, chosen.code, delivery, on, complete=complete, decisions=preview.decisions())
 except MosaiqueError as error:
     outage.trouble(error)
@@ -44,6 +44,7 @@ preview.problems(who, current, seen)
 preview.remembered(who, chosen.code, current)
 preview.questions(seen)
 preview.doubts(seen)
+preview.set_aside(current, seen)
 past.tell(seen)
 preview.summary(seen)
 preview.confirm(who, seen)

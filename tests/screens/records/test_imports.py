@@ -341,3 +341,25 @@ def test_the_line_of_the_headers_and_the_sheets_can_be_chosen(importing: AppTest
     app = line.set_value(2).run()
     assert not app.exception
     assert "1 ligne lue" in said(app)
+
+
+def test_a_line_that_is_wrong_can_be_set_aside_and_taken_back(importing: AppTest) -> None:
+    app = give(importing, HEAD, *ROWS[:2], ROWS[2].replace(";1", ";un"))
+    box = next(each for each in app.multiselect if each.label == "Laisser des lignes de côté")
+    assert [each.replace("\u00a0", " ") for each in box.options] == ["Ligne 4 de postes.csv"]
+    app = box.select(box.options[0]).run()
+    assert not app.exception
+    assert "Une ligne est laissée de côté" in said(app)
+    assert "à corriger" not in said(app)
+    assert not acknowledged(app).button(key="import_confirm").disabled
+    app = next(each for each in app.multiselect if each.label == "Laisser des lignes de côté").set_value([]).run()
+    assert "1 point est à corriger" in said(app)
+    assert app.button(key="import_confirm").disabled
+
+
+def test_a_line_set_aside_in_one_file_is_not_in_the_next(importing: AppTest) -> None:
+    wrong = ROWS[2].replace(";1", ";un")
+    app = give(importing, HEAD, *ROWS[:2], wrong)
+    box = next(each for each in app.multiselect if each.label == "Laisser des lignes de côté")
+    app = give(box.select(box.options[0]).run(), HEAD, *ROWS[:2], wrong, "B9;Chef;Brest;Éva;;1")
+    assert "1 point est à corriger" in said(app)

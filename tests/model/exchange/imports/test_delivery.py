@@ -10,7 +10,20 @@ from hypothesis import strategies as st
 
 from model.domain.register import AssignmentRecord, PositionRecord, Register, TeamRecord
 from model.exchange.imports.delivery import Outcome
-from tests.model.exchange.imports.deliveries import LATER, MARCH, SEPTEMBER, Region, bare, check, told
+from model.exchange.imports.facts import Place
+from model.exchange.imports.recognition import propose
+from model.exchange.imports.statements import read_facts
+from tests.model.exchange.imports.deliveries import (
+    FRAMEWORK,
+    LATER,
+    MARCH,
+    SEPTEMBER,
+    Region,
+    bare,
+    check,
+    tables,
+    told,
+)
 
 HEAD = "référence du poste;intitulé;équipe;nom"
 STAYS = f"{HEAD};date d'entrée;date de fin"
@@ -717,3 +730,27 @@ def test_a_position_is_funded_since_its_first_holder_unless_the_file_says_since_
     found = region.preview([funded, "P1;Manager;Béarn;Noël;01/05/2020;02/05/2020"], on=SEPTEMBER)
     assert told(found) == [(2, "financé depuis", "row.held_before")]
     assert told(region.preview([funded, "P1;Manager;Béarn;Noël;01/05/2020;01/05/2020"], on=SEPTEMBER)) == []
+
+
+def test_a_row_set_aside_states_nothing_and_leaves_what_it_may_be_about() -> None:
+    region = first("P1;Manager;Béarn;Noël", "P2;Chef;Landes;Zoë", "P3;Adjoint;Landes;Ali", "P4;Chef;Pau;Ugo")
+    rows = [HEAD, "P1;Manager;Béarn;Éva", "P2;Chef;Landes;Vacant", "P4;Chef;Pau;Ugo"]
+    read = tables(rows)
+    places = [Place("a.csv", "", 2), Place("a.csv", "", 3)]
+    found = region.preview_facts(read_facts(read, propose(read, FRAMEWORK), FRAMEWORK, places), on=SEPTEMBER)
+    assert (flows(found), found.problems) == ((0, 1, 0, 1), []), "only what no row speaks of is closed"
+    held = {post.position: post for post in found.after.assignments if post.current(SEPTEMBER)}
+    names = {each.uid: each.name for each in found.after.managers}
+    assert sorted(names[post.manager] for post in held.values()) == ["Noël", "Ugo", "Zoë"]
+
+
+def test_a_row_set_aside_without_a_reference_spares_its_title_and_unit() -> None:
+    head = "intitulé;équipe;nom"
+    region = first("Manager;Béarn;Noël", "Chef;Béarn;Zoë", "Adjoint;Pau;Ali", head=head)
+    read = tables([head, "Manager;Béarn;Éva", "Adjoint;Pau;Ali"])
+    facts = read_facts(read, propose(read, FRAMEWORK), FRAMEWORK, [Place("a.csv", "", 2)])
+    found = region.preview_facts(facts, on=SEPTEMBER)
+    assert (flows(found), facts.aside) == ((0, 1, 0, 1), [Place("a.csv", "", 2)])
+    names = {each.uid: each.name for each in found.after.managers}
+    held = [names[post.manager] for post in found.after.assignments if post.current(SEPTEMBER)]
+    assert sorted(held) == ["Ali", "Noël"]
