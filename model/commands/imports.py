@@ -36,7 +36,7 @@ def _options(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     parser.add_argument("--keep", action="append", default=[], metavar="HEADER=VALUE", help=words("cli.keep"))
     parser.add_argument("--partial", action="store_true", help=words("cli.partial"))
     parser.add_argument("--doubtful", choices=["new"], help=words("cli.doubtful"))
-    parser.add_argument("--aside", action="append", type=int, default=[], metavar="LINE", help=words("cli.aside"))
+    parser.add_argument("--aside", action="append", default=[], metavar="LINE", help=words("cli.aside"))
     parser.add_argument("--answer", action="append", default=[], metavar="QUESTION=ANSWER", help=words("cli.answer"))
     parser.add_argument("--closing", action="store_true", help=words("cli.closing"))
     parser.add_argument("--remarks", type=Path, metavar="FOLDER", help=words("cli.remarks"))
@@ -52,7 +52,7 @@ def _import(given: Arguments, words: Catalogue) -> int:
     files = [(path.name, _content(path)) for path in given.files]
     upload = imports.read(viewer, files, header_lines, given.sheet)
     mapping = _mapping(given, upload)
-    aside = [Place(table.sheet.file, table.sheet.name, line) for table in upload.tables for line in given.aside]
+    aside = [_place(rule, upload) for rule in given.aside]
     on = given.on or imports.date_in(mapping) or today()
     delivery = imports.check(viewer, upload, mapping, aside)
     seen = imports.preview(viewer, given.region, delivery, on, complete=not given.partial)
@@ -83,6 +83,20 @@ def _answers(given: Arguments, questions: Sequence[FileQuestion]) -> dict[str, s
             raise Unusable("mapping.answer_rule", received=rule)
         answers[question.strip()] = answer.strip()
     return answers
+
+
+def _place(rule: str, upload: Upload) -> Place:
+    """The only line that a rule names: a number, with the file before it where there are several."""
+    file, _, line = rule.rpartition(":")
+    places = [
+        Place(table.sheet.file, table.sheet.name, each)
+        for table in upload.tables
+        for each in table.lines
+        if str(each) == line.strip() and file in ("", table.sheet.file, table.sheet.name)
+    ]
+    if len(places) != 1:
+        raise Unusable("import.aside", received=rule, n=len(places))
+    return places[0]
 
 
 def _content(path: Path) -> bytes:

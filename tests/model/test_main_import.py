@@ -437,3 +437,16 @@ def test_a_line_set_aside_is_said_and_counts_nowhere(run: Run, wrote: Callable[.
     status, out, _ = run(file, "--on", "01/03/2026", "--yes", "--aside", "4")
     assert (status, "Une ligne est laissée de côté" in out) == (0, True)
     assert figures(date(2026, 3, 1)) == (2, 1, 1)
+
+
+@pytest.mark.parametrize("rule", ["9999", "autre.csv:4", "quatre"])
+def test_a_line_that_is_not_there_cannot_be_set_aside(run: Run, wrote: Callable[..., Path], rule: str) -> None:
+    status, _, err = run(wrote(HEAD, *ROWS), "--aside", rule)
+    assert (status, f"« {rule} » ne désigne pas une ligne" in err) == (2, True)
+
+
+def test_a_line_of_one_of_two_files_is_named_with_its_file(run: Run, wrote: Callable[..., Path]) -> None:
+    files = wrote(HEAD, *ROWS), wrote(HEAD, "P8;Manager;;Ali", name="autres.csv")
+    assert run(*files, "--aside", "2")[0] == 2
+    status, out, _ = run(*files, "--on", "01/03/2026", "--yes", "--aside", "autres.csv:2")
+    assert (status, "Une ligne est laissée de côté" in out, figures(date(2026, 3, 1))) == (0, True, (2, 1, 1))

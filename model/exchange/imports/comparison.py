@@ -31,7 +31,7 @@ class DifferenceKind(StrEnum):
 
 @dataclass(frozen=True)
 class SituationCounts:
-    """Open positions, those to be filled, people present, and those of them whose background is to be specified."""
+    """Open positions, those to be filled, people in post, and those of them whose background is to be specified."""
 
     positions: int
     vacant: int
@@ -130,5 +130,5 @@ def _counts(register: Register, on: date) -> SituationCounts:
     held = HeldPositions(register)
     positions, vacant, managers = held.figures(on)
     backgrounds = {each.uid: each.background for each in register.managers}
-    unknown = sum(backgrounds.get(uid, Background.UNKNOWN) is Background.UNKNOWN for uid in held.present(on))
+    unknown = sum(backgrounds.get(uid, Background.UNKNOWN) is Background.UNKNOWN for uid in held.in_post(on))
     return SituationCounts(positions, vacant, managers, unknown)

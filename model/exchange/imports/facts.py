@@ -179,7 +179,7 @@ class Delivery:
     `grouped_seats` are the titles and units of those rows; `speaks_of` the fields that some table has; `lists_people`
     whether one table is a list of people; `regions` the first row of each body that rows name; `questions` what only
     somebody can say, `answers` what was said; `doubles` the names and numbers on too many positions;
-    `aside` the rows that somebody set aside, `spared` the references of the positions that they may be about.
+    `aside` the rows that somebody set aside, `silent` those and the rows in error, which close nothing.
     """
 
     positions: list[PositionFact] = field(default_factory=list)
@@ -203,14 +203,7 @@ class Delivery:
     answers: Dictionary[str, str] = field(default_factory=dict)
     doubles: list[DoubleHolding] = field(default_factory=list)
     aside: list[Place] = field(default_factory=list)
-    spared: set[str] = field(default_factory=set)
-
-    def set_aside(self, row: FileRow) -> None:
-        """Leave a row out, and what it may be about as it is."""
-        self.aside.append(row.place)
-        self.spared.add(row.texts.get("position_reference", ""))
-        unit = row.texts.get("team") or row.texts.get("department", "")
-        self.grouped_seats.add((plain(row.texts.get("title", "")), plain(unit)))
+    silent: list[FileRow] = field(default_factory=list)
 
     @property
     def files(self) -> tuple[str, ...]:

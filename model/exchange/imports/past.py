@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from model.domain.calendar import add_months
-from model.domain.register import AbsenceRecord, AssignmentRecord, Register
+from model.domain.register import AssignmentRecord, Register
 from model.exchange.imports.delivery import Outcome
 
 MONTHS = 36
@@ -19,7 +19,7 @@ class PastDifference:
     """A figure that would not be what it was in the months from `first` to `last`, and the lines that say so.
 
     `figure` is one of `positions` (funded ones), `vacant` (those of them that nobody holds) and `managers` (people
-    present).
+    in post).
     """
 
     figure: str
@@ -72,28 +72,20 @@ class HeldPositions:
         self.posts: dict[str, list[AssignmentRecord]] = defaultdict(list)
         for post in register.assignments:
             self.posts[post.position].append(post)
-        self.leaves: dict[str, list[AbsenceRecord]] = defaultdict(list)
-        for leave in register.absences:
-            self.leaves[leave.assignment].append(leave)
 
-    def seat(self, uid: str, day: date) -> list[tuple[str, bool]] | None:
-        """Who holds a position on a day, and whether they are on a long leave; `None` when it is not funded then."""
+    def seat(self, uid: str, day: date) -> list[str] | None:
+        """Who holds a position on a day; `None` when it is not funded then."""
         position = self.positions.get(uid)
         if position is None or not position.funded_from <= day or not position.open_on(day):
             return None
-        held = (post for post in self.posts[uid] if post.current(day) and not post.acting)
-        return sorted((post.manager, self._away(post, day)) for post in held)
-
-    def _away(self, post: AssignmentRecord, day: date) -> bool:
-        return any(each.started_on <= day and (each.until or date.max) > day for each in self.leaves[post.uid])
+        return sorted(post.manager for post in self.posts[uid] if post.current(day) and not post.acting)
 
     def figures(self, day: date) -> tuple[int, int, int]:
         """Funded positions, vacant ones and people in post on a day; each who is not named is one."""
         held = [who for uid in self.positions if (who := self.seat(uid, day)) is not None]
-        return len(held), held.count([]), len(self.present(day))
+        return len(held), held.count([]), len(self.in_post(day))
 
-    def present(self, day: date) -> list[str]:
-        """The uid of everybody present on a day, empty for each who is not named."""
-        held = (self.seat(uid, day) or () for uid in self.positions)
-        people = [uid for who in held for uid, away in who if not away]
+    def in_post(self, day: date) -> list[str]:
+        """The uid of everybody in post on a day, empty for each who is not named."""
+        people = [uid for seat in self.positions for uid in self.seat(seat, day) or ()]
         return [*sorted({*people} - {""}), *[""] * people.count("")]

@@ -10,6 +10,7 @@ from model.exchange.imports.assignments import DeliveredAssignments
 from model.exchange.imports.facts import Delivery, Holding, Key, PositionFact, Problem, typed_value
 from model.exchange.imports.matches import Matching
 from model.exchange.imports.people import Mint
+from model.exchange.imports.silent_rows import SilentRows
 from model.exchange.imports.values import plain
 
 _OF_A_POSITION = ("stratum", "fte", "open_to", "funded_from", "funded_until", "reports_to")
@@ -133,12 +134,19 @@ class DeliveredPositions:
             self.posts.end(post, day)
 
     def close_the_others(self) -> None:
-        """Close the positions open on the date that no row mentions, unless a doubtful or grouped row could be one."""
+        """Close the positions open on the date that no row mentions, unless a doubtful or grouped row could be one.
+
+        A row that states nothing, in error or set aside, spares what it may be about; everything, when that cannot be
+        told.
+        """
         spared = {candidate.uid for doubt in self.matching.doubts for candidate in doubt.candidates} | self.stated
+        silent = SilentRows(self.register, self.delivery.silent, self.on)
+        if silent.unknown:
+            return
+        spared |= silent.positions
         for position in self.register.positions:
             seat = plain(position.title), plain(self.team[position.team].name)
-            set_aside = position.reference and position.reference in self.delivery.spared
-            spare = position.uid in spared or seat in self.delivery.grouped_seats or set_aside
+            spare = position.uid in spared or seat in self.delivery.grouped_seats
             if position.funded_from <= self.on and not spare:
                 self._close(position.uid, self.on)
 

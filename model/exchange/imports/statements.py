@@ -16,6 +16,7 @@ from model.exchange.imports.facts import (
     DatedFact,
     Delivery,
     DoubleHolding,
+    FileRow,
     HolderFact,
     Holding,
     Key,
@@ -52,7 +53,8 @@ def read_facts(
     lines = []
     for row in (row for table in tables for row in rows_of(table, mapping, delivery)):
         if row.place in aside:
-            delivery.set_aside(row)
+            delivery.aside.append(row.place)
+            delivery.silent.append(row)
             continue
         line, problems = reader.line(row)
         if reader.several(line):
@@ -61,12 +63,19 @@ def read_facts(
         else:
             delivery.problems += problems
             lines += [] if problems else [line]
+            delivery.silent += [row] if problems else []
     if tables and not delivery.speaks_of & KEYS:
         delivery.problems.append(header_problem(tables[0], "", "row.no_columns"))
     delivery.questions += reader.questions()
     nameless = {line.reference for line in lines if reader.stands_for_nothing(line.reference)}
     _Statements(delivery, lines, nameless).make()
+    wrong = {(problem.file, problem.sheet, problem.line) for problem in delivery.problems}
+    delivery.silent += [line.row for line in lines if _where(line.row) in wrong]
     return delivery
+
+
+def _where(row: FileRow) -> tuple[str, str, int]:
+    return row.place.file, row.place.sheet, row.place.line
 
 
 def _one_position(lines: Sequence[Line]) -> bool:

@@ -754,3 +754,28 @@ def test_a_row_set_aside_without_a_reference_spares_its_title_and_unit() -> None
     names = {each.uid: each.name for each in found.after.managers}
     held = [names[post.manager] for post in found.after.assignments if post.current(SEPTEMBER)]
     assert sorted(held) == ["Ali", "Noël"]
+
+
+UNNUMBERED = "intitulé;équipe;matricule;nom;date d'entrée"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ";Béarn;11;Noël;01/01/2024",  # no title
+        "Manageur;Béarn;11;Noël;01/01/2024",  # a title that is not on record
+        "Manager;;11;;01/01/2024",  # no unit, no name
+        "Manager;;;Noël;31/02/2024",  # no unit, no number, a date that is none
+        "Manageur;Bearns;;Nöell;31/02/2024",  # nothing that is on record: nothing at all is closed
+    ],
+)
+@pytest.mark.parametrize("aside", [True, False])
+def test_a_row_in_error_or_set_aside_closes_nothing_that_it_may_be_about(wrong: str, aside: bool) -> None:
+    rows = ["Manager;Béarn;11;Noël;01/01/2024", "Chef;Landes;12;Zoë;01/01/2024"]
+    region = first(*rows, head=UNNUMBERED)
+    read = tables([UNNUMBERED, wrong, rows[1]])
+    places = [Place("a.csv", "", 2)] if aside else []
+    facts = read_facts(read, propose(read, FRAMEWORK), FRAMEWORK, places)
+    found = region.preview_facts(facts, on=SEPTEMBER)
+    if aside or facts.problems:
+        assert (found.departures, found.closed) == (0, 0)
