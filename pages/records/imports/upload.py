@@ -80,10 +80,9 @@ def _where(current: Import) -> None:
     if len(current.upload.sheets) > 1:
         key = _sheets_key(list(current.files.values()))
         widgets.several(t("import.sheets"), list(current.upload.sheets), key, placeholder=t("import.sheets_all"))
-    for name, file in current.files.items():
-        first = next(table for table in current.upload.tables if table.sheet.file == name)
-        label = t("import.header_line", file=name, line=first.header_line)
-        st.number_input(label, 1, HEADERS_WITHIN, None, key=_header_key(file), width=420)
+    for table in {table.sheet.file: table for table in reversed(current.upload.tables)}.values():
+        label = t("import.header_line", file=table.sheet.file, line=table.header_line)
+        st.number_input(label, 1, HEADERS_WITHIN, None, key=_header_key(current.files[table.sheet.file]), width=420)
 
 
 def guide(who: Viewer) -> None:

@@ -363,3 +363,19 @@ def test_a_line_set_aside_in_one_file_is_not_in_the_next(importing: AppTest) -> 
     box = next(each for each in app.multiselect if each.label == "Laisser des lignes de côté")
     app = give(box.select(box.options[0]).run(), HEAD, *ROWS[:2], wrong, "B9;Chef;Brest;Éva;;1")
     assert "1 point est à corriger" in said(app)
+
+
+def test_a_file_of_which_no_sheet_is_read_asks_for_no_line(importing: AppTest) -> None:
+    given = []
+    for name, sheet in (("nord.xlsx", "Nord"), ("sud.xlsx", "Sud")):
+        book = Workbook()
+        book.active.title = sheet
+        for row in (["Intitulé", "Équipe", "Nom"], ["Chef", sheet, f"Anne {sheet}"]):
+            book.active.append(row)
+        content = io.BytesIO()
+        book.save(content)
+        given.append((name, content.getvalue(), "application/octet-stream"))
+    app = importing.file_uploader(key="import_files").set_value(given).run()
+    app = next(box for box in app.multiselect if box.label == "Feuilles à lire").select("Sud").run()
+    assert not app.exception
+    assert len([box for box in app.number_input if str(box.key).startswith("import_header_")]) == 1
