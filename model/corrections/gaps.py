@@ -70,7 +70,7 @@ def in_post(register: Register, day: date) -> Iterator[AssignmentRecord]:
     seats = {seat.uid: seat for seat in register.positions}
     for post in register.assignments:
         seat = seats[post.position]
-        if post.current(day) and not post.acting and seat.funded_from <= day and seat.open_on(day):
+        if post.holds(day) and seat.funded_from <= day and seat.open_on(day):
             yield post
 
 

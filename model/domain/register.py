@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeVar
 
 from model.domain.vocabulary import (
@@ -103,6 +104,10 @@ class AssignmentRecord(Record):
         """Whether the assignment runs on a day."""
         return self.started_on <= day and (self.until is None or day < self.until)
 
+    def holds(self, day: date) -> bool:
+        """Whether it is that of who holds the position on a day: who stands in does not."""
+        return self.current(day) and not self.acting
+
 
 @dataclass(frozen=True, kw_only=True)
 class AbsenceRecord(Record):
@@ -179,6 +184,14 @@ class Register:
         tables = (self.teams, self.positions, self.managers, self.assignments)
         return {record.uid: record for table in tables for record in table}
 
+    def holding(self, day: date) -> dict[str, list[AssignmentRecord]]:
+        """Return the assignments of those who hold each position on a day, by the uid of the position."""
+        held: dict[str, list[AssignmentRecord]] = {}
+        for post in self.assignments:
+            if post.holds(day):
+                held.setdefault(post.position, []).append(post)
+        return held
+
     def by_identity(self, table: str) -> dict[Hashable, Any]:
         """Return the records of a table by their identity."""
         return {record.identity: record for record in getattr(self, table)}
@@ -194,6 +207,10 @@ class TableChanges:
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Every record that differs, as it was and as it is."""
+        return chain(self.added, chain.from_iterable(self.changed), self.removed)
 
 
 def cut_short(record: Dated, post: AssignmentRecord) -> Dated | None:

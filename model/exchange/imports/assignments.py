@@ -14,10 +14,10 @@ _OF_AN_ASSIGNMENT = ("share", "working_time", "acting", "first_post", "end_reaso
 
 
 class DeliveredAssignments:
-    """The assignments of a register, being rewritten."""
+    """The assignments of a register, being rewritten; `recorded_on` is the date of the delivery before."""
 
-    def __init__(self, register: Register, on: date, mint: Mint) -> None:
-        self.on, self.mint = on, mint
+    def __init__(self, register: Register, on: date, recorded_on: date | None, mint: Mint) -> None:
+        self.on, self.recorded_on, self.mint = on, recorded_on, mint
         self.records = {record.uid: record for record in register.assignments}
         self.absences = {record.uid: record for record in register.absences}
         self.on_seat: dict[str, list[str]] = defaultdict(list)
@@ -25,7 +25,6 @@ class DeliveredAssignments:
         for post in register.assignments:
             self.on_seat[post.position].append(post.uid)
         self.recorded = frozenset(self.records)
-        self.recorded_on: date | None = None
 
     def of_seat(self, seat: str) -> list[AssignmentRecord]:
         """Return the assignments of a position, the first to begin first."""

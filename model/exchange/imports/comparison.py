@@ -9,7 +9,7 @@ from functools import cached_property
 from model.domain.register import Register
 from model.domain.vocabulary import Background
 from model.exchange.imports.delivery import Outcome, people_in_post
-from model.exchange.imports.past import HeldPositions
+from model.exchange.imports.past import HeldPositions, heads
 
 CLOSING_SHARE = 0.25
 """A delivery that closes more than this part of the open positions is confirmed apart."""
@@ -71,11 +71,18 @@ class SituationComparison:
         closes = self.outcome.closed > CLOSING_SHARE * self.before.positions
         return closes or self.outcome.departures > LEAVING_SHARE * self.before.managers
 
-    @cached_property
-    def units(self) -> tuple[int, int]:
-        """How many of the units with open positions the delivery speaks of, and how many there are."""
-        uids = {each.team for each in self.outcome.before.positions if each.open_on(self.on)}
-        return len(uids & self.outcome.teams), len(uids)
+    @property
+    def closing(self) -> dict[str, int]:
+        """How many positions close and people leave, of how many, and of how many units the delivery speaks."""
+        teams = {each.team for each in self.outcome.before.positions if each.open_on(self.on)}
+        return {
+            "closed": self.outcome.closed,
+            "positions": self.before.positions,
+            "departures": self.outcome.departures,
+            "managers": self.before.managers,
+            "teams": len(teams & self.outcome.teams),
+            "of_teams": len(teams),
+        }
 
     @cached_property
     def lines(self) -> tuple[DifferenceLine, ...]:
@@ -127,8 +134,7 @@ def _open(register: Register, on: date) -> set[str]:
 
 
 def _counts(register: Register, on: date) -> SituationCounts:
-    held = HeldPositions(register)
-    positions, vacant, managers = held.figures(on)
-    backgrounds = {each.uid: each.background for each in register.managers}
-    unknown = sum(backgrounds.get(uid, Background.UNKNOWN) is Background.UNKNOWN for uid in held.in_post(on))
-    return SituationCounts(positions, vacant, managers, unknown)
+    held = HeldPositions(register).held(on)
+    people, backgrounds = heads(held), {each.uid: each.background for each in register.managers}
+    unknown = sum(backgrounds.get(uid, Background.UNKNOWN) is Background.UNKNOWN for uid in people)
+    return SituationCounts(len(held), held.count([]), len(people), unknown)

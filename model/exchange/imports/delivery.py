@@ -90,8 +90,7 @@ def outcome(
     """
     people = DeliveredPeople(register, framework, mint)
     same = Identities(delivery, register, on, people, decisions or {}, complete=complete, recorded=recorded)
-    change = _Change(register, same.delivery, same.matching, people, on, mint, complete)
-    change.posts.recorded_on = recorded
+    change = _Change(register, same.delivery, same.matching, people, on, mint, complete, recorded)
     change.seats.rename(same.renamed)
     change.seats.state()
     change.people()
@@ -115,10 +114,11 @@ class _Change:
         on: date,
         mint: Mint,
         complete: bool,
+        recorded: date | None,
     ) -> None:
         self.register, self.delivery, self.matching, self.who = register, delivery, matching, people
         self.on, self.mint, self.complete = on, mint, complete
-        self.posts = DeliveredAssignments(register, on, mint)
+        self.posts = DeliveredAssignments(register, on, recorded, mint)
         self.levels = {record.identity: record for record in register.assessments}
         self.supports = {_support_key(record): record for record in register.supports}
         self.trainings = {record.identity: record for record in register.trainings}
@@ -343,6 +343,6 @@ def people_in_post(register: Register, on: date) -> dict[str, frozenset[str]]:
     """Return the positions that each named person holds on a date."""
     people: dict[str, set[str]] = defaultdict(set)
     for post in register.assignments:
-        if post.manager and post.current(on) and not post.acting:
+        if post.manager and post.holds(on):
             people[post.manager].add(post.position)
     return {uid: frozenset(seats) for uid, seats in people.items()}

@@ -6,17 +6,15 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from model.domain.register import AssignmentRecord
 from model.exchange.imports.facts import DatedFact, Delivery, DoubleHolding, HolderFact, Holding, Key
-from model.exchange.imports.lines import Line
+from model.exchange.imports.lines import FULL_TIME, Line
 from model.exchange.imports.questions import ANSWERS, NAMESAKES, TWO_POSTS, FileQuestion
 
 OfSomebody = TypeVar("OfSomebody", HolderFact, DatedFact)
 
 NAMESAKE = "namesake"
 """The kind of key of a row whose name another row bears too, on another position and beyond full time."""
-
-_FULL_TIME = 1.001
-"""A full time, thirds that were written .33 and .34 included."""
 
 
 def beyond_full_time(lines: Sequence[Line]) -> dict[Key, list[Line]]:
@@ -32,26 +30,20 @@ def beyond_full_time(lines: Sequence[Line]) -> dict[Key, list[Line]]:
 
 def _order(line: Line) -> tuple[str, Key, date, int]:
     """What orders the lines of one person, whatever their order in the files."""
-    return line.reference, line.seat, line.read.get("started_on", date.min), line.row.line
+    return line.reference, line.seat, line.start, line.row.line
 
 
 def _too_much(lines: Sequence[Line], sizes: Mapping[str, float]) -> bool:
     """Whether the positions held on the first day of one of the stays make more than a full time."""
     for first in lines if len(lines) > 1 else ():
-        day = first.read.get("started_on", date.min)
-        held = [line for line in lines if line.read.get("started_on", date.min) <= day < _end(line)]
+        held = [line for line in lines if line.start <= first.start < line.end]
         places = {line.reference or line.row.place for line in held}
         shares = sum(
             line.read.get("share", 1.0) * sizes.get(line.reference, line.read.get("fte", 1.0)) for line in held
         )
-        if len(places) > 1 and shares > _FULL_TIME:
+        if len(places) > 1 and shares > FULL_TIME:
             return True
     return False
-
-
-def _end(line: Line) -> date:
-    end: date = line.read.get("ended_on", date.max)
-    return end
 
 
 def keys(person: Key, lines: Sequence[Line]) -> Iterator[Key]:
@@ -79,10 +71,10 @@ def settled(delivery: Delivery, double: DoubleHolding, answer: str) -> Delivery:
     for fact in (fact for key, fact in delivery.people.items() if key not in people):
         people[first] = replace(people[first], values={**fact.values, **people[first].values})
     stays = sorted(double.holders, key=lambda fact: fact.values.get("started_on", date.min))
-    gone = set(map(id, stays[1:] if answer == "first" else ()))
+    gone = {fact.place for fact in (stays[1:] if answer == "first" else ())}
     last = stays[-1].values.get("started_on")
-    until = {id(fact): last for fact in stays[:-1]} if answer == "moved" and last else {}
-    holders = [_ended(fact, until.get(id(fact))) for fact in delivery.holders if id(fact) not in gone]
+    until = {fact.place: last for fact in stays[:-1]} if answer == "moved" and last else {}
+    holders = [_ended(fact, until.get(fact.place)) for fact in delivery.holders if fact.place not in gone]
     return replace(
         delivery,
         people=people,
@@ -108,12 +100,15 @@ def _called(fact: OfSomebody, aliases: Mapping[Key, Key]) -> OfSomebody:
 
 
 def on_record(
-    double: DoubleHolding, alike: Set[str], held_by: Mapping[str, Set[str]], seat_of: Mapping[Key, str | None]
+    double: DoubleHolding,
+    alike: Set[str],
+    held: Mapping[str, Sequence[AssignmentRecord]],
+    seat_of: Mapping[Key, str | None],
 ) -> tuple[str, ...]:
     """Return who holds the positions of a double holding by the register, one uid for each row; empty where nobody of
-    that name (`alike`) is recorded there. `held_by` are the holders of each position by uid."""
+    that name (`alike`) is recorded there. `held` are the assignments that hold each position, by its uid."""
     uids: list[str] = []
     for fact in double.holders:
-        there = held_by.get(seat_of.get(fact.position) or "", frozenset()) & alike
+        there = {post.manager for post in held.get(seat_of.get(fact.position) or "", ())} & alike
         uids.append(min(there - {*uids}, default=min(there, default="")))
     return tuple(uids)

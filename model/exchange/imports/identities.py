@@ -2,17 +2,17 @@
 names on too many positions, dates of the entry in the house. What only somebody can say is asked; meanwhile the first
 answer holds."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
-from model.domain.register import Register
+from model.domain.register import AssignmentRecord, Register
 from model.exchange.imports import double_holdings
 from model.exchange.imports.facts import Delivery, DoubleHolding, Key, Place
 from model.exchange.imports.matches import Matching, match
 from model.exchange.imports.people import DeliveredPeople
-from model.exchange.imports.questions import ANSWERS, IGNORED, LEAVERS, FileQuestion
+from model.exchange.imports.questions import ANSWERS, ENTRY, IGNORED, LEAVERS, FileQuestion
 from model.exchange.imports.renamings import renamed_people, renamed_units
 from model.exchange.imports.start_dates import StartDates, far_ahead, without_far
 from model.exchange.imports.values import plain
@@ -42,8 +42,9 @@ class Identities:
         self.matching = self._match(decisions, recognised, complete)
         self.seat_of = self._seats()
         self._rename_people(recognised)
+        held = register.holding(on) if delivery.doubles else {}
         for double in delivery.doubles:
-            self._settle(double, recognised)
+            self._settle(double, recognised, held)
         if (far := far_ahead(self.delivery, on)) and self._ask(far) == IGNORED:
             self.delivery = replace(self.delivery, holders=list(without_far(self.delivery.holders, on)))
         if recorded and recorded < on:
@@ -63,21 +64,9 @@ class Identities:
 
     def _match(self, decisions: Mapping[Place, str], recognised: Mapping[Key, str], complete: bool) -> Matching:
         """Match the positions, once it is said whether the rows of who has left stand beside those of positions."""
-
-        def matching(beside: bool) -> Matching:
-            facts, names = self.delivery.positions, self.renamed
-            return match(
-                facts,
-                self.register,
-                self.on,
-                decisions,
-                people=recognised,
-                complete=complete,
-                renamed=names,
-                beside=beside,
-            )
-
-        alone = matching(beside=False)
+        matching = partial(match, self.delivery.positions, self.register, self.on, decisions)
+        matching = partial(matching, people=recognised, complete=complete, renamed=self.renamed)
+        alone = matching()
         if not alone.leavers:
             return alone
         header = alone.leavers[0].row.headers["ended_on"]
@@ -101,12 +90,10 @@ class Identities:
             if person.fact.person and self._ask(person.question) == "same":
                 recognised[person.fact.person] = self.people.of[person.fact.person] = person.uid
 
-    def _settle(self, double: DoubleHolding, recognised: Mapping[Key, str]) -> None:
+    def _settle(
+        self, double: DoubleHolding, recognised: Mapping[Key, str], held: Mapping[str, Sequence[AssignmentRecord]]
+    ) -> None:
         """Recognise who is on record on these positions; ask when that does not say who is."""
-        held: dict[str, set[str]] = defaultdict(set)
-        for post in self.register.assignments:
-            if post.current(self.on) and not post.acting:
-                held[post.position].add(post.manager)
         by_number = recognised.get(double.keys[0], "")
         alike = self.people.by_name[plain(double.name)] if double.keys[0][0] == "name" else {by_number} - {""}
         uids = double_holdings.on_record(double, alike, held, self.seat_of)
@@ -119,19 +106,11 @@ class Identities:
                 self.people.of[key] = uid
 
     def _settle_dates(self, dates: StartDates) -> None:
+        """Leave out the old dates of the columns that hold those of the entry in the house."""
         question = dates.question(self.delivery)
-        if question and self._ask(question) == "house":
-            self._without_dates(dates, question.about)
-        elif not question:
-            for header in self._columns_of_the_house():
-                self._without_dates(dates, header)
-
-    def _columns_of_the_house(self) -> Iterator[str]:
-        """The columns of which it was said that their dates are of the entry in the house."""
-        for question, answer in self.delivery.answers.items():
-            kind, _, header = question.partition(":")
-            if kind == "entry" and answer == "house":
-                yield header
-
-    def _without_dates(self, dates: StartDates, header: str) -> None:
-        self.delivery = replace(self.delivery, holders=list(dates.without(self.delivery.holders, header)))
+        headers = {question.about} if question and self._ask(question) == "house" else set()
+        for key, answer in self.delivery.answers.items():
+            code, _, header = key.partition(":")
+            headers |= {header} if (code, answer) == (ENTRY, "house") else set()
+        if headers:
+            self.delivery = replace(self.delivery, holders=list(dates.without(self.delivery.holders, headers)))

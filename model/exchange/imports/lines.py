@@ -69,6 +69,9 @@ _ORDERED = (
     ("supported_from", "supported_until"),
     ("funded_from", "funded_until"),
 )
+FULL_TIME = 1.001
+"""What shares may make together: a full time, also in thirds that were written .33 and .34."""
+
 _AGAINST = {True: (Holding.PERSON, Holding.UNNAMED), False: (Holding.VACANT,)}
 """What the name cannot say beside a column that says whether the position is vacant."""
 
@@ -110,11 +113,21 @@ class Line:
         """The title and the unit, for comparison."""
         return plain(self.read.get("title", "")), plain(self.team)
 
+    @property
+    def start(self) -> date:
+        """The first day of the stay that the row states; without one, it has begun long ago."""
+        start: date = self.read.get("started_on", date.min)
+        return start
+
+    @property
+    def end(self) -> date:
+        """The day after the last one; without one, the stay has no end."""
+        end: date = self.read.get("ended_on", date.max)
+        return end
+
     def meets(self, other: "Line") -> bool:
-        """Whether the stays of two rows have a day in common; a stay without dates has them all."""
-        starts = [line.read.get("started_on", date.min) for line in (self, other)]
-        ends = [line.read.get("ended_on", date.max) for line in (self, other)]
-        return bool(max(starts) < min(ends))
+        """Whether the stays of two rows have a day in common."""
+        return max(self.start, other.start) < min(self.end, other.end)
 
 
 def rows_of(table: SheetTable, mapping: ColumnMapping, delivery: Delivery) -> Iterator[FileRow]:

@@ -76,8 +76,7 @@ def match(
     `renamed` how the delivery calls units that bear another name on record, by their uid; `beside` that rows of who
     has left stand beside those of their positions.
     """
-    search = _Search(facts, register, on, people, complete, renamed or {})
-    search.beside = beside
+    search = _Search(facts, register, on, people, complete, renamed or {}, beside)
     search.run(decisions)
     return search.matching
 
@@ -110,12 +109,16 @@ class _Search:
         people: Mapping[Key, str],
         complete: bool,
         renamed: Mapping[str, str],
+        beside: bool,
     ) -> None:
-        self.on, self.people, self.complete, self.beside = on, people, complete, False
+        self.on, self.people, self.complete, self.beside = on, people, complete, beside
         units = {team.uid: plain(renamed.get(team.uid, team.name)) for team in register.teams}
         self.names = {each.uid: each.name for each in register.managers}
         self.seats = {each.uid: (plain(each.title), units[each.team]) for each in register.positions}
-        self.holders, self.since, self.stays = _holders(register, on), _since(register, on), _stays(register, on)
+        held = register.holding(on)
+        self.holders = {seat: tuple(sorted(post.manager for post in posts)) for seat, posts in held.items()}
+        self.since = {seat: posts[-1].started_on for seat, posts in held.items()}
+        self.stays = _stays(register, on)
         self.held_by: dict[str, list[tuple[str, date]]] = defaultdict(list)
         for post in sorted(register.assignments, key=lambda post: post.started_on):
             self.held_by[post.manager].append((post.position, post.started_on))
@@ -131,7 +134,6 @@ class _Search:
         """
         self._decide(decisions)
         leavers = self._leavers()
-        self.waiting = [fact for fact in self.waiting if fact not in leavers]
         self._look(self._closed_since)
         self._look(lambda _: OPEN)
         self._settle(list(self._alike()), MatchedBy.SAME)
@@ -156,11 +158,14 @@ class _Search:
 
     def _settle(self, pairs: Iterable[tuple[PositionFact, PositionRecord | None]], how: MatchedBy) -> None:
         for fact, position in pairs:
-            self.matching.position[fact.place] = position.uid if position else None
-            self.matching.by[fact.place] = how
-            if position:
-                del self.free[position.uid]
+            self._pair(fact, position, how)
         self.waiting = [fact for fact in self.waiting if fact.place not in self.matching.by]
+
+    def _pair(self, fact: PositionFact, position: PositionRecord | None, how: MatchedBy) -> None:
+        self.matching.position[fact.place] = position.uid if position else None
+        self.matching.by[fact.place] = how
+        if position:
+            del self.free[position.uid]
 
     def _look(self, end: Side[PositionFact]) -> None:
         """Pair rows and positions by one sign after the other; `end` says which positions a row is looked for among."""
@@ -254,11 +259,18 @@ class _Search:
                 yield from self._pairs(facts, positions.get(seat, []))
 
     def _leavers(self) -> list[PositionFact]:
-        """The rows of somebody who has left, in a file that numbers no position: others may describe the same one."""
+        """Take out the rows of somebody who has left, in a file that numbers no position: others may describe the
+        same one."""
+        if not self.complete or any("position_reference" in fact.row.headers for fact in self.waiting):
+            return []
         seats = set(self.seats.values())
-        numbered = any("position_reference" in fact.row.headers for fact in self.waiting)
-        leavers = [fact for fact in self.waiting if fact.until and fact.until <= self.on and fact.seat in seats]
-        return leavers if self.complete and not numbered else []
+        leavers = [fact for fact in self.waiting if self._has_left(fact) and fact.seat in seats]
+        places = {fact.place for fact in leavers}
+        self.waiting = [fact for fact in self.waiting if fact.place not in places]
+        return leavers
+
+    def _has_left(self, fact: PositionFact) -> bool:
+        return fact.until is not None and fact.until <= self.on
 
     def _place(self, leavers: Sequence[PositionFact]) -> None:
         """Give each row of somebody who has left the position of that stay, if no other row describes it.
@@ -267,19 +279,19 @@ class _Search:
         """
         left = {fact.place: self._left_by(fact) for fact in leavers}
         beside = self.beside or any(uid and uid not in self.free for uid in left.values())
+        rows, vacant = _by_key(self.facts, _seat), self._vacant_by_seat()
         for fact in leavers:
-            uid = left[fact.place] or next(self._vacated(fact), "")
+            uid = left[fact.place] or next((each for each in vacant.get(fact.seat, ()) if each in self.free), "")
             if uid in self.free and not beside:
-                self.matching.leavers += [fact] if self._could_be_another(fact) else []
-                self.waiting.append(fact)
-                self._settle([(fact, self.free[uid])], MatchedBy.HOLDER if left[fact.place] else MatchedBy.SAME)
+                self.matching.leavers += [fact] if self._another(fact, rows[fact.seat]) else []
+                self._pair(fact, self.free[uid], MatchedBy.HOLDER if left[fact.place] else MatchedBy.SAME)
             else:
                 self.matching.past[fact.place] = left[fact.place]
 
-    def _could_be_another(self, fact: PositionFact) -> bool:
+    def _another(self, fact: PositionFact, rows: Sequence[PositionFact]) -> bool:
         """Whether another row of the title and unit, of the same size, could be that of the position."""
-        rows = (each for each in self.facts if each.seat == fact.seat and not (each.until and each.until <= self.on))
-        return any(each.values.get("fte", 1.0) == fact.values.get("fte", 1.0) for each in rows)
+        size = fact.values.get("fte", 1.0)
+        return any(each.values.get("fte", 1.0) == size for each in rows if not self._has_left(each))
 
     def _left_by(self, fact: PositionFact) -> str:
         """The uid of the position that somebody who has left held by the register, empty if none did."""
@@ -287,10 +299,12 @@ class _Search:
         stays = [position for position, stay in self.held_by.get(uid, ()) if fact.since in (None, stay)] if uid else []
         return stays[-1] if stays else ""
 
-    def _vacated(self, fact: PositionFact) -> Iterator[str]:
-        for position in self._open_by_seat().get(fact.seat, ()):
-            if not self.holders.get(position.uid):
-                yield position.uid
+    def _vacant_by_seat(self) -> dict[Hashable, list[str]]:
+        """The free open positions that nobody holds, by title and unit."""
+        return {
+            seat: [each.uid for each in positions if not self.holders.get(each.uid)]
+            for seat, positions in self._open_by_seat().items()
+        }
 
     def _pairs(
         self, facts: Sequence[PositionFact], positions: Sequence[PositionRecord]
@@ -389,20 +403,6 @@ def _by_key(items: Iterable[Item], key: Side[Item]) -> dict[Hashable, list[Item]
         if (value := key(item)) is not None:
             groups[value].append(item)
     return groups
-
-
-def _holders(register: Register, on: date) -> dict[str, tuple[str, ...]]:
-    """Who holds each position on a date, by uid; nobody's uid is that of somebody not named."""
-    by_post: dict[str, list[str]] = defaultdict(list)
-    for each in register.assignments:
-        if each.current(on) and not each.acting:
-            by_post[each.position].append(each.manager)
-    return {position: tuple(sorted(holders)) for position, holders in by_post.items()}
-
-
-def _since(register: Register, on: date) -> dict[str, date]:
-    """Since when each position is held on a date."""
-    return {post.position: post.started_on for post in register.assignments if post.current(on) and not post.acting}
 
 
 def _stays(register: Register, on: date) -> dict[str, list[str]]:

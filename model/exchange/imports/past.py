@@ -1,11 +1,12 @@
 """What a delivery would change of the past: the figures of the months that were already told, before and after."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from model.domain.calendar import add_months
-from model.domain.register import AssignmentRecord, Register
+from model.domain.register import AssignmentRecord, Register, TableChanges
 from model.exchange.imports.delivery import Outcome
 
 MONTHS = 36
@@ -30,15 +31,19 @@ class PastDifference:
     lines: tuple[int, ...]
 
 
-def past_differences(outcome: Outcome, recorded: date) -> tuple[PastDifference, ...]:
+def past_differences(
+    outcome: Outcome, changes: Mapping[str, TableChanges], recorded: date
+) -> tuple[PastDifference, ...]:
     """Return the figures of the first day of each of the 36 months up to the last delivery's that would change.
 
-    Months in a row that change alike are one difference.
+    `changes` are those of the outcome, by table. Months in a row that change alike are one difference.
     """
+    touched = {each.uid for each in changes["positions"]} | {each.position for each in changes["assignments"]}
+    if not touched:
+        return ()
     before, after = HeldPositions(outcome.before), HeldPositions(outcome.after)
-    touched = _touched(outcome.before, outcome.after)
     differences: list[PastDifference] = []
-    for back in range(MONTHS - 1, -1, -1) if touched else ():
+    for back in range(MONTHS - 1, -1, -1):
         month = add_months(recorded, -back)
         changed = [seat for seat in touched if before.seat(seat, month) != after.seat(seat, month)]
         cited = tuple(sorted({line for seat in changed for line in outcome.lines.get(seat, ())}))
@@ -58,12 +63,6 @@ def _add(differences: list[PastDifference], new: PastDifference) -> None:
     differences.append(new)
 
 
-def _touched(before: Register, after: Register) -> set[str]:
-    """The positions whose records or holders differ, by uid."""
-    positions, posts = set(before.positions) ^ set(after.positions), set(before.assignments) ^ set(after.assignments)
-    return {each.uid for each in positions} | {each.position for each in posts}
-
-
 class HeldPositions:
     """The positions of a register, and who holds each."""
 
@@ -78,14 +77,19 @@ class HeldPositions:
         position = self.positions.get(uid)
         if position is None or not position.funded_from <= day or not position.open_on(day):
             return None
-        return sorted(post.manager for post in self.posts[uid] if post.current(day) and not post.acting)
+        return sorted(post.manager for post in self.posts[uid] if post.holds(day))
 
     def figures(self, day: date) -> tuple[int, int, int]:
         """Funded positions, vacant ones and people in post on a day; each who is not named is one."""
-        held = [who for uid in self.positions if (who := self.seat(uid, day)) is not None]
-        return len(held), held.count([]), len(self.in_post(day))
+        held = self.held(day)
+        return len(held), held.count([]), len(heads(held))
 
-    def in_post(self, day: date) -> list[str]:
-        """The uid of everybody in post on a day, empty for each who is not named."""
-        people = [uid for seat in self.positions for uid in self.seat(seat, day) or ()]
-        return [*sorted({*people} - {""}), *[""] * people.count("")]
+    def held(self, day: date) -> list[list[str]]:
+        """Who holds each funded position on a day."""
+        return [who for uid in self.positions if (who := self.seat(uid, day)) is not None]
+
+
+def heads(held: Sequence[Sequence[str]]) -> list[str]:
+    """Return the uid of everybody who holds positions, empty for each who is not named."""
+    people = [uid for who in held for uid in who]
+    return [*sorted({*people} - {""}), *[""] * people.count("")]

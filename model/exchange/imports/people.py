@@ -48,8 +48,7 @@ class DeliveredPeople:
         """Add or update everybody whom a delivery names, and yield those who cannot be told.
 
         Those with a number come first, so that a row which only names them finds them; those who are not the first of
-        their name come last. `holds` says whether somebody
-        already holds a position that the delivery gives to a key.
+        their name come last. `holds` says whether somebody already holds a position that the delivery gives to a key.
         """
         mentioned = {self.of[fact.key] for fact in facts if fact.key in self.of}
         for fact in sorted(facts, key=lambda fact: ("reference", "name", "seat", NAMESAKE).index(fact.key[0])):

@@ -54,16 +54,15 @@ class _Places:
             self.titles[position.team].append(plain(position.title))
         self.numbered = {each.reference: each.team for each in open_ones if each.reference}
         team_of = {each.uid: each.team for each in register.positions}
-        self.stays = {(post.manager, post.started_on): team_of[post.position] for post in register.assignments}
         names = {each.uid: each.name for each in register.managers}
+        self.stays: dict[tuple[str, date], str] = {}
         self.since: dict[date, list[tuple[str, str]]] = defaultdict(list)
-        for post in register.assignments:
-            self.since[post.started_on].append((names.get(post.manager, ""), team_of[post.position]))
-        self.home = {
-            post.manager: unit_of[post.position]
-            for post in register.assignments
-            if post.manager and post.current(on) and not post.acting and post.position in unit_of
-        }
+        self.home: dict[str, str] = {}
+        for post in (post for post in register.assignments if post.manager):
+            team = self.stays[post.manager, post.started_on] = team_of[post.position]
+            self.since[post.started_on].append((names[post.manager], team))
+            if post.holds(on) and post.position in unit_of:
+                self.home[post.manager] = team
 
     def origin(
         self, name: str, facts: list[PositionFact], gone: Mapping[str, TeamRecord], people: Mapping[Key, str]
@@ -123,15 +122,12 @@ def renamed_people(
     """Yield the people on record who bear another name in a delivery; `seat_of` is the uid of each position named."""
     mentioned = {people[key] for key in delivery.people if key in people}
     names = {each.uid: each for each in register.managers}
-    held = defaultdict(list)
-    for post in register.assignments:
-        if post.manager and post.current(on) and not post.acting:
-            held[post.position].append(post)
+    held = register.holding(on)
     for fact in delivery.holders:
         key, seat = fact.person, seat_of.get(fact.position, "")
         if not key or key in people or key not in delivery.people or fact.holding is not Holding.PERSON or fact.acting:
             continue
-        posts = [post for post in held[seat] if post.manager not in mentioned]
+        posts = [post for post in held.get(seat, ()) if post.manager and post.manager not in mentioned]
         called, start = delivery.people[key].name, fact.values.get("started_on")
         for post in posts:
             person = names[post.manager]

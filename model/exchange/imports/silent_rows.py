@@ -32,10 +32,8 @@ class SilentRows:
     def _about(self, row: FileRow) -> set[str]:
         """The positions that a row may be about: by its number, its person, else its title and unit."""
         texts = row.texts
-        number, name = (
-            texts.get("manager_reference", ""),
-            plain(f"{texts.get('first_name', '')} {texts.get('name', '')}"),
-        )
+        number = texts.get("manager_reference", "")
+        name = plain(f"{texts.get('first_name', '')} {texts.get('name', '')}")
         about = {self._by_reference.get(texts.get("position_reference", ""), "")} - {""}
         about |= {seat for seat, reference, who in self._holders if (number and number == reference) or who == name}
         title, unit = plain(texts.get("title", "")), plain(texts.get("team") or texts.get("department", ""))

@@ -1,6 +1,6 @@
 """What the start dates of a delivery are: those of the position, or older ones of the entry in the house."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -69,14 +69,11 @@ class StartDates:
         answers = ANSWERS[ENTRY] if older else ANSWERS[ENTRY][::-1]
         return FileQuestion(ENTRY, against[0].row.headers["started_on"], answers, lines, {"day": self.recorded})
 
-    def without(self, holders: Sequence[HolderFact], header: str) -> Iterator[HolderFact]:
-        """Yield the rows without the start dates of a column that what is recorded goes beyond."""
+    def without(self, holders: Sequence[HolderFact], headers: Collection[str]) -> Iterator[HolderFact]:
+        """Yield the rows without the start dates of some columns that what is recorded goes beyond."""
         for fact in holders:
-            start = fact.values.get("started_on")
-            if start and start <= self.recorded and fact.row.headers.get("started_on") == header:
-                yield _without_start(fact)
-            else:
-                yield fact
+            old = fact.values.get("started_on", date.max) <= self.recorded
+            yield _without_start(fact) if old and fact.row.headers.get("started_on") in headers else fact
 
     def _contradicts(self, fact: HolderFact) -> bool:
         start: date | None = fact.values.get("started_on")

@@ -7,7 +7,6 @@ training, a support. One wide sheet and three files are therefore read in the sa
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence, Set
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from model.domain.framework import Framework
@@ -25,7 +24,7 @@ from model.exchange.imports.facts import (
     PositionFact,
     TeamFact,
 )
-from model.exchange.imports.lines import KEYS, Line, Reader, elsewhere, header_problem, rows_of
+from model.exchange.imports.lines import FULL_TIME, KEYS, Line, Reader, elsewhere, header_problem, rows_of
 from model.exchange.imports.mapping import LEVEL, ColumnMapping, SheetTable
 from model.exchange.imports.values import plain
 
@@ -101,8 +100,7 @@ def _compatible(line: Line, others: Sequence[Line]) -> bool:
         return not [each for each in beside if "ended_on" not in each.read and not each.read.get("acting")]
     held = [each for each in beside if each.says is Holding.PERSON and not each.read.get("acting")]
     shares = sum(each.read.get("share", 1.0) for each in (line, *held))
-    # a seat may be shared, also in thirds that were written .33 and .34
-    return not held or bool(line.read.get("acting")) or bool(shares <= 1.001)
+    return not held or bool(line.read.get("acting")) or bool(shares <= FULL_TIME)
 
 
 class _Statements:
@@ -193,7 +191,9 @@ class _Statements:
             self._without_team(lead)
         self._agree_on_team(lead)
         held = max(
-            (line for line in group if line.says in _HELD and not line.read.get("acting")), key=_end, default=None
+            (line for line in group if line.says in _HELD and not line.read.get("acting")),
+            key=lambda line: line.end,
+            default=None,
         )
         person, stay = (held.person, held.read) if held else (None, {})
         since, until, title = stay.get("started_on"), stay.get("ended_on"), agreed.get("title", "")
@@ -299,11 +299,6 @@ def _holding(group: Sequence[Line]) -> Holding | None:
     """What the rows of a position say together: closed, vacant, or how it is held. Who stands in does not hold it."""
     says = {line.says for line in group if not line.read.get("acting")}
     return next((each for each in (Holding.CLOSED, Holding.VACANT, *_HELD) if each in says), None)
-
-
-def _end(line: Line) -> date:
-    end: date = line.read.get("ended_on", date.max)
-    return end
 
 
 def _differ(first: object, second: object) -> bool:

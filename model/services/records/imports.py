@@ -109,7 +109,7 @@ class Preview:
     @cached_property
     def past(self) -> tuple[PastDifference, ...]:
         """The figures of the months up to the last delivery that would no longer be what they were."""
-        return past_differences(self.outcome, self.recorded) if self.recorded else ()
+        return past_differences(self.outcome, self.changes, self.recorded) if self.recorded else ()
 
     @cached_property
     def changes(self) -> Dictionary[str, TableChanges]:
@@ -377,7 +377,7 @@ def confirm(viewer: Viewer, seen: Preview, *, drastic: bool = False) -> int:
             doubts=len(seen.outcome.matching.doubts) + len(seen.asked),
         )
     if seen.comparison.drastic and not drastic:
-        raise Refused("import.drastic", **drastic_facts(seen))
+        raise Refused("import.drastic", **seen.comparison.closing)
     answers = {**answers_kept(viewer, seen.region), **remembered(seen.delivery.answers)}
     with store().write() as session:
         row = ensure_region(session, seen.region, reference().regions[seen.region].network)
@@ -399,19 +399,6 @@ def confirm(viewer: Viewer, seen: Preview, *, drastic: bool = False) -> int:
         )
         audit(session, viewer.account, "import", subject="delivery", scope=seen.region, count=touched)
     return touched
-
-
-def drastic_facts(seen: Preview) -> dict[str, int]:
-    """Return what is said of a delivery that closes much: positions and people before, how many close and leave."""
-    before, out = seen.comparison.before, seen.outcome
-    return {
-        "closed": out.closed,
-        "positions": before.positions,
-        "departures": out.departures,
-        "managers": before.managers,
-        "teams": seen.comparison.units[0],
-        "of_teams": seen.comparison.units[1],
-    }
 
 
 def _counts(seen: Preview) -> dict[str, int]:

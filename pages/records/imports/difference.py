@@ -1,13 +1,12 @@
 """The situation that a delivery would make: figures before and after, and whom or what each difference is about."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from model.exchange.imports.comparison import DifferenceKind, DifferenceLine
+from model.exchange.imports.comparison import DifferenceLine
 from model.services.records.imports import Preview
 from pages.kit import widgets
 from pages.kit.widgets import Figure, Rows
@@ -25,18 +24,20 @@ def tell(seen: Preview) -> None:
     """Show the situation on the date; each kind of difference under one fold."""
     st.subheader(t("import.situation", day=seen.on), anchor=False)
     widgets.figures(figures(seen))
-    listed = tables(seen)
-    if not listed:
+    if not seen.touched:
         return
     fold = st.expander(t("import.detail"), key="import_detail", on_change="rerun")
     if fold.open:
         with fold:
-            for name, rows in listed:
+            for name, rows in tables(seen):
                 st.markdown(t("import.detail_of", name=name))
-                whole = rows()
-                widgets.table(whole[:MOST], name)
-                if len(whole) > MOST:
-                    st.caption(t("import.more_differences", n=len(whole) - MOST))
+                _shown(rows(), name)
+
+
+def _shown(rows: Sequence[Mapping[str, object]], name: str) -> None:
+    widgets.table(rows[:MOST], name)
+    if len(rows) > MOST:
+        st.caption(t("import.more_differences", n=len(rows) - MOST))
 
 
 def figures(seen: Preview) -> list[Figure]:
@@ -52,14 +53,15 @@ def _moved(before: int, after: int) -> str:
 
 def tables(seen: Preview) -> list[tuple[str, Rows]]:
     """Each kind of difference that there is, with its number."""
-    lines = seen.comparison.lines
-    kinds = {kind: [line for line in lines if line.kind is kind] for kind in DifferenceKind}
-    tables: list[tuple[str, Rows]] = [
-        (plain(f"import.{kind}_table", n=len(own)), partial(_rows, own)) for kind, own in kinds.items() if own
+    kinds: dict[str, list[DifferenceLine]] = {}
+    for line in seen.comparison.lines:
+        kinds.setdefault(line.kind, []).append(line)
+    listed: list[tuple[str, Rows]] = [
+        (plain(f"import.{kind}_table", n=len(lines)), partial(_rows, lines)) for kind, lines in kinds.items()
     ]
-    if values := _values(seen):
-        tables.append((plain("import.changed_table", n=len(values)), lambda: values))
-    return tables
+    if values := list(_values(seen)):
+        listed.append((plain("import.changed_table", n=len(values)), partial(_value_rows, seen, values)))
+    return listed
 
 
 def _rows(lines: Sequence[DifferenceLine]) -> list[dict[str, object]]:
@@ -72,27 +74,25 @@ def _rows(lines: Sequence[DifferenceLine]) -> list[dict[str, object]]:
     ]
 
 
-def _values(seen: Preview) -> list[dict[str, object]]:
-    """The values of positions, people and units that would change."""
-    before, after, on = seen.outcome.before, seen.outcome.after, seen.on
-    rows: list[dict[str, object]] = []
+def _values(seen: Preview) -> Iterator[tuple[str, Any, Any, str]]:
+    """The values of positions, people and units that would change: their table, the record before and after, the
+    column. That a position closes is told already."""
     for table in sorted(_TABLES):
         for was, now in seen.changes[table].changed:
-            rows += [
-                {
-                    plain("deliveries.of"): changes.named(after, table, now),
-                    plain("column.column"): changes.column_name(table, column),
-                    plain("deliveries.before"): changes.written(before, column, value),
-                    plain("deliveries.after"): changes.written(after, column, vars(now)[column]),
-                }
-                for column, value in vars(was).items()
-                if value != vars(now)[column]
-                and column != "rank"
-                and not (column == "funded_until" and _closes(now, on))
-            ]
-    return rows
+            for column in vars(was):
+                closes = column == "funded_until" and now.funded_until and now.funded_until <= seen.on
+                if vars(was)[column] != vars(now)[column] and column != "rank" and not closes:
+                    yield table, was, now, column
 
 
-def _closes(record: Any, on: date) -> bool:
-    """Whether a position is closed on the date, which is told already."""
-    return record.funded_until is not None and record.funded_until <= on
+def _value_rows(seen: Preview, values: Sequence[tuple[str, Any, Any, str]]) -> list[dict[str, object]]:
+    before, after = seen.outcome.before, seen.outcome.after
+    return [
+        {
+            plain("deliveries.of"): changes.named(after, table, now),
+            plain("column.column"): changes.column_name(table, column),
+            plain("deliveries.before"): changes.written(before, column, vars(was)[column]),
+            plain("deliveries.after"): changes.written(after, column, vars(now)[column]),
+        }
+        for table, was, now, column in values
+    ]

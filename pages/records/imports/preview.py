@@ -240,7 +240,7 @@ def confirm(who: Viewer, seen: Preview) -> None:
         st.caption(t("import.blocked") if seen.blocked else t("import.nothing"))
     drastic = seen.comparison.drastic
     if drastic:
-        st.warning(t("import.drastic", **imports.drastic_facts(seen)), icon=":material/block:")
+        st.warning(t("import.drastic", **seen.comparison.closing), icon=":material/block:")
         st.button(t("import.completes"), key="import_completes", on_click=_complete)
     accepted = not drastic or st.checkbox(t("import.drastic_known"), key=f"import_drastic_{seen.outcome.closed}")
     if st.button(

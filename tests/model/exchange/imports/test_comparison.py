@@ -56,5 +56,5 @@ def test_more_than_half_of_the_people_is_much(leaving: int, drastic: bool) -> No
 
 def test_what_only_completes_closes_nothing_and_says_of_which_units_it_speaks() -> None:
     found = compare(ROWS[0], complete=False)
-    assert (found.drastic, found.units) == (False, (1, 3))
+    assert (found.drastic, found.closing["teams"], found.closing["of_teams"]) == (False, 1, 3)
     assert compare(ROWS[0]).drastic

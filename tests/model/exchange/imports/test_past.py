@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from model.domain.register import changes
 from model.exchange.imports.past import PastDifference, past_differences
 from model.exchange.imports.remarks import past_sentence
 from model.wording import catalogue
@@ -23,7 +24,7 @@ def differences(
     found = region.preview([HEAD, *rows], on=SEPTEMBER, recorded=recorded, answers={"entry:date d'entrée": answer})
     return [
         (each.figure, each.first, each.last, each.before, each.after, each.lines)
-        for each in past_differences(found, recorded)
+        for each in past_differences(found, changes(found.before, found.after), recorded)
     ]
 
 
@@ -69,4 +70,4 @@ def test_the_lines_of_a_new_position_are_named_too() -> None:
     region.receive([HEAD, *ROWS])
     new = "P3;Adjoint;Béarn;Éva;01/04/2026"
     found = region.preview([HEAD, *ROWS, new], on=SEPTEMBER, recorded=JUNE, answers={"entry:date d'entrée": "post"})
-    assert {each.lines for each in past_differences(found, JUNE)} == {(4,)}
+    assert {each.lines for each in past_differences(found, changes(found.before, found.after), JUNE)} == {(4,)}
