@@ -15,7 +15,7 @@ from model.exchange.imports.matches import NEW, MatchedBy
 from model.exchange.imports.questions import FileQuestion, answered
 from model.exchange.imports.remarks import answer_name, asked, past_sentence, sentence
 from model.services.context import reference, today
-from model.services.records import imports
+from model.services.records import imports, mappings
 from model.services.records.imports import Preview, Upload
 from model.storage.outages import outage
 from model.wording import Catalogue
@@ -109,7 +109,7 @@ def _content(path: Path) -> bytes:
 
 def _mapping(given: Arguments, upload: Upload) -> ColumnMapping:
     mapping = (
-        imports.mapping_of(_content(given.mapping))
+        mappings.from_file(_content(given.mapping))
         if given.mapping
         else imports.proposed_mapping(operator(), upload, given.region)
     )

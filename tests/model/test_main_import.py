@@ -17,7 +17,7 @@ from model.access import operator
 from model.errors import Conflict, Refused
 from model.exchange.imports.files import MAX_BYTES
 from model.services.context import store
-from model.services.records import imports
+from model.services.records import imports, mappings
 from model.services.situation import situations
 from model.storage.revisions import revisions
 
@@ -315,7 +315,7 @@ def test_a_preview_leaves_no_trace_in_the_database() -> None:
     previewed(*ROWS)
     with store().read() as session:
         assert revisions(session, ["AQ"]) == (0,)
-    assert imports.mappings(operator(), "AQ") == {}
+    assert mappings.kept(operator(), "AQ") == {}
 
 
 def test_a_preview_that_others_overtook_writes_nothing() -> None:

@@ -13,7 +13,7 @@ from model.services.access import accounts, sessions
 from model.services.context import today
 from model.services.expectation import profiles
 from model.services.expectation.profiles import ProfileScope
-from model.services.records import corrections, imports
+from model.services.records import corrections, imports, mappings
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import network, situations
@@ -134,7 +134,7 @@ def _fill(code: str) -> str:
     imports.confirm(
         director, imports.preview(director, code, imports.check(director, upload, mapping), today()), drastic=True
     )
-    imports.save_mapping(director, code, word("mapping", code), mapping)
+    mappings.save(director, code, word("mapping", code), mapping)
     looked = corrections.seen_region(director, code)
     person = looked.register.managers[0]
     corrections.correct(director, looked, Person(manager=person.uid, values={"family": "F2"}))

@@ -34,7 +34,7 @@ from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
 from model.services.expectation.profiles import ProfileScope
 from model.services.plan import plans
-from model.services.records import backups, corrections, deliveries, imports, mentions, retention, rights
+from model.services.records import backups, corrections, deliveries, imports, mappings, mentions, retention, rights
 from model.services.scenario import drafts, lifecycle, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import Consultation, ScenarioState
@@ -272,9 +272,7 @@ WRITES: dict[str, Callable[[], Write]] = {
     "deliveries.undo": given(received, lambda uid: deliveries.undo(WHO, uid)),
     "corrections.undo": given(lambda: arrived(seen()), lambda uid: corrections.undo(WHO, uid)),
     "imports.confirm": given(delivered, lambda seen: imports.confirm(WHO, seen, drastic=True)),
-    "imports.save_mapping": plain(
-        lambda: imports.save_mapping(WHO, "AQ", NAME, imports.mappings(WHO, "AQ")[word("mapping", "AQ")])
-    ),
+    "mappings.save": plain(lambda: mappings.save(WHO, "AQ", NAME, mappings.kept(WHO, "AQ")[word("mapping", "AQ")])),
     "retention.sweep": given(lambda: aged(secret(), timedelta(days=4000)), lambda _: retention.sweep(WHO)),
     "retention._sweep_region": given(everybody_left, lambda _: retention.sweep(WHO)),
     "rights.tell": plain(lambda: rights.tell(WHO, rights.Notice("AQ", None, NAME))),

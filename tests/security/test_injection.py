@@ -29,7 +29,7 @@ from model.services.context import reference, today
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
 from model.services.expectation.profiles import ProfileScope
-from model.services.records import corrections, deliveries, imports, mentions, rights
+from model.services.records import corrections, deliveries, imports, mappings, mentions, rights
 from model.services.scenario import chances, comparison, drafts, lifecycle, scenarios, sensitivity
 from model.services.scenario import file as scenario_file
 from model.services.scenario import rows as scenario_rows
@@ -96,7 +96,7 @@ READ: dict[str, Ask] = {
     "profiles.withdraw": lambda text: profiles.withdraw(WHO, "AQ", text),
     "profiles.give_up": lambda text: profiles.give_up(WHO, text, ProfileScope(team=text)),
     "imports.answers_kept": lambda text: imports.answers_kept(WHO, text),
-    "imports.mappings": lambda text: imports.mappings(WHO, text),
+    "mappings.kept": lambda text: mappings.kept(WHO, text),
     "network.transmit": lambda text: network.transmit(WHO, text),
     "network.withdraw": lambda text: network.withdraw(WHO, text),
     "network.last": lambda text: network.last(WHO, text),
@@ -192,7 +192,7 @@ WRITTEN: dict[str, Ask] = {
     "accounts.create": lambda text: accounts.create(WHO, text, text, Role.READER, PASSWORD, ("AQ",)),
     "attempts.begin": lambda text: attempts.begin(text, text),
     "corrections.seen_region": lambda text: corrections.seen_region(WHO, text),
-    "imports.save_mapping": lambda text: imports.save_mapping(WHO, "AQ", text, imports.mappings(WHO, "AQ")[_mapping()]),
+    "mappings.save": lambda text: mappings.save(WHO, "AQ", text, mappings.kept(WHO, "AQ")[_mapping()]),
     "circulation.note": lambda text: circulation.note(WHO, ("AQ",), text),
     "rows.save": lambda text: scenario_rows.save(WHO, scenarios.begin(WHO, "AQ", text)),
     "facilitation.dissolve": lambda text: facilitation.dissolve(WHO, _room(), text),
@@ -307,7 +307,7 @@ def test_every_service_that_takes_a_text_is_asked() -> None:
 def test_what_bears_the_text_is_found(house: Path) -> None:
     (kept,) = scenario_rows.listing(WHO, ("BR",))
     assert canaries(scenario_rows.load(WHO, kept.uid)) == [word("scenario", "BR")]
-    assert canaries(imports.mappings(WHO, "BR")) == [word("mapping", "BR")]
+    assert canaries(mappings.kept(WHO, "BR")) == [word("mapping", "BR")]
     assert word("person", "BR") in canaries(snapshots.snapshot(WHO, ("BR",)))
     assert accounts.password_hash("director-br")
 

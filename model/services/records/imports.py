@@ -1,6 +1,5 @@
 """Importing an organisation's files: read, choose, check, preview, then confirm in one transaction."""
 
-import json
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -25,7 +24,6 @@ from model.exchange.imports.files import Sheet, read_file
 from model.exchange.imports.headers import vocabulary
 from model.exchange.imports.lines import OF_SOMETHING_ELSE
 from model.exchange.imports.mapping import (
-    FORMAT,
     ColumnMapping,
     SheetTable,
     choices,
@@ -39,7 +37,6 @@ from model.exchange.imports.people import Mint
 from model.exchange.imports.questions import (
     COLUMN,
     FileQuestion,
-    impersonal,
     of_columns,
     of_departments,
     remembered,
@@ -56,7 +53,7 @@ from model.services.situation.snapshots import note_reading
 from model.storage.audit import audit
 from model.storage.registers import read_register
 from model.storage.revisions import ensure_region
-from model.storage.tables import CorrectionRow, DeliveryRow, MappingRow, RegionRow
+from model.storage.tables import CorrectionRow, DeliveryRow, RegionRow
 from model.wording import catalogue
 
 FURTHEST_MONTHS = 12
@@ -413,53 +410,9 @@ def _counts(seen: Preview) -> dict[str, int]:
     }
 
 
-def save_mapping(viewer: Viewer, code: str, name: str, mapping: ColumnMapping) -> None:
-    """Keep a mapping for the next deliveries of a region, in place of one with the same name."""
-    viewer.require(Right.IMPORT)
-    viewer.require_region(code)
-    with store().write() as session:
-        row = ensure_region(session, code, reference().regions[code].network)
-        kept = session.exec(
-            select(MappingRow).where(MappingRow.region_key == row.key, MappingRow.name == name)
-        ).one_or_none()
-        kept = kept or MappingRow(region_key=row.key, name=name)
-        kept.document = impersonal(mapping).to_document()
-        session.add(kept)
-        audit(session, viewer.account, "save_mapping", subject="mapping", scope=code)
-
-
-def mapping_file(mapping: ColumnMapping) -> bytes:
-    """Return a mapping as a file, for the command line."""
-    return json.dumps(impersonal(mapping).to_document(), ensure_ascii=False, indent=2).encode()
-
-
 def template_file(language: str) -> bytes:
     """Return a workbook to start from, in a language."""
     return template(catalogue(language))
-
-
-def mapping_of(content: bytes) -> ColumnMapping:
-    """Read a mapping file.
-
-    Raises:
-        Refused: it is not one.
-    """
-    try:
-        return ColumnMapping.from_document(json.loads(content))
-    except (ValueError, RecursionError) as error:
-        raise Refused("mapping.format", accepted=FORMAT) from error
-
-
-def mappings(viewer: Viewer, code: str) -> dict[str, ColumnMapping]:
-    """Return the mappings kept for a region, by name."""
-    viewer.require(Right.IMPORT)
-    viewer.require_region(code)
-    of_region = col(MappingRow.region_key) == RegionRow.key
-    with store().read() as session:
-        kept = session.exec(
-            select(MappingRow).join(RegionRow, of_region).where(RegionRow.code == code).order_by(col(MappingRow.name))
-        ).all()
-        return {each.name: ColumnMapping.from_document(each.document) for each in kept}
 
 
 def _random(_: str) -> str:

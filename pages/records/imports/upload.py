@@ -23,7 +23,7 @@ from model.exchange.imports.mapping import (
 )
 from model.exchange.imports.remarks import code_name, field_name
 from model.services.context import reference
-from model.services.records import imports
+from model.services.records import imports, mappings
 from pages.kit import download, state, widgets
 from pages.kit.exports import XLSX
 from pages.kit.state import Import
@@ -108,7 +108,7 @@ def _field(name: str) -> str:
 
 def start_from(who: Viewer, code: str, current: Import) -> ColumnMapping:
     """Offer the mappings that were kept; return the one to start from."""
-    kept = imports.mappings(who, code)
+    kept = mappings.kept(who, code)
     if not kept:
         return current.mapping
     name = widgets.select(t("import.kept"), list(kept), str, "import_kept", empty=t("import.kept_none"), width=360)
@@ -249,11 +249,11 @@ def keep(who: Viewer, code: str, mapping: ColumnMapping) -> None:
     with st.popover(t("import.keep"), icon=":material/bookmark_add:"):
         name = st.text_input(t("import.keep_name"), key="import_keep_name", max_chars=60, live=True)
         if st.button(t("import.keep_it"), key="import_keep_it", disabled=not name.strip()):
-            imports.save_mapping(who, code, name.strip(), mapping)
+            mappings.save(who, code, name.strip(), mapping)
             state.NOTICE.set(t("import.was_kept", name=name.strip()))
             st.rerun()
         label, name = t("import.keep_file"), "mosaique-colonnes.json"
-        download.button(who, label, lambda: imports.mapping_file(mapping), name, "application/json", "import_keep_file")
+        download.button(who, label, lambda: mappings.to_file(mapping), name, "application/json", "import_keep_file")
 
 
 def _example(current: Import, header: str) -> str:

@@ -13,7 +13,7 @@ from model.access import operator
 from model.errors import Refused
 from model.exchange.imports.facts import Holding
 from model.exchange.imports.matches import NEW
-from model.services.records import imports
+from model.services.records import imports, mappings
 from model.services.records.imports import Preview, Upload
 from model.services.situation import situations
 from tests.conftest import real_posts
@@ -218,7 +218,7 @@ def test_the_command_reads_a_mapping_that_was_kept(
         imports.proposed_mapping(operator(), read(content), CODE).keeping(WHEN, ["Mar-14"]).keeping(RANK, ["Senior"])
     )
     kept = tmp_path / "colonnes.json"
-    kept.write_bytes(imports.mapping_file(mapping))
+    kept.write_bytes(mappings.to_file(mapping))
     assert main(["import", str(real_posts()), "--region", CODE, "--mapping", str(kept), "--json", "--yes"]) == 0
     assert json.loads(capsys.readouterr().out)["positions"]["new"] == 93
     other = ["--mapping", str(kept), "--keep", f"{WHEN}=Sep-14", "--json"]
