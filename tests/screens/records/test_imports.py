@@ -315,7 +315,7 @@ def test_an_answer_holds_for_the_next_delivery_and_can_be_asked_again(importing:
 
 def test_a_template_is_offered_with_what_a_file_must_hold_at_least(importing: AppTest) -> None:
     assert "Au minimum, une ligne par poste" in said(importing)
-    assert any(each.label == "Télécharger un modèle à remplir" for each in importing.get("download_button"))
+    assert any(each.label == "Télécharger un modèle à remplir (XLSX)" for each in importing.get("download_button"))
 
 
 def test_the_line_of_the_headers_and_the_sheets_can_be_chosen(importing: AppTest) -> None:
