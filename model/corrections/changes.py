@@ -77,6 +77,15 @@ def _renamed(changes: Changes, name: Callable[[ManagerRecord], str]) -> dict[str
     return {**changes, "managers": TableChanges(tuple(map(renamed, people.added)), changed, people.removed)}
 
 
+def dates_written(changes: Changes) -> Iterator[tuple[str, date]]:
+    """Yield the dates that changes gave to records, each with the uid of its record."""
+    for change in changes.values():
+        for before, after in (*((None, record) for record in change.added), *change.changed):
+            for column, value in vars(after).items():
+                if isinstance(value, date) and isinstance(after, Record) and value != getattr(before, column, None):
+                    yield after.uid, value
+
+
 def to_document(changes: Changes) -> dict[str, Any]:
     """Return changes as plain values."""
     return {
