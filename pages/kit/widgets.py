@@ -331,3 +331,9 @@ def interval(bounds: tuple[float, float] | None) -> str:
         return plain("figure.undefined")
     low, high = (words().percent(bound, 0) for bound in bounds)
     return low if low == high else plain("figure.interval", low=words().number(100 * bounds[0], 0), high=high)
+
+
+def moved(before: int, after: int) -> str:
+    """Write a number that changed: « 25 → 26 », one number when it is the same."""
+    now = words().number(after)
+    return now if before == after else plain("figure.moved", before=before, after=after)

@@ -7,12 +7,17 @@ import numpy as np
 
 from model.access import Right, Viewer
 from model.cache import Cache
-from model.domain.calendar import NEVER, add_months, month_of
+from model.domain.calendar import NEVER, add_months, month_of, months_between
 from model.domain.snapshot import Snapshot
+from model.domain.vocabulary import ScenarioState
 from model.errors import Refused
 from model.measures.history import history
+from model.projection import apply
 from model.scenario import Scenario
-from model.services.context import today
+from model.services.context import PARIS, today
+from model.services.scenario import lifecycle
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario.rows import SavedScenario
 from model.services.scenario.scenarios import projection
 from model.services.situation.snapshots import snapshot, snapshot_key
 from model.simulation.exact_law import VacancyPath
@@ -54,6 +59,14 @@ class BackTest:
         return sum(a <= b <= c for a, b, c in zip(low, self.happened, high, strict=True))
 
 
+@dataclass(frozen=True)
+class RetainedScenario:
+    """A scenario that was retained, and on which day."""
+
+    kept: SavedScenario
+    on: date
+
+
 _tests: Cache[BackTest] = Cache(32)
 
 
@@ -93,19 +106,46 @@ def back_test(viewer: Viewer, code: str, months: int) -> BackTest:
     Raises:
         Refused: nothing was recorded that long ago.
     """
+    return expected_from(viewer, code, add_months(month_of(today()), -months), today())
+
+
+def expected_from(
+    viewer: Viewer, code: str, known_on: date, until: date, retained: RetainedScenario | None = None
+) -> BackTest:
+    """Start from what was known on a day, or on the day when a scenario was retained and with it, and compare with the
+    vacancies that were recorded on the first day of each month since, up to that of `until`.
+
+    Raises:
+        Refused: nothing was recorded on that day, or no month lies between.
+    """
     viewer.require(Right.SCENARIOS)
     seen = snapshot(viewer, (code,))
-    start = add_months(month_of(today()), -months)
-    then = as_known(seen, start)
+    known_on = retained.on if retained else known_on
+    start = known_on if known_on.day == 1 else add_months(month_of(known_on), 1)
+    months = months_between(start, month_of(until))
+    if months < 1:
+        raise Refused("simulation.too_soon", received=known_on, accepted=until)
+    then = as_known(seen, known_on)
     if not len(then.assignments):
-        raise Refused("simulation.no_past", received=start)
+        raise Refused("simulation.no_past", received=known_on)
 
     def look() -> BackTest:
-        expected = expected_path(then, start, months, Rates.of(seen.framework))
+        planned = apply(then, retained.kept.scenario).snapshot if retained else then
+        expected = expected_path(planned, start, months, Rates.of(seen.framework))
         happened = tuple(month.vacancy.vacant for month in history(seen, start, months + 1))
         return BackTest(expected, happened)
 
-    return _tests.get((snapshot_key(seen), start, months), look)
+    return _tests.get((snapshot_key(seen), known_on, months, retained), look)
+
+
+def retained_scenarios(viewer: Viewer, code: str) -> tuple[RetainedScenario, ...]:
+    """Return the scenarios of a region that are retained, the latest first, with the day when they last were."""
+    retained: list[RetainedScenario] = []
+    for kept in scenario_rows.listing(viewer, (code,)):
+        steps = lifecycle.steps(viewer, kept.uid) if kept.state == ScenarioState.RETAINED else ()
+        days = [step.at.astimezone(PARIS).date() for step in steps if step.after is ScenarioState.RETAINED]
+        retained += [RetainedScenario(kept, day) for day in days[:1]]
+    return tuple(sorted(retained, key=lambda each: each.on, reverse=True))
 
 
 def as_known(seen: Snapshot, day: date) -> Snapshot:

@@ -10,7 +10,7 @@ from model.exchange.imports.comparison import DifferenceLine
 from model.services.records.imports import Preview
 from pages.kit import widgets
 from pages.kit.widgets import Figure, Rows
-from pages.kit.wording import plain, t, words
+from pages.kit.wording import plain, t
 from pages.records import changes
 
 _TABLES = {"positions", "managers", "teams"}
@@ -43,12 +43,7 @@ def _shown(rows: Sequence[Mapping[str, object]], name: str) -> None:
 def figures(seen: Preview) -> list[Figure]:
     """The four figures, « 25 → 26 » where the delivery changes one."""
     before, after = vars(seen.comparison.before), vars(seen.comparison.after)
-    return [Figure(f"import_{name}", _moved(before[name], after[name])) for name in after]
-
-
-def _moved(before: int, after: int) -> str:
-    now = words().number(after)
-    return now if before == after else plain("import.from_to", before=before, after=after)
+    return [Figure(name, widgets.moved(before[name], after[name])) for name in after]
 
 
 def tables(seen: Preview) -> list[tuple[str, Rows]]:

@@ -49,7 +49,9 @@ def leave(name: str, last_day: date) -> str:
 
 def _made_on(uid: str) -> date:
     with store().read() as session:
-        return session.exec(select(CorrectionRow.made_at).where(CorrectionRow.uid == uid)).one().astimezone(PARIS).date()
+        return (
+            session.exec(select(CorrectionRow.made_at).where(CorrectionRow.uid == uid)).one().astimezone(PARIS).date()
+        )
 
 
 def origins(seen: MovementView) -> Mapping[str, Origin | None]:
