@@ -40,6 +40,7 @@ SCREENS = (
     Screen("situation", "regions", "map", Right.NETWORK),
     Screen("situation", "team", "groups", Right.SITUATION),
     Screen("situation", "vacancies", "event_seat", Right.SITUATION),
+    Screen("situation", "movements", "sync_alt", Right.SITUATION),
     Screen("situation", "base", "apps", Right.COMMON_BASE),
     Screen("situation", "expectations", "flag", Right.COMMON_BASE),
     Screen("scenarios", "scenarios", "bookmarks", Right.SCENARIOS),

@@ -269,10 +269,11 @@ def several(
     return chosen
 
 
-def day(label: str, key: str, chosen: date, *, bound: bool = False, **more: Any) -> date:
-    """Offer a day: the first of the months around, or any other that is typed; a mistake is said, nothing else."""
+def day(label: str, key: str, chosen: date, *, bound: bool = False, others: Sequence[date] = (), **more: Any) -> date:
+    """Offer a day: the first of the months around, some others, or any that is typed; a mistake is said, nothing
+    else."""
     try:
-        return as_date(_typed_day(label, key, chosen, chosen, bind="query-params" if bound else None, **more))
+        return as_date(_typed_day(label, key, chosen, chosen, others, bind="query-params" if bound else None, **more))
     except MosaiqueError as error:
         st.error(sentence(error))
         return chosen

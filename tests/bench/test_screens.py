@@ -15,6 +15,7 @@ SCREENS = (
     "",
     "team",
     "vacancies",
+    "movements",
     "base",
     "expectations",
     "scenarios",

@@ -15,6 +15,7 @@ PEOPLE = {
         "region",
         "team",
         "vacancies",
+        "movements",
         "base",
         "expectations",
         "scenarios",

@@ -279,7 +279,12 @@ def test_a_file_that_closes_much_is_confirmed_apart_or_only_completes(importing:
 def test_the_preview_opens_with_the_situation_before_and_after(importing: AppTest) -> None:
     app = give(importing, HEAD, *ROWS)
     figures = {each.label: each.value for each in app.metric}
-    assert figures == {"Postes": "25 → 3", "À pourvoir": "3 → 1", "Managers": "22 → 2", "Origines à préciser": "0"}
+    assert figures == {
+        "Postes": "25 → 3",
+        "Postes à pourvoir": "3 → 1",
+        "Managers en poste": "22 → 2",
+        "Origines à préciser": "0",
+    }
     app.session_state["import_detail"] = True
     app = app.run()
     assert not app.exception

@@ -1,0 +1,70 @@
+"""What was expected, for whoever composes scenarios: of the situation alone, or with a scenario that was retained."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.errors import Refused
+from model.services.scenario import sensitivity
+from model.services.scenario.sensitivity import BackTest, RetainedScenario
+from pages.kit import widgets
+from pages.kit.state import Context
+from pages.kit.wording import plain, sentence, t, words
+
+
+def tell(who: Viewer, chosen: Context, first: date, last: date) -> None:
+    """Say what was expected and what happened, without judging anybody."""
+    if not who.may(Right.SCENARIOS) or chosen.code is None:
+        return
+    st.subheader(t("movements.expected"), anchor=False)
+    kept = {each.kept.uid: each for each in sensitivity.retained_scenarios(who, chosen.code)}
+    with_which = widgets.select(
+        t("movements.with_which"), ("", *kept), lambda uid: _named(kept.get(uid)), "movements_scenario", width=420
+    )
+    retained = kept.get(with_which or "")
+    try:
+        tested = sensitivity.expected_from(who, chosen.code, first, last, retained)
+    except Refused as error:
+        st.info(sentence(error))
+        return
+    st.markdown(t("literal", text=finding(tested, retained.on if retained else first)))
+    widgets.table_view(partial(_rows, tested), t("movements.expected_table"), "movements_expected_table")
+    st.caption(t("movements.expected_note"))
+
+
+def _named(retained: RetainedScenario | None) -> str:
+    if retained is None:
+        return plain("movements.no_scenario")
+    return plain("movements.retained", title=retained.kept.scenario.title, day=retained.on)
+
+
+def finding(tested: BackTest, known_on: date) -> str:
+    """« Le 1er novembre 2026, 2 postes à pourvoir ; avec ce qu'on savait le 3 mars, on en attendait entre 1 et 4. »"""
+    low, high = int(tested.expected.low[-1]), int(tested.expected.high[-1])
+    return plain(
+        "movements.expected_said",
+        day=tested.expected.months[-1],
+        n=tested.happened[-1],
+        known_on=known_on,
+        low=low,
+        high=high,
+        count=plain("movements.expected_one" if low == high else "movements.expected_between", low=low, high=high),
+    )
+
+
+def _rows(tested: BackTest) -> Sequence[Mapping[str, object]]:
+    """Month by month, what was expected and what happened."""
+    ends = zip(tested.expected.months, tested.expected.low.tolist(), tested.expected.high.tolist(), strict=True)
+    return [
+        {
+            plain("column.month"): words().month(month),
+            plain("movements.column_expected"): plain(
+                "movements.expected_one" if low == high else "movements.expected_between", low=int(low), high=int(high)
+            ),
+            plain("movements.column_happened"): happened,
+        }
+        for (month, low, high), happened in zip(ends, tested.happened, strict=True)
+    ]

@@ -1,0 +1,37 @@
+"""Between which days one looks: the date of the frame, and a day before it."""
+
+from datetime import date
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from model.access import Viewer
+from model.errors import Refused
+from model.services.context import today
+from model.services.situation.movements import delivered, since_by_default
+from pages.kit import widgets
+from pages.kit.state import Context
+from pages.kit.wording import plain, sentence, t, words
+
+
+def choose(who: Viewer, chosen: Context, head: DeltaGenerator) -> tuple[date, date]:
+    """Offer since when; return both days. Stops the screen where the first is not before the last."""
+    last = min(chosen.day, today())
+    given = delivered(who, chosen.codes)
+    first = widgets.day(
+        t("movements.since"),
+        "depuis",
+        since_by_default(who, chosen.codes, last),
+        bound=True,
+        others=given,
+        help=t("movements.delivered", days=tuple(words().day(each) for each in given)) if given else None,
+        width=220,
+    )
+    if last < chosen.day:
+        st.caption(t("movements.until_today"))
+    if first >= last:
+        with head:
+            widgets.heading(plain("movements.title"), "")
+        st.error(sentence(Refused("movements.order", received=first, accepted=last)))
+        st.stop()
+    return first, last
