@@ -8,6 +8,7 @@ import inspect
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType
@@ -33,7 +34,7 @@ from model.services.records import corrections, deliveries, imports, mappings, m
 from model.services.scenario import chances, comparison, drafts, lifecycle, scenarios, sensitivity
 from model.services.scenario import file as scenario_file
 from model.services.scenario import rows as scenario_rows
-from model.services.situation import assumptions, network, situations, snapshots, vacancies
+from model.services.situation import assumptions, movements, network, situations, snapshots, vacancies
 from model.services.workshop import (
     consequences,
     copies,
@@ -103,6 +104,9 @@ READ: dict[str, Ask] = {
     "committee.note": lambda text: committee.note(WHO, "AQ", today(), text or "?"),
     "committee.base": lambda text: committee.base(WHO, (text,)),
     "vacancies.vacancy_view": lambda text: vacancies.vacancy_view(WHO, (text,)),
+    "movements.delivered": lambda text: movements.delivered(WHO, (text,)),
+    "movements.since_by_default": lambda text: movements.since_by_default(WHO, (text,), today()),
+    "movements.movement_view": lambda text: movements.movement_view(WHO, (text,), date(2026, 1, 1), today()),
     "mentions.find": lambda text: mentions.find(WHO, "AQ", text),
     "mentions.clear": lambda text: mentions.clear(WHO, "AQ", text, text),
     "rights.people": lambda text: rights.people(WHO, text),
@@ -118,6 +122,8 @@ READ: dict[str, Ask] = {
     "file.read": lambda text: scenario_file.read(WHO, text.encode("utf-8", "replace"), text),
     "chances.supposed_rates": lambda text: chances.supposed_rates(WHO, text),
     "sensitivity.back_test": lambda text: sensitivity.back_test(WHO, text, 12),
+    "sensitivity.expected_from": lambda text: sensitivity.expected_from(WHO, text, date(2026, 1, 1), today()),
+    "sensitivity.retained_scenarios": lambda text: sensitivity.retained_scenarios(WHO, text),
     "rows.duplicate": lambda text: scenario_rows.duplicate(WHO, text, text),
     "scenarios.begin": lambda text: scenarios.begin(WHO, text, text),
     "rows.load": lambda text: scenario_rows.load(WHO, text),

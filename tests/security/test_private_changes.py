@@ -153,7 +153,9 @@ def screens(enter: Open) -> dict[tuple[str, str, int], list[str]]:
 def files(enter: Open, offered: Files) -> dict[tuple[str, str], str]:
     """What the files hold that may circulate, a director's included."""
     found = {}
-    for login, screen in product(("lecture-aquitaine", "direction-aquitaine"), ("region", "team", "vacancies")):
+    for login, screen in product(
+        ("lecture-aquitaine", "direction-aquitaine"), ("region", "team", "vacancies", "movements")
+    ):
         offered.clear()
         unfold(enter(login, f"situation/{screen}"), screen)
         for name, make in offered.items():

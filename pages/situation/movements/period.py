@@ -3,7 +3,6 @@
 from datetime import date
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from model.access import Viewer
 from model.errors import Refused
@@ -11,11 +10,11 @@ from model.services.context import today
 from model.services.situation.movements import delivered, since_by_default
 from pages.kit import widgets
 from pages.kit.state import Context
-from pages.kit.wording import plain, sentence, t, words
+from pages.kit.wording import sentence, t, words
 
 
-def choose(who: Viewer, chosen: Context, head: DeltaGenerator) -> tuple[date, date]:
-    """Offer since when; return both days. Stops the screen where the first is not before the last."""
+def choose(who: Viewer, chosen: Context) -> tuple[date, date] | None:
+    """Offer since when; return both days, or say that the first is not before the last."""
     last = min(chosen.day, today())
     given = delivered(who, chosen.codes)
     first = widgets.day(
@@ -30,8 +29,6 @@ def choose(who: Viewer, chosen: Context, head: DeltaGenerator) -> tuple[date, da
     if last < chosen.day:
         st.caption(t("movements.until_today"))
     if first >= last:
-        with head:
-            widgets.heading(plain("movements.title"), "")
         st.error(sentence(Refused("movements.order", received=first, accepted=last)))
-        st.stop()
+        return None
     return first, last

@@ -6,12 +6,17 @@ from model.access import Right
 from model.services.situation.movements import movement_view
 from pages.kit import exports, links, session, widgets
 from pages.kit.wording import plain, t
-from pages.situation.movements import expected, period, text
+from pages.situation.movements import forecast, period, text
 
 who = session.viewer(Right.SITUATION)
 chosen = widgets.context()
 head = st.container()
-first, last = period.choose(who, chosen, head)
+days = period.choose(who, chosen)
+if days is None:
+    with head:
+        widgets.heading(plain("movements.title"), "")
+    st.stop()
+first, last = days
 moved = movement_view(who, chosen.codes, first, last)
 if moved.after.empty:
     with head:
@@ -27,7 +32,8 @@ if rows := text.mosaics(moved):
     widgets.chart("side_by_side", text.key(moved), text.drawn(rows), alt=finding)
 if moved.movements:
     widgets.table(text.rows(moved, text.MOST), t("movements.table"))
-    text.tell_rest(moved)
+if (more := len(moved.movements) - text.MOST) > 0:
+    st.caption(t("movements.more", n=more))
 if moved.gains:
     widgets.folded_table(
         t("movements.base"),
@@ -36,5 +42,5 @@ if moved.gains:
         "movements_base",
         t("movements.base_note"),
     )
-expected.tell(who, chosen, first, last)
+forecast.tell(who, chosen, first, last)
 exports.offer(who, chosen, "movements", lambda viewer: text.export(movement_view(viewer, chosen.codes, first, last)))

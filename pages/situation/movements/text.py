@@ -2,8 +2,6 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 
-import streamlit as st
-
 from model.measures.movements import Movement, MovementKind
 from model.services.situation.movements import MovementView, Origin
 from model.services.situation.situations import View
@@ -12,7 +10,7 @@ from pages.kit.charts.mosaic import MosaicRow, differing
 from pages.kit.data import Build, view_key
 from pages.kit.exports import Drawn, Export
 from pages.kit.widgets import Figure, moved
-from pages.kit.wording import plain, seat_name, t, words
+from pages.kit.wording import plain, seat_name, words
 
 Rows = Sequence[Mapping[str, object]]
 Sides = Sequence[tuple[str, Sequence[MosaicRow]]]
@@ -80,12 +78,6 @@ def _row(seen: MovementView, place: int) -> dict[str, object]:
         row[plain("movements.column_who")] = _who(seen, it)
         row[plain("movements.column_origin")] = _origin(seen.origins[place])
     return row
-
-
-def tell_rest(seen: MovementView) -> None:
-    """Say how many more there are in the file."""
-    if len(seen.movements) > MOST:
-        st.caption(t("movements.more", n=len(seen.movements) - MOST))
 
 
 def _where(seen: MovementView, it: Movement) -> str:

@@ -21,10 +21,7 @@ def tell(who: Viewer, chosen: Context, first: date, last: date) -> None:
         return
     st.subheader(t("movements.expected"), anchor=False)
     kept = {each.kept.uid: each for each in sensitivity.retained_scenarios(who, chosen.code)}
-    with_which = widgets.select(
-        t("movements.with_which"), ("", *kept), lambda uid: _named(kept.get(uid)), "movements_scenario", width=420
-    )
-    retained = kept.get(with_which or "")
+    retained = kept.get(_with_which(kept)) if kept else None
     try:
         tested = sensitivity.expected_from(who, chosen.code, first, last, retained)
     except Refused as error:
@@ -33,6 +30,13 @@ def tell(who: Viewer, chosen: Context, first: date, last: date) -> None:
     st.markdown(t("literal", text=finding(tested, retained.on if retained else first)))
     widgets.table_view(partial(_rows, tested), t("movements.expected_table"), "movements_expected_table")
     st.caption(t("movements.expected_note"))
+
+
+def _with_which(kept: Mapping[str, RetainedScenario]) -> str:
+    """Offer the scenarios that were retained; return the uid of one, nothing for the situation alone."""
+    uids = "", *kept
+    label = t("movements.with_which")
+    return widgets.select(label, uids, lambda uid: _named(kept.get(uid)), "movements_scenario", width=420) or ""
 
 
 def _named(retained: RetainedScenario | None) -> str:
