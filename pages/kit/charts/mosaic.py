@@ -104,6 +104,16 @@ def rows(
     return tuple(lines)
 
 
+def unit_row(name: str, positions: Sequence[tuple[str, str, str]], words: Catalogue) -> MosaicRow:
+    """Return the row of a unit, without words, from the kind of tile, the uid and the title of each position."""
+    ordered = sorted(positions, key=lambda position: _ORDER.index(position[0]))
+    drawn = tuple(
+        Tile(kind, uid, words("tile.sentence", position=title, holder="", what=words(f"tile.{kind}")))
+        for kind, uid, title in ordered
+    )
+    return MosaicRow(name, drawn, "", "")
+
+
 def composition_words(mix: Mix, words: Catalogue) -> str:
     """Say what a team is made of: « 2 du travail social, 1 d'un autre métier »."""
     return composed_words(mix.social, mix.other, mix.unknown, words)

@@ -6,15 +6,19 @@ from typing import Any
 
 import streamlit as st
 
-from model.exchange.imports.comparison import DifferenceLine
+from model.exchange.imports.comparison import DifferenceLine, OpenPosition
 from model.services.records.imports import Preview
-from pages.kit import widgets
+from pages.kit import charts, widgets
+from pages.kit.charts.mosaic import VACANT, MosaicRow, unit_row
 from pages.kit.widgets import Figure, Rows
-from pages.kit.wording import plain, t
+from pages.kit.wording import plain, t, words
 from pages.records import changes
 
 _TABLES = {"positions", "managers", "teams"}
 """The tables of which changed values are listed; stays are named as arrivals, departures and moves."""
+
+MOST_UNITS = 12
+"""How many units are drawn; the lists name the others."""
 
 MOST = 50
 """How many differences of a kind are shown; the download has them all."""
@@ -24,6 +28,7 @@ def tell(seen: Preview) -> None:
     """Show the situation on the date; each kind of difference under one fold."""
     st.subheader(t("import.situation", day=seen.on), anchor=False)
     widgets.figures(figures(seen))
+    _tiles(seen)
     if not seen.touched:
         return
     fold = st.expander(t("import.detail"), key="import_detail", on_change="rerun")
@@ -32,6 +37,26 @@ def tell(seen: Preview) -> None:
             for name, rows in tables(seen):
                 st.markdown(t("import.detail_of", name=name))
                 _shown(rows(), name)
+
+
+def _tiles(seen: Preview) -> None:
+    """Draw the units whose positions would be open or held otherwise, before and after."""
+    units = seen.comparison.units
+    if not units:
+        return
+    sides = [
+        (plain(f"deliveries.{side}"), [_row(unit.name, getattr(unit, side)) for unit in units[:MOST_UNITS]])
+        for side in ("before", "after")
+    ]
+    key = tuple((unit.name, unit.before, unit.after) for unit in units[:MOST_UNITS])
+    alt = plain("import.tiles", units=tuple(unit.name for unit in units[:MOST_UNITS]))
+    widgets.chart("side_by_side", key, lambda colours: charts.side_by_side(sides, words(), colours), alt)
+    if len(units) > MOST_UNITS:
+        st.caption(t("import.more_units", n=len(units) - MOST_UNITS))
+
+
+def _row(name: str, positions: Sequence[OpenPosition]) -> MosaicRow:
+    return unit_row(name, [(each.background or VACANT, each.uid, each.title) for each in positions], words())
 
 
 def _shown(rows: Sequence[Mapping[str, object]], name: str) -> None:
@@ -61,12 +86,10 @@ def tables(seen: Preview) -> list[tuple[str, Rows]]:
 
 def _rows(lines: Sequence[DifferenceLine]) -> list[dict[str, object]]:
     """What each difference is about; a column that says nothing is left out."""
-    named = [name for name in ("person", "before", "after") if any(vars(line)[name] for line in lines)]
-    alone = len(named) == 1 and named[0] != "person"
-    return [
-        {plain("deliveries.position" if alone else f"deliveries.{name}"): vars(line)[name] for name in named}
-        for line in lines
-    ]
+    named = [name for name in ("unit", "person", "before", "after") if any(vars(line)[name] for line in lines)]
+    alone = "person" not in named
+    heads = {name: "deliveries.position" if alone and name != "unit" else f"deliveries.{name}" for name in named}
+    return [{plain(heads[name]): vars(line)[name] for name in named} for line in lines]
 
 
 def _values(seen: Preview) -> Iterator[tuple[str, Any, Any, str]]:

@@ -19,6 +19,7 @@ from model.services.situation import situations
 from model.storage.tables import DeliveryRow
 from tests.conftest import real_posts
 from tests.screens.conftest import Open
+from tests.screens.reading import drawn
 
 HEAD = "Poste;Intitulé;Équipe;Nom;Métier d'origine;ETP"
 ROWS = (
@@ -384,3 +385,10 @@ def test_a_file_of_which_no_sheet_is_read_asks_for_no_line(importing: AppTest) -
     app = next(box for box in app.multiselect if box.label == "Feuilles à lire").select("Sud").run()
     assert not app.exception
     assert len([box for box in app.number_input if str(box.key).startswith("import_header_")]) == 1
+
+
+def test_the_preview_draws_the_units_that_change_before_and_after(importing: AppTest) -> None:
+    app = give(importing, HEAD, *ROWS)
+    (tiles,) = app.get("vega_lite_chart")
+    assert tiles.proto.alt.startswith("Les postes avant et après, dans ces équipes")
+    assert "Avant" in drawn(tiles)

@@ -1,7 +1,10 @@
 """The situation before and after a delivery, and what each difference is about."""
 
+from dataclasses import replace
+
 import pytest
 
+from model.domain.vocabulary import Background
 from model.exchange.imports.comparison import SituationComparison, SituationCounts
 from tests.model.exchange.imports.deliveries import SEPTEMBER, Region
 
@@ -32,6 +35,37 @@ def test_each_difference_is_one_line_and_the_figures_follow() -> None:
         ("closed", "", "Chef (Landes)", ""),
     ]
     assert (found.before, found.after) == (SituationCounts(4, 1, 3, 2), SituationCounts(4, 1, 3, 2))
+
+
+def test_the_units_whose_positions_are_not_held_alike_are_told_before_and_after() -> None:
+    rows = ["P1;Chef;Béarn;Vacant;", *ROWS[1:], "P5;Adjoint;Béarn;Éva;Juriste"]
+    (unit,) = compare(*rows).units
+    held = [[(each.title, each.background) for each in side] for side in (unit.before, unit.after)]
+    assert unit.name == "Béarn"
+    assert held == [[("Chef", Background.SOCIAL)], [("Chef", None), ("Adjoint", Background.OTHER)]]
+
+
+def test_a_position_held_by_two_backgrounds_or_by_nobody_named_is_to_be_specified() -> None:
+    outcome = compare(*ROWS, "P5;Adjoint;Béarn;Éva;Juriste").outcome
+    seat = outcome.after.positions[0].uid
+    together = tuple(replace(each, position=seat) for each in outcome.after.assignments)
+    shared = replace(outcome, after=replace(outcome.after, assignments=together))
+    first = SituationComparison(shared, SEPTEMBER).units[0].after[0]
+    assert (first.uid, first.background) == (seat, Background.UNKNOWN)
+    (unit,) = compare("P1;Chef;Béarn;N/D;", *ROWS[1:]).units
+    assert [each.background for each in unit.after] == [Background.UNKNOWN]
+
+
+def test_a_position_that_goes_to_another_unit_changes_both() -> None:
+    assert [unit.name for unit in compare("P1;Chef;Landes;Noël;AS", *ROWS[1:]).units] == ["Béarn", "Landes"]
+
+
+def test_differences_are_told_unit_by_unit_in_the_order_of_the_organisation_chart() -> None:
+    found = compare("P1;Chef;Béarn;Yves;AS", "P2;Chef;Landes;Anne;", *ROWS[2:])
+    assert [(line.unit, line.person) for line in found.lines if line.kind == "arrival"] == [
+        ("Béarn", "Yves"),
+        ("Landes", "Anne"),
+    ]
 
 
 def test_a_row_in_error_counts_nowhere() -> None:
