@@ -63,7 +63,7 @@ def _import(given: Arguments, words: Catalogue) -> int:
     if given.doubtful and seen.outcome.matching.doubts:
         decided = {doubt.fact.place: NEW for doubt in seen.outcome.matching.doubts}
         seen = imports.preview(viewer, given.region, delivery, on, complete=not given.partial, decisions=decided)
-    if given.remarks and seen.outcome.problems:
+    if given.remarks:
         _write_remarks(given, upload, seen, words)
     written = imports.confirm(viewer, seen, drastic=given.closing) if given.yes and seen.ready else 0
     if given.json:
@@ -127,8 +127,8 @@ def _mapping(given: Arguments, upload: Upload) -> ColumnMapping:
 
 
 def _write_remarks(given: Arguments, upload: Upload, seen: Preview, words: Catalogue) -> None:
-    for file in dict.fromkeys(problem.file for problem in seen.outcome.problems):
-        name, content = imports.remarks(operator(), upload, file, seen.outcome.problems, words.language)
+    for file in imports.odd_files(seen):
+        name, content = imports.remarks(operator(), upload, file, seen, words.language)
         try:
             given.remarks.mkdir(parents=True, exist_ok=True)
             (given.remarks / name).write_bytes(content)

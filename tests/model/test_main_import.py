@@ -157,6 +157,26 @@ def test_remarks_are_written_in_a_folder_made_for_them(run: Run, wrote: Callable
     assert "Remarques" in written.read_text(encoding="utf-8-sig")
 
 
+def test_a_line_set_aside_is_in_the_remarks_with_what_is_wrong_in_it(
+    run: Run, wrote: Callable[..., Path], tmp_path: Path
+) -> None:
+    file = wrote(f"{HEAD};date d'entrée", "P1;Manager;Béarn;Noël;31/02/2026", "P2;Chef;Landes;Éva;01/02/2026")
+    options = "--on", "01/03/2026", "--aside", "2", "--remarks", tmp_path / "mars"
+    assert run(file, *options)[0] == 0
+    lines = (tmp_path / "mars" / "postes - remarques.csv").read_text(encoding="utf-8-sig").replace("\u00a0", " ")
+    first, second = lines.splitlines()[1:]
+    assert "Ligne laissée de côté. « date d'entrée » (colonne E)" in first.replace('""', '"')
+    assert second.endswith(";")
+
+
+def test_an_old_workbook_is_refused_with_what_to_do(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "postes.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    status, _, err = run(tmp_path / "postes.xls", "--on", "01/03/2026")
+    assert status == 1
+    assert "« postes.xls » est un ancien classeur .xls" in err
+    assert "Enregistrez-le en .xlsx sans mot de passe, ou en .csv." in err
+
+
 def test_remarks_that_cannot_be_written_are_a_misuse(run: Run, wrote: Callable[..., Path]) -> None:
     file = wrote(f"{HEAD};date d'entrée", "P1;Manager;Béarn;Noël;31/02/2026")
     status, _, err = run(file, "--on", "01/03/2026", "--remarks", file)

@@ -13,6 +13,7 @@ from model.exchange.exports.page import table as rows_of
 from model.exchange.exports.workbooks import of_page
 from model.exchange.imports.files import read_file
 from model.exchange.imports.mapping import table
+from model.exchange.imports.oddities import Oddities
 from model.exchange.imports.recognition import propose
 from model.exchange.imports.remarks import annotated_file
 from model.exchange.imports.statements import read_facts
@@ -83,7 +84,7 @@ def test_no_payload_is_a_formula_in_a_file_given_back_with_its_remarks(name: str
     content = _csv(given) if name.endswith("csv") else _xlsx(given)
     read = [table(sheet) for sheet in read_file(name, content)]
     problems = read_facts(read, propose(read, framework()), framework()).problems
-    _, back = annotated_file(name, read, problems, WORDS)
+    _, back = annotated_file(name, read, Oddities(tuple(problems)).remarks(WORDS), WORDS)
     if name.endswith("xlsx"):
         assert live(back) == []
         return

@@ -144,14 +144,14 @@ class SituationComparison:
 
     def _people(self, before: Called, after: Called) -> Iterator[DifferenceLine]:
         was, now = (people_in_post(each, self.on) for each in (self.outcome.before, self.outcome.after))
-        recorded = {each.uid for each in self.outcome.before.managers}
+        settled = {each.uid for each in self.outcome.before.managers} | self.outcome.unsettled
         for person in self.outcome.after.managers:
             left, taken = was.get(person.uid, frozenset()), now.get(person.uid, frozenset())
             if left != taken:
                 unit = min(after[seat][1] for seat in taken) if taken else min(before[seat][1] for seat in left)
                 places = _places(left, before), _places(taken, after)
                 yield DifferenceLine(_kind(left, taken), unit, person.name, *places)
-            elif not taken and person.uid not in recorded:
+            elif not taken and person.uid not in settled:
                 yield DifferenceLine(DifferenceKind.WITHOUT_POST, "", person.name, "", "")
 
 

@@ -42,6 +42,7 @@ from model.exchange.imports.people import DeliveredPeople
 from model.exchange.imports.people import Mint as Mint
 from model.exchange.imports.positions import DeliveredPositions
 from model.exchange.imports.questions import FileQuestion
+from model.exchange.imports.silent_rows import of_named_people
 from model.exchange.imports.values import plain
 
 _NOBODY: Key = ("", "")
@@ -51,7 +52,8 @@ _NOBODY: Key = ("", "")
 class Outcome:
     """The register before and after, how rows were matched, and what the import says of itself.
 
-    `lines` are those that speak of each position, by its uid, `teams` the uids of the units that rows speak of.
+    `lines` are those that speak of each position, by its uid, `teams` the uids of the units that rows speak of,
+    `unsettled` those of the people whom a row in error or a doubtful one names.
     """
 
     before: Register
@@ -69,6 +71,7 @@ class Outcome:
     questions: list[FileQuestion] = field(default_factory=list)
     lines: Mapping[str, Sequence[int]] = field(default_factory=dict)
     teams: frozenset[str] = frozenset()
+    unsettled: frozenset[str] = frozenset()
 
 
 def outcome(
@@ -128,7 +131,7 @@ class _Change:
     # --- people ------------------------------------------------------------------------------------------------------
 
     def people(self) -> None:
-        """Add and update everybody whom a row names."""
+        """Add and update everybody whom a row names, but for whoever is new, in no post, and on a silent row too."""
         given: dict[Key, set[str]] = defaultdict(set)
         for fact in self.delivery.holders:
             if fact.person and fact.position in self.seats.seat_of:
@@ -137,7 +140,11 @@ class _Change:
         def holds(key: Key, uid: str) -> bool:
             return any(post.manager == uid for seat in given[key] for post in self.posts.running(seat))
 
-        self.problems += self.who.add(self.delivery.people.values(), self.delivery.lists_people, holds)
+        posted = {fact.person for fact in self.delivery.holders}
+        silent = of_named_people(self.delivery.silent, self.delivery.people.values())
+        waiting = {fact.key for fact in silent if fact.key not in posted and not self.who.recorded(fact)}
+        facts = [fact for fact in self.delivery.people.values() if fact.key not in waiting]
+        self.problems += self.who.add(facts, self.delivery.lists_people, holds)
 
     def refuse_strangers(self) -> None:
         """Refuse a delivery without any position that adds people: they would be in post nowhere."""
@@ -292,11 +299,12 @@ class _Change:
             tuple(self._within(self.supports.values())),
         )
         came, left = people_in_post(after, self.on), people_in_post(self.register, self.on)
+        problems = [*self.delivery.problems, *self.seats.problems, *self.problems]
         return Outcome(
             self.register,
             after,
             self.matching,
-            [*self.delivery.problems, *self.seats.problems, *self.problems],
+            problems,
             arrivals=len(came.keys() - left.keys()),
             departures=len(left.keys() - came.keys()),
             moves=sum(came[uid] != left[uid] for uid in came.keys() & left.keys()),
@@ -307,7 +315,14 @@ class _Change:
             counts=self._counts(),
             lines=self._lines(),
             teams=self._teams(),
+            unsettled=self._unsettled(problems),
         )
+
+    def _unsettled(self, problems: Iterable[Problem]) -> frozenset[str]:
+        places = {problem.place for problem in problems} | {doubt.fact.place for doubt in self.matching.doubts}
+        keys = {fact.person for fact in self.delivery.holders if fact.place in places}
+        keys |= {key for key, fact in self.delivery.people.items() if fact.place in places}
+        return frozenset(self.who.of[key] for key in keys if key in self.who.of)
 
     def _lines(self) -> dict[str, list[int]]:
         lines: dict[str, list[int]] = defaultdict(list)

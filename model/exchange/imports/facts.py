@@ -41,6 +41,11 @@ class Problem:
     code: str
     details: Dictionary[str, object] = field(default_factory=dict)
 
+    @property
+    def place(self) -> "Place":
+        """Where it stands."""
+        return Place(self.file, self.sheet, self.line)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -172,6 +177,15 @@ class DoubleHolding:
     holders: tuple[HolderFact, ...]
 
 
+@dataclass(frozen=True)
+class AsideLine:
+    """A line that somebody set aside: what is wrong in it, or whether it could be several positions."""
+
+    place: Place
+    problems: tuple[Problem, ...] = ()
+    doubtful: bool = False
+
+
 @dataclass
 class Delivery:
     """Everything that the rows state. `grouped` are the rows that stand for several people or give no position.
@@ -179,7 +193,8 @@ class Delivery:
     `grouped_seats` are the titles and units of those rows; `speaks_of` the fields that some table has; `lists_people`
     whether one table is a list of people; `regions` the first row of each body that rows name; `questions` what only
     somebody can say, `answers` what was said; `doubles` the names and numbers on too many positions;
-    `aside` the rows that somebody set aside, `silent` those and the rows in error, which close nothing.
+    `aside` the rows that somebody set aside, `silent` those and the rows in error, which close nothing; `unabridged`
+    reads the rows again with none of them set aside.
     """
 
     positions: list[PositionFact] = field(default_factory=list)
@@ -204,6 +219,7 @@ class Delivery:
     doubles: list[DoubleHolding] = field(default_factory=list)
     aside: list[Place] = field(default_factory=list)
     silent: list[FileRow] = field(default_factory=list)
+    unabridged: Callable[[], "Delivery"] | None = None
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -37,6 +37,10 @@ class DeliveredPeople:
         people = {key: self._alone(key[1]) if key[0] == "name" else self.of.get(key) for key in facts}
         return {key: uid for key, uid in people.items() if uid}
 
+    def recorded(self, fact: PersonFact) -> bool:
+        """Whether somebody bears the number or the name of a person."""
+        return fact.key in self.of or plain(fact.name) in self.by_name
+
     def _alone(self, name: str) -> str | None:
         """The only person who bears a name."""
         uids = self.by_name.get(name, set())

@@ -3,14 +3,13 @@
 import csv
 import io
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import xlsxwriter
 
 from model.exchange.exports.csv_file import inert_cell
 from model.exchange.exports.workbooks import LONGEST_CELL, OPTIONS, sheet_name
-from model.exchange.imports.facts import Problem
+from model.exchange.imports.facts import Place, Problem
 from model.exchange.imports.mapping import CODED, LEVEL, SheetTable, codes_of
 from model.exchange.imports.past import PastDifference
 from model.exchange.imports.questions import COLUMN, DEPARTMENT, IGNORED, SHEETS, FileQuestion
@@ -21,7 +20,7 @@ ALL, MOST_LINES = "all", 12
 SHOWN = 80
 """How many characters of a value a sentence repeats."""
 
-Remarks = Mapping[tuple[str, str, int], Sequence[str]]
+Remarks = Mapping[Place, Sequence[str]]
 
 
 def sentence(problem: Problem, words: Catalogue) -> str:
@@ -105,13 +104,8 @@ def annotated_name(file: str, tables: Iterable[SheetTable], words: Catalogue) ->
     return f"{file.rsplit('.', 1)[0]} - {words('remark.file')}.{'xlsx' if typed else 'csv'}"
 
 
-def annotated_file(
-    file: str, tables: Sequence[SheetTable], problems: Iterable[Problem], words: Catalogue
-) -> tuple[str, bytes]:
-    """Return the name and the content of a file with its remarks."""
-    remarks: dict[tuple[str, str, int], list[str]] = defaultdict(list)
-    for problem in problems:
-        remarks[problem.file, problem.sheet, problem.line].append(sentence(problem, words))
+def annotated_file(file: str, tables: Sequence[SheetTable], remarks: Remarks, words: Catalogue) -> tuple[str, bytes]:
+    """Return the name and the content of a file with its remarks, by line."""
     ours = [table for table in tables if table.sheet.file == file]
     name = annotated_name(file, tables, words)
     return name, _workbook(ours, remarks, words) if name.endswith(".xlsx") else _csv(ours[0], remarks, words)
@@ -120,7 +114,7 @@ def annotated_file(
 def _rows(table: SheetTable, remarks: Remarks, words: Catalogue) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The rows of the sheet as they stood, title rows included, each with its line and one cell more."""
     for row, line in zip(table.sheet.rows, table.sheet.lines, strict=True):
-        remark = " ".join(remarks.get((table.sheet.file, table.sheet.name, line), ()))
+        remark = " ".join(remarks.get(Place(table.sheet.file, table.sheet.name, line), ()))
         if line == table.header_line:
             remark = f"{words('remark.header')} {remark}".strip()
         padding = ("",) * (len(table.headers) - len(row))

@@ -30,10 +30,23 @@ from model.storage.registers import read_register
 from model.storage.revisions import raise_revision
 from model.storage.tables import CorrectionRow, DeliveryRow, RegionRow
 
+_LINES = "aside_lines"
+
+
+@dataclass(frozen=True)
+class LineAside:
+    """Where a line is that somebody set aside, and why: wrong in some columns, doubtful, or chosen."""
+
+    file: str
+    sheet: str
+    line: int
+    why: str
+    columns: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True)
 class KeptDelivery:
-    """A delivery: of which situation, received when, from whom, in which files, what it changed.
+    """A delivery: of which situation, received when, from whom, in which files, what it changed, which lines it left.
 
     `author` is empty for whoever typed a command. `reversible` says whether what it changed is still kept; `undone_by`,
     who took it back, if somebody did.
@@ -47,6 +60,7 @@ class KeptDelivery:
     counts: Mapping[str, int]
     reversible: bool
     undone_by: str
+    aside: tuple[LineAside, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,9 +97,10 @@ def listing(viewer: Viewer, code: str) -> tuple[KeptDelivery, ...]:
             row.received_at,
             "" if account == operator().account else author or "",
             tuple(row.files),
-            row.counts,
+            {name: n for name, n in row.counts.items() if name != _LINES},
             bool(held) and not undone_by,
             undone_by or "",
+            tuple(LineAside(**{**each, "columns": tuple(each["columns"])}) for each in row.counts.get(_LINES, ())),
         )
         for row, account, author, undone_by, held in rows
     )

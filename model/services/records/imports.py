@@ -2,16 +2,17 @@
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from typing import Any
 
 from sqlmodel import col, or_, select
 
 from model import settings
-from model.access import Right, Viewer
+from model.access import Right, Role, Viewer
 from model.cache import Cache
 from model.corrections.changes import DELIVERY, without_names
 from model.domain.calendar import add_months
@@ -19,7 +20,7 @@ from model.domain.register import Register, TableChanges, changes
 from model.errors import Conflict, Refused
 from model.exchange.imports.comparison import SituationComparison
 from model.exchange.imports.delivery import Outcome, outcome
-from model.exchange.imports.facts import Delivery, Place, Problem
+from model.exchange.imports.facts import AsideLine, Delivery, Place, Problem
 from model.exchange.imports.files import Sheet, read_file
 from model.exchange.imports.headers import vocabulary
 from model.exchange.imports.lines import OF_SOMETHING_ELSE
@@ -32,6 +33,7 @@ from model.exchange.imports.mapping import (
     meanings,
     table,
 )
+from model.exchange.imports.oddities import aside_lines, oddities
 from model.exchange.imports.past import PastDifference, past_differences
 from model.exchange.imports.people import Mint
 from model.exchange.imports.questions import (
@@ -57,6 +59,8 @@ from model.storage.tables import CorrectionRow, DeliveryRow, RegionRow
 from model.wording import catalogue
 
 FURTHEST_MONTHS = 12
+MOST_ASIDE = 200
+"""Of how many lines that were set aside a delivery keeps the place."""
 
 _registers: Cache[Register] = Cache(4)
 """What is recorded of the regions that are being imported: it is read at every step of an import."""
@@ -97,6 +101,8 @@ class Preview:
     outcome: Outcome
     questions: Sequence[FileQuestion] = ()
     recorded: date | None = None
+    unabridged: Callable[[], Outcome] | None = None
+    """What the delivery would change if no line were set aside."""
 
     @cached_property
     def comparison(self) -> SituationComparison:
@@ -107,6 +113,11 @@ class Preview:
     def past(self) -> tuple[PastDifference, ...]:
         """The figures of the months up to the last delivery that would no longer be what they were."""
         return past_differences(self.outcome, self.changes, self.recorded) if self.recorded else ()
+
+    @cached_property
+    def aside(self) -> tuple[AsideLine, ...]:
+        """The lines that were set aside, with what is wrong or doubtful in each."""
+        return aside_lines(self.delivery.aside, self.unabridged()) if self.delivery.aside and self.unabridged else ()
 
     @cached_property
     def changes(self) -> Dictionary[str, TableChanges]:
@@ -242,10 +253,23 @@ def understood(mapping: ColumnMapping, field: str, word: str) -> str:
     return meanings(reference(), field, mapping).get(plain(word), "")
 
 
-def remarks(viewer: Viewer, upload: Upload, file: str, problems: Sequence[Problem], language: str) -> tuple[str, bytes]:
-    """Return a file of the delivery with a column of remarks: its name and its content."""
+def odd_files(seen: Preview) -> tuple[str, ...]:
+    """Return the files of a delivery in which lines are wrong, odd, or set aside."""
+    return oddities(seen.delivery, seen.outcome, map(AsideLine, seen.delivery.aside), "").files
+
+
+def remarks(viewer: Viewer, upload: Upload, file: str, seen: Preview, language: str) -> tuple[str, bytes]:
+    """Return a file of the delivery with a column that says of lines what is wrong or odd, and which ones the viewer
+    set aside: its name and its content."""
     viewer.require(Right.IMPORT)
-    return annotated_file(file, upload.tables, problems, catalogue(language))
+    words = catalogue(language)
+    odd = oddities(seen.delivery, seen.outcome, seen.aside, author_of(viewer))
+    return annotated_file(file, upload.tables, odd.remarks(words), words)
+
+
+def author_of(viewer: Viewer) -> str:
+    """Return by whom a list says that something was decided; nobody in particular for whoever types commands."""
+    return "" if viewer.role is Role.OPERATOR else viewer.name
 
 
 def remarks_name(upload: Upload, file: str, language: str) -> str:
@@ -264,6 +288,7 @@ def check(viewer: Viewer, upload: Upload, mapping: ColumnMapping, aside: Collect
         raise Refused("mapping.kept", received=header, accepted=values_of(upload, header))
     sheets = list(of_sheets(upload.tables, mapping))
     delivery = read_facts(counting_tables(upload.tables, mapping, sheets), mapping, reference(), frozenset(aside))
+    delivery.unabridged = partial(check, viewer, upload, mapping)
     if any(problem.code in OF_SOMETHING_ELSE for problem in delivery.problems):
         return delivery
     columns = list(of_columns(upload.tables, mapping))
@@ -304,19 +329,27 @@ def preview(
     if recorded and on < recorded:
         raise Refused("import.older", received=on, recorded=recorded)
     _note_names(viewer, code, revision, register)
-    change = outcome(
-        delivery,
-        register,
-        reference(),
-        on,
-        complete=complete,
-        mint=mint or _random,
-        decisions=decisions or {},
-        recorded=recorded,
-    )
-    change.problems += _of_other_regions(delivery, code)
+
+    def changed_by(stated: Delivery) -> Outcome:
+        change = outcome(
+            stated,
+            register,
+            reference(),
+            on,
+            complete=complete,
+            mint=mint or _random,
+            decisions=decisions or {},
+            recorded=recorded,
+        )
+        change.problems += _of_other_regions(stated, code)
+        return change
+
+    def unabridged() -> Outcome:
+        return changed_by(delivery.unabridged() if delivery.unabridged else delivery)
+
+    change = changed_by(delivery)
     questions = [*delivery.questions, *_of_departments(delivery, code), *change.questions]
-    return Preview(code, revision, on, delivery, change, questions, recorded)
+    return Preview(code, revision, on, delivery, change, questions, recorded, unabridged)
 
 
 def _of_departments(delivery: Delivery, code: str) -> Iterator[FileQuestion]:
@@ -398,8 +431,8 @@ def confirm(viewer: Viewer, seen: Preview, *, drastic: bool = False) -> int:
     return touched
 
 
-def _counts(seen: Preview) -> dict[str, int]:
-    """What the list of deliveries tells of one."""
+def _counts(seen: Preview) -> dict[str, Any]:
+    """What the list of deliveries tells of one; of the lines set aside, where they are, never what they say."""
     out = seen.outcome
     return {
         "added": len(seen.changes["positions"].added),
@@ -407,7 +440,15 @@ def _counts(seen: Preview) -> dict[str, int]:
         "arrivals": out.arrivals,
         "departures": out.departures,
         "moves": out.moves,
+        "aside": len(seen.delivery.aside),
+        "aside_lines": [_aside_line(line) for line in seen.aside[:MOST_ASIDE]],
     }
+
+
+def _aside_line(line: AsideLine) -> dict[str, Any]:
+    columns = list(dict.fromkeys(problem.header for problem in line.problems if problem.header))
+    why = "wrong" if line.problems else "doubtful" if line.doubtful else "chosen"
+    return {**vars(line.place), "why": why, "columns": columns}
 
 
 def template_file(language: str) -> bytes:

@@ -1,6 +1,7 @@
 """Importations: the deliveries of a region, each one click from being taken back or put at its right date."""
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from model.corrections.situation_date import MovedDate
 from model.errors import MosaiqueError
 from model.services.context import PARIS
 from model.services.records import corrections, deliveries
-from model.services.records.deliveries import DeliveryRelied, KeptDelivery, LaterChange
+from model.services.records.deliveries import DeliveryRelied, KeptDelivery, LaterChange, LineAside
 from pages.kit import state, widgets
 from pages.kit.wording import plain, sentence, t, words
 from pages.records import changes
@@ -44,6 +45,9 @@ def _line(who: Viewer, code: str, delivery: KeptDelivery) -> None:
             st.caption(t("literal", text=_counted(delivery)))
             key = "deliveries.received" if delivery.author else "deliveries.received_on"
             st.caption(t(key, author=delivery.author, day=moment.date(), time=f"{moment:%H:%M}"))
+        if delivery.aside:
+            name, rows = t("import.aside_table"), partial(_aside_rows, delivery.aside)
+            widgets.folded_table(name, rows, name, f"delivery_aside_{delivery.uid}")
         if delivery.undone_by:
             st.caption(t("correct.was_undone", author=delivery.undone_by))
         elif delivery.reversible:
@@ -58,9 +62,22 @@ def _line(who: Viewer, code: str, delivery: KeptDelivery) -> None:
 
 def _counted(delivery: KeptDelivery) -> str:
     """« 3 postes ajoutés, 1 arrivée »"""
-    named = ("added", "closed", "arrivals", "departures", "moves")
+    named = ("added", "closed", "arrivals", "departures", "moves", "aside")
     parts = [plain(f"deliveries.{name}", n=n) for name in named if (n := delivery.counts.get(name, 0))]
     return words().listing(parts) if parts else plain("deliveries.details")
+
+
+def _aside_rows(lines: tuple[LineAside, ...]) -> list[dict[str, object]]:
+    return [
+        {
+            plain("column.line"): line.line,
+            plain("column.file"): line.file,
+            plain("column.sheet"): line.sheet or plain("figure.undefined"),
+            plain("deliveries.why"): plain(f"deliveries.why_{line.why}"),
+            plain("column.column"): words().listing(line.columns) if line.columns else plain("figure.undefined"),
+        }
+        for line in lines
+    ]
 
 
 def _ways_back(who: Viewer, code: str, delivery: KeptDelivery) -> None:

@@ -13,6 +13,7 @@ from model.errors import MosaiqueError
 from model.exchange.imports.facts import Place, Problem
 from model.exchange.imports.mapping import ColumnMapping
 from model.exchange.imports.matches import NEW, MatchedBy
+from model.exchange.imports.oddities import aside_sentence
 from model.exchange.imports.remarks import answer_name, asked, field_name
 from model.exchange.imports.remarks import sentence as remark
 from model.services import context
@@ -44,8 +45,8 @@ def decisions() -> dict[Place, str]:
     return dict(state.DECISIONS.get() or {})
 
 
-def problems(who: Viewer, current: Import, seen: Preview) -> None:
-    """List what is wrong, and give the files back with remarks."""
+def problems(seen: Preview) -> None:
+    """List what is wrong."""
     listed = seen.outcome.problems
     if not listed:
         return
@@ -53,9 +54,13 @@ def problems(who: Viewer, current: Import, seen: Preview) -> None:
     widgets.table(_problem_rows(listed[:MOST_PROBLEMS]), t("import.problems_table"))
     if len(listed) > MOST_PROBLEMS:
         st.caption(t("import.more_problems", n=len(listed) - MOST_PROBLEMS))
-    for file in dict.fromkeys(problem.file for problem in listed):
+
+
+def remarks(who: Viewer, current: Import, seen: Preview) -> None:
+    """Give back the files with remarks on the lines that are wrong, set aside or odd."""
+    for file in imports.odd_files(seen):
         name = imports.remarks_name(current.upload, file, words().language)
-        make = partial(_remarked, who, current, file, listed, words().language)
+        make = partial(_remarked, who, current, file, seen, words().language)
         label, mime = t("import.remarks", file=file), guess_type(name)[0] or "application/octet-stream"
         download.button(who, label, make, name, mime, f"remarks_{file}")
 
@@ -85,8 +90,8 @@ def _line_of(place: Place) -> str:
     return plain("import.line_of", line=place.line, file=place.sheet or place.file)
 
 
-def _remarked(who: Viewer, current: Import, file: str, problems: Sequence[Problem], language: str) -> bytes:
-    return imports.remarks(who, current.upload, file, problems, language)[1]
+def _remarked(who: Viewer, current: Import, file: str, seen: Preview, language: str) -> bytes:
+    return imports.remarks(who, current.upload, file, seen, language)[1]
 
 
 def _problem_rows(problems: Sequence[Problem]) -> list[dict[str, object]]:
@@ -104,7 +109,7 @@ def _problem_rows(problems: Sequence[Problem]) -> list[dict[str, object]]:
     ]
 
 
-def export(current: Import, mapping: ColumnMapping, seen: Preview) -> Export:
+def export(who: Viewer, current: Import, mapping: ColumnMapping, seen: Preview) -> Export:
     """How the files are read and what they would change, to take away before confirming."""
     columns: list[dict[str, object]] = [
         {plain("column.header"): header, plain("column.read_as"): field_name(name, words())}
@@ -112,13 +117,22 @@ def export(current: Import, mapping: ColumnMapping, seen: Preview) -> Export:
     ]
     tables: list[tuple[str, Rows]] = [
         (plain("import.problems_table"), lambda: _problem_rows(seen.outcome.problems)),
-        (plain("import.aside_table"), lambda: _places(seen.delivery.aside)),
+        (plain("import.aside_table"), lambda: _aside_rows(who, seen)),
         *difference.tables(seen),
         (plain("import.columns"), lambda: columns),
     ]
     sentence = plain("import.problems" if seen.outcome.problems else "import.changes", n=len(seen.outcome.problems))
     files = plain("import.of_files", files=sorted({table.sheet.file for table in current.upload.tables}))
     return Export(plain("import.title"), sentence, [files], difference.figures(seen), tables=tables)
+
+
+def _aside_rows(who: Viewer, seen: Preview) -> list[dict[str, object]]:
+    """The lines that were set aside, with by whom and why."""
+    author = imports.author_of(who)
+    return [
+        {**row, plain("column.remark"): aside_sentence(line, author, words())}
+        for row, line in zip(_places([line.place for line in seen.aside]), seen.aside, strict=True)
+    ]
 
 
 def answers() -> dict[str, str]:

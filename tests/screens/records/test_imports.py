@@ -9,14 +9,17 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Multiselect, Selectbox
 
-from model.access import Role, operator
+from model.access import Role, Viewer, operator
 from model.domain.calendar import add_months, month_of
+from model.exchange.imports.facts import Place
 from model.exchange.imports.mapping import LEVEL, fields_known
 from model.services.access import accounts
 from model.services.context import store, today
 from model.services.records import deliveries, imports
 from model.services.situation import situations
 from model.storage.tables import DeliveryRow
+from pages.kit import state
+from pages.records.imports import preview
 from tests.conftest import real_posts
 from tests.screens.conftest import Open
 from tests.screens.reading import drawn
@@ -252,6 +255,7 @@ def test_a_wrong_date_is_put_right_with_what_that_changes(enter: Open) -> None:
     ("name", "content", "answer"),
     [
         ("postes.xls", b"\xd0\xcf\x11\xe0", "est un ancien classeur .xls"),
+        ("postes.xls", b"\xd0\xcf\x11\xe0", "Enregistrez-le en .xlsx sans mot de passe, ou en .csv"),
         (
             "postes.ods",
             b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument",
@@ -392,3 +396,36 @@ def test_the_preview_draws_the_units_that_change_before_and_after(importing: App
     (tiles,) = app.get("vega_lite_chart")
     assert tiles.proto.alt.startswith("Les postes avant et après, dans ces équipes")
     assert "Avant" in drawn(tiles)
+
+
+def test_a_line_set_aside_is_given_back_with_the_file_and_told_of_the_importation(
+    importing: AppTest, enter: Open
+) -> None:
+    app = give(importing, HEAD, *ROWS[:2], ROWS[2].replace(";1", ";un"))
+    box = next(each for each in app.multiselect if each.label == "Laisser des lignes de côté")
+    app = box.select(box.options[0]).run()
+    assert not app.exception
+    labels = [str(each.label).replace("\u00a0", " ").replace("\\", "") for each in app.get("download_button")]
+    assert "Télécharger « postes.csv » avec une colonne Remarques" in labels
+    confirm(app)
+    app = enter("analyste-aquitaine", "records/imports")
+    assert "1 ligne laissée de côté" in said(app)
+    uid = deliveries.listing(operator(), "AQ")[0].uid
+    app.session_state[f"delivery_aside_{uid}"] = True
+    app = app.run()
+    assert not app.exception
+    (row,) = app.table[0].value.reset_index().to_dict("records")
+    shown = [str(row[name]).replace("\\", "") for name in ("Ligne", "Fichier", "Pourquoi", "Colonne")]
+    assert shown == ["4", "postes.csv", "en erreur", "ETP"]
+
+
+def test_the_page_that_is_taken_says_who_set_lines_aside_and_why(importing: AppTest) -> None:
+    who = Viewer("a", "Zoé Roy", Role.ANALYST, ("AQ",))
+    rows = HEAD, *ROWS[:2], ROWS[2].replace(";1", ";un")
+    read = imports.read(who, [("postes.csv", "\n".join(rows).encode())])
+    mapping = imports.proposed_mapping(who, read, "AQ")
+    delivery = imports.check(who, read, mapping, [Place("postes.csv", "", 4)])
+    seen = imports.preview(who, "AQ", delivery, today())
+    taken = preview.export(who, state.Import("", read, mapping, {}), mapping, seen)
+    (row,) = dict(taken.tables)["Lignes laissées de côté"]()
+    assert str(row["Remarque"]).startswith("Ligne laissée de côté par Zoé Roy. «")

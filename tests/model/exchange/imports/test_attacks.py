@@ -14,6 +14,7 @@ from model.errors import Refused
 from model.exchange.imports.facts import Delivery
 from model.exchange.imports.files import read_file
 from model.exchange.imports.mapping import table
+from model.exchange.imports.oddities import Oddities
 from model.exchange.imports.recognition import propose
 from model.exchange.imports.remarks import annotated_file, sentence
 from model.exchange.imports.statements import read_facts
@@ -27,7 +28,8 @@ def checked(content: bytes, name: str = "x.csv") -> Delivery:
     read = [table(sheet) for sheet in read_file(name, content)]
     found = read_facts(read, propose(read, FRAMEWORK), FRAMEWORK)
     if found.problems:
-        assert annotated_file(name, read, found.problems, catalogue("fr"))[1]
+        words = catalogue("fr")
+        assert annotated_file(name, read, Oddities(tuple(found.problems)).remarks(words), words)[1]
     return found
 
 

@@ -6,7 +6,10 @@ import pytest
 
 from model.domain.vocabulary import Background
 from model.exchange.imports.comparison import SituationComparison, SituationCounts
-from tests.model.exchange.imports.deliveries import SEPTEMBER, Region
+from model.exchange.imports.facts import Place
+from model.exchange.imports.recognition import propose
+from model.exchange.imports.statements import read_facts
+from tests.model.exchange.imports.deliveries import FRAMEWORK, SEPTEMBER, Region, tables
 
 HEAD = "référence du poste;intitulé;équipe;nom;métier"
 ROWS = ["P1;Chef;Béarn;Noël;AS", "P2;Chef;Landes;Zoë;", "P3;Chef;Landes;Vacant;", "P4;Chef;Siège;N/D;"]
@@ -92,3 +95,29 @@ def test_what_only_completes_closes_nothing_and_says_of_which_units_it_speaks() 
     found = compare(ROWS[0], complete=False)
     assert (found.drastic, found.closing["teams"], found.closing["of_teams"]) == (False, 1, 3)
     assert compare(ROWS[0]).drastic
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("P5;Adjoint;Béarn;Éva;Juriste;beaucoup", ";;;Éva;Juriste;"),  # a cell that is wrong, and her trade apart
+        ("P9;;;Éva;Juriste;",),  # a reference that nothing bears
+    ],
+)
+def test_nobody_whom_a_line_in_error_names_is_listed_as_added_without_a_post(rows: tuple[str, ...]) -> None:
+    head = f"{HEAD};etp"
+    region = Region()
+    region.receive([head, *(f"{row};" for row in ROWS)])
+    found = SituationComparison(region.preview([head, *(f"{row};" for row in ROWS), *rows], on=SEPTEMBER), SEPTEMBER)
+    assert found.outcome.problems
+    assert found.lines == ()
+
+
+def test_nobody_whom_a_line_set_aside_names_is_added_without_a_post() -> None:
+    region = Region()
+    region.receive([HEAD, *ROWS])
+    read = tables([HEAD, *ROWS, "P5;Adjoint;Béarn;Éva;Juriste"], ["nom;métier", "Éva;Juriste", "Léa;Juriste"])
+    delivery = read_facts(read, propose(read, FRAMEWORK), FRAMEWORK, [Place("a.csv", "", 6)])
+    found = SituationComparison(region.preview_facts(delivery, on=SEPTEMBER), SEPTEMBER)
+    assert [(str(line.kind), line.person) for line in found.lines] == [("without_post", "Léa")]
+    assert "Éva" not in {each.name for each in found.outcome.after.managers}

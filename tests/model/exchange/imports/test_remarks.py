@@ -13,8 +13,9 @@ from model.exchange.exports.csv_file import inert_cell
 from model.exchange.imports.facts import Delivery, Problem
 from model.exchange.imports.files import read_file
 from model.exchange.imports.mapping import SheetTable, table
+from model.exchange.imports.oddities import Oddities
 from model.exchange.imports.recognition import propose
-from model.exchange.imports.remarks import annotated_file, sentence
+from model.exchange.imports.remarks import Remarks, annotated_file, sentence
 from model.exchange.imports.statements import read_facts
 from model.wording import LANGUAGES, Catalogue, catalogue
 from tests.model.exchange.imports.deliveries import FRAMEWORK, told
@@ -28,10 +29,15 @@ def checked(name: str, content: bytes) -> tuple[list[SheetTable], Delivery]:
     return read, read_facts(read, propose(read, FRAMEWORK), FRAMEWORK)
 
 
+def remarked(found: Delivery) -> Remarks:
+    """What is said of the lines that are wrong."""
+    return Oddities(tuple(found.problems)).remarks(FRENCH)
+
+
 def given_back(name: str, content: bytes) -> tuple[str, bytes, Delivery]:
     """The annotated file, and what was found in the first."""
     read, found = checked(name, content)
-    return *annotated_file(name, read, found.problems, FRENCH), found
+    return *annotated_file(name, read, remarked(found), FRENCH), found
 
 
 def lines(content: bytes) -> list[list[str]]:
@@ -107,7 +113,7 @@ def test_any_names_of_sheets_can_be_given_back(names: tuple[str, str]) -> None:
         )
         for name in names
     ]
-    _, content = annotated_file("x.xlsx", sheets, found.problems, FRENCH)
+    _, content = annotated_file("x.xlsx", sheets, remarked(found), FRENCH)
     assert len(load_workbook(io.BytesIO(content)).sheetnames) == 2
 
 
@@ -139,7 +145,7 @@ def test_no_cell_of_an_annotated_workbook_is_a_formula() -> None:
     typed = SheetTable(
         read[0].sheet.__class__("x.xlsx", "A", read[0].sheet.rows, read[0].sheet.lines, typed=True), *vars_of(read[0])
     )
-    _, content = annotated_file("x.xlsx", [typed], found.problems, FRENCH)
+    _, content = annotated_file("x.xlsx", [typed], remarked(found), FRENCH)
     cell = load_workbook(io.BytesIO(content))["A"]["C2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
@@ -164,7 +170,7 @@ def test_any_file_comes_back_with_its_rows_on_their_lines(rows: list[tuple[str, 
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL).writerows([WIDE.split(";"), *rows])
     read, found = checked("x.csv", text.getvalue().encode())
-    _, content = annotated_file("x.csv", read, found.problems, FRENCH)
+    _, content = annotated_file("x.csv", read, remarked(found), FRENCH)
     back = read_file("x.csv", content)[0]
     assert back.lines == read[0].sheet.lines
     assert [row[:4] for row in back.rows] == [tuple(map(inert_cell, row)) for row in read[0].sheet.rows]

@@ -11,10 +11,11 @@ from model.corrections.assignments import Departure
 from model.domain.calendar import add_months
 from model.domain.register import Register
 from model.errors import Conflict, NotAllowed, NotFound, Refused
+from model.exchange.imports.facts import Place
 from model.services.access import audit
 from model.services.context import store, today
 from model.services.records import corrections, deliveries, imports, rights
-from model.services.records.deliveries import DeliveryRelied
+from model.services.records.deliveries import DeliveryRelied, LineAside
 from model.services.situation import situations
 from model.storage.tables import CorrectionRow, DeliveryRow, RegionRow
 
@@ -239,3 +240,29 @@ def test_whoever_was_forgotten_comes_back_with_no_delivery_taken_back() -> None:
     with pytest.raises(Conflict):
         deliveries.undo(ANALYST, uid)
     assert [each.name for each in register().managers] == ["Anne Le Goff"]
+
+
+def test_a_delivery_keeps_which_lines_were_set_aside_and_why_never_what_they_say() -> None:
+    rows = *FIRST, "N4;Chef;Béarn;Éva Lune;31/02/2026"
+    upload = imports.read(ANALYST, [("mars.csv", "\n".join((HEAD, *rows)).encode())])
+    places = [Place("mars.csv", "", 5), Place("mars.csv", "", 2)]
+    delivery = imports.check(ANALYST, upload, imports.proposed_mapping(ANALYST, upload, "AQ"), places)
+    imports.confirm(ANALYST, imports.preview(ANALYST, "AQ", delivery, MARCH), drastic=True)
+    (kept,) = deliveries.listing(ANALYST, "AQ")
+    assert kept.counts["aside"] == 2
+    assert kept.aside == (
+        LineAside("mars.csv", "", 2, "chosen"),
+        LineAside("mars.csv", "", 5, "wrong", ("date de début",)),
+    )
+    with store().read() as session:
+        assert "Lune" not in str(session.exec(select(DeliveryRow.counts)).all())
+
+
+def test_a_delivery_from_before_lines_could_be_set_aside_is_listed() -> None:
+    give(*FIRST, on=MARCH)
+    with store().write() as session:
+        row = session.exec(select(DeliveryRow)).one()
+        row.counts = {"added": 3}
+        session.add(row)
+    (kept,) = deliveries.listing(ANALYST, "AQ")
+    assert (kept.counts, kept.aside) == ({"added": 3}, ())
