@@ -418,6 +418,20 @@ class DeliveryRow(Base, table=True):
     answers: dict[str, Any] = _document()
 
 
+class ImportDraftRow(Base, table=True):
+    """What an account has decided so far of files for a region, which `mark` tells by their content; `document` names
+    nobody. It goes once they are imported."""
+
+    __tablename__ = "import_draft"
+    __table_args__ = (UniqueConstraint("account", "region_key", "mark"),)
+    key: int = _key()
+    region_key: int = _to("region")
+    account: str
+    mark: str
+    kept_at: datetime = Field(default_factory=now)
+    document: dict[str, Any] = _document()
+
+
 class WorkshopRow(Base, table=True):
     """A workshop: for which region, how one enters it while it is held, what came out of it once it is over.
 

@@ -26,6 +26,7 @@ CODED: Mapping[str, frozenset[str]] = {
     "correction": frozenset({"uid", "account", "kind"}),
     "delivery": frozenset({"uid", "account", "correction"}),
     "house": frozenset({"mode"}),
+    "import_draft": frozenset({"account", "mark"}),
     "manager": frozenset({"uid", "background", "family", "mobility", "functional_mobility"}),
     "mapping": frozenset({"uid"}),
     "participant": frozenset({"secret_hash"}),

@@ -1,7 +1,7 @@
 """What a browser tab remembers between two runs: the only file that touches `st.session_state`."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar, cast
 
@@ -9,6 +9,7 @@ import streamlit as st
 
 from model.corrections.assignments import Correction
 from model.errors import MosaiqueError
+from model.exchange.imports.decisions import ImportDecisions
 from model.exchange.imports.facts import Place
 from model.exchange.imports.mapping import ColumnMapping
 from model.planner.limits import Limits
@@ -17,6 +18,7 @@ from model.planner.value import Value as Worth
 from model.scenario import Scenario
 from model.services.plan.reasons import Reasons
 from model.services.records.corrections import SeenRegion
+from model.services.records.import_drafts import GivenFiles, ImportDraft
 from model.services.records.imports import Upload
 from model.services.scenario.drafts import Draft
 from model.services.workshop.consequences import SupposedVacancies, WishedSituation
@@ -75,13 +77,18 @@ class PlanAnswer:
 
 @dataclass(frozen=True)
 class Import:
-    """The delivery being read: what tells its files from others, what was read of them, the mapping proposed, and the
-    opaque name of each file."""
+    """The delivery being read: what tells its files from others, what was read of them, the mapping to start from, the
+    opaque name of each file, the region; the files as they are told from others, the mapping proposed for them, and
+    what was taken up again."""
 
     mark: Hashable
     upload: Upload
     mapping: ColumnMapping
     files: Mapping[str, str]
+    code: str = ""
+    given: GivenFiles = field(default_factory=GivenFiles)
+    proposal: ColumnMapping = field(default_factory=ColumnMapping)
+    resumed: ImportDraft | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +143,9 @@ UNDOING: Slot[tuple[str, MosaiqueError]] = Slot("undoing")
 WANTED_SUBJECT: Slot[str] = Slot("wanted_subject")
 DECISIONS: Slot[dict[Place, str]] = Slot("decisions")
 ANSWERS: Slot[dict[str, str]] = Slot("answers")
+SEALED_ANSWERS: Slot[dict[str, str]] = Slot("sealed_answers")
+KEPT_DECISIONS: Slot[ImportDecisions] = Slot("kept_decisions")
+STARTED_OVER: Slot[int] = Slot("started_over")
 TOUR: Slot[int] = Slot("tour")
 GUIDE: Slot[bool] = Slot("guide")
 NEWCOMER: Slot[bool] = Slot("newcomer")
@@ -184,6 +194,11 @@ def start_widget(key: str, value: object) -> None:
 def set_widget(key: str, value: object) -> None:
     """Give a widget a value before it is drawn."""
     st.session_state[key] = value
+
+
+def forget_widget(key: str) -> None:
+    """Let a widget start again from its first value."""
+    st.session_state.pop(key, None)
 
 
 def forget() -> None:

@@ -25,6 +25,8 @@ from model import incidents, settings
 from model.access import Role, Viewer, operator
 from model.corrections.assignments import Arrival, Someone
 from model.errors import Outage, Unavailable
+from model.exchange.imports.decisions import ImportDecisions
+from model.exchange.imports.facts import Place
 from model.scenario import History
 from model.services import context, start
 from model.services.access import accounts, attempts, audit, circulation, sessions
@@ -34,7 +36,18 @@ from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
 from model.services.expectation.profiles import ProfileScope
 from model.services.plan import plans
-from model.services.records import backups, corrections, deliveries, imports, mappings, mentions, retention, rights
+from model.services.records import (
+    backups,
+    corrections,
+    deliveries,
+    import_drafts,
+    imports,
+    mappings,
+    mentions,
+    retention,
+    rights,
+)
+from model.services.records.import_drafts import GivenFiles
 from model.services.scenario import drafts, lifecycle, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import Consultation, ScenarioState
@@ -71,6 +84,12 @@ Write = Callable[[], object]
 
 def of(login: str) -> accounts.Account:
     return next(each for each in accounts.accounts(WHO) if each.login == login)
+
+
+def half_decided() -> GivenFiles:
+    files = GivenFiles((NAME,), NAME)
+    import_drafts.keep(WHO, "AQ", files, ImportDecisions(sheets=(NAME,), aside=(Place(NAME, NAME, 2),), count=2))
+    return files
 
 
 def secret() -> str:
@@ -273,6 +292,8 @@ WRITES: dict[str, Callable[[], Write]] = {
     "corrections.undo": given(lambda: arrived(seen()), lambda uid: corrections.undo(WHO, uid)),
     "imports.confirm": given(delivered, lambda seen: imports.confirm(WHO, seen, drastic=True)),
     "mappings.save": plain(lambda: mappings.save(WHO, "AQ", NAME, mappings.kept(WHO, "AQ")[word("mapping", "AQ")])),
+    "import_drafts.keep": plain(half_decided),
+    "import_drafts.drop": given(half_decided, lambda files: import_drafts.drop(WHO, "AQ", files)),
     "retention.sweep": given(lambda: aged(secret(), timedelta(days=4000)), lambda _: retention.sweep(WHO)),
     "retention._sweep_region": given(everybody_left, lambda _: retention.sweep(WHO)),
     "rights.tell": plain(lambda: rights.tell(WHO, rights.Notice("AQ", None, NAME))),

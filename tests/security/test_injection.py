@@ -23,6 +23,7 @@ from sqlalchemy.exc import NoResultFound
 from model.access import Role, operator
 from model.domain.register import Register
 from model.errors import MosaiqueError
+from model.exchange.imports.decisions import ImportDecisions
 from model.scenario import ClosedPosition
 from model.services import committee
 from model.services.access import accounts, attempts, audit, circulation, sessions
@@ -30,7 +31,8 @@ from model.services.context import reference, today
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
 from model.services.expectation.profiles import ProfileScope
-from model.services.records import corrections, deliveries, imports, mappings, mentions, rights
+from model.services.records import corrections, deliveries, import_drafts, imports, mappings, mentions, rights
+from model.services.records.import_drafts import GivenFiles
 from model.services.scenario import chances, comparison, drafts, lifecycle, scenarios, sensitivity
 from model.services.scenario import file as scenario_file
 from model.services.scenario import rows as scenario_rows
@@ -98,6 +100,8 @@ READ: dict[str, Ask] = {
     "profiles.give_up": lambda text: profiles.give_up(WHO, text, ProfileScope(team=text)),
     "imports.answers_kept": lambda text: imports.answers_kept(WHO, text),
     "mappings.kept": lambda text: mappings.kept(WHO, text),
+    "import_drafts.find": lambda text: import_drafts.find(WHO, text, GivenFiles((), text)),
+    "import_drafts.drop": lambda text: import_drafts.drop(WHO, "AQ", GivenFiles((), text)),
     "network.transmit": lambda text: network.transmit(WHO, text),
     "network.withdraw": lambda text: network.withdraw(WHO, text),
     "network.last": lambda text: network.last(WHO, text),
@@ -199,6 +203,9 @@ WRITTEN: dict[str, Ask] = {
     "attempts.begin": lambda text: attempts.begin(text, text),
     "corrections.seen_region": lambda text: corrections.seen_region(WHO, text),
     "mappings.save": lambda text: mappings.save(WHO, "AQ", text, mappings.kept(WHO, "AQ")[_mapping()]),
+    "import_drafts.keep": lambda text: import_drafts.keep(
+        WHO, "AQ", GivenFiles((), text), ImportDecisions(sheets=(text,), count=1)
+    ),
     "circulation.note": lambda text: circulation.note(WHO, ("AQ",), text),
     "rows.save": lambda text: scenario_rows.save(WHO, scenarios.begin(WHO, "AQ", text)),
     "facilitation.dissolve": lambda text: facilitation.dissolve(WHO, _room(), text),
@@ -226,6 +233,8 @@ NO_QUERY = {
     "imports.understood",
     "imports.values_of",
     "imports.words_in",
+    "import_drafts.forget",  # what `imports.confirm` wrote
+    "import_drafts.given_files",
     "hierarchy.tree",
     "examples.examples",  # its region as `snapshots.snapshot`; in the demonstration only
     "assumptions.reference_of",

@@ -162,6 +162,10 @@ ROWS: dict[str, list[Row]] = {
             (1, "1", AT, DAY, {"rows": 6}, ["a.csv"], "0" * 16, {"blank:Nom": "vacant"}),
         ],
     ),
+    "import_draft": _two(
+        *("region_key", "account", "mark", "kept_at", "document"),
+        rows=[(1, "1", "m1", AT, document("import-decisions")), (2, "1", "m1", AT, {"format": 1})],
+    ),
     "workshop": _two(
         *("region_key", "title", "language", "author", "created_at", "started_at", "closed_at", "code", "token"),
         *("revision", "prolonged", "results", "minutes", "rehearsal"),

@@ -9,6 +9,8 @@ import pytest
 
 from model.domain.framework import Competency, Framework
 from model.domain.snapshot import Snapshot
+from model.exchange.imports.decisions import ImportDecisions
+from model.exchange.imports.facts import Place
 from model.measures.coverage import UNDEFINED, UNKNOWN
 from model.measures.mix import Mix
 from model.measures.situation import situation
@@ -80,6 +82,19 @@ def test_what_was_transmitted_opens() -> None:
     sent = network._sent(date(2026, 11, 23), document("transmission"))
     assert (sent.positions, sent.managers, len(sent.held)) == (9, 9, len(framework().competencies))
     assert sent.held[4] == HeldBetween(1, 1, 0, 2)
+
+
+def test_what_was_decided_of_an_import_opens() -> None:
+    files = ("a.xlsx", "b.csv")
+    decided = ImportDecisions.from_document(document("import-decisions"), files)
+    assert decided.answers == {"column:Fonction": "title", "sheets:a.xlsx": "Postes"}
+    assert decided.sealed == {"namesakes:#5f2b0c": "two"}
+    assert decided.positions == {Place("a.xlsx", "Postes", 4): "0000000000000001", Place("b.csv", "", 7): "new"}
+    assert (decided.aside, decided.header_lines) == ((Place("b.csv", "", 9),), {"a.xlsx": 2})
+    assert (decided.on, decided.complete, decided.count) == (date(2026, 11, 1), False, 9)
+    assert decided.mapping.header_of("title") == "Intitulé"
+    again = decided.to_document(files, lambda text: text)
+    assert again["format"] == 1 and ImportDecisions.from_document(json.loads(json.dumps(again)), files) == decided
 
 
 # --- a reference that has changed since -------------------------------------------------------------------------------

@@ -37,7 +37,8 @@ ANSWERS = {
 REMEMBERED = (BLANK, COLUMN, DEPARTMENT, ENTRY, FROZEN, LEAVERS, MONTH_FIRST, NAMED, NAMELESS, SERIALS)
 """The questions whose answer holds for the next deliveries too: how these files are written."""
 
-_OF_SOMEBODY = (NAMESAKES, PERSON, TWO_POSTS)
+OF_SOMEBODY = (NAMESAKES, PERSON, TWO_POSTS)
+"""The questions that name somebody."""
 
 OLDEST = date(1975, 1, 1)
 """Nobody in post began before."""
@@ -94,7 +95,7 @@ def remembered(answers: Dictionary[str, str]) -> dict[str, str]:
 
 def impersonal(mapping: ColumnMapping) -> ColumnMapping:
     """Return a mapping without what was answered about somebody."""
-    answers = {key: answer for key, answer in mapping.answers.items() if key.partition(":")[0] not in _OF_SOMEBODY}
+    answers = {key: answer for key, answer in mapping.answers.items() if key.partition(":")[0] not in OF_SOMEBODY}
     return replace(mapping, answers=answers)
 
 

@@ -50,7 +50,8 @@ from model.exchange.imports.template import template
 from model.exchange.imports.values import as_date, plain
 from model.exchange.imports.worksheets import answer_of, counting_tables, of_sheets, rule_of
 from model.services.context import reference, store, today
-from model.services.records import corrections
+from model.services.records import corrections, import_drafts
+from model.services.records.import_drafts import GivenFiles
 from model.services.situation.snapshots import note_reading
 from model.storage.audit import audit
 from model.storage.registers import read_register
@@ -389,10 +390,11 @@ def _region_named(text: str) -> str:
     return _region_names().get(plain(text), "")
 
 
-def confirm(viewer: Viewer, seen: Preview, *, drastic: bool = False) -> int:
+def confirm(viewer: Viewer, seen: Preview, *, drastic: bool = False, given: GivenFiles | None = None) -> int:
     """Write what was previewed; return the number of rows touched.
 
-    `drastic` says that somebody knows how much it closes, or how many people leave.
+    `drastic` says that somebody knows how much it closes, or how many people leave; what was decided of the files that
+    were `given` is not kept any more.
 
     Raises:
         Refused: problems or doubts remain, nothing would change, or it closes so much that it is confirmed apart.
@@ -427,6 +429,8 @@ def confirm(viewer: Viewer, seen: Preview, *, drastic: bool = False) -> int:
                 answers=answers,
             )
         )
+        if given:
+            import_drafts.forget(session, row.key, given.mark)
         audit(session, viewer.account, "import", subject="delivery", scope=seen.region, count=touched)
     return touched
 

@@ -1,4 +1,5 @@
-"""What is kept no longer than it serves: people who left, levels that were replaced, leaves, corrections, scenarios."""
+"""What is kept no longer than it serves: people who left, levels that were replaced, leaves, corrections, scenarios,
+imports that nobody went on with."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from model.corrections.erasure import people_gone, without_outdated, without_peo
 from model.domain.calendar import months_between
 from model.errors import Unavailable
 from model.services.context import reference, store, today
-from model.services.records import rights
+from model.services.records import import_drafts, rights
 from model.services.records.corrections import HOLDS_CHANGES
 from model.services.workshop import state as workshop_state
 from model.services.workshop import workshops
@@ -43,7 +44,7 @@ VOTE_DAYS = 30
 @dataclass(frozen=True)
 class Swept:
     """How much was taken out: people forgotten, other rows of registers, corrections emptied, scenarios, sessions,
-    votes and cards of workshops."""
+    votes and cards of workshops, imports that were half decided."""
 
     people: int
     records: int
@@ -51,11 +52,13 @@ class Swept:
     scenarios: int
     sessions: int
     votes: int = 0
+    imports: int = 0
 
     @property
     def total(self) -> int:
         """All together."""
-        return self.people + self.records + self.corrections + self.scenarios + self.sessions + self.votes
+        registers = self.people + self.records + self.corrections
+        return registers + self.scenarios + self.sessions + self.votes + self.imports
 
 
 def sweep(viewer: Viewer) -> Swept:
@@ -76,6 +79,7 @@ def sweep(viewer: Viewer) -> Swept:
             _sweep_scenarios(session),
             _sweep_sessions(session),
             _sweep_workshops(session),
+            import_drafts.sweep(session),
         )
         if rest := swept.total - swept.people - swept.records:
             audit(session, viewer.account, "sweep", count=rest)

@@ -24,17 +24,17 @@ from pages.kit.exports import Export
 from pages.kit.state import Import
 from pages.kit.widgets import Rows
 from pages.kit.wording import inert, plain, sentence, t, words
-from pages.records.imports import difference
+from pages.records.imports import difference, resumption
 
 MOST_PROBLEMS = 50
 MOST_REFERENCES = 8
 
 
-def date_and_scope(mapping: ColumnMapping) -> tuple[date, bool]:
+def date_and_scope(current: Import, mapping: ColumnMapping) -> tuple[date, bool]:
     """Ask of which date the files are, and whether they describe the whole region."""
     st.subheader(t("import.changes"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        proposed = imports.date_in(mapping) or context.today()
+        proposed = resumption.day(current) or imports.date_in(mapping) or context.today()
         on = widgets.day(t("import.on"), f"import_on_{proposed}", proposed, width=200, help=t("import.on_help"))
         complete = st.toggle(t("import.complete"), value=True, key="import_complete", help=t("import.complete_help"))
     return on, complete
@@ -67,11 +67,7 @@ def remarks(who: Viewer, current: Import, seen: Preview) -> None:
 
 def aside(current: Import) -> tuple[Place, ...]:
     """Return the lines that the user set aside."""
-    return tuple(state.widget(_aside_key(current)) or ())
-
-
-def _aside_key(current: Import) -> str:
-    return f"import_aside_{abs(hash(current.mark))}"
+    return tuple(state.widget(resumption.aside_key(current)) or ())
 
 
 def set_aside(current: Import, seen: Preview) -> None:
@@ -80,9 +76,9 @@ def set_aside(current: Import, seen: Preview) -> None:
     wrong = [(each.file, each.sheet, each.line) for each in seen.outcome.problems]
     doubtful = [doubt.fact.place for doubt in seen.outcome.matching.doubts]
     lines = [Place(*line) for line in wrong if line not in heads]
-    offered = list(dict.fromkeys([*seen.delivery.aside, *lines, *doubtful]))
+    offered = list(dict.fromkeys([*seen.delivery.aside, *aside(current), *lines, *doubtful]))
     if offered:
-        key, empty = _aside_key(current), t("import.aside_none")
+        key, empty = resumption.aside_key(current), t("import.aside_none")
         widgets.several(t("import.set_aside"), offered, key, _line_of, placeholder=empty)
 
 
@@ -177,7 +173,7 @@ def remembered(who: Viewer, code: str, current: Import) -> None:
         st.caption(t("import.remembered", n=kept))
         if st.button(t("import.ask_again"), key="import_ask_again", type="tertiary"):
             proposed = imports.proposed_mapping(who, current.upload, code, again=True)
-            state.IMPORT.set(replace(current, mapping=proposed))
+            state.IMPORT.set(replace(current, mapping=proposed, proposal=proposed))
             state.ANSWERS.clear()
             st.rerun()
 
@@ -248,7 +244,7 @@ def _places(places: Sequence[Place]) -> list[dict[str, object]]:
     return [{plain("column.line"): place.line, plain("column.sheet"): place.sheet or place.file} for place in places]
 
 
-def confirm(who: Viewer, seen: Preview) -> None:
+def confirm(who: Viewer, current: Import, seen: Preview) -> None:
     """Write the preview, once nothing is wrong or doubtful any more, and once it is known how much it closes."""
     if not seen.ready:
         st.caption(t("import.blocked") if seen.blocked else t("import.nothing"))
@@ -265,13 +261,12 @@ def confirm(who: Viewer, seen: Preview) -> None:
         disabled=not (seen.ready and accepted),
     ):
         try:
-            touched = imports.confirm(who, seen, drastic=drastic)
+            touched = imports.confirm(who, seen, drastic=drastic, given=current.given)
         except MosaiqueError as error:
             st.error(sentence(error))
             return
         state.NOTICE.set(t("import.done", n=touched, day=seen.on))
-        state.DECISIONS.clear()
-        state.ANSWERS.clear()
+        resumption.forget()
         links.go("situation/region/screen.py")
 
 

@@ -9,7 +9,7 @@ from model.errors import MosaiqueError
 from model.services.records import imports
 from pages.kit import exports, outage, session, widgets
 from pages.kit.wording import plain, t
-from pages.records.imports import deliveries, difference, past, preview, upload
+from pages.records.imports import deliveries, difference, past, preview, resumption, upload
 
 who = session.viewer(Right.IMPORT)
 chosen = widgets.context()
@@ -23,6 +23,7 @@ if current is None:
     upload.guide(who)
     deliveries.offer(who, chosen.code)
     st.stop()
+resumption.offer(who, current)
 mapping = preview.with_answers(upload.start_from(who, chosen.code, current))
 with st.expander(t("import.rows"), key="import_rows", expanded=True):
     mapping = upload.rows(current, mapping)
@@ -32,13 +33,15 @@ with st.expander(t("import.words"), key="import_words"):
     mapping = upload.words_of(current, mapping)
 upload.keep(who, chosen.code, mapping)
 
-on, complete = preview.date_and_scope(mapping)
+on, complete = preview.date_and_scope(current, mapping)
+resumption.keep(who, current, mapping, preview.aside(current), on, complete=complete)
 try:
     delivery = imports.check(who, current.upload, mapping, preview.aside(current))
     seen = imports.preview(who, chosen.code, delivery, on, complete=complete, decisions=preview.decisions())
 except MosaiqueError as error:
     outage.trouble(error)
     st.stop()
+resumption.reopen(current, seen)
 difference.tell(seen)
 preview.problems(seen)
 preview.remembered(who, chosen.code, current)
@@ -48,6 +51,6 @@ preview.set_aside(current, seen)
 preview.remarks(who, current, seen)
 past.tell(seen)
 preview.summary(seen)
-preview.confirm(who, seen)
+preview.confirm(who, current, seen)
 taken = partial(preview.export, who, current, mapping, seen)
 exports.offer(who, chosen, "imports", lambda _: taken(), exports.WAYS[:1])

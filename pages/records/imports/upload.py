@@ -1,6 +1,5 @@
 """The first half of an import: which files, which rows, what each column and each word means."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -28,6 +27,7 @@ from pages.kit import download, state, widgets
 from pages.kit.exports import XLSX
 from pages.kit.state import Import
 from pages.kit.wording import plain, sentence, t, words
+from pages.records.imports import resumption
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
 """What can be given; of these, .xls is refused in words, which say what to do."""
@@ -48,41 +48,43 @@ def files(who: Viewer, code: str) -> Import | None:
     if not given:
         state.IMPORT.clear()
         return None
-    lines = {file.name: line for file in given if (line := state.widget(_header_key(file.file_id)))}
-    names = tuple(state.widget(_sheets_key([file.file_id for file in given])) or ())
-    mark = code, tuple((file.name, file.size, file.file_id) for file in given), tuple(lines.items()), names
+
+    def contents() -> list[tuple[str, bytes]]:
+        return [(file.name, file.getvalue()) for file in given]
+
+    ids = {file.name: file.file_id for file in given}
     current = state.IMPORT.get()
+    began = resumption.began(who, code, ids, contents, current)
+    lines = {file.name: line for file in given if (line := state.widget(resumption.header_key(file.file_id)))}
+    names = tuple(state.widget(resumption.sheets_key(list(ids.values()))) or ())
+    mark = began.given.mark, tuple(ids.items()), tuple(lines.items()), names, state.STARTED_OVER.get()
     if current and current.mark == mark:
         return current
     try:
-        upload = imports.read(who, [(file.name, file.getvalue()) for file in given], lines, names)
+        upload = imports.read(who, contents(), lines, names)
     except MosaiqueError as error:
         st.error(sentence(error))
         return None
-    ids = {file.name: file.file_id for file in given}
-    current = Import(mark, upload, imports.proposed_mapping(who, upload, code), ids)
-    state.IMPORT.set(current)
+    proposal = imports.proposed_mapping(who, upload, code)
+    current = Import(mark, upload, proposal, ids, code, began.given, proposal)
     state.DECISIONS.clear()
     state.ANSWERS.clear()
+    if began.pending:
+        current = resumption.put_back(current, began.pending)
+    state.IMPORT.set(current)
     return current
-
-
-def _header_key(file: str) -> str:
-    return f"import_header_{file}"
-
-
-def _sheets_key(files: Sequence[str]) -> str:
-    return f"import_sheets_{'_'.join(files)}"
 
 
 def _where(current: Import) -> None:
     """Say in which sheets the rows are, and on which line the headers of each file are, when the proposal is wrong."""
     if len(current.upload.sheets) > 1:
-        key = _sheets_key(list(current.files.values()))
+        key = resumption.sheets_key(list(current.files.values()))
         widgets.several(t("import.sheets"), list(current.upload.sheets), key, placeholder=t("import.sheets_all"))
     for table in {table.sheet.file: table for table in reversed(current.upload.tables)}.values():
         label = t("import.header_line", file=table.sheet.file, line=table.header_line)
-        st.number_input(label, 1, HEADERS_WITHIN, None, key=_header_key(current.files[table.sheet.file]), width=420)
+        st.number_input(
+            label, 1, HEADERS_WITHIN, None, key=resumption.header_key(current.files[table.sheet.file]), width=420
+        )
 
 
 def guide(who: Viewer) -> None:

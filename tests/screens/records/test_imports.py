@@ -14,10 +14,11 @@ from model.domain.calendar import add_months, month_of
 from model.exchange.imports.facts import Place
 from model.exchange.imports.mapping import LEVEL, fields_known
 from model.services.access import accounts
-from model.services.context import store, today
+from model.services.context import PARIS, store, today
 from model.services.records import deliveries, imports
 from model.services.situation import situations
-from model.storage.tables import DeliveryRow
+from model.storage.tables import DeliveryRow, ImportDraftRow
+from model.wording import catalogue
 from pages.kit import state
 from pages.records.imports import preview
 from tests.conftest import real_posts
@@ -429,3 +430,120 @@ def test_the_page_that_is_taken_says_who_set_lines_aside_and_why(importing: AppT
     taken = preview.export(who, state.Import("", read, mapping, {}), mapping, seen)
     (row,) = dict(taken.tables)["Lignes laissées de côté"]()
     assert str(row["Remarque"]).startswith("Ligne laissée de côté par Zoé Roy. «")
+
+
+# --- taken up again ---------------------------------------------------------------------------------------------------
+
+DOUBTFUL = "Chef;Rennes;N/D", "Chef;Rennes;Anne Le Goff"
+
+
+def day_box(app: AppTest) -> Selectbox:
+    return next(box for box in app.selectbox if str(box.key).startswith("import_on_"))
+
+
+def pending() -> list[ImportDraftRow]:
+    with store().read() as session:
+        return list(session.exec(select(ImportDraftRow)))
+
+
+def test_a_half_decided_import_is_taken_up_again_in_another_session(enter: Open) -> None:
+    confirm(give(enter("analyste-aquitaine", "records/imports"), UNNAMED, "Chef;Rennes;N/D"))
+    rows = UNNAMED, *DOUBTFUL, "Chef;;Zoé Roy"
+    app = give(enter("analyste-aquitaine", "records/imports"), *rows)
+    assert pending() == []
+    app = app.selectbox(key="doubt_postes.csv__2").select("C'est un nouveau poste").run()
+    box = next(each for each in app.multiselect if each.label == "Laisser des lignes de côté")
+    app = box.select(next(each for each in box.options if each.startswith("Ligne 4"))).run()
+    app = app.toggle(key="import_complete").set_value(False).run()
+    assert not app.exception
+
+    app = give(enter("analyste-aquitaine", "records/imports"), *rows, name="autre nom.csv")
+    assert not app.exception
+    day = catalogue("fr").day(pending()[0].kept_at.astimezone(PARIS).date()).replace("\u00a0", " ")
+    assert f"Vos 3 réponses du {day} sont reprises" in said(app)
+    assert not [box for box in app.selectbox if box.key == "doubt_autre nom.csv__2"]
+    assert app.selectbox(key="doubt_autre nom.csv__3").value is None
+    assert "Une ligne est laissée de côté" in said(app)
+    assert app.toggle(key="import_complete").value is False
+    app = app.selectbox(key="doubt_autre nom.csv__3").select("C'est un nouveau poste").run()
+    confirm(app)
+    assert pending() == []
+
+
+def test_an_import_taken_up_again_can_start_over(enter: Open) -> None:
+    rows = "Fonction;Équipe;Nom", "Niveau 7;Rennes;Anne Le Goff"
+    app = give(enter("analyste-aquitaine", "records/imports"), *rows)
+    app.selectbox(key="ask_column:Fonction").select("Intitulé du poste").run()
+    app = give(enter("analyste-aquitaine", "records/imports"), *rows)
+    assert "Votre réponse du" in said(app) and "est reprise" in said(app)
+    assert not [box for box in app.selectbox if box.key == "ask_column:Fonction"]
+    app = app.button(key="import_start_over").click().run()
+    assert not app.exception
+    assert app.selectbox(key="ask_column:Fonction").value is None
+    assert (pending(), "est reprise" in said(app)) == ([], False)
+    app = give(enter("analyste-aquitaine", "records/imports"), *rows)
+    assert app.selectbox(key="ask_column:Fonction").value is None
+
+
+def test_an_answer_about_somebody_is_taken_up_again_without_being_kept_with_a_name(enter: Open) -> None:
+    rows = "N° poste;Intitulé;Équipe;Nom;ETP", "B1;Chef;Rennes;Anne Lune;1", "B2;Chef;Brest;Anne Lune;1"
+    app = give(enter("analyste-aquitaine", "records/imports"), *rows)
+    key = next(str(box.key) for box in app.selectbox if str(box.key).startswith("ask_"))
+    assert "Anne Lune" in key
+    app = app.selectbox(key=key).select_index(0).run()
+    (kept,) = pending()
+    assert "Lune" not in str(kept.document)
+    app = give(enter("analyste-aquitaine", "records/imports"), *rows)
+    assert not app.exception
+    assert not [box for box in app.selectbox if box.key == key]
+    assert "Votre réponse du" in said(app)
+    app = app.button(key="import_answer_again").click().run()
+    assert app.selectbox(key=key).value is None
+    assert pending() == []
+
+
+def test_sheets_headers_columns_rows_and_the_day_are_taken_up_again(enter: Open) -> None:
+    book = Workbook()
+    book.active.title = "Postes"
+    rows = [["Année", "Intitulé", "Équipe", "Nom"], ["Année", "Intitulé du poste", "Équipe", "Nom"]]
+    rows += [[str(2025 + place % 2), f"Chef {place // 2}", "Rennes", f"Anne {place}"] for place in range(4)]
+    for row in rows:
+        book.active.append(row)
+    other = book.create_sheet("Brest")
+    for row in (["Intitulé", "Équipe", "Nom"], ["Adjoint", "Brest", "Yann Morvan"]):
+        other.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    given = [("postes.xlsx", content.getvalue(), "application/octet-stream")]
+    app = enter("analyste-aquitaine", "records/imports").file_uploader(key="import_files").set_value(given).run()
+    app = next(box for box in app.multiselect if box.label == "Feuilles à lire").select("Postes").run()
+    app = next(box for box in app.number_input if str(box.key).startswith("import_header_")).set_value(2).run()
+    app = chosen(app, "Colonnes dont").select("Année").run()
+    app = chosen(app, "Année").select("2026").run()
+    app = day_box(app).select(day_box(app).options[-1]).run()
+    last = day_box(app).value
+    assert not app.exception
+
+    app = enter("analyste-aquitaine", "records/imports").file_uploader(key="import_files").set_value(given).run()
+    assert not app.exception
+    assert "Vos 4 réponses du" in said(app)
+    assert next(box for box in app.multiselect if box.label == "Feuilles à lire").value == ["Postes"]
+    assert next(box for box in app.number_input if str(box.key).startswith("import_header_")).value == 2
+    assert chosen(app, "Année").value == ["2026"]
+    assert day_box(app).value == last
+    app = app.button(key="import_start_over").click().run()
+    assert not app.exception
+    assert next(box for box in app.multiselect if box.label == "Feuilles à lire").value == []
+    assert chosen(app, "Colonnes dont").value == []
+
+
+def test_what_somebody_decided_is_nobody_elses(enter: Open) -> None:
+    rows = "Fonction;Équipe;Nom", "Niveau 7;Rennes;Anne Le Goff"
+    app = give(enter("analyste-aquitaine", "records/imports"), *rows)
+    app.selectbox(key="ask_column:Fonction").select("Intitulé du poste").run()
+    with store().write() as session:
+        row = session.exec(select(ImportDraftRow)).one()
+        row.account = "somebody else"
+        session.add(row)
+    app = give(enter("analyste-aquitaine", "records/imports"), *rows)
+    assert app.selectbox(key="ask_column:Fonction").value is None
