@@ -1,10 +1,12 @@
 """Screens driven in the process, through the frame, as somebody who came in."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
@@ -23,6 +25,14 @@ def label_of(box: Selectbox[Any]) -> str:
     """How a list writes what is chosen in it."""
     assert box.index is not None, "nothing is chosen"
     return box.options[box.index]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def installed_once() -> Iterator[None]:
+    """Look once for components in what is installed: for each application it would be most of its first run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(autouse=True)
