@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
+from streamlit.util import calc_hash
 
 from model.services.access import sessions
 from model.services.demo import roles as demo_roles
@@ -25,6 +26,13 @@ def label_of(box: Selectbox[Any]) -> str:
     """How a list writes what is chosen in it."""
     assert box.index is not None, "nothing is chosen"
     return box.options[box.index]
+
+
+def arrive(app: AppTest, screen: str = "") -> AppTest:
+    """Open an application at the address of a screen, without the first one before: most of a short test."""
+    if screen:
+        app._page_hash = calc_hash(screen.rpartition("/")[2])
+    return app.run()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -75,8 +83,7 @@ def enter(monkeypatch: pytest.MonkeyPatch, demo_house: object) -> Open:
         app = AppTest.from_file(SHELL, default_timeout=30)
         for name, value in parameters.items():
             app.query_params[name] = value
-        app.run()
-        return app.switch_page(str(ROOT / "pages" / screen / "screen.py")).run() if screen else app
+        return arrive(app, screen)
 
     return opened
 
