@@ -115,7 +115,7 @@ def _band(curve: Curve, scale: Scale, first: date, height: Callable[[float], flo
 
 def _line(steps: Sequence[dict[str, float | int]], ink: str, dash: Sequence[int], width: float) -> alt.Chart:
     mark = alt.Chart(data(steps)).mark_line(stroke=ink, strokeDash=list(dash), strokeWidth=width, tooltip=None)
-    chart: alt.Chart = mark.encode(x=x(), y=y(), detail="run:N", order="order:Q")
+    chart: alt.Chart = mark.encode(x=x(), y=y(), detail=alt.Detail("run:N"), order=alt.Order("order:Q"))
     return chart
 
 

@@ -1,4 +1,7 @@
-"""The few marks that the charts are drawn with, at pixel coordinates of our own."""
+"""The few marks that the charts are drawn with, at pixel coordinates of our own.
+
+A channel is an object: of a word Altair would look for the class among all those it has, longer than all the rest.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Literal, cast
@@ -30,6 +33,16 @@ def y(field: str = "y") -> alt.Y:
     return alt.Y(f"{field}:Q", scale=None, axis=None)
 
 
+def x2(field: str = "x2") -> alt.X2:
+    """Where a mark ends horizontally."""
+    return alt.X2(field)
+
+
+def y2(field: str = "y2") -> alt.Y2:
+    """Where a mark ends vertically."""
+    return alt.Y2(field)
+
+
 def data(values: Values) -> alt.Data:
     """Values that travel inside the chart."""
     return alt.Data(values=list(values))  # type: ignore[no-untyped-call]
@@ -50,7 +63,9 @@ def boxes(values: Values, **mark: Any) -> alt.Chart:
     """Rectangles from (x, y) to (x2, y2), each with its sentence for the pointer and for screen readers."""
     tooltip = alt.Tooltip("sentence:N", title=" ")
     drawn = alt.Chart(data(values)).mark_rect(cornerRadius=2, **mark)
-    chart: alt.Chart = drawn.encode(x=x(), x2="x2", y=y(), y2="y2", description="sentence:N", tooltip=tooltip)
+    chart: alt.Chart = drawn.encode(
+        x=x(), x2=x2(), y=y(), y2=y2(), description=alt.Description("sentence:N"), tooltip=tooltip
+    )
     return chart
 
 
@@ -61,7 +76,7 @@ def text(
     mark = alt.Chart(data(values)).mark_text(
         align=align, baseline="middle", color=colour, fontSize=size, angle=angle % 360, limit=limit, tooltip=None
     )
-    chart: alt.Chart = mark.encode(x=x(), y=y(), text="text:N")
+    chart: alt.Chart = mark.encode(x=x(), y=y(), text=alt.Text("text:N"))
     return chart
 
 

@@ -32,7 +32,9 @@ from pages.kit.charts.marks import (
     room_for,
     text,
     x,
+    x2,
     y,
+    y2,
 )
 from pages.kit.charts.style import SMALL, Palette
 
@@ -307,7 +309,7 @@ def tiles(drawn: Sequence[dict[str, Any]], colours: Palette) -> list[alt.Chart]:
             strokeDash=[4, 3],
             cursor="pointer",
         ),
-        stroke.encode(x=x(), x2="x2", y=y(), y2="y2"),
+        stroke.encode(x=x(), x2=x2(), y=y(), y2=y2()),
         text(marks, colours.text, "center"),
     ]
 

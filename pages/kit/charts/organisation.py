@@ -8,7 +8,7 @@ import altair as alt
 from model.domain.snapshot import Snapshot
 from model.measures.presence import presence
 from model.wording import Catalogue
-from pages.kit.charts.marks import box, data, label, layers, room_for, text, x, y
+from pages.kit.charts.marks import box, data, label, layers, room_for, text, x, x2, y, y2
 from pages.kit.charts.mosaic import kinds, legend, tile, tiles
 from pages.kit.charts.style import Palette
 
@@ -56,5 +56,5 @@ def _branches(lines: Sequence[tuple[int, int]], colours: Palette) -> alt.Chart:
             branches.append({"x": across, "x2": across, "y": start, "y2": middle})
             branches.append({"x": across, "x2": STEP * depth, "y": middle, "y2": middle})
     mark = alt.Chart(data(branches)).mark_rule(stroke=colours.vacant, strokeWidth=1, aria=False, tooltip=None)
-    chart: alt.Chart = mark.encode(x=x(), x2="x2", y=y(), y2="y2")
+    chart: alt.Chart = mark.encode(x=x(), x2=x2(), y=y(), y2=y2())
     return chart

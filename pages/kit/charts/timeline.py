@@ -12,7 +12,22 @@ import altair as alt
 
 from model.domain.calendar import add_months, month_of, months_between
 from model.wording import Catalogue
-from pages.kit.charts.marks import GAP, WIDEST, box, boxes, data, label, labels_room, layers, room_for, text, x, y
+from pages.kit.charts.marks import (
+    GAP,
+    WIDEST,
+    box,
+    boxes,
+    data,
+    label,
+    labels_room,
+    layers,
+    room_for,
+    text,
+    x,
+    x2,
+    y,
+    y2,
+)
 from pages.kit.charts.mosaic import legend
 from pages.kit.charts.style import SMALL, Palette
 
@@ -157,6 +172,6 @@ def months_axis(scale: Scale, bottom: float, words: Catalogue, colours: Palette)
 def rules(values: Sequence[dict[str, Any]], colour: str, width: float) -> alt.Chart:
     """Straight lines, which say nothing by themselves."""
     mark = alt.Chart(data(values)).mark_rule(stroke=colour, strokeWidth=width, aria=False, tooltip=None)
-    ends = {name: name for name in ("x2", "y2") if values and name in values[0]}
+    ends = {name: end() for name, end in (("x2", x2), ("y2", y2)) if values and name in values[0]}
     chart: alt.Chart = mark.encode(x=x(), y=y(), **ends)
     return chart
