@@ -1,6 +1,8 @@
 """Between the tables and the register of a region: reading it whole, writing what changed in it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from sys import intern
 from typing import Any
 
 from sqlalchemy import delete, insert, update
@@ -47,74 +49,69 @@ Keys = dict[str, int]
 
 
 def read_register(session: Session, region: RegionRow) -> Register:
-    """Read everything that is recorded about a region."""
-    teams = session.exec(select(TeamRow).where(TeamRow.region_key == region.key).order_by(col(TeamRow.rank))).all()
-    managers = session.exec(
-        select(ManagerRow).where(ManagerRow.region_key == region.key).order_by(col(ManagerRow.key))
-    ).all()
-    positions = _under(session, PositionRow, PositionRow.team_key, teams, PositionRow.rank)
-    assignments = _under(session, AssignmentRow, AssignmentRow.position_key, positions)
-    absences = _under(session, AbsenceRow, AbsenceRow.assignment_key, assignments)
-    assessments = _under(session, AssessmentRow, AssessmentRow.manager_key, managers)
-    trainings = _under(session, TrainingRow, TrainingRow.manager_key, managers)
-    supports = [
-        *_under(session, SupportRow, SupportRow.assignment_key, assignments),
-        *_under(session, SupportRow, SupportRow.team_key, teams),
-    ]
-    uid = {(type(row), row.key): row.uid for row in (*teams, *managers, *positions, *assignments)}
+    """Read everything that is recorded about a region: one query per table, columns straight into records."""
+    read = _Reading(session)
+    team, person = col(TeamRow.region_key) == region.key, col(ManagerRow.region_key) == region.key
+    teams = select(TeamRow.key).where(team)
+    position = col(PositionRow.team_key).in_(teams)
+    assignment = col(AssignmentRow.position_key).in_(select(PositionRow.key).where(position))
+    assignments = select(AssignmentRow.key).where(assignment)
+    people = select(ManagerRow.key).where(person)
     return Register(
-        tuple(_plain(TeamRecord, row) for row in teams),
-        tuple(
-            _plain(
-                PositionRecord,
-                row,
-                team=uid[TeamRow, row.team_key],
-                stratum=Stratum(row.stratum),
-                open_to=OpenTo(row.open_to),
-            )
-            for row in positions
-        ),
-        tuple(
-            _plain(
-                ManagerRecord,
-                row,
-                background=Background(row.background),
-                mobility=Wish(row.mobility),
-                functional_mobility=Answer(row.functional_mobility),
-            )
-            for row in managers
-        ),
-        tuple(
-            _plain(
-                AssignmentRecord,
-                row,
-                position=uid[PositionRow, row.position_key],
-                manager=uid[ManagerRow, row.manager_key] if row.manager_key else "",
-                first_post=Answer(row.first_post),
-                end_reason=EndReason(row.end_reason) if row.end_reason else None,
-            )
-            for row in assignments
-        ),
-        tuple(
-            _plain(AbsenceRecord, r, assignment=uid[AssignmentRow, r.assignment_key], kind=AbsenceKind(r.kind))
-            for r in absences
-        ),
-        tuple(
-            _plain(AssessmentRecord, row, manager=uid[ManagerRow, row.manager_key], source=AssessmentSource(row.source))
-            for row in assessments
-        ),
-        tuple(_plain(TrainingRecord, row, manager=uid[ManagerRow, row.manager_key]) for row in trainings),
-        tuple(
-            _plain(
-                SupportRecord,
-                row,
-                kind=SupportKind(row.kind),
-                assignment=uid.get((AssignmentRow, row.assignment_key), ""),
-                team=uid.get((TeamRow, row.team_key), ""),
-            )
-            for row in supports
-        ),
+        read.records(TeamRecord, TeamRow, team, TeamRow.rank),
+        read.records(PositionRecord, PositionRow, position, PositionRow.rank),
+        read.records(ManagerRecord, ManagerRow, person),
+        read.records(AssignmentRecord, AssignmentRow, assignment),
+        read.records(AbsenceRecord, AbsenceRow, col(AbsenceRow.assignment_key).in_(assignments)),
+        read.records(AssessmentRecord, AssessmentRow, col(AssessmentRow.manager_key).in_(people)),
+        read.records(TrainingRecord, TrainingRow, col(TrainingRow.manager_key).in_(people)),
+        read.records(SupportRecord, SupportRow, col(SupportRow.assignment_key).in_(assignments))
+        + read.records(SupportRecord, SupportRow, col(SupportRow.team_key).in_(teams)),
     )
+
+
+class _Reading:
+    """Reads the tables of a region in the order in which they refer to each other."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.uids: dict[str, dict[int | None, str]] = {name: {None: ""} for name in _REFERRED.values()}
+
+    def records(self, record: Any, row: Any, condition: Any, order: Any = None) -> tuple[Any, ...]:
+        """Return the records of a table under a condition, in an order, those of one rank as they were added."""
+        names = [each.name for each in fields(record)]
+        columns = [getattr(row, f"{name}_key" if name in self.uids else name) for name in names]
+        meant = [(place, meaning) for place, name in enumerate(names) if (meaning := self._meaning(record, name))]
+        chosen = select(row.key, *columns).where(condition)
+        chosen = chosen.order_by(row.key) if order is None else chosen.order_by(order, row.key)
+        records, keys = [], []
+        for key, *values in self.session.execute(chosen):
+            for place, meaning in meant:
+                values[place] = meaning(values[place])
+            records.append(record(**dict(zip(names, values, strict=True))))
+            keys.append(key)
+        if record in _REFERRED:
+            self.uids[_REFERRED[record]].update(zip(keys, (each.uid for each in records), strict=True))
+        return tuple(records)
+
+    def _meaning(self, record: Any, name: str) -> Callable[[Any], Any] | None:
+        """What makes the value of a record of that of its column, if they differ."""
+        return self.uids[name].__getitem__ if name in self.uids else _MEANINGS[record].get(name)
+
+
+_REFERRED = {TeamRecord: "team", PositionRecord: "position", ManagerRecord: "manager", AssignmentRecord: "assignment"}
+"""The records that others refer to, and the name of the column in which they do."""
+
+_MEANINGS: dict[Any, dict[str, Callable[[Any], Any]]] = {
+    TeamRecord: {},
+    PositionRecord: {"title": intern, "stratum": Stratum, "open_to": OpenTo},
+    ManagerRecord: {"background": Background, "mobility": Wish, "functional_mobility": Answer},
+    AssignmentRecord: {"first_post": Answer, "end_reason": lambda reason: EndReason(reason) if reason else None},
+    AbsenceRecord: {"kind": AbsenceKind},
+    AssessmentRecord: {"source": AssessmentSource},
+    TrainingRecord: {},
+    SupportRecord: {"kind": SupportKind},
+}
 
 
 def write_register(session: Session, region: RegionRow, before: Register, after: Register) -> int:
@@ -135,26 +132,6 @@ def write_register(session: Session, region: RegionRow, before: Register, after:
 
 def _valued(table: str, keys: Mapping[str, Keys]) -> Callable[[Any], dict[str, Any]]:
     return lambda record: _VALUES[table](record, keys)
-
-
-def _under(session: Session, row: Any, parent: Any, parents: Sequence[Any], order: Any = None) -> Sequence[Any]:
-    """The rows whose parent is one of those given; large lists are asked for in parts."""
-    rows: list[Any] = []
-    keys = [each.key for each in parents]
-    for start in range(0, len(keys), 500):
-        chosen = (
-            select(row)
-            .where(col(parent).in_(keys[start : start + 500]))
-            .order_by(col(order if order is not None else row.key))
-        )
-        rows += session.exec(chosen).all()
-    return rows
-
-
-def _plain(record: Any, row: Any, **values: Any) -> Any:
-    """Build a record from the columns of the same name; `values` replace those that need a meaning."""
-    names = set(record.__dataclass_fields__) - values.keys()
-    return record(**{name: getattr(row, name) for name in names}, **values)
 
 
 _ROWS: dict[str, type[Base]] = {
