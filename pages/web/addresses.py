@@ -4,6 +4,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 MOVED = {
+    "region": "",
     "saved": "scenarios",
     "compose": "composer",
     "comparing": "comparison",
@@ -18,7 +19,8 @@ MOVED = {
     "people": "accounts",
     "journal": "audit",
 }
-"""The addresses that were kept in links, mails and bookmarks, and where their screens are."""
+"""The addresses that were kept in links, mails and bookmarks, and where their screens are; the first screen, whose
+name somebody may write as they do the others', is the bare address."""
 
 FOR_GOOD = 308
 """The status of what has moved and does not come back."""
@@ -42,4 +44,4 @@ def _place(scope: Scope) -> str:
     root = scope.get("root_path", "")
     name = MOVED.get(str(scope["path"]).removeprefix(f"{root}/").removesuffix("/"))
     query = scope["query_string"].decode("latin-1")
-    return f"{root}/{name}{'?' if query else ''}{query}" if name else ""
+    return f"{root}/{name}{'?' if query else ''}{query}" if name is not None else ""
