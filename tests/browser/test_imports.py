@@ -80,6 +80,25 @@ def test_every_problem_is_listed_with_its_line_even_on_lines_that_follow_each_ot
     assert lines == ["Ligne", "2", "3"]
 
 
+def test_a_half_decided_import_is_taken_up_again_after_the_page_is_loaded_anew(
+    visit: Visit, house_server: Server
+) -> None:
+    page = at_the_import(sign_in(visit(house_server.address), "analyste"), "Carsat Bretagne")
+    rows = "Intitulé;Équipe;Nom\nChef;Rennes;Anne Le Goff\nAdjoint;Rennes;\n"
+    asked = page.get_by_role("combobox", name="des postes n'ont pas de nom")
+    offer(page, "noms.csv", rows)
+    pick(page, re.compile("des postes n'ont pas de nom"), "Oui")
+    expect(asked).to_have_count(0)
+    page.reload()
+    settled(page)
+    offer(page, "noms.csv", rows)
+    expect(page.get_by_text("Votre réponse du")).to_be_visible()
+    expect(asked).to_have_count(0)
+    page.get_by_role("button", name="Repartir de zéro").click()
+    expect(page.get_by_text("Votre réponse du")).to_have_count(0)
+    expect(asked).to_have_count(1)
+
+
 @pytest.mark.slow
 def test_a_real_organisation_goes_in_and_a_departure_and_an_arrival_are_simulated_on_it(
     visit: Visit, house_server: Server

@@ -160,7 +160,7 @@ def questions(seen: Preview) -> None:
             args=(question.key, key),
         )
     if answers() and st.button(t("import.answer_again", n=len(answers())), key="import_answer_again", type="tertiary"):
-        state.ANSWERS.clear()
+        resumption.forget_answers()
         st.rerun()
 
 
@@ -174,7 +174,7 @@ def remembered(who: Viewer, code: str, current: Import) -> None:
         if st.button(t("import.ask_again"), key="import_ask_again", type="tertiary"):
             proposed = imports.proposed_mapping(who, current.upload, code, again=True)
             state.IMPORT.set(replace(current, mapping=proposed, proposal=proposed))
-            state.ANSWERS.clear()
+            resumption.forget_answers()
             st.rerun()
 
 

@@ -165,3 +165,9 @@ def forget() -> None:
     """Forget what was decided in this tab."""
     for slot in (state.DECISIONS, state.ANSWERS, state.SEALED_ANSWERS, state.KEPT_DECISIONS):
         slot.clear()
+
+
+def forget_answers() -> None:
+    """Forget what was answered, so that it is asked again."""
+    state.ANSWERS.clear()
+    state.SEALED_ANSWERS.clear()
