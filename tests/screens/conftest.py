@@ -1,13 +1,16 @@
 """Screens driven in the process, through the frame, as somebody who came in."""
 
+import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
 import pytest
 import streamlit as st
+from altair.utils import schemapi
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.testing.v1.element_tree import Selectbox
 from streamlit.util import calc_hash
 
@@ -36,10 +39,34 @@ def arrive(app: AppTest, screen: str = "") -> AppTest:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def installed_once() -> Iterator[None]:
-    """Look once for components in what is installed: for each application it would be most of its first run."""
+def read_once() -> Iterator[None]:
+    """Read the scripts once, and look once for components in what is installed, as a server does for all of its tabs:
+    done again for each run, both would be a third of a short test."""
+    scripts = ScriptCache()
     with pytest.MonkeyPatch.context() as patch:
+        for module in (app_test, local_script_runner):
+            patch.setattr(module, "ScriptCache", lambda: scripts)
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def validated_once() -> Iterator[None]:
+    """Hold each specification of a chart against the schema once, however many tests draw it."""
+    validate, valid, schemas = schemapi.validate_jsonschema, set[tuple[int, str]](), {}
+
+    def once(document: Any, schema: dict[str, Any], *given: Any, **named: Any) -> Any:
+        schemas[id(schema)] = schema  # as long as it is kept, no other one has its number
+        key = id(schema), json.dumps(document, sort_keys=True, default=repr)
+        if key in valid:
+            return None
+        problems = validate(document, schema, *given, **named)
+        if problems is None:
+            valid.add(key)
+        return problems
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schemapi, "validate_jsonschema", once)
         yield
 
 

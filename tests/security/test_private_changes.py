@@ -43,11 +43,11 @@ from model.storage.tables import (
 )
 from pages.situation.region import text as region_text
 from pages.situation.vacancies import text as vacancies_text
-from tests.screens.conftest import Open, enter, forget, installed_once
+from tests.screens.conftest import Open, enter, forget, read_once
 from tests.screens.kit.test_exports import Files, everything, offered, unfold
 from tests.screens.test_shell import OPEN_TO
 
-__all__ = ["enter", "forget", "installed_once", "offered"]
+__all__ = ["enter", "forget", "offered", "read_once"]
 DIRECTOR = Viewer("direction-aquitaine", "Directrice", Role.DIRECTOR, ("AQ",))
 HOST = Viewer("animation-aquitaine", "Animatrice", Role.FACILITATOR, ("AQ",))
 WITHOUT_NAMES = ("lecture-aquitaine", "animation-aquitaine", "tete-de-reseau")
