@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.settings import ROOT
-from tests.screens.conftest import Open
+from tests.screens.conftest import Open, arrive
 from tests.screens.reading import drawn
 
 SCREENS = sorted(
@@ -120,8 +120,7 @@ def written(app: AppTest) -> str:
 @pytest.mark.usefixtures("house")
 @pytest.mark.parametrize("screen", SCREENS)
 def test_an_anonymous_deep_link_sees_the_sign_in_and_nothing_else(anonymous: AppTest, screen: str) -> None:
-    anonymous.run()
-    app = anonymous.switch_page(str(ROOT / "pages" / screen / "screen.py")).run()
+    app = arrive(anonymous, screen)
     assert not app.exception
     assert (len(app.title), len(app.metric), len(app.dataframe)) == (0, 0, 0)
     assert "python -m model user add --role administrator" in app.info[0].value

@@ -12,11 +12,10 @@ from model.services.records import corrections
 from model.services.scenario import file as scenario_file
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
-from model.settings import ROOT
 from model.wording import catalogue
 from pages.kit import session
 from pages.scenarios.composer import action_forms
-from tests.screens.conftest import SHELL, Open, label_of
+from tests.screens.conftest import SHELL, Open, arrive, label_of
 from tests.screens.reading import drawn
 
 
@@ -302,18 +301,15 @@ def test_what_is_being_composed_survives_a_reload_with_its_undo(enter: Open, mon
     secret = session.secret()
     again = AppTest.from_file(SHELL, default_timeout=30)
     assert session.secret() == secret
-    again.run()
-    again = again.switch_page(str(ROOT / "pages" / "scenarios" / "composer" / "screen.py")).run()
+    again = arrive(again, "scenarios/composer")
     assert finding(again) == finding(app)
     again.button(key="undo").click().run()
     assert finding(again).startswith("Avec cette action")
-    third = AppTest.from_file(SHELL, default_timeout=30).run()
-    third = third.switch_page(str(ROOT / "pages" / "scenarios" / "composer" / "screen.py")).run()
+    third = arrive(AppTest.from_file(SHELL, default_timeout=30), "scenarios/composer")
     third.button(key="redo").click().run()
     assert finding(third).startswith("Avec ces 2 actions")
     third.button(key="new").click().run()
-    last = AppTest.from_file(SHELL, default_timeout=30).run()
-    last = last.switch_page(str(ROOT / "pages" / "scenarios" / "composer" / "screen.py")).run()
+    last = arrive(AppTest.from_file(SHELL, default_timeout=30), "scenarios/composer")
     assert finding(last).startswith("Aucune action")
 
 
