@@ -372,6 +372,7 @@ def test_production_signs_nothing_without_a_key(monkeypatch: pytest.MonkeyPatch)
 def test_the_demonstration_has_a_key_of_its_own(another_blank: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOSAIQUE_MODE", "demo")
     monkeypatch.setenv("MOSAIQUE_DATABASE", another_blank)
+    monkeypatch.setattr(start.dataset, "load", lambda: add("dora"))  # its people leave the key as it is
     start.open_house()
     monkeypatch.setenv("MOSAIQUE_KEY", SECOND)
     assert audit.verify(operator()).whole
