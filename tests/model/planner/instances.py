@@ -1,12 +1,14 @@
 """Situations small enough to try everything, drawn from a seed, and what trying everything finds."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, combinations, product
+from typing import Any
 
 import numpy as np
+import pytest
 
 from model.domain.calendar import NEVER, add_months
 from model.domain.framework import Framework, Offer
@@ -30,6 +32,11 @@ from tests.model.small_situations import Seat, framework, profile, situation, va
 
 START, LATER = date(2026, 12, 1), date(2027, 6, 1)
 OPENED = ("any", "any", "social", "other")
+
+
+def seeds(known: Iterable[int], long: Container[int]) -> list[Any]:
+    """Instances, those that take seconds with the slow tests."""
+    return [pytest.param(seed, marks=pytest.mark.slow if seed in long else ()) for seed in known]
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from model.planner.linear_program import Model, Program, SolverOutcome
 from model.planner.milp import STAGES, stages
 from model.planner.plans import OPTIMAL, propose
 from model.planner.variables import MOVE, RECRUIT
-from tests.model.planner.instances import everything, instance
+from tests.model.planner.instances import everything, instance, seeds
 from tests.model.planner.regions import region, scenario
 
 
-@pytest.mark.parametrize("seed", range(41, 71))
+@pytest.mark.parametrize("seed", seeds(range(41, 71), long=(48, 59)))
 def test_branches_find_the_best_of_all(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(branch_and_bound, "FEW", 0)
     case = instance(seed)
@@ -29,7 +29,7 @@ def test_branches_find_the_best_of_all_on_many_more(seed: int, monkeypatch: pyte
     test_branches_find_the_best_of_all(seed, monkeypatch)
 
 
-@pytest.mark.parametrize("euros", [300, 600])
+@pytest.mark.parametrize("euros", seeds((300, 600), long=(600,)))
 def test_branches_find_what_the_solver_alone_finds(euros: int, monkeypatch: pytest.MonkeyPatch) -> None:
     limits = Limits(budget=euros * 18, recruitments=3, mobilities=3)
     problem = formulate(region(6, 18, euros), scenario(), limits).problem
@@ -44,7 +44,7 @@ def test_branches_find_what_the_solver_alone_finds(euros: int, monkeypatch: pyte
     assert all(proven for _, proven in alone)
 
 
-@pytest.mark.parametrize("name", ["deficit", "euros"])
+@pytest.mark.parametrize("name", ["deficit", pytest.param("euros", marks=pytest.mark.slow)])
 def test_what_a_variable_adds_is_never_overstated(name: str) -> None:
     problem = formulate(region(4, 12, 3), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
     build = milp._Build(problem)

@@ -20,7 +20,7 @@ from model.planner.problem import Grid, PlanProblem
 from model.planner.value import Disagreement, Value, arrivals_lacking
 from model.projection import apply
 from model.scenario import Mobility, NewPosition, Recruitment, Scenario, Training
-from tests.model.planner.instances import everything, instance
+from tests.model.planner.instances import everything, instance, seeds
 from tests.model.planner.regions import region, scenario
 from tests.model.small_situations import Seat, framework, profile, situation, vacant
 
@@ -41,7 +41,7 @@ def kinds(plan: Plan) -> list[str]:
     return sorted(action.kind for action in plan.added)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", seeds(range(40), long=(1, 2, 7)))
 def test_a_proposal_is_the_best_of_all_on_all_four_stages(seed: int) -> None:
     case = instance(seed)
     plan = propose(case.snapshot, case.scenario, case.limits)
@@ -54,7 +54,7 @@ def test_a_proposal_is_the_best_of_all_on_many_more(seed: int) -> None:
     test_a_proposal_is_the_best_of_all_on_all_four_stages(seed)
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, 4])
+@pytest.mark.parametrize("seed", seeds((0, 1, 2, 4), long=(2,)))
 def test_whatever_the_order_of_the_rows_the_proposal_is_the_same(seed: int) -> None:
     snapshot, limits = region(3, 8, seed), Limits(budget=14_000, recruitments=2)
     plan = propose(snapshot, scenario(), limits)
@@ -94,7 +94,7 @@ def _taken(table: ColumnTable, order: np.ndarray) -> ColumnTable:
     return table.changed(**taken)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(range(6), long=(3,)))
 def test_every_limit_is_respected(seed: int) -> None:
     draw, snapshot = random.Random(seed), region(4, 12, seed)
     left_alone = tuple(draw.sample(snapshot.positions.uid, 3))
