@@ -66,6 +66,7 @@ def type_level(page: Page, row: int, text: str) -> Page:
     return settled(page)
 
 
+@pytest.mark.slow
 def test_a_departure_of_a_typed_day_is_saved_seen_and_undone(visit: Visit, house_server: Server) -> None:
     page = pick(correcting(visit, house_server, "Départ"), "Qui part", "Landes")
     type_day(page, "Dernier jour en poste", "31/02/2026")

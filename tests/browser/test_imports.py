@@ -42,6 +42,7 @@ def at_the_import(page: Page, region: str) -> Page:
     return open_screen(at_region(page, region), "Importer")
 
 
+@pytest.mark.slow
 def test_a_file_with_errors_is_refused_given_back_with_remarks_then_goes_in_without(
     visit: Visit, house_server: Server, tmp_path: Path
 ) -> None:
@@ -69,6 +70,7 @@ def test_a_file_with_errors_is_refused_given_back_with_remarks_then_goes_in_with
     )
 
 
+@pytest.mark.slow
 def test_every_problem_is_listed_with_its_line_even_on_lines_that_follow_each_other(
     visit: Visit, house_server: Server
 ) -> None:

@@ -57,6 +57,7 @@ def test_an_address_opened_before_the_sign_in_is_where_one_lands_after(visit: Vi
     expect(page.get_by_role("combobox", name="Situation au")).to_have_value("01/07/2027")
 
 
+@pytest.mark.slow
 def test_an_address_of_before_opened_signed_out_leads_to_its_screen_as_it_was_left(
     visit: Visit, house_server: Server
 ) -> None:
@@ -66,6 +67,7 @@ def test_an_address_of_before_opened_signed_out_leads_to_its_screen_as_it_was_le
     expect(page.get_by_role("combobox", name="Situation au")).to_have_value("01/07/2027")
 
 
+@pytest.mark.slow
 def test_the_session_holds_in_a_second_tab_and_ends_everywhere_at_sign_out(visit: Visit, house_server: Server) -> None:
     page = sign_in(visit(f"{house_server.address}/"), "directrice")
     second = page.context.new_page()

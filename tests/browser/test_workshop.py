@@ -116,7 +116,7 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
     expect(settled(host).get_by_text(re.compile(r"par l'atelier «\sSéminaire\s»"))).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_the_way_in_is_sound_on_a_small_phone_in_both_languages(visit: Visit, room: Server, scheme: str) -> None:
     page = visit(f"{room.address}/atelier?lang=en", **PHONE, color_scheme=scheme)
     no_violation(page)
@@ -130,7 +130,7 @@ def test_the_way_in_is_sound_on_a_small_phone_in_both_languages(visit: Visit, ro
     assert {cookie["name"] for cookie in page.context.cookies()} == set(), "a phone gets no session of the house"
 
 
-@pytest.mark.parametrize("scanned", [True, False])
+@pytest.mark.parametrize("scanned", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_phone_that_loses_its_connection_at_the_door_comes_in_when_it_is_back(
     visit: Visit, room: Server, *, scanned: bool
 ) -> None:
