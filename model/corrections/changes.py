@@ -1,7 +1,7 @@
 """What a correction changed, kept as a document; and what it is about, by name."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -112,7 +112,8 @@ def from_document(document: Mapping[str, Any]) -> dict[str, TableChanges]:
 
 
 def _plain(record: Any) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(record).items()}
+    values = ((each.name, getattr(record, each.name)) for each in fields(record))
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
 
 
 def _record(table: str, values: Mapping[str, Any]) -> Any:

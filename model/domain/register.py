@@ -24,7 +24,7 @@ from model.domain.vocabulary import (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Record:
     """One row. `uid` is its identity."""
 
@@ -36,7 +36,7 @@ class Record:
         return self.uid
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TeamRecord(Record):
     """A unit; `rank` is its place in the organisation chart."""
 
@@ -48,7 +48,7 @@ class TeamRecord(Record):
     rank: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PositionRecord(Record):
     """A funded seat of a team."""
 
@@ -73,7 +73,7 @@ class PositionRecord(Record):
         return self.funded_until is None or self.funded_until > day
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ManagerRecord(Record):
     """A person."""
 
@@ -86,7 +86,7 @@ class ManagerRecord(Record):
     leaves_on: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AssignmentRecord(Record):
     """Who holds a position in [started_on, until); `manager` is empty for a holder who is not named."""
 
@@ -109,7 +109,7 @@ class AssignmentRecord(Record):
         return self.current(day) and not self.acting
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AbsenceRecord(Record):
     """A long leave from an assignment."""
 
@@ -119,7 +119,7 @@ class AbsenceRecord(Record):
     kind: AbsenceKind = AbsenceKind.OTHER
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AssessmentRecord:
     """A level in half-steps."""
 
@@ -136,7 +136,7 @@ class AssessmentRecord:
         return self.manager, self.competency, self.assessed_on, self.source
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TrainingRecord:
     """A training that was followed."""
 
@@ -150,7 +150,7 @@ class TrainingRecord:
         return self.manager, self.offer, self.followed_on
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SupportRecord(Record):
     """What accompanies somebody in a post, or else a whole team; one of `assignment` and `team` is empty."""
 
@@ -159,6 +159,16 @@ class SupportRecord(Record):
     until: date | None = None
     assignment: str = ""
     team: str = ""
+
+
+Rewritten = TypeVar("Rewritten", bound=Record)
+
+
+def rewritten(record: Rewritten, **values: Any) -> Rewritten:
+    """Return a record with other values; the same one when it has them already, so that it is kept once."""
+    if all(getattr(record, name) == value for name, value in values.items()):
+        return record
+    return replace(record, **values)
 
 
 Dated = TypeVar("Dated", bound=AbsenceRecord | SupportRecord)
@@ -234,7 +244,11 @@ def _changes(before: Register, after: Register) -> Iterator[tuple[str, TableChan
             table,
             TableChanges(
                 added=tuple(record for identity, record in new.items() if identity not in old),
-                changed=tuple((old[i], record) for i, record in new.items() if i in old and old[i] != record),
+                changed=tuple(
+                    (old[i], record)
+                    for i, record in new.items()
+                    if i in old and old[i] is not record and old[i] != record
+                ),
                 removed=tuple(record for identity, record in old.items() if identity not in new),
             ),
         )

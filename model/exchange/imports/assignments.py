@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from model.domain.register import AbsenceRecord, AssignmentRecord, Register
+from model.domain.register import AbsenceRecord, AssignmentRecord, Register, rewritten
 from model.exchange.imports.facts import HolderFact, Holding, Key, Problem, typed_value
 from model.exchange.imports.people import Mint
 
@@ -20,16 +20,16 @@ class DeliveredAssignments:
         self.on, self.recorded_on, self.mint = on, recorded_on, mint
         self.records = {record.uid: record for record in register.assignments}
         self.absences = {record.uid: record for record in register.absences}
-        self.on_seat: dict[str, list[str]] = defaultdict(list)
+        self.on_seat: dict[str, tuple[str, ...]] = {}
         self.problems: list[Problem] = []
         for post in register.assignments:
-            self.on_seat[post.position].append(post.uid)
+            self.on_seat[post.position] = (*self.on_seat.get(post.position, ()), post.uid)
         self.recorded = frozenset(self.records)
 
     def of_seat(self, seat: str) -> list[AssignmentRecord]:
         """Return the assignments of a position, the first to begin first."""
-        posts = [self.records[uid] for uid in self.on_seat[seat] if uid in self.records]
-        return sorted(posts, key=lambda post: post.started_on)
+        posts = [self.records[uid] for uid in self.on_seat.get(seat, ()) if uid in self.records]
+        return sorted(posts, key=lambda post: post.started_on) if len(posts) > 1 else posts
 
     def running(self, seat: str) -> list[AssignmentRecord]:
         """Return those that run on the date."""
@@ -115,7 +115,7 @@ class DeliveredAssignments:
             self.problems.append(fact.row.problem("ended_on", "row.ends_first", start=began))
             return
         manager = post.manager or person
-        self.records[post.uid] = replace(post, manager=manager, started_on=start, until=until, **delivered)
+        self.records[post.uid] = rewritten(post, manager=manager, started_on=start, until=until, **delivered)
 
     def _begin(self, seat: str, person: str, fact: HolderFact) -> AssignmentRecord | None:
         """Add an assignment, up to the one to come if one is recorded."""
@@ -135,7 +135,7 @@ class DeliveredAssignments:
             **delivered,
         )
         self.records[post.uid] = post
-        self.on_seat[seat].append(post.uid)
+        self.on_seat[seat] = (*self.on_seat.get(seat, ()), post.uid)
         return post
 
     def of_person(self, manager: str, start: date, until: date) -> list[AssignmentRecord]:

@@ -1,7 +1,7 @@
 """The situation before and after a delivery, on its date: four figures, and whom or what each difference is about."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -146,7 +146,7 @@ class SituationComparison:
         was, now = (people_in_post(each, self.on) for each in (self.outcome.before, self.outcome.after))
         settled = {each.uid for each in self.outcome.before.managers} | self.outcome.unsettled
         for person in self.outcome.after.managers:
-            left, taken = was.get(person.uid, frozenset()), now.get(person.uid, frozenset())
+            left, taken = was.get(person.uid, ()), now.get(person.uid, ())
             if left != taken:
                 unit = min(after[seat][1] for seat in taken) if taken else min(before[seat][1] for seat in left)
                 places = _places(left, before), _places(taken, after)
@@ -155,13 +155,13 @@ class SituationComparison:
                 yield DifferenceLine(DifferenceKind.WITHOUT_POST, "", person.name, "", "")
 
 
-def _kind(left: frozenset[str], taken: frozenset[str]) -> DifferenceKind:
+def _kind(left: Sequence[str], taken: Sequence[str]) -> DifferenceKind:
     if left and taken:
         return DifferenceKind.MOVE
     return DifferenceKind.ARRIVAL if taken else DifferenceKind.DEPARTURE
 
 
-def _places(seats: frozenset[str], called: Called) -> str:
+def _places(seats: Sequence[str], called: Called) -> str:
     return " + ".join(sorted(_place(called[seat]) for seat in seats))
 
 

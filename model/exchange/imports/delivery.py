@@ -8,6 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from model.domain.calendar import DAY
@@ -132,19 +134,23 @@ class _Change:
 
     def people(self) -> None:
         """Add and update everybody whom a row names, but for whoever is new, in no post, and on a silent row too."""
-        given: dict[Key, set[str]] = defaultdict(set)
-        for fact in self.delivery.holders:
-            if fact.person and fact.position in self.seats.seat_of:
-                given[fact.person].add(self.seats.seat_of[fact.position])
-
-        def holds(key: Key, uid: str) -> bool:
-            return any(post.manager == uid for seat in given[key] for post in self.posts.running(seat))
-
         posted = {fact.person for fact in self.delivery.holders}
         silent = of_named_people(self.delivery.silent, self.delivery.people.values())
         waiting = {fact.key for fact in silent if fact.key not in posted and not self.who.recorded(fact)}
         facts = [fact for fact in self.delivery.people.values() if fact.key not in waiting]
-        self.problems += self.who.add(facts, self.delivery.lists_people, holds)
+        self.problems += self.who.add(facts, self.delivery.lists_people, self._holds)
+
+    @cached_property
+    def _given(self) -> dict[Key, list[str]]:
+        """The positions that rows give to each person, for those whose name is not enough."""
+        given: dict[Key, list[str]] = defaultdict(list)
+        for fact in self.delivery.holders:
+            if fact.person and fact.position in self.seats.seat_of:
+                given[fact.person].append(self.seats.seat_of[fact.position])
+        return given
+
+    def _holds(self, key: Key, uid: str) -> bool:
+        return any(post.manager == uid for seat in self._given.get(key, ()) for post in self.posts.running(seat))
 
     def refuse_strangers(self) -> None:
         """Refuse a delivery without any position that adds people: they would be in post nowhere."""
@@ -160,7 +166,7 @@ class _Change:
         vacant = {self.seats.seat_of[fact.key]: fact for fact in self.delivery.positions if self._says_vacant(fact)}
         silent = self.seats.stated if self.complete and self.delivery.states_holders else set()
         for seat in sorted({*delivered, *vacant, *silent}):  # always in one order, whatever the process
-            facts = delivered.get(seat, [])
+            facts = delivered.pop(seat, [])
             held = next((fact for fact, _ in facts if not fact.acting and fact.holds_on(self.on)), None)
             if held and seat in vacant:
                 line = vacant[seat].row.line
@@ -324,12 +330,13 @@ class _Change:
         keys |= {key for key, fact in self.delivery.people.items() if fact.place in places}
         return frozenset(self.who.of[key] for key in keys if key in self.who.of)
 
-    def _lines(self) -> dict[str, list[int]]:
-        lines: dict[str, list[int]] = defaultdict(list)
-        stated = [(fact.key, fact.row.line) for fact in self.delivery.positions]
-        stated += [(fact.position, fact.row.line) for fact in self.delivery.holders]
-        for key, line in dict.fromkeys(stated):
-            lines[self.seats.seat_of.get(key, "")].append(line)
+    def _lines(self) -> dict[str, tuple[int, ...]]:
+        lines: dict[str, tuple[int, ...]] = {}
+        stated = ((fact.key, fact.row.line) for fact in self.delivery.positions)
+        for key, line in chain(stated, ((fact.position, fact.row.line) for fact in self.delivery.holders)):
+            uid = self.seats.seat_of.get(key)
+            if uid and line not in lines.get(uid, ()):
+                lines[uid] = (*lines.get(uid, ()), line)
         return lines
 
     def _teams(self) -> frozenset[str]:
@@ -354,10 +361,10 @@ def _support_key(record: SupportRecord) -> tuple[str, str, SupportKind, date]:
     return record.assignment, record.team, record.kind, record.started_on
 
 
-def people_in_post(register: Register, on: date) -> dict[str, frozenset[str]]:
-    """Return the positions that each named person holds on a date."""
-    people: dict[str, set[str]] = defaultdict(set)
+def people_in_post(register: Register, on: date) -> dict[str, tuple[str, ...]]:
+    """Return the positions that each named person holds on a date, in one order whatever that of the assignments."""
+    people: dict[str, tuple[str, ...]] = {}
     for post in register.assignments:
-        if post.manager and post.holds(on):
-            people[post.manager].add(post.position)
-    return {uid: frozenset(seats) for uid, seats in people.items()}
+        if post.manager and post.holds(on) and post.position not in (seats := people.get(post.manager, ())):
+            people[post.manager] = tuple(sorted((*seats, post.position)))
+    return people

@@ -1,12 +1,11 @@
 """What the rows of a delivery state, each with the row that it comes from; and every problem that a row has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from model.domain.vocabulary import (
     AbsenceKind,
@@ -22,7 +21,7 @@ from model.domain.vocabulary import (
 from model.exchange.imports.files import column_name
 from model.exchange.imports.mapping import SheetTable
 from model.exchange.imports.questions import FileQuestion
-from model.exchange.imports.values import plain
+from model.exchange.imports.values import bare, plain
 
 Key = tuple[str, str]
 """How a file names a position or a person: by ("reference", …), by ("row", …) or by ("name", …)."""
@@ -47,8 +46,7 @@ class Problem:
         return Place(self.file, self.sheet, self.line)
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a fact stands in the delivery."""
 
     file: str
@@ -56,19 +54,38 @@ class Place:
     line: int
 
 
-@dataclass(frozen=True)
+class RowTexts(Dictionary[str, str]):
+    """What a row says of each field, read from its cells by their places when it is asked for."""
+
+    __slots__ = ("_cells", "_places")
+
+    def __init__(self, cells: Sequence[str], places: Dictionary[str, int]) -> None:
+        self._cells, self._places = cells, places
+
+    def __getitem__(self, name: str) -> str:
+        place = self._places[name]
+        return bare(self._cells[place]) if place < len(self._cells) else ""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+@dataclass(frozen=True, slots=True)
 class FileRow:
     """One row that counts: its texts by field, and the header that each field is read from."""
 
     table: SheetTable
-    line: int
+    place: Place
     texts: Dictionary[str, str]
     headers: Dictionary[str, str]
 
-    @cached_property
-    def place(self) -> Place:
-        """Where the row stands."""
-        return Place(self.table.sheet.file, self.table.sheet.name, self.line)
+    @property
+    def line(self) -> int:
+        """The line where the row stands in its sheet."""
+        return self.place.line
 
     def problem(self, name: str, code: str, **details: object) -> Problem:
         """Return what is wrong with the cell of a field, or with the row when the field is not one of its columns."""
@@ -87,7 +104,7 @@ class Holding(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fact:
     """What a row says of one thing."""
 
@@ -100,7 +117,7 @@ class Fact:
         return self.row.place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PositionFact(Fact):
     """A row that describes a position, and who holds it, in [`since`, `until`) as far as the row says.
 
@@ -114,6 +131,11 @@ class PositionFact(Fact):
     person: Key | None
     since: date | None
     until: date | None
+    seat: Key = field(init=False)
+    """The title and the unit, for comparison."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seat", (plain(self.title), plain(self.team)))
 
     def held_on(self, day: date) -> tuple[Holding | None, Key | None]:
         """Return how the position is held on a day, and by whom if a row says so."""
@@ -121,13 +143,8 @@ class PositionFact(Fact):
             return Holding.VACANT, None
         return self.holding, self.person
 
-    @cached_property
-    def seat(self) -> Key:
-        """The title and the unit, for comparison."""
-        return plain(self.title), plain(self.team)
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PersonFact(Fact):
     """What the rows say of a person, the first of which is `row`."""
 
@@ -135,7 +152,7 @@ class PersonFact(Fact):
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HolderFact(Fact):
     """A row that says who holds a position; `person` is `None` for a holder who is not named."""
 
@@ -154,7 +171,7 @@ class HolderFact(Fact):
         return bool(start <= day < end)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DatedFact(Fact):
     """A row that says something dated of a person: an absence, a level, a training, a support."""
 

@@ -35,6 +35,9 @@ MAX_RATIO: Final = 100
 MAX_PARTS: Final = 1_000
 DELIMITERS: Final = (";", ",", "\t")
 
+_SHARED = 20_000
+"""How many different cells are remembered at once."""
+
 _OF_ROWS = ("xl/worksheets/", "xl/sharedStrings", "content.xml")
 _BROKEN = (
     *(
@@ -127,11 +130,14 @@ def _text(name: str, content: bytes) -> str:
 def _csv_rows(name: str, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     previous = 0
+    shared: dict[str, str] = {}  # cells that are alike are kept once, as those of a column often are
     try:
         for cells in reader:
             first, previous = previous + 1, reader.line_num
             if any(cell.strip() for cell in cells):
-                yield first, tuple(cells)
+                yield first, tuple([shared.setdefault(cell, cell) for cell in cells])
+            if len(shared) > _SHARED:
+                shared.clear()
             _limit(name, first, len(cells))
     except csv.Error as error:
         raise Refused("file.quotes", file=name, line=previous + 1) from error

@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +15,7 @@ from model.domain.framework import Framework
 from model.domain.vocabulary import Background
 from model.errors import Refused
 from model.exchange.imports import values
-from model.exchange.imports.facts import Delivery, FileRow, Holding, Key, Problem
+from model.exchange.imports.facts import Delivery, FileRow, Holding, Key, Place, Problem, RowTexts
 from model.exchange.imports.headers import vocabulary
 from model.exchange.imports.mapping import (
     CODED,
@@ -50,6 +49,9 @@ from model.exchange.imports.values import as_number, plain, tidy
 KEYS = {"title", "position_reference", "manager_reference", "name"}
 """The fields without which a table says nothing."""
 
+_OF_ONE_ROW = {"position_reference", "manager_reference", "name", "first_name"}
+"""The fields of which hardly two cells are alike."""
+
 _OF_A_HOLDER = {"name", "manager_reference", "vacant", "status", "started_on"}
 _TOGETHER = (
     ("offer", "followed_on"),
@@ -76,31 +78,23 @@ _AGAINST = {True: (Holding.PERSON, Holding.UNNAMED), False: (Holding.VACANT,)}
 """What the name cannot say beside a column that says whether the position is vacant."""
 
 
-@dataclass(frozen=True)
 class Line:
-    """A row that counts, what its cells mean, and what it says of a holder."""
+    """A row that counts, what its cells mean, and what it says of a holder.
 
-    row: FileRow
-    read: Dictionary[str, Any]
-    says: Holding | None
+    `reference` is that of a position, if the row gives one; `name` the first name and the name, for a first name alone
+    is nobody's; `person` who the row speaks of, when it says who.
+    """
 
-    @property
-    def reference(self) -> str:
-        """The reference of a position, if the row gives one."""
-        return str(self.read.get("position_reference", ""))
+    __slots__ = ("name", "person", "read", "reference", "row", "says")
 
-    @property
-    def name(self) -> str:
-        """First name and name; a first name alone is nobody's name."""
-        names = (self.read.get("first_name", ""), self.read["name"]) if "name" in self.read else ()
-        return " ".join(part for part in names if part)
-
-    @property
-    def person(self) -> Key | None:
-        """Who the row speaks of, when it says who."""
-        if reference := self.read.get("manager_reference"):
-            return "reference", reference
-        return ("name", plain(self.name)) if self.name else None
+    def __init__(self, row: FileRow, read: Dictionary[str, Any], says: Holding | None) -> None:
+        self.row, self.read, self.says = row, read, says
+        self.reference = str(read.get("position_reference", ""))
+        first, name = read.get("first_name", ""), str(read.get("name", ""))
+        self.name = f"{first} {name}" if first and name else name or (first if "name" in read else "")
+        number = read.get("manager_reference")
+        by_name: Key | None = ("name", plain(self.name)) if self.name else None
+        self.person: Key | None = ("reference", number) if number else by_name
 
     @property
     def team(self) -> str:
@@ -143,8 +137,7 @@ def rows_of(table: SheetTable, mapping: ColumnMapping, delivery: Delivery) -> It
     places = {name: table.headers.index(header) for name, header in headers.items()}
     for cells, line in counting_rows(table, mapping):
         delivery.rows += 1
-        texts = {name: values.bare(cells[place]) if place < len(cells) else "" for name, place in places.items()}
-        row = FileRow(table, line, texts, headers)
+        row = FileRow(table, Place(table.sheet.file, table.sheet.name, line), RowTexts(cells, places), headers)
         if table.sheet.typed or _fits(cells, table):
             yield row
         else:
@@ -170,7 +163,8 @@ def elsewhere(table: SheetTable, mapping: ColumnMapping) -> Problem | None:
 def header_problem(table: SheetTable, header: str, code: str, **details: object) -> Problem:
     """Return what is wrong with a whole column, or with the whole table when no header is given."""
     named = {"": header} if header else {}
-    return FileRow(table, table.header_line, named, named).problem("", code, **details)
+    place = Place(table.sheet.file, table.sheet.name, table.header_line)
+    return FileRow(table, place, named, named).problem("", code, **details)
 
 
 def _headers(table: SheetTable, mapping: ColumnMapping, delivery: Delivery) -> dict[str, str]:
@@ -201,7 +195,8 @@ class Reader:
     def __init__(self, mapping: ColumnMapping, framework: Framework) -> None:
         self.percents, self.framework, self.answers = mapping.percents, framework, mapping.answers
         self.asked: dict[tuple[str, str], list[int]] = defaultdict(list)
-        self.values_read: dict[tuple[str, str], Any] = {}
+        self.values_read: dict[str, dict[str, Any]] = defaultdict(dict)
+        self.days_read: dict[tuple[str, str], dict[str, tuple[date | None, str]]] = defaultdict(dict)
         self.kinds = {plain(word): Holding(kind) for kind in NAME_KINDS for word in getattr(mapping, kind)}
         self.words = {name: meanings(framework, name, mapping) for name in CODED}
         self.departments = {plain(each.name): each.code for each in framework.departments.values()}
@@ -215,10 +210,11 @@ class Reader:
         read, problems = self._values(row)
         if self.stands_for_nothing(read.get("manager_reference", "")):
             read.pop("manager_reference", None)
-        line = Line(row, read, self._says(row, read))
+        says = self._says(row, read)
         named = plain(read.get("name", ""))
         if not named or named in self.kinds:
             read.pop("name", None)
+        line = Line(row, read, says)
         return line, problems + list(self._contradictions(line))
 
     def several(self, line: Line) -> bool:
@@ -263,11 +259,13 @@ class Reader:
 
     def _value(self, row: FileRow, name: str, text: str) -> Any:
         if name in DAYS or name in ENDS:
-            _refuse_unreadable(text)
             return self._day(row, name, text)
-        if (name, text) not in self.values_read:  # few cells of a column differ
-            self.values_read[name, text] = self._parsed(name, text)
-        return self.values_read[name, text]
+        if name in _OF_ONE_ROW:
+            return self._parsed(name, text)
+        values_read = self.values_read[name]
+        if text not in values_read:  # few cells of a column differ
+            values_read[text] = self._parsed(name, text)
+        return values_read[text]
 
     def _parsed(self, name: str, text: str) -> Any:
         _refuse_unreadable(text)
@@ -283,15 +281,22 @@ class Reader:
 
     def _day(self, row: FileRow, name: str, text: str) -> date | None:
         """The day of a cell. What a whole column of odd days means is asked once; meanwhile the first answer holds."""
-        if name in ENDS and values.endless(text):
-            return None
-        day, code = self._written_day(row, name, text)
-        if not code and name in DAYS and day < OLDEST:
-            code = OLD
+        days_read = self.days_read[name, row.headers[name]]
+        if text not in days_read:  # few days of a column differ
+            days_read[text] = self._understood_day(row, name, text)
+        day, code = days_read[text]
         if not code:
             return day
         answer = self._answer(code, row, name)
         return None if answer == IGNORED else day
+
+    def _understood_day(self, row: FileRow, name: str, text: str) -> tuple[date | None, str]:
+        """The day of a cell, `None` for an end that is none, and the question that there is about it."""
+        _refuse_unreadable(text)
+        if name in ENDS and values.endless(text):
+            return None, ""
+        day, code = self._written_day(row, name, text)
+        return day, code or (OLD if name in DAYS and day < OLDEST else "")
 
     def _written_day(self, row: FileRow, name: str, text: str) -> tuple[date, str]:
         """The day of a cell, and the question that there is about the way in which it is written."""

@@ -176,7 +176,9 @@ class _Search:
             (MatchedBy.HOLDER, self._held, self._held_of),
         )
         for how, of_fact, of_position in signs:
-            rows = _by_key(self.waiting, _both(end, of_fact))
+            rows = _by_key(self.waiting, _both(end, of_fact)) if self.free else {}
+            if not rows:
+                continue
             positions = _by_key(self.free.values(), _both(self._end_of, of_position))
             ones = [key for key in rows if len(rows[key]) == len(positions.get(key, ())) == 1]
             pairs = [(rows[key][0], positions[key][0]) for key in ones]

@@ -1,12 +1,10 @@
 """Who is who: the people of a delivery among those of the register, by number, else by name."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from model.domain.framework import Framework
-from model.domain.register import ManagerRecord, Register
+from model.domain.register import ManagerRecord, Register, rewritten
 from model.exchange.imports.double_holdings import NAMESAKE
 from model.exchange.imports.facts import Key, PersonFact, Problem, typed_value
 from model.exchange.imports.values import plain
@@ -21,14 +19,16 @@ class DeliveredPeople:
     def __init__(self, register: Register, framework: Framework, mint: Mint) -> None:
         self.framework, self.mint = framework, mint
         self.records = {record.uid: record for record in register.managers}
-        self.by_name: dict[str, set[str]] = defaultdict(set)
+        self.by_name: dict[str, tuple[str, ...]] = {}
         self.of: dict[Key, str] = {}
         for person in register.managers:
             self._remember(person)
 
     def _remember(self, person: ManagerRecord) -> None:
         self.records[person.uid] = person
-        self.by_name[plain(person.name)].add(person.uid)
+        alike = self.by_name.get(plain(person.name), ())
+        if person.uid not in alike:
+            self.by_name[plain(person.name)] = (*alike, person.uid)
         if person.reference:
             self.of["reference", person.reference] = person.uid
 
@@ -43,8 +43,8 @@ class DeliveredPeople:
 
     def _alone(self, name: str) -> str | None:
         """The only person who bears a name."""
-        uids = self.by_name.get(name, set())
-        return next(iter(uids)) if len(uids) == 1 else None
+        uids = self.by_name.get(name, ())
+        return uids[0] if len(uids) == 1 else None
 
     def add(
         self, facts: Collection[PersonFact], lists_people: bool, holds: Callable[[Key, str], bool]
@@ -70,7 +70,7 @@ class DeliveredPeople:
         """The uid of a person, empty for a new one."""
         if uid := self.of.get(fact.key):
             return uid, None
-        alike = self.by_name.get(plain(fact.name), set()) if fact.name else set()
+        alike = set(self.by_name.get(plain(fact.name), ())) if fact.name else set()
         if fact.key[0] == NAMESAKE:
             return "", None
         if len(alike) > 1 and fact.key[0] == "name":
@@ -91,7 +91,7 @@ class DeliveredPeople:
             self.records[uid] = ManagerRecord(uid=uid, name=named, reference=reference)
         person = self.records[uid]
         described = self.described(person, fact.values)
-        self._remember(replace(described, name=fact.name or person.name, reference=reference or person.reference))
+        self._remember(rewritten(described, name=fact.name or person.name, reference=reference or person.reference))
         return uid
 
     def described(self, person: ManagerRecord, values: Mapping[str, Any]) -> ManagerRecord:
@@ -101,7 +101,7 @@ class DeliveredPeople:
             delivered["background"] = self.framework.families[
                 self.framework.family_index[delivered["family"]]
             ].background
-        return replace(person, **delivered)
+        return rewritten(person, **delivered)
 
     def anonymous(self, key: Key, values: Mapping[str, Any], called: str) -> str:
         """Add somebody whom the file does not name, called after the position, and return their uid."""

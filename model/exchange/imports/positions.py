@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from model.domain.register import PositionRecord, Register, TeamRecord
+from model.domain.register import PositionRecord, Register, TeamRecord, rewritten
 from model.exchange.imports.assignments import DeliveredAssignments
 from model.exchange.imports.facts import Delivery, Holding, Key, PositionFact, Problem, typed_value
 from model.exchange.imports.matches import Matching
@@ -84,7 +84,7 @@ class DeliveredPositions:
         delivered |= {"title": fact.title} if fact.title else {}
         reference = fact.key[1] if fact.key[0] == "reference" else ""
         position = self._reopened(self.seat[uid]) if uid else self._new(fact, reference, delivered)
-        record = replace(position, reference=reference or position.reference, **delivered)
+        record = rewritten(position, reference=reference or position.reference, **delivered)
         if record.funded_until and record.funded_until < record.funded_from:
             self.problems.append(fact.row.problem("funded_until", "row.ends_first", start=record.funded_from))
             record = position
@@ -100,7 +100,7 @@ class DeliveredPositions:
         uid = self.team_named.get(name) or self.mint(f"team/{name}")
         team = self.team.get(uid) or TeamRecord(uid=uid, name=fact.team, rank=len(self.team))
         delivered = {name: fact.values[name] for name in _OF_A_TEAM if name in fact.values}
-        self.team[uid], self.team_named[name] = replace(team, **delivered), uid
+        self.team[uid], self.team_named[name] = rewritten(team, **delivered), uid
         return uid
 
     def _reopened(self, position: PositionRecord) -> PositionRecord:
@@ -145,9 +145,9 @@ class DeliveredPositions:
             return
         spared |= silent.positions
         for position in self.register.positions:
-            seat = plain(position.title), plain(self.team[position.team].name)
-            spare = position.uid in spared or seat in self.delivery.grouped_seats
-            if position.funded_from <= self.on and not spare:
+            if position.uid in spared or position.funded_from > self.on:
+                continue
+            if (plain(position.title), plain(self.team[position.team].name)) not in self.delivery.grouped_seats:
                 self._close(position.uid, self.on)
 
     def fund_since_first_holder(self) -> None:

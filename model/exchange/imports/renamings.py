@@ -37,6 +37,8 @@ def renamed_units(delivery: Delivery, register: Register, on: date, people: Mapp
         rows[plain(fact.team)].append(fact)
     gone = {team.uid: team for team in register.teams if plain(team.name) not in rows}
     recorded = {plain(team.name) for team in register.teams}
+    if not gone or rows.keys() <= recorded:
+        return
     places = _Places(register, on)
     for name, facts in rows.items():
         if name not in recorded and (uid := places.origin(name, facts, gone, people)):

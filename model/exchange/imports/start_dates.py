@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from model.domain.register import AssignmentRecord, Register
 from model.exchange.imports.facts import Delivery, HolderFact, Holding, Key
@@ -49,11 +50,18 @@ class StartDates:
     ) -> None:
         self.recorded, self.people, self.seat_of, self.complete = recorded, people, seat_of, complete
         self.seats = {each.uid: each for each in register.positions}
+        self.register = register
         self.posts: dict[str, list[AssignmentRecord]] = {}
-        self.stays: dict[str, set[date]] = {}
         for post in register.assignments:
             self.posts.setdefault(post.position, []).append(post)
-            self.stays.setdefault(post.manager, set()).add(post.started_on)
+
+    @cached_property
+    def stays(self) -> dict[str, set[date]]:
+        """The first days of each person's stays."""
+        stays: dict[str, set[date]] = {}
+        for post in self.register.assignments:
+            stays.setdefault(post.manager, set()).add(post.started_on)
+        return stays
 
     def question(self, delivery: Delivery) -> FileQuestion | None:
         """Return what is to be said of dates on which, by what is recorded, the position was not held so.

@@ -5,7 +5,7 @@ training, a support. One wide sheet and three files are therefore read in the sa
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +36,7 @@ _OF_A_POSITION = ("title", "team", "stratum", "fte", "open_to", "funded_from", "
 _OF_A_PERSON = ("manager_reference", "family", "background", "mobility", "functional_mobility", "leaves_on")
 _DATED = ("absent_from", "level", "offer", "support")
 _UNKNOWN = "unknown"
+_NO_VALUES: Mapping[str, Any] = {}
 _HELD = (Holding.PERSON, Holding.UNNAMED, Holding.FILLED)
 
 
@@ -111,9 +112,8 @@ class _Statements:
         self.by_reference: dict[str, list[Line]] = defaultdict(list)
         for line in lines:
             self.by_reference[line.reference].append(line)
-        described = {
-            name: [each for each in group if "title" in each.read] for name, group in self.by_reference.items()
-        }
+        shared = {name: group for name, group in self.by_reference.items() if len(group) > 1}
+        described = {name: [each for each in group if "title" in each.read] for name, group in shared.items()}
         delivery.repeated = tuple(
             name
             for name, group in described.items()
@@ -123,7 +123,7 @@ class _Statements:
         # the row that speaks for its reference: where several do, the one that describes the position
         self.leads = {
             name: next((each for each in group if "title" in each.read and each.team), group[0])
-            for name, group in self.by_reference.items()
+            for name, group in shared.items()
         }
         self.teams: dict[tuple[str, str, str], Line] = {}
         self.times: Counter[Key] = Counter()
@@ -168,9 +168,10 @@ class _Statements:
         """How the position of a line is named, once it is stated. A reference that serves several is no name."""
         reference = line.reference
         if reference not in self.nameless:
-            if line is self.leads[reference]:
-                self._state_position(("reference", reference), line, self.by_reference[reference])
-            return "reference", reference
+            named = "reference", reference
+            if line is self.leads.get(reference, line):
+                self._state_position(named, line, self.by_reference[reference])
+            return named
         if "title" not in line.read:
             if reference or line.row.texts.get("position_reference"):
                 self._problem(line, "position_reference", "row.no_position")
@@ -208,8 +209,11 @@ class _Statements:
         missing = header_problem(lead.row.table, "", "row.no_team_column")
         self.delivery.problems += [missing] if missing not in self.delivery.problems else []
 
-    def _agreed(self, group: Sequence[Line], names: Sequence[str]) -> dict[str, Any]:
-        """The values that rows give together; one that contradicts a row above is a problem."""
+    def _agreed(self, group: Sequence[Line], names: Sequence[str]) -> Mapping[str, Any]:
+        """The values that rows give together, those of a row that is alone; contradicting one above is a problem."""
+        if len(group) == 1:
+            read = group[0].read
+            return read if any(name in read for name in names) else {}
         first: dict[str, Line] = {}
         for line in group:
             for name in (name for name in names if name in line.read):
@@ -239,8 +243,8 @@ class _Statements:
 
     def _describe(self, line: Line, key: Key) -> None:
         """Add what a line says of a person to what the lines above say. « À préciser » says nothing."""
-        person = self.delivery.people.get(key) or PersonFact(line.row, {}, key, "")
-        if line.name and person.name and plain(person.name) != plain(line.name):
+        person = self.delivery.people.get(key)
+        if person and line.name and person.name and plain(person.name) != plain(line.name):
             self._problem(line, "manager_reference", "row.two_names", other=person.name)
             return
         stated = {name: line.read[name] for name in _OF_A_PERSON if line.read.get(name, _UNKNOWN) != _UNKNOWN}
@@ -248,7 +252,11 @@ class _Statements:
             above = self.described.setdefault((key, name), line)
             if _differ(above.read[name], stated[name]):
                 self._problem(line, name, "row.two_values", other=above.row.texts[name], above=above.row.line)
-        self.delivery.people[key] = replace(person, name=person.name or line.name, values={**stated, **person.values})
+        if person is None:
+            self.delivery.people[key] = PersonFact(line.row, stated or _NO_VALUES, key, line.name)
+        elif stated or not person.name:
+            values = {**stated, **person.values}
+            self.delivery.people[key] = replace(person, name=person.name or line.name, values=values)
 
     def _dated(self, line: Line, person: Key) -> None:
         read = line.read
@@ -268,7 +276,7 @@ class _Statements:
         if line.says:
             self.delivery.states_holders = True
         if line.says in _HELD and self._has_room(line, position) and (not person or self._has_room(line, person)):
-            if person:
+            if person and len(self.by_reference[line.reference]) > 1:
                 self._refuse_twice(line, position, person)
             self.delivery.holders.append(HolderFact(line.row, line.read, position, person, line.says))
 

@@ -79,7 +79,8 @@ def bare(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return a text with single blanks and composed accents, so that two ways of typing it are one."""
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    tidied = unicodedata.normalize("NFC", " ".join(text.split()))
+    return text if tidied == text else tidied  # one text is kept, not two that are alike
 
 
 def plain(text: str) -> str:

@@ -49,6 +49,7 @@ from model.exchange.imports.statements import read_facts
 from model.exchange.imports.template import template
 from model.exchange.imports.values import as_date, plain
 from model.exchange.imports.worksheets import answer_of, counting_tables, of_sheets, rule_of
+from model.memory import uncollected
 from model.services.context import reference, store, today
 from model.services.records import corrections, import_drafts
 from model.services.records.import_drafts import GivenFiles
@@ -146,6 +147,7 @@ class Preview:
         return [question for question in self.questions if not question.optional]
 
 
+@uncollected
 def read(
     viewer: Viewer,
     files: Sequence[tuple[str, bytes]],
@@ -174,6 +176,7 @@ def read(
     return Upload(tables, choices(tables), every)
 
 
+@uncollected
 def proposed_mapping(viewer: Viewer, upload: Upload, code: str, *, again: bool = False) -> ColumnMapping:
     """Return the mapping proposed for a region, whose units and people tell what columns are.
 
@@ -278,6 +281,7 @@ def remarks_name(upload: Upload, file: str, language: str) -> str:
     return annotated_name(file, upload.tables, catalogue(language))
 
 
+@uncollected
 def check(viewer: Viewer, upload: Upload, mapping: ColumnMapping, aside: Collection[Place] = ()) -> Delivery:
     """Read every row that counts under a mapping, with all its problems, but for those that are set aside.
 
@@ -307,6 +311,7 @@ def values_of(upload: Upload, header: str, most: int = 20) -> list[str]:
     return list(dict.fromkeys(cells))[:most]
 
 
+@uncollected
 def preview(
     viewer: Viewer,
     code: str,
@@ -390,6 +395,7 @@ def _region_named(text: str) -> str:
     return _region_names().get(plain(text), "")
 
 
+@uncollected
 def confirm(viewer: Viewer, seen: Preview, *, drastic: bool = False, given: GivenFiles | None = None) -> int:
     """Write what was previewed; return the number of rows touched.
 

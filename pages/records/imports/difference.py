@@ -1,6 +1,7 @@
 """The situation that a delivery would make: figures before and after, and whom or what each difference is about."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from functools import partial
 from typing import Any
 
@@ -97,9 +98,9 @@ def _values(seen: Preview) -> Iterator[tuple[str, Any, Any, str]]:
     column. That a position closes is told already."""
     for table in sorted(_TABLES):
         for was, now in seen.changes[table].changed:
-            for column in vars(was):
+            for column in (each.name for each in fields(was)):
                 closes = column == "funded_until" and now.funded_until and now.funded_until <= seen.on
-                if vars(was)[column] != vars(now)[column] and column != "rank" and not closes:
+                if getattr(was, column) != getattr(now, column) and column != "rank" and not closes:
                     yield table, was, now, column
 
 
@@ -109,8 +110,8 @@ def _value_rows(seen: Preview, values: Sequence[tuple[str, Any, Any, str]]) -> l
         {
             plain("deliveries.of"): changes.named(after, table, now),
             plain("column.column"): changes.column_name(table, column),
-            plain("deliveries.before"): changes.written(before, column, vars(was)[column]),
-            plain("deliveries.after"): changes.written(after, column, vars(now)[column]),
+            plain("deliveries.before"): changes.written(before, column, getattr(was, column)),
+            plain("deliveries.after"): changes.written(after, column, getattr(now, column)),
         }
         for table, was, now, column in values
     ]

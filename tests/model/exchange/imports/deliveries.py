@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import date
 from itertools import count
 from typing import Any
@@ -108,7 +108,7 @@ class Region:
         for post in (each for each in self.register.assignments if each.current(on)):
             held.setdefault(post.position, []).append(("~" if post.acting else "") + names[post.manager])
         return [
-            {**vars(seat), "team": teams[seat.team], "held": " + ".join(sorted(held.get(seat.uid, []))) or "–"}
+            {**asdict(seat), "team": teams[seat.team], "held": " + ".join(sorted(held.get(seat.uid, []))) or "–"}
             for seat in self.register.positions
             if seat.funded_from <= on and seat.open_on(on)
         ]
@@ -179,7 +179,7 @@ def bare(register: Register) -> Any:
 
 
 def _values(record: Any, *left_out: str) -> dict[str, Any]:
-    return {name: value for name, value in vars(record).items() if name not in left_out}
+    return {name: value for name, value in asdict(record).items() if name not in left_out}
 
 
 def _sorted(items: Any) -> list[Any]:
