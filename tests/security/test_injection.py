@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from types import FunctionType
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, assume, example, given
@@ -204,7 +205,7 @@ WRITTEN: dict[str, Ask] = {
     "corrections.seen_region": lambda text: corrections.seen_region(WHO, text),
     "mappings.save": lambda text: mappings.save(WHO, "AQ", text, mappings.kept(WHO, "AQ")[_mapping()]),
     "import_drafts.keep": lambda text: import_drafts.keep(
-        WHO, "AQ", GivenFiles((), text), ImportDecisions(sheets=(text,), count=1)
+        WHO, "AQ", GivenFiles((text,), f"{uuid4()} {text}"), ImportDecisions(sheets=(text,), count=1)
     ),
     "circulation.note": lambda text: circulation.note(WHO, ("AQ",), text),
     "rows.save": lambda text: scenario_rows.save(WHO, scenarios.begin(WHO, "AQ", text)),

@@ -18,7 +18,7 @@ from model.storage.tables import ImportDraftRow, RegionRow, now
 KEPT_DAYS = 30
 """How long what was decided is kept after the last decision."""
 
-MOST = 20
+MOST = 50
 """How many imports somebody can leave half decided in a region; the oldest goes."""
 
 
