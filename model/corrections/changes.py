@@ -81,7 +81,8 @@ def dates_written(changes: Changes) -> Iterator[tuple[str, date]]:
     """Yield the dates that changes gave to records, each with the uid of its record."""
     for change in changes.values():
         for before, after in (*((None, record) for record in change.added), *change.changed):
-            for column, value in vars(after).items():
+            for column in (each.name for each in fields(after)):
+                value = getattr(after, column)
                 if isinstance(value, date) and isinstance(after, Record) and value != getattr(before, column, None):
                     yield after.uid, value
 

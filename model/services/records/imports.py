@@ -458,7 +458,7 @@ def _counts(seen: Preview) -> dict[str, Any]:
 def _aside_line(line: AsideLine) -> dict[str, Any]:
     columns = list(dict.fromkeys(problem.header for problem in line.problems if problem.header))
     why = "wrong" if line.problems else "doubtful" if line.doubtful else "chosen"
-    return {**vars(line.place), "why": why, "columns": columns}
+    return {**line.place._asdict(), "why": why, "columns": columns}
 
 
 def template_file(language: str) -> bytes:
