@@ -41,7 +41,7 @@ class Search:
     ) -> None:
         self._solutions: dict[str, list[Solution]] = {name: [] for name in tasks}
         self._state, self._over, self._lock = SearchState.RUNNING, Event(), Lock()
-        self._child = Child("model", "solve")
+        self._child = Child("model.planner.solver")
         talk = partial(self._converse, order_document(tasks, seconds, last, seconds_each), seconds + GRACE_SECONDS)
         Thread(target=talk, daemon=True).start()
 

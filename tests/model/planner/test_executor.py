@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -15,6 +17,7 @@ from model.planner.limits import Limits
 from model.planner.plans import OPTIMAL, steps
 from model.planner.problem import PlanProblem
 from model.planner.protocol import order_document, read_answer, serve
+from model.settings import ROOT
 from model.wording import catalogue
 from tests.model.planner.instances import instance
 from tests.model.planner.regions import region, scenario
@@ -56,6 +59,12 @@ def test_what_is_no_order_is_refused_without_repeating_it(order: str) -> None:
     with pytest.raises(Refused) as refusal:
         serve(order, lambda _: None)
     assert "secret" not in catalogue().error(refusal.value)
+
+
+def test_the_child_waits_for_no_database_nor_spreadsheet_to_be_imported() -> None:
+    given = "import sys, model.planner.solver; print(*{'sqlalchemy', 'openpyxl', 'scipy.optimize'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", given], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
 
 
 def test_a_search_ends_by_itself_with_its_proof(started: list[Search]) -> None:

@@ -1,0 +1,18 @@
+"""The process that solves: an order on the standard input, what is known after each step on the standard output.
+
+Started by `executor` as `python -m model.planner.solver`: it opens no database and imports none, for a search would
+begin later by all that this takes. The command `solve` does the same for whoever has an order in a file.
+"""
+
+import sys
+
+from model.planner.protocol import LONGEST_ORDER, serve
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.read(LONGEST_ORDER), _say)
