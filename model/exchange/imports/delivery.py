@@ -42,6 +42,7 @@ from model.exchange.imports.lines import header_problem
 from model.exchange.imports.matches import MatchedBy, Matching
 from model.exchange.imports.people import DeliveredPeople
 from model.exchange.imports.people import Mint as Mint
+from model.exchange.imports.phases import ImportPhase, Progress, silence
 from model.exchange.imports.positions import DeliveredPositions
 from model.exchange.imports.questions import FileQuestion
 from model.exchange.imports.silent_rows import of_named_people
@@ -86,6 +87,7 @@ def outcome(
     mint: Mint,
     decisions: Mapping[Place, str] | None = None,
     recorded: date | None = None,
+    progress: Progress = silence,
 ) -> Outcome:
     """Compute what a delivery of the situation on a date would make of a register.
 
@@ -93,14 +95,20 @@ def outcome(
     ends what it speaks of: a list of people closes no position. `recorded` is the date of the last delivery: what it
     said of its day is not silently said otherwise.
     """
+    progress(ImportPhase.MATCHING, 0.0)
     people = DeliveredPeople(register, framework, mint)
+    progress(ImportPhase.MATCHING, 0.1)
     same = Identities(delivery, register, on, people, decisions or {}, complete=complete, recorded=recorded)
+    progress(ImportPhase.MATCHING, 0.4)
     change = _Change(register, same.delivery, same.matching, people, on, mint, complete, recorded)
     change.seats.rename(same.renamed)
     change.seats.state()
+    progress(ImportPhase.MATCHING, 0.6)
     change.people()
     change.refuse_strangers()
+    progress(ImportPhase.MATCHING, 0.7)
     change.holders()
+    progress(ImportPhase.MATCHING, 0.9)
     if complete and delivery.positions:
         change.seats.close_the_others()
     change.dated()

@@ -25,6 +25,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from model.errors import Refused
 from model.exchange.imports import open_document
+from model.exchange.imports.phases import ImportPhase, Progress, counted, silence
 
 MAX_BYTES: Final = 10 * 1024 * 1024
 MAX_ROWS: Final = 200_000
@@ -85,8 +86,8 @@ class Sheet:
     hidden_sheets: tuple[str, ...] = ()
 
 
-def read_file(name: str, content: bytes) -> tuple[Sheet, ...]:
-    """Return the sheets of a file that hold something.
+def read_file(name: str, content: bytes, progress: Progress = silence) -> tuple[Sheet, ...]:
+    """Return the sheets of a file that hold something; `progress` is told how far the rows are that a file may have.
 
     Raises:
         Refused: too large, not a table, or in an encoding that cannot be read.
@@ -94,9 +95,10 @@ def read_file(name: str, content: bytes) -> tuple[Sheet, ...]:
     if len(content) > MAX_BYTES:
         raise Refused("file.too_large", file=name, accepted=MAX_BYTES // 1024 // 1024)
     if content.startswith(b"PK\x03\x04"):
-        return _workbook(name, content)
+        return _workbook(name, content, progress)
     _refuse_other_kinds(name, content)
-    rows = list(_csv_rows(name, _text(name, content)))
+    text = _text(name, content)
+    rows = list(counted(_csv_rows(name, text), text.count("\n"), ImportPhase.READING, progress))
     if not rows:
         raise Refused("file.empty", file=name)
     lines, cells = zip(*rows, strict=True)
@@ -166,12 +168,12 @@ def _limit(name: str, rows: int, columns: int) -> None:
         raise Refused("file.too_many_columns", file=name, received=columns, accepted=MAX_COLUMNS)
 
 
-def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
+def _workbook(name: str, content: bytes, progress: Progress) -> tuple[Sheet, ...]:
     try:
         _refuse_bomb(name, content)
         _refuse_uncomputed(name, content)
         read = _open_document if content[:200].find(_OPEN_DOCUMENT) > 0 else _sheets
-        sheets = tuple(sheet for sheet in read(name, content) if sheet.rows)
+        sheets = tuple(sheet for sheet in read(name, content, progress) if sheet.rows)
     except _BROKEN as error:
         raise Refused("file.not_a_workbook", file=name) from error
     if not sheets:
@@ -196,7 +198,7 @@ def _refuse_uncomputed(name: str, content: bytes) -> None:
             raise Refused("file.uncomputed", file=name, received=uncomputed[1].decode())
 
 
-def _sheets(name: str, content: bytes) -> Iterator[Sheet]:
+def _sheets(name: str, content: bytes, progress: Progress) -> Iterator[Sheet]:
     """The sheets in sight. What a sheet says of its own size is not believed: it may hide rows, or invent millions."""
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     hidden = tuple(sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible")
@@ -204,7 +206,8 @@ def _sheets(name: str, content: bytes) -> Iterator[Sheet]:
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
             sheet.reset_dimensions()
-            shown = _sheet(name, sheet.title, ([_shown(cell) for cell in row] for row in sheet.iter_rows()))
+            rows = counted(sheet.iter_rows(), MAX_ROWS, ImportPhase.READING, progress)
+            shown = _sheet(name, sheet.title, ([_shown(cell) for cell in row] for row in rows))
             yield replace(shown, hidden_rows=hidden_rows.get(sheet.title, 0), hidden_sheets=hidden)
     book.close()
 
@@ -223,9 +226,9 @@ def _hidden_rows(content: bytes) -> dict[str, int]:
     return hidden
 
 
-def _open_document(name: str, content: bytes) -> Iterator[Sheet]:
+def _open_document(name: str, content: bytes, progress: Progress) -> Iterator[Sheet]:
     """The sheets in sight of an open document."""
-    pages = list(open_document.pages(content, MAX_CELLS))
+    pages = list(counted(open_document.pages(content, MAX_CELLS), MAX_PARTS, ImportPhase.READING, progress))
     hidden = tuple(page.name for page in pages if not page.shown)
     for page in (page for page in pages if page.shown):
         for line, cells in page.rows:

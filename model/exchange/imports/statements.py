@@ -26,6 +26,7 @@ from model.exchange.imports.facts import (
 )
 from model.exchange.imports.lines import FULL_TIME, KEYS, Line, Reader, elsewhere, header_problem, rows_of
 from model.exchange.imports.mapping import LEVEL, ColumnMapping, SheetTable
+from model.exchange.imports.phases import ImportPhase, Progress, counted, silence
 from model.exchange.imports.values import plain
 
 MOST_ROWS = 100
@@ -41,7 +42,11 @@ _HELD = (Holding.PERSON, Holding.UNNAMED, Holding.FILLED)
 
 
 def read_facts(
-    tables: Sequence[SheetTable], mapping: ColumnMapping, framework: Framework, aside: Collection[Place] = ()
+    tables: Sequence[SheetTable],
+    mapping: ColumnMapping,
+    framework: Framework,
+    aside: Collection[Place] = (),
+    progress: Progress = silence,
 ) -> Delivery:
     """Read and check every row that counts; nothing is compared with the database here.
 
@@ -51,7 +56,8 @@ def read_facts(
     if none := [problem for table in tables if (problem := elsewhere(table, mapping))]:
         return Delivery(problems=none, rows=sum(len(table.rows) for table in tables))
     lines = []
-    for row in (row for table in tables for row in rows_of(table, mapping, delivery)):
+    rows = (row for table in tables for row in rows_of(table, mapping, delivery))
+    for row in counted(rows, sum(len(table.rows) for table in tables), ImportPhase.CHECK, progress):
         if row.place in aside:
             delivery.aside.append(row.place)
             delivery.silent.append(row)

@@ -36,6 +36,7 @@ from model.exchange.imports.mapping import (
 from model.exchange.imports.oddities import aside_lines, oddities
 from model.exchange.imports.past import PastDifference, past_differences
 from model.exchange.imports.people import Mint
+from model.exchange.imports.phases import ImportPhase, Progress, silence
 from model.exchange.imports.questions import (
     COLUMN,
     FileQuestion,
@@ -63,6 +64,8 @@ from model.wording import catalogue
 FURTHEST_MONTHS = 12
 MOST_ASIDE = 200
 """Of how many lines that were set aside a delivery keeps the place."""
+_LOOKED_AT = ("changes", "comparison", "past")
+"""What whoever looks at a preview sees first: it is made with it, while somebody is told how far it is."""
 
 _registers: Cache[Register] = Cache(4)
 """What is recorded of the regions that are being imported: it is read at every step of an import."""
@@ -153,6 +156,7 @@ def read(
     files: Sequence[tuple[str, bytes]],
     header_lines: Dictionary[str, int] | None = None,
     names: Sequence[str] = (),
+    progress: Progress = silence,
 ) -> Upload:
     """Read the files of a delivery (name and content).
 
@@ -167,7 +171,7 @@ def read(
     twice = [name for name, times in Counter(name for name, _ in files).items() if times > 1]
     if twice:
         raise Refused("file.twice", file=twice[0])
-    sheets: list[Sheet] = [sheet for name, content in files for sheet in read_file(name, content)]
+    sheets: list[Sheet] = [sheet for name, content in files for sheet in read_file(name, content, progress)]
     every = tuple(dict.fromkeys(sheet.name for sheet in sheets if sheet.name))
     if unknown := [name for name in names if name not in {sheet.name for sheet in sheets}]:
         raise Refused("file.sheet", received=unknown[0], accepted=list(every))
@@ -177,7 +181,9 @@ def read(
 
 
 @uncollected
-def proposed_mapping(viewer: Viewer, upload: Upload, code: str, *, again: bool = False) -> ColumnMapping:
+def proposed_mapping(
+    viewer: Viewer, upload: Upload, code: str, *, again: bool = False, progress: Progress = silence
+) -> ColumnMapping:
     """Return the mapping proposed for a region, whose units and people tell what columns are.
 
     What was answered about its last files holds, unless all is to be asked `again`. Where a column names bodies, only
@@ -185,7 +191,10 @@ def proposed_mapping(viewer: Viewer, upload: Upload, code: str, *, again: bool =
     """
     viewer.require(Right.IMPORT)
     viewer.require_region(code)
-    proposal = propose(upload.tables, reference(), _body(viewer, code))
+    progress(ImportPhase.RECOGNITION, 0.0)
+    body = _body(viewer, code)
+    progress(ImportPhase.RECOGNITION, 0.5)
+    proposal = propose(upload.tables, reference(), body)
     columns = {f"{COLUMN}:{header}" for table in upload.tables for header in table.headers}
     for question, answer in ({} if again else answers_kept(viewer, code)).items():
         if question in columns or not question.startswith(f"{COLUMN}:"):
@@ -282,7 +291,13 @@ def remarks_name(upload: Upload, file: str, language: str) -> str:
 
 
 @uncollected
-def check(viewer: Viewer, upload: Upload, mapping: ColumnMapping, aside: Collection[Place] = ()) -> Delivery:
+def check(
+    viewer: Viewer,
+    upload: Upload,
+    mapping: ColumnMapping,
+    aside: Collection[Place] = (),
+    progress: Progress = silence,
+) -> Delivery:
     """Read every row that counts under a mapping, with all its problems, but for those that are set aside.
 
     Raises:
@@ -292,7 +307,8 @@ def check(viewer: Viewer, upload: Upload, mapping: ColumnMapping, aside: Collect
     if header := keeps_nothing(upload.tables, mapping):
         raise Refused("mapping.kept", received=header, accepted=values_of(upload, header))
     sheets = list(of_sheets(upload.tables, mapping))
-    delivery = read_facts(counting_tables(upload.tables, mapping, sheets), mapping, reference(), frozenset(aside))
+    counting = counting_tables(upload.tables, mapping, sheets)
+    delivery = read_facts(counting, mapping, reference(), frozenset(aside), progress)
     delivery.unabridged = partial(check, viewer, upload, mapping)
     if any(problem.code in OF_SOMETHING_ELSE for problem in delivery.problems):
         return delivery
@@ -321,6 +337,7 @@ def preview(
     complete: bool = True,
     decisions: Dictionary[Place, str] | None = None,
     mint: Mint | None = None,
+    progress: Progress = silence,
 ) -> Preview:
     """Compare a delivery with what is recorded of a region, as the situation on a date.
 
@@ -336,7 +353,7 @@ def preview(
         raise Refused("import.older", received=on, recorded=recorded)
     _note_names(viewer, code, revision, register)
 
-    def changed_by(stated: Delivery) -> Outcome:
+    def changed_by(stated: Delivery, told: Progress = silence) -> Outcome:
         change = outcome(
             stated,
             register,
@@ -346,6 +363,7 @@ def preview(
             mint=mint or _random,
             decisions=decisions or {},
             recorded=recorded,
+            progress=told,
         )
         change.problems += _of_other_regions(stated, code)
         return change
@@ -353,9 +371,13 @@ def preview(
     def unabridged() -> Outcome:
         return changed_by(delivery.unabridged() if delivery.unabridged else delivery)
 
-    change = changed_by(delivery)
+    change = changed_by(delivery, progress)
     questions = [*delivery.questions, *_of_departments(delivery, code), *change.questions]
-    return Preview(code, revision, on, delivery, change, questions, recorded, unabridged)
+    seen = Preview(code, revision, on, delivery, change, questions, recorded, unabridged)
+    for part, name in enumerate(_LOOKED_AT):
+        progress(ImportPhase.PREVIEW, part / len(_LOOKED_AT))
+        getattr(seen, name)
+    return seen
 
 
 def _of_departments(delivery: Delivery, code: str) -> Iterator[FileQuestion]:

@@ -8,6 +8,7 @@ from model.access import Right
 from model.errors import MosaiqueError
 from model.services.records import imports
 from pages.kit import exports, outage, session, widgets
+from pages.kit.progress import WorkProgress
 from pages.kit.wording import plain, t
 from pages.records.imports import deliveries, difference, past, preview, resumption, upload
 
@@ -18,8 +19,10 @@ if chosen.code is None:
     st.info(t("import.one_region"))
     st.stop()
 
-current = upload.files(who, chosen.code)
+work = WorkProgress("import", upload.stop)
+current = upload.files(who, chosen.code, work)
 if current is None:
+    work.end()
     upload.guide(who)
     deliveries.offer(who, chosen.code)
     st.stop()
@@ -36,11 +39,14 @@ upload.keep(who, chosen.code, mapping)
 on, complete = preview.date_and_scope(current, mapping)
 resumption.keep(who, current, mapping, preview.aside(current), on, complete=complete)
 try:
-    delivery = imports.check(who, current.upload, mapping, preview.aside(current))
-    seen = imports.preview(who, chosen.code, delivery, on, complete=complete, decisions=preview.decisions())
+    delivery = imports.check(who, current.upload, mapping, preview.aside(current), work)
+    decisions = preview.decisions()
+    seen = imports.preview(who, chosen.code, delivery, on, complete=complete, decisions=decisions, progress=work)
 except MosaiqueError as error:
+    work.end()
     outage.trouble(error)
     st.stop()
+work.end()
 resumption.reopen(current, seen)
 difference.tell(seen)
 preview.problems(seen)

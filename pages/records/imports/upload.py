@@ -20,6 +20,7 @@ from model.exchange.imports.mapping import (
     fields_known,
     with_meanings,
 )
+from model.exchange.imports.phases import Progress
 from model.exchange.imports.remarks import code_name, field_name
 from model.services.context import reference
 from model.services.records import imports, mappings
@@ -35,13 +36,13 @@ TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
 SHOWN = 3
 
 
-def files(who: Viewer, code: str) -> Import | None:
+def files(who: Viewer, code: str, progress: Progress) -> Import | None:
     """Take the files of a delivery; return what was read of them, read once as long as they stay the same."""
     given = st.file_uploader(
         t("import.files"),
         TYPES,
         accept_multiple_files=True,
-        key="import_files",
+        key=_files_key(),
         help=t("import.files_help"),
         max_upload_size=10,
     )
@@ -61,11 +62,11 @@ def files(who: Viewer, code: str) -> Import | None:
     if current and current.mark == mark:
         return current
     try:
-        upload = imports.read(who, contents(), lines, names)
+        upload = imports.read(who, contents(), lines, names, progress)
     except MosaiqueError as error:
         st.error(sentence(error))
         return None
-    proposal = imports.proposed_mapping(who, upload, code)
+    proposal = imports.proposed_mapping(who, upload, code, progress=progress)
     current = Import(mark, upload, proposal, ids, code, began.given, proposal)
     state.DECISIONS.clear()
     state.ANSWERS.clear()
@@ -73,6 +74,19 @@ def files(who: Viewer, code: str) -> Import | None:
         current = resumption.put_back(current, began.pending)
     state.IMPORT.set(current)
     return current
+
+
+def stop() -> None:
+    """Leave the screen as it was before the files were given."""
+    state.STOPPED_IMPORTS.set((state.STOPPED_IMPORTS.get() or 0) + 1)
+    state.IMPORT.clear()
+    resumption.forget()
+
+
+def _files_key() -> str:
+    """A key that changes with each import that is stopped, for only so are files let go."""
+    stopped = state.STOPPED_IMPORTS.get()
+    return f"import_files_{stopped}" if stopped else "import_files"
 
 
 def _where(current: Import) -> None:

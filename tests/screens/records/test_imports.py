@@ -19,7 +19,7 @@ from model.services.records import deliveries, imports
 from model.services.situation import situations
 from model.storage.tables import DeliveryRow, ImportDraftRow
 from model.wording import catalogue
-from pages.kit import state
+from pages.kit import progress, state
 from pages.records.imports import preview
 from tests.conftest import real_posts
 from tests.screens.conftest import Open
@@ -547,3 +547,24 @@ def test_what_somebody_decided_is_nobody_elses(enter: Open) -> None:
         session.add(row)
     app = give(enter("analyste-aquitaine", "records/imports"), *rows)
     assert app.selectbox(key="ask_column:Fonction").value is None
+
+
+def test_files_that_take_long_say_how_far_they_are_and_can_be_given_back(
+    importing: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = recorded()
+    with monkeypatch.context() as patch:
+        patch.setattr(progress, "PATIENCE", 0.0)
+        patch.setattr(progress.WorkProgress, "end", lambda _: None)  # the work never ends
+        app = give(importing, HEAD, *ROWS)
+    assert app.get("progress")[0].proto.text == "Aperçu de ce qui changerait…"
+    app = app.button(key="import_stop").click().run()
+    assert not app.exception
+    assert not app.file_uploader(key="import_files_1").value
+    assert "séparateur" in said(app) and not [each for each in app.button if each.key == "import_confirm"]
+    assert recorded() == before
+
+
+def test_files_that_are_soon_read_say_nothing_of_it(importing: AppTest) -> None:
+    app = give(importing, HEAD, *ROWS)
+    assert app.button(key="import_confirm") and not app.get("progress")
