@@ -47,6 +47,9 @@ from model.storage.tables import (
 
 Keys = dict[str, int]
 
+_AT_ONCE = 5_000
+"""How many rows are added at once: as many are made ready in memory."""
+
 
 def read_register(session: Session, region: RegionRow) -> Register:
     """Read everything that is recorded about a region: one query per table, columns straight into records."""
@@ -201,8 +204,8 @@ def _keys_by_uid(session: Session, row: Any, uids: set[str]) -> Keys:
 
 
 def _write(session: Session, row: Any, difference: TableChanges, values: Callable[[Any], dict[str, Any]]) -> None:
-    if difference.added:
-        session.execute(insert(row), [values(record) for record in difference.added])
+    for start in range(0, len(difference.added), _AT_ONCE):
+        session.execute(insert(row), [values(record) for record in difference.added[start : start + _AT_ONCE]])
     for before, after in difference.changed:
         session.execute(update(row).where(*_same(row, values(before))).values(**values(after), **_next_version(row)))
 

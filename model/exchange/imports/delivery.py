@@ -102,6 +102,8 @@ def outcome(
     progress(ImportPhase.MATCHING, 0.4)
     change = _Change(register, same.delivery, same.matching, people, on, mint, complete, recorded)
     change.seats.rename(same.renamed)
+    questions = same.questions
+    del same  # what it looked things up in is as large as the delivery
     change.seats.state()
     progress(ImportPhase.MATCHING, 0.6)
     change.people()
@@ -112,7 +114,7 @@ def outcome(
     if complete and delivery.positions:
         change.seats.close_the_others()
     change.dated()
-    return replace(change.outcome(), questions=same.questions)
+    return replace(change.outcome(), questions=questions)
 
 
 class _Change:
@@ -192,7 +194,7 @@ class _Change:
     def _holders_by_seat(self) -> dict[str, list[tuple[HolderFact, str]]]:
         """What rows say of who holds each position, with the uid of the person; empty when the row does not say who."""
         holders: dict[str, list[tuple[HolderFact, str]]] = defaultdict(list)
-        waiting = {fact.key for fact in self.delivery.positions} - self.seats.seat_of.keys()
+        waiting = {fact.key for fact in self.delivery.positions if fact.key not in self.seats.seat_of}
         waiting |= {doubt.fact.key for doubt in self.matching.doubts}
         for fact in self.delivery.holders:
             seat, person = self.seats.seat_of.get(fact.position), fact.person

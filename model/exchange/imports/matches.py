@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeVar
 
 from model.domain.register import PositionRecord, Register
@@ -111,20 +112,33 @@ class _Search:
         renamed: Mapping[str, str],
         beside: bool,
     ) -> None:
-        self.on, self.people, self.complete, self.beside = on, people, complete, beside
+        self.register, self.on, self.people, self.complete, self.beside = register, on, people, complete, beside
         units = {team.uid: plain(renamed.get(team.uid, team.name)) for team in register.teams}
-        self.names = {each.uid: each.name for each in register.managers}
         self.seats = {each.uid: (plain(each.title), units[each.team]) for each in register.positions}
         held = register.holding(on)
         self.holders = {seat: tuple(sorted(post.manager for post in posts)) for seat, posts in held.items()}
         self.since = {seat: posts[-1].started_on for seat, posts in held.items()}
-        self.stays = _stays(register, on)
-        self.held_by: dict[str, list[tuple[str, date]]] = defaultdict(list)
-        for post in sorted(register.assignments, key=lambda post: post.started_on):
-            self.held_by[post.manager].append((post.position, post.started_on))
         self.free = {each.uid: each for each in register.positions}
         self.facts, self.waiting, self.matching = facts, list(facts), Matching()
         self.asked: set[Key] = set()  # titles and units of which the user decides each row
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each person on record."""
+        return {each.uid: each.name for each in self.register.managers}
+
+    @cached_property
+    def stays(self) -> dict[str, list[str]]:
+        """The stays, past or to come, that each position has beside the date."""
+        return _stays(self.register, self.on)
+
+    @cached_property
+    def held_by(self) -> dict[str, list[tuple[str, date]]]:
+        """The positions that each person has held, and since when, the first to begin first."""
+        held: dict[str, list[tuple[str, date]]] = defaultdict(list)
+        for post in sorted(self.register.assignments, key=lambda post: post.started_on):
+            held[post.manager].append((post.position, post.started_on))
+        return held
 
     def run(self, decisions: Mapping[Place, str]) -> None:
         """Decide, then look from the surest sign to the weakest.
@@ -219,8 +233,9 @@ class _Search:
     def _came_later(self, fact: PositionFact, uid: str) -> bool:
         """Whether, in a file that numbers no position, somebody is there since a day after every stay on record: the
         position may be another one of the same title."""
-        days = [day for _, day in self.held_by[uid]]
-        return "position_reference" not in fact.row.headers and bool(fact.since and days and max(days) < fact.since)
+        if "position_reference" in fact.row.headers or not fact.since:
+            return False
+        return max((day for _, day in self.held_by.get(uid, ())), default=date.max) < fact.since
 
     def _held_of(self, position: PositionRecord) -> Hashable | None:
         holders = self.holders.get(position.uid, ())

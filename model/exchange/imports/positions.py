@@ -64,6 +64,7 @@ class DeliveredPositions:
                 self._close_stated(fact, uid)
             elif uid or fact.team:
                 self._describe(fact, uid)
+        self.first_day.clear()
         self.seat_of |= {
             fact.key: self.matching.past[fact.place]
             for fact in self.delivery.positions
