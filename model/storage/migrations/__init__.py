@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -33,10 +34,21 @@ class Upgrade:
 
 def config(connection: Connection) -> Config:
     """Return what Alembic needs to work on an open connection."""
-    settings = Config()
-    settings.set_main_option("script_location", str(PLACE))
+    settings = _settings()
     settings.attributes["connection"] = connection
     return settings
+
+
+def _settings() -> Config:
+    settings = Config()
+    settings.set_main_option("script_location", str(PLACE))
+    return settings
+
+
+@cache
+def _history() -> ScriptDirectory:
+    """The revisions of this program, read once: whoever opens a base that is up to date needs no more of them."""
+    return ScriptDirectory.from_config(_settings())
 
 
 def upgrade(database: Database, target: str = "head", *, copy: bool = True) -> Upgrade | None:
@@ -49,8 +61,7 @@ def upgrade(database: Database, target: str = "head", *, copy: bool = True) -> U
         Unusable: the base is newer than the program, or would not be whole once upgraded; nothing is changed.
     """
     with database.alone() as connection:
-        settings = config(connection)
-        script = ScriptDirectory.from_config(settings)
+        settings, script = config(connection), _history()
         head = script.get_current_head() or ""
         before, after = _current(connection), head if target == "head" else target
         if before == after:
