@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import altair as alt
+import pytest
 
 from model.settings import ROOT
 from model.wording import catalogue
@@ -47,6 +48,7 @@ def test_charts_write_numbers_and_months_as_a_third_language_does(tmp_path: Path
     assert locale["time"]["date"] == "%d-%m-%Y"
 
 
+@pytest.mark.slow
 def test_the_application_offers_and_speaks_a_third_language(tmp_path: Path) -> None:
     for folder in ("model", "pages", "data"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("local", "__pycache__"))

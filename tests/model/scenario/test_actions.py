@@ -88,7 +88,9 @@ def added(held: str, module: str, after: str = "model.scenario", reach: str = "R
     [
         ("model.projection.effects", "model.scenario"),
         ("model.services.records.fulfilment", "model.scenario"),
-        ("pages.scenarios.composer.action_forms", "model.services.scenario.scenarios"),
+        pytest.param(
+            "pages.scenarios.composer.action_forms", "model.services.scenario.scenarios", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_a_new_kind_must_have_its_row_where_each_kind_has_one(module: str, after: str) -> None:
@@ -106,7 +108,10 @@ def test_a_new_field_must_be_told() -> None:
 
 @pytest.mark.parametrize(
     ("module", "reach"),
-    [("model.services.committee", "NOTE"), ("pages.workshop.facilitation.live_scenario", "ROOM")],
+    [
+        ("model.services.committee", "NOTE"),
+        pytest.param("pages.workshop.facilitation.live_scenario", "ROOM", marks=pytest.mark.slow),
+    ],
 )
 def test_a_new_kind_that_is_told_farther_must_be_told_there(module: str, reach: str) -> None:
     said = added("position: str", module, after="model.projection.effects", reach=reach)

@@ -115,6 +115,7 @@ def told() -> object:
     return live_scenario.live_scenario(director(), _uid()), minutes.conclusion_notes(director(), _uid())
 
 
+@pytest.mark.slow  # seconds; a reset of everything else is with the start
 def test_it_says_the_same_each_time_the_demonstration_is_loaded() -> None:
     before = answered(), told()
     dataset.reset()
