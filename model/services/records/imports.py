@@ -353,7 +353,7 @@ def preview(
         raise Refused("import.older", received=on, recorded=recorded)
     _note_names(viewer, code, revision, register)
 
-    def changed_by(stated: Delivery, told: Progress = silence) -> Outcome:
+    def changed_by(stated: Delivery, heard: Progress = silence) -> Outcome:
         change = outcome(
             stated,
             register,
@@ -363,7 +363,7 @@ def preview(
             mint=mint or _random,
             decisions=decisions or {},
             recorded=recorded,
-            progress=told,
+            progress=heard,
         )
         change.problems += _of_other_regions(stated, code)
         return change

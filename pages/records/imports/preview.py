@@ -14,6 +14,7 @@ from model.exchange.imports.facts import Place, Problem
 from model.exchange.imports.mapping import ColumnMapping
 from model.exchange.imports.matches import NEW, MatchedBy
 from model.exchange.imports.oddities import aside_sentence
+from model.exchange.imports.phases import Progress
 from model.exchange.imports.remarks import answer_name, asked, field_name
 from model.exchange.imports.remarks import sentence as remark
 from model.services import context
@@ -43,6 +44,14 @@ def date_and_scope(current: Import, mapping: ColumnMapping) -> tuple[date, bool]
 def decisions() -> dict[Place, str]:
     """Return what the user decided of the doubtful rows."""
     return dict(state.DECISIONS.get() or {})
+
+
+def compared(
+    who: Viewer, current: Import, mapping: ColumnMapping, on: date, progress: Progress, *, complete: bool
+) -> Preview:
+    """Return what the files would change, with what the user decided of their lines."""
+    delivery = imports.check(who, current.upload, mapping, aside(current), progress)
+    return imports.preview(who, current.code, delivery, on, complete=complete, decisions=decisions(), progress=progress)
 
 
 def problems(seen: Preview) -> None:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from model.access import Right
 from model.errors import MosaiqueError
-from model.services.records import imports
 from pages.kit import exports, outage, session, widgets
 from pages.kit.progress import WorkProgress
 from pages.kit.wording import plain, t
@@ -39,9 +38,7 @@ upload.keep(who, chosen.code, mapping)
 on, complete = preview.date_and_scope(current, mapping)
 resumption.keep(who, current, mapping, preview.aside(current), on, complete=complete)
 try:
-    delivery = imports.check(who, current.upload, mapping, preview.aside(current), work)
-    decisions = preview.decisions()
-    seen = imports.preview(who, chosen.code, delivery, on, complete=complete, decisions=decisions, progress=work)
+    seen = preview.compared(who, current, mapping, on, work, complete=complete)
 except MosaiqueError as error:
     work.end()
     outage.trouble(error)
