@@ -136,8 +136,8 @@ def test_a_ticket_is_good_once_even_when_two_ask_at_once(visit: Visit, house_ser
     page.route("**/session/open", lambda route: (tickets.append(route.request.post_data or ""), route.abort()))
     page.get_by_label("Identifiant").fill("directrice")
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Entrer").click()
-    page.wait_for_timeout(2000)
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/session/open")):
+        page.get_by_role("button", name="Entrer").click()
     assert re.fullmatch(r"\S{20,100}", tickets[0])
 
     def exchange(_: int) -> int:
