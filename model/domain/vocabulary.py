@@ -73,7 +73,7 @@ class AssessmentSource(StrEnum):
 
 
 class CoverageState(StrEnum):
-    """How well a team holds a competency: *présent*, *tenu par une seule personne* or *en partie présent*,
+    """How well a team holds a competency: *couverte*, *portée par une seule personne* or *couverte en partie*,
     *à développer*, *à renseigner*; undefined where the team has no funded position."""
 
     COVERED = "covered"

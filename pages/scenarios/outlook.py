@@ -39,21 +39,22 @@ def revisions(seen: Snapshot) -> tuple[int, ...]:
 
 
 def finding(seen: Outlook, scenario: Scenario) -> str:
-    """« Avec ces 4 actions, 2 postes sont pourvus en … et 3 compétences de plus sont présentes, pour 18 400 €. »"""
+    """« Avec ces 4 actions, 2 postes sont pourvus en … et 3 compétences de plus sont couvertes, pour 18 400 €. »"""
     count = len(seen.projection.applied)
     if not scenario.actions:
         return plain("compose.none")
     if not count:
         return plain("compose.none_applies")
     filled = plain("compose.filled", n=seen.filled) if seen.filled >= 0 else plain("compose.freed", n=-seen.filled)
-    more = seen.more_present
-    present = plain("compose.more_present", n=more) if more >= 0 else plain("compose.fewer_present", n=-more)
+    gained, lost = seen.gained, seen.lost
+    change = "gained_and_lost" if gained and lost else "lost" if lost else "gained"
+    covered = plain(f"compose.{change}", n=gained or lost, lost=lost)
     cost = (
         plain("compose.for_euros", euros=seen.projection.euros)
         if seen.projection.euros
         else plain("compose.free_of_charge")
     )
-    return plain("compose.finding", n=count, month=words().month(seen.month), filled=filled, present=present, cost=cost)
+    return plain("compose.finding", n=count, month=words().month(seen.month), filled=filled, covered=covered, cost=cost)
 
 
 def figures(seen: Outlook) -> list[Figure]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlmodel import and_, col, func, select
 
 from model.access import Right, Viewer
@@ -11,6 +13,7 @@ from model.cache import Cache
 from model.corrections.changes import DELIVERY
 from model.domain.calendar import add_months, month_of
 from model.domain.snapshot import Snapshot
+from model.measures.coverage import COVERED
 from model.measures.situation import Situation, situation
 from model.projection import Contribution, Projection, apply, contributions
 from model.scenario import Scenario
@@ -38,10 +41,23 @@ class Outlook:
         return (after.positions - after.vacant) - (before.positions - before.vacant)
 
     @property
-    def more_present(self) -> int:
-        """In how many more pairs of team and competency at least one person is known to reach the expected level."""
-        held_before = (self.figures_before.coverage.least > 0).sum()
-        return int((self.figures_after.coverage.least > 0).sum() - held_before)
+    def gained(self) -> int:
+        """How many competencies, team by team, are covered with the scenario and not without it."""
+        before, after = self._covered
+        return int((after & ~before).sum())
+
+    @property
+    def lost(self) -> int:
+        """How many, team by team, are covered without the scenario and not with it."""
+        before, after = self._covered
+        return int((before & ~after).sum())
+
+    @property
+    def _covered(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which competencies (columns) each team (rows) covers, without the scenario and with it; a team that the
+        scenario creates, after the others, covers nothing without it."""
+        before, after = (each.coverage.states == COVERED for each in (self.figures_before, self.figures_after))
+        return np.pad(before, ((0, len(after) - len(before)), (0, 0))), after
 
 
 _projections: Cache[Projection] = Cache(64)

@@ -30,7 +30,7 @@ MOST_TEAMS = 4
 
 
 def finding(view: View) -> str:
-    """« 9 compétences sur 14 sont présentes partout ; … manque dans 3 équipes ; 11 restent à renseigner. »"""
+    """« 9 compétences sur 14 sont couvertes dans toutes les équipes ; … est à développer dans 3 équipes. »"""
     coverage = view.figures.coverage
     competencies = view.snapshot.framework.competencies
     missing, unknown = coverage.teams_in(CoverageState.MISSING), int(coverage.teams_in(CoverageState.UNKNOWN).sum())

@@ -24,15 +24,14 @@ Rows = Sequence[Mapping[str, object]]
 
 
 def finding(view: View, team: int, with_base: bool) -> str:
-    """« 3 managers sur 4 postes ; 2 compétences du socle n'y sont pas encore présentes. »"""
+    """« 3 managers sur 4 postes ; 2 compétences du socle y sont à développer. »"""
     vacancy, mix, coverage = view.figures.team_vacancies[team], view.figures.team_mixes[team], view.figures.coverage
     held = plain("team.held", n=mix.heads, positions=vacancy.positions)
     if not with_base:
         return f"{held}."
     missing = int((coverage.states[team] == list(CoverageState).index(CoverageState.MISSING)).sum())
     unknown = int((coverage.states[team] == list(CoverageState).index(CoverageState.UNKNOWN)).sum())
-    none = "team.nothing_missing" if unknown else "team.all_present"
-    parts = [plain("team.missing", n=missing) if missing else plain(none)]
+    parts = [plain("team.missing", n=missing) if missing else plain("team.nothing_missing")]
     parts += [plain("team.to_record", n=unknown)] if unknown else []
     return f"{held}{plain('punctuation.semicolon')}{plain('punctuation.semicolon').join(parts)}."
 

@@ -142,7 +142,7 @@ def test_no_file_of_a_reader_holds_a_name_or_the_base(enter: Open, offered: File
         assert [each for each in names() if each in content] == [], name
         if not name.endswith(".png"):
             assert "Diffusable" in content, name
-        assert "Socle commun présent" not in content
+        assert "Socle commun couvert" not in content
 
 
 @pytest.mark.parametrize("screen", [pytest.param("region", marks=pytest.mark.slow), "team", "base"])

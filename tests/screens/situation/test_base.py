@@ -7,7 +7,7 @@ from tests.screens.reading import asked, texts
 def test_the_common_base_counts_its_cells(enter: Open) -> None:
     app = enter(screen="situation/base")
     assert "sur 14" in app.header[0].value
-    assert "manque dans" in app.header[0].value
+    assert "est à développer dans" in app.header[0].value
     cells = [int(metric.value) for metric in app.metric[1:]]
     assert sum(cells) == 9 * 14
     assert "pour la démonstration (hypothèse)" in texts(app)

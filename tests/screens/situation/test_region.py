@@ -76,14 +76,14 @@ def test_three_years_are_drawn_and_listed_when_they_are_asked_for(enter: Open) -
     app.run()
     assert drawn(app.get("vega_lite_chart")[1]).count(", 3 à pourvoir") >= 3
     assert len(app.table[0].value) == 36
-    assert "Socle commun présent" in app.table[0].value.columns
+    assert "Socle commun couvert" in app.table[0].value.columns
 
 
 def test_a_reader_sees_three_years_without_the_common_base(enter: Open) -> None:
     app = enter("lecture-aquitaine")
     app.session_state["region_history"] = True
     app.run()
-    assert "Socle commun présent" not in app.table[0].value.columns
+    assert "Socle commun couvert" not in app.table[0].value.columns
 
 
 def test_who_reports_to_whom_is_drawn_as_an_organisation_chart(enter: Open) -> None:

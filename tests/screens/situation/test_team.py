@@ -32,9 +32,9 @@ def test_a_director_reads_what_a_free_position_would_take_with_it(enter: Open) -
     app = enter(screen="situation/team", equipe="Dordogne")
     app.session_state["team_if_free"] = True
     app.run()
-    lost = next(table.value for table in app.table if "Ne serait plus présent" in table.value.columns)
+    lost = next(table.value for table in app.table if "Serait à développer" in table.value.columns)
     assert len(lost) == 2
-    assert "Innover" in " ".join(lost["Ne serait plus présent"])
+    assert "Innover" in " ".join(lost["Serait à développer"])
 
 
 @pytest.mark.parametrize("login", ["analyste-aquitaine", "lecture-aquitaine"])

@@ -153,7 +153,7 @@ def test_a_character_without_a_shape_does_not_stop_the_page(odd: str) -> None:
 
 
 def test_a_wide_table_is_printed_with_its_cells_grouped_by_what_they_say() -> None:
-    row = {"Équipe": "Landes"} | {f"C{place}": "présent" if place % 2 else "à développer" for place in range(14)}
+    row = {"Équipe": "Landes"} | {f"C{place}": "couverte" if place % 2 else "à développer" for place in range(14)}
     printed = document(page(tables=[table("Socle", [row])]), FR)["tables"][0]
     assert printed["headers"] == ["Équipe", "Socle"]
     assert printed["rows"][0][1].splitlines() == [

@@ -7,7 +7,8 @@ import pytest
 
 from model.access import Role, Viewer
 from model.errors import Conflict, NotAllowed, NotFound
-from model.scenario import Recruitment, Scenario
+from model.measures.coverage import COVERED
+from model.scenario import Departure, NewUnit, Recruitment, Scenario
 from model.services.context import today
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
@@ -41,6 +42,31 @@ def test_an_outlook_shows_the_same_month_without_and_with_the_scenario() -> None
     assert seen.projection.euros == 18_000
     assert seen.figures_after.verdict is not None
     assert seen.figures_after.verdict.state == "inside"
+
+
+def test_what_is_covered_with_the_scenario_and_what_no_longer_is_are_counted_apart() -> None:
+    month, scenario = date(2028, 1, 1), filled()
+    manager = situations.view(DIRECTOR, ("AQ",)).snapshot.managers.uid[0]
+    leaving = Departure(uid="d", month=scenario.start, manager=manager)
+    seen = scenarios.outlook(DIRECTOR, scenario.with_action(leaving), month)
+    gained = lost = 0
+    for without, with_it in zip(
+        seen.figures_before.coverage.states.ravel().tolist(),
+        seen.figures_after.coverage.states.ravel().tolist(),
+        strict=True,
+    ):
+        gained += without != COVERED and with_it == COVERED
+        lost += without == COVERED and with_it != COVERED
+    assert (seen.gained, seen.lost) == (gained, lost)
+    assert gained
+    assert lost
+
+
+def test_a_unit_that_a_scenario_creates_covers_nothing_without_it() -> None:
+    scenario = scenarios.begin(DIRECTOR, "AQ", "Pôle")
+    unit = NewUnit(uid="u", month=scenario.start, name="Pôle d'appui")
+    seen = scenarios.outlook(DIRECTOR, scenario.with_action(unit), date(2028, 1, 1))
+    assert (seen.gained, seen.lost) == (0, 0)
 
 
 def test_the_situation_itself_is_not_touched() -> None:
