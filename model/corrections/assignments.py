@@ -1,7 +1,7 @@
 """The corrections of who holds what: functions from one register to another, before it is known whether they hold."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar
@@ -90,12 +90,13 @@ class Arrival(Correction):
 
 @dataclass(frozen=True, kw_only=True)
 class Departure(Correction):
-    """Somebody leaves positions after a last day worked."""
+    """Somebody leaves positions after a last day worked; those `given_up` were to be taken later, and are not."""
 
     kind = "departure"
     assignments: tuple[str, ...]
     last_day: date
     reason: EndReason | None = None
+    given_up: tuple[str, ...] = ()
 
     def applied(self, register: Register, _: Framework, /) -> Register:
         """End the assignments, with the leaves and supports that would go on; a known departure never comes first."""
@@ -103,6 +104,7 @@ class Departure(Correction):
         until, gone = self.last_day + DAY, {post.manager for post in posts}
         for post in posts:
             register = _ended(register, replace(post, until=until, end_reason=self.reason))
+        register = _given_up(register, [find(register.assignments, uid, "assignment") for uid in self.given_up])
         people = [each for each in register.managers if each.uid in gone]
         return put(register, *(replace(each, leaves_on=until) for each in people if _leaves_before(each, until)))
 
@@ -203,7 +205,7 @@ class Move(Correction):
     day: date
 
     def applied(self, register: Register, _: Framework, /) -> Register:
-        """End what the person holds on the day, and begin the other assignment."""
+        """End what the person holds on the day, drop what was to be taken later, and begin the other assignment."""
         person = find(register.managers, self.manager, "manager")
         seat = find(register.positions, self.position, "position")
         held = [post for post in register.assignments if post.manager == person.uid and not post.acting]
@@ -212,6 +214,7 @@ class Move(Correction):
             raise Refused("correct.not_in_post", name=person.name, day=self.day)
         for post in left:
             register = _ended(register, replace(post, until=self.day, end_reason=EndReason.MOBILITY))
+        register = _given_up(register, [post for post in held if post.started_on >= self.day])
         begun = AssignmentRecord(
             uid=self.uid,
             position=seat.uid,
@@ -241,6 +244,14 @@ class Naming(Correction):
 
 def _leaves_before(person: ManagerRecord, day: date) -> bool:
     return person.leaves_on is not None and person.leaves_on < day
+
+
+def _given_up(register: Register, posts: Iterable[AssignmentRecord]) -> Register:
+    """A register without assignments that have not begun, nor what hangs on them."""
+    dated: list[AbsenceRecord | SupportRecord] = [*register.absences, *register.supports]
+    for post in posts:
+        register = without(register, post, *(each for each in dated if each.assignment == post.uid))
+    return register
 
 
 def _ended(register: Register, post: AssignmentRecord) -> Register:

@@ -3,14 +3,16 @@
 Applying is pure. An action that does not apply (the seat is taken, the person has left) is named and skipped.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from model.domain.snapshot import Snapshot
 from model.projection.contributions import Contribution, contributions
 from model.projection.costs import CostLine, Priced, cost_lines
-from model.projection.effects import NotApplicable, effect, freed_positions, within_wish
-from model.scenario import KINDS, Action, Mobility, Scenario
+from model.projection.effects import NotApplicable, effect, freed_later, freed_positions, within_wish
+from model.scenario import KINDS, Action, Departure, Mobility, Scenario
 
 __all__ = [
     "Contribution",
@@ -19,6 +21,7 @@ __all__ = [
     "SkippedAction",
     "apply",
     "contributions",
+    "freed_later",
     "freed_positions",
     "within_wish",
 ]
@@ -36,12 +39,16 @@ class SkippedAction:
 
 @dataclass(frozen=True)
 class Projection:
-    """The situation once a scenario is applied, seen at the date of the snapshot it was applied to."""
+    """The situation once a scenario is applied, seen at the date of the snapshot it was applied to.
+
+    `freed_later` says, by the uid of a departure or a mobility, which positions the person was to take later and when.
+    """
 
     snapshot: Snapshot
     applied: tuple[Action, ...]
     skipped: tuple[SkippedAction, ...]
     outside_wish: tuple[Mobility, ...]
+    freed_later: Mapping[str, tuple[tuple[int, date], ...]]
     costs: tuple[CostLine, ...]
 
     @property
@@ -55,6 +62,7 @@ def apply(snapshot: Snapshot, scenario: Scenario) -> Projection:
     applied: list[Priced] = []
     skipped: list[SkippedAction] = []
     moved: list[Mobility] = []
+    later: dict[str, tuple[tuple[int, date], ...]] = {}
     active = sorted((a for a in scenario.actions if a.active), key=lambda a: (a.month, _ORDER.index(a.kind)))
     state = snapshot
     for _, actions in groupby(active, key=lambda action: action.month):
@@ -70,8 +78,10 @@ def apply(snapshot: Snapshot, scenario: Scenario) -> Projection:
                     continue
                 if isinstance(each.action, Mobility) and not within_wish(state, each.action):
                     moved.append(each.action)
+                if isinstance(each.action, Mobility | Departure):
+                    later[each.action.uid] = freed_later(state, each.action.manager, each.action.month)
                 state, progress = after, True
                 applied.append((each.action, state.framework))
         skipped += waiting
     done = tuple(action for action, _ in applied)
-    return Projection(state, done, tuple(skipped), tuple(moved), tuple(cost_lines(applied)))
+    return Projection(state, done, tuple(skipped), tuple(moved), later, tuple(cost_lines(applied)))

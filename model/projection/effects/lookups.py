@@ -52,6 +52,14 @@ def posts_of(snapshot: Snapshot, manager: str, month: date) -> NDArray[np.intp]:
     return np.flatnonzero(held)
 
 
+def stays_of(snapshot: Snapshot, manager: str, month: date) -> NDArray[np.intp]:
+    """Return the places of the assignments that a manager, in post on the first day of a month, has from then on:
+    those that are held and those recorded for later."""
+    posts_of(snapshot, manager, month)
+    theirs = (snapshot.assignments.manager == manager_of(snapshot, manager)) & ~snapshot.assignments.acting
+    return np.flatnonzero(theirs & (snapshot.until > month.toordinal()))
+
+
 def free_seat(snapshot: Snapshot, position: str, month: date) -> int:
     """Return the place of a position that nobody holds or will hold from a month on."""
     seat, day, positions = position_of(snapshot, position), month.toordinal(), snapshot.positions

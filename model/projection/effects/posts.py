@@ -9,20 +9,31 @@ from numpy.typing import NDArray
 from model.domain.calendar import NEVER, add_months
 from model.domain.snapshot import BACKGROUNDS, Snapshot
 from model.domain.vocabulary import Answer, Background, OpenTo, Wish
-from model.projection.effects.lookups import Effects, NotApplicable, free_seat, manager_of, position_of, posts_of
+from model.projection.effects.lookups import (
+    Effects,
+    NotApplicable,
+    free_seat,
+    manager_of,
+    position_of,
+    posts_of,
+    stays_of,
+)
 from model.scenario import Action, Departure, Mobility, Professionalisation, Recruitment
 
 _OPEN_TO, _ANSWERS, _WISHES = tuple(OpenTo), tuple(Answer), tuple(Wish)
 
 
 def move(snapshot: Snapshot, action: Mobility) -> Snapshot:
-    """A manager takes a free position of the region, and leaves those held."""
+    """A manager takes a free position of the region, and leaves those held and those that were to come."""
     held = posts_of(snapshot, action.manager, action.month)
     row = manager_of(snapshot, action.manager)
-    seat = free_seat(snapshot, action.position, action.month)
+    left = _end(snapshot, stays_of(snapshot, action.manager, action.month), action.month)
+    seat = free_seat(left, action.position, action.month)
+    if seat in snapshot.assignments.position[held]:
+        raise NotApplicable("seat_taken")
     _admit(snapshot, seat, BACKGROUNDS[snapshot.managers.background[row]])
     working_time = float(snapshot.assignments.working_time[held].max())  # of several shared posts, the fullest
-    return _begin(_end(snapshot, held, action.month), action, seat, row, working_time, action.month)
+    return _begin(left, action, seat, row, working_time, action.month)
 
 
 def recruit(snapshot: Snapshot, action: Recruitment) -> Snapshot:
@@ -39,8 +50,8 @@ def prepare(snapshot: Snapshot, action: Professionalisation) -> Snapshot:
 
 
 def depart(snapshot: Snapshot, action: Departure) -> Snapshot:
-    """A manager leaves the positions held."""
-    return _end(snapshot, posts_of(snapshot, action.manager, action.month), action.month)
+    """A manager leaves the positions held and those that were to come."""
+    return _end(snapshot, stays_of(snapshot, action.manager, action.month), action.month)
 
 
 def ready(snapshot: Snapshot, action: Professionalisation) -> date:
@@ -51,6 +62,14 @@ def ready(snapshot: Snapshot, action: Professionalisation) -> date:
 def freed_positions(snapshot: Snapshot, manager: str, month: date) -> tuple[int, ...]:
     """Return the places of the positions that a manager would free by leaving or moving in a month."""
     return tuple(snapshot.assignments.position[posts_of(snapshot, manager, month)].tolist())
+
+
+def freed_later(snapshot: Snapshot, manager: str, month: date) -> tuple[tuple[int, date], ...]:
+    """Return the places of the positions that a manager was to take after a month, and the days: by leaving or moving
+    in it, they would free them too."""
+    later = [row for row in stays_of(snapshot, manager, month) if snapshot.assignments.start[row] > month.toordinal()]
+    columns = (column[later].tolist() for column in (snapshot.assignments.position, snapshot.assignments.start))
+    return tuple((place, date.fromordinal(start)) for place, start in zip(*columns, strict=True))
 
 
 def within_wish(snapshot: Snapshot, move: Mobility) -> bool:
@@ -91,7 +110,7 @@ def _admit(snapshot: Snapshot, seat: int, background: Background) -> None:
 
 def _end(snapshot: Snapshot, rows: NDArray[np.intp], month: date) -> Snapshot:
     until = snapshot.assignments.until.copy()  # columns are shared between snapshots: only what changes is copied
-    until[rows] = month.toordinal()
+    until[rows] = month.toordinal()  # one to come ends before it begins: it never holds
     return replace(snapshot, assignments=snapshot.assignments.changed(until=until))
 
 

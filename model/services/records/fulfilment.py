@@ -74,7 +74,10 @@ def _arrival(_: Register, action: Recruitment, day: date, name: str) -> Correcti
 
 
 def _departure(register: Register, action: Departure, day: date, _: str) -> Correction:
-    return assignments.Departure(assignments=_posts(register, action.manager, day), last_day=day - DAY)
+    later = (each for each in register.assignments if each.manager == action.manager and each.started_on > day)
+    given_up = tuple(each.uid for each in later if not each.acting)
+    posts = _posts(register, action.manager, day)
+    return assignments.Departure(assignments=posts, last_day=day - DAY, given_up=given_up)
 
 
 def _move(_: Register, action: Mobility, day: date, __: str) -> Correction:

@@ -16,7 +16,7 @@ from model.services.scenario import scenarios
 from model.services.scenario.drafts import Draft
 from model.services.scenario.scenarios import Outlook
 from pages.kit import sentences, state, widgets
-from pages.kit.wording import plain, sentence, t, words
+from pages.kit.wording import plain, seat_name, sentence, t, words
 from pages.scenarios import drafts, outlook
 from pages.scenarios.composer import action_forms
 
@@ -50,6 +50,9 @@ def listing(who: Viewer, draft: Draft, seen: Outlook) -> None:
                     st.caption(t("compose.skipped", reason=plain(f"projection.{skipped[action.uid]}")))
                 if action.uid in outside:
                     st.caption(t("compose.outside_wish"))
+                for place, day in seen.projection.freed_later.get(action.uid, ()):
+                    position = seat_name(seen.projection.snapshot, place)
+                    st.caption(t("compose.freed_later", month=day, position=position))
                 if action.uid not in skipped and (warning := sentences.off_season(seen.projection.snapshot, action)):
                     st.caption(warning)
             st.button(

@@ -20,7 +20,7 @@ from model.corrections.assignments import (
 from model.corrections.descriptions import Level, Levels, Person, Position, Team, TrainingAttendance
 from model.corrections.edits import find
 from model.corrections.rules import ACCEPTABLE, corrected
-from model.domain.register import Register
+from model.domain.register import AbsenceRecord, AssignmentRecord, Register
 from model.domain.vocabulary import AbsenceKind, AssessmentSource, Background, EndReason, SupportKind
 from model.errors import NotFound, Refused
 from model.reference import framework
@@ -50,6 +50,32 @@ def test_somebody_new_arrives_on_a_free_position_and_it_is_held_from_that_day() 
     assert (person.name, person.family, person.background) == ("Anne Le Goff", "F4", Background.OTHER)
     assert (post.manager, post.started_on, post.working_time) == (person.uid, TODAY, 0.8)
     assert post.until == date(2027, 1, 1), "with the position, whose funding ends"
+
+
+def promised() -> Register:
+    """The register, in which who holds half of a position is to take half of another one in December."""
+    later = AssignmentRecord(
+        uid="a5", position="p4", manager="m2", started_on=date(2026, 12, 10), until=date(2027, 1, 1), share=0.5
+    )
+    away = AbsenceRecord(uid="x5", assignment="a5", started_on=date(2026, 12, 12))
+    return replace(REGISTER, assignments=(*REGISTER.assignments, later), absences=(*REGISTER.absences, away))
+
+
+def test_who_moves_gives_up_what_was_to_come() -> None:
+    after = made(Move(uid="n", manager="m2", position="p4", day=TODAY), promised())
+    stays = {
+        post.uid: (post.position, post.started_on, post.until) for post in after.assignments if post.manager == "m2"
+    }
+    assert stays == {"a2": ("p2", date(2025, 3, 1), TODAY), "n": ("p4", TODAY, date(2027, 1, 1))}
+    assert [each.uid for each in after.absences] == ["x1"]
+
+
+def test_who_leaves_gives_up_what_is_said_and_nothing_else() -> None:
+    whole = made(Departure(assignments=("a2",), last_day=TODAY, given_up=("a5",)), promised())
+    assert [post.uid for post in whole.assignments if post.manager == "m2"] == ["a2"]
+    assert [each.uid for each in whole.absences] == ["x1"]
+    half = made(Departure(assignments=("a2",), last_day=TODAY), promised())
+    assert [post.uid for post in half.assignments if post.manager == "m2"] == ["a2", "a5"]
 
 
 def test_somebody_leaves_after_the_last_day_worked_and_what_goes_on_ends_with_it() -> None:

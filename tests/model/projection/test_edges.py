@@ -1,15 +1,17 @@
 """Where the effects of actions begin and end, and what they leave alone."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import SupportKind
 from model.errors import NotFound
+from model.measures.mix import region_mix
 from model.measures.presence import presence
 from model.measures.span import spans
+from model.measures.vacancies import region_vacancy
 from model.projection import Projection, apply, contributions
 from model.scenario import (
     Accompaniment,
@@ -25,8 +27,10 @@ from model.scenario import (
     Scenario,
     Training,
 )
+from tests.model.measures.dated_situations import Post, dated
 from tests.model.small_situations import Seat, framework, situation, vacant
 
+DAY = timedelta(days=1)
 START, MAY, JUNE, JULY = date(2027, 1, 1), date(2027, 5, 1), date(2027, 6, 1), date(2027, 7, 1)
 ONE = framework(expected=(4,), families={"FS": ("social", (4,)), "FO": ("other", (4,))})
 BASE = situation({"A": [Seat("social", (4,)), vacant()], "B": [Seat("other", (4,)), vacant("other")]}, reference=ONE)
@@ -213,3 +217,47 @@ def test_a_mobility_outside_what_was_declared_is_told_and_done() -> None:
         declared = replace(BASE, managers=BASE.managers.changed(mobility=BASE.managers.mobility * 0 + wish))
         found = run(declared, move)
         assert (bool(found.outside_wish), found.applied) == (outside, (move,))
+
+
+# --- stays recorded for later ----------------------------------------------------------------------------------------
+
+FEBRUARY, APRIL = date(2027, 2, 1), date(2027, 4, 1)
+PROMISED = dated({"A": 3}, [Post(0, "ana", until=JUNE), Post(1, "ana", JUNE)])
+"""Three positions of one team: Ana holds the first until the end of May, the second from June on; the third is free."""
+
+
+def heads_and_vacant(projection: Projection, day: date) -> tuple[int, int, int]:
+    seen = projection.snapshot.at(day)
+    vacancy = region_vacancy(seen)
+    return region_mix(seen).heads, vacancy.vacant, vacancy.positions
+
+
+def test_who_leaves_never_comes_back_by_an_old_record() -> None:
+    leaves = run(PROMISED, Departure(uid="d", month=FEBRUARY, manager="ana"))
+    assert heads_and_vacant(leaves, FEBRUARY - DAY) == (1, 2, 3)
+    assert [heads_and_vacant(leaves, day) for day in (FEBRUARY, MAY, JUNE)] == [(0, 3, 3)] * 3
+    assert leaves.freed_later == {"d": ((1, JUNE),)}
+
+
+def test_who_moves_holds_the_new_position_alone() -> None:
+    moves = run(PROMISED, Mobility(uid="m", month=APRIL, manager="ana", position="p2"))
+    assert [heads_and_vacant(moves, day) for day in (APRIL - DAY, APRIL, MAY, JUNE)] == [(1, 2, 3)] * 4
+    assert presence(moves.snapshot.at(JUNE)).held.tolist() == [False, False, True]
+    assert moves.freed_later == {"m": ((1, JUNE),)}
+
+
+def test_who_was_to_take_a_position_may_take_it_sooner_and_not_the_one_held() -> None:
+    sooner = run(PROMISED, Mobility(uid="m", month=APRIL, manager="ana", position="p1"))
+    assert (sooner.skipped, [heads_and_vacant(sooner, day)[0] for day in (APRIL, JUNE)]) == ((), [1, 1])
+    assert reasons(run(PROMISED, Mobility(uid="m", month=APRIL, manager="ana", position="p0"))) == ["seat_taken"]
+
+
+def test_a_position_that_is_freed_later_can_be_given_from_the_departure_on() -> None:
+    leaves = Departure(uid="d", month=FEBRUARY, manager="ana")
+    assert not run(PROMISED, leaves, Recruitment(uid="r", month=APRIL, position="p1", family="FO")).skipped
+
+
+def test_on_the_day_on_which_a_later_stay_begins_it_is_held() -> None:
+    leaves = run(PROMISED, Departure(uid="d", month=JUNE, manager="ana"))
+    assert leaves.freed_later == {"d": ()}
+    assert [heads_and_vacant(leaves, day)[0] for day in (JUNE - DAY, JUNE)] == [1, 0]

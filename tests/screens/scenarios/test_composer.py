@@ -1,12 +1,16 @@
 """Composing scenarios on the screen."""
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer, operator
+from model.corrections.assignments import Move
 from model.corrections.descriptions import Person
 from model.scenario import KINDS
 from model.services.access import sessions
+from model.services.context import today
 from model.services.demo import roles as demo_roles
 from model.services.records import corrections
 from model.services.scenario import file as scenario_file
@@ -77,6 +81,20 @@ def test_a_mobility_tells_the_seat_that_it_frees(enter: Open) -> None:
     assert any("Cette personne libère" in caption.value for caption in app.caption)
     app.button(key="add_action").click().run()
     assert "Mobilité" in " ".join(markdown.value for markdown in app.markdown)
+
+
+def test_who_leaves_before_a_position_recorded_for_later_frees_it_too_and_the_action_says_so(enter: Open) -> None:
+    viewer = operator()
+    looked = corrections.seen_region(viewer, "AQ")
+    held = {post.position for post in looked.register.assignments if post.current(today())}
+    seat = next(each for each in looked.register.positions if each.uid not in held and each.funded_until is None)
+    person = next(each for each in looked.register.managers if each.name.endswith("Perret"))
+    corrections.correct(viewer, looked, Move(manager=person.uid, position=seat.uid, day=date(2027, 6, 1)))
+    app = compose(enter)
+    choose_kind(app, "moving", "departure")
+    box = app.selectbox(key="add_manager")
+    app = add(box.select(next(each for each in box.options if "Perret" in each)).run())
+    assert f"Le poste prévu en juin 2027 se libère aussi : {seat.title}" in listed(app)
 
 
 def test_a_departure_frees_a_seat_that_can_then_be_filled(enter: Open) -> None:

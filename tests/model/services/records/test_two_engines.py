@@ -288,6 +288,7 @@ def dated(seen: Snapshot) -> dict[str, set[tuple[Any, ...]]]:
             for post, until, share, time, acting in zip(
                 named, ends, posts.share, posts.working_time, posts.acting, strict=True
             )
+            if post[2] < until  # one that ends before it began holds nothing
         },
         "seats": {
             (uid, int(stratum), float(fte), int(door), int(start), int(until), seen.teams.uid[team])
