@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from model.access import Right, Viewer
 from model.domain.framework import Competency
 from model.domain.vocabulary import CoverageState, Stratum
@@ -36,11 +39,19 @@ def finding(view: View) -> str:
     missing, unknown = coverage.teams_in(CoverageState.MISSING), int(coverage.teams_in(CoverageState.UNKNOWN).sum())
     parts = [plain("base.everywhere", n=int(coverage.present_everywhere.sum()), total=len(competencies))]
     if missing.any():
-        worst = int(missing.argmax())
-        parts.append(plain("base.missing", competency=local(competencies[worst].short), n=int(missing[worst])))
+        parts.append(_missing_most(view, missing))
     if unknown:
         parts.append(plain("base.to_record", n=unknown))
     return plain("punctuation.semicolon").join(parts) + "."
+
+
+def _missing_most(view: View, missing: NDArray[np.intp]) -> str:
+    """What is to be developed in the most teams; several competencies in as many are counted, not one of them named."""
+    most = np.flatnonzero(missing == missing.max()).tolist()
+    if len(most) > 1:
+        return plain("base.missing_each", k=len(most), n=int(missing.max()))
+    name = local(view.snapshot.framework.competencies[most[0]].short)
+    return plain("base.missing", competency=name, n=int(missing.max()))
 
 
 def figures(view: View) -> list[Figure]:

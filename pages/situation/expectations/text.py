@@ -75,7 +75,7 @@ def export(
 
 
 def effect_sentence(effect: Effect) -> str:
-    """« 12 situations changeraient : 4 de plus à développer, 3 de moins couvertes. »"""
+    """« 12 compétences changeraient d'état, équipe par équipe, dans 4 équipes. »"""
     moved = int((effect.before.coverage.states != effect.after.coverage.states).sum())
     if not moved:
         return plain("expectations.no_effect")

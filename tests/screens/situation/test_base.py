@@ -1,5 +1,10 @@
 """« Socle commun »."""
 
+from datetime import date
+
+from model.access import operator
+from model.domain.vocabulary import CoverageState
+from model.services.situation import situations
 from tests.screens.conftest import Open
 from tests.screens.reading import asked, texts
 
@@ -7,7 +12,8 @@ from tests.screens.reading import asked, texts
 def test_the_common_base_counts_its_cells(enter: Open) -> None:
     app = enter(screen="situation/base")
     assert "sur 14" in app.header[0].value
-    assert "est à développer dans" in app.header[0].value
+    assert "2 compétences sont à développer dans 6 équipes chacune" in app.header[0].value.replace("\u00a0", " ")
+    assert "9 restent à renseigner, équipe par équipe" in app.header[0].value.replace("\u00a0", " ")
     cells = [int(metric.value) for metric in app.metric[1:]]
     assert sum(cells) == 9 * 14
     assert "pour la démonstration (hypothèse)" in texts(app)
@@ -54,3 +60,12 @@ def test_the_common_base_is_read_function_by_function(enter: Open) -> None:
 def test_default_expectations_are_said_to_be_nobodys(enter: Open) -> None:
     app = enter("direction-nouvelle-aquitaine", "situation/base")
     assert "Attentes par défaut (hypothèse), non adoptées" in texts(app)
+
+
+def test_a_competency_that_alone_is_to_be_developed_in_the_most_teams_is_named(enter: Open) -> None:
+    app = enter(screen="situation/base", date="01/07/2026")
+    grid = situations.view(operator(), ("AQ",), date(2026, 7, 1))
+    missing = grid.figures.coverage.teams_in(CoverageState.MISSING)
+    assert (missing == missing.max()).sum() == 1
+    name = grid.snapshot.framework.competencies[int(missing.argmax())].short["fr"]
+    assert f"« {name} » est à développer dans" in app.header[0].value.replace("\u00a0", " ").replace("\\", "")
