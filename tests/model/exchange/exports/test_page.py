@@ -158,7 +158,7 @@ def test_a_wide_table_is_printed_with_its_cells_grouped_by_what_they_say() -> No
     assert printed["headers"] == ["Équipe", "Socle"]
     assert printed["rows"][0][1].splitlines() == [
         "à développer\u00a0: C0, C2, C4, C6, C8, C10, C12",
-        "présent\u00a0: C1, C3, C5, C7, C9, C11, C13",
+        "couverte\u00a0: C1, C3, C5, C7, C9, C11, C13",
     ]
 
 
