@@ -1,7 +1,6 @@
 """The commands that compute: figures of regions, a scenario with its chances, a plan."""
 
 import argparse
-import sys
 from bisect import bisect_right
 from datetime import date
 from typing import Any
@@ -10,7 +9,7 @@ from model.access import Right, operator
 from model.commands.output import Arguments, Command, day, say, say_json
 from model.domain.calendar import month_of
 from model.errors import Unusable
-from model.planner.protocol import LONGEST_ORDER, serve
+from model.planner import solver
 from model.scenario import Scenario
 from model.services.context import reference
 from model.services.plan import plans
@@ -154,9 +153,4 @@ def _fixed(given: Arguments, words: Catalogue) -> Scenario:
 def solve(_: Arguments, __: Catalogue) -> None:
     """Solve what is read on the standard input; it holds numbers only, and no house is opened."""
     operator().require(Right.SCENARIOS)
-    serve(sys.stdin.read(LONGEST_ORDER), _say_at_once)
-
-
-def _say_at_once(line: str) -> None:
-    say(line)
-    sys.stdout.flush()
+    solver.solve()

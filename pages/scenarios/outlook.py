@@ -14,7 +14,7 @@ from model.scenario import Scenario
 from model.services.scenario.scenarios import Outlook
 from pages.kit import charts, sentences
 from pages.kit.charts import rows as mosaic_rows
-from pages.kit.charts.mosaic import MosaicRow, differing
+from pages.kit.charts.mosaic import MosaicRow, only_differing
 from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export
 from pages.kit.widgets import Figure, interval, rate
@@ -84,10 +84,9 @@ def rows(seen: Outlook, *, only_changes: bool) -> tuple[tuple[MosaicRow, ...], t
     """The rows of the mosaics without and with the scenario, of all teams or of those that differ."""
     before = mosaic_rows(seen.before, seen.figures_before, words())
     after = mosaic_rows(seen.after, seen.figures_after, words())
-    if not only_changes:
-        return before, after
-    differ = differing((before, after))
-    return tuple(row for row in before if row.label in differ), tuple(row for row in after if row.label in differ)
+    if only_changes:
+        before, after = only_differing((before, after))
+    return before, after
 
 
 Pair = tuple[tuple[MosaicRow, ...], tuple[MosaicRow, ...]]

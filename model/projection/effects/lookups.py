@@ -53,9 +53,8 @@ def posts_of(snapshot: Snapshot, manager: str, month: date) -> NDArray[np.intp]:
 
 
 def stays_of(snapshot: Snapshot, manager: str, month: date) -> NDArray[np.intp]:
-    """Return the places of the assignments that a manager, in post on the first day of a month, has from then on:
-    those that are held and those recorded for later."""
-    posts_of(snapshot, manager, month)
+    """Return the places of the assignments that a manager has from the first day of a month on: those that are held and
+    those recorded for later, acting ones apart."""
     theirs = (snapshot.assignments.manager == manager_of(snapshot, manager)) & ~snapshot.assignments.acting
     return np.flatnonzero(theirs & (snapshot.until > month.toordinal()))
 

@@ -51,6 +51,7 @@ def prepare(snapshot: Snapshot, action: Professionalisation) -> Snapshot:
 
 def depart(snapshot: Snapshot, action: Departure) -> Snapshot:
     """A manager leaves the positions held and those that were to come."""
+    posts_of(snapshot, action.manager, action.month)  # who is in no post cannot leave
     return _end(snapshot, stays_of(snapshot, action.manager, action.month), action.month)
 
 

@@ -34,8 +34,8 @@ _LINES = "aside_lines"
 
 
 @dataclass(frozen=True)
-class LineAside:
-    """Where a line is that somebody set aside, and why: wrong in some columns, doubtful, or chosen."""
+class KeptLine:
+    """What is kept of a line set aside: where it is, and why (wrong in some columns, doubtful, or chosen)."""
 
     file: str
     sheet: str
@@ -60,7 +60,7 @@ class KeptDelivery:
     counts: Mapping[str, int]
     reversible: bool
     undone_by: str
-    aside: tuple[LineAside, ...] = ()
+    aside: tuple[KeptLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def listing(viewer: Viewer, code: str) -> tuple[KeptDelivery, ...]:
             {name: n for name, n in row.counts.items() if name != _LINES},
             bool(held) and not undone_by,
             undone_by or "",
-            tuple(LineAside(**{**each, "columns": tuple(each["columns"])}) for each in row.counts.get(_LINES, ())),
+            tuple(KeptLine(**{**each, "columns": tuple(each["columns"])}) for each in row.counts.get(_LINES, ())),
         )
         for row, account, author, undone_by, held in rows
     )

@@ -1,18 +1,18 @@
 """The life of a scenario: in preparation, shared, retained, filed; every step traced, every step taken back at will."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from model.access import Right, Viewer
 from model.domain.vocabulary import ScenarioState
 from model.errors import Conflict, Refused
-from model.services.context import store
+from model.services.context import PARIS, store
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.rows import SavedScenario
 from model.storage.audit import audit
-from model.storage.tables import StepRow
+from model.storage.tables import RegionRow, ScenarioRow, StepRow
 
 LONGEST = 500
 
@@ -46,6 +46,14 @@ class LifeStep:
     consultation: Consultation
 
 
+@dataclass(frozen=True)
+class RetainedScenario:
+    """A scenario that was retained, and on which day."""
+
+    kept: SavedScenario
+    on: date
+
+
 def steps(viewer: Viewer, uid: str) -> tuple[LifeStep, ...]:
     """Return the steps of a scenario, the latest first."""
     viewer.require(Right.SCENARIOS)
@@ -53,6 +61,20 @@ def steps(viewer: Viewer, uid: str) -> tuple[LifeStep, ...]:
         row = scenario_rows.row_of(session, viewer, uid)
         rows = session.exec(select(StepRow).where(StepRow.scenario_key == row.key).order_by(col(StepRow.key).desc()))
         return tuple(map(_step, rows))
+
+
+def retained_scenarios(viewer: Viewer, code: str) -> tuple[RetainedScenario, ...]:
+    """Return the scenarios of a region that are retained, the latest first, with the day when they last were."""
+    viewer.require(Right.SCENARIOS)
+    viewer.require_region(code)
+    chosen = select(ScenarioRow, func.max(StepRow.at)).join(StepRow, col(StepRow.scenario_key) == ScenarioRow.key)
+    chosen = chosen.join(RegionRow, col(RegionRow.key) == ScenarioRow.region_key).where(RegionRow.code == code)
+    retained = chosen.where(ScenarioRow.state == ScenarioState.RETAINED, StepRow.after == ScenarioState.RETAINED)
+    with store().read() as session:
+        rows = session.exec(retained.group_by(col(ScenarioRow.key)).order_by(func.max(StepRow.at).desc())).all()
+        return tuple(
+            RetainedScenario(scenario_rows.saved_scenario(row), at.astimezone(PARIS).date()) for row, at in rows
+        )
 
 
 def move(viewer: Viewer, kept: SavedScenario, after: ScenarioState, consultation: Consultation) -> SavedScenario:

@@ -9,15 +9,12 @@ from model.access import Right, Viewer
 from model.cache import Cache
 from model.domain.calendar import NEVER, add_months, month_of, months_between
 from model.domain.snapshot import Snapshot
-from model.domain.vocabulary import ScenarioState
 from model.errors import Refused
 from model.measures.history import history
 from model.projection import apply
 from model.scenario import Scenario
-from model.services.context import PARIS, today
-from model.services.scenario import lifecycle
-from model.services.scenario import rows as scenario_rows
-from model.services.scenario.rows import SavedScenario
+from model.services.context import today
+from model.services.scenario.lifecycle import RetainedScenario
 from model.services.scenario.scenarios import projection
 from model.services.situation.snapshots import snapshot, snapshot_key
 from model.simulation.exact_law import VacancyPath
@@ -57,14 +54,6 @@ class BackTest:
         """In how many months what happened lies where 8 chances in 10 were expected."""
         low, high = self.expected.low.tolist(), self.expected.high.tolist()
         return sum(a <= b <= c for a, b, c in zip(low, self.happened, high, strict=True))
-
-
-@dataclass(frozen=True)
-class RetainedScenario:
-    """A scenario that was retained, and on which day."""
-
-    kept: SavedScenario
-    on: date
 
 
 _tests: Cache[BackTest] = Cache(32)
@@ -136,16 +125,6 @@ def expected_from(
         return BackTest(expected, happened)
 
     return _tests.get((snapshot_key(seen), known_on, months, retained), look)
-
-
-def retained_scenarios(viewer: Viewer, code: str) -> tuple[RetainedScenario, ...]:
-    """Return the scenarios of a region that are retained, the latest first, with the day when they last were."""
-    retained: list[RetainedScenario] = []
-    for kept in scenario_rows.listing(viewer, (code,)):
-        steps = lifecycle.steps(viewer, kept.uid) if kept.state == ScenarioState.RETAINED else ()
-        days = [step.at.astimezone(PARIS).date() for step in steps if step.after is ScenarioState.RETAINED]
-        retained += [RetainedScenario(kept, day) for day in days[:1]]
-    return tuple(sorted(retained, key=lambda each: each.on, reverse=True))
 
 
 def as_known(seen: Snapshot, day: date) -> Snapshot:

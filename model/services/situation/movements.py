@@ -1,6 +1,6 @@
 """Ce qui a changé: what leads from the situation of one day to that of a later one, and where each date comes from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,10 +76,9 @@ def delivered(viewer: Viewer, codes: Sequence[str]) -> tuple[date, ...]:
         return tuple(sorted(set(session.exec(chosen.where(col(DeliveryRow.correction).not_in(undone)))), reverse=True))
 
 
-def since_by_default(viewer: Viewer, codes: Sequence[str], last: date) -> date:
-    """Return since when one looks: the situation of the delivery before a day, else that of three months before it."""
-    earlier = (day for day in delivered(viewer, codes) if day < last)
-    return next(earlier, add_months(last, -MONTHS_BACK))
+def since_by_default(given: Iterable[date], last: date) -> date:
+    """Return since when one looks: the latest of the days that were given before a day, else three months before it."""
+    return max((day for day in given if day < last), default=add_months(last, -MONTHS_BACK))
 
 
 def movement_view(viewer: Viewer, codes: Sequence[str], first: date, last: date) -> MovementView:

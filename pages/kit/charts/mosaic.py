@@ -205,6 +205,12 @@ def differing(sides: Sequence[Sequence[MosaicRow]]) -> frozenset[str]:
     return frozenset(label for label in labels if len({look.get(label) for look in looks}) > 1)
 
 
+def only_differing(sides: Sequence[Sequence[MosaicRow]]) -> list[tuple[MosaicRow, ...]]:
+    """Return several mosaics without the teams that are alike in all of them."""
+    labels = differing(sides)
+    return [tuple(row for row in rows if row.label in labels) for rows in sides]
+
+
 def before_after(
     before: Sequence[MosaicRow], after: Sequence[MosaicRow], words: Catalogue, colours: Palette
 ) -> alt.LayerChart:

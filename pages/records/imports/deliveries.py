@@ -10,7 +10,7 @@ from model.corrections.situation_date import MovedDate
 from model.errors import MosaiqueError
 from model.services.context import PARIS
 from model.services.records import corrections, deliveries
-from model.services.records.deliveries import DeliveryRelied, KeptDelivery, LaterChange, LineAside
+from model.services.records.deliveries import DeliveryRelied, KeptDelivery, KeptLine, LaterChange
 from pages.kit import state, widgets
 from pages.kit.wording import plain, sentence, t, words
 from pages.records import changes
@@ -67,7 +67,7 @@ def _counted(delivery: KeptDelivery) -> str:
     return words().listing(parts) if parts else plain("deliveries.details")
 
 
-def _aside_rows(lines: tuple[LineAside, ...]) -> list[dict[str, object]]:
+def _aside_rows(lines: tuple[KeptLine, ...]) -> list[dict[str, object]]:
     return [
         {
             plain("column.line"): line.line,

@@ -82,9 +82,8 @@ def aside(current: Import) -> tuple[Place, ...]:
 def set_aside(current: Import, seen: Preview) -> None:
     """Offer to set aside the lines that are wrong or doubtful, and those that were."""
     heads = {(table.sheet.file, table.sheet.name, table.header_line) for table in current.upload.tables}
-    wrong = [(each.file, each.sheet, each.line) for each in seen.outcome.problems]
     doubtful = [doubt.fact.place for doubt in seen.outcome.matching.doubts]
-    lines = [Place(*line) for line in wrong if line not in heads]
+    lines = [problem.place for problem in seen.outcome.problems if problem.place not in heads]
     offered = list(dict.fromkeys([*seen.delivery.aside, *aside(current), *lines, *doubtful]))
     if offered:
         key, empty = resumption.aside_key(current), t("import.aside_none")

@@ -72,7 +72,7 @@ def put_back(current: Import, pending: ImportDraft) -> Import:
     decided = pending.decisions
     current = replace(current, mapping=decided.over(current.proposal), resumed=pending)
     lines = {(table.sheet.file, table.sheet.name, line) for table in current.upload.tables for line in table.lines}
-    here = [place for place in decided.aside if (place.file, place.sheet, place.line) in lines]
+    here = [place for place in decided.aside if place in lines]
     state.ANSWERS.set(dict(decided.answers))
     state.SEALED_ANSWERS.set(dict(decided.sealed))
     state.DECISIONS.set(dict(decided.positions))

@@ -7,7 +7,7 @@ from model.services.scenario.comparison import Comparison, Side
 from pages.kit import charts
 from pages.kit.charts import Curve
 from pages.kit.charts import rows as mosaic_rows
-from pages.kit.charts.mosaic import MosaicRow, differing
+from pages.kit.charts.mosaic import MosaicRow, only_differing
 from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export
 from pages.kit.widgets import interval, rate
@@ -67,8 +67,8 @@ def mosaics(compared: Comparison, *, only_changes: bool) -> Sides:
     sides = [(side.title, mosaic_rows(side.seen, side.figures, words())) for side in compared.sides]
     if not only_changes:
         return sides
-    differ = differing([rows for _, rows in sides])
-    return [(title, tuple(row for row in rows if row.label in differ)) for title, rows in sides]
+    shown = only_differing([rows for _, rows in sides])
+    return [(title, rows) for (title, _), rows in zip(sides, shown, strict=True)]
 
 
 def drawn(sides: Sides) -> Build:

@@ -8,8 +8,9 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.errors import Refused
-from model.services.scenario import sensitivity
-from model.services.scenario.sensitivity import BackTest, RetainedScenario
+from model.services.scenario import lifecycle, sensitivity
+from model.services.scenario.lifecycle import RetainedScenario
+from model.services.scenario.sensitivity import BackTest
 from pages.kit import widgets
 from pages.kit.state import Context
 from pages.kit.wording import plain, sentence, t, words
@@ -20,7 +21,7 @@ def tell(who: Viewer, chosen: Context, first: date, last: date) -> None:
     if not who.may(Right.SCENARIOS) or chosen.code is None:
         return
     st.subheader(t("movements.expected"), anchor=False)
-    kept = {each.kept.uid: each for each in sensitivity.retained_scenarios(who, chosen.code)}
+    kept = {each.kept.uid: each for each in lifecycle.retained_scenarios(who, chosen.code)}
     retained = kept.get(_with_which(kept)) if kept else None
     try:
         tested = sensitivity.expected_from(who, chosen.code, first, last, retained)

@@ -20,7 +20,7 @@ def choose(who: Viewer, chosen: Context) -> tuple[date, date] | None:
     first = widgets.day(
         t("movements.since"),
         "depuis",
-        since_by_default(who, chosen.codes, last),
+        since_by_default(given, last),
         bound=True,
         others=given,
         help=t("movements.delivered", days=tuple(words().day(each) for each in given)) if given else None,

@@ -6,7 +6,7 @@ from model.measures.movements import Movement, MovementKind
 from model.services.situation.movements import MovementView, Origin
 from model.services.situation.situations import View
 from pages.kit import charts
-from pages.kit.charts.mosaic import MosaicRow, differing
+from pages.kit.charts.mosaic import MosaicRow, only_differing
 from pages.kit.data import Build, view_key
 from pages.kit.exports import Drawn, Export
 from pages.kit.widgets import Figure, moved
@@ -46,11 +46,9 @@ def key(seen: MovementView) -> Hashable:
 
 def mosaics(seen: MovementView) -> Sides:
     """The teams that are not alike on both days, on each; nothing where all are."""
-    sides = [_rows_of(each) for each in (seen.before, seen.after)]
-    differ = differing(sides)
+    sides = only_differing([_rows_of(each) for each in (seen.before, seen.after)])
     days = [words().day(each.snapshot.as_of) for each in (seen.before, seen.after)]
-    shown = [tuple(row for row in rows if row.label in differ) for rows in sides]
-    return list(zip(days, shown, strict=True)) if differ else []
+    return list(zip(days, sides, strict=True)) if any(sides) else []
 
 
 def _rows_of(view: View) -> tuple[MosaicRow, ...]:

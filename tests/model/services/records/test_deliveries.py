@@ -15,7 +15,7 @@ from model.exchange.imports.facts import Place
 from model.services.access import audit
 from model.services.context import store, today
 from model.services.records import corrections, deliveries, imports, rights
-from model.services.records.deliveries import DeliveryRelied, LineAside
+from model.services.records.deliveries import DeliveryRelied, KeptLine
 from model.services.situation import situations
 from model.storage.tables import CorrectionRow, DeliveryRow, RegionRow
 
@@ -251,8 +251,8 @@ def test_a_delivery_keeps_which_lines_were_set_aside_and_why_never_what_they_say
     (kept,) = deliveries.listing(ANALYST, "AQ")
     assert kept.counts["aside"] == 2
     assert kept.aside == (
-        LineAside("mars.csv", "", 2, "chosen"),
-        LineAside("mars.csv", "", 5, "wrong", ("date de début",)),
+        KeptLine("mars.csv", "", 2, "chosen"),
+        KeptLine("mars.csv", "", 5, "wrong", ("date de début",)),
     )
     with store().read() as session:
         assert "Lune" not in str(session.exec(select(DeliveryRow.counts)).all())

@@ -104,7 +104,7 @@ def test_what_was_expected_with_a_retained_scenario_counts_its_actions_from_the_
     arrival = Recruitment(uid="r", month=date(2026, 7, 1), position=seat.uid, family="F5")
     retain("Plan", datetime(2026, 5, 4, tzinfo=UTC), arrival)
     scenario_rows.save(DIRECTOR, scenarios.begin(DIRECTOR, "AQ", "Non retenu"))
-    (retained,) = sensitivity.retained_scenarios(DIRECTOR, "AQ")
+    (retained,) = lifecycle.retained_scenarios(DIRECTOR, "AQ")
     assert (retained.kept.scenario.title, retained.on) == ("Plan", day)
     planned = sensitivity.expected_from(DIRECTOR, "AQ", date(2026, 3, 1), date(2026, 11, 23), retained)
     without = sensitivity.expected_from(DIRECTOR, "AQ", day, date(2026, 11, 23))
@@ -117,10 +117,10 @@ def test_what_was_expected_with_a_retained_scenario_counts_its_actions_from_the_
 def test_retained_scenarios_are_told_from_the_latest_of_their_region_alone() -> None:
     retain("Ancien", datetime(2026, 3, 1, 23, 30, tzinfo=UTC))
     retain("Récent", datetime(2026, 5, 4, tzinfo=UTC))
-    retained = sensitivity.retained_scenarios(DIRECTOR, "AQ")
+    retained = lifecycle.retained_scenarios(DIRECTOR, "AQ")
     assert [(each.kept.scenario.title, each.on) for each in retained] == [
         ("Récent", date(2026, 5, 4)),
         ("Ancien", date(2026, 3, 2)),
     ]
     with pytest.raises(NotAllowed):
-        sensitivity.retained_scenarios(DIRECTOR, "BR")
+        lifecycle.retained_scenarios(DIRECTOR, "BR")

@@ -99,9 +99,9 @@ def test_one_looks_since_the_delivery_before() -> None:
     give(*FIRST, on=MARCH)
     give(*SECOND, on=MAY)
     assert delivered(ANALYST, ("AQ",)) == (MAY, MARCH)
-    assert since_by_default(ANALYST, ("AQ",), MAY + timedelta(days=1)) == MAY
-    assert since_by_default(ANALYST, ("AQ",), MAY) == MARCH
-    assert since_by_default(ANALYST, ("AQ",), MARCH) == date(2025, 12, 1)
+    assert since_by_default(delivered(ANALYST, ("AQ",)), MAY + timedelta(days=1)) == MAY
+    assert since_by_default(delivered(ANALYST, ("AQ",)), MAY) == MARCH
+    assert since_by_default(delivered(ANALYST, ("AQ",)), MARCH) == date(2025, 12, 1)
 
 
 def test_a_delivery_taken_back_is_nothing_to_look_from() -> None:
@@ -116,7 +116,7 @@ def test_who_may_not_read_names_learns_neither_origins_nor_deliveries_nor_compet
     seen = movement_view(READER, ("AQ",), MARCH, MAY)
     assert [seen.count(kind) for kind in MovementKind] == [1, 1, 0, 1, 0]
     assert (seen.origins, seen.gains, delivered(READER, ("AQ",))) == (None, None, ())
-    assert since_by_default(READER, ("AQ",), MAY) == date(2026, 2, 1)
+    assert since_by_default(delivered(READER, ("AQ",)), MAY) == date(2026, 2, 1)
     assert not any(seen.after.snapshot.managers.name)
 
 
