@@ -21,7 +21,6 @@ __all__ = [
     "SkippedAction",
     "apply",
     "contributions",
-    "freed_later",
     "freed_positions",
     "within_wish",
 ]
@@ -79,7 +78,7 @@ def apply(snapshot: Snapshot, scenario: Scenario) -> Projection:
                 if isinstance(each.action, Mobility) and not within_wish(state, each.action):
                     moved.append(each.action)
                 if isinstance(each.action, Mobility | Departure):
-                    later[each.action.uid] = freed_later(state, each.action.manager, each.action.month)
+                    later[each.action.uid] = freed_later(state, each.action)
                 state, progress = after, True
                 applied.append((each.action, state.framework))
         skipped += waiting

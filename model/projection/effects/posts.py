@@ -65,12 +65,14 @@ def freed_positions(snapshot: Snapshot, manager: str, month: date) -> tuple[int,
     return tuple(snapshot.assignments.position[posts_of(snapshot, manager, month)].tolist())
 
 
-def freed_later(snapshot: Snapshot, manager: str, month: date) -> tuple[tuple[int, date], ...]:
-    """Return the places of the positions that a manager was to take after a month, and the days: by leaving or moving
-    in it, they would free them too."""
-    later = [row for row in stays_of(snapshot, manager, month) if snapshot.assignments.start[row] > month.toordinal()]
-    columns = (column[later].tolist() for column in (snapshot.assignments.position, snapshot.assignments.start))
-    return tuple((place, date.fromordinal(start)) for place, start in zip(*columns, strict=True))
+def freed_later(snapshot: Snapshot, action: Departure | Mobility) -> tuple[tuple[int, date], ...]:
+    """Return the places of the positions that a manager was to take later and frees by leaving or moving, and the days
+    on which they were to be taken; one that a mobility takes sooner is not freed."""
+    taken = action.position if isinstance(action, Mobility) else ""
+    posts, day = snapshot.assignments, action.month.toordinal()
+    rows = stays_of(snapshot, action.manager, action.month)
+    later = [(int(posts.position[row]), int(posts.start[row])) for row in rows if posts.start[row] > day]
+    return tuple((place, date.fromordinal(start)) for place, start in later if snapshot.positions.uid[place] != taken)
 
 
 def within_wish(snapshot: Snapshot, move: Mobility) -> bool:

@@ -249,6 +249,7 @@ def test_who_moves_holds_the_new_position_alone() -> None:
 def test_who_was_to_take_a_position_may_take_it_sooner_and_not_the_one_held() -> None:
     sooner = run(PROMISED, Mobility(uid="m", month=APRIL, manager="ana", position="p1"))
     assert (sooner.skipped, [heads_and_vacant(sooner, day)[0] for day in (APRIL, JUNE)]) == ((), [1, 1])
+    assert sooner.freed_later == {"m": ()}
     assert reasons(run(PROMISED, Mobility(uid="m", month=APRIL, manager="ana", position="p0"))) == ["seat_taken"]
 
 
