@@ -252,11 +252,12 @@ def before_after(
 def side_by_side(
     sides: Sequence[tuple[str, Sequence[MosaicRow]]], words: Catalogue, colours: Palette
 ) -> alt.LayerChart:
-    """Draw the same teams in several situations, a column each under its name."""
+    """Draw the same teams in several situations, a column each under its name, no wider than it needs."""
     every = [row for _, side in sides for row in side]
     names_room = labels_room((row.label for row in every), LABELS)
-    room = (WIDEST - names_room) / len(sides)
-    per_line = _per_line(every, room - SIDE_GAP)
+    most = (WIDEST - names_room) / len(sides)
+    per_line = _per_line(every, most - SIDE_GAP)
+    room = min(most, max(per_line * STEP, room_for(title for title, _ in sides)) + SIDE_GAP)
     placed: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
     top = HEAD
@@ -273,7 +274,7 @@ def side_by_side(
         text(labels, colours.text, "right", limit=names_room - GAP),
         text(heads, colours.muted, size=SMALL, limit=room - GAP),
     ]
-    return layers(drawn, max(float(WIDEST), _legend_end(words, names_room)), top)
+    return layers(drawn, max(names_room + len(sides) * room, _legend_end(words, names_room)), top)
 
 
 def _places(lines: Sequence[MosaicRow], top: int, left: float, per_line: int) -> Iterator[dict[str, Any]]:
