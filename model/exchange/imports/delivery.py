@@ -148,7 +148,7 @@ class _Change:
         silent = of_named_people(self.delivery.silent, self.delivery.people.values())
         waiting = {fact.key for fact in silent if fact.key not in posted and not self.who.recorded(fact)}
         facts = [fact for fact in self.delivery.people.values() if fact.key not in waiting]
-        self.problems += self.who.add(facts, self.delivery.lists_people, self._holds)
+        self.problems += self.who.add(facts, self.delivery.lists_people, self._holders)
 
     @cached_property
     def _given(self) -> dict[Key, list[str]]:
@@ -159,8 +159,8 @@ class _Change:
                 given[fact.person].append(self.seats.seat_of[fact.position])
         return given
 
-    def _holds(self, key: Key, uid: str) -> bool:
-        return any(post.manager == uid for seat in self._given.get(key, ()) for post in self.posts.running(seat))
+    def _holders(self, key: Key) -> set[str]:
+        return {post.manager for seat in self._given.get(key, ()) for post in self.posts.running(seat)}
 
     def refuse_strangers(self) -> None:
         """Refuse a delivery without any position that adds people: they would be in post nowhere."""

@@ -1,13 +1,15 @@
 """One name or one number on several positions at once, beyond full time: one person or several, who moved or not."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
+from heapq import heappop, heappush
+from itertools import groupby
 from typing import TypeVar
 
 from model.domain.register import AssignmentRecord
-from model.exchange.imports.facts import DatedFact, Delivery, DoubleHolding, HolderFact, Holding, Key
+from model.exchange.imports.facts import DatedFact, Delivery, DoubleHolding, HolderFact, Holding, Key, Place
 from model.exchange.imports.lines import FULL_TIME, Line
 from model.exchange.imports.questions import ANSWERS, NAMESAKES, TWO_POSTS, FileQuestion
 
@@ -35,13 +37,21 @@ def _order(line: Line) -> tuple[str, Key, date, int]:
 
 def _too_much(lines: Sequence[Line], sizes: Mapping[str, float]) -> bool:
     """Whether the positions held on the first day of one of the stays make more than a full time."""
-    for first in lines if len(lines) > 1 else ():
-        held = [line for line in lines if line.start <= first.start < line.end]
-        places = {line.reference or line.row.place for line in held}
-        shares = sum(
-            line.read.get("share", 1.0) * sizes.get(line.reference, line.read.get("fte", 1.0)) for line in held
-        )
-        if len(places) > 1 and shares > FULL_TIME:
+    places: Counter[Place | str] = Counter()
+    shares, held = 0.0, list[tuple[date, int, Place | str, float]]()
+    stays = sorted((line for line in lines if line.start < line.end), key=lambda line: line.start)
+    for day, begun in groupby(enumerate(stays), key=lambda stay: stay[1].start):
+        for number, line in begun:
+            place = line.reference or line.row.place
+            share = line.read.get("share", 1.0) * sizes.get(line.reference, line.read.get("fte", 1.0))
+            heappush(held, (line.end, number, place, share))
+            places[place] += 1
+            shares += share
+        while held[0][0] <= day:
+            _, _, place, share = heappop(held)
+            places -= Counter((place,))
+            shares -= share
+        if shares > FULL_TIME and len(places) > 1:
             return True
     return False
 
@@ -107,8 +117,10 @@ def on_record(
 ) -> tuple[str, ...]:
     """Return who holds the positions of a double holding by the register, one uid for each row; empty where nobody of
     that name (`alike`) is recorded there. `held` are the assignments that hold each position, by its uid."""
-    uids: list[str] = []
+    uids: dict[Place, str] = {}
+    given: set[str] = set()
     for fact in double.holders:
         there = {post.manager for post in held.get(seat_of.get(fact.position) or "", ())} & alike
-        uids.append(min(there - {*uids}, default=min(there, default="")))
-    return tuple(uids)
+        uids[fact.place] = min(there - given, default=min(there, default=""))
+        given.add(uids[fact.place])
+    return tuple(uids.values())

@@ -1,6 +1,7 @@
 """Who is who: the people of a delivery among those of the register, by number, else by name."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from typing import Any
 
 from model.domain.framework import Framework
@@ -19,18 +20,20 @@ class DeliveredPeople:
     def __init__(self, register: Register, framework: Framework, mint: Mint) -> None:
         self.framework, self.mint = framework, mint
         self.records = {record.uid: record for record in register.managers}
-        self.by_name: dict[str, tuple[str, ...]] = {}
+        self.by_name: dict[str, dict[str, None]] = {}
+        self.unnumbered: dict[str, set[str]] = defaultdict(set)
         self.of: dict[Key, str] = {}
         for person in register.managers:
             self._remember(person)
 
     def _remember(self, person: ManagerRecord) -> None:
         self.records[person.uid] = person
-        alike = self.by_name.get(plain(person.name), ())
-        if person.uid not in alike:
-            self.by_name[plain(person.name)] = (*alike, person.uid)
+        name = plain(person.name)
+        self.by_name.setdefault(name, {})[person.uid] = None
         if person.reference:
             self.of["reference", person.reference] = person.uid
+        else:
+            self.unnumbered[name].add(person.uid)
 
     def known(self, facts: Iterable[Key]) -> dict[Key, str]:
         """Return who is known by which key, before anything changes."""
@@ -43,42 +46,47 @@ class DeliveredPeople:
 
     def _alone(self, name: str) -> str | None:
         """The only person who bears a name."""
-        uids = self.by_name.get(name, ())
-        return uids[0] if len(uids) == 1 else None
+        uids = self.by_name.get(name, {})
+        return next(iter(uids)) if len(uids) == 1 else None
 
     def add(
-        self, facts: Collection[PersonFact], lists_people: bool, holds: Callable[[Key, str], bool]
+        self, facts: Collection[PersonFact], lists_people: bool, holders: Callable[[Key], Set[str]]
     ) -> Iterable[Problem]:
         """Add or update everybody whom a delivery names, and yield those who cannot be told.
 
         Those with a number come first, so that a row which only names them finds them; those who are not the first of
-        their name come last. `holds` says whether somebody already holds a position that the delivery gives to a key.
+        their name come last. `holders` says who already holds the positions that the delivery gives to a key.
         """
         mentioned = {self.of[fact.key] for fact in facts if fact.key in self.of}
         for fact in sorted(facts, key=lambda fact: ("reference", "name", "seat", NAMESAKE).index(fact.key[0])):
             if fact.key[0] == "seat":
                 continue
-            uid, problem = self._find(fact, mentioned, lists_people, holds)
+            uid, problem = self._find(fact, mentioned, lists_people, holders)
             if problem:
                 yield problem
             else:
                 self.of[fact.key] = self._update(uid, fact)
 
     def _find(
-        self, fact: PersonFact, mentioned: set[str], lists_people: bool, holds: Callable[[Key, str], bool]
+        self, fact: PersonFact, mentioned: Set[str], lists_people: bool, holders: Callable[[Key], Set[str]]
     ) -> tuple[str, Problem | None]:
         """The uid of a person, empty for a new one."""
         if uid := self.of.get(fact.key):
             return uid, None
-        alike = set(self.by_name.get(plain(fact.name), ())) if fact.name else set()
         if fact.key[0] == NAMESAKE:
             return "", None
-        if len(alike) > 1 and fact.key[0] == "name":
-            alike = {uid for uid in alike if holds(fact.key, uid)} or alike
+        name = plain(fact.name)
+        namesakes: Set[str] = self.by_name.get(name, {}).keys() if fact.name else frozenset()
         if fact.key[0] == "reference":
             if not fact.name and lists_people:
                 return "", fact.row.problem("manager_reference", "row.unknown_reference")
-            alike = {uid for uid in alike - mentioned if not self.records[uid].reference or holds(fact.key, uid)}
+            # of thousands who bear one name, only those without a number and those in post there are looked at
+            numberless = {uid for uid in self.unnumbered[name] if not self.records[uid].reference}
+            alike = (namesakes & (numberless | holders(fact.key))) - mentioned
+        elif len(namesakes) > 1 and fact.key[0] == "name":
+            alike = namesakes & holders(fact.key) or namesakes
+        else:
+            alike = namesakes
         if len(alike) > 1:
             return "", fact.row.problem("name", "row.homonyms")
         return next(iter(alike), ""), None

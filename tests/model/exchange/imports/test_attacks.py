@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -270,6 +270,10 @@ def attempt(content: bytes, name: str = "x.csv") -> None:
         Region().preview_tables([table(sheet) for sheet in read_file(name, content)])
 
 
+def _day(number: int) -> str:
+    return (date(1975, 1, 1) + timedelta(number)).strftime("%d/%m/%Y")
+
+
 def endless(rows: int) -> dict[str, str]:
     """Files whose rows could each ask for all the others, and others that never end, by what they repeat."""
     return {
@@ -280,6 +284,12 @@ def endless(rows: int) -> dict[str, str]:
         "absences": "nom;absent depuis\n" + "Noël;01/02/2026\n" * rows,
         "wide absences": "référence du poste;intitulé;équipe;nom;absent depuis\n"
         + "".join(f"P{n};Manager;Béarn;Noël;01/02/2026\n" for n in range(rows)),
+        "homonyms": "référence du poste;intitulé;équipe;matricule;nom\n"
+        + "".join(f"P{n};Manager;Béarn;{n};Noël\n" for n in range(rows)),
+        "moves": "référence du poste;intitulé;équipe;nom;depuis le;jusqu'au\n"
+        + "".join(f"P{n};Manager;Béarn;Noël;{_day(n)};{_day(n + 1)}\n" for n in range(rows)),
+        "successors": "référence du poste;intitulé;équipe;nom;depuis le;jusqu'au\n"
+        + "".join(f"X;Manager;Béarn;Noël {n};{_day(n)};{_day(n + 1)}\n" for n in range(rows)),
         "ragged": "nom;C01;" + ";".join(f"x{n}" for n in range(290)) + "\n" + "Noël;1\n" * (rows // 20),
         "headers": ";".join(["nom"] * 300) + "\n" + "a;" * (rows * 8),
         "quotes": '"' * (rows * 50),
