@@ -60,13 +60,16 @@ SCREENS = (
     Screen("understand", "rights", "policy", None),
 )
 
+WIDE = ("composer",)  # these screens begin with the menu closed: everything is in sight without scrolling
+
 session.belong()
 speak()
-st.set_page_config(page_title="Mosaïque", page_icon=ICON, layout="wide", initial_sidebar_state=248)
+st.set_page_config(page_title="Mosaïque", page_icon=ICON, layout="wide")
 places = frame.lay_out()
 who = session.recognised()
 pages = {screen: screen.page(who) for screen in SCREENS}
 chosen = st.navigation(list(pages.values()), position="hidden")
+st.set_page_config(initial_sidebar_state="collapsed" if chosen.url_path in WIDE else 248)
 if who is None:
     session.sign_in()
     st.stop()

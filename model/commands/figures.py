@@ -53,7 +53,7 @@ _HEADLINE = ("positions", "vacant", "managers", "social", "other", "unknown")
 def _simulate(given: Arguments, words: Catalogue) -> None:
     viewer = operator()
     scenario = scenario_rows.load(viewer, given.scenario).scenario
-    month = month_of(given.month) if given.month else scenarios.last_effect(scenario)
+    month = month_of(given.month) if given.month else scenarios.last_effect(viewer, scenario)
     document = scenarios.outlook_document(viewer, scenario, month)
     if given.runs is not None:
         document["uncertainty"] = chances.uncertainty_document(viewer, scenario, None, given.runs, given.seed)

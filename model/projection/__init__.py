@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
-from model.projection.contributions import Contribution, contributions
 from model.projection.costs import CostLine, Priced, cost_lines
 from model.projection.effects import NotApplicable, effect, freed_later, freed_positions, within_wish
 from model.scenario import KINDS, Action, Departure, Mobility, Scenario
 
 __all__ = [
-    "Contribution",
     "CostLine",
     "Projection",
     "SkippedAction",
     "apply",
-    "contributions",
     "freed_positions",
+    "last_effect",
     "within_wish",
 ]
 
@@ -84,3 +83,19 @@ def apply(snapshot: Snapshot, scenario: Scenario) -> Projection:
         skipped += waiting
     done = tuple(action for action, _ in applied)
     return Projection(state, done, tuple(skipped), tuple(moved), later, tuple(cost_lines(applied)))
+
+
+def last_effect(base: Snapshot, scenario: Scenario, projection: Projection) -> date:
+    """Return the first month, inside the scenario, in which every action that applies to a situation (`base`) has had
+    its whole effect: arrivals are in post and have adapted, trainings have borne fruit."""
+    after = projection.snapshot
+    arrivals, posts, gains = len(base.managers), len(base.assignments), len(base.gains)
+    adapting = after.managers.adapts_from[arrivals:].tolist(), after.managers.adapts_in[arrivals:].tolist()
+    days = [*after.assignments.start[posts:].tolist(), *after.gains.start[gains:].tolist()]
+    effects = [
+        scenario.start,
+        *(action.month for action in projection.applied),
+        *(add_months(date.fromordinal(day), months) for day, months in zip(*adapting, strict=True)),
+        *map(date.fromordinal, days),
+    ]
+    return min(max(effects), add_months(scenario.start, scenario.horizon))

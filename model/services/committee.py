@@ -13,7 +13,7 @@ from model.domain.framework import Competency
 from model.domain.snapshot import Snapshot
 from model.measures.situation import Situation, situation
 from model.privacy import HeldBetween, held_in_circulation
-from model.projection import Projection, apply
+from model.projection import Projection, apply, last_effect
 from model.scenario import (
     Action,
     ChangedPosition,
@@ -31,7 +31,6 @@ from model.scenario import (
 )
 from model.services.access import circulation
 from model.services.scenario import rows as scenario_rows
-from model.services.scenario import scenarios
 from model.services.situation import situations
 from model.services.situation.situations import View
 from model.services.situation.snapshots import measured_snapshot, snapshot
@@ -103,7 +102,8 @@ def base(viewer: Viewer, codes: tuple[str, ...]) -> tuple[tuple[tuple[Competency
 
 def _hypothesis(viewer: Viewer, scenario: Scenario) -> Hypothesis:
     whole = snapshot(circulation.as_reader(viewer, (scenario.region,)), (scenario.region,))
-    month, projection = scenarios.last_effect(scenario), apply(whole, scenario)
+    projection = apply(whole, scenario)
+    month = last_effect(whole, scenario, projection)
     before, after = situation(whole.at(month)), situation(projection.snapshot.at(month))
     return Hypothesis(scenario, month, projection.snapshot, before, after, tuple(_events(projection)), projection.euros)
 

@@ -23,7 +23,7 @@ from model.scenario import (
 from model.simulation.season import start_month
 from model.wording import Catalogue
 from model.workshop.live_scenario import Deed
-from pages.kit.wording import inert, local, plain, t, words
+from pages.kit.wording import inert, local, plain, t, unmarked, words
 
 
 def sentence(snapshot: Snapshot, action: Action) -> str:
@@ -35,6 +35,11 @@ def sentence(snapshot: Snapshot, action: Action) -> str:
     values = {name: tell(snapshot, value) for name, value in held.items() if (tell := _TELLERS[name])}
     more = {name: tell(snapshot, action) for name, tell in _MORE.get(type(action), {}).items()}
     return t(f"action_sentence.{key}", month=words().month(action.month), **values | more)
+
+
+def deed(snapshot: Snapshot, action: Action) -> str:
+    """Say what an action does, for a place that does not read Markdown and where its month stands beside."""
+    return unmarked(sentence(snapshot, action)).partition(" · ")[2]
 
 
 def off_season(snapshot: Snapshot, action: Action) -> str | None:

@@ -130,6 +130,16 @@ class Wanted:
     competency: str = ""
 
 
+@dataclass(frozen=True)
+class StudioPlace:
+    """Where one is on the mosaic of a scenario: the month in which one acts, the month that is looked at if one was
+    chosen, the uid of the position whose tile is open."""
+
+    act: date
+    look: date | None = None
+    opened: str = ""
+
+
 CONTEXT: Slot[Context] = Slot("context")
 TICKET: Slot[str] = Slot("ticket")
 WANTED_REGION: Slot[str] = Slot("wanted_region")
@@ -159,6 +169,11 @@ LANGUAGE_KEY = "lang"
 def draft(code: str) -> Slot[Draft]:
     """Return where the draft of a region is remembered."""
     return Slot(f"draft.{code}")
+
+
+def studio(code: str) -> Slot[StudioPlace]:
+    """Return where it is remembered what one looks at while composing about a region."""
+    return Slot(f"studio.{code}")
 
 
 def noted(uid: str) -> Slot[Minutes]:

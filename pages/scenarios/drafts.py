@@ -12,7 +12,7 @@ from model.services.scenario import drafts, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.drafts import Draft
 from pages.kit import session, state, widgets
-from pages.kit.wording import plain, sentence, t
+from pages.kit.wording import inert, plain, sentence, t
 
 LINK = "scenario"
 
@@ -55,10 +55,12 @@ def put(who: Viewer, draft: Draft) -> None:
     drafts.keep(who, session.secret(), draft)
 
 
-def toolbar(who: Viewer, draft: Draft) -> None:
-    """Draw the title and what can be done with the whole scenario."""
+def toolbar(who: Viewer, draft: Draft, finding: str) -> None:
+    """Draw the title, the name of the scenario and what can be done with the whole of it on one line, and the sentence
+    that says what it does."""
     code, history = draft.history.present.region, draft.history
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(t("compose.title"), anchor=False, width="content")
         st.text_input(
             t("compose.name"),
             value=history.present.title,
@@ -67,7 +69,8 @@ def toolbar(who: Viewer, draft: Draft) -> None:
             on_change=_rename,
             args=(who, draft),
             live=True,
-            width=300,
+            width=240,
+            label_visibility="collapsed",
         )
         st.button(
             t("compose.undo"),
@@ -96,10 +99,14 @@ def toolbar(who: Viewer, draft: Draft) -> None:
             on_click=_save,
             args=(who, draft),
         )
-        st.button(t("compose.new"), key="new", icon=":material/add:", type="tertiary", on_click=_new, args=(who, code))
-    if draft.uid and not draft.changed:
-        st.caption(t("compose.link"))
-        st.code(link(draft.uid), language=None)
+        with st.popover(t("compose.further"), icon=":material/more_horiz:", type="tertiary", key="compose_further"):
+            st.button(
+                t("compose.new"), key="new", icon=":material/add:", type="tertiary", on_click=_new, args=(who, code)
+            )
+            if draft.uid and not draft.changed:
+                st.caption(t("compose.link"))
+                st.code(link(draft.uid), language=None)
+    st.header(inert(finding), anchor=False)
 
 
 def since(who: Viewer, draft: Draft) -> None:
@@ -150,5 +157,6 @@ def _save(who: Viewer, draft: Draft) -> None:
 
 def _new(who: Viewer, code: str) -> None:
     state.draft(code).clear()
+    state.studio(code).clear()
     drafts.drop(who, session.secret(), code)
     st.query_params.pop(LINK, None)

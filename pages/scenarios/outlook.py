@@ -6,10 +6,8 @@ from datetime import date
 import streamlit as st
 
 from model.domain.calendar import add_months
-from model.domain.framework import Framework
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState
-from model.projection import Contribution
 from model.scenario import Scenario
 from model.services.scenario.scenarios import Outlook
 from pages.kit import charts, sentences
@@ -17,20 +15,13 @@ from pages.kit.charts import rows as mosaic_rows
 from pages.kit.charts.mosaic import MosaicRow, only_differing
 from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export
-from pages.kit.widgets import Figure, interval, rate
-from pages.kit.wording import inert, local, plain, t, unmarked, words
-
-VIEWS = ("changes", "all")
+from pages.kit.widgets import Figure, rate
+from pages.kit.wording import local, plain, t, unmarked, words
 
 
 def months(scenario: Scenario) -> list[date]:
     """The months of a scenario, from its start to its horizon."""
     return [add_months(scenario.start, count) for count in range(scenario.horizon + 1)]
-
-
-def view_name(view: str) -> str:
-    """The name of a way of looking at the teams."""
-    return plain(f"compose.view_{view}")
 
 
 def revisions(seen: Snapshot) -> tuple[int, ...]:
@@ -39,22 +30,33 @@ def revisions(seen: Snapshot) -> tuple[int, ...]:
 
 
 def finding(seen: Outlook, scenario: Scenario) -> str:
-    """« Avec ces 4 actions, 2 postes sont pourvus en … et 3 compétences de plus sont couvertes, pour 18 400 €. »"""
+    """« En septembre 2027, avec ces 4 actions : 2 postes de plus sont tenus ; équipe par équipe, 3 compétences
+    deviennent couvertes, aucune ne recule ; coût : 18 400 €. »"""
     count = len(seen.projection.applied)
     if not scenario.actions:
         return plain("compose.none")
+    if not any(action.active for action in scenario.actions):
+        return plain("compose.none_active", n=len(scenario.actions))
     if not count:
         return plain("compose.none_applies")
-    filled = plain("compose.filled", n=seen.filled) if seen.filled >= 0 else plain("compose.freed", n=-seen.filled)
-    gained, lost = seen.gained, seen.lost
-    change = "gained_and_lost" if gained and lost else "lost" if lost else "gained"
-    covered = plain(f"compose.{change}", n=gained or lost, lost=lost)
-    cost = (
-        plain("compose.for_euros", euros=seen.projection.euros)
-        if seen.projection.euros
-        else plain("compose.free_of_charge")
+    return plain("compose.finding", n=count, month=words().month(seen.month), change=_change(seen))
+
+
+def summary(seen: Outlook) -> str:
+    """The same, without the month and the number of actions."""
+    change = _change(seen)
+    return change[:1].upper() + change[1:]
+
+
+def _change(seen: Outlook) -> str:
+    filled, euros = seen.filled, seen.projection.euros
+    return plain(
+        "compose.change",
+        filled=plain("compose.filled", n=filled) if filled >= 0 else plain("compose.freed", n=-filled),
+        gained=plain("compose.gained", n=seen.gained),
+        receding=plain("compose.receding", n=seen.receding),
+        cost=plain("compose.for_euros", euros=euros) if euros else plain("compose.free_of_charge"),
     )
-    return plain("compose.finding", n=count, month=words().month(seen.month), filled=filled, covered=covered, cost=cost)
 
 
 def figures(seen: Outlook) -> list[Figure]:
@@ -64,7 +66,7 @@ def figures(seen: Outlook) -> list[Figure]:
         Figure("managers", words().number(after.mix.heads), _without(words().number(before.mix.heads))),
         Figure("vacant", words().number(after.vacancy.vacant), _without(words().number(before.vacancy.vacant))),
         Figure("other_share", rate(after.mix.share), _without(rate(before.mix.share))),
-        Figure("base", interval(after.coverage.interval), _without(interval(before.coverage.interval))),
+        Figure("covered", words().number(seen.covered_after), _without(words().number(seen.covered_before))),
         Figure("cost", words().money(seen.projection.euros)),
     ]
 
@@ -80,12 +82,11 @@ def _without(value: str) -> str:
     return plain("compose.without", value=value)
 
 
-def rows(seen: Outlook, *, only_changes: bool) -> tuple[tuple[MosaicRow, ...], tuple[MosaicRow, ...]]:
-    """The rows of the mosaics without and with the scenario, of all teams or of those that differ."""
+def rows(seen: Outlook) -> tuple[tuple[MosaicRow, ...], tuple[MosaicRow, ...]]:
+    """The rows of the mosaics without and with the scenario, of the teams that differ."""
     before = mosaic_rows(seen.before, seen.figures_before, words())
     after = mosaic_rows(seen.after, seen.figures_after, words())
-    if only_changes:
-        before, after = only_differing((before, after))
+    before, after = only_differing((before, after))
     return before, after
 
 
@@ -146,15 +147,6 @@ def changes(seen: Outlook) -> Sequence[dict[str, object]]:
                 }
             )
     return changed or [{plain("column.team"): plain("compose.nothing_changes")}]
-
-
-def contribution(framework: Framework, brought: Contribution) -> str:
-    """Say in words what the arrival of a family would bring to a team."""
-    family = inert(local(framework.families[framework.family_index[brought.family]].short))
-    names, stronger = (sentences.quoted(framework, places) for places in (brought.present, brought.strengthened))
-    parts = [t(f"brings.{kind}", names=named) for kind, named in (("present", names), ("stronger", stronger)) if named]
-    sentence = t("punctuation.semicolon").join(parts) or t("brings.nothing" if brought.admitted else "brings.not_open")
-    return f"- **{family}**{t('punctuation.colon')}{sentence}"
 
 
 def cost(seen: Outlook) -> None:

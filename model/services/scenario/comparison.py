@@ -110,9 +110,9 @@ def _side(viewer: Viewer, title: str, scenario: Scenario, month: date, first: da
     return Side(title, seen.after, seen.figures_after, along, seen.projection, max(applied, default=None))
 
 
-def last_effect(chosen: Collection[SavedScenario]) -> date:
+def last_effect(viewer: Viewer, chosen: Collection[SavedScenario]) -> date:
     """Return the month when the actions of all these scenarios have had their full effect."""
-    return max(scenarios.last_effect(each.scenario) for each in chosen)
+    return max(scenarios.last_effect(viewer, each.scenario) for each in chosen)
 
 
 def months(chosen: Collection[SavedScenario]) -> list[date]:

@@ -13,11 +13,12 @@ from model.cache import Cache
 from model.corrections.changes import DELIVERY
 from model.domain.calendar import add_months, month_of
 from model.domain.snapshot import Snapshot
-from model.measures.coverage import COVERED
+from model.measures.coverage import COVERED, MISSING, THIN, UNDEFINED
 from model.measures.situation import Situation, situation
-from model.projection import Contribution, Projection, apply, contributions
+from model.projection import Projection, apply
+from model.projection import last_effect as projected_effect
 from model.scenario import Scenario
-from model.services.context import reference, store, today
+from model.services.context import store, today
 from model.services.situation.situations import plain_figures
 from model.services.situation.snapshots import snapshot, snapshot_key
 from model.storage.tables import CorrectionRow, RegionRow
@@ -47,26 +48,40 @@ class Outlook:
         return int((after & ~before).sum())
 
     @property
-    def lost(self) -> int:
-        """How many, team by team, are covered without the scenario and not with it."""
-        before, after = self._covered
-        return int((before & ~after).sum())
+    def receding(self) -> int:
+        """How many, team by team, recede: covered without the scenario and not with it, or carried by one person and
+        then by nobody."""
+        before, after = self._states
+        uncovered, gone = (before == COVERED) & (after != COVERED), (before == THIN) & (after == MISSING)
+        return int((uncovered | gone).sum())
+
+    @property
+    def covered_before(self) -> int:
+        """How many competencies, team by team, are covered without the scenario."""
+        return int(self._covered[0].sum())
+
+    @property
+    def covered_after(self) -> int:
+        """How many, team by team, are covered with it."""
+        return int(self._covered[1].sum())
 
     @property
     def _covered(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Which competencies (columns) each team (rows) covers, without the scenario and with it; a team that the
-        scenario creates, after the others, covers nothing without it."""
-        before, after = (each.coverage.states == COVERED for each in (self.figures_before, self.figures_after))
-        return np.pad(before, ((0, len(after) - len(before)), (0, 0))), after
+        before, after = self._states
+        return before == COVERED, after == COVERED
+
+    @property
+    def _states(self) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+        """The state of each competency (columns) in each team (rows), without the scenario and with it; a team that the
+        scenario creates, after the others, has no position without it."""
+        before, after = (each.coverage.states for each in (self.figures_before, self.figures_after))
+        return np.pad(before, ((0, len(after) - len(before)), (0, 0)), constant_values=UNDEFINED), after
 
 
 _projections: Cache[Projection] = Cache(64)
 
 
 _outlooks: Cache[Outlook] = Cache(128)
-
-
-_arrivals: Cache[tuple[Contribution, ...]] = Cache(256)
 
 
 def begin(viewer: Viewer, code: str, title: str) -> Scenario:
@@ -120,22 +135,11 @@ def outlook_document(viewer: Viewer, scenario: Scenario, month: date) -> dict[st
     }
 
 
-def last_effect(scenario: Scenario) -> date:
-    """Return the month when the last active action has had its full effect, inside the horizon."""
-    months = [action.month for action in scenario.actions if action.active] or [scenario.start]
-    end = add_months(scenario.start, scenario.horizon)
-    return min(end, add_months(max(months), int(reference().assumed("adaptation_months"))))
-
-
-def arrivals(viewer: Viewer, scenario: Scenario, position: str, month: date) -> tuple[Contribution, ...]:
-    """Say what the arrival of each family on a free position would bring, the scenario's other actions applied."""
+def last_effect(viewer: Viewer, scenario: Scenario) -> date:
+    """Return the month when every action that applies has had its whole effect, inside the horizon."""
     viewer.require(Right.SCENARIOS)
     base = snapshot(viewer, (scenario.region,))
-
-    def ask() -> tuple[Contribution, ...]:
-        return contributions(_projection(base, scenario).snapshot, scenario, position, month)
-
-    return _arrivals.get((snapshot_key(base), scenario, position, month), ask)
+    return projected_effect(base, scenario, _projection(base, scenario))
 
 
 def resume(viewer: Viewer, scenario: Scenario) -> Scenario:

@@ -28,11 +28,11 @@ if not picked:
         widgets.heading(plain("compare.title"), plain("compare.nothing"))
     st.stop()
 with st.container(horizontal=True):
-    last = comparison.last_effect(picked.values())
+    last = comparison.last_effect(who, picked.values())
     month = widgets.month(t("compose.month"), "compare_month", comparison.months(picked.values()), last, width=220)
-    state.start_widget("compare_view", outlook.VIEWS[0])
+    state.start_widget("compare_view", text.VIEWS[0])
     view = st.segmented_control(
-        t("compose.view"), outlook.VIEWS, required=True, key="compare_view", format_func=outlook.view_name
+        t("compose.view"), text.VIEWS, required=True, key="compare_view", format_func=text.view_name
     )
 compared = comparison.compare(who, chosen.code, picked, month, plain("compare.without"))
 finding = text.finding(compared)

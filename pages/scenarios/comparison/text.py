@@ -20,6 +20,14 @@ Rows = Sequence[Mapping[str, object]]
 
 Sides = Sequence[tuple[str, Sequence[MosaicRow]]]
 
+VIEWS = ("changes", "all")
+"""The ways of looking at the teams."""
+
+
+def view_name(view: str) -> str:
+    """The name of a way of looking at the teams."""
+    return plain(f"compose.view_{view}")
+
 
 def finding(compared: Comparison) -> str:
     """« A et B pourvoient les mêmes postes ; B coûte 6 000 € de moins et prend 4 mois de plus. »"""

@@ -35,7 +35,7 @@ from model.scenario import (
     of_every_kind,
 )
 from model.scenario.actions import LONGEST_SUPPORT, LONGEST_TITLE, SHORTEST_SUPPORT
-from model.services.scenario import scenarios
+from model.services.scenario import trials
 from model.services.situation.situations import free_seats, holders
 from pages.kit import sentences, state, widgets
 from pages.kit.state import Wanted
@@ -67,8 +67,11 @@ def _recruitment(form: ActionForm) -> Action | None:
     seat = _free_seat(form)
     if seat is None:
         return None
-    open_to = [each.family for each in scenarios.arrivals(form.who, form.scenario, seat, form.month) if each.admitted]
-    family = _family(form, open_to, "add_family")
+    tried = trials.of_trades(form.who, form.scenario, seat, form.month)
+    admitted = [
+        family.code for family, trial in zip(form.base.framework.families, tried, strict=True) if not trial.reason
+    ]
+    family = _family(form, admitted, "add_family")
     return Recruitment(uid=new_uid(), month=form.month, position=seat, family=family) if family else None
 
 

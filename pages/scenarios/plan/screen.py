@@ -33,7 +33,7 @@ with head:
 month = text.month(answer.plan)
 seen = scenarios.outlook(who, answer.plan.scenario, month)
 st.markdown("\n".join(f"- {line}" for line in lines))
-before, after = outlook.rows(seen, only_changes=True)
+before, after = outlook.rows(seen)
 if before or after:
     key = answer.plan.scenario, month, outlook.revisions(seen.before)
     sentence = outlook.finding(seen, answer.plan.scenario)

@@ -17,9 +17,9 @@ from model.measures.losses import Loss, losses
 from model.measures.presence import presence
 from model.measures.shortages import TeamsHolding, held_in_teams
 from model.privacy import HeldBetween, held_in_circulation
-from model.projection import apply, contributions
+from model.projection import apply
 from model.reference import framework as whole
-from model.scenario import Scenario, Training
+from model.scenario import Recruitment, Scenario, Training
 from model.simulation.monte_carlo import simulate
 from model.simulation.rates import LeadTime, Rates
 from tests.model.small_situations import STRATA, Seat, framework, situation, vacant
@@ -91,8 +91,11 @@ def test_a_family_brings_what_its_profile_holds_at_its_place(place: int) -> None
     families = {"FS": ("social", only(place)), "FO": ("other", only(place, 0, 4))}
     reference = framework(expected=(4,) * COMPETENCIES, families=families)
     seen = situation({"A": [vacant(), Seat("social", only(place, 0, 0))]}, reference=reference)
-    brought = {each.family: each.present for each in contributions(seen, Scenario("R", "", START, 36), "p0", START)}
-    assert brought == {"FS": (place,), "FO": tuple(each for each in range(COMPETENCIES) if each != place)}
+    for family, holds in (("FS", at(place, 1, 0)), ("FO", at(place, 0, 1))):
+        arrival = Recruitment(uid="r", month=START, position="p0", family=family)
+        after = apply(seen, Scenario("R", "", START, 36, actions=(arrival,))).snapshot
+        gained = coverage(after.at(date(2028, 1, 1))).least[0] - coverage(seen.at(date(2028, 1, 1))).least[0]
+        assert gained.tolist() == holds
 
 
 @PLACES

@@ -7,12 +7,11 @@ import pytest
 
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import SupportKind
-from model.errors import NotFound
 from model.measures.mix import region_mix
 from model.measures.presence import presence
 from model.measures.span import spans
 from model.measures.vacancies import region_vacancy
-from model.projection import Projection, apply, contributions
+from model.projection import Projection, apply
 from model.scenario import (
     Accompaniment,
     Action,
@@ -180,32 +179,6 @@ def test_a_training_adds_what_is_assumed_of_it_when_it_is_assumed() -> None:
     more = ChangedAssumption(uid="a", month=MAY, code="training_gain", value=1.5)
     sooner = ChangedAssumption(uid="b", month=MAY, code="training_delay", value=1)
     assert added(more, sooner) == [(3, JUNE)] * 2
-
-
-# --- what an arrival would bring -------------------------------------------------------------------------------------
-
-
-def test_what_an_arrival_brings_is_told_of_the_team_of_the_position() -> None:
-    two = framework(expected=(4, 4), families={"FS": ("social", (4, 0)), "FO": ("other", (4, 4))})
-    snapshot = situation(
-        {"A": [Seat("social", (4, 4))] * 2, "B": [Seat("social", (4, 0)), vacant("other")]}, reference=two
-    )
-    found = contributions(snapshot, PLAN, "p3", MAY)
-    assert [(each.family, each.admitted) for each in found] == [("FS", False), ("FO", True)]
-    assert (found[0].present, found[0].strengthened) == ((), ())
-    assert (found[1].present, found[1].strengthened) == ((1,), (0,))
-
-
-def test_what_an_arrival_brings_is_seen_once_it_has_adapted() -> None:
-    high = framework(expected=(4,), families={"FO": ("other", (4,))})
-    snapshot = situation({"A": [Seat("social", (0,), leaves_on=date(2028, 5, 1)), vacant()]}, reference=high)
-    assert [each.present for each in contributions(snapshot, PLAN, "p1", MAY)] == [(0,)]
-
-
-def test_a_position_that_is_not_there_is_named() -> None:
-    with pytest.raises(NotFound) as refusal:
-        contributions(BASE, PLAN, "p9", MAY)
-    assert (refusal.value.code, refusal.value.values) == ("unknown.position", {"received": "p9"})
 
 
 # --- wishes ----------------------------------------------------------------------------------------------------------

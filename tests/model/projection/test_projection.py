@@ -14,7 +14,7 @@ from model.measures.coverage import coverage
 from model.measures.mix import region_mix
 from model.measures.situation import situation as figures
 from model.measures.vacancies import region_vacancy
-from model.projection import Projection, apply, contributions, freed_positions
+from model.projection import Projection, apply, freed_positions
 from model.scenario import Action, Departure, Mobility, Recruitment, Scenario, Training
 from tests.model.small_situations import Seat, framework, situation, vacant
 
@@ -196,20 +196,6 @@ def test_a_cost_written_on_an_action_replaces_the_assumed_one() -> None:
 
 def test_an_action_that_is_skipped_costs_nothing() -> None:
     assert run(base(), recruitment("p0")).euros == 0
-
-
-def test_what_each_family_would_bring_is_told_competency_by_competency() -> None:
-    snapshot = base(A=[Seat("social", (4, 0)), vacant()])
-    scenario = Scenario("R", "", START, 36)
-    brought = {each.family: each for each in contributions(snapshot, scenario, "p1", MAY)}
-    assert (brought["FS"].present, brought["FS"].strengthened) == ((), (0,))
-    assert (brought["FO"].present, brought["FO"].strengthened) == ((1,), ())
-
-
-def test_a_family_that_the_seat_is_closed_to_brings_nothing() -> None:
-    snapshot = base(A=[vacant("social")])
-    brought = {each.family: each.admitted for each in contributions(snapshot, Scenario("R", "", START, 36), "p0", MAY)}
-    assert brought == {"FS": True, "FO": False}
 
 
 actions = st.lists(

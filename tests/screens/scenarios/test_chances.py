@@ -6,13 +6,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.screens.conftest import Open
+from tests.screens.editor import place, unfold
 from tests.screens.reading import drawn
 
 
 def opened(enter: Open, **parameters: str) -> AppTest:
     app = enter(screen="scenarios/composer", **parameters)
-    app.selectbox(key="add_family").select_index(4).run()
-    app.button(key="add_action").click().run()
+    app = place(unfold(app), 4)
     app.session_state["compose_chance"] = True
     app.run()
     assert not app.exception

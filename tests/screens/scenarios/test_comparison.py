@@ -20,6 +20,7 @@ from pages.kit import charts
 from pages.kit.charts import Curve, palette
 from pages.kit.charts.curves import TICKS, ticks
 from pages.kit.wording import inert
+from tests.screens import editor
 from tests.screens.conftest import Open, label_of
 from tests.screens.reading import drawn
 
@@ -130,9 +131,7 @@ def test_every_figure_can_be_followed(enter: Open, language: str) -> None:
 
 
 def test_the_months_of_a_scenario_are_followed_while_it_is_composed(enter: Open) -> None:
-    app = enter(screen="scenarios/composer")
-    app.selectbox(key="add_family").select_index(4).run()
-    app.button(key="add_action").click().run()
+    app = editor.place(editor.unfold(enter(screen="scenarios/composer")), 4)
     app.session_state["compose_courses"] = True
     app.run()
     assert not app.exception

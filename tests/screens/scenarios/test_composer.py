@@ -20,7 +20,7 @@ from model.wording import catalogue
 from pages.kit import session
 from pages.scenarios.composer import action_forms
 from tests.screens.conftest import SHELL, Open, arrive, label_of
-from tests.screens.reading import drawn
+from tests.screens.editor import board, gesture, place, tiles, unfold
 
 
 def compose(enter: Open, **parameters: str) -> AppTest:
@@ -32,15 +32,17 @@ def finding(app: AppTest) -> str:
 
 
 def shown(app: AppTest, label: str) -> str:
-    return next(metric.value for metric in app.metric if metric.label == label)
+    return str(next(each["value"] for each in board(app)["effect"]["figures"] if each["label"] == label))
 
 
 def recruit(app: AppTest, family: int = 4) -> AppTest:
-    app.selectbox(key="add_family").select_index(family).run()
-    return app.button(key="add_action").click().run()
+    return place(unfold(app), family)
 
 
 def choose_kind(app: AppTest, group: str, kind: str) -> AppTest:
+    if not any(each.key == "add_group" for each in app.pills):
+        app.session_state["compose_form"] = True
+        app.run()
     app.pills(key="add_group").set_value(group).run()
     kinds = [each for each in app.pills if each.key == f"add_kind_{group}"]
     return kinds[0].set_value(kind).run() if kinds else app
@@ -53,24 +55,26 @@ def add(app: AppTest) -> AppTest:
 
 
 def listed(app: AppTest) -> str:
-    texts = (*app.markdown, *app.caption)
-    return " ".join(str(each.value) for each in texts).replace("\\", "").replace("\u00a0", " ")
+    lines = [
+        each for action in board(app)["actions"] for each in (action["sentence"], action["reason"], *action["notes"])
+    ]
+    return " ".join(lines).replace("\u00a0", " ")
 
 
 def test_an_empty_scenario_says_what_to_do(enter: Open) -> None:
     app = compose(enter)
-    assert finding(app).startswith("Aucune action pour l'instant")
+    assert finding(app).startswith("Rien n'est encore composé")
     assert not app.exception
 
 
 def test_a_recruitment_changes_the_finding_the_figures_and_the_cost(enter: Open) -> None:
     app = compose(enter)
-    before = shown(app, "Postes à pourvoir")
     recruit(app)
-    assert finding(app).startswith("Avec cette action, 1 poste est pourvu en décembre\u00a02027")
-    assert finding(app).endswith("pour 6\u202f000\u00a0€.")
-    assert int(shown(app, "Postes à pourvoir")) == int(before) - 1
-    assert "1 action" in [subheader.value for subheader in app.subheader]
+    assert finding(app).startswith("En décembre\u00a02027, avec cette action\u00a0: 1 poste de plus est tenu")
+    assert finding(app).endswith("coût\u00a0: 6\u202f000\u00a0€.")
+    vacant = next(each for each in board(app)["effect"]["figures"] if each["label"] == "Postes à pourvoir")
+    assert (vacant["value"], vacant["without"], vacant["differs"]) == ("3", "sans le scénario\u00a0: 4", True)
+    assert board(app)["counted"] == "1 action"
 
 
 def test_a_mobility_tells_the_seat_that_it_frees(enter: Open) -> None:
@@ -80,7 +84,7 @@ def test_a_mobility_tells_the_seat_that_it_frees(enter: Open) -> None:
     app.selectbox(key="add_manager").select_index(0).run()
     assert any("Cette personne libère" in caption.value for caption in app.caption)
     app.button(key="add_action").click().run()
-    assert "Mobilité" in " ".join(markdown.value for markdown in app.markdown)
+    assert "Mobilité" in listed(app)
 
 
 def test_who_leaves_before_a_position_recorded_for_later_frees_it_too_and_the_action_says_so(enter: Open) -> None:
@@ -102,7 +106,7 @@ def test_a_departure_frees_a_seat_that_can_then_be_filled(enter: Open) -> None:
     choose_kind(app, "moving", "departure")
     app.selectbox(key="add_manager").select_index(0).run()
     app.button(key="add_action").click().run()
-    assert "1 poste se libère" in finding(app)
+    assert "1 poste de moins est tenu" in finding(app)
     choose_kind(app, "filling", "recruitment")
     assert len(app.selectbox(key="add_seat").options) == 4
 
@@ -119,29 +123,30 @@ def test_a_training_shows_its_cheapest_price_before_it_is_added(enter: Open) -> 
 
 def test_an_action_is_switched_off_and_on_again(enter: Open) -> None:
     app = recruit(compose(enter))
-    app.toggle[0].set_value(False).run()
-    assert finding(app).startswith("Aucune des actions ne s'applique")
-    app.toggle[0].set_value(True).run()
-    assert finding(app).startswith("Avec cette action")
+    (action,) = board(app)["actions"]
+    gesture(app, "switch", action=action["id"])
+    assert finding(app) == "La seule action est désactivée."
+    gesture(app, "switch", action=action["id"])
+    assert finding(app).startswith("En décembre\u00a02027, avec cette action")
 
 
 def test_undo_and_redo_walk_along_the_changes(enter: Open) -> None:
     app = recruit(recruit(compose(enter)))
-    assert finding(app).startswith("Avec ces 2 actions")
+    assert finding(app).startswith("En décembre\u00a02027, avec ces 2 actions")
     app.button(key="undo").click().run()
-    assert finding(app).startswith("Avec cette action")
+    assert finding(app).startswith("En décembre\u00a02027, avec cette action")
     app.button(key="undo").click().run()
     assert app.button(key="undo").disabled
     app.button(key="redo").click().run()
     app.button(key="redo").click().run()
-    assert finding(app).startswith("Avec ces 2 actions")
+    assert finding(app).startswith("En décembre\u00a02027, avec ces 2 actions")
     assert app.button(key="redo").disabled
 
 
 def test_an_action_is_removed(enter: Open) -> None:
     app = recruit(compose(enter))
-    next(button for button in app.button if button.label == "Retirer").click().run()
-    assert finding(app).startswith("Aucune action")
+    gesture(app, "remove", action=board(app)["actions"][0]["id"])
+    assert finding(app).startswith("Rien n'est encore composé")
 
 
 def test_a_name_is_kept_with_the_scenario(enter: Open) -> None:
@@ -159,11 +164,11 @@ def test_a_kept_scenario_is_opened_again_from_its_link_and_from_the_list(enter: 
     uid = app.query_params["scenario"]
     assert app.code[0].value.endswith(f"/composer?scenario={uid}")
     again = compose(enter, scenario=uid)
-    assert finding(again).startswith("Avec cette action")
+    assert finding(again).startswith("En décembre\u00a02027, avec cette action")
     listed = enter(screen="scenarios/scenarios")
     assert finding(listed) == "1 en préparation."
     listed.button(key=f"open_{uid}").click().run()
-    assert finding(listed).startswith("Avec cette action")
+    assert finding(listed).startswith("En décembre\u00a02027, avec cette action")
 
 
 def test_a_link_to_another_perimeter_says_that_there_is_nothing(enter: Open) -> None:
@@ -200,19 +205,12 @@ def test_what_somebody_else_saved_in_between_is_not_overwritten(enter: Open) -> 
     assert scenario_rows.load(colleague, uid).scenario.title == "Le sien"
 
 
-@pytest.mark.parametrize("view", ["changes", "all"])
-def test_the_teams_that_change_or_all_of_them_are_drawn(enter: Open, view: str) -> None:
-    app = recruit(compose(enter))
-    app.segmented_control(key="compose_view").set_value(view).run()
-    shown_teams = drawn(app.get("vega_lite_chart")[0])
-    assert ("Dordogne" in shown_teams) is (view == "all")
-    assert "Gironde Centre" in shown_teams
-
-
 def test_another_month_is_looked_at(enter: Open) -> None:
     app = recruit(compose(enter))
-    app.selectbox(key="compose_month").select("mars\u00a02027").run()
-    assert "en mars\u00a02027" in finding(app)
+    gesture(app, "look", month="2027-03-01")
+    assert finding(app).startswith("En mars\u00a02027")
+    gesture(app, "look", month="")
+    assert finding(app).startswith("En décembre\u00a02027")
 
 
 def test_a_support_unit_is_created_staffed_and_accompanied_on_the_screen(enter: Open) -> None:
@@ -235,7 +233,7 @@ def test_a_support_unit_is_created_staffed_and_accompanied_on_the_screen(enter: 
     app.selectbox(key="add_whom").select("Pôle technique d'appui").run()
     assert any("Arrivée simulée" in each for each in whom)
     add(app)
-    assert finding(app).startswith("Avec ces 4 actions")
+    assert finding(app).startswith("En décembre\u00a02027, avec ces 4 actions")
 
 
 def test_a_position_is_changed_and_closed(enter: Open) -> None:
@@ -288,7 +286,7 @@ def test_an_assumption_is_changed_only_when_its_value_is_another(enter: Open) ->
 
 
 def test_a_note_and_another_cost_go_with_the_action_and_not_with_the_next(enter: Open) -> None:
-    app = compose(enter)
+    app = choose_kind(compose(enter), "filling", "recruitment")
     app.text_input(key="add_note_0").set_value("[à confirmer](http://x.invalid)").run()
     app.number_input(key="add_cost_0").set_value(4500).run()
     add(app)
@@ -322,18 +320,18 @@ def test_what_is_being_composed_survives_a_reload_with_its_undo(enter: Open, mon
     again = arrive(again, "scenarios/composer")
     assert finding(again) == finding(app)
     again.button(key="undo").click().run()
-    assert finding(again).startswith("Avec cette action")
+    assert finding(again).startswith("En décembre\u00a02027, avec cette action")
     third = arrive(AppTest.from_file(SHELL, default_timeout=30), "scenarios/composer")
     third.button(key="redo").click().run()
-    assert finding(third).startswith("Avec ces 2 actions")
+    assert finding(third).startswith("En décembre\u00a02027, avec ces 2 actions")
     third.button(key="new").click().run()
     last = arrive(AppTest.from_file(SHELL, default_timeout=30), "scenarios/composer")
-    assert finding(last).startswith("Aucune action")
+    assert finding(last).startswith("Rien n'est encore composé")
 
 
 def test_what_somebody_composes_is_nobody_elses(enter: Open) -> None:
     recruit(compose(enter))
-    assert finding(compose(enter)).startswith("Aucune action")
+    assert finding(compose(enter)).startswith("Rien n'est encore composé")
 
 
 def test_a_situation_that_moved_is_said_until_one_goes_on(enter: Open) -> None:
@@ -345,7 +343,7 @@ def test_a_situation_that_moved_is_said_until_one_goes_on(enter: Open) -> None:
     assert any("1 correction" in each.value.replace("\u00a0", " ") for each in app.info)
     app.button(key="go_on").click().run()
     assert not any("correction" in each.value for each in app.info)
-    assert finding(app).startswith("Avec cette action")
+    assert finding(app).startswith("En décembre\u00a02027, avec cette action")
 
 
 def unfold_file(app: AppTest) -> AppTest:
@@ -363,7 +361,7 @@ def test_a_scenario_is_opened_from_its_file_with_what_differs(enter: Open) -> No
     app.file_uploader(key="compose_file_given").set_value(("s.json", content, "application/json")).run()
     assert any("2\u202f500" in each.value for each in app.warning)
     app.button(key="compose_file_open").click().run()
-    assert finding(app).startswith("Aucune action")
+    assert finding(app).startswith("Rien n'est encore composé")
     assert any("D'ailleurs" in each.value for each in app.success)
 
 
@@ -379,8 +377,9 @@ def test_a_departure_begins_from_the_person_on_the_screen_of_a_team(enter: Open)
     name = leave.label.rsplit(", ", 1)[-1]
     leave.click().run()
     assert app.title[0].value == "Composer un scénario"
-    assert label_of(app.selectbox(key="add_manager")).startswith(name)
-    assert (app.pills(key="add_group").value, app.pills(key="add_kind_moving").value) == ("moving", "departure")
+    opened = board(app)["opened"]
+    assert opened["title"].startswith(name)
+    assert opened["choices"][-1]["label"] == "Départ"
 
 
 def test_an_action_is_put_in_another_month_with_another_note_and_cost_and_back(enter: Open) -> None:
@@ -394,7 +393,7 @@ def test_an_action_is_put_in_another_month_with_another_note_and_cost_and_back(e
     next(each for each in app.text_input if str(each.key).startswith("edit_note_")).set_value("après le jury").run()
     next(each for each in app.number_input if str(each.key).startswith("edit_cost_")).set_value(4000).run()
     app.button(key="edit_action").click().run()
-    assert "mars 2027" in listed(app)
+    assert board(app)["actions"][0]["month"] == "2027-03-01"
     assert "après le jury" in listed(app)
     assert "4\u202f000\u00a0€" in finding(app)
     app.button(key="undo").click().run()
@@ -402,18 +401,135 @@ def test_an_action_is_put_in_another_month_with_another_note_and_cost_and_back(e
     assert "après le jury" not in listed(app)
 
 
-def test_a_long_list_of_actions_is_shown_by_sort_and_comes_back_whole(enter: Open) -> None:
+def test_a_vacant_position_unfolds_its_trades_each_with_what_it_would_do(enter: Open) -> None:
+    app = unfold(compose(enter))
+    opened = board(app)["opened"]
+    assert opened["title"].endswith("quel métier\u00a0?")
+    assert len(opened["choices"]) == 10
+    assert all(bool(choice["reason"]) != ("effect" in choice) for choice in opened["choices"])
+    assert [link["message"]["action"] for link in opened["more"]] == ["professionalisation", "closed_position"]
+
+
+def test_a_trade_that_a_position_is_not_open_to_says_why_and_cannot_be_placed(enter: Open) -> None:
+    app = choose_kind(compose(enter), "positions", "changed_position")
+    seat = tiles(app, "vacant")[0]
+    box = app.selectbox(key="add_changed_seat")
+    app = box.set_value(seat).run()
+    door = next(each for each in app.selectbox if str(each.key).startswith("add_open_to_"))
+    app = add(door.select("travail social").run())
+    app = unfold(app, seat)
+    reasons = [choice["reason"] for choice in board(app)["opened"]["choices"]]
+    assert [bool(reason) for reason in reasons] == [False] * 3 + [True] * 7
+    assert set(reasons[3:]) == {"le poste n'est pas ouvert à ce métier"}
+    place(app, 5)
+    assert board(app)["counted"] == "1 action"
+
+
+@pytest.mark.parametrize("kind", ["vacant", "social"])
+def test_what_is_shown_while_passing_over_a_choice_is_what_is_shown_once_it_is_placed(enter: Open, kind: str) -> None:
+    app = recruit(compose(enter))
+    app = unfold(app, tiles(app, kind)[0])
+    for number, choice in enumerate(board(app)["opened"]["choices"]):
+        if choice["reason"]:
+            continue
+        place(app, number)
+        placed = board(app)["effect"]
+        before = choice["effect"]
+        assert (before["figures"], before["summary"]) == (placed["figures"], placed["summary"])
+        assert all(placed["teams"][team] == states for team, states in before["teams"].items())
+        assert choice["sentence"] in finding(app).replace("\\", "") or choice["sentence"][1:] in finding(app)
+        app.button(key="undo").click().run()
+        app = unfold(app, tiles(app, kind)[0])
+
+
+def test_a_person_lights_up_the_positions_that_can_receive_them_and_a_choice_is_a_mobility(enter: Open) -> None:
     app = compose(enter)
-    for _ in range(3):
-        recruit(app)
-    for kind in ("departure", "long_leave"):
-        choose_kind(app, "moving", kind).selectbox(key="add_manager").select_index(0).run()
-        app = add(app)
-    removes = [each.key for each in app.button if str(each.key).startswith("remove_")]
-    assert len(removes) == 5
-    app = app.pills(key="list_group").set_value("moving").run()
-    kept = [each.key for each in app.button if str(each.key).startswith("remove_")]
-    assert len(kept) == 2
-    assert set(kept) < set(removes)
-    app = app.button(key=kept[0]).click().run()
-    assert len([each for each in app.button if str(each.key).startswith("remove_")]) == 4, "short lists are whole"
+    vacant = tiles(app, "vacant")
+    app = unfold(app, tiles(app, "social")[0])
+    *moves, leaving = board(app)["opened"]["choices"]
+    assert [choice["seat"] for choice in moves] == vacant
+    assert "seat" not in leaving
+    assert any("mobilité que cette personne a souhaitée" in choice["note"] for choice in moves)
+    place(app, 0)
+    assert "Mobilité" in listed(app)
+    assert vacant[0] not in tiles(app, "vacant")
+    assert board(app)["opened"] is None
+
+
+def test_a_gesture_made_on_what_is_no_longer_shown_or_that_says_nothing_possible_changes_nothing(enter: Open) -> None:
+    app = unfold(compose(enter))
+    stale = board(app)["revision"]
+    app = recruit(app)
+    before = board(app)
+    gesture(app, "remove", revision=stale, action=before["actions"][0]["id"])
+    gesture(app, "place", choice=0)
+    gesture(app, "remove", action="nobody's")
+    gesture(app, "month", action=before["actions"][0]["id"], month="1999-01-01")
+    gesture(app, "act", month="tomorrow")
+    gesture(app, "open", seat="nowhere")
+    gesture(app, "juggle")
+    assert not app.exception
+    assert board(app)["actions"] == before["actions"]
+    assert board(app)["act"] == before["act"]
+    app = unfold(app)
+    gesture(app, "place", choice=-1)
+    gesture(app, "place", choice=len(board(app)["opened"]["choices"]))
+    assert board(app)["actions"] == before["actions"]
+
+
+def test_a_tile_is_closed_again(enter: Open) -> None:
+    app = unfold(compose(enter))
+    gesture(app, "close")
+    assert board(app)["opened"] is None
+
+
+def test_one_acts_in_another_month_and_the_mosaic_is_that_of_the_month(enter: Open) -> None:
+    app = compose(enter)
+    later = board(app)["months"][3]["value"]
+    gesture(app, "act", month=later)
+    app = recruit(app)
+    assert board(app)["actions"][0]["month"] == later
+    seat = next(tile["id"] for team in board(app)["teams"] for tile in team["after"] if tile["changed"])
+    gesture(app, "act", month=board(app)["months"][2]["value"])
+    assert seat in tiles(app, "vacant")
+
+
+def test_a_position_that_becomes_free_later_says_when_and_leads_there(enter: Open) -> None:
+    app = compose(enter)
+    gesture(app, "act", month="2027-12-01")
+    held = set(tiles(app, "social")) | set(tiles(app, "other"))
+    gesture(app, "act", month="2026-12-01")
+    seat = next(each for each in (*tiles(app, "social"), *tiles(app, "other")) if each not in held)
+    app = unfold(app, seat)
+    link = board(app)["opened"]["more"][0]
+    assert link["label"].startswith("Libre en")
+    gesture(app, **link["message"])
+    assert board(app)["act"] == link["message"]["month"]
+    assert board(app)["opened"]["seat"] == seat
+    assert len(board(app)["opened"]["choices"]) == 10, "it is free, and its trades unfold"
+
+
+def test_what_no_tile_says_is_asked_in_the_form_about_whom_was_chosen(enter: Open) -> None:
+    app = unfold(compose(enter), tiles(compose(enter), "social")[0])
+    name = board(app)["opened"]["title"].partition("\u00a0:")[0]
+    link = next(each for each in board(app)["opened"]["more"] if each["message"]["action"] == "long_leave")
+    gesture(app, **link["message"])
+    assert app.pills(key="add_kind_moving").value == "long_leave"
+    assert label_of(app.selectbox(key="add_manager")) == name
+
+
+def test_an_action_is_put_in_another_month_on_its_line(enter: Open) -> None:
+    app = recruit(compose(enter))
+    gesture(app, "month", action=board(app)["actions"][0]["id"], month="2027-03-01")
+    assert board(app)["actions"][0]["month"] == "2027-03-01"
+    assert finding(app).startswith("En mars\u00a02028")
+    app.button(key="undo").click().run()
+    assert finding(app).startswith("En décembre\u00a02027")
+
+
+def test_the_teams_that_change_are_marked_and_those_of_a_new_unit_stand_beside(enter: Open) -> None:
+    app = recruit(compose(enter))
+    changed = [tile for team in board(app)["teams"] for tile in team["after"] if tile["changed"]]
+    assert len(changed) == 1
+    assert "Arrivée" not in changed[0]["sentence"]
+    assert board(app)["effect"]["teams"][board(app)["team"]]["name"] == "Gironde Centre"

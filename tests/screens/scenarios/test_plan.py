@@ -62,7 +62,7 @@ def test_a_proposal_goes_on_as_a_scenario_to_compose(enter: Open) -> None:
     app = proposed(enter)
     app.button(key="propose_open").click().run()
     assert app.title[0].value == "Composer un scénario"
-    assert "Avec" in app.header[0].value
+    assert "avec" in app.header[0].value
     assert scenario_rows.listing(demo_roles.viewer(), ("AQ",)) == ()
 
 

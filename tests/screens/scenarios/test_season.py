@@ -7,6 +7,7 @@ from model.services.access import sessions
 from model.services.situation import assumptions
 from model.simulation.season import PLACES, START_MONTH
 from tests.screens.conftest import Open, label_of
+from tests.screens.editor import board, unfold
 
 ADVISER = "direction-nouvelle-aquitaine"
 NAMES = ("Mois des prises de poste", "Arrivées par concours chaque année")
@@ -108,14 +109,18 @@ def in_month(app: AppTest, name: str) -> AppTest:
 def test_an_arrival_out_of_season_keeps_its_date_and_says_so(enter: Open) -> None:
     app = academie(enter, "scenarios/composer")
     hint = "celle-ci garde la date écrite"
+    assert all(hint in choice["note"] for choice in board(unfold(app))["opened"]["choices"] if not choice["reason"])
+    app.session_state["compose_form"] = True
+    app.run()
     assert hint in texts(app)  # the form proposes a first month that is not September
     assert hint not in texts(in_month(app, "septembre"))
     app = in_month(app, "octobre")
     assert texts(app).count(hint) == 1
     app.button(key="add_action").click().run()
     assert not app.exception
-    assert "garde la date écrite, octobre 2027" in texts(in_month(app, "septembre"))
-    assert texts(app).count(hint) == 1  # beside the action, the form proposing September
+    assert hint not in texts(in_month(app, "septembre"))
+    (action,) = board(app)["actions"]
+    assert "garde la date écrite, octobre 2027" in " ".join(action["notes"]).replace("\u00a0", " ")
 
 
 def test_how_it_is_computed_tells_a_body_nothing_of_the_season(enter: Open) -> None:

@@ -1,6 +1,7 @@
 """« Ma région »."""
 
-from tests.screens.conftest import Open, label_of
+from tests.screens.conftest import Open
+from tests.screens.editor import board
 from tests.screens.reading import drawn, texts
 
 
@@ -65,8 +66,9 @@ def test_a_vacant_position_leads_to_a_scenario_with_an_arrival_on_it(enter: Open
     seat = next(button for button in app.button if "Lot-et-Garonne" in button.label.replace("\\", ""))
     seat.click().run()
     assert app.title[0].value == "Composer un scénario"
-    assert label_of(app.selectbox(key="add_seat")).endswith("Lot-et-Garonne")
-    assert "Ce que chaque métier apporterait" in " ".join(expander.label for expander in app.expander)
+    opened = board(app)["opened"]
+    assert "Lot-et-Garonne" in opened["title"]
+    assert len(opened["choices"]) == 10
 
 
 def test_three_years_are_drawn_and_listed_when_they_are_asked_for(enter: Open) -> None:

@@ -7,8 +7,16 @@ import pytest
 
 from model.access import Role, Viewer
 from model.errors import Conflict, NotAllowed, NotFound
-from model.measures.coverage import COVERED
-from model.scenario import Departure, NewUnit, Recruitment, Scenario
+from model.measures.coverage import COVERED, MISSING, THIN
+from model.scenario import (
+    ChangedAssumption,
+    Departure,
+    NewUnit,
+    Professionalisation,
+    Recruitment,
+    Scenario,
+    Training,
+)
 from model.services.context import today
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
@@ -49,24 +57,24 @@ def test_what_is_covered_with_the_scenario_and_what_no_longer_is_are_counted_apa
     manager = situations.view(DIRECTOR, ("AQ",)).snapshot.managers.uid[0]
     leaving = Departure(uid="d", month=scenario.start, manager=manager)
     seen = scenarios.outlook(DIRECTOR, scenario.with_action(leaving), month)
-    gained = lost = 0
+    gained = receding = 0
     for without, with_it in zip(
         seen.figures_before.coverage.states.ravel().tolist(),
         seen.figures_after.coverage.states.ravel().tolist(),
         strict=True,
     ):
         gained += without != COVERED and with_it == COVERED
-        lost += without == COVERED and with_it != COVERED
-    assert (seen.gained, seen.lost) == (gained, lost)
+        receding += (without == COVERED and with_it != COVERED) or (without == THIN and with_it == MISSING)
+    assert (seen.gained, seen.receding) == (gained, receding)
     assert gained
-    assert lost
+    assert receding
 
 
 def test_a_unit_that_a_scenario_creates_covers_nothing_without_it() -> None:
     scenario = scenarios.begin(DIRECTOR, "AQ", "Pôle")
     unit = NewUnit(uid="u", month=scenario.start, name="Pôle d'appui")
     seen = scenarios.outlook(DIRECTOR, scenario.with_action(unit), date(2028, 1, 1))
-    assert (seen.gained, seen.lost) == (0, 0)
+    assert (seen.gained, seen.receding) == (0, 0)
 
 
 def test_the_situation_itself_is_not_touched() -> None:
@@ -74,11 +82,26 @@ def test_the_situation_itself_is_not_touched() -> None:
     assert situations.view(DIRECTOR, ("AQ",)).figures.vacancy.vacant == 3
 
 
-def test_the_full_effect_is_a_year_after_the_last_action_at_most_at_the_horizon() -> None:
+def test_a_scenario_is_read_when_every_action_has_had_its_whole_effect_at_most_at_the_horizon() -> None:
     scenario = filled()
-    assert scenarios.last_effect(scenario) == date(2027, 12, 1)
+    start, seat = scenario.start, scenario.actions[0].position
+    assert scenarios.last_effect(DIRECTOR, scenario) == date(2027, 12, 1), "an arrival adapts in twelve months"
     late = replace(scenario, actions=(replace(scenario.actions[0], month=date(2029, 10, 1)),))
-    assert scenarios.last_effect(late) == date(2029, 12, 1)
+    assert scenarios.last_effect(DIRECTOR, late) == date(2029, 12, 1), "not after the horizon"
+    nothing = replace(scenario, actions=())
+    assert scenarios.last_effect(DIRECTOR, nothing) == start
+    path = Professionalisation(uid="p", month=start, position=seat, family="F1")
+    assert scenarios.last_effect(DIRECTOR, nothing.with_action(path)) == date(2028, 12, 1), "a path takes two years"
+    sooner = ChangedAssumption(uid="c", month=start, code="adaptation_months", value=6.0)
+    assert scenarios.last_effect(DIRECTOR, scenario.with_action(sooner)) == date(2027, 6, 1)
+    manager = situations.view(DIRECTOR, ("AQ",)).snapshot.managers.uid[0]
+    leaving = Departure(uid="d", month=date(2028, 3, 1), manager=manager)
+    assert scenarios.last_effect(DIRECTOR, nothing.with_action(leaving)) == date(2028, 3, 1)
+    offer = next(iter(situations.view(DIRECTOR, ("AQ",)).snapshot.framework.offers))
+    training = Training(uid="t", month=start, offer=offer, managers=(manager,))
+    assert scenarios.last_effect(DIRECTOR, nothing.with_action(training)) == date(2027, 4, 1), "four months later"
+    off = replace(scenario, actions=(replace(scenario.actions[0], active=False),))
+    assert scenarios.last_effect(DIRECTOR, off) == start
 
 
 def test_a_scenario_is_kept_and_opened_again_by_a_colleague_of_the_region() -> None:

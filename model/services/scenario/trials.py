@@ -1,0 +1,85 @@
+"""Actions that are tried before they are placed: what a scenario would do with each of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from model.access import Right, Viewer
+from model.cache import Cache
+from model.domain.calendar import add_months
+from model.domain.snapshot import Snapshot
+from model.measures.situation import situation
+from model.projection import apply, last_effect
+from model.scenario import Action, Departure, Mobility, Recruitment, Scenario
+from model.services.scenario import scenarios
+from model.services.scenario.scenarios import Outlook
+from model.services.situation.situations import free_seats
+from model.services.situation.snapshots import snapshot, snapshot_key
+
+TRIED = "tried"
+"""The uid of an action as long as it is only tried."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A scenario with one action more, in the month in which its effect is looked at."""
+
+    action: Action
+    seen: Outlook
+
+    @property
+    def reason(self) -> str:
+        """The code of what stands in the way; empty when the action applies."""
+        skipped = (each.reason for each in self.seen.projection.skipped if each.action.uid == TRIED)
+        return next(skipped, "")
+
+    @property
+    def outside_wish(self) -> bool:
+        """Whether it is a mobility outside what the person declared."""
+        return any(each.uid == TRIED for each in self.seen.projection.outside_wish)
+
+
+_trials: Cache[tuple[Trial, ...]] = Cache(32)
+
+
+def of_trades(
+    viewer: Viewer, scenario: Scenario, position: str, month: date, seen_on: date | None = None
+) -> tuple[Trial, ...]:
+    """Return an arrival of each family on a position in a month, in the order of the reference; looked at in a month,
+    or in that of the last effect of each."""
+    families = snapshot(viewer, (scenario.region,)).framework.families
+    arrivals = [Recruitment(uid=TRIED, month=month, position=position, family=family.code) for family in families]
+    return _try(viewer, scenario, arrivals, seen_on)
+
+
+def of_person(
+    viewer: Viewer, scenario: Scenario, manager: str, month: date, seen_on: date | None = None
+) -> tuple[Trial, ...]:
+    """Return the mobilities of somebody to each position that is free in a month, in organisation-chart order, and
+    their departure."""
+    free = free_seats(scenarios.projection(viewer, scenario).snapshot.at(month))
+    moves = [Mobility(uid=TRIED, month=month, manager=manager, position=seat.uid) for seat in free]
+    return _try(viewer, scenario, [*moves, Departure(uid=TRIED, month=month, manager=manager)], seen_on)
+
+
+def first_free(viewer: Viewer, scenario: Scenario, position: str, month: date) -> date | None:
+    """Return the first month, from one on and inside the scenario, in which a position is free; `None` without one."""
+    after = scenarios.projection(viewer, scenario).snapshot
+    months = (add_months(month, count) for count in range(scenario.horizon + 1))
+    inside = (each for each in months if each < add_months(scenario.start, scenario.horizon))
+    return next((each for each in inside if any(seat.uid == position for seat in free_seats(after.at(each)))), None)
+
+
+def _try(viewer: Viewer, scenario: Scenario, actions: Iterable[Action], seen_on: date | None) -> tuple[Trial, ...]:
+    viewer.require(Right.SCENARIOS)
+    base, tried = snapshot(viewer, (scenario.region,)), tuple(actions)
+    key = snapshot_key(base), scenario, tried, seen_on
+    return _trials.get(key, lambda: tuple(_trial(base, scenario, action, seen_on) for action in tried))
+
+
+def _trial(base: Snapshot, scenario: Scenario, action: Action, seen_on: date | None) -> Trial:
+    with_it = scenario.with_action(action)
+    projection = apply(base, with_it)
+    month = seen_on or last_effect(base, with_it, projection)
+    before, after = base.at(month), projection.snapshot.at(month)
+    return Trial(action, Outlook(month, before, after, situation(before), situation(after), projection))

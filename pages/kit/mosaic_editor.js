@@ -1,0 +1,349 @@
+// The mosaic as an editor: every gesture is told to the server as an ordinary message, and nothing that somebody wrote is
+// ever read as markup. What a choice would do came with the choices: passing over them asks nobody.
+const made = (name, kind, text) => {
+  const node = document.createElement(name);
+  if (kind) node.className = kind;
+  if (text !== undefined && text !== null) node.textContent = text;
+  return node;
+};
+const put = (parent, ...children) => { parent.append(...children); return parent; };
+
+// Children are kept by what they stand for: focus and scrolling outlive every answer of the server.
+const keep = (parent, items, key, make, fill) => {
+  const before = new Map([...parent.children].map((node) => [node.dataset.id, node]));
+  items.forEach((item, place) => {
+    const id = key(item);
+    const node = before.get(id) ?? make(item);
+    before.delete(id);
+    node.dataset.id = id;
+    fill(node, item);
+    if (parent.children[place] !== node) parent.insertBefore(node, parent.children[place] ?? null);
+  });
+  before.forEach((node) => node.remove());
+};
+
+const options = (select, months, chosen, written = "label") => {
+  keep(select, months, (month) => month.value, () => made("option"), (node, month) => {
+    node.value = month.value;
+    node.textContent = month[written];
+  });
+  select.value = chosen;
+};
+
+const button = (kind, label) => {
+  const node = made("button", kind);
+  node.type = "button";
+  if (label) { node.setAttribute("aria-label", label); node.title = label; }
+  return node;
+};
+
+const built = (root, view) => {
+  const { words } = view.data;
+  view.parts = {};
+  const part = (name, node) => { view.parts[name] = node; return node; };
+  const labelled = (text, control) => put(made("label"), made("span", "", text), control);
+  const step = (name, label, sign, by) => {
+    const node = part(name, button("step", label));
+    node.textContent = sign;
+    node.addEventListener("click", () => {
+      const at = view.data.months.findIndex((month) => month.value === view.data.act) + by;
+      if (view.data.months[at]) view.tell({ kind: "act", month: view.data.months[at].value });
+    });
+    return node;
+  };
+  const act = part("act", made("select"));
+  act.addEventListener("change", () => view.tell({ kind: "act", month: act.value }));
+  const look = part("look", made("select"));
+  look.addEventListener("change", () => view.tell({ kind: "look", month: look.value }));
+  const board = put(
+    made("section", "board"),
+    put(made("div", "head"), labelled(words.act, act), step("sooner", words.sooner, "‹", -1), step("later", words.later, "›", 1)),
+    put(made("div", "columns"), made("span"), made("span", "", words.without), made("span", "", words.with)),
+    part("teams", made("div", "teams")),
+    part("hint", made("p", "hint")),
+  );
+  board.setAttribute("aria-label", words.board);
+  const effect = put(
+    part("effect", made("section", "effect")),
+    part("summary", button("summary")),
+    put(
+      made("div", "detail"),
+      put(made("div", "head"), labelled(words.look, look)),
+      part("team", made("p", "team")),
+      part("cells", made("div", "cells")),
+      part("changes", made("p", "changes")),
+      part("figures", made("dl", "figures")),
+      put(part("listing", made("div", "listing")), part("count", made("h3")), part("actions", made("ul", "actions"))),
+    ),
+  );
+  effect.setAttribute("aria-label", words.effect);
+  view.parts.listing.tabIndex = -1;
+  view.parts.summary.addEventListener("click", () => effect.classList.toggle("open"));
+  const live = part("live", made("div", "live"));
+  live.setAttribute("role", "status");
+  put(root, board, effect, live);
+  view.parts.teams.addEventListener("keydown", (event) => walked(event, view));
+  root.addEventListener("keydown", (event) => {
+    // a letter pressed here is not a shortcut of the application; U, which takes back, is
+    if (event.key.length === 1 && !/^[uU]$/.test(event.key)) event.stopPropagation();
+  });
+  board.addEventListener("pointerleave", () => passed(view, null));
+};
+
+const spoken = (view, text) => {
+  if (view.said === text) return;
+  view.said = text;
+  view.parts.live.textContent = "";
+  requestAnimationFrame(() => { view.parts.live.textContent = text; });
+};
+
+const tiles = (view) => [...view.parts.teams.querySelectorAll("button.tile")];
+const choices = (view) => [...view.parts.teams.querySelectorAll(".choices button:not([aria-disabled=true])")];
+
+// One Tab stop: the tile that has the focus, or had it last.
+const stopped = (view, tile) => {
+  tiles(view).forEach((each) => { each.tabIndex = each === tile ? 0 : -1; });
+  view.tile = tile?.dataset.id;
+};
+
+const nearest = (from, all, key) => {
+  const here = from.getBoundingClientRect();
+  const x = here.left + here.width / 2, y = here.top + here.height / 2;
+  const sideways = key === "ArrowLeft" || key === "ArrowRight", sign = key === "ArrowLeft" || key === "ArrowUp" ? -1 : 1;
+  const distances = all.filter((node) => node !== from).map((node) => {
+    const box = node.getBoundingClientRect();
+    const dx = box.left + box.width / 2 - x, dy = box.top + box.height / 2 - y;
+    const along = sign * (sideways ? dx : dy), across = Math.abs(sideways ? dy : dx);
+    return { node, along, cost: along + 3 * across };
+  }).filter(({ along, cost }) => along > 4 && (!sideways || cost < along + 3 * here.height));
+  return distances.sort((one, other) => one.cost - other.cost)[0]?.node;
+};
+
+const walked = (event, view) => {
+  const on = event.target.closest("button");
+  if (!on || event.altKey || event.ctrlKey || event.metaKey) return;
+  const inChoices = on.closest(".choices") !== null;
+  if (event.key === "Escape" && view.data.opened) {
+    view.back = view.data.opened.seat;
+    view.tell({ kind: "close" });
+  } else if (event.key.startsWith("Arrow")) {
+    const next = nearest(on, inChoices ? [...view.parts.teams.querySelectorAll(".choices button")] : tiles(view), event.key);
+    if (next) next.focus();
+    else if (!inChoices || event.key !== "ArrowUp") return;
+    else view.parts.teams.querySelector(`button.tile[data-id="${CSS.escape(view.data.opened.seat)}"]`)?.focus();
+  } else return;
+  event.preventDefault();
+  event.stopPropagation();
+};
+
+const SIGNS = { social: "", other: "", unknown: "?", vacant: "" };
+
+const drawTile = (view) => (item) => {
+  const node = button(`tile ${item.kind}`);
+  put(node, made("i"));
+  node.addEventListener("focus", () => { stopped(view, node); passed(view, null, node.closest(".row").dataset.id); });
+  node.addEventListener("pointerenter", () => passed(view, null, node.closest(".row").dataset.id));
+  node.addEventListener("click", () => {
+    const target = view.targets?.get(node.dataset.id);
+    if (target !== undefined) return placed(view, target);
+    const open = view.data.opened?.seat === node.dataset.id;
+    view.awaited = open ? null : node.dataset.id;
+    if (open) view.back = node.dataset.id;
+    view.tell(open ? { kind: "close" } : { kind: "open", seat: node.dataset.id });
+  });
+  return node;
+};
+
+const fillTile = (view) => (node, item) => {
+  const target = view.targets?.get(item.id);
+  const classes = ["tile", item.kind];
+  if (item.changed) classes.push("changed");
+  if (view.data.opened?.seat === item.id) classes.push("opened");
+  if (target !== undefined) classes.push("target");
+  node.className = classes.join(" ");
+  node.firstChild.textContent = SIGNS[item.kind] ?? "";
+  const label = target === undefined ? item.sentence : `${item.sentence}. ${view.data.opened.choices[target].sentence}`;
+  node.setAttribute("aria-label", label);
+  node.title = label;
+  node.setAttribute("aria-expanded", String(view.data.opened?.seat === item.id));
+};
+
+const placed = (view, place) => {
+  if (view.data.opened.choices[place].reason) return;
+  view.back = view.data.opened.seat;
+  view.tell({ kind: "place", choice: place });
+};
+
+const drawChoices = (view, node) => {
+  const { opened, words } = view.data;
+  if (!opened) return node.remove();
+  node.setAttribute("aria-label", opened.title);
+  view.line = node.children[0] ?? node.appendChild(made("p"));
+  view.line.textContent = opened.title;
+  const list = node.children[1] ?? node.appendChild(made("div", "choices"));
+  const chips = opened.choices.map((choice, place) => ({ ...choice, place, id: `choice ${choice.label}` }));
+  keep(list, [...chips, ...opened.more.map((link) => ({ ...link, id: `link ${link.label}` }))], (chip) => chip.id, () => {
+    const chip = button("choice");
+    put(chip, made("i"), made("span"));
+    const over = () => passed(view, chip.dataset.place ? Number(chip.dataset.place) : null);
+    chip.addEventListener("pointerenter", over);
+    chip.addEventListener("focus", over);
+    chip.addEventListener("click", () => (chip.dataset.place ? placed(view, Number(chip.dataset.place)) : view.tell(chip.message)));
+    return chip;
+  }, (chip, choice) => {
+    const isLink = choice.message !== undefined;
+    chip.message = choice.message;
+    chip.dataset.place = isLink ? "" : choice.place;
+    chip.className = isLink ? "choice plain link" : `choice ${choice.kind}`;
+    chip.children[1].textContent = choice.label;
+    chip.setAttribute("aria-disabled", String(Boolean(choice.reason)));
+    chip.setAttribute("aria-label", [choice.label, choice.reason || choice.note, choice.sentence].filter(Boolean).join(". "));
+  });
+};
+
+// Shows what a choice would do, or what the scenario does; beside which team, when no choice says it.
+const passed = (view, place, team) => {
+  const { data } = view;
+  const choice = place === null ? null : data.opened?.choices[place];
+  const over = choice?.effect ?? data.effect;
+  view.team = choice ? choice.team : team ?? view.team;
+  if (view.line && data.opened) view.line.textContent = choice && (choice.reason || choice.note) ? `${choice.label} · ${choice.reason || choice.note}` : data.opened.title;
+  drawEffect(view, over, Boolean(choice?.effect));
+  view.parts.teams.querySelectorAll(".choice").forEach((chip) => chip.classList.toggle("over", choice && chip.dataset.place === String(place)));
+  if (choice) spoken(view, [choice.label, choice.reason || choice.note, choice.sentence].filter(Boolean).join(". "));
+};
+
+const drawEffect = (view, effect, tried) => {
+  const { data, parts } = view;
+  const shown = effect.teams[view.team] ? view.team : data.opened?.team && effect.teams[data.opened.team] ? data.opened.team : data.team;
+  const team = effect.teams[shown];
+  parts.effect.classList.toggle("tried", tried);
+  parts.summary.textContent = effect.summary;
+  parts.team.replaceChildren();
+  if (!team) { parts.cells.replaceChildren(); parts.changes.textContent = ""; return; }
+  put(parts.team, made("b", "", team.name), made("span", "", effect.at));
+  const bands = data.bands.map((band, at) => ({ ...band, at }));
+  keep(parts.cells, bands, (band) => String(band.at), (band) => {
+    const node = made("div", "band");
+    put(node, made("span", "name", band.name));
+    band.competencies.forEach((name) => {
+      const cell = put(made("span", "cell"), made("i"), made("i"));
+      cell.setAttribute("role", "img");
+      cell.append(made("b"));
+      put(node, cell);
+    });
+    return node;
+  }, (node, band) => {
+    band.competencies.forEach((name, place) => {
+      const [before, after] = team.states[band.places[place]];
+      const cell = node.children[place + 1];
+      cell.className = before === after ? "cell" : "cell differs";
+      cell.children[0].className = `before ${before}`;
+      cell.children[1].className = `after ${after}`;
+      const label = before === after ? `${name} : ${data.states[after]}` : `${name} : ${data.states[before]} → ${data.states[after]}`;
+      cell.setAttribute("aria-label", label);
+      cell.title = label;
+    });
+  });
+  parts.changes.textContent = team.changes;
+  keep(parts.figures, effect.figures, (figure) => figure.label, () => put(made("div"), made("dt"), made("dd")), (node, figure) => {
+    node.children[0].textContent = figure.label;
+    node.children[0].title = figure.definition;
+    node.children[1].textContent = figure.value;
+    node.classList.toggle("differs", figure.differs);
+    node.title = figure.without;
+  });
+};
+
+const drawActions = (view) => {
+  const { data, parts } = view;
+  parts.count.textContent = data.counted;
+  keep(parts.actions, data.actions, (action) => action.id, (action) => {
+    const node = made("li");
+    const toggle = button("toggle");
+    toggle.setAttribute("role", "switch");
+    const month = made("select");
+    const away = button("away");
+    away.textContent = "×";
+    toggle.addEventListener("click", () => view.tell({ kind: "switch", action: action.id }));
+    month.addEventListener("change", () => view.tell({ kind: "month", action: action.id, month: month.value }));
+    away.addEventListener("click", () => { view.lost = true; view.tell({ kind: "remove", action: action.id }); });
+    return put(node, toggle, month, put(made("span", "what"), made("span"), made("small")), away);
+  }, (node, action) => {
+    const [toggle, month, what, away] = node.children;
+    node.className = action.active ? (action.reason ? "skipped" : "") : "off";
+    toggle.setAttribute("aria-checked", String(action.active));
+    toggle.setAttribute("aria-label", `${data.words.active} : ${action.sentence}`);
+    options(month, data.months, action.month, "short");
+    month.setAttribute("aria-label", `${data.words.when} : ${action.sentence}`);
+    what.children[0].textContent = action.sentence;
+    what.children[1].textContent = [action.reason, ...action.notes].filter(Boolean).join(" ");
+    what.title = [action.sentence, action.reason, ...action.notes].filter(Boolean).join(" ");
+    away.setAttribute("aria-label", `${data.words.remove} : ${action.sentence}`);
+    away.title = data.words.remove;
+  });
+};
+
+const drawTeams = (view) => {
+  const { data, parts } = view;
+  view.targets = new Map();
+  (data.opened?.choices ?? []).forEach((choice, place) => { if (choice.seat && !choice.reason) view.targets.set(choice.seat, place); });
+  keep(parts.teams, data.teams, (team) => team.id, (team) => {
+    const node = made("div", "row");
+    node.setAttribute("role", "group");
+    put(node, made("span", "name"), made("span", "before"), made("span", "after"));
+    node.children[1].setAttribute("aria-hidden", "true");
+    return node;
+  }, (node, team) => {
+    node.setAttribute("aria-label", team.name);
+    node.children[0].textContent = team.name;
+    keep(node.children[1], team.before, (tile) => tile.id, () => made("i"), (mark, tile) => { mark.className = tile.kind; });
+    keep(node.children[2], team.after, (tile) => tile.id, drawTile(view), fillTile(view));
+    const strip = node.children[3];
+    if (data.opened?.team === team.id) {
+      const unfolded = strip ?? node.appendChild(made("div", "strip"));
+      unfolded.setAttribute("role", "group");
+      drawChoices(view, unfolded);
+    } else strip?.remove();
+  });
+  parts.hint.textContent = data.hint;
+};
+
+const focused = (view) => {
+  const { data, parts } = view;
+  const tileOf = (seat) => seat && parts.teams.querySelector(`button.tile[data-id="${CSS.escape(seat)}"]`);
+  if (data.opened && view.awaited === data.opened.seat) {
+    view.awaited = null;
+    const first = choices(view)[0] ?? parts.teams.querySelector(".choices button");
+    first?.focus({ preventScroll: true });
+    first?.closest(".strip").scrollIntoView({ block: "nearest" });
+  } else if (!data.opened && view.back) {
+    tileOf(view.back)?.focus({ preventScroll: true });
+    view.back = null;
+  } else if (view.lost) {
+    view.lost = false;
+    (parts.actions.querySelector("button") ?? parts.listing).focus({ preventScroll: true });
+  }
+  stopped(view, tileOf(view.tile) ?? tileOf(data.opened?.seat) ?? tiles(view).find((tile) => tile.classList.contains("vacant")) ?? tiles(view)[0]);
+};
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  let root = parentElement.querySelector(".editor");
+  if (!root) {
+    root = made("div", "editor");
+    parentElement.append(root);
+  }
+  const view = root.view ?? (root.view = {});
+  view.data = data;
+  view.tell = (message) => setTriggerValue("gesture", { ...message, revision: view.data.revision });
+  Object.entries(data.colours).forEach(([name, colour]) => root.style.setProperty(`--${name}`, colour));
+  root.lang = data.language;
+  if (!view.parts) built(root, view);
+  options(view.parts.act, data.months, data.act);
+  options(view.parts.look, data.looks, data.look);
+  drawTeams(view);
+  drawActions(view);
+  drawEffect(view, data.effect, false);
+  focused(view);
+}

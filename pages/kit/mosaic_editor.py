@@ -1,0 +1,188 @@
+"""The mosaic as an editor: one row a team without the scenario and with it, what a tile can become, what that would do.
+
+One component of our own. It is given words and numbers and writes them as text; what every choice of the tile that is
+open would do travels with the choices, so that passing over them asks nobody. Every gesture comes back as a message.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, NotRequired, TypedDict
+
+import streamlit as st
+
+from model.domain.vocabulary import CoverageState
+from pages.kit import data, state
+from pages.kit.charts import palette
+from pages.kit.internals import ComponentRenderer
+from pages.kit.wording import words
+
+Gesture = Mapping[str, Any]
+"""What somebody did: its `kind`, what it was done on, the `revision` of what was shown."""
+
+_HERE = Path(__file__).parent
+_KEY = "mosaic_editor"
+
+
+class ShownMonth(TypedDict):
+    """A month that can be chosen, in full and where there is little room."""
+
+    value: str
+    label: str
+    short: str
+
+
+class ShownMark(TypedDict):
+    """A position as it is without the scenario."""
+
+    id: str
+    kind: str
+
+
+class ShownTile(ShownMark):
+    """A position as it is with the scenario: what is said of it, and whether the scenario changes it."""
+
+    sentence: str
+    changed: bool
+
+
+class ShownTeam(TypedDict):
+    """A team, without the scenario and with it."""
+
+    id: str
+    name: str
+    before: Sequence[ShownMark]
+    after: Sequence[ShownTile]
+
+
+class ShownFigure(TypedDict):
+    """A headline figure with the scenario, what it is without, and whether they differ."""
+
+    label: str
+    definition: str
+    value: str
+    without: str
+    differs: bool
+
+
+class ShownStates(TypedDict):
+    """The common base of a team: the state of each competency without the scenario and with it, and what changes."""
+
+    name: str
+    states: Sequence[tuple[str, str]]
+    changes: str
+
+
+class ShownEffect(TypedDict):
+    """What the scenario does in a month: the teams by uid, those that were asked for."""
+
+    at: str
+    summary: str
+    teams: Mapping[str, ShownStates]
+    figures: Sequence[ShownFigure]
+
+
+class ShownChoice(TypedDict):
+    """What the open tile can become: with which effect, or for what reason not; on which other tile, if on another."""
+
+    kind: str
+    label: str
+    sentence: str
+    reason: str
+    note: str
+    team: str
+    seat: NotRequired[str]
+    effect: NotRequired[ShownEffect]
+
+
+class ShownLink(TypedDict):
+    """Another way on from the open tile, and the message that it sends."""
+
+    label: str
+    message: Gesture
+
+
+class ShownOpenTile(TypedDict):
+    """The tile that is open, and what it can become."""
+
+    seat: str
+    team: str
+    title: str
+    choices: Sequence[ShownChoice]
+    more: Sequence[ShownLink]
+
+
+class ShownAction(TypedDict):
+    """An action of the scenario on one line."""
+
+    id: str
+    active: bool
+    month: str
+    sentence: str
+    reason: str
+    notes: Sequence[str]
+
+
+class ShownBand(TypedDict):
+    """Competencies of one kind, with their places in the common base."""
+
+    name: str
+    places: Sequence[int]
+    competencies: Sequence[str]
+
+
+class EditorContent(TypedDict):
+    """Everything that the editor shows."""
+
+    revision: str
+    words: Mapping[str, str]
+    hint: str
+    counted: str
+    months: Sequence[ShownMonth]
+    looks: Sequence[ShownMonth]
+    act: str
+    look: str
+    team: str
+    bands: Sequence[ShownBand]
+    states: Mapping[str, str]
+    teams: Sequence[ShownTeam]
+    effect: ShownEffect
+    actions: Sequence[ShownAction]
+    opened: ShownOpenTile | None
+
+
+@cache
+def _component() -> ComponentRenderer:
+    css, script = ((_HERE / f"mosaic_editor.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
+    return st.components.v2.component("mosaique_editor", css=css, js=script)
+
+
+def draw(content: EditorContent, then: Callable[[Gesture], None]) -> None:
+    """Draw the editor; `then` is told each gesture before the screen is drawn again, unless it was made on another
+    board than the last one."""
+    shown = {**content, "language": words().language, "colours": _shades()}
+    _component()(key=_KEY, data=shown, on_gesture_change=partial(_tell, content["revision"], then))
+
+
+def _tell(revision: str, then: Callable[[Gesture], None]) -> None:
+    gesture = state.widget(_KEY)["gesture"]
+    if isinstance(gesture, dict) and gesture.get("revision") == revision:
+        then(gesture)
+
+
+def _shades() -> dict[str, str]:
+    colours = palette(data.dark())
+    shades = {
+        "ground": colours.background,
+        "panel": colours.states[CoverageState.COVERED],
+        "text": colours.text,
+        "muted": colours.muted,
+        "faint": colours.faint,
+        "edge": colours.vacant,
+        "social": colours.social,
+        "other": colours.other,
+        "unknown": colours.unknown,
+    }
+    states = (CoverageState.COVERED, CoverageState.THIN, CoverageState.MISSING)
+    shades |= {str(each): colours.states[each] for each in states}
+    return shades | {f"on-{each}": colours.on_states[each] for each in states}

@@ -1,0 +1,180 @@
+"""What the mosaic editor shows of a scenario: the teams without it and with it, its effect, its actions on one line
+each."""
+
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+
+from model.domain.framework import Framework
+from model.domain.vocabulary import CompetencyKind, CoverageState
+from model.measures.coverage import STATES
+from model.scenario import Action, Scenario
+from model.services.scenario.scenarios import Outlook
+from pages.kit import sentences
+from pages.kit.charts import rows as mosaic_rows
+from pages.kit.charts.mosaic import MosaicRow
+from pages.kit.mosaic_editor import (
+    EditorContent,
+    ShownAction,
+    ShownBand,
+    ShownEffect,
+    ShownFigure,
+    ShownMonth,
+    ShownOpenTile,
+    ShownStates,
+    ShownTeam,
+)
+from pages.kit.state import StudioPlace
+from pages.kit.wording import local, plain, seat_name, unmarked, words
+from pages.scenarios import outlook
+
+_WORDS = ("board", "act", "sooner", "later", "without", "with", "look", "effect", "active", "when", "remove")
+
+
+def content(
+    scenario: Scenario, here: StudioPlace, usual: date, then: Outlook, seen: Outlook, opened: ShownOpenTile | None
+) -> EditorContent:
+    """Return what the editor shows: the mosaics of the month in which one acts (`then`), the effect in the month that
+    is looked at (`seen`; `usual` unless one was chosen), the tile that is open."""
+    framework, months = seen.before.framework, outlook.months(scenario)
+    shown = [
+        ShownMonth(value=each.isoformat(), label=words().month(each), short=words().short_month(each))
+        for each in months
+    ]
+    label, short = plain("studio.usual_month", month=words().month(usual)), words().short_month(usual)
+    automatic = ShownMonth(value="", label=label, short=short)
+    return EditorContent(
+        revision=revision(scenario, here),
+        words={name: plain(f"studio.{name}") for name in _WORDS},
+        hint="" if opened else plain("studio.hint"),
+        counted=plain("compose.actions", n=len(scenario.actions)),
+        months=shown[:-1],
+        looks=[automatic, *shown],
+        act=here.act.isoformat(),
+        look=here.look.isoformat() if here.look else "",
+        team=_team_shown(seen),
+        bands=_bands(framework),
+        states={str(each): plain(f"state.{each}") for each in CoverageState},
+        teams=_teams(then),
+        effect=effect(seen, range(len(seen.after.teams))),
+        actions=[_action(seen, action) for action in scenario.actions],
+        opened=opened,
+    )
+
+
+def revision(scenario: Scenario, here: StudioPlace) -> str:
+    """Return what tells one content from another: a gesture made on one that is no longer shown is not for this one."""
+    return f"{zlib.crc32(repr((scenario, here)).encode()):x}"
+
+
+def _bands(framework: Framework) -> list[ShownBand]:
+    """The competencies of each kind, with their places in the common base."""
+    return [
+        ShownBand(
+            name=plain(f"competency_kind.{kind}"),
+            places=[place for place, each in enumerate(framework.competencies) if each.kind is kind],
+            competencies=[local(each.short) for each in framework.competencies if each.kind is kind],
+        )
+        for kind in CompetencyKind
+    ]
+
+
+def _team_shown(seen: Outlook) -> str:
+    """The team whose common base is shown first: the first that the scenario changes, else one with a vacancy."""
+    teams = seen.after.teams.uid
+    before, after = seen.figures_before, seen.figures_after
+    changed = [
+        team
+        for team, mix in enumerate(before.team_mixes)
+        if mix != after.team_mixes[team] or (before.coverage.states[team] != after.coverage.states[team]).any()
+    ]
+    vacant = [team for team, each in enumerate(seen.figures_after.team_vacancies) if each.vacant]
+    return next((teams[team] for team in (*changed, *vacant)), teams[0] if teams else "")
+
+
+def _teams(then: Outlook) -> list[ShownTeam]:
+    uids = dict(zip(then.after.teams.name, then.after.teams.uid, strict=True))
+    without = {row.label: row for row in mosaic_rows(then.before, then.figures_before, words())}
+    with_it = mosaic_rows(then.after, then.figures_after, words())
+    return [_team(uids[row.label], without.get(row.label), row) for row in with_it]
+
+
+def _team(uid: str, without: MosaicRow | None, row: MosaicRow) -> ShownTeam:
+    was = {tile.uid: tile for tile in (without.tiles if without else ())}
+    return ShownTeam(
+        id=uid,
+        name=row.label,
+        before=[{"id": tile.uid, "kind": tile.kind} for tile in was.values()],
+        after=[
+            {"id": tile.uid, "kind": tile.kind, "sentence": tile.sentence, "changed": tile != was.get(tile.uid)}
+            for tile in row.tiles
+        ],
+    )
+
+
+def effect(seen: Outlook, teams: Iterable[int], at: str = "at") -> ShownEffect:
+    """Return what a scenario does in the month that is looked at: its figures, and the common base of some teams; `at`
+    is how the month is said."""
+    return ShownEffect(
+        at=plain(f"studio.{at}", month=words().month(seen.month)),
+        summary=outlook.summary(seen),
+        teams={seen.after.teams.uid[team]: _states(seen, team) for team in teams},
+        figures=[
+            ShownFigure(
+                label=plain(f"figure.{each.key}.label"),
+                definition=plain(f"figure.{each.key}.definition"),
+                value=each.value,
+                without=each.of,
+                differs=bool(each.of) and plain("compose.without", value=each.value) != each.of,
+            )
+            for each in outlook.figures(seen)
+        ],
+    )
+
+
+def _states(seen: Outlook, team: int) -> ShownStates:
+    """The common base of a team, without the scenario and with it; a team that the scenario creates had none."""
+    after = seen.figures_after.coverage.states[team]
+    none = np.full_like(after, STATES.index(CoverageState.UNDEFINED))
+    before = seen.figures_before.coverage.states[team] if team < len(seen.before.teams) else none
+    pairs = [(str(STATES[was]), str(STATES[now])) for was, now in zip(before, after, strict=True)]
+    return ShownStates(name=seen.after.teams.name[team], states=pairs, changes=_changes(seen.before.framework, pairs))
+
+
+def _changes(framework: Framework, pairs: Sequence[tuple[str, str]]) -> str:
+    """« Deviennent couvertes : “Partenariats”. Ne le sont plus : … »"""
+    covered, thin, missing = str(CoverageState.COVERED), str(CoverageState.THIN), str(CoverageState.MISSING)
+    groups: Mapping[str, Callable[[str, str], bool]] = {
+        "covered": lambda was, now: now == covered != was,
+        "lighter": lambda was, now: was == missing and now == thin,
+        "uncovered": lambda was, now: was == covered != now,
+        "heavier": lambda was, now: was == thin and now == missing,
+    }
+    lines = []
+    for name, belongs in groups.items():
+        if places := [place for place, pair in enumerate(pairs) if belongs(*pair)]:
+            names = tuple(unmarked(each) for each in sentences.quoted(framework, places))
+            lines.append(plain(f"studio.{name}", n=len(places), names=names))
+    return " ".join(lines) or plain("studio.same")
+
+
+def _action(seen: Outlook, action: Action) -> ShownAction:
+    projection = seen.projection
+    reason = next((each.reason for each in projection.skipped if each.action.uid == action.uid), "")
+    notes = [action.note] if action.note else []
+    if any(each.uid == action.uid for each in projection.outside_wish):
+        notes.append(plain("compose.outside_wish"))
+    for position, day in projection.freed_later.get(action.uid, ()):
+        notes.append(plain("compose.freed_later", month=day, position=seat_name(projection.snapshot, position)))
+    if not reason and (warning := sentences.off_season(projection.snapshot, action)):
+        notes.append(unmarked(warning))
+    return ShownAction(
+        id=action.uid,
+        active=action.active,
+        month=action.month.isoformat(),
+        sentence=sentences.deed(projection.snapshot, action),
+        reason=plain("compose.skipped", reason=plain(f"projection.{reason}")) if reason else "",
+        notes=notes,
+    )

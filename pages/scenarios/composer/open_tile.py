@@ -1,0 +1,143 @@
+"""The tile that is open: what a position or a person can become, what each choice would do, and why some cannot be."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from model.access import Viewer
+from model.domain.snapshot import Snapshot
+from model.measures.presence import presence
+from model.scenario import (
+    Accompaniment,
+    Action,
+    ClosedPosition,
+    LongLeave,
+    Mobility,
+    Professionalisation,
+    Recruitment,
+    Scenario,
+    Training,
+)
+from model.services.scenario import scenarios, trials
+from model.services.scenario.trials import Trial
+from model.services.situation.situations import free_seats
+from pages.kit import mosaic_editor, sentences
+from pages.kit.mosaic_editor import ShownChoice, ShownLink
+from pages.kit.state import StudioPlace
+from pages.kit.wording import local, plain, seat_name, unmarked, words
+from pages.scenarios import outlook
+from pages.scenarios.composer import editor_content
+
+
+@dataclass(frozen=True)
+class OpenTile:
+    """What is shown of the tile that is open, and the action that each choice which can be placed places."""
+
+    shown: mosaic_editor.ShownOpenTile
+    actions: Mapping[int, Action]
+
+
+def of(who: Viewer, scenario: Scenario, here: StudioPlace) -> OpenTile | None:
+    """Return the tile that is open in the month in which one acts; none when no position of that uid is funded then."""
+    then = scenarios.outlook(who, scenario, here.act).after
+    if here.opened not in then.positions.uid:
+        return None
+    seat, now = then.positions.uid.index(here.opened), presence(then)
+    if not now.funded[seat]:
+        return None
+    holders = then.assignments.manager[now.held & (then.assignments.position == seat)].tolist()
+    return _held(who, scenario, here, then, seat, holders) if holders else _vacant(who, scenario, here, then, seat)
+
+
+def _vacant(who: Viewer, scenario: Scenario, here: StudioPlace, then: Snapshot, seat: int) -> OpenTile:
+    """Each trade that could take the position, unless somebody is expected there."""
+    free = any(each.place == seat for each in free_seats(then))
+    name = seat_name(then, seat)
+    if not free:
+        return _opened(then, seat, plain("studio.expected", position=name), (), (), _later(who, scenario, here))
+    tried = trials.of_trades(who, scenario, here.opened, here.act, here.look)
+    choices = [
+        _choice(trial, int(then.positions.team[seat]), local(family.short), str(family.background))
+        for trial, family in zip(tried, then.framework.families, strict=True)
+    ]
+    more = [_form(kind, seat=here.opened) for kind in (Professionalisation.kind, ClosedPosition.kind)]
+    title = plain("studio.vacant", position=name)
+    return _opened(then, seat, title, tried, choices, more)
+
+
+def _held(
+    who: Viewer, scenario: Scenario, here: StudioPlace, then: Snapshot, seat: int, holders: Sequence[int]
+) -> OpenTile:
+    """Where each holder could go, and their departure."""
+    tried: list[Trial] = []
+    choices: list[ShownChoice] = []
+    more: list[ShownLink] = []
+    named = [row for row in holders if row >= 0]
+    for row in named:
+        person = then.managers.uid[row]
+        ways = trials.of_person(who, scenario, person, here.act, here.look)
+        called = "" if len(named) == 1 else sentences.person(then, row)
+        tried += ways
+        choices += [_way(then, trial, seat, called) for trial in ways]
+        more += [_form(kind, manager=person) for kind in (LongLeave.kind, Training.kind, Accompaniment.kind)]
+    name = ", ".join(sentences.person(then, row) for row in named)
+    title = plain("studio.held" if named else "studio.nobody_named", name=name, position=then.positions.title[seat])
+    return _opened(then, seat, title, tried, choices, [*_later(who, scenario, here), *more[:3]])
+
+
+def _way(then: Snapshot, trial: Trial, seat: int, person: str) -> ShownChoice:
+    """A mobility or a departure of somebody, named when two people hold the position."""
+    to, way = seat, plain("studio.leaves")
+    if isinstance(trial.action, Mobility):
+        to = then.positions.uid.index(trial.action.position)
+        way = seat_name(then, to)
+    label = plain("studio.way", person=person, way=way) if person else way
+    choice = _choice(trial, int(then.positions.team[to]), label, "plain")
+    return choice if to == seat else {**choice, "seat": then.positions.uid[to]}
+
+
+def _choice(trial: Trial, team: int, label: str, kind: str) -> ShownChoice:
+    shown = ShownChoice(
+        kind=kind,
+        label=label,
+        sentence=outlook.summary(trial.seen),
+        reason=plain(f"projection.{trial.reason}") if trial.reason else "",
+        note=_note(trial),
+        team=trial.seen.after.teams.uid[team],
+    )
+    at = "at_typical" if isinstance(trial.action, Recruitment) else "at"
+    return shown if trial.reason else {**shown, "effect": editor_content.effect(trial.seen, (team,), at)}
+
+
+def _note(trial: Trial) -> str:
+    """What may not hold: a mobility outside what the person declared, an arrival out of season."""
+    if trial.outside_wish:
+        return plain("compose.outside_wish")
+    return unmarked(sentences.off_season(trial.seen.after, trial.action) or "")
+
+
+def _later(who: Viewer, scenario: Scenario, here: StudioPlace) -> list[ShownLink]:
+    """The first month in which the position is free, if it becomes so."""
+    day = trials.first_free(who, scenario, here.opened, here.act)
+    if day is None:
+        return []
+    label = plain("studio.free_later", month=words().month(day))
+    return [ShownLink(label=label, message={"kind": "act", "month": day.isoformat()})]
+
+
+def _form(kind: str, **on: str) -> ShownLink:
+    return ShownLink(
+        label=plain("studio.form", action=plain(f"action.{kind}")), message={"kind": "form", "action": kind, **on}
+    )
+
+
+def _opened(
+    then: Snapshot,
+    seat: int,
+    title: str,
+    tried: Sequence[Trial],
+    choices: Sequence[ShownChoice],
+    more: Sequence[ShownLink],
+) -> OpenTile:
+    uid, team = then.positions.uid[seat], then.teams.uid[then.positions.team[seat]]
+    shown = mosaic_editor.ShownOpenTile(seat=uid, team=team, title=title, choices=choices, more=more)
+    return OpenTile(shown, {place: trial.action for place, trial in enumerate(tried) if not trial.reason})

@@ -1,0 +1,109 @@
+"""The scenario on the mosaic: the month in which one acts, the tile that is open, the gestures that change it."""
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from model.access import Viewer
+from model.domain.snapshot import Snapshot
+from model.projection import freed_positions
+from model.scenario import Departure, Mobility, Recruitment, Scenario, new_uid
+from model.services.scenario import scenarios
+from model.services.scenario.drafts import Draft
+from model.services.scenario.scenarios import Outlook
+from pages.kit import mosaic_editor, state
+from pages.kit.mosaic_editor import Gesture
+from pages.kit.state import StudioPlace, Wanted
+from pages.scenarios import drafts, outlook
+from pages.scenarios.composer import editor_content, open_tile
+from pages.scenarios.composer.open_tile import OpenTile
+
+ON_A_TILE = (Recruitment.kind, Mobility.kind, Departure.kind)
+"""What a gesture on a tile says; the form says the rest."""
+
+
+def place(scenario: Scenario) -> StudioPlace:
+    """Return where one acts and looks: from the first month of the scenario on, at the last effect of its actions."""
+    slot, months = state.studio(scenario.region), outlook.months(scenario)
+    here = slot.get() or StudioPlace(scenario.start)
+    act = here.act if here.act in months[:-1] else scenario.start
+    return replace(here, act=act, look=here.look if here.look in months else None)
+
+
+def month(who: Viewer, scenario: Scenario) -> date:
+    """Return the month in which the effect of a scenario is looked at."""
+    return place(scenario).look or scenarios.last_effect(who, scenario)
+
+
+def bring(who: Viewer, scenario: Scenario) -> None:
+    """Open the tile that was chosen on another screen, or the form for what no tile says."""
+    wanted = state.WANTED.get()
+    if wanted is None:
+        return
+    here = place(scenario)
+    seat = wanted.seat or _seat_of(scenarios.projection(who, scenario).snapshot, wanted.manager, here.act)
+    if wanted.kind in ON_A_TILE and seat:
+        state.WANTED.clear()
+        state.studio(scenario.region).set(replace(here, opened=seat))
+    else:
+        state.set_widget("compose_form", value=True)
+
+
+def _seat_of(after: Snapshot, manager: str, month: date) -> str:
+    if manager not in after.managers.uid:
+        return ""
+    return next((after.positions.uid[seat] for seat in freed_positions(after, manager, month)), "")
+
+
+def draw(who: Viewer, draft: Draft, seen: Outlook) -> None:
+    """Draw the mosaic without the scenario and with it, and what it does in the month that is looked at."""
+    scenario = draft.history.present
+    here = place(scenario)
+    opened = open_tile.of(who, scenario, here)
+    then, usual = scenarios.outlook(who, scenario, here.act), scenarios.last_effect(who, scenario)
+    shown = editor_content.content(scenario, here, usual, then, seen, opened.shown if opened else None)
+    mosaic_editor.draw(shown, partial(_do, who, draft, here, opened))
+
+
+def _do(who: Viewer, draft: Draft, here: StudioPlace, opened: OpenTile | None, gesture: Gesture) -> None:
+    """Do what a gesture says; one that says nothing possible changes nothing."""
+    scenario = draft.history.present
+    if changed := _changed(scenario, opened, gesture):
+        state.studio(scenario.region).set(replace(here, opened=""))
+        drafts.change(who, draft, changed)
+    else:
+        _turn(scenario, here, gesture)
+
+
+def _changed(scenario: Scenario, opened: OpenTile | None, gesture: Gesture) -> Scenario | None:
+    """Return the scenario that a gesture makes of another, if it makes one."""
+    actions = {each.uid: each for each in scenario.actions}
+    months = {each.isoformat(): each for each in outlook.months(scenario)}
+    match gesture:
+        case {"kind": "place", "choice": int(choice)} if opened and choice in opened.actions:
+            return scenario.with_action(replace(opened.actions[choice], uid=new_uid()))
+        case {"kind": "switch", "action": str(uid)} if uid in actions:
+            return scenario.toggled(uid)
+        case {"kind": "remove", "action": str(uid)} if uid in actions:
+            return scenario.without(uid)
+        case {"kind": "month", "action": str(uid), "month": str(day)} if uid in actions and day in months:
+            return scenario.with_action(replace(actions[uid], month=months[day]))
+    return None
+
+
+def _turn(scenario: Scenario, here: StudioPlace, gesture: Gesture) -> None:
+    """Turn to another tile, another month, or the form."""
+    slot, months = state.studio(scenario.region), {each.isoformat(): each for each in outlook.months(scenario)}
+    match gesture:
+        case {"kind": "open", "seat": str(seat)}:
+            slot.set(replace(here, opened=seat))
+        case {"kind": "close"}:
+            slot.set(replace(here, opened=""))
+        case {"kind": "act", "month": str(day)}:
+            slot.set(replace(here, act=months.get(day, here.act)))
+        case {"kind": "look", "month": str(day)}:
+            slot.set(replace(here, look=months.get(day)))
+        case {"kind": "form", "action": str(kind)}:
+            on = {name: str(gesture.get(name, "")) for name in ("seat", "manager")}
+            state.WANTED.set(Wanted(kind, **on))
+            slot.set(replace(here, opened=""))
