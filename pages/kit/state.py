@@ -21,6 +21,7 @@ from model.services.records.corrections import SeenRegion
 from model.services.records.import_drafts import GivenFiles, ImportDraft
 from model.services.records.imports import Upload
 from model.services.scenario.drafts import Draft
+from model.services.scenario.rows import SavedScenario
 from model.services.workshop.consequences import SupposedVacancies, WishedSituation
 from model.services.workshop.scene import Scene
 from model.services.workshop.workshops import Hall
@@ -169,6 +170,11 @@ LANGUAGE_KEY = "lang"
 def draft(code: str) -> Slot[Draft]:
     """Return where the draft of a region is remembered."""
     return Slot(f"draft.{code}")
+
+
+def conflict(code: str) -> Slot[SavedScenario]:
+    """Return where it is remembered what somebody else saved while the draft of a region was composed."""
+    return Slot(f"conflict.{code}")
 
 
 def studio(code: str) -> Slot[StudioPlace]:

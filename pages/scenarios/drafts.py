@@ -6,13 +6,14 @@ import streamlit as st
 
 from model import settings
 from model.access import Viewer
-from model.errors import MosaiqueError
+from model.errors import Conflict, MosaiqueError
 from model.scenario import History, Scenario
+from model.scenario.actions import LONGEST_TITLE
 from model.services.scenario import drafts, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.drafts import Draft
-from pages.kit import session, state, widgets
-from pages.kit.wording import inert, plain, sentence, t
+from pages.kit import sentences, session, state, widgets
+from pages.kit.wording import inert, plain, sentence, t, unmarked
 
 LINK = "scenario"
 
@@ -58,7 +59,7 @@ def put(who: Viewer, draft: Draft) -> None:
 def toolbar(who: Viewer, draft: Draft, finding: str) -> None:
     """Draw the title, the name of the scenario and what can be done with the whole of it on one line, and the sentence
     that says what it does."""
-    code, history = draft.history.present.region, draft.history
+    history = draft.history
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(t("compose.title"), anchor=False, width="content")
         st.text_input(
@@ -77,9 +78,9 @@ def toolbar(who: Viewer, draft: Draft, finding: str) -> None:
             key="undo",
             icon=":material/undo:",
             shortcut="U",
-            disabled=not history.past,
-            on_click=_go,
-            args=(who, draft, history.undone()),
+            disabled=not (history.past or draft.left),
+            on_click=_undo,
+            args=(who, draft),
         )
         st.button(
             t("compose.redo"),
@@ -99,13 +100,21 @@ def toolbar(who: Viewer, draft: Draft, finding: str) -> None:
             on_click=_save,
             args=(who, draft),
         )
-        with st.popover(t("compose.further"), icon=":material/more_horiz:", type="tertiary", key="compose_further"):
-            st.button(
-                t("compose.new"), key="new", icon=":material/add:", type="tertiary", on_click=_new, args=(who, code)
-            )
-            if draft.uid and not draft.changed:
-                st.caption(t("compose.link"))
-                st.code(link(draft.uid), language=None)
+        further = st.popover(t("compose.further"), icon=":material/more_horiz:", type="tertiary", key="compose_further")
+    with further:
+        st.button(t("compose.new"), key="new", icon=":material/add:", type="tertiary", on_click=_new, args=(who, draft))
+        st.button(
+            t("compose.copy"),
+            key="copy",
+            icon=":material/content_copy:",
+            type="tertiary",
+            disabled=not draft.uid,
+            on_click=_copy,
+            args=(who, draft),
+        )
+        if draft.uid and not draft.changed:
+            st.caption(t("compose.link"))
+            st.code(link(draft.uid), language=None)
     st.header(inert(finding), anchor=False)
 
 
@@ -134,6 +143,22 @@ def link(uid: str) -> str:
     return f"{here}/composer?{LINK}={uid}"
 
 
+def _undo(who: Viewer, draft: Draft) -> None:
+    """Take back the last change; on a scenario where nothing was changed, come back to the one that was left for it."""
+    if draft.history.past:
+        _go(who, draft, draft.history.undone())
+    elif draft.left:
+        put(who, draft.left)
+        _name_in_address(draft.left.uid)
+
+
+def _name_in_address(uid: str) -> None:
+    if uid:
+        st.query_params[LINK] = uid
+    else:
+        st.query_params.pop(LINK, None)
+
+
 def _go(who: Viewer, draft: Draft, history: History) -> None:
     put(who, replace(draft, history=history))
 
@@ -145,18 +170,58 @@ def _rename(who: Viewer, draft: Draft) -> None:
 
 
 def _save(who: Viewer, draft: Draft) -> None:
+    _keep(who, draft, draft.history.present, draft.uid, draft.version)
+
+
+def _copy(who: Viewer, draft: Draft) -> None:
+    scenario = draft.history.present
+    title = plain("compose.copy_of", title=scenario.title[: LONGEST_TITLE - 10])
+    _keep(who, draft, scenario.renamed(title))
+
+
+def _keep(who: Viewer, draft: Draft, scenario: Scenario, uid: str = "", version: int = 0) -> None:
+    """Keep a scenario and go on with it; what somebody else saved in between stays, and is shown."""
+    conflict = state.conflict(scenario.region)
     try:
-        kept = scenario_rows.save(who, draft.history.present, draft.uid, draft.version)
+        kept = scenario_rows.save(who, scenario, uid, version)
+    except Conflict:
+        conflict.set(scenario_rows.load(who, uid))
+        return
     except MosaiqueError as error:
         st.error(sentence(error))
         return
-    put(who, Draft(draft.history, kept.uid, kept.version, kept.scenario))
-    st.query_params[LINK] = kept.uid
+    conflict.clear()
+    history = draft.history if kept.scenario == draft.history.present else draft.history.then(kept.scenario)
+    put(who, Draft(history, kept.uid, kept.version, kept.scenario, draft.left))
+    _name_in_address(kept.uid)
     state.NOTICE.set(t("compose.was_saved", title=kept.scenario.title))
 
 
-def _new(who: Viewer, code: str) -> None:
-    state.draft(code).clear()
+def conflict(who: Viewer, draft: Draft) -> None:
+    """Say what somebody else saved in between, if that stands in the way; offer to keep a copy."""
+    theirs = state.conflict(draft.history.present.region).get()
+    if theirs is None or theirs.uid != draft.uid:
+        return
+    seen = scenarios.projection(who, theirs.scenario).snapshot
+    before, after = (draft.saved.actions if draft.saved else ()), theirs.scenario.actions
+    lines = [
+        t(f"compose.theirs_{name}", action=unmarked(sentences.sentence(seen, action)))
+        for name, some, others in (("added", after, before), ("removed", before, after))
+        for action in some
+        if action not in others
+    ]
+    with st.container(border=True, key="compose_conflict"):
+        st.error(t("errors.scenario.moved", title=theirs.scenario.title))
+        if lines:
+            st.markdown("\n".join((t("compose.theirs"), "", *(f"- {line}" for line in lines))))
+        st.button(
+            t("compose.copy"), key="copy_conflict", icon=":material/content_copy:", on_click=_copy, args=(who, draft)
+        )
+
+
+def _new(who: Viewer, draft: Draft) -> None:
+    """Begin another scenario; what was being composed stays one undo away."""
+    code = draft.history.present.region
     state.studio(code).clear()
-    drafts.drop(who, session.secret(), code)
-    st.query_params.pop(LINK, None)
+    put(who, draft.begun_anew(scenarios.begin(who, code, plain("compose.untitled"))))
+    _name_in_address("")

@@ -94,6 +94,8 @@ def settled(page: Page) -> Page:
 
 def open_screen(page: Page, name: str) -> Page:
     """Open a screen by its name in the menu."""
+    if (opener := page.get_by_test_id("stExpandSidebarButton")).is_visible():
+        opener.click()
     link = page.get_by_test_id("stSidebarUserContent").get_by_role("link", name=name)
     path = (link.get_attribute("href") or "").partition("?")[0]
     link.click()

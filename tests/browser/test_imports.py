@@ -115,15 +115,17 @@ def test_a_real_organisation_goes_in_and_a_departure_and_an_arrival_are_simulate
     page = sign_in(visit(house_server.address), "collegue")
     at_region(page, "Carsat Normandie")
     open_screen(page, "Composer")
-    press(page, "Départ")
+    page.get_by_text("Ajouter une action").click()
+    settled(page)
+    press(page, "Départs et absences")
     pick(page, "Qui ?", "Person ")
     press(page, "Ajouter au scénario")
-    expect(finding(page)).to_contain_text("Avec cette action, 1 poste se libère")
+    expect(finding(page)).to_contain_text("avec cette action : 1 poste de moins est tenu")
     expect(figure(page, "Postes à pourvoir")).to_have_text("2")
     expect(figure(page, "Managers en poste")).to_have_text("86")
-    press(page, "Pourvoir")
-    press(page, "Ajouter au scénario")
-    expect(finding(page)).to_contain_text("Avec ces 2 actions, aucun poste de plus n'est pourvu")
+    page.locator(".tile.vacant").first.click()
+    page.locator(".choice").first.click()
+    expect(finding(page)).to_contain_text("avec ces 2 actions : aucun poste de plus n'est tenu")
     expect(page.get_by_text("86 managers dont l'origine est à préciser")).to_be_visible()
 
 
@@ -133,7 +135,7 @@ def press(page: Page, name: str) -> None:
 
 
 def figure(page: Page, label: str) -> Locator:
-    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+    return page.locator(".figures > div").filter(has_text=label).locator("dd")
 
 
 def finding(page: Page) -> Locator:

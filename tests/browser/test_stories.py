@@ -51,7 +51,7 @@ def test_each_story_is_opened_told_and_answered_by_a_proposal_that_does_at_least
         line.get_by_role("button", name="Ouvrir").click()
         expect(page.get_by_role("heading", name="Composer un scénario")).to_be_visible()
         settled(page)
-        assert re.match(r"Avec ces \d actions", told(page)), told(page)
+        assert re.match(r"En \w+ \d{4}, avec ces \d+ actions", told(page)), told(page)
         expect(page.get_by_label("Nom du scénario")).to_have_value(re.compile(re.escape(title)))
         open_screen(page, "Proposition chiffrée")
         page.get_by_role("combobox", name="En partant de").click()

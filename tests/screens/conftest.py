@@ -18,6 +18,7 @@ from model.services.access import sessions
 from model.services.demo import roles as demo_roles
 from model.settings import ROOT
 from pages.kit import session
+from tests.screens import editor
 
 SHELL = str(ROOT / "pages" / "shell.py")
 Open = Callable[..., AppTest]
@@ -85,7 +86,7 @@ def few_figures(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def counted(app: AppTest, *given: Any, **named: Any) -> AppTest:
         drawn = run(app, *given, **named)
-        figures = [each.label for each in drawn.metric]
+        figures = [each.label for each in drawn.metric] + [each["label"] for each in editor.figures(drawn)]
         assert len(figures) <= MOST_FIGURES, f"more figures than one can take in: {figures}"
         return drawn
 

@@ -40,6 +40,15 @@ def place(app: AppTest, choice: int) -> AppTest:
     return gesture(app, "place", choice=choice)
 
 
+def figures(app: AppTest) -> list[dict[str, str]]:
+    """The headline figures of the editor, none on a screen without one."""
+    return [figure for each in _editors(app) for figure in json.loads(each.proto.json)["effect"]["figures"]]
+
+
 def _proto(app: AppTest) -> Any:
-    (shown,) = (each for each in app.get("bidi_component") if "mosaic_editor" in each.proto.id)
+    (shown,) = _editors(app)
     return shown.proto
+
+
+def _editors(app: AppTest) -> list[Any]:
+    return [each for each in app.get("bidi_component") if "mosaic_editor" in each.proto.id]

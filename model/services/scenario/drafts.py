@@ -1,6 +1,6 @@
 """What somebody is composing, kept as long as they stay signed in: it survives a reload of the page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -15,6 +15,9 @@ from model.storage.tables import DraftRow, RegionRow, SessionRow
 MOST_STEPS = 30
 """How many changes can be undone after a reload."""
 
+MOST_LEFT = 3
+"""How many scenarios that were left for a new one can be come back to."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -24,11 +27,22 @@ class Draft:
     uid: str = ""
     version: int = 0
     saved: Scenario | None = None
+    left: "Draft | None" = None
+    """What was being composed before this was begun: it can be come back to."""
 
     @property
     def changed(self) -> bool:
         """Whether something would be lost."""
         return self.history.present != self.saved
+
+    def begun_anew(self, scenario: Scenario) -> "Draft":
+        """Return the draft of another scenario, from which this one can be come back to if there is anything in it."""
+        anything = self.history.past or self.history.present.actions or self.uid
+        return Draft(History(scenario), saved=scenario, left=self._without_oldest(MOST_LEFT) if anything else self.left)
+
+    def _without_oldest(self, most: int) -> "Draft":
+        left = self.left._without_oldest(most - 1) if self.left and most > 1 else None
+        return replace(self, left=left)
 
 
 def load(viewer: Viewer, secret: str, code: str) -> Draft | None:
@@ -78,6 +92,7 @@ def _document(draft: Draft) -> dict[str, Any]:
         "uid": draft.uid,
         "version": draft.version,
         "saved": draft.saved.to_document() if draft.saved else None,
+        "left": _document(draft.left) if draft.left else None,
     }
 
 
@@ -87,4 +102,5 @@ def _draft(document: dict[str, Any]) -> Draft:
         read(document["present"]), tuple(map(read, document["past"])), tuple(map(read, document["future"]))
     )
     saved = read(document["saved"]) if document["saved"] else None
-    return Draft(history, document["uid"], document["version"], saved)
+    left = document.get("left")  # drafts kept before there was such a thing have none
+    return Draft(history, document["uid"], document["version"], saved, _draft(left) if left else None)

@@ -1,5 +1,6 @@
 """Composing scenarios on the screen."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -533,3 +534,60 @@ def test_the_teams_that_change_are_marked_and_those_of_a_new_unit_stand_beside(e
     assert len(changed) == 1
     assert "Arrivée" not in changed[0]["sentence"]
     assert board(app)["effect"]["teams"][board(app)["team"]]["name"] == "Gironde Centre"
+
+
+def test_a_new_scenario_asks_nothing_and_is_taken_back_with_all_that_was_composed(enter: Open) -> None:
+    app = recruit(recruit(compose(enter)))
+    app.button(key="new").click().run()
+    assert finding(app).startswith("Rien n'est encore composé")
+    third = arrive(AppTest.from_file(SHELL, default_timeout=30), "scenarios/composer")
+    third.button(key="undo").click().run()
+    assert board(third)["counted"] == "2 actions", "even after a reload"
+    third.button(key="undo").click().run()
+    assert board(third)["counted"] == "1 action", "with its own history"
+
+
+def test_a_scenario_that_was_saved_is_still_the_same_one_after_a_new_one_is_taken_back(enter: Open) -> None:
+    app = recruit(compose(enter))
+    app.button(key="save").click().run()
+    uid = app.query_params["scenario"]
+    app.button(key="new").click().run()
+    assert "scenario" not in app.query_params
+    app.button(key="undo").click().run()
+    assert app.query_params["scenario"] == uid
+    recruit(app)
+    app.button(key="save").click().run()
+    (kept,) = scenario_rows.listing(demo_roles.viewer(), ("AQ",))
+    assert (kept.uid, len(kept.scenario.actions)) == (uid, 2)
+
+
+def test_a_copy_is_kept_under_another_name_and_one_goes_on_with_it(enter: Open) -> None:
+    app = compose(enter)
+    assert app.button(key="copy").disabled
+    app = recruit(app)
+    app.button(key="save").click().run()
+    app.button(key="copy").click().run()
+    titles = {kept.scenario.title: kept.uid for kept in scenario_rows.listing(demo_roles.viewer(), ("AQ",))}
+    assert set(titles) == {"Nouveau scénario", "Nouveau scénario (copie)"}
+    assert app.query_params["scenario"] == titles["Nouveau scénario (copie)"]
+
+
+def test_what_somebody_else_saved_in_between_is_shown_and_a_copy_of_ones_own_is_offered(enter: Open) -> None:
+    app = recruit(compose(enter))
+    app.button(key="save").click().run()
+    uid, colleague = app.query_params["scenario"], demo_roles.viewer()
+    kept = scenario_rows.load(colleague, uid)
+    other = replace(kept.scenario.actions[0], uid="theirs", month=date(2027, 5, 1))
+    scenario_rows.save(colleague, replace(kept.scenario, actions=(other,)), uid, kept.version)
+    app = gesture(app, "month", action=board(app)["actions"][0]["id"], month="2027-03-01")
+    app.button(key="save").click().run()
+    assert "Rien n'a été écrasé" in app.error[0].value
+    shown_there = " ".join(each.value for each in app.markdown).replace("\u00a0", " ")
+    assert "en plus : mai 2027" in shown_there
+    assert "en moins : décembre 2026" in shown_there
+    app.button(key="copy_conflict").click().run()
+    assert not app.error
+    theirs, mine = (
+        scenario_rows.load(colleague, each).scenario.actions for each in (uid, app.query_params["scenario"])
+    )
+    assert [action.month for action in (*theirs, *mine)] == [date(2027, 5, 1), date(2027, 3, 1)]

@@ -1,0 +1,113 @@
+"""The mosaic as an editor, in the browser: with the keyboard alone, in one screen, at every width."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import Visit, settled
+from tests.browser.serving import Server
+
+pytestmark = pytest.mark.slow
+
+FOCUSED = """() => {
+  const host = [...document.querySelectorAll("*")].find((each) => each.shadowRoot?.querySelector(".editor"));
+  return host.shadowRoot.activeElement?.getAttribute("aria-label") ?? "";
+}"""
+Compose = Callable[..., Page]
+
+
+@pytest.fixture
+def compose(visit: Visit, demo_server: Server) -> Compose:
+    """Open Composer at a size, in a language."""
+
+    def opened(width: int = 1280, height: int = 720, language: str = "fr", **options: object) -> Page:
+        viewport = {"width": width, "height": height}
+        page = visit(f"{demo_server.address}/composer?lang={language}", viewport=viewport, **options)
+        expect(page.locator(".tile").first).to_be_visible()
+        return settled(page)
+
+    return opened
+
+
+def figures(page: Page) -> str:
+    return page.locator(".figures").inner_text()
+
+
+def test_a_vacant_position_is_filled_and_taken_back_with_the_keyboard_alone(compose: Compose) -> None:
+    page = compose()
+    page.locator(".tile[tabindex='0']").focus()
+    assert "poste à pourvoir" in page.evaluate(FOCUSED), "the first stop is a vacant position"
+    before = figures(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".choice.over")).to_have_count(1)
+    assert page.evaluate(FOCUSED).startswith("Service social"), "the first trade has the focus"
+    assert figures(page) != before, "its effect is shown before anything is placed"
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".choice.over")).to_have_text("Encadrement social")
+    expect(page.locator(".live")).to_contain_text("Encadrement social")
+    page.keyboard.press("Enter")
+    expect(page.locator(".actions li")).to_have_count(1)
+    settled(page)
+    assert "issu du travail social" in page.evaluate(FOCUSED), "the tile that was filled has the focus"
+    page.keyboard.press("u")
+    expect(page.locator(".actions li")).to_have_count(0)
+    settled(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".choice.over")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".choice")).to_have_count(0)
+    assert "poste à pourvoir" in page.evaluate(FOCUSED)
+    page.keyboard.press("ArrowLeft")
+    assert "poste à pourvoir" not in page.evaluate(FOCUSED), "arrows walk over the tiles"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1440, 900)])
+def test_everything_is_in_sight_without_scrolling_with_one_action_as_with_fifteen(
+    compose: Compose, width: int, height: int
+) -> None:
+    page = compose(width, height)
+    for count in range(1, 16):
+        page.locator(".tile:is(.social, .other)").first.click()
+        page.locator(".choice", has_text="Départ").click()
+        expect(page.locator(".actions li")).to_have_count(count)
+        settled(page)
+        if count in (1, 15):
+            box = page.locator(".editor").bounding_box()
+            assert box
+            assert box["y"] + box["height"] <= height
+            last = page.locator(".teams .row").last.bounding_box()
+            assert last
+            assert last["y"] + last["height"] <= height
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_while_a_tile_is_open_and_an_action_placed(compose: Compose, theme: str) -> None:
+    page = compose(color_scheme=theme)
+    page.locator(".tile.vacant").first.click()
+    page.locator(".choice").first.click()
+    expect(page.locator(".actions li")).to_have_count(1)
+    page.locator(".tile.social").first.click()
+    page.locator(".choice").first.hover()
+    settled(page)
+    rules = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    violations = Axe().run(page, options={"runOnly": rules}).response["violations"]
+    assert [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in violations] == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 820, 1920])
+def test_nothing_slides_sideways_and_the_effect_is_a_bar_on_a_narrow_screen(compose: Compose, width: int) -> None:
+    page = compose(width, 800, has_touch=width < 1000)
+    page.locator(".tile.vacant").first.click()
+    expect(page.locator(".choice").first).to_be_visible()
+    page.locator(".choice").nth(2).click()
+    expect(page.locator(".actions li")).to_have_count(1)
+    wide = "main => main.scrollWidth - main.clientWidth"
+    assert page.get_by_test_id("stMain").evaluate(wide) <= 0
+    bar = page.locator(".summary")
+    expect(bar).to_be_visible() if width <= 820 else expect(bar).to_be_hidden()
+    if width <= 820:
+        expect(page.locator(".figures")).to_be_hidden()
+        bar.click()
+        expect(page.locator(".figures")).to_be_visible()
