@@ -172,6 +172,11 @@ def draft(code: str) -> Slot[Draft]:
     return Slot(f"draft.{code}")
 
 
+def brought(code: str) -> Slot[Wanted]:
+    """Return where it is remembered what was chosen on another screen, until a scenario of the region changes."""
+    return Slot(f"brought.{code}")
+
+
 def conflict(code: str) -> Slot[SavedScenario]:
     """Return where it is remembered what somebody else saved while the draft of a region was composed."""
     return Slot(f"conflict.{code}")

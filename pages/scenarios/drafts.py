@@ -13,6 +13,7 @@ from model.services.scenario import drafts, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.drafts import Draft
 from pages.kit import sentences, session, state, widgets
+from pages.kit.state import Wanted
 from pages.kit.wording import inert, plain, sentence, t, unmarked
 
 LINK = "scenario"
@@ -47,6 +48,7 @@ def open_link(who: Viewer, code: str) -> None:
 
 def change(who: Viewer, draft: Draft, scenario: Scenario) -> None:
     """Make another scenario the present one; what was stays one undo away."""
+    state.brought(scenario.region).clear()
     put(who, replace(draft, history=draft.history.then(scenario)))
 
 
@@ -116,6 +118,24 @@ def toolbar(who: Viewer, draft: Draft, finding: str) -> None:
             st.caption(t("compose.link"))
             st.code(link(draft.uid), language=None)
     st.header(inert(finding), anchor=False)
+
+
+def into(who: Viewer, draft: Draft) -> None:
+    """Say into which scenario goes what was chosen on another screen, when it holds actions; offer a new one."""
+    scenario = draft.history.present
+    wanted = state.brought(scenario.region).get()
+    if wanted is None or not scenario.actions:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(t("compose.into", title=scenario.title, n=len(scenario.actions)))
+        st.button(
+            t("compose.into_new"), key="into_new", icon=":material/add:", on_click=_into_new, args=(who, draft, wanted)
+        )
+
+
+def _into_new(who: Viewer, draft: Draft, wanted: Wanted) -> None:
+    _new(who, draft)
+    state.WANTED.set(wanted)
 
 
 def since(who: Viewer, draft: Draft) -> None:

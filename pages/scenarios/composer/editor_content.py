@@ -49,7 +49,7 @@ def content(
         revision=revision(scenario, here),
         words={name: plain(f"studio.{name}") for name in _WORDS},
         hint="" if opened else plain("studio.hint"),
-        counted=plain("compose.actions", n=len(scenario.actions)),
+        counted=_counted(seen, scenario),
         months=shown[:-1],
         looks=[automatic, *shown],
         act=here.act.isoformat(),
@@ -67,6 +67,14 @@ def content(
 def revision(scenario: Scenario, here: StudioPlace) -> str:
     """Return what tells one content from another: a gesture made on one that is no longer shown is not for this one."""
     return f"{zlib.crc32(repr((scenario, here)).encode()):x}"
+
+
+def _counted(seen: Outlook, scenario: Scenario) -> str:
+    """« 3 actions ; 1 ne s'applique pas »"""
+    applied, skipped = len(seen.projection.applied), len(seen.projection.skipped)
+    applied += sum(not action.active for action in scenario.actions)
+    counted = plain("compose.actions", n=applied)
+    return plain("studio.counted", counted=counted, skipped=skipped) if skipped else counted
 
 
 def _bands(framework: Framework) -> list[ShownBand]:

@@ -20,6 +20,7 @@ scenario = draft.history.present
 studio.bring(who, scenario)
 seen = scenarios.outlook(who, scenario, studio.month(who, scenario))
 drafts.toolbar(who, draft, outlook.finding(seen, scenario))
+drafts.into(who, draft)
 drafts.since(who, draft)
 drafts.conflict(who, draft)
 studio.draw(who, draft, seen)

@@ -42,6 +42,7 @@ def bring(who: Viewer, scenario: Scenario) -> None:
         return
     here = place(scenario)
     seat = wanted.seat or _seat_of(scenarios.projection(who, scenario).snapshot, wanted.manager, here.act)
+    state.brought(scenario.region).set(wanted)
     if wanted.kind in ON_A_TILE and seat:
         state.WANTED.clear()
         state.studio(scenario.region).set(replace(here, opened=seat))

@@ -38,7 +38,7 @@ if before or after:
     key = answer.plan.scenario, month, outlook.revisions(seen.before)
     sentence = outlook.finding(seen, answer.plan.scenario)
     widgets.chart("before_after", key, outlook.before_after((before, after)), alt=sentence)
-widgets.figures(outlook.figures(seen))
+widgets.figures(text.figures(seen, answer.plan))
 if rival := answer.request.rival:
     widgets.table(text.beside(who, answer.plan, rival), t("propose.beside"))
 st.caption(t("propose.seen", month=month))

@@ -10,9 +10,12 @@ from model.planner.plans import OPTIMAL, Plan
 from model.services.plan import plans
 from model.services.plan.plans import PlanItem
 from model.services.scenario import scenarios
+from model.services.scenario.scenarios import Outlook
 from model.services.situation.snapshots import snapshot
 from pages.kit.state import PlanAnswer, Rival
+from pages.kit.widgets import Figure
 from pages.kit.wording import inert, local, plain, t, words
+from pages.scenarios import outlook
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -59,6 +62,14 @@ def beside(who: Viewer, plan: Plan, rival: Rival) -> Rows:
     }
     heads = plain("column.figure"), rival.scenario.title, plain("propose.ours")
     return [dict(zip(heads, (plain(key), *values), strict=True)) for key, values in written.items()]
+
+
+def figures(seen: Outlook, plan: Plan) -> list[Figure]:
+    """The headline figures with the proposal; its cost is that of what is proposed, as everywhere on the screen, beside
+    that of what the scenario to start from does already."""
+    kept, euros = seen.projection.euros - plan.value.euros, plan.value.euros
+    besides = plain("propose.besides", euros=kept) if kept else ""
+    return [*outlook.figures(seen)[:-1], Figure("cost_proposed", words().money(euros), besides)]
 
 
 def month(plan: Plan) -> date:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from model.access import Role, Viewer, operator
 from model.corrections.assignments import Move
 from model.corrections.descriptions import Person
-from model.scenario import KINDS
+from model.scenario import KINDS, Recruitment
 from model.services.access import sessions
 from model.services.context import today
 from model.services.demo import roles as demo_roles
@@ -19,6 +19,7 @@ from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.wording import catalogue
 from pages.kit import session
+from pages.kit.state import Wanted
 from pages.scenarios.composer import action_forms
 from tests.screens.conftest import SHELL, Open, arrive, label_of
 from tests.screens.editor import board, gesture, place, tiles, unfold
@@ -591,3 +592,31 @@ def test_what_somebody_else_saved_in_between_is_shown_and_a_copy_of_ones_own_is_
         scenario_rows.load(colleague, each).scenario.actions for each in (uid, app.query_params["scenario"])
     )
     assert [action.month for action in (*theirs, *mine)] == [date(2027, 5, 1), date(2027, 3, 1)]
+
+
+def test_what_is_brought_from_another_screen_says_into_which_scenario_it_goes_and_a_new_one_is_offered(
+    enter: Open,
+) -> None:
+    app = recruit(compose(enter))
+    seat = tiles(app, "vacant")[-1]
+    app.session_state["slot.wanted"] = Wanted(Recruitment.kind, seat=seat)
+    app.run()
+    assert "Nouveau scénario" in app.info[0].value
+    assert "1 action" in app.info[0].value.replace("\u00a0", " ")
+    app.button(key="into_new").click().run()
+    assert board(app)["counted"] == "Actions"
+    assert board(app)["opened"]["seat"] == seat
+    assert not app.info
+    app.button(key="undo").click().run()
+    assert board(app)["counted"] == "1 action"
+
+
+def test_an_action_that_does_not_apply_says_why_and_is_not_counted(enter: Open) -> None:
+    app = recruit(compose(enter))
+    seat = next(tile["id"] for team in board(app)["teams"] for tile in team["after"] if tile["changed"])
+    app = unfold(app, seat)
+    leaving = len(board(app)["opened"]["choices"]) - 1
+    app = place(app, leaving)
+    gesture(app, "switch", action=board(app)["actions"][0]["id"])
+    assert board(app)["counted"] == "1 action\u00a0; 1 ne s'applique pas"
+    assert "la personne n'est plus dans la situation actuelle" in listed(app)

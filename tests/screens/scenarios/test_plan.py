@@ -4,9 +4,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import operator
+from model.domain.vocabulary import SupportKind
+from model.scenario import Accompaniment, Recruitment
 from model.services.access import audit
 from model.services.demo import roles as demo_roles
 from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
 from model.services.situation import situations
 from tests.screens.conftest import Open
 
@@ -108,12 +111,33 @@ def test_a_proposal_within_the_limits_of_ones_own_scenario_is_told_beside_it(ent
     assert not app.exception
     assert "Votre scénario « Deux postes ouverts à d'autres métiers, avec immersion » laisserait" in said(app)
     rows = app.table[0].value
+    (cost,) = (each for each in app.metric if each.label == "Coût de la proposition")
+    assert cost.value == rows.loc["Coût de ce qui est choisi"].iloc[1].replace("\\", ""), "one cost on the screen"
     assert list(rows.index)[-1] == "Postes à pourvoir", "what is not looked for is told too"
     assert list(rows.columns) == ["Deux postes ouverts à d'autres métiers, avec immersion", "Cette combinaison"]
     app.session_state["compose_chance"] = True
     app.run()
     assert not app.exception, "the proposal is tested under chance"
     assert "8 chances sur 10" in said(app)
+
+
+def test_the_cost_of_what_was_there_already_is_said_beside_that_of_the_proposal(enter: Open) -> None:
+    who = demo_roles.viewer()
+    begun = scenarios.begin(who, "AQ", "Mentorat et arrivée")
+    view = situations.view(who, ("AQ",))
+    helped, kind = view.snapshot.managers.uid[0], SupportKind.MENTORING
+    mentoring = Accompaniment(uid="a", month=begun.start, support=kind, months=6, manager=helped)
+    arrival = Recruitment(uid="r", month=begun.start, position=view.free[0].uid, family="F6")
+    scenario_rows.save(who, begun.with_action(mentoring).with_action(arrival))
+    app = enter(screen="scenarios/plan")
+    app = start_from(app, "Mentorat et arrivée")
+    app.toggle(key="propose_again").set_value(True).run()
+    app.default_timeout = 90
+    app.button(key="propose_search").click().run()
+    (cost,) = (each for each in app.metric if each.label == "Coût de la proposition")
+    rows = app.table[0].value
+    assert cost.value == rows.loc["Coût de ce qui est choisi"].iloc[1].replace("\\", ""), "one cost on the screen"
+    assert cost.delta.replace("\u00a0", " ") == "et 500 € déjà dans le scénario de départ"
 
 
 def test_a_seat_left_alone_and_an_action_that_must_be_in_are_kept(enter: Open) -> None:
