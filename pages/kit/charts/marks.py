@@ -44,8 +44,8 @@ def y2(field: str = "y2") -> alt.Y2:
 
 
 def data(values: Values) -> alt.Data:
-    """Values that travel inside the chart."""
-    return alt.Data(values=list(values))  # type: ignore[no-untyped-call]
+    """Values that travel inside the chart; a tuple, of which Altair makes no copy each time a chart is put together."""
+    return alt.Data(values=tuple(values))  # type: ignore[no-untyped-call]
 
 
 def layers(drawn: Sequence[alt.Chart], width: float, height: float) -> alt.LayerChart:
