@@ -1,6 +1,8 @@
 """Rules that hold for each file of a kind: one test a rule, which names every file that breaks it."""
 
+import ast
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 from model.settings import ROOT
@@ -11,6 +13,12 @@ Rule = Callable[[Path], None]
 def name(path: Path) -> str:
     """How a file is called here."""
     return str(path.relative_to(ROOT))
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """What a file says, read once for all rules."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def over(paths: Iterable[Path]) -> Callable[[Rule], Callable[[], None]]:

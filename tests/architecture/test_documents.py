@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.settings import ROOT
+from tests.architecture.files import tree
 
 README = ROOT / "README.md"
 DOCUMENTS = (README, *sorted((ROOT / "docs").glob("*.md")))
@@ -61,7 +62,7 @@ def test_a_document_names_files_that_exist(document: Path) -> None:
 def test_the_glossary_names_what_is_in_the_code() -> None:
     names = set()
     for path in (*(ROOT / "model").rglob("*.py"), *(ROOT / "pages").rglob("*.py")):
-        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        nodes = ast.walk(tree(path))
         names |= {path.stem, *(node.name for node in nodes if isinstance(node, ast.ClassDef | ast.FunctionDef))}
     rows = re.findall(r"^\|[^|]+\|([^|]+)\|", section("docs/ARCHITECTURE.md", "Les mots et leurs noms"), re.MULTILINE)
     told = {name for cell in rows for name in re.findall("`([A-Za-z_]+)`", cell)}

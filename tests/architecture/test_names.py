@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from model.settings import ROOT
-from tests.architecture.files import over
+from tests.architecture.files import over, tree
 
 READ = ("model", "pages")
 """The packages that are read here."""
@@ -127,7 +127,7 @@ def dotted(path: Path) -> str:
 def modules() -> Mapping[str, ast.Module]:
     """What is read, by the name of the module or package; the history of the schema is told in sentences."""
     paths = [path for root in READ for path in sorted((ROOT / root).rglob("*.py")) if "versions" not in path.parts]
-    return {dotted(path): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    return {dotted(path): tree(path) for path in paths}
 
 
 def borne_by_several(names: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
@@ -156,8 +156,8 @@ def test_modules_that_share_a_name_share_a_concept() -> None:
 def test_classes_that_share_a_name_share_a_concept() -> None:
     shared = borne_by_several(
         (node.name, module)
-        for module, tree in modules().items()
-        for node in tree.body
+        for module, code in modules().items()
+        for node in code.body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
     assert sorted(shared) == sorted(SHARED_CLASSES), shared
@@ -169,9 +169,9 @@ def subject(module: str) -> str:
     return "" if inside == module else inside.partition(".")[0]
 
 
-def imported(tree: ast.Module) -> Iterator[str]:
+def imported(code: ast.Module) -> Iterator[str]:
     """The modules that a module imports, wherever it does."""
-    for node in ast.walk(tree):
+    for node in ast.walk(code):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield from (f"{node.module}.{each.name}" for each in node.names)
         elif isinstance(node, ast.Import):
@@ -182,9 +182,9 @@ def imported(tree: ast.Module) -> Iterator[str]:
 def stands_on() -> Mapping[str, set[str]]:
     """The subjects that each subject of the services imports."""
     below: dict[str, set[str]] = defaultdict(set)
-    for module, tree in modules().items():
+    for module, code in modules().items():
         if subject(module):
-            below[subject(module)] |= {subject(name) for name in imported(tree)} - {"", subject(module)}
+            below[subject(module)] |= {subject(name) for name in imported(code)} - {"", subject(module)}
     return below
 
 
@@ -224,7 +224,7 @@ def test_a_result_bears_the_name_of_what_it_is(path: Path) -> None:
     if "versions" in path.parts:
         return  # a revision that was published is never written again
     names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         match node:
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
                 names.add(name)
@@ -237,8 +237,7 @@ def test_a_result_bears_the_name_of_what_it_is(path: Path) -> None:
 def test_a_value_that_was_looked_for_is_not_called_known(path: Path) -> None:
     if str(path.relative_to(ROOT)) in OF_KNOWN_BACKGROUND or "versions" in path.parts:
         return
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    functions = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)]
     given = {each.arg for node in functions for each in (*node.args.args, *node.args.kwonlyargs)}
     inside = [each for node in functions for each in ast.walk(node) if isinstance(each, ast.Name)]
     assert not {"known", "each"} & given and "known" not in {

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from model.settings import ROOT
-from tests.architecture.files import name, over
+from tests.architecture.files import name, over, tree
 
 MODEL, PAGES = sorted((ROOT / "model").rglob("*.py")), sorted((ROOT / "pages").rglob("*.py"))
 CODE = [path for path in (ROOT / "app.py", *MODEL, *PAGES) if "versions" not in path.parts]
@@ -18,11 +18,6 @@ WIDGETS = set(
     "button checkbox date_input download_button expander file_uploader form_submit_button multiselect number_input"
     " pills radio segmented_control selectbox slider text_area text_input toggle data_editor".split(" ")
 )
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
