@@ -12,6 +12,10 @@ from pathlib import Path
 
 USER = "postgres"
 
+MEMORY, ROOM = Path("/dev/shm"), 1 << 30
+"""Where files are kept in memory, and how many bytes must be free there: a database is copied for each test, five times
+as long on a disk."""
+
 
 def binaries() -> Path | None:
     """Return the folder of PostgreSQL's programs, the newest version's, if it is installed."""
@@ -41,7 +45,8 @@ class Cluster:
 @contextmanager
 def cluster(programs: Path) -> Iterator[Cluster]:
     """Start a cluster; stop it at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="mosaique-pg-", dir="/tmp"))
+    in_memory = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    folder = Path(tempfile.mkdtemp(prefix="mosaique-pg-", dir=MEMORY if in_memory else "/tmp"))
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(folder, USER)
     port, data = _free_port(), folder / "data"
