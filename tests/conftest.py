@@ -1,18 +1,24 @@
 """What all tests share: a house of their own, in a folder that is thrown away."""
 
+import gc
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import bcrypt
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from sqlalchemy import Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 from sqlmodel import col, delete
 
 from model.services import start
 from model.services.context import store
-from model.storage.database import database
+from model.storage.database import Database, database
 from model.storage.tables import ProfileRow, SuggestionRow, WorkshopRow
 from tests.browser.driving import browser, demo_server, house_server, visit
 
@@ -64,6 +70,46 @@ def settle(patch: pytest.MonkeyPatch, mode: str, file: Path) -> None:
     patch.setenv("MOSAIQUE_MODE", mode)
     patch.setenv("MOSAIQUE_KEY", KEY)
     patch.setenv("MOSAIQUE_DATABASE", address(file))
+
+
+COSTLY = ("browser", "demo_server", "house_server", "room", "postgresql")
+"""What takes seconds to start: servers and a browser."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests of one server follow each other, the first of all: one worker starts it, and no other one."""
+    items.sort(key=lambda item: next((at for at, name in enumerate(COSTLY) if name in _needs(item)), len(COSTLY)))
+
+
+def _needs(item: pytest.Item) -> set[object]:
+    """The fixtures of a test, and the engine that it runs on."""
+    given = getattr(item, "callspec", None)
+    return {*getattr(item, "fixturenames", ()), *((given.params.get("engine"),) if given else ())}
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported to itself, and look for what can be forgotten less often: looking would be a tenth of the
+    tests' time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled_once() -> Iterator[None]:
+    """Compile a statement once for all bases of an engine, as a server does, whose one base lives long: compiled
+    for each test, it would be a tenth of the time of all."""
+    make, compiled = Database.__init__, defaultdict[type, Any](lambda: LRUCache(500))
+
+    def made(base: Database, engine: Engine) -> None:
+        engine._compiled_cache = compiled[type(engine.dialect)]
+        make(base, engine)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))
+        patch.setattr(DefaultDialect, "__hash__", lambda one: hash(type(one)))
+        patch.setattr(Database, "__init__", made)
+        yield
 
 
 @pytest.fixture(autouse=True)

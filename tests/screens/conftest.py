@@ -52,6 +52,21 @@ def read_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def awaited() -> Iterator[None]:
+    """Wait for the end of a run without looking a thousand times a second whether it came."""
+    look = local_script_runner.require_widgets_deltas
+
+    def wait(runner: local_script_runner.LocalScriptRunner, timeout: float = 3) -> None:
+        if runner._script_thread:
+            runner._script_thread.join(timeout)
+        look(runner, timeout)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", wait)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def validated_once() -> Iterator[None]:
     """Hold each specification of a chart against the schema once, however many tests draw it."""
     validate, valid, schemas = schemapi.validate_jsonschema, set[tuple[int, str]](), {}
