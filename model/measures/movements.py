@@ -55,7 +55,7 @@ def movements(snapshot: Snapshot, first: date, last: date) -> tuple[Movement, ..
     period = first.toordinal(), last.toordinal()
     every = [*_of_people(snapshot, period), *_of_positions(snapshot, period)]
     kinds = list(MovementKind)
-    return tuple(sorted(every, key=lambda it: (it.day, min(it.left + it.taken), kinds.index(it.kind))))
+    return tuple(sorted(every, key=lambda it: (it.day, min(it.left + it.taken), kinds.index(it.kind), it.rows)))
 
 
 def _of_people(snapshot: Snapshot, period: Period) -> Iterator[Movement]:

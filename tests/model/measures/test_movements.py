@@ -128,3 +128,10 @@ def _seats(snapshot: Snapshot, day: date) -> set[tuple[int, int, int]]:
         and posts.start[row] <= now < snapshot.until[row]
         and not posts.acting[row]
     }
+
+
+@pytest.mark.parametrize("holders", [2, 9])
+def test_people_who_leave_one_position_on_one_day_are_told_in_the_order_of_their_assignments(holders: int) -> None:
+    closing = dated({"A": 1}, [Post(0, f"m{place}") for place in range(holders)], closes_on={0: after(40)})
+    left = [each.rows for each in movements(closing, after(30), after(50)) if each.kind is MovementKind.DEPARTURE]
+    assert left == [(place,) for place in range(holders)]
