@@ -66,12 +66,16 @@ class Examination:
                 yield Break("value.count", ("agents", team.uid, team.agents), {"received": team.agents})
 
     def positions(self) -> Iterator[Break]:
-        """Positions are funded for a time and are at most a full-time equivalent."""
+        """Positions are funded and frozen for a time and are at most a full-time equivalent."""
         for seat in self.register.positions:
             if not 0 < seat.fte <= 1:
                 yield Break("value.share", ("fte", seat.uid, seat.fte), {"received": seat.fte})
             if seat.funded_until and seat.funded_until <= seat.funded_from:
                 yield _ends_first(seat.uid, seat.title, seat.funded_from, seat.funded_until)
+            if seat.frozen_until and not seat.frozen_from:
+                yield Break("correct.frozen_since", ("frozen since", seat.uid), {"position": seat.title})
+            elif seat.frozen_from and seat.frozen_until and seat.frozen_until <= seat.frozen_from:
+                yield _ends_first(seat.uid, seat.title, seat.frozen_from, seat.frozen_until)
 
     def reporting(self) -> Iterator[Break]:
         """No position reports to itself, even through others."""
@@ -124,6 +128,15 @@ class Examination:
             for share in (post.share, post.working_time):
                 if not 0 < share <= 1:
                     yield Break("value.share", ("share", post.uid, share), {"received": share})
+
+    def arrivals(self) -> Iterator[Break]:
+        """Nobody takes a position while it is frozen, but to stand in."""
+        for post in self.register.assignments:
+            seat = self.seat[post.position]
+            if seat.frozen_on(post.started_on) and not post.acting:
+                last = last_day(seat.frozen_until)
+                frozen = {"first": seat.frozen_from, "thaws": int(last is not None), "thawed": last}
+                yield Break("correct.frozen", ("frozen", post.uid, post.position), self._row(post) | frozen)
 
     def seats(self) -> Iterator[Break]:
         """A position is held once: nobody is there twice, and the shares of its holders make one at most."""

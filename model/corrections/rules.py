@@ -53,6 +53,7 @@ def breaks(register: Register, before: Register, framework: Framework, today: da
     yield from reading.reporting()
     yield from reading.people()
     yield from reading.assignments()
+    yield from reading.arrivals()
     yield from reading.seats()
     yield from reading.loads()
     yield from reading.absences()

@@ -50,7 +50,7 @@ class TeamRecord(Record):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PositionRecord(Record):
-    """A funded seat of a team."""
+    """A funded seat of a team; frozen in [frozen_from, frozen_until), it stays funded and is not to be filled."""
 
     team: str
     title: str
@@ -62,6 +62,8 @@ class PositionRecord(Record):
     funded_until: date | None = None
     reports_to: str = ""
     rank: int = 0
+    frozen_from: date | None = None
+    frozen_until: date | None = None
 
     @property
     def called(self) -> str:
@@ -71,6 +73,12 @@ class PositionRecord(Record):
     def open_on(self, day: date) -> bool:
         """Whether the position is funded on a day or later."""
         return self.funded_until is None or self.funded_until > day
+
+    def frozen_on(self, day: date) -> bool:
+        """Whether the position is frozen on a day, whoever holds it."""
+        return bool(self.frozen_from and self.frozen_from <= day) and (
+            self.frozen_until is None or day < self.frozen_until
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -82,7 +82,8 @@ class Teams(ColumnTable):
 
 @dataclass(frozen=True, eq=False)
 class Positions(ColumnTable):
-    """Funded seats: `fte` is a full-time equivalent, funded in [funded_from, funded_until)."""
+    """Funded seats: `fte` is a full-time equivalent, funded in [funded_from, funded_until), not to be filled in
+    [frozen_from, frozen_until)."""
 
     uid: Labels
     title: Labels
@@ -92,6 +93,8 @@ class Positions(ColumnTable):
     open_to: Codes
     funded_from: Days
     funded_until: Days
+    frozen_from: Days
+    frozen_until: Days
 
 
 @dataclass(frozen=True, eq=False)

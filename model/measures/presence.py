@@ -13,13 +13,15 @@ class Presence:
     """Masks over the snapshot's positions and assignments, true on its date.
 
     `funded`: the position exists. `held`: a current, non-acting assignment of a funded position. `present`: the same,
-    not on long leave. `vacant`: a funded position that no current non-acting assignment holds.
+    not on long leave. `vacant`: a funded position to be filled, that no current non-acting assignment holds; `frozen`:
+    one that nobody holds either, and that is not to be filled as long as it is frozen.
     """
 
     funded: Flags
     held: Flags
     present: Flags
     vacant: Flags
+    frozen: Flags
 
 
 def presence(snapshot: Snapshot) -> Presence:
@@ -30,7 +32,8 @@ def presence(snapshot: Snapshot) -> Presence:
     held = current & ~assignments.acting & funded[assignments.position]
     taken = np.zeros(len(positions), dtype=bool)
     taken[assignments.position[held]] = True
-    return Presence(funded, held, held & ~on_leave(snapshot), funded & ~taken)
+    empty, frozen = funded & ~taken, (positions.frozen_from <= day) & (day < positions.frozen_until)
+    return Presence(funded, held, held & ~on_leave(snapshot), empty & ~frozen, empty & frozen)
 
 
 def on_leave(snapshot: Snapshot) -> Flags:

@@ -16,9 +16,11 @@ ROUNDING: Final = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class VacancySpells:
-    """Each time [first, until) that a funded position had no current non-acting holder, by position, then by day.
+    """Each time [first, until) that a funded position had no current non-acting holder and was not frozen, by position,
+    then by day.
 
-    `filled` tells those that end because somebody takes the position; the others end with its funding, or never.
+    `filled` tells those that end because somebody takes the position; the others end with its funding, as it is
+    frozen, or never.
     """
 
     position: Whole
@@ -45,24 +47,29 @@ class TimeToFill:
 
 
 def vacancy_spells(snapshot: Snapshot) -> VacancySpells:
-    """Return what the funding of each position leaves between its holders, whatever the date."""
+    """Return what the funding of each position leaves between its holders and while it is not frozen, whatever the
+    date."""
     posts, positions = tenures(snapshot), snapshot.positions
-    held = merged(posts.position, posts.first, posts.until)
     every = np.arange(len(positions), dtype=np.int64)
+    frozen_from = np.maximum(positions.frozen_from, positions.funded_from)
+    frozen_until = np.minimum(positions.frozen_until, positions.funded_until)
+    frozen = np.flatnonzero(frozen_from < frozen_until)
+    ends = (posts.first, frozen_from[frozen]), (posts.until, frozen_until[frozen])
+    taken = merged(np.concatenate([posts.position, frozen]), *map(np.concatenate, ends))
     # One number holds a position and a day (position × SPAN + day), so that one sort orders all positions at once. A
-    # vacancy begins with the funding or where a holder leaves, and ends where the next one comes or with the funding:
-    # per position there are as many beginnings as ends, and the n-th of each belong together.
-    first = np.sort(np.concatenate([every * SPAN + positions.funded_from, held.key * SPAN + held.until]))
-    until = np.sort(np.concatenate([held.key * SPAN + held.first, every * SPAN + positions.funded_until]))
+    # vacancy begins with the funding or where a holder or a freeze ends, and ends where the next one begins or with the
+    # funding: per position there are as many beginnings as ends, and the n-th of each belong together.
+    first = np.sort(np.concatenate([every * SPAN + positions.funded_from, taken.key * SPAN + taken.until]))
+    until = np.sort(np.concatenate([taken.key * SPAN + taken.first, every * SPAN + positions.funded_until]))
     first, until = first[first < until], until[first < until]  # holders who follow each other leave nothing between
     seat, last = first // SPAN, until % SPAN
-    return VacancySpells(seat, first % SPAN, last, last < positions.funded_until[seat])
+    return VacancySpells(seat, first % SPAN, last, np.isin(until, posts.position * SPAN + posts.first))
 
 
 def time_to_fill(snapshot: Snapshot, start: date, end: date) -> TimeToFill:
     """Measure the vacancies that began in [start, end), as they are known on `end`.
 
-    One that is still open on `end` is censored there, one whose position closed is censored on its closing.
+    One that is still open on `end` is censored there, one whose position closed or froze is censored on that day.
     """
     spells, stop = vacancy_spells(snapshot), end.toordinal()
     began = (start.toordinal() <= spells.first) & (spells.first < stop)

@@ -11,9 +11,10 @@ from model.measures.presence import Presence, on_leave, presence
 
 @dataclass(frozen=True)
 class Vacancy:
-    """Positions and FTE of a scope: funded, held by an assignment, really worked.
+    """Positions and FTE of a scope: funded, held by an assignment, really worked, frozen and held by nobody.
 
-    The rates keep their sign (two holders of one seat make them negative) and are undefined without funded FTE.
+    What is frozen is funded and neither held nor to be filled: it counts in the denominators alone. The rates keep
+    their sign (two holders of one seat make them negative) and are undefined without funded FTE.
     """
 
     positions: int
@@ -21,16 +22,34 @@ class Vacancy:
     funded_fte: float
     held_fte: float
     worked_fte: float
+    frozen: int = 0
+    frozen_fte: float = 0.0
+
+    @property
+    def held(self) -> int:
+        """Positions that somebody holds."""
+        return self.positions - self.vacant - self.frozen
+
+    @property
+    def fte_to_fill(self) -> float:
+        """FTE that nobody holds and that are not frozen."""
+        return self.funded_fte - self.frozen_fte - self.held_fte
+
+    @property
+    def fte_to_work(self) -> float:
+        """FTE that nobody works and that are not frozen."""
+        return self.funded_fte - self.frozen_fte - self.worked_fte
 
     @property
     def without_holder(self) -> float | None:
-        """*Postes sans titulaire*: (funded − held) / funded, in FTE."""
-        return (self.funded_fte - self.held_fte) / self.funded_fte if self.funded_fte else None
+        """*Postes sans titulaire*: (funded − frozen − held) / funded, in FTE."""
+        return self.fte_to_fill / self.funded_fte if self.funded_fte else None
 
     @property
     def not_worked(self) -> float | None:
-        """*Postes non tenus aujourd'hui*: (funded − worked) / funded, in FTE; long leave and part time included."""
-        return (self.funded_fte - self.worked_fte) / self.funded_fte if self.funded_fte else None
+        """*Postes non tenus aujourd'hui*: (funded − frozen − worked) / funded, in FTE; long leave and part time
+        included."""
+        return self.fte_to_work / self.funded_fte if self.funded_fte else None
 
 
 def vacancies(snapshot: Snapshot, groups: Places, count: int, now: Presence | None = None) -> tuple[Vacancy, ...]:
@@ -46,6 +65,8 @@ def vacancies(snapshot: Snapshot, groups: Places, count: int, now: Presence | No
         _sum(groups, positions.fte, now.funded, count),
         _sum(holders, held_fte, now.held, count),
         _sum(holders, worked_fte, now.held, count),
+        _count(groups, now.frozen, count),
+        _sum(groups, positions.fte, now.frozen, count),
     )
     return tuple(Vacancy(*row) for row in zip(*(column.tolist() for column in columns), strict=True))
 
@@ -61,11 +82,13 @@ def team_vacancies(snapshot: Snapshot, now: Presence | None = None) -> tuple[Vac
 
 
 def vacant_since(snapshot: Snapshot, now: Presence | None = None) -> Days:
-    """Return the first day without a holder of each vacant position; never for the others."""
+    """Return the first day on which each vacant position was to be filled, without a holder and no longer frozen; never
+    for the others."""
     now = now or presence(snapshot)
     assignments, positions = snapshot.assignments, snapshot.positions
     ended = ~assignments.acting & (snapshot.until <= snapshot.day)
-    since = positions.funded_from.copy()
+    thawed = (positions.frozen_from < positions.frozen_until) & (positions.frozen_until <= snapshot.day)
+    since = np.where(thawed, np.maximum(positions.funded_from, positions.frozen_until), positions.funded_from)
     np.maximum.at(since, assignments.position[ended], snapshot.until[ended])
     return np.where(now.vacant, since, np.int32(NEVER)).astype(np.int32)
 

@@ -163,10 +163,17 @@ class Ground:
         day = max(
             self.begin.day, int(positions.funded_from[place]), int(self.later.until[ours].max(initial=self.begin.day))
         )
+        day = self._thawed(place, day)
         if day > self.later.day or positions.funded_until[place] <= self.later.day:
             return None
         month = max(first_of_month(day), self._changed.get(positions.uid[place], self.fixed.start))
         return month if month <= self.last else None
+
+    def _thawed(self, place: int, day: int) -> int:
+        """The first day, from one on, after which a position is never frozen: nobody is sought for it before."""
+        positions = self.later.positions
+        until = int(positions.frozen_until[place])
+        return max(day, until) if positions.frozen_from[place] < until else day
 
     @cached_property
     def _changed(self) -> dict[str, date]:
@@ -219,7 +226,8 @@ class Ground:
             return None, False
         alone = (assignments.position[self.non_acting] == place).sum() == 1
         funded = self.later.positions.funded_until[place] > self.later.day
-        return self.seat(place, self.fixed.start), bool(alone and funded)
+        thawed = self._thawed(place, self.begin.day) == self.begin.day
+        return self.seat(place, self.fixed.start), bool(alone and funded and thawed)
 
     def trainings_of(self, uid: str) -> tuple[str, ...]:
         """Return the offers that the fixed scenario gives to somebody."""

@@ -18,7 +18,8 @@ class RunState:
     `due` is when something happens next to a seat: its holder leaves, or, where `pulling`, a manager of the region
     takes it. `since` is when the present holder came, infinite without one. Recruitments are served in the order in
     which seats fell empty, those of one recorded month in the order of a draw: `ready` is when each recruiter ends
-    what is under way (Kiefer & Wolfowitz 1955).
+    what is under way (Kiefer & Wolfowitz 1955). A freeze interrupts a recruitment; what is empty when it ends falls
+    empty then.
     """
 
     def __init__(self, seats: Seats, trades: Trades, runs: Rows, seed: int) -> None:
@@ -28,6 +29,7 @@ class RunState:
             self.slowness = -1 / np.log1p(-self.rates.hazard)
         drawn, begins = seats.begins <= seats.horizon, seats.begins.astype(np.float64)
         self.closes = np.where(seats.funded_until <= seats.horizon, seats.funded_until, np.inf)
+        self.frozen_from, self.frozen_until = seats.freezes
         self.cycle = np.zeros(shape, dtype=np.int64)
         self.pulling = np.zeros(shape, dtype=bool)
         self.person = np.tile(np.arange(len(seats)), (len(runs), 1))
@@ -102,13 +104,34 @@ class RunState:
 
     def _open(self, row: Rows, seat: Rows, time: Amounts) -> None:
         """Begin a vacancy in each seat, and decide when and how it ends."""
+        month = np.ceil(time - _SAME_DAY)
+        frozen = (self.frozen_from[seat] <= month) & (month < self.frozen_until[seat])
+        self._wait(row[frozen], seat[frozen], time[frozen])
+        row, seat, time = row[~frozen], seat[~frozen], time[~frozen]
         lost = self._draw(Draw.REPLACED, row, seat) >= self.rates.replacement
         closes = np.where(lost, np.inf, self._started(self._recruited(row, seat, time, lost)))
+        freeze = self._freeze(seat, time)
+        given_up = np.isfinite(freeze) & (np.ceil(closes - _SAME_DAY) >= freeze)
+        self._wait(row[given_up], seat[given_up], time[given_up])
+        kept = np.flatnonzero(~given_up)
+        row, seat, time, lost, closes = row[kept], seat[kept], time[kept], lost[kept], closes[kept]
         self.opened.append((seat, self.runs[row], time, closes, self.cycle[row, seat]))
         inside = ~lost & (self._draw(Draw.INTERNAL, row, seat) < self.rates.internal)
         self.due[row, seat], self.pulling[row, seat] = closes, inside
         came = np.flatnonzero(~lost & ~inside)
         self._arrive(row[came], seat[came], closes[came])
+
+    def _freeze(self, seat: Rows, time: Amounts) -> Amounts:
+        """When the freeze of each seat that is still to come begins, infinite without one."""
+        coming = (self.frozen_from < self.frozen_until)[seat] & (time < self.frozen_from[seat])
+        return np.where(coming, self.frozen_from[seat], np.inf)
+
+    def _wait(self, row: Rows, seat: Rows, time: Amounts) -> None:
+        """Leave each seat empty until its freeze ends: it then falls empty anew."""
+        until = self.frozen_until[seat].astype(np.float64)
+        self.opened.append((seat, self.runs[row], time, until, self.cycle[row, seat]))
+        self.cycle[row, seat] += 1
+        self.pulling[row, seat], self.due[row, seat] = False, until
 
     def _recruited(self, row: Rows, seat: Rows, time: Amounts, lost: Flags) -> Amounts:
         """When each recruitment ends: after its lead time, once a recruiter is free."""
@@ -116,8 +139,10 @@ class RunState:
         if not self.ready.shape[1]:
             return np.asarray(time + lead)
         first = self.ready[row].argmin(axis=1)
-        closes = np.maximum(time, self.ready[row, first]) + lead
-        self.ready[row[~lost], first[~lost]] = closes[~lost]
+        begins, freeze = np.maximum(time, self.ready[row, first]), self._freeze(seat, time)
+        closes = begins + lead
+        served = ~lost & (begins < freeze)
+        self.ready[row[served], first[served]] = np.minimum(closes, freeze)[served]
         return np.asarray(closes)
 
     def _started(self, time: Amounts) -> Amounts:

@@ -25,14 +25,15 @@ def drawn_in_turn(seats: Seats, runs: Rows, seed: int) -> DrawnSpells:
 
 class _Competition:
     """The vacancy of every run (rows) and seat (columns): the month in which it opens, and the one from which the seat
-    may be filled, horizon + 1 when neither comes before the end."""
+    may be filled, horizon + 1 when neither comes before the end; `thawed` is the latter once the seat was frozen."""
 
     def __init__(self, seats: Seats, runs: Rows, seed: int) -> None:
         self.seats, self.runs, self.known, self.chance = seats, runs, keys(seed, seats.uid), Chances(seats)
         self.first, self.never = int(seats.first_start[0]), seats.horizon + 1
         self.new_year = months_until(1, seats.calendar) if self.first == ANY_MONTH else self.first
         shape = len(runs), len(seats)
-        self.opens, self.ready = np.full((2, *shape), self.never)
+        self.opens, self.ready, self.thawed = np.full((3, *shape), self.never)
+        self.frozen_from, self.frozen_until = (edge.astype(np.int64) for edge in seats.freezes)
         self.cycle, self.last = np.zeros(shape, dtype=np.int64), np.full(shape, NOBODY)
         self.spells: list[DrawnSpells] = []
         self.count = 0
@@ -83,22 +84,32 @@ class _Competition:
         """Begin the vacancies that open before the end, and draw from when on they may be filled."""
         inside = np.flatnonzero(month < self.never)
         row, seat, month = row[inside], seat[inside], month[inside]
-        group = self.seats.group[seat]
-        ready = month + self.chance.lead_months(self._draw(Draw.LEAD, row, seat), group)
-        lost = self._draw(Draw.REPLACED, row, seat) >= self.chance.replacement[group]
         self.opens[row, seat] = month
-        self.ready[row, seat] = np.where(lost, self.never, np.minimum(ready, self.never))
+        self.ready[row, seat] = self._ready(row, seat, month, Draw.LEAD, Draw.REPLACED)
+        if self.seats.freeze is not None:
+            until = self.frozen_until[seat]
+            thawed = self._ready(row, seat, until, Draw.THAWED_LEAD, Draw.THAWED_REPLACED)
+            self.thawed[row, seat] = np.where(month < until, thawed, self.ready[row, seat])
+
+    def _ready(self, row: Rows, seat: Rows, month: Rows, lead: Draw, replaced: Draw) -> Rows:
+        """From when on vacancies that open in a month may be filled."""
+        group = self.seats.group[seat]
+        ready = month + self.chance.lead_months(self._draw(lead, row, seat), group)
+        lost = self._draw(replaced, row, seat) >= self.chance.replacement[group]
+        return np.where(lost, self.never, np.minimum(ready, self.never))
 
     def _fill(self, month: int, left: Rows) -> Rows:
         """Give the places that are left to the seats that wait in a month; return how many were taken in each run."""
-        row, seat = np.nonzero((self.ready <= month) & (month < self.seats.funded_until))
+        frozen = (self.frozen_from <= month) & (month < self.frozen_until)
+        ready = np.where(month < self.frozen_until, self.ready, self.thawed)
+        row, seat = np.nonzero((ready <= month) & ~frozen & (month < self.seats.funded_until))
         order = np.lexsort((seat, self.opens[row, seat], row))
         row, seat = row[order], seat[order]
         turn = np.arange(len(row)) - np.searchsorted(row, row)
         taken = turn < left[row]
         row, seat = row[taken], seat[taken]
         self._record(row, seat, month)
-        self.opens[row, seat] = self.ready[row, seat] = self.never
+        self.opens[row, seat] = self.ready[row, seat] = self.thawed[row, seat] = self.never
         self.cycle[row, seat] += 1
         self._open(row, seat, self._departures(row, seat, np.full(len(row), month)))
         return np.bincount(row, minlength=len(left))

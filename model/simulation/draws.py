@@ -33,7 +33,7 @@ CHUNK: Final = 60_000
 class Draw(IntEnum):
     """What a number decides."""
 
-    STAY, LEAD, REPLACED, INTERNAL, WHO, BACKGROUND, FAMILY, TRAINING, WHEN = range(9)
+    STAY, LEAD, REPLACED, INTERNAL, WHO, BACKGROUND, FAMILY, TRAINING, WHEN, THAWED_LEAD, THAWED_REPLACED = range(11)
 
 
 _STEP, _FIRST, _SECOND = (np.uint64(word) for word in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
@@ -78,9 +78,9 @@ def _mixed(bits: Words) -> Words:
 
 @dataclass(frozen=True, eq=False)
 class DrawnSpells:
-    """Vacancies that were drawn: of which seat, in which run, from month `opens` to month `closes` excluded
-    (horizon + 1 when nobody arrives before the end). `cycle` counts those of a seat and run from 0; `previous` is the
-    row of the one before, -1 for the first."""
+    """Times without a holder that were drawn: of which seat, in which run, from month `opens` to `closes` excluded
+    (horizon + 1 when nobody arrives before the end); the seat is vacant in those of its months in which it is not
+    frozen. `cycle` counts those of a seat and run from 0; `previous` is the row of the one before, -1 for the first."""
 
     seat: Rows
     run: Rows
@@ -122,13 +122,29 @@ def vacancies(seats: Seats, runs: int, seed: int) -> NDArray[np.int32]:
 
 def vacant(seats: Seats, drawn: DrawnSpells, runs: Rows) -> NDArray[np.int32]:
     """Count the vacancies of each run (rows) in each month (columns), recorded ones included."""
-    opens = np.maximum(drawn.opens, seats.funded_from[drawn.seat])
-    closes = np.maximum(opens, np.minimum(drawn.closes, seats.funded_until[drawn.seat]))
+    counts = _empty(seats, drawn, runs, (seats.funded_from, seats.funded_until))
+    counts += (seats.recorded & ~seats.frozen).sum(axis=0, dtype=np.int32)
+    if seats.freeze is not None:
+        counts -= _empty(seats, drawn, runs, seats.freeze)
+    return counts
+
+
+def frozen(seats: Seats, drawn: DrawnSpells, runs: Rows) -> NDArray[np.int32]:
+    """Count the seats that nobody holds and that are frozen, of each run (rows) in each month (columns)."""
+    if seats.freeze is None:
+        return np.zeros((len(runs), seats.horizon + 1), dtype=np.int32)
+    counts = _empty(seats, drawn, runs, seats.freeze)
+    counts += (seats.recorded & seats.frozen).sum(axis=0, dtype=np.int32)
+    return counts
+
+
+def _empty(seats: Seats, drawn: DrawnSpells, runs: Rows, between: tuple[Places, Places]) -> NDArray[np.int32]:
+    """Count what was drawn without a holder between two months of each seat."""
+    opens = np.maximum(drawn.opens, between[0][drawn.seat])
+    closes = np.maximum(opens, np.minimum(drawn.closes, between[1][drawn.seat]))
     change = tally(drawn.run - runs[0], opens, (len(runs), seats.horizon + 2))
     change -= tally(drawn.run - runs[0], closes, change.shape)
-    counts = np.cumsum(change[:, :-1], axis=1, dtype=np.int32)
-    counts += seats.recorded.sum(axis=0, dtype=np.int32)
-    return counts
+    return np.cumsum(change[:, :-1], axis=1, dtype=np.int32)
 
 
 def tally(rows: Rows, columns: Rows, shape: tuple[int, ...]) -> Rows:
@@ -209,12 +225,21 @@ def _first(seats: Seats, chance: Chances, seeds: Words, runs: Rows) -> tuple[Row
 
 def _closes(seats: Seats, chance: Chances, seeds: Words, seat: Rows, run: Rows, opens: Rows, cycle: int) -> Rows:
     """The month in which each vacancy is filled, horizon + 1 for those that are not before the end."""
-    group = seats.group[seat]
-    closes = opens + chance.lead_months(uniforms(streams(seeds, Draw.LEAD, cycle)[seat], run), group)
-    if chance.seasonal:
-        closes = next_start(closes, chance.first_start[group])
-    if (chance.replacement < 1).any():
-        lost = uniforms(streams(seeds, Draw.REPLACED, cycle)[seat], run) >= chance.replacement[group]
-        closes[lost] = seats.horizon + 1
-    inside: Rows = np.minimum(closes, seats.horizon + 1)
-    return inside
+
+    def drawn(opens: Rows, lead: Draw, replaced: Draw) -> Rows:
+        group = seats.group[seat]
+        closes = opens + chance.lead_months(uniforms(streams(seeds, lead, cycle)[seat], run), group)
+        if chance.seasonal:
+            closes = next_start(closes, chance.first_start[group])
+        if (chance.replacement < 1).any():
+            lost = uniforms(streams(seeds, replaced, cycle)[seat], run) >= chance.replacement[group]
+            closes[lost] = seats.horizon + 1
+        inside: Rows = np.minimum(closes, seats.horizon + 1)
+        return inside
+
+    closes = drawn(opens, Draw.LEAD, Draw.REPLACED)
+    if seats.freeze is None:
+        return closes
+    first, until = (edge[seat] for edge in seats.freeze)
+    met = (opens < until) & (first <= closes) & (first < until)
+    return np.where(met, drawn(until.astype(np.int64), Draw.THAWED_LEAD, Draw.THAWED_REPLACED), closes)

@@ -3,7 +3,8 @@
 The state of month m is that of its first day. A seat filled in month t − 1 loses its holder in month t with the
 monthly hazard; a vacancy that opens in month t with a lead time of L months is empty in months t…t + L − 1 and filled
 in month t + L; with chance 1 − ρ it is never filled again. Where arrivals start in one month of the year, it is filled
-in the first such month from t + L on: positions stay independent, and the law exact.
+in the first such month from t + L on: positions stay independent, and the law exact. A seat that is empty while it is
+frozen is neither vacant nor filled; what is empty when its freeze ends opens then.
 """
 
 from collections import Counter
@@ -29,18 +30,20 @@ class VacancyPath:
     """How many positions are vacant on the first day of each month.
 
     `funded` counts the positions of each month, `mean` is the expected number vacant, `distribution` (months × 0, 1,
-    2…) the chance of each number; numbers beyond its last column have no chance worth writing.
+    2…) the chance of each number; numbers beyond its last column have no chance worth writing. `frozen` is the expected
+    number of those that nobody holds and that are not to be filled.
     """
 
     months: tuple[date, ...]
     funded: Places
     mean: Amounts
     distribution: Amounts
+    frozen: Amounts
 
     @property
     def filled(self) -> Amounts:
         """The expected number of positions filled, for each month."""
-        return self.funded - self.mean
+        return self.funded - self.frozen - self.mean
 
     @property
     def low(self) -> Places:
@@ -65,32 +68,52 @@ class VacancyPath:
 
 def exact_path(seats: Seats, months: Sequence[date] = ()) -> VacancyPath:
     """Return the vacancies of independent seats, exactly; recruiters and places of a competition do not limit them."""
-    vacant = chances(seats)
+    empty, frozen = _empty(seats), seats.frozen
+    vacant = empty * ~frozen
     funded = seats.funded.sum(axis=0).astype(np.int32)
-    return VacancyPath(tuple(months), funded, vacant.sum(axis=0), distribution(vacant))
+    return VacancyPath(tuple(months), funded, vacant.sum(axis=0), distribution(vacant), (empty * frozen).sum(axis=0))
 
 
 def chances(seats: Seats) -> Amounts:
-    """Return the chance that each seat is vacant in each month (positions × months); 0 while it is not funded."""
+    """Return the chance that each seat is vacant in each month (positions × months); 0 while it is not funded, or
+    frozen."""
+    vacant: Amounts = _empty(seats) * ~seats.frozen
+    return vacant
+
+
+def _empty(seats: Seats) -> Amounts:
+    """The chance that nobody holds each seat in each month, frozen or not."""
     size = seats.horizon + 1
     wait = next_start(seats.begins, seats.first_start[seats.group]) - seats.begins
-    kinds, which = np.unique((seats.group * 2 + seats.filled) * YEAR + wait, return_inverse=True)
+    columns = np.column_stack([seats.group, seats.filled, wait, *_frozen_after(seats)])
+    kinds, which = np.unique(columns, axis=0, return_inverse=True)
     kernels = np.zeros((len(kinds), 2 * size))
-    for place, kind in enumerate(kinds.tolist()):
-        (group, filled), until = divmod(kind // YEAR, 2), kind % YEAR
-        kernels[place, size:] = kernel(seats.rates[group], size, filled=bool(filled), until=until)
+    for place, (group, filled, until, *months) in enumerate(kinds.tolist()):
+        kernels[place, size:] = kernel(
+            seats.rates[group], size, filled=bool(filled), until=until, frozen=range(*months)
+        )
     shift = np.arange(size) - seats.begins[:, None] + size
     drawn = kernels[which[:, None], np.maximum(shift, 0)]
     counted: Amounts = (drawn + seats.recorded) * seats.funded
     return counted
 
 
-def kernel(rates: Rates, size: int, *, filled: bool, until: int = 0) -> Amounts:
-    """Return the chances that a seat is vacant 0, 1, 2… months after chance has begun (`size` of them, one a month).
+def _frozen_after(seats: Seats) -> tuple[Places, Places]:
+    """The months of each freeze counted from when chance begins, 0 twice where chance meets none."""
+    if seats.freeze is None:
+        return np.zeros_like(seats.begins), np.zeros_like(seats.begins)
+    first, until = (edge - seats.begins for edge in seats.freeze)
+    met = (first < until) & (until > 0)
+    return np.where(met, first, 0), np.where(met, until, 0)
+
+
+def kernel(rates: Rates, size: int, *, filled: bool, until: int = 0, frozen: range = range(0)) -> Amounts:
+    """Return the chances that a seat is empty 0, 1, 2… months after chance has begun (`size` of them, one a month).
 
     The recursion of alternating renewal in discrete time: F(t) = F(t−1) − o(t) + ρ Σ_L g(L) o(t−L), where the openings
     o(t) are p·F(t−1), and a seat that is empty at the start opens in month 0. Where arrivals start in one month of the
-    year, `until` months after chance has begun and every twelve months then, what the sum gives waits for it.
+    year, `until` months after chance has begun and every twelve months then, what the sum gives waits for it. In the
+    `frozen` months nobody comes, and what was under way is given up; all that is empty opens in the month after them.
     """
     starts = [rates.start_month is None or month % YEAR == until for month in range(size)]
     law = np.zeros(size)
@@ -98,13 +121,18 @@ def kernel(rates: Rates, size: int, *, filled: bool, until: int = 0) -> Amounts:
     law[: len(kept)] = rates.replacement * kept
     opened, held, backwards = np.zeros(size), np.zeros(size), law[::-1].copy()
     opened[0] = not filled
-    held[0] = 1.0 if filled else law[0] * starts[0]
+    held[0] = 1.0 if filled else law[0] * starts[0] * (0 not in frozen)
     waiting = 0.0 if filled or starts[0] else law[0]
     for month in range(1, size):
         opened[month] = rates.hazard * held[month - 1]
+        held[month] = held[month - 1] - opened[month]
+        if month in frozen:
+            continue
+        if frozen and month == frozen.stop:
+            opened[:month], opened[month], waiting = 0, 1 - held[month], 0.0
         waiting += opened[: month + 1] @ backwards[size - 1 - month :]
         back, waiting = (waiting, 0.0) if starts[month] else (0.0, waiting)
-        held[month] = held[month - 1] - opened[month] + back
+        held[month] += back
     return np.clip(1 - held, 0, 1)
 
 

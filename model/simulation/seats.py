@@ -8,7 +8,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from model.domain.calendar import NEVER, add_months, month_of
+from model.domain.calendar import NEVER, Days, add_months, month_of
 from model.domain.snapshot import Flags, Labels, Places, Snapshot
 from model.errors import Refused
 from model.simulation.rates import Rates
@@ -26,7 +26,9 @@ class Seats:
     month; `begins` is horizon + 1 where everything is recorded. A seat counts in months [`funded_from`,
     `funded_until`). `group` is the place of its rates in `rates`. `calendar` is the calendar month (1 to 12) of
     month 0; `came` the month of each arrival from outside that is recorded or written, -12 for all that are older than
-    a year.
+    a year. `freeze` gives the months [from, until) in which each seat is frozen, horizon + 1 twice for one that is not,
+    and nothing where none is: nobody takes a frozen seat, which is not vacant either; what is empty when a freeze ends
+    is to be filled from then on, as if it fell empty in that month.
     """
 
     uid: Labels
@@ -39,6 +41,7 @@ class Seats:
     rates: tuple[Rates, ...]
     calendar: int = 1
     came: Places = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    freeze: tuple[Places, Places] | None = None
 
     def __len__(self) -> int:
         return len(self.uid)
@@ -54,6 +57,19 @@ class Seats:
         months = np.arange(self.empty.shape[1])
         counted: Flags = (self.funded_from[:, None] <= months) & (months < self.funded_until[:, None])
         return counted
+
+    @property
+    def freezes(self) -> tuple[Places, Places]:
+        """The months of `freeze` (one each for each seat), also where no seat is frozen."""
+        never = np.full(len(self), self.horizon + 1, dtype=np.int32)
+        return self.freeze or (never, never)
+
+    @property
+    def frozen(self) -> Flags:
+        """Whether each seat is frozen in each month (positions × months), whoever holds it."""
+        months, (first, until) = np.arange(self.empty.shape[1]), self.freezes
+        frozen: Flags = (first[:, None] <= months) & (months < until[:, None])
+        return frozen
 
     @property
     def recorded(self) -> Flags:
@@ -139,7 +155,20 @@ def seats_of(snapshot: Snapshot, start: date, horizon: int, rates: Rates) -> Sea
         rates=(rates,),
         calendar=start.month,
         came=_came(snapshot, start, horizon),
+        freeze=_freeze(snapshot, days, opens, closes),
     )
+
+
+def _freeze(snapshot: Snapshot, days: Days, opens: Places, closes: Places) -> tuple[Places, Places] | None:
+    """The months in which each seat is funded and frozen."""
+    positions, never = snapshot.positions, len(days)
+    first = np.maximum(np.searchsorted(days, positions.frozen_from), opens)
+    until = np.minimum(np.searchsorted(days, positions.frozen_until), closes)
+    frozen = first < until
+    if not frozen.any():
+        return None
+    first, until = (np.where(frozen, edge, never).astype(np.int32) for edge in (first, until))
+    return first, until
 
 
 def _held(snapshot: Snapshot, days: NDArray[np.int32]) -> tuple[Flags, Flags]:

@@ -110,6 +110,8 @@ _POSITION = (
     PositionRow.open_to,
     PositionRow.funded_from,
     PositionRow.funded_until,
+    PositionRow.frozen_from,
+    PositionRow.frozen_until,
 )
 _MANAGER = (
     ManagerRow.key,
@@ -206,11 +208,9 @@ def _teams(rows: Rows, region_of: Mapping[int | None, int]) -> Teams:
 
 
 def _positions(rows: Rows, team_of: Mapping[int | None, int]) -> Positions:
-    _, uid, title, team, stratum, fte, open_to, start, until = _columns(rows, len(_POSITION))
+    _, uid, title, team, stratum, fte, open_to, *dates = _columns(rows, len(_POSITION))
     strata, doors = _codes(Stratum, stratum), _codes(OpenTo, open_to)
-    return Positions(
-        tuple(uid), tuple(title), _at(team_of, team), strata, _amounts(fte), doors, _days(start), _days(until)
-    )
+    return Positions(tuple(uid), tuple(title), _at(team_of, team), strata, _amounts(fte), doors, *map(_days, dates))
 
 
 def _managers(rows: Rows, framework: Framework) -> Managers:

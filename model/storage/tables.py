@@ -112,6 +112,8 @@ class PositionRow(Base, table=True):
     funded_until: date | None = None
     reports_to: str = ""
     rank: int = 0
+    frozen_from: date | None = None
+    frozen_until: date | None = None
     version: int = 1
 
 

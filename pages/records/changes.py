@@ -47,7 +47,17 @@ _FIELDS = {
     "absences": ("started_on", "until"),
     "supports": ("kind", "started_on", "until"),
     "managers": ("family", "background", "mobility", "functional_mobility", "leaves_on"),
-    "positions": ("title", "team", "stratum", "fte", "open_to", "funded_from", "funded_until"),
+    "positions": (
+        "title",
+        "team",
+        "stratum",
+        "fte",
+        "open_to",
+        "funded_from",
+        "funded_until",
+        "frozen_from",
+        "frozen_until",
+    ),
     "teams": ("name", "department", "agents"),
 }
 """What is told of a record that was added; of one that was changed, whatever changed."""
@@ -129,7 +139,8 @@ def written(register: Register, column: str, value: Any) -> str:
 
 
 def _last(column: str, day: date) -> date:
-    return last_day(day) or day if column in ("until", "leaves_on", "funded_until") else day
+    ends = ("until", "leaves_on", "funded_until", "frozen_until")
+    return last_day(day) or day if column in ends else day
 
 
 def family_name(code: str) -> str:

@@ -17,7 +17,7 @@ from model.workshop.codes import spaced_code
 from model.workshop.steps import Kind, Step
 from pages.kit import answers, qr_code, sentences
 from pages.kit.charts import rows as mosaic_rows
-from pages.kit.charts.mosaic import VACANT, differing
+from pages.kit.charts.mosaic import FROZEN, VACANT, differing
 from pages.kit.charts.mosaic import MosaicRow as Team
 from pages.kit.wall import Slide
 from pages.kit.wording import local, plain, unmarked, words
@@ -140,12 +140,17 @@ def _live(hall: Hall, step: Step, scene: Scene) -> Slide:
             "lines": [
                 unmarked(sentences.sentence(scene.projection.snapshot, each)) for each in scene.projection.applied
             ],
-            "legend": {str(kind): plain(f"tile.{kind}") for kind in LEGEND},
+            "legend": {str(kind): plain(f"tile.{kind}") for kind in _legend((*before, *after))},
             "heads": [plain("compare.without"), plain("compare.with")] if begun else [plain("column.today")],
             "rows": _changed(before, after) if begun else [_alone(row) for row in after[:MOST_TEAMS]],
         },
         foot=entry_words(hall),
     )
+
+
+def _legend(rows: Sequence[Team]) -> Sequence[str]:
+    frozen = any(tile.kind == FROZEN for row in rows for tile in row.tiles)
+    return (*LEGEND, FROZEN) if frozen else LEGEND
 
 
 def _changed(before: Sequence[Team], after: Sequence[Team]) -> list[Body]:

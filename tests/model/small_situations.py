@@ -95,11 +95,12 @@ class Seat:
     leaves_on: date | None = None
     person: str = ""
     beside: bool = False
+    frozen: tuple[date | None, date | None] = (None, None)
 
 
-def vacant(open_to: str = "any") -> Seat:
+def vacant(open_to: str = "any", frozen: tuple[date | None, date | None] = (None, None)) -> Seat:
     """A seat that nobody holds."""
-    return Seat(open_to=open_to)
+    return Seat(open_to=open_to, frozen=frozen)
 
 
 def situation(
@@ -119,7 +120,8 @@ def situation(
             uid = f"p{len(positions)}"
             door, stratum = DOORS.index(OpenTo(seat.open_to)), STRATA.index(Stratum(seat.stratum))
             if not seat.beside:
-                positions.append((uid, f"{name} {uid}", place, stratum, seat.fte, door, began, NEVER))
+                freeze = map(ordinal, seat.frozen)
+                positions.append((uid, f"{name} {uid}", place, stratum, seat.fte, door, began, NEVER, *freeze))
             if seat.holder == "vacant":
                 continue
             row = -1

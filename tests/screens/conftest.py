@@ -14,8 +14,13 @@ from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.testing.v1.element_tree import Selectbox
 from streamlit.util import calc_hash
 
+from model.access import Role, Viewer
+from model.corrections.descriptions import Position
+from model.domain.register import PositionRecord
 from model.services.access import sessions
+from model.services.context import today
 from model.services.demo import roles as demo_roles
+from model.services.records import corrections
 from model.settings import ROOT
 from pages.kit import session
 from tests.screens import editor
@@ -30,6 +35,16 @@ def label_of(box: Selectbox[Any]) -> str:
     """How a list writes what is chosen in it."""
     assert box.index is not None, "nothing is chosen"
     return box.options[box.index]
+
+
+def freeze() -> PositionRecord:
+    """Freeze the first position of Aquitaine that nobody holds, from today on."""
+    analyst = Viewer("a", "Une analyste", Role.ANALYST, ("AQ",))
+    looked = corrections.seen_region(analyst, "AQ")
+    held = looked.register.holding(today())
+    seat = next(each for each in looked.register.positions if each.uid not in held and each.open_on(today()))
+    corrections.correct(analyst, looked, Position(position=seat.uid, values={"frozen_from": today()}))
+    return seat
 
 
 def arrive(app: AppTest, screen: str = "") -> AppTest:

@@ -56,13 +56,13 @@ ROWS: dict[str, list[Row]] = {
     ),
     "position": _two(
         *("team_key", "reference", "title", "stratum", "fte", "open_to"),
-        *("funded_from", "funded_until", "reports_to", "rank"),
+        *("funded_from", "funded_until", "reports_to", "rank", "frozen_from", "frozen_until"),
         rows=[
-            (1, "P1", "Responsable", "intermediate", 1.0, "any", BEGAN, None, "", 0),
-            (1, "P2", "Cadre", "operational", 0.8, "social", BEGAN, date(2028, 1, 1), "P1", 1),
-            (1, "P3", "Cadre", "operational", 1.0, "any", BEGAN, None, "P1", 2),
-            (2, "P4", "Conseil", "operational", 1.0, "other", BEGAN, None, "", 0),
-            (2, "P5", "Conseil", "operational", 0.5, "any", BEGAN, None, "", 1),
+            (1, "P1", "Responsable", "intermediate", 1.0, "any", BEGAN, None, "", 0, None, None),
+            (1, "P2", "Cadre", "operational", 0.8, "social", BEGAN, date(2028, 1, 1), "P1", 1, BEGAN, DAY),
+            (1, "P3", "Cadre", "operational", 1.0, "any", BEGAN, None, "P1", 2, None, None),
+            (2, "P4", "Conseil", "operational", 1.0, "other", BEGAN, None, "", 0, None, None),
+            (2, "P5", "Conseil", "operational", 0.5, "any", BEGAN, None, "", 1, None, None),
         ],
     ),
     "manager": _two(

@@ -57,11 +57,13 @@ class DifferenceLine:
 
 @dataclass(frozen=True)
 class OpenPosition:
-    """A position on the date: the background of who holds it, unknown where two differ, nothing if nobody does."""
+    """A position on the date: the background of who holds it, unknown where two differ, nothing if nobody does; whether
+    it is frozen then."""
 
     uid: str
     title: str
     background: Background | None
+    frozen: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,8 @@ def _open_positions(register: Register, held: HeldPositions, on: date) -> dict[s
         if who is not None:
             origins = {backgrounds.get(uid, Background.UNKNOWN) for uid in who}
             background = origins.pop() if len(origins) == 1 else Background.UNKNOWN if origins else None
-            positions[each.team].append(OpenPosition(each.uid, each.title, background))
+            frozen = not who and each.frozen_on(on)
+            positions[each.team].append(OpenPosition(each.uid, each.title, background, frozen))
     return positions
 
 
@@ -206,4 +209,4 @@ def _counts(register: Register, positions: HeldPositions, on: date) -> Situation
     held = positions.held(on)
     people, backgrounds = heads(held), {each.uid: each.background for each in register.managers}
     unknown = sum(backgrounds.get(uid, Background.UNKNOWN) is Background.UNKNOWN for uid in people)
-    return SituationCounts(len(held), held.count([]), len(people), unknown)
+    return SituationCounts(len(held), held.count([]) - positions.frozen(on), len(people), unknown)

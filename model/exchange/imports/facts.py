@@ -122,6 +122,7 @@ class PositionFact(Fact):
     """A row that describes a position, and who holds it, in [`since`, `until`) as far as the row says.
 
     `holding` is that of the rows of the position together; nobody is said to hold a position by a row of who stands in.
+    The value `frozen` is whether the position is, where a row says so beside its dates.
     """
 
     key: Key

@@ -70,6 +70,7 @@ _ORDERED = (
     ("absent_from", "absent_until"),
     ("supported_from", "supported_until"),
     ("funded_from", "funded_until"),
+    ("frozen_from", "frozen_until"),
 )
 FULL_TIME = 1.001
 """What shares may make together: a full time, also in thirds that were written .33 and .34."""
@@ -211,6 +212,8 @@ class Reader:
         if self.stands_for_nothing(read.get("manager_reference", "")):
             read.pop("manager_reference", None)
         says = self._says(row, read)
+        if "frozen_from" in row.headers:
+            read["frozen"] = "frozen_from" in read or read.get("frozen", False)
         named = plain(read.get("name", ""))
         if not named or named in self.kinds:
             read.pop("name", None)
@@ -335,25 +338,37 @@ class Reader:
             raise Refused("value.department", received=text)
         return self.departments.get(plain(code), code)
 
-    def _says(self, row: FileRow, read: Dictionary[str, Any]) -> Holding | None:
+    def _says(self, row: FileRow, read: dict[str, Any]) -> Holding | None:
         """What the row says of the holder; `None` when it says nothing of holders."""
         if not _OF_A_HOLDER & row.headers.keys():
             return None
         if "status" in read:
-            return self._with_status(row, read["status"], self._named(row, read))
+            return self._with_status(row, read, self._named(row, read))
         unnamed = self._blank(row, read) and self.answers.get(f"{BLANK}:{row.headers[_names(row)]}") == "unnamed"
         return Holding.UNNAMED if unnamed else self._named(row, read)
 
-    def _with_status(self, row: FileRow, status: str, named: Holding) -> Holding:
-        """What the status of a position says beside the name; what they say against each other is asked about."""
-        held = named in (Holding.PERSON, Holding.UNNAMED)
-        if status == "frozen" and not held:
-            return Holding(self._answer(FROZEN, row, "status"))
+    def _with_status(self, row: FileRow, read: dict[str, Any], named: Holding) -> Holding:
+        """What the status of a position says beside the name; what they say against each other is asked about.
+
+        Whether the position is `frozen` is said too, but of one that the row says somebody holds.
+        """
+        status, held = read["status"], named in (Holding.PERSON, Holding.UNNAMED)
+        if status == "frozen":
+            return self._frozen(row, read, named) if not held or {"acting", "ended_on"} & read.keys() else named
+        read["frozen"] = False
         if status == "vacant" and held:
             return Holding.VACANT if self._answer(NAMED, row, "status") == "vacant" else named
         if status == "filled" and named is Holding.VACANT:
             return Holding(self._answer(NAMELESS, row, "status")) if row.texts.get("name") else Holding.UNNAMED
         return named if held or status == "filled" else Holding(status)
+
+    def _frozen(self, row: FileRow, read: dict[str, Any], named: Holding) -> Holding:
+        """What « frozen » says of a position that nobody holds any more, or in which somebody stands in."""
+        answer = self._answer(FROZEN, row, "status")
+        read["frozen"] = answer == FROZEN
+        if named in (Holding.PERSON, Holding.UNNAMED):
+            return named
+        return Holding.VACANT if answer == FROZEN else Holding(answer)
 
     def _named(self, row: FileRow, read: Dictionary[str, Any]) -> Holding:
         """What the name, or a column for vacant positions, says of the holder."""

@@ -25,8 +25,8 @@ HEADERS_WITHIN = 200
 """How many of the first rows are looked at for the headers."""
 
 SHARES = ("fte", "share", "working_time")
-DAYS = ("funded_from", "started_on", "absent_from", "assessed_on", "followed_on", "supported_from")
-ENDS = ("funded_until", "ended_on", "leaves_on", "absent_until", "supported_until")
+DAYS = ("funded_from", "frozen_from", "started_on", "absent_from", "assessed_on", "followed_on", "supported_from")
+ENDS = ("funded_until", "frozen_until", "ended_on", "leaves_on", "absent_until", "supported_until")
 """The fields that are first days, and last ones."""
 
 LEVEL = "level_"

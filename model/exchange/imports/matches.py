@@ -93,9 +93,11 @@ class _Delivered:
 
 @dataclass(frozen=True, order=True)
 class _Look:
-    """What one sees of a position, and since when: the second only orders those that look the same."""
+    """What one sees of a position, whether it is frozen and since when it is held: these only order those that look the
+    same."""
 
     what: tuple[str, ...]
+    frozen: bool
     since: date
 
 
@@ -326,9 +328,9 @@ class _Search:
     def _pairs(
         self, facts: Sequence[PositionFact], positions: Sequence[PositionRecord]
     ) -> Iterator[tuple[PositionFact, PositionRecord | None]]:
-        rows, places = list(facts), list(positions)
-        signs = (self._same_person, self._same_name, self._both_vacant_alike, self._taken_up, self._both_vacant)
-        for alike in (*signs, self._still_there):
+        rows, places = list(facts), sorted(positions, key=lambda each: not each.frozen_on(self.on))
+        vacant = (self._both_frozen, self._both_vacant_alike, self._taken_up, self._both_vacant)
+        for alike in (self._same_person, self._same_name, *vacant, self._still_there):
             for fact in list(rows):
                 if position := next((each for each in places if alike(fact, each)), None):
                     rows.remove(fact)
@@ -354,6 +356,10 @@ class _Search:
             return False
         return fact.since == self.since[position.uid] and akin(fact.person[1], self.names[holders[0]])
 
+    def _both_frozen(self, fact: PositionFact, position: PositionRecord) -> bool:
+        frozen = bool(fact.values.get("frozen")) and position.frozen_on(self.on)
+        return frozen and self._both_vacant_alike(fact, position)
+
     def _both_vacant_alike(self, fact: PositionFact, position: PositionRecord) -> bool:
         return self._both_vacant(fact, position) and fact.values.get("fte", 1.0) == position.fte
 
@@ -375,9 +381,8 @@ class _Search:
         who = self.people.get(person, "?") if person and holding is Holding.PERSON else holding or ""
         if holding is Holding.VACANT and (fact.since or fact.until):
             who = self._stay(fact)
-        return _Look(
-            (who, *(str(fact.values.get(name, _LOOKS[name])) for name in delivered.names)), fact.since or date.max
-        )
+        what = (who, *(str(fact.values.get(name, _LOOKS[name])) for name in delivered.names))
+        return _Look(what, bool(fact.values.get("frozen")), fact.since or date.max)
 
     def _look_of_position(self, position: PositionRecord, delivered: "_Delivered") -> "_Look":
         """How a position would look in a file that says as much of holders as the rows do."""
@@ -386,7 +391,7 @@ class _Search:
         elsewhen = next((stay for stay in self.stays.get(position.uid, ()) if stay in delivered.stays), Holding.VACANT)
         who = (held if holders else elsewhen) if delivered.holdings else ""
         what = (who, *(str(getattr(position, name)) for name in delivered.names))
-        return _Look(what, self.since.get(position.uid, date.max))
+        return _Look(what, position.frozen_on(self.on), self.since.get(position.uid, date.max))
 
     def _leave_doubts(self) -> None:
         """Call doubtful the rows whose title and unit are those of a free open position."""

@@ -19,7 +19,7 @@ FIGURES = ("positions", "vacant", "managers")
 class PastDifference:
     """A figure that would not be what it was in the months from `first` to `last`, and the lines that say so.
 
-    `figure` is one of `positions` (funded ones), `vacant` (those of them that nobody holds) and `managers` (people
+    `figure` is one of `positions` (funded ones), `vacant` (those of them to be filled) and `managers` (people
     in post).
     """
 
@@ -68,6 +68,7 @@ class HeldPositions:
 
     def __init__(self, register: Register) -> None:
         self.positions = {each.uid: each for each in register.positions}
+        self.freezing = [each for each in register.positions if each.frozen_from]
         self.posts: dict[str, list[AssignmentRecord]] = defaultdict(list)
         for post in register.assignments:
             self.posts[post.position].append(post)
@@ -80,13 +81,17 @@ class HeldPositions:
         return sorted(post.manager for post in self.posts[uid] if post.holds(day))
 
     def figures(self, day: date) -> tuple[int, int, int]:
-        """Funded positions, vacant ones and people in post on a day; each who is not named is one."""
+        """Funded positions, those of them to be filled and people in post on a day; each who is not named is one."""
         held = self.held(day)
-        return len(held), held.count([]), len(heads(held))
+        return len(held), held.count([]) - self.frozen(day), len(heads(held))
 
     def held(self, day: date) -> list[list[str]]:
         """Who holds each funded position on a day."""
         return [who for uid in self.positions if (who := self.seat(uid, day)) is not None]
+
+    def frozen(self, day: date) -> int:
+        """How many funded positions are frozen on a day and held by nobody."""
+        return sum(each.frozen_on(day) and self.seat(each.uid, day) == [] for each in self.freezing)
 
 
 def heads(held: Sequence[Sequence[str]]) -> list[str]:

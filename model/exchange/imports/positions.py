@@ -48,6 +48,7 @@ class DeliveredPositions:
         self.closed = self.ignored_closed = 0
         self.stated: set[str] = set()
         self.dated: dict[str, PositionFact] = {}
+        self.freezes_dated: set[str] = set()
 
     def rename(self, names: Mapping[str, str]) -> None:
         """Give units the name under which the delivery knows them, by their uid."""
@@ -91,9 +92,38 @@ class DeliveredPositions:
             record = position
         if "funded_from" in fact.values:
             self.dated[record.uid] = fact
-        self.seat[record.uid] = record
+        self.seat[record.uid] = self._frozen(record, fact)
         self.seat_of[fact.key] = record.uid
         self.stated.add(record.uid)
+
+    def _frozen(self, position: PositionRecord, fact: PositionFact) -> PositionRecord:
+        """The position with what a row says of its freeze: its dates, else that it is frozen on the date, or no longer.
+
+        One that somebody holds is frozen by its dates alone. A freeze that is said again stays as it is; the end that
+        another delivery of this very date gave it is taken back.
+        """
+        since, until, on = fact.values.get("frozen_from"), fact.values.get("frozen_until"), self.on
+        if since:
+            self.freezes_dated.add(position.uid)
+            return rewritten(position, frozen_from=since, frozen_until=until)
+        frozen, runs = fact.values.get("frozen"), position.frozen_on(on)
+        if frozen is False and runs:
+            return _thawed(position, on)
+        if not frozen or runs or fact.held_on(on)[0] not in (Holding.VACANT, None):
+            return position
+        if position.frozen_from and position.frozen_until == on:
+            return replace(position, frozen_until=until)
+        ahead = position.frozen_from and position.frozen_from > on
+        return replace(position, frozen_from=on, frozen_until=position.frozen_until if ahead else until)
+
+    def thaw(self, seat: str) -> None:
+        """Somebody who takes a position ends its freeze, unless a row gives its dates."""
+        position = self.seat[seat]
+        if position.frozen_from is None or seat in self.freezes_dated:
+            return
+        came = (post.started_on for post in self.posts.of_seat(seat) if not post.acting)
+        if days := [day for day in came if position.frozen_on(day)]:
+            self.seat[seat] = _thawed(position, min(days))
 
     def _team(self, fact: PositionFact) -> str:
         """The uid of the unit of a row, added or updated."""
@@ -167,3 +197,10 @@ class DeliveredPositions:
         if closed and closed <= self.on:
             for post in self.posts.running(seat):
                 self.posts.end(post, closed)
+
+
+def _thawed(position: PositionRecord, day: date) -> PositionRecord:
+    """A position whose freeze ends on a day; it was never frozen when that is its first day."""
+    if position.frozen_from and position.frozen_from < day:
+        return replace(position, frozen_until=day)
+    return replace(position, frozen_from=None, frozen_until=None)

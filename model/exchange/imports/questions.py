@@ -22,7 +22,7 @@ ANSWERS = {
     OLD: (IGNORED, KEPT),
     AHEAD: (IGNORED, KEPT),
     BLANK: ("vacant", "unnamed", IGNORED),
-    FROZEN: ("vacant", "closed"),
+    FROZEN: (FROZEN, "vacant", "closed"),
     NAMED: ("vacant", "person"),
     NAMELESS: ("vacant", "unnamed"),
     PERSON: ("same", "other"),

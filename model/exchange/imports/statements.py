@@ -33,7 +33,10 @@ MOST_ROWS = 100
 """The most rows that can say who held one position, or when one person was absent."""
 
 _OF_A_TEAM = ("department", "agents", "support_unit")
-_OF_A_POSITION = ("title", "team", "stratum", "fte", "open_to", "funded_from", "funded_until", "reports_to")
+_OF_A_POSITION = (
+    *("title", "team", "stratum", "fte", "open_to", "reports_to"),
+    *("funded_from", "funded_until", "frozen_from", "frozen_until"),
+)
 _OF_A_PERSON = ("manager_reference", "family", "background", "mobility", "functional_mobility", "leaves_on")
 _DATED = ("absent_from", "level", "offer", "support")
 _UNKNOWN = "unknown"
@@ -194,6 +197,9 @@ class _Statements:
             for line in (line for line in group if not line.says and not line.person):
                 self._problem(line, "", "row.nothing")
             return
+        frozen = [line.read["frozen"] for line in group if "frozen" in line.read]
+        if frozen and "frozen" not in agreed:
+            agreed = {**agreed, "frozen": any(frozen)}
         if "title" in agreed and not lead.team:
             self._without_team(lead)
         self._agree_on_team(lead)

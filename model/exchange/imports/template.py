@@ -8,18 +8,19 @@ from model.exchange.imports.remarks import code_name
 from model.wording import Catalogue
 
 COLUMNS = (
-    *("position_reference", "title", "team", "department", "fte"),
+    *("position_reference", "title", "team", "department", "fte", "frozen_from", "frozen_until"),
     *("manager_reference", "name", "first_name", "started_on", "ended_on", "family"),
 )
 LEAST = ("title", "team", "name")
 """What a file must hold at least."""
 
 _PEOPLE = (
-    ("P001", "manager", "33", 1, "00412", "Durand", "Anne", date(2021, 3, 1), "", "F1"),
-    ("P002", "manager", "33", 0.8, "00873", "Petit", "Luc", date(2023, 9, 1), "", "F5"),
-    ("P003", "deputy", "33", 1, "", "", "", "", "", ""),
+    ("P001", "manager", "33", 1, "", "", "00412", "Durand", "Anne", date(2021, 3, 1), "", "F1"),
+    ("P002", "manager", "33", 0.8, "", "", "00873", "Petit", "Luc", date(2023, 9, 1), "", "F5"),
+    ("P003", "deputy", "33", 1, "", "", "", "", "", "", "", ""),
+    ("P004", "deputy", "33", 1, date(2025, 1, 1), "", "", "", "", "", "", ""),
 )
-"""Nobody's names. The third position is vacant."""
+"""Nobody's names. The third position is vacant, the fourth one frozen."""
 
 
 def template(words: Catalogue) -> bytes:
@@ -36,9 +37,9 @@ def _explained(name: str, words: Catalogue) -> str:
 
 
 def _row(person: tuple[object, ...], words: Catalogue) -> tuple[object, ...]:
-    reference, title, department, fte, number, name, first_name, start, end, family = person
+    reference, title, department, fte, frozen, thawed, number, name, first_name, start, end, family = person
     trade = code_name("family", str(family), words) if family else ""
     return (
-        *(reference, words(f"template.title_{title}"), words("template.example_team"), department, fte),
+        *(reference, words(f"template.title_{title}"), words("template.example_team"), department, fte, frozen, thawed),
         *(number, name or words("template.vacant"), first_name, start, end, trade),
     )

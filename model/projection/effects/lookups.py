@@ -59,6 +59,14 @@ def stays_of(snapshot: Snapshot, manager: str, month: date) -> NDArray[np.intp]:
     return np.flatnonzero(theirs & (snapshot.until > month.toordinal()))
 
 
+def seat_to_fill(snapshot: Snapshot, position: str, month: date) -> int:
+    """Return the place of a free position that is not frozen in a month."""
+    seat, day, positions = free_seat(snapshot, position, month), month.toordinal(), snapshot.positions
+    if positions.frozen_from[seat] <= day < positions.frozen_until[seat]:
+        raise NotApplicable("frozen")
+    return seat
+
+
 def free_seat(snapshot: Snapshot, position: str, month: date) -> int:
     """Return the place of a position that nobody holds or will hold from a month on."""
     seat, day, positions = position_of(snapshot, position), month.toordinal(), snapshot.positions

@@ -22,7 +22,7 @@ def open_position(snapshot: Snapshot, action: NewPosition) -> Snapshot:
     """A free position is opened in a team."""
     team = team_of(snapshot, action.team)
     codes = _STRATA.index(action.stratum), action.fte, _OPEN_TO.index(action.open_to)
-    row = (action.position, action.title, team, *codes, action.month.toordinal(), NEVER)
+    row = (action.position, action.title, team, *codes, action.month.toordinal(), NEVER, NEVER, NEVER)
     return _with_positions(snapshot, snapshot.positions.extended([row]))
 
 

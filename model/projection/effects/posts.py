@@ -12,10 +12,10 @@ from model.domain.vocabulary import Answer, Background, OpenTo, Wish
 from model.projection.effects.lookups import (
     Effects,
     NotApplicable,
-    free_seat,
     manager_of,
     position_of,
     posts_of,
+    seat_to_fill,
     stays_of,
 )
 from model.scenario import Action, Departure, Mobility, Professionalisation, Recruitment
@@ -28,7 +28,7 @@ def move(snapshot: Snapshot, action: Mobility) -> Snapshot:
     held = posts_of(snapshot, action.manager, action.month)
     row = manager_of(snapshot, action.manager)
     left = _end(snapshot, stays_of(snapshot, action.manager, action.month), action.month)
-    seat = free_seat(left, action.position, action.month)
+    seat = seat_to_fill(left, action.position, action.month)
     if seat in snapshot.assignments.position[held]:
         raise NotApplicable("seat_taken")
     _admit(snapshot, seat, BACKGROUNDS[snapshot.managers.background[row]])
@@ -95,7 +95,7 @@ def _arrive(snapshot: Snapshot, action: Recruitment, month: date) -> Snapshot:
         raise NotApplicable("unknown_family")
     place = framework.family_index[action.family]
     background = framework.families[place].background
-    seat = free_seat(snapshot, action.position, month)
+    seat = seat_to_fill(snapshot, action.position, month)
     _admit(snapshot, seat, background)
     months = int(framework.assumed("adaptation_months"))
     codes = (BACKGROUNDS.index(background), place, 0, _ANSWERS.index(Answer.UNKNOWN))

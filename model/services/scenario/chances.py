@@ -83,7 +83,7 @@ def vacancy_bands(viewer: Viewer, scenario: Scenario, rates: Rates | None = None
 
     def look() -> VacancyBands:
         before, then = (paths.expected_path(each, scenario.start, scenario.horizon, rates) for each in (base, after))
-        return VacancyBands(rates, before, then, _wait(rates, int(before.funded[0])))
+        return VacancyBands(rates, before, then, _wait(rates, int(before.funded[0] - before.frozen[0])))
 
     return _exact.get((snapshot_key(base), scenario, rates), look)
 

@@ -4,8 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from model.access import Right, Viewer
 from model.cache import Cache
 from model.domain.calendar import add_months
@@ -51,8 +49,8 @@ class Side:
     @property
     def held(self) -> frozenset[str]:
         """The uids of the positions that are held in the month; two scenarios on one situation share them."""
-        now = presence(self.seen)
-        return frozenset(self.seen.positions.uid[place] for place in np.flatnonzero(now.funded & ~now.vacant).tolist())
+        held = self.seen.assignments.position[presence(self.seen).held]
+        return frozenset(self.seen.positions.uid[place] for place in held.tolist())
 
 
 @dataclass(frozen=True, eq=False)

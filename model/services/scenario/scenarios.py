@@ -39,7 +39,7 @@ class Outlook:
     def filled(self) -> int:
         """How many more positions are held."""
         before, after = (each.vacancy for each in (self.figures_before, self.figures_after))
-        return (after.positions - after.vacant) - (before.positions - before.vacant)
+        return after.held - before.held
 
     @property
     def gained(self) -> int:

@@ -85,7 +85,8 @@ def _document(month: Month) -> dict[str, Any]:
 
 
 def _month(day: date, document: Mapping[str, Any]) -> Month:
-    mix, vacancy = (by_name(document[name], names_of(kind)) for name, kind in (("mix", Mix), ("vacancy", Vacancy)))
+    parts = ((document[name], names_of(kind)) for name, kind in (("mix", Mix), ("vacancy", Vacancy)))
+    mix, vacancy = (by_name(part, names[: len(part)]) for part, names in parts)  # the first form had the first ones
     base = by_name(document["base"], _BASE) if document["base"] else None
     interval = (base["low"], base["high"]) if base else None
     return Month(day, Mix(**mix), Vacancy(**vacancy), interval, document["teams"])

@@ -161,8 +161,8 @@ def plain_figures(snapshot: Snapshot, figures: Situation) -> dict[str, Any]:
         "unknown": mix.unknown,
         "other_share": _rate(mix.other, mix.known),
         "vacancy": {
-            "without_holder": _rate(vacancy.funded_fte - vacancy.held_fte, vacancy.funded_fte),
-            "not_worked": _rate(vacancy.funded_fte - vacancy.worked_fte, vacancy.funded_fte),
+            "without_holder": _rate(vacancy.fte_to_fill, vacancy.funded_fte),
+            "not_worked": _rate(vacancy.fte_to_work, vacancy.funded_fte),
         },
         "coverage": {
             competency.code: _rate(held.present, held.total) | {"to_record": held.to_record}

@@ -75,8 +75,9 @@ class VacancyOutlook:
 
 @dataclass(frozen=True)
 class SupposedVacancies:
-    """What the region may expect in a month with what a room supposes: `now` with the value in force, `room` with the
-    median of the room, `ends` with its first and last decile; nothing where vacancies do not depend on it."""
+    """What the region may expect in a month with what a room supposes, of its `funded` positions that are not frozen:
+    `now` with the value in force, `room` with the median of the room, `ends` with its first and last decile; nothing
+    where vacancies do not depend on it."""
 
     estimated: Estimate
     month: date
@@ -152,7 +153,8 @@ def _supposed(seen: Snapshot, code: str, estimate: Estimate) -> SupposedVacancie
     def look(value: float) -> tuple[VacancyOutlook, date, int]:
         path = expected_path(seen, scenario.start, scenario.horizon, rates_with(rates, estimate.code, value))
         ends = int(path.low[-1]), int(path.high[-1])
-        return VacancyOutlook(value, float(path.mean[-1]), *ends), path.months[-1], int(path.funded[-1])
+        to_hold = int(path.funded[-1] - round(path.frozen[-1]))
+        return VacancyOutlook(value, float(path.mean[-1]), *ends), path.months[-1], to_hold
 
     (now, month, funded), (room, *_) = look(seen.framework.assumed(estimate.code)), look(estimate.likely)
     ends = look(estimate.low)[0], look(estimate.high)[0]

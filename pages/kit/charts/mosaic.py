@@ -1,8 +1,8 @@
 """The mosaic: one tile per funded position, by team in organisation-chart order, with two columns of words.
 
 A full tile is a manager from social work, a tile with a diagonal one from another trade, a tile with a question mark
-one whose background is to be recorded, a dashed outline a vacant position. The tiles stand at pixel coordinates
-of our own, so that they stay square at every size of the window.
+one whose background is to be recorded, a dashed outline a vacant position, one with a bar across a frozen position. The
+tiles stand at pixel coordinates of our own, so that they stay square at every size of the window.
 """
 
 from collections.abc import Iterator, Sequence
@@ -47,9 +47,10 @@ LABELS: Final = 300.0
 HEAD: Final = 58
 SIDE_GAP: Final = 24
 VACANT: Final = "vacant"
+FROZEN: Final = "frozen"
 
 _NAMED = (Background.SOCIAL, Background.OTHER, VACANT)
-_ORDER = (Background.SOCIAL, Background.OTHER, Background.UNKNOWN, VACANT)
+_ORDER = (Background.SOCIAL, Background.OTHER, Background.UNKNOWN, VACANT, FROZEN)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class MosaicRow:
-    """One team: its tiles, and in words what it is made of and how many positions are vacant."""
+    """One team: its tiles, and in words what it is made of and how many positions are vacant or frozen."""
 
     label: str
     tiles: tuple[Tile, ...]
@@ -72,13 +73,13 @@ class MosaicRow:
 
     @property
     def sentence_beside(self) -> str:
-        """The composition, and the vacant positions if there are any."""
+        """The composition, and the vacant and frozen positions if there are any."""
         return self.composition if self.full else f"{self.composition}, {self.positions}"
 
     @property
     def full(self) -> bool:
         """Whether every position is held."""
-        return all(tile.kind != VACANT for tile in self.tiles)
+        return all(tile.kind not in (VACANT, FROZEN) for tile in self.tiles)
 
     def lines(self, per_line: int) -> int:
         """How many lines of so many tiles the team takes."""
@@ -129,13 +130,14 @@ def composed_words(social: int, other: int, unknown: int, words: Catalogue) -> s
 
 
 def positions_words(vacancy: Vacancy, words: Catalogue) -> str:
-    """Say how many positions are vacant: « 1 à pourvoir », « complet »."""
-    return words("mosaic.vacant", n=vacancy.vacant) if vacancy.vacant else words("mosaic.full")
+    """Say how many positions are vacant and frozen: « 1 à pourvoir, 2 gelés », « complet »."""
+    parts = (("vacant", vacancy.vacant), ("frozen", vacancy.frozen))
+    return ", ".join(words(f"mosaic.{name}", n=count) for name, count in parts if count) or words("mosaic.full")
 
 
 def kinds(snapshot: Snapshot, now: Presence) -> list[str]:
     """The kind of tile of each position; two holders of one seat of different backgrounds count as to be recorded."""
-    kind_of = np.full(len(snapshot.positions), VACANT, dtype=object)
+    kind_of = np.where(now.frozen, FROZEN, VACANT).astype(object)
     of_manager = np.append(snapshot.managers.background, np.int8(BACKGROUNDS.index(Background.UNKNOWN)))
     for row in np.flatnonzero(now.held):
         seat, kind = snapshot.assignments.position[row], BACKGROUNDS[of_manager[snapshot.assignments.manager[row]]]
@@ -183,13 +185,13 @@ def mosaic(lines: Sequence[MosaicRow], words: Catalogue, colours: Palette) -> al
         label(composed_at + composed, HEAD - 10, named[1]),
     ]
     drawn = [
-        *legend(words, colours, left),
+        *legend(words, colours, left, frozen=_any_frozen(lines)),
         *tiles(list(_places(lines, HEAD, left, per_line)), colours),
         text(names, colours.text, "right", limit=left - GAP),
         text([*compositions, *positions], colours.muted),
         text(heads, colours.muted, size=SMALL),
     ]
-    return layers(drawn, max(composed_at + composed + margin, _legend_end(words, left)), top).add_params(click())
+    return layers(drawn, max(composed_at + composed + margin, _legend_end(lines, words, left)), top).add_params(click())
 
 
 def _per_line(lines: Sequence[MosaicRow], room: float) -> int:
@@ -239,14 +241,14 @@ def before_after(
     columns_named = zip(left, ("before", "after", "change"), strict=True)
     heads = [label(start, HEAD - 10, words(f"mosaic.{name}")) for start, name in columns_named]
     drawn = [
-        *legend(words, colours, left[0]),
+        *legend(words, colours, left[0], frozen=_any_frozen(every)),
         *tiles(placed, colours),
         text(labels, colours.text, "right", limit=left[0] - GAP),
         text(texts[True], colours.muted),
         text(texts[False], colours.text),
         text(heads, colours.muted, size=SMALL),
     ]
-    return layers(drawn, max(left[2] + margin, _legend_end(words, left[0])), top)
+    return layers(drawn, max(left[2] + margin, _legend_end(every, words, left[0])), top)
 
 
 def side_by_side(
@@ -269,12 +271,12 @@ def side_by_side(
         top += max(row.lines(per_line) for row in line) * ROW
     heads = [label(names_room + place * room, HEAD - 10, name) for place, (name, _) in enumerate(sides)]
     drawn = [
-        *legend(words, colours, names_room),
+        *legend(words, colours, names_room, frozen=_any_frozen(every)),
         *tiles(placed, colours),
         text(labels, colours.text, "right", limit=names_room - GAP),
         text(heads, colours.muted, size=SMALL, limit=room - GAP),
     ]
-    return layers(drawn, max(names_room + len(sides) * room, _legend_end(words, names_room)), top)
+    return layers(drawn, max(names_room + len(sides) * room, _legend_end(every, words, names_room)), top)
 
 
 def _places(lines: Sequence[MosaicRow], top: int, left: float, per_line: int) -> Iterator[dict[str, Any]]:
@@ -300,31 +302,40 @@ def tiles(drawn: Sequence[dict[str, Any]], colours: Palette) -> list[alt.Chart]:
     slant = [
         {**t, "x": t["x"] + 3, "x2": t["x2"] - 3, "y": t["y2"] - 3, "y2": t["y"] + 3} for t in of(Background.OTHER)
     ]
+    frozen = of(FROZEN)
+    bars = [{"x": t["x"] + 6, "x2": t["x2"] - 6, "y": (t["y"] + t["y2"]) / 2} for t in frozen]
     marks = [label((t["x"] + t["x2"]) / 2, (t["y"] + t["y2"]) / 2, "?") for t in of(Background.UNKNOWN)]
     stroke = alt.Chart(data(slant)).mark_rule(stroke=colours.background, strokeWidth=4, aria=False, tooltip=None)
+    bar = alt.Chart(data(bars)).mark_rule(stroke=colours.vacant, strokeWidth=2, aria=False, tooltip=None)
+    dashed: dict[str, Any] = {"stroke": colours.vacant, "strokeWidth": 1.8, "strokeDash": [4, 3], "cursor": "pointer"}
     return [
         boxes(of(Background.SOCIAL), fill=colours.social, cursor="pointer"),
         boxes(of(Background.OTHER), fill=colours.other, cursor="pointer"),
         boxes(
             of(Background.UNKNOWN), fill=colours.background, stroke=colours.unknown, strokeWidth=1.5, cursor="pointer"
         ),
-        boxes(
-            of(VACANT),
-            fill=colours.background,
-            stroke=colours.vacant,
-            strokeWidth=1.8,
-            strokeDash=[4, 3],
-            cursor="pointer",
-        ),
+        boxes([*of(VACANT), *frozen], fill=colours.background, **dashed),
+        *([bar.encode(x=x(), x2=x2(), y=y())] if bars else []),
         stroke.encode(x=x(), x2=x2(), y=y(), y2=y2()),
         text(marks, colours.text, "center"),
     ]
 
 
-def legend(words: Catalogue, colours: Palette, start: float, top: float = 0.0) -> list[alt.Chart]:
-    """Draw a sample of each kind of tile, with its name."""
+def _any_frozen(lines: Sequence[MosaicRow]) -> bool:
+    return any(tile.kind == FROZEN for row in lines for tile in row.tiles)
+
+
+def _named(*, frozen: bool) -> Sequence[str]:
+    """The kinds that the legend names: that of a frozen position where one is drawn."""
+    return (*_NAMED, FROZEN) if frozen else _NAMED
+
+
+def legend(
+    words: Catalogue, colours: Palette, start: float, top: float = 0.0, *, frozen: bool = False
+) -> list[alt.Chart]:
+    """Draw a sample of each kind of tile, with its name; of a frozen position where one is drawn."""
     samples, names = [], []
-    for kind in _NAMED:
+    for kind in _named(frozen=frozen):
         name = words(f"tile.{kind}")
         samples.append({"kind": str(kind), "uid": "", "sentence": name, **box(start, top + 6, 16, 16)})
         names.append(label(start + 24, top + 14, name))
@@ -332,8 +343,8 @@ def legend(words: Catalogue, colours: Palette, start: float, top: float = 0.0) -
     return [*tiles(samples, colours), text(names, colours.text, size=SMALL + 1)]
 
 
-def _legend_end(words: Catalogue, start: float) -> float:
-    return start + sum(_sample_room(words(f"tile.{kind}")) for kind in _NAMED)
+def _legend_end(lines: Sequence[MosaicRow], words: Catalogue, start: float) -> float:
+    return start + sum(_sample_room(words(f"tile.{kind}")) for kind in _named(frozen=_any_frozen(lines)))
 
 
 def _sample_room(name: str) -> float:

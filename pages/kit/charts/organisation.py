@@ -9,7 +9,7 @@ from model.domain.snapshot import Snapshot
 from model.measures.presence import presence
 from model.wording import Catalogue
 from pages.kit.charts.marks import box, data, label, layers, room_for, text, x, x2, y, y2
-from pages.kit.charts.mosaic import kinds, legend, tile, tiles
+from pages.kit.charts.mosaic import FROZEN, kinds, legend, tile, tiles
 from pages.kit.charts.style import Palette
 
 HEAD: Final = 36
@@ -31,7 +31,7 @@ def organisation(
         names.append(label(left + TILE + 10, top + TILE / 2, _name(snapshot, place, words)))
     width = STEP * max((depth for _, depth in lines), default=0) + TILE + 10 + room_for(each["text"] for each in names)
     parts = [
-        *legend(words, colours, 0.0),
+        *legend(words, colours, 0.0, frozen=any(each["kind"] == FROZEN for each in drawn)),
         _branches(lines, colours),
         *tiles(drawn, colours),
         text(names, colours.text, limit=width),

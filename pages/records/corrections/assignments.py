@@ -9,7 +9,7 @@ from model.corrections.assignments import Arrival, Departure, Leave, Move, Remov
 from model.corrections.edits import find
 from model.corrections.gaps import in_post, without_reason
 from model.domain.calendar import last_day
-from model.domain.register import AbsenceRecord, AssignmentRecord, Register
+from model.domain.register import AbsenceRecord, AssignmentRecord, PositionRecord, Register
 from model.domain.vocabulary import AbsenceKind, Answer, EndReason
 from model.exchange.imports.values import plain as compared
 from model.services.context import today
@@ -137,11 +137,13 @@ def seats(register: Register) -> Mapping[str, str]:
     rank = {team.uid: team.rank for team in register.teams}
     funded = [seat for seat in register.positions if seat.open_on(today())]
     funded.sort(key=lambda seat: (seat.uid in held, rank[seat.team], seat.rank))
-    return {seat.uid: _seat(seat_name(register, seat), held.get(seat.uid)) for seat in funded}
+    return {seat.uid: _seat(seat_name(register, seat), seat, held.get(seat.uid)) for seat in funded}
 
 
-def _seat(name: str, holder: str | None) -> str:
-    return plain("correct.held_seat", seat=name, name=holder) if holder else plain("correct.free_seat", seat=name)
+def _seat(name: str, seat: PositionRecord, holder: str | None) -> str:
+    if holder:
+        return plain("correct.held_seat", seat=name, name=holder)
+    return plain("correct.frozen_seat" if seat.frozen_on(today()) else "correct.free_seat", seat=name)
 
 
 def by_name(register: Register, chosen: Posts) -> list[AssignmentRecord]:

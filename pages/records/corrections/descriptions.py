@@ -51,7 +51,7 @@ def _described(fields: Fields, person: ManagerRecord) -> dict[str, object]:
 
 
 def position(present: SeenRegion) -> Fields | None:
-    """Change a position, close it, or add one."""
+    """Change a position, freeze it, close it, or add one."""
     register = present.register
     names = {each.uid: seat_name(register, each) for each in register.positions}
     chosen = subject(present, "position", {NEW: plain("correct.new_position"), **names}, t("correct.choose_position"))
@@ -87,7 +87,14 @@ def _seat(fields: Fields, seat: PositionRecord) -> dict[str, object]:
         open_to = fields.choice("open_to", list(OpenTo), listed("open_to"), seat.open_to)
         funded_from = fields.day("funded_from", seat.funded_from)
         until = day_after(fields.some_day("funded_until", last_day(seat.funded_until)))
-    dates = {"funded_from": funded_from, "funded_until": until}
+        frozen_from = fields.some_day("frozen_from", seat.frozen_from)
+        frozen_until = day_after(fields.some_day("frozen_until", last_day(seat.frozen_until)))
+    dates = {
+        "funded_from": funded_from,
+        "funded_until": until,
+        "frozen_from": frozen_from,
+        "frozen_until": frozen_until,
+    }
     line = {"title": title, "team": team, "stratum": stratum, "reports_to": reports_to}
     return {**line, "fte": fte, "open_to": open_to, **dates}
 

@@ -10,7 +10,7 @@ import streamlit as st
 from model.exchange.imports.comparison import DifferenceLine, OpenPosition
 from model.services.records.imports import Preview
 from pages.kit import charts, widgets
-from pages.kit.charts.mosaic import VACANT, MosaicRow, unit_row
+from pages.kit.charts.mosaic import FROZEN, VACANT, MosaicRow, unit_row
 from pages.kit.widgets import Figure, Rows
 from pages.kit.wording import plain, t, words
 from pages.records import changes
@@ -57,7 +57,8 @@ def _tiles(seen: Preview) -> None:
 
 
 def _row(name: str, positions: Sequence[OpenPosition]) -> MosaicRow:
-    return unit_row(name, [(each.background or VACANT, each.uid, each.title) for each in positions], words())
+    kinds = [each.background or (FROZEN if each.frozen else VACANT) for each in positions]
+    return unit_row(name, [(kind, each.uid, each.title) for kind, each in zip(kinds, positions, strict=True)], words())
 
 
 def _shown(rows: Sequence[Mapping[str, object]], name: str) -> None:

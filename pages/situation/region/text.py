@@ -36,6 +36,7 @@ def finding(view: View) -> str:
         + composed
         + ". "
         + plain("region.vacant", n=vacancy.vacant)
+        + (" " + plain("region.frozen", n=vacancy.frozen) if vacancy.frozen else "")
     )
 
 
@@ -118,12 +119,11 @@ def figures(view: View, who: Viewer) -> list[Figure]:
         Figure(
             "without_holder",
             rate(vacancy.without_holder),
-            _fte(vacancy.funded_fte - vacancy.held_fte, vacancy.funded_fte),
+            _fte(vacancy.fte_to_fill, vacancy.funded_fte),
         ),
     ]
     if view.snapshot.personal:
-        lacking = vacancy.funded_fte - vacancy.worked_fte
-        row.append(Figure("not_worked", rate(vacancy.not_worked), _fte(lacking, vacancy.funded_fte)))
+        row.append(Figure("not_worked", rate(vacancy.not_worked), _fte(vacancy.fte_to_work, vacancy.funded_fte)))
     if who.may(Right.COMMON_BASE):
         gain = view.figures.complementarity.gain
         teams = int(view.figures.coverage.defined.sum())

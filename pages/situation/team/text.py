@@ -1,6 +1,7 @@
 """What « Une équipe » says."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 
 import numpy as np
@@ -9,6 +10,7 @@ from model.access import Right, Viewer
 from model.domain.calendar import last_day
 from model.domain.snapshot import BACKGROUNDS, OTHER, SOCIAL
 from model.domain.vocabulary import CoverageState, OpenTo, Stratum
+from model.measures.presence import presence
 from model.services.situation import details, situations
 from model.services.situation.details import TeamView
 from model.services.situation.situations import View
@@ -27,6 +29,7 @@ def finding(view: View, team: int, with_base: bool) -> str:
     """« 3 managers sur 4 postes ; 2 compétences du socle y sont à développer. »"""
     vacancy, mix, coverage = view.figures.team_vacancies[team], view.figures.team_mixes[team], view.figures.coverage
     held = plain("team.held", n=mix.heads, positions=vacancy.positions)
+    held += plain("team.frozen", n=vacancy.frozen) if vacancy.frozen else ""
     if not with_base:
         return f"{held}."
     missing = int((coverage.states[team] == list(CoverageState).index(CoverageState.MISSING)).sum())
@@ -61,14 +64,9 @@ def export(view: View, who: Viewer, team: int) -> Export:
 def position_rows(view: View, team: int, who: Viewer) -> Rows:
     """The positions of a team, with their holders for whoever may read names."""
     snapshot, named = view.snapshot, who.may(Right.NAMES)
-    holders, free = situations.holders(snapshot, team), {seat.place for seat in view.free}
-    held = {holder.position for holder in holders if not holder.acting}
-    seats = np.flatnonzero(snapshot.positions.team == team).tolist()
-    return [
-        _position(view, seat, [holder for holder in holders if holder.position == seat], named)
-        for seat in seats
-        if seat in free | held
-    ]
+    holders = situations.holders(snapshot, team)
+    seats = np.flatnonzero(presence(snapshot).funded & (snapshot.positions.team == team)).tolist()
+    return [_position(view, seat, [holder for holder in holders if holder.position == seat], named) for seat in seats]
 
 
 def _position(view: View, seat: int, holders: Sequence[situations.Holder], named: bool) -> dict[str, object]:
@@ -95,13 +93,17 @@ def _held(view: View, holders: Sequence[situations.Holder], named: bool) -> dict
 
 
 def _free(view: View, seat: int, acting: Sequence[situations.Holder], named: bool) -> dict[str, object]:
-    """Since when a position is free, for whom, and for whoever may know who stands in."""
-    free = next(each for each in view.free if each.place == seat)
+    """Since when a position is free, for whom, or frozen; and for whoever may know who stands in."""
+    free = next((each for each in view.free if each.place == seat), None)
     door = list(OpenTo)[view.snapshot.positions.open_to[seat]]
     open_to = "" if door is OpenTo.ANY else plain(f"seat.open_to_{door}")
     names = [view.snapshot.managers.name[holder.manager] for holder in acting if holder.manager >= 0]
     cover = plain("seat.acting", names=tuple(names)) if named and names else ""
-    sentence = plain("seat.vacant_since", month=free.since, open_to=open_to, acting=cover)
+    if free:
+        sentence = plain("seat.vacant_since", month=free.since, open_to=open_to, acting=cover)
+    else:
+        since = date.fromordinal(int(view.snapshot.positions.frozen_from[seat]))
+        sentence = plain("seat.frozen_since", month=since, acting=cover)
     nothing = plain("figure.undefined")
     if not named:
         return {plain("column.background"): sentence}

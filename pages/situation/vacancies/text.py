@@ -21,12 +21,15 @@ Rows = Sequence[Mapping[str, object]]
 
 
 def finding(seats: VacancyView) -> str:
-    """« 3 postes sans titulaire, le plus ancien depuis 11 mois ; 2 départs connus d'ici décembre 2027. »"""
+    """« 3 postes sans titulaire, le plus ancien depuis 11 mois ; 1 poste gelé n'y compte pas ; 2 départs connus d'ici
+    décembre 2027. »"""
     free, today = seats.view.free, seats.view.snapshot.as_of
     parts = [plain("vacancies.vacant", n=len(free))]
     if free:
         oldest = max(months_between(seat.since, today) for seat in free)
         parts[0] += plain("vacancies.oldest", age=plain("age.months", n=max(0, oldest)))
+    if frozen := seats.view.figures.vacancy.frozen:
+        parts.append(plain("vacancies.frozen", n=frozen))
     if seats.coming:
         parts.append(plain("vacancies.coming", n=len(seats.coming), month=seats.coming[-1].day))
     return plain("punctuation.semicolon").join(parts) + "."
@@ -36,10 +39,9 @@ def figures(seats: VacancyView) -> list[Figure]:
     """The two rates, how long it takes, what was refilled, how many leave."""
     vacancy, filling, refilled, flow = seats.view.figures.vacancy, seats.filling, seats.refilled, seats.flow
     median = filling.median_months
-    held, worked = vacancy.funded_fte - vacancy.held_fte, vacancy.funded_fte - vacancy.worked_fte
-    not_worked = Figure("not_worked", rate(vacancy.not_worked), _fte(worked, vacancy.funded_fte))
+    not_worked = Figure("not_worked", rate(vacancy.not_worked), _fte(vacancy.fte_to_work, vacancy.funded_fte))
     return [
-        Figure("without_holder", rate(vacancy.without_holder), _fte(held, vacancy.funded_fte)),
+        Figure("without_holder", rate(vacancy.without_holder), _fte(vacancy.fte_to_fill, vacancy.funded_fte)),
         *([not_worked] if seats.view.snapshot.personal else []),
         Figure(
             "time_to_fill",

@@ -195,6 +195,23 @@ def test_teams_and_positions_are_changed_and_added() -> None:
     assert (moved.positions[-1].team, moved.positions[-1].rank) == ("t2", 2)
 
 
+def test_a_position_is_frozen_and_thawed_and_nobody_arrives_in_between_but_to_stand_in() -> None:
+    frozen = made(Position(position="p4", values={"frozen_from": TODAY}))
+    assert find(frozen.positions, "p4", "position").frozen_on(TODAY)
+    assert refused(arrival(day=TODAY), frozen).code == "correct.frozen"
+    assert refused(Move(manager="m2", position="p4", day=TOMORROW), frozen).code == "correct.frozen"
+    made(arrival(day=TODAY, acting=True), frozen)
+    made(arrival(day=TODAY - timedelta(days=1)), frozen)
+    thawed = made(Position(position="p4", values={"frozen_until": TOMORROW}), frozen)
+    assert refused(arrival(day=TODAY), thawed).code == "correct.frozen"
+    made(arrival(day=TOMORROW), thawed)
+    assert made(Position(position="p4", values={"frozen_from": None}), frozen) == REGISTER
+
+
+def test_a_position_that_somebody_holds_may_be_frozen_for_when_it_is_left() -> None:
+    made(Position(position="p1", values={"frozen_from": TODAY}))
+
+
 def arrival(**changes: object) -> Arrival:
     return replace(Arrival(position="p4", who=Someone(known="m3"), day=TODAY), **changes)
 
@@ -252,6 +269,13 @@ def levels(**changes: object) -> Levels:
         (Position(position="p1", values={"funded_from": TODAY}), "correct.not_funded", ["Zoé Le Gall"]),
         (Position(position="p4", values={"funded_until": BEGAN}), "correct.ends_first", ["Projets"]),
         (Position(position="p1", values={"fte": 0.0}), "value.share", ["0"]),
+        (
+            Position(position="p4", values={"frozen_from": TODAY, "frozen_until": TODAY}),
+            "correct.ends_first",
+            ["Projets", "22 novembre 2026"],
+        ),
+        (Position(position="p4", values={"frozen_until": TODAY}), "correct.frozen_since", ["Projets"]),
+        (Position(position="p1", values={"frozen_from": BEGAN}), "correct.frozen", ["Responsable", "1er janvier 2024"]),
     ],
 )
 def test_bad_input_is_named_with_the_row_that_conflicts(correction: Correction, code: str, said: list[str]) -> None:

@@ -43,7 +43,7 @@ PERSON = {
     "leaves_on": st.none() | DAYS,
 }
 SEAT = {"title": st.text(max_size=12), "fte": SHARES, "open_to": st.sampled_from(OpenTo), "funded_until": DAYS}
-SEAT |= {"team": st.sampled_from(["t1", "t2"]), "funded_from": DAYS}
+SEAT |= {"team": st.sampled_from(["t1", "t2"]), "funded_from": DAYS, "frozen_from": DAYS, "frozen_until": DAYS}
 UNIT = {"name": st.text(max_size=12), "agents": st.none() | st.integers(-2, 90), "support_unit": st.booleans()}
 UNIT |= {"department": st.sampled_from(["", "40", "2A", "99"])}
 ACCEPTED = st.sampled_from([frozenset[str](), frozenset({"correct.homonym"})])

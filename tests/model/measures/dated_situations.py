@@ -43,10 +43,16 @@ def dated(
     leaves_on: Mapping[str, date] | None = None,
     closes_on: Mapping[int, date] | None = None,
     opens_on: Mapping[int, date] | None = None,
+    frozen: Mapping[int, tuple[date, date | None]] | None = None,
     reference: Framework | None = None,
 ) -> Snapshot:
     """A snapshot of teams with a number of seats, funded from 2024 unless told otherwise, and of dated posts."""
-    base = situation({name: [vacant()] * seats for name, seats in teams.items()}, reference=reference)
+    places, freezes = iter(range(sum(teams.values()))), frozen or {}
+    free = {
+        name: [vacant(frozen=freezes.get(next(places), (None, None))) for _ in range(seats)]
+        for name, seats in teams.items()
+    }
+    base = situation(free, reference=reference)
     people = list(dict.fromkeys(post.person for post in posts if post.person))
     first, until = base.positions.funded_from.copy(), base.positions.funded_until.copy()
     for column, days in ((first, opens_on or {}), (until, closes_on or {})):
@@ -84,7 +90,8 @@ def after(days: int) -> date:
 
 @st.composite
 def histories(draw: st.DrawFn) -> Snapshot:
-    """Three seats in two teams over some ninety days: moves, gaps, overlaps, openings, closings, known departures."""
+    """Three seats in two teams over some ninety days: moves, gaps, overlaps, openings, closings, freezes, known
+    departures."""
     day = st.integers(0, 90).map(after)
     post = st.builds(
         lambda seat, person, start, days, acting: Post(
@@ -96,12 +103,18 @@ def histories(draw: st.DrawFn) -> Snapshot:
         st.none() | st.integers(1, 40),
         st.sampled_from([False, False, False, True]),
     )
+    freeze = st.builds(
+        lambda start, days: (start, None if days is None else start + timedelta(days=days)),
+        day,
+        st.none() | st.integers(1, 40),
+    )
     return dated(
         {"A": 2, "B": 1},
         draw(st.lists(post, max_size=9)),
         leaves_on=draw(st.dictionaries(st.sampled_from(["ana", "bob"]), st.integers(91, 120).map(after))),
         closes_on=draw(st.dictionaries(st.integers(0, 2), st.integers(40, 120).map(after), max_size=1)),
         opens_on=draw(st.dictionaries(st.integers(0, 2), st.integers(0, 30).map(after), max_size=1)),
+        frozen=draw(st.dictionaries(st.integers(0, 2), freeze, max_size=2)),
     )
 
 

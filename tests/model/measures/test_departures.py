@@ -47,7 +47,7 @@ def test_a_position_becomes_free_on_a_day_when_it_was_held_on_the_eve_and_is_vac
     snapshot: Snapshot, day: date
 ) -> None:
     today, eve = presence(snapshot.at(day)), presence(snapshot.at(date.fromordinal(day.toordinal() - 1)))
-    freed = (today.vacant & eve.funded & ~eve.vacant).nonzero()[0].tolist()
+    freed = (today.vacant & eve.funded & ~eve.vacant & ~eve.frozen).nonzero()[0].tolist()
     assert [each.position for each in coming_vacancies(snapshot, day, date.fromordinal(day.toordinal() + 1))] == freed
 
 

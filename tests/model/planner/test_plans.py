@@ -169,6 +169,26 @@ def test_a_seat_that_a_mobility_frees_is_filled_in_the_same_month() -> None:
     assert plan.value.lacking == 0
 
 
+def test_a_proposal_fills_no_frozen_position_before_it_thaws_nor_one_that_a_mobility_would_leave_frozen() -> None:
+    def asked(*freezes: tuple[date | None, date | None]) -> Plan:
+        first, second, third = freezes
+        seats = {
+            "A": [Seat("social", (6, 0), frozen=first), vacant("social", second)],
+            "B": [Seat("other", (0, 6), frozen=third), Seat("social", (6, 0), frozen=third)],
+        }
+        snapshot = moving(situation(seats, reference=TWO, profiles=(profile(TWO, mix=(50, 60)),)))
+        return propose(snapshot, EMPTY, replace(FREE, trainings=0))
+
+    never, since = (None, None), date(2026, 1, 1)
+    assert kinds(asked(never, (since, None), never)) == []
+    thaws = date(2027, 3, 15)
+    later = asked(never, (since, thaws), never)
+    assert later.added and min(action.month for action in later.added) == date(2027, 4, 1)
+    held = asked((since, None), never, (since, None))
+    taken = {action.position for action in held.added if isinstance(action, Mobility | Recruitment)}
+    assert not taken & {"p0", "p2", "p3"}
+
+
 def test_a_range_is_reached_when_the_seats_allow_it() -> None:
     teams = {"A": [Seat("social", (6, 6)), Seat("social", (6, 6)), vacant()], "B": [Seat("social", (6, 6)), vacant()]}
     base = situation(teams, reference=TWO, profiles=(profile(TWO, holders=(1, 1), mix=(40, 50)),))

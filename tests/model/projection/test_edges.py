@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import SupportKind
 from model.measures.mix import region_mix
@@ -16,11 +17,13 @@ from model.scenario import (
     Accompaniment,
     Action,
     ChangedAssumption,
+    ClosedPosition,
     Departure,
     LongLeave,
     Mobility,
     NewPosition,
     NewUnit,
+    Professionalisation,
     Recruitment,
     Return,
     Scenario,
@@ -235,3 +238,49 @@ def test_on_the_day_on_which_a_later_stay_begins_it_is_held() -> None:
     leaves = run(PROMISED, Departure(uid="d", month=JUNE, manager="ana"))
     assert leaves.freed_later == {"d": ()}
     assert [heads_and_vacant(leaves, day)[0] for day in (JUNE - DAY, JUNE)] == [1, 0]
+
+
+# --- frozen positions ------------------------------------------------------------------------------------------------
+
+FROZEN = situation(
+    {"A": [Seat("social", (4,)), vacant(frozen=(MAY, JULY))], "B": [Seat("other", (4,), frozen=(START, None))]},
+    reference=ONE,
+)
+
+
+def fill(month: date, position: str = "p1") -> Recruitment:
+    return Recruitment(uid=f"r-{month}", month=month, position=position, family="FO")
+
+
+def test_nobody_takes_a_position_in_a_month_in_which_it_is_frozen() -> None:
+    move = Mobility(uid="m", month=JUNE, manager="m0", position="p1")
+    assert reasons(run(FROZEN, fill(MAY))) == reasons(run(FROZEN, move)) == ["frozen"]
+    assert reasons(run(FROZEN, fill(JUNE))) == ["frozen"]
+    assert not run(FROZEN, fill(date(2027, 4, 1))).skipped
+    assert not run(FROZEN, fill(JULY)).skipped
+
+
+def test_a_path_that_ends_in_a_freeze_leads_nowhere() -> None:
+    lasts = int(ONE.assumed("professionalisation_months"))
+    for freeze, found in (((lasts, lasts + 1), ["frozen"]), ((lasts - 1, lasts), [])):
+        frozen = tuple(add_months(START, month) for month in freeze)
+        path = Professionalisation(uid="p", month=START, position="p0", family="FS")
+        assert reasons(run(situation({"A": [vacant(frozen=frozen)]}, reference=ONE), path)) == found
+
+
+def test_a_position_that_was_filled_before_its_freeze_stays_held() -> None:
+    done = run(FROZEN, fill(date(2027, 4, 1)))
+    assert [region_vacancy(done.snapshot.at(month)).frozen for month in (MAY, JUNE, JULY)] == [0, 0, 0]
+
+
+def test_who_leaves_a_frozen_position_leaves_it_frozen() -> None:
+    done = run(FROZEN, Departure(uid="d", month=JUNE, manager="m1"), fill(JULY, "p2"))
+    assert reasons(done) == ["frozen"]
+    found = region_vacancy(done.snapshot.at(JULY))
+    assert (found.vacant, found.frozen) == (1, 1)
+
+
+def test_a_frozen_position_may_be_closed() -> None:
+    done = run(FROZEN, ClosedPosition(uid="c", month=JUNE, position="p1"))
+    assert not done.skipped
+    assert region_vacancy(done.snapshot.at(JULY)).positions == 2

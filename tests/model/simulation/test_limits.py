@@ -262,7 +262,7 @@ def test_trainings_of_one_person_are_told_apart_by_their_day() -> None:
 
 def test_a_path_tells_its_tenths() -> None:
     law = np.array([[0.05, 0.05, 0.4, 0.4, 0.1], [1, 0, 0, 0, 0]])
-    path = VacancyPath((), np.array([4, 4]), law @ np.arange(5), law)
+    path = VacancyPath((), np.array([4, 4]), law @ np.arange(5), law, np.zeros(2))
     assert (path.low.tolist(), path.middle.tolist(), path.high.tolist()) == ([1, 0], [2, 0], [3, 0])
     assert path.filled.tolist() == pytest.approx([4 - 2.45, 4])
     assert path.quantile(0.91).tolist() == [4, 0]

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer, operator
 from model.corrections.assignments import Departure
-from model.corrections.descriptions import Person
+from model.corrections.descriptions import Person, Position
 from model.corrections.gaps import in_post
 from model.domain.register import AssignmentRecord, ManagerRecord, Register
 from model.domain.vocabulary import Background, Wish
@@ -318,3 +318,21 @@ def test_what_was_begun_in_one_body_is_not_taken_to_another(enter: Open) -> None
     assert not app.exception
     assert not app.error
     assert not app.text_input
+
+
+def test_a_position_is_frozen_then_thawed_in_its_form(correcting: AppTest) -> None:
+    seat = next(each for each in register().positions if each.uid not in register().holding(today()))
+    named = {"title": "Chargé de la qualité"}  # a title of its own, to be found in the list
+    corrections.correct(COLLEAGUE, corrections.seen_region(COLLEAGUE, "AQ"), Position(position=seat.uid, values=named))
+    name = named["title"]
+    app = choose(kind(correcting, "position"), "Quel poste\u202f?", name)
+    app = save(type_in(app, "Poste gelé depuis (financé, à ne pas pourvoir)", "01/10/2026"))
+    assert register().by_uid[seat.uid].frozen_from == date(2026, 10, 1)
+    assert "1 poste est gelé" in finding(app)
+    app = app.switch_page("records/corrections/screen.py").run()
+    app = choose(kind(app, "arrival"), "Sur quel poste\u202f?", name)
+    assert label_of(next(each for each in app.selectbox if each.label == "Sur quel poste\u202f?")).endswith("(gelé)")
+    app = choose(kind(app, "position"), "Quel poste\u202f?", name)
+    app = save(type_in(app, "Dernier jour de gel du poste", "01/11/2026"))
+    assert register().by_uid[seat.uid].frozen_until == date(2026, 11, 2)
+    assert "gelé" not in finding(app)

@@ -1,6 +1,6 @@
 """« Ma région »."""
 
-from tests.screens.conftest import Open
+from tests.screens.conftest import Open, freeze
 from tests.screens.editor import board
 from tests.screens.reading import drawn, texts
 
@@ -97,3 +97,19 @@ def test_who_reports_to_whom_is_drawn_as_an_organisation_chart(enter: Open) -> N
     assert len(charts) == 2
     assert charts[1].count("poste à pourvoir") >= 3
     assert "Lot-et-Garonne" in charts[1]
+
+
+def test_a_frozen_position_is_told_apart_from_those_to_fill(enter: Open) -> None:
+    freeze()
+    app = enter()
+    finding = app.header[0].value.replace("\\", "")
+    assert finding.endswith("2 postes sont à pourvoir. 1 poste est gelé."), finding
+    assert "sur 25" in finding
+    assert {metric.label: metric.delta for metric in app.metric}["Postes sans titulaire"] == "2 ETP sur 25"
+    chart = app.get("vega_lite_chart")[0]
+    assert (drawn(chart).count("\u00a0: poste à pourvoir"), drawn(chart).count("\u00a0: poste gelé")) == (2, 1)
+    assert drawn(chart).count('"poste gelé"') >= 2, "the legend names it, once one is drawn"
+    app.session_state["region_table"] = True
+    app.run()
+    assert [each for each in app.table[0].value["À pourvoir"] if "gelé" in each] == ["1 gelé"]
+    assert '"poste gelé"' not in drawn(enter(date="01/01/2026").get("vega_lite_chart")[0])

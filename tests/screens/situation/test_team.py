@@ -2,7 +2,11 @@
 
 import pytest
 
-from tests.screens.conftest import Open
+from model.access import operator
+from model.services.context import today
+from model.services.records import corrections
+from model.wording import catalogue
+from tests.screens.conftest import Open, freeze
 from tests.screens.reading import texts
 
 
@@ -60,3 +64,14 @@ def test_a_team_says_what_accompanies_it_to_whoever_reads_names(enter: Open) -> 
     assert table.iloc[0].tolist() == ["groupe d'échanges de pratiques", "2\u00a0novembre\u00a02026", "–"]
     reader = enter("lecture-aquitaine", "situation/team", equipe="Dordogne")
     assert "Accompagnements en place" not in [fold.label for fold in reader.expander]
+
+
+@pytest.mark.parametrize("login", ["direction-aquitaine", "lecture-aquitaine"])
+def test_a_team_says_which_of_its_positions_are_frozen(enter: Open, login: str) -> None:
+    seat = freeze()
+    app = enter(login, "situation/team")
+    team = corrections.seen_region(operator(), "AQ").register.by_uid[seat.team]
+    app.selectbox(key="equipe").select(team.name).run()
+    assert ", dont 1 gelé" in app.header[0].value
+    cells = app.table[0].value.to_string()
+    assert f"gelé depuis {catalogue('fr').month(today())}" in cells

@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from model.access import operator
 from model.services.situation import situations
-from tests.screens.conftest import Open
+from tests.screens.conftest import Open, freeze
 from tests.screens.reading import drawn
 
 
@@ -67,3 +67,13 @@ def test_each_team_says_who_came_and_left_in_a_year(enter: Open) -> None:
     assert [name.replace("\\", "") for name in table.index] == list(names)
     assert set(table["Repourvus sur départs"]) >= {"aucun départ"}
     assert all(value == "–" or value.endswith("%") for value in table["Rotation"])
+
+
+def test_a_frozen_position_is_none_of_those_to_fill_and_no_arrival_on_it_is_simulated(enter: Open) -> None:
+    seat = freeze()
+    app = vacancies(enter)
+    said = app.header[0].value.replace("\\", "")
+    assert said.startswith("2 postes sans titulaire") and "1 poste gelé n'y compte pas" in said
+    assert drawn(app.get("vega_lite_chart")[0]).count("à pourvoir depuis le") == 2
+    offered = [str(button.key) for button in app.button if str(button.key).startswith("seat_")]
+    assert len(offered) == 2 and f"seat_{seat.uid}" not in offered

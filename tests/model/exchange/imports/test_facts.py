@@ -513,6 +513,7 @@ def test_a_filled_position_whose_name_says_vacant_is_asked_about() -> None:
 def test_what_a_frozen_position_is_is_asked_once() -> None:
     rows = "Noël;Gelé", ";Gelé", "Vacant;Gelée"
     assert status_holdings(*rows) == ([Holding.PERSON, Holding.VACANT, Holding.VACANT], [("frozen", (3, 4))])
+    assert status_holdings(*rows, frozen="vacant") == ([Holding.PERSON, Holding.VACANT, Holding.VACANT], [])
     assert status_holdings(*rows, frozen="closed") == ([Holding.PERSON, Holding.CLOSED, Holding.CLOSED], [])
 
 

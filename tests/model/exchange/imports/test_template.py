@@ -26,7 +26,8 @@ def test_a_template_is_imported_as_it_is_without_a_question(language: str) -> No
     found = region.preview_facts(delivery)
     region.register = found.after
     assert (found.problems, found.questions) == ([], [])
-    assert [row["held"] for row in region.seats(MARCH)] == ["Anne Durand", "Luc Petit", "–"]
+    assert [row["held"] for row in region.seats(MARCH)] == ["Anne Durand", "Luc Petit", "–", "–"]
+    assert [each.frozen_on(MARCH) for each in region.register.positions] == [False, False, False, True]
     assert {each.family for each in region.register.managers} == {"F1", "F5"}
 
 

@@ -92,6 +92,7 @@ def read() -> Iterator[Callable[[Register], Snapshot]]:
 
 DAYS = st.sampled_from([BEGAN, date(2026, 3, 1), SOON])
 ENDS = st.sampled_from([None, None, SOON, LATER])
+FREEZES = [(None, None), (None, None), (None, None), (SOON, None), (SOON, LATER)]
 
 
 @st.composite
@@ -123,6 +124,7 @@ def registers(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Register:
             funded_from=BEGAN,
             funded_until=draw(st.sampled_from([None, None, CLOSES])),
             rank=place,
+            **dict(zip(("frozen_from", "frozen_until"), draw(st.sampled_from(FREEZES)), strict=True)),
         )
         for place in range(draw(st.integers(2, 6)))
     )
