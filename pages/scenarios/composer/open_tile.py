@@ -53,7 +53,8 @@ def _vacant(who: Viewer, scenario: Scenario, here: StudioPlace, then: Snapshot, 
     free = any(each.place == seat for each in free_seats(then))
     name = seat_name(then, seat)
     if not free:
-        return _opened(then, seat, plain("studio.expected", position=name), (), (), _later(who, scenario, here))
+        title = plain("studio.frozen" if presence(then).frozen[seat] else "studio.expected", position=name)
+        return _opened(then, seat, title, (), (), _later(who, scenario, here))
     tried = trials.of_trades(who, scenario, here.opened, here.act, here.look)
     choices = [
         _choice(trial, int(then.positions.team[seat]), local(family.short), str(family.background))

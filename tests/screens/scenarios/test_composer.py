@@ -21,7 +21,7 @@ from model.wording import catalogue
 from pages.kit import session
 from pages.kit.state import Wanted
 from pages.scenarios.composer import action_forms
-from tests.screens.conftest import SHELL, Open, arrive, label_of
+from tests.screens.conftest import SHELL, Open, arrive, freeze, label_of
 from tests.screens.editor import board, gesture, place, tiles, unfold
 
 
@@ -620,3 +620,14 @@ def test_an_action_that_does_not_apply_says_why_and_is_not_counted(enter: Open) 
     gesture(app, "switch", action=board(app)["actions"][0]["id"])
     assert board(app)["counted"] == "1 action\u00a0; 1 ne s'applique pas"
     assert "la personne n'est plus dans la situation actuelle" in listed(app)
+
+
+def test_a_frozen_position_says_so_and_unfolds_no_trade(enter: Open) -> None:
+    freeze()
+    app = compose(enter)
+    (seat,) = tiles(app, "frozen")
+    opened = board(unfold(app, seat))["opened"]
+    assert opened["title"].endswith("poste gelé, à dégeler d'abord dans Corriger")
+    assert opened["choices"] == []
+    held = unfold(app, tiles(app, "social")[0])
+    assert seat not in {choice.get("seat") for choice in board(held)["opened"]["choices"]}
