@@ -253,7 +253,9 @@ NO_QUERY = {
     "assumptions.own",  # what `assumptions.standing_assumptions` asks
     "assumptions.with_own",
     "assumptions.write",  # what `assumptions.adopt` and `estimates.adopt` ask
-    "scenarios.arrivals",
+    "trials.of_trades",
+    "trials.of_person",
+    "trials.first_free",
     "rows.row_of",  # what `rows.load` asks
     "sessions.digest",
     "snapshots.note_reading",

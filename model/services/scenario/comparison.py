@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from model.access import Right, Viewer
 from model.cache import Cache
 from model.domain.calendar import add_months
@@ -11,6 +13,7 @@ from model.domain.snapshot import Snapshot
 from model.errors import Refused
 from model.measures.course import Course
 from model.measures.course import course as followed
+from model.measures.coverage import COVERED
 from model.measures.presence import presence
 from model.measures.situation import Situation, situation
 from model.projection import CostLine, Projection
@@ -51,6 +54,13 @@ class Side:
         """The uids of the positions that are held in the month; two scenarios on one situation share them."""
         held = self.seen.assignments.position[presence(self.seen).held]
         return frozenset(self.seen.positions.uid[place] for place in held.tolist())
+
+    @property
+    def covered(self) -> frozenset[tuple[str, int]]:
+        """The pairs of a team, by its uid, and the place of a competency that it covers in the month."""
+        teams, places = np.nonzero(self.figures.coverage.states == COVERED)
+        uids = self.seen.teams.uid
+        return frozenset((uids[team], place) for team, place in zip(teams.tolist(), places.tolist(), strict=True))
 
 
 @dataclass(frozen=True, eq=False)

@@ -44,7 +44,11 @@ if any(rows for _, rows in sides):
     widgets.chart("side_by_side", key, text.drawn(sides), alt=finding)
 else:
     st.caption(t("compose.nothing_changes"))
-widgets.table(text.rows(compared), t("compare.table"))
+different, alike = text.differing(compared)
+if different:
+    widgets.table(different, t("compare.table"))
+if alike:
+    st.caption(t("literal", text=alike))
 what = course_choice.follow("compare_figure", (side.seen for side in compared.sides))
 curves = text.curves(compared, what)
 sentence = courses.sentence(compared.first, curves, what)

@@ -1,17 +1,18 @@
 """What « Comparer » says: where scenarios differ, in one sentence, in figures, in mosaics."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from model.domain.calendar import months_between
+from model.measures.mix import RangeState
 from model.services.scenario.comparison import Comparison, Side
-from pages.kit import charts
+from pages.kit import charts, sentences
 from pages.kit.charts import Curve
 from pages.kit.charts import rows as mosaic_rows
 from pages.kit.charts.mosaic import MosaicRow, only_differing
 from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export
 from pages.kit.widgets import interval, rate
-from pages.kit.wording import plain, words
+from pages.kit.wording import plain, unmarked, words
 from pages.scenarios import courses
 from pages.scenarios.courses import Followed
 
@@ -30,19 +31,28 @@ def view_name(view: str) -> str:
 
 
 def finding(compared: Comparison) -> str:
-    """« A et B pourvoient les mêmes postes ; B coûte 6 000 € de moins et prend 4 mois de plus. »"""
+    """« A et B pourvoient les mêmes postes ; avec B, « Partenariats » est couverte dans 2 équipes de plus ; les deux
+    coûtent 18 000 €. »"""
     sides = compared.sides[1:]
     if len(sides) == 1:
         return _alone(compared.base, sides[0])
     if len(sides) > 2:
         return _several(sides)
-    return plain("punctuation.semicolon").join((_filled(*sides), _differs(*sides))) + "."
+    one, two = sides
+    differences = [*_covered(one, two), *_range(one, two), *_months(one, two), *_cost(one, two)]
+    if one.held == two.held and not differences:
+        return plain("compare.no_difference", one=one.title, two=two.title, month=words().month(compared.month))
+    if one.euros == two.euros:
+        differences.append(plain("compare.same_cost", euros=one.euros))
+    return plain("punctuation.semicolon").join((_filled(one, two), *differences)) + "."
 
 
 def _alone(base: Side, side: Side) -> str:
     more = len(side.held) - len(base.held)
     filled = plain("compare.more", n=more) if more >= 0 else plain("compare.fewer", n=-more)
-    return plain("compare.alone", title=side.title, filled=filled, euros=side.euros)
+    gained, lost = len(side.covered - base.covered), len(base.covered - side.covered)
+    covered = plain("compare.gained_and_lost", n=gained, lost=lost)
+    return plain("compare.alone", title=side.title, filled=filled, covered=covered, euros=side.euros)
 
 
 def _filled(one: Side, two: Side) -> str:
@@ -50,24 +60,54 @@ def _filled(one: Side, two: Side) -> str:
     return plain(key, one=one.title, two=two.title, n=len(one.held), m=len(two.held))
 
 
-def _differs(one: Side, two: Side) -> str:
-    parts = [_cost(two, two.euros - one.euros)]
+def _covered(one: Side, two: Side) -> Iterator[str]:
+    """Yield which competencies the second covers that the first does not, and the other way round, gains apart from
+    losses; a competency is named when it is the only one."""
+    more, fewer = two.covered - one.covered, one.covered - two.covered
+    for key, pairs in (("more", more), ("fewer", fewer)):
+        places = sorted({place for _, place in pairs})
+        if len(places) == 1:
+            (name,) = (unmarked(each) for each in sentences.quoted(two.seen.framework, places))
+            yield plain(f"compare.{key}_teams", title=two.title, name=name, n=len(pairs))
+        elif places:
+            yield plain(f"compare.{key}_covered", title=two.title, n=len(pairs))
+
+
+def _range(one: Side, two: Side) -> Iterator[str]:
+    """Yield which one is in the range, where the other one is not."""
+    inside = [
+        side.figures.verdict is not None and side.figures.verdict.state is RangeState.INSIDE for side in (one, two)
+    ]
+    if inside[0] != inside[1]:
+        within, without = (one, two) if inside[0] else (two, one)
+        yield plain("compare.in_range", within=within.title, without=without.title)
+
+
+def _months(one: Side, two: Side) -> Iterator[str]:
     if one.last and two.last and one.last != two.last:
         later = two if two.last > one.last else one
         apart = months_between(min(one.last, two.last), max(one.last, two.last))
-        parts.append(plain("compare.later", title=later.title, n=apart))
-    return plain("punctuation.semicolon").join(parts)
+        yield plain("compare.later", title=later.title, n=apart)
 
 
-def _cost(side: Side, more: int) -> str:
-    if not more:
-        return plain("compare.same_cost", euros=side.euros)
-    return plain("compare.dearer" if more > 0 else "compare.cheaper", title=side.title, euros=abs(more))
+def _cost(one: Side, two: Side) -> Iterator[str]:
+    if more := two.euros - one.euros:
+        yield plain("compare.dearer" if more > 0 else "compare.cheaper", title=two.title, euros=abs(more))
 
 
 def _several(sides: Sequence[Side]) -> str:
-    held, euros = [len(side.held) for side in sides], [side.euros for side in sides]
-    return plain("compare.several", n=len(sides), low=min(held), high=max(held), least=min(euros), most=max(euros))
+    held, covered = [len(side.held) for side in sides], [len(side.covered) for side in sides]
+    euros = [side.euros for side in sides]
+    return plain(
+        "compare.several",
+        n=len(sides),
+        low=min(held),
+        high=max(held),
+        few=min(covered),
+        many=max(covered),
+        least=min(euros),
+        most=max(euros),
+    )
 
 
 def mosaics(compared: Comparison, *, only_changes: bool) -> Sides:
@@ -87,12 +127,14 @@ def drawn(sides: Sides) -> Build:
 def rows(compared: Comparison) -> Rows:
     """The figures of each situation in the month, each scenario with its difference."""
     base = compared.base.figures
+    covered = len(compared.base.covered)
     written: Mapping[str, Callable[[Side], str]] = {
         "managers": lambda side: _count(side.figures.mix.heads, base.mix.heads),
         "vacant": lambda side: _count(side.figures.vacancy.vacant, base.vacancy.vacant),
         "without_holder": lambda side: _rate(side.figures.vacancy.without_holder, base.vacancy.without_holder),
         "not_worked": lambda side: _rate(side.figures.vacancy.not_worked, base.vacancy.not_worked),
         "other_share": lambda side: _rate(side.figures.mix.share, base.mix.share),
+        "covered": lambda side: _count(len(side.covered), covered),
         "base": lambda side: interval(side.figures.coverage.interval),
         "cost": lambda side: words().money(side.euros),
     }
@@ -100,6 +142,14 @@ def rows(compared: Comparison) -> Rows:
         {plain("column.figure"): courses.figure_name(name)} | {side.title: say(side) for side in compared.sides}
         for name, say in written.items()
     ]
+
+
+def differing(compared: Comparison) -> tuple[Rows, str]:
+    """The rows of the figures that are not alike everywhere, and the names of the others in one sentence."""
+    heading, every = plain("column.figure"), rows(compared)
+    alike = [row for row in every if len({value for name, value in row.items() if name != heading}) == 1]
+    names = tuple(str(row[heading]) for row in alike)
+    return [row for row in every if row not in alike], plain("compare.alike", names=names) if names else ""
 
 
 def _count(value: int, base: int) -> str:
@@ -112,7 +162,9 @@ def _count(value: int, base: int) -> str:
 def _rate(value: float | None, base: float | None) -> str:
     if value is None or base is None or value == base:
         return rate(value)
-    more = plain("compare.points", more="+" if value > base else "", n=round(100 * (value - base)))
+    points = 100 * (value - base)
+    written = words().number(abs(points), 1)
+    more = plain("compare.points", more="+" if points > 0 else words().rules.minus, points=written, n=abs(points))
     return plain("compare.by", value=rate(value), more=more)
 
 

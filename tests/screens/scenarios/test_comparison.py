@@ -1,6 +1,7 @@
 """« Comparer » and the months of a scenario: what differs in one sentence, curves, tables, spending."""
 
 import json
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -11,8 +12,8 @@ from model.domain.calendar import add_months
 from model.scenario import Recruitment
 from model.services.access import sessions
 from model.services.demo import roles as demo_roles
+from model.services.scenario import comparison, scenarios
 from model.services.scenario import rows as scenario_rows
-from model.services.scenario import scenarios
 from model.services.situation import situations
 from model.settings import ROOT
 from model.wording import catalogue
@@ -57,15 +58,48 @@ def test_two_scenarios_are_told_apart_in_one_sentence(enter: Open) -> None:
     keep("B", "F5", later=4)
     keep("A")
     app = app.switch_page(SCREEN).run()
-    said = "« A » et « B » pourvoient les mêmes postes ; les deux coûtent 18 000 € ; « B » prend 4 mois de plus."
-    assert header(app) == said
+    sentence = header(app)
+    assert sentence.startswith("« A » et « B » pourvoient les mêmes postes ; avec « B », ")
+    assert "compétences de plus sont couvertes, équipe par équipe" in sentence
+    assert sentence.endswith("« B » prend 4 mois de plus ; les deux coûtent 18 000 €.")
+
+
+def test_two_scenarios_that_do_the_same_have_no_difference(enter: Open) -> None:
+    app = enter()
+    keep("A")
+    keep("B")
+    app = app.switch_page(SCREEN).run()
+    assert re.fullmatch("« B » et « A » : aucune différence en [a-zéû]+ 20[0-9]{2}.", header(app))
+
+
+def test_figures_that_are_alike_everywhere_are_folded_into_one_sentence(enter: Open) -> None:
+    app = enter()
+    keep("A", count=0)
+    app = app.switch_page(SCREEN).run()
+    folded = next(each.value for each in app.caption if "Sans différence" in each.value)
+    assert "Postes à pourvoir" in folded
+    assert "Postes à pourvoir" not in {row for table in app.table for row in table.value.index}
+
+
+def test_differences_are_rounded_from_what_is_not_rounded(enter: Open) -> None:
+    app = enter()
+    keep("A", "F5")
+    app = app.switch_page(SCREEN).run()
+    cell = app.table[0].value.loc["Issus d'un autre métier"].iloc[1].replace("\\", "").replace("\u00a0", " ")
+    assert re.fullmatch(r"\d+,\d % \(\+\d+,\d points\)", cell.replace("\u202f", " ")), cell
 
 
 def test_one_scenario_is_told_beside_the_situation_and_none_asks_for_one(enter: Open) -> None:
     app = enter()
     keep("A", count=2)
     app = app.switch_page(SCREEN).run()
-    assert header(app) == "« A » : 2 postes de plus sont tenus, pour 12 000 €."
+    (kept,) = scenario_rows.listing(demo_roles.viewer(), ("AQ",))
+    month = comparison.last_effect(demo_roles.viewer(), (kept,))
+    base, side = comparison.compare(demo_roles.viewer(), "AQ", {"A": kept}, month, "").sides
+    gained, lost = len(side.covered - base.covered), len(base.covered - side.covered)
+    assert (gained > 1, lost) == (True, 0)
+    change = f"équipe par équipe, {gained} compétences deviennent couvertes"
+    assert header(app) == f"« A » : 2 postes de plus sont tenus ; {change} ; coût : 12 000 €."
     app.pills(key="compare_which").set_value([]).run()
     assert "Choisissez" in header(app)
     assert not app.exception
