@@ -66,13 +66,16 @@ class Identities:
         """Match the positions, once it is said whether the rows of who has left stand beside those of positions."""
         matching = partial(match, self.delivery.positions, self.register, self.on, decisions)
         matching = partial(matching, people=recognised, complete=complete, renamed=self.renamed)
+        given = {key.partition(":")[0]: answer for key, answer in self.delivery.answers.items()}.get(LEAVERS)
+        if given in ANSWERS[LEAVERS]:
+            return matching(beside=given == "beside")
         alone = matching()
         if not alone.leavers:
             return alone
         header = alone.leavers[0].row.headers["ended_on"]
         lines = tuple(fact.row.line for fact in alone.leavers)
         beside = self._ask(FileQuestion(LEAVERS, header, ANSWERS[LEAVERS], lines)) == "beside"
-        return matching(beside=True) if beside else alone
+        return matching(beside=beside)
 
     def _seats(self) -> dict[Key, str | None]:
         """Which position on record each key names, `None` for a new one; those in doubt are left out."""

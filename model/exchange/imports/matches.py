@@ -69,13 +69,13 @@ def match(
     people: Mapping[Key, str],
     complete: bool,
     renamed: Mapping[str, str] | None = None,
-    beside: bool = False,
+    beside: bool | None = None,
 ) -> Matching:
     """Match the rows with the positions of a register as it is on a date.
 
     `decisions` says for doubtful rows which position it is (its uid), or `NEW`; `people` who is known by which key;
-    `renamed` how the delivery calls units that bear another name on record, by their uid; `beside` that rows of who
-    has left stand beside those of their positions.
+    `renamed` how the delivery calls units that bear another name on record, by their uid; `beside` whether rows of who
+    has left stand beside those of their positions, or are them, if somebody said so.
     """
     search = _Search(facts, register, on, people, complete, renamed or {}, beside)
     search.run(decisions)
@@ -112,7 +112,7 @@ class _Search:
         people: Mapping[Key, str],
         complete: bool,
         renamed: Mapping[str, str],
-        beside: bool,
+        beside: bool | None,
     ) -> None:
         self.register, self.on, self.people, self.complete, self.beside = register, on, people, complete, beside
         units = {team.uid: plain(renamed.get(team.uid, team.name)) for team in register.teams}
@@ -278,12 +278,20 @@ class _Search:
                 yield from self._pairs(facts, positions.get(seat, []))
 
     def _leavers(self) -> list[PositionFact]:
-        """Take out the rows of somebody who has left, in a file that numbers no position: others may describe the
-        same one."""
-        if not self.complete or any("position_reference" in fact.row.headers for fact in self.waiting):
+        """Take out the rows of somebody who has left, without a number, of which another may describe the position.
+
+        Where each is known to be a position, it is the one of that stay, whatever the other rows could be.
+        """
+        if not self.complete:
             return []
-        seats = set(self.seats.values())
-        leavers = [fact for fact in self.waiting if self._has_left(fact) and fact.seat in seats]
+        rows = _by_key(self.facts, _seat)
+        leavers = [fact for fact in self.waiting if self._has_left(fact) and _reference(fact) is None]
+        leavers = [fact for fact in leavers if self._another(fact, rows.get(fact.seat, ()))]
+        if self.beside is False:
+            last = {self._left_by(fact): fact for fact in sorted(leavers, key=lambda fact: fact.until or date.max)}
+            own = [(fact, self.free[uid]) for uid, fact in last.items() if uid in self.free]
+            self._settle(own, MatchedBy.HOLDER)
+            leavers = [fact for fact in leavers if fact.place not in self.matching.by]
         places = {fact.place for fact in leavers}
         self.waiting = [fact for fact in self.waiting if fact.place not in places]
         return leavers
@@ -291,26 +299,30 @@ class _Search:
     def _has_left(self, fact: PositionFact) -> bool:
         return fact.until is not None and fact.until <= self.on
 
+    def _another(self, fact: PositionFact, rows: Sequence[PositionFact]) -> bool:
+        """Whether another row of the title and unit, of the same size, could be that of the position since."""
+        size, end = fact.values.get("fte", 1.0), fact.until or date.max
+        alike = (each for each in rows if each.values.get("fte", 1.0) == size)
+        return any(not self._has_left(each) or (each.until or date.max) > end for each in alike)
+
     def _place(self, leavers: Sequence[PositionFact]) -> None:
-        """Give each row of somebody who has left the position of that stay, if no other row describes it.
+        """Give each row of somebody who has left the position of that stay, if no other row describes it; a new one
+        where none of the title and unit is on record.
 
         Where one other row does, the file keeps such rows beside those of the positions: none of them is a position.
         """
         left = {fact.place: self._left_by(fact) for fact in leavers}
-        beside = self.beside or any(uid and uid not in self.free for uid in left.values())
-        rows, vacant = _by_key(self.facts, _seat), self._vacant_by_seat()
+        beside = self.beside or (self.beside is None and any(uid and uid not in self.free for uid in left.values()))
+        vacant, recorded = self._vacant_by_seat(), set(self.seats.values())
         for fact in leavers:
             uid = left[fact.place] or next((each for each in vacant.get(fact.seat, ()) if each in self.free), "")
-            if uid in self.free and not beside:
-                self.matching.leavers += [fact] if self._another(fact, rows[fact.seat]) else []
-                self._pair(fact, self.free[uid], MatchedBy.HOLDER if left[fact.place] else MatchedBy.SAME)
-            else:
+            described = uid not in self.free if uid else self.beside is None and fact.seat in recorded
+            if beside or described:
                 self.matching.past[fact.place] = left[fact.place]
-
-    def _another(self, fact: PositionFact, rows: Sequence[PositionFact]) -> bool:
-        """Whether another row of the title and unit, of the same size, could be that of the position."""
-        size = fact.values.get("fte", 1.0)
-        return any(each.values.get("fte", 1.0) == size for each in rows if not self._has_left(each))
+            else:
+                self.matching.leavers.append(fact)
+                how = MatchedBy.HOLDER if left[fact.place] else MatchedBy.SAME if uid else MatchedBy.NEW
+                self._pair(fact, self.free.get(uid), how)
 
     def _left_by(self, fact: PositionFact) -> str:
         """The uid of the position that somebody who has left held by the register, empty if none did."""

@@ -548,8 +548,8 @@ def rows(draw: st.DrawFn, references: bool = True) -> list[str]:
 
 SHEET = "référence du poste;intitulé;équipe;nom;date d'entrée;etp;métier;date de fin"
 COMPLETE = st.booleans()
-ONE_EACH = {f"namesakes:{name}": "both" for name in NAMES}
-"""A name is one person, on as many positions as rows give it."""
+ONE_EACH = {f"namesakes:{name}": "both" for name in NAMES} | {"leavers:date de fin": "position"}
+"""A name is one person, on as many positions as rows give it; each row is a position, whoever has left."""
 
 
 def given_to(region: Region, lines: Sequence[str], on: date, complete: bool = True) -> Outcome:

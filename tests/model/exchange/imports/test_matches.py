@@ -126,7 +126,7 @@ def test_who_has_left_is_found_whatever_stands_next_to_it() -> None:
     region = first("Manager;Béarn;0,8;Noël;01/02/2021;", "Manager;Béarn;1;Vacant;;", head=LEAVING)
     rows = ["Manager;Béarn;0,8;Noël;01/02/2021;31/07/2026", "Manager;Béarn;1;Vacant;;"]
     found = region.preview([LEAVING, *rows], on=SEPTEMBER)
-    assert (ways(found), found.questions, found.departures, found.closed) == ({"same": 1, "holder": 1}, [], 1, 0)
+    assert (ways(found), found.questions, found.departures, found.closed) == ({"holder": 1, "title": 1}, [], 1, 0)
 
 
 @pytest.mark.parametrize(("answer", "closed"), [("beside", 1), ("position", 0)])
@@ -148,6 +148,54 @@ def test_a_row_of_who_has_left_beside_the_one_of_the_position_is_history_without
         ("Noël", date(2021, 2, 1), date(2026, 8, 1)),
         ("Zoë", date(2026, 8, 1), None),
     ]
+
+
+LEFT = "Manager;Béarn;1;Noël;01/02/2021;31/12/2025"
+
+
+@pytest.mark.parametrize(
+    ("other", "beside", "position"),
+    [
+        ("Manager;Béarn;1;Zoë;01/01/2026;", "Zoë", "Zoë–"),  # who came since
+        ("Manager;Béarn;1;Zoë;01/01/2019;", "Zoë", "Zoë–"),  # the date may be the one of the entry in the house
+        ("Manager;Béarn;1;Vacant;;", "–", "––"),
+        ("Manager;Béarn;1;Ali;01/01/2026;31/01/2026", "–", "––"),  # who came since has left as well
+    ],
+)
+@pytest.mark.parametrize("head", [LEAVING, f"référence du poste;{LEAVING}"])
+def test_a_first_delivery_asks_once_whether_who_has_left_is_listed_beside_the_position(
+    other: str, beside: str, position: str, head: str
+) -> None:
+    unnumbered = head.removesuffix(LEAVING).replace("référence du poste", "")
+    for rows in ([unnumbered + LEFT, unnumbered + other], [unnumbered + other, unnumbered + LEFT]):
+        found = Region().preview([head, *rows])
+        line = rows.index(unnumbered + LEFT) + 2
+        assert [(each.key, each.lines) for each in found.questions] == [("leavers:date de fin", (line,))]
+        for answer, held in (("beside", beside), ("position", position)):
+            region = Region()
+            region.receive([head, *rows], answers={"leavers:date de fin": answer})
+            assert "".join(sorted(row["held"] for row in region.seats(MARCH))) == held
+            again = region.preview([head, *rows], answers={"leavers:date de fin": answer})
+            assert again.after == again.before
+
+
+@pytest.mark.parametrize(
+    "other", ["Manager;Landes;1;Zoë;;", "Chef;Béarn;1;Vacant;;", "Manager;Béarn;0,8;Zoë;01/01/2026;"]
+)
+def test_the_only_row_of_a_position_is_the_position_whoever_has_left(other: str) -> None:
+    for answers in ({}, {"leavers:date de fin": "beside"}, {"leavers:date de fin": "position"}):
+        region = Region()
+        found = region.receive([LEAVING, LEFT, other], answers=answers)
+        assert (found.questions, len(region.open(MARCH))) == ([], 2)
+        assert region.history("Manager")[0] == ("Noël", date(2021, 2, 1), date(2026, 1, 1))
+
+
+def test_whoever_is_known_to_stand_for_a_position_keeps_it_when_somebody_takes_another_one() -> None:
+    region = first("Manager;Béarn;1;Noël;01/02/2021;", "Manager;Béarn;1;Vacant;;", head=LEAVING)
+    rows = ["Manager;Béarn;1;Noël;01/02/2021;31/07/2026", "Manager;Béarn;1;Zoë;01/08/2026;"]
+    answers = {"leavers:date de fin": "position"}
+    region.receive([LEAVING, *rows], on=SEPTEMBER, answers=answers)
+    assert [held for _, _, held in region.open(SEPTEMBER)] == ["Zoë", "–"]
 
 
 def test_a_decision_settles_a_doubt_and_one_position_serves_once() -> None:
