@@ -62,9 +62,11 @@ class ImportDecisions:
     def over(self, proposal: ColumnMapping) -> ColumnMapping:
         """Return the mapping to start again from: as it was decided, beside what the files say of their columns.
 
-        What a column was answered to be is left to the answer, which can be taken back.
+        What a column was answered to be, and of which other it takes the place, is left to the answer, which can be
+        taken back.
         """
         answered = {key.partition(":")[2] for key in self.answers if key.startswith(f"{COLUMN}:")}
+        answered |= {each.instead_of for header, each in proposal.recognised.items() if header in answered}
         columns = {header: name for header, name in self.mapping.columns.items() if header not in answered}
         columns |= {header: name for header, name in proposal.columns.items() if header in answered}
         return replace(self.mapping, columns=columns, recognised=proposal.recognised)

@@ -86,12 +86,17 @@ class Sureness(StrEnum):
 
 @dataclass(frozen=True)
 class Recognition:
-    """What a column is taken for, and how sure that is. `others` are the fields that it could be as well."""
+    """What a column is taken for, and how sure that is.
+
+    `others` are the fields that it could be as well; `instead_of` the column that is taken for the first of them, of
+    which this one would take the place.
+    """
 
     header: str
     field: str
     sureness: Sureness
     others: tuple[str, ...] = ()
+    instead_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,9 +129,14 @@ class ColumnMapping:
         return replace(self, keep=others | ({header: tuple(values)} if values else {}))
 
     def answering(self, question: str, answer: str) -> Self:
-        """Return the mapping in which a question is answered; the answer about a column is what that column is."""
+        """Return the mapping in which a question is answered; the answer about a column is what that column is.
+
+        The column of which it takes the place is nothing any more.
+        """
         about, _, header = question.partition(":")
-        columns = {name: taken for name, taken in self.columns.items() if about != "column" or name != header}
+        gone = {header} if about == "column" else set()
+        gone |= {self.recognised[header].instead_of} if gone and answer and header in self.recognised else set()
+        columns = {name: taken for name, taken in self.columns.items() if name not in gone}
         columns |= {header: answer} if about == "column" and answer != NOTHING else {}
         return replace(self, columns=columns, answers={**self.answers, question: answer})
 

@@ -67,11 +67,10 @@ class FileQuestion:
 def of_columns(tables: Sequence[SheetTable], mapping: ColumnMapping) -> Iterator[FileQuestion]:
     """Yield what is to be said of the columns whose header and values do not tell what they are."""
     for header, each in mapping.recognised.items():
-        if each.sureness is Sureness.ASKED and mapping.columns.get(header) == each.field:
+        if each.sureness is Sureness.ASKED and mapping.columns.get(header, NOTHING) == each.field:
             cells = (cell for table in tables if header in table.headers for cell in table.column(header) if cell)
-            question = FileQuestion(
-                COLUMN, header, (each.field, *each.others, NOTHING), details={"value": next(cells, "")}
-            )
+            answers = tuple(dict.fromkeys((each.field, *each.others, NOTHING)))
+            question = FileQuestion(COLUMN, header, answers, details={"value": next(cells, "")})
             if question.key not in mapping.answers:
                 yield question
 

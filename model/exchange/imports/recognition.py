@@ -79,11 +79,10 @@ def recognise(
     recognised: dict[str, Recognition] = {}
     for table in tables:
         best = _best([each for header in table.headers for each in candidates[header]])
+        rivals = _settle_units(table, best, candidates)
         for header in table.headers:
-            taken = best.get(header)
-            recognition = (
-                _recognition(header, taken, candidates[header]) if taken else Recognition(header, "", Sureness.PROBABLE)
-            )
+            taken, nothing = best.get(header), rivals.get(header, Recognition(header, "", Sureness.PROBABLE))
+            recognition = _recognition(header, taken, candidates[header]) if taken else nothing
             if recognised.setdefault(header, recognition).field != recognition.field:
                 recognised[header] = Recognition(header, "", Sureness.PROBABLE)
     return tuple(recognised.values())
@@ -129,6 +128,37 @@ def _best(candidates: Sequence[_Candidate]) -> dict[str, _Candidate]:
             taken[each.header] = each
             fields.add(each.sense.field)
     return taken
+
+
+def _settle_units(
+    table: SheetTable, best: dict[str, _Candidate], candidates: Dictionary[str, Sequence[_Candidate]]
+) -> dict[str, Recognition]:
+    """Take for the unit, of columns of which only the values tell it (Division, Department), the one that cuts those
+    of the others; return what is to be asked of each other one, by header, when some are across it."""
+    taken = next((header for header, each in best.items() if each.sense.field == "team"), None)
+    if taken is None or best[taken].sense.sign is not Sign.EITHER:
+        return {}
+    rivals = {
+        header: each
+        for header in table.headers
+        for each in candidates[header]
+        if header not in best and (each.sense.field, each.sense.sign) == ("team", Sign.EITHER) and each.possible
+    }
+    for header, each in rivals.items():
+        if _cuts(table, header, taken) and not _cuts(table, taken, header):
+            del best[taken]
+            best[header], taken = each, header
+    return {
+        header: Recognition(header, "", Sureness.ASKED, ("team",), instead_of=taken)
+        for header in rivals
+        if header != taken and not _cuts(table, taken, header)
+    }
+
+
+def _cuts(table: SheetTable, header: str, other: str) -> bool:
+    """Whether each value of a column stands beside one value only of another; empty cells say nothing."""
+    pairs = {pair for pair in zip(table.column(header), table.column(other), strict=True) if all(pair)}
+    return len(pairs) == len({finer for finer, _ in pairs})
 
 
 def _recognition(header: str, taken: _Candidate, candidates: Iterable[_Candidate]) -> Recognition:

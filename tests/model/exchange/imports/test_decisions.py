@@ -10,7 +10,7 @@ import pytest
 from model.errors import Refused
 from model.exchange.imports.decisions import LONGEST, MOST_RECORDS, ImportDecisions
 from model.exchange.imports.facts import Place
-from model.exchange.imports.mapping import ColumnMapping
+from model.exchange.imports.mapping import ColumnMapping, Recognition, Sureness
 from model.exchange.imports.questions import FileQuestion
 
 FILES = ("a.csv", "b.csv")
@@ -78,6 +78,14 @@ def test_a_mapping_is_taken_up_where_it_was_left_its_answers_apart() -> None:
     again = decided.over(PROPOSED)
     assert again.columns == {"Fonction": "stratum", "Nom": "name"}
     assert (again.keep, again.recognised) == (FULL.mapping.keep, PROPOSED.recognised)
+
+
+def test_the_column_that_another_was_answered_to_replace_is_as_the_files_say() -> None:
+    division = Recognition("Division", "", Sureness.ASKED, ("team",), instead_of="Department")
+    proposal = ColumnMapping({"Department": "team"}, recognised={"Division": division})
+    answered = ImportDecisions(ColumnMapping({"Division": "team"}), {"column:Division": "team"})
+    assert answered.over(proposal).columns == {"Department": "team"}
+    assert answered.over(proposal).answering("column:Division", "team").columns == {"Division": "team"}
 
 
 def test_more_than_can_be_kept_is_refused() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from model.domain.framework import Framework
-from model.exchange.imports.recognition import Recognition, RecordedBody, Sureness, recognise
+from model.exchange.imports.questions import of_columns
+from model.exchange.imports.recognition import Recognition, RecordedBody, Sureness, propose, recognise
 from tests.model.exchange.imports.deliveries import FRAMEWORK, tables
 
 LISTED = Path(__file__).with_name("headers.csv")
@@ -76,9 +77,33 @@ def test_a_header_that_says_nothing_is_read_by_what_is_on_record() -> None:
     assert column("Colonne X", "Béarn", "Landes").field == ""
 
 
-def test_of_two_columns_of_one_field_the_surer_word_takes_it() -> None:
-    found = recognise(tables("Division;Department;Job title\nOperations;Sales;Manager\n"), FRAMEWORK)
-    assert [each.field for each in found] == ["", "team", "title"]
+@pytest.mark.parametrize(
+    ("rows", "fields"),
+    [
+        ("Operations;Sales", ["", "team"]),  # each is one of the other: the surer word
+        ("North;Sales\nNorth;HR\nSouth;Ops", ["", "team"]),
+        ("Sales;North\nHR;North\nOps;South", ["team", ""]),  # divisions are parts of departments
+        ("North;Sales\nSouth;\n;Sales", ["", "team"]),
+        ("North;33\nNorth;40", ["team", "department"]),
+    ],
+)
+def test_of_a_division_and_a_department_the_finer_is_the_unit(rows: str, fields: list[str]) -> None:
+    for head in ("Division;Department", "Direction;Department"):
+        found = recognise(tables(f"{head}\n{rows}\n"), FRAMEWORK)
+        assert [each.field for each in found] == fields
+        assert Sureness.ASKED not in {each.sureness for each in found}
+
+
+def test_a_division_and_a_department_that_cut_across_each_other_are_asked_about() -> None:
+    listed = tables("Division;Department;Job title\nNorth;Sales;Manager\nNorth;HR;Chef\nSouth;Sales;Chef\n")
+    proposal = propose(listed, FRAMEWORK)
+    (question,) = of_columns(listed, proposal)
+    assert (question.key, question.answers, question.details) == ("column:Division", ("", "team"), {"value": "North"})
+    columns = {"Department": "team", "Job title": "title"}
+    division = {"Division": "team", "Job title": "title"}
+    for answer, read_as in (("", columns), ("team", division)):
+        settled = proposal.answering(question.key, answer)
+        assert (settled.columns, list(of_columns(listed, settled))) == (read_as, [])
 
 
 def test_a_part_of_a_header_that_names_several_fields_names_none() -> None:
