@@ -24,7 +24,7 @@ def of_sheets(tables: Sequence[SheetTable], mapping: ColumnMapping) -> Iterator[
         alike = {
             table.sheet.name: table
             for pair in combinations(own, 2)
-            if _same_positions(*(_positions(each, mapping) for each in pair))
+            if _same_positions(*(_positions(each, mapping) for each in pair)) or _of_two_times(*pair, mapping)
             for table in pair
         }
         if alike:
@@ -79,6 +79,13 @@ def _positions(table: SheetTable, mapping: ColumnMapping) -> set[tuple[str, ...]
 
 def _same_positions(first: set[tuple[str, ...]], second: set[tuple[str, ...]]) -> bool:
     return bool(first and second) and len(first & second) >= _ALIKE * min(len(first), len(second))
+
+
+def _of_two_times(first: SheetTable, second: SheetTable, mapping: ColumnMapping) -> bool:
+    """Whether two sheets list positions, each of a time of its own: units may have changed names since."""
+    times = {_newness(each.sheet.name) for each in (first, second)}
+    described = all("title" in map(mapping.columns.get, each.headers) for each in (first, second))
+    return described and len(times) == 2 and "" not in times
 
 
 def _newness(name: str) -> str:

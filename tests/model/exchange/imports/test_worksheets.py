@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from model.exchange.imports.files import Sheet
 from model.exchange.imports.mapping import ColumnMapping, SheetTable, table
 from model.exchange.imports.questions import remembered
@@ -39,6 +41,28 @@ def test_of_two_sheets_with_the_same_positions_the_newest_is_proposed_and_they_a
 def test_months_are_told_from_one_another() -> None:
     read, mapping = workbook(mars_2026=POSTS, novembre_2025=POSTS, avril_2026=POSTS)
     assert next(of_sheets(read, mapping)).answers == ("avril 2026", "mars 2026", "novembre 2025", "")
+
+
+def test_sheets_of_two_years_are_asked_about_though_every_unit_has_another_name_since() -> None:
+    renamed = HEAD, "Chef;Pays de l'Adour;Noël", "Manager;Marsan;Zoë"
+    for old, new in ((POSTS, renamed), (renamed, POSTS)):
+        read, mapping = workbook(**{"2025": old, "2026": new})
+        assert [each.answers for each in of_sheets(read, mapping)] == [("2026", "2025", "")]
+        assert counting(read, mapping) == ["2026"]
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        {"Nord 2026": POSTS, "Sud 2026": (HEAD, "Chef;Gironde;Ali")},  # of one year
+        {"2026": POSTS, "Sud": (HEAD, "Chef;Gironde;Ali")},  # one of no year
+        {"2026": POSTS, "Niveaux 2025": ("Nom;Écoute", "Noël;3")},  # of something else
+    ],
+)
+def test_sheets_that_are_not_one_list_at_two_times_are_all_read(sheets: dict[str, tuple[str, ...]]) -> None:
+    read, mapping = workbook(**sheets)
+    assert list(of_sheets(read, mapping)) == []
+    assert counting(read, mapping) == list(sheets)
 
 
 def test_sheets_of_different_positions_and_of_different_things_are_all_read() -> None:
