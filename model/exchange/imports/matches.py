@@ -1,15 +1,15 @@
 """Which position of a delivery is which position of the register: by reference, by title and unit, by holder too; what
 stays doubtful is left to the user."""
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
-from model.domain.register import PositionRecord, Register
+from model.domain.register import AssignmentRecord, PositionRecord, Register
 from model.exchange.imports.facts import Holding, Key, Place, PositionFact
 from model.exchange.imports.values import akin, plain
 
@@ -135,11 +135,11 @@ class _Search:
         return _stays(self.register, self.on)
 
     @cached_property
-    def held_by(self) -> dict[str, list[tuple[str, date]]]:
-        """The positions that each person has held, and since when, the first to begin first."""
-        held: dict[str, list[tuple[str, date]]] = defaultdict(list)
+    def held_by(self) -> dict[str, list[AssignmentRecord]]:
+        """The stays of each person, the first to begin first."""
+        held: dict[str, list[AssignmentRecord]] = defaultdict(list)
         for post in sorted(self.register.assignments, key=lambda post: post.started_on):
-            held[post.manager].append((post.position, post.started_on))
+            held[post.manager].append(post)
         return held
 
     def run(self, decisions: Mapping[Place, str]) -> None:
@@ -237,7 +237,7 @@ class _Search:
         position may be another one of the same title."""
         if "position_reference" in fact.row.headers or not fact.since:
             return False
-        return max((day for _, day in self.held_by.get(uid, ())), default=date.max) < fact.since
+        return max((post.started_on for post in self.held_by.get(uid, ())), default=date.max) < fact.since
 
     def _held_of(self, position: PositionRecord) -> Hashable | None:
         holders = self.holders.get(position.uid, ())
@@ -280,18 +280,19 @@ class _Search:
     def _leavers(self) -> list[PositionFact]:
         """Take out the rows of somebody who has left, without a number, of which another may describe the position.
 
-        Where each is known to be a position, it is the one of that stay, whatever the other rows could be.
+        The only row of a position, or each where each is known to be one, is the one of that stay, whatever the other
+        rows could be.
         """
         if not self.complete:
             return []
-        rows = _by_key(self.facts, _seat)
+        rows, last = _by_key(self.facts, _seat), dict[str, PositionFact]()
         leavers = [fact for fact in self.waiting if self._has_left(fact) and _reference(fact) is None]
-        leavers = [fact for fact in leavers if self._another(fact, rows.get(fact.seat, ()))]
-        if self.beside is False:
-            last = {self._left_by(fact): fact for fact in sorted(leavers, key=lambda fact: fact.until or date.max)}
-            own = [(fact, self.free[uid]) for uid, fact in last.items() if uid in self.free]
-            self._settle(own, MatchedBy.HOLDER)
-            leavers = [fact for fact in leavers if fact.place not in self.matching.by]
+        beside = {fact.place for fact in leavers if self._another(fact, rows.get(fact.seat, ()))}
+        for fact in sorted(leavers, key=lambda fact: fact.until or date.max):
+            if self.beside is False or fact.place not in beside:
+                last[self._left_by(fact)] = fact
+        self._settle([(fact, self.free[uid]) for uid, fact in last.items() if uid in self.free], MatchedBy.HOLDER)
+        leavers = [fact for fact in leavers if fact.place in beside - self.matching.by.keys()]
         places = {fact.place for fact in leavers}
         self.waiting = [fact for fact in self.waiting if fact.place not in places]
         return leavers
@@ -309,26 +310,45 @@ class _Search:
         """Give each row of somebody who has left the position of that stay, if no other row describes it; a new one
         where none of the title and unit is on record.
 
-        Where one other row does, the file keeps such rows beside those of the positions: none of them is a position.
+        Where the row of somebody else does, among more rows than positions, the file keeps such rows beside those of
+        the positions: none of them is a position.
         """
         left = {fact.place: self._left_by(fact) for fact in leavers}
-        beside = self.beside or (self.beside is None and any(uid and uid not in self.free for uid in left.values()))
+        beside = self.beside or (self.beside is None and self._followed(leavers, set(left.values())))
         vacant, recorded = self._vacant_by_seat(), set(self.seats.values())
         for fact in leavers:
             uid = left[fact.place] or next((each for each in vacant.get(fact.seat, ()) if each in self.free), "")
             described = uid not in self.free if uid else self.beside is None and fact.seat in recorded
+            self.matching.leavers += [fact] if not beside and (uid or not described) else []
             if beside or described:
                 self.matching.past[fact.place] = left[fact.place]
             else:
-                self.matching.leavers.append(fact)
                 how = MatchedBy.HOLDER if left[fact.place] else MatchedBy.SAME if uid else MatchedBy.NEW
                 self._pair(fact, self.free.get(uid), how)
 
+    def _followed(self, leavers: Sequence[PositionFact], left: Set[str]) -> bool:
+        """Whether the row of somebody else is that of a position left, among more rows than there are positions."""
+        seats = {fact.seat for fact in leavers}
+        rows = Counter(fact.seat for fact in self.facts)
+        rows.subtract(self.seats[each.uid] for each in self.register.positions if each.open_on(self.on))
+        taken = (fact for fact in self.facts if self.matching.position.get(fact.place, "") in left - {""})
+        return any(
+            fact.seat in seats and rows[fact.seat] > 0 and fact.held_on(self.on)[0] is Holding.PERSON for fact in taken
+        )
+
     def _left_by(self, fact: PositionFact) -> str:
-        """The uid of the position that somebody who has left held by the register, empty if none did."""
+        """The uid of the position that somebody who has left held by the register, empty if none did.
+
+        Without a first day it is one of the title and unit of the row.
+        """
         uid = self.people.get(fact.person, "") if fact.person else ""
-        stays = [position for position, stay in self.held_by.get(uid, ()) if fact.since in (None, stay)] if uid else []
-        return stays[-1] if stays else ""
+        stays = [
+            post
+            for post in (self.held_by.get(uid, ()) if uid else ())
+            if post.started_on == fact.since or (not fact.since and self.seats[post.position] == fact.seat)
+        ]
+        ended = [post for post in stays if post.until == fact.until]
+        return (ended or stays)[-1].position if stays else ""
 
     def _vacant_by_seat(self) -> dict[Hashable, list[str]]:
         """The free open positions that nobody holds, by title and unit."""

@@ -4,13 +4,14 @@ Whatever is drawn (arrivals, departures, moves, marriages, units renamed, positi
 same for every style of export; a style is the habit of an HR system.
 """
 
+import io
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-FIRST_DAY = date(2025, 1, 28)
-DELIVERIES = 7
+from openpyxl import Workbook
+
 _NAMES = ["Aubry", "Bailly", "Caron", "Diaz", "Évrard", "Fabre", "Gros", "Hervé", "Imbert", "Joly", "Klein", "Lamy"]
 _FIRST_NAMES = ["Alma", "Basile", "Céleste", "Driss", "Edwige", "Fanny", "Gaspard"]
 _UNITS = (("Vosges", "88", 4), ("Meuse Sud", "55", 2), ("Moselle", "57", 3), ("Siège", "54", 3))
@@ -59,6 +60,7 @@ class Body:
     def __init__(self, drawn: random.Random) -> None:
         self.drawn, self.hired = drawn, 0
         self.seats: list[Seat] = []
+        self.years: dict[int, list[list[str]]] = {}  # what was last written of each, where that is kept
         for unit, department, size in _UNITS:
             for place in range(size):
                 self._open("Adjoint" if not place else "Chef de service", unit, department, date(2020, 1, 1))
@@ -153,35 +155,48 @@ class Body:
 
 @dataclass(frozen=True)
 class Style:
-    """How an HR system writes its export: the headers of what it tells, and its habits."""
+    """How an HR system writes its export: the headers of what it tells, and its habits.
+
+    `leavers` says where those who left within three months are: « beside » the row of the position, or « instead » of
+    it while nobody else is there; `asked` what is said of that, once; `yearly` that each year has a sheet in one
+    workbook.
+    """
 
     columns: dict[str, str]
     vacant: str = "Vacant"
-    leavers: bool = False
+    leavers: str = ""
+    asked: str = "beside"
     joined: bool = False
     day: str = "%d/%m/%Y"
     apart: bool = False
+    yearly: bool = False
 
-    def files(self, body: Body, day: date) -> Iterator[str]:
-        """The files of a delivery, as lines."""
+    def files(self, body: Body, day: date) -> Iterator[tuple[str, bytes]]:
+        """The files of a delivery: their names and what they hold."""
         rows = [self._row(seat, stay, day) for seat in body.open(day) for stay in self._stays(seat, day)]
-        if not self.apart:
-            yield self._written(rows, list(self.columns))
-            return
-        positions = ["number", "title", "unit", "department", "fte"]
-        yield self._written(list({row["number"]: row for row in rows}.values()), positions)
-        yield self._written(rows, [name for name in self.columns if name not in positions[1:]])
+        if self.yearly:
+            body.years[day.year] = self._table(rows, list(self.columns))
+            yield "postes.xlsx", _workbook(body.years)
+        elif self.apart:
+            positions = ["number", "title", "unit", "department", "fte"]
+            yield "postes.csv", self._written(list({row["number"]: row for row in rows}.values()), positions)
+            yield "agents.csv", self._written(rows, [name for name in self.columns if name not in positions[1:]])
+        else:
+            yield "postes.csv", self._written(rows, list(self.columns))
 
-    def _written(self, rows: Sequence[dict[str, str]], names: Sequence[str]) -> str:
-        head = ";".join(self.columns[name] for name in names)
-        return "\n".join([head, *(";".join(row[name] for name in names) for row in rows)])
+    def _table(self, rows: Sequence[dict[str, str]], names: Sequence[str]) -> list[list[str]]:
+        return [[self.columns[name] for name in names], *([row[name] for name in names] for row in rows)]
+
+    def _written(self, rows: Sequence[dict[str, str]], names: Sequence[str]) -> bytes:
+        return "\n".join(map(";".join, self._table(rows, names))).encode()
 
     def _stays(self, seat: Seat, day: date) -> Iterator[Stay | None]:
         """Who has left within three months, if the system keeps them, and who is there."""
-        for stay in seat.stays if self.leavers else ():
-            if stay.last and timedelta(0) < day - stay.last <= timedelta(days=92):
-                yield stay
-        yield seat.stay(day)
+        left = [each for each in seat.stays if each.last and timedelta(0) < day - each.last <= timedelta(days=92)]
+        present = seat.stay(day)
+        if self.leavers == "beside":
+            yield from left
+        yield left[-1] if self.leavers == "instead" and left and not present else present
 
     def _row(self, seat: Seat, stay: Stay | None, day: date) -> dict[str, str]:
         since = (stay.who.joined if self.joined else stay.first) if stay else None
@@ -199,16 +214,30 @@ class Style:
         }
 
 
+def _workbook(years: dict[int, list[list[str]]]) -> bytes:
+    """A sheet for each year."""
+    book, file = Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    for year, rows in years.items():
+        sheet = book.create_sheet(str(year))
+        for row in rows:
+            sheet.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
 _SEAT = {"title": "Intitulé du poste", "unit": "Équipe", "department": "Département", "fte": "ETP"}
 _PERSON = {"name": "Nom", "first_name": "Prénom", "since": "Date de prise de poste"}
 _NUMBER, _EMPLOYEE, _END = {"number": "Référence du poste"}, {"employee": "Matricule"}, {"until": "Date de fin"}
 STYLES = {
-    "numbered": Style({**_NUMBER, **_SEAT, **_EMPLOYEE, **_PERSON, **_END}, leavers=True),
+    "numbered": Style({**_NUMBER, **_SEAT, **_EMPLOYEE, **_PERSON, **_END}, leavers="beside"),
     "unnumbered": Style({**_SEAT, **_PERSON}, vacant=""),
-    "leavers kept": Style({**_SEAT, **_PERSON, **_END}, leavers=True),
+    "leavers kept": Style({**_SEAT, **_PERSON, **_END}, leavers="beside"),
+    "leavers instead": Style({**_SEAT, **_PERSON, **_END}, leavers="instead", asked="position"),
     "staff numbers": Style({**_SEAT, **_EMPLOYEE, **_PERSON}),
     "entry in the house": Style({**_NUMBER, **_SEAT, **_EMPLOYEE, **_PERSON, "since": "Date d'entrée"}, joined=True),
     "two files": Style({**_NUMBER, **_SEAT, **_EMPLOYEE, **_PERSON}, apart=True),
+    "yearly tabs": Style({**_SEAT, **_PERSON}, yearly=True),
     "english": Style(
         {
             "number": "Position ID",
