@@ -208,13 +208,14 @@ class Move(Correction):
         """End what the person holds on the day, drop what was to be taken later, and begin the other assignment."""
         person = find(register.managers, self.manager, "manager")
         seat = find(register.positions, self.position, "position")
-        held = [post for post in register.assignments if post.manager == person.uid and not post.acting]
+        held = (post for post in register.assignments if post.manager == person.uid and not post.acting)
         left = [post for post in held if post.current(self.day) and post.started_on < self.day]
         if not left:
             raise Refused("correct.not_in_post", name=person.name, day=self.day)
+        dropped = self.dropped(register)
         for post in left:
             register = _ended(register, replace(post, until=self.day, end_reason=EndReason.MOBILITY))
-        register = _given_up(register, [post for post in held if post.started_on >= self.day])
+        register = _given_up(register, dropped)
         begun = AssignmentRecord(
             uid=self.uid,
             position=seat.uid,
@@ -225,6 +226,11 @@ class Move(Correction):
             first_post=Answer.NO,
         )
         return put(register, begun)
+
+    def dropped(self, register: Register) -> list[AssignmentRecord]:
+        """Return what the person was to take from the day on, which will not be."""
+        held = (post for post in register.assignments if post.manager == self.manager and not post.acting)
+        return sorted((post for post in held if post.started_on >= self.day), key=lambda post: post.started_on)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from model.exchange.imports.values import plain as compared
 from model.services.context import today
 from model.services.records.corrections import SeenRegion
 from pages.kit import state
-from pages.kit.wording import plain, t
+from pages.kit.wording import inert, plain, t
 from pages.records.corrections import descriptions, levels, supports
 from pages.records.corrections.fields import Fields, holder_name, listed, post_name, seat_name, subject
 
@@ -127,8 +127,15 @@ def _move(present: SeenRegion) -> Fields | None:
     fields = Fields(present, "move", chosen)
     places = seats(fields.register)
     position = fields.choice("takes", list(places), places.__getitem__, "")
-    fields.correction = Move(manager=chosen, position=position, day=fields.day("started_on", today()))
+    move = Move(manager=chosen, position=position, day=fields.day("started_on", today()))
+    if dropped := [_planned(fields.register, post) for post in move.dropped(fields.register)]:
+        st.caption(t("correct.move_drops", planned=tuple(map(inert, dropped))))
+    fields.correction = move
     return fields
+
+
+def _planned(register: Register, post: AssignmentRecord) -> str:
+    return plain("correct.planned", seat=seat_name(register, register.by_uid[post.position]), day=post.started_on)
 
 
 def seats(register: Register) -> Mapping[str, str]:

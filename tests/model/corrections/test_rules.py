@@ -70,6 +70,12 @@ def test_who_moves_gives_up_what_was_to_come() -> None:
     assert [each.uid for each in after.absences] == ["x1"]
 
 
+@pytest.mark.parametrize(("day", "dropped"), [(TODAY, ["a5"]), (date(2026, 12, 10), ["a5"]), (date(2026, 12, 11), [])])
+def test_a_move_says_what_it_drops_before_it_is_made(day: date, dropped: list[str]) -> None:
+    move = Move(uid="n", manager="m2", position="p4", day=day)
+    assert [post.uid for post in move.dropped(promised())] == dropped
+
+
 def test_who_leaves_gives_up_what_is_said_and_nothing_else() -> None:
     whole = made(Departure(assignments=("a2",), last_day=TODAY, given_up=("a5",)), promised())
     assert [post.uid for post in whole.assignments if post.manager == "m2"] == ["a2"]

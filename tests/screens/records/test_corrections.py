@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer, operator
-from model.corrections.assignments import Departure
+from model.corrections.assignments import Arrival, Departure, Someone
 from model.corrections.descriptions import Person, Position
 from model.corrections.gaps import in_post
 from model.domain.register import AssignmentRecord, ManagerRecord, Register
@@ -271,6 +271,28 @@ def test_a_move_a_position_and_a_team_are_saved(correcting: AppTest) -> None:
     team, seat = register().teams[-1], next(each for each in register().positions if each.title == "Appui")
     assert (team.name, team.agents, team.department, seat.team) == ("Bigorre", 12, "64", team.uid)
     assert situations.figures_document(operator(), "AQ", today())["positions"] == 26
+
+
+def test_a_move_names_what_was_planned_for_later_before_it_drops_it(correcting: AppTest) -> None:
+    person, post = somebody()
+    seats = {each.uid: each for each in register().positions if each.open_on(today())}
+    taken = {each.position for each in register().assignments if not each.until or each.until > today()}
+    free = next(uid for uid in seats if uid not in taken)
+    assert "prévu ensuite" not in said(choose(kind(correcting, "move"), "Qui change de poste\u202f?", person.name))
+    looked = corrections.seen_region(operator(), "AQ")
+    corrections.correct(operator(), looked, Departure(assignments=(post.uid,), last_day=date(2027, 5, 31)))
+    planned = Arrival(position=free, who=Someone(known=person.uid), day=date(2027, 6, 1))
+    corrections.correct(operator(), corrections.seen_region(operator(), "AQ"), planned)
+    app = kind(
+        correcting.switch_page("situation/region/screen.py").run().switch_page("records/corrections/screen.py").run(),
+        "move",
+    )
+    app = choose(app, "Qui change de poste\u202f?", person.name)
+    assert f"Ce changement retire ce qui était prévu ensuite : {seats[free].title}" in said(app)
+    assert "(à partir du 1er juin 2027)" in said(app)
+    assert "prévu ensuite" not in said(type_in(app, "En poste depuis", "01/07/2027"))
+    app = save(type_in(app, "En poste depuis", "01/11/2026"))
+    assert [each.started_on for each in register().assignments if each.manager == person.uid][-1] == date(2026, 11, 1)
 
 
 def test_a_support_and_an_absence_are_recorded_then_taken_out_when_they_were_a_mistake(correcting: AppTest) -> None:
