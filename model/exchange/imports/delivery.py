@@ -176,7 +176,7 @@ class _Change:
         vacant = {self.seats.seat_of[fact.key]: fact for fact in self.delivery.positions if self._says_vacant(fact)}
         silent = self.seats.stated if self.complete and self.delivery.states_holders else set()
         for seat in sorted({*delivered, *vacant, *silent}):  # always in one order, whatever the process
-            facts = delivered.pop(seat, [])
+            facts = [(fact, self.who.of.get(fact.person or _NOBODY, "")) for fact in delivered.pop(seat, ())]
             held = next((fact for fact, _ in facts if not fact.acting and fact.holds_on(self.on)), None)
             if held and seat in vacant:
                 line = vacant[seat].row.line
@@ -192,19 +192,19 @@ class _Change:
     def _says_vacant(self, fact: PositionFact) -> bool:
         return fact.holding is Holding.VACANT and fact.key in self.seats.seat_of
 
-    def _holders_by_seat(self) -> dict[str, list[tuple[HolderFact, str]]]:
-        """What rows say of who holds each position, with the uid of the person; empty when the row does not say who."""
-        holders: dict[str, list[tuple[HolderFact, str]]] = defaultdict(list)
+    def _holders_by_seat(self) -> dict[str, tuple[HolderFact, ...]]:
+        """What rows say of who holds each position: most of them once, a tuple takes the least memory."""
+        holders: dict[str, tuple[HolderFact, ...]] = {}
         waiting = {fact.key for fact in self.delivery.positions if fact.key not in self.seats.seat_of}
         waiting |= {doubt.fact.key for doubt in self.matching.doubts}
         for fact in self.delivery.holders:
-            seat, person = self.seats.seat_of.get(fact.position), fact.person
+            seat = self.seats.seat_of.get(fact.position)
             if fact.position in waiting:
                 continue  # who holds it is known once the user has corrected the row, or decided which position it is
             if seat is None:
                 self.problems.append(fact.row.problem("position_reference", "row.unknown_reference"))
-            elif person in self.who.of or fact.holding is not Holding.PERSON:
-                holders[seat].append((fact, self.who.of.get(person or _NOBODY, "")))
+            elif fact.person in self.who.of or fact.holding is not Holding.PERSON:
+                holders[seat] = (*holders.get(seat, ()), fact)
         return holders
 
     def _ends(self, facts: Iterable[tuple[HolderFact, str]], vacant: bool) -> set[bool]:
@@ -315,18 +315,18 @@ class _Change:
             tuple(self.trainings.values()),
             tuple(self._within(self.supports.values())),
         )
-        came, left = people_in_post(after, self.on), people_in_post(self.register, self.on)
+        arrivals, departures, moves, to_specify = self._people_counts(after)
         problems = [*self.delivery.problems, *self.seats.problems, *self.problems]
         return Outcome(
             self.register,
             after,
             self.matching,
             problems,
-            arrivals=len(came.keys() - left.keys()),
-            departures=len(left.keys() - came.keys()),
-            moves=sum(came[uid] != left[uid] for uid in came.keys() & left.keys()),
+            arrivals=arrivals,
+            departures=departures,
+            moves=moves,
             closed=self.seats.closed,
-            to_specify=sum(self.who.records[uid].background is Background.UNKNOWN for uid in came),
+            to_specify=to_specify,
             unnamed=sum(post.current(self.on) and not post.manager for post in after.assignments),
             ignored_closed=self.seats.ignored_closed,
             counts=self._counts(),
@@ -334,6 +334,13 @@ class _Change:
             teams=self._teams(),
             unsettled=self._unsettled(problems),
         )
+
+    def _people_counts(self, after: Register) -> tuple[int, int, int, int]:
+        """How many people come, leave and move, and of how many in post the origin is to be made precise."""
+        came, left = people_in_post(after, self.on), people_in_post(self.register, self.on)
+        moves = sum(came[uid] != left[uid] for uid in came.keys() & left.keys())
+        unknown = sum(self.who.records[uid].background is Background.UNKNOWN for uid in came)
+        return len(came.keys() - left.keys()), len(left.keys() - came.keys()), moves, unknown
 
     def _unsettled(self, problems: Iterable[Problem]) -> frozenset[str]:
         places = {problem.place for problem in problems} | {doubt.fact.place for doubt in self.matching.doubts}

@@ -5,6 +5,7 @@ from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from model.domain.vocabulary import (
@@ -136,13 +137,19 @@ class PositionFact(Fact):
     """The title and the unit, for comparison."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "seat", (plain(self.title), plain(self.team)))
+        object.__setattr__(self, "seat", _seat(self.title, self.team))
 
     def held_on(self, day: date) -> tuple[Holding | None, Key | None]:
         """Return how the position is held on a day, and by whom if a row says so."""
         if (self.until and self.until <= day) or (self.since and self.since > day):
             return Holding.VACANT, None
         return self.holding, self.person
+
+
+@lru_cache(maxsize=1 << 14)
+def _seat(title: str, team: str) -> Key:
+    """The title and the unit for comparison, made once for the positions that have them in common."""
+    return plain(title), plain(team)
 
 
 @dataclass(frozen=True, slots=True)

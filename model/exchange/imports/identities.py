@@ -98,9 +98,7 @@ class Identities:
     ) -> None:
         """Recognise who is on record on these positions; ask when that does not say who is."""
         by_number = recognised.get(double.keys[0], "")
-        alike = (
-            {*self.people.by_name.get(plain(double.name), ())} if double.keys[0][0] == "name" else {by_number} - {""}
-        )
+        alike = self.people.by_name.of(plain(double.name)) if double.keys[0][0] == "name" else {by_number} - {""}
         uids = double_holdings.on_record(double, alike, held, self.seat_of)
         if all(uids):
             self.people.of |= zip(double.keys, uids, strict=True)

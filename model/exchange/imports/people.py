@@ -1,6 +1,5 @@
 """Who is who: the people of a delivery among those of the register, by number, else by name."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from typing import Any
 
@@ -14,14 +13,46 @@ Mint = Callable[[str], str]
 """Makes the uid of a new record from what names it; random for a user's file, from the seed in the demonstration."""
 
 
+class Namesakes:
+    """Who bears which name: the first one, and the others of a name that several bear, for nearly nobody shares one."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+        self._others: dict[str, dict[str, None]] = {}
+
+    def add(self, name: str, uid: str) -> None:
+        """Say that somebody bears a name; again changes nothing."""
+        if self._first.setdefault(name, uid) != uid:
+            self._others.setdefault(name, {})[uid] = None
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._first
+
+    def of(self, name: str) -> Set[str]:
+        """Return all who bear a name."""
+        return {self._first[name], *self._others.get(name, ())} if name in self._first else frozenset()
+
+    def alone(self, name: str) -> str | None:
+        """Return the only person who bears a name."""
+        return self._first.get(name) if name not in self._others else None
+
+    def several(self, name: str) -> bool:
+        """Return whether more than one person bears a name."""
+        return name in self._others
+
+    def among(self, name: str, uids: Iterable[str]) -> set[str]:
+        """Return who of some people bears a name, without looking at everybody who does."""
+        first, others = self._first.get(name), self._others.get(name, {})
+        return {uid for uid in uids if uid == first or uid in others}
+
+
 class DeliveredPeople:
     """The people of a register, as a delivery changes them."""
 
     def __init__(self, register: Register, framework: Framework, mint: Mint) -> None:
         self.framework, self.mint = framework, mint
         self.records = {record.uid: record for record in register.managers}
-        self.by_name: dict[str, dict[str, None]] = {}
-        self.unnumbered: dict[str, set[str]] = defaultdict(set)
+        self.by_name, self.unnumbered = Namesakes(), Namesakes()
         self.of: dict[Key, str] = {}
         for person in register.managers:
             self._remember(person)
@@ -29,30 +60,25 @@ class DeliveredPeople:
     def _remember(self, person: ManagerRecord) -> None:
         self.records[person.uid] = person
         name = plain(person.name)
-        self.by_name.setdefault(name, {})[person.uid] = None
+        self.by_name.add(name, person.uid)
         if person.reference:
             self.of["reference", person.reference] = person.uid
         else:
-            self.unnumbered[name].add(person.uid)
+            self.unnumbered.add(name, person.uid)
 
     def known(self, facts: Iterable[Key]) -> dict[Key, str]:
         """Return who is known by which key, before anything changes."""
-        people = {key: self._alone(key[1]) if key[0] == "name" else self.of.get(key) for key in facts}
+        people = {key: self.by_name.alone(key[1]) if key[0] == "name" else self.of.get(key) for key in facts}
         return {key: uid for key, uid in people.items() if uid}
 
     def recorded(self, fact: PersonFact) -> bool:
         """Whether somebody bears the number or the name of a person."""
         return fact.key in self.of or plain(fact.name) in self.by_name
 
-    def _alone(self, name: str) -> str | None:
-        """The only person who bears a name."""
-        uids = self.by_name.get(name, {})
-        return next(iter(uids)) if len(uids) == 1 else None
-
     def add(
         self, facts: Collection[PersonFact], lists_people: bool, holders: Callable[[Key], Set[str]]
     ) -> Iterable[Problem]:
-        """Add or update everybody whom a delivery names, and yield those who cannot be told.
+        """Add or update everybody whom a delivery names, and yield those who cannot be told. It is done once.
 
         Those with a number come first, so that a row which only names them finds them; those who are not the first of
         their name come last. `holders` says who already holds the positions that the delivery gives to a key.
@@ -66,6 +92,7 @@ class DeliveredPeople:
                 yield problem
             else:
                 self.of[fact.key] = self._update(uid, fact)
+        self.by_name, self.unnumbered = Namesakes(), Namesakes()  # as large as the delivery, and everybody is found
 
     def _find(
         self, fact: PersonFact, mentioned: Set[str], lists_people: bool, holders: Callable[[Key], Set[str]]
@@ -76,17 +103,16 @@ class DeliveredPeople:
         if fact.key[0] == NAMESAKE:
             return "", None
         name = plain(fact.name)
-        namesakes: Set[str] = self.by_name.get(name, {}).keys() if fact.name else frozenset()
         if fact.key[0] == "reference":
             if not fact.name and lists_people:
                 return "", fact.row.problem("manager_reference", "row.unknown_reference")
             # of thousands who bear one name, only those without a number and those in post there are looked at
-            numberless = {uid for uid in self.unnumbered[name] if not self.records[uid].reference}
-            alike = (namesakes & (numberless | holders(fact.key))) - mentioned
-        elif len(namesakes) > 1 and fact.key[0] == "name":
-            alike = namesakes & holders(fact.key) or namesakes
+            numberless = {uid for uid in self.unnumbered.of(name) if not self.records[uid].reference}
+            alike: Set[str] = self.by_name.among(name, (numberless | holders(fact.key)) - mentioned)
+        elif fact.key[0] == "name" and fact.name and self.by_name.several(name):
+            alike = self.by_name.among(name, holders(fact.key)) or self.by_name.of(name)
         else:
-            alike = namesakes
+            alike = self.by_name.of(name) if fact.name else frozenset()
         if len(alike) > 1:
             return "", fact.row.problem("name", "row.homonyms")
         return next(iter(alike), ""), None
