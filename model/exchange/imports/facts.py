@@ -76,12 +76,18 @@ class RowTexts(Dictionary[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One row that counts: its texts by field, and the header that each field is read from."""
+    """One row that counts: its cells, and the place and the header that each field is read from."""
 
     table: SheetTable
     place: Place
-    texts: Dictionary[str, str]
+    cells: Sequence[str]
+    places: Dictionary[str, int]
     headers: Dictionary[str, str]
+
+    @property
+    def texts(self) -> Dictionary[str, str]:
+        """The texts of the row, by field."""
+        return RowTexts(self.cells, self.places)
 
     @property
     def line(self) -> int:

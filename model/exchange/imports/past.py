@@ -1,6 +1,5 @@
 """What a delivery would change of the past: the figures of the months that were already told, before and after."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -69,16 +68,16 @@ class HeldPositions:
     def __init__(self, register: Register) -> None:
         self.positions = {each.uid: each for each in register.positions}
         self.freezing = [each for each in register.positions if each.frozen_from]
-        self.posts: dict[str, list[AssignmentRecord]] = defaultdict(list)
-        for post in register.assignments:
-            self.posts[post.position].append(post)
+        self.posts: dict[str, tuple[AssignmentRecord, ...]] = {}
+        for post in register.assignments:  # most positions have one: a tuple takes the least memory
+            self.posts[post.position] = (*self.posts.get(post.position, ()), post)
 
     def seat(self, uid: str, day: date) -> list[str] | None:
         """Who holds a position on a day; `None` when it is not funded then."""
         position = self.positions.get(uid)
         if position is None or not position.funded_from <= day or not position.open_on(day):
             return None
-        return sorted(post.manager for post in self.posts[uid] if post.holds(day))
+        return sorted(post.manager for post in self.posts.get(uid, ()) if post.holds(day))
 
     def figures(self, day: date) -> tuple[int, int, int]:
         """Funded positions, those of them to be filled and people in post on a day; each who is not named is one."""

@@ -97,7 +97,7 @@ def akin(first: str, second: str) -> bool:
     return len(words & others) > 1 and (words <= others or others <= words)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _plain(text: str) -> str:
     spelt = text.replace("&", " and ").replace("œ", "oe").replace("Œ", "oe").replace("·", "")
     return " ".join(_WORD.findall(_bare(spelt)))
