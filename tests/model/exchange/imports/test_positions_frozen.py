@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +13,7 @@ from model.domain.register import PositionRecord
 from model.exchange.imports.comparison import SituationComparison
 from model.exchange.imports.past import HeldPositions
 from tests.model.exchange.imports.deliveries import LATER, MARCH, SEPTEMBER, Region, facts, told
-from tests.model.exchange.imports.test_delivery_years import DAYS, FIRST_DAY, House
+from tests.model.exchange.imports.test_delivery_years import DAYS, House
 from tests.model.exchange.imports.years import STYLES, Body, Seat, Stay, Style
 
 HEAD = "Référence du poste;Intitulé du poste;Équipe;Nom;Statut du poste"
@@ -181,27 +181,27 @@ class FreezingStyle(Style):
         status = "Pourvu" if stay else "Gelé" if seat.number in self.frozen else "Vacant"
         return {**super()._row(seat, stay, day), "status": status}
 
-    def of(self, body: FreezingBody, day: date) -> Iterator[str]:
+    def of(self, body: FreezingBody, day: date) -> Iterator[tuple[str, bytes]]:
         """The files of a delivery."""
         return replace(self, frozen=frozenset(body.frozen)).files(body, day)
 
 
 def freezing(name: str) -> FreezingStyle:
     style = STYLES[name]
-    columns = {**style.columns, "status": "Statut du poste"}
-    return FreezingStyle(columns, style.vacant, style.leavers, style.joined, style.day, style.apart)
+    habits = {habit.name: getattr(style, habit.name) for habit in fields(style)}
+    return FreezingStyle(**{**habits, "columns": {**style.columns, "status": "Statut du poste"}})
 
 
-@pytest.mark.parametrize("name", [name for name in STYLES if name != "leavers kept"])
+@pytest.mark.parametrize("name", [name for name in STYLES if not name.startswith("leavers")])
 @given(seed=st.integers(0, 10**6))
 def test_a_year_of_deliveries_of_any_style_freezes_what_was_frozen(name: str, seed: int) -> None:
     body, house, style = FreezingBody(random.Random(seed)), House(), freezing(name)
     truth: dict[date, tuple[int, int, int]] = {}
     for day in DAYS:
-        if day != FIRST_DAY:
+        if day != DAYS[0]:
             body.month(day)
         truth[day] = body.figures(day)
-        house.receive(list(style.of(body, day)), day)
+        house.receive(style.of(body, day), day)
         frozen = sorted(
             (each.title, round(each.fte, 1))
             for each in house.region.register.positions
@@ -209,7 +209,7 @@ def test_a_year_of_deliveries_of_any_style_freezes_what_was_frozen(name: str, se
         )
         assert frozen == sorted((seat.title, seat.fte) for seat in body.open(day) if seat.number in body.frozen)
         before = dates_of(house.region)
-        house.receive(list(style.of(body, day)), day)
+        house.receive(style.of(body, day), day)
         if not style.joined:  # there the first day of somebody new is told by the second delivery only
             assert dates_of(house.region) == before, "the same again changes nothing"
     found = {day: HeldPositions(house.region.register).figures(day) for day in DAYS[-1:]}
