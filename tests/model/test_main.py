@@ -13,6 +13,8 @@ from model.scenario import Recruitment
 from model.services import context
 from model.services.access import accounts
 from model.services.demo import roles as demo_roles
+from model.services.records import retention
+from model.services.records.retention import Swept
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import situations
@@ -140,3 +142,13 @@ def test_a_key_is_printed_that_production_accepts_and_no_house_is_opened_for_it(
         keys.add(line)
     assert len(keys) == 2
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_what_a_sweep_takes_out_is_said_imports_and_answers_of_workshops_included(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "sweep", lambda _: Swept(1, 2, 3, 4, 5, votes=6, imports=1))
+    assert main(["sweep"]) == 0
+    line = capsys.readouterr().out.splitlines()[0]
+    assert line.endswith("5 sessions, 6 réponses d'atelier, 1 importation à moitié décidée.")
