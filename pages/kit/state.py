@@ -172,6 +172,11 @@ def draft(code: str) -> Slot[Draft]:
     return Slot(f"draft.{code}")
 
 
+def variants(code: str) -> Slot[tuple[Scenario, ...]]:
+    """Return where the variants of a scenario of a region are remembered, which nobody has kept yet."""
+    return Slot(f"variants.{code}")
+
+
 def brought(code: str) -> Slot[Wanted]:
     """Return where it is remembered what was chosen on another screen, until a scenario of the region changes."""
     return Slot(f"brought.{code}")

@@ -1,13 +1,41 @@
 """Which scenarios are compared."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
+from model.access import Viewer
+from model.domain.vocabulary import ScenarioState
+from model.scenario import Scenario
+from model.services.scenario import rows as scenario_rows
 from model.services.scenario.comparison import MOST
 from model.services.scenario.rows import SavedScenario
 from pages.kit import state, widgets
 from pages.kit.wording import inert, t
+
+
+def variants(code: str) -> list[SavedScenario]:
+    """Return what was tried and nobody has kept, as if it had been: told from others by its last action."""
+    tried = state.variants(code).get() or ()
+    return [SavedScenario(f"variant.{each.actions[-1].uid}", 0, "", ScenarioState.DRAFT, each) for each in tried]
+
+
+def keep(who: Viewer, code: str, picked: Iterable[SavedScenario]) -> None:
+    """Offer to keep each variant that is compared."""
+    waiting = variants(code)
+    for each in picked:
+        if each in waiting:
+            label = t("trades.keep", title=each.scenario.title)
+            st.button(label, key=f"keep_{each.uid}", icon=":material/save:", on_click=_keep, args=(who, each.scenario))
+
+
+def _keep(who: Viewer, scenario: Scenario) -> None:
+    slot = state.variants(scenario.region)
+    kept = scenario_rows.save(who, scenario)
+    slot.set(tuple(each for each in slot.get() or () if each != scenario))
+    chosen = [uid for uid in state.widget("compare_which") if uid != f"variant.{scenario.actions[-1].uid}"]
+    state.set_widget("compare_which", [*chosen, kept.uid])
+    state.NOTICE.set(t("compose.was_saved", title=scenario.title))
 
 
 def pick(kept: Sequence[SavedScenario]) -> dict[str, SavedScenario]:
@@ -16,7 +44,8 @@ def pick(kept: Sequence[SavedScenario]) -> dict[str, SavedScenario]:
     names = dict(zip(by_uid, widgets.distinct([each.scenario.title for each in kept]), strict=True))
     if set(state.widget("compare_which") or ()) - set(names):
         state.set_widget("compare_which", list(names)[:2])  # the scenarios of another region
-    state.start_widget("compare_which", list(names)[:2])
+    tried = [each.uid for each in kept if not each.version]
+    state.start_widget("compare_which", tried or list(names)[:2])
 
     def called(uid: str) -> str:
         return inert(names.get(uid, uid))

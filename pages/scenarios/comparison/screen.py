@@ -15,7 +15,7 @@ chosen = widgets.context()
 if chosen.code is None:
     widgets.heading(plain("compare.title"), plain("compose.one_region"))
     st.stop()
-kept = scenario_rows.listing(who, (chosen.code,))
+kept = [*scenario_choice.variants(chosen.code), *scenario_rows.listing(who, (chosen.code,))]
 if not kept:
     widgets.heading(plain("compare.title"), plain("saved.empty"))
     st.page_link("scenarios/composer/screen.py", label=t("saved.begin"), icon=":material/edit_calendar:")
@@ -34,6 +34,7 @@ with st.container(horizontal=True):
     view = st.segmented_control(
         t("compose.view"), text.VIEWS, required=True, key="compare_view", format_func=text.view_name
     )
+scenario_choice.keep(who, chosen.code, picked.values())
 compared = comparison.compare(who, chosen.code, picked, month, plain("compare.without"))
 finding = text.finding(compared)
 with head:

@@ -151,8 +151,13 @@ def _states(seen: Outlook, team: int) -> ShownStates:
     return ShownStates(name=seen.after.teams.name[team], states=pairs, changes=_changes(seen.before.framework, pairs))
 
 
-def _changes(framework: Framework, pairs: Sequence[tuple[str, str]]) -> str:
-    """« Deviennent couvertes : “Partenariats”. Ne le sont plus : … »"""
+def changing(seen: Outlook, team: int) -> Mapping[str, Sequence[int]]:
+    """Return the places of the competencies that change state in a team, by what becomes of them: `covered`, `lighter`
+    (carried by one person where nobody did), `uncovered`, `heavier` (to be developed again)."""
+    return _changing(_states(seen, team)["states"])
+
+
+def _changing(pairs: Sequence[tuple[str, str]]) -> Mapping[str, Sequence[int]]:
     covered, thin, missing = str(CoverageState.COVERED), str(CoverageState.THIN), str(CoverageState.MISSING)
     groups: Mapping[str, Callable[[str, str], bool]] = {
         "covered": lambda was, now: now == covered != was,
@@ -160,9 +165,14 @@ def _changes(framework: Framework, pairs: Sequence[tuple[str, str]]) -> str:
         "uncovered": lambda was, now: was == covered != now,
         "heavier": lambda was, now: was == thin and now == missing,
     }
+    return {name: [place for place, pair in enumerate(pairs) if belongs(*pair)] for name, belongs in groups.items()}
+
+
+def _changes(framework: Framework, pairs: Sequence[tuple[str, str]]) -> str:
+    """« Deviennent couvertes : “Partenariats”. Ne le sont plus : … »"""
     lines = []
-    for name, belongs in groups.items():
-        if places := [place for place, pair in enumerate(pairs) if belongs(*pair)]:
+    for name, places in _changing(pairs).items():
+        if places:
             names = tuple(unmarked(each) for each in sentences.quoted(framework, places))
             lines.append(plain(f"studio.{name}", n=len(places), names=names))
     return " ".join(lines) or plain("studio.same")

@@ -7,7 +7,7 @@ from model.services.scenario import scenarios
 from pages.kit import exports, session, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import drafts, outlook, uncertainty
-from pages.scenarios.composer import actions, edit, file, months, studio
+from pages.scenarios.composer import actions, edit, file, months, studio, trades
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -25,6 +25,7 @@ drafts.since(who, draft)
 drafts.conflict(who, draft)
 studio.draw(who, draft, seen)
 outlook.unknown(seen)
+trades.offer(who, scenario)
 actions.offer(who, draft)
 edit.offer(who, draft, seen)
 widgets.table_view(lambda: outlook.changes(seen), t("compose.table"), "compose_table")

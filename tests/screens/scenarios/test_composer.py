@@ -631,3 +631,40 @@ def test_a_frozen_position_says_so_and_unfolds_no_trade(enter: Open) -> None:
     assert opened["choices"] == []
     held = unfold(app, tiles(app, "social")[0])
     assert seat not in {choice.get("seat") for choice in board(held)["opened"]["choices"]}
+
+
+def every_trade(app: AppTest) -> AppTest:
+    app = unfold(app)
+    app.session_state["compose_trades"] = True
+    return app.run()
+
+
+def test_every_trade_is_tried_on_a_position_in_one_table_in_the_order_of_the_reference(enter: Open) -> None:
+    app = every_trade(compose(enter))
+    (table,) = (each.value for each in app.dataframe)
+    assert list(table["Métier"]) == [choice["label"] for choice in board(app)["opened"]["choices"]]
+    caption = " ".join(each.value for each in app.caption).replace("\\", "").replace("\u00a0", " ")
+    assert "Adaptation en 12 mois, en 9 avec une immersion ou un mentorat, en 6 avec les deux" in caption
+    assert "2 candidats supposés par métier" in caption
+    assert "une hypothèse" in caption
+    assert app.button(key="compare_trades").disabled
+
+
+def test_the_trades_that_were_ticked_are_compared_and_one_is_kept(enter: Open) -> None:
+    app = every_trade(compose(enter))
+    key = next(each.key for each in app.dataframe)
+    chosen = {"selection": {"rows": [0, 5], "columns": [], "cells": []}}
+    app.session_state[key] = chosen
+    app = app.run()
+    app = app.button(key="compare_trades").click().run()
+    assert app.title[0].value == "Comparer des scénarios"
+    assert "Service social" in finding(app)
+    assert scenario_rows.listing(demo_roles.viewer(), ("AQ",)) == (), "nothing is kept yet"
+    app = app.switch_page("scenarios/comparison/screen.py").run()
+    keep = [each for each in app.button if str(each.key).startswith("keep_")]
+    assert len(keep) == 2
+    app = keep[1].click().run()
+    (kept,) = scenario_rows.listing(demo_roles.viewer(), ("AQ",))
+    assert kept.scenario.title == "Nouveau scénario · Projets, organisation"
+    assert len([each for each in app.button if str(each.key).startswith("keep_")]) == 1
+    assert len(app.pills(key="compare_which").value) == 2
