@@ -1,7 +1,7 @@
 """Units and people that a delivery calls otherwise than before: the same, under another name."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,16 +39,17 @@ def renamed_units(delivery: Delivery, register: Register, on: date, people: Mapp
     recorded = {plain(team.name) for team in register.teams}
     if not gone or rows.keys() <= recorded:
         return
-    places = _Places(register, on)
+    places = _Places(register, on, {fact.key[1] for fact in delivery.positions}, set(people.values()))
     for name, facts in rows.items():
         if name not in recorded and (uid := places.origin(name, facts, gone, people)):
             yield RenamedUnit(gone.pop(uid), facts[0].team, tuple(fact.row.line for fact in facts))
 
 
 class _Places:
-    """Which unit the open positions and the people in post of a register are in on a date, by uid."""
+    """Which unit the open positions and the people in post of a register are in on a date, by uid; of those that a
+    delivery names at all (`references`, `named`), how many each unit has."""
 
-    def __init__(self, register: Register, on: date) -> None:
+    def __init__(self, register: Register, on: date, references: Set[str], named: Set[str]) -> None:
         open_ones = [each for each in register.positions if each.open_on(on)]
         unit_of = {each.uid: each.team for each in open_ones}
         self.titles: dict[str, list[str]] = defaultdict(list)
@@ -65,6 +66,8 @@ class _Places:
             self.since[post.started_on].append((names[post.manager], team))
             if post.holds(on) and post.position in unit_of:
                 self.home[post.manager] = team
+        self.numbers = Counter(team for reference, team in self.numbered.items() if reference in references)
+        self.people = Counter(team for uid, team in self.home.items() if uid in named)
 
     def origin(
         self, name: str, facts: list[PositionFact], gone: Mapping[str, TeamRecord], people: Mapping[Key, str]
@@ -79,7 +82,7 @@ class _Places:
             return next((uid for uid in alike if sorted(self.titles[uid]) == titles), "")
         uid, shared = Counter(origins).most_common(1)[0]
         numbered = any(fact.key[0] == "reference" for fact in facts)
-        of_it = list((self.numbered if numbered else self.home).values()).count(uid)
+        of_it = (self.numbers if numbered else self.people)[uid]
         if uid in alike:
             return uid if 2 * shared >= max(len(origins), of_it) else ""
         return uid if uid in gone and shared > 1 and 2 * shared > max(len(origins), of_it) else ""

@@ -88,6 +88,8 @@ class StartDates:
         seat = self.seat_of.get(fact.position, "")
         if start is None or start > self.recorded or fact.acting or fact.holding is not Holding.PERSON or seat == "":
             return False
+        if fact.values.get("ended_on", date.max) <= self.recorded:
+            return False  # who has left says nothing of who is there
         if seat is None or self.seats[seat].funded_from > self.recorded:
             return self.complete
         person = self.people.get(fact.person) if fact.person else None
