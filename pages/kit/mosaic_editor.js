@@ -19,7 +19,7 @@ const keep = (parent, items, key, make, fill) => {
     fill(node, item);
     if (parent.children[place] !== node) parent.insertBefore(node, parent.children[place] ?? null);
   });
-  before.forEach((node) => node.remove());
+  [...parent.children].slice(items.length).forEach((node) => node.remove());
 };
 
 const options = (select, months, chosen, written = "label") => {

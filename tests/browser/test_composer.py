@@ -63,6 +63,23 @@ def test_a_vacant_position_is_filled_and_taken_back_with_the_keyboard_alone(comp
     assert "poste à pourvoir" not in page.evaluate(FOCUSED), "arrows walk over the tiles"
 
 
+def test_the_choices_of_a_tile_stay_as_many_while_the_month_changes(compose: Compose) -> None:
+    page = compose()
+    team = page.get_by_role("group", name="Gironde Centre")
+    for count in (1, 2):
+        team.locator(".tile:is(.social, .other)").first.click()
+        page.locator(".choice", has_text="Départ").click()
+        expect(page.locator(".actions li")).to_have_count(count)
+        settled(page)
+    team.locator(".tile:is(.social, .other)").last.click()
+    settled(page)
+    choices = page.locator(".choice").all_inner_texts()
+    assert any(each.endswith("(2)") for each in choices), "two vacant positions bear one title"
+    page.get_by_role("button", name="Un mois plus tard").click()
+    settled(page)
+    assert page.locator(".choice").all_inner_texts() == choices
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1440, 900)])
 def test_everything_is_in_sight_without_scrolling_with_one_action_as_with_fifteen(
     compose: Compose, width: int, height: int

@@ -20,7 +20,7 @@ from model.scenario import (
 from model.services.scenario import scenarios, trials
 from model.services.scenario.trials import Trial
 from model.services.situation.situations import free_seats
-from pages.kit import mosaic_editor, sentences
+from pages.kit import mosaic_editor, sentences, widgets
 from pages.kit.mosaic_editor import ShownChoice, ShownLink
 from pages.kit.state import StudioPlace
 from pages.kit.wording import local, plain, seat_name, unmarked, words
@@ -140,5 +140,7 @@ def _opened(
     more: Sequence[ShownLink],
 ) -> OpenTile:
     uid, team = then.positions.uid[seat], then.teams.uid[then.positions.team[seat]]
+    labels = widgets.distinct(choice["label"] for choice in choices)
+    choices = [{**choice, "label": label} for choice, label in zip(choices, labels, strict=True)]
     shown = mosaic_editor.ShownOpenTile(seat=uid, team=team, title=title, choices=choices, more=more)
     return OpenTile(shown, {place: trial.action for place, trial in enumerate(tried) if not trial.reason})

@@ -458,6 +458,18 @@ def test_a_person_lights_up_the_positions_that_can_receive_them_and_a_choice_is_
     assert board(app)["opened"] is None
 
 
+def test_positions_of_one_title_and_team_are_choices_that_one_can_tell_apart(enter: Open) -> None:
+    app = compose(enter)
+    team = next(each for each in board(app)["teams"] if each["name"] == "Gironde Centre")
+    *leaving, stays = [tile["id"] for tile in team["after"] if tile["kind"] != "vacant"]
+    for seat in leaving:
+        app = unfold(app, seat)
+        place(app, len(board(app)["opened"]["choices"]) - 1)
+    labels = [choice["label"] for choice in board(unfold(app, stays))["opened"]["choices"]]
+    assert any(label.endswith("Gironde Centre (2)") for label in labels)
+    assert len(set(labels)) == len(labels)
+
+
 def test_a_gesture_made_on_what_is_no_longer_shown_or_that_says_nothing_possible_changes_nothing(enter: Open) -> None:
     app = unfold(compose(enter))
     stale = board(app)["revision"]
