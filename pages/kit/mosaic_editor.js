@@ -330,15 +330,16 @@ const focused = (view) => {
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   let root = parentElement.querySelector(".editor");
-  if (!root) {
+  if (root?.lang !== data.language) { // what is written once is written in the language of the page
+    root?.remove();
     root = made("div", "editor");
+    root.lang = data.language;
     parentElement.append(root);
   }
   const view = root.view ?? (root.view = {});
   view.data = data;
   view.tell = (message) => setTriggerValue("gesture", { ...message, revision: view.data.revision });
   Object.entries(data.colours).forEach(([name, colour]) => root.style.setProperty(`--${name}`, colour));
-  root.lang = data.language;
   if (!view.parts) built(root, view);
   options(view.parts.act, data.months, data.act);
   options(view.parts.look, data.looks, data.look);

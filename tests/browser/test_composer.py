@@ -99,6 +99,18 @@ def test_everything_is_in_sight_without_scrolling_with_one_action_as_with_fiftee
             assert last["y"] + last["height"] <= height
 
 
+def test_every_word_of_the_editor_follows_the_language_of_the_page(compose: Compose) -> None:
+    page = compose()
+    page.locator(".tile.vacant").first.click()
+    expect(page.locator(".choice").first).to_be_visible()
+    page.get_by_role("radio", name="en", exact=True).dispatch_event("click")
+    expect(page.locator(".columns")).to_contain_text("without")
+    settled(page)
+    assert page.locator(".editor").count() == 1
+    assert "I act in" in page.locator(".board .head").inner_text()
+    assert page.locator(".band .name").first.inner_text() == "Knowledge"
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_while_a_tile_is_open_and_an_action_placed(compose: Compose, theme: str) -> None:
     page = compose(color_scheme=theme)
