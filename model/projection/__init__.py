@@ -11,7 +11,7 @@ from itertools import groupby
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.projection.costs import CostLine, Priced, cost_lines
-from model.projection.effects import NotApplicable, effect, freed_later, freed_positions, within_wish
+from model.projection.effects import NotApplicable, can_be_taken, effect, freed_later, freed_positions, within_wish
 from model.scenario import KINDS, Action, Departure, Mobility, Scenario
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Projection",
     "SkippedAction",
     "apply",
+    "can_be_taken",
     "freed_positions",
     "last_effect",
     "within_wish",

@@ -7,11 +7,20 @@ from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.projection.effects import accompaniment, assumptions, leaves, positions, posts, training
 from model.projection.effects.assumptions import ASSUMABLE
-from model.projection.effects.lookups import NotApplicable
+from model.projection.effects.lookups import NotApplicable, can_be_taken
 from model.projection.effects.posts import freed_later, freed_positions, ready, within_wish
 from model.scenario import Action, Professionalisation, Scenario, of_every_kind
 
-__all__ = ["ASSUMABLE", "NotApplicable", "effect", "freed_later", "freed_positions", "ready", "within_wish"]
+__all__ = [
+    "ASSUMABLE",
+    "NotApplicable",
+    "can_be_taken",
+    "effect",
+    "freed_later",
+    "freed_positions",
+    "ready",
+    "within_wish",
+]
 
 
 def effect(snapshot: Snapshot, action: Action, scenario: Scenario) -> Snapshot:

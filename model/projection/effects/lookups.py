@@ -67,6 +67,15 @@ def seat_to_fill(snapshot: Snapshot, position: str, month: date) -> int:
     return seat
 
 
+def can_be_taken(snapshot: Snapshot, position: str, month: date) -> bool:
+    """Whether somebody could take a position from a month on: it is free then, and not frozen."""
+    try:
+        seat_to_fill(snapshot, position, month)
+    except NotApplicable:
+        return False
+    return True
+
+
 def free_seat(snapshot: Snapshot, position: str, month: date) -> int:
     """Return the place of a position that nobody holds or will hold from a month on."""
     seat, day, positions = position_of(snapshot, position), month.toordinal(), snapshot.positions

@@ -9,7 +9,7 @@ from model.cache import Cache
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.measures.situation import situation
-from model.projection import apply, last_effect
+from model.projection import apply, can_be_taken, last_effect
 from model.scenario import Action, Departure, Mobility, Recruitment, Scenario
 from model.services.scenario import scenarios
 from model.services.scenario.scenarios import Outlook
@@ -63,11 +63,12 @@ def of_person(
 
 
 def first_free(viewer: Viewer, scenario: Scenario, position: str, month: date) -> date | None:
-    """Return the first month, from one on and inside the scenario, in which a position is free; `None` without one."""
+    """Return the first month, from one on and inside the scenario, in which a position can be taken: nobody holds it or
+    is expected there, and it is not frozen; `None` without one."""
     after = scenarios.projection(viewer, scenario).snapshot
     months = (add_months(month, count) for count in range(scenario.horizon + 1))
     inside = (each for each in months if each < add_months(scenario.start, scenario.horizon))
-    return next((each for each in inside if any(seat.uid == position for seat in free_seats(after.at(each)))), None)
+    return next((each for each in inside if can_be_taken(after, position, each)), None)
 
 
 def _try(viewer: Viewer, scenario: Scenario, actions: Iterable[Action], seen_on: date | None) -> tuple[Trial, ...]:

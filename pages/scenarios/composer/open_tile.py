@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from model.access import Viewer
 from model.domain.snapshot import Snapshot
 from model.measures.presence import presence
+from model.projection import can_be_taken
 from model.scenario import (
     Accompaniment,
     Action,
@@ -19,7 +20,6 @@ from model.scenario import (
 )
 from model.services.scenario import scenarios, trials
 from model.services.scenario.trials import Trial
-from model.services.situation.situations import free_seats
 from pages.kit import mosaic_editor, sentences, widgets
 from pages.kit.mosaic_editor import ShownChoice, ShownLink
 from pages.kit.state import StudioPlace
@@ -50,9 +50,8 @@ def of(who: Viewer, scenario: Scenario, here: StudioPlace) -> OpenTile | None:
 
 def _vacant(who: Viewer, scenario: Scenario, here: StudioPlace, then: Snapshot, seat: int) -> OpenTile:
     """Each trade that could take the position, unless somebody is expected there."""
-    free = any(each.place == seat for each in free_seats(then))
     name = seat_name(then, seat)
-    if not free:
+    if not can_be_taken(then, here.opened, here.act):
         title = plain("studio.frozen" if presence(then).frozen[seat] else "studio.expected", position=name)
         return _opened(then, seat, title, (), (), _later(who, scenario, here))
     tried = trials.of_trades(who, scenario, here.opened, here.act, here.look)

@@ -103,6 +103,18 @@ def test_who_leaves_before_a_position_recorded_for_later_frees_it_too_and_the_ac
     assert f"Le poste prévu en juin 2027 se libère aussi : {seat.title}" in listed(app)
 
 
+def test_a_position_where_somebody_is_expected_says_so_and_offers_no_trade(enter: Open) -> None:
+    viewer = operator()
+    looked = corrections.seen_region(viewer, "AQ")
+    held = {post.position for post in looked.register.assignments if post.current(today())}
+    seat = next(each for each in looked.register.positions if each.uid not in held and each.funded_until is None)
+    person = next(each for each in looked.register.managers if each.name.endswith("Perret"))
+    corrections.correct(viewer, looked, Move(manager=person.uid, position=seat.uid, day=date(2027, 6, 1)))
+    app = unfold(compose(enter), seat.uid)
+    assert board(app)["opened"]["title"].endswith("quelqu'un y est attendu")
+    assert (board(app)["opened"]["choices"], board(app)["opened"]["more"]) == ([], [])
+
+
 def test_a_departure_frees_a_seat_that_can_then_be_filled(enter: Open) -> None:
     app = compose(enter)
     choose_kind(app, "moving", "departure")
