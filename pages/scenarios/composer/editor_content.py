@@ -153,23 +153,30 @@ def _states(seen: Outlook, team: int) -> ShownStates:
 
 def changing(seen: Outlook, team: int) -> Mapping[str, Sequence[int]]:
     """Return the places of the competencies that change state in a team, by what becomes of them: `covered`, `lighter`
-    (carried by one person where nobody did), `uncovered`, `heavier` (to be developed again)."""
+    (to be developed no more), `carried` (by one person, or in part), `uncovered`, `heavier` (to be developed again),
+    `missing`, `to_record`."""
     return _changing(_states(seen, team)["states"])
 
 
 def _changing(pairs: Sequence[tuple[str, str]]) -> Mapping[str, Sequence[int]]:
-    covered, thin, missing = str(CoverageState.COVERED), str(CoverageState.THIN), str(CoverageState.MISSING)
+    covered, thin, missing, unknown, _ = map(str, STATES)
     groups: Mapping[str, Callable[[str, str], bool]] = {
         "covered": lambda was, now: now == covered != was,
         "lighter": lambda was, now: was == missing and now == thin,
+        "carried": lambda was, now: was not in (covered, missing, thin) and now == thin,
         "uncovered": lambda was, now: was == covered != now,
         "heavier": lambda was, now: was == thin and now == missing,
+        "missing": lambda was, now: was not in (covered, missing, thin) and now == missing,
+        "to_record": lambda was, now: was not in (covered, unknown) and now == unknown,
     }
     return {name: [place for place, pair in enumerate(pairs) if belongs(*pair)] for name, belongs in groups.items()}
 
 
 def _changes(framework: Framework, pairs: Sequence[tuple[str, str]]) -> str:
     """« Deviennent couvertes : “Partenariats”. Ne le sont plus : … »"""
+    undefined = str(CoverageState.UNDEFINED)
+    if all(now == undefined for _, now in pairs) and any(was != undefined for was, _ in pairs):
+        return plain("studio.without_position")
     lines = []
     for name, places in _changing(pairs).items():
         if places:

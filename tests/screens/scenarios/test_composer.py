@@ -424,6 +424,45 @@ def test_a_vacant_position_unfolds_its_trades_each_with_what_it_would_do(enter: 
     assert [link["message"]["action"] for link in opened["more"]] == ["professionalisation", "closed_position"]
 
 
+def test_a_team_whose_common_base_differs_is_never_said_to_be_the_same(enter: Open) -> None:
+    app, said = compose(enter), ""
+    for seat in tiles(app, "social"):
+        app = unfold(app, seat)
+        for choice in board(app)["opened"]["choices"]:
+            for team in choice["effect"]["teams"].values():
+                differs = any(was != now for was, now in team["states"])
+                assert differs == (team["changes"] != "Rien ne change dans le socle de cette équipe.")
+                said += team["changes"]
+    assert "Désormais à renseigner" in said, "where somebody comes who was not assessed"
+
+
+def test_what_a_new_unit_is_to_develop_is_said(enter: Open) -> None:
+    app = add(choose_kind(enter("direction-nouvelle-aquitaine", "scenarios/composer"), "positions", "new_unit"))
+    app = choose_kind(app, "positions", "new_position")
+    add(app.selectbox(key="add_team").select("Pôle technique d'appui").run())
+    seat = board(app)["teams"][-1]["after"][0]["id"]
+    app = place(unfold(app, seat), 0)
+    unit = board(app)["teams"][-1]["id"]
+    assert "À développer\u00a0: «" in board(app)["effect"]["teams"][unit]["changes"]
+    for title in (1, 2):
+        app = choose_kind(app, "positions", "new_position")
+        app.selectbox(key="add_team").select("Pôle technique d'appui").run()
+        app = add(app.selectbox(key="add_title").select_index(title).run())
+        app = place(unfold(app, board(app)["teams"][-1]["after"][-1]["id"]), 0 if title == 1 else 4)
+    assert "en partie" in board(app)["effect"]["teams"][unit]["changes"]
+
+
+def test_a_team_whose_only_position_is_closed_has_none_any_more(enter: Open) -> None:
+    app = enter("direction-nouvelle-aquitaine", "scenarios/composer")
+    team = next(each for each in board(app)["teams"] if len(each["after"]) == 1)
+    app = unfold(app, team["after"][0]["id"])
+    place(app, len(board(app)["opened"]["choices"]) - 1)
+    choose_kind(app, "positions", "closed_position")
+    box = app.selectbox(key="add_seat")
+    add(box.select(next(each for each in box.options if team["name"] in each)).run())
+    assert board(app)["effect"]["teams"][team["id"]]["changes"] == "Cette équipe n'a plus de poste."
+
+
 def test_a_trade_that_a_position_is_not_open_to_says_why_and_cannot_be_placed(enter: Open) -> None:
     app = choose_kind(compose(enter), "positions", "changed_position")
     seat = tiles(app, "vacant")[0]
