@@ -42,8 +42,17 @@ def open_link(who: Viewer, code: str) -> None:
     if draft is None or draft.uid != uid:
         remembered = drafts.load(who, session.secret(), code)
         again = remembered is not None and (remembered.uid, remembered.version) == (uid, kept.version)
-        fresh = Draft(History(kept.scenario), kept.uid, kept.version, kept.scenario)
-        put(who, remembered if again and remembered else fresh)
+        if again and remembered:
+            put(who, remembered)
+        else:
+            begin(who, Draft(History(kept.scenario), kept.uid, kept.version, kept.scenario))
+
+
+def begin(who: Viewer, fresh: Draft) -> None:
+    """Compose another scenario; what was being composed stays one undo away, if there is anything to lose."""
+    code = fresh.history.present.region
+    draft = state.draft(code).get() or drafts.load(who, session.secret(), code)
+    put(who, fresh.after(draft) if draft else fresh)
 
 
 def change(who: Viewer, draft: Draft, scenario: Scenario) -> None:
@@ -220,7 +229,7 @@ def _keep(who: Viewer, draft: Draft, scenario: Scenario, uid: str = "", version:
 def conflict(who: Viewer, draft: Draft) -> None:
     """Say what somebody else saved in between, if that stands in the way; offer to keep a copy."""
     theirs = state.conflict(draft.history.present.region).get()
-    if theirs is None or theirs.uid != draft.uid:
+    if theirs is None or theirs.uid != draft.uid or theirs.version <= draft.version:
         return
     seen = scenarios.projection(who, theirs.scenario).snapshot
     before, after = (draft.saved.actions if draft.saved else ()), theirs.scenario.actions

@@ -37,8 +37,12 @@ class Draft:
 
     def begun_anew(self, scenario: Scenario) -> "Draft":
         """Return the draft of another scenario, from which this one can be come back to if there is anything in it."""
-        anything = self.history.past or self.history.present.actions or self.uid
-        return Draft(History(scenario), saved=scenario, left=self._without_oldest(MOST_LEFT) if anything else self.left)
+        return Draft(History(scenario), saved=scenario).after(self)
+
+    def after(self, draft: "Draft") -> "Draft":
+        """Return the draft that was begun while another one was composed: it leads back there, if there is anything."""
+        anything = draft.history.past or draft.history.present.actions or draft.uid
+        return replace(self, left=draft._without_oldest(MOST_LEFT) if anything else draft.left)
 
     def _without_oldest(self, most: int) -> "Draft":
         left = self.left._without_oldest(most - 1) if self.left and most > 1 else None

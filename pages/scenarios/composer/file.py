@@ -68,6 +68,6 @@ def _other(other: OtherValue) -> str:
 
 
 def _open(who: Viewer, scenario: Scenario) -> None:
-    drafts.put(who, Draft(History(scenario)))
+    drafts.begin(who, Draft(History(scenario)))
     st.query_params.pop(drafts.LINK, None)
     state.NOTICE.set(t("carry.opened", title=scenario.title))

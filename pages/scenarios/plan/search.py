@@ -59,5 +59,5 @@ def _conflict(who: Viewer, request: PlanRequest, error: MosaiqueError) -> str:
 def open_it(who: Viewer, plan: Plan) -> None:
     """Offer to go on with the proposal as an ordinary scenario, where the director sees who it is about."""
     if plan.added and st.button(t("propose.open"), key="propose_open", icon=":material/edit_calendar:"):
-        drafts.put(who, Draft(History(plan.scenario)))
+        drafts.begin(who, Draft(History(plan.scenario)))
         links.go("scenarios/composer/screen.py")

@@ -219,6 +219,35 @@ def test_what_somebody_else_saved_in_between_is_not_overwritten(enter: Open) -> 
     assert scenario_rows.load(colleague, uid).scenario.title == "Le sien"
 
 
+def test_what_somebody_else_saved_is_said_no_longer_once_it_is_opened(enter: Open) -> None:
+    app = recruit(compose(enter))
+    app.button(key="save").click().run()
+    uid = app.query_params["scenario"]
+    colleague = demo_roles.viewer()
+    kept = scenario_rows.load(colleague, uid)
+    scenario_rows.save(colleague, kept.scenario.renamed("Le sien"), uid, kept.version)
+    recruit(app)
+    app.button(key="save").click().run()
+    assert app.error
+    app.query_params["scenario"] = scenario_rows.save(colleague, scenarios.begin(colleague, "AQ", "Autre")).uid
+    app.run()
+    app.query_params["scenario"] = uid
+    app.run()
+    assert next(field for field in app.text_input if field.label == "Nom du scénario").value == "Le sien"
+    assert not app.error
+
+
+def test_what_was_not_saved_is_one_undo_away_after_another_scenario_is_opened(enter: Open) -> None:
+    app = recruit(compose(enter))
+    who = demo_roles.viewer()
+    app.query_params["scenario"] = scenario_rows.save(who, scenarios.begin(who, "AQ", "Autre")).uid
+    app.run()
+    assert finding(app).startswith("Rien n'est encore composé")
+    app.button(key="undo").click().run()
+    assert board(app)["counted"] == "1 action"
+    assert "scenario" not in app.query_params
+
+
 def test_another_month_is_looked_at(enter: Open) -> None:
     app = recruit(compose(enter))
     gesture(app, "look", month="2027-03-01")
