@@ -8,8 +8,10 @@ from datetime import date
 import numpy as np
 
 from model.domain.framework import Framework
+from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CompetencyKind, CoverageState
 from model.measures.coverage import STATES
+from model.measures.situation import Situation
 from model.scenario import Action, Scenario
 from model.services.scenario.scenarios import Outlook
 from pages.kit import sentences
@@ -43,7 +45,8 @@ def content(
         ShownMonth(value=each.isoformat(), label=words().month(each), short=words().short_month(each))
         for each in months
     ]
-    label, short = plain("studio.usual_month", month=words().month(usual)), words().short_month(usual)
+    reached = "last_month" if usual == months[-1] else "usual_month"
+    label, short = plain(f"studio.{reached}", month=words().month(usual)), words().short_month(usual)
     automatic = ShownMonth(value="", label=label, short=short)
     return EditorContent(
         revision=revision(scenario, here),
@@ -103,10 +106,14 @@ def _team_shown(seen: Outlook) -> str:
 
 
 def _teams(then: Outlook) -> list[ShownTeam]:
-    uids = dict(zip(then.after.teams.name, then.after.teams.uid, strict=True))
-    without = {row.label: row for row in mosaic_rows(then.before, then.figures_before, words())}
-    with_it = mosaic_rows(then.after, then.figures_after, words())
-    return [_team(uids[row.label], without.get(row.label), row) for row in with_it]
+    without = _rows_by_team(then.before, then.figures_before)
+    return [_team(uid, without.get(uid), row) for uid, row in _rows_by_team(then.after, then.figures_after).items()]
+
+
+def _rows_by_team(seen: Snapshot, figures: Situation) -> dict[str, MosaicRow]:
+    """The rows of a mosaic, by the uid of their team: a unit that is created may bear the name of another one."""
+    team_of = dict(zip(seen.positions.uid, seen.positions.team.tolist(), strict=True))
+    return {seen.teams.uid[team_of[row.tiles[0].uid]]: row for row in mosaic_rows(seen, figures, words())}
 
 
 def _team(uid: str, without: MosaicRow | None, row: MosaicRow) -> ShownTeam:

@@ -7,7 +7,7 @@ from functools import partial
 from model.access import Viewer
 from model.domain.snapshot import Snapshot
 from model.projection import freed_positions
-from model.scenario import Departure, Mobility, Recruitment, Scenario, new_uid
+from model.scenario import KINDS, Departure, Mobility, Recruitment, Scenario, new_uid
 from model.services.scenario import scenarios
 from model.services.scenario.drafts import Draft
 from model.services.scenario.scenarios import Outlook
@@ -104,7 +104,7 @@ def _turn(scenario: Scenario, here: StudioPlace, gesture: Gesture) -> None:
             slot.set(replace(here, act=months.get(day, here.act)))
         case {"kind": "look", "month": str(day)}:
             slot.set(replace(here, look=months.get(day)))
-        case {"kind": "form", "action": str(kind)}:
+        case {"kind": "form", "action": str(kind)} if kind in KINDS:
             on = {name: str(gesture.get(name, "")) for name in ("seat", "manager")}
             state.WANTED.set(Wanted(kind, **on))
             slot.set(replace(here, opened=""))

@@ -465,6 +465,29 @@ def test_a_team_whose_common_base_differs_is_never_said_to_be_the_same(enter: Op
     assert "Désormais à renseigner" in said, "where somebody comes who was not assessed"
 
 
+def test_a_new_unit_that_bears_the_name_of_a_team_is_another_row(enter: Open) -> None:
+    app = choose_kind(enter("direction-nouvelle-aquitaine", "scenarios/composer"), "positions", "new_unit")
+    teams = board(app)["teams"]
+    app = choose_kind(
+        add(app.text_input(key="add_unit_name").set_value(teams[0]["name"]).run()), "positions", "new_position"
+    )
+    box = app.selectbox(key="add_team")
+    add(box.select(box.options[-1]).run())
+    uids = [each["id"] for each in board(app)["teams"]]
+    assert uids[:-1] == [each["id"] for each in teams]
+    assert len(set(uids)) == len(teams) + 1
+    app = unfold(app, teams[0]["after"][0]["id"])
+    assert board(app)["opened"]["team"] == uids[0]
+
+
+def test_the_end_of_a_scenario_is_not_called_the_full_effect_of_who_has_not_adapted_by_then(enter: Open) -> None:
+    app = compose(enter)
+    assert board(app)["looks"][0]["label"].endswith("(plein effet)")
+    gesture(app, "act", month=board(app)["months"][-1]["value"])
+    app = recruit(app)
+    assert board(app)["looks"][0]["label"] == "décembre\u00a02029 (fin du scénario)"
+
+
 def test_what_a_new_unit_is_to_develop_is_said(enter: Open) -> None:
     app = add(choose_kind(enter("direction-nouvelle-aquitaine", "scenarios/composer"), "positions", "new_unit"))
     app = choose_kind(app, "positions", "new_position")
@@ -562,6 +585,7 @@ def test_a_gesture_made_on_what_is_no_longer_shown_or_that_says_nothing_possible
     gesture(app, "act", month="tomorrow")
     gesture(app, "open", seat="nowhere")
     gesture(app, "juggle")
+    gesture(app, "form", action="juggle")
     assert not app.exception
     assert board(app)["actions"] == before["actions"]
     assert board(app)["act"] == before["act"]
