@@ -101,13 +101,16 @@ def _several(sides: Sequence[Side]) -> str:
     return plain(
         "compare.several",
         n=len(sides),
-        low=min(held),
-        high=max(held),
-        few=min(covered),
-        many=max(covered),
-        least=min(euros),
-        most=max(euros),
+        held=_between(held, words().number),
+        covered=_between(covered, words().number),
+        euros=_between(euros, words().money),
     )
+
+
+def _between(values: Sequence[int], written: Callable[[int], str]) -> str:
+    """« 22 à 24 », one number where all are the same."""
+    low, high = written(min(values)), written(max(values))
+    return low if low == high else plain("figure.interval", low=low, high=high)
 
 
 def mosaics(compared: Comparison, *, only_changes: bool) -> Sides:

@@ -111,8 +111,18 @@ def test_three_scenarios_are_told_by_their_range(enter: Open) -> None:
         keep(title, count=count)
     app = app.switch_page(SCREEN).run()
     app.pills(key="compare_which").set_value(["A", "B", "C"]).run()
-    assert header(app).startswith("Ces 3 scénarios laissent de 2")
+    assert header(app).startswith("Ces 3 scénarios laissent 22 à 24 postes tenus et couvrent ")
     assert header(app).endswith("pour 6 000 € à 18 000 €.")
+
+
+def test_what_is_the_same_in_three_scenarios_is_one_number(enter: Open) -> None:
+    app = enter()
+    for title in ("A", "B", "C"):
+        keep(title, count=2)
+    app = app.switch_page(SCREEN).run()
+    app.pills(key="compare_which").set_value(["A", "B", "C"]).run()
+    assert header(app).startswith("Ces 3 scénarios laissent 23 postes tenus et couvrent ")
+    assert header(app).endswith("équipe par équipe, pour 12 000 €.")
 
 
 def test_of_five_scenarios_the_first_four_are_compared_and_it_is_said(enter: Open) -> None:
