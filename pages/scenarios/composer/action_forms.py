@@ -36,7 +36,7 @@ from model.scenario import (
 )
 from model.scenario.actions import LONGEST_SUPPORT, LONGEST_TITLE, SHORTEST_SUPPORT
 from model.services.scenario import trials
-from model.services.situation.situations import free_seats, holders
+from model.services.situation.situations import holders
 from pages.kit import sentences, state, widgets
 from pages.kit.state import Wanted
 from pages.kit.wording import inert, local, plain, seat_name, t
@@ -215,7 +215,7 @@ def _changed_position(form: ActionForm) -> Action | None:
 
 
 def _closed_position(form: ActionForm) -> Action | None:
-    seat = _free_seat(form)
+    seat = _free_seat(form, frozen=True)
     return ClosedPosition(uid=new_uid(), month=form.month, position=seat) if seat else None
 
 
@@ -269,9 +269,10 @@ GROUPS: Mapping[str, Sequence[str]] = {
 }
 
 
-def _free_seat(form: ActionForm) -> str | None:
-    """Offer the positions that are free in the month."""
-    seats = [seat.place for seat in free_seats(form.then)]
+def _free_seat(form: ActionForm, *, frozen: bool = False) -> str | None:
+    """Offer the positions that nobody holds in the month; those that are frozen too, where nobody is to come."""
+    now = presence(form.then)
+    seats = (now.vacant | now.frozen if frozen else now.vacant).nonzero()[0].tolist()
     if not seats:
         st.info(t("compose.no_free_seat"))
         return None

@@ -52,8 +52,10 @@ def _vacant(who: Viewer, scenario: Scenario, here: StudioPlace, then: Snapshot, 
     """Each trade that could take the position, unless somebody is expected there."""
     name = seat_name(then, seat)
     if not can_be_taken(then, here.opened, here.act):
-        title = plain("studio.frozen" if presence(then).frozen[seat] else "studio.expected", position=name)
-        return _opened(then, seat, title, (), (), _later(who, scenario, here))
+        frozen = presence(then).frozen[seat]
+        title = plain("studio.frozen" if frozen else "studio.expected", position=name)
+        closing = [_form(ClosedPosition.kind, seat=here.opened)] if frozen else []
+        return _opened(then, seat, title, (), (), [*_later(who, scenario, here), *closing])
     tried = trials.of_trades(who, scenario, here.opened, here.act, here.look)
     choices = [
         _choice(trial, int(then.positions.team[seat]), local(family.short), str(family.background))

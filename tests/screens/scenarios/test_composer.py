@@ -294,6 +294,17 @@ def test_a_position_is_changed_and_closed(enter: Open) -> None:
     assert len(app.selectbox(key="add_seat").options) == before - 1
 
 
+def test_a_frozen_position_is_closed_from_its_tile(enter: Open) -> None:
+    freeze()
+    app = compose(enter)
+    (seat,) = tiles(app, "frozen")
+    gesture(app, **board(unfold(app, seat))["opened"]["more"][0]["message"])
+    assert app.selectbox(key="add_seat").value == seat
+    add(app)
+    assert "Poste fermé" in listed(app)
+    assert tiles(app, "frozen") == []
+
+
 def test_somebody_goes_on_leave_and_comes_back(enter: Open) -> None:
     app = compose(enter)
     choose_kind(app, "moving", "long_leave")
@@ -743,8 +754,9 @@ def test_a_frozen_position_says_so_and_unfolds_no_trade(enter: Open) -> None:
     app = compose(enter)
     (seat,) = tiles(app, "frozen")
     opened = board(unfold(app, seat))["opened"]
-    assert opened["title"].endswith("poste gelé, à dégeler d'abord dans Corriger")
+    assert opened["title"].endswith("poste gelé, à dégeler d'abord dans «\u00a0Corriger\u00a0»")
     assert opened["choices"] == []
+    assert [link["message"]["action"] for link in opened["more"]] == ["closed_position"]
     held = unfold(app, tiles(app, "social")[0])
     assert seat not in {choice.get("seat") for choice in board(held)["opened"]["choices"]}
 
