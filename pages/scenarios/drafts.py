@@ -70,13 +70,15 @@ def put(who: Viewer, draft: Draft) -> None:
 def toolbar(who: Viewer, draft: Draft, finding: str) -> None:
     """Draw the title, the name of the scenario and what can be done with the whole of it on one line, and the sentence
     that says what it does."""
-    history = draft.history
+    history, name = draft.history, _name_key(draft)
+    typed = state.widget(name)
+    if typed is None or typed.strip() not in ("", history.present.title):
+        state.set_widget(name, history.present.title)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(t("compose.title"), anchor=False, width="content")
         st.text_input(
             t("compose.name"),
-            value=history.present.title,
-            key=f"compose_name_{draft.uid or 'new'}_{len(history.past)}",
+            key=name,
             max_chars=80,
             on_change=_rename,
             args=(who, draft),
@@ -193,9 +195,15 @@ def _go(who: Viewer, draft: Draft, history: History) -> None:
 
 
 def _rename(who: Viewer, draft: Draft) -> None:
-    title = str(state.widget(f"compose_name_{draft.uid or 'new'}_{len(draft.history.past)}")).strip()
+    title = str(state.widget(_name_key(draft))).strip()
     if title:
-        change(who, draft, draft.history.present.renamed(title))
+        present = current(who, draft.history.present.region)
+        change(who, present, present.history.present.renamed(title))
+
+
+def _name_key(draft: Draft) -> str:
+    """The key of the field of the name: it is the same as long as somebody types there."""
+    return f"compose_name_{draft.history.present.region}_{draft.uid or 'new'}"
 
 
 def _save(who: Viewer, draft: Draft) -> None:

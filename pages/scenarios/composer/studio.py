@@ -67,9 +67,14 @@ def draw(who: Viewer, draft: Draft, seen: Outlook) -> None:
 
 
 def _do(who: Viewer, draft: Draft, here: StudioPlace, opened: OpenTile | None, gesture: Gesture) -> None:
-    """Do what a gesture says; one that says nothing possible changes nothing."""
+    """Do what a gesture says; one that says nothing possible changes nothing.
+
+    Something else may have been done since the board was drawn, before it could be drawn again: nothing of that is
+    lost, and what was tried on other actions is not placed.
+    """
+    drawn, draft = draft.history.present, drafts.current(who, draft.history.present.region)
     scenario = draft.history.present
-    if changed := _changed(scenario, opened, gesture):
+    if changed := _changed(scenario, opened if scenario.actions == drawn.actions else None, gesture):
         state.studio(scenario.region).set(replace(here, opened=""))
         drafts.change(who, draft, changed)
     else:

@@ -172,6 +172,30 @@ def test_a_name_is_kept_with_the_scenario(enter: Open) -> None:
     assert "« Rentrée 2027 »" in app.success[0].value.replace("\u00a0", " ")
 
 
+def name_of(app: AppTest) -> str:
+    return str(next(field for field in app.text_input if field.label == "Nom du scénario").value)
+
+
+def test_a_name_that_is_typed_and_an_action_placed_at_once_are_both_kept(enter: Open) -> None:
+    app = unfold(compose(enter))
+    next(field for field in app.text_input if field.label == "Nom du scénario").set_value("Rentrée")
+    place(app, 4)
+    assert (name_of(app), board(app)["counted"]) == ("Rentrée", "1 action")
+
+
+def test_the_name_that_is_shown_is_that_of_the_scenario_whatever_was_typed(enter: Open) -> None:
+    app = compose(enter)
+    (field,) = (each for each in app.text_input if each.label == "Nom du scénario")
+    field.set_value("Rentrée").run()
+    assert field.key == next(each.key for each in app.text_input if each.label == "Nom du scénario")
+    app.button(key="undo").click().run()
+    assert name_of(app) == "Nouveau scénario"
+    app.button(key="redo").click().run()
+    assert name_of(app) == "Rentrée"
+    app.button(key="new").click().run()
+    assert name_of(app) == "Nouveau scénario"
+
+
 def test_a_kept_scenario_is_opened_again_from_its_link_and_from_the_list(enter: Open) -> None:
     app = recruit(compose(enter))
     app.button(key="save").click().run()
