@@ -136,8 +136,6 @@ const walked = (event, view) => {
   event.stopPropagation();
 };
 
-const SIGNS = { social: "", other: "", unknown: "?", vacant: "" };
-
 const drawTile = (view) => (item) => {
   const node = button(`tile ${item.kind}`);
   put(node, made("i"));
@@ -161,7 +159,7 @@ const fillTile = (view) => (node, item) => {
   if (view.data.opened?.seat === item.id) classes.push("opened");
   if (target !== undefined) classes.push("target");
   node.className = classes.join(" ");
-  node.firstChild.textContent = SIGNS[item.kind] ?? "";
+  node.firstChild.textContent = item.kind === "unknown" ? "?" : "";
   const label = target === undefined ? item.sentence : `${item.sentence}. ${view.data.opened.choices[target].sentence}`;
   node.setAttribute("aria-label", label);
   node.title = label;
@@ -229,7 +227,6 @@ const drawEffect = (view, effect, tried) => {
     band.competencies.forEach((name) => {
       const cell = put(made("span", "cell"), made("i"), made("i"));
       cell.setAttribute("role", "img");
-      cell.append(made("b"));
       put(node, cell);
     });
     return node;
