@@ -63,6 +63,20 @@ def test_a_vacant_position_is_filled_and_taken_back_with_the_keyboard_alone(comp
     assert "poste à pourvoir" not in page.evaluate(FOCUSED), "arrows walk over the tiles"
 
 
+def test_the_name_of_a_scenario_is_typed_with_pauses_without_leaving_its_field(compose: Compose) -> None:
+    page = compose()
+    name = page.get_by_label("Nom du scénario")
+    name.click()
+    name.press("End")
+    for letters in (" d", "u"):
+        page.keyboard.type(letters)
+        expect(page.get_by_role("button", name="Annuler")).to_be_enabled()
+        page.wait_for_timeout(1000)
+        settled(page)
+    expect(name).to_have_value("Nouveau scénario du")
+    expect(name).to_be_focused()
+
+
 def test_the_choices_of_a_tile_stay_as_many_while_the_month_changes(compose: Compose) -> None:
     page = compose()
     team = page.get_by_role("group", name="Gironde Centre")
