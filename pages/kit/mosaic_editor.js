@@ -172,6 +172,9 @@ const placed = (view, place) => {
   view.tell({ kind: "place", choice: place });
 };
 
+// One Tab stop among the choices too: the one that has the focus, or had it last.
+const within = (chip) => [...chip.parentElement.children].forEach((each) => { each.tabIndex = each === chip ? 0 : -1; });
+
 const drawChoices = (view, node) => {
   const { opened, words } = view.data;
   if (!opened) return node.remove();
@@ -185,7 +188,7 @@ const drawChoices = (view, node) => {
     put(chip, made("i"), made("span"));
     const over = () => passed(view, chip.dataset.place ? Number(chip.dataset.place) : null);
     chip.addEventListener("pointerenter", over);
-    chip.addEventListener("focus", over);
+    chip.addEventListener("focus", () => { within(chip); over(); });
     chip.addEventListener("click", () => (chip.dataset.place ? placed(view, Number(chip.dataset.place)) : view.tell(chip.message)));
     return chip;
   }, (chip, choice) => {
@@ -197,6 +200,8 @@ const drawChoices = (view, node) => {
     chip.setAttribute("aria-disabled", String(Boolean(choice.reason)));
     chip.setAttribute("aria-label", [choice.label, choice.reason || choice.note, choice.sentence].filter(Boolean).join(". "));
   });
+  const first = list.firstElementChild;
+  if (first && ![...list.children].some((chip) => chip.matches(":focus"))) within(first);
 };
 
 // Shows what a choice would do, or what the scenario does; beside which team, when no choice says it.

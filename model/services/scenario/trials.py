@@ -1,14 +1,15 @@
 """Actions that are tried before they are placed: what a scenario would do with each of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from model.access import Right, Viewer
 from model.cache import Cache
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
-from model.measures.situation import situation
+from model.measures.situation import Situation, situation
 from model.projection import apply, can_be_taken, last_effect
 from model.scenario import Action, Departure, Mobility, Recruitment, Scenario
 from model.services.scenario import scenarios
@@ -75,12 +76,19 @@ def _try(viewer: Viewer, scenario: Scenario, actions: Iterable[Action], seen_on:
     viewer.require(Right.SCENARIOS)
     base, tried = snapshot(viewer, (scenario.region,)), tuple(actions)
     key = snapshot_key(base), scenario, tried, seen_on
-    return _trials.get(key, lambda: tuple(_trial(base, scenario, action, seen_on) for action in tried))
+
+    def ask() -> tuple[Trial, ...]:
+        without = cache(lambda month: situation(base.at(month)))  # once a month, whatever is tried in it
+        return tuple(_trial(base, scenario, action, seen_on, without) for action in tried)
+
+    return _trials.get(key, ask)
 
 
-def _trial(base: Snapshot, scenario: Scenario, action: Action, seen_on: date | None) -> Trial:
+def _trial(
+    base: Snapshot, scenario: Scenario, action: Action, seen_on: date | None, without: Callable[[date], Situation]
+) -> Trial:
     with_it = scenario.with_action(action)
     projection = apply(base, with_it)
     month = seen_on or last_effect(base, with_it, projection)
     before, after = base.at(month), projection.snapshot.at(month)
-    return Trial(action, Outlook(month, before, after, situation(before), situation(after), projection))
+    return Trial(action, Outlook(month, before, after, without(month), situation(after), projection))

@@ -48,8 +48,7 @@ else:
 different, alike = text.differing(compared)
 if different:
     widgets.table(different, t("compare.table"))
-if alike:
-    st.caption(t("literal", text=alike))
+st.caption(t("literal", text=alike))
 what = course_choice.follow("compare_figure", (side.seen for side in compared.sides))
 curves = text.curves(compared, what)
 sentence = courses.sentence(compared.first, curves, what)
