@@ -97,6 +97,7 @@ def tick(host: Page, place: int, many: int) -> None:
     assert box
     high = (box["height"] - cards.HEAD) / many
     table.click(position={"x": 16, "y": cards.HEAD + high * (place + 0.5)})
+    host.wait_for_timeout(500)  # a tick is told half a second late where the machine is busy
     settled(host)
 
 
