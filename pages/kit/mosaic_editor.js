@@ -1,12 +1,5 @@
 // The mosaic as an editor: every gesture is told to the server as an ordinary message, and nothing that somebody wrote is
 // ever read as markup. What a choice would do came with the choices: passing over them asks nobody.
-const made = (name, kind, text) => {
-  const node = document.createElement(name);
-  if (kind) node.className = kind;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-};
-const put = (parent, ...children) => { parent.append(...children); return parent; };
 
 // Children are kept by what they stand for: focus and scrolling outlive every answer of the server.
 const keep = (parent, items, key, make, fill) => {
@@ -42,8 +35,8 @@ const built = (root, view) => {
   view.parts = {};
   const part = (name, node) => { view.parts[name] = node; return node; };
   const labelled = (text, control) => put(made("label"), made("span", "", text), control);
-  const step = (name, label, sign, by) => {
-    const node = part(name, button("step", label));
+  const step = (label, sign, by) => {
+    const node = button("step", label);
     node.textContent = sign;
     node.addEventListener("click", () => {
       const at = view.data.months.findIndex((month) => month.value === view.data.act) + by;
@@ -57,7 +50,7 @@ const built = (root, view) => {
   look.addEventListener("change", () => view.tell({ kind: "look", month: look.value }));
   const board = put(
     made("section", "board"),
-    put(made("div", "head"), labelled(words.act, act), step("sooner", words.sooner, "‹", -1), step("later", words.later, "›", 1)),
+    put(made("div", "head"), labelled(words.act, act), step(words.sooner, "‹", -1), step(words.later, "›", 1)),
     put(made("div", "columns"), made("span"), made("span", "", words.without), made("span", "", words.with)),
     part("teams", made("div", "teams")),
     part("hint", made("p", "hint")),
@@ -166,6 +159,9 @@ const fillTile = (view) => (node, item) => {
   node.setAttribute("aria-expanded", String(view.data.opened?.seat === item.id));
 };
 
+// All that a choice says: to be spoken.
+const whole = (choice) => [choice.label, choice.reason || choice.note, choice.sentence].filter(Boolean).join(". ");
+
 const placed = (view, place) => {
   if (view.data.opened.choices[place].reason) return;
   view.back = view.data.opened.seat;
@@ -176,8 +172,7 @@ const placed = (view, place) => {
 const within = (chip) => [...chip.parentElement.children].forEach((each) => { each.tabIndex = each === chip ? 0 : -1; });
 
 const drawChoices = (view, node) => {
-  const { opened, words } = view.data;
-  if (!opened) return node.remove();
+  const { opened } = view.data;
   node.setAttribute("aria-label", opened.title);
   view.line = node.children[0] ?? node.appendChild(made("p"));
   view.line.textContent = opened.title;
@@ -198,7 +193,7 @@ const drawChoices = (view, node) => {
     chip.className = isLink ? "choice plain link" : `choice ${choice.kind}`;
     chip.children[1].textContent = choice.label;
     chip.setAttribute("aria-disabled", String(Boolean(choice.reason)));
-    chip.setAttribute("aria-label", [choice.label, choice.reason || choice.note, choice.sentence].filter(Boolean).join(". "));
+    chip.setAttribute("aria-label", whole(choice));
   });
   const first = list.firstElementChild;
   if (first && ![...list.children].some((chip) => chip.matches(":focus"))) within(first);
@@ -213,7 +208,7 @@ const passed = (view, place, team) => {
   if (view.line && data.opened) view.line.textContent = choice && (choice.reason || choice.note) ? `${choice.label} · ${choice.reason || choice.note}` : data.opened.title;
   drawEffect(view, over, Boolean(choice?.effect));
   view.parts.teams.querySelectorAll(".choice").forEach((chip) => chip.classList.toggle("over", choice && chip.dataset.place === String(place)));
-  if (choice) spoken(view, [choice.label, choice.reason || choice.note, choice.sentence].filter(Boolean).join(". "));
+  if (choice) spoken(view, whole(choice));
 };
 
 const drawEffect = (view, effect, tried) => {
@@ -242,7 +237,8 @@ const drawEffect = (view, effect, tried) => {
       cell.className = before === after ? "cell" : "cell differs";
       cell.children[0].className = `before ${before}`;
       cell.children[1].className = `after ${after}`;
-      const label = before === after ? `${name} : ${data.states[after]}` : `${name} : ${data.states[before]} → ${data.states[after]}`;
+      const change = before === after ? data.states[after] : `${data.states[before]} → ${data.states[after]}`;
+      const label = `${name}${data.words.colon}${change}`;
       cell.setAttribute("aria-label", label);
       cell.title = label;
     });
@@ -275,13 +271,13 @@ const drawActions = (view) => {
     const [toggle, month, what, away] = node.children;
     node.className = action.active ? (action.reason ? "skipped" : "") : "off";
     toggle.setAttribute("aria-checked", String(action.active));
-    toggle.setAttribute("aria-label", `${data.words.active} : ${action.sentence}`);
+    toggle.setAttribute("aria-label", `${data.words.active}${data.words.colon}${action.sentence}`);
     options(month, data.months, action.month, "short");
-    month.setAttribute("aria-label", `${data.words.when} : ${action.sentence}`);
+    month.setAttribute("aria-label", `${data.words.when}${data.words.colon}${action.sentence}`);
     what.children[0].textContent = action.sentence;
     what.children[1].textContent = [action.reason, ...action.notes].filter(Boolean).join(" ");
     what.title = [action.sentence, action.reason, ...action.notes].filter(Boolean).join(" ");
-    away.setAttribute("aria-label", `${data.words.remove} : ${action.sentence}`);
+    away.setAttribute("aria-label", `${data.words.remove}${data.words.colon}${action.sentence}`);
     away.title = data.words.remove;
   });
 };

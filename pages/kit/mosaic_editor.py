@@ -5,22 +5,17 @@ open would do travels with the choices, so that passing over them asks nobody. E
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any, NotRequired, TypedDict
 
-import streamlit as st
-
 from model.domain.vocabulary import CoverageState
-from pages.kit import data, state
+from pages.kit import data, elements, state
 from pages.kit.charts import palette
-from pages.kit.internals import ComponentRenderer
 from pages.kit.wording import words
 
 Gesture = Mapping[str, Any]
 """What somebody did: its `kind`, what it was done on, the `revision` of what was shown."""
 
-_HERE = Path(__file__).parent
 _KEY = "mosaic_editor"
 
 
@@ -151,17 +146,11 @@ class EditorContent(TypedDict):
     opened: ShownOpenTile | None
 
 
-@cache
-def _component() -> ComponentRenderer:
-    css, script = ((_HERE / f"mosaic_editor.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
-    return st.components.v2.component("mosaique_editor", css=css, js=script)
-
-
 def draw(content: EditorContent, then: Callable[[Gesture], None]) -> None:
     """Draw the editor; `then` is told each gesture before the screen is drawn again, unless it was made on another
     board than the last one."""
     shown = {**content, "language": words().language, "colours": _shades()}
-    _component()(key=_KEY, data=shown, on_gesture_change=partial(_tell, content["revision"], then))
+    elements.component(_KEY)(key=_KEY, data=shown, on_gesture_change=partial(_tell, content["revision"], then))
 
 
 def _tell(revision: str, then: Callable[[Gesture], None]) -> None:

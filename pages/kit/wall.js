@@ -1,11 +1,4 @@
 // Draws one thing at a time, from words and numbers only: nothing that somebody wrote is ever read as markup.
-const made = (name, kind, text) => {
-  const node = document.createElement(name);
-  if (kind) node.className = kind;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-};
-const put = (parent, ...children) => { parent.append(...children); return parent; };
 
 const bars = (body) => {
   const rows = made("div", body.rows.length > 8 ? "rows bars many" : "rows bars");

@@ -4,18 +4,11 @@ It is given words and numbers and writes them as text; `Slide` is everything tha
 """
 
 from dataclasses import asdict, dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
-from pages.kit import data
+from pages.kit import data, elements
 from pages.kit.charts import palette
-from pages.kit.internals import ComponentRenderer
 from pages.kit.wording import plain
-
-_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -33,12 +26,6 @@ class Slide:
     until: str = ""
 
 
-@cache
-def _component() -> ComponentRenderer:
-    css, script = ((_HERE / f"wall.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
-    return st.components.v2.component("mosaique_wall", css=css, js=script)
-
-
 def draw(slide: Slide) -> None:
     """Draw a slide; the same one again changes nothing on the screen."""
     colours = palette(data.dark())
@@ -52,4 +39,4 @@ def draw(slide: Slide) -> None:
         "edge": colours.vacant,
     }
     words = {"wide": plain("wall.wide"), "left": plain("wall.left")}
-    _component()(key="wall", data={**asdict(slide), "colours": shades, **words})
+    elements.component("wall")(key="wall", data={**asdict(slide), "colours": shades, **words})

@@ -22,11 +22,14 @@ LINK = "scenario"
 def current(who: Viewer, code: str) -> Draft:
     """Return the draft of a region, an empty one to begin with."""
     draft = state.draft(code).get() or drafts.load(who, session.secret(), code)
-    if draft is None:
-        scenario = scenarios.begin(who, code, plain("compose.untitled"))
-        draft = Draft(History(scenario), saved=scenario)
+    draft = draft or _empty(who, code)
     state.draft(code).set(draft)
     return draft
+
+
+def _empty(who: Viewer, code: str) -> Draft:
+    scenario = scenarios.begin(who, code, plain("compose.untitled"))
+    return Draft(History(scenario), saved=scenario)
 
 
 def open_link(who: Viewer, code: str) -> None:
@@ -260,5 +263,5 @@ def _new(who: Viewer, draft: Draft) -> None:
     """Begin another scenario; what was being composed stays one undo away."""
     code = draft.history.present.region
     state.studio(code).clear()
-    put(who, draft.begun_anew(scenarios.begin(who, code, plain("compose.untitled"))))
+    begin(who, _empty(who, code))
     _name_in_address("")

@@ -117,10 +117,10 @@ def on_record(
 ) -> tuple[str, ...]:
     """Return who holds the positions of a double holding by the register, one uid for each row; empty where nobody of
     that name (`alike`) is recorded there. `held` are the assignments that hold each position, by its uid."""
-    uids: dict[Place, str] = {}
+    uids: list[str] = []
     given: set[str] = set()
     for fact in double.holders:
         there = {post.manager for post in held.get(seat_of.get(fact.position) or "", ())} & alike
-        uids[fact.place] = min(there - given, default=min(there, default=""))
-        given.add(uids[fact.place])
-    return tuple(uids.values())
+        uids.append(min(there - given, default=min(there, default="")))
+        given.add(uids[-1])
+    return tuple(uids)

@@ -35,10 +35,6 @@ class Draft:
         """Whether something would be lost."""
         return self.history.present != self.saved
 
-    def begun_anew(self, scenario: Scenario) -> "Draft":
-        """Return the draft of another scenario, from which this one can be come back to if there is anything in it."""
-        return Draft(History(scenario), saved=scenario).after(self)
-
     def after(self, draft: "Draft") -> "Draft":
         """Return the draft that was begun while another one was composed: it leads back there, if there is anything."""
         anything = draft.history.past or draft.history.present.actions or draft.uid

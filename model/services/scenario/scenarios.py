@@ -51,7 +51,7 @@ class Outlook:
     def receding(self) -> int:
         """How many, team by team, recede: covered without the scenario and not with it, or carried by one person and
         then by nobody."""
-        before, after = self._states
+        before, after = self.states
         uncovered, gone = (before == COVERED) & (after != COVERED), (before == THIN) & (after == MISSING)
         return int((uncovered | gone).sum())
 
@@ -67,11 +67,11 @@ class Outlook:
 
     @property
     def _covered(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        before, after = self._states
+        before, after = self.states
         return before == COVERED, after == COVERED
 
     @property
-    def _states(self) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    def states(self) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
         """The state of each competency (columns) in each team (rows), without the scenario and with it; a team that the
         scenario creates, after the others, has no position without it."""
         before, after = (each.coverage.states for each in (self.figures_before, self.figures_after))

@@ -5,8 +5,6 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-import numpy as np
-
 from model.domain.framework import Framework
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CompetencyKind, CoverageState
@@ -50,7 +48,7 @@ def content(
     automatic = ShownMonth(value="", label=label, short=short)
     return EditorContent(
         revision=revision(scenario, here),
-        words={name: plain(f"studio.{name}") for name in _WORDS},
+        words={name: plain(f"studio.{name}") for name in _WORDS} | {"colon": plain("punctuation.colon")},
         hint="" if opened else plain("studio.hint"),
         counted=_counted(seen, scenario),
         months=shown[:-1],
@@ -95,12 +93,8 @@ def _bands(framework: Framework) -> list[ShownBand]:
 def _team_shown(seen: Outlook) -> str:
     """The team whose common base is shown first: the first that the scenario changes, else one with a vacancy."""
     teams = seen.after.teams.uid
-    before, after = seen.figures_before, seen.figures_after
-    changed = [
-        team
-        for team, mix in enumerate(before.team_mixes)
-        if mix != after.team_mixes[team] or (before.coverage.states[team] != after.coverage.states[team]).any()
-    ]
+    mixes, after, (was, now) = seen.figures_before.team_mixes, seen.figures_after.team_mixes, seen.states
+    changed = [team for team, mix in enumerate(mixes) if mix != after[team] or (was[team] != now[team]).any()]
     vacant = [team for team, each in enumerate(seen.figures_after.team_vacancies) if each.vacant]
     return next((teams[team] for team in (*changed, *vacant)), teams[0] if teams else "")
 
@@ -150,10 +144,8 @@ def effect(seen: Outlook, teams: Iterable[int], at: str = "at") -> ShownEffect:
 
 
 def _states(seen: Outlook, team: int) -> ShownStates:
-    """The common base of a team, without the scenario and with it; a team that the scenario creates had none."""
-    after = seen.figures_after.coverage.states[team]
-    none = np.full_like(after, STATES.index(CoverageState.UNDEFINED))
-    before = seen.figures_before.coverage.states[team] if team < len(seen.before.teams) else none
+    """The common base of a team, without the scenario and with it."""
+    before, after = (side[team] for side in seen.states)
     pairs = [(str(STATES[was]), str(STATES[now])) for was, now in zip(before, after, strict=True)]
     return ShownStates(name=seen.after.teams.name[team], states=pairs, changes=_changes(seen.before.framework, pairs))
 

@@ -72,7 +72,6 @@ def _held(
     """Where each holder could go, and their departure."""
     tried: list[Trial] = []
     choices: list[ShownChoice] = []
-    more: list[ShownLink] = []
     named = [row for row in holders if row >= 0]
     for row in named:
         person = then.managers.uid[row]
@@ -80,10 +79,11 @@ def _held(
         called = "" if len(named) == 1 else sentences.person(then, row)
         tried += ways
         choices += [_way(then, trial, seat, called) for trial in ways]
-        more += [_form(kind, manager=person) for kind in (LongLeave.kind, Training.kind, Accompaniment.kind)]
     name = ", ".join(sentences.person(then, row) for row in named)
     title = plain("studio.held" if named else "studio.nobody_named", name=name, position=then.positions.title[seat])
-    return _opened(then, seat, title, tried, choices, [*_later(who, scenario, here), *more[:3]])
+    kinds = (LongLeave.kind, Training.kind, Accompaniment.kind) if named else ()
+    more = [_form(kind, manager=then.managers.uid[named[0]]) for kind in kinds]
+    return _opened(then, seat, title, tried, choices, [*_later(who, scenario, here), *more])
 
 
 def _way(then: Snapshot, trial: Trial, seat: int, person: str) -> ShownChoice:

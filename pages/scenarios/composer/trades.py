@@ -9,12 +9,12 @@ import streamlit as st
 from model.access import Viewer
 from model.domain.framework import Framework
 from model.domain.vocabulary import Background
+from model.projection import can_be_taken
 from model.scenario import Scenario, new_uid
 from model.scenario.actions import LONGEST_TITLE
 from model.services.scenario import scenarios, trials
 from model.services.scenario.comparison import MOST
 from model.services.scenario.trials import Trial
-from model.services.situation.situations import free_seats
 from pages.kit import links, state, widgets
 from pages.kit.widgets import rate
 from pages.kit.wording import local, plain, seat_name, t
@@ -25,17 +25,17 @@ def offer(who: Viewer, scenario: Scenario) -> None:
     """Offer the trades of the open tile, if it is that of a free position."""
     here = studio.place(scenario)
     then = scenarios.outlook(who, scenario, here.act).after
-    free = next((seat for seat in free_seats(then) if seat.uid == here.opened), None)
-    if free is None:
+    if here.opened not in then.positions.uid or not can_be_taken(then, here.opened, here.act):
         return
-    label = t("trades.title", position=seat_name(then, free.place))
+    seat = then.positions.uid.index(here.opened)
+    label = t("trades.title", position=seat_name(then, seat))
     fold = st.expander(label, key="compose_trades", on_change="rerun")
     if not fold.open:
         return
     tried = trials.of_trades(who, scenario, here.opened, here.act, here.look)
     with fold:
         st.caption(t("literal", text=_caption(then.framework, tried)))
-        rows = _rows(then.framework, tried, free.team)
+        rows = _rows(then.framework, tried, int(then.positions.team[seat]))
         chosen = widgets.ticked(rows, label, f"compose_trades_{here.opened}")
         variants = [trial for trial in tried if _code(trial) in chosen and not trial.reason][:MOST]
         label = t("trades.compare", n=len(variants))

@@ -230,28 +230,24 @@ def test_several_regions_together_cannot_share_a_scenario(enter: Open) -> None:
     assert "un seul organisme" in finding(app)
 
 
-def test_what_somebody_else_saved_in_between_is_not_overwritten(enter: Open) -> None:
+def overtaken(enter: Open) -> tuple[AppTest, str, Viewer]:
+    """Save over what a colleague has saved since; the uid of the scenario, and the colleague."""
     app = recruit(compose(enter))
     app.button(key="save").click().run()
-    uid = app.query_params["scenario"]
-    colleague = demo_roles.viewer()
+    uid, colleague = app.query_params["scenario"], demo_roles.viewer()
     kept = scenario_rows.load(colleague, uid)
     scenario_rows.save(colleague, kept.scenario.renamed("Le sien"), uid, kept.version)
-    recruit(app)
-    app.button(key="save").click().run()
+    return recruit(app).button(key="save").click().run(), uid, colleague
+
+
+def test_what_somebody_else_saved_in_between_is_not_overwritten(enter: Open) -> None:
+    app, uid, colleague = overtaken(enter)
     assert "Rien n'a été écrasé" in app.error[0].value
     assert scenario_rows.load(colleague, uid).scenario.title == "Le sien"
 
 
 def test_what_somebody_else_saved_is_said_no_longer_once_it_is_opened(enter: Open) -> None:
-    app = recruit(compose(enter))
-    app.button(key="save").click().run()
-    uid = app.query_params["scenario"]
-    colleague = demo_roles.viewer()
-    kept = scenario_rows.load(colleague, uid)
-    scenario_rows.save(colleague, kept.scenario.renamed("Le sien"), uid, kept.version)
-    recruit(app)
-    app.button(key="save").click().run()
+    app, uid, colleague = overtaken(enter)
     assert app.error
     app.query_params["scenario"] = scenario_rows.save(colleague, scenarios.begin(colleague, "AQ", "Autre")).uid
     app.run()
