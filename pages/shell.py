@@ -65,11 +65,11 @@ WIDE = ("composer",)  # these screens begin with the menu closed: everything is 
 session.belong()
 speak()
 st.set_page_config(page_title="Mosaïque", page_icon=ICON, layout="wide")
-places = frame.lay_out()
 who = session.recognised()
 pages = {screen: screen.page(who) for screen in SCREENS}
 chosen = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(initial_sidebar_state="collapsed" if chosen.url_path in WIDE else 248)
+places = frame.lay_out()
 if who is None:
     session.sign_in()
     st.stop()

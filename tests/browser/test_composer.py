@@ -154,3 +154,23 @@ def test_nothing_slides_sideways_and_the_effect_is_a_bar_on_a_narrow_screen(comp
         expect(page.locator(".figures")).to_be_hidden()
         bar.click()
         expect(page.locator(".figures")).to_be_visible()
+
+
+def test_the_menu_begins_closed_here_alone_and_stays_as_somebody_puts_it(visit: Visit, demo_server: Server) -> None:
+    page = settled(visit(demo_server.address, viewport={"width": 1280, "height": 720}))
+    menu = page.get_by_test_id("stSidebar")
+
+    def shown() -> int:
+        page.wait_for_timeout(800)
+        box = menu.bounding_box()
+        return int(box["x"] + box["width"]) if box else 0
+
+    assert shown() == 248
+    page.get_by_role("link", name="Composer", exact=True).click()
+    expect(page.locator(".tile").first).to_be_visible()
+    assert shown() <= 0
+    page.get_by_test_id("stExpandSidebarButton").click()
+    assert shown() == 248
+    page.locator(".tile.vacant").first.click()
+    expect(page.locator(".choice").first).to_be_visible()
+    assert shown() == 248
