@@ -5,15 +5,39 @@ from pathlib import Path
 
 import streamlit as st
 
+from model.domain.vocabulary import CoverageState
+from pages.kit import data
+from pages.kit.charts import palette
 from pages.kit.internals import ComponentRenderer
 
 _HERE = Path(__file__).parent
 
 
 @cache
-def component(name: str) -> ComponentRenderer:
-    """Return the component of a name, declared once."""
-    css, shared, script = (
-        (_HERE / file).read_text(encoding="utf-8") for file in (f"{name}.css", "elements.js", f"{name}.js")
-    )
-    return st.components.v2.component(f"mosaique_{name}", css=css, js=shared + script)
+def component(name: str, *styles: str) -> ComponentRenderer:
+    """Return the component of a name, declared once; styles that it shares with another come before its own."""
+    css = "".join(_text(f"{each}.css") for each in (*styles, name))
+    return st.components.v2.component(f"mosaique_{name}", css=css, js=_text("elements.js") + _text(f"{name}.js"))
+
+
+def _text(file: str) -> str:
+    return (_HERE / file).read_text(encoding="utf-8")
+
+
+def shades() -> dict[str, str]:
+    """Return the colours of the reader's theme, by the names that the styles of the kit use."""
+    colours = palette(data.dark())
+    named = {
+        "ground": colours.background,
+        "panel": colours.states[CoverageState.COVERED],
+        "text": colours.text,
+        "muted": colours.muted,
+        "faint": colours.faint,
+        "edge": colours.vacant,
+        "social": colours.social,
+        "other": colours.other,
+        "unknown": colours.unknown,
+    }
+    states = (CoverageState.COVERED, CoverageState.THIN, CoverageState.MISSING)
+    named |= {str(each): colours.states[each] for each in states}
+    return named | {f"on-{each}": colours.on_states[each] for each in states}

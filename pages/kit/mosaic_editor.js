@@ -1,33 +1,12 @@
 // The mosaic as an editor: every gesture is told to the server as an ordinary message, and nothing that somebody wrote is
 // ever read as markup. What a choice would do came with the choices: passing over them asks nobody.
 
-// Children are kept by what they stand for: focus and scrolling outlive every answer of the server.
-const keep = (parent, items, key, make, fill) => {
-  const before = new Map([...parent.children].map((node) => [node.dataset.id, node]));
-  items.forEach((item, place) => {
-    const id = key(item);
-    const node = before.get(id) ?? make(item);
-    before.delete(id);
-    node.dataset.id = id;
-    fill(node, item);
-    if (parent.children[place] !== node) parent.insertBefore(node, parent.children[place] ?? null);
-  });
-  [...parent.children].slice(items.length).forEach((node) => node.remove());
-};
-
 const options = (select, months, chosen, written = "label") => {
   keep(select, months, (month) => month.value, () => made("option"), (node, month) => {
     node.value = month.value;
     node.textContent = month[written];
   });
   select.value = chosen;
-};
-
-const button = (kind, label) => {
-  const node = made("button", kind);
-  node.type = "button";
-  if (label) { node.setAttribute("aria-label", label); node.title = label; }
-  return node;
 };
 
 const built = (root, view) => {
@@ -97,19 +76,6 @@ const choices = (view) => [...view.parts.teams.querySelectorAll(".choices button
 const stopped = (view, tile) => {
   tiles(view).forEach((each) => { each.tabIndex = each === tile ? 0 : -1; });
   view.tile = tile?.dataset.id;
-};
-
-const nearest = (from, all, key) => {
-  const here = from.getBoundingClientRect();
-  const x = here.left + here.width / 2, y = here.top + here.height / 2;
-  const sideways = key === "ArrowLeft" || key === "ArrowRight", sign = key === "ArrowLeft" || key === "ArrowUp" ? -1 : 1;
-  const distances = all.filter((node) => node !== from).map((node) => {
-    const box = node.getBoundingClientRect();
-    const dx = box.left + box.width / 2 - x, dy = box.top + box.height / 2 - y;
-    const along = sign * (sideways ? dx : dy), across = Math.abs(sideways ? dy : dx);
-    return { node, along, cost: along + 3 * across };
-  }).filter(({ along, cost }) => along > 4 && (!sideways || cost < along + 3 * here.height));
-  return distances.sort((one, other) => one.cost - other.cost)[0]?.node;
 };
 
 const walked = (event, view) => {

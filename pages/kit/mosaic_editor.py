@@ -8,9 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NotRequired, TypedDict
 
-from model.domain.vocabulary import CoverageState
-from pages.kit import data, elements, state
-from pages.kit.charts import palette
+from pages.kit import elements, state
 from pages.kit.wording import words
 
 Gesture = Mapping[str, Any]
@@ -149,29 +147,11 @@ class EditorContent(TypedDict):
 def draw(content: EditorContent, then: Callable[[Gesture], None]) -> None:
     """Draw the editor; `then` is told each gesture before the screen is drawn again, unless it was made on another
     board than the last one."""
-    shown = {**content, "language": words().language, "colours": _shades()}
-    elements.component(_KEY)(key=_KEY, data=shown, on_gesture_change=partial(_tell, content["revision"], then))
+    shown = {**content, "language": words().language, "colours": elements.shades()}
+    elements.component(_KEY, "tiles")(key=_KEY, data=shown, on_gesture_change=partial(_tell, content["revision"], then))
 
 
 def _tell(revision: str, then: Callable[[Gesture], None]) -> None:
     gesture = state.widget(_KEY)["gesture"]
     if isinstance(gesture, dict) and gesture.get("revision") == revision:
         then(gesture)
-
-
-def _shades() -> dict[str, str]:
-    colours = palette(data.dark())
-    shades = {
-        "ground": colours.background,
-        "panel": colours.states[CoverageState.COVERED],
-        "text": colours.text,
-        "muted": colours.muted,
-        "faint": colours.faint,
-        "edge": colours.vacant,
-        "social": colours.social,
-        "other": colours.other,
-        "unknown": colours.unknown,
-    }
-    states = (CoverageState.COVERED, CoverageState.THIN, CoverageState.MISSING)
-    shades |= {str(each): colours.states[each] for each in states}
-    return shades | {f"on-{each}": colours.on_states[each] for each in states}
