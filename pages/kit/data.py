@@ -9,7 +9,9 @@ import streamlit as st
 from model.services.situation.situations import View
 from model.services.situation.snapshots import snapshot_key
 from model.wording import catalogue
+from pages.kit import state
 from pages.kit.charts import Palette, palette, specification
+from pages.kit.charts.style import WIDEST
 from pages.kit.wording import words
 
 Build = Callable[[Palette], alt.LayerChart]
@@ -20,9 +22,15 @@ def dark() -> bool:
     return st.context.theme.type == "dark"
 
 
+def width() -> int:
+    """How many pixels wide the column of the screen is, as the browser told it last."""
+    return state.WIDTH.get() or int(WIDEST)
+
+
 def spec(name: str, key: Hashable, build: Build) -> dict[str, Any]:
-    """Return the specification of a chart; `key` holds all that `build` reads but the language and the theme."""
-    return _spec(name, repr(key), words().language, dark(), build)
+    """Return the specification of a chart; `key` holds all that `build` reads but the language, the theme and the
+    width of the screen."""
+    return _spec(name, repr(key), words().language, dark(), width(), build)
 
 
 def view_key(view: View, *choices: Hashable) -> Hashable:
@@ -31,5 +39,5 @@ def view_key(view: View, *choices: Hashable) -> Hashable:
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
-def _spec(name: str, key: str, language: str, in_dark: bool, _build: Build) -> dict[str, Any]:  # noqa: ARG001  the cache's key
-    return specification(_build(palette(in_dark)), catalogue(language))
+def _spec(name: str, key: str, language: str, in_dark: bool, wide: int, _build: Build) -> dict[str, Any]:  # noqa: ARG001  the cache's key
+    return specification(_build(palette(in_dark, wide)), catalogue(language))

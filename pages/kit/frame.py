@@ -15,17 +15,30 @@ from model.services.demo import dataset
 from model.services.demo import roles as demo_roles
 from model.services.situation import situations
 from model.wording import FIRST, LANGUAGES
-from pages.kit import guide, open_sessions, session, state, tour, widgets
+from pages.kit import data, guide, open_sessions, session, state, tour, widgets
 from pages.kit.icon import ICON, MARK
 from pages.kit.internals import DeltaGenerator
 from pages.kit.widgets import notice, select
 from pages.kit.wording import local, plain, t, words
 
-_LANGUAGE = """
-export default function ({ data }) {
+_PAGE = """
+const step = (width) => Math.min(1200, Math.max(280, 40 * Math.floor((width + 8) / 40)));
+export default function ({ data, parentElement, setStateValue }) {
   document.documentElement.lang = data.language;
+  const host = parentElement.host ?? parentElement;
+  host.told = data.width;
+  if (host.watch) return;
+  let later;
+  const tell = () => {
+    const width = step(host.getBoundingClientRect().width);
+    if (host.isConnected && width !== host.told) { host.told = width; setStateValue("width", width); }
+  };
+  host.watch = new ResizeObserver(() => { clearTimeout(later); later = setTimeout(tell, 150); });
+  host.watch.observe(host);
 }
 """
+NARROWEST, WIDEST = 280, 1200
+_PAGE_KEY = "page"
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,7 @@ def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> No
     """Draw the frame for somebody who was recognised, and remember the region and the date for the screen."""
     with places.menu:
         _draw_menu(menu)
-    session.component("mosaique_language", _LANGUAGE)(key="page_language", data={"language": words().language})
+    _page()
     if settings.current().demo:
         with places.ribbon:
             _ribbon(who)
@@ -74,6 +87,18 @@ def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> No
     with places.ribbon:
         guide.draw(who)
     notice()
+
+
+def _page() -> None:
+    """Tell the browser the language of the page; it tells how wide the column of the screen is, in steps."""
+    content = {"language": words().language, "width": data.width()}
+    session.component("mosaique_page", _PAGE)(key=_PAGE_KEY, data=content, on_width_change=_widen)
+
+
+def _widen() -> None:
+    width = state.widget(_PAGE_KEY)["width"]
+    if isinstance(width, int) and NARROWEST <= width <= WIDEST:
+        state.WIDTH.set(width)
 
 
 def _draw_menu(menu: Iterable[tuple[str, st.Page]]) -> None:

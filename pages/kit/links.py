@@ -5,10 +5,10 @@ import streamlit as st
 from model.access import Right, Viewer
 from model.domain.calendar import months_between
 from model.scenario import Departure, Recruitment, Training
-from model.services.situation.situations import View, holders
+from model.services.situation.situations import FreeSeat, View, holders
 from pages.kit import state
 from pages.kit.state import Wanted
-from pages.kit.wording import t
+from pages.kit.wording import plain, t
 
 MOST_SEATS = 6
 
@@ -36,12 +36,21 @@ def free_seats(who: Viewer, view: View, team: int | None = None) -> None:
     seats = [seat for seat in view.free if team is None or seat.team == team]
     with st.container(gap=None):
         for seat in seats[:MOST_SEATS]:
-            months = max(0, months_between(seat.since, view.snapshot.as_of))
-            label = t("seat.simulate", position=seat.title, team=view.snapshot.teams.name[seat.team], n=months)
+            label = t("literal", text=_invitation(view, seat))
             if st.button(label, key=f"seat_{seat.uid}", icon=":material/person_add:", type="tertiary"):
                 simulate_arrival(seat.uid)
     if len(seats) > MOST_SEATS:
         st.caption(t("seat.more", n=len(seats) - MOST_SEATS))
+
+
+def invitations(who: Viewer, view: View) -> dict[str, str]:
+    """The words that invite to simulate an arrival on each vacant position, for whoever may."""
+    return {seat.uid: _invitation(view, seat) for seat in view.free} if who.may(Right.SCENARIOS) else {}
+
+
+def _invitation(view: View, seat: FreeSeat) -> str:
+    months = max(0, months_between(seat.since, view.snapshot.as_of))
+    return plain("seat.simulate", position=seat.title, team=view.snapshot.teams.name[seat.team], n=months)
 
 
 def simulate_arrival(seat: str) -> None:
@@ -76,12 +85,12 @@ def departures(who: Viewer, view: View, team: int) -> None:
                 _simulate(Wanted(Departure.kind, manager=view.snapshot.managers.uid[each.manager]))
 
 
-def open_tile(who: Viewer, view: View, uid: str) -> None:
-    """Follow a click on a tile: a vacant position to a scenario, a held one to its team."""
-    seat = view.snapshot.positions.uid.index(uid)
-    if who.may(Right.SCENARIOS) and uid in {free.uid for free in view.free}:
+def follow(who: Viewer, view: View, uid: str) -> None:
+    """Follow a press in the mosaic: a vacant position to a scenario, a held one or a team to the team."""
+    if uid in invitations(who, view):
         simulate_arrival(uid)
-    open_team(view, int(view.snapshot.positions.team[seat]))
+    positions, teams = view.snapshot.positions, view.snapshot.teams.uid
+    open_team(view, teams.index(uid) if uid in teams else int(positions.team[positions.uid.index(uid)]))
 
 
 def open_team(view: View, team: int) -> None:

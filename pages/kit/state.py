@@ -142,6 +142,7 @@ class StudioPlace:
 
 
 CONTEXT: Slot[Context] = Slot("context")
+WIDTH: Slot[int] = Slot("width")
 TICKET: Slot[str] = Slot("ticket")
 WANTED_REGION: Slot[str] = Slot("wanted_region")
 WANTED: Slot[Wanted] = Slot("wanted")

@@ -1,9 +1,11 @@
 """The pieces that screens are made of: each with a label, a key, and no English of Streamlit's own."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from math import ceil
 from typing import Any, Literal, TypeVar
 
 import pandas as pd
@@ -14,13 +16,16 @@ from model.errors import MosaiqueError
 from model.exchange.imports.values import as_date
 from pages.kit import data, state
 from pages.kit.data import Build
+from pages.kit.internals import DeltaGenerator
 from pages.kit.wording import inert, plain, sentence, t, words
 
 Option = TypeVar("Option", bound=Hashable)
 Rows = Callable[[], Sequence[Mapping[str, object]]]
 
-MOST_FIGURES = 7
+MOST_FIGURES, MOST_FIGURES_A_LINE = 7, 4
+FIGURE, FIGURE_GAP, TWO_COLUMNS = 190, 32, 760
 LONGEST_TABLE = 60
+SLIDER = 36
 MONTHS_BACK, MONTHS_AHEAD, DAYS_BACK = 36, 24, 7
 
 
@@ -58,8 +63,10 @@ def refusal(error: MosaiqueError) -> None:
 
 
 def figures(headline: Sequence[Figure]) -> None:
-    """Draw the headline figures in a row, each with its definition and what it counts."""
-    with st.grid(len(headline), min_column_width=190, gap=("medium", "small")):
+    """Draw the headline figures in rows of one length, each with its definition and what it counts."""
+    room = max(1, (data.width() + FIGURE_GAP) // (FIGURE + FIGURE_GAP))
+    lines = ceil(len(headline) / min(room, MOST_FIGURES_A_LINE))
+    with st.grid(ceil(len(headline) / lines), min_column_width=FIGURE, gap=("medium", "small")):
         for figure in headline:
             st.metric(
                 t(f"figure.{figure.key}.label"),
@@ -69,6 +76,13 @@ def figures(headline: Sequence[Figure]) -> None:
                 delta_color="off",
                 delta_arrow="off",
             )
+
+
+def halves(shares: tuple[int, int]) -> Sequence[DeltaGenerator]:
+    """Return two places side by side where the screen has room for both, one under the other elsewhere."""
+    if data.width() < TWO_COLUMNS:
+        return st.container(), st.container()
+    return st.columns(shares, gap="medium")
 
 
 def act(action: Callable[[], object], code: str, *, again: bool = False, **values: object) -> None:
@@ -88,29 +102,23 @@ def act(action: Callable[[], object], code: str, *, again: bool = False, **value
 
 def chart(name: str, key: Hashable, build: Build, alt: str) -> None:
     """Draw a chart with the sentence that replaces it for whoever does not see it."""
-    st.vega_lite_chart(data.spec(name, key, build), width="content", theme=None, alt=alt, key=f"chart_{name}")
-
-
-def clickable(name: str, key: Hashable, build: Build, alt: str) -> str | None:
-    """Draw a chart whose tiles can be clicked; return the uid of the tile that was, once."""
-    chosen = st.vega_lite_chart(
-        data.spec(name, key, build), width="content", theme=None, alt=alt, key=f"chart_{name}", on_select="rerun"
-    )
-    points = chosen["selection"].get("tile", [])
-    return str(points[0]["uid"]) if points and points[0].get("uid") else None
+    spec = data.spec(name, key, build)
+    with _room(spec):
+        st.vega_lite_chart(spec, width="content", theme=None, alt=alt, key=f"chart_{name}")
 
 
 def clickable_cells(name: str, key: Hashable, build: Build, alt: str, then: Callable[[str], None]) -> None:
     """Draw a chart whose cells can be clicked; `then` is told the uid of the cell before the screen is drawn again."""
-    shown = f"chart_{name}"
-    st.vega_lite_chart(
-        data.spec(name, key, build),
-        width="content",
-        theme=None,
-        alt=alt,
-        key=shown,
-        on_select=partial(_tell, shown, then),
-    )
+    shown, spec = f"chart_{name}", data.spec(name, key, build)
+    with _room(spec):
+        st.vega_lite_chart(spec, width="content", theme=None, alt=alt, key=shown, on_select=partial(_tell, shown, then))
+
+
+def _room(spec: Mapping[str, Any]) -> AbstractContextManager[object]:
+    """A chart that cannot be as narrow as the screen slides in a box of its own."""
+    if spec["width"] <= data.width():
+        return nullcontext()
+    return st.container(height=ceil(spec["height"]) + SLIDER, border=False)
 
 
 def _tell(shown: str, then: Callable[[str], None]) -> None:

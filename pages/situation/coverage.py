@@ -1,5 +1,6 @@
 """What several screens say of the common base: which expectations apply, how many teams hold a competency."""
 
+from model.domain.vocabulary import CoverageState
 from model.measures.expectations import region_profile
 from model.privacy import HeldBetween
 from model.services.situation.situations import View
@@ -19,3 +20,16 @@ def expectations_note(view: View) -> str:
     profile = region_profile(view.snapshot, view.snapshot.regions[0].uid)
     key = "expectations.assumed" if profile.assumed else "expectations.adopted"
     return plain(key, day=profile.adopted_on, author=profile.author)
+
+
+def to_do(view: View, team: int) -> str:
+    """« 2 à développer, 3 à renseigner », of the common base of a team."""
+    missing, unknown = count(view, team, CoverageState.MISSING), count(view, team, CoverageState.UNKNOWN)
+    parts = [plain("mosaic.missing", n=missing)] if missing else []
+    parts += [plain("mosaic.to_record", n=unknown)] if unknown else []
+    return ", ".join(parts) or plain("mosaic.nothing_missing")
+
+
+def count(view: View, team: int, state: CoverageState) -> int:
+    """How many competencies of the common base of a team are in a state."""
+    return int((view.figures.coverage.states[team] == list(CoverageState).index(state)).sum())

@@ -165,6 +165,7 @@ def test_whoever_may_not_read_names_reads_none_on_any_screen(enter: Open, login:
         app = enter(login, screen)
         shown = written(app) + " ".join(str(table.value) for table in app.table)
         shown += " ".join(drawn(chart) for chart in app.get("vega_lite_chart"))
+        shown += " ".join(each.proto.json for each in app.get("bidi_component"))
         assert [name for name in names if len(name) > 3 and name in shown] == []
 
 

@@ -95,8 +95,12 @@ def wrong_values(house: Troubles) -> None:
         tab.type("equipe", string_value=NAME)
     with house.tab("director-aq", "region", "a language that is a name") as tab:
         tab.type("lang", string_array_value=[NAME])
-    with house.tab("director-aq", "region", "a selection that is no selection") as tab:
-        tab.type("chart_region_mosaic", json_value=f'["{NAME}"]')
+    with house.tab("director-aq", "base", "a selection that is no selection") as tab:
+        tab.type("chart_common_base", json_value=f'["{NAME}"]')
+    with house.tab("director-aq", "region", "a press on what is no tile") as tab:
+        tab.type("mosaic_region", json_value=f'{{"pressed": "{NAME}"}}')
+    with house.tab("director-aq", "region", "a width that is no width") as tab:
+        tab.type("-page", json_value=f'{{"width": "{NAME}"}}')
 
 
 def names_in_addresses(house: Troubles) -> None:

@@ -6,13 +6,15 @@ from typing import Final
 
 import altair as alt
 
-from pages.kit.charts.marks import GAP, WIDEST, box, boxes, label, labels_room, layers, room_for, text
+from pages.kit.charts.marks import GAP, box, boxes, label, labels_room, layers, room_for, text
 from pages.kit.charts.style import Palette
 
 LINE: Final = 30
 BAR: Final = 14
 LABELS: Final = 300.0
 NOTES: Final = 330.0
+MOST: Final = 0.36
+"""The largest share of the width that names, or what is told beside, may take."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,9 @@ class Bar:
 
 def answers(bars: Sequence[Bar], colours: Palette) -> alt.LayerChart:
     """Draw the answers to one step, in the order in which they are given."""
-    left = labels_room((bar.name for bar in bars), LABELS)
-    right = WIDEST - min(NOTES, room_for(bar.note for bar in bars)) - GAP
+    left = labels_room((bar.name for bar in bars), min(LABELS, colours.width * MOST))
+    notes_room = min(NOTES, colours.width * MOST, room_for(bar.note for bar in bars))
+    right = colours.width - notes_room - GAP
     whole, drawn, names, notes = [], [], [], []
     for line, bar in enumerate(bars):
         top, middle = line * LINE + (LINE - BAR) / 2, line * LINE + LINE / 2
@@ -43,8 +46,8 @@ def answers(bars: Sequence[Bar], colours: Palette) -> alt.LayerChart:
             boxes(whole, fill=colours.faint),
             boxes(drawn, fill=colours.social),
             text(names, colours.text, "right", limit=left - GAP),
-            text(notes, colours.text, limit=NOTES),
+            text(notes, colours.text, limit=notes_room),
         ],
-        WIDEST,
+        colours.width,
         len(bars) * LINE,
     )

@@ -10,7 +10,7 @@ from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CompetencyKind, CoverageState
 from model.measures.coverage import STATES, Coverage
 from model.wording import Catalogue
-from pages.kit.charts.marks import box, boxes, click, data, label, layers, text, x, y
+from pages.kit.charts.marks import GAP, box, boxes, click, data, label, layers, text, x, y
 from pages.kit.charts.style import SMALL, Palette
 
 CELL: Final = 44
@@ -20,6 +20,11 @@ BAND: Final = 16
 HEAD: Final = 118
 DOT: Final = 11
 KEY: Final = 46
+STATE_ROOM: Final = 116
+"""What the longest state takes beside the dots of a team, in pixels."""
+
+TEAM_WIDTH: Final = 372.0
+TEAM_ROW: Final = 28
 MOST_DOTS: Final = 4
 
 
@@ -61,7 +66,7 @@ def common_base(snapshot: Snapshot, coverage: Coverage, words: Catalogue, colour
         labels.append(label(LABELS - 12, top + ROW / 2, snapshot.teams.name[team]))
         for place, start in columns:
             sentence = cell_sentence(snapshot, coverage, team, place, words)
-            cells.append(_cell(snapshot, coverage, team, place, sentence, start, top, CELL))
+            cells.append(_cell(snapshot, coverage, team, place, sentence, box(start, top, CELL, ROW)))
             dots += _dots(coverage, team, place, start + CELL / 2, top + ROW / 2)
     drawn = [
         *_cells(cells, colours, cursor="pointer"),
@@ -78,26 +83,32 @@ def common_base(snapshot: Snapshot, coverage: Coverage, words: Catalogue, colour
 def team_base(snapshot: Snapshot, coverage: Coverage, team: int, words: Catalogue, colours: Palette) -> alt.LayerChart:
     """Draw one team: a competency a line, its dots, and its state in words."""
     labels, bands, states, cells, dots = [], [], [], [], []
-    top, start = 8, LABELS + 10
+    width = min(colours.width, TEAM_WIDTH)
+    start = min(LABELS, 0.4 * width) + 10
+    beside = width - STATE_ROOM
+    top = 8
     for kind, competencies in banded(snapshot.framework):
         bands.append(label(0, top + 10, words(f"competency_kind.{kind}")))
-        top += 26
+        top += 24
         for place, competency in competencies:
             sentence = cell_sentence(snapshot, coverage, team, place, words)
-            labels.append(label(LABELS - 4, top + ROW / 2, words.text(competency.short)))
-            cells.append(_cell(snapshot, coverage, team, place, sentence, start, top, 2 * CELL))
-            dots += _dots(coverage, team, place, start + CELL, top + ROW / 2)
-            states.append(label(start + 2 * CELL + 16, top + ROW / 2, state_words(coverage, team, place, words)))
-            top += ROW
-        top += 10
+            middle = top + TEAM_ROW / 2
+            labels.append(label(start - GAP, middle, words.text(competency.short)))
+            cells.append(
+                _cell(snapshot, coverage, team, place, sentence, box(start, top, beside - start - GAP, TEAM_ROW))
+            )
+            dots += _dots(coverage, team, place, (start + beside - GAP) / 2, middle)
+            states.append(label(beside, middle, state_words(coverage, team, place, words)))
+            top += TEAM_ROW
+        top += 6
     drawn = [
         *_cells(cells, colours),
         *_circles(dots, colours),
-        text(labels, colours.text, "right"),
-        text(states, colours.muted),
+        text(labels, colours.text, "right", limit=start - GAP),
+        text(states, colours.muted, limit=STATE_ROOM),
         text(bands, colours.muted, size=SMALL),
     ]
-    return layers(drawn, 620, top)
+    return layers(drawn, width, top)
 
 
 def cell_sentence(snapshot: Snapshot, coverage: Coverage, team: int, place: int, words: Catalogue) -> str:
@@ -113,11 +124,12 @@ def cell_sentence(snapshot: Snapshot, coverage: Coverage, team: int, place: int,
 
 
 def _cell(
-    snapshot: Snapshot, coverage: Coverage, team: int, place: int, sentence: str, left: float, top: float, width: float
+    snapshot: Snapshot, coverage: Coverage, team: int, place: int, sentence: str, room: dict[str, float]
 ) -> dict[str, Any]:
     state = STATES[coverage.states[team, place]]
     uid = f"{snapshot.teams.uid[team]}/{place}"
-    return {"state": state, "uid": uid, "sentence": sentence, **box(left + 1, top + 1, width - 2, ROW - 2)}
+    edges = {name: at + (1 if name in ("x", "y") else -1) for name, at in room.items()}
+    return {"state": state, "uid": uid, "sentence": sentence, **edges}
 
 
 def _dots(coverage: Coverage, team: int, place: int, middle: float, height: float) -> list[dict[str, Any]]:

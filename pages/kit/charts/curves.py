@@ -16,7 +16,7 @@ from model.domain.calendar import add_months
 from model.wording import Catalogue
 from pages.kit.charts.marks import GAP, box, boxes, data, label, layers, room_for, text, x, y
 from pages.kit.charts.style import SMALL, Palette
-from pages.kit.charts.timeline import HEAD, INSIDE, Scale, months_axis, rules
+from pages.kit.charts.timeline import FOLD, HEAD, Scale, months_axis, rules
 
 PLOT: Final = 190
 FOOT: Final = 8
@@ -45,7 +45,7 @@ def curves(
     highest = [high for curve in followed for _, high in curve.band]
     marks = ticks([*highest, *(value for curve in followed for value in curve.values if value is not None)])
     left = room_for(map(written, marks)) + GAP
-    scale = Scale(first, add_months(first, count), left, INSIDE - names)
+    scale = Scale(first, add_months(first, count), left, (colours.width - FOLD) - names)
     bottom = float(HEAD + PLOT)
 
     def height(value: float) -> float:
@@ -72,7 +72,7 @@ def curves(
         text(labels, colours.muted, "right", size=SMALL),
         *(text([each], inks[place]) for place, each in _ends(followed[:SERIES], scale.right, height)),
     ]
-    return layers(drawn, INSIDE, bottom + FOOT)
+    return layers(drawn, (colours.width - FOLD), bottom + FOOT)
 
 
 def ticks(values: Sequence[float]) -> list[float]:

@@ -13,9 +13,6 @@ from pages.kit.charts.style import TEXT
 Values = Sequence[dict[str, Any]]
 Align = Literal["left", "center", "right"]
 
-WIDEST: Final = 880
-"""What a screen 1,280 pixels wide leaves to a chart, beside the menu."""
-
 NARROWEST: Final = 120.0
 GAP: Final = 14
 

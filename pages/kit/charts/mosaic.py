@@ -21,7 +21,6 @@ from model.measures.vacancies import Vacancy
 from model.wording import Catalogue
 from pages.kit.charts.marks import (
     GAP,
-    WIDEST,
     box,
     boxes,
     click,
@@ -64,12 +63,17 @@ class Tile:
 
 @dataclass(frozen=True)
 class MosaicRow:
-    """One team: its tiles, and in words what it is made of and how many positions are vacant or frozen."""
+    """One team: its tiles, and in words what it is made of and how many positions are vacant or frozen.
+
+    On a screen also its uid, and what is to do of its common base, for whoever may read it.
+    """
 
     label: str
     tiles: tuple[Tile, ...]
     composition: str
     positions: str
+    uid: str = ""
+    base: str = ""
 
     @property
     def sentence_beside(self) -> str:
@@ -101,7 +105,11 @@ def rows(
             composition = composition_words(figures.team_mixes[team], words)
             lines.append(
                 MosaicRow(
-                    snapshot.teams.name[team], drawn, composition, positions_words(figures.team_vacancies[team], words)
+                    snapshot.teams.name[team],
+                    drawn,
+                    composition,
+                    positions_words(figures.team_vacancies[team], words),
+                    snapshot.teams.uid[team],
                 )
             )
     return tuple(lines)
@@ -171,7 +179,7 @@ def mosaic(lines: Sequence[MosaicRow], words: Catalogue, colours: Palette) -> al
     left = labels_room((row.label for row in lines), LABELS)
     composed = room_for([named[0], *(row.composition for row in lines)]) + GAP
     margin = room_for([named[1], *(row.positions for row in lines)])
-    per_line = _per_line(lines, WIDEST - left - GAP - composed - margin)
+    per_line = _per_line(lines, colours.width - left - GAP - composed - margin)
     composed_at = left + per_line * STEP + GAP
     names, compositions, positions, top = [], [], [], HEAD
     for row in lines:
@@ -185,7 +193,7 @@ def mosaic(lines: Sequence[MosaicRow], words: Catalogue, colours: Palette) -> al
         label(composed_at + composed, HEAD - 10, named[1]),
     ]
     drawn = [
-        *legend(words, colours, left, frozen=_any_frozen(lines)),
+        *legend(words, colours, left, frozen=any_frozen(lines)),
         *tiles(list(_places(lines, HEAD, left, per_line)), colours),
         text(names, colours.text, "right", limit=left - GAP),
         text([*compositions, *positions], colours.muted),
@@ -222,7 +230,7 @@ def before_after(
     names = list(dict.fromkeys(row.label for row in every))
     names_room = labels_room((row.label for row in every), LABELS)
     margin = room_for(row.sentence_beside for row in after)
-    per_line = _per_line(every, (WIDEST - names_room - margin) / 2 - SIDE_GAP)
+    per_line = _per_line(every, (colours.width - names_room - margin) / 2 - SIDE_GAP)
     side = per_line * STEP + SIDE_GAP
     left = (names_room, names_room + side, names_room + 2 * side)
     placed: list[dict[str, Any]] = []
@@ -241,7 +249,7 @@ def before_after(
     columns_named = zip(left, ("before", "after", "change"), strict=True)
     heads = [label(start, HEAD - 10, words(f"mosaic.{name}")) for start, name in columns_named]
     drawn = [
-        *legend(words, colours, left[0], frozen=_any_frozen(every)),
+        *legend(words, colours, left[0], frozen=any_frozen(every)),
         *tiles(placed, colours),
         text(labels, colours.text, "right", limit=left[0] - GAP),
         text(texts[True], colours.muted),
@@ -257,7 +265,7 @@ def side_by_side(
     """Draw the same teams in several situations, a column each under its name, no wider than it needs."""
     every = [row for _, side in sides for row in side]
     names_room = labels_room((row.label for row in every), LABELS)
-    most = (WIDEST - names_room) / len(sides)
+    most = (colours.width - names_room) / len(sides)
     per_line = _per_line(every, most - SIDE_GAP)
     room = min(most, max(per_line * STEP, room_for(title for title, _ in sides)) + SIDE_GAP)
     placed: list[dict[str, Any]] = []
@@ -271,7 +279,7 @@ def side_by_side(
         top += max(row.lines(per_line) for row in line) * ROW
     heads = [label(names_room + place * room, HEAD - 10, name) for place, (name, _) in enumerate(sides)]
     drawn = [
-        *legend(words, colours, names_room, frozen=_any_frozen(every)),
+        *legend(words, colours, names_room, frozen=any_frozen(every)),
         *tiles(placed, colours),
         text(labels, colours.text, "right", limit=names_room - GAP),
         text(heads, colours.muted, size=SMALL, limit=room - GAP),
@@ -321,11 +329,12 @@ def tiles(drawn: Sequence[dict[str, Any]], colours: Palette) -> list[alt.Chart]:
     ]
 
 
-def _any_frozen(lines: Sequence[MosaicRow]) -> bool:
+def any_frozen(lines: Sequence[MosaicRow]) -> bool:
+    """Whether a frozen position is drawn."""
     return any(tile.kind == FROZEN for row in lines for tile in row.tiles)
 
 
-def _named(*, frozen: bool) -> Sequence[str]:
+def named(*, frozen: bool) -> Sequence[str]:
     """The kinds that the legend names: that of a frozen position where one is drawn."""
     return (*_NAMED, FROZEN) if frozen else _NAMED
 
@@ -335,7 +344,7 @@ def legend(
 ) -> list[alt.Chart]:
     """Draw a sample of each kind of tile, with its name; of a frozen position where one is drawn."""
     samples, names = [], []
-    for kind in _named(frozen=frozen):
+    for kind in named(frozen=frozen):
         name = words(f"tile.{kind}")
         samples.append({"kind": str(kind), "uid": "", "sentence": name, **box(start, top + 6, 16, 16)})
         names.append(label(start + 24, top + 14, name))
@@ -344,7 +353,7 @@ def legend(
 
 
 def _legend_end(lines: Sequence[MosaicRow], words: Catalogue, start: float) -> float:
-    return start + sum(_sample_room(words(f"tile.{kind}")) for kind in _named(frozen=_any_frozen(lines)))
+    return start + sum(_sample_room(words(f"tile.{kind}")) for kind in named(frozen=any_frozen(lines)))
 
 
 def _sample_room(name: str) -> float:

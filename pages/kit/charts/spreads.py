@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import altair as alt
 
-from pages.kit.charts.marks import GAP, WIDEST, box, boxes, data, label, labels_room, layers, room_for, text, x, y
+from pages.kit.charts.answers import MOST
+from pages.kit.charts.marks import GAP, box, boxes, data, label, labels_room, layers, room_for, text, x, y
 from pages.kit.charts.style import SMALL, Palette
 
 FOOT: Final = 26
@@ -37,7 +38,7 @@ class Spread:
 
 def spreads(drawn_lines: Sequence[Spread], scale: Sequence[str], whole: int, colours: Palette) -> alt.LayerChart:
     """Draw the answers to a step that places things on a scale; a column of `whole` answers is a full one."""
-    grid = _grid(drawn_lines, len(scale), whole)
+    grid = _grid(drawn_lines, len(scale), whole, colours.width)
     lines = [(each, line * grid.row + OVER + grid.height) for line, each in enumerate(drawn_lines)]
     bottom = len(drawn_lines) * grid.row
     columns = [column for each, ground in lines for column in _columns(grid, each, ground)]
@@ -68,10 +69,10 @@ def spreads(drawn_lines: Sequence[Spread], scale: Sequence[str], whole: int, col
         text(
             [written for each, ground in lines for written in _notes(grid, each, ground)],
             colours.text,
-            limit=NOTES,
+            limit=colours.width - grid.right - GAP,
         ),
     ]
-    return layers(drawn, WIDEST, bottom + FOOT)
+    return layers(drawn, colours.width, bottom + FOOT)
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,10 @@ class _Grid:
         return self.left + (place + 0.5) * self.width
 
 
-def _grid(drawn_lines: Sequence[Spread], places: int, whole: int) -> _Grid:
-    left = labels_room((each.name for each in drawn_lines), LABELS)
-    right = WIDEST - min(NOTES, room_for(line for each in drawn_lines for line in each.notes)) - GAP
+def _grid(drawn_lines: Sequence[Spread], places: int, whole: int, width: float) -> _Grid:
+    left = labels_room((each.name for each in drawn_lines), min(LABELS, width * MOST))
+    beside = min(NOTES, width * MOST, room_for(line for each in drawn_lines for line in each.notes))
+    right = width - beside - GAP
     return _Grid(left, right, (right - left) / places, LOW if len(drawn_lines) > 1 else HIGH, max(whole, 1))
 
 

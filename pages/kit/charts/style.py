@@ -16,13 +16,19 @@ FONT = "Source Sans, sans-serif"
 PRINT_FONT = "Source Sans Pro, Source Sans, sans-serif"
 TEXT, SMALL = 15, 13
 MARGIN, LINE = 16, 20
+WIDEST = 880.0
+"""What a screen 1,280 pixels wide leaves to a chart, beside the menu; what a page to take away has."""
+
 CHARACTER = 8.0
 """About the width of a character of a caption, in pixels."""
 
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one theme. Words and shapes always say the same as a colour."""
+    """The colours of one theme, and the width that there is for a chart, in pixels.
+
+    Words and shapes always say the same as a colour.
+    """
 
     background: str
     text: str
@@ -35,6 +41,7 @@ class Palette:
     accent: str
     states: Mapping[CoverageState, str]
     on_states: Mapping[CoverageState, str]
+    width: float = WIDEST
 
 
 LIGHT = Palette(
@@ -93,9 +100,9 @@ PRINTED = replace(LIGHT, text="#000000", muted="#3A3A3A", social="#0A3F70", othe
 """For paper: dark and pale tiles differ without colour too."""
 
 
-def palette(dark: bool) -> Palette:
-    """Return the colours of a theme."""
-    return DARK if dark else LIGHT
+def palette(dark: bool, width: float = WIDEST) -> Palette:
+    """Return the colours of a theme, with the width that there is for a chart."""
+    return replace(DARK if dark else LIGHT, width=width)
 
 
 def specification(chart: alt.LayerChart, words: Catalogue) -> dict[str, Any]:

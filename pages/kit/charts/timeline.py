@@ -14,7 +14,6 @@ from model.domain.calendar import add_months, month_of, months_between
 from model.wording import Catalogue
 from pages.kit.charts.marks import (
     GAP,
-    WIDEST,
     box,
     boxes,
     data,
@@ -39,7 +38,11 @@ FOOT: Final = 22
 LEGEND: Final = 32
 HISTORY: Final = 130
 HEADROOM: Final = 20
-INSIDE: Final = WIDEST - 40  # it may stand in a fold
+FOLD: Final = 40
+"""What the edges of a fold take of the width of a chart inside."""
+
+NARROW: Final = 600
+NAMED_ROW: Final = 54
 KINDS: Final = ("social", "other", "unknown", "vacant")
 MONTHS_A_LABEL: Final = (1, 2, 3, 6, 12)
 LABEL_ROOM: Final = 74
@@ -95,40 +98,45 @@ class Scale:
 
 def timeline(spells: Sequence[Spell], today: date, end: date, words: Catalogue, colours: Palette) -> alt.LayerChart:
     """Draw spells under each other, those that have begun before those to come, up to the month of `end`."""
-    left = labels_room((spell.label for spell in spells), LABELS)
-    margin = room_for(spell.note for spell in spells) + GAP
+    above = colours.width < NARROW
+    row = NAMED_ROW if above else ROW
+    left = 0.0 if above else labels_room((spell.label for spell in spells), LABELS)
+    margin = 0.0 if above else room_for(spell.note for spell in spells) + GAP
     first = min((spell.since for spell in spells), default=today)
-    scale = Scale(month_of(min(first, today)), add_months(max(end, today), 1), left, WIDEST - margin)
-    bottom = HEAD + ROW * len(spells)
+    scale = Scale(month_of(min(first, today)), add_months(max(end, today), 1), left, colours.width - margin)
+    bottom = HEAD + row * len(spells)
     now = [label(scale.at(today), bottom + FOOT / 2 + 2, words.day(today))]
     past: list[dict[str, Any]] = []
     coming: list[dict[str, Any]] = []
     names, notes = [], []
     for place, spell in enumerate(spells):
-        top = HEAD + ROW * place
+        top = HEAD + row * place
         begun = spell.since <= today
         stop = today if begun else scale.end
-        corners = box(scale.at(spell.since), top + (ROW - BAR) / 2, max(scale.at(stop) - scale.at(spell.since), 4), BAR)
+        middle = top + row - ROW / 2
+        corners = box(scale.at(spell.since), middle - BAR / 2, max(scale.at(stop) - scale.at(spell.since), 4), BAR)
         (past if begun else coming).append({"uid": spell.uid, "sentence": spell.sentence, **corners})
-        names.append(label(left - GAP, top + ROW / 2, spell.label))
-        notes.append(label(scale.right + GAP, top + ROW / 2, spell.note))
+        names.append(
+            label(0.0, top + 12, f"{spell.label} · {spell.note}") if above else label(left - GAP, middle, spell.label)
+        )
+        notes += [] if above else [label(scale.right + GAP, middle, spell.note)]
     dashed: dict[str, Any] = {"stroke": colours.vacant, "strokeWidth": 1.8, "strokeDash": [4, 3], "cursor": "pointer"}
     drawn = [
         *months_axis(scale, bottom, words, colours),
         boxes(past, fill=colours.background, **dashed),
         boxes(coming, fill=colours.faint, **dashed),
         rules([{"x": scale.at(today), "y": HEAD - 4, "y2": bottom}], colours.accent, 2),
-        text(names, colours.text, "right", limit=left - GAP),
+        text(names, colours.text, "left" if above else "right", limit=colours.width if above else left - GAP),
         text(notes, colours.muted),
         text(now, colours.accent, "center", size=SMALL),
     ]
-    return layers(drawn, WIDEST, bottom + FOOT)
+    return layers(drawn, colours.width, bottom + FOOT)
 
 
 def monthly(columns: Sequence[Column], words: Catalogue, colours: Palette) -> alt.LayerChart:
     """Draw what there was each month as a column of parts, from the bottom, as wide as the time until the
     next; the total stands where it changes."""
-    scale = Scale(columns[0].month, add_months(columns[-1].month, 1), 0.0, float(INSIDE))
+    scale = Scale(columns[0].month, add_months(columns[-1].month, 1), 0.0, colours.width - FOLD)
     highest = max(1, *(column.total for column in columns))
     bottom = float(HEAD + HEADROOM + HISTORY)
     bars: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
@@ -158,7 +166,7 @@ def monthly(columns: Sequence[Column], words: Catalogue, colours: Palette) -> al
         rules([{"x": scale.left, "x2": scale.right, "y": bottom}], colours.muted, 1),
         *(legend(words, colours, 0.0, bottom + 4) if composed else []),
     ]
-    return layers(drawn, INSIDE, bottom + (LEGEND if composed else 4))
+    return layers(drawn, colours.width - FOLD, bottom + (LEGEND if composed else 4))
 
 
 def months_axis(scale: Scale, bottom: float, words: Catalogue, colours: Palette) -> list[alt.Chart]:

@@ -5,9 +5,8 @@ import streamlit as st
 from model.access import Right
 from model.services.situation import situations
 from pages.kit import exports, links, session, widgets
-from pages.kit.data import view_key
 from pages.kit.wording import plain, t
-from pages.situation.mosaic import mosaic
+from pages.situation import mosaic
 from pages.situation.region import committee, details, text, transmission
 
 who = session.viewer(Right.SITUATION)
@@ -20,21 +19,16 @@ if seen.empty:
     st.stop()
 
 finding = text.finding(seen)
-widgets.heading(title, finding, text.note(seen))
-clicked = widgets.clickable(
-    "region_mosaic",
-    view_key(seen),
-    mosaic(seen),
-    alt=finding,
-)
-if clicked:
-    links.open_tile(who, seen, clicked)
-links.free_seats(who, seen)
-widgets.figures(text.figures(seen, who))
+widgets.heading(title, finding)
+mosaic.draw("region", who, seen, finding)
+widgets.figures(text.figures(seen))
+st.markdown(t("literal", text=text.note(seen)))
 widgets.table_view(lambda: text.team_rows(seen), t("region.table"), "region_table")
 details.three_years(who, seen)
 details.reporting(who, seen)
 with st.expander(t("further.title"), key="region_further"):
+    if who.may(Right.COMMON_BASE):
+        widgets.figures(text.base_figures(seen))
     for line in text.further(seen, who):
         st.markdown(line)
 exports.offer(

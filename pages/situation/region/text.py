@@ -52,7 +52,7 @@ def export(view: View, who: Viewer, title: str) -> Export:
         title,
         sentence,
         [note(view), *(unmarked(line) for line in further(view, who))],
-        figures(view, who),
+        figures(view) + (base_figures(view) if who.may(Right.COMMON_BASE) else []),
         drawn,
         [
             (plain("region.table"), lambda: team_rows(view)),
@@ -110,7 +110,7 @@ def _how_today(view: View) -> str:
     return "range.today_all" if every else "range.today"
 
 
-def figures(view: View, who: Viewer) -> list[Figure]:
+def figures(view: View) -> list[Figure]:
     """The headline figures of a region."""
     mix, vacancy = view.figures.mix, view.figures.vacancy
     row = [
@@ -124,16 +124,17 @@ def figures(view: View, who: Viewer) -> list[Figure]:
     ]
     if view.snapshot.personal:
         row.append(Figure("not_worked", rate(vacancy.not_worked), _fte(vacancy.fte_to_work, vacancy.funded_fte)))
-    if who.may(Right.COMMON_BASE):
-        gain = view.figures.complementarity.gain
-        teams = int(view.figures.coverage.defined.sum())
-        row.append(Figure("base", interval(view.figures.coverage.interval), plain("figure.of_teams", n=teams)))
-        row.append(
-            Figure("gain", plain("figure.undefined"), plain("figure.one_group"))
-            if gain is None
-            else Figure("gain", plain("figure.points", n=round(100 * gain)))
-        )
     return row
+
+
+def base_figures(view: View) -> list[Figure]:
+    """The figures of the common base of a region."""
+    gain, teams = view.figures.complementarity.gain, int(view.figures.coverage.defined.sum())
+    gained = (plain("figure.undefined"), plain("figure.one_group"))
+    if gain is not None:
+        gained = (plain("figure.points", n=round(100 * gain)), "")
+    base = Figure("base", interval(view.figures.coverage.interval), plain("figure.of_teams", n=teams))
+    return [base, Figure("gain", *gained)]
 
 
 def _fte(part: float, whole: float) -> str:

@@ -22,7 +22,7 @@ Rows = Sequence[Mapping[str, object]]
 
 MOST_NAMES = 4
 MAPS = ("bodies", "departments")
-BODIES_WIDTH = 860
+BODY = 104, 60
 _DASH = "figure.undefined"
 
 
@@ -46,7 +46,7 @@ def drawing(bodies: Sequence[Body], kind: str) -> tuple[Hashable, Build]:
     """What draws one of the two maps, and what the drawing depends on."""
     if kind == "bodies":
         tiles = tuple(_body_tile(each) for each in bodies)
-        width, height = BODIES_WIDTH // (1 + max(tile.place[0] for tile in tiles)), 44
+        width, height = BODY
     else:
         tiles, width, height = _department_tiles(bodies), 36, 36
     return tiles, lambda colours: charts.tile_map(tiles, width, height, words(), colours)
@@ -60,10 +60,18 @@ def map_name(kind: str) -> str:
 def _body_tile(body: Body) -> MapTile:
     """A body, with the date of its data: freshness comes first."""
     day = body.sent.data_on if body.sent else None
-    lines = body.region.short, words().day(day) if day else plain(_DASH if body.sent else "regions.nothing_sent")
+    lines = (body.region.short, *_square(body))
     state = plain("regions.data_of", day=day) if day else plain("regions.sent" if body.sent else "regions.not_sent")
     sentence = plain("regions.body_tile", body=body.region.name, how=state)
     return MapTile(body.region.tile, lines, sentence, body.sent is not None)
+
+
+def _square(body: Body) -> tuple[str, ...]:
+    """What stands under the name of a body: the day of its data and its vacant positions, or that it sent nothing."""
+    if body.sent is None:
+        return (plain("regions.nothing_sent"),)
+    day = words().day(body.sent.data_on) if body.sent.data_on else plain(_DASH)
+    return day, plain("mosaic.vacant", n=body.sent.vacant)
 
 
 def _department_tiles(bodies_shown: Sequence[Body]) -> tuple[MapTile, ...]:

@@ -7,8 +7,7 @@ from model.services.situation import details, situations
 from pages.kit import exports, links, session, widgets
 from pages.kit.data import view_key
 from pages.kit.wording import plain, t
-from pages.situation import coverage
-from pages.situation.mosaic import mosaic
+from pages.situation import coverage, mosaic
 from pages.situation.team import text
 
 who = session.viewer(Right.SITUATION)
@@ -30,22 +29,27 @@ finding = text.finding(seen, team, with_base)
 behind = details.team(who, seen, team)
 with head:
     widgets.heading(plain("team.title", team=names[team]), finding, text.span_sentence(seen, behind))
-clicked = widgets.clickable("team_mosaic", view_key(seen, team), mosaic(seen, [team]), alt=finding)
-if clicked:
-    links.open_tile(who, seen, clicked)
-links.free_seats(who, seen, team)
-st.subheader(t("team.positions"), anchor=False)
-widgets.table(text.position_rows(seen, team, who), t("team.positions_table"))
+left, right = widgets.halves((5, 4)) if with_base else (st.container(), st.container())
+with left:
+    mosaic.draw("team", who, seen, finding, [team])
+    st.subheader(t("team.positions"), anchor=False)
+    rows = text.held_rows(seen, team, who) if with_base else text.position_rows(seen, team, who)
+    widgets.table(rows, t("team.positions_table"))
 if with_base:
-    st.subheader(t("team.base"), anchor=False)
-    st.markdown(t("literal", text=coverage.expectations_note(seen)))
-    widgets.chart("team_base", view_key(seen, team), text.base(seen, team), alt=finding)
-    widgets.table_view(lambda: text.base_rows(seen, team, behind), t("team.base_table"), "team_base_table")
+    with right:
+        st.subheader(t("team.base"), anchor=False)
+        st.caption(t("literal", text=coverage.expectations_note(seen)))
+        widgets.chart("team_base", view_key(seen, team), text.base(seen, team), alt=finding)
+        widgets.table_view(lambda: text.base_rows(seen, team, behind), t("team.base_table"), "team_base_table")
 if behind.emptied:
-    with st.expander(t("team.if_leaves"), key="team_departures"):
-        links.departures(who, seen, team)
-for name, rows in text.folds(seen, behind):
-    widgets.folded_table(t(name), rows, t(name), name.replace(".", "_"), t(f"{name}_note"))
+    fold = st.expander(t("team.if_free"), key="team_if_free", on_change="rerun")
+    if fold.open:
+        with fold:
+            st.caption(t("team.if_free_note"))
+            widgets.table(text.emptied_rows(seen, behind), t("team.if_free"))
+            links.departures(who, seen, team)
+for name, rows_of in text.folds(seen, behind):
+    widgets.folded_table(t(name), rows_of, t(name), name.replace(".", "_"), t(f"{name}_note"))
 exports.offer(
     who,
     chosen,

@@ -27,13 +27,13 @@ Rows = Sequence[Mapping[str, object]]
 
 def finding(view: View, team: int, with_base: bool) -> str:
     """« 3 managers sur 4 postes ; 2 compétences du socle y sont à développer. »"""
-    vacancy, mix, coverage = view.figures.team_vacancies[team], view.figures.team_mixes[team], view.figures.coverage
+    vacancy, mix = view.figures.team_vacancies[team], view.figures.team_mixes[team]
     held = plain("team.held", n=mix.heads, positions=vacancy.positions)
     held += plain("team.frozen", n=vacancy.frozen) if vacancy.frozen else ""
     if not with_base:
         return f"{held}."
-    missing = int((coverage.states[team] == list(CoverageState).index(CoverageState.MISSING)).sum())
-    unknown = int((coverage.states[team] == list(CoverageState).index(CoverageState.UNKNOWN)).sum())
+    missing = coverage.count(view, team, CoverageState.MISSING)
+    unknown = coverage.count(view, team, CoverageState.UNKNOWN)
     parts = [plain("team.missing", n=missing) if missing else plain("team.nothing_missing")]
     parts += [plain("team.to_record", n=unknown)] if unknown else []
     return f"{held}{plain('punctuation.semicolon')}{plain('punctuation.semicolon').join(parts)}."
@@ -67,6 +67,18 @@ def position_rows(view: View, team: int, who: Viewer) -> Rows:
     holders = situations.holders(snapshot, team)
     seats = np.flatnonzero(presence(snapshot).funded & (snapshot.positions.team == team)).tolist()
     return [_position(view, seat, [holder for holder in holders if holder.position == seat], named) for seat in seats]
+
+
+def held_rows(view: View, team: int, who: Viewer) -> Rows:
+    """The same where there is little room: a part of a full time stands with its position."""
+    stratum, fte, position = (plain(f"column.{name}") for name in ("stratum", "fte", "position"))
+    return [
+        {
+            position: plain("seat.part", position=row[position], fte=row[fte]) if row[fte] != 1 else row[position],
+            **{name: cell for name, cell in row.items() if name not in (position, stratum, fte)},
+        }
+        for row in position_rows(view, team, who)
+    ]
 
 
 def _position(view: View, seat: int, holders: Sequence[situations.Holder], named: bool) -> dict[str, object]:
@@ -143,7 +155,6 @@ def _standing_in(count: int, names: Sequence[str]) -> str:
 def folds(view: View, team_view: TeamView) -> list[tuple[str, Callable[[], Rows]]]:
     """What there is to say beyond the base, by the word that names it in the catalogue, when there is something."""
     shown = (
-        ("team.if_free", emptied_rows, team_view.emptied),
         ("team.supports", in_place_rows, team_view.in_place),
         ("team.followed", followed_rows, team_view.followed),
     )

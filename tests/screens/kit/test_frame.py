@@ -1,12 +1,12 @@
 """What stands around every screen: its choices, the roles of the demonstration, its reset."""
 
 from tests.screens.conftest import Open
+from tests.screens.mosaic import press, tiles
 
 
 def test_choices_of_the_frame_survive_a_way_to_another_screen(enter: Open) -> None:
     app = enter(lang="en", date="01/07/2027")
-    seat = next(button for button in app.button if str(button.key).startswith("seat_"))
-    app = seat.click().run()
+    app = press(app, tiles(app, "vacant")[0]["uid"])
     assert not app.exception
     assert app.title[0].value == "Build a scenario"
     assert app.selectbox(key="date").value == "01/07/2027"
@@ -16,7 +16,7 @@ def test_a_change_of_role_is_one_click_and_changes_the_menu(enter: Open) -> None
     app = enter()
     app.selectbox(key="demo_role").select_index(3).run()
     assert not app.exception
-    assert not [button for button in app.button if "Simuler" in button.label]
+    assert not [tile for tile in tiles(app, "vacant") if tile["invites"]]
     assert len(app.metric) == 3
 
 

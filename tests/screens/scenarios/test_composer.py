@@ -447,6 +447,8 @@ def test_what_is_no_scenario_is_said(enter: Open) -> None:
 
 def test_a_departure_begins_from_the_person_on_the_screen_of_a_team(enter: Open) -> None:
     app = enter(screen="situation/team")
+    app.session_state["team_if_free"] = True
+    app.run()
     leave = next(each for each in app.button if str(each.key).startswith("leave_"))
     name = leave.label.rsplit(", ", 1)[-1]
     leave.click().run()

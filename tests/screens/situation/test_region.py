@@ -1,7 +1,10 @@
 """« Ma région »."""
 
+import pytest
+
 from tests.screens.conftest import Open, freeze
 from tests.screens.editor import board
+from tests.screens.mosaic import mosaic, press, tiles
 from tests.screens.reading import drawn, texts
 
 
@@ -54,17 +57,40 @@ def test_the_table_behind_the_mosaic_is_made_when_it_is_asked_for(enter: Open) -
     assert next(iter(table["Composition"])) == "2 du travail social, 2 d'un autre métier"
 
 
-def test_the_chart_has_its_sentence_and_its_tiles(enter: Open) -> None:
-    chart = enter().get("vega_lite_chart")[0]
-    assert chart.proto.alt.startswith("22 managers en poste sur 25")
-    assert drawn(chart).count("\u00a0: poste à pourvoir") == 3
-    assert "décembre" in drawn(chart)
+def test_the_mosaic_has_its_sentence_and_its_tiles(enter: Open) -> None:
+    app = enter()
+    assert mosaic(app)["says"].startswith("22 managers en poste sur 25")
+    assert [len(tiles(app, kind)) for kind in ("social", "other", "vacant", "frozen")] == [17, 5, 3, 0]
+    assert mosaic(app)["rows"][0]["composition"] == "2 du travail social, 2 d'un autre métier"
+
+
+def test_what_is_to_do_of_the_base_stands_beside_each_team_for_whoever_may_read_it(enter: Open) -> None:
+    bases = {row["label"]: row["base"] for row in mosaic(enter())["rows"]}
+    assert bases["Gironde Centre"] == "3 à renseigner"
+    assert bases["Bassin d'Arcachon"] == "4 à développer, 2 à renseigner"
+    for person in ("lecture-aquitaine", "animation-aquitaine"):
+        assert {row["base"] for row in mosaic(enter(person))["rows"]} == {""}, person
+
+
+def test_a_held_tile_and_what_is_to_do_lead_to_the_team(enter: Open) -> None:
+    app = enter()
+    landes = next(row for row in mosaic(app)["rows"] if row["label"] == "Landes")
+    for uid in (landes["uid"], landes["tiles"][0]["uid"]):
+        assert press(enter(), uid).title[0].value == "L'équipe Landes"
+
+
+@pytest.mark.parametrize("pressed", ["nothing", "", None, 3, {"uid": "x"}])
+def test_what_is_no_tile_of_the_mosaic_leads_nowhere(enter: Open, pressed: object) -> None:
+    app = press(enter(), pressed)
+    assert not app.exception
+    assert app.title[0].value.startswith("La situation")
 
 
 def test_a_vacant_position_leads_to_a_scenario_with_an_arrival_on_it(enter: Open) -> None:
     app = enter()
-    seat = next(button for button in app.button if "Lot-et-Garonne" in button.label.replace("\\", ""))
-    seat.click().run()
+    seat = next(tile for tile in tiles(app, "vacant") if "Lot-et-Garonne" in tile["sentence"])
+    assert seat["invites"] and seat["sentence"].endswith("(libre depuis 11 mois)")
+    app = press(app, seat["uid"])
     assert app.title[0].value == "Composer un scénario"
     opened = board(app)["opened"]
     assert "Lot-et-Garonne" in opened["title"]
@@ -73,10 +99,10 @@ def test_a_vacant_position_leads_to_a_scenario_with_an_arrival_on_it(enter: Open
 
 def test_three_years_are_drawn_and_listed_when_they_are_asked_for(enter: Open) -> None:
     app = enter()
-    assert len(app.get("vega_lite_chart")) == 1
+    assert not app.get("vega_lite_chart")
     app.session_state["region_history"] = True
     app.run()
-    assert drawn(app.get("vega_lite_chart")[1]).count(", 3 à pourvoir") >= 3
+    assert drawn(app.get("vega_lite_chart")[0]).count(", 3 à pourvoir") >= 3
     assert len(app.table[0].value) == 36
     assert "Socle commun couvert" in app.table[0].value.columns
 
@@ -94,9 +120,9 @@ def test_who_reports_to_whom_is_drawn_as_an_organisation_chart(enter: Open) -> N
     app.run()
     assert not app.exception
     charts = [drawn(each) for each in app.get("vega_lite_chart")]
-    assert len(charts) == 2
-    assert charts[1].count("poste à pourvoir") >= 3
-    assert "Lot-et-Garonne" in charts[1]
+    assert len(charts) == 1
+    assert charts[0].count("poste à pourvoir") >= 3
+    assert "Lot-et-Garonne" in charts[0]
 
 
 def test_a_frozen_position_is_told_apart_from_those_to_fill(enter: Open) -> None:
@@ -106,10 +132,10 @@ def test_a_frozen_position_is_told_apart_from_those_to_fill(enter: Open) -> None
     assert finding.endswith("2 postes sont à pourvoir. 1 poste est gelé."), finding
     assert "sur 25" in finding
     assert {metric.label: metric.delta for metric in app.metric}["Postes sans titulaire"] == "2 ETP sur 25"
-    chart = app.get("vega_lite_chart")[0]
-    assert (drawn(chart).count("\u00a0: poste à pourvoir"), drawn(chart).count("\u00a0: poste gelé")) == (2, 1)
-    assert drawn(chart).count('"poste gelé"') >= 2, "the legend names it, once one is drawn"
+    assert (len(tiles(app, "vacant")), len(tiles(app, "frozen"))) == (2, 1)
+    assert not tiles(app, "frozen")[0]["invites"]
+    assert mosaic(app)["legend"][-1]["name"] == "poste gelé", "the legend names it, once one is drawn"
     app.session_state["region_table"] = True
     app.run()
     assert [each for each in app.table[0].value["À pourvoir"] if "gelé" in each] == ["1 gelé"]
-    assert '"poste gelé"' not in drawn(enter(date="01/01/2026").get("vega_lite_chart")[0])
+    assert "poste gelé" not in {entry["name"] for entry in mosaic(enter(date="01/01/2026"))["legend"]}
