@@ -3,8 +3,8 @@ another: events in the order of time, every run a step ahead at once."""
 
 import numpy as np
 
-from model.domain.snapshot import Amounts, Flags
-from model.simulation.draws import Draw, DrawnSpells, Rows, keys
+from model.domain.snapshot import Amounts, Flags, Places
+from model.simulation.draws import Draw, DrawnSpells, Rows, Stay, keys
 from model.simulation.season import ANY_MONTH, next_start
 from model.simulation.seats import Seats
 from model.simulation.stories import NOBODY, Left, Stays, Story, Trades, Values, by_cycle
@@ -25,8 +25,7 @@ class RunState:
     def __init__(self, seats: Seats, trades: Trades, runs: Rows, seed: int) -> None:
         self.seats, self.trades, self.runs, self.rates = seats, trades, runs, seats.rates[0]
         self.known, shape = keys(seed, seats.uid), (len(runs), len(seats))
-        with np.errstate(divide="ignore"):
-            self.slowness = -1 / np.log1p(-self.rates.hazard)
+        self.stay = Stay((self.rates,))
         drawn, begins = seats.begins <= seats.horizon, seats.begins.astype(np.float64)
         self.closes = np.where(seats.funded_until <= seats.horizon, seats.funded_until, np.inf)
         self.frozen_from, self.frozen_until = seats.freezes
@@ -37,7 +36,8 @@ class RunState:
         self.arrived = np.zeros(shape)
         self.since = np.tile(np.where(drawn & seats.filled, begins, np.inf), (len(runs), 1))
         every = np.divmod(np.arange(shape[0] * shape[1]), shape[1])
-        stay, part = self._stay(*every).reshape(shape), self._draw(Draw.WHEN, *every).reshape(shape)
+        stay = self._stay(*every, seats.stayed[every[1]]).reshape(shape)
+        part = self._draw(Draw.WHEN, *every).reshape(shape)
         self.due = np.where(drawn, begins + np.where(seats.filled, stay, -part), np.inf)
         self.first_start = int(seats.first_start[0])
         self.ready = np.full((len(runs), min(self.rates.recruiters or 0, len(seats))), -np.inf)
@@ -160,14 +160,14 @@ class RunState:
     def _settle(self, row: Rows, seat: Rows, time: Amounts, person: Rows, family: Rows, arrived: Amounts) -> None:
         self.cycle[row, seat] += 1
         self.pulling[row, seat] = False
-        self.since[row, seat], self.due[row, seat] = time, time + self._stay(row, seat)
+        self.since[row, seat], self.due[row, seat] = time, time + self._stay(row, seat, 0)
         self.person[row, seat], self.family[row, seat], self.arrived[row, seat] = person, family, arrived
         self.current[row, seat] = self.count + np.arange(len(row))
         self.count += len(row)
         self.stays.append((seat, self.runs[row], person, family, arrived, time))
 
-    def _stay(self, row: Rows, seat: Rows) -> Amounts:
-        return np.asarray(-np.log1p(-self._draw(Draw.STAY, row, seat)) * self.slowness)
+    def _stay(self, row: Rows, seat: Rows, stayed: Places | int) -> Amounts:
+        return self.stay.months(self._draw(Draw.STAY, row, seat), 0, stayed)
 
     def _draw(self, draw: Draw, row: Rows, seat: Rows) -> Amounts:
         return by_cycle(self.known, draw, self.cycle[row, seat], seat, self.runs[row])

@@ -11,7 +11,7 @@ from dataclasses import fields
 
 import numpy as np
 
-from model.domain.snapshot import Amounts
+from model.domain.snapshot import Amounts, Places
 from model.simulation.draws import Chances, Draw, DrawnSpells, Rows, keys
 from model.simulation.season import ANY_MONTH, YEAR, months_until
 from model.simulation.seats import Seats
@@ -70,14 +70,14 @@ class _Competition:
             some = np.flatnonzero(drawn & (self.seats.filled == held))
             row, seat = (each.ravel() for each in np.meshgrid(everywhere, some, indexing="ij"))
             since = self.seats.begins[seat].astype(np.int64)
-            self._open(row, seat, self._departures(row, seat, since) if held else since)
+            self._open(row, seat, self._departures(row, seat, since, self.seats.stayed[seat]) if held else since)
 
-    def _departures(self, row: Rows, seat: Rows, since: Rows) -> Rows:
-        """The months in which holders leave."""
+    def _departures(self, row: Rows, seat: Rows, since: Rows, stayed: Rows | Places) -> Rows:
+        """The months in which holders leave who have stayed so many already."""
         group, months = self.seats.group[seat], np.full(len(seat), self.never)
         draws = self._draw(Draw.STAY, row, seat)
-        gone = np.flatnonzero(draws < self.chance.leaving[group, self.seats.horizon - since])
-        months[gone] = since[gone] + self.chance.stays(draws[gone], group[gone])
+        gone = np.flatnonzero(draws < self.chance.leaving[group, stayed, self.seats.horizon - since])
+        months[gone] = since[gone] + self.chance.stays(draws[gone], group[gone], stayed[gone])
         return months
 
     def _open(self, row: Rows, seat: Rows, month: Rows) -> None:
@@ -111,7 +111,8 @@ class _Competition:
         self._record(row, seat, month)
         self.opens[row, seat] = self.ready[row, seat] = self.thawed[row, seat] = self.never
         self.cycle[row, seat] += 1
-        self._open(row, seat, self._departures(row, seat, np.full(len(row), month)))
+        since = np.full(len(row), month)
+        self._open(row, seat, self._departures(row, seat, since, np.zeros_like(since)))
         return np.bincount(row, minlength=len(left))
 
     def _record(self, row: Rows, seat: Rows, closes: int) -> None:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from model.domain.snapshot import Amounts, Places
 from model.errors import Refused
 from model.simulation.rates import Rates
-from model.simulation.season import ANY_MONTH, next_start
+from model.simulation.season import ANY_MONTH, YEAR, next_start
 from model.simulation.seats import Seats
 
 Words = NDArray[np.uint64]
@@ -165,23 +165,42 @@ def spells(seats: Seats, runs: Rows, seed: int) -> DrawnSpells:
         cycle += 1
         back = np.flatnonzero(closes < seats.horizon)
         draws = uniforms(streams(seeds, Draw.STAY, cycle)[seat[back]], run[back])
-        gone = draws < chance.leaving[seats.group[seat[back]], seats.horizon - closes[back]]
+        gone = draws < chance.leaving[seats.group[seat[back]], 0, seats.horizon - closes[back]]
         again, draws = back[gone], draws[gone]
         previous, done = done + again, done + len(seat)
         seat, run = seat[again], run[again]
-        opens = closes[again] + chance.stays(draws, seats.group[seat])
+        opens = closes[again] + chance.stays(draws, seats.group[seat], np.zeros_like(seat))
     columns = zip(*drawn, strict=True) if drawn else [[np.zeros(0, dtype=np.int64)]] * 6
     return DrawnSpells(*(np.concatenate(list(column)) for column in columns))
+
+
+class Stay:
+    """How long holders stay under some rates: with one hazard in their first twelve months in a post, with another
+    after them."""
+
+    def __init__(self, rates: Sequence[Rates]) -> None:
+        self.young, self.later = (
+            -np.log1p(-np.array([getattr(each, name) for each in rates])) for name in ("first_hazard", "hazard")
+        )
+
+    def months(self, draws: Amounts, group: Places | int, stayed: Places | Rows | int) -> Amounts:
+        """Return the months, with their parts, until each departure of holders who have `stayed` so many already."""
+        left, first = -np.log1p(-draws), np.maximum(0, YEAR - np.asarray(stayed))
+        young, later = self.young[group], self.later[group]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            months: Amounts = np.where(left <= first * young, left / young, first + (left - first * young) / later)
+        return months
 
 
 class Chances:
     """Tables of a set of rates: the chance of leaving within so many months, and cumulated lead times."""
 
     def __init__(self, seats: Seats) -> None:
-        hazard: Amounts = np.array([rates.hazard for rates in seats.rates])
-        with np.errstate(divide="ignore"):
-            self.slowness: Amounts = 1 / np.log1p(-hazard)
-        self.leaving: Amounts = 1 - (1 - hazard[:, None]) ** np.arange(seats.horizon + 1)
+        self.stay = Stay(seats.rates)
+        months = np.arange(seats.horizon + 1, dtype=np.float64)
+        self.leaving: Amounts = np.array(
+            [[1 - rates.staying(months, stayed) for stayed in range(YEAR + 1)] for rates in seats.rates]
+        )
         self.replacement = np.array([rates.replacement for rates in seats.rates])
         laws = [_cumulated(rates) for rates in seats.rates]
         self.starts = np.cumsum([0, *(len(law) for law in laws)])
@@ -189,10 +208,9 @@ class Chances:
         self.first_start = seats.first_start
         self.seasonal = bool((self.first_start != ANY_MONTH).any())
 
-    def stays(self, draws: Amounts, group: Places) -> Rows:
-        """The months until each departure: geometric, from 1."""
-        months = np.ceil(np.log1p(-draws) * self.slowness[group])
-        whole: Rows = np.maximum(1, months).astype(np.int64)
+    def stays(self, draws: Amounts, group: Places, stayed: Rows | Places) -> Rows:
+        """The whole months until each departure, from 1."""
+        whole: Rows = np.maximum(1, np.ceil(self.stay.months(draws, group, stayed))).astype(np.int64)
         return whole
 
     def lead_months(self, draws: Amounts, group: Places) -> Rows:
@@ -212,10 +230,10 @@ def _first(seats: Seats, chance: Chances, seeds: Words, runs: Rows) -> tuple[Row
     drawn = seats.begins <= seats.horizon
     empty, held = np.flatnonzero(drawn & ~seats.filled), np.flatnonzero(drawn & seats.filled)
     draws = uniforms(streams(seeds, Draw.STAY)[held, None], runs[None, :])
-    left = chance.leaving[seats.group[held], seats.horizon - seats.begins[held]]
+    left = chance.leaving[seats.group[held], seats.stayed[held], seats.horizon - seats.begins[held]]
     gone = np.flatnonzero(draws < left[:, None])
     seat, run = held[gone // len(runs)], runs[gone % len(runs)]
-    opens = seats.begins[seat] + chance.stays(draws.ravel()[gone], seats.group[seat])
+    opens = seats.begins[seat] + chance.stays(draws.ravel()[gone], seats.group[seat], seats.stayed[seat])
     return (
         np.concatenate([np.repeat(empty, len(runs)), seat]),
         np.concatenate([np.tile(runs, len(empty)), run]),

@@ -1,10 +1,11 @@
 """The vacancies of independent positions, exactly: the mean path and the whole distribution, month by month.
 
 The state of month m is that of its first day. A seat filled in month t − 1 loses its holder in month t with the
-monthly hazard; a vacancy that opens in month t with a lead time of L months is empty in months t…t + L − 1 and filled
-in month t + L; with chance 1 − ρ it is never filled again. Where arrivals start in one month of the year, it is filled
-in the first such month from t + L on: positions stay independent, and the law exact. A seat that is empty while it is
-frozen is neither vacant nor filled; what is empty when its freeze ends opens then.
+monthly hazard, another one in the first twelve months of a stay; a vacancy that opens in month t with a lead time of L
+months is empty in months t…t + L − 1 and filled in month t + L; with chance 1 − ρ it is never filled again. Where
+arrivals start in one month of the year, it is filled in the first such month from t + L on: positions stay independent,
+and the law exact. A seat that is empty while it is frozen is neither vacant nor filled; what is empty when its freeze
+ends opens then.
 """
 
 from collections import Counter
@@ -85,12 +86,12 @@ def _empty(seats: Seats) -> Amounts:
     """The chance that nobody holds each seat in each month, frozen or not."""
     size = seats.horizon + 1
     wait = next_start(seats.begins, seats.first_start[seats.group]) - seats.begins
-    columns = np.column_stack([seats.group, seats.filled, wait, *_frozen_after(seats)])
+    columns = np.column_stack([seats.group, seats.filled, wait, seats.stayed, *_frozen_after(seats)])
     kinds, which = np.unique(columns, axis=0, return_inverse=True)
     kernels = np.zeros((len(kinds), 2 * size))
-    for place, (group, filled, until, *months) in enumerate(kinds.tolist()):
+    for place, (group, filled, until, stayed, *months) in enumerate(kinds.tolist()):
         kernels[place, size:] = kernel(
-            seats.rates[group], size, filled=bool(filled), until=until, frozen=range(*months)
+            seats.rates[group], size, filled=bool(filled), until=until, stayed=stayed, frozen=range(*months)
         )
     shift = np.arange(size) - seats.begins[:, None] + size
     drawn = kernels[which[:, None], np.maximum(shift, 0)]
@@ -107,24 +108,34 @@ def _frozen_after(seats: Seats) -> tuple[Places, Places]:
     return np.where(met, first, 0), np.where(met, until, 0)
 
 
-def kernel(rates: Rates, size: int, *, filled: bool, until: int = 0, frozen: range = range(0)) -> Amounts:
+def kernel(
+    rates: Rates, size: int, *, filled: bool, until: int = 0, stayed: int = YEAR, frozen: range = range(0)
+) -> Amounts:
     """Return the chances that a seat is empty 0, 1, 2… months after chance has begun (`size` of them, one a month).
 
-    The recursion of alternating renewal in discrete time: F(t) = F(t−1) − o(t) + ρ Σ_L g(L) o(t−L), where the openings
-    o(t) are p·F(t−1), and a seat that is empty at the start opens in month 0. Where arrivals start in one month of the
-    year, `until` months after chance has begun and every twelve months then, what the sum gives waits for it. In the
-    `frozen` months nobody comes, and what was under way is given up; all that is empty opens in the month after them.
+    The recursion of alternating renewal in discrete time: F(t) = F(t−1) − o(t) + a(t), with arrivals
+    a(t) = ρ Σ_L g(L) o(t−L) and openings o(t) = Σ_s d(s) a(t−s), where d(s) is the chance that a stay lasts s months;
+    a seat that is filled at the start has had its holder for `stayed` months, one that is empty opens in month 0.
+    Where arrivals start in one month of the year, `until` months after chance has begun and every twelve months then,
+    what the sum gives waits for it. In the `frozen` months nobody comes, and what was under way is given up; all that
+    is empty opens in the month after them.
     """
     starts = [rates.start_month is None or month % YEAR == until for month in range(size)]
     law = np.zeros(size)
     kept = rates.lead.law[:size]
     law[: len(kept)] = rates.replacement * kept
-    opened, held, backwards = np.zeros(size), np.zeros(size), law[::-1].copy()
-    opened[0] = not filled
-    held[0] = 1.0 if filled else law[0] * starts[0] * (0 not in frozen)
+    months = np.arange(size, dtype=np.float64)
+    ends = -np.diff(rates.staying(months), prepend=1.0)[::-1].copy()
+    opened, held, came, backwards = np.zeros(size), np.zeros(size), np.zeros(size), law[::-1].copy()
+    if filled:
+        opened -= np.diff(rates.staying(months, stayed), prepend=1.0)
+    else:
+        opened[0] = 1.0
+        came[0] = law[0] * starts[0] * (0 not in frozen)
+    held[0] = 1.0 if filled else came[0]
     waiting = 0.0 if filled or starts[0] else law[0]
     for month in range(1, size):
-        opened[month] = rates.hazard * held[month - 1]
+        opened[month] += came[:month] @ ends[size - 1 - month : size - 1]
         held[month] = held[month - 1] - opened[month]
         if month in frozen:
             continue
@@ -133,6 +144,7 @@ def kernel(rates: Rates, size: int, *, filled: bool, until: int = 0, frozen: ran
         waiting += opened[: month + 1] @ backwards[size - 1 - month :]
         back, waiting = (waiting, 0.0) if starts[month] else (0.0, waiting)
         held[month] += back
+        came[month] = back
     return np.clip(1 - held, 0, 1)
 
 

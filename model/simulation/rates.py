@@ -128,7 +128,8 @@ def _gamma(shape: float, x: Amounts) -> Amounts:
 class Rates:
     """What chance follows, all of it assumed.
 
-    `exit_rate`: the share of holders who leave in a year. `lead`: the time from a vacancy to an arrival.
+    `exit_rate`: the share of holders who leave in a year, times `first_year_factor` in their first twelve months in a
+    post. `lead`: the time from a vacancy to an arrival.
     `replacement`: the share of vacancies that are filled again, the others staying empty to the horizon.
     For drawn events only: `other_share`, the chance that somebody who arrives on a seat open to any comes from another
     trade; `success`, that a training bears fruit; `internal`, that a seat is filled by a manager of the region, who
@@ -152,12 +153,15 @@ class Rates:
     recruiters: int | None = None
     start_month: int | None = None
     places: int | None = None
+    first_year_factor: float = 1.0
 
     def __post_init__(self) -> None:
         for name in ("exit_rate", "replacement", "other_share", "success", "internal"):
             value = getattr(self, name)
             if not 0 <= value <= 1 or (value == 1 and name in ("exit_rate", "internal")):
                 raise Refused(f"simulation.{name}", received=value)
+        if not 0 <= self.exit_rate * self.first_year_factor < 1:
+            raise Refused("simulation.first_year", received=self.exit_rate, factor=self.first_year_factor)
         if self.recruiters is not None and self.recruiters < 1:
             raise Refused("simulation.recruiters", received=self.recruiters)
         self._check_seasons()
@@ -175,18 +179,37 @@ class Rates:
         """The chance that a holder leaves in a month: twelve of them compound to the annual rate."""
         return monthly_hazard(self.exit_rate)
 
+    @property
+    def first_hazard(self) -> float:
+        """The same in the first twelve months in a post."""
+        return monthly_hazard(self.exit_rate * self.first_year_factor)
+
+    def staying(self, months: Amounts, stayed: int = 0) -> Amounts:
+        """Return the chance that a holder who has `stayed` so many months is still there after so many more (one for
+        each number of months)."""
+        young = np.minimum(months, max(0, YEAR - stayed))
+        kept: Amounts = (1 - self.first_hazard) ** young * (1 - self.hazard) ** (months - young)
+        return kept
+
     @classmethod
     def of(cls, framework: Framework) -> Self:
         """Return the rates of the reference's assumptions."""
         return cls(
             exit_rate=framework.assumed("exit_rate"),
-            lead=LeadTime(framework.assumed("lead_time"), framework.assumed("lead_time_cv")),
+            lead=LeadTime(_lead_time(framework), framework.assumed("lead_time_cv")),
             replacement=framework.assumed("replacement_rate"),
             other_share=framework.assumed("arrivals_other_share"),
             success=framework.assumed("training_success"),
             start_month=start_month(framework),
             places=places(framework),
+            first_year_factor=framework.assumed("first_year_exit_factor"),
         )
+
+
+def _lead_time(framework: Framework) -> float:
+    """The mean lead time of a body, some of whose positions are less attractive."""
+    share, usual = framework.assumed("less_attractive_share"), framework.assumed("lead_time")
+    return usual + share * (framework.assumed("lead_time_less_attractive") - usual)
 
 
 def monthly_hazard(annual: float) -> float:

@@ -25,7 +25,8 @@ class Seats:
     a seat that is `filled` then may lose its holder from the month after, one that is not becomes vacant in that very
     month; `begins` is horizon + 1 where everything is recorded. A seat counts in months [`funded_from`,
     `funded_until`). `group` is the place of its rates in `rates`. `calendar` is the calendar month (1 to 12) of
-    month 0; `came` the month of each arrival from outside that is recorded or written, -12 for all that are older than
+    month 0; `stayed` for how many months, YEAR at the most, the holder of a filled seat has had it when chance begins;
+    `came` the month of each arrival from outside that is recorded or written, -12 for all that are older than
     a year. `freeze` gives the months [from, until) in which each seat is frozen, horizon + 1 twice for one that is not,
     and nothing where none is: nobody takes a frozen seat, which is not vacant either; what is empty when a freeze ends
     is to be filled from then on, as if it fell empty in that month.
@@ -38,6 +39,7 @@ class Seats:
     funded_from: Places
     funded_until: Places
     group: Places
+    stayed: Places
     rates: tuple[Rates, ...]
     calendar: int = 1
     came: Places = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
@@ -95,9 +97,10 @@ def alike(
     uid: Sequence[str] | None = None,
     begins: int = 0,
     calendar: int = 1,
+    stayed: int = YEAR,
 ) -> Seats:
-    """Return seats that are all funded, so many filled and so many empty from month `begins` on; `calendar` is the
-    calendar month of month 0.
+    """Return seats that are all funded, so many filled (for `stayed` months) and so many empty from month `begins` on;
+    `calendar` is the calendar month of month 0.
 
     Raises:
         Refused: a horizon outside 1 to 120 months.
@@ -113,6 +116,7 @@ def alike(
         funded_from=np.zeros(count, dtype=np.int32),
         funded_until=np.full(count, never, dtype=np.int32),
         group=np.zeros(count, dtype=np.int32),
+        stayed=np.full(count, stayed, dtype=np.int32),
         rates=(rates,),
         calendar=calendar,
     )
@@ -136,14 +140,14 @@ def seats_of(snapshot: Snapshot, start: date, horizon: int, rates: Rates) -> Sea
     """
     _check(horizon)
     days = np.array([day.toordinal() for day in months_from(month_of(start), horizon)], dtype=np.int32)
-    held, open_ended = _held(snapshot, days)
+    held, since = _held(snapshot, days)
     positions, never = snapshot.positions, horizon + 1
     edges = positions.funded_from, positions.funded_until
     opens, closes = (np.searchsorted(days, edge).astype(np.int32) for edge in edges)
     changed = held[:, 1:] != held[:, :-1]
     last = np.where(changed.any(axis=1), never - 1 - np.argmax(changed[:, ::-1], axis=1), 0)
     filled = held[:, -1]
-    begins = np.where(filled, np.where(open_ended, last, never), np.maximum(last, opens))
+    begins = np.where(filled, np.where(since < NEVER, last, never), np.maximum(last, opens))
     return Seats(
         uid=positions.uid,
         empty=~held,
@@ -152,6 +156,7 @@ def seats_of(snapshot: Snapshot, start: date, horizon: int, rates: Rates) -> Sea
         funded_from=opens,
         funded_until=closes,
         group=np.zeros(len(positions), dtype=np.int32),
+        stayed=np.where(filled, _stayed(since, days, np.minimum(begins, horizon)), 0).astype(np.int32),
         rates=(rates,),
         calendar=start.month,
         came=_came(snapshot, start, horizon),
@@ -171,17 +176,28 @@ def _freeze(snapshot: Snapshot, days: Days, opens: Places, closes: Places) -> tu
     return first, until
 
 
-def _held(snapshot: Snapshot, days: NDArray[np.int32]) -> tuple[Flags, Flags]:
-    """Whether each seat is held on each day, and whether one of its holders has no known end."""
+def _held(snapshot: Snapshot, days: NDArray[np.int32]) -> tuple[Flags, Days]:
+    """Whether each seat is held on each day, and since when the first of its holders without a known end has it, NEVER
+    without one."""
     assignments, until = snapshot.assignments, snapshot.until
     holding = np.flatnonzero(~assignments.acting)
     seat = assignments.position[holding]
     held = np.zeros((len(snapshot.positions), len(days)), dtype=bool)
     current = (assignments.start[holding, None] <= days) & (days < until[holding, None])
     np.logical_or.at(held, seat, current)
-    open_ended = np.zeros(len(snapshot.positions), dtype=bool)
-    open_ended[seat[(until[holding] >= NEVER) & current[:, -1]]] = True
-    return held, open_ended
+    staying = np.flatnonzero((until[holding] >= NEVER) & current[:, -1])
+    since = np.full(len(snapshot.positions), NEVER, dtype=np.int32)
+    np.minimum.at(since, seat[staying], assignments.start[holding[staying]])
+    return held, since
+
+
+def _stayed(since: Days, days: Days, begins: Places) -> Places:
+    """For how many first days of months, YEAR at the most, each holder has been there in the month chance begins."""
+    first = date.fromordinal(int(days[0]))
+    year = np.array([add_months(first, month).toordinal() for month in range(-YEAR, 0)], dtype=np.int32)
+    arrived = np.searchsorted(np.concatenate([year, days]), since) - YEAR
+    stayed: Places = np.clip(begins - arrived, 0, YEAR).astype(np.int32)
+    return stayed
 
 
 def _came(snapshot: Snapshot, start: date, horizon: int) -> Places:

@@ -4,10 +4,12 @@ A constant that is changed by mistake changes no shape and breaks no law. The fi
 second changes one value at a time and shows a figure that is not the same any more.
 """
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from model.domain.calendar import add_months
@@ -24,6 +26,7 @@ from model.measures.situation import situation as figures
 from model.measures.time_to_fill import DAYS_IN_A_MONTH
 from model.measures.vacancies import region_vacancy
 from model.planner.limits import Limits
+from model.planner.value import SMALLEST_TEAM
 from model.privacy import K
 from model.projection import apply
 from model.projection.effects import ASSUMABLE
@@ -38,12 +41,13 @@ from model.scenario import (
     Scenario,
     Training,
 )
+from model.settings import ROOT
 from model.simulation import seats as simulated
 from model.simulation.draws import LEAST_RUNS, MOST_RUNS
 from model.simulation.exact_law import TENTHS
 from model.simulation.holders import MOST_TRAININGS
 from model.simulation.monte_carlo import simulate
-from model.simulation.paths import RUNS
+from model.simulation.paths import RUNS, expected_path
 from model.simulation.rates import LONGEST_MEAN, MOST_SPREAD, LeadTime, Rates
 from tests.model.measures.dated_situations import Post, dated
 from tests.model.small_situations import TODAY, Seat, profile, situation, vacant
@@ -86,6 +90,7 @@ DECIDED = {
     "replacement_rate": (0.4, 0.6, 1),
     "lead_time": (3, 6, 12),
     "lead_time_less_attractive": 12,
+    "less_attractive_share": (0, 0, 1),
     "lead_time_cv": 0.5,
     "labellings_enumerated": 5000,
     "labellings_drawn": 1000,
@@ -134,6 +139,10 @@ def test_an_assumption_that_the_code_writes_again_is_the_same_there() -> None:
     assert REFERENCE.assumed("interval_share") == pytest.approx(TENTHS[-1] - TENTHS[0])
     assert set(REFERENCE.default_profile.weights) == {REFERENCE.assumed("default_weight")}
     assert set(REFERENCE.default_profile.holders) == {REFERENCE.assumed("holders_wanted")}
+    assert {offer.in_house_limit for offer in REFERENCE.offers.values()} == {REFERENCE.assumed("in_house_limit")}
+    assert REFERENCE.assumed("mix_minimum_positions") == SMALLEST_TEAM
+    demonstration = tomllib.loads((ROOT / "data" / "demo" / "demo.toml").read_text(encoding="utf-8"))
+    assert demonstration["expectations"][0]["mix"] == [REFERENCE.assumed("mix_low"), REFERENCE.assumed("mix_high")]
 
 
 def test_what_a_scenario_may_assume_is_what_its_actions_meet() -> None:
@@ -215,6 +224,31 @@ def relabelled(reference: Framework) -> object:
     return found and (found.labellings, found.exact)
 
 
+def chance(*actions: Action) -> Callable[[Framework], object]:
+    """What is drawn of a team of two, with the rates of the reference."""
+
+    def drawn(reference: Framework) -> object:
+        seen = apply(people(reference, 3, 4), Scenario("R", "", START, 36, actions=actions)).snapshot
+        found = simulate(seen, START, 36, Rates.of(reference), 60, 1)
+        assert found is not None
+        bands = (found.vacant, found.heads, found.other_share, found.coverage)
+        return [np.nan_to_num(edge, nan=-1).tolist() for band in bands for edge in (band.low, band.middle, band.high)]
+
+    return drawn
+
+
+def expected(reference: Framework) -> object:
+    """How many positions are expected to be vacant, with the rates of the reference."""
+    return expected_path(people(reference, 3, 4), START, 36, Rates.of(reference)).mean.tolist()
+
+
+def where_it_is_a_brake(reference: Framework) -> object:
+    """The same where half of the positions are less attractive."""
+    half = replace(reference.assumptions["less_attractive_share"], value=0.5)
+    return expected(replace(reference, assumptions={**reference.assumptions, "less_attractive_share": half}))
+
+
+TRAINED = Training(uid="t", month=START, managers=("m0", "m1"), offer="MANAGE")
 FILL = Recruitment(uid="fill", month=MAY, position="p1", family="F1")
 PATH = Professionalisation(uid="path", month=START, position="p1", family="F1")
 CAME = FILL.arrival
@@ -243,7 +277,39 @@ FIGURES: dict[tuple[str, float], Callable[[Framework], object]] = {
     ("professionalisation_cost", 6971): euros(PATH),
     ("professionalisation_months", 23): lambda reference: region_vacancy(after(reference, date(2028, 11, 1), PATH)),
     ("labellings_enumerated", 3): relabelled,
+    ("exit_rate", 0.13): expected,
+    ("first_year_exit_factor", 3): expected,
+    ("replacement_rate", 0.5): expected,
+    ("lead_time", 7): expected,
+    ("lead_time_cv", 0.6): expected,
+    ("less_attractive_share", 0.1): expected,
+    ("lead_time_less_attractive", 13): where_it_is_a_brake,
+    ("arrivals_start_month", 8): expected,
+    ("competition_places", 1): chance(),
+    ("arrivals_other_share", 0.9): chance(),
+    ("training_success", 0.1): chance(TRAINED),
 }
+
+ELSEWHERE = {
+    "default_weight",
+    "small_number",
+    "interval_share",
+    "training_ceiling",
+    "mix_minimum_positions",
+    "in_house_limit",
+    "mix_low",
+    "mix_high",
+    "labellings_drawn",
+    "candidate_stock",
+    *(f"{kind}_cost" for kind in ("immersion", "mentoring", "coaching")),
+    *(f"retention_{what}" for what in ("leavers", "assessments", "absences", "corrections", "scenarios")),
+}
+"""Those that the code writes again, above; those of the demonstration, of the planner and of what is kept, in the tests
+of these."""
+
+
+def test_every_assumption_that_is_listed_acts() -> None:
+    assert {code for code, _ in FIGURES} | ELSEWHERE == set(REFERENCE.assumptions)
 
 
 @pytest.mark.parametrize(("mutant", "figure"), FIGURES.items(), ids=[" ".join(map(str, each)) for each in FIGURES])

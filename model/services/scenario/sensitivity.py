@@ -8,6 +8,7 @@ import numpy as np
 from model.access import Right, Viewer
 from model.cache import Cache
 from model.domain.calendar import NEVER, add_months, month_of, months_between
+from model.domain.framework import Framework
 from model.domain.snapshot import Snapshot
 from model.errors import Refused
 from model.measures.history import history
@@ -19,10 +20,10 @@ from model.services.scenario.scenarios import projection
 from model.services.situation.snapshots import snapshot, snapshot_key
 from model.simulation.exact_law import VacancyPath
 from model.simulation.paths import expected_path
-from model.simulation.rates import LeadTime, Rates
-from model.simulation.season import PLACES, SEASONAL, START_MONTH
+from model.simulation.rates import Rates
+from model.simulation.season import SEASONAL
 
-VARIED = ("exit_rate", "lead_time", "replacement_rate")
+VARIED = ("exit_rate", "lead_time", "less_attractive_share", "replacement_rate")
 """The assumptions with a range that decide how many positions are vacant, in académies with those of the season."""
 
 
@@ -67,8 +68,7 @@ def weights(viewer: Viewer, scenario: Scenario, month: date) -> tuple[Weight, ..
     for code in (*VARIED, *(each for each in SEASONAL if each in assumptions)):
         low, high = assumptions[code].low, assumptions[code].high
         if low is not None and high is not None:
-            rates = Rates.of(seen.framework)
-            ends = (_expected(seen, scenario, month, rates_with(rates, code, end)) for end in (low, high))
+            ends = (_expected(seen, scenario, month, rates_with(seen.framework, code, end)) for end in (low, high))
             moved.append(Weight(code, low, high, *ends))
     return tuple(sorted(moved, key=lambda each: -each.span))
 
@@ -78,15 +78,10 @@ def _expected(seen: Snapshot, scenario: Scenario, month: date, rates: Rates) -> 
     return float(path.mean[path.months.index(month)])
 
 
-def rates_with(rates: Rates, code: str, value: float) -> Rates:
-    """Return rates where one of the assumptions that decide vacancies has another value."""
-    if code == "lead_time":
-        return replace(rates, lead=LeadTime(value, rates.lead.cv))
-    if code == START_MONTH:
-        return replace(rates, start_month=int(value) or None)
-    if code == PLACES:
-        return replace(rates, places=int(value) or None)
-    return replace(rates, exit_rate=value) if code == "exit_rate" else replace(rates, replacement=value)
+def rates_with(framework: Framework, code: str, value: float) -> Rates:
+    """Return the rates of a reference where one of its assumptions has another value."""
+    supposed = replace(framework.assumptions[code], value=value)
+    return Rates.of(replace(framework, assumptions={**framework.assumptions, code: supposed}))
 
 
 def back_test(viewer: Viewer, code: str, months: int) -> BackTest:

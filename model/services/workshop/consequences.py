@@ -23,7 +23,6 @@ from model.services.scenario.sensitivity import VARIED, rates_with
 from model.services.situation.snapshots import countable, snapshot, snapshot_key
 from model.services.workshop import proposals, workshops
 from model.simulation.paths import expected_path
-from model.simulation.rates import Rates
 from model.workshop.proposals import Estimate
 
 
@@ -148,10 +147,11 @@ def supposed_vacancies(viewer: Viewer, uid: str, step: str) -> SupposedVacancies
 
 
 def _supposed(seen: Snapshot, code: str, estimate: Estimate) -> SupposedVacancies:
-    scenario, rates = scenarios.empty(seen, code, ""), Rates.of(seen.framework)
+    scenario = scenarios.empty(seen, code, "")
 
     def look(value: float) -> tuple[VacancyOutlook, date, int]:
-        path = expected_path(seen, scenario.start, scenario.horizon, rates_with(rates, estimate.code, value))
+        rates = rates_with(seen.framework, estimate.code, value)
+        path = expected_path(seen, scenario.start, scenario.horizon, rates)
         ends = int(path.low[-1]), int(path.high[-1])
         to_hold = int(path.funded[-1] - round(path.frozen[-1]))
         return VacancyOutlook(value, float(path.mean[-1]), *ends), path.months[-1], to_hold

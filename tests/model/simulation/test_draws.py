@@ -14,6 +14,7 @@ from model.simulation.rates import LeadTime, Rates
 from model.simulation.seats import Seats, alike
 
 RATES = Rates(0.12, LeadTime(6, 0.5))
+SOONER = replace(RATES, exit_rate=0.3, first_year_factor=2)
 RUNS = np.arange(400)
 
 
@@ -29,7 +30,14 @@ def several() -> Seats:
 
 
 @pytest.mark.parametrize(
-    "seats", [alike(57, 3, 36, RATES), several(), alike(5, 5, 36, Rates(0.4, LeadTime(1, 1), 0.7))]
+    "seats",
+    [
+        alike(57, 3, 36, RATES),
+        several(),
+        alike(5, 5, 36, Rates(0.4, LeadTime(1, 1), 0.7)),
+        replace(alike(40, 5, 36, SOONER), stayed=np.array([*range(13)] * 3 + [0, 12, *[0] * 4], dtype=np.int32)),
+        alike(20, 0, 36, replace(SOONER, first_year_factor=0), stayed=5),
+    ],
 )
 def test_drawn_vacancies_agree_with_the_exact_ones(seats: Seats) -> None:
     drawn, exact = vacancies(seats, 20_000, seed=3), exact_path(seats)

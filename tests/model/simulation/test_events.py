@@ -69,6 +69,17 @@ def test_as_many_recruiters_as_positions_change_nothing_but_the_time_within_a_mo
     assert vacant(seats, drawn.vacancies, RUNS).mean(axis=0) == pytest.approx(exact, rel=0.03, abs=0.05)
 
 
+@pytest.mark.parametrize("rule", [{"recruiters": 60}, {"internal": 1e-9}, {"places": 99}])
+@pytest.mark.parametrize(("stayed", "share"), [(0, 0.24), (6, 1 - 0.76**0.5 * 0.88**0.5), (12, 0.12)])
+def test_however_seats_are_filled_holders_leave_sooner_in_their_first_year(
+    rule: dict[str, float], stayed: int, share: float
+) -> None:
+    rates = replace(Rates(0.12, LeadTime(60), first_year_factor=2), **rule)
+    seats = alike(40, 0, 12, rates, stayed=stayed)
+    gone = story(seats, trades(seats), RUNS, 1).left
+    assert len(gone.seat[gone.month <= 12]) / (40 * len(RUNS)) == pytest.approx(share, abs=4 * (0.18 / 60_000) ** 0.5)
+
+
 def test_recruitments_wait_for_each_other_in_the_order_of_departures() -> None:
     seats = alike(0, 4, 36, Rates(0, LeadTime(5), recruiters=2))
     drawn = story(seats, trades(seats), RUNS[:20], 1).vacancies

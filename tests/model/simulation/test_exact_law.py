@@ -1,5 +1,6 @@
 """The exact vacancies of independent positions: published values, closed forms, invariants, situations."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -56,6 +57,26 @@ def test_the_long_run_of_discrete_months() -> None:
 
 def test_a_first_year_from_full_with_a_lead_of_a_year() -> None:
     assert path(1, 0, Rates(0.12, LeadTime(12)), 12).mean[12] == pytest.approx(0.12, abs=1e-12)
+
+
+@pytest.mark.parametrize(("lead", "vacancy"), [(6, 0.067920), (12, 0.127201)])
+def test_leaving_sooner_in_a_first_year(lead: float, vacancy: float) -> None:
+    sooner = Rates(0.12, LeadTime(lead), first_year_factor=2)
+    assert (sooner.first_hazard, sooner.hazard) == pytest.approx((0.0226102, 0.0105962), abs=5e-8)
+    assert sooner.staying(np.arange(6000.0)).sum() == pytest.approx(82.339, abs=1e-3)
+    for filled in (True, False):
+        assert kernel(sooner, 1500, filled=filled)[-1] == pytest.approx(vacancy, abs=1e-6)
+
+
+@pytest.mark.parametrize("stayed", [0, 1, 11, 12])
+def test_a_holder_leaves_sooner_for_what_is_left_of_a_first_year(stayed: int) -> None:
+    sooner = Rates(0.12, LeadTime(60), replacement=0, first_year_factor=2)
+    left = kernel(sooner, 30, filled=True, stayed=stayed)
+    young = 12 - stayed
+    for month in (0, 1, young, young + 1, 29):
+        early = min(month, young)
+        kept = (1 - sooner.first_hazard) ** early * (1 - sooner.hazard) ** (month - early)
+        assert left[month] == pytest.approx(1 - kept, abs=1e-12), month
 
 
 @pytest.mark.parametrize("cv", [0, 0.5, 1, 1.5])
@@ -212,6 +233,41 @@ def test_nobody_leaves_before_a_known_departure() -> None:
     found = chances(seats_of(region(), START, 36, Rates(0.5, LeadTime(6))))
     assert found[1, :4].tolist() == [0] * 4
     assert (found[0, 1:4] > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("looked_at", "began", "stayed"),
+    [
+        (date(2024, 1, 1), date(2024, 1, 1), 0),
+        (date(2024, 6, 15), date(2024, 1, 1), 5),
+        (date(2024, 6, 1), date(2024, 1, 2), 4),
+        (date(2024, 12, 1), date(2024, 1, 1), 11),
+        (date(2025, 1, 1), date(2024, 1, 1), 12),
+        (date(2026, 1, 1), date(2024, 1, 1), 12),
+        (date(2024, 1, 1), date(2024, 4, 1), 0),
+    ],
+)
+def test_a_holder_has_been_there_since_the_first_day_of_month_that_saw_them(
+    looked_at: date, began: date, stayed: int
+) -> None:
+    seen = situation({"A": [Seat("social"), vacant(), Seat("social", leaves_on=date(2025, 3, 1))]})
+    start = np.full_like(seen.assignments.start, began.toordinal())
+    moved = replace(seen, assignments=replace(seen.assignments, start=start))
+    assert seats_of(moved, looked_at, 36, NOTHING).stayed.tolist()[0] == stayed
+
+
+def test_a_seat_of_two_holders_counts_from_the_first_of_them() -> None:
+    seen = situation({"A": [Seat("social", share=0.5), Seat("other", share=0.5, beside=True)]})
+    start = np.array([date(2024, 1, 1).toordinal(), date(2024, 5, 1).toordinal()], dtype=np.int32)
+    moved = replace(seen, assignments=replace(seen.assignments, start=start))
+    assert seats_of(moved, date(2024, 6, 1), 36, NOTHING).stayed.tolist() == [5]
+
+
+def test_somebody_who_arrives_in_a_scenario_begins_a_first_year() -> None:
+    arrival = Recruitment(uid="r", month=date(2027, 6, 1), position="p4", family="FO")
+    after = apply(region(), Scenario("R", "", START, 36, actions=(arrival,))).snapshot
+    seats = seats_of(after, START, 36, NOTHING)
+    assert (seats.begins[4], seats.stayed[4]) == (6, 0)
 
 
 def test_a_known_departure_after_the_horizon_leaves_the_seat_filled() -> None:

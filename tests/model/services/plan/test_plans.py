@@ -15,7 +15,7 @@ from model.scenario import Departure, Recruitment, Scenario
 from model.services.context import store
 from model.services.plan import plans, reasons
 from model.services.scenario import scenarios
-from model.services.situation import situations
+from model.services.situation import assumptions, situations
 from model.services.situation.snapshots import snapshot
 from model.storage.tables import AuditRow
 
@@ -132,3 +132,8 @@ def test_a_search_shows_what_it_has_and_can_be_cancelled() -> None:
         assert quest.trouble is None
     finally:
         quest.close()
+
+
+def test_the_candidates_that_a_region_supposes_are_those_that_the_question_counts_on() -> None:
+    assumptions.adopt(DIRECTOR, "AQ", "candidate_stock", 3, None, None)
+    assert usual(20_000).candidates == 3

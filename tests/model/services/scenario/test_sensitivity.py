@@ -30,7 +30,8 @@ def test_the_assumptions_stand_from_the_heaviest_to_the_lightest_and_go_the_righ
     assert {each.code for each in found} == set(sensitivity.VARIED)
     assert [each.span for each in found] == sorted((each.span for each in found), reverse=True)
     ways = {each.code: each.at_high > each.at_low for each in found}
-    assert ways == {"exit_rate": True, "lead_time": True, "replacement_rate": False}
+    rising = {"exit_rate": True, "lead_time": True, "less_attractive_share": True}
+    assert ways == {**rising, "replacement_rate": False}
 
 
 def test_a_narrower_range_weighs_less() -> None:
