@@ -26,6 +26,9 @@ from pages.kit.wording import plain, speaking, t, words
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SVG, PNG, PDF = "image/svg+xml", "image/png", "application/pdf"
 HTML, CSV = "text/html", "text/csv"
+DRAWN = (SVG, PNG, PDF, HTML)
+"""What holds charts: when one cannot be drawn, tables still can be written."""
+
 WIDTH = 420
 
 
@@ -107,6 +110,7 @@ class _Order:
             f"{name}-{self.chosen.day:%Y-%m-%d}{mark}.{kind}",
             mime,
             f"take_{self.screen}_{part}_{kind}",
+            "export.still_drawn" if mime in DRAWN else "export.still",
         )
 
     def made(self, make: Callable[[], bytes], kind: str) -> bytes:

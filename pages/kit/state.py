@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from queue import SimpleQueue
 from typing import Any, Generic, TypeVar, cast
 
 import streamlit as st
@@ -141,6 +142,9 @@ class StudioPlace:
     opened: str = ""
 
 
+Outcome = SimpleQueue[BaseException | None]
+"""Where it is said once how the making of a file ended: what stood in the way, or nothing."""
+
 CONTEXT: Slot[Context] = Slot("context")
 WIDTH: Slot[int] = Slot("width")
 TICKET: Slot[str] = Slot("ticket")
@@ -196,6 +200,11 @@ def studio(code: str) -> Slot[StudioPlace]:
 def noted(uid: str) -> Slot[Minutes]:
     """Return where the conclusions of a workshop are remembered as they were when somebody began to write them."""
     return Slot(f"noted.{uid}")
+
+
+def outcome(key: str) -> Slot[Outcome]:
+    """Return where it is remembered how the making of a file ends that is offered under a key."""
+    return Slot(f"outcome.{key}")
 
 
 def shown_as(key: str) -> Slot[dict[Hashable, str]]:

@@ -3,10 +3,14 @@
 A channel is an object: of a word Altair would look for the class among all those it has, longer than all the rest.
 """
 
+import unicodedata
+from bisect import bisect
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Any, Final, Literal, cast
 
 import altair as alt
+import regex
 
 from pages.kit.charts.style import TEXT
 
@@ -69,12 +73,50 @@ def boxes(values: Values, **mark: Any) -> alt.Chart:
 def text(
     values: Values, colour: str, align: Align = "left", size: int = TEXT, angle: int = 0, limit: float = 380
 ) -> alt.Chart:
-    """Words at (x, y), vertically centred; cut with an ellipsis beyond a limit in pixels."""
-    mark = alt.Chart(data(values)).mark_text(
-        align=align, baseline="middle", color=colour, fontSize=size, angle=angle % 360, limit=limit, tooltip=None
+    """Words at (x, y), vertically centred; cut with an ellipsis beyond a limit in pixels: by Vega, which counts halves
+    of characters, where each letter is one whole; else here."""
+    mark = alt.Chart(data([_whole(each, limit / size) for each in values])).mark_text(
+        align=align,
+        baseline="middle",
+        color=colour,
+        fontSize=size,
+        angle=angle % 360,
+        limit=alt.ExprRef(f"datum.{_WHOLE} ? 0 : {limit}"),
+        tooltip=None,
     )
     chart: alt.Chart = mark.encode(x=x(), y=y(), text=alt.Text("text:N"))
     return chart
+
+
+_WHOLE: Final = "whole"
+_ELLIPSIS: Final = "…"
+_PLAIN: Final = "\u0300"
+"""Before this character, each one is a letter by itself."""
+
+_PICTURE, _CAPITAL, _LETTER = 1.4, 0.7, 0.53
+"""About the width of an emoji, of a capital and of any other letter, for a type of size 1."""
+
+
+def _whole(value: dict[str, Any], limit: float) -> dict[str, Any]:
+    """Words that Vega may cut; or others that are cut already, of which it has to know."""
+    letters = regex.findall(r"\X", value["text"]) if max(value["text"], default="") >= _PLAIN else ()
+    if all(len(letter) == 1 and letter <= "\uffff" for letter in letters):
+        return value
+    return {**value, "text": _cut(letters, limit), _WHOLE: True}
+
+
+def _cut(letters: Sequence[str], limit: float) -> str:
+    """As many letters, each whole with its marks, as there is room for."""
+    ends = list(accumulate(map(_width, letters)))
+    if ends[-1] <= limit:
+        return "".join(letters)
+    return "".join(letters[: bisect(ends, limit - 1)]) + _ELLIPSIS
+
+
+def _width(letter: str) -> float:
+    if max(letter) > "\uffff" or unicodedata.east_asian_width(letter[0]) in "WF":
+        return _PICTURE
+    return _CAPITAL if letter[0].isupper() else _LETTER
 
 
 def box(left: float, top: float, width: float, height: float) -> dict[str, float]:

@@ -1,5 +1,7 @@
 """Charts as pictures: drawn from the screen's specification, in its language, without asking anybody."""
 
+import html
+import re
 import struct
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -125,3 +127,37 @@ def test_several_who_ask_at_once_each_get_their_own() -> None:
         worker.join()
     assert all(f"numéro {number}<" in drawn for number, drawn in found.items())
     assert len(found) == 6
+
+
+SEEN_AS_ONE = {
+    "emoji": "😀",
+    "family": "👩‍👩‍👧",
+    "skin": "👍🏽",
+    "flag": "🇫🇷",
+    "region": "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+    "marks": "e\u0301\u0323",
+    "zalgo": "z" + "\u0300\u0316" * 20,
+    "right to left": "שָׁ",
+    "ideograph": "𠮷",
+}
+
+
+@pytest.mark.parametrize("letter", SEEN_AS_ONE.values(), ids=SEEN_AS_ONE)
+def test_what_is_seen_as_one_letter_is_never_cut_in_two_wherever_it_stands(letter: str) -> None:
+    """Vega cut the halves of an emoji apart, and nothing was drawn any more."""
+    bars = [charts.Bar("a" * before + letter * 8 + "b" * 60, 0.5, letter * before, "x") for before in range(48)]
+    drawn = pictures.svg(charts.printed(charts.answers(bars, charts.PRINTED), catalogue("fr")))
+    words = [html.unescape(each) for each in re.findall(r"<text[^>]*>([^<]*)<", drawn)]
+    cut = [each.removesuffix("…") for each in words if each.endswith("…")]
+    assert len(cut) >= len(bars)
+    assert [each for each in cut if each.strip("ab").replace(letter, "")] == []
+
+
+def test_a_label_with_an_emoji_stays_in_its_column() -> None:
+    long = "Un tutorat 🎉 entre équipes pour tous les nouveaux managers de la région"
+    drawn = pictures.svg(
+        charts.printed(charts.answers([charts.Bar(long, 1, "3", "x")], charts.PRINTED), catalogue("fr"))
+    )
+    shown = next(each for each in re.findall(r"<text[^>]*>([^<]*)<", drawn) if each.startswith("Un tutorat"))
+    assert "Un tutorat 🎉 entre équipes" in shown
+    assert shown.endswith("…")
