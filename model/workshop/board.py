@@ -24,6 +24,9 @@ MOST_BALLOTS: Final = 300
 MOST_GROUPS: Final = 15
 LONGEST_GROUP: Final = 80
 
+GRACE: Final = timedelta(seconds=10)
+"""For how long an answer is still taken to a step that was locked, or left, while it was being written."""
+
 WHATIF: Final = "whatif"
 """In the spotlight, what the region would look like with what the room wishes."""
 
@@ -38,15 +41,34 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True)
 class StepStage:
-    """Where a step stands: its state, whether its result is shown, when it locks by itself."""
+    """Where a step stands: its state, whether its result is shown, when it locks by itself.
+
+    Of one that was left, how many seconds its timer had still to go and what was in the spotlight; `late`, until when
+    what was being written as it was locked or left is still taken.
+    """
 
     state: StepState = StepState.WAITING
     revealed: bool = False
     until: datetime | None = None
+    late: datetime | None = None
+    paused: float = 0.0
+    spotlight: str = ""
 
     def is_open(self, moment: datetime) -> bool:
-        """Whether an answer given at an instant counts."""
+        """Whether the step takes answers at an instant, while it is looked at."""
         return self.state is StepState.OPEN and (self.until is None or moment < self.until)
+
+    def grace(self, moment: datetime) -> float:
+        """For how many seconds from an instant on an answer is still taken to a step that takes no more; 0 if none."""
+        return max(0.0, (self._last - moment).total_seconds()) if self._last else 0.0
+
+    @property
+    def _last(self) -> datetime | None:
+        return self.late or (self.until + GRACE if self.until else None)
+
+    def closed(self, moment: datetime, **changed: Any) -> "StepStage":
+        """Return it without its timer; what is being written at that instant has some seconds left."""
+        return replace(self, until=None, late=moment + GRACE if self.is_open(moment) else self._last, **changed)
 
 
 @dataclass(frozen=True)
@@ -62,7 +84,7 @@ class Paper:
 class Board:
     """The steps and where each stands. `place` is the step looked at: -1 before the first, their number at the end;
     `live` the actions of the scenario that is composed on the wall; `spoken` the cards that the facilitator wrote for
-    the room. A result is shown from `fewest` answers on."""
+    the room. A result is shown from `fewest` answers on. While it is `dark` the wall shows nothing."""
 
     steps: tuple[Step, ...]
     place: int = -1
@@ -75,6 +97,7 @@ class Board:
     live: tuple[Action, ...] = ()
     spoken: frozenset[str] = frozenset()
     fewest: int = FEWEST
+    dark: bool = False
 
     def afresh(self) -> "Board":
         """Return the board as it was prepared, without anything that happened since."""
@@ -127,31 +150,51 @@ class Board:
         """Return what was counted in the room for a step."""
         return tuple(hands for uid, hands in self.hands if uid == step)
 
-    def went(self, place: int, items: Sequence[Item] | None = None) -> "Board":
-        """Look at another step: the one that is left locks, one that was waiting opens; `items`, if there are any to
-        give, are what it is about from now on."""
+    def went(self, place: int, moment: datetime, items: Sequence[Item] | None = None) -> "Board":
+        """Look at another step at an instant: one that was waiting opens, another one is as it was left; `items`, if
+        there are any to give, are what it is about from now on."""
         if not -1 <= place <= len(self.steps):
             raise Refused("workshop.no_step")
-        left = self._with(self.step.uid, state=StepState.LOCKED, until=None) if self.step and self._opened() else self
-        moved = replace(left, place=place, spotlight="")
+        moved = replace(self._left(moment), place=place, spotlight="", dark=False)
         if moved.step is None or not moved.step.asks:
             return moved
         if items is not None:
             moved = replace(moved, steps=_exchanged(moved.steps, moved.step.among(items)))
-        if moved.stage(self.steps[place].uid).state is not StepState.WAITING:
-            return moved
-        return moved._with(self.steps[place].uid, state=StepState.OPEN)
+        return moved._entered(moment)
 
-    def _opened(self) -> bool:
-        return self.step is not None and self.stage(self.step.uid).state is StepState.OPEN
+    def _left(self, moment: datetime) -> "Board":
+        """The step that is looked at takes no answers while it is not; its timer stands still."""
+        if self.step is None or not self.step.asks:
+            return self
+        stage = replace(self.stage(self.step.uid), spotlight=self.spotlight)
+        if stage.is_open(moment):
+            paused = (stage.until - moment).total_seconds() if stage.until else 0.0
+            stage = stage.closed(moment, paused=paused)
+        return replace(self, stages={**self.stages, self.step.uid: stage})
 
-    def locked(self) -> "Board":
-        """Take no more answers to the step that is looked at."""
-        return self._with(self._asked().uid, state=StepState.LOCKED, until=None)
+    def _entered(self, moment: datetime) -> "Board":
+        uid = self.steps[self.place].uid
+        stage = self.stage(uid)
+        if stage.state is StepState.WAITING:
+            return self._with(uid, state=StepState.OPEN)
+        if stage.state is StepState.OPEN and not stage.until:
+            until = moment + timedelta(seconds=stage.paused) if stage.paused else None
+            stage = replace(stage, until=until, late=None)
+        back = replace(stage, paused=0.0, spotlight="")
+        return replace(self, spotlight=stage.spotlight, stages={**self.stages, uid: back})
+
+    def locked(self, moment: datetime) -> "Board":
+        """Take no more answers to the step that is looked at, but those that are being written at that instant."""
+        step = self._asked().uid
+        return replace(self, stages={**self.stages, step: self.stage(step).closed(moment, state=StepState.LOCKED)})
 
     def opened(self) -> "Board":
         """Take answers to the step that is looked at, again."""
-        return self._with(self._asked().uid, state=StepState.OPEN, until=None)
+        return self._with(self._asked().uid, state=StepState.OPEN, until=None, late=None)
+
+    def darkened(self, *, dark: bool) -> "Board":
+        """Show nothing on the wall, or what is looked at again."""
+        return replace(self, dark=dark)
 
     def revealed(self, *, shown: bool) -> "Board":
         """Show the result of the step that is looked at, or hide it."""
@@ -164,10 +207,8 @@ class Board:
             raise Refused("workshop.minutes", received=minutes, accepted=asked.LONGEST_MINUTES)
         step = self._asked().uid
         if minutes:
-            return self._with(step, state=StepState.OPEN, until=moment + timedelta(minutes=minutes))
-        return self._with(
-            step, state=StepState.OPEN if self.stage(step).is_open(moment) else StepState.LOCKED, until=None
-        )
+            return self._with(step, state=StepState.OPEN, until=moment + timedelta(minutes=minutes), late=None)
+        return self._with(step, until=None) if self.stage(step).is_open(moment) else self.locked(moment)
 
     def spoken_aloud(self, card: str) -> "Board":
         """Know of a card that somebody said aloud: without it the board would be the one before, which undoing could
@@ -333,12 +374,23 @@ def to_document(board: Board) -> dict[str, Any]:
         "live": [to_plain(action) for action in board.live],
         "spoken": sorted(board.spoken),
         "fewest": board.fewest,
+        "dark": board.dark,
     }
 
 
 def _stage_document(stage: StepStage) -> dict[str, Any]:
-    until = stage.until.isoformat() if stage.until else ""
-    return {"state": str(stage.state), "revealed": stage.revealed, "until": until}
+    return {
+        "state": str(stage.state),
+        "revealed": stage.revealed,
+        "until": _written(stage.until),
+        "late": _written(stage.late),
+        "paused": stage.paused,
+        "spotlight": stage.spotlight,
+    }
+
+
+def _written(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
 
 
 def from_document(document: Mapping[str, Any]) -> Board:
@@ -355,12 +407,14 @@ def from_document(document: Mapping[str, Any]) -> Board:
         live=tuple(map(from_plain, document.get("live", ()))),
         spoken=frozenset(document.get("spoken", ())),
         fewest=document.get("fewest", FEWEST),
+        dark=document.get("dark", False),
     )
 
 
 def _stage(kept: Mapping[str, Any]) -> StepStage:
-    until = datetime.fromisoformat(kept["until"]) if kept["until"] else None
-    return StepStage(StepState(kept["state"]), kept["revealed"], until)
+    until, late = (datetime.fromisoformat(kept[end]) if kept.get(end) else None for end in ("until", "late"))
+    paused, spotlight = kept.get("paused", 0.0), kept.get("spotlight", "")
+    return StepStage(StepState(kept["state"]), kept["revealed"], until, late, paused, spotlight)
 
 
 def _group(kept: Mapping[str, Any]) -> Group:

@@ -22,11 +22,23 @@ from pages.kit.widgets import notice, select
 from pages.kit.wording import local, plain, t, words
 
 _PAGE = """
+// The language and the width of the page; and what Streamlit says when the server is gone, in our words: it has its own.
 const step = (width) => Math.min(1200, Math.max(280, 40 * Math.floor((width + 8) / 40)));
+const say = (dialog, { title, text }) => {
+  const head = document.createElement("h2"), body = document.createElement("p");
+  head.textContent = title;
+  body.textContent = text;
+  head.style.margin = head.style.padding = body.style.margin = "0 0 .5rem";
+  dialog.setAttribute("aria-label", title);
+  dialog.removeAttribute("aria-labelledby");
+  dialog.style.padding = "1.5rem";
+  dialog.replaceChildren(head, body);
+};
 export default function ({ data, parentElement, setStateValue }) {
   document.documentElement.lang = data.language;
   const host = parentElement.host ?? parentElement;
   host.told = data.width;
+  host.gone = data.gone;
   if (host.watch) return;
   let later;
   const tell = () => {
@@ -35,6 +47,10 @@ export default function ({ data, parentElement, setStateValue }) {
   };
   host.watch = new ResizeObserver(() => { clearTimeout(later); later = setTimeout(tell, 150); });
   host.watch.observe(host);
+  new MutationObserver(() => {
+    const dialogs = [...document.querySelectorAll("[role=dialog]")];
+    dialogs.filter((each) => each.textContent.includes("streamlit run")).forEach((each) => say(each, host.gone));
+  }).observe(document.body, { childList: true });
 }
 """
 NARROWEST, WIDEST = 280, 1200
@@ -90,8 +106,10 @@ def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> No
 
 
 def _page() -> None:
-    """Tell the browser the language of the page; it tells how wide the column of the screen is, in steps."""
-    content = {"language": words().language, "width": data.width()}
+    """Tell the browser the language of the page, and what to say when the server is gone; it tells how wide the column
+    of the screen is, in steps."""
+    gone = {"title": plain("frame.gone"), "text": plain("frame.gone_how")}
+    content = {"language": words().language, "width": data.width(), "gone": gone}
     session.component("mosaique_page", _PAGE)(key=_PAGE_KEY, data=content, on_width_change=_widen)
 
 

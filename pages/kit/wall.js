@@ -113,12 +113,16 @@ const scene = (body) => {
   return put(made("div", "scene"), put(made("div"), made("p", "lead", body.lead), lines), right);
 };
 
-const BODIES = { scene, strips, told, bars, levels, curve, items, cards, entry, calm: (body) => made("p", "calm", body.text) };
+const dark = () => made("p", "dark");
+
+const BODIES = { dark, scene, strips, told, bars, levels, curve, items, cards, entry, calm: (body) => made("p", "calm", body.text) };
 
 const left = (until) => {
   const seconds = Math.max(0, Math.round((Date.parse(until) - Date.now()) / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 };
+
+const lost = () => document.querySelector("[data-test-connection-state]")?.dataset.testConnectionState !== "CONNECTED";
 
 export default function ({ data, parentElement }) {
   let wall = parentElement.querySelector(".wall");
@@ -137,10 +141,14 @@ export default function ({ data, parentElement }) {
     const wide = made("button", "", data.wide);
     wide.addEventListener("click", () => wall.requestFullscreen());
     foot.append(wide);
-    const inside = put(made("div", "inside"), top, made("h2", "", data.question), ask, put(made("div", "body"), BODIES[data.body.kind](data.body)), foot);
+    const gone = made("p", "gone", data.lost);
+    gone.setAttribute("role", "alert");
+    gone.hidden = true;
+    const inside = put(made("div", "inside"), gone, top, made("h2", "", data.question), ask, put(made("div", "body"), BODIES[data.body.kind](data.body)), foot);
     wall.replaceChildren(inside);
   }
   const tick = () => {
+    wall.querySelector(".gone").hidden = !(lost() && wall.matches(":fullscreen")); // else the page itself says so
     wall.querySelector(".timer").textContent = data.until ? `${data.left} ${left(data.until)}` : "";
   };
   clearInterval(wall.ticking); // the one that was set for what the wall showed before

@@ -38,5 +38,5 @@ def draw(slide: Slide) -> None:
         "other": colours.other,
         "edge": colours.vacant,
     }
-    words = {"wide": plain("wall.wide"), "left": plain("wall.left")}
+    words = {"wide": plain("wall.wide"), "left": plain("wall.left"), "lost": plain("wall.lost")}
     elements.component("wall")(key="wall", data={**asdict(slide), "colours": shades, **words})

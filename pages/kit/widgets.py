@@ -14,7 +14,7 @@ import streamlit as st
 from model.domain.calendar import add_months
 from model.errors import MosaiqueError
 from model.exchange.imports.values import as_date
-from pages.kit import data, state
+from pages.kit import data, elements, state
 from pages.kit.data import Build
 from pages.kit.internals import DeltaGenerator
 from pages.kit.wording import inert, plain, sentence, t, words
@@ -98,6 +98,11 @@ def act(action: Callable[[], object], code: str, *, again: bool = False, **value
     state.NOTICE.set(t(code, **values))
     if again:
         st.rerun()
+
+
+def bring_into_view(key: str) -> None:
+    """Scroll to the container of a key, once: what somebody just made is drawn far from the button that made it."""
+    elements.component("view")(key="view", data={"key": key})
 
 
 def chart(name: str, key: Hashable, build: Build, alt: str) -> None:

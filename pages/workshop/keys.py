@@ -1,7 +1,9 @@
 """What is done with one key in a workshop, on the wall and by whoever facilitates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -12,10 +14,13 @@ from model.services.workshop import timer as workshop_timer
 from model.services.workshop.workshops import Hall
 from model.workshop.board import StepStage
 from model.workshop.steps import Step
-from pages.kit import session
-from pages.kit.wording import sentence, t
+from pages.kit import key_bar, session
+from pages.kit.key_bar import Gesture, Key
+from pages.kit.wording import plain, sentence
 
 MINUTES_UNPLANNED = 5
+WALL = "wall"
+"""Where Space and Enter go on, as remotes send them; elsewhere they scroll, or press what has the focus."""
 
 
 def seen(uid: str) -> Hall:
@@ -32,36 +37,95 @@ def done(action: Callable[[], object]) -> None:
 
 
 def keys(who: Viewer, hall: Hall, where: str) -> None:
-    """Offer what is done with one key: back, on, show or hide, close or open again, time, undo."""
-    uid, board = hall.workshop.uid, hall.board
-    with st.container(horizontal=True, key=f"keys_{where}"):
-        if board.place >= 0:
-            _key(where, "back", "arrow_back", "Left", lambda: facilitation.go(who, uid, board.place - 1))
-        if board.place < len(board.steps):
-            _key(where, "on", "arrow_forward", "Right", lambda: facilitation.go(who, uid, board.place + 1))
-        if board.step and board.step.asks:
-            _on_step(who, uid, board.step, board.stage(board.step.uid), where)
-        _key(where, "undo", "undo", "U", lambda: facilitation.undo(who, uid, hall.revision))
+    """Offer what is done with one key: back, on, show or hide, close or open again, time, a dark wall, undo."""
+    board, uid = hall.board, hall.workshop.uid
+    buttons = []
+    if board.place >= 0:
+        buttons.append(_key("back", "←", key_bar.BACK))
+    if board.place < len(board.steps):
+        buttons.append(_key("on", "→", key_bar.ON if where == WALL else key_bar.ON[:2]))
+    if board.step and board.step.asks:
+        buttons += _on_step(board.step, board.stage(board.step.uid))
+    buttons += [_key("light" if board.dark else "dark", "B", ("b", ".")), _key("undo", "U", ("u",))]
+    on = {"place": board.place, "step": board.step.uid if board.step else "", "revision": hall.revision}
+    key_bar.draw(f"keys_{where}", buttons, on, partial(_obey, who, uid))
 
 
-def _on_step(who: Viewer, uid: str, step: Step, stage: StepStage, where: str) -> None:
-    """What is done with one key to the step that is seen here, and to no other."""
-    shown, opened = stage.revealed, stage.is_open(datetime.now(UTC))
-    eye = "visibility_off" if shown else "visibility"
-    _key(where, "hide" if shown else "show", eye, "S", lambda: facilitation.reveal(who, uid, step.uid, shown=not shown))
-    lock = "lock" if opened else "lock_open"
-    _key(where, "lock" if opened else "open", lock, "L", lambda: facilitation.lock(who, uid, step.uid, locked=opened))
-    timed, minutes = bool(stage.until and opened), step.minutes or MINUTES_UNPLANNED
-    clock, then = ("timer_off", 0) if timed else ("timer", minutes)
-    _key(where, f"{clock}_key", clock, "T", lambda: workshop_timer.set_timer(who, uid, step.uid, then), n=minutes)
+def _on_step(step: Step, stage: StepStage) -> list[Key]:
+    """What is done with one key to the step that is looked at."""
+    opened = stage.is_open(datetime.now(UTC))
+    clock = "timer_off_key" if stage.until and opened else "timer_key"
+    return [
+        _key("hide" if stage.revealed else "show", "S", ("s",)),
+        _key("lock" if opened else "open", "L", ("l",)),
+        _key(clock, "T", ("t",), n=step.minutes or MINUTES_UNPLANNED),
+    ]
 
 
-def _key(where: str, name: str, icon: str, key: str, action: Callable[[], object], **values: object) -> None:
-    st.button(
-        t(f"workshop.{name}", **values),
-        key=f"{where}_{name}",
-        icon=f":material/{icon}:",
-        shortcut=key,
-        on_click=done,
-        args=(action,),
-    )
+def _key(name: str, sign: str, keys: Sequence[str], **values: object) -> Key:
+    return {"name": name, "label": plain(f"workshop.{name}", **values), "sign": sign, "keys": keys}
+
+
+def _obey(who: Viewer, uid: str, gesture: Gesture) -> None:
+    """Do what a key says, where and when it was pressed, or say what stands in the way."""
+    try:
+        name, place, step, revision = (gesture[part] for part in ("name", "place", "step", "revision"))
+        action = ACTIONS[name]
+    except KeyError:
+        return
+    if isinstance(place, int) and isinstance(step, str) and isinstance(revision, int):
+        done(lambda: action(who, uid, KeyPress(place, step, revision)))
+
+
+@dataclass(frozen=True)
+class KeyPress:
+    """Where and when a key was pressed: the place and the step that were looked at, the revision of the workshop."""
+
+    place: int
+    step: str
+    revision: int
+
+
+def _go(who: Viewer, uid: str, on: KeyPress, *, by: int) -> None:
+    facilitation.go(who, uid, on.place + by, on.revision)
+
+
+def _reveal(who: Viewer, uid: str, on: KeyPress, *, shown: bool) -> None:
+    facilitation.reveal(who, uid, on.step, shown=shown, revision=on.revision)
+
+
+def _lock(who: Viewer, uid: str, on: KeyPress, *, locked: bool) -> None:
+    facilitation.lock(who, uid, on.step, locked=locked, revision=on.revision)
+
+
+def _darken(who: Viewer, uid: str, on: KeyPress, *, dark: bool) -> None:
+    facilitation.darken(who, uid, dark=dark, revision=on.revision)
+
+
+def _begin_timer(who: Viewer, uid: str, on: KeyPress) -> None:
+    minutes = workshops.hall(who, uid).board.named(on.step).minutes or MINUTES_UNPLANNED
+    workshop_timer.set_timer(who, uid, on.step, minutes, on.revision)
+
+
+def _stop_timer(who: Viewer, uid: str, on: KeyPress) -> None:
+    workshop_timer.set_timer(who, uid, on.step, 0, on.revision)
+
+
+def _undo(who: Viewer, uid: str, on: KeyPress) -> None:
+    facilitation.undo(who, uid, on.revision)
+
+
+ACTIONS: Mapping[str, Callable[[Viewer, str, KeyPress], None]] = {
+    "back": partial(_go, by=-1),
+    "on": partial(_go, by=1),
+    "show": partial(_reveal, shown=True),
+    "hide": partial(_reveal, shown=False),
+    "lock": partial(_lock, locked=True),
+    "open": partial(_lock, locked=False),
+    "timer_key": _begin_timer,
+    "timer_off_key": _stop_timer,
+    "dark": partial(_darken, dark=True),
+    "light": partial(_darken, dark=False),
+    "undo": _undo,
+}
+"""What each key does."""

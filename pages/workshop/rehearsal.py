@@ -11,16 +11,19 @@ from pages.kit import widgets
 from pages.kit.wording import t
 
 
-def lead(who: Viewer, hall: Hall) -> None:
-    """Say that a workshop is rehearsed and offer to erase that; else offer to rehearse, while nobody came or spoke."""
-    held = hall.workshop
-    if held.rehearsed:
+def running(who: Viewer, hall: Hall) -> None:
+    """Say that a workshop is rehearsed, and offer to erase that."""
+    if hall.workshop.rehearsed:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(t("rehearse.running"), width="stretch")
-            erase(who, held)
-    elif not hall.used:
+            erase(who, hall.workshop)
+
+
+def offer(who: Viewer, hall: Hall) -> None:
+    """Offer to rehearse a workshop while nobody came or spoke."""
+    if not hall.workshop.rehearsed and not hall.used:
         with st.container(horizontal=True, vertical_alignment="center"):
-            begin(who, held)
+            begin(who, hall.workshop)
             st.caption(t("rehearse.means"), width="stretch")
 
 

@@ -83,6 +83,8 @@ def slide(hall: Hall, effect: Effect | None = None, scene: Scene | None = None) 
     """What the wall shows now; `effect` is what the room's wish would change, when that is in the spotlight; `scene`
     the scenario that it composes, when it does."""
     board, step = hall.board, hall.board.step
+    if board.dark:
+        return Slide(plain("wall.dark"), body={"kind": "dark"})
     if step is None:
         return _door(hall) if board.place < 0 else _end(hall)
     if scene is not None:

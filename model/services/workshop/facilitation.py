@@ -22,34 +22,43 @@ MOST_PAST = 200
 """How many things can be undone."""
 
 
-def go(viewer: Viewer, uid: str, place: int) -> None:
+def go(viewer: Viewer, uid: str, place: int, revision: int | None = None) -> None:
     """Look at a step (-1: the way in; after the last one: thanks). Naming it, rather than « the next one », makes a
-    second click or window harmless."""
+    second click or window harmless.
+
+    Here as below, `revision` is that of the workshop as the facilitator saw it, if that is known: what was meant for
+    another moment than this one is refused.
+    """
 
     def change(session: Session, row: WorkshopRow, board: Board) -> Board:
         if not 0 <= place < len(board.steps) or not board.steps[place].source:
-            return board.went(place)
+            return board.went(place, now())
         step, source = board.steps[place], board.named(board.steps[place].source)
         if workshop_state.recount(session, row.key, board, step).people:
-            return board.went(place)  # what was answered stays what it was about
+            return board.went(place, now())  # what was answered stays what it was about
         before = None if source.kind is Kind.CARDS else workshop_state.recount(session, row.key, board, source)
-        return board.went(place, wall.items(board, step, before, workshop_state.cards_of(session, row.key)))
+        return board.went(place, now(), wall.items(board, step, before, workshop_state.cards_of(session, row.key)))
 
-    _change(viewer, uid, change)
+    _change(viewer, uid, change, revision)
 
 
-def reveal(viewer: Viewer, uid: str, step: str, *, shown: bool) -> None:
+def reveal(viewer: Viewer, uid: str, step: str, *, shown: bool, revision: int | None = None) -> None:
     """Show the result of the step to the room, or hide it.
 
     Here as below, `step` is the one that the facilitator saw: another window may have moved on, and nothing is then
     done to the step that it went to.
     """
-    turn(viewer, uid, lambda board: board.at(step).revealed(shown=shown))
+    turn(viewer, uid, lambda board: board.at(step).revealed(shown=shown), revision)
 
 
-def lock(viewer: Viewer, uid: str, step: str, *, locked: bool) -> None:
+def lock(viewer: Viewer, uid: str, step: str, *, locked: bool, revision: int | None = None) -> None:
     """Take no more answers to the step, or take them again."""
-    turn(viewer, uid, lambda board: board.at(step).locked() if locked else board.at(step).opened())
+    turn(viewer, uid, lambda board: board.at(step).locked(now()) if locked else board.at(step).opened(), revision)
+
+
+def darken(viewer: Viewer, uid: str, *, dark: bool, revision: int | None = None) -> None:
+    """Show nothing on the wall, or what is looked at again."""
+    turn(viewer, uid, lambda board: board.darkened(dark=dark), revision)
 
 
 def moderate(viewer: Viewer, uid: str, cards: Collection[str], *, hidden: bool) -> None:
@@ -121,7 +130,7 @@ def undo(viewer: Viewer, uid: str, revision: int) -> None:
         _, code = mine(session, viewer, uid)
         row = held_row(session, uid)
         if row.revision != revision + 1:
-            raise Refused("workshop.moved_on_undo")
+            raise Refused("workshop.meanwhile")
         if _past(session, row.key) < 2:
             raise Refused("workshop.nothing_to_undo")
         undone = workshop_state.last_board_row(session, row.key)
@@ -139,18 +148,29 @@ def _unsay(session: Session, key: int, undone: BoardRow) -> None:
     session.execute(delete(CardRow).where(*spoken))
 
 
-def turn(viewer: Viewer, uid: str, change: Callable[[Board], Board]) -> None:
-    """Put the board that a change makes in the place of the present one, which is kept."""
-    _change(viewer, uid, lambda _, __, board: change(board))
+def turn(viewer: Viewer, uid: str, change: Callable[[Board], Board], revision: int | None = None) -> None:
+    """Put the board that a change makes in the place of the present one, which is kept.
+
+    Raises:
+        Refused: something else was done since the revision that was seen.
+    """
+    _change(viewer, uid, lambda _, __, board: change(board), revision)
 
 
-def _change(viewer: Viewer, uid: str, change: Callable[[Session, WorkshopRow, Board], Board]) -> None:
+def _change(
+    viewer: Viewer,
+    uid: str,
+    change: Callable[[Session, WorkshopRow, Board], Board],
+    revision: int | None = None,
+) -> None:
     """Put another board in the place of the present one, which is kept."""
     with store().write() as session:
         _, code = mine(session, viewer, uid)
         row = held_row(session, uid)
         before = boards.from_document(workshop_state.last_board_row(session, row.key).document)
         after = change(session, row, before)
+        if revision is not None and row.revision != revision + 1:
+            raise Refused("workshop.meanwhile")
         if after != before:
             session.add(BoardRow(workshop_key=row.key, document=boards.to_document(after)))
             if _past(session, row.key) > MOST_PAST:

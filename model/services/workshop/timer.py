@@ -14,9 +14,9 @@ SOON, MORE = timedelta(minutes=30), 120
 """How long before a workshop is over by itself it can be given more time, and how many minutes."""
 
 
-def set_timer(viewer: Viewer, uid: str, step: str, minutes: int) -> None:
+def set_timer(viewer: Viewer, uid: str, step: str, minutes: int, revision: int | None = None) -> None:
     """Lock the step by itself after some minutes; 0 takes the timer away."""
-    turn(viewer, uid, lambda board: board.at(step).timed(minutes, now()))
+    turn(viewer, uid, lambda board: board.at(step).timed(minutes, now()), revision)
 
 
 def prolong(viewer: Viewer, uid: str) -> None:

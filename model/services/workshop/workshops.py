@@ -228,7 +228,7 @@ def close(viewer: Viewer, uid: str) -> None:
 def end(session: Session, row: WorkshopRow) -> None:
     """Write what lasts of a workshop down and shut its doors."""
     board = boards.from_document(workshop_state.last_board_row(session, row.key).document)
-    board = board.went(len(board.steps))
+    board = board.went(len(board.steps), now())
     documents = scene.live_documents(session, row, board)
     counted = {
         step.uid: to_document(step, workshop_state.recount(session, row.key, board, step)) | documents.get(step.uid, {})

@@ -29,19 +29,23 @@ def cards(who: Viewer, hall: Hall) -> None:
     step = hall.board.step
     if step is None or step.kind is not Kind.CARDS:
         if step is not None and (weighed := _weighed(hall, step)):
+            st.caption(t("sort.tick"))
             _moderate(who, hall, step.uid, _ticked(hall, step.uid, weighed))
         return
     own = [card for card in hall.cards if card.step == step.uid]
     st.subheader(t("sort.title", n=len(own)), anchor=False)
     _add(who, hall.workshop.uid, step.uid)
-    if own:
-        if more := _too_many(hall, step):
-            st.warning(t("sort.too_many", n=more, most=MOST_ITEMS))
-        chosen, groups = _ticked(hall, step.uid, own), hall.board.of(step.uid)
+    if not own:
+        return
+    groups, tools = hall.board.of(step.uid), st.container()
+    for group in groups:
+        _group(who, hall, group, groups)
+    more = _too_many(hall, step)
+    st.caption(f":material/warning: {t('sort.too_many', n=more, most=MOST_ITEMS)}" if more else t("sort.tick"))
+    chosen = _ticked(hall, step.uid, own)
+    with tools:  # above the table, which grows as cards come
         _put_together(who, hall, step.uid, chosen, groups)
         _moderate(who, hall, step.uid, chosen)
-        for group in groups:
-            _group(who, hall, group, groups)
 
 
 def _weighed(hall: Hall, step: Step) -> Sequence[Card]:
@@ -68,7 +72,6 @@ def _ticked(hall: Hall, step: str, own: Sequence[Card]) -> Sequence[CardLine]:
     """The cards as a table; what is ticked there is what the buttons beneath are about."""
     lines = {line.cards[0]: line for line in wall.lines(hall.board, own)}
     tall = TALL_ROW if any(len(line.text) > WIDE for line in lines.values()) else ROW
-    st.caption(t("sort.tick"))
     chosen = widgets.ticked(
         {uid: _row(line) for uid, line in lines.items()},
         plain("sort.table"),

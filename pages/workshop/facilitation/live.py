@@ -17,7 +17,7 @@ WIDTH = 420
 
 @st.fragment(run_every=2)
 def live(uid: str, drawn: Hashable) -> None:
-    """Say how many answered and what, and offer the keys; the whole screen follows when the room moved on or wrote."""
+    """Say how many answered, and offer the keys; the whole screen follows when the room moved on or wrote."""
     who = session.viewer(Right.WORKSHOP)
     hall = workshops.hall(who, uid)
     if stand(hall) != drawn:
@@ -29,15 +29,22 @@ def live(uid: str, drawn: Hashable) -> None:
         st.markdown(inert(slides.step_name(hall.board, hall.board.place)))
     st.caption(inert(slides.entry_words(hall)))
     keys(who, hall, "host")
-    timer.more_time(who, hall.workshop, "host")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _go_to(who, hall)
         if hall.board.step and hall.board.step.asks:
             timer.choice(who, hall, hall.board.step)
+
+
+@st.fragment(run_every=2)
+def results(uid: str) -> None:
+    """Follow what the room says, and tell when the workshop is soon over: under all that one types in."""
+    who = session.viewer(Right.WORKSHOP)
+    hall = workshops.hall(who, uid)
     if rows := slides.rows(hall):
         widgets.table(rows, t("workshop.results"))
     elif hall.tally and hall.tally.answers:
         st.caption(t("room.too_few_shown", n=hall.board.fewest))
+    timer.more_time(who, hall.workshop, "host")
 
 
 def stand(hall: Hall) -> Hashable:
@@ -46,7 +53,7 @@ def stand(hall: Hall) -> Hashable:
     shown = bool(hall.tally and hall.tally.shown)
     room = held.phase, held.rehearsed, hall.used, shown, len(hall.cards)
     entered = len(board.hands), len(board.paper)
-    return room, board.place, board.groups, board.hidden, board.spotlight, board.live, entered
+    return room, board.dark, board.place, board.groups, board.hidden, board.spotlight, board.live, entered
 
 
 def _go_to(who: Viewer, hall: Hall) -> None:
@@ -62,7 +69,10 @@ def _go_to(who: Viewer, hall: Hall) -> None:
     )
     place = here if chosen is None else chosen
     st.button(
-        t("workshop.go"), key="host_go", on_click=done, args=(lambda: facilitation.go(who, hall.workshop.uid, place),)
+        t("workshop.go"),
+        key="host_go",
+        on_click=done,
+        args=(lambda: facilitation.go(who, hall.workshop.uid, place, hall.revision),),
     )
 
 

@@ -1,4 +1,7 @@
-"""Animer: what the room answers, and everything that its facilitator can do; all of it can be undone."""
+"""Animer: what the room answers, and everything that its facilitator can do; all of it can be undone.
+
+What one types in comes first: nothing that comes and goes by itself stands above it.
+"""
 
 from model.access import Right
 from pages.kit import session, widgets
@@ -13,10 +16,12 @@ code = workshop_choice.one_region(plain(TITLE))
 held = workshop_choice.held(who, code, plain(TITLE))
 widgets.heading(held.title, "")
 hall = keys.seen(held.uid)
-rehearsal.lead(who, hall)
+rehearsal.running(who, hall)
 live.live(held.uid, live.stand(hall))
 cards.cards(who, hall)
 hands_and_paper.by_hand(who, hall)
+live.results(held.uid)
 proposals.decide(hall)
 live_scenario.compose(who, hall)
+rehearsal.offer(who, hall)
 live.ending(who, hall)

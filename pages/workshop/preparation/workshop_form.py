@@ -40,7 +40,7 @@ def waiting(who: Viewer, listed: Sequence[Workshop]) -> None:
     for each in listed:
         if each.phase is Phase.CLOSED:
             continue
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"ready_{each.uid}"):
             st.markdown(inert(workshop_choice.named(each)), width="stretch")
             if each.phase is Phase.RUNNING:
                 st.page_link(
@@ -51,6 +51,8 @@ def waiting(who: Viewer, listed: Sequence[Workshop]) -> None:
                 _ready(who, each)
             if each.rehearsed:
                 rehearsal.erase(who, each)
+    if prepared := state.PREPARED.get():
+        widgets.bring_into_view(f"ready_{prepared}")
 
 
 def _ready(who: Viewer, workshop: Workshop) -> None:
@@ -195,11 +197,11 @@ def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
         )
     if st.button(t("workshop.keep"), key="prepare_keep", icon=":material/check:", type=widgets.emphasis()):
         try:
-            workshops.prepare(who, code, title, language, steps, fewest or THRESHOLDS[0])
+            uid = workshops.prepare(who, code, title, language, steps, fewest or THRESHOLDS[0])
         except MosaiqueError as error:
             st.error(sentence(error))
             return
-        state.PREPARED.set(True)
+        state.PREPARED.set(uid)
         state.NOTICE.set(t("workshop.was_prepared"))
         st.rerun()
 

@@ -19,9 +19,9 @@ from pages.workshop.keys import keys
 
 
 def wall(uid: str, *, held: bool = True) -> None:
-    """Draw the wall and its keys, every second while the workshop is held; once it is over, thanks, in the same place:
-    a wall that fills the screen goes on filling it."""
-    st.fragment(_wall, run_every=1 if held else None)(uid, held)
+    """Draw the wall and its keys, every second while the workshop is held; once it is over, thanks, in the same place,
+    until another one opens its doors: a wall that fills the screen goes on filling it."""
+    st.fragment(_wall, run_every=1 if held else 2)(uid, held)
 
 
 def _wall(uid: str, held: bool) -> None:
@@ -29,7 +29,9 @@ def _wall(uid: str, held: bool) -> None:
     who = session.viewer(Right.WORKSHOP)
     if not held:
         hall = workshops.hall(who, uid)
-        walls.draw(slides.slide(replace(hall, board=hall.board.went(len(hall.board.steps)))))
+        if workshop_choice.running(who, hall.workshop.region):
+            st.rerun()
+        walls.draw(slides.slide(replace(hall, board=hall.board.went(len(hall.board.steps), datetime.now(UTC)))))
         return
     kept = state.PROJECTED.get()
     if kept and kept[0].workshop.rehearsed:

@@ -21,29 +21,26 @@ NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)
 BEGUN = Board(READY)
 CARDS = READY[3]
 HUNG = [Card(f"c{number}", CARDS.uid, f"Carte {number}") for number in range(6)]
-ON_CARDS = BEGUN.went(3)
+ON_CARDS = BEGUN.went(3, NOW)
 
 
 def test_going_on_opens_a_step_and_locks_the_one_that_is_left() -> None:
-    one = BEGUN.went(0)
+    one = BEGUN.went(0, NOW)
     assert BEGUN.step is None
     assert one.stage(READY[0].uid).is_open(NOW)
-    two = one.went(1)
-    assert two.stage(READY[0].uid).state is StepState.LOCKED
-    assert two.stage(READY[1].uid).state is StepState.OPEN
-    assert two.went(0).stage(READY[0].uid).state is StepState.LOCKED, "looking back opens nothing again"
-    assert two.went(0).opened().stage(READY[0].uid).state is StepState.OPEN
+    two = one.went(1, NOW)
+    assert two.stage(READY[1].uid).is_open(NOW)
     assert BEGUN.stage(READY[0].uid).state is StepState.WAITING
 
 
 @pytest.mark.parametrize("place", [-2, 12])
 def test_there_is_nothing_before_the_beginning_nor_after_the_end(place: int) -> None:
     with pytest.raises(Refused):
-        BEGUN.went(place)
+        BEGUN.went(place, NOW)
 
 
 def test_a_timer_locks_by_itself_and_can_be_taken_away() -> None:
-    timed = BEGUN.went(0).timed(5, NOW)
+    timed = BEGUN.went(0, NOW).timed(5, NOW)
     stage = timed.stage(READY[0].uid)
     assert stage.is_open(NOW + timedelta(minutes=4))
     assert not stage.is_open(NOW + timedelta(minutes=5))
@@ -51,20 +48,20 @@ def test_a_timer_locks_by_itself_and_can_be_taken_away() -> None:
 
 
 def test_taking_a_timer_away_opens_nothing_again() -> None:
-    open_for_five = BEGUN.went(0).timed(5, NOW)
-    for shut, moment in ((open_for_five.locked(), NOW), (open_for_five, NOW + timedelta(minutes=5))):
+    open_for_five = BEGUN.went(0, NOW).timed(5, NOW)
+    for shut, moment in ((open_for_five.locked(NOW), NOW), (open_for_five, NOW + timedelta(minutes=5))):
         assert not shut.timed(0, moment).stage(READY[0].uid).is_open(moment)
         assert shut.timed(5, moment).stage(READY[0].uid).is_open(moment)
 
 
 def test_the_levels_are_asked_of_the_priorities_that_came_out() -> None:
     found = tally(READY[0], [dict.fromkeys(CODES[2:7], 1)] * 3)
-    one = BEGUN.went(0)
-    two = one.went(1, wall.items(one, READY[1], found, []))
+    one = BEGUN.went(0, NOW)
+    two = one.went(1, NOW, wall.items(one, READY[1], found, []))
     assert [item.uid for item in two.steps[1].items] == CODES[2:7]
-    assert two.went(0).went(1).steps[1].items == two.steps[1].items, "a step keeps what it was about"
-    other = two.went(0).went(1, wall.items(two, READY[1], tally(READY[0], []), []))
-    assert [len(other.steps[1].items), other.stage(READY[1].uid).state] == [14, StepState.LOCKED], (
+    assert two.went(0, NOW).went(1, NOW).steps[1].items == two.steps[1].items, "a step keeps what it was about"
+    other = two.went(0, NOW).went(1, NOW, wall.items(two, READY[1], tally(READY[0], []), []))
+    assert [len(other.steps[1].items), other.stage(READY[1].uid).state] == [14, StepState.OPEN], (
         "until it is given other"
     )
 
@@ -126,7 +123,7 @@ def test_cards_that_say_the_same_are_one_pile_however_they_are_typed() -> None:
 
 
 def test_paper_and_hands_count_with_the_phones() -> None:
-    board = BEGUN.went(0).with_paper(dict.fromkeys(CODES[:5], 1), 3).with_hands(4, {CODES[0]: 4})
+    board = BEGUN.went(0, NOW).with_paper(dict.fromkeys(CODES[:5], 1), 3).with_hands(4, {CODES[0]: 4})
     found = tally(READY[0], board.ballots(READY[0].uid), board.raised(READY[0].uid))
     assert (found.answers, found.row(CODES[0]).count, found.row(CODES[1]).count) == (7, 7, 3)
 
@@ -136,7 +133,7 @@ def test_paper_and_hands_count_with_the_phones() -> None:
 )
 def test_more_hands_than_people_are_refused(people: int, counts: dict[str, int]) -> None:
     with pytest.raises(Refused):
-        BEGUN.went(0).with_hands(people, counts)
+        BEGUN.went(0, NOW).with_hands(people, counts)
 
 
 CHOICE = Step("choice", Kind.CHOICE, 1, {}, (Item("yes", {}), Item("no", {})))
@@ -152,7 +149,7 @@ POINTS = Step("points", Kind.POINTS, 1, {}, CHOICE.items)
     ],
 )
 def test_people_have_no_more_hands_in_all_than_they_can_raise(step: Step, counts: dict[str, int], most: int) -> None:
-    board = Board((step,)).went(0)
+    board = Board((step,)).went(0, NOW)
     with pytest.raises(Refused, match="hands_total") as refused:
         board.with_hands(3, counts)
     assert (refused.value.values["received"], refused.value.values["accepted"]) == (sum(counts.values()), most)
@@ -163,18 +160,59 @@ def test_people_have_no_more_hands_in_all_than_they_can_raise(step: Step, counts
 @pytest.mark.parametrize("kind", sorted({*Kind} - set(COUNTED)))
 def test_hands_are_raised_only_where_they_are_counted(kind: Kind) -> None:
     with pytest.raises(Refused, match=r"workshop\.kind"):
-        Board((replace(CHOICE, kind=kind),)).went(0).with_hands(3, {"yes": 1})
+        Board((replace(CHOICE, kind=kind),)).went(0, NOW).with_hands(3, {"yes": 1})
+
+
+def test_a_step_that_is_gone_back_to_is_as_it_was_left() -> None:
+    first, before = READY[0].uid, BEGUN.went(0, NOW).timed(5, NOW).revealed(shown=True).lit("card")
+    later = NOW + timedelta(minutes=2)
+    back = before.went(1, later).went(0, later + timedelta(hours=1))
+    assert back.spotlight == "card"
+    assert back.stage(first).revealed
+    assert back.stage(first).until == later + timedelta(hours=1, minutes=3), "its timer stood still meanwhile"
+    shut = BEGUN.went(0, NOW).locked(NOW)
+    assert shut.went(1, later).went(0, later).stage(first).state is StepState.LOCKED
+    over = BEGUN.went(0, NOW).timed(1, NOW).went(1, later)
+    assert not over.went(0, later).stage(first).is_open(later), "its time was over"
+    assert before.went(0, later) == before, "nothing happens to whoever stays"
+
+
+@pytest.mark.parametrize(
+    "shut", [lambda board, moment: board.locked(moment), lambda board, moment: board.went(1, moment)]
+)
+def test_what_is_being_written_when_a_step_closes_is_taken_for_ten_seconds(shut) -> None:
+    first, before = READY[0].uid, BEGUN.went(0, NOW)
+    assert not before.stage(first).grace(NOW)
+    closed = shut(before, NOW)
+    assert closed.stage(first).grace(NOW) == 10
+    assert closed.stage(first).grace(NOW + timedelta(seconds=9.5)) == 0.5
+    assert not closed.stage(first).grace(NOW + timedelta(seconds=10))
+    again = shut(closed, NOW + timedelta(seconds=4))
+    assert again.stage(first).grace(NOW + timedelta(seconds=10)) == 0, "shutting it twice gives no more"
+    timed = before.timed(1, NOW)
+    end = NOW + timedelta(minutes=1)
+    assert timed.stage(first).grace(end) == 10
+    assert shut(timed, end + timedelta(seconds=4)).stage(first).grace(end + timedelta(seconds=4)) == 6
+    assert not closed.went(0, NOW).opened().stage(first).grace(NOW)
+
+
+def test_a_wall_is_dark_until_another_step_is_looked_at() -> None:
+    dark = BEGUN.went(0, NOW).darkened(dark=True)
+    assert dark.dark
+    assert not dark.went(1, NOW).dark
+    assert not dark.darkened(dark=False).dark
 
 
 MOVES = st.lists(
     st.one_of(
-        st.integers(-1, len(READY)).map(lambda place: lambda board: board.went(place)),
+        st.integers(-1, len(READY)).map(lambda place: lambda board: board.went(place, NOW)),
         st.booleans().map(lambda shown: lambda board: board.revealed(shown=shown)),
-        st.sampled_from([lambda board: board.locked(), lambda board: board.opened()]),
+        st.sampled_from([lambda board: board.locked(NOW), lambda board: board.opened()]),
         st.integers(0, 9).map(lambda minutes: lambda board: board.timed(minutes, NOW)),
         st.tuples(st.sampled_from("gh"), st.lists(st.sampled_from("abcd"))).map(
             lambda given: lambda board: board.grouped(given[0], "Nom", given[1])
         ),
+        st.booleans().map(lambda dark: lambda board: board.darkened(dark=dark)),
         st.just(lambda board: board.merged("g", "h")),
         st.sampled_from("abcd").map(lambda card: lambda board: board.moderated([card], hidden=True)),
         st.just(lambda board: board.with_paper({"low": 1, "high": 2}, 2)),
@@ -192,8 +230,6 @@ def test_whatever_is_done_a_board_is_sound_and_comes_back_from_storage(moves) ->
         except Refused:
             continue
     assert boards.from_document(boards.to_document(board)) == board
-    open_ones = [step.uid for step in board.steps if board.stage(step.uid).state is StepState.OPEN]
-    assert set(open_ones) <= ({board.step.uid} if board.step else set()), "only what is looked at can be answered"
     held = [card for group in board.groups for card in group.cards]
     assert len(held) == len(set(held))
 

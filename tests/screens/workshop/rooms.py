@@ -1,5 +1,9 @@
 """A room of the tests: begun, heard, read."""
 
+import json
+from typing import Any
+
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer
@@ -53,3 +57,30 @@ def tick(app: AppTest, *places: int) -> AppTest:
 def sorted_cards(app: AppTest) -> list[list[str]]:
     (table,) = [each for each in app.dataframe if (each.key or "").startswith("sort_cards_")]
     return table.value.to_numpy().tolist()
+
+
+def keys(app: AppTest) -> dict[str, Any]:
+    """The buttons that have a key, as they are drawn: what they say by their names, and what they are pressed on."""
+    shown = json.loads(_bar(app).json)
+    return {"names": {each["name"]: each["label"] for each in shown["buttons"]}, "on": shown["on"]}
+
+
+def press(app: AppTest, name: str, **on: object) -> AppTest:
+    """Press one of them, on what is shown or on something else."""
+    states = app._tree.get_widget_states()
+    events = json.dumps([{"event": "gesture", "value": {"name": name, **keys(app)["on"], **on}}])
+    identifier = f"$$STREAMLIT_INTERNAL_KEY_{_bar(app).id}__events"
+    states.widgets.append(WidgetState(id=identifier, json_trigger_value=events))
+    app._run(states)
+    assert not app.exception
+    return app
+
+
+def bars(app: AppTest) -> list[Any]:
+    """The rows of keys that are drawn: one, while a workshop is led."""
+    return [each.proto for each in app.get("bidi_component") if "keys_" in each.proto.id]
+
+
+def _bar(app: AppTest) -> Any:
+    (shown,) = bars(app)
+    return shown

@@ -16,7 +16,7 @@ from pages.kit.wording import speaking
 from pages.workshop import slides
 from pages.workshop.facilitation import hands_and_paper, live
 from tests.screens.conftest import Open, label_of
-from tests.screens.workshop.rooms import HOST, LOGIN, begun, text, vote
+from tests.screens.workshop.rooms import HOST, LOGIN, begun, keys, press, text, vote
 
 pytestmark = pytest.mark.usefixtures("no_workshop")
 
@@ -54,7 +54,7 @@ def test_a_scenario_is_composed_before_the_room_and_kept_by_a_director(enter: Op
         "changed_position",
         "closed_position",
     ]
-    assert not [each for each in app.button if each.key in ("host_show", "host_lock")], "nothing to reveal or lock"
+    assert not {"show", "lock"}.intersection(keys(app)["names"]), "nothing to reveal or lock"
     with speaking(language):
         wall = slides.slide(workshops.hall(HOST, uid), None, live_scenario.scene(HOST, uid))
     assert wall.body["kind"] == "scene"
@@ -89,8 +89,9 @@ def test_a_late_window_is_told_that_the_workshop_moved_on(enter: Open, language:
     uid = begun("expectations", "profile")
     facilitation.go(HOST, uid, 0)
     app = enter(LOGIN, "workshop/facilitation", lang=language)
+    seen = keys(app)["on"]
     facilitation.go(HOST, uid, 2)
-    app.button(key="host_show").click().run()
+    press(app, "show", **seen)
     assert said in " ".join(each.value for each in app.toast)
     board = workshops.hall(HOST, uid).board
     assert not any(board.stage(step.uid).revealed for step in board.steps)

@@ -12,7 +12,7 @@ from model.services.workshop import (
     workshops,
 )
 from tests.screens.conftest import Open
-from tests.screens.workshop.rooms import HOST, LOGIN, begun, text
+from tests.screens.workshop.rooms import HOST, LOGIN, begun, keys, press, text
 
 pytestmark = pytest.mark.usefixtures("no_workshop")
 
@@ -25,17 +25,16 @@ def test_one_key_times_the_step_as_planned_and_takes_the_timer_away_again(
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [step])
     workshops.start(HOST, uid)
     facilitation.go(HOST, uid, 0)
-    for screen, where in (("wall", "wall"), ("facilitation", "host")):
+    for screen in ("wall", "facilitation"):
         app = enter(LOGIN, f"workshop/{screen}")
-        label = app.button(key=f"{where}_timer_key").label.replace("\u00a0", " ")
+        label = keys(app)["names"]["timer_key"].replace("\u00a0", " ")
         assert label == f"Minuteur : {minutes} min"
         begun_at = datetime.now(UTC)
-        app.button(key=f"{where}_timer_key").click().run()
+        press(app, "timer_key")
         until = workshops.hall(HOST, uid).board.stage(step.uid).until
         assert until is not None
         assert timedelta(0) <= until - begun_at - timedelta(minutes=minutes) < timedelta(seconds=30)
-        app.button(key=f"{where}_timer_off_key").click().run()
-        assert not app.exception
+        press(app, "timer_off_key")
         stage = workshops.hall(HOST, uid).board.stage(step.uid)
         assert (stage.until, str(stage.state)) == (None, "open")
 
@@ -44,10 +43,10 @@ def test_a_step_that_its_timer_closed_is_offered_to_be_opened_again(enter: Open)
     uid = begun("profile")
     facilitation.go(HOST, uid, 0)
     app = enter(LOGIN, "workshop/facilitation")
-    assert app.button(key="host_lock")
+    assert "lock" in keys(app)["names"]
     facilitation.turn(HOST, uid, lambda board: board.timed(1, datetime.now(UTC) - timedelta(minutes=2)))
     app.run()
-    app.button(key="host_open").click().run()
+    press(app, "open")
     assert workshops.hall(HOST, uid).board.stage("profile-range").is_open(datetime.now(UTC))
 
 

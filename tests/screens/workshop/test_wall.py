@@ -18,7 +18,7 @@ from pages.workshop import slides
 from pages.workshop.conclusions import text as conclusions_text
 from pages.workshop.wall import display
 from tests.screens.conftest import Open
-from tests.screens.workshop.rooms import HOST, LOGIN, begun, here, text, vote
+from tests.screens.workshop.rooms import HOST, LOGIN, bars, begun, here, keys, press, text, vote
 
 pytestmark = pytest.mark.usefixtures("no_workshop")
 
@@ -54,21 +54,47 @@ def test_the_keys_under_the_wall_lead_the_workshop(enter: Open) -> None:
     uid = begun("expectations", "profile")
     app = enter(LOGIN, "workshop/wall")
     assert not app.exception
-    app.button(key="wall_on").click().run()
+    press(app, "on")
     assert workshops.hall(HOST, uid).board.place == 0
     vote(uid, "expectations-priorities", *[{"pick": ["C01", "C02", "C03", "C04", "C05"]}] * 3)
     app.run()
-    app.button(key="wall_show").click().run()
-    app.button(key="wall_lock").click().run()
+    press(app, "show")
+    press(app, "lock")
     stage = workshops.hall(HOST, uid).board.stage("expectations-priorities")
     assert (stage.revealed, str(stage.state)) == (True, "locked")
-    app.button(key="wall_hide").click().run()
-    app.button(key="wall_open").click().run()
-    app.button(key="wall_undo").click().run()
-    app.button(key="wall_on").click().run()
-    app.button(key="wall_back").click().run()
+    press(app, "hide")
+    press(app, "open")
+    press(app, "undo")
+    press(app, "on")
+    press(app, "back")
     assert not app.exception
     assert workshops.hall(HOST, uid).board.place == 0
+
+
+@pytest.mark.parametrize("name", ["on", "lock", "timer_key", "undo", "nothing"])
+def test_a_key_that_was_pressed_elsewhere_or_before_does_nothing(enter: Open, name: str) -> None:
+    uid = begun("expectations", "profile")
+    facilitation.go(HOST, uid, 0)
+    app = enter(LOGIN, "workshop/wall")
+    before, on = workshops.hall(HOST, uid), keys(app)["on"]
+    press(app, name, revision=on["revision"] - 1)
+    press(app, name, revision="latest")
+    assert workshops.hall(HOST, uid) == before
+    press(app, "on", **on)
+    press(app, "on", **on)
+    assert workshops.hall(HOST, uid).board.place == 1, "one press, told twice"
+
+
+def test_the_wall_is_dark_until_it_is_lit_again(enter: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    uid, drawn = begun("profile"), []
+    facilitation.go(HOST, uid, 0)
+    monkeypatch.setattr("pages.kit.wall.draw", drawn.append)
+    app = enter(LOGIN, "workshop/wall")
+    press(app, "dark").run()
+    assert drawn[-1].body == {"kind": "dark"}
+    assert "light" in keys(app)["names"]
+    press(app, "light").run()
+    assert "Quel profil" in drawn[-1].question
 
 
 def test_once_a_workshop_is_over_its_wall_stays_and_asks_for_nothing_more(
@@ -82,10 +108,10 @@ def test_once_a_workshop_is_over_its_wall_stays_and_asks_for_nothing_more(
     app.run()
     assert not app.exception
     assert "Merci" in drawn[-1].question
-    assert "wall_back" not in {each.key for each in app.button}, "outside what runs every second"
+    assert not bars(app), "outside what runs every second"
     again = begun("profile")
     app.run()
-    assert app.button(key="wall_on")
+    assert "on" in keys(app)["names"]
     assert workshops.hall(HOST, again).workshop.code[:4] in str(drawn[-1].body)
 
 
@@ -107,7 +133,7 @@ def test_the_wall_of_a_workshop_that_nobody_closed_says_thanks_when_its_time_is_
     app.run()
     assert not app.exception
     assert "Merci" in drawn[-1].question
-    assert "wall_back" not in {each.key for each in app.button}
+    assert not bars(app)
     assert "Aucun atelier n'est en cours" in text(enter(LOGIN, "workshop/facilitation"))
 
 

@@ -144,8 +144,9 @@ def test_everything_that_the_host_does_can_be_undone_and_nothing_of_a_phone_is_l
         lambda: facilitation.spotlight(HOST, uid, card.uid),
         lambda: facilitation.go(HOST, uid, 0),
         lambda: facilitation.reveal(HOST, uid, votes, shown=True),
-        lambda: facilitation.lock(HOST, uid, votes, locked=False),
         lambda: facilitation.lock(HOST, uid, votes, locked=True),
+        lambda: facilitation.lock(HOST, uid, votes, locked=False),
+        lambda: facilitation.darken(HOST, uid, dark=True),
         lambda: workshop_timer.set_timer(HOST, uid, votes, 5),
         lambda: facilitation.enter_paper(HOST, uid, votes, PICKS, 4),
         lambda: facilitation.enter_hands(HOST, uid, votes, 5, {"C01": 3}),
@@ -177,12 +178,12 @@ def test_a_second_click_or_window_undoes_nothing_more() -> None:
         facilitation.go(HOST, uid, place)
     seen = workshops.hall(HOST, uid).revision
     facilitation.undo(HOST, uid, seen)
-    with pytest.raises(Refused, match="moved_on_undo"):
+    with pytest.raises(Refused, match="meanwhile"):
         facilitation.undo(HOST, uid, seen)
     assert workshops.hall(HOST, uid).board.place == 1
     seen = workshops.hall(HOST, uid).revision
     facilitation.reveal(HOST, uid, "expectations-levels", shown=True)
-    with pytest.raises(Refused, match="moved_on_undo"):
+    with pytest.raises(Refused, match="meanwhile"):
         facilitation.undo(HOST, uid, seen)
     assert workshops.hall(HOST, uid).board.stage("expectations-levels").revealed
 
@@ -327,7 +328,7 @@ def test_a_workshop_that_is_over_lets_nobody_in_and_keeps_its_results() -> None:
         facilitation.go(HOST, uid, 1)
     after = workshops.hall(HOST, uid, place=0)
     assert (after.workshop.phase, after.workshop.code, after.tally) == (Phase.CLOSED, "", before.tally)
-    assert after.board.stage("expectations-priorities").state is StepState.LOCKED
+    assert after.board.stage("expectations-priorities").state is StepState.OPEN, "it stays as it was left"
 
 
 def test_a_workshop_that_nobody_closed_is_over_after_eight_hours() -> None:
@@ -622,3 +623,23 @@ def test_a_sentence_that_three_phones_wrote_is_weighed_once_and_hidden_as_a_whol
     workshop_phones.take_back(uid, first, step, mine.uid)
     facilitation.go(HOST, uid, 1)
     assert asked(uid, first) == ["l\u2019Immersion", "Mentorat"], "the next one stands for it while nobody answered"
+
+
+def test_a_gesture_made_on_what_another_window_changed_since_is_refused() -> None:
+    uid = begun()
+    seen = workshops.hall(HOST, uid).revision
+    facilitation.go(HOST, uid, 0, seen)
+    step = workshops.hall(HOST, uid).board.steps[0].uid
+    for late in (
+        lambda: facilitation.go(HOST, uid, 1, seen),
+        lambda: facilitation.reveal(HOST, uid, step, shown=True, revision=seen),
+        lambda: facilitation.lock(HOST, uid, step, locked=True, revision=seen),
+        lambda: facilitation.darken(HOST, uid, dark=True, revision=seen),
+        lambda: workshop_timer.set_timer(HOST, uid, step, 5, seen),
+    ):
+        before = workshops.hall(HOST, uid)
+        with pytest.raises(Refused, match="meanwhile"):
+            late()
+        assert workshops.hall(HOST, uid) == before
+    facilitation.go(HOST, uid, 1, workshops.hall(HOST, uid).revision)
+    assert workshops.hall(HOST, uid).board.place == 1
