@@ -2,7 +2,6 @@
 
 import time
 from collections import deque
-from dataclasses import dataclass
 
 from model.cache import Cache
 
@@ -26,34 +25,3 @@ class Rate:
             return False
         times.append(moment)
         return True
-
-
-@dataclass(frozen=True)
-class _Asker:
-    """When somebody was wrong lately, and until when they are refused."""
-
-    times: tuple[float, ...] = ()
-    until: float = 0.0
-
-
-class Wrongs:
-    """After `most` mistakes in `seconds`, an asker is refused for as long again; only mistakes count."""
-
-    def __init__(self, most: int, seconds: float) -> None:
-        self.most, self.seconds = most, seconds
-        self.askers = Cache[_Asker](MOST_ASKERS)
-
-    def refused(self, who: str) -> bool:
-        """Whether somebody has to wait."""
-        return time.monotonic() < (self.askers.find(who) or _Asker()).until
-
-    def wrong(self, who: str) -> None:
-        """Count a mistake."""
-        self.askers.change(who, self._once_more)
-
-    def _once_more(self, before: _Asker | None) -> _Asker:
-        asker, moment = before or _Asker(), time.monotonic()
-        times = (*asker.times, moment)[-self.most :]
-        if len(times) == self.most and times[0] > moment - self.seconds:
-            return _Asker((), moment + self.seconds)
-        return _Asker(times, asker.until)

@@ -128,7 +128,7 @@ def phone_view(uid: str, secret: str) -> PhoneView:
         board = workshop_state.board_of(session, row)
         step = board.step
         stage = board.stage(step.uid) if step else StepStage()
-        over = not workshop_state.is_running(row, now())
+        over = not _runs(row)
         return PhoneView(
             Door(row.uid, row.title, row.language),
             _mark(row, board),
@@ -154,10 +154,21 @@ def mark(uid: str, secret: str) -> str:
         return _mark(row, workshop_state.board_of(session, row))
 
 
+def grace(uid: str, secret: str, step: str) -> float:
+    """Return for how many seconds an answer is still taken to a step that takes no more by itself; 0 if none is."""
+    with store().read() as session:
+        row, _ = _here(session, uid, secret)
+        return workshop_state.board_of(session, row).stage(step).grace(now()) if _runs(row) else 0.0
+
+
+def _runs(row: Row[Any]) -> bool:
+    return workshop_state.is_running(row, now())
+
+
 def _mark(row: Row[Any], board: Board) -> str:
     """Which step, whether it can be answered, among what; then until when, and, once its result is shown, what the
     facilitator did last."""
-    if not workshop_state.is_running(row, now()):
+    if not _runs(row):
         return "over"
     step, stage = board.step, board.stage(board.step.uid) if board.step else StepStage()
     among = step.digest if step else ""
@@ -166,8 +177,9 @@ def _mark(row: Row[Any], board: Board) -> str:
     return f"{board.place}.{stage.is_open(now()):d}.{among}|{until}.{last}"
 
 
-def answer(uid: str, secret: str, step: str, form: Form, among: str | None = None) -> None:
-    """Keep what a phone answers to the step that is open, in place of what it answered before.
+def answer(uid: str, secret: str, step: str, form: Form, among: str | None = None) -> bool:
+    """Keep what a phone answers to the step that is open, or was some seconds ago, in place of what it answered before;
+    return whether the room is at that step.
 
     `among` is the digest of the step that the page showed, if a page did.
 
@@ -176,7 +188,7 @@ def answer(uid: str, secret: str, step: str, form: Form, among: str | None = Non
         Refused: another step is open, or none, or it has other items than the page, or it is not an answer to it.
     """
     with store().write() as session:
-        row, participant, asked = _writing(session, uid, secret, step)
+        row, participant, asked, here = _writing(session, uid, secret, step)
         if among not in (None, asked.digest):
             raise Refused("workshop.changed")
         kept = dict(read(asked, form))
@@ -184,39 +196,44 @@ def answer(uid: str, secret: str, step: str, form: Form, among: str | None = Non
         if session.execute(update(VoteRow).where(*mine).values(document=kept)).rowcount == 0:  # type: ignore[attr-defined]
             given = {"workshop_key": row.key, "participant_key": participant, "step": step, "document": kept}
             session.execute(insert(VoteRow).values(**given))
+        return here
 
 
-def write_card(uid: str, secret: str, step: str, text: str) -> None:
-    """Keep a card; the same one sent twice is one card.
+def write_card(uid: str, secret: str, step: str, text: str) -> bool:
+    """Keep a card of the step that is open, or was some seconds ago; the same one sent twice is one card. Return
+    whether the room is at that step.
 
     Raises:
         NotFound: the phone did not come into this workshop.
         Refused: another step is open, or none, the card is empty or too long, or the phone wrote enough of them.
     """
     with store().write() as session:
-        row, participant, asked = _writing(session, uid, secret, step)
+        row, participant, asked, here = _writing(session, uid, secret, step)
         if asked.kind is not Kind.CARDS:
             raise Refused("workshop.kind", received=asked.kind)
         mine = select(CardRow.text).where(CardRow.participant_key == participant, CardRow.step == step)
         before, written = session.exec(mine).all(), plain_text(text)
         if written in before:
-            return
+            return here
         if len(before) >= MOST_EACH:
             raise Refused("workshop.cards", accepted=MOST_EACH)
         session.add(CardRow(workshop_key=row.key, participant_key=participant, step=step, text=written))
+        return here
 
 
-def take_back(uid: str, secret: str, step: str, card: str) -> None:
-    """Take one's own card off again, as long as its step is open; one that is gone already stays gone.
+def take_back(uid: str, secret: str, step: str, card: str) -> bool:
+    """Take one's own card off again, as long as its step is open; one that is gone already stays gone. Return whether
+    the room is at that step.
 
     It goes from everywhere: from what was weighed already, and from all that the facilitator may go back to.
     """
     with store().write() as session:
-        held, participant, _ = _writing(session, uid, secret, step)
+        held, participant, _, here = _writing(session, uid, secret, step)
         mine = select(CardRow).where(CardRow.uid == card, CardRow.participant_key == participant, CardRow.step == step)
         if row := session.exec(mine).one_or_none():
             session.delete(row)
             _forget(session, held, card)
+        return here
 
 
 def _forget(session: Session, held: Row[Any], card: str) -> None:
@@ -230,20 +247,16 @@ def _forget(session: Session, held: Row[Any], card: str) -> None:
         workshop_state.raise_version(session, held.uid, hosted=True)
 
 
-def _writing(session: Session, uid: str, secret: str, step: str) -> tuple[Row[Any], int, Step]:
-    """The workshop, locked until the end of the transaction, the phone, and the step that is open."""
+def _writing(session: Session, uid: str, secret: str, step: str) -> tuple[Row[Any], int, Step, bool]:
+    """The workshop, locked until the end of the transaction, the phone, the step that is open to it, and whether the
+    room is at that one."""
     workshop_state.raise_version(session, uid)
     row, participant = _here(session, uid, secret)
     board = workshop_state.board_of(session, row)
-    asked = board.step
-    if (
-        asked is None
-        or asked.uid != step
-        or not workshop_state.is_running(row, now())
-        or not board.stage(step).is_open(now())
-    ):
+    stage, here = board.stage(step), board.step is not None and board.step.uid == step
+    if not _runs(row) or not ((here and stage.is_open(now())) or stage.grace(now())):
         raise Refused("workshop.locked")
-    return row, participant, asked
+    return row, participant, board.named(step), here
 
 
 _SEEN = (

@@ -1,5 +1,6 @@
 """The pages that phones show: made on the server, escaped, in French or English, of use without any script."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -37,21 +38,31 @@ def _templates() -> Environment:
     return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
-def spoken(asked: str, otherwise: str = FIRST) -> str:
-    """Return the language that was asked for, if it is one."""
-    return asked if asked in LANGUAGES else otherwise
-
-
 languages = Cache[str](1_000)
 """In which language each workshop is held, by its uid: for its phones, while nobody can be asked."""
 
 
-def language(request: Request) -> str:
-    """Return the language of whoever asks: the one that was chosen, that of the workshop, that of the phone."""
-    accepted = request.headers.get("accept-language", "").replace(";", ",").split(",")
-    of_phone = next((each for part in accepted if (each := part.strip()[:2].lower()) in LANGUAGES), FIRST)
+def language(request: Request, otherwise: str = "") -> str:
+    """Return the language of whoever asks: the one that was chosen, that of the phone, that of the workshop."""
+    asked = request.query_params.get("lang", "")
+    if asked in LANGUAGES:
+        return asked
     uid = request.url.path.removeprefix(f"{PLACE}/").partition("/")[0]
-    return spoken(request.query_params.get("lang", ""), languages.find(uid) or of_phone)
+    return _accepted(request.headers.get("accept-language", "")) or otherwise or languages.find(uid) or FIRST
+
+
+def _accepted(header: str) -> str:
+    """The language of ours that a phone likes best, if it says one: « fr;q=0.5, en-GB »."""
+    liked: dict[str, float] = {}
+    for part in header.split(","):
+        name, _, quality = part.strip().partition(";q=")
+        weight = float(quality) if _QUALITY.fullmatch(quality) else 1.0 if not quality else 0.0
+        liked.setdefault(name[:2].lower(), weight)
+    ours = [each for each in liked if each in LANGUAGES and liked[each]]
+    return max(ours, key=liked.__getitem__, default="")
+
+
+_QUALITY = re.compile(r"[01](\.\d{0,3})?")
 
 
 def away(language: str, path: str, why: Outage, seconds: int) -> str:
@@ -76,14 +87,20 @@ def door(
 
 
 def step(
-    seat: PhoneView, language: str, *, form: Form | None = None, error: MosaiqueError | None = None, change: bool
+    seat: PhoneView,
+    language: str,
+    *,
+    form: Form | None = None,
+    error: MosaiqueError | None = None,
+    change: bool,
+    late: bool = False,
 ) -> str:
     """The page of a workshop: what is asked, what one answered, what the room is shown. `form` is what was sent and
-    could not be kept."""
+    could not be kept; `late` says that an answer to another step was."""
     words, asked = catalogue(language), seat.step
     languages.change(seat.door.uid, lambda _: seat.door.language)
     here = f"{PLACE}/{seat.door.uid}"
-    values: dict[str, Any] = {"seat": seat, "here": here, "said": words.error(error) if error else ""}
+    values: dict[str, Any] = {"seat": seat, "here": here, "said": words.error(error) if error else "", "late": late}
     if asked is not None and not seat.over:
         asking = (
             seat.open and asked.asks and (asked.kind is Kind.CARDS or seat.answer is None or change or form is not None)
@@ -99,6 +116,7 @@ def step(
             "unit": answers.unit(asked, words) if asked.assumption else "",
             "scale": [(half, answers.level(half, words)) for half in range(HALF_STEPS + 1)],
             "points": range(PICKS + 1),
+            "most": _most(asked),
             "lines": _lines(asked, seat.tally, words) if seat.tally else (),
             "piles": [_pile(each, words, lit=each.uid == seat.board.spotlight) for each in seat.piles[:MOST_PILES]],
             "more": max(0, len(seat.piles) - MOST_PILES),
@@ -108,6 +126,13 @@ def step(
             "longest": LONGEST,
         }
     return _page("step.html", language, **values)
+
+
+def _most(asked: Step) -> int:
+    """How many choices or points one has; 0 where they are not counted."""
+    if asked.kind is Kind.PRIORITIES:
+        return min(PICKS, len(asked.items))
+    return PICKS if asked.kind is Kind.POINTS else 0
 
 
 def _lines(asked: Step, tally: Tally, words: Catalogue) -> list[tuple[answers.AnswerLine, str]]:
@@ -171,5 +196,6 @@ def answer(page: str, status: int = 200) -> HTMLResponse:
 
 @cache
 def javascript() -> str:
-    """Return the one small script, which no page needs."""
-    return (TEMPLATES / "telephone.js").read_text(encoding="utf-8")
+    """Return the one small script, which no page needs, without what only its authors read."""
+    lines = map(str.strip, (TEMPLATES / "telephone.js").read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))

@@ -4,7 +4,6 @@ Plain HTTP and no Streamlit. A phone is known by a cookie of its own for each wo
 `Guards` refuses what comes from another site. What is written is stored before it is acknowledged, one at a time.
 """
 
-from asyncio import Lock
 from collections.abc import Callable
 from functools import partial
 from http.cookies import SimpleCookie
@@ -20,16 +19,19 @@ from model.cache import Cache
 from model.errors import MosaiqueError, NotFound, Outage, Refused, Unavailable
 from model.services.workshop import phones
 from model.services.workshop.phones import Door, PhoneView
-from model.wording import FIRST
+from model.wording import LANGUAGES
 from model.workshop.answers import Form
 from pages.web import cookie
 from pages.web.phones import phone_pages
-from pages.web.phones.phone_pages import PLACE, spoken
-from pages.web.throttle import Rate, Wrongs
+from pages.web.phones.phone_pages import PLACE, language
+from pages.web.throttle import Rate
 
 LONGEST_BODY, MOST_FIELDS = 16_384, 100
 COOKIE_SECONDS = 12 * 3600
-WRONG_CODES, WRONG_SECONDS = 10, 60
+CODES, CODE_SECONDS = 600, 60
+"""How many codes may be typed from one place, right or wrong: a whole room is behind one proxy, and mistypes. Guessing
+one of forty bits would take thousands of years."""
+
 LATE = ("workshop.locked", "workshop.changed")
 """What is refused to a page that is not the present one any more."""
 JOINS, JOIN_SECONDS = 600, 60
@@ -42,12 +44,11 @@ MOST_UNSENT = 500
 
 Value = TypeVar("Value")
 
-wrongs = Wrongs(WRONG_CODES, WRONG_SECONDS)
+codes = Rate(CODES, CODE_SECONDS)
 joins = Rate(JOINS, JOIN_SECONDS)
 unsent = Cache[tuple[str, Form]](MOST_UNSENT)
-"""What phones answered to a step while it could not be kept, by workshop and phone: shown to them once it can be."""
+"""What phones answered to a step when it could not be kept, by workshop and phone: shown to them once it can be."""
 
-_typing = Lock()
 _reading, _writing = CapacityLimiter(6), CapacityLimiter(1)
 
 
@@ -71,30 +72,19 @@ async def _write(done: Callable[..., Value], *given: Any) -> Value:
 async def come_in(request: Request) -> Response:
     """Show the way in, or come in with a code that was typed."""
     if request.method == "GET":
-        return phone_pages.answer(phone_pages.door(_language(request)))
+        return phone_pages.answer(phone_pages.door(language(request)))
     form = await _form(request)
     typed = form.get("code", [""])[0]
-    who = cookie.address(request)
-    language = _language(request)
+    spoken = language(request)
     try:
-        async with _typing:
-            if wrongs.refused(who):
-                return phone_pages.answer(
-                    phone_pages.door(language, typed=typed, error=Refused("workshop.too_many_codes")), 429
-                )
-            door = await _by_code(typed, who)
+        if not codes.allows(cookie.address(request)):
+            refusal = Refused("workshop.too_many_codes")
+            return phone_pages.answer(phone_pages.door(spoken, typed=typed[:20], error=refusal), 429)
+        door = await _read(phones.by_code, typed)
     except MosaiqueError as error:
         status = 503 if isinstance(error, Unavailable) else 422
-        return phone_pages.answer(phone_pages.door(language, typed=typed[:20], error=error), status)
+        return phone_pages.answer(phone_pages.door(spoken, typed=typed[:20], error=error), status)
     return await _join(request, door)
-
-
-async def _by_code(typed: str, who: str) -> Door:
-    try:
-        return await _read(phones.by_code, typed)
-    except NotFound:
-        wrongs.wrong(who)
-        raise
 
 
 async def scan(request: Request) -> Response:
@@ -103,10 +93,10 @@ async def scan(request: Request) -> Response:
     try:
         door = await _read(phones.by_token, token)
     except NotFound as error:
-        return phone_pages.answer(phone_pages.door(_language(request), error=error), 404)
+        return phone_pages.answer(phone_pages.door(language(request), error=error), 404)
     if request.method == "POST" or await _knows(request, door.uid):
         return await _join(request, door, token)
-    return phone_pages.answer(phone_pages.door(_language(request, door.language), token=token, to=door))
+    return phone_pages.answer(phone_pages.door(language(request, door.language), token=token, to=door))
 
 
 async def _knows(request: Request, uid: str) -> bool:
@@ -131,7 +121,7 @@ async def _join(request: Request, door: Door, token: str = "") -> Response:
 
 def _outside(request: Request, door: Door, token: str, error: MosaiqueError, status: int) -> Response:
     """Say at the door why one cannot come in now; by a code, it is typed again."""
-    page = phone_pages.door(_language(request, door.language), token=token, to=door if token else None, error=error)
+    page = phone_pages.door(language(request, door.language), token=token, to=door if token else None, error=error)
     return phone_pages.answer(page, status)
 
 
@@ -141,18 +131,30 @@ async def look(request: Request) -> Response:
 
 
 async def _shown(
-    request: Request, form: Form | None = None, error: MosaiqueError | None = None, status: int = 200
+    request: Request, unkept: tuple[str, Form] | None = None, error: MosaiqueError | None = None, status: int = 200
 ) -> Response:
+    """Show the page of a phone; `unkept` is what could not be kept just now, and to which step it was sent: offered to
+    be sent again where that one is open."""
     uid = _named(request, "uid")
     try:
         seat = await _read(phones.phone_view, uid, _secret(request, uid))
     except NotFound as missing:
-        return phone_pages.answer(phone_pages.door(_language(request), error=missing), 404)
-    language = _language(request, seat.door.language)
-    if form is None and (given := unsent.drop((uid, _secret(request, uid)))) and _is_asked(seat, given[0]):
-        form, error = given[1], Refused("workshop.unsent")
-    change = request.query_params.get("change") == "1"
-    return phone_pages.answer(phone_pages.step(seat, language, form=form, error=error, change=change), status)
+        return phone_pages.answer(phone_pages.door(language(request), error=missing), 404)
+    sender, form = (uid, _secret(request, uid)), None
+    if unkept is None and (unkept := unsent.find(sender)) and _is_asked(seat, unkept[0]):
+        error = Refused("workshop.unsent")
+        unsent.drop(sender)
+    if unkept and _is_asked(seat, unkept[0]):
+        form = unkept[1]
+    page = phone_pages.step(
+        seat,
+        language(request, seat.door.language),
+        form=form,
+        error=error,
+        change=request.query_params.get("change") == "1",
+        late=request.query_params.get("late") == "1",
+    )
+    return phone_pages.answer(page, status)
 
 
 def _is_asked(seat: PhoneView, step: str) -> bool:
@@ -161,10 +163,13 @@ def _is_asked(seat: PhoneView, step: str) -> bool:
 
 
 async def state(request: Request) -> Response:
-    """Say what changes when the page would."""
-    uid = _named(request, "uid")
+    """Say what changes when the page would; of a step that is named, how many seconds are left to answer it."""
+    uid, step = _named(request, "uid"), request.query_params.get("step", "").replace("\0", "")
+    who = uid, _secret(request, uid)
     try:
-        return PlainTextResponse(await _read(phones.mark, uid, _secret(request, uid)))
+        if step:
+            return PlainTextResponse(f"{await _read(phones.grace, *who, step):.1f}")
+        return PlainTextResponse(await _read(phones.mark, *who))
     except NotFound:
         return Response(status_code=404)
 
@@ -190,20 +195,24 @@ async def take_back(request: Request) -> Response:
     return await _kept(request, phones.take_back, (asked, card), {})
 
 
-async def _kept(request: Request, done: Callable[..., None], given: tuple[Any, ...], form: Form) -> Response:
+async def _kept(request: Request, done: Callable[..., bool], given: tuple[Any, ...], form: Form) -> Response:
     """Do something in one short transaction, then show the page again; a refusal is said above what was typed."""
     uid = _named(request, "uid")
+    sender, unkept = (uid, _secret(request, uid)), (str(given[0]), form)
     try:
-        await _write(done, uid, _secret(request, uid), *given)
+        here = await _write(done, *sender, *given)
     except Refused as error:
-        return await _shown(request, form, error, 409 if error.code in LATE else 422)
+        if error.code == "workshop.locked" and form:
+            unsent.change(sender, lambda _: unkept)
+        return await _shown(request, unkept, error, 409 if error.code in LATE else 422)
     except NotFound as missing:
-        return phone_pages.answer(phone_pages.door(_language(request), error=missing), 404)
+        return phone_pages.answer(phone_pages.door(language(request), error=missing), 404)
     except Unavailable:
-        unsent.change((uid, _secret(request, uid)), lambda _: (given[0], form))
+        unsent.change(sender, lambda _: unkept)
         raise
-    unsent.drop((uid, _secret(request, uid)))
-    return _to(request, uid)
+    if (before := unsent.find(sender)) and before[0] == given[0]:
+        unsent.drop(sender)
+    return _to(request, uid, late=not here)
 
 
 async def back(request: Request) -> Response:
@@ -221,15 +230,12 @@ def _named(request: Request, part: str) -> str:
     return str(request.path_params[part]).replace("\0", "")
 
 
-def _language(request: Request, otherwise: str = FIRST) -> str:
-    return spoken(request.query_params.get("lang", ""), otherwise)
-
-
-def _to(request: Request, uid: str) -> Response:
-    """Back to the page of a workshop, in the language that was chosen, by a request that can be made again."""
+def _to(request: Request, uid: str, *, late: bool = False) -> Response:
+    """Back to the page of a workshop, in the language that was chosen, by a request that can be made again; `late` says
+    there that what was sent was kept, the room being elsewhere."""
     asked = request.query_params.get("lang", "")
-    query = f"?{urlencode({'lang': asked})}" if spoken(asked, "") else ""
-    return RedirectResponse(f"{PLACE}/{uid}{query}", status_code=303)
+    query = ({"lang": asked} if asked in LANGUAGES else {}) | ({"late": "1"} if late else {})
+    return RedirectResponse(f"{PLACE}/{uid}{'?' if query else ''}{urlencode(query)}", status_code=303)
 
 
 def _secret(request: Request, uid: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from types import SimpleNamespace
 from typing import Any
@@ -22,7 +22,7 @@ from pages.kit.connection import COOKIE, whence
 from pages.kit.wording import speaking
 from pages.web import middleware, routes
 from pages.web.phones import routes as phones_routes
-from pages.web.throttle import Rate, Wrongs
+from pages.web.throttle import Rate
 from pages.workshop import slides
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -39,8 +39,8 @@ def here(uid: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-def nobody_was_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phones_routes, "wrongs", Wrongs(phones_routes.WRONG_CODES, phones_routes.WRONG_SECONDS))
+def nobody_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phones_routes, "codes", Rate(phones_routes.CODES, phones_routes.CODE_SECONDS))
     monkeypatch.setattr(phones_routes, "joins", Rate(phones_routes.JOINS, phones_routes.JOIN_SECONDS))
 
 
@@ -166,25 +166,64 @@ def test_what_comes_from_another_site_is_refused(phone: Phone, said: dict[str, s
     assert workshops.hall(HOST, uid).present == 1
 
 
-def test_ten_wrong_codes_close_the_typed_way_in_for_a_minute_and_never_the_qr_code(
+def test_wrong_codes_from_the_network_of_a_room_do_not_stop_the_right_ones(phone: Phone) -> None:
+    uid = begun()
+    client = phone()
+    for number in range(phones_routes.CODES // 2):
+        assert client.post("/atelier", data={"code": f"{number:08}"}).status_code == 422
+    assert client.post("/atelier", data={"code": entry(uid).code}, follow_redirects=False).status_code == 303
+
+
+def test_codes_typed_without_end_from_one_place_are_not_looked_at_and_the_qr_code_always_is(
     phone: Phone, clock: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uid = begun()
     evaluated = []
     by_code = phones_routes.phones.by_code
     monkeypatch.setattr(phones_routes.phones, "by_code", lambda code: evaluated.append(code) or by_code(code))
+    monkeypatch.setattr(phones_routes, "codes", Rate(10, phones_routes.CODE_SECONDS))
     client = phone()
-    right = entry(uid).code
-    for _ in range(30):
-        assert client.post("/atelier", data={"code": right}, follow_redirects=False).status_code == 303
-    evaluated.clear()
-    found = [client.post("/atelier", data={"code": f"{number:08}"}).status_code for number in range(1000)]
-    assert (found[:10], set(found[10:])) == ([422] * 10, {429})
+    statuses = [client.post("/atelier", data={"code": f"{number:08}"}).status_code for number in range(100)]
+    assert (statuses[:10], set(statuses[10:])) == ([422] * 10, {429})
     assert len(evaluated) == 10
-    assert client.post("/atelier", data={"code": right}).status_code == 429
+    assert client.post("/atelier", data={"code": entry(uid).code}).status_code == 429
     assert client.post(f"/atelier/j/{entry(uid).token}", follow_redirects=False).status_code == 303
     clock[0] += 61
-    assert client.post("/atelier", data={"code": right}, follow_redirects=False).status_code == 303
+    assert client.post("/atelier", data={"code": entry(uid).code}, follow_redirects=False).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("en-GB,en;q=0.9", "en"),
+        ("fr;q=0.5, en;q=0.8", "en"),
+        ("de-DE,de;q=0.9,en;q=0.8,fr;q=0.7", "en"),
+        ("de, it;q=0.8", "fr"),
+        ("en;q=0, fr;q=0.1", "fr"),
+        ("en;q=much", "fr"),
+        ("*", "fr"),
+        ("", "fr"),
+    ],
+)
+def test_a_phone_is_spoken_to_in_its_own_language_from_the_door_on(phone: Phone, accepted: str, language: str) -> None:
+    uid, client = begun(), phone()
+    client.headers["accept-language"] = accepted
+    html = f'<html lang="{language}">'
+    assert html in client.get("/atelier").text
+    assert html in client.get(f"/atelier/j/{entry(uid).token}").text
+    assert html in client.post("/atelier", data={"code": "0000-0000"}).text
+    assert html in client.post("/atelier", data={"code": entry(uid).code}).text
+    assert html in client.get(f"/atelier/{uid}").text
+    other = "en" if language == "fr" else "fr"
+    assert f'<html lang="{other}">' in client.get(f"/atelier/{uid}?lang={other}").text, "what was chosen goes first"
+
+
+def test_a_phone_whose_language_is_not_ours_is_spoken_to_in_that_of_the_workshop(phone: Phone) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Seminar", "en", workshops.prepared_steps(("assets",)))
+    workshops.start(HOST, uid)
+    client = phone()
+    client.headers["accept-language"] = "de"
+    assert '<html lang="en">' in client.get(f"/atelier/j/{entry(uid).token}").text
 
 
 @pytest.mark.parametrize(
@@ -368,14 +407,95 @@ def test_a_body_that_is_too_long_is_not_read(phone: Phone) -> None:
     assert workshops.hall(HOST, uid).cards == ()
 
 
-def test_an_answer_to_a_step_that_closed_is_said_not_to_be_kept(phone: Phone) -> None:
+def test_an_answer_to_a_step_that_was_not_opened_is_said_not_to_be_kept(phone: Phone) -> None:
     uid = begun("expectations", "profile")
     client = inside(phone, uid)
     facilitation.go(HOST, uid, 2)
     late = client.post(f"/atelier/{uid}/answer", data={"step": "expectations-priorities", "pick": ["C01"]})
     assert late.status_code == 409
-    assert "n&#39;a pas été enregistrée" in late.text
+    assert "la vôtre n&#39;est pas enregistrée" in late.text
     assert "Quel profil" in late.text
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Let seconds pass for phones; the facilitator acts at their beginning."""
+    gone = timedelta()
+
+    def wait(seconds: float) -> None:
+        nonlocal gone
+        gone += timedelta(seconds=seconds)
+
+    monkeypatch.setattr(workshop_phones, "now", lambda: datetime.now(UTC) + gone)
+    return wait
+
+
+def shut(uid: str, way: str) -> None:
+    """Close the first step in one of the three ways."""
+    if way == "lock":
+        facilitation.lock(HOST, uid, here(uid), locked=True)
+    elif way == "timer":
+        facilitation.turn(HOST, uid, lambda board: board.timed(1, datetime.now(UTC) - timedelta(minutes=1)))
+    else:
+        facilitation.go(HOST, uid, 2)
+
+
+@pytest.mark.parametrize("way", ["lock", "timer", "go"])
+def test_what_was_being_written_as_a_step_closed_is_kept_for_ten_seconds_and_said_to_be(
+    phone: Phone, later: Callable[[float], None], way: str
+) -> None:
+    uid = begun("assets", "brakes")
+    facilitation.go(HOST, uid, 0)
+    clients = [inside(phone, uid) for _ in range(2)]
+    shut(uid, way)
+    left = float(clients[0].get(f"/atelier/{uid}/state?step=assets-cards").text)
+    assert 8 < left <= 10
+    later(7)
+    page = clients[0].post(f"/atelier/{uid}/card", data={"step": "assets-cards", "text": "À temps"})
+    assert page.status_code == 200
+    assert ("question d&#39;avant est enregistrée" in page.text) is (way == "go")
+    later(4)
+    assert clients[1].get(f"/atelier/{uid}/state?step=assets-cards").text == "0.0"
+    late = clients[1].post(f"/atelier/{uid}/card", data={"step": "assets-cards", "text": "Trop tard"})
+    assert late.status_code == 409
+    assert [card.text for card in workshops.hall(HOST, uid).cards] == ["À temps"]
+
+
+def test_without_a_script_what_came_too_late_is_there_to_be_sent_when_its_step_opens_again(
+    phone: Phone, later: Callable[[float], None]
+) -> None:
+    uid = begun("assets", "brakes")
+    facilitation.go(HOST, uid, 0)
+    client = inside(phone, uid)
+    facilitation.go(HOST, uid, 2)
+    later(11)
+    late = client.post(f"/atelier/{uid}/card", data={"step": "assets-cards", "text": "Le tutorat croisé"})
+    assert "la vôtre n&#39;est pas enregistrée" in late.text
+    assert "Le tutorat croisé" not in late.text, "it is no answer to what is asked now"
+    client.post(f"/atelier/{uid}/card", data={"step": "brakes-cards", "text": "Le temps"})
+    assert "Le tutorat croisé" not in client.get(f"/atelier/{uid}").text
+    facilitation.go(HOST, uid, 0)
+    again = client.get(f"/atelier/{uid}").text
+    assert ">Le tutorat croisé</textarea>" in again
+    assert "envoyez-la de nouveau" in again
+    assert [card.text for card in workshops.hall(HOST, uid).cards] == ["Le temps"], "nothing is sent by itself"
+
+
+def test_hiding_a_card_that_is_weighed_keeps_the_points_of_the_others_without_a_script(phone: Phone) -> None:
+    uid = begun("assets")
+    facilitation.go(HOST, uid, 0)
+    for text in ("Immersion", "Mentorat", "Nom de quelqu'un"):
+        facilitation.enter_card(HOST, uid, "assets-cards", text)
+    facilitation.go(HOST, uid, 1)
+    one, two, gone = (card.uid for card in workshops.hall(HOST, uid).cards)
+    client = inside(phone, uid)
+    shown = dict(re.findall(r'type="hidden" name="(step|among)" value="([^"]*)"', client.get(f"/atelier/{uid}").text))
+    facilitation.moderate(HOST, uid, [gone], hidden=True)
+    late = client.post(f"/atelier/{uid}/answer", data=shown | {one: "3", two: "1", gone: "1"})
+    assert late.status_code == 409
+    assert f'name="{one}" value="3" checked' in late.text
+    assert f'name="{two}" value="1" checked' in late.text
+    assert gone not in late.text
 
 
 PICKS = [["C01", "C02", "C03", "C04", "C05"], ["C06", "C07", "C08", "C09", "C10"]]
