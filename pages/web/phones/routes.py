@@ -30,7 +30,7 @@ LONGEST_BODY, MOST_FIELDS = 16_384, 100
 COOKIE_SECONDS = 12 * 3600
 CODES, CODE_SECONDS = 600, 60
 """How many codes may be typed from one place, right or wrong: a whole room is behind one proxy, and mistypes. Guessing
-one of forty bits would take thousands of years."""
+one of forty bits would take more than a thousand years."""
 
 LATE = ("workshop.locked", "workshop.changed")
 """What is refused to a page that is not the present one any more."""
