@@ -162,6 +162,46 @@ class Board:
             moved = replace(moved, steps=_exchanged(moved.steps, moved.step.among(items)))
         return moved._entered(moment)
 
+    def with_question(self, steps: Sequence[Step], moment: datetime) -> "Board":
+        """Ask something else now: after the question that is looked at, and before a scenario is composed.
+
+        Raises:
+            Refused: its words or its answers are not accepted, or there are too many steps.
+        """
+        at = self._next(self.steps)
+        added = (*self.steps[:at], *(replace(step, question=_ADDED) for step in steps), *self.steps[at:])
+        place = self.place + len(steps) if at <= self.place else self.place
+        return replace(self, steps=asked.numbered(asked.checked_steps(added)), place=place).went(at, moment)
+
+    def brought(self, uid: str) -> "Board":
+        """Ask the question of a step next, after the one that is looked at.
+
+        Raises:
+            Refused: it is the one that is looked at, or the scenario that is composed.
+        """
+        question = self.named(uid).question
+        if not self.named(uid).asks or (self.step and self.step.question == question):
+            raise Refused("workshop.no_step")
+        rest = [step for step in self.steps if step.question != question]
+        at = self._next(rest)
+        ordered = (*rest[:at], *(step for step in self.steps if step.question == question), *rest[at:])
+        place = ordered.index(self.step) if self.step else self.place
+        return replace(self, steps=asked.numbered(ordered), place=place)
+
+    def reworded(self, uid: str, text: str) -> "Board":
+        """Ask the question of a step in other words."""
+        question = self.named(uid).question
+        words = (asked.set_out(each, text, each.minutes) if each.question == question else each for each in self.steps)
+        return replace(self, steps=asked.checked_steps(tuple(words)))
+
+    def _next(self, steps: Sequence[Step]) -> int:
+        """Where, among steps, what comes after the question that is looked at begins; a scenario is composed last."""
+        live = next((place for place, step in enumerate(steps) if not step.asks), len(steps))
+        if self.step is None:
+            return 0 if self.place < 0 else live
+        after = max(place for place, step in enumerate(steps) if step.question == self.step.question) + 1
+        return min(after, live)
+
     def _left(self, moment: datetime) -> "Board":
         """The step that is looked at takes no answers while it is not; its timer stands still."""
         if self.step is None or not self.step.asks:
@@ -352,6 +392,9 @@ class Board:
 def _exchanged(steps: Sequence[Step], step: Step) -> tuple[Step, ...]:
     return tuple(step if each.uid == step.uid else each for each in steps)
 
+
+_ADDED: Final = -1
+"""The number of a question that is being added, until all are counted anew."""
 
 _FORM: Final = 2
 _STAGE: Final = ("state", "revealed", "until")

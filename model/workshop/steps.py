@@ -78,8 +78,8 @@ class Step:
 
     @property
     def digest(self) -> str:
-        """What tells a page of this step from one with other items, or with other words for them."""
-        shown = [[item.uid, *item.name.values()] for item in self.items]
+        """What tells a page of this step from one with other items, or with other words for what it asks."""
+        shown = [[*self.text.values()], *([item.uid, *item.name.values()] for item in self.items)]
         return sha256(json.dumps(shown).encode()).hexdigest()[:_DIGITS]
 
     @property
@@ -132,6 +132,12 @@ def set_out(step: Step, text: str, minutes: int) -> Step:
     languages when they are left as they are in one."""
     kept = text.strip() in step.text.values()
     return replace(step, text=step.text if kept else dict.fromkeys(LANGUAGES, text.strip()), minutes=minutes)
+
+
+def numbered(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Return steps in their order, their questions counted from 1."""
+    numbers: dict[int, int] = {}
+    return tuple(replace(step, question=numbers.setdefault(step.question, len(numbers) + 1)) for step in steps)
 
 
 def checked_steps(steps: Sequence[Step]) -> tuple[Step, ...]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import func, select
@@ -114,11 +115,12 @@ def test_an_answer_after_the_step_was_locked_is_refused_in_words_and_the_one_bef
         await phone.ask(f"/atelier/j/{held.token}", {})
         form = {"step": step.uid, "among": step.digest}
         assert (await phone.ask(path, form | {"pick": step.items[0].uid}))[0] == 303
-        facilitation.lock(AQUITAINE, held.uid, step.uid, locked=True)
+        before = datetime.now(UTC) - timedelta(minutes=1)
+        facilitation.turn(AQUITAINE, held.uid, lambda board: board.locked(before))
         for asked in (step.uid, "inconnue", ""):
             status, page = await phone.ask(path, form | {"step": asked, "pick": step.items[1].uid})
             assert status == 409
-            assert "n&#39;a pas été enregistrée" in page
+            assert "n&#39;est pas enregistrée" in page
 
     together(late())
     found = workshops.hall(AQUITAINE, held.uid).tally

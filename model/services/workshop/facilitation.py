@@ -16,7 +16,7 @@ from model.workshop import wall
 from model.workshop.answers import Form, read
 from model.workshop.board import Board
 from model.workshop.cards import alike, plain_text
-from model.workshop.steps import Kind
+from model.workshop.steps import Kind, Step
 
 MOST_PAST = 200
 """How many things can be undone."""
@@ -69,6 +69,25 @@ def moderate(viewer: Viewer, uid: str, cards: Collection[str], *, hidden: bool) 
         return board.moderated(alike(workshop_state.cards_of(session, row.key), cards), hidden=hidden)
 
     _change(viewer, uid, change)
+
+
+def ask(viewer: Viewer, uid: str, steps: Sequence[Step]) -> None:
+    """Ask the room something else, now; the code by which it came in stays.
+
+    Raises:
+        Refused: words or answers that are not accepted, too many steps, or the workshop is over.
+    """
+    turn(viewer, uid, lambda board: board.with_question(steps, now()))
+
+
+def bring(viewer: Viewer, uid: str, step: str) -> None:
+    """Ask the question of a step next."""
+    turn(viewer, uid, lambda board: board.brought(step))
+
+
+def reword(viewer: Viewer, uid: str, step: str, text: str) -> None:
+    """Ask the question of a step in other words; what was answered stays."""
+    turn(viewer, uid, lambda board: board.reworded(step, text))
 
 
 def spotlight(viewer: Viewer, uid: str, item: str) -> None:

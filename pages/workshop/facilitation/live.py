@@ -53,7 +53,8 @@ def stand(hall: Hall) -> Hashable:
     shown = bool(hall.tally and hall.tally.shown)
     room = held.phase, held.rehearsed, hall.used, shown, len(hall.cards)
     entered = len(board.hands), len(board.paper)
-    return room, board.dark, board.place, board.groups, board.hidden, board.spotlight, board.live, entered
+    questions = tuple((step.uid, *step.text.values()) for step in board.steps)
+    return room, questions, board.dark, board.place, board.groups, board.hidden, board.spotlight, board.live, entered
 
 
 def _go_to(who: Viewer, hall: Hall) -> None:

@@ -7,7 +7,7 @@ from model.access import Right
 from pages.kit import session, widgets
 from pages.kit.wording import plain
 from pages.workshop import keys, rehearsal, workshop_choice
-from pages.workshop.facilitation import cards, hands_and_paper, live, live_scenario, proposals
+from pages.workshop.facilitation import cards, hands_and_paper, live, live_scenario, proposals, room_questions
 
 TITLE = "workshop.host"
 
@@ -18,6 +18,7 @@ widgets.heading(held.title, "")
 hall = keys.seen(held.uid)
 rehearsal.running(who, hall)
 live.live(held.uid, live.stand(hall))
+room_questions.questions(who, hall)
 cards.cards(who, hall)
 hands_and_paper.by_hand(who, hall)
 live.results(held.uid)

@@ -18,10 +18,8 @@ from model.wording import FIRST, LANGUAGES, catalogue
 from model.workshop.steps import LONGEST_MINUTES, LONGEST_TEXT, Kind, Step, set_out
 from pages.kit import state, widgets
 from pages.kit.wording import inert, local, plain, sentence, t, words
-from pages.workshop import rehearsal, workshop_choice
+from pages.workshop import own_question, rehearsal, workshop_choice
 
-OWN = (Kind.CHOICE, Kind.LEVELS, Kind.RANGE, Kind.POINTS, Kind.CARDS)
-LISTED = (Kind.CHOICE, Kind.LEVELS, Kind.POINTS)
 MOST_OWN = 6
 WIDTH = 640
 TITLE = "prepare_title"
@@ -104,22 +102,12 @@ def steps() -> tuple[Step, ...]:
 
 
 def _own(number: int, question: int) -> list[Step]:
-    """A question of one's own; one that gathers cards is followed by points on what they say."""
+    """A question of one's own, told from others by its number."""
     with st.container(border=True):
-        kind = widgets.select(t("workshop.kind"), OWN, _kind, f"own_kind_{number}", width=WIDTH) or OWN[0]
-        text = st.text_input(
-            t("workshop.text"), key=f"own_text_{number}", max_chars=LONGEST_TEXT, placeholder=t("workshop.text_example")
-        )
-        options = ""
-        if kind in LISTED:
-            options = st.text_area(t("workshop.options"), key=f"own_options_{number}", height=120)
-    if not text.strip():
-        return []
-    step = replace(workshops.own_step(kind, text, options.splitlines(), question), uid=f"own-{number}")
-    if kind is not Kind.CARDS:
-        return [step]
-    points = workshops.own_step(Kind.POINTS, text, (), question)
-    return [step, replace(points, uid=f"own-{number}-points", source=step.uid)]
+        own_question.fields(f"own_{{}}_{number}")
+    prepared = own_question.steps(f"own_{{}}_{number}", question)
+    uid = {step.uid: f"own-{number}" if not step.source else f"own-{number}-points" for step in prepared}
+    return [replace(step, uid=uid[step.uid], source=uid.get(step.source, "")) for step in prepared]
 
 
 def _assumption(code: str) -> str:

@@ -196,6 +196,65 @@ def test_what_is_being_written_when_a_step_closes_is_taken_for_ten_seconds(shut)
     assert not closed.went(0, NOW).opened().stage(first).grace(NOW)
 
 
+BOTH = {"fr": "On garde ?", "en": "On garde ?"}
+OTHER = Step("other", Kind.CHOICE, 0, BOTH, (Item("yes", BOTH), Item("no", BOTH)), own=True)
+
+
+def asked_in_order(board: Board) -> list[tuple[int, str]]:
+    return [(step.question, step.uid) for step in board.steps]
+
+
+def test_a_question_that_is_added_is_asked_at_once_after_the_one_that_is_looked_at() -> None:
+    before = BEGUN.went(0, NOW)
+    after = before.with_question([OTHER], NOW)
+    assert after.step == replace(OTHER, question=2)
+    assert after.stage(OTHER.uid).is_open(NOW)
+    assert asked_in_order(after)[:4] == [
+        (1, READY[0].uid),
+        (1, READY[1].uid),
+        (2, OTHER.uid),
+        (3, READY[2].uid),
+    ]
+    assert after.questions == before.questions + 1
+    assert after.stage(READY[0].uid).grace(NOW) == 10
+    assert BEGUN.with_question([OTHER], NOW).place == 0
+    ended = before.went(len(READY), NOW).with_question([OTHER], NOW)
+    assert (ended.step and ended.step.uid, ended.place) == (OTHER.uid, len(READY))
+    with pytest.raises(Refused):
+        before.with_question([replace(OTHER, items=())], NOW)
+
+
+def test_a_scenario_is_composed_after_every_question() -> None:
+    live = Step("live", Kind.LIVE, 9, BOTH)
+    board = replace(BEGUN, steps=(*READY[:2], live)).went(2, NOW)
+    after = board.with_question([OTHER], NOW)
+    assert asked_in_order(after) == [(1, READY[0].uid), (1, READY[1].uid), (2, OTHER.uid), (3, live.uid)]
+    assert (after.place, after.step and after.step.uid) == (2, OTHER.uid)
+    assert after.went(3, NOW).step == replace(live, question=3)
+
+
+def test_a_question_is_brought_forward_with_all_its_steps_and_the_room_stays_where_it_is() -> None:
+    board = BEGUN.went(0, NOW)
+    last = READY[-1]
+    after = board.brought(last.uid)
+    assert after.step == board.step
+    assert [step.uid for step in after.steps[2:4]] == [step.uid for step in READY if step.question == last.question]
+    assert [step.question for step in after.steps] == sorted(step.question for step in after.steps)
+    back = board.went(len(READY) - 1, NOW).brought(READY[0].uid)
+    assert back.step and back.step.uid == last.uid
+    assert [step.uid for step in back.steps[-2:]] == [READY[0].uid, READY[1].uid]
+    with pytest.raises(Refused):
+        board.brought(READY[1].uid)
+
+
+def test_other_words_are_those_of_every_step_of_the_question_and_pages_with_the_old_ones_are_told_apart() -> None:
+    after = BEGUN.went(0, NOW).reworded(READY[0].uid, " Autrement ? ")
+    assert [step.text["en"] for step in after.steps[:3]] == ["Autrement ?", "Autrement ?", READY[2].text["en"]]
+    assert after.steps[0].digest != READY[0].digest
+    with pytest.raises(Refused):
+        BEGUN.reworded(READY[0].uid, " ")
+
+
 def test_a_wall_is_dark_until_another_step_is_looked_at() -> None:
     dark = BEGUN.went(0, NOW).darkened(dark=True)
     assert dark.dark

@@ -129,6 +129,7 @@ def interrupted(act: Callable[[str], None], later: Later, monkeypatch: pytest.Mo
 def test_a_step_that_is_locked_while_the_room_answers_stops_it_without_an_error(
     later: Later, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("model.workshop.board.GRACE", timedelta(0))
     uid = interrupted(
         lambda uid: facilitation.lock(HOST, uid, "expectations-priorities", locked=True), later, monkeypatch
     )

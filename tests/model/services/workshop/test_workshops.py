@@ -94,7 +94,10 @@ def test_the_version_rises_with_everything_and_the_mark_of_a_phone_with_what_the
     assert workshop_phones.mark(uid, phone) != mark
 
 
-def test_an_answer_counts_while_its_step_is_open_and_not_a_moment_longer() -> None:
+def test_an_answer_counts_while_its_step_is_open_and_once_grace_is_over_no_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("model.workshop.board.GRACE", timedelta(0))
     uid = begun()
     (phone,) = phones(uid, 1)
     with pytest.raises(Refused, match=r"workshop\.locked"):
