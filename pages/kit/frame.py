@@ -22,7 +22,7 @@ from pages.kit.widgets import notice, select
 from pages.kit.wording import local, plain, t, words
 
 _PAGE = """
-// The language and the width of the page; and what Streamlit says when the server is gone, in our words: it has its own.
+// The language and the width of the page; and in our words what Streamlit says in its own when the server is gone.
 const step = (width) => Math.min(1200, Math.max(280, 40 * Math.floor((width + 8) / 40)));
 const say = (dialog, { title, text }) => {
   const head = document.createElement("h2"), body = document.createElement("p");

@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypedDict
 
-from pages.kit import data, elements, state
-from pages.kit.charts import palette
+from pages.kit import elements, state
 from pages.kit.wording import plain
 
 Gesture = Mapping[str, Any]
@@ -31,10 +30,8 @@ BACK, ON = ("ArrowLeft", "PageUp", "Backspace"), ("ArrowRight", "PageDown", " ",
 
 def draw(key: str, buttons: Sequence[Key], on: Mapping[str, object], then: Callable[[Gesture], None]) -> None:
     """Draw the buttons; `then` is told each gesture, with what it was made on, before the screen is drawn again."""
-    colours = palette(data.dark())
-    shades = {"text": colours.text, "muted": colours.muted, "edge": colours.vacant, "accent": colours.social}
     words = {"name": plain("keys.name"), "letters": plain("keys.letters")}
-    content = {"buttons": list(buttons), "on": dict(on), "colours": shades | {"ground": colours.background}, **words}
+    content = {"buttons": list(buttons), "on": dict(on), "colours": elements.shades(), **words}
     elements.component("key_bar")(key=key, data=content, on_gesture_change=partial(_tell, key, then))
 
 

@@ -15,9 +15,11 @@ LISTED = (Kind.CHOICE, Kind.LEVELS, Kind.POINTS)
 WIDTH = 640
 
 
-def fields(key: str) -> None:
-    """Ask for the words of a question, how it is answered and among what; `key` makes the name of each field."""
-    kind = widgets.select(t("workshop.kind"), KINDS, _name, key.format("kind"), width=WIDTH)
+def fields(key: str, first: Kind = KINDS[0]) -> None:
+    """Ask for the words of a question, how it is answered and among what; `key` makes the name of each field, `first`
+    is how it is answered until somebody chooses."""
+    index = KINDS.index(first)
+    kind = widgets.select(t("workshop.kind"), KINDS, _name, key.format("kind"), index=index, width=WIDTH)
     placeholder = t("workshop.text_example")
     st.text_input(t("workshop.text"), key=key.format("text"), max_chars=LONGEST_TEXT, placeholder=placeholder)
     if kind in LISTED:
@@ -27,7 +29,7 @@ def fields(key: str) -> None:
 def steps(key: str, question: int) -> Sequence[Step]:
     """Return the steps of what stands in the fields, nothing without words; one that gathers cards is followed by
     points on what they say."""
-    kind, text = state.widget(key.format("kind")) or KINDS[0], state.widget(key.format("text")) or ""
+    kind, text = Kind(state.widget(key.format("kind"))), state.widget(key.format("text")) or ""
     if not text.strip():
         return []
     options = (state.widget(key.format("options")) or "") if kind in LISTED else ""

@@ -166,6 +166,7 @@ READ: dict[str, Ask] = {
     "proposals.wished_profile": lambda text: proposals.wished_profile(WHO, text),
     "facilitation.enter_hands": lambda text: facilitation.enter_hands(WHO, _room(), text, 1, {text: 1}),
     "facilitation.enter_paper": lambda text: facilitation.enter_paper(WHO, _room(), text, {text: [text]}, 1),
+    "facilitation.ask": lambda text: facilitation.ask(WHO, text, workshops.prepared_steps(["brakes"])),
     "facilitation.bring": lambda text: facilitation.bring(WHO, text, text),
     "facilitation.reword": lambda text: facilitation.reword(WHO, text, text, text),
     "facilitation.darken": lambda text: facilitation.darken(WHO, text, dark=True),

@@ -9,7 +9,7 @@ from model.access import Viewer
 from model.errors import Refused
 from model.services.workshop import facilitation
 from model.services.workshop.workshops import Hall
-from model.workshop.steps import LONGEST_TEXT, Step
+from model.workshop.steps import LONGEST_TEXT, Kind, Step
 from pages.kit import state, widgets
 from pages.kit.wording import inert, local, plain, t
 from pages.workshop import own_question
@@ -22,7 +22,7 @@ def questions(who: Viewer, hall: Hall) -> None:
     """Offer to ask something else now, to say what is asked in other words, and to ask one of the others next."""
     uid = hall.workshop.uid
     with st.expander(t("questions.title"), key="host_questions", icon=":material/live_help:"):
-        own_question.fields(ASKED)
+        own_question.fields(ASKED, Kind.CARDS)  # whose answers are not to be typed first
         st.button(
             t("questions.ask"),
             key="ask_now",

@@ -151,3 +151,29 @@ def test_a_workshop_is_closed_and_its_screens_say_so(enter: Open) -> None:
     assert "Aucun atelier n'est en cours" in text(enter(LOGIN, "workshop/wall"))
     assert "1 terminé" in text(enter(LOGIN, "workshop/preparation"))
     assert workshops.hall(HOST, uid).workshop.code == ""
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_question_is_added_and_others_change_place_and_words_while_the_doors_are_open(
+    enter: Open, language: str
+) -> None:
+    uid = begun("expectations", "profile", "assets")
+    facilitation.go(HOST, uid, 0)
+    app = enter(LOGIN, "workshop/facilitation", lang=language)
+    app.button(key="ask_now").click().run()
+    assert app.toast, "without words nothing is asked"
+    app.text_input(key="ask_text").set_value("Qu'est-ce qui nous retient ?").run()
+    app.button(key="ask_now").click().run()
+    board = workshops.hall(HOST, uid).board
+    assert board.step
+    assert (board.place, board.step.kind, board.step.text["en"]) == (2, Kind.CARDS, "Qu'est-ce qui nous retient ?")
+    assert app.text_input(key="ask_text").value == ""
+    (words,) = [each for each in app.text_input if (each.key or "").startswith("reword_")]
+    words.set_value("Qu'est-ce qui nous freine ?").run()
+    app.button(key="reword_it").click().run()
+    app.button(key="bring_assets-cards").click().run()
+    assert not app.exception
+    board = workshops.hall(HOST, uid).board
+    assert [step.text["fr"] for step in board.steps[2:4]] == ["Qu'est-ce qui nous freine ?"] * 2
+    assert [step.uid for step in board.steps[4:]] == ["assets-cards", "assets-points", "profile-range"]
+    assert [step.question for step in board.steps] == [1, 1, 2, 2, 3, 3, 4]
