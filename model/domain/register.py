@@ -22,6 +22,7 @@ from model.domain.vocabulary import (
     SupportKind,
     Wish,
 )
+from model.memory import Groups
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -202,13 +203,9 @@ class Register:
         tables = (self.teams, self.positions, self.managers, self.assignments)
         return {record.uid: record for table in tables for record in table}
 
-    def holding(self, day: date) -> dict[str, list[AssignmentRecord]]:
+    def holding(self, day: date) -> Groups[str, AssignmentRecord]:
         """Return the assignments of those who hold each position on a day, by the uid of the position."""
-        held: dict[str, list[AssignmentRecord]] = {}
-        for post in self.assignments:
-            if post.holds(day):
-                held.setdefault(post.position, []).append(post)
-        return held
+        return Groups((post.position, post) for post in self.assignments if post.holds(day))
 
     def by_identity(self, table: str) -> dict[Hashable, Any]:
         """Return the records of a table by their identity."""

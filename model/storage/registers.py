@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from datetime import date
 from sys import intern
 from typing import Any
 
@@ -48,7 +49,10 @@ from model.storage.tables import (
 Keys = dict[str, int]
 
 _AT_ONCE = 5_000
-"""How many rows are added at once: as many are made ready in memory."""
+"""How many rows are read or added at once: as many are made ready in memory."""
+
+_SHARED = 20_000
+"""How many different values of columns are remembered at once."""
 
 
 def read_register(session: Session, region: RegionRow) -> Register:
@@ -87,14 +91,17 @@ class _Reading:
         meant = [(place, meaning) for place, name in enumerate(names) if (meaning := self._meaning(record, name))]
         chosen = select(row.key, *columns).where(condition)
         chosen = chosen.order_by(row.key) if order is None else chosen.order_by(order, row.key)
-        records, keys = [], []
-        for key, *values in self.session.execute(chosen):
+        records, uids = [], self.uids.get(_REFERRED.get(record, ""))
+        shared: dict[Any, Any] = {}  # days and shares that are alike are kept once, as those of a column often are
+        for key, *values in self.session.execute(chosen, execution_options={"yield_per": _AT_ONCE}):
             for place, meaning in meant:
                 values[place] = meaning(values[place])
-            records.append(record(**dict(zip(names, values, strict=True))))
-            keys.append(key)
-        if record in _REFERRED:
-            self.uids[_REFERRED[record]].update(zip(keys, (each.uid for each in records), strict=True))
+            kept = (shared.setdefault(value, value) if type(value) in _ALIKE else value for value in values)
+            records.append(record(**dict(zip(names, kept, strict=True))))
+            if uids is not None:
+                uids[key] = records[-1].uid
+            if len(shared) > _SHARED:
+                shared.clear()
         return tuple(records)
 
     def _meaning(self, record: Any, name: str) -> Callable[[Any], Any] | None:
@@ -104,6 +111,9 @@ class _Reading:
 
 _REFERRED = {TeamRecord: "team", PositionRecord: "position", ManagerRecord: "manager", AssignmentRecord: "assignment"}
 """The records that others refer to, and the name of the column in which they do."""
+
+_ALIKE = (date, float)
+"""The kinds of values of which many records have the same."""
 
 _MEANINGS: dict[Any, dict[str, Callable[[Any], Any]]] = {
     TeamRecord: {},

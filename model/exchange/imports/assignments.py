@@ -9,22 +9,22 @@ from functools import cached_property
 from model.domain.register import AbsenceRecord, AssignmentRecord, Register, rewritten
 from model.exchange.imports.facts import HolderFact, Holding, Key, Problem, typed_value
 from model.exchange.imports.people import Mint
+from model.memory import Groups
 
 _OF_AN_ASSIGNMENT = ("share", "working_time", "acting", "first_post", "end_reason")
 
 
 class DeliveredAssignments:
-    """The assignments of a register, being rewritten; `recorded_on` is the date of the delivery before."""
+    """The assignments of a register, being rewritten; `recorded_on` is the date of the delivery before, `announced` are
+    those to come that rows add."""
 
     def __init__(self, register: Register, on: date, recorded_on: date | None, mint: Mint) -> None:
         self.on, self.recorded_on, self.mint = on, recorded_on, mint
         self.records = {record.uid: record for record in register.assignments}
         self.absences = {record.uid: record for record in register.absences}
-        self.on_seat: dict[str, tuple[str, ...]] = {}
+        self.on_seat = Groups((post.position, post.uid) for post in register.assignments)
+        self.announced: set[str] = set()
         self.problems: list[Problem] = []
-        for post in register.assignments:
-            self.on_seat[post.position] = (*self.on_seat.get(post.position, ()), post.uid)
-        self.recorded = frozenset(self.records)
 
     def of_seat(self, seat: str) -> list[AssignmentRecord]:
         """Return the assignments of a position, the first to begin first."""
@@ -135,7 +135,8 @@ class DeliveredAssignments:
             **delivered,
         )
         self.records[post.uid] = post
-        self.on_seat[seat] = (*self.on_seat.get(seat, ()), post.uid)
+        self.on_seat.add(seat, post.uid)
+        self.announced |= {post.uid} if start > self.on else set()
         return post
 
     def of_person(self, manager: str, start: date, until: date) -> list[AssignmentRecord]:
@@ -163,8 +164,9 @@ class DeliveredAssignments:
         return {(each.assignment, each.started_on): each.uid for each in self.absences.values()}
 
     def _coming(self, seat: str) -> Iterator[AssignmentRecord]:
+        """The assignments to come that were on record."""
         for post in self.of_seat(seat):
-            if post.started_on > self.on and post.uid in self.recorded and not post.acting:
+            if post.started_on > self.on and post.uid not in self.announced and not post.acting:
                 yield post
 
     def end(self, post: AssignmentRecord, day: date) -> None:

@@ -33,7 +33,6 @@ from model.exchange.imports.facts import (
     Holding,
     Key,
     Place,
-    PositionFact,
     Problem,
     TeamFact,
 )
@@ -47,6 +46,7 @@ from model.exchange.imports.positions import DeliveredPositions
 from model.exchange.imports.questions import FileQuestion
 from model.exchange.imports.silent_rows import of_named_people
 from model.exchange.imports.values import plain
+from model.memory import Groups
 
 _NOBODY: Key = ("", "")
 
@@ -70,11 +70,15 @@ class Outcome:
     to_specify: int = 0
     unnamed: int = 0
     ignored_closed: int = 0
-    counts: Counter[MatchedBy] = field(default_factory=Counter)
     questions: list[FileQuestion] = field(default_factory=list)
     lines: Mapping[str, Sequence[int]] = field(default_factory=dict)
     teams: frozenset[str] = frozenset()
     unsettled: frozenset[str] = frozenset()
+
+    @property
+    def counts(self) -> Counter[MatchedBy]:
+        """How many rows of positions were matched in each way, but for those that only close one."""
+        return self.matching.counts
 
 
 def outcome(
@@ -144,9 +148,9 @@ class _Change:
 
     def people(self) -> None:
         """Add and update everybody whom a row names, but for whoever is new, in no post, and on a silent row too."""
-        posted = {fact.person for fact in self.delivery.holders}
         silent = of_named_people(self.delivery.silent, self.delivery.people.values())
-        waiting = {fact.key for fact in silent if fact.key not in posted and not self.who.recorded(fact)}
+        waiting = {fact.key for fact in silent if not self.who.recorded(fact)}
+        waiting -= {fact.person for fact in self.delivery.holders if fact.person in waiting}
         facts = [fact for fact in self.delivery.people.values() if fact.key not in waiting]
         self.problems += self.who.add(facts, self.delivery.lists_people, self._holders)
 
@@ -155,8 +159,8 @@ class _Change:
         """The positions that rows give to each person, for those whose name is not enough."""
         given: dict[Key, list[str]] = defaultdict(list)
         for fact in self.delivery.holders:
-            if fact.person and fact.position in self.seats.seat_of:
-                given[fact.person].append(self.seats.seat_of[fact.position])
+            if fact.person and (seat := self.seats.seat_of.get(fact.position)):
+                given[fact.person].append(seat)
         return given
 
     def _holders(self, key: Key) -> set[str]:
@@ -173,10 +177,15 @@ class _Change:
     def holders(self) -> None:
         """Make each position held as its rows say; in a complete delivery, by nobody when no row says by whom."""
         delivered = self._holders_by_seat()
-        vacant = {self.seats.seat_of[fact.key]: fact for fact in self.delivery.positions if self._says_vacant(fact)}
-        silent = self.seats.stated if self.complete and self.delivery.states_holders else set()
-        for seat in sorted({*delivered, *vacant, *silent}):  # always in one order, whatever the process
-            facts = [(fact, self.who.of.get(fact.person or _NOBODY, "")) for fact in delivered.pop(seat, ())]
+        vacant = {
+            seat: fact
+            for fact in self.delivery.positions
+            if fact.holding is Holding.VACANT and (seat := self.seats.seat_of.get(fact.key))
+        }
+        silent = self.seats.stated if self.complete and self.delivery.states_holders else frozenset[str]()
+        beside = {seat for seat in chain(delivered, vacant) if seat not in silent}
+        for seat in sorted((*silent, *beside)):  # always in one order, whatever the process
+            facts = [(fact, self.who.of.get(fact.person or _NOBODY, "")) for fact in delivered.get(seat, ())]
             held = next((fact for fact, _ in facts if not fact.acting and fact.holds_on(self.on)), None)
             if held and seat in vacant:
                 line = vacant[seat].row.line
@@ -189,13 +198,10 @@ class _Change:
         self.seats.fund_since_first_holder()
         self._name_the_unnamed()
 
-    def _says_vacant(self, fact: PositionFact) -> bool:
-        return fact.holding is Holding.VACANT and fact.key in self.seats.seat_of
-
-    def _holders_by_seat(self) -> dict[str, tuple[HolderFact, ...]]:
-        """What rows say of who holds each position: most of them once, a tuple takes the least memory."""
-        holders: dict[str, tuple[HolderFact, ...]] = {}
-        waiting = {fact.key for fact in self.delivery.positions if fact.key not in self.seats.seat_of}
+    def _holders_by_seat(self) -> Groups[str, HolderFact]:
+        """What rows say of who holds each position."""
+        holders = Groups[str, HolderFact]()
+        waiting = {fact.key for fact in self.delivery.positions if not self.seats.seat_of.get(fact.key)}
         waiting |= {doubt.fact.key for doubt in self.matching.doubts}
         for fact in self.delivery.holders:
             seat = self.seats.seat_of.get(fact.position)
@@ -204,7 +210,7 @@ class _Change:
             if seat is None:
                 self.problems.append(fact.row.problem("position_reference", "row.unknown_reference"))
             elif fact.person in self.who.of or fact.holding is not Holding.PERSON:
-                holders[seat] = (*holders.get(seat, ()), fact)
+                holders.add(seat, fact)
         return holders
 
     def _ends(self, facts: Iterable[tuple[HolderFact, str]], vacant: bool) -> set[bool]:
@@ -329,7 +335,6 @@ class _Change:
             to_specify=to_specify,
             unnamed=sum(post.current(self.on) and not post.manager for post in after.assignments),
             ignored_closed=self.seats.ignored_closed,
-            counts=self._counts(),
             lines=self._lines(),
             teams=self._teams(),
             unsettled=self._unsettled(problems),
@@ -338,9 +343,10 @@ class _Change:
     def _people_counts(self, after: Register) -> tuple[int, int, int, int]:
         """How many people come, leave and move, and of how many in post the origin is to be made precise."""
         came, left = people_in_post(after, self.on), people_in_post(self.register, self.on)
-        moves = sum(came[uid] != left[uid] for uid in came.keys() & left.keys())
+        moves = sum(came[uid] != left[uid] for uid in came if uid in left)
         unknown = sum(self.who.records[uid].background is Background.UNKNOWN for uid in came)
-        return len(came.keys() - left.keys()), len(left.keys() - came.keys()), moves, unknown
+        arrivals, departures = (sum(uid not in those for uid in these) for these, those in ((came, left), (left, came)))
+        return arrivals, departures, moves, unknown
 
     def _unsettled(self, problems: Iterable[Problem]) -> frozenset[str]:
         places = {problem.place for problem in problems} | {doubt.fact.place for doubt in self.matching.doubts}
@@ -348,13 +354,13 @@ class _Change:
         keys |= {key for key, fact in self.delivery.people.items() if fact.place in places}
         return frozenset(self.who.of[key] for key in keys if key in self.who.of)
 
-    def _lines(self) -> dict[str, tuple[int, ...]]:
-        lines: dict[str, tuple[int, ...]] = {}
+    def _lines(self) -> Groups[str, int]:
+        lines = Groups[str, int]()
         stated = ((fact.key, fact.row.line) for fact in self.delivery.positions)
         for key, line in chain(stated, ((fact.position, fact.row.line) for fact in self.delivery.holders)):
             uid = self.seats.seat_of.get(key)
             if uid and line not in lines.get(uid, ()):
-                lines[uid] = (*lines.get(uid, ()), line)
+                lines.add(uid, line)
         return lines
 
     def _teams(self) -> frozenset[str]:
@@ -369,20 +375,17 @@ class _Change:
             if left:
                 yield left
 
-    def _counts(self) -> Counter[MatchedBy]:
-        stated = [fact for fact in self.delivery.positions if fact.holding is not Holding.CLOSED]
-        return Counter(self.matching.by[fact.place] for fact in stated if fact.place in self.matching.by)
-
 
 def _support_key(record: SupportRecord) -> tuple[str, str, SupportKind, date]:
     """What makes two supports the same in two deliveries."""
     return record.assignment, record.team, record.kind, record.started_on
 
 
-def people_in_post(register: Register, on: date) -> dict[str, tuple[str, ...]]:
+def people_in_post(register: Register, on: date) -> Groups[str, str]:
     """Return the positions that each named person holds on a date, in one order whatever that of the assignments."""
-    people: dict[str, tuple[str, ...]] = {}
-    for post in register.assignments:
-        if post.manager and post.holds(on) and post.position not in (seats := people.get(post.manager, ())):
-            people[post.manager] = tuple(sorted((*seats, post.position)))
+    posts = sorted(register.assignments, key=lambda post: post.position)
+    people = Groups[str, str]()
+    for post in posts:
+        if post.manager and post.holds(on) and post.position not in people.get(post.manager, ()):
+            people.add(post.manager, post.position)
     return people

@@ -1,6 +1,6 @@
 """One name or one number on several positions at once, beyond full time: one person or several, who moved or not."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
@@ -12,6 +12,7 @@ from model.domain.register import AssignmentRecord
 from model.exchange.imports.facts import DatedFact, Delivery, DoubleHolding, HolderFact, Holding, Key, Place
 from model.exchange.imports.lines import FULL_TIME, Line
 from model.exchange.imports.questions import ANSWERS, NAMESAKES, TWO_POSTS, FileQuestion
+from model.memory import Groups
 
 OfSomebody = TypeVar("OfSomebody", HolderFact, DatedFact)
 
@@ -22,12 +23,14 @@ NAMESAKE = "namesake"
 def beyond_full_time(lines: Sequence[Line]) -> dict[Key, list[Line]]:
     """Return, by name or number, the lines that give somebody several positions at once which make more than one full
     time. Who stands in does not count."""
-    of_person: dict[Key, list[Line]] = defaultdict(list)
     sizes = {line.reference: line.read["fte"] for line in lines if line.reference and "fte" in line.read}
-    for line in lines:
-        if line.person and line.says is Holding.PERSON and not line.read.get("acting"):
-            of_person[line.person] += [line] if line.reference or "title" in line.read else []
-    return {person: sorted(held, key=_order) for person, held in of_person.items() if _too_much(held, sizes)}
+    stays = (line for line in lines if line.says is Holding.PERSON and not line.read.get("acting"))
+    of_person = Groups((line.person, line) for line in stays if line.reference or "title" in line.read)
+    return {
+        person: sorted(held, key=_order)
+        for person, held in of_person.items()
+        if person and len(held) > 1 and _too_much(held, sizes)
+    }
 
 
 def _order(line: Line) -> tuple[str, Key, date, int]:

@@ -75,24 +75,41 @@ class RowTexts(Dictionary[str, str]):
 
 
 @dataclass(frozen=True, slots=True)
-class FileRow:
-    """One row that counts: its cells, and the place and the header that each field is read from."""
+class FieldColumns:
+    """The columns of a table that are fields: the place and the header that each field is read from."""
 
     table: SheetTable
-    place: Place
-    cells: Sequence[str]
     places: Dictionary[str, int]
     headers: Dictionary[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One row that counts: the line where it stands in its sheet, and its cells."""
+
+    columns: FieldColumns
+    line: int
+    cells: Sequence[str]
+
+    @property
+    def table(self) -> SheetTable:
+        """The table of the row."""
+        return self.columns.table
+
+    @property
+    def headers(self) -> Dictionary[str, str]:
+        """The header that each field is read from."""
+        return self.columns.headers
 
     @property
     def texts(self) -> Dictionary[str, str]:
         """The texts of the row, by field."""
-        return RowTexts(self.cells, self.places)
+        return RowTexts(self.cells, self.columns.places)
 
     @property
-    def line(self) -> int:
-        """The line where the row stands in its sheet."""
-        return self.place.line
+    def place(self) -> Place:
+        """Where the row stands."""
+        return Place(self.table.sheet.file, self.table.sheet.name, self.line)
 
     def problem(self, name: str, code: str, **details: object) -> Problem:
         """Return what is wrong with the cell of a field, or with the row when the field is not one of its columns."""
@@ -143,7 +160,7 @@ class PositionFact(Fact):
     """The title and the unit, for comparison."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "seat", _seat(self.title, self.team))
+        object.__setattr__(self, "seat", seat_of(self.title, self.team))
 
     def held_on(self, day: date) -> tuple[Holding | None, Key | None]:
         """Return how the position is held on a day, and by whom if a row says so."""
@@ -153,8 +170,8 @@ class PositionFact(Fact):
 
 
 @lru_cache(maxsize=1 << 14)
-def _seat(title: str, team: str) -> Key:
-    """The title and the unit for comparison, made once for the positions that have them in common."""
+def seat_of(title: str, team: str) -> Key:
+    """Return a title and a unit for comparison, made once for the positions that have them in common."""
     return plain(title), plain(team)
 
 

@@ -2,6 +2,7 @@
 names on too many positions, dates of the entry in the house. What only somebody can say is asked; meanwhile the first
 answer holds."""
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -42,7 +43,7 @@ class Identities:
         self.matching = self._match(decisions, recognised, complete)
         self.seat_of = self._seats()
         self._rename_people(recognised)
-        held = register.holding(on) if delivery.doubles else {}
+        held: Mapping[str, Sequence[AssignmentRecord]] = register.holding(on) if delivery.doubles else {}
         for double in delivery.doubles:
             self._settle(double, recognised, held)
         if (far := far_ahead(self.delivery, on)) and self._ask(far) == IGNORED:
@@ -77,19 +78,16 @@ class Identities:
         beside = self._ask(FileQuestion(LEAVERS, header, ANSWERS[LEAVERS], lines)) == "beside"
         return matching(beside=beside)
 
-    def _seats(self) -> dict[Key, str | None]:
+    def _seats(self) -> Mapping[Key, str | None]:
         """Which position on record each key names, `None` for a new one; those in doubt are left out."""
-        seats: dict[Key, str | None] = {
-            ("reference", each.reference): each.uid
-            for each in sorted(self.register.positions, key=lambda position: position.open_on(self.on))
-            if each.reference
-        }
-        stated = {fact.key: self.matching.position.get(fact.place, "") for fact in self.delivery.positions}
-        return seats | {key: uid for key, uid in stated.items() if uid != ""}
+        stated, numbered = self.matching.position, dict[Key, str | None]()
+        for each in sorted(self.register.positions, key=lambda position: position.open_on(self.on)):
+            if each.reference and (key := ("reference", each.reference)) not in stated:
+                numbered[key] = each.uid
+        return ChainMap(stated, numbered)
 
     def _rename_people(self, recognised: dict[Key, str]) -> None:
-        seats = {key: uid for key, uid in self.seat_of.items() if uid}
-        for person in renamed_people(self.delivery, self.register, self.on, recognised, seats):
+        for person in renamed_people(self.delivery, self.register, self.on, recognised, self.seat_of):
             if person.fact.person and self._ask(person.question) == "same":
                 recognised[person.fact.person] = self.people.of[person.fact.person] = person.uid
 

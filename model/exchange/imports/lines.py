@@ -15,7 +15,7 @@ from model.domain.framework import Framework
 from model.domain.vocabulary import Background
 from model.errors import Refused
 from model.exchange.imports import values
-from model.exchange.imports.facts import Delivery, FileRow, Holding, Key, Place, Problem
+from model.exchange.imports.facts import Delivery, FieldColumns, FileRow, Holding, Key, Problem
 from model.exchange.imports.headers import vocabulary
 from model.exchange.imports.mapping import (
     CODED,
@@ -136,9 +136,10 @@ def rows_of(table: SheetTable, mapping: ColumnMapping, delivery: Delivery) -> It
         "position_reference",
     } & headers.keys()
     places = {name: table.headers.index(header) for name, header in headers.items()}
+    columns = FieldColumns(table, places, headers)
     for cells, line in counting_rows(table, mapping):
         delivery.rows += 1
-        row = FileRow(table, Place(table.sheet.file, table.sheet.name, line), cells, places, headers)
+        row = FileRow(columns, line, cells)
         if table.sheet.typed or _fits(cells, table):
             yield row
         else:
@@ -164,8 +165,8 @@ def elsewhere(table: SheetTable, mapping: ColumnMapping) -> Problem | None:
 def header_problem(table: SheetTable, header: str, code: str, **details: object) -> Problem:
     """Return what is wrong with a whole column, or with the whole table when no header is given."""
     named, places = ({"": header}, {"": 0}) if header else ({}, {})
-    place = Place(table.sheet.file, table.sheet.name, table.header_line)
-    return FileRow(table, place, (header,), places, named).problem("", code, **details)
+    row = FileRow(FieldColumns(table, places, named), table.header_line, (header,))
+    return row.problem("", code, **details)
 
 
 def _headers(table: SheetTable, mapping: ColumnMapping, delivery: Delivery) -> dict[str, str]:

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from model.domain.register import AssignmentRecord, PositionRecord, Register
-from model.exchange.imports.facts import Holding, Key, Place, PositionFact
-from model.exchange.imports.values import akin, plain
+from model.exchange.imports.facts import Holding, Key, Place, PositionFact, seat_of
+from model.exchange.imports.values import akin
 
 Item = TypeVar("Item")
 Side = Callable[[Item], Hashable | None]
@@ -45,18 +45,19 @@ class Doubt:
 
 @dataclass
 class Matching:
-    """For each row that describes a position: the uid it was found under (`None` when it is new) and how.
+    """For each row that describes a position, by its key: the uid it was found under (`None` when it is new).
 
-    `unknown` are the rows that give a reference alone, which nothing bears; `past` those of somebody who has left a
-    position that another row describes, with its uid, empty for a stay that nobody recorded; `leavers` those of which
-    nothing tells whether another row does.
+    `counts` says how many were found in each way, but for those that only close one; `unknown` are the rows that give
+    a reference alone, which nothing bears; `past` those of somebody who has left a position that another row
+    describes, with its uid, empty for a stay that nobody recorded; `leavers` those of which nothing tells whether
+    another row does.
     """
 
-    position: dict[Place, str | None] = field(default_factory=dict)
-    by: dict[Place, MatchedBy] = field(default_factory=dict)
+    position: dict[Key, str | None] = field(default_factory=dict)
+    counts: Counter[MatchedBy] = field(default_factory=Counter)
     doubts: list[Doubt] = field(default_factory=list)
     unknown: list[PositionFact] = field(default_factory=list)
-    past: dict[Place, str] = field(default_factory=dict)
+    past: dict[Key, str] = field(default_factory=dict)
     leavers: list[PositionFact] = field(default_factory=list)
 
 
@@ -115,19 +116,34 @@ class _Search:
         beside: bool | None,
     ) -> None:
         self.register, self.on, self.people, self.complete, self.beside = register, on, people, complete, beside
-        units = {team.uid: plain(renamed.get(team.uid, team.name)) for team in register.teams}
-        self.seats = {each.uid: (plain(each.title), units[each.team]) for each in register.positions}
-        held = register.holding(on)
-        self.holders = {seat: tuple(sorted(post.manager for post in posts)) for seat, posts in held.items()}
-        self.since = {seat: posts[-1].started_on for seat, posts in held.items()}
+        self.units = {team.uid: renamed.get(team.uid, team.name) for team in register.teams}
+        self.held = register.holding(on)
         self.free = {each.uid: each for each in register.positions}
         self.facts, self.waiting, self.matching = facts, list(facts), Matching()
         self.asked: set[Key] = set()  # titles and units of which the user decides each row
+
+    def seat(self, position: PositionRecord) -> Key:
+        """The title and the unit of a position, for comparison."""
+        return seat_of(position.title, self.units[position.team])
+
+    def holders(self, position: PositionRecord) -> tuple[str, ...]:
+        """Who holds a position on the date, by uid."""
+        return tuple(sorted(post.manager for post in self.held.get(position.uid, ())))
+
+    def since(self, position: PositionRecord) -> date:
+        """Since when a position is held as it is on the date; in all times to come when nobody holds it."""
+        posts = self.held.get(position.uid)
+        return posts[-1].started_on if posts else date.max
 
     @cached_property
     def names(self) -> dict[str, str]:
         """The name of each person on record."""
         return {each.uid: each.name for each in self.register.managers}
+
+    @cached_property
+    def recorded_seats(self) -> dict[str, Key]:
+        """The title and the unit of each position on record, by its uid."""
+        return {each.uid: self.seat(each) for each in self.register.positions}
 
     @cached_property
     def stays(self) -> dict[str, list[str]]:
@@ -175,11 +191,12 @@ class _Search:
     def _settle(self, pairs: Iterable[tuple[PositionFact, PositionRecord | None]], how: MatchedBy) -> None:
         for fact, position in pairs:
             self._pair(fact, position, how)
-        self.waiting = [fact for fact in self.waiting if fact.place not in self.matching.by]
+        self.waiting = [fact for fact in self.waiting if fact.key not in self.matching.position]
 
     def _pair(self, fact: PositionFact, position: PositionRecord | None, how: MatchedBy) -> None:
-        self.matching.position[fact.place] = position.uid if position else None
-        self.matching.by[fact.place] = how
+        self.matching.position[fact.key] = position.uid if position else None
+        if fact.holding is not Holding.CLOSED:
+            self.matching.counts[how] += 1
         if position:
             del self.free[position.uid]
 
@@ -188,17 +205,21 @@ class _Search:
         signs: tuple[tuple[MatchedBy, Side[PositionFact], Side[PositionRecord]], ...] = (
             (MatchedBy.REFERENCE, _reference, lambda position: position.reference or None),
             (MatchedBy.HOLDER, self._stayed, self._stayed_of),
-            (MatchedBy.TITLE, _seat, lambda position: self.seats[position.uid]),
+            (MatchedBy.TITLE, _seat, self.seat),
             (MatchedBy.HOLDER, self._held, self._held_of),
         )
         for how, of_fact, of_position in signs:
-            rows = _by_key(self.waiting, _both(end, of_fact)) if self.free else {}
+            rows = _alone(self.waiting, end, of_fact) if self.free else {}
             if not rows:
                 continue
-            positions = _by_key(self.free.values(), _both(self._end_of, of_position))
-            ones = [key for key in rows if len(rows[key]) == len(positions.get(key, ())) == 1]
-            pairs = [(rows[key][0], positions[key][0]) for key in ones]
-            self._settle([pair for pair in pairs if self._may_be(*pair) and self._may_tell(pair[0], how)], how)
+            positions = _alone(self.free.values(), self._end_of, of_position)
+            pairs = (
+                (fact, position)
+                for day, facts in rows.items()
+                for key, fact in facts.items()
+                if fact and (position := positions.get(day, {}).get(key))
+            )
+            self._settle((pair for pair in pairs if self._may_be(*pair) and self._may_tell(pair[0], how)), how)
 
     def _closed_since(self, fact: PositionFact) -> Hashable | None:
         """Since when a row says that its position is closed, if it is by the date."""
@@ -222,10 +243,10 @@ class _Search:
         return (*fact.seat, uid, fact.since) if uid and fact.since and fact.title else None
 
     def _stayed_of(self, position: PositionRecord) -> Hashable | None:
-        holders = self.holders.get(position.uid, ())
+        holders = self.holders(position)
         if len(holders) != 1 or not holders[0]:
             return None
-        return *self.seats[position.uid], holders[0], self.since[position.uid]
+        return *self.seat(position), holders[0], self.since(position)
 
     def _held(self, fact: PositionFact) -> Hashable | None:
         _, person = fact.held_on(self.on)
@@ -240,12 +261,12 @@ class _Search:
         return max((post.started_on for post in self.held_by.get(uid, ())), default=date.max) < fact.since
 
     def _held_of(self, position: PositionRecord) -> Hashable | None:
-        holders = self.holders.get(position.uid, ())
-        return (*self.seats[position.uid], holders[0]) if len(holders) == 1 and holders[0] else None
+        holders = self.holders(position)
+        return (*self.seat(position), holders[0]) if len(holders) == 1 and holders[0] else None
 
     def _open_by_seat(self) -> dict[Hashable, list[PositionRecord]]:
         open_ones = [each for each in self.free.values() if each.open_on(self.on)]
-        return _by_key(open_ones, lambda each: self.seats[each.uid])
+        return _by_key(open_ones, self.seat)
 
     def _alike(self) -> Iterator[tuple[PositionFact, PositionRecord]]:
         """Pair the rows and the open positions of a title and unit that look the same, holders included, in order."""
@@ -285,16 +306,18 @@ class _Search:
         """
         if not self.complete:
             return []
-        rows, last = _by_key(self.facts, _seat), dict[str, PositionFact]()
         leavers = [fact for fact in self.waiting if self._has_left(fact) and _reference(fact) is None]
-        beside = {fact.place for fact in leavers if self._another(fact, rows.get(fact.seat, ()))}
+        if not leavers:
+            return []
+        rows, last = _by_key(self.facts, _seat), dict[str, PositionFact]()
+        beside = {fact.key for fact in leavers if self._another(fact, rows.get(fact.seat, ()))}
         for fact in sorted(leavers, key=lambda fact: fact.until or date.max):
-            if self.beside is False or fact.place not in beside:
+            if self.beside is False or fact.key not in beside:
                 last[self._left_by(fact)] = fact
         self._settle([(fact, self.free[uid]) for uid, fact in last.items() if uid in self.free], MatchedBy.HOLDER)
-        leavers = [fact for fact in leavers if fact.place in beside - self.matching.by.keys()]
-        places = {fact.place for fact in leavers}
-        self.waiting = [fact for fact in self.waiting if fact.place not in places]
+        leavers = [fact for fact in leavers if fact.key in beside - self.matching.position.keys()]
+        keys = {fact.key for fact in leavers}
+        self.waiting = [fact for fact in self.waiting if fact.key not in keys]
         return leavers
 
     def _has_left(self, fact: PositionFact) -> bool:
@@ -313,25 +336,27 @@ class _Search:
         Where the row of somebody else does, among more rows than positions, the file keeps such rows beside those of
         the positions: none of them is a position.
         """
-        left = {fact.place: self._left_by(fact) for fact in leavers}
+        if not leavers:
+            return
+        left = {fact.key: self._left_by(fact) for fact in leavers}
         beside = self.beside or (self.beside is None and self._followed(leavers, set(left.values())))
-        vacant, recorded = self._vacant_by_seat(), set(self.seats.values())
+        vacant, recorded = self._vacant_by_seat(), set(self.recorded_seats.values())
         for fact in leavers:
-            uid = left[fact.place] or next((each for each in vacant.get(fact.seat, ()) if each in self.free), "")
+            uid = left[fact.key] or next((each for each in vacant.get(fact.seat, ()) if each in self.free), "")
             described = uid not in self.free if uid else self.beside is None and fact.seat in recorded
             self.matching.leavers += [fact] if not beside and (uid or not described) else []
             if beside or described:
-                self.matching.past[fact.place] = left[fact.place]
+                self.matching.past[fact.key] = left[fact.key]
             else:
-                how = MatchedBy.HOLDER if left[fact.place] else MatchedBy.SAME if uid else MatchedBy.NEW
+                how = MatchedBy.HOLDER if left[fact.key] else MatchedBy.SAME if uid else MatchedBy.NEW
                 self._pair(fact, self.free.get(uid), how)
 
     def _followed(self, leavers: Sequence[PositionFact], left: Set[str]) -> bool:
         """Whether the row of somebody else is that of a position left, among more rows than there are positions."""
         seats = {fact.seat for fact in leavers}
         rows = Counter(fact.seat for fact in self.facts)
-        rows.subtract(self.seats[each.uid] for each in self.register.positions if each.open_on(self.on))
-        taken = (fact for fact in self.facts if self.matching.position.get(fact.place, "") in left - {""})
+        rows.subtract(self.seat(each) for each in self.register.positions if each.open_on(self.on))
+        taken = (fact for fact in self.facts if self.matching.position.get(fact.key, "") in left - {""})
         return any(
             fact.seat in seats and rows[fact.seat] > 0 and fact.held_on(self.on)[0] is Holding.PERSON for fact in taken
         )
@@ -345,7 +370,7 @@ class _Search:
         stays = [
             post
             for post in (self.held_by.get(uid, ()) if uid else ())
-            if post.started_on == fact.since or (not fact.since and self.seats[post.position] == fact.seat)
+            if post.started_on == fact.since or (not fact.since and self.recorded_seats[post.position] == fact.seat)
         ]
         ended = [post for post in stays if post.until == fact.until]
         return (ended or stays)[-1].position if stays else ""
@@ -353,7 +378,7 @@ class _Search:
     def _vacant_by_seat(self) -> dict[Hashable, list[str]]:
         """The free open positions that nobody holds, by title and unit."""
         return {
-            seat: [each.uid for each in positions if not self.holders.get(each.uid)]
+            seat: [each.uid for each in positions if each.uid not in self.held]
             for seat, positions in self._open_by_seat().items()
         }
 
@@ -379,14 +404,14 @@ class _Search:
 
     def _still_there(self, fact: PositionFact, position: PositionRecord) -> bool:
         uid = self.people.get(fact.person) if fact.person else None
-        return uid is not None and uid in self.holders.get(position.uid, ())
+        return uid is not None and uid in self.holders(position)
 
     def _same_name(self, fact: PositionFact, position: PositionRecord) -> bool:
         """Whether somebody there since the same day now bears a longer name, or a shorter one."""
-        holders = self.holders.get(position.uid, ())
+        holders = self.holders(position)
         if not fact.person or fact.person in self.people or not fact.since or len(holders) != 1 or not holders[0]:
             return False
-        return fact.since == self.since[position.uid] and akin(fact.person[1], self.names[holders[0]])
+        return fact.since == self.since(position) and akin(fact.person[1], self.names[holders[0]])
 
     def _both_frozen(self, fact: PositionFact, position: PositionRecord) -> bool:
         frozen = bool(fact.values.get("frozen")) and position.frozen_on(self.on)
@@ -396,11 +421,11 @@ class _Search:
         return self._both_vacant(fact, position) and fact.values.get("fte", 1.0) == position.fte
 
     def _both_vacant(self, fact: PositionFact, position: PositionRecord) -> bool:
-        return fact.held_on(self.on)[0] is Holding.VACANT and not self.holders.get(position.uid)
+        return fact.held_on(self.on)[0] is Holding.VACANT and position.uid not in self.held
 
     def _taken_up(self, fact: PositionFact, position: PositionRecord) -> bool:
         """Whether somebody who came may be in a position that was vacant, of the same size."""
-        came = fact.held_on(self.on)[0] is Holding.PERSON and not self.holders.get(position.uid)
+        came = fact.held_on(self.on)[0] is Holding.PERSON and position.uid not in self.held
         return came and fact.values.get("fte", 1.0) == position.fte
 
     def _stay(self, fact: PositionFact) -> str:
@@ -418,19 +443,19 @@ class _Search:
 
     def _look_of_position(self, position: PositionRecord, delivered: "_Delivered") -> "_Look":
         """How a position would look in a file that says as much of holders as the rows do."""
-        holders = self.holders.get(position.uid, ())
+        holders = self.holders(position)
         held = Holding.FILLED if Holding.FILLED in delivered.holdings else " ".join(uid or "unnamed" for uid in holders)
         elsewhen = next((stay for stay in self.stays.get(position.uid, ()) if stay in delivered.stays), Holding.VACANT)
         who = (held if holders else elsewhen) if delivered.holdings else ""
         what = (who, *(str(getattr(position, name)) for name in delivered.names))
-        return _Look(what, position.frozen_on(self.on), self.since.get(position.uid, date.max))
+        return _Look(what, position.frozen_on(self.on), self.since(position))
 
     def _leave_doubts(self) -> None:
         """Call doubtful the rows whose title and unit are those of a free open position."""
         candidates = {seat: tuple(positions) for seat, positions in self._open_by_seat().items()}
         self.matching.doubts = [Doubt(fact, candidates[fact.seat]) for fact in self.waiting if fact.seat in candidates]
-        doubtful = {doubt.fact.place for doubt in self.matching.doubts}
-        self.waiting = [fact for fact in self.waiting if fact.place not in doubtful]
+        doubtful = {doubt.fact.key for doubt in self.matching.doubts}
+        self.waiting = [fact for fact in self.waiting if fact.key not in doubtful]
 
 
 def _reference(fact: PositionFact) -> Hashable | None:
@@ -441,22 +466,21 @@ def _seat(fact: PositionFact) -> Hashable | None:
     return fact.seat if fact.title else None
 
 
-def _both(first: Side[Item], second: Side[Item]) -> Side[Item]:
-    """A key made of two, `None` as soon as one is."""
-
-    def key(item: Item) -> Hashable | None:
-        keys = first(item), second(item)
-        return None if None in keys else keys
-
-    return key
-
-
 def _by_key(items: Iterable[Item], key: Side[Item]) -> dict[Hashable, list[Item]]:
     groups: dict[Hashable, list[Item]] = defaultdict(list)
     for item in items:
         if (value := key(item)) is not None:
             groups[value].append(item)
     return groups
+
+
+def _alone(items: Iterable[Item], end: Side[Item], key: Side[Item]) -> dict[Hashable, dict[Hashable, Item | None]]:
+    """The item of each end and key, none where several have both."""
+    ends: dict[Hashable, dict[Hashable, Item | None]] = defaultdict(dict)
+    for item in items:
+        if (day := end(item)) is not None and (value := key(item)) is not None:
+            ends[day][value] = None if value in ends[day] else item
+    return ends
 
 
 def _stays(register: Register, on: date) -> dict[str, list[str]]:

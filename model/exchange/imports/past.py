@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from model.domain.calendar import add_months
-from model.domain.register import AssignmentRecord, Register, TableChanges
+from model.domain.register import Register, TableChanges
 from model.exchange.imports.delivery import Outcome
+from model.memory import Groups
 
 MONTHS = 36
 """How far back figures are compared."""
@@ -68,9 +69,7 @@ class HeldPositions:
     def __init__(self, register: Register) -> None:
         self.positions = {each.uid: each for each in register.positions}
         self.freezing = [each for each in register.positions if each.frozen_from]
-        self.posts: dict[str, tuple[AssignmentRecord, ...]] = {}
-        for post in register.assignments:  # most positions have one: a tuple takes the least memory
-            self.posts[post.position] = (*self.posts.get(post.position, ()), post)
+        self.posts = Groups((post.position, post) for post in register.assignments)
 
     def seat(self, uid: str, day: date) -> list[str] | None:
         """Who holds a position on a day; `None` when it is not funded then."""

@@ -14,16 +14,20 @@ Mint = Callable[[str], str]
 
 
 class Namesakes:
-    """Who bears which name: the first one, and the others of a name that several bear, for nearly nobody shares one."""
+    """Who bears which name: the first one, and the others of a name that several bear, for nearly nobody shares one;
+    which of these others had no number when they were added."""
 
     def __init__(self) -> None:
         self._first: dict[str, str] = {}
         self._others: dict[str, dict[str, None]] = {}
+        self._unnumbered: dict[str, dict[str, None]] = {}
 
-    def add(self, name: str, uid: str) -> None:
+    def add(self, name: str, uid: str, *, numbered: bool = False) -> None:
         """Say that somebody bears a name; again changes nothing."""
         if self._first.setdefault(name, uid) != uid:
             self._others.setdefault(name, {})[uid] = None
+            if not numbered:
+                self._unnumbered.setdefault(name, {})[uid] = None
 
     def __contains__(self, name: str) -> bool:
         return name in self._first
@@ -31,6 +35,10 @@ class Namesakes:
     def of(self, name: str) -> Set[str]:
         """Return all who bear a name."""
         return {self._first[name], *self._others.get(name, ())} if name in self._first else frozenset()
+
+    def maybe_unnumbered(self, name: str) -> Set[str]:
+        """Return who of those who bear a name may have no number: the first, and the others that had none."""
+        return {self._first[name], *self._unnumbered.get(name, ())} if name in self._first else frozenset()
 
     def alone(self, name: str) -> str | None:
         """Return the only person who bears a name."""
@@ -52,24 +60,21 @@ class DeliveredPeople:
     def __init__(self, register: Register, framework: Framework, mint: Mint) -> None:
         self.framework, self.mint = framework, mint
         self.records = {record.uid: record for record in register.managers}
-        self.by_name, self.unnumbered = Namesakes(), Namesakes()
+        self.by_name = Namesakes()
         self.of: dict[Key, str] = {}
         for person in register.managers:
             self._remember(person)
 
     def _remember(self, person: ManagerRecord) -> None:
         self.records[person.uid] = person
-        name = plain(person.name)
-        self.by_name.add(name, person.uid)
+        self.by_name.add(plain(person.name), person.uid, numbered=bool(person.reference))
         if person.reference:
             self.of["reference", person.reference] = person.uid
-        else:
-            self.unnumbered.add(name, person.uid)
 
     def known(self, facts: Iterable[Key]) -> dict[Key, str]:
         """Return who is known by which key, before anything changes."""
-        people = {key: self.by_name.alone(key[1]) if key[0] == "name" else self.of.get(key) for key in facts}
-        return {key: uid for key, uid in people.items() if uid}
+        people = ((key, self.by_name.alone(key[1]) if key[0] == "name" else self.of.get(key)) for key in facts)
+        return {key: uid for key, uid in people if uid}
 
     def recorded(self, fact: PersonFact) -> bool:
         """Whether somebody bears the number or the name of a person."""
@@ -84,15 +89,13 @@ class DeliveredPeople:
         their name come last. `holders` says who already holds the positions that the delivery gives to a key.
         """
         mentioned = {self.of[fact.key] for fact in facts if fact.key in self.of}
-        for fact in sorted(facts, key=lambda fact: ("reference", "name", "seat", NAMESAKE).index(fact.key[0])):
-            if fact.key[0] == "seat":
-                continue
+        for fact in (fact for kind in ("reference", "name", NAMESAKE) for fact in facts if fact.key[0] == kind):
             uid, problem = self._find(fact, mentioned, lists_people, holders)
             if problem:
                 yield problem
             else:
                 self.of[fact.key] = self._update(uid, fact)
-        self.by_name, self.unnumbered = Namesakes(), Namesakes()  # as large as the delivery, and everybody is found
+        self.by_name = Namesakes()  # as large as the delivery, and everybody is found
 
     def _find(
         self, fact: PersonFact, mentioned: Set[str], lists_people: bool, holders: Callable[[Key], Set[str]]
@@ -107,7 +110,7 @@ class DeliveredPeople:
             if not fact.name and lists_people:
                 return "", fact.row.problem("manager_reference", "row.unknown_reference")
             # of thousands who bear one name, only those without a number and those in post there are looked at
-            numberless = {uid for uid in self.unnumbered.of(name) if not self.records[uid].reference}
+            numberless = {uid for uid in self.by_name.maybe_unnumbered(name) if not self.records[uid].reference}
             alike: Set[str] = self.by_name.among(name, (numberless | holders(fact.key)) - mentioned)
         elif fact.key[0] == "name" and fact.name and self.by_name.several(name):
             alike = self.by_name.among(name, holders(fact.key)) or self.by_name.of(name)

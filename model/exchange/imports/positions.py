@@ -20,8 +20,8 @@ _OF_A_TEAM = ("department", "agents", "support_unit")
 class DeliveredPositions:
     """The teams and positions of a register, as a delivery changes them.
 
-    `team` and `seat` are the records by uid, `seat_of` the uid of the position that a key names, `stated` those that
-    rows speak of.
+    `team` and `seat` are the records by uid, `seat_of` the uid of the position that a key names (`None` while there is
+    none), `stated` those that rows speak of.
     """
 
     def __init__(
@@ -38,8 +38,7 @@ class DeliveredPositions:
         self.team = {record.uid: record for record in register.teams}
         self.seat = {record.uid: record for record in register.positions}
         self.team_named = {plain(record.name): record.uid for record in register.teams}
-        open_last = sorted(register.positions, key=lambda position: position.open_on(on))
-        self.seat_of: dict[Key, str] = {("reference", r.reference): r.uid for r in open_last if r.reference}
+        self.seat_of = matching.position
         self.first_day: dict[Key, date] = {}
         for fact in delivery.holders:
             start = fact.values.get("started_on", on)
@@ -59,18 +58,19 @@ class DeliveredPositions:
     def state(self) -> None:
         """Add, update and close the positions that rows describe, and their units."""
         self._refuse_unknown()
-        for fact in (fact for fact in self.delivery.positions if fact.place in self.matching.by):
-            uid = self.matching.position[fact.place]
+        for fact in (fact for fact in self.delivery.positions if fact.key in self.matching.position):
+            uid = self.seat_of[fact.key]
             if fact.holding is Holding.CLOSED:
                 self._close_stated(fact, uid)
+                self.seat_of[fact.key] = None
             elif uid or fact.team:
                 self._describe(fact, uid)
         self.first_day.clear()
-        self.seat_of |= {
-            fact.key: self.matching.past[fact.place]
-            for fact in self.delivery.positions
-            if self.matching.past.get(fact.place)
-        }
+        numbered = [each for each in reversed(self.register.positions) if each.reference]
+        for each in sorted(numbered, key=lambda position: not position.open_on(self.on)):
+            if not self.seat_of.get(key := ("reference", each.reference)):
+                self.seat_of[key] = each.uid
+        self.seat_of |= {key: uid for key, uid in self.matching.past.items() if uid}
 
     def _refuse_unknown(self) -> None:
         """A row that gives a reference alone, which nothing bears, is a problem unless it says that it is closed."""

@@ -9,6 +9,7 @@ from model.domain.register import Register, TeamRecord
 from model.exchange.imports.facts import Delivery, HolderFact, Holding, Key, PositionFact
 from model.exchange.imports.questions import ANSWERS, PERSON, UNIT, FileQuestion
 from model.exchange.imports.values import akin, plain
+from model.memory import Groups
 
 
 @dataclass(frozen=True)
@@ -122,19 +123,24 @@ class RenamedPerson:
 
 
 def renamed_people(
-    delivery: Delivery, register: Register, on: date, people: Mapping[Key, str], seat_of: Mapping[Key, str]
+    delivery: Delivery, register: Register, on: date, people: Mapping[Key, str], seat_of: Mapping[Key, str | None]
 ) -> Iterator[RenamedPerson]:
     """Yield the people on record who bear another name in a delivery; `seat_of` is the uid of each position named."""
-    mentioned = {people[key] for key in delivery.people if key in people}
-    names = {each.uid: each for each in register.managers}
-    held = register.holding(on)
-    for fact in delivery.holders:
-        key, seat = fact.person, seat_of.get(fact.position, "")
-        if not key or key in people or key not in delivery.people or fact.holding is not Holding.PERSON or fact.acting:
-            continue
-        posts = [post for post in held.get(seat, ()) if post.manager and post.manager not in mentioned]
+    new = {key for key in delivery.people if key not in people}
+    named = (fact for fact in delivery.holders if fact.holding is Holding.PERSON and not fact.acting)
+    facts = [
+        (fact, key, uid)
+        for fact in named
+        if (key := fact.person) and key in new and (uid := seat_of.get(fact.position))
+    ]
+    seats = {uid for _, _, uid in facts}
+    held = Groups((post.position, post) for post in register.assignments if post.position in seats and post.holds(on))
+    holders = {post.manager for posts in held.values() for post in posts}
+    names = {each.uid: each for each in register.managers if each.uid in holders}
+    mentioned = {people[key] for key in delivery.people if people.get(key) in holders}
+    for fact, key, uid in facts:
         called, start = delivery.people[key].name, fact.values.get("started_on")
-        for post in posts:
+        for post in (post for post in held.get(uid, ()) if post.manager and post.manager not in mentioned):
             person = names[post.manager]
             other_number = key[0] == "reference" and person.reference
             same_day = post.started_on == start if start else akin(person.name, called)

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from model.domain.register import AssignmentRecord, Register
+from model.domain.register import Register
 from model.exchange.imports.facts import Delivery, HolderFact, Holding, Key
 from model.exchange.imports.questions import AHEAD, ANSWERS, ENTRY, FileQuestion
+from model.memory import Groups
 
 FURTHEST_START = timedelta(days=2 * 366)
 """A stay that would begin later is rather a mistake of typing."""
@@ -51,17 +52,12 @@ class StartDates:
         self.recorded, self.people, self.seat_of, self.complete = recorded, people, seat_of, complete
         self.seats = {each.uid: each for each in register.positions}
         self.register = register
-        self.posts: dict[str, list[AssignmentRecord]] = {}
-        for post in register.assignments:
-            self.posts.setdefault(post.position, []).append(post)
+        self.posts = Groups((post.position, post) for post in register.assignments)
 
     @cached_property
-    def stays(self) -> dict[str, set[date]]:
+    def stays(self) -> Groups[str, date]:
         """The first days of each person's stays."""
-        stays: dict[str, set[date]] = {}
-        for post in self.register.assignments:
-            stays.setdefault(post.manager, set()).add(post.started_on)
-        return stays
+        return Groups((post.manager, post.started_on) for post in self.register.assignments)
 
     def question(self, delivery: Delivery) -> FileQuestion | None:
         """Return what is to be said of dates on which, by what is recorded, the position was not held so.

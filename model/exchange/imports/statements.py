@@ -28,6 +28,7 @@ from model.exchange.imports.lines import FULL_TIME, KEYS, Line, Reader, elsewher
 from model.exchange.imports.mapping import LEVEL, ColumnMapping, SheetTable
 from model.exchange.imports.phases import ImportPhase, Progress, counted, silence
 from model.exchange.imports.values import plain
+from model.memory import Groups
 
 MOST_ROWS = 100
 """The most rows that can say who held one position, or when one person was absent."""
@@ -118,9 +119,7 @@ class _Statements:
 
     def __init__(self, delivery: Delivery, lines: Sequence[Line], nameless: Set[str]) -> None:
         self.delivery, self.lines = delivery, lines
-        self.by_reference: dict[str, list[Line]] = defaultdict(list)
-        for line in lines:
-            self.by_reference[line.reference].append(line)
+        self.by_reference = Groups((line.reference, line) for line in lines)
         shared = {name: group for name, group in self.by_reference.items() if len(group) > 1}
         described = {name: [each for each in group if "title" in each.read] for name, group in shared.items()}
         delivery.repeated = tuple(
@@ -136,6 +135,7 @@ class _Statements:
         }
         self.teams: dict[tuple[str, str, str], Line] = {}
         self.times: Counter[Key] = Counter()
+        self.often = {key for key, times in Counter(line.person for line in lines).items() if times > MOST_ROWS}
         self.described: dict[tuple[Key, str], Line] = {}
         self.stays: dict[tuple[Key, Key], list[Line]] = defaultdict(list)
         self.doubled = double_holdings.beyond_full_time(lines)
@@ -293,7 +293,10 @@ class _Statements:
             self.delivery.holders.append(HolderFact(line.row, line.read, position, person, line.says))
 
     def _has_room(self, line: Line, about: Key) -> bool:
-        """Whether there are not too many rows about one position or person already."""
+        """Whether there are not too many rows about one position or person already; few are not even counted."""
+        alone = line.reference in self.nameless or len(self.by_reference[line.reference]) <= MOST_ROWS
+        if alone and line.person not in self.often:
+            return True
         self.times[about] += 1
         if self.times[about] > MOST_ROWS:
             self._problem(line, "", "row.too_many", accepted=MOST_ROWS)

@@ -609,7 +609,8 @@ def test_a_complete_delivery_closes_exactly_what_it_does_not_mention(old: list[s
     before = region.register
     found = given_to(region, new, SEPTEMBER)
     if not found.problems:
-        mentioned = {uid for uid in found.matching.position.values() if uid}
+        numbers = {row.partition(";")[0] for row in new}
+        mentioned = {uid for (kind, name), uid in found.matching.position.items() if kind == "row" or name in numbers}
         was = {each.uid for each in before.positions if each.open_on(SEPTEMBER)}
         closed = {each.uid for each in region.register.positions if not each.open_on(SEPTEMBER)}
         assert closed & was == was - mentioned

@@ -15,6 +15,14 @@ def test_a_name_is_of_one_person_until_somebody_else_bears_it() -> None:
     assert ("anne" in names, "luc" in names) == (True, False)
 
 
+def test_who_may_have_no_number_is_the_first_of_a_name_and_the_others_that_had_none() -> None:
+    names = Namesakes()
+    assert names.maybe_unnumbered("anne") == set()
+    for uid, numbered in (("u1", True), ("u2", True), ("u3", False), ("u3", True)):
+        names.add("anne", uid, numbered=numbered)
+    assert names.maybe_unnumbered("anne") == {"u1", "u3"}
+
+
 def test_who_of_some_people_bears_a_name() -> None:
     names = Namesakes()
     for uid in ("u1", "u2"):
