@@ -3,7 +3,7 @@ names on too many positions, dates of the entry in the house. What only somebody
 answer holds."""
 
 from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -42,7 +42,10 @@ class Identities:
             self._rename_units(recognised)
         self.matching = self._match(decisions, recognised, complete)
         self.seat_of = self._seats()
-        self._rename_people(recognised)
+        if self._has_left(self._rename_people(recognised)):
+            self.questions = [each for each in self.questions if each.code != LEAVERS]
+            self.matching = self._match(decisions, recognised, complete)
+            self.seat_of = self._seats()
         held: Mapping[str, Sequence[AssignmentRecord]] = register.holding(on) if delivery.doubles else {}
         for double in delivery.doubles:
             self._settle(double, recognised, held)
@@ -86,10 +89,19 @@ class Identities:
                 numbered[key] = each.uid
         return ChainMap(stated, numbered)
 
-    def _rename_people(self, recognised: dict[Key, str]) -> None:
+    def _rename_people(self, recognised: dict[Key, str]) -> set[Key]:
+        """Recognise the people who bear another name, and return how the delivery names them."""
+        renamed: set[Key] = set()
         for person in renamed_people(self.delivery, self.register, self.on, recognised, self.seat_of):
             if person.fact.person and self._ask(person.question) == "same":
                 recognised[person.fact.person] = self.people.of[person.fact.person] = person.uid
+                renamed.add(person.fact.person)
+        return renamed
+
+    def _has_left(self, renamed: Collection[Key]) -> bool:
+        """Whether one of them has also left a position, of which the row is found by who held it."""
+        left = (fact for fact in self.delivery.positions if fact.until and fact.until <= self.on)
+        return bool(renamed) and any(fact.person in renamed for fact in left)
 
     def _settle(
         self, double: DoubleHolding, recognised: Mapping[Key, str], held: Mapping[str, Sequence[AssignmentRecord]]

@@ -256,3 +256,23 @@ def test_a_start_after_the_last_delivery_begins_a_stay_and_leaves_the_one_that_i
         ("Anne", date(2021, 3, 1), date(2026, 6, 1)),
         ("Anne", date(2026, 6, 1), None),
     ]
+
+
+def test_who_changed_names_is_recognised_in_the_row_of_the_position_that_they_left() -> None:
+    head = "intitulé;équipe;nom;date de prise de poste;date de fin"
+    answers = {"leavers:date de fin": "position"}
+    here, there = "Chargé;Béarn;{};01/01/2026;{}", "Chargé;Landes;{};01/08/2026;"
+    region = first(here.format("Gaspard Gros", ""), "Chargé;Landes;Vacant;;", head=head)
+    left = [here.format("Gaspard Gros", "31/07/2026"), there.format("Gaspard Gros")]
+    region.receive([head, *left, "Chargé;Béarn;Vacant;;"], on=SEPTEMBER, answers=answers)
+    kept = {each.uid: (each.position, each.until) for each in region.register.assignments}
+    name = "Gaspard Gros-Évrard"
+    rows = [here.format(name, "31/07/2026"), there.format(name), "Chargé;Béarn;Fanny Aubry;01/12/2026;"]
+    for lines in (rows, rows[::-1]):
+        again = Region()
+        again.register = region.register
+        found = again.receive([head, *lines], on=date(2027, 3, 1), answers=answers)
+        assert [each.key for each in found.questions] == [f"person:{name}"]
+        after = {each.uid: (each.position, each.until) for each in again.register.assignments}
+        assert kept.items() <= after.items() and len(after) == len(kept) + 1
+        assert (len(again.register.positions), len(again.register.managers)) == (3, 2)
