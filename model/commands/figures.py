@@ -47,7 +47,7 @@ def _figures(given: Arguments, words: Catalogue) -> None:
         say(words("cli.figures_line", name=name, **{key: document[key] for key in _HEADLINE}))
 
 
-_HEADLINE = ("positions", "vacant", "managers", "social", "other", "unknown")
+_HEADLINE = ("positions", "vacant", "frozen", "managers", "social", "other", "unknown")
 
 
 def _simulate(given: Arguments, words: Catalogue) -> None:

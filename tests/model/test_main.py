@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, update
 
 from model import settings
 from model.__main__ import main
@@ -13,11 +14,12 @@ from model.scenario import Recruitment
 from model.services import context
 from model.services.access import accounts
 from model.services.demo import roles as demo_roles
-from model.services.records import retention
+from model.services.records import corrections, retention
 from model.services.records.retention import Swept
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import situations
+from model.storage.tables import PositionRow
 
 
 @pytest.mark.usefixtures("demo_house")
@@ -50,6 +52,33 @@ def test_figures_of_every_region_in_words_and_at_a_date(capsys: pytest.CaptureFi
     assert any(line.startswith("Carsat Aquitaine\u00a0: 25 postes") for line in lines)
     assert main(["--lang", "en", "figures", "--region", "AQ"]) == 0
     assert "25 positions" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("demo_house")
+@pytest.mark.parametrize(
+    ("positions", "french", "english"),
+    [
+        (0, "3 à pourvoir\u202f; 22 managers", "3 vacant; 22 managers"),
+        (1, "2 à pourvoir, 1 gelé\u202f; 22 managers", "2 vacant, 1 frozen; 22 managers"),
+        (2, "1 à pourvoir, 2 gelés\u202f; 22 managers", "1 vacant, 2 frozen; 22 managers"),
+    ],
+)
+def test_figures_count_apart_the_frozen_positions(
+    positions: int, french: str, english: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register, day = corrections.seen_region(operator(), "AQ").register, context.today()
+    held = register.holding(day)
+    vacant = [each.uid for each in register.positions if each.uid not in held and each.open_on(day)]
+    with context.store().write() as session:
+        chosen = col(PositionRow.uid).in_(vacant[:positions])
+        session.execute(update(PositionRow).where(chosen).values(frozen_from=day))
+    assert main(["figures", "--region", "AQ", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert (found["positions"], found["vacant"], found["frozen"]) == (25, 3 - positions, positions)
+    assert main(["figures", "--region", "AQ"]) == 0
+    assert french in capsys.readouterr().out
+    assert main(["--lang", "en", "figures", "--region", "AQ"]) == 0
+    assert english in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("demo_house")

@@ -193,7 +193,7 @@ class _Change:
             else:
                 self.posts.hold(seat, facts, self._ends(facts, seat in vacant))
                 self.seats.leave_closed(seat)
-                self.seats.thaw(seat)
+                self.seats.thaw(seat, (fact for fact, _ in facts))
         self.problems += self.posts.problems
         self.seats.fund_since_first_holder()
         self._name_the_unnamed()

@@ -1,13 +1,13 @@
 """Which positions there are: those that rows describe, those that close, and their units."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from model.domain.register import PositionRecord, Register, TeamRecord, rewritten
 from model.exchange.imports.assignments import DeliveredAssignments
-from model.exchange.imports.facts import Delivery, Holding, Key, PositionFact, Problem, typed_value
+from model.exchange.imports.facts import Delivery, HolderFact, Holding, Key, PositionFact, Problem, typed_value
 from model.exchange.imports.matches import Matching
 from model.exchange.imports.people import Mint
 from model.exchange.imports.silent_rows import SilentRows
@@ -100,26 +100,37 @@ class DeliveredPositions:
         """The position with what a row says of its freeze: its dates, else that it is frozen on the date, or no longer.
 
         One that somebody holds is frozen by its dates alone. A freeze that is said again stays as it is; the end that
-        another delivery of this very date gave it is taken back.
+        another delivery of this very date gave it is taken back. That a position is filled says nothing of a freeze
+        that begins later, nor, where its holder has left by the row or has yet to come, of one that runs.
         """
         since, until, on = fact.values.get("frozen_from"), fact.values.get("frozen_until"), self.on
         if since:
             self.freezes_dated.add(position.uid)
             return rewritten(position, frozen_from=since, frozen_until=until)
         frozen, runs = fact.values.get("frozen"), position.frozen_on(on)
-        if frozen is False and runs:
+        vacant = fact.held_on(on)[0] in (Holding.VACANT, None)
+        if frozen is False and runs and not (vacant and fact.holding is Holding.PERSON):
             return _thawed(position, on)
-        if not frozen or runs or fact.held_on(on)[0] not in (Holding.VACANT, None):
+        if not frozen or runs or not vacant:
             return position
         if position.frozen_from and position.frozen_until == on:
             return replace(position, frozen_until=until)
         ahead = position.frozen_from and position.frozen_from > on
         return replace(position, frozen_from=on, frozen_until=position.frozen_until if ahead else until)
 
-    def thaw(self, seat: str) -> None:
-        """Somebody who takes a position ends its freeze, unless a row gives its dates."""
+    def thaw(self, seat: str, holders: Iterable[HolderFact]) -> None:
+        """Somebody who takes a position ends its freeze; where a row gives its dates, a stay that begins within is a
+        problem."""
         position = self.seat[seat]
-        if position.frozen_from is None or seat in self.freezes_dated:
+        if position.frozen_from is None:
+            return
+        if seat in self.freezes_dated:
+            starts = ((fact, fact.values.get("started_on")) for fact in holders if not fact.acting)
+            self.problems += (
+                fact.row.problem("started_on", "row.frozen_arrival", start=start, since=position.frozen_from)
+                for fact, start in starts
+                if start and position.frozen_on(start)
+            )
             return
         came = (post.started_on for post in self.posts.of_seat(seat) if not post.acting)
         if days := [day for day in came if position.frozen_on(day)]:

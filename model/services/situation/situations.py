@@ -155,6 +155,7 @@ def plain_figures(snapshot: Snapshot, figures: Situation) -> dict[str, Any]:
     return {
         "positions": vacancy.positions,
         "vacant": vacancy.vacant,
+        "frozen": vacancy.frozen,
         "managers": mix.heads,
         "social": mix.social,
         "other": mix.other,

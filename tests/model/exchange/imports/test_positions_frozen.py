@@ -111,6 +111,68 @@ def test_the_dates_of_a_file_are_those_of_the_freeze() -> None:
     assert freeze(held) == (date(2026, 6, 1), None), "for when it is left"
 
 
+STAYS = f"{HEAD};Date de prise de poste;Date de fin"
+
+
+@pytest.mark.parametrize(
+    ("on", "found"),
+    [
+        (SEPTEMBER - DAY, (SEPTEMBER, LATER)),
+        (SEPTEMBER, (None, None)),
+        (SEPTEMBER + DAY, (SEPTEMBER, SEPTEMBER + DAY)),
+    ],
+)
+def test_a_freeze_that_begins_after_the_day_on_which_a_file_says_filled_stays(
+    on: date, found: tuple[date | None, date | None]
+) -> None:
+    planned = f"P1;Chef;Béarn;Noël;{SEPTEMBER:%d/%m/%Y};{LATER - DAY:%d/%m/%Y}"
+    region = delivered((MARCH, planned), head=DATED)
+    region.receive([STAYS, f"{FILLED};01/01/2024;"], on=on)
+    assert freeze(region) == found
+
+
+@pytest.mark.parametrize("on", [SEPTEMBER - DAY, SEPTEMBER, SEPTEMBER + DAY])
+def test_a_freeze_planned_for_when_somebody_leaves_stays_while_their_row_says_filled(on: date) -> None:
+    planned = f"P1;Chef;Béarn;Noël;{SEPTEMBER:%d/%m/%Y};{LATER - DAY:%d/%m/%Y}"
+    region = delivered((MARCH, planned), head=DATED)
+    region.receive([STAYS, f"{FILLED};01/01/2024;{SEPTEMBER - DAY:%d/%m/%Y}"], on=on)
+    assert freeze(region) == (SEPTEMBER, LATER)
+
+
+def test_a_frozen_position_stays_so_until_the_arrival_that_is_announced() -> None:
+    region = delivered((MARCH, FROZEN))
+    region.receive([STAYS, f"{FILLED};{LATER:%d/%m/%Y};"], on=SEPTEMBER)
+    assert freeze(region) == (MARCH, LATER)
+
+
+@pytest.mark.parametrize(
+    ("start", "problem"),
+    [
+        (SEPTEMBER - DAY, False),
+        (SEPTEMBER, True),
+        (LATER - DAY, True),
+        (LATER, False),
+    ],
+)
+@pytest.mark.parametrize("together", [True, False])
+def test_an_arrival_within_the_freeze_that_the_rows_of_a_position_give_is_a_problem(
+    start: date, problem: bool, together: bool
+) -> None:
+    head = f"{DATED};Date de prise de poste;Intérim"
+    freezing, came = f"{SEPTEMBER:%d/%m/%Y};{LATER - DAY:%d/%m/%Y}", f"{start:%d/%m/%Y}"
+    if together:
+        rows, line = [f"P1;Chef;Béarn;Noël;{freezing};{came};"], 2
+    else:
+        rows, line = [f"P1;Chef;Béarn;Zoé;{freezing};;oui", f"P1;Chef;Béarn;Noël;;;{came};"], 3
+    found = Region().preview([head, *rows], on=MARCH)
+    assert told(found) == ([(line, "Date de prise de poste", "row.frozen_arrival")] if problem else [])
+
+
+def test_who_stands_in_may_arrive_within_the_freeze() -> None:
+    row = f"P1;Chef;Béarn;Noël;{SEPTEMBER:%d/%m/%Y};;{SEPTEMBER:%d/%m/%Y};oui"
+    assert told(Region().preview([f"{DATED};Date de prise de poste;Intérim", row], on=MARCH)) == []
+
+
 def test_a_freeze_that_ends_before_it_begins_is_a_problem() -> None:
     found = facts([DATED, "P1;Chef;Béarn;;02/01/2026;01/01/2026"])
     assert told(found) == [(2, "Dernier jour de gel", "row.ends_first")]
