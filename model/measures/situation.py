@@ -9,7 +9,7 @@ from model.measures.complementarity import Complementarity, complementarity
 from model.measures.coverage import Coverage, coverage
 from model.measures.expectations import expectations, region_profile
 from model.measures.mix import Mix, RangeVerdict, judge_scope, region_mix, team_mixes
-from model.measures.presence import presence
+from model.measures.presence import presence, waiting_heads
 from model.measures.vacancies import Vacancy, region_vacancy, team_vacancies
 
 
@@ -24,6 +24,8 @@ class Situation:
     coverage: Coverage
     complementarity: Complementarity
     verdict: RangeVerdict | None
+    waiting: int
+    """Heads whose position was closed and who hold no other."""
 
 
 def situation(snapshot: Snapshot) -> Situation:
@@ -37,6 +39,7 @@ def situation(snapshot: Snapshot) -> Situation:
         coverage=coverage(snapshot, now, wishes),
         complementarity=complementarity(snapshot, now, wishes),
         verdict=region_verdict(snapshot),
+        waiting=len(waiting_heads(snapshot, now)),
     )
 
 

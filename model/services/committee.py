@@ -145,7 +145,8 @@ def _freed(after: Snapshot, action: Departure | Mobility) -> Iterator[Event]:
     """The positions that somebody holds until a month."""
     assignments, day = after.assignments, ordinal(action.month)
     theirs = (assignments.manager == after.managers.uid.index(action.manager)) & ~assignments.acting
-    for row in np.flatnonzero(theirs & (assignments.start < day) & (after.until == day)):
+    funded = after.positions.funded_until[assignments.position] > day
+    for row in np.flatnonzero(theirs & funded & (assignments.start < day) & (after.until == day)):
         yield Event(action.month, "freed", int(assignments.position[row]))
 
 

@@ -97,7 +97,7 @@ const walked = (event, view) => {
 
 const drawTile = (view) => (item) => {
   const node = button(`tile ${item.kind}`);
-  put(node, made("i"));
+  put(node, made("i"), made("span"));
   node.addEventListener("focus", () => { stopped(view, node); passed(view, null, node.closest(".row").dataset.id); });
   node.addEventListener("pointerenter", () => passed(view, null, node.closest(".row").dataset.id));
   node.addEventListener("click", () => {
@@ -113,12 +113,14 @@ const drawTile = (view) => (item) => {
 
 const fillTile = (view) => (node, item) => {
   const target = view.targets?.get(item.id);
-  const classes = ["tile", item.kind];
+  const classes = ["tile", item.label ? "named" : item.kind];
   if (item.changed) classes.push("changed");
   if (view.data.opened?.seat === item.id) classes.push("opened");
   if (target !== undefined) classes.push("target");
   node.className = classes.join(" ");
+  node.firstChild.className = item.label ? item.kind : "";
   node.firstChild.textContent = item.kind === "unknown" ? "?" : "";
+  node.lastChild.textContent = item.label ?? "";
   const label = target === undefined ? item.sentence : `${item.sentence}. ${view.data.opened.choices[target].sentence}`;
   node.setAttribute("aria-label", label);
   node.title = label;

@@ -33,10 +33,12 @@ class ShownMark(TypedDict):
 
 
 class ShownTile(ShownMark):
-    """A position as it is with the scenario: what is said of it, and whether the scenario changes it."""
+    """A position as it is with the scenario: what is said of it, whether the scenario changes it, what is written
+    beside it where a tile stands for who held a position that was closed."""
 
     sentence: str
     changed: bool
+    label: NotRequired[str]
 
 
 class ShownTeam(TypedDict):

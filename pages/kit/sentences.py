@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from model.domain.framework import Framework
-from model.domain.snapshot import Snapshot
+from model.domain.snapshot import Flags, Snapshot
 from model.domain.vocabulary import OpenTo, Stratum, SupportKind
 from model.measures.presence import presence
 from model.projection.effects import ready
@@ -77,19 +77,30 @@ def _name(snapshot: Snapshot, uid: str) -> str:
 
 
 def person(snapshot: Snapshot, row: int) -> str:
-    """What to call a manager: the name, or for an arrival of the scenario the trade, with the team."""
-    managers, framework = snapshot.managers, snapshot.framework
-    seats = snapshot.positions.team[
-        snapshot.assignments.position[presence(snapshot).held & (snapshot.assignments.manager == row)]
-    ]
+    """What to call a manager: the name, or for an arrival of the scenario the trade, with the team, or that they wait
+    for one."""
+    managers, framework, now = snapshot.managers, snapshot.framework, presence(snapshot)
+    theirs = snapshot.assignments.manager == row
+    seats = snapshot.positions.team[snapshot.assignments.position[now.held & theirs]]
     teams = tuple(dict.fromkeys(snapshot.teams.name[team] for team in seats))
     name = managers.name[row] or plain("compose.arrival", family=local(framework.families[managers.family[row]].short))
-    return plain("compose.person", name=name, team=", ".join(teams)) if teams else name
+    where = ", ".join(teams) or (plain("compose.waits") if (now.waiting & theirs).any() else "")
+    return plain("compose.person", name=name, team=where) if where else name
 
 
 def people_in_post(snapshot: Snapshot) -> Sequence[int]:
     """The places of the named people in post, in organisation-chart order."""
-    rows = np.flatnonzero(presence(snapshot).held & (snapshot.assignments.manager >= 0))
+    return _people(snapshot, presence(snapshot).held)
+
+
+def people_to_move(snapshot: Snapshot) -> Sequence[int]:
+    """The places of the named people in post or waiting for a position, in organisation-chart order."""
+    now = presence(snapshot)
+    return _people(snapshot, now.held | now.waiting)
+
+
+def _people(snapshot: Snapshot, where: Flags) -> Sequence[int]:
+    rows = np.flatnonzero(where & (snapshot.assignments.manager >= 0))
     ordered = sorted(rows.tolist(), key=lambda row: int(snapshot.assignments.position[row]))
     return list(dict.fromkeys(int(snapshot.assignments.manager[row]) for row in ordered))
 

@@ -49,10 +49,11 @@ def summary(seen: Outlook) -> str:
 
 
 def _change(seen: Outlook) -> str:
-    filled, euros = seen.filled, seen.projection.euros
+    filled, euros, waiting = seen.filled, seen.projection.euros, seen.figures_after.waiting
+    held = plain("compose.filled", n=filled) if filled >= 0 else plain("compose.freed", n=-filled)
     return plain(
         "compose.change",
-        filled=plain("compose.filled", n=filled) if filled >= 0 else plain("compose.freed", n=-filled),
+        filled=plain("compose.and_waiting", held=held, n=waiting) if waiting else held,
         gained=plain("compose.gained", n=seen.gained),
         receding=plain("compose.receding", n=seen.receding),
         cost=plain("compose.for_euros", euros=euros) if euros else plain("compose.free_of_charge"),
@@ -60,15 +61,20 @@ def _change(seen: Outlook) -> str:
 
 
 def figures(seen: Outlook) -> list[Figure]:
-    """The headline figures with the scenario, and without it underneath."""
+    """The headline figures with the scenario, and without it underneath; who waits for a position where somebody
+    does."""
     before, after = seen.figures_before, seen.figures_after
-    return [
+    headline = [
         Figure("managers", words().number(after.mix.heads), _without(words().number(before.mix.heads))),
         Figure("vacant", words().number(after.vacancy.vacant), _without(words().number(before.vacancy.vacant))),
         Figure("other_share", rate(after.mix.share), _without(rate(before.mix.share))),
         Figure("covered", words().number(seen.covered_after), _without(words().number(seen.covered_before))),
         Figure("cost", words().money(seen.projection.euros)),
     ]
+    if before.waiting or after.waiting:
+        waiting = Figure("waiting", words().number(after.waiting), _without(words().number(before.waiting)))
+        headline.insert(1, waiting)
+    return headline
 
 
 def unknown(seen: Outlook) -> None:
@@ -146,6 +152,10 @@ def changes(seen: Outlook) -> Sequence[dict[str, object]]:
                     plain("column.base_changes"): plain("punctuation.semicolon").join(moved),
                 }
             )
+    waiting = seen.figures_before.waiting, seen.figures_after.waiting
+    if any(waiting):
+        columns = ("column.team", "column.before", "column.after")
+        changed.append(dict(zip(map(plain, columns), (plain("figure.waiting.label"), *waiting), strict=True)))
     return changed or [{plain("column.team"): plain("compose.nothing_changes")}]
 
 

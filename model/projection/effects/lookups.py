@@ -52,16 +52,29 @@ def posts_of(snapshot: Snapshot, manager: str, month: date) -> NDArray[np.intp]:
     return np.flatnonzero(held)
 
 
+def left_by(snapshot: Snapshot, manager: str, month: date) -> NDArray[np.intp]:
+    """Return the places of the assignments that a manager would leave by moving in a month: those that are held, or
+    those of closed positions when the manager waits for another."""
+    now, row = presence(snapshot.at(month)), manager_of(snapshot, manager)
+    left = (now.held | now.waiting) & (snapshot.assignments.manager == row)
+    if not left.any():
+        raise NotApplicable("not_in_post")
+    return np.flatnonzero(left)
+
+
 def stays_of(snapshot: Snapshot, manager: str, month: date) -> NDArray[np.intp]:
     """Return the places of the assignments that a manager has from the first day of a month on: those that are held and
-    those recorded for later, acting ones apart."""
-    theirs = (snapshot.assignments.manager == manager_of(snapshot, manager)) & ~snapshot.assignments.acting
+    those recorded for later, to stand in as well."""
+    theirs = snapshot.assignments.manager == manager_of(snapshot, manager)
     return np.flatnonzero(theirs & (snapshot.until > month.toordinal()))
 
 
 def seat_to_fill(snapshot: Snapshot, position: str, month: date) -> int:
-    """Return the place of a free position that is not frozen in a month."""
-    seat, day, positions = free_seat(snapshot, position, month), month.toordinal(), snapshot.positions
+    """Return the place of a position that nobody holds or will hold from a month on, and that is not frozen then."""
+    seat, day, positions = funded_seat(snapshot, position, month), month.toordinal(), snapshot.positions
+    ours = (snapshot.assignments.position == seat) & ~snapshot.assignments.acting
+    if (ours & (snapshot.until > day)).any():
+        raise NotApplicable("seat_taken")
     if positions.frozen_from[seat] <= day < positions.frozen_until[seat]:
         raise NotApplicable("frozen")
     return seat
@@ -76,12 +89,9 @@ def can_be_taken(snapshot: Snapshot, position: str, month: date) -> bool:
     return True
 
 
-def free_seat(snapshot: Snapshot, position: str, month: date) -> int:
-    """Return the place of a position that nobody holds or will hold from a month on."""
+def funded_seat(snapshot: Snapshot, position: str, month: date) -> int:
+    """Return the place of a position that is funded in a month."""
     seat, day, positions = position_of(snapshot, position), month.toordinal(), snapshot.positions
     if not positions.funded_from[seat] <= day < positions.funded_until[seat]:
         raise NotApplicable("not_funded")
-    ours = (snapshot.assignments.position == seat) & ~snapshot.assignments.acting
-    if (ours & (snapshot.until > day)).any():
-        raise NotApplicable("seat_taken")
     return seat

@@ -5,7 +5,7 @@ from dataclasses import replace
 from model.domain.calendar import NEVER
 from model.domain.snapshot import Positions, Snapshot
 from model.domain.vocabulary import OpenTo, Stratum
-from model.projection.effects.lookups import Effects, NotApplicable, free_seat, position_of, team_of
+from model.projection.effects.lookups import Effects, NotApplicable, funded_seat, position_of, team_of
 from model.scenario import ChangedPosition, ClosedPosition, NewPosition, NewUnit
 
 _OPEN_TO, _STRATA = tuple(OpenTo), tuple(Stratum)
@@ -35,8 +35,8 @@ def change(snapshot: Snapshot, action: ChangedPosition) -> Snapshot:
 
 
 def close(snapshot: Snapshot, action: ClosedPosition) -> Snapshot:
-    """A free position is no longer funded."""
-    seat = free_seat(snapshot, action.position, action.month)
+    """A position is no longer funded; whoever holds it waits for another."""
+    seat = funded_seat(snapshot, action.position, action.month)
     until = snapshot.positions.funded_until.copy()
     until[seat] = action.month.toordinal()
     return _with_positions(snapshot, snapshot.positions.changed(funded_until=until))

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 from model.domain.calendar import NEVER, add_months
 from model.domain.snapshot import BACKGROUNDS, Snapshot
 from model.domain.vocabulary import Answer, Background, OpenTo, Wish
+from model.measures.presence import presence
 from model.projection.effects.lookups import (
     Effects,
     NotApplicable,
+    left_by,
     manager_of,
     position_of,
-    posts_of,
     seat_to_fill,
     stays_of,
 )
@@ -24,8 +25,9 @@ _OPEN_TO, _ANSWERS, _WISHES = tuple(OpenTo), tuple(Answer), tuple(Wish)
 
 
 def move(snapshot: Snapshot, action: Mobility) -> Snapshot:
-    """A manager takes a free position of the region, and leaves those held and those that were to come."""
-    held = posts_of(snapshot, action.manager, action.month)
+    """A manager, in post or waiting for one, takes a free position of the region, and leaves those held and those that
+    were to come."""
+    held = left_by(snapshot, action.manager, action.month)
     row = manager_of(snapshot, action.manager)
     left = _end(snapshot, stays_of(snapshot, action.manager, action.month), action.month)
     seat = seat_to_fill(left, action.position, action.month)
@@ -51,7 +53,7 @@ def prepare(snapshot: Snapshot, action: Professionalisation) -> Snapshot:
 
 def depart(snapshot: Snapshot, action: Departure) -> Snapshot:
     """A manager leaves the positions held and those that were to come."""
-    posts_of(snapshot, action.manager, action.month)  # who is in no post cannot leave
+    left_by(snapshot, action.manager, action.month)  # who is in no post cannot leave
     return _end(snapshot, stays_of(snapshot, action.manager, action.month), action.month)
 
 
@@ -62,7 +64,8 @@ def ready(snapshot: Snapshot, action: Professionalisation) -> date:
 
 def freed_positions(snapshot: Snapshot, manager: str, month: date) -> tuple[int, ...]:
     """Return the places of the positions that a manager would free by leaving or moving in a month."""
-    return tuple(snapshot.assignments.position[posts_of(snapshot, manager, month)].tolist())
+    held = presence(snapshot.at(month)).held & (snapshot.assignments.manager == manager_of(snapshot, manager))
+    return tuple(snapshot.assignments.position[held].tolist())
 
 
 def freed_later(snapshot: Snapshot, action: Departure | Mobility) -> tuple[tuple[int, date], ...]:
@@ -71,7 +74,9 @@ def freed_later(snapshot: Snapshot, action: Departure | Mobility) -> tuple[tuple
     taken = action.position if isinstance(action, Mobility) else ""
     posts, day = snapshot.assignments, action.month.toordinal()
     rows = stays_of(snapshot, action.manager, action.month)
-    later = [(int(posts.position[row]), int(posts.start[row])) for row in rows if posts.start[row] > day]
+    rows = rows[~posts.acting[rows] & (posts.start[rows] > day)]
+    rows = rows[posts.start[rows] < snapshot.positions.funded_until[posts.position[rows]]]
+    later = zip(posts.position[rows].tolist(), posts.start[rows].tolist(), strict=True)
     return tuple((place, date.fromordinal(start)) for place, start in later if snapshot.positions.uid[place] != taken)
 
 
@@ -81,9 +86,8 @@ def within_wish(snapshot: Snapshot, move: Mobility) -> bool:
     wish = _WISHES[snapshot.managers.mobility[row]]
     if wish in (Wish.REGION, Wish.BEYOND):
         return True
-    here = {
-        teams.department[snapshot.positions.team[seat]] for seat in freed_positions(snapshot, move.manager, move.month)
-    }
+    left = snapshot.assignments.position[left_by(snapshot, move.manager, move.month)]
+    here = {teams.department[team] for team in snapshot.positions.team[left].tolist()}
     there = teams.department[snapshot.positions.team[position_of(snapshot, move.position)]]
     return wish is Wish.DEPARTMENT and there in here - {""}
 

@@ -74,9 +74,10 @@ def _arrival(_: Register, action: Recruitment, day: date, name: str) -> Correcti
 
 
 def _departure(register: Register, action: Departure, day: date, _: str) -> Correction:
-    later = (each for each in register.assignments if each.manager == action.manager and each.started_on > day)
-    given_up = tuple(each.uid for each in later if not each.acting)
-    posts = _posts(register, action.manager, day)
+    _posts(register, action.manager, day)  # who is in no post cannot leave
+    theirs = [each for each in register.assignments if each.manager == action.manager]
+    posts = tuple(each.uid for each in theirs if each.current(day))
+    given_up = tuple(each.uid for each in theirs if each.started_on > day)
     return assignments.Departure(assignments=posts, last_day=day - DAY, given_up=given_up)
 
 

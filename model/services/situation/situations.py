@@ -157,6 +157,7 @@ def plain_figures(snapshot: Snapshot, figures: Situation) -> dict[str, Any]:
         "vacant": vacancy.vacant,
         "frozen": vacancy.frozen,
         "managers": mix.heads,
+        "waiting": figures.waiting,
         "social": mix.social,
         "other": mix.other,
         "unknown": mix.unknown,

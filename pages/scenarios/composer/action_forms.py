@@ -89,24 +89,24 @@ def _professionalisation(form: ActionForm) -> Action | None:
 
 
 def _mobility(form: ActionForm) -> Action | None:
-    manager, seat = _manager(form), _free_seat(form)
+    manager, seat = _manager(form, sentences.people_to_move(form.then)), _free_seat(form)
     if manager is None or seat is None:
         return None
     action = Mobility(uid=new_uid(), month=form.month, manager=manager, position=seat)
-    freed = [seat_name(form.base, place) for place in freed_positions(form.base, manager, form.month)]
-    st.caption(t("compose.frees", positions=tuple(map(inert, freed))))
+    if freed := [seat_name(form.base, place) for place in freed_positions(form.base, manager, form.month)]:
+        st.caption(t("compose.frees", positions=tuple(map(inert, freed))))
     if not within_wish(form.base, action):
         st.warning(t("compose.outside_wish"))
     return action
 
 
 def _departure(form: ActionForm) -> Action | None:
-    manager = _manager(form)
+    manager = _manager(form, sentences.people_to_move(form.then))
     return Departure(uid=new_uid(), month=form.month, manager=manager) if manager else None
 
 
 def _long_leave(form: ActionForm) -> Action | None:
-    manager, months = _manager(form), _months("add_leave_months", 6)
+    manager, months = _manager(form, sentences.people_in_post(form.then)), _months("add_leave_months", 6)
     return LongLeave(uid=new_uid(), month=form.month, manager=manager, months=months) if manager else None
 
 
@@ -215,8 +215,18 @@ def _changed_position(form: ActionForm) -> Action | None:
 
 
 def _closed_position(form: ActionForm) -> Action | None:
-    seat = _free_seat(form, frozen=True)
-    return ClosedPosition(uid=new_uid(), month=form.month, position=seat) if seat else None
+    now = presence(form.then)
+    seat = _seat(form, now.funded.nonzero()[0].tolist(), "add_closed_seat")
+    if seat is None:
+        return None
+    assignments = form.then.assignments
+    here, elsewhere = (
+        set(assignments.manager[now.held & ours].tolist())
+        for ours in (assignments.position == seat, assignments.position != seat)
+    )
+    if waiting := [inert(sentences.person(form.then, row)) for row in sorted(here - elsewhere) if row >= 0]:
+        st.warning(t("compose.will_wait", names=tuple(waiting), n=len(waiting)))
+    return ClosedPosition(uid=new_uid(), month=form.month, position=form.base.positions.uid[seat])
 
 
 def _assumed(form: ActionForm) -> Action | None:
@@ -269,22 +279,20 @@ GROUPS: Mapping[str, Sequence[str]] = {
 }
 
 
-def _free_seat(form: ActionForm, *, frozen: bool = False) -> str | None:
-    """Offer the positions that nobody holds in the month; those that are frozen too, where nobody is to come."""
-    now = presence(form.then)
-    seats = (now.vacant | now.frozen if frozen else now.vacant).nonzero()[0].tolist()
+def _free_seat(form: ActionForm) -> str | None:
+    """Offer the positions that nobody holds in the month."""
+    seats = presence(form.then).vacant.nonzero()[0].tolist()
     if not seats:
         st.info(t("compose.no_free_seat"))
         return None
-    uids = form.base.positions.uid
-    if form.wanted and form.wanted.seat in {uids[place] for place in seats}:
-        state.set_widget("add_seat", form.wanted.seat)
     chosen = _seat(form, seats, "add_seat")
-    return uids[chosen] if chosen is not None else None
+    return form.base.positions.uid[chosen] if chosen is not None else None
 
 
 def _seat(form: ActionForm, seats: Sequence[int], key: str) -> int | None:
     called, by = partial(seat_name, form.base), form.base.positions.uid.__getitem__
+    if form.wanted and form.wanted.seat in map(by, seats):
+        state.set_widget(key, form.wanted.seat)
     return widgets.select(t("compose.seat"), seats, called, key, by=by, width="stretch")
 
 
@@ -297,8 +305,9 @@ def _family_name(framework: Framework, code: str) -> str:
     return plain("compose.family_option", family=local(family.name), background=plain(f"tile.{family.background}"))
 
 
-def _manager(form: ActionForm) -> str | None:
-    people = _people(form)
+def _manager(form: ActionForm, rows: Sequence[int]) -> str | None:
+    """Offer some people."""
+    people = _names(form, rows)
     if form.wanted and form.wanted.manager in people:
         state.set_widget("add_manager", form.wanted.manager)
     label, empty = t("compose.manager"), t("choice.manager")
@@ -307,9 +316,11 @@ def _manager(form: ActionForm) -> str | None:
 
 def _people(form: ActionForm) -> dict[str, str]:
     """What to call the people in post in the month, by their uids."""
-    return {
-        form.base.managers.uid[row]: sentences.person(form.then, row) for row in sentences.people_in_post(form.then)
-    }
+    return _names(form, sentences.people_in_post(form.then))
+
+
+def _names(form: ActionForm, rows: Sequence[int]) -> dict[str, str]:
+    return {form.base.managers.uid[row]: sentences.person(form.then, row) for row in rows}
 
 
 def _months(key: str, usual: int) -> int:

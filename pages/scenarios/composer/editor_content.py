@@ -2,13 +2,14 @@
 each."""
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from model.domain.framework import Framework
-from model.domain.snapshot import Snapshot
-from model.domain.vocabulary import CompetencyKind, CoverageState
+from model.domain.snapshot import BACKGROUNDS, UNKNOWN, Snapshot
+from model.domain.vocabulary import CompetencyKind, CoverageState, Stratum
 from model.measures.coverage import STATES
+from model.measures.presence import waiting_heads
 from model.measures.situation import Situation
 from model.scenario import Action, Scenario
 from model.services.scenario.scenarios import Outlook
@@ -25,10 +26,14 @@ from pages.kit.mosaic_editor import (
     ShownOpenTile,
     ShownStates,
     ShownTeam,
+    ShownTile,
 )
 from pages.kit.state import StudioPlace
 from pages.kit.wording import local, plain, seat_name, unmarked, words
 from pages.scenarios import outlook
+
+WAITING = "waiting"
+"""What stands for a team where people wait for a position."""
 
 _WORDS = ("board", "act", "sooner", "later", "without", "with", "look", "effect", "active", "when", "remove")
 
@@ -58,7 +63,7 @@ def content(
         team=_team_shown(seen),
         bands=_bands(framework),
         states={str(each): plain(f"state.{each}") for each in CoverageState},
-        teams=_teams(then),
+        teams=[*_teams(then), *_waiting(then)],
         effect=effect(seen, range(len(seen.after.teams))),
         actions=[_action(seen, action) for action in scenario.actions],
         opened=opened,
@@ -102,6 +107,41 @@ def _team_shown(seen: Outlook) -> str:
 def _teams(then: Outlook) -> list[ShownTeam]:
     without = _rows_by_team(then.before, then.figures_before)
     return [_team(uid, without.get(uid), row) for uid, row in _rows_by_team(then.after, then.figures_after).items()]
+
+
+def _waiting(then: Outlook) -> Iterator[ShownTeam]:
+    """Whose position was closed and who hold no other, by the uid of that position: a line of its own, if there is
+    anybody."""
+    before, after = _waiting_by_position(then.before), _waiting_by_position(then.after)
+    if not (before or after):
+        return
+    held = then.after.managers.background
+    tiles = []
+    for uid, rows in after.items():
+        backgrounds = {held[row] if row >= 0 else UNKNOWN for row in rows}
+        kind = BACKGROUNDS[backgrounds.pop() if len(backgrounds) == 1 else UNKNOWN]
+        label = _waiting_label(then.after, uid, rows)
+        sentence = plain("studio.waiting_tile", who=label)
+        tiles.append(ShownTile(id=uid, kind=str(kind), sentence=sentence, changed=uid not in before, label=label))
+    yield ShownTeam(id=WAITING, name=plain("studio.waiting"), before=[], after=tiles)
+
+
+def _waiting_by_position(seen: Snapshot) -> Mapping[str, Sequence[int]]:
+    """Who waits, by the uid of the position that was closed; -1 for who is not named."""
+    by_position: dict[str, list[int]] = {}
+    for row in waiting_heads(seen).tolist():
+        uid = seen.positions.uid[seen.assignments.position[row]]
+        by_position.setdefault(uid, []).append(int(seen.assignments.manager[row]))
+    return by_position
+
+
+def _waiting_label(seen: Snapshot, uid: str, rows: Sequence[int]) -> str:
+    """« Anne Perret (encadrement de proximité, Gironde Sud) », the function and the team alone without a name."""
+    seat = seen.positions.uid.index(uid)
+    stratum, team = tuple(Stratum)[seen.positions.stratum[seat]], seen.teams.name[seen.positions.team[seat]]
+    place = plain("studio.waiting_place", function=sentences.stratum(stratum), team=team)
+    names = ", ".join(name for row in rows if row >= 0 and (name := seen.managers.name[row]))
+    return plain("studio.waiting_person", name=names, place=place) if names else place
 
 
 def _rows_by_team(seen: Snapshot, figures: Situation) -> dict[str, MosaicRow]:

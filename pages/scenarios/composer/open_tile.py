@@ -37,14 +37,16 @@ class OpenTile:
 
 
 def of(who: Viewer, scenario: Scenario, here: StudioPlace) -> OpenTile | None:
-    """Return the tile that is open in the month in which one acts; none when no position of that uid is funded then."""
+    """Return the tile that is open in the month in which one acts; none when no position of that uid is funded then,
+    and nobody waits who held it."""
     then = scenarios.outlook(who, scenario, here.act).after
     if here.opened not in then.positions.uid:
         return None
     seat, now = then.positions.uid.index(here.opened), presence(then)
-    if not now.funded[seat]:
+    ours = then.assignments.position == seat
+    if not now.funded[seat] and not (now.waiting & ours).any():
         return None
-    holders = then.assignments.manager[now.held & (then.assignments.position == seat)].tolist()
+    holders = then.assignments.manager[(now.held | now.waiting) & ours].tolist()
     return _held(who, scenario, here, then, seat, holders) if holders else _vacant(who, scenario, here, then, seat)
 
 
@@ -81,9 +83,12 @@ def _held(
         choices += [_way(then, trial, seat, called) for trial in ways]
     name = ", ".join(sentences.person(then, row) for row in named)
     title = plain("studio.held" if named else "studio.nobody_named", name=name, position=then.positions.title[seat])
+    if not presence(then).funded[seat]:
+        return _opened(then, seat, title, tried, choices, (), editor_content.WAITING)
     kinds = (LongLeave.kind, Training.kind, Accompaniment.kind) if named else ()
     more = [_form(kind, manager=then.managers.uid[named[0]]) for kind in kinds]
-    return _opened(then, seat, title, tried, choices, [*_later(who, scenario, here), *more])
+    closing = _form(ClosedPosition.kind, seat=here.opened)
+    return _opened(then, seat, title, tried, choices, [*_later(who, scenario, here), *more, closing])
 
 
 def _way(then: Snapshot, trial: Trial, seat: int, person: str) -> ShownChoice:
@@ -139,8 +144,10 @@ def _opened(
     tried: Sequence[Trial],
     choices: Sequence[ShownChoice],
     more: Sequence[ShownLink],
+    row: str = "",
 ) -> OpenTile:
-    uid, team = then.positions.uid[seat], then.teams.uid[then.positions.team[seat]]
+    """The tile of a position, open in the row of its team, or in another one."""
+    uid, team = then.positions.uid[seat], row or then.teams.uid[then.positions.team[seat]]
     labels = widgets.distinct(choice["label"] for choice in choices)
     choices = [{**choice, "label": label} for choice, label in zip(choices, labels, strict=True)]
     shown = mosaic_editor.ShownOpenTile(seat=uid, team=team, title=title, choices=choices, more=more)

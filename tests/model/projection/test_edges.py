@@ -240,6 +240,25 @@ def test_on_the_day_on_which_a_later_stay_begins_it_is_held() -> None:
     assert [heads_and_vacant(leaves, day)[0] for day in (JUNE - DAY, JUNE)] == [1, 0]
 
 
+STANDING_IN = dated({"A": 2, "B": 1}, [Post(0, "ana"), Post(1, "ana", acting=True), Post(2, "ana", JUNE, acting=True)])
+"""Ana holds the first position, stands in on the second, and will stand in for another team from June on."""
+
+
+def test_who_leaves_or_moves_stands_in_no_more_and_that_frees_no_position() -> None:
+    leaves = run(STANDING_IN, Departure(uid="d", month=APRIL, manager="ana"))
+    moves = run(STANDING_IN, Mobility(uid="m", month=APRIL, manager="ana", position="p2"))
+    for done in (leaves, moves):
+        acting = [[span.standing_in for span in spans(done.snapshot.at(day))] for day in (APRIL - DAY, APRIL, JUNE)]
+        assert acting == [[(0,), ()], [(), ()], [(), ()]]
+    assert (leaves.freed_later, moves.freed_later) == ({"d": ()}, {"m": ()})
+
+
+def test_a_position_that_was_to_be_taken_later_and_closes_before_is_not_told_as_freed() -> None:
+    close = ClosedPosition(uid="c", month=APRIL, position="p1")
+    leaves = run(PROMISED, close, Departure(uid="d", month=MAY, manager="ana"))
+    assert (leaves.skipped, leaves.freed_later) == ((), {"d": ()})
+
+
 # --- frozen positions ------------------------------------------------------------------------------------------------
 
 FROZEN = situation(

@@ -14,8 +14,9 @@ from model.measures.coverage import STATES, coverage
 from model.measures.levels import SCALE, levels
 from model.measures.mix import region_mix
 from model.measures.presence import presence
+from model.measures.situation import situation as measured
 from model.measures.vacancies import region_vacancy
-from model.projection import Projection, apply
+from model.projection import Projection, apply, freed_positions
 from model.scenario import (
     KINDS,
     Accompaniment,
@@ -25,6 +26,7 @@ from model.scenario import (
     ClosedPosition,
     Departure,
     LongLeave,
+    Mobility,
     NewPosition,
     NewUnit,
     Professionalisation,
@@ -37,6 +39,7 @@ from model.scenario.actions import from_plain, to_plain
 from tests.model.small_situations import Seat, framework, situation, vacant
 
 START, MAY, JUNE = date(2027, 1, 1), date(2027, 5, 1), date(2027, 6, 1)
+BEFORE_MAY = date(2027, 4, 30)
 ONE = framework(expected=(4,), families={"FS": ("social", (4,)), "FO": ("other", (4,))})
 LATER = date(2029, 6, 1)
 
@@ -84,10 +87,66 @@ def test_a_position_closed_is_no_longer_vacant_and_still_asks_for_holders() -> N
     assert not coverage(gone).defined.any()
 
 
-def test_a_position_that_is_held_is_not_closed_before_its_holder_left() -> None:
+def test_who_held_a_position_that_closes_waits_and_counts_apart() -> None:
+    after = run(base(), ClosedPosition(uid="c", month=MAY, position="p0")).snapshot
+    seen = [(figures.mix.heads, figures.waiting) for day in (BEFORE_MAY, MAY) if (figures := measured(after.at(day)))]
+    assert seen == [(2, 0), (1, 1)]
+    figures = measured(after.at(MAY))
+    assert (figures.vacancy.positions, figures.vacancy.vacant) == (2, 1)
+    assert not presence(after.at(MAY)).present[0]
+
+
+def test_a_departure_in_the_month_of_the_closing_leaves_nobody_waiting() -> None:
     close = ClosedPosition(uid="c", month=MAY, position="p0")
-    assert reasons(run(base(), close)) == ["seat_taken"]
-    assert not run(base(), close, Departure(uid="d", month=MAY, manager="m0")).skipped
+    done = run(base(), close, Departure(uid="d", month=MAY, manager="m0"))
+    assert (done.skipped, measured(done.snapshot.at(MAY)).waiting) == ((), 0)
+
+
+def test_who_waits_is_placed_by_a_mobility_or_gone_by_a_departure_and_comes_back_by_neither() -> None:
+    close = ClosedPosition(uid="c", month=MAY, position="p0")
+    placed = run(base(), close, Mobility(uid="m", month=JUNE, manager="m0", position="p1"))
+    gone = run(base(), close, Departure(uid="d", month=JUNE, manager="m0"))
+    assert placed.skipped == gone.skipped == ()
+    for done, seen in ((placed, (2, 0)), (gone, (1, 0))):
+        figures = measured(done.snapshot.at(LATER))
+        assert (figures.mix.heads, figures.waiting) == seen
+    assert measured(placed.snapshot.at(MAY)).waiting == 1
+    assert freed_positions(run(base(), close).snapshot, "m0", JUNE) == ()
+
+
+def test_who_waits_can_neither_be_trained_nor_be_away() -> None:
+    close = ClosedPosition(uid="c", month=MAY, position="p0")
+    training = Training(uid="t", month=JUNE, managers=("m0",), offer="T")
+    leave = LongLeave(uid="l", month=JUNE, manager="m0", months=3)
+    assert reasons(run(base(), close, training, leave)) == ["not_in_post", "not_in_post"]
+
+
+def test_one_of_two_positions_that_closes_leaves_nobody_waiting_and_two_that_close_one_head() -> None:
+    shared = Seat("social", (4,), share=0.5, person="ana")
+    snapshot = base(A=[shared], B=[shared, vacant()])
+    closing = [ClosedPosition(uid=f"c{seat}", month=MAY, position=f"p{seat}") for seat in (0, 1)]
+    assert [measured(run(snapshot, *closing[:count]).snapshot.at(MAY)).waiting for count in (1, 2)] == [0, 1]
+
+
+def test_somebody_who_is_not_named_waits_as_well() -> None:
+    two = base(A=[Seat("unnamed"), Seat("unnamed")])
+    closing = [ClosedPosition(uid=f"c{seat}", month=MAY, position=f"p{seat}") for seat in (0, 1)]
+    assert measured(run(two, *closing).snapshot.at(MAY)).waiting == 2
+
+
+def test_a_position_closes_once() -> None:
+    closing = [ClosedPosition(uid=f"c{month}", month=month, position="p0") for month in (MAY, JUNE)]
+    assert reasons(run(base(), *closing)) == ["not_funded"]
+
+
+def test_the_wish_of_who_waits_is_read_from_the_department_left() -> None:
+    teams = {"A": [Seat("social"), vacant()], "B": [vacant()]}
+    snapshot = situation(teams, reference=ONE, departments={"A": "33", "B": "40"})
+    near = replace(snapshot, managers=snapshot.managers.changed(mobility=snapshot.managers.mobility * 0 + 1))
+    close = ClosedPosition(uid="c", month=MAY, position="p0")
+    for seat, outside in (("p1", 0), ("p2", 1)):
+        moves = run(near, close, Mobility(uid="m", month=JUNE, manager="m0", position=seat))
+        assert (moves.skipped, len(moves.outside_wish)) == ((), outside)
 
 
 def test_a_position_opened_to_others_lets_them_in() -> None:

@@ -308,10 +308,10 @@ def test_a_position_is_changed_and_closed(enter: Open) -> None:
     add(app)
     assert "Poste changé" in listed(app)
     choose_kind(app, "positions", "closed_position")
-    before = len(app.selectbox(key="add_seat").options)
+    before = len(app.selectbox(key="add_closed_seat").options)
     add(app)
     assert "Poste fermé" in listed(app)
-    assert len(app.selectbox(key="add_seat").options) == before - 1
+    assert len(app.selectbox(key="add_closed_seat").options) == before - 1
 
 
 def test_a_frozen_position_is_closed_from_its_tile(enter: Open) -> None:
@@ -319,10 +319,57 @@ def test_a_frozen_position_is_closed_from_its_tile(enter: Open) -> None:
     app = compose(enter)
     (seat,) = tiles(app, "frozen")
     gesture(app, **board(unfold(app, seat))["opened"]["more"][0]["message"])
-    assert app.selectbox(key="add_seat").value == seat
+    assert app.selectbox(key="add_closed_seat").value == seat
     add(app)
     assert "Poste fermé" in listed(app)
     assert tiles(app, "frozen") == []
+
+
+def close_a_held_position(app: AppTest) -> tuple[AppTest, str]:
+    """Close the position of the first tile of social work by the form that its tile opens; return it with its uid."""
+    seat = tiles(app, "social")[0]
+    gesture(app, **board(unfold(app, seat))["opened"]["more"][-1]["message"])
+    assert app.selectbox(key="add_closed_seat").value == seat
+    assert any("sera en attente d'affectation" in each.value for each in app.warning)
+    return add(app), seat
+
+
+def test_whose_position_closes_waits_in_a_line_of_its_own_in_the_sentence_and_in_the_figures(enter: Open) -> None:
+    app = compose(enter)
+    assert [each["id"] for each in board(app)["teams"] if each["id"] == "waiting"] == []
+    app, seat = close_a_held_position(app)
+    (line,) = (each for each in board(app)["teams"] if each["id"] == "waiting")
+    (tile,) = line["after"]
+    assert (line["name"], tile["id"], tile["kind"]) == ("En attente", seat, "social")
+    assert "(encadrement" in tile["label"]
+    assert tile["sentence"].endswith("en attente d'affectation")
+    assert "1 poste de moins est tenu, 1 personne attend une affectation" in finding(app)
+    assert shown(app, "En attente d'affectation") == "1"
+    assert int(shown(app, "Managers en poste")) == int(board(app)["effect"]["figures"][0]["without"].split()[-1]) - 1
+
+
+def test_who_waits_is_placed_from_the_line_and_the_line_goes(enter: Open) -> None:
+    app, seat = close_a_held_position(compose(enter))
+    app = unfold(app, seat)
+    opened = board(app)["opened"]
+    assert (opened["team"], opened["more"]) == ("waiting", [])
+    assert opened["title"].endswith("en attente d'affectation\u00a0: vers quel poste\u00a0?")
+    choices = [choice["label"] for choice in opened["choices"]]
+    assert len(choices) == 1 + len(tiles(app, "vacant")) and choices[-1] == "Départ"
+    app = place(app, 0)
+    assert "attend" not in finding(app)
+    assert [each["id"] for each in board(app)["teams"] if each["id"] == "waiting"] == []
+    app.button(key="undo").click().run()
+    place(unfold(app, seat), len(choices) - 1)
+    assert "attend" not in finding(app)
+
+
+def test_who_waits_can_be_moved_and_leave_by_the_form_and_not_be_away(enter: Open) -> None:
+    app, _ = close_a_held_position(compose(enter))
+    for group, kind, offered in (("filling", "mobility", 1), ("moving", "departure", 1), ("moving", "long_leave", 0)):
+        choose_kind(app, group, kind)
+        people = app.selectbox(key="add_manager").options
+        assert sum("en attente d'affectation" in each for each in people) == offered
 
 
 def test_somebody_goes_on_leave_and_comes_back(enter: Open) -> None:
@@ -543,7 +590,7 @@ def test_a_team_whose_only_position_is_closed_has_none_any_more(enter: Open) -> 
     app = unfold(app, team["after"][0]["id"])
     place(app, len(board(app)["opened"]["choices"]) - 1)
     choose_kind(app, "positions", "closed_position")
-    box = app.selectbox(key="add_seat")
+    box = app.selectbox(key="add_closed_seat")
     add(box.select(next(each for each in box.options if team["name"] in each)).run())
     assert board(app)["effect"]["teams"][team["id"]]["changes"] == "Cette équipe n'a plus de poste."
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from model.access import Role, Viewer
+from model.corrections.assignments import Arrival, Someone
 from model.domain.vocabulary import OpenTo, Stratum, SupportKind
 from model.domain.vocabulary import ScenarioState as State
 from model.errors import NotAllowed, Refused
@@ -181,3 +182,16 @@ def test_only_directors_write_what_came_true() -> None:
     looked = corrections.seen_region(DIRECTOR, "AQ")
     with pytest.raises(NotAllowed):
         fulfilment.fulfil(Viewer("a", "", Role.ANALYST, ("AQ",)), kept, looked, "r1", today())
+
+
+def test_who_has_left_stands_in_no_more_nor_later() -> None:
+    looked = corrections.seen_region(DIRECTOR, "AQ")
+    posts = [each for each in looked.register.assignments if each.holds(today()) and each.manager]
+    person, seats = posts[0].manager, [each.position for each in posts[1:3]]
+    for seat, day in zip(seats, (today() - timedelta(days=30), today() + timedelta(days=60)), strict=True):
+        arrival = Arrival(position=seat, who=Someone(known=person), day=day, share=0.1, acting=True)
+        corrections.correct(DIRECTOR, corrections.seen_region(DIRECTOR, "AQ"), arrival)
+    fulfilled(retained(Departure(uid="d1", month=MONTH, manager=person)), "d1")
+    register = corrections.seen_region(DIRECTOR, "AQ").register
+    theirs = [each for each in register.assignments if each.manager == person]
+    assert theirs and all(each.until is not None and each.until <= today() for each in theirs)
