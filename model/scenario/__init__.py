@@ -82,8 +82,8 @@ class Scenario:
 
     def with_action(self, action: Action) -> Self:
         """Return the scenario with an action put in its place by date, or in place of the one with the same uid."""
-        others = tuple(each for each in self.actions if each.uid != action.uid)
-        return replace(self, actions=tuple(sorted((*others, action), key=lambda each: each.month)))
+        actions = {each.uid: each for each in self.actions} | {action.uid: action}
+        return replace(self, actions=tuple(sorted(actions.values(), key=lambda each: each.month)))
 
     def without(self, uid: str) -> Self:
         """Return the scenario without an action."""

@@ -1,6 +1,26 @@
 // The mosaic as an editor: every gesture is told to the server as an ordinary message, and nothing that somebody wrote is
 // ever read as markup. What a choice would do came with the choices: passing over them asks nobody.
 
+// A gesture is sent once the one before was answered, and says what it means on what is shown by then: none is lost,
+// none is taken for another. A server that never answers keeps nobody waiting.
+const PATIENCE = 5000;
+const telling = (message) => () => message;
+const sendNext = (view) => {
+  while (view.queue.length && !view.awaiting) {
+    const message = view.queue.shift()();
+    if (!message) continue;
+    view.number = Math.max(view.number, view.data.answered) + 1;
+    view.awaiting = view.number;
+    view.late = setTimeout(() => answered(view), PATIENCE);
+    view.send({ ...message, number: view.number, revision: view.data.revision });
+  }
+};
+const answered = (view) => {
+  clearTimeout(view.late);
+  view.awaiting = 0;
+  sendNext(view);
+};
+
 const options = (select, months, chosen, written = "label") => {
   keep(select, months, (month) => month.value, () => made("option"), (node, month) => {
     node.value = month.value;
@@ -17,16 +37,16 @@ const built = (root, view) => {
   const step = (label, sign, by) => {
     const node = button("step", label);
     node.textContent = sign;
-    node.addEventListener("click", () => {
+    node.addEventListener("click", () => view.tell(() => {
       const at = view.data.months.findIndex((month) => month.value === view.data.act) + by;
-      if (view.data.months[at]) view.tell({ kind: "act", month: view.data.months[at].value });
-    });
+      return view.data.months[at] && { kind: "act", month: view.data.months[at].value };
+    }));
     return node;
   };
   const act = part("act", made("select"));
-  act.addEventListener("change", () => view.tell({ kind: "act", month: act.value }));
+  act.addEventListener("change", () => view.tell(telling({ kind: "act", month: act.value })));
   const look = part("look", made("select"));
-  look.addEventListener("change", () => view.tell({ kind: "look", month: look.value }));
+  look.addEventListener("change", () => view.tell(telling({ kind: "look", month: look.value })));
   const board = put(
     made("section", "board"),
     put(made("div", "head"), labelled(words.act, act), step(words.sooner, "‹", -1), step(words.later, "›", 1)),
@@ -83,8 +103,7 @@ const walked = (event, view) => {
   if (!on || event.altKey || event.ctrlKey || event.metaKey) return;
   const inChoices = on.closest(".choices") !== null;
   if (event.key === "Escape" && view.data.opened) {
-    view.back = view.data.opened.seat;
-    view.tell({ kind: "close" });
+    view.tell(closing(view));
   } else if (event.key.startsWith("Arrow")) {
     const next = nearest(on, inChoices ? [...view.parts.teams.querySelectorAll(".choices button")] : tiles(view), event.key);
     if (next) next.focus();
@@ -100,13 +119,14 @@ const drawTile = (view) => (item) => {
   put(node, made("i"), made("span"));
   node.addEventListener("focus", () => { stopped(view, node); passed(view, null, node.closest(".row").dataset.id); });
   node.addEventListener("pointerenter", () => passed(view, null, node.closest(".row").dataset.id));
-  node.addEventListener("click", () => {
-    const target = view.targets?.get(node.dataset.id);
+  node.addEventListener("click", (event) => {
+    if (event.detail > 1) return; // the second click of a double one would close what the first opened
+    const seat = node.dataset.id, target = view.targets?.get(seat);
     if (target !== undefined) return placed(view, target);
-    const open = view.data.opened?.seat === node.dataset.id;
-    view.awaited = open ? null : node.dataset.id;
-    if (open) view.back = node.dataset.id;
-    view.tell(open ? { kind: "close" } : { kind: "open", seat: node.dataset.id });
+    view.tell(view.data.opened?.seat === seat ? closing(view) : () => {
+      view.awaited = seat;
+      return { kind: "open", seat };
+    });
   });
   return node;
 };
@@ -131,9 +151,24 @@ const fillTile = (view) => (node, item) => {
 const whole = (choice) => [choice.label, choice.reason || choice.note, choice.sentence].filter(Boolean).join(". ");
 
 const placed = (view, place) => {
-  if (view.data.opened.choices[place].reason) return;
-  view.back = view.data.opened.seat;
-  view.tell({ kind: "place", choice: place });
+  const { seat, choices } = view.data.opened, { label, reason } = choices[place];
+  if (reason) return;
+  view.tell(() => {
+    const { opened, words } = view.data;
+    const at = opened?.seat === seat ? opened.choices.findIndex((choice) => choice.label === label && !choice.reason) : -1;
+    if (at < 0) { // what came before left nothing of it to place
+      view.parts.hint.textContent = words.too_soon;
+      spoken(view, words.too_soon);
+      return null;
+    }
+    view.back = seat;
+    return { kind: "place", choice: at };
+  });
+};
+
+const closing = (view) => () => {
+  view.back = view.data.opened?.seat ?? null;
+  return { kind: "close" };
 };
 
 // One Tab stop among the choices too: the one that has the focus, or had it last.
@@ -152,7 +187,11 @@ const drawChoices = (view, node) => {
     const over = () => passed(view, chip.dataset.place ? Number(chip.dataset.place) : null);
     chip.addEventListener("pointerenter", over);
     chip.addEventListener("focus", () => { within(chip); over(); });
-    chip.addEventListener("click", () => (chip.dataset.place ? placed(view, Number(chip.dataset.place)) : view.tell(chip.message)));
+    chip.addEventListener("click", (event) => {
+      if (event.detail > 1) return; // one click places once
+      if (chip.dataset.place) placed(view, Number(chip.dataset.place));
+      else view.tell(telling(chip.message));
+    });
     return chip;
   }, (chip, choice) => {
     const isLink = choice.message !== undefined;
@@ -231,9 +270,9 @@ const drawActions = (view) => {
     const month = made("select");
     const away = button("away");
     away.textContent = "×";
-    toggle.addEventListener("click", () => view.tell({ kind: "switch", action: action.id }));
-    month.addEventListener("change", () => view.tell({ kind: "month", action: action.id, month: month.value }));
-    away.addEventListener("click", () => { view.lost = true; view.tell({ kind: "remove", action: action.id }); });
+    toggle.addEventListener("click", () => view.tell(telling({ kind: "switch", action: action.id })));
+    month.addEventListener("change", () => view.tell(telling({ kind: "month", action: action.id, month: month.value })));
+    away.addEventListener("click", () => view.tell(() => { view.lost = true; return { kind: "remove", action: action.id }; }));
     return put(node, toggle, month, put(made("span", "what"), made("span"), made("small")), away);
   }, (node, action) => {
     const [toggle, month, what, away] = node.children;
@@ -302,9 +341,10 @@ export default function (component) {
     root.lang = data.language;
     parentElement.append(root);
   }
-  const view = root.view ?? (root.view = {});
+  const view = root.view ?? (root.view = { queue: [], number: 0, awaiting: 0 });
   view.data = data;
-  view.tell = (message) => setTriggerValue("gesture", { ...message, revision: view.data.revision });
+  view.send = (message) => setTriggerValue("gesture", message);
+  view.tell = (gesture) => { view.queue.push(gesture); sendNext(view); };
   Object.entries(data.colours).forEach(([name, colour]) => root.style.setProperty(`--${name}`, colour));
   if (!view.parts) built(root, view);
   options(view.parts.act, data.months, data.act);
@@ -313,4 +353,6 @@ export default function (component) {
   drawActions(view);
   drawEffect(view, data.effect, false);
   focused(view);
+  if (data.hint === data.words.too_soon) spoken(view, data.hint);
+  if (data.answered >= view.awaiting) answered(view);
 }

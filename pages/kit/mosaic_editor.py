@@ -5,14 +5,16 @@ open would do travels with the choices, so that passing over them asks nobody. E
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, NotRequired, TypedDict
 
 from pages.kit import elements, state
+from pages.kit.state import GestureAnswer
 from pages.kit.wording import words
 
 Gesture = Mapping[str, Any]
-"""What somebody did: its `kind`, what it was done on, the `revision` of what was shown."""
+"""What somebody did: its `kind`, what it was done on, its `number`, the `revision` of what was shown."""
 
 _KEY = "mosaic_editor"
 
@@ -130,6 +132,7 @@ class EditorContent(TypedDict):
     """Everything that the editor shows."""
 
     revision: str
+    answered: int
     words: Mapping[str, str]
     hint: str
     counted: str
@@ -148,12 +151,27 @@ class EditorContent(TypedDict):
 
 def draw(content: EditorContent, then: Callable[[Gesture], None]) -> None:
     """Draw the editor; `then` is told each gesture before the screen is drawn again, unless it was made on another
-    board than the last one."""
+    board than the last one, which is said. The next one is sent when this one was answered: none is lost."""
     shown = {**content, "language": words().language, "colours": elements.shades()}
     elements.component(_KEY, "tiles")(key=_KEY, data=shown, on_gesture_change=partial(_tell, content["revision"], then))
 
 
 def _tell(revision: str, then: Callable[[Gesture], None]) -> None:
     gesture = state.widget(_KEY)["gesture"]
-    if isinstance(gesture, dict) and gesture.get("revision") == revision:
+    if not isinstance(gesture, dict):
+        return
+    number = gesture.get("number")
+    last, too_soon = state.ANSWERED.get() or GestureAnswer(), gesture.get("revision") != revision
+    state.ANSWERED.set(GestureAnswer(number if isinstance(number, int) else last.number, too_soon))
+    if not too_soon:
         then(gesture)
+
+
+def refuse() -> None:
+    """Say that the gesture that is being told came too soon to be done; for `then`."""
+    state.ANSWERED.set(replace(state.ANSWERED.get() or GestureAnswer(), too_soon=True))
+
+
+def is_there() -> bool:
+    """Whether the editor was on the screen already before this run."""
+    return state.widget(_KEY) is not None

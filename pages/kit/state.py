@@ -142,6 +142,14 @@ class StudioPlace:
     opened: str = ""
 
 
+@dataclass(frozen=True)
+class GestureAnswer:
+    """The last gesture on the mosaic editor that was answered, by its number; whether it came too soon to be done."""
+
+    number: int = 0
+    too_soon: bool = False
+
+
 Outcome = SimpleQueue[BaseException | None]
 """Where it is said once how the making of a file ended: what stood in the way, or nothing."""
 
@@ -156,6 +164,7 @@ IMPORT: Slot[Import] = Slot("import")
 STOPPED_IMPORTS: Slot[int] = Slot("stopped_imports")
 CORRECTING: Slot[Correcting] = Slot("correcting")
 CORRECTED: Slot[int] = Slot("corrected")
+ANSWERED: Slot[GestureAnswer] = Slot("answered")
 UNDOING: Slot[tuple[str, MosaiqueError]] = Slot("undoing")
 WANTED_SUBJECT: Slot[str] = Slot("wanted_subject")
 DECISIONS: Slot[dict[Place, str]] = Slot("decisions")
@@ -193,7 +202,7 @@ def conflict(code: str) -> Slot[SavedScenario]:
 
 
 def studio(code: str) -> Slot[StudioPlace]:
-    """Return where it is remembered what one looks at while composing about a region."""
+    """Return where it is remembered what one looks at while composing about a region, for who comes back."""
     return Slot(f"studio.{code}")
 
 

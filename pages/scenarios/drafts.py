@@ -12,11 +12,9 @@ from model.scenario.actions import LONGEST_TITLE
 from model.services.scenario import drafts, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.drafts import Draft
-from pages.kit import sentences, session, state, widgets
+from pages.kit import address, sentences, session, state, widgets
 from pages.kit.state import Wanted
 from pages.kit.wording import inert, plain, sentence, t, unmarked
-
-LINK = "scenario"
 
 
 def current(who: Viewer, code: str) -> Draft:
@@ -34,7 +32,7 @@ def _empty(who: Viewer, code: str) -> Draft:
 
 def open_link(who: Viewer, code: str) -> None:
     """Open the kept scenario that the address names, in its own region, unless it is open already."""
-    uid = st.query_params.get(LINK)
+    uid = address.named(address.SCENARIO)
     if not uid:
         return
     kept = scenario_rows.load(who, uid)
@@ -174,7 +172,7 @@ def _go_on(who: Viewer, draft: Draft) -> None:
 def link(uid: str) -> str:
     """Return the address that opens a kept scenario, for whoever has the region in their perimeter."""
     here = settings.current().public_url or str(st.context.url or "").rsplit("/", 1)[0]
-    return f"{here}/composer?{LINK}={uid}"
+    return f"{here}/composer?{address.SCENARIO}={uid}"
 
 
 def _undo(who: Viewer, draft: Draft) -> None:
@@ -183,14 +181,7 @@ def _undo(who: Viewer, draft: Draft) -> None:
         _go(who, draft, draft.history.undone())
     elif draft.left:
         put(who, draft.left)
-        _name_in_address(draft.left.uid)
-
-
-def _name_in_address(uid: str) -> None:
-    if uid:
-        st.query_params[LINK] = uid
-    else:
-        st.query_params.pop(LINK, None)
+        address.write({address.SCENARIO: draft.left.uid})
 
 
 def _go(who: Viewer, draft: Draft, history: History) -> None:
@@ -233,7 +224,7 @@ def _keep(who: Viewer, draft: Draft, scenario: Scenario, uid: str = "", version:
     conflict.clear()
     history = draft.history if kept.scenario == draft.history.present else draft.history.then(kept.scenario)
     put(who, Draft(history, kept.uid, kept.version, kept.scenario, draft.left))
-    _name_in_address(kept.uid)
+    address.write({address.SCENARIO: kept.uid})
     state.NOTICE.set(t("compose.was_saved", title=kept.scenario.title))
 
 
@@ -264,4 +255,4 @@ def _new(who: Viewer, draft: Draft) -> None:
     code = draft.history.present.region
     state.studio(code).clear()
     begin(who, _empty(who, code))
-    _name_in_address("")
+    address.write(dict.fromkeys((address.SCENARIO, *address.PLACES), ""))

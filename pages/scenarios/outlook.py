@@ -8,7 +8,7 @@ import streamlit as st
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState
-from model.scenario import Scenario
+from model.scenario import Action, Scenario
 from model.services.scenario.scenarios import Outlook
 from pages.kit import charts, sentences
 from pages.kit.charts import rows as mosaic_rows
@@ -58,6 +58,15 @@ def _change(seen: Outlook) -> str:
         receding=plain("compose.receding", n=seen.receding),
         cost=plain("compose.for_euros", euros=euros) if euros else plain("compose.free_of_charge"),
     )
+
+
+def displaced(after: Snapshot, actions: Sequence[Action]) -> str:
+    """« Ne s'appliquerait plus : Arrivée… (juin 2027). »"""
+    deeds = tuple(
+        plain("compose.displaced_deed", deed=sentences.deed(after, each), month=words().month(each.month))
+        for each in actions
+    )
+    return plain("compose.displaced", n=len(deeds), deeds=deeds)
 
 
 def figures(seen: Outlook) -> list[Figure]:

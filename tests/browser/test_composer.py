@@ -15,6 +15,13 @@ FOCUSED = """() => {
   const host = [...document.querySelectorAll("*")].find((each) => each.shadowRoot?.querySelector(".editor"));
   return host.shadowRoot.activeElement?.getAttribute("aria-label") ?? "";
 }"""
+TWO_CLICKS = """async ([one, two, apart]) => {
+  const host = [...document.querySelectorAll("*")].find((each) => each.shadowRoot?.querySelector(".editor"));
+  const [first, second] = [one, two].map((selector) => host.shadowRoot.querySelector(selector));
+  first.click();
+  if (apart) await new Promise((done) => setTimeout(done, apart));
+  second.click();
+}"""
 Compose = Callable[..., Page]
 
 
@@ -174,3 +181,66 @@ def test_the_menu_begins_closed_here_alone_and_stays_as_somebody_puts_it(visit: 
     page.locator(".tile.vacant").first.click()
     expect(page.locator(".choice").first).to_be_visible()
     assert shown() == 248
+
+
+@pytest.mark.parametrize("apart", [0, 60])
+def test_a_gesture_made_before_the_last_one_was_answered_is_kept(compose: Compose, apart: int) -> None:
+    page = compose()
+    page.locator(".tile.vacant").first.click()
+    page.locator(".choice").first.click()
+    toggle = page.locator(".toggle")
+    expect(toggle).to_be_checked()
+    settled(page)
+    month = page.locator(".board select")
+    page.evaluate(TWO_CLICKS, [".step:last-of-type", ".step:last-of-type", apart])
+    expect(month).to_have_value("2027-02-01")
+    page.evaluate(TWO_CLICKS, [".step:last-of-type", ".toggle", apart])
+    expect(month).to_have_value("2027-03-01")
+    expect(toggle).not_to_be_checked()
+    page.evaluate(TWO_CLICKS, [".toggle", ".step:last-of-type", apart])
+    expect(toggle).to_be_checked()
+    expect(month).to_have_value("2027-04-01")
+
+
+def test_a_choice_that_the_gesture_before_took_away_says_that_it_was_not_placed(compose: Compose) -> None:
+    page = compose()
+    page.locator(".tile.vacant").first.click()
+    expect(page.locator(".choice.over")).to_have_count(1)
+    settled(page)
+    page.evaluate(TWO_CLICKS, [".choice:nth-of-type(1)", ".choice:nth-of-type(2)", 60])
+    expect(page.locator(".hint")).to_have_text(
+        "Ce geste est arrivé avant que l'écran ne soit à jour : il n'a pas été fait. Recommencez-le."
+    )
+    expect(page.locator(".actions li")).to_have_count(1)
+
+
+def test_a_double_click_opens_a_tile_and_places_a_choice_once(compose: Compose) -> None:
+    page = compose()
+    page.locator(".tile.vacant").first.dblclick()
+    expect(page.locator(".choice.over")).to_have_count(1)
+    settled(page)
+    expect(page.locator(".choice.over")).to_have_count(1)
+    page.locator(".choice").first.dblclick()
+    expect(page.locator(".actions li")).to_have_count(1)
+    settled(page)
+    expect(page.locator(".hint")).to_contain_text("Choisissez")
+
+
+def test_reloading_and_going_back_show_the_months_and_the_tile_of_the_address(compose: Compose) -> None:
+    page = compose()
+    page.locator(".effect select").select_option("2028-03-01")
+    expect(page.locator(".team")).to_contain_text("mars 2028")
+    settled(page)
+    page.locator(".tile.vacant").first.click()
+    expect(page.locator(".choice.over")).to_have_count(1)
+    settled(page)
+    page.reload()
+    expect(page.locator(".choice").first).to_be_visible()
+    expect(page.locator(".effect select")).to_have_value("2028-03-01")
+    settled(page)
+    page.go_back()
+    expect(page.locator(".choice")).to_have_count(0)
+    expect(page.locator(".effect select")).to_have_value("2028-03-01")
+    settled(page)
+    page.go_back()
+    expect(page.locator(".effect select")).to_have_value("")

@@ -10,7 +10,7 @@ from model.cache import Cache
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.measures.situation import Situation, situation
-from model.projection import apply, can_be_taken, last_effect
+from model.projection import Projection, apply, can_be_taken, last_effect
 from model.scenario import Action, Departure, Mobility, Recruitment, Scenario
 from model.services.scenario import scenarios
 from model.services.scenario.scenarios import Outlook
@@ -27,6 +27,8 @@ class Trial:
 
     action: Action
     seen: Outlook
+    displaced: tuple[Action, ...]
+    """What applies without it and would apply no more."""
 
     @property
     def reason(self) -> str:
@@ -63,6 +65,16 @@ def of_person(
     return _try(viewer, scenario, [*moves, Departure(uid=TRIED, month=month, manager=manager)], seen_on)
 
 
+def displaced(viewer: Viewer, scenario: Scenario, action: Action) -> tuple[Action, ...]:
+    """Return the actions of a scenario that apply and would apply no more if another were added."""
+    before, after = (scenarios.projection(viewer, each) for each in (scenario, scenario.with_action(action)))
+    return _displaced(before, after)
+
+
+def _displaced(before: Projection, after: Projection) -> tuple[Action, ...]:
+    return tuple(each.action for each in after.skipped if each.action in before.applied)
+
+
 def first_free(viewer: Viewer, scenario: Scenario, position: str, month: date) -> date | None:
     """Return the first month, from one on and inside the scenario, in which a position can be taken: nobody holds it or
     is expected there, and it is not frozen; `None` without one."""
@@ -74,21 +86,27 @@ def first_free(viewer: Viewer, scenario: Scenario, position: str, month: date) -
 
 def _try(viewer: Viewer, scenario: Scenario, actions: Iterable[Action], seen_on: date | None) -> tuple[Trial, ...]:
     viewer.require(Right.SCENARIOS)
-    base, tried = snapshot(viewer, (scenario.region,)), tuple(actions)
+    base, tried, present = snapshot(viewer, (scenario.region,)), tuple(actions), scenarios.projection(viewer, scenario)
     key = snapshot_key(base), scenario, tried, seen_on
 
     def ask() -> tuple[Trial, ...]:
         without = cache(lambda month: situation(base.at(month)))  # once a month, whatever is tried in it
-        return tuple(_trial(base, scenario, action, seen_on, without) for action in tried)
+        return tuple(_trial(base, scenario, action, seen_on, without, present) for action in tried)
 
     return _trials.get(key, ask)
 
 
 def _trial(
-    base: Snapshot, scenario: Scenario, action: Action, seen_on: date | None, without: Callable[[date], Situation]
+    base: Snapshot,
+    scenario: Scenario,
+    action: Action,
+    seen_on: date | None,
+    without: Callable[[date], Situation],
+    present: Projection,
 ) -> Trial:
     with_it = scenario.with_action(action)
     projection = apply(base, with_it)
     month = seen_on or last_effect(base, with_it, projection)
     before, after = base.at(month), projection.snapshot.at(month)
-    return Trial(action, Outlook(month, before, after, without(month), situation(after), projection))
+    seen = Outlook(month, before, after, without(month), situation(after), projection)
+    return Trial(action, seen, _displaced(present, projection))

@@ -8,10 +8,10 @@ from model.access import Viewer
 from model.errors import MosaiqueError
 from model.scenario import Action
 from model.scenario.actions import DEAREST, LONGEST_NOTE
-from model.services.scenario import scenarios
+from model.services.scenario import scenarios, trials
 from model.services.scenario.drafts import Draft
 from pages.kit import sentences, state, widgets
-from pages.kit.wording import plain, sentence, t
+from pages.kit.wording import inert, plain, sentence, t
 from pages.scenarios import drafts, outlook
 from pages.scenarios.composer import action_forms
 
@@ -34,6 +34,8 @@ def _form(who: Viewer, draft: Draft) -> None:
         action = _completed(action_forms.FORMS[kind](form), len(draft.history.past))
         if action and (warning := sentences.off_season(form.base, action)):
             st.caption(warning)
+        if action and (gone := trials.displaced(who, scenario, action)):
+            st.warning(inert(outlook.displaced(form.base, gone)))
     except MosaiqueError as error:
         st.error(sentence(error))
         action = None

@@ -10,7 +10,7 @@ from model.services.scenario import file as scenario_file
 from model.services.scenario.chances import SEED
 from model.services.scenario.drafts import Draft
 from model.services.scenario.file import OtherValue, ScenarioFile
-from pages.kit import download, state
+from pages.kit import address, download, state
 from pages.kit.wording import local, plain, sentence, t
 from pages.scenarios import drafts
 
@@ -69,5 +69,5 @@ def _other(other: OtherValue) -> str:
 
 def _open(who: Viewer, scenario: Scenario) -> None:
     drafts.begin(who, Draft(History(scenario)))
-    st.query_params.pop(drafts.LINK, None)
+    address.write({address.SCENARIO: ""})
     state.NOTICE.set(t("carry.opened", title=scenario.title))

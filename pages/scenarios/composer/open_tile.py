@@ -116,10 +116,14 @@ def _choice(trial: Trial, team: int, label: str, kind: str) -> ShownChoice:
 
 
 def _note(trial: Trial) -> str:
-    """What may not hold: a mobility outside what the person declared, an arrival out of season."""
-    if trial.outside_wish:
-        return plain("compose.outside_wish")
-    return unmarked(sentences.off_season(trial.seen.after, trial.action) or "")
+    """What may not hold: a mobility outside what the person declared, an arrival out of season, what was placed for
+    later and would apply no more."""
+    notes = [plain("compose.outside_wish")] if trial.outside_wish else []
+    if season := sentences.off_season(trial.seen.after, trial.action):
+        notes.append(unmarked(season))
+    if trial.displaced:
+        notes.append(outlook.displaced(trial.seen.after, trial.displaced))
+    return " ".join(notes)
 
 
 def _later(who: Viewer, scenario: Scenario, here: StudioPlace) -> list[ShownLink]:

@@ -17,9 +17,11 @@ if chosen.code is None:
 drafts.open_link(who, chosen.code)
 draft = drafts.current(who, chosen.code)
 scenario = draft.history.present
+studio.arrive(draft)
 studio.bring(who, scenario)
 seen = scenarios.outlook(who, scenario, studio.month(who, scenario))
 drafts.toolbar(who, draft, outlook.finding(seen, scenario))
+studio.unknown(scenario, seen)
 drafts.into(who, draft)
 drafts.since(who, draft)
 drafts.conflict(who, draft)

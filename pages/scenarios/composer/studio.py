@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+import streamlit as st
+
 from model.access import Viewer
 from model.domain.snapshot import Snapshot
 from model.projection import freed_positions
@@ -11,9 +13,10 @@ from model.scenario import KINDS, Departure, Mobility, Recruitment, Scenario, ne
 from model.services.scenario import scenarios
 from model.services.scenario.drafts import Draft
 from model.services.scenario.scenarios import Outlook
-from pages.kit import mosaic_editor, state
+from pages.kit import address, mosaic_editor, state
 from pages.kit.mosaic_editor import Gesture
 from pages.kit.state import StudioPlace, Wanted
+from pages.kit.wording import t
 from pages.scenarios import drafts, outlook
 from pages.scenarios.composer import editor_content, open_tile
 from pages.scenarios.composer.open_tile import OpenTile
@@ -23,11 +26,48 @@ ON_A_TILE = (Recruitment.kind, Mobility.kind, Departure.kind)
 
 
 def place(scenario: Scenario) -> StudioPlace:
-    """Return where one acts and looks: from the first month of the scenario on, at the last effect of its actions."""
-    slot, months = state.studio(scenario.region), outlook.months(scenario)
-    here = slot.get() or StudioPlace(scenario.start)
-    act = here.act if here.act in months[:-1] else scenario.start
-    return replace(here, act=act, look=here.look if here.look in months else None)
+    """Return where one acts and looks, as the address names it: for want of it, or when it names what is unknown, from
+    the first month of the scenario on, at the last effect of its actions."""
+    months = outlook.months(scenario)
+    act, look = address.month(address.MONTH_OF_ACTION), address.month(address.MONTH)
+    return StudioPlace(
+        act=act if act in months[:-1] and act else scenario.start,
+        look=look if look in months else None,
+        opened=address.named(address.POSITION),
+    )
+
+
+def _turn_to(scenario: Scenario, here: StudioPlace) -> None:
+    """Name in the address where one acts and looks; who leaves the screen finds it again."""
+    state.studio(scenario.region).set(here)
+    address.write(
+        {
+            address.MONTH_OF_ACTION: "" if here.act == scenario.start else address.written(here.act),
+            address.MONTH: address.written(here.look) if here.look else "",
+            address.POSITION: here.opened,
+        }
+    )
+
+
+def arrive(draft: Draft) -> None:
+    """Name in the address what one comes back to, when nothing else is asked for."""
+    scenario = draft.history.present
+    left = state.studio(scenario.region).get()
+    if left and not mosaic_editor.is_there() and not any(map(address.named, address.PLACES)):
+        _turn_to(scenario, left)
+    address.write({address.SCENARIO: draft.uid})
+
+
+def unknown(scenario: Scenario, seen: Outlook) -> None:
+    """Say what the address names and nobody knows, if anything."""
+    months, here = outlook.months(scenario), place(scenario)
+    shown = {address.MONTH: (months, seen.month), address.MONTH_OF_ACTION: (months[:-1], here.act)}
+    for name, (those, instead) in shown.items():
+        if (received := address.named(name)) and address.month(name) not in those:
+            values = {"first": those[0], "last": those[-1], "shown": instead}
+            st.warning(t("studio.unknown_month", received=received, **values))
+    if here.opened and here.opened not in seen.after.positions.uid:
+        st.warning(t("studio.unknown_position"))
 
 
 def month(who: Viewer, scenario: Scenario) -> date:
@@ -45,7 +85,7 @@ def bring(who: Viewer, scenario: Scenario) -> None:
     state.brought(scenario.region).set(wanted)
     if wanted.kind in ON_A_TILE and seat:
         state.WANTED.clear()
-        state.studio(scenario.region).set(replace(here, opened=seat))
+        _turn_to(scenario, replace(here, opened=seat))
     else:
         state.set_widget("compose_form", value=True)
 
@@ -70,12 +110,14 @@ def _do(who: Viewer, draft: Draft, here: StudioPlace, opened: OpenTile | None, g
     """Do what a gesture says; one that says nothing possible changes nothing.
 
     Something else may have been done since the board was drawn, before it could be drawn again: nothing of that is
-    lost, and what was tried on other actions is not placed.
+    lost, and what was tried on other actions is not placed, which is said.
     """
     drawn, draft = draft.history.present, drafts.current(who, draft.history.present.region)
     scenario = draft.history.present
-    if changed := _changed(scenario, opened if scenario.actions == drawn.actions else None, gesture):
-        state.studio(scenario.region).set(replace(here, opened=""))
+    if gesture.get("kind") == "place" and scenario.actions != drawn.actions:
+        mosaic_editor.refuse()
+    elif changed := _changed(scenario, opened, gesture):
+        _turn_to(scenario, replace(here, opened=""))
         drafts.change(who, draft, changed)
     else:
         _turn(scenario, here, gesture)
@@ -99,17 +141,18 @@ def _changed(scenario: Scenario, opened: OpenTile | None, gesture: Gesture) -> S
 
 def _turn(scenario: Scenario, here: StudioPlace, gesture: Gesture) -> None:
     """Turn to another tile, another month, or the form."""
-    slot, months = state.studio(scenario.region), {each.isoformat(): each for each in outlook.months(scenario)}
+    months = {each.isoformat(): each for each in outlook.months(scenario)}
     match gesture:
         case {"kind": "open", "seat": str(seat)}:
-            slot.set(replace(here, opened=seat))
+            here = replace(here, opened=seat)
         case {"kind": "close"}:
-            slot.set(replace(here, opened=""))
+            here = replace(here, opened="")
         case {"kind": "act", "month": str(day)}:
-            slot.set(replace(here, act=months.get(day, here.act)))
+            here = replace(here, act=months.get(day, here.act))
         case {"kind": "look", "month": str(day)}:
-            slot.set(replace(here, look=months.get(day)))
+            here = replace(here, look=months.get(day))
         case {"kind": "form", "action": str(kind)} if kind in KINDS:
             on = {name: str(gesture.get(name, "")) for name in ("seat", "manager")}
             state.WANTED.set(Wanted(kind, **on))
-            slot.set(replace(here, opened=""))
+            here = replace(here, opened="")
+    _turn_to(scenario, here)

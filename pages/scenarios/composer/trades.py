@@ -18,6 +18,7 @@ from model.services.scenario.trials import Trial
 from pages.kit import links, state, widgets
 from pages.kit.widgets import rate
 from pages.kit.wording import local, plain, seat_name, t
+from pages.scenarios import outlook
 from pages.scenarios.composer import editor_content, studio
 
 
@@ -81,6 +82,8 @@ def _caption(framework: Framework, tried: Sequence[Trial]) -> str:
             n=int(framework.assumed("candidate_stock")),
         ),
     ]
+    if gone := dict.fromkeys(action for trial in tried for action in trial.displaced):
+        parts.append(outlook.displaced(tried[0].seen.after, tuple(gone)))
     shares: dict[Background, str] = {}
     for family, trial in zip(framework.families, tried, strict=True):
         if not trial.reason:

@@ -865,3 +865,113 @@ def test_the_trades_that_were_ticked_are_compared_and_one_is_kept(enter: Open) -
     assert kept.scenario.title == "Nouveau scénario · Projets, organisation"
     assert len([each for each in app.button if str(each.key).startswith("keep_")]) == 1
     assert len(app.pills(key="compare_which").value) == 2
+
+
+def opened_again(enter: Open, app: AppTest) -> AppTest:
+    """Open the address of a screen in another tab."""
+    return compose(enter, **{name: str(value) for name, value in app.query_params.items()})
+
+
+def test_where_one_acts_and_looks_and_the_open_tile_are_in_the_address_and_found_again(enter: Open) -> None:
+    app = compose(enter)
+    assert not {"mois", "agir", "poste"} & set(app.query_params)
+    gesture(app, "act", month="2027-02-01")
+    gesture(app, "look", month="2028-03-01")
+    seat = tiles(app, "vacant")[0]
+    app = unfold(app, seat)
+    assert {name: app.query_params[name] for name in ("mois", "agir", "poste")} == {
+        "mois": "2028-03",
+        "agir": "2027-02",
+        "poste": seat,
+    }
+    again = board(opened_again(enter, app))
+    assert (again["act"], again["look"], again["opened"]["seat"]) == ("2027-02-01", "2028-03-01", seat)
+    gesture(app, "close")
+    gesture(app, "look", month="")
+    assert "mois" not in app.query_params and "poste" not in app.query_params
+
+
+def test_a_kept_scenario_is_in_the_address_with_its_month_and_a_colleague_sees_the_same(enter: Open) -> None:
+    app = recruit(compose(enter))
+    gesture(app, "look", month="2028-03-01")
+    app.button(key="save").click().run()
+    sentence = finding(app)
+    again = opened_again(enter, app)
+    assert finding(again) == sentence
+    assert sentence.startswith("En mars\u00a02028")
+    gesture(again, "look", month="")
+    again.button(key="new").click().run()
+    assert not {"mois", "agir", "poste", "scenario"} & set(again.query_params)
+
+
+def test_an_address_that_names_an_unknown_month_or_position_says_so_and_keeps_it(enter: Open) -> None:
+    app = compose(enter, mois="2099-01", agir="hier", poste="nowhere")
+    said_so = [each.value.replace("\u00a0", " ") for each in app.warning]
+    assert len(said_so) == 3
+    assert "« 2099-01 »" in said_so[0].replace("\\", "") and "décembre 2026" in said_so[0]
+    assert "hier" in said_so[1]
+    assert "poste qui n'est pas dans cette situation" in said_so[2]
+    assert (board(app)["look"], board(app)["opened"]) == ("", None)
+    assert app.query_params["mois"] == "2099-01"
+    gesture(app, "look", month="2028-03-01")
+    assert [each.value for each in app.warning if "2099" in each.value] == []
+
+
+def test_who_comes_back_by_the_menu_finds_the_month_again(enter: Open) -> None:
+    app = compose(enter)
+    gesture(app, "look", month="2028-03-01")
+    app.query_params.clear()
+    app.switch_page("scenarios/scenarios/screen.py").run()
+    app.switch_page("scenarios/composer/screen.py").run()
+    assert board(app)["look"] == "2028-03-01"
+    assert app.query_params["mois"] == "2028-03"
+
+
+def test_a_gesture_is_answered_by_its_number_and_one_that_came_too_soon_says_so(enter: Open) -> None:
+    app = compose(enter)
+    assert board(app)["answered"] == 0
+    gesture(app, "act", month="2027-02-01", number=7)
+    assert board(app)["answered"] == 7
+    assert board(app)["hint"].startswith("Choisissez")
+    gesture(app, "act", month="2027-05-01", number=8, revision="of another board")
+    assert (board(app)["answered"], board(app)["act"]) == (8, "2027-02-01")
+    assert board(app)["hint"].startswith("Ce geste est arrivé avant")
+    gesture(app, "act", month="2027-05-01", number=9)
+    assert (board(app)["act"], board(app)["hint"][:9]) == ("2027-05-01", "Choisisse")
+
+
+def test_an_action_that_is_switched_stays_on_its_line(enter: Open) -> None:
+    app = recruit(recruit(compose(enter)))
+    lines = [each["id"] for each in board(app)["actions"]]
+    gesture(app, "switch", action=lines[0])
+    assert [each["id"] for each in board(app)["actions"]] == lines
+
+
+def test_a_choice_says_first_which_later_action_it_would_make_void(enter: Open) -> None:
+    app = compose(enter)
+    seat = tiles(app, "social")[0]
+    gesture(app, "act", month="2027-06-01")
+    app = unfold(app, seat)
+    taken = board(app)["opened"]["choices"][0]["label"]
+    app = place(app, 0)
+    gesture(app, "act", month="2026-12-01")
+    leaves = board(unfold(app, seat))["opened"]["choices"][-1]
+    assert leaves["label"] == "Départ"
+    assert leaves["note"].replace("\u00a0", " ").startswith("Ne s'appliquerait plus : Mobilité")
+    assert leaves["note"].endswith("(juin\u00a02027).")
+    other = next(each for each in tiles(app, "social") if each != seat)
+    *moves, leaves = board(unfold(app, other))["opened"]["choices"]
+    assert ["Ne s'appliquerait plus" in each["note"] for each in moves] == [each["label"] == taken for each in moves]
+    assert leaves["note"] == ""
+
+
+def test_the_form_says_first_which_later_arrival_on_the_position_would_be_void(enter: Open) -> None:
+    app = compose(enter)
+    seat = tiles(app, "vacant")[0]
+    gesture(app, "act", month="2027-06-01")
+    app = place(unfold(app, seat), 4)
+    choose_kind(app, "filling", "recruitment")
+    app.selectbox(key="add_seat").set_value(seat).run()
+    assert any(each.value.startswith("Ne s'appliquerait plus") for each in app.warning)
+    app = add(app)
+    assert "Ne s'applique pas" in listed(app)
