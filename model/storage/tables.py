@@ -207,7 +207,7 @@ class SupportRow(Base, table=True):
 class ProfileRow(Base, table=True):
     """A version of what a region, a team or a function expects; `document` holds one value per competency code.
 
-    What was proposed says from which workshop it comes, if from one.
+    What was proposed says from which workshop it comes, if from one; what was replaced, by the uid of which version.
     """
 
     __tablename__ = "target_profile"
@@ -226,6 +226,7 @@ class ProfileRow(Base, table=True):
     assumed: bool = False
     document: dict[str, Any] = _document()
     workshop_key: int | None = _to("workshop", outlives=True)
+    replaced_by: str = ""
 
 
 class ScenarioRow(Base, table=True):

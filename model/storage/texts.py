@@ -37,7 +37,7 @@ CODED: Mapping[str, frozenset[str]] = {
     "step": frozenset({"before", "after"}),
     "suggestion": frozenset({"uid", "code", "state"}),
     "support": frozenset({"uid", "kind"}),
-    "target_profile": frozenset({"uid", "stratum", "state"}),
+    "target_profile": frozenset({"uid", "stratum", "state", "replaced_by"}),
     "team": frozenset({"uid", "department"}),
     "training": frozenset({"offer"}),
     "transmission": frozenset({"uid"}),

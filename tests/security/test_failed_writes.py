@@ -173,6 +173,11 @@ def profile(mix: tuple[int, int]) -> object:
     return replace(seen, mix=mix)
 
 
+def adoption(code: str) -> int:
+    standing = assumptions.standing_assumptions(WHO, "AQ")
+    return next(each.adoption for each in standing if each.assumption.code == code)
+
+
 def proposed() -> str:
     return next(each.uid for each in profiles.versions(WHO, "AQ") if each.state == "proposed")
 
@@ -273,11 +278,19 @@ WRITES: dict[str, Callable[[], Write]] = {
     ),
     "roles.become": given(secret, lambda shown: demo_roles.become(shown, "analyst")),
     "estimates.adopt": given(suggested, lambda uid: estimates.adopt(WHO, "AQ", uid)),
+    "estimates.take_back": given(
+        lambda: (assumptions.adopt(WHO, "AQ", "exit_rate", 0.1, None, None), adoption("exit_rate"))[1],
+        lambda number: estimates.take_back(WHO, "AQ", "exit_rate", number),
+    ),
     "estimates.set_aside": given(suggested, lambda uid: estimates.set_aside(WHO, "AQ", uid)),
     "profiles.propose": given(
         lambda: profile((20, 60)), lambda seen: profiles.propose(WHO, "AQ", ProfileScope(), seen)
     ),
     "profiles._settle": given(proposed, lambda uid: profiles.adopt(WHO, "AQ", uid)),
+    "profiles.take_back": given(
+        lambda: (uid := proposed(), profiles.adopt(WHO, "AQ", uid))[0],
+        lambda uid: profiles.take_back(WHO, "AQ", uid),
+    ),
     "profiles.give_up": plain(lambda: profiles.give_up(WHO, "AQ", ProfileScope())),
     "plans.search": given(
         lambda: scenarios.begin(WHO, "AQ", NAME),

@@ -97,6 +97,7 @@ READ: dict[str, Ask] = {
     "profiles.effect": lambda text: profiles.effect(WHO, text, ProfileScope(), _profile()),
     "profiles.propose": lambda text: profiles.propose(WHO, "AQ", ProfileScope(team=text or "?"), _profile()),
     "profiles.adopt": lambda text: profiles.adopt(WHO, "AQ", text),
+    "profiles.take_back": lambda text: profiles.take_back(WHO, "AQ", text),
     "profiles.withdraw": lambda text: profiles.withdraw(WHO, "AQ", text),
     "profiles.give_up": lambda text: profiles.give_up(WHO, text, ProfileScope(team=text)),
     "imports.answers_kept": lambda text: imports.answers_kept(WHO, text),
@@ -187,6 +188,7 @@ READ: dict[str, Ask] = {
     "phones.take_back": lambda text: phones.take_back(_room(), text, "assets-cards", text),
     "phones.write_card": lambda text: phones.write_card(_room(), text, "assets-cards", text),
     "estimates.adopt": lambda text: estimates.adopt(WHO, "AQ", text),
+    "estimates.take_back": lambda text: estimates.take_back(WHO, "AQ", text, 1),
     "estimates.set_aside": lambda text: estimates.set_aside(WHO, "AQ", text),
     "estimates.waiting_estimates": lambda text: estimates.waiting_estimates(WHO, text),
     "workshops.close": lambda text: workshops.close(WHO, text),
@@ -258,6 +260,7 @@ NO_QUERY = {
     "assumptions.own",  # what `assumptions.standing_assumptions` asks
     "assumptions.with_own",
     "assumptions.write",  # what `assumptions.adopt` and `estimates.adopt` ask
+    "assumptions.take_back",  # what `estimates.take_back` asks
     "trials.of_trades",
     "trials.of_person",
     "trials.first_free",

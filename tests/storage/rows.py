@@ -104,10 +104,10 @@ ROWS: dict[str, list[Row]] = {
     ),
     "target_profile": _two(
         *("region_key", "team_key", "stratum", "state", "author", "proposed_on", "adopted_on", "adopted_by"),
-        *("mix_low", "mix_high", "assumed", "document", "workshop_key"),
+        *("mix_low", "mix_high", "assumed", "document", "workshop_key", "replaced_by"),
         rows=[
-            (1, None, "", "adopted", "Anne", DAY, DAY, "Anne", 30, 50, False, _PROFILE, 2),
-            (1, 1, "", "proposed", "Séminaire", DAY, None, "", None, None, False, _PROFILE, None),
+            (1, None, "", "adopted", "Anne", DAY, DAY, "Anne", 30, 50, False, _PROFILE, 2, ""),
+            (1, 1, "", "replaced", "Séminaire", DAY, DAY, "Anne", None, None, False, _PROFILE, None, f"{1:016x}"),
         ],
     ),
     "scenario": _two(

@@ -81,6 +81,27 @@ def adopt(viewer: Viewer, code: str, uid: str) -> None:
         assumptions.write(session, viewer, code, worth.code, worth.value, worth.low, worth.high)
 
 
+def take_back(viewer: Viewer, code: str, name: str, adoption: int) -> None:
+    """Take the adoption of an assumption back, by its number; what a workshop had proposed waits again.
+
+    Raises:
+        NotFound: there is no such assumption, or none that the region may set.
+        Refused: it is not what counts: something else was adopted since, or it was taken back or given up.
+    """
+    with store().write() as session:
+        taken = assumptions.take_back(session, viewer, code, name, adoption)
+        adopted = select(SuggestionRow).where(
+            SuggestionRow.region_key == taken.region_key,
+            SuggestionRow.code == name,
+            SuggestionRow.state == ProfileState.ADOPTED,
+        )
+        for row in session.exec(adopted.order_by(col(SuggestionRow.key).desc())):
+            if (row.low, row.value, row.high) == (taken.low, taken.value, taken.high):
+                row.state = ProfileState.PROPOSED
+                session.add(row)
+                break
+
+
 def set_aside(viewer: Viewer, code: str, uid: str) -> None:
     """Take a proposal off the list.
 

@@ -49,7 +49,7 @@ class ProfileScope:
 
 @dataclass(frozen=True)
 class ProfileVersion:
-    """A version of what is expected: who proposed it when, and where it stands."""
+    """A version of what is expected: who proposed it when, where it stands, the uid of the one that replaced it."""
 
     uid: str
     scope: ProfileScope
@@ -57,6 +57,7 @@ class ProfileVersion:
     author: str
     proposed_on: date
     profile: TargetProfile
+    replaced_by: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,13 @@ _LATEST, _LAST_MADE = col(ProfileRow.proposed_on).desc(), col(ProfileRow.key).de
 def _version(row: ProfileRow, place: str, team: str) -> ProfileVersion:
     profile = profile_of(row, place, team, reference())
     return ProfileVersion(
-        row.uid, ProfileScope(team, row.stratum), ProfileState(row.state), row.author, row.proposed_on, profile
+        row.uid,
+        ProfileScope(team, row.stratum),
+        ProfileState(row.state),
+        row.author,
+        row.proposed_on,
+        profile,
+        row.replaced_by,
     )
 
 
@@ -196,12 +203,36 @@ def _settle(viewer: Viewer, code: str, uid: str, state: ProfileState) -> None:
         if row.state != ProfileState.PROPOSED:
             raise Refused("expectations.settled")
         if state is ProfileState.ADOPTED:
-            _replace(session, place, row.team_key, row.stratum)
+            _replace(session, place, row.team_key, row.stratum, row.uid)
             row.adopted_on, row.adopted_by = today(), viewer.name
             raise_revision(session, place)
         row.state = state
         session.add(row)
         audit(session, viewer.account, f"{state}_expectations", subject=uid, scope=code)
+
+
+def take_back(viewer: Viewer, code: str, uid: str) -> None:
+    """Take an adoption back: it waits again as a proposal, and what it had replaced, if anything, is in force again.
+
+    Raises:
+        NotFound: no version of this region bears the uid.
+        Refused: it is not in force: another one was adopted since, or it was taken back or given up.
+    """
+    viewer.require(Right.EXPECTATIONS)
+    viewer.require_region(code)
+    with store().write() as session:
+        place = region(session, code)
+        row = _row(session, place, uid)
+        if row.state != ProfileState.ADOPTED:
+            raise Refused("expectations.overtaken")
+        row.state, row.adopted_on, row.adopted_by = ProfileState.PROPOSED, None, ""
+        ours = select(ProfileRow).where(ProfileRow.region_key == place.key, ProfileRow.replaced_by == uid)
+        for replaced in session.exec(ours):
+            replaced.state, replaced.replaced_by = ProfileState.ADOPTED, ""
+            session.add(replaced)
+        session.add(row)
+        raise_revision(session, place)
+        audit(session, viewer.account, "take_back_expectations", subject=uid, scope=code)
 
 
 def give_up(viewer: Viewer, code: str, scope: ProfileScope) -> None:
@@ -215,8 +246,8 @@ def give_up(viewer: Viewer, code: str, scope: ProfileScope) -> None:
         audit(session, viewer.account, "give_up_expectations", subject=scope.team or scope.stratum, scope=code)
 
 
-def _replace(session: Session, place: RegionRow, team_key: int | None, stratum: str) -> None:
-    """What a scope had adopted is in force no more; it stays in its history."""
+def _replace(session: Session, place: RegionRow, team_key: int | None, stratum: str, by: str = "") -> None:
+    """What a scope had adopted is in force no more; it stays in its history, replaced by a version if by one."""
     chosen = select(ProfileRow).where(
         ProfileRow.region_key == place.key,
         col(ProfileRow.team_key) == team_key if team_key else col(ProfileRow.team_key).is_(None),
@@ -224,7 +255,7 @@ def _replace(session: Session, place: RegionRow, team_key: int | None, stratum: 
         ProfileRow.state == ProfileState.ADOPTED,
     )
     for row in session.exec(chosen):
-        row.state = ProfileState.REPLACED
+        row.state, row.replaced_by = ProfileState.REPLACED, by
         session.add(row)
 
 

@@ -37,6 +37,10 @@ OPEN = (*ASSUMABLE, *RATES)
 SETTABLE = (*OPEN, *SEASONAL)
 """Those, and the ones that exist in an académie only."""
 
+NOBODY = ""
+"""Whose row says that nothing was adopted, once an adoption before which there was none is taken back."""
+
+_RESTORED = ("value", "low", "high", "author", "adopted_on")
 _WHOLE = ("months", "level", "people", "euros", "month", "places")
 RATIOS = ("ratio", "ratio_year", "percent")
 _LONGEST_ADAPTATION = 18
@@ -44,12 +48,15 @@ _LONGEST_ADAPTATION = 18
 
 @dataclass(frozen=True)
 class StandingAssumption:
-    """An assumption as it counts in a region: who adopted it there and when, if anybody did."""
+    """An assumption as it counts in a region: who adopted it there and when, if anybody did; the number of that
+    adoption, and what counted before it."""
 
     assumption: Assumption
     author: str
     adopted_on: date | None
     open: bool
+    adoption: int = 0
+    before: Assumption | None = None
 
 
 def standing_assumptions(viewer: Viewer, code: str) -> tuple[StandingAssumption, ...]:
@@ -57,9 +64,18 @@ def standing_assumptions(viewer: Viewer, code: str) -> tuple[StandingAssumption,
     viewer.require(Right.SCENARIOS)
     viewer.require_region(code)
     with store().read() as session:
-        adopted = _adopted(session, code)
-    standing = [_standing(each, adopted.get(each.code)) for each in reference_of(code).assumptions.values()]
+        adopted = _adoptions(session, code)
+    standing = [_dated(each, adopted.get(each.code, ())) for each in reference_of(code).assumptions.values()]
     return tuple(sorted(standing, key=lambda each: not each.open))
+
+
+def _dated(assumption: Assumption, rows: Sequence[AssumedRow]) -> StandingAssumption:
+    """An assumption by its adoptions, the last of which counts."""
+    last, before = (rows[-place] if len(rows) >= place else None for place in (1, 2))
+    standing = _standing(assumption, last)
+    if last is None or standing.adopted_on is None:
+        return standing
+    return replace(standing, adoption=last.key, before=_standing(assumption, before).assumption)
 
 
 def _standing(assumption: Assumption, row: AssumedRow | None) -> StandingAssumption:
@@ -105,6 +121,29 @@ def give_up(viewer: Viewer, code: str, name: str) -> None:
     _settable(code, name)
     with store().write() as session:
         _put(session, viewer, code, name, (None, None, None))
+
+
+def take_back(session: Session, viewer: Viewer, code: str, name: str, adoption: int) -> AssumedRow:
+    """Take an adoption back, by its number, in a transaction: what counted before it counts again, adopted by whoever
+    had adopted that. Return what was taken back.
+
+    Raises:
+        NotFound: there is no such assumption, or none that the region may set.
+        Refused: it is not what counts: something else was adopted since, or it was taken back or given up.
+    """
+    viewer.require(Right.EXPECTATIONS)
+    viewer.require_region(code)
+    _settable(code, name)
+    rows = _adoptions(session, code).get(name, ())
+    if not rows or rows[-1].key != adoption or rows[-1].value is None:
+        raise Refused("assumption.overtaken")
+    place = region(session, code)
+    before = rows[-2] if len(rows) > 1 else AssumedRow(code=name, author=NOBODY, adopted_on=today())
+    given = {column: getattr(before, column) for column in _RESTORED}
+    session.add(AssumedRow(region_key=place.key, code=name, **given))
+    raise_revision(session, place)
+    audit(session, viewer.account, "take_back_assumption", subject=name, scope=code)
+    return rows[-1]
 
 
 def _settable(code: str, name: str) -> Assumption:
@@ -197,6 +236,27 @@ def own(session: Session, framework: Framework, code: str) -> dict[str, Assumpti
 
 
 def _adopted(session: Session, code: str) -> dict[str, AssumedRow]:
-    """The last row of each assumption of a region."""
+    """The last row of each assumption of a region, if it is not that nothing counts."""
+    return {name: rows[-1] for name, rows in _adoptions(session, code).items() if rows}
+
+
+def _adoptions(session: Session, code: str) -> dict[str, list[AssumedRow]]:
+    """What was adopted for each assumption of a region one after the other, without what was taken back.
+
+    Rows are never changed: taking back writes the row before once more, or one that is nobody's for want of one.
+    """
+    adopted: dict[str, list[AssumedRow]] = {}
     chosen = select(AssumedRow).join(RegionRow).where(RegionRow.code == code).order_by(col(AssumedRow.key))
-    return {row.code: row for row in session.exec(chosen) if row.code in SETTABLE}
+    for row in session.exec(chosen):
+        rows = adopted.setdefault(row.code, []) if row.code in SETTABLE else []
+        if row.author == NOBODY and row.value is None:
+            rows.clear()
+        elif len(rows) > 1 and _alike(rows[-2], row):
+            rows[-2:] = [row]
+        else:
+            rows.append(row)
+    return adopted
+
+
+def _alike(one: AssumedRow, other: AssumedRow) -> bool:
+    return all(getattr(one, column) == getattr(other, column) for column in _RESTORED)

@@ -1,14 +1,18 @@
 """What workshops think that assumptions are worth: adopted for the region, or set aside."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from model.access import Right, Viewer
+from model.services import context
 from model.services.expectation import estimates
 from model.services.expectation.estimates import EstimateProposal
+from model.services.situation.assumptions import StandingAssumption
 from pages.kit import widgets
 from pages.kit.wording import local, plain, t
+from pages.scenarios.assumptions import text
 
 
 def waiting(who: Viewer, code: str) -> None:
@@ -18,6 +22,29 @@ def waiting(who: Viewer, code: str) -> None:
             _draw(each)
             if who.may(Right.EXPECTATIONS):
                 _settle(who, code, each)
+
+
+def adoptions(who: Viewer, code: str, standing: Sequence[StandingAssumption], chosen: str) -> None:
+    """Offer to take back what was adopted today, and what was of the chosen assumption, saying what comes back."""
+    if not who.may(Right.EXPECTATIONS):
+        return
+    for each in standing:
+        if each.before is None or not (each.assumption.code == chosen or each.adopted_on == context.today()):
+            continue
+        with st.container(horizontal=True, vertical_alignment="center", key=f"adoption_{each.assumption.code}"):
+            st.caption(t("literal", text=text.adoption(each)), width="content")
+            st.button(
+                t("suppose.take_back"),
+                key=f"take_back_{each.assumption.code}",
+                icon=":material/undo:",
+                type="tertiary",
+                on_click=widgets.act,
+                args=(
+                    partial(estimates.take_back, who, code, each.assumption.code, each.adoption),
+                    "suppose.was_taken_back",
+                ),
+                kwargs={"name": local(each.assumption.name)},
+            )
 
 
 def _draw(proposal: EstimateProposal) -> None:

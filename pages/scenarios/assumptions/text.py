@@ -32,6 +32,18 @@ def rows(standing: Sequence[StandingAssumption]) -> Rows:
     ]
 
 
+def adoption(standing: StandingAssumption) -> str:
+    """« Délai pour pourvoir » : 8 mois, adopté le 3 mars 2027 par M. Dupont. Si vous annulez, 6 mois revient. »"""
+    return plain(
+        "suppose.in_force",
+        name=local(standing.assumption.name),
+        value=_value(standing.assumption),
+        day=standing.adopted_on,
+        author=standing.author,
+        before=_value(standing.before) if standing.before else "",
+    )
+
+
 def _value(assumption: Assumption) -> str:
     value = plain(f"unit.{assumption.unit}", n=assumption.value)
     if assumption.low is None or assumption.high is None:

@@ -22,11 +22,11 @@ PERCENT = ("ratio", "ratio_year")
 """The units that are written and typed as percentages."""
 
 
-def form(who: Viewer, code: str, ours: Sequence[StandingAssumption]) -> None:
-    """Ask for the value that a region adopts, with its range."""
+def form(who: Viewer, code: str, ours: Sequence[StandingAssumption]) -> str:
+    """Ask for the value that a region adopts, with its range; return the assumption that is chosen."""
     chosen = widgets.select(t("suppose.which"), ours, _called, "suppose_which", by=_code, width=WIDTH)
     if chosen is None:
-        return
+        return ""
     assumption = chosen.assumption
     st.caption(t("literal", text=local(assumption.note)))
     low, value, high = _start(assumption) if assumption.unit == "month" else _range(assumption)
@@ -45,6 +45,7 @@ def form(who: Viewer, code: str, ours: Sequence[StandingAssumption]) -> None:
                 again=True,
                 name=local(assumption.name),
             )
+    return assumption.code
 
 
 def _range(assumption: Assumption) -> Range:

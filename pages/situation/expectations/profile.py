@@ -1,14 +1,16 @@
 """The grid of what is expected, what it would change, and what becomes of a proposal."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from model.access import Right, Viewer
 from model.domain.framework import HALF_STEPS, TargetProfile
+from model.services import context
 from model.services.expectation import profiles
-from model.services.expectation.profiles import MOST_HOLDERS, MOST_WEIGHT, ProfileScope, ProfileVersion
+from model.services.expectation.profiles import MOST_HOLDERS, MOST_WEIGHT, ProfileScope, ProfileState, ProfileVersion
 from model.services.situation.situations import View
 from pages.kit import profile_changes, widgets
 from pages.kit.wording import plain, t, words
@@ -103,6 +105,28 @@ def waiting(who: Viewer, view: View, proposals: Sequence[ProfileVersion]) -> Non
             show_effect(who, view, each.scope, each.profile, each.uid)
             if who.may(Right.EXPECTATIONS):
                 _settle(who, code, each)
+
+
+def adoptions(who: Viewer, view: View, versions: Sequence[ProfileVersion], scope: ProfileScope) -> None:
+    """Offer to take back what was adopted today, and what is in force for a scope, saying what comes back."""
+    code, today = view.snapshot.regions[0].code, context.today()
+    if not who.may(Right.EXPECTATIONS):
+        return
+    for each in versions:
+        adopted = each.state is ProfileState.ADOPTED
+        if not adopted or not (each.scope == scope or each.profile.adopted_on == today):
+            continue
+        before = next((other for other in versions if other.replaced_by == each.uid), None)
+        with st.container(horizontal=True, vertical_alignment="center", key=f"adoption_{each.uid}"):
+            st.caption(t("literal", text=text.adoption(view.snapshot, each, before)), width="content")
+            st.button(
+                t("expectations.take_back"),
+                key=f"take_back_{each.uid}",
+                icon=":material/undo:",
+                type="tertiary",
+                on_click=widgets.act,
+                args=(partial(profiles.take_back, who, code, each.uid), "expectations.was_taken_back"),
+            )
 
 
 def _settle(who: Viewer, code: str, proposal: ProfileVersion) -> None:

@@ -25,8 +25,11 @@ if seen.empty:
 versions = profiles.versions(who, chosen.code)
 proposals = [version for version in versions if version.state is ProfileState.PROPOSED]
 widgets.heading(plain("expectations.title"), text.finding(seen, proposals))
+head = st.container()
 profile.waiting(who, seen, proposals)
 scope = profile.scope(seen)
+with head:
+    profile.adoptions(who, seen, versions, scope)
 current = profiles.in_force(seen.snapshot, scope)
 if not scope.is_of(current):
     st.caption(t("expectations.inherited"))

@@ -44,6 +44,19 @@ def scope_name(snapshot: Snapshot, scope: ProfileScope) -> str:
     )
 
 
+def adoption(snapshot: Snapshot, version: ProfileVersion, before: ProfileVersion | None) -> str:
+    """« Toute la région : adoptées le 3 mars 2027 par M. Dupont. Si vous revenez dessus : celles du 2 mai 2026. »"""
+    scope = scope_name(snapshot, version.scope)
+    adopted = plain("expectations.in_force", scope=scope, adopted=_adopted(version))
+    if before is not None and before.profile.adopted_on:
+        return adopted + " " + plain("expectations.comes_back", day=before.profile.adopted_on)
+    return (
+        adopted
+        + " "
+        + plain("expectations.inherits" if version.scope != ProfileScope() else "expectations.none_before")
+    )
+
+
 def values(snapshot: Snapshot, profile: TargetProfile) -> Rows:
     """The grid: one competency a row, with the level, the people and the weight that are expected."""
     rows = zip(snapshot.framework.competencies, profile.expected, profile.holders, profile.weights, strict=True)

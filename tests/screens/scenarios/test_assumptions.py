@@ -35,6 +35,23 @@ def test_a_share_is_adopted_as_it_is_written_in_percent_and_given_up_again(enter
     assert value_of("exit_rate") == 0.12
 
 
+def test_an_adoption_is_taken_back_in_one_click_and_what_counted_before_is_said(enter: Open) -> None:
+    app = enter(screen="scenarios/assumptions")
+    app = chosen(app, next(each for each in app.selectbox(key="suppose_which").options if "épart" in each))
+    for value in (10.0, 9.0):
+        app.number_input(key="suppose_value_exit_rate").set_value(value).run()
+        app.button(key="suppose_adopt").click().run()
+    app = chosen(app, next(each for each in app.selectbox(key="suppose_which").options if "épart" not in each))
+    (line,) = (each.value.replace("\u00a0", " ") for each in app.caption if "Si vous annulez" in each.value)
+    assert "10" in line.partition("Si vous annulez")[2]
+    app.button(key="take_back_exit_rate").click().run()
+    assert value_of("exit_rate") == 0.1
+    app.button(key="take_back_exit_rate").click().run()
+    assert value_of("exit_rate") == 0.12
+    assert not [each for each in app.button if str(each.key).startswith("take_back_")]
+    assert not app.exception
+
+
 def test_a_range_the_wrong_way_round_is_said(enter: Open) -> None:
     app = enter(screen="scenarios/assumptions")
     app = chosen(app, next(each for each in app.selectbox(key="suppose_which").options if "épart" in each))

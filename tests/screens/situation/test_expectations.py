@@ -75,10 +75,38 @@ def test_a_team_without_expectations_of_its_own_says_so(enter: Open) -> None:
     assert any("Aucune attente propre" in each.value for each in app.caption)
 
 
+def test_an_adoption_is_taken_back_in_one_click_and_its_proposal_waits_again(enter: Open) -> None:
+    app = expecting(enter)
+    before = app.header[0].value
+    app = proposed(without_range(app))
+    app = app.button(key=keyed(app, "adopt_")).click().run()
+    assert app.header[0].value != before
+    (line,) = (each.value for each in app.caption if "Si vous annulez" in each.value)
+    assert "Toute la région" in line and "reviennent" in line
+    app = app.button(key=keyed(app, "take_back_")).click().run()
+    assert app.header[0].value.startswith(before.removesuffix("\\."))
+    assert any("la proposition attend" in each.value for each in app.success)
+    assert keyed(app, "adopt_")
+
+
+def test_what_a_team_adopted_today_is_taken_back_from_any_choice(enter: Open) -> None:
+    app = expecting(enter)
+    app = proposed(app.selectbox(key="pour").select("Équipe Landes").run())
+    app = app.button(key=keyed(app, "adopt_")).click().run()
+    app = app.selectbox(key="pour").select("Toute la région").run()
+    lines = [each.value for each in app.caption if "Si vous annulez" in each.value]
+    place = next(place for place, line in enumerate(lines) if "Équipe Landes" in line)
+    assert "celles de la région" in lines[place]
+    buttons = [each for each in app.button if str(each.key).startswith("take_back_")]
+    app = buttons[place].click().run()
+    app = app.selectbox(key="pour").select("Équipe Landes").run()
+    assert any("Aucune attente propre" in each.value for each in app.caption)
+
+
 def test_an_analyst_reads_the_expectations_and_changes_nothing(enter: Open) -> None:
     app = expecting(enter, "analyste-aquitaine")
     assert len(app.table[0].value) == 14
-    assert not [each for each in app.button if str(each.key).startswith("expect_")]
+    assert not [each for each in app.button if str(each.key).startswith(("expect_", "take_back_"))]
 
 
 def test_expectations_are_of_one_region_at_a_time(enter: Open) -> None:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from model.access import Role, Viewer
+from model.access import Role, Viewer, operator
 from model.domain.framework import TargetProfile
 from model.errors import NotAllowed, NotFound, Refused
+from model.services.access import audit
 from model.services.context import reference, today
 from model.services.expectation import profiles
 from model.services.expectation.profiles import ProfileScope, ProfileState
@@ -141,3 +142,58 @@ def test_a_proposal_or_a_team_of_another_region_is_not_found() -> None:
         profiles.adopt(both, "BR", uid)
     with pytest.raises(NotFound):
         profiles.propose(WHO, "AQ", ProfileScope(team="nowhere"), in_force())
+
+
+def adopted(profile: TargetProfile, scope: ProfileScope = WHOLE) -> str:
+    uid = profiles.propose(WHO, "AQ", scope, profile)
+    profiles.adopt(WHO, "AQ", uid)
+    return uid
+
+
+def states() -> dict[str, ProfileState]:
+    return {each.uid: each.state for each in profiles.versions(WHO, "AQ")}
+
+
+def test_an_adoption_is_taken_back_one_after_the_other_and_what_it_replaced_counts_again() -> None:
+    first, figures = in_force(), base()
+    uids = [adopted(higher(first)), adopted(replace(first, mix=(10, 20)))]
+    raised = in_force()
+    profiles.take_back(WHO, "AQ", uids[1])
+    assert in_force().expected == (8,) * len(first.expected) != raised.expected
+    assert (states()[uids[0]], states()[uids[1]]) == (ProfileState.ADOPTED, ProfileState.PROPOSED)
+    profiles.take_back(WHO, "AQ", uids[0])
+    assert (in_force(), base()) == (first, figures)
+    profiles.adopt(WHO, "AQ", uids[1])
+    assert in_force().mix == (10, 20)
+
+
+def test_the_first_adoption_of_a_team_that_is_taken_back_leaves_what_the_region_expects() -> None:
+    team = ProfileScope(team=situations.view(WHO, ("AQ",)).snapshot.teams.uid[3])
+    given_up = adopted(higher(in_force()), team)
+    profiles.give_up(WHO, "AQ", team)
+    uid = adopted(higher(in_force()), team)
+    profiles.take_back(WHO, "AQ", uid)
+    assert in_force(team).team == ""
+    assert states()[given_up] is ProfileState.REPLACED, "what was given up does not come back"
+
+
+def test_an_adoption_that_is_no_longer_in_force_is_not_taken_back() -> None:
+    uids = [adopted(higher(in_force())) for _ in range(2)]
+    before = states()
+    for uid in (uids[0], profiles.propose(WHO, "AQ", WHOLE, in_force())):
+        with pytest.raises(Refused, match=r"expectations\.overtaken"):
+            profiles.take_back(WHO, "AQ", uid)
+    assert {uid: states()[uid] for uid in before} == before
+    with pytest.raises(NotFound):
+        profiles.take_back(WHO, "AQ", "nobody's")
+    for stranger in (ANALYST, OTHER):
+        with pytest.raises(NotAllowed):
+            profiles.take_back(stranger, "AQ", uids[1])
+
+
+def test_taking_an_adoption_back_is_traced_and_raises_the_revision() -> None:
+    uid = adopted(higher(in_force()))
+    before = situations.view(WHO, ("AQ",)).snapshot.regions[0].revision
+    profiles.take_back(WHO, "AQ", uid)
+    assert situations.view(WHO, ("AQ",)).snapshot.regions[0].revision == before + 1
+    assert audit.lines(operator(), "take_back_expectations")[0].subject == uid

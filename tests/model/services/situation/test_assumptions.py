@@ -1,17 +1,21 @@
 """What a region supposes: its own values count in its scenarios, and nowhere else."""
 
+from dataclasses import replace
 from math import inf, nan
 
 import pytest
+from sqlmodel import select
 
 from model.access import Role, Viewer, operator
 from model.domain.vocabulary import Status
 from model.errors import NotAllowed, NotFound, Refused
 from model.scenario import Recruitment, Scenario
 from model.services.access import audit
-from model.services.context import today
+from model.services.context import store, today
+from model.services.expectation import estimates
 from model.services.scenario import scenarios
 from model.services.situation import assumptions, situations, snapshots
+from model.storage.tables import RegionRow, SuggestionRow
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 DIRECTOR = Viewer("d", "Une directrice", Role.DIRECTOR, ("AQ", "BR"))
@@ -96,3 +100,83 @@ def test_a_scenario_begun_before_sees_that_something_changed() -> None:
     begun: Scenario = scenarios.begin(DIRECTOR, "AQ", "Essai")
     assumptions.adopt(DIRECTOR, "AQ", "exit_rate", 0.1, None, None)
     assert scenarios.situation_changes(DIRECTOR, begun).others == 1
+
+
+# --- taken back -------------------------------------------------------------------------------------------------------
+
+
+def standing(code: str = "lead_time") -> assumptions.StandingAssumption:
+    return next(each for each in assumptions.standing_assumptions(DIRECTOR, "AQ") if each.assumption.code == code)
+
+
+def take_back(adoption: int) -> None:
+    estimates.take_back(DIRECTOR, "AQ", "lead_time", adoption)
+
+
+def test_adoptions_are_taken_back_one_after_the_other_and_what_counted_before_keeps_its_author() -> None:
+    common = standing().assumption.value
+    other = replace(DIRECTOR, name="Un autre")
+    assumptions.adopt(other, "AQ", "lead_time", 8, 6, 9)
+    assumptions.adopt(DIRECTOR, "AQ", "lead_time", 10, None, None)
+    seen = standing()
+    assert seen.before is not None and (seen.before.value, seen.before.low) == (8, 6)
+    take_back(seen.adoption)
+    seen = standing()
+    assert (seen.assumption.value, seen.assumption.low, seen.author) == (8, 6, "Un autre")
+    assert seen.before is not None and seen.before.value == common
+    take_back(seen.adoption)
+    assert (standing().assumption.value, standing().adopted_on, standing().before) == (common, None, None)
+    assumptions.adopt(DIRECTOR, "AQ", "lead_time", 7, None, None)
+    assert standing().before is not None and standing().before.value == common  # type: ignore[union-attr]
+
+
+def test_what_was_given_up_counts_no_more_when_what_was_adopted_after_is_taken_back() -> None:
+    common = standing().assumption.value
+    assumptions.adopt(DIRECTOR, "AQ", "lead_time", 8, 6, 9)
+    assumptions.give_up(DIRECTOR, "AQ", "lead_time")
+    assumptions.adopt(DIRECTOR, "AQ", "lead_time", 10, None, None)
+    take_back(standing().adoption)
+    assert (standing().assumption.value, standing().adopted_on) == (common, None)
+
+
+def test_an_adoption_that_no_longer_counts_is_not_taken_back() -> None:
+    assumptions.adopt(DIRECTOR, "AQ", "lead_time", 8, 6, 9)
+    first = standing().adoption
+    assumptions.adopt(DIRECTOR, "AQ", "lead_time", 10, None, None)
+    second = standing().adoption
+    with pytest.raises(Refused, match=r"assumption\.overtaken"):
+        take_back(first)
+    take_back(second)
+    for gone in (second, first):
+        with pytest.raises(Refused, match=r"assumption\.overtaken"):
+            take_back(gone)
+    assumptions.give_up(DIRECTOR, "AQ", "lead_time")
+    with pytest.raises(Refused, match=r"assumption\.overtaken"):
+        take_back(standing().adoption)
+
+
+def test_taking_back_is_for_the_direction_and_traced() -> None:
+    assumptions.adopt(DIRECTOR, "AQ", "lead_time", 8, 6, 9)
+    adoption, revision = standing().adoption, situations.view(DIRECTOR, ("AQ",)).snapshot.regions[0].revision
+    for role, regions in ((Role.ANALYST, ("AQ",)), (Role.DIRECTOR, ("BR",))):
+        with pytest.raises(NotAllowed):
+            estimates.take_back(Viewer("x", "X", role, regions), "AQ", "lead_time", adoption)
+    with pytest.raises(NotFound):
+        estimates.take_back(DIRECTOR, "AQ", "small_number", adoption)
+    take_back(adoption)
+    assert situations.view(DIRECTOR, ("AQ",)).snapshot.regions[0].revision == revision + 1
+    lines = audit.lines(operator(), "take_back_assumption")
+    assert [(line.subject, line.scope) for line in lines] == [("lead_time", "AQ")]
+
+
+def test_what_a_workshop_proposed_waits_again_when_its_adoption_is_taken_back() -> None:
+    with store().write() as session:
+        place = session.exec(select(RegionRow).where(RegionRow.code == "AQ")).one()
+        values = {"author": "Séminaire", "proposed_on": today(), "code": "lead_time", "value": 6, "low": 3, "high": 9}
+        session.add(SuggestionRow(region_key=place.key, **values))
+    before = [each.uid for each in estimates.waiting_estimates(DIRECTOR, "AQ")]
+    uid = before[0]
+    estimates.adopt(DIRECTOR, "AQ", uid)
+    assert uid not in [each.uid for each in estimates.waiting_estimates(DIRECTOR, "AQ")]
+    take_back(standing().adoption)
+    assert [each.uid for each in estimates.waiting_estimates(DIRECTOR, "AQ")] == before
