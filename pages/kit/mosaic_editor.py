@@ -132,7 +132,6 @@ class EditorContent(TypedDict):
     """Everything that the editor shows."""
 
     revision: str
-    answered: int
     words: Mapping[str, str]
     hint: str
     counted: str
@@ -152,7 +151,10 @@ class EditorContent(TypedDict):
 def draw(content: EditorContent, then: Callable[[Gesture], None]) -> None:
     """Draw the editor; `then` is told each gesture before the screen is drawn again, unless it was made on another
     board than the last one, which is said. The next one is sent when this one was answered: none is lost."""
-    shown = {**content, "language": words().language, "colours": elements.shades()}
+    answer = state.ANSWERED.get() or GestureAnswer()
+    hint = content["words"]["too_soon"] if answer.too_soon else content["hint"]
+    given = {"answered": answer.number, "hint": hint, "language": words().language, "colours": elements.shades()}
+    shown = {**content, **given}
     elements.component(_KEY, "tiles")(key=_KEY, data=shown, on_gesture_change=partial(_tell, content["revision"], then))
 
 

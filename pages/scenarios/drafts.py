@@ -32,21 +32,18 @@ def _empty(who: Viewer, code: str) -> Draft:
 
 def open_link(who: Viewer, code: str) -> None:
     """Open the kept scenario that the address names, in its own region, unless it is open already."""
-    uid = address.named(address.SCENARIO)
-    if not uid:
+    uid, draft = address.named(address.SCENARIO), state.draft(code).get()
+    if not uid or (draft is not None and draft.uid == uid):
         return
     kept = scenario_rows.load(who, uid)
     if kept.scenario.region != code:
         state.WANTED_REGION.set(kept.scenario.region)
         st.rerun()
-    draft = state.draft(code).get()
-    if draft is None or draft.uid != uid:
-        remembered = drafts.load(who, session.secret(), code)
-        again = remembered is not None and (remembered.uid, remembered.version) == (uid, kept.version)
-        if again and remembered:
-            put(who, remembered)
-        else:
-            begin(who, Draft(History(kept.scenario), kept.uid, kept.version, kept.scenario))
+    remembered = drafts.load(who, session.secret(), code)
+    if remembered is not None and (remembered.uid, remembered.version) == (uid, kept.version):
+        put(who, remembered)
+    else:
+        begin(who, Draft(History(kept.scenario), kept.uid, kept.version, kept.scenario))
 
 
 def begin(who: Viewer, fresh: Draft) -> None:

@@ -114,9 +114,9 @@ def before_after(pair: Pair) -> Build:
     return lambda colours: charts.before_after(*pair, words(), colours)
 
 
-def export(seen: Outlook, scenario: Scenario, pair: Pair) -> Export:
+def export(seen: Outlook, scenario: Scenario) -> Export:
     """What the screen shows, to take away."""
-    sentence = finding(seen, scenario)
+    sentence, pair = finding(seen, scenario), rows(seen)
     listed = [
         {plain("export.actions"): unmarked(sentences.sentence(seen.after, action))}
         for action in seen.projection.applied

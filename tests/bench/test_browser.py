@@ -1,14 +1,15 @@
 """How long a director waits in the browser, from the click to what it changes."""
 
 import time
+from pathlib import Path
 from statistics import median
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.bench.composing import ACTIONS, composed
 from tests.bench.conftest import Record
 from tests.browser.driving import Visit, settled
-from tests.browser.serving import Server
 
 pytestmark = pytest.mark.slow
 
@@ -33,16 +34,21 @@ def wait(page: Page, target: Locator) -> float:
     return 1000 * taken
 
 
-def test_an_action_is_shown_at_once(record: Record, visit: Visit, demo_server: Server) -> None:
-    page = visit(f"{demo_server.address}/composer")
-    settled(page)
-    shown, previewed = [], []
-    for _ in range(20):
-        page.locator(".tile.vacant").first.click()
-        expect(page.locator(".choice").first).to_be_visible()
-        settled(page)
-        previewed.append(page.evaluate(PREVIEW))
-        shown.append(wait(page, page.locator(".choice").nth(4)))
-        wait(page, page.get_by_role("button", name="Annuler"))
-    record("a gesture placed and shown in the browser, from the click (wall clock, median of 20)", median(shown), 400)
-    record("the effect of a trade shown while passing over it (wall clock, median of 20)", median(previewed), 100)
+@pytest.mark.parametrize(("times", "most"), [(1, 400), (10, 800)])
+def test_an_action_is_shown_at_once(
+    record: Record, visit: Visit, tmp_path: Path, demonstration: Path, times: int, most: int
+) -> None:
+    with composed(tmp_path, demonstration, times) as house:
+        page = settled(visit(f"{house.server.address}/composer?scenario={house.scenario}"))
+        expect(page.locator(".actions li")).to_have_count(ACTIONS)
+        shown, previewed = [], []
+        for _ in range(20):
+            page.locator(".tile.vacant").first.click()
+            expect(page.locator(".choice").first).to_be_visible()
+            settled(page)
+            previewed.append(page.evaluate(PREVIEW))
+            shown.append(wait(page, page.locator(".choice").nth(4)))
+            wait(page, page.get_by_role("button", name="Annuler"))
+        beside = f"beside {ACTIONS} actions on {house.positions} positions"
+    record(f"a gesture placed and shown, {beside} (wall clock, median)", median(shown), most)
+    record(f"the effect of a trade passed over, {beside} (wall clock, median)", median(previewed), 100)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.composing import ACTIONS, composed
 from tests.bench.conftest import Record
 from tests.bench.enlarging import enlarge
 from tests.bench.visiting import cpu_per_rerun
@@ -99,3 +100,13 @@ def test_ten_times_the_data_cost_at_most_twice(
     record: Record, costs: dict[str, float], costs_of_ten_times: dict[str, float], screen: str
 ) -> None:
     record(f"/{screen} with ten times the data", costs_of_ten_times[screen] / costs[screen], 2, "×", ratio=True)
+
+
+@pytest.mark.parametrize("times", [1, 10])
+def test_a_run_of_composer_costs_little_with_fifteen_actions(
+    record: Record, tmp_path: Path, demonstration: Path, times: int
+) -> None:
+    with composed(tmp_path, demonstration, times) as house:
+        cost = 1000 * cpu_per_rerun(house.server, "composer", scenario=house.scenario)
+        name = f"one more run of /composer with {ACTIONS} actions on {house.positions} positions"
+    record(name, cost, LIMITS["composer"])

@@ -15,7 +15,9 @@ def cpu_seconds(pid: int) -> float:
     return time.clock_gettime((~pid << 3) | 2)
 
 
-def cpu_per_rerun(server: Server, screen: str, *, warm: int = 5, reruns: int = 10, rounds: int = 5) -> float:
+def cpu_per_rerun(
+    server: Server, screen: str, *, warm: int = 5, reruns: int = 10, rounds: int = 5, **parameters: str
+) -> float:
     """The processor time of the server for one more run of a screen, in seconds: the best of the rounds' means."""
     cookie = welcomed(server.address)
     if screen in WHO:
@@ -23,11 +25,11 @@ def cpu_per_rerun(server: Server, screen: str, *, warm: int = 5, reruns: int = 1
             demo_roles.become(cookie, WHO[screen])
     with opened(server.address, cookie) as line:
         for _ in range(warm):
-            line.run(screen)
+            line.run(screen, parameters)
         found = []
         for _ in range(rounds):
             before = cpu_seconds(server.process.pid)
             for _ in range(reruns):
-                line.run(screen)
+                line.run(screen, parameters)
             found.append((cpu_seconds(server.process.pid) - before) / reruns)
     return min(found)

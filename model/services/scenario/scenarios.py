@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,7 @@ class Outlook:
         before, after = self.states
         return before == COVERED, after == COVERED
 
-    @property
+    @cached_property
     def states(self) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
         """The state of each competency (columns) in each team (rows), without the scenario and with it; a team that the
         scenario creates, after the others, has no position without it."""

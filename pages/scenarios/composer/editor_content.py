@@ -13,7 +13,7 @@ from model.measures.presence import waiting_heads
 from model.measures.situation import Situation
 from model.scenario import Action, Scenario
 from model.services.scenario.scenarios import Outlook
-from pages.kit import sentences, state
+from pages.kit import sentences
 from pages.kit.charts import rows as mosaic_rows
 from pages.kit.charts.mosaic import MosaicRow
 from pages.kit.mosaic_editor import (
@@ -28,7 +28,7 @@ from pages.kit.mosaic_editor import (
     ShownTeam,
     ShownTile,
 )
-from pages.kit.state import GestureAnswer, StudioPlace
+from pages.kit.state import StudioPlace
 from pages.kit.wording import local, plain, seat_name, unmarked, words
 from pages.scenarios import outlook
 
@@ -64,12 +64,10 @@ def content(
     reached = "last_month" if usual == months[-1] else "usual_month"
     label, short = plain(f"studio.{reached}", month=words().month(usual)), words().short_month(usual)
     automatic = ShownMonth(value="", label=label, short=short)
-    answer = state.ANSWERED.get() or GestureAnswer()
     return EditorContent(
         revision=revision(scenario, here),
-        answered=answer.number,
         words={name: plain(f"studio.{name}") for name in _WORDS} | {"colon": plain("punctuation.colon")},
-        hint=plain("studio.too_soon") if answer.too_soon else "" if opened else plain("studio.hint"),
+        hint="" if opened else plain("studio.hint"),
         counted=_counted(seen, scenario),
         months=shown[:-1],
         looks=[automatic, *shown],

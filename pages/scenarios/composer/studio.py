@@ -7,22 +7,30 @@ from functools import partial
 import streamlit as st
 
 from model.access import Viewer
+from model.cache import Cache
 from model.domain.snapshot import Snapshot
 from model.projection import freed_positions
 from model.scenario import KINDS, Departure, Mobility, Recruitment, Scenario, new_uid
 from model.services.scenario import scenarios
 from model.services.scenario.drafts import Draft
 from model.services.scenario.scenarios import Outlook
+from model.services.situation.snapshots import snapshot_key
 from pages.kit import address, mosaic_editor, state
-from pages.kit.mosaic_editor import Gesture
+from pages.kit.mosaic_editor import EditorContent, Gesture
 from pages.kit.state import StudioPlace, Wanted
-from pages.kit.wording import t
+from pages.kit.wording import t, words
 from pages.scenarios import drafts, outlook
 from pages.scenarios.composer import editor_content, open_tile
 from pages.scenarios.composer.open_tile import OpenTile
 
 ON_A_TILE = (Recruitment.kind, Mobility.kind, Departure.kind)
 """What a gesture on a tile says; the form says the rest."""
+
+
+Board = tuple[OpenTile | None, EditorContent]
+"""The tile that is open, and what the editor shows."""
+
+_boards: Cache[Board] = Cache(64)
 
 
 def place(scenario: Scenario) -> StudioPlace:
@@ -100,9 +108,13 @@ def draw(who: Viewer, draft: Draft, seen: Outlook) -> None:
     """Draw the mosaic without the scenario and with it, and what it does in the month that is looked at."""
     scenario = draft.history.present
     here = place(scenario)
-    opened = open_tile.of(who, scenario, here)
-    then, usual = scenarios.outlook(who, scenario, here.act), scenarios.last_effect(who, scenario)
-    shown = editor_content.content(scenario, here, usual, then, seen, opened.shown if opened else None)
+
+    def board() -> Board:
+        opened = open_tile.of(who, scenario, here)
+        then, usual = scenarios.outlook(who, scenario, here.act), scenarios.last_effect(who, scenario)
+        return opened, editor_content.content(scenario, here, usual, then, seen, opened.shown if opened else None)
+
+    opened, shown = _boards.get((snapshot_key(seen.before), scenario, here, words().language), board)
     mosaic_editor.draw(shown, partial(_do, who, draft, here, opened))
 
 

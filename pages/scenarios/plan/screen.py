@@ -45,5 +45,5 @@ st.caption(t("propose.seen", month=month))
 search.open_it(who, answer.plan)
 reasons.offer(who, answer)
 uncertainty.offer(who, answer.plan.scenario, seen)
-proposal, rows = answer.plan.scenario, (before, after)
-exports.offer(who, chosen, "plan", lambda _: outlook.export(seen, proposal, rows), exports.WAYS[:1])
+proposal = answer.plan.scenario
+exports.offer(who, chosen, "plan", lambda _: outlook.export(seen, proposal), exports.WAYS[:1])
