@@ -60,6 +60,7 @@ SCREENS = (
     Screen("understand", "rights", "policy", None),
 )
 
+MENU_WIDTH = 248
 WIDE = ("composer",)  # these screens begin with the menu closed: everything is in sight without scrolling
 
 session.belong()
@@ -68,7 +69,10 @@ st.set_page_config(page_title="Mosaïque", page_icon=ICON, layout="wide")
 who = session.recognised()
 pages = {screen: screen.page(who) for screen in SCREENS}
 chosen = st.navigation(list(pages.values()), position="hidden")
-st.set_page_config(initial_sidebar_state="collapsed" if chosen.url_path in WIDE else 248)
+if chosen.url_path in WIDE and not state.MENU.get():
+    st.set_page_config(initial_sidebar_state=MENU_WIDTH)  # closed at first, it would open wider than elsewhere
+state.MENU.set(True)
+st.set_page_config(initial_sidebar_state="collapsed" if chosen.url_path in WIDE else MENU_WIDTH)
 places = frame.lay_out()
 if who is None:
     session.sign_in()

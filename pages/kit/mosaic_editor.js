@@ -119,8 +119,9 @@ const drawTile = (view) => (item) => {
   put(node, made("i"), made("span"));
   node.addEventListener("focus", () => { stopped(view, node); passed(view, null, node.closest(".row").dataset.id); });
   node.addEventListener("pointerenter", () => passed(view, null, node.closest(".row").dataset.id));
+  node.addEventListener("pointerdown", (event) => picked(view, node, event));
   node.addEventListener("click", (event) => {
-    if (event.detail > 1) return; // the second click of a double one would close what the first opened
+    if (event.detail > 1 || view.dropped) return; // a double click opens once, and what ends a drag is no click
     const seat = node.dataset.id, target = view.targets?.get(seat);
     if (target !== undefined) return placed(view, target);
     view.tell(view.data.opened?.seat === seat ? closing(view) : () => {
@@ -138,6 +139,7 @@ const fillTile = (view) => (node, item) => {
   if (view.data.opened?.seat === item.id) classes.push("opened");
   if (target !== undefined) classes.push("target");
   node.className = classes.join(" ");
+  node.dataset.kind = item.kind;
   node.firstChild.className = item.label ? item.kind : "";
   node.firstChild.textContent = item.kind === "unknown" ? "?" : "";
   node.lastChild.textContent = item.label ?? "";
@@ -145,6 +147,48 @@ const fillTile = (view) => (node, item) => {
   node.setAttribute("aria-label", label);
   node.title = label;
   node.setAttribute("aria-expanded", String(view.data.opened?.seat === item.id));
+};
+
+// Dragging with a mouse is a second way of the same gestures: what is picked up is opened, where it is let go it is placed.
+const FAR = 6;
+const picked = (view, node, from) => {
+  if (from.pointerType !== "mouse" || from.button !== 0 || node.matches(".vacant, .frozen")) return;
+  const seat = node.dataset.id, editor = view.parts.teams.closest(".editor");
+  const under = (at) => node.getRootNode().elementFromPoint(at.clientX, at.clientY)?.closest("button.tile")?.dataset.id;
+  let ghost = null;
+  const moved = (at) => {
+    if (!ghost && Math.hypot(at.clientX - from.clientX, at.clientY - from.clientY) < FAR) return;
+    if (!ghost) {
+      ghost = made("span", `ghost ${node.dataset.kind}`);
+      editor.append(ghost);
+      if (view.data.opened?.seat !== seat) view.tell(telling({ kind: "open", seat }));
+    }
+    const box = editor.getBoundingClientRect();
+    ghost.style.transform = `translate(${at.clientX - box.left}px, ${at.clientY - box.top}px)`;
+    if (view.data.opened?.seat === seat) passed(view, view.targets.get(under(at)) ?? null);
+  };
+  const ended = (at) => {
+    node.removeEventListener("pointermove", moved);
+    node.removeEventListener("pointerup", ended);
+    node.removeEventListener("pointercancel", ended);
+    if (!ghost) return;
+    ghost.remove();
+    view.dropped = true;
+    setTimeout(() => { view.dropped = false; });
+    const to = at.type === "pointerup" && under(at);
+    if (!to || to === seat) return;
+    view.tell(() => {
+      const { opened } = view.data;
+      const place = opened?.seat === seat ? opened.choices.findIndex((choice) => choice.seat === to && !choice.reason) : -1;
+      if (place < 0) return null;
+      view.back = to;
+      return { kind: "place", choice: place };
+    });
+  };
+  node.setPointerCapture(from.pointerId);
+  node.addEventListener("pointermove", moved);
+  node.addEventListener("pointerup", ended);
+  node.addEventListener("pointercancel", ended);
 };
 
 // All that a choice says: to be spoken.

@@ -163,6 +163,20 @@ def test_nothing_slides_sideways_and_the_effect_is_a_bar_on_a_narrow_screen(comp
         expect(page.locator(".figures")).to_be_visible()
 
 
+def test_the_menu_that_begins_closed_opens_as_wide_as_elsewhere(compose: Compose) -> None:
+    page = compose()
+    page.wait_for_timeout(800)
+    box = page.get_by_test_id("stSidebar").bounding_box()
+    assert box is None or box["x"] + box["width"] <= 0
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.locator(".tile.vacant").first.click()
+    expect(page.locator(".choice.over")).to_have_count(1)
+    settled(page)
+    page.wait_for_timeout(800)
+    box = page.get_by_test_id("stSidebar").bounding_box()
+    assert box and box["x"] + box["width"] == 248
+
+
 def test_the_menu_begins_closed_here_alone_and_stays_as_somebody_puts_it(visit: Visit, demo_server: Server) -> None:
     page = settled(visit(demo_server.address, viewport={"width": 1280, "height": 720}))
     menu = page.get_by_test_id("stSidebar")
@@ -244,3 +258,45 @@ def test_reloading_and_going_back_show_the_months_and_the_tile_of_the_address(co
     settled(page)
     page.go_back()
     expect(page.locator(".effect select")).to_have_value("")
+
+
+def drag(page: Page, onto: str) -> None:
+    """Drag the first person of the mosaic onto the first tile of a kind."""
+    for tile, act in ((".tile:is(.social, .other)", page.mouse.down), (onto, page.mouse.up)):
+        box = page.locator(tile).first.bounding_box()
+        assert box
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=8)
+        act()
+
+
+def test_a_person_is_dragged_onto_a_vacant_position_as_if_taken_and_put(compose: Compose) -> None:
+    page = compose()
+    drag(page, ".tile.vacant")
+    expect(page.locator(".actions li")).to_have_count(1)
+    expect(page.locator(".actions li")).to_contain_text("Mobilité")
+    expect(page.locator(".ghost")).to_have_count(0)
+    settled(page)
+    page.keyboard.press("u")
+    expect(page.locator(".actions li")).to_have_count(0)
+
+
+def test_a_person_dragged_onto_another_is_taken_and_put_nowhere(compose: Compose) -> None:
+    page = compose()
+    drag(page, ".row:nth-child(3) .tile.social")
+    expect(page.locator(".tile.opened")).to_have_count(1)
+    settled(page)
+    expect(page.locator(".actions li")).to_have_count(0)
+    page.locator(".tile.opened").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(".choice")).to_have_count(0)
+
+
+def test_a_finger_that_slides_over_the_mosaic_takes_nobody_and_may_scroll(compose: Compose) -> None:
+    page = compose(820, 700, has_touch=True)
+    tile = page.locator(".tile.social").first
+    for kind, far in (("pointerdown", 0), ("pointermove", 60), ("pointermove", 90), ("pointerup", 90)):
+        tile.dispatch_event(kind, {"pointerType": "touch", "pointerId": 7, "clientX": 200, "clientY": 400 + far})
+    expect(page.locator(".ghost")).to_have_count(0)
+    settled(page)
+    expect(page.locator(".choice")).to_have_count(0)
+    assert tile.evaluate("node => getComputedStyle(node).touchAction") == "auto"
