@@ -112,7 +112,7 @@ def test_from_signing_in_to_a_colleague_takes_at_most_fourteen_gestures(
     settled(page)
     hand.press(page.locator("summary", has_text="Vie du scénario").first)
     hand.press(page.get_by_role("button", name="Passer à cette étape").first)
-    expect(page.get_by_text("1 partagé")).to_be_visible()
+    expect(page.get_by_text(re.compile("a changé d.étape"))).to_be_visible()
     hand.press(page.get_by_role("button", name="Ouvrir").first)
     expect(page.locator(".actions li")).to_have_count(1)
     settled(page)
