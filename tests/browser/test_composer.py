@@ -120,6 +120,27 @@ def test_everything_is_in_sight_without_scrolling_with_one_action_as_with_fiftee
             assert last["y"] + last["height"] <= height
 
 
+def test_whoever_waits_stands_under_the_mosaic_in_sight_and_is_placed_from_there(compose: Compose) -> None:
+    page = compose()
+    page.locator(".tile.social").first.click()
+    page.locator(".choice", has_text="Fermer un poste").click()
+    page.locator(".st-key-add_action button").click()
+    expect(page.locator(".tile.named")).to_be_visible()
+    settled(page)
+    for count in range(2, 16):
+        page.locator(".tile:is(.social, .other)").first.click()
+        page.locator(".choice", has_text="Départ").click()
+        expect(page.locator(".actions li")).to_have_count(count)
+        settled(page)
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
+    for shown in (page.locator(".tile.named"), page.locator(".editor")):
+        box = shown.bounding_box()
+        assert box and box["y"] + box["height"] <= 720
+    page.locator(".tile.named").click()
+    page.locator(".choice").first.click()
+    expect(page.locator(".tile.named")).to_have_count(0)
+
+
 def test_every_word_of_the_editor_follows_the_language_of_the_page(compose: Compose) -> None:
     page = compose()
     page.locator(".tile.vacant").first.click()
