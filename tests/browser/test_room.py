@@ -125,7 +125,7 @@ def test_whoever_loses_the_field_they_type_in_presses_no_key(visit: Visit, room:
     assert board(held) == before
     host.get_by_role("heading", level=1).click()
     host.keyboard.press("s")
-    expect(host.get_by_role("button", name="Cacher", exact=True).first).to_be_visible()
+    expect(host.get_by_role("group", name="Conduire l'atelier").get_by_role("button", name="Cacher")).to_be_visible()
     assert board(held).stage("assets-cards").revealed
 
 

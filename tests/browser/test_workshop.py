@@ -92,7 +92,7 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
         phone.get_by_label("Écrivez une idée par carte").fill(text)
         phone.get_by_role("button", name="Envoyer la carte").click()
         expect(phone.locator(".mine")).to_contain_text(text)
-    press(host, "Montrer")
+    host.get_by_role("group", name="Conduire l'atelier").get_by_role("button", name="Montrer").click()
     expect(wall.locator(".pile")).to_have_count(3)
     expect(wall.locator(".piles")).to_contain_text(HOSTILE)
     expect(host.get_by_text("3 cartes", exact=True)).to_be_visible()
