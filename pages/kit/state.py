@@ -192,6 +192,11 @@ def variants(code: str) -> Slot[tuple[Scenario, ...]]:
     return Slot(f"variants.{code}")
 
 
+def colours_of_scenarios(code: str) -> Slot[Mapping[str, int]]:
+    """Return where it is remembered which colour each compared scenario of a region has, by its uid."""
+    return Slot(f"colours_of_scenarios.{code}")
+
+
 def brought(code: str) -> Slot[Wanted]:
     """Return where it is remembered what was chosen on another screen, until a scenario of the region changes."""
     return Slot(f"brought.{code}")

@@ -101,16 +101,23 @@ def rows(months: Sequence[Month], followed: Sequence[Curve], figure: str) -> Row
     ]
 
 
-def spending(names: Sequence[str], costs: Sequence[Sequence[CostLine]]) -> Rows:
-    """What each scenario costs, by kind and by year."""
-    kinds = list(dict.fromkeys(line.kind for lines in costs for line in lines))
+def spending(names: Sequence[str], costs: Sequence[Sequence[CostLine]]) -> tuple[Rows, Rows]:
+    """What each scenario costs, by kind and by year, each time with the total; nothing where nothing costs."""
+    kinds = dict.fromkeys(line.kind for lines in costs for line in lines)
     years = sorted({line.month.year for lines in costs for line in lines})
-    keys = [("kind", kind, plain(f"action.{kind}")) for kind in kinds] + [("year", year, str(year)) for year in years]
+    by_kind = [(plain(f"action.{kind}"), [_euros(lines, kind=kind) for lines in costs]) for kind in kinds]
+    by_year = [(str(year), [_euros(lines, year=year) for lines in costs]) for year in years]
+    total = plain("compare.total"), [_euros(lines) for lines in costs]
+    by_kind, by_year = ([*lines, total] if lines else [] for lines in (by_kind, by_year))
+    return _spent("column.spent", names, by_kind), _spent("column.year", names, by_year)
+
+
+def _spent(heading: str, names: Sequence[str], lines: Sequence[tuple[str, Sequence[int]]]) -> Rows:
     return [
-        {plain("column.spent"): written}
-        | {
-            name: words().money(sum(line.euros for line in lines if key in (line.kind, line.month.year)))
-            for name, lines in zip(names, costs, strict=True)
-        }
-        for _, key, written in keys
+        {plain(heading): called} | dict(zip(names, map(words().money, euros), strict=True)) for called, euros in lines
     ]
+
+
+def _euros(lines: Sequence[CostLine], kind: str = "", year: int = 0) -> int:
+    """What is spent in all, for one kind of action or in one year."""
+    return sum(line.euros for line in lines if kind in ("", line.kind) and year in (0, line.month.year))

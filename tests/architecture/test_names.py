@@ -100,6 +100,7 @@ SHARED_MODULES = {
     "snapshots": "the snapshot: read from the tables, and as a viewer may have it",
     "start": "what happens when the service starts: the services, and the web",
     "state": "what stands at a moment: of a workshop, and of a tab of a browser",
+    "teams": "the same teams in several situations: drawn, and as a screen compares them",
     "text": "what a screen says, one for each",
     "timer": "the time that a step has: the services, and where it is set",
     "undo": "a correction taken back: what it makes of a register, and the screen",

@@ -8,17 +8,17 @@ import numpy as np
 
 from model.access import Right, Viewer
 from model.cache import Cache
-from model.domain.calendar import add_months
+from model.domain.calendar import add_months, months_between
 from model.domain.snapshot import Snapshot
 from model.errors import Refused
 from model.measures.course import Course
 from model.measures.course import course as followed
-from model.measures.coverage import COVERED
+from model.measures.coverage import COVERED, MISSING
 from model.measures.presence import presence
 from model.measures.situation import Situation, situation
 from model.projection import CostLine, Projection
-from model.scenario import Scenario
-from model.services.scenario import scenarios
+from model.scenario import Recruitment, Scenario
+from model.services.scenario import chances, lifecycle, scenarios
 from model.services.scenario.rows import SavedScenario
 from model.services.scenario.scenarios import projection
 from model.services.situation.snapshots import snapshot, snapshot_key
@@ -58,7 +58,15 @@ class Side:
     @property
     def covered(self) -> frozenset[tuple[str, int]]:
         """The pairs of a team, by its uid, and the place of a competency that it covers in the month."""
-        teams, places = np.nonzero(self.figures.coverage.states == COVERED)
+        return self._in(COVERED)
+
+    @property
+    def missing(self) -> frozenset[tuple[str, int]]:
+        """The pairs of a team, by its uid, and the place of a competency that it has to develop in the month."""
+        return self._in(MISSING)
+
+    def _in(self, state: int) -> frozenset[tuple[str, int]]:
+        teams, places = np.nonzero(self.figures.coverage.states == state)
         uids = self.seen.teams.uid
         return frozenset((uids[team], place) for team, place in zip(teams.tolist(), places.tolist(), strict=True))
 
@@ -75,6 +83,19 @@ class Comparison:
     def base(self) -> Side:
         """The situation without any scenario."""
         return self.sides[0]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far one can rely on a scenario: its state, empty as long as it is not kept; who was consulted last; between
+    what the vacant positions of the month lie with 8 chances in 10, nothing beyond its horizon; how many arrivals stand
+    on the profile of a trade; how many of its actions do not apply."""
+
+    state: str
+    consulted: str
+    vacant: tuple[int, int] | None
+    typical: int
+    skipped: int
 
 
 _courses: Cache[Course] = Cache(64)
@@ -100,6 +121,7 @@ def compare(viewer: Viewer, code: str, named: Mapping[str, SavedScenario], month
         Refused: more than four scenarios, or scenarios of another region.
     """
     viewer.require(Right.SCENARIOS)
+    viewer.require(Right.COMMON_BASE)
     chosen = list(named.values())
     if len(chosen) > MOST or any(each.scenario.region != code for each in chosen):
         raise Refused("scenario.compared", received=len(chosen), accepted=MOST)
@@ -116,6 +138,27 @@ def _side(viewer: Viewer, title: str, scenario: Scenario, month: date, first: da
     along = course(viewer, scenario, scenario.region, first, count)
     applied = [action.month for action in seen.projection.applied]
     return Side(title, seen.after, seen.figures_after, along, seen.projection, max(applied, default=None))
+
+
+def standing(viewer: Viewer, kept: SavedScenario, month: date) -> Standing:
+    """Say how far one can rely on a scenario, kept or not, as it would be in a month.
+
+    Raises:
+        NotFound: it was kept, and is no longer.
+    """
+    steps = lifecycle.steps(viewer, kept.uid) if kept.version else ()
+    consulted = (step.consultation.consulted for step in steps)
+    path = chances.vacancy_bands(viewer, kept.scenario).after
+    place = months_between(kept.scenario.start, month)
+    inside = 0 <= place < len(path.low)
+    projected = projection(viewer, kept.scenario)
+    return Standing(
+        kept.state if kept.version else "",
+        next(filter(None, consulted), ""),
+        (int(path.low[place]), int(path.high[place])) if inside else None,
+        sum(isinstance(action, Recruitment) for action in projected.applied),
+        len(projected.skipped),
+    )
 
 
 def last_effect(viewer: Viewer, chosen: Collection[SavedScenario]) -> date:

@@ -7,7 +7,9 @@ from pages.kit.charts.map import tile_map
 from pages.kit.charts.mosaic import before_after, mosaic, rows, side_by_side
 from pages.kit.charts.organisation import organisation
 from pages.kit.charts.spreads import Spread, spreads
+from pages.kit.charts.strips import Strip, reading, strip, strips
 from pages.kit.charts.style import PRINTED, Palette, captioned, palette, printed, specification
+from pages.kit.charts.teams import TeamColumn, TeamLook, column_width, teams
 from pages.kit.charts.timeline import monthly, timeline
 
 __all__ = [
@@ -16,9 +18,13 @@ __all__ = [
     "Curve",
     "Palette",
     "Spread",
+    "Strip",
+    "TeamColumn",
+    "TeamLook",
     "answers",
     "before_after",
     "captioned",
+    "column_width",
     "common_base",
     "curves",
     "monthly",
@@ -26,11 +32,15 @@ __all__ = [
     "organisation",
     "palette",
     "printed",
+    "reading",
     "rows",
     "side_by_side",
     "specification",
     "spreads",
+    "strip",
+    "strips",
     "team_base",
+    "teams",
     "tile_map",
     "timeline",
 ]

@@ -69,8 +69,8 @@ def common_base(snapshot: Snapshot, coverage: Coverage, words: Catalogue, colour
             cells.append(_cell(snapshot, coverage, team, place, sentence, box(start, top, CELL, ROW)))
             dots += _dots(coverage, team, place, start + CELL / 2, top + ROW / 2)
     drawn = [
-        *_cells(cells, colours, cursor="pointer"),
-        *_circles(dots, colours),
+        *cells_of_states(cells, colours, cursor="pointer"),
+        *circles_of_dots(dots, colours),
         text(labels, colours.text, "right", limit=LABELS - 12),
         text(heads, colours.text, size=SMALL, angle=-40),
         text(bands, colours.muted, size=SMALL),
@@ -102,8 +102,8 @@ def team_base(snapshot: Snapshot, coverage: Coverage, team: int, words: Catalogu
             top += TEAM_ROW
         top += 6
     drawn = [
-        *_cells(cells, colours),
-        *_circles(dots, colours),
+        *cells_of_states(cells, colours),
+        *circles_of_dots(dots, colours),
         text(labels, colours.text, "right", limit=start - GAP),
         text(states, colours.muted, limit=STATE_ROOM),
         text(bands, colours.muted, size=SMALL),
@@ -132,19 +132,23 @@ def _cell(
     return {"state": state, "uid": uid, "sentence": sentence, **edges}
 
 
-def _dots(coverage: Coverage, team: int, place: int, middle: float, height: float) -> list[dict[str, Any]]:
+def dot_kinds(coverage: Coverage, team: int, place: int) -> tuple[str, ...]:
     """As many dots as holders wanted: those who reach the level, those to be recorded, those who are missing."""
     least, most = int(coverage.least[team, place]), int(coverage.most[team, place])
     wanted = min(int(coverage.wanted[team, place]), MOST_DOTS)
-    state = STATES[coverage.states[team, place]]
-    start = middle - (wanted - 1) * (DOT + 4) / 2
-    kinds = ["full" if rank < least else "dotted" if rank < most else "empty" for rank in range(wanted)]
+    return tuple("full" if rank < least else "dotted" if rank < most else "empty" for rank in range(wanted))
+
+
+def _dots(coverage: Coverage, team: int, place: int, middle: float, height: float) -> list[dict[str, Any]]:
+    kinds, state = dot_kinds(coverage, team, place), STATES[coverage.states[team, place]]
+    start = middle - (len(kinds) - 1) * (DOT + 4) / 2
     return [
         {"x": start + rank * (DOT + 4), "y": height, "kind": kind, "state": state} for rank, kind in enumerate(kinds)
     ]
 
 
-def _cells(cells: list[dict[str, Any]], colours: Palette, **mark: Any) -> list[alt.Chart]:
+def cells_of_states(cells: list[dict[str, Any]], colours: Palette, **mark: Any) -> list[alt.Chart]:
+    """Draw a box for each cell, in the colour of its state."""
     drawn = [{**cell, "colour": colours.states[cell["state"]]} for cell in cells]
     unknown = [cell for cell in drawn if cell["state"] is CoverageState.UNKNOWN]
     sure = [cell for cell in drawn if cell["state"] is not CoverageState.UNKNOWN]
@@ -153,11 +157,13 @@ def _cells(cells: list[dict[str, Any]], colours: Palette, **mark: Any) -> list[a
     return [boxes(sure, **mark).encode(fill=fill), unsure.encode(fill=fill)]
 
 
-def _circles(dots: list[dict[str, Any]], colours: Palette) -> list[alt.Chart]:
+def circles_of_dots(dots: list[dict[str, Any]], colours: Palette, size: float = DOT) -> list[alt.Chart]:
+    """Draw the dots, so many pixels wide, on the colours of their states."""
+
     def circles(kind: str, **mark: Any) -> alt.Chart:
         shown = [{**dot, "colour": colours.on_states[dot["state"]]} for dot in dots if dot["kind"] == kind]
         drawn = alt.Chart(data(shown)).mark_point(
-            shape="circle", size=DOT * DOT, aria=False, tooltip=None, opacity=1, **mark
+            shape="circle", size=size * size, aria=False, tooltip=None, opacity=1, **mark
         )
         chart: alt.Chart = drawn.encode(x=x(), y=y(), stroke=alt.Stroke("colour:N", scale=None))
         return chart
@@ -176,4 +182,4 @@ def _key(words: Catalogue, colours: Palette, top: float) -> list[alt.Chart]:
         samples.append({"state": state, "uid": "", "sentence": name, **box(left, top + 16, 18, 18)})
         names.append(label(left + 26, top + 25, name))
         left += 62 + 7.2 * len(name)
-    return [*_cells(samples, colours), text(names, colours.text, size=SMALL + 1)]
+    return [*cells_of_states(samples, colours), text(names, colours.text, size=SMALL + 1)]

@@ -1,8 +1,10 @@
 """A figure month by month, without a scenario and with some: steps on shared axes, each named at its end.
 
 The situation without any scenario is a thin dashed line; the scenarios differ by their dashes as well as their colours.
+Curves that would lie on each other are drawn side by side.
 """
 
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,26 +16,32 @@ import altair as alt
 
 from model.domain.calendar import add_months
 from model.wording import Catalogue
-from pages.kit.charts.marks import GAP, box, boxes, data, label, layers, room_for, text, x, y
+from pages.kit.charts.marks import CHARACTER, GAP, box, boxes, data, label, layers, room_for, text, x, y
 from pages.kit.charts.style import SMALL, Palette
 from pages.kit.charts.timeline import FOLD, HEAD, Scale, months_axis, rules
 
 PLOT: Final = 190
 FOOT: Final = 8
 LINE: Final = 18
+NAMES: Final = 230
+APART: Final = 3.5
 TICKS: Final = 4
-SERIES: Final = 5
 SHADE: Final = 0.18
 DASHES: Final = ((5, 4), (1, 0), (9, 3), (2, 2), (9, 3, 2, 3))
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A figure of each month (nothing where it is undefined), under a name; `band` is between what it may well be."""
+    """A figure of each month (nothing where it is undefined), under a name; `band` is between what it may well be.
+
+    `place` is that of its colour and its dashes, none of a scenario's first; without one, it is that of the curve among
+    those that it is drawn with.
+    """
 
     name: str
     values: tuple[float | None, ...]
     band: tuple[tuple[float, float], ...] = ()
+    place: int | None = None
 
 
 def curves(
@@ -41,7 +49,7 @@ def curves(
 ) -> alt.LayerChart:
     """Draw up to five curves over the same months, the first one being without a scenario; `written` says a value."""
     count = max(len(curve.values) for curve in followed)
-    names = room_for(curve.name for curve in followed) + GAP
+    names = min(room_for(curve.name for curve in followed), NAMES) + GAP
     highest = [high for curve in followed for _, high in curve.band]
     marks = ticks([*highest, *(value for curve in followed for value in curve.values if value is not None)])
     left = room_for(map(written, marks)) + GAP
@@ -51,28 +59,31 @@ def curves(
     def height(value: float) -> float:
         return bottom - PLOT * (value - marks[0]) / (marks[-1] - marks[0])
 
-    inks = (colours.muted, colours.social, colours.other, colours.accent, colours.text)
-    lines, spots = [], []
-    for place, curve in enumerate(followed[:SERIES]):
-        steps = list(_steps(curve, scale, first, height))
-        lines.append(_line(steps, inks[place], DASHES[place], 1.5 if place == 0 else 2.5))
-        spots += _spots(curve, scale, first, height, written, words)
+    tops = _tops(followed, height, count)
+    lines, bands, spots, labels = [], [], [], []
+    for order, (curve, heights, end) in enumerate(zip(followed, tops, _ends(followed, tops), strict=True)):
+        ink, dash, width = pen(order if curve.place is None else curve.place, colours)
+        lines.append(_line(_steps(heights, scale, first), ink, dash, width))
+        bands.append(boxes(_band(curve, scale, first, height), fill=ink, fillOpacity=SHADE))
+        spots += _spots(curve, heights, scale, first, written, words)
+        labels.append(text([label(scale.right + GAP / 2, top, line) for top, line in end], ink))
     grid = [{"x": scale.left, "x2": scale.right, "y": height(tick)} for tick in marks]
-    labels = [label(left - GAP / 2, height(tick), written(tick)) for tick in marks]
-    bands = [
-        boxes(_band(curve, scale, first, height), fill=ink, fillOpacity=SHADE)
-        for curve, ink in zip(followed, inks, strict=False)
-    ]
+    values = [label(left - GAP / 2, height(tick), written(tick)) for tick in marks]
     drawn = [
         rules(grid, colours.faint, 1),
         *bands,
         *months_axis(scale, bottom, words, colours),
         *(line for line in lines if line.data.values),
         boxes(spots, fill="transparent"),
-        text(labels, colours.muted, "right", size=SMALL),
-        *(text([each], inks[place]) for place, each in _ends(followed[:SERIES], scale.right, height)),
+        text(values, colours.muted, "right", size=SMALL),
+        *labels,
     ]
     return layers(drawn, (colours.width - FOLD), bottom + FOOT)
+
+
+def pen(place: int, colours: Palette) -> tuple[str, Sequence[int], float]:
+    """The colour, the dashes and the width of a line: thin without a scenario, then those of the scenarios."""
+    return (colours.muted, *colours.scenarios)[place], DASHES[place], 2.5 if place else 1.5
 
 
 def ticks(values: Sequence[float]) -> list[float]:
@@ -87,19 +98,32 @@ def ticks(values: Sequence[float]) -> list[float]:
     return [step * place for place in range(first, last + 1)]
 
 
-def _steps(
-    curve: Curve, scale: Scale, first: date, height: Callable[[float], float]
-) -> Sequence[dict[str, float | int]]:
+def _tops(followed: Sequence[Curve], height: Callable[[float], float], count: int) -> list[list[float | None]]:
+    """How high each curve is drawn in each month: where its value is, beside the others that are there too."""
+    tops: list[list[float | None]] = [[None] * len(curve.values) for curve in followed]
+    for month in range(count):
+        there: dict[int, list[tuple[int, float]]] = {}
+        for order, curve in enumerate(followed):
+            value = curve.values[month] if month < len(curve.values) else None
+            if value is not None:
+                there.setdefault(round(height(value)), []).append((order, height(value)))
+        for together in there.values():
+            for rank, (order, top) in enumerate(together):
+                tops[order][month] = top + APART * (rank - (len(together) - 1) / 2)
+    return tops
+
+
+def _steps(heights: Sequence[float | None], scale: Scale, first: date) -> Sequence[dict[str, float | int]]:
     """The corners of a curve, each month as wide as it is; a month without a value interrupts it."""
     steps: list[dict[str, float | int]] = []
     run = 0
-    for place, value in enumerate(curve.values):
-        if value is None:
+    for place, top in enumerate(heights):
+        if top is None:
             run += 1
             continue
         for step in (place, place + 1):
             order = len(steps)
-            steps.append({"x": scale.at(add_months(first, step)), "y": height(value), "run": run, "order": order})
+            steps.append({"x": scale.at(add_months(first, step)), "y": top, "run": run, "order": order})
     return steps
 
 
@@ -121,9 +145,9 @@ def _line(steps: Sequence[dict[str, float | int]], ink: str, dash: Sequence[int]
 
 def _spots(
     curve: Curve,
+    heights: Sequence[float | None],
     scale: Scale,
     first: date,
-    height: Callable[[float], float],
     written: Callable[[float], str],
     words: Catalogue,
 ) -> list[dict[str, Any]]:
@@ -133,27 +157,28 @@ def _spots(
     ]
     spots = []
     for place, following in pairwise(changes):
-        value = curve.values[place]
-        if value is None:
+        value, top = curve.values[place], heights[place]
+        if value is None or top is None:
             continue
         start, stop = (scale.at(add_months(first, each)) for each in (place, following))
         sentence = words(
             "curves.point", name=curve.name, month=words.month(add_months(first, place)), value=written(value)
         )
-        spots.append({"sentence": sentence, **box(start, height(value) - 5, stop - start, 10)})
+        spots.append({"sentence": sentence, **box(start, top - APART, stop - start, 2 * APART)})
     return spots
 
 
-def _ends(
-    followed: Sequence[Curve], right: float, height: Callable[[float], float]
-) -> Sequence[tuple[int, dict[str, Any]]]:
-    """The names beside the ends of the curves, moved apart where they would meet."""
-    defined = [(place, [value for value in each.values if value is not None]) for place, each in enumerate(followed)]
-    wanted = sorted((height(values[-1]), place) for place, values in defined if values)
-    placed: list[tuple[int, dict[str, Any]]] = []
-    lowest = float("-inf")
-    for top, place in wanted:
-        lowest = max(top, lowest + LINE)
-        placed.append((place, label(right + GAP / 2, lowest, followed[place].name)))
-    over = max(0.0, lowest - (HEAD + PLOT))
-    return [(place, {**each, "y": each["y"] - over}) for place, each in placed]
+def _ends(followed: Sequence[Curve], tops: Sequence[Sequence[float | None]]) -> list[list[tuple[float, str]]]:
+    """The names beside the ends of the curves, a long one on several lines, moved apart where they would meet: each
+    line of each at its height."""
+    last = [[top for top in heights if top is not None] for heights in tops]
+    wanted = sorted((heights[-1], order) for order, heights in enumerate(last) if heights)
+    ends: list[list[tuple[float, str]]] = [[] for _ in followed]
+    free = float("-inf")
+    for top, order in wanted:
+        lines = textwrap.wrap(followed[order].name, int(NAMES / CHARACTER)) or [""]
+        start = max(top - (len(lines) - 1) * LINE / 2, free)
+        ends[order] = [(start + rank * LINE, line) for rank, line in enumerate(lines)]
+        free = start + len(lines) * LINE
+    over = max(0.0, free - LINE - (HEAD + PLOT))
+    return [[(top - over, line) for top, line in lines] for lines in ends]

@@ -115,6 +115,11 @@ def rows(
     return tuple(lines)
 
 
+def rows_by_team(snapshot: Snapshot, figures: Situation, words: Catalogue) -> dict[str, MosaicRow]:
+    """Return the same rows by the uid of their team: two teams may bear one name."""
+    return {row.uid: row for row in rows(snapshot, figures, words)}
+
+
 def unit_row(name: str, positions: Sequence[tuple[str, str, str]], words: Catalogue) -> MosaicRow:
     """Return the row of a unit, without words, from the kind of tile, the uid and the title of each position."""
     ordered = sorted(positions, key=lambda position: _ORDER.index(position[0]))

@@ -27,7 +27,7 @@ CHARACTER = 8.0
 class Palette:
     """The colours of one theme, and the width that there is for a chart, in pixels.
 
-    Words and shapes always say the same as a colour.
+    Words and shapes always say the same as a colour; those of scenarios are no colour of a background.
     """
 
     background: str
@@ -39,6 +39,7 @@ class Palette:
     unknown: str
     vacant: str
     accent: str
+    scenarios: tuple[str, ...]
     states: Mapping[CoverageState, str]
     on_states: Mapping[CoverageState, str]
     width: float = WIDEST
@@ -54,6 +55,7 @@ LIGHT = Palette(
     unknown="#6B7280",
     vacant="#6B7280",
     accent="#4A1260",
+    scenarios=("#00857A", "#C2125E", "#3F5200", "#7A2FD0"),
     states={
         CoverageState.COVERED: "#EEF1F4",
         CoverageState.THIN: "#C9A9DA",
@@ -80,6 +82,7 @@ DARK = Palette(
     unknown="#9AA3B2",
     vacant="#9AA3B2",
     accent="#D5A6EA",
+    scenarios=("#19C7B0", "#FF6F9C", "#DDF07A", "#A97BFF"),
     states={
         CoverageState.COVERED: "#222A35",
         CoverageState.THIN: "#7A4F92",

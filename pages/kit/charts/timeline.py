@@ -177,9 +177,11 @@ def months_axis(scale: Scale, bottom: float, words: Catalogue, colours: Palette)
     return [rules(lines, colours.faint, 1), text(names, colours.muted, size=SMALL)]
 
 
-def rules(values: Sequence[dict[str, Any]], colour: str, width: float) -> alt.Chart:
+def rules(values: Sequence[dict[str, Any]], colour: str, width: float, dash: Sequence[int] = (1, 0)) -> alt.Chart:
     """Straight lines, which say nothing by themselves."""
-    mark = alt.Chart(data(values)).mark_rule(stroke=colour, strokeWidth=width, aria=False, tooltip=None)
+    mark = alt.Chart(data(values)).mark_rule(
+        stroke=colour, strokeWidth=width, strokeDash=list(dash), aria=False, tooltip=None
+    )
     ends = {name: end() for name, end in (("x2", x2), ("y2", y2)) if values and name in values[0]}
     chart: alt.Chart = mark.encode(x=x(), y=y(), **ends)
     return chart

@@ -1,6 +1,6 @@
 """Which scenarios are compared."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -18,6 +18,25 @@ def variants(code: str) -> list[SavedScenario]:
     """Return what was tried and nobody has kept, as if it had been: told from others by its last action."""
     tried = state.variants(code).get() or ()
     return [SavedScenario(f"variant.{each.actions[-1].uid}", 0, "", ScenarioState.DRAFT, each) for each in tried]
+
+
+def colours(code: str, chosen: Sequence[str]) -> list[int]:
+    """Return the place of the colour of each compared scenario, by its uid: that which it had, if it was compared
+    before."""
+    slot = state.colours_of_scenarios(code)
+    slot.set(places(chosen, slot.get() or {}))
+    return [(slot.get() or {})[uid] for uid in chosen]
+
+
+def places(chosen: Sequence[str], before: Mapping[str, int]) -> dict[str, int]:
+    """Return the place of each scenario among the colours, those included that are not compared right now: that which
+    it had, else the first that nobody has, else the first that none of those compared has."""
+    kept = {uid: before[uid] for uid in chosen if uid in before}
+    for uid in chosen:
+        if uid not in kept:
+            free = [place for place in range(1, MOST + 1) if place not in kept.values()]
+            kept[uid] = next((place for place in free if place not in before.values()), free[0])
+    return {uid: place for uid, place in before.items() if place not in kept.values()} | kept
 
 
 def keep(who: Viewer, code: str, picked: Iterable[SavedScenario]) -> None:

@@ -5,10 +5,10 @@ import streamlit as st
 from model.access import Right
 from model.services.scenario import comparison
 from model.services.scenario import rows as scenario_rows
-from pages.kit import exports, session, state, widgets
+from pages.kit import exports, session, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import course_choice, courses, outlook
-from pages.scenarios.comparison import scenario_choice, text
+from pages.scenarios.comparison import picture, scenario_choice, teams, text
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -27,34 +27,30 @@ if not picked:
     with head:
         widgets.heading(plain("compare.title"), plain("compare.nothing"))
     st.stop()
-with st.container(horizontal=True):
-    last = comparison.last_effect(who, picked.values())
-    month = widgets.month(t("compose.month"), "compare_month", comparison.months(picked.values()), last, width=220)
-    state.start_widget("compare_view", text.VIEWS[0])
-    view = st.segmented_control(
-        t("compose.view"), text.VIEWS, required=True, key="compare_view", format_func=text.view_name
-    )
-scenario_choice.keep(who, chosen.code, picked.values())
+last = comparison.last_effect(who, picked.values())
+month = widgets.month(t("compose.month"), "compare_month", comparison.months(picked.values()), last, width=220)
 compared = comparison.compare(who, chosen.code, picked, month, plain("compare.without"))
-finding = text.finding(compared)
+places = (0, *scenario_choice.colours(chosen.code, [each.uid for each in picked.values()]))
+shown = teams.shown(compared, places)
+finding = text.finding(shown)
 with head:
     widgets.heading(plain("compare.title"), finding)
-sides = text.mosaics(compared, only_changes=view == "changes")
-key = tuple((each.uid, each.version) for each in picked.values()), month, view, outlook.revisions(compared.base.seen)
-if any(rows for _, rows in sides):
-    widgets.chart("side_by_side", key, text.drawn(sides), alt=finding)
-else:
-    st.caption(t("compose.nothing_changes"))
+key = tuple((each.uid, each.version) for each in picked.values()), month, places, outlook.revisions(compared.base.seen)
+picture.draw(shown, key)
+scenario_choice.keep(who, chosen.code, picked.values())
 different, alike = text.differing(compared)
 if different:
     widgets.table(different, t("compare.table"))
 st.caption(t("literal", text=alike))
+standings = {title: comparison.standing(who, each, month) for title, each in picked.items()}
+widgets.table(text.standing_rows(standings), t("compare.standings"))
 what = course_choice.follow("compare_figure", (side.seen for side in compared.sides))
-curves = text.curves(compared, what)
+curves = text.curves(shown, what)
 sentence = courses.sentence(compared.first, curves, what)
 widgets.chart("courses", (*key, what), courses.drawing(compared.first, curves, what.figure), alt=sentence)
-widgets.table_view(lambda: text.course_rows(compared, what), t("compare.courses"), "compare_courses")
-if spent := text.spending(compared):
-    st.subheader(t("compare.spending"), anchor=False)
-    widgets.table(spent, t("compare.spending"))
-exports.offer(who, chosen, "comparison", lambda _: text.export(compared, sides, what), exports.WAYS[:1])
+widgets.table_view(lambda: text.course_rows(shown, what), t("compare.courses"), "compare_courses")
+for name, spent in zip(("compare.by_kind", "compare.by_year"), text.spending(compared), strict=True):
+    if spent:
+        st.subheader(t(name), anchor=False)
+        widgets.table(spent, t(name))
+exports.offer(who, chosen, "comparison", lambda _: text.export(shown, standings, what), exports.WAYS[:1])

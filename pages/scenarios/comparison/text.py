@@ -1,53 +1,47 @@
-"""What « Comparer » says: where scenarios differ, in one sentence, in figures, in mosaics."""
+"""What « Comparer » says: where scenarios differ, in one sentence and in figures; how far one can rely on each."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from model.domain.calendar import months_between
 from model.measures.mix import RangeState
-from model.services.scenario.comparison import Comparison, Side
-from pages.kit import charts, sentences
+from model.services.scenario.comparison import Comparison, Side, Standing
+from pages.kit import sentences
 from pages.kit.charts import Curve
-from pages.kit.charts import rows as mosaic_rows
-from pages.kit.charts.mosaic import MosaicRow, only_differing
-from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export
 from pages.kit.widgets import interval, rate
 from pages.kit.wording import plain, unmarked, words
 from pages.scenarios import courses
+from pages.scenarios.comparison import teams
+from pages.scenarios.comparison.teams import Shown
 from pages.scenarios.courses import Followed
 
 Rows = Sequence[Mapping[str, object]]
 
 
-Sides = Sequence[tuple[str, Sequence[MosaicRow]]]
-
-VIEWS = ("changes", "all")
-"""The ways of looking at the teams."""
-
-
-def view_name(view: str) -> str:
-    """The name of a way of looking at the teams."""
-    return plain(f"compose.view_{view}")
-
-
-def finding(compared: Comparison) -> str:
+def finding(shown: Shown) -> str:
     """« A et B pourvoient les mêmes postes ; avec B, « Partenariats » est couverte dans 2 équipes de plus ; les deux
     coûtent 18 000 €. »"""
-    sides = compared.sides[1:]
+    compared = shown.compared
+    month, sides = words().month(compared.month), compared.sides[1:]
     if len(sides) == 1:
-        return _alone(compared.base, sides[0])
+        return _alone(compared.base, sides[0], month, nothing=not shown.columns[0].teams)
     if len(sides) > 2:
-        return _several(sides)
+        return _several(sides, month, nothing=shown.same)
     one, two = sides
-    differences = [*_covered(one, two), *_range(one, two), *_months(one, two), *_cost(one, two)]
-    if one.held == two.held and not differences:
-        return plain("compare.no_difference", one=one.title, two=two.title, month=words().month(compared.month))
+    competencies = [*_covered(one, two)] or [*_missing(one, two)]
+    origins = [*_range(one, two)] or [*_origins(one, two)]
+    differences = [*competencies, *origins, *_months(one, two), *_cost(one, two)]
+    if not differences and shown.same:
+        return plain("compare.no_difference", one=one.title, two=two.title, month=month)
     if one.euros == two.euros:
         differences.append(plain("compare.same_cost", euros=one.euros))
     return plain("punctuation.semicolon").join((_filled(one, two), *differences)) + "."
 
 
-def _alone(base: Side, side: Side) -> str:
+def _alone(base: Side, side: Side, month: str, *, nothing: bool) -> str:
+    if nothing:
+        return plain("compare.alone_same", title=side.title, month=month, euros=side.euros)
     more = len(side.held) - len(base.held)
     filled = plain("compare.more", n=more) if more >= 0 else plain("compare.fewer", n=-more)
     gained, lost = len(side.covered - base.covered), len(base.covered - side.covered)
@@ -73,6 +67,18 @@ def _covered(one: Side, two: Side) -> Iterator[str]:
             yield plain(f"compare.{key}_covered", title=two.title, n=len(pairs))
 
 
+def _missing(one: Side, two: Side) -> Iterator[str]:
+    """Yield how many more competencies are to be developed with the second than with the first, or fewer."""
+    if more := len(two.missing) - len(one.missing):
+        yield plain(f"compare.{'more' if more > 0 else 'fewer'}_missing", title=two.title, n=abs(more))
+
+
+def _origins(one: Side, two: Side) -> Iterator[str]:
+    """Yield how many more managers come from another trade with the second than with the first, or fewer."""
+    if more := two.figures.mix.other - one.figures.mix.other:
+        yield plain(f"compare.{'more' if more > 0 else 'fewer'}_other", title=two.title, n=abs(more))
+
+
 def _range(one: Side, two: Side) -> Iterator[str]:
     """Yield which one is in the range, where the other one is not."""
     inside = [
@@ -95,7 +101,9 @@ def _cost(one: Side, two: Side) -> Iterator[str]:
         yield plain("compare.dearer" if more > 0 else "compare.cheaper", title=two.title, euros=abs(more))
 
 
-def _several(sides: Sequence[Side]) -> str:
+def _several(sides: Sequence[Side], month: str, *, nothing: bool) -> str:
+    if nothing and len({side.euros for side in sides}) == 1:
+        return plain("compare.several_same", n=len(sides), month=month, euros=sides[0].euros)
     held, covered = [len(side.held) for side in sides], [len(side.covered) for side in sides]
     euros = [side.euros for side in sides]
     return plain(
@@ -111,20 +119,6 @@ def _between(values: Sequence[int], written: Callable[[int], str]) -> str:
     """« 22 à 24 », one number where all are the same."""
     low, high = written(min(values)), written(max(values))
     return low if low == high else plain("figure.interval", low=low, high=high)
-
-
-def mosaics(compared: Comparison, *, only_changes: bool) -> Sides:
-    """The mosaic of each situation, of all teams or of those that are not alike everywhere."""
-    sides = [(side.title, mosaic_rows(side.seen, side.figures, words())) for side in compared.sides]
-    if not only_changes:
-        return sides
-    shown = only_differing([rows for _, rows in sides])
-    return [(title, rows) for (title, _), rows in zip(sides, shown, strict=True)]
-
-
-def drawn(sides: Sides) -> Build:
-    """What draws the mosaics side by side."""
-    return lambda colours: charts.side_by_side(sides, words(), colours)
 
 
 def rows(compared: Comparison) -> Rows:
@@ -171,36 +165,68 @@ def _rate(value: float | None, base: float | None) -> str:
     return plain("compare.by", value=rate(value), more=more)
 
 
-def curves(compared: Comparison, what: Followed) -> list[Curve]:
+def curves(shown: Shown, what: Followed) -> list[Curve]:
     """The curves of a figure, that without a scenario first; what is without any costs nothing."""
-    sides = compared.sides[1:] if what.figure == "cost" else compared.sides
-    kept = [courses.curve(side.title, what, side.course, side.costs) for side in sides]
-    return [Curve(compared.base.title, ()), *kept] if what.figure == "cost" else kept
+    sides = shown.compared.sides
+    kept = [
+        replace(courses.curve(side.title, what, side.course, side.costs), place=place)
+        for side, place in zip(sides, shown.places, strict=True)
+    ]
+    return [Curve(sides[0].title, ()), *kept[1:]] if what.figure == "cost" else kept
 
 
-def course_rows(compared: Comparison, what: Followed) -> Rows:
+def course_rows(shown: Shown, what: Followed) -> Rows:
     """The same as a table."""
-    return courses.rows(compared.base.course.months, curves(compared, what), what.figure)
+    return courses.rows(shown.compared.base.course.months, curves(shown, what), what.figure)
 
 
-def spending(compared: Comparison) -> Rows:
+def standing_rows(standings: Mapping[str, Standing]) -> Rows:
+    """Where each scenario stands, who was consulted, how sure it is."""
+    return [
+        {
+            plain("column.scenario"): title,
+            plain("column.stands"): plain(f"life.{each.state}" if each.state else "compare.not_kept"),
+            plain("compare.consulted"): each.consulted or plain("compare.nobody"),
+            plain("compare.sure"): " ".join(_sure(each)),
+        }
+        for title, each in standings.items()
+    ]
+
+
+def _sure(standing: Standing) -> Iterator[str]:
+    if standing.vacant:
+        between = _between(standing.vacant, words().number)
+        yield plain("compare.vacant", between=between, n=standing.vacant[1])
+    if standing.typical:
+        yield plain("compare.typical", n=standing.typical)
+    if standing.skipped:
+        yield plain("compare.skipped", n=standing.skipped)
+
+
+def spending(compared: Comparison) -> tuple[Rows, Rows]:
     """What each scenario costs, by kind and by year."""
     return courses.spending([side.title for side in compared.sides[1:]], [side.costs for side in compared.sides[1:]])
 
 
-def export(compared: Comparison, sides: Sides, what: Followed) -> Export:
+def export(shown: Shown, standings: Mapping[str, Standing], what: Followed) -> Export:
     """What the screen shows, to take away."""
-    sentence, followed = finding(compared), curves(compared, what)
+    compared, sentence, followed = shown.compared, finding(shown), curves(shown, what)
     along = courses.sentence(compared.first, followed, what)
-    charts_drawn = [Drawn("side_by_side", drawn(sides), sentence)] if any(row for _, row in sides) else []
+    by_kind, by_year = spending(compared)
+    alternative = " ".join(map(teams.alternative, shown.columns))
+    picture = [Drawn("teams", teams.drawn(shown.columns), alternative)] if shown.teams else []
+    tables: Sequence[tuple[str, Callable[[], Rows]]] = [
+        ("compare.teams", lambda: shown.teams),
+        ("compare.table", lambda: rows(compared)),
+        ("compare.standings", lambda: standing_rows(standings)),
+        ("compare.by_kind", lambda: by_kind),
+        ("compare.by_year", lambda: by_year),
+        ("compare.courses", lambda: course_rows(shown, what)),
+    ]
     return Export(
         plain("compare.title"),
         sentence,
         [plain("export.looked_at", month=words().month(compared.month)), along],
-        charts=[*charts_drawn, Drawn("courses", courses.drawing(compared.first, followed, what.figure), along)],
-        tables=[
-            (plain("compare.table"), lambda: rows(compared)),
-            (plain("compare.spending"), lambda: spending(compared)),
-            (plain("compare.courses"), lambda: course_rows(compared, what)),
-        ],
+        charts=[*picture, Drawn("courses", courses.drawing(compared.first, followed, what.figure), along)],
+        tables=[(plain(name), table) for name, table in tables if table()],
     )

@@ -10,12 +10,10 @@ from model.domain.snapshot import BACKGROUNDS, UNKNOWN, Snapshot
 from model.domain.vocabulary import CompetencyKind, CoverageState, Stratum
 from model.measures.coverage import STATES
 from model.measures.presence import waiting_heads
-from model.measures.situation import Situation
 from model.scenario import Action, Scenario
 from model.services.scenario.scenarios import Outlook
 from pages.kit import sentences
-from pages.kit.charts import rows as mosaic_rows
-from pages.kit.charts.mosaic import MosaicRow
+from pages.kit.charts.mosaic import MosaicRow, rows_by_team
 from pages.kit.mosaic_editor import (
     EditorContent,
     ShownAction,
@@ -118,8 +116,9 @@ def _team_shown(seen: Outlook) -> str:
 
 
 def _teams(then: Outlook) -> list[ShownTeam]:
-    without = _rows_by_team(then.before, then.figures_before)
-    return [_team(uid, without.get(uid), row) for uid, row in _rows_by_team(then.after, then.figures_after).items()]
+    without = rows_by_team(then.before, then.figures_before, words())
+    after = rows_by_team(then.after, then.figures_after, words())
+    return [_team(uid, without.get(uid), row) for uid, row in after.items()]
 
 
 def _waiting(then: Outlook) -> Iterator[ShownTeam]:
@@ -155,12 +154,6 @@ def _waiting_label(seen: Snapshot, uid: str, rows: Sequence[int]) -> str:
     place = plain("studio.waiting_place", function=sentences.stratum(stratum), team=team)
     names = ", ".join(name for row in rows if row >= 0 and (name := seen.managers.name[row]))
     return plain("studio.waiting_person", name=names, place=place) if names else place
-
-
-def _rows_by_team(seen: Snapshot, figures: Situation) -> dict[str, MosaicRow]:
-    """The rows of a mosaic, by the uid of their team: a unit that is created may bear the name of another one."""
-    team_of = dict(zip(seen.positions.uid, seen.positions.team.tolist(), strict=True))
-    return {seen.teams.uid[team_of[row.tiles[0].uid]]: row for row in mosaic_rows(seen, figures, words())}
 
 
 def _team(uid: str, without: MosaicRow | None, row: MosaicRow) -> ShownTeam:

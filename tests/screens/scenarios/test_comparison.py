@@ -4,34 +4,39 @@ import json
 import re
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model.access import RIGHTS, Right
 from model.domain.calendar import add_months
+from model.domain.vocabulary import ScenarioState
 from model.scenario import Recruitment
 from model.services.access import sessions
 from model.services.demo import roles as demo_roles
-from model.services.scenario import comparison, scenarios
+from model.services.scenario import comparison, lifecycle, scenarios
 from model.services.scenario import rows as scenario_rows
+from model.services.scenario.lifecycle import Consultation
 from model.services.situation import situations
 from model.settings import ROOT
 from model.wording import catalogue
 from pages.kit import charts
-from pages.kit.charts import Curve, palette
+from pages.kit.charts import Curve, Palette, palette
 from pages.kit.charts.curves import TICKS, ticks
 from pages.kit.wording import inert
+from pages.scenarios.comparison import scenario_choice
 from tests.screens import editor
 from tests.screens.conftest import Open, label_of
-from tests.screens.reading import drawn
+from tests.screens.reading import drawn, texts
 
 SCREEN = str(ROOT / "pages" / "scenarios" / "comparison" / "screen.py")
 
 
-def keep(title: str, family: str = "F1", count: int = 3, later: int = 0) -> None:
+def keep(title: str, family: str = "F1", count: int = 3, later: int = 0, first: int = 0) -> None:
     who = demo_roles.viewer()
     begun = scenarios.begin(who, "AQ", title)
-    for place, seat in enumerate(situations.view(who, ("AQ",)).free[:count]):
+    for place, seat in enumerate(situations.view(who, ("AQ",)).free[first:count]):
         month = add_months(begun.start, later)
         begun = begun.with_action(Recruitment(uid=f"{title}{place}", month=month, position=seat.uid, family=family))
     scenario_rows.save(who, begun)
@@ -115,12 +120,18 @@ def test_three_scenarios_are_told_by_their_range(enter: Open) -> None:
     assert header(app).endswith("pour 6 000 € à 18 000 €.")
 
 
-def test_what_is_the_same_in_three_scenarios_is_one_number(enter: Open) -> None:
+def test_what_is_the_same_in_three_scenarios_is_one_number_and_three_that_are_alike_are_said_so(enter: Open) -> None:
     app = enter()
     for title in ("A", "B", "C"):
         keep(title, count=2)
     app = app.switch_page(SCREEN).run()
     app.pills(key="compare_which").set_value(["A", "B", "C"]).run()
+    assert re.fullmatch(
+        "Ces 3 scénarios : aucune différence en [a-zéû]+ 20[0-9]{2} ; chacun coûte 12 000 €.", header(app)
+    )
+    keep("D", "F2", count=2)
+    app = app.switch_page(SCREEN).run()
+    app.pills(key="compare_which").set_value(["A", "B", "D"]).run()
     assert header(app).startswith("Ces 3 scénarios laissent 23 postes tenus et couvrent ")
     assert header(app).endswith("équipe par équipe, pour 12 000 €.")
 
@@ -208,3 +219,188 @@ def test_what_is_counted_has_whole_marks_and_a_negative_rate_stays_inside() -> N
     assert ticks((7.0, 9.0)) == [0, 5, 10]
     found = ticks((-0.1, 0.2))
     assert (found[0] <= -0.1, 0.0 in found, found[-1] >= 0.2) == (True, True, True)
+
+
+def pictures(app: AppTest) -> list[Any]:
+    """The columns of the teams that differ, one a situation."""
+    return [each.proto for each in app.get("vega_lite_chart") if '"line"' not in each.proto.spec]
+
+
+def small(app: AppTest) -> str:
+    """What is written in small."""
+    return texts(app).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def values(spec: str, field: str) -> list[str]:
+    """The values of a field in all that a chart holds."""
+    layers = json.loads(spec)["layer"]
+    return [value[field] for layer in layers for value in layer["data"]["values"] if field in value]
+
+
+def test_only_the_teams_that_differ_are_drawn_a_column_each_situation_and_the_others_are_named(enter: Open) -> None:
+    app = enter()
+    keep("A", "F5", first=1, count=2)
+    app = app.switch_page(SCREEN).run()
+    view = situations.view(demo_roles.viewer(), ("AQ",))
+    team = view.snapshot.teams.name[view.free[1].team]
+    without, with_it = (values(column.spec, "sentence") for column in pictures(app))
+    for sentences in (without, with_it):
+        assert {sentence.partition(",")[0] for sentence in sentences} == {team}
+        assert sum("souhaités" in sentence for sentence in sentences) == 14, "each competency of the team"
+    changed = [sentence for sentence in with_it if "sans le scénario" in sentence]
+    assert changed
+    assert len(changed) == sum(values(pictures(app)[1].spec, "text").count(sign) for sign in "+−≠")
+    assert not any("sans le scénario" in sentence for sentence in without)
+    (others,) = re.findall(r"Aucune différence en [^.]*", small(app))
+    for name in view.snapshot.teams.name:
+        assert (name in others) is (name != team)
+
+
+def test_each_column_says_its_teams_without_being_seen_and_a_table_holds_the_same(enter: Open) -> None:
+    app = enter()
+    keep("A", "F5", count=1)
+    keep("B", "F1", count=1)
+    app = app.switch_page(SCREEN).run()
+    spoken = [each.alt.replace("\u00a0", " ") for each in pictures(app)]
+    assert [each.partition(".")[0] for each in spoken] == ["Sans scénario", "B", "A"]
+    assert all(re.search(r" : .*; \d+ compétences? couvertes? sur 14\.", each) for each in spoken)
+    app.session_state["compare_teams"] = True
+    app.run()
+    table = next(each.value for each in app.table if "Ce qui diffère" in each.value.columns)
+    assert list(table.columns) == ["Ce qui diffère", "Sans scénario", "B", "A"]
+    assert table["Ce qui diffère"].iloc[0] == "Postes"
+    for _, row in table.iterrows():
+        assert len({row["Sans scénario"], row["B"], row["A"]}) > 1, "nothing that is alike everywhere"
+
+
+def test_a_scenario_that_changes_nothing_has_no_picture_and_that_is_said(enter: Open) -> None:
+    app = enter()
+    keep("A", count=0)
+    app = app.switch_page(SCREEN).run()
+    assert pictures(app) == []
+    month = "[a-zéû]+ 20[0-9]{2}"
+    same = f"« A » : aucune différence avec la situation sans scénario en {month} ; coût : 0 €."
+    assert re.fullmatch(same, header(app))
+    assert re.search(f"Aucune différence en {month} dans 9 équipes", small(app))
+
+
+def test_scenarios_of_other_trades_are_not_said_alike_when_as_much_is_covered(enter: Open) -> None:
+    app = enter()
+    keep("A", "F2", first=1, count=2)
+    keep("B", "F5", first=1, count=2)
+    app = app.switch_page(SCREEN).run()
+    origins = "avec « A », 1 manager de moins est issu d'un autre métier"
+    assert header(app) == f"« B » et « A » pourvoient les mêmes postes ; {origins} ; les deux coûtent 6 000 €."
+
+
+def inks(app: AppTest) -> dict[str, str]:
+    """The colour of each curve, by the name at its end."""
+    (spec,) = (json.loads(each.proto.spec) for each in app.get("vega_lite_chart") if '"line"' in each.proto.spec)
+    ends = [each for each in spec["layer"] if each["mark"]["type"] == "text" and len(each["data"]["values"]) == 1]
+    return {each["data"]["values"][0]["text"]: each["mark"]["color"] for each in ends}
+
+
+def test_a_scenario_keeps_its_colour_when_another_one_is_unticked(enter: Open) -> None:
+    app = enter()
+    for place, title in enumerate("CBA"):
+        keep(title, count=place + 1)
+    app = app.switch_page(SCREEN).run()
+    uids = dict(zip("ABC", (each.uid for each in scenario_rows.listing(demo_roles.viewer(), ("AQ",))), strict=True))
+    app.pills(key="compare_which").set_value([uids["A"], uids["B"], uids["C"]]).run()
+    before = inks(app)
+    assert len({before[title] for title in "ABC"}) == 3
+    app.pills(key="compare_which").set_value([uids["C"]]).run()
+    assert inks(app)["C"] == before["C"]
+    app.pills(key="compare_which").set_value([uids["A"], uids["C"]]).run()
+    assert (inks(app)["A"], inks(app)["C"]) == (before["A"], before["C"]), "it is the same when it comes back"
+
+
+def test_no_two_scenarios_that_are_compared_have_one_colour() -> None:
+    places = scenario_choice.places("abcd", {})
+    assert places == {"a": 1, "b": 2, "c": 3, "d": 4}
+    assert scenario_choice.places("e", places) == {"e": 1, "b": 2, "c": 3, "d": 4}, "a fifth takes that of one left out"
+    assert scenario_choice.places("be", places) == {"b": 2, "e": 1, "c": 3, "d": 4}
+    assert scenario_choice.places("ae", {"a": 1, "b": 2}) == {"a": 1, "b": 2, "e": 3}, "one that nobody has comes first"
+
+
+@pytest.mark.parametrize("colours", [palette(dark=False), palette(dark=True), charts.PRINTED])
+def test_the_colours_of_scenarios_can_be_read_and_are_none_of_the_backgrounds(colours: Palette) -> None:
+    assert len(set(colours.scenarios)) == comparison.MOST
+    assert not set(colours.scenarios) & {colours.social, colours.other, colours.muted}
+    assert min(contrast(each, colours.background) for each in colours.scenarios) >= 4.5, "they write names too"
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, as WCAG defines it."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_curves_that_say_the_same_are_drawn_beside_each_other_and_where_they_are_when_alone() -> None:
+    followed = [Curve("Sans", (1.0, 2.0)), Curve("A", (1.0, 5.0)), Curve("B", (1.0, 2.0))]
+    chart = charts.curves(date(2027, 1, 1), followed, "{:.0f}".format, catalogue("fr"), palette(dark=False)).to_dict()
+    lines = [each["data"]["values"] for each in chart["layer"] if each["mark"]["type"] == "line"]
+    first, second = ([line[corner]["y"] for line in lines] for corner in (0, 2))
+    assert [round(b - a, 1) for a, b in pairwise(sorted(first))] == [3.5, 3.5]
+    assert round(abs(second[0] - second[2]), 1) == 3.5
+    alone = charts.curves(date(2027, 1, 1), followed[1:2], "{:.0f}".format, catalogue("fr"), palette(dark=False))
+    (line,) = (each["data"]["values"] for each in alone.to_dict()["layer"] if each["mark"]["type"] == "line")
+    assert line[2]["y"] == second[1]
+
+
+def test_a_long_name_stands_on_several_lines_at_the_end_of_its_curve() -> None:
+    name = "Deux postes ouverts à d'autres métiers, avec immersion et mentorat pour chacune des arrivées"
+    followed = [Curve("Sans", (1.0, 2.0)), Curve(name, (1.0, 2.0))]
+    chart = charts.curves(date(2027, 1, 1), followed, "{:.0f}".format, catalogue("fr"), palette(dark=False)).to_dict()
+    ends = [each["data"]["values"] for each in chart["layer"] if each["mark"]["type"] == "text"][-2:]
+    assert " ".join(line["text"] for line in ends[1]) == name
+    tops = sorted(line["y"] for end in ends for line in end)
+    assert min(b - a for a, b in pairwise(tops)) >= 18, "no two lines meet"
+    widest = max(line["x"] + 7 * len(line["text"]) for line in ends[1])
+    assert widest <= chart["width"] + 7
+
+
+def test_what_scenarios_cost_is_told_by_kind_and_by_year_each_with_the_same_total(enter: Open) -> None:
+    app = enter()
+    keep("A", count=2)
+    keep("B", count=1, later=14)
+    app = app.switch_page(SCREEN).run()
+    by_kind, by_year = (each.value for each in app.table if "Total" in each.value.index)
+    assert list(by_kind.index) == ["Recruter", "Total"]
+    assert [re.fullmatch("20[0-9]{2}", year) is not None for year in by_year.index] == [True] * (len(by_year) - 1) + [
+        False
+    ]
+    for table in (by_kind, by_year):
+        assert [
+            cell.replace("\\", "").replace("\u202f", " ").replace("\u00a0", " ") for cell in table.loc["Total"]
+        ] == [
+            "6 000 €",
+            "12 000 €",
+        ]
+
+
+def test_of_each_scenario_it_is_said_where_it_stands_who_was_consulted_and_how_sure_it_is(enter: Open) -> None:
+    who, app = demo_roles.viewer(), enter()
+    keep("A", count=2)
+    keep("B", count=1)
+    kept = {each.scenario.title: each for each in scenario_rows.listing(who, ("AQ",))}
+    lifecycle.move(who, kept["A"], ScenarioState.SHARED, Consultation(consulted="CSE du 12 mars"))
+    app = app.switch_page(SCREEN).run()
+    table = next(each.value for each in app.table if "Qui a été consulté" in each.value.columns)
+    assert list(table.loc["A"])[:2] == ["partagé", "CSE du 12 mars"]
+    assert list(table.loc["B"])[:2] == ["en préparation", "personne pour l'instant"]
+    sure = table.loc["A"].iloc[2].replace("\\", "").replace("\u00a0", " ")
+    assert re.fullmatch(
+        r"8 chances sur 10 : \d+ à \d+ postes à pourvoir\. 2 arrivées d'après .*, une hypothèse\.", sure
+    )
+
+
+def test_whoever_compares_may_see_what_teams_hold() -> None:
+    for role, rights in RIGHTS.items():
+        assert Right.SCENARIOS not in rights or {Right.NAMES, Right.COMMON_BASE} <= rights, role

@@ -1,16 +1,19 @@
 """Scenarios side by side: the same months for all, differences that add up, nothing computed twice."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from model.access import Role, Viewer
+from model.access import RIGHTS, Right, Role, Viewer
 from model.domain.calendar import add_months
+from model.domain.vocabulary import ScenarioState
 from model.errors import NotAllowed, Refused
 from model.measures.situation import situation
 from model.scenario import Recruitment, Scenario
-from model.services.scenario import comparison, scenarios
+from model.services.scenario import chances, comparison, lifecycle, scenarios
 from model.services.scenario import rows as scenario_rows
+from model.services.scenario.lifecycle import Consultation
 from model.services.scenario.rows import SavedScenario
 from model.services.situation import situations
 
@@ -83,3 +86,36 @@ def test_only_directors_compare() -> None:
         comparison.compare(analyst, "AQ", {"A": one}, one.scenario.start, "Sans")
     with pytest.raises(NotAllowed):
         comparison.course(analyst, None, "AQ", one.scenario.start, 3)
+
+
+def test_a_scenario_says_where_it_stands_and_how_sure_it_is() -> None:
+    one = kept("A", "F1")
+    skipped = one.scenario.with_action(replace(one.scenario.actions[0], uid="again"))
+    two = scenario_rows.save(DIRECTOR, skipped, one.uid, one.version)
+    standing = comparison.standing(DIRECTOR, two, add_months(two.scenario.start, 3))
+    path = chances.vacancy_bands(DIRECTOR, two.scenario).after
+    assert standing.vacant == (path.low[3], path.high[3])
+    assert (standing.state, standing.consulted, standing.typical, standing.skipped) == ("draft", "", 3, 1)
+    lifecycle.move(DIRECTOR, two, ScenarioState.SHARED, Consultation(consulted="CSE"))
+    lifecycle.move(DIRECTOR, scenario_rows.load(DIRECTOR, two.uid), ScenarioState.DRAFT, Consultation())
+    assert comparison.standing(DIRECTOR, two, two.scenario.start).consulted == "CSE", "the last one who was consulted"
+
+
+@pytest.mark.parametrize(("months", "told"), [(-1, False), (0, True), (36, True), (37, False)])
+def test_beyond_the_months_of_a_scenario_nothing_is_said_of_its_vacancies(months: int, told: bool) -> None:
+    one = kept("A", "F1")
+    assert one.scenario.horizon == 36
+    assert bool(comparison.standing(DIRECTOR, one, add_months(one.scenario.start, months)).vacant) is told
+
+
+def test_what_was_tried_and_not_kept_stands_nowhere_yet() -> None:
+    tried = SavedScenario("variant.x", 0, "", ScenarioState.DRAFT, kept("A", "F1").scenario)
+    standing = comparison.standing(DIRECTOR, tried, tried.scenario.start)
+    assert (standing.state, standing.consulted, standing.typical) == ("", "", 3)
+
+
+def test_who_may_not_see_what_teams_hold_compares_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = kept("A", "F1")
+    monkeypatch.setitem(RIGHTS, Role.DIRECTOR, frozenset({Right.SCENARIOS, Right.SITUATION}))
+    with pytest.raises(NotAllowed, match=r"access\.common_base"):
+        compared(one)
