@@ -18,11 +18,12 @@ from model.domain.calendar import add_months
 from model.wording import Catalogue
 from pages.kit.charts.marks import CHARACTER, GAP, box, boxes, data, label, layers, room_for, text, x, y
 from pages.kit.charts.style import SMALL, Palette
-from pages.kit.charts.timeline import FOLD, HEAD, Scale, months_axis, rules
+from pages.kit.charts.timeline import FOLD, HEAD, NARROW, Scale, months_axis, rules
 
 PLOT: Final = 190
 FOOT: Final = 8
 LINE: Final = 18
+SAMPLE: Final = 26
 NAMES: Final = 230
 APART: Final = 3.5
 TICKS: Final = 4
@@ -49,11 +50,12 @@ def curves(
 ) -> alt.LayerChart:
     """Draw up to five curves over the same months, the first one being without a scenario; `written` says a value."""
     count = max(len(curve.values) for curve in followed)
-    names = min(room_for(curve.name for curve in followed), NAMES) + GAP
+    below = colours.width < NARROW
+    names = 0.0 if below else min(room_for(curve.name for curve in followed), NAMES) + GAP
     highest = [high for curve in followed for _, high in curve.band]
     marks = ticks([*highest, *(value for curve in followed for value in curve.values if value is not None)])
     left = room_for(map(written, marks)) + GAP
-    scale = Scale(first, add_months(first, count), left, (colours.width - FOLD) - names)
+    scale = Scale(first, add_months(first, count), left, colours.width - FOLD - names)
     bottom = float(HEAD + PLOT)
 
     def height(value: float) -> float:
@@ -61,12 +63,18 @@ def curves(
 
     tops = _tops(followed, height, count)
     lines, bands, spots, labels = [], [], [], []
-    for order, (curve, heights, end) in enumerate(zip(followed, tops, _ends(followed, tops), strict=True)):
-        ink, dash, width = pen(order if curve.place is None else curve.place, colours)
+    ends = _under(followed, bottom + LINE, scale.right) if below else _ends(followed, tops)
+    foot = max([bottom, *(top for end in ends for top, _ in end if below)]) + FOOT
+    for order, (curve, heights, end) in enumerate(zip(followed, tops, ends, strict=True)):
+        place = order if curve.place is None else curve.place
+        ink, width, dash = pen(place, colours)
         lines.append(_line(_steps(heights, scale, first), ink, dash, width))
         bands.append(boxes(_band(curve, scale, first, height), fill=ink, fillOpacity=SHADE))
         spots += _spots(curve, heights, scale, first, written, words)
-        labels.append(text([label(scale.right + GAP / 2, top, line) for top, line in end], ink))
+        beside = SAMPLE if below else scale.right + GAP / 2
+        labels.append(text([label(beside, top, line) for top, line in end], ink))
+        if below and end:
+            labels.append(sample(place, 0.0, end[0][0], colours))
     grid = [{"x": scale.left, "x2": scale.right, "y": height(tick)} for tick in marks]
     values = [label(left - GAP / 2, height(tick), written(tick)) for tick in marks]
     drawn = [
@@ -78,12 +86,17 @@ def curves(
         text(values, colours.muted, "right", size=SMALL),
         *labels,
     ]
-    return layers(drawn, (colours.width - FOLD), bottom + FOOT)
+    return layers(drawn, colours.width - FOLD, foot)
 
 
-def pen(place: int, colours: Palette) -> tuple[str, Sequence[int], float]:
-    """The colour, the dashes and the width of a line: thin without a scenario, then those of the scenarios."""
-    return (colours.muted, *colours.scenarios)[place], DASHES[place], 2.5 if place else 1.5
+def pen(place: int, colours: Palette) -> tuple[str, float, Sequence[int]]:
+    """The colour, the width and the dashes of a line: thin without a scenario, then those of the scenarios."""
+    return (colours.muted, *colours.scenarios)[place], 2.5 if place else 1.5, DASHES[place]
+
+
+def sample(place: int, left: float, middle: float, colours: Palette) -> alt.Chart:
+    """A piece of the line of that place, before a name."""
+    return rules([{"x": left, "x2": left + SAMPLE - 6, "y": middle}], *pen(place, colours))
 
 
 def ticks(values: Sequence[float]) -> list[float]:
@@ -182,3 +195,13 @@ def _ends(followed: Sequence[Curve], tops: Sequence[Sequence[float | None]]) -> 
         free = start + len(lines) * LINE
     over = max(0.0, free - LINE - (HEAD + PLOT))
     return [[(top - over, line) for top, line in lines] for lines in ends]
+
+
+def _under(followed: Sequence[Curve], top: float, right: float) -> list[list[tuple[float, str]]]:
+    """The names one under the other, from a height on, where there is no room beside the ends."""
+    ends: list[list[tuple[float, str]]] = []
+    for curve in followed:
+        wrapped = textwrap.wrap(curve.name, int((right - SAMPLE) / CHARACTER)) if curve.values else []
+        ends.append([(top + rank * LINE, line) for rank, line in enumerate(wrapped)])
+        top += len(wrapped) * LINE
+    return ends

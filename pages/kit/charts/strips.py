@@ -16,10 +16,10 @@ from pages.kit.charts.base import banded, cell_sentence, cells_of_states, circle
 from pages.kit.charts.marks import box, label, layers, text
 from pages.kit.charts.style import SMALL, Palette
 
-CELL: Final = 11
+CELL: Final = 10
 BAND: Final = 5
 SIGNS: Final = 13
-ARROW: Final = 30
+ARROW: Final = 20
 MARGIN: Final = 3
 
 RISE, FALL, OTHERWISE = "+", "\N{MINUS SIGN}", "≠"
@@ -133,4 +133,4 @@ def strips(before: Strip, after: Strip, colours: Palette) -> alt.LayerChart:
     pair = [PlacedStrip(before, 0.0, 0.0, height), PlacedStrip(after, width + ARROW, 0.0, height)]
     arrow = [label(width + ARROW / 2, SIGNS + (height - SIGNS) / 2, "→")]
     drawn = [*strip_layers(pair, CELL, colours), text(arrow, colours.muted, "center")]
-    return layers(drawn, 2 * width + ARROW, height)
+    return layers(drawn, 2 * width + ARROW + 1, height)

@@ -10,22 +10,23 @@ from typing import Any, Final
 
 import altair as alt
 
-from pages.kit.charts.curves import pen
+from pages.kit.charts.curves import SAMPLE, sample
 from pages.kit.charts.marks import box, label, layers, text
 from pages.kit.charts.mosaic import Tile, tiles
 from pages.kit.charts.strips import BAND, PlacedStrip, Strip, strip_height, strip_layers, strip_width
 from pages.kit.charts.style import SMALL, Palette
-from pages.kit.charts.timeline import rules
 
-ROOM: Final = 868
-"""What a screen 1,280 pixels wide leaves to columns beside each other, in pixels."""
+LEAST: Final = 150
+"""How wide a column is at least, in pixels."""
+
+SPARE: Final = 8
+"""By how much the column of the screen may be narrower than the browser told, in pixels."""
 
 BETWEEN: Final = 16
 WIDEST_CELL: Final = 17
 TILE: Final = 17
 STEP: Final = 21
 LINE: Final = 18
-SAMPLE: Final = 26
 UNDER: Final = 4
 TEAM_GAP: Final = 16
 LETTER: Final = 6.4
@@ -79,7 +80,7 @@ class _Frame:
 
 def teams(columns: Sequence[TeamColumn], colours: Palette, only: int | None = None) -> alt.LayerChart:
     """Draw situations beside each other, or one of them as it stands beside the others."""
-    frame = _frame(columns)
+    frame = _frame(columns, colours.width)
     shown = columns if only is None else columns[only : only + 1]
     samples: list[alt.Chart] = []
     placed: list[dict[str, Any]] = []
@@ -88,8 +89,7 @@ def teams(columns: Sequence[TeamColumn], colours: Palette, only: int | None = No
     strips, names = [], []
     for order, column in enumerate(shown):
         left = order * (frame.width + BETWEEN)
-        ink, dash, width = pen(column.place, colours)
-        samples.append(rules([{"x": left, "x2": left + SAMPLE - 6, "y": LINE / 2}], ink, width, dash))
+        samples.append(sample(column.place, left, LINE / 2, colours))
         titles += _written(_wrapped(column.title, frame.width - SAMPLE), left + SAMPLE, 0.0)
         for look, block in zip(column.teams, frame.blocks, strict=True):
             names.append(label(left, block.top + LINE / 2, look.name))
@@ -107,14 +107,15 @@ def teams(columns: Sequence[TeamColumn], colours: Palette, only: int | None = No
     return layers(drawn, len(shown) * (frame.width + BETWEEN) - BETWEEN + 1, frame.height)
 
 
-def column_width(columns: Sequence[TeamColumn]) -> int:
-    """How wide each of these columns is, in pixels."""
-    return round(_frame(columns).width)
+def column_width(columns: Sequence[TeamColumn], screen: float) -> int:
+    """How wide each of these columns is on a screen of a width, in pixels."""
+    return round(_frame(columns, screen).width)
 
 
-def _frame(columns: Sequence[TeamColumn]) -> _Frame:
+def _frame(columns: Sequence[TeamColumn], screen: float) -> _Frame:
     cells = max((len(look.strip) for column in columns for look in column.teams), default=0)
-    room = (ROOM - BETWEEN * (len(columns) - 1)) / len(columns)
+    beside = max(1, min(len(columns), int((screen - SPARE + BETWEEN) // (LEAST + BETWEEN))))
+    room = (screen - SPARE - BETWEEN * (beside - 1)) / beside
     cell = min(WIDEST_CELL, (room - 2 * BAND) // max(cells, 1))
     width = strip_width(cells, cell) if cells else room
     top = LINE * (1 + max(len(_wrapped(column.title, width - SAMPLE)) for column in columns)) - TEAM_GAP / 2

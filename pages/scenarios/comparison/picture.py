@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 import streamlit as st
 
-from pages.kit import charts, widgets
+from pages.kit import charts, data, widgets
 from pages.kit.wording import t, words
 from pages.scenarios.comparison import teams
 from pages.scenarios.comparison.teams import Shown
@@ -15,7 +15,7 @@ def draw(shown: Shown, key: Hashable) -> None:
     month = shown.compared.month
     if shown.teams:
         columns = shown.columns
-        with st.grid(len(columns), min_column_width=charts.column_width(columns)):
+        with st.grid(len(columns), min_column_width=charts.column_width(columns, data.width())):
             for order, column in enumerate(columns):
                 build, alt = teams.drawn(columns, order), teams.alternative(column)
                 widgets.chart(f"teams_{order}", (key, order), build, alt)

@@ -14,6 +14,8 @@ from pages.kit.data import Build
 from pages.kit.wording import local, plain, words
 
 Rows = Sequence[Mapping[str, object]]
+SEPARATOR = "\N{NO-BREAK SPACE}· "
+"""What stands between names, some of which hold commas."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +78,7 @@ def _changed(look: TeamLook, without: TeamLook) -> TeamLook:
     lines = []
     for sign in (RISE, FALL, OTHERWISE):
         if names := [cell.name for cell in look.strip if cell.change == sign]:
-            lines.append(f"{sign} {' · '.join(names)}")
+            lines.append(f"{sign} {SEPARATOR.join(names)}")
     return replace(look, changes=tuple(lines))
 
 
@@ -88,8 +90,8 @@ def _team_rows(compared: Comparison, uid: str, looks: Sequence[TeamLook]) -> Ite
         lines.append((local(competency.short), [_state(side, uid, place) for side in compared.sides]))
     for what, cells in lines:
         if len(set(cells)) > 1:
-            named = {plain("column.team"): looks[0].name, plain("compare.what"): what}
-            yield {**named, **dict(zip(titles, cells, strict=True))}
+            row = plain("compare.of_team", team=looks[0].name, what=what)
+            yield {plain("compare.what"): row, **dict(zip(titles, cells, strict=True))}
 
 
 def _state(side: Side, uid: str, place: int) -> str:
@@ -104,18 +106,17 @@ def _state(side: Side, uid: str, place: int) -> str:
 
 def alternative(column: TeamColumn) -> str:
     """What a column shows, for whoever does not see it."""
-    teams = [
-        plain(
-            "compare.look",
-            team=look.name,
-            positions=look.positions,
-            n=sum(cell.state is CoverageState.COVERED for cell in look.strip),
-            total=len(look.strip),
-            changes="".join(f" {line}." for line in look.changes),
-        )
-        for look in column.teams
-    ]
-    return plain("compare.column", title=column.title, teams=" ".join(teams))
+    return plain("compare.column", title=column.title, teams=" ".join(map(_in_words, column.teams)))
+
+
+def _in_words(look: TeamLook) -> str:
+    """« Landes : 2 du travail social, 1 à pourvoir ; 5 compétences couvertes sur 14. + Partenariats. »"""
+    if not look.strip:
+        return plain("compare.bare_look", team=look.name, positions=look.positions)
+    covered = sum(cell.state is CoverageState.COVERED for cell in look.strip)
+    changes = "".join(f" {line}." for line in look.changes)
+    values = {"team": look.name, "positions": look.positions, "n": covered, "total": len(look.strip)}
+    return plain("compare.look", **values, changes=changes)
 
 
 def drawn(columns: Sequence[TeamColumn], only: int | None = None) -> Build:

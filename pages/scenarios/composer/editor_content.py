@@ -196,14 +196,15 @@ def _states(seen: Outlook, team: int) -> ShownStates:
     return ShownStates(name=seen.after.teams.name[team], states=pairs, changes=_changes(seen.before.framework, pairs))
 
 
-def changing(seen: Outlook, team: int) -> Mapping[str, Sequence[int]]:
-    """Return the places of the competencies that change state in a team, by what becomes of them: `covered`, `lighter`
-    (to be developed no more), `carried` (by one person, or in part), `uncovered`, `heavier` (to be developed again),
-    `missing`, `to_record`."""
-    return _changing(_states(seen, team)["states"])
+def changes(seen: Outlook, team: int) -> str:
+    """Say what becomes of the common base of a team."""
+    return _states(seen, team)["changes"]
 
 
 def _changing(pairs: Sequence[tuple[str, str]]) -> Mapping[str, Sequence[int]]:
+    """Return the places of the competencies that change state, by what becomes of them: `covered`, `lighter` (to be
+    developed no more), `carried` (by one person, or in part), `uncovered`, `heavier` (to be developed again),
+    `missing`, `to_record`."""
     covered, thin, missing, unknown, _ = map(str, STATES)
     groups: Mapping[str, Callable[[str, str], bool]] = {
         "covered": lambda was, now: now == covered != was,

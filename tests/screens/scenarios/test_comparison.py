@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from model.access import RIGHTS, Right
 from model.domain.calendar import add_months
-from model.domain.vocabulary import ScenarioState
-from model.scenario import Recruitment
+from model.domain.vocabulary import ScenarioState, Stratum
+from model.scenario import NewPosition, NewUnit, Recruitment
 from model.services.access import sessions
 from model.services.demo import roles as demo_roles
 from model.services.scenario import comparison, lifecycle, scenarios
@@ -25,7 +25,8 @@ from pages.kit import charts
 from pages.kit.charts import Curve, Palette, palette
 from pages.kit.charts.curves import TICKS, ticks
 from pages.kit.wording import inert
-from pages.scenarios.comparison import scenario_choice
+from pages.scenarios.comparison import scenario_choice, teams, text
+from pages.scenarios.courses import Followed
 from tests.screens import editor
 from tests.screens.conftest import Open, label_of
 from tests.screens.reading import drawn, texts
@@ -264,11 +265,12 @@ def test_each_column_says_its_teams_without_being_seen_and_a_table_holds_the_sam
     spoken = [each.alt.replace("\u00a0", " ") for each in pictures(app)]
     assert [each.partition(".")[0] for each in spoken] == ["Sans scénario", "B", "A"]
     assert all(re.search(r" : .*; \d+ compétences? couvertes? sur 14\.", each) for each in spoken)
+    assert re.search(r"sur 14\. [+≠] [^{]+ · [^{]+\.$", spoken[1]), "what changes, by name"
     app.session_state["compare_teams"] = True
     app.run()
-    table = next(each.value for each in app.table if "Ce qui diffère" in each.value.columns)
-    assert list(table.columns) == ["Ce qui diffère", "Sans scénario", "B", "A"]
-    assert table["Ce qui diffère"].iloc[0] == "Postes"
+    table = next(each.value for each in app.table if each.value.index.name == "Ce qui diffère")
+    assert list(table.columns) == ["Sans scénario", "B", "A"]
+    assert table.index[0].endswith(" · Postes")
     for _, row in table.iterrows():
         assert len({row["Sans scénario"], row["B"], row["A"]}) > 1, "nothing that is alike everywhere"
 
@@ -404,3 +406,44 @@ def test_of_each_scenario_it_is_said_where_it_stands_who_was_consulted_and_how_s
 def test_whoever_compares_may_see_what_teams_hold() -> None:
     for role, rights in RIGHTS.items():
         assert Right.SCENARIOS not in rights or {Right.NAMES, Right.COMMON_BASE} <= rights, role
+
+
+def test_a_team_that_a_scenario_creates_has_no_position_without_it(enter: Open) -> None:
+    who, app = sessions.viewer_of("direction-nouvelle-aquitaine"), enter("direction-nouvelle-aquitaine")
+    begun = scenarios.begin(who, "A-BOR", "A")
+    name = situations.view(who, ("A-BOR",)).snapshot.teams.name[0]
+    unit = NewUnit(uid="u", month=begun.start, name=name)
+    seat = NewPosition(uid="p", month=begun.start, team=unit.team, title="Référent", stratum=Stratum.INTERMEDIATE)
+    coming = Recruitment(uid="r", month=begun.start, position=seat.position, family="F5")
+    scenario_rows.save(who, begun.with_action(unit).with_action(seat).with_action(coming))
+    app = app.switch_page(SCREEN).run()
+    without, with_it = (re.sub("[\u00a0\u202f]", " ", each.alt) for each in pictures(app))
+    assert without == f"Sans scénario. {name} : aucun poste."
+    assert re.fullmatch(rf"A\. {name} : 1 d'un autre métier ; \d+ compétences? couvertes? sur 14\.", with_it)
+    assert "sans le scénario" not in " ".join(values(pictures(app)[1].spec, "sentence"))
+
+
+@pytest.mark.parametrize("width", [280, 360, 600, 880, 1200])
+def test_columns_and_curves_are_as_wide_as_the_screen_allows(enter: Open, width: int) -> None:
+    who, app = demo_roles.viewer(), enter()
+    for place, title in enumerate(
+        ("A", "B", "Deux postes ouverts à d'autres métiers, avec immersion et mentorat", "D")
+    ):
+        keep(title, ("F1", "F5", "F7", "F9")[place])
+    assert app
+    kept = {each.scenario.title: each for each in scenario_rows.listing(who, ("AQ",))}
+    compared = comparison.compare(who, "AQ", kept, comparison.last_effect(who, kept.values()), "Sans")
+    shown, colours = teams.shown(compared, (0, 1, 2, 3, 4)), palette(dark=False, width=width)
+    whole = charts.teams(shown.columns, colours, 1).to_dict()
+    assert whole["width"] <= min(width, charts.column_width(shown.columns, width) + 1)
+    assert charts.column_width(shown.columns, width) >= 140
+    followed = text.curves(shown, Followed("vacant"))
+    chart = charts.curves(compared.first, followed, "{:.0f}".format, catalogue("fr"), colours).to_dict()
+    assert chart["width"] <= width
+    lines = [each["data"]["values"] for each in chart["layer"] if each["mark"]["type"] == "line"]
+    assert all(max(spot["x"] for spot in line) - min(spot["x"] for spot in line) > width / 2.5 for line in lines)
+    names = [each["data"]["values"] for each in chart["layer"] if each["mark"]["type"] == "text"][-5:]
+    assert [" ".join(line["text"] for line in name) for name in names] == [curve.name for curve in followed]
+    assert all(
+        line["x"] + 7 * len(line["text"]) <= width and line["y"] < chart["height"] for name in names for line in name
+    )

@@ -1,7 +1,11 @@
 """Composing scenarios on the screen."""
 
+import json
+import re
 from dataclasses import replace
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,13 +20,16 @@ from model.services.demo import roles as demo_roles
 from model.services.records import corrections
 from model.services.scenario import file as scenario_file
 from model.services.scenario import rows as scenario_rows
-from model.services.scenario import scenarios
+from model.services.scenario import scenarios, trials
+from model.services.situation import situations
 from model.wording import catalogue
 from pages.kit import session
 from pages.kit.state import Wanted
 from pages.scenarios.composer import action_forms
 from tests.screens.conftest import SHELL, Open, arrive, freeze, label_of
 from tests.screens.editor import board, gesture, place, tiles, unfold
+from tests.screens.mosaic import press
+from tests.screens.mosaic import tiles as region_tiles
 
 
 def compose(enter: Open, **parameters: str) -> AppTest:
@@ -595,13 +602,17 @@ def test_a_team_whose_only_position_is_closed_has_none_any_more(enter: Open) -> 
     assert board(app)["effect"]["teams"][team["id"]]["changes"] == "Cette équipe n'a plus de poste."
 
 
-def test_a_trade_that_a_position_is_not_open_to_says_why_and_cannot_be_placed(enter: Open) -> None:
-    app = choose_kind(compose(enter), "positions", "changed_position")
+def reserve(app: AppTest) -> tuple[AppTest, str]:
+    """Open the first vacant position to social work only; return its uid."""
+    app = choose_kind(app, "positions", "changed_position")
     seat = tiles(app, "vacant")[0]
-    box = app.selectbox(key="add_changed_seat")
-    app = box.set_value(seat).run()
+    app = app.selectbox(key="add_changed_seat").set_value(seat).run()
     door = next(each for each in app.selectbox if str(each.key).startswith("add_open_to_"))
-    app = add(door.select("travail social").run())
+    return add(door.select("travail social").run()), seat
+
+
+def test_a_trade_that_a_position_is_not_open_to_says_why_and_cannot_be_placed(enter: Open) -> None:
+    app, seat = reserve(compose(enter))
     app = unfold(app, seat)
     reasons = [choice["reason"] for choice in board(app)["opened"]["choices"]]
     assert [bool(reason) for reason in reasons] == [False] * 3 + [True] * 7
@@ -830,29 +841,109 @@ def test_a_frozen_position_says_so_and_unfolds_no_trade(enter: Open) -> None:
     assert seat not in {choice.get("seat") for choice in board(held)["opened"]["choices"]}
 
 
-def every_trade(app: AppTest) -> AppTest:
-    app = unfold(app)
+def every_trade(app: AppTest, seat: str = "") -> AppTest:
+    app = unfold(app, seat)
     app.session_state["compose_trades"] = True
     return app.run()
 
 
-def test_every_trade_is_tried_on_a_position_in_one_table_in_the_order_of_the_reference(enter: Open) -> None:
+def trades(app: AppTest) -> list[Any]:
+    """The boxes of the trades, in the order of the screen."""
+    return [each for each in app.checkbox if str(each.key).startswith("trade_")]
+
+
+def strips(app: AppTest) -> list[list[str]]:
+    """What the dots of each trade say: a sentence a competency, without the arrival, then with it."""
+    specs = [json.loads(each.proto.spec) for each in app.get("vega_lite_chart")]
+    found = [
+        [v for each in spec["layer"] for v in each["data"]["values"] if "state" in v and "uid" in v] for spec in specs
+    ]
+    return [[value["sentence"].replace("\u00a0", " ") for value in sorted(one, key=itemgetter("x"))] for one in found]
+
+
+def small(app: AppTest) -> list[str]:
+    """What is written in small, in the order of the screen."""
+    return [each.value.replace("\\", "").replace("\u00a0", " ").replace("\u202f", " ") for each in app.caption]
+
+
+def test_every_trade_is_tried_on_a_position_a_line_each_in_the_order_of_the_reference(enter: Open) -> None:
     app = every_trade(compose(enter))
-    (table,) = (each.value for each in app.dataframe)
-    assert list(table["Métier"]) == [choice["label"] for choice in board(app)["opened"]["choices"]]
-    caption = " ".join(each.value for each in app.caption).replace("\\", "").replace("\u00a0", " ")
+    labels = [each.label.replace("\\", "") for each in trades(app)]
+    assert labels == [choice["label"] for choice in board(app)["opened"]["choices"]]
+    caption = small(app)[0]
     assert "Adaptation en 12 mois, en 9 avec une immersion ou un mentorat, en 6 avec les deux" in caption
     assert "2 candidats supposés par métier" in caption
-    assert "une hypothèse" in caption
+    assert "profil type de chaque métier, une hypothèse" in caption
+    assert "une fois l'adaptation faite, en décembre 2027" in caption
+    ranges = r"(en dessous de|dans|au-dessus de) la fourchette"
+    assert re.search(rf"[\d,]+ % \({ranges}\) avec une arrivée du travail social, [\d,]+ % \({ranges}\) avec", caption)
     assert app.button(key="compare_trades").disabled
+
+
+def test_the_dots_of_each_trade_are_those_without_the_arrival_then_those_once_adapted(enter: Open) -> None:
+    app = every_trade(compose(enter), tiles(compose(enter), "vacant")[1])
+    who, scenario = demo_roles.viewer(), scenarios.begin(demo_roles.viewer(), "AQ", "")
+    tried = trials.of_trades(who, scenario, situations.view(who, ("AQ",)).free[1].uid, scenario.start)
+    told = [line for line in small(app) if line.startswith("Issu d")]
+    assert len(strips(app)) == len(told) == len(tried) == 10
+    team = int(tried[0].seen.after.positions.team[tried[0].seen.after.positions.uid.index(tried[0].action.position)])
+    for sentences, line, trial in zip(strips(app), told, tried, strict=True):
+        assert len(sentences) == 28
+        before, after = (states[team] for states in trial.seen.states)
+        differing = [sentence for sentence in sentences[14:] if "sans le scénario" in sentence]
+        assert len(differing) == (before != after).sum()
+        assert not any("sans le scénario" in sentence for sentence in sentences[:14])
+        covered = [
+            sentence.partition(", ")[2].partition(" : ")[0] for sentence in differing if " : couverte" in sentence
+        ]
+        assert all(f"« {name} »" in line for name in covered)
+    assert len(set(told)) > 3, "trades differ"
+
+
+def test_the_dots_are_those_once_adapted_whatever_month_is_looked_at(enter: Open) -> None:
+    app = every_trade(compose(enter), tiles(compose(enter), "vacant")[1])
+    adapted = strips(app)
+    app = gesture(app, "look", month="2027-01-01")
+    assert strips(app) == adapted
+    assert "en décembre 2027" in small(app)[0]
+
+
+def test_a_trade_that_the_position_is_closed_to_cannot_be_ticked_and_says_why(enter: Open) -> None:
+    app = every_trade(*reserve(compose(enter)))
+    assert [each.disabled for each in trades(app)] == [False] * 3 + [True] * 7
+    lines = [line for line in small(app) if line.startswith("Issu d")]
+    assert lines[3:] == ["Issu d'un autre métier : le poste n'est pas ouvert à ce métier."] * 7
+    assert len(strips(app)) == 3
+    app.session_state["compose_trades_table"] = True
+    app.run()
+    (table,) = (each.value for each in app.table if "Origine" in each.value.columns)
+    assert list(table.index) == [each.label.replace("\\", "") for each in trades(app)]
+    assert [bool(cell) for cell in table["Compétences couvertes"]] == [True] * 3 + [False] * 7
+
+
+def test_every_trade_is_three_gestures_away_from_the_region(enter: Open) -> None:
+    app = enter()
+    app = press(app, region_tiles(app, "vacant")[0]["uid"])
+    app.session_state["compose_trades"] = True  # a click on its label
+    app = app.run()
+    assert len(trades(app)) == 10
+    app = trades(app)[0].check().run()
+    assert not app.button(key="compare_trades").disabled
+
+
+def test_four_trades_at_most_are_compared_and_that_is_said(enter: Open) -> None:
+    app = every_trade(compose(enter))
+    for rank in range(5):
+        app = trades(app)[rank].check().run()
+    assert "Les 4 premiers" in app.warning[0].value.replace("\u00a0", " ")
+    app = app.button(key="compare_trades").click().run()
+    assert len(app.pills(key="compare_which").value) == 4
 
 
 def test_the_trades_that_were_ticked_are_compared_and_one_is_kept(enter: Open) -> None:
     app = every_trade(compose(enter))
-    key = next(each.key for each in app.dataframe)
-    chosen = {"selection": {"rows": [0, 5], "columns": [], "cells": []}}
-    app.session_state[key] = chosen
-    app = app.run()
+    for rank in (0, 5):
+        app = trades(app)[rank].check().run()
     app = app.button(key="compare_trades").click().run()
     assert app.title[0].value == "Comparer des scénarios"
     assert "Service social" in finding(app)
