@@ -22,13 +22,15 @@ class Role(StrEnum):
 
 class Right(StrEnum):
     """Something that a role may do. `SITUATION` is positions, vacancies and backgrounds of the own regions;
-    `PERSONAL_DATA` is answering to somebody for what is recorded about them."""
+    `SHARED_SCENARIOS` is reading what a director shared; `PERSONAL_DATA` is answering to somebody for what is recorded
+    about them."""
 
     SITUATION = "situation"
     NAMES = "names"
     COMMON_BASE = "common_base"
     EXPECTATIONS = "expectations"
     SCENARIOS = "scenarios"
+    SHARED_SCENARIOS = "shared_scenarios"
     IMPORT = "import"
     CORRECT = "correct"
     TRANSMIT = "transmit"
@@ -49,15 +51,18 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.COMMON_BASE,
             Right.EXPECTATIONS,
             Right.SCENARIOS,
+            Right.SHARED_SCENARIOS,
             Right.CORRECT,
             Right.TRANSMIT,
             Right.WORKSHOP,
             Right.PERSONAL_DATA,
         }
     ),
-    Role.ANALYST: frozenset({Right.SITUATION, Right.NAMES, Right.COMMON_BASE, Right.IMPORT, Right.CORRECT}),
-    Role.FACILITATOR: frozenset({Right.SITUATION, Right.WORKSHOP}),
-    Role.READER: frozenset({Right.SITUATION}),
+    Role.ANALYST: frozenset(
+        {Right.SITUATION, Right.NAMES, Right.COMMON_BASE, Right.SHARED_SCENARIOS, Right.IMPORT, Right.CORRECT}
+    ),
+    Role.FACILITATOR: frozenset({Right.SITUATION, Right.SHARED_SCENARIOS, Right.WORKSHOP}),
+    Role.READER: frozenset({Right.SITUATION, Right.SHARED_SCENARIOS}),
     Role.OPERATOR: frozenset(Right),
 }
 

@@ -13,19 +13,23 @@ from pages.kit.wording import speak, t
 
 @dataclass(frozen=True)
 class Screen:
-    """A screen of the menu: its section, its name (its folder and its address), its icon, the right it needs."""
+    """A screen of the menu: its section, its name (its folder and its address), its icon, the right it needs, and the
+    right of those whose menu holds a better one."""
 
     section: str
     name: str
     icon: str
     right: Right | None
+    better: Right | None = None
 
     def is_for(self, who: Viewer | None) -> bool:
-        """Whether somebody may open the screen."""
-        return who is not None and (self.right is None or who.may(self.right))
+        """Whether the screen is in the menu of somebody."""
+        if who is None or (self.better and who.may(self.better)):
+            return False
+        return self.right is None or who.may(self.right)
 
     def page(self, who: Viewer | None) -> st.Page:
-        """Register the screen; it is in the menu of whoever may open it."""
+        """Register the screen; it is in the menu of whoever it is for."""
         return st.Page(
             f"{self.section}/{self.name}/screen.py",
             title=t(f"menu.{self.name}"),
@@ -44,6 +48,7 @@ SCREENS = (
     Screen("situation", "base", "apps", Right.COMMON_BASE),
     Screen("situation", "expectations", "flag", Right.COMMON_BASE),
     Screen("scenarios", "scenarios", "bookmarks", Right.SCENARIOS),
+    Screen("scenarios", "presentation", "visibility", Right.SHARED_SCENARIOS, better=Right.SCENARIOS),
     Screen("scenarios", "composer", "edit_calendar", Right.SCENARIOS),
     Screen("scenarios", "comparison", "compare_arrows", Right.SCENARIOS),
     Screen("scenarios", "plan", "calculate", Right.SCENARIOS),

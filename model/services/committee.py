@@ -1,68 +1,25 @@
-"""The director's note for the committee: what a page that may circulate says of a region, with a scenario or none."""
+"""The director's note for the committee: what a page that may circulate says of a region, with a scenario or none, and
+what a scenario asks it to decide."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
-from typing import Any
-
-import numpy as np
 
 from model.access import Right, Viewer
-from model.domain.calendar import ordinal
+from model.domain.calendar import add_months
 from model.domain.framework import Competency
-from model.domain.snapshot import Snapshot
-from model.measures.situation import Situation, situation
+from model.domain.vocabulary import ScenarioState
 from model.privacy import HeldBetween, held_in_circulation
-from model.projection import Projection, apply, last_effect
-from model.scenario import (
-    Action,
-    ChangedPosition,
-    ClosedPosition,
-    Departure,
-    Mobility,
-    NewPosition,
-    Professionalisation,
-    Reach,
-    Recruitment,
-    Scenario,
-    Training,
-    of_every_kind,
-    reaching,
-)
 from model.services.access import circulation
+from model.services.context import today
+from model.services.scenario import chances, scenarios
 from model.services.scenario import rows as scenario_rows
+from model.services.scenario.chances import VacancyBands
+from model.services.scenario.lifecycle import Consultation, steps
+from model.services.scenario.presentation import Hypothesis, hypothesis, without_names
+from model.services.scenario.scenarios import Outlook
 from model.services.situation import situations
 from model.services.situation.situations import View
-from model.services.situation.snapshots import measured_snapshot, snapshot
-
-
-@dataclass(frozen=True)
-class Event:
-    """What a hypothesis of the scenario does to positions: `filled`, `freed`, opened, changed, closed, or `trained`,
-    without anybody's name; a leave is nobody else's business."""
-
-    month: date
-    kind: str
-    position: int = -1
-    family: str = ""
-    offer: str = ""
-    places: int = 0
-
-
-@dataclass(frozen=True)
-class Hypothesis:
-    """A scenario as it may circulate: known departures left out, what it does, a month without it and with it.
-
-    `seen` is the region with the scenario; its first positions are those that are recorded.
-    """
-
-    scenario: Scenario
-    month: date
-    seen: Snapshot
-    before: Situation
-    after: Situation
-    events: tuple[Event, ...]
-    euros: int
+from model.services.situation.snapshots import measured_snapshot
 
 
 @dataclass(frozen=True)
@@ -73,6 +30,20 @@ class Note:
     base: tuple[tuple[Competency, HeldBetween | None], ...]
     teams: int
     hypothesis: Hypothesis | None
+
+
+@dataclass(frozen=True, eq=False)
+class Decision:
+    """What a scenario asks the committee to decide: what it does in the month of its whole effect, its first and last
+    months, how sure its vacancies are, and who was consulted on it last."""
+
+    title: str
+    state: ScenarioState
+    seen: Outlook | Hypothesis
+    first: date
+    last: date
+    bands: VacancyBands
+    consultation: Consultation
 
 
 def note(viewer: Viewer, code: str, day: date, scenario: str = "") -> Note:
@@ -86,7 +57,31 @@ def note(viewer: Viewer, code: str, day: date, scenario: str = "") -> Note:
     kept = scenario_rows.load(viewer, scenario).scenario if scenario else None
     open_view = situations.view(circulation.as_reader(viewer, (code,)), (code,), day)
     pairs, teams = base(viewer, (code,))
-    return Note(open_view, pairs, teams, _hypothesis(viewer, kept) if kept and kept.region == code else None)
+    supposed = hypothesis(viewer, kept) if kept and kept.region == code else None
+    return Note(open_view, pairs, teams, supposed)
+
+
+def decision(viewer: Viewer, uid: str, *, named: bool) -> Decision:
+    """Return what a kept scenario asks the committee to decide: all of it when `named`, else what may circulate.
+
+    Raises:
+        NotAllowed: it is the director's to ask.
+        NotFound: there is no such scenario in the perimeter.
+    """
+    viewer.require(Right.SCENARIOS)
+    kept = scenario_rows.load(viewer, uid)
+    scenario = kept.scenario
+    consultation = next((each.consultation for each in steps(viewer, uid) if each.consultation.consulted), None)
+    months = scenario.start, add_months(scenario.start, scenario.horizon)
+    state, heard = ScenarioState(kept.state), consultation or Consultation()
+    if named:
+        seen = scenarios.outlook(viewer, scenario, scenarios.last_effect(viewer, scenario))
+        return Decision(scenario.title, state, seen, *months, chances.vacancy_bands(viewer, scenario), heard)
+    open_one = hypothesis(viewer, scenario)
+    sides = open_one.before.at(today()), open_one.after.at(today())
+    texts = (without_names(viewer, scenario.region, text) for text in astuple(heard))
+    bands = chances.bands_between(*sides, scenario)
+    return Decision(open_one.title, state, open_one, *months, bands, Consultation(*texts))
 
 
 def base(viewer: Viewer, codes: tuple[str, ...]) -> tuple[tuple[tuple[Competency, HeldBetween | None], ...], int]:
@@ -98,66 +93,3 @@ def base(viewer: Viewer, codes: tuple[str, ...]) -> tuple[tuple[tuple[Competency
     seen, figures = measured_snapshot(viewer, codes)
     pairs = tuple(zip(seen.framework.competencies, held_in_circulation(seen), strict=True))
     return pairs, int(figures.coverage.defined.sum())
-
-
-def _hypothesis(viewer: Viewer, scenario: Scenario) -> Hypothesis:
-    whole = snapshot(circulation.as_reader(viewer, (scenario.region,)), (scenario.region,))
-    projection = apply(whole, scenario)
-    month = last_effect(whole, scenario, projection)
-    before, after = situation(whole.at(month)), situation(projection.snapshot.at(month))
-    return Hypothesis(scenario, month, projection.snapshot, before, after, tuple(_events(projection)), projection.euros)
-
-
-def _events(projection: Projection) -> Iterator[Event]:
-    for action in projection.applied:
-        if tell := _TELLERS.get(action.kind):
-            yield from tell(projection.snapshot, action)
-
-
-def _prepared(after: Snapshot, action: Professionalisation) -> Iterator[Event]:
-    post = after.assignments.uid.index(f"post-{action.uid}")
-    month = date.fromordinal(int(after.assignments.start[post]))
-    yield Event(month, "filled", _place(after, action.position), family=action.family)
-
-
-def _arrived(after: Snapshot, action: Recruitment) -> Iterator[Event]:
-    yield Event(action.month, "filled", _place(after, action.position), family=action.family)
-
-
-def _moved(after: Snapshot, action: Mobility) -> Iterator[Event]:
-    yield from _freed(after, action)
-    yield Event(action.month, "filled", _place(after, action.position))
-
-
-def _changed(after: Snapshot, action: NewPosition | ChangedPosition | ClosedPosition) -> Iterator[Event]:
-    yield Event(action.month, action.kind, _place(after, action.position))
-
-
-def _trained(_: Snapshot, action: Training) -> Iterator[Event]:
-    yield Event(action.month, "trained", offer=action.offer, places=len(action.managers))
-
-
-def _place(after: Snapshot, position: str) -> int:
-    return after.positions.uid.index(position)
-
-
-def _freed(after: Snapshot, action: Departure | Mobility) -> Iterator[Event]:
-    """The positions that somebody holds until a month."""
-    assignments, day = after.assignments, ordinal(action.month)
-    theirs = (assignments.manager == after.managers.uid.index(action.manager)) & ~assignments.acting
-    funded = after.positions.funded_until[assignments.position] > day
-    for row in np.flatnonzero(theirs & funded & (assignments.start < day) & (after.until == day)):
-        yield Event(action.month, "freed", int(assignments.position[row]))
-
-
-_ROWS: Mapping[type[Action], Callable[[Snapshot, Any], Iterator[Event]]] = {
-    Professionalisation: _prepared,
-    Recruitment: _arrived,
-    Mobility: _moved,
-    Departure: _freed,
-    NewPosition: _changed,
-    ChangedPosition: _changed,
-    ClosedPosition: _changed,
-    Training: _trained,
-}
-_TELLERS = of_every_kind(_ROWS, reaching(Reach.NOTE))

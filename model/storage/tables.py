@@ -274,6 +274,20 @@ class StepRow(Base, table=True):
     changed: str = ""
 
 
+class OpinionRow(Base, table=True):
+    """What somebody who reads a shared scenario says of it, one text each, for the director alone."""
+
+    __tablename__ = "opinion"
+    __table_args__ = (UniqueConstraint("scenario_key", "account"),)
+    key: int = _key()
+    scenario_key: int = _to("scenario")
+    account: str
+    author: str
+    role: str
+    text: str
+    written_at: datetime = Field(default_factory=now)
+
+
 class AccountRow(Base, table=True):
     """Somebody who may sign in. `network` is the perimeter of the national role."""
 

@@ -29,6 +29,7 @@ CODED: Mapping[str, frozenset[str]] = {
     "import_draft": frozenset({"account", "mark"}),
     "manager": frozenset({"uid", "background", "family", "mobility", "functional_mobility"}),
     "mapping": frozenset({"uid"}),
+    "opinion": frozenset({"account", "role"}),
     "participant": frozenset({"secret_hash"}),
     "position": frozenset({"uid", "stratum", "open_to"}),
     "region": frozenset({"uid", "code", "network"}),

@@ -1,10 +1,10 @@
 """The scenario being composed: begun, opened from a link, changed, undone, kept."""
 
 from dataclasses import replace
+from datetime import date
 
 import streamlit as st
 
-from model import settings
 from model.access import Viewer
 from model.errors import Conflict, MosaiqueError
 from model.scenario import History, Scenario
@@ -15,6 +15,7 @@ from model.services.scenario.drafts import Draft
 from pages.kit import address, sentences, session, state, widgets
 from pages.kit.state import Wanted
 from pages.kit.wording import inert, plain, sentence, t, unmarked
+from pages.scenarios import link
 
 
 def current(who: Viewer, code: str) -> Draft:
@@ -65,9 +66,9 @@ def put(who: Viewer, draft: Draft) -> None:
     drafts.keep(who, session.secret(), draft)
 
 
-def toolbar(who: Viewer, draft: Draft, finding: str) -> None:
+def toolbar(who: Viewer, draft: Draft, finding: str, looked: date) -> None:
     """Draw the title, the name of the scenario and what can be done with the whole of it on one line, and the sentence
-    that says what it does."""
+    that says what it does in the month that is looked at."""
     history, name = draft.history, _name_key(draft)
     typed = state.widget(name)
     if typed is None or typed.strip() not in ("", history.present.title):
@@ -124,8 +125,7 @@ def toolbar(who: Viewer, draft: Draft, finding: str) -> None:
             args=(who, draft),
         )
         if draft.uid and not draft.changed:
-            st.caption(t("compose.link"))
-            st.code(link(draft.uid), language=None)
+            link.offer(who, scenario_rows.load(who, draft.uid), looked)
     st.header(inert(finding), anchor=False)
 
 
@@ -164,12 +164,6 @@ def since(who: Viewer, draft: Draft) -> None:
 
 def _go_on(who: Viewer, draft: Draft) -> None:
     change(who, draft, scenarios.resume(who, draft.history.present))
-
-
-def link(uid: str) -> str:
-    """Return the address that opens a kept scenario, for whoever has the region in their perimeter."""
-    here = settings.current().public_url or str(st.context.url or "").rsplit("/", 1)[0]
-    return f"{here}/composer?{address.SCENARIO}={uid}"
 
 
 def _undo(who: Viewer, draft: Draft) -> None:

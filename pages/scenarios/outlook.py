@@ -11,6 +11,7 @@ from model.domain.vocabulary import CoverageState
 from model.scenario import Action, Scenario
 from model.services.scenario.scenarios import Outlook
 from pages.kit import charts, sentences
+from pages.kit.charts import AgendaRow
 from pages.kit.charts import rows as mosaic_rows
 from pages.kit.charts.mosaic import MosaicRow, only_differing
 from pages.kit.data import Build
@@ -166,6 +167,12 @@ def changes(seen: Outlook) -> Sequence[dict[str, object]]:
         columns = ("column.team", "column.before", "column.after")
         changed.append(dict(zip(map(plain, columns), (plain("figure.waiting.label"), *waiting), strict=True)))
     return changed or [{plain("column.team"): plain("compose.nothing_changes")}]
+
+
+def agenda(seen: Outlook) -> list[AgendaRow]:
+    """The actions that apply, as rows of a line of months."""
+    said = ((each, unmarked(sentences.sentence(seen.projection.snapshot, each))) for each in seen.projection.applied)
+    return [AgendaRow(action.month, label, action.kind) for action, label in said]
 
 
 def cost(seen: Outlook) -> None:

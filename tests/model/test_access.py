@@ -27,14 +27,15 @@ def test_each_role_may_do_what_the_design_says_and_nothing_more() -> None:
             *SEEN,
             Right.EXPECTATIONS,
             Right.SCENARIOS,
+            Right.SHARED_SCENARIOS,
             Right.CORRECT,
             Right.TRANSMIT,
             Right.WORKSHOP,
             Right.PERSONAL_DATA,
         },
-        Role.ANALYST: {*SEEN, Right.IMPORT, Right.CORRECT},
-        Role.FACILITATOR: {Right.SITUATION, Right.WORKSHOP},
-        Role.READER: {Right.SITUATION},
+        Role.ANALYST: {*SEEN, Right.SHARED_SCENARIOS, Right.IMPORT, Right.CORRECT},
+        Role.FACILITATOR: {Right.SITUATION, Right.SHARED_SCENARIOS, Right.WORKSHOP},
+        Role.READER: {Right.SITUATION, Right.SHARED_SCENARIOS},
         Role.OPERATOR: set(Right),
     }
 

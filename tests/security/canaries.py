@@ -6,7 +6,7 @@ from pathlib import Path
 
 from model.access import Role, Viewer, operator
 from model.corrections.descriptions import Person
-from model.domain.vocabulary import Network
+from model.domain.vocabulary import Network, ScenarioState
 from model.scenario import Departure, new_uid
 from model.services import start
 from model.services.access import accounts, sessions
@@ -14,8 +14,9 @@ from model.services.context import today
 from model.services.expectation import profiles
 from model.services.expectation.profiles import ProfileScope
 from model.services.records import corrections, imports, mappings
+from model.services.scenario import lifecycle, scenarios
 from model.services.scenario import rows as scenario_rows
-from model.services.scenario import scenarios
+from model.services.scenario.lifecycle import Consultation
 from model.services.situation import network, situations
 from model.services.workshop import facilitation, phones, workshops
 from tests.browser.serving import PASSWORD, inside
@@ -52,9 +53,9 @@ HELD = frozenset({"workshop", "card"})
 IDENTITIES = (
     Identity("anonymous", "", {}),
     Identity("forged", "?", {}),
-    Identity("reader", "reader", {"AQ": OPEN}),
-    Identity("facilitator", "facilitator", {"AQ": OPEN | HELD}),
-    Identity("analyst", "analyst", {"AQ": NAMED | {"mapping"}}),
+    Identity("reader", "reader", {"AQ": OPEN | {"scenario"}}),
+    Identity("facilitator", "facilitator", {"AQ": OPEN | HELD | {"scenario"}}),
+    Identity("analyst", "analyst", {"AQ": NAMED | {"mapping", "scenario"}}),
     Identity("director A", "director-aq", {"AQ": NAMED | HELD | {"scenario"}}),
     Identity("director B", "director-br", {"BR": NAMED | HELD | {"scenario"}}),
     Identity("national", "national", {}),
@@ -144,7 +145,8 @@ def _fill(code: str) -> str:
     begun = scenarios.begin(director, code, word("scenario", code))
     seen = situations.view(director, (code,)).snapshot
     leaving = Departure(uid=new_uid(), month=begun.start, manager=seen.managers.uid[1])
-    return scenario_rows.save(director, begun.with_action(leaving)).uid
+    kept = scenario_rows.save(director, begun.with_action(leaving))
+    return lifecycle.move(director, kept, ScenarioState.SHARED, Consultation()).uid
 
 
 def _rows(code: str) -> Iterable[str]:

@@ -48,7 +48,7 @@ from model.services.records import (
     rights,
 )
 from model.services.records.import_drafts import GivenFiles
-from model.services.scenario import drafts, lifecycle, scenarios
+from model.services.scenario import drafts, lifecycle, opinions, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import Consultation, ScenarioState
 from model.services.situation import assumptions, network, situations
@@ -160,6 +160,10 @@ def suggested() -> str:
 
 def scenario() -> scenario_rows.SavedScenario:
     return scenario_rows.save(WHO, scenarios.begin(WHO, "AQ", NAME))
+
+
+def shared() -> str:
+    return lifecycle.move(WHO, scenario(), ScenarioState.SHARED, Consultation()).uid
 
 
 def kept_draft() -> str:
@@ -324,6 +328,7 @@ WRITES: dict[str, Callable[[], Write]] = {
         scenario,
         lambda kept: lifecycle.move(WHO, kept, ScenarioState.SHARED, Consultation(NAME, NAME, NAME)),
     ),
+    "opinions.write": given(shared, lambda uid: opinions.write(WHO, uid, NAME)),
     "rows.save": plain(scenario),
     "assumptions.adopt": plain(lambda: assumptions.adopt(WHO, "AQ", "exit_rate", 0.1, None, None)),
     "assumptions.give_up": plain(lambda: assumptions.give_up(WHO, "AQ", "exit_rate")),

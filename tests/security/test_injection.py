@@ -34,7 +34,16 @@ from model.services.expectation import estimates, profiles
 from model.services.expectation.profiles import ProfileScope
 from model.services.records import corrections, deliveries, import_drafts, imports, mappings, mentions, rights
 from model.services.records.import_drafts import GivenFiles
-from model.services.scenario import chances, comparison, drafts, lifecycle, scenarios, sensitivity
+from model.services.scenario import (
+    chances,
+    comparison,
+    drafts,
+    lifecycle,
+    opinions,
+    presentation,
+    scenarios,
+    sensitivity,
+)
 from model.services.scenario import file as scenario_file
 from model.services.scenario import rows as scenario_rows
 from model.services.situation import assumptions, movements, network, situations, snapshots, vacancies
@@ -108,6 +117,7 @@ READ: dict[str, Ask] = {
     "network.withdraw": lambda text: network.withdraw(WHO, text),
     "network.last": lambda text: network.last(WHO, text),
     "committee.note": lambda text: committee.note(WHO, "AQ", today(), text or "?"),
+    "committee.decision": lambda text: committee.decision(WHO, text, named=True),
     "committee.base": lambda text: committee.base(WHO, (text,)),
     "vacancies.vacancy_view": lambda text: vacancies.vacancy_view(WHO, (text,)),
     "movements.delivered": lambda text: movements.delivered(WHO, (text,)),
@@ -123,6 +133,12 @@ READ: dict[str, Ask] = {
     "comparison.course": lambda text: comparison.course(WHO, None, text, today(), 1),
     "drafts.load": lambda text: drafts.load(WHO, text, "AQ"),
     "drafts.drop": lambda text: drafts.drop(WHO, text, text),
+    "opinions.own": lambda text: opinions.own(WHO, text),
+    "opinions.listing": lambda text: opinions.listing(WHO, text),
+    "opinions.write": lambda text: opinions.write(WHO, text, text),
+    "presentation.listing": lambda text: presentation.listing(WHO, (text,)),
+    "presentation.presentation": lambda text: presentation.presentation(WHO, text),
+    "presentation.without_names": lambda text: presentation.without_names(WHO, text, text),
     "lifecycle.steps": lambda text: lifecycle.steps(WHO, text),
     "file.read": lambda text: scenario_file.read(WHO, text.encode("utf-8", "replace"), text),
     "chances.supposed_rates": lambda text: chances.supposed_rates(WHO, text),
@@ -264,6 +280,7 @@ NO_QUERY = {
     "trials.of_trades",
     "trials.of_person",
     "trials.first_free",
+    "presentation.open_row",  # what `presentation.presentation` asks
     "rows.row_of",  # what `rows.load` asks
     "sessions.digest",
     "snapshots.note_reading",

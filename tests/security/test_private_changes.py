@@ -183,7 +183,7 @@ def added(scenario: str, workshop: str) -> str:
     """What scenarios add to the situation: one of the director's in the note for a committee, and a room's."""
     note = committee.note(DIRECTOR, "AQ", today(), scenario)
     told, scene = note.hypothesis, live_scenario.scene(HOST, workshop)
-    sides = (told.before, told.after, scene.figures_before, scene.figures_after)
+    sides = (told.figures_before, told.figures_after, scene.figures_before, scene.figures_after)
     moved = [(each.mix, each.team_mixes, each.vacancy, each.team_vacancies, each.verdict) for each in sides]
     return repr((note.base, told.month, told.events, told.euros, scene.projection.euros, moved))
 

@@ -121,6 +121,10 @@ ROWS: dict[str, list[Row]] = {
         *("scenario_key", "at", "author", "before", "after", "consulted", "objections", "changed"),
         rows=[(2, AT, "Anne", "draft", "shared", "CSE", "aucune", ""), (2, AT, "Anne", "shared", "draft", "", "", "x")],
     ),
+    "opinion": _two(
+        *("scenario_key", "account", "author", "role", "text", "written_at"),
+        rows=[(2, "1", "Anne", "reader", "Trop tôt", AT), (2, "2", "Béa", "analyst", "Possible", AT)],
+    ),
     "assumed": _two(
         *("region_key", "code", "value", "low", "high", "author", "adopted_on"),
         rows=[(1, "lead_time", 6.0, 3.0, 9.0, "Anne", DAY), (1, "lead_time", None, None, None, "Anne", DAY)],

@@ -78,7 +78,11 @@ def season(rates: Rates) -> tuple[str, dict[str, int]] | None:
 
 def vacancy_bands(viewer: Viewer, scenario: Scenario, rates: Rates | None = None) -> VacancyBands:
     """Return the bands of the vacancies of a scenario's region, exact when positions are independent."""
-    base, after = _situations(viewer, scenario)
+    return bands_between(*_situations(viewer, scenario), scenario, rates)
+
+
+def bands_between(base: Snapshot, after: Snapshot, scenario: Scenario, rates: Rates | None = None) -> VacancyBands:
+    """Return the same for a situation seen today and for what a scenario makes of it."""
     rates = rates or Rates.of(base.framework)
 
     def look() -> VacancyBands:

@@ -45,16 +45,27 @@ class Outlook:
     @property
     def gained(self) -> int:
         """How many competencies, team by team, are covered with the scenario and not without it."""
-        before, after = self._covered
-        return int((after & ~before).sum())
+        return int(self.covered_anew.sum())
 
     @property
     def receding(self) -> int:
-        """How many, team by team, recede: covered without the scenario and not with it, or carried by one person and
-        then by nobody."""
+        """How many, team by team, recede."""
+        return int(self.receded.sum())
+
+    @property
+    def covered_anew(self) -> NDArray[np.bool_]:
+        """Which competencies (columns) become covered in which teams (rows)."""
+        before, after = self._covered
+        return after & ~before
+
+    @property
+    def receded(self) -> NDArray[np.bool_]:
+        """Which competencies (columns) recede in which teams (rows): covered without the scenario and not with it, or
+        carried by one person and then by nobody."""
         before, after = self.states
         uncovered, gone = (before == COVERED) & (after != COVERED), (before == THIN) & (after == MISSING)
-        return int((uncovered | gone).sum())
+        lost: NDArray[np.bool_] = uncovered | gone
+        return lost
 
     @property
     def covered_before(self) -> int:
@@ -101,14 +112,18 @@ def empty(seen: Snapshot, code: str, title: str, day: date | None = None) -> Sce
 def outlook(viewer: Viewer, scenario: Scenario, month: date) -> Outlook:
     """Apply a scenario to the present situation and look at a month, with and without it."""
     viewer.require(Right.SCENARIOS)
-    base = snapshot(viewer, (scenario.region,))
+    return look(snapshot(viewer, (scenario.region,)), scenario, month)
 
-    def look() -> Outlook:
+
+def look(base: Snapshot, scenario: Scenario, month: date) -> Outlook:
+    """Apply a scenario to a situation and look at a month, with and without it."""
+
+    def applied() -> Outlook:
         projection = _projection(base, scenario)
         before, after = base.at(month), projection.snapshot.at(month)
         return Outlook(month, before, after, situation(before), situation(after), projection)
 
-    return _outlooks.get((snapshot_key(base), scenario, month), look)
+    return _outlooks.get((snapshot_key(base), scenario, month), applied)
 
 
 def projection(viewer: Viewer, scenario: Scenario) -> Projection:
@@ -139,7 +154,11 @@ def outlook_document(viewer: Viewer, scenario: Scenario, month: date) -> dict[st
 def last_effect(viewer: Viewer, scenario: Scenario) -> date:
     """Return the month when every action that applies has had its whole effect, inside the horizon."""
     viewer.require(Right.SCENARIOS)
-    base = snapshot(viewer, (scenario.region,))
+    return whole_effect(snapshot(viewer, (scenario.region,)), scenario)
+
+
+def whole_effect(base: Snapshot, scenario: Scenario) -> date:
+    """Return the same of a situation."""
     return projected_effect(base, scenario, _projection(base, scenario))
 
 

@@ -1,5 +1,6 @@
 """Charts, from results of the model to Vega-Lite specifications: Altair only, no Streamlit."""
 
+from pages.kit.charts.agenda import AgendaRow, agenda, numbered
 from pages.kit.charts.answers import Bar, answers
 from pages.kit.charts.base import common_base, team_base
 from pages.kit.charts.curves import Curve, curves
@@ -14,6 +15,7 @@ from pages.kit.charts.timeline import monthly, timeline
 
 __all__ = [
     "PRINTED",
+    "AgendaRow",
     "Bar",
     "Curve",
     "Palette",
@@ -21,6 +23,7 @@ __all__ = [
     "Strip",
     "TeamColumn",
     "TeamLook",
+    "agenda",
     "answers",
     "before_after",
     "captioned",
@@ -29,6 +32,7 @@ __all__ = [
     "curves",
     "monthly",
     "mosaic",
+    "numbered",
     "organisation",
     "palette",
     "printed",

@@ -7,7 +7,7 @@ from model.services.scenario import scenarios
 from pages.kit import exports, session, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import drafts, outlook, uncertainty
-from pages.scenarios.composer import actions, edit, file, months, studio, trades
+from pages.scenarios.composer import actions, agenda, edit, file, months, studio, trades
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -20,7 +20,7 @@ scenario = draft.history.present
 studio.arrive(draft)
 studio.bring(who, scenario)
 seen = scenarios.outlook(who, scenario, studio.month(who, scenario))
-drafts.toolbar(who, draft, outlook.finding(seen, scenario))
+drafts.toolbar(who, draft, outlook.finding(seen, scenario), seen.month)
 studio.unknown(scenario, seen)
 drafts.into(who, draft)
 drafts.since(who, draft)
@@ -31,6 +31,7 @@ trades.offer(who, scenario)
 actions.offer(who, draft)
 edit.offer(who, draft, seen)
 widgets.table_view(lambda: outlook.changes(seen), t("compose.table"), "compose_table")
+agenda.offer(scenario, seen)
 outlook.cost(seen)
 months.offer(who, scenario, seen)
 uncertainty.offer(who, scenario, seen)

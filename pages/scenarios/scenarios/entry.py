@@ -5,12 +5,13 @@ import streamlit as st
 from model.access import Viewer
 from model.domain.vocabulary import ScenarioState
 from model.services.context import PARIS
-from model.services.scenario import lifecycle
+from model.services.scenario import lifecycle, presentation
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import NEXT, Consultation, LifeStep
 from model.services.scenario.rows import SavedScenario
 from pages.kit import links, state, widgets
 from pages.kit.wording import plain, t
+from pages.scenarios import link, opinion_list
 from pages.scenarios.scenarios import fulfilment
 
 
@@ -55,7 +56,10 @@ def _life(who: Viewer, kept: SavedScenario) -> None:
     if st.button(t("saved.move"), key=f"move_{kept.uid}"):
         title = kept.scenario.title
         widgets.act(lambda: lifecycle.move(who, kept, after, sentence), "saved.was_moved", again=True, title=title)
+    link.offer(who, kept)
     fulfilment.offer(who, kept)
+    if kept.state in presentation.OPEN:
+        opinion_list.draw(who, kept.uid)
     for step in lifecycle.steps(who, kept.uid):
         _step(step)
 

@@ -9,13 +9,14 @@ from model.domain.vocabulary import OpenTo
 from model.exchange.exports.page import Page
 from model.privacy import K
 from model.services import committee
-from model.services.committee import Event, Hypothesis, Note
+from model.services.committee import Note
 from model.services.context import today
+from model.services.scenario.presentation import Hypothesis
 from model.services.situation.situations import FreeSeat, View
+from pages.kit import circulation
 from pages.kit.exports import Drawn, scope_name
 from pages.kit.state import Context
-from pages.kit.widgets import rate
-from pages.kit.wording import local, plain, seat_name, words
+from pages.kit.wording import local, plain, seat_name
 from pages.situation import coverage
 from pages.situation.mosaic import mosaic
 from pages.situation.region import text
@@ -80,37 +81,12 @@ def _base(facts: Note) -> dict[str, Any]:
 def _hypothesis(hypothesis: Hypothesis | None) -> dict[str, Any] | None:
     if hypothesis is None:
         return None
-    lines = [_event(hypothesis.seen, event) for event in hypothesis.events[:MOST_EVENTS]]
+    lines = [circulation.event(hypothesis.after, event) for event in hypothesis.events[:MOST_EVENTS]]
     left = len(hypothesis.events) - MOST_EVENTS
     more = [plain("export.committee.more", n=left)] if left > 0 else []
     return {
-        "title": plain("export.committee.scenario_title", title=hypothesis.scenario.title),
+        "title": plain("export.committee.scenario_title", title=hypothesis.title),
         "lines": [*lines, *more] or [plain("export.committee.no_action")],
-        "outcome": _outcome(hypothesis),
+        "outcome": circulation.outcome(hypothesis),
         "note": plain("export.committee.hypothesis"),
     }
-
-
-def _event(base: Snapshot, event: Event) -> str:
-    if event.kind == "trained":
-        offer = local(base.framework.offers[event.offer].name)
-        return plain("export.committee.trained", month=event.month, n=event.places, offer=offer)
-    position = seat_name(base, event.position)
-    if event.kind in ("freed", "new_position", "changed_position", "closed_position"):
-        return plain(f"export.committee.{event.kind}", month=event.month, position=position)
-    if not event.family:
-        return plain("export.committee.filled_by_move", month=event.month, position=position)
-    family = local(base.framework.families[base.framework.family_index[event.family]].short)
-    return plain("export.committee.filled", month=event.month, position=position, family=family)
-
-
-def _outcome(hypothesis: Hypothesis) -> str:
-    return plain(
-        "export.committee.outcome",
-        month=words().month(hypothesis.month),
-        n=hypothesis.after.vacancy.vacant,
-        without=hypothesis.before.vacancy.vacant,
-        share=rate(hypothesis.after.mix.share),
-        share_without=rate(hypothesis.before.mix.share),
-        euros=hypothesis.euros,
-    )

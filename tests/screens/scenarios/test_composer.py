@@ -207,7 +207,7 @@ def test_a_kept_scenario_is_opened_again_from_its_link_and_from_the_list(enter: 
     app = recruit(compose(enter))
     app.button(key="save").click().run()
     uid = app.query_params["scenario"]
-    assert app.code[0].value.endswith(f"/composer?scenario={uid}")
+    assert f"/composer?scenario={uid}&mois=" in app.code[0].value
     again = compose(enter, scenario=uid)
     assert finding(again).startswith("En décembre\u00a02027, avec cette action")
     listed = enter(screen="scenarios/scenarios")

@@ -62,9 +62,9 @@ def test_what_a_scenario_does_is_said_without_what_anybody_can_do() -> None:
     for one, two in zip(before[1:], after[1:], strict=True):
         assert one and two
         assert (one.events, one.euros, one.month) == (two.events, two.euros, two.month)
-        assert (one.before.mix, one.after.mix) == (two.before.mix, two.after.mix)
-        assert one.after.vacancy == two.after.vacancy
-        assert (one.after.coverage.least == two.after.coverage.least).all()
+        assert (one.figures_before.mix, one.figures_after.mix) == (two.figures_before.mix, two.figures_after.mix)
+        assert one.figures_after.vacancy == two.figures_after.vacancy
+        assert (one.figures_after.coverage.least == two.figures_after.coverage.least).all()
 
 
 def test_a_reader_gets_nothing_that_depends_on_what_anybody_can_do() -> None:

@@ -1,0 +1,39 @@
+"""What a scenario says where nobody is told of: positions that become free or are filled, what it costs."""
+
+from model.domain.snapshot import Snapshot
+from model.services.scenario.presentation import Event, Hypothesis
+from pages.kit.charts import AgendaRow
+from pages.kit.widgets import rate
+from pages.kit.wording import local, plain, seat_name, words
+
+
+def event(after: Snapshot, deed: Event) -> str:
+    """Say in which month which position becomes free or is filled; `after` is the situation with the scenario."""
+    if deed.kind == "trained":
+        offer = local(after.framework.offers[deed.offer].name)
+        return plain("export.committee.trained", month=deed.month, n=deed.places, offer=offer)
+    position = seat_name(after, deed.position)
+    if deed.kind in ("freed", "new_position", "changed_position", "closed_position"):
+        return plain(f"export.committee.{deed.kind}", month=deed.month, position=position)
+    if not deed.family:
+        return plain("export.committee.filled_by_move", month=deed.month, position=position)
+    family = local(after.framework.families[after.framework.family_index[deed.family]].short)
+    return plain("export.committee.filled", month=deed.month, position=position, family=family)
+
+
+def agenda(hypothesis: Hypothesis) -> list[AgendaRow]:
+    """What happens to positions, as rows of a line of months."""
+    return [AgendaRow(each.month, event(hypothesis.after, each), each.kind) for each in hypothesis.events]
+
+
+def outcome(hypothesis: Hypothesis) -> str:
+    """Say what a scenario changes in its month, and what it costs."""
+    return plain(
+        "export.committee.outcome",
+        month=words().month(hypothesis.month),
+        n=hypothesis.figures_after.vacancy.vacant,
+        without=hypothesis.figures_before.vacancy.vacant,
+        share=rate(hypothesis.figures_after.mix.share),
+        share_without=rate(hypothesis.figures_before.mix.share),
+        euros=hypothesis.euros,
+    )

@@ -1,0 +1,21 @@
+"""The actions of the scenario that is being composed on one line of months."""
+
+import streamlit as st
+
+from model.scenario import Scenario
+from model.services.scenario.scenarios import Outlook
+from pages.kit import agenda
+from pages.kit.wording import t
+from pages.scenarios import outlook
+
+
+def offer(scenario: Scenario, seen: Outlook) -> None:
+    """Offer the actions that apply on the months of the scenario."""
+    rows = outlook.agenda(seen)
+    if not rows:
+        return
+    fold = st.expander(t("agenda.title"), key="compose_agenda", on_change="rerun")
+    if fold.open:
+        months = outlook.months(scenario)
+        with fold:
+            agenda.draw("agenda", (scenario, outlook.revisions(seen.before)), rows, months[0], months[-1])

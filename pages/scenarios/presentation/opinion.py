@@ -1,0 +1,29 @@
+"""« Votre avis » on a shared scenario: one text each, which the director alone reads."""
+
+import streamlit as st
+
+from model.access import Right, Viewer
+from model.services.scenario import opinions
+from pages.kit import state, widgets
+from pages.kit.wording import t
+from pages.scenarios import opinion_list
+
+
+def offer(who: Viewer, uid: str) -> None:
+    """Ask for an opinion, or tell the director those that were given."""
+    st.subheader(t("opinion.title"), anchor=False)
+    if who.may(Right.SCENARIOS):
+        opinion_list.draw(who, uid)
+        return
+    key = f"opinion_{uid}"
+    state.start_widget(key, opinions.own(who, uid))
+    st.text_area(t("opinion.yours"), key=key, max_chars=opinions.LONGEST, height=120, help=t("opinion.help"), width=720)
+    st.caption(t("opinion.read_by"))
+    st.button(
+        t("opinion.write"), key=f"opinion_write_{uid}", icon=":material/send:", on_click=_write, args=(who, uid, key)
+    )
+
+
+def _write(who: Viewer, uid: str, key: str) -> None:
+    text = str(state.widget(key))
+    widgets.act(lambda: opinions.write(who, uid, text), "opinion.was_written" if text.strip() else "opinion.was_taken")
