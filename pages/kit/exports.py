@@ -11,7 +11,8 @@ import streamlit as st
 
 from model import settings
 from model.access import Right, Viewer
-from model.exchange.exports import csv_file, html_file, pictures, workbooks
+from model.domain.vocabulary import ScenarioState
+from model.exchange.exports import csv_file, html_file, pictures, slides, workbooks
 from model.exchange.exports import page as exports_page
 from model.exchange.exports.page import Page
 from model.exchange.exports.press import press
@@ -26,7 +27,8 @@ from pages.kit.wording import plain, speaking, t, words
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SVG, PNG, PDF = "image/svg+xml", "image/png", "application/pdf"
 HTML, CSV = "text/html", "text/csv"
-DRAWN = (SVG, PNG, PDF, HTML)
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+DRAWN = (SVG, PNG, PDF, HTML, PPTX)
 """What holds charts: when one cannot be drawn, tables still can be written."""
 
 WIDTH = 420
@@ -63,7 +65,8 @@ class Export:
     """What a screen shows; `editable` offers it as a file to be changed too, `data` as rows for a spreadsheet.
 
     After the rest come `sections`, in their order. `file` is what its files are called in their language, if not as the
-    screen; `caution`, the key of what is said before they circulate.
+    screen; `template`, what prints it; `slides`, that it makes slides; `caution`, the key of what is said before they
+    circulate.
     """
 
     title: str
@@ -76,6 +79,8 @@ class Export:
     data: Rows | None = None
     sections: Sequence[Section] = ()
     file: str = ""
+    template: str = "page"
+    slides: bool = False
     caution: str = "export.what_open"
 
     @property
@@ -141,11 +146,17 @@ WAYS = ("screen", "open")
 
 
 def offer(
-    who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Sequence[str] = WAYS, language: str = ""
+    who: Viewer,
+    chosen: state.Context,
+    screen: str,
+    make: Make,
+    ways: Sequence[str] = WAYS,
+    language: str = "",
+    label: str = "export.button",
 ) -> None:
     """Offer what a screen shows, at its end; `ways` are those that make sense of it for whoever reads names; the files
-    speak the language of the page unless another one is given."""
-    fold = st.expander(t("export.button"), key=f"take_{screen}", on_change="rerun")
+    speak the language of the page unless another one is given; `label` names what is offered."""
+    fold = st.expander(t(label), key=f"take_{screen}", on_change="rerun")
     if fold.open:
         press().start()
         with fold:
@@ -172,10 +183,14 @@ def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Se
     st.caption(t("export.what_named" if named else shown.caution))
     order = _Order(who, chosen, screen, language, named, shown.file)
     with st.container(horizontal=True):
-        order.button(t("export.pdf"), lambda: exports_page.pdf(_complete(order, shown), words()), "pdf", PDF)
+        order.button(
+            t("export.pdf"), lambda: exports_page.pdf(_complete(order, shown), words(), shown.template), "pdf", PDF
+        )
         order.button(t("export.xlsx"), lambda: workbooks.of_page(order.page(shown), words()), "xlsx", XLSX)
         if shown.editable:
             order.button(t("export.html"), lambda: html_file.html(_complete(order, shown), words()), "html", HTML)
+        if shown.slides:
+            order.button(t("export.pptx"), lambda: deck(order, shown), "pptx", PPTX)
         if data := shown.data:
             order.button(t("export.csv"), lambda: csv_file.of_rows(data(), words()), "csv", CSV)
         for drawn in shown.pictures:
@@ -208,6 +223,14 @@ def _complete(order: _Order, shown: Export) -> Page:
     """What the screen shows, charts included."""
     sections = [_section(each, each.chart) for each in shown.sections]
     return replace(_with_charts(order.page(shown), shown.charts), sections=sections)
+
+
+def deck(order: _Order, shown: Export) -> bytes:
+    """Make slides of what a screen shows."""
+    drawn = (each.chart for each in shown.sections)
+    return slides.deck(
+        _complete(order, shown), [pictures.png(_printed(each)) if each else None for each in drawn], words()
+    )
 
 
 def _with_charts(page: Page, drawn: Sequence[Drawn]) -> Page:
@@ -268,12 +291,11 @@ def offer_note(who: Viewer, chosen: state.Context, make: Callable[[str], tuple[P
 
 
 def _scenario(who: Viewer, code: str) -> str:
-    """Ask for one of the scenarios that were kept."""
+    """Ask for one of the scenarios that were kept: a retained one, until another one is chosen."""
     titles = {"": plain("export.committee.no_scenario")}
-    titles |= {kept.uid: kept.scenario.title for kept in scenario_rows.listing(who, (code,))}
-    return (
-        widgets.select(
-            t("export.committee.scenario"), list(titles), titles.__getitem__, "take_note_scenario", width=WIDTH
-        )
-        or ""
-    )
+    kept = scenario_rows.listing(who, (code,))
+    titles |= {each.uid: each.scenario.title for each in kept}
+    uids = list(titles)
+    retained = next((uids.index(each.uid) for each in kept if each.state == ScenarioState.RETAINED), 0)
+    label, written = t("export.committee.scenario"), titles.__getitem__
+    return widgets.select(label, uids, written, "take_note_scenario", index=retained, width=WIDTH) or ""

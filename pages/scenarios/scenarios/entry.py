@@ -9,13 +9,14 @@ from model.services.scenario import lifecycle, presentation
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import NEXT, Consultation, LifeStep
 from model.services.scenario.rows import SavedScenario
-from pages.kit import links, state, widgets
+from pages.kit import exports, links, state, widgets
+from pages.kit.state import Context
 from pages.kit.wording import plain, t
-from pages.scenarios import link, opinion_list
+from pages.scenarios import decision, link, opinion_list
 from pages.scenarios.scenarios import fulfilment
 
 
-def row(who: Viewer, kept: SavedScenario) -> None:
+def row(who: Viewer, chosen: Context, kept: SavedScenario) -> None:
     """Draw a kept scenario and what can be done with it."""
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -33,7 +34,7 @@ def row(who: Viewer, kept: SavedScenario) -> None:
         fold = st.expander(t("saved.life"), key=f"life_{kept.uid}", on_change="rerun")
         if fold.open:
             with fold:
-                _life(who, kept)
+                _life(who, chosen, kept)
 
 
 def _buttons(who: Viewer, kept: SavedScenario) -> None:
@@ -46,7 +47,7 @@ def _buttons(who: Viewer, kept: SavedScenario) -> None:
         widgets.act(lambda: scenario_rows.duplicate(who, kept.uid, title), "saved.was_copied", again=True, title=title)
 
 
-def _life(who: Viewer, kept: SavedScenario) -> None:
+def _life(who: Viewer, chosen: Context, kept: SavedScenario) -> None:
     """Ask for the next step and what goes with it; tell the steps that were made."""
     label, possible = t("saved.next"), NEXT[ScenarioState(kept.state)]
     key = f"next_{kept.uid}_{kept.state}"
@@ -57,6 +58,13 @@ def _life(who: Viewer, kept: SavedScenario) -> None:
         title = kept.scenario.title
         widgets.act(lambda: lifecycle.move(who, kept, after, sentence), "saved.was_moved", again=True, title=title)
     link.offer(who, kept)
+    exports.offer(
+        who,
+        chosen,
+        f"decision_{kept.uid}",
+        lambda reader: decision.export(who, reader, kept.uid),
+        label="decision.offer",
+    )
     fulfilment.offer(who, kept)
     if kept.state in presentation.OPEN:
         opinion_list.draw(who, kept.uid)

@@ -23,5 +23,5 @@ if len(kept) > 1:
 for state, scenarios in text.by_state(kept):
     st.subheader(t(f"life.all_{state}"), anchor=False)
     for scenario in scenarios:
-        entry.row(who, scenario)
+        entry.row(who, chosen, scenario)
 exports.offer(who, chosen, "scenarios", lambda _: text.export(kept), exports.WAYS[:1])

@@ -1,0 +1,88 @@
+"""What a scenario asks the direction committee to decide: one note, or slides, with names or as it may circulate."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from model.access import Right, Viewer
+from model.services import committee
+from model.services.committee import Decision
+from model.services.scenario.scenarios import Outlook
+from pages.kit import agenda
+from pages.kit.charts import numbered
+from pages.kit.exports import Drawn, Export, Section
+from pages.kit.wording import plain
+from pages.scenarios import chances, effects, outlook
+
+MOST_ACTIONS, MOST_EFFECTS = 9, 8
+"""How many lines are said, of which one page is made."""
+
+
+def export(who: Viewer, reader: Viewer, uid: str) -> Export:
+    """Return what the committee is given of a kept scenario: all of it, or as a `reader` may see it."""
+    asked = committee.decision(who, uid, named=reader.may(Right.NAMES))
+    return Export(
+        plain("decision.title", title=asked.title),
+        _asked(asked),
+        [plain(f"decision.note_{'named' if isinstance(asked.seen, Outlook) else 'open'}")],
+        sections=list(_sections(asked)),
+        editable=True,
+        slides=True,
+        template="note",
+        file=plain("decision.file"),
+    )
+
+
+def _asked(asked: Decision) -> str:
+    """« Il est demandé de se prononcer sur… : 5 actions de décembre 2026 à mars 2027, pour 18 400 €. »"""
+    rows = numbered(effects.agenda(asked.seen))
+    if not rows:
+        return plain("decision.nothing")
+    state, months = plain(f"life.{asked.state}"), {"first": rows[0].month, "last": rows[-1].month}
+    return plain("decision.asked", n=len(rows), **months, euros=effects.euros(asked.seen), state=state)
+
+
+def _sections(asked: Decision) -> Iterator[Section]:
+    seen = asked.seen
+    pair, rows = effects.mosaics(seen), numbered(effects.agenda(seen))
+    changed = Drawn("before_after", outlook.before_after(pair), plain("decision.changed", month=seen.month))
+    title = plain("decision.before_after", month=seen.month)
+    yield Section(title, chart=changed if any(pair) else None, table=lambda: _moved(asked))
+    line = Drawn("agenda", agenda.line(rows, asked.first, asked.last), agenda.sentence(rows))
+    labels = [f"{number}. {row.label}" for number, row in enumerate(rows, start=1)]
+    yield Section(plain("agenda.title"), _few(labels, MOST_ACTIONS), chart=line if rows else None)
+    whole = "named" if isinstance(seen, Outlook) else "open"
+    gains, losses = (_few(lines(seen), MOST_EFFECTS) for lines in (effects.gains, effects.losses))
+    yield Section(plain("decision.gained"), gains or [plain(f"decision.no_gain_{whole}")])
+    yield Section(plain("decision.receding"), losses or [plain(f"decision.no_loss_{whole}")])
+    spent = effects.spending(seen)
+    yield Section(plain("decision.cost"), [] if spent else [plain("decision.no_cost")], table=lambda: spent)
+    sure = [chances.vacancies(asked.bands, seen.month), plain("decision.assumed")]
+    yield Section(plain("decision.sure"), sure)
+    yield Section(plain("decision.consulted"), list(_heard(asked)))
+
+
+def _moved(asked: Decision) -> Sequence[Mapping[str, object]]:
+    return [
+        {
+            plain("column.figure"): plain(f"figure.{key}.label"),
+            plain("compare.without"): before,
+            plain("compare.with"): after,
+        }
+        for key, before, after in effects.compared(asked.seen)
+    ]
+
+
+def _few(lines: Sequence[str], most: int) -> list[str]:
+    left = len(lines) - most
+    return [*lines[:most], *([plain("export.committee.more", n=left)] if left > 0 else [])]
+
+
+def _heard(asked: Decision) -> Iterator[str]:
+    heard = asked.consultation
+    if not heard.consulted:
+        yield plain("decision.nobody")
+        return
+    for name in ("consulted", "objections", "changed"):
+        if text := getattr(heard, name):
+            yield plain(f"saved.said_{name}", text=text)
+    if not heard.objections:
+        yield plain("decision.no_objection")

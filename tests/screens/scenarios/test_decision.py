@@ -1,0 +1,148 @@
+"""What the direction committee is given of a scenario: one page and slides, with names or as it may circulate."""
+
+import html
+import io
+import re
+from dataclasses import replace
+
+import pypdf
+import pytest
+from pptx import Presentation
+
+from model.access import Role, Viewer
+from model.domain.calendar import add_months
+from model.domain.vocabulary import ScenarioState as State
+from model.errors import NotAllowed
+from model.scenario import Departure, Recruitment, Scenario, Training
+from model.services import committee
+from model.services.demo import roles as demo_roles
+from model.services.scenario import chances, lifecycle, scenarios
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario.lifecycle import Consultation
+from model.services.situation import situations
+from tests.screens.conftest import Open
+from tests.screens.kit.test_exports import Files, fetched, names, offered
+
+__all__ = ["offered"]
+SCREEN = "scenarios/scenarios"
+
+
+def composed(actions: int = 3) -> Scenario:
+    director = demo_roles.viewer()
+    view, begun = situations.view(director, ("AQ",)), scenarios.begin(director, "AQ", "Essai")
+    people, offers = view.snapshot.managers.uid, list(view.snapshot.framework.offers)
+    begun = begun.with_action(Recruitment(uid="in", month=begun.start, position=view.free[0].uid, family="F5"))
+    begun = begun.with_action(Departure(uid="out", month=begun.start, manager=people[0]))
+    for place in range(actions - 2):
+        month = add_months(begun.start, place + 1)
+        begun = begun.with_action(
+            Training(uid=f"t{place}", month=month, managers=(people[place + 2],), offer=offers[place % len(offers)])
+        )
+    return begun
+
+
+def kept(actions: int = 3, heard: Consultation | None = None) -> str:
+    row = scenario_rows.save(demo_roles.viewer(), composed(actions))
+    return lifecycle.move(demo_roles.viewer(), row, State.SHARED, heard or Consultation()).uid
+
+
+def files(enter: Open, given: Files, uid: str, way: str) -> dict[str, bytes]:
+    """What is offered of a scenario, by the end of its name."""
+    app = enter("direction-aquitaine", SCREEN)
+    app.session_state[f"life_{uid}"] = True
+    app.session_state[f"take_decision_{uid}"] = True
+    app.session_state[f"take_decision_{uid}_which"] = way
+    app = app.run()
+    assert not app.exception
+    return {name.rpartition(".")[2]: fetched(make) for name, make in given.items() if "-comite-AQ" in name}
+
+
+def text_of_slides(content: bytes) -> str:
+    found = []
+    for slide in Presentation(io.BytesIO(content)).slides:
+        found += [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        found += [c.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for c in row.cells]
+        found += [shape._element._nvXxPr.cNvPr.get("descr") or "" for shape in slide.shapes]
+    return " ".join(found)
+
+
+def read(content: bytes, kind: str) -> str:
+    if kind == "pdf":
+        pages = pypdf.PdfReader(io.BytesIO(content)).pages
+        text = " ".join(page.extract_text() for page in pages)
+    elif kind == "pptx":
+        text = text_of_slides(content)
+    else:
+        text = html.unescape(content.decode("utf-8", "replace"))
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+@pytest.mark.parametrize("actions", [3, 14])
+@pytest.mark.parametrize("way", ["screen", "open"])
+def test_the_note_is_one_page_and_the_slides_are_five_to_seven(
+    enter: Open, offered: Files, way: str, actions: int
+) -> None:
+    enter("direction-aquitaine", SCREEN)
+    made = files(enter, offered, kept(actions), way)
+    assert {"pdf", "html", "pptx", "xlsx"} <= set(made)
+    assert len(pypdf.PdfReader(io.BytesIO(made["pdf"])).pages) == 1
+    assert 5 <= len(Presentation(io.BytesIO(made["pptx"])).slides) <= 7
+
+
+def test_it_says_what_is_asked_gained_and_lost_what_it_costs_how_sure_it_is_and_who_was_consulted(
+    enter: Open, offered: Files
+) -> None:
+    enter("direction-aquitaine", SCREEN)
+    uid = kept(3, Consultation("CSE, le 3 novembre", "Le calendrier", ""))
+    for kind, content in files(enter, offered, uid, "screen").items():
+        said = read(content, kind)
+        if kind in ("pdf", "html", "pptx"):
+            for part in (
+                "Il est demandé au comité de se prononcer",
+                "Ce qui est gagné",
+                "Ce qui recule",
+                "8 chances sur 10",
+                "Consultation : CSE, le 3 novembre",
+                "Objections : Le calendrier",
+                "Nominatif : ne pas diffuser",
+                "2027",
+            ):
+                assert part in said, (kind, part)
+
+
+def test_what_circulates_names_nobody_even_where_the_director_did(enter: Open, offered: Files) -> None:
+    enter("direction-aquitaine", SCREEN)
+    name = next(each for each in situations.view(demo_roles.viewer(), ("AQ",)).snapshot.managers.name if each)
+    uid = kept(3, Consultation(f"CSE avec {name}", f"{name} part trop tôt", f"{name} reste"))
+    made = files(enter, offered, uid, "open")
+    for kind in ("pdf", "html", "pptx"):
+        said = read(made[kind], kind)
+        assert [each for each in names() if re.search(rf"\b{each}\b", said)] == []
+        assert "Diffusable" in said
+        assert "compétence" not in said.replace("ce que le scénario change aux compétences n'est pas montré", "")
+    assert any(each in read(files(enter, offered, uid, "screen")["pptx"], "pptx") for each in names())
+
+
+def test_how_sure_it_is_moves_with_nobodys_known_departure_in_what_circulates(enter: Open) -> None:
+    enter("direction-aquitaine", SCREEN)
+    uid, director = kept(), demo_roles.viewer()
+    named, open_one = (committee.decision(director, uid, named=named) for named in (True, False))
+    assert named.bands.after.mean.tolist() == chances.vacancy_bands(director, composed()).after.mean.tolist()
+    assert open_one.bands.before.mean.tolist() != named.bands.before.mean.tolist()
+
+
+def test_the_committee_is_the_directors() -> None:
+    for role in (Role.ANALYST, Role.READER, Role.FACILITATOR):
+        with pytest.raises(NotAllowed):
+            committee.decision(Viewer("x", "x", role, ("AQ",)), "0" * 16, named=False)
+
+
+def test_the_note_of_the_region_begins_with_the_scenario_that_is_retained(enter: Open) -> None:
+    enter("direction-aquitaine", SCREEN)
+    uid = kept()
+    scenario_rows.save(demo_roles.viewer(), replace(composed(), title="Un autre"))
+    row = scenario_rows.load(demo_roles.viewer(), uid)
+    lifecycle.move(demo_roles.viewer(), row, State.RETAINED, Consultation("CSE"))
+    app = enter("direction-aquitaine", "situation/region")
+    app.session_state["take_note"] = True
+    assert app.run().selectbox(key="take_note_scenario").value == uid
