@@ -9,7 +9,7 @@ from math import isfinite
 from types import NoneType
 from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
-from model.domain.calendar import month_of
+from model.domain.calendar import add_months, month_of
 from model.domain.vocabulary import OpenTo, Stratum, SupportKind
 from model.errors import Refused
 
@@ -17,6 +17,8 @@ Row = TypeVar("Row")
 
 LONGEST_NOTE, LONGEST_TITLE, DEAREST = 280, 80, 1_000_000
 SHORTEST_SUPPORT, LONGEST_SUPPORT = 1, 36
+MONTHS_TO_FOLLOW_UP = 1
+"""How long after a training its complementary day is, where those who followed it tell what they tried."""
 
 
 class Reach(StrEnum):
@@ -240,6 +242,11 @@ class Training(Action):
     reach: ClassVar[Reach] = Reach.NOTE
     managers: tuple[str, ...]
     offer: str
+
+    @property
+    def followed_up(self) -> date:
+        """The month in which they come back on what they made of it."""
+        return add_months(self.month, MONTHS_TO_FOLLOW_UP)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,6 +38,7 @@ class Decision:
     months, how sure its vacancies are, and who was consulted on it last."""
 
     title: str
+    version: int
     state: ScenarioState
     seen: Outlook | Hypothesis
     first: date
@@ -76,12 +77,14 @@ def decision(viewer: Viewer, uid: str, *, named: bool) -> Decision:
     state, heard = ScenarioState(kept.state), consultation or Consultation()
     if named:
         seen = scenarios.outlook(viewer, scenario, scenarios.last_effect(viewer, scenario))
-        return Decision(scenario.title, state, seen, *months, chances.vacancy_bands(viewer, scenario), heard)
+        return Decision(
+            scenario.title, kept.version, state, seen, *months, chances.vacancy_bands(viewer, scenario), heard
+        )
     open_one = hypothesis(viewer, scenario)
     sides = open_one.before.at(today()), open_one.after.at(today())
     texts = (without_names(viewer, scenario.region, text) for text in astuple(heard))
     bands = chances.bands_between(*sides, scenario)
-    return Decision(open_one.title, state, open_one, *months, bands, Consultation(*texts))
+    return Decision(open_one.title, kept.version, state, open_one, *months, bands, Consultation(*texts))
 
 
 def base(viewer: Viewer, codes: tuple[str, ...]) -> tuple[tuple[tuple[Competency, HeldBetween | None], ...], int]:

@@ -9,9 +9,9 @@ from pages.kit.wording import local, plain, seat_name, words
 
 def event(after: Snapshot, deed: Event) -> str:
     """Say in which month which position becomes free or is filled; `after` is the situation with the scenario."""
-    if deed.kind == "trained":
+    if deed.kind in ("trained", "follow_up"):
         offer = local(after.framework.offers[deed.offer].name)
-        return plain("export.committee.trained", month=deed.month, n=deed.places, offer=offer)
+        return plain(f"export.committee.{deed.kind}", month=deed.month, n=deed.places, offer=offer)
     position = seat_name(after, deed.position)
     if deed.kind in ("freed", "new_position", "changed_position", "closed_position"):
         return plain(f"export.committee.{deed.kind}", month=deed.month, position=position)
@@ -21,9 +21,16 @@ def event(after: Snapshot, deed: Event) -> str:
     return plain("export.committee.filled", month=deed.month, position=position, family=family)
 
 
-def agenda(hypothesis: Hypothesis) -> list[AgendaRow]:
-    """What happens to positions, as rows of a line of months."""
-    return [AgendaRow(each.month, event(hypothesis.after, each), each.kind) for each in hypothesis.events]
+def dated(hypothesis: Hypothesis) -> list[tuple[str, AgendaRow]]:
+    """What happens to positions, as rows of a line of months, each under what tells it from the others for good."""
+    positions = hypothesis.after.positions.uid
+    return [
+        (
+            "-".join((each.action, each.kind, *positions[each.position : each.position + 1])),
+            AgendaRow(each.month, event(hypothesis.after, each), each.kind),
+        )
+        for each in hypothesis.events
+    ]
 
 
 def outcome(hypothesis: Hypothesis) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 from model import settings
 from model.access import Right, Viewer
 from model.domain.vocabulary import ScenarioState
-from model.exchange.exports import csv_file, html_file, pictures, slides, workbooks
+from model.exchange.exports import csv_file, html_file, pictures, slide_show, workbooks
 from model.exchange.exports import page as exports_page
 from model.exchange.exports.page import Page
 from model.exchange.exports.press import press
@@ -26,7 +26,7 @@ from pages.kit.wording import plain, speaking, t, words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SVG, PNG, PDF = "image/svg+xml", "image/png", "application/pdf"
-HTML, CSV = "text/html", "text/csv"
+HTML, CSV, ICS = "text/html", "text/csv", "text/calendar"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 DRAWN = (SVG, PNG, PDF, HTML, PPTX)
 """What holds charts: when one cannot be drawn, tables still can be written."""
@@ -65,8 +65,8 @@ class Export:
     """What a screen shows; `editable` offers it as a file to be changed too, `data` as rows for a spreadsheet.
 
     After the rest come `sections`, in their order. `file` is what its files are called in their language, if not as the
-    screen; `template`, what prints it; `slides`, that it makes slides; `caution`, the key of what is said before they
-    circulate.
+    screen; `template`, what prints it; `slides`, that it makes slides; `calendar`, what makes a calendar of its dates,
+    if it has some; `caution`, the key of what is said before they circulate.
     """
 
     title: str
@@ -81,6 +81,7 @@ class Export:
     file: str = ""
     template: str = "page"
     slides: bool = False
+    calendar: Callable[[], bytes] | None = None
     caution: str = "export.what_open"
 
     @property
@@ -191,6 +192,8 @@ def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Se
             order.button(t("export.html"), lambda: html_file.html(_complete(order, shown), words()), "html", HTML)
         if shown.slides:
             order.button(t("export.pptx"), lambda: deck(order, shown), "pptx", PPTX)
+        if dates := shown.calendar:
+            order.button(t("export.ics"), dates, "ics", ICS)
         if data := shown.data:
             order.button(t("export.csv"), lambda: csv_file.of_rows(data(), words()), "csv", CSV)
         for drawn in shown.pictures:
@@ -228,7 +231,7 @@ def _complete(order: _Order, shown: Export) -> Page:
 def deck(order: _Order, shown: Export) -> bytes:
     """Make slides of what a screen shows."""
     drawn = (each.chart for each in shown.sections)
-    return slides.deck(
+    return slide_show.deck(
         _complete(order, shown), [pictures.png(_printed(each)) if each else None for each in drawn], words()
     )
 
@@ -273,6 +276,13 @@ def offer_files(who: Viewer, chosen: state.Context, name: str, make: Callable[[]
     with st.container(horizontal=True):
         order.button(t("export.pdf"), lambda: pdf(order.page(make()), ()), "pdf", PDF)
         order.button(t("export.xlsx"), lambda: workbooks.of_page(order.page(make()), words()), "xlsx", XLSX)
+
+
+def offer_page(who: Viewer, chosen: state.Context, label: str, name: str, page: Page, template: str) -> None:
+    """Offer a page that holds no name and is no screen, as its template prints it."""
+    press().start()
+    order = _Order(who, chosen, template, words().language, named=False)
+    order.button(label, lambda: exports_page.pdf(page, words(), template), "pdf", PDF, name)
 
 
 def offer_note(who: Viewer, chosen: state.Context, make: Callable[[str], tuple[Page, Sequence[Drawn]]]) -> None:

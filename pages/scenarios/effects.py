@@ -55,7 +55,12 @@ def mosaics(seen: Effect) -> Pair:
 
 def agenda(seen: Effect) -> list[AgendaRow]:
     """What happens, month by month; without anybody for whoever reads no names."""
-    return circulation.agenda(seen) if isinstance(seen, Hypothesis) else outlook.agenda(seen)
+    return [row for _, row in dated(seen)]
+
+
+def dated(seen: Effect) -> list[tuple[str, AgendaRow]]:
+    """The same rows, each under what tells it from the others for good."""
+    return circulation.dated(seen) if isinstance(seen, Hypothesis) else outlook.dated(seen)
 
 
 def changes(seen: Effect) -> Sequence[Mapping[str, object]]:

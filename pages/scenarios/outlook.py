@@ -8,11 +8,12 @@ import streamlit as st
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState
-from model.scenario import Action, Scenario
+from model.scenario import Action, Scenario, Training
 from model.services.scenario.scenarios import Outlook
 from pages.kit import charts, sentences
 from pages.kit.charts import AgendaRow
 from pages.kit.charts import rows as mosaic_rows
+from pages.kit.charts.agenda import FOLLOW_UP
 from pages.kit.charts.mosaic import MosaicRow, only_differing
 from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export
@@ -170,9 +171,21 @@ def changes(seen: Outlook) -> Sequence[dict[str, object]]:
 
 
 def agenda(seen: Outlook) -> list[AgendaRow]:
-    """The actions that apply, as rows of a line of months."""
-    said = ((each, unmarked(sentences.sentence(seen.projection.snapshot, each))) for each in seen.projection.applied)
-    return [AgendaRow(action.month, label, action.kind) for action, label in said]
+    """The actions that apply, as rows of a line of months; a training brings its follow-up."""
+    return [row for _, row in dated(seen)]
+
+
+def dated(seen: Outlook) -> list[tuple[str, AgendaRow]]:
+    """The same rows, each under what tells it from the others for good."""
+    rows = []
+    for action in seen.projection.applied:
+        label = unmarked(sentences.sentence(seen.projection.snapshot, action))
+        rows.append((action.uid, AgendaRow(action.month, label, action.kind)))
+        if isinstance(action, Training):
+            offer = local(seen.after.framework.offers[action.offer].name)
+            label = plain("agenda.follow_up", month=action.followed_up, offer=offer, n=len(action.managers))
+            rows.append((f"{action.uid}-follow_up", AgendaRow(action.followed_up, label, FOLLOW_UP)))
+    return rows
 
 
 def cost(seen: Outlook) -> None:

@@ -55,9 +55,11 @@ OF_ONE_PERSON = (LongLeave, Return)
 
 @dataclass(frozen=True)
 class Event:
-    """What a hypothesis of the scenario does to positions: `filled`, `freed`, opened, changed, closed, or `trained`,
-    without anybody's name; a leave is nobody else's business."""
+    """What a hypothesis of the scenario does to positions: `filled`, `freed`, opened, changed, closed, or `trained`
+    and then its `follow_up`, without anybody's name; a leave is nobody else's business. `action` is the uid of what it
+    comes of."""
 
+    action: str
     month: date
     kind: str
     position: int = -1
@@ -207,7 +209,8 @@ def _supposed(base: Snapshot, scenario: Scenario) -> tuple[Snapshot, tuple[Event
         supports=Supports.of([]),
         gains=Gains.of([]),
     )
-    return after, tuple(_events(projection)), costs, last_effect(base, open_scenario, projection)
+    events = sorted(_events(projection), key=lambda event: event.month)
+    return after, tuple(events), costs, last_effect(base, open_scenario, projection)
 
 
 def _events(projection: Projection) -> Iterator[Event]:
@@ -219,24 +222,26 @@ def _events(projection: Projection) -> Iterator[Event]:
 def _prepared(after: Snapshot, action: Professionalisation) -> Iterator[Event]:
     post = after.assignments.uid.index(f"post-{action.uid}")
     month = date.fromordinal(int(after.assignments.start[post]))
-    yield Event(month, "filled", _place(after, action.position), family=action.family)
+    yield Event(action.uid, month, "filled", _place(after, action.position), family=action.family)
 
 
 def _arrived(after: Snapshot, action: Recruitment) -> Iterator[Event]:
-    yield Event(action.month, "filled", _place(after, action.position), family=action.family)
+    yield Event(action.uid, action.month, "filled", _place(after, action.position), family=action.family)
 
 
 def _moved(after: Snapshot, action: Mobility) -> Iterator[Event]:
     yield from _freed(after, action)
-    yield Event(action.month, "filled", _place(after, action.position))
+    yield Event(action.uid, action.month, "filled", _place(after, action.position))
 
 
 def _changed(after: Snapshot, action: NewPosition | ChangedPosition | ClosedPosition) -> Iterator[Event]:
-    yield Event(action.month, action.kind, _place(after, action.position))
+    yield Event(action.uid, action.month, action.kind, _place(after, action.position))
 
 
 def _trained(_: Snapshot, action: Training) -> Iterator[Event]:
-    yield Event(action.month, "trained", offer=action.offer, places=len(action.managers))
+    places = len(action.managers)
+    yield Event(action.uid, action.month, "trained", offer=action.offer, places=places)
+    yield Event(action.uid, action.followed_up, "follow_up", offer=action.offer, places=places)
 
 
 def _place(after: Snapshot, position: str) -> int:
@@ -249,7 +254,7 @@ def _freed(after: Snapshot, action: Departure | Mobility) -> Iterator[Event]:
     theirs = (assignments.manager == after.managers.uid.index(action.manager)) & ~assignments.acting
     funded = after.positions.funded_until[assignments.position] > day
     for row in np.flatnonzero(theirs & funded & (assignments.start < day) & (after.until == day)):
-        yield Event(action.month, "freed", int(assignments.position[row]))
+        yield Event(action.uid, action.month, "freed", int(assignments.position[row]))
 
 
 _ROWS: Mapping[type[Action], Callable[[Snapshot, Any], Iterator[Event]]] = {

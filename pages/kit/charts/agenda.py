@@ -25,8 +25,9 @@ FEWEST_FOR_A_NAME: Final = 4
 """The months of a year that give room to its name."""
 
 Shape = Literal["circle", "square", "diamond"]
+FOLLOW_UP: Final = "follow_up"
 FREES: Final = frozenset({"departure", "closed_position", "freed", "long_leave"})
-LEARNS: Final = frozenset({"training", "trained", "accompaniment", "follow_up"})
+LEARNS: Final = frozenset({"training", "trained", "accompaniment", FOLLOW_UP})
 CHANGES: Final = frozenset({"new_position", "changed_position", "new_unit", "assumed"})
 
 
@@ -46,8 +47,9 @@ def numbered(rows: Sequence[AgendaRow]) -> list[AgendaRow]:
 
 
 def agenda(rows: Sequence[AgendaRow], first: date, last: date, colours: Palette) -> alt.LayerChart:
-    """Draw actions on the line of the months from `first` to `last`, both first days and included."""
-    count = months_between(first, last) + 1
+    """Draw actions on the line of the months from `first` to `last`, both first days and included, or farther
+    where one of them is later."""
+    count = months_between(first, max([last, *(row.month for row in rows)])) + 1
     side = ceil(MARK / 2 * count / NARROWEST)
     scale = alt.Scale(domain=[-side, count + side], nice=False, zero=False)
     ordered = numbered(rows)
@@ -125,8 +127,8 @@ def _points(values: Sequence[dict[str, Any]], scale: alt.Scale, shape: Shape, fi
     mark = alt.Chart(data(values)).mark_point(
         shape=shape, size=size, fill=fill, stroke=stroke, strokeWidth=1.5, opacity=1
     )
-    said = {"description": alt.Description("sentence:N"), "tooltip": alt.Tooltip("sentence:N", title=" ")}
-    chart: alt.Chart = mark.encode(x=_x(scale), y=y(), **said)
+    spoken = {"description": alt.Description("sentence:N"), "tooltip": alt.Tooltip("sentence:N", title=" ")}
+    chart: alt.Chart = mark.encode(x=_x(scale), y=y(), **spoken)
     return chart
 
 

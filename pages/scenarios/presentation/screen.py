@@ -7,7 +7,7 @@ from model.services.scenario import presentation
 from pages.kit import address, agenda, session, state, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import effects, outlook
-from pages.scenarios.presentation import choice, opinion, text
+from pages.scenarios.presentation import action_plan, choice, opinion, text
 
 who = session.viewer(Right.SHARED_SCENARIOS)
 chosen = widgets.context()
@@ -33,6 +33,7 @@ widgets.figures(effects.figures(seen))
 widgets.table_view(lambda: effects.changes(seen), t("compose.table"), "presentation_table")
 st.subheader(t("presentation.actions"), anchor=False)
 agenda.draw("agenda", key, effects.agenda(seen), shown.months[0], shown.months[-1])
+action_plan.offer(who, chosen, seen)
 if spent := effects.spending(seen):
     widgets.folded_table(t("compose.cost_detail"), lambda: spent, t("compose.cost_detail"), "presentation_cost")
 opinion.offer(who, shown.shared.uid)

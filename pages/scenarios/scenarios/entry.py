@@ -12,8 +12,8 @@ from model.services.scenario.rows import SavedScenario
 from pages.kit import exports, links, state, widgets
 from pages.kit.state import Context
 from pages.kit.wording import plain, t
-from pages.scenarios import decision, link, opinion_list
-from pages.scenarios.scenarios import fulfilment
+from pages.scenarios import link, opinion_list
+from pages.scenarios.scenarios import decision, fulfilment
 
 
 def row(who: Viewer, chosen: Context, kept: SavedScenario) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pypdf
 import pytest
+from icalendar import Calendar
 from pptx import Presentation
 
 from model.access import Role, Viewer
@@ -25,6 +26,7 @@ from tests.screens.kit.test_exports import Files, fetched, names, offered
 
 __all__ = ["offered"]
 SCREEN = "scenarios/scenarios"
+HEARD = Consultation("le CSE")
 
 
 def composed(actions: int = 3) -> Scenario:
@@ -48,6 +50,7 @@ def kept(actions: int = 3, heard: Consultation | None = None) -> str:
 
 def files(enter: Open, given: Files, uid: str, way: str) -> dict[str, bytes]:
     """What is offered of a scenario, by the end of its name."""
+    given.clear()
     app = enter("direction-aquitaine", SCREEN)
     app.session_state[f"life_{uid}"] = True
     app.session_state[f"take_decision_{uid}"] = True
@@ -129,6 +132,45 @@ def test_how_sure_it_is_moves_with_nobodys_known_departure_in_what_circulates(en
     named, open_one = (committee.decision(director, uid, named=named) for named in (True, False))
     assert named.bands.after.mean.tolist() == chances.vacancy_bands(director, composed()).after.mean.tolist()
     assert open_one.bands.before.mean.tolist() != named.bands.before.mean.tolist()
+
+
+def dates(content: bytes) -> dict[str, tuple[str, int, str]]:
+    """What a calendar holds: by identifier the day, the sequence and what is said."""
+    found = Calendar.from_ical(content).walk("VEVENT")
+    return {str(e["uid"]): (e["dtstart"].dt.isoformat(), int(e["sequence"]), str(e["summary"])) for e in found}
+
+
+def retained(uid: str) -> None:
+    lifecycle.move(demo_roles.viewer(), scenario_rows.load(demo_roles.viewer(), uid), State.RETAINED, HEARD)
+
+
+def test_the_dates_of_a_retained_scenario_go_into_a_calendar_and_an_update_replaces_them(
+    enter: Open, offered: Files
+) -> None:
+    enter("direction-aquitaine", SCREEN)
+    uid, director = kept(3), demo_roles.viewer()
+    assert "ics" not in files(enter, offered, uid, "screen"), "nothing is due before it is retained"
+    retained(uid)
+    before = {way: dates(files(enter, offered, uid, way)["ics"]) for way in ("screen", "open")}
+    assert not before["screen"].keys() & before["open"].keys(), "one does not take the place of the other"
+    days = sorted(day for day, _, _ in before["screen"].values())
+    assert days == ["2026-12-01", "2026-12-01", "2027-01-01", "2027-02-01"], "a training is followed up a month later"
+    assert any(each in str(before["screen"]) for each in names())
+    assert [each for each in names() if re.search(rf"\b{each}\b", str(before["open"]))] == []
+
+    back = lifecycle.move(director, scenario_rows.load(director, uid), State.SHARED, Consultation())
+    later = replace(back.scenario.action("t0"), month=add_months(back.scenario.action("t0").month, 2))
+    lifecycle.move(
+        director,
+        scenario_rows.save(director, back.scenario.with_action(later), uid, back.version),
+        State.RETAINED,
+        HEARD,
+    )
+    for way, old in before.items():
+        new = dates(files(enter, offered, uid, way)["ics"])
+        assert new.keys() == old.keys()
+        assert all(new[key][1] > old[key][1] for key in old)
+        assert sorted(day for day, _, _ in new.values())[-2:] == ["2027-03-01", "2027-04-01"]
 
 
 def test_the_committee_is_the_directors() -> None:

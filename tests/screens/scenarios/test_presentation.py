@@ -4,14 +4,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.domain.vocabulary import ScenarioState as State
-from model.scenario import Departure, Recruitment
+from model.scenario import Departure, Recruitment, Training
 from model.services.demo import roles as demo_roles
 from model.services.scenario import lifecycle, opinions, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import Consultation
 from model.services.situation import situations
 from tests.screens.conftest import Open
+from tests.screens.kit.test_exports import Files, fetched, offered, text_of
 from tests.screens.test_shell import written
+
+__all__ = ["offered"]
 
 SCREEN = "scenarios/presentation"
 
@@ -105,3 +108,31 @@ def test_a_director_shares_from_composer_and_the_text_beside_the_link_says_who_o
     assert f"/presentation?scenario={uid}&mois=2027-12" in app.code[0].value
     assert "avec les noms pour la direction et l'analyse RH" in said(app)
     assert not app.exception
+
+
+@pytest.mark.parametrize("login", ["analyste-aquitaine", "animation-aquitaine", "lecture-aquitaine"])
+def test_whoever_follows_a_training_prints_a_page_to_fill_in_by_hand(enter: Open, offered: Files, login: str) -> None:
+    enter(login, SCREEN)
+    uid, director = kept(State.SHARED), demo_roles.viewer()
+    opened(enter, login, scenario=uid)
+    assert not offered
+    row = scenario_rows.load(director, uid)
+    view = situations.view(director, ("AQ",)).snapshot
+    course = Training(uid="t", month=row.scenario.start, managers=(view.managers.uid[2],), offer="MANAGE")
+    scenario_rows.save(director, row.scenario.with_action(course), uid, row.version)
+    app = enter(login, SCREEN)
+    app.query_params["scenario"] = uid
+    app.session_state["action_plan"] = True
+    app = app.run()
+    assert not app.exception
+    (name,) = offered
+    assert name == "mosaique-action_plan-MANAGE-2026-12-AQ-2026-11-23.pdf"
+    said = text_of(fetched(offered[name])).replace("\u00a0", " ")
+    for part in ("Mon plan d'action", "suivi en janvier 2027", "Ce que je veux essayer", "D'ici quand", "Avec qui"):
+        assert part in said
+    assert view.managers.name[2] not in said
+    assert "suivi de la formation" in drawn_rows(app)
+
+
+def drawn_rows(app: AppTest) -> str:
+    return " ".join(each.value for each in app.markdown).replace("\\", "")

@@ -147,7 +147,7 @@ def test_without_names_nothing_of_anybody_is_in_what_is_given(role: Role) -> Non
     told = everything(shown.seen.events) + everything(dict(shown.seen.costs))
     assert [uid for uid in named.uid if uid in told] == []
     kinds = [each.kind for each in shown.seen.events]
-    assert sorted(kinds) == ["filled", "filled", "freed", "freed", "trained"]
+    assert sorted(kinds) == ["filled", "filled", "follow_up", "freed", "freed", "trained"]
 
 
 @pytest.mark.parametrize("role", WITHOUT_NAMES)
@@ -226,5 +226,5 @@ def test_a_change_of_the_scenario_is_read_at_once() -> None:
     scenario_rows.save(DIRECTOR, replace(scenario, actions=()), row.uid, row.version)
     after = read(Role.READER, row.uid)
     assert isinstance(before.seen, Hypothesis) and isinstance(after.seen, Hypothesis)
-    assert (len(before.seen.events), after.seen.events) == (5, ())
+    assert (len(before.seen.events), after.seen.events) == (6, ())
     assert before.version < after.version

@@ -11,7 +11,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
 from model.exchange.exports.page import Chart, Page, Section, table
-from model.exchange.exports.slides import HEIGHT, WIDTH, deck
+from model.exchange.exports.slide_show import HEIGHT, WIDTH, deck
 from model.wording import catalogue
 
 FR = catalogue("fr")

@@ -1,13 +1,18 @@
 """What a scenario asks the direction committee to decide: one note, or slides, with names or as it may circulate."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from model.access import Right, Viewer
+from model.domain.vocabulary import ScenarioState
+from model.exchange.exports import calendar_file
+from model.exchange.exports.calendar_file import CalendarEntry
 from model.services import committee
 from model.services.committee import Decision
 from model.services.scenario.scenarios import Outlook
 from pages.kit import agenda
 from pages.kit.charts import numbered
+from pages.kit.charts.agenda import FOLLOW_UP
 from pages.kit.exports import Drawn, Export, Section
 from pages.kit.wording import plain
 from pages.scenarios import chances, effects, outlook
@@ -27,13 +32,21 @@ def export(who: Viewer, reader: Viewer, uid: str) -> Export:
         editable=True,
         slides=True,
         template="note",
+        calendar=partial(_calendar, asked, uid) if asked.state is ScenarioState.RETAINED else None,
         file=plain("decision.file"),
     )
 
 
+def _calendar(asked: Decision, uid: str) -> bytes:
+    """The dated actions: what circulates has other identifiers than what names people, and takes no place of it."""
+    way = "named" if isinstance(asked.seen, Outlook) else "open"
+    entries = [CalendarEntry(f"{key}.{way}.{uid}", row.month, row.label) for key, row in effects.dated(asked.seen)]
+    return calendar_file.ics(asked.title, entries, asked.version, plain(f"decision.calendar_{way}", title=asked.title))
+
+
 def _asked(asked: Decision) -> str:
     """« Il est demandé de se prononcer sur… : 5 actions de décembre 2026 à mars 2027, pour 18 400 €. »"""
-    rows = numbered(effects.agenda(asked.seen))
+    rows = [row for row in numbered(effects.agenda(asked.seen)) if row.kind != FOLLOW_UP]
     if not rows:
         return plain("decision.nothing")
     state, months = plain(f"life.{asked.state}"), {"first": rows[0].month, "last": rows[-1].month}
