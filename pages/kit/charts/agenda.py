@@ -1,6 +1,6 @@
 """Dated actions on one line of months, each a mark with its number: what they say stands under the line, in words.
 
-The line is as wide as its column: marks that would meet on the narrowest screen stand above each other.
+Marks that would meet stand above each other: as many as there is no room for on one line.
 """
 
 from collections.abc import Sequence
@@ -12,11 +12,10 @@ from typing import Any, Final, Literal, cast
 import altair as alt
 
 from model.domain.calendar import add_months, months_between
-from pages.kit.charts.marks import WIDEST, data, y, y2
+from pages.kit.charts.marks import data, y, y2
 from pages.kit.charts.style import SMALL, Palette
+from pages.kit.charts.timeline import FOLD
 
-NARROWEST: Final = 280
-"""The narrowest column in which no two marks may meet, in pixels."""
 MARK: Final = 20
 LANE: Final = 26
 TOP: Final = 6
@@ -50,10 +49,12 @@ def agenda(rows: Sequence[AgendaRow], first: date, last: date, colours: Palette)
     """Draw actions on the line of the months from `first` to `last`, both first days and included, or farther
     where one of them is later."""
     count = months_between(first, max([last, *(row.month for row in rows)])) + 1
-    side = ceil(MARK / 2 * count / NARROWEST)
+    width = colours.width - FOLD
+    side = ceil(MARK / 2 * count / (width - MARK))
+    apart = MARK * (count + 2 * side) / width
     scale = alt.Scale(domain=[-side, count + side], nice=False, zero=False)
     ordered = numbered(rows)
-    lanes = _lanes([months_between(first, row.month) for row in ordered], count)
+    lanes = _lanes([months_between(first, row.month) for row in ordered], apart)
     bottom = TOP + LANE * (max(lanes, default=0) + 1)
     marks: dict[str, list[dict[str, Any]]] = {"full": [], "hollow": [], "square": [], "diamond": []}
     numbers: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
@@ -81,7 +82,7 @@ def agenda(rows: Sequence[AgendaRow], first: date, last: date, colours: Palette)
         _text(numbers[True], scale, colours.text, "center"),
     ]
     kept = [chart for chart in drawn if chart.data.values]
-    return cast(alt.LayerChart, alt.layer(*kept).properties(width=WIDEST, height=bottom + FOOT))
+    return cast(alt.LayerChart, alt.layer(*kept).properties(width=width, height=bottom + FOOT))
 
 
 def _look(kind: str) -> str:
@@ -90,9 +91,8 @@ def _look(kind: str) -> str:
     return "square" if kind in LEARNS else "diamond" if kind in CHANGES else "full"
 
 
-def _lanes(places: Sequence[int], count: int) -> list[int]:
-    """How far above the line each mark stands, so that none meets another one in the narrowest column."""
-    apart = MARK * count / NARROWEST
+def _lanes(places: Sequence[int], apart: float) -> list[int]:
+    """How far above the line each mark stands, so that two on one height are so many months apart."""
     ends: list[float] = []
     lanes = []
     for place in places:

@@ -1,6 +1,7 @@
 """Dated actions on one line of months: each with its number, none over another, the same in words."""
 
 import dataclasses
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -11,9 +12,11 @@ from model.domain.calendar import add_months
 from model.wording import catalogue
 from pages.kit import agenda as kit_agenda
 from pages.kit.charts import PRINTED, AgendaRow, agenda, numbered, specification
-from pages.kit.charts.agenda import MARK, NARROWEST
+from pages.kit.charts.agenda import MARK
+from pages.kit.charts.timeline import FOLD
 
 FIRST = date(2026, 12, 1)
+WIDTHS = (288, 358, 540, 872, 1512)
 ROWS = [
     AgendaRow(date(2027, 3, 1), "mars 2027 : un départ", "departure"),
     AgendaRow(date(2026, 12, 1), "décembre 2026 : une arrivée", "recruitment"),
@@ -21,9 +24,9 @@ ROWS = [
 ]
 
 
-def marks(rows: list[AgendaRow], last: date) -> tuple[list[dict[str, object]], tuple[float, float]]:
+def marks(rows: list[AgendaRow], last: date, width: float = 880) -> tuple[list[dict[str, object]], tuple[float, float]]:
     """The marks that carry a number, by number, and the ends of the line."""
-    spec = specification(agenda(rows, FIRST, last, PRINTED), catalogue("fr"))
+    spec = specification(agenda(rows, FIRST, last, replace(PRINTED, width=width)), catalogue("fr"))
     points = [layer for layer in spec["layer"] if layer["mark"]["type"] == "point"]
     values = [value for layer in points for value in _values(spec, layer)]
     low, high = points[0]["encoding"]["x"]["scale"]["domain"]
@@ -57,19 +60,20 @@ def test_a_year_is_named_where_it_has_room() -> None:
     assert [each for each in words if len(each) == 4] == ["2027"]
 
 
-@given(st.lists(st.integers(0, 120), min_size=1, max_size=40), st.integers(0, 120))
-def test_no_two_marks_meet_in_the_narrowest_column(months: list[int], further: int) -> None:
+@given(st.lists(st.integers(0, 120), min_size=1, max_size=40), st.integers(0, 120), st.sampled_from(WIDTHS))
+def test_no_two_marks_meet_from_a_telephone_to_a_wall(months: list[int], further: int, width: int) -> None:
     last = add_months(FIRST, max(months) + further)
     rows = [AgendaRow(add_months(FIRST, month), str(month), "training") for month in months]
-    drawn, (low, high) = marks(rows, last)
-    pixels = NARROWEST / (high - low)
+    drawn, (low, high) = marks(rows, last, width)
+    pixels = (width - FOLD) / (high - low)
     lanes: dict[object, list[float]] = {}
     for each in drawn:
-        lanes.setdefault(each["y"], []).append(float(str(each["x"])))
-        assert float(str(each["y"])) - MARK / 2 >= 0
-        assert (float(str(each["x"])) - low) * pixels >= MARK / 2 - 1
+        place, top = float(str(each["x"])), float(str(each["y"]))
+        lanes.setdefault(top, []).append(place)
+        assert top >= MARK / 2
+        assert (place - low) * pixels >= MARK / 2 <= (high - place) * pixels
     for places in lanes.values():
-        assert all((after - before) * pixels >= MARK * 0.8 for before, after in pairwise(sorted(places)))
+        assert all((after - before) * pixels >= MARK - 0.01 for before, after in pairwise(sorted(places)))
 
 
 def test_a_row_is_a_month_what_it_says_and_a_kind() -> None:
