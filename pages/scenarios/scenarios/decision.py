@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from hashlib import sha256
 
 from model.access import Right, Viewer
 from model.domain.vocabulary import ScenarioState
@@ -38,9 +39,11 @@ def export(who: Viewer, reader: Viewer, uid: str) -> Export:
 
 
 def _calendar(asked: Decision, uid: str) -> bytes:
-    """The dated actions: what circulates has other identifiers than what names people, and takes no place of it."""
+    """The dated actions: what circulates has other identifiers than what names people, and takes no place of it; what a
+    file of a scenario called its actions stays inside."""
     way = "named" if isinstance(asked.seen, Outlook) else "open"
-    entries = [CalendarEntry(f"{key}.{way}.{uid}", row.month, row.label) for key, row in effects.dated(asked.seen)]
+    dated = ((sha256(f"{uid}/{way}/{key}".encode()).hexdigest()[:32], row) for key, row in effects.dated(asked.seen))
+    entries = [CalendarEntry(identifier, row.month, row.label) for identifier, row in dated]
     return calendar_file.ics(asked.title, entries, asked.version, plain(f"decision.calendar_{way}", title=asked.title))
 
 
