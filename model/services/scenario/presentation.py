@@ -15,7 +15,7 @@ from model.access import Right, Viewer
 from model.cache import Cache
 from model.corrections.mentions import cut, spans
 from model.domain.calendar import add_months, ordinal
-from model.domain.snapshot import Absences, Assessments, Gains, Snapshot, Supports, Trainings
+from model.domain.snapshot import Gains, Snapshot, Supports
 from model.domain.vocabulary import ScenarioState
 from model.errors import NotFound
 from model.measures.situation import Situation, situation
@@ -201,14 +201,7 @@ def _supposed(base: Snapshot, scenario: Scenario) -> tuple[Snapshot, tuple[Event
     costs: Counter[int] = Counter()
     for line in projection.costs:
         costs[line.month.year] += line.euros
-    after = replace(
-        projection.snapshot,
-        absences=Absences.of([]),
-        assessments=Assessments.of([]),
-        trainings=Trainings.of([]),
-        supports=Supports.of([]),
-        gains=Gains.of([]),
-    )
+    after = replace(projection.snapshot, supports=Supports.of([]), gains=Gains.of([]))
     events = sorted(_events(projection), key=lambda event: event.month)
     return after, tuple(events), costs, last_effect(base, open_scenario, projection)
 

@@ -190,6 +190,8 @@ def positions(seen: Snapshot) -> list[object]:
 @pytest.mark.parametrize("role", WITHOUT_NAMES)
 def test_a_leave_of_the_scenario_moves_nothing_for_whoever_reads_no_names(role: Role) -> None:
     scenario = composed()
+    later = replace(scenario.action("leave"), month=add_months(scenario.start, 20))
+    scenario = scenario.with_action(later)
     without = kept(scenario.without("leave"), State.SHARED)
     with_it = kept(scenario, State.SHARED)
     assert figures(read(role, without)) == figures(read(role, with_it))
