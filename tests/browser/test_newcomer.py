@@ -40,12 +40,8 @@ class Hand:
         self._done()
 
     def tick(self, row: int) -> None:
-        """Tick a row of the table of trades."""
-        grid = self.page.get_by_test_id("stDataFrame")
-        grid.scroll_into_view_if_needed()
-        box = grid.bounding_box()
-        assert box
-        self.page.mouse.click(box["x"] + 15, box["y"] + 35 * (row + 1) + 17)
+        """Tick a trade, by its line."""
+        self.page.locator('[class*="st-key-trade_"] label').nth(row).click()
         self._done()
 
     def _done(self) -> None:
@@ -62,11 +58,8 @@ class Keyboard(Hand):
         self._done()
 
     def tick(self, row: int) -> None:
-        self._reach(self.page.get_by_test_id("data-grid-canvas"))
-        self.page.keyboard.press("Control+Home")
-        for _ in range(row):
-            self.page.keyboard.press("ArrowDown")
-        self.page.keyboard.press("Shift+Space")
+        self._reach(self.page.locator('[class*="st-key-trade_"]').get_by_role("checkbox").nth(row))
+        self.page.keyboard.press("Space")
         self._done()
 
     def _reach(self, target: Locator) -> None:
