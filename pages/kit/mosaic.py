@@ -6,9 +6,10 @@ and pressed, and words go under the tiles where there is no room beside them.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
-from pages.kit import elements
+from pages.kit import elements, state
 from pages.kit.charts.mosaic import VACANT, MosaicRow, any_frozen, named
 from pages.kit.wording import plain, words
 
@@ -28,10 +29,18 @@ def draw(name: str, rows: Sequence[MosaicRow], inviting: Mapping[str, str], says
         "heads": {column: plain(f"mosaic.{column}") for column in ("composition", "positions", "base")},
         "rows": [_row(row, inviting) for row in rows],
     }
-    shown = elements.component("mosaic", "tiles")(key=f"mosaic_{name}", data=content, on_pressed_change=lambda: None)
-    pressed = shown["pressed"]
-    uids = {row.uid for row in rows} | {tile.uid for row in rows for tile in row.tiles}
-    return pressed if isinstance(pressed, str) and pressed in uids else None
+    key = f"mosaic_{name}"
+    elements.component("mosaic", "tiles")(key=key, data=content, on_pressed_change=partial(_tell, key))
+    pressed = state.PRESSED.get()
+    state.PRESSED.clear()
+    return pressed if pressed in {row.uid for row in rows} | {tile.uid for row in rows for tile in row.tiles} else None
+
+
+def _tell(key: str) -> None:
+    """Keep what was pressed: a run that is interrupted, by a screen that grew wider, forgets it otherwise."""
+    pressed = state.widget(key)["pressed"]
+    if isinstance(pressed, str):
+        state.PRESSED.set(pressed)
 
 
 def _row(row: MosaicRow, inviting: Mapping[str, str]) -> Mapping[str, Any]:
