@@ -16,7 +16,7 @@ from pages.kit import address, widgets
 from pages.kit.wording import local, plain, t
 
 
-def opening(kept: SavedScenario, looked: date | None = None) -> str:
+def address_of(kept: SavedScenario, looked: date | None = None) -> str:
     """Return the address that opens a kept scenario: for reading once it is shared, else where it is composed."""
     here = settings.current().public_url or str(st.context.url or "").rsplit("/", 1)[0]
     screen = "presentation" if kept.state in presentation.OPEN else "composer"
@@ -29,7 +29,7 @@ def offer(who: Viewer, kept: SavedScenario, looked: date | None = None) -> None:
     shared = kept.state in presentation.OPEN
     region = local(reference().regions[kept.scenario.region].name)
     st.caption(t("link.shared" if shared else "link.alone", region=region))
-    st.code(opening(kept, looked), language=None)
+    st.code(address_of(kept, looked), language=None)
     if kept.state == ScenarioState.DRAFT:
         st.caption(t("link.before", region=region))
         st.button(

@@ -71,7 +71,7 @@ def test_the_month_is_in_the_address_and_one_that_the_scenario_lacks_is_said(ent
     assert "En mai 2027" in said(app)
     for wrong in ("2019-01", "bientôt"):
         app = opened(enter, "lecture-aquitaine", scenario=uid, mois=wrong)
-        assert "L'adresse nomme un mois que ce scénario n'a pas" in app.warning[0].value.replace("\\", "")
+        assert "qui n'est pas un mois de ce scénario" in app.warning[0].value.replace("\\", "")
 
 
 @pytest.mark.parametrize("states", [(), (State.FILED,)])
