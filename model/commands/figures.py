@@ -10,6 +10,7 @@ from model.commands.output import Arguments, Command, day, say, say_json
 from model.domain.calendar import month_of
 from model.errors import Unusable
 from model.planner import solver
+from model.planner.value import Aim
 from model.scenario import Scenario
 from model.services.context import reference
 from model.services.plan import plans
@@ -91,6 +92,9 @@ def _tell_chances(document: dict[str, Any], month: str, words: Catalogue) -> Non
     say(words("cli.drawn", n=document["runs"], seed=str(document["seed"])))
 
 
+_AIMS = {aim.name.lower(): aim for aim in Aim}
+
+
 def _plan_options(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     parser.add_argument("--region", required=True, metavar="CODE", help=words("cli.region"))
     parser.add_argument("--budget", required=True, type=int, metavar="EUROS", help=words("cli.budget"))
@@ -98,6 +102,7 @@ def _plan_options(parser: argparse.ArgumentParser, words: Catalogue) -> None:
         parser.add_argument(f"--{name}", type=int, metavar="N", help=words(f"cli.{name}"))
     parser.add_argument("--any-mobility", action="store_true", help=words("cli.any_mobility"))
     parser.add_argument("--untouched", action="append", default=[], metavar="UID", help=words("cli.untouched"))
+    parser.add_argument("--aim", action="append", choices=[*_AIMS], help=words("cli.aim"))
     parser.add_argument("--scenario", metavar="UID", help=words("cli.plan_scenario"))
     parser.add_argument("--seconds", type=int, default=60, metavar="N", help=words("cli.seconds"))
     parser.add_argument("--json", action="store_true", help=words("cli.json"))
@@ -113,19 +118,26 @@ def _plan(given: Arguments, words: Catalogue) -> None:
         given.budget,
         wishes=not given.any_mobility,
         untouched=tuple(given.untouched),
+        aims=tuple(_AIMS[name] for name in given.aim or _AIMS),
         **{name: number for name, number in numbers.items() if number is not None},
     )
-    document = plans.document(viewer, plans.propose(viewer, fixed, limits, given.seconds))
+    plan = plans.propose(viewer, fixed, limits, given.seconds)
+    document = plans.document(viewer, plan)
     if given.json:
         say_json(document)
         return
-    figures = {"n": len(document["actions"]), "euros": document["value"]["euros"], **document["points"]}
+    figures = {"n": len(document["actions"]), **document["value"], **document["points"]}
+    figures |= {f"{name}_before": number for name, number in document["before"].items()}
     say(words("cli.plan_line", **figures))
     if document["cheapest"] is not None and not document["actions"]:
         say(words("cli.plan_cheapest", euros=document["cheapest"]))
     for action in document["actions"]:
         say(words(f"cli.plan_{action['kind']}", **_in_words(action, words)))
-    say(words(f"cli.plan_{document['proof']}", gap=document["gap"]))
+    what = words("propose.then").join(words(f"propose.proof_{stage}") for stage in plan.proven)
+    if plan.gap:
+        proven = words("propose.proven_so_far", what=what) if what else words("propose.unproven")
+        what = f"{proven} {words(f'propose.open_{plan.gap.stage}')}"
+    say(words(f"cli.plan_{plan.proof}", what=what))
 
 
 def _in_words(action: dict[str, Any], words: Catalogue) -> dict[str, Any]:

@@ -161,7 +161,9 @@ class Choices:
         if seat is None or layout.ground.limits.mobilities < 1:
             return []
         home, level = layout.kind(seat), layout.ground.known[person.row]
-        node = np.flatnonzero(self._open(person, home[0]) & (self._kinds != self._kind_place.get(home, -1)))
+        # between seats alike somebody only moves to leave one that nobody has to fill then
+        alike = (self._kinds == self._kind_place.get(home, -1)) & person.vacates
+        node = np.flatnonzero(self._open(person, home[0]) & ~alike)
         there, here = self.nodes.rows(node), self._where([home[:2]])
         reached = (level >= there.expected) & there.useful
         leaves = (level >= here.expected) & here.useful
@@ -173,7 +175,7 @@ class Choices:
         price = np.array([each[2] for each in self.moments], dtype=np.int64)
         heads = self.heads.moving(person.background, home[0])[self.team[node]]
         numbers = {"kind": MOVE, "most": 1, "price": price[moment], "node": node, "family": -1, "person": index}
-        numbers |= {"frees": np.array(frees, dtype=np.int64)[moment], "heads": heads}
+        numbers |= {"frees": np.array(frees, dtype=np.int64)[moment], "heads": heads, "vacates": person.vacates}
         down = leaves & ~(same & reached), here.cell[0]
         everywhere = np.ones(len(node), dtype=bool)
         up = reached & ~(same & leaves)
@@ -222,7 +224,7 @@ class Choices:
         rows["host"] = np.where(own, -1, np.flatnonzero(own)[at] if len(at) else -1)
         listed = np.array([self._listed(offers) for offers in ((), *bundles)])
         rows["offers"] = listed[which]
-        hosted = {"kind": TRAIN, "price": 0, "frees": -1, "alone": self._overlapping, "heads": 0}
+        hosted = {"kind": TRAIN, "price": 0, "frees": -1, "vacates": 0, "alone": self._overlapping, "heads": 0}
         for name, value in hosted.items():
             rows[name][~own] = value
         raised = np.concatenate([up[None], lifted])[which, at]

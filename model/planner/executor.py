@@ -10,8 +10,7 @@ from typing import Any, Self
 
 from model.child import Child
 from model.errors import Unusable
-from model.planner.milp import STAGES
-from model.planner.plans import Solution
+from model.planner.milp import Solution
 from model.planner.problem import PlanProblem
 from model.planner.protocol import order_document, read_answer
 
@@ -30,19 +29,22 @@ class SearchState(StrEnum):
 
 
 class Search:
-    """A child process that solves some problems, each up to a stage. To be closed, or used as a context."""
+    """A child process that solves some problems, or one and what holds it. To be closed, or used as a context."""
 
     def __init__(
         self,
         tasks: Mapping[str, PlanProblem],
         seconds: float,
-        last: str = STAGES[-1],
-        seconds_each: float | None = None,
+        *,
+        aims_only: bool = False,
+        relaxed: Mapping[str, PlanProblem] | None = None,
     ) -> None:
         self._solutions: dict[str, list[Solution]] = {name: [] for name in tasks}
         self._state, self._over, self._lock = SearchState.RUNNING, Event(), Lock()
+        self._holders: Mapping[str, str] = {}
+        order = order_document(tasks, seconds, aims_only=aims_only, relaxed=relaxed)
         self._child = Child("model.planner.solver")
-        talk = partial(self._converse, order_document(tasks, seconds, last, seconds_each), seconds + GRACE_SECONDS)
+        talk = partial(self._converse, order, seconds + GRACE_SECONDS)
         Thread(target=talk, daemon=True).start()
 
     def __enter__(self) -> Self:
@@ -65,6 +67,11 @@ class Search:
         """Return what is known of a problem so far, the latest last; nothing is taken back when the child ends."""
         with self._lock:
             return tuple(self._solutions[task])
+
+    @property
+    def holders(self) -> Mapping[str, str]:
+        """The limit that holds each aim of which something is left, as far as it is known."""
+        return self._holders
 
     def wait(self, seconds: float | None = None) -> SearchState:
         """Wait until it is over, at most some seconds; return where it stands."""
@@ -96,9 +103,11 @@ class Search:
         self._over.set()
 
     def _note(self, answer: Any) -> None:
-        task_and_solution = read_answer(answer)
-        with self._lock:
-            if task_and_solution is None and self._state is SearchState.RUNNING:
-                self._state = SearchState.DONE
-            elif task_and_solution is not None:
-                self._solutions[task_and_solution[0]].append(task_and_solution[1])
+        if "end" in answer and self._state is SearchState.RUNNING:
+            self._state = SearchState.DONE
+        elif "held" in answer:
+            self._holders = answer["held"]
+        elif "task" in answer:
+            task, solution = read_answer(answer)
+            with self._lock:
+                self._solutions[task].append(solution)

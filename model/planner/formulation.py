@@ -11,8 +11,8 @@ from model.planner.choices import Choices
 from model.planner.ground import Candidate, FillableSeat, Ground
 from model.planner.layout import Layout
 from model.planner.limits import Ceiling, Limits
+from model.planner.measurement import JudgedPositions, heads_of, parts, people, vacant
 from model.planner.problem import Grid, JudgedScope, Node, PlanProblem
-from model.planner.value import JudgedPositions, heads_of, parts, people
 from model.planner.variables import MOVE, RECRUIT, Variable
 from model.projection import apply
 from model.scenario import Action, Mobility, Recruitment, Scenario, Training
@@ -60,6 +60,8 @@ class _Posing(Layout):
             mobilities=limits.mobilities - _count(added, Mobility),
             spent=ground.projection.euros - apply(ground.base, ground.before).euros,
             concerned=len(people(added)),
+            vacant=vacant(ground.later),
+            aims=tuple(limits.aims),
         )
         seats = tuple(tuple(self.spots[spot]) for spot in self.order)
         return Formulation(ground, problem, seats, self.people, self.families, self.offers)

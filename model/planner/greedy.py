@@ -1,22 +1,21 @@
-"""A first answer at once: the action that takes off most per euro, again and again, inside every limit."""
+"""A first answer at once: the action that does most per euro, again and again, aim after aim, inside every limit."""
 
 import numpy as np
 
-from model.domain.snapshot import Flags
 from model.measures.coverage import Ratios
 from model.measures.expectations import Whole
 from model.planner.problem import PlanProblem
+from model.planner.value import Aim
 from model.planner.variables import MOVE, RECRUIT, TRAIN, Heads
 
 
 def greedy(problem: PlanProblem) -> Whole:
-    """Return how many times to take each column: one action at a time, the best reduction of the deficit per euro,
-    then the cheapest that bring the ranges nearer and let the deficit be."""
+    """Return how many times to take each column: aim after aim, one action at a time, what does most per euro and
+    nothing against the aims before."""
     state = _State(problem)
-    while (place := state.best()) is not None:
-        state.take(place)
-    while (place := state.nearer()) is not None:
-        state.take(place)
+    for rank in range(len(problem.aims)):
+        while (place := state.best(rank)) is not None:
+            state.take(place)
     return state.chosen
 
 
@@ -63,8 +62,8 @@ class _State:
         prices: Whole = self.rows["price"][places] + (self.taken @ more)[self.rows["offers"][places]]
         return prices
 
-    def _gains(self) -> Whole:
-        """What one more of each would take off now; only what has changed is worked out again."""
+    def _developed(self) -> Whole:
+        """What one more of each would take off the deficit now; only what has changed is worked out again."""
         problem, held = self.problem, self.held
         wanted = problem.wanted(self.chosen)
         unit = np.where(wanted > 0, self.weight // np.maximum(1, wanted), 0)
@@ -82,17 +81,25 @@ class _State:
         more[place] += 1
         return more
 
-    def best(self) -> int | None:
-        """The allowed action with the best reduction per euro; the first of equals."""
+    def best(self, rank: int) -> int | None:
+        """The allowed action that does most for an aim (its place in their order) per euro and nothing against those
+        before it; among equals, most for the next one; the first of equals."""
         gains = self._gains()
-        columns = self._open(self.ready[gains[self.ready] > 0])
+        aim, columns = gains[rank], self.ready[gains[rank][self.ready] > 0]
+        for before in gains[:rank]:
+            columns = columns[before[columns] >= 0]
+        columns = self._open(columns)
         prices = self._prices(columns)
         columns, prices = columns[prices <= self.budget], prices[prices <= self.budget]
-        rates: Ratios = gains[columns] / np.maximum(1, prices)
-        while len(columns) and rates[place := int(np.argmax(rates))] > 0:
-            if self.allowed(int(columns[place])):
-                return int(columns[place])
-            rates[place] = 0
+        rates: Ratios = aim[columns] / np.maximum(1, prices)
+        while len(columns):
+            most = rates == rates.max()
+            equals = columns[most]
+            order = np.lexsort([equals, *(-each[equals] for each in gains[:rank:-1])])
+            for place in equals[order].tolist():
+                if self.allowed(place):
+                    return int(place)
+            columns, rates = columns[~most], rates[~most]
         return None
 
     def _open(self, places: Whole) -> Whole:
@@ -106,23 +113,24 @@ class _State:
         open_to: Whole = places[(self.chosen[places] < most) & ((host >= 0) | ~self.moved[person])]
         return open_to
 
-    def nearer(self) -> int | None:
-        """The cheapest allowed action that brings the ranges nearer at no cost in deficit."""
-        gains = self._gains()
-        columns = self._open(self.ready[self._nearer[self.rows["heads"][self.ready]] & (gains[self.ready] >= 0)])
-        order = columns[np.lexsort((columns, -gains[columns], self._prices(columns)))]
-        return next((place for place in order.tolist() if self.allowed(place)), None)
-
     def useful(self) -> list[int]:
-        """The actions that would take something off, alone."""
-        gains, ready = self._gains(), self.ready
-        columns: list[int] = self._open(ready[(gains[ready] > 0) | self._nearer[self.rows["heads"][ready]]]).tolist()
+        """The actions that would do something for one of the aims, alone."""
+        better = np.array([each[self.ready] > 0 for each in self._gains()]).any(axis=0)
+        columns: list[int] = self._open(self.ready[better]).tolist()
         return columns
 
-    @property
-    def _nearer(self) -> Flags:
-        """Whether each change of heads leaves fewer arrivals lacking in the judged ranges."""
-        return np.array([self._lacking(heads) < 0 for heads in self.problem.columns.heads], dtype=bool)
+    def _gains(self) -> list[Whole]:
+        """What one more of each would take off of each aim, in their order."""
+        return [self._gain(aim) for aim in self.problem.aims]
+
+    def _gain(self, aim: str) -> Whole:
+        if aim == Aim.POSTS:
+            return self.problem.fills
+        if aim == Aim.BASE:
+            return self._developed()
+        changes = np.array([self._lacking(heads) for heads in self.problem.columns.heads], dtype=np.int64)
+        nearer: Whole = -changes[self.rows["heads"]]
+        return nearer
 
     def _lacking(self, heads: Heads) -> int:
         """How many arrivals more would be lacking."""

@@ -41,7 +41,7 @@ class FillableSeat:
 class Candidate:
     """Somebody present at the horizon: uid, row, background, the places of the teams where they are and what is
     expected there. `trainable`: in post at the start. `leaves`: the seat that a mobility would leave, if they may move;
-    `frees`: whether that seat becomes free by it."""
+    `vacates`: whether that seat is then to be filled at the horizon, `frees`: whether somebody else could take it."""
 
     uid: str
     row: int
@@ -49,6 +49,7 @@ class Candidate:
     posts: tuple[tuple[int, tuple[int, ...]], ...]
     trainable: bool
     leaves: FillableSeat | None
+    vacates: bool
     frees: bool
 
 
@@ -198,9 +199,9 @@ class Ground:
         posts = tuple(
             (int(self.attained.team[place]), self.expected(seat)) for place, seat in zip(places, seats, strict=True)
         )
-        leaves, frees = self._leaving(row)
+        leaves, vacates, frees = self._leaving(row)
         background = BACKGROUNDS[managers.background[row]]
-        return Candidate(managers.uid[row], row, background, posts, row in self._in_post, leaves, frees)
+        return Candidate(managers.uid[row], row, background, posts, row in self._in_post, leaves, vacates, frees)
 
     @cached_property
     def _in_post(self) -> frozenset[int]:
@@ -212,22 +213,29 @@ class Ground:
         named = (a for a in self.fixed.actions if a.active and not isinstance(a, Training))
         return frozenset(getattr(action, "manager", "") for action in named)
 
-    def _leaving(self, row: int) -> tuple[FillableSeat | None, bool]:
+    def _leaving(self, row: int) -> tuple[FillableSeat | None, bool, bool]:
         """The seat that a manager could leave: the only one, held from the start to the horizon, without long leave."""
         assignments = self.later.assignments
         posts = self.non_acting[assignments.manager[self.non_acting] == row]
         uid = self.later.managers.uid[row]
         if len(posts) != 1 or row >= len(self.base.managers) or uid in self._involved:
-            return None, False
+            return None, False, False
         (post,) = posts.tolist()
         away = on_leave(self.begin)[post] or on_leave(self.later)[post]
         place = int(assignments.position[post])
         if assignments.start[post] > self.begin.day or away or not self.touched(place):
-            return None, False
+            return None, False, False
         alone = (assignments.position[self.non_acting] == place).sum() == 1
         funded = self.later.positions.funded_until[place] > self.later.day
         thawed = self._thawed(place, self.begin.day) == self.begin.day
-        return self.seat(place, self.fixed.start), bool(alone and funded and thawed)
+        return self.seat(place, self.fixed.start), self._vacated(place), bool(alone and funded and thawed)
+
+    def _vacated(self, place: int) -> bool:
+        """Whether a position would be to fill at the horizon without one of those who hold it."""
+        now, positions, day = presence(self.later), self.later.positions, self.later.day
+        holders = (now.held & (self.later.assignments.position == place)).sum()
+        frozen = positions.frozen_from[place] <= day < positions.frozen_until[place]
+        return bool(holders == 1 and not frozen)
 
     def trainings_of(self, uid: str) -> tuple[str, ...]:
         """Return the offers that the fixed scenario gives to somebody."""

@@ -9,7 +9,7 @@ from model.domain.calendar import months_between
 from model.domain.framework import Framework
 from model.domain.vocabulary import OpenTo
 from model.planner.ground import Candidate, FillableSeat, Ground
-from model.planner.value import JudgedPositions, judged_positions
+from model.planner.measurement import JudgedPositions, judged_positions
 from model.scenario import Recruitment
 
 Kind = tuple[int, tuple[int, ...], OpenTo, bool]

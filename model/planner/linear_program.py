@@ -50,10 +50,11 @@ class Relaxation:
 class Model:
     """Variables and rows, kept as sparse triplets.
 
-    `counts` are the variables to settle first. Variables that are only taken with another one, their host, stand with
-    it in `host`; `at_once` is how many a host may have for each time it is taken, and `linking` the rows that say it.
-    `many` are triplets added many at a time. `groups` number the first variables by whom they
-    concern, of whom one at most is taken (below zero: nobody), and by another way that tells them apart.
+    `counts` are the variables to settle first, then either `sums` or the `parts` that they are made of. Variables that
+    are only taken with another one, their host, stand with it in `host`; `at_once` is how many a host may have for each
+    time it is taken, and `linking` the rows that say it. `many` are triplets added many at a time. `groups` number the
+    first variables by whom they concern, of whom one at most is taken (below zero: nobody), and by another way that
+    tells them apart.
     """
 
     lower: list[float] = field(default_factory=list)
@@ -65,6 +66,8 @@ class Model:
     variable_of: list[int] = field(default_factory=list)
     value_of: list[float] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
+    sums: list[int] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)
     host: list[tuple[Whole, Whole]] = field(default_factory=list)
     at_once: list[tuple[Whole, Whole]] = field(default_factory=list)
     linking: list[int] = field(default_factory=list)
@@ -104,11 +107,11 @@ class Model:
             self.many.append((rows + added.start, variables, numbers))
         return added
 
-    def counted(self, terms: Iterable[int], most: float = INFINITE) -> None:
-        """Add a count to settle first: a sum of variables, at most so many."""
+    def counted(self, terms: Iterable[int], most: float = INFINITE) -> int:
+        """Add a count, a sum of variables, at most so many; return its place."""
         count = self.variable(most, whole=True)
-        self.counts.append(count)
         self.row([*((place, 1.0) for place in terms), (count, -1.0)], low=0, high=0)
+        return count
 
     def hosted(self, hosts: Whole, most: Whole, places: Whole, of: Whole, sizes: Whole) -> None:
         """Let variables (`places`) be taken only with their host (`of`, its place among the hosts): of all their sizes
@@ -148,9 +151,9 @@ class Program:
         few = np.array(model.row_of, dtype=np.int64), np.array(model.variable_of, dtype=np.int64), model.value_of
         row, variable, value = (np.concatenate(parts) for parts in zip(few, *model.many, strict=True))
         self.table: Any = coo_array((value, (row, variable)), (rows, size)).tocsc()
-        self.counts, self.groups = model.counts, model.groups
+        self.counts, self.sums, self.parts, self.groups = model.counts, model.sums, model.parts, model.groups
         self.settled_first = np.zeros(size, dtype=bool)
-        self.settled_first[self.counts] = True
+        self.settled_first[[*self.counts, *self.sums, *self.parts]] = True
         self.host = np.full(size, -1)
         for places, hosts in model.host:
             self.host[places] = hosts

@@ -2,7 +2,7 @@
 found. The values are those of `value`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import gcd
 from time import monotonic
@@ -10,61 +10,88 @@ from time import monotonic
 import numpy as np
 
 from model.measures.expectations import Whole
-from model.planner.branch_and_bound import least
+from model.planner import value
+from model.planner.branch_and_bound import search
 from model.planner.greedy import greedy
-from model.planner.linear_program import INFINITE, Model, Terms
+from model.planner.linear_program import INFINITE, Model, Numbers, Terms
+from model.planner.move_order import Stuck, sequence
 from model.planner.problem import PlanProblem
-from model.planner.schedule import Stuck, sequence
-from model.planner.value import Disagreement, Value
+from model.planner.value import Aim, Disagreement, Value
 from model.planner.variables import MOVE, RECRUIT, TRAIN
 
-STAGES = ("deficit", "lacking", "euros", "people")
+OPTIMAL, GAP = "optimal", "gap"
 SLACK = 0.01
 """Every aim is a whole number: kept within less than one, it is kept exactly."""
 
 
 @dataclass(frozen=True, eq=False)
-class Stage:
-    """What a stage found: the columns taken, their value, whether it is proven, the gap to the bound (a ratio)."""
+class Solution:
+    """What was chosen, its value, what was to be made least in turn, which of it is proven; of the first that is not,
+    the least that any other choice could reach, if that is known."""
 
-    name: str
     chosen: Whole
     value: Value
-    proven: bool
-    gap: float
+    stages: tuple[str, ...]
+    proven: tuple[str, ...] = ()
+    bound: int | None = None
+
+    @property
+    def proof(self) -> str:
+        """`optimal` only when every stage is proven."""
+        return OPTIMAL if self.proven == self.stages else GAP
 
 
-def stages(problem: PlanProblem, seconds: float = INFINITE, last: str = STAGES[-1]) -> Iterator[Stage]:
-    """Solve the stages in turn, up to `last`; a stage that is not proven ends it, with what was found at best.
+def steps(problem: PlanProblem, seconds: float = INFINITE, *, aims_only: bool = False) -> Iterator[Solution]:
+    """Yield what is known after each step: the greedy answer, then whatever is better or proven, each stage keeping
+    what the one before reached; the last answer is never below the greedy one. A stage that is not proven ends it.
+    `aims_only`: neither cost nor people are made least.
 
     Raises:
         Disagreement: what the solver says of its answer and what the numbers say differ.
     """
-    build, end, incumbent = _Build(problem), monotonic() + seconds, greedy(problem)
-    for name in STAGES[: STAGES.index(last) + 1]:
-        aim, fixed = build.aim(name)
-        best: int = getattr(problem.value(incumbent), name) - fixed
-        stage = build.less(aim, best, incumbent, end)
-        if stage.chosen is not None:
-            incumbent = min(incumbent, stage.chosen, key=problem.value)
-        value = problem.value(incumbent)
-        if stage.proven and getattr(value, name) != stage.least + fixed:
-            raise Disagreement(f"{name}: the solver found {stage.least + fixed}, the numbers {getattr(value, name)}")
-        yield Stage(name, incumbent, value, stage.proven, stage.gap)
-        if not stage.proven:
+    end, incumbent = monotonic() + seconds, greedy(problem)
+    wanted = problem.aims if aims_only else problem.stages
+    best = Solution(incumbent, problem.value(incumbent), wanted)
+    yield best
+    build = _Build(problem)
+    for stage in wanted:
+        aim, fixed = build.aim(stage)
+        for step in build.less(aim, getattr(best.value, stage) - fixed, best.chosen, end):
+            if step.chosen is not None:
+                chosen = min(best.chosen, step.chosen, key=lambda each: problem.value(each).ranked(wanted))
+                best = replace(best, chosen=chosen, value=problem.value(chosen))
+            best = replace(best, bound=step.bound + fixed)
+            if step.proven:
+                if getattr(best.value, stage) != best.bound:
+                    raise Disagreement(f"{stage}: the solver found {best.bound}, the numbers {best.value}")
+                best = replace(best, proven=(*best.proven, stage), bound=None)
+            yield best
+        if stage not in best.proven:
             return
-        build.model.row(aim.items(), high=stage.least + SLACK)
+        build.model.row(aim.items(), high=getattr(best.value, stage) - fixed + SLACK)
+
+
+def improvable(problem: PlanProblem, reached: Value, aim: str, seconds: float) -> bool:
+    """Whether a problem has an answer that leaves less than `reached` of an aim and no more of those before it, as far
+    as is found in some seconds."""
+    build, end = _Build(problem), monotonic() + seconds
+    for earlier in problem.aims[: problem.aims.index(aim)]:
+        terms, fixed = build.aim(earlier)
+        build.model.row(terms.items(), high=getattr(reached, earlier) - fixed + SLACK)
+    terms, fixed = build.aim(aim)
+    # no answer is known that keeps what was reached: what bounds it is looked for among all columns at once
+    every = np.ones(len(problem.columns), dtype=np.int64)
+    return any(step.chosen is not None for step in build.less(terms, getattr(reached, aim) - fixed, every, end))
 
 
 @dataclass(frozen=True, eq=False)
-class _Least:
-    """What was found under the best that was known: `chosen` is `None` when nothing was; then the best is the least, if
-    that is proven."""
+class _Step:
+    """How far a stage is: what was found under the best that was known (`None`: nothing), the least that any choice
+    reaches, and whether the best reaches it."""
 
     chosen: Whole | None
-    least: int
+    bound: int
     proven: bool
-    gap: float = 0.0
 
 
 class _Build:
@@ -87,23 +114,33 @@ class _Build:
         for places, most in problem.ceilings:
             self.model.row(((place, 1) for place in places), high=most)
 
-    def less(self, aim: Terms, best: int, incumbent: Whole, end: float) -> _Least:
-        """Look for an aim under the best that is known; mobilities that could only exchange their seats are forbidden
-        as they are met."""
+    def less(self, aim: Terms, best: int, incumbent: Whole, end: float) -> Iterator[_Step]:
+        """Look for an aim under the best that is known, until an instant; mobilities that could only exchange their
+        seats are forbidden as they are met."""
         step = gcd(*(int(weight) for weight in aim.values()))
         if not step or not best:
-            return _Least(None, best, proven=True)
+            yield _Step(None, best, proven=True)
+            return
         while True:
-            outcome, chosen = least(self.model, aim, best, step, np.flatnonzero(incumbent), end), None
-            if outcome.values is not None:
-                chosen = np.rint(outcome.values[: len(self.problem.columns)]).astype(np.int64)
-                try:
-                    sequence(self.problem, chosen)
-                except Stuck as stuck:
-                    self._unlock(stuck.moves)
-                    continue
-            self.model.forbid(outcome.useless)
-            return _Least(chosen, round(outcome.aim), outcome.proven, outcome.gap)
+            chosen = None
+            for outcome in search(self.model, aim, best, step, np.flatnonzero(incumbent), end):
+                chosen = self._chosen(outcome.values)
+                if self._stuck(chosen) is None:
+                    yield _Step(chosen, round(outcome.bound), outcome.proven)
+            if (stuck := self._stuck(chosen)) is None:
+                self.model.forbid(outcome.useless)
+                return
+            self._unlock(stuck.moves)
+
+    def _chosen(self, values: Numbers | None) -> Whole | None:
+        return None if values is None else np.rint(values[: len(self.problem.columns)]).astype(np.int64)
+
+    def _stuck(self, chosen: Whole | None) -> Stuck | None:
+        try:
+            sequence(self.problem, chosen) if chosen is not None else None
+        except Stuck as stuck:
+            return stuck
+        return None
 
     def _unlock(self, moves: tuple[int, ...]) -> None:
         """Among seats none of which is free, nobody moves unless somebody leaves them."""
@@ -116,11 +153,13 @@ class _Build:
     def aim(self, name: str) -> tuple[Terms, int]:
         """Return what a stage makes least, and what does not depend on the choice."""
         match name:
-            case "deficit":
+            case Aim.POSTS:
+                return self._vacant(), 0
+            case Aim.BASE:
                 return self.short, self.settled
-            case "lacking":
+            case Aim.RANGE:
                 return self._lacking(), 0
-            case "euros":
+            case value.EUROS:
                 return self.euros, self._already()
         return self._concerned(), self.problem.concerned
 
@@ -135,11 +174,11 @@ class _Build:
         takes, gives = np.flatnonzero(self.rows["kind"] != TRAIN), np.flatnonzero(frees >= 0)
         seats = self.model.rows([(node[takes], takes, 1), (frees[gives], gives, -1)], len(problem.nodes))
         self.model.high[seats.start :] = [node.free for node in problem.nodes]
-        self.model.counted(self._of(MOVE), problem.mobilities)
+        self.model.counts.append(self.model.counted(self._of(MOVE), problem.mobilities))
 
     def _arrivals(self) -> None:
         problem = self.problem
-        self.model.counted(self._of(RECRUIT), problem.recruitments)
+        self.model.counts.append(self.model.counted(self._of(RECRUIT), problem.recruitments))
         for family, stock in enumerate(problem.stock):
             places = np.flatnonzero((self.rows["kind"] == RECRUIT) & (self.rows["family"] == family))
             self.model.rows([(0, places, 1)], 1, high=stock)
@@ -166,6 +205,16 @@ class _Build:
         self.model.rows([(0, places, sizes), (0, moves, cap)], 1, high=cap)
         alike = np.repeat(each, len(moves)), np.tile(moves, len(places)), 1
         self.model.rows([(each, places, 1), alike], len(places), high=1)
+
+    # --- the positions to fill --------------------------------------------------------------------------------------
+
+    def _vacant(self) -> Terms:
+        """One variable: the positions that are left to fill."""
+        changing = np.flatnonzero(self.problem.fills)
+        left = self.model.variable(self.problem.vacant + len(changing), whole=True)
+        terms = [(0, left, 1), (0, changing, self.problem.fills[changing])]
+        self.model.rows(terms, 1, low=self.problem.vacant, high=self.problem.vacant)
+        return {left: 1.0}
 
     # --- the deficit ------------------------------------------------------------------------------------------------
 
@@ -254,7 +303,7 @@ class _Build:
             followers = self._followers(offer)
             if len(followers):
                 self._sessions(offer, followers, int(self.rows["most"][followers].sum()) + grid.already)
-        self.model.counted(self.opened)
+        self.model.sums, self.model.parts = [self.model.counted(self.opened)], self.opened
         self.model.row(self.euros.items(), high=problem.budget - self._already())
 
     def _followers(self, offer: int) -> Whole:

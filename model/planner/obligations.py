@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from model.domain.snapshot import Snapshot
 from model.planner.limits import Limits
-from model.planner.value import people
+from model.planner.measurement import people
 from model.projection import apply
 from model.scenario import Action, Mobility, Recruitment, Scenario, Training
 

@@ -1,73 +1,74 @@
 """A proposal from beginning to end: pose the question, answer it, write the answer as a scenario, measure it again."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from model.domain.snapshot import Snapshot
 from model.errors import Refused
-from model.measures.expectations import Whole
 from model.planner.formulation import Formulation, formulate
-from model.planner.greedy import cheapest_useful, greedy
+from model.planner.greedy import cheapest_useful
 from model.planner.limits import Limits
 from model.planner.linear_program import INFINITE
-from model.planner.milp import STAGES, stages
+from model.planner.measurement import measure
+from model.planner.milp import GAP, OPTIMAL, Solution, steps
 from model.planner.obligations import conflicts
-from model.planner.problem import PlanProblem
 from model.planner.schedule import write
-from model.planner.value import Disagreement, Value, measure
+from model.planner.value import COSTS, Aim, Disagreement, Value
 from model.scenario import Action, Scenario
 
-OPTIMAL, GAP = "optimal", "gap"
 
+@dataclass(frozen=True)
+class Gap:
+    """How far from the best a proposal may be: the first stage that is not proven, what was there before and what is
+    left of it, and the least that any other could leave (`None`: not known)."""
 
-@dataclass(frozen=True, eq=False)
-class Solution:
-    """What was chosen, its value, the stages that were proven (by name) and, of the one that was not, the gap to its
-    bound (a ratio; 0 when everything is proven)."""
-
-    chosen: Whole
-    value: Value
-    proven: tuple[str, ...] = ()
-    gap: float = 1.0
+    stage: str
+    before: int
+    left: int
+    least: int | None
 
     @property
-    def proof(self) -> str:
-        """`optimal` only when every stage is proven."""
-        return OPTIMAL if len(self.proven) == len(STAGES) else GAP
+    def of_left(self) -> float | None:
+        """What could still be taken off, as a share of what is left."""
+        return None if self.least is None else (self.left - self.least) / max(1, self.left)
+
+    @property
+    def of_closable(self) -> float | None:
+        """The same, as a share of all that could be taken off from the start; undefined where that is nothing."""
+        closable = 0 if self.least is None else self.before - self.least
+        return (self.left - (self.least or 0)) / closable if closable > 0 else None
 
 
 @dataclass(frozen=True)
 class Plan:
     """A proposal: an ordinary scenario, what it adds to the one that was given, its value as measured by the ordinary
-    figures, the deficit in parts of a point."""
+    figures, the deficit in parts of a point; the limit that holds each aim of which something is left, where it is
+    known."""
 
     scenario: Scenario
     added: tuple[Action, ...]
     before: Value
     value: Value
     scale: int
-    proof: str
-    gap: float
+    stages: tuple[str, ...]
     proven: tuple[str, ...]
+    gap: Gap | None
     cheapest: int | None
+    holders: Mapping[str, str]
+
+    @property
+    def proof(self) -> str:
+        """`optimal` only when every stage is proven."""
+        return GAP if self.gap else OPTIMAL
+
+    @property
+    def aims(self) -> tuple[Aim, ...]:
+        """What it was looked for, what counts first in front."""
+        return tuple(Aim(stage) for stage in self.stages if stage not in COSTS)
 
     def points(self, value: Value) -> float:
         """Return the deficit of a value in points: one is a competency of weight 1 that a team does not hold."""
         return value.deficit / self.scale
-
-
-def steps(problem: PlanProblem, seconds: float = INFINITE, last: str = STAGES[-1]) -> Iterator[Solution]:
-    """Yield what is known after each step: the greedy answer, then each stage up to `last`, never below the greedy
-    one."""
-    first = greedy(problem)
-    best = Solution(first, problem.value(first))
-    yield best
-    for stage in stages(problem, seconds, last):
-        proven = (*best.proven, stage.name) if stage.proven else best.proven
-        best = Solution(stage.chosen, stage.value, proven, 0.0 if stage.proven else min(1.0, stage.gap))
-        yield best
-    if last not in best.proven and not best.gap:
-        yield replace(best, gap=1.0)
 
 
 def propose(snapshot: Snapshot, scenario: Scenario, limits: Limits, seconds: float = INFINITE) -> Plan:
@@ -103,8 +104,8 @@ def ask(snapshot: Snapshot, scenario: Scenario, limits: Limits) -> Formulation:
     return formulate(snapshot, scenario, limits)
 
 
-def written_plan(posed: Formulation, answer: Solution) -> Plan:
-    """Write an answer as a scenario and measure it again.
+def written_plan(posed: Formulation, answer: Solution, holders: Mapping[str, str] | None = None) -> Plan:
+    """Write an answer as a scenario and measure it again; `holders`: the limit that holds each aim.
 
     Raises:
         Disagreement: the ordinary figures find another value.
@@ -113,14 +114,23 @@ def written_plan(posed: Formulation, answer: Solution) -> Plan:
     value = measure(ground.base, ground.before, scenario)
     if value != answer.value:
         raise Disagreement(f"{answer.value} became {value}")
+    before = measure(ground.base, ground.before, ground.before)
     return Plan(
         scenario=scenario,
         added=tuple(action for action in scenario.actions if action not in ground.before.actions),
-        before=measure(ground.base, ground.before, ground.before),
+        before=before,
         value=value,
         scale=posed.problem.scale,
-        proof=answer.proof,
-        gap=answer.gap,
+        stages=answer.stages,
         proven=answer.proven,
+        gap=_gap(before, answer),
         cheapest=cheapest_useful(posed.problem),
+        holders=holders or {},
     )
+
+
+def _gap(before: Value, answer: Solution) -> Gap | None:
+    if answer.proof == OPTIMAL:
+        return None
+    stage = answer.stages[len(answer.proven)]
+    return Gap(stage, getattr(before, stage), getattr(answer.value, stage), answer.bound)

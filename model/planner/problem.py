@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.measures.expectations import Whole
-from model.planner.value import Value, arrivals_lacking
+from model.planner.value import Value, arrivals_lacking, stages_of
 from model.planner.variables import RECRUIT, TRAIN, Variables
 
 
@@ -92,7 +92,7 @@ class JudgedScope:
 class PlanProblem:
     """Everything that the solvers read. Cells are team × competency, flattened; `held` known holders, `wish` holders
     wanted, `weight` points of a cell times `scale` (the parts of a point); `seats` positions of each team that ask for
-    holders, before any opened seat is taken."""
+    holders, before any opened seat is taken; `vacant` positions to fill before any action."""
 
     size: int
     scale: int
@@ -111,6 +111,8 @@ class PlanProblem:
     budget: int
     recruitments: int
     mobilities: int
+    aims: tuple[str, ...]
+    vacant: int
     spent: int = 0
     concerned: int = 0
 
@@ -169,7 +171,24 @@ class PlanProblem:
     def value(self, chosen: Whole) -> Value:
         """Return what the columns are worth, each taken so many times."""
         lack = sum(scope.lacking(*self.heads(chosen, place)) for place, scope in enumerate(self.scopes))
-        return Value(self.deficit(chosen), lack, self.spent + self.price(chosen), self.people(chosen))
+        euros = self.spent + self.price(chosen)
+        return Value(self.vacant - self.filled(chosen), self.deficit(chosen), lack, euros, self.people(chosen))
+
+    def filled(self, chosen: Whole) -> int:
+        """Return how many positions fewer are to be filled, each column taken so many times."""
+        return int((chosen * self.fills).sum())
+
+    @cached_property
+    def fills(self) -> Whole:
+        """How many positions fewer are to be filled by each column: one that is taken, less one that is left free."""
+        rows = self.columns.rows
+        fewer: Whole = (rows["kind"] != TRAIN).astype(np.int64) - rows["vacates"]
+        return fewer
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """What is made least, in turn."""
+        return stages_of(self.aims)
 
     def heads(self, chosen: Whole, scope: int) -> tuple[int, int]:
         """Return the heads more in a judged scope, of known background and from other trades, each column taken so many

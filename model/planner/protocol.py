@@ -1,55 +1,74 @@
 """What the child process does: questions as JSON on one line in, what is known after each step as JSON lines out."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from time import monotonic
 from typing import Any
 
 import numpy as np
 
 from model.errors import Refused
-from model.planner.milp import STAGES
-from model.planner.plans import Solution, steps
+from model.planner.milp import Solution, improvable, steps
 from model.planner.problem import PlanProblem
-from model.planner.value import Value
+from model.planner.value import AIMS, Aim, Value
 
 LONGEST_ORDER = 200_000_000
+HOLDING_SECONDS = 4
+"""So long is looked, at most, for the limit that holds an aim."""
 
 
 def order_document(
-    tasks: Mapping[str, PlanProblem], seconds: float, last: str = STAGES[-1], seconds_each: float | None = None
+    tasks: Mapping[str, PlanProblem],
+    seconds: float,
+    *,
+    aims_only: bool = False,
+    relaxed: Mapping[str, PlanProblem] | None = None,
 ) -> dict[str, Any]:
-    """Return the order to give to the child: problems by name, the seconds that it has for all of them, at most so many
-    for each of them if that is said, and the last stage that is wanted."""
-    documents = {name: task.to_document() for name, task in tasks.items()}
-    return {"seconds": seconds, "each": seconds_each or seconds, "last": last, "tasks": documents}
+    """Return the order to give to the child: problems by name, the seconds that it has for all of them, whether cost
+    and people may be left aside, and the only problem again without one of its limits, by the name of the limit."""
+    problems = {"tasks": tasks, "relaxed": relaxed or {}}
+    written = {name: {key: each.to_document() for key, each in some.items()} for name, some in problems.items()}
+    return {"seconds": seconds, "aims_only": aims_only, **written}
 
 
 def serve(order: str, say: Callable[[str], object]) -> None:
-    """Solve the problems of an order in turn: for each the greedy answer, then each stage; at the end a line says so.
+    """Solve the problems of an order in turn: for each the greedy answer, then each step; then name the limit that
+    holds each aim, where they were relaxed; at the end a line says so.
 
     Raises:
         Refused: what was given is no order.
     """
-    seconds, each, last, tasks = _understood(order)
+    seconds, aims_only, tasks, relaxed = _understood(order)
     end = monotonic() + seconds
     for name, problem in tasks.items():
-        for answer in steps(problem, min(each, end - monotonic()), last):
+        for answer in steps(problem, end - monotonic(), aims_only=aims_only):
             say(json.dumps({"task": name, **_plain(answer)}))
+        if relaxed:
+            say(json.dumps({"held": dict(_held(relaxed, answer, end))}))
     say(json.dumps({"end": True}))
 
 
-def _understood(order: str) -> tuple[float, float, str, dict[str, PlanProblem]]:
+def _held(relaxed: Mapping[str, PlanProblem], answer: Solution, end: float) -> Iterator[tuple[str, str]]:
+    """The proven aims of which something is left, each with the first limit without which less would be."""
+    for aim in answer.proven:
+        if aim in AIMS and getattr(answer.value, aim):
+            until = min(end, monotonic() + HOLDING_SECONDS)
+            # money is what holds the common base nearly always: tried first, it spares proving that others do not
+            for limit in sorted(relaxed, key=lambda limit: limit != "budget" and aim == Aim.BASE):
+                if improvable(relaxed[limit], answer.value, aim, until - monotonic()):
+                    yield aim, limit
+                    break
+
+
+def _understood(order: str) -> tuple[float, bool, dict[str, PlanProblem], dict[str, PlanProblem]]:
     try:
         document = json.loads(order)
-        tasks = {name: PlanProblem.from_document(task) for name, task in document["tasks"].items()}
-        seconds = float(document["seconds"])
-        return (
-            seconds,
-            float(document.get("each", seconds)),
-            STAGES[STAGES.index(document.get("last", STAGES[-1]))],
-            tasks,
+        tasks, relaxed = (
+            {name: PlanProblem.from_document(task) for name, task in document.get(key, {}).items()}
+            for key in ("tasks", "relaxed")
         )
+        return float(document["seconds"]), bool(document.get("aims_only")), tasks, relaxed
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Refused("planner.order") from error
 
@@ -59,17 +78,17 @@ def _plain(answer: Solution) -> dict[str, Any]:
     return {
         "size": len(answer.chosen),
         "chosen": [[place, int(answer.chosen[place])] for place in places],
-        "value": [answer.value.deficit, answer.value.lacking, answer.value.euros, answer.value.people],
-        "proven": list(answer.proven),
-        "gap": answer.gap,
+        "value": asdict(answer.value),
+        "stages": answer.stages,
+        "proven": answer.proven,
+        "bound": answer.bound,
     }
 
 
-def read_answer(document: Mapping[str, Any]) -> tuple[str, Solution] | None:
-    """Read an answer of the child: the name of a problem and what is known of it; nothing where it says the end."""
-    if "task" not in document:
-        return None
+def read_answer(document: Mapping[str, Any]) -> tuple[str, Solution]:
+    """Read what the child knows of a problem: its name, and that."""
     chosen = np.zeros(document["size"], dtype=np.int64)
     for place, times in document["chosen"]:
         chosen[place] = times
-    return document["task"], Solution(chosen, Value(*document["value"]), tuple(document["proven"]), document["gap"])
+    stages, proven = tuple(document["stages"]), tuple(document["proven"])
+    return document["task"], Solution(chosen, Value(**document["value"]), stages, proven, document["bound"])

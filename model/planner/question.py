@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from model.domain.snapshot import Snapshot
 from model.planner.limits import Limits
-from model.planner.value import Value, measure
+from model.planner.measurement import measure
+from model.planner.value import Value
 from model.projection import apply
 from model.scenario import Action, Mobility, Recruitment, Scenario, Training
 

@@ -14,7 +14,7 @@ from model.measures.expectations import Whole
 RECRUIT, MOVE, TRAIN = range(3)
 
 Heads = tuple[tuple[int, int, int], ...]
-NUMBERS = ("kind", "most", "price", "node", "person", "family", "host", "alone", "frees", "offers", "heads")
+NUMBERS = ("kind", "most", "price", "node", "person", "family", "host", "alone", "frees", "vacates", "offers", "heads")
 ROW = np.dtype([(name, np.int32) for name in (*NUMBERS, "ups", "downs")])
 """The numbers of a column; `offers` and `heads` are places in lists, `ups` and `downs` how many cells."""
 
@@ -26,7 +26,8 @@ class Variable:
     stands on the column `host`.
 
     `up` and `down` are the cells (team × competency) that gain and lose a holder; `frees` is the node that a mobility
-    gives back; `heads` says for each judged scope how its heads and its heads from other trades change.
+    gives back, `vacates` whether it leaves a position to fill at the horizon; `heads` says for each judged scope how
+    its heads and its heads from other trades change.
     """
 
     kind: int
@@ -38,6 +39,7 @@ class Variable:
     host: int
     alone: bool
     frees: int
+    vacates: bool
     offers: tuple[int, ...]
     heads: Heads
     up: tuple[int, ...]
@@ -73,10 +75,10 @@ class Variables(Sequence[Variable]):
         return map(self._column, self.rows.tolist(), ups.tolist(), downs.tolist())
 
     def _column(self, row: tuple[int, ...], up_end: int, down_end: int) -> Variable:
-        kind, most, price, node, person, family, host, alone, frees, offers, heads, ups, downs = row
+        kind, most, price, node, person, family, host, alone, frees, vacates, offers, heads, ups, downs = row
         up, down = self.up[up_end - ups : up_end].tolist(), self.down[down_end - downs : down_end].tolist()
         listed = self.offers[offers], self.heads[heads], tuple(up), tuple(down)
-        return Variable(kind, most, price, node, person, family, host, bool(alone), frees, *listed)
+        return Variable(kind, most, price, node, person, family, host, bool(alone), frees, bool(vacates), *listed)
 
     @cached_property
     def _ends(self) -> tuple[Whole, Whole]:

@@ -17,7 +17,7 @@ from model.planner.limits import Limits
 from model.planner.plans import Plan
 from model.planner.value import Value as Worth
 from model.scenario import Scenario
-from model.services.plan.reasons import Reasons
+from model.services.plan.reasons import OtherOrder, Reasons
 from model.services.records.corrections import SeenRegion
 from model.services.records.import_drafts import GivenFiles, ImportDraft
 from model.services.records.imports import Upload
@@ -161,6 +161,7 @@ WANTED_REGION: Slot[str] = Slot("wanted_region")
 WANTED: Slot[Wanted] = Slot("wanted")
 PROPOSED: Slot[PlanAnswer] = Slot("proposed")
 REASONS: Slot[tuple[PlanAnswer, Reasons]] = Slot("reasons")
+ORDERS: Slot[tuple[PlanAnswer, tuple[OtherOrder, ...]]] = Slot("orders")
 IMPORT: Slot[Import] = Slot("import")
 STOPPED_IMPORTS: Slot[int] = Slot("stopped_imports")
 CORRECTING: Slot[Correcting] = Slot("correcting")

@@ -36,12 +36,10 @@ def told(page: Page) -> str:
     return page.locator("[data-testid=stMain] h2").first.inner_text().replace("\u00a0", " ")
 
 
-def points(said: str) -> tuple[float, float]:
-    """What one's own scenario would leave to be developed, and what the proposal leaves."""
-    found = re.search(r"laisserait ([\d,]+) points .* en laisse ([\d,]+),", said)
-    assert found, said
-    theirs, ours = (float(each.replace(",", ".")) for each in found.groups())
-    return theirs, ours
+def vacant(said: str) -> tuple[int, int]:
+    """How many positions one's own scenario would leave to be filled, and how many the proposal leaves."""
+    theirs, ours = re.findall(r"(\d+) postes? à pourvoir", said)
+    return int(theirs), int(ours)
 
 
 def test_each_story_is_opened_told_and_answered_by_a_proposal_that_does_at_least_as_well(page: Page) -> None:
@@ -64,6 +62,6 @@ def test_each_story_is_opened_told_and_answered_by_a_proposal_that_does_at_least
         page.get_by_role("button", name="Chercher une combinaison").click()
         said = page.get_by_text(f"Votre scénario « {title}")
         expect(said).to_be_visible(timeout=90_000)
-        theirs, ours = points(said.inner_text().replace("\u00a0", " ").replace("\u202f", " "))
+        theirs, ours = vacant(said.inner_text().replace("\u00a0", " ").replace("\u202f", " "))
         assert ours <= theirs
         expect(page.get_by_text("Pourquoi cette combinaison")).to_be_visible()

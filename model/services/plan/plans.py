@@ -1,24 +1,27 @@
 """A costed proposal for a region: at once, then proven, with its reasons. What is returned speaks of positions, teams,
 families and places by their uids and codes; no name."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from model.access import Right, Viewer
 from model.cache import Cache
+from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import Stratum
 from model.errors import Refused, Unusable
 from model.planner import plans
 from model.planner.executor import Search, SearchState
-from model.planner.formulation import Formulation
-from model.planner.limits import Limits
-from model.planner.milp import STAGES
+from model.planner.formulation import Formulation, formulate
+from model.planner.limits import UNLIMITED, Limits
+from model.planner.measurement import judged_positions
+from model.planner.milp import steps
 from model.planner.plans import Plan, ask, written_plan
+from model.planner.problem import PlanProblem
 from model.planner.question import PlanQuestion, imposable, question
-from model.planner.value import Value
+from model.planner.value import Aim, Value
 from model.projection import apply
 from model.scenario import Action, Mobility, Recruitment, Scenario, Training
 from model.services.context import store
@@ -70,7 +73,34 @@ def search(viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float) -
     posed = ask(base_of(viewer, scenario), scenario, limits)
     with store().write() as session:
         audit(session, viewer.account, "propose", scope=scenario.region, count=len(scenario.actions))
-    return Quest(posed, Search({"plan": posed.problem}, seconds))
+    first = written_plan(posed, next(steps(posed.problem)))
+    return Quest(posed, Search({"plan": posed.problem}, seconds, relaxed=_relaxed(posed, scenario)), first)
+
+
+WITHOUT: Mapping[str, Any] = {
+    "recruitments": UNLIMITED,
+    "candidates": UNLIMITED,
+    "mobilities": UNLIMITED,
+    "budget": 10_000 * UNLIMITED,
+    "wishes": False,
+    "untouched": (),
+}
+"""The limits that may hold an aim, in the order in which they are tried, and what stands for none."""
+TOGETHER = "recruitments budget"
+"""Two limits neither of which may hold alone what both hold: an arrival needs a place and its price."""
+
+
+def _relaxed(posed: Formulation, scenario: Scenario) -> dict[str, PlanProblem]:
+    """The same question without each of its limits in turn, then without those two that most often hold together."""
+    ground = posed.ground
+    single = [name for name, none in WITHOUT.items() if getattr(ground.limits, name) not in (none, UNLIMITED)]
+    together = [TOGETHER] if set(TOGETHER.split()) <= set(single) else []
+    return {
+        names: formulate(
+            ground.base, scenario, replace(ground.limits, **{name: WITHOUT[name] for name in names.split()})
+        ).problem
+        for names in (*single, *together)
+    }
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +109,7 @@ class Quest:
 
     posed: Formulation
     run: Search
+    first: Plan
 
     @property
     def state(self) -> SearchState:
@@ -92,13 +123,19 @@ class Quest:
 
     @property
     def progress(self) -> float:
-        """How far it is: the first answer, then each of the stages, are equal steps."""
-        return min(1.0, len(self.run.answers("plan")) / (1 + len(STAGES)))
-
-    def best(self) -> Plan | None:
-        """Return the best proposal known so far, measured again by the ordinary figures; `None` before the first."""
+        """How far it is: each stage is one step, what holds the aims the last one."""
         answered = self.run.answers("plan")
-        return written_plan(self.posed, answered[-1]) if answered else None
+        return len(answered[-1].proven) / (1 + len(answered[-1].stages)) if answered else 0.0
+
+    @property
+    def answers(self) -> int:
+        """How many answers came so far: each is better than the one before, or more of it is proven."""
+        return len(self.run.answers("plan"))
+
+    def best(self) -> Plan:
+        """Return the best proposal known so far, measured again by the ordinary figures: the first one at once."""
+        answered = self.run.answers("plan")
+        return written_plan(self.posed, answered[-1], self.run.holders) if answered else self.first
 
     def cancel(self) -> None:
         """Stop looking; what is known stays."""
@@ -118,10 +155,15 @@ def propose(viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float =
     quest = search(viewer, scenario, limits, seconds)
     try:
         quest.run.wait()
-        plan = quest.best()
+        return quest.best()
     finally:
         quest.close()
-    return plan or preview(viewer, scenario, limits)
+
+
+def possible_aims(viewer: Viewer, scenario: Scenario) -> tuple[Aim, ...]:
+    """Return what can be looked for: a range only where one is judged at the horizon."""
+    later = apply(base_of(viewer, scenario), scenario).snapshot.at(add_months(scenario.start, scenario.horizon))
+    return tuple(aim for aim in Aim if aim is not Aim.RANGE or judged_positions(later))
 
 
 _imposables: Cache[tuple[Action, ...]] = Cache(64)
@@ -184,13 +226,17 @@ def _team_of(after: Snapshot, plan: Plan, training: Training) -> str:
 
 
 def document(viewer: Viewer, plan: Plan) -> dict[str, Any]:
-    """Return a proposal as plain values: proof, gap, the value of each stage, the actions, without anybody's name."""
-    base = base_of(viewer, plan.scenario)
+    """Return a proposal as plain values: what it was looked for, proof and gap, the value of each stage, the limit that
+    holds each aim, the actions, without anybody's name."""
+    base, gap = base_of(viewer, plan.scenario), plan.gap
     return {
         "region": plan.scenario.region,
+        "aims": [aim.name.lower() for aim in plan.aims],
+        "stages": list(plan.stages),
         "proof": plan.proof,
-        "gap": plan.gap,
+        "gap": {**asdict(gap), "of_left": gap.of_left, "of_closable": gap.of_closable} if gap else None,
         "proven": list(plan.proven),
+        "holders": dict(plan.holders),
         "points": {"before": plan.points(plan.before), "after": plan.points(plan.value)},
         "before": _stages(plan, plan.before),
         "value": _stages(plan, plan.value),
@@ -201,6 +247,7 @@ def document(viewer: Viewer, plan: Plan) -> dict[str, Any]:
 
 def _stages(plan: Plan, value: Value) -> dict[str, float]:
     return {
+        "vacant": value.vacant,
         "deficit": plan.points(value),
         "lacking": value.lacking,
         "euros": value.euros,

@@ -2,21 +2,20 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 from model.access import Viewer
 from model.domain.snapshot import Snapshot
 from model.planner.executor import Search
 from model.planner.formulation import Formulation
 from model.planner.limits import UNLIMITED, Ceiling, Limits
-from model.planner.milp import STAGES
-from model.planner.plans import Plan, Solution, ask, written_plan
-from model.planner.value import Disagreement, Value, measure
+from model.planner.measurement import measure
+from model.planner.milp import OPTIMAL, Solution
+from model.planner.plans import Plan, ask, written_plan
+from model.planner.value import Aim, Disagreement, Value
 from model.projection import apply
 from model.scenario import Action, Mobility, Scenario, Training
 from model.services.plan.plans import PlanItem, base_of, items
-
-FIRST = STAGES[0]
-"""The stage that reasons are about: what would still be missing."""
 
 RELAXED: Mapping[str, int] = {"recruitments": 1, "mobilities": 1, "candidates": 1}
 """By how much each limit in numbers is relaxed to see whether it binds; the budget by a tenth."""
@@ -62,21 +61,31 @@ class ObligationCost:
 
 @dataclass(frozen=True)
 class Reasons:
-    """What binds (the strongest first), why each action, what the obligations cost, in which order, and what more euros
-    would do."""
+    """What binds (the strongest first), why each action, what the obligations cost, in which order, what more euros
+    would do, and how many of these questions had no answer in time."""
 
     binds: tuple[RelaxedLimit, ...]
     why: tuple[Why, ...]
     forced: tuple[ObligationCost, ...]
     order: tuple[PlanStep, ...]
     frontier: tuple[RelaxedLimit, ...]
+    unanswered: int
+
+
+@dataclass(frozen=True)
+class OtherOrder:
+    """The same aims in another order, the proposal that they lead to, and whether it is proven for them."""
+
+    aims: tuple[Aim, ...]
+    plan: Plan
+    proven: bool
 
 
 def reasons(viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seconds: float = 60) -> Reasons:
-    """Give the reasons of a proposal by solving again, in a process of its own: what would still be missing, the first
-    of the four stages. Trainings on one offer are one reason.
+    """Give the reasons of a proposal by solving again for its aims, in a process of its own. Trainings on one offer are
+    one reason.
 
-    A limit, an action or a budget of which nothing was found in time is left out.
+    A limit, an action or a budget of which nothing was found in time is left out, and counted in `unanswered`.
     """
     base = base_of(viewer, scenario)
     told_apart = [(each, _concerned(plan, each) & set(limits.included)) for each in items(base, plan)]
@@ -84,29 +93,44 @@ def reasons(viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seco
     forced = {each: must for each, must in told_apart if must}
     asked = {**_relaxations(limits), **{_asks(each): _forbidden(base, plan, limits, each) for each in ours}}
     asked |= {_asks(each): _freed(limits, must) for each, must in forced.items()}
-    asked |= {f"euros {more}": replace(limits, budget=limits.budget + more) for more in _frontier()}
+    steps = _frontier(limits)
+    asked |= {f"euros {more}": replace(limits, budget=limits.budget + more) for more in steps}
     posed = {name: ask(base, scenario, each) for name, each in asked.items()}
     solutions = _solved(posed, seconds)
     binds = [_relaxed(name, limits, asked[name], answer) for name, answer in solutions.items() if name in asked]
     return Reasons(
-        binds=tuple(sorted((each for each in binds if each), key=lambda each: (each.value, each.limit))),
+        binds=tuple(sorted(filter(None, binds), key=lambda each: (each.value.ranked(plan.aims), each.limit))),
         why=tuple(_why(base, posed, solutions, plan, each) for each in ours if _asks(each) in solutions),
         forced=tuple(
-            ObligationCost(each, answer.value, FIRST in answer.proven)
+            ObligationCost(each, answer.value, answer.proof == OPTIMAL)
             for each in forced
             if (answer := solutions.get(_asks(each))) is not None
         ),
         order=tuple(order(base, scenario, plan)),
         frontier=tuple(
-            RelaxedLimit("budget", more, solutions[name].value, FIRST in solutions[name].proven)
-            for more in _frontier()
+            RelaxedLimit("budget", more, solutions[name].value, solutions[name].proof == OPTIMAL)
+            for more in steps
             if (name := f"euros {more}") in solutions
         ),
+        unanswered=len(posed) - len(solutions),
+    )
+
+
+def other_orders(viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float = 60) -> tuple[OtherOrder, ...]:
+    """Return what would be reached with the same aims in each other order, those of which nothing was found in time
+    left out."""
+    base = base_of(viewer, scenario)
+    orders = {" ".join(aims): aims for aims in permutations(limits.aims) if aims != limits.aims}
+    posed = {name: ask(base, scenario, replace(limits, aims=aims)) for name, aims in orders.items()}
+    answers = _solved(posed, seconds)
+    return tuple(
+        OtherOrder(orders[name], written_plan(posed[name], answer), answer.proof == OPTIMAL)
+        for name, answer in answers.items()
     )
 
 
 def _solved(posed: Mapping[str, Formulation], seconds: float) -> dict[str, Solution]:
-    with Search({name: each.problem for name, each in posed.items()}, seconds, FIRST) as run:
+    with Search({name: each.problem for name, each in posed.items()}, seconds, aims_only=True) as run:
         run.wait()
         solutions = {name: run.answers(name) for name in posed}
     return {name: answers[-1] for name, answers in solutions.items() if answers}
@@ -125,11 +149,13 @@ def _relaxed(name: str, limits: Limits, then: Limits, answer: Solution) -> Relax
     if name not in (*RELAXED, "budget"):
         return None
     by = getattr(then, name) - getattr(limits, name)
-    return RelaxedLimit(name, by, answer.value, FIRST in answer.proven)
+    return RelaxedLimit(name, by, answer.value, answer.proof == OPTIMAL)
 
 
-def _frontier() -> tuple[int, ...]:
-    return tuple(FRONTIER_STEP * step for step in range(1, FRONTIER_STEPS + 1))
+def _frontier(limits: Limits) -> tuple[int, ...]:
+    """The euros more to look at, besides a tenth."""
+    steps = (FRONTIER_STEP * step for step in range(1, FRONTIER_STEPS + 1))
+    return tuple(more for more in steps if more != _tenth(limits) - limits.budget)
 
 
 def _asks(item: PlanItem) -> str:
@@ -169,7 +195,7 @@ def _why(
     other = written_plan(posed[name], solutions[name])
     ours = {_alike(one) for one in items(base, plan)}
     instead = tuple(one for one in items(base, other) if _alike(one) not in ours)
-    return Why(item, other.value, FIRST in solutions[name].proven, instead)
+    return Why(item, other.value, solutions[name].proof == OPTIMAL, instead)
 
 
 def _alike(item: PlanItem) -> PlanItem:
@@ -182,11 +208,13 @@ def order(base: Snapshot, scenario: Scenario, plan: Plan) -> Iterator[PlanStep]:
     so_far, left = scenario, list(items(base, plan))
     while left:
         worth = [
-            (value, place) for place, each in enumerate(left) if (value := _after(base, scenario, so_far, plan, each))
+            (value.ranked(plan.stages), place, value)
+            for place, each in enumerate(left)
+            if (value := _after(base, scenario, so_far, plan, each))
         ]
         if not worth:
             return
-        value, place = min(worth)
+        _, place, value = min(worth, key=lambda each: each[:2])
         each = left.pop(place)
         so_far = _with(so_far, plan, each)
         yield PlanStep(each, value)

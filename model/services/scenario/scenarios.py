@@ -126,6 +126,15 @@ def look(base: Snapshot, scenario: Scenario, month: date) -> Outlook:
     return _outlooks.get((snapshot_key(base), scenario, month), applied)
 
 
+def addition(viewer: Viewer, start: Scenario, scenario: Scenario, month: date) -> Outlook:
+    """Look at a month with a scenario and with the one that it was added to, which stands for what is there without."""
+    viewer.require(Right.SCENARIOS)
+    base = snapshot(viewer, (scenario.region,))
+    projection = _projection(base, scenario)
+    before, after = (each.snapshot.at(month) for each in (_projection(base, start), projection))
+    return Outlook(month, before, after, situation(before), situation(after), projection)
+
+
 def projection(viewer: Viewer, scenario: Scenario) -> Projection:
     """Return what a scenario does to the present situation."""
     viewer.require(Right.SCENARIOS)

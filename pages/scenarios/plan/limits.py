@@ -2,6 +2,7 @@
 of one's own kept to, to see whether anything does better."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -10,6 +11,7 @@ from model.access import Viewer
 from model.domain.snapshot import Snapshot
 from model.measures.presence import presence
 from model.planner.limits import Limits
+from model.planner.value import Aim
 from model.scenario import Action, Scenario
 from model.services.plan import plans
 from model.services.scenario import rows as scenario_rows
@@ -18,6 +20,7 @@ from model.services.scenario.rows import SavedScenario
 from pages.kit import sentences, state, widgets
 from pages.kit.state import PlanRequest, Rival
 from pages.kit.wording import plain, seat_name, t, unmarked
+from pages.scenarios.plan import aims
 
 DEAREST = 1_000_000
 
@@ -31,23 +34,24 @@ def ask(who: Viewer, code: str) -> PlanRequest:
 
     uid = widgets.select(t("propose.start"), ["", *kept], called, "propose_start", width=420) or ""
     scenario = kept[uid].scenario if uid else scenarios.begin(who, code, plain("propose.begun"))
+    looked_for = aims.ask(plans.possible_aims(who, scenario))
     if uid and st.toggle(t("propose.again"), key="propose_again", help=t("propose.again_help")):
-        return _same(who, scenario)
+        return _same(who, scenario, looked_for)
     if uid:
         st.caption(t("propose.kept"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         budget = st.number_input(t("propose.budget"), 0, DEAREST, 20_000, 1000, key="propose_budget", width=180)
         arrivals = st.number_input(t("propose.recruitments"), 0, 50, 2, key="propose_recruitments", width=180)
         moves = st.number_input(t("propose.mobilities"), 0, 50, 1, key="propose_mobilities", width=180)
-    usual = plans.usual_limits(who, scenario, budget, recruitments=arrivals, mobilities=moves)
+    usual = plans.usual_limits(who, scenario, budget, recruitments=arrivals, mobilities=moves, aims=looked_for)
     with st.expander(t("propose.more"), key="propose_more"):
         return PlanRequest(scenario, _others(who, scenario, usual, list(kept.values())))
 
 
-def _same(who: Viewer, scenario: Scenario) -> PlanRequest:
+def _same(who: Viewer, scenario: Scenario, looked_for: tuple[Aim, ...]) -> PlanRequest:
     """The question that a scenario of one's own answers."""
     same = plans.same_question(who, scenario)
-    limits = same.limits
+    limits = replace(same.limits, aims=looked_for)
     question = t("propose.same", euros=limits.budget, recruitments=limits.recruitments, mobilities=limits.mobilities)
     st.caption(question)
     fixed = same.fixed.renamed(plain("propose.begun_from", title=scenario.title))
@@ -63,10 +67,8 @@ def _others(who: Viewer, scenario: Scenario, usual: Limits, kept: Sequence[Saved
     label, help_text = t("propose.candidates"), t("propose.candidates_help")
     stock = st.number_input(label, 0, 50, usual.candidates, key="propose_candidates", help=help_text)
     trainings = st.number_input(t("propose.trainings"), 0, 5, usual.trainings, key="propose_trainings")
-    return Limits(
-        budget=usual.budget,
-        recruitments=usual.recruitments,
-        mobilities=usual.mobilities,
+    return replace(
+        usual,
         wishes=wishes,
         candidates=stock,
         trainings=trainings,

@@ -13,7 +13,7 @@ from model.services.plan.reasons import Reasons, RelaxedLimit, Why
 from model.services.situation.snapshots import snapshot
 from pages.kit import outage, state, widgets
 from pages.kit.state import PlanAnswer
-from pages.kit.wording import plain, t, words
+from pages.kit.wording import plain, t
 from pages.scenarios.plan import text
 
 Rows = Sequence[Mapping[str, object]]
@@ -44,7 +44,8 @@ def offer(who: Viewer, answer: PlanAnswer) -> None:
 
 def _draw(who: Viewer, plan: Plan, why: Reasons) -> None:
     st.markdown(t("literal", text=binding(plan, why)))
-    widgets.table(_relaxed(plan, why.binds), t("why.binds"))
+    more = sorted((*why.binds, *why.frontier), key=lambda each: (each.limit == "budget", each.by))
+    widgets.table(_relaxed(plan, more), t("why.binds"))
     st.markdown(t("why.order"))
     widgets.table(_order(who, plan, why), t("why.order_table"))
     st.markdown(t("why.without"))
@@ -52,14 +53,14 @@ def _draw(who: Viewer, plan: Plan, why: Reasons) -> None:
     if why.forced:
         st.markdown(t("why.forced"))
         widgets.table(_forced(who, plan, why), t("why.forced_table"))
-    st.markdown(t("why.frontier"))
-    widgets.table(_relaxed(plan, why.frontier), t("why.frontier_table"))
-    st.caption(t("why.points"))
+    st.caption(t("propose.point"))
+    if why.unanswered:
+        st.caption(t("why.unanswered", n=why.unanswered))
 
 
 def binding(plan: Plan, why: Reasons) -> str:
     """« La limite qui pèse le plus : les recrutements. »"""
-    useful = [each for each in why.binds if each.value.deficit < plan.value.deficit]
+    useful = [each for each in why.binds if each.value.ranked(plan.aims) < plan.value.ranked(plan.aims)]
     return plain("why.binding", limit=plain(f"why.limit_{useful[0].limit}")) if useful else plain("why.nothing_binds")
 
 
@@ -67,17 +68,17 @@ def _relaxed(plan: Plan, relaxed: Sequence[RelaxedLimit]) -> Rows:
     return [
         {
             plain("why.if"): plain(f"why.more_{each.limit}", n=each.by, euros=each.by),
-            plain("why.still_missing"): words().number(plan.points(each.value), 1),
+            **text.reached(plan, each.value, each.proven),
         }
         for each in relaxed
     ]
 
 
 def _order(who: Viewer, plan: Plan, why: Reasons) -> Rows:
-    base, missing = snapshot(who, (plan.scenario.region,)), plain("why.still_missing")
+    base = snapshot(who, (plan.scenario.region,))
     lines = [(plain("why.before"), plan.before)]
     lines += [(text.brief(base, step.item), step.value) for step in why.order]
-    return [{plain("why.action"): line, missing: words().number(plan.points(value), 1)} for line, value in lines]
+    return [{plain("why.action"): line, **text.reached(plan, value)} for line, value in lines]
 
 
 def _without(who: Viewer, plan: Plan, why: Reasons) -> Rows:
@@ -85,7 +86,7 @@ def _without(who: Viewer, plan: Plan, why: Reasons) -> Rows:
     return [
         {
             plain("why.action"): text.brief(base, each.item),
-            plain("why.still_missing"): words().number(plan.points(each.value), 1),
+            **text.reached(plan, each.value, each.proven),
             plain("why.instead"): _instead(base, each) or plain("figure.undefined"),
         }
         for each in why.why
@@ -97,8 +98,7 @@ def _forced(who: Viewer, plan: Plan, why: Reasons) -> Rows:
     return [
         {
             plain("why.forced_action"): text.brief(base, each.item),
-            plain("why.still_missing"): words().number(plan.points(plan.value), 1),
-            plain("why.freely"): words().number(plan.points(each.value), 1),
+            **text.reached(plan, each.value, each.proven),
         }
         for each in why.forced
     ]

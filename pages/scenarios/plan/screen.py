@@ -7,7 +7,7 @@ from model.services.scenario import scenarios
 from pages.kit import exports, session, state, widgets
 from pages.kit.wording import plain, t, words
 from pages.scenarios import outlook, uncertainty
-from pages.scenarios.plan import limits, reasons, search, text
+from pages.scenarios.plan import limits, orders, reasons, search, text
 
 who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
@@ -27,23 +27,27 @@ if answer is None or answer.request.scenario.region != chosen.code:
     st.stop()
 if answer.request != request:
     st.info(t("propose.changed"))
-lines = text.lines(who, answer.plan)
+plan, month = answer.plan, text.month(answer.plan)
+added = scenarios.addition(who, answer.request.scenario, plan.scenario, month)
 with head:
-    widgets.heading(title, text.finding(answer.plan, lines), text.proof(answer))
-month = text.month(answer.plan)
-seen = scenarios.outlook(who, answer.plan.scenario, month)
-st.markdown("\n".join(f"- {line}" for line in lines))
+    widgets.heading(title, text.finding(plan, answer.request.limits, added))
+    st.markdown("\n".join(f"- {line}" for line in text.account(plan, answer.request.limits, added)))
+    st.markdown(t("literal", text=text.note(answer)))
+    st.caption(t("propose.point"))
+seen = scenarios.outlook(who, plan.scenario, month)
+st.markdown("\n".join(f"- {line}" for line in text.lines(who, plan)))
 before, after = outlook.rows(seen)
 if before or after:
-    key = answer.plan.scenario, month, outlook.revisions(seen.before)
-    sentence = outlook.finding(seen, answer.plan.scenario)
+    key = plan.scenario, month, outlook.revisions(seen.before)
+    sentence = outlook.finding(seen, plan.scenario)
     widgets.chart("before_after", key, outlook.before_after((before, after)), alt=sentence)
-widgets.figures(text.figures(seen, answer.plan))
+widgets.figures(text.figures(seen, plan))
 if rival := answer.request.rival:
-    widgets.table(text.beside(who, answer.plan, rival), t("propose.beside"))
+    widgets.table(text.beside(plan, rival), t("propose.beside"))
 st.caption(t("propose.seen", month=month))
-search.open_it(who, answer.plan)
+search.open_it(who, plan)
 reasons.offer(who, answer)
-uncertainty.offer(who, answer.plan.scenario, seen)
-proposal = answer.plan.scenario
+orders.offer(who, answer)
+uncertainty.offer(who, plan.scenario, seen)
+proposal = plan.scenario
 exports.offer(who, chosen, "plan", lambda _: outlook.export(seen, proposal), exports.WAYS[:1])

@@ -12,16 +12,19 @@ from model.services.plan.plans import Quest
 from model.services.scenario import scenarios
 from model.services.scenario.drafts import Draft
 from pages.kit import links, sentences, state
+from pages.kit.internals import DeltaGenerator
 from pages.kit.state import PlanAnswer, PlanRequest
 from pages.kit.wording import sentence, t
 from pages.scenarios import drafts
+from pages.scenarios.plan import text
 
 SECONDS, BLINK = 60, 0.3
 
 
 def search(who: Viewer, request: PlanRequest) -> None:
-    """Look for a proposal and keep the best; anything that is changed on the screen meanwhile stops the search."""
-    place, halt = st.empty(), st.empty()
+    """Look for a proposal, show the best known so far and keep it in the end; anything that is changed on the screen
+    meanwhile stops the search."""
+    bar, halt, place = st.empty(), st.empty(), st.empty()
     try:
         quest = plans.search(who, request.scenario, request.limits, SECONDS)
     except MosaiqueError as error:
@@ -29,23 +32,37 @@ def search(who: Viewer, request: PlanRequest) -> None:
         return
     try:
         halt.button(
-            t("propose.stop"), key="propose_stop", icon=":material/stop:", on_click=_keep, args=(who, request, quest)
+            t("propose.stop"), key="propose_stop", icon=":material/stop:", on_click=_keep, args=(request, quest)
         )
+        shown = -1
         while quest.state is SearchState.RUNNING:
+            if quest.answers > shown:
+                shown = quest.answers
+                _show(who, request, quest, place)
+            bar.progress(quest.progress, t("propose.searching"))
             quest.run.wait(BLINK)
-            place.progress(quest.progress, t("propose.searching"))
         if trouble := quest.trouble:
             st.warning(sentence(trouble))
     finally:
         quest.close()
-    place.empty()
-    halt.empty()
-    _keep(who, request, quest)
+    for each in (bar, halt, place):
+        each.empty()
+    _keep(request, quest)
 
 
-def _keep(who: Viewer, request: PlanRequest, quest: Quest) -> None:
+def _show(who: Viewer, request: PlanRequest, quest: Quest, place: DeltaGenerator) -> None:
+    """Draw the best that is known so far, and what of it is proven."""
+    plan = quest.best()
+    added = scenarios.addition(who, request.scenario, plan.scenario, text.month(plan))
+    with place.container():
+        st.markdown(t("literal", text=text.finding(plan, request.limits, added)))
+        st.caption(t("literal", text=text.proof(plan)))
+        st.markdown("\n".join(f"- {line}" for line in text.lines(who, plan)))
+
+
+def _keep(request: PlanRequest, quest: Quest) -> None:
     """Keep the best that is known, with the proof that there is; stopped at once, that is the first proposal."""
-    state.PROPOSED.set(PlanAnswer(request, quest.best() or plans.preview(who, request.scenario, request.limits)))
+    state.PROPOSED.set(PlanAnswer(request, quest.best()))
 
 
 def _conflict(who: Viewer, request: PlanRequest, error: MosaiqueError) -> str:

@@ -6,10 +6,11 @@ from datetime import date
 from model.access import Viewer
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
-from model.planner.plans import OPTIMAL, Plan
+from model.planner.limits import Limits
+from model.planner.plans import Gap, Plan
+from model.planner.value import Aim, Value
 from model.services.plan import plans
 from model.services.plan.plans import PlanItem
-from model.services.scenario import scenarios
 from model.services.scenario.scenarios import Outlook
 from model.services.situation.snapshots import snapshot
 from pages.kit.state import PlanAnswer, Rival
@@ -20,45 +21,120 @@ from pages.scenarios import outlook
 Rows = Sequence[Mapping[str, object]]
 
 
-def finding(plan: Plan, lines: Sequence[str]) -> str:
-    """« Une combinaison possible, à discuter : 5 actions, 17 600 €. »"""
-    if plan.added:
-        return plain("propose.finding", n=len(lines), euros=plan.value.euros)
-    return plain("propose.too_little", euros=plan.cheapest) if plan.cheapest else plain("propose.nothing")
+def finding(plan: Plan, limits: Limits, added: Outlook) -> str:
+    """« Une combinaison possible, à discuter : 2 postes pourvus ; équipe par équipe, 9 compétences deviennent
+    couvertes ; 17 600 €. 1 poste reste à pourvoir, avec 2 recrutements au plus. »"""
+    if not plan.added:
+        return plain("propose.too_little", euros=plan.cheapest) if plan.cheapest else plain("propose.nothing")
+    filled = plan.before.vacant - plan.value.vacant
+    parts = [plain("propose.filled", n=filled)] if filled else []
+    parts += [_developed(added), words().money(plan.value.euros)]
+    sentence = plain("propose.finding", parts=plain("punctuation.semicolon").join(parts))
+    return f"{sentence} {plain('propose.left', n=plan.value.vacant, held=_held(plan, limits, Aim.POSTS))}"
 
 
-def proof(answer: PlanAnswer) -> str:
-    """Say whether anything better may exist within the limits, and what one's own scenario does."""
-    plan, rival = answer.plan, answer.request.rival
-    sentence = plain(
-        "propose.proven" if plan.proof == OPTIMAL else "propose.unproven", gap=words().percent(plan.gap, 1)
-    )
-    return f"{against(plan, rival)} {sentence}" if rival else sentence
+def account(plan: Plan, limits: Limits, added: Outlook) -> Sequence[str]:
+    """What the proposal does and what it leaves, aim by aim, what counts first in front."""
+    filled = plan.before.vacant - plan.value.vacant
+    return [
+        t(
+            f"propose.account_{aim}",
+            done=_developed(added) if aim is Aim.BASE else plain("propose.filled", n=filled),
+            left=plain(
+                f"propose.left_{aim}",
+                start=_left(plan, plan.before, aim),
+                n=_left(plan, plan.value, aim),
+                held=_held(plan, limits, aim),
+            ),
+        )
+        for aim in plan.aims
+    ]
+
+
+def _developed(added: Outlook) -> str:
+    return plain("propose.developed", n=added.gained, m=added.receding)
+
+
+def _held(plan: Plan, limits: Limits, aim: Aim) -> str:
+    """The limits that hold an aim: « , avec 2 recrutements au plus »; nothing where none are known to."""
+    asked = {name: getattr(limits, name) for name in plan.holders.get(aim, "").split()}
+    numbers = {name: {"n": limit} if isinstance(limit, int) else {} for name, limit in asked.items()}
+    return "".join(plain(f"propose.held_{name}", **number) for name, number in numbers.items())
+
+
+def then(steps: Sequence[str]) -> str:
+    """« pourvoir les postes, puis développer le socle »"""
+    return plain("propose.then").join(steps)
+
+
+def proof(plan: Plan) -> str:
+    """Say in what nothing better exists within the limits, and how far from the best the rest may be."""
+    proven = then([plain(f"propose.proof_{stage}") for stage in plan.proven])
+    if plan.gap is None:
+        return plain("propose.proven", what=proven)
+    first = plain("propose.proven_so_far", what=proven) if proven else plain("propose.unproven")
+    return f"{first} {_gap(plan, plan.gap)}"
+
+
+def _gap(plan: Plan, gap: Gap) -> str:
+    """« Le socle commun : il reste 31 points à développer ; une autre combinaison en laisserait peut-être 25, 19 % de
+    moins. »"""
+    scale = plan.scale if gap.stage == Aim.BASE else 1
+    left = round(gap.left / scale, 1)
+    if gap.least is None or gap.of_left is None:
+        return plain(f"propose.open_{gap.stage}", left=left)
+    least, share = round(gap.least / scale, 1), words().percent(gap.of_left, 0)
+    return plain(f"propose.gap_{gap.stage}", left=left, least=least, share=share)
+
+
+def reached(plan: Plan, value: Value, proven: bool = True) -> dict[str, str]:
+    """What a value leaves of each aim, as cells of a table; a value that is not proven is the best known."""
+    leaves = {
+        Aim.POSTS: words().number(value.vacant),
+        Aim.BASE: words().number(plan.points(value), 1),
+        Aim.RANGE: words().number(value.lacking),
+    }
+    cells = {plain(f"propose.leaves_{aim}"): leaves[aim] for aim in plan.aims}
+    return cells if proven else {head: plain("propose.at_best", what=cell) for head, cell in cells.items()}
+
+
+def note(answer: PlanAnswer) -> str:
+    """What one's own scenario does, where there is one, then the proof."""
+    rival, sentence = answer.request.rival, proof(answer.plan)
+    return f"{against(answer.plan, rival)} {sentence}" if rival else sentence
 
 
 def against(plan: Plan, rival: Rival) -> str:
-    """« Votre scénario laisserait 12 points à développer, pour 18 000 € ; cette combinaison 9, pour 15 000 €. »"""
-    key = "propose.rival_kept" if rival.value < plan.value else "propose.rival_met"
+    """« Votre scénario laisserait 3 postes à pourvoir et 12 points à développer, pour 18 000 €… »"""
+    kept = rival.value.ranked(plan.stages) < plan.value.ranked(plan.stages)
+    sides = {"theirs": rival.value, "ours": plan.value}
+    leaves = {
+        name: tuple(plain(f"propose.rival_{aim}", n=_left(plan, value, aim)) for aim in plan.aims)
+        for name, value in sides.items()
+    }
     return plain(
-        key,
+        "propose.rival_kept" if kept else "propose.rival_met",
         title=rival.scenario.title,
-        theirs=round(plan.points(rival.value), 1),
-        ours=round(plan.points(plan.value), 1),
         spent=rival.value.euros,
         euros=plan.value.euros,
+        **leaves,
     )
 
 
-def beside(who: Viewer, plan: Plan, rival: Rival) -> Rows:
-    """One's own scenario and the proposal, by what is looked for first, then by what is not: free positions."""
+def _left(plan: Plan, value: Value, aim: Aim) -> float:
+    """What a value leaves of an aim: positions, points, arrivals."""
+    left: int = getattr(value, aim)
+    return round(plan.points(value), 1) if aim is Aim.BASE else left
+
+
+def beside(plan: Plan, rival: Rival) -> Rows:
+    """One's own scenario and the proposal, by what is looked for, what is not, what they cost."""
     sides = ((rival.value, rival.scenario), (plan.value, plan.scenario))
-    seats = [scenarios.outlook(who, each, month(plan)).figures_after.vacancy.vacant for _, each in sides]
+    every = (*plan.aims, *(aim for aim in Aim if aim not in plan.aims))
     written: Mapping[str, Sequence[str]] = {
-        "why.still_missing": [words().number(plan.points(value), 1) for value, _ in sides],
-        "propose.lacking": [words().number(value.lacking) for value, _ in sides],
+        **{f"propose.leaves_{aim}": [words().number(_left(plan, value, aim)) for value, _ in sides] for aim in every},
         "propose.spent": [words().money(value.euros) for value, _ in sides],
         "propose.people": [words().number(value.people) for value, _ in sides],
-        "figure.vacant.label": [words().number(n) for n in seats],
     }
     heads = plain("column.figure"), rival.scenario.title, plain("propose.ours")
     return [dict(zip(heads, (plain(key), *values), strict=True)) for key, values in written.items()]

@@ -11,26 +11,28 @@ import numpy as np
 import pytest
 
 from model.domain.calendar import NEVER, add_months
-from model.domain.framework import Framework, Offer
+from model.domain.framework import Framework, Offer, TargetProfile
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import Status
 from model.measures.prices import training_price
 from model.planner.limits import Limits
-from model.planner.value import (
+from model.planner.measurement import (
     JudgedPositions,
-    Value,
-    arrivals_lacking,
     deficit,
     heads_of,
     judged_positions,
     measure,
     people,
+    vacant,
 )
+from model.planner.value import Aim, Value, arrivals_lacking, stages_of
 from model.projection import apply
 from model.scenario import Action, Departure, Mobility, NewPosition, Recruitment, Scenario, Training
-from tests.model.small_situations import Seat, framework, profile, situation, vacant
+from tests.model.small_situations import Seat, framework, profile, situation
+from tests.model.small_situations import vacant as empty
 
 START, LATER = date(2026, 12, 1), date(2027, 6, 1)
+THAWING, FROZEN = (START, date(2027, 5, 15)), (START, None)
 OPENED = ("any", "any", "social", "other")
 
 
@@ -65,18 +67,20 @@ def _levels(draw: random.Random, low: int, high: int) -> tuple[int, int]:
 
 
 def instance(seed: int) -> Instance:
-    """Two teams of four or five positions in all, one to three of them free or about to be."""
+    """Two teams of four or five positions in all, one to three of them free or about to be, some frozen; in one
+    instance of four nearly all are in one team, which has a profile of its own."""
     draw = random.Random(seed)
     common = reference(draw)
     teams: dict[str, list[Seat]] = {"A": [], "B": []}
-    for place in range(draw.randint(3, 5)):
-        seats = teams["AB"[place % 2]]
-        seats.append(vacant(draw.choice(OPENED)) if place < 2 and draw.random() < 0.7 else _held(draw))
+    large = draw.random() < 0.25
+    for place in range(5 if large else draw.randint(3, 5)):
+        seats = teams["AAABA"[place] if large else "AB"[place % 2]]
+        seats.append(_empty(draw) if place < 2 and draw.random() < 0.7 else _held(draw))
     wanted = draw.choice([(1, 1), (2, 2), (2, 1)])
     weights = draw.choice([(1, 1), (3, 1), (1, 2)])
     ranges = draw.choice([None, (30, 50), (40, 60), (50, 100)])
-    chosen = profile(common, holders=wanted, weights=weights, mix=ranges)
-    snapshot = situation(teams, reference=common, profiles=(chosen,), departments={"A": "33", "B": draw.choice("3340")})
+    chosen = (profile(common, holders=wanted, weights=weights, mix=ranges), *(_own(draw, common) if large else ()))
+    snapshot = situation(teams, reference=common, profiles=chosen, departments={"A": "33", "B": draw.choice("3340")})
     wishes = [draw.choice([0, 1, 2, 2]) for _ in snapshot.managers.uid]
     snapshot = replace(
         snapshot, managers=snapshot.managers.changed(mobility=np.array(wishes, dtype=snapshot.managers.mobility.dtype))
@@ -96,17 +100,33 @@ def instance(seed: int) -> Instance:
     return Instance(snapshot, scenario, limits)
 
 
+def _empty(draw: random.Random) -> Seat:
+    """A free seat, one in five frozen: until a day inside the horizon, or for good."""
+    return empty(draw.choice(OPENED), draw.choice([THAWING, FROZEN]) if draw.random() < 0.2 else (None, None))
+
+
+def _own(draw: random.Random, common: Framework) -> Sequence[TargetProfile]:
+    """The first team's own profile."""
+    return [profile(common, team="t0", holders=draw.choice([(1, 1), (2, 2)]), expected=(4, 5), mix=(40, 60))]
+
+
 def _held(draw: random.Random) -> Seat:
     away = draw.random() < 0.1
     leaves = date(2027, 5, 10) if draw.random() < 0.15 else None
     known = draw.choice([_levels(draw, 0, 6), _levels(draw, 2, 5), (draw.randint(1, 5), -1)])
     holder = draw.choice(["social", "social", "other", "unknown"])
-    return Seat(holder, known, on_leave=away, leaves_on=leaves, open_to=draw.choice(["any", "any", "any", "social"]))
+    door, frozen = draw.choice(["any", "any", "any", "social"]), FROZEN if draw.random() < 0.1 else (None, None)
+    return Seat(holder, known, on_leave=away, leaves_on=leaves, open_to=door, frozen=frozen)
 
 
-def everything(case: Instance) -> Value:
-    """Return the best value among every set of actions that applies within the limits: what a proposal must equal."""
-    limits, best = case.limits, measure(case.snapshot, case.scenario, case.scenario)
+def best_of_all(values: Iterable[Value], aims: Sequence[Aim]) -> Value:
+    """Return the best of some values for some aims: what a proposal must equal."""
+    return min(values, key=lambda value: value.ranked(stages_of(aims)))
+
+
+def everything(case: Instance) -> set[Value]:
+    """Return the value of every set of actions that applies within the limits."""
+    limits, values = case.limits, {measure(case.snapshot, case.scenario, case.scenario)}
     for stays in product(*_choices(case)):
         acts = [action for action in stays if action]
         if not _few(acts, limits) or (dated := _dated(case, acts)) is None:
@@ -117,8 +137,8 @@ def everything(case: Instance) -> Value:
                 after = after.with_action(action)
             found = _worth(case, after)
             if found and found.euros <= limits.budget:
-                best = min(best, found)
-    return best
+                values.add(found)
+    return values
 
 
 def _worth(case: Instance, after: Scenario) -> Value | None:
@@ -128,7 +148,9 @@ def _worth(case: Instance, after: Scenario) -> Value | None:
         return None
     later = projection.snapshot.at(add_months(after.start, after.horizon))
     lack = sum(arrivals_lacking(*_of(later, scope)) for scope in judged_positions(later))
-    return Value(deficit(later), lack, projection.euros, len(people({*after.actions} - {*case.scenario.actions})))
+    return Value(
+        vacant(later), deficit(later), lack, projection.euros, len(people({*after.actions} - {*case.scenario.actions}))
+    )
 
 
 def _of(later: Snapshot, scope: JudgedPositions) -> tuple[int, int, int, int, int]:
@@ -171,8 +193,9 @@ def _few(acts: Sequence[Action], limits: Limits) -> bool:
 
 def _dated(case: Instance, acts: Sequence[Action]) -> list[Action] | None:
     """The same actions, each in the first month in which they apply; nothing when they never do."""
-    leaves = (case.snapshot.managers.leaves_on < NEVER).any()
-    for months in product((START, LATER) if leaves or case.scenario.actions else (START,), repeat=len(acts)):
+    positions = case.snapshot.positions
+    waits = (case.snapshot.managers.leaves_on < NEVER).any() or (positions.frozen_from < positions.frozen_until).any()
+    for months in product((START, LATER) if waits or case.scenario.actions else (START,), repeat=len(acts)):
         dated = [replace(action, month=month) for action, month in zip(acts, months, strict=True)]
         after = case.scenario
         for action in dated:

@@ -1,5 +1,7 @@
 """The search by branches: the same answers as trying everything, and bounds that hold."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,19 +10,26 @@ from model.planner.formulation import formulate
 from model.planner.greedy import greedy
 from model.planner.limits import Limits
 from model.planner.linear_program import Model, Program, SolverOutcome
-from model.planner.milp import STAGES, stages
-from model.planner.plans import OPTIMAL, propose
+from model.planner.milp import OPTIMAL, Solution, steps
+from model.planner.plans import propose
+from model.planner.problem import PlanProblem
+from model.planner.value import AIMS, Aim
 from model.planner.variables import MOVE, RECRUIT
-from tests.model.planner.instances import everything, instance, seeds
+from tests.model.planner.instances import best_of_all, everything, instance, seeds
 from tests.model.planner.regions import region, scenario
 
+BASE_FIRST = (Aim.BASE, Aim.RANGE, Aim.POSTS)
 
-@pytest.mark.parametrize("seed", seeds(range(41, 71), long=(48, 59)))
+
+@pytest.mark.parametrize("seed", seeds(range(41, 71), long=(58,)))
 def test_branches_find_the_best_of_all(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(branch_and_bound, "FEW", 0)
     case = instance(seed)
-    plan = propose(case.snapshot, case.scenario, case.limits)
-    assert (plan.value, plan.proof) == (everything(case), OPTIMAL)
+    values = everything(case)
+    for large, aims in ((0, AIMS), (10_000, BASE_FIRST)):
+        monkeypatch.setattr(branch_and_bound, "LARGE", large)
+        plan = propose(case.snapshot, case.scenario, replace(case.limits, aims=aims))
+        assert (plan.value, plan.proof) == (best_of_all(values, aims), OPTIMAL)
 
 
 @pytest.mark.slow
@@ -31,17 +40,15 @@ def test_branches_find_the_best_of_all_on_many_more(seed: int, monkeypatch: pyte
 
 @pytest.mark.parametrize("euros", seeds((300, 600), long=(600,)))
 def test_branches_find_what_the_solver_alone_finds(euros: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    limits = Limits(budget=euros * 18, recruitments=3, mobilities=3)
+    limits = Limits(budget=euros * 18, recruitments=3, mobilities=3, aims=(Aim.BASE, Aim.RANGE))
     problem = formulate(region(6, 18, euros), scenario(), limits).problem
     alone, branches = [], []
     for few, found in ((10_000, alone), (0, branches)):
         monkeypatch.setattr(branch_and_bound, "FEW", few)
-        found += [(stage.value, stage.proven) for stage in stages(problem, last=STAGES[2])]
-    assert [(value.deficit, value.lacking, proven) for value, proven in alone] == [
-        (value.deficit, value.lacking, proven) for value, proven in branches
-    ]
-    assert alone[-1][0].euros == branches[-1][0].euros
-    assert all(proven for _, proven in alone)
+        *_, last = steps(problem)
+        found.append((last.value, last.proof))
+    assert alone == branches
+    assert alone[0][1] == OPTIMAL
 
 
 @pytest.mark.parametrize("name", ["deficit", pytest.param("euros", marks=pytest.mark.slow)])
@@ -82,11 +89,9 @@ def test_packs_bound_all_that_they_stand_for(near: float, monkeypatch: pytest.Mo
 def test_what_is_too_large_for_the_solver_stays_unproven(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(branch_and_bound, "TOO_MANY", 0)
     monkeypatch.setattr(branch_and_bound, "FEW", 0)
-    problem = formulate(region(6, 18), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
-    (stage,) = stages(problem)
-    assert not stage.proven
-    assert 0 < stage.gap < 1
-    assert stage.value <= problem.value(greedy(problem))
+    problem = base_alone()
+    *_, last = steps(problem)
+    assert left_open(last, problem)
 
 
 def test_a_search_without_time_proves_nothing() -> None:
@@ -94,19 +99,31 @@ def test_a_search_without_time_proves_nothing() -> None:
     place = model.variable(5, whole=True)
     model.row([(place, 2.0)], low=3)
     nobody = np.zeros(0, dtype=np.intp)
-    found = branch_and_bound.least(model, {place: 1.0}, 5, 1, nobody, -1.0)
-    assert (found.values, found.proven) == (None, False)
-    assert found.gap > 0.5
-    found = branch_and_bound.least(model, {place: 1.0}, 5, 1, nobody, float("inf"))
-    assert (found.aim, found.proven) == (2, True)
-    found = branch_and_bound.least(model, {place: 1.0}, 2, 1, nobody, float("inf"))
-    assert (found.values, found.aim, found.proven) == (None, 2, True)
+    (last,) = branch_and_bound.search(model, {place: 1.0}, 5, 1, nobody, -1.0)
+    assert (last.values, last.proven) == (None, False)
+    assert last.bound <= 2
+    *_, last = branch_and_bound.search(model, {place: 1.0}, 5, 1, nobody, float("inf"))
+    assert (last.aim, last.bound, last.proven) == (2, 2, True)
+    *_, last = branch_and_bound.search(model, {place: 1.0}, 2, 1, nobody, float("inf"))
+    assert (last.values, last.aim, last.proven) == (None, 2, True)
 
 
 def test_a_solver_that_gives_up_leaves_the_search_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    problem = formulate(region(6, 18), scenario(), Limits(budget=9000, recruitments=2, mobilities=2)).problem
+    problem = base_alone()
     gave_up = SolverOutcome(None, float("inf"), proven=False, bound=-float("inf"))
     monkeypatch.setattr(Program, "whole_least", lambda *_: gave_up)
-    (stage,) = stages(problem)
-    assert (stage.proven, stage.value) == (False, problem.value(greedy(problem)))
-    assert 0 < stage.gap < 1
+    *_, last = steps(problem)
+    assert left_open(last, problem)
+    assert last.value == problem.value(greedy(problem))
+
+
+def base_alone() -> PlanProblem:
+    """A problem of which the common base is the first aim."""
+    limits = Limits(budget=9000, recruitments=2, mobilities=2, aims=(Aim.BASE,))
+    return formulate(region(6, 18), scenario(), limits).problem
+
+
+def left_open(last: Solution, problem: PlanProblem) -> bool:
+    """Whether nothing is proven, and the bound says how much less there could be than the first answer."""
+    assert last.bound is not None
+    return last.proven == () and 0 < last.bound < last.value.deficit <= problem.value(greedy(problem)).deficit

@@ -9,13 +9,15 @@ import pytest
 from model.domain.snapshot import Snapshot
 from model.planner.limits import Limits
 from model.planner.plans import preview
-from model.scenario import Mobility, Recruitment, Scenario
+from model.planner.value import Aim
+from model.scenario import Mobility, NewPosition, Recruitment, Scenario
 from tests.model.small_situations import Seat, framework, profile, situation, vacant
 
-EMPTY = Scenario("R", "", date(2026, 12, 1), 36)
+START = date(2026, 12, 1)
+EMPTY = Scenario("R", "", START, 36)
 TWO = framework(expected=(4, 4), families={"FS": ("social", (6, 2)), "FO": ("other", (2, 6))})
 ONE_EACH = (profile(TWO, holders=(1, 1)),)
-STAYING = Limits(budget=1_000_000, trainings=0)
+STAYING = Limits(budget=1_000_000, trainings=0, aims=(Aim.BASE, Aim.RANGE))
 
 
 def moving(teams: dict[str, list[Seat]]) -> Snapshot:
@@ -93,3 +95,19 @@ def test_a_free_seat_is_taken_by_one_however_many_would_bring_something() -> Non
     assert [seat for _, seat in taken(snapshot, STAYING)] == ["p1"]
     two = situation({"A": [Seat("social", (0, 0)), vacant(), vacant()]}, reference=TWO, profiles=ONE_EACH)
     assert [family for family, _ in taken(two, STAYING)] == ["FO", "FS"]
+
+
+def test_where_posts_count_first_each_free_seat_is_taken_by_whoever_brings_most() -> None:
+    two = situation({"A": [Seat("social", (0, 6)), vacant(), vacant()]}, reference=TWO, profiles=ONE_EACH)
+    posts_first = replace(STAYING, aims=(Aim.POSTS, Aim.BASE), candidates=1)
+    assert [family for family, _ in taken(two, posts_first)] == ["FO", "FS"]
+    assert preview(two, EMPTY, posts_first).value.vacant == 0
+    assert taken(two, replace(posts_first, recruitments=1)) == [("FS", "p1")], "the one who brings what is missing"
+
+
+def test_what_comes_later_takes_nothing_from_the_aims_before() -> None:
+    opened = Scenario("R", "", START, 36, actions=(NewPosition(uid="n", month=START, team="t0", title="New"),))
+    full = situation({"A": [Seat("social", (6, 6))]}, reference=TWO)
+    for aims, arrivals in (((Aim.BASE, Aim.POSTS), 0), ((Aim.POSTS, Aim.BASE), 1)):
+        plan = preview(full, opened, replace(STAYING, aims=aims))
+        assert len(plan.added) == arrivals, "a seat taken asks for one holder more"

@@ -34,19 +34,40 @@ def proposed(enter: Open, budget: int = 6000, **parameters: str) -> AppTest:
 def test_before_a_search_the_screen_asks_for_limits(enter: Open) -> None:
     app = enter(screen="scenarios/plan")
     assert "Que faire avec 20 000 € ?" in said(app)
-    assert "Fixez les limites" in said(app)
+    assert "Dites ce qui compte d'abord" in said(app)
     assert not app.metric
 
 
 def test_a_combination_is_found_proven_and_told_without_a_name(enter: Open) -> None:
     app = proposed(enter)
     assert "Une combinaison possible, à discuter" in said(app)
-    assert "C'est prouvé" in said(app)
+    assert "C'est prouvé : dans ces limites, aucune autre combinaison ne pourvoit davantage de postes, puis" in said(
+        app
+    )
+    assert "restent à pourvoir, sans recrutement" in said(app), "what is left is said, with the limit that holds it"
+    assert "équipe par équipe" in said(app)
+    assert "Un point : une compétence" in said(app), "a point is never shown without saying what it is"
     assert "Formation «" in said(app)
     names = situations.view(demo_roles.viewer(), ("AQ",)).snapshot.managers.name
     assert not any(name and name in said(app) for name in names)
     assert len(app.metric) <= 7
     assert len(audit.lines(operator(), "propose")) == 1
+
+
+def test_what_counts_first_is_chosen_and_the_rest_follows(enter: Open) -> None:
+    app = enter(screen="scenarios/plan")
+    first, second = (app.selectbox(key=f"propose_aim_{place}") for place in (0, 1))
+    assert (first.value, second.value) == ("vacant", "deficit")
+    app = first.select("développer le socle commun").run()
+    assert [app.selectbox(key=f"propose_aim_{place}").value for place in range(3)] == ["deficit", "vacant", "lacking"]
+    app = app.selectbox(key="propose_aim_1").select("rien d'autre").run()
+    assert "propose_aim_2" not in {each.key for each in app.selectbox}
+    app.number_input(key="propose_budget").set_value(6000).run()
+    app.default_timeout = 90
+    app.button(key="propose_search").click().run()
+    assert not app.exception
+    assert "aucune autre combinaison ne développe davantage le socle commun, puis ne coûte moins" in said(app)
+    assert "Rejoindre la fourchette" not in said(app)
 
 
 def test_other_limits_say_that_the_answer_is_that_of_before(enter: Open) -> None:
@@ -57,7 +78,7 @@ def test_other_limits_say_that_the_answer_is_that_of_before(enter: Open) -> None
 
 def test_a_budget_under_the_cheapest_action_says_what_that_costs(enter: Open) -> None:
     app = proposed(enter, 100)
-    assert "l'action utile la moins chère coûte" in said(app)
+    assert "la moins chère qui serve coûte 900 €" in said(app)
     assert not [each for each in app.button if each.key == "propose_open"]
 
 
@@ -113,7 +134,7 @@ def test_a_proposal_within_the_limits_of_ones_own_scenario_is_told_beside_it(ent
     rows = app.table[0].value
     (cost,) = (each for each in app.metric if each.label == "Coût de la proposition")
     assert cost.value == rows.loc["Coût de ce qui est choisi"].iloc[1].replace("\\", ""), "one cost on the screen"
-    assert list(rows.index)[-1] == "Postes à pourvoir", "what is not looked for is told too"
+    assert next(iter(rows.index)) == "Postes à pourvoir", "what counts first comes first"
     assert list(rows.columns) == ["Deux postes ouverts à d'autres métiers, avec immersion", "Cette combinaison"]
     app.session_state["compose_chance"] = True
     app.run()

@@ -9,7 +9,9 @@ from sqlmodel import col, select
 from model.access import Role, Viewer
 from model.errors import NotAllowed, Refused
 from model.planner.limits import Limits
-from model.planner.plans import GAP, OPTIMAL, Plan
+from model.planner.milp import GAP, OPTIMAL
+from model.planner.plans import Plan
+from model.planner.value import Aim
 from model.projection import apply
 from model.scenario import Departure, Recruitment, Scenario
 from model.services.context import store
@@ -42,7 +44,7 @@ def test_a_proposal_is_an_ordinary_scenario_that_screens_can_measure() -> None:
     seen = scenarios.outlook(DIRECTOR, plan.scenario, plan.scenario.start)
     assert (seen.projection.skipped, seen.projection.euros) == ((), plan.value.euros)
     assert plan.value.euros <= 7800
-    assert plan.value < plan.before
+    assert plan.value.ranked(plan.stages) < plan.before.ranked(plan.stages)
     again = Scenario.from_document(json.loads(json.dumps(plan.scenario.to_document())))
     assert again == plan.scenario
 
@@ -50,7 +52,9 @@ def test_a_proposal_is_an_ordinary_scenario_that_screens_can_measure() -> None:
 def test_the_first_answer_comes_at_once_and_the_proven_one_is_no_worse() -> None:
     limits = usual(7800, **LIMITS)
     first = plans.preview(DIRECTOR, empty(), limits)
-    assert (first.proof, proposed().value <= first.value) == (GAP, True)
+    proven = proposed()
+    assert first.proof == GAP
+    assert proven.value.ranked(proven.stages) <= first.value.ranked(proven.stages)
 
 
 def test_what_is_fixed_stays_and_a_seat_that_it_frees_can_be_filled() -> None:
@@ -70,6 +74,30 @@ def test_the_document_names_teams_and_nobody() -> None:
     named = {team for item in plans.items(base, plan) for team in (item.team, *dict(item.split)) if team}
     assert named <= set(base.teams.uid)
     assert '"proof": "optimal"' in text
+
+
+def test_what_holds_an_aim_is_found_with_the_proof() -> None:
+    plan = proposed()
+    assert plan.value.vacant
+    assert plan.holders[Aim.POSTS] == plans.TOGETHER, "one recruitment, and no money for a second one"
+    assert plan.holders[Aim.BASE] == "budget"
+
+
+def test_a_range_is_an_aim_only_where_one_is_judged() -> None:
+    assert plans.possible_aims(DIRECTOR, empty()) == tuple(Aim)
+    other = Viewer("d", "Une directrice", Role.DIRECTOR, ("BR",))
+    assert plans.possible_aims(other, scenarios.begin(other, "BR", "x")) in (tuple(Aim), tuple(Aim)[:2])
+
+
+@pytest.mark.slow
+def test_the_other_orders_of_the_aims_say_what_they_would_reach() -> None:
+    limits = usual(7800, **LIMITS)
+    own = proposed()
+    others = reasons.other_orders(DIRECTOR, empty(), limits)
+    assert len({each.aims for each in others}) == 5
+    for each in others:
+        assert each.plan.value.ranked(each.aims) <= own.value.ranked(each.aims)
+        assert each.plan.value.ranked(own.aims) >= own.value.ranked(own.aims)
 
 
 def test_asking_leaves_a_line_without_values() -> None:
@@ -95,13 +123,15 @@ def test_reasons_say_what_binds_why_in_which_order_and_what_more_euros_do() -> N
     plan = plans.propose(DIRECTOR, empty(), limits)
     found = reasons.reasons(DIRECTOR, empty(), limits, plan)
     assert {each.limit for each in found.binds} == {"budget", "recruitments", "mobilities", "candidates"}
-    assert [each.value for each in found.binds] == sorted(each.value for each in found.binds)
-    assert all(each.value <= plan.value for each in found.binds if each.proven)
+    ranked = [each.value.ranked(plan.aims) for each in found.binds]
+    assert ranked == sorted(ranked)
+    assert all(each.value.ranked(plan.aims) <= plan.value.ranked(plan.aims) for each in found.binds if each.proven)
+    assert found.unanswered == 0
     assert len(found.why) == len(found.order) == len(plans.items(snapshot(DIRECTOR, ("AQ",)), plan))
-    assert all(each.value >= plan.value for each in found.why)
+    assert all(each.value.ranked(plan.aims) >= plan.value.ranked(plan.aims) for each in found.why)
     assert found.order[-1].value == plan.value
-    deficits = [each.value.deficit for each in found.frontier if each.proven]
-    assert deficits == sorted(deficits, reverse=True)
+    frontier = [each.value.ranked(plan.aims) for each in found.frontier if each.proven]
+    assert frontier == sorted(frontier, reverse=True)
     assert "m0" not in repr(found)
 
 
@@ -112,10 +142,10 @@ def test_forcing_ones_own_action_costs_at_least_nothing_and_is_refused_where_it_
     must = replace(limits, included=(mine,))
     plan = plans.propose(DIRECTOR, empty(), must)
     assert mine in plan.added
-    assert plan.value >= proposed().value
+    assert plan.value.ranked(plan.stages) >= proposed().value.ranked(plan.stages)
     (cost,) = reasons.reasons(DIRECTOR, empty(), must, plan).forced
     assert cost.item.actions == ("mine",)
-    assert (cost.value.deficit, cost.proven) == (proposed().value.deficit, True)
+    assert (cost.value.ranked(plan.aims), cost.proven) == (proposed().value.ranked(plan.aims), True)
     with pytest.raises(Refused):
         plans.propose(DIRECTOR, empty(), replace(must, budget=5000))
 
@@ -123,11 +153,11 @@ def test_forcing_ones_own_action_costs_at_least_nothing_and_is_refused_where_it_
 def test_a_search_shows_what_it_has_and_can_be_cancelled() -> None:
     quest = plans.search(DIRECTOR, empty(), usual(20_000, recruitments=3, mobilities=3), 60)
     try:
-        while quest.best() is None:
+        assert quest.best().added, "the first combination is there at once"
+        while not quest.answers:
             quest.run.wait(0.05)
         quest.cancel()
         found = quest.best()
-        assert found is not None
         assert apply(snapshot(DIRECTOR, ("AQ",)), found.scenario).skipped == ()
         assert quest.trouble is None
     finally:
