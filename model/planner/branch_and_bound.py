@@ -42,7 +42,8 @@ ROUGH = 0.002
 @dataclass(frozen=True, eq=False)
 class Least:
     """What is known of an aim: the values found under the best that was known before (`None`: nothing was) and their
-    aim, the least that any values reach, whether that is it, and the variables that nothing as good could use."""
+    aim, the least that any values reach (minus infinity: not known), whether that is it, and the variables that nothing
+    as good could use."""
 
     values: Numbers | None
     aim: float
@@ -82,7 +83,7 @@ class _Search:
     def run(self, incumbent: Places) -> Iterator[Least]:
         root = self._root(incumbent)
         if root is None:
-            yield Least(None, self.best, 0.0, proven=False, useless=np.zeros(0, dtype=np.intp))
+            yield Least(None, self.best, -INFINITE, proven=False, useless=np.zeros(0, dtype=np.intp))
             return
         left = self._left(root, self.there)
         if self.large and self._hosts_of(left) > FEW:

@@ -4,7 +4,7 @@ found. The values are those of `value`."""
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
-from math import gcd
+from math import gcd, isfinite
 from time import monotonic
 
 import numpy as np
@@ -60,7 +60,7 @@ def steps(problem: PlanProblem, seconds: float = INFINITE, *, aims_only: bool = 
             if step.chosen is not None:
                 chosen = min(best.chosen, step.chosen, key=lambda each: problem.value(each).ranked(wanted))
                 best = replace(best, chosen=chosen, value=problem.value(chosen))
-            best = replace(best, bound=step.bound + fixed)
+            best = replace(best, bound=None if step.bound is None else step.bound + fixed)
             if step.proven:
                 if getattr(best.value, stage) != best.bound:
                     raise Disagreement(f"{stage}: the solver found {best.bound}, the numbers {best.value}")
@@ -87,10 +87,10 @@ def improvable(problem: PlanProblem, reached: Value, aim: str, seconds: float) -
 @dataclass(frozen=True, eq=False)
 class _Step:
     """How far a stage is: what was found under the best that was known (`None`: nothing), the least that any choice
-    reaches, and whether the best reaches it."""
+    reaches (`None`: not known), and whether the best reaches it."""
 
     chosen: Whole | None
-    bound: int
+    bound: int | None
     proven: bool
 
 
@@ -126,7 +126,8 @@ class _Build:
             for outcome in search(self.model, aim, best, step, np.flatnonzero(incumbent), end):
                 chosen = self._chosen(outcome.values)
                 if self._stuck(chosen) is None:
-                    yield _Step(chosen, round(outcome.bound), outcome.proven)
+                    bounded = isfinite(outcome.bound)
+                    yield _Step(chosen, round(outcome.bound) if bounded else None, outcome.proven)
             if (stuck := self._stuck(chosen)) is None:
                 self.model.forbid(outcome.useless)
                 return

@@ -2,7 +2,7 @@
 families and places by their uids and codes; no name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from model.planner.formulation import Formulation, formulate
 from model.planner.limits import UNLIMITED, Limits
 from model.planner.measurement import judged_positions
 from model.planner.milp import steps
-from model.planner.plans import Plan, ask, written_plan
+from model.planner.plans import Gap, Plan, ask, written_plan
 from model.planner.problem import PlanProblem
 from model.planner.question import PlanQuestion, imposable, question
 from model.planner.value import Aim, Value
@@ -234,7 +234,7 @@ def document(viewer: Viewer, plan: Plan) -> dict[str, Any]:
         "aims": [aim.name.lower() for aim in plan.aims],
         "stages": list(plan.stages),
         "proof": plan.proof,
-        "gap": {**asdict(gap), "of_left": gap.of_left, "of_closable": gap.of_closable} if gap else None,
+        "gap": _gap(plan, gap) if gap else None,
         "proven": list(plan.proven),
         "holders": dict(plan.holders),
         "points": {"before": plan.points(plan.before), "after": plan.points(plan.value)},
@@ -243,6 +243,13 @@ def document(viewer: Viewer, plan: Plan) -> dict[str, Any]:
         "cheapest": plan.cheapest,
         "actions": [_plain(base, each) for each in items(base, plan)],
     }
+
+
+def _gap(plan: Plan, gap: Gap) -> dict[str, Any]:
+    scale = plan.scale if gap.stage == Aim.BASE else 1
+    numbers = {"before": gap.before, "left": gap.left, "least": gap.least}
+    written = {name: None if number is None else number / scale for name, number in numbers.items()}
+    return {"stage": gap.stage, **written, "of_left": gap.of_left, "of_closable": gap.of_closable}
 
 
 def _stages(plan: Plan, value: Value) -> dict[str, float]:

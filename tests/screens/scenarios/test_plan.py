@@ -1,16 +1,25 @@
 """« Proposition chiffrée »: a combination within limits, said without names, with its proof and its reasons."""
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import operator
 from model.domain.vocabulary import SupportKind
+from model.planner.formulation import formulate
+from model.planner.milp import steps
+from model.planner.plans import written_plan
+from model.planner.value import Aim
 from model.scenario import Accompaniment, Recruitment
 from model.services.access import audit
 from model.services.demo import roles as demo_roles
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import situations
+from pages.kit.wording import words
+from pages.scenarios.plan import text
+from tests.model.planner.instances import instance
 from tests.screens.conftest import Open
 
 
@@ -68,6 +77,22 @@ def test_what_counts_first_is_chosen_and_the_rest_follows(enter: Open) -> None:
     assert not app.exception
     assert "aucune autre combinaison ne développe davantage le socle commun, puis ne coûte moins" in said(app)
     assert "Rejoindre la fourchette" not in said(app)
+
+
+def test_a_proof_that_is_not_finished_names_what_is_open_and_its_share() -> None:
+    case = instance(2)
+    posed = formulate(case.snapshot, case.scenario, replace(case.limits, aims=(Aim.BASE, Aim.POSTS)))
+    *_, last = steps(posed.problem)
+    stopped = written_plan(posed, replace(last, proven=()))
+    left = stopped.points(stopped.value)
+    assert text.proof(stopped).startswith("Rien n'est encore prouvé. Pour le socle commun, la preuve n'est pas finie")
+    bounded = written_plan(posed, replace(last, proven=(), bound=last.value.deficit // 2))
+    assert f"{words().number(left)} point" in text.proof(bounded)
+    assert "50 % de moins, au plus" in text.proof(bounded).replace("\u202f", " ").replace("\u00a0", " ")
+    after_one = text.proof(written_plan(posed, replace(last, proven=(Aim.BASE,))))
+    assert "aucune autre combinaison ne développe davantage le socle commun." in after_one
+    assert "Pour les postes, la preuve n'est pas finie" in after_one
+    assert "%" not in after_one, "how far it is from the best is not known, and not told as nothing"
 
 
 def test_other_limits_say_that_the_answer_is_that_of_before(enter: Open) -> None:
