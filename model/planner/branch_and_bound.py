@@ -33,6 +33,8 @@ LARGE = 600
 """From so many hosts on, only the sums of the counts are divided, once a first answer was looked for: 60 teams and 150
 managers, the common base first, are then proven in 4 s instead of more than 40; the demonstration's bodies, which have
 fewer, are proven in 1.4 s at most instead of 5 where all counts are divided and no such answer is looked for."""
+PROMISING = 80
+"""So many hosts, those that lower the aim most, are what a first answer is looked for among."""
 TOO_MANY = 20_000
 """So many hosts are too many for the solver: the bound is what is known of them."""
 ROUGH = 0.002
@@ -139,7 +141,7 @@ class _Search:
     def _fewest(self, relaxation: Relaxation) -> Places:
         """The most promising hosts, and all that needs none."""
         inside = ~self.packed
-        inside[self.hosts[np.argsort(relaxation.added[self.hosts], kind="stable")[:FEW]]] = True
+        inside[self.hosts[np.argsort(relaxation.added[self.hosts], kind="stable")[:PROMISING]]] = True
         inside[self.hosts[relaxation.values[self.hosts] > SMALLEST]] = True
         return self._with_hosted(inside)
 
