@@ -26,7 +26,7 @@ from model.measures.situation import situation as figures
 from model.measures.time_to_fill import DAYS_IN_A_MONTH
 from model.measures.vacancies import region_vacancy
 from model.planner.limits import Limits
-from model.planner.value import SMALLEST_TEAM
+from model.planner.measurement import SMALLEST_TEAM
 from model.privacy import K
 from model.projection import apply
 from model.projection.effects import ASSUMABLE

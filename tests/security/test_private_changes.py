@@ -286,7 +286,7 @@ def test_no_day_differs_nor_what_is_transmitted_or_concluded(seed: int) -> None:
 @pytest.mark.parametrize("role", [Role.READER, Role.FACILITATOR])
 def test_positions_not_worked_are_a_figure_of_whoever_reads_names(role: Role) -> None:
     for who, shown in ((DIRECTOR, True), (Viewer("x", "Quelqu'un", role, ("AQ",)), False)):
-        first = region_text.figures(situations.view(who, ("AQ",)), who)
+        first = region_text.figures(situations.view(who, ("AQ",)))
         posts = vacancies_text.figures(vacancies.vacancy_view(who, ("AQ",)))
         for figures_there in (first, posts):
             assert ("not_worked" in [each.key for each in figures_there]) is shown

@@ -62,6 +62,6 @@ def test_what_hangs_together_is_drawn_when_it_is_asked_for(enter: Open, language
     app.toggle(key="chance_draw").set_value(True).run()
     assert not app.exception
     assert len(app.table) == tables + 1
-    assert [len(each.value) for each in app.table[-2:]] == [4, 3]  # the figures drawn, then what weighs most
+    assert [len(each.value) for each in app.table[-2:]] == [4, 4]  # the figures drawn, then what weighs most
     assert ("500 tirages, graine 1" in said(app)) == (language == "fr")
     assert "%" in said(app)

@@ -180,7 +180,9 @@ def test_every_sentence_of_a_problem_exists_in_both_languages() -> None:
     for language in LANGUAGES:
         words = catalogue(language)
         for key in [key for key in words.templates if key.startswith(("errors.value.", "errors.row."))]:
-            details = dict.fromkeys(("accepted", "other", "above", "start", "family", "holder", "received"), "9")
+            details = dict.fromkeys(
+                ("accepted", "other", "above", "start", "since", "family", "holder", "received"), "9"
+            )
             code = key.removeprefix("errors.")
             accepted = {"accepted": "AQ"} if code == "row.other_region" else {}
             problem = Problem("x.csv", "", 2, "Poste", "A", "v", code, {**details, **accepted, "field": "stratum"})
