@@ -205,12 +205,14 @@ class Move(Correction):
     day: date
 
     def applied(self, register: Register, _: Framework, /) -> Register:
-        """End what the person holds on the day, drop what was to be taken later, and begin the other assignment."""
+        """End what the person holds or stands in for on the day, drop what was to be taken later, and begin the other
+        assignment."""
         person = find(register.managers, self.manager, "manager")
         seat = find(register.positions, self.position, "position")
-        held = (post for post in register.assignments if post.manager == person.uid and not post.acting)
-        left = [post for post in held if post.current(self.day) and post.started_on < self.day]
-        if not left:
+        theirs = (post for post in register.assignments if post.manager == person.uid)
+        left = [post for post in theirs if post.current(self.day) and post.started_on < self.day]
+        held = [post for post in left if not post.acting]
+        if not held:
             raise Refused("correct.not_in_post", name=person.name, day=self.day)
         dropped = self.dropped(register)
         for post in left:
@@ -222,15 +224,15 @@ class Move(Correction):
             manager=person.uid,
             started_on=self.day,
             until=seat.funded_until,
-            working_time=max(post.working_time for post in left),
+            working_time=max(post.working_time for post in held),
             first_post=Answer.NO,
         )
         return put(register, begun)
 
     def dropped(self, register: Register) -> list[AssignmentRecord]:
         """Return what the person was to take from the day on, which will not be."""
-        held = (post for post in register.assignments if post.manager == self.manager and not post.acting)
-        return sorted((post for post in held if post.started_on >= self.day), key=lambda post: post.started_on)
+        theirs = (post for post in register.assignments if post.manager == self.manager)
+        return sorted((post for post in theirs if post.started_on >= self.day), key=lambda post: post.started_on)
 
 
 @dataclass(frozen=True, kw_only=True)
