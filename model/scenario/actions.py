@@ -128,7 +128,7 @@ class ChangedPosition(Action):
 
 @dataclass(frozen=True, kw_only=True)
 class ClosedPosition(Action):
-    """A free position is closed: no longer funded from this month on."""
+    """A position is closed: no longer funded from this month on; whoever holds it waits for another."""
 
     kind: ClassVar[str] = "closed_position"
     price: ClassVar[str] = ""

@@ -5,7 +5,7 @@ Nothing here is about a person: a rate is the same for every holder whose depart
 
 from dataclasses import dataclass
 from functools import cache
-from math import ceil, lgamma, sqrt
+from math import ceil, exp, inf, lgamma, log1p, sqrt
 from typing import Final, Self
 
 import numpy as np
@@ -124,6 +124,10 @@ def _gamma(shape: float, x: Amounts) -> Amounts:
     return law
 
 
+MOST_LEAVING: Final = 0.99
+"""The largest share of holders who leave in their first year, however many times the others' it is said to be."""
+
+
 @dataclass(frozen=True)
 class Rates:
     """What chance follows, all of it assumed.
@@ -160,8 +164,8 @@ class Rates:
             value = getattr(self, name)
             if not 0 <= value <= 1 or (value == 1 and name in ("exit_rate", "internal")):
                 raise Refused(f"simulation.{name}", received=value)
-        if not 0 <= self.exit_rate * self.first_year_factor < 1:
-            raise Refused("simulation.first_year", received=self.exit_rate, factor=self.first_year_factor)
+        if not self.first_year_factor >= 0:
+            raise Refused("simulation.first_year", received=self.first_year_factor)
         if self.recruiters is not None and self.recruiters < 1:
             raise Refused("simulation.recruiters", received=self.recruiters)
         self._check_seasons()
@@ -181,8 +185,15 @@ class Rates:
 
     @property
     def first_hazard(self) -> float:
-        """The same in the first twelve months in a post."""
-        return monthly_hazard(self.exit_rate * self.first_year_factor)
+        """The same in the first twelve months in a post, of which one holder in a hundred stays at the least."""
+        return monthly_hazard(min(self.exit_rate * self.first_year_factor, MOST_LEAVING))
+
+    @property
+    def mean_stay(self) -> float:
+        """How many months a holder stays on average, counted in continuous time; infinite where nobody leaves."""
+        young, later = (-log1p(-each) for each in (self.first_hazard, self.hazard))
+        kept = exp(-YEAR * young)
+        return ((1 - kept) / young if young else YEAR) + (kept / later if later else inf)
 
     def staying(self, months: Amounts, stayed: int = 0) -> Amounts:
         """Return the chance that a holder who has `stayed` so many months is still there after so many more (one for

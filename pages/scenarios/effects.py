@@ -32,6 +32,7 @@ def compared(seen: Effect) -> list[tuple[str, str, str]]:
     """Each headline figure that the scenario may change: its key, without it, with it."""
     before, after = seen.figures_before, seen.figures_after
     counts = [("managers", before.mix.heads, after.mix.heads), ("vacant", before.vacancy.vacant, after.vacancy.vacant)]
+    counts += [("waiting", before.waiting, after.waiting)] if before.waiting or after.waiting else []
     covered = [("covered", seen.covered_before, seen.covered_after)] if isinstance(seen, Outlook) else []
     number = words().number
     return [

@@ -42,20 +42,19 @@ def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
 def _rates(common: Rates) -> Rates:
     """Let the three rates that decide vacancies be moved, from what is supposed."""
     with st.container(horizontal=True):
-        leaving = st.slider(
-            t("chance.exit_rate"), 0, 40, round(100 * common.exit_rate), key="chance_exit", format="%d %%"
-        )
-        lead = st.slider(t("chance.lead"), 1, 24, round(common.lead.mean), key="chance_lead")
-        again = st.slider(
-            t("chance.replacement"),
-            0,
-            100,
-            round(100 * common.replacement),
-            5,
-            key="chance_replacement",
-            format="%d %%",
-        )
-    return replace(common, exit_rate=leaving / 100, lead=LeadTime(float(lead), common.lead.cv), replacement=again / 100)
+        leaving = _moved("chance_exit", "chance.exit_rate", common.exit_rate, (0, 40, 1), percent=True)
+        lead = _moved("chance_lead", "chance.lead", common.lead.mean, (1, 24, 1))
+        again = _moved("chance_replacement", "chance.replacement", common.replacement, (0, 100, 5), percent=True)
+    return replace(common, exit_rate=leaving, lead=LeadTime(lead, common.lead.cv), replacement=again)
+
+
+def _moved(key: str, label: str, supposed: float, scale: tuple[int, int, int], *, percent: bool = False) -> float:
+    """Offer a whole number of a scale; what is supposed keeps its parts until somebody moves it."""
+    least, most, step = scale
+    whole = 100 if percent else 1
+    first = min(max(round(whole * supposed), least), most)
+    chosen = st.slider(t(label), least, most, first, step, key=key, format="%d %%" if percent else None)
+    return supposed if chosen == first else chosen / whole
 
 
 def _vacancies(who: Viewer, scenario: Scenario, seen: Outlook, rates: Rates) -> None:

@@ -4,7 +4,7 @@ The situation is told twice, without the scenario and with it, on the same luck.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from math import isnan, log1p
+from math import isnan
 from typing import Any, Final
 
 from model.access import Right, Viewer
@@ -138,7 +138,7 @@ def _wait(rates: Rates, positions: int) -> float | None:
     """The mean time to fill with limited recruiters, in the long run."""
     if rates.recruiters is None or rates.exit_rate == 0 or rates.lead.mean == 0 or positions == 0:
         return None
-    return long_run(positions, -log1p(-rates.exit_rate) / 12, rates.lead.mean, rates.recruiters).months_to_fill
+    return long_run(positions, 1 / rates.mean_stay, rates.lead.mean, rates.recruiters).months_to_fill
 
 
 def uncertainty_document(

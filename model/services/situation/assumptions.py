@@ -13,7 +13,6 @@ from model.domain.vocabulary import Status
 from model.errors import NotFound, Refused
 from model.projection.effects import ASSUMABLE
 from model.services.context import reference, store, today
-from model.simulation.rates import Rates
 from model.simulation.season import PLACES, SEASONAL, START_MONTH, YEAR
 from model.storage.audit import audit
 from model.storage.revisions import raise_revision, region
@@ -110,7 +109,6 @@ def write(
     viewer.require(Right.EXPECTATIONS)
     viewer.require_region(code)
     _check(_settable(code, name), value, low, high)
-    _check_rates(session, code, name, [each for each in (low, value, high) if each is not None])
     _put(session, viewer, code, name, (value, low, high))
 
 
@@ -192,14 +190,6 @@ def _check(assumption: Assumption, value: float, low: float | None, high: float 
         raise Refused("assumption.most", received=max(given), accepted=highest)
     if assumption.code == "adaptation_months" and min(given) < 1:
         raise Refused("assumption.least", received=min(given), accepted=1)
-
-
-def _check_rates(session: Session, code: str, name: str, given: Sequence[float]) -> None:
-    """Refuse values with which nothing could be drawn any more beside the others of the region."""
-    framework = with_own(session, reference(), (code,))
-    for value in given if name in RATES else ():
-        supposed = replace(framework.assumptions[name], value=value)
-        Rates.of(replace(framework, assumptions={**framework.assumptions, name: supposed}))
 
 
 def _size(assumption: Assumption, value: float) -> float:

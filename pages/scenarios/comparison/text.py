@@ -127,6 +127,7 @@ def rows(compared: Comparison) -> Rows:
     covered = len(compared.base.covered)
     written: Mapping[str, Callable[[Side], str]] = {
         "managers": lambda side: _count(side.figures.mix.heads, base.mix.heads),
+        "waiting": lambda side: _count(side.figures.waiting, base.waiting),
         "vacant": lambda side: _count(side.figures.vacancy.vacant, base.vacancy.vacant),
         "without_holder": lambda side: _rate(side.figures.vacancy.without_holder, base.vacancy.without_holder),
         "not_worked": lambda side: _rate(side.figures.vacancy.not_worked, base.vacancy.not_worked),
@@ -138,6 +139,7 @@ def rows(compared: Comparison) -> Rows:
     return [
         {plain("column.figure"): courses.figure_name(name)} | {side.title: say(side) for side in compared.sides}
         for name, say in written.items()
+        if name != "waiting" or any(side.figures.waiting for side in compared.sides)
     ]
 
 

@@ -37,6 +37,7 @@ def finding(view: View) -> str:
         + ". "
         + plain("region.vacant", n=vacancy.vacant)
         + (" " + plain("region.frozen", n=vacancy.frozen) if vacancy.frozen else "")
+        + (" " + plain("region.waiting", n=view.figures.waiting) if view.figures.waiting else "")
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from itertools import product
+from math import inf
 
 import numpy as np
 import pytest
@@ -66,6 +67,20 @@ def test_leaving_sooner_in_a_first_year(lead: float, vacancy: float) -> None:
     assert sooner.staying(np.arange(6000.0)).sum() == pytest.approx(82.339, abs=1e-3)
     for filled in (True, False):
         assert kernel(sooner, 1500, filled=filled)[-1] == pytest.approx(vacancy, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("rate", "factor", "share"), [(0.12, 2, 0.24), (0.49, 2, 0.98), (0.5, 2, 0.99), (0.6, 5, 0.99)]
+)
+def test_however_many_times_more_leave_in_a_first_year_somebody_stays(rate: float, factor: float, share: float) -> None:
+    first = Rates(rate, LeadTime(6), first_year_factor=factor).staying(np.array([12.0]))
+    assert first == pytest.approx(1 - share)
+
+
+@pytest.mark.parametrize(("rate", "factor", "months"), [(0.12, 1, 93.8716), (0.12, 2, 81.8378), (0.12, 0, 105.8716)])
+def test_the_mean_stay_in_continuous_time(rate: float, factor: float, months: float) -> None:
+    assert Rates(rate, LeadTime(6), first_year_factor=factor).mean_stay == pytest.approx(months, abs=2e-3)
+    assert Rates(0, LeadTime(6), first_year_factor=factor).mean_stay == inf
 
 
 @pytest.mark.parametrize("stayed", [0, 1, 11, 12])

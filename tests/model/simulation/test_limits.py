@@ -37,11 +37,7 @@ RATES = Rates(0.12, LeadTime(6))
         (lambda: LeadTime(6, -0.5), "simulation.spread", {"received": -0.5, "accepted": 2}),
         (lambda: replace(RATES, exit_rate=1), "simulation.exit_rate", {"received": 1}),
         (lambda: replace(RATES, exit_rate=-0.1), "simulation.exit_rate", {"received": -0.1}),
-        (
-            lambda: replace(RATES, exit_rate=0.5, first_year_factor=2),
-            "simulation.first_year",
-            {"received": 0.5, "factor": 2},
-        ),
+        (lambda: replace(RATES, first_year_factor=-0.1), "simulation.first_year", {"received": -0.1}),
         (lambda: replace(RATES, internal=1), "simulation.internal", {"received": 1}),
         (lambda: replace(RATES, replacement=1.1), "simulation.replacement", {"received": 1.1}),
         (lambda: replace(RATES, other_share=-0.1), "simulation.other_share", {"received": -0.1}),
@@ -77,7 +73,6 @@ def test_the_last_values_that_are_drawn() -> None:
         Rates(0, LeadTime(0), replacement=share, other_share=share, success=share)
     Rates(0.99, LeadTime(60, 2), internal=0.99, recruiters=1, start_month=1)
     Rates(0, LeadTime(6), start_month=12, places=1)
-    Rates(0.499, LeadTime(6), first_year_factor=2)
     Rates(0.5, LeadTime(6), first_year_factor=0)
     assert (check_runs(20), check_runs(100_000)) == (20, 100_000)
     assert (alike(1, 0, 1, RATES).horizon, alike(1, 0, 120, RATES).horizon) == (1, 120)

@@ -54,6 +54,22 @@ def test_more_departures_and_slower_replacements_move_the_bands_up(enter: Open) 
     assert low <= high <= sum(before)
 
 
+def test_what_is_supposed_keeps_its_parts_until_somebody_moves_it() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from model.simulation.rates import LeadTime, Rates
+        from pages.scenarios import uncertainty
+
+        st.session_state["rates"] = uncertainty._rates(Rates(0.123, LeadTime(7.5, 0.5), 0.62))
+
+    app = AppTest.from_function(script, default_timeout=30).run()
+    rates = app.session_state["rates"]
+    assert (rates.exit_rate, rates.lead.mean, rates.replacement) == (0.123, 7.5, 0.62)
+    rates = app.slider(key="chance_lead").set_value(9).run().session_state["rates"]
+    assert (rates.exit_rate, rates.lead.mean, rates.replacement) == (0.123, 9, 0.62)
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_hangs_together_is_drawn_when_it_is_asked_for(enter: Open, language: str) -> None:
     app = opened(enter, lang=language)

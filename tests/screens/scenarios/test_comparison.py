@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from model.access import RIGHTS, Right
 from model.domain.calendar import add_months
 from model.domain.vocabulary import ScenarioState, Stratum
-from model.scenario import NewPosition, NewUnit, Recruitment
+from model.scenario import ClosedPosition, NewPosition, NewUnit, Recruitment
 from model.services.access import sessions
 from model.services.demo import roles as demo_roles
 from model.services.scenario import comparison, lifecycle, scenarios
@@ -447,3 +447,23 @@ def test_columns_and_curves_are_as_wide_as_the_screen_allows(enter: Open, width:
     assert all(
         line["x"] + 7 * len(line["text"]) <= width and line["y"] < chart["height"] for name in names for line in name
     )
+
+
+def closing(title: str) -> None:
+    """Keep a scenario that closes a position that somebody holds."""
+    who = demo_roles.viewer()
+    view, begun = situations.view(who, ("AQ",)), scenarios.begin(who, "AQ", title)
+    free = {seat.uid for seat in view.free}
+    held = next(uid for uid in view.snapshot.positions.uid if uid not in free)
+    scenario_rows.save(who, begun.with_action(ClosedPosition(uid="c", month=begun.start, position=held)))
+
+
+def test_whoever_waits_for_a_position_is_counted_apart_where_somebody_waits(enter: Open) -> None:
+    keep("A", count=1)
+    rows = {name for table in compare(enter).table for name in table.value.index}
+    assert "Managers en poste" in rows
+    assert "En attente d'affectation" not in rows
+    closing("B")
+    app = compare(enter)
+    waiting = next(table.value for table in app.table if "En attente d'affectation" in table.value.index)
+    assert str(waiting.loc["En attente d'affectation"]["B"]).startswith("1")

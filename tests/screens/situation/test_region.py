@@ -1,7 +1,12 @@
 """« Ma région »."""
 
+from dataclasses import replace
+
 import pytest
 
+from model.services.demo import roles as demo_roles
+from model.services.situation import situations
+from pages.situation.region import text
 from tests.screens.conftest import Open, freeze
 from tests.screens.editor import board
 from tests.screens.mosaic import mosaic, press, tiles
@@ -25,6 +30,13 @@ def test_the_headline_figures_say_what_they_count_and_of_whom(enter: Open) -> No
     assert found["Issus d'un autre métier"] == ("22,7\u00a0%", "5 sur 22 d'origine connue")
     assert found["Postes sans titulaire"] == ("12,0\u00a0%", "3 ETP sur 25")
     assert found["Postes non tenus aujourd'hui"][0] == "16,0\u00a0%"
+
+
+def test_whoever_waits_for_a_position_is_said_apart_from_the_heads_in_post(enter: Open) -> None:
+    enter()
+    view = situations.view(demo_roles.viewer(), ("AQ",))
+    waiting = replace(view, figures=replace(view.figures, waiting=2))
+    assert text.finding(waiting) == text.finding(view) + " 2 personnes attendent une affectation."
 
 
 def test_another_date_shows_another_situation(enter: Open) -> None:
