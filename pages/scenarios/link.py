@@ -24,17 +24,23 @@ def address_of(kept: SavedScenario, looked: date | None = None) -> str:
     return f"{here}/{screen}?{urlencode(parameters)}"
 
 
-def offer(who: Viewer, kept: SavedScenario, looked: date | None = None) -> None:
-    """Show the address of a kept scenario, and say beside it who can open it; let one in preparation be shared."""
+def offer(who: Viewer, kept: SavedScenario, looked: date) -> None:
+    """Show the address of a kept scenario in a month; let one in preparation be shared."""
+    show(kept, looked)
+    if kept.state == ScenarioState.DRAFT:
+        st.button(
+            t("life.to_shared"), key=f"share_{kept.uid}", icon=":material/share:", on_click=_share, args=(who, kept)
+        )
+
+
+def show(kept: SavedScenario, looked: date | None = None) -> None:
+    """Show the address of a kept scenario, and say beside it who can open it, now and once it is shared."""
     shared = kept.state in presentation.OPEN
     region = local(reference().regions[kept.scenario.region].name)
     st.caption(t("link.shared" if shared else "link.alone", region=region))
     st.code(address_of(kept, looked), language=None)
     if kept.state == ScenarioState.DRAFT:
         st.caption(t("link.before", region=region))
-        st.button(
-            t("life.to_shared"), key=f"share_{kept.uid}", icon=":material/share:", on_click=_share, args=(who, kept)
-        )
 
 
 def _share(who: Viewer, kept: SavedScenario) -> None:

@@ -8,10 +8,10 @@ from model.services.scenario import opinions
 from pages.kit.wording import plain, t
 
 
-def draw(who: Viewer, uid: str) -> None:
-    """Draw the opinions on a scenario, the latest first."""
+def draw(who: Viewer, uid: str, shared: bool = True) -> None:
+    """Draw the opinions on a scenario, the latest first; that there is none is news of a `shared` one alone."""
     written = opinions.listing(who, uid)
-    if not written:
+    if shared and not written:
         st.caption(t("opinion.none"))
     for each in written:
         day, role = each.at.astimezone(PARIS).date(), plain(f"role.{each.role}")

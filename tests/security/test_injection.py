@@ -135,6 +135,7 @@ READ: dict[str, Ask] = {
     "drafts.drop": lambda text: drafts.drop(WHO, text, text),
     "opinions.own": lambda text: opinions.own(WHO, text),
     "opinions.listing": lambda text: opinions.listing(WHO, text),
+    "opinions.left": lambda text: opinions.left(WHO, (text,)),
     "opinions.write": lambda text: opinions.write(WHO, text, text),
     "presentation.listing": lambda text: presentation.listing(WHO, (text,)),
     "presentation.presentation": lambda text: presentation.presentation(WHO, text),

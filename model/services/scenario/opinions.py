@@ -1,4 +1,5 @@
-"""What those who read a shared scenario say of it: one text each, for the director alone."""
+"""What those who read a shared scenario say of it: one text each, for the director alone; whatever becomes of the
+scenario, it stays with the director and with who wrote it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,22 +27,51 @@ class Opinion:
     at: datetime
 
 
+@dataclass(frozen=True)
+class LeftOpinion:
+    """That the viewer said something, when they wrote it last, of a scenario that is not shared any more: where it is
+    of, and nothing of what it became."""
+
+    uid: str
+    region: str
+    at: datetime
+
+
 def own(viewer: Viewer, uid: str) -> str:
-    """Return what the viewer said of a shared scenario, nothing if they did not.
+    """Return what the viewer said of a scenario, nothing if they did not.
 
     Raises:
-        NotFound: as `presentation.open_row` says.
+        NotFound: as `presentation.open_row` says, unless they said something of it while it was shared.
     """
     with store().read() as session:
-        row = _own(session, viewer, presentation.open_row(session, viewer, uid))
+        _, row = _scenario_and_own(session, viewer, uid)
         return row.text if row else ""
 
 
-def write(viewer: Viewer, uid: str, text: str) -> None:
-    """Say something of a shared scenario, in place of what the viewer said before; an empty text takes it back.
+def left(viewer: Viewer, codes: tuple[str, ...]) -> tuple[LeftOpinion, ...]:
+    """Return of which scenarios of some regions, not shared any more, the viewer said something, the latest first.
 
     Raises:
-        NotFound: as `presentation.open_row` says.
+        NotAllowed: no scenario is shared with the viewer's role, or a region is outside their perimeter.
+    """
+    viewer.require(Right.SHARED_SCENARIOS)
+    for code in codes:
+        viewer.require_region(code)
+    chosen = select(ScenarioRow.uid, RegionRow.code, OpinionRow.written_at)
+    chosen = chosen.join(ScenarioRow, col(ScenarioRow.key) == OpinionRow.scenario_key)
+    chosen = chosen.join(RegionRow, col(RegionRow.key) == ScenarioRow.region_key)
+    theirs = chosen.where(OpinionRow.account == viewer.account, col(RegionRow.code).in_(codes))
+    closed = theirs.where(col(ScenarioRow.state).not_in(presentation.OPEN))
+    with store().read() as session:
+        rows = session.exec(closed.order_by(col(OpinionRow.written_at).desc())).all()
+        return tuple(LeftOpinion(*row) for row in rows)
+
+
+def write(viewer: Viewer, uid: str, text: str) -> None:
+    """Say something of a scenario, in place of what the viewer said before; an empty text takes it back.
+
+    Raises:
+        NotFound: as `own` says.
         NotAllowed: it is the director's to compose, and not to have an opinion about.
         Refused: the text is too long.
     """
@@ -51,8 +81,8 @@ def write(viewer: Viewer, uid: str, text: str) -> None:
     if len(text) > LONGEST:
         raise Refused("scenario.long", received=len(text), accepted=LONGEST)
     with store().write() as session:
-        scenario = presentation.open_row(session, viewer, uid)
-        row = _own(session, viewer, scenario) or OpinionRow(
+        scenario, row = _scenario_and_own(session, viewer, uid)
+        row = row or OpinionRow(
             scenario_key=scenario.key, account=viewer.account, author=viewer.name, role=viewer.role, text=text
         )
         if text:
@@ -79,6 +109,10 @@ def listing(viewer: Viewer, uid: str) -> tuple[Opinion, ...]:
         return tuple(Opinion(row.author, Role(row.role), row.text, row.written_at) for row in rows)
 
 
-def _own(session: Session, viewer: Viewer, scenario: ScenarioRow) -> OpinionRow | None:
+def _scenario_and_own(session: Session, viewer: Viewer, uid: str) -> tuple[ScenarioRow, OpinionRow | None]:
+    """A scenario that the viewer may open, or of which they said something, and what they said."""
+    viewer.require(Right.SHARED_SCENARIOS)
+    scenario = scenario_rows.row_of(session, viewer, uid)
     chosen = select(OpinionRow).where(OpinionRow.scenario_key == scenario.key, OpinionRow.account == viewer.account)
-    return session.exec(chosen).one_or_none()
+    row = session.exec(chosen).one_or_none()
+    return scenario if row else presentation.open_row(session, viewer, uid), row

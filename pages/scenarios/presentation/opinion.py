@@ -1,11 +1,12 @@
-"""« Votre avis » on a shared scenario: one text each, which the director alone reads."""
+"""« Votre avis » on a shared scenario: one text each, for the director and for who wrote it."""
 
 import streamlit as st
 
 from model.access import Right, Viewer
+from model.services.context import PARIS, reference
 from model.services.scenario import opinions
 from pages.kit import state, widgets
-from pages.kit.wording import t
+from pages.kit.wording import local, t
 from pages.scenarios import opinion_list
 
 
@@ -15,6 +16,21 @@ def offer(who: Viewer, uid: str) -> None:
     if who.may(Right.SCENARIOS):
         opinion_list.draw(who, uid)
         return
+    _ask(who, uid)
+
+
+def left(who: Viewer, codes: tuple[str, ...]) -> None:
+    """Let somebody read again, change and take back what they said of scenarios that are not shared any more."""
+    if who.may(Right.SCENARIOS):
+        return
+    for each in opinions.left(who, codes):
+        region, day = local(reference().regions[each.region].name), each.at.astimezone(PARIS).date()
+        with st.container(border=True):
+            st.markdown(t("opinion.left", region=region, day=day))
+            _ask(who, each.uid)
+
+
+def _ask(who: Viewer, uid: str) -> None:
     key = f"opinion_{uid}"
     state.start_widget(key, opinions.own(who, uid))
     st.text_area(t("opinion.yours"), key=key, max_chars=opinions.LONGEST, height=120, help=t("opinion.help"), width=720)

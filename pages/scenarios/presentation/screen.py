@@ -16,6 +16,7 @@ if not uid:
     shared = presentation.listing(who, chosen.codes)
     widgets.heading(plain("menu.presentation"), text.listed(shared))
     choice.offer(shared)
+    opinion.left(who, chosen.codes)
     st.stop()
 
 shown = presentation.presentation(who, uid, address.month(address.MONTH))

@@ -1,17 +1,19 @@
 """One kept scenario in the list: opened, copied, taken from one state to another, with what was said."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from model.access import Viewer
 from model.domain.vocabulary import ScenarioState
-from model.services.context import PARIS
+from model.services.context import PARIS, reference
 from model.services.scenario import lifecycle, presentation
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import NEXT, Consultation, LifeStep
 from model.services.scenario.rows import SavedScenario
 from pages.kit import exports, links, state, widgets
 from pages.kit.state import Context
-from pages.kit.wording import plain, t
+from pages.kit.wording import local, plain, t
 from pages.scenarios import link, opinion_list
 from pages.scenarios.scenarios import decision, fulfilment
 
@@ -57,17 +59,17 @@ def _life(who: Viewer, chosen: Context, kept: SavedScenario) -> None:
     if st.button(t("saved.move"), key=f"move_{kept.uid}"):
         title = kept.scenario.title
         widgets.act(lambda: lifecycle.move(who, kept, after, sentence), "saved.was_moved", again=True, title=title)
-    link.offer(who, kept)
+    link.show(kept)
+    region = reference().regions[kept.scenario.region]
     exports.offer(
         who,
-        chosen,
+        replace(chosen, codes=(kept.scenario.region,), name=local(region.name), of=local(region.of)),
         f"decision_{kept.uid}",
         lambda reader: decision.export(who, reader, kept.uid),
         label="decision.offer",
     )
     fulfilment.offer(who, kept)
-    if kept.state in presentation.OPEN:
-        opinion_list.draw(who, kept.uid)
+    opinion_list.draw(who, kept.uid, kept.state in presentation.OPEN)
     for step in lifecycle.steps(who, kept.uid):
         _step(step)
 

@@ -96,6 +96,23 @@ def test_an_opinion_is_written_and_the_director_alone_reads_it(enter: Open) -> N
     assert not director.text_area
 
 
+def test_an_opinion_is_taken_back_after_the_scenario_is_no_longer_shared(enter: Open) -> None:
+    uid, director = kept(State.SHARED), demo_roles.viewer()
+    app = opened(enter, "lecture-aquitaine", scenario=uid)
+    app = app.text_area(key=f"opinion_{uid}").set_value("Plutôt en juin").run()
+    app.button(key=f"opinion_write_{uid}").click().run()
+    lifecycle.move(director, scenario_rows.load(director, uid), State.FILED, Consultation())
+    app = opened(enter, "lecture-aquitaine")
+    assert app.text_area(key=f"opinion_{uid}").value == "Plutôt en juin"
+    assert "Essai" not in said(app)
+    app = app.text_area(key=f"opinion_{uid}").set_value("").run()
+    app = app.button(key=f"opinion_write_{uid}").click().run()
+    assert not app.exception
+    assert "Votre avis est retiré" in app.success[0].value
+    assert opinions.listing(director, uid) == ()
+    assert not opened(enter, "lecture-aquitaine").text_area
+
+
 def test_a_director_shares_from_composer_and_the_text_beside_the_link_says_who_opens_it(enter: Open) -> None:
     uid = kept()
     app = enter("direction-aquitaine", "scenarios/composer")

@@ -2,9 +2,12 @@
 
 from streamlit.testing.v1 import AppTest
 
+from model.access import Role, Viewer
+from model.domain.vocabulary import ScenarioState as State
 from model.services.demo import roles as demo_roles
+from model.services.scenario import lifecycle, opinions, scenarios
 from model.services.scenario import rows as scenario_rows
-from model.services.scenario import scenarios
+from model.services.scenario.lifecycle import Consultation
 from model.settings import ROOT
 from tests.screens.conftest import Open
 
@@ -55,6 +58,24 @@ def test_scenarios_are_counted_and_listed_by_where_they_stand(enter: Open) -> No
     app.button(key=f"move_{uid}").click().run()
     assert header(app) == "2 en préparation, 1 partagé."
     assert [each.value for each in app.subheader] == ["En préparation", "Partagés"]
+
+
+def test_sharing_is_offered_once_on_a_card_with_what_is_said_of_it(enter: Open) -> None:
+    uid = first() if opened(enter, "Essai") else ""
+    app = unfolded(enter(screen="scenarios/scenarios"), uid)
+    assert [each.key for each in app.button if each.key and each.key.startswith("share_")] == []
+    assert app.button(key=f"move_{uid}")
+
+
+def test_what_others_said_stays_with_the_director_whatever_became_of_the_scenario(enter: Open) -> None:
+    app, director = opened(enter, "Essai"), demo_roles.viewer()
+    uid = first()
+    row = lifecycle.move(director, scenario_rows.load(director, uid), State.SHARED, Consultation())
+    opinions.write(Viewer("r", "Une lectrice", Role.READER, ("AQ",)), uid, "Plutôt en juin")
+    for state in (State.DRAFT, State.FILED):
+        row = lifecycle.move(director, row, state, Consultation())
+        app = unfolded(app.switch_page(SCREEN).run(), uid)
+        assert any("Plutôt en juin" in each.value for each in app.markdown)
 
 
 def test_a_copy_is_in_preparation_under_another_name(enter: Open) -> None:

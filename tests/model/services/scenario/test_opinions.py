@@ -99,10 +99,34 @@ def test_somebody_who_is_named_in_one_is_found_and_taken_out() -> None:
     assert texts(uid) == [(Role.READER, "[…] partirait trop tôt")]
 
 
-def test_they_stay_with_the_director_when_the_scenario_is_filed() -> None:
+@pytest.mark.parametrize("after", [State.FILED, State.DRAFT])
+def test_they_stay_with_the_director_and_with_who_wrote_them_when_the_scenario_is_no_longer_shared(
+    after: State,
+) -> None:
     uid = kept(State.SHARED)
     opinions.write(READER, uid, "Oui")
-    lifecycle.move(DIRECTOR, scenario_rows.load(DIRECTOR, uid), State.FILED, Consultation())
+    assert opinions.left(READER, ("AQ",)) == ()
+    lifecycle.move(DIRECTOR, scenario_rows.load(DIRECTOR, uid), after, Consultation())
     assert texts(uid) == [(Role.READER, "Oui")]
-    with pytest.raises(NotFound):
-        opinions.own(READER, uid)
+    assert opinions.own(READER, uid) == "Oui"
+    assert [(each.uid, each.region) for each in opinions.left(READER, ("AQ",))] == [(uid, "AQ")]
+    assert opinions.left(ANALYST, ("AQ",)) == ()
+    opinions.write(READER, uid, "Non")
+    assert texts(uid) == [(Role.READER, "Non")]
+    opinions.write(READER, uid, "")
+    assert texts(uid) == []
+    assert opinions.left(READER, ("AQ",)) == ()
+    for once in (lambda: opinions.own(READER, uid), lambda: opinions.write(READER, uid, "Oui")):
+        with pytest.raises(NotFound):
+            once()
+
+
+def test_who_no_longer_sees_the_region_no_longer_reaches_what_they_wrote() -> None:
+    uid = kept(State.SHARED)
+    opinions.write(READER, uid, "Oui")
+    moved = viewer(Role.READER, "BR")
+    for once in (lambda: opinions.own(moved, uid), lambda: opinions.write(moved, uid, "")):
+        with pytest.raises(NotFound):
+            once()
+    with pytest.raises(NotAllowed):
+        opinions.left(moved, ("AQ",))
