@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -33,6 +33,16 @@ def cut(text: str, places: Sequence[tuple[int, int]]) -> str:
     """Return a text without what stands at some places, which follow each other."""
     for start, end in reversed(places):
         text = text[:start] + REMOVED + text[end:]
+    return text
+
+
+def without(text: str, names: Iterable[str]) -> str:
+    """Return a text without some names, given first name first, nor the surname alone of anybody."""
+    bare = _bare(text)
+    for name in names:
+        for each in dict.fromkeys((name, name.partition(" ")[2], name.rpartition(" ")[2])):
+            if all(word in bare for word in _words(each)):  # most texts name nobody: no pattern is made of every name
+                text = cut(text, spans(text, each))
     return text
 
 

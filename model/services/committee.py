@@ -1,7 +1,7 @@
 """The director's note for the committee: what a page that may circulate says of a region, with a scenario or none, and
 what a scenario asks it to decide."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from model.access import Right, Viewer
@@ -10,12 +10,12 @@ from model.domain.framework import Competency
 from model.domain.vocabulary import ScenarioState
 from model.privacy import HeldBetween, held_in_circulation
 from model.services.access import circulation
-from model.services.context import today
+from model.services.context import PARIS, today
 from model.services.scenario import chances, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.chances import VacancyBands
 from model.services.scenario.lifecycle import Consultation, steps
-from model.services.scenario.presentation import Hypothesis, hypothesis, without_names
+from model.services.scenario.presentation import Hypothesis, hypothesis
 from model.services.scenario.scenarios import Outlook
 from model.services.situation import situations
 from model.services.situation.situations import View
@@ -35,7 +35,8 @@ class Note:
 @dataclass(frozen=True, eq=False)
 class Decision:
     """What a scenario asks the committee to decide: what it does in the month of its whole effect, its first and last
-    months, how sure its vacancies are, and who was consulted on it last."""
+    months, how sure its vacancies are, and who was consulted on it last, noted on which day; what was said of that is
+    free text, and none of it in what may circulate."""
 
     title: str
     version: int
@@ -44,6 +45,7 @@ class Decision:
     first: date
     last: date
     bands: VacancyBands
+    consulted_on: date | None
     consultation: Consultation
 
 
@@ -72,19 +74,19 @@ def decision(viewer: Viewer, uid: str, *, named: bool) -> Decision:
     viewer.require(Right.SCENARIOS)
     kept = scenario_rows.load(viewer, uid)
     scenario = kept.scenario
-    consultation = next((each.consultation for each in steps(viewer, uid) if each.consultation.consulted), None)
+    last = next((each for each in steps(viewer, uid) if each.consultation.consulted), None)
+    consulted_on = last.at.astimezone(PARIS).date() if last else None
     months = scenario.start, add_months(scenario.start, scenario.horizon)
-    state, heard = ScenarioState(kept.state), consultation or Consultation()
+    state = ScenarioState(kept.state)
     if named:
         seen = scenarios.outlook(viewer, scenario, scenarios.last_effect(viewer, scenario))
-        return Decision(
-            scenario.title, kept.version, state, seen, *months, chances.vacancy_bands(viewer, scenario), heard
-        )
+        bands = chances.vacancy_bands(viewer, scenario)
+        heard = last.consultation if last else Consultation()
+        return Decision(scenario.title, kept.version, state, seen, *months, bands, consulted_on, heard)
     open_one = hypothesis(viewer, scenario)
     sides = open_one.before.at(today()), open_one.after.at(today())
-    texts = (without_names(viewer, scenario.region, text) for text in astuple(heard))
     bands = chances.bands_between(*sides, scenario)
-    return Decision(open_one.title, kept.version, state, open_one, *months, bands, Consultation(*texts))
+    return Decision(open_one.title, kept.version, state, open_one, *months, bands, consulted_on, Consultation())
 
 
 def base(viewer: Viewer, codes: tuple[str, ...]) -> tuple[tuple[tuple[Competency, HeldBetween | None], ...], int]:

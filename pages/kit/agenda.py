@@ -29,7 +29,12 @@ def sentence(rows: Sequence[AgendaRow]) -> str:
     if not ordered:
         return plain("agenda.none")
     joined = plain("punctuation.semicolon").join(row.label for row in ordered)
-    return plain("agenda.sentence", n=len(ordered), first=ordered[0].month, last=ordered[-1].month, rows=joined)
+    return plain("agenda.sentence", n=len(ordered), months=between(ordered[0].month, ordered[-1].month), rows=joined)
+
+
+def between(first: date, last: date) -> str:
+    """« de décembre 2026 à mars 2027 », or « en décembre 2026 » where the two months are one."""
+    return plain("agenda.within" if first == last else "agenda.between", first=first, last=last)
 
 
 def table(rows: Sequence[AgendaRow]) -> list[dict[str, object]]:

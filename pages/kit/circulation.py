@@ -33,6 +33,11 @@ def dated(hypothesis: Hypothesis) -> list[tuple[str, AgendaRow]]:
     ]
 
 
+def silence(hypothesis: Hypothesis) -> str:
+    """Say why nothing happens to positions: no action applies, or none that does may be told."""
+    return plain("agenda.untold" if hypothesis.applied else "export.committee.no_action")
+
+
 def outcome(hypothesis: Hypothesis) -> str:
     """Say what a scenario changes in its month, and what it costs."""
     return plain(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,19 @@ def agenda(seen: Effect) -> list[AgendaRow]:
 def dated(seen: Effect) -> list[tuple[str, AgendaRow]]:
     """The same rows, each under what tells it from the others for good."""
     return circulation.dated(seen) if isinstance(seen, Hypothesis) else outlook.dated(seen)
+
+
+def applied(seen: Effect) -> tuple[int, tuple[date, date] | None]:
+    """How many of its actions apply, told here or not, with the first and last of their months."""
+    if isinstance(seen, Hypothesis):
+        return seen.applied, seen.between
+    months = sorted(action.month for action in seen.projection.applied)
+    return len(months), (months[0], months[-1]) if months else None
+
+
+def silence(seen: Effect) -> str:
+    """Say why no action is told where none is."""
+    return circulation.silence(seen) if isinstance(seen, Hypothesis) else plain("agenda.none")
 
 
 def changes(seen: Effect) -> Sequence[Mapping[str, object]]:

@@ -139,7 +139,6 @@ READ: dict[str, Ask] = {
     "opinions.write": lambda text: opinions.write(WHO, text, text),
     "presentation.listing": lambda text: presentation.listing(WHO, (text,)),
     "presentation.presentation": lambda text: presentation.presentation(WHO, text),
-    "presentation.without_names": lambda text: presentation.without_names(WHO, text, text),
     "lifecycle.steps": lambda text: lifecycle.steps(WHO, text),
     "file.read": lambda text: scenario_file.read(WHO, text.encode("utf-8", "replace"), text),
     "chances.supposed_rates": lambda text: chances.supposed_rates(WHO, text),

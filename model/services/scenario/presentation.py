@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from model.access import Right, Viewer
 from model.cache import Cache
-from model.corrections.mentions import cut, spans
+from model.corrections.mentions import without
 from model.domain.calendar import add_months, ordinal
 from model.domain.snapshot import Gains, Snapshot, Supports
 from model.domain.vocabulary import ScenarioState
@@ -28,6 +27,7 @@ from model.scenario import (
     LongLeave,
     Mobility,
     NewPosition,
+    NewUnit,
     Professionalisation,
     Reach,
     Recruitment,
@@ -70,8 +70,9 @@ class Event:
 
 @dataclass(frozen=True, eq=False)
 class Hypothesis:
-    """A scenario as it may circulate: known departures left out, what it does to positions, a month without it and
-    with it, and what it costs, by year. What it does to levels is not in it."""
+    """A scenario as it may circulate: known departures left out, what it does to positions, how many of its actions
+    apply and the first and last months of these, a month without it and with it, and what it costs, by year. What it
+    does to levels is not in it."""
 
     title: str
     month: date
@@ -81,6 +82,8 @@ class Hypothesis:
     figures_after: Situation
     events: tuple[Event, ...]
     costs: Mapping[int, int]
+    applied: int
+    between: tuple[date, date] | None
 
     @property
     def euros(self) -> int:
@@ -111,7 +114,18 @@ class Presentation:
     scenario: Scenario | None = None
 
 
-_hypotheses: Cache[tuple[Snapshot, tuple[Event, ...], Mapping[int, int], date]] = Cache(64)
+@dataclass(frozen=True, eq=False)
+class _Supposed:
+    """The situation with what may circulate of a scenario, what it does, and the month of its whole effect."""
+
+    after: Snapshot
+    events: tuple[Event, ...]
+    costs: Mapping[int, int]
+    months: tuple[date, ...]
+    whole_effect: date
+
+
+_hypotheses: Cache[_Supposed] = Cache(64)
 
 
 def listing(viewer: Viewer, codes: tuple[str, ...]) -> tuple[SharedScenario, ...]:
@@ -164,20 +178,16 @@ def hypothesis(viewer: Viewer, scenario: Scenario, month: date | None = None) ->
     effect."""
     viewer.require(Right.SHARED_SCENARIOS)
     base = snapshot(circulation.as_reader(viewer, (scenario.region,)), (scenario.region,))
-    key = snapshot_key(base), scenario
-    after, events, costs, usual = _hypotheses.get(key, lambda: _supposed(base, scenario))
-    month = month or usual
     with store().read() as session:
-        title = _without_names(session, scenario.region, scenario.title)
-    then, with_it = base.at(month), after.at(month)
-    return Hypothesis(title, month, then, with_it, situation(then), situation(with_it), events, costs)
-
-
-def without_names(viewer: Viewer, code: str, text: str) -> str:
-    """Return a text about a region without the names of those who are recorded there."""
-    viewer.require_region(code)
-    with store().read() as session:
-        return _without_names(session, code, text)
+        scenario = _unnamed(session, scenario)
+    open_one = _hypotheses.get((snapshot_key(base), scenario), lambda: _supposed(base, scenario))
+    month = month or open_one.whole_effect
+    then, with_it = base.at(month), open_one.after.at(month)
+    between = (open_one.months[0], open_one.months[-1]) if open_one.months else None
+    figures = situation(then), situation(with_it)
+    return Hypothesis(
+        scenario.title, month, then, with_it, *figures, open_one.events, open_one.costs, len(open_one.months), between
+    )
 
 
 def _shared(session: Session, viewer: Viewer, kept: SavedScenario) -> SharedScenario:
@@ -189,21 +199,38 @@ def _shared(session: Session, viewer: Viewer, kept: SavedScenario) -> SharedScen
 
 def _without_names(session: Session, code: str, text: str) -> str:
     names = session.exec(select(ManagerRow.name).join(RegionRow).where(RegionRow.code == code)).all()
-    return reduce(lambda bare, name: cut(bare, spans(bare, name)), names, text)
+    return without(text, names)
 
 
-def _supposed(base: Snapshot, scenario: Scenario) -> tuple[Snapshot, tuple[Event, ...], Mapping[int, int], date]:
-    """The situation with what may circulate of a scenario, without what it does to levels; what it does to positions;
-    what it costs, by year; the month of its whole effect."""
+def _unnamed(session: Session, scenario: Scenario) -> Scenario:
+    """A scenario without the names of people in what it calls itself and what it opens: these are free texts."""
+
+    def bare(action: Action) -> Action:
+        if isinstance(action, NewPosition):
+            return replace(action, title=_without_names(session, scenario.region, action.title))
+        if isinstance(action, NewUnit):
+            return replace(action, name=_without_names(session, scenario.region, action.name))
+        return action
+
+    title = _without_names(session, scenario.region, scenario.title)
+    return replace(scenario, title=title, actions=tuple(map(bare, scenario.actions)))
+
+
+def _supposed(base: Snapshot, scenario: Scenario) -> _Supposed:
+    """What may circulate of a scenario, without what it does to levels."""
     open_ones = tuple(action for action in scenario.actions if not isinstance(action, OF_ONE_PERSON))
     open_scenario = replace(scenario, actions=open_ones)
     projection = apply(base, open_scenario)
     costs: Counter[int] = Counter()
     for line in projection.costs:
         costs[line.month.year] += line.euros
-    after = replace(projection.snapshot, supports=Supports.of([]), gains=Gains.of([]))
-    events = sorted(_events(projection), key=lambda event: event.month)
-    return after, tuple(events), costs, last_effect(base, open_scenario, projection)
+    return _Supposed(
+        replace(projection.snapshot, supports=Supports.of([]), gains=Gains.of([])),
+        tuple(sorted(_events(projection), key=lambda event: event.month)),
+        costs,
+        tuple(sorted(action.month for action in projection.applied)),
+        last_effect(base, open_scenario, projection),
+    )
 
 
 def _events(projection: Projection) -> Iterator[Event]:

@@ -33,7 +33,10 @@ if any(pair):
 widgets.figures(effects.figures(seen))
 widgets.table_view(lambda: effects.changes(seen), t("compose.table"), "presentation_table")
 st.subheader(t("presentation.actions"), anchor=False)
-agenda.draw("agenda", key, effects.agenda(seen), shown.months[0], shown.months[-1])
+if rows := effects.agenda(seen):
+    agenda.draw("agenda", key, rows, shown.months[0], shown.months[-1])
+else:
+    st.caption(t("literal", text=effects.silence(seen)))
 action_plan.offer(who, chosen, seen)
 if spent := effects.spending(seen):
     widgets.folded_table(t("compose.cost_detail"), lambda: spent, t("compose.cost_detail"), "presentation_cost")

@@ -13,7 +13,6 @@ from model.services.committee import Decision
 from model.services.scenario.scenarios import Outlook
 from pages.kit import agenda
 from pages.kit.charts import numbered
-from pages.kit.charts.agenda import FOLLOW_UP
 from pages.kit.exports import Drawn, Export, Section
 from pages.kit.wording import plain
 from pages.scenarios import chances, effects, outlook
@@ -33,6 +32,7 @@ def export(who: Viewer, reader: Viewer, uid: str) -> Export:
         editable=True,
         slides=True,
         template="note",
+        caution="decision.caution",
         calendar=partial(_calendar, asked, uid) if asked.state is ScenarioState.RETAINED else None,
         file=plain("decision.file"),
     )
@@ -49,11 +49,11 @@ def _calendar(asked: Decision, uid: str) -> bytes:
 
 def _asked(asked: Decision) -> str:
     """« Il est demandé de se prononcer sur… : 5 actions de décembre 2026 à mars 2027, pour 18 400 €. »"""
-    rows = [row for row in numbered(effects.agenda(asked.seen)) if row.kind != FOLLOW_UP]
-    if not rows:
+    count, months = effects.applied(asked.seen)
+    if months is None:
         return plain("decision.nothing")
-    state, months = plain(f"life.{asked.state}"), {"first": rows[0].month, "last": rows[-1].month}
-    return plain("decision.asked", n=len(rows), **months, euros=effects.euros(asked.seen), state=state)
+    state, euros = plain(f"life.{asked.state}"), effects.euros(asked.seen)
+    return plain("decision.asked", n=count, months=agenda.between(*months), euros=euros, state=state)
 
 
 def _sections(asked: Decision) -> Iterator[Section]:
@@ -63,7 +63,7 @@ def _sections(asked: Decision) -> Iterator[Section]:
     title = plain("decision.before_after", month=seen.month)
     yield Section(title, chart=changed if any(pair) else None, table=lambda: _moved(asked))
     line = Drawn("agenda", agenda.line(rows, asked.first, asked.last), agenda.sentence(rows))
-    labels = [f"{number}. {row.label}" for number, row in enumerate(rows, start=1)]
+    labels = [f"{number}. {row.label}" for number, row in enumerate(rows, start=1)] or [effects.silence(seen)]
     yield Section(plain("agenda.title"), _few(labels, MOST_ACTIONS), chart=line if rows else None)
     whole = "named" if isinstance(seen, Outlook) else "open"
     gains, losses = (_few(lines(seen), MOST_EFFECTS) for lines in (effects.gains, effects.losses))
@@ -94,8 +94,11 @@ def _few(lines: Sequence[str], most: int) -> list[str]:
 
 def _heard(asked: Decision) -> Iterator[str]:
     heard = asked.consultation
-    if not heard.consulted:
+    if asked.consulted_on is None:
         yield plain("decision.nobody")
+        return
+    if not isinstance(asked.seen, Outlook):
+        yield plain("decision.heard_open", day=asked.consulted_on)
         return
     for name in ("consulted", "objections", "changed"):
         if text := getattr(heard, name):

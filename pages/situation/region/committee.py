@@ -86,7 +86,7 @@ def _hypothesis(hypothesis: Hypothesis | None) -> dict[str, Any] | None:
     more = [plain("export.committee.more", n=left)] if left > 0 else []
     return {
         "title": plain("export.committee.scenario_title", title=hypothesis.title),
-        "lines": [*lines, *more] or [plain("export.committee.no_action")],
+        "lines": [*lines, *more] or [circulation.silence(hypothesis)],
         "outcome": circulation.outcome(hypothesis),
         "note": plain("export.committee.hypothesis"),
     }

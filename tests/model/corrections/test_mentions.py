@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.corrections import mentions
 from model.corrections.mentions import REMOVED, cut, excerpt, is_name, spans
 
 NAME = "Zoé Le Gall"
@@ -50,6 +51,20 @@ def test_every_place_is_found_and_letters_that_are_written_otherwise_too() -> No
 
 def test_an_accent_that_stands_apart_goes_with_its_letter() -> None:
     assert without(unicodedata.normalize("NFD", "Ana Pé"), "Ana Pé") == REMOVED
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("M. LE GALL s'oppose", f"M. {REMOVED} s'oppose"),
+        ("Gall et Zoé Le Gall", f"{REMOVED} et {REMOVED}"),
+        ("coeuret, puis Anais", f"{REMOVED}, puis Anais"),
+        ("Gallien et Zoé restent, Li aussi", "Gallien et Zoé restent, Li aussi"),
+        ("", ""),
+    ],
+)
+def test_a_surname_alone_is_taken_out_with_the_whole_names(text: str, rest: str) -> None:
+    assert mentions.without(text, [NAME, "Anaïs Cœuret", "Wei Li", "Zoé", ""]) == rest.replace("Zoé", REMOVED)
 
 
 def test_words_around_are_shown() -> None:

@@ -49,6 +49,7 @@ def test_actions_are_numbered_by_month_and_said_in_that_order() -> None:
     assert kit_agenda.sentence(ROWS).replace("\u00a0", " ").startswith("3 dates, de décembre 2026 à mars 2027 : ")
     assert [next(iter(row.values())) for row in kit_agenda.table(ROWS)] == [1, 2, 3]
     assert kit_agenda.sentence([]) == "Aucune action."
+    assert kit_agenda.sentence(ROWS[1:2]).replace("\u00a0", " ").startswith("1 date, en décembre 2026 : ")
 
 
 def test_a_year_is_named_where_it_has_room() -> None:

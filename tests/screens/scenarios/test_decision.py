@@ -13,9 +13,11 @@ from pptx import Presentation
 from model.access import Role, Viewer
 from model.domain.calendar import add_months
 from model.domain.vocabulary import ScenarioState as State
+from model.domain.vocabulary import SupportKind
 from model.errors import NotAllowed
-from model.scenario import Departure, Recruitment, Scenario, Training
+from model.scenario import Accompaniment, Departure, LongLeave, Mobility, Recruitment, Scenario, Training
 from model.services import committee
+from model.services.access import sessions
 from model.services.demo import roles as demo_roles
 from model.services.scenario import chances, lifecycle, scenarios
 from model.services.scenario import rows as scenario_rows
@@ -116,14 +118,62 @@ def test_it_says_what_is_asked_gained_and_lost_what_it_costs_how_sure_it_is_and_
 def test_what_circulates_names_nobody_even_where_the_director_did(enter: Open, offered: Files) -> None:
     enter("direction-aquitaine", SCREEN)
     name = next(each for each in situations.view(demo_roles.viewer(), ("AQ",)).snapshot.managers.name if each)
-    uid = kept(3, Consultation(f"CSE avec {name}", f"{name} part trop tôt", f"{name} reste"))
+    first, _, surname = name.partition(" ")
+    uid = kept(3, Consultation(f"CSE avec {name}", f"M. {surname} s'oppose", f"{first} reste"))
     made = files(enter, offered, uid, "open")
     for kind in ("pdf", "html", "pptx"):
         said = read(made[kind], kind)
         assert [each for each in names() if re.search(rf"\b{each}\b", said)] == []
         assert "Diffusable" in said
+        assert "Une consultation est notée au " in said
+        assert [each for each in ("CSE avec", "s'oppose", f"{first} reste") if each in said] == []
         assert "compétence" not in said.replace("ce que le scénario change aux compétences n'est pas montré", "")
     assert any(each in read(files(enter, offered, uid, "screen")["pptx"], "pptx") for each in names())
+
+
+def test_free_text_is_said_to_be_read_again_before_it_circulates(enter: Open) -> None:
+    enter("direction-aquitaine", SCREEN)
+    uid = kept()
+    for way in ("screen", "open"):
+        app = enter("direction-aquitaine", SCREEN)
+        app.session_state[f"life_{uid}"] = app.session_state[f"take_decision_{uid}"] = True
+        app.session_state[f"take_decision_{uid}_which"] = way
+        captions = [each.value for each in app.run().caption]
+        assert any("sont du texte libre" in each for each in captions) is (way == "open")
+
+
+def test_actions_are_counted_the_same_where_nobody_is_named(enter: Open, offered: Files) -> None:
+    enter("direction-aquitaine", SCREEN)
+    view, begun = situations.view(demo_roles.viewer(), ("AQ",)), scenarios.begin(demo_roles.viewer(), "AQ", "Essai")
+    person, seat = view.snapshot.managers.uid[0], view.free[0].uid
+    cases = {
+        "1 action, en décembre 2026,": Mobility(uid="m", month=begun.start, position=seat, manager=person),
+        "1 action, en janvier 2027,": Accompaniment(
+            uid="a", month=add_months(begun.start, 1), support=SupportKind.COACHING, manager=person
+        ),
+        "aucune action qui s'applique": LongLeave(uid="l", month=begun.start, manager=person, months=6),
+    }
+    for part, action in cases.items():
+        uid = scenario_rows.save(demo_roles.viewer(), begun.with_action(action)).uid
+        said = read(files(enter, offered, uid, "open")["pptx"], "pptx")
+        assert part in said
+        assert ("Aucune action qui puisse se dire ici" in said) is isinstance(action, Accompaniment)
+
+
+def test_its_files_are_of_its_own_body_when_several_are_looked_at(enter: Open, offered: Files) -> None:
+    app = enter("direction-nouvelle-aquitaine", SCREEN)
+    director = sessions.viewer_of("direction-nouvelle-aquitaine")
+    uid = scenario_rows.save(director, scenarios.begin(director, "A-LIM", "Essai")).uid
+    app = app.selectbox(key="region").select("Les 3 ensemble").run()
+    app.session_state[f"life_{uid}"] = True
+    app.session_state[f"take_decision_{uid}"] = True
+    offered.clear()
+    app = app.run()
+    assert not app.exception
+    decided = [name for name in offered if "-comite-" in name]
+    assert decided and all("-comite-A-LIM-" in name for name in decided), decided
+    said = read(fetched(offered[next(name for name in decided if name.endswith("pdf"))]), "pdf")
+    assert said.startswith("Académie de Limoges")
 
 
 def test_how_sure_it_is_moves_with_nobodys_known_departure_in_what_circulates(enter: Open) -> None:

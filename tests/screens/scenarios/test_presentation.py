@@ -1,10 +1,13 @@
 """« Scénarios partagés »: read only, with names or without, in the month of the address; an opinion."""
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.domain.vocabulary import ScenarioState as State
-from model.scenario import Departure, Recruitment, Training
+from model.domain.vocabulary import SupportKind
+from model.scenario import Accompaniment, Departure, Recruitment, Training
 from model.services.demo import roles as demo_roles
 from model.services.scenario import lifecycle, opinions, scenarios
 from model.services.scenario import rows as scenario_rows
@@ -111,6 +114,18 @@ def test_an_opinion_is_taken_back_after_the_scenario_is_no_longer_shared(enter: 
     assert "Votre avis est retiré" in app.success[0].value
     assert opinions.listing(director, uid) == ()
     assert not opened(enter, "lecture-aquitaine").text_area
+
+
+def test_without_names_coaching_alone_is_an_action_that_is_not_told(enter: Open) -> None:
+    uid, director = kept(), demo_roles.viewer()
+    row = scenario_rows.load(director, uid)
+    person = situations.view(director, ("AQ",)).snapshot.managers.uid[0]
+    coaching = Accompaniment(uid="a", month=row.scenario.start, support=SupportKind.COACHING, manager=person)
+    row = scenario_rows.save(director, replace(row.scenario, actions=(coaching,)), uid, row.version)
+    lifecycle.move(director, row, State.SHARED, Consultation())
+    for login, untold in (("lecture-aquitaine", True), ("analyste-aquitaine", False)):
+        text = said(opened(enter, login, scenario=uid))
+        assert ("Aucune action qui puisse se dire ici." in text) is untold
 
 
 def test_a_director_shares_from_composer_and_the_text_beside_the_link_says_who_opens_it(enter: Open) -> None:

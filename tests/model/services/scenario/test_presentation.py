@@ -20,6 +20,8 @@ from model.scenario import (
     Departure,
     LongLeave,
     Mobility,
+    NewPosition,
+    NewUnit,
     Recruitment,
     Scenario,
     Training,
@@ -210,6 +212,43 @@ def test_a_name_in_the_title_stays_with_whoever_reads_names(role: Role) -> None:
     assert [each.title for each in presentation.listing(viewer(role), ("AQ",))] == ["Départ de […]"]
     shown = read(role, uid).seen
     assert isinstance(shown, Hypothesis) and shown.title == "Départ de […]"
+
+
+def test_a_surname_alone_whatever_its_case_and_accents_is_taken_out_of_the_title() -> None:
+    people = situations.view(DIRECTOR, ("AQ",)).snapshot.managers.name
+    surname = next(each for each in people if each).rpartition(" ")[2]
+    uid = kept(composed(f"M. {surname.upper()} s'oppose, pas {surname}iste"), State.SHARED)
+    assert read(Role.READER, uid).shared.title == f"M. […] s'oppose, pas {surname}iste"
+
+
+def test_a_name_in_what_an_opened_position_or_unit_is_called_stays_with_whoever_reads_names() -> None:
+    director = viewer(Role.DIRECTOR, "AM")
+    people = situations.view(director, ("AM",)).snapshot.managers.name
+    surname = next(each for each in people if each).rpartition(" ")[2]
+    begun = scenarios.begin(director, "AM", "Essai")
+    unit = NewUnit(uid="unit", month=begun.start, name=f"Appui {surname}")
+    opened = NewPosition(uid="seat", month=begun.start, team=unit.team, title=f"Poste de {surname}")
+    row = scenario_rows.save(director, begun.with_action(unit).with_action(opened))
+    lifecycle.move(director, row, State.SHARED, HEARD)
+    open_one, named = (
+        presentation.presentation(viewer(role, "AM"), row.uid).seen.after for role in (Role.READER, Role.ANALYST)
+    )
+    assert (open_one.teams.name[-1], open_one.positions.title[-1]) == ("Appui […]", "Poste de […]")
+    assert (named.teams.name[-1], named.positions.title[-1]) == (unit.name, opened.title)
+
+
+def test_actions_are_counted_and_not_what_they_do_to_positions() -> None:
+    scenario, who = composed(), people()
+    counted = read(Role.READER, kept(scenario, State.SHARED)).seen
+    assert isinstance(counted, Hypothesis)
+    assert (counted.applied, counted.between) == (5, (scenario.start, add_months(scenario.start, 1)))
+    coaching = Accompaniment(uid="mentor", month=scenario.start, support=SupportKind.COACHING, manager=who[3])
+    alone = read(Role.READER, kept(replace(scenario, actions=(coaching,)), State.SHARED)).seen
+    assert isinstance(alone, Hypothesis)
+    assert (alone.events, alone.applied, alone.between) == ((), 1, (scenario.start, scenario.start))
+    nothing = read(Role.READER, kept(replace(scenario, actions=()), State.SHARED)).seen
+    assert isinstance(nothing, Hypothesis)
+    assert (nothing.applied, nothing.between) == (0, None)
 
 
 def test_another_month_is_looked_at_and_one_that_the_scenario_lacks_is_the_usual_one() -> None:
