@@ -3,6 +3,7 @@
 Applying is pure. An action that does not apply (the seat is taken, the person has left) is named and skipped.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -54,6 +55,14 @@ class Projection:
     def euros(self) -> int:
         """The cost of the actions that apply."""
         return sum(line.euros for line in self.costs)
+
+    @property
+    def euros_by_year(self) -> Mapping[int, int]:
+        """The same, by year."""
+        years: Counter[int] = Counter()
+        for line in self.costs:
+            years[line.month.year] += line.euros
+        return years
 
 
 def apply(snapshot: Snapshot, scenario: Scenario) -> Projection:

@@ -1,6 +1,5 @@
 """What a scenario does in a month: all of it for whoever reads names, else what of it may circulate."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -9,13 +8,11 @@ from numpy.typing import NDArray
 
 from model.services.scenario.presentation import Hypothesis
 from model.services.scenario.scenarios import Outlook
-from pages.kit import charts, circulation, sentences
+from pages.kit import circulation, sentences
 from pages.kit.charts import AgendaRow
-from pages.kit.charts.mosaic import only_differing
 from pages.kit.widgets import Figure, rate
 from pages.kit.wording import plain, words
 from pages.scenarios import outlook
-from pages.scenarios.outlook import Pair
 
 Effect = Outlook | Hypothesis
 """A scenario in a month."""
@@ -46,13 +43,6 @@ def compared(seen: Effect) -> list[tuple[str, str, str]]:
 def euros(seen: Effect) -> int:
     """What the scenario costs."""
     return seen.euros if isinstance(seen, Hypothesis) else seen.projection.euros
-
-
-def mosaics(seen: Effect) -> Pair:
-    """The rows of the mosaics without and with the scenario, of the teams that differ."""
-    sides = ((seen.before, seen.figures_before), (seen.after, seen.figures_after))
-    before, after = only_differing([charts.rows(side, figures, words()) for side, figures in sides])
-    return before, after
 
 
 def agenda(seen: Effect) -> list[AgendaRow]:
@@ -92,12 +82,7 @@ def changes(seen: Effect) -> Sequence[Mapping[str, object]]:
 
 def spending(seen: Effect) -> Sequence[Mapping[str, object]]:
     """What it costs, by year."""
-    years: Counter[int] = Counter()
-    if isinstance(seen, Hypothesis):
-        years.update(seen.costs)
-    else:
-        for line in seen.projection.costs:
-            years[line.month.year] += line.euros
+    years = seen.costs if isinstance(seen, Hypothesis) else seen.projection.euros_by_year
     return [
         {plain("column.year"): str(year), plain("column.cost"): words().money(euros)}
         for year, euros in sorted(years.items())

@@ -9,6 +9,7 @@ from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState
 from model.scenario import Action, Scenario, Training
+from model.services.scenario.presentation import Hypothesis
 from model.services.scenario.scenarios import Outlook
 from pages.kit import charts, sentences
 from pages.kit.charts import AgendaRow
@@ -19,6 +20,9 @@ from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export
 from pages.kit.widgets import Figure, rate
 from pages.kit.wording import local, plain, t, unmarked, words
+
+Pair = tuple[tuple[MosaicRow, ...], tuple[MosaicRow, ...]]
+"""The rows of the mosaics without and with a scenario."""
 
 
 def months(scenario: Scenario) -> list[date]:
@@ -99,16 +103,12 @@ def _without(value: str) -> str:
     return plain("compose.without", value=value)
 
 
-def rows(seen: Outlook) -> tuple[tuple[MosaicRow, ...], tuple[MosaicRow, ...]]:
+def rows(seen: Outlook | Hypothesis) -> Pair:
     """The rows of the mosaics without and with the scenario, of the teams that differ."""
     before = mosaic_rows(seen.before, seen.figures_before, words())
     after = mosaic_rows(seen.after, seen.figures_after, words())
     before, after = only_differing((before, after))
     return before, after
-
-
-Pair = tuple[tuple[MosaicRow, ...], tuple[MosaicRow, ...]]
-"""The rows of the mosaics without and with a scenario."""
 
 
 def before_after(pair: Pair) -> Build:
@@ -170,13 +170,9 @@ def changes(seen: Outlook) -> Sequence[dict[str, object]]:
     return changed or [{plain("column.team"): plain("compose.nothing_changes")}]
 
 
-def agenda(seen: Outlook) -> list[AgendaRow]:
-    """The actions that apply, as rows of a line of months; a training brings its follow-up."""
-    return [row for _, row in dated(seen)]
-
-
 def dated(seen: Outlook) -> list[tuple[str, AgendaRow]]:
-    """The same rows, each under what tells it from the others for good."""
+    """The actions that apply, as rows of a line of months, each under what tells it from the others for good; a
+    training brings its follow-up."""
     rows = []
     for action in seen.projection.applied:
         label = unmarked(sentences.sentence(seen.projection.snapshot, action))

@@ -1,7 +1,6 @@
 """A scenario as it opens to those with whom it is shared: read only, with names for whoever reads them, else as it may
 circulate, where nothing tells of anybody."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -221,13 +220,10 @@ def _supposed(base: Snapshot, scenario: Scenario) -> _Supposed:
     open_ones = tuple(action for action in scenario.actions if not isinstance(action, OF_ONE_PERSON))
     open_scenario = replace(scenario, actions=open_ones)
     projection = apply(base, open_scenario)
-    costs: Counter[int] = Counter()
-    for line in projection.costs:
-        costs[line.month.year] += line.euros
     return _Supposed(
         replace(projection.snapshot, supports=Supports.of([]), gains=Gains.of([])),
         tuple(sorted(_events(projection), key=lambda event: event.month)),
-        costs,
+        projection.euros_by_year,
         tuple(sorted(action.month for action in projection.applied)),
         last_effect(base, open_scenario, projection),
     )

@@ -6,12 +6,12 @@ from model.scenario import Scenario
 from model.services.scenario.scenarios import Outlook
 from pages.kit import agenda
 from pages.kit.wording import t
-from pages.scenarios import outlook
+from pages.scenarios import effects, outlook
 
 
 def offer(scenario: Scenario, seen: Outlook) -> None:
     """Offer the actions that apply on the months of the scenario."""
-    rows = outlook.agenda(seen)
+    rows = effects.agenda(seen)
     if not rows:
         return
     fold = st.expander(t("agenda.title"), key="compose_agenda", on_change="rerun")

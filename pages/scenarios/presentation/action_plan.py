@@ -6,10 +6,8 @@ from datetime import date
 import streamlit as st
 
 from model.access import Viewer
-from model.domain.calendar import add_months
 from model.exchange.exports.page import Page
 from model.scenario import Training
-from model.scenario.actions import MONTHS_TO_FOLLOW_UP
 from model.services.scenario.presentation import Hypothesis
 from pages.kit import exports
 from pages.kit.state import Context
@@ -29,23 +27,27 @@ def offer(who: Viewer, chosen: Context, seen: Effect) -> None:
         return
     with fold:
         st.caption(t("action_plan.what"))
-        for code, month in courses:
+        for code, month, then in courses:
             name = local(seen.after.framework.offers[code].name)
             label = t("action_plan.print", offer=name, month=month)
-            exports.offer_page(who, chosen, label, f"{code}-{month:%Y-%m}", _page(chosen, name, month), "action_plan")
+            exports.offer_page(
+                who, chosen, label, f"{code}-{month:%Y-%m}", _page(chosen, name, month, then), "action_plan"
+            )
 
 
-def _courses(seen: Effect) -> Iterator[tuple[str, date]]:
-    """Each training: the code of its offer, and its month."""
+def _courses(seen: Effect) -> Iterator[tuple[str, date, date]]:
+    """Each training: the code of its offer, its month, and that of its follow-up."""
     if isinstance(seen, Hypothesis):
-        return ((each.offer, each.month) for each in seen.events if each.kind == "trained")
-    return ((each.offer, each.month) for each in seen.projection.applied if isinstance(each, Training))
+        then = {each.action: each.month for each in seen.events if each.kind == "follow_up"}
+        return ((each.offer, each.month, then[each.action]) for each in seen.events if each.kind == "trained")
+    trainings = (each for each in seen.projection.applied if isinstance(each, Training))
+    return ((each.offer, each.month, each.followed_up) for each in trainings)
 
 
-def _page(chosen: Context, name: str, month: date) -> Page:
+def _page(chosen: Context, name: str, month: date, then: date) -> Page:
     return Page(
         plain("action_plan.title"),
-        plain("action_plan.of", offer=name, month=month, then=add_months(month, MONTHS_TO_FOLLOW_UP)),
+        plain("action_plan.of", offer=name, month=month, then=then),
         exports.scope_name(chosen.name),
         chosen.day,
         named=False,

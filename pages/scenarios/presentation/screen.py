@@ -26,7 +26,7 @@ if shown.shared.region not in chosen.codes:
 seen, finding = shown.seen, text.finding(shown)
 widgets.heading(text.title(shown), finding, text.note(shown))
 choice.month(who, shown)
-pair = effects.mosaics(seen)
+pair = outlook.rows(seen)
 key = (shown.shared.uid, shown.version, seen.month, shown.scenario is None, outlook.revisions(seen.before))
 if any(pair):
     widgets.chart("presentation", key, outlook.before_after(pair), alt=finding)

@@ -58,7 +58,7 @@ def _asked(asked: Decision) -> str:
 
 def _sections(asked: Decision) -> Iterator[Section]:
     seen = asked.seen
-    pair, rows = effects.mosaics(seen), numbered(effects.agenda(seen))
+    pair, rows = outlook.rows(seen), numbered(effects.agenda(seen))
     changed = Drawn("before_after", outlook.before_after(pair), plain("decision.changed", month=seen.month))
     title = plain("decision.before_after", month=seen.month)
     yield Section(title, chart=changed if any(pair) else None, table=lambda: _moved(asked))
