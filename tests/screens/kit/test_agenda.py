@@ -46,7 +46,7 @@ def test_actions_are_numbered_by_month_and_said_in_that_order() -> None:
     ]
     assert [row.label for row in numbered(ROWS)] == [str(each["sentence"])[3:] for each in drawn]
     assert [each["x"] for each in drawn] == [0.5, 3.5, 3.5]
-    assert kit_agenda.sentence(ROWS).replace("\u00a0", " ").startswith("3 dates, de décembre 2026 à mars 2027 : ")
+    assert kit_agenda.sentence(ROWS).replace("\u00a0", " ").startswith("3 dates, entre décembre 2026 et mars 2027 : ")
     assert [next(iter(row.values())) for row in kit_agenda.table(ROWS)] == [1, 2, 3]
     assert kit_agenda.sentence([]) == "Aucune action."
     assert kit_agenda.sentence(ROWS[1:2]).replace("\u00a0", " ").startswith("1 date, en décembre 2026 : ")

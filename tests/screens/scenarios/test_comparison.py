@@ -201,7 +201,7 @@ def test_a_curve_is_interrupted_where_it_is_undefined_and_named_at_its_end() -> 
     runs = [[value["run"] for value in line["data"]["values"]] for line in lines]
     assert runs == [[0] * 6, [0, 0, 1, 1]]
     written = json.dumps(chart.to_dict(), ensure_ascii=False).replace("\u00a0", " ")
-    for sentence in ("Sans, à partir de janvier 2027", "Sans, à partir de mars 2027", "Avec, à partir de mars 2027"):
+    for sentence in ("Sans, dès janvier 2027", "Sans, dès mars 2027", "Avec, dès mars 2027"):
         assert sentence in written
     assert len({json.dumps(line["mark"]["strokeDash"]) for line in lines}) == 2
 
