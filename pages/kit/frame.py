@@ -54,7 +54,7 @@ export default function ({ data, parentElement, setStateValue }) {
 }
 """
 NARROWEST, WIDEST = 280, 1200
-_PAGE_KEY = "page"
+_PAGE_KEY = "page_width"
 
 
 @dataclass(frozen=True)

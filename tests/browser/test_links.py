@@ -28,7 +28,7 @@ def test_a_director_goes_from_a_vacant_tile_to_a_scenario_that_a_colleague_opens
     page.wait_for_url("**/team*")
     page.get_by_role("link", name="Ma région").click()
     settled(page)
-    page.locator("path[aria-label*=': poste à pourvoir']").first.click()
+    page.locator(".tile.vacant").first.click()
     page.wait_for_url("**/composer*")
     settled(page)
     page.locator(".choice").first.click()

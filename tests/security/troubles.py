@@ -100,7 +100,7 @@ def wrong_values(house: Troubles) -> None:
     with house.tab("director-aq", "region", "a press on what is no tile") as tab:
         tab.type("mosaic_region", json_value=f'{{"pressed": "{NAME}"}}')
     with house.tab("director-aq", "region", "a width that is no width") as tab:
-        tab.type("-page", json_value=f'{{"width": "{NAME}"}}')
+        tab.type("page_width", json_value=f'{{"width": "{NAME}"}}')
 
 
 def names_in_addresses(house: Troubles) -> None:

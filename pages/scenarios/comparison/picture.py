@@ -5,7 +5,7 @@ from collections.abc import Hashable
 import streamlit as st
 
 from pages.kit import charts, data, widgets
-from pages.kit.wording import t, words
+from pages.kit.wording import inert, t, words
 from pages.scenarios.comparison import teams
 from pages.scenarios.comparison.teams import Shown
 
@@ -22,6 +22,13 @@ def draw(shown: Shown, key: Hashable) -> None:
         reading = charts.reading(shown.compared.base.seen.framework, words())
         st.caption(t("compare.reads", reading=reading))
     if shown.alike:
-        st.caption(t("compare.alike_teams", month=words().month(month), names=shown.alike, n=len(shown.alike)))
+        st.caption(
+            t(
+                "compare.alike_teams",
+                month=words().month(month),
+                names=tuple(map(inert, shown.alike)),
+                n=len(shown.alike),
+            )
+        )
     if shown.teams:
         widgets.table_view(lambda: shown.teams, t("compare.teams"), "compare_teams")

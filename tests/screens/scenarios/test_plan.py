@@ -122,7 +122,7 @@ def test_the_reasons_are_given_when_they_are_asked_for(enter: Open, language: st
     app.session_state["propose_why"] = True
     app.run()
     assert not app.exception
-    assert len(app.table) >= 4
+    assert len(app.table) >= 3
     assert ("La limite qui pèse le plus" in said(app) or "Aucune limite" in said(app)) == (language == "fr")
 
 
