@@ -24,7 +24,7 @@ def line(rows: Sequence[AgendaRow], first: date, last: date) -> Build:
 
 
 def sentence(rows: Sequence[AgendaRow]) -> str:
-    """« 3 actions, de décembre 2026 à mars 2027 : décembre 2026 : … »"""
+    """« 3 dates, entre décembre 2026 et mars 2027 : décembre 2026 : … »"""
     ordered = numbered(rows)
     if not ordered:
         return plain("agenda.none")
@@ -33,7 +33,7 @@ def sentence(rows: Sequence[AgendaRow]) -> str:
 
 
 def between(first: date, last: date) -> str:
-    """« de décembre 2026 à mars 2027 », or « en décembre 2026 » where the two months are one."""
+    """« entre décembre 2026 et mars 2027 », or « en décembre 2026 » where the two months are one."""
     return plain("agenda.within" if first == last else "agenda.between", first=first, last=last)
 
 

@@ -23,7 +23,6 @@ from pages.kit.wording import local, plain, t, words
 
 _PAGE = """
 // The language and the width of the page; and in our words what Streamlit says in its own when the server is gone.
-const step = (width) => Math.min(1200, Math.max(280, 40 * Math.floor((width + 8) / 40)));
 const say = (dialog, { title, text }) => {
   const head = document.createElement("h2"), body = document.createElement("p");
   head.textContent = title;
@@ -42,7 +41,8 @@ export default function ({ data, parentElement, setStateValue }) {
   if (host.watch) return;
   let later;
   const tell = () => {
-    const width = step(host.getBoundingClientRect().width);
+    const step = 40 * Math.floor((host.getBoundingClientRect().width + 8) / 40);
+    const width = Math.min(data.most, Math.max(data.least, step));
     if (host.isConnected && width !== host.told) { host.told = width; setStateValue("width", width); }
   };
   host.watch = new ResizeObserver(() => { clearTimeout(later); later = setTimeout(tell, 150); });
@@ -109,7 +109,7 @@ def _page() -> None:
     """Tell the browser the language of the page, and what to say when the server is gone; it tells how wide the column
     of the screen is, in steps."""
     gone = {"title": plain("frame.gone"), "text": plain("frame.gone_how")}
-    content = {"language": words().language, "width": data.width(), "gone": gone}
+    content = {"language": words().language, "width": data.width(), "least": NARROWEST, "most": WIDEST, "gone": gone}
     session.component("mosaique_page", _PAGE)(key=_PAGE_KEY, data=content, on_width_change=_widen)
 
 

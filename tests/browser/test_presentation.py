@@ -15,11 +15,9 @@ from model.services.scenario.lifecycle import Consultation
 from model.services.situation import situations
 from tests.browser.driving import Visit, settled
 from tests.browser.serving import Server, inside, serving
+from tests.browser.test_every_screen import RULES, SLIDES
 
 pytestmark = pytest.mark.slow
-RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-SLIDES = """() => [document.querySelector('[data-testid=stMain]'), document.documentElement]
-  .map((node) => node.scrollWidth - node.clientWidth)"""
 
 
 @pytest.fixture(scope="module")

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import streamlit as st
 
 from model.access import Viewer
-from model.errors import MosaiqueError
 from model.planner.plans import Plan
 from model.services.plan import reasons
 from model.services.scenario import scenarios
-from pages.kit import outage, state, widgets
+from pages.kit import state, widgets
 from pages.kit.state import PlanAnswer
 from pages.kit.wording import plain, t, words
 from pages.scenarios.plan import text
+from pages.scenarios.plan.recall import recall
 
 SECONDS = 60
 
@@ -25,18 +25,17 @@ def offer(who: Viewer, answer: PlanAnswer) -> None:
     if not fold.open:
         return
     with fold:
-        remembered = state.ORDERS.get()
-        if remembered is None or remembered[0] is not answer:
-            try:
-                with st.spinner(t("propose.orders_working")):
-                    others = reasons.other_orders(who, answer.request.scenario, answer.request.limits, SECONDS)
-            except MosaiqueError as error:
-                outage.trouble(error)
-                return
-            remembered = answer, others
-            state.ORDERS.set(remembered)
+        asked = answer.request
+        others = recall(
+            state.ORDERS,
+            answer,
+            "propose.orders_working",
+            lambda: reasons.other_orders(who, asked.scenario, asked.limits, SECONDS),
+        )
+        if others is None:
+            return
         own = _row(who, answer, answer.plan, proven=not answer.plan.gap)
-        rows = [own, *(_row(who, answer, each.plan, proven=each.proven) for each in remembered[1])]
+        rows = [own, *(_row(who, answer, each.plan, proven=each.proven) for each in others)]
         st.caption(t("propose.point"))
         widgets.table(rows, t("propose.orders"))
 

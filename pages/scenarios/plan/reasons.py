@@ -6,15 +6,15 @@ import streamlit as st
 
 from model.access import Viewer
 from model.domain.snapshot import Snapshot
-from model.errors import MosaiqueError
 from model.planner.plans import Plan
 from model.services.plan import reasons
 from model.services.plan.reasons import Reasons, RelaxedLimit, Why
 from model.services.situation.snapshots import snapshot
-from pages.kit import outage, state, widgets
+from pages.kit import state, widgets
 from pages.kit.state import PlanAnswer
 from pages.kit.wording import plain, t
 from pages.scenarios.plan import text
+from pages.scenarios.plan.recall import recall
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -29,17 +29,15 @@ def offer(who: Viewer, answer: PlanAnswer) -> None:
     if not fold.open:
         return
     with fold:
-        remembered = state.REASONS.get()
-        if remembered is None or remembered[0] is not answer:
-            try:
-                with st.spinner(t("why.working")):
-                    made = reasons.reasons(who, answer.request.scenario, answer.request.limits, answer.plan, SECONDS)
-            except MosaiqueError as error:
-                outage.trouble(error)
-                return
-            remembered = answer, made
-            state.REASONS.set(remembered)
-        _draw(who, answer.plan, remembered[1])
+        asked = answer.request
+        why = recall(
+            state.REASONS,
+            answer,
+            "why.working",
+            lambda: reasons.reasons(who, asked.scenario, asked.limits, answer.plan, SECONDS),
+        )
+        if why is not None:
+            _draw(who, answer.plan, why)
 
 
 def _draw(who: Viewer, plan: Plan, why: Reasons) -> None:

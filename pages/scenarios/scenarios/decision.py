@@ -48,7 +48,7 @@ def _calendar(asked: Decision, uid: str) -> bytes:
 
 
 def _asked(asked: Decision) -> str:
-    """« Il est demandé de se prononcer sur… : 5 actions de décembre 2026 à mars 2027, pour 18 400 €. »"""
+    """« Il est demandé de se prononcer sur… : 5 actions entre décembre 2026 et mars 2027, pour 18 400 €. »"""
     count, months = effects.applied(asked.seen)
     if months is None:
         return plain("decision.nothing")
