@@ -145,7 +145,7 @@ def test_a_phone_that_loses_its_connection_at_the_door_comes_in_when_it_is_back(
         phone.get_by_label("Code affiché dans la salle").fill(held.code)
     phone.context.set_offline(True)
     phone.get_by_role("button", name="Participer").click()
-    expect(phone.get_by_role("alert").last).to_contain_text("Connexion perdue : vous entrez")
+    expect(phone.get_by_role("alert")).to_contain_text("Connexion perdue : vous entrez")
     no_violation(phone)
     phone.context.set_offline(False)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Vous êtes dans l'atelier")

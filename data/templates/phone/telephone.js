@@ -36,9 +36,9 @@
     tell(words().unsent, "status");
   };
 
-  // One sentence above the form: what is the matter with it.
+  // One sentence above the form: what is the matter with it, in the place of what was.
   const tell = (text, role = "alert") => {
-    const said = document.querySelector(".told") ?? document.createElement("p");
+    const said = document.querySelector(role === "alert" ? ".told, .said" : ".told") ?? document.createElement("p");
     if (said.dataset.text === text) return said;
     said.className = role === "alert" ? "said told" : "kept told";
     said.dataset.text = text;
