@@ -94,3 +94,4 @@ except Unavailable:
     raise
 except MosaiqueError as error:
     widgets.refusal(error)
+state.CLICKED.clear()  # for something that this screen no longer offers

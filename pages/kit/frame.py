@@ -18,7 +18,6 @@ from model.wording import FIRST, LANGUAGES
 from pages.kit import data, guide, open_sessions, session, state, tour, widgets
 from pages.kit.icon import ICON, MARK
 from pages.kit.internals import DeltaGenerator
-from pages.kit.widgets import notice, select
 from pages.kit.wording import local, plain, t, words
 
 _PAGE = """
@@ -98,11 +97,11 @@ def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> No
         guide.offer()
         if not settings.current().demo:
             open_sessions.offer(who)
-            if st.button(t("frame.sign_out"), key="sign_out", icon=":material/logout:"):
+            if widgets.clicked(t("frame.sign_out"), key="sign_out", icon=":material/logout:"):
                 session.sign_out()
     with places.ribbon:
         guide.draw(who)
-    notice()
+    widgets.notice()
 
 
 def _page() -> None:
@@ -138,7 +137,7 @@ def _choose_context(who: Viewer) -> None:
         codes = [_codes(scope) for scope in scopes]
         state.set_widget("region", (wanted,) if (wanted,) in codes else codes[0])
         state.WANTED_REGION.clear()
-    chosen = select(t("frame.region"), scopes, _name, "region", by=_codes, bound=True) or scopes[0]
+    chosen = widgets.select(t("frame.region"), scopes, _name, "region", by=_codes, bound=True) or scopes[0]
     day = widgets.day(t("frame.date"), "date", context.today(), bound=True, help=t("frame.date_help"))
     of = local(chosen[0].of) if len(chosen) == 1 else plain("frame.of_all", n=len(chosen))
     state.CONTEXT.set(state.Context(_codes(chosen), _name(chosen), of, day))
@@ -158,7 +157,7 @@ def _ribbon(who: Viewer) -> None:
     present = next((person for person in people if person.account == who.account), people[0])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(t("demo.ribbon", day=context.today()), icon=":material/science:", color="violet")
-        chosen = select(
+        chosen = widgets.select(
             t("demo.as"),
             people,
             _role,
@@ -172,7 +171,7 @@ def _ribbon(who: Viewer) -> None:
             demo_roles.become(session.secret(), chosen.login)
             state.NEWCOMER.set(True)
             st.rerun()
-        if st.button(
+        if widgets.clicked(
             t("demo.reset"), key="demo_reset", icon=":material/restart_alt:", help=t("demo.reset_help"), type="tertiary"
         ):
             dataset.reset()

@@ -6,7 +6,7 @@ from model.access import Right, Viewer
 from model.domain.calendar import months_between
 from model.scenario import Departure, Recruitment, Training
 from model.services.situation.situations import FreeSeat, View, holders
-from pages.kit import state
+from pages.kit import state, widgets
 from pages.kit.state import Wanted
 from pages.kit.wording import plain, t
 
@@ -37,7 +37,7 @@ def free_seats(who: Viewer, view: View, team: int | None = None) -> None:
     with st.container(gap=None):
         for seat in seats[:MOST_SEATS]:
             label = t("literal", text=_invitation(view, seat))
-            if st.button(label, key=f"seat_{seat.uid}", icon=":material/person_add:", type="tertiary"):
+            if widgets.clicked(label, key=f"seat_{seat.uid}", icon=":material/person_add:", type="tertiary"):
                 simulate_arrival(seat.uid)
     if len(seats) > MOST_SEATS:
         st.caption(t("seat.more", n=len(seats) - MOST_SEATS))
@@ -68,7 +68,7 @@ def training(view: View, team: int, competency: str) -> None:
     if not any(competency in offer.competencies for offer in view.snapshot.framework.offers.values()):
         return
     label = t("base.simulate_training", team=view.snapshot.teams.name[team])
-    if st.button(label, key="helping_training", icon=":material/school:", type="tertiary"):
+    if widgets.clicked(label, key="helping_training", icon=":material/school:", type="tertiary"):
         _simulate(Wanted(Training.kind, team=view.snapshot.teams.uid[team], competency=competency))
 
 
@@ -81,7 +81,7 @@ def departures(who: Viewer, view: View, team: int) -> None:
         for each in held[:MOST_SEATS]:
             position = view.snapshot.positions.title[each.position]
             label = t("seat.simulate_departure", position=position, name=view.snapshot.managers.name[each.manager])
-            if st.button(label, key=f"leave_{each.position}", icon=":material/person_remove:", type="tertiary"):
+            if widgets.clicked(label, key=f"leave_{each.position}", icon=":material/person_remove:", type="tertiary"):
                 _simulate(Wanted(Departure.kind, manager=view.snapshot.managers.uid[each.manager]))
 
 

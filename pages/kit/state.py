@@ -156,6 +156,7 @@ Outcome = SimpleQueue[BaseException | None]
 CONTEXT: Slot[Context] = Slot("context")
 WIDTH: Slot[int] = Slot("width")
 PRESSED: Slot[str] = Slot("pressed")
+CLICKED: Slot[str] = Slot("clicked")
 TICKET: Slot[str] = Slot("ticket")
 WANTED_REGION: Slot[str] = Slot("wanted_region")
 WANTED: Slot[Wanted] = Slot("wanted")

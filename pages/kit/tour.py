@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.access import Right, Viewer
-from pages.kit import links, state
+from pages.kit import links, state, widgets
 from pages.kit.wording import t
 
 STEPS = (
@@ -18,7 +18,7 @@ def offer(who: Viewer) -> None:
     """Offer the walk to somebody who may open all its screens."""
     if not who.may(Right.SCENARIOS):
         return
-    if st.button(t("tour.start"), key="tour_start", icon=":material/tour:", type="tertiary"):
+    if widgets.clicked(t("tour.start"), key="tour_start", icon=":material/tour:", type="tertiary"):
         _go(0)
 
 
@@ -31,7 +31,7 @@ def draw(who: Viewer) -> None:
         st.markdown(t(f"tour.step_{step + 1}"))
         with st.container(horizontal=True):
             last = step + 1 == len(STEPS)
-            if not last and st.button(t("tour.next"), key="tour_next", icon=":material/arrow_forward:"):
+            if not last and widgets.clicked(t("tour.next"), key="tour_next", icon=":material/arrow_forward:"):
                 _go(step + 1)
             st.button(t("tour.stop"), key="tour_stop", type="tertiary", on_click=state.TOUR.clear)
 

@@ -141,6 +141,26 @@ def emphasis() -> Literal["primary", "secondary"]:
     return "secondary" if data.dark() else "primary"
 
 
+def clicked(
+    label: str,
+    key: str,
+    *,
+    icon: str | None = None,
+    type: Literal["primary", "secondary", "tertiary"] = "secondary",  # noqa: A002 - as Streamlit names it
+    disabled: bool = False,
+    help: str | None = None,  # noqa: A002 - as Streamlit names it
+) -> bool:
+    """Draw a button and say whether it was clicked, once; kept until it is asked: a run that another one interrupts,
+    because the page grew wider, would lose it."""
+    st.button(
+        label, key=key, icon=icon, type=type, disabled=disabled, help=help, on_click=state.CLICKED.set, args=(key,)
+    )
+    once = state.CLICKED.get() == key
+    if once:
+        state.CLICKED.clear()
+    return once
+
+
 def table(rows: Sequence[Mapping[str, object]], name: str) -> None:
     """Draw a table; `name` says what it holds. A long one scrolls."""
     if len(rows) > LONGEST_TABLE:

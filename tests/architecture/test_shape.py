@@ -77,6 +77,14 @@ def test_every_widget_has_a_key_and_a_label(path: Path) -> None:
 
 
 @over(PAGES)
+def test_a_click_is_kept_by_the_kit_or_by_a_callback_until_its_run_is_over(path: Path) -> None:
+    """What `st.button` returns is lost when another run interrupts."""
+    plain = {id(node.value) for node in ast.walk(tree(path)) if isinstance(node, ast.Expr)}
+    read = [call.lineno for called, call in calls(path) if called == "st.button" and id(call) not in plain]
+    assert read == []
+
+
+@over(PAGES)
 def test_every_choice_among_words_that_read_markdown_says_how_they_are_shown(path: Path) -> None:
     """Streamlit reads Markdown in these options, and fetches the pictures that a name may hold."""
     shown_as_markdown = {"st.pills", "st.radio", "st.segmented_control"}

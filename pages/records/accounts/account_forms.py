@@ -28,7 +28,9 @@ def change(who: Viewer, listed: Sequence[Account]) -> None:
     if account is None:
         return
     label = t("people.close" if account.active else "people.open")
-    if st.button(label, key="people_active", icon=":material/lock:" if account.active else ":material/lock_open:"):
+    if widgets.clicked(
+        label, key="people_active", icon=":material/lock:" if account.active else ":material/lock_open:"
+    ):
         widgets.act(
             lambda: accounts.set_active(who, account.uid, active=not account.active, version=account.version),
             "people.was_changed",

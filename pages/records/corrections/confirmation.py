@@ -22,7 +22,7 @@ def save(who: Viewer, fields: Fields | None) -> None:
         return
     ready = fields.valid and fields.correction is not None
     label, key = t("correct.save"), f"{fields.key}_save"
-    pressed = st.button(label, key=key, type=widgets.emphasis(), icon=":material/check:", disabled=not ready)
+    pressed = widgets.clicked(label, key=key, type=widgets.emphasis(), icon=":material/check:", disabled=not ready)
     if pressed and fields.correction:
         _make(who, fields.looked, fields.correction)
     current = state.CORRECTING.get()
@@ -55,7 +55,7 @@ def _obstacle(who: Viewer, looked: SeenRegion, pending: Correction, error: Mosai
         _choose(who, pending, error)
     elif error.code in ACCEPTABLE:
         st.warning(sentence(error), icon=":material/help:")
-        if st.button(t(f"{error.code}_confirm"), key="correct_accept", icon=":material/done_all:"):
+        if widgets.clicked(t(f"{error.code}_confirm"), key="correct_accept", icon=":material/done_all:"):
             _make(who, looked, replace(pending, accepted=pending.accepted | {error.code}))
     else:
         st.error(sentence(error), icon=":material/error:")
@@ -66,8 +66,8 @@ def _choose(who: Viewer, pending: Correction, error: OvertakenCorrection) -> Non
     st.warning(sentence(error), icon=":material/group:")
     widgets.table(rows(error), t("correct.moved_table"))
     with st.container(horizontal=True):
-        if st.button(t("correct.keep_theirs"), key="correct_keep_theirs", icon=":material/undo:"):
+        if widgets.clicked(t("correct.keep_theirs"), key="correct_keep_theirs", icon=":material/undo:"):
             begin_again(t("correct.kept_theirs"))
             st.rerun()
-        if st.button(t("correct.take_mine"), key="correct_take_mine", icon=":material/done_all:"):
+        if widgets.clicked(t("correct.take_mine"), key="correct_take_mine", icon=":material/done_all:"):
             _make(who, error.present, pending)

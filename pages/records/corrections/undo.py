@@ -36,7 +36,7 @@ def _line(who: Viewer, present: SeenRegion, kept: KeptCorrection) -> None:
             st.caption(t("correct.made", author=kept.author, day=moment.date(), time=f"{moment:%H:%M}"))
         if kept.undone_by:
             st.caption(t("correct.was_undone", author=kept.undone_by))
-        elif st.button(t("correct.undo"), key=f"undo_{kept.uid}", icon=":material/undo:", type="tertiary"):
+        elif widgets.clicked(t("correct.undo"), key=f"undo_{kept.uid}", icon=":material/undo:", type="tertiary"):
             _undo(who, kept.uid)
     uid, error = state.UNDOING.get() or ("", None)
     if error and uid == kept.uid:
@@ -57,5 +57,5 @@ def _in_the_way(who: Viewer, uid: str, error: MosaiqueError) -> None:
     st.error(sentence(error), icon=":material/error:")
     if isinstance(error, OvertakenCorrection):
         widgets.table(rows(error), t("correct.moved_table"))
-    elif error.code in ACCEPTABLE and st.button(t("correct.undo_anyway"), key=f"undo_anyway_{uid}"):
+    elif error.code in ACCEPTABLE and widgets.clicked(t("correct.undo_anyway"), key=f"undo_anyway_{uid}"):
         _undo(who, uid, ACCEPTABLE)

@@ -85,7 +85,9 @@ def _ways_back(who: Viewer, code: str, delivery: KeptDelivery) -> None:
     if moving.open:
         with moving:
             _move(who, code, delivery)
-    if st.button(t("deliveries.undo"), key=f"undo_delivery_{delivery.uid}", icon=":material/undo:", type="tertiary"):
+    if widgets.clicked(
+        t("deliveries.undo"), key=f"undo_delivery_{delivery.uid}", icon=":material/undo:", type="tertiary"
+    ):
         try:
             deliveries.undo(who, delivery.uid)
         except MosaiqueError as error:
@@ -109,7 +111,7 @@ def _move(who: Viewer, code: str, delivery: KeptDelivery) -> None:
     st.markdown(t("deliveries.moves_with", n=len(moved), day=to))
     if moved:
         widgets.table(_moved(who, code, moved), t("deliveries.moved_table"))
-    if st.button(t("deliveries.move_it", day=to), key=f"move_it_{delivery.uid}", icon=":material/check:"):
+    if widgets.clicked(t("deliveries.move_it", day=to), key=f"move_it_{delivery.uid}", icon=":material/check:"):
         _put_at(who, delivery, to)
 
 

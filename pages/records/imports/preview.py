@@ -167,7 +167,9 @@ def questions(seen: Preview) -> None:
             on_change=_answer,
             args=(question.key, key),
         )
-    if answers() and st.button(t("import.answer_again", n=len(answers())), key="import_answer_again", type="tertiary"):
+    if answers() and widgets.clicked(
+        t("import.answer_again", n=len(answers())), key="import_answer_again", type="tertiary"
+    ):
         resumption.forget_answers()
         st.rerun()
 
@@ -179,7 +181,7 @@ def remembered(who: Viewer, code: str, current: Import) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("import.remembered", n=kept))
-        if st.button(t("import.ask_again"), key="import_ask_again", type="tertiary"):
+        if widgets.clicked(t("import.ask_again"), key="import_ask_again", type="tertiary"):
             proposed = imports.proposed_mapping(who, current.upload, code, again=True)
             state.IMPORT.set(replace(current, mapping=proposed, proposal=proposed))
             resumption.forget_answers()
@@ -205,7 +207,7 @@ def doubts(seen: Preview) -> None:
         label = t("import.doubt", line=place.line, title=doubt.fact.title, team=doubt.fact.team)
         empty = t("import.doubt_choose")
         widgets.select(label, list(names), names.__getitem__, key, empty=empty, on_change=_decide, args=(place, key))
-    if decisions() and st.button(
+    if decisions() and widgets.clicked(
         t("import.decide_again", n=len(decisions())), key="import_decide_again", type="tertiary"
     ):
         state.DECISIONS.clear()
@@ -261,7 +263,7 @@ def confirm(who: Viewer, current: Import, seen: Preview) -> None:
         st.warning(t("import.drastic", **seen.comparison.closing), icon=":material/block:")
         st.button(t("import.completes"), key="import_completes", on_click=_complete)
     accepted = not drastic or st.checkbox(t("import.drastic_known"), key=f"import_drastic_{seen.outcome.closed}")
-    if st.button(
+    if widgets.clicked(
         t("import.confirm", n=seen.touched),
         key="import_confirm",
         type=widgets.emphasis(),

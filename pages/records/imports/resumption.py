@@ -16,7 +16,7 @@ from model.services.context import PARIS
 from model.services.records import import_drafts, imports
 from model.services.records.import_drafts import GivenFiles, ImportDraft
 from model.services.records.imports import Preview
-from pages.kit import state
+from pages.kit import state, widgets
 from pages.kit.state import Import
 from pages.kit.wording import sentence, t
 
@@ -95,7 +95,9 @@ def offer(who: Viewer, current: Import) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         since = current.resumed.kept_at.astimezone(PARIS).date()
         st.markdown(t("import.resumed", n=current.resumed.decisions.count, day=since))
-        if st.button(t("import.start_over"), key="import_start_over", icon=":material/restart_alt:", type="tertiary"):
+        if widgets.clicked(
+            t("import.start_over"), key="import_start_over", icon=":material/restart_alt:", type="tertiary"
+        ):
             try:
                 _start_over(who, current)
             except MosaiqueError as error:

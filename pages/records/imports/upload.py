@@ -264,7 +264,7 @@ def keep(who: Viewer, code: str, mapping: ColumnMapping) -> None:
     """Offer to keep the mapping for the next delivery."""
     with st.popover(t("import.keep"), icon=":material/bookmark_add:"):
         name = st.text_input(t("import.keep_name"), key="import_keep_name", max_chars=60, live=True)
-        if st.button(t("import.keep_it"), key="import_keep_it", disabled=not name.strip()):
+        if widgets.clicked(t("import.keep_it"), key="import_keep_it", disabled=not name.strip()):
             mappings.save(who, code, name.strip(), mapping)
             state.NOTICE.set(t("import.was_kept", name=name.strip()))
             st.rerun()

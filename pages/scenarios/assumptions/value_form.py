@@ -31,14 +31,14 @@ def form(who: Viewer, code: str, ours: Sequence[StandingAssumption]) -> str:
     st.caption(t("literal", text=local(assumption.note)))
     low, value, high = _start(assumption) if assumption.unit == "month" else _range(assumption)
     with st.container(horizontal=True):
-        if st.button(t("suppose.adopt"), key="suppose_adopt", type=widgets.emphasis(), disabled=value is None):
+        if widgets.clicked(t("suppose.adopt"), key="suppose_adopt", type=widgets.emphasis(), disabled=value is None):
             widgets.act(
                 lambda: assumptions.adopt(who, code, assumption.code, value or 0.0, low, high),
                 "suppose.was_adopted",
                 again=True,
                 name=local(assumption.name),
             )
-        if chosen.adopted_on and st.button(t("suppose.give_up"), key="suppose_give_up"):
+        if chosen.adopted_on and widgets.clicked(t("suppose.give_up"), key="suppose_give_up"):
             widgets.act(
                 lambda: assumptions.give_up(who, code, assumption.code),
                 "suppose.was_given_up",

@@ -50,7 +50,7 @@ def offer(who: Viewer, scenario: Scenario) -> None:
             st.warning(t("compare.most", n=MOST))
         variants = chosen[:MOST]
         label = t("trades.compare", n=len(variants))
-        if st.button(label, key="compare_trades", icon=":material/compare_arrows:", disabled=not variants):
+        if widgets.clicked(label, key="compare_trades", icon=":material/compare_arrows:", disabled=not variants):
             _remember(scenario, then.framework, variants)
             links.go("scenarios/comparison/screen.py")
         widgets.table_view(lambda: _rows(then.framework, tried, team), t("trades.table"), "compose_trades_table")

@@ -18,7 +18,7 @@ def offer(shared: Sequence[SharedScenario]) -> None:
     for each in shared:
         with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(t("literal", text=text.line(each)), width="content")
-            if st.button(t("presentation.open"), key=f"read_{each.uid}", icon=":material/visibility:"):
+            if widgets.clicked(t("presentation.open"), key=f"read_{each.uid}", icon=":material/visibility:"):
                 links.go(SCREEN, **{address.SCENARIO: each.uid})
 
 
@@ -32,11 +32,13 @@ def month(who: Viewer, shown: Presentation) -> None:
     state.set_widget(key, shown.seen.month)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         widgets.month(t("compose.month"), key, shown.months, width=220, on_change=_look, args=(key,))
-        if st.button(t("presentation.others"), key="presentation_others", icon=":material/list:", type="tertiary"):
+        if widgets.clicked(
+            t("presentation.others"), key="presentation_others", icon=":material/list:", type="tertiary"
+        ):
             links.go(SCREEN)
         if who.may(Right.SCENARIOS):
             label, icon = t("presentation.compose"), ":material/edit_calendar:"
-            if st.button(label, key="presentation_compose", icon=icon, type="tertiary"):
+            if widgets.clicked(label, key="presentation_compose", icon=icon, type="tertiary"):
                 links.go("scenarios/composer/screen.py", **{address.SCENARIO: shown.shared.uid})
 
 

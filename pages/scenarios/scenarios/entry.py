@@ -41,10 +41,10 @@ def row(who: Viewer, chosen: Context, kept: SavedScenario) -> None:
 
 def _buttons(who: Viewer, kept: SavedScenario) -> None:
     """Open it, or begin another one from it."""
-    if st.button(t("saved.open"), key=f"open_{kept.uid}", icon=":material/open_in_new:"):
+    if widgets.clicked(t("saved.open"), key=f"open_{kept.uid}", icon=":material/open_in_new:"):
         state.draft(kept.scenario.region).clear()
         links.go("scenarios/composer/screen.py", scenario=kept.uid)
-    if st.button(t("saved.duplicate"), key=f"copy_{kept.uid}", icon=":material/content_copy:", type="tertiary"):
+    if widgets.clicked(t("saved.duplicate"), key=f"copy_{kept.uid}", icon=":material/content_copy:", type="tertiary"):
         title = plain("saved.copy_of", title=kept.scenario.title)
         widgets.act(lambda: scenario_rows.duplicate(who, kept.uid, title), "saved.was_copied", again=True, title=title)
 
@@ -56,7 +56,7 @@ def _life(who: Viewer, chosen: Context, kept: SavedScenario) -> None:
     state.start_widget(key, possible[0])
     after = ScenarioState(str(st.pills(label, possible, required=True, key=key, format_func=_to)))
     sentence = _consultation(kept, after)
-    if st.button(t("saved.move"), key=f"move_{kept.uid}"):
+    if widgets.clicked(t("saved.move"), key=f"move_{kept.uid}"):
         title = kept.scenario.title
         widgets.act(lambda: lifecycle.move(who, kept, after, sentence), "saved.was_moved", again=True, title=title)
     link.show(kept)

@@ -38,7 +38,7 @@ def offer(who: Viewer, kept: SavedScenario) -> None:
         name = st.text_input(
             t("fulfil.name"), key=f"fulfil_name_{action.uid}", max_chars=80, help=t("fulfil.name_help"), width=WIDTH
         )
-    if st.button(t("fulfil.write"), key=f"fulfil_write_{kept.uid}", icon=":material/task_alt:"):
+    if widgets.clicked(t("fulfil.write"), key=f"fulfil_write_{kept.uid}", icon=":material/task_alt:"):
         try:
             looked = corrections.seen_region(who, kept.scenario.region)
         except MosaiqueError as error:

@@ -56,5 +56,5 @@ def offer(who: Viewer, view: View, *, one_region: bool) -> None:
         if who.may(Right.SCENARIOS) and one_region:
             links.training(view, team, wanted.code)
             links.free_seats(who, view, team)
-        if st.button(t("base.see_team", team=inert(names[uid])), key="helping_see", type="tertiary"):
+        if widgets.clicked(t("base.see_team", team=inert(names[uid])), key="helping_see", type="tertiary"):
             links.open_team(view, team)

@@ -44,7 +44,7 @@ def _somebody(who: Viewer, chosen: Context) -> None:
     st.markdown(t("rights.copy_offer"))
     exports.offer_files(who, chosen, "person", lambda: text.copy_of(rights.copy(who, code, person.uid)))
     st.markdown(t("rights.correct_offer"))
-    if st.button(t("rights.correct"), key="rights_correct", icon=":material/edit:"):
+    if widgets.clicked(t("rights.correct"), key="rights_correct", icon=":material/edit:"):
         links.go("records/corrections/screen.py")
     _erasing(who, code, person)
 
@@ -60,7 +60,7 @@ def _erasing(who: Viewer, code: str, person: RecordedPerson) -> None:
     if kept := backups.kept(who):
         st.markdown(t("rights.erase_copies", copies=words().listing(kept)))
     sure = st.checkbox(t("rights.erase_sure"), key=f"rights_sure_{person.uid}")
-    if st.button(t("rights.erase"), key="rights_erase", icon=":material/person_remove:", disabled=not sure):
+    if widgets.clicked(t("rights.erase"), key="rights_erase", icon=":material/person_remove:", disabled=not sure):
         widgets.act(lambda: rights.erase(who, code, person.uid), "rights.was_erased", again=True)
 
 
@@ -81,5 +81,5 @@ def _telling(who: Viewer, informed: Notice) -> None:
         help=t("rights.contact_help"),
     )
     notice = replace(informed, consulted_on=day, contact=contact)
-    if st.button(t("rights.save"), key="rights_save", disabled=notice == informed):
+    if widgets.clicked(t("rights.save"), key="rights_save", disabled=notice == informed):
         widgets.act(lambda: rights.tell(who, notice), "rights.was_told", again=True)

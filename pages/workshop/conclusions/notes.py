@@ -38,7 +38,7 @@ def offer(who: Viewer, held: Workshop, notes: ConclusionNotes) -> None:
         alt=plain("conclude.next"),
         placeholder="",
     )
-    if st.button(t("conclude.write"), key="conclude_write", icon=":material/check:"):
+    if widgets.clicked(t("conclude.write"), key="conclude_write", icon=":material/check:"):
         written = partial(_write, who, held.uid, summary, frame, begun, notes.follow_up)
         widgets.act(written, "conclude.was_written", again=True)
 

@@ -93,5 +93,5 @@ def _effect(who: Viewer, hall: Hall, step: Step) -> Effect | None:
 
 def _write(hall: Hall, key: str, action: Callable[[], object], code: str) -> None:
     """Offer to write the proposal; not in a rehearsal, whose answers are nobody's."""
-    if st.button(t("decide.propose"), key=key, icon=":material/edit_note:", disabled=hall.workshop.rehearsed):
+    if widgets.clicked(t("decide.propose"), key=key, icon=":material/edit_note:", disabled=hall.workshop.rehearsed):
         widgets.act(action, code, again=True)

@@ -183,7 +183,7 @@ def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
         fewest = widgets.select(
             t("workshop.fewest"), THRESHOLDS, _answers, "prepare_fewest", help=t("workshop.fewest_help"), width=320
         )
-    if st.button(t("workshop.keep"), key="prepare_keep", icon=":material/check:", type=widgets.emphasis()):
+    if widgets.clicked(t("workshop.keep"), key="prepare_keep", icon=":material/check:", type=widgets.emphasis()):
         try:
             uid = workshops.prepare(who, code, title, language, steps, fewest or THRESHOLDS[0])
         except MosaiqueError as error:
