@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.errors import MosaiqueError, Unavailable
-from pages.kit import frame, links, session, state, widgets
+from pages.kit import address, frame, session, state, widgets
 from pages.kit.icon import ICON
 from pages.kit.wording import speak, t
 
@@ -74,6 +74,7 @@ st.set_page_config(page_title="Mosaïque", page_icon=ICON, layout="wide")
 who = session.recognised()
 pages = {screen: screen.page(who) for screen in SCREENS}
 chosen = st.navigation(list(pages.values()), position="hidden")
+address.receive(chosen.url_path)
 if chosen.url_path in WIDE and not state.MENU.get():
     st.set_page_config(initial_sidebar_state=MENU_WIDTH)  # closed at first, it would open wider than elsewhere
 state.MENU.set(True)
@@ -86,7 +87,7 @@ menu = [(screen.section, page) for screen, page in pages.items() if screen.is_fo
 lands = chosen is pages[SCREENS[0]] or state.NEWCOMER.get()
 state.NEWCOMER.clear()
 if lands and chosen not in {page for _, page in menu}:
-    links.go(menu[0][1])
+    address.go_instead(menu[0][1])
 frame.draw(who, places, menu)
 try:
     chosen.run()
@@ -94,4 +95,5 @@ except Unavailable:
     raise
 except MosaiqueError as error:
     widgets.refusal(error)
+address.show()
 state.CLICKED.clear()  # for something that this screen no longer offers

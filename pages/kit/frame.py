@@ -14,8 +14,8 @@ from model.services import context
 from model.services.demo import dataset
 from model.services.demo import roles as demo_roles
 from model.services.situation import situations
-from model.wording import FIRST, LANGUAGES
-from pages.kit import data, guide, open_sessions, session, state, tour, widgets
+from model.wording import LANGUAGES
+from pages.kit import address, data, guide, open_sessions, session, state, tour, widgets
 from pages.kit.icon import ICON, MARK
 from pages.kit.internals import DeltaGenerator
 from pages.kit.wording import local, plain, t, words
@@ -70,22 +70,25 @@ def lay_out() -> Places:
     """Lay the frame out and offer the languages, before anything is written."""
     st.logo(MARK, size="large", icon_image=ICON)
     places = Places(st.container(), *(st.sidebar.container() for _ in range(3)))
+    address.complete({address.LANGUAGE: address.language()})
+    state.set_widget(address.LANGUAGE, address.language())
     with places.foot:
         st.segmented_control(
             t("frame.language"),
             LANGUAGES,
-            default=FIRST,
             required=True,
-            key=state.LANGUAGE_KEY,
-            bind="query-params",
+            key=address.LANGUAGE,
+            on_change=_speak,
         )
     return places
 
 
+def _speak() -> None:
+    address.write({address.LANGUAGE: str(state.widget(address.LANGUAGE))})
+
+
 def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> None:
     """Draw the frame for somebody who was recognised, and remember the region and the date for the screen."""
-    with places.menu:
-        _draw_menu(menu)
     _page()
     if settings.current().demo:
         with places.ribbon:
@@ -93,6 +96,8 @@ def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> No
             tour.draw(who)
     with places.choices:
         _choose_context(who)
+    with places.menu:
+        _draw_menu(menu)
     with places.foot:
         guide.offer()
         if not settings.current().demo:
@@ -124,7 +129,7 @@ def _draw_menu(menu: Iterable[tuple[str, st.Page]]) -> None:
         with st.container(gap="xsmall"):
             st.caption(t(f"menu.section.{section}"))
             for _, page in entries:
-                st.page_link(page, width="stretch")
+                st.page_link(page, width="stretch", query_params=address.of_frame())
 
 
 def _choose_context(who: Viewer) -> None:
@@ -133,12 +138,10 @@ def _choose_context(who: Viewer) -> None:
         return
     regions = situations.regions(who)
     scopes = [(region,) for region in regions] + ([regions] if len(regions) > 1 else [])
-    if wanted := state.WANTED_REGION.get():
-        codes = [_codes(scope) for scope in scopes]
-        state.set_widget("region", (wanted,) if (wanted,) in codes else codes[0])
-        state.WANTED_REGION.clear()
-    chosen = widgets.select(t("frame.region"), scopes, _name, "region", by=_codes, bound=True) or scopes[0]
-    day = widgets.day(t("frame.date"), "date", context.today(), bound=True, help=t("frame.date_help"))
+    label, name = t("frame.region"), address.REGION
+    chosen = widgets.select(label, scopes, _name, name, by=_codes, bound=name) or scopes[0]
+    name = address.DAY
+    day = widgets.day(t("frame.date"), name, context.today(), bound=name, help=t("frame.date_help"))
     of = local(chosen[0].of) if len(chosen) == 1 else plain("frame.of_all", n=len(chosen))
     state.CONTEXT.set(state.Context(_codes(chosen), _name(chosen), of, day))
 
@@ -169,6 +172,7 @@ def _ribbon(who: Viewer) -> None:
         )
         if chosen and chosen != present:
             demo_roles.become(session.secret(), chosen.login)
+            address.forget()
             state.NEWCOMER.set(True)
             st.rerun()
         if widgets.clicked(

@@ -87,6 +87,29 @@ def run_session() -> str:
     return run.session_id
 
 
+def query() -> str:
+    """Return what follows the `?` in the address, for the present run."""
+    run = get_script_run_ctx()
+    assert run is not None  # a screen is drawn in a run
+    return run.query_string
+
+
+def set_query(query: str) -> None:
+    """Let the present run and those that it asks for go on with another query; the browser is not told."""
+    run = get_script_run_ctx()
+    assert run is not None  # a screen is drawn in a run
+    with run.session_state.query_params() as asked:
+        asked.populate_from_query_string(query)
+    run.query_string = query
+
+
+def is_history_navigation() -> bool:
+    """Whether the present run was asked for by Back, by Forward or by a link of ours, and not by a widget."""
+    run = get_script_run_ctx()
+    assert run is not None  # a screen is drawn in a run
+    return run.is_history_navigation
+
+
 def file_id(content: bytes, mime: str, name: str) -> str:
     """Return the identifier under which a file to download will be served."""
     return _calculate_file_id(content, mime, name)

@@ -6,19 +6,11 @@ from model.access import Right, Viewer
 from model.domain.calendar import months_between
 from model.scenario import Departure, Recruitment, Training
 from model.services.situation.situations import FreeSeat, View, holders
-from pages.kit import state, widgets
+from pages.kit import address, state, widgets
 from pages.kit.state import Wanted
 from pages.kit.wording import plain, t
 
 MOST_SEATS = 6
-
-
-def go(page: str | st.Page, **parameters: str) -> None:
-    """Go to another screen; what is chosen in the frame stays chosen, with parameters or without.
-
-    Without any, Streamlit would refuse to leave an address that holds the choice of a widget.
-    """
-    st.switch_page(page, query_params=parameters)
 
 
 def empty_region(who: Viewer) -> None:
@@ -60,7 +52,7 @@ def simulate_arrival(seat: str) -> None:
 
 def _simulate(wanted: Wanted) -> None:
     state.WANTED.set(wanted)
-    go("scenarios/composer/screen.py")
+    address.go("scenarios/composer/screen.py")
 
 
 def training(view: View, team: int, competency: str) -> None:
@@ -87,13 +79,13 @@ def departures(who: Viewer, view: View, team: int) -> None:
 
 def follow(who: Viewer, view: View, uid: str) -> None:
     """Follow a press in the mosaic: a vacant position to a scenario, a held one or a team to the team."""
+    positions, teams = view.snapshot.positions, view.snapshot.teams.uid
     if uid in invitations(who, view):
         simulate_arrival(uid)
-    positions, teams = view.snapshot.positions, view.snapshot.teams.uid
-    open_team(view, teams.index(uid) if uid in teams else int(positions.team[positions.uid.index(uid)]))
+    else:
+        open_team(view, teams.index(uid) if uid in teams else int(positions.team[positions.uid.index(uid)]))
 
 
 def open_team(view: View, team: int) -> None:
     """Go to the screen of a team."""
-    state.set_widget("equipe", view.snapshot.teams.uid[team])
-    go("situation/team/screen.py")
+    address.go("situation/team/screen.py", **{address.TEAM: view.snapshot.teams.uid[team]})

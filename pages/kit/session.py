@@ -21,6 +21,7 @@ from model.errors import NotAllowed
 from model.services.access import accounts, attempts, sessions
 from model.services.demo import roles as demo_roles
 from pages.kit import internals, state, widgets
+from pages.kit.address import stop
 from pages.kit.connection import COOKIE, connections, door_code, whence
 from pages.kit.wording import t
 
@@ -68,12 +69,12 @@ def viewer(right: Right) -> Viewer:
     """Return who is looking; a screen stops here when it is nobody, or somebody without the right to it."""
     who = recognised()
     if who is None:
-        st.stop()
+        stop()
     try:
         who.require(right)
     except NotAllowed as error:
         widgets.refusal(error)
-        st.stop()
+        stop()
     return who
 
 

@@ -26,7 +26,6 @@ from model.services.scenario.rows import SavedScenario
 from model.services.workshop.consequences import SupposedVacancies, WishedSituation
 from model.services.workshop.scene import Scene
 from model.services.workshop.workshops import Hall
-from model.wording import FIRST, LANGUAGES
 from model.workshop.minutes import Minutes
 
 Value = TypeVar("Value")
@@ -122,6 +121,16 @@ class Context:
 
 
 @dataclass(frozen=True)
+class Completed:
+    """The address of a page: its name, the query that the browser said it was opened with, and the query completed with
+    what is shown."""
+
+    page: str
+    received: str
+    query: str
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What was chosen on another screen to be simulated: the kind of action, and the uids or the code that it is on."""
 
@@ -158,7 +167,7 @@ WIDTH: Slot[int] = Slot("width")
 PRESSED: Slot[str] = Slot("pressed")
 CLICKED: Slot[str] = Slot("clicked")
 TICKET: Slot[str] = Slot("ticket")
-WANTED_REGION: Slot[str] = Slot("wanted_region")
+COMPLETED: Slot[Completed] = Slot("completed")
 WANTED: Slot[Wanted] = Slot("wanted")
 PROPOSED: Slot[PlanAnswer] = Slot("proposed")
 REASONS: Slot[tuple[PlanAnswer, Reasons]] = Slot("reasons")
@@ -182,7 +191,6 @@ MENU: Slot[bool] = Slot("menu")
 PREPARED: Slot[str] = Slot("prepared")
 NOTICE: Slot[str] = Slot("notice")
 PROJECTED: Slot[tuple[Hall, WishedSituation | SupposedVacancies | None, Scene | None]] = Slot("projected")
-LANGUAGE_KEY = "lang"
 
 
 def draft(code: str) -> Slot[Draft]:
@@ -233,12 +241,6 @@ def shown_as(key: str) -> Slot[dict[Hashable, str]]:
 def ticked(key: str) -> Slot[tuple[str, ...]]:
     """Return where the uids of the rows of a table that can be ticked are remembered, as they were drawn last."""
     return Slot(f"ticked.{key}")
-
-
-def language() -> str:
-    """Return the language that the reader chose: by the widget of the frame, else by the address."""
-    chosen = st.session_state.get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY)
-    return chosen if chosen in LANGUAGES else FIRST
 
 
 def widget(key: str) -> Any:

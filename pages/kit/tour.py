@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.access import Right, Viewer
-from pages.kit import links, state, widgets
+from pages.kit import address, state, widgets
 from pages.kit.wording import t
 
 STEPS = (
@@ -38,4 +38,4 @@ def draw(who: Viewer) -> None:
 
 def _go(step: int) -> None:
     state.TOUR.set(step)
-    links.go(STEPS[step])
+    address.go(STEPS[step])

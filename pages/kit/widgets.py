@@ -14,7 +14,7 @@ import streamlit as st
 from model.domain.calendar import add_months
 from model.errors import MosaiqueError
 from model.exchange.imports.values import as_date
-from pages.kit import data, elements, state
+from pages.kit import address, data, elements, state
 from pages.kit.data import Build
 from pages.kit.internals import DeltaGenerator
 from pages.kit.wording import inert, plain, sentence, t, words
@@ -43,7 +43,7 @@ def context() -> state.Context:
     chosen = state.CONTEXT.get()
     if chosen is None:
         st.info(t("frame.no_region"))
-        st.stop()
+        address.stop()
     return chosen
 
 
@@ -239,18 +239,24 @@ def select(
     key: str,
     *,
     by: Callable[[Option], Hashable] | None = None,
-    bound: bool = False,
+    bound: str = "",
     empty: str | None = None,
     index: int | None = 0,
     **more: Any,
 ) -> Option | None:
-    """Offer one of several things; `empty` is what to say before a choice. A bound one lives in the address.
+    """Offer one of several things; `empty` is what to say before a choice. A bound one lives in the address, under that
+    name: what the address names and nobody knows is said, and none is chosen.
 
     What the widget holds is what `by` says of a thing, its uid or its code, or the thing itself: what it is called may
     change, and two may be called alike. No choice is none of the options, so an option that is None is held as "".
     """
     offered = {"" if each is None else by(each) if by else each: each for each in options}
     names = dict(zip(offered, distinct(map(written, options)), strict=True))
+    if bound:
+        unknown = _follow(bound, key, names, None if empty else list(offered)[index or 0])
+        more |= {"on_change": _write, "args": (bound, key)}
+        if unknown:
+            st.warning(t(f"address.unknown_{bound}"))
     renamed = _renamed(key, [state.widget(key)], names)
     chosen = st.selectbox(
         label,
@@ -259,11 +265,23 @@ def select(
         key=key,
         format_func=lambda each: names.get(each, str(each)),
         placeholder=empty or t("choice.none"),
-        bind="query-params" if bound else None,
         **more,
     )
+    if bound and chosen in names:
+        address.complete({bound: address.written(chosen)})
     state.shown_as(key).set({chosen: names[chosen]} if chosen in names else {})
     return offered.get(chosen)
+
+
+def _follow(name: str, key: str, names: Mapping[Any, str], otherwise: object) -> bool:
+    """Show what the address names; links of before name things as they are called."""
+    by_name = {written: each for each, written in names.items()}
+    return address.follow(name, key, by_name | {address.written(each): each for each in names}, otherwise)
+
+
+def _write(name: str, key: str) -> None:
+    chosen = state.widget(key)
+    address.write({name: "" if chosen is None else address.written(chosen)})
 
 
 def _renamed(key: str, chosen: Iterable[Any], names: Mapping[Any, str]) -> bool:
@@ -302,14 +320,37 @@ def several(
     return chosen
 
 
-def day(label: str, key: str, chosen: date, *, bound: bool = False, others: Sequence[date] = (), **more: Any) -> date:
-    """Offer a day: the first of the months around, some others, or any that is typed; a mistake is said, nothing
-    else."""
+def day(label: str, key: str, chosen: date, *, bound: str = "", others: Sequence[date] = (), **more: Any) -> date:
+    """Offer a day: the first of the months around, some others, or any that is typed; a mistake is said, nothing else.
+    A bound one lives in the address, under that name."""
+    if bound:
+        received = address.named(bound)
+        address.follow(bound, key, {received: _numeric(received)}, words().rules.numeric_day(chosen))
+        more |= {"on_change": _write_day, "args": (bound, key)}
     try:
-        return as_date(_typed_day(label, key, chosen, chosen, others, bind="query-params" if bound else None, **more))
+        day = as_date(_typed_day(label, key, chosen, chosen, others, **more))
     except MosaiqueError as error:
         st.error(sentence(error))
         return chosen
+    if bound:
+        address.complete({bound: day.isoformat()})
+    return day
+
+
+def _numeric(typed: str) -> str:
+    """Write a day as the lists of days do; what is no day stays as it was typed."""
+    try:
+        return words().rules.numeric_day(as_date(typed))
+    except MosaiqueError:
+        return typed
+
+
+def _write_day(name: str, key: str) -> None:
+    typed = state.widget(key) or ""
+    try:
+        address.write({name: as_date(typed).isoformat()})
+    except MosaiqueError:
+        address.write({name: typed})
 
 
 def some_day(label: str, key: str, chosen: date | None, around: date, **more: Any) -> date | None:

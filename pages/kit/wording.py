@@ -9,7 +9,7 @@ from model.domain.snapshot import Snapshot
 from model.errors import MosaiqueError
 from model.scenario import names
 from model.wording import Catalogue, catalogue
-from pages.kit import state
+from pages.kit import address
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:.-])")
 _MARKS = re.compile(r"\\(.)|\*\*")
@@ -19,12 +19,12 @@ _SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
 
 def words() -> Catalogue:
     """Return the catalogue of the reader's language."""
-    return catalogue(_SPOKEN.get() or state.language())
+    return catalogue(_SPOKEN.get() or address.language())
 
 
 def speak() -> None:
     """Settle the language of this run: asking what the reader chose at each word takes a tenth of a screen's time."""
-    _SPOKEN.set(state.language())
+    _SPOKEN.set(address.language())
 
 
 @contextmanager

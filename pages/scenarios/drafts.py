@@ -38,7 +38,7 @@ def open_link(who: Viewer, code: str) -> None:
         return
     kept = scenario_rows.load(who, uid)
     if kept.scenario.region != code:
-        state.WANTED_REGION.set(kept.scenario.region)
+        address.complete({address.REGION: kept.scenario.region})
         st.rerun()
     remembered = drafts.load(who, session.secret(), code)
     if remembered is not None and (remembered.uid, remembered.version) == (uid, kept.version):

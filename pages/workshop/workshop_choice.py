@@ -9,7 +9,7 @@ from model.access import Viewer
 from model.services.context import PARIS
 from model.services.workshop import workshops
 from model.services.workshop.workshops import Phase, Workshop
-from pages.kit import widgets
+from pages.kit import address, widgets
 from pages.kit.wording import plain, t
 
 
@@ -18,7 +18,7 @@ def one_region(title: str) -> str:
     chosen = widgets.context()
     if chosen.code is None:
         widgets.heading(title, plain("workshop.one_region"))
-        st.stop()
+        address.stop()
     return chosen.code
 
 
@@ -31,7 +31,7 @@ def held(who: Viewer, code: str, title: str) -> Workshop:
         if any(each.phase is Phase.CLOSED for each in workshops.listing(who, code)):
             st.page_link("workshop/conclusions/screen.py", label=t("workshop.conclude"), icon=":material/summarize:")
         st.page_link("workshop/preparation/screen.py", label=t("workshop.go_prepare"), icon=":material/co_present:")
-        st.stop()
+        address.stop()
     return which(under_way) if len(under_way) > 1 else under_way[0]
 
 
@@ -43,7 +43,7 @@ def running(who: Viewer, code: str) -> list[Workshop]:
 def which(listed: Sequence[Workshop]) -> Workshop:
     """Ask which workshop."""
     label, by = t("workshop.which"), attrgetter("uid")
-    return widgets.select(label, listed, named, "atelier", by=by, bound=True, width=480) or listed[0]
+    return widgets.select(label, listed, named, "atelier", by=by, bound="atelier", width=480) or listed[0]
 
 
 def named(workshop: Workshop) -> str:

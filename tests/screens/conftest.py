@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
@@ -27,6 +28,7 @@ from tests.screens import editor
 
 SHELL = str(ROOT / "pages" / "shell.py")
 Open = Callable[..., AppTest]
+WAY = "mosaique_address"
 MOST_FIGURES = 7
 """What somebody can take in at once: the headline figures of a screen, in any of its states."""
 
@@ -107,6 +109,24 @@ def forget() -> Iterator[None]:
     st.cache_data.clear()
     st.cache_resource.clear()
     return
+
+
+@pytest.fixture(autouse=True)
+def followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A way to another screen is taken, as a browser does when a run draws it."""
+    run = AppTest._run
+
+    def followed_run(app: AppTest, *given: Any, **named: Any) -> AppTest:
+        drawn = run(app, *given, **named)
+        ways = [json.loads(each.proto.json) for each in app.get("bidi_component") if each.proto.component_name == WAY]
+        for way in ways:
+            if "leads" in way:
+                app.query_params = dict(parse_qsl(way["query"]))
+                app._page_hash = calc_hash(way["page"])
+                return followed_run(app)
+        return drawn
+
+    monkeypatch.setattr(AppTest, "_run", followed_run)
 
 
 @pytest.fixture(autouse=True)

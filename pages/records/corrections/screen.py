@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.services.records import corrections
-from pages.kit import exports, session, widgets
+from pages.kit import address, exports, session, widgets
 from pages.kit.wording import plain
 from pages.records.corrections import assignments, confirmation, gaps, undo
 
@@ -12,7 +12,7 @@ who = session.viewer(Right.CORRECT)
 chosen = widgets.context()
 if chosen.code is None:
     widgets.heading(plain("correct.title"), plain("correct.one_region"))
-    st.stop()
+    address.stop()
 
 present = corrections.seen_region(who, chosen.code)
 missing = corrections.to_specify(who, present)

@@ -20,7 +20,7 @@ from model.exchange.imports.remarks import sentence as remark
 from model.services import context
 from model.services.records import imports
 from model.services.records.imports import Preview
-from pages.kit import download, links, state, widgets
+from pages.kit import address, download, state, widgets
 from pages.kit.exports import Export
 from pages.kit.state import Import
 from pages.kit.widgets import Rows
@@ -277,7 +277,7 @@ def confirm(who: Viewer, current: Import, seen: Preview) -> None:
             return
         state.NOTICE.set(t("import.done", n=touched, day=seen.on))
         resumption.forget()
-        links.go("situation/region/screen.py")
+        address.go("situation/region/screen.py")
 
 
 def _complete() -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.access import Right
 from model.errors import MosaiqueError
-from pages.kit import exports, outage, session, widgets
+from pages.kit import address, exports, outage, session, widgets
 from pages.kit.progress import WorkProgress
 from pages.kit.wording import plain, t
 from pages.records.imports import deliveries, difference, past, preview, resumption, upload
@@ -16,7 +16,7 @@ chosen = widgets.context()
 widgets.heading(plain("import.title"), plain("import.finding"))
 if chosen.code is None:
     st.info(t("import.one_region"))
-    st.stop()
+    address.stop()
 
 work = WorkProgress("import", upload.stop)
 current = upload.files(who, chosen.code, work)
@@ -24,7 +24,7 @@ if current is None:
     work.end()
     upload.guide(who)
     deliveries.offer(who, chosen.code)
-    st.stop()
+    address.stop()
 resumption.offer(who, current)
 mapping = preview.with_answers(upload.start_from(who, chosen.code, current))
 with st.expander(t("import.rows"), key="import_rows", expanded=True):
@@ -42,7 +42,7 @@ try:
 except MosaiqueError as error:
     work.end()
     outage.trouble(error)
-    st.stop()
+    address.stop()
 work.end()
 resumption.reopen(current, seen)
 difference.tell(seen)

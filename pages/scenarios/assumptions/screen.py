@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.services.situation import assumptions
-from pages.kit import exports, session, widgets
+from pages.kit import address, exports, session, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios.assumptions import back_test, proposals, text, value_form
 
@@ -12,7 +12,7 @@ who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
 if chosen.code is None:
     widgets.heading(plain("suppose.title"), plain("compose.one_region"))
-    st.stop()
+    address.stop()
 standing = assumptions.standing_assumptions(who, chosen.code)
 finding = text.finding(standing)
 widgets.heading(plain("suppose.title"), finding)

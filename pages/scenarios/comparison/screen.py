@@ -5,7 +5,7 @@ import streamlit as st
 from model.access import Right
 from model.services.scenario import comparison
 from model.services.scenario import rows as scenario_rows
-from pages.kit import exports, session, widgets
+from pages.kit import address, exports, session, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import course_choice, courses, outlook
 from pages.scenarios.comparison import picture, scenario_choice, teams, text
@@ -14,19 +14,19 @@ who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
 if chosen.code is None:
     widgets.heading(plain("compare.title"), plain("compose.one_region"))
-    st.stop()
+    address.stop()
 kept = [*scenario_choice.variants(chosen.code), *scenario_rows.listing(who, (chosen.code,))]
 if not kept:
     widgets.heading(plain("compare.title"), plain("saved.empty"))
     st.page_link("scenarios/composer/screen.py", label=t("saved.begin"), icon=":material/edit_calendar:")
-    st.stop()
+    address.stop()
 
 head = st.container()
 picked = scenario_choice.pick(kept)
 if not picked:
     with head:
         widgets.heading(plain("compare.title"), plain("compare.nothing"))
-    st.stop()
+    address.stop()
 last = comparison.last_effect(who, picked.values())
 month = widgets.month(t("compose.month"), "compare_month", comparison.months(picked.values()), last, width=220)
 compared = comparison.compare(who, chosen.code, picked, month, plain("compare.without"))

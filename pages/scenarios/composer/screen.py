@@ -1,10 +1,8 @@
 """Composer: dated actions on a region, and what the region would be with them, month by month."""
 
-import streamlit as st
-
 from model.access import Right
 from model.services.scenario import scenarios
-from pages.kit import exports, session, widgets
+from pages.kit import address, exports, session, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import drafts, outlook, uncertainty
 from pages.scenarios.composer import actions, agenda, edit, file, months, studio, trades
@@ -13,7 +11,7 @@ who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
 if chosen.code is None:
     widgets.heading(plain("compose.title"), plain("compose.one_region"))
-    st.stop()
+    address.stop()
 drafts.open_link(who, chosen.code)
 draft = drafts.current(who, chosen.code)
 scenario = draft.history.present

@@ -18,7 +18,7 @@ from model.services.scenario import scenarios, trials
 from model.services.scenario.comparison import MOST
 from model.services.scenario.scenarios import Outlook
 from model.services.scenario.trials import Trial
-from pages.kit import charts, links, state, widgets
+from pages.kit import address, charts, state, widgets
 from pages.kit.data import Build
 from pages.kit.widgets import rate
 from pages.kit.wording import inert, local, plain, seat_name, t, words
@@ -52,7 +52,7 @@ def offer(who: Viewer, scenario: Scenario) -> None:
         label = t("trades.compare", n=len(variants))
         if widgets.clicked(label, key="compare_trades", icon=":material/compare_arrows:", disabled=not variants):
             _remember(scenario, then.framework, variants)
-            links.go("scenarios/comparison/screen.py")
+            address.go("scenarios/comparison/screen.py")
         widgets.table_view(lambda: _rows(then.framework, tried, team), t("trades.table"), "compose_trades_table")
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.services.scenario import scenarios
-from pages.kit import exports, session, state, widgets
+from pages.kit import address, exports, session, state, widgets
 from pages.kit.wording import plain, t, words
 from pages.scenarios import outlook, uncertainty
 from pages.scenarios.plan import limits, orders, reasons, search, text
@@ -13,7 +13,7 @@ who = session.viewer(Right.SCENARIOS)
 chosen = widgets.context()
 if chosen.code is None:
     widgets.heading(plain("propose.menu"), plain("compose.one_region"))
-    st.stop()
+    address.stop()
 
 head = st.container()
 request = limits.ask(who, chosen.code)
@@ -24,7 +24,7 @@ answer = state.PROPOSED.get()
 if answer is None or answer.request.scenario.region != chosen.code:
     with head:
         widgets.heading(title, plain("propose.ask"))
-    st.stop()
+    address.stop()
 if answer.request != request:
     st.info(t("propose.changed"))
 plan, month = answer.plan, text.month(answer.plan)

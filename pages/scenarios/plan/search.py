@@ -11,7 +11,7 @@ from model.services.plan import plans
 from model.services.plan.plans import Quest
 from model.services.scenario import scenarios
 from model.services.scenario.drafts import Draft
-from pages.kit import links, sentences, state, widgets
+from pages.kit import address, sentences, state, widgets
 from pages.kit.internals import DeltaGenerator
 from pages.kit.state import PlanAnswer, PlanRequest
 from pages.kit.wording import sentence, t
@@ -77,4 +77,4 @@ def open_it(who: Viewer, plan: Plan) -> None:
     """Offer to go on with the proposal as an ordinary scenario, where the director sees who it is about."""
     if plan.added and widgets.clicked(t("propose.open"), key="propose_open", icon=":material/edit_calendar:"):
         drafts.begin(who, Draft(History(plan.scenario)))
-        links.go("scenarios/composer/screen.py")
+        address.go("scenarios/composer/screen.py")

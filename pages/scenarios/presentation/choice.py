@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.services.scenario.presentation import Presentation, SharedScenario
-from pages.kit import address, links, state, widgets
+from pages.kit import address, state, widgets
 from pages.kit.wording import t
 from pages.scenarios.presentation import text
 
@@ -19,7 +19,7 @@ def offer(shared: Sequence[SharedScenario]) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(t("literal", text=text.line(each)), width="content")
             if widgets.clicked(t("presentation.open"), key=f"read_{each.uid}", icon=":material/visibility:"):
-                links.go(SCREEN, **{address.SCENARIO: each.uid})
+                address.go(SCREEN, **{address.SCENARIO: each.uid})
 
 
 def month(who: Viewer, shown: Presentation) -> None:
@@ -35,11 +35,11 @@ def month(who: Viewer, shown: Presentation) -> None:
         if widgets.clicked(
             t("presentation.others"), key="presentation_others", icon=":material/list:", type="tertiary"
         ):
-            links.go(SCREEN)
+            address.go(SCREEN)
         if who.may(Right.SCENARIOS):
             label, icon = t("presentation.compose"), ":material/edit_calendar:"
             if widgets.clicked(label, key="presentation_compose", icon=icon, type="tertiary"):
-                links.go("scenarios/composer/screen.py", **{address.SCENARIO: shown.shared.uid})
+                address.go("scenarios/composer/screen.py", **{address.SCENARIO: shown.shared.uid})
 
 
 def _look(key: str) -> None:

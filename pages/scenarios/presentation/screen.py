@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.services.scenario import presentation
-from pages.kit import address, agenda, session, state, widgets
+from pages.kit import address, agenda, session, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import effects, outlook
 from pages.scenarios.presentation import action_plan, choice, opinion, text
@@ -17,11 +17,11 @@ if not uid:
     widgets.heading(plain("menu.presentation"), text.listed(shared))
     choice.offer(shared)
     opinion.left(who, chosen.codes)
-    st.stop()
+    address.stop()
 
 shown = presentation.presentation(who, uid, address.month(address.MONTH))
 if shown.shared.region not in chosen.codes:
-    state.WANTED_REGION.set(shown.shared.region)
+    address.complete({address.REGION: shown.shared.region})
     st.rerun()
 seen, finding = shown.seen, text.finding(shown)
 widgets.heading(text.title(shown), finding, text.note(shown))

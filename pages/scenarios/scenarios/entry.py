@@ -11,7 +11,7 @@ from model.services.scenario import lifecycle, presentation
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import NEXT, Consultation, LifeStep
 from model.services.scenario.rows import SavedScenario
-from pages.kit import exports, links, state, widgets
+from pages.kit import address, exports, state, widgets
 from pages.kit.state import Context
 from pages.kit.wording import local, plain, t
 from pages.scenarios import link, opinion_list
@@ -43,7 +43,7 @@ def _buttons(who: Viewer, kept: SavedScenario) -> None:
     """Open it, or begin another one from it."""
     if widgets.clicked(t("saved.open"), key=f"open_{kept.uid}", icon=":material/open_in_new:"):
         state.draft(kept.scenario.region).clear()
-        links.go("scenarios/composer/screen.py", scenario=kept.uid)
+        address.go("scenarios/composer/screen.py", scenario=kept.uid)
     if widgets.clicked(t("saved.duplicate"), key=f"copy_{kept.uid}", icon=":material/content_copy:", type="tertiary"):
         title = plain("saved.copy_of", title=kept.scenario.title)
         widgets.act(lambda: scenario_rows.duplicate(who, kept.uid, title), "saved.was_copied", again=True, title=title)

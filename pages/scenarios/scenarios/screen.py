@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.services.scenario import rows as scenario_rows
-from pages.kit import exports, session, widgets
+from pages.kit import address, exports, session, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios.scenarios import entry, examples, text
 
@@ -15,7 +15,7 @@ if not kept:
     widgets.heading(plain("saved.title"), plain("saved.empty"))
     st.page_link("scenarios/composer/screen.py", label=t("saved.begin"), icon=":material/edit_calendar:")
     examples.offer_examples(who, chosen.code)
-    st.stop()
+    address.stop()
 
 widgets.heading(plain("saved.title"), text.finding(kept))
 if len(kept) > 1:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.services.situation import situations
-from pages.kit import exports, links, session, widgets
+from pages.kit import address, exports, links, session, widgets
 from pages.kit.wording import plain, t
 from pages.situation import coverage
 from pages.situation.base import cell, text
@@ -15,7 +15,7 @@ seen = situations.view(who, chosen.codes, chosen.day)
 if seen.empty:
     widgets.heading(plain("base.title"), plain("region.empty"))
     links.empty_region(who)
-    st.stop()
+    address.stop()
 
 widgets.heading(plain("base.title"), text.finding(seen), coverage.expectations_note(seen))
 cell.grid(seen)

@@ -21,9 +21,13 @@ def scope(view: View) -> ProfileScope:
     """Ask of what one expects something: the region, a function, a team; it lives in the address."""
     scopes, label = text.scopes(view.snapshot), t("expectations.scope")
     chosen = widgets.select(
-        label, scopes, lambda each: text.scope_name(view.snapshot, each), "pour", bound=True, width=420
+        label, scopes, lambda each: text.scope_name(view.snapshot, each), "pour", by=_by, bound="pour", width=420
     )
     return chosen or scopes[0]
+
+
+def _by(scope: ProfileScope) -> str:
+    return scope.team or scope.stratum
 
 
 def edited(view: View, scope: ProfileScope, current: TargetProfile, version: str) -> TargetProfile:

@@ -7,7 +7,7 @@ from model.errors import MosaiqueError
 from model.services.expectation import profiles
 from model.services.expectation.profiles import ProfileState
 from model.services.situation import situations
-from pages.kit import exports, links, outage, session, widgets
+from pages.kit import address, exports, links, outage, session, widgets
 from pages.kit.wording import plain, t
 from pages.situation.expectations import profile, text
 
@@ -15,12 +15,12 @@ who = session.viewer(Right.COMMON_BASE)
 chosen = widgets.context()
 if chosen.code is None:
     widgets.heading(plain("expectations.title"), plain("expectations.one_region"))
-    st.stop()
+    address.stop()
 seen = situations.view(who, chosen.codes, chosen.day)
 if seen.empty:
     widgets.heading(plain("expectations.title"), plain("region.empty"))
     links.empty_region(who)
-    st.stop()
+    address.stop()
 
 versions = profiles.versions(who, chosen.code)
 proposals = [version for version in versions if version.state is ProfileState.PROPOSED]

@@ -21,7 +21,7 @@ def choose(who: Viewer, chosen: Context) -> tuple[date, date] | None:
         t("movements.since"),
         "depuis",
         since_by_default(given, last),
-        bound=True,
+        bound="depuis",
         others=given,
         help=t("movements.delivered", days=tuple(words().day(each) for each in given)) if given else None,
         width=220,

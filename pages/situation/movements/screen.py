@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.services.situation.movements import movement_view
-from pages.kit import exports, links, session, widgets
+from pages.kit import address, exports, links, session, widgets
 from pages.kit.wording import plain, t
 from pages.situation.movements import forecast, period, text
 
@@ -15,14 +15,14 @@ days = period.choose(who, chosen)
 if days is None:
     with head:
         widgets.heading(plain("movements.title"), "")
-    st.stop()
+    address.stop()
 first, last = days
 moved = movement_view(who, chosen.codes, first, last)
 if moved.after.empty:
     with head:
         widgets.heading(plain("movements.title"), plain("region.empty"))
     links.empty_region(who)
-    st.stop()
+    address.stop()
 
 finding = text.finding(moved)
 with head:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.services.situation import situations
-from pages.kit import exports, links, session, widgets
+from pages.kit import address, exports, links, session, widgets
 from pages.kit.wording import plain, t
 from pages.situation import mosaic
 from pages.situation.region import committee, details, text, transmission
@@ -16,7 +16,7 @@ title = plain("region.title", of=chosen.of, day=chosen.day)
 if seen.empty:
     widgets.heading(title, plain("region.empty"))
     links.empty_region(who)
-    st.stop()
+    address.stop()
 
 finding = text.finding(seen)
 widgets.heading(title, finding)

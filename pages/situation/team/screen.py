@@ -4,11 +4,11 @@ import streamlit as st
 
 from model.access import Right
 from model.services.situation import details, situations
-from pages.kit import exports, links, session, widgets
+from pages.kit import address, exports, links, session, widgets
 from pages.kit.data import view_key
 from pages.kit.wording import plain, t
 from pages.situation import coverage, mosaic
-from pages.situation.team import text
+from pages.situation.team import choice, text
 
 who = session.viewer(Right.SITUATION)
 chosen = widgets.context()
@@ -16,14 +16,10 @@ seen = situations.view(who, chosen.codes, chosen.day)
 if seen.empty:
     widgets.heading(plain("menu.team"), plain("region.empty"))
     links.empty_region(who)
-    st.stop()
+    address.stop()
 
 head = st.container()
-teams = [place for place, vacancy in enumerate(seen.figures.team_vacancies) if vacancy.positions]
-names, uids = seen.snapshot.teams.name, seen.snapshot.teams.uid
-label = t("team.choose")
-chosen_team = widgets.select(label, teams, names.__getitem__, "equipe", by=uids.__getitem__, bound=True, width=420)
-team = teams[0] if chosen_team is None else chosen_team
+team, names = choice.team(seen, head), seen.snapshot.teams.name
 with_base = who.may(Right.COMMON_BASE)
 finding = text.finding(seen, team, with_base)
 behind = details.team(who, seen, team)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.services.situation.vacancies import vacancy_view
-from pages.kit import exports, links, session, widgets
+from pages.kit import address, exports, links, session, widgets
 from pages.kit.data import view_key
 from pages.kit.wording import plain, t
 from pages.situation.vacancies import text
@@ -16,7 +16,7 @@ seen = posts.view
 if seen.empty:
     widgets.heading(plain("vacancies.title"), plain("region.empty"))
     links.empty_region(who)
-    st.stop()
+    address.stop()
 
 finding = text.finding(posts)
 widgets.heading(plain("vacancies.title"), finding)

@@ -5,13 +5,13 @@ from functools import partial
 import streamlit as st
 
 from model.services.situation import assumptions
-from pages.kit import exports, session, widgets
+from pages.kit import address, exports, session, widgets
 from pages.kit.wording import plain, t, words
 from pages.understand.method import text
 
 who = session.recognised()
 if who is None:
-    st.stop()
+    address.stop()
 widgets.heading(plain("method.title"), plain("method.finding"))
 for section in text.SECTIONS:
     st.subheader(t(f"method.{section}_title"), anchor=False)

@@ -11,7 +11,7 @@ from model.errors import MosaiqueError
 from model.services.context import today
 from model.services.records import backups, rights
 from model.services.records.rights import Notice, RecordedPerson
-from pages.kit import exports, links, widgets
+from pages.kit import address, exports, widgets
 from pages.kit.state import Context
 from pages.kit.wording import plain, sentence, t, words
 from pages.understand.rights import mentions, text
@@ -45,7 +45,7 @@ def _somebody(who: Viewer, chosen: Context) -> None:
     exports.offer_files(who, chosen, "person", lambda: text.copy_of(rights.copy(who, code, person.uid)))
     st.markdown(t("rights.correct_offer"))
     if widgets.clicked(t("rights.correct"), key="rights_correct", icon=":material/edit:"):
-        links.go("records/corrections/screen.py")
+        address.go("records/corrections/screen.py")
     _erasing(who, code, person)
 
 

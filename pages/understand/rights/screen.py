@@ -5,13 +5,13 @@ import streamlit as st
 from model.access import Right
 from model.services.context import reference
 from model.services.records import rights
-from pages.kit import exports, session, widgets
+from pages.kit import address, exports, session, widgets
 from pages.kit.wording import plain, t
 from pages.understand.rights import requests, text
 
 who = session.recognised()
 if who is None:
-    st.stop()
+    address.stop()
 notices = rights.notices(who)
 widgets.heading(plain("rights.title"), plain("rights.finding"))
 for line in text.notices(notices):

@@ -7,7 +7,7 @@ import streamlit as st
 from model.access import Right
 from model.services.workshop import live_scenario, minutes, workshops
 from model.services.workshop.workshops import Phase
-from pages.kit import exports, session, widgets
+from pages.kit import address, exports, session, widgets
 from pages.kit.wording import plain, t
 from pages.workshop import workshop_choice
 from pages.workshop.conclusions import notes, results, room_scenario, text
@@ -19,7 +19,7 @@ code = workshop_choice.one_region(plain(TITLE))
 listed = [each for each in workshops.listing(who, code) if each.phase is not Phase.PREPARED]
 if not listed:
     widgets.heading(plain(TITLE), plain("conclude.none"))
-    st.stop()
+    address.stop()
 held = workshop_choice.which(listed)
 outcomes, more = workshops.conclusions(who, held.uid), minutes.conclusion_notes(who, held.uid)
 played = live_scenario.live_scenario(who, held.uid)

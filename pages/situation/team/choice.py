@@ -1,0 +1,19 @@
+"""Which team: one of those that have a funded position; it lives in the address."""
+
+from model.services.situation.situations import View
+from pages.kit import address, widgets
+from pages.kit.internals import DeltaGenerator
+from pages.kit.wording import plain, t
+
+
+def team(view: View, head: DeltaGenerator) -> int:
+    """Return the place of the team that was chosen; stops the screen when the address names one that is not there."""
+    teams = [place for place, vacancy in enumerate(view.figures.team_vacancies) if vacancy.positions]
+    names, uids = view.snapshot.teams.name, view.snapshot.teams.uid
+    label, by, name = t("team.choose"), uids.__getitem__, address.TEAM
+    chosen = widgets.select(label, teams, names.__getitem__, name, by=by, bound=name, width=420)
+    if chosen is None:
+        with head:
+            widgets.heading(plain("menu.team"), "")
+        address.stop()
+    return chosen
