@@ -5,7 +5,7 @@ page's own viewer may see, and goes to nobody whose session ended meanwhile.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -50,14 +50,12 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page that is read in order: its title, then its texts, its chart, its table, if it has them; `sheet`
-    is what the table is called in a workbook."""
+    """A part of a page that is read in order: its title, then its texts, its chart, its table, if it has them."""
 
     title: str
     texts: Sequence[str] = ()
     chart: Drawn | None = None
     table: Rows | None = None
-    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,8 +63,10 @@ class Export:
     """What a screen shows; `editable` offers it as a file to be changed too, `data` as rows for a spreadsheet.
 
     After the rest come `sections`, in their order. `file` is what its files are called in their language, if not as the
-    screen; `template`, what prints it; `slides`, that it makes slides; `calendar`, what makes a calendar of its dates,
-    if it has some; `caution`, the key of what is said before they circulate.
+    screen; `template`, what prints it with `parts` of its own; `slides`, that it makes slides; `calendar`, what makes a
+    calendar of its dates, if it has some; `caution`, the key of what is said before they circulate; `circulation`,
+    whether they may, where that is not always so; `sheets`, the tables of its workbook, if they are not those of the
+    page.
     """
 
     title: str
@@ -83,6 +83,9 @@ class Export:
     slides: bool = False
     calendar: Callable[[], bytes] | None = None
     caution: str = "export.what_open"
+    circulation: str = ""
+    parts: Mapping[str, object] = field(default_factory=dict)
+    sheets: Sequence[tuple[str, Rows]] = ()
 
     @property
     def pictures(self) -> Sequence[Drawn]:
@@ -139,7 +142,18 @@ class _Order:
             [_figure(figure) for figure in shown.figures],
             tables=[exports_page.table(name, rows()) for name, rows in shown.tables],
             sections=[_section(each) for each in shown.sections],
+            circulation=shown.circulation,
+            parts=shown.parts,
         )
+
+    def workbook(self, shown: Export) -> bytes:
+        """Return the workbook of what the screen shows."""
+        page = self.page(shown)
+        if not shown.sheets:
+            return workbooks.of_page(page, words())
+        tables = [exports_page.table(name, rows()) for name, rows in shown.sheets]
+        texts = [each._replace(table=None) for each in page.sections]
+        return workbooks.of_page(replace(page, tables=tables, sections=texts), words())
 
 
 WAYS = ("screen", "open")
@@ -187,7 +201,7 @@ def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Se
         order.button(
             t("export.pdf"), lambda: exports_page.pdf(_complete(order, shown), words(), shown.template), "pdf", PDF
         )
-        order.button(t("export.xlsx"), lambda: workbooks.of_page(order.page(shown), words()), "xlsx", XLSX)
+        order.button(t("export.xlsx"), lambda: order.workbook(shown), "xlsx", XLSX)
         if shown.editable:
             order.button(t("export.html"), lambda: html_file.html(_complete(order, shown), words()), "html", HTML)
         if shown.slides:
@@ -245,7 +259,7 @@ def _chart(drawn: Drawn) -> exports_page.Chart:
 
 
 def _section(section: Section, drawn: Drawn | None = None) -> exports_page.Section:
-    table = exports_page.table(section.title, section.table(), section.sheet) if section.table else None
+    table = exports_page.table(section.title, section.table()) if section.table else None
     return exports_page.Section(section.title, section.texts, _chart(drawn) if drawn else None, table)
 
 

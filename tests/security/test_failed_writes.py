@@ -343,6 +343,9 @@ WRITES: dict[str, Callable[[], Write]] = {
     "minutes.write": given(
         room, lambda uid: minutes.write(WHO, uid, Minutes(NAME), minutes.conclusion_notes(WHO, uid).minutes)
     ),
+    "minutes.confirm_reread": given(
+        lambda: [uid := room(), workshops.close(WHO, uid)][0], lambda uid: minutes.confirm_reread(WHO, uid, Minutes())
+    ),
     "phones.join": given(lambda: phones.by_token(workshops.hall(WHO, room()).workshop.token), phones.join),
     "phones.answer": given(
         lambda: [uid := room(), phone(uid)], lambda seat: phones.answer(*seat, "assets-cards", {NAME: [NAME]})

@@ -237,6 +237,7 @@ WRITTEN: dict[str, Ask] = {
     "facilitation.moderate": lambda text: facilitation.moderate(WHO, _room(), [text], hidden=True),
     "facilitation.ungroup": lambda text: facilitation.ungroup(WHO, _room(), [text]),
     "facilitation.spotlight": lambda text: facilitation.spotlight(WHO, _room(), text),
+    "minutes.confirm_reread": lambda text: minutes.confirm_reread(WHO, text, Minutes(text)),
     "minutes.write": lambda text: minutes.write(
         WHO, _room(), Minutes(text), minutes.conclusion_notes(WHO, _room()).minutes
     ),

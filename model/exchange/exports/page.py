@@ -34,8 +34,6 @@ class Table(NamedTuple):
     name: str
     headers: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
-    sheet: str = ""
-    """What its sheet is called in a workbook, where that is shorter."""
 
 
 class Section(NamedTuple):
@@ -53,7 +51,8 @@ SHORT = 24
 
 @dataclass(frozen=True)
 class Page:
-    """What is printed. `named` says that it holds names, or what may not circulate for another reason."""
+    """What is printed. `named` says that it holds names, or what may not circulate for another reason; `circulation`,
+    whether a page without names may, where that is not always so."""
 
     title: str
     finding: str
@@ -65,19 +64,20 @@ class Page:
     charts: Sequence[Chart] = ()
     tables: Sequence[Table] = ()
     sections: Sequence[Section] = ()
+    circulation: str = ""
     parts: Mapping[str, Any] = field(default_factory=dict)
     """What a template of its own prints beside the rest."""
 
 
-def table(name: str, rows: Sequence[Mapping[str, object]], sheet: str = "") -> Table:
+def table(name: str, rows: Sequence[Mapping[str, object]]) -> Table:
     """Return a table from rows by header; a cell that a row lacks is empty."""
     headers = tuple(dict.fromkeys(header for row in rows for header in row))
-    return Table(name, headers, tuple(tuple(row.get(header, "") for header in headers) for row in rows), sheet)
+    return Table(name, headers, tuple(tuple(row.get(header, "") for header in headers) for row in rows))
 
 
 def mark(page: Page, words: Catalogue) -> str:
     """Say whether a page may circulate."""
-    return words("export.named" if page.named else "export.open")
+    return words("export.named") if page.named else page.circulation or words("export.open")
 
 
 def pdf(page: Page, words: Catalogue, template: str = "page") -> bytes:

@@ -47,7 +47,7 @@ def workbook(sheets: Sequence[Table]) -> bytes:
         formats |= {"day": book.add_format({"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"})}
         formats |= {"text": book.add_format({"text_wrap": True, "valign": "top"})}
         for each in sheets:
-            _write(book.add_worksheet(sheet_name(each.sheet or each.name, taken)), each, head, formats)
+            _write(book.add_worksheet(sheet_name(each.name, taken)), each, head, formats)
     return content.getvalue()
 
 

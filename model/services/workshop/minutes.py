@@ -1,23 +1,24 @@
-"""The conclusions of a workshop beyond its results: what somebody writes, and what became of what the room proposed."""
+"""The conclusions of a workshop beyond its results: what somebody writes, what became of what the room proposed, and
+whether the director read it again before it goes out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
-from model.access import Viewer
+from model.access import Right, Viewer
 from model.domain.calendar import DAY, add_months
 from model.domain.framework import TargetProfile
-from model.errors import Conflict
-from model.services.context import reference, store
+from model.errors import Conflict, Refused
+from model.services.context import reference, store, today
 from model.services.expectation.profiles import ProfileState
 from model.services.workshop import state as workshop_state
 from model.services.workshop import workshops
 from model.storage.audit import audit
 from model.storage.snapshots import profile_of
-from model.storage.tables import ProfileRow, SuggestionRow, WorkshopRow
+from model.storage.tables import ProfileRow, SuggestionRow, WorkshopRow, now
 from model.workshop.minutes import FOLLOW_UP, Minutes
 from model.workshop.proposals import Estimate
 
@@ -41,11 +42,13 @@ class RoomProposal:
 
 @dataclass(frozen=True)
 class ConclusionNotes:
-    """What was written, what was proposed, and when the follow-up would be held."""
+    """What was written, what was proposed, when the follow-up would be held, and how many phones came in, as long as
+    that is kept."""
 
     minutes: Minutes
     proposed: tuple[RoomProposal, ...]
     follow_up: date
+    phones: int
 
 
 def conclusion_notes(viewer: Viewer, uid: str) -> ConclusionNotes:
@@ -53,7 +56,8 @@ def conclusion_notes(viewer: Viewer, uid: str) -> ConclusionNotes:
     with store().read() as session:
         row, _ = workshops.mine(session, viewer, uid)
         notes = (*_profiles(session, row), *_estimates(session, row))
-        return ConclusionNotes(Minutes.from_document(row.minutes), notes, _a_month_later(workshop_state.held_on(row)))
+        later, phones = _a_month_later(workshop_state.held_on(row)), workshop_state.phones_present(session, row.key)
+        return ConclusionNotes(Minutes.from_document(row.minutes), notes, later, phones)
 
 
 def _a_month_later(day: date) -> date:
@@ -64,19 +68,40 @@ def _a_month_later(day: date) -> date:
 
 def write(viewer: Viewer, uid: str, minutes: Minutes, before: Minutes) -> Minutes:
     """Keep what is to be remembered and the next steps in place of what was there when they were begun; return them
-    as they are kept.
+    as they are kept: to be read again by the director.
 
     Raises:
         Conflict: somebody else has written them meanwhile.
     """
     with store().write() as session:
-        row, code = workshops.mine(session, viewer, uid)
-        if Minutes.from_document(row.minutes) != before:
-            raise Conflict("workshop.minutes_changed")
-        row.minutes = minutes.to_document()
-        session.add(row)
-        audit(session, viewer.account, "write_minutes", subject=uid, scope=code)
-        return Minutes.from_document(row.minutes)
+        return _kept(session, viewer, uid, replace(minutes, reread_on=None), before, "write_minutes")
+
+
+def confirm_reread(viewer: Viewer, uid: str, seen: Minutes) -> Minutes:
+    """Say that the director read the conclusions of a workshop again, as they were seen: they may circulate, until
+    something else is written.
+
+    Raises:
+        NotAllowed: the viewer is not the director.
+        Conflict: somebody else has written them meanwhile.
+        Refused: the workshop is still held; cards may still come.
+    """
+    viewer.require(Right.EXPECTATIONS)
+    with store().write() as session:
+        row, _ = workshops.mine(session, viewer, uid)
+        if row.started_at is None or workshop_state.is_running(row, now()):
+            raise Refused("workshop.still_held")
+        return _kept(session, viewer, uid, replace(seen, reread_on=today()), seen, "reread_minutes")
+
+
+def _kept(session: Session, viewer: Viewer, uid: str, minutes: Minutes, before: Minutes, action: str) -> Minutes:
+    row, code = workshops.mine(session, viewer, uid)
+    if Minutes.from_document(row.minutes) != before:
+        raise Conflict("workshop.minutes_changed")
+    row.minutes = minutes.to_document()
+    session.add(row)
+    audit(session, viewer.account, action, subject=uid, scope=code)
+    return Minutes.from_document(row.minutes)
 
 
 def _profiles(session: Session, row: WorkshopRow) -> tuple[RoomProposal, ...]:

@@ -1,6 +1,8 @@
-"""What somebody writes into the conclusions: a few sentences, and who does what next, until when."""
+"""What somebody writes into the conclusions: where it was held, a few sentences, who does what next, until when; and
+the director's word that they were read again."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -8,15 +10,25 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from model.access import Viewer
+from model.access import Right, Viewer
 from model.services.workshop import minutes
 from model.services.workshop.minutes import ConclusionNotes
-from model.services.workshop.workshops import Workshop
-from model.workshop.minutes import LONGEST_SUMMARY, LONGEST_TEXT, MOST_NEXT, Minutes, NextStep
+from model.services.workshop.workshops import Phase, Workshop
+from model.workshop.minutes import (
+    LONGEST_PLACE,
+    LONGEST_SUMMARY,
+    LONGEST_TEXT,
+    MOST_NEXT,
+    MOST_PEOPLE,
+    Minutes,
+    NextStep,
+)
 from pages.kit import state, widgets
 from pages.kit.wording import plain, t, words
 
 COLUMNS = WHAT, OWNER, DUE = "what", "owner", "due"
+
+WIDTH = 260
 
 BLANKS = 3
 """Lines left to be written on: Streamlit's own button that adds one cannot be said in French."""
@@ -28,19 +40,63 @@ def offer(who: Viewer, held: Workshop, notes: ConclusionNotes) -> None:
     begun = _begun(held.uid, notes.minutes)
     if begun != notes.minutes:
         _told_of_another(held.uid)
-    text, grid = _keys(held.uid, begun)
-    summary = st.text_area(t("conclude.summary"), begun.summary, key=text, max_chars=LONGEST_SUMMARY, height=140)
+    keys = _keys(held.uid, begun)
     frame = st.data_editor(
         _frame(begun, notes.follow_up),
         hide_index=True,
         column_config=_columns(),
-        key=grid,
+        key=keys["next"],
         alt=plain("conclude.next"),
         placeholder="",
     )
+    summary = st.text_area(
+        t("conclude.summary"), begun.summary, key=keys["summary"], max_chars=LONGEST_SUMMARY, height=140
+    )
+    place, facilitator, people = _circumstances(held, notes, begun, keys)
     if widgets.clicked(t("conclude.write"), key="conclude_write", icon=":material/check:"):
-        written = partial(_write, who, held.uid, summary, frame, begun, notes.follow_up)
-        widgets.act(written, "conclude.was_written", again=True)
+        minutes_written = Minutes(summary, next_steps(frame, notes.follow_up), place, facilitator, people)
+        widgets.act(partial(_write, who, held.uid, minutes_written, begun), "conclude.was_written", again=True)
+    _reread(who, held, notes.minutes, begun)
+
+
+def _circumstances(
+    held: Workshop, notes: ConclusionNotes, begun: Minutes, keys: Mapping[str, str]
+) -> tuple[str, str, int | None]:
+    """Ask where it was, who led it and how many people were there."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        place = st.text_input(t("conclude.place"), begun.place, key=keys["place"], max_chars=LONGEST_PLACE, width=WIDTH)
+        label, author = t("conclude.facilitator"), held.author
+        facilitator = st.text_input(
+            label,
+            begun.facilitator,
+            key=keys["facilitator"],
+            max_chars=LONGEST_PLACE,
+            placeholder=author,
+            width=WIDTH,
+        )
+        people = st.number_input(
+            t("conclude.attendance"),
+            1,
+            MOST_PEOPLE,
+            begun.people,
+            key=keys["people"],
+            help=t("conclude.attendance_help", n=notes.phones),
+            width=WIDTH,
+        )
+    return place, facilitator, None if people is None else int(people)
+
+
+def _reread(who: Viewer, held: Workshop, kept: Minutes, begun: Minutes) -> None:
+    """Tell whether the director read them again, or let the director say so of what is kept."""
+    if kept.reread_on:
+        st.caption(t("conclude.reread_on", day=kept.reread_on))
+        return
+    st.caption(t("conclude.reread_means"))
+    ready = held.phase is Phase.CLOSED and begun == kept and not _changed(held.uid, begun)
+    if who.may(Right.EXPECTATIONS) and ready:
+        confirmed = partial(minutes.confirm_reread, who, held.uid, kept)
+        if widgets.clicked(t("conclude.reread"), key="conclude_reread", icon=":material/verified:"):
+            widgets.act(confirmed, "conclude.was_reread", again=True)
 
 
 def _begun(uid: str, kept: Minutes) -> Minutes:
@@ -54,14 +110,18 @@ def _begun(uid: str, kept: Minutes) -> Minutes:
 
 
 def _changed(uid: str, begun: Minutes) -> bool:
-    text, grid = map(state.widget, _keys(uid, begun))
-    return (text is not None and text != begun.summary) or any((grid or {}).values())
+    typed = {name: state.widget(key) for name, key in _keys(uid, begun).items()}
+    texts = any(typed[name] not in (None, getattr(begun, name)) for name in TEXTS)
+    return texts or any((typed["next"] or {}).values())
 
 
-def _keys(uid: str, begun: Minutes) -> tuple[str, str]:
+TEXTS = "summary", "place", "facilitator", "people"
+
+
+def _keys(uid: str, begun: Minutes) -> Mapping[str, str]:
     """What is typed belongs to the lines that it was typed on: other ones start afresh."""
     digest = hashlib.sha256(repr(begun).encode()).hexdigest()[:12]
-    return f"minutes_{uid}_{digest}", f"next_{uid}_{digest}"
+    return {name: f"conclude_{name}_{uid}_{digest}" for name in ("next", *TEXTS)}
 
 
 def _told_of_another(uid: str) -> None:
@@ -79,14 +139,13 @@ def _columns() -> dict[str, Any]:
     what, owner, due = (t(f"conclude.{name}") for name in COLUMNS)
     return {
         WHAT: st.column_config.TextColumn(what, max_chars=LONGEST_TEXT, width="large"),
-        OWNER: st.column_config.TextColumn(owner, max_chars=LONGEST_TEXT),
+        OWNER: st.column_config.TextColumn(owner, max_chars=LONGEST_TEXT, help=t("conclude.owner_help")),
         DUE: st.column_config.DateColumn(due, format=words().rules.short_day.upper()),
     }
 
 
-def _write(who: Viewer, uid: str, summary: str, frame: pd.DataFrame, begun: Minutes, due: date) -> None:
-    notes_for_all = Minutes(summary, next_steps(frame, due))
-    state.noted(uid).set(minutes.write(who, uid, notes_for_all, begun))
+def _write(who: Viewer, uid: str, written: Minutes, begun: Minutes) -> None:
+    state.noted(uid).set(minutes.write(who, uid, written, begun))
 
 
 def next_steps(frame: pd.DataFrame, due: date) -> tuple[NextStep, ...]:

@@ -8,19 +8,20 @@ import streamlit as st
 from model.services.workshop.workshops import Conclusion, Workshop
 from pages.kit import widgets
 from pages.kit.wording import inert, t, words
-from pages.workshop.conclusions.text import charted, drawn, reads, rows, silent, title
+from pages.workshop.conclusions.text import charted, drawn, reads, rows, title, untold
 
 
 def draw(held: Workshop, conclusions: Sequence[Conclusion]) -> None:
-    """Draw each step under its question."""
+    """Draw each step under its question, then name those that tell nothing."""
     for each in conclusions:
+        if not (table := rows(each)):
+            continue
         st.subheader(inert(title(each)), anchor=False)
-        table = rows(each)
-        if table and charted(each):
+        if charted(each):
             name = f"room_{each.step.uid}"
             widgets.chart(name, (held.uid, each.step, each.tally, words().language), drawn(each), reads(each))
             widgets.table_view(partial(rows, each), title(each), f"{name}_table")
-        elif table:
-            widgets.table(table, title(each))
         else:
-            st.caption(t("literal", text=silent(each)))
+            widgets.table(table, title(each))
+    for line in untold(conclusions):
+        st.caption(t("literal", text=line))

@@ -44,6 +44,17 @@ def changed(live: LiveScenario | None) -> Rows:
     ]
 
 
+def sentences_of(live: LiveScenario | None) -> Sequence[str]:
+    """« Postes à pourvoir en décembre 2029 : 3 sans le scénario, 4 avec. »"""
+    if live is None or not live.deeds:
+        return []
+    day = add_months(live.start, live.horizon)
+    return [
+        plain("conclude.change", figure=plain(f"figure.{name}.label"), day=day, before=before, after=after)
+        for name, before, after in zip(_FIGURES, _figures(live.before), _figures(live.after), strict=True)
+    ]
+
+
 _FIGURES = ("managers", "other_share", "vacant")
 
 

@@ -1,4 +1,4 @@
-"""Relevé de conclusions: what came out of each question, with its spread, to complete and to take away."""
+"""Relevé de conclusions: what was decided, to complete, then what came out of each question, to take away."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from model.services.workshop.workshops import Phase
 from pages.kit import address, exports, session, widgets
 from pages.kit.wording import plain, t
 from pages.workshop import workshop_choice
-from pages.workshop.conclusions import notes, results, room_scenario, text
+from pages.workshop.conclusions import notes, resolutions, results, room_scenario, text
 
 TITLE = "workshop.conclude"
 
@@ -23,13 +23,13 @@ if not listed:
 held = workshop_choice.which(listed)
 outcomes, more = workshops.conclusions(who, held.uid), minutes.conclusion_notes(who, held.uid)
 played = live_scenario.live_scenario(who, held.uid)
-widgets.heading(plain(TITLE), text.finding(held, outcomes))
-results.draw(held, outcomes)
-if proposals := text.proposed(more):
+widgets.heading(plain(TITLE), text.finding(held, outcomes, more, played), resolutions.identity(held, more))
+if proposals := resolutions.proposed(more):
     st.subheader(t("conclude.proposals"), anchor=False)
     widgets.table(proposals, plain("conclude.proposals"))
-room_scenario.draw(played)
 notes.offer(who, held, more)
+room_scenario.draw(played)
+results.draw(held, outcomes)
 exports.offer(
     who,
     replace(widgets.context(), day=held.held_on or widgets.context().day),

@@ -1,30 +1,35 @@
-"""What the conclusions of a workshop say: results, proposals, the scenario that was composed, what comes next."""
+"""What the conclusions of a workshop say: what was decided, then the results of each question."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from model.exchange.imports import values
-from model.services.context import reference
-from model.services.workshop.minutes import ConclusionNotes, ProposedValue, RoomProposal
+from model.services.workshop.minutes import ConclusionNotes
 from model.services.workshop.workshops import Conclusion, Workshop
 from model.workshop.live_scenario import LiveScenario
 from model.workshop.steps import COUNTED, Kind
-from pages.kit import answers, charts, profile_changes
+from pages.kit import answers, charts
 from pages.kit.charts import Bar
 from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export, Section
 from pages.kit.wording import local, plain, words
-from pages.workshop.conclusions import room_scenario, spread, spreadsheet
+from pages.workshop.conclusions import resolutions, spread, spreadsheet
 
 Rows = Sequence[Mapping[str, object]]
 
 
-def finding(held: Workshop, conclusions: Sequence[Conclusion]) -> str:
-    """« Séminaire, tenu le 23 novembre 2026 : 11 étapes, jusqu'à 38 réponses. »"""
+def finding(
+    held: Workshop, conclusions: Sequence[Conclusion], more: ConclusionNotes, played: LiveScenario | None
+) -> str:
+    """« Séminaire, tenu le 23 novembre 2026 : 2 propositions, 3 suites et un scénario. Jusqu'à 38 réponses par
+    question. »"""
     most = max((each.tally.answers for each in conclusions), default=0)
     name = plain("rehearse.named", name=held.title) if held.rehearsed else held.title
-    return plain("conclude.finding", name=name, day=held.held_on, n=len(conclusions), most=most)
+    decided = {"proposals": len(more.proposed), "next": len(more.minutes.next_steps), "scenario": int(bool(played))}
+    parts = tuple(plain(f"conclude.has_{kind}", n=n) for kind, n in decided.items() if n)
+    outcome = parts or plain("conclude.undecided")
+    return plain("conclude.finding", name=name, day=held.held_on, outcome=outcome, most=most)
 
 
 def silent(conclusion: Conclusion) -> str:
@@ -106,91 +111,79 @@ def _once(texts: Sequence[str]) -> Sequence[str]:
     return [plain("conclude.times", text=text, n=n) for text, n in Counter(texts).items()]
 
 
-def proposed(notes: ConclusionNotes) -> Rows:
-    """What the room proposed, and what became of it."""
-    return [
-        {plain("conclude.proposal"): _about(each), plain("conclude.state"): plain(f"conclude.state_{each.state}")}
-        for each in notes.proposed
-    ]
-
-
-def _about(proposal: RoomProposal) -> str:
-    if isinstance(proposal.proposal, ProposedValue):
-        changes = profile_changes.changes(proposal.proposal.before, proposal.proposal.profile, reference())
-        return " ".join(changes) or plain("conclude.as_before")
-    assumption = reference().assumptions[proposal.proposal.code]
-    unit = f"unit.{assumption.unit}"
-    ends = {end: plain(unit, n=getattr(proposal.proposal, end)) for end in ("low", "likely", "high")}
-    return plain("conclude.estimate", name=local(assumption.name), **ends)
-
-
-def next_steps(notes: ConclusionNotes) -> Rows:
-    """Who does what, until when."""
-    return [
-        {plain("conclude.what"): each.what, plain("conclude.owner"): each.owner, plain("conclude.due"): each.due}
-        for each in notes.minutes.next_steps
-    ]
-
-
-def _beyond(more: ConclusionNotes, played: LiveScenario | None) -> Mapping[str, Rows]:
-    """The tables of what is no answer, by the key of their name; those in which something stands."""
-    tables = {
-        "proposals": proposed(more),
-        "scenario": room_scenario.actions(played),
-        "changes": room_scenario.changed(played),
-        "next": next_steps(more),
-    }
-    return {name: rows for name, rows in tables.items() if rows}
+def untold(conclusions: Sequence[Conclusion]) -> Sequence[str]:
+    """Which steps tell nothing, and why, in a sentence for each reason; nothing where all of them do."""
+    reasons: dict[str, list[str]] = {}
+    for each in conclusions:
+        if not rows(each):
+            reasons.setdefault(silent(each), []).append(title(each))
+    return [plain("conclude.untold", reason=reason, steps=tuple(steps)) for reason, steps in reasons.items()]
 
 
 def aggregates(conclusions: Sequence[Conclusion], more: ConclusionNotes, played: LiveScenario | None) -> Rows:
-    """Everything as one table: a line for each answer of each step, then for each proposal, action and next step, in
-    columns of their own after those of the answers."""
-    counted = [line for each in conclusions if rows(each) for line in spreadsheet.lines(title(each), each)]
-    tables = _beyond(more, played).items()
-    beyond = [{plain("conclude.step"): plain(f"conclude.{name}"), **line} for name, lines in tables for line in lines]
-    return [*counted, *beyond]
+    """Everything as one table: a line for each answer of each step, then what was decided, in columns of their own
+    after those of the answers."""
+    return [*_counted(conclusions), *resolutions.lines(more, played)]
+
+
+def _counted(conclusions: Sequence[Conclusion]) -> Rows:
+    return [line for each in conclusions if rows(each) for line in spreadsheet.lines(title(each), each)]
 
 
 def export(
     held: Workshop, conclusions: Sequence[Conclusion], more: ConclusionNotes, played: LiveScenario | None
 ) -> Export:
-    """The conclusions, to take away: what is to be remembered and what comes next, then question by question, then what
-    was proposed and composed."""
-    after = {name: _after(name, kept, played) for name, kept in _beyond(more, played).items()}
-    first = [after.pop("next")] if "next" in after else []
-    summary = [Section(plain("conclude.summary"), [more.minutes.summary])] if more.minutes.summary else []
-    answered = [_answered(place, each) for place, each in enumerate(conclusions, 1)]
-    last = Section(plain("conclude.about"), [plain("conclude.note")])
+    """The conclusions, to take away: what was decided and a line to sign, then what the room said, question by
+    question."""
+    first = resolutions.sections(more, played)
+    answered = [_answered(place, each) for place, each in enumerate(conclusions, 1) if rows(each)]
+    last = Section(plain("conclude.about"), [*untold(conclusions), plain("conclude.note")])
     return Export(
         plain("workshop.conclude"),
-        finding(held, conclusions),
-        sections=[*summary, *first, *answered, *after.values(), last],
+        finding(held, conclusions, more, played),
+        [resolutions.identity(held, more)],
+        sections=[*first, *answered, last],
         editable=True,
         data=lambda: aggregates(conclusions, more, played),
         file=plain("conclude.file"),
         caution="conclude.caution",
+        circulation=resolutions.circulation(more),
+        template="minutes",
+        parts={"decided": len(first), "sign": [plain(f"conclude.sign_{part}") for part in SIGNED]},
+        sheets=_sheets(conclusions, more, played),
     )
 
 
-def _after(name: str, kept: Rows, played: LiveScenario | None) -> Section:
-    """The section of what is no answer."""
-    texts = room_scenario.on_what(played) if name == "scenario" else ()
-    return Section(plain(f"conclude.{name}"), texts, table=lambda: kept, sheet=plain(f"conclude.sheet_{name}"))
+SIGNED = ("agreed", "function", "day", "signature")
+"""What stands over the line to sign: for what, then in which function, on which day, by whose hand."""
+
+
+def _sheets(
+    conclusions: Sequence[Conclusion], more: ConclusionNotes, played: LiveScenario | None
+) -> Sequence[tuple[str, Callable[[], Rows]]]:
+    """The sheets of the workbook beside the first one: what was decided, the answers, the cards."""
+    cards = [each for each in conclusions if each.step.kind is Kind.CARDS]
+    counted = [each for each in conclusions if each.step.kind is not Kind.CARDS]
+    tables = {
+        "decided": partial(resolutions.lines, more, played),
+        "counted": partial(_counted, counted),
+        "cards": partial(_piled, cards),
+    }
+    return [(plain(f"conclude.sheet_{name}"), lines) for name, lines in tables.items()]
+
+
+def _piled(cards: Sequence[Conclusion]) -> Rows:
+    return [{plain("conclude.step"): title(each), **line} for each in cards for line in rows(each)]
 
 
 def _answered(place: int, conclusion: Conclusion) -> Section:
-    """A step under its question: its picture, then its table."""
-    if not rows(conclusion):
-        return Section(title(conclusion), [silent(conclusion)])
-    return Section(
-        title(conclusion), chart=_picture(place, conclusion), table=partial(rows, conclusion), sheet=_sheet(conclusion)
-    )
+    """A step under its question: its picture, or its table where there is none."""
+    if charted(conclusion):
+        return Section(title(conclusion), chart=_picture(place, conclusion))
+    return Section(title(conclusion), table=partial(rows, conclusion))
 
 
-def _picture(place: int, conclusion: Conclusion) -> Drawn | None:
-    if not charted(conclusion):
-        return None
+def _picture(place: int, conclusion: Conclusion) -> Drawn:
     part = values.plain(_sheet(conclusion)).replace(" ", "-")
     return Drawn(
         _pictured(conclusion),

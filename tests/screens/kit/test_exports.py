@@ -330,7 +330,7 @@ def test_the_conclusions_of_a_workshop_speak_its_language_and_can_be_edited(ente
         *(f"mosaique-conclusions-AQ-2026-11-23.{kind}" for kind in ("pdf", "xlsx", "html", "csv")),
         *(f"mosaique-conclusions-1-q1-range-AQ-2026-11-23.{kind}" for kind in ("png", "svg")),
     }
-    assert openpyxl.load_workbook(io.BytesIO(kinds["xlsx"]())).sheetnames == ["About", "Q1 range"]
+    assert openpyxl.load_workbook(io.BytesIO(kinds["xlsx"]())).sheetnames == ["About", "Answers"]
     assert "relisez-les avant de diffuser" in " ".join(each.value for each in app.caption)
     written = kinds["html"]().decode()
     assert '<html lang="en">' in written

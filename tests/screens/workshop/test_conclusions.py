@@ -16,9 +16,10 @@ from model.wording import catalogue
 from model.workshop.minutes import Minutes, NextStep
 from model.workshop.steps import Kind
 from pages.kit import charts
+from pages.kit.exports import Export
 from pages.kit.wording import speaking
 from pages.workshop import workshop_choice
-from pages.workshop.conclusions import notes, spreadsheet
+from pages.workshop.conclusions import notes, resolutions, spreadsheet
 from pages.workshop.conclusions import text as conclusions_text
 from tests.screens.conftest import Open
 
@@ -185,7 +186,7 @@ def test_a_proposal_tells_what_it_changes_and_nothing_of_a_range_that_the_room_d
         facilitation.go(HOST, uid, place)
     proposals.propose_profile(HOST, uid, proposals.wished_profile(HOST, uid))
     with speaking(language):
-        (row,) = conclusions_text.proposed(minutes.conclusion_notes(HOST, uid))
+        (row,) = resolutions.proposed(minutes.conclusion_notes(HOST, uid))
     said = wished.format(first.short[language], catalogue(language).number(before / 2))
     assert next(iter(row.values())).translate(SPACES) == said
 
@@ -269,9 +270,107 @@ def test_the_same_spreadsheet_holds_groups_proposals_actions_and_next_steps() ->
             workshops.conclusions(HOST, uid), said, live_scenario.live_scenario(HOST, uid)
         )
     assert [(row["Réponse"], row["Nombre"]) for row in found[:2]] == [("Ensemble", 2), ("Cartes hors groupe", 1)]
-    assert [row["Étape"] for row in found[2:]] == [
-        "Le scénario composé ensemble",
+    assert [row["Nature"] for row in found[2:]] == [
+        "Suite",
+        "Action du scénario",
         *["Ce que le scénario change"] * 3,
-        "Les suites",
     ]
-    assert (found[-1]["Quoi"], found[-1]["Qui"], found[-1]["Pour le"]) == ("Écrire", "Moi", date(2026, 12, 1))
+    following = found[2]
+    assert [following[name] for name in ("Contenu", "Qui (fonction)", "Pour le")] == [
+        "Écrire",
+        "Moi",
+        date(2026, 12, 1),
+    ]
+    assert str(found[-1]["Contenu"]).translate(SPACES) == (
+        "Postes à pourvoir en décembre 2029 : 3 sans le scénario, 4 avec"
+    )
+
+
+def taken(uid: str, language: str = "fr") -> Export:
+    """The conclusions of the latest workshop, to take away."""
+    (held,) = [each for each in workshops.listing(HOST, "AQ") if each.uid == uid]
+    with speaking(language):
+        notes_for_all, played = minutes.conclusion_notes(HOST, uid), live_scenario.live_scenario(HOST, uid)
+        return conclusions_text.export(held, workshops.conclusions(HOST, uid), notes_for_all, played)
+
+
+def ranged(people: int) -> str:
+    """A workshop that is over, in which so many phones gave a range."""
+    uid = begun(*workshops.prepared_steps(("profile", "assets")))
+    door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    for _ in range(people):
+        workshop_phones.answer(uid, workshop_phones.join(door), "profile-range", {"low": ["30"], "high": ["60"]})
+    facilitation.go(HOST, uid, 1)
+    workshops.close(HOST, uid)
+    return uid
+
+
+@pytest.mark.parametrize(("people", "shown"), [(0, False), (1, False), (2, False), (3, True)])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_nothing_in_the_conclusions_is_empty_and_what_too_few_answered_is_named_once(
+    people: int, language: str, *, shown: bool
+) -> None:
+    export = taken(ranged(people), language)
+    with speaking(language):
+        pictures = [each.chart is not None for each in export.sections]
+        tables = [each.table() if each.table else None for each in export.sections]
+        told = " ".join(export.sections[-1].texts)
+    assert all(each.texts or each.chart or each.table for each in export.sections)
+    assert not any(picture and table for picture, table in zip(pictures, tables, strict=True))
+    assert [] not in tables
+    assert pictures == ([True, False] if shown else [False])
+    untold = {"fr": "Moins de 3 réponses", "en": "Fewer than 3 answers"}[language]
+    assert told.count(untold) == (0 if shown else 1)
+    answered = {"fr": ("Personne n'a répondu", "Jusqu'à"), "en": ("Nobody answered", "Up to")}[language]
+    assert answered[bool(people)] in export.finding
+
+
+def test_what_was_decided_comes_first_with_a_line_to_sign_then_each_result_as_a_chart_or_a_table() -> None:
+    uid = ranged(3)
+    proposals.propose_profile(HOST, uid, proposals.wished_profile(HOST, uid))
+    step = NextStep("Écrire", "Direction", date(2026, 12, 1))
+    minutes.write(HOST, uid, Minutes("À retenir.", (step,), "Bordeaux", "Ève", 12), Minutes())
+    export = taken(uid)
+    assert [each.title.translate(SPACES) for each in export.sections] == [
+        "Ce qu'il faut retenir",
+        "Ce que l'atelier propose",
+        "Les suites",
+        "Question 1 : Quel profil ? (fourchette)",
+        "À savoir",
+    ]
+    assert (export.parts["decided"], export.parts["sign"]) == (3, ["Pour accord", "Fonction", "Date", "Signature"])
+    assert "1 proposition et 1 suite" in export.finding
+    identity = str(export.notes[0]).translate(SPACES)
+    assert identity == "Lieu : Bordeaux · Animation : Ève · 12 personnes dans la salle · 3 téléphones"
+
+
+def test_a_workbook_of_conclusions_has_four_sheets_at_most_and_none_that_is_empty() -> None:
+    steps = workshops.prepared_steps(("expectations", "profile", "assets", "brakes", "means_in_use"))
+    uid = begun(*steps)
+    for place, step in enumerate(steps):
+        facilitation.go(HOST, uid, place)
+        if step.kind is Kind.CARDS:
+            facilitation.enter_card(HOST, uid, step.uid, "👩‍👩‍👧 " + "très long " * 20)
+    workshops.close(HOST, uid)
+    minutes.write(HOST, uid, Minutes("", (NextStep("🇫🇷" * 60, "", date(2026, 12, 1)),)), Minutes())
+    filled = {name: rows() for name, rows in taken(uid).sheets}
+    assert [*filled] == ["Décisions", "Réponses", "Cartes"]
+    assert (len(filled["Décisions"]), filled["Réponses"], len(filled["Cartes"])) == (1, [], 3)
+
+
+def test_conclusions_may_circulate_once_the_director_read_them_again(enter: Open) -> None:
+    uid = ranged(3)
+    kept = minutes.write(HOST, uid, Minutes("Bilan."), Minutes())
+    assert taken(uid).circulation == "Diffusable après relecture"
+    host = enter(LOGIN, "workshop/conclusions")
+    assert "conclude_reread" not in {each.key for each in host.button}
+    app = enter("direction-aquitaine", "workshop/conclusions").button(key="conclude_reread").click().run()
+    assert not app.exception
+    assert "relu par la direction le 23 novembre 2026" in text(app)
+    assert (
+        taken(uid, "en").circulation.translate(SPACES)
+        == "May circulate, read again by the director on 23 November 2026"
+    )
+    reread = minutes.conclusion_notes(HOST, uid).minutes
+    assert (reread.summary, minutes.write(HOST, uid, kept, reread).reread_on) == ("Bilan.", None)
+    assert taken(uid).circulation == "Diffusable après relecture"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from model.access import Role, Viewer, operator
-from model.errors import Conflict, NotFound, Refused
+from model.errors import Conflict, NotAllowed, NotFound, Refused
 from model.services.access import audit
 from model.services.context import today
 from model.services.expectation import profiles
@@ -46,6 +46,29 @@ def test_what_is_written_comes_back_by_date_and_leaves_a_trace_without_its_words
     lines = [line for line in audit.lines(operator(), "write_minutes") if line.subject == uid]
     assert len(lines) == 1
     assert "tutorat" not in repr(lines)
+
+
+def test_only_the_director_says_of_a_workshop_that_is_over_that_its_conclusions_were_read_again() -> None:
+    uid = closed()
+    kept = minutes.write(HOST, uid, Minutes("Bilan.", (), "Bordeaux", "Ève", 40), Minutes())
+    with pytest.raises(NotAllowed):
+        minutes.confirm_reread(HOST, uid, kept)
+    with pytest.raises(Conflict):
+        minutes.confirm_reread(DIRECTOR, uid, Minutes("Autre chose."))
+    reread = minutes.confirm_reread(DIRECTOR, uid, kept)
+    assert (reread.reread_on, reread.place, reread.people) == (today(), "Bordeaux", 40)
+    assert [line.subject for line in audit.lines(operator(), "reread_minutes")] == [uid]
+    assert minutes.write(HOST, uid, reread, reread).reread_on is None, "what was written again is to be read again"
+    held = workshops.prepare(HOST, "AQ", "Suite", "fr", workshops.prepared_steps(("profile",)))
+    workshops.start(HOST, held)
+    with pytest.raises(Refused, match="still_held"):
+        minutes.confirm_reread(DIRECTOR, held, Minutes())
+
+
+@pytest.mark.parametrize("people", [0, -1, 2001])
+def test_an_impossible_number_of_people_is_refused(people: int) -> None:
+    with pytest.raises(Refused, match="people"):
+        Minutes(people=people)
 
 
 def test_what_the_room_proposed_is_told_with_where_it_stands() -> None:
