@@ -11,8 +11,9 @@ from model.domain.vocabulary import ScenarioState
 from model.privacy import HeldBetween, held_in_circulation
 from model.services.access import circulation
 from model.services.context import PARIS, today
-from model.services.scenario import chances, scenarios
+from model.services.scenario import agenda, chances, scenarios
 from model.services.scenario import rows as scenario_rows
+from model.services.scenario.agenda import Dates
 from model.services.scenario.chances import VacancyBands
 from model.services.scenario.lifecycle import Consultation, steps
 from model.services.scenario.presentation import Hypothesis, hypothesis
@@ -36,10 +37,10 @@ class Note:
 class Decision:
     """What a scenario asks the committee to decide: what it does in the month of its whole effect, its first and last
     months, how sure its vacancies are, and who was consulted on it last, noted on which day; what was said of that is
-    free text, and none of it in what may circulate."""
+    free text, and none of it in what may circulate. Of two `sequence` the higher one is that of the later calendar,
+    which takes back what earlier ones held and is `withdrawn`."""
 
     title: str
-    version: int
     state: ScenarioState
     seen: Outlook | Hypothesis
     first: date
@@ -47,6 +48,8 @@ class Decision:
     bands: VacancyBands
     consulted_on: date | None
     consultation: Consultation
+    sequence: int
+    withdrawn: Dates
 
 
 def note(viewer: Viewer, code: str, day: date, scenario: str = "") -> Note:
@@ -74,19 +77,23 @@ def decision(viewer: Viewer, uid: str, *, named: bool) -> Decision:
     viewer.require(Right.SCENARIOS)
     kept = scenario_rows.load(viewer, uid)
     scenario = kept.scenario
-    last = next((each for each in steps(viewer, uid) if each.consultation.consulted), None)
+    made = steps(viewer, uid)
+    last = next((each for each in made if each.consultation.consulted), None)
     consulted_on = last.at.astimezone(PARIS).date() if last else None
     months = scenario.start, add_months(scenario.start, scenario.horizon)
-    state = ScenarioState(kept.state)
+    state, held = ScenarioState(kept.state), [each.dates for each in made if each.dates]
+    sequence = kept.version + len(made)
+    gone = agenda.withdrawn(held, agenda.NAMED if named else agenda.OPEN, state)
     if named:
         seen = scenarios.outlook(viewer, scenario, scenarios.last_effect(viewer, scenario))
         bands = chances.vacancy_bands(viewer, scenario)
         heard = last.consultation if last else Consultation()
-        return Decision(scenario.title, kept.version, state, seen, *months, bands, consulted_on, heard)
+        return Decision(scenario.title, state, seen, *months, bands, consulted_on, heard, sequence, gone)
     open_one = hypothesis(viewer, scenario)
     sides = open_one.before.at(today()), open_one.after.at(today())
     bands = chances.bands_between(*sides, scenario)
-    return Decision(open_one.title, kept.version, state, open_one, *months, bands, consulted_on, Consultation())
+    nothing = Consultation()
+    return Decision(open_one.title, state, open_one, *months, bands, consulted_on, nothing, sequence, gone)
 
 
 def base(viewer: Viewer, codes: tuple[str, ...]) -> tuple[tuple[tuple[Competency, HeldBetween | None], ...], int]:

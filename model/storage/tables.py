@@ -260,7 +260,8 @@ class AssumedRow(Base, table=True):
 
 
 class StepRow(Base, table=True):
-    """A step in the life of a scenario: from which state to which, by whom, and what was said around it."""
+    """A step in the life of a scenario: from which state to which, by whom, and what was said around it; `dates` is
+    what its calendars held where it was retained, before the step or after it, without a word of what."""
 
     __tablename__ = "step"
     key: int = _key()
@@ -272,6 +273,7 @@ class StepRow(Base, table=True):
     consulted: str = ""
     objections: str = ""
     changed: str = ""
+    dates: dict[str, Any] = _document()
 
 
 class OpinionRow(Base, table=True):

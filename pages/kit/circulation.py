@@ -1,6 +1,7 @@
 """What a scenario says where nobody is told of: positions that become free or are filled, what it costs."""
 
 from model.domain.snapshot import Snapshot
+from model.services.scenario.agenda import event_key
 from model.services.scenario.presentation import Event, Hypothesis
 from pages.kit.charts import AgendaRow
 from pages.kit.widgets import rate
@@ -23,13 +24,9 @@ def event(after: Snapshot, deed: Event) -> str:
 
 def dated(hypothesis: Hypothesis) -> list[tuple[str, AgendaRow]]:
     """What happens to positions, as rows of a line of months, each under what tells it from the others for good."""
-    positions = hypothesis.after.positions.uid
+    after = hypothesis.after
     return [
-        (
-            "-".join((each.action, each.kind, *positions[each.position : each.position + 1])),
-            AgendaRow(each.month, event(hypothesis.after, each), each.kind),
-        )
-        for each in hypothesis.events
+        (event_key(after, each), AgendaRow(each.month, event(after, each), each.kind)) for each in hypothesis.events
     ]
 
 

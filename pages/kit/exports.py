@@ -64,9 +64,9 @@ class Export:
 
     After the rest come `sections`, in their order. `file` is what its files are called in their language, if not as the
     screen; `template`, what prints it with `parts` of its own; `slides`, that it makes slides; `calendar`, what makes a
-    calendar of its dates, if it has some; `caution`, the key of what is said before they circulate; `circulation`,
-    whether they may, where that is not always so; `sheets`, the tables of its workbook, if they are not those of the
-    page.
+    calendar of its dates, if it has some, under a key of the catalogue; `caution`, the key of what is said before they
+    circulate; `circulation`, whether they may, where that is not always so; `sheets`, the tables of its workbook, if
+    they are not those of the page.
     """
 
     title: str
@@ -82,6 +82,7 @@ class Export:
     template: str = "page"
     slides: bool = False
     calendar: Callable[[], bytes] | None = None
+    calendar_label: str = "export.ics"
     caution: str = "export.what_open"
     circulation: str = ""
     parts: Mapping[str, object] = field(default_factory=dict)
@@ -207,7 +208,7 @@ def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Se
         if shown.slides:
             order.button(t("export.pptx"), lambda: deck(order, shown), "pptx", PPTX)
         if dates := shown.calendar:
-            order.button(t("export.ics"), dates, "ics", ICS)
+            order.button(t(shown.calendar_label), dates, "ics", ICS)
         if data := shown.data:
             order.button(t("export.csv"), lambda: csv_file.of_rows(data(), words()), "csv", CSV)
         for drawn in shown.pictures:

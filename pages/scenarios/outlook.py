@@ -9,6 +9,7 @@ from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState
 from model.scenario import Action, Scenario, Training
+from model.services.scenario.agenda import follow_up_key
 from model.services.scenario.presentation import Hypothesis
 from model.services.scenario.scenarios import Outlook
 from pages.kit import charts, sentences
@@ -180,7 +181,7 @@ def dated(seen: Outlook) -> list[tuple[str, AgendaRow]]:
         if isinstance(action, Training):
             offer = local(seen.after.framework.offers[action.offer].name)
             label = plain("agenda.follow_up", month=action.followed_up, offer=offer, n=len(action.managers))
-            rows.append((f"{action.uid}-follow_up", AgendaRow(action.followed_up, label, FOLLOW_UP)))
+            rows.append((follow_up_key(action), AgendaRow(action.followed_up, label, FOLLOW_UP)))
     return rows
 
 

@@ -118,8 +118,11 @@ ROWS: dict[str, list[Row]] = {
         ],
     ),
     "step": _two(
-        *("scenario_key", "at", "author", "before", "after", "consulted", "objections", "changed"),
-        rows=[(2, AT, "Anne", "draft", "shared", "CSE", "aucune", ""), (2, AT, "Anne", "shared", "draft", "", "", "x")],
+        *("scenario_key", "at", "author", "before", "after", "consulted", "objections", "changed", "dates"),
+        rows=[
+            (2, AT, "Anne", "draft", "shared", "CSE", "aucune", "", {}),
+            (2, AT, "Anne", "shared", "draft", "", "", "x", {"named": {"a": "2026-12-01"}, "open": {}}),
+        ],
     ),
     "opinion": _two(
         *("scenario_key", "account", "author", "role", "text", "written_at"),

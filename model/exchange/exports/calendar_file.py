@@ -11,16 +11,18 @@ PRODUCT = "-//Mosaique//Scenario//FR"
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """What is due from the first day of a month on; `uid` tells it from any other one for good."""
+    """What is due from the first day of a month on, or no longer is; `uid` tells it from any other one for good."""
 
     uid: str
     month: date
     label: str
+    note: str
+    cancelled: bool = False
 
 
-def ics(name: str, entries: Sequence[CalendarEntry], sequence: int, note: str, at: datetime | None = None) -> bytes:
-    """Return entries as a calendar under a name, each with a note; of two calendars the one with the higher `sequence`
-    replaces the other. It is made `at` an instant, now by default."""
+def ics(name: str, entries: Sequence[CalendarEntry], sequence: int, at: datetime | None = None) -> bytes:
+    """Return entries as a calendar under a name; of two calendars the one with the higher `sequence` replaces the
+    other. It is made `at` an instant, now by default."""
     calendar = Calendar()
     for key, value in {
         "prodid": PRODUCT,
@@ -37,7 +39,8 @@ def ics(name: str, entries: Sequence[CalendarEntry], sequence: int, note: str, a
         event.add("dtstart", entry.month)
         event.add("dtend", entry.month + timedelta(days=1))
         event.add("summary", entry.label)
-        event.add("description", note)
+        event.add("description", entry.note)
+        event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return bytes(calendar.to_ical())

@@ -1,7 +1,9 @@
 """The life of a scenario: in preparation, shared, retained, filed; every step traced, every step taken back at will."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import col, func, select
 
@@ -9,6 +11,7 @@ from model.access import Right, Viewer
 from model.domain.vocabulary import ScenarioState
 from model.errors import Conflict, Refused
 from model.services.context import PARIS, store
+from model.services.scenario import agenda
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.rows import SavedScenario
 from model.storage.audit import audit
@@ -37,13 +40,14 @@ class Consultation:
 
 @dataclass(frozen=True)
 class LifeStep:
-    """A step that was made: when, by whom, from where to where, and what was said."""
+    """A step that was made: when, by whom, from where to where, what was said, what its calendars then held."""
 
     at: datetime
     author: str
     before: ScenarioState
     after: ScenarioState
     consultation: Consultation
+    dates: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,8 @@ def move(viewer: Viewer, kept: SavedScenario, after: ScenarioState, consultation
     """
     viewer.require(Right.SCENARIOS)
     _check(kept, after, consultation)
+    retained = ScenarioState.RETAINED in (kept.state, after)
+    dates = agenda.document(viewer, kept.scenario) if retained else {}
     with store().write() as session:
         row = scenario_rows.row_of(session, viewer, kept.uid)
         if (row.state, row.version) != (kept.state, kept.version):
@@ -99,6 +105,7 @@ def move(viewer: Viewer, kept: SavedScenario, after: ScenarioState, consultation
                 consulted=consultation.consulted.strip(),
                 objections=consultation.objections.strip(),
                 changed=consultation.changed.strip(),
+                dates=dates,
             )
         )
         row.state = after
@@ -119,4 +126,4 @@ def _check(kept: SavedScenario, after: ScenarioState, consultation: Consultation
 
 def _step(row: StepRow) -> LifeStep:
     consultation = Consultation(row.consulted, row.objections, row.changed)
-    return LifeStep(row.at, row.author, ScenarioState(row.before), ScenarioState(row.after), consultation)
+    return LifeStep(row.at, row.author, ScenarioState(row.before), ScenarioState(row.after), consultation, row.dates)

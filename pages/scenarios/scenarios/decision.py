@@ -1,6 +1,7 @@
 """What a scenario asks the direction committee to decide: one note, or slides, with names or as it may circulate."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from hashlib import sha256
 
@@ -10,8 +11,9 @@ from model.exchange.exports import calendar_file
 from model.exchange.exports.calendar_file import CalendarEntry
 from model.services import committee
 from model.services.committee import Decision
+from model.services.scenario import agenda
 from model.services.scenario.scenarios import Outlook
-from pages.kit import agenda
+from pages.kit import agenda as months_line
 from pages.kit.charts import numbered
 from pages.kit.exports import Drawn, Export, Section
 from pages.kit.wording import plain
@@ -24,6 +26,7 @@ MOST_ACTIONS, MOST_EFFECTS = 9, 8
 def export(who: Viewer, reader: Viewer, uid: str) -> Export:
     """Return what the committee is given of a kept scenario: all of it, or as a `reader` may see it."""
     asked = committee.decision(who, uid, named=reader.may(Right.NAMES))
+    due = asked.state is ScenarioState.RETAINED
     return Export(
         plain("decision.title", title=asked.title),
         _asked(asked),
@@ -33,18 +36,26 @@ def export(who: Viewer, reader: Viewer, uid: str) -> Export:
         slides=True,
         template="note",
         caution="decision.caution",
-        calendar=partial(_calendar, asked, uid) if asked.state is ScenarioState.RETAINED else None,
+        calendar=partial(_calendar, asked, uid) if due or asked.withdrawn else None,
+        calendar_label="export.ics" if due else "decision.calendar_withdrawn",
         file=plain("decision.file"),
     )
 
 
 def _calendar(asked: Decision, uid: str) -> bytes:
-    """The dated actions: what circulates has other identifiers than what names people, and takes no place of it; what a
-    file of a scenario called its actions stays inside."""
-    way = "named" if isinstance(asked.seen, Outlook) else "open"
-    dated = ((sha256(f"{uid}/{way}/{key}".encode()).hexdigest()[:32], row) for key, row in effects.dated(asked.seen))
-    entries = [CalendarEntry(identifier, row.month, row.label) for identifier, row in dated]
-    return calendar_file.ics(asked.title, entries, asked.version, plain(f"decision.calendar_{way}", title=asked.title))
+    """The dated actions, and what earlier calendars held and is no longer due: what circulates has other identifiers
+    than what names people, and takes no place of it; what a file of a scenario called its actions stays inside."""
+    way = agenda.NAMED if isinstance(asked.seen, Outlook) else agenda.OPEN
+
+    def entry(key: str, month: date, label: str, note: str, *, cancelled: bool = False) -> CalendarEntry:
+        identifier = sha256(f"{uid}/{way}/{key}".encode()).hexdigest()[:32]
+        return CalendarEntry(identifier, month, label, plain(note, title=asked.title), cancelled)
+
+    rows = effects.dated(asked.seen) if asked.state is ScenarioState.RETAINED else []
+    due = {key: entry(key, row.month, row.label, f"decision.calendar_{way}") for key, row in rows}
+    label, note = plain("decision.cancelled"), "decision.calendar_cancelled"
+    gone = [entry(key, day, label, note, cancelled=True) for key, day in asked.withdrawn.items() if key not in due]
+    return calendar_file.ics(asked.title, [*due.values(), *gone], asked.sequence)
 
 
 def _asked(asked: Decision) -> str:
@@ -53,7 +64,7 @@ def _asked(asked: Decision) -> str:
     if months is None:
         return plain("decision.nothing")
     state, euros = plain(f"life.{asked.state}"), effects.euros(asked.seen)
-    return plain("decision.asked", n=count, months=agenda.between(*months), euros=euros, state=state)
+    return plain("decision.asked", n=count, months=months_line.between(*months), euros=euros, state=state)
 
 
 def _sections(asked: Decision) -> Iterator[Section]:
@@ -62,7 +73,7 @@ def _sections(asked: Decision) -> Iterator[Section]:
     changed = Drawn("before_after", outlook.before_after(pair), plain("decision.changed", month=seen.month))
     title = plain("decision.before_after", month=seen.month)
     yield Section(title, chart=changed if any(pair) else None, table=lambda: _moved(asked))
-    line = Drawn("agenda", agenda.line(rows, asked.first, asked.last), agenda.sentence(rows))
+    line = Drawn("agenda", months_line.line(rows, asked.first, asked.last), months_line.sentence(rows))
     labels = [f"{number}. {row.label}" for number, row in enumerate(rows, start=1)] or [effects.silence(seen)]
     yield Section(plain("agenda.title"), _few(labels, MOST_ACTIONS), chart=line if rows else None)
     whole = "named" if isinstance(seen, Outlook) else "open"

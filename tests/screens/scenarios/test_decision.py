@@ -4,6 +4,7 @@ import html
 import io
 import re
 from dataclasses import replace
+from datetime import date
 
 import pypdf
 import pytest
@@ -19,6 +20,7 @@ from model.scenario import Accompaniment, Departure, LongLeave, Mobility, Recrui
 from model.services import committee
 from model.services.access import sessions
 from model.services.demo import roles as demo_roles
+from model.services.records import corrections, fulfilment
 from model.services.scenario import chances, lifecycle, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import Consultation
@@ -221,6 +223,45 @@ def test_the_dates_of_a_retained_scenario_go_into_a_calendar_and_an_update_repla
         assert new.keys() == old.keys()
         assert all(new[key][1] > old[key][1] for key in old)
         assert sorted(day for day, _, _ in new.values())[-2:] == ["2027-03-01", "2027-04-01"]
+
+
+def cancelled(content: bytes) -> dict[str, bool]:
+    """By identifier, whether a calendar cancels what bears it."""
+    return {str(e["uid"]): str(e["status"]) == "CANCELLED" for e in Calendar.from_ical(content).walk("VEVENT")}
+
+
+def test_what_is_taken_out_of_a_retained_scenario_is_cancelled_in_the_calendars_that_held_it(
+    enter: Open, offered: Files
+) -> None:
+    enter("direction-aquitaine", SCREEN)
+    uid, director = kept(3), demo_roles.viewer()
+    retained(uid)
+    ways = ("screen", "open")
+    before = {way: files(enter, offered, uid, way)["ics"] for way in ways}
+    back = lifecycle.move(director, scenario_rows.load(director, uid), State.SHARED, Consultation())
+    for way in ways:
+        taken_back = files(enter, offered, uid, way)["ics"]
+        assert cancelled(taken_back) == dict.fromkeys(dates(before[way]), True), "no longer retained: all is cancelled"
+    scenario_rows.save(director, back.scenario.without("t0"), uid, back.version)
+    retained(uid)
+    for way in ways:
+        content = files(enter, offered, uid, way)["ics"]
+        old, new, gone = dates(before[way]), dates(content), cancelled(content)
+        assert new.keys() == old.keys() and all(new[key][1] > old[key][1] for key in old)
+        assert sorted(new[key][0] for key in new if gone[key]) == ["2027-01-01", "2027-02-01"], "and its follow-up"
+        assert not [each for each in names() for key in new if gone[key] and each in new[key][2]]
+
+
+def test_what_no_longer_applies_but_is_still_retained_is_not_cancelled(enter: Open, offered: Files) -> None:
+    enter("direction-aquitaine", SCREEN)
+    uid, director = kept(2), demo_roles.viewer()
+    retained(uid)
+    before = dates(files(enter, offered, uid, "screen")["ics"])
+    looked = corrections.seen_region(director, "AQ")
+    row = scenario_rows.load(director, uid)
+    fulfilment.fulfil(director, row, looked, "in", date(2026, 11, 20), "Une Arrivée")
+    content = files(enter, offered, uid, "screen")["ics"]
+    assert len(before) == 2 and list(cancelled(content).values()) == [False], "who came came"
 
 
 def test_the_committee_is_the_directors() -> None:
