@@ -69,7 +69,7 @@ def put(who: Viewer, draft: Draft) -> None:
 def toolbar(who: Viewer, draft: Draft, finding: str, looked: date) -> None:
     """Draw the title, the name of the scenario and what can be done with the whole of it on one line, and the sentence
     that says what it does in the month that is looked at."""
-    history, name = draft.history, _name_key(draft)
+    history, name, code = draft.history, _name_key(draft), draft.history.present.region
     typed = state.widget(name)
     if typed is None or typed.strip() not in ("", history.present.title):
         state.set_widget(name, history.present.title)
@@ -92,7 +92,7 @@ def toolbar(who: Viewer, draft: Draft, finding: str, looked: date) -> None:
             shortcut="U",
             disabled=not (history.past or draft.left),
             on_click=_undo,
-            args=(who, draft),
+            args=(who, code),
         )
         st.button(
             t("compose.redo"),
@@ -100,8 +100,8 @@ def toolbar(who: Viewer, draft: Draft, finding: str, looked: date) -> None:
             icon=":material/redo:",
             shortcut="Shift+U",
             disabled=not history.future,
-            on_click=_go,
-            args=(who, draft, history.redone()),
+            on_click=_redo,
+            args=(who, code),
         )
         st.button(
             t("compose.save"),
@@ -110,11 +110,11 @@ def toolbar(who: Viewer, draft: Draft, finding: str, looked: date) -> None:
             type=widgets.emphasis(),
             disabled=not (draft.changed or not draft.uid),
             on_click=_save,
-            args=(who, draft),
+            args=(who, code),
         )
         further = st.popover(t("compose.further"), icon=":material/more_horiz:", type="tertiary", key="compose_further")
     with further:
-        st.button(t("compose.new"), key="new", icon=":material/add:", type="tertiary", on_click=_new, args=(who, draft))
+        st.button(t("compose.new"), key="new", icon=":material/add:", type="tertiary", on_click=_new, args=(who, code))
         st.button(
             t("compose.copy"),
             key="copy",
@@ -122,7 +122,7 @@ def toolbar(who: Viewer, draft: Draft, finding: str, looked: date) -> None:
             type="tertiary",
             disabled=not draft.uid,
             on_click=_copy,
-            args=(who, draft),
+            args=(who, code),
         )
         if draft.uid and not draft.changed:
             link.offer(who, scenario_rows.load(who, draft.uid), looked)
@@ -138,12 +138,16 @@ def into(who: Viewer, draft: Draft) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.info(t("compose.into", title=scenario.title, n=len(scenario.actions)))
         st.button(
-            t("compose.into_new"), key="into_new", icon=":material/add:", on_click=_into_new, args=(who, draft, wanted)
+            t("compose.into_new"),
+            key="into_new",
+            icon=":material/add:",
+            on_click=_into_new,
+            args=(who, scenario.region, wanted),
         )
 
 
-def _into_new(who: Viewer, draft: Draft, wanted: Wanted) -> None:
-    _new(who, draft)
+def _into_new(who: Viewer, code: str, wanted: Wanted) -> None:
+    _new(who, code)
     state.WANTED.set(wanted)
 
 
@@ -166,17 +170,19 @@ def _go_on(who: Viewer, draft: Draft) -> None:
     change(who, draft, scenarios.resume(who, draft.history.present))
 
 
-def _undo(who: Viewer, draft: Draft) -> None:
+def _undo(who: Viewer, code: str) -> None:
     """Take back the last change; on a scenario where nothing was changed, come back to the one that was left for it."""
+    draft = current(who, code)
     if draft.history.past:
-        _go(who, draft, draft.history.undone())
+        put(who, replace(draft, history=draft.history.undone()))
     elif draft.left:
         put(who, draft.left)
         address.write({address.SCENARIO: draft.left.uid})
 
 
-def _go(who: Viewer, draft: Draft, history: History) -> None:
-    put(who, replace(draft, history=history))
+def _redo(who: Viewer, code: str) -> None:
+    draft = current(who, code)
+    put(who, replace(draft, history=draft.history.redone()))
 
 
 def _rename(who: Viewer, draft: Draft) -> None:
@@ -191,11 +197,14 @@ def _name_key(draft: Draft) -> str:
     return f"compose_name_{draft.history.present.region}_{draft.uid or 'new'}"
 
 
-def _save(who: Viewer, draft: Draft) -> None:
+def _save(who: Viewer, code: str) -> None:
+    """Keep what is composed by now: a name may have been typed just before, and told with the same click."""
+    draft = current(who, code)
     _keep(who, draft, draft.history.present, draft.uid, draft.version)
 
 
-def _copy(who: Viewer, draft: Draft) -> None:
+def _copy(who: Viewer, code: str) -> None:
+    draft = current(who, code)
     scenario = draft.history.present
     title = plain("compose.copy_of", title=scenario.title[: LONGEST_TITLE - 10])
     _keep(who, draft, scenario.renamed(title))
@@ -221,7 +230,8 @@ def _keep(who: Viewer, draft: Draft, scenario: Scenario, uid: str = "", version:
 
 def conflict(who: Viewer, draft: Draft) -> None:
     """Say what somebody else saved in between, if that stands in the way; offer to keep a copy."""
-    theirs = state.conflict(draft.history.present.region).get()
+    code = draft.history.present.region
+    theirs = state.conflict(code).get()
     if theirs is None or theirs.uid != draft.uid or theirs.version <= draft.version:
         return
     seen = scenarios.projection(who, theirs.scenario).snapshot
@@ -237,13 +247,12 @@ def conflict(who: Viewer, draft: Draft) -> None:
         if lines:
             st.markdown("\n".join((t("compose.theirs"), "", *(f"- {line}" for line in lines))))
         st.button(
-            t("compose.copy"), key="copy_conflict", icon=":material/content_copy:", on_click=_copy, args=(who, draft)
+            t("compose.copy"), key="copy_conflict", icon=":material/content_copy:", on_click=_copy, args=(who, code)
         )
 
 
-def _new(who: Viewer, draft: Draft) -> None:
+def _new(who: Viewer, code: str) -> None:
     """Begin another scenario; what was being composed stays one undo away."""
-    code = draft.history.present.region
     state.studio(code).clear()
     begin(who, _empty(who, code))
     address.write(dict.fromkeys((address.SCENARIO, *address.PLACES), ""))

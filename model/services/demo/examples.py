@@ -17,6 +17,7 @@ from model.projection import within_wish
 from model.scenario import Accompaniment, Action, ChangedPosition, Departure, Mobility, Recruitment, Scenario, new_uid
 from model.services.demo.dataset import only_in_demo
 from model.services.scenario.scenarios import begin
+from model.services.scenario.trials import HELPS
 from model.services.situation.situations import free_seats
 from model.services.situation.snapshots import snapshot
 
@@ -29,7 +30,6 @@ APART: Final = 2
 """Months between two arrivals: a region does not welcome everybody on one day."""
 
 OPENED, RETIREMENTS, RETIREMENTS_WITHIN = 2, 3, 24
-IMMERSION: Final = 3
 
 
 def examples(viewer: Viewer, code: str, titles: Mapping[str, str]) -> tuple[Scenario, ...]:
@@ -58,18 +58,18 @@ def _social(then: Snapshot, scenario: Scenario) -> Iterator[Action]:
 
 
 def _opened(then: Snapshot, scenario: Scenario) -> Iterator[Action]:
-    """Two seats opened to other trades, each arrival with an immersion."""
+    """Two seats open to other trades, opened where they were not, each arrival with an immersion."""
     for step, seat in enumerate(free_seats(then)[:OPENED]):
         month = add_months(scenario.start, APART * step)
-        stratum = tuple(Stratum)[then.positions.stratum[seat.place]]
-        yield ChangedPosition(
-            uid=new_uid(), month=scenario.start, position=seat.uid, stratum=stratum, open_to=OpenTo.ANY
-        )
+        if then.positions.open_to[seat.place] == _OPENINGS.index(OpenTo.SOCIAL):
+            stratum = tuple(Stratum)[then.positions.stratum[seat.place]]
+            yield ChangedPosition(
+                uid=new_uid(), month=scenario.start, position=seat.uid, stratum=stratum, open_to=OpenTo.ANY
+            )
         arrival = Recruitment(uid=new_uid(), month=month, position=seat.uid, family=OTHER)
         yield arrival
-        yield Accompaniment(
-            uid=new_uid(), month=month, support=SupportKind.IMMERSION, manager=arrival.arrival, months=IMMERSION
-        )
+        kind = SupportKind.IMMERSION
+        yield Accompaniment(uid=new_uid(), month=month, support=kind, manager=arrival.arrival, months=HELPS[kind])
 
 
 def _moving(then: Snapshot, scenario: Scenario) -> Iterator[Action]:

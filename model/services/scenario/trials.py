@@ -1,17 +1,19 @@
 """Actions that are tried before they are placed: what a scenario would do with each of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Final
 
 from model.access import Right, Viewer
 from model.cache import Cache
 from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
+from model.domain.vocabulary import SupportKind
 from model.measures.situation import Situation, situation
 from model.projection import Projection, apply, can_be_taken, last_effect
-from model.scenario import Action, Departure, Mobility, Recruitment, Scenario
+from model.scenario import Accompaniment, Action, Departure, Mobility, Recruitment, Scenario
 from model.services.scenario import scenarios
 from model.services.scenario.scenarios import Outlook
 from model.services.situation.situations import free_seats
@@ -19,6 +21,9 @@ from model.services.situation.snapshots import snapshot, snapshot_key
 
 TRIED = "tried"
 """The uid of an action as long as it is only tried."""
+
+HELPS: Final[Mapping[SupportKind, int]] = {SupportKind.IMMERSION: 3, SupportKind.MENTORING: 12}
+"""What helps somebody who arrives to adapt, and over how many months it usually goes."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,18 @@ def of_trades(
 def of_person(
     viewer: Viewer, scenario: Scenario, manager: str, month: date, seen_on: date | None = None
 ) -> tuple[Trial, ...]:
-    """Return the mobilities of somebody to each position that is free in a month, in organisation-chart order, and
-    their departure."""
+    """Return what helps somebody who arrives with the scenario, their mobilities to each position that is free in a
+    month, in organisation-chart order, and their departure."""
+    arrives = any(isinstance(each, Recruitment) and each.arrival == manager for each in scenario.actions)
+    given = {each.support for each in scenario.actions if isinstance(each, Accompaniment) and each.manager == manager}
+    helps = [
+        Accompaniment(uid=TRIED, month=month, support=kind, manager=manager, months=months)
+        for kind, months in HELPS.items()
+        if arrives and kind not in given
+    ]
     free = free_seats(scenarios.projection(viewer, scenario).snapshot.at(month))
     moves = [Mobility(uid=TRIED, month=month, manager=manager, position=seat.uid) for seat in free]
-    return _try(viewer, scenario, [*moves, Departure(uid=TRIED, month=month, manager=manager)], seen_on)
+    return _try(viewer, scenario, [*helps, *moves, Departure(uid=TRIED, month=month, manager=manager)], seen_on)
 
 
 def displaced(viewer: Viewer, scenario: Scenario, action: Action) -> tuple[Action, ...]:

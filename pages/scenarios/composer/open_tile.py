@@ -71,7 +71,7 @@ def _vacant(who: Viewer, scenario: Scenario, here: StudioPlace, then: Snapshot, 
 def _held(
     who: Viewer, scenario: Scenario, here: StudioPlace, then: Snapshot, seat: int, holders: Sequence[int]
 ) -> OpenTile:
-    """Where each holder could go, and their departure."""
+    """What helps who arrives, where each holder could go, and their departure."""
     tried: list[Trial] = []
     choices: list[ShownChoice] = []
     named = [row for row in holders if row >= 0]
@@ -92,9 +92,11 @@ def _held(
 
 
 def _way(then: Snapshot, trial: Trial, seat: int, person: str) -> ShownChoice:
-    """A mobility or a departure of somebody, named when two people hold the position."""
+    """What helps somebody, a mobility or a departure; they are named when two people hold the position."""
     to, way = seat, plain("studio.leaves")
-    if isinstance(trial.action, Mobility):
+    if isinstance(trial.action, Accompaniment):
+        way = plain(f"studio.{trial.action.support}", n=trial.action.months)
+    elif isinstance(trial.action, Mobility):
         to = then.positions.uid.index(trial.action.position)
         way = seat_name(then, to)
     label = plain("studio.way", person=person, way=way) if person else way
