@@ -25,7 +25,9 @@ FRAME: Final = (LANGUAGE, REGION, DAY)
 """What the frame writes on every screen."""
 
 TEAM: Final = "equipe"
+COMPETENCY: Final = "competence"
 SCENARIO: Final = "scenario"
+COMPARED: Final = "avec"
 MONTH: Final = "mois"
 MONTH_OF_ACTION: Final = "agir"
 POSITION: Final = "poste"
@@ -46,6 +48,11 @@ def named(name: str) -> str:
     return st.query_params.get(name, "")
 
 
+def several(name: str) -> list[str]:
+    """Return the things of a kind that the address names, by what tells them from others."""
+    return [each for each in named(name).split(",") if each not in ("", _NOTHING)]
+
+
 def month(name: str) -> date | None:
     """Return the month that the address names, by its first day; `None` where it names none."""
     try:
@@ -64,9 +71,7 @@ def written(value: object) -> str:
     """Return a thing as an address writes it: a month as 2027-12, several codes with commas between them."""
     if isinstance(value, date):
         return f"{value:%Y-%m}"
-    if isinstance(value, tuple | list):
-        return ",".join(map(str, value))
-    return str(value) or _NOTHING
+    return (",".join(map(str, value)) if isinstance(value, tuple | list) else str(value)) or _NOTHING
 
 
 def write(values: Mapping[str, str]) -> None:

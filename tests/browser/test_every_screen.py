@@ -95,7 +95,9 @@ def show(browser: Browser, demo_server: Server) -> Iterator[Show]:
                 page.get_by_role("option", name=person).click()
                 page.wait_for_timeout(700)
                 settled(page)
-                page.get_by_test_id("stPageLink-NavLink").and_(page.locator(f'[href="{path_of(screen)[1:]}"]')).click()
+                page.get_by_test_id("stPageLink-NavLink").and_(
+                    page.locator(f'[href^="{path_of(screen)[1:]}?"]')
+                ).click()
                 page.wait_for_timeout(700)
             pages[person, screen, theme] = page
         page = pages[person, screen, theme]

@@ -10,7 +10,7 @@ from model.scenario import Scenario
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.comparison import MOST
 from model.services.scenario.rows import SavedScenario
-from pages.kit import state, widgets
+from pages.kit import address, state, widgets
 from pages.kit.wording import inert, t
 
 
@@ -54,13 +54,24 @@ def _keep(who: Viewer, scenario: Scenario) -> None:
     slot.set(tuple(each for each in slot.get() or () if each != scenario))
     chosen = [uid for uid in state.widget("compare_which") if uid != f"variant.{scenario.actions[-1].uid}"]
     state.set_widget("compare_which", [*chosen, kept.uid])
+    _write()
     state.NOTICE.set(t("compose.was_saved", title=scenario.title))
+
+
+def _write() -> None:
+    """Name what is compared; the month that was named may not be one of theirs."""
+    address.write({address.COMPARED: address.written(state.widget("compare_which")), address.MONTH: ""})
 
 
 def pick(kept: Sequence[SavedScenario]) -> dict[str, SavedScenario]:
     """Ask which scenarios to compare; the latest two to begin with, each under a name of its own."""
     by_uid = {each.uid: each for each in kept}
     names = dict(zip(by_uid, widgets.distinct([each.scenario.title for each in kept]), strict=True))
+    received = address.several(address.COMPARED)
+    if there := [uid for uid in received if uid in names]:
+        state.set_widget("compare_which", there)
+    if len(there) < len(received):
+        st.warning(t("address.unknown_avec"))
     if set(state.widget("compare_which") or ()) - set(names):
         state.set_widget("compare_which", list(names)[:2])  # the scenarios of another region
     tried = [each.uid for each in kept if not each.version]
@@ -70,7 +81,16 @@ def pick(kept: Sequence[SavedScenario]) -> dict[str, SavedScenario]:
         return inert(names.get(uid, uid))
 
     label = t("compare.which", n=MOST)
-    chosen = st.pills(label, list(names), selection_mode="multi", key="compare_which", wrap=True, format_func=called)
+    chosen = st.pills(
+        label,
+        list(names),
+        selection_mode="multi",
+        key="compare_which",
+        wrap=True,
+        format_func=called,
+        on_change=_write,
+    )
+    address.complete({address.COMPARED: address.written(chosen)})
     if len(chosen) > MOST:
         st.warning(t("compare.most", n=MOST))
     return {names[uid]: by_uid[uid] for uid in chosen[:MOST]}

@@ -28,7 +28,8 @@ if not picked:
         widgets.heading(plain("compare.title"), plain("compare.nothing"))
     address.stop()
 last = comparison.last_effect(who, picked.values())
-month = widgets.month(t("compose.month"), "compare_month", comparison.months(picked.values()), last, width=220)
+months, bound = comparison.months(picked.values()), address.MONTH
+month = widgets.month(t("compose.month"), "compare_month", months, last, bound=bound, width=220)
 compared = comparison.compare(who, chosen.code, picked, month, plain("compare.without"))
 places = (0, *scenario_choice.colours(chosen.code, [each.uid for each in picked.values()]))
 shown = teams.shown(compared, places)

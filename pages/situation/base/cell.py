@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.services.situation.situations import View
-from pages.kit import links, state, widgets
+from pages.kit import address, links, widgets
 from pages.kit.data import view_key
 from pages.kit.wording import inert, local, t
 from pages.situation.base import text
@@ -21,8 +21,8 @@ def grid(view: View) -> None:
 
 def _ask(view: View, uid: str) -> None:
     team, place = uid.split("/")
-    state.set_widget("helping_team", team)
-    state.set_widget("helping_competency", view.snapshot.framework.competencies[int(place)].code)
+    competency = view.snapshot.framework.competencies[int(place)].code
+    address.write({address.TEAM: team, address.COMPETENCY: competency})
 
 
 def _teams(view: View) -> dict[str, str]:
@@ -36,7 +36,8 @@ def offer(who: Viewer, view: View, *, one_region: bool) -> None:
     names, competencies = _teams(view), view.snapshot.framework.competencies
     with st.container(horizontal=True):
         label, none = t("base.which_team"), t("choice.none")
-        uid = widgets.select(label, list(names), names.__getitem__, "helping_team", empty=none, width=280)
+        name = address.TEAM
+        uid = widgets.select(label, list(names), names.__getitem__, "helping_team", bound=name, empty=none, width=280)
         label = t("base.which_competency")
         wanted = widgets.select(
             label,
@@ -44,6 +45,7 @@ def offer(who: Viewer, view: View, *, one_region: bool) -> None:
             lambda each: local(each.short),
             "helping_competency",
             by=attrgetter("code"),
+            bound=address.COMPETENCY,
             empty=none,
             width=400,
         )

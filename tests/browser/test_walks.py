@@ -1,0 +1,213 @@
+"""Ways through the screens: what the address says is seen again, by Back, Forward, F5 and in another browser."""
+
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import PATIENCE, Visit, open_screen, settled
+from tests.browser.serving import Server
+
+MENU = (
+    "Ma région",
+    "Une équipe",
+    "Postes à pourvoir",
+    "Ce qui a changé",
+    "Socle commun",
+    "Nos attentes",
+    "Mes scénarios",
+    "Composer",
+    "Hypothèses",
+    "Comment c'est calculé",
+)
+TEAMS = ("Landes", "Dordogne", "Gironde Sud", "Bassin d'Arcachon")
+DAYS = ("01/07/2026", "01/01/2027", "01/07/2027")
+
+PICTURE = """() => {
+  const seen = [], main = document.querySelector('[data-testid=stMain]');
+  const walk = (node) => {
+    if (node.nodeType !== 1) return;
+    if (node.matches('h1, h2, [data-testid=stMetricValue], [data-testid=stAlert], .row')) {
+      seen.push(node.textContent.trim());
+    }
+    if (node.matches('canvas, [role=graphics-document], button.tile')) seen.push(node.getAttribute('aria-label') ?? '');
+    if (node.matches('input[role=combobox]')) seen.push(node.value);
+    if (node.shadowRoot) [...node.shadowRoot.children].forEach(walk);
+    [...node.children].forEach(walk);
+  };
+  walk(main);
+  return seen;
+}"""
+"""The sentences, the figures, the mosaics, what the charts say and what is chosen."""
+
+
+@dataclass
+class Walk:
+    """One tab, and what was seen at each step of its history."""
+
+    page: Page
+    chance: random.Random
+    steps: list[tuple[str, list[str]]] = field(default_factory=list)
+    place: int = -1
+
+    def look(self) -> list[str]:
+        return picture(self.page)
+
+    def arrive(self) -> None:
+        """Remember the step that was just made."""
+        self.steps[self.place + 1 :] = [(now(self.page), self.look())]
+        self.place += 1
+
+    def move(self) -> None:
+        """Make a way that can be made from here: exactly one step."""
+        before, length = self.page.url, self.page.evaluate("history.length")
+        self.chance.choice(ways(self))()
+        if self.page.url != before:
+            self.arrive()
+            assert self.page.evaluate("history.length") in (length + 1, self.place + 2, 50), (before, self.page.url)
+
+    def back(self) -> None:
+        """Go back to the step before, if there is one, and see it; then forward, or stay there."""
+        if self.place == 0:
+            return
+        self._step(self.page.go_back, -1)
+        if self.chance.random() < 0.6:
+            self._step(self.page.go_forward, 1)
+
+    def _step(self, go: Callable[[], Any], by: int) -> None:
+        go()
+        self.place += by
+        url, seen = self.steps[self.place]
+        self.page.wait_for_url(url)
+        same(self.page, seen, url)
+
+    def reload(self) -> None:
+        url, seen = self.steps[self.place]
+        self.page.reload()
+        same(self.page, seen, url)
+
+    def show(self, other: Page) -> None:
+        """Mail the address to somebody else."""
+        url, seen = self.steps[self.place]
+        other.goto(url)
+        same(other, seen, url)
+
+
+def picture(page: Page) -> list[str]:
+    """What is seen once it does not change any more."""
+    before: list[str] = []
+    for _ in range(40):
+        page.wait_for_timeout(250)
+        settled(page)
+        seen: list[str] = page.evaluate(PICTURE)
+        if seen == before:
+            break
+        before = seen
+    return before
+
+
+def same(page: Page, seen: list[str], url: str) -> None:
+    """What is seen is what was seen; a busy machine is given time."""
+    for _ in range(PATIENCE // 4000):
+        if (shown := picture(page)) == seen:
+            return
+    assert shown == seen, url
+
+
+def now(page: Page) -> str:
+    """The address, once it says the region and the date."""
+    page.wait_for_url(lambda url: {"lang", "region", "date"} <= set(parse_qs(urlsplit(url).query)))
+    return page.url
+
+
+def choose(page: Page, box: str, wanted: str) -> None:
+    """Choose in a list; the address then says something else, unless that was chosen already."""
+    listed, before = page.get_by_role("combobox", name=box, exact=True), page.url
+    if wanted in listed.input_value():
+        return
+    listed.click()
+    listed.fill(wanted)
+    page.get_by_role("option", name=wanted, exact=True).first.click()
+    page.wait_for_url(lambda url: url != before)
+
+
+def ways(walk: Walk) -> list[Callable[[], object]]:
+    """What can be done on the screen that is shown, beside its menu and its date."""
+    page, chance = walk.page, walk.chance
+    others = [name for name in MENU if name != here(page)]
+    possible: list[Callable[[], object]] = [
+        lambda: open_screen(page, chance.choice(others)),
+        lambda: choose(page, "Situation au", chance.choice(DAYS)),
+    ]
+    here_is = urlsplit(page.url).path
+    if here_is == "/":
+        possible += [lambda: press(page, "button.name", "**/team?*"), lambda: press(page, ".tile.social", "**/team?*")]
+        possible += [lambda: press(page, ".tile.vacant", "**/composer?*poste=*")]
+    if here_is == "/team":
+        possible += 3 * [lambda: choose(page, "Équipe", chance.choice(TEAMS))]
+    if here_is == "/base":
+        possible += 3 * [lambda: choose(page, "Qui pourrait aider cette équipe ?", chance.choice(TEAMS))]
+    return possible
+
+
+def here(page: Page) -> str:
+    """The name of the screen in the menu."""
+    current = page.get_by_test_id("stSidebarUserContent").locator("a[aria-current=page]")
+    return current.inner_text() if current.count() else ""
+
+
+def press(page: Page, what: str, leads: str) -> None:
+    page.locator(what).nth(1).click()
+    page.wait_for_url(leads)
+
+
+def walked(visit: Visit, server: Server, seed: int, count: int) -> None:
+    walk = Walk(settled(visit(server.address)), random.Random(seed))
+    other = settled(visit(server.address))
+    walk.arrive()
+    for _ in range(count):
+        walk.move()
+        walk.chance.choice([walk.back, walk.back, walk.reload, lambda: walk.show(other)])()
+
+
+def test_a_few_ways_are_seen_again(visit: Visit, demo_server: Server) -> None:
+    walked(visit, demo_server, 1, 5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [2, 3])
+def test_forty_ways_are_seen_again(visit: Visit, demo_server: Server, seed: int) -> None:
+    walked(visit, demo_server, seed, 20)
+
+
+def test_a_pressed_team_is_one_step_that_back_takes_back(visit: Visit, demo_server: Server) -> None:
+    page = settled(visit(demo_server.address))
+    first, length = now(page), page.evaluate("history.length")
+    press(page, "button.name", "**/team?*equipe=*")
+    settled(page)
+    assert page.evaluate("history.length") == length + 1
+    title = page.get_by_role("heading", level=1).inner_text()
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    page.go_back()
+    expect(page).to_have_url(first)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("La situation")
+    page.go_forward()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_what_nobody_knows_is_said_and_links_by_name_still_open(visit: Visit, demo_server: Server) -> None:
+    page = settled(visit(f"{demo_server.address}/team?equipe=Landes&date=01/07/2027"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("L'équipe Landes")
+    expect(page).to_have_url(re.compile(r"equipe=[0-9a-f]{16}"))
+    page = settled(visit(f"{demo_server.address}/team?equipe=partie"))
+    expect(page.get_by_role("alert")).to_contain_text("n'existe plus")
+    choose(page, "Équipe", "Landes")
+    expect(page.get_by_role("heading", level=1)).to_have_text("L'équipe Landes")
+    page.go_back()
+    expect(page.get_by_role("alert")).to_contain_text("n'existe plus")
