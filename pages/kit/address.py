@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal, NoReturn
+from typing import Any, Final, Literal, NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -143,9 +143,9 @@ def stop() -> NoReturn:
     st.stop()
 
 
-def of_frame() -> dict[str, str]:
-    """Return what every way to another screen names: the language, the region and the date."""
-    return {name: named(name) for name in FRAME if named(name)}
+def link(page: str | st.Page, **more: Any) -> None:
+    """Draw a link to another screen; what is chosen in the frame stays chosen."""
+    st.page_link(page, query_params=_of_frame(), **more)
 
 
 def go(page: str | st.Page, **parameters: str) -> None:
@@ -160,11 +160,15 @@ def go_instead(page: st.Page) -> NoReturn:
     st.stop()
 
 
+def _of_frame() -> dict[str, str]:
+    return {name: named(name) for name in FRAME if named(name)}
+
+
 def _lead(leads: Literal["pushState", "replaceState"], page: str | st.Page, parameters: Mapping[str, str]) -> None:
     screen = page.split("/")[1] if isinstance(page, str) else page.url_path
     content = {
         "page": "" if screen == _FIRST_SCREEN else screen,
-        "query": urlencode({**of_frame(), **parameters}),
+        "query": urlencode({**_of_frame(), **parameters}),
         "leads": leads,
     }
     _component()(key="way", data=content)

@@ -129,7 +129,7 @@ def _draw_menu(menu: Iterable[tuple[str, st.Page]]) -> None:
         with st.container(gap="xsmall"):
             st.caption(t(f"menu.section.{section}"))
             for _, page in entries:
-                st.page_link(page, width="stretch", query_params=address.of_frame())
+                address.link(page, width="stretch")
 
 
 def _choose_context(who: Viewer) -> None:

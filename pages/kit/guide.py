@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Role, Viewer
 from model.services.access import accounts
-from pages.kit import state
+from pages.kit import address, state
 from pages.kit.wording import plain, t
 
 STEPS = {
@@ -31,7 +31,8 @@ def draw(who: Viewer) -> None:
         st.markdown(t("guide.title", role=plain(f"role.{who.role}")))
         for place, screen in enumerate(STEPS[who.role]):
             name, what = st.columns((1, 4))
-            name.page_link(screen)
+            with name:
+                address.link(screen)
             what.markdown(t(f"guide.{who.role}_{place + 1}"))
         st.button(t("guide.read"), key="guide_read", icon=":material/check:", on_click=_read, args=(who,))
 

@@ -16,7 +16,7 @@ MOST_SEATS = 6
 def empty_region(who: Viewer) -> None:
     """Say what to do when nothing is recorded yet."""
     if who.may(Right.IMPORT):
-        st.page_link("records/imports/screen.py", label=t("region.go_import"), icon=":material/upload_file:")
+        address.link("records/imports/screen.py", label=t("region.go_import"), icon=":material/upload_file:")
     else:
         st.info(t("region.ask_import"))
 

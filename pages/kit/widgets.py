@@ -253,7 +253,7 @@ def select(
     offered = {"" if each is None else by(each) if by else each: each for each in options}
     names = dict(zip(offered, distinct(map(written, options)), strict=True))
     if bound:
-        unknown = _follow(bound, key, names, None if empty else list(offered)[index or 0])
+        unknown = _follow(bound, key, names, None if empty else [*offered, None][index or 0])
         more |= {"on_change": _write, "args": (bound, key)}
         if unknown:
             st.warning(t(f"address.unknown_{bound}"))

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from operator import attrgetter
 
-import streamlit as st
-
 from model.access import Viewer
 from model.services.context import PARIS
 from model.services.workshop import workshops
@@ -29,8 +27,8 @@ def held(who: Viewer, code: str, title: str) -> Workshop:
     if not under_way:
         widgets.heading(title, plain("workshop.none_running"))
         if any(each.phase is Phase.CLOSED for each in workshops.listing(who, code)):
-            st.page_link("workshop/conclusions/screen.py", label=t("workshop.conclude"), icon=":material/summarize:")
-        st.page_link("workshop/preparation/screen.py", label=t("workshop.go_prepare"), icon=":material/co_present:")
+            address.link("workshop/conclusions/screen.py", label=t("workshop.conclude"), icon=":material/summarize:")
+        address.link("workshop/preparation/screen.py", label=t("workshop.go_prepare"), icon=":material/co_present:")
         address.stop()
     return which(under_way) if len(under_way) > 1 else under_way[0]
 

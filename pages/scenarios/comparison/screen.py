@@ -18,7 +18,7 @@ if chosen.code is None:
 kept = [*scenario_choice.variants(chosen.code), *scenario_rows.listing(who, (chosen.code,))]
 if not kept:
     widgets.heading(plain("compare.title"), plain("saved.empty"))
-    st.page_link("scenarios/composer/screen.py", label=t("saved.begin"), icon=":material/edit_calendar:")
+    address.link("scenarios/composer/screen.py", label=t("saved.begin"), icon=":material/edit_calendar:")
     address.stop()
 
 head = st.container()

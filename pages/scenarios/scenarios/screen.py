@@ -13,13 +13,13 @@ chosen = widgets.context()
 kept = scenario_rows.listing(who, chosen.codes)
 if not kept:
     widgets.heading(plain("saved.title"), plain("saved.empty"))
-    st.page_link("scenarios/composer/screen.py", label=t("saved.begin"), icon=":material/edit_calendar:")
+    address.link("scenarios/composer/screen.py", label=t("saved.begin"), icon=":material/edit_calendar:")
     examples.offer_examples(who, chosen.code)
     address.stop()
 
 widgets.heading(plain("saved.title"), text.finding(kept))
 if len(kept) > 1:
-    st.page_link("scenarios/comparison/screen.py", label=t("saved.compare"), icon=":material/compare_arrows:")
+    address.link("scenarios/comparison/screen.py", label=t("saved.compare"), icon=":material/compare_arrows:")
 for state, scenarios in text.by_state(kept):
     st.subheader(t(f"life.all_{state}"), anchor=False)
     for scenario in scenarios:

@@ -17,6 +17,7 @@ from model.services.workshop.workshops import LONGEST_TITLE, THRESHOLDS, Phase, 
 from model.wording import FIRST, LANGUAGES, catalogue
 from model.workshop.steps import LONGEST_MINUTES, LONGEST_TEXT, Kind, Step, set_out
 from pages.kit import state, widgets
+from pages.kit.address import link
 from pages.kit.wording import inert, local, plain, sentence, t, words
 from pages.workshop import own_question, rehearsal, workshop_choice
 
@@ -41,10 +42,10 @@ def waiting(who: Viewer, listed: Sequence[Workshop]) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"ready_{each.uid}"):
             st.markdown(inert(workshop_choice.named(each)), width="stretch")
             if each.phase is Phase.RUNNING:
-                st.page_link(
+                link(
                     "workshop/facilitation/screen.py", label=t("workshop.go_host"), icon=":material/record_voice_over:"
                 )
-                st.page_link("workshop/wall/screen.py", label=t("workshop.go_wall"), icon=":material/present_to_all:")
+                link("workshop/wall/screen.py", label=t("workshop.go_wall"), icon=":material/present_to_all:")
             else:
                 _ready(who, each)
             if each.rehearsed:

@@ -46,6 +46,26 @@ def test_a_run_has_the_identifier_of_its_session() -> None:
     assert app.text[0].value == "test session id"
 
 
+def test_a_run_goes_on_with_another_query_and_so_do_those_that_it_asks_for() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from pages.kit import internals
+
+        st.text(internals.query())
+        assert not internals.is_history_navigation()
+        if "b" not in st.query_params:
+            internals.set_query("a=1&b=%C3%A9")
+            st.rerun()
+
+    app = AppTest.from_function(script)
+    app.query_params["a"] = "1"
+    app.run()
+    assert not app.exception
+    assert app.text[0].value == "a=1&b=%C3%A9"
+    assert app.query_params == {"a": "1", "b": "é"}
+
+
 def test_a_file_is_served_under_the_identifier_that_we_foresee() -> None:
     storage = MemoryMediaFileStorage("/media")
     served = storage.load_and_get_id(b"a;b", "text/csv", MediaFileKind.DOWNLOADABLE, "Été.csv")
