@@ -8,7 +8,7 @@ from pages.kit import address, exports, links, session, widgets
 from pages.kit.data import view_key
 from pages.kit.wording import plain, t
 from pages.situation import coverage, mosaic
-from pages.situation.team import choice, text
+from pages.situation.team import team_choice, text
 
 who = session.viewer(Right.SITUATION)
 chosen = widgets.context()
@@ -19,7 +19,7 @@ if seen.empty:
     address.stop()
 
 head = st.container()
-team, names = choice.team(seen, head), seen.snapshot.teams.name
+team, names = team_choice.chosen(seen, head), seen.snapshot.teams.name
 with_base = who.may(Right.COMMON_BASE)
 finding = text.finding(seen, team, with_base)
 behind = details.team(who, seen, team)
