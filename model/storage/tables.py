@@ -455,8 +455,8 @@ class WorkshopRow(Base, table=True):
     """A workshop: for which region, how one enters it while it is held, what came out of it once it is over.
 
     `version` rises with everything that happens in it, `revision` with what the facilitator does. `prolonged` is how
-    many minutes it was given beyond the usual ones. `rehearsal` holds the phones of a fictional room, and since when
-    each step is open to them; nothing in a workshop that is not rehearsed.
+    many minutes it was given beyond the usual ones; `paused_at` since when it pauses, if it does. `rehearsal` holds the
+    phones of a fictional room, and since when each step is open to them; nothing in a workshop that is not rehearsed.
     """
 
     __tablename__ = "workshop"
@@ -469,6 +469,7 @@ class WorkshopRow(Base, table=True):
     created_at: datetime = Field(default_factory=now)
     started_at: datetime | None = None
     closed_at: datetime | None = None
+    paused_at: datetime | None = None
     code: str | None = Field(default=None, unique=True)
     token: str | None = Field(default=None, unique=True)
     version: int = 1

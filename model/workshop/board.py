@@ -155,12 +155,12 @@ class Board:
         there are any to give, are what it is about from now on."""
         if not -1 <= place <= len(self.steps):
             raise Refused("workshop.no_step")
-        moved = replace(self._left(moment), place=place, spotlight="", dark=False)
+        moved = replace(self.left(moment), place=place, spotlight="", dark=False)
         if moved.step is None or not moved.step.asks:
             return moved
         if items is not None:
             moved = replace(moved, steps=_exchanged(moved.steps, moved.step.among(items)))
-        return moved._entered(moment)
+        return moved.entered(moment)
 
     def with_question(self, steps: Sequence[Step], moment: datetime) -> "Board":
         """Ask something else now: after the question that is looked at, and before a scenario is composed.
@@ -202,8 +202,8 @@ class Board:
         after = max(place for place, step in enumerate(steps) if step.question == self.step.question) + 1
         return min(after, live)
 
-    def _left(self, moment: datetime) -> "Board":
-        """The step that is looked at takes no answers while it is not; its timer stands still."""
+    def left(self, moment: datetime) -> "Board":
+        """Leave the step that is looked at: it takes no answers meanwhile, its timer stands still."""
         if self.step is None or not self.step.asks:
             return self
         stage = replace(self.stage(self.step.uid), spotlight=self.spotlight)
@@ -212,8 +212,11 @@ class Board:
             stage = stage.closed(moment, paused=paused)
         return replace(self, stages={**self.stages, self.step.uid: stage})
 
-    def _entered(self, moment: datetime) -> "Board":
-        uid = self.steps[self.place].uid
+    def entered(self, moment: datetime) -> "Board":
+        """Come back to the step that is looked at, or open it: its timer goes on where it stood."""
+        if self.step is None or not self.step.asks:
+            return self
+        uid = self.step.uid
         stage = self.stage(uid)
         if stage.state is StepState.WAITING:
             return self._with(uid, state=StepState.OPEN)

@@ -11,7 +11,7 @@ from model import settings
 from model.domain.calendar import add_months
 from model.domain.vocabulary import Background
 from model.services.workshop.scene import Scene
-from model.services.workshop.workshops import Hall
+from model.services.workshop.workshops import Hall, Phase
 from model.workshop.board import Board
 from model.workshop.codes import spaced_code
 from model.workshop.steps import Kind, Step
@@ -216,6 +216,18 @@ def _door(hall: Hall) -> Slide:
         question=hall.workshop.title,
         ask=plain("workshop.anonymous", n=hall.board.fewest),
         body=body,
+    )
+
+
+def last(hall: Hall) -> Slide:
+    """What the wall shows once a workshop is over, or while it pauses."""
+    if hall.workshop.phase is not Phase.PAUSED:
+        return _end(hall)
+    return Slide(
+        plain("workshop.pauses"),
+        _top(hall, hall.workshop.title),
+        question=plain("workshop.pauses"),
+        body=drawings.calm("workshop.pauses_more"),
     )
 
 

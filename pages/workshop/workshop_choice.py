@@ -26,7 +26,7 @@ def held(who: Viewer, code: str, title: str) -> Workshop:
     under_way = running(who, code)
     if not under_way:
         widgets.heading(title, plain("workshop.none_running"))
-        if any(each.phase is Phase.CLOSED for each in workshops.listing(who, code)):
+        if any(each.phase in (Phase.CLOSED, Phase.PAUSED) for each in workshops.listing(who, code)):
             address.link("workshop/conclusions/screen.py", label=t("workshop.conclude"), icon=":material/summarize:")
         address.link("workshop/preparation/screen.py", label=t("workshop.go_prepare"), icon=":material/co_present:")
         address.stop()

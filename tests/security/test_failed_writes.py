@@ -52,7 +52,7 @@ from model.services.scenario import drafts, lifecycle, opinions, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import Consultation, ScenarioState
 from model.services.situation import assumptions, network, situations
-from model.services.workshop import facilitation, minutes, phones, proposals, rehearsal, timer, workshops
+from model.services.workshop import facilitation, minutes, pauses, phones, proposals, rehearsal, timer, workshops
 from model.settings import ROOT
 from model.storage import database as opening
 from model.storage.database import database
@@ -359,6 +359,8 @@ WRITES: dict[str, Callable[[], Write]] = {
     "rehearsal.begin": given(lambda: rehearsed(begun=False), lambda uid: rehearsal.begin(WHO, uid)),
     "rehearsal._note_opened": given(rehearsed, lambda uid: rehearsal.go_on(WHO, uid)),
     "rehearsal.erase": given(rehearsed, lambda uid: rehearsal.erase(WHO, uid)),
+    "pauses.pause": given(room, lambda uid: pauses.pause(WHO, uid)),
+    "pauses.reopen": given(lambda: [uid := room(), pauses.pause(WHO, uid)][0], lambda uid: pauses.reopen(WHO, uid)),
     "timer.prolong": given(room, lambda uid: timer.prolong(WHO, uid)),
     "workshops.prepare": plain(lambda: workshops.prepare(WHO, "AQ", NAME, "fr", workshops.prepared_steps(["assets"]))),
     "workshops.remove": given(lambda: rehearsed(begun=False), lambda uid: workshops.remove(WHO, uid)),

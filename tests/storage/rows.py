@@ -34,6 +34,7 @@ def _two(*columns: str, rows: Sequence[Sequence[object]]) -> list[Row]:
     ]
 
 
+_RESULTS = document("results")
 _PROFILE = {each.code: {"expected": 4, "holders": 2, "weight": 3} for each in framework().competencies}
 
 ROWS: dict[str, list[Row]] = {
@@ -175,10 +176,10 @@ ROWS: dict[str, list[Row]] = {
     ),
     "workshop": _two(
         *("region_key", "title", "language", "author", "created_at", "started_at", "closed_at", "code", "token"),
-        *("revision", "prolonged", "results", "minutes", "rehearsal"),
+        *("revision", "prolonged", "results", "minutes", "rehearsal", "paused_at"),
         rows=[
-            (1, "À venir", "fr", "Anne", AT, None, None, None, None, 1, 0, {}, {}, {}),
-            (1, "Séminaire", "fr", "Anne", AT, AT, AT, None, None, 4, 0, document("results"), document("minutes"), {}),
+            (1, "À venir", "fr", "Anne", AT, None, None, None, None, 1, 0, {}, {}, {}, None),
+            (1, "Séminaire", "fr", "Anne", AT, AT, AT, None, None, 4, 0, _RESULTS, document("minutes"), {}, AT),
         ],
     ),
     "board": _two("workshop_key", "document", rows=[(1, document("board")), (2, document("board"))]),

@@ -52,7 +52,7 @@ class PhoneView:
     """A workshop as one phone sees it: the step that is open, what it answered, its cards, what the room is shown.
 
     `mark` changes when the page would; `tally` and `piles` are there when they are shown to the room, `scene` when it
-    composes a scenario.
+    composes a scenario. One that is `paused` is over for now: its page waits until it is opened again.
     """
 
     door: Door
@@ -62,6 +62,7 @@ class PhoneView:
     stage: StepStage
     open: bool
     over: bool
+    paused: bool
     answer: Answer | None
     cards: tuple[Card, ...]
     tally: Tally | None
@@ -91,6 +92,8 @@ def by_token(token: str) -> Door:
 def _door(condition: Any) -> Door:
     with store().read() as session:
         row = session.exec(select(WorkshopRow).where(condition)).one_or_none()
+        if row is not None and row.paused_at is not None and row.closed_at is None:
+            raise NotFound("unknown.workshop_pauses")
         if row is None or not workshop_state.is_running(row, now()):
             raise NotFound("unknown.workshop_code")
         return Door(row.uid, row.title, row.language)
@@ -137,6 +140,7 @@ def phone_view(uid: str, secret: str) -> PhoneView:
             stage,
             not over and stage.is_open(now()),
             over,
+            over and _pauses(row),
             _answer(session, participant, step) if step else None,
             _own_cards(session, row.key, participant, step) if step else (),
             _shown(session, row, board, step, stage) if step else None,
@@ -165,11 +169,15 @@ def _runs(row: Row[Any]) -> bool:
     return workshop_state.is_running(row, now())
 
 
+def _pauses(row: Row[Any]) -> bool:
+    return row.paused_at is not None and row.closed_at is None
+
+
 def _mark(row: Row[Any], board: Board) -> str:
     """Which step, whether it can be answered, among what; then until when, and, once its result is shown, what the
     facilitator did last."""
     if not _runs(row):
-        return "over"
+        return "paused" if _pauses(row) else "over"
     step, stage = board.step, board.stage(board.step.uid) if board.step else StepStage()
     among = step.digest if step else ""
     last = row.revision if stage.revealed or (step and not step.asks) else ""
@@ -268,6 +276,7 @@ _SEEN = (
     WorkshopRow.started_at,
     WorkshopRow.prolonged,
     WorkshopRow.closed_at,
+    WorkshopRow.paused_at,
     WorkshopRow.version,
     WorkshopRow.revision,
     WorkshopRow.results,

@@ -141,7 +141,8 @@ def erase(viewer: Viewer, uid: str) -> None:
         for table in (VoteRow, CardRow, ParticipantRow, BoardRow):
             session.execute(delete(table).where(col(table.workshop_key) == row.key))
         session.add(BoardRow(workshop_key=row.key, document=boards.to_document(board)))
-        row.started_at, row.closed_at, row.code, row.token, row.prolonged = None, None, None, None, 0
+        row.started_at = row.closed_at = row.paused_at = row.code = row.token = None
+        row.prolonged = 0
         row.results, row.minutes, row.rehearsal = {}, {}, {}
         session.add(row)
         audit(session, viewer.account, "erase_rehearsal", subject=uid, scope=code)

@@ -39,8 +39,8 @@ def is_running(row: WorkshopRow | Row[Any], moment: datetime) -> bool:
 
 
 def ends_at(row: WorkshopRow | Row[Any]) -> datetime | None:
-    """Return when a workshop is over by itself; nothing for one that was not begun, or was closed."""
-    if row.started_at is None or row.closed_at is not None:
+    """Return when a workshop is over by itself; nothing for one that was not begun, was closed or pauses."""
+    if row.started_at is None or row.closed_at is not None or row.paused_at is not None:
         return None
     return row.started_at + LONGEST + timedelta(minutes=row.prolonged)
 

@@ -42,6 +42,7 @@ class Phase(StrEnum):
 
     PREPARED = "prepared"
     RUNNING = "running"
+    PAUSED = "paused"
     CLOSED = "closed"
 
 
@@ -106,12 +107,19 @@ def listing(viewer: Viewer, code: str) -> tuple[Workshop, ...]:
 
 
 def _workshop(row: WorkshopRow, code: str) -> Workshop:
-    held = Phase.RUNNING if workshop_state.is_running(row, now()) else Phase.CLOSED
-    phase = held if row.started_at else Phase.PREPARED
+    phase = _phase(row)
     entry = (row.code or "", row.token or "") if phase is Phase.RUNNING else ("", "")
     named = row.uid, code, row.title, row.language, row.author, row.created_at
     begun = (workshop_state.held_on(row) if row.started_at else None), row.started_at
     return Workshop(*named, phase, *entry, bool(row.rehearsal), workshop_state.ends_at(row), *begun)
+
+
+def _phase(row: WorkshopRow) -> Phase:
+    if row.started_at is None:
+        return Phase.PREPARED
+    if workshop_state.is_running(row, now()):
+        return Phase.RUNNING
+    return Phase.PAUSED if row.paused_at is not None and row.closed_at is None else Phase.CLOSED
 
 
 def prepared_steps(chosen: Sequence[str]) -> tuple[Step, ...]:
@@ -235,7 +243,7 @@ def end(session: Session, row: WorkshopRow) -> None:
         for step in board.seen().steps
     }
     row.results = lean(board, counted, workshop_state.cards_of(session, row.key))
-    row.closed_at, row.code, row.token = now(), None, None
+    row.closed_at, row.paused_at, row.code, row.token = now(), None, None, None
     session.add_all([row, BoardRow(workshop_key=row.key, document=boards.to_document(board))])
 
 

@@ -27,7 +27,8 @@ from pages.web.phones.phone_pages import PLACE, language
 from pages.web.throttle import Rate
 
 LONGEST_BODY, MOST_FIELDS = 16_384, 100
-COOKIE_SECONDS = 12 * 3600
+COOKIE_SECONDS = 30 * 24 * 3600
+"""As long as answers are kept: a workshop that pauses is opened again to the same phones."""
 CODES, CODE_SECONDS = 600, 60
 """How many codes may be typed from one place, right or wrong: a whole room is behind one proxy, and mistypes. Guessing
 one of forty bits would take more than a thousand years."""

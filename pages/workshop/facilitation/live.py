@@ -5,7 +5,8 @@ from collections.abc import Hashable
 import streamlit as st
 
 from model.access import Right, Viewer
-from model.services.workshop import facilitation, rehearsal, workshops
+from model.services.context import today
+from model.services.workshop import facilitation, pauses, rehearsal, workshops
 from model.services.workshop.workshops import Hall
 from pages.kit import session, widgets
 from pages.kit.wording import inert, t
@@ -78,7 +79,17 @@ def _go_to(who: Viewer, hall: Hall) -> None:
 
 
 def ending(who: Viewer, hall: Hall) -> None:
-    """Offer to close the workshop: nobody comes in or answers any more, and its results are kept."""
+    """Offer to pause the workshop until another day, or to close it: nobody comes in or answers any more, and its
+    results are kept."""
+    with st.expander(t("workshop.pause"), key="host_pause", icon=":material/pause_circle:"):
+        begun = hall.workshop.held_on or today()
+        st.markdown(t("workshop.pause_means", day=pauses.last_day(begun)))
+        st.button(
+            t("workshop.pause_it"),
+            key="host_pause_it",
+            on_click=widgets.act,
+            args=(lambda: pauses.pause(who, hall.workshop.uid), "workshop.was_paused"),
+        )
     with st.expander(t("workshop.end"), key="host_end", icon=":material/stop_circle:"):
         st.markdown(t("workshop.end_means"))
         st.button(

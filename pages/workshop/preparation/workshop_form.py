@@ -12,7 +12,7 @@ from model.errors import MosaiqueError
 from model.reference import questions
 from model.services.context import reference
 from model.services.situation.assumptions import OPEN
-from model.services.workshop import workshops
+from model.services.workshop import pauses, workshops
 from model.services.workshop.workshops import LONGEST_TITLE, THRESHOLDS, Phase, Workshop
 from model.wording import FIRST, LANGUAGES, catalogue
 from model.workshop.steps import LONGEST_MINUTES, LONGEST_TEXT, Kind, Step, set_out
@@ -46,12 +46,27 @@ def waiting(who: Viewer, listed: Sequence[Workshop]) -> None:
                     "workshop/facilitation/screen.py", label=t("workshop.go_host"), icon=":material/record_voice_over:"
                 )
                 link("workshop/wall/screen.py", label=t("workshop.go_wall"), icon=":material/present_to_all:")
+            elif each.phase is Phase.PAUSED:
+                _paused(who, each)
             else:
                 _ready(who, each)
             if each.rehearsed:
                 rehearsal.erase(who, each)
     if prepared := state.PREPARED.get():
         widgets.bring_into_view(f"ready_{prepared}")
+
+
+def _paused(who: Viewer, workshop: Workshop) -> None:
+    day = pauses.last_day(workshop.held_on or workshop.created_at.date())
+    st.caption(t("workshop.paused", day=day), width="content")
+    st.button(
+        t("workshop.reopen"),
+        key=f"reopen_{workshop.uid}",
+        icon=":material/play_arrow:",
+        type=widgets.emphasis(),
+        on_click=widgets.act,
+        args=(lambda: pauses.reopen(who, workshop.uid), "workshop.was_reopened"),
+    )
 
 
 def _ready(who: Viewer, workshop: Workshop) -> None:

@@ -1,6 +1,5 @@
 """What is projected: read again every second, drawn anew when something happened, thanks at the end."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -31,7 +30,7 @@ def _wall(uid: str, held: bool) -> None:
         hall = workshops.hall(who, uid)
         if workshop_choice.running(who, hall.workshop.region):
             st.rerun()
-        walls.draw(slides.slide(replace(hall, board=hall.board.went(len(hall.board.steps), datetime.now(UTC)))))
+        walls.draw(slides.last(hall))
         return
     kept = state.PROJECTED.get()
     if kept and kept[0].workshop.rehearsed:
@@ -48,9 +47,9 @@ def _wall(uid: str, held: bool) -> None:
 
 
 def ended(who: Viewer, code: str) -> str:
-    """Return the uid of the workshop of the region that was projected here and is over, if there is one."""
+    """Return the uid of the workshop of the region that was projected here and is over or pauses, if there is one."""
     kept = state.PROJECTED.get()
-    closed = {each.uid for each in workshops.listing(who, code) if each.phase is Phase.CLOSED}
+    closed = {each.uid for each in workshops.listing(who, code) if each.phase in (Phase.CLOSED, Phase.PAUSED)}
     return kept[0].workshop.uid if kept and kept[0].workshop.uid in closed else ""
 
 

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from model.access import Role, Viewer
 from model.scenario import NewPosition
-from model.services.workshop import facilitation, live_scenario, workshops
+from model.services.workshop import facilitation, live_scenario, pauses, workshops
 from model.services.workshop import phones as workshop_phones
 from model.wording import catalogue
 from pages.kit.connection import COOKIE, whence
@@ -114,6 +114,23 @@ def test_a_phone_comes_in_by_the_code_and_answers_without_any_script(phone: Phon
     assert client.get(f"/atelier/{uid}?change=1").text.count(" checked") == 5
 
 
+@pytest.mark.parametrize(("language", "told"), [("fr", "est en pause"), ("en", "is paused")])
+def test_a_phone_waits_for_a_workshop_that_pauses_and_finds_its_answer_again(
+    phone: Phone, language: str, told: str
+) -> None:
+    uid = begun()
+    client = inside(phone, uid)
+    facilitation.go(HOST, uid, 0)
+    send(client, uid, {"pick": ["C01", "C02", "C03", "C04", "C05"]})
+    code = entry(uid).code
+    pauses.pause(HOST, uid)
+    page = client.get(f"/atelier/{uid}?lang={language}").text
+    assert told in page and 'data-mark="paused"' in page and "/state" in page
+    assert told in phone().post(f"/atelier?lang={language}", data={"code": code}).text
+    pauses.reopen(HOST, uid)
+    assert "Votre réponse est enregistrée" in client.get(f"/atelier/{uid}?lang=fr").text
+
+
 def test_a_phone_comes_in_by_the_token_once_and_in_its_own_language(phone: Phone) -> None:
     uid = begun()
     client, address = phone(), f"/atelier/j/{entry(uid).token}"
@@ -133,7 +150,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites_and_opens_no_scre
     uid = begun()
     answer = phone().post("/atelier", data={"code": entry(uid).code}, follow_redirects=False)
     cookie = answer.headers["set-cookie"]
-    assert re.match(rf"atelier-{uid}=[\w-]{{43}}; HttpOnly; Max-Age=43200; Path=/atelier; SameSite=Lax", cookie)
+    assert re.match(rf"atelier-{uid}=[\w-]{{43}}; HttpOnly; Max-Age=2592000; Path=/atelier; SameSite=Lax", cookie)
     assert COOKIE + "=" not in cookie
 
 

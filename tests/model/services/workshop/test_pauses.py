@@ -1,0 +1,112 @@
+"""A second day: a workshop pauses and is opened again, nothing of it lost."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from model.access import Role, Viewer, operator
+from model.errors import MosaiqueError, NotAllowed, NotFound, Refused
+from model.services.access import audit
+from model.services.context import store
+from model.services.records import retention
+from model.services.workshop import facilitation, pauses, phones, timer, workshops
+from model.services.workshop.workshops import Phase
+from model.storage.tables import WorkshopRow
+
+pytestmark = pytest.mark.usefixtures("no_workshop")
+HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
+STEP = "profile-range"
+FORM = {"low": ["30"], "high": ["60"]}
+
+
+@pytest.fixture
+def held() -> str:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(("profile", "assets")))
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    return uid
+
+
+def begun(uid: str, ago: timedelta) -> None:
+    """Let a workshop have begun some time ago."""
+    with store().write() as session:
+        row = session.exec(select(WorkshopRow).where(WorkshopRow.uid == uid)).one()
+        row.started_at = datetime.now(UTC) - ago
+        session.add(row)
+
+
+def test_what_was_answered_stays_and_phones_come_back_to_it_under_the_same_code(held: str) -> None:
+    code = workshops.hall(HOST, held).workshop.code
+    phone = phones.join(phones.by_code(code))
+    phones.answer(held, phone, STEP, FORM)
+    pauses.pause(HOST, held)
+    assert [(each.phase, each.code) for each in workshops.listing(HOST, "AQ")] == [(Phase.PAUSED, "")]
+    seen = phones.phone_view(held, phone)
+    assert (seen.paused, seen.over, seen.open, phones.mark(held, phone)) == (True, True, False, "paused")
+    for meant in (lambda: phones.answer(held, phone, STEP, FORM), lambda: facilitation.go(HOST, held, 1)):
+        with pytest.raises(Refused):
+            meant()
+    with pytest.raises(NotFound, match="pauses"):
+        phones.by_code(code)
+    begun(held, timedelta(days=29))
+    pauses.reopen(HOST, held)
+    again = workshops.hall(HOST, held)
+    assert (again.workshop.phase, again.workshop.code, again.answered, again.present) == (Phase.RUNNING, code, 1, 1)
+    seen = phones.phone_view(held, phone)
+    assert (seen.open, seen.answer) == (True, {"low": 30, "high": 60})
+    assert again.workshop.ends is not None
+    assert timedelta(hours=7) < again.workshop.ends - datetime.now(UTC) < timedelta(hours=9), "as long as a new one"
+    assert phones.by_code(code).uid == held
+    assert [len(audit.lines(operator(), f"{done}_workshop")) for done in ("pause", "reopen")] == [1, 1]
+
+
+def test_the_timer_of_a_step_stands_still_while_the_workshop_pauses(held: str) -> None:
+    timer.set_timer(HOST, held, STEP, 5)
+    pauses.pause(HOST, held)
+    assert workshops.hall(HOST, held).board.stage(STEP).until is None
+    pauses.reopen(HOST, held)
+    until = workshops.hall(HOST, held).board.stage(STEP).until
+    assert until is not None
+    assert timedelta(minutes=4) < until - datetime.now(UTC) <= timedelta(minutes=5)
+
+
+def test_a_workshop_pauses_once_and_is_opened_again_once(held: str) -> None:
+    for done, refused in ((pauses.reopen, "not_paused"), (pauses.pause, ""), (pauses.pause, "not_running")):
+        if refused:
+            with pytest.raises(Refused, match=refused):
+                done(HOST, held)
+        else:
+            done(HOST, held)
+    pauses.reopen(HOST, held)
+    workshops.close(HOST, held)
+    with pytest.raises(Refused, match="not_paused"):
+        pauses.reopen(HOST, held)
+
+
+def test_a_workshop_that_pauses_can_be_closed(held: str) -> None:
+    pauses.pause(HOST, held)
+    workshops.close(HOST, held)
+    assert [each.phase for each in workshops.listing(HOST, "AQ")] == [Phase.CLOSED]
+
+
+def test_after_thirty_days_nothing_is_opened_again_and_its_answers_go(held: str) -> None:
+    phone = phones.join(phones.by_code(workshops.hall(HOST, held).workshop.code))
+    pauses.pause(HOST, held)
+    begun(held, timedelta(days=30, minutes=1))
+    with pytest.raises(Refused, match="too_late"):
+        pauses.reopen(HOST, held)
+    retention.sweep(operator())
+    assert [each.phase for each in workshops.listing(HOST, "AQ")] == [Phase.CLOSED]
+    with pytest.raises(NotFound):
+        phones.phone_view(held, phone)
+
+
+@pytest.mark.parametrize("done", [pauses.pause, pauses.reopen])
+@pytest.mark.parametrize("role", [Role.READER, Role.ANALYST])
+def test_only_who_holds_workshops_of_the_region_pauses_them(held: str, done: object, role: Role) -> None:
+    assert callable(done)
+    with pytest.raises(NotAllowed):
+        done(Viewer("x", "", role, ("AQ",)), held)
+    with pytest.raises(MosaiqueError):
+        done(Viewer("x", "", Role.FACILITATOR, ("BR",)), held)
