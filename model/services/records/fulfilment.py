@@ -116,7 +116,13 @@ def _changed(_: Register, action: ChangedPosition, __: date, ___: str) -> Correc
     return descriptions.Position(position=action.position, values=values)
 
 
-def _closed(_: Register, action: ClosedPosition, day: date, __: str) -> Correction:
+def _closed(register: Register, action: ClosedPosition, day: date, _: str) -> Correction:
+    """The closing of a position; a situation keeps nobody on one that is closed, where a scenario lets them wait."""
+    theirs = [each for each in register.assignments if each.position == action.position]
+    if held := [each for each in theirs if each.until is None or each.until > day]:
+        position, people = find(register.positions, action.position, "position"), register.by_uid
+        names = tuple(people[each.manager].name for each in held if each.manager)
+        raise Refused("scenario.held", position=position.title, day=day, names=names, n=len(names))
     return descriptions.Position(position=action.position, values={"funded_until": day})
 
 

@@ -20,8 +20,8 @@ Rows = Sequence[Mapping[str, object]]
 
 
 def finding(shown: Shown) -> str:
-    """« A et B pourvoient les mêmes postes ; avec B, « Partenariats » est couverte dans 2 équipes de plus ; les deux
-    coûtent 18 000 €. »"""
+    """« A et B pourvoient les mêmes postes au même coût ; avec le second, « Partenariats » est couverte dans 2 équipes
+    de plus. »"""
     compared = shown.compared
     month, sides = words().month(compared.month), compared.sides[1:]
     if len(sides) == 1:
@@ -29,14 +29,20 @@ def finding(shown: Shown) -> str:
     if len(sides) > 2:
         return _several(sides, month, nothing=shown.same)
     one, two = sides
-    competencies = [*_covered(one, two)] or [*_missing(one, two)]
-    origins = [*_range(one, two)] or [*_origins(one, two)]
-    differences = [*competencies, *origins, *_months(one, two), *_cost(one, two)]
-    if not differences and shown.same:
+    differences = [*_differences(one, two)] or ([] if shown.same else [plain("compare.below")])
+    if one.held == two.held and not differences:
         return plain("compare.no_difference", one=one.title, two=two.title, month=month)
-    if one.euros == two.euros:
-        differences.append(plain("compare.same_cost", euros=one.euros))
-    return plain("punctuation.semicolon").join((_filled(one, two), *differences)) + "."
+    return plain("punctuation.semicolon").join((_filled(one, two), *differences[:1])) + "."
+
+
+def _differences(one: Side, two: Side) -> Iterator[str]:
+    """Yield what differs beside the positions, in the order in which it matters; the picture shows the rest."""
+    yield from _covered(one, two)
+    yield from _missing(one, two)
+    yield from _range(one, two)
+    yield from _origins(one, two)
+    yield from _months(one, two)
+    yield from _cost(one, two)
 
 
 def _alone(base: Side, side: Side, month: str, *, nothing: bool) -> str:
@@ -50,55 +56,61 @@ def _alone(base: Side, side: Side, month: str, *, nothing: bool) -> str:
 
 
 def _filled(one: Side, two: Side) -> str:
-    key = "compare.same_seats" if one.held == two.held else "compare.other_seats"
-    return plain(key, one=one.title, two=two.title, n=len(one.held), m=len(two.held))
+    """« A et B pourvoient les mêmes postes au même coût », or how many positions each leaves held."""
+    if one.held != two.held:
+        key = "compare.other_seats" if len(one.held) == len(two.held) else "compare.more_seats"
+        return plain(key, one=one.title, two=two.title, n=len(one.held), m=len(two.held))
+    key = "compare.same_seats_and_cost" if one.euros == two.euros else "compare.same_seats"
+    return plain(key, one=one.title, two=two.title)
 
 
 def _covered(one: Side, two: Side) -> Iterator[str]:
     """Yield which competencies the second covers that the first does not, and the other way round, gains apart from
     losses; a competency is named when it is the only one."""
     more, fewer = two.covered - one.covered, one.covered - two.covered
+    if more and fewer:
+        yield plain("compare.more_and_fewer_covered", n=len(more), fewer=len(fewer))
+        return
     for key, pairs in (("more", more), ("fewer", fewer)):
         places = sorted({place for _, place in pairs})
         if len(places) == 1:
             (name,) = (unmarked(each) for each in sentences.quoted(two.seen.framework, places))
-            yield plain(f"compare.{key}_teams", title=two.title, name=name, n=len(pairs))
+            yield plain(f"compare.{key}_teams", name=name, n=len(pairs))
         elif places:
-            yield plain(f"compare.{key}_covered", title=two.title, n=len(pairs))
+            yield plain(f"compare.{key}_covered", n=len(pairs))
 
 
 def _missing(one: Side, two: Side) -> Iterator[str]:
     """Yield how many more competencies are to be developed with the second than with the first, or fewer."""
     if more := len(two.missing) - len(one.missing):
-        yield plain(f"compare.{'more' if more > 0 else 'fewer'}_missing", title=two.title, n=abs(more))
+        yield plain(f"compare.{'more' if more > 0 else 'fewer'}_missing", n=abs(more))
+
+
+def _range(one: Side, two: Side) -> Iterator[str]:
+    """Yield which one is in the range, where the other one is not."""
+    first, second = (
+        side.figures.verdict is not None and side.figures.verdict.state is RangeState.INSIDE for side in (one, two)
+    )
+    if first != second:
+        yield plain(f"compare.{'first' if first else 'second'}_in_range")
 
 
 def _origins(one: Side, two: Side) -> Iterator[str]:
     """Yield how many more managers come from another trade with the second than with the first, or fewer."""
     if more := two.figures.mix.other - one.figures.mix.other:
-        yield plain(f"compare.{'more' if more > 0 else 'fewer'}_other", title=two.title, n=abs(more))
-
-
-def _range(one: Side, two: Side) -> Iterator[str]:
-    """Yield which one is in the range, where the other one is not."""
-    inside = [
-        side.figures.verdict is not None and side.figures.verdict.state is RangeState.INSIDE for side in (one, two)
-    ]
-    if inside[0] != inside[1]:
-        within, without = (one, two) if inside[0] else (two, one)
-        yield plain("compare.in_range", within=within.title, without=without.title)
+        yield plain(f"compare.{'more' if more > 0 else 'fewer'}_other", n=abs(more))
 
 
 def _months(one: Side, two: Side) -> Iterator[str]:
+    """Yield how many more months the second takes than the first, or fewer."""
     if one.last and two.last and one.last != two.last:
-        later = two if two.last > one.last else one
         apart = months_between(min(one.last, two.last), max(one.last, two.last))
-        yield plain("compare.later", title=later.title, n=apart)
+        yield plain(f"compare.{'later' if two.last > one.last else 'sooner'}", n=apart)
 
 
 def _cost(one: Side, two: Side) -> Iterator[str]:
     if more := two.euros - one.euros:
-        yield plain("compare.dearer" if more > 0 else "compare.cheaper", title=two.title, euros=abs(more))
+        yield plain("compare.dearer" if more > 0 else "compare.cheaper", euros=abs(more))
 
 
 def _several(sides: Sequence[Side], month: str, *, nothing: bool) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -64,10 +65,37 @@ def test_two_scenarios_are_told_apart_in_one_sentence(enter: Open) -> None:
     keep("B", "F5", later=4)
     keep("A")
     app = app.switch_page(SCREEN).run()
-    sentence = header(app)
-    assert sentence.startswith("« A » et « B » pourvoient les mêmes postes ; avec « B », ")
-    assert "compétences de plus sont couvertes, équipe par équipe" in sentence
-    assert sentence.endswith("« B » prend 4 mois de plus ; les deux coûtent 18 000 €.")
+    same = "« A » et « B » pourvoient les mêmes postes au même coût ; avec le second, équipe par équipe, "
+    assert re.fullmatch(
+        re.escape(same) + r"\d+ compétences sont couvertes en plus, \d+ ne le sont plus\.", header(app)
+    ), "the first thing that differs, in two lines; the picture shows the rest"
+
+
+def test_of_scenarios_that_differ_by_months_or_by_cost_alone_that_is_said(enter: Open) -> None:
+    app = enter()
+    keep("A", later=4)
+    keep("B")
+    app = app.switch_page(SCREEN).run()
+    assert header(app) == "« B » et « A » pourvoient les mêmes postes au même coût ; le second prend 4 mois de plus."
+    (kept,) = (each for each in scenario_rows.listing(demo_roles.viewer(), ("AQ",)) if each.scenario.title == "B")
+    dear = replace(kept.scenario.actions[0], cost=8_000)
+    scenario_rows.save(demo_roles.viewer(), replace(kept.scenario, title="C").with_action(dear))
+    app.run()
+    app.pills(key="compare_which").set_value([kept.uid, next(iter(_uids("C")))]).run()
+    assert header(app) == "« B » et « C » pourvoient les mêmes postes ; le second coûte 2 000 € de plus."
+
+
+def _uids(title: str) -> list[str]:
+    rows = scenario_rows.listing(demo_roles.viewer(), ("AQ",))
+    return [each.uid for each in rows if each.scenario.title == title]
+
+
+def test_scenarios_that_leave_other_positions_held_are_told_by_how_many(enter: Open) -> None:
+    app = enter()
+    keep("A", count=1)
+    keep("B", count=2)
+    app = app.switch_page(SCREEN).run()
+    assert header(app).startswith("« B » laisse 23 postes tenus, « A » 22 ; avec le second, ")
 
 
 def test_two_scenarios_that_do_the_same_have_no_difference(enter: Open) -> None:
@@ -291,8 +319,8 @@ def test_scenarios_of_other_trades_are_not_said_alike_when_as_much_is_covered(en
     keep("A", "F2", first=1, count=2)
     keep("B", "F5", first=1, count=2)
     app = app.switch_page(SCREEN).run()
-    origins = "avec « A », 1 manager de moins est issu d'un autre métier"
-    assert header(app) == f"« B » et « A » pourvoient les mêmes postes ; {origins} ; les deux coûtent 6 000 €."
+    origins = "avec le second, 1 manager de moins est issu d'un autre métier"
+    assert header(app) == f"« B » et « A » pourvoient les mêmes postes au même coût ; {origins}."
 
 
 def inks(app: AppTest) -> dict[str, str]:

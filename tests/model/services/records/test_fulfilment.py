@@ -160,6 +160,25 @@ def test_positions_are_changed_and_closed_supports_and_trainings_written() -> No
     assert seen() == (before[0] - 1, before[1] - 1, before[2])
 
 
+def test_a_position_that_somebody_holds_is_closed_once_they_have_moved_and_this_is_said() -> None:
+    person, seat = someone(), free()
+    whole = snapshots.snapshot(DIRECTOR, ("AQ",))
+    held = presence(whole).held & (whole.assignments.manager == whole.managers.uid.index(person))
+    theirs = whole.positions.uid[whole.assignments.position[held][0]]
+    kept = retained(
+        ClosedPosition(uid="x1", month=MONTH, position=theirs),
+        Mobility(uid="m1", month=MONTH, manager=person, position=seat),
+    )
+    before = seen()
+    with pytest.raises(Refused, match=r"scenario\.held") as refused:
+        fulfilled(kept, "x1")
+    assert refused.value.values["names"] == (whole.managers.name[whole.managers.uid.index(person)],)
+    assert seen() == before
+    fulfilled(kept, "m1")
+    fulfilled(kept, "x1")
+    assert seen() == (before[0] - 1, before[1] - 1, before[2]), "whoever moved is still in post"
+
+
 def test_only_what_was_retained_can_be_recorded_and_happened_is_written() -> None:
     arrival = Recruitment(uid="r1", month=MONTH, position=free(), family="F5")
     training = Training(uid="t1", month=MONTH, managers=(someone(),), offer="PROJECT")
