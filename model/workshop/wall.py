@@ -88,6 +88,11 @@ def shown(board: Board, step: str, cards: Iterable[Card]) -> tuple[Pile, ...]:
     return tuple(pile for pile in groups if pile.uid == board.spotlight) or groups
 
 
+def newest_first(hung: Sequence[Pile]) -> tuple[Pile, ...]:
+    """Return piles as a wall shows them: the groups first, then the cards that stand alone, the last one first."""
+    return (*(pile for pile in hung if not pile.alone), *reversed([pile for pile in hung if pile.alone]))
+
+
 def items(board: Board, step: Step, before: Tally | None, cards: Sequence[Card]) -> tuple[Item, ...] | None:
     """Return what a step is about when it opens, from what came out of the step before; nothing if it has its own.
 

@@ -1,20 +1,29 @@
 // Draws one thing at a time, from words and numbers only: nothing that somebody wrote is ever read as markup.
 
+// What is shown piece by piece: pieces in columns, as large as there is room for, page by page when there is none.
+const flow = (kind, columns, blocks) => {
+  const box = put(made("div", `flow ${kind}`), ...blocks.map((each) => put(made("div", "block"), ...each)));
+  box.dataset.columns = columns;
+  return box;
+};
+
+const longest = (rows, part) => Math.max(0, ...rows.map((row) => row[part].length));
+
 const bars = (body) => {
-  const rows = made("div", body.rows.length > 8 ? "rows bars many" : "rows bars");
-  for (const row of body.rows) {
+  const blocks = body.rows.map((row) => {
     const track = put(made("span", "track"), made("i", "bar"));
     track.firstChild.style.width = `${100 * row.share}%`;
-    put(rows, made("span", "name", row.name), track, put(made("span", "figure", row.figure), made("small", "", row.note)));
-  }
+    return [made("span", "name word", row.name), track, put(made("span", "figure", row.figure), made("small", "", row.note))];
+  });
+  const rows = flow("rows bars", "1,2", blocks);
+  rows.style.setProperty("--figures", 34 * longest(body.rows, "figure") + 15 * longest(body.rows, "note") + 16);
   return rows;
 };
 
 const levels = (body) => {
-  const rows = made("div", body.rows.length > 7 ? "rows levels many" : "rows levels few");
   const most = Math.max(1, ...body.rows.flatMap((row) => row.counts));
-  for (const row of body.rows) {
-    const hist = made("span", "hist");
+  const rows = flow("rows levels", "1,2", body.rows.map((row) => {
+    const hist = made("span", "hist"), ends = made("span", "ends");
     hist.setAttribute("role", "img");
     hist.setAttribute("aria-label", row.told);
     row.counts.forEach((count, place) => {
@@ -22,18 +31,15 @@ const levels = (body) => {
       bar.style.height = `${Math.round(100 * count / most)}%`;
       hist.append(bar);
     });
-    put(rows, made("span", "name", row.name), hist, put(made("span", "figure", row.figure), made("small", "", row.note)));
-  }
-  const ends = made("span", "ends");
-  body.ends.forEach((end) => ends.append(made("span", "", end)));
-  return put(rows, made("span"), ends, made("span"));
+    body.ends.forEach((end) => ends.append(made("span", "", end)));
+    const name = put(made("span", ""), made("span", "name word", row.name), made("small", "", row.note));
+    return [name, put(made("span", "scale"), hist, ends), made("span", "figure", row.figure)];
+  }));
+  rows.style.setProperty("--figures", 34 * longest(body.rows, "figure"));
+  return rows;
 };
 
-const items = (body) => {
-  const list = made("ul", "items");
-  body.items.forEach((item) => list.append(made("li", "", item)));
-  return put(made("div"), list, made("p", "then", body.text));
-};
+const items = (body) => put(made("div", "stack"), flow("items", "1,2", body.items.map((item) => [made("span", "word", item)])), made("p", "then", body.text));
 
 const columns = (node, count) => { node.style.gridTemplateColumns = `repeat(${count}, minmax(0, 1fr))`; return node; };
 
@@ -51,15 +57,14 @@ const curve = (body) => {
   return put(made("div", "curve"), made("div", "big", body.big), made("div", "", body.note), bars, ticks, made("div", "then", body.caption));
 };
 
-const cards = (body) => {
-  const piles = made("div", body.dense ? "piles dense" : body.piles.length > 6 ? "piles" : "piles roomy");
-  for (const pile of body.piles) {
-    const box = put(made("div", "pile"), made("b", "", pile.name));
-    pile.texts.forEach((text) => box.append(made("span", "say", text)));
-    if (pile.count) box.append(made("span", "many", pile.count));
-    piles.append(box);
-  }
-  return put(made("div", body.lit ? "lit" : ""), piles, made("p", "then", body.more));
+const cards = (body, { fresh }) => {
+  const piles = flow(body.lit ? "piles lit" : "piles", body.lit ? "1" : "1,2,3", body.piles.map((pile) => {
+    const texts = pile.texts.map((text) => made("span", "say word", text));
+    const marks = [pile.count && made("span", "many", pile.count), fresh(pile.uid) && made("span", "new", body.new)].filter(Boolean);
+    return [made("b", "word", pile.name), ...texts, ...marks];
+  }));
+  [...piles.children].forEach((each, place) => each.classList.add("pile", ...(fresh(body.piles[place].uid) ? ["fresh"] : [])));
+  return body.more ? put(made("div", "stack"), piles, made("p", "then", body.more)) : piles;
 };
 
 const entry = (body) => {
@@ -78,18 +83,19 @@ const tiles = (kinds, told) => {
   return box;
 };
 
-const told = (body) => {
-  const rows = made("div", "rows told");
-  for (const row of body.rows) {
-    put(rows, made("span", "name", row.name), tiles(row.dots, row.figure), made("span", "figure", row.figure), made("span", "note", row.note));
-  }
-  return put(made("div"), made("p", "lead", body.lead), rows);
-};
-
 const named = (legend) => {
   const line = made("p", "legend");
-  for (const [kind, name] of Object.entries(legend)) put(line, made("i", `tile ${kind}`), made("span", "", name));
+  for (const [kind, name] of Object.entries(legend)) put(line, put(made("span", ""), made("i", `tile ${kind}`), document.createTextNode(name)));
   return line;
+};
+
+const told = (body) => {
+  const rows = flow("rows told", "1,2", body.rows.map((row) => [
+    put(made("span", ""), made("span", "name word", row.name), made("small", "", row.note)),
+    made("span", "figure", row.expected),
+    put(made("span", "held"), tiles(row.dots, row.figure), made("span", "", row.figure)),
+  ]));
+  return put(made("div", "stack"), made("p", "lead", body.lead), rows, named(body.legend));
 };
 
 const strips = (body) => {
@@ -98,7 +104,7 @@ const strips = (body) => {
     const told = put(made("span", "figure", row.figure), made("small", "", row.note));
     put(rows, made("span", "name", row.name), tiles(row.tiles, `${row.figure} ${row.note}`), told);
   }
-  return put(made("div"), made("p", "lead", body.lead), rows, named(body.legend));
+  return put(made("div", "whole"), made("p", "lead", body.lead), rows, named(body.legend));
 };
 
 const scene = (body) => {
@@ -110,7 +116,7 @@ const scene = (body) => {
   }
   body.lines.forEach((line) => lines.append(made("li", "", line)));
   const right = body.rows.length ? put(made("div"), rows, named(body.legend)) : made("div");
-  return put(made("div", "scene"), put(made("div"), made("p", "lead", body.lead), lines), right);
+  return put(made("div", "scene whole"), put(made("div"), made("p", "lead", body.lead), lines), right);
 };
 
 const dark = () => made("p", "dark");
@@ -124,6 +130,115 @@ const left = (until) => {
 
 const lost = () => document.querySelector("[data-test-connection-state]")?.dataset.testConnectionState !== "CONNECTED";
 
+// How much larger than the least size something may grow, how much height is left between pieces, how long a page stays
+// and how long after the last one a card is still new, in milliseconds.
+const SCALES = Array.from({ length: 19 }, (_, step) => 3.4 / 1.07 ** step).concat(1);
+const GAPS = Array.from({ length: 16 }, (_, step) => 90 - 6 * step);
+const TURNS = 9000, MARKED = 20000;
+
+// The first that fits, largest first: where lines break makes a larger one fit where a smaller one does not.
+const largest = (sizes, fits) => (fits(sizes.at(-1)) ? sizes.find(fits) : 0);
+
+const over = (node, across, down) => node.scrollWidth > across + 1 || node.scrollHeight > down + 1;
+const sized = (node, name, value) => { node.style.setProperty(name, value); return node; };
+
+const fitFlow = (body, box) => {
+  const words = [...box.querySelectorAll(".word")], blocks = [...box.children];
+  const beside = box.parentElement === body ? [] : [...box.parentElement.children].filter((each) => each !== box);
+  const gaps = beside.length && parseFloat(getComputedStyle(box.parentElement).rowGap);
+  const room = () => beside.reduce((height, each) => height - each.offsetHeight - gaps, body.clientHeight);
+  const fits = (count, scale, gap) => {
+    sized(sized(body, "--s", scale), "--gap", gap);
+    box.style.columnCount = count;
+    const height = room();
+    box.style.height = `${height}px`;
+    return !over(box, box.clientWidth, height) && blocks.every((each) => each.offsetHeight <= height)
+      && (scale === 1 || words.every((each) => each.scrollWidth <= each.clientWidth + 1));
+  };
+  const options = box.dataset.columns.split(",").map(Number);
+  box.classList.add("measured");
+  Object.assign(box.style, { columnFill: "auto", maxHeight: "none" });
+  let best = { scale: 0, count: options.at(-1) };
+  for (const count of options) {
+    const scale = largest(SCALES, (each) => fits(count, each, 0));
+    if (scale > best.scale * 1.04) best = { scale, count };
+  }
+  const scale = best.scale || 1;
+  const gap = best.scale ? largest(GAPS, (each) => fits(best.count, scale, each)) : 0;
+  fits(best.count, scale, gap);
+  box.classList.remove("measured");
+  if (best.scale) {
+    Object.assign(box.style, { columnFill: "balance", height: "auto", maxHeight: `${room()}px` });
+    if (over(box, box.clientWidth, room())) { // what is balanced does not always keep to its height
+      Object.assign(box.style, { columnFill: "auto", maxHeight: "none" });
+      fits(best.count, scale, gap);
+    }
+    return 1;
+  }
+  const step = box.clientWidth + parseFloat(getComputedStyle(box).columnGap);
+  sized(box, "--step", `${step}px`);
+  return Math.round((box.scrollWidth + step - box.clientWidth) / step);
+};
+
+// Everything as large as there is room for; how many pages it takes.
+const fit = (wall) => {
+  const body = wall.querySelector(".body"), box = body.querySelector(".flow"), whole = body.querySelector(".whole, .calm");
+  sized(body, "--s", 1);
+  if (box) return fitFlow(body, box);
+  if (whole) largest(SCALES, (scale) => {
+    sized(body, "--s", scale);
+    return !over(whole, body.clientWidth, Infinity) && whole.offsetHeight <= body.clientHeight;
+  }) || sized(body, "--s", 1);
+  return 1;
+};
+
+// Show one of the pages, and say which.
+const turn = (wall, data) => {
+  const button = wall.querySelector(".turn"), many = wall.pages > 1;
+  button.hidden = !many;
+  if (!many) return;
+  wall.page %= wall.pages;
+  sized(wall.querySelector(".flow"), "--page", wall.page);
+  button.textContent = data.page.replace("{k}", wall.page + 1).replace("{n}", wall.pages);
+  button.title = wall.still ? data.go_on : data.stay;
+  button.setAttribute("aria-pressed", wall.still);
+};
+
+const laid = (wall, data) => { wall.pages = fit(wall); turn(wall, data); };
+
+// Which cards came last since the wall shows those of this question.
+const arrivals = (wall, piles) => {
+  const first = !wall.came;
+  wall.came ??= new Map();
+  piles.filter(({ uid }) => !wall.came.has(uid)).forEach(({ uid }) => wall.came.set(uid, first ? 0 : Date.now()));
+  const last = Math.max(...wall.came.values());
+  return (uid) => wall.came.get(uid) > 0 && last - wall.came.get(uid) < MARKED;
+};
+
+const shown = (wall, data) => {
+  const fresh = data.body.piles ? arrivals(wall, data.body.piles) : null;
+  for (const [name, colour] of Object.entries(data.colours)) wall.style.setProperty(`--${name}`, colour);
+  wall.setAttribute("aria-label", data.name);
+  const count = put(made("p", "count"), made("b", "", data.figure), made("span", "", data.of));
+  const side = put(made("div", "side"), count);
+  if (data.qr) {
+    const picture = made("img");
+    picture.src = data.qr;
+    picture.alt = data.qr_says;
+    side.append(picture);
+  }
+  const ask = put(made("p", "ask"), made("strong", "", data.ask));
+  const head = put(made("div", "head"), put(made("div", "asked"), made("p", "top", data.top), made("h2", "", data.question), ask), side);
+  const foot = put(made("div", "foot"), made("span", "", data.foot), made("span", "timer")), still = made("button", "turn"), wide = made("button", "wide", data.wide);
+  wide.addEventListener("click", () => wall.requestFullscreen());
+  still.addEventListener("click", () => { wall.still = !wall.still; turn(wall, data); });
+  foot.append(still, wide);
+  const gone = made("p", "gone", data.lost);
+  gone.setAttribute("role", "alert");
+  gone.hidden = true;
+  wall.replaceChildren(put(made("div", "inside"), gone, head, put(made("div", "body"), BODIES[data.body.kind](data.body, { fresh })), foot));
+};
+
 export default function ({ data, parentElement }) {
   let wall = parentElement.querySelector(".wall");
   if (!wall) {
@@ -132,28 +247,23 @@ export default function ({ data, parentElement }) {
   }
   const drawn = JSON.stringify(data);
   if (wall.dataset.drawn !== drawn) {
+    if (wall.question !== data.question) Object.assign(wall, { question: data.question, page: 0, turned: Date.now(), still: false, came: null });
     wall.dataset.drawn = drawn;
-    for (const [name, colour] of Object.entries(data.colours)) wall.style.setProperty(`--${name}`, colour);
-    wall.setAttribute("aria-label", data.name);
-    const top = put(made("div", "top"), made("span", "", data.top), put(made("span", "count"), made("b", "", data.figure), document.createTextNode(data.of)));
-    const ask = put(made("p", "ask"), made("strong", "", data.ask));
-    const foot = put(made("div", "foot"), made("span", "", data.foot), made("span", "timer"));
-    const wide = made("button", "", data.wide);
-    wide.addEventListener("click", () => wall.requestFullscreen());
-    foot.append(wide);
-    const gone = made("p", "gone", data.lost);
-    gone.setAttribute("role", "alert");
-    gone.hidden = true;
-    const inside = put(made("div", "inside"), gone, top, made("h2", "", data.question), ask, put(made("div", "body"), BODIES[data.body.kind](data.body)), foot);
-    wall.replaceChildren(inside);
+    shown(wall, data);
+    laid(wall, data);
   }
   const tick = () => {
     wall.querySelector(".gone").hidden = !(lost() && wall.matches(":fullscreen")); // else the page itself says so
     wall.querySelector(".timer").textContent = data.until ? `${data.left} ${left(data.until)}` : "";
+    if (wall.pages > 1 && !wall.still && Date.now() - wall.turned > TURNS) {
+      Object.assign(wall, { page: wall.page + 1, turned: Date.now() });
+      turn(wall, data);
+    }
   };
   clearInterval(wall.ticking); // the one that was set for what the wall showed before
   tick();
-  const ticking = setInterval(tick, 500);
+  const ticking = setInterval(tick, 500), sizes = new ResizeObserver(() => laid(wall, data));
+  sizes.observe(wall);
   wall.ticking = ticking;
-  return () => clearInterval(ticking);
+  return () => { clearInterval(ticking); sizes.disconnect(); };
 }

@@ -13,7 +13,8 @@ from pages.kit.wording import plain
 
 @dataclass(frozen=True)
 class Slide:
-    """One thing to show: where one is, how many answered, the question, what is asked, and a body of one kind."""
+    """One thing to show: where one is, how many answered, the question, what is asked, a body of one kind, and how late
+    comers come in, in words and as a QR code."""
 
     name: str
     top: str = ""
@@ -24,6 +25,8 @@ class Slide:
     body: dict[str, Any] = field(default_factory=dict)
     foot: str = ""
     until: str = ""
+    qr: str = ""
+    qr_says: str = ""
 
 
 def draw(slide: Slide) -> None:
@@ -38,5 +41,6 @@ def draw(slide: Slide) -> None:
         "other": colours.other,
         "edge": colours.vacant,
     }
-    words = {"wide": plain("wall.wide"), "left": plain("wall.left"), "lost": plain("wall.lost")}
+    words = {name: plain(f"wall.{name}") for name in ("wide", "left", "lost", "stay", "go_on")}
+    words["page"] = plain("wall.page", k="{k}", n="{n}")
     elements.component("wall")(key="wall", data={**asdict(slide), "colours": shades, **words})

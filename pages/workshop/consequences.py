@@ -7,9 +7,11 @@ from typing import Any
 
 from model.access import Viewer
 from model.domain.vocabulary import Background
+from model.measures.mix import RangeVerdict, ReachedBy
 from model.privacy import HeldBetween
 from model.services.context import reference
-from model.services.workshop import consequences
+from model.services.scenario.sensitivity import VARIED
+from model.services.workshop import consequences, proposals
 from model.services.workshop.consequences import BaseInTeams, SupposedVacancies, VacancyOutlook, WishedSituation
 from model.services.workshop.workshops import Hall
 from model.workshop.steps import Kind, Step
@@ -19,6 +21,12 @@ from pages.kit.wording import local, plain, words
 
 Effect = WishedSituation | SupposedVacancies
 Body = dict[str, Any]
+
+DOTS = ("full", "either", "missing")
+"""A dot of a team: somebody is at the level, that is not told, nobody is."""
+
+ARRIVAL = "arrival"
+"""Beside the background of a tile, that it stands for somebody who arrives."""
 
 HELD = "held"
 """A tile of a position that is held, by whomever."""
@@ -50,41 +58,64 @@ def of(who: Viewer, hall: Hall) -> Effect | None:
     )
 
 
-def lead(effect: Effect) -> str:
+def lead(effect: Effect, step: Step) -> str:
     """« Avec une fourchette de 30 à 50 % d'autres métiers, la région serait en dessous. »; nothing without a range."""
     if isinstance(effect, SupposedVacancies):
         return plain("decide.expected", month=effect.month)
-    if effect.after is None or not effect.ranged:
+    if effect.after is None or not (effect.ranged or step.kind is Kind.RANGE):
         return ""
     state = plain(f"decide.state_{effect.after.state}")
-    return plain("decide.range", low=effect.after.low, high=effect.after.high, state=state)
+    return plain("decide.range", low=effect.after.low, high=effect.after.high, state=state) + _arriving(effect.after)
+
+
+def _arriving(verdict: RangeVerdict) -> str:
+    """« 2 arrivées d'un autre métier sur des postes libres l'y mèneraient. »; nothing where none are lacking."""
+    if verdict.lacking is None:
+        return ""
+    if (arrivals := _arrivals(verdict)) is None:
+        return " " + plain("decide.not_yet")
+    return " " + plain(f"decide.arrivals_{verdict.lacking}", n=arrivals)
+
+
+def _arrivals(verdict: RangeVerdict) -> int | None:
+    """How many arrivals on the seats that are free today bring a region into its range, if some do."""
+    return verdict.arrivals if verdict.reached_by is ReachedBy.TODAY else None
 
 
 def body(effect: Effect, step: Step) -> Body:
     """What the wall shows of it: teams where levels were placed, else tiles."""
-    heading = lead(effect) or plain("decide.title")
+    heading = lead(effect, step) or plain("decide.title")
     if isinstance(effect, WishedSituation) and step.kind is Kind.LEVELS:
-        return {"kind": "told", "lead": heading, "rows": [_held(each) for each in effect.base]}
+        legend = {kind: plain(f"decide.dot_{kind}") for kind in DOTS}
+        return {"kind": "told", "lead": heading, "rows": [_held(each) for each in effect.base], "legend": legend}
     shown = strips(effect, step)
     kinds = dict.fromkeys(kind for each in shown for kind in each.tiles)
-    legend = {kind: plain(f"tile.{kind}") for kind in kinds}
+    legend = {kind: plain(f"tile.{kind.partition(' ')[2] or kind}") for kind in kinds}
     return {"kind": "strips", "lead": heading, "rows": [vars(each) for each in shown], "legend": legend}
 
 
 def _held(base: BaseInTeams) -> Body:
     return {
         "name": local(base.competency.short),
+        "expected": _levels(base),
         "dots": _dots(base.after),
         "figure": answers.held(base.after, words()),
         "note": plain("decide.now", held=answers.held(base.before, words())),
     }
 
 
+def _levels(base: BaseInTeams) -> str:
+    """« 2,5 → 2 »"""
+    before, after = (answers.level(half, words()) for half in base.expected)
+    return plain("decide.levels", before=before, after=after)
+
+
 def _dots(teams: HeldBetween | None) -> list[str]:
     """A dot per team: full where somebody is at the level, half where it is not told, empty where nobody is."""
     if teams is None:
         return []
-    return ["full"] * teams.least + ["either"] * (teams.most - teams.least) + ["missing"] * (teams.total - teams.most)
+    many = teams.least, teams.most - teams.least, teams.total - teams.most
+    return [kind for kind, count in zip(DOTS, many, strict=True) for _ in range(count)]
 
 
 def rows(effect: Effect, step: Step) -> Sequence[Mapping[str, object]]:
@@ -93,6 +124,7 @@ def rows(effect: Effect, step: Step) -> Sequence[Mapping[str, object]]:
         return [
             {
                 plain("column.competency"): local(each.competency.short),
+                plain("column.expected"): _levels(each),
                 plain("column.today"): answers.held(each.before, words()),
                 plain("column.then"): answers.held(each.after, words()),
             }
@@ -118,15 +150,24 @@ def _wished(wished: WishedSituation) -> list[Strip]:
         VACANT: wished.vacant,
     }
     now = Strip(plain("column.today"), _tiles(counts), _of(mix.other, mix.heads), plain("decide.others", n=mix.other))
-    if wished.within is None:
-        return [now]
-    asked = zip(("decide.at_least", "decide.at_most"), wished.within, strict=True)
-    return [now, *(_asked(plain(key), count, mix.heads) for key, count in asked)]
+    verdict = wished.after
+    arrivals = _arrivals(verdict) if verdict else None
+    return [now, _filled(wished, verdict.lacking, arrivals)] if verdict and verdict.lacking and arrivals else [now]
 
 
-def _asked(name: str, count: int, heads: int) -> Strip:
-    counts = {Background.SOCIAL: heads - count, Background.OTHER: count}
-    return Strip(name, _tiles(counts), _of(count, heads), plain("decide.others", n=count))
+def _filled(wished: WishedSituation, lacking: Background, arrivals: int) -> Strip:
+    """Seats that are free today, filled by people who arrive; whoever is in post stays as they are."""
+    mix = wished.mix
+    counts = {
+        Background.SOCIAL: mix.social,
+        Background.OTHER: mix.other,
+        Background.UNKNOWN: mix.unknown,
+        f"{lacking} {ARRIVAL}": arrivals,
+        VACANT: wished.vacant - arrivals,
+    }
+    others = mix.other + (arrivals if lacking is Background.OTHER else 0)
+    name = plain("decide.with_arrivals", n=arrivals)
+    return Strip(name, _tiles(counts), _of(others, mix.heads + arrivals), plain("decide.others", n=others))
 
 
 def _tiles(counts: Mapping[Any, int]) -> tuple[str, ...]:
@@ -157,6 +198,14 @@ def _outlook(name: str, outlook: VacancyOutlook, funded: int) -> Strip:
     vacant = round(outlook.mean)
     note = plain("decide.chances", low=outlook.low, high=outlook.high)
     return Strip(name, _tiles({HELD: funded - vacant, VACANT: vacant}), words().number(outlook.mean, 1), note)
+
+
+def is_offered(hall: Hall) -> bool:
+    """Whether what the step decides changes something that can be shown, and enough people had a view of it."""
+    step, tally = hall.board.step, hall.tally
+    if step is None or tally is None or not tally.shown:
+        return False
+    return proposals.is_about_profile(step) or (step.kind is Kind.ESTIMATE and step.assumption in VARIED)
 
 
 def without(step: Step) -> str:

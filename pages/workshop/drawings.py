@@ -8,15 +8,18 @@ from model.domain.framework import HALF_STEPS
 from model.services.workshop.workshops import Hall
 from model.workshop import wall as walls
 from model.workshop.answers import HIGH, LOW, VALUE
-from model.workshop.steps import COUNTED, MOST_ITEMS, Kind, Step
+from model.workshop.steps import COUNTED, Kind, Step
 from model.workshop.tallies import TICKS, Row, Tally, acceptances, bins
-from model.workshop.wall import MOST_PILES, Pile
+from model.workshop.wall import Pile
 from pages.kit import answers
 from pages.kit.wording import plain, words
 
 Body = dict[str, Any]
 
-TEXTS = ((6, 3), (9, 1), (MOST_PILES, 0))
+MOST_HUNG = 200
+"""How many groups and lone cards hang on the wall, page after page."""
+
+TEXTS = ((6, 3), (9, 1), (MOST_HUNG, 0))
 """Up to how many piles of cards, how many cards of each are read on the wall."""
 
 
@@ -116,19 +119,18 @@ def _lines(step: Step, tally: Tally) -> Sequence[answers.AnswerLine]:
 
 
 def _cards(hall: Hall, step: Step) -> Body:
-    piles = walls.shown(hall.board, step.uid, hall.cards)
+    piles = walls.newest_first(walls.shown(hall.board, step.uid, hall.cards))
     lit = [pile for pile in piles if pile.uid == hall.board.spotlight]
-    drawn = piles[:MOST_PILES]
+    drawn = piles[:MOST_HUNG]
     texts = max(map(len, (pile.texts for pile in lit)), default=0) if lit else _texts(len(drawn))
     more = len(piles) - len(drawn)
     beyond = plain("workshop.more_piles", n=more) if more else ""
-    dense = len(drawn) > MOST_ITEMS
     return {
         "kind": "cards",
         "piles": [_pile(each, texts) for each in drawn],
         "more": beyond,
         "lit": bool(lit),
-        "dense": dense,
+        "new": plain("workshop.new_card"),
     }
 
 
@@ -140,4 +142,4 @@ def _pile(pile: Pile, texts: int) -> Body:
     """A group says how many cards it holds, a card how often it was written; those that are not read are not
     forgotten."""
     count = plain("workshop.alike" if pile.alone else "workshop.pile_of", n=pile.count)
-    return {"name": pile.name, "count": count, "texts": list(pile.texts[:texts])}
+    return {"uid": pile.uid, "name": pile.name, "count": count, "texts": list(pile.texts[:texts])}

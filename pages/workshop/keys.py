@@ -12,11 +12,12 @@ from model.errors import MosaiqueError
 from model.services.workshop import facilitation, workshops
 from model.services.workshop import timer as workshop_timer
 from model.services.workshop.workshops import Hall
-from model.workshop.board import StepStage
+from model.workshop.board import WHATIF, StepStage
 from model.workshop.steps import Step
 from pages.kit import key_bar, session
 from pages.kit.key_bar import Gesture, Key
 from pages.kit.wording import plain, sentence
+from pages.workshop import consequences
 
 MINUTES_UNPLANNED = 5
 WALL = "wall"
@@ -37,7 +38,7 @@ def done(action: Callable[[], object]) -> None:
 
 
 def keys(who: Viewer, hall: Hall, where: str) -> None:
-    """Offer what is done with one key: back, on, show or hide, close or open again, time, a dark wall, undo."""
+    """Offer what is done with one key: back, on, show or hide, close, time, the effect, a dark wall, undo."""
     board, uid = hall.board, hall.workshop.uid
     buttons = []
     if board.place >= 0:
@@ -46,6 +47,8 @@ def keys(who: Viewer, hall: Hall, where: str) -> None:
         buttons.append(_key("on", "→", key_bar.ON if where == WALL else key_bar.ON[:2]))
     if board.step and board.step.asks:
         buttons += _on_step(board.step, board.stage(board.step.uid))
+    if consequences.is_offered(hall):
+        buttons.append(_key("no_effect" if board.spotlight == WHATIF else "effect", "E", ("e",)))
     buttons += [_key("light" if board.dark else "dark", "B", ("b", ".")), _key("undo", "U", ("u",))]
     on = {"place": board.place, "step": board.step.uid if board.step else "", "revision": hall.revision}
     key_bar.draw(f"keys_{where}", buttons, on, partial(_obey, who, uid))
@@ -98,6 +101,10 @@ def _lock(who: Viewer, uid: str, on: KeyPress, *, locked: bool) -> None:
     facilitation.lock(who, uid, on.step, locked=locked, revision=on.revision)
 
 
+def _light(who: Viewer, uid: str, on: KeyPress, *, item: str) -> None:
+    facilitation.spotlight(who, uid, item, revision=on.revision)
+
+
 def _darken(who: Viewer, uid: str, on: KeyPress, *, dark: bool) -> None:
     facilitation.darken(who, uid, dark=dark, revision=on.revision)
 
@@ -124,6 +131,8 @@ ACTIONS: Mapping[str, Callable[[Viewer, str, KeyPress], None]] = {
     "open": partial(_lock, locked=False),
     "timer_key": _begin_timer,
     "timer_off_key": _stop_timer,
+    "effect": partial(_light, item=WHATIF),
+    "no_effect": partial(_light, item=""),
     "dark": partial(_darken, dark=True),
     "light": partial(_darken, dark=False),
     "undo": _undo,

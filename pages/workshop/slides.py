@@ -31,15 +31,14 @@ LEGEND = (Background.SOCIAL, Background.OTHER, VACANT)
 
 
 def finding(hall: Hall) -> str:
-    """« Question 2 sur 6 · 38 réponses sur 45 présents. »"""
+    """« Question 2 sur 6 · 38 réponses · 40 téléphones »"""
     board = hall.board
     if board.step and not board.step.asks:
         return plain("workshop.hall_live", n=len(board.live))
     if board.step is None:
         return plain("workshop.hall_door" if board.place < 0 else "workshop.hall_end", n=hall.present)
-    return plain(
-        "workshop.hall", n=board.step.question, total=board.questions, answered=hall.answered, present=hall.present
-    )
+    of = _answered(hall, board.step)
+    return plain("workshop.hall", n=board.step.question, total=board.questions, answered=hall.answered, of=of)
 
 
 def entry_words(hall: Hall) -> str:
@@ -101,14 +100,15 @@ def slide(hall: Hall, effect: Effect | None = None, scene: Scene | None = None) 
         body=consequences.body(effect, step) if effect else _result(hall, step, revealed=stage.revealed, opened=opened),
         foot=_foot(hall, opened=opened),
         until=stage.until.isoformat() if stage.until and opened else "",
+        **_way_in(hall),
     )
 
 
 def _answered(hall: Hall, step: Step) -> str:
-    """« réponses sur 25 présents »; beside phones, what was counted in the room."""
+    """« réponses · 40 téléphones », of those that are awake; beside them, what was counted in the room."""
     by_hand = sum(each.people for each in hall.board.raised(step.uid)) + len(hall.board.ballots(step.uid))
-    key = "workshop.of_present_and_room" if by_hand else "workshop.of_present"
-    return plain(key, answered=hall.answered, present=hall.present, phones=hall.answered - by_hand, n=by_hand)
+    key = "workshop.of_phones_and_room" if by_hand else "workshop.of_phones"
+    return plain(key, answered=hall.answered, awake=hall.awake, phones=hall.answered - by_hand, n=by_hand)
 
 
 def _ask(hall: Hall, step: Step, *, revealed: bool) -> str:
@@ -147,6 +147,7 @@ def _live(hall: Hall, step: Step, scene: Scene) -> Slide:
             "rows": _changed(before, after) if begun else [_alone(row) for row in after[:MOST_TEAMS]],
         },
         foot=entry_words(hall),
+        **_way_in(hall),
     )
 
 
@@ -197,14 +198,18 @@ def _foot(hall: Hall, *, opened: bool) -> str:
     return f"{plain('workshop.opened' if opened else 'workshop.closed')} · {entry_words(hall)}"
 
 
+def _way_in(hall: Hall) -> dict[str, str]:
+    """The QR code of the workshop, and what it is."""
+    address = f"{base()}/atelier/j/{hall.workshop.token}"
+    return {"qr": qr_code.picture(address), "qr_says": plain("workshop.qr_says")}
+
+
 def _door(hall: Hall) -> Slide:
-    address = base()
     body: Body = {
         "kind": "entry",
-        "qr": qr_code.picture(f"{address}/atelier/j/{hall.workshop.token}"),
-        "qr_says": plain("workshop.qr_says"),
+        **_way_in(hall),
         "how": plain("workshop.how"),
-        "address": short(address),
+        "address": short(base()),
         "then": plain("workshop.then"),
         "code": spaced_code(hall.workshop.code),
     }

@@ -78,7 +78,7 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
         phone.get_by_role("button", name="Envoyer ma réponse").click()
         expect(phone.get_by_role("status")).to_contain_text("Votre réponse est enregistrée")
     host.goto(f"{room.address}/facilitation")
-    expect(host.get_by_text("Question 1 sur 6 · 3 réponses sur 3 présents")).to_be_visible()
+    expect(host.get_by_text("Question 1 sur 6 · 3 réponses · 3 téléphones")).to_be_visible()
     no_violation(settled(host))
     press(host, "Écrire cette proposition")
     expect(host.get_by_text("Proposition écrite")).to_be_visible()
@@ -96,7 +96,7 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
     expect(wall.locator(".pile")).to_have_count(3)
     expect(wall.locator(".piles")).to_contain_text(HOSTILE)
     expect(host.get_by_text("3 cartes", exact=True)).to_be_visible()
-    assert wall.locator(".wall img").count() == 0
+    assert wall.locator(".body img").count() == 0
     assert host.get_by_test_id("stMain").locator("img, strong:text-is('gras')").count() == 0
     assert phones[0].locator("img, strong:text-is('gras')").count() == 0
     no_violation(settled(host))

@@ -294,7 +294,8 @@ NO_QUERY = {
     "profiles.write",  # its team as `profiles.propose`
     "state.touch",  # what every service of a workshop asks
     "state.raise_version",
-    "state.writers",  # the step is one of the board
+    "attendance.awake",  # in memory
+    "attendance.note",
     "estimates.write",  # what `proposals.propose_assumption` found
     "workshops.mine",  # what `workshops.hall` asks
     "workshops.own_step",

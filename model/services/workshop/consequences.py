@@ -11,7 +11,7 @@ from model.access import Viewer
 from model.cache import Cache
 from model.domain.framework import Competency, TargetProfile
 from model.domain.snapshot import Snapshot
-from model.measures.mix import Mix, RangeVerdict, others_within
+from model.measures.mix import Mix, RangeVerdict
 from model.measures.situation import situation
 from model.privacy import HeldBetween, held_if, held_in_circulation
 from model.services.access import circulation
@@ -28,9 +28,11 @@ from model.workshop.proposals import Estimate
 
 @dataclass(frozen=True)
 class BaseInTeams:
-    """In how many teams a competency is held, as far as it may circulate: as expected now, and as the room wishes."""
+    """In how many teams a competency is held, as far as it may circulate: as expected now, and as the room wishes;
+    `expected` are these two levels, in half-steps."""
 
     competency: Competency
+    expected: tuple[int, int]
     before: HeldBetween | None
     after: HeldBetween | None
 
@@ -39,8 +41,8 @@ class BaseInTeams:
 class WishedSituation:
     """What the region would look like today with what the room expects of it.
 
-    `base` holds the competencies whose expected level changes; `within` how many managers from other trades the range
-    asks for, of those in post: at least and at most.
+    `base` holds the competencies whose expected level changes; `after` by how many arrivals on free seats the region
+    would come into the range: nobody in post changes.
     """
 
     profile: TargetProfile
@@ -54,11 +56,6 @@ class WishedSituation:
     def ranged(self) -> bool:
         """Whether the room gave a range, other than the one in force."""
         return self.before is None or (self.before.low, self.before.high) != self.profile.mix
-
-    @property
-    def within(self) -> tuple[int, int] | None:
-        """How many managers from other trades the range asks for, of those in post."""
-        return others_within(self.mix.heads, *self.profile.mix) if self.profile.mix and self.mix.heads else None
 
 
 @dataclass(frozen=True)
@@ -127,8 +124,9 @@ def _bases(seen: Snapshot, ours: TargetProfile) -> Iterable[BaseInTeams]:
     now, then = held_in_circulation(seen), held_if(seen, _with(seen, ours))
     in_force = profiles.in_force(seen, ProfileScope())
     for place, competency in enumerate(reference().competencies):
-        if ours.expected[place] != in_force.expected[place]:
-            yield BaseInTeams(competency, now[place], then[place])
+        levels = in_force.expected[place], ours.expected[place]
+        if levels[0] != levels[1]:
+            yield BaseInTeams(competency, levels, now[place], then[place])
 
 
 def supposed_vacancies(viewer: Viewer, uid: str, step: str) -> SupposedVacancies | None:

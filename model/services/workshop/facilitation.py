@@ -90,9 +90,9 @@ def reword(viewer: Viewer, uid: str, step: str, text: str) -> None:
     turn(viewer, uid, lambda board: board.reworded(step, text))
 
 
-def spotlight(viewer: Viewer, uid: str, item: str) -> None:
+def spotlight(viewer: Viewer, uid: str, item: str, *, revision: int | None = None) -> None:
     """Show one card or group alone; an empty uid shows all of them again."""
-    turn(viewer, uid, lambda board: board.lit(item))
+    turn(viewer, uid, lambda board: board.lit(item), revision)
 
 
 def group(viewer: Viewer, uid: str, step: str, name: str, cards: Sequence[str], place: str = "") -> None:

@@ -19,7 +19,7 @@ from sqlmodel import Session, col, select
 from model.errors import NotFound, Refused
 from model.services.access.sessions import digest
 from model.services.context import store
-from model.services.workshop import scene
+from model.services.workshop import attendance, scene
 from model.services.workshop import state as workshop_state
 from model.services.workshop.scene import Scene
 from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, WorkshopRow, now
@@ -130,6 +130,7 @@ def phone_view(uid: str, secret: str) -> PhoneView:
         row, participant = _here(session, uid, secret)
         board = workshop_state.board_of(session, row)
         step = board.step
+        attendance.note(uid, step.uid if step else "", participant)
         stage = board.stage(step.uid) if step else StepStage()
         over = not _runs(row)
         return PhoneView(
@@ -154,8 +155,10 @@ def phone_view(uid: str, secret: str) -> PhoneView:
 def mark(uid: str, secret: str) -> str:
     """Return what changes when the page of a phone would: cheap, to be asked every few seconds."""
     with store().read() as session:
-        row, _ = _here(session, uid, secret)
-        return _mark(row, workshop_state.board_of(session, row))
+        row, participant = _here(session, uid, secret)
+        board = workshop_state.board_of(session, row)
+        attendance.note(uid, board.step.uid if board.step else "", participant)
+        return _mark(row, board)
 
 
 def grace(uid: str, secret: str, step: str) -> float:

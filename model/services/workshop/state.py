@@ -18,7 +18,7 @@ from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, Wor
 from model.workshop import board as boards
 from model.workshop.board import Board
 from model.workshop.cards import Card
-from model.workshop.steps import Step
+from model.workshop.steps import Kind, Step
 from model.workshop.tallies import Tally, from_document, tally
 
 LONGEST = timedelta(hours=8)
@@ -136,7 +136,8 @@ def phones_present(session: Session, key: int) -> int:
     return session.exec(chosen).one()
 
 
-def writers(session: Session, key: int, step: str) -> int:
-    """Return how many phones wrote a card in a step."""
-    chosen = select(func.count(func.distinct(CardRow.participant_key)))
-    return session.exec(chosen.where(CardRow.workshop_key == key, CardRow.step == step)).one()
+def phones_that_answered(session: Session, key: int, step: Step) -> frozenset[int]:
+    """Return the phones that answered a step, or wrote a card in it, by their numbers."""
+    table = CardRow if step.kind is Kind.CARDS else VoteRow
+    chosen = select(table.participant_key).where(table.workshop_key == key, table.step == step.uid)
+    return frozenset(phone for phone in session.exec(chosen) if phone is not None)

@@ -16,7 +16,7 @@ from model.errors import NotFound, Refused
 from model.reference import questions
 from model.services.context import reference, store
 from model.services.situation.assumptions import OPEN, RATIOS, most
-from model.services.workshop import scene
+from model.services.workshop import attendance, scene
 from model.services.workshop import state as workshop_state
 from model.storage.audit import audit
 from model.storage.revisions import region
@@ -67,15 +67,16 @@ class Workshop:
 
 @dataclass(frozen=True)
 class Hall:
-    """A workshop at a moment: its version and its revision, its board, who came, how many answered, the result and the
-    cards of the step that is looked at. Its host sees a result as soon as it may be shown; the wall and phones, once it
-    is."""
+    """A workshop at a moment: its version and its revision, its board, how many phones came in, how many are `awake` at
+    the step that is looked at, how many answered, the result and the cards of that step. Its host sees a result as soon
+    as it may be shown; the wall and phones, once it is."""
 
     workshop: Workshop
-    version: int
+    version: tuple[int, int]
     revision: int
     board: Board
     present: int
+    awake: int
     answered: int
     tally: Tally | None
     cards: tuple[Card, ...]
@@ -247,10 +248,16 @@ def end(session: Session, row: WorkshopRow) -> None:
     session.add_all([row, BoardRow(workshop_key=row.key, document=boards.to_document(board))])
 
 
-def version(viewer: Viewer, uid: str) -> int:
-    """Return a number that rises with everything that happens in a workshop: cheap, to be asked every second."""
+def version(viewer: Viewer, uid: str) -> tuple[int, int]:
+    """Return what changes with everything that happens in a workshop, and with how many phones are awake: cheap, to be
+    asked every second."""
     with store().read() as session:
-        return mine(session, viewer, uid)[0].version
+        row, _ = mine(session, viewer, uid)
+        return _version(row, workshop_state.board_of(session, row))
+
+
+def _version(row: WorkshopRow, board: Board) -> tuple[int, int]:
+    return row.version, len(attendance.awake(row.uid, board.step.uid if board.step else ""))
 
 
 def hall(viewer: Viewer, uid: str, place: int | None = None) -> Hall:
@@ -263,9 +270,12 @@ def hall(viewer: Viewer, uid: str, place: int | None = None) -> Hall:
         cards = workshop_state.cards_of(session, row.key)
         came = workshop_state.phones_present(session, row.key)
         answered = outcome.answers if outcome else 0
+        phones = workshop_state.phones_that_answered(session, row.key, step) if step else frozenset()
         if step and step.kind is Kind.CARDS:
-            answered = workshop_state.writers(session, row.key, step.uid)
-        return Hall(_workshop(row, code), row.version, row.revision, board, came, answered, outcome, cards)
+            answered = len(phones)
+        awake = came if row.rehearsal else len(phones | attendance.awake(uid, step.uid if step else ""))
+        marks = _version(row, board), row.revision
+        return Hall(_workshop(row, code), *marks, board, came, awake, answered, outcome, cards)
 
 
 def conclusions(viewer: Viewer, uid: str) -> tuple[Conclusion, ...]:

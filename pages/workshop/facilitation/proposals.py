@@ -76,7 +76,7 @@ def _effect(who: Viewer, hall: Hall, step: Step) -> Effect | None:
     if effect is None:
         st.caption(t("literal", text=consequences.without(step)))
         return None
-    if lead := consequences.lead(effect):
+    if lead := consequences.lead(effect, step):
         st.markdown(t("literal", text=lead))
     if rows := consequences.rows(effect, step):
         widgets.table(rows, plain("decide.title"))

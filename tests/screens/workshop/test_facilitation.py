@@ -103,7 +103,7 @@ def test_the_facilitator_sees_the_count_and_the_result_before_the_room_does(ente
     vote(uid, "profile-range", *[{"low": ["20"], "high": ["40"]}] * 3)
     app = enter(LOGIN, "workshop/facilitation")
     assert not app.exception
-    assert "Question 2 sur 2 · 3 réponses sur 3 présents" in text(app)
+    assert "Question 2 sur 2 · 3 réponses · 3 téléphones" in text(app)
     assert "20 %" in app.table[0].value.to_string().replace("\u00a0", " ")
 
 

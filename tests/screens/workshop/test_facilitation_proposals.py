@@ -20,7 +20,7 @@ from pages.kit.wording import speaking
 from pages.workshop import consequences as workshop_consequences
 from pages.workshop.facilitation import live
 from tests.screens.conftest import Open
-from tests.screens.workshop.rooms import HOST, LOGIN, begun, text, vote
+from tests.screens.workshop.rooms import HOST, LOGIN, begun, press, text, vote
 
 pytestmark = pytest.mark.usefixtures("no_workshop")
 
@@ -60,6 +60,8 @@ def test_the_effect_is_shown_to_the_room_over_teams_that_nobody_names(enter: Ope
         body = workshop_consequences.body(found, workshops.hall(HOST, uid).board.steps[1])
     assert body["lead"] == "Si la région l'adoptait", "the room gave no range"
     assert [row["name"] for row in body["rows"]] == ["Réinterroger", "Mener des projets"]
+    assert [row["expected"] for row in body["rows"]] == ["2 → 3,5", "2 → 0,5"]
+    assert list(body["legend"]) == ["full", "either", "missing"]
     assert all("sur 9" in row["figure"].replace("\u00a0", " ") for row in body["rows"])
     teams = situations.view(demo_roles.viewer(), ("AQ",)).snapshot.teams.name
     assert [team for team in teams if team in str(body)] == []
@@ -69,24 +71,38 @@ def test_the_effect_is_shown_to_the_room_over_teams_that_nobody_names(enter: Ope
     assert workshops.hall(HOST, uid).board.spotlight == ""
 
 
-def test_a_range_is_shown_as_the_managers_that_it_asks_for(enter: Open) -> None:
+@pytest.mark.parametrize(
+    ("low", "high", "kind"),
+    [("30", "50", "other arrival"), ("0", "20", "social arrival"), ("20", "30", ""), ("90", "95", "")],
+)
+def test_a_range_is_shown_by_arrivals_on_free_seats_and_nobody_in_post_changes(
+    enter: Open, low: str, high: str, kind: str
+) -> None:
     uid = begun("profile")
     facilitation.go(HOST, uid, 0)
-    vote(uid, "profile-range", *[{"low": ["30"], "high": ["50"]}] * 3)
-    app = enter(LOGIN, "workshop/facilitation")
-    mix = situations.view(HOST, ("AQ",)).figures.mix
-    least, most = -(-30 * mix.heads // 100), 50 * mix.heads // 100
+    vote(uid, "profile-range", *[{"low": [low], "high": [high]}] * 3)
+    app = enter(LOGIN, "workshop/wall")
+    press(app, "effect")
+    assert workshops.hall(HOST, uid).board.spotlight == WHATIF
+    app.run()
+    press(app, "no_effect")
+    assert workshops.hall(HOST, uid).board.spotlight == ""
     found = consequences.wished_situation(HOST, uid)
-    assert found.within == (least, most)
-    app.button(key="decide_show").click().run()
-    drawn = enter(LOGIN, "workshop/wall")
-    assert not drawn.exception
     with speaking("fr"):
         body = workshop_consequences.body(found, workshops.hall(HOST, uid).board.steps[0])
-    assert [row["figure"].split()[0] for row in body["rows"]] == [str(mix.other), str(least), str(most)]
-    for row, others in zip(body["rows"], (mix.other, least, most), strict=True):
-        tiles = row["tiles"]
-        assert (tiles.count("other"), tiles.count("social") + tiles.count("unknown")) == (others, mix.heads - others)
+    now, *then = body["rows"]
+    assert bool(then) == bool(kind)
+    for row in then:
+        tiles, arrivals = row["tiles"], found.after.arrivals
+        assert tiles.count(kind) == arrivals > 0
+        assert tiles.count("vacant") == now["tiles"].count("vacant") - arrivals
+        assert [tiles.count(each) for each in ("social", "other", "unknown")] == [
+            now["tiles"].count(each) for each in ("social", "other", "unknown")
+        ]
+        others = found.mix.other + arrivals * kind.startswith("other")
+        assert row["figure"].split() == [str(others), "sur", str(found.mix.heads + arrivals)]
+        assert "personne en poste ne change" in body["lead"]
+    assert ("prochains départs" in body["lead"]) == (low == "90")
 
 
 def test_what_is_offered_follows_the_answers_and_only_what_was_read_is_written(enter: Open) -> None:

@@ -29,7 +29,7 @@ def test_a_ready_workshop_is_rehearsed_seen_as_such_and_erased(enter: Open, monk
     app.run()
     app.run()
     assert not app.exception
-    assert "30 réponses sur 30 présents" in text(app)
+    assert "30 réponses · 30 téléphones" in text(app)
     assert app.button(key="decide_profile").disabled
     wall = enter(LOGIN, "workshop/wall")
     assert not wall.exception

@@ -137,6 +137,29 @@ def test_the_wall_of_a_workshop_that_nobody_closed_says_thanks_when_its_time_is_
     assert "Aucun atelier n'est en cours" in text(enter(LOGIN, "workshop/facilitation"))
 
 
+def test_sleeping_phones_are_not_counted_among_those_that_a_question_reaches() -> None:
+    uid = begun("profile", "assets")
+    door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    secrets = [phones.join(door) for _ in range(5)]
+    facilitation.go(HOST, uid, 0)
+    before = workshops.version(HOST, uid)
+    for secret in secrets[:3]:
+        phones.mark(uid, secret)
+    assert workshops.version(HOST, uid) != before, "the wall is drawn anew"
+    with speaking("fr"):
+        assert slides.slide(workshops.hall(HOST, uid)).of.replace("\u00a0", " ") == "réponse · 3 téléphones"
+        facilitation.go(HOST, uid, 1)
+        facilitation.enter_card(HOST, uid, here(uid), "Dite à voix haute")
+        for secret in secrets[3:]:
+            phones.write_card(uid, secret, here(uid), "Mentorat")
+        phones.mark(uid, secrets[4])
+        phones.phone_view(uid, secrets[0])
+        hall = workshops.hall(HOST, uid)
+        assert (hall.present, hall.awake, hall.answered) == (5, 3, 2)
+        facilitation.go(HOST, uid, 0)
+        assert workshops.hall(HOST, uid).awake == 0, "gone back to, it reaches whoever asks from now on"
+
+
 def test_a_sentence_that_was_written_three_times_hangs_once_with_how_often() -> None:
     uid = begun("assets")
     facilitation.go(HOST, uid, 0)
@@ -149,6 +172,6 @@ def test_a_sentence_that_was_written_three_times_hangs_once_with_how_often() -> 
     assert "Immersion <b>×3</b>" in page
     with speaking("fr"):
         piles = slides.slide(workshops.hall(HOST, uid)).body["piles"]
-        assert [(pile["name"], pile["count"]) for pile in piles] == [("Immersion", "×3"), ("Mentorat", "")]
+        assert [(pile["name"], pile["count"]) for pile in piles] == [("Mentorat", ""), ("Immersion", "×3")]
         (told,) = workshops.conclusions(HOST, uid)
         assert [list(row.values())[:2] for row in conclusions_text.rows(told)] == [["Immersion", 3], ["Mentorat", 1]]

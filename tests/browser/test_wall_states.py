@@ -1,0 +1,199 @@
+"""Every state of the wall, at the sizes of two projectors: it reads from the last row, fills the wall, cuts nothing."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from model.access import Role, Viewer
+from model.services.workshop import facilitation, phones, workshops
+from model.workshop.board import WHATIF, Board
+from model.workshop.steps import Kind, Step
+from tests.browser.driving import Visit
+from tests.browser.serving import Server, inside, serving
+
+pytestmark = pytest.mark.slow
+
+HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
+SIZES = ((1920, 1080), (1280, 720))
+TEXT, FIGURE = 28 / 1080, 56 / 1080
+"""Of the height of a wall, what a text and a figure take at least: 28 and 56 pixels of 1,080."""
+
+MEASURED = """() => {
+  const wall = [...document.querySelectorAll('*')].map((each) => each.shadowRoot?.querySelector('.wall')).find(Boolean);
+  const own = [...wall.querySelectorAll('*')].filter(
+    (each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()) && each.offsetParent
+  );
+  const size = (each) => parseFloat(getComputedStyle(each).fontSize);
+  const body = wall.querySelector('.body'), room = body.getBoundingClientRect();
+  const pieces = [...body.querySelectorAll('.block, .curve, .whole > *, .calm, .entry > *')];
+  const boxes = pieces.map((each) => each.getBoundingClientRect());
+  const texts = own.filter((each) => body.contains(each));
+  const inPage = (box) => box.left < room.right - 1 && box.right > room.left + 1;
+  const seen = boxes.filter(inPage);
+  const unseen = boxes.filter((box) => box.right > room.right + 1).length;
+  const cut = texts.filter((each) => {
+    const box = each.getBoundingClientRect();
+    return inPage(box) && (box.bottom > room.bottom + 2 || box.top < room.top - 2 || box.right > room.right + 2
+      || each.scrollWidth > each.clientWidth + 2 && getComputedStyle(each).overflow === 'hidden');
+  });
+  return {
+    text: Math.min(...own.map(size)),
+    figure: Math.min(...[...wall.querySelectorAll('.count b, .body .figure, .body .big')].map((each) =>
+      each.textContent ? size(each) : Infinity)),
+    share: (Math.max(...seen.map((box) => box.bottom)) - Math.min(...seen.map((box) => box.top))) / room.height,
+    cut: cut.map((each) => each.textContent),
+    pages: wall.pages ?? 1,
+    unseen,
+    qr: wall.querySelectorAll('img').length,
+    over: wall.scrollHeight - wall.clientHeight,
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("room")
+    with serving(folder, mode="demo") as server, inside(folder, "demo"):
+        yield server
+
+
+class Walls:
+    """The wall of a workshop on two projectors, in full screen."""
+
+    def __init__(self, visit: Visit, address: str, folder: Path, query: str = "", **options: object) -> None:
+        self.folder = folder
+        self.pages = [
+            visit(f"{address}/wall{query}", viewport={"width": width, "height": height}, **options)
+            for width, height in SIZES
+        ]
+        for page in self.pages:
+            page.locator(".foot .wide").click()
+
+    def read(self, name: str, shows: str, *, filled: float = 0.0, pages: int = 1) -> None:
+        """Wait until both show something, picture and measure them."""
+        for page, (_, height) in zip(self.pages, SIZES, strict=True):
+            expect(page.locator(shows).first).to_be_attached()
+            page.wait_for_timeout(1200)
+            page.screenshot(path=self.folder / f"{name}-{height}.png")
+            self._sound(page, name, height, filled, pages)
+
+    def _sound(self, page: Page, name: str, height: int, filled: float, pages: int) -> None:
+        read = page.evaluate(MEASURED)
+        assert read["text"] >= TEXT * height - 0.1, (name, read)
+        assert read["figure"] is None or read["figure"] >= FIGURE * height - 0.1, (name, read)
+        assert read["share"] >= filled, (name, read)
+        assert read["cut"] == [], (name, read)
+        assert (read["pages"] > 1) == (pages > 1), (name, read)
+        assert read["over"] <= 0, (name, read)
+        assert pages > 1 or not read["unseen"], (name, read)
+        assert read["qr"] == (name != "end"), (name, read)
+
+
+def board(uid: str) -> Board:
+    return workshops.hall(HOST, uid).board
+
+
+def came(uid: str, many: int) -> Sequence[str]:
+    door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    return [phones.join(door) for _ in range(many)]
+
+
+def begun(title: str, steps: Sequence[Step]) -> str:
+    uid = workshops.prepare(HOST, "AQ", title, "fr", steps)
+    workshops.start(HOST, uid)
+    return uid
+
+
+@pytest.fixture(params=["fr", "en"])
+def walls(request: pytest.FixtureRequest, visit: Visit, room: Server, tmp_path: Path) -> Walls:
+    """Two walls: in French on a light screen, in English on a dark one."""
+    scheme = {"fr": "light", "en": "dark"}[request.param]
+    opened = f"?lang={request.param}"
+    return Walls(visit, room.address, tmp_path, opened, color_scheme=scheme)
+
+
+@pytest.fixture
+def held(room: Server) -> Iterator[str]:
+    """The six questions and a scenario composed together, thirty-eight phones."""
+    assert room
+    steps = [*workshops.prepared_steps(["expectations", "profile", "assets"]), workshops.estimate_step("exit_rate", 4)]
+    uid = begun("Séminaire des managers", [*steps, workshops.live_step(5)])
+    yield uid
+    workshops.close(HOST, uid)
+
+
+def test_each_state_of_the_wall_reads_from_the_last_row(held: str, walls: Walls) -> None:
+    room, steps = came(held, 38), board(held).steps
+    walls.read("door", ".entry", filled=0.5)
+    for number, phone in enumerate(room):
+        if number == 0:
+            facilitation.go(HOST, held, 0)
+            walls.read("waiting", ".items", filled=0.7)
+        picks = [f"C{1 + (number * 3 + each * each) % 14:02}" for each in range(5)]
+        phones.answer(held, phone, steps[0].uid, {"pick": list(dict.fromkeys(picks))})
+    facilitation.reveal(HOST, held, steps[0].uid, shown=True)
+    walls.read("priorities", ".bars", filled=0.85)
+    facilitation.go(HOST, held, 1)
+    items = [item.uid for item in board(held).steps[1].items]
+    for number, phone in enumerate(room):
+        form = {item: [str((number * 5 + place) % 9)] for place, item in enumerate(items)}
+        phones.answer(held, phone, steps[1].uid, form)
+    facilitation.reveal(HOST, held, steps[1].uid, shown=True)
+    walls.read("levels", ".levels", filled=0.85)
+    facilitation.spotlight(HOST, held, WHATIF)
+    walls.read("levels-effect", ".told", filled=0.7)
+    facilitation.go(HOST, held, 2)
+    for number, phone in enumerate(room):
+        phones.answer(
+            held, phone, steps[2].uid, {"low": [str(25 + number % 3 * 5)], "high": [str(40 + number % 4 * 5)]}
+        )
+    facilitation.reveal(HOST, held, steps[2].uid, shown=True)
+    walls.read("range", ".curve", filled=0.95)
+    facilitation.spotlight(HOST, held, WHATIF)
+    walls.read("range-effect", ".strips", filled=0.6)
+    place = next(place for place, step in enumerate(steps) if step.kind is Kind.ESTIMATE)
+    facilitation.go(HOST, held, place)
+    for number, phone in enumerate(room):
+        phones.answer(held, phone, steps[place].uid, {"value": [str(8 + number)]})
+    facilitation.reveal(HOST, held, steps[place].uid, shown=True)
+    walls.read("estimate", ".curve", filled=0.95)
+    facilitation.spotlight(HOST, held, WHATIF)
+    walls.read("estimate-effect", ".strips", filled=0.6)
+    facilitation.go(HOST, held, len(steps) - 1)
+    walls.read("scene", ".scene", filled=0.6)
+    facilitation.go(HOST, held, len(steps))
+    walls.read("end", ".calm")
+
+
+@pytest.mark.parametrize("many", [1, 3, 8, 16, 40, 150])
+def test_cards_fill_the_wall_newest_first_and_turn_page_after_page(
+    room: Server, visit: Visit, tmp_path: Path, many: int
+) -> None:
+    uid = begun("Cartes", [workshops.own_step(Kind.CARDS, "Qu'est-ce qui nous retient ?", (), 1)])
+    facilitation.go(HOST, uid, 0)
+    step = board(uid).steps[0].uid
+    for number in range(many):
+        text = f"Idée {number + 1} : donner du temps aux managers pour prendre le poste" + " et se rencontrer" * (
+            number % 3
+        )
+        facilitation.enter_card(HOST, uid, step, text)
+    facilitation.reveal(HOST, uid, step, shown=True)
+    walls = Walls(visit, room.address, tmp_path)
+    walls.read(f"cards-{many}", ".pile", filled=0.6 if many > 1 else 0.3, pages=2 if many > 30 else 1)
+    workshops.close(HOST, uid)
+
+
+@pytest.mark.parametrize("many", [3, 8, 15])
+def test_answers_fill_the_wall(room: Server, visit: Visit, tmp_path: Path, many: int) -> None:
+    options = [f"Réponse {number} : prendre le temps de s'installer" for number in range(many)]
+    uid = begun("Choix", [workshops.own_step(Kind.CHOICE, "Par quoi commencer ?", options, 1)])
+    facilitation.go(HOST, uid, 0)
+    step = board(uid).steps[0]
+    for number, phone in enumerate(came(uid, 16)):
+        phones.answer(uid, phone, step.uid, {"pick": [step.items[number * number % many].uid]})
+    facilitation.reveal(HOST, uid, step.uid, shown=True)
+    walls = Walls(visit, room.address, tmp_path)
+    walls.read(f"answers-{many}", ".bars", filled=0.85)
+    workshops.close(HOST, uid)
