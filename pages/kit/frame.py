@@ -95,7 +95,7 @@ def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> No
             _ribbon(who)
             tour.draw(who)
     with places.choices:
-        _choose_context(who)
+        _choose_context(who, places.ribbon)
     with places.menu:
         _draw_menu(menu)
     with places.foot:
@@ -132,14 +132,14 @@ def _draw_menu(menu: Iterable[tuple[str, st.Page]]) -> None:
                 address.link(page, width="stretch")
 
 
-def _choose_context(who: Viewer) -> None:
+def _choose_context(who: Viewer, ribbon: DeltaGenerator) -> None:
     if not who.may(Right.SITUATION):
         state.CONTEXT.clear()
         return
     regions = situations.regions(who)
     scopes = [(region,) for region in regions] + ([regions] if len(regions) > 1 else [])
     label, name = t("frame.region"), address.REGION
-    chosen = widgets.select(label, scopes, _name, name, by=_codes, bound=name) or scopes[0]
+    chosen = widgets.select(label, scopes, _name, name, by=_codes, bound=name, says=ribbon) or scopes[0]
     name = address.DAY
     day = widgets.day(t("frame.date"), name, context.today(), bound=name, help=t("frame.date_help"))
     of = local(chosen[0].of) if len(chosen) == 1 else plain("frame.of_all", n=len(chosen))

@@ -240,12 +240,13 @@ def select(
     *,
     by: Callable[[Option], Hashable] | None = None,
     bound: str = "",
+    says: DeltaGenerator | None = None,
     empty: str | None = None,
     index: int | None = 0,
     **more: Any,
 ) -> Option | None:
     """Offer one of several things; `empty` is what to say before a choice. A bound one lives in the address, under that
-    name: what the address names and nobody knows is said, and none is chosen.
+    name: what the address names and nobody knows is said, there or where `says` is, and none is chosen.
 
     What the widget holds is what `by` says of a thing, its uid or its code, or the thing itself: what it is called may
     change, and two may be called alike. No choice is none of the options, so an option that is None is held as "".
@@ -256,7 +257,7 @@ def select(
         unknown = _follow(bound, key, names, None if empty else [*offered, None][index or 0])
         more |= {"on_change": _write, "args": (bound, key)}
         if unknown:
-            st.warning(t(f"address.unknown_{bound}"))
+            (says or st.container()).warning(t(f"address.unknown_{bound}"))
     renamed = _renamed(key, [state.widget(key)], names)
     chosen = st.selectbox(
         label,
