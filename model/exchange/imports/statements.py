@@ -34,14 +34,16 @@ MOST_ROWS = 100
 """The most rows that can say who held one position, or when one person was absent."""
 
 _OF_A_TEAM = ("department", "agents", "support_unit")
-_OF_A_POSITION = (
-    *("title", "team", "stratum", "fte", "open_to", "reports_to"),
-    *("funded_from", "funded_until", "frozen_from", "frozen_until"),
-)
+_OF_A_SEAT = ("stratum", "fte", "open_to", "reports_to", "funded_from", "funded_until", "frozen_from", "frozen_until")
+_OF_A_POSITION = ("title", "team", *_OF_A_SEAT)
+_OF_A_STAY = ("started_on", "ended_on", "share", "working_time", "acting", "first_post", "end_reason")
 _OF_A_PERSON = ("manager_reference", "family", "background", "mobility", "functional_mobility", "leaves_on")
 _DATED = ("absent_from", "level", "offer", "support")
 _UNKNOWN = "unknown"
 _NO_VALUES: Mapping[str, Any] = {}
+_MOST_ALIKE = 20_000
+"""How many different sets of values are remembered at once."""
+
 _HELD = (Holding.PERSON, Holding.UNNAMED, Holding.FILLED)
 
 
@@ -140,6 +142,7 @@ class _Statements:
         self.stays: dict[tuple[Key, Key], list[Line]] = defaultdict(list)
         self.doubled = double_holdings.beyond_full_time(lines)
         self.apart: dict[Place, Key] = {}
+        self.alike: dict[tuple[tuple[str, Any], ...], Mapping[str, Any]] = {}
         for person, held in self.doubled.items():
             self.apart |= zip((line.row.place for line in held), double_holdings.keys(person, held), strict=True)
 
@@ -210,8 +213,16 @@ class _Statements:
         )
         person, stay = (held.person, held.read) if held else (None, {})
         since, until, title = stay.get("started_on"), stay.get("ended_on"), agreed.get("title", "")
-        fact = PositionFact(lead.row, agreed, key, title, lead.team, holding, person, since, until)
+        values = self._values(agreed, (*_OF_A_SEAT, *_OF_A_TEAM, "frozen"))
+        fact = PositionFact(lead.row, values, key, title, lead.team, holding, person, since, until)
         self.delivery.positions.append(fact)
+
+    def _values(self, read: Mapping[str, Any], names: Sequence[str]) -> Mapping[str, Any]:
+        """Some of the values that were read, kept once for the many rows of a large file that say the same."""
+        values = {name: read[name] for name in names if name in read}
+        if len(self.alike) > _MOST_ALIKE:
+            self.alike.clear()
+        return self.alike.setdefault(tuple(values.items()), values)
 
     def _without_team(self, lead: Line) -> None:
         """Say that a position has no unit; once for a table in which no column says any."""
@@ -290,7 +301,9 @@ class _Statements:
         if line.says in _HELD and self._has_room(line, position) and (not person or self._has_room(line, person)):
             if person and len(self.by_reference[line.reference]) > 1:
                 self._refuse_twice(line, position, person)
-            self.delivery.holders.append(HolderFact(line.row, line.read, position, person, line.says))
+            self.delivery.holders.append(
+                HolderFact(line.row, self._values(line.read, _OF_A_STAY), position, person, line.says)
+            )
 
     def _has_room(self, line: Line, about: Key) -> bool:
         """Whether there are not too many rows about one position or person already; few are not even counted."""

@@ -58,7 +58,7 @@ from model.services.situation.snapshots import note_reading
 from model.storage.audit import audit
 from model.storage.registers import read_register
 from model.storage.revisions import ensure_region
-from model.storage.tables import CorrectionRow, DeliveryRow, RegionRow
+from model.storage.tables import CorrectionRow, DeliveryRow, ManagerRow, RegionRow, TeamRow
 from model.wording import catalogue
 
 FURTHEST_MONTHS = 12
@@ -219,13 +219,13 @@ def answers_kept(viewer: Viewer, code: str) -> dict[str, str]:
 
 def _body(viewer: Viewer, code: str) -> RecordedBody:
     """What is on record of a region that tells what the columns of its files are."""
-    register, revision, _ = _recorded(code)
-    _note_names(viewer, code, revision, register)
-    return RecordedBody(
-        frozenset(_departments(code)),
-        frozenset(plain(team.name) for team in register.teams),
-        frozenset(plain(each.name) for each in register.managers),
-    )
+    with store().read() as session:
+        of_region = RegionRow.code == code
+        revision = session.exec(select(RegionRow.revision).where(of_region)).one_or_none() or 0
+        units = session.exec(select(TeamRow.name).join(RegionRow).where(of_region)).all()
+        names = session.exec(select(ManagerRow.name).join(RegionRow).where(of_region)).all()
+    _note_names(viewer, code, revision, len(names))
+    return RecordedBody(frozenset(_departments(code)), frozenset(map(plain, units)), frozenset(map(plain, names)))
 
 
 def _departments(code: str) -> dict[str, str]:
@@ -233,9 +233,9 @@ def _departments(code: str) -> dict[str, str]:
     return {each.code: each.name for each in reference().departments.values() if code in (each.body, each.academie)}
 
 
-def _note_names(viewer: Viewer, code: str, revision: int, register: Register) -> None:
-    if register.managers:
-        note_reading(viewer, settings.current().database, (code,), (revision,), len(register.managers))
+def _note_names(viewer: Viewer, code: str, revision: int, count: int) -> None:
+    if count:
+        note_reading(viewer, settings.current().database, (code,), (revision,), count)
 
 
 def headers_known() -> dict[str, tuple[str, ...]]:
@@ -351,7 +351,7 @@ def preview(
     register, revision, recorded = _recorded(code)
     if recorded and on < recorded:
         raise Refused("import.older", received=on, recorded=recorded)
-    _note_names(viewer, code, revision, register)
+    _note_names(viewer, code, revision, len(register.managers))
 
     def changed_by(stated: Delivery, heard: Progress = silence) -> Outcome:
         change = outcome(
