@@ -1,6 +1,6 @@
 """What a correction changed, kept as a document; and what it is about, by name."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
@@ -87,14 +87,24 @@ def dates_written(changes: Changes) -> Iterator[tuple[str, date]]:
                     yield after.uid, value
 
 
-def to_document(changes: Changes) -> dict[str, Any]:
+class PlainValues(Sequence[Any]):
+    """Records, or pairs of them, as plain values, made when they are asked for: those of a whole delivery would take
+    as much room again."""
+
+    def __init__(self, records: Sequence[Any]) -> None:
+        self._records = records
+
+    def __getitem__(self, place: Any) -> Any:
+        return _plain(self._records[place])
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+
+def to_document(changes: Changes) -> dict[str, dict[str, PlainValues]]:
     """Return changes as plain values."""
     return {
-        table: {
-            "added": [_plain(record) for record in each.added],
-            "changed": [[_plain(before), _plain(after)] for before, after in each.changed],
-            "removed": [_plain(record) for record in each.removed],
-        }
+        table: {name: PlainValues(getattr(each, name)) for name in ("added", "changed", "removed")}
         for table, each in changes.items()
         if each
     }
@@ -112,8 +122,11 @@ def from_document(document: Mapping[str, Any]) -> dict[str, TableChanges]:
     }
 
 
-def _plain(record: Any) -> dict[str, Any]:
-    values = ((each.name, getattr(record, each.name)) for each in fields(record))
+def _plain(value: Any) -> Any:
+    """A record as its values by name, several as a list."""
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    values = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
 
 

@@ -135,9 +135,8 @@ def write_register(session: Session, region: RegionRow, before: Register, after:
     differences = changes(before, after)
     keys: dict[str, Keys] = {"region": {"": region.key or 0}}
     for table, row in _ROWS.items():
-        keys[table] = _keys_of(session, row, differences, table)
         _write(session, row, differences[table], _valued(table, keys))
-        keys[table] |= _keys_added(session, row, differences[table])
+        keys[table] = _keys_of(session, row, differences, table)
     for table, row in reversed(_ROWS.items()):
         _take_out(session, row, differences[table], _valued(table, keys))
     return sum(len(d.added) + len(d.changed) + len(d.removed) for d in differences.values())
@@ -192,7 +191,7 @@ _PARENTS = {
 
 
 def _keys_of(session: Session, row: Any, differences: Mapping[str, TableChanges], table: str) -> Keys:
-    """The keys of the existing rows of a table that the changes of its children name."""
+    """The keys of the rows of a table that the changes of its children name."""
     named: set[str] = set()
     for child, column in _PARENTS.get(table, ()):
         pairs = (record for pair in differences[child].changed for record in pair)
@@ -201,15 +200,13 @@ def _keys_of(session: Session, row: Any, differences: Mapping[str, TableChanges]
     return _keys_by_uid(session, row, named - {""})
 
 
-def _keys_added(session: Session, row: Any, difference: TableChanges) -> Keys:
-    return _keys_by_uid(session, row, {r.uid for r in difference.added}) if hasattr(row, "uid") else {}
-
-
 def _keys_by_uid(session: Session, row: Any, uids: set[str]) -> Keys:
     keys: Keys = {}
     wanted = sorted(uids)
     for start in range(0, len(wanted), 500):
-        keys |= dict(session.execute(select(row.uid, row.key).where(row.uid.in_(wanted[start : start + 500]))).all())
+        chosen = wanted[start : start + 500]
+        present = dict(session.execute(select(row.uid, row.key).where(row.uid.in_(chosen))).all())
+        keys |= {uid: present[uid] for uid in chosen if uid in present}  # the text of a record is kept, not its copy
     return keys
 
 

@@ -13,6 +13,8 @@ from sqlalchemy import JSON, Column, ForeignKey, MetaData, UniqueConstraint
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+from model.storage.long_documents import LongDocument
+
 NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -381,7 +383,7 @@ class CorrectionRow(Base, table=True):
     revision: int
     undone_at: datetime | None = None
     undone_by: str = ""
-    document: dict[str, Any] = _document()
+    document: dict[str, Any] = Field(default_factory=dict, sa_column=Column(LongDocument, nullable=False))
 
 
 class QuarterRow(Base, table=True):
