@@ -76,6 +76,7 @@ SHARED_MODULES = {
     "fulfilment": "what has come true of a scenario: the services, and what asks it",
     "gaps": "what remains to be made precise: in a register, and on the screen",
     "history": "a scope month by month: the figures, and what a screen says of it",
+    "handover": "a workshop from the library or as a file: the services, and what offers it",
     "imports": "files that come in, the services that import them, and the screen",
     "levels": "levels on the common base: the figures, and the grid where they are corrected",
     "limits": "what a plan must respect: for the planner, and where it is asked",

@@ -26,7 +26,7 @@ from model.workshop import board as boards
 from model.workshop import codes
 from model.workshop.archive import GroupCounts, group_counts, kept_group_counts, lean
 from model.workshop.board import Board, StepState
-from model.workshop.cards import Card
+from model.workshop.cards import Card, Group
 from model.workshop.steps import USUAL, Item, Kind, Step, checked_steps, ready
 from model.workshop.tallies import FEWEST, Tally, to_document
 from model.workshop.wall import Pile, piles
@@ -163,8 +163,17 @@ def live_step(question: int) -> Step:
     return Step(str(Kind.LIVE), Kind.LIVE, question, texts, minutes=USUAL[Kind.LIVE])
 
 
-def prepare(viewer: Viewer, code: str, title: str, language: str, steps: Sequence[Step], fewest: int = FEWEST) -> str:
-    """Keep a workshop to be held later, whose results are shown from `fewest` answers on; return its uid.
+def prepare(
+    viewer: Viewer,
+    code: str,
+    title: str,
+    language: str,
+    steps: Sequence[Step],
+    fewest: int = FEWEST,
+    groups: tuple[Group, ...] = (),
+) -> str:
+    """Keep a workshop to be held later, whose results are shown from `fewest` answers on, and the groups that its cards
+    may go into; return its uid.
 
     Raises:
         Refused: a title, a language, steps or a number of answers that are not accepted.
@@ -178,7 +187,7 @@ def prepare(viewer: Viewer, code: str, title: str, language: str, steps: Sequenc
         raise Refused("workshop.language", received=language, accepted=", ".join(LANGUAGES))
     if fewest not in THRESHOLDS:
         raise Refused("workshop.fewest", received=fewest, accepted=", ".join(map(str, THRESHOLDS)))
-    board = boards.to_document(Board(checked_steps(steps), fewest=fewest))
+    board = boards.to_document(Board(checked_steps(steps), fewest=fewest, groups=groups))
     with store().write() as session:
         row = WorkshopRow(region_key=region(session, code).key, title=name, language=language, author=viewer.name)
         session.add(row)

@@ -1,4 +1,4 @@
-"""Copying a workshop of the region for one of the regions where its reader may hold one."""
+"""Copying a workshop of the region for one of the regions where its reader may hold one, or for a colleague."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -13,6 +13,7 @@ from model.services.workshop.workshops import Workshop
 from pages.kit import widgets
 from pages.kit.wording import local, t
 from pages.workshop import workshop_choice
+from pages.workshop.preparation import handover
 
 WIDTH = 480
 
@@ -34,6 +35,7 @@ def offer(who: Viewer, code: str, listed: Sequence[Workshop]) -> None:
             on_click=partial(widgets.act, region=_region(into)),
             args=(partial(copies.copy, who, which.uid, into), "rehearse.copied"),
         )
+        handover.give(who, which)
 
 
 def _region(code: str) -> str:

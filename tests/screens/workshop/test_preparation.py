@@ -6,6 +6,8 @@ from model.access import Role, Viewer
 from model.errors import Refused
 from model.services.workshop import (
     facilitation,
+    handover,
+    pauses,
     proposals,
     rehearsal,
     workshops,
@@ -138,3 +140,29 @@ def test_a_workshop_is_copied_for_another_region_of_its_reader(enter: Open) -> N
     (copied,) = workshops.listing(director, "A-LIM")
     assert (copied.title, copied.uid != uid) == ("Rentrée **des** équipes", True)
     assert workshops.hall(director, copied.uid).board == workshops.hall(director, uid).board
+
+
+def test_a_workshop_of_the_library_or_of_a_colleague_is_made_ready(enter: Open) -> None:
+    uid = workshops.prepare(HOST, "AQ", "D'un collègue", "fr", workshops.prepared_steps(("brakes",)))
+    content = handover.write(HOST, uid)
+    workshops.remove(HOST, uid)
+    app = enter(LOGIN, "workshop/preparation").button(key="library_take").click().run()
+    assert not app.exception
+    assert [each.title for each in workshops.listing(HOST, "AQ")] == ["Les six questions"]
+    app = app.file_uploader(key="receive_file").set_value([("x.json", b"{}", "application/json")]).run()
+    assert "n'est pas celui d'un atelier" in app.error[0].value
+    app = app.file_uploader(key="receive_file").set_value([("x.json", content, "application/json")]).run()
+    assert "1 question" in text(app)
+    app = app.button(key="receive_keep").click().run()
+    assert not app.exception
+    assert [each.title for each in workshops.listing(HOST, "AQ")] == ["D'un collègue", "Les six questions"]
+
+
+def test_a_workshop_that_pauses_is_opened_again_where_workshops_are_prepared(enter: Open) -> None:
+    uid = begun("profile")
+    pauses.pause(HOST, uid)
+    app = enter(LOGIN, "workshop/preparation")
+    assert "1 en pause" in text(app) and "au plus tard le 22 décembre 2026" in text(app)
+    app = app.button(key=f"reopen_{uid}").click().run()
+    assert not app.exception
+    assert "1 en cours" in text(app)
