@@ -107,8 +107,7 @@ const walked = (event, view) => {
   } else if (event.key.startsWith("Arrow")) {
     const next = nearest(on, inChoices ? [...view.parts.teams.querySelectorAll(".choices button")] : tiles(view), event.key);
     if (next) next.focus();
-    else if (!inChoices || event.key !== "ArrowUp") return;
-    else view.parts.teams.querySelector(`button.tile[data-id="${CSS.escape(view.data.opened.seat)}"]`)?.focus();
+    else if (inChoices && event.key === "ArrowUp") view.parts.teams.querySelector(`button.tile[data-id="${CSS.escape(view.data.opened.seat)}"]`)?.focus();
   } else return;
   event.preventDefault();
   event.stopPropagation();

@@ -25,6 +25,8 @@ SIZES: Final = ((600, 20), (1000, 16), (1400, 14))
 SMALLEST: Final = 12
 COVER, TEXT, BARE = 0, 1, 5
 """The layouts of a new file: a cover, a title over a text, a title alone."""
+GRID: Final = "{5940675A-B579-460E-94D1-54222C63F5DA}"
+"""The style of a table that has thin lines and no colour: it prints in grey."""
 LANGUAGES: Final[Mapping[str, str]] = {"fr": "fr-FR", "en": "en-GB"}
 
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -119,13 +121,14 @@ def _tabulate(slide: Any, table: Table, where: tuple[int, int, int]) -> int:
     width = min(width, Inches(3) * len(table.headers))
     shape = slide.shapes.add_table(len(table.rows) + 1, len(table.headers), left, top, width, height)
     shape._element._nvXxPr.cNvPr.set("descr", _clean(table.name))
+    shape._element.graphic.graphicData.tbl.tblPr.find(qn("a:tableStyleId")).text = GRID
     for line, cells in enumerate((table.headers, *table.rows)):
         for column, cell in enumerate(cells):
-            _write(shape.table.cell(line, column).text_frame, [str(cell)], 16, bold=not line, ink=None)
+            _write(shape.table.cell(line, column).text_frame, [str(cell)], 16, bold=not line)
     return height
 
 
-def _write(frame: Any, texts: Sequence[str], size: int, *, bold: bool = False, ink: RGBColor | None = INK) -> None:
+def _write(frame: Any, texts: Sequence[str], size: int, *, bold: bool = False, ink: RGBColor = INK) -> None:
     """Write paragraphs, from the left and from the top; what is too long for its box shrinks."""
     frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     for place, text in enumerate(texts):
@@ -133,8 +136,7 @@ def _write(frame: Any, texts: Sequence[str], size: int, *, bold: bool = False, i
         paragraph.alignment, paragraph.space_after = 1, Pt(size / 3)
         run = paragraph.add_run()
         run.text, run.font.size, run.font.bold = _clean(text), Pt(size), bold
-        if ink is not None:
-            run.font.color.rgb = ink
+        run.font.color.rgb = ink
 
 
 def _size(texts: Sequence[str]) -> int:
