@@ -1,7 +1,7 @@
 """A proposal from beginning to end: pose the question, answer it, write the answer as a scenario, measure it again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.domain.snapshot import Snapshot
 from model.errors import Refused
@@ -13,6 +13,7 @@ from model.planner.measurement import measure
 from model.planner.milp import GAP, OPTIMAL, Solution, steps
 from model.planner.obligations import conflicts
 from model.planner.schedule import write
+from model.planner.timetable import Shortfall, laid, shortfalls
 from model.planner.value import COSTS, Aim, Disagreement, Value
 from model.scenario import Action, Scenario
 
@@ -43,7 +44,7 @@ class Gap:
 class Plan:
     """A proposal: an ordinary scenario, what it adds to the one that was given, its value as measured by the ordinary
     figures, the deficit in parts of a point; the limit that holds each aim of which something is left, where it is
-    known."""
+    known; the teams that its trainings leave short, once they are laid over the months."""
 
     scenario: Scenario
     added: tuple[Action, ...]
@@ -55,6 +56,7 @@ class Plan:
     gap: Gap | None
     cheapest: int | None
     holders: Mapping[str, str]
+    short: tuple[Shortfall, ...] = ()
 
     @property
     def proof(self) -> str:
@@ -80,7 +82,7 @@ def propose(snapshot: Snapshot, scenario: Scenario, limits: Limits, seconds: flo
     """
     posed = ask(snapshot, scenario, limits)
     *_, last = steps(posed.problem, seconds)
-    return written_plan(posed, last)
+    return dated_plan(posed, written_plan(posed, last))
 
 
 def preview(snapshot: Snapshot, scenario: Scenario, limits: Limits) -> Plan:
@@ -90,7 +92,7 @@ def preview(snapshot: Snapshot, scenario: Scenario, limits: Limits) -> Plan:
         Refused: as `propose`.
     """
     posed = ask(snapshot, scenario, limits)
-    return written_plan(posed, next(steps(posed.problem)))
+    return dated_plan(posed, written_plan(posed, next(steps(posed.problem))))
 
 
 def ask(snapshot: Snapshot, scenario: Scenario, limits: Limits) -> Formulation:
@@ -127,6 +129,20 @@ def written_plan(posed: Formulation, answer: Solution, holders: Mapping[str, str
         cheapest=cheapest_useful(posed.problem),
         holders=holders or {},
     )
+
+
+def dated_plan(posed: Formulation, plan: Plan) -> Plan:
+    """Return a proposal with its trainings laid over the months.
+
+    Raises:
+        Disagreement: it is no longer worth the same.
+    """
+    ground, scenario = posed.ground, laid(posed, plan.scenario)
+    value = measure(ground.base, ground.before, scenario)
+    if value != plan.value:
+        raise Disagreement(f"laid over months, {plan.value} became {value}")
+    added = tuple(action for action in scenario.actions if action not in ground.before.actions)
+    return replace(plan, scenario=scenario, added=added, short=shortfalls(ground.base, scenario))
 
 
 def _gap(before: Value, answer: Solution) -> Gap | None:

@@ -2,7 +2,7 @@
 families and places by their uids and codes; no name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,9 +18,10 @@ from model.planner.formulation import Formulation, formulate
 from model.planner.limits import UNLIMITED, Limits
 from model.planner.measurement import judged_positions
 from model.planner.milp import steps
-from model.planner.plans import Gap, Plan, ask, written_plan
+from model.planner.plans import Gap, Plan, ask, dated_plan, written_plan
 from model.planner.problem import PlanProblem
 from model.planner.question import PlanQuestion, imposable, question
+from model.planner.timetable import Shortfall
 from model.planner.value import Aim, Value
 from model.projection import apply
 from model.scenario import Action, Mobility, Recruitment, Scenario, Training
@@ -133,9 +134,14 @@ class Quest:
         return len(self.run.answers("plan"))
 
     def best(self) -> Plan:
-        """Return the best proposal known so far, measured again by the ordinary figures: the first one at once."""
+        """Return the best proposal known so far, measured again by the ordinary figures: the first one at once, all
+        trainings in the first month."""
         answered = self.run.answers("plan")
         return written_plan(self.posed, answered[-1], self.run.holders) if answered else self.first
+
+    def outcome(self) -> Plan:
+        """Return the same, with its trainings laid over the months."""
+        return dated_plan(self.posed, self.best())
 
     def cancel(self) -> None:
         """Stop looking; what is known stays."""
@@ -155,7 +161,7 @@ def propose(viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float =
     quest = search(viewer, scenario, limits, seconds)
     try:
         quest.run.wait()
-        return quest.best()
+        return quest.outcome()
     finally:
         quest.close()
 
@@ -182,13 +188,16 @@ def same_question(viewer: Viewer, scenario: Scenario) -> PlanQuestion:
     return question(base, scenario, int(base.framework.assumed("candidate_stock")))
 
 
-def items(base: Snapshot, plan: Plan) -> tuple[PlanItem, ...]:
-    """Return the actions of a proposal without anybody's name; the trainings of a month on one offer are one item."""
+def items(base: Snapshot, plan: Plan, *, monthly: bool = True) -> tuple[PlanItem, ...]:
+    """Return the actions of a proposal without anybody's name, month by month; the trainings of a month on one offer
+    are one item, or else (not `monthly`) those of all months, in the first of them."""
     after = apply(base, plan.scenario).snapshot
-    rows = [_item(after, plan, action) for action in plan.added]
-    offers = dict.fromkeys((each.month, each.offer) for each in rows if each.offer)
-    together = (_together([each for each in rows if (each.month, each.offer) == key]) for key in offers)
-    return (*(each for each in rows if not each.offer), *together)
+    rows = sorted((_item(after, plan, action) for action in plan.added), key=lambda each: each.month)
+    offers: dict[tuple[str, date | None], list[PlanItem]] = {}
+    for each in rows:
+        if each.offer:
+            offers.setdefault((each.offer, each.month if monthly else None), []).append(each)
+    return (*(each for each in rows if not each.offer), *map(_together, offers.values()))
 
 
 def _together(alike: Sequence[PlanItem]) -> PlanItem:
@@ -227,7 +236,7 @@ def _team_of(after: Snapshot, plan: Plan, training: Training) -> str:
 
 def document(viewer: Viewer, plan: Plan) -> dict[str, Any]:
     """Return a proposal as plain values: what it was looked for, proof and gap, the value of each stage, the limit that
-    holds each aim, the actions, without anybody's name."""
+    holds each aim, the actions, the teams that the trainings leave short, without anybody's name."""
     base, gap = base_of(viewer, plan.scenario), plan.gap
     return {
         "region": plan.scenario.region,
@@ -242,7 +251,13 @@ def document(viewer: Viewer, plan: Plan) -> dict[str, Any]:
         "value": _stages(plan, plan.value),
         "cheapest": plan.cheapest,
         "actions": [_plain(base, each) for each in items(base, plan)],
+        "short": [_short(base, each) for each in plan.short],
     }
+
+
+def _short(base: Snapshot, left: Shortfall) -> dict[str, Any]:
+    names = dict(zip(base.teams.uid, base.teams.name, strict=True))
+    return {**asdict(left), "month": left.month.isoformat(), "team": names.get(left.team, "")}
 
 
 def _gap(plan: Plan, gap: Gap) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def reasons(viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seco
     A limit, an action or a budget of which nothing was found in time is left out, and counted in `unanswered`.
     """
     base = base_of(viewer, scenario)
-    told_apart = [(each, _concerned(plan, each) & set(limits.included)) for each in items(base, plan)]
+    told_apart = [(each, _concerned(plan, each) & set(limits.included)) for each in items(base, plan, monthly=False)]
     ours = [each for each, must in told_apart if not must]
     forced = {each: must for each, must in told_apart if must}
     asked = {**_relaxations(limits), **{_asks(each): _forbidden(base, plan, limits, each) for each in ours}}
@@ -193,19 +193,19 @@ def _why(
 ) -> Why:
     name = _asks(item)
     other = written_plan(posed[name], solutions[name])
-    ours = {_alike(one) for one in items(base, plan)}
-    instead = tuple(one for one in items(base, other) if _alike(one) not in ours)
+    ours = {_alike(one) for one in items(base, plan, monthly=False)}
+    instead = tuple(one for one in items(base, other, monthly=False) if _alike(one) not in ours)
     return Why(item, other.value, solutions[name].proof == OPTIMAL, instead)
 
 
-def _alike(item: PlanItem) -> PlanItem:
+def _alike(item: PlanItem) -> tuple[object, ...]:
     """What makes two items the same to whoever reads them."""
-    return replace(item, actions=(), position="", split=())
+    return item.kind, item.team, item.function, item.family, item.offer, item.places
 
 
 def order(base: Snapshot, scenario: Scenario, plan: Plan) -> Iterator[PlanStep]:
     """Replay the items of a proposal, the one that takes off most first, and yield what it is worth after each."""
-    so_far, left = scenario, list(items(base, plan))
+    so_far, left = scenario, list(items(base, plan, monthly=False))
     while left:
         worth = [
             (value.ranked(plan.stages), place, value)

@@ -4,8 +4,8 @@ import streamlit as st
 
 from model.access import Right
 from model.services.scenario import scenarios
-from pages.kit import address, exports, session, state, widgets
-from pages.kit.wording import plain, t, words
+from pages.kit import address, agenda, exports, session, state, widgets
+from pages.kit.wording import inert, plain, t, words
 from pages.scenarios import outlook, uncertainty
 from pages.scenarios.plan import limits, orders, reasons, search, text
 
@@ -35,7 +35,9 @@ with head:
     st.markdown(t("literal", text=text.note(answer)))
     st.caption(t("propose.point"))
 seen = scenarios.outlook(who, plan.scenario, month)
-st.markdown("\n".join(f"- {line}" for line in text.lines(who, plan)))
+if calendar := text.agenda(who, plan):
+    agenda.draw("agenda", (plan.scenario, outlook.revisions(seen.before)), calendar, plan.scenario.start, month)
+    st.markdown("\n- ".join(map(inert, text.short(who, plan))))
 before, after = outlook.rows(seen)
 if before or after:
     key = plan.scenario, month, outlook.revisions(seen.before)
@@ -49,5 +51,4 @@ search.open_it(who, plan)
 reasons.offer(who, answer)
 orders.offer(who, answer)
 uncertainty.offer(who, plan.scenario, seen)
-proposal = plan.scenario
-exports.offer(who, chosen, "plan", lambda _: outlook.export(seen, proposal), exports.WAYS[:1])
+exports.offer(who, chosen, "plan", lambda _: text.export(who, seen, plan), exports.WAYS[:1])

@@ -62,7 +62,7 @@ def _show(who: Viewer, request: PlanRequest, quest: Quest, place: DeltaGenerator
 
 def _keep(request: PlanRequest, quest: Quest) -> None:
     """Keep the best that is known, with the proof that there is; stopped at once, that is the first proposal."""
-    state.PROPOSED.set(PlanAnswer(request, quest.best()))
+    state.PROPOSED.set(PlanAnswer(request, quest.outcome()))
 
 
 def _conflict(who: Viewer, request: PlanRequest, error: MosaiqueError) -> str:

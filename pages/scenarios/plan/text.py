@@ -1,6 +1,7 @@
 """What « Proposition chiffrée » says: actions by team, function and family, never by name."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from model.access import Viewer
@@ -9,10 +10,14 @@ from model.domain.snapshot import Snapshot
 from model.planner.limits import Limits
 from model.planner.plans import Gap, Plan
 from model.planner.value import Aim, Value
+from model.scenario import Training
 from model.services.plan import plans
 from model.services.plan.plans import PlanItem
 from model.services.scenario.scenarios import Outlook
 from model.services.situation.snapshots import snapshot
+from pages.kit import agenda as kit_agenda
+from pages.kit.charts import AgendaRow
+from pages.kit.exports import Drawn, Export
 from pages.kit.state import PlanAnswer, Rival
 from pages.kit.widgets import Figure
 from pages.kit.wording import inert, local, plain, t, words
@@ -154,19 +159,56 @@ def month(plan: Plan) -> date:
 
 
 def lines(who: Viewer, plan: Plan) -> Sequence[str]:
-    """Each action in words, without anybody's name."""
+    """What is done, as long as its months are not looked for, without anybody's name."""
     base = snapshot(who, (plan.scenario.region,))
-    return [line(base, each) for each in plans.items(base, plan)]
+    return [inert(_deed(base, each)) for each in plans.items(base, plan, monthly=False)]
 
 
-def line(base: Snapshot, item: PlanItem) -> str:
-    """« Décembre 2026 · Arrivée : responsable RH, encadrement de proximité, équipe Landes »"""
-    month, what = words().month(item.month), brief(base, item)
-    if item.split:
-        names = dict(zip(base.teams.uid, base.teams.name, strict=True))
-        teams = tuple(f"{inert(names.get(team, ''))} {places}" for team, places in item.split)
-        return t("propose.item_of_teams", month=month, what=what, teams=teams)
-    return t("propose.item", month=month, what=what)
+def agenda(who: Viewer, plan: Plan) -> list[AgendaRow]:
+    """What is done as rows of a line of months, the trainings of a month on one offer as one, without anybody's name:
+    « Décembre 2026 · Arrivée : responsable RH, encadrement de proximité, équipe Landes »"""
+    base = snapshot(who, (plan.scenario.region,))
+    return [
+        AgendaRow(each.month, plain("propose.item", month=words().month(each.month), what=_deed(base, each)), each.kind)
+        for each in plans.items(base, plan)
+    ]
+
+
+def short(who: Viewer, plan: Plan) -> Sequence[str]:
+    """Whether the trainings leave teams short, and which, when: « Landes : 2 sur 2 en avril 2027 »."""
+    if not any(isinstance(each, Training) for each in plan.added):
+        return []
+    base = snapshot(who, (plan.scenario.region,))
+    names, months = dict(zip(base.teams.uid, base.teams.name, strict=True)), dict[str, list[str]]()
+    for each in plan.short:
+        away = {"n": each.away, "present": each.present, "twice": each.twice}
+        months.setdefault(each.team, []).append(plain("propose.short_month", month=each.month, **away))
+    teams = sorted((names.get(team, ""), tuple(when)) for team, when in months.items())
+    listed = [plain("propose.short_team", team=team, months=when) for team, when in teams]
+    return [plain("propose.short", n=len(listed)), *listed]
+
+
+def export(who: Viewer, seen: Outlook, plan: Plan) -> Export:
+    """What the screen shows, to take away, with its months."""
+    shown, rows = outlook.export(seen, plan.scenario), agenda(who, plan)
+    if not rows:
+        return shown
+    line = Drawn("agenda", kit_agenda.line(rows, plan.scenario.start, month(plan)), kit_agenda.sentence(rows))
+    return replace(
+        shown,
+        notes=[*shown.notes, *short(who, plan)],
+        charts=[line, *shown.charts],
+        tables=[(plain("agenda.table"), lambda: kit_agenda.table(rows)), *shown.tables],
+    )
+
+
+def _deed(base: Snapshot, item: PlanItem) -> str:
+    """« Formation « Conduire un projet », 6 places (Landes 2, Gironde 4) »"""
+    if not item.split:
+        return brief(base, item)
+    names = dict(zip(base.teams.uid, base.teams.name, strict=True))
+    teams = tuple(f"{names.get(team, '')} {places}" for team, places in item.split)
+    return plain("propose.of_teams", what=brief(base, item), teams=teams)
 
 
 def brief(base: Snapshot, item: PlanItem) -> str:

@@ -65,7 +65,7 @@ def test_the_proposal_does_at_least_as_well_as_each_story_within_its_limits_and_
     assert set(kept) <= set(plan.scenario.actions), "the same departures, the same seats opened"
     why = reasons.reasons(who, asked.fixed, asked.limits, plan, 120)
     assert why.order[-1].value == plan.value
-    assert len(why.why) == len(plans.items(snapshot(who, ("AQ",)), plan))
+    assert len(why.why) == len(plans.items(snapshot(who, ("AQ",)), plan, monthly=False))
 
 
 def test_what_a_proposal_may_not_choose_is_fixed_a_path_included() -> None:

@@ -127,7 +127,7 @@ def test_reasons_say_what_binds_why_in_which_order_and_what_more_euros_do() -> N
     assert ranked == sorted(ranked)
     assert all(each.value.ranked(plan.aims) <= plan.value.ranked(plan.aims) for each in found.binds if each.proven)
     assert found.unanswered == 0
-    assert len(found.why) == len(found.order) == len(plans.items(snapshot(DIRECTOR, ("AQ",)), plan))
+    assert len(found.why) == len(found.order) == len(plans.items(snapshot(DIRECTOR, ("AQ",)), plan, monthly=False))
     assert all(each.value.ranked(plan.aims) >= plan.value.ranked(plan.aims) for each in found.why)
     assert found.order[-1].value == plan.value
     frontier = [each.value.ranked(plan.aims) for each in found.frontier if each.proven]
