@@ -303,10 +303,33 @@ const drawEffect = (view, effect, tried) => {
   });
 };
 
+// The actions in their order; those of a session under one line, which opens to them.
+const lines = (view) => {
+  const { actions, sessions } = view.data, begun = new Set();
+  return actions.flatMap((action) => {
+    if (!action.session) return [action];
+    if (begun.has(action.session)) return [];
+    begun.add(action.session);
+    const places = view.unfolded.has(action.session) ? actions.filter((each) => each.session === action.session) : [];
+    return [{ ...sessions.find((each) => each.id === action.session), opens: true }, ...places];
+  });
+};
+
+const drawSession = (view) => {
+  const node = made("li", "session"), opener = button("opener");
+  opener.addEventListener("click", () => {
+    const id = node.dataset.id;
+    if (!view.unfolded.delete(id)) view.unfolded.add(id);
+    drawActions(view);
+  });
+  return put(node, put(opener, made("span"), made("span"), made("span", "what")));
+};
+
 const drawActions = (view) => {
   const { data, parts } = view;
   parts.count.textContent = data.counted;
-  keep(parts.actions, data.actions, (action) => action.id, (action) => {
+  keep(parts.actions, lines(view), (action) => action.id, (action) => {
+    if (action.opens) return drawSession(view);
     const node = made("li");
     const toggle = button("toggle");
     toggle.setAttribute("role", "switch");
@@ -318,13 +341,20 @@ const drawActions = (view) => {
     away.addEventListener("click", () => view.tell(() => { view.lost = true; return { kind: "remove", action: action.id }; }));
     return put(node, toggle, month, put(made("span", "what"), made("span"), made("small")), away);
   }, (node, action) => {
+    if (action.opens) {
+      const [opener] = node.children, unfolded = view.unfolded.has(action.id);
+      opener.setAttribute("aria-expanded", String(unfolded));
+      [unfolded ? "▾" : "▸", action.month, action.sentence].forEach((text, place) => { opener.children[place].textContent = text; });
+      opener.children[0].setAttribute("aria-hidden", "true");
+      return;
+    }
     const [toggle, month, what, away] = node.children;
-    node.className = action.active ? (action.reason ? "skipped" : "") : "off";
+    node.className = [action.active ? (action.reason ? "skipped" : "") : "off", action.session ? "place" : ""].join(" ").trim();
     toggle.setAttribute("aria-checked", String(action.active));
     toggle.setAttribute("aria-label", `${data.words.active}${data.words.colon}${action.sentence}`);
     options(month, data.months, action.month, "short");
     month.setAttribute("aria-label", `${data.words.when}${data.words.colon}${action.sentence}`);
-    what.children[0].textContent = action.sentence;
+    what.children[0].textContent = action.session ? action.place : action.sentence;
     what.children[1].textContent = [action.reason, ...action.notes].filter(Boolean).join(" ");
     what.title = [action.sentence, action.reason, ...action.notes].filter(Boolean).join(" ");
     away.setAttribute("aria-label", `${data.words.remove}${data.words.colon}${action.sentence}`);
@@ -384,7 +414,7 @@ export default function (component) {
     root.lang = data.language;
     parentElement.append(root);
   }
-  const view = root.view ?? (root.view = { queue: [], number: 0, awaiting: 0 });
+  const view = root.view ?? (root.view = { queue: [], number: 0, awaiting: 0, unfolded: new Set() });
   view.data = data;
   view.send = (message) => setTriggerValue("gesture", message);
   view.tell = (gesture) => { view.queue.push(gesture); sendNext(view); };

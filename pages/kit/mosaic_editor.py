@@ -109,10 +109,21 @@ class ShownOpenTile(TypedDict):
     more: Sequence[ShownLink]
 
 
-class ShownAction(TypedDict):
-    """An action of the scenario on one line."""
+class ShownSession(TypedDict):
+    """Trainings on one offer in one month, bought together, on one line that opens to them."""
 
     id: str
+    month: str
+    sentence: str
+
+
+class ShownAction(TypedDict):
+    """An action of the scenario on one line; `session`: that which it is under, if any, where who follows it, its
+    `place`, says all."""
+
+    id: str
+    session: str
+    place: str
     active: bool
     month: str
     sentence: str
@@ -145,6 +156,7 @@ class EditorContent(TypedDict):
     teams: Sequence[ShownTeam]
     effect: ShownEffect
     actions: Sequence[ShownAction]
+    sessions: Sequence[ShownSession]
     opened: ShownOpenTile | None
 
 

@@ -2,7 +2,7 @@
 each."""
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from model.domain.framework import Framework
@@ -10,7 +10,7 @@ from model.domain.snapshot import BACKGROUNDS, UNKNOWN, Snapshot
 from model.domain.vocabulary import CompetencyKind, CoverageState, Stratum
 from model.measures.coverage import STATES
 from model.measures.presence import waiting_heads
-from model.scenario import Action, Scenario
+from model.scenario import Action, Scenario, Training
 from model.services.scenario.scenarios import Outlook
 from pages.kit import sentences
 from pages.kit.charts.mosaic import MosaicRow, rows_by_team
@@ -22,6 +22,7 @@ from pages.kit.mosaic_editor import (
     ShownFigure,
     ShownMonth,
     ShownOpenTile,
+    ShownSession,
     ShownStates,
     ShownTeam,
     ShownTile,
@@ -61,6 +62,7 @@ def content(
     ]
     reached = "last_month" if usual == months[-1] else "usual_month"
     label, short = plain(f"studio.{reached}", month=words().month(usual)), words().short_month(usual)
+    sessions = _sessions(scenario)
     automatic = ShownMonth(value="", label=label, short=short)
     return EditorContent(
         revision=revision(scenario, here),
@@ -76,7 +78,8 @@ def content(
         states={str(each): plain(f"state.{each}") for each in CoverageState},
         teams=[*_teams(then), *_waiting(then)],
         effect=effect(seen, range(len(seen.after.teams))),
-        actions=[_action(seen, action) for action in scenario.actions],
+        actions=[_action(seen, action, sessions) for action in scenario.actions],
+        sessions=[_session(framework, *key, trainings) for key, trainings in sessions.items()],
         opened=opened,
     )
 
@@ -231,8 +234,35 @@ def _changes(framework: Framework, pairs: Sequence[tuple[str, str]]) -> str:
     return " ".join(lines) or plain("studio.same")
 
 
-def _action(seen: Outlook, action: Action) -> ShownAction:
+def _sessions(scenario: Scenario) -> Mapping[tuple[str, date], Sequence[Training]]:
+    """The trainings of one offer and month, which are bought together, where there are several."""
+    together: dict[tuple[str, date], list[Training]] = {}
+    for action in scenario.actions:
+        if isinstance(action, Training):
+            together.setdefault((action.offer, action.month), []).append(action)
+    return {key: trainings for key, trainings in together.items() if len(trainings) > 1}
+
+
+def _session(framework: Framework, offer: str, month: date, trainings: Sequence[Training]) -> ShownSession:
+    places = len({manager for each in trainings for manager in each.managers})
+    name = local(framework.offers[offer].name) if offer in framework.offers else offer
+    sentence = plain("studio.session", offer=name, n=places)
+    return ShownSession(id=_session_id(offer, month), month=words().short_month(month), sentence=sentence)
+
+
+def _session_id(offer: str, month: date) -> str:
+    return f"session-{offer}-{month.isoformat()}"
+
+
+def _place(after: Snapshot, training: Training) -> str:
+    """« Anne Perret (Gironde Sud), Marc Dol (Gironde Sud) »"""
+    rows = (after.managers.uid.index(uid) for uid in training.managers if uid in after.managers.uid)
+    return ", ".join(sentences.person(after, row) for row in rows)
+
+
+def _action(seen: Outlook, action: Action, sessions: Container[tuple[str, date]]) -> ShownAction:
     projection = seen.projection
+    session = (action.offer, action.month) if isinstance(action, Training) else None
     reason = next((each.reason for each in projection.skipped if each.action.uid == action.uid), "")
     notes = [action.note] if action.note else []
     if any(each.uid == action.uid for each in projection.outside_wish):
@@ -243,6 +273,8 @@ def _action(seen: Outlook, action: Action) -> ShownAction:
         notes.append(unmarked(warning))
     return ShownAction(
         id=action.uid,
+        session=_session_id(*session) if session and session in sessions else "",
+        place=_place(projection.snapshot, action) if isinstance(action, Training) else "",
         active=action.active,
         month=action.month.isoformat(),
         sentence=sentences.deed(projection.snapshot, action),

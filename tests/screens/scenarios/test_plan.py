@@ -21,6 +21,7 @@ from pages.kit.wording import words
 from pages.scenarios.plan import text
 from tests.model.planner.instances import instance
 from tests.screens.conftest import Open
+from tests.screens.editor import board, gesture
 
 
 def said(app: AppTest) -> str:
@@ -57,6 +58,8 @@ def test_a_combination_is_found_proven_and_told_without_a_name(enter: Open) -> N
     assert "équipe par équipe" in said(app)
     assert "Un point : une compétence" in said(app), "a point is never shown without saying what it is"
     assert "Formation «" in said(app)
+    assert "1. décembre 2026 · Formation" in said(app), "each action has its number on the line of months"
+    assert "managers" in said(app) and "en formation le même mois" in said(app), "what the calendar asks of the teams"
     names = situations.view(demo_roles.viewer(), ("AQ",)).snapshot.managers.name
     assert not any(name and name in said(app) for name in names)
     assert len(app.metric) <= 7
@@ -112,6 +115,14 @@ def test_a_proposal_goes_on_as_a_scenario_to_compose(enter: Open) -> None:
     app.button(key="propose_open").click().run()
     assert app.title[0].value == "Composer un scénario"
     assert "avec" in app.header[0].value
+    shown = board(app)
+    together = [action for action in shown["actions"] if action["session"]]
+    assert {each["id"] for each in shown["sessions"]} == {action["session"] for action in together}
+    assert all(each["sentence"].startswith("Formation") for each in shown["sessions"])
+    assert len(together) >= 2 * len(shown["sessions"]) > 0, "one line a session, opened to its places"
+    app = app.switch_page("scenarios/composer/screen.py").run()
+    gesture(app, "remove", action=together[0]["id"])
+    assert together[0]["id"] not in [each["id"] for each in board(app)["actions"]], "a place is an ordinary action"
     assert scenario_rows.listing(demo_roles.viewer(), ("AQ",)) == ()
 
 
