@@ -47,14 +47,21 @@ def place(scenario: Scenario) -> StudioPlace:
 
 def _turn_to(scenario: Scenario, here: StudioPlace) -> None:
     """Name in the address where one acts and looks; who leaves the screen finds it again."""
+    address.write(_places(scenario, here))
+
+
+def _come_to(scenario: Scenario, here: StudioPlace) -> None:
+    """Name it on the way in, which is no step of its own."""
+    address.complete(_places(scenario, here))
+
+
+def _places(scenario: Scenario, here: StudioPlace) -> dict[str, str]:
     state.studio(scenario.region).set(here)
-    address.write(
-        {
-            address.MONTH_OF_ACTION: "" if here.act == scenario.start else address.written(here.act),
-            address.MONTH: address.written(here.look) if here.look else "",
-            address.POSITION: here.opened,
-        }
-    )
+    return {
+        address.MONTH_OF_ACTION: "" if here.act == scenario.start else address.written(here.act),
+        address.MONTH: address.written(here.look) if here.look else "",
+        address.POSITION: here.opened,
+    }
 
 
 def arrive(draft: Draft) -> None:
@@ -62,8 +69,8 @@ def arrive(draft: Draft) -> None:
     scenario = draft.history.present
     left = state.studio(scenario.region).get()
     if left and not mosaic_editor.is_there() and not any(map(address.named, address.PLACES)):
-        _turn_to(scenario, left)
-    address.write({address.SCENARIO: draft.uid})
+        _come_to(scenario, left)
+    address.complete({address.SCENARIO: draft.uid})
 
 
 def unknown(scenario: Scenario, seen: Outlook) -> None:
@@ -93,7 +100,7 @@ def bring(who: Viewer, scenario: Scenario) -> None:
     state.brought(scenario.region).set(wanted)
     if wanted.kind in ON_A_TILE and seat:
         state.WANTED.clear()
-        _turn_to(scenario, replace(here, opened=seat))
+        _come_to(scenario, replace(here, opened=seat))
     else:
         state.set_widget("compose_form", value=True)
 
