@@ -14,6 +14,7 @@ from model.planner.greedy import greedy
 from model.planner.limits import UNLIMITED, Limits
 from model.planner.linear_program import INFINITE, Terms
 from model.planner.milp import OPTIMAL, _Build, steps
+from model.planner.plans import dated_plan, written_plan
 from model.planner.problem import PlanProblem
 from model.planner.value import AIMS, Aim
 from model.planner.variables import TRAIN
@@ -84,6 +85,20 @@ def test_the_demonstration_answers_its_own_questions_in_time(record: Record) -> 
             taken.append(times.get("people", float(PATIENCE)))
     record("all stages, the demonstration's bodies: median", median(taken), 1, "s")
     record("all stages, the demonstration's bodies: worst", max(taken), 5, "s")
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_the_calendar_of_a_proposal_adds_hardly_anything(record: Record) -> None:
+    taken = []
+    for code in situations.regions_with_data():
+        viewer = operator((code,))
+        posed = formulate(snapshot(viewer, (code,)), scenarios.begin(viewer, code, ""), Limits(20_000, 2, 1))
+        *_, last = steps(posed.problem, PATIENCE)
+        plan = written_plan(posed, last)
+        began = time.process_time()
+        dated_plan(posed, plan)
+        taken.append(time.process_time() - began)
+    record("calendar, the demonstration's bodies: worst", max(taken), 0.5, "s")
 
 
 @pytest.mark.usefixtures("demo_house")
