@@ -1,5 +1,7 @@
 """What a scenario says where nobody is told of: positions that become free or are filled, what it costs."""
 
+from dataclasses import replace
+
 from model.domain.snapshot import Snapshot
 from model.services.scenario.agenda import event_key
 from model.services.scenario.presentation import Event, Hypothesis
@@ -28,6 +30,16 @@ def dated(hypothesis: Hypothesis) -> list[tuple[str, AgendaRow]]:
     return [
         (event_key(after, each), AgendaRow(each.month, event(after, each), each.kind)) for each in hypothesis.events
     ]
+
+
+def agenda(hypothesis: Hypothesis) -> list[AgendaRow]:
+    """Return the rows of the line of months, the trainings on one offer in one month as one, with all its places."""
+    together: dict[object, Event] = {}
+    for each in hypothesis.events:
+        key = (each.kind, each.offer, each.month) if each.offer else each
+        before = together.get(key)
+        together[key] = replace(each, places=each.places + before.places) if before and each.offer else each
+    return [AgendaRow(each.month, event(hypothesis.after, each), each.kind) for each in together.values()]
 
 
 def silence(hypothesis: Hypothesis) -> str:

@@ -46,12 +46,13 @@ def euros(seen: Effect) -> int:
 
 
 def agenda(seen: Effect) -> list[AgendaRow]:
-    """What happens, month by month; without anybody for whoever reads no names."""
-    return [row for _, row in dated(seen)]
+    """What happens, month by month, trainings that are bought together as one; without anybody for whoever reads no
+    names."""
+    return circulation.agenda(seen) if isinstance(seen, Hypothesis) else outlook.agenda(seen)
 
 
 def dated(seen: Effect) -> list[tuple[str, AgendaRow]]:
-    """The same rows, each under what tells it from the others for good."""
+    """The same, a row for each action, under what tells it from the others for good."""
     return circulation.dated(seen) if isinstance(seen, Hypothesis) else outlook.dated(seen)
 
 

@@ -1,6 +1,6 @@
 """What a scenario says: its actions, what they change, what they cost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -183,6 +183,30 @@ def dated(seen: Outlook) -> list[tuple[str, AgendaRow]]:
             label = plain("agenda.follow_up", month=action.followed_up, offer=offer, n=len(action.managers))
             rows.append((follow_up_key(action), AgendaRow(action.followed_up, label, FOLLOW_UP)))
     return rows
+
+
+def sessions(actions: Sequence[Action]) -> Mapping[tuple[str, date], Sequence[Training]]:
+    """Return the trainings of one offer and month, which are bought together, where there are several."""
+    together: dict[tuple[str, date], list[Training]] = {}
+    for action in actions:
+        if isinstance(action, Training):
+            together.setdefault((action.offer, action.month), []).append(action)
+    return {key: trainings for key, trainings in together.items() if len(trainings) > 1}
+
+
+def agenda(seen: Outlook) -> list[AgendaRow]:
+    """Return the rows of the line of months, those of trainings that are bought together as one."""
+    rows = dict(dated(seen))
+    for (code, month), trainings in sessions(seen.projection.applied).items():
+        offer, n = local(seen.after.framework.offers[code].name), len({m for each in trainings for m in each.managers})
+        first, later = trainings[0], trainings[0].followed_up
+        for each in trainings[1:]:
+            del rows[each.uid], rows[follow_up_key(each)]
+        session = plain("agenda.session", month=month, offer=offer, n=n)
+        rows[first.uid] = AgendaRow(month, session, first.kind)
+        follow_up = plain("agenda.follow_up", month=later, offer=offer, n=n)
+        rows[follow_up_key(first)] = AgendaRow(later, follow_up, FOLLOW_UP)
+    return list(rows.values())
 
 
 def cost(seen: Outlook) -> None:

@@ -62,7 +62,7 @@ def content(
     ]
     reached = "last_month" if usual == months[-1] else "usual_month"
     label, short = plain(f"studio.{reached}", month=words().month(usual)), words().short_month(usual)
-    sessions = _sessions(scenario)
+    sessions = outlook.sessions(scenario.actions)
     automatic = ShownMonth(value="", label=label, short=short)
     return EditorContent(
         revision=revision(scenario, here),
@@ -232,15 +232,6 @@ def _changes(framework: Framework, pairs: Sequence[tuple[str, str]]) -> str:
             names = tuple(unmarked(each) for each in sentences.quoted(framework, places))
             lines.append(plain(f"studio.{name}", n=len(places), names=names))
     return " ".join(lines) or plain("studio.same")
-
-
-def _sessions(scenario: Scenario) -> Mapping[tuple[str, date], Sequence[Training]]:
-    """The trainings of one offer and month, which are bought together, where there are several."""
-    together: dict[tuple[str, date], list[Training]] = {}
-    for action in scenario.actions:
-        if isinstance(action, Training):
-            together.setdefault((action.offer, action.month), []).append(action)
-    return {key: trainings for key, trainings in together.items() if len(trainings) > 1}
 
 
 def _session(framework: Framework, offer: str, month: date, trainings: Sequence[Training]) -> ShownSession:

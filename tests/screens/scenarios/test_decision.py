@@ -21,10 +21,11 @@ from model.services import committee
 from model.services.access import sessions
 from model.services.demo import roles as demo_roles
 from model.services.records import corrections, fulfilment
-from model.services.scenario import chances, lifecycle, scenarios
+from model.services.scenario import chances, lifecycle, presentation, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import Consultation
 from model.services.situation import situations
+from pages.scenarios import effects
 from tests.screens.conftest import Open
 from tests.screens.kit.test_exports import Files, fetched, names, offered
 
@@ -279,3 +280,17 @@ def test_the_note_of_the_region_begins_with_the_scenario_that_is_retained(enter:
     app = enter("direction-aquitaine", "situation/region")
     app.session_state["take_note"] = True
     assert app.run().selectbox(key="take_note_scenario").value == uid
+
+
+def test_trainings_that_are_bought_together_are_one_date_of_the_line_of_months(enter: Open) -> None:
+    enter("direction-aquitaine", SCREEN)
+    director = demo_roles.viewer()
+    begun, people = scenarios.begin(director, "AQ", "x"), situations.view(director, ("AQ",)).snapshot.managers.uid
+    for uid, managers in {"a": people[1:3], "b": people[3:4]}.items():
+        begun = begun.with_action(Training(uid=uid, month=begun.start, managers=tuple(managers), offer="MANAGE"))
+    circulating = presentation.hypothesis(director, begun, begun.start)
+    for seen in (scenarios.outlook(director, begun, begun.start), circulating):
+        rows = effects.agenda(seen)
+        assert [row.month for row in rows] == [begun.start, add_months(begun.start, 1)]
+        assert all(re.search(r"\b3\b", row.label) for row in rows)
+        assert len(effects.dated(seen)) == 4, "each action keeps its own date in calendars"
