@@ -97,6 +97,7 @@ SHARED_MODULES = {
     "records": "what is recorded: the services, and the section",
     "rehearsal": "a workshop rehearsed: the services, and what offers it",
     "rights": "what people may ask: the services, and the screen",
+    "rounds": "two workshops of a region side by side: the services, and what shows them",
     "scenario": "what a scenario is, and the services of whoever composes one",
     "scenarios": "scenarios: the services, the section, and the screen that lists them",
     "screen": "what a screen draws, one for each",

@@ -58,6 +58,7 @@ from model.services.workshop import (
     phones,
     proposals,
     rehearsal,
+    rounds,
     workshops,
 )
 from model.services.workshop import timer as workshop_timer
@@ -197,6 +198,7 @@ READ: dict[str, Ask] = {
     "handover.keep": lambda text: handover.keep(WHO, text, handover.WorkshopFile(text, text, 3, (), ())),
     "pauses.pause": lambda text: pauses.pause(WHO, text),
     "pauses.reopen": lambda text: pauses.reopen(WHO, text),
+    "rounds.rounds": lambda text: rounds.rounds(WHO, text, text),
     "timer.prolong": lambda text: workshop_timer.prolong(WHO, text),
     "facilitation.reveal": lambda text: facilitation.reveal(WHO, text, text, shown=True),
     "timer.set_timer": lambda text: workshop_timer.set_timer(WHO, text, text, 1),

@@ -10,7 +10,7 @@ from model.services.workshop.workshops import Phase
 from pages.kit import address, exports, session, widgets
 from pages.kit.wording import plain, t
 from pages.workshop import workshop_choice
-from pages.workshop.conclusions import notes, resolutions, results, room_scenario, text
+from pages.workshop.conclusions import notes, resolutions, results, room_scenario, rounds, text
 
 TITLE = "workshop.conclude"
 
@@ -30,6 +30,7 @@ if proposals := resolutions.proposed(more):
 notes.offer(who, held, more)
 room_scenario.draw(played)
 results.draw(held, outcomes)
+rounds.offer(who, held, listed)
 exports.offer(
     who,
     replace(widgets.context(), day=held.held_on or widgets.context().day),

@@ -1,10 +1,12 @@
 """How far apart the answers to a step are, for the conclusions: levels, a range and estimates, drawn value by value."""
 
+from dataclasses import replace
 from functools import partial
 
 import altair as alt
 
 from model.domain.framework import HALF_STEPS
+from model.services.workshop.rounds import Round
 from model.services.workshop.workshops import Conclusion
 from model.workshop.answers import LOW, VALUE
 from model.workshop.steps import Kind
@@ -39,6 +41,11 @@ def _placed(conclusion: Conclusion, name: str, row: Row) -> Spread:
 
 
 def _range(conclusion: Conclusion, colours: Palette) -> alt.LayerChart:
+    people = len(conclusion.tally.row(LOW).values)
+    return charts.spreads([_accepted(conclusion, plain("conclude.accepted"))], answers.ticks(words()), people, colours)
+
+
+def _accepted(conclusion: Conclusion, name: str) -> Spread:
     """How many would accept each share, between the medians of both ends."""
     people, counts = len(conclusion.tally.row(LOW).values), acceptances(conclusion.tally)
     parts = [
@@ -52,10 +59,7 @@ def _range(conclusion: Conclusion, colours: Palette) -> alt.LayerChart:
         for notes in (_end(conclusion, row, name), answers.half(conclusion.step, row, words()))
     ]
     places = [round((row.median or 0) / 100 * (len(TICKS) - 1)) for row, _ in ends]
-    spread = Spread(
-        plain("conclude.accepted"), counts, parts, places, [*notes, plain("room.no_view", n=conclusion.tally.no_view)]
-    )
-    return charts.spreads([spread], answers.ticks(words()), people, colours)
+    return Spread(name, counts, parts, places, [*notes, plain("room.no_view", n=conclusion.tally.no_view)])
 
 
 def _end(conclusion: Conclusion, row: Row, name: str) -> str:
@@ -86,6 +90,31 @@ def _span(conclusion: Conclusion, start: int, width: int) -> str:
     """« 12 % par an », « 12 à 14 % par an »"""
     last = answers.value(conclusion.step, start + width - 1, words())
     return last if width == 1 else plain("conclude.span", first=words().number(start), last=last)
+
+
+def beside(compared: Round) -> Build:
+    """What draws the answers of two rooms on one scale: of each thing the earlier ones above the later ones."""
+    return partial(_beside, compared)
+
+
+def _beside(compared: Round, colours: Palette) -> alt.LayerChart:
+    pair = (1, compared.earlier), (2, compared.later)
+    if compared.later.step.kind is Kind.RANGE:
+        lines, scale = [_brief(each, n) for n, each in pair], answers.ticks(words())
+    else:
+        names = answers.names(compared.later.step, words())
+        lines, scale = [], answers.scale(words())
+        for shift in compared.shifts:
+            for (n, each), row in zip(pair, (shift.earlier, shift.later), strict=True):
+                lines.append(_placed(each, plain("rounds.named", n=n, name=names[shift.item]), row))
+    whole = max((count for line in lines for count in line.counts), default=0)
+    return charts.spreads(lines, scale, whole, colours)
+
+
+def _brief(conclusion: Conclusion, n: int) -> Spread:
+    """The range of a room beside that of another one: where its ends are, and no more."""
+    ends = [_end(conclusion, row, plain(f"room.{row.item}")) for row in conclusion.tally.rows]
+    return replace(_accepted(conclusion, plain("rounds.place", n=n)), notes=ends)
 
 
 SPREAD = {Kind.LEVELS: _levels, Kind.RANGE: _range, Kind.ESTIMATE: _estimate}

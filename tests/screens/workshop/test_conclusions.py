@@ -294,12 +294,12 @@ def taken(uid: str, language: str = "fr") -> Export:
         return conclusions_text.export(held, workshops.conclusions(HOST, uid), notes_for_all, played)
 
 
-def ranged(people: int) -> str:
+def ranged(people: int, low: str = "30") -> str:
     """A workshop that is over, in which so many phones gave a range."""
     uid = begun(*workshops.prepared_steps(("profile", "assets")))
     door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
     for _ in range(people):
-        workshop_phones.answer(uid, workshop_phones.join(door), "profile-range", {"low": ["30"], "high": ["60"]})
+        workshop_phones.answer(uid, workshop_phones.join(door), "profile-range", {"low": [low], "high": ["60"]})
     facilitation.go(HOST, uid, 1)
     workshops.close(HOST, uid)
     return uid
@@ -356,6 +356,22 @@ def test_a_workbook_of_conclusions_has_four_sheets_at_most_and_none_that_is_empt
     filled = {name: rows() for name, rows in taken(uid).sheets}
     assert [*filled] == ["Décisions", "Réponses", "Cartes"]
     assert (len(filled["Décisions"]), filled["Réponses"], len(filled["Cartes"])) == (1, [], 3)
+
+
+@pytest.mark.parametrize(
+    ("language", "moved"),
+    [
+        ("fr", "3 réponses, puis 4. Ce qui a le plus bougé : « Part la plus basse », de 20 % à 30 %."),
+        ("en", "3 answers, then 4. What moved most: “Lowest share” from 20% to 30%."),
+    ],
+)
+def test_two_workshops_of_the_region_are_looked_at_side_by_side(enter: Open, language: str, moved: str) -> None:
+    earlier = ranged(3, "20")
+    ranged(4)
+    app = enter(LOGIN, "workshop/conclusions", lang=language)
+    app.selectbox(key="rounds_with").set_value(earlier).run()
+    assert not app.exception
+    assert moved in text(app)
 
 
 def test_conclusions_may_circulate_once_the_director_read_them_again(enter: Open) -> None:

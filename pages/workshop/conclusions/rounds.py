@@ -1,0 +1,93 @@
+"""Two workshops of the region on the same questions, side by side: what moved in words, then both on one scale."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from model.access import Viewer
+from model.services.workshop import rounds
+from model.services.workshop.rounds import Round, Shift
+from model.services.workshop.workshops import Conclusion, Workshop
+from model.workshop.steps import COUNTED, Kind
+from model.workshop.tallies import Row
+from pages.kit import answers, widgets
+from pages.kit.wording import plain, t, words
+from pages.workshop import workshop_choice
+from pages.workshop.conclusions import spread
+from pages.workshop.conclusions.text import title
+
+MOST_MOVED, WIDTH = 3, 480
+
+
+def offer(who: Viewer, held: Workshop, listed: Sequence[Workshop]) -> None:
+    """Offer to look at the workshop beside another one of the region: the earlier one is the first."""
+    others = {each.uid: each for each in listed if each.uid != held.uid and not each.rehearsed}
+    if not others or held.rehearsed:
+        return
+    st.subheader(t("rounds.title"), anchor=False)
+    names = {"": plain("choice.none")} | {uid: workshop_choice.named(each) for uid, each in others.items()}
+    chosen = widgets.select(t("rounds.which"), tuple(names), names.__getitem__, "rounds_with", width=WIDTH)
+    if not chosen:
+        return
+    pair = sorted((held, others[chosen]), key=lambda each: each.started_at or each.created_at)
+    common = rounds.rounds(who, pair[0].uid, pair[1].uid)
+    first, second = map(workshop_choice.named, pair)
+    st.markdown(t("rounds.pair", first=first, second=second) if common else t("rounds.none"))
+    st.caption(t("rounds.means"))
+    for compared in common:
+        _draw(pair, compared)
+
+
+def _draw(pair: Sequence[Workshop], compared: Round) -> None:
+    st.markdown(t("rounds.head", title=title(compared.later)))
+    st.markdown(t("literal", text=moved(compared)))
+    if not compared.shifts:
+        return
+    name, table = f"rounds_{compared.later.step.uid}", partial(rows, compared)
+    if compared.later.step.kind in (Kind.LEVELS, Kind.RANGE):
+        key = tuple(one.uid for one in pair), compared.earlier.tally, compared.later.tally, words().language
+        widgets.chart(name, key, spread.beside(compared), moved(compared))
+        widgets.table_view(table, title(compared.later), f"{name}_table")
+    else:
+        widgets.table(table(), title(compared.later))
+
+
+def moved(compared: Round) -> str:
+    """« 12 réponses, puis 15. Ce qui a le plus bougé : « Coopérer », de 2 à 2,5. »"""
+    counts = {"before": compared.earlier.tally.answers, "after": compared.later.tally.answers}
+    if not compared.shifts:
+        return plain("rounds.too_few", n=max(compared.earlier.tally.fewest, compared.later.tally.fewest), **counts)
+    shifts = tuple(_sentence(compared, shift) for shift in rounds.moved(compared)[:MOST_MOVED])
+    still = "rounds.still" if compared.later.step.kind in COUNTED else "rounds.still_placed"
+    return plain("rounds.moved" if shifts else still, shifts=shifts, **counts)
+
+
+def _sentence(compared: Round, shift: Shift) -> str:
+    before, after = _line(compared.earlier, shift.earlier), _line(compared.later, shift.later)
+    if compared.later.step.kind not in COUNTED:
+        return plain("rounds.shift", name=after.name, before=before.figure, after=after.figure)
+    return plain("rounds.shift", name=after.name, before=_counted(before), after=_counted(after))
+
+
+def _line(conclusion: Conclusion, row: Row) -> answers.AnswerLine:
+    return next(line for line in answers.lines(conclusion.step, conclusion.tally, words()) if line.item == row.item)
+
+
+def _counted(line: answers.AnswerLine) -> str:
+    return f"{line.figure} {line.note}"
+
+
+def rows(compared: Round) -> Sequence[Mapping[str, object]]:
+    """What both rooms said of each thing."""
+    return [_row(compared, shift) for shift in compared.shifts]
+
+
+def _row(compared: Round, shift: Shift) -> Mapping[str, object]:
+    before, after = _line(compared.earlier, shift.earlier), _line(compared.later, shift.later)
+    counted = compared.later.step.kind in COUNTED
+    return {
+        plain("workshop.column_answer"): after.name,
+        plain("rounds.place", n=1): _counted(before) if counted else f"{before.figure} · {before.note}",
+        plain("rounds.place", n=2): _counted(after) if counted else f"{after.figure} · {after.note}",
+    }

@@ -1,0 +1,60 @@
+"""Two workshops of one region on the same questions, side by side."""
+
+import pytest
+
+from model.access import Role, Viewer
+from model.errors import NotAllowed, NotFound, Refused
+from model.services.workshop import facilitation, phones, rounds, workshops
+from model.workshop.steps import Kind
+
+pytestmark = pytest.mark.usefixtures("no_workshop")
+HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ", "BR"))
+OPTIONS = ("Tutorat 👩‍👩‍👧", "Immersion " + "très longue " * 15)
+
+
+def held(lows: tuple[int, ...], picked: tuple[int, ...] = (), code: str = "AQ", fewest: int = 3) -> str:
+    """A workshop in which so many phones gave a range, and chose one of two answers of its own question."""
+    own = workshops.own_step(Kind.CHOICE, "Par quoi commencer ?", OPTIONS, 2)
+    steps = (*workshops.prepared_steps(("profile",)), own)
+    uid = workshops.prepare(HOST, code, "Séminaire", "fr", steps, fewest)
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    for low in lows:
+        phones.answer(uid, phones.join(door), "profile-range", {"low": [str(low)], "high": ["80"]})
+    facilitation.go(HOST, uid, 1)
+    for pick in picked:
+        phones.answer(uid, phones.join(door), own.uid, {"pick": [own.items[pick].uid]})
+    workshops.close(HOST, uid)
+    return uid
+
+
+def test_the_same_questions_are_recognised_and_what_moved_most_comes_first() -> None:
+    earlier, later = held((20, 20, 20), (0, 0, 1)), held((40, 40, 40, 40), (1, 1, 1, 1))
+    ranged, own = rounds.rounds(HOST, earlier, later)
+    assert [(each.item, each.earlier.median, each.later.median) for each in rounds.moved(ranged)] == [("low", 20, 40)]
+    assert [each.item for each in ranged.shifts] == ["low", "high"]
+    assert [(each.earlier.count, each.later.count) for each in own.shifts] == [(2, 0), (1, 4)]
+    assert own.earlier.step.uid != own.later.step.uid, "a question of one's own is known by its words"
+
+
+@pytest.mark.parametrize(("people", "shown"), [(0, 0), (1, 0), (2, 0), (3, 2)])
+def test_what_too_few_people_said_in_one_of_the_rooms_is_not_shown(people: int, shown: int) -> None:
+    enough, few = held((20, 20, 20, 20)), held((30,) * people)
+    for pair in ((enough, few), (few, enough)):
+        assert len(rounds.rounds(HOST, *pair)[0].shifts if rounds.rounds(HOST, *pair) else ()) == shown
+
+
+def test_each_room_keeps_the_number_that_it_asked_for() -> None:
+    (ranged, _) = rounds.rounds(HOST, held((20,) * 4), held((30,) * 4, fewest=5))
+    assert ranged.shifts == ()
+
+
+def test_one_region_is_never_beside_another_and_nobody_else_looks() -> None:
+    ours, theirs = held((20, 20, 20)), held((20, 20, 20), code="BR")
+    with pytest.raises(Refused, match="two_regions"):
+        rounds.rounds(HOST, ours, theirs)
+    with pytest.raises(NotFound):
+        rounds.rounds(Viewer("x", "", Role.FACILITATOR, ("AQ",)), ours, theirs)
+    with pytest.raises(NotAllowed):
+        rounds.rounds(Viewer("x", "", Role.READER, ("AQ",)), ours, ours)
