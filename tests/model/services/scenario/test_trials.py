@@ -7,8 +7,9 @@ import pytest
 
 from model.access import Role, Viewer
 from model.domain.calendar import add_months
+from model.domain.vocabulary import SupportKind
 from model.errors import NotAllowed
-from model.scenario import Departure, Mobility, Recruitment
+from model.scenario import Accompaniment, Departure, Mobility, Recruitment, Scenario
 from model.services.scenario import scenarios, trials
 from model.services.situation import situations
 
@@ -78,3 +79,20 @@ def test_only_who_composes_scenarios_tries_actions() -> None:
     seat = situations.view(DIRECTOR, ("AQ",)).free[0].uid
     with pytest.raises(NotAllowed):
         trials.of_trades(READER, scenario, seat, scenario.start)
+
+
+def test_who_arrives_with_the_scenario_is_offered_what_helps_to_adapt_once_each_and_nobody_else_is() -> None:
+    who = DIRECTOR
+    begun = scenarios.begin(who, "AQ", "Essai")
+    arrival = Recruitment(uid="in", month=begun.start, position=situations.view(who, ("AQ",)).free[0].uid, family="F6")
+    begun = begun.with_action(arrival)
+
+    def helps(scenario: Scenario, person: str) -> list[SupportKind]:
+        tried = trials.of_person(who, scenario, person, begun.start)
+        assert not [each.reason for each in tried if isinstance(each.action, Accompaniment) and each.reason]
+        return [each.action.support for each in tried if isinstance(each.action, Accompaniment)]
+
+    assert helps(begun, arrival.arrival) == [SupportKind.IMMERSION, SupportKind.MENTORING]
+    given = Accompaniment(uid="i", month=begun.start, support=SupportKind.IMMERSION, manager=arrival.arrival, months=3)
+    assert helps(begun.with_action(given), arrival.arrival) == [SupportKind.MENTORING]
+    assert helps(begun, situations.view(who, ("AQ",)).snapshot.managers.uid[0]) == []
