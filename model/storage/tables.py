@@ -209,7 +209,8 @@ class SupportRow(Base, table=True):
 class ProfileRow(Base, table=True):
     """A version of what a region, a team or a function expects; `document` holds one value per competency code.
 
-    What was proposed says from which workshop it comes, if from one; what was replaced, by the uid of which version.
+    What was proposed says from which workshop it comes, if from one, and in `changes` what it asks, where it was not
+    kept whole; what was replaced, by the uid of which version.
     """
 
     __tablename__ = "target_profile"
@@ -229,6 +230,7 @@ class ProfileRow(Base, table=True):
     document: dict[str, Any] = _document()
     workshop_key: int | None = _to("workshop", outlives=True)
     replaced_by: str = ""
+    changes: dict[str, Any] = _document()
 
 
 class ScenarioRow(Base, table=True):
@@ -527,7 +529,8 @@ class CardRow(Base, table=True):
 
 
 class SuggestionRow(Base, table=True):
-    """What a workshop thinks that an assumption is worth, until the region adopts it or takes it back."""
+    """What a workshop thinks that an assumption is worth, and how many people had a view if that was kept, until the
+    region adopts it or takes it back."""
 
     __tablename__ = "suggestion"
     key: int = _key()
@@ -541,3 +544,4 @@ class SuggestionRow(Base, table=True):
     proposed_on: date
     state: str = "proposed"
     workshop_key: int | None = _to("workshop", outlives=True)
+    people: int | None = None

@@ -21,6 +21,13 @@ def empty_region(who: Viewer) -> None:
         st.info(t("region.ask_import"))
 
 
+def conclusions(who: Viewer, workshop: str) -> None:
+    """Lead to the conclusions of a workshop, for whoever may read them; nowhere where none is named."""
+    if workshop and who.may(Right.WORKSHOP):
+        label, chosen = t("workshop.conclude"), {**address.of_frame(), "atelier": workshop}
+        st.page_link("workshop/conclusions/screen.py", label=label, icon=":material/summarize:", query_params=chosen)
+
+
 def free_seats(who: Viewer, view: View, team: int | None = None) -> None:
     """Offer to simulate an arrival on each vacant position, the same as a click on its tile."""
     if not who.may(Right.SCENARIOS):

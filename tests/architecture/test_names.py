@@ -93,6 +93,7 @@ SHARED_MODULES = {
     "posts": "who holds positions: in the demonstration, and as actions change it",
     "presentation": "a scenario that is shared: the services, and the screen",
     "proposals": "what waits to be adopted: from a room, the services that write it, and where it is settled",
+    "profile_changes": "what a proposal asks of what is expected, kept and said",
     "reasons": "why a plan: the services, and the screen",
     "records": "what is recorded: the services, and the section",
     "rehearsal": "a workshop rehearsed: the services, and what offers it",

@@ -199,9 +199,9 @@ def answered(kind: Kind, form: dict[str, list[str]], steps: object) -> tuple[str
 
 def wished() -> Write:
     steps = workshops.prepared_steps(["profile"])
-    uid, _ = answered(Kind.RANGE, {LOW: ["30"], HIGH: ["50"]}, steps)
-    seen = proposals.wished_profile(WHO, uid)
-    return lambda: proposals.propose_profile(WHO, uid, seen)
+    uid, step = answered(Kind.RANGE, {LOW: ["20"], HIGH: ["40"]}, steps)
+    seen = proposals.voted_changes(WHO, uid, step)
+    return lambda: proposals.propose_profile(WHO, uid, step, seen)
 
 
 def estimated() -> Write:

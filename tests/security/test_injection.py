@@ -28,9 +28,10 @@ from model.exchange.imports.decisions import ImportDecisions
 from model.scenario import ClosedPosition
 from model.services import committee
 from model.services.access import accounts, attempts, audit, circulation, sessions
-from model.services.context import reference, today
+from model.services.context import today
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
+from model.services.expectation.profile_changes import ProfileChanges
 from model.services.expectation.profiles import ProfileScope
 from model.services.records import corrections, deliveries, import_drafts, imports, mappings, mentions, rights
 from model.services.records.import_drafts import GivenFiles
@@ -182,7 +183,10 @@ READ: dict[str, Ask] = {
     "proposals.propose_assumption": lambda text: proposals.propose_assumption(
         WHO, _room(), text, Estimate("exit_rate", 0, 0, 0)
     ),
-    "proposals.propose_profile": lambda text: proposals.propose_profile(WHO, text, reference().default_profile),
+    "proposals.propose_profile": lambda text: proposals.propose_profile(WHO, text, text, ProfileChanges({})),
+    "proposals.voted_changes": lambda text: proposals.voted_changes(WHO, text, text),
+    "proposals.waiting_changes": lambda text: proposals.waiting_changes(WHO, text, text),
+    "proposals.waits": lambda text: proposals.waits(WHO, text, Estimate(text, 0.0, 0.0, 0.0)),
     "proposals.wished_profile": lambda text: proposals.wished_profile(WHO, text),
     "facilitation.enter_hands": lambda text: facilitation.enter_hands(WHO, _room(), text, 1, {text: 1}),
     "facilitation.enter_paper": lambda text: facilitation.enter_paper(WHO, _room(), text, {text: [text]}, 1),
@@ -297,6 +301,9 @@ NO_QUERY = {
     "snapshots.countable",  # what `snapshots.snapshot` asks
     "sensitivity.rates_with",
     "circulation.confirm",
+    "profile_changes.between",
+    "profile_changes.from_document",
+    "profiles.expected",  # a function of ours
     "profiles.write",  # its team as `profiles.propose`
     "state.touch",  # what every service of a workshop asks
     "state.raise_version",

@@ -37,6 +37,8 @@ def _two(*columns: str, rows: Sequence[Sequence[object]]) -> list[Row]:
 _RESULTS = document("results")
 _PROFILE = {each.code: {"expected": 4, "holders": 2, "weight": 3} for each in framework().competencies}
 
+_CHANGES = {"values": [["expected", "C01", 4, 5]], "step": "expectations-levels", "views": {"C01": [12, 4, 6]}}
+
 ROWS: dict[str, list[Row]] = {
     "house": [{"key": 1, "mode": "production", "revision": 7, "sealed": False}],
     "account": _two(
@@ -105,10 +107,10 @@ ROWS: dict[str, list[Row]] = {
     ),
     "target_profile": _two(
         *("region_key", "team_key", "stratum", "state", "author", "proposed_on", "adopted_on", "adopted_by"),
-        *("mix_low", "mix_high", "assumed", "document", "workshop_key", "replaced_by"),
+        *("mix_low", "mix_high", "assumed", "document", "workshop_key", "replaced_by", "changes"),
         rows=[
-            (1, None, "", "adopted", "Anne", DAY, DAY, "Anne", 30, 50, False, _PROFILE, 2, ""),
-            (1, 1, "", "replaced", "Séminaire", DAY, DAY, "Anne", None, None, False, _PROFILE, None, f"{1:016x}"),
+            (1, None, "", "adopted", "Anne", DAY, DAY, "Anne", 30, 50, False, _PROFILE, 2, "", _CHANGES),
+            (1, 1, "", "replaced", "Séminaire", DAY, DAY, "Anne", None, None, False, _PROFILE, None, f"{1:016x}", {}),
         ],
     ),
     "scenario": _two(
@@ -192,10 +194,10 @@ ROWS: dict[str, list[Row]] = {
         *("workshop_key", "participant_key", "step", "text"), rows=[(2, 1, "x", "Tutorat"), (2, None, "x", "Écoute")]
     ),
     "suggestion": _two(
-        *("region_key", "code", "value", "low", "high", "author", "proposed_on", "state", "workshop_key"),
+        *("region_key", "code", "value", "low", "high", "author", "proposed_on", "state", "workshop_key", "people"),
         rows=[
-            (1, "lead_time", 5.0, 4.0, 8.0, "Séminaire", DAY, "proposed", 2),
-            (1, "exit_rate", 1.0, 0.0, 2.0, "Séminaire", DAY, "taken", None),
+            (1, "lead_time", 5.0, 4.0, 8.0, "Séminaire", DAY, "proposed", 2, 12),
+            (1, "exit_rate", 1.0, 0.0, 2.0, "Séminaire", DAY, "taken", None, None),
         ],
     ),
 }

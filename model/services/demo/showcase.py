@@ -42,7 +42,10 @@ def hold() -> None:
             _ask(host, door, phones, workshops.hall(host, uid).board.steps[place])
         else:
             _compose(host, uid, code)
-    proposals.propose_profile(host, uid, proposals.wished_profile(host, uid))
+    for step in filter(proposals.is_about_profile, steps):
+        changes = proposals.voted_changes(host, uid, step.uid)
+        if changes.values:
+            proposals.propose_profile(host, uid, step.uid, changes)
     workshops.close(host, uid)
     _conclude(host, uid)
 

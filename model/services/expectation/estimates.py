@@ -1,6 +1,7 @@
 """What workshops think that assumptions are worth: waiting for a director, who adopts or sets aside."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -19,13 +20,17 @@ from model.workshop.proposals import Estimate
 
 @dataclass(frozen=True)
 class EstimateProposal:
-    """A proposal about an assumption: between which values the room places it, who proposed it and when."""
+    """A proposal about an assumption: between which values the room places it, who proposed it and when, how many had
+    a view if that is known, the uid of the workshop if it is kept; `against`, who proposes something else."""
 
     uid: str
     assumption: Assumption
     estimated: Estimate
     author: str
     proposed_on: date
+    people: int | None
+    workshop: str
+    against: tuple[str, ...] = ()
 
 
 def waiting_estimates(viewer: Viewer, code: str) -> tuple[EstimateProposal, ...]:
@@ -33,17 +38,27 @@ def waiting_estimates(viewer: Viewer, code: str) -> tuple[EstimateProposal, ...]
     viewer.require(Right.SCENARIOS)
     viewer.require_region(code)
     with store().read() as session:
-        chosen = select(SuggestionRow).join(RegionRow, col(RegionRow.key) == SuggestionRow.region_key)
+        chosen = select(SuggestionRow, WorkshopRow.uid)
+        chosen = chosen.join(RegionRow, col(RegionRow.key) == SuggestionRow.region_key)
+        chosen = chosen.outerjoin(WorkshopRow, col(WorkshopRow.key) == SuggestionRow.workshop_key)
         chosen = chosen.where(RegionRow.code == code, SuggestionRow.state == ProfileState.PROPOSED)
-        return tuple(_suggestion(row) for row in session.exec(chosen.order_by(col(SuggestionRow.key).desc())))
+        rows = session.exec(chosen.order_by(col(SuggestionRow.key).desc())).all()
+    every = [_suggestion(row, held or "") for row, held in rows]
+    return tuple(replace(each, against=_against(each, every)) for each in every)
 
 
-def _suggestion(row: SuggestionRow) -> EstimateProposal:
+def _against(proposal: EstimateProposal, every: Sequence[EstimateProposal]) -> tuple[str, ...]:
+    same = (each for each in every if each.assumption.code == proposal.assumption.code)
+    return tuple(each.author for each in same if each.estimated != proposal.estimated)
+
+
+def _suggestion(row: SuggestionRow, held: str) -> EstimateProposal:
     estimate = Estimate(row.code, row.low, row.value, row.high)
-    return EstimateProposal(row.uid, reference().assumptions[row.code], estimate, row.author, row.proposed_on)
+    dated = row.author, row.proposed_on, row.people, held
+    return EstimateProposal(row.uid, reference().assumptions[row.code], estimate, *dated)
 
 
-def write(session: Session, held: WorkshopRow, estimate: Estimate, author: str) -> None:
+def write(session: Session, held: WorkshopRow, estimate: Estimate, author: str, people: int) -> None:
     """Keep a proposal, in place of the one that the same workshop made about the same assumption and that waits."""
     before = select(SuggestionRow).where(
         SuggestionRow.workshop_key == held.key,
@@ -63,6 +78,7 @@ def write(session: Session, held: WorkshopRow, estimate: Estimate, author: str) 
             high=estimate.high,
             author=author,
             proposed_on=today(),
+            people=people,
         )
     )
 

@@ -1,6 +1,6 @@
 """What a region expects of its teams: what is adopted, what waits, what a change would do, adopting and withdrawing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -16,11 +16,13 @@ from model.errors import NotFound, Refused
 from model.measures.expectations import region_profile
 from model.measures.situation import Situation, situation
 from model.services.context import reference, store, today
+from model.services.expectation import profile_changes
+from model.services.expectation.profile_changes import ProfileChanges
 from model.services.situation.snapshots import measured_snapshot
 from model.storage.audit import audit
 from model.storage.revisions import raise_revision, region
 from model.storage.snapshots import profile_of
-from model.storage.tables import ProfileRow, RegionRow, TeamRow
+from model.storage.tables import ProfileRow, RegionRow, TeamRow, WorkshopRow
 
 MOST_HOLDERS = 9
 MOST_WEIGHT = 10
@@ -49,7 +51,9 @@ class ProfileScope:
 
 @dataclass(frozen=True)
 class ProfileVersion:
-    """A version of what is expected: who proposed it when, where it stands, the uid of the one that replaced it."""
+    """A version of what is expected: who proposed it when, where it stands, the uid of the one that replaced it; what
+    it asks, unless it was kept whole, and the uid of the workshop that it comes from, if from one. What waits is seen
+    with what is in force today."""
 
     uid: str
     scope: ProfileScope
@@ -58,6 +62,8 @@ class ProfileVersion:
     proposed_on: date
     profile: TargetProfile
     replaced_by: str
+    changes: ProfileChanges | None = None
+    workshop: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,18 +80,32 @@ def versions(viewer: Viewer, code: str) -> tuple[ProfileVersion, ...]:
     viewer.require(Right.COMMON_BASE)
     viewer.require_region(code)
     with store().read() as session:
-        chosen = select(ProfileRow, RegionRow.uid, TeamRow.uid)
+        chosen = select(ProfileRow, RegionRow.uid, TeamRow.uid, WorkshopRow.uid)
         chosen = chosen.join(RegionRow, col(RegionRow.key) == ProfileRow.region_key)
-        chosen = chosen.outerjoin(TeamRow, col(TeamRow.key) == ProfileRow.team_key).where(RegionRow.code == code)
-        return tuple(
-            _version(row, place, team or "") for row, place, team in session.exec(chosen.order_by(_LATEST, _LAST_MADE))
-        )
+        chosen = chosen.outerjoin(TeamRow, col(TeamRow.key) == ProfileRow.team_key)
+        chosen = chosen.outerjoin(WorkshopRow, col(WorkshopRow.key) == ProfileRow.workshop_key)
+        ours = session.exec(chosen.where(RegionRow.code == code).order_by(_LATEST, _LAST_MADE))
+        kept = [_version(row, place, team or "", held or "") for row, place, team, held in ours]
+    adopted = {each.scope: each.profile for each in kept if each.state is ProfileState.ADOPTED}
+    return tuple(_asked_today(each, adopted) for each in kept)
 
 
 _LATEST, _LAST_MADE = col(ProfileRow.proposed_on).desc(), col(ProfileRow.key).desc()
 
 
-def _version(row: ProfileRow, place: str, team: str) -> ProfileVersion:
+def _asked_today(version: ProfileVersion, adopted: Mapping[ProfileScope, TargetProfile]) -> ProfileVersion:
+    """What waits, as what is in force today would become with it."""
+    if version.changes is None or version.state is not ProfileState.PROPOSED:
+        return version
+    base = adopted.get(version.scope) or adopted.get(ProfileScope()) or reference().default_profile
+    asked = version.changes.of(base)
+    wished = replace(
+        version.profile, expected=asked.expected, holders=asked.holders, weights=asked.weights, mix=asked.mix
+    )
+    return replace(version, profile=wished)
+
+
+def _version(row: ProfileRow, place: str, team: str, held: str) -> ProfileVersion:
     profile = profile_of(row, place, team, reference())
     return ProfileVersion(
         row.uid,
@@ -95,6 +115,8 @@ def _version(row: ProfileRow, place: str, team: str) -> ProfileVersion:
         row.proposed_on,
         profile,
         row.replaced_by,
+        profile_changes.from_document(row.changes),
+        held,
     )
 
 
@@ -152,7 +174,11 @@ def propose(viewer: Viewer, code: str, scope: ProfileScope, profile: TargetProfi
     viewer.require(Right.EXPECTATIONS)
     viewer.require_region(code)
     with store().write() as session:
-        row = write(session, region(session, code), scope, profile, viewer.name)
+        place = region(session, code)
+        row = write(session, place, scope, profile, viewer.name)
+        row.changes = profile_changes.to_document(
+            profile_changes.between(expected(session, place, row.team_key, row.stratum), profile)
+        )
         audit(session, viewer.account, "propose_expectations", subject=row.uid, scope=code)
         return row.uid
 
@@ -203,6 +229,10 @@ def _settle(viewer: Viewer, code: str, uid: str, state: ProfileState) -> None:
         if row.state != ProfileState.PROPOSED:
             raise Refused("expectations.settled")
         if state is ProfileState.ADOPTED:
+            if changes := profile_changes.from_document(row.changes):
+                asked = changes.of(expected(session, place, row.team_key, row.stratum))
+                row.document = profile_document(asked)
+                row.mix_low, row.mix_high = asked.mix or (None, None)
             _replace(session, place, row.team_key, row.stratum, row.uid)
             row.adopted_on, row.adopted_by = today(), viewer.name
             raise_revision(session, place)
@@ -244,6 +274,14 @@ def give_up(viewer: Viewer, code: str, scope: ProfileScope) -> None:
         _replace(session, place, _team_key(session, place, scope.team), scope.stratum)
         raise_revision(session, place)
         audit(session, viewer.account, "give_up_expectations", subject=scope.team or scope.stratum, scope=code)
+
+
+def expected(session: Session, place: RegionRow, team_key: int | None = None, stratum: str = "") -> TargetProfile:
+    """Return what serves for a scope: what it has adopted itself, else the region, else the defaults."""
+    chosen = select(ProfileRow).where(ProfileRow.region_key == place.key, ProfileRow.state == ProfileState.ADOPTED)
+    adopted = {(each.team_key, each.stratum): each for each in session.exec(chosen)}
+    ours = adopted.get((team_key, stratum)) or adopted.get((None, ""))
+    return profile_of(ours, "", "", reference()) if ours else reference().default_profile
 
 
 def _replace(session: Session, place: RegionRow, team_key: int | None, stratum: str, by: str = "") -> None:

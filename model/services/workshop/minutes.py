@@ -13,6 +13,7 @@ from model.domain.calendar import DAY, add_months
 from model.domain.framework import TargetProfile
 from model.errors import Conflict, Refused
 from model.services.context import reference, store, today
+from model.services.expectation import profile_changes
 from model.services.expectation.profiles import ProfileState
 from model.services.workshop import state as workshop_state
 from model.services.workshop import workshops
@@ -106,12 +107,13 @@ def _kept(session: Session, viewer: Viewer, uid: str, minutes: Minutes, before: 
 
 def _profiles(session: Session, row: WorkshopRow) -> tuple[RoomProposal, ...]:
     ours = select(ProfileRow).where(ProfileRow.workshop_key == row.key)
-    rows = _standing(session.exec(ours.order_by(col(ProfileRow.key))).all(), lambda _: "")
+    rows = _standing(session.exec(ours.order_by(col(ProfileRow.key))).all(), lambda each: each.changes.get("step", ""))
     return tuple(RoomProposal(each.state, each.proposed_on, _wished(session, each)) for each in rows)
 
 
 def _wished(session: Session, row: ProfileRow) -> ProposedValue:
-    return ProposedValue(_in_force(session, row), _read(row))
+    before, changes = _in_force(session, row), profile_changes.from_document(row.changes)
+    return ProposedValue(before, changes.of(before) if changes else _read(row))
 
 
 def _read(row: ProfileRow) -> TargetProfile:

@@ -1,27 +1,28 @@
 """What a room decided, written as proposals with the workshop as their author: a director adopts them, or does not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from model.access import Viewer
 from model.domain.framework import TargetProfile
 from model.errors import Refused
 from model.services.context import reference, store
-from model.services.expectation import estimates, profiles
+from model.services.expectation import estimates, profile_changes, profiles
+from model.services.expectation.profile_changes import ProfileChanges, Views
 from model.services.expectation.profiles import ProfileScope, ProfileState
 from model.services.situation.snapshots import snapshot
 from model.services.workshop import state as workshop_state
 from model.services.workshop import workshops
 from model.storage.audit import audit
 from model.storage.revisions import region
-from model.storage.tables import ProfileRow, WorkshopRow
+from model.storage.tables import ProfileRow, SuggestionRow, WorkshopRow
 from model.wording import catalogue
 from model.workshop import proposals
 from model.workshop.board import Board
 from model.workshop.proposals import Estimate
 from model.workshop.steps import Kind, Step
-from model.workshop.tallies import Tally
+from model.workshop.tallies import Row, Tally
 
 
 def is_about_profile(step: Step) -> bool:
@@ -42,28 +43,66 @@ def wished_profile(viewer: Viewer, uid: str) -> TargetProfile:
     return proposals.profile(decided, before, reference())
 
 
-def propose_profile(viewer: Viewer, uid: str, seen: TargetProfile) -> None:
-    """Write what the room expects as a proposal, in place of the one that this workshop made before, if it waits.
+def voted_changes(viewer: Viewer, uid: str, step: str) -> ProfileChanges:
+    """Return what a step changes of what is expected, as its room voted it.
+
+    Raises:
+        Refused: fewer people had a view than are needed.
+    """
+    with store().read() as session:
+        row, code = workshops.mine(session, viewer, uid)
+        board = workshop_state.board_of(session, row)
+        asked = board.named(step)
+        counted = workshop_state.result(session, row, board, asked)
+    before = profiles.in_force(snapshot(viewer, (code,)), ProfileScope())
+    after = proposals.profile([(asked, counted)], before, reference())
+    views = {each.item: _views(each) for each in counted.rows if counted.tells(each) and each.values}
+    return profile_changes.between(before, after, step, views)
+
+
+def _views(row: Row) -> Views:
+    return Views(len(row.values), row.at(25) or 0, row.at(75) or 0)
+
+
+def waiting_changes(viewer: Viewer, uid: str, step: str) -> ProfileChanges | None:
+    """Return what waits of what a step proposed, if it did."""
+    with store().read() as session:
+        row, _ = workshops.mine(session, viewer, uid)
+        kept = [profile_changes.from_document(each.changes) for each in _waiting(session, row)]
+    return next((each for each in kept if each and each.step == step), None)
+
+
+def _waiting(session: Session, row: WorkshopRow) -> Sequence[ProfileRow]:
+    chosen = select(ProfileRow).where(ProfileRow.workshop_key == row.key, ProfileRow.state == ProfileState.PROPOSED)
+    return session.exec(chosen.order_by(col(ProfileRow.key).desc())).all()
+
+
+def propose_profile(viewer: Viewer, uid: str, step: str, seen: ProfileChanges) -> None:
+    """Write what a step changes of what is expected as a proposal, in place of the one that it made before, if it
+    waits; what another step proposed stays.
 
     `seen` is what its host read of it.
 
     Raises:
-        Refused: fewer people had a view of anything than are needed, the workshop is rehearsed, or the room answered
-            something else since.
+        Refused: fewer people had a view of anything than are needed, the room expects what is in force, the workshop is
+            rehearsed, or the room answered something else since.
     """
-    profile = wished_profile(viewer, uid)
-    if profile != seen:
+    changes = voted_changes(viewer, uid, step)
+    if changes != seen:
         raise Refused("workshop.answers_changed")
     with store().write() as session:
         row, code = _real(session, viewer, uid)
-        waiting = select(ProfileRow).where(
-            ProfileRow.workshop_key == row.key, ProfileRow.state == ProfileState.PROPOSED
-        )
-        for before in session.exec(waiting):
-            before.state = ProfileState.WITHDRAWN
-            session.add(before)
-        written = profiles.write(session, region(session, code), ProfileScope(), profile, author_of(row))
-        written.workshop_key = row.key
+        if not changes.values:
+            raise Refused("workshop.as_expected")
+        for before in _waiting(session, row):
+            kept = profile_changes.from_document(before.changes)
+            if kept is None or kept.step == step:
+                before.state = ProfileState.WITHDRAWN
+                session.add(before)
+        place = region(session, code)
+        asked = changes.of(profiles.expected(session, place))
+        written = profiles.write(session, place, ProfileScope(), asked, author_of(row))
+        written.workshop_key, written.changes = row.key, profile_changes.to_document(changes)
         session.add(written)
         audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
 
@@ -95,8 +134,22 @@ def propose_assumption(viewer: Viewer, uid: str, step: str, seen: Estimate) -> N
         raise Refused("workshop.answers_changed")
     with store().write() as session:
         row, code = _real(session, viewer, uid)
-        estimates.write(session, row, wish, author_of(row))
+        board = workshop_state.board_of(session, row)
+        people = workshop_state.result(session, row, board, board.named(step)).people
+        estimates.write(session, row, wish, author_of(row), people)
         audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
+
+
+def waits(viewer: Viewer, uid: str, wish: Estimate) -> bool:
+    """Whether what the room thinks that an assumption is worth was written as it is, and waits."""
+    with store().read() as session:
+        row, _ = workshops.mine(session, viewer, uid)
+        chosen = select(SuggestionRow).where(
+            SuggestionRow.workshop_key == row.key,
+            SuggestionRow.code == wish.code,
+            SuggestionRow.state == ProfileState.PROPOSED,
+        )
+        return any(Estimate(each.code, each.low, each.value, each.high) == wish for each in session.exec(chosen))
 
 
 def _real(session: Session, viewer: Viewer, uid: str) -> tuple[WorkshopRow, str]:

@@ -10,7 +10,7 @@ from model.services import context
 from model.services.expectation import estimates
 from model.services.expectation.estimates import EstimateProposal
 from model.services.situation.assumptions import StandingAssumption
-from pages.kit import widgets
+from pages.kit import links, widgets
 from pages.kit.wording import local, plain, t
 from pages.scenarios.assumptions import text
 
@@ -20,6 +20,7 @@ def waiting(who: Viewer, code: str) -> None:
     for each in estimates.waiting_estimates(who, code):
         with st.container(border=True):
             _draw(each)
+            links.conclusions(who, each.workshop)
             if who.may(Right.EXPECTATIONS):
                 _settle(who, code, each)
 
@@ -61,6 +62,10 @@ def _draw(proposal: EstimateProposal) -> None:
     }
     st.markdown(t("suppose.suggested", **values))
     st.caption(t("suppose.today", value=plain(unit, n=proposal.assumption.value)))
+    if proposal.people is not None:
+        st.caption(t("suppose.views", n=proposal.people))
+    if proposal.against:
+        st.warning(t("literal", text=plain("suppose.against", authors=proposal.against)))
 
 
 def _settle(who: Viewer, code: str, proposal: EstimateProposal) -> None:

@@ -12,7 +12,7 @@ from model.services import context
 from model.services.expectation import profiles
 from model.services.expectation.profiles import MOST_HOLDERS, MOST_WEIGHT, ProfileScope, ProfileState, ProfileVersion
 from model.services.situation.situations import View
-from pages.kit import profile_changes, widgets
+from pages.kit import links, profile_changes, widgets
 from pages.kit.wording import plain, t, words
 from pages.situation.expectations import text
 
@@ -69,13 +69,14 @@ def _range(current: TargetProfile, key: str) -> tuple[int, int] | None:
     return low, high
 
 
-def show_effect(who: Viewer, view: View, scope: ProfileScope, profile: TargetProfile, key: str = "draft") -> None:
-    """Say what would change on the day that is looked at."""
+def show_effect(who: Viewer, view: View, scope: ProfileScope, profile: TargetProfile, key: str = "") -> None:
+    """Say what would change on the day that is looked at; in figures too for what is being edited, which has no key."""
     effect = profiles.effect(who, view.snapshot.regions[0].code, scope, profile, view.snapshot.as_of)
     changes = profile_changes.changes(profiles.in_force(view.snapshot, scope), profile, view.snapshot.framework)
     st.markdown(t("literal", text=" ".join((*changes, text.effect_sentence(effect)))))
-    widgets.figures(text.effect_figures(effect))
-    widgets.table_view(lambda: text.effect_rows(effect), t("expectations.effect_table"), f"effect_{key}")
+    if not key:
+        widgets.figures(text.effect_figures(effect))
+    widgets.table_view(lambda: text.effect_rows(effect), t("expectations.effect_table"), f"effect_{key or 'draft'}")
 
 
 def keep(who: Viewer, code: str, scope: ProfileScope, profile: TargetProfile, current: TargetProfile) -> None:
@@ -106,6 +107,11 @@ def waiting(who: Viewer, view: View, proposals: Sequence[ProfileVersion]) -> Non
         with st.container(border=True):
             name = text.scope_name(view.snapshot, each.scope)
             st.markdown(t("expectations.proposal", scope=name, author=each.author, day=each.proposed_on))
+            for conflict in text.conflicts(view.snapshot, each, proposals):
+                st.warning(t("literal", text=conflict))
+            if voted := text.voted(view.snapshot, each):
+                widgets.table(voted, plain("expectations.voted"))
+            links.conclusions(who, each.workshop)
             show_effect(who, view, each.scope, each.profile, each.uid)
             if who.may(Right.EXPECTATIONS):
                 _settle(who, code, each)

@@ -1,6 +1,8 @@
 """What « Nos attentes » says."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -8,8 +10,11 @@ from model.domain.framework import TargetProfile
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState, Stratum
 from model.measures.coverage import STATES
+from model.services.expectation import profiles
+from model.services.expectation.profile_changes import MIX, Part, ProfileChanges
 from model.services.expectation.profiles import Effect, ProfileScope, ProfileState, ProfileVersion
 from model.services.situation.situations import View
+from model.workshop.answers import HIGH, LOW
 from pages.kit.exports import Export
 from pages.kit.profile_changes import changes, said_range
 from pages.kit.widgets import Figure, interval
@@ -55,6 +60,73 @@ def adoption(snapshot: Snapshot, version: ProfileVersion, before: ProfileVersion
         + " "
         + plain("expectations.inherits" if version.scope != ProfileScope() else "expectations.none_before")
     )
+
+
+def voted(snapshot: Snapshot, version: ProfileVersion) -> Rows:
+    """What a room voted, part by part: what changes, how many had a view, how far apart they were."""
+    changes = version.changes
+    if changes is None or not changes.views:
+        return []
+    return [
+        {
+            plain("column.content"): _part(snapshot, part),
+            plain("expectations.vote"): plain("decide.levels", before=_worth(part, before), after=_worth(part, after)),
+            **_spread(part, changes),
+        }
+        for part, (before, after) in changes.values.items()
+    ]
+
+
+def _spread(part: Part, changes: ProfileChanges) -> Mapping[str, object]:
+    ends = (LOW, HIGH) if part == MIX else (part[1],)
+    views = [changes.views[end] for end in ends if end in changes.views]
+    low, high = plain("expectations.people"), plain("workshop.column_spread")
+    if not views:
+        return {low: plain("figure.undefined"), high: plain("figure.undefined")}
+    apart = [plain("room.half", low=_end(part, each.low), high=_end(part, each.high)) for each in views]
+    return {low: words().number(views[0].people), high: plain("punctuation.semicolon").join(apart)}
+
+
+def conflicts(snapshot: Snapshot, version: ProfileVersion, waiting: Sequence[ProfileVersion]) -> Sequence[str]:
+    """Say which other proposal that waits asks something else of the same, and what was adopted since."""
+    if version.changes is None:
+        return []
+    called = partial(_part, snapshot)
+    sentences = []
+    for other in waiting:
+        if other.uid == version.uid or other.scope != version.scope or other.changes is None:
+            continue
+        if parts := version.changes.against(other.changes):
+            names = tuple(map(called, parts))
+            sentences.append(plain("expectations.against", author=other.author, day=other.proposed_on, names=names))
+    if parts := version.changes.overtaken(profiles.in_force(snapshot, version.scope)):
+        sentences.append(plain("expectations.overtaken", names=tuple(map(called, parts))))
+    return sentences
+
+
+def _part(snapshot: Snapshot, part: Part) -> str:
+    """« Réguler, arbitrer », the range, or what else of a competency is expected."""
+    column, code = part
+    if part == MIX:
+        return plain("expectations.range")
+    name = next(local(each.short) for each in snapshot.framework.competencies if each.code == code)
+    if column == "expected":
+        return name
+    return plain(
+        "expectations.part", name=name, what=plain("column.wanted" if column == "holders" else "column.weight")
+    )
+
+
+def _worth(part: Part, value: Any) -> str:
+    if part == MIX:
+        return plain("expectations.from_percent", low=value[0], high=value[1]) if value else plain("figure.undefined")
+    return _end(part, value)
+
+
+def _end(part: Part, value: int) -> str:
+    if part == MIX:
+        return plain("unit.percent", n=value)
+    return words().number(value / 2 if part[0] == "expected" else value)
 
 
 def values(snapshot: Snapshot, profile: TargetProfile) -> Rows:

@@ -44,9 +44,17 @@ def _decide(uid: str, step: Step) -> None:
 
 def _profile(who: Viewer, hall: Hall, step: Step) -> None:
     effect = _effect(who, hall, step)
-    if isinstance(effect, WishedSituation):
-        action = partial(proposals.propose_profile, who, hall.workshop.uid, effect.profile)
-        _write(hall, "decide_profile", action, "decide.was_proposed")
+    if not isinstance(effect, WishedSituation):
+        return
+    uid = hall.workshop.uid
+    try:
+        changes = proposals.voted_changes(who, uid, step.uid)
+    except MosaiqueError as error:
+        st.info(sentence(error))
+        return
+    action = partial(proposals.propose_profile, who, uid, step.uid, changes)
+    written = proposals.waiting_changes(who, uid, step.uid) == changes
+    _write(hall, "decide_profile", action, "decide.was_proposed", written=written)
 
 
 def _estimate(who: Viewer, hall: Hall, step: Step) -> None:
@@ -63,7 +71,7 @@ def _estimate(who: Viewer, hall: Hall, step: Step) -> None:
     st.markdown(t("decide.estimate", low=low, likely=likely, high=high))
     _effect(who, hall, step)
     action = partial(proposals.propose_assumption, who, uid, step.uid, estimate)
-    _write(hall, "decide_estimate", action, "decide.was_suggested")
+    _write(hall, "decide_estimate", action, "decide.was_suggested", written=proposals.waits(who, uid, estimate))
 
 
 def _effect(who: Viewer, hall: Hall, step: Step) -> Effect | None:
@@ -91,7 +99,9 @@ def _effect(who: Viewer, hall: Hall, step: Step) -> Effect | None:
     return effect
 
 
-def _write(hall: Hall, key: str, action: Callable[[], object], code: str) -> None:
-    """Offer to write the proposal; not in a rehearsal, whose answers are nobody's."""
-    if widgets.clicked(t("decide.propose"), key=key, icon=":material/edit_note:", disabled=hall.workshop.rehearsed):
+def _write(hall: Hall, key: str, action: Callable[[], object], code: str, *, written: bool) -> None:
+    """Offer to write the proposal, or show that it waits as the room says it now; not in a rehearsal, whose answers
+    are nobody's."""
+    label, icon = ("decide.written", ":material/check:") if written else ("decide.propose", ":material/edit_note:")
+    if widgets.clicked(t(label), key=key, icon=icon, disabled=written or hall.workshop.rehearsed):
         widgets.act(action, code, again=True)

@@ -184,7 +184,7 @@ def test_a_proposal_tells_what_it_changes_and_nothing_of_a_range_that_the_room_d
         for phone in phones:
             workshop_phones.answer(uid, phone, steps[place - 1].uid, sent)
         facilitation.go(HOST, uid, place)
-    proposals.propose_profile(HOST, uid, proposals.wished_profile(HOST, uid))
+    proposals.propose_profile(HOST, uid, steps[1].uid, proposals.voted_changes(HOST, uid, steps[1].uid))
     with speaking(language):
         (row,) = resolutions.proposed(minutes.conclusion_notes(HOST, uid))
     said = wished.format(first.short[language], catalogue(language).number(before / 2))
@@ -327,7 +327,7 @@ def test_nothing_in_the_conclusions_is_empty_and_what_too_few_answered_is_named_
 
 def test_what_was_decided_comes_first_with_a_line_to_sign_then_each_result_as_a_chart_or_a_table() -> None:
     uid = ranged(3)
-    proposals.propose_profile(HOST, uid, proposals.wished_profile(HOST, uid))
+    proposals.propose_profile(HOST, uid, "profile-range", proposals.voted_changes(HOST, uid, "profile-range"))
     step = NextStep("Écrire", "Direction", date(2026, 12, 1))
     minutes.write(HOST, uid, Minutes("À retenir.", (step,), "Bordeaux", "Ève", 12), Minutes())
     export = taken(uid)

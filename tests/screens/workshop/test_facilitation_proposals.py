@@ -7,7 +7,8 @@ import pytest
 from model.errors import NotAllowed, NotFound, Refused
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
-from model.services.expectation.profiles import ProfileState
+from model.services.expectation.profile_changes import Views
+from model.services.expectation.profiles import ProfileScope, ProfileState, ProfileVersion
 from model.services.situation import assumptions, situations
 from model.services.workshop import (
     consequences,
@@ -32,8 +33,9 @@ def test_what_the_room_decided_waits_for_the_director_as_the_workshops_proposal(
     app = enter(LOGIN, "workshop/facilitation")
     assert "de 10 à 20 % d'autres métiers, la région serait" in text(app)
     app.button(key="decide_profile").click().run()
-    app.button(key="decide_profile").click().run()
     assert not app.exception
+    button = app.button(key="decide_profile")
+    assert (button.label, button.disabled) == ("Proposition écrite", True)
     director = demo_roles.viewer()
     waiting = [each for each in profiles.versions(director, "AQ") if each.state is ProfileState.PROPOSED]
     assert [(each.profile.mix, each.author[:24]) for each in waiting] == [
@@ -109,14 +111,82 @@ def test_what_is_offered_follows_the_answers_and_only_what_was_read_is_written(e
     uid = begun("profile")
     facilitation.go(HOST, uid, 0)
     vote(uid, "profile-range", *[{"low": ["10"], "high": ["20"]}] * 3)
-    read = proposals.wished_profile(HOST, uid)
+    read = proposals.voted_changes(HOST, uid, "profile-range")
     app = enter(LOGIN, "workshop/facilitation")
     assert "de 10 à 20 %" in text(app)
     vote(uid, "profile-range", *[{"low": ["60"], "high": ["90"]}] * 4)
     assert "de 60 à 90 %" in text(app.run())
     with pytest.raises(Refused, match=r"workshop\.answers_changed"):
-        proposals.propose_profile(HOST, uid, read)
+        proposals.propose_profile(HOST, uid, "profile-range", read)
     assert not [each for each in profiles.versions(demo_roles.viewer(), "AQ") if each.state is ProfileState.PROPOSED]
+
+
+def waiting() -> list[ProfileVersion]:
+    return [each for each in profiles.versions(demo_roles.viewer(), "AQ") if each.state is ProfileState.PROPOSED]
+
+
+def written(uid: str, step: str) -> None:
+    proposals.propose_profile(HOST, uid, step, proposals.voted_changes(HOST, uid, step))
+
+
+def test_two_proposals_of_one_room_leave_each_others_words_and_what_is_adopted_as_they_are() -> None:
+    uid, director = begun("expectations", "profile"), demo_roles.viewer()
+    facilitation.go(HOST, uid, 1)
+    vote(uid, "expectations-levels", *[{"C03": ["7"]}] * 2, {"C03": ["8"]})
+    written(uid, "expectations-levels")
+    facilitation.go(HOST, uid, 2)
+    vote(uid, "profile-range", *[{"low": ["10"], "high": ["20"]}] * 4)
+    for _ in range(2):
+        written(uid, "profile-range")
+    ranged, level = waiting()
+    assert ranged.changes is not None and level.changes is not None
+    assert ranged.changes.values == {("mix", ""): ((30, 50), (10, 20))}
+    assert level.changes.values == {("expected", "C03"): (4, 7)}
+    assert (level.changes.views["C03"], ranged.changes.views["low"]) == (Views(3, 7, 8), Views(4, 10, 10))
+    assert {ranged.workshop, level.workshop} == {uid}
+    before = profiles.in_force(situations.view(director, ("AQ",)).snapshot, ProfileScope())
+    profiles.adopt(director, "AQ", ranged.uid)
+    (still,) = waiting()
+    assert (still.changes, still.profile.mix, still.profile.expected[2]) == (level.changes, (10, 20), 7)
+    profiles.adopt(director, "AQ", level.uid)
+    both = profiles.in_force(situations.view(director, ("AQ",)).snapshot, ProfileScope())
+    assert (both.mix, both.expected[2], both.holders) == ((10, 20), 7, before.holders)
+    profiles.take_back(director, "AQ", level.uid)
+    after = profiles.in_force(situations.view(director, ("AQ",)).snapshot, ProfileScope())
+    assert (after.mix, after.expected) == ((10, 20), before.expected)
+    assert [each.changes for each in waiting()] == [level.changes]
+
+
+def test_proposals_that_ask_different_things_of_the_same_say_so_beside_what_each_room_voted(enter: Open) -> None:
+    for ends in (("10", "20"), ("40", "60")):
+        uid = begun("profile")
+        facilitation.go(HOST, uid, 0)
+        vote(uid, "profile-range", *[{"low": [ends[0]], "high": [ends[1]]}] * 3)
+        written(uid, "profile-range")
+        workshops.close(HOST, uid)
+    app = enter("direction-aquitaine", "situation/expectations")
+    assert not app.exception
+    assert [" ".join(each.value.split()) for each in app.warning if "dit autre chose" in each.value] != []
+    tables = [each.value for each in app.table if "Changement voté" in each.value]
+    assert [table["Changement voté"].tolist() for table in tables] == [
+        ["30 à 50\u00a0% → 40 à 60\u00a0%"],
+        ["30 à 50\u00a0% → 10 à 20\u00a0%"],
+    ]
+    assert [table["Avis"].tolist() for table in tables] == [["3"], ["3"]]
+    second, first = waiting()
+    app.button(key=f"adopt_{first.uid}").click().run()
+    assert not app.exception
+    app = enter("direction-aquitaine", "situation/expectations")
+    assert any("Depuis cette proposition" in each.value for each in app.warning)
+    assert [each.changes for each in waiting()] == [second.changes], "its words stay"
+
+
+def test_a_room_that_expects_what_is_in_force_has_nothing_to_propose() -> None:
+    uid = begun("profile")
+    facilitation.go(HOST, uid, 0)
+    vote(uid, "profile-range", *[{"low": ["30"], "high": ["50"]}] * 3)
+    with pytest.raises(Refused, match=r"workshop\.as_expected"):
+        written(uid, "profile-range")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -160,7 +230,9 @@ def test_an_estimate_of_the_room_waits_among_the_assumptions(enter: Open) -> Non
     assert not app.exception
     (waiting,) = estimates.waiting_estimates(demo_roles.viewer(), "AQ")
     assert (waiting.estimated.low, waiting.estimated.likely, waiting.estimated.high) == (0.08, 0.1, 0.15)
+    assert (waiting.people, waiting.workshop, waiting.against) == (3, uid, ())
     app = enter("direction-aquitaine", "scenarios/assumptions")
+    assert "Avis de 3 personnes" in text(app)
     assert "10,0 % par an, entre 8,0 % par an et 15,0 % par an, selon l'atelier" in text(app)
     app.button(key=f"suggested_adopt_{waiting.uid}").click().run()
     assert not app.exception

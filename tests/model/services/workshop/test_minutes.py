@@ -22,14 +22,14 @@ DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ",))
 STEP = NextStep("Inscrire le tutorat au plan", "Direction", date(2027, 1, 15))
 
 
-def closed() -> str:
+def closed(*lows: str) -> str:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(("profile",)))
     workshops.start(HOST, uid)
     facilitation.go(HOST, uid, 0)
     door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
-    for low in ("30", "35", "40"):
+    for low in lows or ("30", "35", "40"):
         workshop_phones.answer(uid, workshop_phones.join(door), "profile-range", {"low": [low], "high": ["60"]})
-    proposals.propose_profile(HOST, uid, proposals.wished_profile(HOST, uid))
+    proposals.propose_profile(HOST, uid, "profile-range", proposals.voted_changes(HOST, uid, "profile-range"))
     workshops.close(HOST, uid)
     return uid
 
@@ -91,7 +91,7 @@ def test_what_is_proposed_is_told_beside_what_was_in_force_and_what_a_later_one_
     first = closed()
     version = next(each for each in profiles.versions(DIRECTOR, "AQ") if each.state == "proposed")
     profiles.adopt(DIRECTOR, "AQ", version.uid)
-    later = closed()
+    later = closed("20", "25", "45")
     profiles.withdraw(DIRECTOR, "AQ", profiles.versions(DIRECTOR, "AQ")[0].uid)
     found = [each for uid in (first, later) for each in minutes.conclusion_notes(HOST, uid).proposed]
     assert [each.state for each in found] == ["adopted", "withdrawn"]
@@ -117,7 +117,7 @@ def test_two_workshops_of_one_title_on_one_day_each_keep_their_own_proposals() -
     first, second = (_answered(steps, low) for low in ("10", "30"))
     assert _told(first) == [("proposed", (10, 60), None), ("proposed", None, 10)]
     assert _told(second) == [("proposed", (30, 60), None), ("proposed", None, 30)]
-    proposals.propose_profile(HOST, first, proposals.wished_profile(HOST, first))
+    proposals.propose_profile(HOST, first, "profile-range", proposals.voted_changes(HOST, first, "profile-range"))
     assert [each.state for each in minutes.conclusion_notes(HOST, first).proposed] == ["proposed", "proposed"]
     assert [each.state for each in minutes.conclusion_notes(HOST, second).proposed] == ["proposed", "proposed"]
 
@@ -139,7 +139,7 @@ def _answered(steps: tuple[Step, ...], low: str) -> str:
         facilitation.go(HOST, uid, place)
         for phone in phones:
             workshop_phones.answer(uid, phone, step.uid, sent)
-    proposals.propose_profile(HOST, uid, proposals.wished_profile(HOST, uid))
+    proposals.propose_profile(HOST, uid, "profile-range", proposals.voted_changes(HOST, uid, "profile-range"))
     proposals.propose_assumption(HOST, uid, steps[1].uid, proposals.estimate(HOST, uid, steps[1].uid))
     return uid
 

@@ -172,7 +172,7 @@ def test_what_a_rehearsal_says_is_never_a_proposal(later: Later) -> None:
     fill(uid, 0, later)
     assert consequences.wished_situation(HOST, uid).profile.mix, "its effect can be looked at"
     with pytest.raises(Refused, match=r"workshop\.rehearsed"):
-        proposals.propose_profile(HOST, uid, proposals.wished_profile(HOST, uid))
+        proposals.propose_profile(HOST, uid, "profile-range", proposals.voted_changes(HOST, uid, "profile-range"))
     fill(uid, 1, later)
     with pytest.raises(Refused, match=r"workshop\.rehearsed"):
         proposals.propose_assumption(
