@@ -143,9 +143,9 @@ def stop() -> NoReturn:
     st.stop()
 
 
-def link(page: str | st.Page, **more: Any) -> None:
+def link(page: str | st.Page, parameters: Mapping[str, str] | None = None, **more: Any) -> None:
     """Draw a link to another screen; what is chosen in the frame stays chosen."""
-    st.page_link(page, query_params=_of_frame(), **more)
+    st.page_link(page, query_params={**_of_frame(), **(parameters or {})}, **more)
 
 
 def go(page: str | st.Page, **parameters: str) -> None:

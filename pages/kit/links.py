@@ -24,8 +24,8 @@ def empty_region(who: Viewer) -> None:
 def conclusions(who: Viewer, workshop: str) -> None:
     """Lead to the conclusions of a workshop, for whoever may read them; nowhere where none is named."""
     if workshop and who.may(Right.WORKSHOP):
-        label, chosen = t("workshop.conclude"), {**address.of_frame(), "atelier": workshop}
-        st.page_link("workshop/conclusions/screen.py", label=label, icon=":material/summarize:", query_params=chosen)
+        chosen, icon = {"atelier": workshop}, ":material/summarize:"
+        address.link("workshop/conclusions/screen.py", chosen, label=t("workshop.conclude"), icon=icon)
 
 
 def free_seats(who: Viewer, view: View, team: int | None = None) -> None:

@@ -69,7 +69,7 @@ def voted(snapshot: Snapshot, version: ProfileVersion) -> Rows:
         return []
     return [
         {
-            plain("column.content"): _part(snapshot, part),
+            plain("expectations.what"): _part(snapshot, part),
             plain("expectations.vote"): plain("decide.levels", before=_worth(part, before), after=_worth(part, after)),
             **_spread(part, changes),
         }
