@@ -174,3 +174,10 @@ def held(teams: HeldBetween | None, words: Catalogue) -> str:
         return words("base.held_in", k=teams.most, n=teams.total, to_record=teams.to_record)
     key = "base.held_in_either" if teams.most == teams.least + 1 else "base.held_in_between"
     return words(key, low=teams.least, high=teams.most, n=teams.total, to_record=teams.to_record)
+
+
+def dots(teams: HeldBetween | None) -> list[str]:
+    """A dot per team: full where somebody is at the level, half where it is not told, empty where nobody is."""
+    if teams is None:
+        return []
+    return ["full"] * teams.least + ["either"] * (teams.most - teams.least) + ["missing"] * (teams.total - teams.most)

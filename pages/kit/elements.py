@@ -1,4 +1,4 @@
-"""The components of our own: each a style and a script of the kit, after the few lines that all scripts share."""
+"""The components of our own: each a style and a script of the kit, after the lines that scripts share."""
 
 from functools import cache
 from pathlib import Path
@@ -14,10 +14,12 @@ _HERE = Path(__file__).parent
 
 
 @cache
-def component(name: str, *styles: str) -> ComponentRenderer:
-    """Return the component of a name, declared once; styles that it shares with another come before its own."""
-    css = "".join(_text(f"{each}.css") for each in (*styles, name))
-    return st.components.v2.component(f"mosaique_{name}", css=css, js=_text("elements.js") + _text(f"{name}.js"))
+def component(name: str, *, style: str = "", script: str = "") -> ComponentRenderer:
+    """Return the component of a name, declared once; a style or a script that it shares with another comes before its
+    own."""
+    css = "".join(_text(f"{each}.css") for each in (style, name) if each)
+    js = "".join(_text(f"{each}.js") for each in ("elements", script, name) if each)
+    return st.components.v2.component(f"mosaique_{name}", css=css, js=js)
 
 
 def _text(file: str) -> str:

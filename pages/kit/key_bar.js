@@ -1,54 +1,6 @@
 // Buttons that have a key. A gesture is told with what it was made on; another one waits until that was answered.
 
-const LETTERS = "mosaique-letters"; // whether single letters are keys: kept by the browser of whoever leads
 const PATIENCE = 3000; // milliseconds after which an answer is not waited for any more
-const FIELD = "input, textarea, select, canvas, iframe, [contenteditable], [role=textbox], [role=combobox], [role=grid]";
-const PRESSED = "button:not([role]), a[href], summary, [type=checkbox]"; // what Space and Enter already do something to
-
-const letters = () => localStorage.getItem(LETTERS) !== "off";
-
-// Where a key is pressed that is meant for the room: on nothing, on the page that scrolls, or on a button.
-const free = (place) => place === document.body || place === document.documentElement || place.matches?.("[data-testid=stMain], .wall");
-
-const listened = (bar) => {
-  let field = null; // what was typed in last, until somebody goes elsewhere by themselves
-  const came = (event) => {
-    const place = event.composedPath()[0];
-    field = event.type === "focusin" && place.matches?.(FIELD) && place.type !== "checkbox" ? place : null;
-  };
-  const pressed = (event) => {
-    if (event.repeat || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    const place = event.composedPath()[0], button = place.matches?.(PRESSED);
-    if (field || !(button || free(place)) || document.querySelector("[role=dialog]")) return;
-    const letter = event.key.length === 1 && event.key !== " ";
-    if (letter && !letters()) return;
-    if (button && (event.key === " " || event.key === "Enter")) return;
-    const key = letter ? event.key.toLowerCase() : event.key;
-    const name = bar.shown.buttons.find((each) => each.keys.includes(key))?.name;
-    if (!name) return;
-    event.preventDefault();
-    bar.press(name);
-  };
-  for (const kind of ["focusin", "pointerdown"]) document.addEventListener(kind, came, true);
-  document.addEventListener("keydown", pressed);
-  return () => {
-    for (const kind of ["focusin", "pointerdown"]) document.removeEventListener(kind, came, true);
-    document.removeEventListener("keydown", pressed);
-  };
-};
-
-const choice = (bar) => {
-  const box = made("input");
-  box.type = "checkbox";
-  box.checked = letters();
-  const follow = () => bar.classList.toggle("off", !box.checked);
-  box.addEventListener("change", () => {
-    localStorage.setItem(LETTERS, box.checked ? "on" : "off");
-    follow();
-  });
-  follow();
-  return put(made("label"), box, made("span"));
-};
 
 const begun = (parent, tell) => {
   const bar = made("div", "bar");

@@ -30,7 +30,7 @@ def draw(name: str, rows: Sequence[MosaicRow], inviting: Mapping[str, str], says
         "rows": [_row(row, inviting) for row in rows],
     }
     key = f"mosaic_{name}"
-    elements.component("mosaic", "tiles")(key=key, data=content, on_pressed_change=partial(_tell, key))
+    elements.component("mosaic", style="tiles")(key=key, data=content, on_pressed_change=partial(_tell, key))
     pressed = state.PRESSED.get()
     state.PRESSED.clear()
     return pressed if pressed in {row.uid for row in rows} | {tile.uid for row in rows for tile in row.tiles} else None

@@ -167,7 +167,9 @@ def draw(content: EditorContent, then: Callable[[Gesture], None]) -> None:
     hint = content["words"]["too_soon"] if answer.too_soon else content["hint"]
     given = {"answered": answer.number, "hint": hint, "language": words().language, "colours": elements.shades()}
     shown = {**content, **given}
-    elements.component(_KEY, "tiles")(key=_KEY, data=shown, on_gesture_change=partial(_tell, content["revision"], then))
+    elements.component(_KEY, style="tiles")(
+        key=_KEY, data=shown, on_gesture_change=partial(_tell, content["revision"], then)
+    )
 
 
 def _tell(revision: str, then: Callable[[Gesture], None]) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from model.access import Viewer
 from model.domain.vocabulary import Background
 from model.measures.mix import RangeVerdict, ReachedBy
-from model.privacy import HeldBetween
 from model.services.context import reference
 from model.services.scenario.sensitivity import VARIED
 from model.services.workshop import consequences, proposals
@@ -98,7 +97,7 @@ def _held(base: BaseInTeams) -> Body:
     return {
         "name": local(base.competency.short),
         "expected": _levels(base),
-        "dots": _dots(base.after),
+        "dots": answers.dots(base.after),
         "figure": answers.held(base.after, words()),
         "note": plain("decide.now", held=answers.held(base.before, words())),
     }
@@ -108,14 +107,6 @@ def _levels(base: BaseInTeams) -> str:
     """« 2,5 → 2 »"""
     before, after = (answers.level(half, words()) for half in base.expected)
     return plain("decide.levels", before=before, after=after)
-
-
-def _dots(teams: HeldBetween | None) -> list[str]:
-    """A dot per team: full where somebody is at the level, half where it is not told, empty where nobody is."""
-    if teams is None:
-        return []
-    many = teams.least, teams.most - teams.least, teams.total - teams.most
-    return [kind for kind, count in zip(DOTS, many, strict=True) for _ in range(count)]
 
 
 def rows(effect: Effect, step: Step) -> Sequence[Mapping[str, object]]:

@@ -104,6 +104,7 @@ SHARED_MODULES = {
     "screen": "what a screen draws, one for each",
     "sessions": "who is inside: the services, and the routes",
     "situation": "the figures of a scope, the services of whoever looks at them, and the section",
+    "slides": "what is shown in a room: of a workshop, of a region",
     "snapshots": "the snapshot: read from the tables, and as a viewer may have it",
     "start": "what happens when the service starts: the services, and the web",
     "state": "what stands at a moment: of a workshop, and of a tab of a browser",

@@ -4,10 +4,10 @@ import streamlit as st
 
 from model.access import Right
 from model.services.situation import situations
-from pages.kit import address, exports, links, session, widgets
+from pages.kit import address, deck, exports, links, session, widgets
 from pages.kit.wording import plain, t
 from pages.situation import mosaic
-from pages.situation.region import committee, details, text, transmission
+from pages.situation.region import committee, details, slides, text, transmission
 
 who = session.viewer(Right.SITUATION)
 chosen = widgets.context()
@@ -22,6 +22,7 @@ finding = text.finding(seen)
 widgets.heading(title, finding)
 mosaic.draw("region", who, seen, finding)
 widgets.figures(text.figures(seen))
+deck.draw(slides.slides(who, chosen))
 st.markdown(t("literal", text=text.note(seen)))
 widgets.table_view(lambda: text.team_rows(seen), t("region.table"), "region_table")
 details.three_years(who, seen)

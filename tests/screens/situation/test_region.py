@@ -1,12 +1,16 @@
 """« Ma région »."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from model.access import Role, Viewer
+from model.errors import NotAllowed
 from model.services.demo import roles as demo_roles
 from model.services.situation import situations
-from pages.situation.region import text
+from pages.kit.state import Context
+from pages.situation.region import slides, text
 from tests.screens.conftest import Open, freeze
 from tests.screens.editor import board
 from tests.screens.mosaic import mosaic, press, tiles
@@ -151,3 +155,38 @@ def test_a_frozen_position_is_told_apart_from_those_to_fill(enter: Open) -> None
     app.run()
     assert [each for each in app.table[0].value["À pourvoir"] if "gelé" in each] == ["1 gelé"]
     assert "poste gelé" not in {entry["name"] for entry in mosaic(enter(date="01/01/2026"))["legend"]}
+
+
+def test_what_a_room_is_shown_names_nobody_and_is_the_same_whoever_shows_it(enter: Open) -> None:
+    enter()
+    director, day = demo_roles.viewer(), date(2026, 11, 23)
+    chosen = Context(("AQ",), "Carsat Aquitaine", "de la Carsat Aquitaine", day)
+    shown = slides.slides(director, chosen)
+    names = [name for name in situations.view(director, ("AQ",), day).snapshot.managers.name if name]
+    assert names
+    assert not [name for name in names if name in repr(shown)]
+    for role, places in ((Role.ANALYST, 3), (Role.READER, 2), (Role.FACILITATOR, 2)):
+        assert slides.slides(Viewer("x", "X", role, ("AQ",)), chosen) == shown[:places]
+    with pytest.raises(NotAllowed):
+        slides.slides(Viewer("x", "X", Role.DIRECTOR, ("BR",)), chosen)
+
+
+def test_the_slides_follow_the_date_but_for_the_common_base(enter: Open) -> None:
+    enter()
+    now, later = (
+        slides.slides(demo_roles.viewer(), Context(("AQ",), "Carsat Aquitaine", "de la Carsat Aquitaine", day))
+        for day in (date(2026, 11, 23), date(2026, 1, 1))
+    )
+    assert (now[0].question != later[0].question, now[1].body != later[1].body) == (True, True)
+    assert now[2] == later[2], "two dates would tell who came between them, and with what"
+    assert [row["figure"] for row in now[1].body["rows"]] == ["2 mois", "5 mois", "11 mois"]
+
+
+def test_a_body_with_many_teams_has_slides_of_fifteen_rows_and_loses_none(
+    enter: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter()
+    monkeypatch.setattr(slides, "MOST_ROWS", 4)
+    chosen = Context(("AQ",), "Carsat Aquitaine", "de la Carsat Aquitaine", date(2026, 11, 23))
+    shown = slides.slides(demo_roles.viewer(), chosen)
+    assert [len(each.body["rows"]) for each in shown] == [4, 4, 1, 3, 14]

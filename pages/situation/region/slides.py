@@ -1,0 +1,137 @@
+"""What is shown of a region in a room: its composition, its positions to fill, its common base; nothing that may not
+circulate."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from model.access import Right, Viewer
+from model.domain.calendar import months_between
+from model.domain.vocabulary import OpenTo
+from model.services import committee
+from model.services.access import circulation
+from model.services.context import today
+from model.services.situation import situations
+from model.services.situation.situations import FreeSeat, View
+from pages.kit import answers, charts
+from pages.kit.exports import scope_name
+from pages.kit.state import Context
+from pages.kit.wall import Slide
+from pages.kit.widgets import rate
+from pages.kit.wording import local, plain, seat_name, words
+from pages.situation import coverage
+from pages.situation.region import text
+
+Body = dict[str, Any]
+
+MOST_ROWS = 15
+"""How many rows the last of a room reads."""
+
+
+def slides(who: Viewer, chosen: Context) -> list[Slide]:
+    """Return the slides of a region at a date, as anybody may see them: without a name, whoever shows them; the common
+    base for whoever may work its numbers out."""
+    reader = circulation.as_reader(who, chosen.codes)
+    seen, named = situations.view(reader, chosen.codes, chosen.day), _named(chosen)
+    teams = _teams(seen)
+    parts = [teams[first : first + MOST_ROWS] for first in range(0, len(teams), MOST_ROWS)]
+    return [
+        *(_composition(seen, part, named) for part in parts),
+        _posts(seen, named),
+        *([_base(who, chosen, seen)] if who.may(Right.COMMON_BASE) else []),
+    ]
+
+
+def _named(chosen: Context) -> str:
+    """Of what a slide speaks, and of when; in the demonstration, that nothing of it is true."""
+    return plain("slides.of", scope=scope_name(chosen.name), day=chosen.day)
+
+
+def _teams(view: View) -> list[Body]:
+    """The tiles of each team that has a position, in the order of the organisation, with what they are in words."""
+    return [
+        {
+            "name": row.label,
+            "dots": [str(tile.kind) for tile in row.tiles],
+            "figure": row.composition,
+            "note": "" if row.full else row.positions,
+        }
+        for row in charts.rows(view.snapshot, view.figures, words())
+    ]
+
+
+def _composition(view: View, teams: Sequence[Body], named: str) -> Slide:
+    mix, finding = view.figures.mix, text.finding(view)
+    kinds = dict.fromkeys(kind for team in teams for kind in team["dots"])
+    legend = {kind: plain(f"tile.{kind}") for kind in kinds}
+    return Slide(
+        name=plain("slides.composition"),
+        top=plain("slides.composition"),
+        figure=rate(mix.share),
+        of=plain("slides.others", k=mix.other, n=mix.known),
+        question=finding,
+        ask=text.range_sentence(view),
+        body={"kind": "told", "lead": "", "rows": list(teams), "legend": legend},
+        foot=named,
+    )
+
+
+def _posts(view: View, named: str) -> Slide:
+    free, vacancy = view.free, view.figures.vacancy
+    ages = [max(0, months_between(seat.since, view.snapshot.as_of)) for seat in free]
+    longest = max((1, *ages))
+    rows = [_post(view, seat, age, longest) for seat, age in zip(free, ages, strict=True)][:MOST_ROWS]
+    more = len(free) - len(rows)
+    drawn: Body = {"kind": "bars", "rows": rows}
+    return Slide(
+        name=plain("slides.posts"),
+        top=plain("slides.posts"),
+        figure=words().number(len(free)),
+        of=plain("slides.vacant", n=len(free), positions=vacancy.positions),
+        question=_oldest(len(free), max(ages, default=0), vacancy.frozen),
+        ask=plain("export.committee.more", n=more) if more > 0 else "",
+        body=drawn if rows else {"kind": "calm", "text": plain("export.committee.no_free")},
+        foot=named,
+    )
+
+
+def _oldest(vacant: int, age: int, frozen: int) -> str:
+    """« 3 postes sans titulaire, le plus ancien depuis 11 mois ; 1 poste gelé n'y compte pas. »"""
+    oldest = plain("vacancies.oldest", age=plain("age.months", n=age)) if vacant else ""
+    parts = [plain("vacancies.vacant", n=vacant) + oldest]
+    parts += [plain("vacancies.frozen", n=frozen)] if frozen else []
+    return plain("punctuation.semicolon").join(parts) + "."
+
+
+def _post(view: View, seat: FreeSeat, age: int, longest: int) -> Body:
+    door = list(OpenTo)[view.snapshot.positions.open_to[seat.place]]
+    return {
+        "name": seat_name(view.snapshot, seat.place),
+        "share": age / longest,
+        "figure": plain("age.months", n=age),
+        "note": plain(f"slides.open_to_{door}"),
+    }
+
+
+def _base(who: Viewer, chosen: Context, view: View) -> Slide:
+    """The common base over the teams: of today whatever the date, as two dates would tell who came between them."""
+    pairs, teams = committee.base(who, chosen.codes)
+    everywhere = sum(held is not None and held.least == teams for _, held in pairs)
+    rows = [
+        {"name": local(each.short), "dots": answers.dots(held), "figure": answers.held(held, words()), "note": ""}
+        for each, held in pairs
+    ]
+    return Slide(
+        name=plain("slides.base"),
+        top=plain("slides.base"),
+        figure=words().number(everywhere),
+        of=plain("slides.everywhere", n=everywhere, total=len(pairs)),
+        question=plain("slides.base_finding", n=teams),
+        ask=coverage.expectations_note(view),
+        body={"kind": "told", "lead": "", "rows": rows, "legend": _dot_legend(rows)},
+        foot=plain("slides.of", scope=scope_name(chosen.name), day=today()),
+    )
+
+
+def _dot_legend(rows: Sequence[Body]) -> Body:
+    kinds = dict.fromkeys(kind for row in rows for kind in row["dots"])
+    return {kind: plain(f"slides.dot_{kind}") for kind in kinds}
