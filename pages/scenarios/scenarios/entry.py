@@ -7,14 +7,14 @@ import streamlit as st
 from model.access import Viewer
 from model.domain.vocabulary import ScenarioState
 from model.services.context import PARIS, reference
-from model.services.scenario import lifecycle, presentation
+from model.services.scenario import lifecycle, presentation, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import NEXT, Consultation, LifeStep
 from model.services.scenario.rows import SavedScenario
 from pages.kit import address, exports, state, widgets
 from pages.kit.state import Context
 from pages.kit.wording import local, plain, t
-from pages.scenarios import link, opinion_list
+from pages.scenarios import link, opinion_list, outlook
 from pages.scenarios.scenarios import decision, fulfilment
 
 
@@ -33,10 +33,19 @@ def row(who: Viewer, chosen: Context, kept: SavedScenario) -> None:
             )
             with st.container(horizontal=True, width="content"):
                 _buttons(who, kept)
+        st.markdown(t("literal", text=_effect(who, kept)))
         fold = st.expander(t("saved.life"), key=f"life_{kept.uid}", on_change="rerun")
         if fold.open:
             with fold:
                 _life(who, chosen, kept)
+
+
+def _effect(who: Viewer, kept: SavedScenario) -> str:
+    """Say what it does and costs, in the month when every action has had its whole effect."""
+    if not kept.scenario.actions:
+        return plain("saved.no_action")
+    month = scenarios.last_effect(who, kept.scenario)
+    return outlook.finding(scenarios.outlook(who, kept.scenario, month), kept.scenario)
 
 
 def _buttons(who: Viewer, kept: SavedScenario) -> None:

@@ -11,7 +11,7 @@ from pages.kit.wording import plain, t
 
 
 def offer_examples(who: Viewer, code: str | None) -> None:
-    """Offer, in the demonstration, four scenarios to begin with."""
+    """Offer, in the demonstration, four scenarios to begin with, whatever was kept before."""
     if settings.current().demo and code:
         st.button(
             t("saved.examples"), key="saved_examples", icon=":material/auto_stories:", on_click=_keep, args=(who, code)
@@ -19,8 +19,10 @@ def offer_examples(who: Viewer, code: str | None) -> None:
 
 
 def _keep(who: Viewer, code: str) -> None:
+    """Keep those that are not in the list under their title."""
     titles = {name: plain(f"saved.example_{name}") for name in examples.STORIES}
-    made = examples.examples(who, code, titles)
+    there = {each.scenario.title for each in scenario_rows.listing(who, (code,))}
+    made = [each for each in examples.examples(who, code, titles) if each.title not in there]
     for scenario in made:
         scenario_rows.save(who, scenario)
-    state.NOTICE.set(t("saved.examples_kept", n=len(made)))
+    state.NOTICE.set(t("saved.examples_kept", n=len(made)) if made else t("saved.examples_there"))

@@ -24,4 +24,5 @@ for state, scenarios in text.by_state(kept):
     st.subheader(t(f"life.all_{state}"), anchor=False)
     for scenario in scenarios:
         entry.row(who, chosen, scenario)
+examples.offer_examples(who, chosen.code)
 exports.offer(who, chosen, "scenarios", lambda _: text.export(kept), exports.WAYS[:1])

@@ -83,3 +83,20 @@ def test_a_copy_is_in_preparation_under_another_name(enter: Open) -> None:
     app.button(key=f"copy_{first()}").click().run()
     assert header(app) == "2 en préparation."
     assert "« Essai (copie) »" in app.success[0].value.replace("\\", "").replace("\u00a0", " ")
+
+
+def test_a_card_says_in_one_sentence_what_the_scenario_does_and_costs(enter: Open) -> None:
+    app = opened(enter, "Vide")
+    app.button(key="saved_examples").click().run()
+    lines = [each.value.replace("\\", "").replace("\u00a0", " ") for each in app.markdown]
+    assert len([each for each in lines if "avec ces" in each and "coût" in each]) == 4
+    assert len([each for each in lines if each == "Sans action, il ne change rien et ne coûte rien."]) == 1
+
+
+def test_the_examples_are_loaded_at_any_time_and_none_of_them_twice(enter: Open) -> None:
+    app = opened(enter, "Essai")
+    app.button(key="saved_examples").click().run()
+    assert header(app) == "5 en préparation."
+    app.button(key="saved_examples").click().run()
+    assert header(app) == "5 en préparation."
+    assert "déjà dans la liste" in app.success[0].value
