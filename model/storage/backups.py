@@ -15,7 +15,7 @@ from model.storage.database import BUSY_SECONDS, Database
 from model.storage.outages import outages_named
 
 KEPT = 3
-BEFORE, REPLACED = "before", "replaced"
+BEFORE, REPLACED, RESET = "before", "replaced", "reset"
 JOURNALS = ("-wal", "-shm")
 """What SQLite writes beside a base that is in use."""
 
@@ -31,6 +31,16 @@ def before(database: Database, revision: str) -> Path | None:
 def replaced(file: Path) -> Path:
     """Copy the base of a file before another one takes its place; return the copy."""
     return _beside(file, REPLACED, _moment())
+
+
+def reset(file: Path) -> Path:
+    """Copy the base of a demonstration that begins again; return the copy."""
+    return _beside(file, RESET, _moment())
+
+
+def last_reset(file: Path) -> Path | None:
+    """Return the last of these copies, if one is kept."""
+    return next(iter(_of_kind(file, RESET)), None)
 
 
 def aside(file: Path) -> Path:
@@ -65,7 +75,7 @@ def beside(database: Database) -> tuple[Path, ...]:
     """Return the copies that the house made by itself and still keeps, the newest first."""
     if database.file is None:
         return ()
-    return tuple(each for kind in (BEFORE, REPLACED) for each in _of_kind(database.file, kind))
+    return tuple(each for kind in (BEFORE, REPLACED, RESET) for each in _of_kind(database.file, kind))
 
 
 def _of_kind(file: Path, kind: str) -> list[Path]:

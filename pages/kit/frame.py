@@ -1,6 +1,6 @@
 """What stands around every screen: the ribbon of the demonstration, region and date, language, the way out."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -175,15 +175,55 @@ def _ribbon(who: Viewer) -> None:
             address.forget()
             state.NEWCOMER.set(True)
             st.rerun()
-        if widgets.clicked(
-            t("demo.reset"), key="demo_reset", icon=":material/restart_alt:", help=t("demo.reset_help"), type="tertiary"
-        ):
-            dataset.reset()
-            for region in situations.regions(who):
-                state.draft(region.code).clear()
-            state.NOTICE.set(t("demo.was_reset"))
-            st.rerun()
+        _offer_reset(who)
         tour.offer(who)
+    if state.RESET.get():
+        _offer_return(who, "demo_return_now")
+
+
+def _offer_reset(who: Viewer) -> None:
+    """Ask before the demonstration begins again: what is lost, what brings it back."""
+    asked = st.popover(
+        t("demo.reset"), icon=":material/restart_alt:", type="tertiary", key="demo_reset_asked", on_change="rerun"
+    )
+    if not asked.open:
+        return
+    with asked:
+        lost = dataset.losses()
+        st.markdown(t("demo.loses", scenarios=lost.scenarios, corrections=lost.corrections, workshops=lost.workshops))
+        if lost.copied:
+            st.markdown(t("demo.copied"))
+        st.button(
+            t("demo.reset_now"),
+            key="demo_reset",
+            on_click=_begin_again,
+            args=(who, dataset.reset, t("demo.was_reset")),
+            kwargs={"kept": True},
+        )
+        if dataset.was_kept() and not state.RESET.get():
+            _offer_return(who, "demo_return")
+
+
+def _offer_return(who: Viewer, key: str) -> None:
+    st.button(
+        t("demo.return"),
+        key=key,
+        icon=":material/undo:",
+        help=t("demo.return_help"),
+        on_click=_begin_again,
+        args=(who, dataset.bring_back, t("demo.has_returned")),
+        kwargs={"kept": False},
+    )
+
+
+def _begin_again(who: Viewer, action: Callable[[], None], says: str, *, kept: bool) -> None:
+    """Change all that the demonstration holds; what was being composed was of what it held."""
+    action()
+    for region in situations.regions(who):
+        state.draft(region.code).clear()
+    state.RESET.set(kept)
+    state.set_widget("demo_reset_asked", value=False)
+    state.NOTICE.set(says)
 
 
 def _role(person: demo_roles.DemoRole) -> str:

@@ -190,6 +190,7 @@ NEWCOMER: Slot[bool] = Slot("newcomer")
 MENU: Slot[bool] = Slot("menu")
 PREPARED: Slot[str] = Slot("prepared")
 NOTICE: Slot[str] = Slot("notice")
+RESET: Slot[bool] = Slot("reset")
 PROJECTED: Slot[tuple[Hall, WishedSituation | SupposedVacancies | None, Scene | None]] = Slot("projected")
 
 

@@ -28,6 +28,8 @@ def page(visit: Visit, demo_server: Server) -> Iterator[Page]:
     expect(found.get_by_text("4 en préparation")).to_be_visible()
     yield settled(found)
     found.get_by_role("button", name="Recommencer").click()
+    found.get_by_role("button", name="Oui, recommencer").click()
+    expect(found.get_by_text("revenue à son premier état")).to_be_visible()
     settled(found)
 
 

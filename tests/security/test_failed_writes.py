@@ -276,6 +276,7 @@ WRITES: dict[str, Callable[[], Write]] = {
     ),
     "context.prepare": no_house,
     "dataset.reset": plain(dataset.reset),
+    "dataset.bring_back": given(dataset.reset, lambda _: dataset.bring_back()),
     "dataset._adopt": plain(lambda: dataset._adopt([{"region": "AQ", "mix": (30, 50), "author": NAME}])),
     "dataset._make_accounts": plain(
         lambda: dataset._make_accounts([{"login": NAME, "name": NAME, "role": "reader", "regions": ["AQ"]}])

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from model.access import operator
-from model.errors import Conflict
+from model.errors import Conflict, Unusable
 from model.scenario import Departure
 from model.services import start
 from model.services.access import audit
+from model.services.context import store
 from model.services.demo import dataset
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
@@ -37,7 +38,19 @@ def test_a_house_gives_the_same_figures_and_keeps_scenarios_on_both_engines(
     with pytest.raises(Conflict):
         scenario_rows.save(operator(), one, kept.uid, kept.version)
 
+    with store().read() as session:
+        before = {table.name: session.execute(table.select()).all() for table in dataset._emptied()}
     dataset.reset()
     assert audit.verify(operator()).whole, "nothing is taken out of the audit, and it goes on"
     assert scenario_rows.listing(operator(), ("AQ",)) == ()
     assert situations.figures_document(operator(), "AQ") == found
+    if store().file is None:
+        assert not dataset.was_kept()
+        with pytest.raises(Unusable):
+            dataset.bring_back()
+        return
+    dataset.bring_back()
+    with store().read() as session:
+        assert {table.name: session.execute(table.select()).all() for table in dataset._emptied()} == before
+    dataset.bring_back()
+    assert scenario_rows.listing(operator(), ("AQ",)) == (), "what was there is kept in place of what is brought back"

@@ -3,13 +3,15 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import delete, select
+from sqlalchemy import Table
+from sqlmodel import Session, func, select
 
 from model import settings
 from model.access import operator
-from model.errors import NotAllowed
+from model.errors import NotAllowed, Unusable
 from model.exchange.imports.delivery import Mint
 from model.exchange.imports.mapping import choices
 from model.services.context import DEMO, demo, reference, store
@@ -19,13 +21,33 @@ from model.services.records import imports, rights
 from model.services.records.imports import Upload
 from model.services.records.rights import Notice
 from model.services.situation import network
+from model.storage import backups, migrations
+from model.storage.database import open_database
 from model.storage.revisions import ensure_region, raise_revision
-from model.storage.tables import AccountRow, AuditRow, Base, House, PerimeterRow, ProfileRow, RegionRow, SessionRow
+from model.storage.tables import (
+    AccountRow,
+    AuditRow,
+    Base,
+    CorrectionRow,
+    House,
+    PerimeterRow,
+    ProfileRow,
+    RegionRow,
+    ScenarioRow,
+    SessionRow,
+    WorkshopRow,
+)
 
 FILES = ("positions", "people", "assignments", "absences", "levels", "trainings", "supports")
 
 
 REGION_COLUMN = "organisme"
+
+KEPT = {
+    str(row.__tablename__)
+    for row in (House, AccountRow, SessionRow, RegionRow, PerimeterRow, AuditRow)  # nothing is ever taken out of audit
+}
+"""The tables that stay as they are when the demonstration begins again."""
 
 
 def load() -> None:
@@ -56,21 +78,91 @@ def regions_of(upload: Upload) -> tuple[str, ...]:
     return choices(upload.tables)[REGION_COLUMN]
 
 
-def reset() -> None:
-    """Take the demonstration back to its first state; whoever looks at it stays inside."""
+@dataclass(frozen=True)
+class Losses:
+    """How much of what users of the demonstration made is lost when it begins again, and whether a copy is kept."""
+
+    scenarios: int
+    corrections: int
+    """Corrections and imports."""
+    workshops: int
+    copied: bool
+
+
+def losses() -> Losses:
+    """Count what is lost when the demonstration begins again; its own data and its own workshop come back with it."""
     only_in_demo()
+    loading = operator().account
+    with store().read() as session:
+        scenarios, corrections, workshops = (
+            session.exec(each).one()
+            for each in (
+                select(func.count()).select_from(ScenarioRow),
+                select(func.count()).select_from(CorrectionRow).where(CorrectionRow.account != loading),
+                select(func.count()).select_from(WorkshopRow),
+            )
+        )
+    return Losses(scenarios, corrections, max(0, workshops - 1), store().file is not None)
+
+
+def reset() -> None:
+    """Take the demonstration back to its first state, and keep a copy of what it was beside a base that is a file;
+    whoever looks at it stays inside."""
+    only_in_demo()
+    if file := store().file:
+        backups.reset(file)
     with store().write() as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            if table.name not in {
-                House.__tablename__,
-                AccountRow.__tablename__,
-                SessionRow.__tablename__,
-                RegionRow.__tablename__,
-                PerimeterRow.__tablename__,
-                AuditRow.__tablename__,  # nothing is ever taken out of it
-            }:
-                session.execute(delete(table))
+        _empty(session)
     load()
+
+
+def was_kept() -> bool:
+    """Whether a copy of what the demonstration was before it began again is kept."""
+    only_in_demo()
+    file = store().file
+    return file is not None and backups.last_reset(file) is not None
+
+
+def bring_back() -> None:
+    """Bring back what the demonstration was before it began again, and keep a copy of what it is now in its place;
+    whoever looks at it stays inside.
+
+    Raises:
+        Unusable: no copy is kept.
+    """
+    only_in_demo()
+    file = store().file
+    last = backups.last_reset(file) if file else None
+    if file is None or last is None:
+        raise Unusable("backup.none")
+    copy = open_database(f"sqlite:///{last}")
+    try:
+        migrations.upgrade(copy, copy=False)
+        with copy.read() as session:
+            rows = {table: list(map(dict, session.execute(table.select()).mappings())) for table in _emptied()}
+            regions = session.exec(select(RegionRow)).all()
+    finally:
+        copy.close()
+    backups.reset(file)
+    with store().write() as session:
+        _empty(session)
+        for table, kept in rows.items():
+            if kept:
+                session.execute(table.insert(), kept)
+        for before in regions:
+            now = ensure_region(session, before.code, before.network)
+            now.data_on, now.consulted_on, now.contact = before.data_on, before.consulted_on, before.contact
+            raise_revision(session, now)
+
+
+def _empty(session: Session) -> None:
+    for table in reversed(_emptied()):
+        session.execute(table.delete())
+
+
+def _emptied() -> list[Table]:
+    """The tables that begin again, those that others refer to first."""
+    return [table for table in Base.metadata.sorted_tables if table.name not in KEPT]
 
 
 def only_in_demo() -> None:

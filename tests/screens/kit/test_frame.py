@@ -1,7 +1,11 @@
 """What stands around every screen: its choices, the roles of the demonstration, its reset."""
 
+from model.services.demo import roles as demo_roles
+from model.services.scenario import rows as scenario_rows
+from model.services.scenario import scenarios
 from tests.screens.conftest import Open
 from tests.screens.mosaic import press, tiles
+from tests.screens.reading import texts
 
 
 def test_choices_of_the_frame_survive_a_way_to_another_screen(enter: Open) -> None:
@@ -20,9 +24,21 @@ def test_a_change_of_role_is_one_click_and_changes_the_menu(enter: Open) -> None
     assert len(app.metric) == 3
 
 
-def test_the_demonstration_is_reset_in_one_click(enter: Open) -> None:
-    app = enter()
+def test_the_demonstration_begins_again_once_one_read_what_is_lost_and_one_click_brings_it_back(enter: Open) -> None:
+    app, director = enter(), demo_roles.viewer()
+    kept = scenario_rows.save(director, scenarios.begin(director, "AQ", "Essai"))
+    assert "demo_reset" not in [each.key for each in app.button]
+    app.session_state["demo_reset_asked"] = True
+    app.run()
+    assert "1 scénario enregistré, 0 correction ou import, 0 atelier" in texts(app)
     app.button(key="demo_reset").click().run()
+    assert not app.exception
     assert "premier état" in app.success[0].value
+    assert "demo_reset" not in [each.key for each in app.button]
+    assert scenario_rows.listing(director, ("AQ",)) == ()
+    app.button(key="demo_return_now").click().run()
+    assert not app.exception
+    assert scenario_rows.listing(director, ("AQ",)) == (kept,)
+    assert "demo_return_now" not in [each.key for each in app.button]
     app.run()
     assert not app.success
