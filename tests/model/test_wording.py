@@ -30,6 +30,11 @@ FORBIDDEN = {
     "en": ("client", "clients", "score", "scores", "prediction", "individual performance", "p10"),
 }
 ACCEPTED = "convention d'objectifs et de gestion"
+UNCLEAR = {
+    "fr": ("points du socle", "en renfort", "une fois adapté", "personne présente est connue"),
+    "en": ("points of the common base", "points of the base", "once adapted", "person present is known"),
+}
+"""What nobody understands at first reading, or what says another thing than what is counted."""
 
 
 def words(templates: dict[str, str], language: str = "fr") -> Catalogue:
@@ -148,6 +153,12 @@ def test_words_that_hurt_are_on_no_screen(language: str) -> None:
             if word not in ("score", "scores") or language == "fr" or "ranked or scored" not in plain
         ]
         assert found == [], name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_that_nobody_understands_at_first_reading_are_on_no_screen(language: str) -> None:
+    text = " ".join(catalogue(language).templates.values()).replace("\u00a0", " ").lower()
+    assert [words for words in UNCLEAR[language] if words in text] == []
 
 
 def _column_texts(file: Path, language: str) -> str:
