@@ -13,7 +13,7 @@ from model.exchange.exports.page import Page, Table, mark
 from model.language import Quantity
 from model.wording import Catalogue
 
-LONGEST_CELL = 32_767
+LONGEST_CELL, LONGEST_NAME = 32_767, 31
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 NARROWEST, WIDEST = 8, 60
 
@@ -23,10 +23,20 @@ _FORMATS = {"%": "0.0%", "€": "#,##0\u00a0€", "": "General"}
 
 def sheet_name(name: str, taken: set[str]) -> str:
     """Return a name that a workbook accepts, and that no other sheet of it bears."""
-    base = _NOT_IN_A_SHEET_NAME.sub(" ", name[:28]).strip(" '") or "1"
-    free = next(each for each in (base, *(f"{base} {n}" for n in range(2, 1000))) if each.casefold() not in taken)
+    clean = _NOT_IN_A_SHEET_NAME.sub(" ", name).strip(" '") or "1"
+    numbered = (clean, *(f"{_whole_words(clean, LONGEST_NAME - 4)} {n}" for n in range(2, 1000)))
+    names = (_whole_words(each, LONGEST_NAME) for each in numbered)
+    free = next(each for each in names if each.casefold() not in taken)
     taken.add(free.casefold())
     return free
+
+
+def _whole_words(name: str, most: int) -> str:
+    """A name of at most so many letters, which ends with a whole word where it has a space to be cut at."""
+    if len(name) <= most:
+        return name
+    cut = name[: most + 1].rpartition(" ")[0].rstrip(" ,:;'")
+    return cut or name[:most].rstrip(" '")
 
 
 def of_page(page: Page, words: Catalogue) -> bytes:
@@ -35,11 +45,27 @@ def of_page(page: Page, words: Catalogue) -> bytes:
     if page.figures:
         sheets.append(_figures(page, words))
     tables = (*page.tables, *(each.table for each in page.sections if each.table))
-    return workbook((*sheets, *(table for table in tables if table.rows)))
+    return workbook((*sheets, *(_typed(table, words) for table in tables if table.rows)))
+
+
+def _typed(table: Table, words: Catalogue) -> Table:
+    """Read the numbers again that a column holds as they are written, where it holds nothing else; the first column
+    names the rows."""
+    undefined = ("", None, words("figure.undefined"))
+
+    def numbers(column: Sequence[object]) -> Sequence[object]:
+        read = [words.rules.quantity(cell) if isinstance(cell, str) else None for cell in column]
+        pairs = list(zip(column, read, strict=True))
+        if not any(read) or any(number is None and cell not in undefined for cell, number in pairs):
+            return column
+        return [number or cell for cell, number in pairs]
+
+    first, *others = zip(*table.rows, strict=True)
+    return table._replace(rows=tuple(zip(first, *map(numbers, others), strict=True)))
 
 
 def workbook(sheets: Sequence[Table]) -> bytes:
-    """Return a workbook with a sheet for each table: frozen headers, columns as wide as what they hold."""
+    """Return a workbook with a sheet for each table: frozen headers with filters, columns as wide as what they hold."""
     content, taken = io.BytesIO(), set[str]()
     with xlsxwriter.Workbook(content, OPTIONS) as book:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
@@ -76,6 +102,8 @@ def _figures(page: Page, words: Catalogue) -> Table:
 
 def _write(sheet: Any, table: Table, head: Any, formats: dict[str, Any]) -> None:
     sheet.freeze_panes(1, 0)
+    if table.headers:
+        sheet.autofilter(0, 0, len(table.rows), len(table.headers) - 1)
     for column, header in enumerate(table.headers):
         sheet.write_string(0, column, header[:LONGEST_CELL], head)
         cells = [row[column] for row in table.rows]

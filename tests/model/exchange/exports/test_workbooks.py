@@ -51,9 +51,33 @@ def test_cells_have_their_type() -> None:
     assert book["Chiffres"]["B2"].number_format == "0.0%"
 
 
-def test_headers_stay_in_sight_and_columns_have_a_width() -> None:
+def test_numbers_that_are_written_are_numbers_in_a_column_that_holds_nothing_else() -> None:
+    rows = [
+        {"Équipe": "12", "Part": "22,7\u00a0%", "Coût": "18\u202f400\u00a0€", "Dit": "3"},
+        {"Équipe": "Landes", "Part": "–", "Coût": "", "Dit": "3 sur 4"},
+    ]
+    sheet = opened(of_page(page(tables=[table("Équipes", rows)]), FR))["Équipes"]
+    assert [cell.value for cell in sheet[2]] == ["12", 0.227, 18400, "3"]
+    assert [cell.value for cell in sheet[3]] == ["Landes", "–", None, "3 sur 4"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Équipe par équipe, l'année passée", "Équipe par équipe, l'année"),
+        ("Chiffres", "Chiffres"),
+        ("Trente et une lettres tout juste", "Trente et une lettres tout"),
+        ("x" * 40, "x" * 31),
+    ],
+)
+def test_a_sheet_has_its_whole_name_or_whole_words_of_it(name: str, expected: str) -> None:
+    assert sheet_name(name, set()) == expected
+
+
+def test_headers_stay_in_sight_with_their_filters_and_columns_have_a_width() -> None:
     for sheet in opened(of_page(page(), EN)).worksheets:
         assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref == f"A1:{sheet.cell(sheet.max_row, sheet.max_column).coordinate}"
         assert all(8 <= dimension.width <= 61 for dimension in sheet.column_dimensions.values())
 
 
