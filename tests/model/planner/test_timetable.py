@@ -90,6 +90,14 @@ def test_where_a_session_together_is_cheaper_the_price_wins_and_the_teams_are_na
     assert [(each.team, each.away, each.present) for each in plan.short] == [("t0", 2, 2), ("t1", 2, 2)]
 
 
+def test_where_a_session_holds_fewer_than_follow_the_price_says_who_may_go_apart() -> None:
+    teams = {"A": [LOW] * 2, "B": [LOW] * 2}
+    plan = propose(situation(teams, reference=offered("T", limit=3)), lasting(24), FREE)
+    assert plan.value.euros == 2050 + 900
+    assert sorted(len(who) for who in sessions(plan).values()) == [1, 3]
+    assert len(plan.short) == 1, "three together are both of one team"
+
+
 def test_a_session_waits_for_the_month_in_which_its_team_is_less_short() -> None:
     teams = {"A": [LOW, LOW, Seat("social", (6, 6)), Seat("social", (6, 6), leaves_on=date(2027, 2, 10))]}
     given = Training(uid="mine", month=START, managers=("m2",), offer="U")
