@@ -278,6 +278,7 @@ NO_QUERY = {
     "facilitation.held_row",  # what every service of `facilitation` asks
     "facilitation.turn",  # what every service of `facilitation` asks
     "scenarios.empty",
+    "agenda.withdrawn",  # documents that were written from a scenario, and one of two words
     "rehearsal.say",  # what `phones.answer` and `phones.write_card` ask
     "fulfilment.fulfil",  # an action of a scenario that was loaded; the rest is a correction
     "comparison.compare",  # its region as `snapshots.snapshot`; its scenarios were found by `rows.listing`

@@ -3,7 +3,7 @@ earlier calendar held and that are no longer due."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from model.access import Viewer
 from model.domain.snapshot import Snapshot
@@ -16,6 +16,7 @@ from model.services.scenario.scenarios import projection
 Dates = Mapping[str, date]
 """Months by what tells a date from any other."""
 
+Way = Literal["named", "open"]
 NAMED: Final = "named"
 OPEN: Final = "open"
 """The calendar of the director, and the one that may circulate."""
@@ -37,7 +38,7 @@ def document(viewer: Viewer, scenario: Scenario) -> dict[str, Any]:
     return {way: {key: day.isoformat() for key, day in dates.items()} for way, dates in both.items()}
 
 
-def withdrawn(documents: Sequence[Mapping[str, Any]], way: str, state: ScenarioState) -> Dates:
+def withdrawn(documents: Sequence[Mapping[str, Any]], way: Way, state: ScenarioState) -> Dates:
     """Return the dates of earlier calendars, the latest first, that the present one takes back: everything once the
     scenario is no longer retained, else what was not in it when it last was."""
     held = [{key: date.fromisoformat(day) for key, day in each.get(way, {}).items()} for each in documents]
