@@ -5,7 +5,7 @@ one whose background is to be recorded, a dashed outline a vacant position, one 
 tiles stand at pixel coordinates of our own, so that they stay square at every size of the window.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -237,6 +237,8 @@ def before_after(
     margin = room_for(row.sentence_beside for row in after)
     per_line = _per_line(every, (colours.width - names_room - margin) / 2 - SIDE_GAP)
     side = per_line * STEP + SIDE_GAP
+    if names_room + 2 * side + margin > colours.width:
+        return _before_above_after(sides, names, words, colours)
     left = (names_room, names_room + side, names_room + 2 * side)
     placed: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
@@ -262,6 +264,44 @@ def before_after(
         text(heads, colours.muted, size=SMALL),
     ]
     return layers(drawn, max(left[2] + margin, _legend_end(every, words, left[0])), top)
+
+
+def _before_above_after(
+    sides: Sequence[Mapping[str, MosaicRow]], names: Sequence[str], words: Catalogue, colours: Palette
+) -> alt.LayerChart:
+    """Draw the same where there is little room: each team under its name, without the scenario above with it."""
+    every = [row for of in sides for row in of.values()]
+    heads = [words("mosaic.before"), words("mosaic.after")]
+    start = room_for(heads) + GAP
+    per_line = _per_line(every, colours.width - start)
+    placed: list[dict[str, Any]] = []
+    labels: list[dict[str, Any]] = []
+    sayings: list[dict[str, Any]] = []
+    samples, top = _stacked_legend(every, words, colours)
+    for name in names:
+        pair = [of.get(name, MosaicRow(name, (), "", "")) for of in sides]
+        labels.append(label(0, top + ROW / 2, name))
+        top += ROW
+        for head, row in zip(heads, pair, strict=True):
+            sayings.append(label(0, top + ROW / 2, head))
+            placed += _places([row], top, start, per_line)
+            top += row.lines(per_line) * ROW
+        sayings.append(label(0, top + ROW / 2, pair[1].sentence_beside))
+        top += ROW + GAP
+    drawn = [*samples, *tiles(placed, colours), text(labels, colours.text), text(sayings, colours.muted)]
+    return layers(drawn, colours.width, top)
+
+
+def _stacked_legend(lines: Sequence[MosaicRow], words: Catalogue, colours: Palette) -> tuple[list[alt.Chart], int]:
+    """The legend with one sample a line, and where it ends."""
+    drawn: list[alt.Chart] = []
+    top = 0
+    for kind in named(frozen=any_frozen(lines)):
+        name = words(f"tile.{kind}")
+        drawn += tiles([{"kind": str(kind), "uid": "", "sentence": name, **box(0, top + 6, 16, 16)}], colours)
+        drawn.append(text([label(24, top + 14, name)], colours.text, size=SMALL + 1))
+        top += ROW
+    return drawn, top + GAP
 
 
 def side_by_side(
