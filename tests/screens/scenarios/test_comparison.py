@@ -26,6 +26,7 @@ from pages.kit import charts
 from pages.kit.charts import Curve, Palette, palette
 from pages.kit.charts.curves import TICKS, ticks
 from pages.kit.wording import inert
+from pages.scenarios import outlook
 from pages.scenarios.comparison import scenario_choice, teams, text
 from pages.scenarios.courses import Followed
 from tests.screens import editor
@@ -495,3 +496,13 @@ def test_whoever_waits_for_a_position_is_counted_apart_where_somebody_waits(ente
     app = compare(enter)
     waiting = next(table.value for table in app.table if "En attente d'affectation" in table.value.index)
     assert str(waiting.loc["En attente d'affectation"]["B"]).startswith("1")
+
+
+@pytest.mark.parametrize("width", [290, 540, 1100])
+def test_teams_before_and_after_are_no_wider_than_their_column(enter: Open, width: int) -> None:
+    enter()
+    keep("A")
+    (kept,) = scenario_rows.listing(demo_roles.viewer(), ("AQ",))
+    seen = scenarios.outlook(demo_roles.viewer(), kept.scenario, add_months(kept.scenario.start, 12))
+    drawn_in = outlook.before_after(outlook.rows(seen))(palette(dark=False, width=width))
+    assert drawn_in.to_dict()["width"] <= width
