@@ -388,7 +388,7 @@ def test_when_the_server_is_gone_a_sentence_of_ours_says_so_until_it_is_back(
     for page in (seen[0], full):
         expect(page.locator(".wall h2")).to_be_visible()
     settled(seen[1])
-    full.locator(".foot button").click()
+    full.locator(".foot .wide").click()
     server.process.kill()
     server.process.wait()
     for page in seen:
