@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from model.child import keep_output
 from model.commands import figures, house, imports
 from model.commands.output import DONE, REFUSED, Arguments, Run, complain
 from model.errors import MosaiqueError, Unavailable, Unusable
@@ -83,4 +84,5 @@ _CLOSED = (figures.solve, house.key, house.restore)
 
 
 if __name__ == "__main__":
+    keep_output()
     sys.exit(main())

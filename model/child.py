@@ -91,6 +91,15 @@ class Child:
         self._answers.close()
 
 
+def keep_output() -> None:
+    """Keep the standard output of this process for what it says itself: what HiGHS prints at times, past Python, goes
+    to the error output, where it stands in no answer."""
+    sys.stdout.flush()
+    kept = os.fdopen(os.dup(1), "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)
+    os.dup2(2, 1)
+    sys.stdout = kept
+
+
 def environment() -> dict[str, str]:
     """Return what a child needs of the environment: nothing of ours, above all not the key or the database."""
     ours = ("MOSAIQUE_", "STREAMLIT_")

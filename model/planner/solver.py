@@ -6,6 +6,7 @@ begin later by all that this takes. The command `solve` is the same, for whoever
 
 import sys
 
+from model.child import keep_output
 from model.planner.protocol import LONGEST_ORDER, serve
 
 
@@ -20,4 +21,5 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
+    keep_output()
     solve()

@@ -104,3 +104,18 @@ def test_one_module_starts_processes_and_none_pools_them() -> None:
         if starting.search(file.read_text(encoding="utf-8"))
     }
     assert found == {"model/child.py"}
+
+
+def test_what_a_library_prints_past_python_stands_in_no_answer(started: object) -> None:
+    child = started(
+        f"""
+import os, sys
+sys.path.insert(0, {str(ROOT)!r})
+from model.child import keep_output
+print('"before"')
+keep_output()
+os.write(1, b"MIP: a line of the solver\\n")
+print('"après"', flush=True)
+"""
+    )
+    assert [child.hear(), child.hear()] == ["before", "après"]
