@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from model.access import operator
 from model.domain.calendar import add_months
@@ -58,9 +60,9 @@ class House:
         return len(held), held.count("–"), len(set(held) - {"–"})
 
 
-def check(style: Style, seed: int) -> None:
+def check(style: Style, chance: random.Random) -> None:
     """Deliver some months, then compare every date with what truly happened."""
-    body, house, truth = Body(random.Random(seed)), House(style.asked), {}
+    body, house, truth = Body(chance), House(style.asked), {}
     for day in MONTHS:
         body.month(day)
         list(style.files(body, day))  # what is kept of last year
@@ -78,11 +80,17 @@ def check(style: Style, seed: int) -> None:
 @pytest.mark.parametrize("name", STYLES)
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_year_of_deliveries_is_what_truly_happened(name: str, seed: int) -> None:
-    check(STYLES[name], seed)
+    check(STYLES[name], random.Random(seed))
+
+
+@settings(max_examples=25)
+@given(st.sampled_from(list(STYLES)), st.randoms(use_true_random=False))
+def test_registers_and_events_drawn_at_random_come_back_from_any_style(name: str, chance: random.Random) -> None:
+    check(STYLES[name], chance)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", STYLES)
 @pytest.mark.parametrize("seed", range(4, 61))
 def test_other_years_of_deliveries_are_what_truly_happened(name: str, seed: int) -> None:
-    check(STYLES[name], seed)
+    check(STYLES[name], random.Random(seed))
