@@ -51,6 +51,9 @@ Keys = dict[str, int]
 _AT_ONCE = 5_000
 """How many rows are read or added at once: as many are made ready in memory."""
 
+_FEW = 500
+"""How many rows are named at once in a condition."""
+
 _SHARED = 20_000
 """How many different values of columns are remembered at once."""
 
@@ -203,8 +206,8 @@ def _keys_of(session: Session, row: Any, differences: Mapping[str, TableChanges]
 def _keys_by_uid(session: Session, row: Any, uids: set[str]) -> Keys:
     keys: Keys = {}
     wanted = sorted(uids)
-    for start in range(0, len(wanted), 500):
-        chosen = wanted[start : start + 500]
+    for start in range(0, len(wanted), _FEW):
+        chosen = wanted[start : start + _FEW]
         present = dict(session.execute(select(row.uid, row.key).where(row.uid.in_(chosen))).all())
         keys |= {uid: present[uid] for uid in chosen if uid in present}  # the text of a record is kept, not its copy
     return keys
@@ -219,6 +222,11 @@ def _write(session: Session, row: Any, difference: TableChanges, values: Callabl
 
 def _take_out(session: Session, row: Any, difference: TableChanges, values: Callable[[Any], dict[str, Any]]) -> None:
     """Delete, once nothing refers to it any more: what still did would go with it."""
+    if hasattr(row, "uid"):
+        for start in range(0, len(difference.removed), _FEW):
+            gone = [record.uid for record in difference.removed[start : start + _FEW]]
+            session.execute(delete(row).where(row.uid.in_(gone)))
+        return
     for record in difference.removed:
         session.execute(delete(row).where(*_same(row, values(record))))
 
