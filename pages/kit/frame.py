@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter, itemgetter
+from pathlib import Path
 
 import streamlit as st
 
@@ -20,38 +21,7 @@ from pages.kit.icon import ICON, MARK
 from pages.kit.internals import DeltaGenerator
 from pages.kit.wording import local, plain, t, words
 
-_PAGE = """
-// The language and the width of the page; and in our words what Streamlit says in its own when the server is gone.
-const say = (dialog, { title, text }) => {
-  const head = document.createElement("h2"), body = document.createElement("p");
-  head.textContent = title;
-  body.textContent = text;
-  head.style.margin = head.style.padding = body.style.margin = "0 0 .5rem";
-  dialog.setAttribute("aria-label", title);
-  dialog.removeAttribute("aria-labelledby");
-  dialog.style.padding = "1.5rem";
-  dialog.replaceChildren(head, body);
-};
-export default function ({ data, parentElement, setStateValue }) {
-  document.documentElement.lang = data.language;
-  const host = parentElement.host ?? parentElement;
-  host.told = data.width;
-  host.gone = data.gone;
-  if (host.watch) return;
-  let later;
-  const tell = () => {
-    const step = 40 * Math.floor((host.getBoundingClientRect().width + 8) / 40);
-    const width = Math.min(data.most, Math.max(data.least, step));
-    if (host.isConnected && width !== host.told) { host.told = width; setStateValue("width", width); }
-  };
-  host.watch = new ResizeObserver(() => { clearTimeout(later); later = setTimeout(tell, 150); });
-  host.watch.observe(host);
-  new MutationObserver(() => {
-    const dialogs = [...document.querySelectorAll("[role=dialog]")];
-    dialogs.filter((each) => each.textContent.includes("streamlit run")).forEach((each) => say(each, host.gone));
-  }).observe(document.body, { childList: true });
-}
-"""
+_SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 NARROWEST, WIDEST = 280, 1200
 _PAGE_KEY = "page_width"
 
@@ -69,7 +39,7 @@ class Places:
 def lay_out() -> Places:
     """Lay the frame out and offer the languages, before anything is written."""
     st.logo(MARK, size="large", icon_image=ICON)
-    places = Places(st.container(), *(st.sidebar.container() for _ in range(3)))
+    places = Places(st.container(key="ribbon"), *(st.sidebar.container() for _ in range(3)))
     address.complete({address.LANGUAGE: address.language()})
     state.set_widget(address.LANGUAGE, address.language())
     with places.foot:
@@ -113,8 +83,15 @@ def _page() -> None:
     """Tell the browser the language of the page, and what to say when the server is gone; it tells how wide the column
     of the screen is, in steps."""
     gone = {"title": plain("frame.gone"), "text": plain("frame.gone_how")}
-    content = {"language": words().language, "width": data.width(), "least": NARROWEST, "most": WIDEST, "gone": gone}
-    session.component("mosaique_page", _PAGE)(key=_PAGE_KEY, data=content, on_width_change=_widen)
+    content = {
+        "language": words().language,
+        "menu": plain("frame.menu"),
+        "width": data.width(),
+        "least": NARROWEST,
+        "most": WIDEST,
+        "gone": gone,
+    }
+    session.component("mosaique_page", _SCRIPT)(key=_PAGE_KEY, data=content, on_width_change=_widen)
 
 
 def _widen() -> None:
@@ -125,11 +102,12 @@ def _widen() -> None:
 
 def _draw_menu(menu: Iterable[tuple[str, st.Page]]) -> None:
     """List the screens by section; Streamlit's own menu is not a valid list for screen readers."""
-    for section, entries in groupby(menu, key=itemgetter(0)):
-        with st.container(gap="xsmall"):
-            st.caption(t(f"menu.section.{section}"))
-            for _, page in entries:
-                address.link(page, width="stretch")
+    with st.container(key="menu"):
+        for section, entries in groupby(menu, key=itemgetter(0)):
+            with st.container(gap="xsmall"):
+                st.caption(t(f"menu.section.{section}"))
+                for _, page in entries:
+                    address.link(page, width="stretch")
 
 
 def _choose_context(who: Viewer, ribbon: DeltaGenerator) -> None:
@@ -141,7 +119,7 @@ def _choose_context(who: Viewer, ribbon: DeltaGenerator) -> None:
     label, name = t("frame.region"), address.REGION
     chosen = widgets.select(label, scopes, _name, name, by=_codes, bound=name, says=ribbon) or scopes[0]
     name = address.DAY
-    day = widgets.day(t("frame.date"), name, context.today(), bound=name, help=t("frame.date_help"))
+    day = widgets.day(t("frame.date"), name, context.today(), bound=name)
     of = local(chosen[0].of) if len(chosen) == 1 else plain("frame.of_all", n=len(chosen))
     state.CONTEXT.set(state.Context(_codes(chosen), _name(chosen), of, day))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driving import Visit, settled
 from tests.browser.serving import Server
@@ -156,6 +156,50 @@ def test_the_language_of_the_page_follows_the_reader(visit: Visit, demo_server: 
     page.wait_for_selector("html[lang=en]", state="attached")
     page.wait_for_selector("h1:has-text('Carsat Aquitaine: the situation')")
     assert "lang=en" in page.url
+
+
+FOCUSED = """() => {
+  let inside = document.activeElement;
+  const main = inside.closest('[data-testid="stMain"]');
+  if (inside.matches('[data-testid="stSkipToContent"]') || inside.closest(".st-key-ribbon")) return "aside";
+  return main && main !== inside ? "acts" : "before";
+}"""
+MOST_TABS = 8
+"""How many times one presses Tab until the first action of a screen, the ribbon of the demonstration aside."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("screen", PEOPLE[""])
+def test_the_first_action_of_a_screen_is_eight_tabs_away_at_most(show: Show, screen: str) -> None:
+    page = show("", screen)
+    page.evaluate("() => { document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0); }")
+    page.get_by_test_id("stSkipToContent").focus()
+    places = ["before"]
+    while "acts" not in places and len(places) < 40:
+        page.keyboard.press("Tab")
+        places.append(page.evaluate(FOCUSED))
+    assert 0 < len(places) - places.count("aside") - 1 <= MOST_TABS, places
+
+
+def test_the_menu_is_one_stop_that_arrows_go_through_and_the_opening_sentence_is_spoken(
+    visit: Visit, demo_server: Server
+) -> None:
+    page = settled(visit(f"{demo_server.address}/", viewport={"width": 1280, "height": 720}))
+    menu = page.get_by_role("toolbar", name="Aller d'un écran à l'autre")
+    expect(menu.locator('a[tabindex="0"]')).to_have_count(1)
+    menu.get_by_role("link", name="Ma région").focus()
+    page.keyboard.press("ArrowDown")
+    expect(menu.get_by_role("link", name="Une équipe")).to_be_focused()
+    page.keyboard.press("End")
+    expect(menu.get_by_role("link").last).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(menu.get_by_role("link").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('équipe')")
+    sentence = page.get_by_test_id("stMain").locator("h2").first
+    expect(page.get_by_role("status").filter(has_text=settled(page) and sentence.inner_text())).to_have_count(1)
+    expect(menu.get_by_role("link", name="Une équipe")).to_have_attribute("tabindex", "0")
 
 
 @pytest.mark.slow

@@ -142,7 +142,7 @@ def ways(walk: Walk) -> list[Callable[[], object]]:
     others = [name for name in MENU if name != here(page)]
     possible: list[Callable[[], object]] = [
         lambda: open_screen(page, chance.choice(others)),
-        lambda: choose(page, "Situation au", chance.choice(DAYS)),
+        lambda: choose(page, "Situation au (mois ou jour)", chance.choice(DAYS)),
     ]
     here_is = urlsplit(page.url).path
     if here_is == "/":

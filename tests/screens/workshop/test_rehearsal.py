@@ -37,8 +37,8 @@ def test_a_ready_workshop_is_rehearsed_seen_as_such_and_erased(enter: Open, monk
     assert "· répétition" in text(enter(LOGIN, "workshop/conclusions"))
     app = enter(LOGIN, "workshop/facilitation")
     assert "aussi celles de vrais téléphones" in text(app)
-    (asked,) = app.get("popover")
-    assert [each.key for each in asked.button] == [f"erase_{uid}"], "a first click erases nothing"
+    within = [[each.key for each in asked.button] for asked in app.get("popover")]
+    assert [f"erase_{uid}"] in within, "a first click erases nothing"
     app.button(key=f"erase_{uid}").click().run()
     assert not app.exception
     assert "Aucun atelier n'est en cours" in text(app)

@@ -66,10 +66,7 @@ def test_parts_are_read_in_their_order_each_chart_with_its_table_and_none_is_spl
     rows = [{"Réponse": f"Réponse {number}", "Valeur": number} for number in range(14)]
     parts = [
         Section("À retenir", ["Une ligne.\nUne autre."]),
-        *(
-            Section(f"Question {n}", (), Chart(SVG, f"Image {n}"), table("Rangs", rows, f"Q{n}"))
-            for n in (1, 2, 3, 4, 5)
-        ),
+        *(Section(f"Question {n}", (), Chart(SVG, f"Image {n}"), table("Rangs", rows)) for n in (1, 2, 3, 4, 5)),
         Section("Question 6", ["Rien à montrer."], table=table("Rangs", [])),
     ]
     content = pdf(page(sections=parts), FR)

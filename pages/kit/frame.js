@@ -1,0 +1,72 @@
+// The language and the width of the page; in our words what Streamlit says in its own when the server is gone; the
+// opening sentence spoken when it changes; the menu as one stop of the Tab key, that the arrows go through.
+const say = (dialog, { title, text }) => {
+  const head = document.createElement("h2"), body = document.createElement("p");
+  head.textContent = title;
+  body.textContent = text;
+  head.style.margin = head.style.padding = body.style.margin = "0 0 .5rem";
+  dialog.setAttribute("aria-label", title);
+  dialog.removeAttribute("aria-labelledby");
+  dialog.style.padding = "1.5rem";
+  dialog.replaceChildren(head, body);
+};
+let words = {}, started = false;
+const entries = () => [...document.querySelectorAll(".st-key-menu a")];
+const stop = () => {
+  const links = entries(), menu = links[0]?.closest(".st-key-menu");
+  const one = links.find((each) => each === document.activeElement) ?? links.find((each) => each.ariaCurrent) ?? links[0];
+  links.forEach((each) => { each.tabIndex = each === one ? 0 : -1; });
+  const bar = menu?.closest('[data-testid="stSidebar"]');
+  if (bar) bar.inert = bar.dataset.collapsed === "true";  // closed, it is out of sight and not out of reach
+  menu?.setAttribute("role", "toolbar");
+  menu?.setAttribute("aria-orientation", "vertical");
+  menu?.setAttribute("aria-label", words.menu);
+};
+const walk = (event) => {
+  const links = entries(), at = links.indexOf(event.target.closest("a"));
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+  if (at < 0 || next === undefined) return;
+  event.preventDefault();
+  links.at(next % links.length).focus();
+  stop();
+};
+// What holds for the whole page is begun once, however often the screen is drawn.
+const start = () => {
+  const spoken = document.createElement("p");
+  spoken.setAttribute("role", "status");
+  spoken.style.cssText = "position: fixed; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; margin: 0;";
+  document.body.append(spoken);
+  const opening = () => document.querySelector('[data-testid="stMain"] h2')?.textContent ?? "";
+  let pause, before = opening();
+  const speak = () => {
+    const sentence = opening();
+    if (sentence !== before) spoken.textContent = sentence;
+    before = sentence;
+  };
+  new MutationObserver(() => {
+    stop();
+    clearTimeout(pause);
+    pause = setTimeout(speak, 300);
+    const dialogs = [...document.querySelectorAll("[role=dialog]")];
+    dialogs.filter((each) => each.textContent.includes("streamlit run")).forEach((each) => say(each, words.gone));
+  }).observe(document.body, { childList: true, characterData: true, subtree: true, attributeFilter: ["data-collapsed"] });
+  document.addEventListener("keydown", walk);
+};
+export default function ({ data, parentElement, setStateValue }) {
+  document.documentElement.lang = data.language;
+  words = data;
+  if (!started) start();
+  started = true;
+  stop();
+  const host = parentElement.host ?? parentElement;
+  host.told = data.width;
+  if (host.watch) return;
+  let later;
+  const tell = () => {
+    const step = 40 * Math.floor((host.getBoundingClientRect().width + 8) / 40);
+    const width = Math.min(data.most, Math.max(data.least, step));
+    if (host.isConnected && width !== host.told) { host.told = width; setStateValue("width", width); }
+  };
+  host.watch = new ResizeObserver(() => { clearTimeout(later); later = setTimeout(tell, 150); });
+  host.watch.observe(host);
+}
