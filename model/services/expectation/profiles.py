@@ -97,7 +97,8 @@ def _asked_today(version: ProfileVersion, adopted: Mapping[ProfileScope, TargetP
     """What waits, as what is in force today would become with it."""
     if version.changes is None or version.state is not ProfileState.PROPOSED:
         return version
-    base = adopted.get(version.scope) or adopted.get(ProfileScope()) or reference().default_profile
+    region_wide = adopted.get(ProfileScope()) or reference().default_profile
+    base = adopted.get(version.scope) or _inherited(region_wide, version.scope)
     asked = version.changes.of(base)
     wished = replace(
         version.profile, expected=asked.expected, holders=asked.holders, weights=asked.weights, mix=asked.mix
@@ -121,9 +122,15 @@ def _version(row: ProfileRow, place: str, team: str, held: str) -> ProfileVersio
 
 
 def in_force(snapshot: Snapshot, scope: ProfileScope) -> TargetProfile:
-    """Return what serves for a scope today: its own profile, else that of the region, else the defaults."""
+    """Return what serves for a scope today: its own profile, else that of the region, else the defaults; no range comes
+    from the region."""
     own = (profile for profile in snapshot.profiles if scope.is_of(profile))
-    return next(own, region_profile(snapshot, snapshot.regions[0].uid))
+    return next(own, _inherited(region_profile(snapshot, snapshot.regions[0].uid), scope))
+
+
+def _inherited(region_wide: TargetProfile, scope: ProfileScope) -> TargetProfile:
+    """What a scope has from the region: everything but the range, by which only those are judged that set their own."""
+    return region_wide if scope == ProfileScope() else replace(region_wide, mix=None)
 
 
 def changed_profile(
@@ -277,11 +284,15 @@ def give_up(viewer: Viewer, code: str, scope: ProfileScope) -> None:
 
 
 def expected(session: Session, place: RegionRow, team_key: int | None = None, stratum: str = "") -> TargetProfile:
-    """Return what serves for a scope: what it has adopted itself, else the region, else the defaults."""
+    """Return what serves for a scope: what it has adopted itself, else the region, else the defaults; no range comes
+    from the region."""
     chosen = select(ProfileRow).where(ProfileRow.region_key == place.key, ProfileRow.state == ProfileState.ADOPTED)
     adopted = {(each.team_key, each.stratum): each for each in session.exec(chosen)}
-    ours = adopted.get((team_key, stratum)) or adopted.get((None, ""))
-    return profile_of(ours, "", "", reference()) if ours else reference().default_profile
+    if own := adopted.get((team_key, stratum)):
+        return profile_of(own, "", "", reference())
+    ours = adopted.get((None, ""))
+    region_wide = profile_of(ours, "", "", reference()) if ours else reference().default_profile
+    return replace(region_wide, mix=None) if team_key or stratum else region_wide
 
 
 def _replace(session: Session, place: RegionRow, team_key: int | None, stratum: str, by: str = "") -> None:

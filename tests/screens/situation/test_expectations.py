@@ -18,18 +18,20 @@ def keyed(app: AppTest, part: str) -> str:
     return str(found)
 
 
-def without_range(app: AppTest) -> AppTest:
-    return app.toggle(key=keyed(app, "with_range")).set_value(False).run()
+def changed_range(app: AppTest) -> AppTest:
+    """With a range where there was none, without one where there was."""
+    toggle = app.toggle(key=keyed(app, "with_range"))
+    return toggle.set_value(not toggle.value).run()
 
 
 def proposed(app: AppTest) -> AppTest:
-    return without_range(app).button(key="expect_propose").click().run()
+    return changed_range(app).button(key="expect_propose").click().run()
 
 
 def test_nothing_can_be_proposed_before_something_changes(enter: Open) -> None:
     app = expecting(enter)
     assert app.button(key="expect_propose").disabled
-    app = without_range(app)
+    app = changed_range(app)
     assert not app.button(key="expect_propose").disabled
     assert "Ce que cela changerait" in [each.value for each in app.subheader]
 
@@ -68,6 +70,7 @@ def test_a_team_without_expectations_of_its_own_says_so(enter: Open) -> None:
     app = expecting(enter)
     app = app.selectbox(key="pour").select("Équipe Landes").run()
     assert any("Aucune attente propre" in each.value for each in app.caption)
+    assert not app.toggle(key=keyed(app, "with_range")).value, "the range of the region is not its own"
     app = proposed(app)
     app = app.button(key=keyed(app, "adopt_")).click().run()
     assert not any("Aucune attente propre" in each.value for each in app.caption)
@@ -78,7 +81,7 @@ def test_a_team_without_expectations_of_its_own_says_so(enter: Open) -> None:
 def test_an_adoption_is_taken_back_in_one_click_and_its_proposal_waits_again(enter: Open) -> None:
     app = expecting(enter)
     before = app.header[0].value
-    app = proposed(without_range(app))
+    app = proposed(app)
     app = app.button(key=keyed(app, "adopt_")).click().run()
     assert app.header[0].value != before
     (line,) = (each.value for each in app.caption if "Si vous annulez" in each.value)

@@ -63,6 +63,22 @@ def test_a_team_can_expect_more_and_go_back() -> None:
     assert (in_force(team).team, base()) == ("", before)
 
 
+def test_a_team_or_a_function_that_expects_more_gets_no_range_that_nobody_asked_for_it() -> None:
+    adopted(replace(in_force(), mix=(30, 50)))
+    team = ProfileScope(team=situations.view(WHO, ("AQ",)).snapshot.teams.uid[3])
+    for scope in (team, ProfileScope(stratum="operational")):
+        assert in_force(scope).mix is None
+        uid = profiles.propose(WHO, "AQ", scope, higher(in_force(scope)))
+        (waiting,) = (each for each in profiles.versions(WHO, "AQ") if each.uid == uid)
+        assert waiting.profile.mix is None
+        profiles.adopt(WHO, "AQ", uid)
+        assert (in_force(scope).expected[0], in_force(scope).mix) == (8, None)
+    assert in_force().mix == (30, 50)
+    adopted(replace(in_force(team), mix=(30, 50)), team)
+    adopted(replace(in_force(team), expected=(2,) * len(in_force().expected)), team)
+    assert in_force(team).mix == (30, 50), "one that it asked for stays"
+
+
 def test_a_function_has_its_own_level() -> None:
     function = ProfileScope(stratum="operational")
     before = base()
