@@ -7,6 +7,7 @@ from typing import Any
 from model.access import Right, Viewer
 from model.domain.calendar import months_between
 from model.domain.vocabulary import OpenTo
+from model.privacy import HeldBetween
 from model.services import committee
 from model.services.access import circulation
 from model.services.context import today
@@ -115,7 +116,7 @@ def _post(view: View, seat: FreeSeat, age: int, longest: int) -> Body:
 def _base(who: Viewer, chosen: Context, view: View) -> Slide:
     """The common base over the teams: of today whatever the date, as two dates would tell who came between them."""
     pairs, teams = committee.base(who, chosen.codes)
-    everywhere = sum(held is not None and held.least == teams for _, held in pairs)
+    figure, of = _everywhere([held for _, held in pairs], teams)
     rows = [
         {"name": local(each.short), "dots": answers.dots(held), "figure": answers.held(held, words()), "note": ""}
         for each, held in pairs
@@ -123,13 +124,26 @@ def _base(who: Viewer, chosen: Context, view: View) -> Slide:
     return Slide(
         name=plain("slides.base"),
         top=plain("slides.base"),
-        figure=words().number(everywhere),
-        of=plain("slides.everywhere", n=everywhere, total=len(pairs)),
+        figure=figure,
+        of=of,
         question=plain("slides.base_finding", n=teams),
         ask=coverage.expectations_note(view),
         body={"kind": "told", "lead": "", "rows": rows, "legend": _dot_legend(rows)},
         foot=plain("slides.of", scope=scope_name(chosen.name), day=today()),
     )
+
+
+def _everywhere(numbers: Sequence[HeldBetween | None], teams: int) -> tuple[str, str]:
+    """How many competencies all teams hold, and of how many: between two ends where some are not told exactly."""
+    if not any(numbers):
+        return plain("figure.undefined"), plain("export.withheld")
+    low = sum(held is not None and held.least == teams for held in numbers)
+    high = sum(held is None or held.most == teams for held in numbers)
+    if low == high:
+        figure = words().number(low)
+    else:
+        figure = plain("slides.either" if high == low + 1 else "slides.between", low=low, high=high)
+    return figure, plain("slides.everywhere", n=high, total=len(numbers))
 
 
 def _dot_legend(rows: Sequence[Body]) -> Body:

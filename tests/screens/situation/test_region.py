@@ -7,6 +7,8 @@ import pytest
 
 from model.access import Role, Viewer
 from model.errors import NotAllowed
+from model.privacy import HeldBetween
+from model.services import committee
 from model.services.demo import roles as demo_roles
 from model.services.situation import situations
 from pages.kit.state import Context
@@ -180,6 +182,28 @@ def test_the_slides_follow_the_date_but_for_the_common_base(enter: Open) -> None
     assert (now[0].question != later[0].question, now[1].body != later[1].body) == (True, True)
     assert now[2] == later[2], "two dates would tell who came between them, and with what"
     assert [row["figure"] for row in now[1].body["rows"]] == ["2 mois", "5 mois", "11 mois"]
+
+
+@pytest.mark.parametrize(
+    ("held", "figure", "of"),
+    [
+        ([HeldBetween(3, 3, 0, 3), HeldBetween(2, 2, 1, 3)], "1", "compétence sur 2 dans toutes les équipes"),
+        ([HeldBetween(2, 2, 0, 3)] * 2, "0", "compétence sur 2 dans toutes les équipes"),
+        ([HeldBetween(3, 3, 0, 3), HeldBetween(2, 3, 0, 3)], "1 ou 2", "compétences sur 2 dans toutes les équipes"),
+        ([HeldBetween(0, 3, 0, 3)] * 3, "0 à 3", "compétences sur 3 dans toutes les équipes"),
+        ([HeldBetween(3, 3, 0, 3), None], "1 ou 2", "compétences sur 2 dans toutes les équipes"),
+        ([None, None], "–", "nombre non diffusé"),
+    ],
+)
+def test_the_slide_of_the_common_base_never_states_what_may_not_be_told_or_is_not_sure(
+    enter: Open, monkeypatch: pytest.MonkeyPatch, held: list[HeldBetween | None], figure: str, of: str
+) -> None:
+    enter()
+    shorts = situations.view(demo_roles.viewer(), ("AQ",)).snapshot.framework.competencies
+    monkeypatch.setattr(committee, "base", lambda *_: (tuple(zip(shorts, held, strict=False)), 3))
+    chosen = Context(("AQ",), "Carsat Aquitaine", "de la Carsat Aquitaine", date(2026, 11, 23))
+    shown = slides.slides(demo_roles.viewer(), chosen)[2]
+    assert (shown.figure, shown.of) == (figure, of)
 
 
 def test_a_body_with_many_teams_has_slides_of_fifteen_rows_and_loses_none(
