@@ -342,6 +342,7 @@ const drawActions = (view) => {
     return put(node, toggle, month, put(made("span", "what"), made("span"), made("small")), away);
   }, (node, action) => {
     if (action.opens) {
+      node.className = action.counts ? "session" : "session off";
       const [opener] = node.children, unfolded = view.unfolded.has(action.id);
       opener.setAttribute("aria-expanded", String(unfolded));
       [unfolded ? "▾" : "▸", action.month, action.sentence].forEach((text, place) => { opener.children[place].textContent = text; });

@@ -110,11 +110,13 @@ class ShownOpenTile(TypedDict):
 
 
 class ShownSession(TypedDict):
-    """Trainings on one offer in one month, bought together, on one line that opens to them."""
+    """Trainings on one offer in one month, bought together, on one line that opens to them; whether any of its places
+    counts."""
 
     id: str
     month: str
     sentence: str
+    counts: bool
 
 
 class ShownAction(TypedDict):

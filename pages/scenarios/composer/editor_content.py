@@ -79,7 +79,7 @@ def content(
         teams=[*_teams(then), *_waiting(then)],
         effect=effect(seen, range(len(seen.after.teams))),
         actions=[_action(seen, action, sessions) for action in scenario.actions],
-        sessions=[_session(framework, *key, trainings) for key, trainings in sessions.items()],
+        sessions=[_session(seen, *key, trainings) for key, trainings in sessions.items()],
         opened=opened,
     )
 
@@ -234,11 +234,19 @@ def _changes(framework: Framework, pairs: Sequence[tuple[str, str]]) -> str:
     return " ".join(lines) or plain("studio.same")
 
 
-def _session(framework: Framework, offer: str, month: date, trainings: Sequence[Training]) -> ShownSession:
-    places = len({manager for each in trainings for manager in each.managers})
-    name = local(framework.offers[offer].name) if offer in framework.offers else offer
-    sentence = plain("studio.session", offer=name, n=places)
-    return ShownSession(id=_session_id(offer, month), month=words().short_month(month), sentence=sentence)
+def _session(seen: Outlook, offer: str, month: date, trainings: Sequence[Training]) -> ShownSession:
+    """Those who follow it, told from those for whom it was asked where a training is switched off or does not apply."""
+    applied, offers = {action.uid for action in seen.projection.applied}, seen.before.framework.offers
+    asked = {manager for each in trainings for manager in each.managers}
+    counted = {manager for each in trainings if each.uid in applied for manager in each.managers}
+    name = local(offers[offer].name) if offer in offers else offer
+    key = "studio.session" if counted == asked else "studio.session_in_part"
+    return ShownSession(
+        id=_session_id(offer, month),
+        month=words().short_month(month),
+        sentence=plain(key, offer=name, n=len(counted), total=len(asked)),
+        counts=bool(counted),
+    )
 
 
 def _session_id(offer: str, month: date) -> str:
@@ -246,7 +254,7 @@ def _session_id(offer: str, month: date) -> str:
 
 
 def _place(after: Snapshot, training: Training) -> str:
-    """« Anne Perret (Gironde Sud), Marc Dol (Gironde Sud) »"""
+    """« Anne Perret (Gironde Sud), Marc Dol (Gironde Sud) », nothing where nobody of them is known any more."""
     rows = (after.managers.uid.index(uid) for uid in training.managers if uid in after.managers.uid)
     return ", ".join(sentences.person(after, row) for row in rows)
 
@@ -255,6 +263,7 @@ def _action(seen: Outlook, action: Action, sessions: Container[tuple[str, date]]
     projection = seen.projection
     session = (action.offer, action.month) if isinstance(action, Training) else None
     reason = next((each.reason for each in projection.skipped if each.action.uid == action.uid), "")
+    sentence = sentences.deed(projection.snapshot, action)
     notes = [action.note] if action.note else []
     if any(each.uid == action.uid for each in projection.outside_wish):
         notes.append(plain("compose.outside_wish"))
@@ -265,10 +274,10 @@ def _action(seen: Outlook, action: Action, sessions: Container[tuple[str, date]]
     return ShownAction(
         id=action.uid,
         session=_session_id(*session) if session and session in sessions else "",
-        place=_place(projection.snapshot, action) if isinstance(action, Training) else "",
+        place=(_place(projection.snapshot, action) or sentence) if isinstance(action, Training) else "",
         active=action.active,
         month=action.month.isoformat(),
-        sentence=sentences.deed(projection.snapshot, action),
+        sentence=sentence,
         reason=plain("compose.skipped", reason=plain(f"projection.{reason}")) if reason else "",
         notes=notes,
     )

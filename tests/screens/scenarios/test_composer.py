@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from model.access import Role, Viewer, operator
 from model.corrections.assignments import Move
 from model.corrections.descriptions import Person
-from model.scenario import KINDS, Recruitment
+from model.scenario import KINDS, Recruitment, Training
 from model.services.access import sessions
 from model.services.context import today
 from model.services.demo import roles as demo_roles
@@ -1066,3 +1066,27 @@ def test_the_form_says_first_which_later_arrival_on_the_position_would_be_void(e
     assert any(each.value.startswith("Ne s'appliquerait plus") for each in app.warning)
     app = add(app)
     assert "Ne s'applique pas" in listed(app)
+
+
+def test_a_folded_session_counts_the_places_that_apply_and_shows_that_one_does_not(enter: Open) -> None:
+    compose(enter)
+    director = demo_roles.viewer()
+    begun, people = scenarios.begin(director, "AQ", "x"), situations.view(director, ("AQ",)).snapshot.managers.uid
+    places = [
+        Training(uid=uid, month=begun.start, managers=(manager,), offer="MANAGE")
+        for uid, manager in (("a", people[1]), ("b", people[2]), ("gone", "nobody-any-more"))
+    ]
+    cases = {
+        ("2 places", True): (places[0], places[1]),
+        ("1 place comptée sur 2", True): (places[0], replace(places[1], active=False)),
+        ("2 places comptées sur 3", True): tuple(places),
+        ("0 place comptée sur 2", False): (replace(places[0], active=False), places[2]),
+    }
+    for (counted, counts), trainings in cases.items():
+        scenario = begun
+        for action in trainings:
+            scenario = scenario.with_action(action)
+        shown = board(compose(enter, scenario=scenario_rows.save(director, scenario).uid))
+        (together,) = shown["sessions"]
+        assert (together["sentence"].rpartition(", ")[2], together["counts"]) == (counted, counts)
+        assert all(each["place"] for each in shown["actions"]), "whoever is not known any more has words too"
