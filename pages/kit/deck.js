@@ -36,34 +36,40 @@ const named = (legend) => {
 
 const BODIES = { told, bars, calm: (body) => made("p", "calm", body.text) };
 
-// What a slide shows: what it is about, a figure, a sentence, what is asked or said of it, and a body of one kind.
-const draw = (wall, slide, shades, ...foot) => {
+// What a slide shows: what it is about, a figure, a sentence, what is asked or said of it, and a body of one kind. The
+// foot stays, so that whoever turns slides with one of its buttons stays on it.
+const draw = (wall, slide, shades) => {
   for (const [name, colour] of Object.entries(shades)) wall.style.setProperty(`--${name}`, colour);
   wall.setAttribute("aria-label", slide.name);
   const top = put(made("div", "top"), made("span", "", slide.top), put(made("span", "count"), made("b", "", slide.figure), document.createTextNode(slide.of)));
   const ask = put(made("p", "ask"), made("strong", "", slide.ask));
   const body = put(made("div", "body"), BODIES[slide.body.kind](slide.body));
-  const last = put(made("div", "foot"), made("span", "", slide.foot), ...foot);
-  wall.replaceChildren(put(made("div", "inside"), top, made("h2", "", slide.question), ask, body, last));
+  const foot = wall.querySelector(".foot");
+  while (foot.previousSibling) foot.previousSibling.remove();
+  foot.before(top, made("h2", "", slide.question), ask, body);
+  foot.firstChild.textContent = slide.foot;
 };
 
-const pressable = (sign, then, label = sign) => {
+const pressable = (then, sign = "") => {
   const node = made("button", "", sign);
-  node.setAttribute("aria-label", label);
   node.addEventListener("click", then);
   return node;
 };
 
 const begun = (parent) => {
   const bar = made("div", "bar"), opens = made("button"), wall = made("dialog", "wall");
+  const number = made("span", "number"), gone = pressable(() => wall.close());
+  const turns = [pressable(() => bar.press("back"), "←"), pressable(() => bar.press("on"), "→")];
+  put(wall, put(made("div", "inside"), put(made("div", "foot"), made("span"), number, ...turns, gone)));
   let place = 0;
   const full = () => document.fullscreenElement;
   bar.show = () => {
     const { deck, shades, back, on, leave } = bar.data;
     place = Math.min(Math.max(place, 0), deck.length - 1);
-    const number = made("span", "number", `${place + 1} / ${deck.length}`);
-    const turns = [pressable("←", () => bar.press("back"), back), pressable("→", () => bar.press("on"), on)];
-    draw(wall, deck[place], shades, number, ...turns, pressable(leave, () => wall.close()));
+    draw(wall, deck[place], shades);
+    number.textContent = `${place + 1} / ${deck.length}`;
+    turns.forEach((node, end) => node.setAttribute("aria-label", [back, on][end]));
+    gone.textContent = leave;
   };
   const open = () => {
     place = 0;

@@ -88,6 +88,18 @@ def test_a_room_reads_the_three_slides_of_a_region_at_the_size_of_its_projector(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [(1280, 720)])
+def test_whoever_turns_the_slides_with_a_button_stays_on_it(presented: Page, size: tuple[int, int]) -> None:
+    foot = presented.locator("dialog .foot button")
+    for button, numbers in ((foot.nth(1), ("2 / 3", "3 / 3")), (foot.nth(0), ("2 / 3", "1 / 3"))):
+        button.focus()
+        for number in numbers:
+            presented.keyboard.press("Enter")
+            expect(presented.locator("dialog .number")).to_have_text(number)
+            expect(button).to_be_focused()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(1280, 720)])
 def test_escape_comes_back_to_the_region_where_one_was(presented: Page, size: tuple[int, int]) -> None:
     presented.keyboard.press("Escape")
     expect(presented.locator("dialog")).to_be_hidden()
