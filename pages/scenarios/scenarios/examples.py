@@ -6,6 +6,7 @@ from model import settings
 from model.access import Viewer
 from model.services.demo import examples
 from model.services.scenario import rows as scenario_rows
+from model.wording import LANGUAGES, catalogue
 from pages.kit import state
 from pages.kit.wording import plain, t
 
@@ -19,10 +20,12 @@ def offer_examples(who: Viewer, code: str | None) -> None:
 
 
 def _keep(who: Viewer, code: str) -> None:
-    """Keep those that are not in the list under their title."""
-    titles = {name: plain(f"saved.example_{name}") for name in examples.STORIES}
+    """Keep those that are not in the list under their title, in whatever language it was given."""
+    keys = {name: f"saved.example_{name}" for name in examples.STORIES}
+    called = {plain(key): {catalogue(language)(key) for language in LANGUAGES} for key in keys.values()}
     there = {each.scenario.title for each in scenario_rows.listing(who, (code,))}
-    made = [each for each in examples.examples(who, code, titles) if each.title not in there]
+    stories = examples.examples(who, code, {name: plain(key) for name, key in keys.items()})
+    made = [each for each in stories if called[each.title].isdisjoint(there)]
     for scenario in made:
         scenario_rows.save(who, scenario)
     state.NOTICE.set(t("saved.examples_kept", n=len(made)) if made else t("saved.examples_there"))

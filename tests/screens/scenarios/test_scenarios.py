@@ -100,3 +100,6 @@ def test_the_examples_are_loaded_at_any_time_and_none_of_them_twice(enter: Open)
     app.button(key="saved_examples").click().run()
     assert header(app) == "5 en préparation."
     assert "déjà dans la liste" in app.success[0].value
+    app = enter(screen="scenarios/scenarios", lang="en")
+    app.button(key="saved_examples").click().run()
+    assert len(scenario_rows.listing(demo_roles.viewer(), ("AQ",))) == 5, "nor once more in another language"
