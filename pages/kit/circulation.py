@@ -33,12 +33,11 @@ def dated(hypothesis: Hypothesis) -> list[tuple[str, AgendaRow]]:
 
 
 def agenda(hypothesis: Hypothesis) -> list[AgendaRow]:
-    """Return the rows of the line of months, the trainings on one offer in one month as one, with all its places."""
-    together: dict[object, Event] = {}
-    for each in hypothesis.events:
-        key = (each.kind, each.offer, each.month) if each.offer else each
-        before = together.get(key)
-        together[key] = replace(each, places=each.places + before.places) if before and each.offer else each
+    """Return the rows of the line of months, the trainings on one offer in one month as one, with a place a person."""
+    together = {
+        (each.kind, each.offer, each.month) if each.offer else each: replace(each, places=each.session)
+        for each in hypothesis.events
+    }
     return [AgendaRow(each.month, event(hypothesis.after, each), each.kind) for each in together.values()]
 
 

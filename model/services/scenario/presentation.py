@@ -56,7 +56,7 @@ OF_ONE_PERSON = (LongLeave, Return)
 class Event:
     """What a hypothesis of the scenario does to positions: `filled`, `freed`, opened, changed, closed, or `trained`
     and then its `follow_up`, without anybody's name; a leave is nobody else's business. `action` is the uid of what it
-    comes of."""
+    comes of; of trainings on one offer in one month, bought together, `session` counts each person once."""
 
     action: str
     month: date
@@ -65,6 +65,7 @@ class Event:
     family: str = ""
     offer: str = ""
     places: int = 0
+    session: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,9 +231,14 @@ def _supposed(base: Snapshot, scenario: Scenario) -> _Supposed:
 
 
 def _events(projection: Projection) -> Iterator[Event]:
+    together: dict[tuple[str, date], set[str]] = {}
+    for action in projection.applied:
+        if isinstance(action, Training):
+            together.setdefault((action.offer, action.month), set()).update(action.managers)
     for action in projection.applied:
         if tell := _TELLERS.get(action.kind):
-            yield from tell(projection.snapshot, action)
+            session = len(together[action.offer, action.month]) if isinstance(action, Training) else 0
+            yield from (replace(each, session=session) for each in tell(projection.snapshot, action))
 
 
 def _prepared(after: Snapshot, action: Professionalisation) -> Iterator[Event]:

@@ -294,3 +294,17 @@ def test_trainings_that_are_bought_together_are_one_date_of_the_line_of_months(e
         assert [row.month for row in rows] == [begun.start, add_months(begun.start, 1)]
         assert all(re.search(r"\b3\b", row.label) for row in rows)
         assert len(effects.dated(seen)) == 4, "each action keeps its own date in calendars"
+
+
+def test_somebody_who_is_asked_for_twice_in_a_session_has_one_place_whoever_reads_it(enter: Open) -> None:
+    enter("direction-aquitaine", SCREEN)
+    director = demo_roles.viewer()
+    begun, people = scenarios.begin(director, "AQ", "x"), situations.view(director, ("AQ",)).snapshot.managers.uid
+    for uid, managers in {"a": people[1:3], "b": people[2:4]}.items():
+        begun = begun.with_action(Training(uid=uid, month=begun.start, managers=tuple(managers), offer="MANAGE"))
+    for seen in (
+        scenarios.outlook(director, begun, begun.start),
+        presentation.hypothesis(director, begun, begun.start),
+    ):
+        rows = effects.agenda(seen)
+        assert [re.findall(r"\b\d\b", row.label) for row in rows] == [["3"], ["3"]]
