@@ -144,12 +144,17 @@ def checked_steps(steps: Sequence[Step]) -> tuple[Step, ...]:
     """Return the steps of a workshop that can be held.
 
     Raises:
-        Refused: none, too many, two of one uid, a text or an option that is empty or too long, too few options.
+        Refused: none, too many, two of one uid, a text or an option that is empty or too long, too few options, one
+            whose items come from a step that is not before it in the same question.
     """
     if not 1 <= len(steps) <= MOST_STEPS or len({step.uid for step in steps}) < len(steps):
         raise Refused("workshop.steps", received=len(steps), accepted=MOST_STEPS)
+    before: set[tuple[int, str]] = set()
     for step in steps:
         _check(step)
+        if step.source and (step.question, step.source) not in before:
+            raise Refused("workshop.no_source")
+        before.add((step.question, step.uid))
     return tuple(steps)
 
 

@@ -28,8 +28,8 @@ from model.workshop.steps import MOST_STEPS, Item, Kind, Step, checked_steps, nu
 
 FILE_KIND: Final = "mosaique-workshop"
 FORM: Final = 1
-LARGEST: Final = 300_000
-"""The most bytes of a file that is read: forty steps of fifteen items, as long as they may be, in two languages."""
+LARGEST: Final = 1_000_000
+"""The most bytes of a file: forty steps of fifteen items, as long as they may be, in two languages, all accented."""
 
 _UNSEEN: Final = frozenset({"Cc", "Co", "Cn", "Cs"})
 _BREAKS: Final = re.compile("[\t-\r\x85\u2028\u2029]+")
@@ -71,7 +71,11 @@ def prepared(name: str) -> tuple[Step, ...]:
 
 
 def write(viewer: Viewer, uid: str) -> bytes:
-    """Return a workshop as a file: as it was prepared, with the names of its groups; nobody's answer, no card."""
+    """Return a workshop as a file: as it was prepared, with the names of its groups; nobody's answer, no card.
+
+    Raises:
+        Refused: it would be larger than what `read` takes.
+    """
     with store().read() as session:
         row, _ = workshops.mine(session, viewer, uid)
         board = workshop_state.board_of(session, row)
@@ -81,10 +85,12 @@ def write(viewer: Viewer, uid: str) -> bytes:
         "title": row.title,
         "language": row.language,
         "fewest": board.fewest,
-        "steps": [asked.to_document(step) for step in board.afresh().steps],
+        "steps": [asked.to_document(step) for step in asked.blank_steps(board.steps)],
         "groups": [{"step": each.step, "name": each.name} for each in board.groups],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2).encode()
+    content = json.dumps(document, ensure_ascii=False, indent=2).encode()
+    _weigh(content)
+    return content
 
 
 def read(viewer: Viewer, content: bytes) -> WorkshopFile:
@@ -95,8 +101,7 @@ def read(viewer: Viewer, content: bytes) -> WorkshopFile:
         Refused: no file of a workshop, from a newer version, too large, or with something that is not accepted.
     """
     viewer.require(Right.WORKSHOP)
-    if len(content) > LARGEST:
-        raise Refused("workshop.file_size", received=len(content), accepted=LARGEST)
+    _weigh(content)
     try:
         document = json.loads(content)
         if document["file"] != FILE_KIND:
@@ -108,6 +113,11 @@ def read(viewer: Viewer, content: bytes) -> WorkshopFile:
         raise
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise Refused("workshop.file") from error
+
+
+def _weigh(content: bytes) -> None:
+    if len(content) > LARGEST:
+        raise Refused("workshop.file_size", received=len(content), accepted=LARGEST)
 
 
 def keep(viewer: Viewer, code: str, workshop: WorkshopFile) -> str:
@@ -165,7 +175,7 @@ def _of_ours(kept: Mapping[str, Any], question: int, before: Mapping[str, Step])
     ours = {step.uid: step for step in ready(reference(), questions())}.get(_string(kept["uid"]))
     if ours is None or ours.kind is not kind or kept["own"] is not False:
         return None
-    if ours.source and ours.source not in before:
+    if ours.source and (ours.source not in before or before[ours.source].uid != ours.source):
         raise Refused("workshop.file")
     return replace(ours, text=words, question=question)
 

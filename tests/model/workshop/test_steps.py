@@ -56,6 +56,9 @@ def test_a_step_comes_back_from_storage_as_it_was() -> None:
         ((replace(OWN, minutes=-1),), "minutes"),
         ((replace(OWN, kind=Kind.POINTS, items=()),), "items"),
         ((replace(OWN, kind=Kind.LEVELS, items=()),), "items"),
+        ((replace(OWN, source="gone"),), "no_source"),
+        ((replace(OWN, source=OWN.uid),), "no_source"),
+        (READY[1::-1], "no_source"),
     ],
 )
 def test_a_workshop_that_cannot_be_held_is_refused(changed: tuple[Step, ...], code: str) -> None:

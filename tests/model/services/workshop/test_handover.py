@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from model.access import Role, Viewer
 from model.errors import NotAllowed, NotFound, Refused
 from model.services.workshop import facilitation, handover, phones, workshops
-from model.workshop.steps import Kind, Step
+from model.workshop.steps import LONGEST_NAME, LONGEST_TEXT, MOST_ITEMS, MOST_STEPS, Kind, Step
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -100,6 +100,26 @@ def test_a_step_without_the_one_that_gives_its_answers_is_refused() -> None:
     steps = json.loads(handover.write(HOST, held()))["steps"]
     with pytest.raises(Refused, match="file"):
         handover.read(HOST, changed(steps=steps[1:]))
+
+
+def test_a_step_whose_answers_come_from_one_that_is_kept_under_another_name_is_refused() -> None:
+    steps = json.loads(handover.write(HOST, held()))["steps"]
+    steps[0] |= {"kind": "cards", "own": True}
+    with pytest.raises(Refused, match="file"):
+        handover.read(HOST, changed(steps=steps))
+
+
+def test_the_longest_workshop_in_accented_letters_is_handed_over_and_a_heavier_one_is_refused() -> None:
+    def longest(letter: str) -> str:
+        options = [f"{place:02}".ljust(LONGEST_NAME, letter) for place in range(MOST_ITEMS)]
+        own = [
+            workshops.own_step(Kind.CHOICE, letter * LONGEST_TEXT, options, place + 1) for place in range(MOST_STEPS)
+        ]
+        return workshops.prepare(HOST, "AQ", "Séminaire", "fr", own)
+
+    assert len(handover.read(HOST, handover.write(HOST, longest("é"))).steps) == MOST_STEPS
+    with pytest.raises(Refused, match="file_size"):
+        handover.write(HOST, longest("👩"))
 
 
 @pytest.mark.parametrize(
