@@ -460,7 +460,8 @@ class WorkshopRow(Base, table=True):
 
     `version` rises with everything that happens in it, `revision` with what the facilitator does. `prolonged` is how
     many minutes it was given beyond the usual ones; `paused_at` since when it pauses, if it does. `rehearsal` holds the
-    phones of a fictional room, and since when each step is open to them; nothing in a workshop that is not rehearsed.
+    phones of a fictional room, since when each step is open to them, and the groups that were prepared; nothing in a
+    workshop that is not rehearsed.
     """
 
     __tablename__ = "workshop"

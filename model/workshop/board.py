@@ -3,7 +3,7 @@
 A board is frozen: each thing that a facilitator does makes a new one, so that undoing is going back to the one before.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -99,9 +99,9 @@ class Board:
     fewest: int = FEWEST
     dark: bool = False
 
-    def afresh(self) -> "Board":
-        """Return the board as it was prepared, without anything that happened since."""
-        return Board(asked.blank_steps(self.steps), fewest=self.fewest)
+    def afresh(self, groups: Sequence[Group]) -> "Board":
+        """Return the board as it was prepared, with groups that were, and nothing that happened since."""
+        return Board(asked.blank_steps(self.steps), fewest=self.fewest, groups=emptied(groups))
 
     @property
     def step(self) -> Step | None:
@@ -289,7 +289,8 @@ class Board:
         before = next((group for group in self.groups if group.uid == uid), Group(uid, step, title, ()))
         if before not in self.groups and len(self.of(step)) >= MOST_GROUPS:
             raise Refused("workshop.groups", accepted=MOST_GROUPS)
-        after = replace(before, name=title, cards=tuple(dict.fromkeys((*before.cards, *cards))))
+        ready = before.prepared and before.name == title
+        after = replace(before, name=title, cards=tuple(dict.fromkeys((*before.cards, *cards))), prepared=ready)
         rest = self.ungrouped(cards).groups
         replaced = [after if group.uid == uid else group for group in rest]
         return replace(self, groups=tuple(replaced) if before in self.groups else (*rest, after))
@@ -365,11 +366,10 @@ class Board:
             else step
             for step in self.steps
         ]
-        emptied = tuple(replace(group, cards=()) for group in self.groups)
         return replace(
             self,
             steps=tuple(bare),
-            groups=emptied,
+            groups=emptied(self.groups),
             hidden=frozenset(),
             spoken=frozenset(),
             paper=(),
@@ -390,6 +390,11 @@ class Board:
 
     def _with(self, uid: str, **changed: Any) -> "Board":
         return replace(self, stages={**self.stages, uid: replace(self.stage(uid), **changed)})
+
+
+def emptied(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Return groups without their cards."""
+    return tuple(replace(group, cards=()) for group in groups)
 
 
 def _exchanged(steps: Sequence[Step], step: Step) -> tuple[Step, ...]:
@@ -413,7 +418,7 @@ def to_document(board: Board) -> dict[str, Any]:
         "place": board.place,
         "stages": {uid: _stage_document(stage) for uid, stage in board.stages.items()},
         "hidden": sorted(board.hidden),
-        "groups": [{**asdict(group), "cards": list(group.cards)} for group in board.groups],
+        "groups": groups_document(board.groups),
         "spotlight": board.spotlight,
         "paper": [{"step": paper.step, "answer": dict(paper.answer), "times": paper.times} for paper in board.paper],
         "hands": [{"step": step, "people": hands.people, "counts": dict(hands.counts)} for step, hands in board.hands],
@@ -446,7 +451,7 @@ def from_document(document: Mapping[str, Any]) -> Board:
         place=document["place"],
         stages={uid: _stage(by_name(stage, _STAGE)) for uid, stage in document["stages"].items()},
         hidden=frozenset(document["hidden"]),
-        groups=tuple(_group(by_name(group, _GROUP)) for group in document["groups"]),
+        groups=groups_from(document["groups"]),
         spotlight=document["spotlight"],
         paper=tuple(Paper(**by_name(paper, _PAPER)) for paper in document["paper"]),
         hands=tuple(map(_hands, document["hands"])),
@@ -463,8 +468,18 @@ def _stage(kept: Mapping[str, Any]) -> StepStage:
     return StepStage(StepState(kept["state"]), kept["revealed"], until, late, paused, spotlight)
 
 
+def groups_document(groups: Iterable[Group]) -> list[dict[str, Any]]:
+    """Return groups as they are stored."""
+    return [{**asdict(group), "cards": list(group.cards)} for group in groups]
+
+
+def groups_from(document: Iterable[Any]) -> tuple[Group, ...]:
+    """Return the groups that a document holds, in whichever form it was written."""
+    return tuple(_group(by_name(group, _GROUP)) for group in document)
+
+
 def _group(kept: Mapping[str, Any]) -> Group:
-    return Group(kept["uid"], kept["step"], kept["name"], tuple(kept["cards"]))
+    return Group(kept["uid"], kept["step"], kept["name"], tuple(kept["cards"]), kept.get("prepared", False))
 
 
 def _hands(kept: Any) -> tuple[str, Hands]:

@@ -30,12 +30,13 @@ class Card:
 
 @dataclass(frozen=True)
 class Group:
-    """Cards that say the same, under a name that the facilitator gave."""
+    """Cards that say the same, under a name that the facilitator gave: before the room came in if it is `prepared`."""
 
     uid: str
     step: str
     name: str
     cards: tuple[str, ...]
+    prepared: bool = False
 
 
 def plain_text(text: str) -> str:

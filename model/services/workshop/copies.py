@@ -1,4 +1,4 @@
-"""Copying a workshop, to hold it again or in another region: its steps and settings, none of its answers."""
+"""Copying a workshop, to hold it again or in another region: steps, groups and settings, none of its answers."""
 
 from model.access import Viewer
 from model.services.context import store
@@ -7,7 +7,7 @@ from model.services.workshop import workshops
 
 
 def copy(viewer: Viewer, uid: str, code: str) -> str:
-    """Prepare a workshop for a region with the title, the language and the steps of another one; return its uid.
+    """Prepare a workshop for a region with what was prepared of another one, its groups included; return its uid.
 
     Raises:
         NotAllowed: the viewer holds no workshops, or none in that region.
@@ -15,5 +15,6 @@ def copy(viewer: Viewer, uid: str, code: str) -> str:
     """
     with store().read() as session:
         row, _ = workshops.mine(session, viewer, uid)
-        board = workshop_state.board_of(session, row).afresh()
-    return workshops.prepare(viewer, code, row.title, row.language, board.steps, board.fewest)
+        board = workshop_state.board_of(session, row)
+    board = board.afresh([group for group in board.groups if group.prepared])
+    return workshops.prepare(viewer, code, row.title, row.language, board.steps, board.fewest, board.groups)

@@ -192,7 +192,7 @@ def _groups(kept: list[Any], ours: Mapping[str, Step]) -> Iterator[Group]:
             raise Refused("workshop.groups", accepted=MOST_GROUPS)
         if not 1 <= len(name) <= LONGEST_GROUP:
             raise Refused("workshop.group_name", received=len(name), accepted=LONGEST_GROUP)
-        yield Group(opaque(), step.uid, name, ())
+        yield Group(opaque(), step.uid, name, (), prepared=True)
 
 
 def _texts(kept: Mapping[str, Any]) -> Texts:

@@ -39,9 +39,10 @@ def begin(viewer: Viewer, uid: str) -> None:
             workshops.open_doors(row)
         if not workshop_state.is_running(row, now()):
             raise Refused("workshop.not_running")
-        if row.rehearsal or _used(session, row):
+        board = boards.from_document(workshop_state.last_board_row(session, row.key).document)
+        if row.rehearsal or _used(session, row, board):
             raise Refused("workshop.used")
-        row.rehearsal = {"phones": [], "opened": {}}
+        row.rehearsal = {"phones": [], "opened": {}, "groups": boards.groups_document(board.groups)}
         session.add(row)
         audit(session, viewer.account, "rehearse_workshop", subject=uid, scope=code)
         door = Door(uid, row.title, row.language)
@@ -52,8 +53,7 @@ def begin(viewer: Viewer, uid: str) -> None:
         session.add(row)
 
 
-def _used(session: Session, row: WorkshopRow) -> bool:
-    board = boards.from_document(workshop_state.last_board_row(session, row.key).document)
+def _used(session: Session, row: WorkshopRow, board: Board) -> bool:
     return workshop_state.is_used(
         board, workshop_state.phones_present(session, row.key), workshop_state.cards_of(session, row.key)
     )
@@ -137,7 +137,8 @@ def erase(viewer: Viewer, uid: str) -> None:
         row = workshop_state.touch(session, uid, hosted=True)
         if not row.rehearsal:
             raise Refused("workshop.not_rehearsed")
-        board = boards.from_document(workshop_state.last_board_row(session, row.key).document).afresh()
+        board = boards.from_document(workshop_state.last_board_row(session, row.key).document)
+        board = board.afresh(boards.groups_from(row.rehearsal.get("groups", ())))
         for table in (VoteRow, CardRow, ParticipantRow, BoardRow):
             session.execute(delete(table).where(col(table.workshop_key) == row.key))
         session.add(BoardRow(workshop_key=row.key, document=boards.to_document(board)))

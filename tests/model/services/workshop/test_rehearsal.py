@@ -13,6 +13,7 @@ from model.services.context import store
 from model.services.workshop import consequences, copies, facilitation, phones, proposals, rehearsal, workshops
 from model.services.workshop.workshops import Phase
 from model.storage.tables import CardRow, ParticipantRow, VoteRow, WorkshopRow, now
+from model.workshop.cards import Group
 from model.workshop.steps import Kind, Step
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -205,6 +206,33 @@ def test_the_real_room_starts_from_nothing(later: Later) -> None:
         facilitation.undo(HOST, uid, workshops.hall(HOST, uid).revision)
     with pytest.raises(Refused, match="not_rehearsed"):
         rehearsal.erase(HOST, uid)
+
+
+def test_the_groups_of_the_preparation_outlive_a_rehearsal_and_no_other_does(later: Later) -> None:
+    steps = workshops.prepared_steps(EVERY)
+    groups = tuple(Group(name, "assets-cards", name, (), prepared=True) for name in ("Apprendre", "Transmettre"))
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps, 5, groups)
+    first = workshops.hall(HOST, uid).board
+    rehearsal.begin(HOST, uid)
+    card = fill(uid, 3, later).cards[0].uid
+    facilitation.group(HOST, uid, "assets-cards", "Renommé", [card], "Apprendre")
+    facilitation.group(HOST, uid, "assets-cards", "De la répétition", [])
+    facilitation.dissolve(HOST, uid, "Transmettre")
+    rehearsal.erase(HOST, uid)
+    assert workshops.hall(HOST, uid).board == first
+
+
+def test_a_copy_has_the_groups_of_the_preparation_without_cards_and_none_that_the_room_made() -> None:
+    groups = tuple(Group(name, "assets-cards", name, (), prepared=True) for name in ("Apprendre", "Transmettre"))
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(EVERY), 5, groups)
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 3)
+    facilitation.enter_card(HOST, uid, "assets-cards", "Tutorat")
+    card = workshops.hall(HOST, uid).cards[0].uid
+    for name, group in (("Apprendre", "Apprendre"), ("De la salle", "Transmettre"), ("De la salle aussi", "")):
+        facilitation.group(HOST, uid, "assets-cards", name, [card], group)
+    copied = workshops.hall(HOST, copies.copy(HOST, uid, "AQ")).board.groups
+    assert copied == groups[:1]
 
 
 def test_a_fictional_room_never_mixes_with_a_real_one() -> None:
