@@ -23,13 +23,14 @@ def more_time(who: Viewer, held: Workshop, where: str) -> None:
     at = held.ends.astimezone(PARIS)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(t("workshop.soon_over", hour=at.hour, time=f"{at:%M}"), width="stretch")
-        st.button(
-            t("workshop.prolong"),
-            key=f"{where}_prolong",
-            icon=":material/more_time:",
-            on_click=done,
-            args=(lambda: workshop_timer.prolong(who, held.uid),),
-        )
+        if workshop_timer.can_go_on(held):
+            st.button(
+                t("workshop.prolong"),
+                key=f"{where}_prolong",
+                icon=":material/more_time:",
+                on_click=done,
+                args=(lambda: workshop_timer.prolong(who, held.uid),),
+            )
 
 
 def choice(who: Viewer, hall: Hall, step: Step) -> None:

@@ -37,9 +37,6 @@ from model.workshop.archive import lean
 SESSION_DAYS = 30
 """How long a session that is over is still listed to those who look for it."""
 
-VOTE_DAYS = 30
-"""How long after a workshop began its votes and its cards are kept; what was counted stays."""
-
 
 @dataclass(frozen=True)
 class Swept:
@@ -143,7 +140,7 @@ def _sweep_sessions(session: Session) -> int:
 def _sweep_workshops(session: Session) -> int:
     """Take out the votes, the cards and the phones of old workshops; one that was left open is closed first, so that
     its results stay."""
-    before = now() - timedelta(days=VOTE_DAYS)
+    before = now() - workshop_state.KEPT
     old = list(session.exec(select(WorkshopRow).where(col(WorkshopRow.started_at) < before)))
     for row in old:
         if row.closed_at is None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from math import ceil
 
-from sqlmodel import Session
+from sqlmodel import Session, col, delete
 
 from model.access import Viewer
 from model.errors import Refused
@@ -14,9 +14,6 @@ from model.services.workshop.workshops import mine
 from model.storage.audit import audit
 from model.storage.tables import BoardRow, WorkshopRow, now
 from model.workshop import board as boards
-
-LONGEST_PAUSE = timedelta(days=30)
-"""How long after its beginning a workshop can be opened again: its answers are kept for as long."""
 
 
 def pause(viewer: Viewer, uid: str) -> None:
@@ -35,7 +32,8 @@ def pause(viewer: Viewer, uid: str) -> None:
 
 
 def reopen(viewer: Viewer, uid: str) -> None:
-    """Open a workshop that pauses under the code that it had, at the step where it was, for as long as a new one.
+    """Open a workshop that pauses under the code that it had, at the step where it was, for as long as a new one
+    but no longer than its answers are kept.
 
     Raises:
         Refused: it does not pause, or its answers are not kept any more.
@@ -45,7 +43,7 @@ def reopen(viewer: Viewer, uid: str) -> None:
         row, moment = workshop_state.touch(session, uid, hosted=True), now()
         if row.started_at is None or row.closed_at is not None or row.paused_at is None:
             raise Refused("workshop.not_paused")
-        if moment >= row.started_at + LONGEST_PAUSE:
+        if moment >= row.started_at + workshop_state.KEPT:
             raise Refused("workshop.too_late")
         row.paused_at, row.prolonged = None, ceil((moment - row.started_at) / timedelta(minutes=1))
         board = boards.from_document(workshop_state.last_board_row(session, row.key).document)
@@ -54,9 +52,11 @@ def reopen(viewer: Viewer, uid: str) -> None:
 
 
 def _keep(session: Session, row: WorkshopRow, board: boards.Board) -> None:
+    """Keep a board, and none before it: to go back over a pause would bring timers back that are long over."""
+    session.execute(delete(BoardRow).where(col(BoardRow.workshop_key) == row.key))
     session.add_all([row, BoardRow(workshop_key=row.key, document=boards.to_document(board))])
 
 
 def last_day(started_on: date) -> date:
     """Return the last day on which a workshop that began on a day can be opened again."""
-    return started_on + LONGEST_PAUSE - timedelta(days=1)
+    return started_on + workshop_state.KEPT - timedelta(days=1)

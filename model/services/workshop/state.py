@@ -24,6 +24,9 @@ from model.workshop.tallies import Tally, from_document, tally
 LONGEST = timedelta(hours=8)
 """How long after its beginning a workshop can be entered and answered, unless it was given more time."""
 
+KEPT = timedelta(days=30)
+"""How long after a workshop began its votes and its cards are kept, and it can be held; what was counted stays."""
+
 _boards: Cache[Board] = Cache(64)
 _tallies: Cache[Tally] = Cache(256)
 
@@ -42,7 +45,7 @@ def ends_at(row: WorkshopRow | Row[Any]) -> datetime | None:
     """Return when a workshop is over by itself; nothing for one that was not begun, was closed or pauses."""
     if row.started_at is None or row.closed_at is not None or row.paused_at is not None:
         return None
-    return row.started_at + LONGEST + timedelta(minutes=row.prolonged)
+    return row.started_at + min(LONGEST + timedelta(minutes=row.prolonged), KEPT)
 
 
 def held_on(row: WorkshopRow | Row[Any]) -> date:

@@ -71,6 +71,36 @@ def test_the_timer_of_a_step_stands_still_while_the_workshop_pauses(held: str) -
     assert timedelta(minutes=4) < until - datetime.now(UTC) <= timedelta(minutes=5)
 
 
+def test_nothing_that_was_done_before_the_pause_is_undone_after_it(held: str) -> None:
+    timer.set_timer(HOST, held, STEP, 5)
+    facilitation.reveal(HOST, held, STEP, shown=True)
+    pauses.pause(HOST, held)
+    pauses.reopen(HOST, held)
+    again = workshops.hall(HOST, held)
+    with pytest.raises(Refused, match="nothing_to_undo"):
+        facilitation.undo(HOST, held, again.revision)
+    assert workshops.hall(HOST, held).board == again.board
+    facilitation.reveal(HOST, held, STEP, shown=False)
+    facilitation.undo(HOST, held, workshops.hall(HOST, held).revision)
+    assert workshops.hall(HOST, held).board == again.board, "what is done from then on can be undone"
+
+
+def test_a_workshop_that_is_opened_again_at_the_last_moment_is_over_before_its_answers_go(held: str) -> None:
+    phone = phones.join(phones.by_code(workshops.hall(HOST, held).workshop.code))
+    pauses.pause(HOST, held)
+    begun(held, timedelta(days=30, minutes=-5))
+    pauses.reopen(HOST, held)
+    phones.answer(held, phone, STEP, FORM)
+    opened = workshops.hall(HOST, held).workshop
+    assert opened.started_at is not None
+    assert opened.ends == opened.started_at + timedelta(days=30)
+    assert not timer.can_go_on(opened)
+    with pytest.raises(Refused, match="no_more_time"):
+        timer.prolong(HOST, held)
+    retention.sweep(operator())
+    assert workshops.hall(HOST, held).answered == 1, "nothing is taken out of it while it runs"
+
+
 def test_a_workshop_pauses_once_and_is_opened_again_once(held: str) -> None:
     for done, refused in ((pauses.reopen, "not_paused"), (pauses.pause, ""), (pauses.pause, "not_running")):
         if refused:
