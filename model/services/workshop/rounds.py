@@ -3,13 +3,15 @@
 Never one region beside another; nothing of what too few people said in either room.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from model.access import Viewer
 from model.errors import Refused
 from model.services.workshop import workshops
 from model.services.workshop.workshops import Conclusion
+from model.wording import LANGUAGES, catalogue
 from model.workshop.answers import HIGH, LOW, VALUE
 from model.workshop.steps import COUNTED, Kind, Step
 from model.workshop.tallies import Row
@@ -26,11 +28,13 @@ class Shift:
 
 @dataclass(frozen=True)
 class Round:
-    """A question that both workshops asked, with both results and what enough people said of in both rooms."""
+    """A question that both workshops asked, with both results and what enough people said of in both rooms; `too_few`,
+    whether something that both rooms were asked about is missing because too few said anything of it."""
 
     earlier: Conclusion
     later: Conclusion
     shifts: tuple[Shift, ...]
+    too_few: bool
 
 
 def rounds(viewer: Viewer, earlier: str, later: str) -> tuple[Round, ...]:
@@ -44,10 +48,20 @@ def rounds(viewer: Viewer, earlier: str, later: str) -> tuple[Round, ...]:
     regions = {workshops.hall(viewer, uid).workshop.region for uid in (earlier, later)}
     if len(regions) > 1:
         raise Refused("workshop.two_regions")
-    before = {_mark(each.step): each for each in workshops.conclusions(viewer, earlier)}
-    after = [each for each in workshops.conclusions(viewer, later) if each.step.kind is not Kind.CARDS]
-    both = [(before[_mark(each.step)], each) for each in after if _mark(each.step) in before]
-    return tuple(Round(first, second, tuple(_shifts(first, second))) for first, second in both)
+    before, after = (_by_mark(workshops.conclusions(viewer, uid)) for uid in (earlier, later))
+    return tuple(_round(before[mark], each) for mark, each in after.items() if mark in before)
+
+
+def _by_mark(conclusions: Iterable[Conclusion]) -> Mapping[object, Conclusion]:
+    """What both workshops may have asked; a question that is asked again is its second asking there too."""
+    askings: Counter[object] = Counter()
+    marked: dict[object, Conclusion] = {}
+    for each in conclusions:
+        if each.step.kind is not Kind.CARDS:
+            mark = _mark(each.step)
+            askings[mark] += 1
+            marked[mark, askings[mark]] = each
+    return marked
 
 
 def _mark(step: Step) -> object:
@@ -55,18 +69,24 @@ def _mark(step: Step) -> object:
     return (step.kind, *sorted(step.text.items())) if step.own else (step.kind, step.uid)
 
 
-def _shifts(earlier: Conclusion, later: Conclusion) -> Iterator[Shift]:
-    before = _rows(earlier)
-    for name, row in _rows(later).items():
-        if name in before:
-            yield Shift(row.item, before[name], row)
+def _round(earlier: Conclusion, later: Conclusion) -> Round:
+    before, after = _rows(earlier), _rows(later)
+    both = [Shift(row.item, before[name], row) for name, row in after.items() if name in before]
+    shifts = tuple(each for each in both if earlier.tally.tells(each.earlier) and later.tally.tells(each.later))
+    shown = earlier.tally.shown and later.tally.shown
+    return Round(earlier, later, shifts, too_few=not shown or len(shifts) < len(both))
 
 
 def _rows(conclusion: Conclusion) -> Mapping[object, Row]:
-    """What enough people said, by what it is about: the names of own answers, whose uids differ each time."""
-    step, tally = conclusion.step, conclusion.tally
-    names = {item.uid: tuple(sorted(item.name.items())) for item in step.items} | dict.fromkeys((LOW, HIGH, VALUE))
-    return {names[row.item] or row.item: row for row in tally.rows if tally.tells(row) and row.item in names}
+    """What was answered, by what it is about: the names of own answers, whose uids differ each time. Cards that are
+    erased by now, or several of one name, are nothing that one could recognise."""
+    step = conclusion.step
+    gone = tuple(sorted((language, catalogue(language)("room.card_gone")) for language in LANGUAGES))
+    names = {item.uid: tuple(sorted(item.name.items())) for item in step.items}
+    often = Counter(names.values())
+    about: dict[str, object] = {uid: name for uid, name in names.items() if often[name] == 1 and name != gone}
+    about |= {end: end for end in (LOW, HIGH, VALUE)}
+    return {about[row.item]: row for row in conclusion.tally.rows if row.item in about}
 
 
 def moved(compared: Round) -> Sequence[Shift]:

@@ -12,7 +12,7 @@ from model.services.workshop.workshops import Conclusion, Workshop
 from model.workshop.steps import COUNTED, Kind
 from model.workshop.tallies import Row
 from pages.kit import answers, widgets
-from pages.kit.wording import plain, t, words
+from pages.kit.wording import local, plain, t, words
 from pages.workshop import workshop_choice
 from pages.workshop.conclusions import spread
 from pages.workshop.conclusions.text import title
@@ -41,6 +41,9 @@ def offer(who: Viewer, held: Workshop, listed: Sequence[Workshop]) -> None:
 
 def _draw(pair: Sequence[Workshop], compared: Round) -> None:
     st.markdown(t("rounds.head", title=title(compared.later)))
+    before, after = (local(each.step.text) for each in (compared.earlier, compared.later))
+    if before != after:
+        st.caption(t("rounds.in_other_words", before=before))
     st.markdown(t("literal", text=moved(compared)))
     if not compared.shifts:
         return
@@ -56,6 +59,8 @@ def _draw(pair: Sequence[Workshop], compared: Round) -> None:
 def moved(compared: Round) -> str:
     """« 12 réponses, puis 15. Ce qui a le plus bougé : « Coopérer », de 2 à 2,5. »"""
     counts = {"before": compared.earlier.tally.answers, "after": compared.later.tally.answers}
+    if not compared.shifts and not compared.too_few:
+        return plain("rounds.apart", **counts)
     if not compared.shifts:
         return plain("rounds.too_few", n=max(compared.earlier.tally.fewest, compared.later.tally.fewest), **counts)
     shifts = tuple(_sentence(compared, shift) for shift in rounds.moved(compared)[:MOST_MOVED])

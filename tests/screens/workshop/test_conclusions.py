@@ -14,7 +14,7 @@ from model.services.workshop import facilitation, live_scenario, minutes, propos
 from model.services.workshop import phones as workshop_phones
 from model.wording import catalogue
 from model.workshop.minutes import Minutes, NextStep
-from model.workshop.steps import Kind
+from model.workshop.steps import Kind, set_out
 from pages.kit import charts
 from pages.kit.exports import Export
 from pages.kit.wording import speaking
@@ -294,9 +294,10 @@ def taken(uid: str, language: str = "fr") -> Export:
         return conclusions_text.export(held, workshops.conclusions(HOST, uid), notes_for_all, played)
 
 
-def ranged(people: int, low: str = "30") -> str:
-    """A workshop that is over, in which so many phones gave a range."""
-    uid = begun(*workshops.prepared_steps(("profile", "assets")))
+def ranged(people: int, low: str = "30", words: str = "") -> str:
+    """A workshop that is over, in which so many phones gave a range, to a question in some words."""
+    asked, *others = workshops.prepared_steps(("profile", "assets"))
+    uid = begun(set_out(asked, words, asked.minutes) if words else asked, *others)
     door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
     for _ in range(people):
         workshop_phones.answer(uid, workshop_phones.join(door), "profile-range", {"low": [low], "high": ["60"]})
@@ -372,6 +373,46 @@ def test_two_workshops_of_the_region_are_looked_at_side_by_side(enter: Open, lan
     app.selectbox(key="rounds_with").set_value(earlier).run()
     assert not app.exception
     assert moved in text(app)
+
+
+def weighed(card: str, people: int) -> str:
+    """A workshop that is over, in which so many phones gave points to one card."""
+    uid = begun(*workshops.prepared_steps(("assets",)))
+    facilitation.enter_card(HOST, uid, "assets-cards", card)
+    facilitation.go(HOST, uid, 1)
+    item, door = (
+        workshops.hall(HOST, uid).board.steps[1].items[0].uid,
+        workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code),
+    )
+    for _ in range(people):
+        workshop_phones.answer(uid, workshop_phones.join(door), "assets-points", {item: ["5"]})
+    workshops.close(HOST, uid)
+    return uid
+
+
+@pytest.mark.parametrize(
+    ("few", "sentence"),
+    [
+        (3, "3 réponses, puis 4. Rien de ce qu'une salle a pesé ne se retrouve dans l'autre."),
+        (2, "2 réponses, puis 4 : il en faut 3 dans chaque salle."),
+    ],
+)
+def test_rooms_that_weighed_other_cards_are_not_said_to_be_too_small(enter: Open, few: int, sentence: str) -> None:
+    earlier = weighed("Temps", few)
+    weighed("Mobilité", 4)
+    app = enter(LOGIN, "workshop/conclusions")
+    app.selectbox(key="rounds_with").set_value(earlier).run()
+    assert not app.exception
+    assert sentence.translate(SPACES) in text(app).translate(SPACES)
+
+
+def test_a_question_that_was_asked_in_other_words_is_shown_in_both(enter: Open) -> None:
+    earlier = ranged(3, words="Combien de managers d'un autre métier ?")
+    ranged(4)
+    app = enter(LOGIN, "workshop/conclusions")
+    app.selectbox(key="rounds_with").set_value(earlier).run()
+    assert not app.exception
+    assert "Combien de managers" in text(app)
 
 
 def test_conclusions_may_circulate_once_the_director_read_them_again(enter: Open) -> None:

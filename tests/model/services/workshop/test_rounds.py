@@ -1,10 +1,16 @@
 """Two workshops of one region on the same questions, side by side."""
 
-import pytest
+from datetime import timedelta
 
-from model.access import Role, Viewer
+import pytest
+from sqlmodel import select
+
+from model.access import Role, Viewer, operator
 from model.errors import NotAllowed, NotFound, Refused
+from model.services.context import store
+from model.services.records import retention
 from model.services.workshop import facilitation, phones, rounds, workshops
+from model.storage.tables import WorkshopRow
 from model.workshop.steps import Kind
 
 pytestmark = pytest.mark.usefixtures("no_workshop")
@@ -48,6 +54,77 @@ def test_what_too_few_people_said_in_one_of_the_rooms_is_not_shown(people: int, 
 def test_each_room_keeps_the_number_that_it_asked_for() -> None:
     (ranged, _) = rounds.rounds(HOST, held((20,) * 4), held((30,) * 4, fewest=5))
     assert ranged.shifts == ()
+
+
+def weighed(*cards: str, people: int = 3, points: int = 5) -> str:
+    """A workshop in which so many phones gave points to the first of some cards."""
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(("assets",)))
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    for card in cards:
+        facilitation.enter_card(HOST, uid, "assets-cards", card)
+    facilitation.go(HOST, uid, 1)
+    hall = workshops.hall(HOST, uid)
+    given = {hall.board.steps[1].items[0].uid: [str(points)]}
+    for _ in range(people):
+        phones.answer(uid, phones.join(phones.by_code(hall.workshop.code)), "assets-points", given)
+    workshops.close(HOST, uid)
+    return uid
+
+
+@pytest.mark.parametrize(("people", "few"), [(2, True), (3, False)])
+def test_rooms_that_weighed_other_cards_are_not_too_small(people: int, few: bool) -> None:
+    (one,) = rounds.rounds(HOST, weighed("Temps", "Outils", people=people), weighed("Mobilité", "Salaires"))
+    assert (one.shifts, one.too_few) == ((), few)
+
+
+def test_cards_that_are_erased_by_now_are_never_compared() -> None:
+    earlier, later = weighed("Temps"), weighed("Mobilité", points=1)
+    with store().write() as session:
+        for row in session.exec(select(WorkshopRow)):
+            assert row.started_at
+            row.started_at -= timedelta(days=31)
+            session.add(row)
+    retention.sweep(operator())
+    (one,) = rounds.rounds(HOST, earlier, later)
+    assert one.earlier.step.items[0].name["fr"] == "Carte supprimée"
+    assert one.shifts == ()
+
+
+def test_two_cards_of_one_name_are_not_compared() -> None:
+    def twice(first: int) -> str:
+        own = workshops.own_step(Kind.CHOICE, "Par quoi ?", ("Tutorat", "Tutorat", "Stage"), 1)
+        uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", (own,))
+        workshops.start(HOST, uid)
+        facilitation.go(HOST, uid, 0)
+        door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
+        for _ in range(3):
+            phones.answer(uid, phones.join(door), own.uid, {"pick": [own.items[first].uid]})
+        workshops.close(HOST, uid)
+        return uid
+
+    (one,) = rounds.rounds(HOST, twice(0), twice(1))
+    assert [(each.earlier.count, each.later.count) for each in one.shifts] == [(0, 0)]
+
+
+def test_a_question_that_was_asked_twice_is_compared_in_the_order_of_its_askings() -> None:
+    def asked(*picks: int) -> str:
+        own = [workshops.own_step(Kind.CHOICE, "On garde ?", ("Oui", "Non"), place + 1) for place in range(len(picks))]
+        uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", own)
+        workshops.start(HOST, uid)
+        door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
+        for place, pick in enumerate(picks):
+            facilitation.go(HOST, uid, place)
+            for _ in range(3):
+                phones.answer(uid, phones.join(door), own[place].uid, {"pick": [own[place].items[pick].uid]})
+        workshops.close(HOST, uid)
+        return uid
+
+    pairs = rounds.rounds(HOST, asked(0, 1), asked(0, 1, 0))
+    assert [[(each.earlier.count, each.later.count) for each in one.shifts] for one in pairs] == [
+        [(3, 3), (0, 0)],
+        [(0, 0), (3, 3)],
+    ]
 
 
 def test_one_region_is_never_beside_another_and_nobody_else_looks() -> None:
