@@ -9,11 +9,14 @@ from model.workshop.answers import HIGH, LOW, VALUE
 from model.workshop.steps import Kind, Step
 from model.workshop.tallies import FEWEST, Row, Tally
 
+DECILE = 10
+"""From so many answers on, the first and the last decile leave some of them out; with fewer, none."""
+
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a room thinks that an assumption is worth, in the unit of the assumption: eight answers out of ten lie
-    between `low` and `high`."""
+    """What a room thinks that an assumption is worth, in the unit of the assumption: at least eight answers out
+    of ten lie between `low` and `high`."""
 
     code: str
     low: float

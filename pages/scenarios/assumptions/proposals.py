@@ -10,6 +10,7 @@ from model.services import context
 from model.services.expectation import estimates
 from model.services.expectation.estimates import EstimateProposal
 from model.services.situation.assumptions import StandingAssumption
+from model.workshop.proposals import DECILE
 from pages.kit import links, widgets
 from pages.kit.wording import local, plain, t
 from pages.scenarios.assumptions import text
@@ -63,7 +64,7 @@ def _draw(proposal: EstimateProposal) -> None:
     st.markdown(t("suppose.suggested", **values))
     st.caption(t("suppose.today", value=plain(unit, n=proposal.assumption.value)))
     if proposal.people is not None:
-        st.caption(t("suppose.views", n=proposal.people))
+        st.caption(t("suppose.views" if proposal.people >= DECILE else "suppose.views_all", n=proposal.people))
     if proposal.against:
         st.warning(t("literal", text=plain("suppose.against", authors=proposal.against)))
 

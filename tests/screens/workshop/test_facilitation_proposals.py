@@ -220,6 +220,18 @@ def test_an_assumption_that_changes_no_vacancy_says_what_it_is_for(enter: Open) 
     assert app.button(key="decide_estimate")
 
 
+@pytest.mark.parametrize(
+    ("people", "said"), [(3, "tous sont entre"), (9, "tous sont entre"), (10, "au moins huit sur dix sont entre")]
+)
+def test_how_many_are_between_both_values_is_true_of_small_rooms_too(enter: Open, people: int, said: str) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    vote(uid, "estimate-exit_rate", *[{"value": [str(value)]} for value in range(5, 5 + people)])
+    proposals.propose_assumption(HOST, uid, "estimate-exit_rate", proposals.estimate(HOST, uid, "estimate-exit_rate"))
+    assert f"{people} personnes ; {said}" in text(enter("direction-aquitaine", "scenarios/assumptions"))
+
+
 def test_an_estimate_of_the_room_waits_among_the_assumptions(enter: Open) -> None:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
     workshops.start(HOST, uid)
