@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 
 from model.services.context import reference
 from model.services.workshop.minutes import ConclusionNotes, ProposedValue, RoomProposal
-from model.services.workshop.workshops import Workshop
 from model.workshop.live_scenario import LiveScenario
 from pages.kit import profile_changes
 from pages.kit.exports import Section
@@ -15,13 +14,13 @@ from pages.workshop.conclusions import room_scenario
 Rows = Sequence[Mapping[str, object]]
 
 
-def identity(held: Workshop, notes: ConclusionNotes) -> str:
+def identity(notes: ConclusionNotes) -> str:
     """« Lieu : Bordeaux · Animation : Animatrice · 18 personnes dans la salle, 15 téléphones »; without what nobody
-    wrote."""
+    wrote: a name goes out of the house only if somebody put it there."""
     minutes = notes.minutes
     parts = (
         minutes.place and plain("conclude.at_place", place=minutes.place),
-        plain("conclude.led_by", name=minutes.facilitator or held.author),
+        minutes.facilitator and plain("conclude.led_by", name=minutes.facilitator),
         minutes.people and plain("conclude.attended", n=minutes.people),
         notes.phones and plain("conclude.phones", n=notes.phones),
     )

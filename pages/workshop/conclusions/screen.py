@@ -23,7 +23,7 @@ if not listed:
 held = workshop_choice.which(listed)
 outcomes, more = workshops.conclusions(who, held.uid), minutes.conclusion_notes(who, held.uid)
 played = live_scenario.live_scenario(who, held.uid)
-widgets.heading(plain(TITLE), text.finding(held, outcomes, more, played), resolutions.identity(held, more))
+widgets.heading(plain(TITLE), text.finding(held, outcomes, more, played), resolutions.identity(more))
 if proposals := resolutions.proposed(more):
     st.subheader(t("conclude.proposals"), anchor=False)
     widgets.table(proposals, plain("conclude.proposals"))

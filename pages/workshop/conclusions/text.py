@@ -141,7 +141,7 @@ def export(
     return Export(
         plain("workshop.conclude"),
         finding(held, conclusions, more, played),
-        [resolutions.identity(held, more)],
+        [resolutions.identity(more)],
         sections=[*first, *answered, last],
         editable=True,
         data=lambda: aggregates(conclusions, more, played),

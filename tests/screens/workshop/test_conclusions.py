@@ -1,17 +1,20 @@
 """The conclusions of a workshop on the screen and in files: what was shown of a scenario, what is written, by whom."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from model.access import Role, Viewer
+from model.access import Role, Viewer, operator
 from model.scenario import NewPosition
-from model.services.context import reference
+from model.services.context import reference, store
+from model.services.records import retention
 from model.services.situation import assumptions, situations
 from model.services.workshop import facilitation, live_scenario, minutes, proposals, workshops
 from model.services.workshop import phones as workshop_phones
+from model.storage.tables import WorkshopRow
 from model.wording import catalogue
 from model.workshop.minutes import Minutes, NextStep
 from model.workshop.steps import Kind, set_out
@@ -413,6 +416,26 @@ def test_a_question_that_was_asked_in_other_words_is_shown_in_both(enter: Open) 
     app.selectbox(key="rounds_with").set_value(earlier).run()
     assert not app.exception
     assert "Combien de managers" in text(app)
+
+
+def test_nobody_is_named_nor_a_phone_missed_where_nobody_wrote_it_or_knows_it(enter: Open) -> None:
+    uid = ranged(3)
+    assert str(taken(uid).notes[0]) == "3 téléphones", "the author of the workshop stays out of what circulates"
+    assert "3 téléphones sont entrés." in enter(LOGIN, "workshop/conclusions").number_input[0].help.translate(SPACES)
+    with store().write() as session:
+        row = session.exec(select(WorkshopRow).where(WorkshopRow.uid == uid)).one()
+        row.started_at = datetime.now(UTC) - timedelta(days=31)
+        session.add(row)
+    retention.sweep(operator())
+    for language, said in (("fr", "comptez la salle."), ("en", "count the room.")):
+        assert enter(LOGIN, "workshop/conclusions", lang=language).number_input[0].help.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("people", "said"), [(1, "Up to 1 answer per question."), (2, "Up to 2 answers per question.")]
+)
+def test_how_many_answered_is_said_in_english_as_in_french(people: int, said: str) -> None:
+    assert taken(ranged(people), "en").finding.endswith(said)
 
 
 def test_conclusions_may_circulate_once_the_director_read_them_again(enter: Open) -> None:
