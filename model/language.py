@@ -160,9 +160,9 @@ class Language:
 
     @cached_property
     def _written(self) -> dict[str, re.Pattern[str]]:
-        """What a number looks like with each unit."""
+        """What a number looks like with each unit; a first 0 that no language writes makes a code of it, as « 0033 »."""
         minus, decimal, thousands = map(re.escape, (self.minus, self.decimal, self.thousands))
-        digits = rf"(?P<digits>[0-9](?:[0-9]|{thousands}(?=[0-9]))*(?:{decimal}[0-9]+)?)"
+        digits = rf"(?P<digits>(?!0[0-9])[0-9](?:[0-9]|{thousands}(?=[0-9]))*(?:{decimal}[0-9]+)?)"
         return {
             unit: re.compile(rf"(?P<minus>{minus})?{re.escape(before)}{digits}{re.escape(after)}")
             for unit, template in (("", BLANK), ("%", self.percent), ("€", self.money))

@@ -61,6 +61,12 @@ def test_numbers_that_are_written_are_numbers_in_a_column_that_holds_nothing_els
     assert [cell.value for cell in sheet[3]] == ["Landes", "–", None, "3 sur 4"]
 
 
+def test_a_code_that_begins_with_0_stays_as_it_is_with_the_others_of_its_column() -> None:
+    rows = [{"Équipe": "Landes", "Code": "0033"}, {"Équipe": "Gironde", "Code": "33"}]
+    sheet = opened(of_page(page(tables=[table("Équipes", rows)]), FR))["Équipes"]
+    assert [row[1].value for row in sheet.iter_rows(min_row=2)] == ["0033", "33"]
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -109,6 +115,10 @@ def test_an_address_stays_a_text(address: str) -> None:
         ("25", FR, Quantity(25)),
         ("–", FR, None),
         ("61 à 65\u00a0%", FR, None),
+        ("0,5", FR, Quantity(0.5)),
+        ("0", FR, Quantity(0)),
+        ("01", FR, None),
+        ("0033", EN, None),
         ("-5", FR, None),
         ("=5", FR, None),
         ("22.7%", EN, Quantity(0.227, "%")),
