@@ -34,13 +34,20 @@ class ProfileChanges:
 
     def of(self, base: TargetProfile) -> TargetProfile:
         """Return a profile with these changes, and nothing else changed."""
-        expected, holders, weights = (self._column(name, getattr(base, name)) for name in COLUMNS)
-        mix = self.values.get(MIX, (None, base.mix))[1]
-        return replace(base, expected=expected, holders=holders, weights=weights, mix=mix, assumed=False)
+        return replace(self._at(base, 1), assumed=False)
 
-    def _column(self, name: str, values: tuple[int, ...]) -> tuple[int, ...]:
+    def before(self, base: TargetProfile) -> TargetProfile:
+        """Return a profile with what was expected of these parts when this was proposed, and nothing else changed."""
+        return self._at(base, 0)
+
+    def _at(self, base: TargetProfile, moment: int) -> TargetProfile:
+        expected, holders, weights = (self._column(name, getattr(base, name), moment) for name in COLUMNS)
+        mix = self.values.get(MIX, (base.mix, base.mix))[moment]
+        return replace(base, expected=expected, holders=holders, weights=weights, mix=mix)
+
+    def _column(self, name: str, values: tuple[int, ...], moment: int) -> tuple[int, ...]:
         pairs = zip(reference().competencies, values, strict=True)
-        return tuple(self.values.get((name, each.code), (None, value))[1] for each, value in pairs)
+        return tuple(self.values.get((name, each.code), (value, value))[moment] for each, value in pairs)
 
     def against(self, other: "ProfileChanges") -> tuple[Part, ...]:
         """Return the parts for which another proposal asks something else."""

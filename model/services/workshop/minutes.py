@@ -85,12 +85,12 @@ def confirm_reread(viewer: Viewer, uid: str, seen: Minutes) -> Minutes:
     Raises:
         NotAllowed: the viewer is not the director.
         Conflict: somebody else has written them meanwhile.
-        Refused: the workshop is still held; cards may still come.
+        Refused: the workshop is still held, or pauses; cards may still come.
     """
     viewer.require(Right.EXPECTATIONS)
     with store().write() as session:
         row, _ = workshops.mine(session, viewer, uid)
-        if row.started_at is None or workshop_state.is_running(row, now()):
+        if row.started_at is None or row.paused_at is not None or workshop_state.is_running(row, now()):
             raise Refused("workshop.still_held")
         return _kept(session, viewer, uid, replace(seen, reread_on=today()), seen, "reread_minutes")
 
@@ -112,8 +112,8 @@ def _profiles(session: Session, row: WorkshopRow) -> tuple[RoomProposal, ...]:
 
 
 def _wished(session: Session, row: ProfileRow) -> ProposedValue:
-    before, changes = _in_force(session, row), profile_changes.from_document(row.changes)
-    return ProposedValue(before, changes.of(before) if changes else _read(row))
+    base, changes = _in_force(session, row), profile_changes.from_document(row.changes)
+    return ProposedValue(changes.before(base), changes.of(base)) if changes else ProposedValue(base, _read(row))
 
 
 def _read(row: ProfileRow) -> TargetProfile:

@@ -1,5 +1,6 @@
 """A second day: a workshop that pauses keeps its code, its phones and what they answered, until it is opened again."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from math import ceil
 
@@ -14,6 +15,7 @@ from model.services.workshop.workshops import mine
 from model.storage.audit import audit
 from model.storage.tables import BoardRow, WorkshopRow, now
 from model.workshop import board as boards
+from model.workshop.minutes import Minutes
 
 
 def pause(viewer: Viewer, uid: str) -> None:
@@ -33,7 +35,7 @@ def pause(viewer: Viewer, uid: str) -> None:
 
 def reopen(viewer: Viewer, uid: str) -> None:
     """Open a workshop that pauses under the code that it had, at the step where it was, for as long as a new one
-    but no longer than its answers are kept.
+    but no longer than its answers are kept; its conclusions are to be read again.
 
     Raises:
         Refused: it does not pause, or its answers are not kept any more.
@@ -48,6 +50,7 @@ def reopen(viewer: Viewer, uid: str) -> None:
         row.paused_at, row.prolonged = None, ceil((moment - row.started_at) / timedelta(minutes=1))
         board = boards.from_document(workshop_state.last_board_row(session, row.key).document)
         _keep(session, row, board.entered(moment))
+        row.minutes = replace(Minutes.from_document(row.minutes), reread_on=None).to_document()
         audit(session, viewer.account, "reopen_workshop", subject=uid, scope=code)
 
 

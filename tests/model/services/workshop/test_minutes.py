@@ -1,17 +1,20 @@
 """The conclusions of a workshop: what is written into them, and what became of what the room proposed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlmodel import select
 
 from model.access import Role, Viewer, operator
 from model.errors import Conflict, NotAllowed, NotFound, Refused
 from model.services.access import audit
-from model.services.context import today
+from model.services.context import store, today
 from model.services.expectation import profiles
-from model.services.workshop import facilitation, minutes, proposals, workshops
+from model.services.workshop import facilitation, minutes, pauses, proposals, workshops
 from model.services.workshop import phones as workshop_phones
 from model.services.workshop.minutes import ProposedValue
+from model.storage.tables import WorkshopRow
 from model.workshop.minutes import LONGEST_SUMMARY, Minutes, NextStep
 from model.workshop.proposals import Estimate
 from model.workshop.steps import Step
@@ -65,6 +68,23 @@ def test_only_the_director_says_of_a_workshop_that_is_over_that_its_conclusions_
         minutes.confirm_reread(DIRECTOR, held, Minutes())
 
 
+def test_the_conclusions_of_a_workshop_that_pauses_are_not_read_again_and_are_to_be_once_it_goes_on() -> None:
+    uid = workshops.prepare(HOST, "AQ", "Deux jours", "fr", workshops.prepared_steps(("profile",)))
+    workshops.start(HOST, uid)
+    pauses.pause(HOST, uid)
+    kept = minutes.write(HOST, uid, Minutes("Premier jour."), Minutes())
+    with pytest.raises(Refused, match="still_held"):
+        minutes.confirm_reread(DIRECTOR, uid, kept)
+    with store().write() as session:  # read again under a version of the application that let it be
+        row = session.exec(select(WorkshopRow).where(WorkshopRow.uid == uid)).one()
+        row.minutes = replace(kept, reread_on=today()).to_document()
+        session.add(row)
+    pauses.reopen(HOST, uid)
+    assert minutes.conclusion_notes(HOST, uid).minutes == kept
+    workshops.close(HOST, uid)
+    assert minutes.confirm_reread(DIRECTOR, uid, kept).reread_on == today()
+
+
 @pytest.mark.parametrize("people", [0, -1, 2001])
 def test_an_impossible_number_of_people_is_refused(people: int) -> None:
     with pytest.raises(Refused, match="people"):
@@ -99,6 +119,15 @@ def test_what_is_proposed_is_told_beside_what_was_in_force_and_what_a_later_one_
         (30, 50),
         (35, 60),
     ]
+
+
+def test_a_proposal_is_told_beside_what_was_expected_when_it_was_made_not_what_was_adopted_after_it() -> None:
+    first, later = closed(), closed("20", "25", "45")
+    (version,) = [each for each in profiles.versions(DIRECTOR, "AQ") if each.workshop == first]
+    profiles.adopt(DIRECTOR, "AQ", version.uid)
+    (told,) = minutes.conclusion_notes(HOST, later).proposed
+    assert isinstance(told.proposal, ProposedValue)
+    assert (told.proposal.before.mix, told.proposal.profile.mix) == ((30, 50), (25, 60))
 
 
 def test_of_two_who_write_at_once_the_second_is_told_and_overwrites_nothing() -> None:
