@@ -10,6 +10,9 @@ from model.services.workshop.workshops import Phase, Workshop
 from pages.kit import address, widgets
 from pages.kit.wording import plain, t
 
+UID = "atelier"
+"""Under which name the address names a workshop."""
+
 
 def one_region(title: str) -> str:
     """Return the region that was chosen; stops the screen when there are several."""
@@ -30,7 +33,8 @@ def held(who: Viewer, code: str, title: str) -> Workshop:
             address.link("workshop/conclusions/screen.py", label=t("workshop.conclude"), icon=":material/summarize:")
         address.link("workshop/preparation/screen.py", label=t("workshop.go_prepare"), icon=":material/co_present:")
         address.stop()
-    return which(under_way) if len(under_way) > 1 else under_way[0]
+    alone = len(under_way) == 1 and address.named(UID) in ("", under_way[0].uid)
+    return under_way[0] if alone else which(under_way)
 
 
 def running(who: Viewer, code: str) -> list[Workshop]:
@@ -41,7 +45,7 @@ def running(who: Viewer, code: str) -> list[Workshop]:
 def which(listed: Sequence[Workshop]) -> Workshop:
     """Ask which workshop."""
     label, by = t("workshop.which"), attrgetter("uid")
-    return widgets.select(label, listed, named, "atelier", by=by, bound="atelier", width=480) or listed[0]
+    return widgets.select(label, listed, named, UID, by=by, bound=UID, width=480) or listed[0]
 
 
 def named(workshop: Workshop) -> str:

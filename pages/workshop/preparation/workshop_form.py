@@ -36,16 +36,14 @@ def finding(listed: Sequence[Workshop]) -> str:
 
 def waiting(who: Viewer, listed: Sequence[Workshop]) -> None:
     """Offer to begin the workshops that are ready, or to take them away; and to go to the one that is held."""
+    among = sum(each.phase is Phase.RUNNING for each in listed)
     for each in listed:
         if each.phase is Phase.CLOSED:
             continue
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"ready_{each.uid}"):
             st.markdown(inert(workshop_choice.named(each)), width="stretch")
             if each.phase is Phase.RUNNING:
-                link(
-                    "workshop/facilitation/screen.py", label=t("workshop.go_host"), icon=":material/record_voice_over:"
-                )
-                link("workshop/wall/screen.py", label=t("workshop.go_wall"), icon=":material/present_to_all:")
+                _running(each, among)
             elif each.phase is Phase.PAUSED:
                 _paused(who, each)
             else:
@@ -54,6 +52,14 @@ def waiting(who: Viewer, listed: Sequence[Workshop]) -> None:
                 rehearsal.erase(who, each)
     if prepared := state.PREPARED.get():
         widgets.bring_into_view(f"ready_{prepared}")
+
+
+def _running(workshop: Workshop, among: int) -> None:
+    """Lead to it, by its uid among others: the wall of a workshop that is alone goes on to the next one by itself."""
+    named = {workshop_choice.UID: workshop.uid} if among > 1 else None
+    host, wall = t("workshop.go_host"), t("workshop.go_wall")
+    link("workshop/facilitation/screen.py", named, label=host, icon=":material/record_voice_over:")
+    link("workshop/wall/screen.py", named, label=wall, icon=":material/present_to_all:")
 
 
 def _paused(who: Viewer, workshop: Workshop) -> None:
@@ -67,6 +73,14 @@ def _paused(who: Viewer, workshop: Workshop) -> None:
         on_click=widgets.act,
         args=(lambda: pauses.reopen(who, workshop.uid), "workshop.was_reopened"),
     )
+    with st.popover(t("workshop.end"), icon=":material/stop_circle:", key=f"end_{workshop.uid}"):
+        st.markdown(t("workshop.end_means"))
+        st.button(
+            t("workshop.close"),
+            key=f"close_{workshop.uid}",
+            on_click=widgets.act,
+            args=(lambda: workshops.close(who, workshop.uid), "workshop.was_closed"),
+        )
 
 
 def _ready(who: Viewer, workshop: Workshop) -> None:

@@ -139,6 +139,16 @@ def test_a_cell_that_was_emptied_or_left_alone_counts_no_hand() -> None:
     assert hands_and_paper.counts(step, {0: {"Mains": None}, 1: {"Mains": 4}}) == {yes: 0, no: 4, maybe: 0}
 
 
+def test_an_address_that_names_a_workshop_that_is_not_held_is_said_before_another_one_is_shown(enter: Open) -> None:
+    named, other = begun("profile"), begun("assets")
+    assert not enter(LOGIN, "workshop/facilitation", atelier=other).warning
+    workshops.close(HOST, named)
+    assert not enter(LOGIN, "workshop/facilitation").warning
+    app = enter(LOGIN, "workshop/facilitation", atelier=named)
+    assert not app.exception
+    assert "pas en cours" in app.warning[0].value
+
+
 def test_a_workshop_is_closed_and_its_screens_say_so(enter: Open) -> None:
     leads = lambda app: [link.proto.page for link in app.main.get("page_link")]  # noqa: E731
     assert leads(enter(LOGIN, "workshop/facilitation")) == ["preparation"]

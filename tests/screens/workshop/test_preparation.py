@@ -166,3 +166,19 @@ def test_a_workshop_that_pauses_is_opened_again_where_workshops_are_prepared(ent
     app = app.button(key=f"reopen_{uid}").click().run()
     assert not app.exception
     assert "1 en cours" in text(app)
+
+
+def test_a_workshop_that_pauses_is_ended_where_it_is_opened_again(enter: Open) -> None:
+    uid = begun("profile")
+    pauses.pause(HOST, uid)
+    app = enter(LOGIN, "workshop/preparation").button(key=f"close_{uid}").click().run()
+    assert not app.exception
+    assert "1 terminé" in text(app)
+    assert [each.phase for each in workshops.listing(HOST, "AQ")] == [Phase.CLOSED]
+
+
+def test_each_of_two_workshops_that_are_held_is_led_to_by_its_own_address(enter: Open) -> None:
+    first, second = begun("profile"), begun("assets")
+    links = [each.proto.query_string for each in enter(LOGIN, "workshop/preparation").get("page_link")]
+    for uid in (first, second):
+        assert sum(f"atelier={uid}" in each for each in links) == 2
