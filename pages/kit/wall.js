@@ -206,7 +206,7 @@ const turn = (wall, data) => {
 
 const laid = (wall, data) => { wall.pages = fit(wall); turn(wall, data); };
 
-// Which cards came last since the wall shows those of this question.
+// Which cards came last since the wall shows those of this step.
 const arrivals = (wall, piles) => {
   const first = !wall.came;
   wall.came ??= new Map();
@@ -247,7 +247,7 @@ export default function ({ data, parentElement }) {
   }
   const drawn = JSON.stringify(data);
   if (wall.dataset.drawn !== drawn) {
-    if (wall.question !== data.question) Object.assign(wall, { question: data.question, page: 0, turned: Date.now(), still: false, came: null });
+    if (wall.step !== data.step) Object.assign(wall, { step: data.step, page: 0, turned: Date.now(), still: false, came: null });
     wall.dataset.drawn = drawn;
     shown(wall, data);
     laid(wall, data);

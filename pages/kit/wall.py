@@ -13,8 +13,8 @@ from pages.kit.wording import plain
 
 @dataclass(frozen=True)
 class Slide:
-    """One thing to show: where one is, how many answered, the question, what is asked, a body of one kind, and how late
-    comers come in, in words and as a QR code."""
+    """One thing to show: where one is, how many answered, the question, what is asked, a body of one kind, how late
+    comers come in, in words and as a QR code, and of which step it is: another one is shown from its first page on."""
 
     name: str
     top: str = ""
@@ -27,6 +27,7 @@ class Slide:
     until: str = ""
     qr: str = ""
     qr_says: str = ""
+    step: str = ""
 
 
 def draw(slide: Slide) -> None:

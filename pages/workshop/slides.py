@@ -96,6 +96,7 @@ def slide(hall: Hall, effect: Effect | None = None, scene: Scene | None = None) 
         figure=words().number(hall.answered),
         of=_answered(hall, step),
         question=local(step.text),
+        step=step.uid,
         ask=_ask(hall, step, revealed=stage.revealed and effect is None),
         body=consequences.body(effect, step) if effect else _result(hall, step, revealed=stage.revealed, opened=opened),
         foot=_foot(hall, opened=opened),
@@ -135,6 +136,7 @@ def _live(hall: Hall, step: Step, scene: Scene) -> Slide:
         figure=words().number(vacant),
         of=plain("workshop.live_vacant", n=vacant, before=scene.figures_before.vacancy.vacant),
         question=local(step.text),
+        step=step.uid,
         ask=answers.asked(step, words()),
         body={
             "kind": "scene",

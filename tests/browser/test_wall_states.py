@@ -185,6 +185,27 @@ def test_cards_fill_the_wall_newest_first_and_turn_page_after_page(
     workshops.close(HOST, uid)
 
 
+def test_another_step_of_the_same_words_is_shown_from_its_first_page_on(room: Server, visit: Visit) -> None:
+    uid = begun("Cartes", [workshops.own_step(Kind.CARDS, "Qu'est-ce qui nous retient ?", (), 1) for _ in range(2)])
+    for place, step in enumerate(board(uid).steps):
+        facilitation.go(HOST, uid, place)
+        for number in range(60):
+            facilitation.enter_card(HOST, uid, step.uid, f"Idée {number + 1} : donner du temps aux managers du poste")
+        facilitation.reveal(HOST, uid, step.uid, shown=True)
+    facilitation.go(HOST, uid, 0)
+    page = visit(f"{room.address}/wall?lang=fr", viewport={"width": 1280, "height": 720})
+    stay = page.locator(".foot .turn")
+    expect(stay).to_contain_text("1")
+    page.locator(".wall").evaluate("wall => { wall.page = 1; }")
+    stay.click()
+    expect(stay).to_have_attribute("aria-pressed", "true")
+    expect(stay).to_contain_text("2 sur")
+    facilitation.go(HOST, uid, 1)
+    expect(stay).to_have_attribute("aria-pressed", "false")
+    expect(stay).to_contain_text("1 sur")
+    workshops.close(HOST, uid)
+
+
 @pytest.mark.parametrize("many", [3, 8, 15])
 def test_answers_fill_the_wall(room: Server, visit: Visit, tmp_path: Path, many: int) -> None:
     options = [f"Réponse {number} : prendre le temps de s'installer" for number in range(many)]
