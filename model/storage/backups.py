@@ -1,7 +1,7 @@
 """Copies of a SQLite base, in files that only their owner reads: on demand, before an upgrade or a restoration.
 
 Those that the house makes by itself lie beside the base and bear its name: `house.before-0017.sqlite`,
-`house.replaced-20261128-160210.sqlite`. The last three of each kind are kept.
+`house.replaced-20261128-160210-204518.sqlite`. The last three of each kind are kept.
 """
 
 import os
@@ -34,7 +34,10 @@ def replaced(file: Path) -> Path:
 
 
 def reset(file: Path) -> Path:
-    """Copy the base of a demonstration that begins again; return the copy."""
+    """Copy the base of a demonstration that begins again; return the copy.
+
+    The copy holds what is committed: it may be made while the transaction that changes everything keeps others out.
+    """
     return _beside(file, RESET, _moment())
 
 
@@ -92,7 +95,7 @@ def _beside(file: Path, kind: str, mark: str) -> Path:
 
 
 def _moment() -> str:
-    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
 
 
 def synchronise(path: Path) -> None:

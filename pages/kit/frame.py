@@ -153,13 +153,13 @@ def _ribbon(who: Viewer) -> None:
             address.forget()
             state.NEWCOMER.set(True)
             st.rerun()
-        _offer_reset(who)
+        _offer_reset()
         tour.offer(who)
     if state.RESET.get():
-        _offer_return(who, "demo_return_now")
+        _offer_return("demo_return_now")
 
 
-def _offer_reset(who: Viewer) -> None:
+def _offer_reset() -> None:
     """Ask before the demonstration begins again: what is lost, what brings it back."""
     asked = st.popover(
         t("demo.reset"), icon=":material/restart_alt:", type="tertiary", key="demo_reset_asked", on_change="rerun"
@@ -168,40 +168,51 @@ def _offer_reset(who: Viewer) -> None:
         return
     with asked:
         lost = dataset.losses()
-        st.markdown(t("demo.loses", scenarios=lost.scenarios, corrections=lost.corrections, workshops=lost.workshops))
+        st.markdown(
+            t(
+                "demo.loses",
+                scenarios=lost.scenarios,
+                corrections=lost.corrections,
+                workshops=lost.workshops,
+                drafts=lost.drafts,
+                transmissions=lost.transmissions,
+            )
+        )
         if lost.copied:
             st.markdown(t("demo.copied"))
         st.button(
             t("demo.reset_now"),
             key="demo_reset",
             on_click=_begin_again,
-            args=(who, dataset.reset, t("demo.was_reset")),
+            args=(dataset.reset, "demo.was_reset"),
             kwargs={"kept": True},
         )
         if dataset.was_kept() and not state.RESET.get():
-            _offer_return(who, "demo_return")
+            _offer_return("demo_return")
 
 
-def _offer_return(who: Viewer, key: str) -> None:
+def _offer_return(key: str) -> None:
     st.button(
         t("demo.return"),
         key=key,
         icon=":material/undo:",
         help=t("demo.return_help"),
         on_click=_begin_again,
-        args=(who, dataset.bring_back, t("demo.has_returned")),
+        args=(dataset.bring_back, "demo.has_returned"),
         kwargs={"kept": False},
     )
 
 
-def _begin_again(who: Viewer, action: Callable[[], None], says: str, *, kept: bool) -> None:
-    """Change all that the demonstration holds; what was being composed was of what it held."""
-    action()
-    for region in situations.regions(who):
-        state.draft(region.code).clear()
-    state.RESET.set(kept)
-    state.set_widget("demo_reset_asked", value=False)
-    state.NOTICE.set(says)
+def _begin_again(action: Callable[[], None], code: str, *, kept: bool) -> None:
+    """Change all that the demonstration holds; what this tab remembers was of what it held."""
+
+    def change() -> None:
+        action()
+        state.forget_work()
+        state.RESET.set(kept and dataset.was_kept())
+        state.set_widget("demo_reset_asked", value=False)
+
+    widgets.act(change, code)
 
 
 def _role(person: demo_roles.DemoRole) -> str:

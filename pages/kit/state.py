@@ -30,12 +30,15 @@ from model.workshop.minutes import Minutes
 
 Value = TypeVar("Value")
 
+_SLOT = "slot."
+"""What the names begin with under which a tab remembers things, those of widgets aside."""
+
 
 class Slot(Generic[Value]):
     """One thing that is remembered, with its type."""
 
     def __init__(self, name: str) -> None:
-        self.name = f"slot.{name}"
+        self.name = f"{_SLOT}{name}"
 
     def get(self) -> Value | None:
         """Return what is remembered, if anything."""
@@ -262,6 +265,16 @@ def set_widget(key: str, value: object) -> None:
 def forget_widget(key: str) -> None:
     """Let a widget start again from its first value."""
     st.session_state.pop(key, None)
+
+
+def forget_work() -> None:
+    """Drop what the tab remembers of what the house held; how it looks, and what it counts, stays."""
+    shown = {CONTEXT.name, WIDTH.name, PRESSED.name, CLICKED.name, TICKET.name, COMPLETED.name, ANSWERED.name}
+    led = {TOUR.name, GUIDE.name, NEWCOMER.name, MENU.name, RESET.name}
+    counted = {STOPPED_IMPORTS.name, CORRECTED.name, STARTED_OVER.name}
+    names = shown | led | counted
+    for name in [str(name) for name in st.session_state if str(name).startswith(_SLOT) and name not in names]:
+        del st.session_state[name]
 
 
 def forget() -> None:

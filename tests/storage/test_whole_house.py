@@ -17,6 +17,8 @@ from model.services.situation import situations
 from model.services.situation.snapshots import snapshot
 from tests.conftest import KEY
 
+RISING = {("workshop", "version"), ("workshop", "revision")}
+
 
 @pytest.mark.slow
 def test_a_house_gives_the_same_figures_and_keeps_scenarios_on_both_engines(
@@ -38,8 +40,7 @@ def test_a_house_gives_the_same_figures_and_keeps_scenarios_on_both_engines(
     with pytest.raises(Conflict):
         scenario_rows.save(operator(), one, kept.uid, kept.version)
 
-    with store().read() as session:
-        before = {table.name: session.execute(table.select()).all() for table in dataset._emptied()}
+    before = rows()
     dataset.reset()
     assert audit.verify(operator()).whole, "nothing is taken out of the audit, and it goes on"
     assert scenario_rows.listing(operator(), ("AQ",)) == ()
@@ -50,7 +51,18 @@ def test_a_house_gives_the_same_figures_and_keeps_scenarios_on_both_engines(
             dataset.bring_back()
         return
     dataset.bring_back()
-    with store().read() as session:
-        assert {table.name: session.execute(table.select()).all() for table in dataset._emptied()} == before
+    assert rows() == before
     dataset.bring_back()
     assert scenario_rows.listing(operator(), ("AQ",)) == (), "what was there is kept in place of what is brought back"
+
+
+def rows() -> dict[str, list[dict[str, object]]]:
+    """What begins again, the numbers of the versions of workshops aside: they only ever rise."""
+    with store().read() as session:
+        return {
+            table.name: [
+                {name: value for name, value in row.items() if (table.name, name) not in RISING}
+                for row in session.execute(table.select()).mappings()
+            ]
+            for table in dataset._emptied()
+        }

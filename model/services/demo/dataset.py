@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table
-from sqlmodel import Session, func, select
+from sqlalchemy import ColumnElement, Table
+from sqlmodel import Session, SQLModel, col, func, select
 
 from model import settings
 from model.access import operator
@@ -18,25 +18,31 @@ from model.services.context import DEMO, demo, reference, store
 from model.services.demo import showcase
 from model.services.expectation.profiles import profile_document
 from model.services.records import imports, rights
+from model.services.records.backups import reopened
 from model.services.records.imports import Upload
 from model.services.records.rights import Notice
 from model.services.situation import network
-from model.storage import backups, migrations
-from model.storage.database import open_database
+from model.storage import backups
+from model.storage.audit import audit
+from model.storage.database import PATIENCE
 from model.storage.revisions import ensure_region, raise_revision
 from model.storage.tables import (
     AccountRow,
     AuditRow,
     Base,
     CorrectionRow,
+    DraftRow,
     House,
+    ImportDraftRow,
     PerimeterRow,
     ProfileRow,
     RegionRow,
     ScenarioRow,
     SessionRow,
+    TransmissionRow,
     WorkshopRow,
 )
+from model.storage.turns import Turns
 
 FILES = ("positions", "people", "assignments", "absences", "levels", "trainings", "supports")
 
@@ -48,6 +54,12 @@ KEPT = {
     for row in (House, AccountRow, SessionRow, RegionRow, PerimeterRow, AuditRow)  # nothing is ever taken out of audit
 }
 """The tables that stay as they are when the demonstration begins again."""
+
+_LOOKING = ("sign_in", "end_session", "take_away", "read_names", "backup", "seal_audit", "anchor_audit")
+"""What leaves a line in the audit and changes nothing that a copy would bring back."""
+
+_BEGINNING = Turns()
+"""One begins again, or brings back, at a time."""
 
 
 def load() -> None:
@@ -84,36 +96,54 @@ class Losses:
 
     scenarios: int
     corrections: int
-    """Corrections and imports."""
+    """Corrections and imports that hold."""
     workshops: int
+    drafts: int
+    """Scenarios being composed."""
+    transmissions: int
     copied: bool
 
 
 def losses() -> Losses:
     """Count what is lost when the demonstration begins again; its own data and its own workshop come back with it."""
     only_in_demo()
-    loading = operator().account
+    loading = operator()
+    own = select(AuditRow.subject).where(AuditRow.action == "prepare_workshop", AuditRow.account == loading.account)
+    holding = col(CorrectionRow.undone_at).is_(None)
+    sent = col(TransmissionRow.withdrawn).is_(False)
     with store().read() as session:
-        scenarios, corrections, workshops = (
-            session.exec(each).one()
-            for each in (
-                select(func.count()).select_from(ScenarioRow),
-                select(func.count()).select_from(CorrectionRow).where(CorrectionRow.account != loading),
-                select(func.count()).select_from(WorkshopRow),
-            )
+
+        def count(row: type[SQLModel], *only: ColumnElement[bool] | bool) -> int:
+            return session.exec(select(func.count()).select_from(row).where(*only)).one()
+
+        return Losses(
+            scenarios=count(ScenarioRow),
+            corrections=count(CorrectionRow, CorrectionRow.account != loading.account, holding),
+            workshops=count(WorkshopRow, col(WorkshopRow.uid).not_in(own)),
+            drafts=count(DraftRow),
+            transmissions=count(TransmissionRow, TransmissionRow.author != loading.name, sent),
+            copied=store().file is not None,
         )
-    return Losses(scenarios, corrections, max(0, workshops - 1), store().file is not None)
 
 
 def reset() -> None:
-    """Take the demonstration back to its first state, and keep a copy of what it was beside a base that is a file;
-    whoever looks at it stays inside."""
+    """Take the demonstration back to its first state, and keep a copy of what it was beside a base that is a file,
+    unless nothing was done since it last began again; whoever looks at it stays inside.
+
+    Raises:
+        Unavailable: it is beginning again already and does not end, or the disk is full.
+    """
     only_in_demo()
-    if file := store().file:
-        backups.reset(file)
-    with store().write() as session:
-        _empty(session)
-    load()
+    with _BEGINNING.turn(PATIENCE):
+        with store().write() as session:
+            copied = store().file if _was_touched(session) else None
+            _empty(session)
+            audit(session, operator().account, "demo_reset")
+            if copied:
+                backups.reset(copied)
+        load()
+        with store().write() as session:
+            audit(session, operator().account, "demo_load")
 
 
 def was_kept() -> bool:
@@ -127,32 +157,73 @@ def bring_back() -> None:
     """Bring back what the demonstration was before it began again, and keep a copy of what it is now in its place;
     whoever looks at it stays inside.
 
+    Whoever was forgotten since stays forgotten. What somebody was composing comes back while their session is open.
+
     Raises:
-        Unusable: no copy is kept.
+        Unusable: no copy is kept, or it cannot be read.
+        Unavailable: the demonstration is beginning again and does not end, or the disk is full.
     """
     only_in_demo()
-    file = store().file
-    last = backups.last_reset(file) if file else None
-    if file is None or last is None:
-        raise Unusable("backup.none")
-    copy = open_database(f"sqlite:///{last}")
-    try:
-        migrations.upgrade(copy, copy=False)
-        with copy.read() as session:
-            rows = {table: list(map(dict, session.execute(table.select()).mappings())) for table in _emptied()}
-            regions = session.exec(select(RegionRow)).all()
-    finally:
-        copy.close()
-    backups.reset(file)
-    with store().write() as session:
-        _empty(session)
-        for table, kept in rows.items():
-            if kept:
-                session.execute(table.insert(), kept)
-        for before in regions:
-            now = ensure_region(session, before.code, before.network)
-            now.data_on, now.consulted_on, now.contact = before.data_on, before.consulted_on, before.contact
-            raise_revision(session, now)
+    with _BEGINNING.turn(PATIENCE):
+        file = store().file
+        last = backups.last_reset(file) if file else None
+        if file is None or last is None:
+            raise Unusable("backup.none")
+        with reopened(last) as copy, copy.read() as before, store().write() as session:
+            _empty(session)
+            _put_back(before, session)
+            audit(session, operator().account, "demo_return")
+            backups.reset(file)
+
+
+def _was_touched(session: Session) -> bool:
+    """Whether anything was done since the demonstration began again; half loaded, nothing was."""
+    began = session.exec(
+        select(AuditRow)
+        .where(col(AuditRow.action).in_(("demo_reset", "demo_load", "demo_return")))
+        .order_by(col(AuditRow.key).desc())
+        .limit(1)
+    ).first()
+    if began is None or began.action == "demo_return":
+        return True
+    # neither what is being composed nor an import that was begun leaves a line
+    signs = [select(DraftRow.key), select(ImportDraftRow.key)]
+    if began.action == "demo_load":
+        signs.append(select(AuditRow.key).where(AuditRow.key > began.key, col(AuditRow.action).not_in(_LOOKING)))
+    return any(session.exec(each.limit(1)).first() is not None for each in signs)
+
+
+def _put_back(before: Session, session: Session) -> None:
+    """Put what a copy holds in the place of what was emptied: its regions are known by their code, its sessions by
+    their uid, since their keys may be those of others by now."""
+    kept = {region.code: region for region in before.exec(select(RegionRow))}
+    for code, region in kept.items():
+        ensure_region(session, code, region.network)
+    keys: dict[str, dict[int | None, int]] = {"region": {}, "session": {}}
+    for now in session.exec(select(RegionRow)).all():
+        was = kept.get(now.code, RegionRow(code=now.code, network=now.network))
+        now.data_on, now.consulted_on, now.contact = was.data_on, was.consulted_on, was.contact
+        raise_revision(session, now)
+        keys["region"][was.key] = now.key
+    still = select(SessionRow.uid, SessionRow.key).where(col(SessionRow.revoked_at).is_(None))
+    open_now = dict(session.execute(still).all())
+    for row in before.exec(select(SessionRow)):
+        if row.uid in open_now:
+            keys["session"][row.key] = open_now[row.uid]
+    for table in _emptied():
+        moved = [
+            (column.name, keys[reference.column.table.name])
+            for column in table.columns
+            for reference in column.foreign_keys
+            if reference.column.table.name in keys
+        ]
+        rows = [
+            {**row, **{name: places[row[name]] for name, places in moved}}
+            for row in before.execute(table.select()).mappings()
+            if all(row[name] in places for name, places in moved)
+        ]
+        if rows:
+            session.execute(table.insert(), rows)
 
 
 def _empty(session: Session) -> None:

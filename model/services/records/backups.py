@@ -115,10 +115,8 @@ def restore(viewer: Viewer, file: Path) -> Restoration:
         last, before = _last(copy)
         migrations.upgrade(copy, copy=False)
         with copy.write() as session:
-            _check_mode(session)
+            forgotten, cleared = _bring_up(session, present)
             readmitted = _readmitted(session, present)
-            forgotten, cleared = _forget_again(session, present), _clear_again(session)
-            _raise_versions(session, present)
             session.execute(delete(SessionRow))
             session.execute(update(House).values(sealed=True))
             audit(session, viewer.account, "restore", count=forgotten)
@@ -129,6 +127,23 @@ def restore(viewer: Viewer, file: Path) -> Restoration:
         replaced = _replace(staging, place, present)
     seals.renew(store())
     return Restoration(last, before, _last(store())[1], counts, forgotten, cleared, readmitted, replaced)
+
+
+@contextmanager
+def reopened(file: Path) -> Iterator[Database]:
+    """Open what a copy holds while the block lasts, as `restore` would bring it back; the file stays as it is.
+
+    Raises:
+        Unusable: the same as `restore`.
+        Unavailable: the disk is full, or the present base is busy.
+    """
+    place = _place()
+    present = _read_present(place)
+    with _staged(file, place) as (_, copy):
+        migrations.upgrade(copy, copy=False)
+        with copy.write() as session:
+            _bring_up(session, present)
+        yield copy
 
 
 def _place() -> Path:
@@ -216,6 +231,15 @@ def _last(base: Database) -> tuple[datetime | None, str]:
     with base.engine.connect() as connection:
         revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
         return connection.execute(select(func.max(col(AuditRow.at)))).scalar(), str(revision)
+
+
+def _bring_up(session: Session, present: Present) -> tuple[int, int]:
+    """Make a copy fit to be shown again; return how many people were forgotten again, and out of how many texts a name
+    was taken again."""
+    _check_mode(session)
+    forgotten, cleared = _forget_again(session, present), _clear_again(session)
+    _raise_versions(session, present)
+    return forgotten, cleared
 
 
 def _check_mode(session: Session) -> None:
