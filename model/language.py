@@ -160,7 +160,7 @@ class Language:
 
     @cached_property
     def _written(self) -> dict[str, re.Pattern[str]]:
-        """What a number looks like with each unit; a first 0 that no language writes makes a code of it, as « 0033 »."""
+        """What a number looks like with each unit; a first 0 that none writes makes it a code, as « 0033 »."""
         minus, decimal, thousands = map(re.escape, (self.minus, self.decimal, self.thousands))
         digits = rf"(?P<digits>(?!0[0-9])[0-9](?:[0-9]|{thousands}(?=[0-9]))*(?:{decimal}[0-9]+)?)"
         return {
