@@ -219,9 +219,10 @@ def test_what_is_lost_is_what_users_made_and_did_not_take_back() -> None:
     lost = dataset.losses()
     assert (lost.workshops, lost.drafts, lost.transmissions) == (1, 1, 1)
     seen = corrections.seen_region(director(), "AQ")
-    free = {each.uid for each in seen.register.positions} - {each.position for each in seen.register.assignments}
+    held = {each.position for each in seen.register.assignments if each.until is None}
+    free = sorted(each.uid for each in seen.register.positions if each.open_on(today()) and each.uid not in held)
     made = corrections.correct(
-        director(), seen, Arrival(position=free.pop(), who=Someone(name="Camille Neuve"), day=today())
+        director(), seen, Arrival(position=free[0], who=Someone(name="Camille Neuve"), day=today())
     )
     assert dataset.losses().corrections == 1
     corrections.undo(director(), made)
