@@ -177,7 +177,7 @@ def test_the_whole_workshop_is_held_from_the_code_to_the_conclusions(
     expect(wall.locator(".strips .tiles")).to_have_count(2)
     seen_well(wall)
     press(settled(host), "Écrire cette proposition")
-    expect(host.get_by_text("Proposition écrite")).to_be_visible()
+    expect(host.get_by_text("Proposition écrite :")).to_be_visible()
 
     for question, kind in KINDS.items():
         ask("Écrivez une idée par carte", write(kind))

@@ -373,7 +373,10 @@ WRITES: dict[str, Callable[[], Write]] = {
 DEMO = ("dataset.", "roles.")
 """What writes in a demonstration only."""
 
-APART = {"backups.restore": "writes into a copy, which takes the place of the base or is thrown away"}
+APART = {
+    "backups.restore": "writes into a copy, which takes the place of the base or is thrown away",
+    "backups.reopened": "writes into a copy, which is thrown away",
+}
 
 
 def writing() -> Iterator[str]:

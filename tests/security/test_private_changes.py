@@ -6,6 +6,7 @@ two days, perimeters or files, between a scenario and the situation, or between 
 tells of one person.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise, product
@@ -129,9 +130,11 @@ def leaves(node: Any) -> Iterator[Any]:
 
 
 def sent(app: AppTest) -> list[str]:
-    """Everything that a browser is sent of a screen: texts, figures, charts with their values, tables, choices."""
+    """Everything that a browser is sent of a screen: texts, figures, charts with their values, tables, choices; but for
+    the number under which a file can be asked for, which is drawn each time."""
     assert not app.exception
-    return [f"{each.type} {each.proto}" for each in leaves(app._tree) if getattr(each, "proto", None) is not None]
+    drawn = [f"{each.type} {each.proto}" for each in leaves(app._tree) if getattr(each, "proto", None) is not None]
+    return [re.sub(r'deferred_file_id: "\w+"', "", each) for each in drawn]
 
 
 def day(moved: int) -> date:

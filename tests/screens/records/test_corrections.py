@@ -14,7 +14,7 @@ from model.domain.vocabulary import Background, Wish
 from model.services.context import today
 from model.services.records import corrections
 from model.services.situation import situations
-from pages.kit import state
+from pages.kit import address
 from pages.records.corrections import levels
 from tests.screens.conftest import Open, label_of
 
@@ -236,7 +236,7 @@ def test_a_refused_correction_names_the_row_and_changes_nothing(
 )
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_form_opens_on_every_record(enter: Open, monkeypatch: pytest.MonkeyPatch, name: str, lang: str) -> None:
-    monkeypatch.setattr(state, "language", lambda: lang)
+    monkeypatch.setattr(address, "language", lambda: lang)
     app = kind(enter("analyste-aquitaine", "records/corrections", lang=lang), name)
     box = next(each for each in app.selectbox if str(each.key).startswith(f"correct_{name}_subject"))
     for place in range(len(box.options)):
