@@ -141,6 +141,9 @@ NEXT = """target => {
     return Math.abs(down) > 8 ? (down > 0 ? "ArrowDown" : "ArrowUp") : right > 0 ? "ArrowRight" : "ArrowLeft";
   }
   if (target.closest("[data-testid=stPopoverBody]")) return "Shift+Tab"; // it stands after the page
+  const menu = ".st-key-menu";
+  if (on?.closest(menu) && on.closest(menu) === target.closest(menu))
+    return target.compareDocumentPosition(on) & Node.DOCUMENT_POSITION_FOLLOWING ? "ArrowUp" : "ArrowDown";
   const pills = "[data-testid=stButtonGroup]";
   if (on?.closest(pills) && on.closest(pills) === target.closest(pills))
     return target.compareDocumentPosition(on) & Node.DOCUMENT_POSITION_FOLLOWING ? "ArrowLeft" : "ArrowRight";

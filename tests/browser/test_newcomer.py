@@ -20,7 +20,8 @@ MOST, FURTHEST = 14, 150
 NEXT_KEY = """target => {
   const root = target.getRootNode(), focused = root.activeElement;
   if (focused && (focused === target || target.contains(focused))) return null;
-  if (root === document || !focused) return "Tab";
+  const within = (node) => node?.closest(".st-key-menu") ?? (root === document ? null : root);
+  if (!focused || !within(target) || within(focused) !== within(target)) return "Tab";
   const [here, there] = [focused, target].map((node) => node.getBoundingClientRect());
   const [down, right] = [there.top - here.top, there.left - here.left];
   return Math.abs(down) > 8 ? (down > 0 ? "ArrowDown" : "ArrowUp") : right > 0 ? "ArrowRight" : "ArrowLeft";
