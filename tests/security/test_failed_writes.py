@@ -232,6 +232,12 @@ def no_house() -> Write:
     return context.prepare
 
 
+def begun_again() -> None:
+    with store().write() as session:
+        session.exec(select(House)).one().mode = settings.current().mode
+    dataset.reset()
+
+
 def given(make: Callable[[], object], write: Callable[..., object]) -> Callable[[], Write]:
     """A write that is given what was made before."""
 
@@ -276,7 +282,7 @@ WRITES: dict[str, Callable[[], Write]] = {
     ),
     "context.prepare": no_house,
     "dataset.reset": plain(dataset.reset),
-    "dataset.bring_back": given(dataset.reset, lambda _: dataset.bring_back()),
+    "dataset.bring_back": given(begun_again, lambda _: dataset.bring_back()),
     "dataset._adopt": plain(lambda: dataset._adopt([{"region": "AQ", "mix": (30, 50), "author": NAME}])),
     "dataset._make_accounts": plain(
         lambda: dataset._make_accounts([{"login": NAME, "name": NAME, "role": "reader", "regions": ["AQ"]}])

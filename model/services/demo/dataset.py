@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import ColumnElement, Table, update
 from sqlmodel import Session, SQLModel, col, func, select
 
 from model import settings
@@ -229,6 +229,7 @@ def _put_back(before: Session, session: Session) -> None:
 def _empty(session: Session) -> None:
     for table in reversed(_emptied()):
         session.execute(table.delete())
+    session.execute(update(RegionRow).values(data_on=None))
 
 
 def _emptied() -> list[Table]:

@@ -11,6 +11,7 @@ from sqlmodel import col, delete, select
 
 from model.access import Viewer, operator
 from model.corrections.assignments import Arrival, Someone
+from model.domain.calendar import add_months
 from model.errors import Outage, Unavailable
 from model.scenario import History, Scenario
 from model.services.access import audit, sessions
@@ -178,6 +179,18 @@ def test_who_was_forgotten_since_stays_forgotten() -> None:
     rights.erase(director(), "AQ", gone.uid)
     dataset.bring_back()
     assert gone.uid not in {each.uid for each in rights.people(director(), "AQ")}
+
+
+def test_it_begins_again_after_a_later_delivery_too() -> None:
+    with store().write() as session:
+        row = session.exec(select(RegionRow).where(RegionRow.code == "AQ")).one()
+        first = row.data_on
+        assert first
+        row.data_on = add_months(first, 1)
+        session.add(row)
+    dataset.reset()
+    with store().read() as session:
+        assert session.exec(select(RegionRow.data_on).where(RegionRow.code == "AQ")).one() == first
 
 
 @pytest.mark.usefixtures("quick")
