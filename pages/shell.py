@@ -92,6 +92,7 @@ frame.draw(who, places, menu)
 try:
     chosen.run()
 except Unavailable:
+    state.CLICKED.clear()
     raise
 except MosaiqueError as error:
     widgets.refusal(error)

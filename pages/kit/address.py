@@ -138,7 +138,8 @@ def show() -> None:
 
 
 def stop() -> NoReturn:
-    """Draw no more of a screen than is there."""
+    """Draw no more of a screen than is there: what was clicked on it is for something that it no longer offers."""
+    state.CLICKED.clear()
     show()
     st.stop()
 

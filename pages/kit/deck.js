@@ -11,14 +11,6 @@ const bars = (body) => {
   return rows;
 };
 
-const tiles = (kinds, told) => {
-  const box = made("span", "tiles");
-  box.setAttribute("role", "img");
-  box.setAttribute("aria-label", told);
-  kinds.forEach((kind) => box.append(made("i", `tile ${kind}`)));
-  return box;
-};
-
 const told = (body) => {
   const rows = made("div", body.rows.length > 10 ? "rows told dense" : "rows told");
   for (const row of body.rows) {
@@ -26,12 +18,6 @@ const told = (body) => {
   }
   const box = put(made("div"), ...(body.lead ? [made("p", "lead", body.lead)] : []), rows);
   return body.legend ? put(box, named(body.legend)) : box;
-};
-
-const named = (legend) => {
-  const line = made("p", "legend");
-  for (const [kind, name] of Object.entries(legend)) put(line, put(made("span", "kind"), made("i", `tile ${kind}`), made("span", "", name)));
-  return line;
 };
 
 const BODIES = { told, bars, calm: (body) => made("p", "calm", body.text) };

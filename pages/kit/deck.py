@@ -18,4 +18,4 @@ def draw(slides: Sequence[Slide]) -> None:
         "letters": plain("keys.letters"),
         **words,
     }
-    elements.component("deck", style="key_bar", script="keyboard")(key="deck", data=content)
+    elements.component("deck", style="key_bar", scripts=("keyboard", "tiles"))(key="deck", data=content)

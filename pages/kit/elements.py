@@ -1,5 +1,6 @@
 """The components of our own: each a style and a script of the kit, after the lines that scripts share."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,11 +15,11 @@ _HERE = Path(__file__).parent
 
 
 @cache
-def component(name: str, *, style: str = "", script: str = "") -> ComponentRenderer:
-    """Return the component of a name, declared once; a style or a script that it shares with another comes before its
+def component(name: str, *, style: str = "", scripts: Sequence[str] = ()) -> ComponentRenderer:
+    """Return the component of a name, declared once; a style and scripts that it shares with others come before its
     own."""
     css = "".join(_text(f"{each}.css") for each in (style, name) if each)
-    js = "".join(_text(f"{each}.js") for each in ("elements", script, name) if each)
+    js = "".join(_text(f"{each}.js") for each in ("elements", *scripts, name))
     return st.components.v2.component(f"mosaique_{name}", css=css, js=js)
 
 

@@ -32,7 +32,9 @@ def draw(key: str, buttons: Sequence[Key], on: Mapping[str, object], then: Calla
     """Draw the buttons; `then` is told each gesture, with what it was made on, before the screen is drawn again."""
     words = {"name": plain("keys.name"), "letters": plain("keys.letters")}
     content = {"buttons": list(buttons), "on": dict(on), "colours": elements.shades(), **words}
-    elements.component("key_bar", script="keyboard")(key=key, data=content, on_gesture_change=partial(_tell, key, then))
+    elements.component("key_bar", scripts=("keyboard",))(
+        key=key, data=content, on_gesture_change=partial(_tell, key, then)
+    )
 
 
 def _tell(key: str, then: Callable[[Gesture], None]) -> None:

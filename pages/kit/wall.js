@@ -75,20 +75,6 @@ const entry = (body) => {
   return put(made("div", "entry"), picture, how);
 };
 
-const tiles = (kinds, told) => {
-  const box = made("span", "tiles");
-  box.setAttribute("role", "img");
-  box.setAttribute("aria-label", told);
-  kinds.forEach((kind) => box.append(made("i", `tile ${kind}`)));
-  return box;
-};
-
-const named = (legend) => {
-  const line = made("p", "legend");
-  for (const [kind, name] of Object.entries(legend)) put(line, put(made("span", ""), made("i", `tile ${kind}`), document.createTextNode(name)));
-  return line;
-};
-
 const told = (body) => {
   const rows = flow("rows told", "1,2", body.rows.map((row) => [
     put(made("span", ""), made("span", "name word", row.name), made("small", "", row.note)),

@@ -44,4 +44,4 @@ def draw(slide: Slide) -> None:
     }
     words = {name: plain(f"wall.{name}") for name in ("wide", "left", "lost", "stay", "go_on")}
     words["page"] = plain("wall.page", k="{k}", n="{n}")
-    elements.component("wall")(key="wall", data={**asdict(slide), "colours": shades, **words})
+    elements.component("wall", scripts=("tiles",))(key="wall", data={**asdict(slide), "colours": shades, **words})

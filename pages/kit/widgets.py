@@ -158,7 +158,7 @@ def clicked(
     once = state.CLICKED.get() == key
     if once:
         state.CLICKED.clear()
-    return once
+    return once and not disabled
 
 
 def table(rows: Sequence[Mapping[str, object]], name: str) -> None:

@@ -1,8 +1,10 @@
 """The form that prepares a workshop, and the workshops that are there already."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
+from typing import Any
 
 import streamlit as st
 
@@ -65,41 +67,28 @@ def _running(workshop: Workshop, among: int) -> None:
 def _paused(who: Viewer, workshop: Workshop) -> None:
     day = pauses.last_day(workshop.held_on or workshop.created_at.date())
     st.caption(t("workshop.paused", day=day), width="content")
-    st.button(
-        t("workshop.reopen"),
-        key=f"reopen_{workshop.uid}",
-        icon=":material/play_arrow:",
-        type=widgets.emphasis(),
-        on_click=widgets.act,
-        args=(lambda: pauses.reopen(who, workshop.uid), "workshop.was_reopened"),
+    _offer(
+        who, workshop, pauses.reopen, "reopen", "was_reopened", icon=":material/play_arrow:", type=widgets.emphasis()
     )
     with st.popover(t("workshop.end"), icon=":material/stop_circle:", key=f"end_{workshop.uid}"):
         st.markdown(t("workshop.end_means"))
-        st.button(
-            t("workshop.close"),
-            key=f"close_{workshop.uid}",
-            on_click=widgets.act,
-            args=(lambda: workshops.close(who, workshop.uid), "workshop.was_closed"),
-        )
+        _offer(who, workshop, workshops.close, "close", "was_closed")
 
 
 def _ready(who: Viewer, workshop: Workshop) -> None:
-    st.button(
-        t("workshop.start"),
-        key=f"start_{workshop.uid}",
-        icon=":material/play_arrow:",
-        type=widgets.emphasis(),
-        on_click=widgets.act,
-        args=(lambda: workshops.start(who, workshop.uid), "workshop.was_started"),
+    _offer(
+        who, workshop, workshops.start, "start", "was_started", icon=":material/play_arrow:", type=widgets.emphasis()
     )
     rehearsal.begin(who, workshop)
-    st.button(
-        t("workshop.remove"),
-        key=f"remove_{workshop.uid}",
-        type="tertiary",
-        on_click=widgets.act,
-        args=(lambda: workshops.remove(who, workshop.uid), "workshop.was_removed"),
-    )
+    _offer(who, workshop, workshops.remove, "remove", "was_removed", type="tertiary")
+
+
+def _offer(
+    who: Viewer, workshop: Workshop, action: Callable[[Viewer, str], object], name: str, says: str, **more: Any
+) -> None:
+    """Offer to do something to a workshop, and what is said once it is done."""
+    doing = (partial(action, who, workshop.uid), f"workshop.{says}")
+    st.button(t(f"workshop.{name}"), key=f"{name}_{workshop.uid}", on_click=widgets.act, args=doing, **more)
 
 
 def address() -> None:

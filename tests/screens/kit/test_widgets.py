@@ -75,3 +75,29 @@ def test_a_screen_with_more_than_seven_figures_fails_every_test_that_draws_it(nu
     else:
         with pytest.raises(AssertionError, match="more figures than one can take in"):
             app.run()
+
+
+@pytest.mark.parametrize(
+    ("disabled", "stopped", "acts"), [(False, False, True), (True, False, False), (False, True, False)]
+)
+def test_a_click_whose_run_was_interrupted_acts_once_on_a_button_that_is_still_there(
+    disabled: bool, stopped: bool, acts: bool
+) -> None:
+    def script(disabled: bool, stopped: bool) -> None:
+        import streamlit as st
+
+        from pages.kit import address, state, widgets
+
+        interrupted = st.session_state.setdefault("interrupted", True)
+        if interrupted:
+            state.CLICKED.set("write")
+            st.session_state["interrupted"] = False
+            if stopped:
+                address.stop()
+        st.text(str(widgets.clicked("Écrire", "write", disabled=disabled)))
+
+    app = AppTest.from_function(script, args=(disabled, stopped)).run()
+    if stopped:
+        app = app.run()
+    assert app.text[0].value == str(acts)
+    assert app.run().text[0].value == "False"
