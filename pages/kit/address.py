@@ -162,7 +162,8 @@ def go_instead(page: st.Page) -> NoReturn:
 
 
 def _of_frame() -> dict[str, str]:
-    return {name: named(name) for name in FRAME if named(name)}
+    shown = st.query_params.to_dict()
+    return {name: shown[name] for name in FRAME if shown.get(name)}
 
 
 def _lead(leads: Literal["pushState", "replaceState"], page: str | st.Page, parameters: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from model.access import Right, Viewer
+from model.cache import Cache
 from model.domain.framework import HALF_STEPS, TargetProfile
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import Stratum
@@ -18,11 +19,13 @@ from model.measures.situation import Situation, situation
 from model.services.context import reference, store, today
 from model.services.expectation import profile_changes
 from model.services.expectation.profile_changes import ProfileChanges
-from model.services.situation.snapshots import measured_snapshot
+from model.services.situation.snapshots import measured_snapshot, snapshot_key
 from model.storage.audit import audit
 from model.storage.revisions import raise_revision, region
 from model.storage.snapshots import profile_of
 from model.storage.tables import ProfileRow, RegionRow, TeamRow, WorkshopRow
+
+_wished: Cache[Situation] = Cache(64)
 
 MOST_HOLDERS = 9
 MOST_WEIGHT = 10
@@ -173,7 +176,7 @@ def effect(viewer: Viewer, code: str, scope: ProfileScope, profile: TargetProfil
     ours = replace(profile, region=seen.regions[0].uid, team=scope.team, stratum=scope.stratum, adopted_on=today())
     others = (each for each in seen.profiles if not scope.is_of(each))
     wished = replace(seen, profiles=(*others, ours))
-    return Effect(seen, before, situation(wished))
+    return Effect(seen, before, _wished.get((snapshot_key(seen), ours), lambda: situation(wished)))
 
 
 def propose(viewer: Viewer, code: str, scope: ProfileScope, profile: TargetProfile) -> str:
