@@ -1,17 +1,35 @@
-// Buttons that have a key. A gesture is told with what it was made on; another one waits until that was answered.
+// Buttons that have a key. A gesture is told with what it was made on. Until it is answered, another one is kept for
+// where it was made, the same one is not taken twice, and the buttons say that they are busy.
 
-const PATIENCE = 3000; // milliseconds after which an answer is not waited for any more
+const PATIENCE = 3000, BUSY = 400; // milliseconds: how long an answer is waited for, and before it is said to be late
+
+const told = (bar, name, tell) => {
+  const { on, revision, answered } = bar.shown;
+  const number = Math.max(bar.number, answered) + 1;
+  Object.assign(bar, { number, awaited: { name, number }, kept: null });
+  bar.late = setTimeout(() => bar.setAttribute("aria-busy", "true"), BUSY);
+  bar.over = setTimeout(() => answer(bar, null), PATIENCE);
+  tell({ name, number, revision, ...on });
+};
+
+// What was kept is done where it was made, if it is still offered there.
+const answer = (bar, tell) => {
+  const { kept } = bar, same = kept && JSON.stringify(kept.on) === JSON.stringify(bar.shown.on);
+  clearTimeout(bar.late);
+  clearTimeout(bar.over);
+  bar.removeAttribute("aria-busy");
+  Object.assign(bar, { awaited: null, kept: null });
+  if (tell && same && bar.shown.buttons.some((each) => each.name === kept.name)) told(bar, kept.name, tell);
+};
 
 const begun = (parent, tell) => {
   const bar = made("div", "bar");
-  let waiting = 0;
   bar.setAttribute("role", "group");
+  Object.assign(bar, { number: 0, awaited: null, kept: null });
   bar.press = (name) => {
-    if (Date.now() < waiting) return; // the last gesture is not answered yet
-    waiting = Date.now() + PATIENCE;
-    tell({ name, ...bar.shown.on });
+    if (!bar.awaited) told(bar, name, tell);
+    else if (name !== bar.awaited.name) bar.kept = { name, on: bar.shown.on };
   };
-  bar.answered = () => { waiting = 0; };
   bar.append(choice(bar));
   parent.append(bar);
   bar.leave = listened(bar);
@@ -38,9 +56,10 @@ const show = (bar, data) => {
 };
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const bar = parentElement.querySelector(".bar") ?? begun(parentElement, (gesture) => setTriggerValue("gesture", gesture));
+  const tell = (gesture) => setTriggerValue("gesture", gesture);
+  const bar = parentElement.querySelector(".bar") ?? begun(parentElement, tell);
   bar.shown = data;
   show(bar, data);
-  bar.answered();
+  if (bar.awaited && data.answered >= bar.awaited.number) answer(bar, tell);
   return bar.leave;
 }

@@ -12,7 +12,7 @@ from pages.kit import elements, state
 from pages.kit.wording import plain
 
 Gesture = Mapping[str, Any]
-"""Which key was pressed, by its `name`, and all that it was made `on`."""
+"""Which key was pressed, by its `name`, with its `number`, all that it was made on, and at which `revision` of that."""
 
 
 class Key(TypedDict):
@@ -28,10 +28,17 @@ BACK, ON = ("ArrowLeft", "PageUp", "Backspace"), ("ArrowRight", "PageDown", " ",
 """The keys of presenters' remotes."""
 
 
-def draw(key: str, buttons: Sequence[Key], on: Mapping[str, object], then: Callable[[Gesture], None]) -> None:
-    """Draw the buttons; `then` is told each gesture, with what it was made on, before the screen is drawn again."""
+def draw(
+    key: str, buttons: Sequence[Key], on: Mapping[str, object], revision: int, then: Callable[[Gesture], None]
+) -> None:
+    """Draw the buttons; `then` is told each gesture, with what it was made on, before the screen is drawn again.
+
+    A gesture that is made before the last one was answered is told after it, if `on` is still the same and it is still
+    offered; the same one is told once.
+    """
     words = {"name": plain("keys.name"), "letters": plain("keys.letters")}
-    content = {"buttons": list(buttons), "on": dict(on), "colours": elements.shades(), **words}
+    given = {"on": dict(on), "revision": revision, "answered": state.OBEYED.get() or 0}
+    content = {"buttons": list(buttons), "colours": elements.shades(), **given, **words}
     elements.component("key_bar", scripts=("keyboard",))(
         key=key, data=content, on_gesture_change=partial(_tell, key, then)
     )
@@ -40,4 +47,6 @@ def draw(key: str, buttons: Sequence[Key], on: Mapping[str, object], then: Calla
 def _tell(key: str, then: Callable[[Gesture], None]) -> None:
     gesture = state.widget(key)["gesture"]
     if isinstance(gesture, dict):
+        number = gesture.get("number")
+        state.OBEYED.set(number if isinstance(number, int) else 0)
         then(gesture)

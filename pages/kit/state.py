@@ -180,6 +180,7 @@ STOPPED_IMPORTS: Slot[int] = Slot("stopped_imports")
 CORRECTING: Slot[Correcting] = Slot("correcting")
 CORRECTED: Slot[int] = Slot("corrected")
 ANSWERED: Slot[GestureAnswer] = Slot("answered")
+OBEYED: Slot[int] = Slot("obeyed")
 UNDOING: Slot[tuple[str, MosaiqueError]] = Slot("undoing")
 WANTED_SUBJECT: Slot[str] = Slot("wanted_subject")
 DECISIONS: Slot[dict[Place, str]] = Slot("decisions")
@@ -269,9 +270,9 @@ def forget_widget(key: str) -> None:
 
 def forget_work() -> None:
     """Drop what the tab remembers of what the house held; how it looks, and what it counts, stays."""
-    shown = {CONTEXT.name, WIDTH.name, PRESSED.name, CLICKED.name, TICKET.name, COMPLETED.name, ANSWERED.name}
+    shown = {CONTEXT.name, WIDTH.name, PRESSED.name, CLICKED.name, TICKET.name, COMPLETED.name}
     led = {TOUR.name, GUIDE.name, NEWCOMER.name, MENU.name, RESET.name}
-    counted = {STOPPED_IMPORTS.name, CORRECTED.name, STARTED_OVER.name}
+    counted = {ANSWERED.name, OBEYED.name, STOPPED_IMPORTS.name, CORRECTED.name, STARTED_OVER.name}
     names = shown | led | counted
     for name in [str(name) for name in st.session_state if str(name).startswith(_SLOT) and name not in names]:
         del st.session_state[name]

@@ -50,8 +50,8 @@ def keys(who: Viewer, hall: Hall, where: str) -> None:
     if consequences.is_offered(hall):
         buttons.append(_key("no_effect" if board.spotlight == WHATIF else "effect", "E", ("e",)))
     buttons += [_key("light" if board.dark else "dark", "B", ("b", ".")), _key("undo", "U", ("u",))]
-    on = {"place": board.place, "step": board.step.uid if board.step else "", "revision": hall.revision}
-    key_bar.draw(f"keys_{where}", buttons, on, partial(_obey, who, uid))
+    on = {"place": board.place, "step": board.step.uid if board.step else ""}
+    key_bar.draw(f"keys_{where}", buttons, on, hall.revision, partial(_obey, who, uid))
 
 
 def _on_step(step: Step, stage: StepStage) -> list[Key]:

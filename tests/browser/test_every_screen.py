@@ -67,7 +67,7 @@ STREAMLIT = [
     r"Sidebar|Collapse sidebar|Expand sidebar",
     r"Open|Clear value|Clear all",
     r"day, .*|month, .*|year, .*|Choose date|Selected Date: .*",
-    r"(Download as PNG|Copy Vega-Lite spec|Help for|Fullscreen|Show data|Close fullscreen): ?.*|Help for .*",
+    r"(Download as PNG|Copy Vega-Lite spec|Help for|Fullscreen|Show data|Close fullscreen)(: ?.*)?|Help for .*",
     r"Upload|file upload|\d+MB per file.*|Copy to clipboard|(Show|Hide) password( text)?|Shift \+ U|Help",
     r"(Search|Download as CSV|Fullscreen|Column visibility|Show/hide columns)(: .*)?",
 ]

@@ -76,6 +76,20 @@ def test_a_key_that_is_held_or_pressed_twice_at_once_is_one_step(visit: Visit, r
     at(wall, held, 2)
 
 
+def test_a_key_pressed_before_the_last_one_was_answered_is_kept_for_where_it_was_pressed(
+    visit: Visit, room: Server, held: str
+) -> None:
+    wall = projected(visit, room)
+    wall.keyboard.press("s")
+    wall.keyboard.press("ArrowRight")
+    at(wall, held, 1)
+    assert board(held).stage("expectations-priorities").revealed
+    wall.keyboard.press("ArrowRight")
+    wall.keyboard.press("s")
+    at(wall, held, 2)
+    assert not any(board(held).stage(step.uid).revealed for step in board(held).steps[1:])
+
+
 def test_the_wall_obeys_the_keys_of_a_presenters_remote(visit: Visit, room: Server, held: str) -> None:
     wall = projected(visit, room)
     wall.get_by_role("button", name="Plein écran").click()

@@ -81,9 +81,10 @@ def test_a_room_goes_from_the_code_on_the_wall_to_proposals_and_thanks(visit: Vi
     expect(host.get_by_text("Question 1 sur 6 · 3 réponses · 3 téléphones")).to_be_visible()
     no_violation(settled(host))
     press(host, "Écrire cette proposition")
-    expect(host.get_by_text("Proposition écrite")).to_be_visible()
+    expect(host.get_by_text("Proposition écrite :")).to_be_visible()
     press(host, "Suivant")
     expect(wall.locator("h2")).to_contain_text("Quel profil")
+    expect(host.get_by_text("Question 2 sur 6")).to_be_visible()
     press(host, "Suivant")
     expect(wall.locator("h2")).to_contain_text("atouts")
 

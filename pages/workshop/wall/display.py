@@ -24,13 +24,15 @@ def wall(uid: str, *, held: bool = True) -> None:
 
 
 def _wall(uid: str, held: bool) -> None:
-    """What is shown is read again when the version changed, and only then."""
-    who = session.viewer(Right.WORKSHOP)
+    """What is shown is read again when the version changed, and only then. The keys know where they act before the wall
+    shows it: a key that is pressed at what one sees is never one step late."""
+    who, slide = session.viewer(Right.WORKSHOP), st.container()
     if not held:
         hall = workshops.hall(who, uid)
         if workshop_choice.running(who, hall.workshop.region):
             st.rerun()
-        walls.draw(slides.last(hall))
+        with slide:
+            walls.draw(slides.last(hall))
         return
     kept = state.PROJECTED.get()
     if kept and kept[0].workshop.rehearsed:
@@ -41,8 +43,9 @@ def _wall(uid: str, held: bool) -> None:
         state.PROJECTED.set(kept)
     if over(kept[0].workshop):  # nothing more is asked of the server every second
         st.rerun()
-    walls.draw(slides.slide(*kept))
     keys(who, kept[0], "wall")
+    with slide:
+        walls.draw(slides.slide(*kept))
     timer.more_time(who, kept[0].workshop, "wall")
 
 
