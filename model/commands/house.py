@@ -12,8 +12,9 @@ from model.access import GIVEN, Role, operator
 from model.commands.output import DONE, REFUSED, Arguments, Command, complain, say
 from model.demonstration import generate
 from model.domain.vocabulary import Network
+from model.errors import Unusable
 from model.services import context
-from model.services.access import accounts, audit
+from model.services.access import account_list, accounts, audit
 from model.services.context import DEMO
 from model.services.demo import dataset
 from model.services.records import backups, retention
@@ -52,9 +53,36 @@ def _user_options(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     add.add_argument("--network", choices=[network.value for network in Network], help=words("cli.network"))
     add.add_argument("--password-stdin", action="store_true", help=words("cli.password_stdin"))
     actions.add_parser("list", help=words("cli.user_list"))
+    sync = actions.add_parser("sync", help=words("cli.user_sync"), description=words("cli.user_sync_file"))
+    sync.add_argument("file", type=Path, metavar="FILE", help=words("cli.user_file"))
+    sync.add_argument("--closing", action="store_true", help=words("cli.user_closing"))
+    sync.add_argument("--yes", action="store_true", help=words("cli.yes"))
+
+
+def _sync(given: Arguments, words: Catalogue) -> None:
+    """Make the accounts those of a file, or say what that would change."""
+    try:
+        listed = account_list.read(given.file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise Unusable("file.missing", file=str(given.file)) from error
+    except UnicodeDecodeError as error:
+        raise Unusable("account.list_coding", received=str(given.file)) from error
+    viewer = operator()
+    if given.yes:
+        made = account_list.follow(viewer, listed, drastic=given.closing)
+    else:
+        made = account_list.changes(viewer, listed)
+    lines = [(name, each) for name in ("opened", "changed", "closed") for each in getattr(made, name)]
+    for name, each in lines:
+        facts = {"login": each.login, "name": each.name, "role": words(f"role.{each.role}")}
+        say(words(f"cli.user_{name}", regions=" ".join(each.regions), **facts))
+    say(words("cli.user_synced" if given.yes else "cli.user_preview", n=len(lines)))
 
 
 def _user(given: Arguments, words: Catalogue) -> None:
+    if given.action == "sync":
+        _sync(given, words)
+        return
     viewer = operator()
     if given.action == "list":
         for account in accounts.accounts(viewer):

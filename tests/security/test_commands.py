@@ -86,6 +86,10 @@ ROWS: dict[str, tuple[Row, ...]] = {
         Row("user add --role administrator --login cheffe --password-stdin", ("create_account", "")),
     ),
     "user list": (Row("user list", None),),
+    "user sync": (
+        Row("user sync {accounts}", None),
+        Row("user sync {accounts} --yes --closing", ("close_account", "")),
+    ),
     "key": (Row("key", None, acts=False),),
     "audit verify": (Row("audit verify", None),),
     "audit seal": (Row("audit seal", ("seal_audit", "")),),
@@ -120,6 +124,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
         "user add --role king --login lectrice --password-stdin",
     ),
     "user list": ("user list --region AQ",),
+    "user sync": ("user sync {folder}/nowhere.csv", "user sync {file}", "user sync", "user sync {file} --yes"),
     "key": ("key --region AQ",),
     "audit verify": ("audit verify --region AQ",),
     "audit seal": ("audit seal --region AQ",),
@@ -175,7 +180,10 @@ def terminal(
     same = tmp_path / "same.csv"
     seats = [f"{word('reference', code)}0;Responsable;Équipe;Anne Le Goff {code};{code}0" for code in REGIONS]
     same.write_text("\n".join([HEAD.strip(), *seats]), encoding="utf-8")
+    listed = tmp_path / "accounts.csv"
+    listed.write_text("login;name;role\nnouvelle;Nouvelle;administrator\n", encoding="utf-8")
     blanks = {**kept, "same": str(same), "file": str(file), "broken": str(broken), "folder": str(tmp_path)}
+    blanks["accounts"] = str(listed)
     blanks["copy"] = str(tmp_path / "copy.sqlite")
     backups.write(house, tmp_path / "copy.sqlite")
     opened = Terminal(blanks, capsys, monkeypatch)

@@ -29,7 +29,8 @@ from model.exchange.imports.decisions import ImportDecisions
 from model.exchange.imports.facts import Place
 from model.scenario import History
 from model.services import context, start
-from model.services.access import accounts, attempts, audit, circulation, sessions
+from model.services.access import account_list, accounts, attempts, audit, circulation, sessions
+from model.services.access.account_list import ListedAccount
 from model.services.context import store, today
 from model.services.demo import dataset
 from model.services.demo import roles as demo_roles
@@ -256,6 +257,9 @@ def plain(write: Write) -> Callable[[], Write]:
 NEW = Viewer("new", NAME, Role.DIRECTOR, ("AQ",))
 WRITES: dict[str, Callable[[], Write]] = {
     "accounts.create": plain(lambda: accounts.create(WHO, NAME, NAME, Role.READER, PASSWORD, ("AQ",))),
+    "account_list.follow": plain(
+        lambda: account_list.follow(WHO, [ListedAccount(NAME.lower(), NAME, Role.ADMINISTRATOR)], drastic=True)
+    ),
     "accounts.set_active": given(
         lambda: of("reader"), lambda who: accounts.set_active(WHO, who.uid, active=False, version=who.version)
     ),

@@ -259,7 +259,10 @@ WRITTEN: dict[str, Ask] = {
 """What writes the text, or who looked: what stood there before stays."""
 
 NO_QUERY = {
+    "account_list.read",
     "accounts.check_password",
+    "accounts.check_perimeter",
+    "accounts.set_perimeter",  # once `check_perimeter` accepted it
     "accounts.hash_password",
     "imports.preview",  # its region as `snapshots.snapshot`; the rest is a delivery
     "imports.proposed_mapping",

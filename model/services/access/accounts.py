@@ -59,7 +59,7 @@ def create(
     viewer.require(Right.ACCOUNTS)
     login = login.strip().lower()
     check_password(password)
-    _check_perimeter(role, regions, network)
+    check_perimeter(role, regions, network)
     if not login or not name.strip():
         raise Refused("account.empty")
     with store().write() as session:
@@ -70,7 +70,7 @@ def create(
         )
         session.add(row)
         session.flush()
-        _set_perimeter(session, row, regions)
+        set_perimeter(session, row, regions)
         audit(session, viewer.account, "create_account", subject=row.uid, scope=" ".join(regions))
         session.flush()
         return _account(session, row)
@@ -89,7 +89,7 @@ def set_active(viewer: Viewer, uid: str, *, active: bool, version: int) -> None:
             raise Refused("account.last")
         row.active = active
         session.add(row)
-        _end_sessions(session, row, ended=not active)
+        end_sessions(session, row, ended=not active)
         audit(session, viewer.account, "open_account" if active else "close_account", subject=uid)
 
 
@@ -101,7 +101,7 @@ def set_password(viewer: Viewer, uid: str, password: str, version: int) -> None:
         row = _row(session, uid, version)
         row.password_hash = hash_password(password)
         session.add(row)
-        _end_sessions(session, row, ended=True)
+        end_sessions(session, row, ended=True)
         audit(session, viewer.account, "set_password", subject=uid)
 
 
@@ -166,12 +166,14 @@ def _row(session: Session, uid: str, version: int) -> AccountRow:
     return row
 
 
-def _end_sessions(session: Session, row: AccountRow, *, ended: bool) -> None:
+def end_sessions(session: Session, row: AccountRow, *, ended: bool) -> None:
+    """End the sessions of an account, in a transaction, if they are to end."""
     if ended:
         session.execute(update(SessionRow).where(col(SessionRow.account_key) == row.key).values(revoked_at=now()))
 
 
-def _check_perimeter(role: Role, regions: Sequence[str], network: Network | None) -> None:
+def check_perimeter(role: Role, regions: Sequence[str], network: Network | None) -> None:
+    """Accept a role that an account can have, with a perimeter that fits it."""
     all_regions = reference().regions
     if role not in GIVEN:
         raise Refused("account.role", received=role, accepted=", ".join(GIVEN))
@@ -184,7 +186,8 @@ def _check_perimeter(role: Role, regions: Sequence[str], network: Network | None
         raise Refused("account.perimeter", role=role)
 
 
-def _set_perimeter(session: Session, row: AccountRow, regions: Sequence[str]) -> None:
+def set_perimeter(session: Session, row: AccountRow, regions: Sequence[str]) -> None:
+    """Make regions the perimeter of an account, in a transaction."""
     session.execute(delete(PerimeterRow).where(col(PerimeterRow.account_key) == row.key))
     for code in regions:
         place = ensure_region(session, code, reference().regions[code].network)
