@@ -109,7 +109,7 @@ def drawing(seats: Seats) -> float:
 
     def draw() -> None:
         numbers = uniforms(streams(known, Draw.STAY)[:, None], runs[None, :]).ravel()
-        chances.stays(numbers[: len(drawn)], one)  # one departure before each vacancy
+        chances.stays(numbers[: len(drawn)], one, one)  # one departure before each vacancy
         for months, begun, run in used:
             numbers = uniforms(begun, run)
             if months:
