@@ -24,7 +24,7 @@ from model.services.situation import network, quarters
 from model.storage.revisions import ensure_region
 from model.storage.snapshots import read_snapshot
 from model.storage.tables import ProfileRow
-from model.workshop import board as boards
+from model.workshop import board_document
 from model.workshop.live_scenario import LiveScenario
 from model.workshop.minutes import Minutes
 from model.workshop.tallies import from_document as tally_of
@@ -35,16 +35,17 @@ from tests.storage.rows import document
 @pytest.mark.parametrize("name", ["board", "board-first"])
 def test_a_board_of_each_form_opens_and_is_written_without_loss(name: str) -> None:
     written = document(name)
-    board = boards.from_document(written)
+    board = board_document.from_document(written)
     assert [step.uid for step in board.steps][:2] == ["profile-range", "assets-cards"]
     assert board.paper[0].answer == {"low": 30, "high": 45} and board.hands[0][1].people == 3
     assert board.stage("assets-points").revealed
-    again = boards.to_document(board)
-    assert again["format"] == 2 and boards.from_document(json.loads(json.dumps(again))) == board
+    again = board_document.to_document(board)
+    assert again["format"] == 2 and board_document.from_document(json.loads(json.dumps(again))) == board
 
 
 def test_a_board_with_a_scenario_keeps_its_actions() -> None:
-    assert [action.kind for action in boards.from_document(document("board")).live] == ["recruitment", "new_position"]
+    live = board_document.from_document(document("board")).live
+    assert [action.kind for action in live] == ["recruitment", "new_position"]
 
 
 def test_the_figures_of_a_quarter_open() -> None:
@@ -66,7 +67,7 @@ def test_the_deeds_of_a_room_and_the_words_of_its_conclusions_open() -> None:
     minutes = Minutes.from_document(document("minutes"))
     assert len(minutes.next_steps) == 2
     assert Minutes.from_document(json.loads(json.dumps(minutes.to_document()))) == minutes
-    board = boards.from_document(document("board"))
+    board = board_document.from_document(document("board"))
     levels = next(step for step in board.steps if step.uid == "profile-range")
     tally = tally_of(levels, results["profile-range"], board.fewest)
     assert [row.values for row in tally.rows] == [tuple(row[2]) for row in results["profile-range"]["rows"]]

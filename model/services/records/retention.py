@@ -31,7 +31,7 @@ from model.storage.tables import (
     now,
 )
 from model.wording import LANGUAGES, catalogue
-from model.workshop import board as boards
+from model.workshop import board_document
 from model.workshop.archive import lean
 
 SESSION_DAYS = 30
@@ -153,11 +153,11 @@ def _empty(session: Session, row: WorkshopRow) -> int:
     given points; what was counted stays."""
     last = workshop_state.last_board_row(session, row.key)
     session.execute(delete(BoardRow).where(col(BoardRow.workshop_key) == row.key, col(BoardRow.key) != last.key))
-    board = boards.from_document(last.document)
+    board = board_document.from_document(last.document)
     row.results = lean(board, row.results, workshop_state.cards_of(session, row.key))
     bare = board.without({language: catalogue(language)("room.card_gone") for language in LANGUAGES})
     if bare != board:
-        last.document = boards.to_document(bare)
+        last.document = board_document.to_document(bare)
         workshop_state.raise_version(session, row.uid, hosted=True)
     session.add_all([row, last])
     return sum(each.times for each in board.paper) + sum(

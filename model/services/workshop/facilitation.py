@@ -11,8 +11,7 @@ from model.services.workshop import state as workshop_state
 from model.services.workshop.workshops import mine
 from model.storage.audit import audit
 from model.storage.tables import BoardRow, CardRow, WorkshopRow, now, opaque
-from model.workshop import board as boards
-from model.workshop import wall
+from model.workshop import board_document, wall
 from model.workshop.answers import Form, read
 from model.workshop.board import Board
 from model.workshop.cards import alike, plain_text
@@ -161,7 +160,7 @@ def undo(viewer: Viewer, uid: str, revision: int) -> None:
 def _unsay(session: Session, key: int, undone: BoardRow) -> None:
     """Take away the card that the board before does not know."""
     after, before = (
-        boards.from_document(row.document) for row in (undone, workshop_state.last_board_row(session, key))
+        board_document.from_document(row.document) for row in (undone, workshop_state.last_board_row(session, key))
     )
     spoken = col(CardRow.workshop_key) == key, col(CardRow.uid).in_(after.spoken - before.spoken)
     session.execute(delete(CardRow).where(*spoken))
@@ -186,12 +185,12 @@ def _change(
     with store().write() as session:
         _, code = mine(session, viewer, uid)
         row = held_row(session, uid)
-        before = boards.from_document(workshop_state.last_board_row(session, row.key).document)
+        before = board_document.from_document(workshop_state.last_board_row(session, row.key).document)
         after = change(session, row, before)
         if revision is not None and row.revision != revision + 1:
             raise Refused("workshop.meanwhile")
         if after != before:
-            session.add(BoardRow(workshop_key=row.key, document=boards.to_document(after)))
+            session.add(BoardRow(workshop_key=row.key, document=board_document.to_document(after)))
             if _past(session, row.key) > MOST_PAST:
                 session.delete(_first(session, row.key))
         audit(session, viewer.account, "run_workshop", subject=uid, scope=code)

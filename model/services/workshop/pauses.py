@@ -15,6 +15,7 @@ from model.services.workshop.workshops import mine
 from model.storage.audit import audit
 from model.storage.tables import BoardRow, WorkshopRow, now
 from model.workshop import board as boards
+from model.workshop import board_document
 from model.workshop.minutes import Minutes
 
 
@@ -28,7 +29,7 @@ def pause(viewer: Viewer, uid: str) -> None:
         _, code = mine(session, viewer, uid)
         row = held_row(session, uid)
         row.paused_at = now()
-        board = boards.from_document(workshop_state.last_board_row(session, row.key).document)
+        board = board_document.from_document(workshop_state.last_board_row(session, row.key).document)
         _keep(session, row, board.left(row.paused_at))
         audit(session, viewer.account, "pause_workshop", subject=uid, scope=code)
 
@@ -48,7 +49,7 @@ def reopen(viewer: Viewer, uid: str) -> None:
         if moment >= row.started_at + workshop_state.KEPT:
             raise Refused("workshop.too_late")
         row.paused_at, row.prolonged = None, ceil((moment - row.started_at) / timedelta(minutes=1))
-        board = boards.from_document(workshop_state.last_board_row(session, row.key).document)
+        board = board_document.from_document(workshop_state.last_board_row(session, row.key).document)
         _keep(session, row, board.entered(moment))
         row.minutes = replace(Minutes.from_document(row.minutes), reread_on=None).to_document()
         audit(session, viewer.account, "reopen_workshop", subject=uid, scope=code)
@@ -57,7 +58,7 @@ def reopen(viewer: Viewer, uid: str) -> None:
 def _keep(session: Session, row: WorkshopRow, board: boards.Board) -> None:
     """Keep a board, and none before it: to go back over a pause would bring timers back that are long over."""
     session.execute(delete(BoardRow).where(col(BoardRow.workshop_key) == row.key))
-    session.add_all([row, BoardRow(workshop_key=row.key, document=boards.to_document(board))])
+    session.add_all([row, BoardRow(workshop_key=row.key, document=board_document.to_document(board))])
 
 
 def last_day(started_on: date) -> date:

@@ -23,8 +23,7 @@ from model.services.workshop import attendance, scene
 from model.services.workshop import state as workshop_state
 from model.services.workshop.scene import Scene
 from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, WorkshopRow, now
-from model.workshop import board as boards
-from model.workshop import wall
+from model.workshop import board_document, wall
 from model.workshop.answers import Answer, Form, current_answer, read
 from model.workshop.board import Board, StepStage
 from model.workshop.cards import MOST_EACH, Card, plain_text
@@ -252,7 +251,7 @@ def _forget(session: Session, held: Row[Any], card: str) -> None:
     kept = session.exec(select(BoardRow).where(BoardRow.workshop_key == held.key)).all()
     speaking = [row for row in kept if card in json.dumps(row.document)]
     for row in speaking:
-        row.document = boards.to_document(boards.from_document(row.document).taken_back(card))
+        row.document = board_document.to_document(board_document.from_document(row.document).taken_back(card))
         session.add(row)
     if speaking:
         workshop_state.raise_version(session, held.uid, hosted=True)

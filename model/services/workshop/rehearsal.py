@@ -20,8 +20,7 @@ from model.services.workshop import workshops
 from model.services.workshop.phones import Door
 from model.storage.audit import audit
 from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, WorkshopRow, now
-from model.workshop import board as boards
-from model.workshop import fiction
+from model.workshop import board_document, fiction
 from model.workshop.board import Board
 from model.workshop.steps import Kind, Step
 
@@ -39,10 +38,10 @@ def begin(viewer: Viewer, uid: str) -> None:
             workshops.open_doors(row)
         if not workshop_state.is_running(row, now()):
             raise Refused("workshop.not_running")
-        board = boards.from_document(workshop_state.last_board_row(session, row.key).document)
+        board = board_document.from_document(workshop_state.last_board_row(session, row.key).document)
         if row.rehearsal or _used(session, row, board):
             raise Refused("workshop.used")
-        row.rehearsal = {"phones": [], "opened": {}, "groups": boards.groups_document(board.groups)}
+        row.rehearsal = {"phones": [], "opened": {}, "groups": board_document.groups_document(board.groups)}
         session.add(row)
         audit(session, viewer.account, "rehearse_workshop", subject=uid, scope=code)
         door = Door(uid, row.title, row.language)
@@ -137,11 +136,11 @@ def erase(viewer: Viewer, uid: str) -> None:
         row = workshop_state.touch(session, uid, hosted=True)
         if not row.rehearsal:
             raise Refused("workshop.not_rehearsed")
-        board = boards.from_document(workshop_state.last_board_row(session, row.key).document)
-        board = board.afresh(boards.groups_from(row.rehearsal.get("groups", ())))
+        board = board_document.from_document(workshop_state.last_board_row(session, row.key).document)
+        board = board.afresh(board_document.groups_from(row.rehearsal.get("groups", ())))
         for table in (VoteRow, CardRow, ParticipantRow, BoardRow):
             session.execute(delete(table).where(col(table.workshop_key) == row.key))
-        session.add(BoardRow(workshop_key=row.key, document=boards.to_document(board)))
+        session.add(BoardRow(workshop_key=row.key, document=board_document.to_document(board)))
         row.started_at = row.closed_at = row.paused_at = row.code = row.token = None
         row.prolonged = 0
         row.results, row.minutes, row.rehearsal = {}, {}, {}

@@ -15,7 +15,7 @@ from model.cache import Cache
 from model.errors import NotFound
 from model.services.context import PARIS, today
 from model.storage.tables import BoardRow, CardRow, ParticipantRow, VoteRow, WorkshopRow
-from model.workshop import board as boards
+from model.workshop import board_document
 from model.workshop.board import Board
 from model.workshop.cards import Card
 from model.workshop.steps import Kind, Step
@@ -61,7 +61,7 @@ def board_of(session: Session, row: WorkshopRow | Row[Any]) -> Board:
 
 
 def _read(session: Session, key: int) -> Board:
-    return boards.from_document(last_board_row(session, key).document).seen()
+    return board_document.from_document(last_board_row(session, key).document).seen()
 
 
 def is_used(board: Board, present: int, cards: Collection[Card]) -> bool:

@@ -22,8 +22,7 @@ from model.storage.audit import audit
 from model.storage.revisions import region
 from model.storage.tables import BoardRow, RegionRow, WorkshopRow, now, opaque
 from model.wording import LANGUAGES, catalogue
-from model.workshop import board as boards
-from model.workshop import codes
+from model.workshop import board_document, codes
 from model.workshop.archive import GroupCounts, group_counts, kept_group_counts, lean
 from model.workshop.board import Board, StepState
 from model.workshop.cards import Card, Group
@@ -187,7 +186,7 @@ def prepare(
         raise Refused("workshop.language", received=language, accepted=", ".join(LANGUAGES))
     if fewest not in THRESHOLDS:
         raise Refused("workshop.fewest", received=fewest, accepted=", ".join(map(str, THRESHOLDS)))
-    board = boards.to_document(Board(checked_steps(steps), fewest=fewest, groups=groups))
+    board = board_document.to_document(Board(checked_steps(steps), fewest=fewest, groups=groups))
     with store().write() as session:
         row = WorkshopRow(region_key=region(session, code).key, title=name, language=language, author=viewer.name)
         session.add(row)
@@ -245,7 +244,7 @@ def close(viewer: Viewer, uid: str) -> None:
 
 def end(session: Session, row: WorkshopRow) -> None:
     """Write what lasts of a workshop down and shut its doors."""
-    board = boards.from_document(workshop_state.last_board_row(session, row.key).document)
+    board = board_document.from_document(workshop_state.last_board_row(session, row.key).document)
     board = board.went(len(board.steps), now())
     documents = scene.live_documents(session, row, board)
     counted = {
@@ -254,7 +253,7 @@ def end(session: Session, row: WorkshopRow) -> None:
     }
     row.results = lean(board, counted, workshop_state.cards_of(session, row.key))
     row.closed_at, row.paused_at, row.code, row.token = now(), None, None, None
-    session.add_all([row, BoardRow(workshop_key=row.key, document=boards.to_document(board))])
+    session.add_all([row, BoardRow(workshop_key=row.key, document=board_document.to_document(board))])
 
 
 def version(viewer: Viewer, uid: str) -> tuple[int, int]:

@@ -8,8 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model.errors import Refused
-from model.workshop import archive, cards, wall
-from model.workshop import board as boards
+from model.workshop import archive, board_document, cards, wall
 from model.workshop.board import Board, StepState
 from model.workshop.cards import Card
 from model.workshop.steps import COUNTED, Item, Kind, Step
@@ -288,7 +287,7 @@ def test_whatever_is_done_a_board_is_sound_and_comes_back_from_storage(moves) ->
             board = move(board)
         except Refused:
             continue
-    assert boards.from_document(boards.to_document(board)) == board
+    assert board_document.from_document(board_document.to_document(board)) == board
     held = [card for group in board.groups for card in group.cards]
     assert len(held) == len(set(held))
 

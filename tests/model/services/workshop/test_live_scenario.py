@@ -16,7 +16,7 @@ from model.services.scenario import scenarios
 from model.services.situation import assumptions, situations, snapshots
 from model.services.workshop import facilitation, live_scenario, phones, workshops
 from model.services.workshop import state as workshop_state
-from model.workshop.board import from_document, to_document
+from model.workshop.board_document import from_document, to_document
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
