@@ -28,6 +28,11 @@ def conclusions(who: Viewer, workshop: str) -> None:
         address.link("workshop/conclusions/screen.py", chosen, label=t("workshop.conclude"), icon=icon)
 
 
+def proposer(author: str, workshop: str) -> str:
+    """Name who proposed something: somebody, or the workshop of that title and uid."""
+    return plain("workshop.author", title=author) if workshop else author
+
+
 def free_seats(who: Viewer, view: View, team: int | None = None) -> None:
     """Offer to simulate an arrival on each vacant position, the same as a click on its tile."""
     if not who.may(Right.SCENARIOS):

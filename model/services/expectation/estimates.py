@@ -20,8 +20,9 @@ from model.workshop.proposals import Estimate
 
 @dataclass(frozen=True)
 class EstimateProposal:
-    """A proposal about an assumption: between which values the room places it, who proposed it and when, how many had
-    a view if that is known, the uid of the workshop if it is kept; `against`, who proposes something else."""
+    """A proposal about an assumption: between which values the room places it, the title of the workshop that proposed
+    it and when, how many had a view if that is known, the uid of the workshop if it is kept; `against`, those that say
+    something else."""
 
     uid: str
     assumption: Assumption
@@ -30,7 +31,7 @@ class EstimateProposal:
     proposed_on: date
     people: int | None
     workshop: str
-    against: tuple[str, ...] = ()
+    against: tuple["EstimateProposal", ...] = ()
 
 
 def waiting_estimates(viewer: Viewer, code: str) -> tuple[EstimateProposal, ...]:
@@ -38,27 +39,28 @@ def waiting_estimates(viewer: Viewer, code: str) -> tuple[EstimateProposal, ...]
     viewer.require(Right.SCENARIOS)
     viewer.require_region(code)
     with store().read() as session:
-        chosen = select(SuggestionRow, WorkshopRow.uid)
+        chosen = select(SuggestionRow, WorkshopRow)
         chosen = chosen.join(RegionRow, col(RegionRow.key) == SuggestionRow.region_key)
         chosen = chosen.outerjoin(WorkshopRow, col(WorkshopRow.key) == SuggestionRow.workshop_key)
         chosen = chosen.where(RegionRow.code == code, SuggestionRow.state == ProfileState.PROPOSED)
         rows = session.exec(chosen.order_by(col(SuggestionRow.key).desc())).all()
-    every = [_suggestion(row, held or "") for row, held in rows]
+    every = [_suggestion(row, held) for row, held in rows]
     return tuple(replace(each, against=_against(each, every)) for each in every)
 
 
-def _against(proposal: EstimateProposal, every: Sequence[EstimateProposal]) -> tuple[str, ...]:
+def _against(proposal: EstimateProposal, every: Sequence[EstimateProposal]) -> tuple[EstimateProposal, ...]:
     same = (each for each in every if each.assumption.code == proposal.assumption.code)
-    return tuple(each.author for each in same if each.estimated != proposal.estimated)
+    return tuple(each for each in same if each.estimated != proposal.estimated)
 
 
-def _suggestion(row: SuggestionRow, held: str) -> EstimateProposal:
+def _suggestion(row: SuggestionRow, held: WorkshopRow | None) -> EstimateProposal:
     estimate = Estimate(row.code, row.low, row.value, row.high)
-    dated = row.author, row.proposed_on, row.people, held
+    author, uid = (held.title, held.uid) if held else (row.author, "")
+    dated = author, row.proposed_on, row.people, uid
     return EstimateProposal(row.uid, reference().assumptions[row.code], estimate, *dated)
 
 
-def write(session: Session, held: WorkshopRow, estimate: Estimate, author: str, people: int) -> None:
+def write(session: Session, held: WorkshopRow, estimate: Estimate, people: int) -> None:
     """Keep a proposal, in place of the one that the same workshop made about the same assumption and that waits."""
     before = select(SuggestionRow).where(
         SuggestionRow.workshop_key == held.key,
@@ -76,7 +78,7 @@ def write(session: Session, held: WorkshopRow, estimate: Estimate, author: str, 
             value=estimate.likely,
             low=estimate.low,
             high=estimate.high,
-            author=author,
+            author=held.title,
             proposed_on=today(),
             people=people,
         )

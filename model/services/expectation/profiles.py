@@ -55,8 +55,8 @@ class ProfileScope:
 @dataclass(frozen=True)
 class ProfileVersion:
     """A version of what is expected: who proposed it when, where it stands, the uid of the one that replaced it; what
-    it asks, unless it was kept whole, and the uid of the workshop that it comes from, if from one. What waits is seen
-    with what is in force today."""
+    it asks, unless it was kept whole, and the uid of the workshop that it comes from, if from one: its title is then
+    the author. What waits is seen with what is in force today."""
 
     uid: str
     scope: ProfileScope
@@ -83,12 +83,12 @@ def versions(viewer: Viewer, code: str) -> tuple[ProfileVersion, ...]:
     viewer.require(Right.COMMON_BASE)
     viewer.require_region(code)
     with store().read() as session:
-        chosen = select(ProfileRow, RegionRow.uid, TeamRow.uid, WorkshopRow.uid)
+        chosen = select(ProfileRow, RegionRow.uid, TeamRow.uid, WorkshopRow)
         chosen = chosen.join(RegionRow, col(RegionRow.key) == ProfileRow.region_key)
         chosen = chosen.outerjoin(TeamRow, col(TeamRow.key) == ProfileRow.team_key)
         chosen = chosen.outerjoin(WorkshopRow, col(WorkshopRow.key) == ProfileRow.workshop_key)
         ours = session.exec(chosen.where(RegionRow.code == code).order_by(_LATEST, _LAST_MADE))
-        kept = [_version(row, place, team or "", held or "") for row, place, team, held in ours]
+        kept = [_version(row, place, team or "", held) for row, place, team, held in ours]
     adopted = {each.scope: each.profile for each in kept if each.state is ProfileState.ADOPTED}
     return tuple(_asked_today(each, adopted) for each in kept)
 
@@ -109,18 +109,18 @@ def _asked_today(version: ProfileVersion, adopted: Mapping[ProfileScope, TargetP
     return replace(version, profile=wished)
 
 
-def _version(row: ProfileRow, place: str, team: str, held: str) -> ProfileVersion:
+def _version(row: ProfileRow, place: str, team: str, held: WorkshopRow | None) -> ProfileVersion:
     profile = profile_of(row, place, team, reference())
     return ProfileVersion(
         row.uid,
         ProfileScope(team, row.stratum),
         ProfileState(row.state),
-        row.author,
+        held.title if held else row.author,
         row.proposed_on,
         profile,
         row.replaced_by,
         profile_changes.from_document(row.changes),
-        held,
+        held.uid if held else "",
     )
 
 

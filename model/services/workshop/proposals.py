@@ -17,7 +17,6 @@ from model.services.workshop import workshops
 from model.storage.audit import audit
 from model.storage.revisions import region
 from model.storage.tables import ProfileRow, SuggestionRow, WorkshopRow
-from model.wording import catalogue
 from model.workshop import proposals
 from model.workshop.board import Board
 from model.workshop.proposals import Estimate
@@ -101,7 +100,7 @@ def propose_profile(viewer: Viewer, uid: str, step: str, seen: ProfileChanges) -
                 session.add(before)
         place = region(session, code)
         asked = changes.of(profiles.expected(session, place))
-        written = profiles.write(session, place, ProfileScope(), asked, author_of(row))
+        written = profiles.write(session, place, ProfileScope(), asked, row.title)
         written.workshop_key, written.changes = row.key, profile_changes.to_document(changes)
         session.add(written)
         audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
@@ -136,7 +135,7 @@ def propose_assumption(viewer: Viewer, uid: str, step: str, seen: Estimate) -> N
         row, code = _real(session, viewer, uid)
         board = workshop_state.board_of(session, row)
         people = workshop_state.result(session, row, board, board.named(step)).people
-        estimates.write(session, row, wish, author_of(row), people)
+        estimates.write(session, row, wish, people)
         audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
 
 
@@ -158,11 +157,6 @@ def _real(session: Session, viewer: Viewer, uid: str) -> tuple[WorkshopRow, str]
     if row.rehearsal:
         raise Refused("workshop.rehearsed")
     return row, code
-
-
-def author_of(row: WorkshopRow) -> str:
-    """Name a workshop as the author of a proposal, by its day, in the language in which it is held."""
-    return catalogue(row.language)("workshop.author", title=row.title, day=workshop_state.held_on(row))
 
 
 def _decided(session: Session, row: WorkshopRow, board: Board) -> Iterable[tuple[Step, Tally]]:

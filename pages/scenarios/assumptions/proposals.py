@@ -53,20 +53,12 @@ def _draw(proposal: EstimateProposal) -> None:
     unit, estimate = f"unit.{proposal.assumption.unit}", proposal.estimated
     low, likely, high = (plain(unit, n=value) for value in (estimate.low, estimate.likely, estimate.high))
     name = local(proposal.assumption.name)
-    values = {
-        "name": name,
-        "author": proposal.author,
-        "day": proposal.proposed_on,
-        "low": low,
-        "likely": likely,
-        "high": high,
-    }
-    st.markdown(t("suppose.suggested", **values))
+    st.markdown(t("suppose.suggested", name=name, low=low, likely=likely, high=high, by=text.by(proposal)))
     st.caption(t("suppose.today", value=plain(unit, n=proposal.assumption.value)))
     if proposal.people is not None:
         st.caption(t("suppose.views" if proposal.people >= DECILE else "suppose.views_all", n=proposal.people))
     if proposal.against:
-        st.warning(t("literal", text=plain("suppose.against", authors=proposal.against)))
+        st.warning(t("literal", text=plain("suppose.against", authors=tuple(map(text.by, proposal.against)))))
 
 
 def _settle(who: Viewer, code: str, proposal: EstimateProposal) -> None:

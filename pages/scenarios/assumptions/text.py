@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from model.domain.framework import Assumption
 from model.domain.vocabulary import Status
+from model.services.expectation.estimates import EstimateProposal
 from model.services.situation.assumptions import StandingAssumption
+from pages.kit import links
 from pages.kit.exports import Export
 from pages.kit.wording import alternative, local, plain
 
@@ -42,6 +44,11 @@ def adoption(standing: StandingAssumption) -> str:
         author=standing.author,
         before=_value(standing.before) if standing.before else "",
     )
+
+
+def by(proposal: EstimateProposal) -> str:
+    """« l'atelier « Séminaire » (proposé le 3 mars 2027) »"""
+    return plain("suppose.by", author=links.proposer(proposal.author, proposal.workshop), day=proposal.proposed_on)
 
 
 def _value(assumption: Assumption) -> str:

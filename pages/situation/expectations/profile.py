@@ -106,7 +106,8 @@ def waiting(who: Viewer, view: View, proposals: Sequence[ProfileVersion]) -> Non
     for each in proposals:
         with st.container(border=True):
             name = text.scope_name(view.snapshot, each.scope)
-            st.markdown(t("expectations.proposal", scope=name, author=each.author, day=each.proposed_on))
+            author = links.proposer(each.author, each.workshop)
+            st.markdown(t("expectations.proposal", scope=name, author=author, day=each.proposed_on))
             for conflict in text.conflicts(view.snapshot, each, proposals):
                 st.warning(t("literal", text=conflict))
             if voted := text.voted(view.snapshot, each):

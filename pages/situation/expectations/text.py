@@ -15,6 +15,7 @@ from model.services.expectation.profile_changes import MIX, Part, ProfileChanges
 from model.services.expectation.profiles import Effect, ProfileScope, ProfileState, ProfileVersion
 from model.services.situation.situations import View
 from model.workshop.answers import HIGH, LOW
+from pages.kit import links
 from pages.kit.exports import Export
 from pages.kit.profile_changes import changes, said_range
 from pages.kit.widgets import Figure, interval
@@ -98,7 +99,8 @@ def conflicts(snapshot: Snapshot, version: ProfileVersion, waiting: Sequence[Pro
             continue
         if parts := version.changes.against(other.changes):
             names = tuple(map(called, parts))
-            sentences.append(plain("expectations.against", author=other.author, day=other.proposed_on, names=names))
+            author = links.proposer(other.author, other.workshop)
+            sentences.append(plain("expectations.against", author=author, day=other.proposed_on, names=names))
     if parts := version.changes.overtaken(profiles.in_force(snapshot, version.scope)):
         sentences.append(plain("expectations.overtaken", names=tuple(map(called, parts))))
     return sentences
@@ -202,7 +204,7 @@ def history(snapshot: Snapshot, versions: Sequence[ProfileVersion]) -> Rows:
         {
             plain("column.proposed_on"): words().day(each.proposed_on),
             plain("column.scope"): scope_name(snapshot, each.scope),
-            plain("column.author"): each.author,
+            plain("column.author"): links.proposer(each.author, each.workshop),
             plain("column.content"): _content(snapshot, each),
             plain("column.version_state"): plain(f"version.{each.state}"),
             plain("column.adopted_on"): _adopted(each),

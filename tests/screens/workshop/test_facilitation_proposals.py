@@ -5,6 +5,7 @@ import re
 import pytest
 
 from model.errors import NotAllowed, NotFound, Refused
+from model.services.context import today
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
 from model.services.expectation.profile_changes import Views
@@ -16,6 +17,7 @@ from model.services.workshop import (
     proposals,
     workshops,
 )
+from model.wording import catalogue
 from model.workshop.board import WHATIF
 from pages.kit.wording import speaking
 from pages.workshop import consequences as workshop_consequences
@@ -38,9 +40,7 @@ def test_what_the_room_decided_waits_for_the_director_as_the_workshops_proposal(
     assert (button.label, button.disabled) == ("Proposition écrite", True)
     director = demo_roles.viewer()
     waiting = [each for each in profiles.versions(director, "AQ") if each.state is ProfileState.PROPOSED]
-    assert [(each.profile.mix, each.author[:24]) for each in waiting] == [
-        ((10, 20), "l'atelier « Séminaire »".replace("« ", "«\u00a0").replace(" »", "\u00a0»") + " ")
-    ]
+    assert [(each.profile.mix, each.author, each.workshop) for each in waiting] == [((10, 20), "Séminaire", uid)]
     app = enter("direction-aquitaine", "situation/expectations")
     app.button(key=f"adopt_{waiting[0].uid}").click().run()
     assert not app.exception
@@ -285,3 +285,29 @@ def test_the_proposal_is_offered_as_soon_as_enough_people_answered_and_the_scree
         vote(uid, "profile-range", {"low": ["10"], "high": ["20"]})
         seen.append(live.stand(workshops.hall(HOST, uid)))
     assert seen[0] == seen[1] != seen[2] == seen[3]
+
+
+@pytest.mark.parametrize(
+    ("language", "profile", "assumption"),
+    [
+        ("fr", "par l'atelier « Séminaire », le {day}", "selon l'atelier « Séminaire » (proposé le {day})"),
+        ("en", "by the workshop “Séminaire”, on {day}", "according to the workshop “Séminaire” (proposed on {day})"),
+    ],
+)
+def test_a_proposal_names_its_workshop_and_one_day_in_the_language_of_who_reads(
+    enter: Open, language: str, profile: str, assumption: str
+) -> None:
+    steps = [*workshops.prepared_steps(["profile"]), workshops.estimate_step("exit_rate", 2)]
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps)
+    workshops.start(HOST, uid)
+    answers = {"profile-range": {"low": ["10"], "high": ["20"]}, "estimate-exit_rate": {"value": ["8"]}}
+    for place, (step, form) in enumerate(answers.items()):
+        facilitation.go(HOST, uid, place)
+        vote(uid, step, *[form] * 3)
+    ranged, estimated = answers
+    proposals.propose_profile(HOST, uid, ranged, proposals.voted_changes(HOST, uid, ranged))
+    proposals.propose_assumption(HOST, uid, estimated, proposals.estimate(HOST, uid, estimated))
+    day = catalogue(language).day(today()).replace("\u00a0", " ")
+    for screen, said in (("situation/expectations", profile), ("scenarios/assumptions", assumption)):
+        app = enter("direction-aquitaine", screen, lang=language)
+        assert said.format(day=day) in text(app).replace("\u00a0", " ")

@@ -13,7 +13,6 @@ from model.services.expectation.profiles import ProfileScope, ProfileState
 from model.services.situation.situations import view
 from model.services.workshop import live_scenario, minutes, workshops
 from model.services.workshop.workshops import Conclusion, Phase
-from model.wording import catalogue
 from model.workshop.steps import Kind
 from model.workshop.tallies import Tally
 
@@ -56,7 +55,7 @@ def test_what_the_room_wishes_waits_as_its_proposal_and_changes_nothing() -> Non
     ranged, placed = waiting
     for proposal in waiting:
         assert "(exemple)" in proposal.author
-        assert catalogue("fr").day(context.today()) in proposal.author, "days do not pass in the demonstration"
+        assert proposal.proposed_on == context.today(), "days do not pass in the demonstration"
     in_force = profiles.in_force(view(director(), ("AQ",)).snapshot, ProfileScope())
     assert in_force.mix == (30, 50)
     assert (ranged.profile.mix != in_force.mix, ranged.profile.expected == in_force.expected) == (True, True)
