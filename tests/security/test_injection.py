@@ -313,7 +313,6 @@ NO_QUERY = {
     "state.raise_version",
     "attendance.awake",  # in memory
     "attendance.note",
-    "estimates.write",  # what `proposals.propose_assumption` found
     "workshops.mine",  # what `workshops.hall` asks
     "workshops.own_step",
 }
