@@ -128,6 +128,9 @@ const largest = (sizes, fits) => (fits(sizes.at(-1)) ? sizes.find(fits) : 0);
 const over = (node, across, down) => node.scrollWidth > across + 1 || node.scrollHeight > down + 1;
 const sized = (node, name, value) => { node.style.setProperty(name, value); return node; };
 
+// Whether each piece is in one column, whole: one that is higher than all of them goes on in the next.
+const unbroken = (blocks) => blocks.every((each) => each.getClientRects().length < 2);
+
 const fitFlow = (body, box) => {
   const words = [...box.querySelectorAll(".word")], blocks = [...box.children];
   const beside = box.parentElement === body ? [] : [...box.parentElement.children].filter((each) => each !== box);
@@ -138,7 +141,7 @@ const fitFlow = (body, box) => {
     box.style.columnCount = count;
     const height = room();
     box.style.height = `${height}px`;
-    return !over(box, box.clientWidth, height) && blocks.every((each) => each.offsetHeight <= height)
+    return !over(box, box.clientWidth, height) && unbroken(blocks)
       && (scale === 1 || words.every((each) => each.scrollWidth <= each.clientWidth + 1));
   };
   const options = box.dataset.columns.split(",").map(Number);
@@ -155,15 +158,15 @@ const fitFlow = (body, box) => {
   box.classList.remove("measured");
   if (best.scale) {
     Object.assign(box.style, { columnFill: "balance", height: "auto", maxHeight: `${room()}px` });
-    if (over(box, box.clientWidth, room())) { // what is balanced does not always keep to its height
+    if (over(box, box.clientWidth, room()) || !unbroken(blocks)) { // what is balanced does not always keep to its height
       Object.assign(box.style, { columnFill: "auto", maxHeight: "none" });
       fits(best.count, scale, gap);
     }
     return 1;
   }
-  const step = box.clientWidth + parseFloat(getComputedStyle(box).columnGap);
+  const beyond = parseFloat(getComputedStyle(box).columnGap), step = box.getBoundingClientRect().width + beyond;
   sized(box, "--step", `${step}px`);
-  return Math.round((box.scrollWidth + step - box.clientWidth) / step);
+  return Math.ceil((box.scrollWidth + beyond - 3) / step); // a last page of one column is one more
 };
 
 // Everything as large as there is room for; how many pages it takes.

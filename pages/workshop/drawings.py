@@ -142,4 +142,4 @@ def _pile(pile: Pile, texts: int) -> Body:
     """A group says how many cards it holds, a card how often it was written; those that are not read are not
     forgotten."""
     count = plain("workshop.alike" if pile.alone else "workshop.pile_of", n=pile.count)
-    return {"uid": pile.uid, "name": pile.name, "count": count, "texts": list(pile.texts[:texts])}
+    return {"uid": pile.uid, "name": pile.name, "count": count, "texts": list(dict.fromkeys(pile.texts))[:texts]}
