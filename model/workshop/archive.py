@@ -22,6 +22,11 @@ class GroupCounts:
     groups: tuple[tuple[str, int], ...] = ()
     alone: int = 0
 
+    @property
+    def total(self) -> int:
+        """How many cards there were."""
+        return self.alone + sum(count for _, count in self.groups)
+
     def to_document(self) -> dict[str, Any]:
         """Return it as it is kept in the result of its step."""
         return {GROUPS: [{"name": name, "count": count} for name, count in self.groups], ALONE: self.alone}

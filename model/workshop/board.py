@@ -149,6 +149,26 @@ class Board:
         """Return what was counted in the room for a step."""
         return tuple(hands for uid, hands in self.hands if uid == step)
 
+    @property
+    def passed(self) -> tuple[int, ...]:
+        """The places of the steps that the room was asked, and of the scenario if it composed one."""
+        return tuple(place for place, step in enumerate(self.steps) if self._passed(step))
+
+    def _passed(self, step: Step) -> bool:
+        return self.stage(step.uid).state is not StepState.WAITING if step.asks else bool(self.live)
+
+    def replayed(self, place: int, *, effect: bool) -> "Board":
+        """Return the board at a place that it passed, or before the first one, its results shown and its doors shut;
+        with `effect`, what the region would look like is in the spotlight.
+
+        Raises:
+            Refused: it never came there.
+        """
+        if place not in (-1, *self.passed):
+            raise Refused("workshop.no_step")
+        shown = {self.steps[each].uid: StepStage(StepState.LOCKED, revealed=True) for each in self.passed}
+        return replace(self, place=place, stages=shown, spotlight=WHATIF if effect else "", dark=False)
+
     def went(self, place: int, moment: datetime, items: Sequence[Item] | None = None) -> "Board":
         """Look at another step at an instant: one that was waiting opens, another one is as it was left; `items`, if
         there are any to give, are what it is about from now on."""

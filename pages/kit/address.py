@@ -31,6 +31,9 @@ COMPARED: Final = "avec"
 MONTH: Final = "mois"
 MONTH_OF_ACTION: Final = "agir"
 POSITION: Final = "poste"
+REPLAYED: Final = "rejouer"
+STEP: Final = "etape"
+EFFECT: Final = "effet"
 PLACES: Final = (MONTH, MONTH_OF_ACTION, POSITION)
 """What names where one is in a scenario."""
 

@@ -8,6 +8,7 @@ from model.domain.framework import HALF_STEPS
 from model.services.workshop.workshops import Hall
 from model.workshop import wall as walls
 from model.workshop.answers import HIGH, LOW, VALUE
+from model.workshop.archive import GroupCounts
 from model.workshop.steps import COUNTED, Kind, Step
 from model.workshop.tallies import TICKS, Row, Tally, acceptances, bins
 from model.workshop.wall import Pile
@@ -51,6 +52,17 @@ def shown(hall: Hall, step: Step) -> Body:
     if not all(tally.tells(row) for row in placed):
         return calm("room.too_few_shown", n=hall.board.fewest)
     return _range(step, tally) if step.kind is Kind.RANGE else _estimate(step, tally)
+
+
+def kept(hall: Hall, step: Step, cards: GroupCounts) -> Body:
+    """The result of a step of a workshop that is over: of cards whose words are gone, how many hung in each group."""
+    if step.kind is not Kind.CARDS or any(card.step == step.uid for card in hall.cards):
+        return shown(hall, step)
+    if not cards.total:
+        return calm("conclude.no_cards")
+    counts = [*cards.groups, *([(plain("conclude.alone"), cards.alone)] if cards.alone else [])]
+    piles = [{"uid": name, "name": name, "count": _many(n), "texts": []} for name, n in counts]
+    return _hung(piles)
 
 
 def _levels(step: Step, tally: Tally) -> Body:
@@ -125,13 +137,11 @@ def _cards(hall: Hall, step: Step) -> Body:
     texts = max(map(len, (pile.texts for pile in lit)), default=0) if lit else _texts(len(drawn))
     more = len(piles) - len(drawn)
     beyond = plain("workshop.more_piles", n=more) if more else ""
-    return {
-        "kind": "cards",
-        "piles": [_pile(each, texts) for each in drawn],
-        "more": beyond,
-        "lit": bool(lit),
-        "new": plain("workshop.new_card"),
-    }
+    return _hung([_pile(each, texts) for each in drawn], beyond, lit=bool(lit))
+
+
+def _hung(piles: Sequence[Body], more: str = "", *, lit: bool = False) -> Body:
+    return {"kind": "cards", "piles": piles, "more": more, "lit": lit, "new": plain("workshop.new_card")}
 
 
 def _texts(piles: int) -> int:
@@ -141,5 +151,9 @@ def _texts(piles: int) -> int:
 def _pile(pile: Pile, texts: int) -> Body:
     """A group says how many cards it holds, a card how often it was written; those that are not read are not
     forgotten."""
-    count = plain("workshop.alike" if pile.alone else "workshop.pile_of", n=pile.count)
+    count = plain("workshop.alike", n=pile.count) if pile.alone else _many(pile.count)
     return {"uid": pile.uid, "name": pile.name, "count": count, "texts": list(dict.fromkeys(pile.texts))[:texts]}
+
+
+def _many(cards: int) -> str:
+    return plain("workshop.pile_of", n=cards)

@@ -42,14 +42,14 @@ def keys(who: Viewer, hall: Hall, where: str) -> None:
     board, uid = hall.board, hall.workshop.uid
     buttons = []
     if board.place >= 0:
-        buttons.append(_key("back", "←", key_bar.BACK))
+        buttons.append(button("back", "←", key_bar.BACK))
     if board.place < len(board.steps):
-        buttons.append(_key("on", "→", key_bar.ON if where == WALL else key_bar.ON[:2]))
+        buttons.append(button("on", "→", key_bar.ON if where == WALL else key_bar.ON[:2]))
     if board.step and board.step.asks:
         buttons += _on_step(board.step, board.stage(board.step.uid))
     if consequences.is_offered(hall):
-        buttons.append(_key("no_effect" if board.spotlight == WHATIF else "effect", "E", ("e",)))
-    buttons += [_key("light" if board.dark else "dark", "B", ("b", ".")), _key("undo", "U", ("u",))]
+        buttons.append(button("no_effect" if board.spotlight == WHATIF else "effect", "E", ("e",)))
+    buttons += [button("light" if board.dark else "dark", "B", ("b", ".")), button("undo", "U", ("u",))]
     on = {"place": board.place, "step": board.step.uid if board.step else ""}
     key_bar.draw(f"keys_{where}", buttons, on, hall.revision, partial(_obey, who, uid))
 
@@ -59,13 +59,14 @@ def _on_step(step: Step, stage: StepStage) -> list[Key]:
     opened = stage.is_open(datetime.now(UTC))
     clock = "timer_off_key" if stage.until and opened else "timer_key"
     return [
-        _key("hide" if stage.revealed else "show", "S", ("s",)),
-        _key("lock" if opened else "open", "L", ("l",)),
-        _key(clock, "T", ("t",), n=step.minutes or MINUTES_UNPLANNED),
+        button("hide" if stage.revealed else "show", "S", ("s",)),
+        button("lock" if opened else "open", "L", ("l",)),
+        button(clock, "T", ("t",), n=step.minutes or MINUTES_UNPLANNED),
     ]
 
 
-def _key(name: str, sign: str, keys: Sequence[str], **values: object) -> Key:
+def button(name: str, sign: str, keys: Sequence[str], **values: object) -> Key:
+    """A button of what is done in a workshop, with its sign and the keys that press it."""
     return {"name": name, "label": plain(f"workshop.{name}", **values), "sign": sign, "keys": keys}
 
 

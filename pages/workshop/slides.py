@@ -1,7 +1,7 @@
 """What is shown of a workshop: the slides of the wall, and the same in words for its facilitator."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,10 +10,12 @@ import streamlit as st
 from model import settings
 from model.domain.calendar import add_months
 from model.domain.vocabulary import Background
+from model.services.workshop.replay import Replay
 from model.services.workshop.scene import Scene
 from model.services.workshop.workshops import Hall, Phase
 from model.workshop.board import Board
 from model.workshop.codes import spaced_code
+from model.workshop.live_scenario import LiveScenario
 from model.workshop.steps import Kind, Step
 from pages.kit import answers, qr_code, sentences
 from pages.kit.charts import rows as mosaic_rows
@@ -153,6 +155,49 @@ def _live(hall: Hall, step: Step, scene: Scene) -> Slide:
     )
 
 
+def replayed(shown: Replay, effect: Effect | None = None, played: LiveScenario | None = None) -> Slide:
+    """What the wall shows of a workshop that is over: its title first, then all that came out of a step, or what its
+    effect would be today; `played` is what is kept of the scenario that the room composed, in the step where it did."""
+    hall, board, step = shown.hall, shown.hall.board, shown.hall.board.step
+    title, day = hall.workshop.title, hall.workshop.held_on
+    foot = plain("replay.foot_effect" if effect else "replay.foot", title=title, day=day)
+    if step is None:
+        asked = {board.steps[place].question for place in board.passed if board.steps[place].asks}
+        body = drawings.calm("replay.cover", day=day, n=len(asked))
+        return Slide(title, _top(hall, plain("replay.top")), question=title, body=body)
+    about: Body = {
+        "name": step_name(board, board.place),
+        "question": local(step.text),
+        "step": step.uid,
+        "foot": foot,
+    }
+    if played:
+        return Slide(top=_top(hall, plain("workshop.live_top")), **about, **_retold(played))
+    cards = step.kind is Kind.CARDS
+    n = shown.cards.total if cards else hall.answered
+    return Slide(
+        top=_top(hall, plain("phone.question", n=step.question, total=board.questions)),
+        figure=words().number(n),
+        of=plain("replay.cards" if cards else "replay.answers", n=n),
+        ask=_ask(hall, step, revealed=not effect and not cards),
+        body=consequences.body(effect, step) if effect else drawings.kept(hall, step, shown.cards),
+        **about,
+    )
+
+
+def _retold(played: LiveScenario) -> Body:
+    """The scenario as it was shown: nothing that happened to the region since changes it."""
+    vacant, before = played.after.vacant, played.before.vacant
+    month = add_months(played.start, played.horizon)
+    lead = _with_actions(len(played.deeds), month, played.after.heads, played.after.share, played.euros)
+    lines = [unmarked(sentences.retold(each)) for each in played.deeds]
+    return {
+        "figure": words().number(vacant),
+        "of": plain("workshop.live_vacant", n=vacant, before=before),
+        "body": {"kind": "scene", "lead": lead, "lines": lines, "legend": {}, "heads": [], "rows": []},
+    }
+
+
 def _legend(rows: Sequence[Team]) -> Sequence[str]:
     frozen = any(tile.kind == FROZEN for row in rows for tile in row.tiles)
     return (*LEGEND, FROZEN) if frozen else LEGEND
@@ -170,13 +215,16 @@ def _alone(row: Team) -> Body:
 
 
 def _told_live(scene: Scene) -> str:
-    """« Avec ces 2 actions : 24 managers en poste, dont 29 % d'un autre métier ; 12 000 €. »"""
-    mix = scene.figures_after.mix
-    share = plain("figure.undefined") if mix.share is None else words().percent(mix.share, 0)
-    n = len(scene.projection.applied)
+    mix, projection = scene.figures_after.mix, scene.projection
     month = add_months(scene.scenario.start, scene.scenario.horizon)
+    return _with_actions(len(projection.applied), month, mix.heads, mix.share, projection.euros)
+
+
+def _with_actions(n: int, month: date, heads: int, share: float | None, euros: int) -> str:
+    """« Avec ces 2 actions : 24 managers en poste, dont 29 % d'un autre métier ; 12 000 €. »"""
+    percent = plain("figure.undefined") if share is None else words().percent(share, 0)
     key = "workshop.live_told" if n else "workshop.live_none"
-    return plain(key, n=n, month=month, heads=mix.heads, share=share, euros=scene.projection.euros)
+    return plain(key, n=n, month=month, heads=heads, share=percent, euros=euros)
 
 
 def _team(before: Team | None, after: Team) -> Body:

@@ -267,3 +267,47 @@ def test_groups_of_long_cards_are_whole_and_say_once_what_several_wrote(
     for page in walls.pages:
         expect(page.locator(".pile .say")).to_have_count(3)
     workshops.close(HOST, uid)
+
+
+def test_a_workshop_that_is_over_is_shown_again_on_each_wall_at_its_own_pace(
+    room: Server, visit: Visit, tmp_path: Path
+) -> None:
+    cards = workshops.own_step(Kind.CARDS, "Qu'est-ce qui nous retient ?", (), 2)
+    uid = begun("Séminaire", [*workshops.prepared_steps(["profile"]), cards])
+    ranged = board(uid).steps[0].uid
+    facilitation.go(HOST, uid, 0)
+    for number, phone in enumerate(came(uid, 12)):
+        phones.answer(uid, phone, ranged, {"low": [str(25 + number % 3 * 5)], "high": [str(40 + number % 4 * 5)]})
+    facilitation.go(HOST, uid, 1)
+    for text in ("Le temps", "Les distances", "Monsieur X"):
+        facilitation.enter_card(HOST, uid, cards.uid, text)
+    facilitation.moderate(HOST, uid, [workshops.hall(HOST, uid).cards[-1].uid], hidden=True)
+    workshops.close(HOST, uid)
+    under_way = begun("Un autre atelier", workshops.prepared_steps(["profile"]))
+    before = [workshops.version(HOST, each) for each in (uid, under_way)]
+
+    page = visit(f"{room.address}/conclusions?lang=fr&region=AQ&atelier={uid}")
+    page.get_by_role("link", name="Rejouer au mur").click()
+    page.wait_for_url(lambda url: f"rejouer={uid}" in url)
+    walls = Walls(visit, room.address, tmp_path, f"?lang=fr&region=AQ&rejouer={uid}")
+    walls.read("replay-cover", ".calm", way_in=False)
+    ahead, behind = walls.pages
+    ahead.keyboard.press("ArrowRight")
+    expect(ahead.locator(".curve .big")).to_contain_text("De 30 à")
+    expect(behind.locator("h2")).to_have_text("Séminaire")
+    behind.keyboard.press("PageDown")
+    walls.read("replay-range", ".curve", filled=0.95, way_in=False)
+    for wall in walls.pages:
+        wall.keyboard.press("e")
+    walls.read("replay-effect", ".strips", filled=0.6, way_in=False)
+    ahead.keyboard.press("ArrowRight")
+    expect(ahead.locator(".pile b")).to_have_text(["Les distances", "Le temps"])
+    expect(behind.locator(".strips").first).to_be_attached()
+    ahead.reload()
+    expect(ahead.locator(".pile b")).to_have_text(["Les distances", "Le temps"])
+    ahead.go_back()
+    expect(ahead.locator(".strips").first).to_be_attached()
+    behind.keyboard.press("ArrowLeft")
+    expect(behind.locator("h2")).to_have_text("Séminaire")
+    assert [workshops.version(HOST, each) for each in (uid, under_way)] == before, "nobody else is moved"
+    workshops.close(HOST, under_way)

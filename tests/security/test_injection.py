@@ -59,6 +59,7 @@ from model.services.workshop import (
     phones,
     proposals,
     rehearsal,
+    replay,
     rounds,
     workshops,
 )
@@ -202,6 +203,7 @@ READ: dict[str, Ask] = {
     "handover.keep": lambda text: handover.keep(WHO, text, handover.WorkshopFile(text, text, 3, (), ())),
     "pauses.pause": lambda text: pauses.pause(WHO, text),
     "pauses.reopen": lambda text: pauses.reopen(WHO, text),
+    "replay.replay": lambda text: replay.replay(WHO, text),
     "rounds.rounds": lambda text: rounds.rounds(WHO, text, text),
     "timer.prolong": lambda text: workshop_timer.prolong(WHO, text),
     "facilitation.reveal": lambda text: facilitation.reveal(WHO, text, text, shown=True),

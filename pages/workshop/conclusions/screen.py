@@ -27,6 +27,9 @@ widgets.heading(plain(TITLE), text.finding(held, outcomes, more, played), resolu
 if proposals := resolutions.proposed(more):
     st.subheader(t("conclude.proposals"), anchor=False)
     widgets.table(proposals, plain("conclude.proposals"))
+if held.phase is Phase.CLOSED:
+    replay, icon = {address.REPLAYED: held.uid}, ":material/slideshow:"
+    address.link("workshop/wall/screen.py", replay, label=t("replay.open"), icon=icon)
 notes.offer(who, held, more)
 room_scenario.draw(played)
 results.draw(held, outcomes)

@@ -39,7 +39,7 @@ def _wall(uid: str, held: bool) -> None:
         rehearsal.go_on(who, uid)
     if kept is None or kept[0].workshop.uid != uid or kept[0].version != workshops.version(who, uid):
         hall = workshops.hall(who, uid)
-        kept = hall, _effect(who, hall), _scene(who, hall)
+        kept = hall, effect(who, hall), _scene(who, hall)
         state.PROJECTED.set(kept)
     if over(kept[0].workshop):  # nothing more is asked of the server every second
         st.rerun()
@@ -68,7 +68,7 @@ def over(held: Workshop) -> bool:
     return held.phase is not Phase.RUNNING or held.ends is None or held.ends <= datetime.now(UTC)
 
 
-def _effect(who: Viewer, hall: Hall) -> Effect | None:
+def effect(who: Viewer, hall: Hall) -> Effect | None:
     """What the room's wish would change, when that is in the spotlight and enough people had a view."""
     if hall.board.spotlight != WHATIF:
         return None

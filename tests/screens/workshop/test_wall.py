@@ -175,3 +175,47 @@ def test_a_sentence_that_was_written_three_times_hangs_once_with_how_often() -> 
         assert [(pile["name"], pile["count"]) for pile in piles] == [("Mentorat", ""), ("Immersion", "×3")]
         (told,) = workshops.conclusions(HOST, uid)
         assert [list(row.values())[:2] for row in conclusions_text.rows(told)] == [["Immersion", 3], ["Mentorat", 1]]
+
+
+def test_a_workshop_that_is_over_is_shown_again_by_its_address_alone(
+    enter: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid, drawn = begun("profile", "brakes"), []
+    facilitation.go(HOST, uid, 0)
+    vote(uid, "profile-range", *[{"low": ["10"], "high": ["20"]}] * 3)
+    facilitation.go(HOST, uid, 1)
+    workshops.close(HOST, uid)
+    monkeypatch.setattr("pages.kit.wall.draw", drawn.append)
+    app = enter(LOGIN, "workshop/wall", region="AQ", rejouer=uid)
+    assert (drawn[-1].question, list(keys(app)["names"])) == ("Séminaire", ["on"])
+    press(app, "on")
+    assert drawn[-1].body["kind"] == "curve"
+    assert list(keys(app)["names"]) == ["back", "on", "effect"]
+    before = keys(app)["on"]
+    press(app, "effect")
+    assert (drawn[-1].body["kind"], "aujourd'hui" in drawn[-1].foot) == ("strips", True)
+    press(app, "on", **before)
+    assert drawn[-1].body["kind"] == "strips", "it was pressed on what is shown no more"
+    press(app, "on")
+    assert (drawn[-1].body["kind"], list(keys(app)["names"])) == ("calm", ["back"])
+    app = enter(LOGIN, "workshop/wall", region="AQ", rejouer=uid, etape="1", effet="1")
+    assert drawn[-1].body["kind"] == "strips"
+
+
+@pytest.mark.parametrize("step", ["4", "-1", "deux", "²"])
+def test_a_step_that_a_replay_does_not_have_is_said_to_be_none(enter: Open, step: str) -> None:
+    uid = begun("profile")
+    facilitation.go(HOST, uid, 0)
+    workshops.close(HOST, uid)
+    app = enter(LOGIN, "workshop/wall", region="AQ", rejouer=uid, etape=step)
+    assert not app.exception
+    assert "n'a pas eue" in app.warning[0].value
+
+
+def test_a_workshop_that_is_not_over_or_not_there_is_not_shown_again(enter: Open) -> None:
+    uid = begun("profile")
+    for named, said in ((uid, "n'est pas terminé"), ("nothing", "n'existe pas")):
+        app = enter(LOGIN, "workshop/wall", region="AQ", rejouer=named)
+        assert not app.exception
+        assert said in text(app)
+        assert not bars(app)
