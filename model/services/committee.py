@@ -81,19 +81,19 @@ def decision(viewer: Viewer, uid: str, *, named: bool) -> Decision:
     last = next((each for each in made if each.consultation.consulted), None)
     consulted_on = last.at.astimezone(PARIS).date() if last else None
     months = scenario.start, add_months(scenario.start, scenario.horizon)
-    state, held = ScenarioState(kept.state), [each.dates for each in made if each.dates]
-    sequence = kept.version + len(made)
-    gone = agenda.withdrawn(held, agenda.NAMED if named else agenda.OPEN, state)
+    seen: Outlook | Hypothesis
     if named:
         seen = scenarios.outlook(viewer, scenario, scenarios.last_effect(viewer, scenario))
-        bands = chances.vacancy_bands(viewer, scenario)
-        heard = last.consultation if last else Consultation()
-        return Decision(scenario.title, state, seen, *months, bands, consulted_on, heard, sequence, gone)
-    open_one = hypothesis(viewer, scenario)
-    sides = open_one.before.at(today()), open_one.after.at(today())
-    bands = chances.bands_between(*sides, scenario)
-    nothing = Consultation()
-    return Decision(open_one.title, state, open_one, *months, bands, consulted_on, nothing, sequence, gone)
+        bands, title = chances.vacancy_bands(viewer, scenario), scenario.title
+    else:
+        seen = hypothesis(viewer, scenario)
+        sides = seen.before.at(today()), seen.after.at(today())
+        bands, title = chances.bands_between(*sides, scenario), seen.title
+    heard = last.consultation if named and last else Consultation()
+    state, held = ScenarioState(kept.state), [each.dates for each in made if each.dates]
+    sequence = kept.version + len(made) + seen.before.regions[0].revision
+    gone = agenda.withdrawn(held, state, seen, agenda.fulfilled_actions(viewer, uid))
+    return Decision(title, state, seen, *months, bands, consulted_on, heard, sequence, gone)
 
 
 def base(viewer: Viewer, codes: tuple[str, ...]) -> tuple[tuple[tuple[Competency, HeldBetween | None], ...], int]:

@@ -372,7 +372,8 @@ class AuditRow(Base, table=True):
 
 
 class CorrectionRow(Base, table=True):
-    """A correction: who made it, what it changed (the records before and after), who took it back."""
+    """A correction: who made it, what it changed (the records before and after), who took it back; the uids of the
+    scenario and of its action that it wrote into the situation, if it did."""
 
     __tablename__ = "correction"
     key: int = _key()
@@ -385,6 +386,8 @@ class CorrectionRow(Base, table=True):
     revision: int
     undone_at: datetime | None = None
     undone_by: str = ""
+    scenario: str = ""
+    action: str = ""
     document: dict[str, Any] = Field(default_factory=dict, sa_column=Column(LongDocument, nullable=False))
 
 

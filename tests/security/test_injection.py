@@ -36,6 +36,7 @@ from model.services.expectation.profiles import ProfileScope
 from model.services.records import corrections, deliveries, import_drafts, imports, mappings, mentions, rights
 from model.services.records.import_drafts import GivenFiles
 from model.services.scenario import (
+    agenda,
     chances,
     comparison,
     drafts,
@@ -144,6 +145,7 @@ READ: dict[str, Ask] = {
     "opinions.write": lambda text: opinions.write(WHO, text, text),
     "presentation.listing": lambda text: presentation.listing(WHO, (text,)),
     "presentation.presentation": lambda text: presentation.presentation(WHO, text),
+    "agenda.fulfilled_actions": lambda text: agenda.fulfilled_actions(WHO, text),
     "lifecycle.steps": lambda text: lifecycle.steps(WHO, text),
     "file.read": lambda text: scenario_file.read(WHO, text.encode("utf-8", "replace"), text),
     "chances.supposed_rates": lambda text: chances.supposed_rates(WHO, text),
@@ -283,12 +285,13 @@ NO_QUERY = {
     "facilitation.held_row",  # what every service of `facilitation` asks
     "facilitation.turn",  # what every service of `facilitation` asks
     "scenarios.empty",
-    "agenda.withdrawn",  # documents that were written from a scenario, and one of two words
+    "agenda.withdrawn",  # documents that were written from a scenario, and uids that `agenda.fulfilled_actions` read
     "rehearsal.say",  # what `phones.answer` and `phones.write_card` ask
     "fulfilment.fulfil",  # an action of a scenario that was loaded; the rest is a correction
     "comparison.compare",  # its region as `snapshots.snapshot`; its scenarios were found by `rows.listing`
     "drafts.keep",  # its region as `drafts.load`; the rest is a scenario
     "rights.forget",  # what it is asked was found by `rights.erase` and by the sweep
+    "corrections.correct",  # its region as `corrections.seen_region`; two uids that `fulfilment.fulfil` found
     "corrections.keep",  # what `corrections.correct` and `imports.confirm` wrote
     "corrections.without_changes",  # what `corrections.undo` and `deliveries.undo` found
     "corrections.check_unused",

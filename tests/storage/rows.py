@@ -147,9 +147,10 @@ ROWS: dict[str, list[Row]] = {
     ),
     "correction": _two(
         *("region_key", "account", "author", "kind", "made_at", "revision", "undone_at", "undone_by", "document"),
+        *("scenario", "action"),
         rows=[
-            (1, "1", "Anne", "person", AT, 2, None, "", {"before": []}),
-            (1, "1", "Anne", "leave", AT, 3, AT, "Béa", {}),
+            (1, "1", "Anne", "person", AT, 2, None, "", {"before": []}, "", ""),
+            (1, "1", "Anne", "leave", AT, 3, AT, "Béa", {}, "0" * 16, "a1"),
         ],
     ),
     "quarter": _two(

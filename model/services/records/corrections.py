@@ -82,8 +82,9 @@ def to_specify(viewer: Viewer, looked: SeenRegion) -> Gaps:
     return gaps(looked.register, reference(), today())
 
 
-def correct(viewer: Viewer, looked: SeenRegion, correction: Correction) -> str:
-    """Make a correction of a region as it was seen; return its uid, for taking it back.
+def correct(viewer: Viewer, looked: SeenRegion, correction: Correction, *, scenario: str = "", action: str = "") -> str:
+    """Make a correction of a region as it was seen; return its uid, for taking it back. `scenario` and `action` are the
+    uids of what it says has come true, if of something.
 
     Raises:
         Overtaken: somebody else has changed one of the same records since; other changes do not matter.
@@ -100,6 +101,7 @@ def correct(viewer: Viewer, looked: SeenRegion, correction: Correction) -> str:
         touched = rewrite(session, row, present, after)
         row.data_on = row.data_on or today()
         kept = keep(session, viewer, row, correction.kind, changes(present, after))
+        kept.scenario, kept.action = scenario, action
         audit(session, viewer.account, "correct", subject=kept.uid, scope=row.code, count=touched)
         return kept.uid
 

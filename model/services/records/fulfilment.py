@@ -60,7 +60,8 @@ def fulfil(viewer: Viewer, kept: SavedScenario, looked: SeenRegion, uid: str, da
         raise Refused("scenario.unfulfillable")
     if day > today():
         raise Refused("scenario.not_yet", received=day)
-    return corrections.correct(viewer, looked, _correction_of(looked.register, action, day, name))
+    correction = _correction_of(looked.register, action, day, name)
+    return corrections.correct(viewer, looked, correction, scenario=kept.uid, action=action.uid)
 
 
 def _correction_of(register: Register, action: Action, day: date, name: str = "") -> Correction:

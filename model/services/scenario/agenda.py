@@ -1,22 +1,26 @@
 """What the calendar of a scenario holds: its dates, each under what tells it from any other for good, and those that an
 earlier calendar held and that are no longer due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from model.access import Viewer
+from sqlmodel import col, select
+
+from model.access import Right, Viewer
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import ScenarioState
 from model.projection import Projection
 from model.scenario import Scenario, Training
+from model.services.context import store
+from model.services.scenario import rows as scenario_rows
 from model.services.scenario.presentation import Event, Hypothesis, hypothesis
-from model.services.scenario.scenarios import projection
+from model.services.scenario.scenarios import Outlook, projection
+from model.storage.tables import CorrectionRow
 
 Dates = Mapping[str, date]
 """Months by what tells a date from any other."""
 
-Way = Literal["named", "open"]
 NAMED: Final = "named"
 OPEN: Final = "open"
 """The calendar of the director, and the one that may circulate."""
@@ -38,12 +42,31 @@ def document(viewer: Viewer, scenario: Scenario) -> dict[str, Any]:
     return {way: {key: day.isoformat() for key, day in dates.items()} for way, dates in both.items()}
 
 
-def withdrawn(documents: Sequence[Mapping[str, Any]], way: Way, state: ScenarioState) -> Dates:
+def withdrawn(
+    documents: Sequence[Mapping[str, Any]], state: ScenarioState, seen: Outlook | Hypothesis, fulfilled: Collection[str]
+) -> Dates:
     """Return the dates of earlier calendars, the latest first, that the present one takes back: everything once the
-    scenario is no longer retained, else what was not in it when it last was."""
-    held = [{key: date.fromisoformat(day) for key, day in each.get(way, {}).items()} for each in documents]
-    present = held[0] if held and state is ScenarioState.RETAINED else {}
-    return {key: day for dates in reversed(held) for key, day in dates.items() if key not in present}
+    scenario is no longer retained, else what is no longer due, unless its action is `fulfilled`: who came came."""
+    way, due = (NAMED, _named(seen.projection)) if isinstance(seen, Outlook) else (OPEN, _open(seen))
+    retained = state is ScenarioState.RETAINED
+    came_true = tuple(f"{uid}-" for uid in fulfilled) if retained else ()
+    return {
+        key: date.fromisoformat(day)
+        for held in reversed(documents)
+        for key, day in held.get(way, {}).items()
+        if not (retained and key in due) and not f"{key}-".startswith(came_true)
+    }
+
+
+def fulfilled_actions(viewer: Viewer, scenario: str) -> tuple[str, ...]:
+    """Return the uids of the actions of a scenario, by its own, that a correction wrote into the situation."""
+    viewer.require(Right.SCENARIOS)
+    standing = select(CorrectionRow.action).where(
+        CorrectionRow.scenario == scenario, col(CorrectionRow.undone_at).is_(None)
+    )
+    with store().read() as session:
+        scenario_rows.row_of(session, viewer, scenario)
+        return tuple(session.exec(standing))
 
 
 def _named(done: Projection) -> Dates:

@@ -12,6 +12,7 @@ from icalendar import Calendar
 from pptx import Presentation
 
 from model.access import Role, Viewer
+from model.corrections.assignments import Arrival, Someone
 from model.domain.calendar import add_months
 from model.domain.vocabulary import ScenarioState as State
 from model.domain.vocabulary import SupportKind
@@ -261,8 +262,32 @@ def test_what_no_longer_applies_but_is_still_retained_is_not_cancelled(enter: Op
     looked = corrections.seen_region(director, "AQ")
     row = scenario_rows.load(director, uid)
     fulfilment.fulfil(director, row, looked, "in", date(2026, 11, 20), "Une Arrivée")
-    content = files(enter, offered, uid, "screen")["ics"]
-    assert len(before) == 2 and list(cancelled(content).values()) == [False], "who came came"
+    for way in ("screen", "open"):
+        content = files(enter, offered, uid, way)["ics"]
+        assert len(before) == 2 and list(cancelled(content).values()) == [False], "who came came"
+
+
+def test_what_happened_in_another_way_is_cancelled_in_the_calendars_that_held_it_until_that_is_taken_back(
+    enter: Open, offered: Files
+) -> None:
+    enter("direction-aquitaine", SCREEN)
+    uid, director = kept(3), demo_roles.viewer()
+    retained(uid)
+    ways = ("screen", "open")
+    before = {way: files(enter, offered, uid, way)["ics"] for way in ways}
+    seat, person = composed().action("in"), composed().action("out")
+    assert isinstance(seat, Recruitment) and isinstance(person, Departure)
+    looked = corrections.seen_region(director, "AQ")
+    other = Arrival(uid="other", position=seat.position, who=Someone(name="Une Autre"), day=date(2026, 11, 20))
+    taken = corrections.correct(director, looked, other)
+    for way in ways:
+        content = files(enter, offered, uid, way)["ics"]
+        old, new, gone = dates(before[way]), dates(content), cancelled(content)
+        assert new.keys() == old.keys() and all(new[key][1] > old[key][1] for key in old), "a later calendar"
+        assert [new[key][0] for key in new if gone[key]] == ["2026-12-01"], "the seat is taken: nobody is to come"
+        assert "Une Autre" not in str([new[key] for key in gone if gone[key]])
+    corrections.undo(director, taken)
+    assert not any(cancelled(files(enter, offered, uid, "screen")["ics"]).values()), "to be done again"
 
 
 def test_the_committee_is_the_directors() -> None:
