@@ -1,5 +1,5 @@
 """The four stories of the demonstration composed by hand on the mosaic, without scrolling, then compared and made into
-slides: with a mouse, at the keyboard alone, by finger."""
+slides: with a mouse, at the keyboard alone, by finger, in both languages, light and dark."""
 
 import io
 from collections.abc import Mapping
@@ -33,8 +33,7 @@ FEWEST_SLIDES, MOST_SLIDES = 5, 7
 class Mouse:
     """Somebody who composes with a mouse, without ever scrolling."""
 
-    options: Mapping[str, object] = {"viewport": {"width": 1280, "height": 720}, "color_scheme": "light"}
-    language = "fr"
+    options: Mapping[str, object] = {"viewport": {"width": 1280, "height": 720}}
     scrolls = False
 
     def __init__(self, page: Page) -> None:
@@ -82,12 +81,7 @@ class Mouse:
 class Finger(Mouse):
     """The same by finger, on a tablet held upright."""
 
-    options: Mapping[str, object] = {
-        "viewport": {"width": 820, "height": 1180},
-        "color_scheme": "light",
-        "has_touch": True,
-    }
-    language = "en"
+    options: Mapping[str, object] = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
     scrolls = True
 
     def touch(self, target: Locator) -> None:
@@ -95,10 +89,7 @@ class Finger(Mouse):
 
 
 class Keyboard(Mouse):
-    """The same at the keyboard alone, in English, in the dark."""
-
-    options: Mapping[str, object] = {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}
-    language = "en"
+    """The same at the keyboard alone."""
 
     def touch(self, target: Locator) -> None:
         self.reach(target)
@@ -217,12 +208,21 @@ def go(hand: Mouse, screen: str) -> None:
     settled(hand.page)
 
 
-@pytest.mark.parametrize("way", [Mouse, Keyboard, Finger])
+@pytest.mark.parametrize(
+    ("way", "language", "theme"),
+    [
+        (Mouse, "fr", "light"),
+        (Mouse, "fr", "dark"),
+        (Keyboard, "en", "dark"),
+        (Finger, "en", "light"),
+        (Finger, "fr", "dark"),
+    ],
+)
 def test_the_four_stories_are_composed_by_hand_compared_and_made_into_slides(
-    visit: Visit, tmp_path: Path, way: type[Mouse]
+    visit: Visit, tmp_path: Path, way: type[Mouse], language: str, theme: str
 ) -> None:
     with serving(tmp_path, mode="demo") as server:
-        page = visit(f"{server.address}/composer?lang={way.language}", **way.options)
+        page = visit(f"{server.address}/composer?lang={language}", color_scheme=theme, **way.options)
         expect(page.locator(".tile").first).to_be_visible()
         hand = way(settled(page))
         with inside(tmp_path, "demo"):
