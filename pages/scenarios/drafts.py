@@ -17,6 +17,8 @@ from pages.kit.state import Wanted
 from pages.kit.wording import inert, plain, sentence, t, unmarked
 from pages.scenarios import link
 
+FURTHER = "compose_further"
+
 
 def current(who: Viewer, code: str) -> Draft:
     """Return the draft of a region, an empty one to begin with."""
@@ -112,21 +114,30 @@ def toolbar(who: Viewer, draft: Draft, finding: str, looked: date) -> None:
             on_click=_save,
             args=(who, code),
         )
-        further = st.popover(t("compose.further"), icon=":material/more_horiz:", type="tertiary", key="compose_further")
-    with further:
-        st.button(t("compose.new"), key="new", icon=":material/add:", type="tertiary", on_click=_new, args=(who, code))
-        st.button(
-            t("compose.copy"),
-            key="copy",
-            icon=":material/content_copy:",
-            type="tertiary",
-            disabled=not draft.uid,
-            on_click=_copy,
-            args=(who, code),
+        further = st.popover(
+            t("compose.further"), icon=":material/more_horiz:", type="tertiary", key=FURTHER, on_change="rerun"
         )
-        if draft.uid and not draft.changed:
-            link.offer(who, scenario_rows.load(who, draft.uid), looked)
+    if further.open:
+        with further:
+            _further(who, draft, looked)
     st.header(inert(finding), anchor=False)
+
+
+def _further(who: Viewer, draft: Draft, looked: date) -> None:
+    """Offer what ends with this scenario, or goes on from it: whoever begins another one comes back to the button."""
+    code = draft.history.present.region
+    st.button(t("compose.new"), key="new", icon=":material/add:", type="tertiary", on_click=_new, args=(who, code))
+    st.button(
+        t("compose.copy"),
+        key="copy",
+        icon=":material/content_copy:",
+        type="tertiary",
+        disabled=not draft.uid,
+        on_click=_copy,
+        args=(who, code),
+    )
+    if draft.uid and not draft.changed:
+        link.offer(who, scenario_rows.load(who, draft.uid), looked)
 
 
 def into(who: Viewer, draft: Draft) -> None:
@@ -253,6 +264,7 @@ def conflict(who: Viewer, draft: Draft) -> None:
 
 def _new(who: Viewer, code: str) -> None:
     """Begin another scenario; what was being composed stays one undo away."""
+    state.set_widget(FURTHER, value=False)
     state.studio(code).clear()
     begin(who, _empty(who, code))
     address.write(dict.fromkeys((address.SCENARIO, *address.PLACES), ""))

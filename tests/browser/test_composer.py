@@ -84,6 +84,17 @@ def test_the_name_of_a_scenario_is_typed_with_pauses_without_leaving_its_field(c
     expect(name).to_be_focused()
 
 
+def test_whoever_begins_another_scenario_at_the_keyboard_comes_back_to_the_button_that_closed(compose: Compose) -> None:
+    page = compose()
+    opener = page.locator(".st-key-compose_further button").first
+    opener.press("Enter")
+    settled(page)
+    page.locator(".st-key-new button").press("Enter")
+    settled(page)
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    expect(opener).to_be_focused()
+
+
 def test_the_choices_of_a_tile_stay_as_many_while_the_month_changes(compose: Compose) -> None:
     page = compose()
     team = page.get_by_role("group", name="Gironde Centre")

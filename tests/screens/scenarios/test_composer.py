@@ -179,6 +179,12 @@ def test_a_name_is_kept_with_the_scenario(enter: Open) -> None:
     assert "« Rentrée 2027 »" in app.success[0].value.replace("\u00a0", " ")
 
 
+def further(app: AppTest) -> AppTest:
+    """Open what is offered of the whole scenario."""
+    app.session_state["compose_further"] = True
+    return app.run()
+
+
 def name_of(app: AppTest) -> str:
     return str(next(field for field in app.text_input if field.label == "Nom du scénario").value)
 
@@ -199,7 +205,7 @@ def test_the_name_that_is_shown_is_that_of_the_scenario_whatever_was_typed(enter
     assert name_of(app) == "Nouveau scénario"
     app.button(key="redo").click().run()
     assert name_of(app) == "Rentrée"
-    app.button(key="new").click().run()
+    further(app).button(key="new").click().run()
     assert name_of(app) == "Nouveau scénario"
 
 
@@ -207,7 +213,7 @@ def test_a_kept_scenario_is_opened_again_from_its_link_and_from_the_list(enter: 
     app = recruit(compose(enter))
     app.button(key="save").click().run()
     uid = app.query_params["scenario"]
-    assert f"/composer?scenario={uid}&mois=" in app.code[0].value
+    assert f"/composer?scenario={uid}&mois=" in further(app).code[0].value
     again = compose(enter, scenario=uid)
     assert finding(again).startswith("En décembre\u00a02027, avec cette action")
     listed = enter(screen="scenarios/scenarios")
@@ -452,7 +458,7 @@ def test_what_is_being_composed_survives_a_reload_with_its_undo(enter: Open, mon
     third = arrive(AppTest.from_file(SHELL, default_timeout=30), "scenarios/composer")
     third.button(key="redo").click().run()
     assert finding(third).startswith("En décembre\u00a02027, avec ces 2 actions")
-    third.button(key="new").click().run()
+    assert not further(third).button(key="new").click().run().session_state["compose_further"], "done, it closes"
     last = arrive(AppTest.from_file(SHELL, default_timeout=30), "scenarios/composer")
     assert finding(last).startswith("Rien n'est encore composé")
 
@@ -746,7 +752,7 @@ def test_the_teams_that_change_are_marked_and_those_of_a_new_unit_stand_beside(e
 
 def test_a_new_scenario_asks_nothing_and_is_taken_back_with_all_that_was_composed(enter: Open) -> None:
     app = recruit(recruit(compose(enter)))
-    app.button(key="new").click().run()
+    further(app).button(key="new").click().run()
     assert finding(app).startswith("Rien n'est encore composé")
     third = arrive(AppTest.from_file(SHELL, default_timeout=30), "scenarios/composer")
     third.button(key="undo").click().run()
@@ -759,7 +765,7 @@ def test_a_scenario_that_was_saved_is_still_the_same_one_after_a_new_one_is_take
     app = recruit(compose(enter))
     app.button(key="save").click().run()
     uid = app.query_params["scenario"]
-    app.button(key="new").click().run()
+    further(app).button(key="new").click().run()
     assert "scenario" not in app.query_params
     app.button(key="undo").click().run()
     assert app.query_params["scenario"] == uid
@@ -771,10 +777,10 @@ def test_a_scenario_that_was_saved_is_still_the_same_one_after_a_new_one_is_take
 
 def test_a_copy_is_kept_under_another_name_and_one_goes_on_with_it(enter: Open) -> None:
     app = compose(enter)
-    assert app.button(key="copy").disabled
+    assert further(app).button(key="copy").disabled
     app = recruit(app)
     app.button(key="save").click().run()
-    app.button(key="copy").click().run()
+    further(app).button(key="copy").click().run()
     titles = {kept.scenario.title: kept.uid for kept in scenario_rows.listing(demo_roles.viewer(), ("AQ",))}
     assert set(titles) == {"Nouveau scénario", "Nouveau scénario (copie)"}
     assert app.query_params["scenario"] == titles["Nouveau scénario (copie)"]
@@ -991,7 +997,7 @@ def test_a_kept_scenario_is_in_the_address_with_its_month_and_a_colleague_sees_t
     assert finding(again) == sentence
     assert sentence.startswith("En mars\u00a02028")
     gesture(again, "look", month="")
-    again.button(key="new").click().run()
+    further(again).button(key="new").click().run()
     assert not {"mois", "agir", "poste", "scenario"} & set(again.query_params)
 
 

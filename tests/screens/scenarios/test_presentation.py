@@ -132,6 +132,7 @@ def test_a_director_shares_from_composer_and_the_text_beside_the_link_says_who_o
     uid = kept()
     app = enter("direction-aquitaine", "scenarios/composer")
     app.query_params["scenario"] = uid
+    app.session_state["compose_further"] = True
     app = app.run()
     assert "seulement : il n'est pas partagé" in said(app)
     assert "/composer?scenario=" in app.code[0].value
