@@ -24,6 +24,13 @@ def event(after: Snapshot, deed: Event) -> str:
     return plain("export.committee.filled", month=deed.month, position=position, family=family)
 
 
+def free_texts(hypothesis: Hypothesis) -> list[str]:
+    """What was written by hand and goes along: what a scenario is called, then what it opens."""
+    before, after = hypothesis.before, hypothesis.after
+    opened = *after.positions.title[len(before.positions) :], *after.teams.name[len(before.teams) :]
+    return [hypothesis.title, *opened]
+
+
 def dated(hypothesis: Hypothesis) -> list[tuple[str, AgendaRow]]:
     """What happens to positions, as rows of a line of months, each under what tells it from the others for good."""
     after = hypothesis.after

@@ -19,7 +19,9 @@ from model.exchange.exports.press import press
 from model.services.access import circulation
 from model.services.context import today
 from model.services.scenario import rows as scenario_rows
+from model.services.scenario.presentation import hypothesis
 from pages.kit import charts, download, state, widgets
+from pages.kit import circulation as kit_circulation
 from pages.kit.data import Build
 from pages.kit.widgets import Figure, Rows
 from pages.kit.wording import plain, speaking, t, words
@@ -65,8 +67,8 @@ class Export:
     After the rest come `sections`, in their order. `file` is what its files are called in their language, if not as the
     screen; `template`, what prints it with `parts` of its own; `slides`, that it makes slides; `calendar`, what makes a
     calendar of its dates, if it has some, under a key of the catalogue; `caution`, the key of what is said before they
-    circulate; `circulation`, whether they may, where that is not always so; `sheets`, the tables of its workbook, if
-    they are not those of the page.
+    circulate, `free_texts`, what is to be read again then; `circulation`, whether they may, where that is not always
+    so; `sheets`, the tables of its workbook, if they are not those of the page.
     """
 
     title: str
@@ -84,6 +86,7 @@ class Export:
     calendar: Callable[[], bytes] | None = None
     calendar_label: str = "export.ics"
     caution: str = "export.what_open"
+    free_texts: Sequence[str] = ()
     circulation: str = ""
     parts: Mapping[str, object] = field(default_factory=dict)
     sheets: Sequence[tuple[str, Rows]] = ()
@@ -197,6 +200,7 @@ def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Se
     with speaking(language):
         shown = make(viewer)
     st.caption(t("export.what_named" if named else shown.caution))
+    read_again(shown.free_texts)
     order = _Order(who, chosen, screen, language, named, shown.file)
     with st.container(horizontal=True):
         order.button(
@@ -284,6 +288,13 @@ def _figure(figure: Figure) -> exports_page.Figure:
     return exports_page.Figure(label, figure.value, definition, figure.of)
 
 
+def read_again(texts: Sequence[str]) -> None:
+    """Show what was written by hand as it goes along, before it circulates: a name may stand there."""
+    if texts:
+        quoted = tuple(t("punctuation.quoted", text=text) for text in texts)
+        st.caption(t("export.read_again", texts=quoted, n=len(texts)))
+
+
 def offer_files(who: Viewer, chosen: state.Context, name: str, make: Callable[[], Export]) -> None:
     """Offer something that is no screen as a page and as a workbook, with names; it is made when it is asked for."""
     press().start()
@@ -310,6 +321,9 @@ def offer_note(who: Viewer, chosen: state.Context, make: Callable[[str], tuple[P
         with fold:
             st.caption(t("export.committee.what"))
             uid = _scenario(who, chosen.code)
+            if uid:
+                scenario = scenario_rows.load(who, uid).scenario
+                read_again(kit_circulation.free_texts(hypothesis(who, scenario)))
             order = _Order(who, chosen, "note", words().language, named=False)
             label = t("export.committee.download")
             order.button(label, lambda: pdf(*make(uid), template="note"), "pdf", PDF)

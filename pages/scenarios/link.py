@@ -12,7 +12,7 @@ from model.services.context import reference
 from model.services.scenario import lifecycle, presentation
 from model.services.scenario.lifecycle import Consultation
 from model.services.scenario.rows import SavedScenario
-from pages.kit import address, widgets
+from pages.kit import address, circulation, exports, widgets
 from pages.kit.wording import local, plain, t
 
 
@@ -26,14 +26,14 @@ def address_of(kept: SavedScenario, looked: date | None = None) -> str:
 
 def offer(who: Viewer, kept: SavedScenario, looked: date) -> None:
     """Show the address of a kept scenario in a month; let one in preparation be shared."""
-    show(kept, looked)
+    show(who, kept, looked)
     if kept.state == ScenarioState.DRAFT:
         st.button(
             t("life.to_shared"), key=f"share_{kept.uid}", icon=":material/share:", on_click=_share, args=(who, kept)
         )
 
 
-def show(kept: SavedScenario, looked: date | None = None) -> None:
+def show(who: Viewer, kept: SavedScenario, looked: date | None = None) -> None:
     """Show the address of a kept scenario, and say beside it who can open it, now and once it is shared."""
     shared = kept.state in presentation.OPEN
     region = local(reference().regions[kept.scenario.region].name)
@@ -41,6 +41,7 @@ def show(kept: SavedScenario, looked: date | None = None) -> None:
     st.code(address_of(kept, looked), language=None)
     if kept.state == ScenarioState.DRAFT:
         st.caption(t("link.before", region=region))
+        exports.read_again(circulation.free_texts(presentation.hypothesis(who, kept.scenario)))
 
 
 def _share(who: Viewer, kept: SavedScenario) -> None:

@@ -14,6 +14,7 @@ from model.services.committee import Decision
 from model.services.scenario import agenda
 from model.services.scenario.scenarios import Outlook
 from pages.kit import agenda as months_line
+from pages.kit import circulation
 from pages.kit.charts import numbered
 from pages.kit.exports import Drawn, Export, Section
 from pages.kit.wording import plain
@@ -36,6 +37,7 @@ def export(who: Viewer, reader: Viewer, uid: str) -> Export:
         slides=True,
         template="note",
         caution="decision.caution",
+        free_texts=[] if isinstance(asked.seen, Outlook) else circulation.free_texts(asked.seen),
         calendar=partial(_calendar, asked, uid) if due or asked.withdrawn else None,
         calendar_label="export.ics" if due else "decision.calendar_withdrawn",
         file=plain("decision.file"),

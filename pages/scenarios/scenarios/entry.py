@@ -68,7 +68,7 @@ def _life(who: Viewer, chosen: Context, kept: SavedScenario) -> None:
     if widgets.clicked(t("saved.move"), key=f"move_{kept.uid}"):
         title = kept.scenario.title
         widgets.act(lambda: lifecycle.move(who, kept, after, sentence), "saved.was_moved", again=True, title=title)
-    link.show(kept)
+    link.show(who, kept)
     region = reference().regions[kept.scenario.region]
     exports.offer(
         who,

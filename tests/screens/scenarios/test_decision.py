@@ -14,10 +14,20 @@ from pptx import Presentation
 from model.access import Role, Viewer
 from model.corrections.assignments import Arrival, Someone
 from model.domain.calendar import add_months
+from model.domain.vocabulary import OpenTo, SupportKind
 from model.domain.vocabulary import ScenarioState as State
-from model.domain.vocabulary import SupportKind
 from model.errors import NotAllowed
-from model.scenario import Accompaniment, Departure, LongLeave, Mobility, Recruitment, Scenario, Training
+from model.scenario import (
+    Accompaniment,
+    Departure,
+    LongLeave,
+    Mobility,
+    NewPosition,
+    NewUnit,
+    Recruitment,
+    Scenario,
+    Training,
+)
 from model.services import committee
 from model.services.access import sessions
 from model.services.demo import roles as demo_roles
@@ -135,15 +145,35 @@ def test_what_circulates_names_nobody_even_where_the_director_did(enter: Open, o
     assert any(each in read(files(enter, offered, uid, "screen")["pptx"], "pptx") for each in names())
 
 
-def test_free_text_is_said_to_be_read_again_before_it_circulates(enter: Open) -> None:
+def test_what_was_written_by_hand_is_shown_to_be_read_again_wherever_it_begins_to_circulate(enter: Open) -> None:
     enter("direction-aquitaine", SCREEN)
-    uid = kept()
-    for way in ("screen", "open"):
-        app = enter("direction-aquitaine", SCREEN)
-        app.session_state[f"life_{uid}"] = app.session_state[f"take_decision_{uid}"] = True
-        app.session_state[f"take_decision_{uid}_which"] = way
-        captions = [each.value for each in app.run().caption]
-        assert any("sont du texte libre" in each for each in captions) is (way == "open")
+    director, begun = demo_roles.viewer(), composed()
+    known = situations.view(director, ("AQ",)).snapshot
+    recorded, team = known.managers.name[0], known.teams.uid[0]
+    titles = {"title": f"Appui {recorded}, avec Gwendal"}
+    begun = begun.with_action(NewPosition(uid="p", month=begun.start, team=team, open_to=OpenTo.ANY, **titles))
+    begun = begun.with_action(NewUnit(uid="u", month=begun.start, name="Pôle de Maëlle"))  # there is one already
+    row = scenario_rows.save(director, begun)
+
+    def shown(screen: str = SCREEN, **asked: object) -> str:
+        app = enter("direction-aquitaine", screen)
+        for key, value in asked.items():
+            app.session_state[key] = value
+        lines = [each.value for each in app.run().caption if each.value.startswith("À relire")]
+        return " ".join(lines).replace("\u00a0", " ")
+
+    fold, way = f"take_decision_{row.uid}", f"take_decision_{row.uid}_which"
+    places = (
+        {f"life_{row.uid}": True},
+        {f"life_{row.uid}": True, fold: True, way: "open"},
+        {"screen": "situation/region", "take_note": True, "take_note_scenario": row.uid},
+    )
+    for place in places:
+        text = shown(**place)
+        assert all(each in text for each in ("« Essai »", "avec Gwendal")), (place, text)
+        assert not any(each in text for each in (recorded, "Maëlle")), "as it goes along, and nothing else"
+    lifecycle.move(director, row, State.SHARED, Consultation())
+    assert shown(**{f"life_{row.uid}": True, fold: True, way: "screen"}) == "", "names are in it anyhow"
 
 
 def test_actions_are_counted_the_same_where_nobody_is_named(enter: Open, offered: Files) -> None:
