@@ -1,5 +1,6 @@
 """The scenario being composed: begun, opened from a link, changed, undone, kept."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -245,14 +246,7 @@ def conflict(who: Viewer, draft: Draft) -> None:
     theirs = state.conflict(code).get()
     if theirs is None or theirs.uid != draft.uid or theirs.version <= draft.version:
         return
-    seen = scenarios.projection(who, theirs.scenario).snapshot
-    before, after = (draft.saved.actions if draft.saved else ()), theirs.scenario.actions
-    lines = [
-        t(f"compose.theirs_{name}", action=unmarked(sentences.sentence(seen, action)))
-        for name, some, others in (("added", after, before), ("removed", before, after))
-        for action in some
-        if action not in others
-    ]
+    lines = list(_differences(who, draft.saved or theirs.scenario, theirs.scenario))
     with st.container(border=True, key="compose_conflict"):
         st.error(t("errors.scenario.moved", title=theirs.scenario.title))
         if lines:
@@ -260,6 +254,18 @@ def conflict(who: Viewer, draft: Draft) -> None:
         st.button(
             t("compose.copy"), key="copy_conflict", icon=":material/content_copy:", on_click=_copy, args=(who, code)
         )
+
+
+def _differences(who: Viewer, before: Scenario, after: Scenario) -> Iterator[str]:
+    """Say what became of a scenario: another name, then what was added, changed and taken out."""
+    if after.title != before.title:
+        yield t("compose.theirs_renamed", title=after.title)
+    seen = scenarios.projection(who, after).snapshot
+    old, new = ({each.uid: each for each in scenario.actions} for scenario in (before, after))
+    for uid, action in (old | new).items():
+        if uid not in old or uid not in new or action != old[uid]:
+            name = "added" if uid not in old else "changed" if uid in new else "removed"
+            yield t(f"compose.theirs_{name}", action=unmarked(sentences.sentence(seen, action)))
 
 
 def _new(who: Viewer, code: str) -> None:

@@ -799,12 +799,27 @@ def test_what_somebody_else_saved_in_between_is_shown_and_a_copy_of_ones_own_is_
     shown_there = " ".join(each.value for each in app.markdown).replace("\u00a0", " ")
     assert "en plus : mai 2027" in shown_there
     assert "en moins : décembre 2026" in shown_there
+    assert "nouveau nom" not in shown_there and "modifié" not in shown_there
     app.button(key="copy_conflict").click().run()
     assert not app.error
     theirs, mine = (
         scenario_rows.load(colleague, each).scenario.actions for each in (uid, app.query_params["scenario"])
     )
     assert [action.month for action in (*theirs, *mine)] == [date(2027, 5, 1), date(2027, 3, 1)]
+
+
+def test_another_name_and_another_month_that_somebody_else_saved_are_shown_as_such(enter: Open) -> None:
+    app = recruit(compose(enter))
+    app.button(key="save").click().run()
+    uid, colleague = app.query_params["scenario"], demo_roles.viewer()
+    kept = scenario_rows.load(colleague, uid)
+    later = replace(kept.scenario.actions[0], month=date(2027, 5, 1))
+    scenario_rows.save(colleague, kept.scenario.with_action(later).renamed("Leur nom"), uid, kept.version)
+    recruit(app).button(key="save").click().run()
+    shown_there = " ".join(each.value for each in app.markdown).replace("\u00a0", " ")
+    assert "nouveau nom : Leur nom" in shown_there
+    assert "modifié : mai 2027" in shown_there
+    assert not any(f"en {each} :" in shown_there for each in ("plus", "moins"))
 
 
 def test_what_is_brought_from_another_screen_says_into_which_scenario_it_goes_and_a_new_one_is_offered(
