@@ -69,7 +69,7 @@ def _import(given: Arguments, words: Catalogue) -> int:
     if given.json:
         say_json(_account(seen, written))
     else:
-        _tell_ignored(upload, mapping, words)
+        _tell_dropped(upload, mapping, words)
         _tell(seen, written, words)
     return REFUSED if seen.blocked else DONE
 
@@ -169,10 +169,9 @@ def _account(seen: Preview, written: int) -> dict[str, Any]:
     }
 
 
-def _tell_ignored(upload: Upload, mapping: ColumnMapping, words: Catalogue) -> None:
-    headers = dict.fromkeys(header for table in upload.tables for header in table.headers)
-    if ignored := [header for header in headers if header not in mapping.columns and header not in mapping.keep]:
-        say(words("cli.ignored", headers=ignored))
+def _tell_dropped(upload: Upload, mapping: ColumnMapping, words: Catalogue) -> None:
+    if dropped := upload.dropped(mapping):
+        say(words("import.dropped", headers=dropped))
     if upload.hidden_rows:
         say(words("import.hidden_rows", n=upload.hidden_rows))
     if upload.hidden_sheets:

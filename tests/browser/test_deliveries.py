@@ -78,7 +78,7 @@ class Analyst:
         """Give a file as the whole situation of a day; nothing is asked."""
         self._open()
         self.page.locator("input[type=file]").set_input_files(file)
-        self.page.wait_for_selector(f"text={self.words('import.changes')}")
+        self.page.wait_for_selector(f"text={self.words('import.complete')}")
         settled(self.page)
         main = self.page.get_by_test_id("stMain")
         self._choose_day(main.get_by_role("combobox", name=self.words("import.on")), day)

@@ -28,8 +28,13 @@ def offer(page: Page, name: str, text: str) -> Page:
         settled(page)
     file = {"name": name, "mimeType": "text/csv", "buffer": text.encode("cp1252")}
     page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
-    page.wait_for_selector("text=Ce qui changerait")
+    page.wait_for_selector("text=Le fichier décrit tout l'organisme")
     return settled(page)
+
+
+def unfold(page: Page, label: str) -> None:
+    """Open the fold whose label begins so, if it is not yet."""
+    page.get_by_test_id("stExpander").filter(has_text=label).locator("details:not([open]) > summary").first.click()
 
 
 def at_region(page: Page, region: str) -> Page:
@@ -48,7 +53,7 @@ def test_a_file_with_errors_is_refused_given_back_with_remarks_then_goes_in_with
 ) -> None:
     page = at_the_import(sign_in(visit(house_server.address), "analyste"), "Carsat Bretagne")
     offer(page, "postes.csv", WRONG)
-    expect(page.get_by_text("2 points sont à corriger")).to_be_visible()
+    expect(page.get_by_text("2 points à corriger")).to_be_visible()
     expect(page.get_by_role("button", name="Importer (")).to_be_disabled()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="avec une colonne Remarques").click()
@@ -62,7 +67,7 @@ def test_a_file_with_errors_is_refused_given_back_with_remarks_then_goes_in_with
     assert visit("about:blank").request.get(address).status == 403
 
     offer(page, "postes.csv", RIGHT)
-    expect(page.get_by_text("points sont à corriger")).to_have_count(0)
+    expect(page.get_by_text("points à corriger")).to_have_count(0)
     page.get_by_role("button", name="Importer (").click()
     page.wait_for_selector("h1:has-text('Carsat Bretagne')")
     expect(page.get_by_role("heading", level=2)).to_contain_text(
@@ -76,6 +81,7 @@ def test_every_problem_is_listed_with_its_line_even_on_lines_that_follow_each_ot
 ) -> None:
     page = at_the_import(sign_in(visit(house_server.address), "analyste"), "Carsat Bretagne")
     offer(page, "postes.csv", WIDE.format(start="31/02/2023", fte="1").replace("01/09/2022", "31/09/2022"))
+    unfold(page, "Avant d'importer : 2 points à corriger")
     problems = page.get_by_role("table").filter(has_text="31/02/2023")
     expect(problems.get_by_role("row").first).to_contain_text("Ligne")
     lines = [row.inner_text().split()[0] for row in problems.get_by_role("row").all()]
@@ -89,15 +95,18 @@ def test_a_half_decided_import_is_taken_up_again_after_the_page_is_loaded_anew(
     rows = "Intitulé;Équipe;Nom\nChef;Rennes;Anne Le Goff\nAdjoint;Rennes;\n"
     asked = page.get_by_role("combobox", name="des postes n'ont pas de nom")
     offer(page, "noms.csv", rows)
+    unfold(page, "Avant d'importer : 1 question")
     pick(page, re.compile("des postes n'ont pas de nom"), "Oui")
     expect(asked).to_have_count(0)
     page.reload()
     settled(page)
     offer(page, "noms.csv", rows)
     expect(page.get_by_text("Votre réponse du")).to_be_visible()
+    unfold(page, "Ce qui est décidé ou supposé (1)")
     expect(asked).to_have_count(0)
     page.get_by_role("button", name="Repartir de zéro").click()
     expect(page.get_by_text("Votre réponse du")).to_have_count(0)
+    unfold(page, "Avant d'importer : 1 question")
     expect(asked).to_have_count(1)
 
 
@@ -146,10 +155,13 @@ def import_wave(page: Page, wave: str, doubts: int = 0, nameless: str = "") -> N
     """Import the rows of one date of the file; rows that could be several positions are new ones, those without a
     name what is said of them if that is asked."""
     page.locator("input[type=file]").set_input_files(real_posts())
-    page.wait_for_selector("text=Ce qui changerait")
+    page.wait_for_selector("text=Le fichier décrit tout l'organisme")
+    unfold(page, "Comment ce fichier est lu")
     choose(page, "Colonnes dont les valeurs", "Back to Index")
     choose(page, "Valeurs retenues", wave)
     asked = page.get_by_role("combobox", name="des postes n'ont pas de nom")
+    if nameless or doubts:
+        unfold(page, "Avant d'importer")
     expect(asked).to_have_count(1 if nameless else 0)
     if nameless:
         pick(page, re.compile("des postes n'ont pas de nom"), nameless)

@@ -89,6 +89,11 @@ class Upload:
         """The sheets that workbooks keep out of sight, which were not read."""
         return list(dict.fromkeys(name for table in self.tables for name in table.sheet.hidden_sheets))
 
+    def dropped(self, mapping: ColumnMapping) -> list[str]:
+        """The columns of which nothing is read."""
+        headers = dict.fromkeys(header for table in self.tables for header in table.headers)
+        return [header for header in headers if header not in mapping.columns and header not in mapping.keep]
+
     @cached_property
     def proposal(self) -> ColumnMapping:
         """The mapping proposed for files of nobody knows which body."""

@@ -9,7 +9,7 @@ from model.errors import MosaiqueError
 from pages.kit import address, exports, outage, session, widgets
 from pages.kit.progress import WorkProgress
 from pages.kit.wording import plain, t
-from pages.records.imports import deliveries, difference, past, preview, resumption, upload
+from pages.records.imports import deliveries, difference, past, points, preview, resumption, upload
 
 who = session.viewer(Right.IMPORT)
 chosen = widgets.context()
@@ -26,17 +26,9 @@ if current is None:
     deliveries.offer(who, chosen.code)
     address.stop()
 resumption.offer(who, current)
-mapping = preview.with_answers(upload.start_from(who, chosen.code, current))
-with st.expander(t("import.rows"), key="import_rows", expanded=True):
-    mapping = upload.rows(current, mapping)
-with st.expander(t("import.columns"), key="import_columns", expanded=True):
-    mapping = upload.columns(current, mapping)
-with st.expander(t("import.words"), key="import_words"):
-    mapping = upload.words_of(current, mapping)
-upload.keep(who, chosen.code, mapping)
-
+mapping = upload.reading(who, chosen.code, current)
 on, complete = preview.date_and_scope(current, mapping)
-resumption.keep(who, current, mapping, preview.aside(current), on, complete=complete)
+resumption.keep(who, current, mapping, points.aside(current), on, complete=complete)
 try:
     seen = preview.compared(who, current, mapping, on, work, complete=complete)
 except MosaiqueError as error:
@@ -45,15 +37,13 @@ except MosaiqueError as error:
     address.stop()
 work.end()
 resumption.reopen(current, seen)
+points.offer(current, seen)
 difference.tell(seen)
-preview.problems(seen)
-preview.remembered(who, chosen.code, current)
-preview.questions(seen)
-preview.doubts(seen)
-preview.set_aside(current, seen)
-preview.remarks(who, current, seen)
 past.tell(seen)
+points.review(who, chosen.code, current, seen)
+upload.tell(current, mapping)
 preview.summary(seen)
+preview.remarks(who, current, seen)
 preview.confirm(who, current, seen)
 taken = partial(preview.export, who, current, mapping, seen)
 exports.offer(who, chosen, "imports", lambda _: taken(), exports.WAYS[:1])

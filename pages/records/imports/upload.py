@@ -27,8 +27,8 @@ from model.services.records import imports, mappings
 from pages.kit import download, state, widgets
 from pages.kit.exports import XLSX
 from pages.kit.state import Import
-from pages.kit.wording import plain, sentence, t, words
-from pages.records.imports import resumption
+from pages.kit.wording import inert, plain, sentence, t, words
+from pages.records.imports import points, resumption
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
 """What can be given; of these, .xls is refused in words, which say what to do."""
@@ -89,6 +89,19 @@ def _files_key() -> str:
     return f"import_files_{stopped}" if stopped else "import_files"
 
 
+def tell(current: Import, mapping: ColumnMapping) -> None:
+    """Say how much was read, which columns are dropped, and what a workbook keeps out of sight."""
+    upload = current.upload
+    rows, files = sum(len(table.rows) for table in upload.tables), {table.sheet.file for table in upload.tables}
+    st.markdown(t("import.read", n=rows, files=len(files)))
+    if dropped := upload.dropped(mapping):
+        st.markdown(t("import.dropped", headers=tuple(map(inert, dropped))))
+    if upload.hidden_rows:
+        st.markdown(t("import.hidden_rows", n=upload.hidden_rows))
+    if hidden := upload.hidden_sheets:
+        st.markdown(t("import.hidden_sheets", n=len(hidden), sheets=tuple(map(inert, hidden))))
+
+
 def _where(current: Import) -> None:
     """Say in which sheets the rows are, and on which line the headers of each file are, when the proposal is wrong."""
     if len(current.upload.sheets) > 1:
@@ -122,7 +135,17 @@ def _field(name: str) -> str:
     return field_name(name, words())
 
 
-def start_from(who: Viewer, code: str, current: Import) -> ColumnMapping:
+def reading(who: Viewer, code: str, current: Import) -> ColumnMapping:
+    """Say under one fold how the files are read: a proposal to be corrected, and kept for the next delivery."""
+    with st.expander(t("import.reading", n=len(current.files)), key="import_reading"):
+        mapping = points.with_answers(_start_from(who, code, current))
+        for part in (_rows, _columns, _words_of):
+            mapping = part(current, mapping)
+        _keep(who, code, mapping)
+    return mapping
+
+
+def _start_from(who: Viewer, code: str, current: Import) -> ColumnMapping:
     """Offer the mappings that were kept; return the one to start from."""
     kept = mappings.kept(who, code)
     if not kept:
@@ -131,15 +154,10 @@ def start_from(who: Viewer, code: str, current: Import) -> ColumnMapping:
     return kept[name] if name else current.mapping
 
 
-def rows(current: Import, mapping: ColumnMapping) -> ColumnMapping:
+def _rows(current: Import, mapping: ColumnMapping) -> ColumnMapping:
     """Choose which rows count, by the values of some columns."""
-    count = sum(len(table.rows) for table in current.upload.tables)
-    st.markdown(t("import.read", n=count, files=len({table.sheet.file for table in current.upload.tables})))
+    st.markdown(t("import.detail_of", name=t("import.rows")))
     _where(current)
-    if current.upload.hidden_rows:
-        st.markdown(t("import.hidden_rows", n=current.upload.hidden_rows))
-    if hidden := current.upload.hidden_sheets:
-        st.markdown(t("import.hidden_sheets", n=len(hidden), sheets=hidden))
     offered = current.upload.choices
     deciding = widgets.several(
         t("import.deciding"),
@@ -163,8 +181,9 @@ def rows(current: Import, mapping: ColumnMapping) -> ColumnMapping:
     return mapping
 
 
-def columns(current: Import, mapping: ColumnMapping) -> ColumnMapping:
-    """Say what each column is: a proposal to be corrected."""
+def _columns(current: Import, mapping: ColumnMapping) -> ColumnMapping:
+    """Say what each column is."""
+    st.markdown(t("import.detail_of", name=t("import.columns")))
     labels = {name: _field(name) for name in fields_known()}
     ignored = plain("field.ignored")
     headers = list(dict.fromkeys(header for table in current.upload.tables for header in table.headers))
@@ -199,8 +218,9 @@ def _sureness(mapping: ColumnMapping, header: str) -> str:
     return plain(f"import.sureness_{recognised.sureness}") if recognised and sure else ""
 
 
-def words_of(current: Import, mapping: ColumnMapping) -> ColumnMapping:
+def _words_of(current: Import, mapping: ColumnMapping) -> ColumnMapping:
     """Say what the words of the name column, of the shares and of the coded columns mean."""
+    st.markdown(t("import.detail_of", name=t("import.words")))
     kinds: dict[str, tuple[str, ...]] = {}
     for kind in NAME_KINDS:
         kept = getattr(mapping, kind)
@@ -260,7 +280,7 @@ def _meanings(current: Import, mapping: ColumnMapping, name: str) -> dict[str, s
     return {word: codes.get(label, NOTHING) for word, label in zip(meanings, edited[meaning], strict=True)}
 
 
-def keep(who: Viewer, code: str, mapping: ColumnMapping) -> None:
+def _keep(who: Viewer, code: str, mapping: ColumnMapping) -> None:
     """Offer to keep the mapping for the next delivery."""
     with st.popover(t("import.keep"), icon=":material/bookmark_add:"):
         name = st.text_input(t("import.keep_name"), key="import_keep_name", max_chars=60, live=True)

@@ -298,6 +298,36 @@ def test_the_preview_opens_with_the_situation_before_and_after(importing: AppTes
     assert set(arrivals.reset_index()["Qui"]) == {"Anne Le Goff", "Yann Morvan"}
 
 
+def folds(app: AppTest) -> list[str]:
+    """The folds of the preview, as they are read."""
+    return [fold.label.strip("*").replace("\u00a0", " ") for fold in app.expander]
+
+
+def test_what_waits_for_somebody_is_one_line_before_the_situation_and_what_is_decided_is_folded_after_it(
+    importing: AppTest,
+) -> None:
+    app = give(importing, UNNAMED, "Chef;Rennes;Anne Le Goff", "Adjoint;Rennes;")
+    reading, waiting, detail = folds(app)[:3]
+    assert (reading, waiting) == ("Comment ce fichier est lu", "Avant d'importer : 1 question")
+    assert detail.startswith("Qui arrive")
+    question = app.selectbox(key="ask_blank:Nom")
+    app = question.select(question.options[0]).run()
+    reading, detail, decided = folds(app)[:3]
+    assert detail.startswith("Qui arrive")
+    assert decided == "Ce qui est décidé ou supposé (1)"
+
+
+def test_points_and_rows_that_wait_are_counted_apart(importing: AppTest) -> None:
+    confirm(give(importing, UNNAMED, "Chef;Rennes;N/D"))
+    app = give(importing.switch_page("records/imports/screen.py").run(), UNNAMED, *DOUBTFUL, "Chef;;Zoé Roy")
+    assert "Avant d'importer : 1 point à corriger et 2 lignes à décider" in folds(app)
+
+
+def test_columns_of_which_nothing_is_read_are_told(importing: AppTest) -> None:
+    app = give(importing, f"{HEAD};Couleur *préférée*", *(f"{row};bleu" for row in ROWS))
+    assert "Colonnes laissées de côté : Couleur *préférée*." in said(app)
+
+
 def test_answering_a_question_keeps_the_rows_that_were_chosen(importing: AppTest) -> None:
     rows = ["2025;Chef;Rennes;Anne", "2026;Chef;Rennes;", "2025;Adjoint;Rennes;Yann", "2026;Adjoint;Rennes;Yann"]
     app = give(importing, "Année;Intitulé;Équipe;Nom", *rows)
