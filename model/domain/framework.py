@@ -104,7 +104,8 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Lever:
-    """A lever, a brake or a means of the workshop [S0] and what it is bound to: an action or an assumption.
+    """A lever, a brake or a means of the workshop [S0] and what it is bound to: a brake to an assumption, the others to
+    an action, by its kind or by the kind of support; empty where nothing here measures it.
 
     `kind` is `lever`, `brake`, or of a means `in_use` or `to_mobilise`.
     """

@@ -10,7 +10,7 @@ from typing import Final
 
 from model.domain.framework import HALF_STEPS, Framework
 from model.workshop.answers import HIGH, LOW, MOST_ESTIMATE, NO_VIEW, PICK, VALUE, Form
-from model.workshop.steps import PICKS, Kind, Step
+from model.workshop.steps import PICKS, Kind, Step, lever_kind
 
 PEOPLE: Final = 30
 SECONDS: Final = 60
@@ -21,9 +21,6 @@ SILENT: Final = 0.08
 
 LEANING: Final = 0.7
 """How fast what the room cares about falls with its rank: 0 if it cared about all alike."""
-
-_WORDS: Final = {"assets": "lever", "brakes": "brake", "means_in_use": "in_use", "means_to_mobilise": "to_mobilise"}
-"""What is written on the cards of a ready question; on those of another one, any of it."""
 
 _AROUND: Final = (-2, -1, -1, 0, 0, 0, 1, 1)
 """How far from the leaning of the room a person places a level, in half-steps."""
@@ -55,9 +52,9 @@ _AMONG: Final = (Kind.PRIORITIES, Kind.CHOICE, Kind.POINTS)
 
 
 def cards(framework: Framework, step: Step, language: str, seed: str, number: int) -> tuple[str, ...]:
-    """Return what one of the room writes: one card or two."""
-    kind = _WORDS.get(step.uid.partition("-")[0])
-    levers = [each.name[language] for each in framework.levers if kind in (None, each.kind)]
+    """Return what one of the room writes: one card or two, on what a ready question asks for, or on any of it."""
+    kind = lever_kind(step)
+    levers = [each.name[language] for each in framework.levers if kind in ("", each.kind)]
     own = _drawn(seed, step, number)
     return tuple(own.sample(levers, own.choice((1, 1, 2))))
 

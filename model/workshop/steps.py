@@ -113,6 +113,15 @@ def ready(framework: Framework, questions: Sequence[Question]) -> tuple[Step, ..
 
 _ON_BASE: Final = (Kind.PRIORITIES, Kind.LEVELS)
 
+_LEVERS: Final = {"assets": "lever", "brakes": "brake", "means_in_use": "in_use", "means_to_mobilise": "to_mobilise"}
+
+
+def lever_kind(step: Step) -> str:
+    """Return which of the levers, brakes and means of the workshop [S0] a step asks for; empty where it asks for none
+    of them."""
+    return "" if step.own else _LEVERS.get(step.uid.partition("-")[0], "")
+
+
 USUAL: Final = {
     Kind.PRIORITIES: 5,
     Kind.LEVELS: 10,

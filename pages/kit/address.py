@@ -34,6 +34,8 @@ POSITION: Final = "poste"
 REPLAYED: Final = "rejouer"
 STEP: Final = "etape"
 EFFECT: Final = "effet"
+ACTION: Final = "action"
+ASSUMPTION: Final = "hypothese"
 PLACES: Final = (MONTH, MONTH_OF_ACTION, POSITION)
 """What names where one is in a scenario."""
 

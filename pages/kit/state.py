@@ -142,6 +142,7 @@ class Wanted:
     manager: str = ""
     team: str = ""
     competency: str = ""
+    support: str = ""
 
 
 @dataclass(frozen=True)

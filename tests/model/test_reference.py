@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from model.domain.vocabulary import Background, Network
+from model.domain.vocabulary import Background, Network, SupportKind
 from model.errors import UnknownCode
 from model.reference import PLACE, framework
+from model.scenario import KINDS
+from model.services.situation.assumptions import SETTABLE
 from model.wording import LANGUAGES, catalogue
 
 REFERENCE = framework()
@@ -65,9 +67,10 @@ def test_default_expectations_are_those_of_the_design() -> None:
 
 
 def test_levers_brakes_and_means_are_bound_to_something_that_exists() -> None:
+    acts = {*KINDS, *SupportKind}
     for lever in REFERENCE.levers:
-        if lever.kind == "brake":
-            assert lever.bound_to in REFERENCE.assumptions, lever.code
+        assert lever.bound_to in (SETTABLE if lever.kind == "brake" else acts | {""}), lever.code
+    assert [each.code for each in REFERENCE.levers if not each.bound_to] == ["cross_branch_conferences"]
 
 
 def test_every_row_names_sources_that_are_listed_with_their_licence() -> None:

@@ -28,6 +28,7 @@ RATES = (
     "lead_time_cv",
     "training_success",
     "arrivals_other_share",
+    "arrival_gap",
     "candidate_stock",
 )
 OPEN = (*ASSUMABLE, *RATES)

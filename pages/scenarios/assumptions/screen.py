@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.services.situation import assumptions
-from pages.kit import address, exports, session, widgets
+from pages.kit import address, exports, levers, session, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios.assumptions import back_test, proposals, text, value_form
 
@@ -25,5 +25,6 @@ chosen_one = value_form.form(who, chosen.code, ours)
 with head:
     proposals.adoptions(who, chosen.code, ours, chosen_one)
 widgets.folded_table(t("suppose.others"), lambda: text.rows(others), t("suppose.others"), "suppose_others")
+levers.offer(who, levers.KINDS, "suppose_levers")
 back_test.past(who, chosen.code)
 exports.offer(who, chosen, "assumptions", lambda _: text.export(finding, standing), exports.WAYS[1:])

@@ -9,7 +9,7 @@ from model.domain.framework import Assumption
 from model.services.situation import assumptions
 from model.services.situation.assumptions import StandingAssumption
 from model.simulation.season import YEAR
-from pages.kit import widgets
+from pages.kit import address, widgets
 from pages.kit.wording import local, plain, t, words
 
 Range = tuple[float | None, float | None, float | None]
@@ -24,7 +24,8 @@ PERCENT = ("ratio", "ratio_year")
 
 def form(who: Viewer, code: str, ours: Sequence[StandingAssumption]) -> str:
     """Ask for the value that a region adopts, with its range; return the assumption that is chosen."""
-    chosen = widgets.select(t("suppose.which"), ours, _called, "suppose_which", by=_code, width=WIDTH)
+    label, bound = t("suppose.which"), address.ASSUMPTION
+    chosen = widgets.select(label, ours, _called, "suppose_which", by=_code, bound=bound, width=WIDTH)
     if chosen is None:
         return ""
     assumption = chosen.assumption

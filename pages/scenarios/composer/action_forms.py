@@ -151,6 +151,8 @@ def _wanted_training(form: ActionForm, wanted: Wanted, people: Mapping[str, str]
 
 
 def _accompaniment(form: ActionForm) -> Action | None:
+    if form.wanted and form.wanted.support:
+        state.set_widget("add_support", SupportKind(form.wanted.support))
     kind = widgets.select(t("compose.support"), list(SupportKind), sentences.support, "add_support", width="stretch")
     people, teams = _people(form), dict(zip(form.base.teams.uid, form.base.teams.name, strict=True))
     names = people | teams

@@ -9,8 +9,9 @@ import streamlit as st
 from model.access import Viewer
 from model.cache import Cache
 from model.domain.snapshot import Snapshot
+from model.domain.vocabulary import SupportKind
 from model.projection import freed_positions
-from model.scenario import KINDS, Departure, Mobility, Recruitment, Scenario, new_uid
+from model.scenario import KINDS, Accompaniment, Departure, Mobility, Recruitment, Scenario, new_uid
 from model.services.scenario import scenarios
 from model.services.scenario.drafts import Draft
 from model.services.scenario.scenarios import Outlook
@@ -92,6 +93,7 @@ def month(who: Viewer, scenario: Scenario) -> date:
 
 def bring(who: Viewer, scenario: Scenario) -> None:
     """Open the tile that was chosen on another screen, or the form for what no tile says."""
+    _receive()
     wanted = state.WANTED.get()
     if wanted is None:
         return
@@ -103,6 +105,19 @@ def bring(who: Viewer, scenario: Scenario) -> None:
         _come_to(scenario, replace(here, opened=seat))
     else:
         state.set_widget("compose_form", value=True)
+
+
+def _receive() -> None:
+    """Take the action that the address asks for, by its kind or by the kind of support; asked for once, it is named no
+    more."""
+    received = address.named(address.ACTION)
+    if received in KINDS:
+        state.WANTED.set(Wanted(received))
+    elif received in set(SupportKind):
+        state.WANTED.set(Wanted(Accompaniment.kind, support=received))
+    elif received:
+        st.warning(t("studio.unknown_action"))
+    address.complete({address.ACTION: ""})
 
 
 def _seat_of(after: Snapshot, manager: str, month: date) -> str:

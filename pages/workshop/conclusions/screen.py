@@ -7,7 +7,7 @@ import streamlit as st
 from model.access import Right
 from model.services.workshop import live_scenario, minutes, workshops
 from model.services.workshop.workshops import Phase
-from pages.kit import address, exports, session, widgets
+from pages.kit import address, exports, levers, session, widgets
 from pages.kit.wording import plain, t
 from pages.workshop import workshop_choice
 from pages.workshop.conclusions import notes, resolutions, results, room_scenario, rounds, text
@@ -33,6 +33,7 @@ if held.phase is Phase.CLOSED:
 notes.offer(who, held, more)
 room_scenario.draw(played)
 results.draw(held, outcomes)
+levers.of_steps(who, [each.step for each in outcomes], "conclude_levers")
 rounds.offer(who, held, listed)
 exports.offer(
     who,

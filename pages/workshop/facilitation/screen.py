@@ -4,7 +4,7 @@ What one types in comes first: nothing that comes and goes by itself stands abov
 """
 
 from model.access import Right
-from pages.kit import session, widgets
+from pages.kit import levers, session, widgets
 from pages.kit.wording import plain
 from pages.workshop import keys, rehearsal, workshop_choice
 from pages.workshop.facilitation import cards, hands_and_paper, live, live_scenario, proposals, room_questions
@@ -23,6 +23,7 @@ cards.cards(who, hall)
 hands_and_paper.by_hand(who, hall)
 live.results(held.uid)
 proposals.decide(hall)
+levers.of_steps(who, [hall.board.step], "host_levers")
 live_scenario.compose(who, hall)
 rehearsal.offer(who, hall)
 live.ending(who, hall)

@@ -1,9 +1,14 @@
 """« Hypothèses »: read, adopted for a region, given up."""
 
+from urllib.parse import parse_qsl
+
 from streamlit.testing.v1 import AppTest
 
+from model.domain.framework import Lever
+from model.reference import framework
 from model.services.demo import roles as demo_roles
 from model.services.situation import assumptions
+from pages.kit import levers
 from tests.screens.conftest import Open
 
 
@@ -69,3 +74,38 @@ def test_what_the_assumptions_would_have_said_of_the_past_is_told(enter: Open) -
     assert any("mois sur 13" in each.value.replace("\u00a0", " ") for each in app.markdown)
     app.selectbox(key="suppose_back_from").select_index(1).run()
     assert any("mois sur 25" in each.value.replace("\u00a0", " ") for each in app.markdown)
+
+
+def test_each_lever_and_brake_leads_to_the_assumption_or_to_the_action_that_it_is_bound_to(enter: Open) -> None:
+    app = enter(screen="scenarios/assumptions")
+    app.session_state["suppose_levers"] = True
+    app.run()
+    links = [(each.proto.page, dict(parse_qsl(each.proto.query_string))) for each in app.main.get("page_link")]
+    named = [(page, query.get("hypothese") or query.get("action")) for page, query in links]
+    bound = [(page, what) for page, what in named if what]
+    screens = {True: "assumptions", False: "composer"}
+    assert [(screens[each.kind == "brake"], each.bound_to) for each in by_kind() if each.bound_to] == bound
+    labels = [each.proto.label.replace("\\", "") for each in app.main.get("page_link")]
+    assert "Départs de managers par an" in labels
+    assert "À essayer : accompagner, mentorat".replace(" :", "\u00a0:") in labels
+    assert any("Rien ici ne le mesure" in each.value for each in app.caption)
+
+
+def by_kind() -> list[Lever]:
+    return sorted(framework().levers, key=lambda each: levers.KINDS.index(each.kind))
+
+
+def test_the_address_chooses_the_assumption_that_is_changed_and_says_which_it_does_not_know(enter: Open) -> None:
+    app = enter(screen="scenarios/assumptions", hypothese="replacement_rate")
+    assert app.selectbox(key="suppose_which").value == "replacement_rate"
+    assert not app.warning
+    app = enter(screen="scenarios/assumptions", hypothese="nothing")
+    assert "n'existe pas" in app.warning[0].value
+
+
+def test_how_far_below_their_trade_people_arrive_may_be_set(enter: Open) -> None:
+    app = enter(screen="scenarios/assumptions", hypothese="arrival_gap")
+    app.number_input(key="suppose_value_arrival_gap").set_value(2.0).run()
+    app.button(key="suppose_adopt").click().run()
+    assert not app.exception
+    assert value_of("arrival_gap") == 2

@@ -1111,3 +1111,18 @@ def test_a_folded_session_counts_the_places_that_apply_and_shows_that_one_does_n
         (together,) = shown["sessions"]
         assert (together["sentence"].rpartition(", ")[2], together["counts"]) == (counted, counts)
         assert all(each["place"] for each in shown["actions"]), "whoever is not known any more has words too"
+
+
+def test_an_action_that_the_address_asks_for_opens_its_form_once(enter: Open) -> None:
+    app = enter(screen="scenarios/composer", action="mentoring")
+    assert (app.session_state["add_kind_supporting"], app.session_state["add_support"]) == (
+        "accompaniment",
+        "mentoring",
+    )
+    assert "action" not in app.query_params
+    app.session_state["add_support"] = "coaching"
+    assert app.run().session_state["add_support"] == "coaching"
+    app = enter(screen="scenarios/composer", action="new_unit")
+    assert app.session_state["add_kind_positions"] == "new_unit"
+    app = enter(screen="scenarios/composer", action="nothing")
+    assert "action qui n'existe pas" in app.warning[0].value

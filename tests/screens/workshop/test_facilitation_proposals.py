@@ -311,3 +311,28 @@ def test_a_proposal_names_its_workshop_and_one_day_in_the_language_of_who_reads(
     for screen, said in (("situation/expectations", profile), ("scenarios/assumptions", assumption)):
         app = enter("direction-aquitaine", screen, lang=language)
         assert said.format(day=day) in text(app).replace("\u00a0", " ")
+
+
+def test_what_brakes_act_on_is_named_beside_their_question_and_leads_there_whoever_composes_scenarios(
+    enter: Open,
+) -> None:
+    uid = begun("profile", "brakes")
+    assert "host_levers" not in enter(LOGIN, "workshop/facilitation").session_state
+    facilitation.go(HOST, uid, 1)
+    shown = "Départs de managers par an"
+    hosted = enter(LOGIN, "workshop/facilitation")
+    hosted.session_state["host_levers"] = True
+    hosted.run()
+    assert shown in " ".join(each.value for each in hosted.caption)
+    assert not [each for each in hosted.main.get("page_link") if "hypothese" in each.proto.query_string]
+    directed = enter("direction-aquitaine", "workshop/facilitation")
+    directed.session_state["host_levers"] = True
+    directed.run()
+    links = [each.proto for each in directed.main.get("page_link")]
+    assert [each.query_string for each in links if each.page == "assumptions"]
+    assert all("action=" not in each.query_string for each in links), "means are no brakes"
+    workshops.close(HOST, uid)
+    app = enter("direction-aquitaine", "workshop/conclusions")
+    app.session_state["conclude_levers"] = True
+    app.run()
+    assert [each for each in app.main.get("page_link") if "hypothese" in each.proto.query_string]

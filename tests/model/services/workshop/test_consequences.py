@@ -9,10 +9,12 @@ from model.errors import NotAllowed, Refused
 from model.services.access import audit
 from model.services.context import reference, store, today
 from model.services.demo import roles as demo_roles
+from model.services.expectation import estimates
 from model.services.expectation.profiles import profile_document
+from model.services.scenario import chances, scenarios
 from model.services.situation import snapshots
 from model.services.situation.snapshots import countable, snapshot
-from model.services.workshop import consequences, facilitation, phones, workshops
+from model.services.workshop import consequences, facilitation, phones, proposals, workshops
 from model.simulation.paths import expected_path
 from model.simulation.rates import Rates
 from model.storage.revisions import raise_revision, region
@@ -58,6 +60,24 @@ def test_an_estimate_is_played_on_what_a_reader_sees(name: str, values: tuple[in
     means = [each.mean for each in seen_by_room]
     assert means == sorted(means, reverse=name == "replacement_rate")
     assert len(set(means)) == len({each.value for each in seen_by_room}) >= 2
+
+
+@pytest.mark.parametrize(("name", "value"), [("exit_rate", 30), ("less_attractive_share", 100)])
+def test_what_a_room_supposes_moves_the_bands_at_once_and_those_of_scenarios_once_adopted(
+    name: str, value: int
+) -> None:
+    uid = asked(name, value, value, value)
+    found = consequences.supposed_vacancies(HOST, uid, f"estimate-{name}")
+    assert found is not None
+    assert (found.room.low, found.room.high) > (found.now.low, found.now.high)
+    director = demo_roles.viewer()
+    scenario = scenarios.begin(director, "AQ", "")
+    before = chances.vacancy_bands(director, scenario).before
+    proposals.propose_assumption(HOST, uid, f"estimate-{name}", proposals.estimate(HOST, uid, f"estimate-{name}"))
+    (waiting,) = [each for each in estimates.waiting_estimates(director, "AQ") if each.workshop == uid]
+    estimates.adopt(director, "AQ", waiting.uid)
+    after = chances.vacancy_bands(director, scenarios.begin(director, "AQ", "")).before
+    assert (after.low[-1], after.high[-1]) > (before.low[-1], before.high[-1])
 
 
 def test_a_value_that_cannot_be_simulated_is_refused_in_words() -> None:
