@@ -1,7 +1,7 @@
 """Where the solver runs: a child process with a hard stop, behind one small interface. Killed in mid-flight, it ends in
 a sentence and what was already known stays."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import partial
 from threading import Event, Lock, Thread
@@ -29,7 +29,10 @@ class SearchState(StrEnum):
 
 
 class Search:
-    """A child process that solves some problems, or one and what holds it. To be closed, or used as a context."""
+    """A child process that solves some problems, or one and what holds it. To be closed, or used as a context.
+
+    The problem without each of its limits (`relaxed`) is posed while the child begins: nobody waits for it.
+    """
 
     def __init__(
         self,
@@ -37,13 +40,16 @@ class Search:
         seconds: float,
         *,
         aims_only: bool = False,
-        relaxed: Mapping[str, PlanProblem] | None = None,
+        relaxed: Callable[[], Mapping[str, PlanProblem]] = dict,
     ) -> None:
         self._solutions: dict[str, list[Solution]] = {name: [] for name in tasks}
         self._state, self._over, self._lock = SearchState.RUNNING, Event(), Lock()
         self._holders: Mapping[str, str] = {}
-        order = order_document(tasks, seconds, aims_only=aims_only, relaxed=relaxed)
         self._child = Child("model.planner.solver")
+
+        def order() -> object:
+            return order_document(tasks, seconds, aims_only=aims_only, relaxed=relaxed())
+
         talk = partial(self._converse, order, seconds + GRACE_SECONDS)
         Thread(target=talk, daemon=True).start()
 
@@ -92,15 +98,17 @@ class Search:
             self._state = state
             self._child.kill()
 
-    def _converse(self, order: object, seconds: float) -> None:
+    def _converse(self, order: Callable[[], object], seconds: float) -> None:
         """Give the order and listen to the end, in a thread of its own."""
         with self._child.limited(seconds, partial(self._end, SearchState.STOPPED)):
-            self._child.give(order, last=True)
-            while (answer := self._child.hear()) is not None:
-                self._note(answer)
-            self._end(SearchState.BROKEN)
-            self._child.close(GRACE_SECONDS)
-        self._over.set()
+            try:
+                self._child.give(order(), last=True)
+                while (answer := self._child.hear()) is not None:
+                    self._note(answer)
+            finally:  # an order that cannot be given ends it too: nobody waits for ever
+                self._end(SearchState.BROKEN)
+                self._child.close(GRACE_SECONDS)
+                self._over.set()
 
     def _note(self, answer: Any) -> None:
         if "end" in answer and self._state is SearchState.RUNNING:

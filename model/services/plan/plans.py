@@ -4,6 +4,7 @@ families and places by their uids and codes; no name."""
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from model.access import Right, Viewer
@@ -75,7 +76,7 @@ def search(viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float) -
     with store().write() as session:
         audit(session, viewer.account, "propose", scope=scenario.region, count=len(scenario.actions))
     first = written_plan(posed, next(steps(posed.problem)))
-    return Quest(posed, Search({"plan": posed.problem}, seconds, relaxed=_relaxed(posed, scenario)), first)
+    return Quest(posed, Search({"plan": posed.problem}, seconds, relaxed=partial(_relaxed, posed, scenario)), first)
 
 
 WITHOUT: Mapping[str, Any] = {

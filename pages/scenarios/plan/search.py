@@ -45,9 +45,10 @@ def search(who: Viewer, request: PlanRequest) -> None:
             st.warning(sentence(trouble))
     finally:
         quest.close()
-    for each in (bar, halt, place):
-        each.empty()
+    bar.progress(1.0, t("propose.laying"))
     _keep(request, quest)
+    for each in (bar, halt, place):  # the months are looked for meanwhile: the screen is never empty
+        each.empty()
 
 
 def _show(who: Viewer, request: PlanRequest, quest: Quest, place: DeltaGenerator) -> None:

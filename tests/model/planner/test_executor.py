@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 
@@ -92,6 +93,20 @@ def test_a_child_killed_in_mid_flight_ends_in_a_sentence_and_loses_nothing(start
     assert search.trouble is not None
     assert all("relancez" in catalogue("fr").error(search.trouble) for _ in search.answers("plan"))
     assert search.answers("plan")
+
+
+def test_a_search_that_cannot_be_posed_is_broken_and_ends(
+    started: list[Search], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", raised.append)
+
+    def relaxed() -> dict[str, PlanProblem]:
+        raise Refused("planner.order")
+
+    started.append(search := Search({"plan": small()}, 60, relaxed=relaxed))
+    assert search.wait(30) is SearchState.BROKEN
+    assert len(raised) == 1
 
 
 def test_the_hard_stop_does_not_wait_for_the_solver(started: list[Search], monkeypatch: pytest.MonkeyPatch) -> None:
