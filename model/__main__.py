@@ -1,4 +1,4 @@
-"""The command line: import, figures, simulate, plan, solve, demo, user, key, audit, sweep, backup, restore.
+"""The command line: import, figures, simulate, plan, solve, export, demo, user, key, audit, sweep, backup, restore.
 
 Ends with 0 when done, 1 when the data is refused, 2 when the command cannot be used so, 3 when something outside, or
 that nobody foresaw, stopped it.
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from model.child import keep_output
-from model.commands import figures, house, imports
+from model.commands import figures, house, imports, open_data
 from model.commands.output import DONE, REFUSED, Arguments, Run, complain
 from model.errors import MosaiqueError, Unavailable, Unusable
 from model.incidents import Boundary
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    for group in (imports, figures, house):
+    for group in (imports, figures, open_data, house):
         group.offer(command, words)
     return parser
 

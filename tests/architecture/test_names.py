@@ -85,6 +85,7 @@ SHARED_MODULES = {
     "minutes": "what is written into the conclusions of a workshop, and the services that keep it",
     "mosaic": "a tile for each position: drawn, and as the screens of the situation share it",
     "movements": "what happened between two situations: counted, told by the services, and the screen",
+    "open_data": "tables for others: the files, the services, and the command",
     "past": "what a delivery changes of the months already told: the differences, and their part of the screen",
     "phones": "the phones of a room: the services, and what they are sent",
     "plan": "costed proposals: the services, and the screen",

@@ -16,7 +16,9 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import openpyxl
 import pytest
+from pyarrow import parquet as pq
 from sqlmodel import col, func, select
 
 from model.__main__ import _parser, main
@@ -79,6 +81,10 @@ ROWS: dict[str, tuple[Row, ...]] = {
         Row("plan --region AQ --budget 900 --recruitments 0 --json", ("propose", "AQ"), about="AQ"),
         Row("plan --region AQ --budget 900 --scenario {AQ} --json", ("read_names", "AQ"), about="AQ"),
     ),
+    "export": tuple(
+        Row(f"export {{folder}}/tables --what circulates --format {form}", ("take_open_data", ""))
+        for form in ("parquet", "csv", "xlsx")
+    ),
     "solve": (Row("solve", None, reads='{"seconds": 1, "tasks": {}}'),),
     "demo": (Row("demo", ("import", "AQ"), ("demo",)),),
     "user add": (
@@ -114,6 +120,13 @@ REFUSED: dict[str, tuple[str, ...]] = {
         "plan --region AQ --budget -1",
         "plan --region AQ --budget 900 --scenario {BR}",
         f"plan --region AQ --budget 900 --scenario {NOBODY}",
+    ),
+    "export": (
+        "export",
+        "export {folder}/tables --format pdf",
+        "export {folder}/tables --what everything",
+        "export {file}",
+        "export {file}/tables",
     ),
     "solve": ("solve", "solve --region AQ"),
     "demo": (),
@@ -285,6 +298,28 @@ def test_a_command_about_a_region_reads_no_other(terminal: Terminal, row: Row) -
     terminal.type(row.typed, row.reads)
     if row.about:
         assert {scope for _, _, scope in audited(before)} <= {row.about}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("terminal", ["production"], indirect=True)
+@pytest.mark.parametrize("form", ["parquet", "csv", "xlsx"])
+def test_tables_for_others_hold_teams_and_positions_and_nobody(terminal: Terminal, form: str) -> None:
+    assert terminal.type(f"export {{folder}}/tables --format {form}")[0] == 0
+    cells = " ".join(written(Path(terminal.blanks["folder"]) / "tables"))
+    kinds = {kind for code in REGIONS for kind in KINDS if word(kind, code) in cells}
+    assert kinds == {"team", "position"}
+    assert all(word("team", code) in cells for code in REGIONS)
+
+
+def written(folder: Path) -> Iterator[str]:
+    """The cells of every file of a folder, whatever its format; the bytes of the file too, which may hold more."""
+    for file in sorted(folder.iterdir()):
+        yield file.read_bytes().decode("latin-1")
+        if file.suffix == ".parquet":
+            yield str(pq.read_table(file).to_pydict())
+        elif file.suffix == ".xlsx":
+            book = openpyxl.load_workbook(file)
+            yield " ".join(str(cell.value) for sheet in book for row in sheet for cell in row)
 
 
 @pytest.mark.slow
