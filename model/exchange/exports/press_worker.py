@@ -8,13 +8,20 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from model.settings import DATA
 
 TEMPLATES, FONTS = DATA / "templates", DATA / "fonts"
 """Source Sans Pro, in three weights: the type of the screens, so that print looks the same on every machine. Not its
 newer name, Source Sans 3: the measure of texts in pictures reads no family name that needs quotes."""
+
+
+TIGHTEST: Final = 4
+"""How many times a page is made a little smaller, at most."""
+
+LOWEST_END: Final = 6.0
+"""How far from the top, in centimetres, a last page ends that is worth its paper; the first two are its margin."""
 
 
 @cache
@@ -51,12 +58,28 @@ def pdf(template: str, page: dict[str, Any]) -> bytes:
     """
     import typst
 
-    given = {"page": json.dumps(page)}
     source, root = str(TEMPLATES / f"{template}.typ"), str(TEMPLATES)
+    given = _set(source, json.dumps(page))
     try:
         return _content(typst.compile(source, root=root, font_paths=_fonts(), sys_inputs=given, pdf_standards="ua-1"))
     except typst.TypstError:
         return _content(typst.compile(source, root=root, font_paths=_fonts(), sys_inputs=given))
+
+
+def _set(source: str, page: str) -> dict[str, str]:
+    """What a template is given: the page, a little smaller where a last page would hold a few lines alone."""
+    import typst
+
+    for tight in range(TIGHTEST + 1):
+        given = {"page": page, "tight": str(tight)}
+        ends = json.loads(
+            typst.query(
+                source, "<end>", field="value", one=True, root=str(TEMPLATES), font_paths=_fonts(), sys_inputs=given
+            )
+        )
+        if ends["page"] == 1 or ends["from-top"] >= LOWEST_END:
+            return given
+    return {"page": page}
 
 
 def _content(compiled: bytes | list[bytes] | None) -> bytes:

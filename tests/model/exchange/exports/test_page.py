@@ -227,3 +227,25 @@ def test_the_child_answers_each_order_in_turn() -> None:
 
 def test_rows_become_a_table_with_every_header_once() -> None:
     assert table("T", [{"a": 1}, {"b": 2}]) == exports_page.Table("T", ("a", "b"), ((1, ""), ("", 2)))
+
+
+def lines_of(content: bytes) -> list[list[str]]:
+    """The lines of each page, without its header and its footer."""
+    pages = ([line for line in each.extract_text().splitlines() if line.strip()] for each in opened(content).pages)
+    return [lines[2:-2] for lines in pages]
+
+
+@pytest.mark.parametrize("count", range(44, 52))
+def test_no_page_holds_a_few_lines_alone(count: int) -> None:
+    rows = [{"Équipe": f"Équipe {n}", "Postes": n} for n in range(count)]
+    lines = lines_of(pdf(page(tables=[table("Équipes", rows)]), FR))
+    assert len(lines) == 1 or len(lines[-1]) > 6, [len(each) for each in lines]
+
+
+def test_the_headline_figures_are_on_the_first_page_before_the_charts() -> None:
+    tall = SVG.replace('height="80"', 'height="1200"')
+    figures = [Figure("Part", "22,7\u00a0%", "Part des managers issus d'un autre métier.", "5 sur 22")]
+    content = pdf(page(figures=figures, charts=[Chart(tall, "Un dessin"), Chart(tall, "Un autre")]), FR)
+    first = opened(content).pages[0].extract_text()
+    assert len(opened(content).pages) > 1
+    assert "22,7" in first and "5 sur 22" in first
