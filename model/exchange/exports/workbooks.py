@@ -49,14 +49,16 @@ def of_page(page: Page, words: Catalogue) -> bytes:
 
 
 def _typed(table: Table, words: Catalogue) -> Table:
-    """Read the numbers again that a column holds as they are written, where it holds nothing else; the first column
-    names the rows."""
+    """Read the shares and the euros again that a column holds as they are written, where it holds nothing else; the
+    first column names the rows. Digits without a unit that were given as a text are one: a code, a name, a number of
+    staff."""
     undefined = ("", None, words("figure.undefined"))
 
     def numbers(column: Sequence[object]) -> Sequence[object]:
         read = [words.rules.quantity(cell) if isinstance(cell, str) else None for cell in column]
         pairs = list(zip(column, read, strict=True))
-        if not any(read) or any(number is None and cell not in undefined for cell, number in pairs):
+        amounts = [number for number in read if number and number.unit]
+        if not amounts or any(not (number and number.unit) and cell not in undefined for cell, number in pairs):
             return column
         return [number or cell for cell, number in pairs]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from model.services.access.audit import OPERATOR, AuditLine, AuditState
 from model.services.context import PARIS, reference
 from pages.kit.exports import Export
-from pages.kit.wording import local, plain, words
+from pages.kit.wording import local, plain
 
 SHOWN = 40
 """How many lines the screen shows; the workbook has the rest."""
@@ -40,7 +40,7 @@ def row(line: AuditLine) -> dict[str, object]:
         plain("column.action"): action_name(line.action),
         plain("column.object"): line.subject or plain("figure.undefined"),
         plain("column.perimeter"): _scope(line.scope) or plain("figure.undefined"),
-        plain("column.count"): words().number(line.count),
+        plain("column.count"): line.count,
     }
 
 

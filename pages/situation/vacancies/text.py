@@ -187,7 +187,7 @@ def _row(seats: VacancyView, place: int, day: str, reason: str) -> dict[str, obj
         plain("column.for_how_long"): reason,
         plain("column.stratum"): plain(f"stratum.{list(Stratum)[positions.stratum[place]]}"),
         plain("column.open_to"): plain(f"open_to.{list(OpenTo)[positions.open_to[place]]}"),
-        plain("column.fte"): words().number(float(positions.fte[place])),
+        plain("column.fte"): float(positions.fte[place]),
     }
 
 

@@ -68,7 +68,7 @@ def expected(framework: Framework) -> Rows:
         {
             plain("column.competency"): local(competency.name),
             plain("column.kind"): plain(f"competency_kind.{competency.kind}"),
-            plain("column.expected"): words().number(level / 2),
+            plain("column.expected"): level / 2,
             plain("column.wanted"): holders,
         }
         for competency, level, holders in zip(framework.competencies, default.expected, default.holders, strict=True)
@@ -79,7 +79,7 @@ def families(framework: Framework) -> Rows:
     """The default profile of each family, competency by competency, once adapted to the post."""
     return [
         {plain("column.competency"): local(competency.short)}
-        | {local(family.short): words().number(family.profile[place] / 2) for family in framework.families}
+        | {local(family.short): family.profile[place] / 2 for family in framework.families}
         for place, competency in enumerate(framework.competencies)
     ]
 

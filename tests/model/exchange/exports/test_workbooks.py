@@ -53,18 +53,19 @@ def test_cells_have_their_type() -> None:
 
 def test_numbers_that_are_written_are_numbers_in_a_column_that_holds_nothing_else() -> None:
     rows = [
-        {"Équipe": "12", "Part": "22,7\u00a0%", "Coût": "18\u202f400\u00a0€", "Dit": "3"},
+        {"Équipe": "12", "Part": "22,7\u00a0%", "Coût": "18\u202f400\u00a0€", "Dit": "3\u00a0%"},
         {"Équipe": "Landes", "Part": "–", "Coût": "", "Dit": "3 sur 4"},
     ]
     sheet = opened(of_page(page(tables=[table("Équipes", rows)]), FR))["Équipes"]
-    assert [cell.value for cell in sheet[2]] == ["12", 0.227, 18400, "3"]
+    assert [cell.value for cell in sheet[2]] == ["12", 0.227, 18400, "3\u00a0%"]
     assert [cell.value for cell in sheet[3]] == ["Landes", "–", None, "3 sur 4"]
 
 
-def test_a_code_that_begins_with_0_stays_as_it_is_with_the_others_of_its_column() -> None:
-    rows = [{"Équipe": "Landes", "Code": "0033"}, {"Équipe": "Gironde", "Code": "33"}]
+@pytest.mark.parametrize("codes", [("0033", "33"), ("33", "40"), ("12", "–"), ("33", "22,7\u00a0%")])
+def test_digits_that_are_a_text_stay_one(codes: tuple[str, str]) -> None:
+    rows = [{"Équipe": name, "Code": code} for name, code in zip(("Landes", "Gironde"), codes, strict=True)]
     sheet = opened(of_page(page(tables=[table("Équipes", rows)]), FR))["Équipes"]
-    assert [row[1].value for row in sheet.iter_rows(min_row=2)] == ["0033", "33"]
+    assert tuple(row[1].value for row in sheet.iter_rows(min_row=2)) == codes
 
 
 @pytest.mark.parametrize(
