@@ -62,7 +62,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Export:
-    """What a screen shows; `editable` offers it as a file to be changed too, `data` as rows for a spreadsheet.
+    """What a screen shows; `editable` offers it as a file to be changed too, `data` as rows for a spreadsheet, `slides`
+    as slides, which may hold nothing that does not circulate whoever takes them.
 
     After the rest come `sections`, in their order. `file` is what its files are called in their language, if not as the
     screen; `template`, what prints it with `parts` of its own; `slides`, that it makes slides; `calendar`, what makes a
@@ -82,7 +83,8 @@ class Export:
     sections: Sequence[Section] = ()
     file: str = ""
     template: str = "page"
-    slides: bool = False
+    slides: Callable[[], Sequence[Section]] | None = None
+    slides_circulate: bool = False
     calendar: Callable[[], bytes] | None = None
     calendar_label: str = "export.ics"
     caution: str = "export.what_open"
@@ -209,8 +211,9 @@ def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Se
         order.button(t("export.xlsx"), lambda: order.workbook(shown), "xlsx", XLSX)
         if shown.editable:
             order.button(t("export.html"), lambda: html_file.html(_complete(order, shown), words()), "html", HTML)
-        if shown.slides:
-            order.button(t("export.pptx"), lambda: deck(order, shown), "pptx", PPTX)
+        if slides := shown.slides:
+            of_slides = replace(order, named=order.named and not shown.slides_circulate)
+            of_slides.button(t("export.pptx"), lambda: deck(of_slides, replace(shown, sections=slides())), "pptx", PPTX)
         if dates := shown.calendar:
             order.button(t(shown.calendar_label), dates, "ics", ICS)
         if data := shown.data:
@@ -248,11 +251,11 @@ def _complete(order: _Order, shown: Export) -> Page:
 
 
 def deck(order: _Order, shown: Export) -> bytes:
-    """Make slides of what a screen shows."""
+    """Make slides of the sections of what a screen shows; where they may always circulate, without its notes."""
+    notes = () if shown.slides_circulate else shown.notes
+    page = _complete(order, replace(shown, notes=notes, charts=(), tables=()))
     drawn = (each.chart for each in shown.sections)
-    return slide_show.deck(
-        _complete(order, shown), [pictures.png(_printed(each)) if each else None for each in drawn], words()
-    )
+    return slide_show.deck(page, [pictures.png(_printed(each)) if each else None for each in drawn], words())
 
 
 def _with_charts(page: Page, drawn: Sequence[Drawn]) -> Page:

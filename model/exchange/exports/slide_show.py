@@ -19,6 +19,13 @@ LEFT, ROOM = Inches(0.6), Inches(12.13)
 TOP, BOTTOM = Inches(1.55), Inches(6.75)
 GAP: Final = Inches(0.25)
 ROW: Final = Inches(0.42)
+LEAST_ROW: Final = Inches(0.27)
+"""What a row of the smallest text needs."""
+MOST_SHARED: Final = 6
+"""How many rows a table has at most beside another section."""
+
+LINE: Final = Inches(0.36)
+MARGIN: Final = Inches(0.02)
 INK, QUIET = map(RGBColor.from_string, ("1B2733", "4B5563"))
 SIZES: Final = ((600, 20), (1000, 16), (1400, 14))
 """Up to how many characters a text has which size, in points."""
@@ -36,8 +43,8 @@ Part = tuple[Section, Picture]
 
 
 def deck(page: Page, pictures: Sequence[Picture], words: Catalogue) -> bytes:
-    """Return a page as slides: a cover, then one for each section with a chart and one for every two others; `pictures`
-    holds the chart of each section as PNG, if it has one."""
+    """Return a page as slides: a cover, then one for each section with a chart or a long table and one for every two
+    others; `pictures` holds the chart of each section as PNG, if it has one."""
     show = Presentation()
     show.slide_width, show.slide_height = WIDTH, HEIGHT
     show.core_properties.title, show.core_properties.author = _clean(page.title), "Mosaïque"
@@ -61,10 +68,10 @@ def deck(page: Page, pictures: Sequence[Picture], words: Catalogue) -> bytes:
 
 
 def _grouped(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
-    """A section with a chart alone, two others together."""
+    """A section with a chart or a long table alone, two others together."""
     waiting: list[Part] = []
     for part in parts:
-        if part[1]:
+        if part[1] or _long(part[0]):
             yield from [waiting] if waiting else []
             waiting = []
             yield [part]
@@ -74,6 +81,10 @@ def _grouped(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
                 yield waiting
                 waiting = []
     yield from [waiting] if waiting else []
+
+
+def _long(section: Section) -> bool:
+    return section.table is not None and len(section.table.rows) > MOST_SHARED
 
 
 def _slide(show: Any, parts: Sequence[Part]) -> None:
@@ -98,7 +109,8 @@ def _fill(slide: Any, section: Section, picture: Picture, where: tuple[int, int,
         under = (ROW * (len(rows) + 1) + GAP if rows else 0) + (Inches(2.3) if section.texts else 0)
         top += _draw(slide, picture, section.chart.alt, (left, top, width, BOTTOM - top - under)) + GAP
     if section.table and rows:
-        top += _tabulate(slide, section.table, (left, top, width)) + GAP
+        room = BOTTOM - top - (GAP + LINE * len(section.texts) if section.texts else 0)
+        top += _tabulate(slide, section.table, (left, top, width, room)) + GAP
     if section.texts:
         box = slide.shapes.add_textbox(left, top, width, max(BOTTOM - top, Inches(0.5)))
         _write(box.text_frame, section.texts, _size(section.texts))
@@ -114,17 +126,21 @@ def _draw(slide: Any, picture: bytes, alt: str, where: tuple[int, int, int, int]
     return int(shape.height)
 
 
-def _tabulate(slide: Any, table: Table, where: tuple[int, int, int]) -> int:
-    """Put a table; return its height."""
-    left, top, width = where
-    height = ROW * (len(table.rows) + 1)
-    width = min(width, Inches(3) * len(table.headers))
+def _tabulate(slide: Any, table: Table, where: tuple[int, int, int, int]) -> int:
+    """Put a table, with smaller rows where there is little room; return its height."""
+    left, top, width, room = where
+    row = min(ROW, max(LEAST_ROW, room // (len(table.rows) + 1)))
+    size, height = 16 if row == ROW else SMALLEST, row * (len(table.rows) + 1)
+    width = min(width, Inches(4.04) * len(table.headers))
     shape = slide.shapes.add_table(len(table.rows) + 1, len(table.headers), left, top, width, height)
     shape._element._nvXxPr.cNvPr.set("descr", _clean(table.name))
     shape._element.graphic.graphicData.tbl.tblPr.find(qn("a:tableStyleId")).text = GRID
     for line, cells in enumerate((table.headers, *table.rows)):
         for column, cell in enumerate(cells):
-            _write(shape.table.cell(line, column).text_frame, [str(cell)], 16, bold=not line)
+            box = shape.table.cell(line, column)
+            box.margin_top = box.margin_bottom = MARGIN
+            _write(box.text_frame, [str(cell)], size, bold=not line)
+            box.text_frame.paragraphs[0].space_after = Pt(0)
     return height
 
 

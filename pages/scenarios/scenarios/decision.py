@@ -27,14 +27,15 @@ MOST_ACTIONS, MOST_EFFECTS = 9, 8
 def export(who: Viewer, reader: Viewer, uid: str) -> Export:
     """Return what the committee is given of a kept scenario: all of it, or as a `reader` may see it."""
     asked = committee.decision(who, uid, named=reader.may(Right.NAMES))
+    sections = list(_sections(asked))
     due = asked.state is ScenarioState.RETAINED
     return Export(
         plain("decision.title", title=asked.title),
         _asked(asked),
         [plain(f"decision.note_{'named' if isinstance(asked.seen, Outlook) else 'open'}")],
-        sections=list(_sections(asked)),
+        sections=sections,
         editable=True,
-        slides=True,
+        slides=lambda: sections,
         template="note",
         caution="decision.caution",
         free_texts=[] if isinstance(asked.seen, Outlook) else circulation.free_texts(asked.seen),

@@ -36,7 +36,7 @@ exports.offer(
     who,
     chosen,
     "region",
-    lambda viewer: text.export(situations.view(viewer, chosen.codes, chosen.day), viewer, title),
+    lambda viewer: slides.export(who, chosen, situations.view(viewer, chosen.codes, chosen.day), viewer, title),
 )
 exports.offer_note(who, chosen, lambda scenario: committee.note(who, chosen, scenario))
 transmission.offer(who, chosen.code)

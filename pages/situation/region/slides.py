@@ -2,6 +2,8 @@
 circulate."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from model.access import Right, Viewer
@@ -14,12 +16,13 @@ from model.services.context import today
 from model.services.situation import situations
 from model.services.situation.situations import FreeSeat, View
 from pages.kit import answers, charts
-from pages.kit.exports import scope_name
+from pages.kit.exports import Drawn, Export, Section, scope_name
 from pages.kit.state import Context
 from pages.kit.wall import Slide
 from pages.kit.widgets import rate
 from pages.kit.wording import local, plain, seat_name, words
 from pages.situation import coverage
+from pages.situation.mosaic import mosaic
 from pages.situation.region import text
 
 Body = dict[str, Any]
@@ -40,6 +43,34 @@ def slides(who: Viewer, chosen: Context) -> list[Slide]:
         _posts(seen, named),
         *([_base(who, chosen, seen)] if who.may(Right.COMMON_BASE) else []),
     ]
+
+
+def export(who: Viewer, chosen: Context, view: View, viewer: Viewer, title: str) -> Export:
+    """What the screen shows to take away, its slides included: the same ones, without a name, whoever takes them."""
+    taken = text.export(view, viewer, title)
+    return replace(taken, slides=lambda: sections(who, chosen), slides_circulate=True)
+
+
+def sections(who: Viewer, chosen: Context) -> list[Section]:
+    """Return what slides say as parts of a file: the composition as the mosaic of all teams, the rest as tables."""
+    seen = situations.view(circulation.as_reader(who, chosen.codes), chosen.codes, chosen.day)
+    drawn = Drawn("mosaic", mosaic(seen), text.finding(seen))
+    others = [each for each in slides(who, chosen) if each.name != plain("slides.composition")]
+    composition = Section(plain("slides.composition"), _lines(_composition(seen, (), "")), drawn)
+    return [composition, *(Section(each.name, _lines(each), table=partial(_rows, each)) for each in others)]
+
+
+def _lines(slide: Slide) -> list[str]:
+    """The figure of a slide with what it counts, then what it finds."""
+    return [f"{slide.figure} {slide.of}", *filter(None, (slide.question, slide.ask))]
+
+
+def _rows(slide: Slide) -> list[dict[str, object]]:
+    """The rows of a slide under what they are."""
+    names = ("position", "since", "open_to") if slide.body["kind"] == "bars" else ("competency", "held_in")
+    headers = [plain(f"column.{name}") for name in names]
+    rows = ((row["name"], row["figure"], row["note"]) for row in slide.body.get("rows", ()))
+    return [dict(zip(headers, row, strict=False)) for row in rows]
 
 
 def _named(chosen: Context) -> str:

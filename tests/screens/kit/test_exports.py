@@ -1,19 +1,24 @@
 """« Télécharger la page »: what each screen gives to take away, to whom, and that a file says what it is."""
 
 import io
+import shutil
+import subprocess
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pypdf
 import pytest
+from pptx import Presentation
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer, operator
 from model.domain.calendar import add_months
 from model.errors import NotAllowed
+from model.exchange.imports.template import template
 from model.scenario import Departure, Recruitment, Training, new_uid
 from model.services.context import store, today
 from model.services.demo import roles as demo_roles
@@ -22,6 +27,7 @@ from model.services.scenario import scenarios
 from model.services.situation import situations
 from model.services.workshop import facilitation, phones, workshops
 from model.storage.tables import AuditRow
+from model.wording import catalogue
 from tests.screens.conftest import Open
 
 SCREENS = {
@@ -82,9 +88,18 @@ def cells(content: bytes) -> list[object]:
     return [cell.value for sheet in book for row in sheet for cell in row if cell.value is not None]
 
 
+def said_on(slide: Any) -> str:
+    texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    tables = [shape.table for shape in slide.shapes if shape.has_table]
+    texts += [cell.text for each in tables for row in each.rows for cell in row.cells]
+    return " ".join(texts).replace("\u00a0", " ")
+
+
 def everything(content: bytes, name: str) -> str:
     if name.endswith(".pdf"):
         return text_of(content)
+    if name.endswith(".pptx"):
+        return " ".join(map(said_on, Presentation(io.BytesIO(content)).slides))
     return " ".join(map(str, cells(content))) if name.endswith(".xlsx") else content.decode("utf-8", "ignore")
 
 
@@ -132,7 +147,60 @@ def test_the_page_speaks_the_language_of_its_reader(enter: Open, offered: Files)
     assert pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]["/Lang"] == "en"
 
 
-@pytest.mark.parametrize(("screen", "files"), [pytest.param("region", 8, marks=pytest.mark.slow), ("team", 4)])
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_slides_of_a_region_are_those_of_its_presentation_and_name_nobody(
+    enter: Open, offered: Files, lang: str
+) -> None:
+    unfold(enter(lang=lang), "region")
+    slides = list(Presentation(io.BytesIO(fetched(offered["mosaique-region-AQ-2026-11-23.pptx"]))).slides)
+    titles = [catalogue(lang)(f"slides.{name}") for name in ("composition", "posts", "base")]
+    assert [slide.shapes.title.text_frame.text for slide in slides[1:]] == titles
+    everything_said = " ".join(map(said_on, slides))
+    assert "22,7 %" in everything_said or "22.7%" in everything_said
+    assert not [name for name in names() if name in everything_said]
+    assert all(catalogue(lang)("export.open") in said_on(slide) for slide in slides)
+    assert sum(shape.has_table and len(shape.table.rows) for shape in slides[3].shapes) == 15
+
+
+def test_the_slides_of_a_reader_hold_no_common_base(enter: Open, offered: Files) -> None:
+    unfold(enter("lecture-aquitaine"), "region")
+    content = fetched(offered["mosaique-region-AQ-2026-11-23.pptx"])
+    assert len(list(Presentation(io.BytesIO(content)).slides)) == 3
+
+
+OFFICE = shutil.which("soffice")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_every_file_to_change(enter: Open, offered: Files, tmp_path: Path) -> None:
+    """In one go, as starting it is most of what it costs; it says success whatever it could not open."""
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    for screen in SCREENS:
+        offered.clear()
+        unfold(enter(screen=path_of(screen)), screen)
+        for name, make in offered.items():
+            if name.endswith((".xlsx", ".pptx", ".html")):
+                (taken / name).write_bytes(fetched(make))
+    (taken / "template.xlsx").write_bytes(template(catalogue("fr")))
+    files = sorted(taken.iterdir())
+    assert {each.suffix for each in files} >= {".xlsx", ".pptx"}
+    home, out = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}", tmp_path / "out"
+    done = subprocess.run(
+        [str(OFFICE), "--headless", home, "--convert-to", "pdf", "--outdir", str(out), *map(str, files)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    if "source file could not be loaded" in done.stderr and not list(out.glob("*.pdf")):
+        pytest.skip("LibreOffice is installed without Calc or Impress")
+    assert {each.stem for each in out.glob("*.pdf")} == {each.stem for each in files}, done.stderr
+    assert all(each.stat().st_size > 1000 for each in out.iterdir())
+
+
+@pytest.mark.parametrize(("screen", "files"), [pytest.param("region", 9, marks=pytest.mark.slow), ("team", 4)])
 def test_no_file_of_a_reader_holds_a_name_or_the_base(enter: Open, offered: Files, screen: str, files: int) -> None:
     unfold(enter("lecture-aquitaine", f"situation/{screen}"), screen)
     assert len(offered) == files
@@ -149,7 +217,7 @@ def test_no_file_of_a_reader_holds_a_name_or_the_base(enter: Open, offered: File
 def test_what_a_director_may_circulate_holds_no_name(enter: Open, offered: Files, screen: str) -> None:
     app = enter(screen=f"situation/{screen}")
     unfold(app, screen)
-    assert all("nominatif" in name for name in offered)
+    assert all("nominatif" in name for name in offered if not name.endswith(".pptx"))
     offered.clear()
     unfold(app, screen, **{f"take_{screen}_which": "open"})
     for name, make in offered.items():

@@ -11,7 +11,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
 from model.exchange.exports.page import Chart, Page, Section, table
-from model.exchange.exports.slide_show import HEIGHT, WIDTH, deck
+from model.exchange.exports.slide_show import BOTTOM, HEIGHT, WIDTH, deck
 from model.wording import catalogue
 
 FR = catalogue("fr")
@@ -90,3 +90,13 @@ def test_what_no_slide_can_hold_is_left_out_and_the_rest_stays() -> None:
     page = replace(PAGE, title=hostile, sections=[Section(hostile, [hostile], Chart("<svg/>", hostile))])
     show = opened(page)
     assert show.slides[0].shapes.title.text_frame.text == "Béarn <a:t>&amp; =1+1"  # type: ignore[attr-defined]
+
+
+def test_a_table_of_many_rows_stays_on_its_slide() -> None:
+    rows = table("Postes", [{"Poste": f"Responsable {n}", "Depuis": f"{n} mois"} for n in range(15)])
+    section = Section("Postes", ["15 postes sont à pourvoir.", "Le plus ancien depuis 14 mois."], None, rows)
+    show = Presentation(io.BytesIO(deck(replace(PAGE, sections=[section]), [None], FR)))
+    (frame,) = [shape for shape in show.slides[1].shapes if shape.has_table]
+    heights = [row.height for row in frame.table.rows]
+    assert len(heights) == 16
+    assert frame.top + sum(heights) <= BOTTOM
