@@ -40,6 +40,8 @@ class Settings:
     idle: timedelta = timedelta(minutes=30)
     previous_keys: str = ""
     """The keys that were replaced, or the names of those that are lost, with spaces between."""
+    second_factor: tuple[str, ...] = ()
+    """The roles that are asked for a second factor after their password."""
     seal: Path | None = None
     """Where a second seal of the audit is kept."""
 
@@ -71,6 +73,7 @@ def current() -> Settings:
         public_url=os.environ.get("MOSAIQUE_PUBLIC_URL", ""),
         key=os.environ.get("MOSAIQUE_KEY", ""),
         idle=_idle(os.environ.get("MOSAIQUE_IDLE", "30")),
+        second_factor=tuple(os.environ.get("MOSAIQUE_SECOND_FACTOR", "").split()),
         previous_keys=os.environ.get("MOSAIQUE_KEY_PREVIOUS", ""),
         seal=Path(seal) if (seal := os.environ.get("MOSAIQUE_SEAL")) else None,
     )

@@ -14,7 +14,7 @@ from model.demonstration import generate
 from model.domain.vocabulary import Network
 from model.errors import Unusable
 from model.services import context
-from model.services.access import account_list, accounts, audit
+from model.services.access import account_list, accounts, audit, second_factor
 from model.services.context import DEMO
 from model.services.demo import dataset
 from model.services.records import backups, retention
@@ -53,6 +53,8 @@ def _user_options(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     add.add_argument("--network", choices=[network.value for network in Network], help=words("cli.network"))
     add.add_argument("--password-stdin", action="store_true", help=words("cli.password_stdin"))
     actions.add_parser("list", help=words("cli.user_list"))
+    forget = actions.add_parser("forget-phone", help=words("cli.user_factor"))
+    forget.add_argument("login", metavar="LOGIN", help=words("cli.user_login"))
     sync = actions.add_parser("sync", help=words("cli.user_sync"), description=words("cli.user_sync_file"))
     sync.add_argument("file", type=Path, metavar="FILE", help=words("cli.user_file"))
     sync.add_argument("--closing", action="store_true", help=words("cli.user_closing"))
@@ -84,6 +86,11 @@ def _user(given: Arguments, words: Catalogue) -> None:
         _sync(given, words)
         return
     viewer = operator()
+    if given.action == "forget-phone":
+        account = accounts.named(viewer, given.login)
+        second_factor.forget(viewer, account.uid)
+        say(words("factor.forgotten", name=account.name))
+        return
     if given.action == "list":
         for account in accounts.accounts(viewer):
             role = words(f"role.{account.role}")

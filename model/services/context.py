@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import select
 
 from model import settings
-from model.access import operator
+from model.access import GIVEN, operator
 from model.domain.framework import Framework
 from model.errors import Unusable
 from model.reference import framework
@@ -55,7 +55,8 @@ def check(chosen: Settings) -> None:
     """Refuse settings under which the house must not open.
 
     Raises:
-        Unusable: production without a key, or with one that is too short, that repeats itself or that runs.
+        Unusable: production without a key, or with one that is too short, that repeats itself or that runs; a second
+            factor for what is no role.
     """
     if chosen.mode is not Mode.PRODUCTION:
         return
@@ -67,6 +68,8 @@ def check(chosen: Settings) -> None:
         raise Unusable(
             "settings.typed_key", length=len(chosen.key), received=new_characters, accepted=FEWEST_UNFORESEEN
         )
+    if unknown := [name for name in chosen.second_factor if name not in GIVEN]:
+        raise Unusable("settings.second_factor", received=" ".join(unknown), accepted=", ".join(GIVEN))
 
 
 def prepare() -> tuple[bool, Upgrade | None]:

@@ -334,6 +334,23 @@ class SessionRow(Base, table=True):
     revoked_at: datetime | None = None
 
 
+class SecondFactorRow(Base, table=True):
+    """From what the phone of an account counts its codes, together with the key of the house that `signing` marks; the
+    hashes of the codes that were written down and not used yet; the moment of the last code that was accepted, in
+    periods since 1970. Not confirmed: a phone that is being read in."""
+
+    __tablename__ = "second_factor"
+    __table_args__ = (UniqueConstraint("account_key"),)
+    key: int = _key()
+    account_key: int = Field(sa_column=Column(ForeignKey("account.key", ondelete="CASCADE"), nullable=False))
+    nonce: str
+    signing: str
+    recovery: str = ""
+    last_step: int = 0
+    made_at: datetime = Field(default_factory=now)
+    confirmed_at: datetime | None = None
+
+
 class DraftRow(Base, table=True):
     """What somebody is composing about a region, as long as they stay signed in; `document` is a history."""
 

@@ -34,6 +34,7 @@ CODED: Mapping[str, frozenset[str]] = {
     "position": frozenset({"uid", "stratum", "open_to"}),
     "region": frozenset({"uid", "code", "network"}),
     "scenario": frozenset({"uid", "state"}),
+    "second_factor": frozenset({"nonce", "signing", "recovery"}),
     "session": frozenset({"uid", "ticket_hash", "cookie_hash"}),
     "step": frozenset({"before", "after"}),
     "suggestion": frozenset({"uid", "code", "state"}),

@@ -19,8 +19,9 @@ from model import settings
 from model.access import Right, Viewer
 from model.errors import NotAllowed
 from model.services.access import accounts, attempts, sessions
+from model.services.access import second_factor as factors
 from model.services.demo import roles as demo_roles
-from pages.kit import internals, state, widgets
+from pages.kit import internals, second_factor, state, widgets
 from pages.kit.address import stop
 from pages.kit.connection import COOKIE, connections, door_code, whence
 from pages.kit.wording import t
@@ -82,6 +83,9 @@ def sign_in() -> None:
     """Draw the sign-in, or the question for the code of a demonstration; then exchange the ticket."""
     if settings.current().demo:
         _ask_code()
+    elif pending := second_factor.signing_in():
+        if second_factor.ask(pending):
+            state.TICKET.set(sessions.open_session(pending.login))
     else:
         _ask_password()
     if ticket := state.TICKET.get():
@@ -111,6 +115,8 @@ def _ask_password() -> None:
     }
     form = _SignIn()
     form.login(fields=fields, key="sign_in")
+    if second_factor.signing_in():
+        st.rerun()
     if state.sign_in_failed():
         waits = form.known.waits
         st.error(t("door.wait", n=waits) if waits else t("door.wrong"))
@@ -156,10 +162,13 @@ class _Tickets:
         """There is no other cookie than the session's."""
 
     def set_cookie(self) -> None:
-        """Open a session for whom the form has just let in."""
+        """Open a session for whom the form has just let in, or ask for a second factor first."""
         login = state.signed_in_as()
         attempts.forget_failures(login, address())
-        state.TICKET.set(sessions.open_session(login))
+        if factors.required(login):
+            second_factor.begin(login)
+        else:
+            state.TICKET.set(sessions.open_session(login))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar, cast
 
@@ -163,6 +163,16 @@ class GestureAnswer:
     too_soon: bool = False
 
 
+@dataclass(frozen=True)
+class SigningIn:
+    """Whose password was right, since when a second factor is awaited; the codes to write down, once a phone was read
+    in."""
+
+    login: str
+    since: datetime
+    recovery: tuple[str, ...] = field(default=(), repr=False)
+
+
 Outcome = SimpleQueue[BaseException | None]
 """Where it is said once how the making of a file ended: what stood in the way, or nothing."""
 
@@ -171,6 +181,7 @@ WIDTH: Slot[int] = Slot("width")
 PRESSED: Slot[str] = Slot("pressed")
 CLICKED: Slot[str] = Slot("clicked")
 TICKET: Slot[str] = Slot("ticket")
+SIGNING_IN: Slot[SigningIn] = Slot("signing_in")
 COMPLETED: Slot[Completed] = Slot("completed")
 WANTED: Slot[Wanted] = Slot("wanted")
 PROPOSED: Slot[PlanAnswer] = Slot("proposed")

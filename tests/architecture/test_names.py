@@ -104,6 +104,7 @@ SHARED_MODULES = {
     "scenario": "what a scenario is, and the services of whoever composes one",
     "scenarios": "scenarios: the services, the section, and the screen that lists them",
     "screen": "what a screen draws, one for each",
+    "second_factor": "the code of a phone after the password: the services, and the step of the sign-in",
     "sessions": "who is inside: the services, and the routes",
     "situation": "the figures of a scope, the services of whoever looks at them, and the section",
     "slides": "what is shown in a room: of a workshop, of a region",

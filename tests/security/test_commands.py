@@ -17,12 +17,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import openpyxl
+import pyotp
 import pytest
 from pyarrow import parquet as pq
 from sqlmodel import col, func, select
 
 from model.__main__ import _parser, main
-from model.access import Right, Role, Viewer
+from model.access import Right, Role, Viewer, operator
+from model.services.access import accounts, second_factor
 from model.services.context import demo, store
 from model.services.records import backups as record_backups
 from model.services.scenario import rows as scenario_rows
@@ -92,6 +94,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
         Row("user add --role administrator --login cheffe --password-stdin", ("create_account", "")),
     ),
     "user list": (Row("user list", None),),
+    "user forget-phone": (Row("user forget-phone {phone}", ("forget_factor", "")),),
     "user sync": (
         Row("user sync {accounts}", None),
         Row("user sync {accounts} --yes --closing", ("close_account", "")),
@@ -137,6 +140,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
         "user add --role king --login lectrice --password-stdin",
     ),
     "user list": ("user list --region AQ",),
+    "user forget-phone": ("user forget-phone", "user forget-phone nobody"),
     "user sync": ("user sync {folder}/nowhere.csv", "user sync {file}", "user sync", "user sync {file} --yes"),
     "key": ("key --region AQ",),
     "audit verify": ("audit verify --region AQ",),
@@ -196,7 +200,7 @@ def terminal(
     listed = tmp_path / "accounts.csv"
     listed.write_text("login;name;role\nnouvelle;Nouvelle;administrator\n", encoding="utf-8")
     blanks = {**kept, "same": str(same), "file": str(file), "broken": str(broken), "folder": str(tmp_path)}
-    blanks["accounts"] = str(listed)
+    blanks["accounts"], blanks["phone"] = str(listed), _phone()
     blanks["copy"] = str(tmp_path / "copy.sqlite")
     backups.write(house, tmp_path / "copy.sqlite")
     opened = Terminal(blanks, capsys, monkeypatch)
@@ -204,6 +208,14 @@ def terminal(
     monkeypatch.setattr("model.commands.house.DEMO", tmp_path)
     yield opened
     database(address(house)).close()
+
+
+def _phone() -> str:
+    """Open an account that has read a phone in; return its login."""
+    opened = accounts.create(operator(), "avec-telephone", "Avec téléphone", Role.ADMINISTRATOR, PASSWORD)
+    read = second_factor.begin(opened.login)
+    second_factor.confirm(opened.login, pyotp.parse_uri(read).now())  # type: ignore[union-attr]
+    return opened.login
 
 
 def _composed(code: str) -> str:

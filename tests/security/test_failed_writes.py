@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import delete, select, update
@@ -29,7 +30,7 @@ from model.exchange.imports.decisions import ImportDecisions
 from model.exchange.imports.facts import Place
 from model.scenario import History
 from model.services import context, start
-from model.services.access import account_list, accounts, attempts, audit, circulation, sessions
+from model.services.access import account_list, accounts, attempts, audit, circulation, second_factor, sessions
 from model.services.access.account_list import ListedAccount
 from model.services.context import store, today
 from model.services.demo import dataset
@@ -85,6 +86,11 @@ Write = Callable[[], object]
 
 def of(login: str) -> accounts.Account:
     return next(each for each in accounts.accounts(WHO) if each.login == login)
+
+
+def read_in() -> str:
+    """Let a phone be read in; return the code that it shows."""
+    return pyotp.parse_uri(second_factor.begin("reader")).now()  # type: ignore[union-attr]
 
 
 def half_decided() -> GivenFiles:
@@ -276,6 +282,15 @@ WRITES: dict[str, Callable[[], Write]] = {
     ),
     "audit.seal": plain(lambda: audit.seal(WHO)),
     "circulation.note": plain(lambda: circulation.note(WHO, ("AQ",), "page")),
+    "second_factor.begin": plain(lambda: second_factor.begin("reader")),
+    "second_factor.confirm": given(read_in, lambda code: second_factor.confirm("reader", code)),
+    "second_factor.check": given(
+        lambda: second_factor.confirm("reader", read_in())[0], lambda code: second_factor.check("reader", code)
+    ),
+    "second_factor.forget": given(
+        lambda: [second_factor.confirm("reader", read_in()), of("reader").uid][1],
+        lambda uid: second_factor.forget(WHO, uid),
+    ),
     "sessions.open_session": plain(lambda: sessions.open_session("reader")),
     "sessions.exchange": given(lambda: sessions.open_session("reader"), sessions.exchange),
     "sessions.recognise": given(lambda: aged(secret(), timedelta(minutes=5)), sessions.recognise),

@@ -27,7 +27,7 @@ from model.errors import MosaiqueError
 from model.exchange.imports.decisions import ImportDecisions
 from model.scenario import ClosedPosition
 from model.services import committee
-from model.services.access import accounts, attempts, audit, circulation, sessions
+from model.services.access import accounts, attempts, audit, circulation, second_factor, sessions
 from model.services.context import today
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
@@ -101,6 +101,13 @@ READ: dict[str, Ask] = {
     "accounts.password_hash": accounts.password_hash,
     "accounts.set_active": lambda text: accounts.set_active(WHO, text, active=False, version=1),
     "accounts.set_password": lambda text: accounts.set_password(WHO, text, PASSWORD, 1),
+    "accounts.named": lambda text: accounts.named(WHO, text),
+    "second_factor.required": second_factor.required,
+    "second_factor.enrolled": second_factor.enrolled,
+    "second_factor.begin": second_factor.begin,
+    "second_factor.confirm": lambda text: second_factor.confirm(text, text),
+    "second_factor.check": lambda text: second_factor.check(text, text),
+    "second_factor.forget": lambda text: second_factor.forget(WHO, text),
     "attempts.forget_failures": lambda text: attempts.forget_failures(text, "elsewhere"),
     "corrections.undo": lambda text: corrections.undo(WHO, text),
     "deliveries.listing": lambda text: deliveries.listing(WHO, text),
@@ -305,6 +312,7 @@ NO_QUERY = {
     "trials.first_free",
     "presentation.open_row",  # what `presentation.presentation` asks
     "rows.row_of",  # what `rows.load` asks
+    "second_factor.typed",
     "sessions.digest",
     "snapshots.note_reading",
     "snapshots.countable",  # what `snapshots.snapshot` asks

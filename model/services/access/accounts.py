@@ -14,7 +14,7 @@ from model.errors import Conflict, NotFound, Refused
 from model.services.context import reference, store
 from model.storage.audit import audit
 from model.storage.revisions import ensure_region
-from model.storage.tables import AccountRow, PerimeterRow, RegionRow, SessionRow, now
+from model.storage.tables import AccountRow, PerimeterRow, RegionRow, SecondFactorRow, SessionRow, now
 
 SHORTEST, LONGEST, MOST_BYTES = 12, 64, 72
 
@@ -32,6 +32,8 @@ class Account:
     active: bool
     created_at: datetime
     version: int
+    phone: bool = False
+    """Whether a phone was read in for a second factor."""
 
 
 def accounts(viewer: Viewer) -> tuple[Account, ...]:
@@ -40,6 +42,18 @@ def accounts(viewer: Viewer) -> tuple[Account, ...]:
     with store().read() as session:
         rows = session.exec(select(AccountRow).order_by(col(AccountRow.name))).all()
         return tuple(_account(session, row) for row in rows)
+
+
+def named(viewer: Viewer, login: str) -> Account:
+    """Return the account of a login.
+
+    Raises:
+        NotFound: there is none.
+    """
+    account = next((each for each in accounts(viewer) if each.login == login.strip().lower()), None)
+    if account is None:
+        raise NotFound("unknown.account", received=login)
+    return account
 
 
 def create(
@@ -151,9 +165,10 @@ def perimeter(session: Session, row: AccountRow) -> tuple[str, ...]:
 def _account(session: Session, row: AccountRow) -> Account:
     network = Network(row.network) if row.network else None
     regions = perimeter(session, row)
-    return Account(
-        row.uid, row.login, row.name, Role(row.role), regions, network, row.active, row.created_at, row.version
-    )
+    read_in = select(SecondFactorRow.key).where(SecondFactorRow.account_key == row.key)
+    phone = session.exec(read_in.where(col(SecondFactorRow.confirmed_at).is_not(None))).first() is not None
+    role, made_at = Role(row.role), row.created_at
+    return Account(row.uid, row.login, row.name, role, regions, network, row.active, made_at, row.version, phone)
 
 
 def _row(session: Session, uid: str, version: int) -> AccountRow:

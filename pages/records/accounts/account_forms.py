@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.access import GIVEN, WITH_REGIONS, Role, Viewer
 from model.domain.vocabulary import Network
-from model.services.access import accounts
+from model.services.access import accounts, second_factor
 from model.services.access.accounts import Account
 from model.services.context import reference
 from pages.kit import widgets
@@ -37,6 +37,8 @@ def change(who: Viewer, listed: Sequence[Account]) -> None:
             again=True,
             name=account.name,
         )
+    if account.phone and widgets.clicked(t("factor.forget"), "people_phone", icon=":material/phonelink_erase:"):
+        widgets.act(lambda: second_factor.forget(who, account.uid), "factor.forgotten", again=True, name=account.name)
     with st.form("people_password", clear_on_submit=True, enter_to_submit=False):
         password = st.text_input(
             t("people.password"), type="password", key="people_password_given", help=t("people.password_help")

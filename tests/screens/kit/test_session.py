@@ -7,6 +7,7 @@ from datetime import timedelta
 from importlib.metadata import version
 from threading import Barrier
 
+import pyotp
 import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
@@ -14,10 +15,11 @@ from streamlit_authenticator import Authenticate
 from streamlit_authenticator.controllers import AuthenticationController
 
 from model.access import Role, operator
-from model.services.access import accounts, attempts, sessions
+from model.services.access import accounts, attempts, second_factor, sessions
 from model.services.access.attempts import FREE
 from model.services.context import store
 from model.storage.tables import AttemptRow, SessionRow, now
+from pages.kit import second_factor as second_step
 from pages.kit import session
 
 PASSWORD = "quatre mots sans rapport"
@@ -173,3 +175,91 @@ def test_somebody_signed_in_sees_their_sessions_and_closes_another_one(
     assert "La session est fermée" in app.success[0].value
     assert sessions.recognise(left_open) is None
     assert not [button for button in app.button if str(button.key).startswith("end_")]
+
+
+@pytest.fixture
+def guarded(door: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The same door, in a house that asks administrators for a second factor."""
+    monkeypatch.setenv("MOSAIQUE_SECOND_FACTOR", "administrator")
+    return door
+
+
+def show_code(app: AppTest, code: str) -> AppTest:
+    app.text_input(key="factor_code").set_value(code)
+    return app.button(key="factor_enter").click().run()
+
+
+def opened() -> int:
+    with store().read() as base:
+        return len(base.exec(select(SessionRow)).all())
+
+
+def phone() -> pyotp.TOTP:
+    read = pyotp.parse_uri(second_factor.begin("chef"))
+    assert isinstance(read, pyotp.TOTP)
+    return read
+
+
+def test_a_right_password_opens_nothing_before_a_phone_was_read_in_and_codes_were_noted(guarded: AppTest) -> None:
+    app = enter(guarded, "chef", PASSWORD)
+    assert not app.exception
+    assert [each.value for each in app.subheader] == ["Inscrire votre téléphone"]
+    app = show_code(app, "12")
+    assert app.error[0].value.startswith("Ce code n'est pas le bon.")
+    assert opened() == 0
+    app = show_code(app, phone().now())
+    (codes,) = app.code
+    assert len(set(codes.value.split("\n"))) == 10
+    assert opened() == 0
+    app.button(key="factor_written").click().run()
+    assert opened() == 1
+    assert second_factor.check("chef", codes.value.split("\n")[0])
+
+
+def test_the_code_of_the_phone_is_asked_next_time_and_a_wrong_one_opens_nothing(guarded: AppTest) -> None:
+    (code, other, *_) = second_factor.confirm("chef", phone().now())
+    app = enter(guarded, "chef", PASSWORD)
+    assert [each.value for each in app.subheader] == ["Le code de votre téléphone"]
+    app = show_code(app, "0000000000" if code != "0000000000" else "0000000001")
+    assert app.error[0].value.startswith("Ce code n'est pas le bon, ou il a déjà servi.")
+    assert opened() == 0
+    show_code(app, code)
+    assert opened() == 1
+    assert second_factor.check("chef", other)
+
+
+def test_who_is_not_asked_for_it_comes_in_with_the_password_alone(guarded: AppTest) -> None:
+    enter(guarded, "directrice", PASSWORD)
+    assert opened() == 1
+
+
+def test_codes_that_fail_wait_wherever_they_come_from_and_a_right_one_is_not_looked_at(
+    guarded: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = now()
+    monkeypatch.setattr(attempts, "now", lambda: moment)
+    (code, *_) = second_factor.confirm("chef", phone().now())
+    app = enter(guarded, "chef", PASSWORD)
+    for place in range(FREE):
+        monkeypatch.setattr(session, "address", lambda place=place: f"10.0.0.{place}")
+        app = show_code(app, "1")
+    app = show_code(app, code)
+    assert app.error[0].value.startswith("Trop d'essais")
+    assert opened() == 0
+    assert second_factor.check("chef", code), "it was not used up"
+
+
+def test_a_password_that_was_right_ten_minutes_ago_is_asked_again(
+    guarded: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (code, *_) = second_factor.confirm("chef", phone().now())
+    app = enter(guarded, "chef", PASSWORD)
+    monkeypatch.setattr(second_step, "PATIENCE", timedelta(seconds=-1))
+    app = show_code(app, code)
+    assert opened() == 0
+    assert [each.label for each in app.text_input] == ["Identifiant", "Mot de passe"]
+
+
+def test_whoever_goes_back_is_asked_for_a_password(guarded: AppTest) -> None:
+    app = enter(guarded, "chef", PASSWORD).button(key="factor_back").click().run()
+    assert [each.label for each in app.text_input] == ["Identifiant", "Mot de passe"]

@@ -1,10 +1,11 @@
 """Opening, changing and closing accounts on the screen."""
 
+import pyotp
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import operator
-from model.services.access import accounts
+from model.services.access import accounts, second_factor
 from tests.screens.conftest import Open
 
 PASSWORD = "quatre mots sans rapport"
@@ -61,3 +62,12 @@ def test_a_closed_account_can_be_opened_again(people: AppTest) -> None:
     found = known("lecture-aquitaine")
     assert found
     assert found.active
+
+
+def test_a_lost_phone_is_forgotten_from_its_account_and_only_where_there_is_one(people: AppTest) -> None:
+    app = people.selectbox(key="people_which").select("Lecture (lecture-aquitaine)").run()
+    assert "people_phone" not in {each.key for each in app.button}
+    read = pyotp.parse_uri(second_factor.begin("lecture-aquitaine"))
+    second_factor.confirm("lecture-aquitaine", read.now())  # type: ignore[union-attr]
+    app.run().button(key="people_phone").click().run()
+    assert not second_factor.enrolled("lecture-aquitaine")

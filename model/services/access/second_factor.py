@@ -1,0 +1,163 @@
+"""The second factor: codes that an application on a phone shows (TOTP), asked after the password of the roles that the
+house says, and codes to write down for the day when the phone is lost.
+
+What the phone counts from is drawn from the key of the house and from what the base keeps: who steals the base alone
+has no code. Once that key is replaced, each phone is read in again.
+"""
+
+import base64
+import hmac
+import secrets
+from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pyotp
+from sqlmodel import Session, select
+
+from model import settings
+from model.access import Right, Viewer
+from model.errors import NotFound, Refused
+from model.services.access.sessions import digest
+from model.services.context import store
+from model.storage.audit import audit
+from model.storage.tables import AccountRow, SecondFactorRow, now
+
+ISSUER = "Mosaïque"
+PERIOD = 30
+"""For how many seconds a code is shown."""
+
+RECOVERY_CODES = 10
+ENROLMENT = timedelta(minutes=10)
+"""How long the drawing of a phone that was never confirmed may be completed."""
+
+
+def required(login: str) -> bool:
+    """Whether the role of an account asks for a second factor.
+
+    Raises:
+        NotFound: there is no such account; so do all that take a login.
+    """
+    with store().read() as session:
+        return _account(session, login).role in settings.current().second_factor
+
+
+def enrolled(login: str) -> bool:
+    """Whether an account has a phone that was read in, under the present key of the house."""
+    with store().read() as session:
+        row = _factor(session, _account(session, login))
+        return row is not None and row.confirmed_at is not None
+
+
+def begin(login: str) -> str:
+    """Return the address that a phone reads to count codes for an account; the same one for ten minutes, so that a page
+    that is drawn again does not change what was just read.
+
+    Raises:
+        Refused: a phone was read in already.
+    """
+    with store().write() as session:
+        account = _account(session, login)
+        row = _factor(session, account)
+        if row and row.confirmed_at:
+            raise Refused("second_factor.there")
+        if row is None or row.made_at < now() - ENROLMENT:
+            for old in session.exec(select(SecondFactorRow).where(SecondFactorRow.account_key == account.key)).all():
+                session.delete(old)
+            session.flush()
+            row = SecondFactorRow(account_key=account.key, nonce=secrets.token_hex(16), signing=digest("second factor"))
+            session.add(row)
+        return _codes(row).provisioning_uri(name=account.login, issuer_name=ISSUER)
+
+
+def typed(read: str) -> str:
+    """Return what is typed on a phone that cannot read the picture of an address: its key, in groups of four."""
+    key = parse_qs(urlsplit(read).query)["secret"][0]
+    return " ".join(key[place : place + 4] for place in range(0, len(key), 4))
+
+
+def confirm(login: str, code: str) -> tuple[str, ...]:
+    """Say that a phone shows the right code; return the codes to write down, which nobody can be told again.
+
+    Raises:
+        Refused: another code, or no phone is being read in.
+    """
+    recovery = tuple(f"{secrets.randbelow(10**10):010d}" for _ in range(RECOVERY_CODES))
+    with store().write() as session:
+        account = _account(session, login)
+        row = _factor(session, account)
+        if row is None or row.confirmed_at or not _accept(row, code):
+            raise Refused("second_factor.wrong")
+        row.confirmed_at, row.recovery = now(), " ".join(digest(each) for each in recovery)
+        session.add(row)
+        audit(session, account.uid, "enrol_factor", subject=account.uid)
+    return recovery
+
+
+def check(login: str, code: str) -> bool:
+    """Whether a code is the one that the phone of an account shows, or one of those that were written down. Each is
+    accepted once."""
+    with store().write() as session:
+        account = _account(session, login)
+        row = _factor(session, account)
+        if row is None or row.confirmed_at is None:
+            return False
+        session.add(row)
+        if _accept(row, code):
+            return True
+        written = row.recovery.split()
+        mark = digest("".join(code.split()))
+        if mark not in written:
+            return False
+        row.recovery = " ".join(each for each in written if each != mark)
+        audit(session, account.uid, "use_recovery_code", subject=account.uid, count=len(written) - 1)
+        return True
+
+
+def forget(viewer: Viewer, uid: str) -> None:
+    """Let an account read in another phone at its next sign-in: the first one is lost.
+
+    Raises:
+        NotFound: no account bears this uid, or it has no phone.
+    """
+    viewer.require(Right.ACCOUNTS)
+    with store().write() as session:
+        account = session.exec(select(AccountRow).where(AccountRow.uid == uid)).one_or_none()
+        row = session.exec(
+            select(SecondFactorRow).where(SecondFactorRow.account_key == (account.key if account else 0))
+        ).one_or_none()
+        if account is None or row is None:
+            raise NotFound("unknown.second_factor", received=uid)
+        session.delete(row)
+        audit(session, viewer.account, "forget_factor", subject=uid)
+
+
+def _account(session: Session, login: str) -> AccountRow:
+    account = session.exec(select(AccountRow).where(AccountRow.login == login.strip().lower())).one_or_none()
+    if account is None:
+        raise NotFound("unknown.account", received=login)
+    return account
+
+
+def _factor(session: Session, account: AccountRow) -> SecondFactorRow | None:
+    """The phone of an account, if it counts from the present key of the house."""
+    row = session.exec(select(SecondFactorRow).where(SecondFactorRow.account_key == account.key)).one_or_none()
+    return row if row and hmac.compare_digest(row.signing, digest("second factor")) else None
+
+
+def _codes(row: SecondFactorRow) -> pyotp.TOTP:
+    drawn = hmac.digest(settings.current().key.encode(), f"second factor {row.nonce}".encode(), "sha1")
+    return pyotp.TOTP(base64.b32encode(drawn).decode(), interval=PERIOD)
+
+
+def _accept(row: SecondFactorRow, code: str) -> bool:
+    """Whether a code is that of now, of the moment before or after, and later than the last one that was accepted."""
+    codes, step = _codes(row), _step(now())
+    for each in (step - 1, step, step + 1):
+        if each > row.last_step and hmac.compare_digest(codes.generate_otp(each).encode(), code.strip().encode()):
+            row.last_step = each
+            return True
+    return False
+
+
+def _step(moment: datetime) -> int:
+    return int(moment.timestamp()) // PERIOD
