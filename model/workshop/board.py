@@ -83,7 +83,8 @@ class Paper:
 class Board:
     """The steps and where each stands. `place` is the step looked at: -1 before the first, their number at the end;
     `live` the actions of the scenario that is composed on the wall; `spoken` the cards that the facilitator wrote for
-    the room. A result is shown from `fewest` answers on. While it is `dark` the wall shows nothing."""
+    the room. A result is shown from `fewest` answers on. While it is `dark` the wall shows nothing. `skipped` are the
+    steps that one passes over on the way on and back."""
 
     steps: tuple[Step, ...]
     place: int = -1
@@ -97,6 +98,7 @@ class Board:
     spoken: frozenset[str] = frozenset()
     fewest: int = FEWEST
     dark: bool = False
+    skipped: frozenset[str] = frozenset()
 
     def afresh(self, groups: Sequence[Group]) -> "Board":
         """Return the board as it was prepared, with groups that were, and nothing that happened since."""
@@ -175,11 +177,35 @@ class Board:
         if not -1 <= place <= len(self.steps):
             raise Refused("workshop.no_step")
         moved = replace(self.left(moment), place=place, spotlight="", dark=False)
+        if moved.step:
+            moved = replace(moved, skipped=moved.skipped - moved.together(moved.step.uid))
         if moved.step is None or not moved.step.asks:
             return moved
         if items is not None:
             moved = replace(moved, steps=_exchanged(moved.steps, moved.step.among(items)))
         return moved.entered(moment)
+
+    def beside(self, place: int, by: int) -> int:
+        """Return the place after another one (`by` 1), or before it (-1), that is not passed over."""
+        there = place + by
+        while 0 <= there < len(self.steps) and self.steps[there].uid in self.skipped:
+            there += by
+        return there
+
+    def together(self, uid: str) -> frozenset[str]:
+        """Return the uids of the steps of the question that a step is of."""
+        return frozenset(step.uid for step in self.steps if step.question == self.named(uid).question)
+
+    def passed_over(self, uid: str, *, skipped: bool) -> "Board":
+        """Pass over the question of a step on the way, or no more.
+
+        Raises:
+            Refused: it is the one that is looked at.
+        """
+        steps = self.together(uid)
+        if skipped and self.step and self.step.uid in steps:
+            raise Refused("workshop.looked_at")
+        return replace(self, skipped=self.skipped | steps if skipped else self.skipped - steps)
 
     def with_question(self, steps: Sequence[Step], moment: datetime) -> "Board":
         """Ask something else now: after the question that is looked at, and before a scenario is composed.
@@ -188,9 +214,20 @@ class Board:
             Refused: its words or its answers are not accepted, or there are too many steps.
         """
         at = self._next(self.steps)
-        added = (*self.steps[:at], *(replace(step, question=_ADDED) for step in steps), *self.steps[at:])
         place = self.place + len(steps) if at <= self.place else self.place
-        return replace(self, steps=asked.numbered(asked.checked_steps(added)), place=place).went(at, moment)
+        return replace(self._with_steps(at, steps), place=place).went(at, moment)
+
+    def with_last_question(self, steps: Sequence[Step]) -> "Board":
+        """Ask something else as the last question, before a scenario is composed.
+
+        Raises:
+            Refused: its words or its answers are not accepted, or there are too many steps.
+        """
+        return self._with_steps(_live(self.steps), steps)
+
+    def _with_steps(self, at: int, steps: Sequence[Step]) -> "Board":
+        added = (*self.steps[:at], *(replace(step, question=_ADDED) for step in steps), *self.steps[at:])
+        return replace(self, steps=asked.numbered(asked.checked_steps(added)))
 
     def brought(self, uid: str) -> "Board":
         """Ask the question of a step next, after the one that is looked at.
@@ -207,19 +244,56 @@ class Board:
         place = ordered.index(self.step) if self.step else self.place
         return replace(self, steps=asked.numbered(ordered), place=place)
 
-    def reworded(self, uid: str, text: str) -> "Board":
-        """Ask the question of a step in other words."""
-        question = self.named(uid).question
-        words = (asked.set_out(each, text, each.minutes) if each.question == question else each for each in self.steps)
-        return replace(self, steps=asked.checked_steps(tuple(words)))
+    def moved(self, uid: str, by: int) -> "Board":
+        """Change the place of the question of a step with that of the one before (`by` -1) or after (1); a scenario is
+        composed last.
+
+        Raises:
+            Refused: there is none.
+        """
+        asking = [step.question for step in self.steps if step.asks]
+        order = list(dict.fromkeys(asking))
+        here = order.index(self.named(uid).question) if self.named(uid).asks else -1
+        if here < 0 or not 0 <= here + by < len(order):
+            raise Refused("workshop.no_step")
+        order.insert(here + by, order.pop(here))
+        steps = sorted(self.steps, key=lambda step: order.index(step.question) if step.asks else len(order))
+        place = steps.index(self.step) if self.step else self.place
+        return replace(self, steps=asked.numbered(steps), place=place)
+
+    def shortened(self, uid: str) -> "Board":
+        """Take the question of a step out of a workshop that was not begun, with the groups of its cards.
+
+        Raises:
+            Refused: it is the only one.
+        """
+        gone = self.together(uid)
+        steps = asked.numbered(step for step in self.steps if step.uid not in gone)
+        groups = tuple(group for group in self.groups if group.step not in gone)
+        return replace(self, steps=asked.checked_steps(steps), groups=groups)
+
+    def reworded(
+        self, uid: str, text: str, notes: str, minutes: Mapping[str, int], items: Sequence[Item] | None = None
+    ) -> "Board":
+        """Ask the question of a step in other words, with other notes for whoever speaks; `minutes` by step; about
+        other `items`, where they are a list of one's own."""
+        steps = self.together(uid)
+        words = [
+            replace(asked.set_out(each, text, minutes.get(each.uid, each.minutes)), notes=notes.strip())
+            if each.uid in steps
+            else each
+            for each in self.steps
+        ]
+        if items is not None:
+            words = [replace(each, items=tuple(items)) if each.uid in steps and each.listed else each for each in words]
+        return replace(self, steps=asked.checked_steps(words))
 
     def _next(self, steps: Sequence[Step]) -> int:
         """Where, among steps, what comes after the question that is looked at begins; a scenario is composed last."""
-        live = next((place for place, step in enumerate(steps) if not step.asks), len(steps))
         if self.step is None:
-            return 0 if self.place < 0 else live
+            return 0 if self.place < 0 else _live(steps)
         after = max(place for place, step in enumerate(steps) if step.question == self.step.question) + 1
-        return min(after, live)
+        return min(after, _live(steps))
 
     def left(self, moment: datetime) -> "Board":
         """Leave the step that is looked at: it takes no answers meanwhile, its timer stands still."""
@@ -414,6 +488,11 @@ class Board:
 def emptied(groups: Iterable[Group]) -> tuple[Group, ...]:
     """Return groups without their cards."""
     return tuple(replace(group, cards=()) for group in groups)
+
+
+def _live(steps: Sequence[Step]) -> int:
+    """Where a scenario is composed, after every question."""
+    return next((place for place, step in enumerate(steps) if not step.asks), len(steps))
 
 
 def _exchanged(steps: Sequence[Step], step: Step) -> tuple[Step, ...]:

@@ -34,6 +34,7 @@ def to_document(board: Board) -> dict[str, Any]:
         "spoken": sorted(board.spoken),
         "fewest": board.fewest,
         "dark": board.dark,
+        "skipped": sorted(board.skipped),
     }
 
 
@@ -67,6 +68,7 @@ def from_document(document: Mapping[str, Any]) -> Board:
         spoken=frozenset(document.get("spoken", ())),
         fewest=document.get("fewest", FEWEST),
         dark=document.get("dark", False),
+        skipped=frozenset(document.get("skipped", ())),
     )
 
 

@@ -21,6 +21,7 @@ MOST_ITEMS: Final = 15
 MOST_STEPS: Final = 40
 LONGEST_TEXT: Final = 300
 LONGEST_NAME: Final = 280
+LONGEST_NOTES: Final = 1_000
 LONGEST_MINUTES: Final = 120
 _DIGITS: Final = 12
 
@@ -42,6 +43,10 @@ COUNTED: Final = (Kind.PRIORITIES, Kind.CHOICE, Kind.POINTS)
 """What is answered by counting people or points for each item: hands can be raised for it."""
 
 
+LISTED: Final = (Kind.CHOICE, Kind.LEVELS, Kind.POINTS)
+"""What is answered about a list, of one's own in a question of one's own."""
+
+
 @dataclass(frozen=True)
 class Item:
     """Something that is chosen, weighed or placed: a competency (its code), a group of cards, an own option."""
@@ -56,7 +61,8 @@ class Step:
 
     `source` is the uid of the step whose result gives the items. An estimate is of an `assumption`, in whole units of
     1/`scale` (percents for a ratio), at most `most`. `minutes` is how long it is expected to take. A step of one's
-    `own` is about anything: nothing that a region may adopt is drawn from it.
+    `own` is about anything: nothing that a region may adopt is drawn from it. `notes` are for whoever speaks, and for
+    nobody else.
     """
 
     uid: str
@@ -70,6 +76,7 @@ class Step:
     most: int = 0
     minutes: int = 0
     own: bool = False
+    notes: str = ""
 
     @property
     def known(self) -> frozenset[str]:
@@ -81,6 +88,11 @@ class Step:
         """What tells a page of this step from one with other items, or with other words for what it asks."""
         shown = [[*self.text.values()], *([item.uid, *item.name.values()] for item in self.items)]
         return sha256(json.dumps(shown).encode()).hexdigest()[:_DIGITS]
+
+    @property
+    def listed(self) -> bool:
+        """Whether its items are a list of one's own."""
+        return self.own and not self.source and self.kind in LISTED
 
     @property
     def asks(self) -> bool:
@@ -179,18 +191,17 @@ def _before(source: Step) -> tuple[Item, ...]:
 
 
 def _check(step: Step) -> None:
-    for text in step.text.values():
-        if not 1 <= len(text.strip()) <= LONGEST_TEXT:
-            raise Refused("workshop.text", received=len(text), accepted=LONGEST_TEXT)
+    for texts, longest in ((step.text, LONGEST_TEXT), *((item.name, LONGEST_NAME) for item in step.items)):
+        for text in texts.values():
+            if not 1 <= len(text.strip()) <= longest:
+                raise Refused("workshop.text", received=len(text), accepted=longest)
+    if len(step.notes) > LONGEST_NOTES:
+        raise Refused("workshop.notes", received=len(step.notes), accepted=LONGEST_NOTES)
     if not 0 <= step.minutes <= LONGEST_MINUTES:
         raise Refused("workshop.minutes", received=step.minutes, accepted=LONGEST_MINUTES)
     fewest = 0 if step.source else _FEWEST_ITEMS.get(step.kind, 0)
     if not fewest <= len(step.items) <= MOST_ITEMS:
         raise Refused("workshop.items", received=len(step.items), accepted=MOST_ITEMS)
-    for item in step.items:
-        for name in item.name.values():
-            if not 1 <= len(name.strip()) <= LONGEST_NAME:
-                raise Refused("workshop.text", received=len(name), accepted=LONGEST_NAME)
 
 
 _FEWEST_ITEMS: Final = {Kind.CHOICE: 2, Kind.POINTS: 2, Kind.LEVELS: 1}
@@ -211,6 +222,7 @@ def to_document(step: Step) -> dict[str, Any]:
         "most": step.most,
         "minutes": step.minutes,
         "own": step.own,
+        "notes": step.notes,
     }
 
 

@@ -91,7 +91,8 @@ class KeyPress:
 
 
 def _go(who: Viewer, uid: str, on: KeyPress, *, by: int) -> None:
-    facilitation.go(who, uid, on.place + by, on.revision)
+    board = workshops.hall(who, uid).board
+    facilitation.go(who, uid, board.beside(on.place, by), on.revision)
 
 
 def _reveal(who: Viewer, uid: str, on: KeyPress, *, shown: bool) -> None:

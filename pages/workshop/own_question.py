@@ -6,12 +6,11 @@ from dataclasses import replace
 import streamlit as st
 
 from model.services.workshop import workshops
-from model.workshop.steps import LONGEST_TEXT, Kind, Step
+from model.workshop.steps import LISTED, LONGEST_TEXT, Kind, Step
 from pages.kit import state, widgets
 from pages.kit.wording import plain, t
 
 KINDS = (Kind.CHOICE, Kind.LEVELS, Kind.RANGE, Kind.POINTS, Kind.CARDS)
-LISTED = (Kind.CHOICE, Kind.LEVELS, Kind.POINTS)
 WIDTH = 640
 
 

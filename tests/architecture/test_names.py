@@ -100,6 +100,7 @@ SHARED_MODULES = {
     "rehearsal": "a workshop rehearsed: the services, and what offers it",
     "rights": "what people may ask: the services, and the screen",
     "replay": "a workshop that is over, shown again: the services, and how the wall is led then",
+    "room_questions": "the questions of a room, changed: the services, and what offers it",
     "rounds": "two workshops of a region side by side: the services, and what shows them",
     "scenario": "what a scenario is, and the services of whoever composes one",
     "scenarios": "scenarios: the services, the section, and the screen that lists them",

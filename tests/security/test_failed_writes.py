@@ -54,7 +54,17 @@ from model.services.scenario import drafts, lifecycle, opinions, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import Consultation, ScenarioState
 from model.services.situation import assumptions, network, situations
-from model.services.workshop import facilitation, minutes, pauses, phones, proposals, rehearsal, timer, workshops
+from model.services.workshop import (
+    facilitation,
+    minutes,
+    pauses,
+    phones,
+    proposals,
+    rehearsal,
+    room_questions,
+    timer,
+    workshops,
+)
 from model.settings import ROOT
 from model.storage import database as opening
 from model.storage.database import database
@@ -366,6 +376,7 @@ WRITES: dict[str, Callable[[], Write]] = {
         lambda seen: facilitation.undo(WHO, *seen),
     ),
     "facilitation._change": given(room, lambda uid: facilitation.enter_card(WHO, uid, "assets-cards", NAME)),
+    "room_questions._change": given(room, lambda uid: room_questions.skip(WHO, uid, "assets-points", skipped=True)),
     "minutes.write": given(
         room, lambda uid: minutes.write(WHO, uid, Minutes(NAME), minutes.conclusion_notes(WHO, uid).minutes)
     ),
@@ -389,6 +400,7 @@ WRITES: dict[str, Callable[[], Write]] = {
     "pauses.reopen": given(lambda: [uid := room(), pauses.pause(WHO, uid)][0], lambda uid: pauses.reopen(WHO, uid)),
     "timer.prolong": given(room, lambda uid: timer.prolong(WHO, uid)),
     "workshops.prepare": plain(lambda: workshops.prepare(WHO, "AQ", NAME, "fr", workshops.prepared_steps(["assets"]))),
+    "workshops.change": given(lambda: rehearsed(begun=False), lambda uid: workshops.change(WHO, uid, NAME, "en", 5)),
     "workshops.remove": given(lambda: rehearsed(begun=False), lambda uid: workshops.remove(WHO, uid)),
     "workshops.start": given(lambda: rehearsed(begun=False), lambda uid: workshops.start(WHO, uid)),
     "workshops.close": given(room, lambda uid: workshops.close(WHO, uid)),

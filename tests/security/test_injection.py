@@ -61,6 +61,7 @@ from model.services.workshop import (
     proposals,
     rehearsal,
     replay,
+    room_questions,
     rounds,
     workshops,
 )
@@ -200,9 +201,11 @@ READ: dict[str, Ask] = {
     "proposals.wished_profile": lambda text: proposals.wished_profile(WHO, text),
     "facilitation.enter_hands": lambda text: facilitation.enter_hands(WHO, _room(), text, 1, {text: 1}),
     "facilitation.enter_paper": lambda text: facilitation.enter_paper(WHO, _room(), text, {text: [text]}, 1),
-    "facilitation.ask": lambda text: facilitation.ask(WHO, text, workshops.prepared_steps(["brakes"])),
-    "facilitation.bring": lambda text: facilitation.bring(WHO, text, text),
-    "facilitation.reword": lambda text: facilitation.reword(WHO, text, text, text),
+    "room_questions.ask": lambda text: room_questions.ask(WHO, text, workshops.prepared_steps(["brakes"])),
+    "room_questions.bring": lambda text: room_questions.bring(WHO, text, text),
+    "room_questions.move": lambda text: room_questions.move(WHO, text, text, 1),
+    "room_questions.skip": lambda text: room_questions.skip(WHO, text, text, skipped=True),
+    "room_questions.take_out": lambda text: room_questions.take_out(WHO, text, text),
     "facilitation.darken": lambda text: facilitation.darken(WHO, text, dark=True),
     "facilitation.go": lambda text: facilitation.go(WHO, text, 0),
     "facilitation.lock": lambda text: facilitation.lock(WHO, text, text, locked=True),
@@ -265,6 +268,10 @@ WRITTEN: dict[str, Ask] = {
     "minutes.write": lambda text: minutes.write(
         WHO, _room(), Minutes(text), minutes.conclusion_notes(WHO, _room()).minutes
     ),
+    "room_questions.reword": lambda text: room_questions.reword(
+        WHO, _room(), "assets-cards", text[:200] or "x", text, {text: 1}, [text]
+    ),
+    "workshops.change": lambda text: workshops.change(WHO, _prepared(), text, "fr", 3),
     "workshops.prepare": lambda text: workshops.prepare(WHO, "AQ", text, "fr", workshops.prepared_steps(["profile"])),
 }
 """What writes the text, or who looked: what stood there before stays."""
@@ -338,6 +345,10 @@ def _profile() -> Any:
 
 def _room() -> str:
     return workshops.listing(WHO, "AQ")[-1].uid
+
+
+def _prepared() -> str:
+    return workshops.prepare(WHO, "AQ", "Séminaire", "fr", workshops.prepared_steps(["profile"]))
 
 
 def _mapping() -> str:

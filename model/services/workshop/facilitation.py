@@ -15,7 +15,7 @@ from model.workshop import board_document, wall
 from model.workshop.answers import Form, read
 from model.workshop.board import Board
 from model.workshop.cards import alike, plain_text
-from model.workshop.steps import Kind, Step
+from model.workshop.steps import Kind
 
 MOST_PAST = 200
 """How many things can be undone."""
@@ -68,25 +68,6 @@ def moderate(viewer: Viewer, uid: str, cards: Collection[str], *, hidden: bool) 
         return board.moderated(alike(workshop_state.cards_of(session, row.key), cards), hidden=hidden)
 
     _change(viewer, uid, change)
-
-
-def ask(viewer: Viewer, uid: str, steps: Sequence[Step]) -> None:
-    """Ask the room something else, now; the code by which it came in stays.
-
-    Raises:
-        Refused: words or answers that are not accepted, too many steps, or the workshop is over.
-    """
-    turn(viewer, uid, lambda board: board.with_question(steps, now()))
-
-
-def bring(viewer: Viewer, uid: str, step: str) -> None:
-    """Ask the question of a step next."""
-    turn(viewer, uid, lambda board: board.brought(step))
-
-
-def reword(viewer: Viewer, uid: str, step: str, text: str) -> None:
-    """Ask the question of a step in other words; what was answered stays."""
-    turn(viewer, uid, lambda board: board.reworded(step, text))
 
 
 def spotlight(viewer: Viewer, uid: str, item: str, *, revision: int | None = None) -> None:
@@ -190,10 +171,15 @@ def _change(
         if revision is not None and row.revision != revision + 1:
             raise Refused("workshop.meanwhile")
         if after != before:
-            session.add(BoardRow(workshop_key=row.key, document=board_document.to_document(after)))
-            if _past(session, row.key) > MOST_PAST:
-                session.delete(_first(session, row.key))
+            put(session, row.key, after)
         audit(session, viewer.account, "run_workshop", subject=uid, scope=code)
+
+
+def put(session: Session, key: int, board: Board) -> None:
+    """Put a board in the place of the present one of a workshop, which is kept."""
+    session.add(BoardRow(workshop_key=key, document=board_document.to_document(board)))
+    if _past(session, key) > MOST_PAST:
+        session.delete(_first(session, key))
 
 
 def held_row(session: Session, uid: str) -> WorkshopRow:

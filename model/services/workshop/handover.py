@@ -151,15 +151,16 @@ def _step(kept: Mapping[str, Any], before: Mapping[str, Step]) -> Step:
     question, minutes, source = kept["question"], kept["minutes"], _string(kept["source"])
     if type(question) is not int or type(minutes) is not int or (source and source not in before):
         raise Refused("workshop.file")
-    step = _of_ours(kept, question, before)
+    step, notes = _of_ours(kept, question, before), _lines(kept.get("notes", ""))
     if step is not None:
-        return replace(step, minutes=minutes)
+        return replace(step, minutes=minutes, notes=notes)
     kind = Kind(kept["kind"])
     if kind is Kind.PRIORITIES:  # five are chosen: a question of one's own cannot promise as many
         raise Refused("workshop.file")
     items = [Item(opaque(), _texts(item["name"])) for item in _list(kept["items"], asked.MOST_ITEMS)]
     of = before[source].uid if source else ""
-    return Step(opaque(), kind, question, _texts(kept["text"]), tuple(items), of, minutes=minutes, own=True)
+    texts = _texts(kept["text"])
+    return Step(opaque(), kind, question, texts, tuple(items), of, minutes=minutes, own=True, notes=notes)
 
 
 def _of_ours(kept: Mapping[str, Any], question: int, before: Mapping[str, Step]) -> Step | None:
@@ -208,6 +209,11 @@ def _line(text: Any) -> str:
     """A text on one line, without what is not seen and what turns a text round."""
     spaced = _TURNING.sub("", _BREAKS.sub(" ", _string(text)))
     return "".join(letter for letter in spaced if unicodedata.category(letter) not in _UNSEEN).strip()
+
+
+def _lines(text: Any) -> str:
+    """A text on several lines, each as above."""
+    return "\n".join(map(_line, _string(text).splitlines())).strip()
 
 
 def _string(value: Any) -> str:

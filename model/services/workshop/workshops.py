@@ -4,7 +4,7 @@ Participants have no account: what they may do is in `phones`, by the token of t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -179,13 +179,7 @@ def prepare(
     """
     viewer.require(Right.WORKSHOP)
     viewer.require_region(code)
-    name = title.strip()
-    if not 1 <= len(name) <= LONGEST_TITLE:
-        raise Refused("workshop.title", received=len(name), accepted=LONGEST_TITLE)
-    if language not in LANGUAGES:
-        raise Refused("workshop.language", received=language, accepted=", ".join(LANGUAGES))
-    if fewest not in THRESHOLDS:
-        raise Refused("workshop.fewest", received=fewest, accepted=", ".join(map(str, THRESHOLDS)))
+    name = _checked(title, language, fewest)
     board = board_document.to_document(Board(checked_steps(steps), fewest=fewest, groups=groups))
     with store().write() as session:
         row = WorkshopRow(region_key=region(session, code).key, title=name, language=language, author=viewer.name)
@@ -194,6 +188,42 @@ def prepare(
         session.add(BoardRow(workshop_key=row.key, document=board))
         audit(session, viewer.account, "prepare_workshop", subject=row.uid, scope=code)
         return row.uid
+
+
+def _checked(title: str, language: str, fewest: int) -> str:
+    """The title as it is kept.
+
+    Raises:
+        Refused: a title, a language or a number of answers that are not accepted.
+    """
+    name = title.strip()
+    if not 1 <= len(name) <= LONGEST_TITLE:
+        raise Refused("workshop.title", received=len(name), accepted=LONGEST_TITLE)
+    if language not in LANGUAGES:
+        raise Refused("workshop.language", received=language, accepted=", ".join(LANGUAGES))
+    if fewest not in THRESHOLDS:
+        raise Refused("workshop.fewest", received=fewest, accepted=", ".join(map(str, THRESHOLDS)))
+    return name
+
+
+def change(viewer: Viewer, uid: str, title: str, language: str, fewest: int) -> None:
+    """Give a workshop whose doors did not open yet another title, language, or number of answers on which a result is
+    shown.
+
+    Raises:
+        Refused: one of them is not accepted, or the doors did open.
+    """
+    name = _checked(title, language, fewest)
+    with store().write() as session:
+        _, code = mine(session, viewer, uid)
+        row = workshop_state.touch(session, uid, hosted=True)
+        if row.started_at is not None:
+            raise Refused("workshop.begun")
+        last = workshop_state.last_board_row(session, row.key)
+        last.document = board_document.to_document(replace(board_document.from_document(last.document), fewest=fewest))
+        row.title, row.language = name, language
+        session.add_all([row, last])
+        audit(session, viewer.account, "prepare_workshop", subject=uid, scope=code)
 
 
 def remove(viewer: Viewer, uid: str) -> None:

@@ -8,6 +8,7 @@ from model.access import Right, Viewer
 from model.services.context import today
 from model.services.workshop import facilitation, pauses, rehearsal, workshops
 from model.services.workshop.workshops import Hall
+from model.workshop.steps import Step
 from pages.kit import session, widgets
 from pages.kit.wording import inert, t
 from pages.workshop import slides, timer
@@ -28,12 +29,21 @@ def live(uid: str, drawn: Hashable) -> None:
     st.header(inert(slides.finding(hall)), anchor=False)
     if hall.board.step:
         st.markdown(inert(slides.step_name(hall.board, hall.board.place)))
+        _notes(hall.board.step)
     st.caption(inert(slides.entry_words(hall)))
     keys(who, hall, "host")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _go_to(who, hall)
         if hall.board.step and hall.board.step.asks:
             timer.choice(who, hall, hall.board.step)
+
+
+def _notes(step: Step) -> None:
+    """What whoever speaks wanted to remember here; neither the wall nor a phone shows it."""
+    if step.notes:
+        with st.container(border=True, gap="xsmall", key="host_notes"):
+            st.caption(t("questions.notes"))
+            st.markdown("  \n".join(map(inert, step.notes.splitlines())))
 
 
 @st.fragment(run_every=2)
@@ -54,7 +64,7 @@ def stand(hall: Hall) -> Hashable:
     shown = bool(hall.tally and hall.tally.shown)
     room = held.phase, held.rehearsed, hall.used, shown, len(hall.cards)
     entered = len(board.hands), len(board.paper)
-    questions = tuple((step.uid, *step.text.values()) for step in board.steps)
+    questions = board.steps, board.skipped
     return room, questions, board.dark, board.place, board.groups, board.hidden, board.spotlight, board.live, entered
 
 

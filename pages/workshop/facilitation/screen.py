@@ -3,11 +3,13 @@
 What one types in comes first: nothing that comes and goes by itself stands above it.
 """
 
+import streamlit as st
+
 from model.access import Right
 from pages.kit import levers, session, widgets
-from pages.kit.wording import plain
-from pages.workshop import keys, rehearsal, workshop_choice
-from pages.workshop.facilitation import cards, hands_and_paper, live, live_scenario, proposals, room_questions
+from pages.kit.wording import plain, t
+from pages.workshop import keys, rehearsal, room_questions, workshop_choice
+from pages.workshop.facilitation import cards, hands_and_paper, live, live_scenario, proposals
 
 TITLE = "workshop.host"
 
@@ -18,7 +20,8 @@ widgets.heading(held.title, "")
 hall = keys.seen(held.uid)
 rehearsal.running(who, hall)
 live.live(held.uid, live.stand(hall))
-room_questions.questions(who, hall)
+with st.expander(t("questions.title"), key="host_questions", icon=":material/live_help:"):
+    room_questions.questions(who, hall)
 cards.cards(who, hall)
 hands_and_paper.by_hand(who, hall)
 live.results(held.uid)

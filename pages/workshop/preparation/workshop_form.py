@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import streamlit as st
@@ -15,13 +16,13 @@ from model.reference import questions
 from model.services.context import reference
 from model.services.situation.assumptions import OPEN
 from model.services.workshop import pauses, workshops
-from model.services.workshop.workshops import LONGEST_TITLE, THRESHOLDS, Phase, Workshop
+from model.services.workshop.workshops import LONGEST_TITLE, THRESHOLDS, Hall, Phase, Workshop
 from model.wording import FIRST, LANGUAGES, catalogue
 from model.workshop.steps import LONGEST_MINUTES, LONGEST_TEXT, Kind, Step, set_out
 from pages.kit import state, widgets
 from pages.kit.address import link
 from pages.kit.wording import inert, local, plain, sentence, t, words
-from pages.workshop import own_question, rehearsal, workshop_choice
+from pages.workshop import own_question, rehearsal, room_questions, workshop_choice
 
 MOST_OWN = 6
 WIDTH = 640
@@ -54,6 +55,57 @@ def waiting(who: Viewer, listed: Sequence[Workshop]) -> None:
                 rehearsal.erase(who, each)
     if prepared := state.PREPARED.get():
         widgets.bring_into_view(f"ready_{prepared}")
+
+
+def change(who: Viewer, listed: Sequence[Workshop]) -> None:
+    """Offer to change one of the workshops that are ready: its title and how it is held, then its questions."""
+    ready = [each for each in listed if each.phase is Phase.PREPARED]
+    if not ready:
+        return
+    with st.expander(t("questions.change"), key="prepare_change", icon=":material/edit:"):
+        label, by = t("workshop.which"), attrgetter("uid")
+        which = widgets.select(label, ready, workshop_choice.named, "change_which", by=by, width=WIDTH) or ready[0]
+        hall = workshops.hall(who, which.uid)
+        _settings_again(who, hall)
+        room_questions.questions(who, hall)
+
+
+def _settings_again(who: Viewer, hall: Hall) -> None:
+    """Ask for the title and how it is held, as they are now."""
+    held = hall.workshop
+    key = f"{held.uid}_{hash((held.title, held.language, hall.board.fewest))}"
+    title = st.text_input(
+        t("workshop.title"), held.title, key=f"change_title_{key}", max_chars=LONGEST_TITLE, width=WIDTH
+    )
+    language, fewest = _held_how(f"change_{{}}_{key}", held.language, hall.board.fewest)
+    changing = partial(workshops.change, who, held.uid, title, language, fewest)
+    st.button(t("workshop.change"), key="change_it", on_click=widgets.act, args=(changing, "workshop.was_changed"))
+
+
+def _held_how(key: str, language: str = FIRST, fewest: int = THRESHOLDS[0]) -> tuple[str, int]:
+    """Ask for the language of phones, and from how many answers on a result is shown; `key` names each field."""
+    with st.container(horizontal=True):
+        return (
+            widgets.select(
+                t("workshop.language"),
+                LANGUAGES,
+                _language,
+                key.format("language"),
+                index=list(LANGUAGES).index(language),
+                width=240,
+            )
+            or language,
+            widgets.select(
+                t("workshop.fewest"),
+                THRESHOLDS,
+                _answers,
+                key.format("fewest"),
+                index=THRESHOLDS.index(fewest),
+                help=t("workshop.fewest_help"),
+                width=320,
+            )
+            or fewest,
+        )
 
 
 def _running(workshop: Workshop, among: int) -> None:
@@ -197,14 +249,10 @@ def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
         width=WIDTH,
         placeholder=t("workshop.title_example"),
     )
-    with st.container(horizontal=True):
-        language = widgets.select(t("workshop.language"), LANGUAGES, _language, "prepare_language", width=240) or FIRST
-        fewest = widgets.select(
-            t("workshop.fewest"), THRESHOLDS, _answers, "prepare_fewest", help=t("workshop.fewest_help"), width=320
-        )
+    language, fewest = _held_how("prepare_{}")
     if widgets.clicked(t("workshop.keep"), key="prepare_keep", icon=":material/check:", type=widgets.emphasis()):
         try:
-            uid = workshops.prepare(who, code, title, language, steps, fewest or THRESHOLDS[0])
+            uid = workshops.prepare(who, code, title, language, steps, fewest)
         except MosaiqueError as error:
             st.error(sentence(error))
             return

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from model.errors import Refused
 from model.workshop import archive, board_document, cards, wall
+from model.workshop import steps as asked
 from model.workshop.board import Board, StepState
-from model.workshop.cards import Card
+from model.workshop.cards import Card, Group
 from model.workshop.steps import COUNTED, Item, Kind, Step
 from model.workshop.tallies import tally
 from tests.model.workshop.test_answers import CODES
@@ -247,11 +248,11 @@ def test_a_question_is_brought_forward_with_all_its_steps_and_the_room_stays_whe
 
 
 def test_other_words_are_those_of_every_step_of_the_question_and_pages_with_the_old_ones_are_told_apart() -> None:
-    after = BEGUN.went(0, NOW).reworded(READY[0].uid, " Autrement ? ")
+    after = BEGUN.went(0, NOW).reworded(READY[0].uid, " Autrement ? ", "", {})
     assert [step.text["en"] for step in after.steps[:3]] == ["Autrement ?", "Autrement ?", READY[2].text["en"]]
     assert after.steps[0].digest != READY[0].digest
     with pytest.raises(Refused):
-        BEGUN.reworded(READY[0].uid, " ")
+        BEGUN.reworded(READY[0].uid, " ", "", {})
 
 
 def test_a_wall_is_dark_until_another_step_is_looked_at() -> None:
@@ -315,3 +316,49 @@ def test_whatever_is_written_is_a_card_or_is_refused(text: str) -> None:
         return
     assert 1 <= len(found) <= cards.LONGEST
     assert cards.plain_text(found) == found
+
+
+def test_questions_change_places_with_all_their_steps_and_a_scenario_stays_last() -> None:
+    live = Step("live", Kind.LIVE, 9, BOTH)
+    board = replace(BEGUN, steps=asked.numbered((*READY, live))).went(0, NOW)
+    after = board.moved(READY[2].uid, -1)
+    assert [step.question for step in after.steps] == sorted(step.question for step in after.steps)
+    assert (after.steps[0].uid, after.step and after.step.uid) == (READY[2].uid, READY[0].uid)
+    assert after.moved(READY[2].uid, 1) == board
+    for uid, by in ((READY[0].uid, -1), (READY[-1].uid, 1), (live.uid, -1)):
+        with pytest.raises(Refused):
+            board.moved(uid, by)
+
+
+def test_a_question_that_is_skipped_is_passed_over_on_the_way_until_one_goes_to_it() -> None:
+    board = BEGUN.went(0, NOW)
+    skipped = board.passed_over(READY[2].uid, skipped=True)
+    next_one = next(place for place, step in enumerate(READY) if step.question == READY[2].question + 1)
+    assert (skipped.beside(1, 1), skipped.beside(next_one, -1), skipped.beside(0, 1)) == (next_one, 1, 1)
+    assert skipped.went(next_one, NOW).skipped == skipped.skipped
+    assert not skipped.went(2, NOW).skipped, "whoever goes to it by name asks it"
+    assert skipped.passed_over(READY[2].uid, skipped=False) == board
+    assert replace(board, skipped=frozenset(step.uid for step in READY[2:])).beside(1, 1) == len(READY)
+    with pytest.raises(Refused):
+        board.passed_over(READY[1].uid, skipped=True)
+    assert board_document.from_document(board_document.to_document(skipped)) == skipped
+
+
+def test_the_words_the_notes_and_the_minutes_of_a_question_change_and_its_pages_know_nothing_of_notes() -> None:
+    after = BEGUN.reworded(READY[0].uid, "Autrement ?", " Rappeler\nle séminaire ", {READY[1].uid: 7})
+    assert [step.notes for step in after.steps[:3]] == ["Rappeler\nle séminaire"] * 2 + [""]
+    assert [step.minutes for step in after.steps[:2]] == [READY[0].minutes, 7]
+    assert after.steps[0].digest == BEGUN.reworded(READY[0].uid, "Autrement ?", "", {}).steps[0].digest
+    with pytest.raises(Refused):
+        BEGUN.reworded(READY[0].uid, "Autrement ?", "x" * 1001, {})
+
+
+def test_a_question_is_taken_out_with_the_groups_of_its_cards_but_never_the_last_one() -> None:
+    cards = next(step for step in READY if step.kind is Kind.CARDS)
+    board = replace(BEGUN, groups=(Group("g", cards.uid, "Apprendre", (), prepared=True),))
+    after = board.shortened(cards.uid)
+    assert not after.groups
+    assert cards.question not in {step.question for step in READY if step in after.steps}
+    assert [step.question for step in after.steps] == sorted(step.question for step in after.steps)
+    with pytest.raises(Refused):
+        replace(board, steps=(READY[0],)).shortened(READY[0].uid)

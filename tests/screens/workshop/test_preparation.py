@@ -16,7 +16,7 @@ from model.services.workshop.workshops import Phase
 from pages.kit.wording import speaking
 from pages.workshop import slides
 from tests.screens.conftest import Open, label_of
-from tests.screens.workshop.rooms import HOST, LOGIN, OWN_PLACED, begun, text, vote
+from tests.screens.workshop.rooms import HOST, LOGIN, OWN_PLACED, begun, press, text, vote
 
 pytestmark = pytest.mark.usefixtures("no_workshop")
 
@@ -182,3 +182,47 @@ def test_each_of_two_workshops_that_are_held_is_led_to_by_its_own_address(enter:
     links = [each.proto.query_string for each in enter(LOGIN, "workshop/preparation").get("page_link")]
     for uid in (first, second):
         assert sum(f"atelier={uid}" in each for each in links) == 2
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_workshop_that_is_ready_is_changed_question_by_question(enter: Open, language: str) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(["profile", "assets"]))
+    app = enter(LOGIN, "workshop/preparation", lang=language)
+    app.text_input(key="ask_text").set_value("Et demain ?").run()
+    app.button(key="ask_now").click().run()
+    app.button(key="down_profile-range").click().run()
+    (notes,) = [each for each in app.text_area if (each.key or "").startswith("notes_")]
+    notes.set_value("Rappeler **l'accord**").run()
+    app.button(key="reword_it").click().run()
+    (title,) = [each for each in app.text_input if (each.key or "").startswith("change_title_")]
+    title.set_value("Séminaire d'hiver").run()
+    app.button(key="change_it").click().run()
+    assert not app.exception
+    board = workshops.hall(HOST, uid).board
+    assert [step.uid for step in board.steps[:3]] == ["assets-cards", "assets-points", "profile-range"]
+    assert [step.notes for step in board.steps[:3]] == ["", "", "Rappeler **l'accord**"]
+    assert workshops.listing(HOST, "AQ")[0].title == "Séminaire d'hiver"
+    app.button(key="take_out_assets-cards").click().run()
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    host = enter(LOGIN, "workshop/facilitation", lang=language)
+    assert not host.exception
+    assert "Rappeler **l'accord**" in text(host)
+    assert len([each for each in workshops.hall(HOST, uid).board.steps if each.asks]) == 3
+
+
+def test_a_question_is_skipped_and_come_back_to_from_the_host(enter: Open) -> None:
+    uid = begun("profile", "assets", "brakes")
+    facilitation.go(HOST, uid, 0)
+    app = enter(LOGIN, "workshop/facilitation")
+    app.button(key="skip_assets-cards").click().run()
+    assert "passée" in text(app)
+    app.button(key="go_brakes-cards").click().run()
+    assert workshops.hall(HOST, uid).board.place == 3
+    app.button(key="go_profile-range").click().run()
+    press(app, "on")
+    assert workshops.hall(HOST, uid).board.place == 3, "the way on passes it over"
+    app.run()
+    app.button(key="go_assets-cards").click().run()
+    assert not app.exception
+    assert workshops.hall(HOST, uid).board.place == 1
