@@ -83,7 +83,8 @@ class Paper:
 class Board:
     """The steps and where each stands. `place` is the step looked at: -1 before the first, their number at the end;
     `live` the actions of the scenario that is composed on the wall; `spoken` the cards that the facilitator wrote for
-    the room. A result is shown from `fewest` answers on. While it is `dark` the wall shows nothing. `skipped` are the
+    the room. A result is shown from `fewest` answers on. Where cards are `screened`, one is read only once it was
+    `accepted`. While it is `dark` the wall shows nothing. `skipped` are the
     steps that one passes over on the way on and back."""
 
     steps: tuple[Step, ...]
@@ -99,10 +100,12 @@ class Board:
     fewest: int = FEWEST
     dark: bool = False
     skipped: frozenset[str] = frozenset()
+    screened: bool = False
+    accepted: frozenset[str] = frozenset()
 
     def afresh(self, groups: Sequence[Group]) -> "Board":
         """Return the board as it was prepared, with groups that were, and nothing that happened since."""
-        return Board(asked.blank_steps(self.steps), fewest=self.fewest, groups=emptied(groups))
+        return Board(asked.blank_steps(self.steps), fewest=self.fewest, groups=emptied(groups), screened=self.screened)
 
     @property
     def step(self) -> Step | None:
@@ -351,9 +354,22 @@ class Board:
         not tell apart."""
         return replace(self, spoken=self.spoken | {card})
 
+    def waits(self, card: str) -> bool:
+        """Whether nobody said yet if a card may be read."""
+        return self.screened and card not in self.hidden | self.accepted | self.spoken
+
+    def reads(self, card: str) -> bool:
+        """Whether the room may read a card."""
+        return card not in self.hidden and not self.waits(card)
+
     def moderated(self, cards: Collection[str], *, hidden: bool) -> "Board":
-        """Keep cards from being read, or let them be read again."""
-        return replace(self, hidden=self.hidden.union(cards) if hidden else self.hidden.difference(cards))
+        """Keep cards from being read, or accept them."""
+        if hidden:
+            return replace(self, hidden=self.hidden.union(cards))
+        return replace(self._accepting(cards), hidden=self.hidden.difference(cards))
+
+    def _accepting(self, cards: Collection[str]) -> "Board":
+        return replace(self, accepted=self.accepted.union(cards)) if self.screened else self
 
     def seen(self) -> "Board":
         """Return the board as it may be read: a card that is kept from being read is nothing to weigh either."""
@@ -374,7 +390,7 @@ class Board:
 
     def grouped(self, uid: str, name: str, cards: Sequence[str]) -> "Board":
         """Put cards into a group of the step that is looked at, made if there is none of that uid; a card is in one
-        group at most."""
+        group at most, and accepted by that."""
         title = name.strip()
         if not 1 <= len(title) <= LONGEST_GROUP:
             raise Refused("workshop.group_name", received=len(title), accepted=LONGEST_GROUP)
@@ -386,7 +402,7 @@ class Board:
         after = replace(before, name=title, cards=tuple(dict.fromkeys((*before.cards, *cards))), prepared=ready)
         rest = self.ungrouped(cards).groups
         replaced = [after if group.uid == uid else group for group in rest]
-        return replace(self, groups=tuple(replaced) if before in self.groups else (*rest, after))
+        return replace(self._accepting(cards), groups=tuple(replaced) if before in self.groups else (*rest, after))
 
     def ungrouped(self, cards: Sequence[str]) -> "Board":
         """Take cards out of their groups."""
@@ -465,6 +481,7 @@ class Board:
             groups=emptied(self.groups),
             hidden=frozenset(),
             spoken=frozenset(),
+            accepted=frozenset(),
             paper=(),
             hands=(),
         )

@@ -35,6 +35,8 @@ def to_document(board: Board) -> dict[str, Any]:
         "fewest": board.fewest,
         "dark": board.dark,
         "skipped": sorted(board.skipped),
+        "screened": board.screened,
+        "accepted": sorted(board.accepted),
     }
 
 
@@ -69,6 +71,8 @@ def from_document(document: Mapping[str, Any]) -> Board:
         fewest=document.get("fewest", FEWEST),
         dark=document.get("dark", False),
         skipped=frozenset(document.get("skipped", ())),
+        screened=document.get("screened", False),
+        accepted=frozenset(document.get("accepted", ())),
     )
 
 

@@ -38,33 +38,35 @@ class Pile:
 
 @dataclass(frozen=True)
 class CardLine:
-    """What whoever sorts cards reads of those that say the same, are in the same group or in none, and are hidden or
-    not."""
+    """What whoever sorts cards reads of those that say the same, are in the same group or in none, and are hidden, wait
+    to be accepted, or neither."""
 
     cards: tuple[str, ...]
     text: str
     group: str
     hidden: bool
+    waiting: bool = False
 
 
 def lines(board: Board, cards: Iterable[Card]) -> tuple[CardLine, ...]:
     """Return cards as they are sorted, in the order in which they were first written."""
     groups = {uid: group for group in board.groups for uid in group.cards}
-    cards_of: dict[tuple[str, str, bool], list[Card]] = {}
+    cards_of: dict[tuple[str, str, bool, bool], list[Card]] = {}
     for card in cards:
         pile = groups[card.uid].uid if card.uid in groups else ""
-        cards_of.setdefault((normal_form(card.text), pile, card.uid in board.hidden), []).append(card)
+        state = card.uid in board.hidden, board.waits(card.uid)
+        cards_of.setdefault((normal_form(card.text), pile, *state), []).append(card)
     names = {group.uid: group.name for group in board.groups}
     return tuple(
-        CardLine(tuple(card.uid for card in same), same[0].text, names.get(pile, ""), hidden)
-        for (_, pile, hidden), same in cards_of.items()
+        CardLine(tuple(card.uid for card in same), same[0].text, names.get(pile, ""), hidden, waiting)
+        for (_, pile, hidden, waiting), same in cards_of.items()
     )
 
 
 def piles(board: Board, step: str, cards: Iterable[Card]) -> tuple[Pile, ...]:
     """Return what may be read of the cards of a step: the groups first, then the cards that are in none, those that say
     the same as one."""
-    shown = {card.uid: card.text for card in cards if card.step == step and card.uid not in board.hidden}
+    shown = {card.uid: card.text for card in cards if card.step == step and board.reads(card.uid)}
     groups = board.of(step)
     held = {uid for group in groups for uid in group.cards}
     together = [

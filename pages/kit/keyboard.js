@@ -40,12 +40,15 @@ const listened = (bar) => {
 const choice = (bar) => {
   const box = made("input");
   box.type = "checkbox";
-  box.checked = letters();
-  const follow = () => bar.classList.toggle("off", !box.checked);
+  const follow = () => {
+    box.checked = letters();
+    bar.classList.toggle("off", !box.checked);
+  };
   box.addEventListener("change", () => {
     localStorage.setItem(LETTERS, box.checked ? "on" : "off");
-    follow();
+    document.dispatchEvent(new Event(LETTERS)); // every bar of the page
   });
+  document.addEventListener(LETTERS, follow);
   follow();
   return put(made("label"), box, made("span"));
 };

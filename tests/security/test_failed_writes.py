@@ -400,7 +400,9 @@ WRITES: dict[str, Callable[[], Write]] = {
     "pauses.reopen": given(lambda: [uid := room(), pauses.pause(WHO, uid)][0], lambda uid: pauses.reopen(WHO, uid)),
     "timer.prolong": given(room, lambda uid: timer.prolong(WHO, uid)),
     "workshops.prepare": plain(lambda: workshops.prepare(WHO, "AQ", NAME, "fr", workshops.prepared_steps(["assets"]))),
-    "workshops.change": given(lambda: rehearsed(begun=False), lambda uid: workshops.change(WHO, uid, NAME, "en", 5)),
+    "workshops.change": given(
+        lambda: rehearsed(begun=False), lambda uid: workshops.change(WHO, uid, NAME, "en", 5, screened=True)
+    ),
     "workshops.remove": given(lambda: rehearsed(begun=False), lambda uid: workshops.remove(WHO, uid)),
     "workshops.start": given(lambda: rehearsed(begun=False), lambda uid: workshops.start(WHO, uid)),
     "workshops.close": given(room, lambda uid: workshops.close(WHO, uid)),

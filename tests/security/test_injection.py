@@ -262,6 +262,7 @@ WRITTEN: dict[str, Ask] = {
     "facilitation.enter_card": lambda text: facilitation.enter_card(WHO, _room(), "assets-cards", text),
     "facilitation.group": lambda text: facilitation.group(WHO, _room(), "assets-cards", text, [text]),
     "facilitation.moderate": lambda text: facilitation.moderate(WHO, _room(), [text], hidden=True),
+    "facilitation.sort": lambda text: facilitation.sort(WHO, _room(), "assets-cards", text, text),
     "facilitation.ungroup": lambda text: facilitation.ungroup(WHO, _room(), [text]),
     "facilitation.spotlight": lambda text: facilitation.spotlight(WHO, _room(), text),
     "minutes.confirm_reread": lambda text: minutes.confirm_reread(WHO, text, Minutes(text)),
@@ -271,7 +272,7 @@ WRITTEN: dict[str, Ask] = {
     "room_questions.reword": lambda text: room_questions.reword(
         WHO, _room(), "assets-cards", text[:200] or "x", text, {text: 1}, [text]
     ),
-    "workshops.change": lambda text: workshops.change(WHO, _prepared(), text, "fr", 3),
+    "workshops.change": lambda text: workshops.change(WHO, _prepared(), text, "fr", 3, screened=True),
     "workshops.prepare": lambda text: workshops.prepare(WHO, "AQ", text, "fr", workshops.prepared_steps(["profile"])),
 }
 """What writes the text, or who looked: what stood there before stays."""

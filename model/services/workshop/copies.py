@@ -17,4 +17,5 @@ def copy(viewer: Viewer, uid: str, code: str) -> str:
         row, _ = workshops.mine(session, viewer, uid)
         board = workshop_state.board_of(session, row)
     board = board.afresh([group for group in board.groups if group.prepared])
-    return workshops.prepare(viewer, code, row.title, row.language, board.steps, board.fewest, board.groups)
+    given = row.title, row.language, board.steps, board.fewest, board.groups
+    return workshops.prepare(viewer, code, *given, screened=board.screened)

@@ -61,7 +61,7 @@ def darken(viewer: Viewer, uid: str, *, dark: bool, revision: int | None = None)
 
 
 def moderate(viewer: Viewer, uid: str, cards: Collection[str], *, hidden: bool) -> None:
-    """Keep cards from being read, or let them be read again, with all that say the same: it is the words that the room
+    """Keep cards from being read, or accept them, with all that say the same: it is the words that the room
     must not read, and what is weighed under the first of them stays or goes as a whole."""
 
     def change(session: Session, row: WorkshopRow, board: Board) -> Board:
@@ -78,6 +78,19 @@ def spotlight(viewer: Viewer, uid: str, item: str, *, revision: int | None = Non
 def group(viewer: Viewer, uid: str, step: str, name: str, cards: Sequence[str], place: str = "") -> None:
     """Put cards of the step into a new group, or into one that is known by its uid and may get another name."""
     turn(viewer, uid, lambda board: board.at(step).grouped(place or opaque(), name, cards))
+
+
+def sort(viewer: Viewer, uid: str, step: str, place: str, card: str) -> None:
+    """Put a card that waits to be accepted into a group of the step, with all that wait and say the same."""
+
+    def change(session: Session, row: WorkshopRow, board: Board) -> Board:
+        same = alike(workshop_state.cards_of(session, row.key), [card])
+        group = next((group for group in board.of(step) if group.uid == place), None)
+        if group is None:
+            raise Refused("workshop.no_group")
+        return board.at(step).grouped(place, group.name, [each for each in sorted(same) if board.waits(each)])
+
+    _change(viewer, uid, change)
 
 
 def ungroup(viewer: Viewer, uid: str, cards: Sequence[str]) -> None:

@@ -39,14 +39,15 @@ _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 @dataclass(frozen=True)
 class WorkshopFile:
-    """A workshop that was read: what it is called, its language, from how many answers on it shows a result, its steps
-    and the names of groups that its cards may go into."""
+    """A workshop that was read: what it is called, its language, from how many answers on it shows a result, its steps,
+    the names of groups that its cards may go into, and whether these are accepted one by one."""
 
     title: str
     language: str
     fewest: int
     steps: tuple[Step, ...]
     groups: tuple[Group, ...]
+    screened: bool
 
 
 LIBRARY: Final[Mapping[str, tuple[str, ...]]] = {
@@ -85,6 +86,7 @@ def write(viewer: Viewer, uid: str) -> bytes:
         "title": row.title,
         "language": row.language,
         "fewest": board.fewest,
+        "screened": board.screened,
         "steps": [asked.to_document(step) for step in asked.blank_steps(board.steps)],
         "groups": [{"step": each.step, "name": each.name} for each in board.groups],
     }
@@ -127,7 +129,7 @@ def keep(viewer: Viewer, code: str, workshop: WorkshopFile) -> str:
         NotAllowed: the viewer holds no workshops, or none in that region.
     """
     given = workshop.title, workshop.language, workshop.steps, workshop.fewest, workshop.groups
-    return workshops.prepare(viewer, code, *given)
+    return workshops.prepare(viewer, code, *given, screened=workshop.screened)
 
 
 def _workshop(document: Mapping[str, Any]) -> WorkshopFile:
@@ -140,10 +142,10 @@ def _workshop(document: Mapping[str, Any]) -> WorkshopFile:
         ours[uid] = _step(each, ours)
     steps = checked_steps(numbered(ours.values()))
     groups = tuple(_groups(_list(document["groups"], MOST_STEPS * MOST_GROUPS), ours))
-    fewest, language = document["fewest"], document["language"]
-    if type(fewest) is not int or type(language) is not str:
+    fewest, language, screened = document["fewest"], document["language"], document.get("screened", False)
+    if type(fewest) is not int or type(language) is not str or type(screened) is not bool:
         raise Refused("workshop.file")
-    return WorkshopFile(_line(document["title"]), language, fewest, steps, groups)
+    return WorkshopFile(_line(document["title"]), language, fewest, steps, groups, screened)
 
 
 def _step(kept: Mapping[str, Any], before: Mapping[str, Step]) -> Step:

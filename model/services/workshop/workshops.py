@@ -170,9 +170,11 @@ def prepare(
     steps: Sequence[Step],
     fewest: int = FEWEST,
     groups: tuple[Group, ...] = (),
+    *,
+    screened: bool = False,
 ) -> str:
     """Keep a workshop to be held later, whose results are shown from `fewest` answers on, and the groups that its cards
-    may go into; return its uid.
+    may go into, each card read only once it was accepted if they are `screened`; return its uid.
 
     Raises:
         Refused: a title, a language, steps or a number of answers that are not accepted.
@@ -180,7 +182,7 @@ def prepare(
     viewer.require(Right.WORKSHOP)
     viewer.require_region(code)
     name = _checked(title, language, fewest)
-    board = board_document.to_document(Board(checked_steps(steps), fewest=fewest, groups=groups))
+    board = board_document.to_document(Board(checked_steps(steps), fewest=fewest, groups=groups, screened=screened))
     with store().write() as session:
         row = WorkshopRow(region_key=region(session, code).key, title=name, language=language, author=viewer.name)
         session.add(row)
@@ -206,9 +208,9 @@ def _checked(title: str, language: str, fewest: int) -> str:
     return name
 
 
-def change(viewer: Viewer, uid: str, title: str, language: str, fewest: int) -> None:
-    """Give a workshop whose doors did not open yet another title, language, or number of answers on which a result is
-    shown.
+def change(viewer: Viewer, uid: str, title: str, language: str, fewest: int, *, screened: bool) -> None:
+    """Give a workshop whose doors did not open yet another title, language, number of answers on which a result is
+    shown, or say whether its cards are accepted one by one.
 
     Raises:
         Refused: one of them is not accepted, or the doors did open.
@@ -220,7 +222,8 @@ def change(viewer: Viewer, uid: str, title: str, language: str, fewest: int) -> 
         if row.started_at is not None:
             raise Refused("workshop.begun")
         last = workshop_state.last_board_row(session, row.key)
-        last.document = board_document.to_document(replace(board_document.from_document(last.document), fewest=fewest))
+        board = replace(board_document.from_document(last.document), fewest=fewest, screened=screened)
+        last.document = board_document.to_document(board)
         row.title, row.language = name, language
         session.add_all([row, last])
         audit(session, viewer.account, "prepare_workshop", subject=uid, scope=code)

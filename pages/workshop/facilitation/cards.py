@@ -10,14 +10,16 @@ from model.services.workshop import facilitation
 from model.services.workshop.workshops import Hall
 from model.workshop import wall
 from model.workshop.board import LONGEST_GROUP
-from model.workshop.cards import LONGEST, Card, Group, alike
+from model.workshop.cards import LONGEST, Card, Group, alike, normal_form
 from model.workshop.steps import MOST_ITEMS, Kind, Step
 from model.workshop.wall import CardLine
 from pages.kit import state, widgets
 from pages.kit.wording import inert, plain, t
+from pages.workshop.facilitation import card_queue
 from pages.workshop.keys import done
 
 WIDTH, GROUP, CARD = 640, 320, 640
+SEARCH = "sort_search"
 WIDE, ROW, TALL_ROW = 85, 36, 68
 HEAD, TALLEST = 38, 640
 """From how many letters on a card is read on three lines, how high a row with one line and with three is in pixels (a
@@ -37,6 +39,8 @@ def cards(who: Viewer, hall: Hall) -> None:
     _add(who, hall.workshop.uid, step.uid)
     if not own:
         return
+    if hall.board.screened:
+        card_queue.queue(who, hall, own)
     groups, tools = hall.board.of(step.uid), st.container()
     for group in groups:
         _group(who, hall, group, groups)
@@ -46,6 +50,14 @@ def cards(who: Viewer, hall: Hall) -> None:
     with tools:  # above the table, which grows as cards come
         _put_together(who, hall, step.uid, chosen, groups)
         _moderate(who, hall, step.uid, chosen)
+        _look_for()
+
+
+def _look_for() -> None:
+    """Ask for some words: only the cards that say them are in the table."""
+    label = t("sort.search")
+    icon = ":material/search:"
+    st.text_input(label, key=SEARCH, width=GROUP, icon=icon, label_visibility="collapsed", placeholder=label)
 
 
 def _weighed(hall: Hall, step: Step) -> Sequence[Card]:
@@ -70,7 +82,7 @@ def _add(who: Viewer, uid: str, step: str) -> None:
 
 def _ticked(hall: Hall, step: str, own: Sequence[Card]) -> Sequence[CardLine]:
     """The cards as a table; what is ticked there is what the buttons beneath are about."""
-    lines = {line.cards[0]: line for line in wall.lines(hall.board, own)}
+    lines = {line.cards[0]: line for line in wall.lines(hall.board, own) if _searched(line)}
     tall = TALL_ROW if any(len(line.text) > WIDE for line in lines.values()) else ROW
     chosen = widgets.ticked(
         {uid: _row(line) for uid, line in lines.items()},
@@ -83,12 +95,23 @@ def _ticked(hall: Hall, step: str, own: Sequence[Card]) -> Sequence[CardLine]:
     return [lines[uid] for uid in chosen]
 
 
+def _searched(line: CardLine) -> bool:
+    """Whether a card, or the group that it is in, says what is looked for."""
+    return normal_form(state.widget(SEARCH) or "") in normal_form(f"{line.text} {line.group}")
+
+
 def _row(line: CardLine) -> dict[str, object]:
     return {
         plain("sort.column_card"): _text(line),
         plain("sort.column_group"): line.group,
-        plain("sort.column_state"): plain("sort.hidden") if line.hidden else "",
+        plain("sort.column_state"): _state(line),
     }
+
+
+def _state(line: CardLine) -> str:
+    if line.waiting:
+        return plain("sort.waiting")
+    return plain("sort.hidden") if line.hidden else ""
 
 
 def _text(line: CardLine) -> str:
@@ -103,10 +126,16 @@ def _uids(chosen: Iterable[CardLine]) -> list[str]:
     return [uid for line in chosen for uid in line.cards]
 
 
-def _button(name: str, step: str, action: Callable[[], object], *, disabled: bool = False) -> None:
+def _button(
+    name: str, step: str, action: Callable[[], object], *, disabled: bool = False, label: str = "", key: str = ""
+) -> None:
     """Do something with what is ticked; then nothing is."""
     st.button(
-        t(f"sort.{name}"), key=f"sort_{name}", disabled=disabled, on_click=done, args=(partial(_do, step, action),)
+        label or t(f"sort.{name}"),
+        key=key or f"sort_{name}",
+        disabled=disabled,
+        on_click=done,
+        args=(partial(_do, step, action),),
     )
 
 
@@ -116,28 +145,30 @@ def _do(step: str, action: Callable[[], object]) -> None:
 
 
 def _put_together(who: Viewer, hall: Hall, step: str, chosen: Sequence[CardLine], groups: Sequence[Group]) -> None:
-    """Put what is ticked into a new group, or into one that there is."""
+    """Put what is ticked into a new group, or with one press into one that there is."""
+    uid, uids = hall.workshop.uid, _uids(chosen)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        into = widgets.select(t("sort.into"), (None, *groups), _into, "sort_into", by=_uid, width=GROUP)
-        if into is None:
-            st.text_input(t("sort.name"), key="sort_name", max_chars=LONGEST_GROUP, width=GROUP)
-        action = partial(_grouped, who, hall.workshop.uid, step, _uids(chosen), into)
-        _button("group", step, action, disabled=not chosen)
+        st.text_input(t("sort.name"), key="sort_name", max_chars=LONGEST_GROUP, width=GROUP)
+        _button("group", step, partial(_grouped, who, uid, step, uids), disabled=not chosen)
+    with st.container(horizontal=True):
+        for group in groups:
+            moving = partial(facilitation.group, who, uid, step, group.name, uids, group.uid)
+            label = t("sort.into", name=group.name)
+            _button("into", step, moving, disabled=not chosen, label=label, key=f"into_{group.uid}")
 
 
-def _grouped(who: Viewer, uid: str, step: str, cards: Sequence[str], into: Group | None) -> None:
+def _grouped(who: Viewer, uid: str, step: str, cards: Sequence[str]) -> None:
     """The name is the one that stands there when the button is pressed, and then none."""
-    name = into.name if into else state.widget("sort_name") or ""
-    facilitation.group(who, uid, step, name, cards, into.uid if into else "")
+    facilitation.group(who, uid, step, state.widget("sort_name") or "", cards)
     state.set_widget("sort_name", "")
 
 
-def _uid(group: Group | None) -> str:
-    return group.uid if group else ""
+def _uid(group: Group) -> str:
+    return group.uid
 
 
-def _into(group: Group | None) -> str:
-    return group.name if group else plain("sort.new_group")
+def _into(group: Group) -> str:
+    return group.name
 
 
 def _group(who: Viewer, hall: Hall, group: Group, groups: Sequence[Group]) -> None:
@@ -177,6 +208,8 @@ def _moderate(who: Viewer, hall: Hall, step: str, chosen: Sequence[CardLine]) ->
     with st.container(horizontal=True):
         _button("hide", step, hiding, disabled=all(line.hidden for line in chosen))
         _button("show_again", step, showing, disabled=not any(line.hidden for line in chosen))
+        if hall.board.screened:
+            _button("accept", step, showing, disabled=not any(line.waiting for line in chosen))
         if hall.board.named(step).kind is Kind.CARDS:
             leaving = partial(facilitation.ungroup, who, uid, cards)
             _button("ungroup", step, leaving, disabled=not any(line.group for line in chosen))

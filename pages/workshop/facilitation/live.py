@@ -65,7 +65,8 @@ def stand(hall: Hall) -> Hashable:
     room = held.phase, held.rehearsed, hall.used, shown, len(hall.cards)
     entered = len(board.hands), len(board.paper)
     questions = board.steps, board.skipped
-    return room, questions, board.dark, board.place, board.groups, board.hidden, board.spotlight, board.live, entered
+    sorted_out = board.groups, board.hidden, board.accepted, board.spotlight
+    return room, questions, board.dark, board.place, sorted_out, board.live, entered
 
 
 def _go_to(who: Viewer, hall: Hall) -> None:

@@ -73,39 +73,29 @@ def change(who: Viewer, listed: Sequence[Workshop]) -> None:
 def _settings_again(who: Viewer, hall: Hall) -> None:
     """Ask for the title and how it is held, as they are now."""
     held = hall.workshop
-    key = f"{held.uid}_{hash((held.title, held.language, hall.board.fewest))}"
+    key = f"{held.uid}_{hash((held.title, held.language, hall.board.fewest, hall.board.screened))}"
     title = st.text_input(
         t("workshop.title"), held.title, key=f"change_title_{key}", max_chars=LONGEST_TITLE, width=WIDTH
     )
-    language, fewest = _held_how(f"change_{{}}_{key}", held.language, hall.board.fewest)
-    changing = partial(workshops.change, who, held.uid, title, language, fewest)
+    board = hall.board
+    language, fewest, screened = _held_how(f"change_{{}}_{key}", held.language, board.fewest, screened=board.screened)
+    changing = partial(workshops.change, who, held.uid, title, language, fewest, screened=screened)
     st.button(t("workshop.change"), key="change_it", on_click=widgets.act, args=(changing, "workshop.was_changed"))
 
 
-def _held_how(key: str, language: str = FIRST, fewest: int = THRESHOLDS[0]) -> tuple[str, int]:
-    """Ask for the language of phones, and from how many answers on a result is shown; `key` names each field."""
-    with st.container(horizontal=True):
-        return (
-            widgets.select(
-                t("workshop.language"),
-                LANGUAGES,
-                _language,
-                key.format("language"),
-                index=list(LANGUAGES).index(language),
-                width=240,
-            )
-            or language,
-            widgets.select(
-                t("workshop.fewest"),
-                THRESHOLDS,
-                _answers,
-                key.format("fewest"),
-                index=THRESHOLDS.index(fewest),
-                help=t("workshop.fewest_help"),
-                width=320,
-            )
-            or fewest,
-        )
+def _held_how(
+    key: str, language: str = FIRST, fewest: int = THRESHOLDS[0], *, screened: bool = False
+) -> tuple[str, int, bool]:
+    """Ask for the language of phones, from how many answers on a result is shown, and whether cards are accepted one by
+    one; `key` names each field."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        index, name = LANGUAGES.index(language), t("workshop.language")
+        spoken = widgets.select(name, LANGUAGES, _language, key.format("language"), index=index, width=240)
+        index, name, more = THRESHOLDS.index(fewest), t("workshop.fewest"), t("workshop.fewest_help")
+        shown = widgets.select(name, THRESHOLDS, _answers, key.format("fewest"), index=index, help=more, width=320)
+    name, more = t("workshop.screened"), t("workshop.screened_help")
+    read_first = st.toggle(name, screened, key=key.format("screened"), help=more)
+    return spoken or language, shown or fewest, read_first
 
 
 def _running(workshop: Workshop, among: int) -> None:
@@ -249,10 +239,10 @@ def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
         width=WIDTH,
         placeholder=t("workshop.title_example"),
     )
-    language, fewest = _held_how("prepare_{}")
+    language, fewest, screened = _held_how("prepare_{}")
     if widgets.clicked(t("workshop.keep"), key="prepare_keep", icon=":material/check:", type=widgets.emphasis()):
         try:
-            uid = workshops.prepare(who, code, title, language, steps, fewest)
+            uid = workshops.prepare(who, code, title, language, steps, fewest, screened=screened)
         except MosaiqueError as error:
             st.error(sentence(error))
             return

@@ -1,8 +1,12 @@
 """« Animer »: the cards of a step."""
 
+import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
 
 from model.services.workshop import (
     facilitation,
@@ -36,8 +40,8 @@ def test_cards_are_read_in_a_table_put_together_hidden_and_shown_alone(enter: Op
     assert sorted_cards(app)[1] == ["**Immersion** longue", "S'immerger", ""]
     assert app.button(key="sort_group").disabled, "nothing is ticked any more"
     assert app.text_input(key="sort_name").value == ""
-    app.selectbox(key="sort_into").select("S'immerger").run()
-    tick(app, 2).button(key="sort_group").click().run()
+    (into,) = [each for each in tick(app, 2).button if (each.key or "").startswith("into_")]
+    into.click().run()
     assert len(workshops.hall(HOST, uid).board.groups[0].cards) == 4
     tick(app, 2).button(key="sort_ungroup").click().run()
     assert len(workshops.hall(HOST, uid).board.groups[0].cards) == 2
@@ -121,3 +125,55 @@ def test_more_cards_than_can_be_weighed_are_said_to_be_before_the_step_opens(ent
     cards = workshops.hall(HOST, uid).cards
     facilitation.group(HOST, uid, here(uid), "Ensemble", [card.uid for card in cards[:2]])
     assert not too_many()
+
+
+def queue(app: AppTest) -> Any:
+    (bar,) = [each.proto for each in app.get("bidi_component") if "queue_bar" in each.proto.id]
+    return bar
+
+
+def press_queue(app: AppTest, name: str) -> AppTest:
+    """Press one of the keys of the queue."""
+    shown, states = json.loads(queue(app).json), app._tree.get_widget_states()
+    gesture = {"name": name, "number": 1, "revision": shown["revision"], **shown["on"]}
+    identifier = f"$$STREAMLIT_INTERNAL_KEY_{queue(app).id}__events"
+    events = json.dumps([{"event": "gesture", "value": gesture}])
+    states.widgets.append(WidgetState(id=identifier, json_trigger_value=events))
+    app._run(states)
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_cards_that_wait_are_accepted_hidden_or_grouped_by_key(enter: Open, language: str) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(["assets"]), screened=True)
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    for each in ("Un", "Deux", "Trois"):
+        phones.write_card(uid, phones.join(door), "assets-cards", each)
+    app = enter(LOGIN, "workshop/facilitation", lang=language)
+    keys = [each["keys"][0] for each in json.loads(queue(app).json)["buttons"]]
+    assert keys == ["a", "x"]
+    press_queue(app, "accept")
+    press_queue(app, "hide")
+    facilitation.group(HOST, uid, "assets-cards", "Apprendre", [])
+    (group,) = workshops.hall(HOST, uid).board.groups
+    app.run()
+    assert [each["keys"][0] for each in json.loads(queue(app).json)["buttons"]] == ["a", "x", "1"]
+    press_queue(app, group.uid)
+    board = workshops.hall(HOST, uid).board
+    un, deux, trois = (each.uid for each in workshops.hall(HOST, uid).cards)
+    assert (board.accepted, board.hidden, board.groups[0].cards) == ({un, trois}, {deux}, (trois,))
+
+
+def test_a_table_of_cards_is_searched(enter: Open) -> None:
+    uid = begun("assets")
+    facilitation.go(HOST, uid, 0)
+    for each in ("Immersion", "Tutorat long", "TUTORAT"):
+        facilitation.enter_card(HOST, uid, "assets-cards", each)
+    app = enter(LOGIN, "workshop/facilitation")
+    app.text_input(key="sort_search").set_value("tutorat").run()
+    assert [row[0] for row in sorted_cards(app)] == ["Tutorat long", "TUTORAT"]
+    app.text_input(key="sort_search").set_value("rien").run()
+    assert not app.exception

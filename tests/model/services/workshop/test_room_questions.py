@@ -32,7 +32,7 @@ def test_a_workshop_is_changed_before_its_doors_open_and_undoing_goes_back_to_no
     room_questions.take_out(HOST, uid, "profile-range")
     room_questions.ask(HOST, uid, [workshops.own_step(Kind.CARDS, "Et demain ?", (), 0)])
     room_questions.reword(HOST, uid, own(uid), "Par quoi ?", "Cinq minutes", {}, ["Tutorat", "Parrainage"])
-    workshops.change(HOST, uid, "Séminaire d'hiver", "en", 8)
+    workshops.change(HOST, uid, "Séminaire d'hiver", "en", 8, screened=True)
     assert [step.text["fr"] for step in board(uid).steps[2:]] == ["Par quoi ?", "Et demain ?", *live_text(uid)]
     assert [item.name["fr"] for item in board(uid).named(own(uid)).items] == ["Tutorat", "Parrainage"]
     (listed,) = [each for each in workshops.listing(HOST, "AQ") if each.uid == uid]
@@ -43,7 +43,7 @@ def test_a_workshop_is_changed_before_its_doors_open_and_undoing_goes_back_to_no
         facilitation.undo(HOST, uid, hall.revision)
     for refused in (
         lambda: room_questions.take_out(HOST, uid, own(uid)),
-        lambda: workshops.change(HOST, uid, "Autre", "fr", 3),
+        lambda: workshops.change(HOST, uid, "Autre", "fr", 3, screened=False),
     ):
         with pytest.raises(Refused, match="begun"):
             refused()
