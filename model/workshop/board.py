@@ -105,7 +105,8 @@ class Board:
 
     def afresh(self, groups: Sequence[Group]) -> "Board":
         """Return the board as it was prepared, with groups that were, and nothing that happened since."""
-        return Board(asked.blank_steps(self.steps), fewest=self.fewest, groups=emptied(groups), screened=self.screened)
+        steps = asked.blank_steps([step for step in self.steps if not step.again])
+        return Board(steps, fewest=self.fewest, groups=emptied(groups), screened=self.screened)
 
     @property
     def step(self) -> Step | None:
@@ -219,6 +220,23 @@ class Board:
         at = self._next(self.steps)
         place = self.place + len(steps) if at <= self.place else self.place
         return replace(self._with_steps(at, steps), place=place).went(at, moment)
+
+    def repeated(self, uid: str, moment: datetime) -> "Board":
+        """Ask now once more, under another uid, what the step that is looked at asked: about the same things.
+
+        Raises:
+            Refused: that is words or a scenario, or was asked twice already.
+        """
+        step = self._here()
+        if not step.asks or step.kind is Kind.CARDS or step.again or self.second(step.uid):
+            raise Refused("workshop.not_again")
+        at = self.place + 1
+        steps = (*self.steps[:at], replace(step, uid=uid, again=step.uid), *self.steps[at:])
+        return replace(self, steps=asked.checked_steps(steps)).went(at, moment)
+
+    def second(self, uid: str) -> Step | None:
+        """Return the step that asks again what another one asked, if there is one."""
+        return next((step for step in self.steps if step.again == uid), None)
 
     def with_last_question(self, steps: Sequence[Step]) -> "Board":
         """Ask something else as the last question, before a scenario is composed.

@@ -62,7 +62,7 @@ class Step:
     `source` is the uid of the step whose result gives the items. An estimate is of an `assumption`, in whole units of
     1/`scale` (percents for a ratio), at most `most`. `minutes` is how long it is expected to take. A step of one's
     `own` is about anything: nothing that a region may adopt is drawn from it. `notes` are for whoever speaks, and for
-    nobody else.
+    nobody else. A step that asks `again`, after a discussion, what another one asked bears the uid of that one.
     """
 
     uid: str
@@ -77,6 +77,7 @@ class Step:
     minutes: int = 0
     own: bool = False
     notes: str = ""
+    again: str = ""
 
     @property
     def known(self) -> frozenset[str]:
@@ -223,6 +224,7 @@ def to_document(step: Step) -> dict[str, Any]:
         "minutes": step.minutes,
         "own": step.own,
         "notes": step.notes,
+        "again": step.again,
     }
 
 

@@ -102,7 +102,7 @@ def items(board: Board, step: Step, before: Tally | None, cards: Sequence[Card])
     """
     if not step.source:
         return None
-    source = board.named(step.source)
+    source = board.second(step.source) or board.named(step.source)
     if source.kind is Kind.CARDS:
         return tuple(Item(pile.uid, _both(pile.name)) for pile in piles(board, source.uid, cards))
     return leading_items(source, before, PICKS) if before else None

@@ -10,6 +10,7 @@ import streamlit as st
 from model import settings
 from model.domain.calendar import add_months
 from model.domain.vocabulary import Background
+from model.services.workshop import rounds
 from model.services.workshop.replay import Replay
 from model.services.workshop.scene import Scene
 from model.services.workshop.workshops import Hall, Phase
@@ -23,7 +24,7 @@ from pages.kit.charts.mosaic import FROZEN, VACANT, differing
 from pages.kit.charts.mosaic import MosaicRow as Team
 from pages.kit.wall import Slide
 from pages.kit.wording import local, plain, unmarked, words
-from pages.workshop import consequences, drawings
+from pages.workshop import consequences, drawings, shifts
 from pages.workshop.consequences import Effect
 
 Body = dict[str, Any]
@@ -55,7 +56,7 @@ def step_name(board: Board, place: int) -> str:
     step = board.steps[place]
     if not step.asks:
         return local(step.text)
-    return plain("workshop.place", n=step.question, text=local(step.text), kind=plain(f"workshop.kind_{step.kind}"))
+    return plain("workshop.place", n=step.question, text=local(step.text), kind=shifts.kind(step))
 
 
 def rows(hall: Hall) -> Sequence[Mapping[str, object]]:
@@ -116,6 +117,9 @@ def _answered(hall: Hall, step: Step) -> str:
 
 def _ask(hall: Hall, step: Step, *, revealed: bool) -> str:
     """What is asked, then what came out of it."""
+    twice = rounds.on_the_wall(hall) if revealed else None
+    if twice and twice.shifts:
+        return shifts.moved(twice)
     finding = answers.finding(step, hall.tally, words()) if revealed and hall.tally else ""
     return finding or answers.asked(step, words())
 

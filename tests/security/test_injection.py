@@ -202,6 +202,7 @@ READ: dict[str, Ask] = {
     "facilitation.enter_hands": lambda text: facilitation.enter_hands(WHO, _room(), text, 1, {text: 1}),
     "facilitation.enter_paper": lambda text: facilitation.enter_paper(WHO, _room(), text, {text: [text]}, 1),
     "room_questions.ask": lambda text: room_questions.ask(WHO, text, workshops.prepared_steps(["brakes"])),
+    "room_questions.ask_again": lambda text: room_questions.ask_again(WHO, text, text),
     "room_questions.bring": lambda text: room_questions.bring(WHO, text, text),
     "room_questions.move": lambda text: room_questions.move(WHO, text, text, 1),
     "room_questions.skip": lambda text: room_questions.skip(WHO, text, text, skipped=True),

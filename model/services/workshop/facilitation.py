@@ -30,9 +30,10 @@ def go(viewer: Viewer, uid: str, place: int, revision: int | None = None) -> Non
     """
 
     def change(session: Session, row: WorkshopRow, board: Board) -> Board:
-        if not 0 <= place < len(board.steps) or not board.steps[place].source:
+        step = board.steps[place] if 0 <= place < len(board.steps) else None
+        if step is None or not step.source or step.again:
             return board.went(place, now())
-        step, source = board.steps[place], board.named(board.steps[place].source)
+        source = board.second(step.source) or board.named(step.source)
         if workshop_state.recount(session, row.key, board, step).people:
             return board.went(place, now())  # what was answered stays what it was about
         before = None if source.kind is Kind.CARDS else workshop_state.recount(session, row.key, board, source)

@@ -87,7 +87,7 @@ def write(viewer: Viewer, uid: str) -> bytes:
         "language": row.language,
         "fewest": board.fewest,
         "screened": board.screened,
-        "steps": [asked.to_document(step) for step in asked.blank_steps(board.steps)],
+        "steps": [asked.to_document(step) for step in board.afresh(()).steps],
         "groups": [{"step": each.step, "name": each.name} for each in board.groups],
     }
     content = json.dumps(document, ensure_ascii=False, indent=2).encode()

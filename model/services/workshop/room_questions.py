@@ -34,6 +34,15 @@ def ask(viewer: Viewer, uid: str, steps: Sequence[Step]) -> None:
     _change(viewer, uid, added)
 
 
+def ask_again(viewer: Viewer, uid: str, step: str) -> None:
+    """Ask the room once more, after a discussion, what the step that is looked at asked; what was answered stays.
+
+    Raises:
+        Refused: that is words or a scenario, was asked twice already, or the room is elsewhere.
+    """
+    _change(viewer, uid, lambda _, __, board: board.at(step).repeated(opaque(), now()))
+
+
 def bring(viewer: Viewer, uid: str, step: str) -> None:
     """Ask the question of a step next."""
     _change(viewer, uid, lambda _, __, board: board.brought(step))

@@ -1,4 +1,4 @@
-"""Two workshops of one region on the same questions, a year apart: what each room said, one beside the other.
+"""The same question twice: in two workshops of one region a year apart, or in one, before and after a discussion.
 
 Never one region beside another; nothing of what too few people said in either room.
 """
@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from model.access import Viewer
 from model.errors import Refused
 from model.services.workshop import workshops
-from model.services.workshop.workshops import Conclusion
+from model.services.workshop.workshops import Conclusion, Hall
 from model.wording import LANGUAGES, catalogue
 from model.workshop.answers import HIGH, LOW, VALUE
+from model.workshop.archive import GroupCounts
 from model.workshop.steps import COUNTED, Kind, Step
 from model.workshop.tallies import Row
 
@@ -28,8 +29,8 @@ class Shift:
 
 @dataclass(frozen=True)
 class Round:
-    """A question that both workshops asked, with both results and what enough people said of in both rooms; `too_few`,
-    whether something that both rooms were asked about is missing because too few said anything of it."""
+    """A question that was asked twice, with both results and what enough people said of both times; `too_few`, whether
+    something that was asked about both times is missing because too few said anything of it."""
 
     earlier: Conclusion
     later: Conclusion
@@ -52,6 +53,19 @@ def rounds(viewer: Viewer, earlier: str, later: str) -> tuple[Round, ...]:
     return tuple(_round(before[mark], each) for mark, each in after.items() if mark in before)
 
 
+def within(conclusions: Iterable[Conclusion]) -> Mapping[str, Round]:
+    """Return what a workshop asked twice, before and after a discussion, by the step that asked again."""
+    step_of = {each.step.uid: each for each in conclusions}
+    return {uid: _round(step_of[each.step.again], each) for uid, each in step_of.items() if each.step.again in step_of}
+
+
+def on_the_wall(hall: Hall) -> Round | None:
+    """Return what the room said before and after a discussion, at the step that asks again."""
+    if not hall.first or not hall.board.step or not hall.tally:
+        return None
+    return _round(hall.first, Conclusion(hall.board.step, hall.tally, (), GroupCounts()))
+
+
 def _by_mark(conclusions: Iterable[Conclusion]) -> Mapping[object, Conclusion]:
     """What both workshops may have asked; a question that is asked again is its second asking there too."""
     askings: Counter[object] = Counter()
@@ -66,7 +80,7 @@ def _by_mark(conclusions: Iterable[Conclusion]) -> Mapping[object, Conclusion]:
 
 def _mark(step: Step) -> object:
     """What is asked, as one recognises it in another workshop: a ready question by itself, another one by its words."""
-    return (step.kind, *sorted(step.text.items())) if step.own else (step.kind, step.uid)
+    return (step.kind, *sorted(step.text.items())) if step.own else (step.kind, step.again or step.uid)
 
 
 def _round(earlier: Conclusion, later: Conclusion) -> Round:

@@ -67,8 +67,9 @@ class Workshop:
 @dataclass(frozen=True)
 class Hall:
     """A workshop at a moment: its version and its revision, its board, how many phones came in, how many are `awake` at
-    the step that is looked at, how many answered, the result and the cards of that step. Its host sees a result as soon
-    as it may be shown; the wall and phones, once it is."""
+    the step that is looked at, how many answered, the result and the cards of that step, and what was answered the
+    `first` time where it asks again. Its host sees a result as soon as it may be shown; the wall and phones, once it
+    is."""
 
     workshop: Workshop
     version: tuple[int, int]
@@ -79,6 +80,7 @@ class Hall:
     answered: int
     tally: Tally | None
     cards: tuple[Card, ...]
+    first: "Conclusion | None" = None
 
     @property
     def used(self) -> bool:
@@ -316,7 +318,8 @@ def hall(viewer: Viewer, uid: str, place: int | None = None) -> Hall:
             answered = len(phones)
         awake = came if row.rehearsal else len(phones | attendance.awake(uid, step.uid if step else ""))
         marks = _version(row, board), row.revision
-        return Hall(_workshop(row, code), *marks, board, came, awake, answered, outcome, cards)
+        first = _conclusion(session, row, board, board.named(step.again), cards) if step and step.again else None
+        return Hall(_workshop(row, code), *marks, board, came, awake, answered, outcome, cards, first)
 
 
 def conclusions(viewer: Viewer, uid: str) -> tuple[Conclusion, ...]:

@@ -8,16 +8,15 @@ import streamlit as st
 from model.access import Viewer
 from model.services.workshop import rounds
 from model.services.workshop.rounds import Round, Shift
-from model.services.workshop.workshops import Conclusion, Workshop
+from model.services.workshop.workshops import Workshop
 from model.workshop.steps import COUNTED, Kind
-from model.workshop.tallies import Row
-from pages.kit import answers, widgets
+from pages.kit import widgets
 from pages.kit.wording import local, plain, t, words
-from pages.workshop import workshop_choice
+from pages.workshop import shifts, workshop_choice
 from pages.workshop.conclusions import spread
 from pages.workshop.conclusions.text import title
 
-MOST_MOVED, WIDTH = 3, 480
+WIDTH = 480
 
 
 def offer(who: Viewer, held: Workshop, listed: Sequence[Workshop]) -> None:
@@ -44,43 +43,16 @@ def _draw(pair: Sequence[Workshop], compared: Round) -> None:
     before, after = (local(each.step.text) for each in (compared.earlier, compared.later))
     if before != after:
         st.caption(t("rounds.in_other_words", before=before))
-    st.markdown(t("literal", text=moved(compared)))
+    st.markdown(t("literal", text=shifts.moved(compared)))
     if not compared.shifts:
         return
     name, table = f"rounds_{compared.later.step.uid}", partial(rows, compared)
     if compared.later.step.kind in (Kind.LEVELS, Kind.RANGE):
         key = tuple(one.uid for one in pair), compared.earlier.tally, compared.later.tally, words().language
-        widgets.chart(name, key, spread.beside(compared), moved(compared))
+        widgets.chart(name, key, spread.beside(compared), shifts.moved(compared))
         widgets.table_view(table, title(compared.later), f"{name}_table")
     else:
         widgets.table(table(), title(compared.later))
-
-
-def moved(compared: Round) -> str:
-    """« 12 réponses, puis 15. Ce qui a le plus bougé : « Coopérer », de 2 à 2,5. »"""
-    counts = {"before": compared.earlier.tally.answers, "after": compared.later.tally.answers}
-    if not compared.shifts and not compared.too_few:
-        return plain("rounds.apart", **counts)
-    if not compared.shifts:
-        return plain("rounds.too_few", n=max(compared.earlier.tally.fewest, compared.later.tally.fewest), **counts)
-    shifts = tuple(_sentence(compared, shift) for shift in rounds.moved(compared)[:MOST_MOVED])
-    still = "rounds.still" if compared.later.step.kind in COUNTED else "rounds.still_placed"
-    return plain("rounds.moved" if shifts else still, shifts=shifts, **counts)
-
-
-def _sentence(compared: Round, shift: Shift) -> str:
-    before, after = _line(compared.earlier, shift.earlier), _line(compared.later, shift.later)
-    if compared.later.step.kind not in COUNTED:
-        return plain("rounds.shift", name=after.name, before=before.figure, after=after.figure)
-    return plain("rounds.shift", name=after.name, before=_counted(before), after=_counted(after))
-
-
-def _line(conclusion: Conclusion, row: Row) -> answers.AnswerLine:
-    return next(line for line in answers.lines(conclusion.step, conclusion.tally, words()) if line.item == row.item)
-
-
-def _counted(line: answers.AnswerLine) -> str:
-    return f"{line.figure} {line.note}"
 
 
 def rows(compared: Round) -> Sequence[Mapping[str, object]]:
@@ -89,10 +61,10 @@ def rows(compared: Round) -> Sequence[Mapping[str, object]]:
 
 
 def _row(compared: Round, shift: Shift) -> Mapping[str, object]:
-    before, after = _line(compared.earlier, shift.earlier), _line(compared.later, shift.later)
+    before, after = shifts.line(compared.earlier, shift.earlier), shifts.line(compared.later, shift.later)
     counted = compared.later.step.kind in COUNTED
     return {
         plain("workshop.column_answer"): after.name,
-        plain("rounds.place", n=1): _counted(before) if counted else f"{before.figure} · {before.note}",
-        plain("rounds.place", n=2): _counted(after) if counted else f"{after.figure} · {after.note}",
+        plain("rounds.place", n=1): shifts.counted(before) if counted else f"{before.figure} · {before.note}",
+        plain("rounds.place", n=2): shifts.counted(after) if counted else f"{after.figure} · {after.note}",
     }

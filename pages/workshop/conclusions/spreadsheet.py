@@ -9,6 +9,7 @@ from model.workshop.steps import COUNTED, Kind
 from model.workshop.tallies import Row, Tally
 from pages.kit import answers
 from pages.kit.wording import plain, words
+from pages.workshop import shifts
 
 Line = Mapping[str, object]
 
@@ -18,7 +19,7 @@ QUARTERS = {"middle": 50, "low_quartile": 25, "high_quartile": 75}
 def lines(title: str, conclusion: Conclusion) -> Sequence[Line]:
     """Return a line for each thing that was said something of, or for each group of cards; a column that says nothing
     of it is not there."""
-    step = {plain("conclude.step"): title, plain("conclude.kind"): plain(f"workshop.kind_{conclusion.step.kind}")}
+    step = {plain("conclude.step"): title, plain("conclude.kind"): shifts.kind(conclusion.step)}
     if conclusion.step.kind is Kind.CARDS:
         return [{**step, **_named(name), **_column("count", n)} for name, n in groups(conclusion)]
     ends = {end: plain(f"room.{end}") for end in (LOW, HIGH, VALUE)}

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from model.exchange.imports import values
+from model.services.workshop import rounds
 from model.services.workshop.minutes import ConclusionNotes
+from model.services.workshop.rounds import Round
 from model.services.workshop.workshops import Conclusion, Workshop
 from model.workshop.live_scenario import LiveScenario
 from model.workshop.steps import COUNTED, Kind
@@ -14,6 +16,7 @@ from pages.kit.charts import Bar
 from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export, Section
 from pages.kit.wording import local, plain, words
+from pages.workshop import shifts
 from pages.workshop.conclusions import resolutions, spread, spreadsheet
 
 Rows = Sequence[Mapping[str, object]]
@@ -41,7 +44,7 @@ def silent(conclusion: Conclusion) -> str:
 def title(conclusion: Conclusion) -> str:
     """Name a step: the number of its question, its text, what was done."""
     step = conclusion.step
-    return plain("workshop.place", n=step.question, text=local(step.text), kind=plain(f"workshop.kind_{step.kind}"))
+    return plain("workshop.place", n=step.question, text=local(step.text), kind=shifts.kind(step))
 
 
 def _pictured(conclusion: Conclusion) -> str:
@@ -51,7 +54,7 @@ def _pictured(conclusion: Conclusion) -> str:
 
 def _short(conclusion: Conclusion) -> str:
     """« Question 1, priorités »"""
-    return plain("conclude.picture", n=conclusion.step.question, kind=plain(f"workshop.kind_{conclusion.step.kind}"))
+    return plain("conclude.picture", n=conclusion.step.question, kind=shifts.kind(conclusion.step))
 
 
 def charted(conclusion: Conclusion) -> bool:
@@ -136,7 +139,10 @@ def export(
     """The conclusions, to take away: what was decided and a line to sign, then what the room said, question by
     question."""
     first = resolutions.sections(more, played)
-    answered = [_answered(place, each) for place, each in enumerate(conclusions, 1) if rows(each)]
+    twice = rounds.within(conclusions)
+    answered = [
+        _answered(place, each, twice.get(each.step.uid)) for place, each in enumerate(conclusions, 1) if rows(each)
+    ]
     last = Section(plain("conclude.about"), [*untold(conclusions), plain("conclude.note")])
     return Export(
         plain("workshop.conclude"),
@@ -176,11 +182,12 @@ def _piled(cards: Sequence[Conclusion]) -> Rows:
     return [{plain("conclude.step"): title(each), **line} for each in cards for line in rows(each)]
 
 
-def _answered(place: int, conclusion: Conclusion) -> Section:
-    """A step under its question: its picture, or its table where there is none."""
+def _answered(place: int, conclusion: Conclusion, twice: Round | None) -> Section:
+    """A step under its question: what moved since it was asked first, its picture, or its table where there is none."""
+    texts = [shifts.moved(twice)] if twice else []
     if charted(conclusion):
-        return Section(title(conclusion), chart=_picture(place, conclusion))
-    return Section(title(conclusion), table=partial(rows, conclusion))
+        return Section(title(conclusion), texts, chart=_picture(place, conclusion))
+    return Section(title(conclusion), texts, table=partial(rows, conclusion))
 
 
 def _picture(place: int, conclusion: Conclusion) -> Drawn:
@@ -197,4 +204,4 @@ def _picture(place: int, conclusion: Conclusion) -> Drawn:
 
 def _sheet(conclusion: Conclusion) -> str:
     """« Q1 priorités »"""
-    return plain("conclude.sheet", n=conclusion.step.question, kind=plain(f"workshop.kind_{conclusion.step.kind}"))
+    return plain("conclude.sheet", n=conclusion.step.question, kind=shifts.kind(conclusion.step))

@@ -6,9 +6,9 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.services.context import today
-from model.services.workshop import facilitation, pauses, rehearsal, workshops
+from model.services.workshop import facilitation, pauses, rehearsal, room_questions, workshops
 from model.services.workshop.workshops import Hall
-from model.workshop.steps import Step
+from model.workshop.steps import Kind, Step
 from pages.kit import session, widgets
 from pages.kit.wording import inert, t
 from pages.workshop import slides, timer
@@ -56,6 +56,22 @@ def results(uid: str) -> None:
     elif hall.tally and hall.tally.answers:
         st.caption(t("room.too_few_shown", n=hall.board.fewest))
     timer.more_time(who, hall.workshop, "host")
+
+
+def again(who: Viewer, hall: Hall) -> None:
+    """Offer to ask the same once more, after a discussion; what moved is then said."""
+    step = hall.board.step
+    asked_once = step is not None and step.asks and step.kind is not Kind.CARDS and not step.again
+    if step is None or not asked_once or hall.board.second(step.uid) or not (hall.tally and hall.tally.shown):
+        return
+    st.button(
+        t("questions.ask_again"),
+        key="ask_again",
+        icon=":material/repeat:",
+        help=t("questions.ask_again_means"),
+        on_click=done,
+        args=(lambda: room_questions.ask_again(who, hall.workshop.uid, step.uid),),
+    )
 
 
 def stand(hall: Hall) -> Hashable:

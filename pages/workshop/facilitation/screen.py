@@ -25,6 +25,7 @@ with st.expander(t("questions.title"), key="host_questions", icon=":material/liv
 cards.cards(who, hall)
 hands_and_paper.by_hand(who, hall)
 live.results(held.uid)
+live.again(who, hall)
 proposals.decide(hall)
 levers.of_steps(who, [hall.board.step], "host_levers")
 live_scenario.compose(who, hall)

@@ -397,7 +397,7 @@ def weighed(card: str, people: int) -> str:
     ("few", "sentence"),
     [
         (3, "3 réponses, puis 4. Rien de ce qu'une salle a pesé ne se retrouve dans l'autre."),
-        (2, "2 réponses, puis 4 : il en faut 3 dans chaque salle."),
+        (2, "2 réponses, puis 4 : il en faut 3 chaque fois."),
     ],
 )
 def test_rooms_that_weighed_other_cards_are_not_said_to_be_too_small(enter: Open, few: int, sentence: str) -> None:

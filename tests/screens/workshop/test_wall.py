@@ -11,6 +11,7 @@ from model.services.workshop import (
     workshops,
 )
 from model.wording import catalogue
+from model.workshop.steps import Kind
 from pages.kit import answers
 from pages.kit.wording import speaking
 from pages.web.phones import phone_pages
@@ -219,3 +220,28 @@ def test_a_workshop_that_is_not_over_or_not_there_is_not_shown_again(enter: Open
         assert not app.exception
         assert said in text(app)
         assert not bars(app)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_wall_and_the_conclusions_say_what_a_discussion_moved(enter: Open, language: str) -> None:
+    step = workshops.own_step(Kind.CHOICE, "Par où commencer ?", ("Tutorat", "Immersion"), 1)
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [step])
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    tutoring, immersion = ({"pick": [item.uid]} for item in step.items)
+    vote(uid, step.uid, *[tutoring] * 3)
+    host = enter(LOGIN, "workshop/facilitation", lang=language)
+    host.button(key="ask_again").click().run()
+    assert not host.exception
+    again = here(uid)
+    assert again != step.uid
+    vote(uid, again, *[immersion] * 3, tutoring)
+    with speaking(language):
+        assert "de 3" not in slides.slide(workshops.hall(HOST, uid)).ask, "not before it is shown"
+        facilitation.reveal(HOST, uid, again, shown=True)
+        told = slides.slide(workshops.hall(HOST, uid)).ask.replace("\u00a0", " ")
+    assert ("« Tutorat », de 3 sur 3 à 1 sur 4" if language == "fr" else "3 of 3 to 1 of 4") in told
+    workshops.close(HOST, uid)
+    shown = text(enter(LOGIN, "workshop/conclusions", lang=language))
+    assert ("second tour" if language == "fr" else "second round") in shown
+    assert told.split(". ")[0] in shown

@@ -9,7 +9,7 @@ from model.access import Role, Viewer, operator
 from model.errors import NotAllowed, NotFound, Refused
 from model.services.context import store
 from model.services.records import retention
-from model.services.workshop import facilitation, phones, rounds, workshops
+from model.services.workshop import copies, facilitation, handover, phones, room_questions, rounds, workshops
 from model.storage.tables import WorkshopRow
 from model.workshop.steps import Kind
 
@@ -135,3 +135,87 @@ def test_one_region_is_never_beside_another_and_nobody_else_looks() -> None:
         rounds.rounds(Viewer("x", "", Role.FACILITATOR, ("AQ",)), ours, theirs)
     with pytest.raises(NotAllowed):
         rounds.rounds(Viewer("x", "", Role.READER, ("AQ",)), ours, ours)
+
+
+def picked(uid: str, step: str, *choices: int) -> None:
+    """So many phones choose one item each, by its place."""
+    hall = workshops.hall(HOST, uid)
+    items = hall.board.named(step).items
+    door = phones.by_code(hall.workshop.code)
+    for place in choices:
+        phones.answer(uid, phones.join(door), step, {"pick": [items[place].uid]})
+
+
+def asked_twice(first: tuple[int, ...], second: tuple[int, ...]) -> tuple[str, str]:
+    """A choice that a room answers, discusses and answers again; return the workshop and the second step."""
+    step = workshops.own_step(Kind.CHOICE, "Par où commencer ?", ("Tutorat", "Immersion"), 1)
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [step])
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    picked(uid, step.uid, *first)
+    room_questions.ask_again(HOST, uid, step.uid)
+    again = workshops.hall(HOST, uid).board.step
+    assert again
+    picked(uid, again.uid, *second)
+    return uid, again.uid
+
+
+def test_what_a_discussion_moved_is_told_on_the_wall_and_in_the_conclusions() -> None:
+    uid, again = asked_twice((0, 0, 0, 1), (0, 1, 1, 1, 1))
+    hall = workshops.hall(HOST, uid)
+    assert (hall.board.questions, hall.answered, hall.tally and hall.tally.people) == (1, 5, 5)
+    shown = rounds.on_the_wall(hall)
+    assert shown
+    assert [(each.earlier.count, each.later.count) for each in shown.shifts] == [(3, 1), (1, 4)]
+    facilitation.go(HOST, uid, 0)
+    assert rounds.on_the_wall(workshops.hall(HOST, uid)) is None
+    assert workshops.hall(HOST, uid).answered == 4, "the first answers stay"
+    workshops.close(HOST, uid)
+    told = rounds.within(workshops.conclusions(HOST, uid))[again]
+    assert [(each.earlier.count, each.later.count) for each in told.shifts] == [(3, 1), (1, 4)]
+
+
+@pytest.mark.parametrize(("first", "second"), [((0, 0), (0, 1, 1)), ((0, 0, 1), (1, 1))])
+def test_nothing_moved_where_too_few_answered_one_of_the_times(first: tuple[int, ...], second: tuple[int, ...]) -> None:
+    uid, again = asked_twice(first, second)
+    facilitation.reveal(HOST, uid, again, shown=True)
+    shown = rounds.on_the_wall(workshops.hall(HOST, uid))
+    assert shown
+    assert (shown.shifts, shown.too_few) == ((), True)
+
+
+def test_a_question_is_asked_twice_at_most_and_neither_a_copy_nor_a_file_asks_it_again() -> None:
+    uid, again = asked_twice((0, 0, 0), ())
+    first = workshops.hall(HOST, uid).board.steps[0].uid
+    with pytest.raises(Refused, match="not_again"):
+        room_questions.ask_again(HOST, uid, again)
+    facilitation.go(HOST, uid, 0)
+    with pytest.raises(Refused, match="not_again"):
+        room_questions.ask_again(HOST, uid, first)
+    with pytest.raises(Refused, match="moved_on"):
+        room_questions.ask_again(HOST, uid, again)
+    assert len(workshops.hall(HOST, copies.copy(HOST, uid, "AQ")).board.steps) == 1
+    assert len(handover.read(HOST, handover.write(HOST, uid)).steps) == 1
+
+
+def test_the_levels_that_follow_are_about_what_came_out_the_second_time() -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(["expectations"]))
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    items = workshops.hall(HOST, uid).board.steps[0].items
+
+    def vote(step: str, first: int) -> None:
+        door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
+        for _ in range(3):
+            chosen = [item.uid for item in items[first : first + 5]]
+            phones.answer(uid, phones.join(door), step, {"pick": chosen})
+
+    vote("expectations-priorities", 0)
+    room_questions.ask_again(HOST, uid, "expectations-priorities")
+    again = workshops.hall(HOST, uid).board.step
+    assert again
+    vote(again.uid, 6)
+    facilitation.go(HOST, uid, 2)
+    levels = workshops.hall(HOST, uid).board.step
+    assert levels
+    assert (levels.kind, levels.items) == (Kind.LEVELS, items[6:11])
