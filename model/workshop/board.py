@@ -105,7 +105,7 @@ class Board:
 
     def afresh(self, groups: Sequence[Group]) -> "Board":
         """Return the board as it was prepared, with groups that were, and nothing that happened since."""
-        steps = asked.blank_steps([step for step in self.steps if not step.again])
+        steps = asked.numbered(asked.blank_steps([step for step in self.steps if not (step.again or step.seat)]))
         return Board(steps, fewest=self.fewest, groups=emptied(groups), screened=self.screened)
 
     @property
@@ -478,6 +478,17 @@ class Board:
         if len(others) >= MOST_ACTIONS:
             raise Refused("workshop.live_actions", accepted=MOST_ACTIONS)
         return replace(self, live=(*others, live_action(action)))
+
+    def composing(self, moment: datetime) -> "Board":
+        """Look at the scenario that the room composes.
+
+        Raises:
+            Refused: it composes none.
+        """
+        place = _live(self.steps)
+        if place == len(self.steps):
+            raise Refused("workshop.no_step")
+        return self.went(place, moment)
 
     def unplayed(self, uid: str) -> "Board":
         """Take an action off the scenario that the room composes."""

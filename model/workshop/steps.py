@@ -63,6 +63,7 @@ class Step:
     1/`scale` (percents for a ratio), at most `most`. `minutes` is how long it is expected to take. A step of one's
     `own` is about anything: nothing that a region may adopt is drawn from it. `notes` are for whoever speaks, and for
     nobody else. A step that asks `again`, after a discussion, what another one asked bears the uid of that one.
+    A choice between trades is for a free `seat` of the scenario that is composed.
     """
 
     uid: str
@@ -78,6 +79,7 @@ class Step:
     own: bool = False
     notes: str = ""
     again: str = ""
+    seat: str = ""
 
     @property
     def known(self) -> frozenset[str]:
@@ -225,6 +227,7 @@ def to_document(step: Step) -> dict[str, Any]:
         "own": step.own,
         "notes": step.notes,
         "again": step.again,
+        "seat": step.seat,
     }
 
 

@@ -89,7 +89,7 @@ def slide(hall: Hall, effect: Effect | None = None, scene: Scene | None = None) 
         return Slide(plain("wall.dark"), body={"kind": "dark"})
     if step is None:
         return _door(hall) if board.place < 0 else _end(hall)
-    if scene is not None:
+    if scene is not None and not step.asks:
         return _live(hall, step, scene)
     stage = board.stage(step.uid)
     opened = stage.is_open(datetime.now(UTC))
@@ -101,7 +101,7 @@ def slide(hall: Hall, effect: Effect | None = None, scene: Scene | None = None) 
         question=local(step.text),
         step=step.uid,
         ask=_ask(hall, step, revealed=stage.revealed and effect is None),
-        body=consequences.body(effect, step) if effect else _result(hall, step, revealed=stage.revealed, opened=opened),
+        body=_body(hall, step, effect, scene, opened=opened),
         foot=_foot(hall, opened=opened),
         until=stage.until.isoformat() if stage.until and opened else "",
         **_way_in(hall),
@@ -124,18 +124,19 @@ def _ask(hall: Hall, step: Step, *, revealed: bool) -> str:
     return finding or answers.asked(step, words())
 
 
-def _result(hall: Hall, step: Step, *, revealed: bool, opened: bool) -> Body:
+def _body(hall: Hall, step: Step, effect: Effect | None, scene: Scene | None, *, opened: bool) -> Body:
+    """The effect of what the room wishes, the mosaic with the trade that it chose, the result, or none yet."""
+    if effect:
+        return consequences.body(effect, step)
+    if scene:
+        return _mosaic(scene)
+    revealed = hall.board.stage(step.uid).revealed
     return drawings.shown(hall, step) if revealed else drawings.waiting(step, opened=opened)
 
 
 def _live(hall: Hall, step: Step, scene: Scene) -> Slide:
-    """The scenario that the room composes: its actions, and the teams that it changes, without it and with it."""
-    before, after = (
-        mosaic_rows(seen, figures, words())
-        for seen, figures in ((scene.before, scene.figures_before), (scene.after, scene.figures_after))
-    )
+    """The scenario that the room composes."""
     vacant = scene.figures_after.vacancy.vacant
-    begun = bool(scene.projection.applied)
     return Slide(
         name=finding(hall),
         top=_top(hall, plain("workshop.live_top")),
@@ -144,16 +145,7 @@ def _live(hall: Hall, step: Step, scene: Scene) -> Slide:
         question=local(step.text),
         step=step.uid,
         ask=answers.asked(step, words()),
-        body={
-            "kind": "scene",
-            "lead": _told_live(scene),
-            "lines": [
-                unmarked(sentences.sentence(scene.projection.snapshot, each)) for each in scene.projection.applied
-            ],
-            "legend": {str(kind): plain(f"tile.{kind}") for kind in _legend((*before, *after))},
-            "heads": [plain("compare.without"), plain("compare.with")] if begun else [plain("column.today")],
-            "rows": _changed(before, after) if begun else [_alone(row) for row in after[:MOST_TEAMS]],
-        },
+        body=_mosaic(scene),
         foot=entry_words(hall),
         **_way_in(hall),
     )
@@ -199,6 +191,23 @@ def _retold(played: LiveScenario) -> Body:
         "figure": words().number(vacant),
         "of": plain("workshop.live_vacant", n=vacant, before=before),
         "body": {"kind": "scene", "lead": lead, "lines": lines, "legend": {}, "heads": [], "rows": []},
+    }
+
+
+def _mosaic(scene: Scene) -> Body:
+    """A scenario: its actions, and the teams that it changes, without it and with it."""
+    before, after = (
+        mosaic_rows(seen, figures, words())
+        for seen, figures in ((scene.before, scene.figures_before), (scene.after, scene.figures_after))
+    )
+    begun = bool(scene.projection.applied)
+    return {
+        "kind": "scene",
+        "lead": _told_live(scene),
+        "lines": [unmarked(sentences.sentence(scene.projection.snapshot, each)) for each in scene.projection.applied],
+        "legend": {str(kind): plain(f"tile.{kind}") for kind in _legend((*before, *after))},
+        "heads": [plain("compare.without"), plain("compare.with")] if begun else [plain("column.today")],
+        "rows": _changed(before, after) if begun else [_alone(row) for row in after[:MOST_TEAMS]],
     }
 
 

@@ -427,7 +427,7 @@ def test_a_question_of_the_room_is_asked_in_three_gestures_under_the_same_code(
 ) -> None:
     wall, phone = projected(visit, room), came_in(visit, room, held)
     code, host = workshops.hall(HOST, held).workshop.code, settled(visit(f"{room.address}/facilitation"))
-    host.get_by_text("Une autre question, d'autres mots").click()
+    host.get_by_text("Les questions : en ajouter").click()
     host.get_by_label("Question", exact=True).fill("Qu'est-ce qui nous retient ?")
     press(host, "Poser cette question maintenant")
     expect(wall.locator("h2")).to_contain_text("Qu'est-ce qui nous retient")
@@ -436,8 +436,8 @@ def test_a_question_of_the_room_is_asked_in_three_gestures_under_the_same_code(
     assert workshops.hall(HOST, held).workshop.code == code
     assert [step.question for step in board(held).steps] == [1, 1, 2, 2, 3, 4, 4]
     no_violation(settled(host))
-    host.get_by_label("Ce qui est demandé en ce moment").fill("Qu'est-ce qui nous freine ?")
-    press(host, "Changer les mots")
+    host.get_by_label("Ce qui est demandé").fill("Qu'est-ce qui nous freine ?")
+    press(host, "Enregistrer les changements")
     expect(wall.locator("h2")).to_contain_text("nous freine")
     expect(phone.get_by_role("heading", level=1)).to_contain_text("nous freine")
     host.locator(".st-key-bring_assets-cards button").click()

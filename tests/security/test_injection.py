@@ -174,6 +174,9 @@ READ: dict[str, Ask] = {
     "live_scenario.play": lambda text: live_scenario.play(
         WHO, text, ClosedPosition(uid=text, month=today(), position=text)
     ),
+    "live_scenario.answered_scene": lambda text: live_scenario.answered_scene(WHO, text),
+    "live_scenario.offer_trades": lambda text: live_scenario.offer_trades(WHO, text, text, [text]),
+    "live_scenario.place_trade": lambda text: live_scenario.place_trade(WHO, text, text, text),
     "live_scenario.withdraw": lambda text: live_scenario.withdraw(WHO, text, text),
     "live_scenario.keep": lambda text: live_scenario.keep(WHO, text, text),
     "sessions.open_session": sessions.open_session,

@@ -4,7 +4,7 @@ It is played on the situation as a reader sees it, today and nothing that is kno
 wall can tell from it who is where, who leaves, or who knows what.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row
@@ -16,7 +16,7 @@ from model.domain.calendar import add_months
 from model.domain.snapshot import Snapshot
 from model.measures.situation import Situation, situation
 from model.projection import Projection, apply
-from model.scenario import Action, Scenario
+from model.scenario import Action, Recruitment, Scenario
 from model.scenario import names as scenario_names
 from model.services.scenario import scenarios
 from model.services.situation.assumptions import own
@@ -26,6 +26,7 @@ from model.storage.tables import RegionRow, WorkshopRow
 from model.wording import FIRST, LANGUAGES, catalogue
 from model.workshop.board import Board
 from model.workshop.live_scenario import Deed, Figures, LiveScenario
+from model.workshop.steps import Step
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +58,21 @@ def look(session: Session, row: WorkshopRow | Row[Any], board: Board) -> Scene:
         return Scene(scenario, base, before, after, situation(before), situation(after), projection)
 
     return _scenes.get((snapshot_key(base), scenario), computed)
+
+
+def with_trade(session: Session, row: WorkshopRow | Row[Any], board: Board, step: Step, trade: str) -> Scene:
+    """Return the live scenario as `look` does, with an arrival of a trade on the free seat that a step is about."""
+    composed = look(session, row, board)
+    return look(session, row, replace(board, live=(*_others(board, step), arrival(composed, step, trade))))
+
+
+def _others(board: Board, step: Step) -> tuple[Action, ...]:
+    return tuple(each for each in board.live if each.uid != step.uid)
+
+
+def arrival(composed: Scene, step: Step, trade: str) -> Action:
+    """Return the arrival of a trade that was chosen for a seat: on the first day of the scenario, once."""
+    return Recruitment(uid=step.uid, month=composed.scenario.start, position=step.seat, family=trade)
 
 
 def _composed(base: Snapshot, code: str, row: WorkshopRow | Row[Any], board: Board) -> Scenario:

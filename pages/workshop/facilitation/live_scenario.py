@@ -18,6 +18,7 @@ from model.services.workshop import live_scenario
 from model.services.workshop.scene import Scene
 from model.services.workshop.workshops import Hall
 from model.workshop.live_actions import KINDS
+from model.workshop.steps import Step
 from pages.kit import sentences, widgets
 from pages.kit.wording import local, plain, seat_name, t
 from pages.workshop.keys import done
@@ -37,6 +38,8 @@ class Form:
 def compose(who: Viewer, hall: Hall) -> None:
     """Offer to play an action, to take one off again, and to keep the scenario."""
     step = hall.board.step
+    if step is not None and step.seat:
+        _place(who, hall, step)
     if step is None or step.asks:
         return
     uid, played = hall.workshop.uid, live_scenario.scene(who, hall.workshop.uid)
@@ -56,6 +59,54 @@ def compose(who: Viewer, hall: Hall) -> None:
                 on_click=done,
                 args=(partial(live_scenario.play, who, uid, action),),
             )
+    _offer(who, uid, played)
+
+
+def _place(who: Viewer, hall: Hall, step: Step) -> None:
+    """Offer to place the trade that the room chose most; of several that are equal, whoever leads places one."""
+    leading = live_scenario.chosen_trades(step, hall.tally)
+    if len(leading) > 1:
+        st.caption(t("stage.tied", n=len(leading)))
+    with st.container(horizontal=True):
+        for item in (item for item in step.items if item.uid in leading):
+            st.button(
+                t("stage.place", trade=local(item.name)),
+                key=f"place_{item.uid}",
+                icon=":material/add:",
+                on_click=done,
+                args=(partial(live_scenario.place_trade, who, hall.workshop.uid, step.uid, item.uid),),
+            )
+
+
+def _offer(who: Viewer, uid: str, played: Scene) -> None:
+    """Offer to let the room choose, by phone, between trades for a free seat."""
+    then = played.projection.snapshot.at(played.scenario.start)
+    places = live_scenario.seats(played)
+    if not places:
+        return
+    with st.expander(t("stage.let_choose"), key="stage_let_choose", icon=":material/how_to_vote:"):
+        place = _seat(then, places, "offer_seat")
+        place = places[0] if place is None else place
+        offered = widgets.several(
+            t("stage.trades"),
+            live_scenario.trades(played, place),
+            f"offer_trades_{place}",
+            partial(_trade, played),
+            placeholder=t("choice.none"),
+        )
+        seat = then.positions.uid[place]
+        st.button(
+            t("stage.let_room_choose"),
+            key="offer_it",
+            icon=":material/campaign:",
+            on_click=done,
+            args=(partial(live_scenario.offer_trades, who, uid, seat, offered),),
+        )
+
+
+def _trade(played: Scene, code: str) -> str:
+    framework = played.base.framework
+    return local(framework.families[framework.family_index[code]].name)
 
 
 def _played(who: Viewer, uid: str, played: Scene) -> None:
@@ -99,7 +150,7 @@ def _arrival(form: Form) -> Action | None:
         family = widgets.select(
             t("compose.family"),
             families,
-            lambda code: local(framework.families[framework.family_index[code]].name),
+            partial(_trade, form.scene),
             "stage_family",
             width=WIDTH,
         )

@@ -75,7 +75,7 @@ def _settings_again(who: Viewer, hall: Hall) -> None:
     held = hall.workshop
     key = f"{held.uid}_{hash((held.title, held.language, hall.board.fewest, hall.board.screened))}"
     title = st.text_input(
-        t("workshop.title"), held.title, key=f"change_title_{key}", max_chars=LONGEST_TITLE, width=WIDTH
+        t("workshop.other_title"), held.title, key=f"change_title_{key}", max_chars=LONGEST_TITLE, width=WIDTH
     )
     board = hall.board
     language, fewest, screened = _held_how(f"change_{{}}_{key}", held.language, board.fewest, screened=board.screened)

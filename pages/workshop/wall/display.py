@@ -79,6 +79,8 @@ def effect(who: Viewer, hall: Hall) -> Effect | None:
 
 
 def _scene(who: Viewer, hall: Hall) -> Scene | None:
-    """The scenario that the room composes, in the step where it does."""
+    """The scenario that the room composes, in the step where it does; or with the trade that it chose for a seat."""
     step = hall.board.step
+    if step and step.seat and hall.board.stage(step.uid).revealed:
+        return live_scenario.answered_scene(who, hall.workshop.uid)
     return live_scenario.scene(who, hall.workshop.uid) if step and not step.asks else None

@@ -1,6 +1,8 @@
 """« Projeter »."""
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -245,3 +247,32 @@ def test_the_wall_and_the_conclusions_say_what_a_discussion_moved(enter: Open, l
     shown = text(enter(LOGIN, "workshop/conclusions", lang=language))
     assert ("second tour" if language == "fr" else "second round") in shown
     assert told.split(". ")[0] in shown
+
+
+def _content(component: Any) -> Any:
+    return json.loads(component.proto.json or "{}")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_mosaic_answers_with_the_trade_that_the_room_chose_and_whoever_leads_places_it(
+    enter: Open, language: str
+) -> None:
+    steps = (*workshops.prepared_steps(("profile",)), workshops.live_step(2))
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps)
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 1)
+    host = enter(LOGIN, "workshop/facilitation", lang=language)
+    offered = next(each for each in host.multiselect if (each.key or "").startswith("offer_trades_"))
+    offered.set_value(["F1", "F5"]).run()
+    host.button(key="offer_it").click().run()
+    assert not host.exception
+    vote(uid, here(uid), *[{"pick": ["F5"]}] * 3)
+    facilitation.reveal(HOST, uid, here(uid), shown=True)
+    wall = enter(LOGIN, "workshop/wall", lang=language)
+    assert not wall.exception
+    (drawn,) = [each for each in map(_content, wall.get("bidi_component")) if "body" in each]
+    assert (drawn["body"]["kind"], len(drawn["body"]["lines"])) == ("scene", 1)
+    host.run()
+    host.button(key="place_F5").click().run()
+    assert not host.exception
+    assert len(workshops.hall(HOST, uid).board.live) == 1

@@ -14,7 +14,7 @@ from model.services.records import corrections
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import assumptions, situations, snapshots
-from model.services.workshop import facilitation, live_scenario, phones, workshops
+from model.services.workshop import copies, facilitation, handover, live_scenario, phones, workshops
 from model.services.workshop import state as workshop_state
 from model.workshop.board_document import from_document, to_document
 
@@ -169,3 +169,81 @@ def test_a_workshop_in_which_nothing_was_composed_tells_of_no_scenario() -> None
 
 def _next_month() -> date:
     return add_months(month_of(context.today()), 1)
+
+
+def choosing(uid: str, *trades: str) -> str:
+    """The room chooses between trades for the first free seat, a phone for each; return the step."""
+    live_scenario.offer_trades(HOST, uid, seats()[0], ("F1", "F5"))
+    step = workshops.hall(HOST, uid).board.step
+    assert step
+    for trade in trades:
+        door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
+        phones.answer(uid, phones.join(door), step.uid, {"pick": [trade]})
+    return step.uid
+
+
+def test_the_trade_that_the_room_chose_most_answers_on_the_wall_and_is_placed_once() -> None:
+    uid = begun()
+    step = choosing(uid, "F5", "F5", "F1")
+    before = live_scenario.scene(HOST, uid).figures_after.vacancy.vacant
+    answered = live_scenario.answered_scene(HOST, uid)
+    assert answered
+    assert answered.figures_after.vacancy.vacant == before - 1
+    assert not workshops.hall(HOST, uid).board.live, "nothing is placed by the room itself"
+    with pytest.raises(Refused, match="trade"):
+        live_scenario.place_trade(HOST, uid, step, "F1")
+    live_scenario.place_trade(HOST, uid, step, "F5")
+    board = workshops.hall(HOST, uid).board
+    assert [(each.uid, each.family) for each in board.live if isinstance(each, Recruitment)] == [(step, "F5")]
+    assert board.step
+    assert not board.step.asks, "the room looks at its scenario"
+    with pytest.raises(Refused, match="moved_on"):
+        live_scenario.place_trade(HOST, uid, step, "F5")
+    facilitation.undo(HOST, uid, workshops.hall(HOST, uid).revision)
+    assert not workshops.hall(HOST, uid).board.live
+
+
+@pytest.mark.parametrize(("votes", "leading"), [(("F5", "F1", "F5", "F1"), 2), (("F5", "F5"), 0), ((), 0)])
+def test_equal_trades_are_said_to_be_and_too_few_choose_nothing(votes: tuple[str, ...], leading: int) -> None:
+    uid = begun()
+    step = choosing(uid, *votes)
+    hall = workshops.hall(HOST, uid)
+    assert hall.board.step
+    assert len(live_scenario.chosen_trades(hall.board.step, hall.tally)) == leading
+    assert live_scenario.answered_scene(HOST, uid) is None
+    if leading:
+        live_scenario.place_trade(HOST, uid, step, "F1")
+        assert len(workshops.hall(HOST, uid).board.live) == 1
+
+
+def test_the_room_chooses_for_no_seat_that_somebody_holds() -> None:
+    uid = begun()
+    positions = live_scenario.scene(HOST, uid).before.positions.uid
+    held = next(seat for seat in positions if seat not in seats())
+    for seat, trades, code in (
+        (held, ("F1", "F5"), "seat_held"),
+        ("nowhere", ("F1", "F5"), "seat_held"),
+        (seats()[0], ("F1", "nothing"), "trade"),
+        (seats()[0], ("F1",), "items"),
+    ):
+        with pytest.raises(Refused, match=code):
+            live_scenario.offer_trades(HOST, uid, seat, trades)
+    step = choosing(uid, "F5", "F5", "F5")
+    place = workshops.hall(HOST, uid).board.place
+    facilitation.go(HOST, uid, place + 1)
+    live_scenario.play(HOST, uid, arrival("a", seats()[0]))
+    with pytest.raises(Refused, match="seat_held"):
+        live_scenario.offer_trades(HOST, uid, seats()[0], ("F1", "F5"))
+    facilitation.go(HOST, uid, place)
+    assert live_scenario.answered_scene(HOST, uid) is None
+    with pytest.raises(Refused, match="seat_held"):
+        live_scenario.place_trade(HOST, uid, step, "F5")
+
+
+def test_neither_a_copy_nor_a_file_asks_for_a_seat_of_the_region() -> None:
+    uid = begun()
+    choosing(uid)
+    copied = workshops.hall(HOST, copies.copy(HOST, uid, "AQ")).board.steps
+    read = handover.read(HOST, handover.write(HOST, uid)).steps
+    assert [[each.seat for each in steps] for steps in (copied, read)] == [["", ""]] * 2
+    assert [each.question for each in copied] == [1, 2]
