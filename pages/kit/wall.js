@@ -228,7 +228,7 @@ const shown = (wall, data) => {
   wall.replaceChildren(put(made("div", "inside"), gone, head, put(made("div", "body"), BODIES[data.body.kind](data.body, { fresh })), foot));
 };
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   let wall = parentElement.querySelector(".wall");
   if (!wall) {
     wall = made("section", "wall");
@@ -249,6 +249,8 @@ export default function ({ data, parentElement }) {
       turn(wall, data);
     }
   };
+  const whole = () => data.watched && wall.matches(":fullscreen") && setTriggerValue("wide", true);
+  wall.onfullscreenchange = whole;
   clearInterval(wall.ticking); // the one that was set for what the wall showed before
   tick();
   const ticking = setInterval(tick, 500), sizes = new ResizeObserver(() => laid(wall, data));

@@ -3,6 +3,7 @@
 It is given words and numbers and writes them as text; `Slide` is everything that it shows.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -30,8 +31,8 @@ class Slide:
     step: str = ""
 
 
-def draw(slide: Slide) -> None:
-    """Draw a slide; the same one again changes nothing on the screen."""
+def draw(slide: Slide, seen_wide: Callable[[], object] | None = None) -> None:
+    """Draw a slide; the same one again changes nothing on the screen. `seen_wide` is told when it fills the screen."""
     colours = palette(data.dark())
     shades = {
         "ground": colours.background,
@@ -44,4 +45,6 @@ def draw(slide: Slide) -> None:
     }
     words = {name: plain(f"wall.{name}") for name in ("wide", "left", "lost", "stay", "go_on")}
     words["page"] = plain("wall.page", k="{k}", n="{n}")
-    elements.component("wall", scripts=("tiles",))(key="wall", data={**asdict(slide), "colours": shades, **words})
+    content = {**asdict(slide), "colours": shades, **words, "watched": seen_wide is not None}
+    heard: dict[str, Any] = {"on_wide_change": seen_wide} if seen_wide else {}
+    elements.component("wall", scripts=("tiles",))(key="wall", data=content, **heard)

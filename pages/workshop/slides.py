@@ -13,7 +13,8 @@ from model.domain.vocabulary import Background
 from model.services.workshop import rounds
 from model.services.workshop.replay import Replay
 from model.services.workshop.scene import Scene
-from model.services.workshop.workshops import Hall, Phase
+from model.services.workshop.trial import Trial
+from model.services.workshop.workshops import Hall, Phase, Workshop
 from model.workshop.board import Board
 from model.workshop.codes import spaced_code
 from model.workshop.live_scenario import LiveScenario
@@ -285,6 +286,21 @@ def _door(hall: Hall) -> Slide:
         ask=plain("workshop.anonymous", n=hall.board.fewest),
         body=body,
     )
+
+
+def tried(workshop: Workshop, seen: Trial) -> Slide:
+    """What the wall shows before the doors open, for phones and whoever looks from the back of the room."""
+    address = f"{base()}/atelier/{workshop.uid}/essai"
+    body: Body = {
+        "kind": "entry",
+        "qr": qr_code.picture(address),
+        "qr_says": plain("trial.qr_says"),
+        "how": plain("trial.how"),
+        "address": plain("trial.phones", n=len(seen.answered)),
+        "then": plain("trial.far"),
+        "code": plain("trial.wide_short" if seen.wide else "trial.not_wide_short"),
+    }
+    return Slide(plain("trial.top"), plain("trial.top"), question=workshop.title, ask=plain("trial.ask"), body=body)
 
 
 def last(hall: Hall) -> Slide:

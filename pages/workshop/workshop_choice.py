@@ -42,6 +42,13 @@ def running(who: Viewer, code: str) -> list[Workshop]:
     return [each for each in workshops.listing(who, code) if each.phase is Phase.RUNNING]
 
 
+def ready(who: Viewer, code: str) -> Workshop | None:
+    """Return the workshop that the address names, if its doors are still closed."""
+    listed = workshops.listing(who, code)
+    uid = address.named(UID)
+    return next((each for each in listed if each.uid == uid and each.phase is Phase.PREPARED), None)
+
+
 def which(listed: Sequence[Workshop]) -> Workshop:
     """Ask which workshop."""
     label, by = t("workshop.which"), attrgetter("uid")

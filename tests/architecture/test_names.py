@@ -117,6 +117,7 @@ SHARED_MODULES = {
     "timer": "the time that a step has: the services, and where it is set",
     "undo": "a correction taken back: what it makes of a register, and the screen",
     "vacancies": "vacant positions: their figures, the services that tell them, and the screen",
+    "trial": "a room tried before its doors open: the services, and what offers it",
     "wall": "the wall of a workshop: what hangs on it, what draws it, its screen",
     "wording": "the words of the screens: the catalogues, and their use",
     "workshop": "what a workshop is, the services of whoever holds one, and the section",

@@ -63,6 +63,7 @@ from model.services.workshop import (
     replay,
     room_questions,
     rounds,
+    trial,
     workshops,
 )
 from model.services.workshop import timer as workshop_timer
@@ -238,6 +239,11 @@ READ: dict[str, Ask] = {
     "estimates.take_back": lambda text: estimates.take_back(WHO, "AQ", text, 1),
     "estimates.set_aside": lambda text: estimates.set_aside(WHO, "AQ", text),
     "estimates.waiting_estimates": lambda text: estimates.waiting_estimates(WHO, text),
+    "trial.answer": lambda text: trial.answer(text, text, awake=True),
+    "trial.door": lambda text: trial.door(text),
+    "trial.note_wide": lambda text: trial.note_wide(WHO, text),
+    "trial.read": lambda text: trial.read(text),
+    "trial.trial": lambda text: trial.trial(WHO, text),
     "workshops.close": lambda text: workshops.close(WHO, text),
     "workshops.conclusions": lambda text: workshops.conclusions(WHO, text),
     "workshops.estimate_step": lambda text: workshops.estimate_step(text, 1),

@@ -148,6 +148,22 @@
     sending = true;
     send(of, body);
   });
+  // The screen stays lit while the page is looked at, where the browser allows it.
+  const { lit } = document.body.dataset;
+  const light = async () => {
+    if (document.hidden || !navigator.wakeLock) return;
+    try {
+      await navigator.wakeLock.request("screen");
+      const said = document.getElementById("lit"), awake = document.querySelector("[name=awake]");
+      if (said) said.textContent = lit;
+      if (awake) awake.value = "1";
+    } catch { /* a battery that is low, or a browser that does not: the phone dims as it is used to */ }
+  };
+  if (state || lit) {
+    light();
+    document.addEventListener("visibilitychange", light);
+  }
+
   if (!state) return;
   restore();
   count();

@@ -86,6 +86,11 @@ def door(
     return _page("door.html", language, here=here, door=to, typed=typed, said=refusal)
 
 
+def trial(language: str, to: Door, page: str, *, heard: bool) -> str:
+    """The page of a phone that reads the code before the doors open; `heard`, once it answered."""
+    return _page("trial.html", language, here=f"{PLACE}/{to.uid}/essai", door=to, page=page, heard=heard)
+
+
 def step(
     seat: PhoneView,
     language: str,

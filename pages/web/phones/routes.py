@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from model.cache import Cache
 from model.errors import MosaiqueError, NotFound, Outage, Refused, Unavailable
-from model.services.workshop import phones
+from model.services.workshop import phones, trial
 from model.services.workshop.phones import Door, PhoneView
 from model.wording import LANGUAGES
 from model.workshop.answers import Form
@@ -124,6 +124,25 @@ def _outside(request: Request, door: Door, token: str, error: MosaiqueError, sta
     """Say at the door why one cannot come in now; by a code, it is typed again."""
     page = phone_pages.door(language(request, door.language), token=token, to=door if token else None, error=error)
     return phone_pages.answer(page, status)
+
+
+async def try_out(request: Request) -> Response:
+    """Show that a phone reads the code before the doors open, or know that it answered."""
+    uid = _named(request, "uid")
+    spoken, heard = language(request), request.query_params.get("heard") == "1"
+    try:
+        if request.method == "POST":
+            if not joins.allows(cookie.address(request)):
+                raise Refused("workshop.too_many_joins")
+            form = await _form(request)
+            page, awake = form.get("page", [""])[0], form.get("awake", [""])[0] == "1"
+            await _read(partial(trial.answer, uid, page, awake=awake))
+            return RedirectResponse(f"{PLACE}/{uid}/essai?heard=1&lang={spoken}", status_code=303)
+        page = "" if heard else await _read(trial.read, uid)
+        return phone_pages.answer(phone_pages.trial(spoken, await _read(trial.door, uid), page, heard=heard))
+    except MosaiqueError as error:
+        status = 429 if isinstance(error, Refused) else 404
+        return phone_pages.answer(phone_pages.door(spoken, error=error), status)
 
 
 async def look(request: Request) -> Response:
@@ -276,5 +295,6 @@ routes = [
     Route(f"{PLACE}/{{uid}}/answer", answer, methods=["POST"]),
     Route(f"{PLACE}/{{uid}}/card", write_card, methods=["POST"]),
     Route(f"{PLACE}/{{uid}}/take-back", take_back, methods=["POST"]),
+    Route(f"{PLACE}/{{uid}}/essai", try_out, methods=["GET", "POST"]),
     Route(f"{PLACE}/{{uid}}/{{form}}", back),
 ]

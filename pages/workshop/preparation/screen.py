@@ -4,7 +4,7 @@ from model.access import Right
 from model.services.workshop import workshops
 from pages.kit import session, widgets
 from pages.kit.wording import plain
-from pages.workshop import workshop_choice
+from pages.workshop import trial, workshop_choice
 from pages.workshop.preparation import copies, handover, workshop_form
 
 who = session.viewer(Right.WORKSHOP)
@@ -13,6 +13,7 @@ listed = workshops.listing(who, code)
 widgets.heading(plain("workshop.prepare"), workshop_form.finding(listed), plain("workshop.prepare_note"))
 workshop_form.waiting(who, listed)
 workshop_form.change(who, listed)
+trial.offer(listed)
 workshop_form.address()
 handover.library(who, code)
 steps = workshop_form.steps()

@@ -1,12 +1,13 @@
 """What is projected: read again every second, drawn anew when something happened, thanks at the end."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
 from model.access import Right, Viewer
 from model.errors import MosaiqueError
-from model.services.workshop import live_scenario, rehearsal, workshops
+from model.services.workshop import live_scenario, rehearsal, trial, workshops
 from model.services.workshop.scene import Scene
 from model.services.workshop.workshops import Hall, Phase, Workshop
 from model.workshop.board import WHATIF
@@ -47,6 +48,15 @@ def _wall(uid: str, held: bool) -> None:
     with slide:
         walls.draw(slides.slide(*kept))
     timer.more_time(who, kept[0].workshop, "wall")
+
+
+@st.fragment(run_every=2)
+def tried(workshop: Workshop) -> None:
+    """Show a workshop whose doors are closed, for a trial; the wall goes on to the room once they open."""
+    who = session.viewer(Right.WORKSHOP)
+    if workshop_choice.running(who, workshop.region):
+        st.rerun()
+    walls.draw(slides.tried(workshop, trial.trial(who, workshop.uid)), partial(trial.note_wide, who, workshop.uid))
 
 
 def ended(who: Viewer, code: str) -> str:

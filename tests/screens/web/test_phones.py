@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from model.access import Role, Viewer
 from model.scenario import NewPosition
-from model.services.workshop import facilitation, live_scenario, pauses, workshops
+from model.services.workshop import facilitation, live_scenario, pauses, trial, workshops
 from model.services.workshop import phones as workshop_phones
 from model.wording import catalogue
 from pages.kit.connection import COOKIE, whence
@@ -670,3 +670,23 @@ def test_the_longest_page_with_the_form_and_the_widest_result_is_still_light(pho
     page, script = client.get(f"/atelier/{uid}"), client.get("/atelier/telephone.js")
     assert page.text.count("au\u00a0niveau") == 9 * len(items)
     assert len(page.content) + len(script.content) <= 30_000
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "lit bien le code"), ("en", "reads the code")])
+def test_a_phone_tries_the_code_before_the_doors_open_without_any_script(
+    phone: Phone, language: str, said: str
+) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(["profile"]))
+    client, address = phone(), f"/atelier/{uid}/essai?lang={language}"
+    page = client.get(address).text
+    assert said in page
+    number = re.search(r'name="page" value="([^"]+)"', page)
+    assert number
+    for _ in range(2):
+        heard = client.post(address, data={"page": number[1], "awake": ""})
+        assert (heard.status_code, 'class="kept"' in heard.text) == (200, True)
+    seen = trial.trial(HOST, uid)
+    assert (seen.read, len(seen.answered), len(seen.awake)) == (1, 1, 0)
+    workshops.start(HOST, uid)
+    assert client.get(address).status_code == 404
+    assert client.post(address, data={"page": number[1]}).status_code == 404

@@ -10,6 +10,7 @@ from model.services.workshop import (
     pauses,
     proposals,
     rehearsal,
+    trial,
     workshops,
 )
 from model.services.workshop.workshops import Phase
@@ -226,3 +227,23 @@ def test_a_question_is_skipped_and_come_back_to_from_the_host(enter: Open) -> No
     app.button(key="go_assets-cards").click().run()
     assert not app.exception
     assert workshops.hall(HOST, uid).board.place == 1
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_room_is_tried_before_its_doors_open_and_the_wall_goes_on_to_it(enter: Open, language: str) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(["profile"]))
+    app = enter(LOGIN, "workshop/preparation", lang=language)
+    assert ("pas encore vu" if language == "fr" else "not seen over") in text(app)
+    page = trial.read(uid)
+    trial.answer(uid, page, awake=True)
+    trial.note_wide(HOST, uid)
+    said = text(app.run())
+    assert ("1 téléphone a répondu" if language == "fr" else "1 phone answered") in said
+    assert ("vu en plein écran." if language == "fr" else "seen over the whole screen.") in said
+    wall = enter(LOGIN, "workshop/wall", atelier=uid, lang=language)
+    assert not wall.exception
+    shown = [each.proto.json or "" for each in wall.get("bidi_component")]
+    assert any("entry" in each and "image/svg" in each for each in shown)
+    workshops.start(HOST, uid)
+    assert not wall.run().exception
+    assert any("keys_wall" in each.proto.id for each in wall.get("bidi_component"))
