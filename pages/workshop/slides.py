@@ -298,9 +298,10 @@ def tried(workshop: Workshop, seen: Trial) -> Slide:
         "how": plain("trial.how"),
         "address": plain("trial.phones", n=len(seen.answered)),
         "then": plain("trial.far"),
-        "code": plain("trial.wide_short" if seen.wide else "trial.not_wide_short"),
+        "code": plain("trial.sample"),
     }
-    return Slide(plain("trial.top"), plain("trial.top"), question=workshop.title, ask=plain("trial.ask"), body=body)
+    top, foot = plain("trial.top"), plain("trial.wide" if seen.wide else "trial.not_wide")
+    return Slide(top, top, question=workshop.title, ask=plain("trial.ask"), body=body, foot=foot)
 
 
 def last(hall: Hall) -> Slide:
