@@ -13,7 +13,7 @@ from model.domain.vocabulary import Background
 from model.services.workshop import rounds
 from model.services.workshop.replay import Replay
 from model.services.workshop.scene import Scene
-from model.services.workshop.trial import Trial
+from model.services.workshop.trial import RoomTrial
 from model.services.workshop.workshops import Hall, Phase, Workshop
 from model.workshop.board import Board
 from model.workshop.codes import spaced_code
@@ -288,7 +288,7 @@ def _door(hall: Hall) -> Slide:
     )
 
 
-def tried(workshop: Workshop, seen: Trial) -> Slide:
+def tried(workshop: Workshop, seen: RoomTrial) -> Slide:
     """What the wall shows before the doors open, for phones and whoever looks from the back of the room."""
     address = f"{base()}/atelier/{workshop.uid}/essai"
     body: Body = {

@@ -446,3 +446,40 @@ def test_a_question_of_the_room_is_asked_in_three_gestures_under_the_same_code(
         wall.keyboard.press("ArrowRight")
         at(wall, held, place)
     expect(wall.locator("h2")).to_contain_text("atouts")
+
+
+def test_a_card_waits_for_a_key_of_whoever_leads_and_no_letter_that_is_typed_accepts_it(
+    visit: Visit, room: Server
+) -> None:
+    steps = workshops.prepared_steps(["assets"])
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps, screened=True)
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    facilitation.reveal(HOST, uid, CARDS, shown=True)
+    facilitation.enter_card(HOST, uid, CARDS, "Dite à voix haute")
+    wall, phone, host = (
+        projected(visit, room),
+        came_in(visit, room, uid),
+        settled(visit(f"{room.address}/facilitation")),
+    )
+    expect(phone.get_by_text("lues par l'animation")).to_be_visible()
+    for text in ("Un tutorat", "Une insulte"):
+        phones.write_card(uid, phones.join(phones.by_code(workshops.hall(HOST, uid).workshop.code)), CARDS, text)
+    expect(host.locator(".st-key-host_queue")).to_contain_text("Un tutorat")
+    no_violation(settled(host))
+    field = host.get_by_label("Une carte dite à voix haute")
+    field.press_sequentially("axa")
+    host.wait_for_timeout(1500)
+    assert not board(uid).accepted
+    assert "Un tutorat" not in wall.locator(".wall").inner_text()
+    field.fill("")
+    host.locator("h1").click()
+    host.keyboard.press("a")
+    expect(host.locator(".st-key-host_queue")).to_contain_text("Une insulte")
+    host.keyboard.press("x")
+    expect(host.locator(".st-key-host_queue")).to_contain_text("Aucune carte")
+    expect(wall.locator(".wall")).to_contain_text("Un tutorat")
+    expect(phone.locator("body")).to_contain_text("Un tutorat")
+    for page in (wall, phone):
+        assert "insulte" not in page.locator("body").inner_text()
+    workshops.close(HOST, uid)

@@ -4,7 +4,7 @@
 // same one twice is one.
 "use strict";
 (() => {
-  const { state, page, wait } = document.body.dataset;
+  const { state, page, wait, lit } = document.body.dataset;
   let typed = false, sending = false, closing = 0;
   const words = () => document.body.dataset;
   const form = () => document.querySelector("form.answer");
@@ -104,9 +104,11 @@
       }
       if (!typed || !form()) return again();
       const [here, there] = [was, first].map((each) => each.split("."));
-      if (here[0] === there[0] && there[1] === "1") return again(); // among other things: what was given to the rest stays
+      // Among other things: what was given to the rest stays.
+      if (here[0] === there[0] && there[1] === "1") return again();
       if (!closing) await close();
-    } catch { /* the next time will do: the network of a room comes and goes */ }
+      // The next time will do: the network of a room comes and goes.
+    } catch { }
   };
   const show = (text) => {
     sending = typed = false;
@@ -128,7 +130,8 @@
         return again(closing);
       }
       if (answer.status < 500) return show(await answer.text());
-    } catch { /* the server or the network is gone, and what was typed is still here */ }
+      // The server or the network is gone, and what was typed is still here.
+    } catch { }
     tell(wait);
     setTimeout(send, 1000, of, body);
   };
@@ -140,7 +143,8 @@
   });
   document.addEventListener("submit", (event) => {
     const { target: of, submitter } = event;
-    if (!submitter) return; // an old browser: as without any script
+    // An old browser: as without any script.
+    if (!submitter) return;
     event.preventDefault();
     if (sending) return;
     const body = new URLSearchParams(new FormData(of));
@@ -149,15 +153,14 @@
     send(of, body);
   });
   // The screen stays lit while the page is looked at, where the browser allows it.
-  const { lit } = document.body.dataset;
+  // A battery that is low, or a browser that does not: the phone dims as it is used to.
   const light = async () => {
-    if (document.hidden || !navigator.wakeLock) return;
     try {
       await navigator.wakeLock.request("screen");
-      const said = document.getElementById("lit"), awake = document.querySelector("[name=awake]");
-      if (said) said.textContent = lit;
-      if (awake) awake.value = "1";
-    } catch { /* a battery that is low, or a browser that does not: the phone dims as it is used to */ }
+      if (!lit) return;
+      document.getElementById("lit").textContent = lit;
+      document.querySelector("[name=awake]").value = "1";
+    } catch { }
   };
   if (state || lit) {
     light();

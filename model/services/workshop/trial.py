@@ -22,7 +22,7 @@ from model.storage.tables import WorkshopRow
 
 
 @dataclass(frozen=True)
-class Trial:
+class RoomTrial:
     """How many times the code was read, which pages answered, which of them keep their screen lit, and whether the wall
     was seen over the whole screen."""
 
@@ -32,16 +32,16 @@ class Trial:
     wide: bool = False
 
 
-_trials: Cache[Trial] = Cache(64)
+_trials: Cache[RoomTrial] = Cache(64)
 
 LONGEST_NUMBER: Final = 32
 
 
-def trial(viewer: Viewer, uid: str) -> Trial:
+def trial(viewer: Viewer, uid: str) -> RoomTrial:
     """Return what was seen of a workshop that was not begun."""
     with store().read() as session:
         mine(session, viewer, uid)
-    return _trials.find(_mark(uid)) or Trial()
+    return _trials.find(_mark(uid)) or RoomTrial()
 
 
 def read(uid: str) -> str:
@@ -65,7 +65,7 @@ def answer(uid: str, page: str, *, awake: bool) -> None:
     if not 1 <= len(page) <= LONGEST_NUMBER:
         return
 
-    def answered(before: Trial) -> Trial:
+    def answered(before: RoomTrial) -> RoomTrial:
         if len(before.answered) >= MOST_PHONES:
             return before
         lit = before.awake | {page} if awake else before.awake
@@ -94,8 +94,8 @@ def door(uid: str) -> Door:
     return Door(row.uid, row.title, row.language)
 
 
-def _note(uid: str, seen: Callable[[Trial], Trial]) -> None:
-    _trials.change(_mark(uid), lambda before: seen(before or Trial()))
+def _note(uid: str, seen: Callable[[RoomTrial], RoomTrial]) -> None:
+    _trials.change(_mark(uid), lambda before: seen(before or RoomTrial()))
 
 
 def _mark(uid: str) -> tuple[str, str]:

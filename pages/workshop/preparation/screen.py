@@ -4,8 +4,8 @@ from model.access import Right
 from model.services.workshop import workshops
 from pages.kit import session, widgets
 from pages.kit.wording import plain
-from pages.workshop import trial, workshop_choice
-from pages.workshop.preparation import copies, handover, workshop_form
+from pages.workshop import workshop_choice
+from pages.workshop.preparation import copies, handover, trial, workshop_form
 
 who = session.viewer(Right.WORKSHOP)
 code = workshop_choice.one_region(plain("workshop.prepare"))

@@ -6,7 +6,7 @@ from model.access import Role, Viewer
 from model.errors import NotFound
 from model.services.workshop import trial, workshops
 from model.services.workshop.phones import MOST_PHONES
-from model.services.workshop.trial import Trial
+from model.services.workshop.trial import RoomTrial
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -18,7 +18,7 @@ def uid() -> str:
 
 
 def test_what_phones_and_the_wall_did_is_counted_once_each(uid: str) -> None:
-    assert trial.trial(HOST, uid) == Trial()
+    assert trial.trial(HOST, uid) == RoomTrial()
     first, second = trial.read(uid), trial.read(uid)
     for page, awake in ((first, True), (second, False), (first, True)):
         trial.answer(uid, page, awake=awake)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.access import Right
 from model.services.workshop import trial
-from model.services.workshop.trial import Trial
+from model.services.workshop.trial import RoomTrial
 from model.services.workshop.workshops import Phase, Workshop
 from pages.kit import session, widgets
 from pages.kit.address import link
@@ -37,7 +37,7 @@ def _follow(uid: str) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines(trial.trial(session.viewer(Right.WORKSHOP), uid))))
 
 
-def lines(seen: Trial) -> Sequence[str]:
+def lines(seen: RoomTrial) -> Sequence[str]:
     """What was seen of the wall, of the code, of the network, and of screens that stay lit."""
     answered = len(seen.answered)
     return [
