@@ -255,7 +255,7 @@ const passed = (view, place, team) => {
   const choice = place === null ? null : data.opened?.choices[place];
   const over = choice?.effect ?? data.effect;
   view.team = choice ? choice.team : team ?? view.team;
-  if (view.line && data.opened) view.line.textContent = choice && (choice.reason || choice.note) ? `${choice.label} · ${choice.reason || choice.note}` : data.opened.title;
+  if (view.line && data.opened) view.line.textContent = view.line.title = choice?.reason || choice?.note || data.opened.title;
   drawEffect(view, over, Boolean(choice?.effect));
   view.parts.teams.querySelectorAll(".choice").forEach((chip) => chip.classList.toggle("over", choice && chip.dataset.place === String(place)));
   if (choice) spoken(view, whole(choice));
