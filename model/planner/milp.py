@@ -71,11 +71,11 @@ def steps(problem: PlanProblem, seconds: float = INFINITE, *, aims_only: bool = 
         build.model.row(aim.items(), high=getattr(best.value, stage) - fixed + SLACK)
 
 
-def improvable(problem: PlanProblem, reached: Value, aim: str, seconds: float) -> bool:
-    """Whether a problem has an answer that leaves less than `reached` of an aim and no more of those before it, as far
-    as is found in some seconds."""
+def improvable(problem: PlanProblem, reached: Value, aim: str, seconds: float, *, alone: bool = False) -> bool:
+    """Whether a problem has an answer that leaves less than `reached` of an aim and no more of those before it, unless
+    it is looked for `alone`, as far as is found in some seconds."""
     build, end = _Build(problem), monotonic() + seconds
-    for earlier in problem.aims[: problem.aims.index(aim)]:
+    for earlier in problem.aims[: 0 if alone else problem.aims.index(aim)]:
         terms, fixed = build.aim(earlier)
         build.model.row(terms.items(), high=getattr(reached, earlier) - fixed + SLACK)
     terms, fixed = build.aim(aim)

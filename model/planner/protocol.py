@@ -14,8 +14,12 @@ from model.planner.problem import PlanProblem
 from model.planner.value import AIMS, Aim, Value
 
 LONGEST_ORDER = 200_000_000
-HOLDING_SECONDS = 4
-"""So long is looked, at most, for the limit that holds an aim."""
+HOLDING_SECONDS = 12
+"""So long is looked, at most, for the limit that holds an aim: a second of the processor for the bodies of the
+demonstration, of which a busy machine gives little."""
+
+ORDER = "order"
+"""What holds an aim that no limit holds alone: the aims that count before it."""
 
 
 def order_document(
@@ -45,20 +49,26 @@ def serve(order: str, say: Callable[[str], object]) -> None:
         for answer in steps(problem, end - monotonic(), aims_only=aims_only):
             say(json.dumps({"task": name, **_plain(answer)}))
         if relaxed:
-            say(json.dumps({"held": dict(_held(relaxed, answer, end))}))
+            say(json.dumps({"held": dict(_held(problem, relaxed, answer, end))}))
     say(json.dumps({"end": True}))
 
 
-def _held(relaxed: Mapping[str, PlanProblem], answer: Solution, end: float) -> Iterator[tuple[str, str]]:
-    """The proven aims of which something is left, each with the first limit without which less would be."""
+def _held(
+    problem: PlanProblem, relaxed: Mapping[str, PlanProblem], answer: Solution, end: float
+) -> Iterator[tuple[str, str]]:
+    """The proven aims of which something is left, each with the first limit without which less would be, or else with
+    the order of the aims where less would be if it were the only one."""
     for aim in answer.proven:
         if aim in AIMS and getattr(answer.value, aim):
             until = min(end, monotonic() + HOLDING_SECONDS)
-            # money is what holds the common base nearly always: tried first, it spares proving that others do not
-            for limit in sorted(relaxed, key=lambda limit: limit != "budget" and aim == Aim.BASE):
+            # money holds the common base and the range nearly always: tried first, it spares proving that others do not
+            for limit in sorted(relaxed, key=lambda limit: limit != "budget" and aim != Aim.POSTS):
                 if improvable(relaxed[limit], answer.value, aim, until - monotonic()):
                     yield aim, limit
                     break
+            else:
+                if aim != problem.aims[0] and improvable(problem, answer.value, aim, until - monotonic(), alone=True):
+                    yield aim, ORDER
 
 
 def _understood(order: str) -> tuple[float, bool, dict[str, PlanProblem], dict[str, PlanProblem]]:

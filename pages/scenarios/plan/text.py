@@ -61,8 +61,9 @@ def _developed(added: Outlook) -> str:
 
 
 def _held(plan: Plan, limits: Limits, aim: Aim) -> str:
-    """The limits that hold an aim: « , avec 2 recrutements au plus »; nothing where none are known to."""
-    asked = {name: getattr(limits, name) for name in plan.holders.get(aim, "").split()}
+    """What holds an aim, limits or what counts before it: « , avec 2 recrutements au plus »; nothing where that is not
+    known."""
+    asked = {name: getattr(limits, name, None) for name in plan.holders.get(aim, "").split()}
     numbers = {name: {"n": limit} if isinstance(limit, int) else {} for name, limit in asked.items()}
     return "".join(plain(f"propose.held_{name}", **number) for name, number in numbers.items())
 

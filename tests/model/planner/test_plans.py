@@ -22,6 +22,7 @@ from model.planner.limits import Ceiling, Limits
 from model.planner.milp import GAP, OPTIMAL, steps
 from model.planner.plans import Plan, preview, propose, written_plan
 from model.planner.problem import Grid, PlanProblem
+from model.planner.protocol import ORDER, order_document, serve
 from model.planner.value import AIMS, Aim, Disagreement, Value, arrivals_lacking
 from model.projection import apply
 from model.scenario import Mobility, NewPosition, Recruitment, Scenario, Training
@@ -202,6 +203,20 @@ def test_an_aim_is_improvable_without_the_limit_that_holds_it_alone() -> None:
         if milp.improvable(formulate(snapshot, EMPTY, replace(limits, **{name: more})).problem, last.value, aim, 60)
     }
     assert held == {("vacant", "recruitments"), ("deficit", "recruitments")}
+
+
+def test_an_aim_that_only_those_before_it_hold_is_improvable_alone() -> None:
+    teams = {"A": [*[Seat("social", (6, 6))] * 2, *[Seat("other", (6, 6))] * 2, vacant("social")]}
+    snapshot = situation(teams, reference=TWO, profiles=(profile(TWO, mix=(50, 60)),))
+    limits = Limits(budget=6000, recruitments=1, mobilities=0, trainings=0)
+    problem = formulate(snapshot, EMPTY, limits).problem
+    *_, last = steps(problem)
+    assert (last.value.vacant, last.value.lacking) == (0, 1)
+    assert not milp.improvable(problem, last.value, Aim.RANGE, 60)
+    assert milp.improvable(problem, last.value, Aim.RANGE, 60, alone=True)
+    held: list[str] = []
+    serve(json.dumps(order_document({"a": problem}, 60, relaxed={"recruitments": problem})), held.append)
+    assert {"held": {Aim.RANGE: ORDER}} in [json.loads(line) for line in held]
 
 
 SOLVED = """
