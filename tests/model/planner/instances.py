@@ -1,6 +1,7 @@
 """Situations small enough to try everything, drawn from a seed, and what trying everything finds."""
 
 import random
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +26,8 @@ from model.planner.measurement import (
     people,
     vacant,
 )
+from model.planner.plans import Plan
+from model.planner.timetable import Shortfall, shortfalls
 from model.planner.value import Aim, Value, arrivals_lacking, stages_of
 from model.projection import apply
 from model.scenario import Action, Departure, Mobility, NewPosition, Recruitment, Scenario, Training
@@ -235,3 +238,39 @@ def _trainings(case: Instance, dated: Sequence[Action]) -> Iterator[tuple[Traini
                 for code, group in groups.items()
                 if group
             )
+
+
+def places(plan: Plan) -> int:
+    """How many places in trainings a proposal takes."""
+    return sum(len(each.managers) for each in plan.added if isinstance(each, Training))
+
+
+def every_calendar(snapshot: Snapshot, plan: Plan, before: Scenario) -> Iterator[tuple[int, int]]:
+    """How many are twice in a month and how many teams are short, in each calendar that keeps the price."""
+    followed = [(a.offer, uid) for a in plan.added if isinstance(a, Training) for uid in a.managers]
+    stays, last = before, add_months(before.start, before.horizon - 4)
+    for action in plan.added:
+        stays = stays if isinstance(action, Training) else stays.with_action(action)
+    open_to = [month for month in (add_months(START, n) for n in range(3)) if month <= last]
+    for chosen in product(open_to, repeat=len(followed)):
+        together: dict[tuple[date, str], list[str]] = {}
+        for (offer, uid), month in zip(followed, chosen, strict=True):
+            together.setdefault((month, offer), []).append(uid)
+        after = stays
+        for n, ((month, offer), who) in enumerate(together.items()):
+            after = after.with_action(Training(uid=f"x{n}", month=month, managers=tuple(who), offer=offer))
+        if price(snapshot, after) == price(snapshot, plan.scenario):
+            yield worth(shortfalls(snapshot, after))
+
+
+def price(snapshot: Snapshot, after: Scenario) -> Counter[str]:
+    """What the trainings on each offer cost."""
+    euros = Counter[str]()
+    for line in apply(snapshot, after).costs:
+        euros[line.offer] += line.euros
+    return euros
+
+
+def worth(left: tuple[Shortfall, ...]) -> tuple[int, int]:
+    short = {each.team for each in left if each.away > max(1, each.present // 2)}
+    return sum(each.twice for each in left), len(short)

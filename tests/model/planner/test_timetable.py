@@ -2,10 +2,8 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import product
 
 import pytest
 
@@ -16,8 +14,8 @@ from model.domain.vocabulary import Status
 from model.planner.limits import Limits
 from model.planner.plans import Plan, propose
 from model.planner.timetable import Shortfall, shortfalls
-from model.projection import apply
 from model.scenario import Recruitment, Scenario, Training
+from tests.model.planner.instances import every_calendar, worth
 from tests.model.planner.regions import region, scenario
 from tests.model.planner.test_plans import shuffled
 from tests.model.small_situations import Seat, framework, situation, vacant
@@ -142,35 +140,6 @@ def drawn(seed: int) -> tuple[Snapshot, Scenario]:
     )
 
 
-def every_calendar(snapshot: Snapshot, plan: Plan, before: Scenario) -> Iterator[tuple[int, int]]:
-    """How many are twice in a month and how many teams are short, in each calendar that keeps the price."""
-    places = [(a.offer, uid) for a in plan.added if isinstance(a, Training) for uid in a.managers]
-    last = add_months(before.start, before.horizon - 4)
-    open_to = [m for m in (add_months(START, n) for n in range(3)) if m <= last]
-    for chosen in product(open_to, repeat=len(places)):
-        together: dict[tuple[date, str], list[str]] = {}
-        for (offer, uid), month in zip(places, chosen, strict=True):
-            together.setdefault((month, offer), []).append(uid)
-        after = before
-        for n, ((month, offer), who) in enumerate(together.items()):
-            after = after.with_action(Training(uid=f"x{n}", month=month, managers=tuple(who), offer=offer))
-        if price(snapshot, after) == price(snapshot, plan.scenario):
-            yield worth(shortfalls(snapshot, after))
-
-
-def price(snapshot: Snapshot, after: Scenario) -> Counter[str]:
-    """What the trainings on each offer cost."""
-    euros = Counter[str]()
-    for line in apply(snapshot, after).costs:
-        euros[line.offer] += line.euros
-    return euros
-
-
-def worth(left: tuple[Shortfall, ...]) -> tuple[int, int]:
-    short = {each.team for each in left if each.away > max(1, each.present // 2)}
-    return sum(each.twice for each in left), len(short)
-
-
 @pytest.mark.parametrize("seed", range(60))
 def test_no_other_calendar_at_this_price_leaves_fewer_teams_short(seed: int) -> None:
     snapshot, before = drawn(seed)
@@ -178,6 +147,12 @@ def test_no_other_calendar_at_this_price_leaves_fewer_teams_short(seed: int) -> 
     if any(isinstance(each, Training) for each in plan.added):
         assert worth(plan.short) == min(every_calendar(snapshot, plan, before))
         assert plan.short == shortfalls(snapshot, plan.scenario)
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("seed", range(100, 400))
+def test_no_other_calendar_is_better_on_many_more(seed: int) -> None:
+    test_no_other_calendar_at_this_price_leaves_fewer_teams_short(seed)
 
 
 @pytest.mark.parametrize("seed", [0, 3])
