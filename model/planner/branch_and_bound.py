@@ -1,5 +1,9 @@
 """The least of an aim in whole numbers: branches on the few counts that matter, and in each branch only the variables
-that could still be part of something better."""
+that could still be part of something better.
+
+Measured on Aquitaine's question of 20 000 €, all stages (processor time): 0.7 s with it, 5.2 s by one programme in
+whole numbers a stage; without a limit on recruitments 0.4 and 2.5. Nothing set aside by its reduced cost: 1.1 and 0.4.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

