@@ -176,7 +176,7 @@ def replayed(shown: Replay, effect: Effect | None = None, played: LiveScenario |
         top=_top(hall, plain("phone.question", n=step.question, total=board.questions)),
         figure=words().number(n),
         of=plain("replay.cards" if cards else "replay.answers", n=n),
-        ask=_ask(hall, step, revealed=not effect and not cards),
+        ask="" if cards else _ask(hall, step, revealed=effect is None),
         body=consequences.body(effect, step) if effect else drawings.kept(hall, step, shown.cards),
         **about,
     )

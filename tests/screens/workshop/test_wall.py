@@ -200,7 +200,7 @@ def test_a_workshop_that_is_over_is_shown_again_by_its_address_alone(
     press(app, "on", **before)
     assert drawn[-1].body["kind"] == "strips", "it was pressed on what is shown no more"
     press(app, "on")
-    assert (drawn[-1].body["kind"], list(keys(app)["names"])) == ("calm", ["back"])
+    assert (drawn[-1].body["kind"], drawn[-1].ask, list(keys(app)["names"])) == ("calm", "", ["back"])
     app = enter(LOGIN, "workshop/wall", region="AQ", rejouer=uid, etape="1", effet="1")
     assert drawn[-1].body["kind"] == "strips"
 
