@@ -116,6 +116,8 @@ const left = (until) => {
 
 const lost = () => document.querySelector("[data-test-connection-state]")?.dataset.testConnectionState !== "CONNECTED";
 
+const NARROW = 260; // pixels: narrower columns are not made, in a small window
+
 // How much larger than the least size something may grow, how much height is left between pieces, how long a page stays
 // and how long after the last one a card is still new, in milliseconds.
 const SCALES = Array.from({ length: 19 }, (_, step) => 3.4 / 1.07 ** step).concat(1);
@@ -144,7 +146,7 @@ const fitFlow = (body, box) => {
     return !over(box, box.clientWidth, height) && unbroken(blocks)
       && (scale === 1 || words.every((each) => each.scrollWidth <= each.clientWidth + 1));
   };
-  const options = box.dataset.columns.split(",").map(Number);
+  const options = box.dataset.columns.split(",").map(Number).filter((count) => count === 1 || box.clientWidth / count > NARROW);
   box.classList.add("measured");
   Object.assign(box.style, { columnFill: "auto", maxHeight: "none" });
   let best = { scale: 0, count: options.at(-1) };
