@@ -1,9 +1,10 @@
 """Deliveries of many positions, and what importing them costs a process of its own:
 
-    python -m tests.bench.importing FOLDER POSITIONS MONTH
+    python -m tests.bench.importing FOLDER POSITIONS MONTH [undo]
 
 opens the house in FOLDER, imports the delivery of a month (0 is the first one) and writes as JSON the seconds of
-processor time until the preview is whole, then until it is written, and by how many MiB memory rose at most.
+processor time until the preview is whole, then until it is written, and by how many MiB memory rose at most. With
+`undo` it takes the delivery of that month back instead, and writes the same of that.
 """
 
 import gc
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from model.access import operator
 from model.services import start
-from model.services.records import imports
+from model.services.records import deliveries, imports
 
 DAYS = (date(2026, 9, 30), date(2026, 10, 31))
 HEADERS = "N° poste;Intitulé;Structure;Nom;En poste depuis"
@@ -70,10 +71,15 @@ def _preview(content: bytes, on: date, region: str = REGION) -> imports.Preview:
     return seen
 
 
-def _costs(content: bytes, on: date) -> dict[str, float]:
+def _lowest() -> float:
+    """What this process has of memory, once the highest is looked for from now on."""
     gc.collect()
-    (PROCESS / "clear_refs").write_text("5", encoding="utf-8")  # the highest is looked for from now on
-    before, began = _memory("VmRSS"), time.process_time()
+    (PROCESS / "clear_refs").write_text("5", encoding="utf-8")
+    return _memory("VmRSS")
+
+
+def _costs(content: bytes, on: date) -> dict[str, float]:
+    before, began = _lowest(), time.process_time()
     seen = _preview(content, on)
     previewed, peak = time.process_time(), _memory("VmHWM")
     imports.confirm(operator(), seen, drastic=True)
@@ -85,14 +91,22 @@ def _costs(content: bytes, on: date) -> dict[str, float]:
     }
 
 
+def _costs_of_undo(on: date) -> dict[str, float]:
+    delivery = next(each for each in deliveries.listing(operator(), REGION) if each.situation_on == on)
+    before, began = _lowest(), time.process_time()
+    deliveries.undo(operator(), delivery.uid)
+    return {"undo": time.process_time() - began, "undo_memory": _memory("VmHWM") - before}
+
+
 def main() -> None:
-    """Import a delivery and write what it costs."""
+    """Import a delivery, or take it back, and write what that costs."""
     folder, positions, month = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     os.environ |= {"MOSAIQUE_MODE": "production", "MOSAIQUE_DATABASE": f"sqlite:///{folder / 'house.sqlite'}"}
     os.environ["MOSAIQUE_KEY"] = "a key of measures, thirty-two characters long"
     start.open_house()
     _preview(delivery(50, 0), DAYS[0], OTHER)  # what is read once is read
-    print(json.dumps(_costs(delivery(positions, month), DAYS[month])))  # noqa: T201
+    on = DAYS[month]
+    print(json.dumps(_costs_of_undo(on) if sys.argv[4:] else _costs(delivery(positions, month), on)))  # noqa: T201
 
 
 if __name__ == "__main__":
