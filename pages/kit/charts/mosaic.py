@@ -292,6 +292,18 @@ def _before_above_after(
     return layers(drawn, colours.width, top)
 
 
+def _fitting_legend(
+    lines: Sequence[MosaicRow], words: Catalogue, colours: Palette, start: float
+) -> tuple[list[alt.Chart], int, float]:
+    """The legend in one line from a place on, with one sample a line where there is no room for that; where the tiles
+    begin under it, and where it ends."""
+    end = _legend_end(lines, words, start)
+    if end <= colours.width:
+        return legend(words, colours, start, frozen=any_frozen(lines)), HEAD, end
+    drawn, top = _stacked_legend(lines, words, colours)
+    return drawn, top + HEAD - ROW, 0.0
+
+
 def _stacked_legend(lines: Sequence[MosaicRow], words: Catalogue, colours: Palette) -> tuple[list[alt.Chart], int]:
     """The legend with one sample a line, and where it ends."""
     drawn: list[alt.Chart] = []
@@ -315,21 +327,22 @@ def side_by_side(
     room = min(most, max(per_line * STEP, room_for(title for title, _ in sides)) + SIDE_GAP)
     placed: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
-    top = HEAD
+    samples, first, end = _fitting_legend(every, words, colours, names_room)
+    top = first
     for name in dict.fromkeys(row.label for row in every):
         line = [next((row for row in side if row.label == name), MosaicRow(name, (), "", "")) for _, side in sides]
         for place, row in enumerate(line):
             placed += _places([row], top, names_room + place * room, per_line)
         labels.append(label(names_room - GAP, top + ROW / 2, name))
         top += max(row.lines(per_line) for row in line) * ROW
-    heads = [label(names_room + place * room, HEAD - 10, name) for place, (name, _) in enumerate(sides)]
+    heads = [label(names_room + place * room, first - 10, name) for place, (name, _) in enumerate(sides)]
     drawn = [
-        *legend(words, colours, names_room, frozen=any_frozen(every)),
+        *samples,
         *tiles(placed, colours),
         text(labels, colours.text, "right", limit=names_room - GAP),
         text(heads, colours.muted, size=SMALL, limit=room - GAP),
     ]
-    return layers(drawn, max(names_room + len(sides) * room, _legend_end(every, words, names_room)), top)
+    return layers(drawn, max(names_room + len(sides) * room, end), top)
 
 
 def _places(lines: Sequence[MosaicRow], top: int, left: float, per_line: int) -> Iterator[dict[str, Any]]:
