@@ -172,6 +172,8 @@ def _account(seen: Preview, written: int) -> dict[str, Any]:
 def _tell_dropped(upload: Upload, mapping: ColumnMapping, words: Catalogue) -> None:
     if dropped := upload.dropped(mapping):
         say(words("import.dropped", headers=dropped))
+    if counting := upload.recaps(mapping):
+        say(words("import.recaps", n=len(counting), sheets=counting))
     if upload.hidden_rows:
         say(words("import.hidden_rows", n=upload.hidden_rows))
     if upload.hidden_sheets:
@@ -189,8 +191,23 @@ def _tell(seen: Preview, written: int, words: Catalogue) -> None:
         fact = doubt.fact
         complain(words("import.doubt", line=fact.place.line, title=fact.title, team=fact.team))
     _ask(seen.asked, words)
+    _tell_counts(seen, words)
+    _presume(seen, words)
+    for difference in seen.past:
+        say(words("past.said", said=past_sentence(difference, words)))
+    before, after = vars(seen.comparison.before), vars(seen.comparison.after)
+    changed = [words(f"import.now_{name}", n=after[name], before=before[name]) for name in after]
+    say(words("import.now", parts=changed))
+    say(words("cli.moves", arrivals=out.arrivals, departures=out.departures, moves=out.moves, closed=out.closed))
+    say(_ending(seen, written, words))
+
+
+def _tell_counts(seen: Preview, words: Catalogue) -> None:
+    """Say how the positions were found, and what counts nowhere."""
+    out = seen.outcome
     matches = [words(f"import.by_{how}", n=out.counts[how]) for how in MatchedBy if out.counts[how]]
-    say(words("import.matched", parts=matches))
+    if matches:
+        say(words("import.matched", parts=matches))
     counted = {
         "aside": len(seen.delivery.aside),
         "grouped": len(seen.delivery.grouped),
@@ -202,14 +219,6 @@ def _tell(seen: Preview, written: int, words: Catalogue) -> None:
             say(words(f"import.{key}", n=n))
     if seen.delivery.repeated:
         say(words("import.repeated", references=list(seen.delivery.repeated)))
-    _presume(seen, words)
-    for difference in seen.past:
-        say(words("past.said", said=past_sentence(difference, words)))
-    before, after = vars(seen.comparison.before), vars(seen.comparison.after)
-    changed = [words(f"import.now_{name}", n=after[name], before=before[name]) for name in after]
-    say(words("import.now", parts=changed))
-    say(words("cli.moves", arrivals=out.arrivals, departures=out.departures, moves=out.moves, closed=out.closed))
-    say(_ending(seen, written, words))
 
 
 def _ask(questions: Sequence[FileQuestion], words: Catalogue) -> None:

@@ -208,6 +208,22 @@ def test_columns_that_are_not_recognised_are_said(run: Run, wrote: Callable[...,
     assert "laissées de côté : téléphone et note" in out
 
 
+def test_a_sheet_that_counts_what_another_lists_is_said_and_left_out(run: Run, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.title = "Postes"
+    for row in (HEAD, *ROWS):
+        book.active.append(row.split(";"))
+    counts = book.create_sheet("Récap")
+    for cells in (["équipe", "nombre de postes"], ["Béarn", 1]):
+        counts.append(cells)
+    book.save(tmp_path / "posts.xlsx")
+    status, out, _ = run(tmp_path / "posts.xlsx")
+    assert status == 0
+    assert "Feuille qui compte ce que d'autres listent, laissée de côté : Récap." in out
+    assert "Situation : 2 postes" in out
+    assert "nombre de postes" not in out  # its columns are none of the file's
+
+
 def test_english_is_spoken(capsys: pytest.CaptureFixture[str], wrote: Callable[..., Path]) -> None:
     file = wrote(f"{HEAD};date d'entrée", "P1;Manager;Béarn;Noël;31/02/2026")
     assert main(["--lang", "en", "import", str(file), "--region", "AQ"]) == 1

@@ -146,7 +146,8 @@ def rows_of(table: SheetTable, mapping: ColumnMapping, delivery: Delivery) -> It
             delivery.problems.append(row.problem("", "row.width", received=len(cells), accepted=len(table.headers)))
 
 
-OF_SOMETHING_ELSE = ("row.counts", "row.offers")
+COUNTS = "row.counts"
+OF_SOMETHING_ELSE = (COUNTS, "row.offers")
 """What is said of a table that lists no positions."""
 
 
@@ -158,7 +159,7 @@ def elsewhere(table: SheetTable, mapping: ColumnMapping) -> Problem | None:
     words = {kind: set(map(plain, listed)) for kind, listed in vocabulary()["elsewhere"].items()}
     columns = {kind: [header for header in table.headers if plain(header) in words[kind]] for kind in words}
     if columns["counts"] and "position_reference" not in fields:
-        return header_problem(table, columns["counts"][0], OF_SOMETHING_ELSE[0])
+        return header_problem(table, columns["counts"][0], COUNTS)
     return header_problem(table, columns["offers"][0], OF_SOMETHING_ELSE[1]) if len(columns["offers"]) > 1 else None
 
 

@@ -1,4 +1,5 @@
-"""Which sheets of a workbook count: two that list the same positions are never added up."""
+"""Which sheets of a workbook count: two that list the same positions are never added up, nor is one that counts what
+another lists."""
 
 import re
 from collections import defaultdict
@@ -6,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from model.errors import Refused
+from model.exchange.imports.lines import COUNTS, elsewhere
 from model.exchange.imports.mapping import NOTHING, ColumnMapping, SheetTable
 from model.exchange.imports.questions import SHEETS, SHEETS_RULE, FileQuestion
 from model.exchange.imports.values import as_date, plain
@@ -13,6 +15,30 @@ from model.exchange.imports.values import as_date, plain
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ALIKE = 0.5
 """Two sheets are of the same positions when this part of the smaller one is in the other."""
+
+
+_OF_UNITS = frozenset({"team", "department", "region", "fte"})
+"""What a sheet may say of units beside how many positions each has."""
+
+
+def recaps(tables: Sequence[SheetTable], mapping: ColumnMapping) -> list[SheetTable]:
+    """Return the sheets that only count, unit by unit, what another sheet of their workbook lists."""
+    listing = {table.sheet.file for table in tables if not _counts(table, mapping) and _describes(table, mapping)}
+    return [table for table in tables if table.sheet.file in listing and _counts(table, mapping)]
+
+
+def _describes(table: SheetTable, mapping: ColumnMapping) -> bool:
+    return "title" in map(mapping.columns.get, table.headers)
+
+
+def _counts(table: SheetTable, mapping: ColumnMapping) -> bool:
+    """Whether a sheet says how many positions there are, or numbers of units and nothing else."""
+    fields = {field for header in table.headers if (field := mapping.columns.get(header))}
+    if "team" in fields and fields <= _OF_UNITS:
+        others = [table.column(header) for header in table.headers if header not in mapping.columns]
+        return bool(others) and all(cell.isdecimal() for column in others for cell in column if cell)
+    problem = elsewhere(table, mapping)
+    return problem is not None and problem.code == COUNTS
 
 
 def of_sheets(tables: Sequence[SheetTable], mapping: ColumnMapping) -> Iterator[FileQuestion]:
@@ -84,7 +110,7 @@ def _same_positions(first: set[tuple[str, ...]], second: set[tuple[str, ...]]) -
 def _of_two_times(first: SheetTable, second: SheetTable, mapping: ColumnMapping) -> bool:
     """Whether two sheets list positions, each of a time of its own: units may have changed names since."""
     times = {_newness(each.sheet.name) for each in (first, second)}
-    described = all("title" in map(mapping.columns.get, each.headers) for each in (first, second))
+    described = all(_describes(each, mapping) for each in (first, second))
     return described and len(times) == 2 and "" not in times
 
 

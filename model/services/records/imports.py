@@ -49,7 +49,7 @@ from model.exchange.imports.remarks import annotated_file, annotated_name
 from model.exchange.imports.statements import read_facts
 from model.exchange.imports.template import template
 from model.exchange.imports.values import as_date, plain
-from model.exchange.imports.worksheets import answer_of, counting_tables, of_sheets, rule_of
+from model.exchange.imports.worksheets import answer_of, counting_tables, of_sheets, recaps, rule_of
 from model.memory import uncollected
 from model.services.context import reference, store, today
 from model.services.records import corrections, import_drafts
@@ -89,9 +89,14 @@ class Upload:
         """The sheets that workbooks keep out of sight, which were not read."""
         return list(dict.fromkeys(name for table in self.tables for name in table.sheet.hidden_sheets))
 
+    def recaps(self, mapping: ColumnMapping) -> list[str]:
+        """The sheets that only count what others list, which are not read."""
+        return [table.sheet.name for table in recaps(self.tables, mapping)]
+
     def dropped(self, mapping: ColumnMapping) -> list[str]:
-        """The columns of which nothing is read."""
-        headers = dict.fromkeys(header for table in self.tables for header in table.headers)
+        """The columns of which nothing is read, in the sheets that are."""
+        left_out = recaps(self.tables, mapping)
+        headers = dict.fromkeys(header for table in self.tables if table not in left_out for header in table.headers)
         return [header for header in headers if header not in mapping.columns and header not in mapping.keep]
 
     @cached_property
@@ -311,13 +316,15 @@ def check(
     viewer.require(Right.IMPORT)
     if header := keeps_nothing(upload.tables, mapping):
         raise Refused("mapping.kept", received=header, accepted=values_of(upload, header))
-    sheets = list(of_sheets(upload.tables, mapping))
-    counting = counting_tables(upload.tables, mapping, sheets)
+    counting_only = recaps(upload.tables, mapping)
+    tables = [each for each in upload.tables if each not in counting_only]
+    sheets = list(of_sheets(tables, mapping))
+    counting = counting_tables(tables, mapping, sheets)
     delivery = read_facts(counting, mapping, reference(), frozenset(aside), progress)
     delivery.unabridged = partial(check, viewer, upload, mapping)
     if any(problem.code in OF_SOMETHING_ELSE for problem in delivery.problems):
         return delivery
-    columns = list(of_columns(upload.tables, mapping))
+    columns = list(of_columns(tables, mapping))
     asked = {question.about for question in columns}
     delivery.problems = [problem for problem in delivery.problems if problem.header not in asked]
     unanswered = (each for each in sheets if answer_of(each, mapping.answers) is None)

@@ -30,7 +30,7 @@ MOST_REFERENCES = 8
 
 def date_and_scope(current: Import, mapping: ColumnMapping) -> tuple[date, bool]:
     """Ask of which date the files are, and whether they describe the whole region."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         proposed = resumption.day(current) or imports.date_in(mapping) or context.today()
         on = widgets.day(t("import.on"), f"import_on_{proposed}", proposed, width=200, help=t("import.on_help"))
         complete = st.toggle(t("import.complete"), value=True, key="import_complete", help=t("import.complete_help"))

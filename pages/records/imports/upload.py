@@ -96,6 +96,8 @@ def tell(current: Import, mapping: ColumnMapping) -> None:
     st.markdown(t("import.read", n=rows, files=len(files)))
     if dropped := upload.dropped(mapping):
         st.markdown(t("import.dropped", headers=tuple(map(inert, dropped))))
+    if counting := upload.recaps(mapping):
+        st.markdown(t("import.recaps", n=len(counting), sheets=tuple(map(inert, counting))))
     if upload.hidden_rows:
         st.markdown(t("import.hidden_rows", n=upload.hidden_rows))
     if hidden := upload.hidden_sheets:

@@ -8,7 +8,7 @@ from model.exchange.imports.files import Sheet
 from model.exchange.imports.mapping import ColumnMapping, SheetTable, table
 from model.exchange.imports.questions import remembered
 from model.exchange.imports.recognition import propose
-from model.exchange.imports.worksheets import answer_of, counting_tables, of_sheets, rule_of
+from model.exchange.imports.worksheets import answer_of, counting_tables, of_sheets, recaps, rule_of
 from tests.model.exchange.imports.deliveries import FRAMEWORK
 
 HEAD = "Intitulé;Équipe;Nom"
@@ -63,6 +63,22 @@ def test_sheets_that_are_not_one_list_at_two_times_are_all_read(sheets: dict[str
     read, mapping = workbook(**sheets)
     assert list(of_sheets(read, mapping)) == []
     assert counting(read, mapping) == list(sheets)
+
+
+@pytest.mark.parametrize(
+    ("recap", "left_out"),
+    [
+        (("Équipe;Nombre de postes;Postes pourvus", "Béarn;2;1"), True),
+        (("Équipe;Effectif total", "Béarn;2", "Landes;"), True),
+        (("Équipe;Remarque", "Béarn;ouverte en 2019"), False),  # says something else than numbers
+        (("Équipe;Département", "Béarn;64"), False),
+    ],
+)
+def test_a_sheet_that_counts_what_another_lists_is_left_out(recap: tuple[str, ...], left_out: bool) -> None:
+    read, mapping = workbook(Postes=POSTS, Bilan=recap)
+    assert [table.sheet.name for table in recaps(read, mapping)] == ["Bilan"] * left_out
+    alone, mapping = workbook(Bilan=recap)
+    assert recaps(alone, mapping) == []
 
 
 def test_sheets_of_different_positions_and_of_different_things_are_all_read() -> None:
