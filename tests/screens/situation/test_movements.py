@@ -1,7 +1,12 @@
 """Ce qui a changé, on the screen."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from model.wording import catalogue
+from pages.kit import charts
+from pages.kit.charts.mosaic import unit_row
+from pages.kit.charts.style import palette
 from tests.screens.conftest import Open
 from tests.screens.reading import drawn, texts
 
@@ -74,3 +79,10 @@ def test_what_was_expected_is_told_to_whoever_composes_scenarios(enter: Open) ->
 
 def test_too_soon_to_compare_is_said(enter: Open) -> None:
     assert "il n'y a pas encore un premier du mois" in movements(enter, depuis="10/11/2026").info[0].value
+
+
+@pytest.mark.parametrize("width", [320, 390, 520])
+def test_the_legend_stays_within_a_narrow_screen(width: int) -> None:
+    rows = [unit_row("Bassin d'Arcachon", [("social", "a", "Chef"), ("vacant", "b", "Adjoint")], catalogue("fr"))]
+    chart = charts.side_by_side([("Avant", rows), ("Après", rows)], catalogue("fr"), palette(dark=False, width=width))
+    assert chart.to_dict()["width"] <= width
