@@ -44,6 +44,8 @@ class Settings:
     """The roles that are asked for a second factor after their password."""
     seal: Path | None = None
     """Where a second seal of the audit is kept."""
+    accessibility_contact: str = ""
+    """Whom the accessibility statement tells people to write to."""
 
     @property
     def demo(self) -> bool:
@@ -75,6 +77,7 @@ def current() -> Settings:
         idle=_idle(os.environ.get("MOSAIQUE_IDLE", "30")),
         second_factor=tuple(os.environ.get("MOSAIQUE_SECOND_FACTOR", "").split()),
         previous_keys=os.environ.get("MOSAIQUE_KEY_PREVIOUS", ""),
+        accessibility_contact=os.environ.get("MOSAIQUE_ACCESSIBILITY_CONTACT", "").strip(),
         seal=Path(seal) if (seal := os.environ.get("MOSAIQUE_SEAL")) else None,
     )
 

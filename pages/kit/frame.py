@@ -16,7 +16,7 @@ from model.services.demo import dataset
 from model.services.demo import roles as demo_roles
 from model.services.situation import situations
 from model.wording import LANGUAGES
-from pages.kit import address, data, guide, open_sessions, session, state, tour, widgets
+from pages.kit import accessibility, address, data, guide, open_sessions, session, state, tour, widgets
 from pages.kit.icon import ICON, MARK
 from pages.kit.internals import DeltaGenerator
 from pages.kit.wording import local, plain, t, words
@@ -108,6 +108,12 @@ def _draw_menu(menu: Iterable[tuple[str, st.Page]]) -> None:
                 st.caption(t(f"menu.section.{section}"))
                 for _, page in entries:
                     address.link(page, width="stretch")
+        lead_to_statement()
+
+
+def lead_to_statement() -> None:
+    """Draw the link to the accessibility statement, which says the state; in the menu it is no Tab of its own."""
+    st.markdown(t("frame.accessibility", place=f"{accessibility.PLACE}?lang={words().language}"))
 
 
 def _choose_context(who: Viewer, ribbon: DeltaGenerator) -> None:

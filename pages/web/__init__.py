@@ -9,8 +9,9 @@ from pages.web.guards import Guards
 from pages.web.phones.routes import routes as phone_routes
 from pages.web.sessions import routes as session_routes
 from pages.web.start import lifespan
+from pages.web.statement import routes as statement_routes
 
-routes = [*session_routes, *phone_routes]
+routes = [*session_routes, *phone_routes, *statement_routes]
 middleware = [Middleware(Guards), Middleware(OldAddresses), Middleware(FirstPage)]
 
 __all__ = ["exception_handlers", "lifespan", "middleware", "routes", "say"]

@@ -12,12 +12,16 @@ from model.errors import Unavailable
 from model.services.access import sessions
 from model.services.demo import roles as demo_roles
 from model.wording import FIRST, LANGUAGES
+from pages.kit import accessibility
 from pages.kit.connection import door_code
 from pages.kit.internals import COMPONENTS, MEDIA, localise
 from pages.web import cookie
 from pages.web.errors import away
 from pages.web.phones.phone_pages import PLACE
 from pages.web.sessions import API
+
+_OTHERWISE = (f"{PLACE}/", f"{accessibility.PLACE}/", API, MEDIA, COMPONENTS)
+"""Where what is served is no screen."""
 
 
 class FirstPage:
@@ -45,7 +49,7 @@ class FirstPage:
 
 def _may_be_page(scope: Scope) -> bool:
     """Whether somebody asks for a page of a screen: what else has pages, or is no page, opens nobody a session."""
-    if scope["type"] != "http" or f"{scope['path']}/".startswith((f"{PLACE}/", API, MEDIA, COMPONENTS)):
+    if scope["type"] != "http" or f"{scope['path']}/".startswith(_OTHERWISE):
         return False
     return "text/html" in Headers(scope=scope).get("accept", "")
 

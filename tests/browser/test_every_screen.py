@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from pages.kit.accessibility import EXEMPTIONS, PLACE
 from tests.browser.driving import Visit, settled
 from tests.browser.serving import Server
 
@@ -60,18 +61,7 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 
-# What Streamlit says itself and gives no way to say otherwise, all but the file chooser for screen readers only:
-# told in docs/CONTRIBUTING.md, to be taken off this list when Streamlit can be translated.
-STREAMLIT = [
-    r"Skip to main content|Navigate to home page",
-    r"Sidebar|Collapse sidebar|Expand sidebar",
-    r"Open|Clear value|Clear all",
-    r"day, .*|month, .*|year, .*|Choose date|Selected Date: .*",
-    r"(Download as PNG|Copy Vega-Lite spec|Help for|Fullscreen|Show data|Close fullscreen)(: ?.*)?|Help for .*",
-    r"Upload|file upload|\d+MB per file.*|Copy to clipboard|(Show|Hide) password( text)?|Shift \+ U|Help",
-    r"(Search|Download as CSV|Fullscreen|Column visibility|Show/hide columns)(: .*)?",
-]
-ALLOWED = re.compile("|".join(f"(?:{each})" for each in STREAMLIT))
+ALLOWED = re.compile("|".join(f"(?:{each.words})" for each in EXEMPTIONS))
 OURS_IN_FRENCH = re.compile(r"\b(de|la|le|les|des|une?|est|sur|pour|dans|ou|et|à)\b")
 
 
@@ -119,6 +109,12 @@ def test_a_french_screen_has_no_english_left(show: Show, person: str, screen: st
     assert left == []
 
 
+@pytest.mark.slow
+def test_each_exemption_of_the_accessibility_statement_is_still_needed(show: Show) -> None:
+    texts = {text for each in SCREENS for text in show(*each).evaluate(WRITTEN) if ENGLISH.search(text)}
+    assert [each.name for each in EXEMPTIONS if not any(re.fullmatch(each.words, text) for text in texts)] == []
+
+
 @pytest.mark.parametrize(
     ("person", "screen", "theme"),
     [
@@ -130,6 +126,26 @@ def test_a_french_screen_has_no_english_left(show: Show, person: str, screen: st
 def test_axe_finds_no_violation_of_wcag_a_and_aa(show: Show, person: str, screen: str, theme: str) -> None:
     found = Axe().run(show(person, screen, theme), options={"runOnly": RULES}).response["violations"]
     assert [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_axe_finds_nothing_wrong_with_the_accessibility_statement(
+    browser: Browser, demo_server: Server, language: str, theme: str
+) -> None:
+    page = browser.new_page(color_scheme=theme)  # type: ignore[arg-type]
+    page.goto(f"{demo_server.address}{PLACE}?lang={language}")
+    assert Axe().run(page, options={"runOnly": RULES}).response["violations"] == []
+    assert page.locator("h1").count() == 1
+    page.close()
+
+
+@pytest.mark.slow
+def test_every_screen_leads_to_the_accessibility_statement(show: Show) -> None:
+    for person, screen in SCREENS:
+        page = show(person, screen)
+        assert page.locator(f'a[href^="{PLACE}?lang=fr"]').count() == 1, screen
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from model import settings
 from model.cache import Cache
 from model.domain.framework import HALF_STEPS
 from model.errors import MosaiqueError, Outage, Unavailable
@@ -24,6 +25,8 @@ from model.workshop.steps import PICKS, Kind, Step
 from model.workshop.tallies import Tally
 from model.workshop.wall import MOST_PILES, Pile
 from pages.kit import answers, sentences
+from pages.kit.accessibility import ESTABLISHED, EXEMPTIONS
+from pages.kit.accessibility import PLACE as PLACE_OF_STATEMENT
 from pages.kit.wording import speaking, unmarked
 
 TEMPLATES = DATA / "templates" / "phone"
@@ -75,6 +78,18 @@ def away(language: str, path: str, why: Outage, seconds: int) -> str:
 def failed(language: str, path: str, identifier: str) -> str:
     """The page that stands for another one in which something went wrong."""
     return _page("failed.html", language, here=path, identifier=identifier)
+
+
+def accessibility(language: str) -> str:
+    """The accessibility statement, of phones and of screens."""
+    return _page(
+        "accessibility.html",
+        language,
+        here=PLACE_OF_STATEMENT,
+        exemptions=EXEMPTIONS,
+        established=ESTABLISHED,
+        contact=settings.current().accessibility_contact,
+    )
 
 
 def door(
@@ -187,6 +202,7 @@ def _page(template: str, language: str, **values: Any) -> str:
     words = catalogue(language)
     others = {each: catalogue(each).rules.name for each in LANGUAGES if each != language}
     names = {"LOW": LOW, "HIGH": HIGH, "VALUE": VALUE, "PICK": PICK, "NO_VIEW": NO_VIEW}
+    names["accessibility"] = PLACE_OF_STATEMENT
     return (
         _templates()
         .get_template(template)
