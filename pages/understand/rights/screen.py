@@ -7,7 +7,7 @@ from model.services.context import reference
 from model.services.records import rights
 from pages.kit import address, exports, session, widgets
 from pages.kit.wording import plain, t
-from pages.understand.rights import requests, text
+from pages.understand.rights import assessment, requests, text
 
 who = session.recognised()
 if who is None:
@@ -27,3 +27,12 @@ with right:
 if who.may(Right.PERSONAL_DATA):
     requests.draw(who, notices)
 exports.offer(who, exports.general(), "rights", lambda _: text.export(reference(), notices), exports.WAYS[1:])
+if who.may(Right.ACCOUNTS) or who.may(Right.PERSONAL_DATA):
+    exports.offer(
+        who,
+        exports.general(),
+        "assessment",
+        lambda _: assessment.export(reference(), notices),
+        exports.WAYS[1:],
+        label="assessment.offer",
+    )

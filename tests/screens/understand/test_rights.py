@@ -7,17 +7,18 @@ from streamlit.testing.v1 import AppTest
 
 from model.access import Role, Viewer, operator
 from model.corrections.assignments import Departure
-from model.services.access import audit
-from model.services.context import today
+from model.privacy import K
+from model.services.access import accounts, audit
+from model.services.context import reference, today
 from model.services.records import corrections, rights
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import details, situations
-from model.wording import LANGUAGES
+from model.wording import LANGUAGES, catalogue
 from pages.kit import widgets
-from pages.kit.wording import speaking
+from pages.kit.wording import plain, speaking
 from pages.situation.region import history
-from pages.understand.rights import text
+from pages.understand.rights import assessment, text
 from tests.screens.conftest import Open
 
 DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ",))
@@ -175,3 +176,36 @@ def test_the_three_years_say_that_past_quarters_are_kept_once_somebody_was_forgo
     leave(person.uid)
     rights.erase(DIRECTOR, "AQ", person.uid)
     assert "Les trimestres passés sont gardés" in told()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_outline_of_an_impact_assessment_holds_the_values_that_are_in_force(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOSAIQUE_IDLE", "17")
+    with speaking(language):
+        shown = assessment.export(reference(), ())
+        tables = [(each.title, list(each.table())) for each in shown.sections if each.table]
+        measures, risks = (" ".join(map(str, rows)) for _, rows in tables[1:])
+        data = tables[0][1]
+        assert data == text.kept(reference())
+        assert f"{K} " in measures and "17 minutes" in measures and str(accounts.SHORTEST) in measures
+        assert len(tables[1][1]) == len(assessment.MEASURES) and len(tables[2][1]) == len(assessment.RISKS)
+        assert plain("assessment.to_weigh") in risks
+    assert shown.editable and all(each.title for each in shown.sections)
+
+
+@pytest.mark.parametrize(
+    ("login", "offered"),
+    [
+        ("administration", True),
+        ("direction-aquitaine", True),
+        ("lecture-aquitaine", False),
+        ("analyste-aquitaine", False),
+    ],
+)
+def test_whoever_answers_for_the_data_is_offered_it(enter: Open, login: str, offered: bool) -> None:
+    app = enter(login, "understand/rights")
+    assert not app.exception
+    label = catalogue("fr")("assessment.offer")
+    assert any(each.label == label for each in app.expander) == offered
