@@ -36,6 +36,8 @@ STEP: Final = "etape"
 EFFECT: Final = "effet"
 ACTION: Final = "action"
 ASSUMPTION: Final = "hypothese"
+MAP: Final = "carte"
+START: Final = "depart"
 PLACES: Final = (MONTH, MONTH_OF_ACTION, POSITION)
 """What names where one is in a scenario."""
 

@@ -274,6 +274,42 @@ def select(
     return offered.get(chosen)
 
 
+def one_of(label: str, options: Sequence[str], written: Callable[[str], str], key: str, bound: str) -> str:
+    """Offer one of a few things side by side, the first one at first; the choice lives in the address."""
+    unknown = address.follow(bound, key, {each: each for each in options}, options[0])
+    if unknown:
+        st.warning(t(f"address.unknown_{bound}"))
+    if state.widget(key) not in options:
+        state.set_widget(key, options[0])
+    picked = st.segmented_control(
+        label, options, required=True, key=key, format_func=written, on_change=_write, args=(bound, key)
+    )
+    chosen = picked or options[0]
+    if not unknown:
+        address.complete({bound: chosen})
+    return chosen
+
+
+def number(label: str, most: int, usual: int, key: str, bound: str, **more: Any) -> int:
+    """Offer a whole number from 0 on; one that is not the usual one lives in the address."""
+    received = address.named(bound)
+    allowed = {received: int(received)} if received.isdecimal() and int(received) <= most else {}
+    unknown = address.follow(bound, key, allowed, usual)
+    if unknown:
+        st.warning(t("address.unknown_number", number=received, most=most))
+    if state.widget(key) is None:
+        state.set_widget(key, usual)
+    chosen = int(st.number_input(label, 0, most, key=key, on_change=_write_number, args=(bound, key, usual), **more))
+    if not unknown:
+        address.complete({bound: "" if chosen == usual else str(chosen)})
+    return chosen
+
+
+def _write_number(name: str, key: str, usual: int) -> None:
+    chosen = state.widget(key)
+    address.write({name: "" if chosen == usual else str(chosen)})
+
+
 def _follow(name: str, key: str, names: Mapping[Any, str], otherwise: object) -> bool:
     """Show what the address names; links of before name things as they are called."""
     by_name = {written: each for each, written in names.items()}

@@ -3,6 +3,7 @@ of one's own kept to, to see whether anything does better."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -17,7 +18,7 @@ from model.services.plan import plans
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.scenario.rows import SavedScenario
-from pages.kit import sentences, state, widgets
+from pages.kit import address, sentences, state, widgets
 from pages.kit.state import PlanRequest, Rival
 from pages.kit.wording import plain, seat_name, t, unmarked
 from pages.scenarios.plan import aims
@@ -32,7 +33,7 @@ def ask(who: Viewer, code: str) -> PlanRequest:
     def called(uid: str) -> str:
         return plain("propose.from_scenario", title=kept[uid].scenario.title) if uid else plain("propose.from_today")
 
-    uid = widgets.select(t("propose.start"), ["", *kept], called, "propose_start", width=420) or ""
+    uid = widgets.select(t("propose.start"), ["", *kept], called, "propose_start", bound=address.START, width=420) or ""
     scenario = kept[uid].scenario if uid else scenarios.begin(who, code, plain("propose.begun"))
     looked_for = aims.ask(plans.possible_aims(who, scenario))
     if uid and st.toggle(t("propose.again"), key="propose_again", help=t("propose.again_help")):
@@ -40,12 +41,26 @@ def ask(who: Viewer, code: str) -> PlanRequest:
     if uid:
         st.caption(t("propose.kept"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        budget = st.number_input(t("propose.budget"), 0, DEAREST, 20_000, 1000, key="propose_budget", width=180)
-        arrivals = st.number_input(t("propose.recruitments"), 0, 50, 2, key="propose_recruitments", width=180)
-        moves = st.number_input(t("propose.mobilities"), 0, 50, 1, key="propose_mobilities", width=180)
+        budget = _number("budget", DEAREST, 20_000, step=1000, width=180)
+        arrivals = _number("recruitments", 50, 2, width=180)
+        moves = _number("mobilities", 50, 1, width=180)
     usual = plans.usual_limits(who, scenario, budget, recruitments=arrivals, mobilities=moves, aims=looked_for)
     with st.expander(t("propose.more"), key="propose_more"):
         return PlanRequest(scenario, _others(who, scenario, usual, list(kept.values())))
+
+
+NAMED = {
+    "budget": "budget",
+    "recruitments": "recrutements",
+    "mobilities": "mobilites",
+    "candidates": "candidats",
+    "trainings": "formations",
+}
+"""How the address names the limits that are numbers."""
+
+
+def _number(what: str, most: int, usual: int, **more: Any) -> int:
+    return widgets.number(t(f"propose.{what}"), most, usual, f"propose_{what}", NAMED[what], **more)
 
 
 def _same(who: Viewer, scenario: Scenario, looked_for: tuple[Aim, ...]) -> PlanRequest:
@@ -64,9 +79,8 @@ def _others(who: Viewer, scenario: Scenario, usual: Limits, kept: Sequence[Saved
     offered = [(each.scenario, plans.imposable_actions(who, scenario, each.scenario)) for each in kept]
     mine = [(other.title, action) for other, actions in offered for action in actions]
     wishes = st.toggle(t("propose.wishes"), value=True, key="propose_wishes", help=t("propose.wishes_help"))
-    label, help_text = t("propose.candidates"), t("propose.candidates_help")
-    stock = st.number_input(label, 0, 50, usual.candidates, key="propose_candidates", help=help_text)
-    trainings = st.number_input(t("propose.trainings"), 0, 5, usual.trainings, key="propose_trainings")
+    stock = _number("candidates", 50, usual.candidates, help=t("propose.candidates_help"))
+    trainings = _number("trainings", 5, usual.trainings)
     return replace(
         usual,
         wishes=wishes,

@@ -211,3 +211,24 @@ def test_a_seat_left_alone_and_an_action_that_must_be_in_are_kept(enter: Open) -
     assert mine[0].split(" (")[0].split(" · ")[-1].split(",")[0] in error.replace("\\", ""), (
         "named in words, not by a uid"
     )
+
+
+def test_the_limits_that_were_moved_are_in_the_address_and_open_again(enter: Open) -> None:
+    app = enter(screen="scenarios/plan")
+    app.number_input(key="propose_budget").set_value(35_000).run()
+    app.number_input(key="propose_trainings").set_value(1).run()
+    shown = {name: app.query_params[name] for name in ("budget", "formations")}
+    assert shown == {"budget": "35000", "formations": "1"}
+    assert "recrutements" not in app.query_params
+    again = enter(screen="scenarios/plan", budget="35000", formations="1", recrutements="4")
+    assert not again.exception and not again.warning
+    keys = ("budget", "trainings", "recruitments", "mobilities")
+    assert [again.number_input(key=f"propose_{key}").value for key in keys] == [35_000, 1, 4, 1]
+
+
+@pytest.mark.parametrize("budget", ["-5", "beaucoup", "1000000000"])
+def test_a_limit_that_cannot_be_is_said_and_the_usual_one_is_shown(enter: Open, budget: str) -> None:
+    app = enter(screen="scenarios/plan", budget=budget)
+    assert not app.exception
+    assert budget in app.warning[0].value
+    assert app.number_input(key="propose_budget").value == 20_000

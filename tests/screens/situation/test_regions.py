@@ -74,3 +74,20 @@ def test_whoever_changes_role_on_a_screen_of_the_other_lands_on_their_own(enter:
     app = roles.select(next(each for each in roles.options if "Tête de réseau" in each)).run()
     assert app.title[0].value == "Les régions"
     assert not app.error
+
+
+def test_the_map_that_is_looked_at_is_in_the_address(enter: Open) -> None:
+    app = enter("tete-de-reseau")
+    app.segmented_control(key="map_of").set_value("departments").run()
+    assert app.query_params["carte"] == "departments"
+    assert (
+        enter("tete-de-reseau", "situation/regions", carte="departments").segmented_control(key="map_of").value
+        == "departments"
+    )
+
+
+def test_a_map_that_does_not_exist_is_said(enter: Open) -> None:
+    app = enter("tete-de-reseau", "situation/regions", carte="communes")
+    assert not app.exception
+    assert "n'existe pas" in app.warning[0].value
+    assert app.segmented_control(key="map_of").value == "bodies"
