@@ -75,6 +75,11 @@ class Coverage:
         counts: NDArray[np.intp] = (self.states == STATES.index(state)).sum(axis=0)
         return counts
 
+    @property
+    def teams_to_record(self) -> int:
+        """How many teams have a competency whose state is not known."""
+        return int((self.states == UNKNOWN).any(axis=1).sum())
+
 
 def coverage(snapshot: Snapshot, now: Presence | None = None, wishes: Expectations | None = None) -> Coverage:
     """Measure the common base of every team of the snapshot on its date."""

@@ -36,7 +36,7 @@ def finding(view: View) -> str:
     """« 9 compétences sur 14 sont couvertes dans toutes les équipes ; … est à développer dans 3 équipes. »"""
     coverage = view.figures.coverage
     competencies = view.snapshot.framework.competencies
-    missing, unknown = coverage.teams_in(CoverageState.MISSING), int(coverage.teams_in(CoverageState.UNKNOWN).sum())
+    missing, unknown = coverage.teams_in(CoverageState.MISSING), coverage.teams_to_record
     parts = [plain("base.everywhere", n=int(coverage.present_everywhere.sum()), total=len(competencies))]
     if missing.any():
         parts.append(_missing_most(view, missing))
@@ -46,12 +46,15 @@ def finding(view: View) -> str:
 
 
 def _missing_most(view: View, missing: NDArray[np.intp]) -> str:
-    """What is to be developed in the most teams; several competencies in as many are counted, not one of them named."""
+    """What is to be developed in the most teams; two competencies in as many are named, more are counted."""
     most = np.flatnonzero(missing == missing.max()).tolist()
-    if len(most) > 1:
+    if len(most) > 2:
         return plain("base.missing_each", k=len(most), n=int(missing.max()))
-    name = local(view.snapshot.framework.competencies[most[0]].short)
-    return plain("base.missing", competency=name, n=int(missing.max()))
+    names = [local(view.snapshot.framework.competencies[place].short) for place in most]
+    if len(names) == 1:
+        return plain("base.missing", competency=names[0], n=int(missing.max()))
+    quoted = tuple(plain("punctuation.quoted", text=name) for name in names)
+    return plain("base.missing_both", names=quoted, n=int(missing.max()))
 
 
 def figures(view: View) -> list[Figure]:

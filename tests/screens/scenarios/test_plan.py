@@ -56,7 +56,9 @@ def test_a_combination_is_found_proven_and_told_without_a_name(enter: Open) -> N
     )
     assert "restent à pourvoir, sans recrutement" in said(app), "what is left is said, with the limit that holds it"
     assert "équipe par équipe" in said(app)
-    assert "Un point : une compétence" in said(app), "a point is never shown without saying what it is"
+    assert "Une compétence manque dans une équipe quand" in said(app), (
+        "a competency that is missing is never counted without saying when it is"
+    )
     assert "Formation «" in said(app)
     assert "1. décembre 2026 · Formation" in said(app), "each action has its number on the line of months"
     assert "managers" in said(app) and "en formation le même mois" in said(app), "what the calendar asks of the teams"
@@ -90,7 +92,7 @@ def test_a_proof_that_is_not_finished_names_what_is_open_and_its_share() -> None
     left = stopped.points(stopped.value)
     assert text.proof(stopped).startswith("Rien n'est encore prouvé. Pour le socle commun, la preuve n'est pas finie")
     bounded = written_plan(posed, replace(last, proven=(), bound=last.value.deficit // 2))
-    assert f"{words().number(left)} point" in text.proof(bounded)
+    assert f"{words().number(left)} compétence" in text.proof(bounded)
     assert "50 % de moins, au plus" in text.proof(bounded).replace("\u202f", " ").replace("\u00a0", " ")
     after_one = text.proof(written_plan(posed, replace(last, proven=(Aim.BASE,))))
     assert "aucune autre combinaison ne développe davantage le socle commun." in after_one

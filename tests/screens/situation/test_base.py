@@ -12,8 +12,8 @@ from tests.screens.reading import asked, texts
 def test_the_common_base_counts_its_cells(enter: Open) -> None:
     app = enter(screen="situation/base")
     assert "sur 14" in app.header[0].value
-    assert "2 compétences sont à développer dans 6 équipes chacune" in app.header[0].value.replace("\u00a0", " ")
-    assert "9 restent à renseigner, équipe par équipe" in app.header[0].value.replace("\u00a0", " ")
+    assert " sont à développer dans 6 équipes chacune" in app.header[0].value.replace("\u00a0", " ")
+    assert "équipes ont encore des niveaux à renseigner" in app.header[0].value.replace("\u00a0", " ")
     cells = [int(metric.value) for metric in app.metric[1:]]
     assert sum(cells) == 9 * 14
     assert "pour la démonstration (hypothèse)" in texts(app)
