@@ -340,6 +340,8 @@ NO_QUERY = {
     "profile_changes.from_document",
     "profiles.expected",  # a function of ours
     "profiles.write",  # its team as `profiles.propose`
+    "scene.arrival",
+    "scene.with_trade",  # what `live_scenario.answered_scene` asks
     "state.touch",  # what every service of a workshop asks
     "state.raise_version",
     "attendance.awake",  # in memory
