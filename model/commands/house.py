@@ -53,6 +53,9 @@ def _user_options(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     add.add_argument("--network", choices=[network.value for network in Network], help=words("cli.network"))
     add.add_argument("--password-stdin", action="store_true", help=words("cli.password_stdin"))
     actions.add_parser("list", help=words("cli.user_list"))
+    password = actions.add_parser("password", help=words("cli.user_password"))
+    password.add_argument("login", metavar="LOGIN", help=words("cli.user_login"))
+    password.add_argument("--password-stdin", action="store_true", help=words("cli.password_stdin"))
     forget = actions.add_parser("forget-phone", help=words("cli.user_factor"))
     forget.add_argument("login", metavar="LOGIN", help=words("cli.user_login"))
     sync = actions.add_parser("sync", help=words("cli.user_sync"), description=words("cli.user_sync_file"))
@@ -104,12 +107,21 @@ def _user(given: Arguments, words: Catalogue) -> None:
                 )
             )
         return
+    if given.action == "password":
+        account = accounts.named(viewer, given.login)
+        accounts.set_password(viewer, account.uid, _password(given, words), account.version)
+        say(words("people.was_changed", name=account.name))
+        return
     login = given.login or input(words("cli.ask_login"))
     name = given.name or login
-    password = sys.stdin.readline().rstrip("\n") if given.password_stdin else getpass.getpass(words("cli.ask_password"))
+    password = _password(given, words)
     network = Network(given.network) if given.network else None
     accounts.create(viewer, login, name, Role(given.role), password, given.region, network)
     say(words("people.was_created", name=name))
+
+
+def _password(given: Arguments, words: Catalogue) -> str:
+    return sys.stdin.readline().rstrip("\n") if given.password_stdin else getpass.getpass(words("cli.ask_password"))
 
 
 def key(_: Arguments, __: Catalogue) -> None:

@@ -337,7 +337,7 @@ class SessionRow(Base, table=True):
 class SecondFactorRow(Base, table=True):
     """From what the phone of an account counts its codes, together with the key of the house that `signing` marks; the
     hashes of the codes that were written down and not used yet; the moment of the last code that was accepted, in
-    periods since 1970. Not confirmed: a phone that is being read in."""
+    periods since 1970."""
 
     __tablename__ = "second_factor"
     __table_args__ = (UniqueConstraint("account_key"),)
@@ -347,8 +347,7 @@ class SecondFactorRow(Base, table=True):
     signing: str
     recovery: str = ""
     last_step: int = 0
-    made_at: datetime = Field(default_factory=now)
-    confirmed_at: datetime | None = None
+    confirmed_at: datetime = Field(default_factory=now)
 
 
 class DraftRow(Base, table=True):

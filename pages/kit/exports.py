@@ -211,15 +211,23 @@ def _files(who: Viewer, chosen: state.Context, screen: str, make: Make, ways: Se
         order.button(t("export.xlsx"), lambda: order.workbook(shown), "xlsx", XLSX)
         if shown.editable:
             order.button(t("export.html"), lambda: html_file.html(_complete(order, shown), words()), "html", HTML)
-        if slides := shown.slides:
-            of_slides = replace(order, named=order.named and not shown.slides_circulate)
-            of_slides.button(t("export.pptx"), lambda: deck(of_slides, replace(shown, sections=slides())), "pptx", PPTX)
+        if shown.slides:
+            _slides(order, make, shown)
         if dates := shown.calendar:
             order.button(t(shown.calendar_label), dates, "ics", ICS)
         if data := shown.data:
             order.button(t("export.csv"), lambda: csv_file.of_rows(data(), words()), "csv", CSV)
         for drawn in shown.pictures:
             _pictures(order, shown, drawn)
+
+
+def _slides(order: _Order, make: Make, shown: Export) -> None:
+    """Slides that may circulate whoever takes them say what a reader sees, on their cover too."""
+    if not (order.named and shown.slides_circulate):
+        order.button(t("export.pptx"), lambda: deck(order, shown), "pptx", PPTX)
+        return
+    reader, open_order = circulation.as_reader(order.who, order.chosen.codes), replace(order, named=False)
+    open_order.button(t("export.pptx"), lambda: deck(open_order, make(reader)), "pptx", PPTX)
 
 
 def _pictures(order: _Order, shown: Export, drawn: Drawn) -> None:
@@ -252,9 +260,9 @@ def _complete(order: _Order, shown: Export) -> Page:
 
 def deck(order: _Order, shown: Export) -> bytes:
     """Make slides of the sections of what a screen shows; where they may always circulate, without its notes."""
-    notes = () if shown.slides_circulate else shown.notes
-    page = _complete(order, replace(shown, notes=notes, charts=(), tables=()))
-    drawn = (each.chart for each in shown.sections)
+    notes, sections = () if shown.slides_circulate else shown.notes, shown.slides() if shown.slides else ()
+    page = _complete(order, replace(shown, notes=notes, charts=(), tables=(), sections=sections))
+    drawn = (each.chart for each in sections)
     return slide_show.deck(page, [pictures.png(_printed(each)) if each else None for each in drawn], words())
 
 

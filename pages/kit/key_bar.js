@@ -1,7 +1,7 @@
 // Buttons that have a key. A gesture is told with what it was made on. Until it is answered, another one is kept for
 // where it was made, the same one is not taken twice, and the buttons say that they are busy.
 
-const PATIENCE = 3000, BUSY = 400; // milliseconds: how long an answer is waited for, and before it is said to be late
+const PATIENCE = 8000, BUSY = 400; // milliseconds: how long an answer is waited for, and before it is said to be late
 
 const told = (bar, name, tell) => {
   const { on, revision, answered } = bar.shown;
@@ -30,9 +30,10 @@ const begun = (parent, tell) => {
     if (!bar.awaited) told(bar, name, tell);
     else if (name !== bar.awaited.name) bar.kept = { name, on: bar.shown.on };
   };
-  bar.append(choice(bar));
+  const letters = choice(bar), keys = listened(bar);
+  bar.append(letters);
   parent.append(bar);
-  bar.leave = listened(bar);
+  bar.leave = () => { keys(); letters.leave(); };
   return bar;
 };
 

@@ -29,15 +29,21 @@ BACK, ON = ("ArrowLeft", "PageUp", "Backspace"), ("ArrowRight", "PageDown", " ",
 
 
 def draw(
-    key: str, buttons: Sequence[Key], on: Mapping[str, object], revision: int, then: Callable[[Gesture], None]
+    key: str,
+    name: str,
+    buttons: Sequence[Key],
+    on: Mapping[str, object],
+    revision: int,
+    then: Callable[[Gesture], None],
 ) -> None:
-    """Draw the buttons; `then` is told each gesture, with what it was made on, before the screen is drawn again.
+    """Draw the buttons under a name; `then` is told each gesture, with what it was made on, before the screen is drawn
+    again.
 
     A gesture that is made before the last one was answered is told after it, if `on` is still the same and it is still
     offered; the same one is told once.
     """
-    words = {"name": plain("keys.name"), "letters": plain("keys.letters")}
-    given = {"on": dict(on), "revision": revision, "answered": state.OBEYED.get() or 0}
+    words = {"name": name, "letters": plain("keys.letters")}
+    given = {"on": dict(on), "revision": revision, "answered": _obeyed().get(key, 0)}
     content = {"buttons": list(buttons), "colours": elements.shades(), **given, **words}
     elements.component("key_bar", scripts=("keyboard",))(
         key=key, data=content, on_gesture_change=partial(_tell, key, then)
@@ -48,5 +54,10 @@ def _tell(key: str, then: Callable[[Gesture], None]) -> None:
     gesture = state.widget(key)["gesture"]
     if isinstance(gesture, dict):
         number = gesture.get("number")
-        state.OBEYED.set(number if isinstance(number, int) else 0)
+        state.OBEYED.set({**_obeyed(), key: number if isinstance(number, int) else 0})
         then(gesture)
+
+
+def _obeyed() -> Mapping[str, int]:
+    """The number of the last gesture of each bar that was obeyed."""
+    return state.OBEYED.get() or {}

@@ -22,8 +22,9 @@ const listened = (bar) => {
     const letter = event.key.length === 1 && event.key !== " ";
     if (letter && !letters()) return;
     if (button && (event.key === " " || event.key === "Enter")) return;
+    const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1]; // which a French keyboard writes with Shift only
     const key = letter ? event.key.toLowerCase() : event.key;
-    const name = bar.shown.buttons.find((each) => each.keys.includes(key))?.name;
+    const name = bar.shown.buttons.find((each) => each.keys.includes(key) || each.keys.includes(digit))?.name;
     if (!name) return;
     event.preventDefault();
     bar.press(name);
@@ -50,5 +51,7 @@ const choice = (bar) => {
   });
   document.addEventListener(LETTERS, follow);
   follow();
-  return put(made("label"), box, made("span"));
+  const label = put(made("label"), box, made("span"));
+  label.leave = () => document.removeEventListener(LETTERS, follow);
+  return label;
 };

@@ -1,6 +1,7 @@
 """The second step of signing in, for the roles that are asked for it: a phone is read in the first time, its code asked
 after; a code that was written down stands for a lost phone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
@@ -19,7 +20,7 @@ PATIENCE = timedelta(minutes=10)
 
 def begin(login: str) -> None:
     """Remember that a password was right: a code is asked next."""
-    state.SIGNING_IN.set(SigningIn(login, datetime.now(UTC)))
+    state.SIGNING_IN.set(SigningIn(login, datetime.now(UTC), second_factor.draw()))
 
 
 def signing_in() -> SigningIn | None:
@@ -39,8 +40,8 @@ def ask(pending: SigningIn) -> bool:
         done = _ask_code(pending.login)
     else:
         done = False
-        if recovery := _read_in(pending.login):
-            state.SIGNING_IN.set(SigningIn(pending.login, datetime.now(UTC), recovery))
+        if recovery := _read_in(pending):
+            state.SIGNING_IN.set(replace(pending, recovery=recovery))
             st.rerun()
     if done:
         state.SIGNING_IN.clear()
@@ -66,9 +67,10 @@ def _ask_code(login: str) -> bool:
     return True
 
 
-def _read_in(login: str) -> tuple[str, ...]:
+def _read_in(pending: SigningIn) -> tuple[str, ...]:
     """Let a phone be read in; once its code is right, return the codes to write down."""
-    read = second_factor.begin(login)
+    login, nonce = pending.login, pending.nonce
+    read = second_factor.address(login, nonce)
     with st.form("factor", enter_to_submit=True):
         st.subheader(t("factor.begin"), anchor=False)
         st.markdown(t("factor.how"))
@@ -79,7 +81,7 @@ def _read_in(login: str) -> tuple[str, ...]:
     if not sent or not _may_try(login):
         return ()
     try:
-        recovery = second_factor.confirm(login, given)
+        recovery = second_factor.confirm(login, nonce, given)
     except Refused as error:
         st.error(sentence(error))
         return ()

@@ -165,11 +165,12 @@ class GestureAnswer:
 
 @dataclass(frozen=True)
 class SigningIn:
-    """Whose password was right, since when a second factor is awaited; the codes to write down, once a phone was read
-    in."""
+    """Whose password was right, since when a second factor is awaited; from what a phone that is read in counts; the
+    codes to write down, once it was."""
 
     login: str
     since: datetime
+    nonce: str = field(repr=False)
     recovery: tuple[str, ...] = field(default=(), repr=False)
 
 
@@ -192,7 +193,7 @@ STOPPED_IMPORTS: Slot[int] = Slot("stopped_imports")
 CORRECTING: Slot[Correcting] = Slot("correcting")
 CORRECTED: Slot[int] = Slot("corrected")
 ANSWERED: Slot[GestureAnswer] = Slot("answered")
-OBEYED: Slot[int] = Slot("obeyed")
+OBEYED: Slot[Mapping[str, int]] = Slot("obeyed")
 UNDOING: Slot[tuple[str, MosaiqueError]] = Slot("undoing")
 WANTED_SUBJECT: Slot[str] = Slot("wanted_subject")
 DECISIONS: Slot[dict[Place, str]] = Slot("decisions")

@@ -51,7 +51,7 @@ def keys(who: Viewer, hall: Hall, where: str) -> None:
         buttons.append(button("no_effect" if board.spotlight == WHATIF else "effect", "E", ("e",)))
     buttons += [button("light" if board.dark else "dark", "B", ("b", ".")), button("undo", "U", ("u",))]
     on = {"place": board.place, "step": board.step.uid if board.step else ""}
-    key_bar.draw(f"keys_{where}", buttons, on, hall.revision, partial(_obey, who, uid))
+    key_bar.draw(f"keys_{where}", plain("keys.name"), buttons, on, hall.revision, partial(_obey, who, uid))
 
 
 def _on_step(step: Step, stage: StepStage) -> list[Key]:

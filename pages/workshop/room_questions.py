@@ -88,7 +88,7 @@ def _lead(who: Viewer, hall: Hall, step: Step) -> None:
     where = _where(board, [each for each in board.steps if each.question == step.question])
     if where == "here":
         return
-    going = partial(facilitation.go, who, uid, board.steps.index(step), hall.revision)
+    going = partial(facilitation.go, who, uid, board.steps.index(step))
     _button("again" if where == "asked" else "now", step, going, "go")
     if where != "asked" and step.asks:
         _button("next", step, partial(room_questions.bring, who, uid, step.uid), "bring")

@@ -94,6 +94,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
         Row("user add --role administrator --login cheffe --password-stdin", ("create_account", "")),
     ),
     "user list": (Row("user list", None),),
+    "user password": (Row("user password {phone} --password-stdin", ("set_password", "")),),
     "user forget-phone": (Row("user forget-phone {phone}", ("forget_factor", "")),),
     "user sync": (
         Row("user sync {accounts}", None),
@@ -140,6 +141,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
         "user add --role king --login lectrice --password-stdin",
     ),
     "user list": ("user list --region AQ",),
+    "user password": ("user password", "user password nobody --password-stdin"),
     "user forget-phone": ("user forget-phone", "user forget-phone nobody"),
     "user sync": ("user sync {folder}/nowhere.csv", "user sync {file}", "user sync", "user sync {file} --yes"),
     "key": ("key --region AQ",),
@@ -198,7 +200,7 @@ def terminal(
     seats = [f"{word('reference', code)}0;Responsable;Équipe;Anne Le Goff {code};{code}0" for code in REGIONS]
     same.write_text("\n".join([HEAD.strip(), *seats]), encoding="utf-8")
     listed = tmp_path / "accounts.csv"
-    listed.write_text("login;name;role\nnouvelle;Nouvelle;administrator\n", encoding="utf-8")
+    listed.write_text("login;name;role\navec-telephone;Avec téléphone;administrator\n", encoding="utf-8")
     blanks = {**kept, "same": str(same), "file": str(file), "broken": str(broken), "folder": str(tmp_path)}
     blanks["accounts"], blanks["phone"] = str(listed), _phone()
     blanks["copy"] = str(tmp_path / "copy.sqlite")
@@ -213,8 +215,8 @@ def terminal(
 def _phone() -> str:
     """Open an account that has read a phone in; return its login."""
     opened = accounts.create(operator(), "avec-telephone", "Avec téléphone", Role.ADMINISTRATOR, PASSWORD)
-    read = second_factor.begin(opened.login)
-    second_factor.confirm(opened.login, pyotp.parse_uri(read).now())  # type: ignore[union-attr]
+    read = second_factor.address(opened.login, "n")
+    second_factor.confirm(opened.login, "n", pyotp.parse_uri(read).now())  # type: ignore[union-attr]
     return opened.login
 
 

@@ -99,8 +99,8 @@ def of(login: str) -> accounts.Account:
 
 
 def read_in() -> str:
-    """Let a phone be read in; return the code that it shows."""
-    return pyotp.parse_uri(second_factor.begin("reader")).now()  # type: ignore[union-attr]
+    """The code that a phone shows that is read in."""
+    return pyotp.parse_uri(second_factor.address("reader", "n")).now()  # type: ignore[union-attr]
 
 
 def half_decided() -> GivenFiles:
@@ -273,8 +273,13 @@ def plain(write: Write) -> Callable[[], Write]:
 NEW = Viewer("new", NAME, Role.DIRECTOR, ("AQ",))
 WRITES: dict[str, Callable[[], Write]] = {
     "accounts.create": plain(lambda: accounts.create(WHO, NAME, NAME, Role.READER, PASSWORD, ("AQ",))),
-    "account_list.follow": plain(
-        lambda: account_list.follow(WHO, [ListedAccount(NAME.lower(), NAME, Role.ADMINISTRATOR)], drastic=True)
+    "account_list.follow": given(
+        lambda: accounts.create(WHO, NAME, NAME, Role.ADMINISTRATOR, PASSWORD),
+        lambda who: account_list.follow(
+            WHO,
+            [ListedAccount(who.login, NAME, Role.ADMINISTRATOR), ListedAccount("new", NAME, Role.READER, ("AQ",))],
+            drastic=True,
+        ),
     ),
     "accounts.set_active": given(
         lambda: of("reader"), lambda who: accounts.set_active(WHO, who.uid, active=False, version=who.version)
@@ -292,13 +297,12 @@ WRITES: dict[str, Callable[[], Write]] = {
     ),
     "audit.seal": plain(lambda: audit.seal(WHO)),
     "circulation.note": plain(lambda: circulation.note(WHO, ("AQ",), "page")),
-    "second_factor.begin": plain(lambda: second_factor.begin("reader")),
-    "second_factor.confirm": given(read_in, lambda code: second_factor.confirm("reader", code)),
+    "second_factor.confirm": given(read_in, lambda code: second_factor.confirm("reader", "n", code)),
     "second_factor.check": given(
-        lambda: second_factor.confirm("reader", read_in())[0], lambda code: second_factor.check("reader", code)
+        lambda: second_factor.confirm("reader", "n", read_in())[0], lambda code: second_factor.check("reader", code)
     ),
     "second_factor.forget": given(
-        lambda: [second_factor.confirm("reader", read_in()), of("reader").uid][1],
+        lambda: [second_factor.confirm("reader", "n", read_in()), of("reader").uid][1],
         lambda uid: second_factor.forget(WHO, uid),
     ),
     "sessions.open_session": plain(lambda: sessions.open_session("reader")),

@@ -140,8 +140,8 @@ ROWS: dict[str, list[Row]] = {
         rows=[(1, None, None, "c1", AT, AT, None), (1, "t2", AT, None, AT, AT, AT)],
     ),
     "second_factor": _two(
-        *("account_key", "nonce", "signing", "recovery", "last_step", "made_at", "confirmed_at"),
-        rows=[(1, "n1", "s", "r1 r2", 59000000, AT, AT), (2, "n2", "s", "", 0, AT, None)],
+        *("account_key", "nonce", "signing", "recovery", "last_step", "confirmed_at"),
+        rows=[(1, "n1", "s", "r1 r2", 59000000, AT), (2, "n2", "s", "", 59000001, AT)],
     ),
     "draft": _two("session_key", "region_key", "document", rows=[(1, 1, {"past": []}), (1, 2, {"past": []})]),
     "attempt": _two("who", "count", "last_at", rows=[("a", 3, AT), ("b", 1, AT)]),

@@ -81,7 +81,8 @@ def changes(viewer: Viewer, listed: Sequence[ListedAccount]) -> AccountChanges:
     """Return what a list of accounts would change; nothing is written.
 
     Raises:
-        Refused: a perimeter that does not fit, or nobody would be left who makes accounts.
+        Refused: a perimeter that does not fit, or nobody would be left who makes accounts: a new account has a password
+            that nobody knows.
     """
     held = {account.login: account for account in accounts(viewer)}
     for line in listed:
@@ -90,7 +91,7 @@ def changes(viewer: Viewer, listed: Sequence[ListedAccount]) -> AccountChanges:
     closed = tuple(each for each in held.values() if each.active and each.login not in logins)
     opened = tuple(each for each in listed if each.login not in held or not held[each.login].active)
     changed = tuple(each for each in listed if each not in opened and _listed(held[each.login]) != each)
-    if not any(each.role is Role.ADMINISTRATOR for each in listed):
+    if not any(_still_administers(held.get(each.login), each) for each in listed):
         raise Refused("account.list_administrator")
     open_now = sum(each.active for each in held.values())
     return AccountChanges(opened, changed, closed, drastic=len(closed) > MOST_CLOSED * open_now)
@@ -119,6 +120,11 @@ def follow(viewer: Viewer, listed: Sequence[ListedAccount], *, drastic: bool = F
             end_sessions(session, row, ended=True)
             audit(session, viewer.account, "close_account", subject=row.uid)
     return made
+
+
+def _still_administers(account: Account | None, line: ListedAccount) -> bool:
+    """Whether an account that is open and makes accounts goes on doing so."""
+    return bool(account and account.active and account.role is line.role is Role.ADMINISTRATOR)
 
 
 def _listed(account: Account) -> ListedAccount:

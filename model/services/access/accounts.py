@@ -166,7 +166,7 @@ def _account(session: Session, row: AccountRow) -> Account:
     network = Network(row.network) if row.network else None
     regions = perimeter(session, row)
     read_in = select(SecondFactorRow.key).where(SecondFactorRow.account_key == row.key)
-    phone = session.exec(read_in.where(col(SecondFactorRow.confirmed_at).is_not(None))).first() is not None
+    phone = session.exec(read_in).first() is not None
     role, made_at = Role(row.role), row.created_at
     return Account(row.uid, row.login, row.name, role, regions, network, row.active, made_at, row.version, phone)
 

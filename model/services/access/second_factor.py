@@ -8,11 +8,11 @@ has no code. Once that key is replaced, each phone is read in again.
 import base64
 import hmac
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pyotp
-from sqlmodel import Session, select
+from sqlmodel import Session, col, delete, select
 
 from model import settings
 from model.access import Right, Viewer
@@ -27,8 +27,6 @@ PERIOD = 30
 """For how many seconds a code is shown."""
 
 RECOVERY_CODES = 10
-ENROLMENT = timedelta(minutes=10)
-"""How long the drawing of a phone that was never confirmed may be completed."""
 
 
 def required(login: str) -> bool:
@@ -45,28 +43,23 @@ def enrolled(login: str) -> bool:
     """Whether an account has a phone that was read in, under the present key of the house."""
     with store().read() as session:
         row = _factor(session, _account(session, login))
-        return row is not None and row.confirmed_at is not None
+        return row is not None
 
 
-def begin(login: str) -> str:
-    """Return the address that a phone reads to count codes for an account; the same one for ten minutes, so that a page
-    that is drawn again does not change what was just read.
+def draw() -> str:
+    """Draw from what a phone that is read in will count; it belongs to one sign-in, and is kept once confirmed."""
+    return secrets.token_hex(16)
+
+
+def address(login: str, nonce: str) -> str:
+    """Return the address that a phone reads to count the codes of an account from what was drawn.
 
     Raises:
         Refused: a phone was read in already.
     """
-    with store().write() as session:
-        account = _account(session, login)
-        row = _factor(session, account)
-        if row and row.confirmed_at:
-            raise Refused("second_factor.there")
-        if row is None or row.made_at < now() - ENROLMENT:
-            for old in session.exec(select(SecondFactorRow).where(SecondFactorRow.account_key == account.key)).all():
-                session.delete(old)
-            session.flush()
-            row = SecondFactorRow(account_key=account.key, nonce=secrets.token_hex(16), signing=digest("second factor"))
-            session.add(row)
-        return _codes(row).provisioning_uri(name=account.login, issuer_name=ISSUER)
+    if enrolled(login):
+        raise Refused("second_factor.there")
+    return _codes(nonce).provisioning_uri(name=login, issuer_name=ISSUER)
 
 
 def typed(read: str) -> str:
@@ -75,20 +68,26 @@ def typed(read: str) -> str:
     return " ".join(key[place : place + 4] for place in range(0, len(key), 4))
 
 
-def confirm(login: str, code: str) -> tuple[str, ...]:
+def confirm(login: str, nonce: str, code: str) -> tuple[str, ...]:
     """Say that a phone shows the right code; return the codes to write down, which nobody can be told again.
 
     Raises:
-        Refused: another code, or no phone is being read in.
+        Refused: another code, or a phone was read in already.
     """
     recovery = tuple(f"{secrets.randbelow(10**10):010d}" for _ in range(RECOVERY_CODES))
     with store().write() as session:
         account = _account(session, login)
-        row = _factor(session, account)
-        if row is None or row.confirmed_at or not _accept(row, code):
+        if _factor(session, account):
+            raise Refused("second_factor.there")
+        step = _accepted(nonce, code, after=0)
+        if step is None:
             raise Refused("second_factor.wrong")
-        row.confirmed_at, row.recovery = now(), " ".join(digest(each) for each in recovery)
-        session.add(row)
+        session.execute(delete(SecondFactorRow).where(col(SecondFactorRow.account_key) == account.key))
+        marks = " ".join(digest(each) for each in recovery)
+        signing = digest("second factor")
+        session.add(
+            SecondFactorRow(account_key=account.key, nonce=nonce, signing=signing, recovery=marks, last_step=step)
+        )
         audit(session, account.uid, "enrol_factor", subject=account.uid)
     return recovery
 
@@ -99,10 +98,11 @@ def check(login: str, code: str) -> bool:
     with store().write() as session:
         account = _account(session, login)
         row = _factor(session, account)
-        if row is None or row.confirmed_at is None:
+        if row is None:
             return False
         session.add(row)
-        if _accept(row, code):
+        if step := _accepted(row.nonce, code, after=row.last_step):
+            row.last_step = step
             return True
         written = row.recovery.split()
         mark = digest("".join(code.split()))
@@ -144,19 +144,19 @@ def _factor(session: Session, account: AccountRow) -> SecondFactorRow | None:
     return row if row and hmac.compare_digest(row.signing, digest("second factor")) else None
 
 
-def _codes(row: SecondFactorRow) -> pyotp.TOTP:
-    drawn = hmac.digest(settings.current().key.encode(), f"second factor {row.nonce}".encode(), "sha1")
+def _codes(nonce: str) -> pyotp.TOTP:
+    drawn = hmac.digest(settings.current().key.encode(), f"second factor {nonce}".encode(), "sha1")
     return pyotp.TOTP(base64.b32encode(drawn).decode(), interval=PERIOD)
 
 
-def _accept(row: SecondFactorRow, code: str) -> bool:
-    """Whether a code is that of now, of the moment before or after, and later than the last one that was accepted."""
-    codes, step = _codes(row), _step(now())
+def _accepted(nonce: str, code: str, *, after: int) -> int | None:
+    """The period of a code that is that of now, of the one before or the one after, and later than the last one that
+    was accepted."""
+    codes, step, given = _codes(nonce), _step(now()), "".join(code.split()).encode()
     for each in (step - 1, step, step + 1):
-        if each > row.last_step and hmac.compare_digest(codes.generate_otp(each).encode(), code.strip().encode()):
-            row.last_step = each
-            return True
-    return False
+        if each > after and hmac.compare_digest(codes.generate_otp(each).encode(), given):
+            return each
+    return None
 
 
 def _step(moment: datetime) -> int:

@@ -58,7 +58,9 @@ def _list(key: str) -> list[str]:
 
 def _measures() -> Sequence[Mapping[str, object]]:
     hours, minutes = (int(each.total_seconds()) for each in (sessions.ABSOLUTE, settings.current().idle))
+    guarded = [plain(f"role.{each}") for each in settings.current().second_factor]
     values = {
+        "factor": plain("assessment.factor", roles=guarded) if guarded else plain("assessment.no_factor"),
         "k": K,
         "hours": hours // 3600,
         "minutes": minutes // 60,

@@ -32,7 +32,8 @@ def queue(who: Viewer, hall: Hall, own: Sequence[Card]) -> None:
         line, groups = waiting[0], hall.board.of(own[0].step)[:DIGITS]
         st.markdown(t("queue.card", text=line.text, n=len(line.cards)))
         on = {"card": line.cards[0]}
-        key_bar.draw("queue_bar", _buttons(groups), on, hall.revision, partial(_obey, who, hall.workshop.uid, groups))
+        obey = partial(_obey, who, hall.workshop.uid, groups)
+        key_bar.draw("queue_bar", plain("keys.queue"), _buttons(groups), on, hall.revision, obey)
 
 
 def _buttons(groups: Sequence[Group]) -> list[Key]:

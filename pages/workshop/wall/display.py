@@ -54,9 +54,10 @@ def _wall(uid: str, held: bool) -> None:
 def tried(workshop: Workshop) -> None:
     """Show a workshop whose doors are closed, for a trial; the wall goes on to the room once they open."""
     who = session.viewer(Right.WORKSHOP)
-    if workshop_choice.running(who, workshop.region):
+    if workshop_choice.ready(who, workshop.region) is None:
         st.rerun()
-    walls.draw(slides.tried(workshop, trial.trial(who, workshop.uid)), partial(trial.note_wide, who, workshop.uid))
+    with st.container():  # as the wall of an open workshop: it goes on filling the screen
+        walls.draw(slides.tried(workshop, trial.trial(who, workshop.uid)), partial(trial.note_wide, who, workshop.uid))
 
 
 def ended(who: Viewer, code: str) -> str:

@@ -67,7 +67,9 @@ def _keys(shown: Replay, places: tuple[int, ...]) -> None:
         ways[name] = button(name, "E", ("e",)), board.place, lit
     on = {"place": board.place, "effect": board.spotlight}
     leads = {name: {address.STEP: str(place + 1), address.EFFECT: lit} for name, (_, place, lit) in ways.items()}
-    key_bar.draw("keys_replay", [key for key, _, _ in ways.values()], on, 0, partial(_go, leads, on))
+    key_bar.draw(
+        "keys_replay", plain("keys.replay"), [key for key, _, _ in ways.values()], on, 0, partial(_go, leads, on)
+    )
 
 
 def _go(leads: Mapping[str, Mapping[str, str]], on: Mapping[str, object], gesture: Gesture) -> None:

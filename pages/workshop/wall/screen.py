@@ -17,10 +17,10 @@ who = session.viewer(Right.WORKSHOP)
 code = workshop_choice.one_region(plain(TITLE))
 if replayed := address.named(address.REPLAYED):
     replay.wall(who, code, replayed)
-elif workshop_choice.running(who, code):
-    display.wall(workshop_choice.held(who, code, plain(TITLE)).uid)
 elif ready := workshop_choice.ready(who, code):
     display.tried(ready)
+elif workshop_choice.running(who, code):
+    display.wall(workshop_choice.held(who, code, plain(TITLE)).uid)
 elif uid := display.ended(who, code):
     display.wall(uid, held=False)
 else:

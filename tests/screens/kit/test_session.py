@@ -20,7 +20,7 @@ from model.services.access.attempts import FREE
 from model.services.context import store
 from model.storage.tables import AttemptRow, SessionRow, now
 from pages.kit import second_factor as second_step
-from pages.kit import session
+from pages.kit import session, state
 
 PASSWORD = "quatre mots sans rapport"
 
@@ -194,8 +194,8 @@ def opened() -> int:
         return len(base.exec(select(SessionRow)).all())
 
 
-def phone() -> pyotp.TOTP:
-    read = pyotp.parse_uri(second_factor.begin("chef"))
+def phone(nonce: str = "n") -> pyotp.TOTP:
+    read = pyotp.parse_uri(second_factor.address("chef", nonce))
     assert isinstance(read, pyotp.TOTP)
     return read
 
@@ -207,7 +207,7 @@ def test_a_right_password_opens_nothing_before_a_phone_was_read_in_and_codes_wer
     app = show_code(app, "12")
     assert app.error[0].value.startswith("Ce code n'est pas le bon.")
     assert opened() == 0
-    app = show_code(app, phone().now())
+    app = show_code(app, phone(app.session_state[state.SIGNING_IN.name].nonce).now())
     (codes,) = app.code
     assert len(set(codes.value.split("\n"))) == 10
     assert opened() == 0
@@ -217,7 +217,7 @@ def test_a_right_password_opens_nothing_before_a_phone_was_read_in_and_codes_wer
 
 
 def test_the_code_of_the_phone_is_asked_next_time_and_a_wrong_one_opens_nothing(guarded: AppTest) -> None:
-    (code, other, *_) = second_factor.confirm("chef", phone().now())
+    (code, other, *_) = second_factor.confirm("chef", "n", phone().now())
     app = enter(guarded, "chef", PASSWORD)
     assert [each.value for each in app.subheader] == ["Le code de votre téléphone"]
     app = show_code(app, "0000000000" if code != "0000000000" else "0000000001")
@@ -238,7 +238,7 @@ def test_codes_that_fail_wait_wherever_they_come_from_and_a_right_one_is_not_loo
 ) -> None:
     moment = now()
     monkeypatch.setattr(attempts, "now", lambda: moment)
-    (code, *_) = second_factor.confirm("chef", phone().now())
+    (code, *_) = second_factor.confirm("chef", "n", phone().now())
     app = enter(guarded, "chef", PASSWORD)
     for place in range(FREE):
         monkeypatch.setattr(session, "address", lambda place=place: f"10.0.0.{place}")
@@ -252,7 +252,7 @@ def test_codes_that_fail_wait_wherever_they_come_from_and_a_right_one_is_not_loo
 def test_a_password_that_was_right_ten_minutes_ago_is_asked_again(
     guarded: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (code, *_) = second_factor.confirm("chef", phone().now())
+    (code, *_) = second_factor.confirm("chef", "n", phone().now())
     app = enter(guarded, "chef", PASSWORD)
     monkeypatch.setattr(second_step, "PATIENCE", timedelta(seconds=-1))
     app = show_code(app, code)

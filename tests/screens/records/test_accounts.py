@@ -67,7 +67,7 @@ def test_a_closed_account_can_be_opened_again(people: AppTest) -> None:
 def test_a_lost_phone_is_forgotten_from_its_account_and_only_where_there_is_one(people: AppTest) -> None:
     app = people.selectbox(key="people_which").select("Lecture (lecture-aquitaine)").run()
     assert "people_phone" not in {each.key for each in app.button}
-    read = pyotp.parse_uri(second_factor.begin("lecture-aquitaine"))
-    second_factor.confirm("lecture-aquitaine", read.now())  # type: ignore[union-attr]
+    read = pyotp.parse_uri(second_factor.address("lecture-aquitaine", "n"))
+    second_factor.confirm("lecture-aquitaine", "n", read.now())  # type: ignore[union-attr]
     app.run().button(key="people_phone").click().run()
     assert not second_factor.enrolled("lecture-aquitaine")

@@ -217,7 +217,7 @@ def test_a_question_is_skipped_and_come_back_to_from_the_host(enter: Open) -> No
     facilitation.go(HOST, uid, 0)
     app = enter(LOGIN, "workshop/facilitation")
     app.button(key="skip_assets-cards").click().run()
-    assert "passée" in text(app)
+    assert "laissée de côté" in text(app)
     app.button(key="go_brakes-cards").click().run()
     assert workshops.hall(HOST, uid).board.place == 3
     app.button(key="go_profile-range").click().run()

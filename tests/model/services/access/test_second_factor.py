@@ -12,7 +12,7 @@ from model.access import Role, Viewer, operator
 from model.errors import NotAllowed, NotFound, Refused, Unusable
 from model.services import context
 from model.services.access import second_factor
-from model.services.access.second_factor import ENROLMENT, PERIOD, RECOVERY_CODES
+from model.services.access.second_factor import PERIOD, RECOVERY_CODES
 from model.services.context import store
 from model.storage.tables import AuditRow, SecondFactorRow, now
 from tests.model.services.access.test_accounts import make
@@ -28,9 +28,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     return moments
 
 
-def phone(login: str = "anne") -> pyotp.TOTP:
+def phone(login: str = "anne", nonce: str = "n") -> pyotp.TOTP:
     """A phone that has read the address of an account."""
-    return pyotp.TOTP(parse_qs(urlsplit(second_factor.begin(login)).query)["secret"][0])
+    return pyotp.TOTP(parse_qs(urlsplit(second_factor.address(login, nonce)).query)["secret"][0])
 
 
 def shown(phone: pyotp.TOTP, clock: list[datetime], periods: int = 0) -> str:
@@ -39,7 +39,7 @@ def shown(phone: pyotp.TOTP, clock: list[datetime], periods: int = 0) -> str:
 
 def enrolled(clock: list[datetime], login: str = "anne") -> tuple[pyotp.TOTP, tuple[str, ...]]:
     read = phone(login)
-    recovery = second_factor.confirm(login, shown(read, clock))
+    recovery = second_factor.confirm(login, "n", shown(read, clock))
     clock[0] += timedelta(seconds=PERIOD)
     return read, recovery
 
@@ -65,26 +65,39 @@ def test_a_role_that_does_not_exist_is_refused_before_the_house_opens(monkeypatc
 def test_a_phone_is_read_in_once_and_its_codes_are_accepted_then(clock: list[datetime]) -> None:
     make()
     read = phone()
-    assert shown(phone(), clock) == shown(read, clock), "what is drawn again does not change what was read"
     assert not second_factor.enrolled("anne")
     assert not second_factor.check("anne", shown(read, clock)), "it is not confirmed yet"
     with pytest.raises(Refused):
-        second_factor.confirm("anne", "000000" if shown(read, clock) != "000000" else "000001")
-    recovery = second_factor.confirm("anne", f" {shown(read, clock)} ")
+        second_factor.confirm("anne", "n", "000000" if shown(read, clock) != "000000" else "000001")
+    recovery = second_factor.confirm("anne", "n", f" {shown(read, clock)} ")
     assert len(set(recovery)) == RECOVERY_CODES
     assert second_factor.enrolled("anne")
-    for again in (lambda: second_factor.begin("anne"), lambda: second_factor.confirm("anne", shown(read, clock, 1))):
+    for again in (
+        lambda: second_factor.address("anne", "n"),
+        lambda: second_factor.confirm("anne", "n", shown(read, clock, 1)),
+    ):
         with pytest.raises(Refused):
             again()
 
 
-def test_a_phone_that_was_not_confirmed_in_ten_minutes_is_read_in_anew(clock: list[datetime]) -> None:
+def test_what_another_sign_in_has_drawn_confirms_nothing(clock: list[datetime]) -> None:
     make()
-    first = phone()
-    clock[0] = now() + ENROLMENT - timedelta(minutes=1)
-    assert phone().secret == first.secret
-    clock[0] = now() + ENROLMENT + timedelta(minutes=1)
-    assert phone().secret != first.secret
+    assert second_factor.draw() != second_factor.draw()
+    overseen = phone(nonce="overseen")
+    assert overseen.secret != phone().secret
+    with pytest.raises(Refused):
+        second_factor.confirm("anne", "n", shown(overseen, clock))
+    second_factor.confirm("anne", "n", shown(phone(), clock))
+    clock[0] += timedelta(seconds=5 * PERIOD)
+    assert not second_factor.check("anne", shown(overseen, clock))
+
+
+def test_a_code_is_accepted_in_two_groups_as_phones_show_it(clock: list[datetime]) -> None:
+    make()
+    read, _ = enrolled(clock)
+    clock[0] += timedelta(seconds=5 * PERIOD)
+    code = shown(read, clock)
+    assert second_factor.check("anne", f"{code[:3]} {code[3:]}")
 
 
 @pytest.mark.parametrize(("periods", "accepted"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
@@ -110,7 +123,7 @@ def test_a_code_is_accepted_once_and_none_before_it_afterwards(clock: list[datet
 def test_the_code_that_confirmed_a_phone_does_not_let_in_again(clock: list[datetime]) -> None:
     make()
     read = phone()
-    second_factor.confirm("anne", shown(read, clock))
+    second_factor.confirm("anne", "n", shown(read, clock))
     assert not second_factor.check("anne", shown(read, clock))
 
 
