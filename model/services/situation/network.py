@@ -14,6 +14,7 @@ from sqlmodel import Session, col, func, select
 from model.access import Right, Viewer
 from model.domain.documents import FORMAT, by_name, names_of
 from model.domain.framework import Competency, Offer, RegionReference
+from model.domain.vocabulary import Network
 from model.errors import Refused
 from model.measures.levels import assessed_heads
 from model.measures.prices import training_price
@@ -124,9 +125,15 @@ def last(viewer: Viewer, code: str) -> Sent | None:
 
 def bodies(viewer: Viewer) -> tuple[Body, ...]:
     """Return every body of the viewer's network, by name, with what it transmitted."""
+    return bodies_of(viewer, viewer.network)
+
+
+def bodies_of(viewer: Viewer, network: Network | None) -> tuple[Body, ...]:
+    """Return every body of a network, by name, with what it transmitted; whatever tells of the backgrounds of bodies
+    beside one another tells of these: two ways of putting small ones together would tell them apart."""
     viewer.require(Right.NETWORK)
     ours = sorted(
-        (each for each in reference().regions.values() if each.network == viewer.network),
+        (each for each in reference().regions.values() if each.network == network),
         key=lambda each: each.name[FIRST].casefold(),
     )
     with store().read() as session:

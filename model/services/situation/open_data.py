@@ -1,12 +1,11 @@
 """What may circulate of every body, as tables: positions, vacancies, how managers mix, the common base over teams.
 
-No person, no level of anybody and no departure to come is in them. How managers mix is told of a whole body, and where
-it has too few of them, of several such bodies together: which ones depends on all bodies of the network, so that no two
-files tell one of them apart.
+No person, no level of anybody and no departure to come is in them. How managers mix is told as the network reads it: of
+a whole body as it transmitted it, and where it has too few of them, of several such bodies together. They are the same
+ones here and there: the difference of two pools would tell of whoever is in one of them.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 from model.access import Right, Viewer
@@ -14,8 +13,9 @@ from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import Network, OpenTo, Stratum
 from model.exchange.exports.open_data import Cell, CellKind, OpenColumn, OpenTable, Source
 from model.measures.situation import Situation, situation
-from model.privacy import enough, held_in_circulation, pooled
+from model.privacy import held_in_circulation
 from model.services.context import reference, store
+from model.services.situation.network import Body, Sent, backgrounds_circulate, bodies_of
 from model.services.situation.situations import free_seats, regions_with_data
 from model.services.situation.snapshots import countable
 from model.storage.audit import audit
@@ -37,6 +37,7 @@ COLUMNS: Mapping[str, tuple[OpenColumn, ...]] = {
         OpenColumn("as_of", CellKind.DAY, Source.FIGURES),
         OpenColumn("data_on", CellKind.DAY, Source.RECORDS),
         *_counts("positions", "vacant", "frozen", unit="positions"),
+        OpenColumn("sent_on", CellKind.DAY, Source.RECORDS),
         *_counts("managers", "social", "other", "unknown", unit="people"),
         OpenColumn("pooled", CellKind.FLAG, Source.FIGURES),
     ),
@@ -90,11 +91,6 @@ class _Body:
     def network(self) -> Network:
         return self.snapshot.regions[0].network
 
-    @property
-    def backgrounds(self) -> tuple[int, int, int, int]:
-        mix = self.figures.mix
-        return mix.heads, mix.social, mix.other, mix.unknown
-
 
 def tables(viewer: Viewer, language: str = FIRST) -> tuple[OpenTable, ...]:
     """Return what may circulate of every body where something is recorded, today; names of bodies and of competencies
@@ -105,18 +101,15 @@ def tables(viewer: Viewer, language: str = FIRST) -> tuple[OpenTable, ...]:
     """
     viewer.require(Right.COMMON_BASE)
     bodies = [_body(viewer, code) for code in regions_with_data()]
+    transmitted = {network: bodies_of(viewer, network) for network in Network}
+    sent = {each.region.code: each for together in transmitted.values() for each in together}
     rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
-    by_network: dict[Network, list[_Body]] = defaultdict(list)
-    for body in bodies:
-        by_network[body.network].append(body)
+    for body in sorted(bodies, key=lambda body: list(Network).index(body.network)):
+        rows["regions"].append(_region(body, sent[body.code], language))
         rows["teams"] += _teams(body)
         rows["free_positions"] += _free_positions(body)
         rows["common_base"] += _common_base(body, language)
-    for network, together in by_network.items():
-        small = pooled({body.code: body.figures.mix.heads for body in together})
-        rows["regions"] += [_region(body, language, apart=body.code not in small) for body in together]
-        if small:
-            rows["pooled_regions"].append(_pooled(network, [body for body in together if body.code in small]))
+    rows["pooled_regions"] = [row for network in Network for row in _pooled(network, transmitted[network])]
     return tuple(OpenTable(name, columns, tuple(rows[name])) for name, columns in COLUMNS.items())
 
 
@@ -131,19 +124,26 @@ def _body(viewer: Viewer, code: str) -> _Body:
     return _Body(seen, situation(seen))
 
 
-def _region(body: _Body, language: str, *, apart: bool) -> Row:
-    vacancy, region = body.figures.vacancy, body.snapshot.regions[0]
-    counts = body.backgrounds if apart else (None,) * 4
+def _region(body: _Body, transmitted: Body, language: str) -> Row:
+    vacancy, region, sent = body.figures.vacancy, body.snapshot.regions[0], transmitted.sent
     place = body.code, reference().regions[body.code].name[language], body.network.value
     days = body.snapshot.as_of, region.data_on
-    return (*place, *days, vacancy.positions, vacancy.vacant, vacancy.frozen, *counts, not apart)
+    mixed = (None,) * 4 if sent is None or not transmitted.apart else _mixed(sent)
+    counts = vacancy.positions, vacancy.vacant, vacancy.frozen, sent.sent_on if sent else None
+    return (*place, *days, *counts, *mixed, not transmitted.apart)
 
 
-def _pooled(network: Network, bodies: list[_Body]) -> Row:
+def _mixed(sent: Sent) -> tuple[int, int, int, int]:
+    return sent.managers, sent.social, sent.other, sent.unknown
+
+
+def _pooled(network: Network, bodies: Sequence[Body]) -> Iterator[Row]:
     """Bodies that are read together; nothing of their managers but the number where even together they are too few."""
-    heads, *mixed = (sum(numbers) for numbers in zip(*(body.backgrounds for body in bodies), strict=True))
-    shown = enough([body.figures.mix.heads for body in bodies])
-    return (network.value, len(bodies), heads, *(mixed if shown else (None,) * 3))
+    together = [each.sent for each in bodies if each.sent and not each.apart]
+    if together:
+        heads, *mixed = (sum(numbers) for numbers in zip(*map(_mixed, together), strict=True))
+        shown = backgrounds_circulate(bodies)
+        yield (network.value, len(together), heads, *(mixed if shown else (None,) * 3))
 
 
 def _teams(body: _Body) -> Iterator[Row]:

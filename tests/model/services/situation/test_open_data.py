@@ -5,10 +5,12 @@ from itertools import combinations
 import pytest
 
 from model.access import Role, Viewer, operator
+from model.domain.vocabulary import Network
 from model.errors import NotAllowed
 from model.exchange.exports.open_data import CellKind, OpenTable, meaning
 from model.privacy import K
 from model.services.situation import open_data, situations
+from model.services.situation.network import bodies, withdraw
 from model.wording import LANGUAGES, catalogue
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -51,9 +53,34 @@ def test_every_cell_is_of_the_kind_of_its_column_and_every_column_is_explained()
         assert all(meaning(table.name, each.name, catalogue(lang)) for each in table.columns for lang in LANGUAGES)
 
 
+@pytest.mark.parametrize("network", list(Network))
+def test_how_managers_mix_is_told_as_the_network_reads_it_and_in_no_other_pool(network: Network) -> None:
+    seen = bodies(Viewer("n", "N", Role.NATIONAL, network=network))
+    told = {str(each["region"]): each for each in tables()["regions"]}
+    for each in seen:
+        if each.region.code in told:
+            row = told[each.region.code]
+            alone = each.sent if each.apart else None
+            mixed = [alone.managers, alone.social, alone.other, alone.unknown] if alone else [None] * 4
+            assert [row[name] for name in ("managers", "social", "other", "unknown")] == mixed
+            assert (row["sent_on"], row["pooled"]) == (each.sent.sent_on if each.sent else None, not each.apart)
+    together = [each.sent for each in seen if each.sent and not each.apart]
+    pools = [each for each in tables()["pooled_regions"] if each["network"] == network.value]
+    assert [(each["regions"], each["managers"]) for each in pools] == (
+        [(len(together), sum(each.managers for each in together))] if together else []
+    )
+
+
+def test_a_body_that_transmitted_nothing_tells_nothing_of_its_managers() -> None:
+    withdraw(Viewer("d", "D", Role.DIRECTOR, ("AQ",)), "AQ")
+    (region,) = [each for each in tables()["regions"] if each["region"] == "AQ"]
+    assert {region[name] for name in ("sent_on", "managers", "social", "other", "unknown")} == {None}
+    assert region["positions"]
+
+
 def test_a_body_of_few_people_is_read_with_others_of_its_network_only() -> None:
     rows = tables()
-    apart = [each for each in rows["regions"] if not each["pooled"]]
+    apart = [each for each in rows["regions"] if each["sent_on"] and not each["pooled"]]
     together = [each for each in rows["regions"] if each["pooled"]]
     assert apart and together
     assert all(int(str(each["managers"])) >= K for each in apart)
