@@ -12,7 +12,7 @@ from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import ScenarioState
 from model.projection import Projection
 from model.scenario import Scenario, Training
-from model.services.context import store
+from model.services.context import store, today
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.presentation import Event, Hypothesis, hypothesis
 from model.services.scenario.scenarios import Outlook, projection
@@ -46,15 +46,19 @@ def withdrawn(
     documents: Sequence[Mapping[str, Any]], state: ScenarioState, seen: Outlook | Hypothesis, fulfilled: Collection[str]
 ) -> Dates:
     """Return the dates of earlier calendars, the latest first, that the present one takes back: everything once the
-    scenario is no longer retained, else what is no longer due, unless its action is `fulfilled`: who came came."""
+    scenario is no longer retained, else what is no longer due, unless its action is `fulfilled`: who came came. Months
+    that are over stay as they were: of what came true before corrections named their action, nothing else tells it.
+    """
     way, due = (NAMED, _named(seen.projection)) if isinstance(seen, Outlook) else (OPEN, _open(seen))
     retained = state is ScenarioState.RETAINED
+    this_month = today().replace(day=1)
     came_true = tuple(f"{uid}-" for uid in fulfilled) if retained else ()
     return {
         key: date.fromisoformat(day)
         for held in reversed(documents)
         for key, day in held.get(way, {}).items()
-        if not (retained and key in due) and not f"{key}-".startswith(came_true)
+        if not (retained and (key in due or date.fromisoformat(day) < this_month))
+        and not f"{key}-".startswith(came_true)
     }
 
 

@@ -30,9 +30,10 @@ from model.scenario import (
 )
 from model.services import committee
 from model.services.access import sessions
+from model.services.context import today
 from model.services.demo import roles as demo_roles
 from model.services.records import corrections, fulfilment
-from model.services.scenario import chances, lifecycle, presentation, scenarios
+from model.services.scenario import agenda, chances, lifecycle, presentation, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import Consultation
 from model.services.situation import situations
@@ -363,3 +364,13 @@ def test_somebody_who_is_asked_for_twice_in_a_session_has_one_place_whoever_read
     ):
         rows = effects.agenda(seen)
         assert [re.findall(r"\b\d\b", row.label) for row in rows] == [["3"], ["3"]]
+
+
+@pytest.mark.usefixtures("enter")
+def test_what_a_calendar_held_in_a_month_that_is_over_stays_and_what_is_to_come_is_taken_back() -> None:
+    director, scenario = demo_roles.viewer(), composed(2)
+    seen = scenarios.outlook(director, scenario, scenarios.last_effect(director, scenario))
+    this_month = today().replace(day=1)
+    held = {"gone-over": add_months(this_month, -1).isoformat(), "gone-now": this_month.isoformat()}
+    assert agenda.withdrawn([{agenda.NAMED: held}], State.RETAINED, seen, ()) == {"gone-now": this_month}
+    assert set(agenda.withdrawn([{agenda.NAMED: held}], State.SHARED, seen, ())) == {"gone-over", "gone-now"}
