@@ -448,6 +448,18 @@ def test_a_question_of_the_room_is_asked_in_three_gestures_under_the_same_code(
     expect(wall.locator("h2")).to_contain_text("atouts")
 
 
+def test_the_wall_of_a_trial_goes_on_filling_the_screen_once_the_doors_open(visit: Visit, room: Server) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Essai de salle", "fr", workshops.prepared_steps(["assets"]))
+    wall = visit(f"{room.address}/wall?atelier={uid}", **WALL)
+    expect(wall.locator(".wall h2")).to_have_text("Essai de salle")
+    wall.get_by_role("button", name="Plein écran").click()
+    expect(wall.locator(".wall")).to_contain_text("vu en plein écran")
+    workshops.start(HOST, uid)
+    expect(wall.locator(".code")).to_contain_text(workshops.hall(HOST, uid).workshop.code[:4])
+    assert wall.evaluate("() => [...document.querySelectorAll('*')].some((each) => each.shadowRoot?.fullscreenElement)")
+    workshops.close(HOST, uid)
+
+
 def test_a_card_waits_for_a_key_of_whoever_leads_and_no_letter_that_is_typed_accepts_it(
     visit: Visit, room: Server
 ) -> None:

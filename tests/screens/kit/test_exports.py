@@ -162,6 +162,21 @@ def test_the_slides_of_a_region_are_those_of_its_presentation_and_name_nobody(
     assert sum(shape.has_table and len(shape.table.rows) for shape in slides[3].shapes) == 15
 
 
+def test_slides_that_circulate_say_on_their_cover_what_a_reader_sees_at_a_date_to_come(
+    enter: Open, offered: Files
+) -> None:
+    covers, findings = [], []
+    for login in ("direction-aquitaine", "lecture-aquitaine"):
+        offered.clear()
+        app = enter(login, date="2027-12-01")
+        findings.append(app.header[0].value)
+        unfold(app, "region")
+        content = fetched(offered["mosaique-region-AQ-2027-12-01.pptx"])
+        covers.append(said_on(next(iter(Presentation(io.BytesIO(content)).slides))))
+    assert findings[0] != findings[1], "a departure to come is known to the director alone"
+    assert covers[0] == covers[1]
+
+
 def test_the_slides_of_a_reader_hold_no_common_base(enter: Open, offered: Files) -> None:
     unfold(enter("lecture-aquitaine"), "region")
     content = fetched(offered["mosaique-region-AQ-2026-11-23.pptx"])
