@@ -4,10 +4,11 @@
 // same one twice is one.
 "use strict";
 (() => {
-  const { state, page, wait, lit } = document.body.dataset;
-  let typed = false, sending = false, closing = 0;
   const words = () => document.body.dataset;
-  const form = () => document.querySelector("form.answer");
+  const find = (selector) => document.querySelector(selector);
+  const { state, page, wait, lit } = words();
+  let typed = false, sending = false, closing = 0;
+  const form = () => find("form.answer");
   const step = (of) => new FormData(of).get("step");
   const place = (of) => `${page}|${step(of)}`;
   const again = (late) => {
@@ -38,13 +39,13 @@
 
   // One sentence above the form: what is the matter with it, in the place of what was.
   const tell = (text, role = "alert") => {
-    const said = document.querySelector(role === "alert" ? ".told, .said" : ".told") ?? document.createElement("p");
+    const said = find(role === "alert" ? ".told, .said" : ".told") ?? document.createElement("p");
     if (said.dataset.text === text) return said;
     said.className = role === "alert" ? "said told" : "kept told";
     said.dataset.text = text;
     said.setAttribute("role", role);
     said.textContent = text;
-    (form()?.querySelector(".send") ?? form() ?? document.querySelector("main")).prepend(said);
+    (form()?.querySelector(".send") ?? form() ?? find("main")).prepend(said);
     return said;
   };
 
@@ -95,10 +96,10 @@
       const answer = await fetch(state, { cache: "no-store" });
       if (answer.status === 404) return location.reload();
       if (!answer.ok || sending) return;
-      const now = await answer.text(), { mark } = document.body.dataset;
+      const now = await answer.text(), { mark } = words();
       const [first, was] = [now, mark].map((each) => each.split("|")[0]);
       if (now === mark || (typed && first === was)) {
-        if (closing && first === was) document.querySelector(".told")?.remove();
+        if (closing && first === was) find(".told")?.remove();
         closing = first === was ? 0 : closing;
         return;
       }
@@ -116,7 +117,7 @@
     document.body.replaceWith(new DOMParser().parseFromString(text, "text/html").body);
     restore();
     count();
-    const said = document.querySelector("[role=alert]");
+    const said = find("[role=alert]");
     said?.setAttribute("tabindex", "-1");
     said?.focus();
     scrollTo(0, 0);
@@ -159,7 +160,7 @@
       await navigator.wakeLock.request("screen");
       if (!lit) return;
       document.getElementById("lit").textContent = lit;
-      document.querySelector("[name=awake]").value = "1";
+      find("[name=awake]").value = "1";
     } catch { }
   };
   if (state || lit) {
