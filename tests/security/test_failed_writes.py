@@ -53,7 +53,7 @@ from model.services.records.import_drafts import GivenFiles
 from model.services.scenario import drafts, lifecycle, opinions, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import Consultation, ScenarioState
-from model.services.situation import assumptions, network, situations
+from model.services.situation import assumptions, network, open_data, situations
 from model.services.workshop import (
     facilitation,
     minutes,
@@ -297,6 +297,7 @@ WRITES: dict[str, Callable[[], Write]] = {
     ),
     "audit.seal": plain(lambda: audit.seal(WHO)),
     "circulation.note": plain(lambda: circulation.note(WHO, ("AQ",), "page")),
+    "open_data.note": plain(lambda: open_data.note(WHO, NAME)),
     "second_factor.confirm": given(read_in, lambda code: second_factor.confirm("reader", "n", code)),
     "second_factor.check": given(
         lambda: second_factor.confirm("reader", "n", read_in())[0], lambda code: second_factor.check("reader", code)

@@ -48,7 +48,7 @@ from model.services.scenario import (
 )
 from model.services.scenario import file as scenario_file
 from model.services.scenario import rows as scenario_rows
-from model.services.situation import assumptions, movements, network, situations, snapshots, vacancies
+from model.services.situation import assumptions, movements, network, open_data, situations, snapshots, vacancies
 from model.services.workshop import (
     consequences,
     copies,
@@ -217,7 +217,9 @@ READ: dict[str, Ask] = {
     "facilitation.merge": lambda text: facilitation.merge(WHO, _room(), text, text),
     "handover.prepared": handover.prepared,
     "handover.write": lambda text: handover.write(WHO, text),
-    "handover.keep": lambda text: handover.keep(WHO, text, handover.WorkshopFile(text, text, 3, (), ())),
+    "handover.keep": lambda text: handover.keep(
+        WHO, text, handover.WorkshopFile(text, text, 3, (), (), screened=False)
+    ),
     "pauses.pause": lambda text: pauses.pause(WHO, text),
     "pauses.reopen": lambda text: pauses.reopen(WHO, text),
     "replay.replay": lambda text: replay.replay(WHO, text),
@@ -267,6 +269,7 @@ WRITTEN: dict[str, Ask] = {
         WHO, "AQ", GivenFiles((text,), f"{uuid4()} {text}"), ImportDecisions(sheets=(text,), count=1)
     ),
     "circulation.note": lambda text: circulation.note(WHO, ("AQ",), text),
+    "open_data.note": lambda text: open_data.note(WHO, text),
     "rows.save": lambda text: scenario_rows.save(WHO, scenarios.begin(WHO, "AQ", text)),
     "facilitation.dissolve": lambda text: facilitation.dissolve(WHO, _room(), text),
     "facilitation.enter_card": lambda text: facilitation.enter_card(WHO, _room(), "assets-cards", text),
@@ -299,6 +302,7 @@ NO_QUERY = {
     "imports.remarks",
     "imports.remarks_name",
     "imports.template_file",  # a language
+    "open_data.tables",  # a language
     "imports.understood",
     "imports.values_of",
     "imports.words_in",
