@@ -8,7 +8,7 @@ from math import inf, isfinite
 from sqlmodel import Session, col, select
 
 from model.access import Right, Viewer
-from model.domain.framework import Assumption, Framework
+from model.domain.framework import HALF_STEPS, Assumption, Framework
 from model.domain.vocabulary import Status
 from model.errors import NotFound, Refused
 from model.projection.effects import ASSUMABLE
@@ -204,6 +204,8 @@ def most(assumption: Assumption) -> float | None:
         return _LONGEST_ADAPTATION
     if assumption.code == START_MONTH:
         return YEAR
+    if assumption.unit == "level":
+        return HALF_STEPS / 2
     return 1.0 if assumption.unit in RATIOS else None
 
 

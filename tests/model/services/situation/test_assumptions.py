@@ -15,7 +15,9 @@ from model.services.context import store, today
 from model.services.expectation import estimates
 from model.services.scenario import scenarios
 from model.services.situation import assumptions, situations, snapshots
+from model.services.workshop import workshops
 from model.storage.tables import RegionRow, SuggestionRow
+from model.workshop import answers
 
 pytestmark = pytest.mark.usefixtures("demo_house")
 DIRECTOR = Viewer("d", "Une directrice", Role.DIRECTOR, ("AQ", "BR"))
@@ -77,6 +79,8 @@ def test_what_protects_people_or_is_a_fact_is_set_by_nobody(code: str) -> None:
         ("lead_time", 2.5, None, None, "whole"),
         ("adaptation_months", 19, None, None, "most"),
         ("adaptation_months", 0, None, None, "least"),
+        ("arrival_gap", 5, None, None, "most"),
+        ("arrival_gap", 1, 0, 1000, "most"),
     ],
 )
 def test_a_value_that_its_unit_or_range_does_not_allow_is_refused(
@@ -85,6 +89,15 @@ def test_a_value_that_its_unit_or_range_does_not_allow_is_refused(
     with pytest.raises(Refused) as refused:
         assumptions.adopt(DIRECTOR, "AQ", name, value, low, high)
     assert refused.value.code == f"assumption.{code}"
+
+
+def test_no_more_levels_are_supposed_nor_typed_by_a_room_than_there_are() -> None:
+    assumptions.adopt(DIRECTOR, "AQ", "arrival_gap", 4, 0, 4)
+    assert assumed("arrival_gap") == 4
+    step = workshops.estimate_step("arrival_gap", 1)
+    assert answers.read(step, {"value": ["4"]}) == {"value": 4}
+    with pytest.raises(Refused, match="number"):
+        answers.read(step, {"value": ["5"]})
 
 
 def test_only_the_director_of_a_region_supposes_for_it() -> None:
