@@ -251,7 +251,7 @@ class Board:
         return replace(self, steps=asked.numbered(asked.checked_steps(added)))
 
     def brought(self, uid: str) -> "Board":
-        """Ask the question of a step next, after the one that is looked at.
+        """Ask the question of a step next, after the one that is looked at; it is passed over no more.
 
         Raises:
             Refused: it is the one that is looked at, or the scenario that is composed.
@@ -263,7 +263,8 @@ class Board:
         at = self._next(rest)
         ordered = (*rest[:at], *(step for step in self.steps if step.question == question), *rest[at:])
         place = ordered.index(self.step) if self.step else self.place
-        return replace(self, steps=asked.numbered(ordered), place=place)
+        skipped = self.skipped - self.together(uid)
+        return replace(self, steps=asked.numbered(ordered), place=place, skipped=skipped)
 
     def moved(self, uid: str, by: int) -> "Board":
         """Change the place of the question of a step with that of the one before (`by` -1) or after (1); a scenario is

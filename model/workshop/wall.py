@@ -95,17 +95,14 @@ def newest_first(hung: Sequence[Pile]) -> tuple[Pile, ...]:
     return (*(pile for pile in hung if not pile.alone), *reversed([pile for pile in hung if pile.alone]))
 
 
-def items(board: Board, step: Step, before: Tally | None, cards: Sequence[Card]) -> tuple[Item, ...] | None:
-    """Return what a step is about when it opens, from what came out of the step before; nothing if it has its own.
+def items(board: Board, source: Step, before: Tally, cards: Sequence[Card]) -> tuple[Item, ...]:
+    """Return what a step is about when it opens, from what came out of the step before.
 
-    `before` is the result of the step that it follows.
+    `source` is the step that it follows, as it counts, and `before` its result.
     """
-    if not step.source:
-        return None
-    source = board.second(step.source) or board.named(step.source)
     if source.kind is Kind.CARDS:
         return tuple(Item(pile.uid, _both(pile.name)) for pile in piles(board, source.uid, cards))
-    return leading_items(source, before, PICKS) if before else None
+    return leading_items(source, before, PICKS)
 
 
 def _both(name: str) -> Texts:

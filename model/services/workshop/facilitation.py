@@ -15,7 +15,8 @@ from model.workshop import board_document, wall
 from model.workshop.answers import Form, read
 from model.workshop.board import Board
 from model.workshop.cards import alike, plain_text
-from model.workshop.steps import Kind
+from model.workshop.steps import Kind, Step
+from model.workshop.tallies import Tally
 
 MOST_PAST = 200
 """How many things can be undone."""
@@ -33,13 +34,21 @@ def go(viewer: Viewer, uid: str, place: int, revision: int | None = None) -> Non
         step = board.steps[place] if 0 <= place < len(board.steps) else None
         if step is None or not step.source or step.again:
             return board.went(place, now())
-        source = board.second(step.source) or board.named(step.source)
         if workshop_state.recount(session, row.key, board, step).people:
             return board.went(place, now())  # what was answered stays what it was about
-        before = None if source.kind is Kind.CARDS else workshop_state.recount(session, row.key, board, source)
-        return board.went(place, now(), wall.items(board, step, before, workshop_state.cards_of(session, row.key)))
+        source, before = _source(session, row, board, step)
+        return board.went(place, now(), wall.items(board, source, before, workshop_state.cards_of(session, row.key)))
 
     _change(viewer, uid, change, revision)
+
+
+def _source(session: Session, row: WorkshopRow, board: Board, step: Step) -> tuple[Step, Tally]:
+    """The step that a step follows, and its result: as it was asked again, once enough people answered it then."""
+    first, second = board.named(step.source), board.second(step.source)
+    again = workshop_state.recount(session, row.key, board, second) if second else None
+    if second and again and again.shown:
+        return second, again
+    return first, workshop_state.recount(session, row.key, board, first)
 
 
 def reveal(viewer: Viewer, uid: str, step: str, *, shown: bool, revision: int | None = None) -> None:

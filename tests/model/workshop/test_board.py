@@ -57,18 +57,27 @@ def test_taking_a_timer_away_opens_nothing_again() -> None:
 def test_the_levels_are_asked_of_the_priorities_that_came_out() -> None:
     found = tally(READY[0], [dict.fromkeys(CODES[2:7], 1)] * 3)
     one = BEGUN.went(0, NOW)
-    two = one.went(1, NOW, wall.items(one, READY[1], found, []))
+    two = one.went(1, NOW, wall.items(one, READY[0], found, []))
     assert [item.uid for item in two.steps[1].items] == CODES[2:7]
     assert two.went(0, NOW).went(1, NOW).steps[1].items == two.steps[1].items, "a step keeps what it was about"
-    other = two.went(0, NOW).went(1, NOW, wall.items(two, READY[1], tally(READY[0], []), []))
+    other = two.went(0, NOW).went(1, NOW, wall.items(two, READY[0], tally(READY[0], []), []))
     assert [len(other.steps[1].items), other.stage(READY[1].uid).state] == [14, StepState.OPEN], (
         "until it is given other"
     )
 
 
+def test_what_is_brought_is_asked_next_even_if_it_was_passed_over() -> None:
+    last = READY[-1].uid
+    passed = BEGUN.went(0, NOW).passed_over(last, skipped=True)
+    brought = passed.brought(last)
+    assert (len(passed.skipped), brought.skipped) == (len(passed.together(last)), frozenset())
+    there = brought.beside(max(place for place, step in enumerate(brought.steps) if step.question == 1), 1)
+    assert brought.steps[there].uid in passed.together(last)
+
+
 def test_points_are_given_to_groups_and_to_the_cards_that_stand_alone() -> None:
     grouped = ON_CARDS.grouped("g1", " Immersion ", ["c0", "c1"]).moderated(["c2"], hidden=True)
-    found = wall.items(grouped, READY[4], None, HUNG)
+    found = wall.items(grouped, CARDS, tally(CARDS, []), HUNG)
     assert [(item.uid, item.name["en"]) for item in found] == [
         ("g1", "Immersion"),
         ("c3", "Carte 3"),
@@ -113,8 +122,7 @@ def test_cards_that_say_the_same_are_one_pile_however_they_are_typed() -> None:
     assert [(pile.uid, pile.count) for pile in found] == told
     assert all(pile.alone for pile in found)
     assert found[0].name == "Aller voir\u00a0!"
-    items = wall.items(ON_CARDS, READY[4], None, hung)
-    assert items
+    items = wall.items(ON_CARDS, CARDS, tally(CARDS, []), hung)
     assert [item.uid for item in items] == [uid for uid, _ in told]
     assert archive.group_counts(ON_CARDS, CARDS.uid, hung) == archive.GroupCounts((), len(written))
     put = wall.piles(ON_CARDS.grouped("g1", "Un", ["c0"]), CARDS.uid, hung)

@@ -198,24 +198,27 @@ def test_a_question_is_asked_twice_at_most_and_neither_a_copy_nor_a_file_asks_it
     assert len(handover.read(HOST, handover.write(HOST, uid)).steps) == 1
 
 
-def test_the_levels_that_follow_are_about_what_came_out_the_second_time() -> None:
+@pytest.mark.parametrize(("people", "first"), [(0, 0), (1, 0), (2, 0), (3, 6)])
+def test_the_levels_that_follow_are_about_the_second_time_once_enough_people_answered_it(
+    people: int, first: int
+) -> None:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(["expectations"]))
     workshops.start(HOST, uid)
     facilitation.go(HOST, uid, 0)
     items = workshops.hall(HOST, uid).board.steps[0].items
 
-    def vote(step: str, first: int) -> None:
+    def vote(step: str, first: int, people: int) -> None:
         door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
-        for _ in range(3):
+        for _ in range(people):
             chosen = [item.uid for item in items[first : first + 5]]
             phones.answer(uid, phones.join(door), step, {"pick": chosen})
 
-    vote("expectations-priorities", 0)
+    vote("expectations-priorities", 0, 3)
     room_questions.ask_again(HOST, uid, "expectations-priorities")
     again = workshops.hall(HOST, uid).board.step
     assert again
-    vote(again.uid, 6)
+    vote(again.uid, 6, people)
     facilitation.go(HOST, uid, 2)
     levels = workshops.hall(HOST, uid).board.step
     assert levels
-    assert (levels.kind, levels.items) == (Kind.LEVELS, items[6:11])
+    assert (levels.kind, levels.items) == (Kind.LEVELS, items[first : first + 5])
