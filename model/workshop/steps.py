@@ -82,6 +82,11 @@ class Step:
     seat: str = ""
 
     @property
+    def first(self) -> str:
+        """The uid of the step that asked first what this one asks: its own, unless it asks again."""
+        return self.again or self.uid
+
+    @property
     def known(self) -> frozenset[str]:
         """The uids of the items."""
         return frozenset(item.uid for item in self.items)

@@ -69,8 +69,8 @@ def _begun(composed: Scene) -> Snapshot:
 
 
 def _is_free(composed: Scene, step: Step) -> bool:
-    """Whether the seat that a step is about is free, or held by what was placed there for this very step."""
-    placed = any(action.uid == step.uid for action in composed.scenario.actions)
+    """Whether the seat that a step is about is free, or held by what was placed there for this very question."""
+    placed = any(action.uid == step.first for action in composed.scenario.actions)
     return placed or step.seat in {_begun(composed).positions.uid[place] for place in seats(composed)}
 
 

@@ -78,7 +78,7 @@ def _waiting(session: Session, row: WorkshopRow) -> Sequence[ProfileRow]:
 
 def propose_profile(viewer: Viewer, uid: str, step: str, seen: ProfileChanges) -> None:
     """Write what a step changes of what is expected as a proposal, in place of the one that it made before, if it
-    waits; what another step proposed stays.
+    waits, also where the same was asked twice; what another step proposed stays.
 
     `seen` is what its host read of it.
 
@@ -93,9 +93,11 @@ def propose_profile(viewer: Viewer, uid: str, step: str, seen: ProfileChanges) -
         row, code = _real(session, viewer, uid)
         if not changes.values:
             raise Refused("workshop.as_expected")
+        board = workshop_state.board_of(session, row)
+        alike = {each.uid for each in board.steps if each.first == board.named(step).first}
         for before in _waiting(session, row):
             kept = profile_changes.from_document(before.changes)
-            if kept is None or kept.step == step:
+            if kept is None or kept.step in alike:
                 before.state = ProfileState.WITHDRAWN
                 session.add(before)
         place = region(session, code)

@@ -67,12 +67,13 @@ def with_trade(session: Session, row: WorkshopRow | Row[Any], board: Board, step
 
 
 def _others(board: Board, step: Step) -> tuple[Action, ...]:
-    return tuple(each for each in board.live if each.uid != step.uid)
+    return tuple(each for each in board.live if each.uid != step.first)
 
 
 def arrival(composed: Scene, step: Step, trade: str) -> Action:
-    """Return the arrival of a trade that was chosen for a seat: on the first day of the scenario, once."""
-    return Recruitment(uid=step.uid, month=composed.scenario.start, position=step.seat, family=trade)
+    """Return the arrival of a trade that was chosen for a seat: on the first day of the scenario, once, however often
+    the room was asked."""
+    return Recruitment(uid=step.first, month=composed.scenario.start, position=step.seat, family=trade)
 
 
 def _composed(base: Snapshot, code: str, row: WorkshopRow | Row[Any], board: Board) -> Scenario:

@@ -15,6 +15,7 @@ from model.services.workshop import (
     consequences,
     facilitation,
     proposals,
+    room_questions,
     workshops,
 )
 from model.wording import catalogue
@@ -127,6 +128,23 @@ def waiting() -> list[ProfileVersion]:
 
 def written(uid: str, step: str) -> None:
     proposals.propose_profile(HOST, uid, step, proposals.voted_changes(HOST, uid, step))
+
+
+@pytest.mark.parametrize("later", [1, 0])
+def test_of_a_range_that_was_asked_twice_only_the_last_one_proposed_waits(later: int) -> None:
+    uid = begun("profile")
+    facilitation.go(HOST, uid, 0)
+    vote(uid, "profile-range", *[{"low": ["10"], "high": ["20"]}] * 3)
+    room_questions.ask_again(HOST, uid, "profile-range")
+    again = workshops.hall(HOST, uid).board.step
+    assert again
+    vote(uid, again.uid, *[{"low": ["60"], "high": ["90"]}] * 3)
+    asked = ("profile-range", again.uid)
+    written(uid, asked[1 - later])
+    written(uid, asked[later])
+    (version,) = waiting()
+    assert version.profile.mix == ((10, 20), (60, 90))[later]
+    assert proposals.waiting_changes(HOST, uid, asked[1 - later]) is None
 
 
 def test_two_proposals_of_one_room_leave_each_others_words_and_what_is_adopted_as_they_are() -> None:

@@ -14,7 +14,7 @@ from model.services.records import corrections
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import assumptions, situations, snapshots
-from model.services.workshop import copies, facilitation, handover, live_scenario, phones, workshops
+from model.services.workshop import copies, facilitation, handover, live_scenario, phones, room_questions, workshops
 from model.services.workshop import state as workshop_state
 from model.workshop.board_document import from_document, to_document
 
@@ -201,6 +201,27 @@ def test_the_trade_that_the_room_chose_most_answers_on_the_wall_and_is_placed_on
         live_scenario.place_trade(HOST, uid, step, "F5")
     facilitation.undo(HOST, uid, workshops.hall(HOST, uid).revision)
     assert not workshops.hall(HOST, uid).board.live
+
+
+def test_a_seat_that_the_room_is_asked_about_again_is_placed_again_in_place_of_what_it_chose_first() -> None:
+    uid = begun()
+    step = choosing(uid, "F5", "F5", "F5")
+    place = workshops.hall(HOST, uid).board.place
+    before = live_scenario.scene(HOST, uid).figures_after.vacancy.vacant
+    live_scenario.place_trade(HOST, uid, step, "F5")
+    facilitation.go(HOST, uid, place)
+    room_questions.ask_again(HOST, uid, step)
+    again = workshops.hall(HOST, uid).board.step
+    assert again
+    door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    for _ in range(3):
+        phones.answer(uid, phones.join(door), again.uid, {"pick": ["F1"]})
+    answered = live_scenario.answered_scene(HOST, uid)
+    assert answered, "what stands on the seat is the room's own first choice"
+    assert answered.figures_after.vacancy.vacant == before - 1
+    live_scenario.place_trade(HOST, uid, again.uid, "F1")
+    live = workshops.hall(HOST, uid).board.live
+    assert [(each.uid, each.family) for each in live if isinstance(each, Recruitment)] == [(step, "F1")]
 
 
 @pytest.mark.parametrize(("votes", "leading"), [(("F5", "F1", "F5", "F1"), 2), (("F5", "F5"), 0), ((), 0)])
