@@ -94,8 +94,9 @@ def reword(
         if options is None or not listed.listed:
             return board.reworded(step, text, notes, minutes)
         items = _items(listed, options)
-        gone = listed.known - {item.uid for item in items}
-        if gone and workshop_state.recount(session, row.key, board, listed).answers:
+        kept, together = {item.uid for item in items}, board.together(step)
+        shorter = (each for each in board.steps if each.uid in together and each.listed and each.known - kept)
+        if any(workshop_state.recount(session, row.key, board, each).answers for each in shorter):
             raise Refused("workshop.answered")
         return board.reworded(step, text, notes, minutes, items)
 

@@ -72,7 +72,33 @@ def test_what_was_answered_stays_what_it_was_about() -> None:
     assert phones.phone_view(uid, phone).answer == {step.items[0].uid: 1}
 
 
-def test_notes_travel_in_the_file_of_a_workshop_and_show_on_no_phone() -> None:
+@pytest.mark.parametrize("answered_first", [True, False])
+def test_no_option_that_was_answered_is_taken_out_through_the_other_asking(answered_first: bool) -> None:
+    uid = prepared()
+    workshops.start(HOST, uid)
+    first = board(uid).named(own(uid))
+    facilitation.go(HOST, uid, board(uid).steps.index(first))
+    phone = phones.join(phones.by_code(workshops.hall(HOST, uid).workshop.code))
+
+    def answer() -> None:
+        step = board(uid).step
+        assert step
+        phones.answer(uid, phone, step.uid, {"pick": [step.items[0].uid]})
+
+    if answered_first:
+        answer()
+    room_questions.ask_again(HOST, uid, first.uid)
+    again = board(uid).second(first.uid)
+    assert again
+    room_questions.reword(HOST, uid, again.uid, "Par où ?", "", {}, ["Tutorat", "Immersion", "Parrainage"])
+    if not answered_first:
+        answer()
+    for step in (first, again):
+        with pytest.raises(Refused, match="answered"):
+            room_questions.reword(HOST, uid, step.uid, "Par où ?", "", {}, ["Immersion", "Parrainage"])
+
+
+def test_notes_travel_in_the_file_of_a_workshop() -> None:
     uid = prepared()
     room_questions.reword(HOST, uid, own(uid), "Par où ?", "Rappeler\nl'accord", {}, None)
     read = handover.read(HOST, handover.write(HOST, uid))
