@@ -15,9 +15,10 @@ from starlette.testclient import TestClient
 
 from model.access import Role, Viewer
 from model.scenario import NewPosition
-from model.services.workshop import facilitation, live_scenario, pauses, trial, workshops
+from model.services.workshop import facilitation, live_scenario, pauses, room_questions, trial, workshops
 from model.services.workshop import phones as workshop_phones
 from model.wording import catalogue
+from model.workshop.steps import Kind
 from pages.kit.connection import COOKIE, whence
 from pages.kit.wording import speaking
 from pages.web import middleware, routes
@@ -129,6 +130,22 @@ def test_a_phone_waits_for_a_workshop_that_pauses_and_finds_its_answer_again(
     assert told in phone().post(f"/atelier?lang={language}", data={"code": code}).text
     pauses.reopen(HOST, uid)
     assert "Votre réponse est enregistrée" in client.get(f"/atelier/{uid}?lang=fr").text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_notes_of_whoever_speaks_are_on_no_page_of_a_phone(phone: Phone, language: str) -> None:
+    uid, notes = begun("expectations", "assets"), "Rappeler l'accord"
+    client = inside(phone, uid)
+    for place, step in enumerate(workshops.hall(HOST, uid).board.steps):
+        room_questions.reword(HOST, uid, step.uid, "Par où commencer ?", notes, {})
+        facilitation.go(HOST, uid, place)
+        shown = [client.get(f"/atelier/{uid}?lang={language}").text]
+        if step.kind is Kind.CARDS:
+            client.post(f"/atelier/{uid}/card", data={"step": step.uid, "text": "Le tutorat"})
+        facilitation.reveal(HOST, uid, step.uid, shown=True)
+        shown.append(client.get(f"/atelier/{uid}?lang={language}").text)
+        assert workshops.hall(HOST, uid).board.steps[place].notes == notes
+        assert all("Par où commencer" in page and "Rappeler" not in page for page in shown)
 
 
 def test_a_phone_comes_in_by_the_token_once_and_in_its_own_language(phone: Phone) -> None:
