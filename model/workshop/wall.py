@@ -98,11 +98,12 @@ def newest_first(hung: Sequence[Pile]) -> tuple[Pile, ...]:
 def items(board: Board, source: Step, before: Tally, cards: Sequence[Card]) -> tuple[Item, ...]:
     """Return what a step is about when it opens, from what came out of the step before.
 
-    `source` is the step that it follows, as it counts, and `before` its result.
+    `source` is the step that it follows, as it counts, and `before` its result: until enough people answered it, the
+    step is about all that they chose among, since what one or two chose is theirs.
     """
     if source.kind is Kind.CARDS:
         return tuple(Item(pile.uid, _both(pile.name)) for pile in piles(board, source.uid, cards))
-    return leading_items(source, before, PICKS)
+    return leading_items(source, before, PICKS) if before.shown else source.items
 
 
 def _both(name: str) -> Texts:

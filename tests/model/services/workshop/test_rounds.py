@@ -222,3 +222,18 @@ def test_the_levels_that_follow_are_about_the_second_time_once_enough_people_ans
     levels = workshops.hall(HOST, uid).board.step
     assert levels
     assert (levels.kind, levels.items) == (Kind.LEVELS, items[first : first + 5])
+
+
+@pytest.mark.parametrize(("people", "many"), [(0, 14), (2, 14), (3, 5)])
+def test_what_too_few_chose_is_not_told_by_what_the_next_step_is_about(people: int, many: int) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(["expectations"]))
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    door, step = phones.by_code(workshops.hall(HOST, uid).workshop.code), workshops.hall(HOST, uid).board.steps[0]
+    for _ in range(people):
+        chosen = [item.uid for item in step.items[2:7]]
+        phones.answer(uid, phones.join(door), step.uid, {"pick": chosen})
+    facilitation.go(HOST, uid, 1)
+    levels = workshops.hall(HOST, uid).board.step
+    assert levels
+    assert len(levels.items) == many
