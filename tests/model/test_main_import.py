@@ -138,6 +138,20 @@ def test_problems_name_file_line_column_and_value_and_nothing_is_written(run: Ru
     ]
 
 
+def test_a_line_that_is_wrong_only_beside_others_is_named_and_counted_nowhere(
+    run: Run, wrote: Callable[..., Path]
+) -> None:
+    head = "référence du poste;intitulé du poste;équipe;nom;matricule;date de début;poste ouvert le"
+    early = "P1;Responsable;Béarn;Anne Le Goff;77;2025-01-01;2026-01-01"
+    rows = early, "P2;Chef;Landes;Luc Roy;78;2024-01-01;2023-01-01"
+    status, out, _ = run(wrote(head, *rows), "--json")
+    told = account(out)
+    assert (status, [each["code"] for each in told["problems"]]) == (1, ["row.held_before"])
+    assert [each["line"] for each in told["problems"]] == [2]
+    after = told["after"]
+    assert (after["positions"], after["managers"], told["arrivals"], told["positions"]["new"]) == (1, 1, 1, 1)
+
+
 def test_a_problem_in_a_workbook_names_its_sheet(run: Run, tmp_path: Path) -> None:
     book = Workbook()
     book.active.title = "Mars"

@@ -1,6 +1,6 @@
 """What the rows of a delivery state, each with the row that it comes from; and every problem that a row has."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from datetime import date
@@ -241,8 +241,8 @@ class Delivery:
     `grouped_seats` are the titles and units of those rows; `speaks_of` the fields that some table has; `lists_people`
     whether one table is a list of people; `regions` the first row of each body that rows name; `questions` what only
     somebody can say, `answers` what was said; `doubles` the names and numbers on too many positions;
-    `aside` the rows that somebody set aside, `silent` those and the rows in error, which close nothing; `unabridged`
-    reads the rows again with none of them set aside.
+    `aside` the rows that somebody set aside, `silent` those and the rows in error, which close nothing; `reread`
+    reads the rows again with other ones set aside.
     """
 
     positions: list[PositionFact] = field(default_factory=list)
@@ -267,7 +267,7 @@ class Delivery:
     doubles: list[DoubleHolding] = field(default_factory=list)
     aside: list[Place] = field(default_factory=list)
     silent: list[FileRow] = field(default_factory=list)
-    unabridged: Callable[[], "Delivery"] | None = None
+    reread: Callable[[Collection[Place]], "Delivery"] | None = None
 
     @property
     def files(self) -> tuple[str, ...]:

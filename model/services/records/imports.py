@@ -4,7 +4,7 @@ import secrets
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, partial
 from typing import Any
@@ -321,7 +321,7 @@ def check(
     sheets = list(of_sheets(tables, mapping))
     counting = counting_tables(tables, mapping, sheets)
     delivery = read_facts(counting, mapping, reference(), frozenset(aside), progress)
-    delivery.unabridged = partial(check, viewer, upload, mapping)
+    delivery.reread = partial(check, viewer, upload, mapping)
     if any(problem.code in OF_SOMETHING_ELSE for problem in delivery.problems):
         return delivery
     columns = list(of_columns(tables, mapping))
@@ -366,7 +366,7 @@ def preview(
     _note_names(viewer, code, revision, len(register.managers))
 
     def changed_by(stated: Delivery, heard: Progress = silence) -> Outcome:
-        change = outcome(
+        return outcome(
             stated,
             register,
             reference(),
@@ -377,13 +377,19 @@ def preview(
             recorded=recorded,
             progress=heard,
         )
+
+    def unabridged() -> Outcome:
+        stated = delivery.reread(()) if delivery.reread else delivery
+        change = changed_by(stated)
         change.problems += _of_other_regions(stated, code)
         return change
 
-    def unabridged() -> Outcome:
-        return changed_by(delivery.unabridged() if delivery.unabridged else delivery)
-
     change = changed_by(delivery, progress)
+    late = {each.place for each in change.problems} - {each.place for each in delivery.problems}
+    if late and delivery.reread:  # what is wrong only beside other rows or records is not counted either
+        counted = changed_by(delivery.reread({*delivery.aside, *late}))
+        change = replace(counted, problems=change.problems, questions=change.questions, unsettled=change.unsettled)
+    change.problems += _of_other_regions(delivery, code)
     questions = [*delivery.questions, *_of_departments(delivery, code), *change.questions]
     seen = Preview(code, revision, on, delivery, change, questions, recorded, unabridged)
     for part, name in enumerate(_LOOKED_AT):
