@@ -1,15 +1,19 @@
-// Buttons that have a key. A gesture is told with what it was made on. Until it is answered, another one is kept for
-// where it was made, the same one is not taken twice, and the buttons say that they are busy.
+// Buttons that have a key. A gesture is told with what it was made on, again where nobody answers: a server that has just
+// come back did not hear it. Until it is answered, another one is kept for where it was made, the same one is not taken
+// twice, and the buttons say that they are busy.
 
-const PATIENCE = 8000, BUSY = 400; // milliseconds: how long an answer is waited for, and before it is said to be late
+const PATIENCE = 3000, BUSY = 400, TIMES = 3; // milliseconds: before it is told again, said to be late; how often at most
 
 const told = (bar, name, tell) => {
   const { on, revision, answered } = bar.shown;
   const number = Math.max(bar.number, answered) + 1;
   Object.assign(bar, { number, awaited: { name, number }, kept: null });
   bar.late = setTimeout(() => bar.setAttribute("aria-busy", "true"), BUSY);
-  bar.over = setTimeout(() => answer(bar, null), PATIENCE);
-  tell({ name, number, revision, ...on });
+  const say = (times) => {
+    bar.over = setTimeout(() => (times < TIMES ? say(times + 1) : answer(bar, null)), PATIENCE);
+    tell({ name, number, revision, ...on });
+  };
+  say(1);
 };
 
 // What was kept is done where it was made, if it is still offered there.

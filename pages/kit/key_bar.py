@@ -53,9 +53,10 @@ def draw(
 def _tell(key: str, then: Callable[[Gesture], None]) -> None:
     gesture = state.widget(key)["gesture"]
     if isinstance(gesture, dict):
-        number = gesture.get("number")
-        state.OBEYED.set({**_obeyed(), key: number if isinstance(number, int) else 0})
-        then(gesture)
+        number, last = gesture.get("number"), _obeyed().get(key, 0)
+        if isinstance(number, int) and number > last:  # said again where it was not answered, it is done once
+            state.OBEYED.set({**_obeyed(), key: number})
+            then(gesture)
 
 
 def _obeyed() -> Mapping[str, int]:

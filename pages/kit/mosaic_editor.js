@@ -21,12 +21,16 @@ const answered = (view) => {
   sendNext(view);
 };
 
-const options = (select, months, chosen, written = "label") => {
+// Whether gestures wait that what comes from the server does not know yet.
+const ahead = (view) => view.queue.length > 0 || view.data.answered < view.awaiting;
+
+// A month that somebody turns to stays while the server is behind.
+const options = (view, select, months, chosen, written = "label") => {
   keep(select, months, (month) => month.value, () => made("option"), (node, month) => {
     node.value = month.value;
     node.textContent = month[written];
   });
-  select.value = chosen;
+  if (!(ahead(view) && select.matches(":focus"))) select.value = chosen;
 };
 
 const built = (root, view) => {
@@ -353,7 +357,7 @@ const drawActions = (view) => {
     node.className = [action.active ? (action.reason ? "skipped" : "") : "off", action.session ? "place" : ""].join(" ").trim();
     toggle.setAttribute("aria-checked", String(action.active));
     toggle.setAttribute("aria-label", `${data.words.active}${data.words.colon}${action.sentence}`);
-    options(month, data.months, action.month, "short");
+    options(view, month, data.months, action.month, "short");
     month.setAttribute("aria-label", `${data.words.when}${data.words.colon}${action.sentence}`);
     what.children[0].textContent = action.session ? action.place : action.sentence;
     what.children[1].textContent = [action.reason, ...action.notes].filter(Boolean).join(" ");
@@ -421,8 +425,8 @@ export default function (component) {
   view.tell = (gesture) => { view.queue.push(gesture); sendNext(view); };
   Object.entries(data.colours).forEach(([name, colour]) => root.style.setProperty(`--${name}`, colour));
   if (!view.parts) built(root, view);
-  options(view.parts.act, data.months, data.act);
-  options(view.parts.look, data.looks, data.look);
+  options(view, view.parts.act, data.months, data.act);
+  options(view, view.parts.look, data.looks, data.look);
   drawTeams(view);
   drawActions(view);
   drawEffect(view, data.effect, false);

@@ -229,6 +229,18 @@ def test_the_menu_begins_closed_here_alone_and_stays_as_somebody_puts_it(visit: 
     assert shown() == 248
 
 
+def test_months_that_arrows_turn_faster_than_the_server_answers_are_all_turned(compose: Compose) -> None:
+    page = compose()
+    month = page.locator(".board select")
+    month.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowDown")
+    expect(month).to_have_value("2028-08-01")
+    settled(page)
+    page.wait_for_timeout(2000)
+    expect(month).to_have_value("2028-08-01")
+
+
 @pytest.mark.parametrize("apart", [0, 60])
 def test_a_gesture_made_before_the_last_one_was_answered_is_kept(compose: Compose, apart: int) -> None:
     page = compose()

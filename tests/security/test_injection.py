@@ -285,7 +285,9 @@ WRITTEN: dict[str, Ask] = {
     "room_questions.reword": lambda text: room_questions.reword(
         WHO, _room(), "assets-cards", text[:200] or "x", text, {text: 1}, [text]
     ),
-    "workshops.change": lambda text: workshops.change(WHO, _prepared(), text, "fr", 3, screened=True),
+    "workshops.change": lambda text: workshops.change(
+        WHO, _prepared(), text[:60].strip() or "x", "fr", 3, screened=True
+    ),
     "workshops.prepare": lambda text: workshops.prepare(WHO, "AQ", text, "fr", workshops.prepared_steps(["profile"])),
 }
 """What writes the text, or who looked: what stood there before stays."""

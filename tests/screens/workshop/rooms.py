@@ -63,13 +63,15 @@ def keys(app: AppTest) -> dict[str, Any]:
     """The buttons that have a key, as they are drawn: what they say by their names, and what they are pressed on."""
     shown = json.loads(_bar(app).json)
     names = {each["name"]: each["label"] for each in shown["buttons"]}
-    return {"names": names, "on": {**shown["on"], "revision": shown["revision"]}}
+    on = {**shown["on"], "revision": shown["revision"]}
+    return {"names": names, "on": on, "answered": shown["answered"]}
 
 
 def press(app: AppTest, name: str, **on: object) -> AppTest:
     """Press one of them, on what is shown or on something else."""
     states = app._tree.get_widget_states()
-    events = json.dumps([{"event": "gesture", "value": {"name": name, "number": 1, **keys(app)["on"], **on}}])
+    gesture = {"name": name, "number": keys(app)["answered"] + 1, **keys(app)["on"], **on}
+    events = json.dumps([{"event": "gesture", "value": gesture}])
     identifier = f"$$STREAMLIT_INTERNAL_KEY_{_bar(app).id}__events"
     states.widgets.append(WidgetState(id=identifier, json_trigger_value=events))
     app._run(states)

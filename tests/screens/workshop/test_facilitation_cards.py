@@ -135,7 +135,7 @@ def queue(app: AppTest) -> Any:
 def press_queue(app: AppTest, name: str) -> AppTest:
     """Press one of the keys of the queue."""
     shown, states = json.loads(queue(app).json), app._tree.get_widget_states()
-    gesture = {"name": name, "number": 1, "revision": shown["revision"], **shown["on"]}
+    gesture = {"name": name, "number": shown["answered"] + 1, "revision": shown["revision"], **shown["on"]}
     identifier = f"$$STREAMLIT_INTERNAL_KEY_{queue(app).id}__events"
     events = json.dumps([{"event": "gesture", "value": gesture}])
     states.widgets.append(WidgetState(id=identifier, json_trigger_value=events))

@@ -88,6 +88,16 @@ def test_a_key_that_was_pressed_elsewhere_or_before_does_nothing(enter: Open, na
     assert workshops.hall(HOST, uid).board.place == 1, "one press, told twice"
 
 
+def test_a_gesture_that_is_told_again_where_nobody_answered_is_done_once(enter: Open) -> None:
+    uid = begun("profile")
+    app = enter(LOGIN, "workshop/wall")
+    press(app, "dark", number=7)
+    press(app, "light", number=7)
+    assert workshops.hall(HOST, uid).board.dark
+    press(app, "light", number=8)
+    assert not workshops.hall(HOST, uid).board.dark
+
+
 def test_the_wall_is_dark_until_it_is_lit_again(enter: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     uid, drawn = begun("profile"), []
     facilitation.go(HOST, uid, 0)
