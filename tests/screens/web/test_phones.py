@@ -540,10 +540,12 @@ def test_an_answer_from_a_page_about_other_things_is_refused_and_what_is_asked_i
     phone: Phone, language: str
 ) -> None:
     uid = begun()
-    client = inside(phone, uid)
+    clients = [inside(phone, uid) for _ in range(3)]
+    client = clients[0]
     facilitation.go(HOST, uid, 0)
     for picks in PICKS:
-        send(client, uid, {"pick": picks})
+        for each in clients:
+            send(each, uid, {"pick": picks})
         facilitation.go(HOST, uid, 1)
         page = client.get(f"/atelier/{uid}").text
         assert page.count("<fieldset>") == 5
