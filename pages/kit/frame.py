@@ -113,7 +113,7 @@ def _draw_menu(menu: Iterable[tuple[str, st.Page]]) -> None:
 
 def lead_to_statement() -> None:
     """Draw the link to the accessibility statement, which says the state; in the menu it is no Tab of its own."""
-    st.markdown(t("frame.accessibility", place=f"{accessibility.PLACE}?lang={words().language}"))
+    st.caption(t("frame.accessibility", place=f"{accessibility.PLACE}?lang={words().language}"))
 
 
 def _choose_context(who: Viewer, ribbon: DeltaGenerator) -> None:

@@ -38,6 +38,8 @@ def unfold(page: Page, label: str) -> None:
 
 
 def at_region(page: Page, region: str) -> Page:
+    page.get_by_role("combobox", name="Organisme").scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # a list that is scrolled while it opens closes again
     page.get_by_role("combobox", name="Organisme").click()
     page.get_by_role("option", name=region).click()
     return settled(page)
