@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from model.child import keep_output
-from model.commands import figures, house, imports, open_data
+from model.commands import figures, house, imports, open_data, users
 from model.commands.output import DONE, REFUSED, Arguments, Run, complain
 from model.errors import MosaiqueError, Unavailable, Unusable
 from model.incidents import Boundary
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    for group in (imports, figures, open_data, house):
+    for group in (imports, figures, open_data, users, house):
         group.offer(command, words)
     return parser
 

@@ -34,10 +34,9 @@ const begun = (parent, tell) => {
     if (!bar.awaited) told(bar, name, tell);
     else if (name !== bar.awaited.name) bar.kept = { name, on: bar.shown.on };
   };
-  const letters = choice(bar), keys = listened(bar);
-  bar.append(letters);
+  bar.append(choice(bar));
   parent.append(bar);
-  bar.leave = () => { keys(); letters.leave(); };
+  bar.leave = listened(bar);
   return bar;
 };
 

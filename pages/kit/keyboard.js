@@ -31,17 +31,19 @@ const listened = (bar) => {
   };
   for (const kind of ["focusin", "pointerdown"]) document.addEventListener(kind, came, true);
   document.addEventListener("keydown", pressed);
+  document.addEventListener(LETTERS, bar.follow);
   return () => {
     for (const kind of ["focusin", "pointerdown"]) document.removeEventListener(kind, came, true);
     document.removeEventListener("keydown", pressed);
+    document.removeEventListener(LETTERS, bar.follow);
   };
 };
 
-// Whether single letters are keys, for whoever speaks to their machine.
+// Whether single letters are keys, for whoever speaks to their machine; drawn before the bar listens.
 const choice = (bar) => {
   const box = made("input");
   box.type = "checkbox";
-  const follow = () => {
+  bar.follow = () => {
     box.checked = letters();
     bar.classList.toggle("off", !box.checked);
   };
@@ -49,9 +51,6 @@ const choice = (bar) => {
     localStorage.setItem(LETTERS, box.checked ? "on" : "off");
     document.dispatchEvent(new Event(LETTERS)); // every bar of the page
   });
-  document.addEventListener(LETTERS, follow);
-  follow();
-  const label = put(made("label"), box, made("span"));
-  label.leave = () => document.removeEventListener(LETTERS, follow);
-  return label;
+  bar.follow();
+  return put(made("label"), box, made("span"));
 };

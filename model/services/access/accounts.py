@@ -1,6 +1,6 @@
 """Accounts: who may come in, with which role and perimeter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from sqlmodel import Session, col, delete, select
 from model.access import GIVEN, WITH_REGIONS, Right, Role, Viewer
 from model.domain.vocabulary import Network
 from model.errors import Conflict, NotFound, Refused
+from model.memory import Groups
 from model.services.context import reference, store
 from model.storage.audit import audit
 from model.storage.revisions import ensure_region
@@ -40,8 +41,12 @@ def accounts(viewer: Viewer) -> tuple[Account, ...]:
     """Return every account, by name."""
     viewer.require(Right.ACCOUNTS)
     with store().read() as session:
+        places = select(PerimeterRow.account_key, RegionRow.code)
+        places = places.join(RegionRow, col(RegionRow.key) == PerimeterRow.region_key).order_by(RegionRow.code)
+        regions = Groups((key, code) for key, code in session.exec(places))
+        phones = set(session.exec(select(SecondFactorRow.account_key)))
         rows = session.exec(select(AccountRow).order_by(col(AccountRow.name))).all()
-        return tuple(_account(session, row) for row in rows)
+        return tuple(_account(row, regions.get(row.key, ()), phone=row.key in phones) for row in rows)
 
 
 def named(viewer: Viewer, login: str) -> Account:
@@ -87,7 +92,7 @@ def create(
         set_perimeter(session, row, regions)
         audit(session, viewer.account, "create_account", subject=row.uid, scope=" ".join(regions))
         session.flush()
-        return _account(session, row)
+        return _account(row, perimeter(session, row), phone=False)
 
 
 def set_active(viewer: Viewer, uid: str, *, active: bool, version: int) -> None:
@@ -162,13 +167,10 @@ def perimeter(session: Session, row: AccountRow) -> tuple[str, ...]:
     return tuple(session.exec(chosen.where(PerimeterRow.account_key == row.key).order_by(RegionRow.code)).all())
 
 
-def _account(session: Session, row: AccountRow) -> Account:
+def _account(row: AccountRow, regions: Iterable[str], *, phone: bool) -> Account:
     network = Network(row.network) if row.network else None
-    regions = perimeter(session, row)
-    read_in = select(SecondFactorRow.key).where(SecondFactorRow.account_key == row.key)
-    phone = session.exec(read_in).first() is not None
-    role, made_at = Role(row.role), row.created_at
-    return Account(row.uid, row.login, row.name, role, regions, network, row.active, made_at, row.version, phone)
+    role, codes, made_at = Role(row.role), tuple(regions), row.created_at
+    return Account(row.uid, row.login, row.name, role, codes, network, row.active, made_at, row.version, phone)
 
 
 def _row(session: Session, uid: str, version: int) -> AccountRow:

@@ -42,8 +42,7 @@ def required(login: str) -> bool:
 def enrolled(login: str) -> bool:
     """Whether an account has a phone that was read in, under the present key of the house."""
     with store().read() as session:
-        row = _factor(session, _account(session, login))
-        return row is not None
+        return _factor(session, _account(session, login)) is not None
 
 
 def draw() -> str:
@@ -121,11 +120,9 @@ def forget(viewer: Viewer, uid: str) -> None:
     """
     viewer.require(Right.ACCOUNTS)
     with store().write() as session:
-        account = session.exec(select(AccountRow).where(AccountRow.uid == uid)).one_or_none()
-        row = session.exec(
-            select(SecondFactorRow).where(SecondFactorRow.account_key == (account.key if account else 0))
-        ).one_or_none()
-        if account is None or row is None:
+        ours = select(SecondFactorRow).join(AccountRow, col(AccountRow.key) == SecondFactorRow.account_key)
+        row = session.exec(ours.where(AccountRow.uid == uid)).one_or_none()
+        if row is None:
             raise NotFound("unknown.second_factor", received=uid)
         session.delete(row)
         audit(session, viewer.account, "forget_factor", subject=uid)
