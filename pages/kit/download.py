@@ -35,7 +35,7 @@ def button(
         try:
             circulation.confirm(who, secret)
             content = make()
-            connection.files.share(internals.file_id(content, mime, name), secret)
+            connection.files.share(internals.keep_file(content, mime, name), secret)
             return content
         finally:
             outcome.put(sys.exception())

@@ -7,6 +7,7 @@ opens, or closes the page. Each has its test.
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ import streamlit
 from starlette.types import Receive
 from streamlit.components.v2.types import ComponentRenderer
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime import exists, get_instance
 from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.web.server.starlette import starlette_server
@@ -63,6 +65,11 @@ _PROTOCOLS = 2
 _WEBSOCKETS = "websockets-sansio"
 """What reads websockets, as the server calls it."""
 
+MOST_FILES: Final = 32
+"""How many files that were made to be downloaded are kept."""
+
+_PLACES = cycle(range(MOST_FILES))
+
 _MOST_PARTS = 1000
 """The frames in which one message may come, however short they are."""
 
@@ -110,8 +117,13 @@ def is_history_navigation() -> bool:
     return run.is_history_navigation
 
 
-def file_id(content: bytes, mime: str, name: str) -> str:
-    """Return the identifier under which a file to download will be served."""
+def keep_file(content: bytes, mime: str, name: str) -> str:
+    """Keep a file that was made to be downloaded until `MOST_FILES` others were; return the identifier it is served by.
+
+    Streamlit itself forgets such a file once any two runs have ended, whoever's they are, fetched or not.
+    """
+    if exists():  # a screen that is drawn without a server serves nothing
+        get_instance().media_file_mgr.add(content, mime, f"made {next(_PLACES)}", name, is_for_static_download=True)
     return _calculate_file_id(content, mime, name)
 
 

@@ -124,6 +124,20 @@ def test_a_file_is_served_to_whom_it_was_made_for_and_to_nobody_else(
         assert httpx.get(url, cookies={COOKIE: cookies["directrice"]}).status_code == 403
 
 
+def test_a_file_waits_for_a_slow_browser_whatever_others_do_meanwhile(
+    house_server: Server, cookies: dict[str, str]
+) -> None:
+    with (
+        opened(house_server.address, cookies["directrice"]) as owner,
+        opened(house_server.address, cookies["collegue"]) as other,
+    ):
+        url = made(owner)
+        for _ in range(3):
+            other.run("")
+            owner.run("")
+        assert httpx.get(url, cookies={COOKIE: cookies["directrice"]}).status_code == 200
+
+
 def test_somebody_elses_button_gives_no_file_that_one_could_fetch(
     house_server: Server, cookies: dict[str, str]
 ) -> None:

@@ -30,10 +30,11 @@ def queue(who: Viewer, hall: Hall, own: Sequence[Card]) -> None:
         if not waiting:
             return
         line, groups = waiting[0], hall.board.of(own[0].step)[:DIGITS]
-        st.markdown(t("queue.card", text=line.text, n=len(line.cards)))
         on = {"card": line.cards[0]}
         obey = partial(_obey, who, hall.workshop.uid, groups)
+        text = st.container()
         key_bar.draw("queue_bar", plain("keys.queue"), _buttons(groups), on, hall.revision, obey)
+        text.markdown(t("queue.card", text=line.text, n=len(line.cards)))  # its keys act on it once it is read
 
 
 def _buttons(groups: Sequence[Group]) -> list[Key]:

@@ -69,7 +69,7 @@ def test_a_run_goes_on_with_another_query_and_so_do_those_that_it_asks_for() -> 
 def test_a_file_is_served_under_the_identifier_that_we_foresee() -> None:
     storage = MemoryMediaFileStorage("/media")
     served = storage.load_and_get_id(b"a;b", "text/csv", MediaFileKind.DOWNLOADABLE, "Été.csv")
-    assert internals.file_id(b"a;b", "text/csv", "Été.csv") == served
+    assert internals.keep_file(b"a;b", "text/csv", "Été.csv") == served
     assert storage.get_url(served).startswith(f"{internals.MEDIA}{served}".removesuffix("/"))
 
 
