@@ -20,6 +20,8 @@ Visit = Callable[..., Page]
 PATIENCE = 60_000
 """For how many milliseconds something is waited for on a page: how busy the machine is decides no test."""
 
+AT_REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
 expect.set_options(timeout=PATIENCE)
 
 
@@ -87,8 +89,9 @@ def visit(browser: Browser) -> Iterator[Visit]:
 def settled(page: Page) -> Page:
     """Wait until the screen is drawn and nothing runs any more."""
     page.wait_for_selector("h1", state="visible")
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector(AT_REST)
     page.wait_for_timeout(150)
+    page.wait_for_selector(AT_REST)  # a busy machine begins a run only now
     return page
 
 

@@ -256,10 +256,11 @@ def downloaded(hand: Mouse, uid: str) -> list[str]:
     page = hand.page
     hand.touch(page.locator(f".st-key-life_{uid} summary"))
     settled(page)
-    hand.touch(page.locator(f".st-key-take_decision_{uid} summary"))
+    offer = page.locator(f".st-key-take_decision_{uid}")
+    hand.touch(offer.locator("summary"))
     settled(page)
     with page.expect_download() as coming:
-        hand.touch(page.locator(f".st-key-take_decision_{uid}").get_by_role("button", name="(PPTX)"))
+        hand.touch(offer.get_by_role("button", name="(PPTX)"))
     deck = Presentation(io.BytesIO(coming.value.path().read_bytes()))
     hand.touch(page.locator(f".st-key-life_{uid} summary").first)
     settled(page)
