@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete
 
 from model.access import Viewer
 from model.errors import Refused
@@ -17,9 +17,6 @@ from model.workshop.board import Board
 from model.workshop.cards import alike, plain_text
 from model.workshop.steps import Kind, Step
 from model.workshop.tallies import Tally
-
-MOST_PAST = 200
-"""How many things can be undone."""
 
 
 def go(viewer: Viewer, uid: str, place: int, revision: int | None = None) -> None:
@@ -153,7 +150,7 @@ def undo(viewer: Viewer, uid: str, revision: int) -> None:
         row = held_row(session, uid)
         if row.revision != revision + 1:
             raise Refused("workshop.meanwhile")
-        if _past(session, row.key) < 2:
+        if workshop_state.boards_kept(session, row.key) < 2:
             raise Refused("workshop.nothing_to_undo")
         undone = workshop_state.last_board_row(session, row.key)
         session.delete(undone)
@@ -194,15 +191,8 @@ def _change(
         if revision is not None and row.revision != revision + 1:
             raise Refused("workshop.meanwhile")
         if after != before:
-            put(session, row.key, after)
+            workshop_state.put_board(session, row.key, after)
         audit(session, viewer.account, "run_workshop", subject=uid, scope=code)
-
-
-def put(session: Session, key: int, board: Board) -> None:
-    """Put a board in the place of the present one of a workshop, which is kept."""
-    session.add(BoardRow(workshop_key=key, document=board_document.to_document(board)))
-    if _past(session, key) > MOST_PAST:
-        session.delete(_first(session, key))
 
 
 def held_row(session: Session, uid: str) -> WorkshopRow:
@@ -215,12 +205,3 @@ def held_row(session: Session, uid: str) -> WorkshopRow:
     if not workshop_state.is_running(row, now()):
         raise Refused("workshop.not_running")
     return row
-
-
-def _past(session: Session, key: int) -> int:
-    return session.exec(select(func.count()).select_from(BoardRow).where(BoardRow.workshop_key == key)).one()
-
-
-def _first(session: Session, key: int) -> BoardRow:
-    chosen = select(BoardRow).where(BoardRow.workshop_key == key).order_by(col(BoardRow.key)).limit(1)
-    return session.exec(chosen).one()

@@ -10,7 +10,6 @@ from sqlmodel import Session
 from model.access import Viewer
 from model.errors import Refused
 from model.services.context import store
-from model.services.workshop import facilitation
 from model.services.workshop import state as workshop_state
 from model.services.workshop.workshops import mine
 from model.storage.audit import audit
@@ -121,7 +120,7 @@ def _change(viewer: Viewer, uid: str, change: Callable[[Session, WorkshopRow, Bo
         before = board_document.from_document(last.document)
         after = change(session, row, before)
         if after != before and row.started_at:
-            facilitation.put(session, row.key, after)
+            workshop_state.put_board(session, row.key, after)
         elif after != before:
             last.document = board_document.to_document(after)
             session.add(last)

@@ -27,6 +27,9 @@ LONGEST = timedelta(hours=8)
 KEPT = timedelta(days=30)
 """How long after a workshop began its votes and its cards are kept, and it can be held; what was counted stays."""
 
+MOST_PAST = 200
+"""How many things can be undone."""
+
 _boards: Cache[Board] = Cache(64)
 _tallies: Cache[Tally] = Cache(256)
 
@@ -75,6 +78,23 @@ def last_board_row(session: Session, key: int) -> BoardRow:
     row = session.exec(chosen.limit(1)).first()
     assert row is not None  # a workshop is made with its first board
     return row
+
+
+def put_board(session: Session, key: int, board: Board) -> None:
+    """Put a board in the place of the present one of a workshop, which is kept."""
+    session.add(BoardRow(workshop_key=key, document=board_document.to_document(board)))
+    if boards_kept(session, key) > MOST_PAST:
+        session.delete(_first_board_row(session, key))
+
+
+def boards_kept(session: Session, key: int) -> int:
+    """Return how many boards of a workshop are kept, the present one included."""
+    return session.exec(select(func.count()).select_from(BoardRow).where(BoardRow.workshop_key == key)).one()
+
+
+def _first_board_row(session: Session, key: int) -> BoardRow:
+    chosen = select(BoardRow).where(BoardRow.workshop_key == key).order_by(col(BoardRow.key)).limit(1)
+    return session.exec(chosen).one()
 
 
 def _mark(uid: str, *numbers: object) -> tuple[object, ...]:

@@ -478,7 +478,7 @@ def test_the_database_knows_of_a_phone_a_digest_and_nothing_else() -> None:
 
 
 def test_boards_are_kept_to_go_back_to_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facilitation, "MOST_PAST", 3)
+    monkeypatch.setattr(workshop_state, "MOST_PAST", 3)
     uid = begun()
     for place in (0, 1, 0, 1, 0):
         facilitation.go(HOST, uid, place)
