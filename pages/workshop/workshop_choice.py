@@ -44,8 +44,8 @@ def running(who: Viewer, code: str) -> list[Workshop]:
 
 def ready(who: Viewer, code: str) -> Workshop | None:
     """Return the workshop that the address names, if its doors are still closed."""
-    listed = workshops.listing(who, code)
     uid = address.named(UID)
+    listed = workshops.listing(who, code) if uid else ()
     return next((each for each in listed if each.uid == uid and each.phase is Phase.PREPARED), None)
 
 

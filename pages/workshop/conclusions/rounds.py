@@ -43,13 +43,14 @@ def _draw(pair: Sequence[Workshop], compared: Round) -> None:
     before, after = (local(each.step.text) for each in (compared.earlier, compared.later))
     if before != after:
         st.caption(t("rounds.in_other_words", before=before))
-    st.markdown(t("literal", text=shifts.moved(compared)))
+    moved = shifts.moved(compared)
+    st.markdown(t("literal", text=moved))
     if not compared.shifts:
         return
     name, table = f"rounds_{compared.later.step.uid}", partial(rows, compared)
     if compared.later.step.kind in (Kind.LEVELS, Kind.RANGE):
         key = tuple(one.uid for one in pair), compared.earlier.tally, compared.later.tally, words().language
-        widgets.chart(name, key, spread.beside(compared), shifts.moved(compared))
+        widgets.chart(name, key, spread.beside(compared), moved)
         widgets.table_view(table, title(compared.later), f"{name}_table")
     else:
         widgets.table(table(), title(compared.later))
