@@ -48,7 +48,7 @@ def test_every_dependency_is_listed_with_its_reason_and_nothing_else_is() -> Non
     assert sorted(listed) == sorted(names)
 
 
-PATH = re.compile(r"(?<![\w/.-])(app\.py|(?:model|pages|data|tests|docs)/[\w./-]*\w)")
+PATH = re.compile(r"(?<![\w/.-])(app\.py|(?:model|pages|data|tests|docs)/[\w./@-]*\w)")
 MADE_LATER = ("data/local",)
 """What is there once the application ran."""
 

@@ -43,21 +43,21 @@ class Server:
     log: Path
 
 
-def environment(folder: Path, mode: str) -> dict[str, str]:
-    """The environment of a house that lives in a folder."""
+def environment(folder: Path, mode: str, base: str = "") -> dict[str, str]:
+    """The environment of a house that lives in a folder, its base too unless it is elsewhere."""
     return {
         "MOSAIQUE_MODE": mode,
         "MOSAIQUE_KEY": KEY,
-        "MOSAIQUE_DATABASE": f"sqlite:///{folder / 'house.sqlite'}",
+        "MOSAIQUE_DATABASE": base or f"sqlite:///{folder / 'house.sqlite'}",
         "STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "full",
     }
 
 
 @contextmanager
-def inside(folder: Path, mode: str) -> Iterator[None]:
+def inside(folder: Path, mode: str, base: str = "") -> Iterator[None]:
     """Use the house that lives in a folder, as the application that serves it does."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment(folder, mode).items():
+        for name, value in environment(folder, mode, base).items():
             patch.setenv(name, value)
         yield
         database(os.environ["MOSAIQUE_DATABASE"]).close()
@@ -74,7 +74,7 @@ def serving(folder: Path, mode: str, script: Path = ROOT / "app.py") -> Iterator
         server.process.wait(timeout=20)
 
 
-def begun(folder: Path, mode: str, script: Path, port: int) -> Server:
+def begun(folder: Path, mode: str, script: Path, port: int, base: str = "") -> Server:
     """Begin to run the application on a port; it does not answer yet."""
     log = folder / "server.log"
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
@@ -82,7 +82,7 @@ def begun(folder: Path, mode: str, script: Path, port: int) -> Server:
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, **environment(folder, mode)},
+            env={**os.environ, **environment(folder, mode, base)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -109,9 +109,9 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def production(folder: Path) -> None:
+def production(folder: Path, base: str = "") -> None:
     """Fill a production house: accounts, and the fictional situation of Aquitaine imported as an analyst does."""
-    with inside(folder, "production"):
+    with inside(folder, "production", base):
         start.open_house()
         for login, (role, regions) in PEOPLE.items():
             accounts.create(operator(), login, login.title(), role, PASSWORD, regions)
