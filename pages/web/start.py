@@ -17,7 +17,7 @@ from anyio import create_task_group, sleep, to_thread
 from model import settings
 from model.access import operator
 from model.domain.calendar import DAY
-from model.errors import MosaiqueError, Unavailable
+from model.errors import MosaiqueError, Unavailable, Unusable
 from model.incidents import Boundary, keep_out_of_logs, keep_out_of_terminal
 from model.services import context, start
 from model.services.access import accounts
@@ -80,6 +80,8 @@ async def _sweep_daily() -> None:
 def open_house() -> None:
     """Check Streamlit and the settings, bring the database up to date, load the demonstration into an empty one."""
     internals.check()
+    if prefix := st.get_option("server.baseUrlPath"):  # what guards each address knows it from the root
+        raise Unusable("settings.prefix", received=prefix)
     chosen = settings.current()
     context.check(chosen)
     if upgrade := start.open_house():

@@ -158,3 +158,13 @@ def test_the_server_does_not_start_with_a_weak_key_and_does_not_repeat_it(tmp_pa
     assert "MOSAIQUE_KEY" in done.stderr and "python -m model key" in done.stderr
     assert not key or key not in done.stdout + done.stderr
     assert not (tmp_path / "house.sqlite").exists()
+
+
+@pytest.mark.slow
+def test_the_server_does_not_start_under_a_path_where_its_files_would_not_be_guarded(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(free_port())]
+    chosen = {**os.environ, **environment(tmp_path, "production")}
+    command += ["--server.baseUrlPath", "mosaique"]
+    done = subprocess.run(command, cwd=tmp_path, env=chosen, capture_output=True, text=True, timeout=30, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "server.baseUrlPath" in done.stderr and "https://mosaique.example.fr" in done.stderr
