@@ -9,12 +9,22 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from threading import Timer
+from threading import Lock, Timer
 from typing import IO, Any, cast
+from weakref import WeakSet
 
 from model.settings import ROOT
+
+_children, _counting = WeakSet["Child"](), Lock()
+
+
+def at_work() -> Counter[str]:
+    """Return how many children of this process run, by the module that each was started with."""
+    with _counting:
+        return Counter(child.module for child in _children if child.alive)
 
 
 class Child:
@@ -22,6 +32,7 @@ class Child:
 
     def __init__(self, *module: str) -> None:
         """Start a module of ours, with its arguments."""
+        self.module = module[0]
         self._process = subprocess.Popen(  # noqa: S603  the modules are named in the code
             [sys.executable, "-m", *module],
             cwd=ROOT,
@@ -31,6 +42,8 @@ class Child:
             stderr=subprocess.DEVNULL,
         )
         self._orders, self._answers = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
+        with _counting:
+            _children.add(self)
 
     @property
     def number(self) -> int:

@@ -3,6 +3,7 @@
 Neither says what was being handled: messages and values of exceptions may hold names.
 """
 
+import json
 import logging
 import os
 import secrets
@@ -36,7 +37,11 @@ def trace(error: BaseException) -> str:
     where = "".join(f"\n  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     after = f"\nafter {trace(cause)}" if cause else ""
-    return f"[{identifier(error)}] {type(error).__module__}.{type(error).__qualname__}{where}{after}"
+    return f"[{identifier(error)}] {_kind(error)}{where}{after}"
+
+
+def _kind(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__qualname__}"
 
 
 def keep_out_of_logs() -> None:
@@ -54,6 +59,7 @@ def _without_messages(factory: Callable[..., logging.LogRecord]) -> Callable[...
         if raised is not None:
             record.msg, record.args = "%s: %s", (_about(record), trace(raised))
             record.exc_info, record.exc_text = None, None
+            record.incident, record.error = identifier(raised), _kind(raised)
         return record
 
     return made
@@ -73,7 +79,23 @@ def keep_out_of_terminal() -> None:
 
 def _log(error: BaseException | None) -> None:
     if error is not None:
-        logging.getLogger("mosaique").error("%s", trace(error))
+        more = {"incident": identifier(error), "error": _kind(error)}
+        logging.getLogger("mosaique").error("%s", trace(error), extra=more)
+
+
+class JsonLines(logging.Formatter):
+    """Each record as a line of JSON: when, how grave, which log, what, and of an error its identifier and kind."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record; messages and values of errors were taken out of it when it was made."""
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "log": record.name,
+            "message": record.getMessage(),
+        }
+        more = {name: getattr(record, name) for name in ("incident", "error") if hasattr(record, name)}
+        return json.dumps(line | more)
 
 
 class Boundary:

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from model.errors import Unusable
@@ -29,6 +30,13 @@ class Mode(StrEnum):
     PRODUCTION = "production"
 
 
+class Log(StrEnum):
+    """How the technical log is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 @dataclass(frozen=True)
 class Settings:
     """The settings of one process; every one has a default in demonstration mode."""
@@ -44,6 +52,12 @@ class Settings:
     """The roles that are asked for a second factor after their password."""
     seal: Path | None = None
     """Where a second seal of the audit is kept."""
+    structured_log: bool = False
+    """Whether the technical log is made of lines of JSON."""
+    metrics_key: str = ""
+    """What a supervisor shows to be given figures."""
+    metrics_from: tuple[IPv4Network | IPv6Network, ...] = ()
+    """From where figures may be asked without a key."""
     accessibility_contact: str = ""
     """Whom the accessibility statement tells people to write to."""
 
@@ -63,7 +77,8 @@ def current() -> Settings:
     """Read the settings from the environment.
 
     Raises:
-        Unusable: `MOSAIQUE_MODE` is neither `demo` nor `production`, `MOSAIQUE_IDLE` no number of minutes.
+        Unusable: `MOSAIQUE_MODE` is neither `demo` nor `production`, `MOSAIQUE_IDLE` no number of minutes,
+            `MOSAIQUE_LOG` neither `text` nor `json`, or `MOSAIQUE_METRICS_FROM` holds what is no address.
     """
     name = os.environ.get("MOSAIQUE_MODE", Mode.DEMO)
     if name not in set(Mode):
@@ -78,6 +93,9 @@ def current() -> Settings:
         second_factor=tuple(os.environ.get("MOSAIQUE_SECOND_FACTOR", "").split()),
         previous_keys=os.environ.get("MOSAIQUE_KEY_PREVIOUS", ""),
         accessibility_contact=os.environ.get("MOSAIQUE_ACCESSIBILITY_CONTACT", "").strip(),
+        structured_log=_structured(os.environ.get("MOSAIQUE_LOG", Log.TEXT)),
+        metrics_key=os.environ.get("MOSAIQUE_METRICS_KEY", ""),
+        metrics_from=_networks(os.environ.get("MOSAIQUE_METRICS_FROM", "")),
         seal=Path(seal) if (seal := os.environ.get("MOSAIQUE_SEAL")) else None,
     )
 
@@ -87,6 +105,20 @@ def _idle(minutes: str) -> timedelta:
     if not (minutes.isascii() and minutes.isdigit()) or not SHORTEST_IDLE <= int(minutes) <= LONGEST_IDLE:
         raise Unusable("settings.idle", received=minutes, shortest=SHORTEST_IDLE, longest=LONGEST_IDLE)
     return timedelta(minutes=int(minutes))
+
+
+def _structured(name: str) -> bool:
+    if name not in set(Log):
+        raise Unusable("settings.log", received=name, accepted=", ".join(Log))
+    return name == Log.JSON
+
+
+def _networks(written: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The addresses and networks that are written with spaces between."""
+    try:
+        return tuple(map(ip_network, written.split()))
+    except ValueError as error:
+        raise Unusable("settings.metrics_from", received=written) from error
 
 
 def new_key() -> str:

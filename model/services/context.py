@@ -56,8 +56,10 @@ def check(chosen: Settings) -> None:
 
     Raises:
         Unusable: production without a key, or with one that is too short, that repeats itself or that runs; a second
-            factor for what is no role.
+            factor for what is no role. In either mode, a key of figures that is not drawn, or that of the house.
     """
+    if chosen.metrics_key and (unforeseen(chosen.metrics_key) < FEWEST_UNFORESEEN or chosen.metrics_key == chosen.key):
+        raise Unusable("settings.metrics_key")
     if chosen.mode is not Mode.PRODUCTION:
         return
     if len(chosen.key) < SHORTEST_KEY:

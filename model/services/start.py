@@ -1,15 +1,21 @@
-"""Opening the house."""
+"""Opening the house, and how it is."""
 
-from typing import Final
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, Literal
 
 from model import settings
-from model.errors import Outage
+from model.errors import Outage, Unavailable
 from model.incidents import identifier, note, trace
 from model.services import context
+from model.services.access import sessions
 from model.services.demo import dataset
-from model.storage.database import silence
+from model.services.records import backups
+from model.storage import migrations
+from model.storage.database import schema
 from model.storage.migrations import Upgrade
 from model.storage.outages import unavailable
+from model.storage.tables import now
 from model.wording import Catalogue
 
 MISUSED: Final = 2
@@ -50,6 +56,31 @@ def failure_sentence(error: BaseException, words: Catalogue) -> str:
     return sentence if noted or cause else f"{sentence}\n{trace(error)}"
 
 
-def ailment() -> Outage | None:
-    """Return why the database does not answer; nothing when it does."""
-    return silence(settings.current().database)
+def ailment() -> Outage | Literal["schema"] | None:
+    """Return why nothing can be asked of the database: it does not answer, or its schema is another one than this
+    program's; nothing when all is well."""
+    try:
+        present = schema(settings.current().database)
+    except Unavailable as error:
+        return error.outage
+    return None if present == migrations.head() else "schema"
+
+
+@dataclass(frozen=True)
+class Vitals:
+    """What a supervisor may know of a house: how many sessions are open, how many writers of this process wait for
+    their turn, how long ago the last backup was made, if the audit tells of one."""
+
+    sessions: int
+    waiting: int
+    backup_age: timedelta | None
+
+
+def vitals() -> Vitals:
+    """Count what a supervisor watches in the database.
+
+    Raises:
+        Unavailable: the base does not answer.
+    """
+    made = backups.last()
+    return Vitals(sessions.count_open(), context.store().waiting, now() - made if made else None)

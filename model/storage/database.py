@@ -91,6 +91,11 @@ class Database:
         if follow := session.info.get(KEPT):
             follow(self)
 
+    @property
+    def waiting(self) -> int:
+        """How many writers of this process wait for their turn."""
+        return self._turns.waiting
+
     def _turn(self) -> AbstractContextManager[None]:
         """The turn of a writer of this process."""
         return self._turns.turn(PATIENCE)
@@ -280,23 +285,27 @@ SOON: Final = 1.0
 """How many seconds whoever asks after a base waits for it."""
 
 
-def silence(address: str) -> Outage | None:
-    """Return why the database does not answer, asked on a connection of its own; nothing when it does."""
+def schema(address: str) -> str:
+    """Return the revision of the schema of a database, asked on a connection of its own; empty when it has none.
+
+    Raises:
+        Unavailable: the base does not answer, or something else outside fails.
+    """
+    base = database(address)
     try:
         with outages_named():
-            _ask(database(address))
-    except Unavailable as error:
-        return error.outage
-    except (DBAPIError, sqlite3.Error):
-        return Outage.AWAY
-    return None
+            return _ask(base)
+    except (DBAPIError, sqlite3.Error):  # it answers, and has no such table
+        return ""
 
 
-def _ask(base: Database) -> None:
+_REVISION: Final = "SELECT version_num FROM alembic_version"
+
+
+def _ask(base: Database) -> str:
     if base.file is None:
         with base.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-        return
+            return str(connection.execute(text(_REVISION)).scalar() or "")
     address = f"{base.file.absolute().as_uri()}?mode=rw"
     with closing(sqlite3.connect(address, uri=True, timeout=SOON)) as connection:
-        connection.execute("SELECT count(*) FROM sqlite_master")
+        return str((connection.execute(_REVISION).fetchone() or ("",))[0])

@@ -15,6 +15,11 @@ class Turns:
         self._line: deque[Event] = deque()
         self._lock = Lock()
 
+    @property
+    def waiting(self) -> int:
+        """How many are in the line behind the first."""
+        return max(0, len(self._line) - 1)
+
     @contextmanager
     def turn(self, seconds: float) -> Iterator[None]:
         """Wait for one's turn, and hold the place until the end of the block.

@@ -23,23 +23,28 @@ def whence(direct: str, forwarded: str) -> str:
 
     All the addresses of version 6 of one house are one place: nobody may try once more from each of them.
     """
-    return _place(forwarded.rpartition(",")[2].strip() or direct if direct in LOOPBACK else direct)
+    address = exactly(direct, forwarded)
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return address
+    return str(IPv6Network((ip, _HOUSE), strict=False)) if isinstance(ip, IPv6Address) else address
 
 
 _PORT: Final = re.compile(r"\[(.*)\](?::\d+)?|([^:]*):\d+")
 """An address as some proxies write it, with a port, which is another one at each connection: `[2001:db8::1]:443`."""
 
 
-def _place(address: str) -> str:
+def exactly(direct: str, forwarded: str) -> str:
+    """Return the very address that a connection comes from, without any port, as far as it can be read."""
+    address = forwarded.rpartition(",")[2].strip() or direct if direct in LOOPBACK else direct
     written = _PORT.fullmatch(address)
     bare = (written[1] or written[2]) if written else address
     try:
         ip = ip_address(bare)
     except ValueError:
         return address
-    if not isinstance(ip, IPv6Address):
-        return bare
-    return str(ip.ipv4_mapped or IPv6Network((ip, _HOUSE), strict=False))
+    return str(ip.ipv4_mapped) if isinstance(ip, IPv6Address) and ip.ipv4_mapped else bare
 
 
 class Owners:

@@ -5,19 +5,23 @@ A part that went away fails when this module is imported; a shape that changed f
 opens, or closes the page. Each has its test.
 """
 
+import logging
 import re
+import time
 from collections.abc import Callable, Sequence
+from functools import wraps
 from itertools import cycle
 from pathlib import Path
 from typing import Final
 
 import streamlit
+import streamlit.logger
 from starlette.types import Receive
 from streamlit.components.v2.types import ComponentRenderer
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.memory_media_file_storage import _calculate_file_id
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
 from streamlit.web.server.starlette import starlette_server
 from streamlit.web.server.starlette.starlette_routes import (
     BASE_ROUTE_COMPONENT,
@@ -85,6 +89,34 @@ def check() -> None:
     reads = starlette_server._get_websocket_protocol()
     if reads != _WEBSOCKETS or ServerProtocol(max_size=1).max_message_size != 1:
         raise _changed(reads)
+
+
+_RUN: Final = ScriptRunner._run_script
+
+
+def time_runs(note: Callable[[float], object]) -> None:
+    """From now on, give the seconds of each run of a screen, or of a part of it, to `note`, however it ends."""
+
+    @wraps(_RUN)
+    def timed(runner: ScriptRunner, asked: RerunData) -> None:
+        began = time.perf_counter()
+        try:
+            _RUN(runner, asked)
+        finally:
+            note(time.perf_counter() - began)
+
+    ScriptRunner._run_script = timed  # type: ignore[method-assign, assignment]
+
+
+def log_through(handler: logging.Handler) -> None:
+    """Let one handler write all logs: Streamlit gives each of its own one more, also to those that it makes later."""
+
+    def hand_over(log: logging.Logger) -> None:
+        log.handlers[:] = [handler]
+
+    streamlit.logger.setup_formatter = hand_over  # type: ignore[assignment]
+    streamlit.logger.update_formatter()
+    logging.getLogger().handlers[:] = [handler]
 
 
 def run_session() -> str:

@@ -10,8 +10,9 @@ from pages.web.phones.routes import routes as phone_routes
 from pages.web.sessions import routes as session_routes
 from pages.web.start import lifespan
 from pages.web.statement import routes as statement_routes
+from pages.web.supervision import routes as supervision_routes
 
-routes = [*session_routes, *phone_routes, *statement_routes]
+routes = [*session_routes, *phone_routes, *statement_routes, *supervision_routes]
 middleware = [Middleware(Guards), Middleware(OldAddresses), Middleware(FirstPage)]
 
 __all__ = ["exception_handlers", "lifespan", "middleware", "routes", "say"]

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
-from pages.kit.connection import COOKIE, whence
+from pages.kit.connection import COOKIE, exactly, whence
 
 
 def read(connection: HTTPConnection) -> str:
@@ -42,4 +42,14 @@ def from_elsewhere(connection: HTTPConnection) -> bool:
 
 def address(connection: HTTPConnection) -> str:
     """Return where a connection comes from; behind a proxy on this machine, where the proxy says."""
-    return whence(connection.client.host if connection.client else "", connection.headers.get("x-forwarded-for", ""))
+    return whence(*_path(connection))
+
+
+def exact_address(connection: HTTPConnection) -> str:
+    """Return the very address that a connection comes from, where `address` says which house it is in."""
+    return exactly(*_path(connection))
+
+
+def _path(connection: HTTPConnection) -> tuple[str, str]:
+    """Who asks this server, and for whom."""
+    return connection.client.host if connection.client else "", connection.headers.get("x-forwarded-for", "")

@@ -10,6 +10,7 @@ from model.errors import Outage, Unavailable
 from model.incidents import identifier
 from pages.kit import outage
 from pages.kit.wording import plain, t
+from pages.web import gauges
 from pages.web.phones import phone_pages
 from pages.web.phones.phone_pages import PLACE
 
@@ -21,6 +22,7 @@ log = logging.getLogger("mosaique")
 
 def say(error: Exception) -> bool:
     """Tell the reader of a screen that something went wrong, and how to speak of it; or that it will be right again."""
+    _count(error)
     if isinstance(error, Unavailable):
         outage.wait(error)
         return True
@@ -32,16 +34,22 @@ def say(error: Exception) -> bool:
 def unavailable(request: Request, error: Exception) -> Response:
     """Answer that something outside is amiss: to a reader with a page that comes back by itself."""
     assert isinstance(error, Unavailable)  # it is registered for these
+    _count(error)
     log.warning("%s", error)
     return away(request, error.outage) if _reads(request) else PlainTextResponse(error.outage, 503, AFTER)
 
 
 def failed(request: Request, error: Exception) -> Response:
     """Answer that something went wrong that nobody foresaw: to a reader with a page and its identifier."""
+    _count(error)
     if not _reads(request):
         return PlainTextResponse("Internal Server Error", 500)
     page = phone_pages.failed(phone_pages.language(request), request.url.path, identifier(error))
     return phone_pages.answer(page, 500)
+
+
+def _count(error: Exception) -> None:
+    gauges.errors.labels(error.outage if isinstance(error, Unavailable) else "unforeseen").inc()
 
 
 def away(request: Request, why: Outage) -> Response:

@@ -18,7 +18,7 @@ from pages.kit.internals import COMPONENTS, MEDIA, localise
 from pages.web import cookie
 from pages.web.errors import away
 from pages.web.phones.phone_pages import PLACE
-from pages.web.sessions import API
+from pages.web.supervision import API
 
 _OTHERWISE = (f"{PLACE}/", f"{accessibility.PLACE}/", API, MEDIA, COMPONENTS)
 """Where what is served is no screen."""

@@ -17,7 +17,7 @@ from model.services.access import sessions
 from pages.kit import internals
 from pages.kit.connection import connections, files
 from pages.kit.internals import CLOSED, MEDIA, UPLOADS, Frames, session_of_upload
-from pages.web import cookie, limits
+from pages.web import cookie, gauges, limits
 from pages.web.limits import Allowance, CountedBody, Turnstile
 from pages.web.phones.phone_pages import SCRIPT
 from pages.web.throttle import Rate
@@ -78,7 +78,8 @@ class Guards:
             frames.allow(*_allowed(limits.READER))
         with (self.readers if came_in else self.strangers).taken(cookie.address(connection)) as free:
             if free:
-                await self.app({**scope, **_own_session(scope, secret)}, receive, send)
+                with gauges.connections.track_inprogress():
+                    await self.app({**scope, **_own_session(scope, secret)}, receive, send)
             else:
                 await send(REFUSED)
 

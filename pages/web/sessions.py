@@ -1,22 +1,14 @@
-"""The routes that open and close a session, and those that say whether the house stands."""
+"""The routes that open and close a session."""
 
-from anyio import CapacityLimiter, move_on_after, to_thread
+from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from model.errors import Outage
-from model.services import start
 from model.services.access import sessions
 from pages.web import cookie
 
 LONGEST_TICKET = 100
-API = "/api/"
-SOON = 4.0
-"""How many seconds the database has to answer whoever asks whether it does."""
-
-_asking = CapacityLimiter(2)
-"""A database that never answers keeps no more threads than these waiting."""
 
 
 async def open_session(request: Request) -> Response:
@@ -34,19 +26,6 @@ async def close_session(request: Request) -> Response:
     return _with_cookie(request, "")
 
 
-async def live(_: Request) -> Response:
-    """Answer that the service runs, whatever the database does."""
-    return JSONResponse({"live": True})
-
-
-async def health(_: Request) -> Response:
-    """Answer whether the database answers, and if not why, in a word; one that says nothing at all is away."""
-    why: Outage | None = Outage.AWAY
-    with move_on_after(SOON):
-        why = await to_thread.run_sync(start.ailment, abandon_on_cancel=True, limiter=_asking)
-    return JSONResponse({"database": why is None, "cause": why}, status_code=503 if why else 200)
-
-
 def _with_cookie(request: Request, secret: str) -> Response:
     written = cookie.written(secret, secure=cookie.is_secure(request))
     return Response(status_code=204, headers={"set-cookie": written, "cache-control": "no-store"})
@@ -55,6 +34,4 @@ def _with_cookie(request: Request, secret: str) -> Response:
 routes = [
     Route("/session/open", open_session, methods=["POST"]),
     Route("/session/close", close_session, methods=["POST"]),
-    Route(f"{API}live", live),
-    Route(f"{API}health", health),
 ]

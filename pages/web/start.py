@@ -4,7 +4,6 @@ import gc
 import logging
 import os
 import secrets
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -18,13 +17,14 @@ from model import settings
 from model.access import operator
 from model.domain.calendar import DAY
 from model.errors import MosaiqueError, Unavailable, Unusable
-from model.incidents import Boundary, keep_out_of_logs, keep_out_of_terminal
+from model.incidents import Boundary, JsonLines, keep_out_of_logs, keep_out_of_terminal
 from model.services import context, start
 from model.services.access import accounts
 from model.services.records import retention
 from model.wording import catalogue
 from pages.kit import internals
 from pages.kit.connection import LOOPBACK, door_code
+from pages.web import gauges
 
 log = logging.getLogger("mosaique")
 
@@ -39,6 +39,7 @@ async def lifespan(_: object) -> AsyncIterator[dict[str, Any]]:
     keep_out_of_terminal()
     with Boundary(lambda error: _end(start.failure_sentence(error, catalogue()), start.FAILED)):
         await to_thread.run_sync(_open_or_end)
+    internals.time_runs(gauges.runs.observe)
     # a package declares its components outside of any run
     logging.getLogger(internals.RUN_LOGGER).setLevel(logging.ERROR)
     import_module("pages.kit.frame")  # what every screen needs, loaded before the first visitor
@@ -62,8 +63,7 @@ def _open_or_end() -> None:
 
 def _end(sentence: str, status: int) -> NoReturn:
     """End with one sentence: nothing is open yet, and any exception would reach the terminal as a traceback."""
-    sys.stderr.write(f"{sentence}\n")
-    sys.stderr.flush()
+    log.critical("%s", sentence)
     os._exit(status)
 
 
@@ -71,10 +71,23 @@ async def _sweep_daily() -> None:
     """Take out what has been kept long enough, soon and every day; what fails is noted and tried again the next."""
     await sleep(SETTLED.total_seconds())
     while True:
-        with Boundary(lambda error: log.error("%s: %s", catalogue()("cli.sweep_failed"), error)):
+        with Boundary(_note_sweep):
             if await to_thread.run_sync(retention.sweep_if_free, operator()) is None:
                 log.warning("%s", catalogue()("cli.not_swept"))
         await sleep(DAY.total_seconds())
+
+
+def _write_lines_of_json() -> None:
+    """From now on, write all logs, warnings of Python among them, as lines of JSON."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    internals.log_through(handler)
+    logging.captureWarnings(capture=True)
+
+
+def _note_sweep(error: Exception) -> None:
+    gauges.errors.labels("sweep").inc()
+    log.error("%s: %s", catalogue()("cli.sweep_failed"), error)
 
 
 def open_house() -> None:
@@ -83,6 +96,8 @@ def open_house() -> None:
     if prefix := st.get_option("server.baseUrlPath"):  # what guards each address knows it from the root
         raise Unusable("settings.prefix", received=prefix)
     chosen = settings.current()
+    if chosen.structured_log:
+        _write_lines_of_json()
     context.check(chosen)
     if upgrade := start.open_house():
         log.warning("%s", start.upgrade_sentence(upgrade, catalogue()))

@@ -19,7 +19,7 @@ from sqlmodel import delete, select
 from model.errors import Outage, Unavailable, Unusable
 from model.storage import database as opening
 from model.storage import migrations, tables
-from model.storage.database import Database, database, open_database, parse, silence
+from model.storage.database import Database, database, open_database, parse, schema
 from model.storage.tables import AccountRow, Base, ProfileRow, RegionRow, SuggestionRow, WorkshopRow
 
 
@@ -176,8 +176,21 @@ def test_sqlite_is_durable_concurrent_and_strict(tmp_path: object) -> None:
     assert found == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000}
 
 
-def test_a_database_that_answers_says_so(store: Database, address: str) -> None:
-    assert silence(address) is None
+def asked(address: str) -> Outage | str:
+    """What a database answers: its revision, or why it does not."""
+    try:
+        return schema(address)
+    except Unavailable as error:
+        return error.outage
+
+
+def test_a_database_that_answers_says_its_schema(store: Database, address: str) -> None:
+    assert asked(address) == migrations.head()
+
+
+def test_a_database_without_a_schema_answers_too(tmp_path: Path) -> None:
+    (tmp_path / "empty.sqlite").touch()
+    assert asked(f"sqlite:///{tmp_path}/empty.sqlite") == ""
 
 
 @pytest.mark.parametrize(
@@ -190,7 +203,7 @@ def test_a_database_that_answers_says_so(store: Database, address: str) -> None:
 )
 def test_a_database_that_does_not_answer_says_why(address: str, why: Outage, tmp_path: Path) -> None:
     (tmp_path / "damaged.sqlite").write_bytes(b"no database" * 1000)
-    assert silence(address.format(folder=tmp_path)) is why
+    assert asked(address.format(folder=tmp_path)) is why
     assert not (tmp_path / "gone.sqlite").exists()
 
 
@@ -199,7 +212,7 @@ def test_a_database_that_somebody_keeps_to_himself_is_busy(sqlite: Database) -> 
         sqlite.close()
         other.execute("PRAGMA locking_mode=EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
-        assert silence(f"sqlite:///{sqlite.file}") is Outage.BUSY
+        assert asked(f"sqlite:///{sqlite.file}") is Outage.BUSY
 
 
 @pytest.mark.parametrize("wrong", ["mysql://root:secret@host/db", "not an address", "oracle://x"])

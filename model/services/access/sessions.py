@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from model import settings
@@ -77,6 +77,20 @@ def known(secret: str) -> bool:
     """Whether a cookie is that of a session, open or over: whoever shows it came in once."""
     with store().read() as session:
         return session.exec(select(SessionRow.key).where(SessionRow.cookie_hash == digest(secret))).first() is not None
+
+
+def count_open() -> int:
+    """Return how many sessions are open."""
+    moment = now()
+    idle, old = moment - settings.current().idle, moment - ABSOLUTE
+    chosen = select(func.count(col(SessionRow.key))).where(
+        col(SessionRow.cookie_hash).is_not(None),
+        col(SessionRow.revoked_at).is_(None),
+        col(SessionRow.seen_at) >= idle,
+        col(SessionRow.opened_at) >= old,
+    )
+    with store().read() as session:
+        return session.exec(chosen).one()
 
 
 def close(secret: str) -> None:

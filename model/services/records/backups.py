@@ -34,6 +34,9 @@ from model.storage.tables import (
     WorkshopRow,
 )
 
+BACKUP = "backup"
+"""The action of the audit of whoever made one."""
+
 _HEADER = b"SQLite format 3\x00"
 _COUNTED: Mapping[str, type[SQLModel]] = {
     "regions": RegionRow,
@@ -85,7 +88,13 @@ def back_up(viewer: Viewer, file: Path) -> None:
         raise Unusable("backup.file", received=str(file))
     backups.write(place, file)
     with store().write() as session:
-        audit(session, viewer.account, "backup")
+        audit(session, viewer.account, BACKUP)
+
+
+def last() -> datetime | None:
+    """Return when the last backup that the audit tells of was made."""
+    with store().read() as session:
+        return session.exec(select(func.max(col(AuditRow.at))).where(AuditRow.action == BACKUP)).one()
 
 
 def kept(viewer: Viewer) -> tuple[str, ...]:

@@ -51,6 +51,11 @@ def _history() -> ScriptDirectory:
     return ScriptDirectory.from_config(_settings())
 
 
+def head() -> str:
+    """Return the revision that this program works with."""
+    return _history().get_current_head() or ""
+
+
 def upgrade(database: Database, target: str = "head", *, copy: bool = True) -> Upgrade | None:
     """Bring the schema to a revision, in one transaction; return what was done to a base that held something.
 
@@ -61,18 +66,17 @@ def upgrade(database: Database, target: str = "head", *, copy: bool = True) -> U
         Unusable: the base is newer than the program, or would not be whole once upgraded; nothing is changed.
     """
     with database.alone() as connection:
-        settings, script = config(connection), _history()
-        head = script.get_current_head() or ""
-        before, after = _current(connection), head if target == "head" else target
+        settings, script, last = config(connection), _history(), head()
+        before, after = _current(connection), last if target == "head" else target
         if before == after:
             return None
         if before and before not in {each.revision for each in script.walk_revisions()}:
-            raise Unusable("storage.newer", received=before, accepted=head)
+            raise Unusable("storage.newer", received=before, accepted=last)
         kept = backups.before(database, after) if copy and before else None
         if before == _TWICE and _is_of_other_numbering(connection):
             _renumber(settings)
         command.upgrade(settings, target)
-        _check(connection, whole=after == head)
+        _check(connection, whole=after == last)
         return Upgrade(before, after, kept) if before else None
 
 

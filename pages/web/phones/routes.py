@@ -21,7 +21,7 @@ from model.services.workshop import phones, trial
 from model.services.workshop.phones import Door, PhoneView
 from model.wording import LANGUAGES
 from model.workshop.answers import Form
-from pages.web import cookie
+from pages.web import cookie, gauges
 from pages.web.phones import phone_pages
 from pages.web.phones.phone_pages import PLACE, language
 from pages.web.throttle import Rate
@@ -51,6 +51,7 @@ unsent = Cache[tuple[str, Form]](MOST_UNSENT)
 """What phones answered to a step when it could not be kept, by workshop and phone: shown to them once it can be."""
 
 _reading, _writing = CapacityLimiter(6), CapacityLimiter(1)
+gauges.waiting.labels("phone").set_function(lambda: _writing.statistics().tasks_waiting)
 
 
 async def _read(asked: Callable[..., Value], *given: Any) -> Value:
@@ -198,29 +199,30 @@ async def answer(request: Request) -> Response:
     """Keep an answer, in place of the one before."""
     form = await _form(request)
     asked, among = (form.pop(name, [""])[0] for name in ("step", "among"))
-    return await _kept(request, phones.answer, (asked, form, among), form)
+    return await _kept(request, "answer", phones.answer, (asked, form, among), form)
 
 
 async def write_card(request: Request) -> Response:
     """Keep a card."""
     form = await _form(request)
     asked, text = form.get("step", [""])[0], form.get("text", [""])[0]
-    return await _kept(request, phones.write_card, (asked, text), form)
+    return await _kept(request, "card", phones.write_card, (asked, text), form)
 
 
 async def take_back(request: Request) -> Response:
     """Take one's own card off again."""
     form = await _form(request)
     asked, card = form.get("step", [""])[0], form.get("card", [""])[0]
-    return await _kept(request, phones.take_back, (asked, card), {})
+    return await _kept(request, "take_back", phones.take_back, (asked, card), {})
 
 
-async def _kept(request: Request, done: Callable[..., bool], given: tuple[Any, ...], form: Form) -> Response:
+async def _kept(request: Request, what: str, done: Callable[..., bool], given: tuple[Any, ...], form: Form) -> Response:
     """Do something in one short transaction, then show the page again; a refusal is said above what was typed."""
     uid = _named(request, "uid")
     sender, unkept = (uid, _secret(request, uid)), (str(given[0]), form)
     try:
-        here = await _write(done, *sender, *given)
+        with gauges.timed(what):
+            here = await _write(done, *sender, *given)
     except Refused as error:
         if error.code == "workshop.locked" and form:
             unsent.change(sender, lambda _: unkept)
