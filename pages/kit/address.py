@@ -75,7 +75,10 @@ def language() -> str:
 
 
 def written(value: object) -> str:
-    """Return a thing as an address writes it: a month as 2027-12, several codes with commas between them."""
+    """Return a thing as an address writes it: a month as 2027-12, several codes with commas between them, whether
+    something is wished for in a word."""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
     if isinstance(value, date):
         return f"{value:%Y-%m}"
     return (",".join(map(str, value)) if isinstance(value, tuple | list) else str(value)) or _NOTHING

@@ -299,15 +299,33 @@ def number(label: str, most: int, usual: int, key: str, bound: str, **more: Any)
         st.warning(t("address.unknown_number", number=received, most=most))
     if state.widget(key) is None:
         state.set_widget(key, usual)
-    chosen = int(st.number_input(label, 0, most, key=key, on_change=_write_number, args=(bound, key, usual), **more))
+    chosen = int(st.number_input(label, 0, most, key=key, on_change=_write_unusual, args=(bound, key, usual), **more))
     if not unknown:
-        address.complete({bound: "" if chosen == usual else str(chosen)})
+        address.complete({bound: _unusual(chosen, usual)})
     return chosen
 
 
-def _write_number(name: str, key: str, usual: int) -> None:
-    chosen = state.widget(key)
-    address.write({name: "" if chosen == usual else str(chosen)})
+def toggle(label: str, key: str, bound: str, *, usual: bool, **more: Any) -> bool:
+    """Offer to want something or not; what is not the usual wish lives in the address."""
+    received = address.named(bound)
+    unknown = address.follow(bound, key, {address.written(each): each for each in (True, False)}, usual)
+    if unknown:
+        st.warning(t("address.unknown_wish", received=received))
+    if state.widget(key) is None:
+        state.set_widget(key, usual)
+    chosen = st.toggle(label, key=key, on_change=_write_unusual, args=(bound, key, usual), **more)
+    if not unknown:
+        address.complete({bound: _unusual(chosen, usual)})
+    return chosen
+
+
+def _write_unusual(name: str, key: str, usual: object) -> None:
+    address.write({name: _unusual(state.widget(key), usual)})
+
+
+def _unusual(chosen: object, usual: object) -> str:
+    """A choice as the address writes it, where it is not the usual one."""
+    return "" if chosen == usual else address.written(chosen)
 
 
 def _follow(name: str, key: str, names: Mapping[Any, str], otherwise: object) -> bool:
@@ -344,15 +362,32 @@ def distinct(labels: Iterable[str]) -> list[str]:
 
 
 def several(
-    label: str, options: Sequence[Option], key: str, written: Callable[[Option], str] = str, **more: Any
+    label: str,
+    options: Sequence[Option],
+    key: str,
+    written: Callable[[Option], str] = str,
+    *,
+    bound: str = "",
+    **more: Any,
 ) -> list[Option]:
-    """Offer several things; without the list's own « Select all », which cannot be said in French."""
+    """Offer several things; without the list's own « Select all », which cannot be said in French. Bound ones live in
+    the address, under that name: those that it names and nobody knows are said, and the others are chosen."""
     names = dict(zip(options, distinct(map(written, options)), strict=True))
+    unknown = False
+    if bound:
+        received, by_name = address.several(bound), {address.written(each): each for each in options}
+        unknown = not by_name.keys() >= set(received)
+        address.follow(bound, key, {address.named(bound): [by_name[each] for each in received if each in by_name]}, [])
+        more |= {"on_change": _write_unusual, "args": (bound, key, [])}
+        if unknown:
+            st.warning(t(f"address.unknown_{bound}"))
     if _renamed(key, state.widget(key) or (), names):
         more.pop("default", None)
     chosen: list[Option] = st.multiselect(
         label, options, key=key, format_func=lambda each: names.get(each, str(each)), select_all=False, **more
     )
+    if bound and not unknown:
+        address.complete({bound: _unusual(chosen, [])})
     state.shown_as(key).set({each: names[each] for each in chosen if each in names})
     return chosen
 

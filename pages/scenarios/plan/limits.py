@@ -36,7 +36,7 @@ def ask(who: Viewer, code: str) -> PlanRequest:
     uid = widgets.select(t("propose.start"), ["", *kept], called, "propose_start", bound=address.START, width=420) or ""
     scenario = kept[uid].scenario if uid else scenarios.begin(who, code, plain("propose.begun"))
     looked_for = aims.ask(plans.possible_aims(who, scenario))
-    if uid and st.toggle(t("propose.again"), key="propose_again", help=t("propose.again_help")):
+    if uid and _wished("again", usual=False):
         return _same(who, scenario, looked_for)
     if uid:
         st.caption(t("propose.kept"))
@@ -55,12 +55,21 @@ NAMED = {
     "mobilities": "mobilites",
     "candidates": "candidats",
     "trainings": "formations",
+    "again": "refaire",
+    "wishes": "souhaits",
+    "untouched": "intacts",
+    "included": "garder",
 }
-"""How the address names the limits that are numbers."""
+"""How the address names what is chosen beside the scenario to start from."""
 
 
 def _number(what: str, most: int, usual: int, **more: Any) -> int:
     return widgets.number(t(f"propose.{what}"), most, usual, f"propose_{what}", NAMED[what], **more)
+
+
+def _wished(what: str, *, usual: bool) -> bool:
+    key, help_text = f"propose_{what}", t(f"propose.{what}_help")
+    return widgets.toggle(t(f"propose.{what}"), key, NAMED[what], usual=usual, help=help_text)
 
 
 def _same(who: Viewer, scenario: Scenario, looked_for: tuple[Aim, ...]) -> PlanRequest:
@@ -78,7 +87,7 @@ def _others(who: Viewer, scenario: Scenario, usual: Limits, kept: Sequence[Saved
     after = scenarios.projection(who, scenario).snapshot
     offered = [(each.scenario, plans.imposable_actions(who, scenario, each.scenario)) for each in kept]
     mine = [(other.title, action) for other, actions in offered for action in actions]
-    wishes = st.toggle(t("propose.wishes"), value=True, key="propose_wishes", help=t("propose.wishes_help"))
+    wishes = _wished("wishes", usual=True)
     stock = _number("candidates", 50, usual.candidates, help=t("propose.candidates_help"))
     trainings = _number("trainings", 5, usual.trainings)
     return replace(
@@ -96,7 +105,8 @@ def _chosen(what: str, named: Mapping[str, str]) -> tuple[str, ...]:
     key, label, none = f"propose_{what}", t(f"propose.{what}"), t("choice.some")
     state.set_widget(key, [each for each in state.widget(key) or () if each in named])
     help_text = t(f"propose.{what}_help")
-    return tuple(widgets.several(label, list(named), key, named.__getitem__, placeholder=none, help=help_text))
+    more = {"placeholder": none, "help": help_text, "bound": NAMED[what]}
+    return tuple(widgets.several(label, list(named), key, named.__getitem__, **more))
 
 
 def _seats(after: Snapshot) -> dict[str, str]:

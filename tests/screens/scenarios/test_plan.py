@@ -228,6 +228,58 @@ def test_the_limits_that_were_moved_are_in_the_address_and_open_again(enter: Ope
     assert [again.number_input(key=f"propose_{key}").value for key in keys] == [35_000, 1, 4, 1]
 
 
+def test_what_is_kept_on_or_left_alone_is_in_the_address_and_opens_again(enter: Open) -> None:
+    app = with_examples(enter)
+    app.toggle(key="propose_wishes").set_value(False).run()
+    for key in ("propose_included", "propose_untouched"):
+        options = app.multiselect(key=key).options
+        app = app.multiselect(key=key).set_value([options[1], options[0]]).run()
+    names = ("souhaits", "garder", "intacts")
+    shown = {name: app.query_params[name] for name in names}
+    chosen = {key: app.multiselect(key=key).value for key in ("propose_included", "propose_untouched")}
+    assert shown == {
+        "souhaits": "non",
+        "garder": ",".join(chosen["propose_included"]),
+        "intacts": ",".join(chosen["propose_untouched"]),
+    }
+    again = enter(screen="scenarios/plan", **shown)
+    assert not again.exception and not again.warning
+    assert again.toggle(key="propose_wishes").value is False
+    assert {key: again.multiselect(key=key).value for key in chosen} == chosen
+    again.toggle(key="propose_wishes").set_value(True).run()
+    for key in chosen:
+        again.multiselect(key=key).set_value([]).run()
+    assert not again.exception
+    assert not [name for name in names if name in again.query_params], "what is as usual is not named"
+
+
+def test_that_ones_own_scenario_is_done_again_is_in_the_address(enter: Open) -> None:
+    app = start_from(with_examples(enter), "Deux postes ouverts")
+    app.toggle(key="propose_again").set_value(True).run()
+    shown = {name: app.query_params[name] for name in ("depart", "refaire")}
+    assert shown["refaire"] == "oui"
+    again = enter(screen="scenarios/plan", **shown)
+    assert again.toggle(key="propose_again").value is True
+    assert "Mêmes limites que ce scénario" in said(again)
+
+
+@pytest.mark.parametrize(
+    ("named", "words_of_it"),
+    [
+        ({"souhaits": "parfois"}, "« parfois »"),
+        ({"garder": "0" * 16}, "n'est plus dans vos scénarios"),
+        ({"intacts": "x"}, "Un des postes à ne pas toucher n'existe plus"),
+    ],
+)
+def test_a_choice_of_the_address_that_cannot_be_is_said(enter: Open, named: dict[str, str], words_of_it: str) -> None:
+    app = enter(screen="scenarios/plan", **named)
+    assert not app.exception
+    (warning,) = (each.value.replace("\u00a0", " ") for each in app.warning)
+    assert words_of_it in warning
+    assert app.toggle(key="propose_wishes").value is True
+    assert app.multiselect(key="propose_untouched").value == []
+
+
 @pytest.mark.parametrize("budget", ["-5", "beaucoup", "1000000000"])
 def test_a_limit_that_cannot_be_is_said_and_the_usual_one_is_shown(enter: Open, budget: str) -> None:
     app = enter(screen="scenarios/plan", budget=budget)
