@@ -87,7 +87,7 @@ def bands_between(base: Snapshot, after: Snapshot, scenario: Scenario, rates: Ra
 
     def look() -> VacancyBands:
         before, then = (paths.expected_path(each, scenario.start, scenario.horizon, rates) for each in (base, after))
-        return VacancyBands(rates, before, then, _wait(rates, int(before.funded[0] - before.frozen[0])))
+        return VacancyBands(rates, before, then, _wait(rates, round(before.funded[0] - before.frozen[0])))
 
     return _exact.get((snapshot_key(base), scenario, rates), look)
 

@@ -151,7 +151,7 @@ def _supposed(seen: Snapshot, code: str, estimate: Estimate) -> SupposedVacancie
         rates = rates_with(seen.framework, estimate.code, value)
         path = expected_path(seen, scenario.start, scenario.horizon, rates)
         ends = int(path.low[-1]), int(path.high[-1])
-        to_hold = int(path.funded[-1] - round(path.frozen[-1]))
+        to_hold = round(path.funded[-1] - path.frozen[-1])
         return VacancyOutlook(value, float(path.mean[-1]), *ends), path.months[-1], to_hold
 
     (now, month, funded), (room, *_) = look(seen.framework.assumed(estimate.code)), look(estimate.likely)

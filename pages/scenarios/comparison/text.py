@@ -171,9 +171,8 @@ def _count(value: int, base: int) -> str:
 
 
 def _rate(value: float | None, base: float | None) -> str:
-    if value is None or base is None or value == base:
+    if value is None or base is None or not (points := round(100 * (value - base), 1)):
         return rate(value)
-    points = 100 * (value - base)
     written = words().number(abs(points), 1)
     more = plain("compare.points", more="+" if points > 0 else words().rules.minus, points=written, n=abs(points))
     return plain("compare.by", value=rate(value), more=more)

@@ -18,6 +18,7 @@ from model.services.access import sessions
 from model.services.demo import roles as demo_roles
 from model.services.scenario import comparison, lifecycle, scenarios
 from model.services.scenario import rows as scenario_rows
+from model.services.scenario.comparison import Side
 from model.services.scenario.lifecycle import Consultation
 from model.services.situation import situations
 from model.settings import ROOT
@@ -450,6 +451,35 @@ def test_a_team_that_a_scenario_creates_has_no_position_without_it(enter: Open) 
     assert without == f"Sans scénario. {name} : aucun poste."
     assert re.fullmatch(rf"A\. {name} : 1 d'un autre métier ; \d+ compétences? couvertes? sur 14\.", with_it)
     assert "sans le scénario" not in " ".join(values(pictures(app)[1].spec, "sentence"))
+
+
+@pytest.mark.parametrize(
+    ("held", "share", "difference"),
+    [
+        (90.0, "10,0 %", ""),
+        (88.04, "12,0 %", " (+2,0 points)"),
+        (91.96, "8,0 %", " (−2,0 points)"),
+        (88.06, "11,9 %", " (+1,9 point)"),
+        (89.98, "10,0 %", ""),
+    ],
+)
+def test_a_difference_of_rates_is_worked_out_before_rounding_and_counted_as_it_is_written(
+    enter: Open, held: float, share: str, difference: str
+) -> None:
+    who, app = demo_roles.viewer(), enter()
+    keep("A", "F5")
+    assert app
+    kept = {each.scenario.title: each for each in scenario_rows.listing(who, ("AQ",))}
+    compared = comparison.compare(who, "AQ", kept, comparison.last_effect(who, kept.values()), "Sans")
+
+    def with_held(side: Side, fte: float) -> Side:
+        vacancy = replace(side.figures.vacancy, funded_fte=100.0, frozen_fte=0.0, held_fte=fte)
+        return replace(side, figures=replace(side.figures, vacancy=vacancy))
+
+    base, other = compared.sides
+    rows = text.rows(replace(compared, sides=(with_held(base, 90.0), with_held(other, held))))
+    (row,) = [row for row in rows if "sans titulaire" in str(row["Chiffre"])]
+    assert str(row["A"]).replace("\u00a0", " ") == share + difference
 
 
 @pytest.mark.parametrize("width", [280, 360, 600, 880, 1200])

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,8 @@ from model.services.context import reference
 from model.services.scenario import chances, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.situation import situations
+from model.simulation import paths
+from model.simulation.exact_law import VacancyPath
 from model.simulation.rates import LeadTime
 
 pytestmark = pytest.mark.usefixtures("demo_house")
@@ -62,6 +65,19 @@ def test_limited_recruiters_lengthen_the_wait() -> None:
     drawn = chances.drawn_bands(DIRECTOR, filled(), slow, runs=300)
     assert drawn is not None
     assert drawn.after.vacant.middle[-1] > found.after.middle[-1]
+
+
+def test_the_wait_is_that_of_all_positions_however_their_number_is_summed(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = replace(chances.supposed_rates(DIRECTOR, "AQ"), recruiters=1, replacement=1)
+    wait, exact = chances.vacancy_bands(DIRECTOR, filled(), slow).wait, paths.expected_path
+
+    def summed_otherwise(*of: Any) -> VacancyPath:
+        path = exact(*of)
+        return replace(path, frozen=path.frozen + 1e-12)
+
+    monkeypatch.setattr(paths, "expected_path", summed_otherwise)
+    again = replace(filled(), title="Les mêmes")
+    assert chances.vacancy_bands(DIRECTOR, again, slow).wait == wait
 
 
 def test_progress_counts_both_situations_and_a_stop_keeps_nothing() -> None:
