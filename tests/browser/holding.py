@@ -50,3 +50,24 @@ def no_violation(page: Page, *without: str) -> None:
     found = Axe().run(page, options={"runOnly": RULES, "rules": rules}).response["violations"]
     said = [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found]
     assert said == [], said
+
+
+CRAMPED = """() => [...document.querySelectorAll('body *')].flatMap((each) => {
+  const box = each.getBoundingClientRect(), style = getComputedStyle(each);
+  if (box.width < 3 || style.visibility === 'hidden') return [];
+  const words = [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+  const small = (words || each.matches('input[type=text], input[type=number], textarea'))
+    && parseFloat(style.fontSize) < 16 ? ['small'] : [];
+  const cut = words && box.right > innerWidth + 1 ? ['cut'] : [];
+  const touched = each.matches('[type=radio], [type=checkbox]') ? each.closest('label').getBoundingClientRect() : box;
+  const narrow = each.matches('a[href], button, input:not([type=hidden]), textarea')
+    && (touched.width < 44 || touched.height < 44) ? ['narrow'] : [];
+  return [...small, ...cut, ...narrow].map((what) => `${what}: ${each.tagName} ${each.textContent || each.name}`);
+})"""
+"""What is written under 16 px on a phone, cut at its edge, or touched on less than 44 px."""
+
+
+def is_roomy(phone: Page) -> None:
+    """A phone shows nothing that is too small to be read, cut, or too narrow for a thumb, and does not slide."""
+    assert phone.evaluate(CRAMPED) == []
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from model.access import Role, Viewer
-from model.services.workshop import workshops
+from model.services.workshop import facilitation, workshops
+from model.workshop.steps import Kind
 from tests.browser.driving import Visit, settled
-from tests.browser.holding import PHONE, SMALLEST, WALL, look_again, no_violation, press, sound, watched
+from tests.browser.holding import PHONE, SMALLEST, WALL, is_roomy, look_again, no_violation, press, sound, watched
 from tests.browser.serving import Server, inside, serving
 
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -129,6 +130,39 @@ def test_the_way_in_is_sound_on_a_small_phone_in_both_languages(visit: Visit, ro
     page.get_by_role("link", name="Français").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Entrer dans l'atelier")
     assert {cookie["name"] for cookie in page.context.cookies()} == set(), "a phone gets no session of the house"
+
+
+@pytest.mark.parametrize("width", [320, pytest.param(360, marks=pytest.mark.slow), 390])
+def test_each_page_of_a_phone_without_script_is_read_and_touched_with_a_thumb(
+    visit: Visit, room: Server, width: int
+) -> None:
+    phone = visit(f"{room.address}/atelier", viewport={"width": width, "height": 640}, java_script_enabled=False)
+    is_roomy(phone)
+    steps = (
+        *workshops.prepared_steps(["expectations", "profile", "strengths"]),
+        workshops.estimate_step("exit_rate", 4),
+    )
+    uid = workshops.prepare(HOST, "AQ", "Séminaire des managers, 30 novembre", "fr", steps)
+    workshops.start(HOST, uid)
+    phone.get_by_label("Code affiché dans la salle").fill(workshops.hall(HOST, uid).workshop.code)
+    phone.get_by_role("button", name="Participer").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Vous êtes dans l'atelier")
+    is_roomy(phone)
+    for place, step in enumerate(steps):
+        facilitation.go(HOST, uid, place)
+        phone.goto(f"{room.address}/atelier/{uid}")
+        is_roomy(phone)
+        if step.kind is Kind.CARDS:
+            phone.locator("#text").fill("Le tutorat")
+            phone.get_by_role("button", name="Envoyer la carte").click()
+            expect(phone.locator(".mine")).to_contain_text("Le tutorat")
+        elif step.kind is not Kind.LEVELS:
+            phone.locator("button[formnovalidate]").click()
+            expect(phone.locator(".kept")).to_be_visible()
+        is_roomy(phone)
+    workshops.close(HOST, uid)
+    phone.goto(f"{room.address}/atelier/{uid}")
+    is_roomy(phone)
 
 
 @pytest.mark.parametrize("scanned", [True, pytest.param(False, marks=pytest.mark.slow)])
