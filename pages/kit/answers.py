@@ -107,7 +107,8 @@ def finding(step: Step, tally: Tally, words: Catalogue) -> str:
         return ""
     silent = words("room.found_silent", n=tally.no_view) if tally.no_view else ""
     if len(first) > MOST_FIRST:
-        return words("room.found_tied", n=len(first)) + silent
+        tied = "room.found_tied_levels" if step.kind is Kind.LEVELS else "room.found_tied"
+        return words(tied, n=len(first), figure=first[0].figure) + silent
     names = words("room.and").join(words("room.quoted", name=line.name) for line in first)
     count = max(row.count for row in tally.rows)
     sentence = words(f"room.found_{step.kind}", names=names, figure=first[0].figure, n=count, people=tally.people)

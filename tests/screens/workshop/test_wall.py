@@ -26,6 +26,15 @@ from tests.screens.workshop.rooms import HOST, LOGIN, bars, begun, here, keys, p
 pytestmark = pytest.mark.usefixtures("no_workshop")
 
 
+def test_levels_that_are_equal_are_told_by_their_median_not_as_a_race() -> None:
+    uid = begun("expectations")
+    facilitation.go(HOST, uid, 1)
+    vote(uid, "expectations-levels", *[{code: ["5"] for code in ("C01", "C02", "C03", "C04")}] * 3)
+    hall = workshops.hall(HOST, uid)
+    assert hall.tally
+    assert answers.finding(hall.board.steps[1], hall.tally, catalogue("fr")).endswith("pour 4 réponses\u00a0: 2,5.")
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_too_few_placed_is_said_to_be_so_and_shown_nowhere(enter: Open, language: str) -> None:
     uid = begun("expectations")
