@@ -22,7 +22,10 @@ def offer(listed: Sequence[Workshop]) -> None:
     ready = [each for each in listed if each.phase is Phase.PREPARED]
     if not ready:
         return
-    with st.expander(t("trial.title"), key="prepare_trial", icon=":material/fact_check:"):
+    fold = st.expander(t("trial.title"), key="prepare_trial", icon=":material/fact_check:", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
         label, by = t("workshop.which"), attrgetter("uid")
         which = widgets.select(label, ready, workshop_choice.named, "trial_which", by=by, width=WIDTH) or ready[0]
         st.markdown(t("trial.begin"))
