@@ -58,6 +58,8 @@ class Settings:
     """What a supervisor shows to be given figures."""
     metrics_from: tuple[IPv4Network | IPv6Network, ...] = ()
     """From where figures may be asked without a key."""
+    backups: Path | None = None
+    """The folder of regular copies."""
     accessibility_contact: str = ""
     """Whom the accessibility statement tells people to write to."""
 
@@ -96,6 +98,7 @@ def current() -> Settings:
         structured_log=_structured(os.environ.get("MOSAIQUE_LOG", Log.TEXT)),
         metrics_key=os.environ.get("MOSAIQUE_METRICS_KEY", ""),
         metrics_from=_networks(os.environ.get("MOSAIQUE_METRICS_FROM", "")),
+        backups=Path(folder) if (folder := os.environ.get("MOSAIQUE_BACKUPS")) else None,
         seal=Path(seal) if (seal := os.environ.get("MOSAIQUE_SEAL")) else None,
     )
 

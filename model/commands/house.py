@@ -24,7 +24,7 @@ def offer(command: Command, words: Catalogue) -> None:
     actions.add_parser("verify", help=words("cli.audit_verify"), description=limits)
     actions.add_parser("seal", help=words("cli.audit_seal"), description=words("cli.audit_seal_when"))
     command("sweep", _sweep)
-    command("backup", _backup).add_argument("file", type=Path, metavar="FILE", help=words("cli.backup_file"))
+    command("backup", _backup).add_argument("file", type=Path, nargs="?", metavar="FILE", help=words("cli.backup_file"))
     command("restore", restore).add_argument("file", type=Path, metavar="FILE", help=words("cli.restore_file"))
 
 
@@ -68,6 +68,9 @@ def _sweep(_: Arguments, words: Catalogue) -> None:
 
 
 def _backup(given: Arguments, words: Catalogue) -> None:
+    if given.file is None:
+        say(words("cli.backed_up_verified", file=str(backups.keep(operator()))))
+        return
     backups.back_up(operator(), given.file)
     say(words("cli.backed_up", file=str(given.file)))
 

@@ -30,7 +30,7 @@ def before(database: Database, revision: str) -> Path | None:
 
 def replaced(file: Path) -> Path:
     """Copy the base of a file before another one takes its place; return the copy."""
-    return _beside(file, REPLACED, _moment())
+    return _beside(file, REPLACED, moment())
 
 
 def reset(file: Path) -> Path:
@@ -38,7 +38,7 @@ def reset(file: Path) -> Path:
 
     The copy holds what is committed: it may be made while the transaction that changes everything keeps others out.
     """
-    return _beside(file, RESET, _moment())
+    return _beside(file, RESET, moment())
 
 
 def last_reset(file: Path) -> Path | None:
@@ -48,7 +48,7 @@ def last_reset(file: Path) -> Path | None:
 
 def aside(file: Path) -> Path:
     """Move a base that cannot be read out of the way, with its journal; return where it is kept."""
-    kept = file.with_name(f"{file.stem}.{REPLACED}-{_moment()}{file.suffix}")
+    kept = file.with_name(f"{file.stem}.{REPLACED}-{moment()}{file.suffix}")
     for ending in ("", *JOURNALS):
         if (part := Path(f"{file}{ending}")).exists():
             part.replace(f"{kept}{ending}")
@@ -94,7 +94,8 @@ def _beside(file: Path, kind: str, mark: str) -> Path:
     return copy
 
 
-def _moment() -> str:
+def moment() -> str:
+    """Return the present instant as names of copies bear it: sorted, they are in the order of time."""
     return f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
 
 

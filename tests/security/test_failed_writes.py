@@ -418,6 +418,7 @@ DEMO = ("dataset.", "roles.")
 """What writes in a demonstration only."""
 
 APART = {
+    "backups.keep": "writes its line of the audit as `back_up` does, once the copy is whole and verified",
     "backups.restore": "writes into a copy, which takes the place of the base or is thrown away",
     "backups.reopened": "writes into a copy, which is thrown away",
 }

@@ -3,12 +3,14 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import inspect
 from sqlmodel import Session, SQLModel, col, delete, func, select, update
 
 from model import settings
@@ -17,10 +19,10 @@ from model.corrections.erasure import without_people
 from model.errors import Outage, Unusable
 from model.services.context import check, store
 from model.services.records import mentions, rights
-from model.storage import backups, erasures, migrations, seals, texts
+from model.storage import backup_series, backups, dumps, erasures, migrations, seals, texts
 from model.storage.audit import audit
 from model.storage.database import BUSY_SECONDS, Database, open_database
-from model.storage.outages import outage
+from model.storage.outages import outage, outages_named
 from model.storage.registers import read_register
 from model.storage.tables import (
     AccountRow,
@@ -37,7 +39,16 @@ from model.storage.tables import (
 BACKUP = "backup"
 """The action of the audit of whoever made one."""
 
+RUNNING = timedelta(minutes=10)
+"""For how long a copy that was begun is believed to be still under way."""
+
+LATE = timedelta(hours=36)
+"""How old the last verified copy may be before the administrator is told."""
+
 _HEADER = b"SQLite format 3\x00"
+_OURS = frozenset({"alembic_version", "house"})
+"""Tables that every base of Mosaïque holds."""
+
 _COUNTED: Mapping[str, type[SQLModel]] = {
     "regions": RegionRow,
     "positions": PositionRow,
@@ -76,17 +87,25 @@ class Present:
     workshops: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Concern:
+    """What is the matter with regular copies (`unset`, `never`, `failed`, `late`), and when one was last verified."""
+
+    kind: str
+    verified_at: datetime | None = None
+
+
 def back_up(viewer: Viewer, file: Path) -> None:
     """Write a copy of the database, consistent even while others write, to a file that does not exist yet.
 
     Raises:
-        Unusable: the file exists, its folder does not, or the database is not SQLite.
+        Unusable: the file exists, its folder does not, or `pg_dump` is missing or could not finish.
+        Unavailable: the disk is full, or the base does not answer.
     """
     viewer.require(Right.ACCOUNTS)
-    place = _place()
     if file.exists() or not file.parent.is_dir():
         raise Unusable("backup.file", received=str(file))
-    backups.write(place, file)
+    _write(file)
     with store().write() as session:
         audit(session, viewer.account, BACKUP)
 
@@ -97,10 +116,57 @@ def last() -> datetime | None:
         return session.exec(select(func.max(col(AuditRow.at))).where(AuditRow.action == BACKUP)).one()
 
 
+def keep(viewer: Viewer) -> Path:
+    """Write the regular copy of this instant, verify it by restoring it apart, and let go of those kept long enough.
+
+    Nothing bears the name of a copy that was not verified; what happened is noted beside the copies.
+
+    Raises:
+        Unusable: `MOSAIQUE_BACKUPS` names no folder, a program of PostgreSQL is missing or could not finish, or what
+            was written is not what the base holds.
+        Unavailable: the disk is full, the base does not answer, or the user may not create a base to verify in.
+    """
+    viewer.require(Right.ACCOUNTS)
+    folder = settings.current().backups
+    if folder is None or not folder.is_dir():
+        raise Unusable("backup.folder", received=str(folder or ""))
+    at, suffix = datetime.now(UTC), ".sqlite" if store().file else ".dump"
+    copy, part = backup_series.place(folder, at, suffix), folder / f"unverified{suffix}"
+    with outages_named(), backup_series.attempt(folder, at):
+        try:
+            _verify(part, _write(part))
+            part.replace(copy)
+            backups.synchronise(folder)
+        finally:
+            part.unlink(missing_ok=True)
+        with store().write() as session:
+            audit(session, viewer.account, BACKUP)
+        backup_series.prune(folder, suffix)
+    return copy
+
+
+def concern(viewer: Viewer) -> Concern | None:
+    """Return what the administrator should know of regular copies; nothing when all is well, or of a demonstration."""
+    viewer.require(Right.ACCOUNTS)
+    house = settings.current()
+    if house.demo:
+        return None
+    if house.backups is None:
+        return Concern("unset")
+    attempt = backup_series.last(house.backups)
+    if attempt is None or attempt.verified_at is None:
+        return Concern("never")
+    now = datetime.now(UTC)
+    if now - attempt.verified_at > LATE:
+        return Concern("late", attempt.verified_at)
+    return None if attempt.verified or now - attempt.at < RUNNING else Concern("failed", attempt.verified_at)
+
+
 def kept(viewer: Viewer) -> tuple[str, ...]:
     """Return the names of the copies that the house made by itself and keeps: they may hold who was forgotten since."""
     viewer.require(Right.PERSONAL_DATA)
-    return tuple(copy.name for copy in backups.beside(store()))
+    base = store()
+    return tuple(copy.name for copy in (backups.beside(base) if base.file else dumps.beside(base)))
 
 
 def restore(viewer: Viewer, file: Path) -> Restoration:
@@ -112,15 +178,14 @@ def restore(viewer: Viewer, file: Path) -> Restoration:
     killed at any moment, the base is the old one or the new one. The seals of the audit are those of the copy then.
 
     Raises:
-        Unusable: the database is not SQLite; the file is no base of Mosaïque, is damaged, of the other mode, or newer
-            than the program. Nothing is changed.
+        Unusable: the file is no base of Mosaïque, is damaged, of the other mode, or newer than the program; a program
+            of PostgreSQL is missing or could not finish. Nothing is changed.
         Unavailable: the disk is full, or the present base is busy. Nothing is changed.
     """
     viewer.require(Right.ACCOUNTS)
     check(settings.current())
-    place = _place()
-    present = _read_present(place)
-    with _staged(file, place) as (staging, copy):
+    present = _read_present()
+    with _staged(file) as copy:
         last, before = _last(copy)
         migrations.upgrade(copy, copy=False)
         with copy.write() as session:
@@ -133,7 +198,7 @@ def restore(viewer: Viewer, file: Path) -> Restoration:
             counts = {name: session.exec(select(func.count()).select_from(row)).one() for name, row in _COUNTED.items()}
         copy.settle()
         copy.close()
-        replaced = _replace(staging, place, present)
+        replaced = _replace(copy, present)
     seals.renew(store())
     return Restoration(last, before, _last(store())[1], counts, forgotten, cleared, readmitted, replaced)
 
@@ -146,25 +211,53 @@ def reopened(file: Path) -> Iterator[Database]:
         Unusable: the same as `restore`.
         Unavailable: the disk is full, or the present base is busy.
     """
-    place = _place()
-    present = _read_present(place)
-    with _staged(file, place) as (_, copy):
+    present = _read_present()
+    with _staged(file) as copy:
         migrations.upgrade(copy, copy=False)
         with copy.write() as session:
             _bring_up(session, present)
         yield copy
 
 
-def _place() -> Path:
-    file = store().file
-    if file is None:
-        raise Unusable("backup.engine")
-    return file
+def _write(file: Path) -> Mapping[str, str]:
+    """Write a copy; return the checksums of its tables where the engine does not check the whole by itself."""
+    base = store()
+    if base.file is None:
+        return dumps.write(base, file)
+    backups.write(base.file, file)
+    return {}
+
+
+def _verify(file: Path, sums: Mapping[str, str]) -> None:
+    with _staged(file) as copy, copy.read() as session:
+        _check_mode(session)
+        if sums and dumps.checksums(session.connection()) != sums:
+            raise Unusable("restore.damaged", received=str(file))
 
 
 @contextmanager
-def _staged(file: Path, place: Path) -> Iterator[tuple[Path, Database]]:
-    """Copy a file beside the base, where it can be prepared while nobody uses it; nothing of that copy stays."""
+def _staged(file: Path) -> Iterator[Database]:
+    """Put what a file holds where it can be prepared while nobody uses it; nothing of that stays."""
+    base = store()
+    if base.file is not None:
+        with _beside(file, base.file) as copy:
+            yield copy
+        return
+    if not file.is_file():
+        raise Unusable("restore.file", received=str(file))
+    with file.open("rb") as stream:
+        if stream.read(len(dumps.HEADER)) != dumps.HEADER:
+            raise Unusable("restore.not_a_base", received=str(file))
+    with dumps.scratch(base) as copy:
+        dumps.load(copy, file)
+        if not set(inspect(copy.engine).get_table_names()) >= _OURS:
+            raise Unusable("restore.not_a_base", received=str(file))
+        yield copy
+
+
+@contextmanager
+def _beside(file: Path, place: Path) -> Iterator[Database]:
+    """Copy a file beside the base."""
     if not file.is_file() or file.resolve() == place.resolve():
         raise Unusable("restore.file", received=str(file))
     staging = place.with_name(f"{place.name}.restoring")
@@ -179,7 +272,7 @@ def _staged(file: Path, place: Path) -> Iterator[tuple[Path, Database]]:
             shutil.copyfile(journal, parts[1])
             parts[1].chmod(0o600)
         _check_file(staging, str(file))
-        yield staging, copy
+        yield copy
     finally:
         copy.close()
         for part in parts:
@@ -195,7 +288,7 @@ def _check_file(staging: Path, received: str) -> None:
         with closing(sqlite3.connect(staging)) as connection:
             sound = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             sound = sound and not connection.execute("PRAGMA foreign_key_check").fetchall()
-            ours = {"alembic_version", "house"} <= _tables(connection)
+            ours = _tables(connection) >= _OURS
     except sqlite3.DatabaseError as error:
         if outage(error) in (None, Outage.DAMAGED):
             raise Unusable("restore.damaged", received=received) from error
@@ -210,29 +303,36 @@ def _tables(connection: sqlite3.Connection) -> set[str]:
     return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
-def _read_present(place: Path) -> Present:
+def _read_present() -> Present:
     """Read what must be known of the present base, of whatever revision; nothing of one that cannot be read."""
-    if not place.exists():
+    base = store()
+    if base.file is None:
+        with outages_named(), base.engine.connect() as server:
+            there = set(inspect(server).get_table_names())
+            return _present(there, lambda asked: [tuple(row) for row in server.exec_driver_sql(asked)])
+    if not base.file.exists():
         return Present()
     try:
-        with closing(sqlite3.connect(place, timeout=BUSY_SECONDS)) as connection:
-            there = _tables(connection)
-            if "house" not in there:
-                return Present(readable=True)
-            house = connection.execute("SELECT max(revision) FROM house").fetchone()[0] or 0
-            chosen = "SELECT uid, version, revision FROM workshop" if "workshop" in there else "SELECT 1, 1, 1 LIMIT 0"
-            return Present(
-                readable=True,
-                people=frozenset(uid for (uid,) in connection.execute("SELECT uid FROM manager")),
-                logins=frozenset(login for (login,) in connection.execute("SELECT login FROM account WHERE active")),
-                house=house,
-                regions=dict(connection.execute("SELECT code, revision FROM region").fetchall()),
-                workshops={uid: (version, revision) for uid, version, revision in connection.execute(chosen)},
-            )
+        with closing(sqlite3.connect(base.file, timeout=BUSY_SECONDS)) as connection:
+            return _present(_tables(connection), lambda asked: connection.execute(asked).fetchall())
     except sqlite3.DatabaseError as error:
         if outage(error) in (None, Outage.DAMAGED):
             return Present()
         raise
+
+
+def _present(there: set[str], ask: Callable[[str], list[Any]]) -> Present:
+    if "house" not in there:
+        return Present(readable=True)
+    chosen = "SELECT uid, version, revision FROM workshop" if "workshop" in there else "SELECT 1, 1, 1 LIMIT 0"
+    return Present(
+        readable=True,
+        people=frozenset(uid for (uid,) in ask("SELECT uid FROM manager")),
+        logins=frozenset(login for (login,) in ask("SELECT login FROM account WHERE active")),
+        house=ask("SELECT max(revision) FROM house")[0][0] or 0,
+        regions=dict(ask("SELECT code, revision FROM region")),
+        workshops={uid: (version, revision) for uid, version, revision in ask(chosen)},
+    )
 
 
 def _last(base: Database) -> tuple[datetime | None, str]:
@@ -303,8 +403,12 @@ def _raise_versions(session: Session, present: Present) -> None:
         held.version, held.revision = max(held.version, version) + 1, max(held.revision, revision) + 1
 
 
-def _replace(staging: Path, place: Path, present: Present) -> Path | None:
+def _replace(copy: Database, present: Present) -> Path | None:
     """Put what was prepared in the place of the base; return where what it replaces is kept."""
+    base, staging = store(), copy.file
+    if base.file is None or staging is None:
+        return _replace_on_server(copy, base)
+    place = base.file
     if not present.readable:
         kept_aside = backups.aside(place) if place.exists() else None
         staging.replace(place)
@@ -313,5 +417,16 @@ def _replace(staging: Path, place: Path, present: Present) -> Path | None:
     replaced = backups.replaced(place)
     with closing(sqlite3.connect(staging)) as source, closing(sqlite3.connect(place, timeout=BUSY_SECONDS)) as target:
         source.backup(target)
-    store().settle()
+    base.settle()
+    return replaced
+
+
+def _replace_on_server(copy: Database, base: Database) -> Path:
+    replaced = dumps.replaced(base)
+    prepared = base.beside("restoring.dump")
+    try:
+        dumps.write(copy, prepared)
+        dumps.load(base, prepared)
+    finally:
+        prepared.unlink(missing_ok=True)
     return replaced

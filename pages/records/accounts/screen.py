@@ -4,6 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.services.access import accounts
+from model.services.records import backups
 from pages.kit import exports, session, widgets
 from pages.kit.wording import plain, t
 from pages.records.accounts import account_forms, text
@@ -12,6 +13,8 @@ who = session.viewer(Right.ACCOUNTS)
 listed = accounts.accounts(who)
 finding = plain("people.finding", n=sum(each.active for each in listed))
 widgets.heading(plain("people.title"), finding)
+if concern := text.backup(backups.concern(who)):
+    st.info(concern)
 rows = [text.row(each) for each in listed]
 widgets.table(rows, t("people.table"))
 

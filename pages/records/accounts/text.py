@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from model.domain.vocabulary import Network
 from model.services.access.accounts import Account
 from model.services.context import reference
+from model.services.records.backups import Concern
 from pages.kit.exports import Export
 from pages.kit.wording import local, plain
 
@@ -18,6 +19,14 @@ def row(account: Account) -> dict[str, object]:
         plain("column.perimeter"): ", ".join(map(region_name, account.regions)) or _network(account.network),
         plain("column.active"): plain("answer.yes" if account.active else "answer.no"),
     }
+
+
+def backup(concern: Concern | None) -> str:
+    """What the administrator should know of regular copies; nothing when all is well."""
+    if concern is None:
+        return ""
+    at = concern.verified_at
+    return plain(f"people.backup_{concern.kind}", **({"day": at.astimezone().date()} if at else {}))
 
 
 def export(finding: str, rows: Sequence[Mapping[str, object]]) -> Export:

@@ -1,0 +1,156 @@
+"""A drill on both engines: a copy is written and verified, the base is lost, all comes back; who watches is told."""
+
+import stat
+import subprocess
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from model.__main__ import main
+from model.access import operator
+from model.errors import NotAllowed, Unusable
+from model.services import start
+from model.services.access import audit
+from model.services.context import store
+from model.services.records import backups
+from model.services.situation import situations
+from model.storage import backup_series, dumps
+from tests.conftest import KEY
+from tests.storage.test_backups import DIRECTOR
+
+CHANGED = {"audit", "house", "region", "workshop", "session"}
+"""What a restoration writes to: its line, higher versions, everybody signed out."""
+
+NIGHT = datetime(2026, 11, 30, 2, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(blank: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """The folder of the copies of a demonstration on one engine."""
+    place = tmp_path / "copies"
+    place.mkdir()
+    settings = {"MODE": "demo", "KEY": KEY, "DATABASE": blank, "BACKUPS": str(place)}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"MOSAIQUE_{name}", value)
+    monkeypatch.setattr("model.storage.database.LOCAL", tmp_path / "local")
+    (tmp_path / "local").mkdir()
+    start.open_house()
+    yield place
+    store().close()
+
+
+def sums() -> Mapping[str, str]:
+    with store().engine.connect() as connection:
+        return dumps.checksums(connection)
+
+
+def test_all_that_a_lost_base_held_comes_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["backup"]) == 0
+    (copy,) = folder.glob("mosaique-*")
+    assert str(copy) in capsys.readouterr().out
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    before, figures = sums(), situations.figures_document(operator(), "AQ")
+    with store().write() as session:
+        session.execute(text("DELETE FROM assessment"))
+        session.execute(text("UPDATE position SET title = 'perdu'"))
+    assert sums() != before
+    assert main(["restore", str(copy)]) == 0
+    after = sums()
+    assert {name for name in before if before[name] != after[name]} <= CHANGED
+    assert situations.figures_document(operator(), "AQ") == figures
+    assert audit.verify(operator()).whole
+    assert len(backups.kept(operator())) == 1, "what is replaced is kept"
+
+
+def test_what_is_verified_equals_what_was_copied(folder: Path) -> None:
+    before = sums()
+    copy = backups.keep(operator())
+    with backups._staged(copy) as restored, restored.engine.connect() as connection:
+        after = dumps.checksums(connection)
+    assert {name: each for name, each in after.items() if name != "audit"} == {
+        name: each for name, each in before.items() if name != "audit"
+    }
+
+
+def test_a_copy_that_is_not_whole_is_not_kept_and_is_noted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = backups.keep(operator())
+    write = backups._write
+
+    def cut(file: Path) -> Mapping[str, str]:
+        sums = write(file)
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+        return sums
+
+    monkeypatch.setattr(backups, "_write", cut)
+    with pytest.raises(Unusable):
+        backups.keep(operator())
+    assert list(folder.glob("mosaique-*")) == [whole] and not list(folder.glob("unverified*"))
+    attempt = backup_series.last(folder)
+    assert attempt and not attempt.verified and attempt.verified_at and attempt.verified_at < attempt.at
+
+
+def test_a_file_of_something_else_changes_nothing(folder: Path, tmp_path: Path) -> None:
+    before = sums()
+    for content in (b"", b"PGDMP", b"something else"):
+        other = tmp_path / "other"
+        other.write_bytes(content)
+        assert main(["restore", str(other)]) == 2
+    assert sums() == before
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+def test_no_password_is_on_the_command_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = []
+    run = subprocess.run
+    secret = store().engine.url.set(password="un secret")
+
+    def heard(line: list[str], **options: object) -> object:
+        lines.append((line, options["env"]))
+        return run(line, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(subprocess, "run", heard)
+    monkeypatch.setattr(store().engine, "url", secret)
+    backups.keep(operator())
+    assert [Path(line[0]).name for line, _ in lines] == ["pg_dump", "pg_restore"]
+    assert all("un secret" not in " ".join(line) for line, _ in lines)
+    assert all(environment["PGPASSWORD"] == "un secret" for _, environment in lines)
+
+
+def test_seven_days_and_four_weeks_are_kept(tmp_path: Path) -> None:
+    nights = [NIGHT - timedelta(hours=12 * step) for step in range(120)]
+    for night in nights:
+        backup_series.place(tmp_path, night, ".sqlite").touch()
+    (tmp_path / "mosaique-mine.sqlite").touch()
+    backup_series.prune(tmp_path, ".sqlite")
+    kept = {backup_series._at(each) for each in tmp_path.glob("mosaique-2*")}
+    days = {(NIGHT - timedelta(days=0)), *(NIGHT - timedelta(hours=12 + 24 * day) for day in range(6))}
+    weeks = {datetime(2026, 11, day, 14, 15, tzinfo=UTC) for day in (29, 22, 15)}
+    assert kept == days | weeks
+    assert (tmp_path / "mosaique-mine.sqlite").exists()
+
+
+@pytest.mark.usefixtures("house")
+def test_the_administrator_is_told_what_is_the_matter(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def kind() -> str | None:
+        concern = backups.concern(operator())
+        return concern.kind if concern else None
+
+    assert kind() == "unset"
+    monkeypatch.setenv("MOSAIQUE_BACKUPS", str(tmp_path))
+    assert kind() == "never"
+    now = datetime.now(UTC)
+    for age, kinds in ((37, "late"), (35, None)):
+        with backup_series.attempt(tmp_path, now - timedelta(hours=age)):
+            pass
+        assert kind() == kinds
+    for minutes, kinds in ((5, None), (11, "failed")):
+        with pytest.raises(Unusable), backup_series.attempt(tmp_path, now - timedelta(minutes=minutes)):
+            raise Unusable("backup.stopped")
+        assert kind() == kinds
+    (tmp_path / backup_series.NOTE).write_text("{")
+    assert kind() == "never"
+    with pytest.raises(NotAllowed):
+        backups.concern(DIRECTOR)
