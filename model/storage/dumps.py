@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, inspect, literal_column, select, table
+from sqlalchemy import Connection, CursorResult, inspect, literal_column, select, table
 
 from model.errors import Outage, Unavailable, Unusable
 from model.storage.backups import KEPT, REPLACED, moment, synchronise
@@ -97,7 +97,7 @@ def checksums(connection: Connection) -> dict[str, str]:
     """Return a checksum of what each table holds, whatever the order of its rows."""
     sums = {}
     for name in sorted(inspect(connection).get_table_names()):
-        rows = connection.execute(select(literal_column("*")).select_from(table(name)))
+        rows: CursorResult[Any] = connection.execute(select(literal_column("*")).select_from(table(name)))
         prints = sorted(hashlib.sha256(repr(tuple(row)).encode()).digest() for row in rows)
         sums[name] = hashlib.sha256(b"".join(prints)).hexdigest()
     return sums

@@ -148,7 +148,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "audit verify": ("audit verify --region AQ",),
     "audit seal": ("audit seal --region AQ",),
     "sweep": ("sweep --region AQ",),
-    "backup": ("backup {folder}/nowhere/copy.sqlite", "backup {file}"),
+    "backup": ("backup {folder}/nowhere/copy.sqlite", "backup {file}", "backup"),
     "restore": ("restore {folder}/nowhere.sqlite", "restore {file}", "restore"),
 }
 

@@ -1,11 +1,15 @@
 """Opening, changing and closing accounts on the screen."""
 
+from datetime import UTC, datetime
+
 import pyotp
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import operator
 from model.services.access import accounts, second_factor
+from model.services.records import backups
+from model.services.records.backups import Concern
 from tests.screens.conftest import Open
 
 PASSWORD = "quatre mots sans rapport"
@@ -71,3 +75,22 @@ def test_a_lost_phone_is_forgotten_from_its_account_and_only_where_there_is_one(
     second_factor.confirm("lecture-aquitaine", "n", read.now())  # type: ignore[union-attr]
     app.run().button(key="people_phone").click().run()
     assert not second_factor.enrolled("lecture-aquitaine")
+
+
+@pytest.mark.parametrize(
+    ("concern", "words"),
+    [
+        (None, []),
+        (Concern("never"), ["Aucune sauvegarde vérifiée"]),
+        (Concern("failed", datetime(2026, 11, 28, 12, tzinfo=UTC)), ["n'a pas abouti", "28 novembre 2026"]),
+        (Concern("late", datetime(2026, 11, 28, 12, tzinfo=UTC)), ["28 novembre 2026"]),
+    ],
+)
+def test_what_is_the_matter_with_copies_is_told_in_one_sentence(
+    enter: Open, monkeypatch: pytest.MonkeyPatch, concern: Concern | None, words: list[str]
+) -> None:
+    monkeypatch.setattr(backups, "concern", lambda _: concern)
+    app = enter("administration", "records/accounts")
+    assert not app.exception
+    assert len(app.info) == bool(concern)
+    assert all(each in app.info[0].value.replace("\u00a0", " ") for each in words)
