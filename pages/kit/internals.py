@@ -109,14 +109,19 @@ def time_runs(note: Callable[[float], object]) -> None:
 
 
 def log_through(handler: logging.Handler) -> None:
-    """Let one handler write all logs: Streamlit gives each of its own one more, also to those that it makes later."""
+    """Let one handler write what others wrote, and what Streamlit, which gives each of its logs one, writes later.
+
+    The log of requests, whose addresses say what their readers look at, has none and gets none.
+    """
 
     def hand_over(log: logging.Logger) -> None:
         log.handlers[:] = [handler]
 
+    there = (log for log in logging.getLogger().manager.loggerDict.values() if isinstance(log, logging.Logger))
+    for log in [log for log in there if log.handlers]:
+        hand_over(log)
     streamlit.logger.setup_formatter = hand_over  # type: ignore[assignment]
-    streamlit.logger.update_formatter()
-    logging.getLogger().handlers[:] = [handler]
+    logging.lastResort = handler
 
 
 def run_session() -> str:

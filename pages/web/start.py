@@ -78,8 +78,10 @@ async def _sweep_daily() -> None:
 
 
 def _write_lines_of_json() -> None:
-    """From now on, write all logs, warnings of Python among them, as lines of JSON."""
+    """From now on, write all that is grave, warnings of Python among it, as lines of JSON; what is not would say which
+    addresses connect."""
     handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
     handler.setFormatter(JsonLines())
     internals.log_through(handler)
     logging.captureWarnings(capture=True)

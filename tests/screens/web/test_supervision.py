@@ -167,11 +167,13 @@ def test_what_a_phone_sends_is_timed_with_what_became_of_it(
 @pytest.fixture
 def as_it_was() -> Iterator[None]:
     """Streamlit and the logs as they were, after a test that changes them."""
-    run, setup, kept = ScriptRunner._run_script, streamlit.logger.setup_formatter, logging.getLogger().handlers[:]
+    run, setup, last = ScriptRunner._run_script, streamlit.logger.setup_formatter, logging.lastResort
+    logs = [log for log in logging.getLogger().manager.loggerDict.values() if isinstance(log, logging.Logger)]
+    handlers = [log.handlers[:] for log in logs]
     yield
-    ScriptRunner._run_script, streamlit.logger.setup_formatter = run, setup
-    logging.getLogger().handlers[:] = kept
-    streamlit.logger.update_formatter()
+    ScriptRunner._run_script, streamlit.logger.setup_formatter, logging.lastResort = run, setup, last
+    for log, kept in zip(logs, handlers, strict=True):
+        log.handlers[:] = kept
 
 
 @pytest.mark.usefixtures("as_it_was")
@@ -186,10 +188,13 @@ def test_each_run_of_a_screen_is_timed_however_it_ends(script: str) -> None:
 
 @pytest.mark.usefixtures("as_it_was")
 def test_every_log_of_streamlit_goes_where_the_others_go() -> None:
-    early, handler = streamlit.logger.get_logger("early"), logging.NullHandler()
+    early, silent = streamlit.logger.get_logger("early"), streamlit.logger.get_logger("silent")
+    silent.handlers.clear()
+    handler = logging.NullHandler()
     internals.log_through(handler)
     late = streamlit.logger.get_logger("late")
-    assert [log.handlers for log in (early, late, logging.getLogger())] == [[handler]] * 3
+    assert silent.handlers == []
+    assert early.handlers == late.handlers == [handler] == [logging.lastResort]
     assert not early.propagate and not late.propagate, "nothing is written twice"
 
 
