@@ -1,6 +1,6 @@
 """What workshops think that assumptions are worth: waiting for a director, who adopts or sets aside."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -62,7 +62,12 @@ def _suggestion(row: SuggestionRow, held: WorkshopRow | None) -> EstimateProposa
 
 def write(session: Session, held: WorkshopRow, estimate: Estimate, people: int) -> None:
     """Keep a proposal, in place of the one that the same workshop made about the same assumption and that waits."""
-    for row in waiting_of(session, held, {estimate.code}):
+    before = select(SuggestionRow).where(
+        SuggestionRow.workshop_key == held.key,
+        SuggestionRow.code == estimate.code,
+        SuggestionRow.state == ProfileState.PROPOSED,
+    )
+    for row in session.exec(before):
         row.state = ProfileState.WITHDRAWN
         session.add(row)
     session.add(
@@ -78,16 +83,6 @@ def write(session: Session, held: WorkshopRow, estimate: Estimate, people: int) 
             people=people,
         )
     )
-
-
-def waiting_of(session: Session, held: WorkshopRow, codes: Collection[str]) -> Sequence[SuggestionRow]:
-    """Return the proposals of a workshop about some assumptions that wait."""
-    chosen = select(SuggestionRow).where(
-        SuggestionRow.workshop_key == held.key,
-        col(SuggestionRow.code).in_(codes),
-        SuggestionRow.state == ProfileState.PROPOSED,
-    )
-    return session.exec(chosen).all()
 
 
 def adopt(viewer: Viewer, code: str, uid: str) -> None:

@@ -7,7 +7,6 @@ from sqlmodel import Session, col, delete
 from model.access import Viewer
 from model.errors import Refused
 from model.services.context import store
-from model.services.workshop import proposals
 from model.services.workshop import state as workshop_state
 from model.services.workshop.workshops import mine
 from model.storage.audit import audit
@@ -141,8 +140,7 @@ def enter_card(viewer: Viewer, uid: str, step: str, text: str) -> None:
 
 def undo(viewer: Viewer, uid: str, revision: int) -> None:
     """Go back to the board before the last thing that was done, as the facilitator saw it at a revision: a second click
-    or window undoes nothing more. A card that was said aloud goes with it, and what waits of a question that is not
-    asked after all; what phones sent stays.
+    or window undoes nothing more. A card that was said aloud goes with it; what phones sent stays.
 
     Raises:
         Refused: nothing was done yet, something else was done since, or the workshop is over.
@@ -154,20 +152,19 @@ def undo(viewer: Viewer, uid: str, revision: int) -> None:
             raise Refused("workshop.meanwhile")
         if workshop_state.boards_kept(session, row.key) < 2:
             raise Refused("workshop.nothing_to_undo")
-        after = _forget_last(session, row.key)
-        before = board_document.from_document(workshop_state.last_board_row(session, row.key).document)
-        spoken = col(CardRow.workshop_key) == row.key, col(CardRow.uid).in_(after.spoken - before.spoken)
-        session.execute(delete(CardRow).where(*spoken))
-        kept = {step.uid for step in before.steps}
-        proposals.withdraw_unasked(session, row, [step for step in after.steps if step.uid not in kept], before)
+        undone = workshop_state.last_board_row(session, row.key)
+        session.delete(undone)
+        _unsay(session, row.key, undone)
         audit(session, viewer.account, "undo_workshop", subject=uid, scope=code)
 
 
-def _forget_last(session: Session, key: int) -> Board:
-    """Take the present board of a workshop away; return what it was."""
-    row = workshop_state.last_board_row(session, key)
-    session.delete(row)
-    return board_document.from_document(row.document)
+def _unsay(session: Session, key: int, undone: BoardRow) -> None:
+    """Take away the card that the board before does not know."""
+    after, before = (
+        board_document.from_document(row.document) for row in (undone, workshop_state.last_board_row(session, key))
+    )
+    spoken = col(CardRow.workshop_key) == key, col(CardRow.uid).in_(after.spoken - before.spoken)
+    session.execute(delete(CardRow).where(*spoken))
 
 
 def turn(viewer: Viewer, uid: str, change: Callable[[Board], Board], revision: int | None = None) -> None:

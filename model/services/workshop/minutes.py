@@ -107,15 +107,8 @@ def _kept(session: Session, viewer: Viewer, uid: str, minutes: Minutes, before: 
 
 def _profiles(session: Session, row: WorkshopRow) -> tuple[RoomProposal, ...]:
     ours = select(ProfileRow).where(ProfileRow.workshop_key == row.key)
-    first = {step.uid: step.first for step in workshop_state.board_of(session, row).steps}
-    rows = session.exec(ours.order_by(col(ProfileRow.key))).all()
-    asked = [each for each in rows if each.state != ProfileState.WITHDRAWN or _step(each) in first or not _step(each)]
-    rows = _standing(asked, lambda each: first.get(_step(each), ""))
+    rows = _standing(session.exec(ours.order_by(col(ProfileRow.key))).all(), lambda each: each.changes.get("step", ""))
     return tuple(RoomProposal(each.state, each.proposed_on, _wished(session, each)) for each in rows)
-
-
-def _step(row: ProfileRow) -> str:
-    return str(row.changes.get("step", ""))
 
 
 def _wished(session: Session, row: ProfileRow) -> ProposedValue:

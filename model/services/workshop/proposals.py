@@ -145,36 +145,12 @@ def waits(viewer: Viewer, uid: str, wish: Estimate) -> bool:
     """Whether what the room thinks that an assumption is worth was written as it is, and waits."""
     with store().read() as session:
         row, _ = workshops.mine(session, viewer, uid)
-        return any(_worth(each) == wish for each in estimates.waiting_of(session, row, {wish.code}))
-
-
-def withdraw_unasked(session: Session, row: WorkshopRow, gone: Sequence[Step], board: Board) -> None:
-    """Withdraw what waits of steps that a workshop does not ask after all: the expectations that they gave, and the
-    values of an assumption that no step of the board gives."""
-    for each in _waiting(session, row):
-        changes = profile_changes.from_document(each.changes)
-        if changes and changes.step in {step.uid for step in gone}:
-            each.state = ProfileState.WITHDRAWN
-            session.add(each)
-    for worth in estimates.waiting_of(session, row, {step.assumption for step in gone}):
-        if not any(_gives(session, row, board, step, worth) for step in board.steps):
-            worth.state = ProfileState.WITHDRAWN
-            session.add(worth)
-
-
-def _gives(session: Session, row: WorkshopRow, board: Board, step: Step, worth: SuggestionRow) -> bool:
-    """Whether enough people answered a step, and what they say is what an assumption was proposed to be worth."""
-    if step.assumption != worth.code:
-        return False
-    try:
-        wish = proposals.estimate(step, workshop_state.recount(session, row.key, board, step))
-    except Refused:
-        return False
-    return wish == _worth(worth)
-
-
-def _worth(row: SuggestionRow) -> Estimate:
-    return Estimate(row.code, row.low, row.value, row.high)
+        chosen = select(SuggestionRow).where(
+            SuggestionRow.workshop_key == row.key,
+            SuggestionRow.code == wish.code,
+            SuggestionRow.state == ProfileState.PROPOSED,
+        )
+        return any(Estimate(each.code, each.low, each.value, each.high) == wish for each in session.exec(chosen))
 
 
 def _real(session: Session, viewer: Viewer, uid: str) -> tuple[WorkshopRow, str]:

@@ -14,7 +14,6 @@ from model.services.situation import assumptions, situations
 from model.services.workshop import (
     consequences,
     facilitation,
-    minutes,
     proposals,
     room_questions,
     workshops,
@@ -146,48 +145,6 @@ def test_of_a_range_that_was_asked_twice_only_the_last_one_proposed_waits(later:
     (version,) = waiting()
     assert version.profile.mix == ((10, 20), (60, 90))[later]
     assert proposals.waiting_changes(HOST, uid, asked[1 - later]) is None
-    assert [each.state for each in minutes.conclusion_notes(HOST, uid).proposed] == ["proposed"]
-
-
-def undone(uid: str) -> None:
-    facilitation.undo(HOST, uid, workshops.hall(HOST, uid).revision)
-
-
-def test_what_was_proposed_of_a_second_asking_that_is_undone_waits_no_more() -> None:
-    uid = begun("profile")
-    facilitation.go(HOST, uid, 0)
-    vote(uid, "profile-range", *[{"low": ["10"], "high": ["20"]}] * 3)
-    room_questions.ask_again(HOST, uid, "profile-range")
-    again = workshops.hall(HOST, uid).board.step
-    assert again
-    vote(uid, again.uid, *[{"low": ["60"], "high": ["90"]}] * 3)
-    facilitation.reveal(HOST, uid, again.uid, shown=True)
-    written(uid, again.uid)
-    undone(uid)
-    assert len(waiting()) == 1, "hiding the result again takes nothing back"
-    undone(uid)
-    assert waiting() == []
-    written(uid, "profile-range")
-    (version,) = waiting()
-    assert version.profile.mix == (10, 20)
-    assert [each.state for each in minutes.conclusion_notes(HOST, uid).proposed] == ["proposed"]
-
-
-@pytest.mark.parametrize(("first", "second", "left"), [(8, 30, 0), (8, 8, 1)])
-def test_an_assumption_as_a_second_asking_gave_it_waits_no_more_once_that_is_undone(
-    first: int, second: int, left: int
-) -> None:
-    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
-    workshops.start(HOST, uid)
-    facilitation.go(HOST, uid, 0)
-    vote(uid, "estimate-exit_rate", *[{"value": [str(first)]}] * 3)
-    room_questions.ask_again(HOST, uid, "estimate-exit_rate")
-    again = workshops.hall(HOST, uid).board.step
-    assert again
-    vote(uid, again.uid, *[{"value": [str(second)]}] * 3)
-    proposals.propose_assumption(HOST, uid, again.uid, proposals.estimate(HOST, uid, again.uid))
-    undone(uid)
-    assert len(estimates.waiting_estimates(demo_roles.viewer(), "AQ")) == left
 
 
 def test_two_proposals_of_one_room_leave_each_others_words_and_what_is_adopted_as_they_are() -> None:
