@@ -22,10 +22,7 @@ def offer(listed: Sequence[Workshop]) -> None:
     ready = [each for each in listed if each.phase is Phase.PREPARED]
     if not ready:
         return
-    fold = st.expander(t("trial.title"), key="prepare_trial", icon=":material/fact_check:", on_change="rerun")
-    if not fold.open:
-        return
-    with fold:
+    with st.expander(t("trial.title"), key="prepare_trial", icon=":material/fact_check:"):
         label, by = t("workshop.which"), attrgetter("uid")
         which = widgets.select(label, ready, workshop_choice.named, "trial_which", by=by, width=WIDTH) or ready[0]
         st.markdown(t("trial.begin"))

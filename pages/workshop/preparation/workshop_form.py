@@ -62,10 +62,7 @@ def change(who: Viewer, listed: Sequence[Workshop]) -> None:
     ready = [each for each in listed if each.phase is Phase.PREPARED]
     if not ready:
         return
-    fold = st.expander(t("questions.change"), key="prepare_change", icon=":material/edit:", on_change="rerun")
-    if not fold.open:
-        return
-    with fold:
+    with st.expander(t("questions.change"), key="prepare_change", icon=":material/edit:"):
         label, by = t("workshop.which"), attrgetter("uid")
         which = widgets.select(label, ready, workshop_choice.named, "change_which", by=by, width=WIDTH) or ready[0]
         hall = workshops.hall(who, which.uid)
