@@ -331,7 +331,6 @@ NO_QUERY = {
     "assumptions.with_own",
     "assumptions.write",  # what `assumptions.adopt` and `estimates.adopt` ask
     "assumptions.take_back",  # what `estimates.take_back` asks
-    "estimates.waiting_of",  # codes of what a proposal of a workshop is about
     "trials.of_trades",
     "trials.of_person",
     "trials.first_free",
