@@ -20,7 +20,7 @@ from model.services.scenario.presentation import Hypothesis, hypothesis
 from model.services.scenario.scenarios import Outlook
 from model.services.situation import situations
 from model.services.situation.situations import View
-from model.services.situation.snapshots import countable, measured_snapshot
+from model.services.situation.snapshots import measured_snapshot
 
 
 @dataclass(frozen=True)
@@ -97,14 +97,11 @@ def decision(viewer: Viewer, uid: str, *, named: bool) -> Decision:
 
 
 def base(viewer: Viewer, codes: tuple[str, ...]) -> tuple[tuple[tuple[Competency, HeldBetween | None], ...], int]:
-    """Return in how many teams each competency is held today, as far as it may circulate, and the number of teams: the
-    same for whoever may see the situation.
+    """Return in how many teams each competency is held today, as far as it may circulate, and the number of teams.
 
     Whatever date is looked at: the base at two dates would tell who came or left between them, and with what.
-
-    Raises:
-        NotAllowed: a region outside the perimeter, no right to any situation, or regions of two networks together.
     """
-    held = held_in_circulation(countable(viewer, codes))
-    seen, figures = measured_snapshot(circulation.as_reader(viewer, codes), codes)
-    return tuple(zip(seen.framework.competencies, held, strict=True)), int(figures.coverage.defined.sum())
+    viewer.require(Right.COMMON_BASE)
+    seen, figures = measured_snapshot(viewer, codes)
+    pairs = tuple(zip(seen.framework.competencies, held_in_circulation(seen), strict=True))
+    return pairs, int(figures.coverage.defined.sum())

@@ -120,7 +120,7 @@ def note(viewer: Viewer, form: str) -> None:
 
 
 def _body(viewer: Viewer, code: str) -> _Body:
-    seen = countable(viewer, (code,))
+    seen = countable(viewer, code)
     return _Body(seen, situation(seen))
 
 

@@ -31,16 +31,6 @@ def snapshot(viewer: Viewer, codes: Sequence[str], day: date | None = None) -> S
     Raises:
         NotAllowed: a region outside the perimeter, no right to any situation, or regions of two networks together.
     """
-    _require(viewer, codes)
-    named = viewer.may(Right.NAMES)
-    revision, whole = _kept(codes, named=named)
-    if named:
-        note_reading(viewer, settings.current().database, codes, revision, len(whole.managers))
-    return whole.at(day or today())
-
-
-def _require(viewer: Viewer, codes: Sequence[str]) -> None:
-    """Go on only with regions of one network in the perimeter of somebody who may see a situation."""
     viewer.require(Right.SITUATION)
     for code in codes:
         if code not in reference().regions:
@@ -49,6 +39,11 @@ def _require(viewer: Viewer, codes: Sequence[str]) -> None:
     networks = {reference().regions[code].network for code in codes}
     if len(networks) > 1:
         raise NotAllowed("access.networks")
+    named = viewer.may(Right.NAMES)
+    revision, whole = _kept(codes, named=named)
+    if named:
+        note_reading(viewer, settings.current().database, codes, revision, len(whole.managers))
+    return whole.at(day or today())
 
 
 def _kept(codes: Sequence[str], *, named: bool) -> tuple[tuple[int, ...], Snapshot]:
@@ -90,15 +85,16 @@ def without_departures(today: Snapshot) -> Snapshot:
     )
 
 
-def countable(viewer: Viewer, codes: Sequence[str]) -> Snapshot:
-    """Return some regions today with the levels of their managers and without their names or departures: only to count
-    teams as `privacy` lets circulate, whatever the viewer may read; no screen is handed it.
+def countable(viewer: Viewer, code: str) -> Snapshot:
+    """Return a region today with the levels of its managers and without their names or departures: only to count teams
+    as `privacy` lets circulate, whatever the viewer may read; no screen is handed it.
 
     Raises:
-        NotAllowed: a region outside the perimeter, no right to any situation, or regions of two networks together.
+        NotAllowed: a region outside the perimeter, or no right to any situation.
     """
-    _require(viewer, codes)
-    whole = without_departures(_kept(codes, named=True)[1])
+    viewer.require(Right.SITUATION)
+    viewer.require_region(code)
+    whole = without_departures(_kept((code,), named=True)[1])
     return replace(whole, managers=whole.managers.changed(name=("",) * len(whole.managers)))
 
 

@@ -99,7 +99,7 @@ def wished_situation(viewer: Viewer, uid: str) -> WishedSituation:
     def look() -> WishedSituation:
         ours = replace(profile, region=seen.regions[0].uid, team="", stratum="", adopted_on=today())
         now, then = situation(seen), situation(_with(seen, ours))
-        base = tuple(_bases(countable(viewer, (code,)), ours))
+        base = tuple(_bases(countable(viewer, code), ours))
         return WishedSituation(profile, now.mix, now.vacancy.vacant, now.verdict, then.verdict, base)
 
     return _wishes.get((snapshot_key(seen), profile), look)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from model.access import Viewer
+from model.access import Right, Viewer
 from model.domain.calendar import months_between
 from model.domain.vocabulary import OpenTo
 from model.privacy import HeldBetween
@@ -32,12 +32,17 @@ MOST_ROWS = 15
 
 
 def slides(who: Viewer, chosen: Context) -> list[Slide]:
-    """Return the slides of a region at a date, as anybody may see them: the same ones, without a name, whoever shows
-    them."""
-    seen = _open_view(who, chosen)
+    """Return the slides of a region at a date, as anybody may see them: without a name, whoever shows them; the common
+    base for whoever may work its numbers out."""
+    reader = circulation.as_reader(who, chosen.codes)
+    seen, named = situations.view(reader, chosen.codes, chosen.day), _named(chosen)
     teams = _teams(seen)
     parts = [teams[first : first + MOST_ROWS] for first in range(0, len(teams), MOST_ROWS)]
-    return [*(_composition(chosen, seen, part) for part in parts), *_others(who, chosen, seen)]
+    return [
+        *(_composition(seen, part, named) for part in parts),
+        _posts(seen, named),
+        *([_base(who, chosen, seen)] if who.may(Right.COMMON_BASE) else []),
+    ]
 
 
 def export(who: Viewer, chosen: Context, view: View, viewer: Viewer, title: str) -> Export:
@@ -48,19 +53,11 @@ def export(who: Viewer, chosen: Context, view: View, viewer: Viewer, title: str)
 
 def sections(who: Viewer, chosen: Context) -> list[Section]:
     """Return what slides say as parts of a file: the composition as the mosaic of all teams, the rest as tables."""
-    seen = _open_view(who, chosen)
-    composition, others = _composition(chosen, seen, ()), _others(who, chosen, seen)
-    drawn = Section(composition.name, _lines(composition), Drawn("mosaic", mosaic(seen), composition.question))
-    return [drawn, *(Section(each.name, _lines(each), table=partial(_rows, each)) for each in others)]
-
-
-def _open_view(who: Viewer, chosen: Context) -> View:
-    return situations.view(circulation.as_reader(who, chosen.codes), chosen.codes, chosen.day)
-
-
-def _others(who: Viewer, chosen: Context, view: View) -> tuple[Slide, Slide]:
-    """The slides that follow the composition."""
-    return _posts(chosen, view), _base(who, chosen, view)
+    seen = situations.view(circulation.as_reader(who, chosen.codes), chosen.codes, chosen.day)
+    drawn = Drawn("mosaic", mosaic(seen), text.finding(seen))
+    others = [each for each in slides(who, chosen) if each.name != plain("slides.composition")]
+    composition = Section(plain("slides.composition"), _lines(_composition(seen, (), "")), drawn)
+    return [composition, *(Section(each.name, _lines(each), table=partial(_rows, each)) for each in others)]
 
 
 def _lines(slide: Slide) -> list[str]:
@@ -94,7 +91,7 @@ def _teams(view: View) -> list[Body]:
     ]
 
 
-def _composition(chosen: Context, view: View, teams: Sequence[Body]) -> Slide:
+def _composition(view: View, teams: Sequence[Body], named: str) -> Slide:
     mix, finding = view.figures.mix, text.finding(view)
     kinds = dict.fromkeys(kind for team in teams for kind in team["dots"])
     legend = {kind: plain(f"tile.{kind}") for kind in kinds}
@@ -106,11 +103,11 @@ def _composition(chosen: Context, view: View, teams: Sequence[Body]) -> Slide:
         question=finding,
         ask=text.range_sentence(view),
         body={"kind": "told", "lead": "", "rows": list(teams), "legend": legend},
-        foot=_named(chosen),
+        foot=named,
     )
 
 
-def _posts(chosen: Context, view: View) -> Slide:
+def _posts(view: View, named: str) -> Slide:
     free, vacancy = view.free, view.figures.vacancy
     ages = [max(0, months_between(seat.since, view.snapshot.as_of)) for seat in free]
     longest = max((1, *ages))
@@ -125,7 +122,7 @@ def _posts(chosen: Context, view: View) -> Slide:
         question=_oldest(len(free), max(ages, default=0), vacancy.frozen),
         ask=plain("export.committee.more", n=more) if more > 0 else "",
         body=drawn if rows else {"kind": "calm", "text": plain("export.committee.no_free")},
-        foot=_named(chosen),
+        foot=named,
     )
 
 

@@ -177,15 +177,10 @@ def test_slides_that_circulate_say_on_their_cover_what_a_reader_sees_at_a_date_t
     assert covers[0] == covers[1]
 
 
-def test_the_slides_of_a_reader_are_those_of_the_director(enter: Open, offered: Files) -> None:
-    taken = []
-    for login in ("direction-aquitaine", "lecture-aquitaine"):
-        offered.clear()
-        unfold(enter(login), "region")
-        content = fetched(offered["mosaique-region-AQ-2026-11-23.pptx"])
-        taken.append(list(map(said_on, Presentation(io.BytesIO(content)).slides)))
-    assert taken[0] == taken[1]
-    assert len(taken[0]) == 4
+def test_the_slides_of_a_reader_hold_no_common_base(enter: Open, offered: Files) -> None:
+    unfold(enter("lecture-aquitaine"), "region")
+    content = fetched(offered["mosaique-region-AQ-2026-11-23.pptx"])
+    assert len(list(Presentation(io.BytesIO(content)).slides)) == 3
 
 
 OFFICE = shutil.which("soffice")

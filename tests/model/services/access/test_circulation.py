@@ -10,12 +10,11 @@ from model.access import Role, Viewer, operator
 from model.corrections.descriptions import Level, Levels
 from model.domain.calendar import add_months
 from model.domain.vocabulary import AssessmentSource
-from model.errors import NotAllowed, NotFound
 from model.measures.presence import presence
 from model.privacy import K
 from model.scenario import Departure, Mobility, Recruitment, Training, new_uid
 from model.services import committee
-from model.services.access import audit, circulation
+from model.services.access import circulation
 from model.services.context import reference, store, today
 from model.services.records import corrections
 from model.services.scenario import rows as scenario_rows
@@ -75,20 +74,6 @@ def test_a_reader_gets_nothing_that_depends_on_what_anybody_can_do() -> None:
         assert len(table) == 0
     assert not any(seen.managers.name)
     assert not seen.personal
-
-
-def test_the_common_base_that_circulates_is_the_same_for_whoever_may_see_the_situation() -> None:
-    held, teams = committee.base(DIRECTOR, ("AQ",))
-    assert (len(held), teams) == (14, 9)
-    reads = len(audit.lines(operator(), "read_names"))
-    for role in (Role.ANALYST, Role.FACILITATOR, Role.READER):
-        assert committee.base(Viewer("x", "X", role, ("AQ",)), ("AQ",)) == (held, teams), role
-    assert len(audit.lines(operator(), "read_names")) == reads, "who only counts reads no names"
-    for refused in (Viewer("x", "X", Role.READER, ("BR",)), Viewer("x", "X", Role.NATIONAL, ("AQ",))):
-        with pytest.raises(NotAllowed):
-            committee.base(refused, ("AQ",))
-    with pytest.raises(NotFound):
-        committee.base(operator(), ("??",))
 
 
 def assess(person: str, typed: str) -> str:

@@ -87,7 +87,7 @@ def test_a_value_that_cannot_be_simulated_is_refused_in_words() -> None:
 
 def test_teams_are_counted_for_a_facilitator_without_a_name_or_a_departure_or_a_line_that_names_were_read() -> None:
     before = names_read()
-    seen = countable(HOST, ("AQ",))
+    seen = countable(HOST, "AQ")
     assert names_read() == before
     named = snapshot(demo_roles.viewer(), ("AQ",))
     assert set(seen.managers.name) == {""}
@@ -95,7 +95,7 @@ def test_teams_are_counted_for_a_facilitator_without_a_name_or_a_departure_or_a_
     assert len(np.unique(seen.managers.leaves_on)) == 1
     assert len(np.unique(named.managers.leaves_on)) > 1
     with pytest.raises(NotAllowed):
-        countable(HOST, ("BR",))
+        countable(HOST, "BR")
     assert snapshots.snapshot(HOST, ("AQ",)).personal is False
 
 
