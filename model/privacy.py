@@ -69,6 +69,8 @@ def held_in_circulation(snapshot: Snapshot) -> tuple[HeldBetween | None, ...]:
     wishes, in_post = expectations(snapshot), _in_post(snapshot)
     measured, people = coverage(snapshot, in_post, wishes), attainment(snapshot, in_post, wishes)
     there = np.unique(snapshot.teams.region[measured.defined]).tolist()
+    if not there:
+        return (None,) * len(snapshot.framework.competencies)
     judged = _expected(snapshot, people, wishes)
     counted = [_in_region(snapshot, measured, people, judged, region) for region in there]
     return tuple(held_together(parts) if all(parts) else None for parts in zip(*counted, strict=True))

@@ -293,7 +293,8 @@ def one_of(label: str, options: Sequence[str], written: Callable[[str], str], ke
 def number(label: str, most: int, usual: int, key: str, bound: str, **more: Any) -> int:
     """Offer a whole number from 0 on; one that is not the usual one lives in the address."""
     received = address.named(bound)
-    allowed = {received: int(received)} if received.isdecimal() and int(received) <= most else {}
+    short = received.isdecimal() and len(received) <= len(str(most))
+    allowed = {received: int(received)} if short and int(received) <= most else {}
     unknown = address.follow(bound, key, allowed, usual)
     if unknown:
         st.warning(t("address.unknown_number", number=received, most=most))
@@ -375,7 +376,8 @@ def several(
     names = dict(zip(options, distinct(map(written, options)), strict=True))
     unknown = False
     if bound:
-        received, by_name = address.several(bound), {address.written(each): each for each in options}
+        received = list(dict.fromkeys(address.several(bound)))
+        by_name = {address.written(each): each for each in options}
         unknown = not by_name.keys() >= set(received)
         address.follow(bound, key, {address.named(bound): [by_name[each] for each in received if each in by_name]}, [])
         more |= {"on_change": _write_unusual, "args": (bound, key, [])}

@@ -103,7 +103,7 @@ def test_one_module_starts_processes_and_none_pools_them() -> None:
         for file in (ROOT / folder).rglob("*.py")
         if starting.search(file.read_text(encoding="utf-8"))
     }
-    assert found == {"model/child.py"}
+    assert found == {"model/child.py", "model/storage/dumps.py"}  # ours, and those of PostgreSQL
 
 
 def test_what_a_library_prints_past_python_stands_in_no_answer(started: object) -> None:

@@ -112,6 +112,10 @@ def of_teams(seats: dict[str, list[Seat]], **own: int) -> Snapshot:
     return replace(seen, profiles=profiles)
 
 
+def test_a_region_where_nobody_is_counted_says_nothing_of_any_competency() -> None:
+    assert held_in_circulation(situation({"a": []}, reference=REFERENCE)) == (None,)
+
+
 def test_a_team_of_which_no_level_is_expected_hides_no_other() -> None:
     seats = {"a": [YES, NO, NO], "b": [NO, NO], "c": [NO], "d": [YES, NO]}
     assert held_in_circulation(of_teams(seats)) == (exactly(2, 0, 4),)

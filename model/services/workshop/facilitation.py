@@ -10,7 +10,7 @@ from model.services.context import store
 from model.services.workshop import state as workshop_state
 from model.services.workshop.workshops import mine
 from model.storage.audit import audit
-from model.storage.tables import CardRow, WorkshopRow, now, opaque
+from model.storage.tables import BoardRow, CardRow, WorkshopRow, now, opaque
 from model.workshop import board_document, wall
 from model.workshop.answers import Form, read
 from model.workshop.board import Board

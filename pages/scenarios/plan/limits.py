@@ -45,7 +45,8 @@ def ask(who: Viewer, code: str) -> PlanRequest:
         arrivals = _number("recruitments", 50, 2, width=180)
         moves = _number("mobilities", 50, 1, width=180)
     usual = plans.usual_limits(who, scenario, budget, recruitments=arrivals, mobilities=moves, aims=looked_for)
-    with st.expander(t("propose.more"), key="propose_more"):
+    unusual = any(address.named(NAMED[each]) for each in MORE)
+    with st.expander(t("propose.more"), key="propose_more", expanded=unusual):
         return PlanRequest(scenario, _others(who, scenario, usual, list(kept.values())))
 
 
@@ -61,6 +62,9 @@ NAMED = {
     "included": "garder",
 }
 """How the address names what is chosen beside the scenario to start from."""
+
+MORE = ("candidates", "trainings", "wishes", "untouched", "included")
+"""What is seldom chosen: folded, unless the address says something of it."""
 
 
 def _number(what: str, most: int, usual: int, **more: Any) -> int:

@@ -280,7 +280,7 @@ def test_a_choice_of_the_address_that_cannot_be_is_said(enter: Open, named: dict
     assert app.multiselect(key="propose_untouched").value == []
 
 
-@pytest.mark.parametrize("budget", ["-5", "beaucoup", "1000000000"])
+@pytest.mark.parametrize("budget", ["-5", "beaucoup", "1000000000", "9" * 5000])
 def test_a_limit_that_cannot_be_is_said_and_the_usual_one_is_shown(enter: Open, budget: str) -> None:
     app = enter(screen="scenarios/plan", budget=budget)
     assert not app.exception

@@ -32,7 +32,7 @@ def test_levels_that_are_equal_are_told_by_their_median_not_as_a_race() -> None:
     vote(uid, "expectations-levels", *[{code: ["5"] for code in ("C01", "C02", "C03", "C04")}] * 3)
     hall = workshops.hall(HOST, uid)
     assert hall.tally
-    assert answers.finding(hall.board.steps[1], hall.tally, catalogue("fr")).endswith("pour 4 réponses\u00a0: 2,5.")
+    assert answers.finding(hall.board.steps[1], hall.tally, catalogue("fr")).endswith("2,5 (4 fois).")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
