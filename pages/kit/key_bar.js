@@ -35,7 +35,8 @@ const begun = (parent, tell) => {
     else if (name !== bar.awaited.name) bar.kept = { name, on: bar.shown.on };
   };
   bar.append(choice(bar));
-  parent.append(bar);
+  bar.about = made("h4");
+  parent.append(bar.about, bar);
   bar.leave = listened(bar);
   return bar;
 };
@@ -43,6 +44,8 @@ const begun = (parent, tell) => {
 const show = (bar, data) => {
   for (const [name, colour] of Object.entries(data.colours)) bar.style.setProperty(`--${name}`, colour);
   bar.setAttribute("aria-label", data.name);
+  bar.about.textContent = data.about;
+  bar.about.hidden = !data.about;
   bar.lastChild.lastChild.textContent = data.letters;
   const before = new Map([...bar.querySelectorAll("button")].map((each) => [each.dataset.name, each]));
   data.buttons.forEach((each, place) => {

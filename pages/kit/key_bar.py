@@ -35,14 +35,15 @@ def draw(
     on: Mapping[str, object],
     revision: int,
     then: Callable[[Gesture], None],
+    about: str = "",
 ) -> None:
     """Draw the buttons under a name; `then` is told each gesture, with what it was made on, before the screen is drawn
-    again.
+    again. What they are `about` stands above them and changes with them: no key acts on what is not read yet.
 
     A gesture that is made before the last one was answered is told after it, if `on` is still the same and it is still
     offered; the same one is told once.
     """
-    words = {"name": name, "letters": plain("keys.letters")}
+    words = {"name": name, "about": about, "letters": plain("keys.letters")}
     given = {"on": dict(on), "revision": revision, "answered": _obeyed().get(key, 0)}
     content = {"buttons": list(buttons), "colours": elements.shades(), **given, **words}
     elements.component("key_bar", scripts=("keyboard",))(

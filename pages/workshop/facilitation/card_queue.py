@@ -32,9 +32,8 @@ def queue(who: Viewer, hall: Hall, own: Sequence[Card]) -> None:
         line, groups = waiting[0], hall.board.of(own[0].step)[:DIGITS]
         on = {"card": line.cards[0]}
         obey = partial(_obey, who, hall.workshop.uid, groups)
-        text = st.container()
-        key_bar.draw("queue_bar", plain("keys.queue"), _buttons(groups), on, hall.revision, obey)
-        text.markdown(t("queue.card", text=line.text, n=len(line.cards)))  # its keys act on it once it is read
+        text = plain("queue.card", text=line.text, n=len(line.cards))
+        key_bar.draw("queue_bar", plain("keys.queue"), _buttons(groups), on, hall.revision, obey, text)
 
 
 def _buttons(groups: Sequence[Group]) -> list[Key]:

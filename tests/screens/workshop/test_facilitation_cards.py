@@ -155,6 +155,7 @@ def test_cards_that_wait_are_accepted_hidden_or_grouped_by_key(enter: Open, lang
     app = enter(LOGIN, "workshop/facilitation", lang=language)
     keys = [each["keys"][0] for each in json.loads(queue(app).json)["buttons"]]
     assert keys == ["a", "x"]
+    assert json.loads(queue(app).json)["about"] == "Un"
     press_queue(app, "accept")
     press_queue(app, "hide")
     facilitation.group(HOST, uid, "assets-cards", "Apprendre", [])
