@@ -157,11 +157,15 @@ def is_history_navigation() -> bool:
 def keep_file(content: bytes, mime: str, name: str) -> str:
     """Keep a file that was made to be downloaded until `MOST_FILES` others were; return the identifier it is served by.
 
-    Streamlit itself forgets such a file once any two runs have ended, whoever's they are, fetched or not.
+    Streamlit itself forgets such a file once any two runs have ended, whoever's they are, fetched or not. Of a large
+    file it looks at some parts only to name it: one that was made before under the same name gives way.
     """
+    identifier = _calculate_file_id(content, mime, name)
     if exists():  # a screen that is drawn without a server serves nothing
-        get_instance().media_file_mgr.add(content, mime, f"made {next(_PLACES)}", name, is_for_static_download=True)
-    return _calculate_file_id(content, mime, name)
+        manager = get_instance().media_file_mgr
+        manager._storage.delete_file(identifier)
+        manager.add(content, mime, f"made {next(_PLACES)}", name, is_for_static_download=True)
+    return identifier
 
 
 def session_of_upload(path: str) -> str:

@@ -52,4 +52,5 @@ def exact_address(connection: HTTPConnection) -> str:
 
 def _path(connection: HTTPConnection) -> tuple[str, str]:
     """Who asks this server, and for whom."""
-    return connection.client.host if connection.client else "", connection.headers.get("x-forwarded-for", "")
+    forwarded = ", ".join(connection.headers.getlist("x-forwarded-for"))  # each proxy may add a line of its own
+    return connection.client.host if connection.client else "", forwarded

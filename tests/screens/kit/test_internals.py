@@ -3,10 +3,12 @@
 import re
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
 from starlette.types import Message
+from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.testing.v1 import AppTest
@@ -71,6 +73,16 @@ def test_a_file_is_served_under_the_identifier_that_we_foresee() -> None:
     served = storage.load_and_get_id(b"a;b", "text/csv", MediaFileKind.DOWNLOADABLE, "Été.csv")
     assert internals.keep_file(b"a;b", "text/csv", "Été.csv") == served
     assert storage.get_url(served).startswith(f"{internals.MEDIA}{served}".removesuffix("/"))
+
+
+def test_a_large_file_made_again_is_the_one_that_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    storage = MemoryMediaFileStorage("/media")
+    monkeypatch.setattr(internals, "exists", lambda: True)
+    monkeypatch.setattr(internals, "get_instance", lambda: SimpleNamespace(media_file_mgr=MediaFileManager(storage)))
+    before, after = (bytes(700_000) + each + bytes(900_000) for each in (b"x", b"y"))
+    assert internals.keep_file(before, "text/csv", "Base.csv") == internals.keep_file(after, "text/csv", "Base.csv")
+    (served,) = storage._files_by_id.values()
+    assert served.content == after
 
 
 def test_the_log_of_what_is_declared_outside_of_a_run_has_this_name() -> None:
