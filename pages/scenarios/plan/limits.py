@@ -40,6 +40,9 @@ def ask(who: Viewer, code: str) -> PlanRequest:
         return _same(who, scenario, looked_for)
     if uid:
         st.caption(t("propose.kept"))
+    else:
+        state.set_widget("propose_again", value=False)  # there is nothing to do again
+        address.complete({NAMED["again"]: ""})
     with st.container(horizontal=True, vertical_alignment="bottom"):
         budget = _number("budget", DEAREST, 20_000, step=1000, width=180)
         arrivals = _number("recruitments", 50, 2, width=180)

@@ -261,6 +261,12 @@ def test_that_ones_own_scenario_is_done_again_is_in_the_address(enter: Open) -> 
     again = enter(screen="scenarios/plan", **shown)
     assert again.toggle(key="propose_again").value is True
     assert "Mêmes limites que ce scénario" in said(again)
+    start = again.selectbox(key="propose_start")
+    own = start.value
+    start.select("").run()
+    assert "refaire" not in again.query_params
+    again.selectbox(key="propose_start").select(own).run()
+    assert again.toggle(key="propose_again").value is False
 
 
 @pytest.mark.parametrize(
