@@ -79,8 +79,8 @@ def _open_house(words: Catalogue) -> None:
         complain(start.upgrade_sentence(upgrade, words))
 
 
-_CLOSED = (figures.solve, house.key, house.restore)
-"""The commands that open no house: two need none, the last is there for a base that cannot be opened."""
+_CLOSED = (figures.solve, house.key, house.backup, house.restore)
+"""The commands that open no house: two need none, one copies what is there, the last is for what cannot be opened."""
 
 
 if __name__ == "__main__":

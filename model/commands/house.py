@@ -24,7 +24,7 @@ def offer(command: Command, words: Catalogue) -> None:
     actions.add_parser("verify", help=words("cli.audit_verify"), description=limits)
     actions.add_parser("seal", help=words("cli.audit_seal"), description=words("cli.audit_seal_when"))
     command("sweep", _sweep)
-    command("backup", _backup).add_argument("file", type=Path, nargs="?", metavar="FILE", help=words("cli.backup_file"))
+    command("backup", backup).add_argument("file", type=Path, nargs="?", metavar="FILE", help=words("cli.backup_file"))
     command("restore", restore).add_argument("file", type=Path, metavar="FILE", help=words("cli.restore_file"))
 
 
@@ -67,7 +67,8 @@ def _sweep(_: Arguments, words: Catalogue) -> None:
         say(words("cli.swept_copies", copies=list(kept)))
 
 
-def _backup(given: Arguments, words: Catalogue) -> None:
+def backup(given: Arguments, words: Catalogue) -> None:
+    """Copy the base as it is: one that is not there is not made, one of another version is not upgraded."""
     if given.file is None:
         say(words("cli.backed_up_verified", file=str(backups.keep(operator()))))
         return

@@ -65,6 +65,29 @@ def test_all_that_a_lost_base_held_comes_back(folder: Path, capsys: pytest.Captu
     assert len(backups.kept(operator())) == 1, "what is replaced is kept"
 
 
+def test_a_base_of_another_version_is_neither_copied_nor_upgraded(folder: Path, tmp_path: Path) -> None:
+    with store().write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    for typed in (["backup"], ["backup", str(tmp_path / "copy")]):
+        assert main(typed) == 2
+    with store().read() as session:
+        assert session.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0001"
+    assert not list(folder.glob("mosaique-*")) and not (tmp_path / "copy").exists()
+    attempt = backup_series.last(folder)
+    assert attempt and not attempt.verified
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_a_base_that_is_not_there_is_not_made_and_not_copied(folder: Path, tmp_path: Path) -> None:
+    file = store().file
+    store().close()
+    assert file
+    file.rename(tmp_path / "away")
+    for typed in (["backup"], ["backup", str(tmp_path / "copy")]):
+        assert main(typed) == 3
+    assert not file.exists() and not list(folder.glob("mosaique-*")) and not (tmp_path / "copy").exists()
+
+
 @pytest.mark.slow
 def test_what_is_verified_equals_what_was_copied(folder: Path) -> None:
     before = sums()

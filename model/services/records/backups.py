@@ -17,11 +17,11 @@ from model import settings
 from model.access import Right, Viewer
 from model.corrections.erasure import without_people
 from model.errors import Outage, Unusable
-from model.services.context import check, store
+from model.services.context import check, prepare, store
 from model.services.records import mentions, rights
 from model.storage import backup_series, backups, dumps, erasures, migrations, seals, texts
 from model.storage.audit import audit
-from model.storage.database import BUSY_SECONDS, Database, open_database
+from model.storage.database import BUSY_SECONDS, Database, open_database, schema
 from model.storage.outages import outage, outages_named
 from model.storage.registers import read_register
 from model.storage.tables import (
@@ -99,12 +99,14 @@ def back_up(viewer: Viewer, file: Path) -> None:
     """Write a copy of the database, consistent even while others write, to a file that does not exist yet.
 
     Raises:
-        Unusable: the file exists, its folder does not, or `pg_dump` is missing or could not finish.
-        Unavailable: the disk is full, or the base does not answer.
+        Unusable: the file exists, its folder does not, the base is not of this program, or `pg_dump` is missing or
+            could not finish.
+        Unavailable: the disk is full, the base does not answer, or is not there.
     """
     viewer.require(Right.ACCOUNTS)
     if file.exists() or not file.parent.is_dir():
         raise Unusable("backup.file", received=str(file))
+    _look()
     _write(file)
     with store().write() as session:
         audit(session, viewer.account, BACKUP)
@@ -122,8 +124,8 @@ def keep(viewer: Viewer) -> Path:
     Nothing bears the name of a copy that was not verified; what happened is noted beside the copies.
 
     Raises:
-        Unusable: `MOSAIQUE_BACKUPS` names no folder, a program of PostgreSQL is missing or could not finish, or what
-            was written is not what the base holds.
+        Unusable: `MOSAIQUE_BACKUPS` names no folder, the base is not of this program, a program of PostgreSQL is
+            missing or could not finish, or what was written is not what the base holds.
         Unavailable: the disk is full, the base does not answer, or the user may not create a base to verify in.
     """
     viewer.require(Right.ACCOUNTS)
@@ -134,6 +136,7 @@ def keep(viewer: Viewer) -> Path:
     copy, part = backup_series.place(folder, at, suffix), folder / f"unverified{suffix}"
     with outages_named(), backup_series.attempt(folder, at):
         try:
+            _look()
             _verify(part, _write(part))
             part.replace(copy)
             backups.synchronise(folder)
@@ -217,6 +220,14 @@ def reopened(file: Path) -> Iterator[Database]:
         with copy.write() as session:
             _bring_up(session, present)
         yield copy
+
+
+def _look() -> None:
+    """Refuse to copy a base that is not there, or that is not of this program: nothing is created nor upgraded."""
+    present, head = schema(settings.current().database), migrations.head()
+    if present != head:
+        raise Unusable("backup.schema", received=present or "–", accepted=head)
+    prepare()
 
 
 def _write(file: Path) -> Mapping[str, str]:
