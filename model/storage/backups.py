@@ -4,13 +4,16 @@ Those that the house makes by itself lie beside the base and bear its name: `hou
 `house.replaced-20261128-160210-204518.sqlite`. The last three of each kind are kept.
 """
 
+import fcntl
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
 
+from model.errors import Outage, Unavailable, Unusable
 from model.storage.database import BUSY_SECONDS, Database
 from model.storage.outages import outages_named
 
@@ -72,6 +75,31 @@ def write(file: Path, copy: Path) -> None:
     finally:
         part.unlink(missing_ok=True)
     synchronise(copy.parent)
+
+
+@contextmanager
+def alone(database: Database) -> Iterator[None]:
+    """Let one process of this machine at a time verify or restore a copy of a base: what they prepare has one name.
+
+    Raises:
+        Unusable: another one does.
+        Unavailable: the folder of the base is not there, or may not be written.
+    """
+    place = database.beside("copying")
+    with outages_named():
+        if database.file is None:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        elif not place.parent.is_dir():
+            raise Unavailable(Outage.AWAY)
+        lock = os.open(place, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Unusable("backup.under_way") from error
+        yield
+    finally:
+        os.close(lock)
 
 
 def beside(database: Database) -> tuple[Path, ...]:

@@ -11,7 +11,6 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from secrets import token_hex
 from typing import Any, Final
 
 from sqlalchemy import Connection, CursorResult, inspect, literal_column, select, table
@@ -34,7 +33,8 @@ _VARIABLES: Final = {
 }
 """What an address may say after its question mark, and the variable that says it to PostgreSQL's programs."""
 
-_LONGEST_NAME: Final = 40
+_KEPT_OF_NAME: Final = 32
+"""How many bytes of the name of a base its scratch base bears; PostgreSQL would cut a name of more than 63."""
 
 
 def write(base: Database, file: Path) -> Mapping[str, str]:
@@ -78,19 +78,25 @@ def load(base: Database, file: Path) -> None:
 def scratch(base: Database) -> Iterator[Database]:
     """Open a blank base on the same server while the block lasts; nothing of it stays.
 
+    Its name is always the same: what somebody killed on the way left there goes the next time.
+
     Raises:
         Unavailable: the server does not answer, or the user may not create a base.
     """
     url = base.engine.url
-    name = f"{(url.database or '')[:_LONGEST_NAME]}_scratch_{token_hex(4)}"
+    whole = (url.database or "").encode()
+    start, mark = whole[:_KEPT_OF_NAME].decode(errors="ignore"), hashlib.sha256(whole).hexdigest()[:8]
+    name = f"{start}_{mark}_scratch"
     quoted = base.engine.dialect.identifier_preparer.quote(name)
+    drop = f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)"
+    _alone(base, drop)
     _alone(base, f"CREATE DATABASE {quoted} TEMPLATE template0")
     copy = open_database(url.set(database=name).render_as_string(hide_password=False))
     try:
         yield copy
     finally:
         copy.close()
-        _alone(base, f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)")
+        _alone(base, drop)
 
 
 def checksums(connection: Connection) -> dict[str, str]:

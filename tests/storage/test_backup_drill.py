@@ -18,6 +18,8 @@ from model.services.context import store
 from model.services.records import backups
 from model.services.situation import situations
 from model.storage import backup_series, dumps
+from model.storage import backups as base_copies
+from model.storage.database import Database
 from tests.conftest import KEY
 from tests.storage.test_backups import DIRECTOR
 
@@ -86,6 +88,48 @@ def test_a_base_that_is_not_there_is_not_made_and_not_copied(folder: Path, tmp_p
     for typed in (["backup"], ["backup", str(tmp_path / "copy")]):
         assert main(typed) == 3
     assert not file.exists() and not list(folder.glob("mosaique-*")) and not (tmp_path / "copy").exists()
+
+
+def test_one_copy_at_a_time_is_verified_or_put_back(folder: Path) -> None:
+    copy, before = backups.keep(operator()), sums()
+    noted = backup_series.last(folder)
+    with base_copies.alone(store()):
+        assert (main(["backup"]), main(["restore", str(copy)])) == (2, 2)
+        with pytest.raises(Unusable) as refusal, backups.reopened(copy):
+            pass
+    assert refusal.value.code == "backup.under_way"
+    assert backup_series.last(folder) == noted, "the one that is under way says what becomes of it"
+    assert list(folder.glob("mosaique-*")) == [copy] and sums() == before
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_what_was_prepared_and_taken_away_never_empties_the_base(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy, before, settle = backups.keep(operator()), sums(), Database.settle
+
+    def lose(base: Database) -> None:
+        settle(base)
+        if base.file and base.file.suffix == ".restoring":
+            base.file.unlink()
+
+    monkeypatch.setattr(Database, "settle", lose)
+    assert main(["restore", str(copy)]) == 3
+    assert sums() == before
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+def test_what_somebody_killed_left_on_the_server_goes_with_the_next_copy(folder: Path) -> None:
+    left = dumps.scratch(store())
+    left.__enter__()  # and never ends
+    assert len(scratches()) == 1
+    backups.keep(operator())
+    assert scratches() == []
+    left.__exit__(None, None, None)
+
+
+def scratches() -> list[str]:
+    """The bases of the server that copies are verified in."""
+    with store().read() as session:
+        return list(session.execute(text("SELECT datname FROM pg_database WHERE datname LIKE '%scratch%'")).scalars())
 
 
 @pytest.mark.slow

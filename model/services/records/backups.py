@@ -124,7 +124,7 @@ def keep(viewer: Viewer) -> Path:
     Nothing bears the name of a copy that was not verified; what happened is noted beside the copies.
 
     Raises:
-        Unusable: `MOSAIQUE_BACKUPS` names no folder, the base is not of this program, a program of PostgreSQL is
+        Unusable: `MOSAIQUE_BACKUPS` names no folder, another copy is under way, the base is not of this program, a program of PostgreSQL is
             missing or could not finish, or what was written is not what the base holds.
         Unavailable: the disk is full, the base does not answer, or the user may not create a base to verify in.
     """
@@ -134,7 +134,7 @@ def keep(viewer: Viewer) -> Path:
         raise Unusable("backup.folder", received=str(folder or ""))
     at, suffix = datetime.now(UTC), ".sqlite" if store().file else ".dump"
     copy, part = backup_series.place(folder, at, suffix), folder / f"unverified{suffix}"
-    with outages_named(), backup_series.attempt(folder, at):
+    with outages_named(), backups.alone(store()), backup_series.attempt(folder, at):
         try:
             _look()
             _verify(part, _write(part))
@@ -181,12 +181,17 @@ def restore(viewer: Viewer, file: Path) -> Restoration:
     killed at any moment, the base is the old one or the new one. The seals of the audit are those of the copy then.
 
     Raises:
-        Unusable: the file is no base of Mosaïque, is damaged, of the other mode, or newer than the program; a program
-            of PostgreSQL is missing or could not finish. Nothing is changed.
+        Unusable: the file is no base of Mosaïque, is damaged, of the other mode, or newer than the program; another
+            copy is under way; a program of PostgreSQL is missing or could not finish. Nothing is changed.
         Unavailable: the disk is full, or the present base is busy. Nothing is changed.
     """
     viewer.require(Right.ACCOUNTS)
     check(settings.current())
+    with backups.alone(store()):
+        return _restore(viewer, file)
+
+
+def _restore(viewer: Viewer, file: Path) -> Restoration:
     present = _read_present()
     with _staged(file) as copy:
         last, before = _last(copy)
@@ -214,12 +219,13 @@ def reopened(file: Path) -> Iterator[Database]:
         Unusable: the same as `restore`.
         Unavailable: the disk is full, or the present base is busy.
     """
-    present = _read_present()
-    with _staged(file) as copy:
-        migrations.upgrade(copy, copy=False)
-        with copy.write() as session:
-            _bring_up(session, present)
-        yield copy
+    with backups.alone(store()):
+        present = _read_present()
+        with _staged(file) as copy:
+            migrations.upgrade(copy, copy=False)
+            with copy.write() as session:
+                _bring_up(session, present)
+            yield copy
 
 
 def _look() -> None:
@@ -426,7 +432,11 @@ def _replace(copy: Database, present: Present) -> Path | None:
         backups.synchronise(place.parent)
         return kept_aside
     replaced = backups.replaced(place)
-    with closing(sqlite3.connect(staging)) as source, closing(sqlite3.connect(place, timeout=BUSY_SECONDS)) as target:
+    prepared = f"{staging.absolute().as_uri()}?mode=rw"  # one that is missing is not made, empty, to take the place
+    with (
+        closing(sqlite3.connect(prepared, uri=True)) as source,
+        closing(sqlite3.connect(place, timeout=BUSY_SECONDS)) as target,
+    ):
         source.backup(target)
     base.settle()
     return replaced
