@@ -6,19 +6,22 @@ them: it may hold values of rows.
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from tempfile import TemporaryFile
+from typing import IO, Any, Final
 
 from sqlalchemy import Connection, CursorResult, inspect, literal_column, select, table
 
-from model.errors import Outage, Unavailable, Unusable
+from model import child
+from model.errors import MosaiqueError, Outage, Unavailable, Unusable
 from model.storage.backups import KEPT, REPLACED, moment, synchronise
-from model.storage.database import PATIENCE, Database, open_database
-from model.storage.outages import outages_named
+from model.storage.database import CUT_OFF, PATIENCE, Database, open_database
+from model.storage.outages import by_state, outages_named
 
 HEADER: Final = b"PGDMP"
 """How a copy begins."""
@@ -33,6 +36,35 @@ _VARIABLES: Final = {
 }
 """What an address may say after its question mark, and the variable that says it to PostgreSQL's programs."""
 
+LONGEST: Final = 30 * 60
+"""After how many seconds a program of PostgreSQL is stopped: what the unit of the nightly copy leaves it."""
+
+_EMPTY: Final = """
+DO $$
+DECLARE each text;
+BEGIN
+    FOR each IN
+        SELECT format('DROP %s IF EXISTS public.%I%s CASCADE', kind, name, tail) FROM (
+            SELECT 'pg_class'::regclass AS catalogue, oid, relname AS name, '' AS tail, relnamespace AS place,
+                CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
+                    WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END AS kind
+            FROM pg_class WHERE relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
+            UNION ALL SELECT 'pg_proc'::regclass, oid, proname, format('(%s)', pg_get_function_identity_arguments(oid)),
+                pronamespace, 'ROUTINE' FROM pg_proc
+            UNION ALL SELECT 'pg_type'::regclass, oid, typname, '', typnamespace, 'TYPE'
+            FROM pg_type WHERE typtype IN ('e', 'd')
+        ) AS held
+        WHERE place = 'public'::regnamespace AND NOT EXISTS (
+            SELECT FROM pg_depend WHERE deptype IN ('e', 'i') AND classid = catalogue AND objid = held.oid
+        )
+    LOOP
+        EXECUTE each;
+    END LOOP;
+END $$;
+"""
+"""Takes out all that the schema of a base holds, but for what extensions brought: also what no copy knows of. The
+schema stays, which on some servers is not the user's."""
+
 _KEPT_OF_NAME: Final = 32
 """How many bytes of the name of a base its scratch base bears; PostgreSQL would cut a name of more than 63."""
 
@@ -44,6 +76,7 @@ def write(base: Database, file: Path) -> Mapping[str, str]:
         Unusable: `pg_dump` is not installed, or could not finish.
         Unavailable: the disk is full, or the base does not answer.
     """
+    _program("pg_dump")
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
     try:
@@ -54,8 +87,8 @@ def write(base: Database, file: Path) -> Mapping[str, str]:
                 instant = str(connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one())
                 sums = checksums(connection)
                 wait = f"--lock-wait-timeout={PATIENCE * 1000:.0f}"
-                words = ("--format=custom", "--no-owner", "--no-acl", wait, f"--snapshot={instant}", f"--file={part}")
-                _run("pg_dump", base, *words)
+                words = ("--no-password", "--format=custom", "--no-owner", "--no-acl", wait, f"--snapshot={instant}")
+                _run("pg_dump", base, *words, f"--file={part}")
         synchronise(part)
         part.replace(file)
     finally:
@@ -65,13 +98,49 @@ def write(base: Database, file: Path) -> Mapping[str, str]:
 
 
 def load(base: Database, file: Path) -> None:
-    """Put what a copy holds in the place of what a base holds, in one transaction.
+    """Put what a copy holds in the place of all that a base holds, in one transaction, which `psql` keeps only once
+    `pg_restore` has told it everything.
 
     Raises:
-        Unusable: `pg_restore` is not installed, or could not finish; nothing is changed.
+        Unusable: `psql` or `pg_restore` is not installed, or could not finish; nothing is changed.
+        Unavailable: the disk is full, or the base is busy; nothing is changed.
     """
-    words = ("--clean", "--if-exists", "--no-owner", "--no-acl", "--single-transaction", "--exit-on-error")
-    _run("pg_restore", base, *words, f"--dbname={base.engine.url.database}", str(file))
+    words = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=sqlstate")
+    with (
+        TemporaryFile() as complaints,
+        subprocess.Popen(  # noqa: S603  # a program of the house, and words that it made itself
+            [_program("psql"), "--no-password", *words],
+            env=_environment(base),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=complaints,
+        ) as teller,
+    ):
+        try:
+            if teller.stdin is None:
+                raise Unusable("backup.stopped", received="psql")
+            _tell(teller.stdin, f"BEGIN;{_EMPTY}")
+            refusal = _refusal("pg_restore", base, "--no-owner", "--no-acl", "--file=-", str(file), into=teller.stdin)
+            _tell(teller.stdin, "ROLLBACK;" if refusal else "COMMIT;")
+            with suppress(BrokenPipeError):
+                teller.stdin.close()
+            ended = teller.wait(LONGEST)
+        except subprocess.TimeoutExpired as error:
+            raise Unusable("backup.stopped", received="psql") from error
+        finally:
+            teller.kill()
+        complaints.seek(0)
+        if ended:
+            raise _meaning("psql", complaints.read())
+        if refusal:
+            raise refusal
+
+
+def _tell(to: IO[bytes], statement: str) -> None:
+    """Tell a program something; one that has ended says why by itself."""
+    with suppress(BrokenPipeError):
+        to.write(f"{statement}\n".encode())
+        to.flush()
 
 
 @contextmanager
@@ -81,7 +150,8 @@ def scratch(base: Database) -> Iterator[Database]:
     Its name is always the same: what somebody killed on the way left there goes the next time.
 
     Raises:
-        Unavailable: the server does not answer, or the user may not create a base.
+        Unusable: the user may not create a base.
+        Unavailable: the server does not answer.
     """
     url = base.engine.url
     whole = (url.database or "").encode()
@@ -90,7 +160,12 @@ def scratch(base: Database) -> Iterator[Database]:
     quoted = base.engine.dialect.identifier_preparer.quote(name)
     drop = f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)"
     _alone(base, drop)
-    _alone(base, f"CREATE DATABASE {quoted} TEMPLATE template0")
+    try:
+        _alone(base, f"CREATE DATABASE {quoted} TEMPLATE template0")
+    except Unavailable as error:
+        if error.outage is not Outage.DENIED:
+            raise
+        raise Unusable("backup.createdb", received=url.username) from error
     copy = open_database(url.set(database=name).render_as_string(hide_password=False))
     try:
         yield copy
@@ -100,7 +175,9 @@ def scratch(base: Database) -> Iterator[Database]:
 
 
 def checksums(connection: Connection) -> dict[str, str]:
-    """Return a checksum of what each table holds, whatever the order of its rows."""
+    """Return a checksum of what each table holds, whatever the order of its rows and the place of who asks."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL TimeZone TO 'UTC'")
     sums = {}
     for name in sorted(inspect(connection).get_table_names()):
         rows: CursorResult[Any] = connection.execute(select(literal_column("*")).select_from(table(name)))
@@ -131,18 +208,52 @@ def _alone(base: Database, statement: str) -> None:
         connection.exec_driver_sql(statement)
 
 
-def _run(program: str, base: Database, *words: str) -> None:
-    path = shutil.which(program)
+def _program(name: str) -> str:
+    """Where a program of PostgreSQL is."""
+    path = shutil.which(name)
     if path is None:
-        raise Unusable("backup.program", received=program)
-    environment = {**os.environ, **_reached(base), "LC_ALL": "C"}
-    ended = subprocess.run(  # noqa: S603  # a program of the house, and words that it made itself
-        [path, "--no-password", *words], env=environment, capture_output=True, check=False
-    )
-    if b"No space left" in ended.stderr:
-        raise Unavailable(Outage.FULL)
-    if ended.returncode:
-        raise Unusable("backup.stopped", received=program)
+        raise Unusable("backup.program", received=name)
+    return path
+
+
+def _run(program: str, base: Database, *words: str) -> None:
+    if refusal := _refusal(program, base, *words):
+        raise refusal
+
+
+def _refusal(program: str, base: Database, *words: str, into: IO[bytes] | None = None) -> MosaiqueError | None:
+    """Run a program of PostgreSQL; return what to raise if it did not finish."""
+    try:
+        ended = subprocess.run(  # noqa: S603  # a program of the house, and words that it made itself
+            [_program(program), *words],
+            env=_environment(base),
+            stdin=subprocess.DEVNULL,
+            stdout=into or subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            timeout=LONGEST,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Unusable("backup.stopped", received=program)
+    return _meaning(program, ended.stderr) if ended.returncode else None
+
+
+def _meaning(program: str, complaint: bytes) -> MosaiqueError:
+    """What a program that did not finish says to be the matter outside, by a state of SQL or in English."""
+    state = re.search(rb"ERROR: +([0-9A-Z]{5})$", complaint, re.MULTILINE)
+    if outage := by_state(state[1].decode()) if state else None:
+        return Unavailable(outage)
+    if b"No space left" in complaint:
+        return Unavailable(Outage.FULL)
+    if b"lock timeout" in complaint:
+        return Unavailable(Outage.BUSY)
+    return Unusable("backup.stopped", received=program)
+
+
+def _environment(base: Database) -> dict[str, str]:
+    """What a program of PostgreSQL needs of the environment: neither the key of the house nor its other settings."""
+    patience = {"PGCONNECT_TIMEOUT": str(CUT_OFF["connect_timeout"])}
+    return {**child.environment(), **patience, **_reached(base), "LC_ALL": "C"}
 
 
 def _reached(base: Database) -> dict[str, str]:

@@ -39,6 +39,7 @@ _BY_STATE = {
     "55P03": Outage.BUSY,
     "40": Outage.BUSY,
     "25006": Outage.DENIED,
+    "42501": Outage.DENIED,  # the user lacks a right
     "XX001": Outage.DAMAGED,
     "XX002": Outage.DAMAGED,
 }
@@ -92,7 +93,11 @@ def _of_driver(error: BaseException | None) -> Outage | None:
         return _of_sqlite(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR))
     if isinstance(error, OSError):
         return _BY_SYSTEM.get(error.errno or 0)
-    state = getattr(error, "sqlstate", None) or ""
+    return by_state(getattr(error, "sqlstate", None) or "")
+
+
+def by_state(state: str) -> Outage | None:
+    """Return what a state of SQL says to be the matter outside; nothing when it says something else."""
     return next((_BY_STATE[state[:size]] for size in (5, 3, 2) if state[:size] in _BY_STATE), None)
 
 

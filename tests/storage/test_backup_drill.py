@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -20,6 +21,7 @@ from model.services.situation import situations
 from model.storage import backup_series, dumps
 from model.storage import backups as base_copies
 from model.storage.database import Database
+from model.storage.outages import outages_named
 from tests.conftest import KEY
 from tests.storage.test_backups import DIRECTOR
 
@@ -176,20 +178,77 @@ def test_a_file_of_something_else_changes_nothing(folder: Path, tmp_path: Path) 
 
 @pytest.mark.parametrize("engine", ["postgresql"])
 def test_no_password_is_on_the_command_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = []
-    run = subprocess.run
+    lines: list[tuple[list[str], dict[str, str]]] = []
     secret = store().engine.url.set(password="un secret")
 
-    def heard(line: list[str], **options: object) -> object:
-        lines.append((line, options["env"]))
-        return run(line, **options)  # type: ignore[call-overload]
+    class Heard(subprocess.Popen[bytes]):
+        def __init__(self, line: list[str], **options: Any) -> None:
+            lines.append((line, options["env"]))
+            super().__init__(line, **options)
 
-    monkeypatch.setattr(subprocess, "run", heard)
+    monkeypatch.setattr(subprocess, "Popen", Heard)
     monkeypatch.setattr(store().engine, "url", secret)
     backups.keep(operator())
-    assert [Path(line[0]).name for line, _ in lines] == ["pg_dump", "pg_restore"]
+    assert [Path(line[0]).name for line, _ in lines] == ["pg_dump", "psql", "pg_restore"]
     assert all("un secret" not in " ".join(line) for line, _ in lines)
     assert all(environment["PGPASSWORD"] == "un secret" for _, environment in lines)
+    assert not any(name.startswith("MOSAIQUE_") for _, environment in lines for name in environment)
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+def test_what_a_newer_program_added_goes_when_a_copy_comes_back(folder: Path) -> None:
+    copy, before = backups.keep(operator()), sums()
+    with store().write() as session:
+        for statement in (
+            "CREATE TABLE later (key integer GENERATED ALWAYS AS IDENTITY, mode text)",
+            "ALTER TABLE house ADD UNIQUE (mode)",
+            "ALTER TABLE later ADD FOREIGN KEY (mode) REFERENCES house (mode)",
+            "CREATE VIEW seen AS SELECT mode FROM later",
+            "CREATE FUNCTION later(integer) RETURNS integer LANGUAGE sql AS 'SELECT $1'",
+        ):
+            session.execute(text(statement))
+    backups.restore(operator(), copy)
+    assert set(sums()) == set(before)
+    with store().read() as session:
+        assert session.execute(text("SELECT to_regclass('seen'), to_regproc('later')")).one() == (None, None)
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+def test_a_copy_that_is_cut_short_puts_nothing_in_the_place_of_a_base(folder: Path, tmp_path: Path) -> None:
+    copy, before, cut = backups.keep(operator()), sums(), tmp_path / "cut.dump"
+    content = copy.read_bytes()
+    for share in (2, 10, 19):
+        cut.write_bytes(content[: len(content) * share // 20])
+        with pytest.raises(Unusable):
+            dumps.load(store(), cut)
+        assert sums() == before
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+def test_somebody_who_may_not_create_a_base_is_told_which_right_is_missing(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = dumps._alone
+
+    def refused(base: Database, statement: str) -> None:
+        if statement.startswith("DROP"):
+            alone(base, statement)
+            return
+        with outages_named(), base.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("SET ROLE pg_monitor")
+            connection.exec_driver_sql(statement)
+
+    monkeypatch.setattr(dumps, "_alone", refused)
+    assert main(["backup"]) == 2
+    assert "CREATEDB" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+def test_the_sum_of_a_table_is_the_same_wherever_its_reader_is(folder: Path) -> None:
+    with store().engine.connect() as connection:
+        connection.exec_driver_sql("SET TimeZone TO 'Asia/Tokyo'")
+        assert dumps.checksums(connection) == sums()
+        connection.invalidate()
 
 
 def test_seven_days_and_four_weeks_are_kept(tmp_path: Path) -> None:

@@ -124,9 +124,10 @@ def keep(viewer: Viewer) -> Path:
     Nothing bears the name of a copy that was not verified; what happened is noted beside the copies.
 
     Raises:
-        Unusable: `MOSAIQUE_BACKUPS` names no folder, another copy is under way, the base is not of this program, a program of PostgreSQL is
-            missing or could not finish, or what was written is not what the base holds.
-        Unavailable: the disk is full, the base does not answer, or the user may not create a base to verify in.
+        Unusable: `MOSAIQUE_BACKUPS` names no folder, another copy is under way, the base is not of this program, a
+            program of PostgreSQL is missing or could not finish, the user may not create a base to verify in, or what
+            was written is not what the base holds.
+        Unavailable: the disk is full, or the base does not answer.
     """
     viewer.require(Right.ACCOUNTS)
     folder = settings.current().backups
