@@ -1,7 +1,9 @@
 """The folder of regular copies: which ones are kept, and a note of what happened last, read by whoever watches."""
 
 import json
-from collections.abc import Iterator
+import os
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -10,7 +12,10 @@ from pathlib import Path
 from model.storage.backups import synchronise
 
 DAYS, WEEKS = 7, 4
-"""Of how many days, and of how many weeks, the last copy is kept."""
+"""Of how many days, and of how many weeks before them, the last copy is kept."""
+
+SUFFIXES = (".sqlite", ".dump")
+"""How the copies of each engine end."""
 
 NOTE, STEM, FORM = "last.json", "mosaique", "%Y%m%d-%H%M%S"
 
@@ -48,18 +53,46 @@ def attempt(folder: Path, at: datetime) -> Iterator[None]:
     _note(folder, Attempt(at, verified=True, verified_at=at))
 
 
-def prune(folder: Path, suffix: str) -> None:
-    """Keep the last copy of each of the last seven days that have one, and of each of the last four weeks."""
-    dated = {_at(copy): copy for copy in folder.glob(f"{STEM}-*{suffix}") if _at(copy)}
+def accompany(copy: Path, registers: Iterable[Path]) -> None:
+    """Write beside a copy what says who was forgotten, without a name, in files that only their owner reads."""
+    for register in registers:
+        if register.exists():
+            beside = copy.with_name(f"{copy.name}{register.suffix}")
+            os.close(os.open(beside, os.O_CREAT | os.O_WRONLY, 0o600))
+            shutil.copyfile(register, beside)
+            synchronise(beside)
+
+
+def copies(folder: Path) -> list[Path]:
+    """Return the regular copies of a folder, of whatever engine, the newest first."""
+    return [copy for _, copy in _dated(folder)]
+
+
+def prune(folder: Path, made: datetime) -> None:
+    """Keep the last copy of each of the last seven days that have one, and of each of the four weeks before them.
+
+    The copy of the instant that is given is the last: what bears a later date, after a clock that was wrong, stays, and
+    takes the place of nothing.
+    """
+    dated = [(at, copy) for at, copy in _dated(folder) if at <= made]
     days: dict[date, Path] = {}
     weeks: dict[tuple[int, int], Path] = {}
-    for at in sorted((at for at in dated if at), reverse=True):
-        days.setdefault(at.date(), dated[at])
-        weeks.setdefault(at.isocalendar()[:2], dated[at])
-    kept = {*list(days.values())[:DAYS], *list(weeks.values())[:WEEKS]}
-    for copy in dated.values():
+    for at, copy in dated:
+        if at.date() in days or len(days) < DAYS:
+            days.setdefault(at.date(), copy)
+        else:
+            weeks.setdefault(at.isocalendar()[:2], copy)
+    kept = {*days.values(), *list(weeks.values())[:WEEKS]}
+    for _, copy in dated:
         if copy not in kept:
-            copy.unlink(missing_ok=True)
+            for each in (copy, *folder.glob(f"{copy.name}.*")):
+                each.unlink(missing_ok=True)
+
+
+def _dated(folder: Path) -> list[tuple[datetime, Path]]:
+    """The copies that bear an instant, the newest first."""
+    every = [copy for suffix in SUFFIXES for copy in folder.glob(f"{STEM}-*{suffix}")]
+    return sorted(((at, copy) for copy in every if (at := _at(copy))), reverse=True)
 
 
 def _at(copy: Path) -> datetime | None:
@@ -72,6 +105,7 @@ def _at(copy: Path) -> datetime | None:
 def _note(folder: Path, what: Attempt) -> None:
     part = folder / f"{NOTE}.part"
     part.write_text(json.dumps(asdict(what), default=datetime.isoformat), encoding="utf-8")
+    part.chmod(0o644)  # it says nothing of anybody, and whoever watches reads it
     synchronise(part)
     part.replace(folder / NOTE)
     synchronise(folder)

@@ -12,15 +12,15 @@ from sqlalchemy import text
 
 from model.__main__ import main
 from model.access import operator
-from model.errors import NotAllowed, Unusable
+from model.errors import NotAllowed, Unavailable, Unusable
 from model.services import start
 from model.services.access import audit
 from model.services.context import store
 from model.services.records import backups
 from model.services.situation import situations
-from model.storage import backup_series, dumps
+from model.storage import backup_series, dumps, erasures
 from model.storage import backups as base_copies
-from model.storage.database import Database
+from model.storage.database import Database, open_database
 from model.storage.outages import outages_named
 from tests.conftest import KEY
 from tests.storage.test_backups import DIRECTOR
@@ -256,12 +256,79 @@ def test_seven_days_and_four_weeks_are_kept(tmp_path: Path) -> None:
     for night in nights:
         backup_series.place(tmp_path, night, ".sqlite").touch()
     (tmp_path / "mosaique-mine.sqlite").touch()
-    backup_series.prune(tmp_path, ".sqlite")
+    forgotten = tmp_path / f"{backup_series.place(tmp_path, nights[-1], '.sqlite').name}.erased"
+    forgotten.touch()
+    backup_series.prune(tmp_path, NIGHT)
     kept = {backup_series._at(each) for each in tmp_path.glob("mosaique-2*")}
     days = {(NIGHT - timedelta(days=0)), *(NIGHT - timedelta(hours=12 + 24 * day) for day in range(6))}
-    weeks = {datetime(2026, 11, day, 14, 15, tzinfo=UTC) for day in (29, 22, 15)}
-    assert kept == days | weeks
+    weeks = {datetime(2026, 11, day, 14, 15, tzinfo=UTC) for day in (23, 22, 15, 8)}
+    assert kept == days | weeks and not forgotten.exists()
     assert (tmp_path / "mosaique-mine.sqlite").exists()
+
+
+def test_the_copy_that_was_just_made_stays_whatever_the_clock_said(tmp_path: Path) -> None:
+    later = [backup_series.place(tmp_path, NIGHT + timedelta(days=day), ".sqlite") for day in range(400, 440)]
+    made = backup_series.place(tmp_path, NIGHT, ".sqlite")
+    for each in (*later, made):
+        each.touch()
+    backup_series.prune(tmp_path, NIGHT)
+    assert all(each.exists() for each in (*later, made))
+
+
+def test_copies_of_the_engine_of_before_go_in_their_turn(tmp_path: Path) -> None:
+    for day in range(60):
+        backup_series.place(tmp_path, NIGHT - timedelta(days=day), ".dump" if day < 30 else ".sqlite").touch()
+    backup_series.prune(tmp_path, NIGHT)
+    assert len(backup_series.copies(tmp_path)) == 11 and len(list(tmp_path.iterdir())) == 11
+
+
+def test_a_verified_copy_is_noted_so_whatever_fails_after(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("gone")
+
+    monkeypatch.setattr(backups, "audit", fail)
+    with pytest.raises(OSError, match="gone"):
+        backups.keep(operator())
+    attempt = backup_series.last(folder)
+    assert attempt and attempt.verified
+    assert stat.S_IMODE((folder / backup_series.NOTE).stat().st_mode) == 0o644
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_who_was_forgotten_is_noted_beside_every_copy(folder: Path, tmp_path: Path) -> None:
+    erasures.write(store(), "AQ", ["u1"])
+    copy = backups.keep(operator())
+    beside = copy.with_name(f"{copy.name}.erased")
+    assert beside.read_text() == erasures.register(store()).read_text()
+    assert stat.S_IMODE(beside.stat().st_mode) == 0o600
+    assert backups.kept(operator()) == (copy.name,)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_a_copy_that_nobody_verified_makes_no_regular_one_younger(folder: Path, tmp_path: Path) -> None:
+    backups.back_up(operator(), tmp_path / "copy")
+    assert start.vitals().backup_age is None
+    backups.keep(operator())
+    assert start.vitals().backup_age is not None
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+def test_nobody_writes_while_a_copy_takes_the_place_of_a_base(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy, load = backups.keep(operator()), dumps.load
+    other = open_database(store().engine.url.render_as_string(hide_password=False))
+    tried = []
+
+    def meanwhile(base: Database, file: Path) -> None:
+        with pytest.raises(Unavailable), other.write() as session:
+            session.execute(text("SELECT 1"))
+        tried.append(base)
+        load(base, file)
+
+    monkeypatch.setattr(dumps, "load", meanwhile)
+    monkeypatch.setattr("model.storage.database.PATIENCE", 0.2)
+    backups.restore(operator(), copy)
+    other.close()
+    assert len(tried) == 2, "once apart, once in the place of the base"
 
 
 @pytest.mark.usefixtures("house")
@@ -278,7 +345,7 @@ def test_the_administrator_is_told_what_is_the_matter(monkeypatch: pytest.Monkey
         with backup_series.attempt(tmp_path, now - timedelta(hours=age)):
             pass
         assert kind() == kinds
-    for minutes, kinds in ((5, None), (11, "failed")):
+    for minutes, kinds in ((29, None), (31, "failed")):
         with pytest.raises(Unusable), backup_series.attempt(tmp_path, now - timedelta(minutes=minutes)):
             raise Unusable("backup.stopped")
         assert kind() == kinds

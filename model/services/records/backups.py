@@ -39,7 +39,7 @@ from model.storage.tables import (
 BACKUP = "backup"
 """The action of the audit of whoever made one."""
 
-RUNNING = timedelta(minutes=10)
+RUNNING = timedelta(seconds=dumps.LONGEST)
 """For how long a copy that was begun is believed to be still under way."""
 
 LATE = timedelta(hours=36)
@@ -113,7 +113,11 @@ def back_up(viewer: Viewer, file: Path) -> None:
 
 
 def last() -> datetime | None:
-    """Return when the last backup that the audit tells of was made."""
+    """Return when the last backup was made: the last verified one where regular ones are, else the last that the audit
+    tells of."""
+    if folder := settings.current().backups:
+        attempt = backup_series.last(folder)
+        return attempt.verified_at if attempt else None
     with store().read() as session:
         return session.exec(select(func.max(col(AuditRow.at))).where(AuditRow.action == BACKUP)).one()
 
@@ -139,13 +143,14 @@ def keep(viewer: Viewer) -> Path:
         try:
             _look()
             _verify(part, _write(part))
+            backup_series.accompany(copy, (erasures.register(store()), erasures.texts_register(store())))
             part.replace(copy)
             backups.synchronise(folder)
         finally:
             part.unlink(missing_ok=True)
-        with store().write() as session:
-            audit(session, viewer.account, BACKUP)
-        backup_series.prune(folder, suffix)
+    backup_series.prune(folder, at)
+    with store().write() as session:
+        audit(session, viewer.account, BACKUP)
     return copy
 
 
@@ -167,10 +172,12 @@ def concern(viewer: Viewer) -> Concern | None:
 
 
 def kept(viewer: Viewer) -> tuple[str, ...]:
-    """Return the names of the copies that the house made by itself and keeps: they may hold who was forgotten since."""
+    """Return the names of the copies that the house keeps, beside the base and in the folder of regular ones: they may
+    hold who was forgotten since."""
     viewer.require(Right.PERSONAL_DATA)
-    base = store()
-    return tuple(copy.name for copy in (backups.beside(base) if base.file else dumps.beside(base)))
+    base, folder = store(), settings.current().backups
+    regular = backup_series.copies(folder) if folder else []
+    return tuple(copy.name for copy in (*(backups.beside(base) if base.file else dumps.beside(base)), *regular))
 
 
 def restore(viewer: Viewer, file: Path) -> Restoration:
@@ -188,8 +195,22 @@ def restore(viewer: Viewer, file: Path) -> Restoration:
     """
     viewer.require(Right.ACCOUNTS)
     check(settings.current())
-    with backups.alone(store()):
-        return _restore(viewer, file)
+    with backups.alone(store()), _held(store()):
+        restored = _restore(viewer, file)
+    seals.renew(store())
+    return restored
+
+
+@contextmanager
+def _held(base: Database) -> Iterator[None]:
+    """Let nobody write to a base on a server while a copy is prepared and takes its place: it would be lost, in the
+    base and in what is kept of it."""
+    if base.file is not None:  # locked by itself
+        yield
+        return
+    with base.write() as session:
+        session.connection().exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+        yield
 
 
 def _restore(viewer: Viewer, file: Path) -> Restoration:
@@ -208,7 +229,6 @@ def _restore(viewer: Viewer, file: Path) -> Restoration:
         copy.settle()
         copy.close()
         replaced = _replace(copy, present)
-    seals.renew(store())
     return Restoration(last, before, _last(store())[1], counts, forgotten, cleared, readmitted, replaced)
 
 
@@ -444,10 +464,11 @@ def _replace(copy: Database, present: Present) -> Path | None:
 
 
 def _replace_on_server(copy: Database, base: Database) -> Path:
-    replaced = dumps.replaced(base)
     prepared = base.beside("restoring.dump")
+    prepared.parent.mkdir(parents=True, exist_ok=True)
     try:
         dumps.write(copy, prepared)
+        replaced = dumps.replaced(base)
         dumps.load(base, prepared)
     finally:
         prepared.unlink(missing_ok=True)
