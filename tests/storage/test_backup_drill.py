@@ -66,7 +66,7 @@ def test_all_that_a_lost_base_held_comes_back(folder: Path, capsys: pytest.Captu
     assert {name for name in before if before[name] != after[name]} <= CHANGED
     assert situations.figures_document(operator(), "AQ") == figures
     assert audit.verify(operator()).whole
-    assert len(backups.kept(operator())) == 1, "what is replaced is kept"
+    assert len(backups.kept(operator())) == 2, "what is replaced is kept, and the copy"
 
 
 def test_a_base_of_another_version_is_neither_copied_nor_upgraded(folder: Path, tmp_path: Path) -> None:
