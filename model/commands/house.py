@@ -11,7 +11,7 @@ from model.services import context
 from model.services.access import audit
 from model.services.context import DEMO
 from model.services.demo import dataset
-from model.services.records import backups, retention
+from model.services.records import backups, restoration, retention
 from model.wording import Catalogue
 
 
@@ -78,7 +78,7 @@ def backup(given: Arguments, words: Catalogue) -> None:
 
 def restore(given: Arguments, words: Catalogue) -> None:
     """Put a copy back in the place of the base, and say what came back with it."""
-    restored = backups.restore(operator(), given.file)
+    restored = restoration.restore(operator(), given.file)
     dated = "restored" if restored.last else "restored_undated"
     say(words(f"cli.{dated}", file=str(given.file), last=restored.last, **restored.counts))
     if restored.before != restored.after:

@@ -50,7 +50,7 @@ SHARED_MODULES = {
     "assignments": "who holds a position: corrected, its form, and as a delivery changes it",
     "assumptions": "what is supposed: by a region, on its screen, and by the actions of a scenario",
     "audit": "who did what: the lines, the services, and the screen",
-    "backups": "copies of a base: the files, and the services that write and restore them",
+    "backups": "copies of a base: the files, and the services that write them",
     "base": "the common base: drawn, and its screen",
     "cards": "what a room writes: what a card is, and how a facilitator sorts them",
     "chances": "what chance may make of a scenario: the services, and what screens say of it",

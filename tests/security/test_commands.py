@@ -26,7 +26,7 @@ from model.__main__ import _parser, main
 from model.access import Right, Role, Viewer, operator
 from model.services.access import accounts, second_factor
 from model.services.context import demo, store
-from model.services.records import backups as record_backups
+from model.services.records import restoration
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.settings import ROOT
@@ -392,7 +392,7 @@ def stopped(terminal: Terminal, fault: str, stack: ExitStack) -> None:
     base = database(os.environ["MOSAIQUE_DATABASE"])
     terminal.patch.setattr(opening, "PATIENCE", 0.1)
     terminal.patch.setattr(opening, "BUSY_SECONDS", 0)
-    terminal.patch.setattr(record_backups, "BUSY_SECONDS", 0)
+    terminal.patch.setattr(restoration, "BUSY_SECONDS", 0)
     base.close()
     if fault == "busy":
         other = stack.enter_context(closing(sqlite3.connect(str(base.file), isolation_level=None)))

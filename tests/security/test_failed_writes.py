@@ -419,8 +419,8 @@ DEMO = ("dataset.", "roles.")
 
 APART = {
     "backups.keep": "writes its line of the audit as `back_up` does, once the copy is whole and verified",
-    "backups._restore": "writes into a copy, which takes the place of the base or is thrown away",
-    "backups.reopened": "writes into a copy, which is thrown away",
+    "restoration._restore": "writes into a copy, which takes the place of the base or is thrown away",
+    "restoration.reopened": "writes into a copy, which is thrown away",
 }
 
 

@@ -16,7 +16,7 @@ from model.errors import NotAllowed, Unavailable, Unusable
 from model.services import start
 from model.services.access import audit
 from model.services.context import store
-from model.services.records import backups
+from model.services.records import backups, restoration
 from model.services.situation import situations
 from model.storage import backup_series, dumps, erasures
 from model.storage import backups as base_copies
@@ -97,7 +97,7 @@ def test_one_copy_at_a_time_is_verified_or_put_back(folder: Path) -> None:
     noted = backup_series.last(folder)
     with base_copies.alone(store()):
         assert (main(["backup"]), main(["restore", str(copy)])) == (2, 2)
-        with pytest.raises(Unusable) as refusal, backups.reopened(copy):
+        with pytest.raises(Unusable) as refusal, restoration.reopened(copy):
             pass
     assert refusal.value.code == "backup.under_way"
     assert backup_series.last(folder) == noted, "the one that is under way says what becomes of it"
@@ -138,7 +138,7 @@ def scratches() -> list[str]:
 def test_what_is_verified_equals_what_was_copied(folder: Path) -> None:
     before = sums()
     copy = backups.keep(operator())
-    with backups._staged(copy) as restored, restored.engine.connect() as connection:
+    with restoration.staged(copy) as restored, restored.engine.connect() as connection:
         after = dumps.checksums(connection)
     assert {name: each for name, each in after.items() if name != "audit"} == {
         name: each for name, each in before.items() if name != "audit"
@@ -207,7 +207,7 @@ def test_what_a_newer_program_added_goes_when_a_copy_comes_back(folder: Path) ->
             "CREATE FUNCTION later(integer) RETURNS integer LANGUAGE sql AS 'SELECT $1'",
         ):
             session.execute(text(statement))
-    backups.restore(operator(), copy)
+    restoration.restore(operator(), copy)
     assert set(sums()) == set(before)
     with store().read() as session:
         assert session.execute(text("SELECT to_regclass('seen'), to_regproc('later')")).one() == (None, None)
@@ -326,7 +326,7 @@ def test_nobody_writes_while_a_copy_takes_the_place_of_a_base(folder: Path, monk
 
     monkeypatch.setattr(dumps, "load", meanwhile)
     monkeypatch.setattr("model.storage.database.PATIENCE", 0.2)
-    backups.restore(operator(), copy)
+    restoration.restore(operator(), copy)
     other.close()
     assert len(tried) == 2, "once apart, once in the place of the base"
 

@@ -21,7 +21,7 @@ from model.domain.calendar import DAY
 from model.errors import NotAllowed, Unusable
 from model.services.access import accounts, audit, sessions
 from model.services.context import store, today
-from model.services.records import backups, corrections, mentions, retention, rights
+from model.services.records import backups, corrections, mentions, restoration, retention, rights
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import situations
@@ -71,7 +71,7 @@ def test_a_copy_is_read_by_its_owner_only_and_is_no_journal_behind(copy: Path) -
 def test_what_was_saved_since_goes_and_what_it_replaces_is_kept(copy: Path, demo_house: Path) -> None:
     before = situations.figures_document(operator(), "AQ")
     scenario = scenario_rows.save(operator(), scenarios.begin(operator(), "AQ", "Depuis"))
-    restored = backups.restore(operator(), copy)
+    restored = restoration.restore(operator(), copy)
     assert scenario_rows.listing(operator(), ("AQ",)) == ()
     assert situations.figures_document(operator(), "AQ") == before
     assert (restored.before, restored.after, restored.counts["scenarios"]) == (HEAD, HEAD, 0)
@@ -79,7 +79,7 @@ def test_what_was_saved_since_goes_and_what_it_replaces_is_kept(copy: Path, demo
     assert restored.replaced and stat.S_IMODE(restored.replaced.stat().st_mode) == 0o600
     with closing(sqlite3.connect(restored.replaced)) as replaced:
         assert replaced.execute("SELECT uid FROM scenario").fetchall() == [(scenario.uid,)]
-    back = backups.restore(operator(), restored.replaced)
+    back = restoration.restore(operator(), restored.replaced)
     assert back.counts["scenarios"] == 1
 
 
@@ -92,7 +92,7 @@ def test_nothing_computed_before_is_shown_after(copy: Path) -> None:
     held = next(each for each in looked.register.assignments if not each.until and not each.acting)
     corrections.correct(DIRECTOR, looked, Departure(assignments=(held.uid,), last_day=today() - DAY))
     assert vacant() == first + 1
-    backups.restore(operator(), copy)
+    restoration.restore(operator(), copy)
     assert vacant() == first
     with store().read() as session:
         after = dict(session.execute(select(RegionRow.code, RegionRow.revision)).all())
@@ -103,7 +103,7 @@ def test_whoever_was_forgotten_since_stays_forgotten(copy: Path, demo_house: Pat
     uid, name = leaver()
     rights.erase(DIRECTOR, "AQ", uid)
     assert name not in names()
-    restored = backups.restore(operator(), copy)
+    restored = restoration.restore(operator(), copy)
     assert (restored.forgotten, name in names()) == (1, False)
     assert name.encode() not in demo_house.read_bytes()
     assert all(name.encode() not in Path(f"{demo_house}{end}").read_bytes() for end in base_copies.JOURNALS)
@@ -121,7 +121,7 @@ def test_a_text_that_a_name_was_taken_out_of_since_stays_without(demo_house: Pat
     noted = erasures.texts_register(store())
     assert stat.S_IMODE(noted.stat().st_mode) == 0o600
     assert name not in noted.read_text() and found.handle not in noted.read_text()
-    restored = backups.restore(operator(), file)
+    restored = restoration.restore(operator(), file)
     assert (restored.forgotten, restored.cleared) == (0, 1)
     assert scenario_rows.load(DIRECTOR, kept.uid).scenario.title == "Après […], en mars"
     assert scenario_rows.load(DIRECTOR, other.uid).scenario.title == f"{title} 2027", "it was left, and is"
@@ -148,7 +148,7 @@ def test_an_erasure_that_failed_forgets_nobody_later(copy: Path, monkeypatch: py
         patch.setattr(rights, "forget", fail)
         rights.erase(DIRECTOR, "AQ", uid)
     assert erasures.read(store()) == {"AQ": frozenset({uid})}, "it is written before anything is forgotten"
-    assert (backups.restore(operator(), copy).forgotten, name in names()) == (0, True)
+    assert (restoration.restore(operator(), copy).forgotten, name in names()) == (0, True)
 
 
 def test_forgotten_people_are_noted_by_uid_and_day_only(copy: Path) -> None:
@@ -169,7 +169,7 @@ def test_everybody_signs_in_again_and_accounts_that_come_back_are_named(copy: Pa
         closed = session.exec(select(AccountRow).where(AccountRow.login == "lecture-aquitaine")).one()
         closed.active = False
         session.add(closed)
-    restored = backups.restore(operator(), copy)
+    restored = restoration.restore(operator(), copy)
     assert restored.readmitted == ("lecture-aquitaine",)
     assert sessions.recognise(secret) is None
 
@@ -180,7 +180,7 @@ def test_an_old_copy_is_brought_up_to_date_on_the_way(tmp_path: Path, demo_house
     with base.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE house SET mode = 'demo'")
     base.close()
-    restored = backups.restore(operator(), old)
+    restored = restoration.restore(operator(), old)
     assert (restored.before, restored.after) == ("0004", HEAD)
     assert restored.counts == {
         "regions": 2,
@@ -247,7 +247,7 @@ def test_what_is_no_sound_copy_of_this_house_changes_nothing(
     make(place)
     before = situations.figures_document(operator(), "AQ")
     with pytest.raises(Unusable) as refusal:
-        backups.restore(operator(), place)
+        restoration.restore(operator(), place)
     assert refusal.value.code == code
     assert situations.figures_document(operator(), "AQ") == before
     assert [each.name for each in demo_house.parent.glob("demo.*") if each.suffix == ".restoring"] == []
@@ -256,7 +256,7 @@ def test_what_is_no_sound_copy_of_this_house_changes_nothing(
 
 def test_the_base_itself_is_no_copy(demo_house: Path) -> None:
     with pytest.raises(Unusable) as refusal:
-        backups.restore(operator(), demo_house)
+        restoration.restore(operator(), demo_house)
     assert refusal.value.code == "restore.file"
 
 
@@ -287,7 +287,7 @@ def test_a_base_copied_as_it_was_with_its_journal_is_restored_whole(demo_house: 
     given = tmp_path / "given.sqlite"
     for ending in ("", "-wal"):
         shutil.copyfile(f"{demo_house}{ending}", f"{given}{ending}")
-    restored = backups.restore(operator(), given)
+    restored = restoration.restore(operator(), given)
     assert restored.counts["scenarios"] == 1
     assert scenario_rows.load(operator(), saved.uid)
 
@@ -295,7 +295,7 @@ def test_a_base_copied_as_it_was_with_its_journal_is_restored_whole(demo_house: 
 def test_only_who_holds_accounts_copies_and_restores(copy: Path) -> None:
     for role in set(Role) - {Role.ADMINISTRATOR, Role.OPERATOR}:
         viewer = Viewer("x", "", role, ("AQ",))
-        for attempt in (lambda: backups.back_up(viewer, copy), lambda: backups.restore(viewer, copy)):  # noqa: B023
+        for attempt in (lambda: backups.back_up(viewer, copy), lambda: restoration.restore(viewer, copy)):  # noqa: B023
             with pytest.raises(NotAllowed):
                 attempt()
 
@@ -313,7 +313,7 @@ def test_the_command_says_what_came_back(copy: Path, capsys: pytest.CaptureFixtu
 
 def test_erasing_names_the_copies_that_are_kept(demo_house: Path, copy: Path) -> None:
     assert backups.kept(DIRECTOR) == ()
-    backups.restore(operator(), copy)
+    restoration.restore(operator(), copy)
     (name,) = backups.kept(DIRECTOR)
     assert name.startswith("demo.replaced-")
 
@@ -334,7 +334,7 @@ def test_killed_while_it_is_put_back_the_base_is_the_old_one_or_the_copy(copy: P
     program = """
 import os, signal, sqlite3, sys
 from model.access import operator
-from model.services.records import backups
+from model.services.records import restoration
 done, last = 0, int(sys.argv[2])
 def see(frame, happened, _):
     global done
@@ -343,7 +343,7 @@ def see(frame, happened, _):
         if done == last:
             os.kill(os.getpid(), signal.SIGKILL)
 sys.setprofile(see)
-backups.restore(operator(), __import__("pathlib").Path(sys.argv[1]))
+restoration.restore(operator(), __import__("pathlib").Path(sys.argv[1]))
 sys.setprofile(None)
 print(done)
 """

@@ -18,8 +18,8 @@ from model.services.context import DEMO, demo, reference, store
 from model.services.demo import showcase
 from model.services.expectation.profiles import profile_document
 from model.services.records import imports, rights
-from model.services.records.backups import reopened
 from model.services.records.imports import Upload
+from model.services.records.restoration import reopened
 from model.services.records.rights import Notice
 from model.services.situation import network
 from model.storage import backups
