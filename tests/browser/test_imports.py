@@ -179,10 +179,15 @@ def import_wave(page: Page, wave: str, doubts: int = 0, nameless: str = "") -> N
 def pick(page: Page, label: str | re.Pattern[str], option: str) -> None:
     """Pick the first option of a list that begins so."""
     chooser = page.get_by_role("combobox", name=label).first
-    chooser.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)  # a page that still scrolls closes the list
-    chooser.click()
-    page.get_by_role("option", name=option).first.click()
+    offered = page.get_by_role("option", name=option).first
+    for _ in range(3):
+        chooser.scroll_into_view_if_needed()
+        page.wait_for_timeout(300)  # a page that still scrolls closes the list
+        chooser.click()
+        settled(page)
+        if offered.is_visible():
+            break
+    offered.click()
     settled(page)
 
 
