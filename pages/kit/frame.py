@@ -46,6 +46,7 @@ def lay_out() -> Places:
         st.segmented_control(
             t("frame.language"),
             LANGUAGES,
+            default=address.language(),
             required=True,
             key=address.LANGUAGE,
             on_change=_speak,

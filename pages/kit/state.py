@@ -266,9 +266,15 @@ def widget(key: str) -> Any:
     return st.session_state.get(key)
 
 
-def start_widget(key: str, value: object) -> None:
-    """Give a widget its first value, without taking the place of one that it has."""
-    st.session_state.setdefault(key, value)
+def start_widget(key: str, value: object) -> Any:
+    """Give a widget its first value, without taking the place of one that it has; return what it holds.
+
+    A widget is drawn with that as its default too: a busy browser may draw it from a later run than the one in which it
+    was given its value, and would show, and send back, the default.
+    """
+    if st.session_state.get(key) is None:
+        st.session_state[key] = value
+    return st.session_state[key]
 
 
 def set_widget(key: str, value: object) -> None:

@@ -258,11 +258,12 @@ def select(
         more |= {"on_change": _write, "args": (bound, key)}
         if unknown:
             (says or st.container()).warning(t(f"address.unknown_{bound}"))
-    renamed = _renamed(key, [state.widget(key)], names)
+    held = state.widget(key)
+    _give_again_if_renamed(key, [held], names)
     chosen = st.selectbox(
         label,
         list(offered),
-        index=None if empty else 0 if renamed else index,
+        index=list(offered).index(held) if held in offered else None if empty else index,
         key=key,
         format_func=lambda each: names.get(each, str(each)),
         placeholder=empty or t("choice.none"),
@@ -282,12 +283,26 @@ def one_of(label: str, options: Sequence[str], written: Callable[[str], str], ke
     if state.widget(key) not in options:
         state.set_widget(key, options[0])
     picked = st.segmented_control(
-        label, options, required=True, key=key, format_func=written, on_change=_write, args=(bound, key)
+        label,
+        options,
+        default=state.widget(key),
+        required=True,
+        key=key,
+        format_func=written,
+        on_change=_write,
+        args=(bound, key),
     )
     chosen = picked or options[0]
     if not unknown:
         address.complete({bound: chosen})
     return chosen
+
+
+def pills(label: str, options: Sequence[str], written: Callable[[str], str], key: str, **more: Any) -> str:
+    """Offer one of a few things side by side, on several lines where they need them; the first one at first."""
+    first = state.start_widget(key, options[0])
+    chosen = st.pills(label, options, default=first, required=True, wrap=True, key=key, format_func=written, **more)
+    return str(chosen)
 
 
 def number(label: str, most: int, usual: int, key: str, bound: str, **more: Any) -> int:
@@ -298,9 +313,9 @@ def number(label: str, most: int, usual: int, key: str, bound: str, **more: Any)
     unknown = address.follow(bound, key, allowed, usual)
     if unknown:
         st.warning(t("address.unknown_number", number=received, most=most))
-    if state.widget(key) is None:
-        state.set_widget(key, usual)
-    chosen = int(st.number_input(label, 0, most, key=key, on_change=_write_unusual, args=(bound, key, usual), **more))
+    first = state.start_widget(key, usual)
+    more |= {"on_change": _write_unusual, "args": (bound, key, usual)}
+    chosen = int(st.number_input(label, 0, most, first, key=key, **more))
     if not unknown:
         address.complete({bound: _unusual(chosen, usual)})
     return chosen
@@ -312,9 +327,8 @@ def toggle(label: str, key: str, bound: str, *, usual: bool, **more: Any) -> boo
     unknown = address.follow(bound, key, {address.written(each): each for each in (True, False)}, usual)
     if unknown:
         st.warning(t("address.unknown_wish", received=received))
-    if state.widget(key) is None:
-        state.set_widget(key, usual)
-    chosen = st.toggle(label, key=key, on_change=_write_unusual, args=(bound, key, usual), **more)
+    first = state.start_widget(key, usual)
+    chosen = st.toggle(label, first, key=key, on_change=_write_unusual, args=(bound, key, usual), **more)
     if not unknown:
         address.complete({bound: _unusual(chosen, usual)})
     return chosen
@@ -340,16 +354,12 @@ def _write(name: str, key: str) -> None:
     address.write({name: "" if chosen is None else address.written(chosen)})
 
 
-def _renamed(key: str, chosen: Iterable[Any], names: Mapping[Any, str]) -> bool:
-    """Whether what is chosen is written otherwise than it was shown, in another language perhaps.
-
-    A browser goes on showing, and sending back, what it was given: it is given the choice again.
-    """
+def _give_again_if_renamed(key: str, chosen: Iterable[Any], names: Mapping[Any, str]) -> None:
+    """Give the browser a choice again that is written otherwise than it was shown, in another language perhaps: it goes
+    on showing, and sending back, what it was given."""
     shown = state.shown_as(key).get() or {}
-    otherwise = any(each in shown and each in names and shown[each] != names[each] for each in chosen)
-    if otherwise:
+    if any(each in shown and each in names and shown[each] != names[each] for each in chosen):
         state.set_widget(key, state.widget(key))
-    return otherwise
 
 
 def distinct(labels: Iterable[str]) -> list[str]:
@@ -383,8 +393,10 @@ def several(
         more |= {"on_change": _write_unusual, "args": (bound, key, [])}
         if unknown:
             st.warning(t(f"address.unknown_{bound}"))
-    if _renamed(key, state.widget(key) or (), names):
-        more.pop("default", None)
+    held = state.widget(key)
+    _give_again_if_renamed(key, held or (), names)
+    if held is not None:
+        more["default"] = [each for each in held if each in names]
     chosen: list[Option] = st.multiselect(
         label, options, key=key, format_func=lambda each: names.get(each, str(each)), select_all=False, **more
     )
@@ -442,11 +454,13 @@ def _typed_day(
     label: str, key: str, chosen: date | None, around: date, others: Sequence[date] = (), **more: Any
 ) -> str:
     months = [add_months(around, count) for count in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]
-    days = sorted({chosen or around, *others, *months})
+    days = map(words().rules.numeric_day, sorted({chosen or around, *others, *months}))
+    held = state.widget(key) or (words().rules.numeric_day(chosen) if chosen else None)
+    options = list(dict.fromkeys([*days, *([held] if held else [])]))
     typed = st.selectbox(
         label,
-        [words().rules.numeric_day(each) for each in days],
-        index=days.index(chosen) if chosen else None,
+        options,
+        index=options.index(held) if held else None,
         key=key,
         accept_new_options=True,
         placeholder=t("choice.day"),

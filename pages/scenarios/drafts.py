@@ -80,6 +80,7 @@ def toolbar(who: Viewer, draft: Draft, finding: str, looked: date) -> None:
         st.title(t("compose.title"), anchor=False, width="content")
         st.text_input(
             t("compose.name"),
+            history.present.title,
             key=name,
             max_chars=80,
             on_change=_rename,

@@ -89,8 +89,8 @@ class Fields:
     def someone(self, offered: Sequence[str] = WHO) -> Someone:
         """Offer somebody new, somebody known, or nobody who is named."""
         key = f"{self.key}_who"
-        state.start_widget(key, WHO[0])
-        who = st.segmented_control(t("correct.who"), offered, required=True, key=key, format_func=_who)
+        first = state.start_widget(key, WHO[0])
+        who = st.segmented_control(t("correct.who"), offered, default=first, required=True, key=key, format_func=_who)
         if who == "known":
             people = {each.uid: each.name for each in self.register.managers}
             chosen = widgets.select(

@@ -33,7 +33,8 @@ def date_and_scope(current: Import, mapping: ColumnMapping) -> tuple[date, bool]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         proposed = resumption.day(current) or imports.date_in(mapping) or context.today()
         on = widgets.day(t("import.on"), f"import_on_{proposed}", proposed, width=200, help=t("import.on_help"))
-        complete = st.toggle(t("import.complete"), value=True, key="import_complete", help=t("import.complete_help"))
+        first = state.start_widget(resumption.COMPLETE, value=True)
+        complete = st.toggle(t("import.complete"), first, key=resumption.COMPLETE, help=t("import.complete_help"))
     return on, complete
 
 
@@ -145,4 +146,4 @@ def confirm(who: Viewer, current: Import, seen: Preview) -> None:
 
 def _complete() -> None:
     """Say that the files complete what is recorded, and close nothing."""
-    state.set_widget("import_complete", value=False)
+    state.set_widget(resumption.COMPLETE, value=False)

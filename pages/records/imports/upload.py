@@ -111,9 +111,8 @@ def _where(current: Import) -> None:
         widgets.several(t("import.sheets"), list(current.upload.sheets), key, placeholder=t("import.sheets_all"))
     for table in {table.sheet.file: table for table in reversed(current.upload.tables)}.values():
         label = t("import.header_line", file=table.sheet.file, line=table.header_line)
-        st.number_input(
-            label, 1, HEADERS_WITHIN, None, key=resumption.header_key(current.files[table.sheet.file]), width=420
-        )
+        key = resumption.header_key(current.files[table.sheet.file])
+        st.number_input(label, 1, HEADERS_WITHIN, state.widget(key), key=key, width=420)
 
 
 def guide(who: Viewer) -> None:

@@ -75,7 +75,7 @@ def pick(kept: Sequence[SavedScenario]) -> dict[str, SavedScenario]:
     if set(state.widget("compare_which") or ()) - set(names):
         state.set_widget("compare_which", list(names)[:2])  # the scenarios of another region
     tried = [each.uid for each in kept if not each.version]
-    state.start_widget("compare_which", tried or list(names)[:2])
+    first = state.start_widget("compare_which", tried or list(names)[:2])
 
     def called(uid: str) -> str:
         return inert(names.get(uid, uid))
@@ -84,6 +84,7 @@ def pick(kept: Sequence[SavedScenario]) -> dict[str, SavedScenario]:
     chosen = st.pills(
         label,
         list(names),
+        default=first,
         selection_mode="multi",
         key="compare_which",
         wrap=True,

@@ -58,17 +58,11 @@ def _kind(wanted: str) -> str:
         group = next(name for name, kinds in action_forms.GROUPS.items() if wanted in kinds)
         state.set_widget("add_group", group)
         state.set_widget(f"add_kind_{group}", wanted)
-    state.start_widget("add_group", groups[0])
-    label = t("compose.kind")
-    group = str(st.pills(label, groups, required=True, wrap=True, key="add_group", format_func=_group_name))
+    group = widgets.pills(t("compose.kind"), groups, _group_name, "add_group")
     kinds, key = action_forms.GROUPS[group], f"add_kind_{group}"
-    state.start_widget(key, kinds[0])
     if len(kinds) == 1:
         return kinds[0]
-    label = t("compose.exactly")
-    return str(
-        st.pills(label, kinds, required=True, wrap=True, key=key, format_func=_kind_name, label_visibility="collapsed")
-    )
+    return widgets.pills(t("compose.exactly"), kinds, _kind_name, key, label_visibility="collapsed")
 
 
 def _group_name(group: str) -> str:

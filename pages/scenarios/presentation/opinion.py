@@ -32,8 +32,8 @@ def left(who: Viewer, codes: tuple[str, ...]) -> None:
 
 def _ask(who: Viewer, uid: str) -> None:
     key = f"opinion_{uid}"
-    state.start_widget(key, opinions.own(who, uid))
-    st.text_area(t("opinion.yours"), key=key, max_chars=opinions.LONGEST, height=120, help=t("opinion.help"), width=720)
+    label, first = t("opinion.yours"), state.start_widget(key, opinions.own(who, uid))
+    st.text_area(label, first, key=key, max_chars=opinions.LONGEST, height=120, help=t("opinion.help"), width=720)
     st.caption(t("opinion.read_by"))
     st.button(
         t("opinion.write"), key=f"opinion_write_{uid}", icon=":material/send:", on_click=_write, args=(who, uid, key)

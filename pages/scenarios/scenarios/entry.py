@@ -62,8 +62,7 @@ def _life(who: Viewer, chosen: Context, kept: SavedScenario) -> None:
     """Ask for the next step and what goes with it; tell the steps that were made."""
     label, possible = t("saved.next"), NEXT[ScenarioState(kept.state)]
     key = f"next_{kept.uid}_{kept.state}"
-    state.start_widget(key, possible[0])
-    after = ScenarioState(str(st.pills(label, possible, required=True, key=key, format_func=_to)))
+    after = ScenarioState(widgets.pills(label, possible, _to, key))
     sentence = _consultation(kept, after)
     if widgets.clicked(t("saved.move"), key=f"move_{kept.uid}"):
         title = kept.scenario.title
@@ -112,5 +111,5 @@ def _name(of: ScenarioState) -> str:
     return plain(f"life.{of}")
 
 
-def _to(of: ScenarioState) -> str:
+def _to(of: str) -> str:
     return plain(f"life.to_{of}")
