@@ -12,7 +12,7 @@ from model.services.workshop import facilitation, phones, workshops
 from model.settings import ROOT
 from model.workshop.board import Board
 from model.workshop.steps import Kind
-from tests.browser.driving import Visit, settled
+from tests.browser.driving import Visit, open_screen, settled
 from tests.browser.holding import PHONE, WALL, no_violation, press
 from tests.browser.serving import Server, begun, free_port, inside, serving, wait
 
@@ -360,24 +360,37 @@ def test_a_wall_that_was_left_on_a_finished_workshop_turns_to_the_next_one_and_g
 
 GROWN = """() => {
   const grown = document.createElement("div");
+  grown.className = "grown";
   grown.style.height = "3000px";
   document.querySelector("[data-testid=stMain]").style.overflowAnchor = "none"; // it is not always anchored there
   document.querySelector("[data-testid=stMainBlockContainer]").prepend(grown);
 }"""
 
 
+@pytest.mark.parametrize("delay", [0, 200, 400])
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
-def test_what_was_prepared_is_in_view(visit: Visit, room: Server, size: tuple[int, int]) -> None:
+def test_what_was_prepared_is_in_view(visit: Visit, room: Server, size: tuple[int, int], delay: int) -> None:
     host = settled(visit(f"{room.address}/preparation", viewport={"width": size[0], "height": size[1]}))
-    title = f"Séminaire à {size[0]}"
+    title = f"Séminaire à {size[0]}, {delay}"
     host.get_by_label("Titre de l'atelier").fill(title)
     host.get_by_role("button", name="Préparer cet atelier").click()
     made = host.get_by_test_id("stMain").get_by_text(title)
+    host.wait_for_timeout(delay)
+    host.set_viewport_size({"width": size[0] - 30, "height": size[1]})  # the screen is drawn once more
     expect(made).to_be_in_viewport()
     host.evaluate(GROWN)  # what a busy machine draws above it only now
     expect(made).to_be_in_viewport()
     expect(host.get_by_role("button", name="Ouvrir les portes").first).to_be_in_viewport()
+    expect(host.get_by_label("Titre de l'atelier")).to_have_count(1)
     expect(host.get_by_label("Titre de l'atelier")).to_have_value("")
+    open_screen(host, "Comment c'est calculé")
+    open_screen(host, "Préparer")
+    expect(made).to_be_attached()
+    host.evaluate("document.querySelector('.grown')?.remove()")
+    host.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
+    host.evaluate(GROWN)
+    host.wait_for_timeout(500)
+    assert host.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 0, "it was looked at before"
 
 
 def test_a_click_is_not_lost_when_the_width_of_the_page_changes_as_it_acts(visit: Visit, room: Server) -> None:

@@ -26,7 +26,6 @@ from pages.workshop import own_question, rehearsal, room_questions, workshop_cho
 
 MOST_OWN = 6
 WIDTH = 640
-TITLE = "prepare_title"
 
 
 def finding(listed: Sequence[Workshop]) -> str:
@@ -228,13 +227,10 @@ def _line(number: int, asked: Sequence[Step]) -> dict[str, object]:
 
 
 def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
-    """Ask for a title and the language of phones, then keep the workshop: once, the title is asked for again."""
-    if state.PREPARED.get():
-        state.set_widget(TITLE, "")
-        state.PREPARED.clear()
+    """Ask for a title and the language of phones, then keep the workshop; the title is that of the next one then."""
     title = st.text_input(
         t("workshop.title"),
-        key=TITLE,
+        key=f"prepare_title_{state.PREPARED.get() or 'first'}",
         max_chars=LONGEST_TITLE,
         width=WIDTH,
         placeholder=t("workshop.title_example"),

@@ -30,12 +30,13 @@ def test_a_workshop_is_prepared_with_the_six_questions_and_one_of_ones_own_then_
     app.number_input(key="prepare_own_count").set_value(1).run()
     app.text_input(key="own_text_0").set_value("On garde quoi ?").run()
     app.text_area(key="own_options_0").set_value("Un\nDeux").run()
-    app.text_input(key="prepare_title").set_value("Séminaire **AQ**").run()
+    app.text_input(key="prepare_title_first").set_value("Séminaire **AQ**").run()
     app.button(key="prepare_keep").click().run()
     assert not app.exception
-    assert app.text_input(key="prepare_title").value == ""
-    app.button(key="prepare_keep").click().run()
     (kept,) = workshops.listing(HOST, "AQ")
+    assert app.text_input(key=f"prepare_title_{kept.uid}").value == ""
+    app.button(key="prepare_keep").click().run()
+    assert len(workshops.listing(HOST, "AQ")) == 1
     assert kept.title == "Séminaire **AQ**", "a second press prepares no second one"
     board = workshops.hall(HOST, kept.uid).board
     assert (board.questions, len(board.steps)) == (7, 13), "the last step is the live scenario"
@@ -52,7 +53,7 @@ def test_a_step_lasts_as_long_and_is_asked_in_the_words_that_whoever_prepares_gi
     app.text_input(key="prepare_text_profile-range_fr").set_value("Quel **mélange** ?").run()
     assert "Durée prévue : 2 h 00." in text(app)
     app.selectbox(key="prepare_fewest").select_index(1).run()
-    app.text_input(key="prepare_title").set_value("Séminaire").run()
+    app.text_input(key="prepare_title_first").set_value("Séminaire").run()
     app.button(key="prepare_keep").click().run()
     assert not app.exception
     (kept,) = workshops.listing(HOST, "AQ")
@@ -74,7 +75,7 @@ def test_a_room_places_things_of_ones_own_on_a_scale_and_nothing_is_proposed_fro
         app.selectbox(key=f"own_kind_{number}").set_value(kind).run()
         app.text_input(key=f"own_text_{number}").set_value(f"Question {kind}").run()
     app.text_area(key="own_options_0").set_value("Le télétravail").run()
-    app.text_input(key="prepare_title").set_value("Séminaire").run()
+    app.text_input(key="prepare_title_first").set_value("Séminaire").run()
     app.button(key="prepare_keep").click().run()
     (kept,) = workshops.listing(HOST, "AQ")
     workshops.start(HOST, kept.uid)
@@ -101,7 +102,7 @@ def test_only_the_questions_that_were_chosen_are_asked(enter: Open) -> None:
     for box in app.checkbox:
         if box.key.startswith("prepare_question_") and box.key != "prepare_question_brakes":
             box.uncheck()
-    app.text_input(key="prepare_title").set_value("Les freins")
+    app.text_input(key="prepare_title_first").set_value("Les freins")
     app.run()
     app.button(key="prepare_keep").click().run()
     (kept,) = workshops.listing(HOST, "AQ")
