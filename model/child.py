@@ -18,6 +18,7 @@ from weakref import WeakSet
 
 from model.settings import ROOT
 
+_STEPS_BACK, _LAST = 5, 19
 _children, _counting = WeakSet["Child"](), Lock()
 
 
@@ -41,6 +42,8 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+        with suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, lower_priority())
         self._orders, self._answers = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
         with _counting:
             _children.add(self)
@@ -102,6 +105,12 @@ class Child:
             self.kill()
             self._process.wait()
         self._answers.close()
+
+
+def lower_priority() -> int:
+    """Return the priority of a child, as `nice` counts: behind this process, for what somebody waits for at a screen or
+    on a phone goes first."""
+    return min(_LAST, os.getpriority(os.PRIO_PROCESS, 0) + _STEPS_BACK)
 
 
 def keep_output() -> None:

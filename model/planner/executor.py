@@ -8,6 +8,7 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Any, Self
 
+from model import heavy_work
 from model.child import Child
 from model.errors import Unusable
 from model.planner.milp import Solution
@@ -31,7 +32,8 @@ class SearchState(StrEnum):
 class Search:
     """A child process that solves some problems, or one and what holds it. To be closed, or used as a context.
 
-    The problem without each of its limits (`relaxed`) is posed while the child begins: nobody waits for it.
+    The problem without each of its limits (`relaxed`) is posed while the child begins: nobody waits for it. Where two
+    searches run already it waits for its turn, which is no part of its seconds.
     """
 
     def __init__(
@@ -45,7 +47,8 @@ class Search:
         self._solutions: dict[str, list[Solution]] = {name: [] for name in tasks}
         self._state, self._over, self._lock = SearchState.RUNNING, Event(), Lock()
         self._holders: Mapping[str, str] = {}
-        self._child = Child("model.planner.solver")
+        self._turn = heavy_work.queue.take()
+        self._child = None if self._turn.ahead else Child("model.planner.solver")
 
         def order() -> object:
             return order_document(tasks, seconds, aims_only=aims_only, relaxed=relaxed())
@@ -63,6 +66,11 @@ class Search:
     def state(self) -> SearchState:
         """Where it stands now."""
         return self._state
+
+    @property
+    def ahead(self) -> int:
+        """How many searches are to end before this one begins."""
+        return self._turn.ahead
 
     @property
     def trouble(self) -> Unusable | None:
@@ -94,21 +102,39 @@ class Search:
         self._over.wait()
 
     def _end(self, state: SearchState) -> None:
-        if self._state is SearchState.RUNNING:
-            self._state = state
-            self._child.kill()
+        with self._lock:
+            if self._state is SearchState.RUNNING:
+                self._state = state
+                if self._child:
+                    self._child.kill()
+                else:
+                    self._turn.leave()
 
     def _converse(self, order: Callable[[], object], seconds: float) -> None:
-        """Give the order and listen to the end, in a thread of its own."""
-        with self._child.limited(seconds, partial(self._end, SearchState.STOPPED)):
-            try:
-                self._child.give(order(), last=True)
-                while (answer := self._child.hear()) is not None:
-                    self._note(answer)
-            finally:  # an order that cannot be given ends it too: nobody waits for ever
-                self._end(SearchState.BROKEN)
-                self._child.close(GRACE_SECONDS)
-                self._over.set()
+        """Wait for the turn, give the order and listen to the end, in a thread of its own."""
+        try:
+            self._turn.wait()
+            child = self._begun()
+            if child is None:
+                return
+            with child.limited(seconds, partial(self._end, SearchState.STOPPED)):
+                try:
+                    child.give(order(), last=True)
+                    while (answer := child.hear()) is not None:
+                        self._note(answer)
+                finally:  # an order that cannot be given ends it too: nobody waits for ever
+                    self._end(SearchState.BROKEN)
+                    child.close(GRACE_SECONDS)
+        finally:
+            self._turn.leave()
+            self._over.set()
+
+    def _begun(self) -> Child | None:
+        """The child that solves, started now where it had to wait; none where it was given up before."""
+        with self._lock:
+            if self._child is None and self._state is SearchState.RUNNING:
+                self._child = Child("model.planner.solver")
+            return self._child
 
     def _note(self, answer: Any) -> None:
         if "end" in answer and self._state is SearchState.RUNNING:

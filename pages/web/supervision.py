@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from model import child, settings
+from model import child, heavy_work, settings
 from model.errors import Outage, Unavailable
 from model.services import start
 from model.services.start import Vitals
@@ -82,6 +82,7 @@ async def _look() -> None:
     gauges.children.clear()
     for module, count in child.at_work().items():
         gauges.children.labels(module.rpartition(".")[2]).set(count)
+    gauges.waiting.labels("heavy").set(heavy_work.queue.waiting)
     vitals = await _vitals() if well else None
     gauges.sessions.set(vitals.sessions if vitals else nan)
     gauges.waiting.labels("write").set(vitals.waiting if vitals else nan)

@@ -1,12 +1,13 @@
 """A child process: what it is told, what is heard of it, and that nothing of it stays."""
 
+import os
 import re
 import threading
 from pathlib import Path
 
 import pytest
 
-from model.child import Child, environment
+from model.child import Child, environment, lower_priority
 from model.settings import ROOT
 
 ECHO = """
@@ -119,3 +120,16 @@ print('"après"', flush=True)
 """
     )
     assert [child.hear(), child.hear()] == ["before", "après"]
+
+
+def test_a_child_stands_back_for_what_somebody_waits_for(started: object) -> None:
+    child = started()
+    assert os.getpriority(os.PRIO_PROCESS, child.number) == lower_priority() > os.getpriority(os.PRIO_PROCESS, 0)
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(-5, 0), (0, 5), (14, 19), (15, 19), (19, 19)])
+def test_a_child_of_a_process_that_stands_back_stands_no_less_back(
+    monkeypatch: pytest.MonkeyPatch, ours: int, theirs: int
+) -> None:
+    monkeypatch.setattr(os, "getpriority", lambda *_: ours)
+    assert lower_priority() == theirs

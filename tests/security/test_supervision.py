@@ -79,6 +79,7 @@ def test_figures_tell_what_was_done(used: Used) -> None:
     assert counted['mosaique_phone_seconds_count{outcome="refused",what="card"}'] == "1.0"
     assert float(counted['mosaique_errors_total{cause="unforeseen"}']) >= 3
     assert float(counted["mosaique_sessions"]) == len(ACCOUNTS)
+    assert counted['mosaique_waiting{turn="heavy"}'] == "0.0"
 
 
 def test_the_log_is_of_the_kind_that_was_asked(used: Used) -> None:

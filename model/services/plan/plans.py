@@ -124,6 +124,11 @@ class Quest:
         return self.run.trouble
 
     @property
+    def ahead(self) -> int:
+        """How many searches are to end before it begins."""
+        return self.run.ahead
+
+    @property
     def progress(self) -> float:
         """How far it is: each stage is one step, what holds the aims the last one."""
         answered = self.run.answers("plan")

@@ -39,7 +39,8 @@ def search(who: Viewer, request: PlanRequest) -> None:
             if quest.answers > shown:
                 shown = quest.answers
                 _show(who, request, quest, place)
-            bar.progress(quest.progress, t("propose.searching"))
+            ahead = quest.ahead
+            bar.progress(quest.progress, t("propose.queued", n=ahead) if ahead else t("propose.searching"))
             quest.run.wait(BLINK)
         if trouble := quest.trouble:
             st.warning(sentence(trouble))

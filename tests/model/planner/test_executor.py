@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from model import heavy_work
 from model.errors import Refused
 from model.planner import executor
 from model.planner.executor import Search, SearchState
@@ -41,7 +42,8 @@ def started() -> Iterator[list[Search]]:
     yield found
     for search in found:
         search.close()
-        assert not search._child.alive
+        assert search._child is None or not search._child.alive
+    assert heavy_work.queue.waiting == 0
 
 
 def test_the_child_says_each_step_then_the_end() -> None:
@@ -124,3 +126,27 @@ def until(condition: object) -> None:
             return
         time.sleep(0.02)
     raise AssertionError("half a minute was not enough")
+
+
+def test_a_third_search_waits_for_its_turn_and_then_has_all_its_seconds(started: list[Search]) -> None:
+    problem = small()
+    started += [Search({"plan": large()}, 300) for _ in range(2)]
+    started += [Search({"plan": problem}, 60) for _ in range(2)]
+    assert [each.ahead for each in started] == [0, 0, 1, 2]
+    assert started[2].wait(0.5) is SearchState.RUNNING
+    assert started[2]._child is None, "nothing is started before its turn"
+    started[1].cancel()
+    assert started[2].wait(60) is SearchState.DONE
+    assert started[3].wait(60) is SearchState.DONE
+    *_, last = steps(problem)
+    assert [each.answers("plan")[-1].value for each in started[2:]] == [last.value] * 2
+    assert started[0].state is SearchState.RUNNING
+
+
+def test_a_search_that_is_given_up_before_its_turn_never_starts(started: list[Search]) -> None:
+    started += [Search({"plan": large()}, 300) for _ in range(2)]
+    started.append(Search({"plan": small()}, 60))
+    started[2].close()
+    assert (started[2].state, started[2]._child) == (SearchState.CANCELLED, None)
+    assert started[2].trouble is None
+    assert [each.ahead for each in started] == [0, 0, 0]

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model import heavy_work
 from model.access import operator
 from model.domain.vocabulary import SupportKind
+from model.planner.executor import Search, SearchState
 from model.planner.formulation import formulate
 from model.planner.milp import steps
 from model.planner.plans import written_plan
@@ -17,6 +19,7 @@ from model.services.demo import roles as demo_roles
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import situations
+from pages.kit.internals import DeltaGenerator
 from pages.kit.wording import words
 from pages.scenarios.plan import text
 from tests.model.planner.instances import instance
@@ -292,3 +295,32 @@ def test_a_limit_that_cannot_be_is_said_and_the_usual_one_is_shown(enter: Open, 
     assert not app.exception
     assert budget in app.warning[0].value
     assert app.number_input(key="propose_budget").value == 20_000
+
+
+def test_whoever_waits_for_the_searches_of_others_is_told_how_many_go_before(
+    enter: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [heavy_work.queue.take() for _ in range(heavy_work.AT_ONCE)]
+    shown: list[str] = []
+
+    def wait(search: Search, seconds: float | None = None) -> SearchState:
+        """The other searches end while this one waits."""
+        for turn in others:
+            turn.leave()
+        return waited(search, seconds)
+
+    def progress(place: DeltaGenerator, part: float, text: str) -> DeltaGenerator:
+        shown.append(text)
+        return drawn(place, part, text)
+
+    waited, drawn = Search.wait, DeltaGenerator.progress
+    monkeypatch.setattr(Search, "wait", wait)
+    monkeypatch.setattr(DeltaGenerator, "progress", progress)
+    app = enter(screen="scenarios/plan")
+    app.default_timeout = 90
+    app.button(key="propose_search").click().run()
+    assert not app.exception
+    first, *_, last = [text.replace("\u00a0", " ") for text in shown]
+    assert first.startswith("1 recherche passe avant la vôtre")
+    assert last.startswith("Répartition")
+    assert "Recherche en cours" in " ".join(shown)
