@@ -38,6 +38,9 @@ class Draw(IntEnum):
 
 _STEP, _FIRST, _SECOND = (np.uint64(word) for word in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 _UNIT: Final = 2.0**-53
+_PARTS: Final = 512
+"""Equal parts of the numbers between 0 and 1 (a power of two, so that they are cut exactly): in most of them every
+number draws the same lead time, which is read there rather than looked for."""
 
 
 def keys(seed: int, uids: Sequence[str]) -> Words:
@@ -205,6 +208,8 @@ class Chances:
         laws = [_cumulated(rates) for rates in seats.rates]
         self.starts = np.cumsum([0, *(len(law) for law in laws)])
         self.leads = np.concatenate([place + law for place, law in enumerate(laws)])
+        edges = np.arange(len(laws) * _PARTS + 2) / _PARTS
+        self.passed = np.searchsorted(self.leads, edges, side="right")
         self.first_start = seats.first_start
         self.seasonal = bool((self.first_start != ANY_MONTH).any())
 
@@ -215,12 +220,17 @@ class Chances:
 
     def lead_months(self, draws: Amounts, group: Places) -> Rows:
         """The months that each seat stays empty."""
-        months: Rows = np.searchsorted(self.leads, draws + group, side="right") - self.starts[group]
+        chances = draws + group
+        part = (chances * _PARTS).astype(np.int64)
+        passed = self.passed[part]
+        unsure = np.flatnonzero(passed != self.passed[part + 1])
+        passed[unsure] = np.searchsorted(self.leads, chances[unsure], side="right")
+        months: Rows = passed - self.starts[group]
         return months
 
 
 def _cumulated(rates: Rates) -> Amounts:
-    law = np.cumsum(rates.lead.law)
+    law = np.minimum(1, np.cumsum(rates.lead.law))  # a sum of rounded chances may pass 1
     law[-1] = 1
     return law
 

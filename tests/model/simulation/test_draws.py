@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.errors import Refused
-from model.simulation.draws import CHUNK, Draw, keys, spells, streams, uniforms, vacancies, vacant
+from model.simulation.draws import CHUNK, Chances, Draw, keys, spells, streams, uniforms, vacancies, vacant
 from model.simulation.exact_law import exact_path
 from model.simulation.rates import LeadTime, Rates
 from model.simulation.seats import Seats, alike
@@ -133,6 +133,16 @@ def test_the_numbers_are_even_and_do_not_follow_each_other() -> None:
     assert ((counts - 2000) ** 2 / 2000).sum() < 160
     for one, other in ((numbers[:, :-1], numbers[:, 1:]), (numbers[:-1], numbers[1:])):
         assert abs(np.corrcoef(one.ravel(), other.ravel())[0, 1]) < 0.01
+
+
+def test_a_lead_time_is_read_as_it_would_be_looked_for() -> None:
+    chance = Chances(several())
+    for group, start in enumerate(chance.starts[:-1].tolist()):
+        limits = np.concatenate([np.arange(1, 1024) / 1024, chance.leads[start : chance.starts[group + 1]] - group])
+        near = np.concatenate([limits, np.nextafter(limits, 0), np.nextafter(limits, 1), [2.0**-53, 1 - 2.0**-53]])
+        numbers = near[(near > 0) & (near < 1)]
+        months = chance.lead_months(numbers, np.full(len(numbers), group, dtype=np.int32))
+        assert (months == np.searchsorted(chance.leads, numbers + group, side="right") - start).all()
 
 
 @pytest.mark.parametrize("runs", [0, 19, 100_001])
