@@ -6,6 +6,7 @@ import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from math import inf
 
 import numpy as np
 import pytest
@@ -37,6 +38,26 @@ def best_of_five(work: Callable[[], object]) -> float:
         work()
         found.append(time.process_time() - before)
     return 1000 * min(found)
+
+
+def best_of_each(*works: Callable[[], object]) -> list[float]:
+    """Milliseconds of processor time of the quickest of ten of each work, the works in turn, so that whatever else the
+    machine does weighs on all alike.
+
+    Memory is taken and given back first: a process that serves screens has done so since its imports, and takes arrays
+    from what it keeps, where a new one asks the system for each of their pages.
+    """
+    np.ones(4_000_000)
+    best = [inf] * len(works)
+    for _ in range(10):
+        for place, work in enumerate(works):
+            gc.collect()
+            gc.disable()
+            before = time.process_time()
+            work()
+            best[place] = min(best[place], 1000 * (time.process_time() - before))
+            gc.enable()
+    return best
 
 
 def region() -> Snapshot:
@@ -88,16 +109,18 @@ def test_drawn_vacancies_beside_the_usual_way(record: Record) -> None:
     seats, usual = alike(60, 0, HORIZON, RATES), Usual(60, HORIZON, RATES, np.random.default_rng(1))
     exact = exact_path(seats).mean
     assert np.mean([usual.run() for _ in range(400)], axis=0) == pytest.approx(exact, abs=0.6)
-    ours = best_of_five(lambda: vacancies(seats, RUNS, 1)) / RUNS
-    theirs = best_of_five(lambda: [usual.run() for _ in range(USUAL_RUNS)]) / USUAL_RUNS
-    record("drawn vacancies of 60 positions, 2,000 runs", ours * RUNS, 10)
-    record("50 times drawn vacancies, in runs of SimPy", 50 * ours / theirs, 1, "×", ratio=True)
-    record("drawn vacancies, in the time to draw their numbers", ours * RUNS / drawing(seats), 4, "×", ratio=True)
+    ours, theirs, numbers = best_of_each(
+        lambda: vacancies(seats, RUNS, 1), lambda: [usual.run() for _ in range(USUAL_RUNS)], drawing(seats)
+    )
+    record("drawn vacancies of 60 positions, 2,000 runs", ours, 10)
+    share = (ours / RUNS) / (theirs / USUAL_RUNS)
+    record("100 times drawn vacancies, in runs of SimPy", 100 * share, 1, "×", ratio=True)
+    record("drawn vacancies, in the time to draw their numbers", ours / numbers, 4, "×", ratio=True)
 
 
-def drawing(seats: Seats) -> float:
-    """Milliseconds to draw the times that the vacancies of the runs are made of, and nothing else: numbers, then months
-    until a departure and months until an arrival."""
+def drawing(seats: Seats) -> Callable[[], None]:
+    """What draws the times that the vacancies of the runs are made of, and nothing else: numbers, then months until a
+    departure and months until an arrival."""
     runs, known, chances = np.arange(RUNS), keys(1, seats.uid), Chances(seats)
     drawn, used = spells(seats, runs, 1), []
     for cycle in range(int(drawn.cycle.max()) + 1):
@@ -115,7 +138,7 @@ def drawing(seats: Seats) -> float:
             if months:
                 months(numbers, one[: len(run)])
 
-    return best_of_five(draw)
+    return draw
 
 
 def test_trades_and_the_common_base_beside_the_usual_way(record: Record) -> None:
@@ -133,10 +156,12 @@ def test_trades_and_the_common_base_beside_the_usual_way(record: Record) -> None
     assert ours is not None
     assert np.mean([nobody for _, nobody in told], axis=0) == pytest.approx(ours.nobody, abs=0.12)
     assert np.median([reached for reached, _ in told], axis=0) == pytest.approx(ours.coverage.middle, abs=0.01)
-    cost = best_of_five(lambda: simulate(snapshot, START, HORIZON, RATES, RUNS, 1)) / RUNS
-    theirs = best_of_five(lambda: [usual.run() for _ in range(USUAL_RUNS)]) / USUAL_RUNS
-    record("trades and common base of 60 positions, 2,000 runs", cost * RUNS, 100)
-    record("15 times trades and common base, in runs of SimPy", 15 * cost / theirs, 1, "×", ratio=True)
+    cost, theirs = best_of_each(
+        lambda: simulate(snapshot, START, HORIZON, RATES, RUNS, 1), lambda: [usual.run() for _ in range(USUAL_RUNS)]
+    )
+    record("trades and common base of 60 positions, 2,000 runs", cost, 100)
+    share = (cost / RUNS) / (theirs / USUAL_RUNS)
+    record("15 times trades and common base, in runs of SimPy", 15 * share, 1, "×", ratio=True)
 
 
 def recorded(scene: _Scene) -> np.ndarray:
