@@ -6,13 +6,21 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+import regex
+
 from model.errors import Refused
 
 LONGEST: Final = 280
 MOST_EACH: Final = 10
 """How many cards one participant may write in a step."""
 
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
+_EMOJI: Final = r"\p{Extended_Pictographic}"
+_JOINER: Final = rf"(?<={_EMOJI}[\uFE0F\p{{Emoji_Modifier}}]?)\u200D(?={_EMOJI})"
+_REGION: Final = r"(?<=\U0001F3F4)[\U000E0030-\U000E007A]{2,6}\U000E007F"
+_UNSEEN: Final = regex.compile(rf"({_JOINER}|{_REGION})|\p{{C}}")
+"""Characters that are not seen, and, as a group, those without which an emoji would be several: what joins a family,
+what tells the flag of Scotland from that of England. The module `unicodedata` does not know the emoji of this year."""
+
 _SPACES: Final = re.compile(r"\s+")
 _APOSTROPHES: Final = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc`\u00b4", "'"))
 _ENDS: Final = " .,;:!?\u2026"
@@ -46,7 +54,7 @@ def plain_text(text: str) -> str:
         Refused: nothing is left, or it is longer than 280 characters.
     """
     spaced = _SPACES.sub(" ", text[: 4 * LONGEST])
-    seen = "".join(letter for letter in spaced if unicodedata.category(letter) not in _UNSEEN)
+    seen = _UNSEEN.sub(r"\1", spaced)
     kept = _SPACES.sub(" ", seen).strip()
     if not 1 <= len(kept) <= LONGEST:
         raise Refused("workshop.card", received=len(kept), accepted=LONGEST)

@@ -309,6 +309,29 @@ def test_a_card_is_one_line_without_characters_that_are_not_seen(text: str, kept
     assert cards.plain_text(text) == kept
 
 
+@pytest.mark.parametrize(
+    "emoji",
+    [
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467",  # a family
+        "\U0001f469\U0001f3fd\u200d\U0001f680",  # a woman of a colour of skin, and her rocket
+        "\u2764\ufe0f\u200d\U0001f525",  # a heart on fire
+        "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",  # the flag of Scotland
+        "\U0001f1eb\U0001f1f7",  # the flag of France
+        "\U0001fa77",  # a heart that Python 3.11 does not know
+    ],
+)
+def test_an_emoji_made_of_several_characters_stays_one_wherever_it_is_written(emoji: str) -> None:
+    for text in (emoji, f"{emoji} Bravo", f"Bravo {emoji}", f"Bra{emoji}vo", emoji * 3):
+        assert cards.plain_text(text) == text
+
+
+@pytest.mark.parametrize("unseen", ["\u200d", "\U000e0041", "\ue000", "\ud800", "\u202e", "\u2066", "\ufeff"])
+def test_what_joins_no_emoji_is_not_kept(unseen: str) -> None:
+    family = "\U0001f468\u200d\U0001f469"
+    assert cards.plain_text(f"{unseen}a{unseen}b{unseen}{family}{unseen}") == f"ab{family}"
+    assert cards.plain_text(f"\U0001f468\u200d{unseen}\U0001f469") == "\U0001f468\U0001f469"
+
+
 @pytest.mark.parametrize("text", ["", " \n ", "\u200b", "x" * 281])
 def test_an_empty_or_a_long_card_is_refused(text: str) -> None:
     with pytest.raises(Refused):
