@@ -165,6 +165,36 @@ def test_each_page_of_a_phone_without_script_is_read_and_touched_with_a_thumb(
     is_roomy(phone)
 
 
+ENDS = """(scale) => {
+  const boxes = [...scale.querySelectorAll('label')].map((each) => each.getBoundingClientRect());
+  const lines = new Set(boxes.map((box) => box.top)).size;
+  const written = ['::before', '::after'].map((end) => getComputedStyle(scale, end).content);
+  return [lines, ...written.map((each) => each === 'none' ? '' : each.slice(1, -1))];
+}"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "lines"), [(320, 2), (360, 2), (390, 2), (820, 1)])
+def test_what_the_ends_of_a_scale_mean_stands_beside_its_first_and_its_last_level(
+    visit: Visit, room: Server, width: int, lines: int
+) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Niveaux", "fr", workshops.prepared_steps(["expectations"]))
+    workshops.start(HOST, uid)
+    held = workshops.hall(HOST, uid).workshop
+    facilitation.go(HOST, uid, 1)
+    phone = visit(f"{room.address}/atelier/j/{held.token}", viewport={"width": width, "height": 640})
+    phone.get_by_role("button", name="Participer").click()
+    scales, ends = phone.locator(".scale"), phone.locator(".ends")
+    expect(scales.first).to_be_visible()
+    low, high = ends.locator("span").all_text_contents()
+    assert low.startswith("0")
+    assert high.startswith("4")
+    beside = (low, high) if lines > 1 else ("", "")
+    assert {tuple(scale.evaluate(ENDS)) for scale in scales.all()} == {(lines, *beside)}
+    assert ends.is_visible() == (lines == 1), "said once, above, only where one line goes from one end to the other"
+    workshops.close(HOST, uid)
+
+
 @pytest.mark.parametrize("scanned", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_phone_that_loses_its_connection_at_the_door_comes_in_when_it_is_back(
     visit: Visit, room: Server, *, scanned: bool
