@@ -96,7 +96,7 @@ def _page() -> None:
 
 
 def _widen() -> None:
-    width = state.widget(_PAGE_KEY)["width"]
+    width = state.trigger(_PAGE_KEY, "width")
     if isinstance(width, int) and NARROWEST <= width <= WIDEST:
         state.WIDTH.set(width)
 

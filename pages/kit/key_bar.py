@@ -52,7 +52,7 @@ def draw(
 
 
 def _tell(key: str, then: Callable[[Gesture], None]) -> None:
-    gesture = state.widget(key)["gesture"]
+    gesture = state.trigger(key, "gesture")
     if isinstance(gesture, dict):
         number, last = gesture.get("number"), _obeyed().get(key, 0)
         if isinstance(number, int) and number > last:  # said again where it was not answered, it is done once

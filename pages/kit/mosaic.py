@@ -38,7 +38,7 @@ def draw(name: str, rows: Sequence[MosaicRow], inviting: Mapping[str, str], says
 
 def _tell(key: str) -> None:
     """Keep what was pressed: a run that is interrupted, by a screen that grew wider, forgets it otherwise."""
-    pressed = state.widget(key)["pressed"]
+    pressed = state.trigger(key, "pressed")
     if isinstance(pressed, str):
         state.PRESSED.set(pressed)
 

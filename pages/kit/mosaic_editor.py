@@ -175,7 +175,7 @@ def draw(content: EditorContent, then: Callable[[Gesture], None]) -> None:
 
 
 def _tell(revision: str, then: Callable[[Gesture], None]) -> None:
-    gesture = state.widget(_KEY)["gesture"]
+    gesture = state.trigger(_KEY, "gesture")
     if not isinstance(gesture, dict):
         return
     number = gesture.get("number")

@@ -266,6 +266,12 @@ def widget(key: str) -> Any:
     return st.session_state.get(key)
 
 
+def trigger(key: str, name: str) -> Any:
+    """Return what a component of ours tells under a name, for its callbacks; nothing where it is gone from the screen
+    since: a busy browser tells a gesture once more just then."""
+    return (st.session_state.get(key) or {}).get(name)
+
+
 def start_widget(key: str, value: object) -> Any:
     """Give a widget its first value, without taking the place of one that it has; return what it holds.
 

@@ -60,7 +60,7 @@ const curve = (body) => {
 const cards = (body, { fresh }) => {
   const piles = flow(body.lit ? "piles lit" : "piles", body.lit ? "1" : "1,2,3", body.piles.map((pile) => {
     const texts = pile.texts.map((text) => made("span", "say word", text));
-    const marks = [pile.count && made("span", "many", pile.count), fresh(pile.uid) && made("span", "new", body.new)].filter(Boolean);
+    const marks = [pile.count && made("span", "many", pile.count), fresh(pile.uid) && made("span", "new", pile.new)].filter(Boolean);
     return [made("b", "word", pile.name), ...texts, ...marks];
   }));
   [...piles.children].forEach((each, place) => each.classList.add("pile", ...(fresh(body.piles[place].uid) ? ["fresh"] : [])));

@@ -85,7 +85,7 @@ def body(effect: Effect, step: Step) -> Body:
     """What the wall shows of it: teams where levels were placed, else tiles."""
     heading = lead(effect, step) or plain("decide.title")
     if isinstance(effect, WishedSituation) and step.kind is Kind.LEVELS:
-        legend = {kind: plain(f"decide.dot_{kind}") for kind in DOTS}
+        legend = {kind: plain(f"slides.dot_{kind}") for kind in DOTS}
         return {"kind": "told", "lead": heading, "rows": [_held(each) for each in effect.base], "legend": legend}
     shown = strips(effect, step)
     kinds = dict.fromkeys(kind for each in shown for kind in each.tiles)

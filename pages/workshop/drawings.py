@@ -132,6 +132,9 @@ def _lines(step: Step, tally: Tally) -> Sequence[answers.AnswerLine]:
 
 def _cards(hall: Hall, step: Step) -> Body:
     piles = walls.newest_first(walls.shown(hall.board, step.uid, hall.cards))
+    if not piles:
+        unread = any(card.step == step.uid and hall.board.waits(card.uid) for card in hall.cards)
+        return calm("workshop.cards_unread" if unread else "workshop.no_cards")
     lit = [pile for pile in piles if pile.uid == hall.board.spotlight]
     drawn = piles[:MOST_HUNG]
     texts = max(map(len, (pile.texts for pile in lit)), default=0) if lit else _texts(len(drawn))
@@ -141,7 +144,7 @@ def _cards(hall: Hall, step: Step) -> Body:
 
 
 def _hung(piles: Sequence[Body], more: str = "", *, lit: bool = False) -> Body:
-    return {"kind": "cards", "piles": piles, "more": more, "lit": lit, "new": plain("workshop.new_card")}
+    return {"kind": "cards", "piles": piles, "more": more, "lit": lit}
 
 
 def _texts(piles: int) -> int:
@@ -152,7 +155,9 @@ def _pile(pile: Pile, texts: int) -> Body:
     """A group says how many cards it holds, a card how often it was written; those that are not read are not
     forgotten."""
     count = plain("workshop.alike", n=pile.count) if pile.alone else _many(pile.count)
-    return {"uid": pile.uid, "name": pile.name, "count": count, "texts": list(dict.fromkeys(pile.texts))[:texts]}
+    new = plain("workshop.new_card" if pile.alone else "workshop.new_group")
+    read = list(dict.fromkeys(pile.texts))[:texts]
+    return {"uid": pile.uid, "name": pile.name, "count": count, "texts": read, "new": new}
 
 
 def _many(cards: int) -> str:

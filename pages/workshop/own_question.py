@@ -22,7 +22,7 @@ def fields(key: str, first: Kind = KINDS[0]) -> None:
     placeholder = t("workshop.text_example")
     st.text_input(t("workshop.text"), key=key.format("text"), max_chars=LONGEST_TEXT, placeholder=placeholder)
     if kind in LISTED:
-        st.text_area(t("workshop.options"), key=key.format("options"), height=120)
+        st.text_area(t(f"workshop.options_{kind}"), key=key.format("options"), height=120)
 
 
 def steps(key: str, question: int) -> Sequence[Step]:

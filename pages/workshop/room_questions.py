@@ -14,7 +14,7 @@ from model.workshop.board import Board, StepState
 from model.workshop.steps import LONGEST_MINUTES, LONGEST_NOTES, LONGEST_TEXT, Kind, Step
 from pages.kit import state, widgets
 from pages.kit.wording import inert, local, plain, t
-from pages.workshop import own_question
+from pages.workshop import own_question, shifts
 from pages.workshop.keys import done
 
 ASKED = "ask_{}"
@@ -118,12 +118,12 @@ def _change(who: Viewer, hall: Hall, asked: Sequence[Sequence[Step]]) -> None:
     st.text_input(t("questions.words"), local(first.text), key=f"reword_{key}", max_chars=LONGEST_TEXT, width=WIDTH)
     if first.listed:
         options = "\n".join(local(item.name) for item in first.items)
-        st.text_area(t("workshop.options"), options, key=f"options_{key}", height=120, width=WIDTH)
+        st.text_area(t(f"workshop.options_{first.kind}"), options, key=f"options_{key}", height=120, width=WIDTH)
     notes, more = t("questions.notes"), t("questions.notes_means")
     st.text_area(notes, first.notes, key=f"notes_{key}", max_chars=LONGEST_NOTES, height=100, width=WIDTH, help=more)
     with st.container(horizontal=True):
         for step in steps:
-            label = t("questions.minutes", kind=plain(f"workshop.kind_{step.kind}"))
+            label = t("questions.minutes", kind=shifts.kind(step))
             st.number_input(label, 0, LONGEST_MINUTES, step.minutes, key=f"minutes_{step.uid}_{key}", width=170)
     st.button(t("questions.reword"), key="reword_it", on_click=done, args=(partial(_reword, who, uid, steps, key),))
 

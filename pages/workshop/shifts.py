@@ -13,7 +13,11 @@ MOST_MOVED = 3
 
 def kind(step: Step) -> str:
     """« priorités », « priorités, second tour »"""
-    name = plain(f"workshop.kind_{step.kind}")
+    return in_round(plain(f"workshop.kind_{step.kind}"), step)
+
+
+def in_round(name: str, step: Step) -> str:
+    """« Question 4 sur 9, second tour »"""
     return plain("rounds.second", kind=name) if step.again else name
 
 

@@ -96,7 +96,7 @@ def slide(hall: Hall, effect: Effect | None = None, scene: Scene | None = None) 
     opened = stage.is_open(datetime.now(UTC))
     return Slide(
         name=finding(hall),
-        top=_top(hall, plain("phone.question", n=step.question, total=board.questions)),
+        top=_top(hall, shifts.in_round(plain("phone.question", n=step.question, total=board.questions), step)),
         figure=words().number(hall.answered),
         of=_answered(hall, step),
         question=local(step.text),
@@ -173,7 +173,7 @@ def replayed(shown: Replay, effect: Effect | None = None, played: LiveScenario |
     cards = step.kind is Kind.CARDS
     n = shown.cards.total if cards else hall.answered
     return Slide(
-        top=_top(hall, plain("phone.question", n=step.question, total=board.questions)),
+        top=_top(hall, shifts.in_round(plain("phone.question", n=step.question, total=board.questions), step)),
         figure=words().number(n),
         of=plain("replay.cards" if cards else "replay.answers", n=n),
         ask="" if cards else _ask(hall, step, revealed=effect is None),

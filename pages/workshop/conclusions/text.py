@@ -152,7 +152,7 @@ def export(
         editable=True,
         data=lambda: aggregates(conclusions, more, played),
         file=plain("conclude.file"),
-        caution="conclude.caution",
+        caution="conclude.caution_reread" if more.minutes.reread_on else "conclude.caution",
         circulation=resolutions.circulation(more),
         template="minutes",
         parts={"decided": len(first), "sign": [plain(f"conclude.sign_{part}") for part in SIGNED]},

@@ -26,7 +26,7 @@ def queue(who: Viewer, hall: Hall, own: Sequence[Card]) -> None:
     """Show the card that waits longest, and what is done with it."""
     waiting = [line for line in wall.lines(hall.board, own) if line.waiting]
     with st.container(border=True, height=HEIGHT, key="host_queue"):
-        st.caption(t("queue.waiting", n=len(waiting)))
+        st.caption(t("queue.waiting", n=sum(len(line.cards) for line in waiting)))
         if not waiting:
             return
         line, groups = waiting[0], hall.board.of(own[0].step)[:DIGITS]

@@ -20,7 +20,7 @@ from model.workshop.minutes import Minutes, NextStep
 from model.workshop.steps import Kind, set_out
 from pages.kit import charts
 from pages.kit.exports import Export
-from pages.kit.wording import speaking
+from pages.kit.wording import plain, speaking
 from pages.workshop import workshop_choice
 from pages.workshop.conclusions import notes, resolutions, spreadsheet
 from pages.workshop.conclusions import text as conclusions_text
@@ -442,6 +442,8 @@ def test_conclusions_may_circulate_once_the_director_read_them_again(enter: Open
     uid = ranged(3)
     kept = minutes.write(HOST, uid, Minutes("Bilan."), Minutes())
     assert taken(uid).circulation == "Diffusable après relecture"
+    with speaking("fr"):
+        assert "relisez-les" in plain(taken(uid).caution)
     host = enter(LOGIN, "workshop/conclusions")
     assert "conclude_reread" not in {each.key for each in host.button}
     app = enter("direction-aquitaine", "workshop/conclusions").button(key="conclude_reread").click().run()
@@ -451,6 +453,8 @@ def test_conclusions_may_circulate_once_the_director_read_them_again(enter: Open
         taken(uid, "en").circulation.translate(SPACES)
         == "May circulate, read again by the director on 23 November 2026"
     )
+    with speaking("fr"):
+        assert "que la direction a relu" in plain(taken(uid).caution)
     reread = minutes.conclusion_notes(HOST, uid).minutes
     assert (reread.summary, minutes.write(HOST, uid, kept, reread).reread_on) == ("Bilan.", None)
     assert taken(uid).circulation == "Diffusable après relecture"

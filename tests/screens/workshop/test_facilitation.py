@@ -172,6 +172,11 @@ def test_a_question_is_added_and_others_change_place_and_words_while_the_doors_a
     app = enter(LOGIN, "workshop/facilitation", lang=language)
     app.button(key="ask_now").click().run()
     assert app.toast, "without words nothing is asked"
+    listed = {Kind.CHOICE: "answers", Kind.LEVELS: "place", Kind.POINTS: "weigh"} if language == "en" else {}
+    for kind, asked in listed.items():
+        app.selectbox(key="ask_kind").select(kind).run()
+        assert asked in app.text_area(key="ask_options").label
+    app.selectbox(key="ask_kind").select(Kind.CARDS).run()
     app.text_input(key="ask_text").set_value("Qu'est-ce qui nous retient ?").run()
     app.button(key="ask_now").click().run()
     board = workshops.hall(HOST, uid).board

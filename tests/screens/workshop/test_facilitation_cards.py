@@ -13,6 +13,8 @@ from model.services.workshop import (
     phones,
     workshops,
 )
+from pages.kit.wording import speaking
+from pages.workshop import slides
 from tests.screens.conftest import Open
 from tests.screens.workshop.rooms import HOST, LOGIN, begun, here, sorted_cards, text, tick
 
@@ -132,11 +134,12 @@ def queue(app: AppTest) -> Any:
     return bar
 
 
-def press_queue(app: AppTest, name: str) -> AppTest:
-    """Press one of the keys of the queue."""
-    shown, states = json.loads(queue(app).json), app._tree.get_widget_states()
+def press_queue(app: AppTest, name: str, bar: Any = None) -> AppTest:
+    """Press one of the keys of the queue, as it is or as it was."""
+    bar = bar or queue(app)
+    shown, states = json.loads(bar.json), app._tree.get_widget_states()
     gesture = {"name": name, "number": shown["answered"] + 1, "revision": shown["revision"], **shown["on"]}
-    identifier = f"$$STREAMLIT_INTERNAL_KEY_{queue(app).id}__events"
+    identifier = f"$$STREAMLIT_INTERNAL_KEY_{bar.id}__events"
     events = json.dumps([{"event": "gesture", "value": gesture}])
     states.widgets.append(WidgetState(id=identifier, json_trigger_value=events))
     app._run(states)
@@ -166,6 +169,48 @@ def test_cards_that_wait_are_accepted_hidden_or_grouped_by_key(enter: Open, lang
     board = workshops.hall(HOST, uid).board
     un, deux, trois = (each.uid for each in workshops.hall(HOST, uid).cards)
     assert (board.accepted, board.hidden, board.groups[0].cards) == ({un, trois}, {deux}, (trois,))
+
+
+def test_a_key_that_is_told_once_more_after_the_last_card_left_the_queue_does_nothing(enter: Open) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(["assets"]), screened=True)
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    phones.write_card(uid, phones.join(door), "assets-cards", "Le tutorat")
+    app = enter(LOGIN, "workshop/facilitation")
+    bar = queue(app)
+    press_queue(app, "accept")
+    before = workshops.hall(HOST, uid).board
+    press_queue(app, "accept", bar)
+    press_queue(app, "hide", bar)
+    assert workshops.hall(HOST, uid).board == before
+    assert app.title, "the screen is still there"
+
+
+def test_cards_that_wait_are_counted_as_they_were_written_and_the_wall_says_that_they_are_being_read(
+    enter: Open,
+) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", workshops.prepared_steps(["assets"]), screened=True)
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    facilitation.reveal(HOST, uid, "assets-cards", shown=True)
+
+    def wall() -> str:
+        with speaking("fr"):
+            body = slides.slide(workshops.hall(HOST, uid)).body
+        return body["text"] if body["kind"] == "calm" else ""
+
+    assert wall() == "Aucune carte pour l'instant."
+    door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    for each in ("Le tutorat", "Le tutorat", "Le temps"):
+        phones.write_card(uid, phones.join(door), "assets-cards", each)
+    assert wall() == "Les cartes se montreront ici quand l'animation les aura lues."
+    app = enter(LOGIN, "workshop/facilitation")
+    assert [each.value for each in app.subheader if "carte" in each.value] == ["3 cartes"]
+    assert any(each.value.startswith("3 cartes attendent d'être acceptées") for each in app.caption)
+    press_queue(app, "accept")
+    assert any(each.value.startswith("1 carte attend d'être acceptée") for each in app.caption)
+    assert wall() == ""
 
 
 def test_a_table_of_cards_is_searched(enter: Open) -> None:

@@ -65,6 +65,7 @@ def test_the_effect_is_shown_to_the_room_over_teams_that_nobody_names(enter: Ope
     assert [row["name"] for row in body["rows"]] == ["Réinterroger", "Mener des projets"]
     assert [row["expected"] for row in body["rows"]] == ["2 → 3,5", "2 → 0,5"]
     assert list(body["legend"]) == ["full", "either", "missing"]
+    assert "personne n'est connu" in body["legend"]["missing"], "a team that is to be recorded is not said to lack it"
     assert all("sur 9" in row["figure"].replace("\u00a0", " ") for row in body["rows"])
     teams = situations.view(demo_roles.viewer(), ("AQ",)).snapshot.teams.name
     assert [team for team in teams if team in str(body)] == []

@@ -10,6 +10,7 @@ from model.services.workshop import (
     facilitation,
     minutes,
     phones,
+    room_questions,
     workshops,
 )
 from model.wording import catalogue
@@ -197,6 +198,33 @@ def test_a_sentence_that_was_written_three_times_hangs_once_with_how_often() -> 
         assert [(pile["name"], pile["count"]) for pile in piles] == [("Mentorat", ""), ("Immersion", "×3")]
         (told,) = workshops.conclusions(HOST, uid)
         assert [list(row.values())[:2] for row in conclusions_text.rows(told)] == [["Immersion", 3], ["Mentorat", 1]]
+
+
+def test_what_is_new_agrees_with_what_it_is_said_of() -> None:
+    uid = begun("assets")
+    facilitation.go(HOST, uid, 0)
+    for words in ("Immersion", "Mentorat"):
+        facilitation.enter_card(HOST, uid, here(uid), words)
+    facilitation.group(HOST, uid, here(uid), "Apprendre", [workshops.hall(HOST, uid).cards[0].uid])
+    facilitation.reveal(HOST, uid, here(uid), shown=True)
+    with speaking("fr"):
+        piles = slides.slide(workshops.hall(HOST, uid)).body["piles"]
+    assert [(pile["name"], pile["new"]) for pile in piles] == [
+        ("Apprendre", "nouveau groupe"),
+        ("Mentorat", "nouvelle"),
+    ]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_wall_says_that_a_question_is_asked_for_the_second_time(language: str) -> None:
+    uid = begun("profile")
+    facilitation.go(HOST, uid, 0)
+    vote(uid, here(uid), *[{"low": ["20"], "high": ["40"]}] * 3)
+    first, second = {"fr": ("Question 1 sur 1", "second tour"), "en": ("Question 1 of 1", "second round")}[language]
+    with speaking(language):
+        assert slides.slide(workshops.hall(HOST, uid)).top == first
+        room_questions.ask_again(HOST, uid, here(uid))
+        assert slides.slide(workshops.hall(HOST, uid)).top == f"{first}, {second}"
 
 
 def test_a_workshop_that_is_over_is_shown_again_by_its_address_alone(
