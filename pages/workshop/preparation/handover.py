@@ -64,7 +64,7 @@ def receive(who: Viewer, code: str) -> None:
         except MosaiqueError as error:
             st.error(sentence(error))
             return
-        n = len({step.question for step in workshop.steps})
+        n = len({step.question for step in workshop.steps if step.asks})
         st.markdown(t("handover.holds", title=workshop.title, n=n, k=len(workshop.groups)))
         st.button(
             t("handover.keep"),

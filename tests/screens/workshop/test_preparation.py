@@ -145,7 +145,8 @@ def test_a_workshop_is_copied_for_another_region_of_its_reader(enter: Open) -> N
 
 
 def test_a_workshop_of_the_library_or_of_a_colleague_is_made_ready(enter: Open) -> None:
-    uid = workshops.prepare(HOST, "AQ", "D'un collègue", "fr", workshops.prepared_steps(("brakes",)))
+    asked = (*workshops.prepared_steps(("brakes",)), workshops.live_step(2))
+    uid = workshops.prepare(HOST, "AQ", "D'un collègue", "fr", asked)
     content = handover.write(HOST, uid)
     workshops.remove(HOST, uid)
     app = enter(LOGIN, "workshop/preparation").button(key="library_take").click().run()
@@ -154,7 +155,7 @@ def test_a_workshop_of_the_library_or_of_a_colleague_is_made_ready(enter: Open) 
     app = app.file_uploader(key="receive_file").set_value([("x.json", b"{}", "application/json")]).run()
     assert "n'est pas celui d'un atelier" in app.error[0].value
     app = app.file_uploader(key="receive_file").set_value([("x.json", content, "application/json")]).run()
-    assert "1 question" in text(app)
+    assert "1 question" in text(app), "a scenario that is composed together is none"
     app = app.button(key="receive_keep").click().run()
     assert not app.exception
     assert [each.title for each in workshops.listing(HOST, "AQ")] == ["D'un collègue", "Les six questions"]
