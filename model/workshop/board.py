@@ -3,6 +3,7 @@
 A board is frozen: each thing that a facilitator does makes a new one, so that undoing is going back to the one before.
 """
 
+from bisect import bisect
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -162,6 +163,14 @@ class Board:
 
     def _passed(self, step: Step) -> bool:
         return self.stage(step.uid).state is not StepState.WAITING if step.asks else bool(self.live)
+
+    @property
+    def numbered_as_asked(self) -> "Board":
+        """The board of a workshop that is over: the questions that the room was asked are numbered without a gap,
+        whatever was left aside between them."""
+        came = sorted({self.steps[place].question for place in self.passed if self.steps[place].asks})
+        steps = (replace(step, question=max(1, bisect(came, step.question))) for step in self.steps)
+        return replace(self, steps=tuple(steps))
 
     def replayed(self, place: int, *, effect: bool) -> "Board":
         """Return the board at a place that it passed, or before the first one, its results shown and its doors shut;

@@ -31,7 +31,7 @@ def replay(viewer: Viewer, uid: str, place: int = COVER, *, effect: bool = False
     hall = workshops.hall(viewer, uid)
     if hall.workshop.phase is not Phase.CLOSED:
         raise Refused("workshop.not_over")
-    board = hall.board.replayed(place, effect=effect)
+    board = hall.board.numbered_as_asked.replayed(place, effect=effect)
     step = board.step
     if step is None:
         return Replay(replace(hall, board=board), GroupCounts())

@@ -327,6 +327,7 @@ def conclusions(viewer: Viewer, uid: str) -> tuple[Conclusion, ...]:
     with store().read() as session:
         row, _ = mine(session, viewer, uid)
         board = workshop_state.board_of(session, row)
+        board = board.numbered_as_asked if _phase(row) is Phase.CLOSED else board
         cards = workshop_state.cards_of(session, row.key)
         opened = [step for step in board.steps if board.stage(step.uid).state is not StepState.WAITING]
         return tuple(_conclusion(session, row, board, step, cards) for step in opened)

@@ -81,6 +81,20 @@ def test_each_step_that_the_room_came_to_is_shown_and_nothing_is_written() -> No
     assert written() == before
 
 
+def test_questions_that_were_asked_are_numbered_without_a_gap_once_the_workshop_is_over() -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps())
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 1)
+    facilitation.go(HOST, uid, 2)
+    assert [each.step.question for each in workshops.conclusions(HOST, uid)] == [2, 3], "as the wall says meanwhile"
+    workshops.close(HOST, uid)
+    assert [each.step.question for each in workshops.conclusions(HOST, uid)] == [1, 2]
+    boards = [replay(HOST, uid, place).hall.board for place in (COVER, 1, 2)]
+    assert [board.questions for board in boards] == [2, 2, 2]
+    assert [board.step.question for board in boards if board.step] == [1, 2]
+    assert workshops.hall(HOST, uid).board.questions == 3, "it is copied as it was prepared"
+
+
 def test_a_card_that_was_hidden_stays_so_and_is_not_counted() -> None:
     uid, asked = over()
     again = replay(HOST, uid, 1)
