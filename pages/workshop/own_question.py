@@ -8,7 +8,8 @@ import streamlit as st
 from model.services.workshop import workshops
 from model.workshop.steps import LISTED, LONGEST_TEXT, Kind, Step
 from pages.kit import state, widgets
-from pages.kit.wording import plain, t
+from pages.kit.wording import t
+from pages.workshop import shifts
 
 KINDS = (Kind.CHOICE, Kind.LEVELS, Kind.RANGE, Kind.POINTS, Kind.CARDS)
 WIDTH = 640
@@ -45,4 +46,4 @@ def clear(key: str) -> None:
 
 
 def _name(kind: Kind) -> str:
-    return plain(f"workshop.kind_{kind}")
+    return shifts.named(kind, own=True)

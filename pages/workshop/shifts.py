@@ -3,7 +3,7 @@
 from model.services.workshop import rounds
 from model.services.workshop.rounds import Round, Shift
 from model.services.workshop.workshops import Conclusion
-from model.workshop.steps import COUNTED, Step
+from model.workshop.steps import COUNTED, Kind, Step
 from model.workshop.tallies import Row
 from pages.kit import answers
 from pages.kit.wording import plain, words
@@ -13,7 +13,12 @@ MOST_MOVED = 3
 
 def kind(step: Step) -> str:
     """« priorités », « priorités, second tour »"""
-    return in_round(plain(f"workshop.kind_{step.kind}"), step)
+    return in_round(named(step.kind, own=step.own), step)
+
+
+def named(kind: Kind, *, own: bool) -> str:
+    """What answers are, in a question of one's own or not: levels are expected of competencies only."""
+    return plain("workshop.kind_own_levels" if own and kind is Kind.LEVELS else f"workshop.kind_{kind}")
 
 
 def in_round(name: str, step: Step) -> str:

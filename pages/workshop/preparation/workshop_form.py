@@ -18,11 +18,11 @@ from model.services.situation.assumptions import OPEN
 from model.services.workshop import pauses, workshops
 from model.services.workshop.workshops import LONGEST_TITLE, THRESHOLDS, Hall, Phase, Workshop
 from model.wording import FIRST, LANGUAGES, catalogue
-from model.workshop.steps import LONGEST_MINUTES, LONGEST_TEXT, Kind, Step, set_out
+from model.workshop.steps import LONGEST_MINUTES, LONGEST_TEXT, Step, set_out
 from pages.kit import state, widgets
 from pages.kit.address import link
 from pages.kit.wording import inert, local, plain, sentence, t, words
-from pages.workshop import own_question, rehearsal, room_questions, workshop_choice
+from pages.workshop import own_question, rehearsal, room_questions, shifts, workshop_choice
 
 MOST_OWN = 6
 WIDTH = 640
@@ -174,10 +174,6 @@ def _assumption(code: str) -> str:
     return local(reference().assumptions[code].name)
 
 
-def _kind(kind: Kind) -> str:
-    return plain(f"workshop.kind_{kind}")
-
-
 def _set_out(steps: Sequence[Step]) -> tuple[Step, ...]:
     """Ask how long each step takes, and whether the ready questions are asked in other words."""
     if not steps:
@@ -203,7 +199,7 @@ def _timed(asked: Sequence[Step]) -> list[Step]:
 
 
 def _minutes(step: Step) -> int:
-    label, key = t("workshop.minutes_of", kind=_kind(step.kind)), f"prepare_minutes_{step.uid}"
+    label, key = t("workshop.minutes_of", kind=shifts.kind(step)), f"prepare_minutes_{step.uid}"
     return int(st.number_input(label, 0, LONGEST_MINUTES, step.minutes, key=key, width=170))
 
 
@@ -221,7 +217,7 @@ def outline(steps: Sequence[Step]) -> None:
 def _line(number: int, asked: Sequence[Step]) -> dict[str, object]:
     return {
         plain("workshop.column_question"): plain("workshop.numbered", n=number, text=local(asked[0].text)),
-        plain("workshop.column_step"): ", ".join(_kind(step.kind) for step in asked),
+        plain("workshop.column_step"): ", ".join(shifts.kind(step) for step in asked),
         plain("workshop.column_minutes"): sum(step.minutes for step in asked),
     }
 

@@ -71,7 +71,7 @@ def test_a_step_lasts_as_long_and_is_asked_in_the_words_that_whoever_prepares_gi
 def test_a_room_places_things_of_ones_own_on_a_scale_and_nothing_is_proposed_from_it(enter: Open) -> None:
     app = enter(LOGIN, "workshop/preparation")
     app.number_input(key="prepare_own_count").set_value(2).run()
-    for number, kind in enumerate(("niveaux attendus", "fourchette")):
+    for number, kind in enumerate(("niveaux", "fourchette")):
         app.selectbox(key=f"own_kind_{number}").set_value(kind).run()
         app.text_input(key=f"own_text_{number}").set_value(f"Question {kind}").run()
     app.text_area(key="own_options_0").set_value("Le télétravail").run()
