@@ -38,6 +38,7 @@ ACTION: Final = "action"
 ASSUMPTION: Final = "hypothese"
 MAP: Final = "carte"
 START: Final = "depart"
+ORDER: Final = "ordre"
 PLACES: Final = (MONTH, MONTH_OF_ACTION, POSITION)
 """What names where one is in a scenario."""
 

@@ -272,6 +272,43 @@ def test_that_ones_own_scenario_is_done_again_is_in_the_address(enter: Open) -> 
     assert again.toggle(key="propose_again").value is False
 
 
+AIMS = [f"propose_aim_{place}" for place in range(3)]
+
+
+def order(app: AppTest) -> list[str]:
+    assert not app.exception
+    shown = {each.key: each.value for each in app.selectbox}
+    return [shown[key] for key in AIMS if key in shown]
+
+
+def test_what_counts_first_is_in_the_address_and_opens_again(enter: Open) -> None:
+    app = enter(screen="scenarios/plan")
+    assert "ordre" not in app.query_params, "the usual order is not named"
+    app.selectbox(key=AIMS[0]).select("développer le socle commun").run()
+    assert app.query_params["ordre"] == "deficit,vacant,lacking"
+    app.selectbox(key=AIMS[1]).select("rien d'autre").run()
+    assert app.query_params["ordre"] == "deficit"
+    again = enter(screen="scenarios/plan", ordre="deficit")
+    assert order(again) == ["deficit", ""] and not again.warning
+    again.selectbox(key=AIMS[1]).select("rejoindre la fourchette").run()
+    assert order(again) == ["deficit", "lacking", "vacant"]
+    assert again.query_params["ordre"] == "deficit,lacking,vacant"
+    again.selectbox(key=AIMS[0]).select("pourvoir les postes").run()
+    again.selectbox(key=AIMS[1]).select("développer le socle commun").run()
+    assert order(again) == ["vacant", "deficit", "lacking"]
+    assert "ordre" not in again.query_params
+
+
+@pytest.mark.parametrize("named", ["deficit,deficit", "vacant,profit", "-", ","])
+def test_an_order_of_the_address_that_cannot_be_is_said_until_another_is_chosen(enter: Open, named: str) -> None:
+    app = enter(screen="scenarios/plan", ordre=named)
+    assert order(app) == ["vacant", "deficit", "lacking"]
+    assert "un ordre qui n'est pas possible" in app.warning[0].value
+    assert app.query_params["ordre"] == named
+    app.selectbox(key=AIMS[1]).select("rejoindre la fourchette").run()
+    assert order(app) == ["vacant", "lacking", "deficit"] and not app.warning
+
+
 @pytest.mark.parametrize(
     ("named", "words_of_it"),
     [
