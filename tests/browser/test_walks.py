@@ -36,14 +36,17 @@ PICTURE = """() => {
       seen.push(node.textContent.trim());
     }
     if (node.matches('canvas, [role=graphics-document], button.tile')) seen.push(node.getAttribute('aria-label') ?? '');
-    if (node.matches('input[role=combobox]')) seen.push(node.value);
+    if (node.matches('svg.marks')) seen.push(node.innerHTML.replace(/(clip|gradient_)[0-9]+/g, ''));
+    if (node.matches('input[role=combobox], input[type=number], input[type=text]')) seen.push(node.value);
+    if (node.matches('input[type=checkbox], input[type=radio]')) seen.push(`${node.checked}`);
+    if (node.matches('[data-baseweb=tag]')) seen.push(node.textContent);
     if (node.shadowRoot) [...node.shadowRoot.children].forEach(walk);
     [...node.children].forEach(walk);
   };
   walk(main);
   return seen;
 }"""
-"""The sentences, the figures, the mosaics, what the charts say and what is chosen."""
+"""The sentences, the figures, the mosaics, what the charts say and draw, and what is chosen."""
 
 
 @dataclass
@@ -183,6 +186,60 @@ def test_a_few_ways_are_seen_again(visit: Visit, demo_server: Server) -> None:
 @pytest.mark.parametrize("seed", [2, 3])
 def test_forty_ways_are_seen_again(visit: Visit, demo_server: Server, seed: int) -> None:
     walked(visit, demo_server, seed, 20)
+
+
+DAY = "Situation au (mois ou jour)"
+DIRECTOR, ANALYST, FACILITATOR = "", "Analyse · Carsat Aquitaine", "Animation · Carsat Aquitaine"
+CHOICES = {
+    DIRECTOR: {
+        "Ma région": (DAY, "01/07/2027"),
+        "Une équipe": ("Équipe", "Landes"),
+        "Postes à pourvoir": (DAY, "01/01/2027"),
+        "Ce qui a changé": ("Depuis quel jour ?", "01/06/2026"),
+        "Socle commun": ("Qui pourrait aider cette équipe ?", "Landes"),
+        "Nos attentes": ("Pour qui ?", "Équipe Landes"),
+        "Mes scénarios": (DAY, "01/07/2027"),
+        "Composer": ("", ".tile.vacant"),
+        "Proposition chiffrée": ("D'abord", "développer le socle commun"),
+        "Hypothèses": ("Quelle hypothèse ?", "Effet d'une formation"),
+        "Comment c'est calculé": (DAY, "01/07/2027"),
+        "Vos données, vos droits": (DAY, "01/07/2027"),
+    },
+    ANALYST: {"Importer": (DAY, "01/07/2027"), "Corriger": (DAY, "01/07/2027")},
+    FACILITATOR: {
+        "Préparer": (DAY, "01/07/2027"),
+        "Animer": (DAY, "01/07/2027"),
+        "Projeter": (DAY, "01/07/2027"),
+        "Relevé de conclusions": (DAY, "01/07/2027"),
+    },
+}
+"""By role and screen, a list and what is chosen in it; where it is no list, what is pressed."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("person", CHOICES)
+def test_a_link_mailed_from_each_screen_opens_the_same_picture(visit: Visit, demo_server: Server, person: str) -> None:
+    page, other = (seen_as(settled(visit(demo_server.address)), person) for _ in range(2))
+    for screen, (box, wanted) in CHOICES[person].items():
+        open_screen(page, screen)
+        if box:
+            choose(page, box, wanted)
+        else:
+            page.get_by_test_id("stMain").locator(wanted).first.click()
+            page.wait_for_url("**poste=*")
+        seen = picture(page)
+        other.goto(now(page))
+        same(other, seen, page.url)
+
+
+def seen_as(page: Page, person: str) -> Page:
+    """Look at the demonstration as somebody."""
+    if person:
+        page.get_by_role("combobox", name="Voir comme").click()
+        page.get_by_role("option", name=person).click()
+        expect(page.get_by_role("combobox", name="Voir comme")).to_have_value(person)
+        page.wait_for_timeout(700)
+    return settled(page)
 
 
 def test_a_pressed_team_is_one_step_that_back_takes_back(visit: Visit, demo_server: Server) -> None:
