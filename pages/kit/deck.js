@@ -22,17 +22,20 @@ const told = (body) => {
 
 const BODIES = { told, bars, calm: (body) => made("p", "calm", body.text) };
 
+// A figure stays on the line of what it counts.
+const bound = (sentence) => sentence.replace(/(\d) (?=\p{L})/gu, "$1\u00a0");
+
 // What a slide shows: what it is about, a figure, a sentence, what is asked or said of it, and a body of one kind. The
 // foot stays, so that whoever turns slides with one of its buttons stays on it.
 const draw = (wall, slide, shades) => {
   for (const [name, colour] of Object.entries(shades)) wall.style.setProperty(`--${name}`, colour);
   wall.setAttribute("aria-label", slide.name);
   const top = put(made("div", "top"), made("span", "", slide.top), put(made("span", "count"), made("b", "", slide.figure), document.createTextNode(slide.of)));
-  const ask = put(made("p", "ask"), made("strong", "", slide.ask));
+  const ask = put(made("p", "ask"), made("strong", "", bound(slide.ask)));
   const body = put(made("div", "body"), BODIES[slide.body.kind](slide.body));
   const foot = wall.querySelector(".foot");
   while (foot.previousSibling) foot.previousSibling.remove();
-  foot.before(top, made("h2", "", slide.question), ask, body);
+  foot.before(top, made("h2", "", bound(slide.question)), ask, body);
   foot.firstChild.textContent = slide.foot;
 };
 
