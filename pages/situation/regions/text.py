@@ -1,5 +1,6 @@
 """What « Les régions » says."""
 
+import textwrap
 from collections.abc import Hashable, Mapping, Sequence
 
 from model.domain.framework import Department
@@ -22,7 +23,10 @@ Rows = Sequence[Mapping[str, object]]
 
 MOST_NAMES = 4
 MAPS = ("bodies", "departments")
-BODY = 104, 60
+BODY = 112, 72
+A_LINE = 16
+"""How many letters of a name are written side by side in the square of a body."""
+
 _DASH = "figure.undefined"
 
 
@@ -60,7 +64,7 @@ def map_name(kind: str) -> str:
 def _body_tile(body: Body) -> MapTile:
     """A body, with the date of its data: freshness comes first."""
     day = body.sent.data_on if body.sent else None
-    lines = (body.region.short, *_square(body))
+    lines = (*textwrap.wrap(body.region.short, A_LINE), *_square(body))
     state = plain("regions.data_of", day=day) if day else plain("regions.sent" if body.sent else "regions.not_sent")
     sentence = plain("regions.body_tile", body=body.region.name, how=state)
     return MapTile(body.region.tile, lines, sentence, body.sent is not None)

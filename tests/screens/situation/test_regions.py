@@ -18,6 +18,12 @@ def test_the_head_of_the_network_lands_on_who_sent_what(enter: Open) -> None:
     assert app.header[0].value.startswith("18 organismes sur 21 ont transmis leur situation")
 
 
+def test_a_name_stays_in_the_square_of_its_body(enter: Open) -> None:
+    chart = drawn(enter("tete-de-reseau").get("vega_lite_chart")[0])
+    assert "Bourgogne-Franche-Comté" not in chart.replace("Carsat Bourgogne-Franche-Comté", "")
+    assert '"text": "Bourgogne-"' in chart and '"text": "Franche-Comté"' in chart
+
+
 def test_a_body_that_sent_nothing_is_named_and_not_counted_as_zero(enter: Open) -> None:
     table = enter("tete-de-reseau").table[0].value
     assert table.loc["CGSS Guyane", "Transmis le"] == "n'a rien transmis"
