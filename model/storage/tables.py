@@ -549,8 +549,8 @@ class CardRow(Base, table=True):
 
 
 class SuggestionRow(Base, table=True):
-    """What a workshop thinks that an assumption is worth, and how many people had a view if that was kept, until the
-    region adopts it or takes it back."""
+    """What a workshop thinks that an assumption is worth, until the region adopts it or takes it back: how many people
+    had a view and the uid of the step that asked, if that was kept, the uid of the proposal that took its place."""
 
     __tablename__ = "suggestion"
     key: int = _key()
@@ -565,3 +565,5 @@ class SuggestionRow(Base, table=True):
     state: str = "proposed"
     workshop_key: int | None = _to("workshop", outlives=True)
     people: int | None = None
+    step: str | None = None
+    replaced_by: str | None = None

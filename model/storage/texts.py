@@ -37,7 +37,7 @@ CODED: Mapping[str, frozenset[str]] = {
     "second_factor": frozenset({"nonce", "signing", "recovery"}),
     "session": frozenset({"uid", "ticket_hash", "cookie_hash"}),
     "step": frozenset({"before", "after"}),
-    "suggestion": frozenset({"uid", "code", "state"}),
+    "suggestion": frozenset({"uid", "code", "state", "step", "replaced_by"}),
     "support": frozenset({"uid", "kind"}),
     "target_profile": frozenset({"uid", "stratum", "state", "replaced_by"}),
     "team": frozenset({"uid", "department"}),

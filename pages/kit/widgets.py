@@ -85,17 +85,18 @@ def halves(shares: tuple[int, int]) -> Sequence[DeltaGenerator]:
     return st.columns(shares, gap="medium")
 
 
-def act(action: Callable[[], object], code: str, *, again: bool = False, **values: object) -> None:
+def act(action: Callable[[], object], code: str, *, otherwise: str = "", again: bool = False, **values: object) -> None:
     """Do something and say so at the next run, or say what stands in the way.
 
-    `again` runs the screen anew: for what is done in a run; a callback is followed by one anyhow.
+    `otherwise` is what is said where the action returns False. `again` runs the screen anew: for what is done in a run;
+    a callback is followed by one anyhow.
     """
     try:
-        action()
+        outcome = action()
     except MosaiqueError as error:
         st.error(sentence(error))
         return
-    state.NOTICE.set(t(code, **values))
+    state.NOTICE.set(t(otherwise if otherwise and outcome is False else code, **values))
     if again:
         st.rerun()
 

@@ -121,7 +121,8 @@ def _stop_timer(who: Viewer, uid: str, on: KeyPress) -> None:
 
 
 def _undo(who: Viewer, uid: str, on: KeyPress) -> None:
-    facilitation.undo(who, uid, on.revision)
+    if facilitation.undo(who, uid, on.revision):
+        st.toast(plain("workshop.settled_stays"), icon=":material/info:")
 
 
 ACTIONS: Mapping[str, Callable[[Viewer, str, KeyPress], None]] = {

@@ -227,6 +227,18 @@ def estimated() -> Write:
     return lambda: proposals.propose_assumption(WHO, uid, step, seen)
 
 
+def asked_again() -> tuple[str, int]:
+    """A workshop whose last doing was to ask again what something waits of twice, and what its host saw."""
+    uid, step = answered(Kind.ESTIMATE, {VALUE: ["12"]}, [workshops.estimate_step("exit_rate", 1)])
+    proposals.propose_assumption(WHO, uid, step, proposals.estimate(WHO, uid, step))
+    room_questions.ask_again(WHO, uid, step)
+    second = workshops.hall(WHO, uid).board.steps[1].uid
+    for _ in range(3):
+        phones.answer(uid, phone(uid), second, {VALUE: ["14"]})
+    proposals.propose_assumption(WHO, uid, second, proposals.estimate(WHO, uid, second))
+    return uid, workshops.hall(WHO, uid).revision
+
+
 def rehearsed(*, begun: bool = True) -> str:
     uid = workshops.prepare(WHO, "AQ", NAME, "fr", workshops.prepared_steps(["assets"]))
     if begun:
@@ -376,10 +388,7 @@ WRITES: dict[str, Callable[[], Write]] = {
     "network.transmit": plain(lambda: network.transmit(WHO, "AQ")),
     "network.withdraw": plain(lambda: network.withdraw(WHO, "AQ")),
     "snapshots.note_reading": plain(lambda: situations.view(NEW, ("AQ",))),
-    "facilitation.undo": given(
-        lambda: [uid := room(), workshops.hall(WHO, uid).revision - 1],
-        lambda seen: facilitation.undo(WHO, *seen),
-    ),
+    "facilitation.undo": given(asked_again, lambda seen: facilitation.undo(WHO, *seen)),
     "facilitation._change": given(room, lambda uid: facilitation.enter_card(WHO, uid, "assets-cards", NAME)),
     "room_questions._change": given(room, lambda uid: room_questions.skip(WHO, uid, "assets-points", skipped=True)),
     "minutes.write": given(

@@ -16,7 +16,8 @@ from model.services import start
 from model.services.access import accounts
 from model.services.context import store, today
 from model.services.expectation import estimates, profiles
-from model.services.expectation.profiles import ProfileScope, ProfileState
+from model.services.expectation.profiles import ProfileScope
+from model.services.expectation.states import ProfileState
 from model.services.records import corrections, imports
 from model.services.scenario import lifecycle, scenarios
 from model.services.scenario import rows as scenario_rows

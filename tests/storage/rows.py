@@ -200,9 +200,10 @@ ROWS: dict[str, list[Row]] = {
     ),
     "suggestion": _two(
         *("region_key", "code", "value", "low", "high", "author", "proposed_on", "state", "workshop_key", "people"),
+        *("step", "replaced_by"),
         rows=[
-            (1, "lead_time", 5.0, 4.0, 8.0, "Séminaire", DAY, "proposed", 2, 12),
-            (1, "exit_rate", 1.0, 0.0, 2.0, "Séminaire", DAY, "taken", None, None),
+            (1, "lead_time", 5.0, 4.0, 8.0, "Séminaire", DAY, "proposed", 2, 12, "x", None),
+            (1, "exit_rate", 1.0, 0.0, 2.0, "Séminaire", DAY, "taken", None, None, None, f"{1:016x}"),
         ],
     ),
 }

@@ -10,7 +10,8 @@ from model.access import Right, Viewer
 from model.domain.framework import Assumption
 from model.errors import NotFound
 from model.services.context import reference, store, today
-from model.services.expectation.profiles import ProfileState
+from model.services.expectation import states
+from model.services.expectation.states import ProfileState
 from model.services.situation import assumptions
 from model.storage.audit import audit
 from model.storage.revisions import region
@@ -60,29 +61,30 @@ def _suggestion(row: SuggestionRow, held: WorkshopRow | None) -> EstimateProposa
     return EstimateProposal(row.uid, reference().assumptions[row.code], estimate, *dated)
 
 
-def write(session: Session, held: WorkshopRow, estimate: Estimate, people: int) -> None:
-    """Keep a proposal, in place of the one that the same workshop made about the same assumption and that waits."""
-    before = select(SuggestionRow).where(
+def write(session: Session, held: WorkshopRow, step: str, estimate: Estimate, people: int) -> None:
+    """Keep what a step proposes, in place of what the same workshop proposed about the same assumption and that
+    waits."""
+    waiting = select(SuggestionRow).where(
         SuggestionRow.workshop_key == held.key,
         SuggestionRow.code == estimate.code,
         SuggestionRow.state == ProfileState.PROPOSED,
     )
-    for row in session.exec(before):
-        row.state = ProfileState.WITHDRAWN
-        session.add(row)
-    session.add(
-        SuggestionRow(
-            region_key=held.region_key,
-            workshop_key=held.key,
-            code=estimate.code,
-            value=estimate.likely,
-            low=estimate.low,
-            high=estimate.high,
-            author=held.title,
-            proposed_on=today(),
-            people=people,
-        )
+    before = session.exec(waiting).all()
+    written = SuggestionRow(
+        region_key=held.region_key,
+        workshop_key=held.key,
+        code=estimate.code,
+        value=estimate.likely,
+        low=estimate.low,
+        high=estimate.high,
+        author=held.title,
+        proposed_on=today(),
+        people=people,
+        step=step,
     )
+    for row in before:
+        states.replace(session, row, written.uid)
+    session.add(written)
 
 
 def adopt(viewer: Viewer, code: str, uid: str) -> None:
@@ -99,8 +101,9 @@ def adopt(viewer: Viewer, code: str, uid: str) -> None:
         assumptions.write(session, viewer, code, worth.code, worth.value, worth.low, worth.high)
 
 
-def take_back(viewer: Viewer, code: str, name: str, adoption: int) -> None:
-    """Take the adoption of an assumption back, by its number; what a workshop had proposed waits again.
+def take_back(viewer: Viewer, code: str, name: str, adoption: int) -> bool:
+    """Take the adoption of an assumption back, by its number. What a workshop had proposed waits again, unless it does
+    not ask its question after all; return False for one that does not wait for that.
 
     Raises:
         NotFound: there is no such assumption, or none that the region may set.
@@ -115,9 +118,8 @@ def take_back(viewer: Viewer, code: str, name: str, adoption: int) -> None:
         )
         for row in session.exec(adopted.order_by(col(SuggestionRow.key).desc())):
             if (row.low, row.value, row.high) == (taken.low, taken.value, taken.high):
-                row.state = ProfileState.PROPOSED
-                session.add(row)
-                break
+                return states.wait_again(session, row)
+        return True
 
 
 def set_aside(viewer: Viewer, code: str, uid: str) -> None:

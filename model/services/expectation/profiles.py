@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -17,8 +16,9 @@ from model.errors import NotFound, Refused
 from model.measures.expectations import region_profile
 from model.measures.situation import Situation, situation
 from model.services.context import reference, store, today
-from model.services.expectation import profile_changes
+from model.services.expectation import profile_changes, states
 from model.services.expectation.profile_changes import ProfileChanges
+from model.services.expectation.states import ProfileState
 from model.services.situation.snapshots import measured_snapshot, snapshot_key
 from model.storage.audit import audit
 from model.storage.revisions import raise_revision, region
@@ -29,15 +29,6 @@ _wished: Cache[Situation] = Cache(64)
 
 MOST_HOLDERS = 9
 MOST_WEIGHT = 10
-
-
-class ProfileState(StrEnum):
-    """Where a version stands: waiting, in force, followed by another one, taken back."""
-
-    PROPOSED = "proposed"
-    ADOPTED = "adopted"
-    REPLACED = "replaced"
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -251,8 +242,9 @@ def _settle(viewer: Viewer, code: str, uid: str, state: ProfileState) -> None:
         audit(session, viewer.account, f"{state}_expectations", subject=uid, scope=code)
 
 
-def take_back(viewer: Viewer, code: str, uid: str) -> None:
-    """Take an adoption back: it waits again as a proposal, and what it had replaced, if anything, is in force again.
+def take_back(viewer: Viewer, code: str, uid: str) -> bool:
+    """Take an adoption back: what it had replaced, if anything, is in force again. It waits again as a proposal, unless
+    its workshop does not ask its question after all; return whether it waits.
 
     Raises:
         NotFound: no version of this region bears the uid.
@@ -265,14 +257,20 @@ def take_back(viewer: Viewer, code: str, uid: str) -> None:
         row = _row(session, place, uid)
         if row.state != ProfileState.ADOPTED:
             raise Refused("expectations.overtaken")
-        row.state, row.adopted_on, row.adopted_by = ProfileState.PROPOSED, None, ""
-        ours = select(ProfileRow).where(ProfileRow.region_key == place.key, ProfileRow.replaced_by == uid)
-        for replaced in session.exec(ours):
-            replaced.state, replaced.replaced_by = ProfileState.ADOPTED, ""
-            session.add(replaced)
-        session.add(row)
+        row.adopted_on, row.adopted_by = None, ""
+        followed = select(ProfileRow).where(
+            ProfileRow.region_key == place.key,
+            ProfileRow.replaced_by == uid,
+            ProfileRow.state == ProfileState.REPLACED,
+            col(ProfileRow.adopted_on).is_not(None),
+        )
+        for before in session.exec(followed):
+            before.state, before.replaced_by = ProfileState.ADOPTED, ""
+            session.add(before)
+        waits = states.wait_again(session, row)
         raise_revision(session, place)
         audit(session, viewer.account, "take_back_expectations", subject=uid, scope=code)
+        return waits
 
 
 def give_up(viewer: Viewer, code: str, scope: ProfileScope) -> None:

@@ -7,10 +7,11 @@ from sqlmodel import Session, col, delete
 from model.access import Viewer
 from model.errors import Refused
 from model.services.context import store
+from model.services.expectation import states
 from model.services.workshop import state as workshop_state
 from model.services.workshop.workshops import mine
 from model.storage.audit import audit
-from model.storage.tables import BoardRow, CardRow, WorkshopRow, now, opaque
+from model.storage.tables import CardRow, WorkshopRow, now, opaque
 from model.workshop import board_document, wall
 from model.workshop.answers import Form, read
 from model.workshop.board import Board
@@ -138,9 +139,10 @@ def enter_card(viewer: Viewer, uid: str, step: str, text: str) -> None:
     _change(viewer, uid, change)
 
 
-def undo(viewer: Viewer, uid: str, revision: int) -> None:
+def undo(viewer: Viewer, uid: str, revision: int) -> bool:
     """Go back to the board before the last thing that was done, as the facilitator saw it at a revision: a second click
-    or window undoes nothing more. A card that was said aloud goes with it; what phones sent stays.
+    or window undoes nothing more. A card that was said aloud goes with it, and what waits of a question that is not
+    asked after all; what phones sent stays, and what a director adopted or refused. Return whether there was some.
 
     Raises:
         Refused: nothing was done yet, something else was done since, or the workshop is over.
@@ -152,19 +154,20 @@ def undo(viewer: Viewer, uid: str, revision: int) -> None:
             raise Refused("workshop.meanwhile")
         if workshop_state.boards_kept(session, row.key) < 2:
             raise Refused("workshop.nothing_to_undo")
-        undone = workshop_state.last_board_row(session, row.key)
-        session.delete(undone)
-        _unsay(session, row.key, undone)
+        after = workshop_state.last_board_row(session, row.key)
+        session.delete(after)
+        before = workshop_state.last_board_row(session, row.key)
+        settled = _unsay(session, row.key, *(board_document.from_document(each.document) for each in (after, before)))
         audit(session, viewer.account, "undo_workshop", subject=uid, scope=code)
+        return settled
 
 
-def _unsay(session: Session, key: int, undone: BoardRow) -> None:
-    """Take away the card that the board before does not know."""
-    after, before = (
-        board_document.from_document(row.document) for row in (undone, workshop_state.last_board_row(session, key))
-    )
+def _unsay(session: Session, key: int, after: Board, before: Board) -> bool:
+    """Take away the card that the board before does not know, and what waits of the steps that it does not ask; return
+    whether a director settled something of these."""
     spoken = col(CardRow.workshop_key) == key, col(CardRow.uid).in_(after.spoken - before.spoken)
     session.execute(delete(CardRow).where(*spoken))
+    return states.unask(session, key, {step.uid for step in after.steps} - {step.uid for step in before.steps})
 
 
 def turn(viewer: Viewer, uid: str, change: Callable[[Board], Board], revision: int | None = None) -> None:

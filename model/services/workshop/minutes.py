@@ -13,8 +13,8 @@ from model.domain.calendar import DAY, add_months
 from model.domain.framework import TargetProfile
 from model.errors import Conflict, Refused
 from model.services.context import reference, store, today
-from model.services.expectation import profile_changes
-from model.services.expectation.profiles import ProfileState
+from model.services.expectation import profile_changes, states
+from model.services.expectation.states import ProfileState
 from model.services.workshop import state as workshop_state
 from model.services.workshop import workshops
 from model.storage.audit import audit
@@ -107,7 +107,7 @@ def _kept(session: Session, viewer: Viewer, uid: str, minutes: Minutes, before: 
 
 def _profiles(session: Session, row: WorkshopRow) -> tuple[RoomProposal, ...]:
     ours = select(ProfileRow).where(ProfileRow.workshop_key == row.key)
-    rows = _standing(session.exec(ours.order_by(col(ProfileRow.key))).all(), lambda each: each.changes.get("step", ""))
+    rows = _standing(session, session.exec(ours.order_by(col(ProfileRow.key))).all(), states.step_of)
     return tuple(RoomProposal(each.state, each.proposed_on, _wished(session, each)) for each in rows)
 
 
@@ -138,15 +138,18 @@ def _in_force(session: Session, row: ProfileRow) -> TargetProfile:
 _Row = TypeVar("_Row", ProfileRow, SuggestionRow)
 
 
-def _standing(rows: Sequence[_Row], about: Callable[[_Row], str]) -> list[_Row]:
-    """The proposals that the same workshop did not replace by a later one about the same."""
+def _standing(session: Session, rows: Sequence[_Row], about: Callable[[_Row], str]) -> list[_Row]:
+    """The proposals that the same workshop did not replace by a later one about the same, nor take out with their
+    question."""
+    asked = [row for row in rows if row.state != ProfileState.WITHDRAWN or states.is_asked(session, row)]
+    rows = [row for row in asked if not states.is_replaced(row)]
     last = {about(row): row.key for row in rows}
     return [row for row in rows if row.state != ProfileState.WITHDRAWN or row.key == last[about(row)]]
 
 
 def _estimates(session: Session, row: WorkshopRow) -> tuple[RoomProposal, ...]:
     ours = select(SuggestionRow).where(SuggestionRow.workshop_key == row.key)
-    rows = _standing(session.exec(ours.order_by(col(SuggestionRow.key))).all(), lambda row: row.code)
+    rows = _standing(session, session.exec(ours.order_by(col(SuggestionRow.key))).all(), lambda each: each.code)
     return tuple(
         RoomProposal(each.state, each.proposed_on, Estimate(each.code, each.low, each.value, each.high))
         for each in rows

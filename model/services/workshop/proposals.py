@@ -8,9 +8,10 @@ from model.access import Viewer
 from model.domain.framework import TargetProfile
 from model.errors import Refused
 from model.services.context import reference, store
-from model.services.expectation import estimates, profile_changes, profiles
+from model.services.expectation import estimates, profile_changes, profiles, states
 from model.services.expectation.profile_changes import ProfileChanges, Views
-from model.services.expectation.profiles import ProfileScope, ProfileState
+from model.services.expectation.profiles import ProfileScope
+from model.services.expectation.states import ProfileState
 from model.services.situation.snapshots import snapshot
 from model.services.workshop import state as workshop_state
 from model.services.workshop import workshops
@@ -95,16 +96,16 @@ def propose_profile(viewer: Viewer, uid: str, step: str, seen: ProfileChanges) -
             raise Refused("workshop.as_expected")
         board = workshop_state.board_of(session, row)
         alike = {each.uid for each in board.steps if each.first == board.named(step).first}
-        for before in _waiting(session, row):
-            kept = profile_changes.from_document(before.changes)
-            if kept is None or kept.step in alike:
-                before.state = ProfileState.WITHDRAWN
-                session.add(before)
+        waiting = _waiting(session, row)
         place = region(session, code)
         asked = changes.of(profiles.expected(session, place))
         written = profiles.write(session, place, ProfileScope(), asked, row.title)
         written.workshop_key, written.changes = row.key, profile_changes.to_document(changes)
         session.add(written)
+        for before in waiting:
+            kept = profile_changes.from_document(before.changes)
+            if kept is None or kept.step in alike:
+                states.replace(session, before, written.uid)
         audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
 
 
@@ -137,7 +138,7 @@ def propose_assumption(viewer: Viewer, uid: str, step: str, seen: Estimate) -> N
         row, code = _real(session, viewer, uid)
         board = workshop_state.board_of(session, row)
         people = workshop_state.result(session, row, board, board.named(step)).people
-        estimates.write(session, row, wish, people)
+        estimates.write(session, row, step, wish, people)
         audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
 
 

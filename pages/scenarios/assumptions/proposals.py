@@ -45,7 +45,7 @@ def adoptions(who: Viewer, code: str, standing: Sequence[StandingAssumption], ch
                     partial(estimates.take_back, who, code, each.assumption.code, each.adoption),
                     "suppose.was_taken_back",
                 ),
-                kwargs={"name": local(each.assumption.name)},
+                kwargs={"name": local(each.assumption.name), "otherwise": "suppose.was_withdrawn_with_it"},
             )
 
 

@@ -10,7 +10,8 @@ from model.access import Right, Viewer
 from model.domain.framework import HALF_STEPS, TargetProfile
 from model.services import context
 from model.services.expectation import profiles
-from model.services.expectation.profiles import MOST_HOLDERS, MOST_WEIGHT, ProfileScope, ProfileState, ProfileVersion
+from model.services.expectation.profiles import MOST_HOLDERS, MOST_WEIGHT, ProfileScope, ProfileVersion
+from model.services.expectation.states import ProfileState
 from model.services.situation.situations import View
 from pages.kit import links, profile_changes, widgets
 from pages.kit.wording import plain, t, words
@@ -127,7 +128,8 @@ def adoptions(who: Viewer, view: View, versions: Sequence[ProfileVersion], scope
         adopted = each.state is ProfileState.ADOPTED
         if not adopted or not (each.scope == scope or each.profile.adopted_on == today):
             continue
-        before = next((other for other in versions if other.replaced_by == each.uid), None)
+        followed = (other for other in versions if other.replaced_by == each.uid and other.profile.adopted_on)
+        before = next(followed, None)
         with st.container(horizontal=True, vertical_alignment="center", key=f"adoption_{each.uid}"):
             st.caption(t("literal", text=text.adoption(view.snapshot, each, before)), width="content")
             st.button(
@@ -137,6 +139,7 @@ def adoptions(who: Viewer, view: View, versions: Sequence[ProfileVersion], scope
                 type="tertiary",
                 on_click=widgets.act,
                 args=(partial(profiles.take_back, who, code, each.uid), "expectations.was_taken_back"),
+                kwargs={"otherwise": "expectations.was_withdrawn_with_it"},
             )
 
 

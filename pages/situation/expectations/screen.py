@@ -5,7 +5,7 @@ import streamlit as st
 from model.access import Right
 from model.errors import MosaiqueError
 from model.services.expectation import profiles
-from model.services.expectation.profiles import ProfileState
+from model.services.expectation.states import ProfileState
 from model.services.situation import situations
 from pages.kit import address, exports, links, outage, session, widgets
 from pages.kit.wording import plain, t

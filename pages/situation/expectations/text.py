@@ -12,7 +12,8 @@ from model.domain.vocabulary import CoverageState, Stratum
 from model.measures.coverage import STATES
 from model.services.expectation import profiles
 from model.services.expectation.profile_changes import MIX, Part, ProfileChanges
-from model.services.expectation.profiles import Effect, ProfileScope, ProfileState, ProfileVersion
+from model.services.expectation.profiles import Effect, ProfileScope, ProfileVersion
+from model.services.expectation.states import ProfileState
 from model.services.situation.situations import View
 from model.workshop.answers import HIGH, LOW
 from pages.kit import links

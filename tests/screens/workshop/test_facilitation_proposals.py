@@ -9,7 +9,8 @@ from model.services.context import today
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
 from model.services.expectation.profile_changes import Views
-from model.services.expectation.profiles import ProfileScope, ProfileState, ProfileVersion
+from model.services.expectation.profiles import ProfileScope, ProfileVersion
+from model.services.expectation.states import ProfileState
 from model.services.situation import assumptions, situations
 from model.services.workshop import (
     consequences,
@@ -24,8 +25,9 @@ from pages.kit.wording import speaking
 from pages.workshop import consequences as workshop_consequences
 from pages.workshop.facilitation import live
 from tests.screens.conftest import Open
-from tests.screens.workshop.rooms import HOST, LOGIN, begun, press, text, vote
+from tests.screens.workshop.rooms import HOST, LOGIN, begun, here, press, text, vote
 
+RANGE, RATE = "profile-range", "estimate-exit_rate"
 pytestmark = pytest.mark.usefixtures("no_workshop")
 
 
@@ -146,6 +148,40 @@ def test_of_a_range_that_was_asked_twice_only_the_last_one_proposed_waits(later:
     (version,) = waiting()
     assert version.profile.mix == ((10, 20), (60, 90))[later]
     assert proposals.waiting_changes(HOST, uid, asked[1 - later]) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "stays", "withdrawn"),
+    [
+        ("fr", "Ce que la direction a déjà décidé", "La proposition n'attend pas"),
+        ("en", "What the director has already decided", "The proposal does not wait"),
+    ],
+)
+def test_of_a_question_that_is_taken_back_it_is_said_what_the_director_had_adopted_and_what_does_not_wait(
+    enter: Open, language: str, stays: str, withdrawn: str
+) -> None:
+    steps = [*workshops.prepared_steps(["profile"]), workshops.estimate_step("exit_rate", 2)]
+    uid, director = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps), demo_roles.viewer()
+    workshops.start(HOST, uid)
+    host = enter(LOGIN, "workshop/facilitation", lang=language)
+    for place, (step, form) in enumerate({RANGE: {"low": ["60"], "high": ["90"]}, RATE: {"value": ["30"]}}.items()):
+        facilitation.go(HOST, uid, 2 * place)
+        room_questions.ask_again(HOST, uid, step)
+        vote(uid, here(uid), *[form] * 3)
+    written(uid, workshops.hall(HOST, uid).board.steps[1].uid)
+    proposals.propose_assumption(HOST, uid, here(uid), proposals.estimate(HOST, uid, here(uid)))
+    (version,), (estimate,) = waiting(), estimates.waiting_estimates(director, "AQ")
+    profiles.adopt(director, "AQ", version.uid)
+    estimates.adopt(director, "AQ", estimate.uid)
+    press(host.run(), "undo")
+    press(host, "undo")
+    press(host, "undo")
+    assert [stays in each.value for each in host.toast] == [True]
+    for screen, key in (("situation/expectations", version.uid), ("scenarios/assumptions", "exit_rate")):
+        app = enter("direction-aquitaine", screen, lang=language)
+        app.button(key=f"take_back_{key}").click().run()
+        assert [withdrawn in each.value for each in app.success] == [True]
+    assert (waiting(), estimates.waiting_estimates(director, "AQ")) == ([], ())
 
 
 def test_two_proposals_of_one_room_leave_each_others_words_and_what_is_adopted_as_they_are() -> None:

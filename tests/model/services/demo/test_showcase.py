@@ -9,7 +9,8 @@ from model.services import context
 from model.services.demo import dataset, showcase
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
-from model.services.expectation.profiles import ProfileScope, ProfileState
+from model.services.expectation.profiles import ProfileScope
+from model.services.expectation.states import ProfileState
 from model.services.situation.situations import view
 from model.services.workshop import live_scenario, minutes, workshops
 from model.services.workshop.workshops import Conclusion, Phase

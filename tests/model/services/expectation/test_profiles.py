@@ -10,7 +10,8 @@ from model.errors import NotAllowed, NotFound, Refused
 from model.services.access import audit
 from model.services.context import reference, today
 from model.services.expectation import profiles
-from model.services.expectation.profiles import ProfileScope, ProfileState
+from model.services.expectation.profiles import ProfileScope
+from model.services.expectation.states import ProfileState
 from model.services.situation import situations
 
 pytestmark = pytest.mark.usefixtures("no_workshop")
