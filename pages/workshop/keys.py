@@ -14,9 +14,9 @@ from model.services.workshop import timer as workshop_timer
 from model.services.workshop.workshops import Hall
 from model.workshop.board import WHATIF, StepStage
 from model.workshop.steps import Step
-from pages.kit import key_bar, session
+from pages.kit import key_bar, session, state
 from pages.kit.key_bar import Gesture, Key
-from pages.kit.wording import plain, sentence
+from pages.kit.wording import plain, sentence, t
 from pages.workshop import consequences
 
 MINUTES_UNPLANNED = 5
@@ -122,7 +122,7 @@ def _stop_timer(who: Viewer, uid: str, on: KeyPress) -> None:
 
 def _undo(who: Viewer, uid: str, on: KeyPress) -> None:
     if facilitation.undo(who, uid, on.revision):
-        st.toast(plain("workshop.settled_stays"), icon=":material/info:")
+        state.NOTICE.set(t("workshop.settled_stays"))  # a toast would go with the screen, which is drawn again at once
 
 
 ACTIONS: Mapping[str, Callable[[Viewer, str, KeyPress], None]] = {
