@@ -331,6 +331,9 @@ NO_QUERY = {
     "assumptions.with_own",
     "assumptions.write",  # what `assumptions.adopt` and `estimates.adopt` ask
     "assumptions.take_back",  # what `estimates.take_back` asks
+    "estimates.write",  # a step that `proposals.propose_assumption` found on its board
+    "states.replace",  # the uid of a row that was just made
+    "states.unask",  # steps of the board that `facilitation.undo` takes away
     "trials.of_trades",
     "trials.of_person",
     "trials.first_free",
