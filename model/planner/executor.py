@@ -48,7 +48,7 @@ class Search:
         self._state, self._over, self._lock = SearchState.RUNNING, Event(), Lock()
         self._holders: Mapping[str, str] = {}
         self._turn = heavy_work.queue.take()
-        self._child = None if self._turn.ahead else Child("model.planner.solver")
+        self._child: Child | None = None
 
         def order() -> object:
             return order_document(tasks, seconds, aims_only=aims_only, relaxed=relaxed())
@@ -114,25 +114,22 @@ class Search:
         """Wait for the turn, give the order and listen to the end, in a thread of its own."""
         try:
             self._turn.wait()
-            child = self._begun()
-            if child is None:
-                return
-            with child.limited(seconds, partial(self._end, SearchState.STOPPED)):
-                try:
+            if child := self._begun():
+                with child.limited(seconds, partial(self._end, SearchState.STOPPED)):
                     child.give(order(), last=True)
                     while (answer := child.hear()) is not None:
                         self._note(answer)
-                finally:  # an order that cannot be given ends it too: nobody waits for ever
-                    self._end(SearchState.BROKEN)
-                    child.close(GRACE_SECONDS)
-        finally:
+        finally:  # a child that cannot start and an order that cannot be given end it too: nobody waits for ever
+            self._end(SearchState.BROKEN)
+            if self._child:
+                self._child.close(GRACE_SECONDS)
             self._turn.leave()
             self._over.set()
 
     def _begun(self) -> Child | None:
-        """The child that solves, started now where it had to wait; none where it was given up before."""
+        """The child that solves, started now; none where the search was given up before its turn."""
         with self._lock:
-            if self._child is None and self._state is SearchState.RUNNING:
+            if self._state is SearchState.RUNNING:
                 self._child = Child("model.planner.solver")
             return self._child
 

@@ -150,3 +150,21 @@ def test_a_search_that_is_given_up_before_its_turn_never_starts(started: list[Se
     assert (started[2].state, started[2]._child) == (SearchState.CANCELLED, None)
     assert started[2].trouble is None
     assert [each.ahead for each in started] == [0, 0, 0]
+
+
+def test_a_child_that_cannot_start_breaks_the_search_and_gives_its_turn_back(
+    started: list[Search], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", raised.append)
+
+    def full(*_: str) -> None:
+        raise BlockingIOError("too many processes")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(executor, "Child", full)
+        started += [Search({"plan": small()}, 60) for _ in range(3)]
+        assert [each.wait(30) for each in started] == [SearchState.BROKEN] * 3
+    started.append(search := Search({"plan": small()}, 60))
+    assert search.wait(60) is SearchState.DONE
+    assert len(raised) == 3
