@@ -42,10 +42,8 @@ def test_a_director_goes_from_a_vacant_tile_to_a_scenario_that_a_colleague_opens
     other = sign_in(visit(shared), "collegue")
     expect(other).to_have_url(re.compile("/composer.*scenario="))
     expect(other.get_by_role("heading", level=1)).to_have_text(page.get_by_role("heading", level=1).inner_text())
-    assert (
-        other.get_by_role("heading", level=2).first.inner_text()
-        == page.get_by_role("heading", level=2).first.inner_text()
-    )
+    heading = page.get_by_role("heading", level=2).first
+    expect(other.get_by_role("heading", level=2).first).to_have_text(heading.inner_text())
 
     stranger = sign_in(visit(shared), "ailleurs")
     expect(stranger.get_by_role("alert").last).to_contain_text("périmètre")
