@@ -54,7 +54,11 @@ class Search:
             return order_document(tasks, seconds, aims_only=aims_only, relaxed=relaxed())
 
         talk = partial(self._converse, order, seconds + GRACE_SECONDS)
-        Thread(target=talk, daemon=True).start()
+        try:
+            Thread(target=talk, daemon=True).start()
+        except RuntimeError:  # no thread can be started: the next one must not wait for this one
+            self._turn.leave()
+            raise
 
     def __enter__(self) -> Self:
         return self

@@ -276,7 +276,8 @@ def start_widget(key: str, value: object) -> Any:
     """Give a widget its first value, without taking the place of one that it has; return what it holds.
 
     A widget is drawn with that as its default too: a busy browser may draw it from a later run than the one in which it
-    was given its value, and would show, and send back, the default.
+    was given its value, and would show, and send back, the default. A field that may be emptied has none: it could not
+    be emptied any more.
     """
     if st.session_state.get(key) is None:
         st.session_state[key] = value

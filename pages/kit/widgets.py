@@ -264,7 +264,7 @@ def select(
     chosen = st.selectbox(
         label,
         list(offered),
-        index=list(offered).index(held) if held in offered else None if empty else index,
+        index=None if empty else list(offered).index(held) if held in offered else index,
         key=key,
         format_func=lambda each: names.get(each, str(each)),
         placeholder=empty or t("choice.none"),
@@ -456,7 +456,7 @@ def _typed_day(
 ) -> str:
     months = [add_months(around, count) for count in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]
     days = map(words().rules.numeric_day, sorted({chosen or around, *others, *months}))
-    held = state.widget(key) or (words().rules.numeric_day(chosen) if chosen else None)
+    held = chosen and (state.widget(key) or words().rules.numeric_day(chosen))
     options = list(dict.fromkeys([*days, *([held] if held else [])]))
     typed = st.selectbox(
         label,

@@ -134,7 +134,7 @@ def _cards(hall: Hall, step: Step) -> Body:
     piles = walls.newest_first(walls.shown(hall.board, step.uid, hall.cards))
     if not piles:
         unread = any(card.step == step.uid and hall.board.waits(card.uid) for card in hall.cards)
-        return calm("workshop.cards_unread" if unread else "workshop.no_cards")
+        return {**calm("workshop.cards_unread" if unread else "workshop.no_cards"), "piles": []}
     lit = [pile for pile in piles if pile.uid == hall.board.spotlight]
     drawn = piles[:MOST_HUNG]
     texts = max(map(len, (pile.texts for pile in lit)), default=0) if lit else _texts(len(drawn))

@@ -13,12 +13,13 @@ from urllib.request import urlopen
 
 import pytest
 
-from model.settings import ROOT
+from model.settings import DATA, ROOT
 from tests.browser.serving import KEY, Server, free_port, wait
 
 pytestmark = pytest.mark.slow
 
 STEPS = (ROOT / "docs" / "deploy" / "Containerfile").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+KEPT = "/var/lib/mosaique"
 POWERLESS = ["setpriv", "--no-new-privs", *(["--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else [])]
 """A process that may do no more than its files allow, even where tests run as root."""
 
@@ -28,12 +29,23 @@ def given(order: str) -> list[str]:
     return [line.removeprefix(f"{order} ") for line in STEPS if line.startswith(f"{order} ")]
 
 
+NEEDED = {
+    ".streamlit",
+    "app.py",
+    "model",
+    "pages",
+    "pyproject.toml",
+    *(f"data/{each.name}" for each in DATA.iterdir() if each.name != "local"),
+}
+
+
 @pytest.fixture
 def laid() -> Iterator[Path]:
-    """What the container holds, laid in a folder that everybody reads and nobody writes."""
+    """What the container holds, laid in a folder that nobody writes, with the one in which it writes beside it."""
     top = Path(tempfile.mkdtemp())
-    inside = top / "opt"
+    inside, kept = top / "opt", top / "kept"
     inside.mkdir()
+    kept.mkdir()
     for line in given("COPY"):
         *names, target = line.split()
         for name in names:
@@ -42,30 +54,32 @@ def laid() -> Iterator[Path]:
                 shutil.copytree(source, place, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(source, place)
+    for line in given("RUN ln -s"):
+        target, name = line.split()
+        (inside / name).symlink_to(str(kept) if target == KEPT else target)
     for path in (*inside.rglob("*"), inside):
-        path.chmod(0o555 if path.is_dir() else 0o444)
+        if not path.is_symlink():
+            path.chmod(0o555 if path.is_dir() else 0o444)
     yield inside
     for path in (inside, *inside.rglob("*")):
         path.chmod(0o755)
     shutil.rmtree(top)
 
 
-def test_nothing_of_whoever_builds_it_is_laid_in_it() -> None:
-    sources = [name for line in given("COPY") for name in line.split()[:-1]]
+def test_it_holds_all_that_serves_and_nothing_of_whoever_builds_it() -> None:
+    sources = {name for line in given("COPY") for name in line.split()[:-1]}
+    assert sources >= NEEDED
     assert all((ROOT / name).exists() for name in sources)
-    assert not {".", "data", "data/local", "tests"} & set(sources)
+    assert not {".", "data", "data/local", "tests"} & sources
     assert given("USER")[-1] not in ("root", "0")
 
 
 def test_it_serves_without_any_power_and_writes_in_its_own_folder_only(laid: Path) -> None:
     with pytest.raises(subprocess.CalledProcessError):
         subprocess.run([*POWERLESS, "touch", str(laid / "new")], check=True, capture_output=True)
-    kept, port = laid.parent / "kept", free_port()
-    kept.mkdir()
-    before = sorted(laid.rglob("*"))
+    kept, port, before = laid.parent / "kept", free_port(), sorted(laid.rglob("*"))
     _, *command = json.loads(given("CMD")[-1])
     named = dict(line.split("=", 1) for line in given("ENV"))
-    named["MOSAIQUE_DATABASE"] = named["MOSAIQUE_DATABASE"].replace("/var/lib/mosaique", str(kept))
     log = laid.parent / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -77,11 +91,11 @@ def test_it_serves_without_any_power_and_writes_in_its_own_folder_only(laid: Pat
         )
     try:
         server = wait(Server(f"http://localhost:{port}", process, log))
-        with urlopen(f"{server.address}/api/health") as answer:
-            assert answer.status == 200
-        assert Path(f"/proc/{process.pid}/cwd").readlink() == laid
+        for path in ("/api/health", "/atelier"):
+            with urlopen(f"{server.address}{path}") as answer:
+                assert answer.status == 200
     finally:
         process.terminate()
         process.wait(timeout=30)
     assert sorted(laid.rglob("*")) == before
-    assert [each.name for each in kept.iterdir() if each.suffix == ".sqlite"] == ["production.sqlite"]
+    assert (kept / "production.sqlite").is_file()

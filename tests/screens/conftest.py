@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from altair.utils import schemapi
 from streamlit.components.v2 import manifest_scanner
-from streamlit.proto import ButtonGroup_pb2, MultiSelect_pb2, Selectbox_pb2
+from streamlit.proto import ButtonGroup_pb2, MultiSelect_pb2, NumberInput_pb2, Selectbox_pb2
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.testing.v1.element_tree import Selectbox
@@ -147,14 +147,15 @@ def few_figures(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def given_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a test opens, chooses or presses: what a run gives a widget is its default too. A busy browser may draw
-    the widget from a later run, which gives nothing: it would show the default, and send that back."""
+    the widget from a later run, which gives nothing: it would show the default, and send that back. A field that may be
+    emptied has none."""
     run = AppTest._run
 
     def given(app: AppTest, *given: Any, **named: Any) -> AppTest:
         drawn = run(app, *given, **named)
         for kind in KINDS:
             for each in drawn.get(kind):
-                if getattr(each.proto, "set_value", False):
+                if getattr(each.proto, "set_value", False) and default(each.proto) is not None:
                     assert default(each.proto) == held(each.proto), f"{each.proto.id}: another default than its value"
         return drawn
 
@@ -165,13 +166,15 @@ KINDS = ("text_input", "text_area", "number_input", "checkbox", "toggle", "selec
 
 
 def default(proto: Any) -> object:
-    """What a browser shows of a widget that it draws for the first time."""
+    """What a browser shows of a widget that it draws for the first time, if anything."""
     if isinstance(proto, Selectbox_pb2.Selectbox):
-        return proto.options[proto.default] if proto.HasField("default") else ""
+        return proto.options[proto.default] if proto.HasField("default") else None
     if isinstance(proto, MultiSelect_pb2.MultiSelect):
         return [proto.options[place] for place in proto.default]
     if isinstance(proto, ButtonGroup_pb2.ButtonGroup):
         return [proto.options[place].content for place in proto.default]
+    if isinstance(proto, NumberInput_pb2.NumberInput) and not proto.HasField("default"):
+        return None
     return proto.default
 
 

@@ -1,12 +1,12 @@
 """The reasons of a proposal, by solving again: what binds, why each action, in which order, what more euros do."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import permutations
 
 from model.access import Viewer
 from model.domain.snapshot import Snapshot
-from model.planner.executor import Search
+from model.planner.executor import Search, SearchState
 from model.planner.formulation import Formulation
 from model.planner.limits import UNLIMITED, Ceiling, Limits
 from model.planner.measurement import measure
@@ -20,6 +20,9 @@ from model.services.plan.plans import PlanItem, base_of, items
 RELAXED: Mapping[str, int] = {"recruitments": 1, "mobilities": 1, "candidates": 1}
 """By how much each limit in numbers is relaxed to see whether it binds; the budget by a tenth."""
 FRONTIER_STEP, FRONTIER_STEPS = 1000, 5
+LOOK = 0.3
+"""How often whoever waits is told how many searches go before, in seconds."""
+Tell = Callable[[int], object]
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,11 @@ class OtherOrder:
     proven: bool
 
 
-def reasons(viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seconds: float = 60) -> Reasons:
+def reasons(
+    viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seconds: float = 60, tell: Tell = bool
+) -> Reasons:
     """Give the reasons of a proposal by solving again for its aims, in a process of its own. Trainings on one offer are
-    one reason.
+    one reason. `tell` hears every now and then how many searches are to end before; what it raises ends this one.
 
     A limit, an action or a budget of which nothing was found in time is left out, and counted in `unanswered`.
     """
@@ -96,7 +101,7 @@ def reasons(viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seco
     steps = _frontier(limits)
     asked |= {f"euros {more}": replace(limits, budget=limits.budget + more) for more in steps}
     posed = {name: ask(base, scenario, each) for name, each in asked.items()}
-    solutions = _solved(posed, seconds)
+    solutions = _solved(posed, seconds, tell)
     binds = [_relaxed(name, limits, asked[name], answer) for name, answer in solutions.items() if name in asked]
     return Reasons(
         binds=tuple(sorted(filter(None, binds), key=lambda each: (each.value.ranked(plan.aims), each.limit))),
@@ -116,22 +121,25 @@ def reasons(viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seco
     )
 
 
-def other_orders(viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float = 60) -> tuple[OtherOrder, ...]:
+def other_orders(
+    viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float = 60, tell: Tell = bool
+) -> tuple[OtherOrder, ...]:
     """Return what would be reached with the same aims in each other order, those of which nothing was found in time
-    left out."""
+    left out; `tell` as above."""
     base = base_of(viewer, scenario)
     orders = {" ".join(aims): aims for aims in permutations(limits.aims) if aims != limits.aims}
     posed = {name: ask(base, scenario, replace(limits, aims=aims)) for name, aims in orders.items()}
-    answers = _solved(posed, seconds)
+    answers = _solved(posed, seconds, tell)
     return tuple(
         OtherOrder(orders[name], written_plan(posed[name], answer), answer.proof == OPTIMAL)
         for name, answer in answers.items()
     )
 
 
-def _solved(posed: Mapping[str, Formulation], seconds: float) -> dict[str, Solution]:
+def _solved(posed: Mapping[str, Formulation], seconds: float, tell: Tell) -> dict[str, Solution]:
     with Search({name: each.problem for name, each in posed.items()}, seconds, aims_only=True) as run:
-        run.wait()
+        while run.wait(LOOK) is SearchState.RUNNING:
+            tell(run.ahead)
         solutions = {name: run.answers(name) for name in posed}
     return {name: answers[-1] for name, answers in solutions.items() if answers}
 

@@ -112,7 +112,7 @@ def _where(current: Import) -> None:
     for table in {table.sheet.file: table for table in reversed(current.upload.tables)}.values():
         label = t("import.header_line", file=table.sheet.file, line=table.header_line)
         key = resumption.header_key(current.files[table.sheet.file])
-        st.number_input(label, 1, HEADERS_WITHIN, state.widget(key), key=key, width=420)
+        st.number_input(label, 1, HEADERS_WITHIN, None, key=key, width=420)
 
 
 def guide(who: Viewer) -> None:

@@ -30,7 +30,7 @@ def offer(who: Viewer, answer: PlanAnswer) -> None:
             state.ORDERS,
             answer,
             "propose.orders_working",
-            lambda: reasons.other_orders(who, asked.scenario, asked.limits, SECONDS),
+            lambda tell: reasons.other_orders(who, asked.scenario, asked.limits, SECONDS, tell),
         )
         if others is None:
             return

@@ -34,7 +34,7 @@ def offer(who: Viewer, answer: PlanAnswer) -> None:
             state.REASONS,
             answer,
             "why.working",
-            lambda: reasons.reasons(who, asked.scenario, asked.limits, answer.plan, SECONDS),
+            lambda tell: reasons.reasons(who, asked.scenario, asked.limits, answer.plan, SECONDS, tell),
         )
         if why is not None:
             _draw(who, answer.plan, why)

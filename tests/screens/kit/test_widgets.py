@@ -62,6 +62,26 @@ def test_nothing_can_be_one_of_the_choices() -> None:
     assert app.selectbox(key="none").value == ""
 
 
+def emptied() -> None:
+    from datetime import date
+
+    from pages.kit import widgets
+
+    widgets.select("Which", ["x", "y"], str.upper, "one", empty="None")
+    widgets.some_day("Until", "until", None, date(2026, 12, 1))
+    widgets.day("On", "on", date(2026, 12, 1))
+
+
+def test_what_may_be_left_empty_can_be_emptied_again_once_something_was_chosen() -> None:
+    app = AppTest.from_function(emptied).run()
+    for box in app.selectbox:
+        box.select_index(1)
+    app.run()
+    assert all(box.index == 1 for box in app.selectbox)
+    can = {box.key: not box.proto.HasField("default") for box in app.selectbox}
+    assert can == {"one": True, "until": True, "on": False}, "a browser offers to empty what has no default"
+
+
 @pytest.mark.parametrize("number", [7, 8])
 def test_a_screen_with_more_than_seven_figures_fails_every_test_that_draws_it(number: int) -> None:
     def script(number: int) -> None:

@@ -355,9 +355,41 @@ def test_whoever_waits_for_the_searches_of_others_is_told_how_many_go_before(
     monkeypatch.setattr(DeltaGenerator, "progress", progress)
     app = enter(screen="scenarios/plan")
     app.default_timeout = 90
-    app.button(key="propose_search").click().run()
+    try:
+        app.button(key="propose_search").click().run()
+    finally:
+        for turn in others:
+            turn.leave()
     assert not app.exception
     first, *_, last = [text.replace("\u00a0", " ") for text in shown]
     assert first.startswith("1 recherche passe avant la vôtre")
     assert last.startswith("Répartition")
     assert "Recherche en cours" in " ".join(shown)
+
+
+def test_whoever_asks_why_is_told_how_many_searches_go_before_and_waits_with_a_live_screen(
+    enter: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = proposed(enter)
+    others = [heavy_work.queue.take() for _ in range(heavy_work.AT_ONCE)]
+    shown: list[str] = []
+    drawn = DeltaGenerator.caption
+
+    def caption(place: DeltaGenerator, text: str, **more: object) -> DeltaGenerator:
+        """The other searches end once this has been told."""
+        shown.append(text)
+        for turn in others:
+            turn.leave()
+        return drawn(place, text, **more)
+
+    monkeypatch.setattr(DeltaGenerator, "caption", caption)
+    try:
+        app.session_state["propose_why"] = True
+        app.default_timeout = 90
+        app.run()
+    finally:
+        for turn in others:
+            turn.leave()
+    assert not app.exception
+    assert shown[0] == "1 recherche passe avant celle-ci."
+    assert "pourquoi" in said(app).lower() or app.table

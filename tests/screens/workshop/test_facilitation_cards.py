@@ -200,7 +200,7 @@ def test_cards_that_wait_are_counted_as_they_were_written_and_the_wall_says_that
             body = slides.slide(workshops.hall(HOST, uid)).body
         return body["text"] if body["kind"] == "calm" else ""
 
-    assert wall() == "Aucune carte pour l'instant."
+    assert wall() == "Aucune carte à montrer pour l'instant."
     door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
     for each in ("Le tutorat", "Le tutorat", "Le temps"):
         phones.write_card(uid, phones.join(door), "assets-cards", each)
