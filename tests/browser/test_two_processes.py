@@ -69,14 +69,15 @@ def house(tmp_path_factory: pytest.TempPathFactory, postgresql_cluster: Cluster)
     if nginx is None:
         reason = "nginx is not installed: two processes were NOT tried (Debian: apt-get install nginx-light)"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    base = f"{postgresql_cluster.address}/house"
+    ports, door = [free_port(), free_port()], free_port()
+    name = f"house_{door}"  # another one each time that this is begun
+    base = f"{postgresql_cluster.address}/{name}"
     admin = create_engine(
         parse(f"{postgresql_cluster.address}/postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool
     )
     with admin.connect() as session:
-        session.execute(text("CREATE DATABASE house"))
+        session.execute(text(f"CREATE DATABASE {name}"))
     production(folder, base)
-    ports, door = [free_port(), free_port()], free_port()
     configured = configuration(folder, door, ports)
     servers = [begun(folder, "production", ROOT / "app.py", port, base) for port in ports]
     proxy = subprocess.Popen([nginx, "-p", str(folder), "-c", str(configured), "-e", str(folder / "nginx.log")])
