@@ -17,6 +17,8 @@ from model.planner.protocol import order_document, read_answer
 
 GRACE_SECONDS = 5
 """What the child has beyond its own limit, to start and to say what it found, before it is stopped."""
+LOOK_SECONDS = 0.3
+"""How often whoever waits looks how far it is."""
 
 
 class SearchState(StrEnum):

@@ -6,7 +6,7 @@ from itertools import permutations
 
 from model.access import Viewer
 from model.domain.snapshot import Snapshot
-from model.planner.executor import Search, SearchState
+from model.planner.executor import LOOK_SECONDS, Search, SearchState
 from model.planner.formulation import Formulation
 from model.planner.limits import UNLIMITED, Ceiling, Limits
 from model.planner.measurement import measure
@@ -20,8 +20,6 @@ from model.services.plan.plans import PlanItem, base_of, items
 RELAXED: Mapping[str, int] = {"recruitments": 1, "mobilities": 1, "candidates": 1}
 """By how much each limit in numbers is relaxed to see whether it binds; the budget by a tenth."""
 FRONTIER_STEP, FRONTIER_STEPS = 1000, 5
-LOOK = 0.3
-"""How often whoever waits is told how many searches go before, in seconds."""
 Tell = Callable[[int], object]
 
 
@@ -85,7 +83,7 @@ class OtherOrder:
 
 
 def reasons(
-    viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seconds: float = 60, tell: Tell = bool
+    viewer: Viewer, scenario: Scenario, limits: Limits, plan: Plan, seconds: float = 60, tell: Tell | None = None
 ) -> Reasons:
     """Give the reasons of a proposal by solving again for its aims, in a process of its own. Trainings on one offer are
     one reason. `tell` hears every now and then how many searches are to end before; what it raises ends this one.
@@ -122,7 +120,7 @@ def reasons(
 
 
 def other_orders(
-    viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float = 60, tell: Tell = bool
+    viewer: Viewer, scenario: Scenario, limits: Limits, seconds: float = 60, tell: Tell | None = None
 ) -> tuple[OtherOrder, ...]:
     """Return what would be reached with the same aims in each other order, those of which nothing was found in time
     left out; `tell` as above."""
@@ -136,10 +134,11 @@ def other_orders(
     )
 
 
-def _solved(posed: Mapping[str, Formulation], seconds: float, tell: Tell) -> dict[str, Solution]:
+def _solved(posed: Mapping[str, Formulation], seconds: float, tell: Tell | None) -> dict[str, Solution]:
     with Search({name: each.problem for name, each in posed.items()}, seconds, aims_only=True) as run:
-        while run.wait(LOOK) is SearchState.RUNNING:
-            tell(run.ahead)
+        while run.wait(LOOK_SECONDS) is SearchState.RUNNING:
+            if tell:
+                tell(run.ahead)
         solutions = {name: run.answers(name) for name in posed}
     return {name: answers[-1] for name, answers in solutions.items() if answers}
 

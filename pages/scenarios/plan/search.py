@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Viewer
 from model.errors import MosaiqueError
-from model.planner.executor import SearchState
+from model.planner.executor import LOOK_SECONDS, SearchState
 from model.planner.plans import Plan
 from model.scenario import History
 from model.services.plan import plans
@@ -18,7 +18,7 @@ from pages.kit.wording import sentence, t
 from pages.scenarios import drafts
 from pages.scenarios.plan import text
 
-SECONDS, BLINK = 60, 0.3
+SECONDS = 60
 
 
 def search(who: Viewer, request: PlanRequest) -> None:
@@ -41,7 +41,7 @@ def search(who: Viewer, request: PlanRequest) -> None:
                 _show(who, request, quest, place)
             ahead = quest.ahead
             bar.progress(quest.progress, t("propose.queued", n=ahead) if ahead else t("propose.searching"))
-            quest.run.wait(BLINK)
+            quest.run.wait(LOOK_SECONDS)
         if trouble := quest.trouble:
             st.warning(sentence(trouble))
     finally:
