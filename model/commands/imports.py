@@ -15,8 +15,9 @@ from model.exchange.imports.matches import NEW, MatchedBy
 from model.exchange.imports.questions import FileQuestion, answered
 from model.exchange.imports.remarks import answer_name, asked, past_sentence, sentence
 from model.services.context import reference, today
-from model.services.records import imports, mappings
-from model.services.records.imports import Preview, Upload
+from model.services.records import annotations, imports, mappings, uploads
+from model.services.records.imports import Preview
+from model.services.records.uploads import Upload
 from model.storage.outages import outage
 from model.wording import Catalogue
 
@@ -50,10 +51,10 @@ def _import(given: Arguments, words: Catalogue) -> int:
         raise Unusable("account.region", received=given.region)
     header_lines = {path.name: given.header for path in given.files} if given.header else {}
     files = [(path.name, _content(path)) for path in given.files]
-    upload = imports.read(viewer, files, header_lines, given.sheet)
+    upload = uploads.read(viewer, files, header_lines, given.sheet)
     mapping = _mapping(given, upload)
     aside = [_place(rule, upload) for rule in given.aside]
-    on = given.on or imports.date_in(mapping) or today()
+    on = given.on or uploads.date_in(mapping) or today()
     delivery = imports.check(viewer, upload, mapping, aside)
     seen = imports.preview(viewer, given.region, delivery, on, complete=not given.partial)
     if answers := _answers(given, seen.questions):
@@ -118,8 +119,8 @@ def _mapping(given: Arguments, upload: Upload) -> ColumnMapping:
         header, equals, value = rule.partition("=")
         if not equals or not any(header in table.headers for table in upload.tables):
             raise Unusable("mapping.keep", received=rule)
-        if value.strip() not in imports.values_of(upload, header, MAX_ROWS):
-            raise Unusable("mapping.kept", received=header, accepted=imports.values_of(upload, header))
+        if value.strip() not in uploads.values_of(upload, header, MAX_ROWS):
+            raise Unusable("mapping.kept", received=header, accepted=uploads.values_of(upload, header))
         kept.setdefault(header, []).append(value)
     for header, values in kept.items():
         mapping = mapping.keeping(header, values)
@@ -127,8 +128,8 @@ def _mapping(given: Arguments, upload: Upload) -> ColumnMapping:
 
 
 def _write_remarks(given: Arguments, upload: Upload, seen: Preview, words: Catalogue) -> None:
-    for file in imports.odd_files(seen):
-        name, content = imports.remarks(operator(), upload, file, seen, words.language)
+    for file in annotations.odd_files(seen):
+        name, content = annotations.remarks(operator(), upload, file, seen, words.language)
         try:
             given.remarks.mkdir(parents=True, exist_ok=True)
             (given.remarks / name).write_bytes(content)

@@ -20,7 +20,7 @@ from model.scenario import Scenario
 from model.services.plan.reasons import OtherOrder, Reasons
 from model.services.records.corrections import SeenRegion
 from model.services.records.import_drafts import GivenFiles, ImportDraft
-from model.services.records.imports import Upload
+from model.services.records.uploads import Upload
 from model.services.scenario.drafts import Draft
 from model.services.scenario.rows import SavedScenario
 from model.services.workshop.consequences import SupposedVacancies, WishedSituation

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from model.access import operator
 from model.services import start
-from model.services.records import deliveries, imports
+from model.services.records import deliveries, imports, uploads
 
 DAYS = (date(2026, 9, 30), date(2026, 10, 31))
 HEADERS = "N° poste;Intitulé;Structure;Nom;En poste depuis"
@@ -63,7 +63,7 @@ def _memory(name: str) -> float:
 
 def _preview(content: bytes, on: date, region: str = REGION) -> imports.Preview:
     """All that the screen shows of a delivery before it is confirmed."""
-    upload = imports.read(operator(), [("postes.csv", content)])
+    upload = uploads.read(operator(), [("postes.csv", content)])
     mapping = imports.proposed_mapping(operator(), upload, region)
     seen = imports.preview(operator(), region, imports.check(operator(), upload, mapping), on)
     assert seen.ready and not seen.past, (seen.outcome.problems[:3], seen.asked, seen.past)

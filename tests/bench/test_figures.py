@@ -15,7 +15,7 @@ from model.errors import Refused
 from model.exchange.imports.files import read_file
 from model.measures.situation import situation
 from model.services.context import reference, store
-from model.services.records import imports
+from model.services.records import imports, uploads
 from model.services.situation.situations import regions_with_data
 from model.storage.database import database
 from model.storage.snapshots import read_snapshot
@@ -78,7 +78,7 @@ def test_a_real_file_read_checked_and_previewed(record: Record) -> None:
     content = real_posts().read_bytes()
 
     def preview() -> imports.Preview:
-        upload = imports.read(operator(), [("posts.csv", content)])
+        upload = uploads.read(operator(), [("posts.csv", content)])
         imports.check(operator(), upload, upload.proposal)
         mapping = upload.proposal.keeping("Back to Index", ["Mar-14"])
         return imports.preview(operator(), "AQ", imports.check(operator(), upload, mapping), date(2014, 3, 31))

@@ -19,7 +19,7 @@ from model.services import start
 from model.services.access import accounts, sessions
 from model.services.context import DEMO, demo
 from model.services.demo.dataset import FILES
-from model.services.records import imports
+from model.services.records import imports, uploads
 from model.settings import ROOT
 from model.storage.database import database
 
@@ -116,6 +116,6 @@ def production(folder: Path, base: str = "") -> None:
         for login, (role, regions) in PEOPLE.items():
             accounts.create(operator(), login, login.title(), role, PASSWORD, regions)
             accounts.welcome(sessions.viewer_of(login))
-        upload = imports.read(operator(), [(f"{name}.csv", (DEMO / f"{name}.csv").read_bytes()) for name in FILES])
+        upload = uploads.read(operator(), [(f"{name}.csv", (DEMO / f"{name}.csv").read_bytes()) for name in FILES])
         delivery = imports.check(operator(), upload, imports.proposed_mapping(operator(), upload, "AQ"))
         imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, demo()["as_of"]), drastic=True)

@@ -20,7 +20,7 @@ from model.services import start
 from model.services.access import audit
 from model.services.access.sessions import digest
 from model.services.context import reference, store, today
-from model.services.records import corrections, imports
+from model.services.records import corrections, imports, uploads
 from model.services.workshop import facilitation, phones, workshops
 from model.storage.registers import write_register
 from model.storage.revisions import ensure_region
@@ -107,7 +107,7 @@ class Importer(Writer):
     def write(self, number: int) -> None:
         """Deliver the same seats under another title."""
         rows = (f"R{seat};Poste {number};Équipe {seat % 6};Nom {seat};M{seat}" for seat in range(SEATS))
-        upload = imports.read(self.viewer, [("a.csv", "\n".join((HEADERS, *rows)).encode())])
+        upload = uploads.read(self.viewer, [("a.csv", "\n".join((HEADERS, *rows)).encode())])
         delivery = imports.check(self.viewer, upload, imports.proposed_mapping(self.viewer, upload, self.code))
         imports.confirm(self.viewer, imports.preview(self.viewer, self.code, delivery, today()), drastic=True)
 

@@ -8,7 +8,7 @@ from model.errors import NotAllowed, NotFound
 from model.services.access.accounts import accounts
 from model.services.access.sessions import viewer_of
 from model.services.context import today
-from model.services.records import imports
+from model.services.records import imports, uploads
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import situations
@@ -108,7 +108,7 @@ def test_only_a_director_composes_scenarios(role: Role) -> None:
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.ANALYST, Role.OPERATOR)])
 def test_only_an_analyst_imports(role: Role) -> None:
     with pytest.raises(NotAllowed):
-        imports.read(viewer(role), [("a.csv", b"a;b\n1;2\n")])
+        uploads.read(viewer(role), [("a.csv", b"a;b\n1;2\n")])
 
 
 @pytest.mark.usefixtures("demo_house")
@@ -128,7 +128,7 @@ def test_the_regions_that_one_may_open_are_those_of_the_account() -> None:
 @pytest.mark.usefixtures("house")
 def test_a_region_that_names_nobody_tells_a_reader_no_more_after_a_director_looked() -> None:
     rows = "Poste;Intitulé;Équipe;Nom;Date de fin\nP1;Chef;Béarn;N/D;30/06/2027\n"
-    upload = imports.read(operator(), [("postes.csv", rows.encode())])
+    upload = uploads.read(operator(), [("postes.csv", rows.encode())])
     delivery = imports.check(operator(), upload, imports.proposed_mapping(operator(), upload, "AQ"))
     imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()), drastic=True)
     director, reader = viewer(Role.DIRECTOR), viewer(Role.READER)

@@ -17,7 +17,7 @@ from model.access import operator
 from model.errors import Conflict, Refused
 from model.exchange.imports.files import MAX_BYTES
 from model.services.context import store
-from model.services.records import imports, mappings
+from model.services.records import imports, mappings, uploads
 from model.services.situation import situations
 from model.storage.revisions import revisions
 
@@ -356,7 +356,7 @@ def test_rows_of_another_body_are_a_problem(run: Run, wrote: Callable[..., Path]
 
 
 def previewed(*rows: str) -> imports.Preview:
-    upload = imports.read(operator(), [("x.csv", "\n".join([HEAD, *rows]).encode())])
+    upload = uploads.read(operator(), [("x.csv", "\n".join([HEAD, *rows]).encode())])
     delivery = imports.check(operator(), upload, upload.proposal)
     return imports.preview(operator(), "AQ", delivery, date(2026, 3, 1))
 

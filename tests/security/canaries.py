@@ -13,7 +13,7 @@ from model.services.access import accounts, sessions
 from model.services.context import today
 from model.services.expectation import profiles
 from model.services.expectation.profiles import ProfileScope
-from model.services.records import corrections, imports, mappings
+from model.services.records import corrections, imports, mappings, uploads
 from model.services.scenario import lifecycle, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import Consultation
@@ -130,7 +130,7 @@ def _hold(host: Viewer, code: str) -> Room:
 def _fill(code: str) -> str:
     """A region with two teams of three, levels, expectations, a correction, a transmission and a scenario."""
     director = Viewer("operator", "operator", Role.OPERATOR, (code,))
-    upload = imports.read(director, [("a.csv", "\n".join(_rows(code)).encode())])
+    upload = uploads.read(director, [("a.csv", "\n".join(_rows(code)).encode())])
     mapping = imports.proposed_mapping(director, upload, code)
     imports.confirm(
         director, imports.preview(director, code, imports.check(director, upload, mapping), today()), drastic=True

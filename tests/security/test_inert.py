@@ -11,7 +11,7 @@ from model.access import Role, operator
 from model.services import start
 from model.services.access import accounts, sessions
 from model.services.context import today
-from model.services.records import imports
+from model.services.records import imports, uploads
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from pages.kit.connection import COOKIE
@@ -80,7 +80,7 @@ def trapped(tmp_path_factory: pytest.TempPathFactory, sink: Sink) -> Iterator[tu
         start.open_house()
         accounts.create(operator(), "directrice", f"Directrice {first}", Role.DIRECTOR, PASSWORD, ("AQ",))
         accounts.welcome(sessions.viewer_of("directrice"))
-        upload = imports.read(operator(), [("a.csv", "\n".join([head, *rows, free]).encode())])
+        upload = uploads.read(operator(), [("a.csv", "\n".join([head, *rows, free]).encode())])
         delivery = imports.check(operator(), upload, imports.proposed_mapping(operator(), upload, "AQ"))
         imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()), drastic=True)
         scenario_rows.save(operator(("AQ",)), scenarios.begin(operator(("AQ",)), "AQ", f"Scénario {first}"))

@@ -33,7 +33,15 @@ from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
 from model.services.expectation.profile_changes import ProfileChanges
 from model.services.expectation.profiles import ProfileScope
-from model.services.records import corrections, deliveries, import_drafts, imports, mappings, mentions, rights
+from model.services.records import (
+    corrections,
+    deliveries,
+    import_drafts,
+    imports,
+    mappings,
+    mentions,
+    rights,
+)
 from model.services.records.import_drafts import GivenFiles
 from model.services.scenario import (
     agenda,
@@ -300,14 +308,14 @@ NO_QUERY = {
     "accounts.hash_password",
     "imports.preview",  # its region as `snapshots.snapshot`; the rest is a delivery
     "imports.proposed_mapping",
-    "imports.read",
-    "imports.remarks",
-    "imports.remarks_name",
+    "uploads.read",
+    "annotations.remarks",
+    "annotations.remarks_name",
     "imports.template_file",  # a language
     "open_data.tables",  # a language
-    "imports.understood",
-    "imports.values_of",
-    "imports.words_in",
+    "uploads.understood",
+    "uploads.values_of",
+    "uploads.words_in",
     "import_drafts.forget",  # what `imports.confirm` wrote
     "import_drafts.given_files",
     "hierarchy.tree",

@@ -18,7 +18,7 @@ from model.services.context import store, today
 from model.services.expectation import estimates, profiles
 from model.services.expectation.profiles import ProfileScope
 from model.services.expectation.states import ProfileState
-from model.services.records import corrections, imports
+from model.services.records import corrections, imports, uploads
 from model.services.scenario import lifecycle, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import Consultation, ScenarioState
@@ -108,7 +108,7 @@ def _assessment(code: str) -> int:
 
 def _import(title: str) -> Save:
     rows = ["référence du poste;intitulé du poste;équipe;nom;matricule", f"R1;{title};Équipe;Nom;M1"]
-    upload = imports.read(operator(), [("a.csv", "\n".join(rows).encode())])
+    upload = uploads.read(operator(), [("a.csv", "\n".join(rows).encode())])
     delivery = imports.check(operator(), upload, imports.proposed_mapping(operator(), upload, "BR"))
     return partial(imports.confirm, operator(), imports.preview(operator(), "BR", delivery, today()), drastic=True)
 

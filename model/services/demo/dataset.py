@@ -17,10 +17,10 @@ from model.exchange.imports.mapping import choices
 from model.services.context import DEMO, demo, reference, store
 from model.services.demo import showcase
 from model.services.expectation.profiles import profile_document
-from model.services.records import imports, rights
-from model.services.records.imports import Upload
+from model.services.records import imports, rights, uploads
 from model.services.records.restoration import reopened
 from model.services.records.rights import Notice
+from model.services.records.uploads import Upload
 from model.services.situation import network
 from model.storage import backups
 from model.storage.audit import audit
@@ -74,7 +74,7 @@ def load() -> None:
     only_in_demo()
     viewer = operator()
     files = [(f"{name}.csv", (DEMO / f"{name}.csv").read_bytes()) for name in FILES]
-    upload = imports.read(viewer, files)
+    upload = uploads.read(viewer, files)
     for code in regions_of(upload):
         mapping = upload.proposal.keeping(REGION_COLUMN, [code])
         delivery = imports.check(viewer, upload, mapping)

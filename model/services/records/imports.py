@@ -1,7 +1,7 @@
-"""Importing an organisation's files: read, choose, check, preview, then confirm in one transaction."""
+"""Importing an organisation's files once they are read: choose, check, preview, then confirm in one transaction."""
 
 import secrets
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import col, or_, select
 
 from model import settings
-from model.access import Right, Role, Viewer
+from model.access import Right, Viewer
 from model.cache import Cache
 from model.corrections.changes import DELIVERY, without_names
 from model.domain.calendar import add_months
@@ -21,19 +21,12 @@ from model.errors import Conflict, Refused
 from model.exchange.imports.comparison import SituationComparison
 from model.exchange.imports.delivery import Outcome, outcome
 from model.exchange.imports.facts import AsideLine, Delivery, Place, Problem
-from model.exchange.imports.files import Sheet, read_file
-from model.exchange.imports.headers import vocabulary
 from model.exchange.imports.lines import OF_SOMETHING_ELSE
 from model.exchange.imports.mapping import (
     ColumnMapping,
-    SheetTable,
-    choices,
     keeps_nothing,
-    kept_rows,
-    meanings,
-    table,
 )
-from model.exchange.imports.oddities import aside_lines, oddities
+from model.exchange.imports.oddities import aside_lines
 from model.exchange.imports.past import PastDifference, past_differences
 from model.exchange.imports.people import Mint
 from model.exchange.imports.phases import ImportPhase, Progress, silence
@@ -45,15 +38,15 @@ from model.exchange.imports.questions import (
     remembered,
 )
 from model.exchange.imports.recognition import RecordedBody, propose
-from model.exchange.imports.remarks import annotated_file, annotated_name
 from model.exchange.imports.statements import read_facts
 from model.exchange.imports.template import template
-from model.exchange.imports.values import as_date, plain
+from model.exchange.imports.values import plain
 from model.exchange.imports.worksheets import answer_of, counting_tables, of_sheets, recaps, rule_of
 from model.memory import uncollected
 from model.services.context import reference, store, today
-from model.services.records import corrections, import_drafts
+from model.services.records import corrections, import_drafts, uploads
 from model.services.records.import_drafts import GivenFiles
+from model.services.records.uploads import Upload
 from model.services.situation.snapshots import note_reading
 from model.storage.audit import audit
 from model.storage.registers import read_register
@@ -69,40 +62,6 @@ _LOOKED_AT = ("changes", "comparison", "past")
 
 _registers: Cache[Register] = Cache(4)
 """What is recorded of the regions that are being imported: it is read at every step of an import."""
-
-
-@dataclass(frozen=True)
-class Upload:
-    """The sheets of the files of one delivery, the values by which rows can be chosen, the names of all the sheets."""
-
-    tables: tuple[SheetTable, ...]
-    choices: Dictionary[str, tuple[str, ...]]
-    sheets: tuple[str, ...] = ()
-
-    @property
-    def hidden_rows(self) -> int:
-        """How many rows that a workbook keeps out of sight were read."""
-        return sum(table.sheet.hidden_rows for table in self.tables)
-
-    @property
-    def hidden_sheets(self) -> list[str]:
-        """The sheets that workbooks keep out of sight, which were not read."""
-        return list(dict.fromkeys(name for table in self.tables for name in table.sheet.hidden_sheets))
-
-    def recaps(self, mapping: ColumnMapping) -> list[str]:
-        """The sheets that only count what others list, which are not read."""
-        return [table.sheet.name for table in recaps(self.tables, mapping)]
-
-    def dropped(self, mapping: ColumnMapping) -> list[str]:
-        """The columns of which nothing is read, in the sheets that are."""
-        left_out = recaps(self.tables, mapping)
-        headers = dict.fromkeys(header for table in self.tables if table not in left_out for header in table.headers)
-        return [header for header in headers if header not in mapping.columns and header not in mapping.keep]
-
-    @cached_property
-    def proposal(self) -> ColumnMapping:
-        """The mapping proposed for files of nobody knows which body."""
-        return propose(self.tables, reference())
 
 
 @dataclass(frozen=True)
@@ -158,36 +117,6 @@ class Preview:
     def asked(self) -> list[FileQuestion]:
         """The questions that wait for an answer."""
         return [question for question in self.questions if not question.optional]
-
-
-@uncollected
-def read(
-    viewer: Viewer,
-    files: Sequence[tuple[str, bytes]],
-    header_lines: Dictionary[str, int] | None = None,
-    names: Sequence[str] = (),
-    progress: Progress = silence,
-) -> Upload:
-    """Read the files of a delivery (name and content).
-
-    `header_lines` gives, for a file, the line of its headers when the proposal is wrong; `names` the sheets to read
-    in a workbook, all of those in sight when there are none.
-
-    Raises:
-        Refused: a file that cannot be read, or two of one name: problems could not say which one they are in; a sheet
-            that no file has.
-    """
-    viewer.require(Right.IMPORT)
-    twice = [name for name, times in Counter(name for name, _ in files).items() if times > 1]
-    if twice:
-        raise Refused("file.twice", file=twice[0])
-    sheets: list[Sheet] = [sheet for name, content in files for sheet in read_file(name, content, progress)]
-    every = tuple(dict.fromkeys(sheet.name for sheet in sheets if sheet.name))
-    if unknown := [name for name in names if name not in {sheet.name for sheet in sheets}]:
-        raise Refused("file.sheet", received=unknown[0], accepted=list(every))
-    sheets = [sheet for sheet in sheets if not names or not sheet.name or sheet.name in names]
-    tables = tuple(table(sheet, (header_lines or {}).get(sheet.file)) for sheet in sheets)
-    return Upload(tables, choices(tables), every)
 
 
 @uncollected
@@ -248,58 +177,6 @@ def _note_names(viewer: Viewer, code: str, revision: int, count: int) -> None:
         note_reading(viewer, settings.current().database, (code,), (revision,), count)
 
 
-def headers_known() -> dict[str, tuple[str, ...]]:
-    """Return, for each field that a column can be, the headers by which it is recognised."""
-    return {name: tuple(headers) for name, headers in vocabulary()["headers"].items()}
-
-
-def date_in(mapping: ColumnMapping) -> date | None:
-    """Return the date that the rows kept were chosen by, when there is exactly one."""
-    dates = []
-    for kept in mapping.keep.values():
-        try:
-            dates += [as_date(value) for value in kept]
-        except Refused:
-            continue
-    return dates[0] if len(dates) == 1 else None
-
-
-def words_in(upload: Upload, mapping: ColumnMapping, field: str) -> dict[str, int]:
-    """Return the words that a coded column holds in the rows that count, with the number of rows of each."""
-    header = mapping.header_of(field)
-    kept = (each for each in kept_rows(upload.tables, mapping) if header in each)
-    return dict(Counter(row[header].strip() for row in kept if header and row[header].strip()).most_common())
-
-
-def understood(mapping: ColumnMapping, field: str, word: str) -> str:
-    """Return the code that a word of a column stands for, empty when it is not known."""
-    return meanings(reference(), field, mapping).get(plain(word), "")
-
-
-def odd_files(seen: Preview) -> tuple[str, ...]:
-    """Return the files of a delivery in which lines are wrong, odd, or set aside."""
-    return oddities(seen.delivery, seen.outcome, map(AsideLine, seen.delivery.aside), "").files
-
-
-def remarks(viewer: Viewer, upload: Upload, file: str, seen: Preview, language: str) -> tuple[str, bytes]:
-    """Return a file of the delivery with a column that says of lines what is wrong or odd, and which ones the viewer
-    set aside: its name and its content."""
-    viewer.require(Right.IMPORT)
-    words = catalogue(language)
-    odd = oddities(seen.delivery, seen.outcome, seen.aside, author_of(viewer))
-    return annotated_file(file, upload.tables, odd.remarks(words), words)
-
-
-def author_of(viewer: Viewer) -> str:
-    """Return by whom a list says that something was decided; nobody in particular for whoever types commands."""
-    return "" if viewer.role is Role.OPERATOR else viewer.name
-
-
-def remarks_name(upload: Upload, file: str, language: str) -> str:
-    """Return what to call that file."""
-    return annotated_name(file, upload.tables, catalogue(language))
-
-
 @uncollected
 def check(
     viewer: Viewer,
@@ -315,7 +192,7 @@ def check(
     """
     viewer.require(Right.IMPORT)
     if header := keeps_nothing(upload.tables, mapping):
-        raise Refused("mapping.kept", received=header, accepted=values_of(upload, header))
+        raise Refused("mapping.kept", received=header, accepted=uploads.values_of(upload, header))
     counting_only = recaps(upload.tables, mapping)
     tables = [each for each in upload.tables if each not in counting_only]
     sheets = list(of_sheets(tables, mapping))
@@ -331,12 +208,6 @@ def check(
     delivery.answers = {**delivery.answers, **rule_of(sheets, mapping.answers)}
     delivery.questions = [*unanswered, *columns, *delivery.questions]
     return delivery
-
-
-def values_of(upload: Upload, header: str, most: int = 20) -> list[str]:
-    """Return the first values of a column, over all the files."""
-    cells = (cell for each in upload.tables if header in each.headers for cell in each.column(header) if cell)
-    return list(dict.fromkeys(cells))[:most]
 
 
 @uncollected

@@ -16,7 +16,7 @@ from model.exchange.imports.oddities import aside_sentence
 from model.exchange.imports.phases import Progress
 from model.exchange.imports.remarks import field_name
 from model.services import context
-from model.services.records import imports
+from model.services.records import annotations, imports, uploads
 from model.services.records.imports import Preview
 from pages.kit import address, download, state, widgets
 from pages.kit.exports import Export
@@ -31,7 +31,7 @@ MOST_REFERENCES = 8
 def date_and_scope(current: Import, mapping: ColumnMapping) -> tuple[date, bool]:
     """Ask of which date the files are, and whether they describe the whole region."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        proposed = resumption.day(current) or imports.date_in(mapping) or context.today()
+        proposed = resumption.day(current) or uploads.date_in(mapping) or context.today()
         on = widgets.day(t("import.on"), f"import_on_{proposed}", proposed, width=200, help=t("import.on_help"))
         first = state.start_widget(resumption.COMPLETE, value=True)
         complete = st.toggle(t("import.complete"), first, key=resumption.COMPLETE, help=t("import.complete_help"))
@@ -81,15 +81,15 @@ def _places(places: Sequence[Place]) -> list[dict[str, object]]:
 
 def remarks(who: Viewer, current: Import, seen: Preview) -> None:
     """Give back the files with remarks on the lines that are wrong, set aside or odd."""
-    for file in imports.odd_files(seen):
-        name = imports.remarks_name(current.upload, file, words().language)
+    for file in annotations.odd_files(seen):
+        name = annotations.remarks_name(current.upload, file, words().language)
         make = partial(_remarked, who, current, file, seen, words().language)
         label, mime = t("import.remarks", file=file), guess_type(name)[0] or "application/octet-stream"
         download.button(who, label, make, name, mime, f"remarks_{file}")
 
 
 def _remarked(who: Viewer, current: Import, file: str, seen: Preview, language: str) -> bytes:
-    return imports.remarks(who, current.upload, file, seen, language)[1]
+    return annotations.remarks(who, current.upload, file, seen, language)[1]
 
 
 def export(who: Viewer, current: Import, mapping: ColumnMapping, seen: Preview) -> Export:
@@ -111,7 +111,7 @@ def export(who: Viewer, current: Import, mapping: ColumnMapping, seen: Preview) 
 
 def _aside_rows(who: Viewer, seen: Preview) -> list[dict[str, object]]:
     """The lines that were set aside, with by whom and why."""
-    author = imports.author_of(who)
+    author = annotations.author_of(who)
     return [
         {**row, plain("column.remark"): aside_sentence(line, author, words())}
         for row, line in zip(_places([line.place for line in seen.aside]), seen.aside, strict=True)

@@ -13,7 +13,7 @@ from model.exchange.imports.facts import Place
 from model.exchange.imports.mapping import ColumnMapping
 from model.services import context
 from model.services.context import PARIS
-from model.services.records import import_drafts, imports
+from model.services.records import import_drafts, uploads
 from model.services.records.import_drafts import GivenFiles, ImportDraft
 from model.services.records.imports import Preview
 from pages.kit import state, widgets
@@ -147,7 +147,7 @@ def _decided(
         aside=tuple(aside),
         header_lines={name: line for name, file in files if (line := state.widget(header_key(file)))},
         sheets=tuple(state.widget(sheets_key(list(current.files.values()))) or ()),
-        on=None if on == (imports.date_in(mapping) or context.today()) else on,
+        on=None if on == (uploads.date_in(mapping) or context.today()) else on,
         complete=complete,
         sealed=state.SEALED_ANSWERS.get() or {},
     ).counted(current.proposal)

@@ -23,7 +23,7 @@ from model.exchange.imports.mapping import (
 from model.exchange.imports.phases import Progress
 from model.exchange.imports.remarks import code_name, field_name
 from model.services.context import reference
-from model.services.records import imports, mappings
+from model.services.records import imports, mappings, uploads
 from pages.kit import download, state, widgets
 from pages.kit.exports import XLSX
 from pages.kit.state import Import
@@ -62,7 +62,7 @@ def files(who: Viewer, code: str, progress: Progress) -> Import | None:
     if current and current.mark == mark:
         return current
     try:
-        upload = imports.read(who, contents(), lines, names, progress)
+        upload = uploads.read(who, contents(), lines, names, progress)
     except MosaiqueError as error:
         st.error(sentence(error))
         return None
@@ -128,7 +128,7 @@ def _known() -> list[dict[str, object]]:
     """The headers that are recognised, field by field."""
     return [
         {plain("column.read_as"): _field(name), plain("column.headers"): ", ".join(headers)}
-        for name, headers in imports.headers_known().items()
+        for name, headers in uploads.headers_known().items()
     ]
 
 
@@ -253,7 +253,7 @@ def _words_of(current: Import, mapping: ColumnMapping) -> ColumnMapping:
 
 def _meanings(current: Import, mapping: ColumnMapping, name: str) -> dict[str, str]:
     """Show the words of a coded column with what they are taken for, and return what each means now."""
-    meanings = imports.words_in(current.upload, mapping, name)
+    meanings = uploads.words_in(current.upload, mapping, name)
     labels = {code: code_name(name, code, words()) for code in codes_of(reference(), name)}
     unknown = plain("import.word_unknown")
     frame = pd.DataFrame(
@@ -261,7 +261,7 @@ def _meanings(current: Import, mapping: ColumnMapping, name: str) -> dict[str, s
             plain("column.word"): list(meanings),
             plain("column.rows"): list(meanings.values()),
             plain("column.meaning"): [
-                labels.get(imports.understood(mapping, name, word), unknown) for word in meanings
+                labels.get(uploads.understood(mapping, name, word), unknown) for word in meanings
             ],
         }
     )

@@ -22,7 +22,7 @@ from model.measures.presence import on_leave, presence
 from model.measures.situation import Situation
 from model.services import context
 from model.services.demo import dataset
-from model.services.records import imports
+from model.services.records import imports, uploads
 from model.services.situation import situations, snapshots
 from model.storage.database import database
 
@@ -85,7 +85,7 @@ def _helped(seen: Snapshot) -> Iterable[tuple[int, ...]]:
 
 def test_every_row_is_read_without_problem_doubt_or_loss(files: dict[str, list[Row]]) -> None:
     viewer = operator()
-    upload = imports.read(
+    upload = uploads.read(
         viewer, [(f"{name}.csv", (context.DEMO / f"{name}.csv").read_bytes()) for name in dataset.FILES]
     )
     assert set(upload.proposal.columns) == {header for rows in files.values() for header in rows[0]}
@@ -105,7 +105,7 @@ def test_every_row_is_read_without_problem_doubt_or_loss(files: dict[str, list[R
 
 def test_the_demonstration_given_again_changes_nothing() -> None:
     viewer = operator()
-    upload = imports.read(
+    upload = uploads.read(
         viewer, [(f"{name}.csv", (context.DEMO / f"{name}.csv").read_bytes()) for name in dataset.FILES]
     )
     for code in ("AQ", "LR", "A-LIM"):

@@ -17,7 +17,7 @@ from model.services.access import accounts, sessions
 from model.services.context import store, today
 from model.services.demo import dataset
 from model.services.demo import roles as demo_roles
-from model.services.records import backups, imports
+from model.services.records import backups, imports, uploads
 from model.services.situation import situations
 from model.storage.tables import AccountRow, AuditRow, TeamRow
 from model.wording import LANGUAGES, catalogue
@@ -117,7 +117,7 @@ def test_a_reset_brings_the_first_state_back_with_the_same_addresses() -> None:
     before = situations.figures_document(operator(), "AQ")
     with store().read() as session:
         uids = set(session.exec(select(TeamRow.uid)))
-    upload = imports.read(operator(), [("a.csv", "équipe;intitulé;nom\nAilleurs;Chef;X\n".encode())])
+    upload = uploads.read(operator(), [("a.csv", "équipe;intitulé;nom\nAilleurs;Chef;X\n".encode())])
     delivery = imports.check(operator(), upload, upload.proposal)
     imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()), drastic=True)
     assert situations.figures_document(operator(), "AQ")["positions"] == 1

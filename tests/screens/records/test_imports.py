@@ -15,7 +15,7 @@ from model.exchange.imports.facts import Place
 from model.exchange.imports.mapping import LEVEL, fields_known
 from model.services.access import accounts
 from model.services.context import PARIS, store, today
-from model.services.records import deliveries, imports
+from model.services.records import deliveries, imports, uploads
 from model.services.situation import situations
 from model.storage.tables import DeliveryRow, ImportDraftRow
 from model.wording import catalogue
@@ -71,7 +71,7 @@ def test_without_a_file_the_screen_says_what_it_accepts(importing: AppTest) -> N
 
 
 def test_the_headers_that_are_recognised_are_listed_by_field() -> None:
-    known = imports.headers_known()
+    known = uploads.headers_known()
     assert "n° de poste" in known["position_reference"]
     assert known.keys() == set(fields_known()) - {name for name in fields_known() if name.startswith(LEVEL)}
 
@@ -453,7 +453,7 @@ def test_a_line_set_aside_is_given_back_with_the_file_and_told_of_the_importatio
 def test_the_page_that_is_taken_says_who_set_lines_aside_and_why(importing: AppTest) -> None:
     who = Viewer("a", "Zoé Roy", Role.ANALYST, ("AQ",))
     rows = HEAD, *ROWS[:2], ROWS[2].replace(";1", ";un")
-    read = imports.read(who, [("postes.csv", "\n".join(rows).encode())])
+    read = uploads.read(who, [("postes.csv", "\n".join(rows).encode())])
     mapping = imports.proposed_mapping(who, read, "AQ")
     delivery = imports.check(who, read, mapping, [Place("postes.csv", "", 4)])
     seen = imports.preview(who, "AQ", delivery, today())

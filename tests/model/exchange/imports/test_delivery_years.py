@@ -12,7 +12,7 @@ from model.access import operator
 from model.domain.calendar import add_months
 from model.exchange.imports.questions import LEAVERS, FileQuestion, remembered
 from model.exchange.imports.recognition import propose
-from model.services.records import imports
+from model.services.records import imports, uploads
 from tests.model.exchange.imports.deliveries import FRAMEWORK, Region
 from tests.model.exchange.imports.years import STYLES, Body, Style
 
@@ -33,7 +33,7 @@ class House:
 
     def receive(self, files: Iterable[tuple[str, bytes]], on: date) -> None:
         """Take a delivery; where it asks, answer."""
-        upload = imports.read(operator(), list(files))
+        upload = uploads.read(operator(), list(files))
         seen = self._preview(upload, on, {})
         waiting = {each.key: self._answer(each) for each in seen.asked}
         if waiting:
@@ -46,7 +46,7 @@ class House:
     def _answer(self, question: FileQuestion) -> str:
         return self.leavers if question.code == LEAVERS else question.answers[0]
 
-    def _preview(self, upload: imports.Upload, on: date, answers: dict[str, str]) -> imports.Preview:
+    def _preview(self, upload: uploads.Upload, on: date, answers: dict[str, str]) -> imports.Preview:
         mapping = propose(upload.tables, FRAMEWORK)
         for question, answer in {**self.answers, **answers}.items():
             mapping = mapping.answering(question, answer)

@@ -10,7 +10,7 @@ from model.access import operator
 from model.exchange.imports import phases
 from model.exchange.imports.phases import ImportPhase, Progress, counted
 from model.services.context import store
-from model.services.records import imports
+from model.services.records import imports, uploads
 from model.storage.tables import DeliveryRow, PositionRow
 from tests.bench.importing import delivery
 
@@ -22,7 +22,7 @@ class Stopped(BaseException):
 
 
 def preview(progress: Progress) -> imports.Preview:
-    upload = imports.read(operator(), [("postes.csv", delivery(60, 0))], progress=progress)
+    upload = uploads.read(operator(), [("postes.csv", delivery(60, 0))], progress=progress)
     mapping = imports.proposed_mapping(operator(), upload, "AQ", progress=progress)
     facts = imports.check(operator(), upload, mapping, progress=progress)
     return imports.preview(operator(), "AQ", facts, ON, progress=progress)

@@ -13,8 +13,9 @@ from model.access import operator
 from model.errors import Refused
 from model.exchange.imports.facts import Holding
 from model.exchange.imports.matches import NEW
-from model.services.records import imports, mappings
-from model.services.records.imports import Preview, Upload
+from model.services.records import imports, mappings, uploads
+from model.services.records.imports import Preview
+from model.services.records.uploads import Upload
 from model.services.situation import situations
 from tests.conftest import real_posts
 
@@ -32,14 +33,14 @@ def content() -> bytes:
 
 
 def read(content: bytes) -> Upload:
-    return imports.read(operator(), [(FILE, content)])
+    return uploads.read(operator(), [(FILE, content)])
 
 
 def look(content: bytes, when: str, doubtful_are_new: bool = False) -> Preview:
     """The preview of the senior rows of one date, as the situation of that month."""
     upload = read(content)
     mapping = imports.proposed_mapping(operator(), upload, CODE).keeping(WHEN, [when]).keeping(RANK, ["Senior"])
-    on = imports.date_in(mapping)
+    on = uploads.date_in(mapping)
     assert on
     delivery = imports.check(operator(), upload, mapping)
     seen = imports.preview(operator(), CODE, delivery, on)

@@ -14,7 +14,7 @@ from model.errors import Conflict, NotAllowed, NotFound, Refused
 from model.exchange.imports.facts import Place
 from model.services.access import audit
 from model.services.context import store, today
-from model.services.records import corrections, deliveries, imports, rights
+from model.services.records import corrections, deliveries, imports, rights, uploads
 from model.services.records.deliveries import DeliveryRelied, KeptLine
 from model.services.situation import situations
 from model.storage.tables import CorrectionRow, DeliveryRow, RegionRow
@@ -29,7 +29,7 @@ FIRST = "N1;Responsable;Landes;Anne Le Goff;", "N2;Adjoint;Landes;vacant;", "N3;
 
 def give(*rows: str, on: date, name: str = "mars.csv") -> str:
     """Import a file; return the uid of the delivery."""
-    upload = imports.read(ANALYST, [(name, "\n".join((HEAD, *rows)).encode())])
+    upload = uploads.read(ANALYST, [(name, "\n".join((HEAD, *rows)).encode())])
     delivery = imports.check(ANALYST, upload, imports.proposed_mapping(ANALYST, upload, "AQ"))
     imports.confirm(ANALYST, imports.preview(ANALYST, "AQ", delivery, on), drastic=True)
     return deliveries.listing(ANALYST, "AQ")[0].uid
@@ -244,7 +244,7 @@ def test_whoever_was_forgotten_comes_back_with_no_delivery_taken_back() -> None:
 
 def test_a_delivery_keeps_which_lines_were_set_aside_and_why_never_what_they_say() -> None:
     rows = *FIRST, "N4;Chef;Béarn;Éva Lune;31/02/2026"
-    upload = imports.read(ANALYST, [("mars.csv", "\n".join((HEAD, *rows)).encode())])
+    upload = uploads.read(ANALYST, [("mars.csv", "\n".join((HEAD, *rows)).encode())])
     places = [Place("mars.csv", "", 5), Place("mars.csv", "", 2)]
     delivery = imports.check(ANALYST, upload, imports.proposed_mapping(ANALYST, upload, "AQ"), places)
     imports.confirm(ANALYST, imports.preview(ANALYST, "AQ", delivery, MARCH), drastic=True)

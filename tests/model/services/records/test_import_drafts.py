@@ -11,7 +11,7 @@ from model.exchange.imports.decisions import ImportDecisions
 from model.exchange.imports.facts import Place
 from model.services.access import audit
 from model.services.context import store, today
-from model.services.records import import_drafts, imports, retention
+from model.services.records import import_drafts, imports, retention, uploads
 from model.services.records.import_drafts import KEPT_DAYS, MOST, GivenFiles
 from model.storage.tables import ImportDraftRow, now
 
@@ -112,7 +112,7 @@ def test_nothing_of_it_serves_once_the_files_are_imported() -> None:
     for who in (ANALYST, OTHER):
         import_drafts.keep(who, "AQ", given(content), DECIDED)
     import_drafts.keep(ANALYST, "AQ", given(), DECIDED)
-    upload = imports.read(ANALYST, [content])
+    upload = uploads.read(ANALYST, [content])
     delivery = imports.check(ANALYST, upload, imports.proposed_mapping(ANALYST, upload, "AQ"))
     imports.confirm(ANALYST, imports.preview(ANALYST, "AQ", delivery, today()), drastic=True, given=given(content))
     assert [row.mark for row in rows()] == [given().mark]

@@ -15,7 +15,7 @@ from model.scenario import Scenario
 from model.services import context
 from model.services.access import accounts, audit, sessions
 from model.services.context import store, today
-from model.services.records import corrections, imports, retention
+from model.services.records import corrections, imports, retention, uploads
 from model.services.records.retention import Swept
 from model.services.scenario import rows as scenario_rows
 from model.services.workshop import copies, facilitation, workshops
@@ -59,7 +59,7 @@ _house = context
 
 
 def deliver(*rows: str) -> None:
-    upload = imports.read(DIRECTOR, [("a.csv", "\n".join((HEADERS, *rows)).encode())])
+    upload = uploads.read(DIRECTOR, [("a.csv", "\n".join((HEADERS, *rows)).encode())])
     delivery = imports.check(DIRECTOR, upload, imports.proposed_mapping(DIRECTOR, upload, "AQ"))
     imports.confirm(DIRECTOR, imports.preview(DIRECTOR, "AQ", delivery, today()), drastic=True)
 

@@ -11,7 +11,7 @@ from model.corrections.assignments import Departure
 from model.errors import NotAllowed, Refused
 from model.measures.movements import MovementKind
 from model.services.context import PARIS, store, today
-from model.services.records import corrections, deliveries, imports
+from model.services.records import corrections, deliveries, imports, uploads
 from model.services.situation.movements import (
     MovementView,
     Origin,
@@ -33,7 +33,7 @@ SECOND = FIRST[0], "N2;Adjoint;Landes;Zoé Petit;15/04/2026", "N3;Chef;Béarn;va
 
 def give(*rows: str, on: date) -> str:
     """Import a file; return the uid of the delivery."""
-    upload = imports.read(ANALYST, [("postes.csv", "\n".join((HEAD, *rows)).encode())])
+    upload = uploads.read(ANALYST, [("postes.csv", "\n".join((HEAD, *rows)).encode())])
     delivery = imports.check(ANALYST, upload, imports.proposed_mapping(ANALYST, upload, "AQ"))
     imports.confirm(ANALYST, imports.preview(ANALYST, "AQ", delivery, on), drastic=True)
     return deliveries.listing(ANALYST, "AQ")[0].uid

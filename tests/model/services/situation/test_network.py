@@ -13,7 +13,7 @@ from model.domain.vocabulary import Network
 from model.errors import NotAllowed, Refused
 from model.privacy import K, enough, pooled
 from model.services.context import store, today
-from model.services.records import imports
+from model.services.records import imports, uploads
 from model.services.situation import network, situations
 from model.services.situation.network import Body
 from model.storage.revisions import ensure_region
@@ -62,7 +62,7 @@ def test_a_region_shows_nothing_more_once_it_takes_back() -> None:
 def test_the_network_keeps_seeing_what_was_sent_while_the_region_changes() -> None:
     before = body("AQ").sent
     content = "Poste;Intitulé;Équipe;Nom\nP1;Responsable;Landes;à pourvoir\n".encode()
-    upload = imports.read(operator(), [("postes.csv", content)])
+    upload = uploads.read(operator(), [("postes.csv", content)])
     delivery = imports.check(operator(), upload, imports.proposed_mapping(operator(), upload, "AQ"))
     imports.confirm(operator(), imports.preview(operator(), "AQ", delivery, today()), drastic=True)
     assert situations.view(DIRECTOR, ("AQ",)).figures.vacancy.positions == 1
