@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from model.domain.calendar import month_of
 from model.errors import NotFound, Refused
+from model.scenario.action_document import from_plain, to_plain
 from model.scenario.actions import (
     KINDS,
     LONGEST_TITLE,
@@ -26,13 +27,11 @@ from model.scenario.actions import (
     Recruitment,
     Return,
     Training,
-    from_plain,
     new_uid,
     of_every_field,
     of_every_kind,
     own_fields,
     reaching,
-    to_plain,
 )
 
 __all__ = [

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from model.domain.documents import FORMAT, by_name
-from model.scenario.actions import from_plain, to_plain
+from model.scenario.action_document import from_plain, to_plain
 from model.workshop import steps as asked
 from model.workshop.board import Board, Paper, StepStage, StepState
 from model.workshop.cards import Group

@@ -35,7 +35,7 @@ from model.scenario import (
     Scenario,
     Training,
 )
-from model.scenario.actions import from_plain, to_plain
+from model.scenario.action_document import from_plain, to_plain
 from tests.model.small_situations import Seat, framework, situation, vacant
 
 START, MAY, JUNE = date(2027, 1, 1), date(2027, 5, 1), date(2027, 6, 1)

@@ -1,8 +1,10 @@
 """The kinds of action: a kind that has no row somewhere is seen when the module is imported, not on a screen."""
 
+import runpy
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from types import ModuleType
 from typing import get_type_hints
 
@@ -16,6 +18,9 @@ from model.scenario import (
     Departure,
     Mobility,
     Reach,
+    Return,
+    action_document,
+    actions,
     of_every_field,
     of_every_kind,
     own_fields,
@@ -131,11 +136,6 @@ def test_a_new_kind_that_is_about_somebody_is_no_kind_for_a_room() -> None:
         ("reach: ClassVar[Reach] = Reach.NOTE\n    outside", "outside", "no row for Professionalisation"),
         ('= "mobility"\n', '= "departure"\n', "two kinds of action have one word"),
         ("    Mobility,\n", "", "no place in the order of a month for Mobility"),
-        (
-            "    outside: bool = False",
-            "    outside: date",
-            "no way to write outside of Professionalisation into a file",
-        ),
     ],
 )
 def test_a_kind_says_all_that_it_must_where_it_is_defined(
@@ -147,6 +147,16 @@ def test_a_kind_says_all_that_it_must_where_it_is_defined(
     monkeypatch.setitem(sys.modules, "altered", altered)
     with pytest.raises(LookupError, match=complaint):
         exec(source.replace(written, instead), vars(altered))
+
+
+def test_a_kind_that_no_file_could_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Sabbatical(Return):
+        until: date
+
+    monkeypatch.setitem(actions.KINDS, "sabbatical", Sabbatical)
+    with pytest.raises(LookupError, match="no way to write until of Sabbatical into a file"):
+        runpy.run_path(action_document.__file__)
 
 
 def test_a_kind_that_goes_further_goes_as_far_too() -> None:

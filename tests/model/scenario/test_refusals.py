@@ -9,7 +9,8 @@ import pytest
 from model.domain.vocabulary import SupportKind
 from model.errors import NotFound, Refused
 from model.scenario import KINDS, Accompaniment, Departure, History, LongLeave, NewPosition, NewUnit, Scenario, new_uid
-from model.scenario.actions import Action, from_plain
+from model.scenario.action_document import from_plain
+from model.scenario.actions import Action
 from model.wording import catalogue
 
 MAY = date(2027, 5, 1)
