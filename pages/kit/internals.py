@@ -19,6 +19,7 @@ import streamlit.logger
 from starlette.types import Receive
 from streamlit.components.v2.types import ComponentRenderer
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
@@ -40,7 +41,7 @@ from websockets.server import ServerProtocol
 
 from model.errors import Unusable
 
-__all__ = ["ComponentRenderer", "DeltaGenerator"]
+__all__ = ["ComponentRenderer", "DeltaGenerator", "ExpanderContainer"]
 
 CLOSED: Final = (f"/{ROUTE_METRICS}", f"/{BASE_ROUTE_CORE}/agent")
 """Addresses that tell of the inside, or drive the application without a browser."""

@@ -14,9 +14,9 @@ import streamlit as st
 from model.domain.calendar import add_months
 from model.errors import MosaiqueError
 from model.exchange.imports.values import as_date
-from pages.kit import address, data, elements, state
+from pages.kit import address, data, elements, internals, state
 from pages.kit.data import Build
-from pages.kit.internals import DeltaGenerator
+from pages.kit.internals import DeltaGenerator, ExpanderContainer
 from pages.kit.wording import inert, plain, sentence, t, words
 
 Option = TypeVar("Option", bound=Hashable)
@@ -225,12 +225,23 @@ def table_view(rows: Rows, name: str, key: str) -> None:
 
 def folded_table(label: str, rows: Rows, name: str, key: str, note: str = "") -> None:
     """Offer a table under a label, made when it is asked for, with a note above it."""
-    fold = st.expander(label, key=key, on_change="rerun")
-    if fold.open:
-        with fold:
+    unfolded = fold(label, key)
+    if unfolded.open:
+        with unfolded:
             if note:
                 st.caption(note)
             table(rows(), name)
+
+
+def fold(label: str, key: str, *bound: str) -> ExpanderContainer:
+    """Offer what is made when it is asked for, under a label. `bound` are the names under which what is chosen in it
+    lives in the address: there it is unfolded wherever the address names one, and names none once it is folded."""
+    if any(map(address.named, bound)) and (state.widget(key) is None or internals.is_history_navigation()):
+        state.set_widget(key, value=True)
+    unfolded = st.expander(label, key=key, on_change="rerun")
+    if not unfolded.open:
+        address.complete(dict.fromkeys(bound, ""))
+    return unfolded
 
 
 def select(
@@ -308,29 +319,42 @@ def pills(label: str, options: Sequence[str], written: Callable[[str], str], key
 
 def number(label: str, most: int, usual: int, key: str, bound: str, **more: Any) -> int:
     """Offer a whole number from 0 on; one that is not the usual one lives in the address."""
-    received = address.named(bound)
-    short = received.isdecimal() and len(received) <= len(str(most))
-    allowed = {received: int(received)} if short and int(received) <= most else {}
-    unknown = address.follow(bound, key, allowed, usual)
-    if unknown:
-        st.warning(t("address.unknown_number", number=received, most=most))
-    first = state.start_widget(key, usual)
-    more |= {"on_change": _write_unusual, "args": (bound, key, usual)}
-    chosen = int(st.number_input(label, 0, most, first, key=key, **more))
-    if not unknown:
-        address.complete({bound: _unusual(chosen, usual)})
-    return chosen
+    return _whole(st.number_input, label, (0, most), usual, key, bound, **more)
+
+
+def slider(label: str, scale: tuple[int, int], usual: int, key: str, bound: str, **more: Any) -> int:
+    """Offer a whole number of a scale; one that is not the usual one lives in the address."""
+    return _whole(st.slider, label, scale, usual, key, bound, **more)
 
 
 def toggle(label: str, key: str, bound: str, *, usual: bool, **more: Any) -> bool:
     """Offer to want something or not; what is not the usual wish lives in the address."""
-    received = address.named(bound)
-    unknown = address.follow(bound, key, {address.written(each): each for each in (True, False)}, usual)
-    if unknown:
-        st.warning(t("address.unknown_wish", received=received))
+    allowed = {address.written(each): each for each in (True, False)}
+    unknown = t("address.unknown_wish", received=address.named(bound))
+    return bool(_unless_usual(partial(st.toggle, label, **more), usual, key, bound, allowed, unknown))
+
+
+def _whole(
+    draw: Callable[..., Any], label: str, scale: tuple[int, int], usual: int, key: str, bound: str, **more: Any
+) -> int:
+    received, (least, most) = address.named(bound), scale
+    short = received.isdecimal() and len(received) <= len(str(most))
+    allowed = {received: int(received)} if short and least <= int(received) <= most else {}
+    unknown = t("address.unknown_number", number=received, least=least, most=most)
+    chosen = _unless_usual(partial(draw, label, *scale, **more), usual, key, bound, allowed, unknown)
+    return int(chosen)
+
+
+def _unless_usual(
+    draw: Callable[..., Any], usual: object, key: str, bound: str, allowed: Mapping[str, object], unknown: str
+) -> Any:
+    """Draw what holds a choice that lives in the address where it is not the usual one; say what is not allowed."""
+    strange = address.follow(bound, key, allowed, usual)
+    if strange:
+        st.warning(unknown)
     first = state.start_widget(key, usual)
-    chosen = st.toggle(label, first, key=key, on_change=_write_unusual, args=(bound, key, usual), **more)
-    if not unknown:
+    chosen = draw(first, key=key, on_change=_write_unusual, args=(bound, key, usual))
+    if not strange:
         address.complete({bound: _unusual(chosen, usual)})
     return chosen
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from model.domain.snapshot import Snapshot
-from pages.kit import state, widgets
+from pages.kit import address, state, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import courses
 from pages.scenarios.courses import Followed
@@ -17,10 +17,17 @@ def follow(key: str, seen: Iterable[Snapshot]) -> Followed:
     with st.container(horizontal=True):
         whole = plain("curves.of_region")
         team = widgets.select(
-            t("curves.whose"), [None, *names], lambda uid: names[uid] if uid else whole, f"{key}_of", width=320
+            t("curves.whose"),
+            ["", *names],
+            lambda uid: names[uid] if uid else whole,
+            f"{key}_of",
+            bound=address.TEAM,
+            width=320,
         )
         figures = courses.OF_TEAMS if team else courses.FIGURES
         if state.widget(key) not in (None, *figures):
             state.set_widget(key, figures[0])  # no team has that figure
-        figure = widgets.select(t("curves.figure"), figures, courses.figure_name, key, width=320)
-    return Followed(figure or figures[0], team, names[team] if team else "")
+            address.complete({address.FIGURE: ""})
+        label, bound = t("curves.figure"), address.FIGURE
+        figure = widgets.select(label, figures, courses.figure_name, key, bound=bound, width=320)
+    return Followed(figure or figures[0], team or None, names[team] if team else "")

@@ -14,7 +14,7 @@ from model.services.scenario import sensitivity
 from model.services.scenario.chances import DrawnBands
 from model.services.scenario.scenarios import Outlook
 from model.simulation.rates import LeadTime, Rates
-from pages.kit import outage, state, widgets
+from pages.kit import address, outage, state, widgets
 from pages.kit.wording import local, t, words
 from pages.scenarios import chances, courses, outlook
 
@@ -23,7 +23,7 @@ RUNS = (500, 2000, 10000)
 
 def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
     """Offer what chance may make of the scenario that is being composed."""
-    fold = st.expander(t("chance.title"), key="compose_chance", on_change="rerun")
+    fold = widgets.fold(t("chance.title"), "compose_chance", address.LEAVING, address.LEAD, address.REPLACED)
     if not fold.open:
         return
     with fold:
@@ -42,18 +42,21 @@ def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
 def _rates(common: Rates) -> Rates:
     """Let the three rates that decide vacancies be moved, from what is supposed."""
     with st.container(horizontal=True):
-        leaving = _moved("chance_exit", "chance.exit_rate", common.exit_rate, (0, 40, 1), percent=True)
-        lead = _moved("chance_lead", "chance.lead", common.lead.mean, (1, 24, 1))
-        again = _moved("chance_replacement", "chance.replacement", common.replacement, (0, 100, 5), percent=True)
+        leaving = _moved(address.LEAVING, "exit_rate", common.exit_rate, (0, 40), percent=True)
+        lead = _moved(address.LEAD, "lead", common.lead.mean, (1, 24))
+        again = _moved(address.REPLACED, "replacement", common.replacement, (0, 100), percent=True, step=5)
     return replace(common, exit_rate=leaving, lead=LeadTime(lead, common.lead.cv), replacement=again)
 
 
-def _moved(key: str, label: str, supposed: float, scale: tuple[int, int, int], *, percent: bool = False) -> float:
+def _moved(
+    bound: str, what: str, supposed: float, scale: tuple[int, int], *, percent: bool = False, step: int = 1
+) -> float:
     """Offer a whole number of a scale; what is supposed keeps its parts until somebody moves it."""
-    least, most, step = scale
+    least, most = scale
     whole = 100 if percent else 1
     first = min(max(round(whole * supposed), least), most)
-    chosen = st.slider(t(label), least, most, first, step, key=key, format="%d %%" if percent else None)
+    written = "%d %%" if percent else None
+    chosen = widgets.slider(t(f"chance.{what}"), scale, first, f"chance_{bound}", bound, step=step, format=written)
     return supposed if chosen == first else chosen / whole
 
 

@@ -5,18 +5,20 @@ import streamlit as st
 from model.access import Viewer
 from model.errors import MosaiqueError
 from model.services.scenario import sensitivity
-from pages.kit import outage, widgets
+from pages.kit import address, outage, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import chances, courses
 
 
 def past(who: Viewer, code: str) -> None:
     """Offer to see what these assumptions would have said of the last year or two."""
-    fold = st.expander(t("suppose.back"), key="suppose_back", on_change="rerun")
+    bound = address.YEARS
+    fold = widgets.fold(t("suppose.back"), "suppose_back", bound)
     if not fold.open:
         return
     with fold:
-        months = widgets.select(t("suppose.back_from"), (12, 24), _ago, "suppose_back_from", width=240) or 12
+        label, key = t("suppose.back_from"), "suppose_back_from"
+        months = widgets.select(label, (12, 24), _ago, key, bound=bound, width=240) or 12
         try:
             tested = sensitivity.back_test(who, code, months)
         except MosaiqueError as error:

@@ -6,7 +6,7 @@ from model.access import Viewer
 from model.scenario import Scenario
 from model.services.scenario import comparison
 from model.services.scenario.scenarios import Outlook
-from pages.kit import widgets
+from pages.kit import address, widgets
 from pages.kit.charts import Curve
 from pages.kit.wording import plain, t
 from pages.scenarios import course_choice, courses, outlook
@@ -15,7 +15,7 @@ from pages.scenarios.courses import Followed
 
 def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
     """Offer a figure month by month, from the beginning of the scenario to its horizon."""
-    fold = st.expander(t("curves.title"), key="compose_courses", on_change="rerun")
+    fold = widgets.fold(t("curves.title"), "compose_courses", address.TEAM, address.FIGURE)
     if not fold.open:
         return
     with fold:

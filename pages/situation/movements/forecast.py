@@ -11,7 +11,7 @@ from model.errors import Refused
 from model.services.scenario import lifecycle, sensitivity
 from model.services.scenario.lifecycle import RetainedScenario
 from model.services.scenario.sensitivity import BackTest
-from pages.kit import widgets
+from pages.kit import address, widgets
 from pages.kit.state import Context
 from pages.kit.wording import plain, sentence, t, words
 
@@ -22,7 +22,7 @@ def tell(who: Viewer, chosen: Context, first: date, last: date) -> None:
         return
     st.subheader(t("movements.expected"), anchor=False)
     kept = {each.kept.uid: each for each in lifecycle.retained_scenarios(who, chosen.code)}
-    retained = kept.get(_with_which(kept)) if kept else None
+    retained = kept.get(_with_which(kept)) if kept or address.named(address.RETAINED) else None
     try:
         tested = sensitivity.expected_from(who, chosen.code, first, last, retained)
     except Refused as error:
@@ -36,8 +36,8 @@ def tell(who: Viewer, chosen: Context, first: date, last: date) -> None:
 def _with_which(kept: Mapping[str, RetainedScenario]) -> str:
     """Offer the scenarios that were retained; return the uid of one, nothing for the situation alone."""
     uids = "", *kept
-    label = t("movements.with_which")
-    return widgets.select(label, uids, lambda uid: _named(kept.get(uid)), "movements_scenario", width=420) or ""
+    label, key, bound = t("movements.with_which"), "movements_scenario", address.RETAINED
+    return widgets.select(label, uids, lambda uid: _named(kept.get(uid)), key, bound=bound, width=420) or ""
 
 
 def _named(retained: RetainedScenario | None) -> str:

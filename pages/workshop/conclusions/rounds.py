@@ -10,7 +10,7 @@ from model.services.workshop import rounds
 from model.services.workshop.rounds import Round, Shift
 from model.services.workshop.workshops import Workshop
 from model.workshop.steps import COUNTED, Kind
-from pages.kit import widgets
+from pages.kit import address, state, widgets
 from pages.kit.wording import local, plain, t, words
 from pages.workshop import shifts, workshop_choice
 from pages.workshop.conclusions import spread
@@ -22,11 +22,15 @@ WIDTH = 480
 def offer(who: Viewer, held: Workshop, listed: Sequence[Workshop]) -> None:
     """Offer to look at the workshop beside another one of the region: the earlier one is the first."""
     others = {each.uid: each for each in listed if each.uid != held.uid and not each.rehearsed}
-    if not others or held.rehearsed:
+    bound, key = address.OTHER_WORKSHOP, "rounds_with"
+    if held.rehearsed or not (others or address.named(bound)):
         return
+    if address.named(bound) == held.uid:  # it was the other one until it was chosen itself
+        state.set_widget(key, "")
+        address.complete({bound: ""})
     st.subheader(t("rounds.title"), anchor=False)
     names = {"": plain("choice.none")} | {uid: workshop_choice.named(each) for uid, each in others.items()}
-    chosen = widgets.select(t("rounds.which"), tuple(names), names.__getitem__, "rounds_with", width=WIDTH)
+    chosen = widgets.select(t("rounds.which"), tuple(names), names.__getitem__, key, bound=bound, width=WIDTH)
     if not chosen:
         return
     pair = sorted((held, others[chosen]), key=lambda each: each.started_at or each.created_at)

@@ -1,6 +1,9 @@
 """The address of a screen: it names things by what does not change, comes first, is completed with what is shown."""
 
+from typing import Any
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from model.services.demo import roles as demo_roles
 from model.services.situation import situations
@@ -81,3 +84,64 @@ def test_a_competency_and_the_compared_scenarios_that_nobody_knows_are_said(ente
     app = enter(screen="situation/base", equipe="Landes", competence="nulle")
     assert "compétence" in app.warning[0].value
     assert label_of(app.selectbox(key="helping_team")) == "Landes"
+
+
+NAMED = [
+    ("administration", "records/audit", "journal_kind", {"fait": "read_names"}),
+    ("", "scenarios/assumptions", "suppose_back_from", {"recul": "24"}),
+    ("", "scenarios/composer", "compose_figure", {"chiffre": "base"}),
+    ("", "scenarios/composer", "chance_departs", {"departs": "30"}),
+    ("", "scenarios/composer", "chance_remplaces", {"remplaces": "85"}),
+]
+
+
+@pytest.mark.parametrize(("login", "screen", "key", "named"), NAMED)
+def test_a_choice_that_the_address_names_is_made_and_unfolded_and_an_unknown_one_is_said(
+    enter: Open, login: str, screen: str, key: str, named: dict[str, str]
+) -> None:
+    login = login or "direction-aquitaine"
+    if screen == "records/audit":
+        enter("direction-aquitaine")  # who reads names, which the journal keeps
+    app = enter(login, screen, **named)
+    assert not app.exception
+    assert not app.warning
+    ((name, value),) = named.items()
+    assert str(shown(app, key).value) == value
+    assert app.query_params[name] == value
+    app = enter(login, screen, **{name: "plus-rien"})
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert app.query_params[name] == "plus-rien"
+
+
+def shown(app: AppTest, key: str) -> Any:
+    """The widget of a key, of whatever kind it is."""
+    return next(each for kind in ("selectbox", "slider") for each in app.get(kind) if each.key == key)
+
+
+def test_what_is_chosen_in_a_fold_is_named_until_it_is_folded(enter: Open) -> None:
+    app = enter(screen="scenarios/composer")
+    assert not {"equipe", "chiffre", "departs"} & set(app.query_params)
+    app.session_state["compose_courses"] = True
+    app.run()
+    app.selectbox(key="compose_figure_of").select("Landes").run()
+    assert (app.query_params["equipe"], app.query_params["chiffre"]) == (uid("Landes"), "vacant")
+    app.session_state["compose_courses"] = False
+    app.run()
+    assert not {"equipe", "chiffre"} & set(app.query_params)
+    assert "compose_figure" not in [each.key for each in app.selectbox]
+
+
+def test_a_figure_that_no_team_has_gives_way_when_a_team_is_followed(enter: Open) -> None:
+    app = enter(screen="scenarios/composer", chiffre="cost")
+    app.selectbox(key="compose_figure_of").select("Landes").run()
+    assert not app.warning
+    assert (app.query_params["equipe"], app.query_params["chiffre"]) == (uid("Landes"), "vacant")
+    app = enter(screen="scenarios/composer", chiffre="cost", equipe="Landes")
+    assert "n'est pas suivi ici" in app.warning[0].value
+
+
+def test_a_scenario_that_was_not_retained_is_said_where_there_is_none(enter: Open) -> None:
+    app = enter(screen="situation/movements", depuis="01/01/2026", retenu="parti")
+    assert "n'a pas été retenu" in app.warning[0].value
+    assert not enter(screen="situation/movements", depuis="01/01/2026").warning

@@ -45,11 +45,11 @@ def test_the_vacancies_are_told_between_what_and_what_and_drawn_as_bands(enter: 
 def test_more_departures_and_slower_replacements_move_the_bands_up(enter: Open) -> None:
     app = opened(enter)
     before = bounds(app)
-    app.slider(key="chance_exit").set_value(30).run()
-    app.slider(key="chance_lead").set_value(18).run()
+    app.slider(key="chance_departs").set_value(30).run()
+    app.slider(key="chance_delai").set_value(18).run()
     assert sum(bounds(app)) > sum(before)
-    app.slider(key="chance_exit").set_value(0).run()
-    app.slider(key="chance_replacement").set_value(100).run()
+    app.slider(key="chance_departs").set_value(0).run()
+    app.slider(key="chance_remplaces").set_value(100).run()
     low, high, _, _ = bounds(app)
     assert low <= high <= sum(before)
 
@@ -66,7 +66,7 @@ def test_what_is_supposed_keeps_its_parts_until_somebody_moves_it() -> None:
     app = AppTest.from_function(script, default_timeout=30).run()
     rates = app.session_state["rates"]
     assert (rates.exit_rate, rates.lead.mean, rates.replacement) == (0.123, 7.5, 0.62)
-    rates = app.slider(key="chance_lead").set_value(9).run().session_state["rates"]
+    rates = app.slider(key="chance_delai").set_value(9).run().session_state["rates"]
     assert (rates.exit_rate, rates.lead.mean, rates.replacement) == (0.123, 9, 0.62)
 
 

@@ -376,6 +376,12 @@ def test_two_workshops_of_the_region_are_looked_at_side_by_side(enter: Open, lan
     app.selectbox(key="rounds_with").set_value(earlier).run()
     assert not app.exception
     assert moved in text(app)
+    assert app.query_params["autre"] == earlier
+    mailed = enter(LOGIN, "workshop/conclusions", lang=language, autre=earlier)
+    assert moved in text(mailed)
+    mailed.selectbox(key="atelier").set_value(earlier).run()
+    assert (mailed.query_params["autre"], len(mailed.warning)) == ("-", 0)
+    assert len(enter(LOGIN, "workshop/conclusions", lang=language, autre="parti").warning) == 1
 
 
 def weighed(card: str, people: int) -> str:
