@@ -58,11 +58,16 @@ def of(who: Viewer, hall: Hall) -> Effect | None:
 
 
 def lead(effect: Effect, step: Step) -> str:
-    """« Avec une fourchette de 30 à 50 % d'autres métiers, la région serait en dessous. »; nothing without a range."""
+    """« Avec une fourchette de 30 à 50 % d'autres métiers, la région serait en dessous. », or that this is what is
+    expected already; nothing without a range where levels would change."""
     if isinstance(effect, SupposedVacancies):
         return plain("decide.expected", month=effect.month)
+    if step.kind is Kind.LEVELS and not effect.base and not effect.ranged:
+        return plain("decide.already")
     if effect.after is None or not (effect.ranged or step.kind is Kind.RANGE):
         return ""
+    if not effect.ranged:
+        return plain("decide.range_already", low=effect.after.low, high=effect.after.high) + _arriving(effect.after)
     state = plain(f"decide.state_{effect.after.state}")
     return plain("decide.range", low=effect.after.low, high=effect.after.high, state=state) + _arriving(effect.after)
 
@@ -82,9 +87,11 @@ def _arrivals(verdict: RangeVerdict) -> int | None:
 
 
 def body(effect: Effect, step: Step) -> Body:
-    """What the wall shows of it: teams where levels were placed, else tiles."""
+    """What the wall shows of it: teams where other levels were placed, else tiles."""
     heading = lead(effect, step) or plain("decide.title")
     if isinstance(effect, WishedSituation) and step.kind is Kind.LEVELS:
+        if not effect.base:
+            return {"kind": "calm", "text": plain("decide.already")}
         legend = {kind: plain(f"slides.dot_{kind}") for kind in DOTS}
         return {"kind": "told", "lead": heading, "rows": [_held(each) for each in effect.base], "legend": legend}
     shown = strips(effect, step)

@@ -128,18 +128,29 @@ def propose_assumption(viewer: Viewer, uid: str, step: str, seen: Estimate) -> N
     `seen` is what its host read of it.
 
     Raises:
-        Refused: fewer people had a view than are needed, the workshop is rehearsed, or the room answered something
-            else since.
+        Refused: fewer people had a view than are needed, the room supposes what is in force, the workshop is rehearsed,
+            or the room answered something else since.
     """
     wish = estimate(viewer, uid, step)
     if wish != seen:
         raise Refused("workshop.answers_changed")
+    if is_supposed(viewer, uid, wish):
+        raise Refused("workshop.as_supposed")
     with store().write() as session:
         row, code = _real(session, viewer, uid)
         board = workshop_state.board_of(session, row)
         people = workshop_state.result(session, row, board, board.named(step)).people
         estimates.write(session, row, step, wish, people)
         audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
+
+
+def is_supposed(viewer: Viewer, uid: str, wish: Estimate) -> bool:
+    """Whether what the room thinks that an assumption is worth is what the region supposes already, its range too."""
+    with store().read() as session:
+        _, code = workshops.mine(session, viewer, uid)
+    now = snapshot(viewer, (code,)).framework.assumptions[wish.code]
+    low, high = (now.value if end is None else end for end in (now.low, now.high))
+    return (low, now.value, high) == (wish.low, wish.likely, wish.high)
 
 
 def waits(viewer: Viewer, uid: str, wish: Estimate) -> bool:

@@ -25,7 +25,6 @@ def decide(hall: Hall) -> None:
     if step is None or not hall.tally or not hall.tally.shown:
         return
     if proposals.is_about_profile(step) or step.kind is Kind.ESTIMATE:
-        st.subheader(t("decide.title"), anchor=False)
         _decide(hall.workshop.uid, step)
 
 
@@ -43,14 +42,17 @@ def _decide(uid: str, step: Step) -> None:
 
 
 def _profile(who: Viewer, hall: Hall, step: Step) -> None:
-    effect = _effect(who, hall, step)
-    if not isinstance(effect, WishedSituation):
-        return
     uid = hall.workshop.uid
     try:
         changes = proposals.voted_changes(who, uid, step.uid)
     except MosaiqueError as error:
         st.info(sentence(error))
+        return
+    st.subheader(t("decide.title" if changes.values else "decide.title_already"), anchor=False)
+    if not isinstance(_effect(who, hall, step), WishedSituation):
+        return
+    if not changes.values:
+        st.info(t("errors.workshop.as_expected"))
         return
     action = partial(proposals.propose_profile, who, uid, step.uid, changes)
     written = proposals.waiting_changes(who, uid, step.uid) == changes
@@ -64,12 +66,17 @@ def _estimate(who: Viewer, hall: Hall, step: Step) -> None:
     except MosaiqueError as error:
         st.info(sentence(error))
         return
+    already = proposals.is_supposed(who, uid, estimate)
+    st.subheader(t("decide.title_already" if already else "decide.title"), anchor=False)
     low, likely, high = (
         answers.value(step, round(value * step.scale), words())
         for value in (estimate.low, estimate.likely, estimate.high)
     )
     st.markdown(t("decide.estimate", low=low, likely=likely, high=high))
     _effect(who, hall, step)
+    if already:
+        st.info(t("errors.workshop.as_supposed"))
+        return
     action = partial(proposals.propose_assumption, who, uid, step.uid, estimate)
     _write(hall, "decide_estimate", action, "decide.was_suggested", written=proposals.waits(who, uid, estimate))
 

@@ -242,6 +242,51 @@ def test_a_room_that_expects_what_is_in_force_has_nothing_to_propose() -> None:
         written(uid, "profile-range")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", "c'est déjà ce qui est attendu"), ("en", "this is what is expected already")]
+)
+@pytest.mark.parametrize(
+    ("step", "form"),
+    [("profile-range", {"low": ["30"], "high": ["50"]}), ("expectations-levels", {"C03": ["4"], "C09": ["4"]})],
+)
+def test_a_room_that_expects_what_is_in_force_is_told_so_and_offered_nothing_to_write(
+    enter: Open, language: str, said: str, step: str, form: dict[str, list[str]]
+) -> None:
+    uid = begun(step.partition("-")[0])
+    place = next(n for n, each in enumerate(workshops.hall(HOST, uid).board.steps) if each.uid == step)
+    facilitation.go(HOST, uid, place)
+    vote(uid, step, *[form] * 3)
+    app = enter(LOGIN, "workshop/facilitation", lang=language)
+    assert not app.exception
+    assert not [each for each in app.button if each.key == "decide_profile"]
+    assert sum("rien à proposer" in each.value or "nothing to propose" in each.value for each in app.info) == 1
+    facilitation.spotlight(HOST, uid, WHATIF)
+    with speaking(language):
+        hall = workshops.hall(HOST, uid)
+        body = workshop_consequences.body(consequences.wished_situation(HOST, uid), hall.board.steps[place])
+    assert said in body.get("lead", body.get("text", "")).lower()
+    assert not enter(LOGIN, "workshop/wall", lang=language).exception
+
+
+def test_a_room_that_supposes_what_is_in_force_is_told_so_and_offered_nothing_to_write(enter: Open) -> None:
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    vote(uid, RATE, *[{"value": [str(value)]} for value in (6, 12, 20)])
+    app = enter(LOGIN, "workshop/facilitation")
+    app.button(key="decide_estimate").click().run()
+    (waiting,) = estimates.waiting_estimates(demo_roles.viewer(), "AQ")
+    estimates.adopt(demo_roles.viewer(), "AQ", waiting.uid)
+    app.run()
+    assert not app.exception
+    assert not [each for each in app.button if each.key == "decide_estimate"]
+    assert ["rien à proposer" in each.value for each in app.info] == [True]
+    with pytest.raises(Refused, match=r"workshop\.as_supposed"):
+        proposals.propose_assumption(HOST, uid, RATE, proposals.estimate(HOST, uid, RATE))
+    vote(uid, RATE, {"value": ["21"]})
+    assert app.run().button(key="decide_estimate").label == "Écrire cette proposition"
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_the_room_supposes_is_shown_as_the_vacancies_to_expect(enter: Open, language: str) -> None:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
@@ -266,7 +311,7 @@ def test_an_assumption_that_changes_no_vacancy_says_what_it_is_for(enter: Open) 
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("mentoring_cost", 1)])
     workshops.start(HOST, uid)
     facilitation.go(HOST, uid, 0)
-    vote(uid, "estimate-mentoring_cost", *[{"value": ["500"]}] * 3)
+    vote(uid, "estimate-mentoring_cost", *[{"value": ["600"]}] * 3)
     app = enter(LOGIN, "workshop/facilitation")
     assert "ne change pas le nombre de postes à pourvoir" in text(app)
     assert not [each for each in app.button if each.key == "decide_show"]
