@@ -58,10 +58,15 @@ def wait_again(session: Session, row: Proposal) -> bool:
 
 
 def withdraw(session: Session, row: Proposal) -> None:
-    """Withdraw a proposal whose step is not asked after all; the one whose place it took waits again, unless its step
-    is not asked either or has proposed something else since."""
+    """Withdraw a proposal whose step is not asked after all; the one whose place it took waits again."""
     row.state = ProfileState.WITHDRAWN
     session.add(row)
+    _give_back(session, row)
+
+
+def _give_back(session: Session, row: Proposal) -> None:
+    """Let the proposal whose place another one took wait again, unless its step is not asked either or has proposed
+    something else since."""
     ours = _of_workshop(session, row.workshop_key)
     for before in ours:
         if not is_replaced(before) or before.replaced_by != row.uid:
@@ -76,12 +81,15 @@ def withdraw(session: Session, row: Proposal) -> None:
 
 def unask(session: Session, workshop: int, steps: Collection[str]) -> bool:
     """Withdraw what waits of steps that a workshop, of a key, does not ask after all; return whether a director had
-    adopted or refused something of theirs, which stays as it is."""
+    adopted or refused something of theirs, which stays as it is. Who refused it has not refused what it had replaced,
+    which waits again."""
     theirs = [row for row in _of_workshop(session, workshop) if step_of(row) in steps]
     settled = any(not _waits(row) and not is_replaced(row) for row in theirs)
     for row in theirs:
         if _waits(row):
             withdraw(session, row)
+        elif row.state == ProfileState.WITHDRAWN:
+            _give_back(session, row)
     return settled
 
 

@@ -214,13 +214,26 @@ def test_what_was_adopted_before_the_undo_stays_and_its_host_is_told(way: Way) -
 
 
 @both
-def test_what_was_refused_before_the_undo_stays_and_its_host_is_told(way: Way) -> None:
-    uid, _ = asked_twice(way)
-    way.refuse(kept(way)[1].uid)
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_was_refused_before_the_undo_stays_so_and_what_nobody_refused_waits_again(way: Way, times: int) -> None:
+    uid, second = asked_twice(way)
+    for _ in range(times - 1):
+        write(uid, second)
+    way.refuse(kept(way)[-1].uid)
     assert told(uid) == ["withdrawn"]
+    assert [state for _, state in states(way)] == ["replaced"] * times + ["withdrawn"]
+    assert undo(uid) is True, "its host is told that the director had decided"
+    assert states(way) == [(EARLY, "proposed"), *[(LATE, "withdrawn")] * times]
+    assert told(uid) == ["proposed"], "of a question that is not asked after all nothing is told"
+
+
+@both
+def test_what_was_refused_before_the_undo_gives_no_place_to_what_was_written_over_since(way: Way) -> None:
+    uid, _ = asked_twice(way)
+    way.refuse(kept(way)[-1].uid)
+    write(uid, way.step)
     assert undo(uid) is True
-    assert states(way) == [(EARLY, "replaced"), (LATE, "withdrawn")]
-    assert told(uid) == [], "of a question that is not asked after all"
+    assert states(way) == [(EARLY, "replaced"), (LATE, "withdrawn"), (EARLY, "proposed")]
 
 
 @both
