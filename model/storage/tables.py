@@ -480,7 +480,7 @@ class WorkshopRow(Base, table=True):
     `version` rises with everything that happens in it, `revision` with what the facilitator does. `prolonged` is how
     many minutes it was given beyond the usual ones; `paused_at` since when it pauses, if it does. `rehearsal` holds the
     phones of a fictional room, since when each step is open to them, and the groups that were prepared; nothing in a
-    workshop that is not rehearsed.
+    workshop that is not rehearsed. `reopened` holds the days on which it was opened again after a pause.
     """
 
     __tablename__ = "workshop"
@@ -502,6 +502,7 @@ class WorkshopRow(Base, table=True):
     results: dict[str, Any] = _document()
     minutes: dict[str, Any] = _document()
     rehearsal: dict[str, Any] = _document()
+    reopened: dict[str, Any] = _document()
 
 
 class BoardRow(Base, table=True):
@@ -550,7 +551,8 @@ class CardRow(Base, table=True):
 
 class SuggestionRow(Base, table=True):
     """What a workshop thinks that an assumption is worth, until the region adopts it or takes it back: how many people
-    had a view and the uid of the step that asked, if that was kept, the uid of the proposal that took its place."""
+    had a view, the uid of the step that asked and what the region supposed then, `in_force`, if that was kept, the uid
+    of the proposal that took its place."""
 
     __tablename__ = "suggestion"
     key: int = _key()
@@ -567,3 +569,4 @@ class SuggestionRow(Base, table=True):
     people: int | None = None
     step: str | None = None
     replaced_by: str | None = None
+    in_force: float | None = None

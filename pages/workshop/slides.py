@@ -156,11 +156,11 @@ def replayed(shown: Replay, effect: Effect | None = None, played: LiveScenario |
     """What the wall shows of a workshop that is over: its title first, then all that came out of a step, or what its
     effect would be today; `played` is what is kept of the scenario that the room composed, in the step where it did."""
     hall, board, step = shown.hall, shown.hall.board, shown.hall.board.step
-    title, day = hall.workshop.title, hall.workshop.held_on
-    foot = plain("replay.foot_effect" if effect else "replay.foot", title=title, day=day)
+    title, days = hall.workshop.title, tuple(map(words().day, hall.workshop.days))
+    foot = plain("replay.foot_effect" if effect else "replay.foot", title=title, day=days)
     if step is None:
         asked = {board.steps[place].question for place in board.passed if board.steps[place].asks}
-        body = drawings.calm("replay.cover", day=day, n=len(asked))
+        body = drawings.calm("replay.cover", day=days, days=len(days), n=len(asked))
         return Slide(title, _top(hall, plain("replay.top")), question=title, body=body)
     about: Body = {
         "name": step_name(board, board.place),

@@ -35,6 +35,7 @@ def _two(*columns: str, rows: Sequence[Sequence[object]]) -> list[Row]:
 
 
 _RESULTS = document("results")
+_DAYS = {"days": ["2026-11-23", "2026-11-24"]}
 _PROFILE = {each.code: {"expected": 4, "holders": 2, "weight": 3} for each in framework().competencies}
 
 _CHANGES = {"values": [["expected", "C01", 4, 5]], "step": "expectations-levels", "views": {"C01": [12, 4, 6]}}
@@ -183,10 +184,10 @@ ROWS: dict[str, list[Row]] = {
     ),
     "workshop": _two(
         *("region_key", "title", "language", "author", "created_at", "started_at", "closed_at", "code", "token"),
-        *("revision", "prolonged", "results", "minutes", "rehearsal", "paused_at"),
+        *("revision", "prolonged", "results", "minutes", "rehearsal", "paused_at", "reopened"),
         rows=[
-            (1, "À venir", "fr", "Anne", AT, None, None, None, None, 1, 0, {}, {}, {}, None),
-            (1, "Séminaire", "fr", "Anne", AT, AT, AT, None, None, 4, 0, _RESULTS, document("minutes"), {}, AT),
+            (1, "À venir", "fr", "Anne", AT, None, None, None, None, 1, 0, {}, {}, {}, None, {}),
+            (1, "Séminaire", "fr", "Anne", AT, AT, AT, None, None, 4, 0, _RESULTS, document("minutes"), {}, AT, _DAYS),
         ],
     ),
     "board": _two("workshop_key", "document", rows=[(1, document("board")), (2, document("board"))]),
@@ -200,10 +201,10 @@ ROWS: dict[str, list[Row]] = {
     ),
     "suggestion": _two(
         *("region_key", "code", "value", "low", "high", "author", "proposed_on", "state", "workshop_key", "people"),
-        *("step", "replaced_by"),
+        *("step", "replaced_by", "in_force"),
         rows=[
-            (1, "lead_time", 5.0, 4.0, 8.0, "Séminaire", DAY, "proposed", 2, 12, "x", None),
-            (1, "exit_rate", 1.0, 0.0, 2.0, "Séminaire", DAY, "taken", None, None, None, f"{1:016x}"),
+            (1, "lead_time", 5.0, 4.0, 8.0, "Séminaire", DAY, "proposed", 2, 12, "x", None, 6.0),
+            (1, "exit_rate", 1.0, 0.0, 2.0, "Séminaire", DAY, "taken", None, None, None, f"{1:016x}", None),
         ],
     ),
 }

@@ -21,9 +21,10 @@ from model.workshop.proposals import Estimate
 
 @dataclass(frozen=True)
 class EstimateProposal:
-    """A proposal about an assumption: between which values the room places it, the title of the workshop that proposed
-    it and when, how many had a view if that is known, the uid of the workshop if it is kept; `against`, those that say
-    something else."""
+    """A proposal about an assumption, as it counts in the region today: between which values the room places it, the
+    title of the workshop that proposed it and when, how many had a view if that is known, the uid of the workshop if it
+    is kept; what it was worth, `before`, when it was proposed, if something else was adopted since; `against`, those
+    that say something else."""
 
     uid: str
     assumption: Assumption
@@ -32,6 +33,7 @@ class EstimateProposal:
     proposed_on: date
     people: int | None
     workshop: str
+    before: float | None = None
     against: tuple["EstimateProposal", ...] = ()
 
 
@@ -45,7 +47,7 @@ def waiting_estimates(viewer: Viewer, code: str) -> tuple[EstimateProposal, ...]
         chosen = chosen.outerjoin(WorkshopRow, col(WorkshopRow.key) == SuggestionRow.workshop_key)
         chosen = chosen.where(RegionRow.code == code, SuggestionRow.state == ProfileState.PROPOSED)
         rows = session.exec(chosen.order_by(col(SuggestionRow.key).desc())).all()
-    every = [_suggestion(row, held) for row, held in rows]
+        every = [_suggestion(row, held, in_force(session, code, row.code)) for row, held in rows]
     return tuple(replace(each, against=_against(each, every)) for each in every)
 
 
@@ -54,22 +56,27 @@ def _against(proposal: EstimateProposal, every: Sequence[EstimateProposal]) -> t
     return tuple(each for each in same if each.estimated != proposal.estimated)
 
 
-def _suggestion(row: SuggestionRow, held: WorkshopRow | None) -> EstimateProposal:
+def in_force(session: Session, code: str, name: str) -> Assumption:
+    """Return an assumption as it counts in a region."""
+    return assumptions.with_own(session, reference(), (code,)).assumptions[name]
+
+
+def _suggestion(row: SuggestionRow, held: WorkshopRow | None, now: Assumption) -> EstimateProposal:
     estimate = Estimate(row.code, row.low, row.value, row.high)
     author, uid = (held.title, held.uid) if held else (row.author, "")
-    dated = author, row.proposed_on, row.people, uid
-    return EstimateProposal(row.uid, reference().assumptions[row.code], estimate, *dated)
+    before = None if row.in_force == now.value else row.in_force
+    return EstimateProposal(row.uid, now, estimate, author, row.proposed_on, row.people, uid, before)
 
 
-def write(session: Session, held: WorkshopRow, step: str, estimate: Estimate, people: int) -> None:
+def write(session: Session, held: WorkshopRow, step: str, estimate: Estimate, people: int, before: float) -> None:
     """Keep what a step proposes, in place of what the same workshop proposed about the same assumption and that
-    waits."""
+    waits; `before` is what the region supposes as it does."""
     waiting = select(SuggestionRow).where(
         SuggestionRow.workshop_key == held.key,
         SuggestionRow.code == estimate.code,
         SuggestionRow.state == ProfileState.PROPOSED,
     )
-    before = session.exec(waiting).all()
+    replaced = session.exec(waiting).all()
     written = SuggestionRow(
         region_key=held.region_key,
         workshop_key=held.key,
@@ -81,8 +88,9 @@ def write(session: Session, held: WorkshopRow, step: str, estimate: Estimate, pe
         proposed_on=today(),
         people=people,
         step=step,
+        in_force=before,
     )
-    for row in before:
+    for row in replaced:
         states.replace(session, row, written.uid)
     session.add(written)
 

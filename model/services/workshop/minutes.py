@@ -57,7 +57,7 @@ def conclusion_notes(viewer: Viewer, uid: str) -> ConclusionNotes:
     with store().read() as session:
         row, _ = workshops.mine(session, viewer, uid)
         notes = (*_profiles(session, row), *_estimates(session, row))
-        later, phones = _a_month_later(workshop_state.held_on(row)), workshop_state.phones_present(session, row.key)
+        later, phones = _a_month_later(workshop_state.days(row)[-1]), workshop_state.phones_present(session, row.key)
         return ConclusionNotes(Minutes.from_document(row.minutes), notes, later, phones)
 
 

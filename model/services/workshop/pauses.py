@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete
 
 from model.access import Viewer
 from model.errors import Refused
-from model.services.context import store
+from model.services.context import store, today
 from model.services.workshop import state as workshop_state
 from model.services.workshop.facilitation import held_row
 from model.services.workshop.workshops import mine
@@ -49,6 +49,7 @@ def reopen(viewer: Viewer, uid: str) -> None:
         if moment >= row.started_at + workshop_state.KEPT:
             raise Refused("workshop.too_late")
         row.paused_at, row.prolonged = None, ceil((moment - row.started_at) / timedelta(minutes=1))
+        row.reopened = {"days": [each.isoformat() for each in sorted({*workshop_state.days(row), today()})]}
         board = board_document.from_document(workshop_state.last_board_row(session, row.key).document)
         _keep(session, row, board.entered(moment))
         row.minutes = replace(Minutes.from_document(row.minutes), reread_on=None).to_document()

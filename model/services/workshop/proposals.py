@@ -138,9 +138,10 @@ def propose_assumption(viewer: Viewer, uid: str, step: str, seen: Estimate) -> N
         raise Refused("workshop.as_supposed")
     with store().write() as session:
         row, code = _real(session, viewer, uid)
+        in_force = estimates.in_force(session, code, wish.code).value
         board = workshop_state.board_of(session, row)
         people = workshop_state.result(session, row, board, board.named(step)).people
-        estimates.write(session, row, step, wish, people)
+        estimates.write(session, row, step, wish, people, in_force)
         audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
 
 
@@ -148,7 +149,7 @@ def is_supposed(viewer: Viewer, uid: str, wish: Estimate) -> bool:
     """Whether what the room thinks that an assumption is worth is what the region supposes already, its range too."""
     with store().read() as session:
         _, code = workshops.mine(session, viewer, uid)
-    now = snapshot(viewer, (code,)).framework.assumptions[wish.code]
+        now = estimates.in_force(session, code, wish.code)
     low, high = (now.value if end is None else end for end in (now.low, now.high))
     return (low, now.value, high) == (wish.low, wish.likely, wish.high)
 

@@ -143,6 +143,6 @@ def erase(viewer: Viewer, uid: str) -> None:
         session.add(BoardRow(workshop_key=row.key, document=board_document.to_document(board)))
         row.started_at = row.closed_at = row.paused_at = row.code = row.token = None
         row.prolonged = 0
-        row.results, row.minutes, row.rehearsal = {}, {}, {}
+        row.results, row.minutes, row.rehearsal, row.reopened = {}, {}, {}, {}
         session.add(row)
         audit(session, viewer.account, "erase_rehearsal", subject=uid, scope=code)

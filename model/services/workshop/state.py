@@ -57,6 +57,12 @@ def held_on(row: WorkshopRow | Row[Any]) -> date:
     return begun.astimezone(PARIS).date() if begun else today()
 
 
+def days(row: WorkshopRow) -> tuple[date, ...]:
+    """Return every day on which a workshop was held: the one on which it began, those on which it was opened again."""
+    later = map(date.fromisoformat, row.reopened.get("days", ()))
+    return tuple(sorted({held_on(row), *later}))
+
+
 def board_of(session: Session, row: WorkshopRow | Row[Any]) -> Board:
     """Return where a workshop stands, as far as it may be read."""
     assert not session.info.get(_REVISED)

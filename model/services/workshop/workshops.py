@@ -47,7 +47,8 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Workshop:
-    """A workshop, how one enters it while it is held, when it is over by itself, on which day and when it was begun."""
+    """A workshop, how one enters it while it is held, when it is over by itself, on which day and when it was begun;
+    `days`, all those on which it was held."""
 
     uid: str
     region: str
@@ -62,6 +63,7 @@ class Workshop:
     ends: datetime | None = None
     held_on: date | None = None
     started_at: datetime | None = None
+    days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def _workshop(row: WorkshopRow, code: str) -> Workshop:
     entry = (row.code or "", row.token or "") if phase is Phase.RUNNING else ("", "")
     named = row.uid, code, row.title, row.language, row.author, row.created_at
     begun = (workshop_state.held_on(row) if row.started_at else None), row.started_at
-    return Workshop(*named, phase, *entry, bool(row.rehearsal), workshop_state.ends_at(row), *begun)
+    days = workshop_state.days(row) if row.started_at else ()
+    return Workshop(*named, phase, *entry, bool(row.rehearsal), workshop_state.ends_at(row), *begun, days)
 
 
 def _phase(row: WorkshopRow) -> Phase:

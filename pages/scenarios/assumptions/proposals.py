@@ -57,6 +57,8 @@ def _draw(proposal: EstimateProposal) -> None:
     st.caption(t("suppose.today", value=plain(unit, n=proposal.assumption.value)))
     if proposal.people is not None:
         st.caption(t("suppose.views" if proposal.people >= DECILE else "suppose.views_all", n=proposal.people))
+    if proposal.before is not None:
+        st.warning(t("suppose.overtaken", value=plain(unit, n=proposal.before)))
     if proposal.against:
         st.warning(t("literal", text=plain("suppose.against", authors=tuple(map(text.by, proposal.against)))))
 

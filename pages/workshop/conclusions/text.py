@@ -25,14 +25,15 @@ Rows = Sequence[Mapping[str, object]]
 def finding(
     held: Workshop, conclusions: Sequence[Conclusion], more: ConclusionNotes, played: LiveScenario | None
 ) -> str:
-    """« Séminaire, tenu le 23 novembre 2026 : 2 propositions, 3 suites et un scénario. Jusqu'à 38 réponses par
-    question. »"""
+    """« Séminaire, tenu les 23 novembre 2026 et 24 novembre 2026 : 2 propositions et un scénario. Jusqu'à 38 réponses
+    par question. »"""
     most = max((each.tally.answers for each in conclusions), default=0)
     name = plain("rehearse.named", name=held.title) if held.rehearsed else held.title
     decided = {"proposals": len(more.proposed), "next": len(more.minutes.next_steps), "scenario": int(bool(played))}
     parts = tuple(plain(f"conclude.has_{kind}", n=n) for kind, n in decided.items() if n)
     outcome = parts or plain("conclude.undecided")
-    return plain("conclude.finding", name=name, day=held.held_on, outcome=outcome, most=most)
+    days = tuple(map(words().day, held.days))
+    return plain("conclude.finding", name=name, n=len(days), day=days, outcome=outcome, most=most)
 
 
 def silent(conclusion: Conclusion) -> str:

@@ -353,6 +353,31 @@ def test_an_estimate_of_the_room_waits_among_the_assumptions(enter: Open) -> Non
     assert estimates.waiting_estimates(demo_roles.viewer(), "AQ") == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "today_is", "then"),
+    [
+        ("fr", "Aujourd'hui : 10,0 % par an", "il supposait alors 12,0 % par an"),
+        ("en", "Today: 10.0% a year", "it then supposed 12.0% a year"),
+    ],
+)
+def test_what_the_region_adopted_since_a_room_proposed_something_else_is_told_beside_it(
+    enter: Open, language: str, today_is: str, then: str
+) -> None:
+    uid, director = (
+        workshops.prepare(HOST, "AQ", "S", "fr", [workshops.estimate_step("exit_rate", 1)]),
+        "direction-aquitaine",
+    )
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    vote(uid, RATE, *[{"value": ["30"]}] * 3)
+    proposals.propose_assumption(HOST, uid, RATE, proposals.estimate(HOST, uid, RATE))
+    assert not list(enter(director, "scenarios/assumptions", lang=language).warning)
+    assumptions.adopt(demo_roles.viewer(), "AQ", "exit_rate", 0.1, None, None)
+    app = enter(director, "scenarios/assumptions", lang=language)
+    assert today_is in text(app)
+    assert [then in each.value.replace("\u00a0", " ").replace("\\", "") for each in app.warning] == [True]
+
+
 def test_a_suggestion_can_be_set_aside_and_changes_nothing(enter: Open) -> None:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
     workshops.start(HOST, uid)

@@ -1,18 +1,21 @@
 """A second day: a workshop pauses and is opened again, nothing of it lost."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
 from model.access import Role, Viewer, operator
+from model.domain.calendar import DAY
 from model.errors import MosaiqueError, NotAllowed, NotFound, Refused
 from model.services.access import audit
-from model.services.context import store
+from model.services.context import store, today
 from model.services.records import retention
-from model.services.workshop import facilitation, pauses, phones, timer, workshops
+from model.services.workshop import facilitation, minutes, pauses, phones, timer, workshops
 from model.services.workshop.workshops import Phase
 from model.storage.tables import WorkshopRow
+from pages.kit.wording import speaking
+from pages.workshop.conclusions import text
 
 pytestmark = pytest.mark.usefixtures("no_workshop")
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
@@ -112,6 +115,29 @@ def test_a_workshop_pauses_once_and_is_opened_again_once(held: str) -> None:
     workshops.close(HOST, held)
     with pytest.raises(Refused, match="not_paused"):
         pauses.reopen(HOST, held)
+
+
+def test_every_day_on_which_it_was_held_is_kept_once_and_the_follow_up_counts_from_the_last(
+    held: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = today()
+    assert [each.days for each in workshops.listing(HOST, "AQ")] == [(first,)]
+    for later in (1, 1, 8):
+        pauses.pause(HOST, held)
+        monkeypatch.setattr(pauses, "today", lambda later=later: first + later * DAY)
+        pauses.reopen(HOST, held)
+    workshops.close(HOST, held)
+    (over,) = workshops.listing(HOST, "AQ")
+    assert over.days == (first, first + DAY, first + 8 * DAY)
+    assert minutes.conclusion_notes(HOST, held).follow_up == date(2027, 1, 1)
+    days = {
+        "fr": "tenu les 23 novembre 2026, 24 novembre 2026 et 1er décembre 2026 :",
+        "en": "held on 23 November 2026, 24 November 2026 and 1 December 2026:",
+    }
+    for language, said in days.items():
+        with speaking(language):
+            sentence = text.finding(over, (), minutes.conclusion_notes(HOST, held), None)
+        assert said in sentence.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_a_workshop_that_pauses_can_be_closed(held: str) -> None:
