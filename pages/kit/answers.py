@@ -73,8 +73,21 @@ def ticks(words: Catalogue) -> list[str]:
 
 def half(step: Step, row: Row, words: Catalogue) -> str:
     """« la moitié des avis de 2 à 3 »"""
-    low, high = (value(step, row.at(percent) or 0, words) for percent in (25, 75))
-    return words("room.half", low=low, high=high)
+    low, high = (row.at(percent) or 0 for percent in (25, 75))
+    return half_between(*ends(step, low, high, words), words)
+
+
+def half_between(low: str, high: str, words: Catalogue) -> str:
+    """Say between which values half of the views are, or at which one."""
+    return words("room.half_at", value=high) if low == high else words("room.half", low=low, high=high)
+
+
+def ends(step: Step, low: int, high: int, words: Catalogue) -> tuple[str, str]:
+    """Write two values that stand together, their unit once: « 8 » and « 12 % par an »."""
+    first, last, number = value(step, low, words), value(step, high, words), words.number(low)
+    unit = first.removeprefix(number)
+    once = low != high and unit != first and last.endswith(unit)
+    return number if once else first, last
 
 
 def lines(step: Step, tally: Tally, words: Catalogue) -> tuple[AnswerLine, ...]:

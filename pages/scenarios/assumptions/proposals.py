@@ -53,10 +53,12 @@ def _draw(proposal: EstimateProposal) -> None:
     unit, estimate = f"unit.{proposal.assumption.unit}", proposal.estimated
     low, likely, high = (plain(unit, n=value) for value in (estimate.low, estimate.likely, estimate.high))
     name = local(proposal.assumption.name)
-    st.markdown(t("suppose.suggested", name=name, low=low, likely=likely, high=high, by=text.by(proposal)))
+    way = "suppose.suggested_at" if low == high else "suppose.suggested"
+    st.markdown(t(way, name=name, low=low, likely=likely, high=high, by=text.by(proposal)))
     st.caption(t("suppose.today", value=plain(unit, n=proposal.assumption.value)))
     if proposal.people is not None:
-        st.caption(t("suppose.views" if proposal.people >= DECILE else "suppose.views_all", n=proposal.people))
+        between = "suppose.views" if proposal.people >= DECILE else "suppose.views_all"
+        st.caption(t("suppose.views_at" if low == high else between, n=proposal.people))
     if proposal.before is not None:
         st.warning(t("suppose.overtaken", value=plain(unit, n=proposal.before)))
     if proposal.against:

@@ -16,7 +16,7 @@ from model.services.expectation.profiles import Effect, ProfileScope, ProfileVer
 from model.services.expectation.states import ProfileState
 from model.services.situation.situations import View
 from model.workshop.answers import HIGH, LOW
-from pages.kit import links
+from pages.kit import answers, links
 from pages.kit.exports import Export
 from pages.kit.profile_changes import changes, said_range
 from pages.kit.widgets import Figure, interval
@@ -85,7 +85,7 @@ def _spread(part: Part, changes: ProfileChanges) -> Mapping[str, object]:
     low, high = plain("expectations.people"), plain("workshop.column_spread")
     if not views:
         return {low: plain("figure.undefined"), high: plain("figure.undefined")}
-    apart = [plain("room.half", low=_end(part, each.low), high=_end(part, each.high)) for each in views]
+    apart = [answers.half_between(_end(part, each.low), _end(part, each.high), words()) for each in views]
     return {low: words().number(views[0].people), high: plain("punctuation.semicolon").join(apart)}
 
 

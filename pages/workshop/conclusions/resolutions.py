@@ -49,7 +49,8 @@ def about(proposal: RoomProposal) -> str:
     assumption = reference().assumptions[proposal.proposal.code]
     unit = f"unit.{assumption.unit}"
     ends = {end: plain(unit, n=getattr(proposal.proposal, end)) for end in ("low", "likely", "high")}
-    return plain("conclude.estimate", name=local(assumption.name), **ends)
+    way = "conclude.estimate_at" if ends["low"] == ends["high"] else "conclude.estimate"
+    return plain(way, name=local(assumption.name), **ends)
 
 
 def next_steps(notes: ConclusionNotes) -> Rows:

@@ -103,7 +103,15 @@ def rows(conclusion: Conclusion) -> Rows:
 
 
 def _cards(conclusion: Conclusion) -> Rows:
-    """The groups with their cards, then the cards alone; once their words are gone, how many there were."""
+    """The groups with their cards, then the cards alone, each once where there is no group; once their words are gone,
+    how many there were."""
+    if conclusion.piles and all(pile.alone for pile in conclusion.piles):
+        card = plain("conclude.card")
+        return [{card: plain("conclude.times", text=pile.name, n=pile.count)} for pile in conclusion.piles]
+    return _grouped(conclusion)
+
+
+def _grouped(conclusion: Conclusion) -> Rows:
     name, count, texts = (plain(f"conclude.{column}") for column in ("group", "how_many", "cards"))
     if conclusion.piles:
         return [{name: pile.name, count: pile.count, texts: " · ".join(_once(pile.texts))} for pile in conclusion.piles]
@@ -180,7 +188,7 @@ def _sheets(
 
 
 def _piled(cards: Sequence[Conclusion]) -> Rows:
-    return [{plain("conclude.step"): title(each), **line} for each in cards for line in rows(each)]
+    return [{plain("conclude.step"): title(each), **line} for each in cards for line in _grouped(each)]
 
 
 def _answered(place: int, conclusion: Conclusion, twice: Round | None) -> Section:

@@ -68,11 +68,10 @@ def _estimate(who: Viewer, hall: Hall, step: Step) -> None:
         return
     already = proposals.is_supposed(who, uid, estimate)
     st.subheader(t("decide.title_already" if already else "decide.title"), anchor=False)
-    low, likely, high = (
-        answers.value(step, round(value * step.scale), words())
-        for value in (estimate.low, estimate.likely, estimate.high)
-    )
-    st.markdown(t("decide.estimate", low=low, likely=likely, high=high))
+    low, likely, high = (round(value * step.scale) for value in (estimate.low, estimate.likely, estimate.high))
+    first, last = answers.ends(step, low, high, words())
+    way = "decide.estimate_at" if low == high else "decide.estimate"
+    st.markdown(t(way, low=first, likely=answers.value(step, likely, words()), high=last))
     _effect(who, hall, step)
     if already:
         st.info(t("errors.workshop.as_supposed"))

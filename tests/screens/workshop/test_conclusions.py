@@ -17,7 +17,9 @@ from model.services.workshop import phones as workshop_phones
 from model.storage.tables import WorkshopRow
 from model.wording import catalogue
 from model.workshop.minutes import Minutes, NextStep
+from model.workshop.proposals import Estimate
 from model.workshop.steps import Kind, set_out
+from pages.kit import answers as kit_answers
 from pages.kit import charts
 from pages.kit.exports import Export
 from pages.kit.wording import plain, speaking
@@ -238,6 +240,58 @@ def test_an_estimate_is_drawn_by_how_many_gave_each_value_around_its_median(lang
     columns = [each for each in marks(workshops.conclusions(HOST, uid)[0], language) if "count" in each]
     assert sorted(str(each["sentence"]).translate(SPACES) for each in columns) == said
     assert [str(each["sentence"])[:2] for each in columns if each["strong"]] == ["10"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_cards_that_nobody_grouped_are_a_list_without_an_empty_column(language: str) -> None:
+    uid = begun(*workshops.prepared_steps(["assets"]))
+    door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    for words in ("Tutorat", "Écoute", "tutorat"):
+        workshop_phones.write_card(uid, workshop_phones.join(door), "assets-cards", words)
+    with speaking(language):
+        (table,) = [conclusions_text.rows(each) for each in workshops.conclusions(HOST, uid) if each.piles]
+    card = {"fr": "Carte", "en": "Card"}[language]
+    assert sorted(map(repr, table)) == sorted(map(repr, [{card: "Tutorat (×2)"}, {card: "Écoute"}]))
+
+
+@pytest.mark.parametrize(
+    ("language", "answers", "said"),
+    [
+        ("fr", (8, 9, 12, 13), "la moitié des avis de 8 à 12 % par an"),
+        ("en", (8, 9, 12, 13), "half of the views from 8 to 12% a year"),
+        ("fr", (9, 9, 9, 40), "au moins la moitié des avis à 9 % par an"),
+        ("en", (9, 9, 9, 40), "at least half of the views at 9% a year"),
+    ],
+)
+def test_where_half_of_the_views_are_is_told_with_its_unit_once_and_no_span_from_a_value_to_itself(
+    language: str, answers: tuple[int, ...], said: str
+) -> None:
+    uid = begun(workshops.estimate_step("exit_rate", 1))
+    door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    for value in answers:
+        workshop_phones.answer(uid, workshop_phones.join(door), "estimate-exit_rate", {"value": [str(value)]})
+    (outcome,) = workshops.conclusions(HOST, uid)
+    half = kit_answers.half(outcome.step, outcome.tally.rows[0], catalogue(language))
+    assert half.translate(SPACES) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "apart", "alike"),
+    [
+        ("fr", "au moins huit avis sur dix vont de 8,0 % par an à 12,0 % par an", "9,0 % par an (au moins huit avis"),
+        ("en", "at least eight views out of ten go from 8.0% a year to 12.0% a year", "9.0% a year (at least eight"),
+    ],
+)
+def test_what_most_of_a_room_estimates_is_true_of_six_people_and_no_span_from_a_value_to_itself(
+    language: str, apart: str, alike: str
+) -> None:
+    with speaking(language):
+        told = [
+            resolutions.about(minutes.RoomProposal("proposed", date(2026, 11, 23), Estimate("exit_rate", *ends)))
+            for ends in ((0.08, 0.09, 0.12), (0.09, 0.09, 0.09))
+        ]
+    assert apart in told[0].translate(SPACES)
+    assert alike in told[1].translate(SPACES)
 
 
 def test_a_spreadsheet_gets_numbers_in_columns_and_each_level_in_its_own() -> None:
