@@ -149,7 +149,8 @@ const fitFlow = (body, box) => {
   const options = box.dataset.columns.split(",").map(Number).filter((count) => count === 1 || box.clientWidth / count > NARROW);
   box.classList.add("measured");
   Object.assign(box.style, { columnFill: "auto", maxHeight: "none" });
-  let best = { scale: 0, count: options.at(-1) };
+  const whole = (count) => { fits(count, 1, 0); return unbroken(blocks); };
+  let best = { scale: 0, count: options.findLast(whole) ?? options.at(-1) };
   for (const count of options) {
     const scale = largest(SCALES, (each) => fits(count, each, 0));
     if (scale > best.scale * 1.04) best = { scale, count };
@@ -171,16 +172,35 @@ const fitFlow = (body, box) => {
   return Math.ceil((box.scrollWidth + beyond - 3) / step); // a last page of one column is one more
 };
 
+// What is shown at once; of a scenario that is too long for that, as many actions as fit beside its teams, page by page.
+const fitWhole = (body, whole) => {
+  const lines = [...whole.querySelectorAll(".lines li")];
+  const fits = (scale) => {
+    sized(body, "--s", scale);
+    return !over(whole, body.clientWidth, Infinity) && whole.offsetHeight <= body.clientHeight;
+  };
+  lines.forEach((line) => { line.hidden = false; });
+  if (largest(SCALES, fits)) return 1;
+  let page = 0, first = 0;
+  lines.forEach((line) => { line.hidden = true; });
+  lines.forEach((line, place) => {
+    line.hidden = false;
+    if (!fits(1) && place > first) {
+      lines.slice(first, place).forEach((each) => { each.hidden = true; });
+      first = place;
+      page += 1;
+    }
+    line.page = page;
+  });
+  return page + 1;
+};
+
 // Everything as large as there is room for; how many pages it takes.
 const fit = (wall) => {
   const body = wall.querySelector(".body"), box = body.querySelector(".flow"), whole = body.querySelector(".whole, .calm");
   sized(body, "--s", 1);
   if (box) return fitFlow(body, box);
-  if (whole) largest(SCALES, (scale) => {
-    sized(body, "--s", scale);
-    return !over(whole, body.clientWidth, Infinity) && whole.offsetHeight <= body.clientHeight;
-  }) || sized(body, "--s", 1);
-  return 1;
+  return whole ? fitWhole(body, whole) : 1;
 };
 
 // Show one of the pages, and say which.
@@ -189,13 +209,19 @@ const turn = (wall, data) => {
   button.hidden = !many;
   if (!many) return;
   wall.page %= wall.pages;
-  sized(wall.querySelector(".flow"), "--page", wall.page);
+  const box = wall.querySelector(".flow");
+  if (box) sized(box, "--page", wall.page);
+  for (const line of wall.querySelectorAll(".lines li")) line.hidden = line.page !== wall.page;
   button.textContent = data.page.replace("{k}", wall.page + 1).replace("{n}", wall.pages);
   button.title = wall.still ? data.go_on : data.stay;
   button.setAttribute("aria-pressed", wall.still);
 };
 
-const laid = (wall, data) => { wall.pages = fit(wall); turn(wall, data); };
+const laid = (wall, data) => {
+  if (!(wall.pages > 1)) wall.turned = Date.now(); // the first page of several stays as long as the others
+  wall.pages = fit(wall);
+  turn(wall, data);
+};
 
 // Which cards came last since the wall shows those of this step.
 const arrivals = (wall, piles) => {
@@ -238,7 +264,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   const drawn = JSON.stringify(data);
   if (wall.dataset.drawn !== drawn) {
-    if (wall.step !== data.step) Object.assign(wall, { step: data.step, page: 0, turned: Date.now(), still: false, came: null });
+    if (wall.step !== data.step || wall.kind !== data.body.kind) Object.assign(wall, { page: 0, turned: Date.now(), still: false });
+    if (wall.step !== data.step) wall.came = null;
+    Object.assign(wall, { step: data.step, kind: data.body.kind });
     wall.dataset.drawn = drawn;
     shown(wall, data);
     laid(wall, data);

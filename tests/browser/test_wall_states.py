@@ -7,9 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from model.access import Role, Viewer
-from model.services.workshop import facilitation, phones, workshops
+from model.scenario import NewPosition
+from model.services.workshop import facilitation, live_scenario, phones, workshops
 from model.workshop.board import WHATIF, Board
-from model.workshop.steps import Kind, Step
+from model.workshop.live_actions import MOST_ACTIONS
+from model.workshop.steps import LONGEST_NAME, Kind, Step
 from tests.browser.driving import Visit
 from tests.browser.holding import no_violation
 from tests.browser.serving import Server, inside, serving
@@ -235,17 +237,100 @@ def test_another_step_of_the_same_words_is_shown_from_its_first_page_on(room: Se
     workshops.close(HOST, uid)
 
 
-@pytest.mark.parametrize("many", [3, 8, 15])
-def test_answers_fill_the_wall(room: Server, visit: Visit, tmp_path: Path, many: int) -> None:
+LISTED = {Kind.CHOICE: ".bars", Kind.POINTS: ".bars", Kind.LEVELS: ".levels"}
+"""What the wall draws of each kind of answers about a list of one's own."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "many", "pages", "filled"),
+    [
+        *((Kind.CHOICE, many, 1, 0.85) for many in (3, 8, 15)),
+        (Kind.POINTS, 15, 1, 0.85),
+        (Kind.LEVELS, 1, 1, 0.5),
+        (Kind.LEVELS, 8, 1, 0.85),
+        (Kind.LEVELS, 15, 2, 0.3),
+    ],
+)
+def test_answers_fill_the_wall(
+    room: Server, visit: Visit, tmp_path: Path, kind: Kind, many: int, pages: int, filled: float
+) -> None:
     options = [f"Réponse {number} : prendre le temps de s'installer" for number in range(many)]
-    uid = begun("Choix", [workshops.own_step(Kind.CHOICE, "Par quoi commencer ?", options, 1)])
+    uid = answered(kind, "Par quoi commencer ?", options)
+    walls = Walls(visit, room.address, tmp_path)
+    walls.read(f"answers-{many}", LISTED[kind], filled=filled, pages=pages)
+    workshops.close(HOST, uid)
+
+
+def answered(kind: Kind, text: str, options: Sequence[str]) -> str:
+    """A workshop whose one question, about a list, was answered by sixteen phones; the room is shown the result."""
+    uid = begun("Réponses", [workshops.own_step(kind, text, options, 1)])
     facilitation.go(HOST, uid, 0)
     step = board(uid).steps[0]
+    items = [item.uid for item in step.items]
     for number, phone in enumerate(came(uid, 16)):
-        phones.answer(uid, phone, step.uid, {"pick": [step.items[number * number % many].uid]})
+        picked = items[number * number % len(items)]
+        levels = {item: [str((number * 5 + place) % 9)] for place, item in enumerate(items)}
+        form = {Kind.CHOICE: {"pick": [picked]}, Kind.POINTS: {picked: ["5"]}, Kind.LEVELS: levels}[kind]
+        phones.answer(uid, phone, step.uid, form)
     facilitation.reveal(HOST, uid, step.uid, shown=True)
+    return uid
+
+
+@pytest.mark.parametrize("kind", LISTED)
+def test_the_longest_answers_are_whole_on_their_page(room: Server, visit: Visit, tmp_path: Path, kind: Kind) -> None:
+    long = "prendre le temps de s'installer, " * 9
+    uid = answered(kind, long, [f"{number} {long}"[:LONGEST_NAME].strip() for number in range(3)])
     walls = Walls(visit, room.address, tmp_path)
-    walls.read(f"answers-{many}", ".bars", filled=0.85)
+    walls.read("answers-long", LISTED[kind], pages=2)
+    workshops.close(HOST, uid)
+
+
+def test_what_is_shown_after_a_wait_is_shown_from_its_first_page_on(room: Server, visit: Visit) -> None:
+    uid = begun("Cartes", [workshops.own_step(Kind.CARDS, "Qu'est-ce qui nous retient ?", (), 1)])
+    facilitation.go(HOST, uid, 0)
+    step = board(uid).steps[0].uid
+    for number in range(60):
+        facilitation.enter_card(HOST, uid, step, f"Idée {number + 1} : donner du temps aux managers du poste")
+    page = visit(f"{room.address}/wall?lang=fr", viewport={"width": 1280, "height": 720})
+    expect(page.locator(".wall .calm")).to_be_attached()
+    page.locator(".wall").evaluate("wall => { wall.turned = 0; }")  # the room wrote for minutes
+    facilitation.reveal(HOST, uid, step, shown=True)
+    stay = page.locator(".foot .turn")
+    expect(stay).to_be_visible()
+    page.wait_for_timeout(1500)
+    expect(stay).to_contain_text("1 sur")
+    page.locator(".wall").evaluate("wall => { wall.page = 1; }")
+    for shown in (False, True):
+        facilitation.reveal(HOST, uid, step, shown=shown)
+        expect(stay).to_be_visible(visible=shown)
+    expect(stay).to_contain_text("1 sur")
+    workshops.close(HOST, uid)
+
+
+def test_a_scenario_of_as_many_actions_as_can_be_played_is_read_whole_page_after_page(
+    room: Server, visit: Visit, tmp_path: Path
+) -> None:
+    uid = begun("Scénario", [workshops.live_step(1)])
+    facilitation.go(HOST, uid, 0)
+    composed = live_scenario.scene(HOST, uid)
+    teams, title = composed.base.teams.uid, "Responsable de l'accompagnement des parcours complexes"
+    for number in range(MOST_ACTIONS):
+        team = teams[number % len(teams)]
+        opened = NewPosition(uid=f"n{number}", month=composed.scenario.start, team=team, title=title)
+        live_scenario.play(HOST, uid, opened)
+    walls = Walls(visit, room.address, tmp_path)
+    walls.read("scene-longest", ".scene", filled=0.6, pages=2)
+    for page in walls.pages:
+        lines = page.locator(".lines li")
+        assert lines.count() == MOST_ACTIONS
+        read = []
+        for number in range(page.locator(".wall").evaluate("wall => wall.pages")):
+            page.locator(".wall").evaluate(
+                "(wall, page) => { Object.assign(wall, { page: page - 1, turned: 0 }); }", number
+            )
+            expect(page.locator(".foot .turn")).to_contain_text(f"{number + 1} sur")
+            read += [place for place in range(MOST_ACTIONS) if lines.nth(place).is_visible()]
+        assert read == [*range(MOST_ACTIONS)], "each action is on one page, in its order"
     workshops.close(HOST, uid)
 
 
