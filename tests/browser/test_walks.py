@@ -22,11 +22,14 @@ MENU = (
     "Nos attentes",
     "Mes scénarios",
     "Composer",
+    "Comparer",
     "Hypothèses",
     "Comment c'est calculé",
 )
 TEAMS = ("Landes", "Dordogne", "Gironde Sud", "Bassin d'Arcachon")
 DAYS = ("01/07/2026", "01/01/2027", "01/07/2027")
+FIGURE, OF = "Quel chiffre suivre ?", "De qui ?"
+FIGURES = ("Postes à pourvoir", "ETP tenus")
 
 PICTURE = """() => {
   const seen = [], main = document.querySelector('[data-testid=stMain]');
@@ -123,8 +126,10 @@ def same(page: Page, seen: list[str], url: str) -> None:
 
 
 def now(page: Page) -> str:
-    """The address, once it says the region and the date."""
-    page.wait_for_url(lambda url: {"lang", "region", "date"} <= set(parse_qs(urlsplit(url).query)))
+    """The address, once it says the language and, where they are chosen, the region and the date."""
+    dated = page.get_by_role("combobox", name="Situation au (mois ou jour)", exact=True).count()
+    names = {"lang", "region", "date"} if dated else {"lang"}
+    page.wait_for_url(lambda url: names <= set(parse_qs(urlsplit(url).query)))
     return page.url
 
 
@@ -153,6 +158,9 @@ def ways(walk: Walk) -> list[Callable[[], object]]:
         possible += [lambda: press(page, ".tile.vacant", "**/composer?*poste=*")]
     if here_is == "/team":
         possible += 3 * [lambda: choose(page, "Équipe", chance.choice(TEAMS))]
+    if here_is == "/comparison":
+        possible += 2 * [lambda: choose(page, FIGURE, chance.choice(FIGURES))]
+        possible += 2 * [lambda: choose(page, OF, chance.choice(TEAMS))]
     if here_is == "/base":
         possible += 3 * [lambda: choose(page, "Qui pourrait aider cette équipe ?", chance.choice(TEAMS))]
     return possible
@@ -169,8 +177,15 @@ def press(page: Page, what: str, leads: str) -> None:
     page.wait_for_url(leads)
 
 
+def with_examples(page: Page) -> Page:
+    """Keep the scenarios of the demonstration, to be compared; back on the first screen."""
+    open_screen(page, "Mes scénarios").get_by_role("button", name="Charger quatre exemples").click()
+    expect(page.get_by_text(re.compile("exemples? (est|sont) enregistré|exemples sont déjà"))).to_be_visible()
+    return open_screen(page, "Ma région")
+
+
 def walked(visit: Visit, server: Server, seed: int, count: int) -> None:
-    walk = Walk(settled(visit(server.address)), random.Random(seed))
+    walk = Walk(with_examples(settled(visit(server.address))), random.Random(seed))
     other = settled(visit(server.address))
     walk.arrive()
     for _ in range(count):
@@ -190,6 +205,8 @@ def test_forty_ways_are_seen_again(visit: Visit, demo_server: Server, seed: int)
 
 DAY = "Situation au (mois ou jour)"
 DIRECTOR, ANALYST, FACILITATOR = "", "Analyse · Carsat Aquitaine", "Animation · Carsat Aquitaine"
+ADMINISTRATOR = "Administration · tous les comptes"
+PAST = "Ce que ces hypothèses auraient dit du passé"
 CHOICES = {
     DIRECTOR: {
         "Ma région": (DAY, "01/07/2027"),
@@ -199,9 +216,10 @@ CHOICES = {
         "Socle commun": ("Qui pourrait aider cette équipe ?", "Landes"),
         "Nos attentes": ("Pour qui ?", "Équipe Landes"),
         "Mes scénarios": (DAY, "01/07/2027"),
-        "Composer": ("", ".tile.vacant"),
+        "Composer": ("", ".tile.vacant", "", "text=Mois par mois", FIGURE, "ETP tenus", OF, "Landes"),
+        "Comparer": (FIGURE, "ETP tenus", OF, "Landes"),
         "Proposition chiffrée": ("D'abord", "développer le socle commun"),
-        "Hypothèses": ("Quelle hypothèse ?", "Effet d'une formation"),
+        "Hypothèses": ("Quelle hypothèse ?", "Effet d'une formation", "", f"text={PAST}", "Partir d'il y a", "24 mois"),
         "Comment c'est calculé": (DAY, "01/07/2027"),
         "Vos données, vos droits": (DAY, "01/07/2027"),
     },
@@ -212,24 +230,49 @@ CHOICES = {
         "Projeter": (DAY, "01/07/2027"),
         "Relevé de conclusions": (DAY, "01/07/2027"),
     },
+    ADMINISTRATOR: {"Journal": ("Ce qui a été fait", "Noms consultés")},
 }
-"""By role and screen, a list and what is chosen in it; where it is no list, what is pressed."""
+"""By role and screen, one after the other a list and what is chosen in it; where it is no list, what is pressed."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("person", CHOICES)
 def test_a_link_mailed_from_each_screen_opens_the_same_picture(visit: Visit, demo_server: Server, person: str) -> None:
     page, other = (seen_as(settled(visit(demo_server.address)), person) for _ in range(2))
-    for screen, (box, wanted) in CHOICES[person].items():
+    if person == DIRECTOR:
+        with_examples(page)
+    for screen, steps in CHOICES[person].items():
         open_screen(page, screen)
-        if box:
-            choose(page, box, wanted)
-        else:
-            page.get_by_test_id("stMain").locator(wanted).first.click()
-            page.wait_for_url("**poste=*")
+        for box, wanted in zip(steps[::2], steps[1::2], strict=True):
+            if box:
+                choose(page, box, wanted)
+            else:
+                before = page.url
+                page.get_by_test_id("stMain").locator(wanted).first.click()
+                page.wait_for_url(lambda url, before=before: url != before)
+            settled(page)
         seen = picture(page)
         other.goto(now(page))
         same(other, seen, page.url)
+
+
+@pytest.mark.slow
+def test_back_and_forward_show_each_figure_that_was_followed(visit: Visit, demo_server: Server) -> None:
+    page = open_screen(with_examples(settled(visit(demo_server.address))), "Comparer")
+    seen = [(now(page), picture(page))]
+    for box, wanted in ((FIGURE, "ETP tenus"), (OF, "Landes"), (FIGURE, "Managers en poste")):
+        length = page.evaluate("history.length")
+        choose(page, box, wanted)
+        assert page.evaluate("history.length") == length + 1
+        seen.append((page.url, picture(page)))
+    assert len({tuple(picture) for _, picture in seen}) == len(seen)
+    for go, places in ((page.go_back, (2, 1, 0)), (page.go_forward, (1, 2, 3))):
+        for place in places:
+            go()
+            page.wait_for_url(seen[place][0])
+            same(page, seen[place][1], page.url)
+    page.reload()
+    same(page, seen[3][1], page.url)
 
 
 def seen_as(page: Page, person: str) -> Page:
