@@ -41,13 +41,14 @@ class Unusable(MosaiqueError):
 
 
 class Outage(StrEnum):
-    """What may be the matter outside."""
+    """What may be the matter outside; `SCHEMA` is that a newer program changed the base for good."""
 
     AWAY = "away"
     BUSY = "busy"
     FULL = "full"
     DENIED = "denied"
     DAMAGED = "damaged"
+    SCHEMA = "schema"
 
 
 class Unavailable(MosaiqueError):

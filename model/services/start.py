@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, Literal
+from typing import Final
 
 from model import settings
 from model.errors import Outage, Unavailable
@@ -56,14 +56,14 @@ def failure_sentence(error: BaseException, words: Catalogue) -> str:
     return sentence if noted or cause else f"{sentence}\n{trace(error)}"
 
 
-def ailment() -> Outage | Literal["schema"] | None:
-    """Return why nothing can be asked of the database: it does not answer, or its schema is another one than this
-    program's; nothing when all is well."""
+def ailment() -> Outage | None:
+    """Return why nothing can be asked of the database: it does not answer, or its schema is not one that this program
+    works with; nothing when all is well."""
     try:
         present = schema(settings.current().database)
     except Unavailable as error:
         return error.outage
-    return None if present == migrations.head() else "schema"
+    return None if migrations.serves(present) else Outage.SCHEMA
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ Whoever writes waits for their turn: in this process in the order of coming, the
 repeats a value that was being written.
 """
 
+import fcntl
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -32,6 +34,9 @@ PATIENCE: Final = 20.0
 PAUSES: Final = (0.01, 0.05)
 """Between which seconds one waits before asking a busy base again."""
 
+SOON: Final = 1.0
+"""How many seconds whoever asks after a base waits for it."""
+
 LONGEST_SILENCE: Final = 60.0
 """After how many seconds without a word PostgreSQL ends a transaction: its process may have lost its line."""
 
@@ -47,6 +52,12 @@ CUT_OFF: Final = {
 WRITERS: Final = 7_306_118
 """Any number: the lock of PostgreSQL that whoever writes holds."""
 
+USERS: Final = 7_306_119
+"""Another one: the lock that every connection of a pool shares, so that one sees whether somebody else uses the base.
+For SQLite it is on an empty file beside the base, of this ending."""
+
+OPEN = "open"
+
 LOCAL = DATA / "local"
 """Where what belongs to a base on a server is kept."""
 
@@ -54,12 +65,41 @@ KEPT = "kept"
 """Under which name a session holds what is to be done once its transaction is kept."""
 
 
+@dataclass(frozen=True)
+class Schema:
+    """Of which revision a base is, and the oldest one whose programs go on beside it; each empty where it says none."""
+
+    revision: str = ""
+    oldest: str = ""
+
+    @classmethod
+    def of(cls, row: Iterable[str | None] | None) -> "Schema":
+        """Read the row of Alembic's table; one that a program of before wrote says only the revision."""
+        return cls(*(value or "" for value in row or ()))
+
+    def fits(self, revisions: Collection[str]) -> bool:
+        """Whether a program that knows some revisions may use the base: it knows this one too, or an old enough one."""
+        return self.revision in revisions or self.oldest in revisions
+
+
 class Database:
     """One database, with its own pool of connections. Use `read()` to look and `write()` to change."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.revisions: Collection[str] = ()
+        """The revisions of the schema that this program knows, once it brought the base up to date."""
         self._turns = Turns()
+        event.listen(engine, "connect", self._compare)
+
+    def _compare(self, connection: Any, _: object) -> None:
+        """Use no base whose schema a newer program changed for good while this one had lost its line to it."""
+        if self.revisions:
+            row = connection.execute(_SCHEMA).fetchone()
+            if self.file is None:
+                connection.commit()
+            if not Schema.of(row).fits(self.revisions):
+                raise Unavailable(Outage.SCHEMA)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -102,7 +142,8 @@ class Database:
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
-        """Open a transaction on a connection that is thrown away after, for a change of the schema.
+        """Open a transaction on a connection that is thrown away after, for a change of the schema; whoever waits for
+        it is not yet somebody who uses the base.
 
         On SQLite it follows no foreign key: recreating a table that others refer to would take their rows with it. The
         pragma does nothing inside a transaction, hence before, and never on a connection that goes back to the pool.
@@ -116,6 +157,26 @@ class Database:
                 connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
             with connection.execution_options(write=True).begin():
                 yield connection
+
+    def is_shared(self, connection: Connection) -> bool:
+        """Whether somebody else uses the base, asked on a connection that is alone; on PostgreSQL nobody begins to
+        before its transaction ends. Who is about to be alone as well is seen for an instant only."""
+        until = time.monotonic() + SOON
+        while not self._is_ours(connection):
+            if time.monotonic() >= until:
+                return True
+            time.sleep(random.uniform(*PAUSES))
+        return False
+
+    def _is_ours(self, connection: Connection) -> bool:
+        if self.file is None:
+            return bool(connection.exec_driver_sql("SELECT pg_try_advisory_xact_lock(%s)", (USERS,)).scalar_one())
+        with self.beside(OPEN).open("ab") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+        return True
 
     @property
     def file(self) -> Path | None:
@@ -161,6 +222,7 @@ def open_database(address: str) -> Database:
         return Database(_sqlite(url))
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=CUT_OFF)
     event.listen(engine, "connect", _limit)
+    event.listen(engine, "detach", _unshare)
     event.listen(engine, "begin", _lock)
     return Database(engine)
 
@@ -179,9 +241,15 @@ def parse(address: str) -> URL:
 
 
 def _limit(connection: Any, _: object) -> None:
-    """Let nobody wait for ever for somebody else, nor somebody who is gone hold everybody up."""
+    """Let nobody wait for ever for somebody else, nor who is gone hold everybody up; be seen to use the base."""
     for name, seconds in {"lock_timeout": PATIENCE, "idle_in_transaction_session_timeout": LONGEST_SILENCE}.items():
         connection.execute("SELECT set_config(%s, %s, false)", (name, f"{seconds * 1000:.0f}ms"))
+    connection.execute("SELECT pg_advisory_lock_shared(%s)", (USERS,))
+    connection.commit()
+
+
+def _unshare(connection: Any, _: object) -> None:
+    connection.execute("SELECT pg_advisory_unlock_shared(%s)", (USERS,))
     connection.commit()
 
 
@@ -199,6 +267,8 @@ def _sqlite(url: URL) -> Engine:
         event.listen(engine, "do_connect", file.look)
         event.listen(engine, "connect", file.note)
         event.listen(engine, "checkout", file.compare)
+        event.listen(engine, "detach", file.leave)
+        event.listen(engine, "close", file.leave)
         event.listen(engine, "engine_disposed", file.forget)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -225,8 +295,18 @@ class _File:
             raise gone
 
     def note(self, _: Any, record: Any) -> None:
-        """Once a connection is made."""
+        """Once a connection is made: it is seen to use the base."""
         self.known, record.info["file"] = True, self._identity()
+        try:
+            record.info[OPEN] = file = self.path.with_name(f"{self.path.name}.{OPEN}").open("ab")
+            fcntl.flock(file, fcntl.LOCK_SH)
+        except OSError as error:
+            raise unavailable(error) or Unavailable(Outage.AWAY) from error
+
+    def leave(self, _: Any, record: Any) -> None:
+        """Once a connection is closed, or thrown away after its use."""
+        if file := record.info.pop(OPEN, None):
+            file.close()
 
     def compare(self, _: Any, record: Any, __: Any) -> None:
         """Before a connection that was made is used."""
@@ -281,12 +361,11 @@ def _patiently(ask: Callable[[], object]) -> None:
             return
 
 
-SOON: Final = 1.0
-"""How many seconds whoever asks after a base waits for it."""
+_SCHEMA: Final = "SELECT * FROM alembic_version"
 
 
-def schema(address: str) -> str:
-    """Return the revision of the schema of a database, asked on a connection of its own; empty when it has none.
+def schema(address: str) -> Schema:
+    """Return the schema of a database, asked on a connection of its own.
 
     Raises:
         Unavailable: the base does not answer, or something else outside fails.
@@ -296,16 +375,13 @@ def schema(address: str) -> str:
         with outages_named():
             return _ask(base)
     except (DBAPIError, sqlite3.Error):  # it answers, and has no such table
-        return ""
+        return Schema()
 
 
-_REVISION: Final = "SELECT version_num FROM alembic_version"
-
-
-def _ask(base: Database) -> str:
+def _ask(base: Database) -> Schema:
     if base.file is None:
         with base.engine.connect() as connection:
-            return str(connection.execute(text(_REVISION)).scalar() or "")
+            return Schema.of(connection.execute(text(_SCHEMA)).one_or_none())
     address = f"{base.file.absolute().as_uri()}?mode=rw"
     with closing(sqlite3.connect(address, uri=True, timeout=SOON)) as connection:
-        return str((connection.execute(_REVISION).fetchone() or ("",))[0])
+        return Schema.of(connection.execute(_SCHEMA).fetchone())

@@ -6,7 +6,6 @@ import hmac
 import time
 from ipaddress import ip_address
 from math import inf, nan
-from typing import Literal
 
 from anyio import CapacityLimiter, move_on_after, to_thread
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -36,11 +35,11 @@ async def live(_: Request) -> Response:
 async def health(_: Request) -> Response:
     """Answer whether the database answers with the schema of this program, and if not why, in a word."""
     why = await _ailment()
-    answer = {"database": why in (None, "schema"), "schema": why is None, "cause": why}
+    answer = {"database": why in (None, Outage.SCHEMA), "schema": why is None, "cause": why}
     return JSONResponse(answer, status_code=503 if why else 200)
 
 
-async def _ailment() -> Outage | Literal["schema"] | None:
+async def _ailment() -> Outage | None:
     """Why the house is not ready; a database that says nothing at all is away."""
     with move_on_after(SOON):
         return await to_thread.run_sync(start.ailment, abandon_on_cancel=True, limiter=_asking)

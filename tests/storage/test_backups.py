@@ -224,7 +224,7 @@ def of_production(place: Path) -> None:
 def newer(place: Path) -> None:
     of_revision(address(place), HEAD).close()
     with closing(sqlite3.connect(place)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("UPDATE alembic_version SET version_num = '9999', oldest = '9999'")
         connection.commit()
 
 
@@ -271,7 +271,7 @@ def test_a_base_that_cannot_be_opened_any_more_is_replaced_and_kept(present: str
         demo_house.unlink()
     else:
         with closing(sqlite3.connect(demo_house)) as connection:
-            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+            connection.execute("UPDATE alembic_version SET version_num = '9999', oldest = '9999'")
             connection.commit()
     assert main(["restore", str(copy)]) == 0
     assert vacant() == 3

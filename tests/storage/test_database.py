@@ -19,7 +19,7 @@ from sqlmodel import delete, select
 from model.errors import Outage, Unavailable, Unusable
 from model.storage import database as opening
 from model.storage import migrations, tables
-from model.storage.database import Database, database, open_database, parse, schema
+from model.storage.database import Database, Schema, database, open_database, parse, schema
 from model.storage.tables import AccountRow, Base, ProfileRow, RegionRow, SuggestionRow, WorkshopRow
 
 
@@ -176,8 +176,8 @@ def test_sqlite_is_durable_concurrent_and_strict(tmp_path: object) -> None:
     assert found == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000}
 
 
-def asked(address: str) -> Outage | str:
-    """What a database answers: its revision, or why it does not."""
+def asked(address: str) -> Outage | Schema:
+    """What a database answers: its schema, or why it does not."""
     try:
         return schema(address)
     except Unavailable as error:
@@ -185,12 +185,12 @@ def asked(address: str) -> Outage | str:
 
 
 def test_a_database_that_answers_says_its_schema(store: Database, address: str) -> None:
-    assert asked(address) == migrations.head()
+    assert asked(address) == Schema(migrations.head(), migrations.head())
 
 
 def test_a_database_without_a_schema_answers_too(tmp_path: Path) -> None:
     (tmp_path / "empty.sqlite").touch()
-    assert asked(f"sqlite:///{tmp_path}/empty.sqlite") == ""
+    assert asked(f"sqlite:///{tmp_path}/empty.sqlite") == Schema()
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def kept(viewer: Viewer) -> tuple[str, ...]:
 
 def _look() -> None:
     """Refuse to copy a base that is not there, or that is not of this program: nothing is created nor upgraded."""
-    present, head = schema(settings.current().database), migrations.head()
+    present, head = schema(settings.current().database).revision, migrations.head()
     if present != head:
         raise Unusable("backup.schema", received=present or "–", accepted=head)
     prepare()

@@ -1,4 +1,8 @@
-"""The history of the schema: Alembic revisions, applied when the application starts, after a copy of what was there."""
+"""The history of the schema: Alembic revisions, applied when the application starts, after a copy of what was there.
+
+A revision that only adds says `additive = True`: programs of before go on beside it. Any other one closes the house to
+them, and is not applied while somebody uses the base. The base says from which revision on programs may use it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,11 +14,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from model.errors import Unusable
 from model.storage import backups
-from model.storage.database import Database
+from model.storage.database import Database, Schema
 from model.storage.tables import Base
 
 PLACE = Path(__file__).resolve().parent
@@ -56,39 +60,85 @@ def head() -> str:
     return _history().get_current_head() or ""
 
 
+@cache
+def revisions() -> frozenset[str]:
+    """Return the revisions that this program knows."""
+    return frozenset(step.revision for step in _history().walk_revisions())
+
+
+def serves(schema: Schema) -> bool:
+    """Whether this program works with a schema: it is its own, or a newer one that goes with it."""
+    return schema.revision == head() or (schema.revision not in revisions() and schema.fits(revisions()))
+
+
+def _closing(after: str, before: str = "base") -> list[str]:
+    """The revisions up to one, of those behind another, that programs of before cannot go on beside; the last first."""
+    steps = _history().iterate_revisions(after, before)
+    return [step.revision for step in steps if not getattr(step.module, "additive", False)]
+
+
 def upgrade(database: Database, target: str = "head", *, copy: bool = True) -> Upgrade | None:
-    """Bring the schema to a revision, in one transaction; return what was done to a base that held something.
+    """Bring the schema to a revision, in one transaction; return what was done to a base that held something. A newer
+    schema that goes with this program stays as it is.
 
     Unless `copy` is refused, a SQLite base is copied first, while nobody else can write. Whatever happens, the base is
     then the old one or the new one.
 
     Raises:
-        Unusable: the base is newer than the program, or would not be whole once upgraded; nothing is changed.
+        Unusable: the base is newer than the program, or somebody uses it who could not go on, or it would not be whole
+            once upgraded; nothing is changed.
     """
+    database.close()  # what is kept open here is nobody else
+    database.revisions = ()
     with database.alone() as connection:
-        settings, script, last = config(connection), _history(), head()
-        before, after = _current(connection), last if target == "head" else target
-        if before == after:
+        done = _upgrade(database, connection, target, copy=copy)
+    database.revisions = revisions()
+    return done
+
+
+def _upgrade(database: Database, connection: Connection, target: str, *, copy: bool) -> Upgrade | None:
+    settings, last = config(connection), head()
+    present, after = _current(connection), last if target == "head" else target
+    before = present.revision
+    if before == after:
+        return None
+    if before and before not in revisions():
+        if present.fits(revisions()):
             return None
-        if before and before not in {each.revision for each in script.walk_revisions()}:
-            raise Unusable("storage.newer", received=before, accepted=last)
-        kept = backups.before(database, after) if copy and before else None
-        if before == _TWICE and _is_of_other_numbering(connection):
-            _renumber(settings)
-        command.upgrade(settings, target)
-        _check(connection, whole=after == last)
-        return Upgrade(before, after, kept) if before else None
+        raise Unusable("storage.newer", received=before, accepted=last)
+    if before and _closing(after, before) and database.is_shared(connection):
+        raise Unusable("storage.served", received=before, accepted=after)
+    kept = backups.before(database, after) if copy and before else None
+    if before == _TWICE and _is_of_other_numbering(connection):
+        _renumber(settings)
+    command.upgrade(settings, target)
+    _say_oldest(connection, after)
+    _check(connection, whole=after == last)
+    return Upgrade(before, after, kept) if before else None
 
 
 def downgrade(database: Database, target: str) -> None:
     """Take the schema back to a revision."""
     with database.alone() as connection:
         command.downgrade(config(connection), target)
+        if revision := _current(connection).revision:
+            _say_oldest(connection, revision)
 
 
-def _current(connection: Connection) -> str:
-    return MigrationContext.configure(connection).get_current_revision() or ""
+def _current(connection: Connection) -> Schema:
+    if not inspect(connection).has_table(_TABLE):
+        return Schema()
+    return Schema.of(connection.exec_driver_sql("SELECT * FROM alembic_version").one_or_none())
 
+
+def _say_oldest(connection: Connection, revision: str) -> None:
+    """Write beside the revision from which one on programs may use the base: they do not know what came after them."""
+    if "oldest" not in {column["name"] for column in inspect(connection).get_columns(_TABLE)}:
+        connection.exec_driver_sql("ALTER TABLE alembic_version ADD COLUMN oldest VARCHAR(32)")
+    connection.execute(text("UPDATE alembic_version SET oldest = :oldest"), {"oldest": _closing(revision)[0]})
+
+
+_TABLE = "alembic_version"
 
 _TWICE = "0014"
 
