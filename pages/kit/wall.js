@@ -279,6 +279,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
       turn(wall, data);
     }
   };
+  const shielded = (event) => { // a presenter's remote sends it to begin: a reload would show the menu to the room
+    if (event.key === "F5" && wall.matches(":fullscreen")) event.preventDefault();
+  };
+  document.addEventListener("keydown", shielded);
   const whole = () => data.watched && wall.matches(":fullscreen") && setTriggerValue("wide", true);
   wall.onfullscreenchange = whole;
   clearInterval(wall.ticking); // the one that was set for what the wall showed before
@@ -286,5 +290,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const ticking = setInterval(tick, 500), sizes = new ResizeObserver(() => laid(wall, data));
   sizes.observe(wall);
   wall.ticking = ticking;
-  return () => { clearInterval(ticking); sizes.disconnect(); };
+  return () => {
+    clearInterval(ticking);
+    sizes.disconnect();
+    document.removeEventListener("keydown", shielded);
+  };
 }

@@ -90,9 +90,19 @@ def test_a_key_pressed_before_the_last_one_was_answered_is_kept_for_where_it_was
     assert not any(board(held).stage(step.uid).revealed for step in board(held).steps[1:])
 
 
+BEGINS = """() => {
+  const key = new KeyboardEvent("keydown", { key: "F5", bubbles: true, cancelable: true });
+  return document.body.dispatchEvent(key);
+}"""
+"""Whether the browser reloads the page at the key by which a remote begins a presentation."""
+
+
 def test_the_wall_obeys_the_keys_of_a_presenters_remote(visit: Visit, room: Server, held: str) -> None:
     wall = projected(visit, room)
+    assert wall.evaluate(BEGINS)
     wall.get_by_role("button", name="Plein écran").click()
+    expect(wall.locator(".foot .wide")).to_be_hidden()
+    assert not wall.evaluate(BEGINS), "the wall goes on filling the screen"
     for key, place in (("PageDown", 1), ("PageUp", 0), ("Space", 1), ("Enter", 2), ("Backspace", 1)):
         wall.keyboard.press(key)
         at(wall, held, place)
