@@ -92,7 +92,8 @@ if lands and chosen not in {page for _, page in menu}:
     address.go_instead(menu[0][1])
 frame.draw(who, places, menu)
 try:
-    chosen.run()
+    with session.shown_to(who):
+        chosen.run()
 except Unavailable:
     state.CLICKED.clear()
     raise

@@ -6,6 +6,7 @@ which a small component exchanges for an HttpOnly cookie, since a script cannot 
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from math import ceil
@@ -66,9 +67,20 @@ def recognised() -> Viewer | None:
     return sessions.recognise(shown) if shown else None
 
 
+@contextmanager
+def shown_to(who: Viewer) -> Iterator[None]:
+    """Tell a screen that begins to be drawn whom the run has just recognised; what asks after it asks anew."""
+    state.RECOGNISED.set(who)
+    try:
+        yield
+    finally:
+        state.RECOGNISED.clear()
+
+
 def viewer(right: Right) -> Viewer:
     """Return who is looking; a screen stops here when it is nobody, or somebody without the right to it."""
-    who = recognised()
+    who = state.RECOGNISED.get() or recognised()
+    state.RECOGNISED.clear()
     if who is None:
         stop()
     try:

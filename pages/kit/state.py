@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar, cast
 
 import streamlit as st
 
+from model.access import Viewer
 from model.corrections.assignments import Correction
 from model.errors import MosaiqueError
 from model.exchange.imports.decisions import ImportDecisions
@@ -182,6 +183,7 @@ WIDTH: Slot[int] = Slot("width")
 PRESSED: Slot[str] = Slot("pressed")
 CLICKED: Slot[str] = Slot("clicked")
 TICKET: Slot[str] = Slot("ticket")
+RECOGNISED: Slot[Viewer] = Slot("recognised")
 SIGNING_IN: Slot[SigningIn] = Slot("signing_in")
 COMPLETED: Slot[Completed] = Slot("completed")
 WANTED: Slot[Wanted] = Slot("wanted")
