@@ -2,11 +2,13 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from model.errors import Unusable
 
@@ -38,6 +40,26 @@ class Log(StrEnum):
 
 
 @dataclass(frozen=True)
+class OpenId:
+    """The OpenID Connect provider through which people may come in, and as whom this house is known there."""
+
+    issuer: str
+    client: str
+    secret: str
+    name: str
+    """What people call it."""
+    scopes: tuple[str, ...]
+    algorithms: tuple[str, ...]
+    """With which it may sign."""
+    levels: tuple[str, ...] = ()
+    """The levels of assurance (`acr`) of which one is asked and required; none, and any will do."""
+    trusted: bool = False
+    """Whether it verifies the addresses that it gives without saying so of each."""
+    second_factor: bool = False
+    """Whether the roles that are asked for a second factor here are asked for it after the provider too."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings of one process; every one has a default in demonstration mode."""
 
@@ -50,6 +72,8 @@ class Settings:
     """The keys that were replaced, or the names of those that are lost, with spaces between."""
     second_factor: tuple[str, ...] = ()
     """The roles that are asked for a second factor after their password."""
+    openid: OpenId | None = None
+    """The provider of identities, if there is one."""
     seal: Path | None = None
     """Where a second seal of the audit is kept."""
     structured_log: bool = False
@@ -80,7 +104,8 @@ def current() -> Settings:
 
     Raises:
         Unusable: `MOSAIQUE_MODE` is neither `demo` nor `production`, `MOSAIQUE_IDLE` no number of minutes,
-            `MOSAIQUE_LOG` neither `text` nor `json`, or `MOSAIQUE_METRICS_FROM` holds what is no address.
+            `MOSAIQUE_LOG` neither `text` nor `json`, `MOSAIQUE_METRICS_FROM` holds what is no address, or a variable of
+            the provider of identities another word than its own.
     """
     name = os.environ.get("MOSAIQUE_MODE", Mode.DEMO)
     if name not in set(Mode):
@@ -99,6 +124,7 @@ def current() -> Settings:
         metrics_key=os.environ.get("MOSAIQUE_METRICS_KEY", ""),
         metrics_from=_networks(os.environ.get("MOSAIQUE_METRICS_FROM", "")),
         backups=Path(folder) if (folder := os.environ.get("MOSAIQUE_BACKUPS")) else None,
+        openid=_openid(os.environ),
         seal=Path(seal) if (seal := os.environ.get("MOSAIQUE_SEAL")) else None,
     )
 
@@ -114,6 +140,32 @@ def _structured(name: str) -> bool:
     if name not in set(Log):
         raise Unusable("settings.log", received=name, accepted=", ".join(Log))
     return name == Log.JSON
+
+
+def _openid(given: Mapping[str, str]) -> OpenId | None:
+    """The provider that the variables name; none without an issuer."""
+    issuer = given.get("MOSAIQUE_OIDC_ISSUER", "").strip()
+    if not issuer:
+        return None
+    return OpenId(
+        issuer=issuer,
+        client=given.get("MOSAIQUE_OIDC_CLIENT", "").strip(),
+        secret=given.get("MOSAIQUE_OIDC_SECRET", "").strip(),
+        name=given.get("MOSAIQUE_OIDC_NAME", "").strip() or urlsplit(issuer).hostname or issuer,
+        scopes=tuple(given.get("MOSAIQUE_OIDC_SCOPES", "openid email").split()),
+        algorithms=tuple(given.get("MOSAIQUE_OIDC_ALGORITHMS", "RS256 PS256 ES256").split()),
+        levels=tuple(given.get("MOSAIQUE_OIDC_LEVELS", "").split()),
+        trusted=_one_of(given, "MOSAIQUE_OIDC_ADDRESSES", ("verified", "trusted")) == "trusted",
+        second_factor=_one_of(given, "MOSAIQUE_OIDC_SECOND_FACTOR", ("no", "yes")) == "yes",
+    )
+
+
+def _one_of(given: Mapping[str, str], name: str, accepted: tuple[str, ...]) -> str:
+    """A variable of a few words, the first of them where it is not set."""
+    word = given.get(name, "").strip() or accepted[0]
+    if word not in accepted:
+        raise Unusable("settings.openid_word", name=name, received=word, accepted=", ".join(accepted))
+    return word
 
 
 def _networks(written: str) -> tuple[IPv4Network | IPv6Network, ...]:

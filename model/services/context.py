@@ -4,6 +4,7 @@ import tomllib
 from datetime import date, datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlmodel import select
@@ -13,7 +14,7 @@ from model.access import GIVEN, operator
 from model.domain.framework import Framework
 from model.errors import Unusable
 from model.reference import framework
-from model.settings import DATA, SHORTEST_KEY, Mode, Settings, unforeseen
+from model.settings import DATA, SHORTEST_KEY, Mode, OpenId, Settings, unforeseen
 from model.storage import migrations
 from model.storage.audit import take_up
 from model.storage.database import Database, database
@@ -26,6 +27,9 @@ FEWEST_LETTERS = 10
 FEWEST_UNFORESEEN = 20
 """Nor was a key of which fewer do not follow from those before: of 32 hexadecimal digits that are drawn, about three
 follow by chance, and thirteen in one key of 60,000."""
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
+"""Those with which a provider of identities may sign: with a key that it alone has."""
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -56,7 +60,8 @@ def check(chosen: Settings) -> None:
 
     Raises:
         Unusable: production without a key, or with one that is too short, that repeats itself or that runs; a second
-            factor for what is no role. In either mode, a key of figures that is not drawn, or that of the house.
+            factor for what is no role; a provider of identities without what it needs. In either mode, a key of figures
+            that is not drawn, or that of the house.
     """
     if chosen.metrics_key and (unforeseen(chosen.metrics_key) < FEWEST_UNFORESEEN or chosen.metrics_key == chosen.key):
         raise Unusable("settings.metrics_key")
@@ -70,8 +75,23 @@ def check(chosen: Settings) -> None:
         raise Unusable(
             "settings.typed_key", length=len(chosen.key), received=new_characters, accepted=FEWEST_UNFORESEEN
         )
+    if chosen.openid:
+        _check_openid(chosen, chosen.openid)
     if unknown := [name for name in chosen.second_factor if name not in GIVEN]:
         raise Unusable("settings.second_factor", received=" ".join(unknown), accepted=", ".join(GIVEN))
+
+
+def _check_openid(chosen: Settings, openid: OpenId) -> None:
+    issuer, public = urlsplit(openid.issuer), urlsplit(chosen.public_url)
+    if not openid.client or not public.netloc:
+        raise Unusable("settings.openid_needs")
+    if issuer.scheme != "https" and (issuer.scheme, issuer.hostname) not in {("http", each) for each in LOOPBACK}:
+        raise Unusable("settings.openid_issuer", received=openid.issuer)
+    if not openid.algorithms or not set(openid.algorithms) <= set(ALGORITHMS):
+        received = " ".join(openid.algorithms)
+        raise Unusable("settings.openid_algorithms", received=received, accepted=", ".join(ALGORITHMS))
+    if "openid" not in openid.scopes:
+        raise Unusable("settings.openid_scopes", received=" ".join(openid.scopes))
 
 
 def prepare() -> tuple[bool, Upgrade | None]:

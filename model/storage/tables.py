@@ -320,7 +320,8 @@ class PerimeterRow(Base, table=True):
 
 
 class SessionRow(Base, table=True):
-    """A sign-in: first a one-time ticket, then the hash of the cookie that it was exchanged for."""
+    """A sign-in: first a one-time ticket, then the hash of the cookie that it was exchanged for; `awaits_factor` while
+    a second factor is to be shown before it is worth anything."""
 
     __tablename__ = "session"
     key: int = _key()
@@ -332,6 +333,41 @@ class SessionRow(Base, table=True):
     opened_at: datetime = Field(default_factory=now)
     seen_at: datetime = Field(default_factory=now)
     revoked_at: datetime | None = None
+    awaits_factor: bool = False
+
+
+class IdentityRow(Base, table=True):
+    """Who an account is for a provider of identities: one account, one subject, and the other way round."""
+
+    __tablename__ = "identity"
+    __table_args__ = (UniqueConstraint("account_key"), UniqueConstraint("issuer", "subject"))
+    key: int = _key()
+    account_key: int = Field(sa_column=Column(ForeignKey("account.key", ondelete="CASCADE"), nullable=False))
+    issuer: str
+    subject: str
+    linked_at: datetime = Field(default_factory=now)
+
+
+class ProviderSessionRow(Base, table=True):
+    """Of a sign-in through a provider: which session it is there, and the ID token that takes one out of it."""
+
+    __tablename__ = "provider_session"
+    __table_args__ = (UniqueConstraint("session_key"),)
+    key: int = _key()
+    session_key: int = Field(sa_column=Column(ForeignKey("session.key", ondelete="CASCADE"), nullable=False))
+    issuer: str
+    subject: str = Field(index=True)
+    name: str = Field(default="", index=True)
+    id_token: str = ""
+
+
+class UsedMarkRow(Base, table=True):
+    """The hash of what is good once and was used, until it would be too old anyway."""
+
+    __tablename__ = "used_mark"
+    key: int = _key()
+    mark: str = Field(unique=True)
+    until: datetime = Field(index=True)
 
 
 class SecondFactorRow(Base, table=True):

@@ -19,20 +19,29 @@ from streamlit_authenticator.controllers import AuthenticationController
 from model import settings
 from model.access import Right, Viewer
 from model.errors import NotAllowed
-from model.services.access import accounts, attempts, sessions
+from model.services.access import accounts, attempts, provider, sessions
 from model.services.access import second_factor as factors
 from model.services.demo import roles as demo_roles
 from pages.kit import internals, second_factor, state, widgets
 from pages.kit.address import stop
 from pages.kit.connection import COOKIE, connections, door_code, whence
-from pages.kit.wording import t
+from pages.kit.state import SigningIn
+from pages.kit.wording import t, words
 
 _CODE = ""
 """The name under which attempts at the code of a demonstration are counted: no account has it."""
 
 _EXCHANGE = """
 export default function ({ data }) {
-  fetch(data.address, { method: "POST", body: data.ticket }).then(() => window.location.reload());
+  fetch(data.address, { method: "POST", body: data.ticket })
+    .then((answer) => answer.ok ? answer.text() : "")
+    .then((next) => next ? window.location.assign(next) : window.location.reload());
+}
+"""
+
+_GO = """
+export default function ({ data }) {
+  window.location.assign(data.address);
 }
 """
 
@@ -95,10 +104,11 @@ def sign_in() -> None:
     """Draw the sign-in, or the question for the code of a demonstration; then exchange the ticket."""
     if settings.current().demo:
         _ask_code()
-    elif pending := second_factor.signing_in():
+    elif pending := _pending():
         if second_factor.ask(pending):
-            state.TICKET.set(sessions.open_session(pending.login))
+            _let_in(pending.login)
     else:
+        _offer_provider()
         _ask_password()
     if ticket := state.TICKET.get():
         _exchange("/session/open", ticket)
@@ -106,8 +116,34 @@ def sign_in() -> None:
 
 
 def sign_out() -> None:
-    """End the session and come back to the sign-in."""
-    _exchange("/session/close")
+    """End the session and come back to the sign-in, through the provider of identities for whoever came in by it."""
+    _exchange(f"/session/close?lang={words().language}")
+
+
+def _pending() -> SigningIn | None:
+    """Whose second factor is awaited: after a password in this tab, or after the provider under this cookie."""
+    login = sessions.awaiting(secret()) if secret() else ""
+    if login and not second_factor.signing_in():
+        second_factor.begin(login)
+    return second_factor.signing_in()
+
+
+def _let_in(login: str) -> None:
+    """Open what waited for a second factor."""
+    if sessions.awaiting(secret()) == login:
+        sessions.complete(secret())
+        st.rerun()
+    state.TICKET.set(sessions.open_session(login))
+
+
+def _offer_provider() -> None:
+    """Offer to come in through the provider of identities, if the house has one and accounts."""
+    chosen = provider.chosen()
+    if chosen is None or not accounts.has_administrator():
+        return
+    if widgets.clicked(t("door.provider", name=chosen.name), "provider", type=widgets.emphasis()):
+        component("mosaique_go", _GO)(key="provider_go", data={"address": provider.way_in()})
+    st.caption(t("door.or_password"))
 
 
 def _exchange(address: str, ticket: str = "") -> None:

@@ -7,12 +7,13 @@ from pages.web.errors import exception_handlers, say
 from pages.web.first_page import FirstPage
 from pages.web.guards import Guards
 from pages.web.phones.routes import routes as phone_routes
+from pages.web.provider import routes as provider_routes
 from pages.web.sessions import routes as session_routes
 from pages.web.start import lifespan
 from pages.web.statement import routes as statement_routes
 from pages.web.supervision import routes as supervision_routes
 
-routes = [*session_routes, *phone_routes, *statement_routes, *supervision_routes]
+routes = [*session_routes, *provider_routes, *phone_routes, *statement_routes, *supervision_routes]
 middleware = [Middleware(Guards), Middleware(OldAddresses), Middleware(FirstPage)]
 
 __all__ = ["exception_handlers", "lifespan", "middleware", "routes", "say"]

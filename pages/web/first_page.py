@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from model import settings
 from model.errors import Unavailable
 from model.services.access import sessions
+from model.services.access.provider import PLACE as PLACE_OF_PROVIDER
 from model.services.demo import roles as demo_roles
 from model.wording import FIRST, LANGUAGES
 from pages.kit import accessibility
@@ -20,7 +21,7 @@ from pages.web.errors import away
 from pages.web.phones.phone_pages import PLACE
 from pages.web.supervision import API
 
-_OTHERWISE = (f"{PLACE}/", f"{accessibility.PLACE}/", API, MEDIA, COMPONENTS)
+_OTHERWISE = (f"{PLACE}/", f"{accessibility.PLACE}/", f"{PLACE_OF_PROVIDER}/", API, MEDIA, COMPONENTS)
 """Where what is served is no screen."""
 
 

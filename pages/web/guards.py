@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model.errors import Unavailable
 from model.services.access import sessions
+from model.services.access.provider import NOTICE
 from pages.kit import internals
 from pages.kit.connection import connections, files
 from pages.kit.internals import CLOSED, MEDIA, UPLOADS, Frames, session_of_upload
@@ -89,7 +90,7 @@ class Guards:
             return 413
         if path.startswith(CLOSED):
             return 404
-        if method not in SAFE_METHODS and (cookie.from_elsewhere(connection) or not cookie.same_origin(connection)):
+        if method not in SAFE_METHODS and not _from_here(connection, method):
             return 403
         if path == "/session/open" and not self.tickets.allows(cookie.address(connection)):
             return 429
@@ -110,6 +111,15 @@ class Guards:
         else:
             ours = connections.belongs(session_of_upload(path), secret)
         return ours and await to_thread.run_sync(sessions.recognise, secret) is not None
+
+
+def _from_here(connection: HTTPConnection, method: str) -> bool:
+    """Whether a page of this very site asks for something to be done; the notices of the provider of identities alone
+    come from no page: their signature is the proof."""
+    path = str(connection.scope["path"]).removeprefix(connection.scope.get("root_path", ""))
+    if method == "POST" and path == NOTICE:
+        return True
+    return cookie.same_origin(connection) and not cookie.from_elsewhere(connection)
 
 
 async def _came_in(secret: str) -> bool:

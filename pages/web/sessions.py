@@ -2,11 +2,12 @@
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from model.services.access import sessions
-from pages.web import cookie
+from pages.web import cookie, provider
+from pages.web.phones import phone_pages
 
 LONGEST_TICKET = 100
 
@@ -21,14 +22,19 @@ async def open_session(request: Request) -> Response:
 
 
 async def close_session(request: Request) -> Response:
-    """End the session of the cookie and make the browser forget it."""
-    await to_thread.run_sync(sessions.close, cookie.read(request))
-    return _with_cookie(request, "")
+    """End the session of the cookie and make the browser forget it; answer with the address where one leaves the
+    provider of identities too, for whoever came in through it."""
+    address, journey = await provider.way_out(request, phone_pages.language(request))
+    response = _with_cookie(request, "", address)
+    if journey:
+        response.headers.append("set-cookie", journey)
+    return response
 
 
-def _with_cookie(request: Request, secret: str) -> Response:
+def _with_cookie(request: Request, secret: str, address: str = "") -> Response:
     written = cookie.written(secret, secure=cookie.is_secure(request))
-    return Response(status_code=204, headers={"set-cookie": written, "cache-control": "no-store"})
+    headers = {"set-cookie": written, "cache-control": "no-store"}
+    return PlainTextResponse(address, headers=headers) if address else Response(status_code=204, headers=headers)
 
 
 routes = [

@@ -95,6 +95,7 @@ SHARED_MODULES = {
     "presentation": "a scenario that is shared: the services, and the screen",
     "proposals": "what waits to be adopted: from a room, the services that write it, and where it is settled",
     "profile_changes": "what a proposal asks of what is expected, kept and said",
+    "provider": "who says who people are: what it is asked, the accounts that it opens, and the way there and back",
     "reasons": "why a plan: the services, and the screen",
     "records": "what is recorded: the services, and the section",
     "rehearsal": "a workshop rehearsed: the services, and what offers it",

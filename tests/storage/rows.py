@@ -138,12 +138,22 @@ ROWS: dict[str, list[Row]] = {
     ),
     "session": _two(
         *("account_key", "ticket_hash", "ticket_until", "cookie_hash", "opened_at", "seen_at", "revoked_at"),
-        rows=[(1, None, None, "c1", AT, AT, None), (1, "t2", AT, None, AT, AT, AT)],
+        *("awaits_factor",),
+        rows=[(1, None, None, "c1", AT, AT, None, False), (1, "t2", AT, None, AT, AT, AT, True)],
     ),
     "second_factor": _two(
         *("account_key", "nonce", "signing", "recovery", "last_step", "confirmed_at"),
         rows=[(1, "n1", "s", "r1 r2", 59000000, AT), (2, "n2", "s", "", 59000001, AT)],
     ),
+    "identity": _two(
+        *("account_key", "issuer", "subject", "linked_at"),
+        rows=[(1, "https://i", "s1", AT), (2, "https://i", "s2", AT)],
+    ),
+    "provider_session": _two(
+        *("session_key", "issuer", "subject", "name", "id_token"),
+        rows=[(1, "https://i", "s1", "n1", "t1"), (2, "https://i", "s1", "", "")],
+    ),
+    "used_mark": _two("mark", "until", rows=[("m1", AT), ("m2", AT)]),
     "draft": _two("session_key", "region_key", "document", rows=[(1, 1, {"past": []}), (1, 2, {"past": []})]),
     "attempt": _two("who", "count", "last_at", rows=[("a", 3, AT), ("b", 1, AT)]),
     "audit": _two(

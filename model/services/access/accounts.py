@@ -1,7 +1,7 @@
 """Accounts: who may come in, with which role and perimeter."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import bcrypt
@@ -15,7 +15,7 @@ from model.memory import Groups
 from model.services.context import reference, store
 from model.storage.audit import audit
 from model.storage.revisions import ensure_region
-from model.storage.tables import AccountRow, PerimeterRow, RegionRow, SecondFactorRow, SessionRow, now
+from model.storage.tables import AccountRow, IdentityRow, PerimeterRow, RegionRow, SecondFactorRow, SessionRow, now
 
 SHORTEST, LONGEST, MOST_BYTES = 12, 64, 72
 
@@ -35,6 +35,8 @@ class Account:
     version: int
     phone: bool = False
     """Whether a phone was read in for a second factor."""
+    linked: bool = False
+    """Whether it was matched with somebody of the provider of identities."""
 
 
 def accounts(viewer: Viewer) -> tuple[Account, ...]:
@@ -45,8 +47,12 @@ def accounts(viewer: Viewer) -> tuple[Account, ...]:
         places = places.join(RegionRow, col(RegionRow.key) == PerimeterRow.region_key).order_by(RegionRow.code)
         regions = Groups((key, code) for key, code in session.exec(places))
         phones = set(session.exec(select(SecondFactorRow.account_key)))
+        linked = set(session.exec(select(IdentityRow.account_key)))
         rows = session.exec(select(AccountRow).order_by(col(AccountRow.name))).all()
-        return tuple(_account(row, regions.get(row.key, ()), phone=row.key in phones) for row in rows)
+        return tuple(
+            replace(_account(row, regions.get(row.key, ())), phone=row.key in phones, linked=row.key in linked)
+            for row in rows
+        )
 
 
 def named(viewer: Viewer, login: str) -> Account:
@@ -92,7 +98,7 @@ def create(
         set_perimeter(session, row, regions)
         audit(session, viewer.account, "create_account", subject=row.uid, scope=" ".join(regions))
         session.flush()
-        return _account(row, perimeter(session, row), phone=False)
+        return _account(row, perimeter(session, row))
 
 
 def set_active(viewer: Viewer, uid: str, *, active: bool, version: int) -> None:
@@ -167,10 +173,10 @@ def perimeter(session: Session, row: AccountRow) -> tuple[str, ...]:
     return tuple(session.exec(chosen.where(PerimeterRow.account_key == row.key).order_by(RegionRow.code)).all())
 
 
-def _account(row: AccountRow, regions: Iterable[str], *, phone: bool) -> Account:
+def _account(row: AccountRow, regions: Iterable[str]) -> Account:
     network = Network(row.network) if row.network else None
     role, codes, made_at = Role(row.role), tuple(regions), row.created_at
-    return Account(row.uid, row.login, row.name, role, codes, network, row.active, made_at, row.version, phone)
+    return Account(row.uid, row.login, row.name, role, codes, network, row.active, made_at, row.version)
 
 
 def _row(session: Session, uid: str, version: int) -> AccountRow:

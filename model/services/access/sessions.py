@@ -21,6 +21,8 @@ from model.storage.tables import AccountRow, SessionRow, now
 TICKET = timedelta(seconds=30)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
+AWAITED = timedelta(minutes=10)
+"""How long a second factor may be awaited."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,42 @@ def open_session(login: str) -> str:
         session.add(SessionRow(account_key=row.key, ticket_hash=digest(ticket), ticket_until=now() + TICKET))
         audit(session, row.uid, "sign_in")
     return ticket
+
+
+def begin(session: Session, account: AccountRow, *, awaits_factor: bool) -> tuple[SessionRow, str]:
+    """Begin a session for somebody for whom a provider of identities answers, in a transaction; return its row, and the
+    secret of its cookie. Until a second factor that it awaits was shown, it is worth nothing."""
+    secret = secrets.token_urlsafe(32)
+    row = SessionRow(account_key=account.key, cookie_hash=digest(secret), awaits_factor=awaits_factor)
+    session.add(row)
+    session.flush()
+    if not awaits_factor:
+        audit(session, account.uid, "sign_in")
+    return row, secret
+
+
+def awaiting(secret: str) -> str:
+    """Return the login of whoever still has to show a second factor for the session of a cookie; empty for nobody."""
+    with store().read() as session:
+        chosen = select(SessionRow, AccountRow).join(AccountRow, col(AccountRow.key) == SessionRow.account_key)
+        opened = session.exec(
+            chosen.where(SessionRow.cookie_hash == digest(secret), col(SessionRow.awaits_factor))
+        ).one_or_none()
+    if opened is None:
+        return ""
+    row, account = opened
+    return account.login if account.active and not _over(row, now(), AWAITED) else ""
+
+
+def complete(secret: str) -> None:
+    """Give a session that awaits a second factor its worth: the factor was shown."""
+    with store().write() as session:
+        row = session.exec(select(SessionRow).where(SessionRow.cookie_hash == digest(secret))).one_or_none()
+        account = session.get(AccountRow, row.account_key) if row and row.awaits_factor else None
+        if row and account:
+            row.awaits_factor = False
+            session.add(row)
+            audit(session, account.uid, "sign_in")
 
 
 def exchange(ticket: str) -> str | None:
@@ -64,7 +102,7 @@ def recognise(secret: str) -> Viewer | None:
             return None
         row, account = opened
         moment = now()
-        if not account.active or _over(row, moment):
+        if not account.active or row.awaits_factor or _over(row, moment):
             return None
         viewer = _viewer(session, account)
     if moment - row.seen_at > SEEN_EVERY:
@@ -86,6 +124,7 @@ def count_open() -> int:
     chosen = select(func.count(col(SessionRow.key))).where(
         col(SessionRow.cookie_hash).is_not(None),
         col(SessionRow.revoked_at).is_(None),
+        ~col(SessionRow.awaits_factor),
         col(SessionRow.seen_at) >= idle,
         col(SessionRow.opened_at) >= old,
     )
@@ -137,7 +176,7 @@ def mine(viewer: Viewer, secret: str) -> tuple[OpenSession, ...]:
     return tuple(
         OpenSession(row.uid, row.opened_at, row.seen_at, row.cookie_hash == present)
         for row in rows
-        if row.cookie_hash and not _over(row, moment)
+        if row.cookie_hash and not row.awaits_factor and not _over(row, moment)
     )
 
 
@@ -157,7 +196,7 @@ def end(viewer: Viewer, uid: str) -> None:
         audit(session, viewer.account, "end_session", subject=uid)
 
 
-def _over(row: SessionRow, moment: datetime) -> bool:
+def _over(row: SessionRow, moment: datetime, oldest: timedelta = ABSOLUTE) -> bool:
     """Whether a session was ended, was idle for too long or is too old."""
-    idle, old = moment - row.seen_at > settings.current().idle, moment - row.opened_at > ABSOLUTE
+    idle, old = moment - row.seen_at > settings.current().idle, moment - row.opened_at > oldest
     return bool(row.revoked_at) or idle or old

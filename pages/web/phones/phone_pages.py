@@ -80,6 +80,13 @@ def failed(language: str, path: str, identifier: str) -> str:
     return _page("failed.html", language, here=path, identifier=identifier)
 
 
+def provider(language: str, kind: str, home: str, *, error: MosaiqueError | None = None, **facts: str) -> str:
+    """What is said to whoever comes back from the provider of identities: `refused`, `linked` or `left`; `home` is the
+    address to go on to."""
+    refusal = catalogue(language).error(error) if error else ""
+    return _page("provider.html", language, here=home, kind=kind, home=home, error=refusal, facts=facts)
+
+
 def accessibility(language: str) -> str:
     """The accessibility statement, of phones and of screens."""
     return _page(
