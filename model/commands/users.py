@@ -9,7 +9,7 @@ from model.access import GIVEN, Role, operator
 from model.commands.output import Arguments, Command, Run, say
 from model.domain.vocabulary import Network
 from model.errors import Unusable
-from model.services.access import account_list, accounts, second_factor
+from model.services.access import account_list, accounts, provider, second_factor
 from model.services.access.account_list import ListedAccount
 from model.services.access.accounts import Account
 from model.wording import Catalogue
@@ -33,8 +33,12 @@ def offer(command: Command, words: Catalogue) -> None:
     password = action("password", _give_password, "user_password")
     for parser in (add, password):
         parser.add_argument("--password-stdin", action="store_true", help=words("cli.password_stdin"))
-    for parser in (password, action("forget-phone", _forget_phone, "user_factor")):
+    add.add_argument("--no-password", action="store_true", help=words("cli.no_password"))
+    link = action("link", _link, "user_link")
+    unlink = action("unlink", _unlink, "user_unlink")
+    for parser in (password, action("forget-phone", _forget_phone, "user_factor"), link, unlink):
         parser.add_argument("login", metavar="LOGIN", help=words("cli.user_login"))
+    link.add_argument("subject", metavar="SUBJECT", help=words("cli.user_subject"))
     action("list", _list, "user_list")
     sync = action("sync", _sync, "user_sync")
     sync.description = words("cli.user_sync_file")
@@ -52,7 +56,8 @@ def _add(given: Arguments, words: Catalogue) -> None:
     login = given.login or input(words("cli.ask_login"))
     name = given.name or login
     network = Network(given.network) if given.network else None
-    accounts.create(operator(), login, name, Role(given.role), _password(given, words), given.region, network)
+    password = None if given.no_password else _password(given, words)
+    accounts.create(operator(), login, name, Role(given.role), password, given.region, network)
     say(words("people.was_created", name=name))
 
 
@@ -66,6 +71,17 @@ def _forget_phone(given: Arguments, words: Catalogue) -> None:
     account = accounts.named(operator(), given.login)
     second_factor.forget(operator(), account.uid)
     say(words("factor.forgotten", name=account.name))
+
+
+def _link(given: Arguments, words: Catalogue) -> None:
+    provider.link(operator(), given.login, given.subject)
+    say(words("provider.linked_to", name=given.login, received=given.subject))
+
+
+def _unlink(given: Arguments, words: Catalogue) -> None:
+    account = accounts.named(operator(), given.login)
+    provider.unlink(operator(), account.uid)
+    say(words("provider.unlinked", name=account.name))
 
 
 def _sync(given: Arguments, words: Catalogue) -> None:

@@ -24,7 +24,7 @@ from sqlmodel import col, func, select
 
 from model.__main__ import _parser, main
 from model.access import Right, Role, Viewer, operator
-from model.services.access import accounts, second_factor
+from model.services.access import accounts, provider, second_factor
 from model.services.context import demo, store
 from model.services.records import restoration
 from model.services.scenario import rows as scenario_rows
@@ -92,10 +92,13 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "user add": (
         Row("user add --role reader --login lectrice --region AQ --password-stdin", ("create_account", "AQ")),
         Row("user add --role administrator --login cheffe --password-stdin", ("create_account", "")),
+        Row("user add --role administrator --login cheffe@example.fr --no-password", ("create_account", "")),
     ),
     "user list": (Row("user list", None),),
     "user password": (Row("user password {phone} --password-stdin", ("set_password", "")),),
     "user forget-phone": (Row("user forget-phone {phone}", ("forget_factor", "")),),
+    "user link": (Row("user link {phone} subject-2", ("link_identity", ""), ("production",)),),
+    "user unlink": (Row("user unlink {phone}", ("unlink_identity", ""), ("production",)),),
     "user sync": (
         Row("user sync {accounts}", None),
         Row("user sync {accounts} --yes --closing", ("close_account", "")),
@@ -143,6 +146,8 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "user list": ("user list --region AQ",),
     "user password": ("user password", "user password nobody --password-stdin"),
     "user forget-phone": ("user forget-phone", "user forget-phone nobody"),
+    "user link": ("user link", "user link nobody subject", "user link {phone}"),
+    "user unlink": ("user unlink", "user unlink nobody"),
     "user sync": ("user sync {folder}/nowhere.csv", "user sync {file}", "user sync", "user sync {file} --yes"),
     "key": ("key --region AQ",),
     "audit verify": ("audit verify --region AQ",),
@@ -192,6 +197,9 @@ def terminal(
     house = tmp_path / "house.sqlite"
     copy_house(source, house)
     settle(monkeypatch, mode, house)
+    monkeypatch.setenv("MOSAIQUE_OIDC_ISSUER", "https://identity.example")
+    monkeypatch.setenv("MOSAIQUE_OIDC_CLIENT", "mosaique")
+    monkeypatch.setenv("MOSAIQUE_PUBLIC_URL", "https://mosaique.example")
     kept = kept or {code: _composed(code) for code in REGIONS}
     file, broken = tmp_path / "a.csv", tmp_path / "broken.csv"
     file.write_text(f"{HEAD}N1;Responsable;Équipe neuve;Anne Le Goff;77\n", encoding="utf-8")
@@ -213,10 +221,12 @@ def terminal(
 
 
 def _phone() -> str:
-    """Open an account that has read a phone in; return its login."""
+    """Open an account that has read a phone in, and whom the provider of identities knows; return its login."""
     opened = accounts.create(operator(), "avec-telephone", "Avec téléphone", Role.ADMINISTRATOR, PASSWORD)
     read = second_factor.address(opened.login, "n")
     second_factor.confirm(opened.login, "n", pyotp.parse_uri(read).now())  # type: ignore[union-attr]
+    if provider.chosen():
+        provider.link(operator(), opened.login, "subject-1")
     return opened.login
 
 

@@ -5,6 +5,7 @@ The code says which writes there are: a new one fails here until it is provoked.
 
 import ast
 import logging
+import os
 import sqlite3
 import traceback
 from collections.abc import Callable, Iterator
@@ -28,10 +29,22 @@ from model.corrections.assignments import Arrival, Someone
 from model.errors import Outage, Unavailable
 from model.exchange.imports.decisions import ImportDecisions
 from model.exchange.imports.facts import Place
+from model.openid import provider as providers
+from model.openid.tokens import SignOff
 from model.scenario import History
 from model.services import context, start
-from model.services.access import account_list, accounts, attempts, audit, circulation, second_factor, sessions
+from model.services.access import (
+    account_list,
+    accounts,
+    attempts,
+    audit,
+    circulation,
+    provider,
+    second_factor,
+    sessions,
+)
 from model.services.access.account_list import ListedAccount
+from model.services.access.provider import Journey
 from model.services.context import store, today
 from model.services.demo import dataset
 from model.services.demo import roles as demo_roles
@@ -101,6 +114,26 @@ def of(login: str) -> accounts.Account:
 def read_in() -> str:
     """The code that a phone shows that is read in."""
     return pyotp.parse_uri(second_factor.address("reader", "n")).now()  # type: ignore[union-attr]
+
+
+def known_elsewhere() -> Journey:
+    """Let the house know a provider of identities; return the journey of somebody who is on the way to it."""
+    os.environ["MOSAIQUE_OIDC_ISSUER"] = "https://identity.example"
+    return Journey("seed", "", "fr")
+
+
+def left_elsewhere() -> str:
+    """Let the provider say that somebody left."""
+    journey = known_elsewhere()
+    providers.provider(settings.current().openid).sign_off = lambda token: SignOff(token, NAME, "")  # type: ignore
+    return journey.seed
+
+
+def linked() -> str:
+    """Match an account with somebody of the provider; return its uid."""
+    known_elsewhere()
+    provider.link(WHO, "reader", NAME)
+    return of("reader").uid
 
 
 def half_decided() -> GivenFiles:
@@ -318,6 +351,13 @@ WRITES: dict[str, Callable[[], Write]] = {
         lambda: [second_factor.confirm("reader", "n", read_in()), of("reader").uid][1],
         lambda uid: second_factor.forget(WHO, uid),
     ),
+    "provider.arrive": given(
+        known_elsewhere, lambda journey: provider.arrive(journey, {"state": provider._challenge(journey).state})
+    ),
+    "provider.end": given(left_elsewhere, provider.end),
+    "provider.link": given(known_elsewhere, lambda _: provider.link(WHO, "reader", NAME)),
+    "provider.unlink": given(linked, lambda uid: provider.unlink(WHO, uid)),
+    "sessions.complete": given(secret, sessions.complete),
     "sessions.open_session": plain(lambda: sessions.open_session("reader")),
     "sessions.exchange": given(lambda: sessions.open_session("reader"), sessions.exchange),
     "sessions.recognise": given(lambda: aged(secret(), timedelta(minutes=5)), sessions.recognise),
@@ -452,6 +492,7 @@ def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, canaries_at: tuple[Pa
     file = tmp_path / "house.sqlite"
     copy_house(canaries_at[0], file)
     settle(monkeypatch, "production", file)
+    monkeypatch.setenv("MOSAIQUE_OIDC_ISSUER", "")
     situations.view(WHO, ("AQ",))  # whoever reads names first leaves a line
     yield file
     database(address(file)).close()

@@ -27,7 +27,7 @@ from model.errors import MosaiqueError
 from model.exchange.imports.decisions import ImportDecisions
 from model.scenario import ClosedPosition
 from model.services import committee
-from model.services.access import accounts, attempts, audit, circulation, second_factor, sessions
+from model.services.access import accounts, attempts, audit, circulation, provider, second_factor, sessions
 from model.services.context import today
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
@@ -188,6 +188,10 @@ READ: dict[str, Ask] = {
     "live_scenario.place_trade": lambda text: live_scenario.place_trade(WHO, text, text, text),
     "live_scenario.withdraw": lambda text: live_scenario.withdraw(WHO, text, text),
     "live_scenario.keep": lambda text: live_scenario.keep(WHO, text, text),
+    "provider.leave": lambda text: provider.leave(text, text),
+    "provider.unlink": lambda text: provider.unlink(WHO, text),
+    "sessions.awaiting": sessions.awaiting,
+    "sessions.complete": sessions.complete,
     "sessions.open_session": sessions.open_session,
     "sessions.exchange": sessions.exchange,
     "sessions.recognise": sessions.recognise,
@@ -269,6 +273,7 @@ READ: dict[str, Ask] = {
 """What looks something up: with a text that nothing bears, each finds nothing, and changes nothing."""
 
 WRITTEN: dict[str, Ask] = {
+    "provider.link": lambda text: provider.link(WHO, "director-br", text),
     "accounts.create": lambda text: accounts.create(WHO, text, text, Role.READER, PASSWORD, ("AQ",)),
     "attempts.begin": lambda text: attempts.begin(text, text),
     "corrections.seen_region": lambda text: corrections.seen_region(WHO, text),
@@ -301,6 +306,11 @@ WRITTEN: dict[str, Ask] = {
 """What writes the text, or who looked: what stood there before stays."""
 
 NO_QUERY = {
+    "provider.arrive",  # the subject and the address that a proved token names
+    "provider.begin",
+    "provider.end",  # as `provider.arrive`
+    "provider.has_left",
+    "provider.resumed",
     "account_list.read",
     "accounts.check_password",
     "accounts.check_perimeter",

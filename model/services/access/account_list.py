@@ -2,7 +2,6 @@
 made to follow it."""
 
 import csv
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,6 @@ from model.access import GIVEN, Role, Viewer
 from model.domain.vocabulary import Network
 from model.errors import Refused
 from model.services.access.accounts import (
-    LONGEST,
     Account,
     accounts,
     check_perimeter,
@@ -20,6 +18,7 @@ from model.services.access.accounts import (
     hash_password,
     perimeter,
     set_perimeter,
+    unknown_password,
 )
 from model.services.context import store
 from model.storage.audit import audit
@@ -105,7 +104,7 @@ def follow(viewer: Viewer, listed: Sequence[ListedAccount], *, drastic: bool = F
     Raises:
         Refused: as `changes`; or more than a quarter of the accounts would be closed, and that was not confirmed.
     """
-    unknown = hash_password(secrets.token_urlsafe(LONGEST // 2))
+    unknown = hash_password(unknown_password())
     with store().write() as session:
         made = changes(viewer, listed)
         if made.drastic and not drastic:

@@ -1,5 +1,6 @@
 """Accounts: who may come in, with which role and perimeter."""
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,6 +9,7 @@ import bcrypt
 from sqlalchemy import update
 from sqlmodel import Session, col, delete, select
 
+from model import settings
 from model.access import GIVEN, WITH_REGIONS, Right, Role, Viewer
 from model.domain.vocabulary import Network
 from model.errors import Conflict, NotFound, Refused
@@ -72,17 +74,18 @@ def create(
     login: str,
     name: str,
     role: Role,
-    password: str,
+    password: str | None,
     regions: Sequence[str] = (),
     network: Network | None = None,
 ) -> Account:
-    """Make an account.
+    """Make an account; without a password, only the provider of identities opens it, if there is one.
 
     Raises:
         Refused: a login that is taken or empty, a password too short or too long, a perimeter that does not fit.
     """
     viewer.require(Right.ACCOUNTS)
     login = login.strip().lower()
+    password = unknown_password() if password is None and settings.current().openid else password or ""
     check_password(password)
     check_perimeter(role, regions, network)
     if not login or not name.strip():
@@ -134,6 +137,11 @@ def check_password(password: str) -> None:
     """Accept a password of 12 to 64 characters and at most 72 bytes, the most that bcrypt reads."""
     if not SHORTEST <= len(password) <= LONGEST or len(password.encode()) > MOST_BYTES:
         raise Refused("account.password", shortest=SHORTEST, longest=LONGEST)
+
+
+def unknown_password() -> str:
+    """Return a password that nobody knows."""
+    return secrets.token_urlsafe(LONGEST // 2)
 
 
 def hash_password(password: str) -> str:

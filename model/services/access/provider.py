@@ -104,7 +104,8 @@ def arrive(journey: Journey, given: Mapping[str, str]) -> Entry:
     asked, challenge = _provider(), _challenge(journey)
     if not hmac.compare_digest(given.get("state", "").encode(), challenge.state.encode()):
         raise unproved(asked.chosen, "state")
-    _use(asked.chosen, f"state {challenge.state}", PATIENCE)
+    with store().write() as session:
+        _mark(session, asked.chosen, f"state {challenge.state}", PATIENCE)
     identity = asked.redeem(asked.answered(given), _address(RETURN), challenge)
     with store().write() as session:
         account, linked = _account(session, asked.chosen, identity)
@@ -273,11 +274,6 @@ def _sealed(journey: Journey) -> str:
 
 def _key() -> OctKey:
     return OctKey.import_key(digest("provider journey"))
-
-
-def _use(ours: OpenId, what: str, kept: timedelta) -> None:
-    with store().write() as session:
-        _mark(session, ours, what, kept)
 
 
 def _mark(session: Session, ours: OpenId, what: str, kept: timedelta) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.access import GIVEN, WITH_REGIONS, Role, Viewer
 from model.domain.vocabulary import Network
-from model.services.access import accounts, second_factor
+from model.services.access import accounts, provider, second_factor
 from model.services.access.accounts import Account
 from model.services.context import reference
 from pages.kit import widgets
@@ -39,6 +39,10 @@ def change(who: Viewer, listed: Sequence[Account]) -> None:
         )
     if account.phone and widgets.clicked(t("factor.forget"), "people_phone", icon=":material/phonelink_erase:"):
         widgets.act(lambda: second_factor.forget(who, account.uid), "factor.forgotten", again=True, name=account.name)
+    if account.linked and widgets.clicked(
+        t("provider.unlink"), "people_unlink", icon=":material/link_off:", help=t("provider.unlink_help")
+    ):
+        widgets.act(lambda: provider.unlink(who, account.uid), "provider.unlinked", again=True, name=account.name)
     with st.form("people_password", clear_on_submit=True, enter_to_submit=False):
         password = st.text_input(
             t("people.password"), type="password", key="people_password_given", help=t("people.password_help")
@@ -67,12 +71,12 @@ def create(who: Viewer) -> None:
             t("people.password"),
             type="password",
             key="people_new_password",
-            help=t("people.password_help"),
+            help=t("people.password_or_provider" if provider.chosen() else "people.password_help"),
             autocomplete="new-password",
         )
         if st.form_submit_button(t("people.create_it"), key="people_create", type=widgets.emphasis()):
             widgets.act(
-                lambda: accounts.create(who, login, name, role, password, regions, network),
+                lambda: accounts.create(who, login, name, role, password or None, regions, network),
                 "people.was_created",
                 again=True,
                 name=name,
