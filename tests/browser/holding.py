@@ -9,6 +9,9 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 WALL = {"viewport": {"width": 1920, "height": 1080}}
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
+FILLED = """() => [...document.querySelectorAll('*')].some((each) => each.shadowRoot?.fullscreenElement)"""
+"""Whether the wall fills the screen."""
+
 SMALLEST = """() => {
   const wall = [...document.querySelectorAll('*')].map((each) => each.shadowRoot?.querySelector('.wall')).find(Boolean);
   const own = [...wall.querySelectorAll('*')].filter(

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from model.access import Role, Viewer
-from model.services.workshop import facilitation, phones, workshops
+from model.services.workshop import facilitation, pauses, phones, workshops
 from model.settings import ROOT
 from model.workshop.board import Board
 from model.workshop.steps import Kind
 from tests.browser.driving import Visit, open_screen, settled
-from tests.browser.holding import PHONE, WALL, no_violation, press
+from tests.browser.holding import FILLED, PHONE, WALL, no_violation, press
 from tests.browser.serving import Server, begun, free_port, inside, serving, wait
 
 pytestmark = pytest.mark.slow
@@ -451,8 +451,23 @@ def test_when_the_server_is_gone_a_sentence_of_ours_says_so_until_it_is_back(
     with inside(tmp_path, "demo"):
         facilitation.darken(HOST, uid, dark=True)
     expect(full.locator(".dark")).to_have_count(1)
-    again.process.terminate()
-    again.process.wait(timeout=20)
+    assert full.evaluate(FILLED)
+    with inside(tmp_path, "demo"):
+        pauses.pause(HOST, uid)
+    expect(full.locator("h2")).to_contain_text({"fr": "en pause", "en": "paused"}[language])
+    again.process.kill()
+    again.process.wait()
+    expect(full.locator(".gone")).to_contain_text(said)
+    third = wait(begun(tmp_path, "demo", ROOT / "app.py", port))
+    expect(full.locator(".gone")).to_be_hidden()
+    full.wait_for_timeout(2500)
+    assert full.evaluate(FILLED), "the next morning the room sees the workshop, not the menu"
+    with inside(tmp_path, "demo"):
+        pauses.reopen(HOST, uid)
+    expect(full.locator(".dark")).to_have_count(1)
+    assert full.evaluate(FILLED)
+    third.process.terminate()
+    third.process.wait(timeout=20)
 
 
 def test_a_question_of_the_room_is_asked_in_three_gestures_under_the_same_code(

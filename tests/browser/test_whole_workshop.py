@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from model.reference import framework, questions
 from pages.workshop.facilitation import cards
 from tests.browser.driving import Visit, settled
-from tests.browser.holding import PHONE, SMALLEST, WALL, no_violation, press, sound, watched
+from tests.browser.holding import FILLED, PHONE, SMALLEST, WALL, no_violation, press, sound, watched
 from tests.browser.serving import Server, serving
 
 pytestmark = pytest.mark.slow  # a minute and a half
@@ -21,9 +21,6 @@ TALLEST = """() => {
   const wall = [...document.querySelectorAll('*')].map((each) => each.shadowRoot?.querySelector('.wall')).find(Boolean);
   return [wall.querySelector('.inside').scrollHeight, wall.scrollWidth - wall.clientWidth];
 }"""
-
-
-FILLED = """() => [...document.querySelectorAll('*')].some((each) => each.shadowRoot?.fullscreenElement)"""
 
 
 @pytest.fixture(scope="module")

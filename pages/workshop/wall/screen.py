@@ -7,7 +7,7 @@ names a workshop that is over shows it again, step by step.
 
 from model.access import Right
 from pages.kit import address, session
-from pages.kit.wording import plain
+from pages.kit.wording import plain, t
 from pages.workshop import workshop_choice
 from pages.workshop.wall import display, replay
 
@@ -23,6 +23,7 @@ elif workshop_choice.running(who, code):
     display.wall(workshop_choice.held(who, code, plain(TITLE)).uid)
 elif uid := display.ended(who, code):
     display.wall(uid, held=False)
+    address.link("workshop/preparation/screen.py", label=t("workshop.go_prepare"), icon=":material/co_present:")
 else:
     display.awaited(code)
     workshop_choice.held(who, code, plain(TITLE))

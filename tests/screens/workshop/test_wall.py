@@ -9,6 +9,7 @@ import pytest
 from model.services.workshop import (
     facilitation,
     minutes,
+    pauses,
     phones,
     room_questions,
     workshops,
@@ -138,6 +139,24 @@ def test_once_a_workshop_is_over_its_wall_stays_and_asks_for_nothing_more(
     assert workshops.hall(HOST, again).workshop.code[:4] in str(drawn[-1].body)
 
 
+def test_a_server_that_began_again_shows_the_workshop_that_pauses_and_none_that_is_over(
+    enter: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid, drawn = begun("profile"), []
+    monkeypatch.setattr("pages.kit.wall.draw", drawn.append)
+    pauses.pause(HOST, uid)
+    app = enter(LOGIN, "workshop/wall")
+    assert not app.exception
+    assert ["en pause" in slide.question for slide in drawn] == [True]
+    pauses.reopen(HOST, uid)
+    app.run()
+    assert "on" in keys(app)["names"]
+    workshops.close(HOST, uid)
+    drawn.clear()
+    assert "Aucun atelier n'est en cours" in text(enter(LOGIN, "workshop/wall"))
+    assert drawn == []
+
+
 def test_the_wall_of_a_workshop_that_nobody_closed_says_thanks_when_its_time_is_over(
     enter: Open, monkeypatch: pytest.MonkeyPatch, later: Callable[[float], None]
 ) -> None:
@@ -197,7 +216,7 @@ def test_a_sentence_that_was_written_three_times_hangs_once_with_how_often() -> 
         piles = slides.slide(workshops.hall(HOST, uid)).body["piles"]
         assert [(pile["name"], pile["count"]) for pile in piles] == [("Mentorat", ""), ("Immersion", "×3")]
         (told,) = workshops.conclusions(HOST, uid)
-        assert [list(row.values())[:2] for row in conclusions_text.rows(told)] == [["Immersion", 3], ["Mentorat", 1]]
+        assert [list(row.values()) for row in conclusions_text.rows(told)] == [["Immersion (×3)"], ["Mentorat"]]
 
 
 def test_what_is_new_agrees_with_what_it_is_said_of() -> None:
