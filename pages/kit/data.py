@@ -23,8 +23,13 @@ def dark() -> bool:
 
 
 def width() -> int:
-    """How many pixels wide the column of the screen is, as the browser told it last."""
+    """How many pixels wide the column of the screen is, as the browser told it last; of a wall, before it grows."""
     return state.WIDTH.get() or int(WIDEST)
+
+
+def growth() -> float:
+    """How much larger than usual the browser shows everything: on a wall, that is read from afar."""
+    return state.GROWTH.get() or 1.0
 
 
 def spec(name: str, key: Hashable, build: Build) -> dict[str, Any]:

@@ -1,8 +1,12 @@
 // Slides over the whole page, turned by whoever opened them, until Escape. They are all here: no server is waited for.
 // They are made of words and numbers only: nothing that somebody wrote is ever read as markup.
 
+// The last of a room reads the more easily, the fewer the rows.
+const MANY = 11, FEW = 5;
+const listed = (kind, { length }) => made("div", `rows ${kind} ${length >= MANY ? "many" : length <= FEW ? "few" : ""}`);
+
 const bars = (body) => {
-  const rows = made("div", body.rows.length > 8 ? "rows bars many" : "rows bars");
+  const rows = listed("bars", body.rows);
   for (const row of body.rows) {
     const track = put(made("span", "track"), made("i", "bar-of"));
     track.firstChild.style.width = `${100 * row.share}%`;
@@ -12,7 +16,7 @@ const bars = (body) => {
 };
 
 const told = (body) => {
-  const rows = made("div", body.rows.length > 10 ? "rows told dense" : "rows told");
+  const rows = listed("told", body.rows);
   for (const row of body.rows) {
     put(rows, made("span", "name", row.name), tiles(row.dots, row.figure), made("span", "figure", row.figure), made("span", "note", row.note));
   }
@@ -22,20 +26,17 @@ const told = (body) => {
 
 const BODIES = { told, bars, calm: (body) => made("p", "calm", body.text) };
 
-// A figure stays on the line of what it counts.
-const bound = (sentence) => sentence.replace(/(\d) (?=\p{L})/gu, "$1\u00a0");
-
 // What a slide shows: what it is about, a figure, a sentence, what is asked or said of it, and a body of one kind. The
 // foot stays, so that whoever turns slides with one of its buttons stays on it.
 const draw = (wall, slide, shades) => {
   for (const [name, colour] of Object.entries(shades)) wall.style.setProperty(`--${name}`, colour);
   wall.setAttribute("aria-label", slide.name);
   const top = put(made("div", "top"), made("span", "", slide.top), put(made("span", "count"), made("b", "", slide.figure), document.createTextNode(slide.of)));
-  const ask = put(made("p", "ask"), made("strong", "", bound(slide.ask)));
+  const ask = put(made("p", "ask"), made("strong", "", slide.ask));
   const body = put(made("div", "body"), BODIES[slide.body.kind](slide.body));
   const foot = wall.querySelector(".foot");
   while (foot.previousSibling) foot.previousSibling.remove();
-  foot.before(top, made("h2", "", bound(slide.question)), ask, body);
+  foot.before(top, made("h2", "", slide.question), ask, body);
   foot.firstChild.textContent = slide.foot;
 };
 

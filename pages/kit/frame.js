@@ -1,6 +1,6 @@
 // The language and the width of the page; in our words what Streamlit says in its own when the server is gone; the
 // opening sentence spoken when it changes; the menu as one stop of the Tab key, that the arrows go through; the focus
-// of whoever was in a popover that closed.
+// of whoever was in a popover that closed; the whole page larger on a screen that is read from afar.
 const say = (dialog, { title, text }) => {
   const head = document.createElement("h2"), body = document.createElement("p");
   head.textContent = title;
@@ -12,6 +12,15 @@ const say = (dialog, { title, text }) => {
   dialog.replaceChildren(head, body);
 };
 let words = {}, started = false;
+// A wall of four million points and more, that nothing else makes larger: all type, that of charts too, and the menu.
+const WALL = matchMedia("(min-width: 3200px) and (min-height: 1700px)"), USUAL = 16, LARGE = 28, MENU = "15.5rem";
+const growth = () => (WALL.matches ? LARGE / USUAL : 1);
+const grow = () => {
+  document.documentElement.style.fontSize = WALL.matches ? `${LARGE}px` : "";
+  document.querySelectorAll('[data-testid="stVegaLiteChart"]').forEach((each) => { each.style.zoom = WALL.matches ? growth() : ""; });
+  const bar = document.querySelector('[data-testid="stSidebar"]');
+  if (bar) bar.style.minWidth = WALL.matches && bar.dataset.collapsed !== "true" ? MENU : "";
+};
 const entries = () => [...document.querySelectorAll(".st-key-menu a")];
 const stop = () => {
   const links = entries(), menu = links[0]?.closest(".st-key-menu");
@@ -57,12 +66,14 @@ const start = () => {
   };
   new MutationObserver(() => {
     stop();
+    grow();
     back();
     clearTimeout(pause);
     pause = setTimeout(speak, 300);
     const dialogs = [...document.querySelectorAll("[role=dialog]")];
     dialogs.filter((each) => each.textContent.includes("streamlit run")).forEach((each) => say(each, words.gone));
   }).observe(document.body, { childList: true, characterData: true, subtree: true, attributeFilter: ["data-collapsed"] });
+  WALL.addEventListener("change", grow);
   document.addEventListener("keydown", walk);
   for (const kind of ["focusin", "pointerdown"]) document.addEventListener(kind, came, true);
 };
@@ -72,14 +83,18 @@ export default function ({ data, parentElement, setStateValue }) {
   if (!started) start();
   started = true;
   stop();
+  grow();
   const host = parentElement.host ?? parentElement;
   host.told = data.width;
+  host.grown = data.growth;
   if (host.watch) return;
   let later;
   const tell = () => {
-    const step = 40 * Math.floor((host.getBoundingClientRect().width + 8) / 40);
+    const step = 40 * Math.floor((host.getBoundingClientRect().width / growth() + 8) / 40);
     const width = Math.min(data.most, Math.max(data.least, step));
-    if (host.isConnected && width !== host.told) { host.told = width; setStateValue("width", width); }
+    if (!host.isConnected) return;
+    if (width !== host.told) { host.told = width; setStateValue("width", width); }
+    if (growth() !== host.grown) { host.grown = growth(); setStateValue("growth", host.grown); }
   };
   host.watch = new ResizeObserver(() => { clearTimeout(later); later = setTimeout(tell, 150); });
   host.watch.observe(host);

@@ -22,7 +22,7 @@ from pages.kit.internals import DeltaGenerator
 from pages.kit.wording import local, plain, t, words
 
 _SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-NARROWEST, WIDEST = 280, 1200
+NARROWEST, WIDEST, LARGEST = 280, 1200, 2
 _PAGE_KEY = "page_width"
 
 
@@ -82,23 +82,32 @@ def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> No
 
 def _page() -> None:
     """Tell the browser the language of the page, and what to say when the server is gone; it tells how wide the column
-    of the screen is, in steps."""
+    of the screen is, in steps, and how much larger than usual everything is on a wall."""
     gone = {"title": plain("frame.gone"), "text": plain("frame.gone_how")}
     content = {
         "language": words().language,
         "menu": plain("frame.menu"),
         "width": data.width(),
+        "growth": data.growth(),
         "least": NARROWEST,
         "most": WIDEST,
         "gone": gone,
     }
-    session.component("mosaique_page", _SCRIPT)(key=_PAGE_KEY, data=content, on_width_change=_widen)
+    session.component("mosaique_page", _SCRIPT)(
+        key=_PAGE_KEY, data=content, on_width_change=_widen, on_growth_change=_grow
+    )
 
 
 def _widen() -> None:
     width = state.trigger(_PAGE_KEY, "width")
     if isinstance(width, int) and NARROWEST <= width <= WIDEST:
         state.WIDTH.set(width)
+
+
+def _grow() -> None:
+    growth = state.trigger(_PAGE_KEY, "growth")
+    if isinstance(growth, int | float) and 1 <= growth <= LARGEST:
+        state.GROWTH.set(growth)
 
 
 def _draw_menu(menu: Iterable[tuple[str, st.Page]]) -> None:

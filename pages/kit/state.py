@@ -180,6 +180,7 @@ Outcome = SimpleQueue[BaseException | None]
 
 CONTEXT: Slot[Context] = Slot("context")
 WIDTH: Slot[int] = Slot("width")
+GROWTH: Slot[float] = Slot("growth")
 PRESSED: Slot[str] = Slot("pressed")
 CLICKED: Slot[str] = Slot("clicked")
 TICKET: Slot[str] = Slot("ticket")
@@ -298,7 +299,7 @@ def forget_widget(key: str) -> None:
 
 def forget_work() -> None:
     """Drop what the tab remembers of what the house held; how it looks, and what it counts, stays."""
-    shown = {CONTEXT.name, WIDTH.name, PRESSED.name, CLICKED.name, TICKET.name, COMPLETED.name}
+    shown = {CONTEXT.name, WIDTH.name, GROWTH.name, PRESSED.name, CLICKED.name, TICKET.name, COMPLETED.name}
     led = {TOUR.name, GUIDE.name, NEWCOMER.name, MENU.name, RESET.name}
     counted = {ANSWERED.name, OBEYED.name, STOPPED_IMPORTS.name, CORRECTED.name, STARTED_OVER.name}
     names = shown | led | counted

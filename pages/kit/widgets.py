@@ -17,7 +17,7 @@ from model.exchange.imports.values import as_date
 from pages.kit import address, data, elements, internals, state
 from pages.kit.data import Build
 from pages.kit.internals import DeltaGenerator, ExpanderContainer
-from pages.kit.wording import inert, plain, sentence, t, words
+from pages.kit.wording import inert, plain, sentence, t, together, words
 
 Option = TypeVar("Option", bound=Hashable)
 Rows = Callable[[], Sequence[Mapping[str, object]]]
@@ -51,9 +51,14 @@ def heading(title: str, finding: str, note: str = "") -> None:
     """Draw the title of a screen, the sentence that says what it found, a note under it: each as it is, if any."""
     st.title(inert(title), anchor=False)
     if finding:
-        st.header(inert(finding), anchor=False)
+        opening(finding)
     if note:
-        st.markdown(inert(note))
+        st.markdown(inert(together(note)))
+
+
+def opening(finding: str) -> None:
+    """Draw the sentence that says what a screen found, as it is."""
+    st.header(inert(together(finding)), anchor=False)
 
 
 def refusal(error: MosaiqueError) -> None:
@@ -124,7 +129,7 @@ def _room(spec: Mapping[str, Any]) -> AbstractContextManager[object]:
     """A chart that cannot be as narrow as the screen slides in a box of its own."""
     if spec["width"] <= data.width():
         return nullcontext()
-    return st.container(height=ceil(spec["height"]) + SLIDER, border=False)
+    return st.container(height=ceil((spec["height"] + SLIDER) * data.growth()), border=False)
 
 
 def _tell(shown: str, then: Callable[[str], None]) -> None:
@@ -279,7 +284,7 @@ def select(
         key=key,
         format_func=lambda each: names.get(each, str(each)),
         placeholder=empty or t("choice.none"),
-        **more,
+        **_grown(more),
     )
     if bound and chosen in names:
         address.complete({bound: address.written(chosen)})
@@ -341,7 +346,7 @@ def _whole(
     short = received.isdecimal() and len(received) <= len(str(most))
     allowed = {received: int(received)} if short and least <= int(received) <= most else {}
     unknown = t("address.unknown_number", number=received, least=least, most=most)
-    chosen = _unless_usual(partial(draw, label, *scale, **more), usual, key, bound, allowed, unknown)
+    chosen = _unless_usual(partial(draw, label, *scale, **_grown(more)), usual, key, bound, allowed, unknown)
     return int(chosen)
 
 
@@ -489,9 +494,15 @@ def _typed_day(
         key=key,
         accept_new_options=True,
         placeholder=t("choice.day"),
-        **more,
+        **_grown(more),
     )
     return typed or ""
+
+
+def _grown(more: Mapping[str, Any]) -> dict[str, Any]:
+    """Let a width in pixels grow with the type of a wall, so that no word is cut there."""
+    width = more.get("width")
+    return {**more, "width": round(width * data.growth())} if isinstance(width, int) else dict(more)
 
 
 def month(label: str, key: str, months: Sequence[date], chosen: date | None = None, **more: Any) -> date:

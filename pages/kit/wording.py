@@ -7,12 +7,14 @@ from contextvars import ContextVar
 
 from model.domain.snapshot import Snapshot
 from model.errors import MosaiqueError
+from model.language import FIXED_SPACE
 from model.scenario import names
 from model.wording import Catalogue, catalogue
 from pages.kit import address
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:.-])")
 _MARKS = re.compile(r"\\(.)|\*\*")
+_COUNTED = re.compile(r"(?<=\d) (?=[^\W\d_])")
 
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
 
@@ -45,6 +47,11 @@ def inert(text: str) -> str:
 def unmarked(text: str) -> str:
     """Return a sentence that was written for a place that reads Markdown, for one that does not."""
     return _MARKS.sub(lambda mark: mark[1] or "", text)
+
+
+def together(text: str) -> str:
+    """Return a text in which a figure stays on the line of what it counts."""
+    return _COUNTED.sub(FIXED_SPACE, text)
 
 
 def t(key: str, /, **values: object) -> str:

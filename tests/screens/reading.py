@@ -9,6 +9,11 @@ def texts(app: AppTest) -> str:
     return " ".join(element.value for kind in (app.markdown, app.caption) for element in kind).replace("\\", "")
 
 
+def opening(app: AppTest) -> str:
+    """The sentence that says what the screen found, as one reads it."""
+    return str(app.header[0].value).replace("\\", "").replace("\u00a0", " ")
+
+
 def drawn(chart: object) -> str:
     """What a chart holds: its specification, with the values that travel in it."""
     return json.dumps(json.loads(chart.proto.spec), ensure_ascii=False)  # type: ignore[attr-defined]

@@ -26,7 +26,7 @@ def live(uid: str, drawn: Hashable) -> None:
         st.rerun()
     if hall.workshop.rehearsed:
         rehearsal.go_on(who, uid)
-    st.header(inert(slides.finding(hall)), anchor=False)
+    widgets.opening(slides.finding(hall))
     if hall.board.step:
         st.markdown(inert(slides.step_name(hall.board, hall.board.place)))
         _notes(hall.board.step)

@@ -29,6 +29,7 @@ from model.services.workshop import facilitation, phones, workshops
 from model.storage.tables import AuditRow
 from model.wording import catalogue
 from tests.screens.conftest import Open
+from tests.screens.reading import opening
 
 SCREENS = {
     "region": "situation",
@@ -169,7 +170,7 @@ def test_slides_that_circulate_say_on_their_cover_what_a_reader_sees_at_a_date_t
     for login in ("direction-aquitaine", "lecture-aquitaine"):
         offered.clear()
         app = enter(login, date="2027-12-01")
-        findings.append(app.header[0].value)
+        findings.append(opening(app))
         unfold(app, "region")
         content = fetched(offered["mosaique-region-AQ-2027-12-01.pptx"])
         covers.append(said_on(next(iter(Presentation(io.BytesIO(content)).slides))))

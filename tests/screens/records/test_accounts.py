@@ -11,6 +11,7 @@ from model.services.access import accounts, second_factor
 from model.services.records import backups
 from model.services.records.backups import Concern
 from tests.screens.conftest import Open
+from tests.screens.reading import opening
 
 PASSWORD = "quatre mots sans rapport"
 
@@ -38,7 +39,7 @@ def test_an_account_opens_with_the_least_role_in_one_body(people: AppTest) -> No
     account = known()
     assert account
     assert (str(account.role), account.regions, account.active) == ("reader", ("BR",), True)
-    assert f"{len(accounts.accounts(operator()))} comptes ouverts" in app.header[0].value
+    assert f"{len(accounts.accounts(operator()))} comptes ouverts" in opening(app)
 
 
 @pytest.mark.parametrize(("login", "password"), [("nadia", "court"), ("", PASSWORD), ("administration", PASSWORD)])

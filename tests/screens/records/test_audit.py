@@ -8,13 +8,14 @@ from pathlib import Path
 from model.settings import ROOT
 from model.wording import LANGUAGES, catalogue
 from tests.screens.conftest import Open
+from tests.screens.reading import opening
 
 
 def test_an_administrator_reads_who_did_what_without_any_value(enter: Open) -> None:
     enter("direction-aquitaine")
     app = enter("administration", "records/audit")
     assert not app.exception
-    assert app.header[0].value.replace("\\", "").endswith("aucune n'a été changée ni retirée.")
+    assert opening(app).endswith("aucune n'a été changée ni retirée.")
     table = app.table[0].value
     assert "Noms consultés" in set(table["Ce qui a été fait"])
 
@@ -35,5 +36,5 @@ def test_lines_that_are_missing_at_the_end_are_said(enter: Open, demo_house: Pat
         connection.execute("DELETE FROM audit WHERE key = (SELECT max(key) FROM audit)")
         connection.commit()
     app = enter("administration", "records/audit")
-    assert app.header[0].value.replace("\\", "").endswith("un sceau ne tient pas.")
+    assert opening(app).endswith("un sceau ne tient pas.")
     assert "python -m model audit verify" in app.error[0].value

@@ -17,6 +17,7 @@ from model.services.situation import situations
 from pages.kit import address
 from pages.records.corrections import levels
 from tests.screens.conftest import Open, label_of
+from tests.screens.reading import opening
 
 COLLEAGUE = Viewer("c", "Une collègue", Role.ANALYST, ("AQ",))
 
@@ -65,7 +66,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def finding(app: AppTest) -> str:
-    return app.switch_page("situation/region/screen.py").run().header[0].value.replace("\\", "")
+    return opening(app.switch_page("situation/region/screen.py").run())
 
 
 def somebody() -> tuple[ManagerRecord, AssignmentRecord]:
@@ -120,10 +121,10 @@ def test_an_origin_is_made_precise(correcting: AppTest) -> None:
     blank = {"family": "", "background": Background.UNKNOWN}
     corrections.correct(COLLEAGUE, corrections.seen_region(COLLEAGUE, "AQ"), Person(manager=person.uid, values=blank))
     app = correcting.run()
-    assert "1 métier d'origine" in app.header[0].value
+    assert "1 métier d'origine" in opening(app)
     app = press(app, person.name)
     app = save(choose(app, "Métier d'origine", "Cadre socio-éducatif"))
-    assert "métier d'origine" not in app.header[0].value
+    assert "métier d'origine" not in opening(app)
     found = next(each for each in register().managers if each.uid == person.uid)
     assert (found.family, found.background) == ("F2", Background.SOCIAL)
 
@@ -328,7 +329,7 @@ def test_whoever_has_several_bodies_corrects_one_at_a_time(enter: Open) -> None:
     app = enter("direction-nouvelle-aquitaine")
     app.selectbox(key="region").select("Les 3 ensemble").run()
     app = app.switch_page("records/corrections/screen.py").run()
-    assert "Une correction porte sur un seul organisme" in app.header[0].value
+    assert "Une correction porte sur un seul organisme" in opening(app)
 
 
 def test_what_was_begun_in_one_body_is_not_taken_to_another(enter: Open) -> None:

@@ -10,10 +10,11 @@ from model.services.demo import roles as demo_roles
 from model.services.situation import assumptions
 from pages.kit import levers
 from tests.screens.conftest import Open
+from tests.screens.reading import opening
 
 
 def said(app: AppTest) -> str:
-    return app.header[0].value.replace("\\", "").replace("\u00a0", " ")
+    return opening(app)
 
 
 def value_of(code: str) -> float:

@@ -32,7 +32,7 @@ from pages.scenarios.comparison import scenario_choice, teams, text
 from pages.scenarios.courses import Followed
 from tests.screens import editor
 from tests.screens.conftest import Open, label_of
-from tests.screens.reading import drawn, texts
+from tests.screens.reading import drawn, opening, texts
 
 SCREEN = str(ROOT / "pages" / "scenarios" / "comparison" / "screen.py")
 
@@ -47,7 +47,7 @@ def keep(title: str, family: str = "F1", count: int = 3, later: int = 0, first: 
 
 
 def header(app: AppTest) -> str:
-    return app.header[0].value.replace("\\", "").replace("\u00a0", " ").replace("\u202f", " ")
+    return opening(app).replace("\u202f", " ")
 
 
 def compare(enter: Open, **parameters: str) -> AppTest:

@@ -25,6 +25,7 @@ from pages.scenarios.plan import text
 from tests.model.planner.instances import instance
 from tests.screens.conftest import Open
 from tests.screens.editor import board, gesture
+from tests.screens.reading import opening
 
 
 def said(app: AppTest) -> str:
@@ -119,7 +120,7 @@ def test_a_proposal_goes_on_as_a_scenario_to_compose(enter: Open) -> None:
     app = proposed(enter)
     app.button(key="propose_open").click().run()
     assert app.title[0].value == "Composer un scénario"
-    assert "avec" in app.header[0].value
+    assert "avec" in opening(app)
     shown = board(app)
     together = [action for action in shown["actions"] if action["session"]]
     assert {each["id"] for each in shown["sessions"]} == {action["session"] for action in together}

@@ -10,6 +10,7 @@ from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import Consultation
 from model.settings import ROOT
 from tests.screens.conftest import Open
+from tests.screens.reading import opening
 
 SCREEN = str(ROOT / "pages" / "scenarios" / "scenarios" / "screen.py")
 
@@ -31,7 +32,7 @@ def unfolded(app: AppTest, uid: str) -> AppTest:
 
 
 def header(app: AppTest) -> str:
-    return app.header[0].value.replace("\\", "").replace("\u00a0", " ")
+    return opening(app)
 
 
 def test_a_scenario_is_shared_then_retained_once_somebody_was_consulted(enter: Open) -> None:

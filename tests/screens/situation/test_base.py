@@ -6,14 +6,14 @@ from model.access import operator
 from model.domain.vocabulary import CoverageState
 from model.services.situation import situations
 from tests.screens.conftest import Open
-from tests.screens.reading import asked, texts
+from tests.screens.reading import asked, opening, texts
 
 
 def test_the_common_base_counts_its_cells(enter: Open) -> None:
     app = enter(screen="situation/base")
-    assert "sur 14" in app.header[0].value
-    assert " sont à développer dans 6 équipes chacune" in app.header[0].value.replace("\u00a0", " ")
-    assert "équipes ont encore des niveaux à renseigner" in app.header[0].value.replace("\u00a0", " ")
+    assert "sur 14" in opening(app)
+    assert " sont à développer dans 6 équipes chacune" in opening(app)
+    assert "équipes ont encore des niveaux à renseigner" in opening(app)
     cells = [int(metric.value) for metric in app.metric[1:]]
     assert sum(cells) == 9 * 14
     assert "pour la démonstration (hypothèse)" in texts(app)
@@ -68,4 +68,4 @@ def test_a_competency_that_alone_is_to_be_developed_in_the_most_teams_is_named(e
     missing = grid.figures.coverage.teams_in(CoverageState.MISSING)
     assert (missing == missing.max()).sum() == 1
     name = grid.snapshot.framework.competencies[int(missing.argmax())].short["fr"]
-    assert f"« {name} » est à développer dans" in app.header[0].value.replace("\u00a0", " ").replace("\\", "")
+    assert f"« {name} » est à développer dans" in opening(app)

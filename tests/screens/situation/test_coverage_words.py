@@ -10,6 +10,7 @@ from model.domain.vocabulary import CoverageState
 from model.services.situation import situations
 from tests.screens.conftest import Open
 from tests.screens.kit.test_exports import Files, everything, offered, unfold
+from tests.screens.reading import opening
 
 __all__ = ["offered"]
 DIRECTOR = Viewer("d", "Directrice", Role.DIRECTOR, ("AQ",))
@@ -60,14 +61,14 @@ def test_what_is_covered_in_every_team_is_what_the_grid_says(enter: Open) -> Non
     everywhere = [name for name in grid.columns if all(str(cell).startswith("couverte") for cell in grid[name])]
     partly = [name for name in everywhere if "en partie" in " ".join(map(str, grid[name]))]
     count = len(everywhere) - len(partly)
-    sentence = app.header[0].value.replace("\u00a0", " ")
+    sentence = opening(app)
     assert sentence.startswith(f"{count} compétence" if count else "Aucune des 14 compétences")
 
 
 def test_no_screen_nor_file_says_it_in_another_word(enter: Open, offered: Files) -> None:
     for screen in ("region", "team", "base", "expectations"):
         app = unfold(enter(screen=f"situation/{screen}"), screen)
-        texts = [*(each.value for each in app.markdown), *(each.value for each in app.caption), app.header[0].value]
+        texts = [*(each.value for each in app.markdown), *(each.value for each in app.caption), opening(app)]
         assert not [text for text in texts if OTHER_WORDS.search(text)], screen
         for name, make in offered.items():
             if name.endswith((".csv", ".xlsx", ".svg")):

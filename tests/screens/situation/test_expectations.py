@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.screens.conftest import Open
+from tests.screens.reading import opening
 
 pytestmark = pytest.mark.usefixtures("no_workshop")  # what it proposes waits, and these tests count what waits
 
@@ -38,12 +39,12 @@ def test_nothing_can_be_proposed_before_something_changes(enter: Open) -> None:
 
 def test_a_proposal_waits_until_it_is_adopted(enter: Open) -> None:
     app = proposed(expecting(enter))
-    assert "une proposition attend" in app.header[0].value
+    assert "une proposition attend" in opening(app)
     assert app.button(key="expect_propose").disabled
     app = app.button(key=keyed(app, "adopt_")).click().run()
     assert not app.exception
-    assert app.header[0].value.startswith("Attentes adoptées le")
-    assert "attend" not in app.header[0].value.removeprefix("Attentes")
+    assert opening(app).startswith("Attentes adoptées le")
+    assert "attend" not in opening(app).removeprefix("Attentes")
     region = app.switch_page("situation/region/screen.py").run()
     assert "Fourchette souhaitée" not in " ".join(each.value for each in region.markdown)
 
@@ -62,7 +63,7 @@ def test_once_a_proposal_is_adopted_the_form_holds_it_and_proposes_nothing_else(
 def test_a_proposal_can_be_withdrawn(enter: Open) -> None:
     app = proposed(expecting(enter))
     app = app.button(key=keyed(app, "withdraw_")).click().run()
-    assert "attend." not in app.header[0].value
+    assert "attend." not in opening(app)
     assert not [each for each in app.button if str(each.key).startswith("adopt_")]
 
 
@@ -80,14 +81,14 @@ def test_a_team_without_expectations_of_its_own_says_so(enter: Open) -> None:
 
 def test_an_adoption_is_taken_back_in_one_click_and_its_proposal_waits_again(enter: Open) -> None:
     app = expecting(enter)
-    before = app.header[0].value
+    before = opening(app)
     app = proposed(app)
     app = app.button(key=keyed(app, "adopt_")).click().run()
-    assert app.header[0].value != before
+    assert opening(app) != before
     (line,) = (each.value for each in app.caption if "Si vous annulez" in each.value)
     assert "Toute la région" in line and "reviennent" in line
     app = app.button(key=keyed(app, "take_back_")).click().run()
-    assert app.header[0].value.startswith(before.removesuffix("\\."))
+    assert opening(app).startswith(before.removesuffix("."))
     assert any("la proposition attend" in each.value for each in app.success)
     assert keyed(app, "adopt_")
 
@@ -114,4 +115,4 @@ def test_an_analyst_reads_the_expectations_and_changes_nothing(enter: Open) -> N
 
 def test_expectations_are_of_one_region_at_a_time(enter: Open) -> None:
     app = enter("direction-nouvelle-aquitaine", "situation/expectations", region="Les 3 ensemble")
-    assert "un seul organisme" in app.header[0].value
+    assert "un seul organisme" in opening(app)

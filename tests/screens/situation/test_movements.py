@@ -8,7 +8,7 @@ from pages.kit import charts
 from pages.kit.charts.mosaic import unit_row
 from pages.kit.charts.style import palette
 from tests.screens.conftest import Open
-from tests.screens.reading import drawn, texts
+from tests.screens.reading import drawn, opening, texts
 
 
 def movements(enter: Open, login: str = "direction-aquitaine", **parameters: str) -> AppTest:
@@ -16,7 +16,7 @@ def movements(enter: Open, login: str = "direction-aquitaine", **parameters: str
 
 
 def finding(app: AppTest) -> str:
-    return str(app.header[0].value).replace("\\", "").replace("\u00a0", " ")
+    return opening(app)
 
 
 def test_the_finding_counts_what_happened_since_three_months_before(enter: Open) -> None:

@@ -16,16 +16,14 @@ from pages.situation.region import slides, text
 from tests.screens.conftest import Open, freeze
 from tests.screens.editor import board
 from tests.screens.mosaic import mosaic, press, tiles
-from tests.screens.reading import drawn, texts
+from tests.screens.reading import drawn, opening, texts
 
 
 def test_the_region_opens_with_its_finding_and_its_range(enter: Open) -> None:
     app = enter()
     assert app.title[0].value == "La situation de la Carsat Aquitaine au 23\u00a0novembre\u00a02026"
-    finding = (
-        "22 managers en poste sur 25\u00a0: 17 issus du travail social, 5 d'un autre métier. 3 postes sont à pourvoir."
-    )
-    assert app.header[0].value.replace("\\", "") == finding
+    finding = "22 managers en poste sur 25 : 17 issus du travail social, 5 d'un autre métier. 3 postes sont à pourvoir."
+    assert opening(app) == finding
     assert "30 à 50\u00a0% d'autres métiers" in texts(app)
     assert "si les 3 postes à pourvoir vont à d'autres métiers" in texts(app)
 
@@ -49,7 +47,7 @@ def test_another_date_shows_another_situation(enter: Open) -> None:
     app = enter()
     app.selectbox(key="date").set_value("01/07/2027").run()
     assert "1er\u00a0juillet\u00a02027" in app.title[0].value
-    assert app.header[0].value.startswith("21 managers en poste sur 25")
+    assert opening(app).startswith("21 managers en poste sur 25")
 
 
 def test_the_date_of_the_address_is_the_one_shown(enter: Open) -> None:
@@ -61,7 +59,7 @@ def test_several_academies_are_seen_apart_or_together(enter: Open) -> None:
     assert "de l'académie de Bordeaux" in app.title[0].value
     app.selectbox(key="region").select("Les 3 ensemble").run()
     assert app.title[0].value.startswith("La situation des 3 académies")
-    assert app.header[0].value.startswith("19 managers en poste sur 22")
+    assert opening(app).startswith("19 managers en poste sur 22")
     assert "Fourchette" not in texts(app)
 
 
@@ -146,7 +144,7 @@ def test_who_reports_to_whom_is_drawn_as_an_organisation_chart(enter: Open) -> N
 def test_a_frozen_position_is_told_apart_from_those_to_fill(enter: Open) -> None:
     freeze()
     app = enter()
-    finding = app.header[0].value.replace("\\", "")
+    finding = opening(app)
     assert finding.endswith("2 postes sont à pourvoir. 1 poste est gelé."), finding
     assert "sur 25" in finding
     assert {metric.label: metric.delta for metric in app.metric}["Postes sans titulaire"] == "2 ETP sur 25"

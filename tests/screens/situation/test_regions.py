@@ -3,7 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from tests.screens.conftest import Open
-from tests.screens.reading import drawn
+from tests.screens.reading import drawn, opening
 
 
 def sending(enter: Open) -> AppTest:
@@ -15,7 +15,7 @@ def sending(enter: Open) -> AppTest:
 def test_the_head_of_the_network_lands_on_who_sent_what(enter: Open) -> None:
     app = enter("tete-de-reseau")
     assert app.title[0].value == "Les régions"
-    assert app.header[0].value.startswith("18 organismes sur 21 ont transmis leur situation")
+    assert opening(app).startswith("18 organismes sur 21 ont transmis leur situation")
 
 
 def test_a_name_stays_in_the_square_of_its_body(enter: Open) -> None:
@@ -59,10 +59,10 @@ def test_what_the_region_takes_back_is_gone_from_the_network(enter: Open) -> Non
     app = sending(enter)
     app.button(key="network_withdraw").click().run()
     assert "ne voit plus rien" in app.success[0].value
-    assert enter("tete-de-reseau").header[0].value.startswith("17 organismes")
+    assert opening(enter("tete-de-reseau")).startswith("17 organismes")
     app = sending(enter)
     app.button(key="network_transmit").click().run()
-    assert enter("tete-de-reseau").header[0].value.startswith("18 organismes")
+    assert opening(enter("tete-de-reseau")).startswith("18 organismes")
 
 
 def test_nobody_but_a_director_transmits(enter: Open) -> None:

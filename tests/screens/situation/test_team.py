@@ -7,14 +7,14 @@ from model.services.context import today
 from model.services.records import corrections
 from model.wording import catalogue
 from tests.screens.conftest import Open, freeze
-from tests.screens.reading import texts
+from tests.screens.reading import opening, texts
 
 
 def test_a_team_says_who_holds_what_and_what_is_missing(enter: Open) -> None:
     app = enter(screen="situation/team")
     app.selectbox(key="equipe").select("Landes").run()
     assert app.title[0].value == "L'équipe Landes"
-    assert app.header[0].value.startswith("3 managers sur 3 postes\u202f;")
+    assert opening(app).startswith("3 managers sur 3 postes\u202f;")
     table = app.table[0].value
     assert list(table.columns) == ["Titulaire", "Métier d'origine", "Depuis"]
     assert len(table) == 3
@@ -72,6 +72,6 @@ def test_a_team_says_which_of_its_positions_are_frozen(enter: Open, login: str) 
     app = enter(login, "situation/team")
     team = corrections.seen_region(operator(), "AQ").register.by_uid[seat.team]
     app.selectbox(key="equipe").select(team.name).run()
-    assert ", dont 1 gelé" in app.header[0].value
+    assert ", dont 1 gelé" in opening(app)
     cells = app.table[0].value.to_string()
     assert f"gelé depuis {catalogue('fr').month(today())}" in cells

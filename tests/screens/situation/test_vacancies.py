@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 from model.access import operator
 from model.services.situation import situations
 from tests.screens.conftest import Open, freeze
-from tests.screens.reading import drawn
+from tests.screens.reading import drawn, opening
 
 
 def vacancies(enter: Open, login: str = "direction-aquitaine", **parameters: str) -> AppTest:
@@ -13,7 +13,7 @@ def vacancies(enter: Open, login: str = "direction-aquitaine", **parameters: str
 
 
 def test_the_finding_counts_what_is_free_and_what_will_be(enter: Open) -> None:
-    said = vacancies(enter).header[0].value.replace("\\", "")
+    said = opening(vacancies(enter))
     assert said.startswith("3 postes sans titulaire, le plus ancien depuis 11 mois\u202f; 2 départs connus d'ici")
 
 
@@ -24,7 +24,7 @@ def test_each_position_has_its_line_of_time(enter: Open) -> None:
 
 
 def test_at_another_date_what_was_to_come_is_there(enter: Open) -> None:
-    said = vacancies(enter, date="01/07/2027").header[0].value
+    said = opening(vacancies(enter, date="01/07/2027"))
     assert said.startswith("4 postes sans titulaire")
     assert "1 départ connu" in said
 
@@ -39,7 +39,7 @@ def test_who_leaves_is_named_only_to_whoever_may_read_names(enter: Open) -> None
 
 def test_a_reader_sees_no_departure_to_come(enter: Open) -> None:
     app = vacancies(enter, "lecture-aquitaine")
-    assert "départ" not in app.header[0].value
+    assert "départ" not in opening(app)
     assert "à partir du" not in drawn(app.get("vega_lite_chart")[0])
 
 
@@ -72,7 +72,7 @@ def test_each_team_says_who_came_and_left_in_a_year(enter: Open) -> None:
 def test_a_frozen_position_is_none_of_those_to_fill_and_no_arrival_on_it_is_simulated(enter: Open) -> None:
     seat = freeze()
     app = vacancies(enter)
-    said = app.header[0].value.replace("\\", "")
+    said = opening(app)
     assert said.startswith("2 postes sans titulaire") and "1 poste gelé n'y compte pas" in said
     assert drawn(app.get("vega_lite_chart")[0]).count("à pourvoir depuis le") == 2
     offered = [str(button.key) for button in app.button if str(button.key).startswith("seat_")]
