@@ -57,7 +57,7 @@ def _ask_code(login: str) -> bool:
         given = st.text_input(
             t("factor.code"), key="factor_code", help=t("factor.code_help"), autocomplete="one-time-code"
         )
-        sent = st.form_submit_button(t("door.enter"), key="factor_enter", type=widgets.emphasis())
+        sent = st.form_submit_button(**widgets.main(t("door.enter")), key="factor_enter")
     if not sent or not _may_try(login):
         return False
     if not second_factor.check(login, given):
@@ -77,7 +77,7 @@ def _read_in(pending: SigningIn) -> tuple[str, ...]:
         st.image(picture(read), width=220, alt=plain("factor.picture"))
         st.caption(t("factor.typed", key=second_factor.typed(read)))
         given = st.text_input(t("factor.first_code"), key="factor_code", autocomplete="one-time-code")
-        sent = st.form_submit_button(t("factor.confirm"), key="factor_enter", type=widgets.emphasis())
+        sent = st.form_submit_button(**widgets.main(t("factor.confirm")), key="factor_enter")
     if not sent or not _may_try(login):
         return ()
     try:
@@ -93,7 +93,7 @@ def _show_recovery(recovery: tuple[str, ...]) -> bool:
     st.subheader(t("factor.recovery"), anchor=False)
     st.markdown(t("factor.recovery_why"))
     st.code("\n".join(f"{code[:5]} {code[5:]}" for code in recovery), language=None)
-    return widgets.clicked(t("factor.written"), "factor_written", type=widgets.emphasis())
+    return widgets.clicked(**widgets.main(t("factor.written")), key="factor_written")
 
 
 def _may_try(login: str) -> bool:

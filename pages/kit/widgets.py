@@ -138,13 +138,15 @@ def _tell(shown: str, then: Callable[[str], None]) -> None:
         then(str(points[0]["uid"]))
 
 
-def emphasis() -> Literal["primary", "secondary"]:
-    """The type of the main button of a screen.
+def main(label: str, *, disabled: bool = False) -> dict[str, Any]:
+    """What makes a button the main one of a screen: its label and its type, and whether it can be pressed.
 
     Streamlit writes white on the primary colour; in the dark theme that colour also serves as text and must be light,
-    so the button is not filled there.
+    so the button is not filled there: its label is bold and of that colour.
     """
-    return "secondary" if data.dark() else "primary"
+    if not data.dark():
+        return {"label": label, "type": "primary", "disabled": disabled}
+    return {"label": label if disabled else f":primary[**{label}**]", "type": "secondary", "disabled": disabled}
 
 
 def clicked(

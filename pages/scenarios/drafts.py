@@ -15,7 +15,7 @@ from model.services.scenario import rows as scenario_rows
 from model.services.scenario.drafts import Draft
 from pages.kit import address, sentences, session, state, widgets
 from pages.kit.state import Wanted
-from pages.kit.wording import inert, plain, sentence, t, unmarked
+from pages.kit.wording import plain, sentence, t, unmarked
 from pages.scenarios import link
 
 FURTHER = "compose_further"
@@ -108,11 +108,9 @@ def toolbar(who: Viewer, draft: Draft, finding: str, looked: date) -> None:
             args=(who, code),
         )
         st.button(
-            t("compose.save"),
+            **widgets.main(t("compose.save"), disabled=not (draft.changed or not draft.uid)),
             key="save",
             icon=":material/save:",
-            type=widgets.emphasis(),
-            disabled=not (draft.changed or not draft.uid),
             on_click=_save,
             args=(who, code),
         )
@@ -122,7 +120,7 @@ def toolbar(who: Viewer, draft: Draft, finding: str, looked: date) -> None:
     if further.open:
         with further:
             _further(who, draft, looked)
-    st.header(inert(finding), anchor=False)
+    widgets.opening(finding)
 
 
 def _further(who: Viewer, draft: Draft, looked: date) -> None:

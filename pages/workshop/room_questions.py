@@ -26,10 +26,9 @@ def questions(who: Viewer, hall: Hall) -> None:
     begun = hall.workshop.phase is not Phase.PREPARED
     own_question.fields(ASKED, Kind.CARDS)  # whose answers are not to be typed first
     st.button(
-        t("questions.ask" if begun else "questions.add"),
+        **widgets.main(t("questions.ask" if begun else "questions.add")),
         key="ask_now",
         icon=":material/campaign:" if begun else ":material/add:",
-        type=widgets.emphasis(),
         on_click=done,
         args=(partial(_ask, who, hall.workshop.uid),),
     )

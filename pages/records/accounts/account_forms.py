@@ -74,7 +74,7 @@ def create(who: Viewer) -> None:
             help=t("people.password_or_provider" if provider.chosen() else "people.password_help"),
             autocomplete="new-password",
         )
-        if st.form_submit_button(t("people.create_it"), key="people_create", type=widgets.emphasis()):
+        if st.form_submit_button(**widgets.main(t("people.create_it")), key="people_create"):
             widgets.act(
                 lambda: accounts.create(who, login, name, role, password or None, regions, network),
                 "people.was_created",

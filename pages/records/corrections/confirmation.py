@@ -21,8 +21,8 @@ def save(who: Viewer, fields: Fields | None) -> None:
     if fields is None:
         return
     ready = fields.valid and fields.correction is not None
-    label, key = t("correct.save"), f"{fields.key}_save"
-    pressed = widgets.clicked(label, key=key, type=widgets.emphasis(), icon=":material/check:", disabled=not ready)
+    main = widgets.main(t("correct.save"), disabled=not ready)
+    pressed = widgets.clicked(**main, key=f"{fields.key}_save", icon=":material/check:")
     if pressed and fields.correction:
         _make(who, fields.looked, fields.correction)
     current = state.CORRECTING.get()

@@ -128,11 +128,9 @@ def confirm(who: Viewer, current: Import, seen: Preview) -> None:
         st.button(t("import.completes"), key="import_completes", on_click=_complete)
     accepted = not drastic or st.checkbox(t("import.drastic_known"), key=f"import_drastic_{seen.outcome.closed}")
     if widgets.clicked(
-        t("import.confirm", n=seen.touched),
+        **widgets.main(t("import.confirm", n=seen.touched), disabled=not (seen.ready and accepted)),
         key="import_confirm",
-        type=widgets.emphasis(),
         icon=":material/check:",
-        disabled=not (seen.ready and accepted),
     ):
         try:
             touched = imports.confirm(who, seen, drastic=drastic, given=current.given)

@@ -32,7 +32,7 @@ def form(who: Viewer, code: str, ours: Sequence[StandingAssumption]) -> str:
     st.caption(t("literal", text=local(assumption.note)))
     low, value, high = _start(assumption) if assumption.unit == "month" else _range(assumption)
     with st.container(horizontal=True):
-        if widgets.clicked(t("suppose.adopt"), key="suppose_adopt", type=widgets.emphasis(), disabled=value is None):
+        if widgets.clicked(**widgets.main(t("suppose.adopt"), disabled=value is None), key="suppose_adopt"):
             widgets.act(
                 lambda: assumptions.adopt(who, code, assumption.code, value or 0.0, low, high),
                 "suppose.was_adopted",

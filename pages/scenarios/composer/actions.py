@@ -41,11 +41,9 @@ def _form(who: Viewer, draft: Draft) -> None:
         action = None
     state.WANTED.clear()
     st.button(
-        t("compose.add_this"),
+        **widgets.main(t("compose.add_this"), disabled=action is None),
         key="add_action",
         icon=":material/add:",
-        type=widgets.emphasis(),
-        disabled=action is None,
         on_click=drafts.change,
         args=(who, draft, scenario.with_action(action) if action else scenario),
     )

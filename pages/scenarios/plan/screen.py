@@ -18,7 +18,7 @@ if chosen.code is None:
 head = st.container()
 request = limits.ask(who, chosen.code)
 title = plain("propose.title", budget=words().money(request.limits.budget))
-if widgets.clicked(t("propose.search"), key="propose_search", type=widgets.emphasis(), icon=":material/search:"):
+if widgets.clicked(**widgets.main(t("propose.search")), key="propose_search", icon=":material/search:"):
     search.search(who, request)
 answer = state.PROPOSED.get()
 if answer is None or answer.request.scenario.region != chosen.code:

@@ -84,11 +84,9 @@ def keep(who: Viewer, code: str, scope: ProfileScope, profile: TargetProfile, cu
     """Offer to propose what the grid holds, or to give up an own profile."""
     with st.container(horizontal=True):
         st.button(
-            t("expectations.propose"),
+            **widgets.main(t("expectations.propose"), disabled=profile == current),
             key="expect_propose",
             icon=":material/edit_note:",
-            type=widgets.emphasis(),
-            disabled=profile == current,
             on_click=widgets.act,
             args=(lambda: profiles.propose(who, code, scope, profile), "expectations.was_proposed"),
         )
@@ -146,10 +144,9 @@ def adoptions(who: Viewer, view: View, versions: Sequence[ProfileVersion], scope
 def _settle(who: Viewer, code: str, proposal: ProfileVersion) -> None:
     with st.container(horizontal=True):
         st.button(
-            t("expectations.adopt"),
+            **widgets.main(t("expectations.adopt")),
             key=f"adopt_{proposal.uid}",
             icon=":material/check:",
-            type=widgets.emphasis(),
             on_click=widgets.act,
             args=(lambda: profiles.adopt(who, code, proposal.uid), "expectations.was_adopted"),
         )

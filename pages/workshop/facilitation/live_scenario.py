@@ -52,10 +52,9 @@ def compose(who: Viewer, hall: Hall) -> None:
             month = widgets.month(t("compose.when"), "stage_month", months, min(played.scenario.start, last))
         if action := FORMS[kind or Recruitment.kind](Form(played, month)):
             st.button(
-                t("stage.play"),
+                **widgets.main(t("stage.play")),
                 key="stage_play",
                 icon=":material/add:",
-                type=widgets.emphasis(),
                 on_click=done,
                 args=(partial(live_scenario.play, who, uid, action),),
             )

@@ -108,28 +108,33 @@ def _running(workshop: Workshop, among: int) -> None:
 def _paused(who: Viewer, workshop: Workshop) -> None:
     day = pauses.last_day(workshop.held_on or workshop.created_at.date())
     st.caption(t("workshop.paused", day=day), width="content")
-    _offer(
-        who, workshop, pauses.reopen, "reopen", "was_reopened", icon=":material/play_arrow:", type=widgets.emphasis()
-    )
+    _offer(who, workshop, pauses.reopen, "reopen", "was_reopened", main=True)
     with st.popover(t("workshop.end"), icon=":material/stop_circle:", key=f"end_{workshop.uid}"):
         st.markdown(t("workshop.end_means"))
         _offer(who, workshop, workshops.close, "close", "was_closed")
 
 
 def _ready(who: Viewer, workshop: Workshop) -> None:
-    _offer(
-        who, workshop, workshops.start, "start", "was_started", icon=":material/play_arrow:", type=widgets.emphasis()
-    )
+    _offer(who, workshop, workshops.start, "start", "was_started", main=True)
     rehearsal.begin(who, workshop)
     _offer(who, workshop, workshops.remove, "remove", "was_removed", type="tertiary")
 
 
 def _offer(
-    who: Viewer, workshop: Workshop, action: Callable[[Viewer, str], object], name: str, says: str, **more: Any
+    who: Viewer,
+    workshop: Workshop,
+    action: Callable[[Viewer, str], object],
+    name: str,
+    says: str,
+    *,
+    main: bool = False,
+    **more: Any,
 ) -> None:
     """Offer to do something to a workshop, and what is said once it is done."""
     doing = (partial(action, who, workshop.uid), f"workshop.{says}")
-    st.button(t(f"workshop.{name}"), key=f"{name}_{workshop.uid}", on_click=widgets.act, args=doing, **more)
+    label = t(f"workshop.{name}")
+    more |= {"icon": ":material/play_arrow:", **widgets.main(label)} if main else {"label": label}
+    st.button(key=f"{name}_{workshop.uid}", on_click=widgets.act, args=doing, **more)
 
 
 def address() -> None:
@@ -232,7 +237,7 @@ def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
         placeholder=t("workshop.title_example"),
     )
     language, fewest, screened = _held_how("prepare_{}")
-    if widgets.clicked(t("workshop.keep"), key="prepare_keep", icon=":material/check:", type=widgets.emphasis()):
+    if widgets.clicked(**widgets.main(t("workshop.keep")), key="prepare_keep", icon=":material/check:"):
         try:
             uid = workshops.prepare(who, code, title, language, steps, fewest, screened=screened)
         except MosaiqueError as error:
