@@ -1,7 +1,5 @@
 """Corriger: what is recorded made right or precise, one correction at a time, each one click from being undone."""
 
-import streamlit as st
-
 from model.access import Right
 from model.services.records import corrections
 from pages.kit import address, exports, session, widgets
@@ -20,7 +18,7 @@ widgets.heading(plain("correct.title"), gaps.finding(missing))
 form = assignments.form(assignments.kind(), present)
 confirmation.save(who, form)
 
-left, right = st.columns(2, gap="large")
+left, right = widgets.halves((1, 1))
 with left:
     gaps.lists(missing, present)
 with right:
