@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pages.kit.accessibility import EXEMPTIONS, PLACE
 from tests.browser.driving import Visit, settled
 from tests.browser.serving import Server
+from tests.screens.test_shell import OPEN_TO
 
 PEOPLE = {
     "": [
@@ -28,8 +30,8 @@ PEOPLE = {
         "rights",
     ],
     "Analyse · Carsat Aquitaine": ["imports", "corrections"],
-    "Animation · Carsat Aquitaine": ["preparation", "facilitation", "conclusions"],
-    "Lecture · Carsat Aquitaine": ["region", "team"],
+    "Animation · Carsat Aquitaine": ["preparation", "facilitation", "wall", "conclusions"],
+    "Lecture · Carsat Aquitaine": ["region", "team", "presentation"],
     "Tête de réseau · Assurance Maladie": ["regions"],
     "Administration · tous les comptes": ["accounts", "audit"],
 }
@@ -51,7 +53,8 @@ WRITTEN = """() => {
 }"""
 
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-WIDTHS = (320, 390, 820, 1280, 1440, 1920, 3840)
+SIZES = ((320, 640), (390, 844), (820, 1180), (1280, 720), (1440, 900), (1920, 1080), (3840, 2160))
+"""From a telephone to a wall, in pixels."""
 SLIDES = """() => [document.querySelector('[data-testid=stMain]'), document.documentElement]
   .map((node) => node.scrollWidth - node.clientWidth)"""
 
@@ -185,9 +188,9 @@ MOST_TABS = 8
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("screen", PEOPLE[""])
-def test_the_first_action_of_a_screen_is_eight_tabs_away_at_most(show: Show, screen: str) -> None:
-    page = show("", screen)
+@pytest.mark.parametrize(("person", "screen"), SCREENS)
+def test_the_first_action_of_a_screen_is_eight_tabs_away_at_most(show: Show, person: str, screen: str) -> None:
+    page = show(person, screen)
     page.evaluate("() => { document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0); }")
     page.get_by_test_id("stSkipToContent").focus()
     places = ["before"]
@@ -218,12 +221,58 @@ def test_the_menu_is_one_stop_that_arrows_go_through_and_the_opening_sentence_is
     expect(menu.get_by_role("link", name="Une équipe")).to_have_attribute("tabindex", "0")
 
 
+def test_all_screens_are_looked_at() -> None:
+    assert {screen for _, screen in SCREENS} == {each.partition("/")[2] for each in set.union(*OPEN_TO.values())}
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("screen", PEOPLE[""])
-def test_nothing_slides_sideways_from_a_telephone_to_a_wall(show: Show, screen: str) -> None:
-    page = show("", screen)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(600)  # the browser tells the width once it stays the same
+@pytest.mark.parametrize(("person", "screen"), SCREENS)
+def test_nothing_slides_sideways_from_a_telephone_to_a_wall(
+    show: Show, person: str, screen: str, tmp_path: Path
+) -> None:
+    page = show(person, screen)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(250)  # the browser tells the width once it stays the same
         settled(page)
+        page.screenshot(path=tmp_path / f"{screen}-{width}.png")
         assert page.evaluate(SLIDES) == [0, 0], width
+
+
+LETTERS = """() => {
+  const size = (each) => parseFloat(getComputedStyle(each).fontSize);
+  const chart = document.querySelector('[data-testid="stVegaLiteChart"] svg text');
+  const bar = document.querySelector('[data-testid="stSidebar"]');
+  const names = [...bar.querySelectorAll('.st-key-menu a p')];
+  return {
+    text: size(document.querySelector('[data-testid="stMain"] [data-testid="stMarkdownContainer"] p')),
+    chart: chart.getBoundingClientRect().height,
+    menu: bar.getBoundingClientRect().width,
+    cut: names.filter((each) => each.scrollWidth > each.clientWidth).length,
+  };
+}"""
+
+
+@pytest.mark.slow
+def test_a_wall_shows_everything_as_large_as_a_projector_and_cuts_no_word(visit: Visit, demo_server: Server) -> None:
+    page = settled(visit(f"{demo_server.address}/base", viewport={"width": 1920, "height": 1080}))
+    page.wait_for_selector('[data-testid="stVegaLiteChart"] svg')
+    usual = page.evaluate(LETTERS)
+    page.set_viewport_size({"width": 3840, "height": 2160})
+    page.wait_for_timeout(300)
+    settled(page)
+    large = page.evaluate(LETTERS)
+    assert large["text"] >= 28 > usual["text"]
+    assert large["chart"] / usual["chart"] == pytest.approx(large["text"] / usual["text"], rel=0.1)
+    assert large["menu"] / usual["menu"] == pytest.approx(large["text"] / usual["text"], rel=0.1)
+    assert large["cut"] == usual["cut"] == 0
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.wait_for_timeout(300)
+    assert settled(page).evaluate(LETTERS) == usual
+
+
+@pytest.mark.slow
+def test_a_cell_of_a_chart_is_pressed_on_a_wall_as_elsewhere(visit: Visit, demo_server: Server) -> None:
+    page = settled(visit(f"{demo_server.address}/base", viewport={"width": 3840, "height": 2160}))
+    page.locator('[data-testid="stVegaLiteChart"] svg path[aria-label*="Landes"]').first.click()
+    expect(page.get_by_role("combobox", name="Qui pourrait aider cette équipe")).to_have_value("Landes")
