@@ -1,6 +1,7 @@
 """A shared scenario in the browser: read only, at any width, with nothing that axe finds wrong."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,7 +16,7 @@ from model.services.scenario.lifecycle import Consultation
 from model.services.situation import situations
 from tests.browser.driving import Visit, settled
 from tests.browser.serving import Server, inside, serving
-from tests.browser.test_every_screen import RULES, SLIDES
+from tests.browser.test_every_screen import RULES, expect_every_width_holds
 
 pytestmark = pytest.mark.slow
 
@@ -64,10 +65,7 @@ def test_a_shared_scenario_is_read_and_axe_finds_no_violation(
     assert [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found] == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 820, 1920])
-def test_a_shared_scenario_slides_sideways_at_no_width(visit: Visit, shared: tuple[Server, str], width: int) -> None:
-    page = opened(visit, shared[1], "Lecture · Carsat Aquitaine")
-    page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(600)
-    settled(page)
-    assert page.evaluate(SLIDES) == [0, 0]
+def test_a_shared_scenario_slides_sideways_at_no_width(
+    visit: Visit, shared: tuple[Server, str], tmp_path: Path
+) -> None:
+    expect_every_width_holds(opened(visit, shared[1], "Lecture · Carsat Aquitaine"), tmp_path)
