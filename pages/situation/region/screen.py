@@ -23,6 +23,8 @@ widgets.heading(title, finding)
 mosaic.draw("region", who, seen, finding)
 widgets.figures(text.figures(seen))
 deck.draw(slides.slides(who, chosen))
+if not who.may(Right.COMMON_BASE):
+    st.caption(t("slides.without_base"))
 st.markdown(t("literal", text=text.note(seen)))
 widgets.table_view(lambda: text.team_rows(seen), t("region.table"), "region_table")
 details.three_years(who, seen)

@@ -99,7 +99,7 @@ def test_an_arrival_fills_a_vacant_seat(correcting: AppTest) -> None:
     app = save(type_in(app, "En poste depuis", "01/11/2026"))
     assert "Arrivée** · Anne Le Goff" in said(app)
     assert register().managers[-1].background is Background.OTHER
-    assert finding(app).startswith("23 managers en poste sur 25\u00a0: 17 issus du travail social, 6 d'un autre métier")
+    assert finding(app).startswith("23 managers en poste sur 25 : 17 issus du travail social, 6 d'un autre métier")
 
 
 def test_a_seat_that_is_held_waits_for_a_handover_to_be_confirmed(correcting: AppTest) -> None:

@@ -123,6 +123,12 @@ def test_three_years_are_drawn_and_listed_when_they_are_asked_for(enter: Open) -
     assert "Socle commun couvert" in app.table[0].value.columns
 
 
+def test_whoever_has_two_slides_is_told_why_and_whoever_has_three_is_not(enter: Open) -> None:
+    why = "sans le socle commun : recompté après chaque arrivée et chaque départ"
+    for person, told in (("direction-aquitaine", False), ("lecture-aquitaine", True), ("animation-aquitaine", True)):
+        assert (why in texts(enter(person)).replace("\u00a0", " ")) is told
+
+
 def test_a_reader_sees_three_years_without_the_common_base(enter: Open) -> None:
     app = enter("lecture-aquitaine")
     app.session_state["region_history"] = True
