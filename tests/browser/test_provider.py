@@ -67,7 +67,7 @@ def test_one_goes_from_the_door_to_the_provider_to_the_first_screen_and_out_of_b
     other = to_provider(visit(joined.address))
     settled(other)
     other.get_by_role("button", name="Se déconnecter").click()
-    expect(other.get_by_role("heading", name="Vous êtes déconnecté")).to_be_visible()
+    expect(other.get_by_role("heading", name="Votre session est fermée")).to_be_visible()
     assert "/leave" in issuer.asked
     no_violation(other)
     other.get_by_role("link", name="Revenir à l'entrée").click()

@@ -97,8 +97,8 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "user list": (Row("user list", None),),
     "user password": (Row("user password {phone} --password-stdin", ("set_password", "")),),
     "user forget-phone": (Row("user forget-phone {phone}", ("forget_factor", "")),),
-    "user link": (Row("user link {phone} subject-2", ("link_identity", ""), ("production",)),),
-    "user unlink": (Row("user unlink {phone}", ("unlink_identity", ""), ("production",)),),
+    "user link": (Row("user link {phone} subject-2", ("link_identity", "")),),
+    "user unlink": (Row("user unlink {phone}", ("unlink_identity", "")),),
     "user sync": (
         Row("user sync {accounts}", None),
         Row("user sync {accounts} --yes --closing", ("close_account", "")),
@@ -225,8 +225,7 @@ def _phone() -> str:
     opened = accounts.create(operator(), "avec-telephone", "Avec téléphone", Role.ADMINISTRATOR, PASSWORD)
     read = second_factor.address(opened.login, "n")
     second_factor.confirm(opened.login, "n", pyotp.parse_uri(read).now())  # type: ignore[union-attr]
-    if provider.chosen():
-        provider.link(operator(), opened.login, "subject-1")
+    provider.link(operator(), opened.login, "subject-1")
     return opened.login
 
 

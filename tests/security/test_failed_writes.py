@@ -82,6 +82,7 @@ from model.settings import ROOT
 from model.storage import database as opening
 from model.storage.database import database
 from model.storage.tables import (
+    AccountRow,
     AssignmentRow,
     House,
     RegionRow,
@@ -127,6 +128,13 @@ def left_elsewhere() -> str:
     journey = known_elsewhere()
     providers.provider(settings.current().openid).sign_off = lambda token: SignOff(token, NAME, "")  # type: ignore
     return journey.seed
+
+
+def half_in() -> str:
+    """Open a session that awaits a second factor; return the secret of its cookie."""
+    with store().write() as session:
+        reader = session.exec(select(AccountRow).where(AccountRow.login == "reader")).one()
+        return sessions.begin(session, reader, awaits_factor=True)[1]
 
 
 def linked() -> str:
@@ -357,7 +365,7 @@ WRITES: dict[str, Callable[[], Write]] = {
     "provider.end": given(left_elsewhere, provider.end),
     "provider.link": given(known_elsewhere, lambda _: provider.link(WHO, "reader", NAME)),
     "provider.unlink": given(linked, lambda uid: provider.unlink(WHO, uid)),
-    "sessions.complete": given(secret, sessions.complete),
+    "sessions.complete": given(half_in, sessions.complete),
     "sessions.open_session": plain(lambda: sessions.open_session("reader")),
     "sessions.exchange": given(lambda: sessions.open_session("reader"), sessions.exchange),
     "sessions.recognise": given(lambda: aged(secret(), timedelta(minutes=5)), sessions.recognise),

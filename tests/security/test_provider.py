@@ -490,6 +490,49 @@ def test_no_parameter_says_where_one_goes(browser: TestClient, name: str) -> Non
     assert answer.headers["location"] == "/"
 
 
+# under a path, and whichever process answers
+
+
+@pytest.mark.usefixtures("ana")
+def test_under_a_path_everything_stays_under_it(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOSAIQUE_PUBLIC_URL", f"{HOUSE}/mosaique")
+    app = Starlette(routes=routes, middleware=middleware)
+    browser = TestClient(app, base_url=HOUSE, root_path="/mosaique", follow_redirects=False)
+    assert provider.way_in() == "/mosaique/session/provider"
+
+    def left(referer: str) -> tuple[str, httpx.Response]:
+        going = browser.get("/mosaique/session/provider", headers={"referer": referer})
+        assert "Path=/mosaique/session/provider;" in going.headers["set-cookie"]
+        address = pass_through(going.headers["location"])
+        assert address.startswith(f"{HOUSE}/mosaique/session/provider/return?")
+        return address, browser.get(address)
+
+    assert left("")[1].status_code == 200
+    assert left(f"{HOUSE}/mosaique/team?lang=en")[1].headers["location"] == "/mosaique/team?lang=en"
+    assert left(f"{HOUSE}/elsewhere")[1].headers["location"] == "/mosaique/"
+    out = browser.post("/mosaique/session/close", headers={"origin": HOUSE})
+    asked = parse_qs(urlsplit(out.text).query)
+    assert asked["post_logout_redirect_uri"] == [f"{HOUSE}/mosaique/session/provider/left"]
+    assert browser.get("/mosaique/session/provider/left?state=0").headers["location"] == "/mosaique/"
+    for path in ("/mosaique/session/provider", "/mosaique/session/close", "/mosaique/mosaique/session/provider/notice"):
+        assert browser.post(path, data={"logout_token": "x"}).status_code == 403
+    notice = browser.post("/mosaique/session/provider/notice", data={"logout_token": issuer.notice()})
+    assert notice.status_code == 200
+
+
+@pytest.mark.usefixtures("ana")
+def test_one_may_begin_with_one_process_and_come_back_to_another(browser: TestClient, issuer: Issuer) -> None:
+    address = pass_through(sent(browser))
+    kept = browser.cookies[KEPT]
+    providers.provider.cache_clear()  # all that a process remembers
+    other = asking(cookie=f"{KEPT}={kept}")
+    assert back(other, address).status_code == 200
+    notice = issuer.notice()
+    assert tell(notice).status_code == 200
+    providers.provider.cache_clear()
+    assert tell(notice).status_code == 400
+
+
 # leaving
 
 
@@ -511,7 +554,7 @@ def test_whoever_leaves_the_house_leaves_the_provider_too(browser: TestClient, i
     wrong = asking(cookie=f"{KEPT}={browser.cookies[KEPT]}").get("/session/provider/left?state=0")
     assert (wrong.status_code, wrong.headers["location"]) == (303, "/")
     answer = back(browser, returning)
-    assert answer.status_code == 200 and "Vous êtes déconnecté" in page(answer) and "ProTest" in page(answer)
+    assert answer.status_code == 200 and "Votre session est fermée" in page(answer) and "ProTest" in page(answer)
     assert back(browser, returning).status_code == 303  # said once
 
 

@@ -178,7 +178,9 @@ def link(viewer: Viewer, login: str, subject: str) -> None:
         Refused: there is no provider, nothing was given, or that is somebody of another account.
     """
     viewer.require(Right.ACCOUNTS)
-    ours = _provider().chosen
+    ours = settings.current().openid
+    if ours is None:
+        raise Refused("openid.none")
     with store().write() as session:
         account = session.exec(select(AccountRow).where(AccountRow.login == login.strip().lower())).one_or_none()
         if account is None:

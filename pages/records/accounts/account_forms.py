@@ -66,7 +66,7 @@ def create(who: Viewer) -> None:
     regions, network = _perimeter(role)
     with st.form("people_new", clear_on_submit=True, enter_to_submit=False):
         name = st.text_input(t("people.name"), key="people_name", max_chars=80)
-        login = st.text_input(t("people.login"), key="people_login", max_chars=60, autocomplete="off")
+        login = st.text_input(t("people.login"), key="people_login", max_chars=120, autocomplete="off")
         password = st.text_input(
             t("people.password"),
             type="password",

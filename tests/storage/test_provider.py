@@ -1,0 +1,95 @@
+"""Coming in through a provider of identities, on both engines: what is good once is good once, whoever comes first."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from model import settings
+from model.access import Role, operator
+from model.errors import MosaiqueError
+from model.openid import provider as providers
+from model.openid.provider import Identity, Provider
+from model.openid.tokens import SignOff
+from model.services import start
+from model.services.access import accounts, audit, provider, sessions
+from model.services.access.provider import Journey
+from model.storage.database import database
+from tests.browser.serving import PASSWORD
+from tests.conftest import KEY
+
+ISSUER = "http://localhost:9"
+"""Where nobody answers."""
+
+ANA = Identity("s-1", "sid-1", "ana@example.fr", verified=True, id_token="token")
+
+
+@pytest.fixture(autouse=True)
+def known(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
+    """A house that knows a provider, which says the same of whoever comes."""
+    house = {"MODE": "production", "KEY": KEY, "DATABASE": address, "PUBLIC_URL": "https://mosaique.example"}
+    for name, value in {**house, "OIDC_ISSUER": ISSUER, "OIDC_CLIENT": "mosaique"}.items():
+        monkeypatch.setenv(f"MOSAIQUE_{name}", value)
+    start.open_house()
+    accounts.create(operator(), "ana@example.fr", "Ana", Role.ADMINISTRATOR, PASSWORD)
+    chosen = settings.current().openid
+    assert chosen
+    ours = providers.provider(chosen)
+    monkeypatch.setattr(ours, "answered", lambda given: given["code"])
+    monkeypatch.setattr(ours, "redeem", lambda *_: ANA)
+    monkeypatch.setattr(ours, "sign_off", lambda mark: SignOff(mark, "s-1", ""))
+    yield ours
+    database(address).close()
+
+
+def arrive(seed: str) -> provider.Entry:
+    journey = Journey(seed, "", "fr")
+    return provider.arrive(journey, {"state": provider._challenge(journey).state, "code": "c"})
+
+
+def together(what: list[str], each: object) -> list[object]:
+    """What becomes of several that come at the same moment."""
+    barrier = Barrier(len(what))
+
+    def one(name: str) -> object:
+        barrier.wait()
+        try:
+            return each(name)  # type: ignore[operator]
+        except MosaiqueError as error:
+            return error.values["why"]
+
+    with ThreadPoolExecutor(len(what)) as pool:
+        return list(pool.map(one, what))
+
+
+def test_a_return_is_taken_once_of_several_that_come_together() -> None:
+    outcomes = together(["same"] * 6, arrive)
+    assert sorted(map(str, outcomes)).count("replay") == 5
+    assert sessions.count_open() == 1
+
+
+def test_of_several_first_times_one_matches_the_account() -> None:
+    outcomes = together([f"seed {number}" for number in range(6)], arrive)
+    assert sum(bool(each.address) for each in outcomes if isinstance(each, provider.Entry)) == 1
+    assert sessions.count_open() == 6
+    assert len(audit.lines(operator(), "link_identity")) == 1
+
+
+def test_a_notice_is_taken_once_of_several_that_come_together() -> None:
+    secret = arrive("one").secret
+    assert together(["mark"] * 6, provider.end).count("replay") == 5
+    assert sessions.recognise(secret) is None
+    assert len(audit.lines(operator(), "left_provider")) == 1
+    other = arrive("two").secret
+    assert provider.leave(other, "fr") == ("", "")  # the provider cannot be asked
+    assert sessions.recognise(other) is None
+
+
+def test_an_account_that_is_closed_or_taken_away_takes_all_along() -> None:
+    secret = arrive("one").secret
+    account = accounts.named(operator(), "ana@example.fr")
+    assert account.linked
+    provider.unlink(operator(), account.uid)
+    assert sessions.recognise(secret) is None
+    assert not accounts.named(operator(), "ana@example.fr").linked
