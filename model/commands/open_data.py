@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-from model import settings
 from model.access import operator
 from model.commands.output import Arguments, Command, say
 from model.exchange.exports import open_data as files
 from model.exchange.exports.open_data import Format
-from model.privacy import K
-from model.services.context import today
 from model.services.situation import open_data
 from model.wording import Catalogue
 
@@ -25,11 +22,6 @@ def offer(command: Command, words: Catalogue) -> None:
 
 def _export(given: Arguments, words: Catalogue) -> None:
     tables = open_data.tables(operator(), words.language)
-    about = {
-        "as_of": today().isoformat(),
-        "fewest_people": str(K),
-        "fictional": str(settings.current().demo).lower(),
-    }
-    files.write(given.folder, tables, Format(given.format), about, words)
+    files.write(given.folder, tables, Format(given.format), open_data.about(), words)
     open_data.note(operator(), given.format)
     say(words("cli.exported", n=len(tables), folder=str(given.folder), schema=files.SCHEMA))

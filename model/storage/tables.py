@@ -386,6 +386,24 @@ class SecondFactorRow(Base, table=True):
     confirmed_at: datetime = Field(default_factory=now)
 
 
+class AccessKeyRow(Base, table=True):
+    """A key with which another program reads what its account may; only its hash is kept. `asked` counts what it asked
+    since `asked_since`, in the present minute."""
+
+    __tablename__ = "access_key"
+    key: int = _key()
+    uid: str = _uid()
+    account_key: int = _to("account")
+    name: str
+    secret_hash: str = Field(unique=True)
+    made_at: datetime = Field(default_factory=now)
+    ends_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+    asked: int = 0
+    asked_since: datetime = Field(default_factory=now)
+
+
 class DraftRow(Base, table=True):
     """What somebody is composing about a region, as long as they stay signed in; `document` is a history."""
 

@@ -16,7 +16,7 @@ from model.services.demo import dataset
 from model.services.demo import roles as demo_roles
 from model.services.situation import situations
 from model.wording import LANGUAGES
-from pages.kit import accessibility, address, data, guide, open_sessions, session, state, tour, widgets
+from pages.kit import access_keys, accessibility, address, data, guide, open_sessions, session, state, tour, widgets
 from pages.kit.icon import ICON, MARK
 from pages.kit.internals import DeltaGenerator
 from pages.kit.wording import local, plain, t, words
@@ -71,6 +71,7 @@ def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> No
         _draw_menu(menu)
     with places.foot:
         guide.offer()
+        access_keys.offer(who)
         if not settings.current().demo:
             open_sessions.offer(who)
             if widgets.clicked(t("frame.sign_out"), key="sign_out", icon=":material/logout:"):

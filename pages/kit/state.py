@@ -165,6 +165,15 @@ class GestureAnswer:
 
 
 @dataclass(frozen=True)
+class NewKey:
+    """A key of other programs that was made a moment ago, and is shown to its account until it has been copied."""
+
+    account: str
+    name: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class SigningIn:
     """Whose password was right, since when a second factor is awaited; from what a phone that is read in counts; the
     codes to write down, once it was."""
@@ -186,6 +195,7 @@ CLICKED: Slot[str] = Slot("clicked")
 TICKET: Slot[str] = Slot("ticket")
 RECOGNISED: Slot[Viewer] = Slot("recognised")
 SIGNING_IN: Slot[SigningIn] = Slot("signing_in")
+NEW_KEY: Slot[NewKey] = Slot("new_key")
 COMPLETED: Slot[Completed] = Slot("completed")
 WANTED: Slot[Wanted] = Slot("wanted")
 PROPOSED: Slot[PlanAnswer] = Slot("proposed")

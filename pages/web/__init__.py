@@ -3,6 +3,7 @@
 from starlette.middleware import Middleware
 
 from pages.web.addresses import OldAddresses
+from pages.web.api.routes import routes as api_routes
 from pages.web.errors import exception_handlers, say
 from pages.web.first_page import FirstPage
 from pages.web.guards import Guards
@@ -13,7 +14,7 @@ from pages.web.start import lifespan
 from pages.web.statement import routes as statement_routes
 from pages.web.supervision import routes as supervision_routes
 
-routes = [*session_routes, *provider_routes, *phone_routes, *statement_routes, *supervision_routes]
+routes = [*session_routes, *provider_routes, *phone_routes, *statement_routes, *supervision_routes, *api_routes]
 middleware = [Middleware(Guards), Middleware(OldAddresses), Middleware(FirstPage)]
 
 __all__ = ["exception_handlers", "lifespan", "middleware", "routes", "say"]

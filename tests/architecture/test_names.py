@@ -43,6 +43,7 @@ WIDER_TESTS = {
 
 SHARED_MODULES = {
     "access": "the rules of access, and the services of whoever comes in",
+    "access_keys": "keys of other programs: the services, and where they are made",
     "accounts": "who may come in: the services, and the screen",
     "actions": "what a scenario does: the kinds, and how they are composed on a screen",
     "agenda": "dated actions on one line of months: drawn, and as every screen shows them",
@@ -103,6 +104,7 @@ SHARED_MODULES = {
     "replay": "a workshop that is over, shown again: the services, and how the wall is led then",
     "room_questions": "the questions of a room, changed: the services, and what offers it",
     "rounds": "two workshops of a region side by side: the services, and what shows them",
+    "routes": "what is answered over plain HTTP: to phones, and to other programs",
     "scenario": "what a scenario is, and the services of whoever composes one",
     "scenarios": "scenarios: the services, the section, and the screen that lists them",
     "screen": "what a screen draws, one for each",

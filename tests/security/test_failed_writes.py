@@ -34,6 +34,7 @@ from model.openid.tokens import SignOff
 from model.scenario import History
 from model.services import context, start
 from model.services.access import (
+    access_keys,
     account_list,
     accounts,
     attempts,
@@ -180,6 +181,14 @@ def aged(shown: str, ago: timedelta) -> str:
     with store().write() as session:
         session.execute(update(SessionRow).values(seen_at=now() - ago))
     return shown
+
+
+def director() -> Viewer:
+    return sessions.viewer_of("director-aq")
+
+
+def made_key() -> str:
+    return access_keys.make(director(), NAME, 30)
 
 
 def seen() -> corrections.SeenRegion:
@@ -351,6 +360,17 @@ WRITES: dict[str, Callable[[], Write]] = {
     "audit.seal": plain(lambda: audit.seal(WHO)),
     "circulation.note": plain(lambda: circulation.note(WHO, ("AQ",), "page")),
     "open_data.note": plain(lambda: open_data.note(WHO, NAME)),
+    "open_data.note_table": given(
+        lambda: open_data.table(WHO, "teams"), lambda table: open_data.note_table(WHO, table)
+    ),
+    "access_keys.make": plain(lambda: access_keys.make(director(), NAME, 30)),
+    "access_keys.end": given(
+        lambda: [made_key(), access_keys.mine(director())[0].uid][1], lambda uid: access_keys.end(director(), uid)
+    ),
+    "access_keys.end_of": given(
+        lambda: [made_key(), of("director-aq").uid][1], lambda uid: access_keys.end_of(WHO, uid)
+    ),
+    "access_keys._count": given(made_key, access_keys.recognise),
     "second_factor.confirm": given(read_in, lambda code: second_factor.confirm("reader", "n", code)),
     "second_factor.check": given(
         lambda: second_factor.confirm("reader", "n", read_in())[0], lambda code: second_factor.check("reader", code)

@@ -27,7 +27,7 @@ from model.errors import MosaiqueError
 from model.exchange.imports.decisions import ImportDecisions
 from model.scenario import ClosedPosition
 from model.services import committee
-from model.services.access import accounts, attempts, audit, circulation, provider, second_factor, sessions
+from model.services.access import access_keys, accounts, attempts, audit, circulation, provider, second_factor, sessions
 from model.services.context import today
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
@@ -108,6 +108,10 @@ HOSTILE = (
 TEXTS = st.sampled_from(HOSTILE) | st.text(max_size=30) | st.text(max_size=8).map(lambda text: f"AQ' OR {text!r}=''--")
 
 READ: dict[str, Ask] = {
+    "network.read_as": lambda text: network.read_as(WHO, text),
+    "access_keys.recognise": access_keys.recognise,
+    "access_keys.end": lambda text: access_keys.end(WHO, text),
+    "access_keys.end_of": lambda text: access_keys.end_of(WHO, text),
     "accounts.password_hash": accounts.password_hash,
     "accounts.set_active": lambda text: accounts.set_active(WHO, text, active=False, version=1),
     "accounts.set_password": lambda text: accounts.set_password(WHO, text, PASSWORD, 1),
@@ -281,6 +285,7 @@ WRITTEN: dict[str, Ask] = {
     "import_drafts.keep": lambda text: import_drafts.keep(
         WHO, "AQ", GivenFiles((text,), f"{uuid4()} {text}"), ImportDecisions(sheets=(text,), count=1)
     ),
+    "access_keys.make": lambda text: access_keys.make(sessions.viewer_of("director-aq"), text[:60], 30),
     "circulation.note": lambda text: circulation.note(WHO, ("AQ",), text),
     "open_data.note": lambda text: open_data.note(WHO, text),
     "rows.save": lambda text: scenario_rows.save(WHO, scenarios.begin(WHO, "AQ", text)),
@@ -323,6 +328,7 @@ NO_QUERY = {
     "annotations.remarks_name",
     "imports.template_file",  # a language
     "open_data.tables",  # a language
+    "open_data.table",  # the name of one of ours, and a language
     "uploads.understood",
     "uploads.values_of",
     "uploads.words_in",

@@ -154,6 +154,11 @@ ROWS: dict[str, list[Row]] = {
         rows=[(1, "https://i", "s1", "n1", "t1"), (2, "https://i", "s1", "", "")],
     ),
     "used_mark": _two("mark", "until", rows=[("m1", AT), ("m2", AT)]),
+    "access_key": _two(
+        *("account_key", "name", "secret_hash", "made_at", "ends_at"),
+        *("used_at", "revoked_at", "asked", "asked_since"),
+        rows=[(1, "Power BI", "k1", AT, AT, AT, None, 3, AT), (1, "", "k2", AT, AT, None, AT, 0, AT)],
+    ),
     "draft": _two("session_key", "region_key", "document", rows=[(1, 1, {"past": []}), (1, 2, {"past": []})]),
     "attempt": _two("who", "count", "last_at", rows=[("a", 3, AT), ("b", 1, AT)]),
     "audit": _two(

@@ -48,12 +48,14 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class OpenColumn:
-    """A column: its stable name, the kind of its cells, the unit they count in, if any, where it comes from."""
+    """A column: its stable name, the kind of its cells, the unit they count in, if any, where it comes from; whether
+    a cell may be empty."""
 
     name: str
     kind: CellKind
     source: Source
     unit: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,11 @@ def write(folder: Path, tables: Sequence[OpenTable], form: Format, about: Mappin
             (folder / name).write_bytes(content)
     except (FileExistsError, NotADirectoryError, PermissionError) as error:
         raise Unusable("file.unwritable", file=str(folder)) from error
+
+
+def content(table: OpenTable, form: Format) -> bytes:
+    """Return one table as a file of its own, for a format that has a file for each."""
+    return _WRITERS[form]((table,))[f"{table.name}.{form}"]
 
 
 def meaning(table: str, column: str, words: Catalogue) -> str:

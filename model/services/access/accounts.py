@@ -1,6 +1,7 @@
 """Accounts: who may come in, with which role and perimeter."""
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +18,7 @@ from model.memory import Groups
 from model.services.context import reference, store
 from model.storage.audit import audit
 from model.storage.revisions import ensure_region
-from model.storage.tables import AccountRow, IdentityRow, PerimeterRow, RegionRow, SecondFactorRow, SessionRow, now
+from model.storage.tables import AccessKeyRow, AccountRow, IdentityRow, PerimeterRow, RegionRow, SecondFactorRow, SessionRow, now
 
 SHORTEST, LONGEST, MOST_BYTES = 12, 64, 72
 
@@ -39,6 +40,8 @@ class Account:
     """Whether a phone was read in for a second factor."""
     linked: bool = False
     """Whether it was matched with somebody of the provider of identities."""
+    keys: int = 0
+    """How many keys of other programs are open."""
 
 
 def accounts(viewer: Viewer) -> tuple[Account, ...]:
@@ -50,9 +53,18 @@ def accounts(viewer: Viewer) -> tuple[Account, ...]:
         regions = Groups((key, code) for key, code in session.exec(places))
         phones = set(session.exec(select(SecondFactorRow.account_key)))
         linked = set(session.exec(select(IdentityRow.account_key)))
+        open_keys = select(AccessKeyRow.account_key).where(
+            col(AccessKeyRow.revoked_at).is_(None), col(AccessKeyRow.ends_at) > now()
+        )
+        keys = Counter(session.exec(open_keys))
         rows = session.exec(select(AccountRow).order_by(col(AccountRow.name))).all()
         return tuple(
-            replace(_account(row, regions.get(row.key, ())), phone=row.key in phones, linked=row.key in linked)
+            replace(
+                _account(row, regions.get(row.key, ())),
+                phone=row.key in phones,
+                linked=row.key in linked,
+                keys=keys[row.key],
+            )
             for row in rows
         )
 
@@ -198,9 +210,17 @@ def _row(session: Session, uid: str, version: int) -> AccountRow:
 
 
 def end_sessions(session: Session, row: AccountRow, *, ended: bool) -> None:
-    """End the sessions of an account, in a transaction, if they are to end."""
+    """End the sessions and the keys of an account, in a transaction, if they are to end."""
     if ended:
+        end_keys(session, row)
         session.execute(update(SessionRow).where(col(SessionRow.account_key) == row.key).values(revoked_at=now()))
+
+
+def end_keys(session: Session, row: AccountRow) -> int:
+    """End the keys of an account that are open, in a transaction; return how many."""
+    ours = col(AccessKeyRow.account_key) == row.key, col(AccessKeyRow.revoked_at).is_(None)
+    chosen = update(AccessKeyRow).where(*ours, col(AccessKeyRow.ends_at) > now()).values(revoked_at=now())
+    return session.exec(chosen).rowcount
 
 
 def check_perimeter(role: Role, regions: Sequence[str], network: Network | None) -> None:

@@ -104,7 +104,7 @@ def recognise(secret: str) -> Viewer | None:
         moment = now()
         if not account.active or row.awaits_factor or _over(row, moment):
             return None
-        viewer = _viewer(session, account)
+        viewer = as_viewer(session, account)
     if moment - row.seen_at > SEEN_EVERY:
         with store().write() as session:
             session.execute(update(SessionRow).where(col(SessionRow.key) == row.key).values(seen_at=moment))
@@ -153,7 +153,7 @@ def viewer_of(login: str) -> Viewer:
         row = session.exec(select(AccountRow).where(AccountRow.login == login, col(AccountRow.active))).one_or_none()
         if row is None:
             raise NotFound("unknown.account", received=login)
-        return _viewer(session, row)
+        return as_viewer(session, row)
 
 
 def digest(secret: str) -> str:
@@ -161,7 +161,8 @@ def digest(secret: str) -> str:
     return hmac.new(settings.current().key.encode(), secret.encode(), hashlib.sha256).hexdigest()
 
 
-def _viewer(session: Session, row: AccountRow) -> Viewer:
+def as_viewer(session: Session, row: AccountRow) -> Viewer:
+    """Return the viewer that an account is now, in a transaction."""
     network = Network(row.network) if row.network else None
     return Viewer(row.uid, row.name, Role(row.role), perimeter(session, row), network, not row.welcomed)
 

@@ -25,6 +25,7 @@ from model.storage.database import BUSY_SECONDS, Database, open_database
 from model.storage.outages import outage, outages_named
 from model.storage.registers import read_register
 from model.storage.tables import (
+    AccessKeyRow,
     AccountRow,
     AuditRow,
     House,
@@ -120,6 +121,7 @@ def _restore(viewer: Viewer, file: Path) -> Restoration:
             forgotten, cleared = _bring_up(session, present)
             readmitted = _readmitted(session, present)
             session.execute(delete(SessionRow))
+            session.execute(delete(AccessKeyRow))
             session.execute(update(House).values(sealed=True))
             audit(session, viewer.account, "restore", count=forgotten)
         with copy.read() as session:

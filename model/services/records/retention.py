@@ -4,7 +4,7 @@ imports that nobody went on with."""
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, or_, select, update
 
 from model.access import Right, Viewer
 from model.corrections.erasure import people_gone, without_outdated, without_people
@@ -19,6 +19,7 @@ from model.storage import erasures
 from model.storage.audit import audit
 from model.storage.registers import read_register
 from model.storage.tables import (
+    AccessKeyRow,
     BoardRow,
     CardRow,
     CorrectionRow,
@@ -132,8 +133,10 @@ def _older(at: datetime, what: str) -> bool:
 
 
 def _sweep_sessions(session: Session) -> int:
-    """Take out the sessions that nobody has used for long."""
+    """Take out the sessions that nobody has used for long, and the keys that ended as long ago."""
     before = now() - timedelta(days=SESSION_DAYS)
+    ended = or_(col(AccessKeyRow.ends_at) < before, col(AccessKeyRow.revoked_at) < before)
+    session.execute(delete(AccessKeyRow).where(ended))
     return session.exec(delete(SessionRow).where(col(SessionRow.seen_at) < before)).rowcount
 
 

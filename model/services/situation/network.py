@@ -132,6 +132,18 @@ def bodies_of(viewer: Viewer, network: Network | None) -> tuple[Body, ...]:
     """Return every body of a network, by name, with what it transmitted; whatever tells of the backgrounds of bodies
     beside one another tells of these: two ways of putting small ones together would tell them apart."""
     viewer.require(Right.NETWORK)
+    return _bodies(network)
+
+
+def read_as(viewer: Viewer, code: str) -> Body:
+    """Return what a region transmitted, as its network reads it, for whoever may transmit it."""
+    viewer.require(Right.TRANSMIT)
+    viewer.require_region(code)
+    network = reference().regions[code].network
+    return next(each for each in _bodies(network) if each.region.code == code)
+
+
+def _bodies(network: Network | None) -> tuple[Body, ...]:
     ours = sorted(
         (each for each in reference().regions.values() if each.network == network),
         key=lambda each: each.name[FIRST].casefold(),

@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.access import GIVEN, WITH_REGIONS, Role, Viewer
 from model.domain.vocabulary import Network
-from model.services.access import accounts, provider, second_factor
+from model.services.access import access_keys, accounts, provider, second_factor
 from model.services.access.accounts import Account
 from model.services.context import reference
 from pages.kit import widgets
@@ -43,6 +43,8 @@ def change(who: Viewer, listed: Sequence[Account]) -> None:
         t("provider.unlink"), "people_unlink", icon=":material/link_off:", help=t("provider.unlink_help")
     ):
         widgets.act(lambda: provider.unlink(who, account.uid), "provider.unlinked", again=True, name=account.name)
+    if account.keys and widgets.clicked(t("people.end_keys", n=account.keys), "people_keys", icon=":material/key_off:"):
+        widgets.act(lambda: access_keys.end_of(who, account.uid), "people.keys_ended", again=True, name=account.name)
     with st.form("people_password", clear_on_submit=True, enter_to_submit=False):
         password = st.text_input(
             t("people.password"), type="password", key="people_password_given", help=t("people.password_help")

@@ -51,11 +51,11 @@ def language(request: Request, otherwise: str = "") -> str:
     if asked in LANGUAGES:
         return asked
     uid = request.url.path.removeprefix(f"{PLACE}/").partition("/")[0]
-    return _accepted(request.headers.get("accept-language", "")) or otherwise or languages.find(uid) or FIRST
+    return accepted(request.headers.get("accept-language", "")) or otherwise or languages.find(uid) or FIRST
 
 
-def _accepted(header: str) -> str:
-    """The language of ours that a phone likes best, if it says one: « fr;q=0.5, en-GB »."""
+def accepted(header: str) -> str:
+    """Return the language of ours that whoever asks likes best, if they say one: « fr;q=0.5, en-GB »."""
     liked: dict[str, float] = {}
     for part in header.split(","):
         name, _, quality = part.strip().partition(";q=")

@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit_authenticator import Authenticate
 from streamlit_authenticator.controllers import AuthenticationController
 
-from model.access import Role, operator
-from model.services.access import accounts, attempts, second_factor, sessions
+from model.access import Role, Viewer, operator
+from model.services.access import access_keys, accounts, attempts, second_factor, sessions
 from model.services.access.attempts import FREE
 from model.services.context import store
 from model.storage.tables import AttemptRow, SessionRow, now
@@ -175,6 +175,34 @@ def test_somebody_signed_in_sees_their_sessions_and_closes_another_one(
     assert "La session est fermée" in app.success[0].value
     assert sessions.recognise(left_open) is None
     assert not [button for button in app.button if str(button.key).startswith("end_")]
+
+
+def test_somebody_signed_in_makes_a_key_sees_it_once_and_closes_it(
+    house: object, hired: Callable[[str], AppTest]
+) -> None:
+    accounts.create(operator(), "directrice", "Directrice", Role.DIRECTOR, PASSWORD, ("AQ",))
+    app = hired("directrice")
+    app.session_state["access_keys"] = True
+    app.run()
+    app.text_input(key="access_key_name").set_value("Tableau de bord")
+    app = app.button(key="access_key_make").click().run()
+    assert not app.exception
+    (shown,) = [each.value for each in app.code]
+    assert isinstance(access_keys.recognise(shown), Viewer)
+    app = app.run()
+    assert [each.value for each in app.code] == [shown], "until it is copied"
+    app = app.button(key="access_key_copied").click().run()
+    assert not app.code
+    (closing,) = [button for button in app.button if str(button.key).startswith("end_key_")]
+    app = closing.click().run()
+    assert "Tableau de bord" in app.success[0].value
+    assert access_keys.recognise(shown) is None
+
+
+def test_whoever_sees_no_figure_is_offered_no_key(house: object, hired: Callable[[str], AppTest]) -> None:
+    accounts.create(operator(), "chef", "Chef", Role.ADMINISTRATOR, PASSWORD)
+    app = hired("chef")
+    assert not [each for each in app.expander if "accès" in each.label]
 
 
 @pytest.fixture
