@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -10,6 +11,7 @@ from typing import TypeVar
 
 from model.domain.framework import (
     Assumption,
+    Classification,
     Competency,
     Department,
     Family,
@@ -20,12 +22,14 @@ from model.domain.framework import (
     RegionReference,
     Texts,
 )
-from model.domain.vocabulary import Background, CompetencyKind, Network, Status
-from model.errors import UnknownCode
+from model.domain.vocabulary import Background, CompetencyKind, Network, Scheme, Status
+from model.errors import Refused, UnknownCode
 from model.settings import DATA
 from model.wording import LANGUAGES
 
 PLACE = DATA / "reference"
+
+_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 Row = Mapping[str, str]
 Known = TypeVar("Known")
@@ -37,6 +41,7 @@ def framework(place: Path = PLACE) -> Framework:
 
     Raises:
         UnknownCode: a row names a competency, a family, a region or a network that no file defines.
+        Refused: an identifier of another classification has not the form of one, or stands for two families.
     """
     networks = _keyed(place, "networks.csv", lambda row: Network(row["code"]))
     regions = _keyed(place, "regions.csv", lambda row: _region(row, networks))
@@ -56,6 +61,7 @@ def framework(place: Path = PLACE) -> Framework:
         departments=_keyed(place, "departments.csv", lambda row: _department(row, regions)),
         assumptions=_keyed(place, "assumptions.csv", _assumption),
         levers=tuple(_levers(place)),
+        classifications=tuple(_classifications(place, competencies, families)),
     )
 
 
@@ -180,3 +186,30 @@ def _levers(place: Path) -> Iterable[Lever]:
     ):
         for row in _rows(place, f"{file}.csv"):
             yield Lever(row["code"], kind or row["kind"], _texts(row, "name"), row[bound_to])
+
+
+_IDENTIFIERS = {
+    ("competency", Scheme.ESCO): re.compile(rf"http://data\.europa\.eu/esco/skill/{_UUID}"),
+    ("competency", Scheme.ROME): re.compile(r"[1-4]\d{5}"),
+    ("family", Scheme.ESCO): re.compile(rf"http://data\.europa\.eu/esco/occupation/{_UUID}"),
+    ("family", Scheme.ROME): re.compile(r"[A-N]\d{4}"),
+}
+"""The form of an identifier. ESCO: the URI of a skill or of an occupation in the data of the European Commission. ROME
+4.0 (France Travail): a trade is one of fourteen letters, its field, and four digits; a competency is six digits."""
+
+
+def _classifications(
+    place: Path, competencies: Mapping[str, Competency], families: Mapping[str, Family]
+) -> Iterable[Classification]:
+    """The identifiers that others give to what is close to ours; those of families tell one from another in a file."""
+    file, taken = "classifications.csv", dict[str, str]()
+    for row in _rows(place, file):
+        kind = "family" if row["of"] in families else "competency"
+        lookup(row["of"], {**competencies, **families}, file)
+        scheme = lookup(row["scheme"], {each.value: each for each in Scheme}, file)
+        identifier = row["identifier"]
+        if not _IDENTIFIERS[kind, scheme].fullmatch(identifier):
+            raise Refused("reference.identifier", received=identifier, file=file, of=row["of"])
+        if kind == "family" and taken.setdefault(identifier, row["of"]) != row["of"]:
+            raise Refused("reference.twice", received=identifier, file=file)
+        yield Classification(row["of"], scheme, identifier)

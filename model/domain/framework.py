@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from model.domain.vocabulary import Background, CompetencyKind, Network, Status
+from model.domain.vocabulary import Background, CompetencyKind, Network, Scheme, Status
 
 HALF_STEPS: Final = 8
 """Levels and expected levels are stored as half-steps 0 to 8 and shown as whole or half levels of 4."""
@@ -117,6 +117,15 @@ class Lever:
 
 
 @dataclass(frozen=True)
+class Classification:
+    """How a classification of others identifies something close to one of our competencies or families, by code."""
+
+    of: str
+    scheme: Scheme
+    identifier: str
+
+
+@dataclass(frozen=True)
 class Question:
     """A question of the workshop [S0], word for word, and the kinds of steps that answer it."""
 
@@ -158,6 +167,7 @@ class Framework:
     departments: Mapping[str, Department]
     assumptions: Mapping[str, Assumption]
     levers: tuple[Lever, ...] = field(default=())
+    classifications: tuple[Classification, ...] = field(default=())
 
     @cached_property
     def competency_index(self) -> Mapping[str, int]:
@@ -168,6 +178,10 @@ class Framework:
     def family_index(self) -> Mapping[str, int]:
         """The place of each family code."""
         return {family.code: place for place, family in enumerate(self.families)}
+
+    def identifiers(self, code: str, scheme: Scheme) -> tuple[str, ...]:
+        """Return how a classification identifies a competency or a family; nothing where it names nothing close."""
+        return tuple(each.identifier for each in self.classifications if (each.of, each.scheme) == (code, scheme))
 
     @cached_property
     def profiles(self) -> NDArray[np.int64]:

@@ -121,6 +121,13 @@ class Status(StrEnum):
     ASSUMED = "assumed"
 
 
+class Scheme(StrEnum):
+    """A classification of others in which competencies and families have an identifier."""
+
+    ESCO = "esco"
+    ROME = "rome"
+
+
 class ScenarioState(StrEnum):
     """Where a scenario stands: *en préparation*, *partagé*, *retenu*, *classé*."""
 

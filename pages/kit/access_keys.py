@@ -9,13 +9,10 @@ from model.services.access import access_keys
 from model.services.access.access_keys import LIFETIMES, LONGEST_NAME, AccessKey
 from model.services.context import PARIS
 from pages.kit import state, widgets
+from pages.kit.connection import DESCRIPTION, PROGRAMS
 from pages.kit.state import NewKey
 from pages.kit.wording import plain, t
 
-PLACE = "/api/v1"
-"""The address under which programs read."""
-
-DESCRIPTION = "openapi.json"
 USUAL = LIFETIMES[1]
 
 
@@ -26,7 +23,7 @@ def offer(who: Viewer) -> None:
     fold = st.expander(t("access_keys.title"), key="access_keys", on_change="rerun", icon=":material/key:")
     if fold.open:
         with fold:
-            st.caption(t("access_keys.what", place=f"{PLACE}/{DESCRIPTION}"))
+            st.caption(t("access_keys.what", place=f"{PROGRAMS}/{DESCRIPTION}"))
             new = state.NEW_KEY.get()
             if new and new.account == who.account:
                 _show(new)

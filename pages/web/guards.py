@@ -15,8 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from model.errors import Unavailable
 from model.services.access import sessions
 from model.services.access.provider import NOTICE
-from pages.kit import access_keys, internals
-from pages.kit.connection import connections, files
+from pages.kit import internals
+from pages.kit.connection import PROGRAMS, connections, files
 from pages.kit.internals import CLOSED, MEDIA, UPLOADS, Frames, session_of_upload
 from pages.web import cookie, gauges, limits
 from pages.web.limits import Allowance, CountedBody, Turnstile
@@ -24,7 +24,7 @@ from pages.web.phones.phone_pages import SCRIPT
 from pages.web.throttle import Rate
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-READ_ONLY = f"{access_keys.PLACE}/"
+READ_ONLY = f"{PROGRAMS}/"
 """Where no cookie counts and any method but reading is refused anyhow: no other site can ask anything in a name."""
 UNCHANGING = (*internals.UNCHANGING, SCRIPT)
 """What is the same for everybody, and may be kept by a cache."""
@@ -116,8 +116,8 @@ class Guards:
 
 
 def _from_here(connection: HTTPConnection, method: str) -> bool:
-    """Whether a page of this very site asks for something to be done. The notices of the provider of identities come from
-    no page: their signature is the proof; and where other programs read, whatever else they ask is refused as such."""
+    """Whether a page of this very site asks for something to be done. The notices of the provider of identities come
+    from no page: their signature is the proof; and where other programs read, whatever else they ask is refused."""
     path = str(connection.scope["path"]).removeprefix(connection.scope.get("root_path", ""))
     if method == "POST" and path == NOTICE:
         return True

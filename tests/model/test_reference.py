@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from model.domain.vocabulary import Background, Network, SupportKind
-from model.errors import UnknownCode
+from model.domain.vocabulary import Background, Network, Scheme, SupportKind
+from model.errors import Refused, UnknownCode
 from model.reference import PLACE, framework
 from model.scenario import KINDS
 from model.services.situation.assumptions import SETTABLE
@@ -97,3 +97,59 @@ def test_an_unknown_code_is_refused_by_naming_it_its_file_and_the_nearest_known_
     assert refusal.value.values["received"] == "C31"
     assert refusal.value.values["file"] == "offers.csv"
     assert "C13" in str(refusal.value.values["nearest"])
+
+
+def classified(folder: Path, line: str) -> Path:
+    """A reference with one more line of classifications."""
+    place = Path(shutil.copytree(PLACE, folder / "reference"))
+    with (place / "classifications.csv").open("a", encoding="utf-8") as lines:
+        lines.write(f"{line},ESCO\n")
+    return place
+
+
+SKILL, TRADE = "http://data.europa.eu/esco/skill/", "http://data.europa.eu/esco/occupation/"
+UUID = "4b05bef2-ded4-4b09-ab94-f4c6a555a775"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "F1,rome,K120",
+        "F1,rome,k1201",
+        "F1,rome,O1201",
+        "F1,rome,K1201 ",
+        "F1,rome,300480",
+        "C01,rome,K1201",
+        "C01,rome,30048",
+        f"F1,esco,{SKILL}{UUID}",
+        f"C01,esco,{TRADE}{UUID}",
+        f"C01,esco,{SKILL}{UUID.upper()}",
+        f"C01,esco,{SKILL}{UUID}/",
+        f"C01,esco,https{SKILL.removeprefix('http')}{UUID}",
+        "C01,esco,",
+    ],
+)
+def test_an_identifier_has_the_form_of_its_classification(line: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"reference\.identifier"):
+        framework(classified(tmp_path, line))
+
+
+@pytest.mark.parametrize("line", ["C99,rome,300480", "F1,isco,2635", "K1201,rome,F1"])
+def test_an_identifier_is_of_something_and_of_a_classification_that_are_known(line: str, tmp_path: Path) -> None:
+    with pytest.raises(UnknownCode):
+        framework(classified(tmp_path, line))
+
+
+def test_an_identifier_stands_for_one_family_and_may_stand_for_several_competencies(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"reference\.twice"):
+        framework(classified(tmp_path, "F2,rome,K1201"))
+    place = classified(tmp_path / "two", "C02,rome,300480")
+    assert framework(place).identifiers("C02", Scheme.ROME)[-1] == "300480"
+
+
+def test_a_competency_or_a_family_may_have_no_identifier(tmp_path: Path) -> None:
+    place = Path(shutil.copytree(PLACE, tmp_path / "reference"))
+    (place / "classifications.csv").write_text("of,scheme,identifier,source\n", encoding="utf-8")
+    assert framework(place).classifications == ()
+    assert REFERENCE.identifiers("F1", Scheme.ROME) == ("K1201",)
+    assert REFERENCE.identifiers("F10", Scheme.ESCO) == ()

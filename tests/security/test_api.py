@@ -21,8 +21,8 @@ from model.services.context import store
 from model.services.situation.open_data import COLUMNS
 from model.storage.database import database
 from model.storage.tables import AccessKeyRow, AccountRow, AttemptRow, PerimeterRow, now
-from pages.kit.access_keys import PLACE
 from pages.kit.connection import COOKIE
+from pages.kit.connection import PROGRAMS as PLACE
 from pages.web import errors, middleware, routes
 from tests.conftest import address, copy_house, settle
 from tests.security.canaries import IDENTITIES, KINDS, REGIONS, Identity, word

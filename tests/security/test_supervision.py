@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from model.services.access import sessions
+from model.services.access import access_keys, sessions
 from tests.browser.serving import PASSWORD, inside, serving
 from tests.security.canaries import ACCOUNTS, KINDS, REGIONS, build, hold, word
 from tests.security.troubles import NAME, Troubles, files_made, names_in_addresses, send_up, tables_taken_away
@@ -40,6 +40,7 @@ def used(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     room = hold(folder)["AQ"]
     with inside(folder, "production"):
         cookies = {login: sessions.exchange(sessions.open_session(login)) or "" for login in ACCOUNTS}
+        read_with = access_keys.make(sessions.viewer_of("analyst"), NAME, 30)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MOSAIQUE_LOG", request.param)
         patch.setenv("MOSAIQUE_METRICS_KEY", DRAWN)
@@ -60,9 +61,14 @@ def used(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             key = {"authorization": f"Bearer {DRAWN}"}
             figures = httpx.get(f"{server.address}/api/metrics?q={NAME}", headers=key, timeout=20)
             assert figures.status_code == 200
+            program = {"authorization": f"Bearer {read_with}"}
+            teams = httpx.get(f"{server.address}/api/v1/teams", headers=program, timeout=20)
+            assert word("team", "AQ") in teams.text
+            for address in (f"teams?key={read_with}", f"{read_with}", f"teams.csv?q={NAME}"):
+                assert httpx.get(f"{server.address}/api/v1/{address}", headers=program, timeout=20).status_code >= 400
             phone.close()
         log = server.log.read_text(encoding="utf-8").splitlines()
-        yield Used(log, figures.text, states, [*cookies.values(), room.secret, room.token, room.uid])
+        yield Used(log, figures.text, states, [*cookies.values(), read_with, room.secret, room.token, room.uid])
 
 
 def test_nothing_that_a_supervisor_reads_is_of_anybody(used: Used) -> None:

@@ -5,7 +5,7 @@ next delivery and given to the command line.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -242,8 +242,15 @@ def _codes(framework: Framework, name: str) -> dict[str, str]:
         codes = tuple(vocabulary()["values"][kind])
         code_of = {catalogue(language)(f"{kind}.{code}"): code for code in codes for language in LANGUAGES}
         return {code: code for code in codes} | code_of
-    words = {code: code for code, _ in named[kind]}
+    words = {code: code for code, _ in named[kind]} | identifiers(framework, {code for code, _ in named[kind]})
     return words | {word: code for code, texts in named[kind] for text in texts for word in text.values()}
+
+
+def identifiers(framework: Framework, codes: Container[str]) -> dict[str, str]:
+    """Return the code of each identifier of another classification that stands for one of these and for no other."""
+    ours = [each for each in framework.classifications if each.of in codes]
+    times = Counter(each.identifier for each in ours)
+    return {each.identifier: each.of for each in ours if times[each.identifier] == 1}
 
 
 def table(sheet: Sheet, header_line: int | None = None) -> SheetTable:

@@ -21,6 +21,7 @@ from model.exchange.imports.mapping import (
     Recognition,
     SheetTable,
     Sureness,
+    identifiers,
     meanings,
 )
 from model.exchange.imports.values import as_number, plain
@@ -198,6 +199,9 @@ class _Values:
             plain(word): (Sense(f"{LEVEL}{each.code}", Sign.EXACT),)
             for each in framework.competencies
             for word in (each.code, *each.short.values(), *each.name.values())
+        } | {
+            plain(word): (Sense(f"{LEVEL}{code}", Sign.EXACT),)
+            for word, code in identifiers(framework, framework.competency_index).items()
         }
         self.regions = {plain(name) for code, each in framework.regions.items() for name in (code, *each.name.values())}
 

@@ -18,7 +18,16 @@ from model.memory import Groups
 from model.services.context import reference, store
 from model.storage.audit import audit
 from model.storage.revisions import ensure_region
-from model.storage.tables import AccessKeyRow, AccountRow, IdentityRow, PerimeterRow, RegionRow, SecondFactorRow, SessionRow, now
+from model.storage.tables import (
+    AccessKeyRow,
+    AccountRow,
+    IdentityRow,
+    PerimeterRow,
+    RegionRow,
+    SecondFactorRow,
+    SessionRow,
+    now,
+)
 
 SHORTEST, LONGEST, MOST_BYTES = 12, 64, 72
 

@@ -78,6 +78,9 @@ COLUMNS: Mapping[str, tuple[OpenColumn, ...]] = {
         *_counts("held_least", "held_most", "to_record", unit="teams", optional=True),
         OpenColumn("default_expectations", CellKind.FLAG, Source.FIGURES),
     ),
+    "classifications": tuple(
+        OpenColumn(name, CellKind.TEXT, Source.REFERENCE) for name in ("kind", "code", "name", "scheme", "identifier")
+    ),
 }
 """The columns of each table, in their order."""
 
@@ -87,6 +90,7 @@ _RIGHTS: Mapping[str, tuple[Right, ...]] = {
     "teams": (Right.SITUATION,),
     "free_positions": (Right.SITUATION,),
     "common_base": (Right.COMMON_BASE,),
+    "classifications": (Right.SITUATION, Right.NETWORK),
 }
 """The rights of which one is enough to read a table."""
 
@@ -275,10 +279,21 @@ def _common_base(bodies: _Bodies, language: str) -> Iterator[Row]:
             yield (body.code, *named, total, least, most, to_record, coverage.defaults)
 
 
+def _classifications(_: _Bodies, language: str) -> Iterator[Row]:
+    """How ESCO and ROME identify competencies and families: of the reference, which everybody may read."""
+    ours = reference()
+    competencies = {each.code: each.name for each in ours.competencies}
+    families = {each.code: each.name for each in ours.families}
+    for each in ours.classifications:
+        kind, names = ("family", families) if each.of in families else ("competency", competencies)
+        yield (kind, each.of, names[each.of][language], each.scheme.value, each.identifier)
+
+
 _ROWS: Mapping[str, Callable[[_Bodies, str], Iterator[Row]]] = {
     "regions": _regions,
     "pooled_regions": _pooled_regions,
     "teams": _teams,
     "free_positions": _free_positions,
     "common_base": _common_base,
+    "classifications": _classifications,
 }

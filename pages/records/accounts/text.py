@@ -17,8 +17,8 @@ def row(account: Account) -> dict[str, object]:
         plain("column.login"): account.login,
         plain("column.role"): plain(f"role.{account.role}"),
         plain("column.perimeter"): ", ".join(map(region_name, account.regions)) or _network(account.network),
-        plain("column.keys"): account.keys,
         plain("column.active"): plain("answer.yes" if account.active else "answer.no"),
+        plain("column.keys"): account.keys,
     }
 
 

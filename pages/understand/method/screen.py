@@ -28,6 +28,13 @@ fold(
     "method_families",
     t("method.families_note"),
 )
+fold(
+    t("method.classifications"),
+    partial(text.classifications, framework),
+    t("method.classifications"),
+    "method_classifications",
+    t("method.classifications_note"),
+)
 title = t("method.assumptions", n=len(framework.assumptions))
 fold(title, partial(text.assumptions, framework), t("method.assumptions_table"), "method_assumptions")
 exports.offer(who, exports.general(), "method", lambda _: text.export(framework), exports.WAYS[1:])

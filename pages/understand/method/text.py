@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from model.domain.framework import Assumption, Framework
+from model.domain.vocabulary import Scheme
 from pages.kit.exports import Export
 from pages.kit.wording import alternative, local, plain, words
 
@@ -21,6 +22,7 @@ def export(framework: Framework) -> Export:
         (plain("method.figures"), figures),
         (plain("method.expected"), partial(expected, framework)),
         (plain("method.families"), partial(families, framework)),
+        (plain("method.classifications"), partial(classifications, framework)),
         (plain("method.assumptions_table"), partial(assumptions, framework)),
     ]
     return Export(plain("method.title"), plain("method.finding"), tables=tables)
@@ -81,6 +83,17 @@ def families(framework: Framework) -> Rows:
         {plain("column.competency"): local(competency.short)}
         | {local(family.short): family.profile[place] / 2 for family in framework.families}
         for place, competency in enumerate(framework.competencies)
+    ]
+
+
+def classifications(framework: Framework) -> Rows:
+    """How ESCO and ROME identify each competency and each family, where they name something close."""
+    named = [(each.code, each.name) for each in framework.competencies]
+    named += [(each.code, each.name) for each in framework.families]
+    return [
+        {plain("column.subject"): local(name)}
+        | {plain(f"column.{each}"): "\n".join(framework.identifiers(code, each)) for each in (Scheme.ROME, Scheme.ESCO)}
+        for code, name in named
     ]
 
 

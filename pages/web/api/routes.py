@@ -27,7 +27,7 @@ from model.exchange.exports.open_data import SCHEMA, Format, OpenTable
 from model.services.access import access_keys, attempts
 from model.services.situation import open_data
 from model.wording import FIRST, catalogue
-from pages.kit.access_keys import DESCRIPTION, PLACE
+from pages.kit.connection import DESCRIPTION, PROGRAMS
 from pages.web import cookie, gauges
 from pages.web.api.description import description
 from pages.web.api.forms import FORMS, JSON, accepted, named
@@ -160,4 +160,4 @@ def _tagged(request: Request, body: bytes, form: str, language: str) -> Response
     return Response(body, headers={**headers, "content-type": f"{kind}; charset=utf-8" if form == "csv" else kind})
 
 
-routes = [Route(f"{PLACE}/{{name:path}}", Reading()), Route(PLACE, Reading())]
+routes = [Route(f"{PROGRAMS}/{{name:path}}", Reading()), Route(PROGRAMS, Reading())]

@@ -25,7 +25,7 @@ from model.services.situation.network import bodies
 from model.services.situation.open_data import COLUMNS
 from model.storage.tables import AuditRow
 from model.wording import LANGUAGES, catalogue
-from pages.kit.access_keys import PLACE
+from pages.kit.connection import PROGRAMS as PLACE
 from pages.web import errors, middleware, routes
 from pages.web.api.description import description
 from pages.web.api.forms import FORMS, accepted, named
@@ -80,12 +80,13 @@ def test_the_free_positions_of_a_director_are_those_of_their_teams() -> None:
     assert seats and rows(client, "free_positions") == seats
 
 
+BODY = {"regions", "teams", "free_positions", "classifications"}
 READS = {
-    Role.DIRECTOR: {"regions", "teams", "free_positions", "common_base"},
-    Role.ANALYST: {"regions", "teams", "free_positions", "common_base"},
-    Role.FACILITATOR: {"regions", "teams", "free_positions"},
-    Role.READER: {"regions", "teams", "free_positions"},
-    Role.NATIONAL: {"regions", "pooled_regions"},
+    Role.DIRECTOR: BODY | {"common_base"},
+    Role.ANALYST: BODY | {"common_base"},
+    Role.FACILITATOR: BODY,
+    Role.READER: BODY,
+    Role.NATIONAL: {"regions", "pooled_regions", "classifications"},
 }
 
 

@@ -199,6 +199,25 @@ def test_trades_and_diplomas_propose_a_family() -> None:
     ] == [*("F1", "F1", "F2", "F4", "F7")]
 
 
+def test_a_trade_and_a_competency_may_be_named_by_an_identifier_of_esco_or_rome_that_stands_for_one_only() -> None:
+    families, competencies = (meanings(FRAMEWORK, name, ColumnMapping()) for name in ("family", "competency"))
+    words = ("K1201", "k1409", "http://data.europa.eu/esco/occupation/f605bcd2-90b6-45a0-a558-d05016d68a77")
+    assert [families[plain(word)] for word in words] == ["F1", "F2", "F5"]
+    assert competencies[plain("300480")] == "C01"
+    of_two = "http://data.europa.eu/esco/skill/5f343989-4871-419a-9dca-52fc653dc54e"
+    assert {each.of for each in FRAMEWORK.classifications if each.identifier == of_two} == {"C04", "C07"}
+    assert plain(of_two) not in competencies
+
+
+def test_a_column_of_levels_may_be_headed_by_an_identifier() -> None:
+    skill = "http://data.europa.eu/esco/skill/96de2e86-e287-41f2-88ab-15a2343afc6f"
+    assert list(proposed(f"matricule;{skill};100343\n1;2;3\n").values()) == [
+        "manager_reference",
+        "level_C01",
+        "level_C02",
+    ]
+
+
 def test_a_mapping_adds_meanings_but_no_code_that_does_not_exist() -> None:
     chosen = ColumnMapping(meanings={"family": {"Psychologue": "F4", "Sorcier": "F99"}})
     known = meanings(FRAMEWORK, "family", chosen)
