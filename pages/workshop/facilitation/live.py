@@ -5,12 +5,12 @@ from collections.abc import Hashable
 import streamlit as st
 
 from model.access import Right, Viewer
-from model.services.context import today
+from model.services.context import reference, today
 from model.services.workshop import facilitation, pauses, rehearsal, room_questions, workshops
 from model.services.workshop.workshops import Hall
 from model.workshop.steps import Kind, Step
 from pages.kit import session, widgets
-from pages.kit.wording import inert, t
+from pages.kit.wording import inert, local, t
 from pages.workshop import slides, timer
 from pages.workshop.keys import done, keys
 
@@ -29,6 +29,7 @@ def live(uid: str, drawn: Hashable) -> None:
     widgets.opening(slides.finding(hall))
     if hall.board.step:
         st.markdown(inert(slides.step_name(hall.board, hall.board.place)))
+        _meaning(hall.board.step)
         _notes(hall.board.step)
     st.caption(inert(slides.entry_words(hall)))
     keys(who, hall, "host")
@@ -36,6 +37,12 @@ def live(uid: str, drawn: Hashable) -> None:
         _go_to(who, hall)
         if hall.board.step and hall.board.step.asks:
             timer.choice(who, hall, hall.board.step)
+
+
+def _meaning(step: Step) -> None:
+    """What an assumption is: whoever leads explains it to a room that is asked for its value."""
+    if step.assumption:
+        st.caption(t("workshop.estimate_means", note=local(reference().assumptions[step.assumption].note)))
 
 
 def _notes(step: Step) -> None:

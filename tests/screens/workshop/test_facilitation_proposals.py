@@ -274,6 +274,7 @@ def test_a_room_that_supposes_what_is_in_force_is_told_so_and_offered_nothing_to
     facilitation.go(HOST, uid, 0)
     vote(uid, RATE, *[{"value": [str(value)]} for value in (6, 12, 20)])
     app = enter(LOGIN, "workshop/facilitation")
+    assert "À estimer : Part des managers qui quittent leur poste en un an" in text(app), "whoever leads can explain it"
     app.button(key="decide_estimate").click().run()
     (waiting,) = estimates.waiting_estimates(demo_roles.viewer(), "AQ")
     estimates.adopt(demo_roles.viewer(), "AQ", waiting.uid)
