@@ -105,7 +105,9 @@ def _compose(host: Viewer, uid: str, code: str) -> None:
 
 
 def _conclude(host: Viewer, uid: str) -> None:
-    """Write what is to be remembered, and who does what by the follow-up."""
+    """Write where it was held, by whom and with how many people, what is to be remembered, who does what by the
+    follow-up."""
     wanted, notes = demo()["workshop"], minutes.conclusion_notes(host, uid)
     steps = tuple(NextStep(each["what"], each["owner"], notes.follow_up) for each in wanted["next"])
-    minutes.write(host, uid, Minutes(wanted["summary"], steps), notes.minutes)
+    written = Minutes(wanted["summary"], steps, wanted["place"], wanted["facilitator"], wanted["present"])
+    minutes.write(host, uid, written, notes.minutes)

@@ -87,6 +87,13 @@ def test_what_comes_next_is_said_of_functions_one_month_later() -> None:
     assert {each.due for each in said.minutes.next_steps} == {said.follow_up} == {date(2026, 12, 23)}
 
 
+def test_its_conclusions_say_where_it_was_held_by_whom_and_with_how_many_people() -> None:
+    held, said = context.demo()["workshop"], minutes.conclusion_notes(director(), _uid())
+    assert said.minutes.place
+    assert said.minutes.facilitator
+    assert said.minutes.people == held["people"] + held["hands"]["people"]
+
+
 def test_a_group_has_another_name_than_its_first_one() -> None:
     named = {pile.name for each in concluded() for pile in each.piles}
     (renamed,) = [each for each in context.demo()["workshop"]["groups"] if "first" in each]
