@@ -1,14 +1,14 @@
 """A whole workshop in the browser: one wall, one host, three phones, one of them without any script."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from model.access import Role, Viewer
-from model.services.workshop import facilitation, workshops
-from model.workshop.steps import Kind
+from model.services.workshop import facilitation, phones, workshops
+from model.workshop.steps import Kind, Step
 from tests.browser.driving import Visit, settled
 from tests.browser.holding import PHONE, SMALLEST, WALL, is_roomy, look_again, no_violation, press, sound, watched
 from tests.browser.serving import Server, inside, serving
@@ -132,37 +132,79 @@ def test_the_way_in_is_sound_on_a_small_phone_in_both_languages(visit: Visit, ro
     assert {cookie["name"] for cookie in page.context.cookies()} == set(), "a phone gets no session of the house"
 
 
-@pytest.mark.parametrize("width", [320, pytest.param(360, marks=pytest.mark.slow), 390])
-def test_each_page_of_a_phone_without_script_is_read_and_touched_with_a_thumb(
-    visit: Visit, room: Server, width: int
-) -> None:
-    phone = visit(f"{room.address}/atelier", viewport={"width": width, "height": 640}, java_script_enabled=False)
+def hinders_nobody(phone: Page) -> None:
+    """The page of a phone is read and touched, also by whoever does not see it: what looks for that needs a script."""
     is_roomy(phone)
+    sound(phone)
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "locale", "script"),
+    [
+        (320, "light", "fr-FR", False),
+        pytest.param(360, "dark", "en-GB", False, marks=pytest.mark.slow),
+        (390, "light", "fr-FR", False),
+        pytest.param(320, "dark", "en-GB", True, marks=pytest.mark.slow),
+        pytest.param(390, "dark", "fr-FR", True, marks=pytest.mark.slow),
+        pytest.param(360, "light", "en-GB", True, marks=pytest.mark.slow),
+    ],
+)
+def test_each_page_of_a_phone_is_read_and_touched_with_a_thumb(
+    visit: Visit, room: Server, width: int, scheme: str, locale: str, *, script: bool
+) -> None:
+    options = {"color_scheme": scheme, "locale": locale, "java_script_enabled": script}
+    phone = visit(f"{room.address}/atelier", viewport={"width": width, "height": 640}, **options)
+    looked_at = hinders_nobody if script else is_roomy
+    looked_at(phone)
     steps = (
-        *workshops.prepared_steps(["expectations", "profile", "strengths"]),
-        workshops.estimate_step("exit_rate", 4),
+        *workshops.prepared_steps(["expectations", "profile", "assets"]),
+        workshops.own_step(Kind.CHOICE, "Par quoi commencer ?", ("Le tutorat", "L'immersion"), 4),
+        workshops.estimate_step("exit_rate", 5),
     )
     uid = workshops.prepare(HOST, "AQ", "Séminaire des managers, 30 novembre", "fr", steps)
     workshops.start(HOST, uid)
-    phone.get_by_label("Code affiché dans la salle").fill(workshops.hall(HOST, uid).workshop.code)
-    phone.get_by_role("button", name="Participer").click()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Vous êtes dans l'atelier")
-    is_roomy(phone)
-    for place, step in enumerate(steps):
+    phone.locator("#code").fill(workshops.hall(HOST, uid).workshop.code)
+    phone.locator("form button").click()
+    expect(phone.locator("#code")).to_have_count(0)
+    looked_at(phone)
+    door = phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    others = [phones.join(door) for _ in range(3)]
+    for place in range(len(steps)):
         facilitation.go(HOST, uid, place)
+        step = workshops.hall(HOST, uid).board.steps[place]
         phone.goto(f"{room.address}/atelier/{uid}")
-        is_roomy(phone)
+        looked_at(phone)
         if step.kind is Kind.CARDS:
             phone.locator("#text").fill("Le tutorat")
-            phone.get_by_role("button", name="Envoyer la carte").click()
+            phone.locator("form.answer button").click()
             expect(phone.locator(".mine")).to_contain_text("Le tutorat")
         elif step.kind is not Kind.LEVELS:
             phone.locator("button[formnovalidate]").click()
             expect(phone.locator(".kept")).to_be_visible()
-        is_roomy(phone)
+        looked_at(phone)
+        for number, other in enumerate(others):
+            if step.kind is Kind.CARDS:
+                phones.write_card(uid, other, step.uid, f"Une immersion de {number + 1} jours")
+            else:
+                phones.answer(uid, other, step.uid, ANSWERS[step.kind](step))
+        facilitation.reveal(HOST, uid, step.uid, shown=True)
+        phone.goto(f"{room.address}/atelier/{uid}")
+        expect(phone.locator("ul.wall")).to_be_visible()
+        looked_at(phone)
     workshops.close(HOST, uid)
     phone.goto(f"{room.address}/atelier/{uid}")
-    is_roomy(phone)
+    looked_at(phone)
+
+
+ANSWERS: Mapping[Kind, Callable[[Step], Mapping[str, Sequence[str]]]] = {
+    Kind.PRIORITIES: lambda step: {"pick": [item.uid for item in step.items[:5]]},
+    Kind.LEVELS: lambda step: {item.uid: ["5"] for item in step.items},
+    Kind.RANGE: lambda _: {"low": ["30"], "high": ["50"]},
+    Kind.POINTS: lambda step: {step.items[0].uid: ["5"]},
+    Kind.CHOICE: lambda step: {"pick": [step.items[0].uid]},
+    Kind.ESTIMATE: lambda _: {"value": ["12"]},
+}
+"""What a phone answers to each kind of step."""
 
 
 ENDS = """(scale) => {
