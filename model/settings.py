@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -99,6 +100,33 @@ class Settings:
         return Path(f"{beside}.log") if beside not in ("", self.database) else DATA / "local" / f"{self.mode}.log"
 
 
+NAMES = (
+    "MOSAIQUE_MODE",
+    "MOSAIQUE_DATABASE",
+    "MOSAIQUE_PUBLIC_URL",
+    "MOSAIQUE_KEY",
+    "MOSAIQUE_IDLE",
+    "MOSAIQUE_SECOND_FACTOR",
+    "MOSAIQUE_KEY_PREVIOUS",
+    "MOSAIQUE_ACCESSIBILITY_CONTACT",
+    "MOSAIQUE_LOG",
+    "MOSAIQUE_METRICS_KEY",
+    "MOSAIQUE_METRICS_FROM",
+    "MOSAIQUE_BACKUPS",
+    "MOSAIQUE_SEAL",
+    "MOSAIQUE_OIDC_ISSUER",
+    "MOSAIQUE_OIDC_CLIENT",
+    "MOSAIQUE_OIDC_SECRET",
+    "MOSAIQUE_OIDC_NAME",
+    "MOSAIQUE_OIDC_SCOPES",
+    "MOSAIQUE_OIDC_ALGORITHMS",
+    "MOSAIQUE_OIDC_LEVELS",
+    "MOSAIQUE_OIDC_ADDRESSES",
+    "MOSAIQUE_OIDC_SECOND_FACTOR",
+)
+"""What is read of the environment."""
+
+
 def current() -> Settings:
     """Read the settings from the environment.
 
@@ -107,25 +135,32 @@ def current() -> Settings:
             `MOSAIQUE_LOG` neither `text` nor `json`, `MOSAIQUE_METRICS_FROM` holds what is no address, or a variable of
             the provider of identities another word than its own.
     """
-    name = os.environ.get("MOSAIQUE_MODE", Mode.DEMO)
+    return _read(tuple(map(os.environ.get, NAMES)))
+
+
+@lru_cache(maxsize=16)
+def _read(values: tuple[str | None, ...]) -> Settings:
+    """The settings of these values of the environment; a run of a screen asks for them thirty times."""
+    given = {name: value for name, value in zip(NAMES, values, strict=True) if value is not None}
+    name = given.get("MOSAIQUE_MODE", Mode.DEMO)
     if name not in set(Mode):
         raise Unusable("settings.mode", received=name, accepted=", ".join(Mode))
     mode = Mode(name)
     return Settings(
         mode=mode,
-        database=os.environ.get("MOSAIQUE_DATABASE", f"sqlite:///{DATA / 'local' / f'{mode}.sqlite'}"),
-        public_url=os.environ.get("MOSAIQUE_PUBLIC_URL", ""),
-        key=os.environ.get("MOSAIQUE_KEY", ""),
-        idle=_idle(os.environ.get("MOSAIQUE_IDLE", "30")),
-        second_factor=tuple(os.environ.get("MOSAIQUE_SECOND_FACTOR", "").split()),
-        previous_keys=os.environ.get("MOSAIQUE_KEY_PREVIOUS", ""),
-        accessibility_contact=os.environ.get("MOSAIQUE_ACCESSIBILITY_CONTACT", "").strip(),
-        structured_log=_structured(os.environ.get("MOSAIQUE_LOG", Log.TEXT)),
-        metrics_key=os.environ.get("MOSAIQUE_METRICS_KEY", ""),
-        metrics_from=_networks(os.environ.get("MOSAIQUE_METRICS_FROM", "")),
-        backups=Path(folder) if (folder := os.environ.get("MOSAIQUE_BACKUPS")) else None,
-        openid=_openid(os.environ),
-        seal=Path(seal) if (seal := os.environ.get("MOSAIQUE_SEAL")) else None,
+        database=given.get("MOSAIQUE_DATABASE", f"sqlite:///{DATA / 'local' / f'{mode}.sqlite'}"),
+        public_url=given.get("MOSAIQUE_PUBLIC_URL", ""),
+        key=given.get("MOSAIQUE_KEY", ""),
+        idle=_idle(given.get("MOSAIQUE_IDLE", "30")),
+        second_factor=tuple(given.get("MOSAIQUE_SECOND_FACTOR", "").split()),
+        previous_keys=given.get("MOSAIQUE_KEY_PREVIOUS", ""),
+        accessibility_contact=given.get("MOSAIQUE_ACCESSIBILITY_CONTACT", "").strip(),
+        structured_log=_structured(given.get("MOSAIQUE_LOG", Log.TEXT)),
+        metrics_key=given.get("MOSAIQUE_METRICS_KEY", ""),
+        metrics_from=_networks(given.get("MOSAIQUE_METRICS_FROM", "")),
+        backups=Path(folder) if (folder := given.get("MOSAIQUE_BACKUPS")) else None,
+        openid=_openid(given),
+        seal=Path(seal) if (seal := given.get("MOSAIQUE_SEAL")) else None,
     )
 
 
