@@ -130,7 +130,6 @@ READ: dict[str, Ask] = {
     "deliveries.what_moves": lambda text: deliveries.what_moves(WHO, text, today()),
     "roles.become": lambda text: demo_roles.become(text, text),
     "profiles.versions": lambda text: profiles.versions(WHO, text),
-    "profiles.effect": lambda text: profiles.effect(WHO, text, ProfileScope(), _profile()),
     "profiles.propose": lambda text: profiles.propose(WHO, "AQ", ProfileScope(team=text or "?"), _profile()),
     "profiles.adopt": lambda text: profiles.adopt(WHO, "AQ", text),
     "profiles.take_back": lambda text: profiles.take_back(WHO, "AQ", text),

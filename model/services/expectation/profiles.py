@@ -19,7 +19,8 @@ from model.services.context import reference, store, today
 from model.services.expectation import profile_changes, states
 from model.services.expectation.profile_changes import ProfileChanges
 from model.services.expectation.states import ProfileState
-from model.services.situation.snapshots import measured_snapshot, snapshot_key
+from model.services.situation.situations import View
+from model.services.situation.snapshots import snapshot_key
 from model.storage.audit import audit
 from model.storage.revisions import raise_revision, region
 from model.storage.snapshots import profile_of
@@ -160,14 +161,15 @@ def _checked(values: Sequence[float], kind: str, factor: int, most: int, least: 
     return tuple(checked)
 
 
-def effect(viewer: Viewer, code: str, scope: ProfileScope, profile: TargetProfile, day: date | None = None) -> Effect:
-    """Return what a day would look like if a scope expected something else; nothing is written."""
+def effect(viewer: Viewer, view: View, scope: ProfileScope, profile: TargetProfile) -> Effect:
+    """Return what a view of a region would be if a scope expected something else; nothing is written."""
     viewer.require(Right.COMMON_BASE)
-    seen, before = measured_snapshot(viewer, (code,), day)
+    seen = view.snapshot
+    viewer.require_region(seen.regions[0].code)
     ours = replace(profile, region=seen.regions[0].uid, team=scope.team, stratum=scope.stratum, adopted_on=today())
     others = (each for each in seen.profiles if not scope.is_of(each))
     wished = replace(seen, profiles=(*others, ours))
-    return Effect(seen, before, _wished.get((snapshot_key(seen), ours), lambda: situation(wished)))
+    return Effect(seen, view.figures, _wished.get((snapshot_key(seen), ours), lambda: situation(wished)))
 
 
 def propose(viewer: Viewer, code: str, scope: ProfileScope, profile: TargetProfile) -> str:

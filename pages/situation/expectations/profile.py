@@ -72,7 +72,7 @@ def _range(current: TargetProfile, key: str) -> tuple[int, int] | None:
 
 def show_effect(who: Viewer, view: View, scope: ProfileScope, profile: TargetProfile, key: str = "") -> None:
     """Say what would change on the day that is looked at; in figures too for what is being edited, which has no key."""
-    effect = profiles.effect(who, view.snapshot.regions[0].code, scope, profile, view.snapshot.as_of)
+    effect = profiles.effect(who, view, scope, profile)
     changes = profile_changes.changes(profiles.in_force(view.snapshot, scope), profile, view.snapshot.framework)
     st.markdown(t("literal", text=" ".join((*changes, text.effect_sentence(effect)))))
     if not key:

@@ -48,7 +48,7 @@ def test_a_proposal_changes_no_figure_until_it_is_adopted() -> None:
 
 def test_the_effect_is_what_adopting_then_gives() -> None:
     wished = higher(in_force())
-    effect = profiles.effect(WHO, "AQ", ProfileScope(), wished)
+    effect = profiles.effect(WHO, situations.view(WHO, ("AQ",)), ProfileScope(), wished)
     assert effect.before.coverage.interval == base()
     profiles.adopt(WHO, "AQ", profiles.propose(WHO, "AQ", ProfileScope(), wished))
     assert effect.after.coverage.interval == base()
