@@ -91,8 +91,7 @@ class KeyPress:
 
 
 def _go(who: Viewer, uid: str, on: KeyPress, *, by: int) -> None:
-    board = workshops.hall(who, uid).board
-    facilitation.go(who, uid, board.beside(on.place, by), on.revision)
+    facilitation.go(who, uid, on.place, on.revision, by=by)
 
 
 def _reveal(who: Viewer, uid: str, on: KeyPress, *, shown: bool) -> None:

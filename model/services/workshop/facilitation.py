@@ -20,22 +20,23 @@ from model.workshop.steps import Kind, Step
 from model.workshop.tallies import Tally
 
 
-def go(viewer: Viewer, uid: str, place: int, revision: int | None = None) -> None:
-    """Look at a step (-1: the way in; after the last one: thanks). Naming it, rather than « the next one », makes a
-    second click or window harmless.
+def go(viewer: Viewer, uid: str, place: int, revision: int | None = None, *, by: int = 0) -> None:
+    """Look at a step (-1: the way in; after the last one: thanks), or at the one after it (`by` 1) or before it (-1)
+    that is not passed over. Naming it, rather than « the next one », makes a second click or window harmless.
 
     Here as below, `revision` is that of the workshop as the facilitator saw it, if that is known: what was meant for
     another moment than this one is refused.
     """
 
     def change(session: Session, row: WorkshopRow, board: Board) -> Board:
-        step = board.steps[place] if 0 <= place < len(board.steps) else None
+        there = board.beside(place, by) if by else place
+        step = board.steps[there] if 0 <= there < len(board.steps) else None
         if step is None or not step.source or step.again:
-            return board.went(place, now())
+            return board.went(there, now())
         if workshop_state.recount(session, row.key, board, step).people:
-            return board.went(place, now())  # what was answered stays what it was about
+            return board.went(there, now())  # what was answered stays what it was about
         source, before = _source(session, row, board, step)
-        return board.went(place, now(), wall.items(board, source, before, workshop_state.cards_of(session, row.key)))
+        return board.went(there, now(), wall.items(board, source, before, workshop_state.cards_of(session, row.key)))
 
     _change(viewer, uid, change, revision)
 
