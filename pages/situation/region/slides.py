@@ -34,15 +34,20 @@ MOST_ROWS = 15
 def slides(who: Viewer, chosen: Context) -> list[Slide]:
     """Return the slides of a region at a date, as anybody may see them: without a name, whoever shows them; the common
     base for whoever may work its numbers out."""
-    reader = circulation.as_reader(who, chosen.codes)
-    seen, named = situations.view(reader, chosen.codes, chosen.day), _named(chosen)
+    seen, named = _seen(who, chosen), _named(chosen)
     teams = _teams(seen)
     parts = [teams[first : first + MOST_ROWS] for first in range(0, len(teams), MOST_ROWS)]
-    return [
-        *(_composition(seen, part, named) for part in parts),
-        _posts(seen, named),
-        *([_base(who, chosen, seen)] if who.may(Right.COMMON_BASE) else []),
-    ]
+    return [*(_composition(seen, part, named) for part in parts), *_others(who, chosen, seen)]
+
+
+def _seen(who: Viewer, chosen: Context) -> View:
+    return situations.view(circulation.as_reader(who, chosen.codes), chosen.codes, chosen.day)
+
+
+def _others(who: Viewer, chosen: Context, seen: View) -> list[Slide]:
+    """The slides that follow the composition."""
+    base = [_base(who, chosen, seen)] if who.may(Right.COMMON_BASE) else []
+    return [_posts(seen, _named(chosen)), *base]
 
 
 def export(who: Viewer, chosen: Context, view: View, viewer: Viewer, title: str) -> Export:
@@ -53,11 +58,13 @@ def export(who: Viewer, chosen: Context, view: View, viewer: Viewer, title: str)
 
 def sections(who: Viewer, chosen: Context) -> list[Section]:
     """Return what slides say as parts of a file: the composition as the mosaic of all teams, the rest as tables."""
-    seen = situations.view(circulation.as_reader(who, chosen.codes), chosen.codes, chosen.day)
+    seen = _seen(who, chosen)
     drawn = Drawn("mosaic", mosaic(seen), text.finding(seen))
-    others = [each for each in slides(who, chosen) if each.name != plain("slides.composition")]
     composition = Section(plain("slides.composition"), _lines(_composition(seen, (), "")), drawn)
-    return [composition, *(Section(each.name, _lines(each), table=partial(_rows, each)) for each in others)]
+    return [
+        composition,
+        *(Section(each.name, _lines(each), table=partial(_rows, each)) for each in _others(who, chosen, seen)),
+    ]
 
 
 def _lines(slide: Slide) -> list[str]:
