@@ -141,7 +141,7 @@ def _offer_provider() -> None:
     chosen = provider.chosen()
     if chosen is None or not accounts.has_administrator():
         return
-    if widgets.clicked(t("door.provider", name=chosen.name), "provider", type=widgets.emphasis()):
+    if widgets.clicked(**widgets.main(t("door.provider", name=chosen.name)), key="provider"):
         component("mosaique_go", _GO)(key="provider_go", data={"address": provider.way_in()})
     st.caption(t("door.or_password"))
 

@@ -1,8 +1,9 @@
 """The scenario being composed: begun, opened from a link, changed, undone, kept."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -89,31 +90,11 @@ def toolbar(who: Viewer, draft: Draft, finding: str, looked: date) -> None:
             width=240,
             label_visibility="collapsed",
         )
-        st.button(
-            t("compose.undo"),
-            key="undo",
-            icon=":material/undo:",
-            shortcut="U",
-            disabled=not (history.past or draft.left),
-            on_click=_undo,
-            args=(who, code),
-        )
-        st.button(
-            t("compose.redo"),
-            key="redo",
-            icon=":material/redo:",
-            shortcut="Shift+U",
-            disabled=not history.future,
-            on_click=_redo,
-            args=(who, code),
-        )
-        st.button(
-            **widgets.main(t("compose.save"), disabled=not (draft.changed or not draft.uid)),
-            key="save",
-            icon=":material/save:",
-            on_click=_save,
-            args=(who, code),
-        )
+        unmoved = not (history.past or draft.left)
+        _button("undo", "undo", _undo, who, code, shortcut="U", disabled=unmoved)
+        _button("redo", "redo", _redo, who, code, shortcut="Shift+U", disabled=not history.future)
+        kept = bool(draft.uid) and not draft.changed
+        _button("save", "save", _save, who, code, **widgets.main(t("compose.save"), disabled=kept))
         further = st.popover(
             t("compose.further"), icon=":material/more_horiz:", type="tertiary", key=FURTHER, on_change="rerun"
         )
@@ -123,19 +104,17 @@ def toolbar(who: Viewer, draft: Draft, finding: str, looked: date) -> None:
     widgets.opening(finding)
 
 
+def _button(name: str, icon: str, then: Callable[..., None], *args: object, key: str = "", **more: Any) -> None:
+    """Offer to do something with the scenario that is composed."""
+    told = {"label": t(f"compose.{name}"), **more}
+    st.button(**told, key=key or name, icon=f":material/{icon}:", on_click=then, args=args)
+
+
 def _further(who: Viewer, draft: Draft, looked: date) -> None:
     """Offer what ends with this scenario, or goes on from it: whoever begins another one comes back to the button."""
     code = draft.history.present.region
-    st.button(t("compose.new"), key="new", icon=":material/add:", type="tertiary", on_click=_new, args=(who, code))
-    st.button(
-        t("compose.copy"),
-        key="copy",
-        icon=":material/content_copy:",
-        type="tertiary",
-        disabled=not draft.uid,
-        on_click=_copy,
-        args=(who, code),
-    )
+    _button("new", "add", _new, who, code, type="tertiary")
+    _button("copy", "content_copy", _copy, who, code, type="tertiary", disabled=not draft.uid)
     if draft.uid and not draft.changed:
         link.offer(who, scenario_rows.load(who, draft.uid), looked)
 
@@ -148,13 +127,7 @@ def into(who: Viewer, draft: Draft) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.info(t("compose.into", title=scenario.title, n=len(scenario.actions)))
-        st.button(
-            t("compose.into_new"),
-            key="into_new",
-            icon=":material/add:",
-            on_click=_into_new,
-            args=(who, scenario.region, wanted),
-        )
+        _button("into_new", "add", _into_new, who, scenario.region, wanted)
 
 
 def _into_new(who: Viewer, code: str, wanted: Wanted) -> None:
@@ -250,9 +223,7 @@ def conflict(who: Viewer, draft: Draft) -> None:
         st.error(t("errors.scenario.moved", title=theirs.scenario.title))
         if lines:
             st.markdown("\n".join((t("compose.theirs"), "", *(f"- {line}" for line in lines))))
-        st.button(
-            t("compose.copy"), key="copy_conflict", icon=":material/content_copy:", on_click=_copy, args=(who, code)
-        )
+        _button("copy", "content_copy", _copy, who, code, key="copy_conflict")
 
 
 def _differences(who: Viewer, before: Scenario, after: Scenario) -> Iterator[str]:
