@@ -2,29 +2,21 @@
 and one after the other is stopped and started again while a workshop is held."""
 
 import asyncio
-import os
-import shutil
-import subprocess
 from collections.abc import Callable, Coroutine, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import NullPool, create_engine, text
 
 from model.access import Role, Viewer
 from model.services.workshop import facilitation, workshops
-from model.settings import ROOT
-from model.storage.database import parse
 from model.workshop.answers import PICK
 from model.workshop.steps import Kind, Step
 from tests.bench.phoning import Phone, together
+from tests.browser.doubling import House, published
 from tests.browser.driving import Visit, settled
-from tests.browser.serving import Server, begun, free_port, inside, production, wait
 from tests.browser.test_links import sign_in
 from tests.storage.cluster import Cluster
 from tests.storage.conftest import postgresql_cluster
@@ -32,79 +24,15 @@ from tests.storage.conftest import postgresql_cluster
 __all__ = ["postgresql_cluster"]
 pytestmark = pytest.mark.slow
 
-GIVEN = ROOT / "docs" / "deploy" / "nginx.conf"
 HOST = Viewer("f", "Animatrice", Role.FACILITATOR, ("AQ",))
 PHONES = 60
-KEPT = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-"""What nginx keeps of large bodies, each in a folder."""
-
-PORTS = ("8501", "8502")
-
-
-@dataclass
-class House:
-    """Two processes on one base, and the address at which nginx publishes them."""
-
-    folder: Path
-    base: str
-    address: str
-    servers: list[Server]
-
-    def stop(self, place: int) -> None:
-        """Stop one, as its supervisor does."""
-        self.servers[place].process.terminate()
-        self.servers[place].process.wait(timeout=30)
-
-    def start(self, place: int) -> None:
-        """Start it again where it was."""
-        port = int(self.servers[place].address.rpartition(":")[2])
-        self.servers[place] = wait(begun(self.folder, "production", ROOT / "app.py", port, self.base))
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, postgresql_cluster: Cluster) -> Iterator[House]:
-    """A house in production, with nginx in front of it; skipped loudly where nginx is not."""
-    folder = tmp_path_factory.mktemp("house")
-    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if nginx is None:
-        reason = "nginx is not installed: two processes were NOT tried (Debian: apt-get install nginx-light)"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    ports, door = [free_port(), free_port()], free_port()
-    name = f"house_{door}"  # another one each time that this is begun
-    base = f"{postgresql_cluster.address}/{name}"
-    admin = create_engine(
-        parse(f"{postgresql_cluster.address}/postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool
-    )
-    with admin.connect() as session:
-        session.execute(text(f"CREATE DATABASE {name}"))
-    production(folder, base)
-    configured = configuration(folder, door, ports)
-    servers = [begun(folder, "production", ROOT / "app.py", port, base) for port in ports]
-    proxy = subprocess.Popen([nginx, "-p", str(folder), "-c", str(configured), "-e", str(folder / "nginx.log")])
-    try:
-        with inside(folder, "production", base):
-            yield House(folder, base, f"http://localhost:{door}", list(map(wait, servers)))
-    finally:
-        for process in (proxy, *(each.process for each in servers)):
-            process.terminate()
-            process.wait(timeout=30)
-
-
-def configuration(folder: Path, door: int, ports: list[int]) -> Path:
-    """The file that we give, on free ports and without a certificate."""
-    given = GIVEN.read_text(encoding="utf-8")
-    lines = [line for line in given.splitlines() if "ssl_certificate" not in line]
-    published = "\n".join(lines).replace("listen 443 ssl http2;", f"listen localhost:{door};")
-    for before, port in zip(PORTS, ports, strict=True):
-        published = published.replace(f"127.0.0.1:{before}", f"127.0.0.1:{port}")
-    file = folder / "nginx.conf"
-    kept = "".join(
-        f"{each}_temp_path {folder}/{each};" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    user = "user root;" if os.geteuid() == 0 else ""
-    head = f"{user} daemon off; pid {folder}/nginx.pid; events {{}}"
-    file.write_text(f"{head} http {{ access_log {folder}/access.log; {kept}\n{published}\n}}\n", encoding="utf-8")
-    return file
+    """A house in production, with nginx in front of it."""
+    with published(tmp_path_factory.mktemp("house"), postgresql_cluster) as standing:
+        yield standing
 
 
 async def came_in(phone: Phone, code: str) -> int:
