@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 from model.access import Role, Viewer
 from model.services.workshop import facilitation, pauses, phones, workshops
 from model.settings import ROOT
-from model.workshop.board import Board
+from model.workshop.board import MOST_GROUPS, Board
 from model.workshop.steps import Kind
+from pages.workshop.facilitation import cards
 from tests.browser.driving import Visit, open_screen, settled
 from tests.browser.holding import FILLED, PHONE, WALL, no_violation, press
 from tests.browser.serving import Server, begun, free_port, inside, serving, wait
@@ -180,6 +181,24 @@ def test_nothing_above_a_field_comes_or_goes_while_cards_arrive(
     assert now
     assert (now["x"], now["y"]) == (where["x"], where["y"])
     assert not board(held).stage("assets-cards").revealed
+
+
+def test_cards_are_put_into_one_of_many_groups_without_scrolling_between_the_tick_and_the_press(
+    visit: Visit, room: Server, held: str
+) -> None:
+    facilitation.go(HOST, held, 3)
+    for number in range(MOST_GROUPS + 25):
+        facilitation.enter_card(HOST, held, CARDS, f"Idée {number}")
+    for number, card in enumerate(workshops.hall(HOST, held).cards[:MOST_GROUPS]):
+        facilitation.group(HOST, held, CARDS, f"Groupe {number}", [card.uid])
+    host = settled(visit(f"{room.address}/facilitation", viewport={"width": 1280, "height": 720}))
+    into = host.get_by_role("button", name="→ Groupe 0", exact=True)
+    table = host.locator("[class*=st-key-sort_cards_]").get_by_test_id("stDataFrame")
+    into.scroll_into_view_if_needed()
+    above, below = into.bounding_box(), table.bounding_box()
+    assert above
+    assert below
+    assert below["y"] + cards.HEAD + 3 * cards.ROW - above["y"] < 720
 
 
 def came_in(visit: Visit, room: Server, uid: str, **options: object) -> Page:

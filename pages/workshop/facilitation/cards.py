@@ -41,13 +41,14 @@ def cards(who: Viewer, hall: Hall) -> None:
         return
     if hall.board.screened:
         card_queue.queue(who, hall, own)
-    groups, tools = hall.board.of(step.uid), st.container()
+    groups = hall.board.of(step.uid)
     for group in groups:
         _group(who, hall, group, groups)
+    tools = st.container()
     more = _too_many(hall, step)
     st.caption(f":material/warning: {t('sort.too_many', n=more, most=MOST_ITEMS)}" if more else t("sort.tick"))
     chosen = _ticked(hall, step.uid, own)
-    with tools:  # above the table, which grows as cards come
+    with tools:  # above the table, which grows as cards come, and next to it, however many groups there are
         _put_together(who, hall, step.uid, chosen, groups)
         _moderate(who, hall, step.uid, chosen)
         _look_for()
