@@ -22,12 +22,13 @@ from model.openid import provider as providers
 from model.services.access import accounts, audit, provider, sessions
 from model.services.access.accounts import Account
 from model.services.context import store
-from model.storage.tables import AccountRow, IdentityRow, now
+from model.storage.tables import AccountRow, IdentityRow, ProviderSessionRow, now
 from pages.kit.connection import COOKIE
 from pages.web import exception_handlers, middleware, routes
 from pages.web.provider import KEPT
 from tests.browser.serving import PASSWORD
 from tests.security.issuer import CLIENT, EVENT, HTTP, SECRET, Issuer, issuing, pass_through
+from tests.security.real_issuer import really_issuing
 
 HOUSE = "http://testserver"
 LATER = 1e12
@@ -739,3 +740,30 @@ def test_a_level_that_is_required_is_asked_and_checked(
     location = sent(browser)
     assert parse_qs(urlsplit(location).query)["acr_values"] == ["eidas2 eidas3"]
     assert back(browser, pass_through(location)).status_code == (200 if comes_in else 403)
+
+
+# a provider that others wrote
+
+
+def test_the_provider_of_idpyoidc_lets_in_with_pkce_and_signed_userinfo_and_says_who_left(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with really_issuing(HOUSE) as (address, real):
+        for name, value in {"ISSUER": address, "CLIENT": CLIENT, "SECRET": SECRET, "NAME": "idpyoidc"}.items():
+            monkeypatch.setenv(f"MOSAIQUE_OIDC_{name}", value)
+        monkeypatch.setenv("MOSAIQUE_PUBLIC_URL", HOUSE)
+        account = accounts.create(operator(), "ana@example.fr", "Ana", Role.DIRECTOR, PASSWORD, ("AQ",))
+        browser = asking()
+        going = sent(browser)
+        without_pkce = going.replace("code_challenge=", "other=")
+        assert HTTP.get(without_pkce).status_code == 400
+        answer = back(browser, HTTP.get(going).headers["location"])
+        assert answer.status_code == 200, page(answer)
+        assert viewer(browser).account == account.uid
+        with store().read() as session:
+            row = session.exec(select(ProviderSessionRow)).one()
+        place, notice = real.get_endpoint("session").do_back_channel_logout(real.context.cdb[CLIENT], row.name)
+        assert place == f"{HOUSE}/session/provider/notice"
+        assert tell(notice).status_code == 200
+        assert viewer(browser) is None
+        assert tell(notice).status_code == 400
