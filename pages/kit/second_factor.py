@@ -1,6 +1,7 @@
 """The second step of signing in, for the roles that are asked for it: a phone is read in the first time, its code asked
 after; a code that was written down stands for a lost phone."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
@@ -18,9 +19,9 @@ PATIENCE = timedelta(minutes=10)
 """How long somebody whose password was right may take to show a code."""
 
 
-def begin(login: str) -> None:
-    """Remember that a password was right: a code is asked next."""
-    state.SIGNING_IN.set(SigningIn(login, datetime.now(UTC), second_factor.draw()))
+def begin(login: str, *, by_provider: bool = False) -> None:
+    """Remember that a password was right, or that the provider of identities answered: a code is asked next."""
+    state.SIGNING_IN.set(SigningIn(login, datetime.now(UTC), second_factor.draw(), by_provider=by_provider))
 
 
 def signing_in() -> SigningIn | None:
@@ -32,8 +33,8 @@ def signing_in() -> SigningIn | None:
     return pending
 
 
-def ask(pending: SigningIn) -> bool:
-    """Ask for what is awaited; return whether the way in is free now."""
+def ask(pending: SigningIn, give_up: Callable[[SigningIn], None]) -> bool:
+    """Ask for what is awaited, or let somebody give up; return whether the way in is free now."""
     if pending.recovery:
         done = _show_recovery(pending.recovery)
     elif second_factor.enrolled(pending.login):
@@ -47,6 +48,7 @@ def ask(pending: SigningIn) -> bool:
         state.SIGNING_IN.clear()
     elif not pending.recovery and widgets.clicked(t("factor.back"), "factor_back", type="tertiary"):
         state.SIGNING_IN.clear()
+        give_up(pending)
         st.rerun()
     return done
 

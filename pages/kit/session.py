@@ -105,8 +105,8 @@ def sign_in() -> None:
     if settings.current().demo:
         _ask_code()
     elif pending := _pending():
-        if second_factor.ask(pending):
-            _let_in(pending.login)
+        if second_factor.ask(pending, _give_up):
+            _let_in(pending)
     else:
         _offer_provider()
         _ask_password()
@@ -122,18 +122,27 @@ def sign_out() -> None:
 
 def _pending() -> SigningIn | None:
     """Whose second factor is awaited: after a password in this tab, or after the provider under this cookie."""
-    login = sessions.awaiting(secret()) if secret() else ""
-    if login and not second_factor.signing_in():
-        second_factor.begin(login)
+    login, pending = sessions.awaiting(secret()) if secret() else "", second_factor.signing_in()
+    if pending and pending.by_provider and pending.login != login:  # ended meanwhile, by the provider or the house
+        state.SIGNING_IN.clear()
+        pending = None
+    if login and not pending:
+        second_factor.begin(login, by_provider=True)
     return second_factor.signing_in()
 
 
-def _let_in(login: str) -> None:
+def _let_in(pending: SigningIn) -> None:
     """Open what waited for a second factor."""
-    if sessions.awaiting(secret()) == login:
+    if pending.by_provider:
         sessions.complete(secret())
         st.rerun()
-    state.TICKET.set(sessions.open_session(login))
+    state.TICKET.set(sessions.open_session(pending.login))
+
+
+def _give_up(pending: SigningIn) -> None:
+    """Let whoever will not show a second factor begin again."""
+    if pending.by_provider:
+        sessions.close(secret())
 
 
 def _offer_provider() -> None:

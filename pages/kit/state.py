@@ -176,12 +176,13 @@ class NewKey:
 @dataclass(frozen=True)
 class SigningIn:
     """Whose password was right, since when a second factor is awaited; from what a phone that is read in counts; the
-    codes to write down, once it was."""
+    codes to write down, once it was; whether the provider of identities answered in place of a password."""
 
     login: str
     since: datetime
     nonce: str = field(repr=False)
     recovery: tuple[str, ...] = field(default=(), repr=False)
+    by_provider: bool = False
 
 
 Outcome = SimpleQueue[BaseException | None]

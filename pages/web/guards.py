@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model.errors import Unavailable
 from model.services.access import sessions
-from model.services.access.provider import NOTICE
+from model.services.access.provider import NOTICE, RETURN
 from pages.kit import internals
 from pages.kit.connection import PROGRAMS, connections, files
 from pages.kit.internals import CLOSED, MEDIA, UPLOADS, Frames, session_of_upload
@@ -52,7 +52,7 @@ class Guards:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.uploads, self.tickets = Rate(40, 60), Rate(20, 60)
+        self.uploads, self.tickets, self.returns = Rate(40, 60), Rate(20, 60), Rate(60, 60)
         self.strangers, self.readers = Turnstile(limits.STRANGERS_HERE), Turnstile(limits.READERS_HERE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -94,7 +94,7 @@ class Guards:
             return 404
         if method not in SAFE_METHODS and not _from_here(connection, method):
             return 403
-        if path == "/session/open" and not self.tickets.allows(cookie.address(connection)):
+        if self._too_often(path, connection):
             return 429
         if not path.startswith((MEDIA, UPLOADS)):
             return None
@@ -105,6 +105,11 @@ class Guards:
         if not ours:
             return 403
         return None if path.startswith(MEDIA) or self.uploads.allows(secret) else 429
+
+    def _too_often(self, path: str, connection: HTTPConnection) -> bool:
+        """Whether an address opens sessions too often: with a ticket, or coming back from the provider."""
+        rate = self.tickets if path == "/session/open" else self.returns if path.endswith(RETURN) else None
+        return rate is not None and not rate.allows(cookie.address(connection))
 
     async def _owns(self, path: str, secret: str) -> bool:
         """Whether a file was made for a cookie that is still good, or is sent up in its own Streamlit session."""

@@ -235,6 +235,11 @@ def test_whoever_gives_up_at_the_provider_is_told_so(browser: TestClient, issuer
     refused(enter(browser), "interrompue")
 
 
+def test_an_address_comes_back_sixty_times_a_minute_at_most(browser: TestClient) -> None:
+    statuses = [browser.get("/session/provider/return").status_code for _ in range(61)]
+    assert statuses == [403] * 60 + [429]
+
+
 # answers that do not hold
 
 

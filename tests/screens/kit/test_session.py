@@ -18,7 +18,7 @@ from model.access import Role, Viewer, operator
 from model.services.access import access_keys, accounts, attempts, second_factor, sessions
 from model.services.access.attempts import FREE
 from model.services.context import store
-from model.storage.tables import AttemptRow, SessionRow, now
+from model.storage.tables import AccountRow, AttemptRow, SessionRow, now
 from pages.kit import second_factor as second_step
 from pages.kit import session, state
 
@@ -291,3 +291,48 @@ def test_a_password_that_was_right_ten_minutes_ago_is_asked_again(
 def test_whoever_goes_back_is_asked_for_a_password(guarded: AppTest) -> None:
     app = enter(guarded, "chef", PASSWORD).button(key="factor_back").click().run()
     assert [each.label for each in app.text_input] == ["Identifiant", "Mot de passe"]
+
+
+def by_provider(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> tuple[AppTest, str]:
+    """Come back from the provider of identities, which answers for an administrator who is asked for a second factor
+    after it."""
+    with store().write() as base:
+        chef = base.exec(select(AccountRow).where(AccountRow.login == "chef")).one()
+        _, secret = sessions.begin(base, chef, awaits_factor=True)
+    monkeypatch.setattr(session, "secret", lambda: secret)
+    return app.run(), secret
+
+
+def test_after_the_provider_a_session_is_worth_nothing_before_the_second_factor(
+    guarded: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (code, *_) = second_factor.confirm("chef", "n", phone().now())
+    app, secret = by_provider(guarded, monkeypatch)
+    assert [each.value for each in app.subheader] == ["Le code de votre téléphone"]
+    show_code(app, "1")
+    assert sessions.recognise(secret) is None
+    show_code(app, code)
+    assert sessions.recognise(secret)
+    assert opened() == 1
+
+
+def test_a_session_that_ended_meanwhile_is_opened_by_no_second_factor(
+    guarded: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (code, *_) = second_factor.confirm("chef", "n", phone().now())
+    app, secret = by_provider(guarded, monkeypatch)
+    sessions.close(secret)  # as a notice of the provider does, or the administrator
+    app = show_code(app, code)
+    assert sessions.recognise(secret) is None
+    assert opened() == 1, "no other one was opened"
+    assert [each.label for each in app.text_input] == ["Identifiant", "Mot de passe"]
+
+
+def test_whoever_does_not_show_a_second_factor_after_the_provider_finds_the_entrance(
+    guarded: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second_factor.confirm("chef", "n", phone().now())
+    app, secret = by_provider(guarded, monkeypatch)
+    app = app.button(key="factor_back").click().run()
+    assert [each.label for each in app.text_input] == ["Identifiant", "Mot de passe"]
+    assert sessions.awaiting(secret) == ""

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import operator
-from model.services.access import accounts, second_factor
+from model.services.access import accounts, provider, second_factor
 from model.services.records import backups
 from model.services.records.backups import Concern
 from tests.screens.conftest import Open
@@ -67,6 +67,17 @@ def test_a_closed_account_can_be_opened_again(people: AppTest) -> None:
     found = known("lecture-aquitaine")
     assert found
     assert found.active
+
+
+def test_an_account_is_untied_from_the_provider_and_only_where_it_is_tied(
+    people: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = people.selectbox(key="people_which").select("Lecture (lecture-aquitaine)").run()
+    assert "people_unlink" not in {each.key for each in app.button}
+    monkeypatch.setenv("MOSAIQUE_OIDC_ISSUER", "https://identity.example")
+    provider.link(operator(), "lecture-aquitaine", "s-1")
+    app.run().button(key="people_unlink").click().run()
+    assert not accounts.named(operator(), "lecture-aquitaine").linked
 
 
 def test_a_lost_phone_is_forgotten_from_its_account_and_only_where_there_is_one(people: AppTest) -> None:
