@@ -183,14 +183,18 @@ FOCUSED = """() => {
   if (inside.matches('[data-testid="stSkipToContent"]') || inside.closest(".st-key-ribbon")) return "aside";
   return main && main !== inside ? "acts" : "before";
 }"""
+WITHOUT_ACTION = {"presentation"}
+"""Nothing is shared yet in the demonstration: there is nothing to do there."""
+
 MOST_TABS = 8
 """How many times one presses Tab until the first action of a screen, the ribbon of the demonstration aside."""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("person", "screen"), SCREENS)
+@pytest.mark.parametrize(("person", "screen"), [each for each in SCREENS if each[1] not in WITHOUT_ACTION])
 def test_the_first_action_of_a_screen_is_eight_tabs_away_at_most(show: Show, person: str, screen: str) -> None:
     page = show(person, screen)
+    page.mouse.move(640, 450)  # over the menu, it would bring up the button that closes it
     page.evaluate("() => { document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0); }")
     page.get_by_test_id("stSkipToContent").focus()
     places = ["before"]
