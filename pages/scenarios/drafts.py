@@ -106,8 +106,8 @@ def toolbar(who: Viewer, draft: Draft, finding: str, looked: date) -> None:
 
 def _button(name: str, icon: str, then: Callable[..., None], *args: object, key: str = "", **more: Any) -> None:
     """Offer to do something with the scenario that is composed."""
-    told = {"label": t(f"compose.{name}"), **more}
-    st.button(**told, key=key or name, icon=f":material/{icon}:", on_click=then, args=args)
+    shown = {"label": t(f"compose.{name}"), **more}
+    st.button(**shown, key=key or name, icon=f":material/{icon}:", on_click=then, args=args)
 
 
 def _further(who: Viewer, draft: Draft, looked: date) -> None:

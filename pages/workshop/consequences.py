@@ -182,11 +182,11 @@ def _supposed(outlooks: SupposedVacancies, step: Step) -> list[Strip]:
     between = plain("chance.between", low=words().number(low.mean, 1), high=words().number(high.mean, 1))
     least, most = (round(end * step.scale) for end in (outlooks.estimated.low, outlooks.estimated.high))
     first, last = answers.ends(step, least, most, words())
-    said = last if first == last else plain("chance.between", low=first, high=last)
+    span = last if first == last else plain("chance.between", low=first, high=last)
     return [
         _outlook(plain("decide.in_force", value=value_of(outlooks.now.value)), outlooks.now, outlooks.funded),
         _outlook(plain("decide.by_room", value=value_of(outlooks.room.value)), outlooks.room, outlooks.funded),
-        Strip(plain("decide.by_most", values=said), (), between, ""),
+        Strip(plain("decide.by_most", values=span), (), between, ""),
     ]
 
 

@@ -217,6 +217,7 @@ READ: dict[str, Ask] = {
     "proposals.voted_changes": lambda text: proposals.voted_changes(WHO, text, text),
     "proposals.waiting_changes": lambda text: proposals.waiting_changes(WHO, text, text),
     "proposals.waits": lambda text: proposals.waits(WHO, text, Estimate(text, 0.0, 0.0, 0.0)),
+    "proposals.is_supposed": lambda text: proposals.is_supposed(WHO, text, Estimate(text, 0.0, 0.0, 0.0)),
     "proposals.wished_profile": lambda text: proposals.wished_profile(WHO, text),
     "facilitation.enter_hands": lambda text: facilitation.enter_hands(WHO, _room(), text, 1, {text: 1}),
     "facilitation.enter_paper": lambda text: facilitation.enter_paper(WHO, _room(), text, {text: [text]}, 1),
@@ -310,6 +311,7 @@ WRITTEN: dict[str, Ask] = {
 """What writes the text, or who looked: what stood there before stays."""
 
 NO_QUERY = {
+    "estimates.in_force",  # of the region and the assumption of a workshop that was read
     "provider.arrive",  # the subject and the address that a proved token names
     "provider.begin",
     "provider.end",  # as `provider.arrive`
