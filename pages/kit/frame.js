@@ -26,6 +26,8 @@ const stop = () => {
   const links = entries(), menu = links[0]?.closest(".st-key-menu");
   const one = links.find((each) => each === document.activeElement) ?? links.find((each) => each.ariaCurrent) ?? links[0];
   links.forEach((each) => { each.tabIndex = each === one ? 0 : -1; });
+  const logo = document.querySelector('[data-testid="stLogoLink"]');
+  if (logo) logo.tabIndex = -1;  // it leads where the first entry of the menu leads
   const bar = menu?.closest('[data-testid="stSidebar"]');
   if (bar) bar.inert = bar.dataset.collapsed === "true";  // closed, it is out of sight and not out of reach
   menu?.setAttribute("role", "toolbar");
