@@ -32,10 +32,12 @@ def sheet_name(name: str, taken: set[str]) -> str:
 
 
 def _whole_words(name: str, most: int) -> str:
-    """A name of at most so many letters, which ends with a whole word where it has a space to be cut at."""
+    """A name of at most so many letters, which ends where it says something by itself, at a comma, else with a whole
+    word where it has a space to be cut at."""
     if len(name) <= most:
         return name
-    cut = name[: most + 1].rpartition(" ")[0].rstrip(" ,:;'")
+    kept = name[: most + 1]
+    cut = (kept.rpartition(", ")[0] or kept.rpartition(" ")[0]).rstrip(" ,:;'")
     return cut or name[:most].rstrip(" '")
 
 

@@ -71,7 +71,8 @@ def test_digits_that_are_a_text_stay_one(codes: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("Équipe par équipe, l'année passée", "Équipe par équipe, l'année"),
+        ("Équipe par équipe, l'année passée", "Équipe par équipe"),
+        ("Ce qui manque à plusieurs équipes", "Ce qui manque à plusieurs"),
         ("Chiffres", "Chiffres"),
         ("Trente et une lettres tout juste", "Trente et une lettres tout"),
         ("x" * 40, "x" * 31),
