@@ -13,21 +13,33 @@ from model.settings import ROOT
 from tests.browser.driving import Visit, settled
 from tests.browser.holding import PHONE, no_violation
 from tests.browser.serving import PASSWORD, Server, begun, free_port, inside, wait
-from tests.security.issuer import CLIENT, SECRET, Issuer, issuing
+from tests.security.issuer import CLIENT, PERSON, SECRET, Issuer, issuing
 
 
 @pytest.fixture(scope="module")
-def issuer() -> Iterator[Issuer]:
+def issuer_once() -> Iterator[Issuer]:
     with issuing() as issuer:
         yield issuer
 
 
+@pytest.fixture
+def issuer(issuer_once: Issuer) -> Issuer:
+    """The provider, before which Ana stands unless a test says otherwise."""
+    issuer_once.person = dict(PERSON)
+    return issuer_once
+
+
 @pytest.fixture(scope="module")
-def joined(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def joined(issuer_once: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A house that knows a provider, and a director who has an account there."""
     folder, port = tmp_path_factory.mktemp("joined"), free_port()
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {"ISSUER": issuer.address, "CLIENT": CLIENT, "SECRET": SECRET, "NAME": "ProTest"}.items():
+        for name, value in {
+            "ISSUER": issuer_once.address,
+            "CLIENT": CLIENT,
+            "SECRET": SECRET,
+            "NAME": "ProTest",
+        }.items():
             patch.setenv(f"MOSAIQUE_OIDC_{name}", value)
         patch.setenv("MOSAIQUE_PUBLIC_URL", f"http://localhost:{port}")
         with inside(folder, "production"):
