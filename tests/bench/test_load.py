@@ -109,8 +109,6 @@ def carry(house: House, readers: int, phones: int) -> Carried:
         took = [each for all_of in threads.map(lambda number: think(door, number), range(readers)) for each in all_of]
         share = (used(house) - before) / (time.monotonic() - began)
         hall.result()
-    for seat in seats:
-        seat.phone.close()
     return Carried(took, [wait for seat in seats for wait in seat.waits], share)
 
 
@@ -119,6 +117,8 @@ async def room(house: House, held: Workshop, size: int) -> list[Phone]:
     phones = [Phone(house.address) for _ in range(size)]
     await asyncio.gather(*(come_in(each, held, 10 * place / size) for place, each in enumerate(phones)))
     await asyncio.to_thread(opened, held, 0, phones)
+    for phone in phones:
+        phone.close()  # it calls again from where it is held
     return phones
 
 
@@ -126,6 +126,8 @@ async def hold(seats: list[TimedSeat]) -> None:
     """Let the room live as long as readers read."""
     until = time.monotonic() + LASTING
     await asyncio.gather(*(each.live(until) for each in seats))
+    for each in seats:
+        each.phone.close()
 
 
 def test_a_hundred_readers_and_a_room_of_phones_are_soon_answered(house: House, record: Record) -> None:

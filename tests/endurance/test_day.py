@@ -58,6 +58,9 @@ MORE = 30
 AFTER = 40.0
 """For how many seconds after a failure its traces are still explained by it."""
 
+UNFORESEEN = r"(?<!after )\[[0-9a-f]{8}\] (?!model\.errors\.Unavailable)(\S+)"
+"""An incident of the technical log that is neither an outage nor the cause of one."""
+
 SCREENS = "region", "team", "corrections", "composer"
 LOGINS = "directrice", "collegue", "analyste"
 BROKEN = (OSError, EOFError, TimeoutError, WebSocketException, asyncio.IncompleteReadError, Unavailable)
@@ -290,7 +293,7 @@ def test_a_day_loses_nothing_and_explains_each_failure(
         for each in living:
             if error := each.exception():
                 day.told["life", repr(error), ""] += 1
-        for kind in re.findall(r"\[[0-9a-f]{8}\] (\S+)", house.servers[0].log.read_text(encoding="utf-8")):
+        for kind in re.findall(UNFORESEEN, house.servers[0].log.read_text(encoding="utf-8")):
             day.told["incident", kind, ""] += 1
         with capsys.disabled():
             sys.stdout.write(report(day, warm, after))
