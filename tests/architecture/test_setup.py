@@ -11,7 +11,7 @@ from importlib.metadata import packages_distributions
 import pytest
 from streamlit import config
 
-from model.settings import ROOT
+from model.settings import NAMES, ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 REQUIREMENTS = ("requirements.txt", "requirements-postgres.txt", "requirements-dev.txt")
@@ -139,3 +139,8 @@ def test_the_linter_refuses_queries_put_together_from_text_everywhere_but_in_tes
     assert list(rules["per-file-ignores"]) == ["tests/**"]
     shipped_code = [name for name in shipped() if name.endswith(".py") and not name.startswith("tests/")]
     assert [name for name in shipped_code if "S608" in (ROOT / name).read_text(encoding="utf-8")] == []
+
+
+def test_every_setting_is_among_those_that_are_read_of_the_environment() -> None:
+    used = re.findall(r'"(MOSAIQUE_\w+)"', (ROOT / "model" / "settings.py").read_text(encoding="utf-8"))
+    assert set(used) == set(NAMES)
