@@ -1,4 +1,5 @@
-"""How busy the machine is decides no test: durations are measured in tests/bench, and nowhere else."""
+"""How busy the machine is decides no test: durations are measured in tests/bench, and nowhere else; a day of
+tests/endurance, which is run by hand, lasts as long as one chooses."""
 
 import ast
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ from model.settings import ROOT
 from tests.architecture.files import over
 
 TESTS = ROOT / "tests"
-PATHS = [path for path in sorted(TESTS.rglob("*.py")) if path.relative_to(TESTS).parts[0] != "bench"]
+TIMED = {"bench", "endurance"}
+PATHS = [path for path in sorted(TESTS.rglob("*.py")) if path.relative_to(TESTS).parts[0] not in TIMED]
 MODULES = {"time", "timeit"}
 CLOCKS = {"time", "monotonic", "perf_counter", "process_time", "thread_time", "default_timer"}
 

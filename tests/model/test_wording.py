@@ -187,7 +187,7 @@ def used_keys() -> set[str]:
         for file in (ROOT / folder).rglob("*.py"):
             found |= set(
                 re.findall(
-                    r"""(?:\bt|\bplain|\bwords\(\)|\bwords|catalogue\(\))\(\s*f?"([a-z_.{}]+)""",
+                    r"""(?:\bt|\bplain|\bwords\(\)|\bwords|catalogue\(\))\(\s*f?"([a-z0-9_.{}]+)""",
                     file.read_text(encoding="utf-8"),
                 )
             )
