@@ -185,6 +185,14 @@ class SigningIn:
     by_provider: bool = False
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """What stood in the way of a gesture, the step and the revision of the workshop that it was made `on`."""
+
+    on: tuple[str, int]
+    error: MosaiqueError
+
+
 Outcome = SimpleQueue[BaseException | None]
 """Where it is said once how the making of a file ended: what stood in the way, or nothing."""
 
@@ -219,6 +227,7 @@ TOUR: Slot[int] = Slot("tour")
 GUIDE: Slot[bool] = Slot("guide")
 NEWCOMER: Slot[bool] = Slot("newcomer")
 MENU: Slot[bool] = Slot("menu")
+REFUSED: Slot[Refusal] = Slot("refused")
 PREPARED: Slot[str] = Slot("prepared")
 NOTICE: Slot[str] = Slot("notice")
 RESET: Slot[bool] = Slot("reset")

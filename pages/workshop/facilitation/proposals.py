@@ -12,7 +12,7 @@ from model.services.workshop.consequences import WishedSituation
 from model.services.workshop.workshops import Hall
 from model.workshop.board import WHATIF
 from model.workshop.steps import Kind, Step
-from pages.kit import answers, session, widgets
+from pages.kit import answers, session, state, widgets
 from pages.kit.wording import plain, sentence, t, words
 from pages.workshop import consequences
 from pages.workshop.consequences import Effect
@@ -39,6 +39,8 @@ def _decide(uid: str, step: Step) -> None:
         _estimate(who, hall, step)
     else:
         _profile(who, hall, step)
+    if (refusal := state.REFUSED.get()) and refusal.on == (step.uid, hall.revision):
+        st.error(sentence(refusal.error))
 
 
 def _profile(who: Viewer, hall: Hall, step: Step) -> None:
@@ -109,5 +111,19 @@ def _write(hall: Hall, key: str, action: Callable[[], object], code: str, *, wri
     """Offer to write the proposal, or show that it waits as the room says it now; not in a rehearsal, whose answers
     are nobody's."""
     label, icon = ("decide.written", ":material/check:") if written else ("decide.propose", ":material/edit_note:")
-    if widgets.clicked(t(label), key=key, icon=icon, disabled=written or hall.workshop.rehearsed):
-        widgets.act(action, code, again=True)
+    disabled = written or hall.workshop.rehearsed
+    st.button(t(label), key=key, icon=icon, disabled=disabled, on_click=_propose, args=(hall, action, code))
+    if state.NOTICE.get():
+        st.rerun()  # it stands at the top of the whole screen
+
+
+def _propose(hall: Hall, action: Callable[[], object], code: str) -> None:
+    """Write what was read when the button was pressed; what stands in the way stays in view until the next gesture."""
+    state.REFUSED.clear()
+    try:
+        action()
+    except MosaiqueError as error:
+        assert hall.board.step
+        state.REFUSED.set(state.Refusal((hall.board.step.uid, hall.revision), error))
+    else:
+        state.NOTICE.set(t(code))

@@ -125,6 +125,25 @@ def test_what_is_offered_follows_the_answers_and_only_what_was_read_is_written(e
     assert not [each for each in profiles.versions(demo_roles.viewer(), "AQ") if each.state is ProfileState.PROPOSED]
 
 
+def test_what_stands_in_the_way_of_writing_stays_in_view_until_the_next_gesture(enter: Open) -> None:
+    uid = begun("profile")
+    facilitation.go(HOST, uid, 0)
+    vote(uid, RANGE, *[{"low": ["10"], "high": ["20"]}] * 3)
+    app = enter(LOGIN, "workshop/facilitation")
+    for mended in (lambda: press(app, "hide"), lambda: app.button(key="decide_profile").click().run()):
+        vote(uid, RANGE, *[{"low": ["60"], "high": ["90"]}] * 4)
+        app.button(key="decide_profile").click().run()
+        for _ in range(2):
+            assert ["répondu autre chose" in each.value for each in app.error] == [True]
+            app.run()
+        mended()
+        assert not app.exception
+        assert not app.error
+        vote(uid, RANGE, *[{"low": ["0"], "high": ["10"]}] * 20)
+        app.run()
+    assert [each.profile.mix for each in waiting()] == [(0, 10)], "what was read the last time"
+
+
 def waiting() -> list[ProfileVersion]:
     return [each for each in profiles.versions(demo_roles.viewer(), "AQ") if each.state is ProfileState.PROPOSED]
 
