@@ -29,11 +29,12 @@ WIDTH = 640
 
 
 def finding(listed: Sequence[Workshop]) -> str:
-    """« 1 atelier prêt, 1 en cours, 3 terminés. », or that there is none."""
+    """« 1 atelier prêt et 3 ateliers terminés. », or that there is none."""
     if not listed:
         return plain("workshop.finding_none")
-    counts = {str(phase): sum(each.phase is phase for each in listed) for phase in Phase}
-    return plain("workshop.finding", **counts)
+    counts = {phase: sum(each.phase is phase for each in listed) for phase in Phase}
+    parts = tuple(plain(f"workshop.finding_{phase}", n=n) for phase, n in counts.items() if n)
+    return plain("workshop.finding", parts=parts)
 
 
 def waiting(who: Viewer, listed: Sequence[Workshop]) -> None:

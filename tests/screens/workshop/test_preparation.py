@@ -43,7 +43,7 @@ def test_a_workshop_is_prepared_with_the_six_questions_and_one_of_ones_own_then_
     assert [item.name["fr"] for item in board.steps[-2].items] == ["Un", "Deux"]
     app.button(key=f"start_{kept.uid}").click().run()
     assert workshops.listing(HOST, "AQ")[0].phase is Phase.RUNNING
-    assert "1 en cours" in text(app)
+    assert "1 atelier en cours." in text(app), "of what there is none, nothing is said"
 
 
 def test_a_step_lasts_as_long_and_is_asked_in_the_words_that_whoever_prepares_gives_it(enter: Open) -> None:
@@ -165,10 +165,10 @@ def test_a_workshop_that_pauses_is_opened_again_where_workshops_are_prepared(ent
     uid = begun("profile")
     pauses.pause(HOST, uid)
     app = enter(LOGIN, "workshop/preparation")
-    assert "1 en pause" in text(app) and "au plus tard le 22 décembre 2026" in text(app)
+    assert "1 atelier en pause" in text(app) and "au plus tard le 22 décembre 2026" in text(app)
     app = app.button(key=f"reopen_{uid}").click().run()
     assert not app.exception
-    assert "1 en cours" in text(app)
+    assert "1 atelier en cours" in text(app)
 
 
 def test_a_workshop_that_pauses_is_ended_where_it_is_opened_again(enter: Open) -> None:
@@ -176,7 +176,7 @@ def test_a_workshop_that_pauses_is_ended_where_it_is_opened_again(enter: Open) -
     pauses.pause(HOST, uid)
     app = enter(LOGIN, "workshop/preparation").button(key=f"close_{uid}").click().run()
     assert not app.exception
-    assert "1 terminé" in text(app)
+    assert "1 atelier terminé" in text(app)
     assert [each.phase for each in workshops.listing(HOST, "AQ")] == [Phase.CLOSED]
 
 
