@@ -53,8 +53,16 @@ def ends_at(row: WorkshopRow | Row[Any]) -> datetime | None:
 
 def held_on(row: WorkshopRow | Row[Any]) -> date:
     """Return the day on which a workshop began, today for one that was not; days do not pass in the demonstration."""
-    begun = None if settings.current().demo else row.started_at
-    return begun.astimezone(PARIS).date() if begun else today()
+    return _day(row.started_at)
+
+
+def paused_on(row: WorkshopRow) -> date:
+    """Return the day since which a workshop pauses, today in the demonstration."""
+    return _day(row.paused_at)
+
+
+def _day(moment: datetime | None) -> date:
+    return moment.astimezone(PARIS).date() if moment and not settings.current().demo else today()
 
 
 def days(row: WorkshopRow) -> tuple[date, ...]:

@@ -48,7 +48,7 @@ class Phase(StrEnum):
 @dataclass(frozen=True)
 class Workshop:
     """A workshop, how one enters it while it is held, when it is over by itself, on which day and when it was begun;
-    `days`, all those on which it was held."""
+    `days`, all those on which it was held; since which day it pauses, if it does."""
 
     uid: str
     region: str
@@ -64,6 +64,7 @@ class Workshop:
     held_on: date | None = None
     started_at: datetime | None = None
     days: tuple[date, ...] = ()
+    paused_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ def _workshop(row: WorkshopRow, code: str) -> Workshop:
     named = row.uid, code, row.title, row.language, row.author, row.created_at
     begun = (workshop_state.held_on(row) if row.started_at else None), row.started_at
     days = workshop_state.days(row) if row.started_at else ()
-    return Workshop(*named, phase, *entry, bool(row.rehearsal), workshop_state.ends_at(row), *begun, days)
+    pauses = workshop_state.paused_on(row) if phase is Phase.PAUSED else None
+    return Workshop(*named, phase, *entry, bool(row.rehearsal), workshop_state.ends_at(row), *begun, days, pauses)
 
 
 def _phase(row: WorkshopRow) -> Phase:

@@ -26,14 +26,20 @@ def finding(
     held: Workshop, conclusions: Sequence[Conclusion], more: ConclusionNotes, played: LiveScenario | None
 ) -> str:
     """« Séminaire, tenu les 23 novembre 2026 et 24 novembre 2026 : 2 propositions et un scénario. Jusqu'à 38 réponses
-    par question. »"""
+    par question. »; of one that pauses, since when."""
     most = max((each.tally.answers for each in conclusions), default=0)
     name = plain("rehearse.named", name=held.title) if held.rehearsed else held.title
     decided = {"proposals": len(more.proposed), "next": len(more.minutes.next_steps), "scenario": int(bool(played))}
     parts = tuple(plain(f"conclude.has_{kind}", n=n) for kind, n in decided.items() if n)
     outcome = parts or plain("conclude.undecided")
+    return plain("conclude.finding", name=name, when=_when(held), outcome=outcome, most=most)
+
+
+def _when(held: Workshop) -> str:
+    if held.paused_on:
+        return plain("conclude.when_paused", day=held.paused_on)
     days = tuple(map(words().day, held.days))
-    return plain("conclude.finding", name=name, n=len(days), day=days, outcome=outcome, most=most)
+    return plain("conclude.when_held", n=len(days), day=days)
 
 
 def silent(conclusion: Conclusion) -> str:

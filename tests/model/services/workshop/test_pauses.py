@@ -140,6 +140,19 @@ def test_every_day_on_which_it_was_held_is_kept_once_and_the_follow_up_counts_fr
         assert said in sentence.replace("\u00a0", " ").replace("\u202f", " ")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", "en pause depuis le 23 novembre 2026 :"), ("en", "paused since 23 November 2026:")]
+)
+def test_the_conclusions_of_a_workshop_that_pauses_say_since_when(held: str, language: str, said: str) -> None:
+    pauses.pause(HOST, held)
+    (paused,) = workshops.listing(HOST, "AQ")
+    with speaking(language):
+        sentence = text.finding(paused, (), minutes.conclusion_notes(HOST, held), None)
+    assert said in sentence.replace("\u00a0", " ")
+    workshops.close(HOST, held)
+    assert workshops.listing(HOST, "AQ")[0].paused_on is None
+
+
 def test_a_workshop_that_pauses_can_be_closed(held: str) -> None:
     pauses.pause(HOST, held)
     workshops.close(HOST, held)
