@@ -214,6 +214,7 @@ READ: dict[str, Ask] = {
         WHO, _room(), text, Estimate("exit_rate", 0, 0, 0)
     ),
     "proposals.propose_profile": lambda text: proposals.propose_profile(WHO, text, text, ProfileChanges({})),
+    "proposals.results_to_write": lambda text: proposals.results_to_write(WHO, text),
     "proposals.voted_changes": lambda text: proposals.voted_changes(WHO, text, text),
     "proposals.waiting_changes": lambda text: proposals.waiting_changes(WHO, text, text),
     "proposals.waits": lambda text: proposals.waits(WHO, text, Estimate(text, 0.0, 0.0, 0.0)),

@@ -54,6 +54,11 @@ class ProfileChanges:
         shared = self.values.keys() & other.values.keys()
         return tuple(part for part in self.values if part in shared and self.values[part][1] != other.values[part][1])
 
+    def asks(self, other: "ProfileChanges") -> bool:
+        """Whether this proposal asks all that another one asks, whatever was expected before."""
+        nothing = (None, None)
+        return all(self.values.get(part, nothing)[1] == after for part, (_, after) in other.values.items())
+
     def overtaken(self, base: TargetProfile) -> tuple[Part, ...]:
         """Return the parts that are not expected any more as they were when this was proposed."""
         now = parts(base)

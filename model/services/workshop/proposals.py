@@ -166,6 +166,35 @@ def waits(viewer: Viewer, uid: str, wish: Estimate) -> bool:
         return any(Estimate(each.code, each.low, each.value, each.high) == wish for each in session.exec(chosen))
 
 
+def results_to_write(viewer: Viewer, uid: str) -> tuple[Step, ...]:
+    """Return the steps whose result could be written as a proposal and was not, as it is now; of what was asked twice,
+    the last one that enough people answered. In a rehearsal, none."""
+    with store().read() as session:
+        row, code = workshops.mine(session, viewer, uid)
+        board = workshop_state.board_of(session, row)
+        steps = () if row.rehearsal else board.steps
+        asked = [(step, workshop_state.result(session, row, board, step)) for step in steps if _is_proposable(step)]
+        last = {step.first: (step, counted) for step, counted in asked if any(map(counted.tells, counted.rows))}
+        chosen = select(ProfileRow).where(ProfileRow.workshop_key == row.key)
+        profiles_written = [profile_changes.from_document(each.changes) for each in session.exec(chosen)]
+        suggestions = session.exec(select(SuggestionRow).where(SuggestionRow.workshop_key == row.key)).all()
+    before = profiles.in_force(snapshot(viewer, (code,)), ProfileScope())
+    estimates_written = {Estimate(each.code, each.low, each.value, each.high) for each in suggestions}
+
+    def is_left(step: Step, counted: Tally) -> bool:
+        if step.kind is Kind.ESTIMATE:
+            wish = proposals.estimate(step, counted)
+            return wish not in estimates_written and not is_supposed(viewer, uid, wish)
+        wished = profile_changes.between(before, proposals.profile([(step, counted)], before, reference()))
+        return bool(wished.values) and not any(each and each.asks(wished) for each in profiles_written)
+
+    return tuple(step for step, counted in last.values() if is_left(step, counted))
+
+
+def _is_proposable(step: Step) -> bool:
+    return is_about_profile(step) or step.kind is Kind.ESTIMATE
+
+
 def _real(session: Session, viewer: Viewer, uid: str) -> tuple[WorkshopRow, str]:
     """A workshop whose answers are those of a real room: nobody adopts what a rehearsal says."""
     row, code = workshops.mine(session, viewer, uid)

@@ -1,12 +1,13 @@
 """What follows the room every two seconds, how many answered and what; the way to another step, and the end."""
 
 from collections.abc import Hashable
+from functools import partial
 
 import streamlit as st
 
 from model.access import Right, Viewer
 from model.services.context import reference, today
-from model.services.workshop import facilitation, pauses, rehearsal, room_questions, workshops
+from model.services.workshop import facilitation, pauses, proposals, rehearsal, room_questions, workshops
 from model.services.workshop.workshops import Hall
 from model.workshop.steps import Kind, Step
 from pages.kit import session, widgets
@@ -114,7 +115,11 @@ def _go_to(who: Viewer, hall: Hall) -> None:
 
 def ending(who: Viewer, hall: Hall) -> None:
     """Offer to pause the workshop until another day, or to close it: nobody comes in or answers any more, and its
-    results are kept."""
+    results are kept. What the room decided and nobody wrote is named once: at the end, before that beside what closes
+    the workshop."""
+    over = hall.board.place == len(hall.board.steps)
+    if over:
+        _to_write(who, hall)
     with st.expander(t("workshop.pause"), key="host_pause", icon=":material/pause_circle:"):
         begun = hall.workshop.held_on or today()
         st.markdown(t("workshop.pause_means", day=pauses.last_day(begun)))
@@ -125,6 +130,8 @@ def ending(who: Viewer, hall: Hall) -> None:
             args=(lambda: pauses.pause(who, hall.workshop.uid), "workshop.was_paused"),
         )
     with st.expander(t("workshop.end"), key="host_end", icon=":material/stop_circle:"):
+        if not over:
+            _to_write(who, hall)
         st.markdown(t("workshop.end_means"))
         st.button(
             t("workshop.close"),
@@ -132,3 +139,20 @@ def ending(who: Viewer, hall: Hall) -> None:
             on_click=widgets.act,
             args=(lambda: workshops.close(who, hall.workshop.uid), "workshop.was_closed"),
         )
+
+
+def _to_write(who: Viewer, hall: Hall) -> None:
+    """Name the results that could be written as proposals and were not, each with the way there."""
+    steps, uid = proposals.results_to_write(who, hall.workshop.uid), hall.workshop.uid
+    if not steps:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="host_to_write"):
+        st.markdown(t("workshop.to_write", n=len(steps)), width="content")
+        for place in (place for place, step in enumerate(hall.board.steps) if step in steps):
+            st.button(
+                inert(slides.step_name(hall.board, place)),
+                key=f"to_write_{hall.board.steps[place].uid}",
+                type="tertiary",
+                on_click=done,
+                args=(partial(facilitation.go, who, uid, place, hall.revision),),
+            )

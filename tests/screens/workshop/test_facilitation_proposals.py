@@ -152,6 +152,37 @@ def written(uid: str, step: str) -> None:
     proposals.propose_profile(HOST, uid, step, proposals.voted_changes(HOST, uid, step))
 
 
+@pytest.mark.parametrize(
+    ("language", "reminded"), [("fr", "Un résultat n'a pas été écrit :"), ("en", "One result was not written:")]
+)
+def test_a_result_that_could_be_written_and_was_not_is_named_at_the_end_with_the_way_there(
+    enter: Open, language: str, reminded: str
+) -> None:
+    steps = [*workshops.prepared_steps(["profile"]), workshops.estimate_step("exit_rate", 2)]
+    uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", steps)
+    workshops.start(HOST, uid)
+    app = enter(LOGIN, "workshop/facilitation", lang=language)
+    assert reminded not in text(app)
+    for place, (step, form) in enumerate({RANGE: {"low": ["60"], "high": ["90"]}, RATE: {"value": ["30"]}}.items()):
+        facilitation.go(HOST, uid, place)
+        vote(uid, step, *[form] * 3)
+    proposals.propose_assumption(HOST, uid, RATE, proposals.estimate(HOST, uid, RATE))
+    for place in (1, 2):
+        facilitation.go(HOST, uid, place)
+        app.run()
+        assert reminded in text(app), "before it is closed, too"
+        assert [each.key for each in app.button if str(each.key).startswith("to_write")] == [f"to_write_{RANGE}"]
+    app.button(key=f"to_write_{RANGE}").click().run()
+    assert here(uid) == RANGE
+    app.button(key="decide_profile").click().run()
+    assert not app.exception
+    assert reminded not in text(app)
+    profiles.adopt(demo_roles.viewer(), "AQ", waiting()[0].uid)
+    assert proposals.results_to_write(HOST, uid) == ()
+    vote(uid, RANGE, *[{"low": ["0"], "high": ["10"]}] * 9)
+    assert [each.uid for each in proposals.results_to_write(HOST, uid)] == [RANGE], "the room says something else"
+
+
 @pytest.mark.parametrize("later", [1, 0])
 def test_of_a_range_that_was_asked_twice_only_the_last_one_proposed_waits(later: int) -> None:
     uid = begun("profile")
