@@ -59,7 +59,9 @@ def _accepted(conclusion: Conclusion, name: str) -> Spread:
         for notes in (_end(conclusion, row, name), answers.half(conclusion.step, row, words()))
     ]
     places = [round((row.median or 0) / 100 * (len(TICKS) - 1)) for row, _ in ends]
-    return Spread(name, counts, parts, places, [*notes, plain("room.no_view", n=conclusion.tally.no_view)])
+    no_view = conclusion.tally.no_view
+    silent = [plain("room.no_view", n=no_view)] if no_view else []
+    return Spread(name, counts, parts, places, [*notes, *silent])
 
 
 def _end(conclusion: Conclusion, row: Row, name: str) -> str:

@@ -363,6 +363,16 @@ def ranged(people: int, low: str = "30", words: str = "") -> str:
     return uid
 
 
+@pytest.mark.parametrize("silent", [0, 1])
+def test_a_range_says_how_many_had_no_view_where_there_are_some(silent: int) -> None:
+    uid = begun(*workshops.prepared_steps(("profile",)))
+    door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    for form in [{"low": ["30"], "high": ["60"]}] * 3 + [{"no_view": ["1"]}] * silent:
+        workshop_phones.answer(uid, workshop_phones.join(door), "profile-range", form)
+    written = [str(each["text"]) for each in marks(workshops.conclusions(HOST, uid)[0]) if "text" in each]
+    assert [each for each in written if each.endswith("sans avis")] == ["1 sans avis"] * silent
+
+
 @pytest.mark.parametrize(("people", "shown"), [(0, False), (1, False), (2, False), (3, True)])
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_nothing_in_the_conclusions_is_empty_and_what_too_few_answered_is_named_once(
