@@ -143,6 +143,14 @@ def test_what_is_printed_is_text_and_never_markup(trap: str) -> None:
     assert b"pdfuaid" in content
 
 
+def test_a_word_without_end_stays_on_the_page() -> None:
+    word = "interminable" * 20
+    content = pdf(page(tables=[table("Cartes", [{"Carte": word}])]), FR)
+    lines = [line for each in opened(content).pages for line in each.extract_text().splitlines()]
+    assert max(map(len, lines)) < len(word), "it goes on in the next line"
+    assert word in "".join(lines).replace("\u200b", "")
+
+
 @pytest.mark.parametrize("odd", ["😀 équipe", "日本", "\x00\x07", "\u202eenvers", "e\u0301"])
 def test_a_character_without_a_shape_does_not_stop_the_page(odd: str) -> None:
     assert "22 managers" in text(pdf(page(title=odd), FR))
