@@ -93,8 +93,11 @@ def test_the_top_level_holds_the_agreed_names_only() -> None:
 
 def test_the_type_of_print_is_shipped_with_its_licence() -> None:
     fonts = ROOT / "data" / "fonts"
-    assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text(encoding="utf-8")
-    assert len(list(fonts.glob("*.ttf"))) == 3
+    licences = {"OFL.txt": "SourceSansPro-*.ttf", "OFL-NotoEmoji.txt": "NotoEmoji-*.ttf"}
+    for licence, types in licences.items():
+        assert "SIL OPEN FONT LICENSE" in (fonts / licence).read_text(encoding="utf-8")
+        assert list(fonts.glob(types))
+    assert len(list(fonts.glob("*.ttf"))) == 4
 
 
 def test_nothing_under_pages_shadows_a_module_that_can_be_imported() -> None:

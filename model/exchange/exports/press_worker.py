@@ -14,7 +14,8 @@ from model.settings import DATA
 
 TEMPLATES, FONTS = DATA / "templates", DATA / "fonts"
 """Source Sans Pro, in three weights: the type of the screens, so that print looks the same on every machine. Not its
-newer name, Source Sans 3: the measure of texts in pictures reads no family name that needs quotes."""
+newer name, Source Sans 3: the measure of texts in pictures reads no family name that needs quotes. Noto Emoji is
+beside it, for what a room writes."""
 
 
 TIGHTEST: Final = 4

@@ -143,6 +143,15 @@ def test_what_is_printed_is_text_and_never_markup(trap: str) -> None:
     assert b"pdfuaid" in content
 
 
+@pytest.mark.parametrize("sign", ["😀", "✅", "❤️", "👍🏽", "👩‍👧", "🇫🇷", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"])
+@pytest.mark.parametrize("drawn", [False, True])
+def test_each_emoji_is_printed_with_a_shape_in_text_and_in_drawings(sign: str, *, drawn: bool) -> None:
+    words = f"Tutorat {sign} {sign}"
+    label = f'<text y="9" font-family="Source Sans Pro">{words}</text>'
+    parts = {"charts": [Chart(SVG.replace("</svg>", f"{label}</svg>"), "x")]} if drawn else {"title": words}
+    assert b"pdfuaid" in pdf(page(**parts), FR), "a character without a shape is not let through"
+
+
 def test_a_word_without_end_stays_on_the_page() -> None:
     word = "interminable" * 20
     content = pdf(page(tables=[table("Cartes", [{"Carte": word}])]), FR)
