@@ -16,6 +16,7 @@ from model.storage.tables import AccountRow, Base, ManagerRow, PerimeterRow, Reg
 
 CODED: Mapping[str, frozenset[str]] = {
     "absence": frozenset({"uid", "kind"}),
+    "access_key": frozenset({"uid", "secret_hash"}),
     "account": frozenset({"uid", "password_hash", "role", "network"}),
     "assessment": frozenset({"competency", "source"}),
     "assignment": frozenset({"uid", "first_post", "end_reason"}),
@@ -26,12 +27,14 @@ CODED: Mapping[str, frozenset[str]] = {
     "correction": frozenset({"uid", "account", "kind"}),
     "delivery": frozenset({"uid", "account", "correction"}),
     "house": frozenset({"mode"}),
+    "identity": frozenset({"issuer", "subject"}),
     "import_draft": frozenset({"account", "mark"}),
     "manager": frozenset({"uid", "background", "family", "mobility", "functional_mobility"}),
     "mapping": frozenset({"uid"}),
     "opinion": frozenset({"account", "role"}),
     "participant": frozenset({"secret_hash"}),
     "position": frozenset({"uid", "stratum", "open_to"}),
+    "provider_session": frozenset({"issuer", "subject", "name", "id_token"}),
     "region": frozenset({"uid", "code", "network"}),
     "scenario": frozenset({"uid", "state"}),
     "second_factor": frozenset({"nonce", "signing", "recovery"}),
@@ -43,6 +46,7 @@ CODED: Mapping[str, frozenset[str]] = {
     "team": frozenset({"uid", "department"}),
     "training": frozenset({"offer"}),
     "transmission": frozenset({"uid"}),
+    "used_mark": frozenset({"mark"}),
     "vote": frozenset({"step"}),
     "workshop": frozenset({"uid", "language", "code", "token"}),
 }

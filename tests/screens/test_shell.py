@@ -155,8 +155,12 @@ def test_a_screen_opens_to_whom_it_is_for_and_says_no_to_others(enter: Open, log
 @pytest.mark.parametrize("screen", sorted(OPEN_TO["direction-aquitaine"]))
 def test_every_screen_speaks_english_when_asked(enter: Open, screen: str) -> None:
     french, english = written(enter(screen=screen)), written(enter(screen=screen, lang="en"))
-    assert re.search(r"\b(équipe|postes|compétences|scénario|calculé|attendons|supposons|faire|atelier)\b", french)
-    assert not re.search(r"\b(équipe|postes|compétences|scénario|aucune|avec|depuis|attendons|atelier)\b", english)
+    assert re.search(
+        r"\b(équipe|postes|compétences|scénario|calculé|attendons|supposons|faire|atelier|niveaux)\b", french
+    )
+    assert not re.search(
+        r"\b(équipe|postes|compétences|scénario|aucune|avec|depuis|attendons|atelier|niveaux)\b", english
+    )
 
 
 @pytest.mark.parametrize("login", ["animation-aquitaine", "lecture-aquitaine"])

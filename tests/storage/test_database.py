@@ -185,7 +185,10 @@ def asked(address: str) -> Outage | Schema:
 
 
 def test_a_database_that_answers_says_its_schema(store: Database, address: str) -> None:
-    assert asked(address) == Schema(migrations.head(), migrations.head())
+    answer = asked(address)
+    assert isinstance(answer, Schema)
+    assert answer.revision == migrations.head()
+    assert answer.oldest in migrations.revisions()
 
 
 def test_a_database_without_a_schema_answers_too(tmp_path: Path) -> None:
