@@ -159,7 +159,7 @@ def test_a_workshop_is_closed_and_its_screens_say_so(enter: Open) -> None:
     assert leads(app) == ["conclusions", "preparation"], "from there one goes on"
     assert workshops.listing(HOST, "AQ")[0].phase is Phase.CLOSED
     assert "Aucun atelier n'est en cours" in text(enter(LOGIN, "workshop/wall"))
-    assert "1 terminé" in text(enter(LOGIN, "workshop/preparation"))
+    assert "1 atelier terminé" in text(enter(LOGIN, "workshop/preparation"))
     assert workshops.hall(HOST, uid).workshop.code == ""
 
 
