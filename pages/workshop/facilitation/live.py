@@ -12,7 +12,7 @@ from model.services.workshop.workshops import Hall
 from model.workshop.steps import Kind, Step
 from pages.kit import session, widgets
 from pages.kit.wording import inert, local, t
-from pages.workshop import slides, timer
+from pages.workshop import shifts, slides, timer
 from pages.workshop.keys import done, keys
 
 WIDTH = 420
@@ -148,11 +148,13 @@ def _to_write(who: Viewer, hall: Hall) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="host_to_write"):
         st.markdown(t("workshop.to_write", n=len(steps)), width="content")
-        for place in (place for place, step in enumerate(hall.board.steps) if step in steps):
+        for step in steps:
+            place = hall.board.steps.index(step)
             st.button(
-                inert(slides.step_name(hall.board, place)),
-                key=f"to_write_{hall.board.steps[place].uid}",
+                t("conclude.picture", n=step.question, kind=shifts.kind(step)),
+                key=f"to_write_{step.uid}",
                 type="tertiary",
+                icon=":material/arrow_forward:",
                 on_click=done,
                 args=(partial(facilitation.go, who, uid, place, hall.revision),),
             )

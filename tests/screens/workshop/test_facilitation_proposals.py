@@ -172,6 +172,10 @@ def test_a_result_that_could_be_written_and_was_not_is_named_at_the_end_with_the
         app.run()
         assert reminded in text(app), "before it is closed, too"
         assert [each.key for each in app.button if str(each.key).startswith("to_write")] == [f"to_write_{RANGE}"]
+    assert (
+        app.button(key=f"to_write_{RANGE}").label
+        == {"fr": "Question 1, fourchette", "en": "Question 1, range"}[language]
+    )
     app.button(key=f"to_write_{RANGE}").click().run()
     assert here(uid) == RANGE
     app.button(key="decide_profile").click().run()
