@@ -77,7 +77,9 @@ def show_effect(who: Viewer, view: View, scope: ProfileScope, profile: TargetPro
     st.markdown(t("literal", text=" ".join((*changes, text.effect_sentence(effect)))))
     if not key:
         widgets.figures(text.effect_figures(effect))
-    widgets.table_view(lambda: text.effect_rows(effect), t("expectations.effect_table"), f"effect_{key or 'draft'}")
+    rows = text.effect_rows(effect)
+    if rows:
+        widgets.table_view(lambda: rows, t("expectations.effect_table"), f"effect_{key or 'draft'}")
 
 
 def keep(who: Viewer, code: str, scope: ProfileScope, profile: TargetProfile, current: TargetProfile) -> None:

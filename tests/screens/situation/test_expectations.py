@@ -60,6 +60,12 @@ def test_once_a_proposal_is_adopted_the_form_holds_it_and_proposes_nothing_else(
     assert app.button(key="expect_propose").disabled
 
 
+def test_a_proposal_that_changes_no_state_offers_no_empty_table(enter: Open) -> None:
+    app = proposed(expecting(enter))
+    assert any("Aucune compétence ne changerait d'état" in each.value for each in app.markdown)
+    assert not [each.label for each in app.expander if each.label == "Voir le tableau"]
+
+
 def test_a_proposal_can_be_withdrawn(enter: Open) -> None:
     app = proposed(expecting(enter))
     app = app.button(key=keyed(app, "withdraw_")).click().run()
