@@ -76,16 +76,17 @@ def _written(figure: str) -> Callable[[float], str]:
 
 
 def sentence(first: date, followed: Sequence[Curve], what: Followed) -> str:
-    """« Postes à pourvoir, de décembre 2026 à décembre 2029 : Sans scénario, de 3 à 5 ; … »"""
+    """« Postes à pourvoir, entre décembre 2026 et décembre 2029. Sans scénario : de 3 à 5. Avec… »"""
     written = _written(what.figure)
     parts = []
     for each in followed:
-        defined = [value for value in each.values if value is not None]
+        defined = [written(value) for value in each.values if value is not None]
         if defined:
-            parts.append(plain("curves.moved", name=each.name, start=written(defined[0]), end=written(defined[-1])))
+            unmoved = "steady" if len(set(defined)) == 1 else "back"
+            course = "moved" if defined[0] != defined[-1] else unmoved
+            parts.append(plain(f"curves.{course}", name=each.name, start=defined[0], end=defined[-1]))
     last = add_months(first, max(len(each.values) for each in followed) - 1)
-    joined = plain("punctuation.semicolon").join(parts)
-    return plain("curves.sentence", figure=what.title, first=first, last=last, said=joined)
+    return plain("curves.sentence", figure=what.title, first=first, last=last, said=" ".join(parts))
 
 
 def rows(months: Sequence[Month], followed: Sequence[Curve], figure: str) -> Rows:

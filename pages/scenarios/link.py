@@ -36,11 +36,11 @@ def offer(who: Viewer, kept: SavedScenario, looked: date) -> None:
 def show(who: Viewer, kept: SavedScenario, looked: date | None = None) -> None:
     """Show the address of a kept scenario, and say beside it who can open it, now and once it is shared."""
     shared = kept.state in presentation.OPEN
-    region = local(reference().regions[kept.scenario.region].name)
-    st.caption(t("link.shared" if shared else "link.alone", region=region))
+    of = local(reference().regions[kept.scenario.region].of)
+    st.caption(t("link.shared" if shared else "link.alone", of=of))
     st.code(address_of(kept, looked), language=None)
     if kept.state == ScenarioState.DRAFT:
-        st.caption(t("link.before", region=region))
+        st.caption(t("link.before", of=of))
         exports.read_again(circulation.free_texts(presentation.hypothesis(who, kept.scenario)))
 
 

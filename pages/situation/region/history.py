@@ -41,16 +41,18 @@ def drawing(months: Sequence[Month]) -> Build:
 
 def sentence(months: Sequence[Month]) -> str:
     """« En trois ans, de 24 managers en poste et 16,7 % d'autres métiers à 22 et 22,7 %. »"""
-    first, last = months[0], months[-1]
-    heads = _moved("heads", words().number(first.mix.heads), words().number(last.mix.heads))
-    share = _moved("share", *map(rate, (first.mix.share, last.mix.share)))
-    beginning = plain("history.sentence", start=first.day, heads=heads, share=share)
+    heads = _course("heads", [each.mix.heads for each in months])
+    share = _course("share", [rate(each.mix.share) for each in months])
+    beginning = plain("history.sentence", start=months[0].day, heads=heads, share=share)
     kept = any(each.day != add_months(before.day, 1) for before, each in pairwise(months))
     return f"{beginning} {plain('history.quarters')}" if kept else beginning
 
 
-def _moved(what: str, before: str, after: str) -> str:
-    return plain(f"history.{what if before != after else f'same_{what}'}", before=before, after=after)
+def _course(what: str, values: Sequence[object]) -> str:
+    """From what to what; what came back to where it was is not told as what never moved."""
+    before, after = values[0], values[-1]
+    unmoved = "same" if len(set(values)) == 1 else "back"
+    return plain(f"history.{what if before != after else f'{unmoved}_{what}'}", before=before, after=after)
 
 
 def rows(months: Sequence[Month], with_base: bool) -> Rows:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from model.access import Right, Viewer
+from model.domain.calendar import last_day
 from model.measures.complementarity import HeldBy
 from model.measures.expectations import region_profile
 from model.measures.mix import RangeState, ReachedBy
@@ -194,7 +195,7 @@ def further(view: View, who: Viewer) -> Iterator[str]:
         yield from _first_posts(seen)
     if who.may(Right.NAMES):
         for row, day in situations.known_departures(view.snapshot):
-            yield t("further.departure", name=view.snapshot.managers.name[row], day=day)
+            yield t("further.departure", name=view.snapshot.managers.name[row], day=last_day(day))
 
 
 def _beyond_chance(seen: RegionView) -> Iterator[str]:
@@ -224,6 +225,8 @@ def complementarity_sentence(view: View) -> str:
         names = tuple(t("punctuation.quoted", text=local(competency.short)) for competency, by in pairs if by is held)
         if names:
             lines.append(t(f"further.held_{held}", names=names))
-    if pooled.left_out or pooled.not_assessed:
-        lines.append(t("further.left_out", unknown=pooled.left_out, not_assessed=pooled.not_assessed))
+    counts = {"unknown": pooled.left_out, "not_assessed": pooled.not_assessed}
+    apart = tuple(t(f"further.left_out_{why}", n=count) for why, count in counts.items() if count)
+    if apart:
+        lines.append(t("further.left_out", n=sum(counts.values()), parts=apart))
     return " ".join(lines)

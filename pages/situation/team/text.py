@@ -148,7 +148,7 @@ def span_sentence(view: View, team_view: TeamView) -> str:
 
 def _standing_in(count: int, names: Sequence[str]) -> str:
     if names and all(names):
-        return plain("team.stand_in", names=tuple(names))
+        return plain("team.stand_in", n=count, names=tuple(names))
     return plain("team.nobody_present", n=count)
 
 

@@ -7,6 +7,7 @@ from operator import attrgetter
 import streamlit as st
 
 from model.access import Viewer
+from model.domain.calendar import last_day
 from model.errors import MosaiqueError
 from model.services.context import today
 from model.services.records import backups, rights
@@ -50,7 +51,7 @@ def _somebody(who: Viewer, chosen: Context) -> None:
 
 
 def _called(person: RecordedPerson) -> str:
-    return plain("rights.left", name=person.name, day=person.since) if person.since else person.name
+    return plain("rights.left", name=person.name, day=last_day(person.since)) if person.since else person.name
 
 
 def _erasing(who: Viewer, code: str, person: RecordedPerson) -> None:

@@ -88,7 +88,7 @@ def test_each_lever_and_brake_leads_to_the_assumption_or_to_the_action_that_it_i
     assert [(screens[each.kind == "brake"], each.bound_to) for each in by_kind() if each.bound_to] == bound
     labels = [each.proto.label.replace("\\", "") for each in app.main.get("page_link")]
     assert "Départs de managers par an" in labels
-    assert "À essayer : accompagner, mentorat".replace(" :", "\u00a0:") in labels
+    assert "À essayer : accompagner (mentorat)".replace(" :", "\u00a0:") in labels
     assert any("Rien ici ne le mesure" in each.value for each in app.caption)
 
 

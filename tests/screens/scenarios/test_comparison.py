@@ -27,7 +27,7 @@ from pages.kit import charts
 from pages.kit.charts import Curve, Palette, palette
 from pages.kit.charts.curves import TICKS, ticks
 from pages.kit.wording import inert
-from pages.scenarios import outlook
+from pages.scenarios import courses, outlook
 from pages.scenarios.comparison import scenario_choice, teams, text
 from pages.scenarios.courses import Followed
 from tests.screens import editor
@@ -222,6 +222,15 @@ def test_the_months_of_a_scenario_are_followed_while_it_is_composed(enter: Open)
     app.run()
     assert not app.exception
     assert any("Avec le scénario" in drawn(chart) for chart in app.get("vega_lite_chart"))
+
+
+def test_a_figure_that_does_not_move_is_not_told_as_going_from_itself_to_itself() -> None:
+    curves = [Curve("Sans", (3.0, 3.0)), Curve("A", (3.0, 4.0, 3.0)), Curve("B", (3.0, None, 5.0)), Curve("C", (None,))]
+    told = courses.sentence(date(2027, 1, 1), curves, Followed("vacant"))
+    assert told.replace("\u00a0", " ") == (
+        "Postes à pourvoir, entre janvier 2027 et mars 2027. "
+        "Sans : toujours 3. A : 3 au début comme à la fin. B : de 3 à 5."
+    )
 
 
 def test_a_curve_is_interrupted_where_it_is_undefined_and_named_at_its_end() -> None:

@@ -1,5 +1,6 @@
 """« Ma région »."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -121,6 +122,13 @@ def test_three_years_are_drawn_and_listed_when_they_are_asked_for(enter: Open) -
     assert drawn(app.get("vega_lite_chart")[0]).count(", 3 à pourvoir") >= 3
     assert len(app.table[0].value) == 36
     assert "Socle commun couvert" in app.table[0].value.columns
+    managers = {sum(map(int, re.findall(r"\d+", each))) for each in app.table[0].value["Composition"]}
+    assert len(managers) > 1
+    assert "22 managers en poste au début comme à la fin" in texts(app), "there were more of them in between"
+
+
+def test_a_known_departure_is_said_by_the_last_day_in_post(enter: Open) -> None:
+    assert "Départ connu : Agnès Maillard, dernier jour le 30 juin 2027." in texts(enter()).replace("\u00a0", " ")
 
 
 def test_whoever_has_two_slides_is_told_why_and_whoever_has_three_is_not(enter: Open) -> None:

@@ -56,6 +56,14 @@ def test_a_team_says_its_agents_per_manager_and_who_holds_what_by_trade(enter: O
     assert (held["dont travail social"] + held["dont autres métiers"] == held["Au niveau attendu"]).all()
 
 
+def test_several_people_who_stand_in_are_several() -> None:
+    said = [catalogue("fr")("team.stand_in", n=len(names), names=names) for names in (("Ana",), ("Ana", "Zoé"))]
+    assert [each.replace("\u202f", " ").rpartition(" ; ")[2] for each in said] == [
+        "Ana assure l'intérim.",
+        "Ana et Zoé assurent l'intérim.",
+    ]
+
+
 def test_a_team_says_what_accompanies_it_to_whoever_reads_names(enter: Open) -> None:
     app = enter(screen="situation/team", equipe="Dordogne")
     app.session_state["team_supports"] = True

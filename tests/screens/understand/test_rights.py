@@ -54,6 +54,11 @@ def leave(uid: str) -> None:
     corrections.correct(operator(), looked, Departure(assignments=posts, last_day=today() - timedelta(days=1)))
 
 
+def test_somebody_who_leaves_is_told_by_their_last_day(enter: Open) -> None:
+    people = enter("direction-aquitaine", "understand/rights").selectbox(key="rights_who").options
+    assert "Agnès Maillard (jusqu'au 30 juin 2027)" in [each.replace("\u00a0", " ") for each in people]
+
+
 def asked(app: AppTest, name: str) -> AppTest:
     box = app.selectbox(key="rights_who")
     return box.select(next(each for each in box.options if each.startswith(name))).run()
