@@ -37,7 +37,8 @@ def finding(view: View) -> str:
     coverage = view.figures.coverage
     competencies = view.snapshot.framework.competencies
     missing, unknown = coverage.teams_in(CoverageState.MISSING), coverage.teams_to_record
-    parts = [plain("base.everywhere", n=int(coverage.present_everywhere.sum()), total=len(competencies))]
+    where = plain("base.in_every_team", n=len(view.snapshot.teams.name))
+    parts = [plain("base.everywhere", n=int(coverage.present_everywhere.sum()), total=len(competencies), where=where)]
     if missing.any():
         parts.append(_missing_most(view, missing))
     if unknown:
@@ -48,13 +49,16 @@ def finding(view: View) -> str:
 def _missing_most(view: View, missing: NDArray[np.intp]) -> str:
     """What is to be developed in the most teams; two competencies in as many are named, more are counted."""
     most = np.flatnonzero(missing == missing.max()).tolist()
+    only = len(view.snapshot.teams.name) == 1
+    how = "in_every_team" if only else "in_teams" if len(most) == 1 else "in_teams_each"
+    where = plain(f"base.{how}", n=int(missing.max()))
     if len(most) > 2:
-        return plain("base.missing_each", k=len(most), n=int(missing.max()))
+        return plain("base.missing_each", k=len(most), where=where)
     names = [local(view.snapshot.framework.competencies[place].short) for place in most]
     if len(names) == 1:
-        return plain("base.missing", competency=names[0], n=int(missing.max()))
+        return plain("base.missing", competency=names[0], where=where)
     quoted = tuple(plain("punctuation.quoted", text=name) for name in names)
-    return plain("base.missing_both", names=quoted, n=int(missing.max()))
+    return plain("base.missing_both", names=quoted, where=where)
 
 
 def figures(view: View) -> list[Figure]:

@@ -44,12 +44,13 @@ if who.may(Right.EXPECTATIONS):
         outage.trouble(error)
 else:
     widgets.table(text.values(seen.snapshot, current), t("expectations.grid"))
-widgets.folded_table(
-    t("expectations.history"),
-    lambda: text.history(seen.snapshot, versions),
-    t("expectations.history"),
-    "expect_history",
-)
+if versions:
+    widgets.folded_table(
+        t("expectations.history"),
+        lambda: text.history(seen.snapshot, versions),
+        t("expectations.history"),
+        "expect_history",
+    )
 exports.offer(
     who, chosen, "expectations", lambda _: text.export(seen, scope, current, versions, proposals), exports.WAYS[1:]
 )

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+import pytest
+
 from model.access import operator
 from model.domain.vocabulary import CoverageState
 from model.services.situation import situations
+from pages.situation.base import text
 from tests.screens.conftest import Open
 from tests.screens.reading import asked, opening, texts
 
@@ -60,6 +63,17 @@ def test_the_common_base_is_read_function_by_function(enter: Open) -> None:
 def test_default_expectations_are_said_to_be_nobodys(enter: Open) -> None:
     app = enter("direction-nouvelle-aquitaine", "situation/base")
     assert "Attentes par défaut (hypothèse), non adoptées" in texts(app)
+
+
+@pytest.mark.usefixtures("demo_house")
+def test_a_body_of_one_team_is_not_told_of_all_teams() -> None:
+    lone = text.finding(situations.view(operator(), ("GF",), date(2026, 11, 23)))
+    assert lone.replace("\u202f", " ") == (
+        "9 compétences sur 14 sont couvertes dans l'équipe ; 4 compétences sont à développer dans l'équipe."
+    )
+    several = text.finding(situations.view(operator(), ("BR",), date(2026, 11, 23)))
+    assert "sont couvertes dans toutes les équipes" in several
+    assert "sont à développer chacune dans une équipe" in several
 
 
 def test_a_competency_that_alone_is_to_be_developed_in_the_most_teams_is_named(enter: Open) -> None:

@@ -66,6 +66,12 @@ def test_a_proposal_that_changes_no_state_offers_no_empty_table(enter: Open) -> 
     assert not [each.label for each in app.expander if each.label == "Voir le tableau"]
 
 
+def test_the_versions_are_offered_once_there_is_one(enter: Open) -> None:
+    for login, offered in (("direction-aquitaine", True), ("direction-nouvelle-aquitaine", False)):
+        folds = [each.label for each in expecting(enter, login).expander]
+        assert ("Toutes les versions" in folds) is offered
+
+
 def test_a_proposal_can_be_withdrawn(enter: Open) -> None:
     app = proposed(expecting(enter))
     app = app.button(key=keyed(app, "withdraw_")).click().run()
