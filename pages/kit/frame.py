@@ -185,16 +185,15 @@ def _offer_reset() -> None:
         return
     with asked:
         lost = dataset.losses()
-        st.markdown(
-            t(
-                "demo.loses",
-                scenarios=lost.scenarios,
-                corrections=lost.corrections,
-                workshops=lost.workshops,
-                drafts=lost.drafts,
-                transmissions=lost.transmissions,
-            )
-        )
+        counts = {
+            "scenarios": lost.scenarios,
+            "corrections": lost.corrections,
+            "workshops": lost.workshops,
+            "drafts": lost.drafts,
+            "transmissions": lost.transmissions,
+        }
+        parts = [t(f"demo.loses_{what}", n=count) for what, count in counts.items() if count]
+        st.markdown(t("demo.loses", parts=(*parts, t("demo.loses_rest"))))
         if lost.copied:
             st.markdown(t("demo.copied"))
         st.button(

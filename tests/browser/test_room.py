@@ -117,7 +117,7 @@ def test_the_wall_obeys_the_keys_of_a_presenters_remote(visit: Visit, room: Serv
 
 def test_single_letters_are_keys_until_they_are_switched_off(visit: Visit, room: Server, held: str) -> None:
     wall = projected(visit, room)
-    letters = wall.get_by_role("checkbox", name="Touches d'une lettre")
+    letters = wall.get_by_role("checkbox", name="Raccourcis d'une lettre")
     letters.uncheck()
     wall.locator("h2").click()
     for key in "sltub":

@@ -30,7 +30,9 @@ def test_the_demonstration_begins_again_once_one_read_what_is_lost_and_one_click
     assert "demo_reset" not in [each.key for each in app.button]
     app.session_state["demo_reset_asked"] = True
     app.run()
-    assert "1 scénario enregistré, 0 correction ou import, 0 atelier" in texts(app)
+    assert "Seront perdus : 1 scénario enregistré et ce qui a été adopté ou supposé." in texts(app).replace(
+        "\u00a0", " "
+    )
     app.button(key="demo_reset").click().run()
     assert not app.exception
     assert "premier état" in app.success[0].value
