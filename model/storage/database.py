@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,8 +75,9 @@ class Schema:
 
     @classmethod
     def of(cls, row: Iterable[str | None] | None) -> "Schema":
-        """Read the row of Alembic's table; one that a program of before wrote says only the revision."""
-        return cls(*(value or "" for value in row or ()))
+        """Read the row of Alembic's table; one that a program of before wrote says only the revision, one of a newer
+        program may say more."""
+        return cls(*(value or "" for value in islice(row or (), 2)))
 
     def fits(self, revisions: Collection[str]) -> bool:
         """Whether a program that knows some revisions may use the base: it knows this one too, or an old enough one."""

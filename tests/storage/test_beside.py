@@ -121,6 +121,18 @@ def test_a_program_of_before_serves_on_beside_what_was_only_added(
     assert migrations.serves(schema(address))
 
 
+def test_a_newer_program_may_say_more_of_its_schema(
+    serving: Database, process: Callable[[], Database], address: str
+) -> None:
+    with serving.write() as session:
+        session.connection().execute(text("ALTER TABLE alembic_version ADD COLUMN since VARCHAR(32) DEFAULT 'today'"))
+    present = schema(address)
+    assert present.revision == HEAD and migrations.serves(present)
+    serving.close()
+    assert teams(serving) == []
+    assert migrations.upgrade(process()) is None
+
+
 @pytest.mark.parametrize("mark", ["", "additive = False"])
 def test_what_closes_the_house_waits_until_nobody_uses_it_any_more(
     serving: Database, process: Callable[[], Database], address: str, newer: Newer, mark: str
