@@ -21,7 +21,7 @@ from model.services.context import check, store
 from model.services.records import mentions, rights
 from model.storage import backups, dumps, erasures, migrations, seals, texts
 from model.storage.audit import audit
-from model.storage.database import BUSY_SECONDS, Database, open_database
+from model.storage.database import BUSY_SECONDS, OPEN, Database, open_database
 from model.storage.outages import outage, outages_named
 from model.storage.registers import read_register
 from model.storage.tables import (
@@ -175,7 +175,7 @@ def _beside(file: Path, place: Path) -> Iterator[Database]:
     if not file.is_file() or file.resolve() == place.resolve():
         raise Unusable("restore.file", received=str(file))
     staging = place.with_name(f"{place.name}.restoring")
-    parts = [Path(f"{staging}{ending}") for ending in ("", *backups.JOURNALS)]
+    parts = [Path(f"{staging}{ending}") for ending in ("", *backups.JOURNALS, f".{OPEN}")]
     for part in parts:
         part.unlink(missing_ok=True)
     os.close(os.open(staging, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
