@@ -14,7 +14,7 @@ from glob import escape
 from pathlib import Path
 
 from model.errors import Outage, Unavailable, Unusable
-from model.storage.database import BUSY_SECONDS, Database
+from model.storage.database import BUSY_SECONDS, Database, open_private
 from model.storage.outages import outages_named
 
 KEPT = 3
@@ -91,7 +91,7 @@ def alone(database: Database) -> Iterator[None]:
             place.parent.mkdir(parents=True, exist_ok=True)
         elif not place.parent.is_dir():
             raise Unavailable(Outage.AWAY)
-        lock = os.open(place, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        lock = open_private(place)
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

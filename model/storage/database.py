@@ -5,16 +5,17 @@ repeats a value that was being written.
 """
 
 import fcntl
+import os
 import random
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
@@ -92,6 +93,7 @@ class Database:
         self.revisions: Collection[str] = ()
         """The revisions of the schema that this program knows, once it brought the base up to date."""
         self._turns = Turns()
+        self._hold = ExitStack()
         event.listen(engine, "connect", self._compare)
 
     def _compare(self, connection: Any, _: object) -> None:
@@ -153,7 +155,7 @@ class Database:
         Raises:
             Unavailable: its turn did not come, the base does not answer, or something else outside fails.
         """
-        with outages_named(), self._turn(), self.engine.connect() as connection:
+        with outages_named(), self._turn(), self._hold, self.engine.connect() as connection:
             connection.detach()
             if self.engine.dialect.name == "sqlite":
                 connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
@@ -161,8 +163,8 @@ class Database:
                 yield connection
 
     def is_shared(self, connection: Connection) -> bool:
-        """Whether somebody else uses the base, asked on a connection that is alone; on PostgreSQL nobody begins to
-        before its transaction ends. Who is about to be alone as well is seen for an instant only."""
+        """Whether somebody else uses the base, asked on a connection that is alone; nobody begins to before its
+        transaction ends. Who is about to be alone as well is seen for an instant only."""
         until = time.monotonic() + SOON
         while not self._is_ours(connection):
             if time.monotonic() >= until:
@@ -173,11 +175,13 @@ class Database:
     def _is_ours(self, connection: Connection) -> bool:
         if self.file is None:
             return bool(connection.exec_driver_sql("SELECT pg_try_advisory_xact_lock(%s)", (USERS,)).scalar_one())
-        with self.beside(OPEN).open("ab") as file:
+        with ExitStack() as hold:
+            file = hold.enter_context(os.fdopen(open_private(self.beside(OPEN)), "rb"))
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return False
+            self._hold.push(hold.pop_all())
         return True
 
     @property
@@ -299,11 +303,16 @@ class _File:
     def note(self, _: Any, record: Any) -> None:
         """Once a connection is made: it is seen to use the base."""
         self.known, record.info["file"] = True, self._identity()
-        try:
-            record.info[OPEN] = file = self.path.with_name(f"{self.path.name}.{OPEN}").open("ab")
-            fcntl.flock(file, fcntl.LOCK_SH)
-        except OSError as error:
-            raise unavailable(error) or Unavailable(Outage.AWAY) from error
+        with ExitStack() as hold:
+            try:
+                file = hold.enter_context(
+                    os.fdopen(open_private(self.path.with_name(f"{self.path.name}.{OPEN}")), "rb")
+                )
+            except OSError as error:
+                raise unavailable(error) or Unavailable(Outage.AWAY) from error
+            _share(file)
+            record.info[OPEN] = file
+            hold.pop_all()
 
     def leave(self, _: Any, record: Any) -> None:
         """Once a connection is closed, or thrown away after its use."""
@@ -325,6 +334,34 @@ class _File:
         except OSError:
             return None
         return status.st_dev, status.st_ino
+
+
+def open_private(file: Path, flags: int = os.O_RDONLY) -> int:
+    """Open a file that goes with a base, made for its owner alone where it is missing; made by root, it belongs to whom
+    the base that it is named after belongs, or else its folder: the service opens it after."""
+    try:
+        made = os.open(file, flags | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    except FileExistsError:
+        return os.open(file, flags | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    if os.geteuid() == 0:
+        base = file.with_suffix("")
+        owner = (base if base != file and base.exists() else file.parent).stat()
+        os.fchown(made, owner.st_uid, owner.st_gid)
+    return made
+
+
+def _share(file: IO[bytes]) -> None:
+    """Be seen to use a base, once who is alone with it lets it go."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() >= until:
+                raise Unavailable(Outage.BUSY) from error
+            time.sleep(random.uniform(*PAUSES))
+        else:
+            return
 
 
 def _prepare(connection: Any, _: object) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from model.storage.backups import synchronise
-from model.storage.database import Database
+from model.storage.database import Database, open_private
 from model.storage.signatures import SigningKey, keyring, signature
 from model.storage.tables import now
 from model.storage.texts import Text
@@ -39,7 +39,7 @@ def _append(file: Path, noted: Sequence[Sequence[object]]) -> None:
     """Add lines of a day; they are on the disk when this returns."""
     file.parent.mkdir(parents=True, exist_ok=True)
     lines = [json.dumps([now().date().isoformat(), *each]) + "\n" for each in noted]
-    descriptor = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+    descriptor = open_private(file, os.O_APPEND | os.O_WRONLY)
     try:
         os.write(descriptor, "".join(lines).encode())
         os.fsync(descriptor)

@@ -21,7 +21,7 @@ from sqlmodel import col
 from model import settings
 from model.errors import Unavailable
 from model.storage.backups import synchronise
-from model.storage.database import LOCAL, Database, database
+from model.storage.database import LOCAL, Database, database, open_private
 from model.storage.signatures import keyring, signature
 from model.storage.tables import AuditRow
 
@@ -129,7 +129,7 @@ def _held(base: Database) -> Iterator[tuple[dict[int, Mark | SealFault], Connect
             try:
                 if place.parent == LOCAL:
                     LOCAL.mkdir(parents=True, exist_ok=True)
-                file = os.open(place, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                file = open_private(place, os.O_RDWR)
             except OSError as error:
                 log.warning("the seal %s cannot be written (%s)", place, type(error).__name__)
                 continue

@@ -2,6 +2,8 @@
 one waits until nobody uses the base, and who comes too late is told."""
 
 import ast
+import os
+import stat
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -16,8 +18,8 @@ from sqlalchemy.exc import DBAPIError
 
 from model.errors import Outage, Unavailable, Unusable
 from model.services import start
-from model.storage import migrations
-from model.storage.database import Database, Schema, database, open_database, schema
+from model.storage import backups, erasures, migrations
+from model.storage.database import OPEN, Database, Schema, database, open_database, schema
 from model.storage.migrations import Upgrade
 from tests.conftest import KEY
 from tests.storage import rows
@@ -184,6 +186,39 @@ def test_two_processes_that_begin_together_upgrade_once(
         migrations.revisions()
         done = list(threads.map(begin, [process(), process()]))
     assert [each.after for each in done if each] == [NEXT]
+
+
+def test_nobody_begins_to_use_a_base_before_its_change_is_kept(
+    serving: Database, process: Callable[[], Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serving.close()
+    base, late = process(), process()
+    monkeypatch.setattr("model.storage.database.PATIENCE", 0.2)
+    with base.alone() as connection:
+        assert not base.is_shared(connection)
+        with pytest.raises(Unavailable) as refusal, late.read() as session:
+            session.connection()
+        assert refusal.value.outage is Outage.BUSY
+    assert teams(late) == []
+    with base.alone() as connection:
+        assert base.is_shared(connection)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root opens a base that is somebody else's")
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_what_root_makes_beside_a_base_is_of_whom_the_base_is(serving: Database) -> None:
+    file = serving.file
+    assert file
+    serving.close()
+    for ending in (OPEN, "copying", "erased"):
+        serving.beside(ending).unlink(missing_ok=True)
+    os.chown(file, 65_534, 65_534)
+    with backups.alone(serving):
+        erasures.write(serving, "AQ", {"a"})
+        assert teams(serving) == []
+    for ending in (OPEN, "copying", "erased"):
+        made = serving.beside(ending).stat()
+        assert (made.st_uid, stat.S_IMODE(made.st_mode)) == (65_534, 0o600)
 
 
 def goes_beside(base: Database, before: str, after: str) -> bool:
