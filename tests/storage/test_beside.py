@@ -16,8 +16,12 @@ from alembic.config import Config
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 
+from model.access import operator
 from model.errors import Outage, Unavailable, Unusable
 from model.services import start
+from model.services.context import prepare
+from model.services.records.backups import back_up
+from model.services.records.restoration import restore
 from model.storage import backups, erasures, migrations
 from model.storage.database import OPEN, Database, Schema, database, open_database, schema
 from model.storage.migrations import Upgrade
@@ -170,6 +174,40 @@ def test_who_had_lost_the_line_meanwhile_is_told_and_writes_nothing(
     with pytest.raises(Unusable) as again:
         migrations.upgrade(process())
     assert again.value.code == "storage.newer"
+
+
+@pytest.mark.parametrize("mark", ["", "additive = True"])
+def test_a_newer_program_puts_no_copy_back_under_one_that_could_not_go_on(
+    serving: Database,
+    process: Callable[[], Database],
+    address: str,
+    newer: Newer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    mark: str,
+) -> None:
+    for name, value in {"MODE": "production", "KEY": KEY, "DATABASE": address}.items():
+        monkeypatch.setenv(f"MOSAIQUE_{name}", value)
+    prepare()
+    back_up(operator(), copy := tmp_path / "copy")
+    database(address).close()
+    database(address).revisions = ()
+    with newer(mark):
+        if not mark:
+            with pytest.raises(Unusable) as refusal:
+                restore(operator(), copy)
+            assert refusal.value.code == "storage.served"
+            assert schema(address).revision == HEAD and teams(serving) == []
+            serving.close()
+        assert restore(operator(), copy).after == NEXT
+        database(address).close()
+    if mark:
+        assert teams(serving) == []
+        return
+    assert teams(process()) == []
+    with pytest.raises(Unusable) as late:
+        restore(operator(), copy)
+    assert late.value.code == "storage.served"
 
 
 def test_two_processes_that_begin_together_upgrade_once(

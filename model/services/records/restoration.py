@@ -88,8 +88,9 @@ def restore(viewer: Viewer, file: Path) -> Restoration:
     killed at any moment, the base is the old one or the new one. The seals of the audit are those of the copy then.
 
     Raises:
-        Unusable: the file is no base of Mosaïque, is damaged, of the other mode, or newer than the program; another
-            copy is under way; a program of PostgreSQL is missing or could not finish. Nothing is changed.
+        Unusable: the file is no base of Mosaïque, is damaged, of the other mode, or newer than the program; a program
+            of another version uses the base, which could not go on; another copy is under way; a program of PostgreSQL
+            is missing or could not finish. Nothing is changed.
         Unavailable: the disk is full, or the present base is busy. Nothing is changed.
     """
     viewer.require(Right.ACCOUNTS)
@@ -103,12 +104,17 @@ def restore(viewer: Viewer, file: Path) -> Restoration:
 @contextmanager
 def _held(base: Database) -> Iterator[None]:
     """Let nobody write to a base on a server while a copy is prepared and takes its place: it would be lost, in the
-    base and in what is kept of it."""
+    base and in what is kept of it; nor who could not go on with what comes back begin."""
     if base.file is not None:  # locked by itself
         yield
         return
+    base.close()  # what is kept open here is nobody else
     with base.write() as session:
-        session.connection().exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+        connection = session.connection()
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+        asked = connection.begin_nested()
+        migrations.make_way(base, connection)
+        asked.rollback()  # who prepares the copy uses the base too
         yield
 
 
@@ -333,6 +339,9 @@ def _replace(copy: Database, present: Present) -> Path | None:
         staging.replace(place)
         backups.synchronise(place.parent)
         return kept_aside
+    base.close()  # what is kept open here is nobody else
+    with base.alone() as connection:
+        migrations.make_way(base, connection)
     replaced = backups.replaced(place)
     prepared = f"{staging.absolute().as_uri()}?mode=rw"  # one that is missing is not made, empty, to take the place
     with (

@@ -106,8 +106,8 @@ def _upgrade(database: Database, connection: Connection, target: str, *, copy: b
         if present.fits(revisions()):
             return None
         raise Unusable("storage.newer", received=before, accepted=last)
-    if before and _closing(after, before) and database.is_shared(connection):
-        raise Unusable("storage.served", received=before, accepted=after)
+    if before and _closing(after, before):
+        _refuse_shared(database, connection, before, after)
     kept = backups.before(database, after) if copy and before else None
     if before == _TWICE and _is_of_other_numbering(connection):
         _renumber(settings)
@@ -115,6 +115,22 @@ def _upgrade(database: Database, connection: Connection, target: str, *, copy: b
     _say_oldest(connection, after)
     _check(connection, whole=after == last)
     return Upgrade(before, after, kept) if before else None
+
+
+def make_way(database: Database, connection: Connection) -> None:
+    """See that a base of this program may take the place of another one, asked on a connection that is alone.
+
+    Raises:
+        Unusable: somebody uses the base who could not go on; nothing is changed.
+    """
+    before, after = _current(connection).revision, head()
+    if before and (before not in revisions() or _closing(after, before)):
+        _refuse_shared(database, connection, before, after)
+
+
+def _refuse_shared(database: Database, connection: Connection, before: str, after: str) -> None:
+    if database.is_shared(connection):
+        raise Unusable("storage.served", received=before, accepted=after)
 
 
 def downgrade(database: Database, target: str) -> None:
