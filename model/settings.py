@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 SHORTEST_IDLE, LONGEST_IDLE = 5, 720
 SHORTEST_KEY = 32
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""How a machine calls itself."""
 _ROWS = (
     "0123456789abcdefghijklmnopqrstuvwxyz",
     *("1234567890", "azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm"),
@@ -149,7 +151,7 @@ def _read(values: tuple[str | None, ...]) -> Settings:
     return Settings(
         mode=mode,
         database=given.get("MOSAIQUE_DATABASE", f"sqlite:///{DATA / 'local' / f'{mode}.sqlite'}"),
-        public_url=given.get("MOSAIQUE_PUBLIC_URL", ""),
+        public_url=given.get("MOSAIQUE_PUBLIC_URL", "").strip().rstrip("/"),
         key=given.get("MOSAIQUE_KEY", ""),
         idle=_idle(given.get("MOSAIQUE_IDLE", "30")),
         second_factor=tuple(given.get("MOSAIQUE_SECOND_FACTOR", "").split()),

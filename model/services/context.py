@@ -1,5 +1,6 @@
 """The house itself: opening its database, the reference that it stands on, what day it is."""
 
+import re
 import tomllib
 from datetime import date, datetime
 from functools import cache
@@ -14,7 +15,7 @@ from model.access import GIVEN, operator
 from model.domain.framework import Framework
 from model.errors import Unusable
 from model.reference import framework
-from model.settings import DATA, SHORTEST_KEY, Mode, OpenId, Settings, unforeseen
+from model.settings import DATA, LOOPBACK, SHORTEST_KEY, Mode, OpenId, Settings, unforeseen
 from model.storage import migrations
 from model.storage.audit import take_up
 from model.storage.database import Database, database
@@ -29,7 +30,8 @@ FEWEST_UNFORESEEN = 20
 follow by chance, and thirteen in one key of 60,000."""
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
 """Those with which a provider of identities may sign: with a key that it alone has."""
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_SITE = re.compile(r"(https?)://(?:([\w.-]+)|\[([0-9a-f:.]+)\])(?::\d{1,5})?", re.IGNORECASE)
+"""An address of a whole site: nothing comes after its name and its port."""
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -61,10 +63,11 @@ def check(chosen: Settings) -> None:
     Raises:
         Unusable: production without a key, or with one that is too short, that repeats itself or that runs; a second
             factor for what is no role; a provider of identities without what it needs. In either mode, a key of figures
-            that is not drawn, or that of the house.
+            that is not drawn, or that of the house, or a public address that is not one of a whole site.
     """
     if chosen.metrics_key and (unforeseen(chosen.metrics_key) < FEWEST_UNFORESEEN or chosen.metrics_key == chosen.key):
         raise Unusable("settings.metrics_key")
+    _check_public_url(chosen)
     if chosen.mode is not Mode.PRODUCTION:
         return
     if len(chosen.key) < SHORTEST_KEY:
@@ -81,9 +84,19 @@ def check(chosen: Settings) -> None:
         raise Unusable("settings.second_factor", received=" ".join(unknown), accepted=", ".join(GIVEN))
 
 
+def _check_public_url(chosen: Settings) -> None:
+    """In production, telephones and the provider of identities are sent to no address that anybody on the way reads."""
+    if not chosen.public_url:
+        return
+    site = _SITE.fullmatch(chosen.public_url)
+    secure = site and (site[1].lower() == "https" or (site[2] or site[3]).lower() in LOOPBACK)
+    if not site or not (secure or chosen.demo):
+        raise Unusable("settings.public_url", received=chosen.public_url)
+
+
 def _check_openid(chosen: Settings, openid: OpenId) -> None:
-    issuer, public = urlsplit(openid.issuer), urlsplit(chosen.public_url)
-    if not openid.client or not public.netloc:
+    issuer = urlsplit(openid.issuer)
+    if not openid.client or not chosen.public_url:
         raise Unusable("settings.openid_needs")
     if issuer.scheme != "https" and (issuer.scheme, issuer.hostname) not in {("http", each) for each in LOOPBACK}:
         raise Unusable("settings.openid_issuer", received=openid.issuer)

@@ -6,11 +6,11 @@ from typing import Final
 
 from model.cache import Cache
 from model.services.access.sessions import digest
+from model.settings import LOOPBACK
 
 COOKIE = "mosaique"
 PROGRAMS, DESCRIPTION = "/api/v1", "openapi.json"
 """The address under which other programs read, with a key and no cookie; and under it, what describes all of it."""
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 door_code: list[str] = []
 """The code that is asked in a demonstration that listens beyond this machine; empty when none is."""

@@ -23,7 +23,7 @@ from model.services.access import accounts
 from model.services.records import retention
 from model.wording import catalogue
 from pages.kit import internals
-from pages.kit.connection import LOOPBACK, door_code
+from pages.kit.connection import door_code
 from pages.web import gauges
 
 log = logging.getLogger("mosaique")
@@ -103,7 +103,7 @@ def open_house() -> None:
     context.check(chosen)
     if upgrade := start.open_house():
         log.warning("%s", start.upgrade_sentence(upgrade, catalogue()))
-    if chosen.demo and st.get_option("server.address") not in LOOPBACK:
+    if chosen.demo and st.get_option("server.address") not in settings.LOOPBACK:
         door_code[:] = [f"{secrets.randbelow(10**6):06}"]
         log.warning("%s %s", catalogue()("door.code_in_terminal"), door_code[0])
     if not chosen.demo and not accounts.has_administrator():

@@ -70,7 +70,7 @@ def rows(hall: Hall) -> Sequence[Mapping[str, object]]:
 
 def base() -> str:
     """The address that phones are sent to: the public one, else that of this very page."""
-    public = settings.current().public_url.rstrip("/")
+    public = settings.current().public_url
     if public:
         return public
     here = urlsplit(st.context.url or "http://localhost")

@@ -253,7 +253,7 @@ def _provider() -> Provider:
 
 def _address(place: str) -> str:
     """The public address of one of our own places."""
-    return settings.current().public_url.rstrip("/") + place
+    return settings.current().public_url + place
 
 
 def _challenge(journey: Journey) -> Challenge:

@@ -61,6 +61,50 @@ def test_production_does_not_open_with_a_weak_key_and_says_what_is_accepted_with
         assert not key or key not in said
 
 
+@pytest.mark.parametrize(
+    ("written", "in_production", "in_a_demonstration"),
+    [
+        ("", True, True),
+        ("https://mosaique.example.fr", True, True),
+        ("https://Mosaïque.example.fr:8443/", True, True),
+        ("http://localhost:8501", True, True),
+        ("http://[::1]:8501", True, True),
+        ("http://mosaique.example.fr", False, True),
+        ("http://localhost.example.fr", False, True),
+        *(
+            (wrong, False, False)
+            for wrong in (
+                "mosaique.example.fr",
+                "ftp://mosaique.example.fr",
+                "https://",
+                "https://mosaique.example.fr/rh",
+                "https://mosaique.example.fr?a=1",
+                "https://mosaique.example.fr#a",
+                "https://ana@mosaique.example.fr",
+                "https://mosaique.example.fr:port",
+                "https://mosaique.example.fr autre",
+                "https://[::1",
+            )
+        ),
+    ],
+)
+def test_the_public_address_is_one_of_a_whole_site_that_nobody_reads_on_the_way(
+    written: str, in_production: bool, in_a_demonstration: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOSAIQUE_PUBLIC_URL", written)
+    monkeypatch.setenv("MOSAIQUE_KEY", settings.new_key())
+    for mode, accepted in (("production", in_production), ("demo", in_a_demonstration)):
+        monkeypatch.setenv("MOSAIQUE_MODE", mode)
+        if accepted:
+            context.check(settings.current())
+            assert settings.current().public_url == written.removesuffix("/")
+            continue
+        with pytest.raises(Unusable) as refusal:
+            context.check(settings.current())
+        for sentence in (catalogue(language).error(refusal.value) for language in LANGUAGES):
+            assert written in sentence and "MOSAIQUE_PUBLIC_URL=https://" in sentence
+
+
 DRAWN = Random(20)
 
 
