@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import bcrypt
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, delete, select
 
 from model import settings
@@ -23,6 +23,7 @@ from model.storage.tables import (
     AccountRow,
     IdentityRow,
     PerimeterRow,
+    ProviderSessionRow,
     RegionRow,
     SecondFactorRow,
     SessionRow,
@@ -222,7 +223,15 @@ def end_sessions(session: Session, row: AccountRow, *, ended: bool) -> None:
     """End the sessions and the keys of an account, in a transaction, if they are to end."""
     if ended:
         end_keys(session, row)
-        session.execute(update(SessionRow).where(col(SessionRow.account_key) == row.key).values(revoked_at=now()))
+        revoke(session, col(SessionRow.account_key) == row.key)
+
+
+def revoke(session: Session, *chosen: ColumnElement[bool]) -> None:
+    """End the sessions that fit, in a transaction; what takes their owner out of the provider of identities goes with
+    them."""
+    keys = session.exec(select(SessionRow.key).where(*chosen, col(SessionRow.revoked_at).is_(None))).all()
+    session.execute(delete(ProviderSessionRow).where(col(ProviderSessionRow.session_key).in_(keys)))
+    session.execute(update(SessionRow).where(col(SessionRow.key).in_(keys)).values(revoked_at=now()))
 
 
 def end_keys(session: Session, row: AccountRow) -> int:

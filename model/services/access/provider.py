@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
-from sqlalchemy import update
 from sqlmodel import Session, col, delete, select
 
 from model import settings
@@ -25,6 +24,7 @@ from model.openid import provider as providers
 from model.openid.provider import Challenge, Identity, Provider
 from model.openid.tokens import OLDEST, SKEW, unproved
 from model.services.access import sessions
+from model.services.access.accounts import end_keys, revoke
 from model.services.access.sessions import digest
 from model.services.context import store
 from model.settings import OpenId
@@ -158,20 +158,21 @@ def end(token: str) -> None:
     with store().write() as session:
         _mark(session, asked.chosen, f"notice {asked.chosen.issuer} {left.mark}", timedelta(seconds=OLDEST + 2 * SKEW))
         theirs = select(ProviderSessionRow).where(ProviderSessionRow.issuer == asked.chosen.issuer)
-        if left.session:
-            theirs = theirs.where(ProviderSessionRow.name == left.session)
         if left.subject:
             theirs = theirs.where(ProviderSessionRow.subject == left.subject)
+        if left.session:  # a sign-in that was given no session of its own may be any one of the subject
+            names = (left.session, "") if left.subject else (left.session,)
+            theirs = theirs.where(col(ProviderSessionRow.name).in_(names))
         keys = [row.session_key for row in session.exec(theirs)]
         ended = select(AccountRow.uid).join(SessionRow, col(SessionRow.account_key) == AccountRow.key)
         still = col(SessionRow.key).in_(keys) & col(SessionRow.revoked_at).is_(None)
         for uid in session.exec(ended.where(still)).all():
             audit(session, uid, "left_provider", subject=uid)
-        session.execute(update(SessionRow).where(still).values(revoked_at=now()))
+        revoke(session, still)
 
 
 def link(viewer: Viewer, login: str, subject: str) -> None:
-    """Say who an account is for the provider, whatever it was before; its sessions through the provider end.
+    """Say who an account is for the provider; whoever it was before loses their sessions through it, and their keys.
 
     Raises:
         NotFound: there is no such account.
@@ -197,7 +198,7 @@ def link(viewer: Viewer, login: str, subject: str) -> None:
 
 def unlink(viewer: Viewer, uid: str) -> None:
     """Forget who an account is for the provider: at the next sign-in it is matched anew, by its verified address. Its
-    sessions through the provider end.
+    sessions through the provider end, and its keys.
 
     Raises:
         NotFound: no account bears this uid, or it was not matched.
@@ -211,13 +212,14 @@ def unlink(viewer: Viewer, uid: str) -> None:
 
 
 def _forget(session: Session, account: AccountRow) -> bool:
-    """Take out who an account is for the provider, and end what came of it; say whether there was anything."""
+    """Take out who an account is for the provider, and end what may have come of it: the sessions through the provider,
+    and the keys, which do not say how their maker came in; say whether there was anything."""
     row = session.exec(select(IdentityRow).where(IdentityRow.account_key == account.key)).one_or_none()
     if row is None:
         return False
     through = col(SessionRow.key).in_(select(ProviderSessionRow.session_key))
-    ours = update(SessionRow).where(col(SessionRow.account_key) == account.key, through)
-    session.execute(ours.values(revoked_at=now()))
+    revoke(session, col(SessionRow.account_key) == account.key, through)
+    end_keys(session, account)
     session.delete(row)
     session.flush()
     return True

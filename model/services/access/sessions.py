@@ -13,7 +13,7 @@ from model import settings
 from model.access import Role, Viewer
 from model.domain.vocabulary import Network
 from model.errors import NotFound
-from model.services.access.accounts import perimeter
+from model.services.access.accounts import perimeter, revoke
 from model.services.context import store
 from model.storage.audit import audit
 from model.storage.tables import AccountRow, SessionRow, now
@@ -137,8 +137,7 @@ def close(secret: str) -> None:
     with store().write() as session:
         row = session.exec(select(SessionRow).where(SessionRow.cookie_hash == digest(secret))).one_or_none()
         if row and not row.revoked_at:
-            row.revoked_at = now()
-            session.add(row)
+            revoke(session, col(SessionRow.key) == row.key)
             account = session.get(AccountRow, row.account_key)
             audit(session, account.uid if account else "", "sign_out")
 
@@ -192,8 +191,7 @@ def end(viewer: Viewer, uid: str) -> None:
         row = session.exec(chosen.where(SessionRow.uid == uid, AccountRow.uid == viewer.account)).one_or_none()
         if row is None:
             raise NotFound("unknown.session", received=uid)
-        row.revoked_at = row.revoked_at or now()
-        session.add(row)
+        revoke(session, col(SessionRow.key) == row.key)
         audit(session, viewer.account, "end_session", subject=uid)
 
 
