@@ -151,7 +151,7 @@ def _offer_provider() -> None:
     if chosen is None or not accounts.has_administrator():
         return
     if widgets.clicked(**widgets.main(t("door.provider", name=chosen.name)), key="provider"):
-        component("mosaique_go", _GO)(key="provider_go", data={"address": provider.way_in()})
+        component("mosaique_go", _GO)(key="provider_go", data={"address": provider.PLACE})
     st.caption(t("door.or_password"))
 
 

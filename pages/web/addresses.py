@@ -41,7 +41,6 @@ class OldAddresses:
 
 def _place(scope: Scope) -> str:
     """The address where a screen is now, if it is asked for where it was."""
-    root = scope.get("root_path", "")
-    name = MOVED.get(str(scope["path"]).removeprefix(f"{root}/").removesuffix("/"))
+    name = MOVED.get(str(scope["path"]).removeprefix("/").removesuffix("/"))
     query = scope["query_string"].decode("latin-1")
-    return f"{root}/{name}{'?' if query else ''}{query}" if name is not None else ""
+    return f"/{name}{'?' if query else ''}{query}" if name is not None else ""

@@ -8,24 +8,26 @@ from pathlib import PurePosixPath
 
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model.errors import Unavailable
 from model.services.access import sessions
 from model.services.access.provider import NOTICE, RETURN
+from model.wording import FIRST
 from pages.kit import internals
 from pages.kit.connection import PROGRAMS, connections, files
 from pages.kit.internals import CLOSED, MEDIA, UPLOADS, Frames, session_of_upload
-from pages.web import cookie, gauges, limits
+from pages.web import cookie, gauges, limits, provider
+from pages.web.api.problems import too_often
 from pages.web.limits import Allowance, CountedBody, Turnstile
+from pages.web.phones import phone_pages
 from pages.web.phones.phone_pages import SCRIPT
 from pages.web.throttle import Rate
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-READ_ONLY = f"{PROGRAMS}/"
-"""Where no cookie counts and any method but reading is refused anyhow: no other site can ask anything in a name."""
+MINUTE = 60
 UNCHANGING = (*internals.UNCHANGING, SCRIPT)
 """What is the same for everybody, and may be kept by a cache."""
 
@@ -52,7 +54,8 @@ class Guards:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.uploads, self.tickets, self.returns = Rate(40, 60), Rate(20, 60), Rate(60, 60)
+        self.uploads, self.tickets, self.returns = Rate(40, MINUTE), Rate(20, MINUTE), Rate(300, MINUTE)
+        self.programs = Rate(300, MINUTE)
         self.strangers, self.readers = Turnstile(limits.STRANGERS_HERE), Turnstile(limits.READERS_HERE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,7 +66,7 @@ class Guards:
             connection = HTTPConnection(scope)
             body = CountedBody(connection.headers, receive, limits.longest_body(scope["path"]))
             refused = await self._refusal(connection, scope["method"])
-            app = self.app if refused is None else Response(status_code=refused)
+            app = self.app if refused is None else _refused(Request(scope), refused)
             await app(scope, body.receive, body.closing(_with_headers(send, scope["path"])))
         else:
             await self.app(scope, receive, send)
@@ -107,8 +110,10 @@ class Guards:
         return None if path.startswith(MEDIA) or self.uploads.allows(secret) else 429
 
     def _too_often(self, path: str, connection: HTTPConnection) -> bool:
-        """Whether an address opens sessions too often: with a ticket, or coming back from the provider."""
-        rate = self.tickets if path == "/session/open" else self.returns if path.endswith(RETURN) else None
+        """Whether an address opens sessions too often, with a ticket or coming back from the provider (a whole site may
+        come in the morning, all from one address); or reads too often as another program."""
+        rates = {"/session/open": self.tickets, RETURN: self.returns}
+        rate = self.programs if _is_for_programs(path) else rates.get(path)
         return rate is not None and not rate.allows(cookie.address(connection))
 
     async def _owns(self, path: str, secret: str) -> bool:
@@ -122,13 +127,26 @@ class Guards:
 
 def _from_here(connection: HTTPConnection, method: str) -> bool:
     """Whether a page of this very site asks for something to be done. The notices of the provider of identities come
-    from no page: their signature is the proof; and where other programs read, whatever else they ask is refused."""
-    path = str(connection.scope["path"]).removeprefix(connection.scope.get("root_path", ""))
-    if method == "POST" and path == NOTICE:
-        return True
-    if path.startswith(READ_ONLY):
+    from no page: their signature is the proof; where other programs read, no cookie counts, and whatever else they ask
+    is refused."""
+    path = connection.scope["path"]
+    if (method, path) == ("POST", NOTICE) or _is_for_programs(path):
         return True
     return cookie.same_origin(connection) and not cookie.from_elsewhere(connection)
+
+
+def _is_for_programs(path: str) -> bool:
+    return f"{path}/".startswith(f"{PROGRAMS}/")
+
+
+def _refused(request: Request, status: int) -> Response:
+    """What is answered to whoever is refused: a sentence to whoever comes back from the provider, or reads as another
+    program; nobody reads the others."""
+    if status == 429 and request.url.path == RETURN:
+        return provider.too_often(request)
+    if status == 429 and _is_for_programs(request.url.path):
+        return too_often(phone_pages.accepted(request.headers.get("accept-language", "")) or FIRST, MINUTE)
+    return Response(status_code=status)
 
 
 async def _came_in(secret: str) -> bool:

@@ -15,11 +15,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from model import settings
-from model.errors import Refused
+from model.errors import Refused, Unavailable
+from model.openid.provider import AGAIN
 from model.services.access import provider
 from model.services.access.provider import LEFT, NOTICE, PATIENCE, PLACE, RETURN, Journey
 from model.wording import LANGUAGES
-from pages.web import cookie
+from pages.web import cookie, gauges
 from pages.web.phones import phone_pages
 from pages.web.phones.phone_pages import language
 
@@ -56,11 +57,11 @@ async def come_back(request: Request) -> Response:
         return _refusal(Refused("openid.late"), Journey("", "", language(request)))
     given = dict(request.query_params)
     try:
-        entry = await _ask(lambda: provider.arrive(journey, given))
-    except Refused as error:
+        entry = await _ask(lambda: provider.arrive(journey, given, cookie.read(request)))
+    except (Refused, Unavailable) as error:
         response = _refusal(error, journey)
     else:
-        home = journey.place or _root()
+        home = journey.place or _home()
         if entry.address:
             page = phone_pages.provider(
                 journey.language, "linked", home, login=entry.address, name=entry.name, provider=_name()
@@ -77,8 +78,8 @@ async def come_back_left(request: Request) -> Response:
     """Say to whoever comes back from leaving the provider that they left both; anybody else finds the door."""
     journey = provider.resumed(request.cookies.get(KEPT, ""))
     if journey is None or not provider.has_left(journey, request.query_params.get("state", "")):
-        return RedirectResponse(_root(), 303, NEVER_KEPT)
-    page = phone_pages.provider(journey.language, "left", _root(journey.language), provider=_name())
+        return RedirectResponse(_home(), 303, NEVER_KEPT)
+    page = phone_pages.provider(journey.language, "left", _home(journey.language), provider=_name())
     response = phone_pages.answer(page)
     _keep(request, response, "")
     return response
@@ -94,6 +95,8 @@ async def be_told(request: Request) -> Response:
         await _ask(lambda: provider.end(token if isinstance(token, str) else ""))
     except Refused as error:
         log.warning("a notice of the provider of identities was refused: %s", error.values.get("why", error.code))
+        if error.code == "openid.away":  # it may hold: its keys could not be asked for
+            return Response(status_code=503, headers={**NEVER_KEPT, "retry-after": str(int(AGAIN))})
         return JSONResponse({"error": "invalid_request"}, 400, NEVER_KEPT)
     return Response(status_code=200, headers=NEVER_KEPT)
 
@@ -110,12 +113,21 @@ async def _ask(what: Callable[[], Thing]) -> Thing:
     return await to_thread.run_sync(what, limiter=_asking)
 
 
-def _refusal(error: Refused, journey: Journey) -> Response:
+def too_often(request: Request) -> Response:
+    """Say on a page that too many come back from the provider at once, from one address."""
+    return _refusal(Refused("openid.often"), Journey("", "", language(request)), 429)
+
+
+def _refusal(error: Refused | Unavailable, journey: Journey, status: int = 403) -> Response:
     """Say on a page why somebody is not let in; the technical log keeps in a word what did not hold, of nobody."""
-    if why := error.values.get("why"):
+    if isinstance(error, Unavailable):
+        status = 503
+        gauges.errors.labels(error.outage).inc()
+        log.warning("%s", error)
+    elif why := error.values.get("why"):
         log.warning("an answer of the provider of identities was refused: %s", why)
-    page = phone_pages.provider(journey.language, "refused", journey.place or _root(journey.language), error=error)
-    return phone_pages.answer(page, 403)
+    page = phone_pages.provider(journey.language, "refused", journey.place or _home(journey.language), error=error)
+    return phone_pages.answer(page, status)
 
 
 def _where_from(request: Request) -> str:
@@ -123,7 +135,7 @@ def _where_from(request: Request) -> str:
     came = urlsplit(request.headers.get("referer", ""))
     public = urlsplit(settings.current().public_url)
     here = came.netloc in (request.headers.get("host", ""), public.netloc) and came.scheme in ("http", "https")
-    if not here or not came.netloc or not came.path.startswith(f"{_path()}/"):
+    if not here or not came.netloc or not came.path.startswith("/"):
         return ""
     place = came.path + (f"?{came.query}" if came.query else "")
     return place if _is_ours(place) else ""
@@ -141,13 +153,8 @@ def _spoken(place: str) -> str:
     return asked[-1] if asked and asked[-1] in LANGUAGES else ""
 
 
-def _path() -> str:
-    """The path under which the house is published, empty at the root."""
-    return urlsplit(settings.current().public_url).path.rstrip("/")
-
-
-def _root(spoken: str = "") -> str:
-    return f"{_path()}/" + (f"?lang={spoken}" if spoken else "")
+def _home(spoken: str = "") -> str:
+    return f"/?lang={spoken}" if spoken else "/"
 
 
 def _name() -> str:
@@ -166,7 +173,7 @@ def _cookie(request: Request, kept: str) -> str:
         KEPT,
         kept,
         max_age=int(PATIENCE.total_seconds()) if kept else 0,
-        path=f"{_path()}{PLACE}",
+        path=PLACE,
         secure=cookie.is_secure(request),
         httponly=True,
         samesite="lax",

@@ -18,11 +18,14 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from model.access import Role, operator
+from model.errors import Outage, Unavailable
 from model.openid import provider as providers
 from model.services.access import accounts, audit, provider, sessions
 from model.services.access.accounts import Account
 from model.services.context import store
+from model.storage.database import Database
 from model.storage.tables import AccountRow, IdentityRow, ProviderSessionRow, now
+from model.wording import catalogue
 from pages.kit.connection import COOKIE
 from pages.web import exception_handlers, middleware, routes
 from pages.web.provider import KEPT
@@ -235,9 +238,35 @@ def test_whoever_gives_up_at_the_provider_is_told_so(browser: TestClient, issuer
     refused(enter(browser), "interrompue")
 
 
-def test_an_address_comes_back_sixty_times_a_minute_at_most(browser: TestClient) -> None:
-    statuses = [browser.get("/session/provider/return").status_code for _ in range(61)]
-    assert statuses == [403] * 60 + [429]
+def test_an_address_comes_back_three_hundred_times_a_minute_at_most_and_is_told_so(browser: TestClient) -> None:
+    answers = [browser.get("/session/provider/return") for _ in range(301)]
+    assert [each.status_code for each in answers] == [403] * 300 + [429]
+    assert "attendez une minute" in page(answers[-1])
+
+
+def test_whoever_comes_in_over_the_cookie_of_another_ends_their_session(browser: TestClient, ana: Account) -> None:
+    bob = accounts.create(operator(), "bob@example.fr", "Bob", Role.ADMINISTRATOR, PASSWORD)
+    left_open = sessions.exchange(sessions.open_session(bob.login)) or ""
+    browser.cookies.set(COOKIE, left_open, domain="testserver.local", path="/")
+    assert enter(browser).status_code == 200
+    assert sessions.recognise(left_open) is None
+    assert viewer(browser).account == ana.uid
+    assert lines("sign_out") == 1
+
+
+@pytest.mark.usefixtures("ana")
+def test_whoever_comes_back_while_the_base_is_busy_is_told_so_on_a_page(
+    browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = pass_through(sent(browser))
+
+    def busy(*_: object) -> None:
+        raise Unavailable(Outage.BUSY)
+
+    monkeypatch.setattr(Database, "write", busy)
+    answer = back(browser, address)
+    assert answer.status_code == 503 and COOKIE not in answer.cookies
+    assert catalogue("fr")("errors.outside.busy") in unescape(answer.text)
 
 
 # answers that do not hold
@@ -496,34 +525,7 @@ def test_no_parameter_says_where_one_goes(browser: TestClient, name: str) -> Non
     assert answer.headers["location"] == "/"
 
 
-# under a path, and whichever process answers
-
-
-@pytest.mark.usefixtures("ana")
-def test_under_a_path_everything_stays_under_it(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOSAIQUE_PUBLIC_URL", f"{HOUSE}/mosaique")
-    app = Starlette(routes=routes, middleware=middleware)
-    browser = TestClient(app, base_url=HOUSE, root_path="/mosaique", follow_redirects=False)
-    assert provider.way_in() == "/mosaique/session/provider"
-
-    def left(referer: str) -> tuple[str, httpx.Response]:
-        going = browser.get("/mosaique/session/provider", headers={"referer": referer})
-        assert "Path=/mosaique/session/provider;" in going.headers["set-cookie"]
-        address = pass_through(going.headers["location"])
-        assert address.startswith(f"{HOUSE}/mosaique/session/provider/return?")
-        return address, browser.get(address)
-
-    assert left("")[1].status_code == 200
-    assert left(f"{HOUSE}/mosaique/team?lang=en")[1].headers["location"] == "/mosaique/team?lang=en"
-    assert left(f"{HOUSE}/elsewhere")[1].headers["location"] == "/mosaique/"
-    out = browser.post("/mosaique/session/close", headers={"origin": HOUSE})
-    asked = parse_qs(urlsplit(out.text).query)
-    assert asked["post_logout_redirect_uri"] == [f"{HOUSE}/mosaique/session/provider/left"]
-    assert browser.get("/mosaique/session/provider/left?state=0").headers["location"] == "/mosaique/"
-    for path in ("/mosaique/session/provider", "/mosaique/session/close", "/mosaique/mosaique/session/provider/notice"):
-        assert browser.post(path, data={"logout_token": "x"}).status_code == 403
-    notice = browser.post("/mosaique/session/provider/notice", data={"logout_token": issuer.notice()})
-    assert notice.status_code == 200
+# whichever process answers
 
 
 @pytest.mark.usefixtures("ana")
@@ -673,6 +675,13 @@ def test_an_id_token_is_no_notice_and_a_notice_no_id_token(browser: TestClient, 
     assert tell(typed).status_code == 400
     issuer.raw_token = issuer.notice()
     refused(enter(asking()), "(nonce)")
+
+
+@pytest.mark.usefixtures("issuer")
+def test_a_notice_that_could_not_be_checked_may_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOSAIQUE_OIDC_ISSUER", "http://localhost:9")
+    answer = tell("a.b.c")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
 
 
 @pytest.mark.parametrize("body", ["", "logout_token=", "logout_token=x", "logout_token=a.b.c", "other=1"])

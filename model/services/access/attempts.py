@@ -1,6 +1,6 @@
 """Sign-ins that failed: each one more makes the same person at the same address wait longer, and never for good."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
@@ -20,14 +20,17 @@ def begin(login: str, address: str) -> timedelta:
     let its password be looked at.
 
     Both in one transaction, before the password is looked at: of many attempts sent together, no more are looked at
-    than of as many sent one after the other. Whether the name is that of an account changes nothing. What is older
-    than the longest wait is forgotten.
+    than of as many sent one after the other. Whoever has to wait is told so without writing: they hold up nobody.
+    Whether the name is that of an account changes nothing. What is older than the longest wait is forgotten.
     """
+    moment = now()
+    with store().read() as session:
+        if left := _left(_row(session, login, address), moment):
+            return left
     with store().write() as session:
-        moment = now()
         session.execute(delete(AttemptRow).where(col(AttemptRow.last_at) < moment - LONGEST))
         row = _row(session, login, address)
-        if row and (left := _delay(row.count) - (moment - row.last_at)) > timedelta():
+        if left := _left(row, moment):
             return left
         row = row or AttemptRow(who=_who(login, address))
         row.count, row.last_at = row.count + 1, moment
@@ -39,6 +42,11 @@ def forget_failures(login: str, address: str) -> None:
     """Forget what failed before, and the attempt that has just succeeded."""
     with store().write() as session:
         session.execute(delete(AttemptRow).where(col(AttemptRow.who) == _who(login, address)))
+
+
+def _left(row: AttemptRow | None, moment: datetime) -> timedelta:
+    """How long one still has to wait: nothing, mostly."""
+    return max(timedelta(), _delay(row.count) - (moment - row.last_at)) if row else timedelta()
 
 
 def _delay(count: int) -> timedelta:

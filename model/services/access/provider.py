@@ -10,7 +10,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -70,11 +69,6 @@ def chosen() -> OpenId | None:
     return None if ours.demo else ours.openid
 
 
-def way_in() -> str:
-    """Return the address of this site that leads to the provider."""
-    return urlsplit(_address(PLACE)).path
-
-
 def begin(place: str, language: str) -> tuple[str, str]:
     """Return the address of the provider where somebody says who they are, and what the browser keeps until they come
     back to `place`: sealed, good for ten minutes, for one return."""
@@ -94,8 +88,8 @@ def resumed(kept: str) -> Journey | None:
         return None
 
 
-def arrive(journey: Journey, given: Mapping[str, str]) -> Entry:
-    """Open a session for whoever comes back from the provider.
+def arrive(journey: Journey, given: Mapping[str, str], before: str = "") -> Entry:
+    """Open a session for whoever comes back from the provider; the one that the cookie stood for `before` ends.
 
     Raises:
         Refused: what comes back does not hold or was used already, the provider does not answer, or it speaks of
@@ -121,6 +115,8 @@ def arrive(journey: Journey, given: Mapping[str, str]) -> Entry:
                 id_token=identity.id_token,
             )
         )
+        if before:
+            sessions.leave(session, before)
         return Entry(secret, account.login, account.name) if linked else Entry(secret)
 
 

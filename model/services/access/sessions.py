@@ -135,11 +135,16 @@ def count_open() -> int:
 def close(secret: str) -> None:
     """End a session; the cookie is worth nothing from now on."""
     with store().write() as session:
-        row = session.exec(select(SessionRow).where(SessionRow.cookie_hash == digest(secret))).one_or_none()
-        if row and not row.revoked_at:
-            revoke(session, col(SessionRow.key) == row.key)
-            account = session.get(AccountRow, row.account_key)
-            audit(session, account.uid if account else "", "sign_out")
+        leave(session, secret)
+
+
+def leave(session: Session, secret: str) -> None:
+    """End the session of a cookie, in a transaction, if it is still open."""
+    row = session.exec(select(SessionRow).where(SessionRow.cookie_hash == digest(secret))).one_or_none()
+    if row and not row.revoked_at:
+        revoke(session, col(SessionRow.key) == row.key)
+        account = session.get(AccountRow, row.account_key)
+        audit(session, account.uid if account else "", "sign_out")
 
 
 def viewer_of(login: str) -> Viewer:

@@ -20,6 +20,12 @@ def problem(status: int, language: str, detail: str, headers: Mapping[str, str] 
     return Response(body, status, {"content-language": language, **(headers or {})}, MEDIA_TYPE)
 
 
+def too_often(language: str, seconds: int) -> Response:
+    """Return the answer to whoever asks too often, and for how long they wait."""
+    detail = catalogue(language)("api.how_429", n=seconds)
+    return problem(429, language, detail, {"retry-after": str(seconds)})
+
+
 def title(status: int, language: str) -> str:
     """Say what a status means here."""
     return catalogue(language)(f"api.status_{status}")

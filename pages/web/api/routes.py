@@ -70,8 +70,7 @@ async def _answer(request: Request, language: str) -> Response:
     try:
         _check(request, language)
         if request.path_params.get("name", "") == DESCRIPTION:
-            place = request.url.path.removesuffix(f"/{DESCRIPTION}")
-            return _tagged(request, _document(description(language, place)), JSON, language)
+            return _tagged(request, _document(description(language)), JSON, language)
         return await to_thread.run_sync(_read, request, language, limiter=_reading)
     except _Refusal as refusal:
         return problem(refusal.status, language, refusal.detail, dict(refusal.headers))
@@ -118,12 +117,12 @@ def _viewer(request: Request, language: str) -> Viewer:
     scheme, _, secret = shown[0].partition(" ") if len(shown) == 1 else ("", "", "")
     if scheme.lower() != "bearer" or not secret:
         raise _Refusal(401, words("api.how_401"), (("www-authenticate", _CHALLENGE),))
-    whose = access_keys.recognise(secret) if len(secret) <= access_keys.LONGEST else None
-    if isinstance(whose, Viewer):
-        return whose
-    wait = whose or attempts.begin(_ATTEMPT, cookie.address(request))
-    if wait:
-        _ask_later(wait, language)
+    if secret.startswith(access_keys.BEGINS) and len(secret) <= access_keys.LONGEST:
+        whose = access_keys.recognise(secret)
+        if isinstance(whose, Viewer):
+            return whose
+        if wait := whose or attempts.begin(_ATTEMPT, cookie.address(request)):
+            _ask_later(wait, language)
     raise _Refusal(401, words("api.how_401"), (("www-authenticate", f'{_CHALLENGE}, error="invalid_token"'),))
 
 

@@ -240,7 +240,7 @@ def test_a_base_that_does_not_answer_is_said_and_when_to_ask_again(monkeypatch: 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_description_is_open_and_names_every_table_every_form_and_every_column(language: str) -> None:
     document = asking(**{"accept-language": language}).get(f"{PLACE}/openapi.json").json()
-    assert document == description(language, PLACE)
+    assert document == description(language)
     assert set(document["paths"]) == {
         "/about",
         "/openapi.json",
@@ -254,7 +254,7 @@ def test_the_description_is_open_and_names_every_table_every_form_and_every_colu
 
 
 def test_what_is_given_is_what_is_described() -> None:
-    schemas = description("fr", PLACE)["components"]["schemas"]
+    schemas = description("fr")["components"]["schemas"]
     director, national = (
         asking(key_of(Role.DIRECTOR, "AQ")),
         asking(key_of(Role.NATIONAL, network=Network.HEALTH_INSURANCE)),
@@ -271,13 +271,6 @@ def test_no_cell_of_the_export_is_empty_where_the_description_says_that_none_is(
     for table in open_data.tables(operator()):
         for place, column in enumerate(table.columns):
             assert column.optional or all(row[place] is not None for row in table.rows), (table.name, column.name)
-
-
-def test_the_server_of_the_description_has_the_prefix_under_which_it_is_read() -> None:
-    client = TestClient(application(), root_path="/mosaique")
-    document = client.get(f"/mosaique{PLACE}/openapi.json").json()
-    assert document["servers"] == [{"url": f"/mosaique{PLACE}"}]
-    assert client.get(f"/mosaique{PLACE}/teams").status_code == 401
 
 
 @pytest.mark.slow  # a quarter of a minute
