@@ -134,7 +134,7 @@ def _pending() -> SigningIn | None:
 def _let_in(pending: SigningIn) -> None:
     """Open what waited for a second factor."""
     if pending.by_provider:
-        sessions.complete(secret())
+        provider.complete(secret())
         st.rerun()
     state.TICKET.set(sessions.open_session(pending.login))
 

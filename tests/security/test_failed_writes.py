@@ -86,6 +86,7 @@ from model.storage.tables import (
     AccountRow,
     AssignmentRow,
     House,
+    ProviderSessionRow,
     RegionRow,
     SessionRow,
     SuggestionRow,
@@ -135,7 +136,9 @@ def half_in() -> str:
     """Open a session that awaits a second factor; return the secret of its cookie."""
     with store().write() as session:
         reader = session.exec(select(AccountRow).where(AccountRow.login == "reader")).one()
-        return sessions.begin(session, reader, awaits_factor=True)[1]
+        row, shown = sessions.begin(session, reader, awaits_factor=True)
+        session.add(ProviderSessionRow(session_key=row.key, issuer=NAME, subject=NAME))
+        return shown
 
 
 def linked() -> str:
@@ -382,10 +385,10 @@ WRITES: dict[str, Callable[[], Write]] = {
     "provider.arrive": given(
         known_elsewhere, lambda journey: provider.arrive(journey, {"state": provider._challenge(journey).state})
     ),
+    "provider.complete": given(half_in, provider.complete),
     "provider.end": given(left_elsewhere, provider.end),
     "provider.link": given(known_elsewhere, lambda _: provider.link(WHO, "reader", NAME)),
     "provider.unlink": given(linked, lambda uid: provider.unlink(WHO, uid)),
-    "sessions.complete": given(half_in, sessions.complete),
     "sessions.open_session": plain(lambda: sessions.open_session("reader")),
     "sessions.exchange": given(lambda: sessions.open_session("reader"), sessions.exchange),
     "sessions.recognise": given(lambda: aged(secret(), timedelta(minutes=5)), sessions.recognise),

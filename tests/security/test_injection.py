@@ -191,10 +191,10 @@ READ: dict[str, Ask] = {
     "live_scenario.place_trade": lambda text: live_scenario.place_trade(WHO, text, text, text),
     "live_scenario.withdraw": lambda text: live_scenario.withdraw(WHO, text, text),
     "live_scenario.keep": lambda text: live_scenario.keep(WHO, text, text),
+    "provider.complete": provider.complete,
     "provider.leave": lambda text: provider.leave(text, text),
     "provider.unlink": lambda text: provider.unlink(WHO, text),
     "sessions.awaiting": sessions.awaiting,
-    "sessions.complete": sessions.complete,
     "sessions.open_session": sessions.open_session,
     "sessions.exchange": sessions.exchange,
     "sessions.recognise": sessions.recognise,
@@ -316,6 +316,7 @@ NO_QUERY = {
     "provider.arrive",  # the subject and the address that a proved token names
     "provider.begin",
     "provider.end",  # as `provider.arrive`
+    "sessions.leave",  # as `sessions.close`
     "provider.has_left",
     "provider.resumed",
     "account_list.read",

@@ -740,8 +740,26 @@ def test_the_second_factor_of_the_house_is_asked_after_the_provider_only_where_i
     assert sessions.recognise(secret) is None
     assert sessions.awaiting(secret) == ana.login
     assert sessions.count_open() == 1
-    sessions.complete(secret)
+    provider.complete(secret)
     assert viewer(other).account == ana.uid
+
+
+def test_an_account_is_matched_once_the_second_factor_was_shown_and_not_before(
+    browser: TestClient, ana: Account, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOSAIQUE_SECOND_FACTOR", "director")
+    monkeypatch.setenv("MOSAIQUE_OIDC_SECOND_FACTOR", "yes")
+    assert enter(browser).status_code == 303
+    issuer.person["sub"] = "s-2"
+    enter(other := asking())
+    assert lines("link_identity") == 0 and not accounts.named(operator(), ana.login).linked
+    provider.complete(other.cookies[COOKIE])
+    assert viewer(other).account == ana.uid and lines("link_identity") == 1
+    provider.complete(browser.cookies[COOKIE])  # the account is somebody else's now
+    assert viewer(browser) is None and sessions.awaiting(browser.cookies[COOKIE]) == ""
+    enter(again := asking())
+    provider.complete(again.cookies[COOKIE])
+    assert viewer(again).account == ana.uid and lines("link_identity") == 1
 
 
 @pytest.mark.parametrize(("acr", "comes_in"), [("eidas2", True), ("eidas1", False), (None, False)])

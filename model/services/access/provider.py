@@ -102,10 +102,13 @@ def arrive(journey: Journey, given: Mapping[str, str], before: str = "") -> Entr
         _mark(session, asked.chosen, f"state {challenge.state}", PATIENCE)
     identity = asked.redeem(asked.answered(given), _address(RETURN), challenge)
     with store().write() as session:
-        account, linked = _account(session, asked.chosen, identity)
+        account, first = _account(session, asked.chosen, identity)
         ours = settings.current()
         awaits = asked.chosen.second_factor and account.role in ours.second_factor
         row, secret = sessions.begin(session, account, awaits_factor=awaits)
+        linked = first and not awaits
+        if linked:
+            _link(session, account, asked.chosen.issuer, identity.subject)
         session.add(
             ProviderSessionRow(
                 session_key=row.key,
@@ -118,6 +121,31 @@ def arrive(journey: Journey, given: Mapping[str, str], before: str = "") -> Entr
         if before:
             sessions.leave(session, before)
         return Entry(secret, account.login, account.name) if linked else Entry(secret)
+
+
+def complete(secret: str) -> None:
+    """Give a session that awaits a second factor its worth: the factor was shown. Only now is an account matched with
+    whoever comes in to it for the first time; the session ends if either was matched otherwise meanwhile."""
+    with store().write() as session:
+        rows = select(SessionRow, ProviderSessionRow, AccountRow)
+        rows = rows.join(ProviderSessionRow, col(ProviderSessionRow.session_key) == SessionRow.key)
+        rows = rows.join(AccountRow, col(AccountRow.key) == SessionRow.account_key)
+        awaited = SessionRow.cookie_hash == digest(secret), col(SessionRow.awaits_factor)
+        opened = session.exec(rows.where(*awaited, col(SessionRow.revoked_at).is_(None))).one_or_none()
+        if opened is None:
+            return
+        row, through, account = opened
+        person = (IdentityRow.issuer == through.issuer) & (IdentityRow.subject == through.subject)
+        matched = session.exec(select(IdentityRow).where((IdentityRow.account_key == account.key) | person)).all()
+        wanted = (account.key, through.issuer, through.subject)
+        if any((each.account_key, each.issuer, each.subject) != wanted for each in matched):
+            revoke(session, col(SessionRow.key) == row.key)
+            return
+        if not matched:
+            _link(session, account, through.issuer, through.subject)
+        row.awaits_factor = False
+        session.add(row)
+        audit(session, account.uid, "sign_in")
 
 
 def leave(secret: str, language: str) -> tuple[str, str]:
@@ -222,7 +250,7 @@ def _forget(session: Session, account: AccountRow) -> bool:
 
 
 def _account(session: Session, ours: OpenId, identity: Identity) -> tuple[AccountRow, bool]:
-    """The account of whoever the provider speaks of, and whether they were matched just now."""
+    """The account of whoever the provider speaks of, and whether they come in to it for the first time."""
     subject, address = identity.subject, identity.address
     rows = select(AccountRow).join(IdentityRow, col(IdentityRow.account_key) == AccountRow.key)
     account = session.exec(rows.where(IdentityRow.issuer == ours.issuer, IdentityRow.subject == subject)).one_or_none()
@@ -237,9 +265,13 @@ def _account(session: Session, ours: OpenId, identity: Identity) -> tuple[Accoun
         raise Refused("openid.unknown", name=ours.name, received=address)
     if session.exec(select(IdentityRow).where(IdentityRow.account_key == account.key)).one_or_none():
         raise Refused("openid.other_subject", name=ours.name, received=address)
-    session.add(IdentityRow(account_key=account.key, issuer=ours.issuer, subject=subject))
-    audit(session, account.uid, "link_identity", subject=account.uid)
     return account, True
+
+
+def _link(session: Session, account: AccountRow, issuer: str, subject: str) -> None:
+    """Match an account with whoever came in to it for the first time."""
+    session.add(IdentityRow(account_key=account.key, issuer=issuer, subject=subject))
+    audit(session, account.uid, "link_identity", subject=account.uid)
 
 
 def _provider() -> Provider:

@@ -70,17 +70,6 @@ def awaiting(secret: str) -> str:
     return account.login if account.active and not _over(row, now(), AWAITED) else ""
 
 
-def complete(secret: str) -> None:
-    """Give a session that awaits a second factor its worth: the factor was shown."""
-    with store().write() as session:
-        row = session.exec(select(SessionRow).where(SessionRow.cookie_hash == digest(secret))).one_or_none()
-        account = session.get(AccountRow, row.account_key) if row and row.awaits_factor else None
-        if row and account:
-            row.awaits_factor = False
-            session.add(row)
-            audit(session, account.uid, "sign_in")
-
-
 def exchange(ticket: str) -> str | None:
     """Exchange a ticket, once, for the secret of the session's cookie; `None` if it is unknown, used or late."""
     secret = secrets.token_urlsafe(32)

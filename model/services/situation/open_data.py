@@ -10,7 +10,10 @@ as they transmitted themselves. What they may not see of a row is left empty.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from datetime import timedelta
 from functools import cached_property
+
+from sqlmodel import col, select
 
 from model import settings
 from model.access import Right, Viewer
@@ -25,7 +28,11 @@ from model.services.situation.network import Body, Sent, backgrounds_circulate, 
 from model.services.situation.situations import free_seats, regions_with_data
 from model.services.situation.snapshots import countable
 from model.storage.audit import audit
+from model.storage.tables import AuditRow, now
 from model.wording import FIRST
+
+NOTED = timedelta(hours=1)
+"""For how long a line about a table that another program was given stands for those that would say the same."""
 
 _REGION = OpenColumn("region", CellKind.TEXT, Source.REFERENCE)
 _TEAM = OpenColumn("team", CellKind.TEXT, Source.RECORDS)
@@ -192,10 +199,16 @@ def note(viewer: Viewer, form: str) -> None:
 
 def note_table(viewer: Viewer, given: OpenTable) -> None:
     """Leave a line in the audit for a table that another program was given: which one, of which regions, how many
-    rows."""
+    rows. One that would say the same as a line of the hour before is left out: no program fills the audit."""
+    line = ("give_table", f"open_data.{given.name}", " ".join(viewer.regions), len(given.rows))
+    parts = (AuditRow.account, AuditRow.action, AuditRow.subject, AuditRow.scope, AuditRow.count)
+    alike = zip(parts, (viewer.account, *line), strict=True)
+    recent = select(AuditRow.key).where(col(AuditRow.at) > now() - NOTED, *(part == value for part, value in alike))
+    with store().read() as session:
+        if session.exec(recent.limit(1)).first() is not None:
+            return
     with store().write() as session:
-        subject, scope = f"open_data.{given.name}", " ".join(viewer.regions)
-        audit(session, viewer.account, "give_table", subject=subject, scope=scope, count=len(given.rows))
+        audit(session, viewer.account, *line)
 
 
 def _regions(bodies: _Bodies, language: str) -> Iterator[Row]:

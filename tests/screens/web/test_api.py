@@ -23,7 +23,7 @@ from model.services.context import store
 from model.services.situation import open_data
 from model.services.situation.network import bodies
 from model.services.situation.open_data import COLUMNS
-from model.storage.tables import AuditRow
+from model.storage.tables import AuditRow, now
 from model.wording import LANGUAGES, catalogue
 from pages.kit.connection import PROGRAMS as PLACE
 from pages.web import errors, middleware, routes
@@ -219,6 +219,25 @@ def test_each_table_that_is_given_leaves_a_line() -> None:
         lines = session.exec(select(AuditRow).where(AuditRow.action == "give_table")).all()
     count = len(rows(asking(key_of(Role.READER, "AQ")), "teams"))
     assert [(each.subject, each.scope, each.count) for each in lines] == [("open_data.teams", "AQ", count)]
+
+
+def test_a_table_that_is_given_again_leaves_one_line_an_hour_and_one_for_each_account(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    key = key_of(Role.DIRECTOR, "AQ")
+    for _ in range(3):
+        asking(key).get(f"{PLACE}/teams")
+        asking(key).get(f"{PLACE}/regions.csv")
+    asking(key_of(Role.READER, "AQ")).get(f"{PLACE}/teams")
+    assert _given() == 3
+    monkeypatch.setattr(open_data, "now", lambda: now() + open_data.NOTED)
+    asking(key).get(f"{PLACE}/teams")
+    assert _given() == 4
+
+
+def _given() -> int:
+    with store().read() as session:
+        return len(session.exec(select(AuditRow).where(AuditRow.action == "give_table")).all())
 
 
 def test_a_base_that_does_not_answer_is_said_and_when_to_ask_again(monkeypatch: pytest.MonkeyPatch) -> None:
