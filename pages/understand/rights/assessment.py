@@ -9,14 +9,26 @@ from functools import partial
 from model import settings
 from model.domain.framework import Framework
 from model.privacy import K
-from model.services.access import accounts, sessions
+from model.services.access import access_keys, accounts, provider, sessions
 from model.services.records.rights import Notice
 from model.services.workshop import state
 from pages.kit.exports import Export, Section
 from pages.kit.wording import plain
 from pages.understand.rights import text
 
-MEASURES = ("access", "names", "circulation", "levels", "doors", "audit", "erasure", "retention", "files", "outside")
+MEASURES = (
+    "access",
+    "names",
+    "circulation",
+    "levels",
+    "doors",
+    "keys",
+    "audit",
+    "erasure",
+    "retention",
+    "files",
+    "outside",
+)
 """What protects people, in the order of the table."""
 
 RISKS = ("reading", "changing", "losing", "guessing", "judging")
@@ -59,7 +71,10 @@ def _list(key: str) -> list[str]:
 def _measures() -> Sequence[Mapping[str, object]]:
     hours, minutes = (int(each.total_seconds()) for each in (sessions.ABSOLUTE, settings.current().idle))
     guarded = [plain(f"role.{each}") for each in settings.current().second_factor]
+    chosen = provider.chosen()
     values = {
+        "provider": chosen.name if chosen else "",
+        "lifetime": max(access_keys.LIFETIMES),
         "factor": plain("assessment.factor", roles=guarded) if guarded else plain("assessment.no_factor"),
         "k": K,
         "hours": hours // 3600,
@@ -68,10 +83,14 @@ def _measures() -> Sequence[Mapping[str, object]]:
         "days": state.KEPT.days,
     }
     names = plain("assessment.measure"), plain("assessment.what_it_does")
-    return [
-        dict(zip(names, (plain(f"assessment.{each}_name"), plain(f"assessment.{each}", **values)), strict=True))
-        for each in MEASURES
-    ]
+    measures = {plain(f"assessment.{each}_name"): plain(f"assessment.{each}", **values) for each in MEASURES}
+    if chosen:
+        after = plain(f"assessment.openid_{'factor' if guarded and chosen.second_factor else 'no_factor'}")
+        through = plain("assessment.openid_doors", provider=chosen.name, factor=after)
+        measures[plain("assessment.doors_name")] = f"{through} {measures[plain('assessment.doors_name')]}"
+        del measures[plain("assessment.outside_name")]
+        measures[plain("assessment.openid_outside_name")] = plain("assessment.openid_outside", **values)
+    return [dict(zip(names, measure, strict=True)) for measure in measures.items()]
 
 
 def _risks() -> Sequence[Mapping[str, object]]:

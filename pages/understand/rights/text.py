@@ -14,7 +14,9 @@ from model.domain.register import (
     TrainingRecord,
 )
 from model.domain.vocabulary import Answer
+from model.services.access import provider
 from model.services.context import PARIS, reference
+from model.services.records.retention import SESSION_DAYS
 from model.services.records.rights import Copy, HeldPosition, Notice
 from pages.kit.exports import Export
 from pages.kit.wording import local, plain, words
@@ -32,9 +34,11 @@ KEPT = (
     "corrections",
     "votes",
     "account",
+    "keys",
+    "identity",
     "audit",
 )
-"""What is recorded about people, in the order of the table."""
+"""What is recorded about people, in the order of the table; an identity where a provider of them is set."""
 
 
 def notices(informed: Sequence[Notice]) -> list[str]:
@@ -61,12 +65,15 @@ def kept(framework: Framework) -> Rows:
         for code, each in framework.assumptions.items()
         if code.startswith("retention_") and each.value is not None
     }
+    chosen = provider.chosen()
+    facts = {**months, "days": SESSION_DAYS, "provider": chosen.name if chosen else ""}
     return [
         {
-            plain(f"column.{column}"): plain(f"rights.{column}_{what}", **months)
+            plain(f"column.{column}"): plain(f"rights.{column}_{what}", **facts)
             for column in ("recorded", "why", "comes_from", "seen_by", "kept_for")
         }
         for what in KEPT
+        if chosen or what != "identity"
     ]
 
 

@@ -18,7 +18,7 @@ from model.access import Role, Viewer, operator
 from model.services.access import access_keys, accounts, attempts, second_factor, sessions
 from model.services.access.attempts import FREE
 from model.services.context import store
-from model.storage.tables import AccountRow, AttemptRow, SessionRow, now
+from model.storage.tables import AccountRow, AttemptRow, ProviderSessionRow, SessionRow, now
 from pages.kit import second_factor as second_step
 from pages.kit import session, state
 
@@ -298,7 +298,8 @@ def by_provider(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> tuple[AppTest,
     after it."""
     with store().write() as base:
         chef = base.exec(select(AccountRow).where(AccountRow.login == "chef")).one()
-        _, secret = sessions.begin(base, chef, awaits_factor=True)
+        row, secret = sessions.begin(base, chef, awaits_factor=True)
+        base.add(ProviderSessionRow(session_key=row.key, issuer="https://id.example", subject="s-1"))
     monkeypatch.setattr(session, "secret", lambda: secret)
     return app.run(), secret
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model import settings
 from model.access import Role, Viewer, operator
 from model.corrections.assignments import Departure
 from model.privacy import K
-from model.services.access import accounts, audit
+from model.services.access import accounts, audit, provider
 from model.services.context import reference, today
 from model.services.records import corrections, rights
 from model.services.scenario import rows as scenario_rows
@@ -36,7 +37,7 @@ def test_everybody_reads_what_is_recorded_and_only_a_director_answers(enter: Ope
     assert not app.exception
     assert app.title[0].value == "Vos données, vos droits"
     assert "Saisir la CNIL" in said(app)
-    assert len(app.table[0].value) == 11
+    assert len(app.table[0].value) == 12
     assert not any(each.key == "rights_who" for each in app.selectbox)
     assert ("CSE informé et consulté le 15 septembre 2026" in said(app)) == login.endswith("aquitaine")
 
@@ -198,6 +199,25 @@ def test_the_outline_of_an_impact_assessment_holds_the_values_that_are_in_force(
         assert len(tables[1][1]) == len(assessment.MEASURES) and len(tables[2][1]) == len(assessment.RISKS)
         assert plain("assessment.to_weigh") in risks
     assert shown.editable and all(each.title for each in shown.sections)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_with_a_provider_of_identities_the_documents_say_what_it_is_asked_and_what_is_kept(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def documents() -> str:
+        sections = assessment.export(reference(), ()).sections
+        return " ".join(str(cell) for each in sections if each.table for row in each.table() for cell in row.values())
+
+    with speaking(language):
+        without = documents()
+        assert "(sub)" not in without and plain("assessment.outside") in without
+        assert plain("rights.recorded_keys") in without and plain("assessment.keys_name") in without
+        chosen = settings.OpenId("https://id.example", "c", "s", "ProTest", ("openid",), ("RS256",))
+        monkeypatch.setattr(provider, "chosen", lambda: chosen)
+        through = documents()
+        assert "(sub)" in through and "ProTest" in through and plain("assessment.outside") not in through
+        assert plain("assessment.openid_no_factor") in through
 
 
 @pytest.mark.parametrize(
