@@ -28,7 +28,7 @@ def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
         return
     with fold:
         try:
-            rates = _rates(scenario_chances.supposed_rates(who, scenario.region))
+            rates = _rates(scenario_chances.supposed_rates(who, scenario.region), scenario.region)
             _vacancies(who, scenario, seen, rates)
             _rest(who, scenario, seen, rates)
             heaviest = sensitivity.weights(who, scenario, seen.month)
@@ -39,24 +39,26 @@ def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
         widgets.table(chances.weights(heaviest), t("chance.weights_table"))
 
 
-def _rates(common: Rates) -> Rates:
-    """Let the three rates that decide vacancies be moved, from what is supposed."""
+def _rates(common: Rates, region: str) -> Rates:
+    """Let the three rates that decide vacancies be moved, from what is supposed of a region."""
     with st.container(horizontal=True):
-        leaving = _moved(address.LEAVING, "exit_rate", common.exit_rate, (0, 40), percent=True)
-        lead = _moved(address.LEAD, "lead", common.lead.mean, (1, 24))
-        again = _moved(address.REPLACED, "replacement", common.replacement, (0, 100), percent=True, step=5)
+        leaving = _moved(region, address.LEAVING, "exit_rate", common.exit_rate, (0, 40), percent=True)
+        lead = _moved(region, address.LEAD, "lead", common.lead.mean, (1, 24))
+        again = _moved(region, address.REPLACED, "replacement", common.replacement, (0, 100), percent=True, step=5)
     return replace(common, exit_rate=leaving, lead=LeadTime(lead, common.lead.cv), replacement=again)
 
 
 def _moved(
-    bound: str, what: str, supposed: float, scale: tuple[int, int], *, percent: bool = False, step: int = 1
+    region: str, bound: str, what: str, supposed: float, scale: tuple[int, int], *, percent: bool = False, step: int = 1
 ) -> float:
-    """Offer a whole number of a scale; what is supposed keeps its parts until somebody moves it."""
+    """Offer a whole number of a scale; what is supposed keeps its parts until somebody moves it. What was moved counts
+    no more for another region, nor once something else is supposed."""
     least, most = scale
     whole = 100 if percent else 1
     first = min(max(round(whole * supposed), least), most)
     written = "%d %%" if percent else None
-    chosen = widgets.slider(t(f"chance.{what}"), scale, first, f"chance_{bound}", bound, step=step, format=written)
+    key = f"chance_{bound}_{region}_{first}"
+    chosen = widgets.slider(t(f"chance.{what}"), scale, first, key, bound, step=step, format=written)
     return supposed if chosen == first else chosen / whole
 
 

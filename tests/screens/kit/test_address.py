@@ -90,8 +90,8 @@ NAMED = [
     ("administration", "records/audit", "journal_kind", {"fait": "read_names"}),
     ("", "scenarios/assumptions", "suppose_back_from", {"recul": "24"}),
     ("", "scenarios/composer", "compose_figure", {"chiffre": "base"}),
-    ("", "scenarios/composer", "chance_departs", {"departs": "30"}),
-    ("", "scenarios/composer", "chance_remplaces", {"remplaces": "85"}),
+    ("", "scenarios/composer", "chance_departs_AQ_12", {"departs": "30"}),
+    ("", "scenarios/composer", "chance_remplaces_AQ_60", {"remplaces": "85"}),
 ]
 
 
