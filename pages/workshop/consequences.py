@@ -59,10 +59,11 @@ def of(who: Viewer, hall: Hall) -> Effect | None:
 
 def lead(effect: Effect, step: Step) -> str:
     """« Avec une fourchette de 30 à 50 % d'autres métiers, la région serait en dessous. », or that this is what is
-    expected already; nothing without a range where levels would change."""
+    expected already; nothing without a range where levels would change. Of levels that change nothing no range is said:
+    the room gave it elsewhere."""
     if isinstance(effect, SupposedVacancies):
         return plain("decide.expected", month=effect.month)
-    if step.kind is Kind.LEVELS and not effect.base and not effect.ranged:
+    if step.kind is Kind.LEVELS and not effect.base:
         return plain("decide.already")
     if effect.after is None or not (effect.ranged or step.kind is Kind.RANGE):
         return ""

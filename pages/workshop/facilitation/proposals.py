@@ -51,14 +51,21 @@ def _profile(who: Viewer, hall: Hall, step: Step) -> None:
         st.info(sentence(error))
         return
     st.subheader(t("decide.title" if changes.values else "decide.title_already"), anchor=False)
-    if not isinstance(_effect(who, hall, step), WishedSituation):
-        return
     if not changes.values:
+        if step.kind is Kind.RANGE and not _is_asked_twice(hall, step):
+            _effect(who, hall, step)
         st.info(t("errors.workshop.as_expected"))
+        return
+    if not isinstance(_effect(who, hall, step), WishedSituation):
         return
     action = partial(proposals.propose_profile, who, uid, step.uid, changes)
     written = proposals.waiting_changes(who, uid, step.uid) == changes
     _write(hall, "decide_profile", action, "decide.was_proposed", written=written)
+
+
+def _is_asked_twice(hall: Hall, step: Step) -> bool:
+    """Whether the effect is that of another answer: what is shown of it is what the room said the last time."""
+    return sum(each.first == step.first for each in hall.board.steps) > 1
 
 
 def _estimate(who: Viewer, hall: Hall, step: Step) -> None:

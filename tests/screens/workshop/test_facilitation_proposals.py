@@ -322,6 +322,26 @@ def test_a_room_that_expects_what_is_in_force_is_told_so_and_offered_nothing_to_
     assert not enter(LOGIN, "workshop/wall", lang=language).exception
 
 
+def test_what_changes_nothing_is_not_followed_by_what_the_room_gave_elsewhere(enter: Open) -> None:
+    uid = begun("expectations", "profile")
+    facilitation.go(HOST, uid, 2)
+    vote(uid, RANGE, *[{"low": ["30"], "high": ["50"]}] * 3)
+    room_questions.ask_again(HOST, uid, RANGE)
+    vote(uid, here(uid), *[{"low": ["10"], "high": ["20"]}] * 3)
+    steps = [each.uid for each in workshops.hall(HOST, uid).board.steps]
+    facilitation.go(HOST, uid, steps.index("expectations-levels"))
+    vote(uid, "expectations-levels", *[{"C03": ["4"]}] * 3)
+    for step in ("expectations-levels", RANGE):
+        facilitation.go(HOST, uid, steps.index(step))
+        read = text(enter(LOGIN, "workshop/facilitation"))
+        assert "rien à proposer" in read
+        assert "d'autres métiers, la région" not in read
+    with speaking("fr"):
+        levels = workshops.hall(HOST, uid).board.named("expectations-levels")
+        lead = workshop_consequences.lead(consequences.wished_situation(HOST, uid), levels)
+    assert lead == "C'est déjà ce qui est attendu."
+
+
 def test_a_room_that_supposes_what_is_in_force_is_told_so_and_offered_nothing_to_write(enter: Open) -> None:
     uid = workshops.prepare(HOST, "AQ", "Séminaire", "fr", [workshops.estimate_step("exit_rate", 1)])
     workshops.start(HOST, uid)
