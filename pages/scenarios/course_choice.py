@@ -25,8 +25,8 @@ def follow(key: str, seen: Iterable[Snapshot]) -> Followed:
             width=320,
         )
         figures = courses.OF_TEAMS if team else courses.FIGURES
-        if state.widget(key) not in (None, *figures):
-            state.set_widget(key, figures[0])  # no team has that figure
+        if state.widget(key) not in (None, *figures) and address.named(address.FIGURE) not in figures:
+            state.set_widget(key, figures[0])  # no team has that figure, nor does the address name another one
             address.complete({address.FIGURE: ""})
         label, bound = t("curves.figure"), address.FIGURE
         figure = widgets.select(label, figures, courses.figure_name, key, bound=bound, width=320)

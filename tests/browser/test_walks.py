@@ -275,6 +275,19 @@ def test_back_and_forward_show_each_figure_that_was_followed(visit: Visit, demo_
     same(page, seen[3][1], page.url)
 
 
+@pytest.mark.slow
+def test_a_jump_of_two_steps_shows_the_figure_that_was_followed_there(visit: Visit, demo_server: Server) -> None:
+    page = open_screen(with_examples(settled(visit(demo_server.address))), "Comparer")
+    seen = []
+    for box, wanted in ((FIGURE, "Coût du scénario"), (FIGURE, "ETP tenus"), (OF, "Landes")):
+        choose(page, box, wanted)
+        seen.append((page.url, picture(page)))
+    for steps, place in ((-2, 0), (2, 2)):
+        page.evaluate("steps => history.go(steps)", steps)
+        page.wait_for_url(seen[place][0])
+        same(page, seen[place][1], page.url)
+
+
 def seen_as(page: Page, person: str) -> Page:
     """Look at the demonstration as somebody."""
     if person:

@@ -141,6 +141,17 @@ def test_a_figure_that_no_team_has_gives_way_when_a_team_is_followed(enter: Open
     assert "n'est pas suivi ici" in app.warning[0].value
 
 
+def test_a_jump_back_to_a_team_shows_the_figure_that_was_followed_there(enter: Open) -> None:
+    app = enter(screen="scenarios/composer", chiffre="cost")
+    named = {"equipe": uid("Landes"), "chiffre": "base"}
+    for name, value in named.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.warning
+    assert app.selectbox(key="compose_figure").value == "base"
+    assert {name: app.query_params[name] for name in named} == named
+
+
 def test_a_scenario_that_was_not_retained_is_said_where_there_is_none(enter: Open) -> None:
     app = enter(screen="situation/movements", depuis="01/01/2026", retenu="parti")
     assert "n'a pas été retenu" in app.warning[0].value
