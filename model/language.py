@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 THIN_SPACE, FIXED_SPACE = "\u202f", "\u00a0"
 BLANK: Final = "{number}"
+_NUMBER = re.compile(r"^[\d\s.,]+")
 
 
 class Quantity(NamedTuple):
@@ -179,3 +180,10 @@ class Language:
             (r"(?<=[0-9]) (?=[0-9]{3}\b)", self.thousands, self.thousands.isspace()),
         )
         return tuple((re.compile(pattern), space) for pattern, space, used in rules if used)
+
+
+def unit_once(low: str, high: str) -> tuple[str, str]:
+    """Return two numbers that stand together with their unit once: « 8 » and « 12 % par an »."""
+    unit = _NUMBER.sub("", low)
+    once = low != high and 0 < len(unit) < len(low) and high.endswith(unit)
+    return low.removesuffix(unit).rstrip() if once else low, high

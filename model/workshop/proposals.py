@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import isclose
 
-from model.domain.framework import Framework, TargetProfile
+from model.domain.framework import Assumption, Framework, TargetProfile
 from model.errors import Refused
 from model.workshop.answers import HIGH, LOW, VALUE
 from model.workshop.steps import Kind, Step
@@ -22,6 +23,11 @@ class Estimate:
     low: float
     likely: float
     high: float
+
+    def agrees(self, assumption: Assumption) -> bool:
+        """Whether an assumption is worth that already, its range too; an end that it lacks is its value."""
+        ends = (assumption.value if end is None else end for end in (assumption.low, assumption.high))
+        return all(map(isclose, (self.likely, self.low, self.high), (assumption.value, *ends)))
 
 
 def profile(tallies: Sequence[tuple[Step, Tally]], base: TargetProfile, framework: Framework) -> TargetProfile:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from model.domain.framework import HALF_STEPS, Texts
-from model.language import FIXED_SPACE
+from model.language import FIXED_SPACE, unit_once
 from model.privacy import HeldBetween
 from model.services.context import reference
 from model.wording import Catalogue
@@ -84,10 +84,7 @@ def half_between(low: str, high: str, words: Catalogue) -> str:
 
 def ends(step: Step, low: int, high: int, words: Catalogue) -> tuple[str, str]:
     """Write two values that stand together, their unit once: « 8 » and « 12 % par an »."""
-    first, last, number = value(step, low, words), value(step, high, words), words.number(low)
-    unit = first.removeprefix(number)
-    once = low != high and unit != first and last.endswith(unit)
-    return number if once else first, last
+    return unit_once(value(step, low, words), value(step, high, words))
 
 
 def lines(step: Step, tally: Tally, words: Catalogue) -> tuple[AnswerLine, ...]:

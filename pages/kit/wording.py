@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from model.domain.framework import Assumption
 from model.domain.snapshot import Snapshot
 from model.errors import MosaiqueError
-from model.language import FIXED_SPACE
+from model.language import FIXED_SPACE, unit_once
 from model.scenario import names
 from model.wording import Catalogue, catalogue
 from pages.kit import address
@@ -62,6 +63,28 @@ def t(key: str, /, **values: object) -> str:
 def plain(key: str, /, **values: object) -> str:
     """Return a sentence for a place that does not read Markdown: charts, tables, files."""
     return words()(key, **values)
+
+
+def span(low: str, high: str) -> str:
+    """Return « de 8 à 12 % par an », or one value where both are written alike."""
+    if low == high:
+        return low
+    first, last = unit_once(low, high)
+    return plain("chance.between", low=first, high=last)
+
+
+def range_of(unit: str, low: float, high: float) -> str:
+    """Return between which values an assumption lies, or which two it may have."""
+    first, last = (plain(f"unit.{unit}", n=end) for end in (low, high))
+    return plain("chance.either", low=first, high=last) if alternative(unit, low, high) else span(first, last)
+
+
+def worth(assumption: Assumption) -> str:
+    """Return « 12 % par an (de 6 à 21 % par an) », the value alone where there is no range."""
+    value = plain(f"unit.{assumption.unit}", n=assumption.value)
+    if assumption.low is None or assumption.high is None or assumption.low == assumption.high:
+        return value
+    return plain("method.ranged", value=value, range=range_of(assumption.unit, assumption.low, assumption.high))
 
 
 def alternative(unit: str, low: float | None, high: float | None) -> bool:

@@ -9,9 +9,10 @@ from model.domain.framework import Competency
 from model.services.context import reference
 from model.services.scenario.chances import DrawnBands, VacancyBands
 from model.services.scenario.sensitivity import BackTest, Weight
+from model.simulation.exact_law import VacancyPath
 from model.simulation.monte_carlo import Band, Simulation
 from pages.kit.charts import Curve
-from pages.kit.wording import alternative, local, plain, words
+from pages.kit.wording import local, plain, range_of, span, words
 from pages.scenarios import courses
 
 Rows = Sequence[Mapping[str, object]]
@@ -28,11 +29,10 @@ def curves(bands: VacancyBands) -> list[Curve]:
 
 
 def vacancies(bands: VacancyBands, month: date) -> str:
-    """« En mars 2028, 8 chances sur 10 : entre 1 et 4 postes à pourvoir, entre 3 et 6 sans le scénario. »"""
+    """« En mars 2028, 8 chances sur 10 : de 1 à 4 postes à pourvoir avec le scénario ; de 3 à 6 sans lui. »"""
     place = _place(bands.after.months, month)
-    low, high = int(bands.after.low[place]), int(bands.after.high[place])
-    without = int(bands.before.low[place]), int(bands.before.high[place])
-    return plain("chance.vacancies", month=month, low=low, high=high, least=without[0], most=without[1])
+    then, without = (_between(side, place, words().number) for side in (bands.after, bands.before))
+    return plain("chance.vacancies", month=month, values=then, n=int(bands.after.high[place]), without=without)
 
 
 def weights(weighed: Sequence[Weight]) -> Rows:
@@ -41,14 +41,8 @@ def weights(weighed: Sequence[Weight]) -> Rows:
     return [
         {
             plain("column.assumption"): local(assumptions[each.code].name),
-            plain("chance.range"): plain(
-                "chance.either" if alternative(assumptions[each.code].unit, each.low, each.high) else "chance.between",
-                low=plain(f"unit.{assumptions[each.code].unit}", n=each.low),
-                high=plain(f"unit.{assumptions[each.code].unit}", n=each.high),
-            ),
-            plain("chance.expected"): plain(
-                "chance.between", low=words().number(each.at_low, 1), high=words().number(each.at_high, 1)
-            ),
+            plain("chance.range"): range_of(assumptions[each.code].unit, each.low, each.high),
+            plain("chance.expected"): span(words().number(each.at_low, 1), words().number(each.at_high, 1)),
         }
         for each in weighed
     ]
@@ -87,11 +81,11 @@ def rows(bands: DrawnBands, month: date) -> Rows:
     ]
 
 
-def _between(band: Band, place: int, say: Callable[[float], str]) -> str:
+def _between(band: Band | VacancyPath, place: int, say: Callable[[float], str]) -> str:
     low, high = float(band.low[place]), float(band.high[place])
     if isnan(low) or isnan(high):
         return plain("figure.undefined")
-    return say(low) if say(low) == say(high) else plain("chance.between", low=say(low), high=say(high))
+    return span(say(low), say(high))
 
 
 def _at(side: Simulation, month: date, looked: bool) -> int:

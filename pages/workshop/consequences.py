@@ -16,7 +16,7 @@ from model.services.workshop.workshops import Hall
 from model.workshop.steps import Kind, Step
 from pages.kit import answers
 from pages.kit.charts.mosaic import VACANT
-from pages.kit.wording import local, plain, words
+from pages.kit.wording import local, plain, span, words
 
 Effect = WishedSituation | SupposedVacancies
 Body = dict[str, Any]
@@ -180,14 +180,13 @@ def _of(count: int, heads: int) -> str:
 def _supposed(outlooks: SupposedVacancies, step: Step) -> list[Strip]:
     value_of = partial(_value, step)
     low, high = sorted(outlooks.ends, key=lambda each: each.mean)
-    between = plain("chance.between", low=words().number(low.mean, 1), high=words().number(high.mean, 1))
+    between = span(words().number(low.mean, 1), words().number(high.mean, 1))
     least, most = (round(end * step.scale) for end in (outlooks.estimated.low, outlooks.estimated.high))
     first, last = answers.ends(step, least, most, words())
-    span = last if first == last else plain("chance.between", low=first, high=last)
     return [
         _outlook(plain("decide.in_force", value=value_of(outlooks.now.value)), outlooks.now, outlooks.funded),
         _outlook(plain("decide.by_room", value=value_of(outlooks.room.value)), outlooks.room, outlooks.funded),
-        Strip(plain("decide.by_most", values=span), (), between, ""),
+        Strip(plain("decide.by_most", values=span(first, last)), (), between, ""),
     ]
 
 
@@ -197,7 +196,7 @@ def _value(step: Step, value: float) -> str:
 
 def _outlook(name: str, outlook: VacancyOutlook, funded: int) -> Strip:
     vacant = round(outlook.mean)
-    note = plain("decide.chances", low=outlook.low, high=outlook.high)
+    note = plain("decide.chances", values=span(words().number(outlook.low), words().number(outlook.high)))
     return Strip(name, _tiles({HELD: funded - vacant, VACANT: vacant}), words().number(outlook.mean, 1), note)
 
 

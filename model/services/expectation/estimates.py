@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isclose
 
 from sqlmodel import Session, col, select
 
@@ -23,8 +24,8 @@ from model.workshop.proposals import Estimate
 class EstimateProposal:
     """A proposal about an assumption, as it counts in the region today: between which values the room places it, the
     title of the workshop that proposed it and when, how many had a view if that is known, the uid of the workshop if it
-    is kept; what it was worth, `before`, when it was proposed, if something else was adopted since; `against`, those
-    that say something else."""
+    is kept; what it was worth, `before`, when it was proposed, if it is not worth that any more; `against`, those that
+    say something else."""
 
     uid: str
     assumption: Assumption
@@ -35,6 +36,11 @@ class EstimateProposal:
     workshop: str
     before: float | None = None
     against: tuple["EstimateProposal", ...] = ()
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the region supposes that already."""
+        return self.estimated.agrees(self.assumption)
 
 
 def waiting_estimates(viewer: Viewer, code: str) -> tuple[EstimateProposal, ...]:
@@ -64,7 +70,7 @@ def in_force(session: Session, code: str, name: str) -> Assumption:
 def _suggestion(row: SuggestionRow, held: WorkshopRow | None, now: Assumption) -> EstimateProposal:
     estimate = Estimate(row.code, row.low, row.value, row.high)
     author, uid = (held.title, held.uid) if held else (row.author, "")
-    before = None if row.in_force == now.value else row.in_force
+    before = None if row.in_force is None or isclose(row.in_force, now.value) else row.in_force
     return EstimateProposal(row.uid, now, estimate, author, row.proposed_on, row.people, uid, before)
 
 

@@ -150,8 +150,7 @@ def is_supposed(viewer: Viewer, uid: str, wish: Estimate) -> bool:
     with store().read() as session:
         _, code = workshops.mine(session, viewer, uid)
         now = estimates.in_force(session, code, wish.code)
-    low, high = (now.value if end is None else end for end in (now.low, now.high))
-    return (low, now.value, high) == (wish.low, wish.likely, wish.high)
+    return wish.agrees(now)
 
 
 def waits(viewer: Viewer, uid: str, wish: Estimate) -> bool:

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from model.access import Right, Viewer
+from model.language import unit_once
 from model.services import context
 from model.services.expectation import estimates
 from model.services.expectation.estimates import EstimateProposal
@@ -52,14 +53,16 @@ def adoptions(who: Viewer, code: str, standing: Sequence[StandingAssumption], ch
 def _draw(proposal: EstimateProposal) -> None:
     unit, estimate = f"unit.{proposal.assumption.unit}", proposal.estimated
     low, likely, high = (plain(unit, n=value) for value in (estimate.low, estimate.likely, estimate.high))
-    name = local(proposal.assumption.name)
+    name, (low, high) = local(proposal.assumption.name), unit_once(low, high)
     way = "suppose.suggested_at" if low == high else "suppose.suggested"
     st.markdown(t(way, name=name, low=low, likely=likely, high=high, by=text.by(proposal)))
     st.caption(t("suppose.today", value=plain(unit, n=proposal.assumption.value)))
     if proposal.people is not None:
-        between = "suppose.views" if proposal.people >= DECILE else "suppose.views_all"
-        st.caption(t("suppose.views_at" if low == high else between, n=proposal.people))
-    if proposal.before is not None:
+        views = "suppose.views" if proposal.people >= DECILE else "suppose.views_all"
+        st.caption(t(f"{views}_at" if low == high else views, n=proposal.people))
+    if proposal.in_force:
+        st.info(t("suppose.already"))
+    elif proposal.before is not None:
         st.warning(t("suppose.overtaken", value=plain(unit, n=proposal.before)))
     if proposal.against:
         st.warning(t("literal", text=plain("suppose.against", authors=tuple(map(text.by, proposal.against)))))
@@ -67,14 +70,15 @@ def _draw(proposal: EstimateProposal) -> None:
 
 def _settle(who: Viewer, code: str, proposal: EstimateProposal) -> None:
     with st.container(horizontal=True):
-        st.button(
-            t("suppose.adopt_suggested"),
-            key=f"suggested_adopt_{proposal.uid}",
-            icon=":material/check:",
-            on_click=widgets.act,
-            args=(partial(estimates.adopt, who, code, proposal.uid), "suppose.was_adopted"),
-            kwargs={"name": local(proposal.assumption.name)},
-        )
+        if not proposal.in_force:
+            st.button(
+                t("suppose.adopt_suggested"),
+                key=f"suggested_adopt_{proposal.uid}",
+                icon=":material/check:",
+                on_click=widgets.act,
+                args=(partial(estimates.adopt, who, code, proposal.uid), "suppose.was_adopted"),
+                kwargs={"name": local(proposal.assumption.name)},
+            )
         st.button(
             t("suppose.set_aside"),
             key=f"suggested_aside_{proposal.uid}",

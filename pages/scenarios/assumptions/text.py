@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from model.domain.framework import Assumption
 from model.domain.vocabulary import Status
 from model.services.expectation.estimates import EstimateProposal
 from model.services.situation.assumptions import StandingAssumption
 from pages.kit import links
 from pages.kit.exports import Export
-from pages.kit.wording import alternative, local, plain
+from pages.kit.wording import local, plain, worth
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -25,7 +24,7 @@ def rows(standing: Sequence[StandingAssumption]) -> Rows:
     return [
         {
             plain("column.assumption"): local(each.assumption.name),
-            plain("column.value"): _value(each.assumption),
+            plain("column.value"): worth(each.assumption),
             plain("column.status"): _status(each),
             plain("column.note"): local(each.assumption.note),
             plain("column.source"): ", ".join(plain(f"source.{code}") for code in each.assumption.source.split()),
@@ -39,25 +38,16 @@ def adoption(standing: StandingAssumption) -> str:
     return plain(
         "suppose.in_force",
         name=local(standing.assumption.name),
-        value=_value(standing.assumption),
+        value=worth(standing.assumption),
         day=standing.adopted_on,
         author=standing.author,
-        before=_value(standing.before) if standing.before else "",
+        before=worth(standing.before) if standing.before else "",
     )
 
 
 def by(proposal: EstimateProposal) -> str:
     """« l'atelier « Séminaire » (proposé le 3 mars 2027) »"""
     return plain("suppose.by", author=links.proposer(proposal.author, proposal.workshop), day=proposal.proposed_on)
-
-
-def _value(assumption: Assumption) -> str:
-    value = plain(f"unit.{assumption.unit}", n=assumption.value)
-    if assumption.low is None or assumption.high is None:
-        return value
-    low, high = (plain(f"unit.{assumption.unit}", n=bound) for bound in (assumption.low, assumption.high))
-    way = "either" if alternative(assumption.unit, assumption.low, assumption.high) else "ranged"
-    return plain(f"method.{way}", value=value, low=low, high=high)
 
 
 def _status(standing: StandingAssumption) -> str:

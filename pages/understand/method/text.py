@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from model.domain.framework import Assumption, Framework
+from model.domain.framework import Framework
 from model.domain.vocabulary import Scheme
 from pages.kit.exports import Export
-from pages.kit.wording import alternative, local, plain, words
+from pages.kit.wording import local, plain, words, worth
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -102,28 +102,10 @@ def assumptions(framework: Framework) -> Rows:
     return [
         {
             plain("column.assumption"): local(each.name),
-            plain("column.value"): _value(each),
+            plain("column.value"): worth(each),
             plain("column.status"): plain(f"status.{each.status}"),
             plain("column.note"): local(each.note),
             plain("column.source"): ", ".join(plain(f"source.{code}") for code in each.source.split()),
         }
         for each in framework.assumptions.values()
     ]
-
-
-def _value(assumption: Assumption) -> str:
-    def written(number: float) -> str:
-        return plain(f"unit.{assumption.unit}", n=number)
-
-    if assumption.low is None or assumption.high is None:
-        return written(assumption.value)
-    if alternative(assumption.unit, assumption.low, assumption.high):
-        return plain(
-            "method.either", value=written(assumption.value), low=written(assumption.low), high=written(assumption.high)
-        )
-    return plain(
-        "method.ranged",
-        value=written(assumption.value),
-        low=words().number(assumption.low),
-        high=words().number(assumption.high),
-    )

@@ -3,6 +3,7 @@ the scenario that was composed; and where, by whom and with how many people."""
 
 from collections.abc import Mapping, Sequence
 
+from model.language import unit_once
 from model.services.context import reference
 from model.services.workshop.minutes import ConclusionNotes, ProposedValue, RoomProposal
 from model.workshop.live_scenario import LiveScenario
@@ -50,7 +51,8 @@ def about(proposal: RoomProposal) -> str:
     unit = f"unit.{assumption.unit}"
     ends = {end: plain(unit, n=getattr(proposal.proposal, end)) for end in ("low", "likely", "high")}
     way = "conclude.estimate_at" if ends["low"] == ends["high"] else "conclude.estimate"
-    return plain(way, name=local(assumption.name), **ends)
+    low, high = unit_once(ends["low"], ends["high"])
+    return plain(way, name=local(assumption.name), likely=ends["likely"], low=low, high=high)
 
 
 def next_steps(notes: ConclusionNotes) -> Rows:

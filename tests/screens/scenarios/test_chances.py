@@ -29,9 +29,7 @@ def said(app: AppTest) -> str:
 
 
 def bounds(app: AppTest) -> list[int]:
-    found = re.search(
-        r"entre (\d+) et (\d+) postes à pourvoir avec le scénario ; entre (\d+) et (\d+) sans lui", said(app)
-    )
+    found = re.search(r"de (\d+) à (\d+) postes à pourvoir avec le scénario ; de (\d+) à (\d+) sans lui", said(app))
     assert found
     return list(map(int, found.groups()))
 

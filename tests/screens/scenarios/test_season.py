@@ -78,7 +78,7 @@ def test_a_number_of_places_is_adopted_with_no_limit_as_the_most(enter: Open) ->
     app = choose(app, NAMES[1])
     app.number_input(key=f"suppose_high_{PLACES}").set_value(3.0).run()
     app.button(key="suppose_adopt").click().run()
-    assert "2 par an (de 1 par an à 3 par an)" in value_of(app, NAMES[1])
+    assert "2 par an (de 1 à 3 par an)" in value_of(app, NAMES[1])
 
 
 @pytest.mark.parametrize(

@@ -278,8 +278,8 @@ def test_where_half_of_the_views_are_is_told_with_its_unit_once_and_no_span_from
 @pytest.mark.parametrize(
     ("language", "apart", "alike"),
     [
-        ("fr", "au moins huit avis sur dix vont de 8,0 % par an à 12,0 % par an", "9,0 % par an (au moins huit avis"),
-        ("en", "at least eight views out of ten go from 8.0% a year to 12.0% a year", "9.0% a year (at least eight"),
+        ("fr", "au moins huit avis sur dix vont de 8,0 à 12,0 % par an", "9,0 % par an (au moins huit avis"),
+        ("en", "at least eight views out of ten go from 8.0 to 12.0% a year", "9.0% a year (at least eight"),
     ],
 )
 def test_what_most_of_a_room_estimates_is_true_of_six_people_and_no_span_from_a_value_to_itself(

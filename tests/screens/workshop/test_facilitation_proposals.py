@@ -418,7 +418,7 @@ def test_an_estimate_of_the_room_waits_among_the_assumptions(enter: Open) -> Non
     assert (waiting.people, waiting.workshop, waiting.against) == (3, uid, ())
     app = enter("direction-aquitaine", "scenarios/assumptions")
     assert "Avis de 3 personnes" in text(app)
-    assert "10,0 % par an, entre 8,0 % par an et 15,0 % par an, selon l'atelier" in text(app)
+    assert "10,0 % par an, de 8,0 à 15,0 % par an, selon l'atelier" in text(app)
     app.button(key=f"suggested_adopt_{waiting.uid}").click().run()
     assert not app.exception
     standing = {
@@ -431,8 +431,8 @@ def test_an_estimate_of_the_room_waits_among_the_assumptions(enter: Open) -> Non
 @pytest.mark.parametrize(
     ("language", "today_is", "then"),
     [
-        ("fr", "Aujourd'hui : 10,0 % par an", "il supposait alors 12,0 % par an"),
-        ("en", "Today: 10.0% a year", "it then supposed 12.0% a year"),
+        ("fr", "Aujourd'hui : 10,0 % par an", "c'était alors 12,0 % par an"),
+        ("en", "Today: 10.0% a year", "it was 12.0% a year then"),
     ],
 )
 def test_what_the_region_adopted_since_a_room_proposed_something_else_is_told_beside_it(
@@ -451,6 +451,25 @@ def test_what_the_region_adopted_since_a_room_proposed_something_else_is_told_be
     app = enter(director, "scenarios/assumptions", lang=language)
     assert today_is in text(app)
     assert [then in each.value.replace("\u00a0", " ").replace("\\", "") for each in app.warning] == [True]
+
+
+def test_what_the_region_adopted_since_exactly_as_proposed_can_only_be_set_aside(enter: Open) -> None:
+    uid = workshops.prepare(HOST, "AQ", "S", "fr", [workshops.estimate_step("exit_rate", 1)])
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    vote(uid, RATE, *[{"value": ["30"]}] * 3)
+    proposals.propose_assumption(HOST, uid, RATE, proposals.estimate(HOST, uid, RATE))
+    (waiting,) = estimates.waiting_estimates(demo_roles.viewer(), "AQ")
+    app = enter("direction-aquitaine", "scenarios/assumptions")
+    assert "3 personnes ; toutes donnent cette valeur" in text(app)
+    assumptions.adopt(demo_roles.viewer(), "AQ", "exit_rate", 0.1 + 0.2, None, None)
+    app.run()
+    assert "C'est ce qui est déjà en vigueur." in text(app)
+    assert not app.warning
+    offered = [str(each.key) for each in app.button if str(each.key).startswith("suggested_")]
+    assert offered == [f"suggested_aside_{waiting.uid}"]
+    assumptions.adopt(demo_roles.viewer(), "AQ", "exit_rate", 0.3, 0.2, 0.4)
+    assert app.run().button(key=f"suggested_adopt_{waiting.uid}")
 
 
 def test_a_suggestion_can_be_set_aside_and_changes_nothing(enter: Open) -> None:
