@@ -95,9 +95,12 @@ def restore(viewer: Viewer, file: Path) -> Restoration:
     """
     viewer.require(Right.ACCOUNTS)
     check(settings.current())
-    with backups.alone(store()), _held(store()):
+    base = store()
+    base.close()  # what is kept open here is nobody else
+    base.revisions = ()  # one of a newer program is replaced too
+    with backups.alone(base), _held(base):
         restored = _restore(viewer, file)
-    seals.renew(store())
+    seals.renew(base)
     return restored
 
 
@@ -108,7 +111,6 @@ def _held(base: Database) -> Iterator[None]:
     if base.file is not None:  # locked by itself
         yield
         return
-    base.close()  # what is kept open here is nobody else
     with base.write() as session:
         connection = session.connection()
         connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
@@ -339,7 +341,6 @@ def _replace(copy: Database, present: Present) -> Path | None:
         staging.replace(place)
         backups.synchronise(place.parent)
         return kept_aside
-    base.close()  # what is kept open here is nobody else
     with base.alone() as connection:
         migrations.make_way(base, connection)
     replaced = backups.replaced(place)
